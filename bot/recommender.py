@@ -1,0 +1,84 @@
+"""The bot's way to the workers: the only Celery client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from celery import Celery
+from celery.exceptions import TimeoutError as ResultTimeout
+from kombu.exceptions import OperationalError
+from kombu.utils.url import sanitize_url
+from redis.exceptions import RedisError
+
+from movies.errors import BrokerUnreachable, WorkerSilent
+from movies.jobs import (
+    INFERENCE_QUEUE,
+    PREDICT_TASK,
+    RECOMMEND_TASK,
+    PredictJob,
+    PredictResult,
+    RecommendJob,
+    RecommendResult,
+)
+from movies.settings import BotSettings, BrokerSettings
+
+TICK_SECONDS = 1.0
+
+
+class Recommender:
+    """Sends jobs to the queue and waits for their results."""
+
+    def __init__(self, broker: BrokerSettings, bot: BotSettings) -> None:
+        self._url = broker.broker_url.get_secret_value()
+        self._patience = bot.patience
+        self._celery = Celery("matinee-bot", broker=self._url, backend=self._url, set_as_current=False)
+        self._celery.conf.update(
+            task_serializer="json",
+            result_serializer="json",
+            accept_content=["json"],
+            result_accept_content=["json"],
+            broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": 30},
+            redis_socket_connect_timeout=5,
+            redis_socket_timeout=30,
+            task_publish_retry_policy={"max_retries": 1},
+        )
+
+    def ask(
+        self, job: RecommendJob | PredictJob, while_waiting: Callable[[], None] = lambda: None
+    ) -> RecommendResult | PredictResult:
+        """Have a worker do the job; `while_waiting` is called once a second and may raise to give up.
+
+        Raises
+        ------
+        BrokerUnreachable: the queue does not answer.
+        WorkerSilent: no worker answered within the patience of the settings.
+        JobRefused: a worker answered that it cannot do this job.
+        """
+        task = RECOMMEND_TASK if isinstance(job, RecommendJob) else PREDICT_TASK
+        try:
+            pending = self._celery.send_task(
+                task, args=[job.model_dump(mode="json")], queue=INFERENCE_QUEUE, expires=self._patience
+            )
+            answer = self._wait(pending, while_waiting)
+            pending.forget()
+        except (OperationalError, RedisError, OSError) as error:
+            raise BrokerUnreachable(
+                f"The queue at {sanitize_url(self._url)} does not answer. "
+                "Start the broker, or set MATINEE_BROKER_URL to where it is."
+            ) from error
+        kind = RecommendResult if isinstance(job, RecommendJob) else PredictResult
+        return kind.model_validate(answer)
+
+    def close(self) -> None:
+        """Close the connections to the queue."""
+        self._celery.close()
+
+    def _wait(self, pending: object, while_waiting: Callable[[], None]) -> object:
+        waited = 0.0
+        while waited < self._patience:
+            try:
+                return pending.get(timeout=TICK_SECONDS)  # type: ignore[attr-defined]
+            except ResultTimeout:
+                waited += TICK_SECONDS
+                while_waiting()
+        raise WorkerSilent("No worker has answered yet, so I cannot recommend right now. Please try again in a minute.")

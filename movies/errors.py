@@ -1,0 +1,29 @@
+"""What can go wrong in the domain. Each edge (chat, command line, worker) turns these into sentences."""
+
+
+class MatineeError(Exception):
+    """An expected failure whose message is one sentence that tells a person what to do."""
+
+
+class DataMissing(MatineeError):
+    """No MovieLens release where one is needed, or one that cannot be read."""
+
+
+class BaseModelMissing(MatineeError):
+    """The base language model is not there, or is not the one that was expected."""
+
+
+class BundleBroken(MatineeError):
+    """A model bundle is incomplete, altered, or was made for another base model."""
+
+
+class BrokerUnreachable(MatineeError):
+    """The queue's broker does not answer."""
+
+
+class WorkerSilent(MatineeError):
+    """No worker answered a job in time."""
+
+
+class JobRefused(MatineeError):
+    """A worker cannot serve a job, for example because bot and worker use different data."""

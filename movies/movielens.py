@@ -1,0 +1,215 @@
+"""Read any MovieLens release from a folder: one catalogue and one table of ratings.
+
+Four layouts are known: `movies.csv` and `ratings.csv` (latest-small, 20M and later), `movies.dat`
+and `ratings.dat` (1M, 10M), `u.item` and `u.data` (100K), and the `.item` and `.inter` files in
+which RecBole carries 100K. Format notes: https://grouplens.org/datasets/movielens/.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.catalogue import Catalogue, Movie, split_title, split_year
+from movies.errors import DataMissing
+
+NO_GENRES = {"(no genres listed)", "unknown", ""}
+GENRE_SPELLINGS = {"Children's": "Children"}
+CACHED_FROM_BYTES = 50_000_000
+
+
+@dataclass(frozen=True)
+class RatingTable:
+    """All ratings of a release, one per index; `stars` run from 0.5 to 5, `when` is Unix time."""
+
+    user: NDArray[np.int64]
+    movie: NDArray[np.int64]
+    stars: NDArray[np.float32]
+    when: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.user)
+
+    def where(self, mask: NDArray[np.bool_]) -> RatingTable:
+        """The ratings for which the mask is true."""
+        return RatingTable(self.user[mask], self.movie[mask], self.stars[mask], self.when[mask])
+
+
+@dataclass(frozen=True)
+class Release:
+    """One MovieLens release as read from a folder; `digest` is the SHA-256 of its two files."""
+
+    name: str
+    catalogue: Catalogue
+    ratings: RatingTable
+
+    @property
+    def digest(self) -> str:
+        return self.catalogue.digest
+
+
+@dataclass(frozen=True)
+class _Layout:
+    movies: str
+    ratings: str
+    encoding: str
+    separator: str
+    header: bool
+
+
+_LAYOUTS = (
+    _Layout("movies.csv", "ratings.csv", "utf-8", ",", header=True),
+    _Layout("movies.dat", "ratings.dat", "latin-1", "::", header=False),
+    _Layout("u.item", "u.data", "latin-1", "\t", header=False),
+    _Layout("ml-100k.item", "ml-100k.inter", "utf-8", "\t", header=True),
+)
+_ITEM_GENRES = (
+    "unknown Action Adventure Animation Children's Comedy Crime Documentary Drama Fantasy "
+    "Film-Noir Horror Musical Mystery Romance Sci-Fi Thriller War Western"
+).split()
+
+
+def read_release(folder: Path, cache: Path | None = None) -> Release:
+    """Read the release in `folder`, or in its only sub-folder that has one.
+
+    Ratings of the large releases are kept in `cache` as arrays, under the digest of their file.
+
+    Raises
+    ------
+    DataMissing: the folder has no release, or its files cannot be read.
+    """
+    place, layout = _locate(folder)
+    try:
+        digest = _digest(place / layout.movies, place / layout.ratings)
+        ratings = _ratings(place / layout.ratings, layout, digest, cache)
+        ids, counts = np.unique(ratings.movie, return_counts=True)
+        popularity = dict(zip(ids.tolist(), counts.tolist(), strict=True))
+        movies = list(_movies(place, layout, popularity))
+    except (OSError, ValueError, KeyError, IndexError, UnicodeDecodeError, csv.Error, zipfile.BadZipFile) as error:
+        raise DataMissing(
+            f"The MovieLens files in {place} cannot be read ({type(error).__name__}: {error}). "
+            "Fetch them again with: python -m trainer fetch --force"
+        ) from error
+    if not movies or not len(ratings):
+        raise DataMissing(
+            f"The MovieLens files in {place} are empty. Fetch them again with: python -m trainer fetch --force"
+        )
+    return Release(place.name, Catalogue(movies, digest), ratings)
+
+
+def holds_release(folder: Path) -> bool:
+    """Whether the folder itself holds the files of a release."""
+    return any((folder / layout.movies).is_file() and (folder / layout.ratings).is_file() for layout in _LAYOUTS)
+
+
+def _locate(folder: Path) -> tuple[Path, _Layout]:
+    if not folder.is_dir():
+        raise DataMissing(
+            f"There is no folder {folder}. "
+            "Set MATINEE_DATA to a folder with a MovieLens release, or run: python -m trainer fetch"
+        )
+    for place in (folder, *sorted(p for p in folder.iterdir() if p.is_dir())):
+        for layout in _LAYOUTS:
+            if (place / layout.movies).is_file() and (place / layout.ratings).is_file():
+                return place, layout
+    raise DataMissing(
+        f"{folder} holds no MovieLens release (movies.csv and ratings.csv, or their older forms). "
+        "Run: python -m trainer fetch"
+    )
+
+
+def _digest(*files: Path) -> str:
+    total = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as stream:
+            total.update(hashlib.file_digest(stream, "sha256").digest())
+    return total.hexdigest()
+
+
+def _ratings(file: Path, layout: _Layout, digest: str, cache: Path | None) -> RatingTable:
+    kept = cache / f"ratings-{digest[:16]}.npz" if cache and file.stat().st_size > CACHED_FROM_BYTES else None
+    if kept and kept.is_file():
+        with np.load(kept, allow_pickle=False) as arrays:
+            return RatingTable(arrays["user"], arrays["movie"], arrays["stars"], arrays["when"])
+    table = _parse_ratings(file, layout)
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = kept.with_name(f".{kept.stem}.{os.getpid()}.npz")
+        np.savez(unfinished, user=table.user, movie=table.movie, stars=table.stars, when=table.when)
+        unfinished.replace(kept)
+    return table
+
+
+def _parse_ratings(file: Path, layout: _Layout) -> RatingTable:
+    lines: Iterable[str] | Path = file
+    separator = layout.separator
+    if len(separator) > 1:
+        separator = ","
+        lines = (line.replace(layout.separator, separator) for line in file.open(encoding=layout.encoding))
+    columns = np.loadtxt(
+        lines, delimiter=separator, skiprows=int(layout.header), dtype=np.float64, encoding=layout.encoding, ndmin=2
+    )
+    user, movie, stars, when = columns.T
+    return RatingTable(user.astype(np.int64), movie.astype(np.int64), stars.astype(np.float32), when.astype(np.int64))
+
+
+def _movies(place: Path, layout: _Layout, popularity: dict[int, int]) -> Iterator[Movie]:
+    links = _links(place / "links.csv")
+    for movie_id, raw_title, year, genres in _rows(place / layout.movies, layout):
+        title, aliases = split_title(raw_title)
+        imdb_id, tmdb_id = links.get(movie_id, (None, None))
+        yield Movie(
+            id=movie_id,
+            title=title,
+            year=year,
+            genres=tuple(GENRE_SPELLINGS.get(g, g) for g in genres if g not in NO_GENRES),
+            aliases=aliases,
+            imdb_id=imdb_id,
+            tmdb_id=tmdb_id,
+            popularity=popularity.get(movie_id, 0),
+        )
+
+
+def _rows(file: Path, layout: _Layout) -> Iterator[tuple[int, str, int | None, list[str]]]:
+    with file.open(encoding=layout.encoding, newline="") as stream:
+        if layout.movies == "movies.csv":
+            for row in csv.DictReader(stream):
+                title, year = split_year(row["title"])
+                yield int(row["movieId"]), title, year, row["genres"].split("|")
+        elif layout.movies == "movies.dat":
+            for line in stream:
+                movie_id, text, genre_list = line.rstrip("\r\n").split("::")
+                title, year = split_year(text)
+                yield int(movie_id), title, year, genre_list.split("|")
+        elif layout.movies == "u.item":
+            for line in stream:
+                fields = line.rstrip("\r\n").split("|")
+                title, year = split_year(fields[1])
+                flags = fields[5:]
+                yield int(fields[0]), title, year, [g for g, f in zip(_ITEM_GENRES, flags, strict=True) if f == "1"]
+        else:
+            next(stream)
+            for line in stream:
+                movie_id, title, released, genre_list = line.rstrip("\r\n").split("\t")
+                yield int(movie_id), title, int(released) if released.isdigit() else None, genre_list.split(" ")
+
+
+def _links(file: Path) -> dict[int, tuple[int | None, int | None]]:
+    if not file.is_file():
+        return {}
+    with file.open(encoding="utf-8", newline="") as stream:
+        return {
+            int(row["movieId"]): (
+                int(row["imdbId"]) if row["imdbId"] else None,
+                int(row["tmdbId"]) if row["tmdbId"] else None,
+            )
+            for row in csv.DictReader(stream)
+        }

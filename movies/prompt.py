@@ -1,0 +1,75 @@
+"""The text that the language model reads.
+
+The trainer and the workers both call these functions, so that what was learned is what is asked.
+A prompt is a history (the prefix, shared by all questions about one person) and a question:
+
+    Movies I rated good or bad:
+    Heat: good
+    Titanic: bad
+    Fargo:                      <- the model's next token is " good" or " bad"
+
+In the genres style each title is followed by its genres: "Heat (Action, Crime, Thriller): good".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from movies.catalogue import Catalogue, Movie
+from movies.ratings import Verdict
+
+OPENING = "Movies I rated good or bad:\n"
+LABELS = {verdict: f" {verdict.value}" for verdict in Verdict}
+LINE_END = "\n"
+
+# The model has learned from sequences of a dozen ratings; beyond a few dozen a history only costs time.
+LONGEST_HISTORY = 30
+LONGEST_TITLE = 120
+
+
+class PromptStyle(StrEnum):
+    """Phase 1 reads titles alone, phase 2 titles with genres."""
+
+    PLAIN = "plain"
+    GENRES = "genres"
+
+
+@dataclass(frozen=True)
+class PromptMovie:
+    """A movie as the prompt shows it; it need not be in any catalogue."""
+
+    title: str
+    genres: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, movie: Movie, catalogue: Catalogue) -> PromptMovie:
+        """The prompt's view of a movie of the catalogue."""
+        return cls(catalogue.shortest_name(movie), movie.genres)
+
+    @classmethod
+    def named(cls, text: str, catalogue: Catalogue) -> PromptMovie:
+        """The catalogue's movie of that name, or the text as written where there is none."""
+        movie = catalogue.find(text)
+        return cls(text) if movie is None else cls.of(movie, catalogue)
+
+
+def question(movie: PromptMovie, style: PromptStyle) -> str:
+    """One movie whose verdict is to be predicted: "Fargo:"."""
+    title = _one_line(movie.title)
+    if style is PromptStyle.GENRES and movie.genres:
+        return f"{title} ({', '.join(movie.genres)}):"
+    return f"{title}:"
+
+
+def history(ratings: Iterable[tuple[PromptMovie, Verdict]], style: PromptStyle) -> str:
+    """A person's ratings, oldest first, one a line; only the last `LONGEST_HISTORY` are kept."""
+    latest = list(ratings)[-LONGEST_HISTORY:]
+    return OPENING + "".join(f"{question(movie, style)}{LABELS[verdict]}{LINE_END}" for movie, verdict in latest)
+
+
+def _one_line(title: str) -> str:
+    """A title that cannot break out of its line or spell one of the model's control tokens."""
+    printable = "".join(c if c.isprintable() else " " for c in title.replace("<|", " "))
+    return " ".join(printable.split())[:LONGEST_TITLE].rstrip() or "Untitled"

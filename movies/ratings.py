@@ -1,0 +1,28 @@
+"""What a person thinks of a movie, and how MovieLens stars become a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+GOOD_FROM_STARS = 4.0
+
+
+class Verdict(StrEnum):
+    """The two answers that the model predicts."""
+
+    GOOD = "good"
+    BAD = "bad"
+
+    @classmethod
+    def from_stars(cls, stars: float) -> Verdict:
+        """Four stars of five and more are good, less is bad."""
+        return cls.GOOD if stars >= GOOD_FROM_STARS else cls.BAD
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One person's verdict on one movie of the catalogue."""
+
+    movie_id: int
+    verdict: Verdict

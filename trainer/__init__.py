@@ -1,0 +1,1 @@
+"""From MovieLens to model bundles: fetch, draw examples, fine-tune, export, evaluate."""

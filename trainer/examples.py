@@ -1,0 +1,106 @@
+"""Users become examples: the fixed splits, and the seeded draws of ratings from a user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.movielens import RatingTable, Release
+from movies.ratings import GOOD_FROM_STARS
+
+HISTORY = 5  # The method reads five rated movies and predicts the sixth.
+
+MOVIELENS_100K = (943, 1682, 100_000)  # users, movies, ratings
+
+
+@dataclass(frozen=True)
+class Splits:
+    """The ratings of training, validation and held-out users, and the movies kept cold.
+
+    Cold movies are in no training or validation rating, neither as history nor as target.
+    """
+
+    train: RatingTable
+    validation: RatingTable
+    held_out: RatingTable
+    cold_movies: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """Ratings drawn from one user, in the order drawn; `good` is 1.0 for four stars and more."""
+
+    user: int
+    movies: NDArray[np.int64]
+    good: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.movies)
+
+
+def split(release: Release) -> Splits:
+    """Split a release by user, and MovieLens 100K also by movie, by the rules that never change.
+
+    Held out are users divisible by 10, and for 100K those from 850 on, where all test rows that
+    TALLRec published lie. Users ending in 5 validate. Movies of 100K ending in 7 are cold.
+    """
+    ratings = release.ratings
+    users = ratings.user
+    is_100k = (len(np.unique(users)), len(release.catalogue), len(ratings)) == MOVIELENS_100K
+    held_out = (users % 10 == 0) | (is_100k & (users >= 850))
+    validation = (users % 10 == 5) & ~held_out
+    cold = (ratings.movie % 10 == 7) & is_100k
+    return Splits(
+        train=ratings.where(~held_out & ~validation & ~cold),
+        validation=ratings.where(validation & ~cold),
+        held_out=ratings.where(held_out),
+        cold_movies=frozenset(np.unique(ratings.movie[cold]).tolist()),
+    )
+
+
+def by_user(ratings: RatingTable) -> dict[int, Sequence]:
+    """Each user's ratings as one sequence, users in ascending order."""
+    order = np.argsort(ratings.user, kind="stable")
+    users, starts = np.unique(ratings.user[order], return_index=True)
+    rows = np.split(order, starts[1:])
+    return {
+        int(user): Sequence(int(user), ratings.movie[r], (ratings.stars[r] >= GOOD_FROM_STARS).astype(np.float64))
+        for user, r in zip(users, rows, strict=True)
+    }
+
+
+def draw(full: Sequence, length: int, rng: np.random.Generator) -> Sequence:
+    """Draw `length` different ratings of a user at random, or all where there are fewer."""
+    chosen = rng.permutation(len(full))[:length]
+    return Sequence(full.user, full.movies[chosen], full.good[chosen])
+
+
+def epochs(ratings: RatingTable, length: int, seed: int) -> Iterator[Sequence]:
+    """Training sequences without end: every epoch draws once from each user, users shuffled.
+
+    The stream depends on the seed alone, so that a resumed run continues the same stream.
+    """
+    users = by_user(ratings)
+    ids = np.array(list(users))
+    epoch = 0
+    while True:
+        rng = np.random.default_rng((seed, epoch))
+        for user in rng.permutation(ids):
+            yield draw(users[int(user)], length, rng)
+        epoch += 1
+
+
+def evaluation_draws(ratings: RatingTable, draws: int, seed: int, history: int = HISTORY) -> list[Sequence]:
+    """For each user `draws` sequences of `history` ratings and the one to predict, seeded by user.
+
+    Users with too few ratings for a history and a target are left out.
+    """
+    return [
+        draw(full, history + 1, np.random.default_rng((seed, user, k)))
+        for user, full in by_user(ratings).items()
+        if len(full) > history
+        for k in range(draws)
+    ]

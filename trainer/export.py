@@ -1,0 +1,197 @@
+"""From a training run to a bundle: the adapter as safetensors and as GGUF, and merged GGUF models.
+
+The GGUF form of a LoRA adapter holds each pair of matrices under the base tensor's GGUF name with
+`.lora_a` and `.lora_b`. For the Llama family llama.cpp stores the rows of the query and key
+projections in another order (see `permute` in llama.cpp's convert_hf_to_gguf.py), so that the
+rows of their B matrices move likewise.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gguf
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+
+from movies.errors import MatineeError
+from workers.base_model import BaseModel
+from workers.bundles import ADAPTER, ADAPTER_FILE, GGUF, WEIGHTS, Bundle, Calibration, write_manifest
+from workers.engine.llama_cpp import quantise
+
+Array = NDArray[Any]
+
+PEFT_PREFIX = "base_model.model."
+# The rows of q and k are permuted for these architectures only.
+PERMUTED = {"llama"}
+
+
+@dataclass(frozen=True)
+class LoraPair:
+    """One adapted weight: its GGUF name and W + scale * B A (Hu et al. 2021), B in GGUF's row order."""
+
+    name: str
+    a: Array
+    b: Array
+    scale: float
+
+    @property
+    def delta(self) -> Array:
+        product: Array = self.scale * (self.b.astype(np.float32) @ self.a.astype(np.float32))
+        return product
+
+
+def export_bundle(run: Path, target: Path, name: str, base: BaseModel) -> Bundle:
+    """Write the bundle of a finished training run to `target`, replacing it as a whole.
+
+    Weights are rounded to 16 bits first, so that both engines read the very same numbers.
+
+    Raises
+    ------
+    MatineeError: there is no finished run in `run`, or it was made from another base model.
+    """
+    try:
+        state = json.loads((run / "progress.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise MatineeError(f"There is no training run in {run}. Start one with: python -m trainer train") from error
+    if state["base"]["sha256"] != base.sha256:
+        raise MatineeError(
+            f"The run in {run} was trained on {state['base']['name']}; set MATINEE_BASE_MODEL to that model."
+        )
+    unfinished = target.with_name(f".{target.name}.new")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    (unfinished / ADAPTER).mkdir(parents=True)
+    try:
+        weights = {k: v.astype(np.float16) for k, v in load_file(run / ADAPTER / ADAPTER_FILE).items()}
+        save_file(weights, unfinished / WEIGHTS, metadata={"format": "pt"})
+        config = json.loads((run / ADAPTER / "adapter_config.json").read_text("utf-8"))
+        # The folder of the training machine says nothing to anybody else.
+        config["base_model_name_or_path"] = base.name
+        (unfinished / ADAPTER / "adapter_config.json").write_text(
+            json.dumps(config, indent=1, sort_keys=True) + "\n", "utf-8"
+        )
+        write_gguf_adapter(unfinished / ADAPTER, base, unfinished / GGUF)
+        progress = state["progress"]
+        bundle = write_manifest(
+            unfinished,
+            name=name,
+            style=state["style"],
+            base=state["base"],
+            data=state["data"],
+            recipe=state["recipe"],
+            training={
+                "steps": progress["step"],
+                "labels": progress["labels"],
+                "tokens": progress["tokens"],
+                "minutes": round(progress["elapsed"] / 60, 1),
+                "validation": progress["validation"],
+            },
+            calibration=Calibration(),
+            parent=state["parent"],
+        )
+        shutil.rmtree(target, ignore_errors=True)
+        unfinished.replace(target)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return Bundle(target, bundle.manifest)
+
+
+def write_gguf_adapter(adapter: Path, base: BaseModel, target: Path) -> None:
+    """Convert a PEFT adapter to llama.cpp's GGUF form.
+
+    Raises
+    ------
+    MatineeError: the base model is no GGUF file, or the adapter touches what GGUF cannot name.
+    """
+    reader = _reader(base)
+    config = json.loads((adapter / "adapter_config.json").read_text("utf-8"))
+    writer = gguf.GGUFWriter(target, _text(reader, "general.architecture"))
+    writer.add_type(gguf.GGUFType.ADAPTER)
+    writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
+    writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, float(config["lora_alpha"]))
+    for pair in lora_pairs(adapter, reader):
+        writer.add_tensor(f"{pair.name}.lora_a", pair.a)
+        writer.add_tensor(f"{pair.name}.lora_b", pair.b)
+    _write(writer)
+
+
+def export_merged(bundle: Bundle, base: BaseModel, target: Path, kind: str) -> None:
+    """Write one GGUF model with the bundle's adapter inside, in F32, F16, Q8_0, Q4_0 or Q4_1.
+
+    Raises
+    ------
+    MatineeError: the base model is no GGUF file, or the adapter touches what GGUF cannot name.
+    """
+    reader = _reader(base)
+    deltas = {pair.name: pair.delta for pair in lora_pairs(bundle.folder / ADAPTER, reader)}
+    merged = target.with_name(f".{target.name}.f32")
+    writer = gguf.GGUFWriter(merged, _text(reader, "general.architecture"))
+    for field in reader.fields.values():
+        if field.name.startswith("GGUF.") or field.name in {"general.architecture", gguf.Keys.General.FILE_TYPE}:
+            continue
+        value_type, item_type = field.types[0], field.types[-1] if field.types[0] == gguf.GGUFValueType.ARRAY else None
+        writer.add_key_value(field.name, field.contents(), value_type, item_type)
+    writer.add_file_type(gguf.LlamaFileType.ALL_F32)
+    for tensor in reader.tensors:
+        weights = gguf.dequantize(tensor.data, tensor.tensor_type)
+        writer.add_tensor(tensor.name, weights + deltas.get(tensor.name, np.float32(0)))
+    try:
+        _write(writer)
+        if kind == "F32":
+            merged.replace(target)
+        else:
+            quantise(merged, target, kind)
+    finally:
+        merged.unlink(missing_ok=True)
+
+
+def lora_pairs(adapter: Path, base: gguf.GGUFReader) -> Iterator[LoraPair]:
+    """The adapter's matrices under their GGUF names, in GGUF's order of rows."""
+    config = json.loads((adapter / "adapter_config.json").read_text("utf-8"))
+    weights = load_file(adapter / ADAPTER_FILE)
+    architecture = _text(base, "general.architecture")
+    kinds = {name: kind for kind, name in gguf.MODEL_ARCH_NAMES.items()}
+    heads = int(base.fields[f"{architecture}.attention.head_count"].contents())
+    kv_heads = int(base.fields[f"{architecture}.attention.head_count_kv"].contents())
+    names = gguf.get_tensor_name_map(kinds[architecture], int(base.fields[f"{architecture}.block_count"].contents()))
+    for key in sorted(k for k in weights if k.endswith(".lora_A.weight")):
+        module = key.removeprefix(PEFT_PREFIX).removesuffix(".lora_A.weight")
+        name = names.get_name(module)
+        if name is None:
+            raise MatineeError(f"The adapter changes {module}, which has no name in GGUF.")
+        a, b = weights[key], weights[key.replace("lora_A", "lora_B")]
+        if architecture in PERMUTED and module.endswith(("q_proj", "k_proj")):
+            b = _permuted(b, heads if module.endswith("q_proj") else kv_heads)
+        yield LoraPair(f"{name}.weight", a, b, config["lora_alpha"] / config["r"])
+
+
+def _permuted(rows: Array, heads: int) -> Array:
+    """From Hugging Face's order of rotary rows (two halves) to llama.cpp's (pairs), head by head."""
+    width = rows.shape[0] // heads
+    return rows.reshape(heads, 2, width // 2, *rows.shape[1:]).swapaxes(1, 2).reshape(rows.shape)
+
+
+def _reader(base: BaseModel) -> gguf.GGUFReader:
+    if not base.is_gguf:
+        raise MatineeError(
+            f"Export to GGUF needs the base model as GGUF, and {base.name} is none; "
+            "set MATINEE_BASE_MODEL to its .gguf file."
+        )
+    return gguf.GGUFReader(base.path)
+
+
+def _text(reader: gguf.GGUFReader, key: str) -> str:
+    return str(reader.fields[key].contents())
+
+
+def _write(writer: gguf.GGUFWriter) -> None:
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()

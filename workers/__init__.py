@@ -1,0 +1,1 @@
+"""Inference workers: the Celery app, the engines, candidates, ranking, and model bundles."""

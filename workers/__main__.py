@@ -1,0 +1,150 @@
+"""The workers' command line: `python -m workers serve` and `python -m workers score`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from movies.datasets import load_release
+from movies.errors import BrokerUnreachable, MatineeError
+from movies.jobs import INFERENCE_QUEUE
+from movies.logs import configure_logs
+from movies.prompt import PromptMovie
+from movies.ratings import Verdict
+from movies.settings import DataSettings, EngineKind, WorkerSettings
+
+Title = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class RatedTitle(BaseModel):
+    """One line of a history: a title, with its year where needed, and the verdict."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Title
+    verdict: Verdict
+
+
+class Question(BaseModel):
+    """One line of the input of `score`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    history: list[RatedTitle] = Field(max_length=1000)
+    candidates: list[Title] = Field(max_length=10_000)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; expected failures become one sentence on standard error and exit code 1."""
+    parser = argparse.ArgumentParser(
+        prog="python -m workers", description="Run the model: as a Celery worker, or on JSON lines."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="start an inference worker on the queue")
+    serve.add_argument(
+        "--concurrency", type=int, default=1, help="worker processes, each with a model of its own (default 1)"
+    )
+    scorer = commands.add_parser(
+        "score", help='read JSON lines {"history", "candidates"}, write {"chance": [...]} for each'
+    )
+    scorer.add_argument(
+        "--bundle", type=Path, help="the bundle's folder (default: MATINEE_BUNDLE, else the shipped phase 2)"
+    )
+    scorer.add_argument(
+        "--engine", type=EngineKind, choices=list(EngineKind), help="default: MATINEE_ENGINE, else llama_cpp"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        if options.command == "serve":
+            return run_worker(options.concurrency)
+        return score(options.bundle, options.engine)
+    except MatineeError as error:
+        print(f"workers: {error}", file=sys.stderr)
+        return 1
+
+
+def run_worker(concurrency: int) -> int:
+    """Check what can be checked, then serve the queue until told to stop."""
+    from workers.app import app, broker_url
+    from workers.base_model import find_base_model, quantised
+    from workers.bundles import SERVED_AS, load_bundle
+
+    configure_logs()
+    settings, data = WorkerSettings(), DataSettings()
+    load_bundle(settings.bundle)
+    base = find_base_model(settings.base_model)
+    if settings.engine is EngineKind.LLAMA_CPP:
+        quantised(base, SERVED_AS, data.models)
+    load_release(data)
+    check_broker(app, broker_url)
+    app.worker_main(
+        [
+            "--quiet",
+            "worker",
+            "--queues",
+            INFERENCE_QUEUE,
+            "--pool",
+            "prefork",
+            "--concurrency",
+            str(concurrency),
+            "--loglevel",
+            "WARNING",
+        ]
+    )
+    return 0
+
+
+def check_broker(app: object, url: str) -> None:
+    """Raise BrokerUnreachable where nothing answers at the URL; the URL's password is never shown."""
+    from celery import Celery
+    from kombu.exceptions import OperationalError
+    from kombu.utils.url import sanitize_url
+
+    assert isinstance(app, Celery)
+    try:
+        with app.connection_for_write(connect_timeout=5) as connection:
+            connection.ensure_connection(max_retries=1, timeout=5)
+    except (OperationalError, OSError) as error:
+        raise BrokerUnreachable(
+            f"No broker answers at {sanitize_url(url)}. Start one, or set MATINEE_BROKER_URL to where it is."
+        ) from error
+
+
+def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
+    """Answer JSON lines from standard input; a line that cannot be read gets an "error" and exit code 1 at the end."""
+    from workers.inference import chances, open_bundle_engine
+
+    settings, data = WorkerSettings(), DataSettings()
+    settings = settings.model_copy(update={"engine": engine_kind} if engine_kind else {})
+    catalogue = load_release(data).catalogue
+    bundle, engine = open_bundle_engine(bundle_folder or settings.bundle, settings, data)
+    failed = False
+    for line in _lines():
+        answer: dict[str, object]
+        try:
+            asked = Question.model_validate_json(line)
+            seen = [(PromptMovie.named(r.title, catalogue), r.verdict) for r in asked.history]
+            answer = {
+                "chance": chances(engine, bundle, seen, [PromptMovie.named(c, catalogue) for c in asked.candidates])
+            }
+        except ValidationError as error:
+            first = error.errors()[0]
+            answer = {"error": f"{'.'.join(map(str, first['loc'])) or 'line'}: {first['msg']}"}
+            failed = True
+        print(json.dumps(answer), flush=True)
+    engine.close()
+    return 1 if failed else 0
+
+
+def _lines() -> Iterator[bytes]:
+    return (line for line in sys.stdin.buffer if line.strip())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

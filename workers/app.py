@@ -1,0 +1,57 @@
+"""The Celery app: JSON only, queues, and what happens to a job when a worker dies."""
+
+from __future__ import annotations
+
+from celery import Celery
+from celery.signals import worker_process_init
+
+from movies.jobs import INFERENCE_QUEUE
+from movies.logs import configure_logs, log
+from movies.settings import BrokerSettings
+
+LONGEST_JOB_SECONDS = 300
+
+app = Celery("matinee", include=["workers.tasks"])
+broker_url = BrokerSettings().broker_url.get_secret_value()
+app.conf.update(
+    broker_url=broker_url,
+    result_backend=broker_url,
+    # Pickle would let whoever reaches the broker run code in a worker.
+    task_serializer="json",
+    result_serializer="json",
+    accept_content=["json"],
+    result_accept_content=["json"],
+    task_default_queue=INFERENCE_QUEUE,
+    # A job is taken off the queue only when it is done, so that a killed worker loses none.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_time_limit=LONGEST_JOB_SECONDS,
+    result_expires=3600,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        # Longer than any job, else a job that runs would be handed out a second time.
+        "visibility_timeout": 2 * LONGEST_JOB_SECONDS,
+        # What a killed worker held comes back after seconds instead of minutes.
+        "unacked_restore_interval": 1,
+        "unacked_restore_throttle": 1,
+        # redis-py waits five seconds by default, less than a blocking read of the queue may take.
+        "socket_timeout": 30,
+        "socket_keepalive": True,
+    },
+    redis_socket_timeout=30,
+    # The model is loaded when the child process starts, which takes longer than Celery's four seconds.
+    worker_proc_alive_timeout=300,
+    worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
+)
+
+
+@worker_process_init.connect
+def load_model(**_: object) -> None:
+    """Load the model before the first job, so that the first person does not wait for it."""
+    from workers.inference import current_inference
+
+    configure_logs()
+    current_inference()
+    log.info("model_loaded")

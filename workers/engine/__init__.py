@@ -1,0 +1,1 @@
+"""Inference engines behind one contract; the heavy libraries are imported only when one is opened."""

@@ -1,0 +1,149 @@
+"""Full precision: transformers and peft, on the GPU where there is one."""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from movies.errors import BaseModelMissing
+from movies.prompt import LABELS
+from movies.ratings import Verdict
+from workers.base_model import BaseModel
+
+if TYPE_CHECKING:
+    import torch
+
+CONTINUATIONS_AT_ONCE = 64
+
+
+def choose_device(wanted: str) -> str:
+    """ "auto" means the GPU where there is one, else the CPU."""
+    import torch
+
+    if wanted != "auto":
+        return wanted
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def load_base(base: BaseModel, device: str = "cpu") -> tuple[Any, Any]:
+    """The base model in fp32 and its tokenizer; a GGUF file is dequantised.
+
+    Raises
+    ------
+    BaseModelMissing: transformers cannot load it.
+    """
+    import torch
+    import transformers
+
+    transformers.utils.logging.set_verbosity_error()
+    transformers.utils.logging.disable_progress_bar()
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    place, options = base.path, {}
+    if base.is_gguf:
+        place, options = str(Path(base.path).parent), {"gguf_file": Path(base.path).name}
+    try:
+        model = transformers.AutoModelForCausalLM.from_pretrained(
+            place, dtype=torch.float32, use_safetensors=True, **options
+        )
+        tokenizer = transformers.AutoTokenizer.from_pretrained(place, **options)
+    except (OSError, ValueError) as error:
+        raise BaseModelMissing(f"The base model {base.name} cannot be loaded: {str(error).splitlines()[0]}") from error
+    return model.to(device).eval(), tokenizer
+
+
+def label_tokens(tokenizer: Any) -> dict[Verdict, int]:
+    """The token of each label.
+
+    Raises
+    ------
+    BaseModelMissing: a label is more than one token for this model.
+    """
+    tokens = {}
+    for verdict, label in LABELS.items():
+        ids = tokenize(tokenizer, label)
+        if len(ids) != 1:
+            raise BaseModelMissing(
+                f"This base model cannot be used: its tokenizer splits {label!r} into {len(ids)} tokens."
+            )
+        tokens[verdict] = ids[0]
+    return tokens
+
+
+def tokenize(tokenizer: Any, text: str) -> list[int]:
+    """Token ids of a text in which no control token is recognised."""
+    ids: list[int] = tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"]
+    return ids
+
+
+class TransformersEngine:
+    """Scores with a causal language model and, where given, a PEFT adapter.
+
+    Parameters
+    ----------
+    base: the base model, computed in fp32.
+    adapter: a folder with a PEFT adapter in safetensors form; none means the untuned base.
+    device: "cpu", "cuda", ...
+    """
+
+    def __init__(self, base: BaseModel, adapter: Path | None = None, device: str = "cpu") -> None:
+        model, self._tokenizer = load_base(base, device)
+        self._labels = label_tokens(self._tokenizer)
+        if adapter is not None:
+            from peft import PeftModel
+
+            model = PeftModel.from_pretrained(model, str(adapter), torch_device=device).merge_and_unload()
+        self._body = model.get_decoder()
+        output = model.get_output_embeddings().weight
+        # Only two rows of the 49,152-wide output matrix matter, and of those only their difference.
+        self._good_minus_bad = (output[self._labels[Verdict.GOOD]] - output[self._labels[Verdict.BAD]]).detach()
+        self._device = device
+
+    def score(self, prefix: str, continuations: Sequence[str]) -> list[float]:
+        """See `Engine.score`."""
+        import torch
+
+        scores: list[float] = []
+        with torch.inference_mode():
+            prefix_ids = torch.tensor([tokenize(self._tokenizer, prefix)], device=self._device)
+            history = self._body(prefix_ids, use_cache=True).past_key_values
+            for start in range(0, len(continuations), CONTINUATIONS_AT_ONCE):
+                batch = continuations[start : start + CONTINUATIONS_AT_ONCE]
+                scores += self._score_batch(copy.deepcopy(history), prefix_ids.shape[1], batch)
+        return scores
+
+    def close(self) -> None:
+        """See `Engine.close`."""
+        del self._body, self._good_minus_bad
+
+    def _score_batch(self, history: Any, length: int, continuations: Sequence[str]) -> list[float]:
+        import torch
+
+        history.batch_repeat_interleave(len(continuations))
+        rows = [tokenize(self._tokenizer, text) for text in continuations]
+        ids, mask = self._padded(rows)
+        seen = torch.ones((len(rows), length), dtype=mask.dtype, device=self._device)
+        positions = torch.arange(length, length + ids.shape[1], device=self._device).expand_as(ids)
+        hidden = self._body(
+            ids,
+            attention_mask=torch.cat([seen, mask], dim=1),
+            position_ids=positions,
+            past_key_values=history,
+            use_cache=True,
+        ).last_hidden_state
+        last = mask.sum(dim=1) - 1
+        at_colon = hidden[torch.arange(len(rows), device=self._device), last]
+        log_odds: list[float] = (at_colon @ self._good_minus_bad).tolist()
+        return log_odds
+
+    def _padded(self, rows: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        import torch
+
+        ids = torch.zeros((len(rows), max(map(len, rows))), dtype=torch.long)
+        mask = torch.zeros_like(ids)
+        for k, row in enumerate(rows):
+            ids[k, : len(row)] = torch.tensor(row)
+            mask[k, : len(row)] = 1
+        return ids.to(self._device), mask.to(self._device)

@@ -1,0 +1,30 @@
+"""The tasks of the queue `inference`: thin functions, whose policy stands in `workers.app`."""
+
+from __future__ import annotations
+
+from movies.jobs import PREDICT_TASK, RECOMMEND_TASK, PredictJob, PredictResult, RecommendJob, RecommendResult, ServedBy
+from movies.logs import log
+from workers.app import app
+from workers.inference import current_inference
+
+
+@app.task(name=RECOMMEND_TASK, pydantic=True)
+def recommend(job: RecommendJob) -> RecommendResult:
+    """Movies for a person."""
+    result = current_inference().recommend(job)
+    _log_done("recommend_done", result.served_by, len(job.ratings), result.considered)
+    return result
+
+
+@app.task(name=PREDICT_TASK, pydantic=True)
+def predict(job: PredictJob) -> PredictResult:
+    """The chance that a person likes some movies."""
+    result = current_inference().predict(job)
+    _log_done("predict_done", result.served_by, len(job.ratings), len(job.movie_ids))
+    return result
+
+
+def _log_done(event: str, served_by: ServedBy, ratings: int, movies: int) -> None:
+    log.info(
+        event, bundle=served_by.bundle, pid=served_by.pid, seconds=served_by.seconds, ratings=ratings, movies=movies
+    )
