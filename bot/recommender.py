@@ -40,6 +40,7 @@ class Recommender:
             broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": 30},
             redis_socket_connect_timeout=5,
             redis_socket_timeout=30,
+            result_backend_transport_options={"retry_policy": {"max_retries": 1}},
             task_publish_retry_policy={"max_retries": 1},
         )
 
@@ -56,11 +57,14 @@ class Recommender:
         """
         task = RECOMMEND_TASK if isinstance(job, RecommendJob) else PREDICT_TASK
         try:
+            self._celery.connection_for_write(connect_timeout=5).ensure_connection(max_retries=1, timeout=5)
             pending = self._celery.send_task(
                 task, args=[job.model_dump(mode="json")], queue=INFERENCE_QUEUE, expires=self._patience
             )
-            answer = self._wait(pending, while_waiting)
-            pending.forget()
+            try:
+                answer = self._wait(pending, while_waiting)
+            finally:
+                pending.forget()
         except (OperationalError, RedisError, OSError) as error:
             raise BrokerUnreachable(
                 f"The queue at {sanitize_url(self._url)} does not answer. "

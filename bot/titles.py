@@ -57,10 +57,11 @@ class TitleFinder:
     def find(self, text: str) -> list[Mention]:
         """All mentions, left to right; where they overlap, the longest is meant."""
         words = list(WORD.finditer(text))
+        keys = [normalised(word[0]) for word in words]
         mentions: list[Mention] = []
         k = 0
         while k < len(words):
-            mention, used = self._longest_at(text, words, k)
+            mention, used = self._longest_at(text, words, keys, k)
             if mention is not None:
                 mentions.append(mention)
             k += used
@@ -82,10 +83,12 @@ class TitleFinder:
                 return mention.movie
         return None
 
-    def _longest_at(self, text: str, words: list[re.Match[str]], first: int) -> tuple[Mention | None, int]:
+    def _longest_at(
+        self, text: str, words: list[re.Match[str]], keys: list[str], first: int
+    ) -> tuple[Mention | None, int]:
         for last in range(min(first + LONGEST_TITLE_WORDS, len(words)) - 1, first - 1, -1):
             start, end = words[first].start(), words[last].end()
-            movies = self._index.get(normalised(text[start:end]))
+            movies = self._index.get("".join(keys[first : last + 1]))
             if not movies:
                 continue
             year = YEAR_AFTER.match(text, end)

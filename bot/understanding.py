@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -132,9 +133,10 @@ def understand(message: str, finder: TitleFinder) -> Understanding:
         return Understanding(Intent.MORE)
     mentions = finder.find(text)
     bare = _blanked(text, mentions)
-    if PREDICT.search(bare):
-        return _prediction(text, bare, mentions, finder)
-    ratings, unclear = _verdicts(text, bare, mentions)
+    # "Should I watch Heat" asks about Heat, "what should I watch" asks for a movie.
+    if PREDICT.search(bare) and (mentions or not RECOMMEND.search(bare)):
+        return _prediction(bare, mentions)
+    ratings, unclear = _verdicts(bare, mentions)
     unknown = _unknown_titles(bare)
     if not ratings and not unknown and (RECOMMEND.search(bare) or GENRE.search(bare) or DECADE.search(bare)):
         # "Something like Heat" says that Heat was liked.
@@ -188,30 +190,46 @@ def _blanked(text: str, mentions: list[Mention]) -> str:
     return text
 
 
-def _verdicts(text: str, bare: str, mentions: list[Mention]) -> tuple[tuple[Rating, ...], tuple[Movie, ...]]:
-    """A rating for each movie with a cue in its sentence: the last cue before it, else the next after it."""
+def _verdicts(bare: str, mentions: list[Mention]) -> tuple[tuple[Rating, ...], tuple[Movie, ...]]:
+    """A rating for each movie of whose sentence a cue tells good or bad, and the movies of which none does.
+
+    The cue in the movie's own part of a list counts first ("Heat was great and Twister was awful"),
+    then the last one before it ("I loved Heat, Fargo and Alien"), then the next one after it.
+    """
     ratings: dict[int, Rating] = {}
     unclear: dict[int, Movie] = {}
-    for mention in mentions:
-        start, end = _sentence(bare, mention.start, mention.end)
-        cues = list(CUE.finditer(bare, start, end))
-        before = [c for c in cues if c.end() <= mention.start]
-        cue = before[-1] if before else next(iter(cues), None)
-        if cue is None:
-            unclear[mention.movie.id] = mention.movie
-        else:
-            verdict = Verdict.BAD if cue["bad"] else Verdict.GOOD
-            ratings[mention.movie.id] = Rating(mention.movie.id, verdict)
+    for sentence in _pieces(SENTENCE_END, bare, 0, len(bare)):
+        inside = [m for m in mentions if sentence[0] <= m.start < sentence[1]]
+        if not inside:
+            continue
+        cues = list(CUE.finditer(bare, *sentence))
+        parts = list(_pieces(LIST_BREAK, bare, *sentence))
+        for mention in inside:
+            cue = _cue_of(mention, cues, next(p for p in parts if p[0] <= mention.start <= p[1]))
+            if cue is None:
+                unclear[mention.movie.id] = mention.movie
+            else:
+                verdict = Verdict.BAD if cue["bad"] else Verdict.GOOD
+                ratings[mention.movie.id] = Rating(mention.movie.id, verdict)
     return tuple(ratings.values()), tuple(m for m in unclear.values() if m.id not in ratings)
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    first = max((m.end() for m in SENTENCE_END.finditer(text, 0, start)), default=0)
-    following = SENTENCE_END.search(text, end)
-    return first, following.start() if following else len(text)
+def _cue_of(mention: Mention, cues: list[re.Match[str]], part: tuple[int, int]) -> re.Match[str] | None:
+    own = [c for c in cues if part[0] <= c.start() < part[1]]
+    before = [c for c in cues if c.end() <= mention.start]
+    after = [c for c in cues if c.start() >= mention.end]
+    return next(iter([*own[-1:], *before[-1:], *after[:1]]), None)
 
 
-def _prediction(text: str, bare: str, mentions: list[Mention], finder: TitleFinder) -> Understanding:
+def _pieces(separator: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The slices of a text between separators, as (start, end)."""
+    for match in separator.finditer(text, start, end):
+        yield start, match.start()
+        start = match.end()
+    yield start, end
+
+
+def _prediction(bare: str, mentions: list[Mention]) -> Understanding:
     if mentions:
         return Understanding(Intent.PREDICT, asked_about=tuple(dict.fromkeys(m.movie for m in mentions)))
     match = PREDICT.search(bare)

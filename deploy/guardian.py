@@ -1,8 +1,8 @@
 """Ends processes when whoever started them is gone, also after a SIGKILL.
 
-Reads the ids of process-group leaders, one a line, from standard input. At its end, which comes
-when the other end of the pipe is closed for whatever reason, they are ended in reverse order, and
-the folder given as argument is removed. Kept free of imports that take time.
+Reads process ids, one a line, from standard input. At its end, which comes when the other end of
+the pipe is closed for whatever reason, they are ended in reverse order, and the folder given as
+argument is removed. Kept free of imports that take time.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 import time
+from contextlib import suppress
 
 SECONDS_TO_STOP = 5.0
 
@@ -26,17 +27,19 @@ def main() -> None:
     shutil.rmtree(sys.argv[1], ignore_errors=True)
 
 
-def end(leader: int) -> None:
-    """SIGTERM to the leader of a process group, and SIGKILL to the whole group where that is not enough."""
+def end(process: int) -> None:
+    """SIGTERM, after some seconds SIGKILL, and SIGKILL to what is left of the group that it led."""
     try:
-        os.kill(leader, signal.SIGTERM)
+        os.kill(process, signal.SIGTERM)
         deadline = time.monotonic() + SECONDS_TO_STOP
         while time.monotonic() < deadline:
-            os.killpg(leader, 0)
+            os.kill(process, 0)
             time.sleep(0.02)
-        os.killpg(leader, signal.SIGKILL)
+        os.kill(process, signal.SIGKILL)
     except ProcessLookupError:
-        return  # The process and its whole group are gone.
+        pass  # It is gone, but its children may not be.
+    with suppress(ProcessLookupError):
+        os.killpg(process, signal.SIGKILL)
 
 
 if __name__ == "__main__":

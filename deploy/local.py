@@ -14,8 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from movies.datasets import load_release
@@ -36,8 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parent = os.getppid()
     try:
         prepare()
-        with house() as (environment, worker):
-            return run_front_end(front_end, environment, worker, parent)
+        with Guarded() as guarded:
+            environment, worker = start_house(guarded)
+            return run_front_end(front_end, environment, guarded, worker, parent)
     except MatineeError as error:
         print(f"matinee: {error}", file=sys.stderr)
         return 1
@@ -75,11 +75,15 @@ class Guarded:
             process = subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, start_new_session=True
             )
+        self.adopt(process)
+        return process
+
+    def adopt(self, process: subprocess.Popen[bytes]) -> None:
+        """Give a process that was started elsewhere into the guardian's care."""
         self._processes.append(process)
         assert self._guardian.stdin is not None
         self._guardian.stdin.write(f"{process.pid}\n".encode())
         self._guardian.stdin.flush()
-        return process
 
     def __enter__(self) -> Guarded:
         return self
@@ -94,9 +98,8 @@ class Guarded:
             time.sleep(0.02)
 
 
-@contextmanager
-def house() -> Iterator[tuple[dict[str, str], subprocess.Popen[bytes]]]:
-    """A broker and a worker for the time of the block; gives the environment that reaches them, and the worker.
+def start_house(guarded: Guarded) -> tuple[dict[str, str], subprocess.Popen[bytes]]:
+    """Start a broker and a worker; gives the environment that reaches them, and the worker.
 
     Raises
     ------
@@ -104,14 +107,11 @@ def house() -> Iterator[tuple[dict[str, str], subprocess.Popen[bytes]]]:
     """
     logs = DataSettings().home / "logs"
     logs.mkdir(parents=True, exist_ok=True)
-    with Guarded() as guarded:
-        socket = guarded.folder / "broker.sock"
-        start_broker(socket, guarded, logs / f"broker-{os.getpid()}.log")
-        environment = os.environ | {"MATINEE_BROKER_URL": f"redis+socket://{socket}?virtual_host=0"}
-        worker = guarded.start(
-            [sys.executable, "-m", "workers", "serve"], environment, logs / f"worker-{os.getpid()}.log"
-        )
-        yield environment, worker
+    socket = guarded.folder / "broker.sock"
+    start_broker(socket, guarded, logs / f"broker-{os.getpid()}.log")
+    environment = os.environ | {"MATINEE_BROKER_URL": f"redis+socket://{socket}?virtual_host=0"}
+    worker = guarded.start([sys.executable, "-m", "workers", "serve"], environment, logs / f"worker-{os.getpid()}.log")
+    return environment, worker
 
 
 def start_broker(socket: Path, guarded: Guarded, log: Path) -> None:
@@ -136,10 +136,15 @@ def start_broker(socket: Path, guarded: Guarded, log: Path) -> None:
 
 
 def run_front_end(
-    front_end: list[str], environment: dict[str, str], worker: subprocess.Popen[bytes], parent: int
+    front_end: list[str],
+    environment: dict[str, str],
+    guarded: Guarded,
+    worker: subprocess.Popen[bytes],
+    parent: int,
 ) -> int:
     """Run the front end in this terminal until it ends, the worker dies, or whoever started us is gone."""
     chat = subprocess.Popen([sys.executable, "-m", "bot", *front_end], env=environment)
+    guarded.adopt(chat)
     # Ctrl-C reaches the front end by itself, and its end is ours; a polite kill is passed on.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGHUP):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
-import zipfile
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +93,7 @@ def read_release(folder: Path, cache: Path | None = None) -> Release:
         ids, counts = np.unique(ratings.movie, return_counts=True)
         popularity = dict(zip(ids.tolist(), counts.tolist(), strict=True))
         movies = list(_movies(place, layout, popularity))
-    except (OSError, ValueError, KeyError, IndexError, UnicodeDecodeError, csv.Error, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, IndexError, UnicodeDecodeError, csv.Error) as error:
         raise DataMissing(
             f"The MovieLens files in {place} cannot be read ({type(error).__name__}: {error}). "
             "Fetch them again with: python -m trainer fetch --force"
@@ -154,9 +154,19 @@ def _parse_ratings(file: Path, layout: _Layout) -> RatingTable:
     if len(separator) > 1:
         separator = ","
         lines = (line.replace(layout.separator, separator) for line in file.open(encoding=layout.encoding))
-    columns = np.loadtxt(
-        lines, delimiter=separator, skiprows=int(layout.header), dtype=np.float64, encoding=layout.encoding, ndmin=2
-    )
+    with warnings.catch_warnings():
+        # An empty file is told by its shape below, in our words.
+        warnings.simplefilter("ignore", UserWarning)
+        columns = np.loadtxt(
+            lines,
+            delimiter=separator,
+            skiprows=int(layout.header),
+            dtype=np.float64,
+            encoding=layout.encoding,
+            ndmin=2,
+        )
+    if columns.shape[1] != 4 or not len(columns):
+        raise ValueError(f"{file.name} needs rows of user, movie, rating and time")
     user, movie, stars, when = columns.T
     return RatingTable(user.astype(np.int64), movie.astype(np.int64), stars.astype(np.float32), when.astype(np.int64))
 

@@ -1,0 +1,42 @@
+"""The bot's way to the queue, against a real Valkey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.recommender import Recommender
+from deploy.local import Guarded, start_broker
+from movies.errors import BrokerUnreachable, WorkerSilent
+from movies.jobs import PredictJob
+from movies.settings import BotSettings, BrokerSettings
+
+JOB = PredictJob(catalogue="0" * 64, ratings=(), movie_ids=(1,))
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[str]:
+    with Guarded() as guarded:
+        socket = guarded.folder / "broker.sock"
+        start_broker(socket, guarded, tmp_path / "broker.log")
+        yield f"redis+socket://{socket}?virtual_host=0"
+
+
+def test_silence_of_all_workers_is_told_after_the_patience(broker: str) -> None:
+    recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), BotSettings(patience=2))
+    ticks: list[None] = []
+    with pytest.raises(WorkerSilent):
+        recommender.ask(JOB, while_waiting=lambda: ticks.append(None))
+    assert len(ticks) == 2
+    recommender.close()
+
+
+def test_a_broker_that_is_not_there_is_one_sentence_without_the_password() -> None:
+    url = SecretStr("redis://user:open-sesame@127.0.0.1:1/0")
+    recommender = Recommender(BrokerSettings(broker_url=url), BotSettings(patience=2))
+    with pytest.raises(BrokerUnreachable, match="MATINEE_BROKER_URL") as caught:
+        recommender.ask(JOB)
+    assert "open-sesame" not in str(caught.value)

@@ -1,0 +1,83 @@
+"""What all tests share: real data, and small data made here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from movies.catalogue import Catalogue, Movie
+from movies.movielens import RatingTable, Release, holds_release, read_release
+from movies.settings import DataSettings
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings_of_this_machine() -> Iterator[None]:
+    """Tests choose their settings themselves; only the place of the data may come from outside."""
+    kept = {"MATINEE_DATA", "MATINEE_HOME"}
+    taken = {k: os.environ.pop(k) for k in list(os.environ) if k.startswith("MATINEE_") and k not in kept}
+    yield
+    os.environ.update(taken)
+
+
+@pytest.fixture(scope="session")
+def ml_100k() -> Release:
+    """MovieLens 100K as fetched by `make test`."""
+    data = DataSettings()
+    for folder in (data.data, data.fetched / "ml-100k"):
+        if folder is not None and holds_release(folder):
+            release = read_release(folder)
+            if len(release.catalogue) == 1682:
+                return release
+    pytest.fail("These tests need MovieLens 100K: python -m trainer fetch 100k")
+
+
+MOVIES = (
+    Movie(1, "Heat", 1995, ("Action", "Crime", "Thriller"), popularity=30),
+    Movie(2, "Fargo", 1996, ("Crime", "Drama", "Thriller"), popularity=40),
+    Movie(3, "The Usual Suspects", 1995, ("Crime", "Thriller"), popularity=35),
+    Movie(4, "Batman Forever", 1995, ("Action", "Adventure", "Comedy", "Crime"), popularity=25),
+    Movie(5, "Twister", 1996, ("Action", "Adventure", "Thriller"), popularity=26),
+    Movie(6, "Pulp Fiction", 1994, ("Crime", "Drama"), popularity=50),
+    Movie(7, "Star Trek: Generations", 1994, ("Action", "Adventure", "Sci-Fi"), popularity=20),
+    Movie(8, "Star Trek III: The Search for Spock", 1984, ("Action", "Adventure", "Sci-Fi"), popularity=21),
+    Movie(
+        9, "The City of Lost Children", 1995, ("Adventure", "Sci-Fi"), ("La Cité des enfants perdus",), popularity=15
+    ),
+    Movie(10, "Sabrina", 1995, ("Comedy", "Romance"), popularity=14),
+    Movie(11, "Sabrina", 1954, ("Comedy", "Romance"), popularity=13),
+    Movie(12, "Scream", 1996, ("Horror", "Thriller"), popularity=22),
+    Movie(13, "Big", 1988, ("Children", "Comedy", "Fantasy"), popularity=33),
+    Movie(14, "It's a Wonderful Life", 1946, ("Drama",), popularity=18),
+    Movie(15, "12 Angry Men", 1957, ("Drama",), popularity=17),
+    Movie(16, "Amélie", 2001, ("Comedy", "Romance"), ("Le Fabuleux Destin d'Amélie Poulain",), popularity=16),
+)
+
+
+def release_of(movies: tuple[Movie, ...], users: int = 60, seed: int = 0) -> Release:
+    """A release in which each user rated most movies: even users like crime and hate the rest, odd ones the reverse."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for user in range(1, users + 1):
+        for movie in movies:
+            if rng.random() < 0.8:
+                likes = ("Crime" in movie.genres) == (user % 2 == 0)
+                rows.append((user, movie.id, 4.5 if likes else 2.0, 1_000_000 + len(rows)))
+    user, movie, stars, when = (np.array(column) for column in zip(*rows, strict=True))
+    table = RatingTable(user.astype(np.int64), movie.astype(np.int64), stars.astype(np.float32), when.astype(np.int64))
+    return Release("small", Catalogue(movies, digest="0" * 64), table)
+
+
+@pytest.fixture(scope="session")
+def small() -> Release:
+    """Sixteen movies, sixty people with two opposite tastes."""
+    return release_of(MOVIES)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Path:
+    """The folder of the bundles that ship with the code."""
+    return Path(__file__).resolve().parent.parent / "deploy" / "models"

@@ -1,0 +1,160 @@
+"""The main job: a newcomer's three lines, answered by the shipped phase 2 through a Celery worker."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from movies.movielens import Release
+from movies.prompt import PromptMovie
+from movies.ratings import Verdict
+from movies.settings import DataSettings, WorkerSettings
+from workers.bundles import load_bundle
+from workers.inference import chances, open_bundle_engine
+
+THREE_LINES = (
+    "I loved Heat, Fargo and The Usual Suspects. I hated Batman Forever and Twister.\n"
+    "recommend me something\n"
+    "would I like Pulp Fiction?\n"
+)
+NAMED = ("Heat", "Fargo", "The Usual Suspects", "Batman Forever", "Twister")
+RECOMMENDED = re.compile(r"^\d+\. (?P<title>.+?) \(\d{4}\) .*?(?P<percent>\d+) %", re.MULTILINE)
+
+Eventually = Callable[..., bool]
+
+
+def test_three_lines_are_answered_by_the_shipped_phase_2_in_another_process(
+    house: Any, shipped: Path, ml_100k: Release
+) -> None:
+    chat = house.start("deploy.local", "terminal")
+    out, err = chat.communicate(THREE_LINES, timeout=200)
+    assert chat.returncode == 0, err
+
+    recommended = RECOMMENDED.findall(out)
+    assert len(recommended) >= 5
+    assert not {title for title, _ in recommended} & set(NAMED)
+    assert all(0 < int(percent) < 100 for _, percent in recommended)
+    told = re.search(r"Pulp Fiction \(1994\): (\d+) %", out)
+    assert told is not None
+
+    # The worker wrote down what it did: with which bundle, and in which process.
+    (recommendation,), (prediction,) = house.events("recommend_done"), house.events("predict_done")
+    phase_2 = load_bundle(shipped / "phase2")
+    assert phase_2.manifest.style == "genres"
+    assert recommendation["bundle"] == prediction["bundle"] == phase_2.id
+    assert recommendation["pid"] == prediction["pid"] != chat.pid
+
+    # The chance that was told is the one that this adapter gives, and the other gives another.
+    catalogue = ml_100k.catalogue
+    seen = [(PromptMovie.named(t, catalogue), Verdict.GOOD if t in NAMED[:3] else Verdict.BAD) for t in NAMED]
+    expected = {}
+    for phase in ("phase1", "phase2"):
+        bundle, engine = open_bundle_engine(shipped / phase, WorkerSettings(), DataSettings())
+        expected[phase] = chances(engine, bundle, seen, [PromptMovie.named("Pulp Fiction", catalogue)])[0]
+        engine.close()
+    assert int(told[1]) == pytest.approx(100 * expected["phase2"], abs=0.6)
+    assert abs(expected["phase1"] - expected["phase2"]) > 0.002
+
+
+def test_nothing_is_left_running_after_the_end(house: Any, eventually: Eventually) -> None:
+    assert house.run("deploy.local", "terminal", stdin="hello\n").returncode == 0
+    assert house.processes() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_nothing_is_left_running_after_the_chat_is_stopped(
+    number: signal.Signals, house: Any, eventually: Eventually
+) -> None:
+    chat = house.start("deploy.local", "terminal")
+    assert eventually(lambda: len(house.processes()) >= 5, 60)
+    # A terminal sends Ctrl-C to the whole foreground group: the supervisor and the front end.
+    targets = [p for p in house.processes() if number is signal.SIGINT and "bot" in p.cmdline()] or [chat]
+    for target in targets:
+        target.send_signal(number)
+    assert eventually(lambda: not house.processes(), 20)
+    chat.communicate(timeout=10)
+
+
+def test_nothing_is_left_running_after_the_starter_of_the_chat_is_killed(house: Any, eventually: Eventually) -> None:
+    starter = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import subprocess, sys; subprocess.call([sys.executable, '-m', 'deploy.local', 'terminal'])",
+        ],
+        env=house.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    assert eventually(lambda: len(house.processes()) >= 6, 60)
+    starter.kill()
+    assert eventually(lambda: not house.processes(), 20)
+
+
+def test_two_chats_at_once_do_not_meet(house: Any) -> None:
+    both = [house.start("deploy.local", "terminal") for _ in range(2)]
+    messages = ("I loved Heat.\nwould I like Fargo?\n", "I hated Heat.\nwould I like Fargo?\n")
+    for chat, message in zip(both, messages, strict=True):
+        assert chat.stdin is not None
+        chat.stdin.write(message)
+        chat.stdin.close()
+    outputs = []
+    for chat in both:
+        assert chat.stdout is not None and chat.stderr is not None
+        outputs.append(chat.stdout.read())
+        assert chat.wait(timeout=200) == 0, chat.stderr.read()
+    assert "👍 Heat (1995)" in outputs[0] and "👎 Heat (1995)" in outputs[1]
+    assert all(re.search(r"Fargo \(1996\): \d+ %", out) for out in outputs)
+    assert len({event["pid"] for event in house.events("predict_done")}) == 2
+
+
+def test_any_input_gets_an_answer_and_no_traceback(house: Any) -> None:
+    process = house.start("deploy.local", "terminal")
+    process.stdin.buffer.write(
+        b"\n\xff\xfe\x00binary\x80\n" + "好的电影 مرحبا\n".encode() + b"x" * 1_000_000 + b"\nI loved Pulp Fictoin\n"
+    )
+    out, err = process.communicate(timeout=200)
+    assert process.returncode == 0
+    assert "Traceback" not in out + err
+    assert "first 4,000 characters" in out
+    assert re.search(r"Did you mean Pulp Fiction \(1994\), .+ or .+\?", out)
+
+
+def tampered(shipped: Path, target: Path) -> Path:
+    for file in (shipped / "phase2").rglob("*"):
+        if file.is_file():
+            copy = target / file.relative_to(shipped / "phase2")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(file.read_bytes())
+    weights = target / "adapter.gguf"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"\x00")
+    return target
+
+
+@pytest.mark.parametrize("fault", ["data", "data_broken", "base_model", "bundle", "bundle_altered"])
+def test_what_is_missing_is_told_in_one_sentence_that_says_what_to_do(
+    fault: str, house: Any, shipped: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "movies.csv").write_text("movieId,title,genres\n1,Heat (1995),Crime\n")
+    (broken / "ratings.csv").write_text("not,a,rating\n")
+    settings, hint = {
+        "data": ({"MATINEE_DATA": str(tmp_path / "nowhere")}, "python -m trainer fetch"),
+        "data_broken": ({"MATINEE_DATA": str(broken)}, "python -m trainer fetch"),
+        "base_model": ({"MATINEE_BASE_MODEL": "/nowhere/model.gguf"}, "MATINEE_BASE_MODEL"),
+        "bundle": ({"MATINEE_BUNDLE": str(tmp_path / "nowhere")}, "MATINEE_BUNDLE"),
+        "bundle_altered": ({"MATINEE_BUNDLE": str(tampered(shipped, tmp_path / "altered"))}, "MATINEE_BUNDLE"),
+    }[fault]
+    done = house.run("deploy.local", "terminal", stdin="hello\n", **settings)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and hint in done.stderr
+    assert house.processes() == []

@@ -1,0 +1,140 @@
+"""What crosses the queue stays itself, and what is out of bounds never enters."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from movies.jobs import (
+    MOST_EXCLUDED,
+    MOST_MOVIES_A_PREDICTION,
+    MOST_RATINGS,
+    PredictJob,
+    PredictResult,
+    RatedMovie,
+    Recommendation,
+    RecommendJob,
+    RecommendResult,
+    ServedBy,
+    Wishes,
+)
+from movies.ratings import Rating, Verdict
+
+DIGEST = "a" * 64
+RATED = RatedMovie(movie_id=7, verdict=Verdict.GOOD)
+SERVED_BY = ServedBy(bundle="phase2-0123", host="here", pid=1, seconds=0.25)
+MESSAGES: list[BaseModel] = [
+    RecommendJob(catalogue=DIGEST, ratings=()),
+    RecommendJob(
+        catalogue=DIGEST,
+        ratings=(RATED, RatedMovie(movie_id=3, verdict=Verdict.BAD)),
+        excluded=frozenset({5, 6}),
+        wishes=Wishes(genres=frozenset({"Crime", "Drama"}), without=frozenset({"Horror"}), year_from=1990),
+        count=20,
+    ),
+    PredictJob(catalogue=DIGEST, ratings=(RATED,), movie_ids=(3, 1, 2)),
+    RecommendResult(
+        recommendations=(
+            Recommendation(movie_id=1, chance=1.0, because=7),
+            Recommendation(movie_id=2, chance=0.1),
+        ),
+        considered=100,
+        served_by=SERVED_BY,
+    ),
+    PredictResult(chances=(0.0, 0.123456789, 1.0), served_by=SERVED_BY),
+]
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda m: type(m).__name__)
+def test_a_message_comes_out_of_json_as_it_went_in(message: BaseModel) -> None:
+    assert type(message).model_validate_json(message.model_dump_json()) == message
+    sent = json.loads(json.dumps(message.model_dump(mode="json")))
+    assert type(message).model_validate(sent) == message
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda m: type(m).__name__)
+def test_a_message_cannot_be_changed(message: BaseModel) -> None:
+    for field in type(message).model_fields:
+        with pytest.raises(ValidationError, match="frozen"):
+            setattr(message, field, None)
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda m: type(m).__name__)
+def test_an_unknown_field_is_refused_at_every_depth(message: BaseModel) -> None:
+    sent = message.model_dump(mode="json")
+    parts = [sent, *(v for v in sent.values() if isinstance(v, dict))]
+    parts += [v[0] for v in sent.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+    for part in parts:
+        part["surprise"] = 1
+        with pytest.raises(ValidationError, match="surprise"):
+            type(message).model_validate(sent)
+        del part["surprise"]
+    type(message).model_validate(sent)
+
+
+def test_ratings_keep_their_order() -> None:
+    ratings = tuple(RatedMovie(movie_id=k, verdict=Verdict.GOOD) for k in (5, 1, 9, 1))
+    job = RecommendJob(catalogue=DIGEST, ratings=ratings)
+    assert [r.movie_id for r in RecommendJob.model_validate_json(job.model_dump_json()).ratings] == [5, 1, 9, 1]
+
+
+def test_a_rating_crosses_as_id_and_verdict() -> None:
+    assert RatedMovie.of(Rating(3, Verdict.BAD)).model_dump(mode="json") == {"movie_id": 3, "verdict": "bad"}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"version": 2},
+        {"catalogue": "a" * 63},
+        {"catalogue": "a" * 65},
+        {"ratings": [{"movie_id": 1, "verdict": "good"}] * (MOST_RATINGS + 1)},
+        {"ratings": [{"movie_id": 1, "verdict": "meh"}]},
+        {"ratings": [{"movie_id": "one", "verdict": "good"}]},
+        {"ratings": [{"movie_id": 1.5, "verdict": "good"}]},
+        {"excluded": list(range(MOST_EXCLUDED + 1))},
+        {"count": 0},
+        {"count": 21},
+        {"wishes": {"year_from": 1799}},
+        {"wishes": {"year_to": 2201}},
+        {"wishes": {"genres": [""]}},
+        {"wishes": {"genres": ["x" * 41]}},
+        {"wishes": {"without": [f"genre {k}" for k in range(31)]}},
+    ],
+    ids=lambda c: next(iter(c)),
+)
+def test_a_job_out_of_bounds_is_refused(changed: dict[str, Any]) -> None:
+    fine = {"catalogue": DIGEST, "ratings": []}
+    RecommendJob.model_validate(fine)
+    with pytest.raises(ValidationError):
+        RecommendJob.model_validate(fine | changed)
+
+
+def test_a_job_at_its_bounds_is_accepted() -> None:
+    RecommendJob(catalogue=DIGEST, ratings=(RATED,) * MOST_RATINGS, excluded=frozenset(range(MOST_EXCLUDED)))
+    PredictJob(catalogue=DIGEST, ratings=(), movie_ids=tuple(range(MOST_MOVIES_A_PREDICTION)))
+
+
+@pytest.mark.parametrize("number", [0, MOST_MOVIES_A_PREDICTION + 1])
+def test_a_prediction_asks_about_a_bounded_number_of_movies(number: int) -> None:
+    with pytest.raises(ValidationError):
+        PredictJob(catalogue=DIGEST, ratings=(), movie_ids=tuple(range(number)))
+
+
+@pytest.mark.parametrize("chance", [-0.001, 1.001, float("nan"), float("inf")])
+def test_what_is_no_chance_is_refused(chance: float) -> None:
+    with pytest.raises(ValidationError):
+        Recommendation(movie_id=1, chance=chance)
+    with pytest.raises(ValidationError):
+        PredictResult(chances=(0.5, chance), served_by=SERVED_BY)
+
+
+def test_wishes_are_true_as_soon_as_one_is_made() -> None:
+    assert not Wishes()
+    assert Wishes(genres=frozenset({"Crime"}))
+    assert Wishes(without=frozenset({"Horror"}))
+    assert Wishes(year_from=1990)
+    assert Wishes(year_to=1999)

@@ -1,0 +1,167 @@
+"""The recipe: what the model sees in training is what it is asked later, and no training is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file
+from transformers import LlamaConfig, LlamaForCausalLM
+
+import trainer.finetune as finetune_module
+from movies.errors import MatineeError
+from movies.movielens import Release
+from movies.prompt import LABELS, LINE_END, PromptMovie, PromptStyle, history, question
+from movies.ratings import Verdict
+from trainer.examples import Sequence, split
+from trainer.finetune import Encoder, Recipe, finetune
+from workers.base_model import BaseModel, find_base_model
+from workers.engine.transformers import load_base, tokenize
+
+RECIPE = Recipe(phase=2, minutes=0, steps=8, sequences=4, ratings=8, teacher=0.5, learning_rate=3e-3)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread() -> Iterator[None]:
+    """Tiny matrices are quicker on one core, and do not wait for others on a busy machine."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Any:
+    from transformers import AutoTokenizer
+
+    base = Path(find_base_model(None).path)
+    return AutoTokenizer.from_pretrained(str(base.parent), gguf_file=base.name)
+
+
+@pytest.fixture(scope="module")
+def tiny(tokenizer: Any, tmp_path_factory: pytest.TempPathFactory) -> BaseModel:
+    """A model of the real architecture and vocabulary with random weights, small enough for many trainings."""
+    torch.manual_seed(0)
+    folder = tmp_path_factory.mktemp("tiny")
+    config = LlamaConfig(
+        vocab_size=49152,
+        hidden_size=64,
+        intermediate_size=128,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        initializer_range=0.2,
+    )
+    LlamaForCausalLM(config).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return find_base_model(str(folder))
+
+
+@pytest.mark.parametrize("style", list(PromptStyle))
+def test_a_training_sequence_is_token_by_token_the_prompt_that_is_served(
+    style: PromptStyle, tokenizer: Any, ml_100k: Release
+) -> None:
+    catalogue = ml_100k.catalogue
+    encoder = Encoder(tokenizer, catalogue, style)
+    movies = np.array([m.id for m in catalogue][::20])
+    good = (movies % 2).astype(np.float64)
+    ids, places = encoder.encode(Sequence(1, movies, good))
+    prompts = [PromptMovie.of(catalogue[int(i)], catalogue) for i in movies]
+    verdicts = [Verdict.GOOD if g else Verdict.BAD for g in good]
+    text = "".join(
+        f"{question(m, style)}{LABELS[v]}{LINE_END}" for m, v in zip(prompts[:-1], verdicts[:-1], strict=True)
+    )
+    served = history([], style) + text + question(prompts[-1], style)
+    assert ids == tokenize(tokenizer, served)
+    assert all(tokenizer.decode([ids[p]]).endswith(":") for p in places)
+    label = {encoder.labels[v]: v for v in Verdict}
+    assert [label[ids[p + 1]] for p in places[:-1]] == verdicts[:-1]
+
+
+def test_what_everybody_thinks_is_learned(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
+    crime = np.array(["Crime" in small.catalogue[m].genres for m in small.ratings.movie.tolist()])
+    agreed = replace(small, ratings=replace(small.ratings, stars=np.where(crime, 5.0, 1.0).astype(np.float32)))
+    recipe = replace(RECIPE, steps=200, learning_rate=1e-2, teacher=0.0)
+    progress = finetune(recipe, agreed, split(agreed), tiny, tmp_path / "run")
+    assert progress.step == 200 and progress.labels == 200 * 4 * 8
+    assert progress.validation is not None and progress.validation[-1]["auc"] > 0.9
+    assert (tmp_path / "run" / "adapter" / "adapter_model.safetensors").is_file()
+
+
+def test_ctrl_c_keeps_what_is_learned_and_resuming_ends_where_one_run_ends(
+    tiny: BaseModel, small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = finetune(RECIPE, small, split(small), tiny, tmp_path / "whole")
+    calls = 0
+    clip = torch.nn.utils.clip_grad_norm_
+
+    def clip_and_interrupt(*args: Any, **kwargs: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+        return clip(*args, **kwargs)
+
+    monkeypatch.setattr(torch.nn.utils, "clip_grad_norm_", clip_and_interrupt)
+    stopped = finetune(RECIPE, small, split(small), tiny, tmp_path / "cut")
+    assert stopped.step == 3
+    resumed = finetune(RECIPE, small, split(small), tiny, tmp_path / "cut", resume=True)
+    assert (resumed.step, resumed.labels, resumed.tokens) == (whole.step, whole.labels, whole.tokens)
+    one, two = (load_file(tmp_path / run / "adapter" / "adapter_model.safetensors") for run in ("whole", "cut"))
+    for name, weights in one.items():
+        torch.testing.assert_close(two[name], weights, rtol=1e-4, atol=1e-6)
+
+
+def test_resuming_nothing_or_another_recipe_is_refused(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
+    with pytest.raises(MatineeError, match="no checkpoint"):
+        finetune(RECIPE, small, split(small), tiny, tmp_path / "none", resume=True)
+    finetune(replace(RECIPE, steps=1), small, split(small), tiny, tmp_path / "run")
+    with pytest.raises(MatineeError, match="learning_rate"):
+        finetune(replace(RECIPE, learning_rate=0.5), small, split(small), tiny, tmp_path / "run", resume=True)
+
+
+def test_a_crash_while_saving_leaves_the_last_checkpoint(
+    tiny: BaseModel, small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finetune(replace(RECIPE, steps=1), small, split(small), tiny, tmp_path / "run")
+    before = (tmp_path / "run" / "progress.json").read_text("utf-8")
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(finetune_module.torch, "save", fail)
+    with pytest.raises(OSError, match="disk full"):
+        finetune(replace(RECIPE, steps=2), small, split(small), tiny, tmp_path / "run", resume=True)
+    assert (tmp_path / "run" / "progress.json").read_text("utf-8") == before
+    assert json.loads(before)["progress"]["step"] == 1
+    assert (tmp_path / "run" / "optimizer.pt").is_file()
+
+
+def test_phase_2_starts_from_phase_1_where_it_is_given(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
+    finetune(replace(RECIPE, phase=1, steps=3), small, split(small), tiny, tmp_path / "one")
+    parent = tmp_path / "one" / "adapter"
+    finetune(replace(RECIPE, steps=1, learning_rate=0.0), small, split(small), tiny, tmp_path / "two", parent=parent)
+    one, two = (load_file(tmp_path / run / "adapter" / "adapter_model.safetensors") for run in ("one", "two"))
+    for name, weights in one.items():
+        torch.testing.assert_close(two[name], weights)
+    state = json.loads((tmp_path / "two" / "progress.json").read_text("utf-8"))
+    assert (state["style"], len(state["parent"])) == ("genres", 64)
+
+
+def test_only_two_rows_of_the_output_matrix_give_the_same_log_odds(tiny: BaseModel) -> None:
+    model, tokenizer = load_base(tiny)
+    ids = torch.tensor([tokenize(tokenizer, "Movies I rated good or bad:\nHeat:")])
+    good, bad = (tokenize(tokenizer, LABELS[v])[0] for v in (Verdict.GOOD, Verdict.BAD))
+    with torch.inference_mode():
+        full = model(ids).logits[0, -1]
+        head = model.get_output_embeddings().weight
+        short = model.get_decoder()(ids).last_hidden_state[0, -1] @ (head[good] - head[bad])
+    torch.testing.assert_close(short, full[good] - full[bad], rtol=1e-4, atol=1e-5)

@@ -1,0 +1,120 @@
+"""Both engines give the same answers: 200 real prompts through transformers fp32 and through llama.cpp.
+
+The differences are printed (pytest -s) and stand in the README.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from movies.movielens import Release
+from movies.prompt import PromptMovie, history, question
+from movies.ratings import Verdict
+from movies.settings import DataSettings
+from trainer.examples import HISTORY, by_user, draw, split
+from trainer.export import export_merged
+from workers.base_model import find_base_model, quantised
+from workers.bundles import ADAPTER, GGUF, Bundle, load_bundle
+from workers.engine.contract import Engine
+from workers.engine.llama_cpp import LlamaCppEngine
+from workers.engine.transformers import TransformersEngine
+
+PEOPLE, MOVIES_EACH = 25, 8
+Scores = NDArray[np.float64]
+Prompts = list[tuple[str, list[str]]]
+
+
+@pytest.fixture(scope="module")
+def bundle(shipped: Path) -> Bundle:
+    return load_bundle(shipped / "phase2")
+
+
+@pytest.fixture(scope="module")
+def prompts(ml_100k: Release, bundle: Bundle) -> Prompts:
+    """Held-out people's five ratings, and eight movies each that they rated as well."""
+    rng = np.random.default_rng(7)
+    style, catalogue = bundle.manifest.style, ml_100k.catalogue
+    made = []
+    for full in list(by_user(split(ml_100k).held_out).values())[:PEOPLE]:
+        drawn = draw(full, HISTORY + MOVIES_EACH, rng)
+        movies = [PromptMovie.of(catalogue[int(i)], catalogue) for i in drawn.movies]
+        verdicts = [Verdict.GOOD if good else Verdict.BAD for good in drawn.good]
+        seen = list(zip(movies, verdicts, strict=True))[:HISTORY]
+        made.append((history(seen, style), [question(m, style) for m in movies[HISTORY:]]))
+    return made
+
+
+def scores_of(engine: Engine, prompts: Prompts) -> Scores:
+    scores = np.concatenate([engine.score(prefix, questions) for prefix, questions in prompts])
+    engine.close()
+    return scores
+
+
+@pytest.fixture(scope="module")
+def reference(bundle: Bundle, prompts: Prompts) -> Scores:
+    scores = scores_of(TransformersEngine(find_base_model(None), bundle.folder / ADAPTER), prompts)
+    assert len(scores) == PEOPLE * MOVIES_EACH == 200
+    assert scores.std() > 0.1, "scores that hardly differ prove nothing"
+    return scores
+
+
+@pytest.fixture(scope="module")
+def merged(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Path]]:
+    folder = tmp_path_factory.mktemp("merged")
+
+    def make(kind: str) -> Path:
+        target = folder / f"{kind}.gguf"
+        export_merged(bundle, find_base_model(None), target, kind)
+        return target
+
+    yield make
+    for file in folder.iterdir():
+        file.unlink()
+
+
+def largest_difference(name: str, scores: Scores, reference: Scores) -> float:
+    difference = float(np.abs(scores - reference).max())
+    print(f"\n{name}: largest difference of log-odds {difference:.5f} over {len(scores)} prompts")
+    return difference
+
+
+def test_f32_gguf_with_the_adapter_at_run_time_agrees(bundle: Bundle, prompts: Prompts, reference: Scores) -> None:
+    model = quantised(find_base_model(None), "F32", DataSettings().models)
+    engine = LlamaCppEngine(model, bundle.folder / GGUF, exact=True)
+    assert largest_difference("F32, adapter at run time", scores_of(engine, prompts), reference) <= 0.02
+
+
+def test_f32_gguf_with_the_adapter_merged_agrees(
+    merged: Callable[[str], Path], prompts: Prompts, reference: Scores
+) -> None:
+    engine = LlamaCppEngine(merged("F32"), exact=True)
+    assert largest_difference("F32, adapter merged", scores_of(engine, prompts), reference) <= 0.02
+
+
+def test_what_is_served_hardly_differs(bundle: Bundle, prompts: Prompts, reference: Scores) -> None:
+    engine = LlamaCppEngine(quantised(find_base_model(None), "F16", DataSettings().models), bundle.folder / GGUF)
+    assert largest_difference("F16, adapter at run time (as served)", scores_of(engine, prompts), reference) <= 0.05
+
+
+@pytest.mark.parametrize(("kind", "at_most"), [("F16", 0.05), ("Q8_0", 0.5), ("Q4_1", 1.5)])
+def test_quantised_merged_models_stay_near(
+    kind: str, at_most: float, merged: Callable[[str], Path], prompts: Prompts, reference: Scores
+) -> None:
+    engine = LlamaCppEngine(merged(kind))
+    assert largest_difference(f"{kind}, adapter merged", scores_of(engine, prompts), reference) <= at_most
+
+
+def test_a_shared_prefix_scores_as_each_prompt_alone(bundle: Bundle, prompts: Prompts) -> None:
+    model = quantised(find_base_model(None), "F32", DataSettings().models)
+    engine = LlamaCppEngine(model, bundle.folder / GGUF, exact=True)
+    prefix, questions = prompts[0]
+    many = questions * 10  # More than one batch of sequences.
+    together = np.array(engine.score(prefix, many))
+    alone = np.array([engine.score(prefix, [q])[0] for q in questions] * 10)
+    engine.close()
+    assert np.abs(together - alone).max() < 1e-3

@@ -1,0 +1,286 @@
+"""A job in, a result out: candidates, the model, ranking and refusals, with a scripted model."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kombu.exceptions import ContentDisallowed
+from kombu.serialization import dumps, loads, prepare_accept_content
+from pydantic import ValidationError
+
+from movies.errors import JobRefused
+from movies.jobs import (
+    INFERENCE_QUEUE,
+    PREDICT_TASK,
+    RECOMMEND_TASK,
+    PredictJob,
+    PredictResult,
+    RatedMovie,
+    RecommendJob,
+    RecommendResult,
+    Wishes,
+)
+from movies.movielens import Release
+from movies.prompt import LONGEST_HISTORY, PromptStyle
+from movies.ratings import Verdict
+from workers import tasks
+from workers.app import app
+from workers.bundles import WEIGHTS, BaseOfBundle, Bundle, Calibration, Manifest
+from workers.engine.contract import Engine
+from workers.engine.scripted import ScriptedEngine
+from workers.inference import Inference
+
+DIGEST = "0" * 64
+RATED = (RatedMovie(movie_id=1, verdict=Verdict.GOOD), RatedMovie(movie_id=10, verdict=Verdict.BAD))
+
+
+@dataclass
+class Listener:
+    """An engine that keeps what it was asked."""
+
+    heard: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    def score(self, prefix: str, continuations: Sequence[str]) -> list[float]:
+        self.heard.append((prefix, list(continuations)))
+        return [0.0] * len(continuations)
+
+    def close(self) -> None:
+        pass
+
+
+def bundle(style: PromptStyle = PromptStyle.PLAIN, calibration: Calibration | None = None) -> Bundle:
+    manifest = Manifest(
+        name="test",
+        style=style,
+        base=BaseOfBundle(name="tiny", sha256="b" * 64),
+        data={},
+        recipe={},
+        training={},
+        calibration=calibration or Calibration(),
+        files={WEIGHTS: "0123456789abcdef" * 4},
+    )
+    return Bundle(Path("nowhere"), manifest)
+
+
+def inference(release: Release, engine: Engine, **of_bundle: Any) -> Inference:
+    return Inference(engine, bundle(**of_bundle), release)
+
+
+def recommend_job(**more: Any) -> RecommendJob:
+    return RecommendJob(**({"catalogue": DIGEST, "ratings": RATED} | more))
+
+
+def predict_job(*movie_ids: int, **more: Any) -> PredictJob:
+    return PredictJob(**({"catalogue": DIGEST, "ratings": RATED, "movie_ids": movie_ids} | more))
+
+
+def test_a_movie_has_the_chance_that_the_model_gives_it(small: Release) -> None:
+    model = ScriptedEngine({"Fargo:": 2.0, "Twister:": -2.0, "Scream:": 0.0})
+    chances = inference(small, model).predict(predict_job(5, 2, 12)).chances
+    assert chances == pytest.approx([1 / (1 + math.exp(2)), 1 / (1 + math.exp(-2)), 0.5])
+
+
+def test_chances_are_calibrated(small: Release) -> None:
+    calibrated = inference(small, ScriptedEngine({"Fargo:": 2.0}), calibration=Calibration(slope=0.5, intercept=-1.0))
+    assert calibrated.predict(predict_job(2)).chances == (0.5,)
+
+
+def test_a_movie_asked_about_twice_is_answered_twice(small: Release) -> None:
+    chances = inference(small, ScriptedEngine()).predict(predict_job(2, 3, 2)).chances
+    assert len(chances) == 3
+    assert chances[0] == chances[2]
+
+
+def test_the_model_reads_the_ratings_in_the_bundles_style(small: Release) -> None:
+    listener = Listener()
+    inference(small, listener, style=PromptStyle.GENRES).predict(predict_job(2, 11))
+    inference(small, listener, style=PromptStyle.PLAIN).predict(predict_job(2, 11))
+    opening = "Movies I rated good or bad:\n"
+    assert listener.heard == [
+        (
+            f"{opening}Heat (Action, Crime, Thriller): good\nSabrina (1995) (Comedy, Romance): bad\n",
+            ["Fargo (Crime, Drama, Thriller):", "Sabrina (1954) (Comedy, Romance):"],
+        ),
+        (f"{opening}Heat: good\nSabrina (1995): bad\n", ["Fargo:", "Sabrina (1954):"]),
+    ]
+
+
+def test_the_model_is_asked_once_about_all_candidates(small: Release) -> None:
+    listener = Listener()
+    result = inference(small, listener).recommend(recommend_job())
+    ((prefix, asked),) = listener.heard
+    assert prefix.endswith("Heat: good\nSabrina (1995): bad\n")
+    assert len(asked) == len(set(asked)) == result.considered == 14
+
+
+def test_a_long_history_is_cut_to_its_latest(small: Release) -> None:
+    listener = Listener()
+    ratings = tuple(RatedMovie(movie_id=k % 16 + 1, verdict=Verdict.GOOD) for k in range(100))
+    inference(small, listener).predict(predict_job(2, ratings=ratings))
+    assert listener.heard[0][0].count("\n") == LONGEST_HISTORY + 1
+
+
+def test_what_the_model_likes_is_recommended_first(small: Release) -> None:
+    model = ScriptedEngine({"Amélie:": 5.0, "Twister:": 4.0, "Fargo:": -5.0})
+    result = inference(small, model).recommend(recommend_job())
+    assert [r.movie_id for r in result.recommendations][:2] == [16, 5]
+    assert 2 not in [r.movie_id for r in result.recommendations]
+    assert result.recommendations[0].chance == pytest.approx(1 / (1 + math.exp(-5)))
+
+
+def test_recommendations_are_as_many_as_asked_for_unseen_and_best_first(small: Release) -> None:
+    result = inference(small, ScriptedEngine()).recommend(recommend_job(count=7, excluded=frozenset({2, 3})))
+    chosen = [r.movie_id for r in result.recommendations]
+    assert len(chosen) == len(set(chosen)) == 7
+    assert not set(chosen) & {1, 10, 2, 3}
+    chances = [r.chance for r in result.recommendations]
+    assert chances == sorted(chances, reverse=True)
+    assert result.considered == 12
+
+
+def test_the_reason_is_a_movie_that_the_person_liked(small: Release) -> None:
+    result = inference(small, ScriptedEngine({"Fargo:": 9.0})).recommend(recommend_job(count=14))
+    reasons = {r.movie_id: r.because for r in result.recommendations}
+    assert reasons[2] == 1
+    assert set(reasons.values()) <= {1, None}
+
+
+def test_wishes_reach_the_candidates(small: Release) -> None:
+    wishes = Wishes(genres=frozenset({"Drama"}), year_to=1960)
+    result = inference(small, ScriptedEngine()).recommend(recommend_job(wishes=wishes))
+    assert {r.movie_id for r in result.recommendations} == {14, 15}
+    assert result.considered == 2
+
+
+def test_an_impossible_wish_is_answered_with_an_empty_list(small: Release) -> None:
+    wishes = Wishes(genres=frozenset({"Opera"}))
+    result = inference(small, ScriptedEngine()).recommend(recommend_job(wishes=wishes))
+    assert (result.recommendations, result.considered) == ((), 0)
+
+
+def test_a_person_without_ratings_gets_recommendations(small: Release) -> None:
+    result = inference(small, ScriptedEngine()).recommend(recommend_job(ratings=()))
+    assert len(result.recommendations) == 5
+    assert {r.because for r in result.recommendations} == {None}
+
+
+def test_another_catalogue_is_refused_in_words_for_people(small: Release) -> None:
+    served = inference(small, ScriptedEngine())
+    for refused in (
+        lambda: served.predict(predict_job(2, catalogue="1" * 64)),
+        lambda: served.recommend(recommend_job(catalogue="1" * 64)),
+    ):
+        with pytest.raises(JobRefused, match=r"different movie data.*MATINEE_DATA"):
+            refused()
+
+
+@pytest.mark.parametrize("unknown", [0, -1, 17, 10**12])
+def test_an_unknown_movie_is_refused_by_its_id(unknown: int, small: Release) -> None:
+    served = inference(small, ScriptedEngine())
+    rated = (*RATED, RatedMovie(movie_id=unknown, verdict=Verdict.GOOD))
+    for refused in (
+        lambda: served.predict(predict_job(2, unknown)),
+        lambda: served.predict(predict_job(2, ratings=rated)),
+        lambda: served.recommend(recommend_job(ratings=rated)),
+    ):
+        with pytest.raises(JobRefused, match=f"id {unknown} "):
+            refused()
+
+
+def test_an_unknown_movie_may_be_excluded(small: Release) -> None:
+    result = inference(small, ScriptedEngine()).recommend(recommend_job(excluded=frozenset({-5, 10**12})))
+    assert len(result.recommendations) == 5
+
+
+def test_a_job_that_runs_twice_gives_the_same_answer(small: Release) -> None:
+    served = inference(small, ScriptedEngine())
+    first, again = (served.recommend(recommend_job()) for _ in range(2))
+    assert first.recommendations == again.recommendations
+    assert first.considered == again.considered
+    assert served.predict(predict_job(2, 3)).chances == served.predict(predict_job(2, 3)).chances
+
+
+def test_the_answer_says_who_gave_it(small: Release) -> None:
+    served = inference(small, ScriptedEngine())
+    for result in (served.predict(predict_job(2)), served.recommend(recommend_job())):
+        assert result.served_by.bundle == "test-0123456789ab"
+        assert result.served_by.pid == os.getpid()
+        assert result.served_by.host
+        assert 0 <= result.served_by.seconds < 10
+
+
+def test_a_model_that_answers_no_number_does_not_recommend(small: Release) -> None:
+    broken = inference(small, ScriptedEngine({"Fargo:": float("nan")}))
+    try:
+        (chance,) = broken.predict(predict_job(2)).chances
+    except (ValueError, ArithmeticError, JobRefused):
+        return
+    assert chance < 0.99
+
+
+@pytest.fixture
+def served(small: Release, monkeypatch: pytest.MonkeyPatch) -> Inference:
+    """The tasks, with a scripted model instead of the process's own."""
+    served = inference(small, ScriptedEngine({"Fargo:": 3.0}))
+    monkeypatch.setattr(tasks, "current_inference", lambda: served)
+    return served
+
+
+def test_the_recommend_task_takes_and_gives_json(served: Inference) -> None:
+    job = recommend_job(wishes=Wishes(without=frozenset({"Horror"})), excluded=frozenset({3}))
+    answer = json.loads(json.dumps(tasks.recommend(json.loads(job.model_dump_json()))))
+    result = RecommendResult.model_validate(answer)
+    assert result.recommendations == served.recommend(job).recommendations
+    assert result.recommendations[0].movie_id == 2
+
+
+def test_the_predict_task_takes_and_gives_json(served: Inference) -> None:
+    answer = json.loads(json.dumps(tasks.predict(json.loads(predict_job(2, 5).model_dump_json()))))
+    assert PredictResult.model_validate(answer).chances == served.predict(predict_job(2, 5)).chances
+
+
+def test_a_task_refuses_what_is_no_job(served: Inference) -> None:
+    sent = json.loads(recommend_job().model_dump_json())
+    with pytest.raises(ValidationError):
+        tasks.recommend(sent | {"surprise": 1})
+    with pytest.raises(ValidationError):
+        tasks.recommend(sent | {"version": 2})
+    with pytest.raises(ValidationError):
+        tasks.predict(sent)
+
+
+def test_a_task_passes_a_refusal_on(served: Inference) -> None:
+    with pytest.raises(JobRefused):
+        tasks.predict(json.loads(predict_job(99).model_dump_json()))
+
+
+def test_tasks_are_known_by_the_names_that_the_bot_sends() -> None:
+    assert {RECOMMEND_TASK, PREDICT_TASK} <= set(app.tasks)
+    assert app.conf.task_default_queue == INFERENCE_QUEUE
+
+
+def test_the_queue_speaks_json_only() -> None:
+    conf = app.conf
+    assert conf.accept_content == conf.result_accept_content == ["json"]
+    assert conf.task_serializer == conf.result_serializer == "json"
+    accepted = prepare_accept_content(conf.accept_content)
+    content_type, encoding, payload = dumps({"movie": 1}, serializer="pickle")
+    with pytest.raises(ContentDisallowed):
+        loads(payload, content_type, encoding, accept=accepted)
+    content_type, encoding, payload = dumps({"movie": 1}, serializer="json")
+    assert loads(payload, content_type, encoding, accept=accepted) == {"movie": 1}
+
+
+def test_no_job_is_lost_or_handed_out_twice() -> None:
+    conf = app.conf
+    assert conf.task_acks_late
+    assert conf.task_reject_on_worker_lost
+    assert conf.worker_prefetch_multiplier == 1
+    assert conf.broker_transport_options["visibility_timeout"] > conf.task_time_limit
