@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_CURL=OFF
 
 .DEFAULT_GOAL := help
-.PHONY: help chat worker fetch test test-slow lint bench clean
+.PHONY: help chat worker fetch test lint bench clean
 
 help: ## show this list
 	@echo "Matinee: tell it movies you loved or hated, and it recommends others."
@@ -25,10 +25,8 @@ fetch: $(VENV)/.chat ## fetch MovieLens again
 	@$(BIN)/python -m trainer fetch --force
 
 test: $(VENV)/.dev data ## run the tests, end to end against the real model (minutes)
+	@$(BIN)/python -m trainer fetch 100k </dev/null >&2
 	@$(BIN)/python -m pytest
-
-test-slow: $(VENV)/.dev data ## run the long tests as well
-	@$(BIN)/python -m pytest -m "slow or not slow"
 
 lint: $(VENV)/.dev ## check style (ruff) and types (mypy)
 	@$(BIN)/ruff check .

@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         conversation = Conversation(load_release(DataSettings()).catalogue)
         recommender = Recommender(BrokerSettings(), BotSettings())
+        recommender.check()
         chat(conversation, recommender)
         recommender.close()
     except MatineeError as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from celery import Celery
 from celery.exceptions import TimeoutError as ResultTimeout
@@ -56,8 +57,8 @@ class Recommender:
         JobRefused: a worker answered that it cannot do this job.
         """
         task = RECOMMEND_TASK if isinstance(job, RecommendJob) else PREDICT_TASK
-        try:
-            self._celery.connection_for_write(connect_timeout=5).ensure_connection(max_retries=1, timeout=5)
+        self.check()
+        with self._unreachable_as_a_sentence():
             pending = self._celery.send_task(
                 task, args=[job.model_dump(mode="json")], queue=INFERENCE_QUEUE, expires=self._patience
             )
@@ -65,17 +66,27 @@ class Recommender:
                 answer = self._wait(pending, while_waiting)
             finally:
                 pending.forget()
+        kind = RecommendResult if isinstance(job, RecommendJob) else PredictResult
+        return kind.model_validate(answer)
+
+    def check(self) -> None:
+        """Raise BrokerUnreachable where the queue does not answer within seconds."""
+        with self._unreachable_as_a_sentence(), self._celery.connection_for_write(connect_timeout=5) as connection:
+            connection.ensure_connection(max_retries=1, timeout=5)
+
+    def close(self) -> None:
+        """Close the connections to the queue."""
+        self._celery.close()
+
+    @contextmanager
+    def _unreachable_as_a_sentence(self) -> Iterator[None]:
+        try:
+            yield
         except (OperationalError, RedisError, OSError) as error:
             raise BrokerUnreachable(
                 f"The queue at {sanitize_url(self._url)} does not answer. "
                 "Start the broker, or set MATINEE_BROKER_URL to where it is."
             ) from error
-        kind = RecommendResult if isinstance(job, RecommendJob) else PredictResult
-        return kind.model_validate(answer)
-
-    def close(self) -> None:
-        """Close the connections to the queue."""
-        self._celery.close()
 
     def _wait(self, pending: object, while_waiting: Callable[[], None]) -> object:
         waited = 0.0

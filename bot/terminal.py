@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from bot import wording
 from bot.conversation import Conversation, Session
@@ -21,6 +22,9 @@ SHOW_WAITING_AFTER = 2
 def chat(conversation: Conversation, recommender: Recommender) -> None:
     """Talk until the input ends or the person says goodbye."""
     interactive = sys.stdin.isatty()
+    if interactive:
+        with suppress(ImportError):
+            import readline  # noqa: F401 - gives input() its line editing and history.
     # What is not valid text still deserves an answer.
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]

@@ -24,7 +24,7 @@ from trainer.scoring import score_last
 from workers.base_model import BaseModel
 from workers.bundles import Bundle, Calibration, load_bundle, open_engine, write_manifest
 
-CALIBRATION_DRAWS = 20
+CALIBRATION_DRAWS = 10
 Array = NDArray[np.float64]
 
 

@@ -32,8 +32,9 @@ def broker(tmp_path: Path) -> Iterator[str]:
         yield f"redis+socket://{socket}?virtual_host=0"
 
 
-def test_a_broker_that_is_not_there_is_told_in_one_sentence(house: Any) -> None:
-    done = house.run("workers", "serve", MATINEE_BROKER_URL="redis://user:open-sesame@127.0.0.1:1/0")
+@pytest.mark.parametrize("command", [("workers", "serve"), ("bot", "terminal")])
+def test_a_broker_that_is_not_there_is_told_in_one_sentence(command: tuple[str, str], house: Any) -> None:
+    done = house.run(*command, stdin="recommend\n", MATINEE_BROKER_URL="redis://user:open-sesame@127.0.0.1:1/0")
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1 and "MATINEE_BROKER_URL" in done.stderr
     assert "open-sesame" not in done.stderr
