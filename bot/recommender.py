@@ -7,11 +7,12 @@ from contextlib import contextmanager
 
 from celery import Celery
 from celery.exceptions import TimeoutError as ResultTimeout
+from celery.result import AsyncResult
 from kombu.exceptions import OperationalError
 from kombu.utils.url import sanitize_url
 from redis.exceptions import RedisError
 
-from movies.errors import BrokerUnreachable, WorkerSilent
+from movies.errors import BrokerUnreachable, JobRefused, MatineeError, WorkerSilent
 from movies.jobs import (
     INFERENCE_QUEUE,
     PREDICT_TASK,
@@ -54,7 +55,7 @@ class Recommender:
         ------
         BrokerUnreachable: the queue does not answer.
         WorkerSilent: no worker answered within the patience of the settings.
-        JobRefused: a worker answered that it cannot do this job.
+        JobRefused: a worker answered that it cannot do this job, or failed at it.
         """
         task = RECOMMEND_TASK if isinstance(job, RecommendJob) else PREDICT_TASK
         self.check()
@@ -88,12 +89,21 @@ class Recommender:
                 "Start the broker, or set MATINEE_BROKER_URL to where it is."
             ) from error
 
-    def _wait(self, pending: object, while_waiting: Callable[[], None]) -> object:
+    def _wait(self, pending: AsyncResult, while_waiting: Callable[[], None]) -> object:
         waited = 0.0
         while waited < self._patience:
             try:
-                return pending.get(timeout=TICK_SECONDS)  # type: ignore[attr-defined]
+                answer = pending.get(timeout=TICK_SECONDS, propagate=False)
             except ResultTimeout:
                 waited += TICK_SECONDS
                 while_waiting()
+                continue
+            if isinstance(answer, MatineeError):
+                raise answer
+            if isinstance(answer, Exception):
+                raise JobRefused(
+                    f"Something went wrong in the worker ({type(answer).__name__}); its log says more. "
+                    "Nothing you told me is lost; please try again."
+                ) from answer
+            return answer
         raise WorkerSilent("No worker has answered yet, so I cannot recommend right now. Please try again in a minute.")

@@ -11,7 +11,7 @@ from bot import wording
 from bot.conversation import Conversation, Session
 from bot.recommender import Recommender
 from bot.replies import Card, Reply
-from movies.errors import BrokerUnreachable, JobRefused, WorkerSilent
+from movies.errors import MatineeError
 
 PROMPT = "you      "
 NAME = "matinee  "
@@ -39,7 +39,7 @@ def chat(conversation: Conversation, recommender: Recommender) -> None:
         if turn.job is not None:
             try:
                 result = recommender.ask(turn.job, _progress(interactive))
-            except (BrokerUnreachable, WorkerSilent, JobRefused) as error:
+            except MatineeError as error:
                 say(Reply(str(error)), interactive)
                 continue
             session, reply = conversation.answer(session, turn.job, result)

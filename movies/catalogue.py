@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 ARTICLES = "The|A|An|Das|Der|Die|Ein|Eine|Il|La|Le|Les|L'|Un|Une|El|Los|Las|Det|Den|De"
-YEAR_AT_END = re.compile(r"^(?P<title>.*?)\s*\((?P<year>(?:18|19|20)\d\d)[^()]*\)\s*$", re.DOTALL)
+YEAR_AT_END = re.compile(r"^(?P<title>.*?)\s*\((?P<year>(?:18|19|20)\d\d)[^()]*\)\s*(?:\(V\)\s*)?$", re.DOTALL)
 BRACKETS_AT_END = re.compile(r"^(?P<title>.+?)\s*\((?P<inside>[^()]*)\)$", re.DOTALL)
 MOVED_ARTICLE = re.compile(rf"^(?P<rest>.+), (?P<article>{ARTICLES})$", re.IGNORECASE | re.DOTALL)
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import os
 import warnings
-from collections.abc import Iterable, Iterator
+import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,8 +139,11 @@ def _digest(*files: Path) -> str:
 def _ratings(file: Path, layout: _Layout, digest: str, cache: Path | None) -> RatingTable:
     kept = cache / f"ratings-{digest[:16]}.npz" if cache and file.stat().st_size > CACHED_FROM_BYTES else None
     if kept and kept.is_file():
-        with np.load(kept, allow_pickle=False) as arrays:
-            return RatingTable(arrays["user"], arrays["movie"], arrays["stars"], arrays["when"])
+        try:
+            with np.load(kept, allow_pickle=False) as arrays:
+                return RatingTable(arrays["user"], arrays["movie"], arrays["stars"], arrays["when"])
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            kept.unlink()  # A broken cache is made again.
     table = _parse_ratings(file, layout)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -149,20 +154,15 @@ def _ratings(file: Path, layout: _Layout, digest: str, cache: Path | None) -> Ra
 
 
 def _parse_ratings(file: Path, layout: _Layout) -> RatingTable:
-    lines: Iterable[str] | Path = file
-    separator = layout.separator
-    if len(separator) > 1:
-        separator = ","
-        lines = (line.replace(layout.separator, separator) for line in file.open(encoding=layout.encoding))
-    with warnings.catch_warnings():
+    with file.open(encoding=layout.encoding) as stream, warnings.catch_warnings():
         # An empty file is told by its shape below, in our words.
         warnings.simplefilter("ignore", UserWarning)
+        double = len(layout.separator) > 1
         columns = np.loadtxt(
-            lines,
-            delimiter=separator,
+            (line.replace(layout.separator, ",") for line in stream) if double else stream,
+            delimiter="," if double else layout.separator,
             skiprows=int(layout.header),
             dtype=np.float64,
-            encoding=layout.encoding,
             ndmin=2,
         )
     if columns.shape[1] != 4 or not len(columns):
@@ -189,27 +189,35 @@ def _movies(place: Path, layout: _Layout, popularity: dict[int, int]) -> Iterato
 
 
 def _rows(file: Path, layout: _Layout) -> Iterator[tuple[int, str, int | None, list[str]]]:
-    with file.open(encoding=layout.encoding, newline="") as stream:
-        if layout.movies == "movies.csv":
-            for row in csv.DictReader(stream):
-                title, year = split_year(row["title"])
-                yield int(row["movieId"]), title, year, row["genres"].split("|")
-        elif layout.movies == "movies.dat":
-            for line in stream:
-                movie_id, text, genre_list = line.rstrip("\r\n").split("::")
-                title, year = split_year(text)
-                yield int(movie_id), title, year, genre_list.split("|")
-        elif layout.movies == "u.item":
-            for line in stream:
-                fields = line.rstrip("\r\n").split("|")
-                title, year = split_year(fields[1])
-                flags = fields[5:]
-                yield int(fields[0]), title, year, [g for g, f in zip(_ITEM_GENRES, flags, strict=True) if f == "1"]
-        else:
-            next(stream)
-            for line in stream:
-                movie_id, title, released, genre_list = line.rstrip("\r\n").split("\t")
-                yield int(movie_id), title, int(released) if released.isdigit() else None, genre_list.split(" ")
+    """Id, title, year and genres of each movie, as the file has them."""
+    lines = list(io.StringIO(_text(file, layout.encoding)))
+    if layout.movies == "movies.csv":
+        for row in csv.DictReader(lines):
+            if not row["title"] or row["genres"] is None:
+                raise ValueError(f"{file.name} ends within a line")
+            yield int(row["movieId"]), *split_year(row["title"]), row["genres"].split("|")
+    elif layout.movies == "movies.dat":
+        for line in lines:
+            movie_id, title, genres = line.rstrip("\r\n").split("::")
+            yield int(movie_id), *split_year(title), genres.split("|")
+    elif layout.movies == "u.item":
+        for line in lines:
+            movie_id, title, _, _, _, *flags = line.rstrip("\r\n").split("|")
+            yield int(movie_id), *split_year(title), [g for g, f in zip(_ITEM_GENRES, flags, strict=True) if f == "1"]
+    else:
+        for line in lines[1:]:
+            movie_id, title, released, genres = line.rstrip("\r\n").split("\t")
+            title, year = split_year(title)
+            yield int(movie_id), title, int(released) if released.isdigit() else year, genres.split(" ")
+
+
+def _text(file: Path, encoding: str) -> str:
+    """The text of a file; of the releases in Latin-1 form, 10M is UTF-8 after all."""
+    content = file.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode(encoding)
 
 
 def _links(file: Path) -> dict[int, tuple[int | None, int | None]]:

@@ -50,9 +50,11 @@ def log_loss(chances: Array, labels: Array) -> float:
 
 def calibration_error(chances: Array, labels: Array) -> float:
     """Expected calibration error over ten bins of equal count (Naeini et al. 2015)."""
-    order = np.argsort(chances, kind="stable")
-    bins = np.array_split(order, CALIBRATION_BINS)
-    return float(sum(abs(chances[b].mean() - labels[b].mean()) * len(b) for b in bins if len(b)) / len(chances))
+    _, inverse, counts = np.unique(chances, return_inverse=True, return_counts=True)
+    # By their middle rank, equal chances fall into one bin.
+    ranks = (np.cumsum(counts) - counts / 2)[inverse]
+    bins = (ranks * CALIBRATION_BINS / len(chances)).astype(int)
+    return float(sum(abs((chances - labels)[bins == b].sum()) for b in np.unique(bins)) / len(chances))
 
 
 def with_interval(

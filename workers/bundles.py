@@ -52,7 +52,14 @@ class Calibration(_Part):
     intercept: float = 0.0
 
     def chance(self, log_odds: float) -> float:
-        """The calibrated chance of *good*."""
+        """The calibrated chance of *good*.
+
+        Raises
+        ------
+        BundleBroken: the model gave no number.
+        """
+        if math.isnan(log_odds):
+            raise BundleBroken("The model gives no number for a movie: its weights are broken. Choose another bundle.")
         x = max(-60.0, min(60.0, self.slope * log_odds + self.intercept))
         return 1.0 / (1.0 + math.exp(-x))
 
@@ -105,7 +112,11 @@ def load_bundle(folder: Path) -> Bundle:
             raise BundleBroken(
                 f"The bundle in {folder} lacks {name}. Restore it, or choose another with MATINEE_BUNDLE."
             )
-        if sha256_of(file) != expected:
+        try:
+            actual = sha256_of(file)
+        except OSError as error:
+            raise BundleBroken(f"{file} cannot be read ({error.strerror}). Let this user read it.") from error
+        if actual != expected:
             raise BundleBroken(
                 f"The bundle in {folder} was altered: {name} has another hash than {MANIFEST} says. "
                 "Restore it, or choose another with MATINEE_BUNDLE."
@@ -167,5 +178,6 @@ def _read_manifest(folder: Path) -> Manifest:
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the file"
+        # A name in the file may hold anything, and goes to a terminal here.
+        where = ascii(".".join(map(str, first["loc"]))[:100]) if first["loc"] else "the file"
         raise BundleBroken(f"{file} is no valid manifest: {where}: {first['msg']}.") from error

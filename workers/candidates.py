@@ -43,7 +43,7 @@ class Candidates:
         self._acclaim = (liked + RATINGS_OF_PRIOR * overall) / (count + RATINGS_OF_PRIOR)
         self._users_by_movie = _Grouped(ratings.movie[good], ratings.user[good])
         self._movies_by_user = _Grouped(ratings.user[good], ratings.movie[good])
-        self.similarities = lru_cache(maxsize=512)(self._similarities)
+        self.similarities = lru_cache(maxsize=128)(self._similarities)
 
     def choose(self, job: RecommendJob) -> list[Movie]:
         """At most `CANDIDATES` movies that fit the job's wishes, the most promising first.
@@ -62,7 +62,8 @@ class Candidates:
         if not len(ids):
             return []
         nearness = self._nearness(job)[ids]
-        by_nearness = [int(i) for i in ids[np.argsort(-nearness, kind="stable")] if nearness.any()]
+        # What is near to nothing that was liked is no neighbour; acclaim fills these places.
+        by_nearness = [int(ids[k]) for k in np.argsort(-nearness, kind="stable") if nearness[k] > 0]
         by_acclaim = [int(i) for i in ids[np.argsort(-self._acclaim[ids], kind="stable")]]
         nearest = by_nearness[: int(CANDIDATES * SHARE_OF_NEIGHBOURS)]
         chosen = dict.fromkeys([*nearest, *by_acclaim])
@@ -122,4 +123,7 @@ class _Grouped:
 
 def _without_doubles(movies: list[Movie]) -> list[Movie]:
     """MovieLens 100K has some movies under two ids; the first of a name stays."""
-    return list({movie.name: movie for movie in reversed(movies)}.values())[::-1]
+    first: dict[str, Movie] = {}
+    for movie in movies:
+        first.setdefault(movie.name, movie)
+    return list(first.values())

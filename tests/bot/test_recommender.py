@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from celery.result import AsyncResult
 from pydantic import SecretStr
 
 from bot.recommender import Recommender
 from deploy.local import Guarded, start_broker
-from movies.errors import BrokerUnreachable, WorkerSilent
+from movies.errors import BrokerUnreachable, BundleBroken, JobRefused, WorkerSilent
 from movies.jobs import PredictJob
 from movies.settings import BotSettings, BrokerSettings
 
@@ -32,6 +33,18 @@ def test_silence_of_all_workers_is_told_after_the_patience(broker: str) -> None:
         recommender.ask(JOB, while_waiting=lambda: ticks.append(None))
     assert len(ticks) == 2
     recommender.close()
+
+
+def test_a_failure_in_the_worker_becomes_a_sentence(broker: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), BotSettings(patience=5))
+    for raised, told in (
+        (RuntimeError("secret detail"), JobRefused),
+        (BundleBroken("The bundle is broken."), BundleBroken),
+    ):
+        monkeypatch.setattr(AsyncResult, "get", lambda *_, raised=raised, **__: raised)
+        with pytest.raises(told) as caught:
+            recommender.ask(JOB)
+        assert "secret detail" not in str(caught.value)
 
 
 def test_a_broker_that_is_not_there_is_one_sentence_without_the_password() -> None:

@@ -143,6 +143,17 @@ def test_the_neighbours_of_a_liked_movie_come_first(few: Candidates, liked: int)
     assert set(ids(few.choose(job((liked,))))[:4]) == CRIME - {liked}
 
 
+def test_one_person_who_liked_both_makes_no_neighbours() -> None:
+    """Of four who like 1, all like 2 as thirteen others do; 3 is liked by one of them and by nobody else."""
+    rows = [(user, movie, 5.0) for movie, people in ((1, 4), (2, 17), (3, 1)) for user in range(people)]
+    user, movie, stars = (np.array(column) for column in zip(*rows, strict=True))
+    movies = [Movie(k, title, 1990, popularity=20) for k, title in enumerate(("Heat", "Big", "Bound"), 1)]
+    table = RatingTable(user, movie, stars.astype(np.float32), np.zeros_like(user))
+    candidates = Candidates(Release("few", Catalogue(movies, "0" * 64), table))
+    assert ids(candidates.choose(job((1,)))) == [2, 3]
+    assert candidates.nearest_liked(movies[0], job((3, 2))) == 2
+
+
 def test_dislikes_push_their_neighbours_back(few: Candidates) -> None:
     """Crime and the rest have nothing in common here, and 12 and 13 are of the rest."""
     undecided = ids(few.choose(job((2, 10))))
@@ -211,6 +222,11 @@ def test_the_reason_is_the_nearest_movie_that_the_person_liked(few: Candidates, 
     assert few.nearest_liked(catalogue[16], asked) == 10
     assert few.nearest_liked(catalogue[2], job()) is None
     assert few.nearest_liked(catalogue[2], job(bad=(1,))) is None
+
+
+def test_no_movie_is_a_reason_for_itself(few: Candidates, small: Release) -> None:
+    assert few.nearest_liked(small.catalogue[1], job((1, 2))) == 2
+    assert few.nearest_liked(small.catalogue[1], job((1,))) is None
 
 
 def test_nothing_in_common_is_no_reason(few: Candidates, small: Release) -> None:
