@@ -55,8 +55,7 @@ def asking_the_model() -> str:
 
 
 def recommended(wishes: Wishes, ratings: int) -> str:
-    what = f"{describe(wishes)} for you" if wishes else "For you"
-    start = what[0].upper() + what[1:]
+    start = f"For you ({describe(wishes)})" if wishes else "For you"
     if ratings == 0:
         return f"{start}, though I don't know your taste yet; tell me a few movies you loved or hated:"
     return f"{start}, from the {ratings} movie{'s' if ratings != 1 else ''} you told me about:"

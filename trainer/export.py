@@ -73,6 +73,7 @@ def export_bundle(run: Path, target: Path, name: str, base: BaseModel) -> Bundle
         config = json.loads((run / ADAPTER / "adapter_config.json").read_text("utf-8"))
         # The folder of the training machine says nothing to anybody else.
         config["base_model_name_or_path"] = base.name
+        config["target_modules"] = sorted(config["target_modules"])
         (unfinished / ADAPTER / "adapter_config.json").write_text(
             json.dumps(config, indent=1, sort_keys=True) + "\n", "utf-8"
         )

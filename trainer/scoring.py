@@ -1,4 +1,4 @@
-"""Score drawn sequences as they will be served: through an inference engine, prompt by prompt."""
+"""Score drawn sequences as they will be served: through an inference engine."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from trainer.examples import Sequence
 from workers.engine.contract import Engine
 
 LINE_EVERY_SECONDS = 10.0
+PROMPTS_AT_ONCE = 128
 
 
 def score_last(
@@ -25,19 +26,19 @@ def score_last(
 
     `what` names the work in the progress lines on standard error.
     """
-    prompts = {movie.id: PromptMovie.of(movie, catalogue) for movie in catalogue}
-    log_odds = np.empty(len(draws))
+    movies = {movie.id: PromptMovie.of(movie, catalogue) for movie in catalogue}
+    prompts = []
+    for draw in draws:
+        *seen, (asked, _) = zip(draw.movies.tolist(), draw.good.tolist(), strict=True)
+        verdicts = [(movies[movie], Verdict.GOOD if good else Verdict.BAD) for movie, good in seen]
+        prompts.append((history(verdicts, style), question(movies[asked], style)))
+    scores: list[float] = []
     started = said = time.monotonic()
-    for k, draw in enumerate(draws):
-        seen = [
-            (prompts[movie], Verdict.GOOD if good else Verdict.BAD)
-            for movie, good in zip(draw.movies[:-1].tolist(), draw.good[:-1].tolist(), strict=True)
-        ]
-        asked = question(prompts[int(draw.movies[-1])], style)
-        log_odds[k] = engine.score(history(seen, style), [asked])[0]
+    for start in range(0, len(prompts), PROMPTS_AT_ONCE):
+        scores += engine.score_each(prompts[start : start + PROMPTS_AT_ONCE])
         now = time.monotonic()
         if now - said > LINE_EVERY_SECONDS:
             said = now
-            left = (now - started) / (k + 1) * (len(draws) - k - 1)
-            print(f"{what}: {k + 1:,} of {len(draws):,}, {left / 60:.1f} min left", file=sys.stderr, flush=True)
-    return log_odds
+            left = (now - started) / len(scores) * (len(prompts) - len(scores))
+            print(f"{what}: {len(scores):,} of {len(prompts):,}, {left / 60:.1f} min left", file=sys.stderr, flush=True)
+    return np.array(scores)

@@ -81,6 +81,12 @@ def test_scores_come_one_per_candidate_in_order(house: Any, shipped: Path) -> No
     assert len(set(forward["chance"])) == 3
 
 
+def test_full_precision_and_gguf_give_the_same_chances(house: Any) -> None:
+    line = json.dumps({"history": [{"title": "Heat", "verdict": "good"}], "candidates": ["Fargo", "Twister", "Alien"]})
+    (_, (gguf,), _), (_, (full,), _) = (scored(house, [line], "--engine", e) for e in ("llama_cpp", "transformers"))
+    assert full["chance"] == pytest.approx(gguf["chance"], abs=0.01)
+
+
 def test_a_line_that_cannot_be_read_gets_an_error_and_the_others_their_answer(house: Any) -> None:
     good = json.dumps({"history": [], "candidates": ["Fargo"]})
     code, answers, err = scored(

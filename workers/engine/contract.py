@@ -22,6 +22,10 @@ class Engine(Protocol):
         """
         ...
 
+    def score_each(self, prompts: Sequence[tuple[str, str]]) -> list[float]:
+        """The same for (prefix, continuation) pairs of many people, several in one pass."""
+        ...
+
     def close(self) -> None:
         """Free the model's memory; the engine cannot be used afterwards."""
         ...

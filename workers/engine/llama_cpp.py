@@ -26,6 +26,7 @@ from movies.ratings import Verdict
 
 CONTEXT_TOKENS = 4096
 BATCH_TOKENS = 1024
+TOO_LONG = "The question does not fit into the language model's context; give fewer or shorter titles."
 SEQUENCES_AT_ONCE = 64  # The history and 63 candidates.
 
 
@@ -101,9 +102,7 @@ class LlamaCppEngine:
         if not questions:
             return []
         if not history or max(map(len, questions)) > room:
-            raise JobRefused(
-                "The question does not fit into the language model's context; give fewer or shorter titles."
-            )
+            raise JobRefused(TOO_LONG)
         memory = llama_cpp.llama_get_memory(self._context)
         llama_cpp.llama_memory_clear(memory, False)
         for start in range(0, len(history), BATCH_TOKENS):
@@ -113,6 +112,18 @@ class LlamaCppEngine:
         scores: list[float] = []
         for group in _groups(questions, room):
             scores += self._score_group(memory, len(history), group)
+        return scores
+
+    def score_each(self, prompts: Sequence[tuple[str, str]]) -> list[float]:
+        """See `Engine.score_each`."""
+        rows = [self._tokens(prefix) + self._tokens(continuation) for prefix, continuation in prompts]
+        if rows and max(map(len, rows)) > BATCH_TOKENS:
+            raise JobRefused(TOO_LONG)
+        memory = llama_cpp.llama_get_memory(self._context)
+        llama_cpp.llama_memory_clear(memory, False)
+        scores: list[float] = []
+        for group in _groups(rows, BATCH_TOKENS) if rows else []:
+            scores += self._score_group(memory, 0, group)
         return scores
 
     def close(self) -> None:
@@ -167,6 +178,7 @@ class LlamaCppEngine:
         return list(space[:count])
 
     def _score_group(self, memory: Any, position: int, questions: list[list[int]]) -> list[float]:
+        """Score continuations of what sequence 0 holds, which is nothing where the position is 0."""
         cells, last = [], []
         for sequence, tokens in enumerate(questions, start=1):
             llama_cpp.llama_memory_seq_cp(memory, 0, sequence, -1, -1)

@@ -25,5 +25,9 @@ class ScriptedEngine:
         mood = (good - bad) / (good + bad + 1)
         return [self._script.get(c, crc32(c.encode()) % 4001 / 1000 - 2 + mood) for c in continuations]
 
+    def score_each(self, prompts: Sequence[tuple[str, str]]) -> list[float]:
+        """See `Engine.score_each`."""
+        return [self.score(prefix, [continuation])[0] for prefix, continuation in prompts]
+
     def close(self) -> None:
         """See `Engine.close`."""

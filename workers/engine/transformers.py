@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import torch
 
 CONTINUATIONS_AT_ONCE = 64
+PROMPTS_AT_ONCE = 16
 
 
 def choose_device(wanted: str) -> str:
@@ -114,6 +115,24 @@ class TransformersEngine:
                 scores += self._score_batch(copy.deepcopy(history), prefix_ids.shape[1], batch)
         return scores
 
+    def score_each(self, prompts: Sequence[tuple[str, str]]) -> list[float]:
+        """See `Engine.score_each`."""
+        import torch
+
+        rows = [tokenize(self._tokenizer, prefix) + tokenize(self._tokenizer, text) for prefix, text in prompts]
+        # Rows of like length waste the least on padding.
+        order = sorted(range(len(rows)), key=lambda k: len(rows[k]))
+        scores = [0.0] * len(rows)
+        with torch.inference_mode():
+            for start in range(0, len(order), PROMPTS_AT_ONCE):
+                chosen = order[start : start + PROMPTS_AT_ONCE]
+                ids, mask = self._padded([rows[k] for k in chosen])
+                # Attention is causal and padding is at the end, so that no mask is needed.
+                hidden = self._body(ids, use_cache=False).last_hidden_state
+                for k, log_odds in zip(chosen, self._log_odds(hidden, mask), strict=True):
+                    scores[k] = log_odds
+        return scores
+
     def close(self) -> None:
         """See `Engine.close`."""
         del self._body, self._good_minus_bad
@@ -133,9 +152,12 @@ class TransformersEngine:
             past_key_values=history,
             use_cache=True,
         ).last_hidden_state
+        return self._log_odds(hidden, mask)
+
+    def _log_odds(self, hidden: torch.Tensor, mask: torch.Tensor) -> list[float]:
+        """Log-odds at the last token of each row."""
         last = mask.sum(dim=1) - 1
-        at_colon = hidden[torch.arange(len(rows), device=self._device), last]
-        log_odds: list[float] = (at_colon @ self._good_minus_bad).tolist()
+        log_odds: list[float] = (hidden[range(len(last)), last] @ self._good_minus_bad).tolist()
         return log_odds
 
     def _padded(self, rows: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:

@@ -118,3 +118,18 @@ def test_a_shared_prefix_scores_as_each_prompt_alone(bundle: Bundle, prompts: Pr
     alone = np.array([engine.score(prefix, [q])[0] for q in questions] * 10)
     engine.close()
     assert np.abs(together - alone).max() < 1e-3
+
+
+@pytest.mark.parametrize("kind", ["llama_cpp", "transformers"])
+def test_prompts_of_many_people_at_once_score_as_each_alone(kind: str, bundle: Bundle, prompts: Prompts) -> None:
+    base = find_base_model(None)
+    engine: Engine
+    if kind == "llama_cpp":
+        engine = LlamaCppEngine(quantised(base, "F32", DataSettings().models), bundle.folder / GGUF, exact=True)
+    else:
+        engine = TransformersEngine(base, bundle.folder / ADAPTER)
+    pairs = [(prefix, text) for prefix, questions in prompts[:5] for text in questions]
+    together = np.array(engine.score_each(pairs))
+    alone = np.concatenate([engine.score(prefix, questions) for prefix, questions in prompts[:5]])
+    engine.close()
+    assert np.abs(together - alone).max() < 1e-3
