@@ -76,13 +76,6 @@ class TitleFinder:
         ranked = sorted(best, key=lambda hit: (-round(hit[1] / 5), hit[2]))
         return list(dict.fromkeys(self._closest_from[index][0] for _, _, index in ranked))[:count]
 
-    def exactly(self, text: str) -> Movie | None:
-        """The movie that the whole text names, if it names one and nothing else."""
-        for mention in self.find(text):
-            if not WORD.search(text[: mention.start] + text[mention.end :]):
-                return mention.movie
-        return None
-
     def _longest_at(
         self, text: str, words: list[re.Match[str]], keys: list[str], first: int
     ) -> tuple[Mention | None, int]:
