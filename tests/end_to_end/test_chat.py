@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from movies.movielens import Release
@@ -63,9 +64,29 @@ def test_three_lines_are_answered_by_the_shipped_phase_2_in_another_process(
     assert abs(expected["phase1"] - expected["phase2"]) > 0.002
 
 
-def test_nothing_is_left_running_after_the_end(house: Any, eventually: Eventually) -> None:
-    assert house.run("deploy.local", "terminal", stdin="hello\n").returncode == 0
-    assert house.processes() == []
+def family(chat: subprocess.Popen[str]) -> list[psutil.Process]:
+    """The chat's processes once the front end speaks: supervisor, guardian, broker, worker, front end."""
+    assert chat.stdout is not None and chat.stdout.readline().startswith("Hi!")
+    supervisor = next(p for p in (psutil.Process(chat.pid), *psutil.Process(chat.pid).children()) if is_supervisor(p))
+    found = [supervisor, *supervisor.children(recursive=True)]
+    assert len(found) >= 5
+    return found
+
+
+def is_supervisor(process: psutil.Process) -> bool:
+    return "deploy.local" in process.cmdline()
+
+
+def gone(processes: list[psutil.Process]) -> bool:
+    return not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes)
+
+
+def test_nothing_is_left_running_after_the_end(house: Any) -> None:
+    chat = house.start("deploy.local", "terminal")
+    processes = family(chat)
+    out, _ = chat.communicate("hello\n", timeout=60)
+    assert chat.returncode == 0 and out
+    assert gone(processes)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
@@ -73,30 +94,28 @@ def test_nothing_is_left_running_after_the_chat_is_stopped(
     number: signal.Signals, house: Any, eventually: Eventually
 ) -> None:
     chat = house.start("deploy.local", "terminal")
-    assert eventually(lambda: len(house.processes()) >= 5, 60)
-    # A terminal sends Ctrl-C to the whole foreground group: the supervisor and the front end.
-    targets = [p for p in house.processes() if number is signal.SIGINT and "bot" in p.cmdline()] or [chat]
-    for target in targets:
-        target.send_signal(number)
-    assert eventually(lambda: not house.processes(), 20)
+    processes = family(chat)
+    # A terminal sends Ctrl-C to its whole foreground group: the supervisor and the front end.
+    front_end = [p for p in processes if "bot" in p.cmdline()] if number is signal.SIGINT else []
+    for process in (chat, *front_end):
+        process.send_signal(number)
+    assert eventually(lambda: gone(processes), 20)
     chat.communicate(timeout=10)
 
 
 def test_nothing_is_left_running_after_the_starter_of_the_chat_is_killed(house: Any, eventually: Eventually) -> None:
+    starting = "import subprocess, sys; subprocess.call([sys.executable, '-m', 'deploy.local', 'terminal'])"
     starter = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import subprocess, sys; subprocess.call([sys.executable, '-m', 'deploy.local', 'terminal'])",
-        ],
+        [sys.executable, "-c", starting],
         env=house.environment,
         stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    assert eventually(lambda: len(house.processes()) >= 6, 60)
+    processes = family(starter)
     starter.kill()
-    assert eventually(lambda: not house.processes(), 20)
+    assert eventually(lambda: gone(processes), 20)
+    starter.communicate(timeout=10)
 
 
 def test_two_chats_at_once_do_not_meet(house: Any) -> None:

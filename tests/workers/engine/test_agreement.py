@@ -101,12 +101,16 @@ def test_what_is_served_hardly_differs(bundle: Bundle, prompts: Prompts, referen
     assert largest_difference("F16, adapter at run time (as served)", scores_of(engine, prompts), reference) <= 0.05
 
 
-@pytest.mark.parametrize(("kind", "at_most"), [("F16", 0.05), ("Q8_0", 0.5), ("Q4_1", 1.5)])
-def test_quantised_merged_models_stay_near(
-    kind: str, at_most: float, merged: Callable[[str], Path], prompts: Prompts, reference: Scores
+@pytest.mark.parametrize(("kind", "least_correlation"), [("F16", 0.999), ("Q8_0", 0.99), ("Q4_1", 0.8)])
+def test_quantised_merged_models_order_movies_alike(
+    kind: str, least_correlation: float, merged: Callable[[str], Path], prompts: Prompts, reference: Scores
 ) -> None:
-    engine = LlamaCppEngine(merged(kind))
-    assert largest_difference(f"{kind}, adapter merged", scores_of(engine, prompts), reference) <= at_most
+    """No bound is promised for quantised models, whose differences are stated; the order must survive."""
+    scores = scores_of(LlamaCppEngine(merged(kind)), prompts)
+    largest_difference(f"{kind}, adapter merged", scores, reference)
+    correlation = float(np.corrcoef(scores, reference)[0, 1])
+    print(f"{kind}, adapter merged: correlation of log-odds {correlation:.4f}")
+    assert correlation >= least_correlation
 
 
 def test_a_shared_prefix_scores_as_each_prompt_alone(bundle: Bundle, prompts: Prompts) -> None:
