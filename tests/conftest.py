@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from deploy.local import Guarded, start_broker
 from movies.catalogue import Catalogue, Movie
 from movies.movielens import RatingTable, Release, holds_release, read_release
 from movies.settings import DataSettings
@@ -81,3 +82,12 @@ def small() -> Release:
 def shipped() -> Path:
     """The folder of the bundles that ship with the code."""
     return Path(__file__).resolve().parent.parent / "deploy" / "models"
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[str]:
+    """The URL of a real Valkey of this test's own."""
+    with Guarded() as guarded:
+        socket = guarded.folder / "broker.sock"
+        start_broker(socket, guarded, tmp_path / "broker.log")
+        yield f"redis+socket://{socket}?virtual_host=0"

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from celery.result import AsyncResult
 from pydantic import SecretStr
 
 from bot.recommender import Recommender
-from deploy.local import Guarded, start_broker
 from movies.errors import BrokerUnreachable, BundleBroken, JobRefused, WorkerSilent
 from movies.jobs import PredictJob
 from movies.settings import BotSettings, BrokerSettings
 
 JOB = PredictJob(catalogue="0" * 64, ratings=(), movie_ids=(1,))
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[str]:
-    with Guarded() as guarded:
-        socket = guarded.folder / "broker.sock"
-        start_broker(socket, guarded, tmp_path / "broker.log")
-        yield f"redis+socket://{socket}?virtual_host=0"
 
 
 def test_silence_of_all_workers_is_told_after_the_patience(broker: str) -> None:

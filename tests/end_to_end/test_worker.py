@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,21 +15,12 @@ import pytest
 from pydantic import SecretStr
 
 from bot.recommender import Recommender
-from deploy.local import Guarded, start_broker
 from movies.jobs import PredictJob, RatedMovie, RecommendJob, RecommendResult
 from movies.movielens import Release
 from movies.ratings import Verdict
 from movies.settings import BotSettings, BrokerSettings
 
 Eventually = Callable[..., bool]
-
-
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[str]:
-    with Guarded() as guarded:
-        socket = guarded.folder / "broker.sock"
-        start_broker(socket, guarded, tmp_path / "broker.log")
-        yield f"redis+socket://{socket}?virtual_host=0"
 
 
 @pytest.mark.parametrize("command", [("workers", "serve"), ("bot", "terminal")])
