@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -41,6 +42,8 @@ class House:
             stderr=subprocess.PIPE,
             text=True,
             errors="replace",
+            # Where the tests themselves run in the background, Ctrl-C is ignored, and children inherit that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def run(self, module: str, *arguments: str, stdin: str = "", timeout: float = 180, **settings: str) -> Any:
