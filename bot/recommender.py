@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import overload
 
 from celery import Celery
 from celery.exceptions import TimeoutError as ResultTimeout
@@ -14,17 +15,31 @@ from redis.exceptions import RedisError
 
 from movies.errors import BrokerUnreachable, JobRefused, MatineeError, WorkerSilent
 from movies.jobs import (
+    EXPLAIN_TASK,
+    GROUP_TASK,
     INFERENCE_QUEUE,
     PREDICT_TASK,
     RECOMMEND_TASK,
+    ExplainJob,
+    ExplainResult,
+    GroupJob,
+    GroupResult,
+    Job,
     PredictJob,
     PredictResult,
     RecommendJob,
     RecommendResult,
+    Result,
 )
 from movies.settings import BotSettings, BrokerSettings
 
 TICK_SECONDS = 1.0
+TASKS: dict[type[Job], tuple[str, type[Result]]] = {
+    RecommendJob: (RECOMMEND_TASK, RecommendResult),
+    PredictJob: (PREDICT_TASK, PredictResult),
+    ExplainJob: (EXPLAIN_TASK, ExplainResult),
+    GroupJob: (GROUP_TASK, GroupResult),
+}
 
 
 class Recommender:
@@ -46,9 +61,16 @@ class Recommender:
             task_publish_retry_policy={"max_retries": 1},
         )
 
-    def ask(
-        self, job: RecommendJob | PredictJob, while_waiting: Callable[[], None] = lambda: None
-    ) -> RecommendResult | PredictResult:
+    @overload
+    def ask(self, job: RecommendJob, while_waiting: Callable[[], None] = ...) -> RecommendResult: ...
+    @overload
+    def ask(self, job: PredictJob, while_waiting: Callable[[], None] = ...) -> PredictResult: ...
+    @overload
+    def ask(self, job: ExplainJob, while_waiting: Callable[[], None] = ...) -> ExplainResult: ...
+    @overload
+    def ask(self, job: GroupJob, while_waiting: Callable[[], None] = ...) -> GroupResult: ...
+
+    def ask(self, job: Job, while_waiting: Callable[[], None] = lambda: None) -> Result:
         """Have a worker do the job; `while_waiting` is called once a second and may raise to give up.
 
         Raises
@@ -57,7 +79,7 @@ class Recommender:
         WorkerSilent: no worker answered within the patience of the settings.
         JobRefused: a worker answered that it cannot do this job, or failed at it.
         """
-        task = RECOMMEND_TASK if isinstance(job, RecommendJob) else PREDICT_TASK
+        task, result = TASKS[type(job)]
         self.check()
         with self._unreachable_as_a_sentence():
             pending = self._celery.send_task(
@@ -67,8 +89,7 @@ class Recommender:
                 answer = self._wait(pending, while_waiting)
             finally:
                 pending.forget()
-        kind = RecommendResult if isinstance(job, RecommendJob) else PredictResult
-        return kind.model_validate(answer)
+        return result.model_validate(answer)
 
     def check(self) -> None:
         """Raise BrokerUnreachable where the queue does not answer within seconds."""

@@ -27,3 +27,11 @@ class WorkerSilent(MatineeError):
 
 class JobRefused(MatineeError):
     """A worker cannot serve a job, for example because bot and worker use different data."""
+
+
+class StoreUnreachable(MatineeError):
+    """The database of what people said does not answer, is full, or is none that this program can use."""
+
+
+class ImportRefused(MatineeError):
+    """A file holds no ratings of a kind that is known."""

@@ -6,7 +6,7 @@ runs twice gives the same answer twice.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,10 +15,14 @@ from movies.ratings import Rating, Verdict
 INFERENCE_QUEUE = "inference"
 RECOMMEND_TASK = "workers.tasks.recommend"
 PREDICT_TASK = "workers.tasks.predict"
+EXPLAIN_TASK = "workers.tasks.explain"
+GROUP_TASK = "workers.tasks.group"
 
 MOST_RATINGS = 5_000
 MOST_EXCLUDED = 20_000
 MOST_MOVIES_A_PREDICTION = 200
+MOST_MOVIES_A_WISH = 20
+MOST_PEOPLE = 12
 
 Chance = Annotated[float, Field(ge=0.0, le=1.0)]
 Year = Annotated[int, Field(ge=1800, le=2200)]
@@ -42,26 +46,38 @@ class RatedMovie(_Message):
 
 
 class Wishes(_Message):
-    """What the recommended movies must be: of one of the genres, of none of the others, of these years."""
+    """What the recommended movies must be: of one of the genres, of none of the others, of these years.
+
+    like: movies to one of which they must be similar. unlike: movies to none of which they may be;
+    neither these nor those are recommended themselves.
+    """
 
     genres: frozenset[Genre] = Field(default=frozenset(), max_length=30)
     without: frozenset[Genre] = Field(default=frozenset(), max_length=30)
     year_from: Year | None = None
     year_to: Year | None = None
+    like: frozenset[int] = Field(default=frozenset(), max_length=MOST_MOVIES_A_WISH)
+    unlike: frozenset[int] = Field(default=frozenset(), max_length=MOST_MOVIES_A_WISH)
 
     def __bool__(self) -> bool:
-        return bool(self.genres or self.without or self.year_from or self.year_to)
+        return any((self.genres, self.without, self.year_from, self.year_to, self.like, self.unlike))
 
 
-class _Job(_Message):
-    """version: of this message. catalogue: the digest of the release that movie ids refer to.
+# One person's verdicts, oldest first.
+Ratings = Annotated[tuple[RatedMovie, ...], Field(max_length=MOST_RATINGS)]
 
-    ratings: the person's verdicts, oldest first.
-    """
+
+class _Question(_Message):
+    """version: of this message. catalogue: the digest of the release that movie ids refer to."""
 
     version: Literal[1] = 1
     catalogue: str = Field(min_length=64, max_length=64)
-    ratings: tuple[RatedMovie, ...] = Field(max_length=MOST_RATINGS)
+
+
+class _Job(_Question):
+    """A question about one person and their ratings."""
+
+    ratings: Ratings
 
 
 class RecommendJob(_Job):
@@ -76,6 +92,21 @@ class PredictJob(_Job):
     """Asks how likely a person is to like each of some movies."""
 
     movie_ids: tuple[int, ...] = Field(min_length=1, max_length=MOST_MOVIES_A_PREDICTION)
+
+
+class ExplainJob(_Job):
+    """Asks what each rating does to the chance that a person likes a movie."""
+
+    movie_id: int
+
+
+class GroupJob(_Question):
+    """Asks for `count` movies that all these people can watch together, none of them excluded or rated by anybody."""
+
+    people: tuple[Ratings, ...] = Field(min_length=2, max_length=MOST_PEOPLE)
+    excluded: frozenset[int] = Field(default=frozenset(), max_length=MOST_EXCLUDED)
+    wishes: Wishes = Wishes()
+    count: int = Field(default=5, ge=1, le=20)
 
 
 class ServedBy(_Message):
@@ -96,10 +127,14 @@ class Recommendation(_Message):
 
 
 class RecommendResult(_Message):
-    """Recommended movies, best first; `considered` is how many the model was asked about."""
+    """Recommended movies, best first; `considered` is how many the model was asked about.
+
+    honoured: the wishes that the movies fit: those of the job, or fewer where no movie fits them all.
+    """
 
     recommendations: tuple[Recommendation, ...]
     considered: int
+    honoured: Wishes
     served_by: ServedBy
 
 
@@ -108,3 +143,43 @@ class PredictResult(_Message):
 
     chances: tuple[Chance, ...]
     served_by: ServedBy
+
+
+class Effect(NamedTuple):
+    """The chance that the person would like the movie, had they not rated this one."""
+
+    movie_id: int
+    chance_without: Chance
+
+
+class ExplainResult(_Message):
+    """The chance with all ratings, and the chance without each, oldest rating first.
+
+    effects: of the ratings that the model read (`LONGEST_HISTORY` of `movies.prompt`), or of the
+    most telling among them where examining all would take too long.
+    """
+
+    chance: Chance
+    effects: tuple[Effect, ...]
+    served_by: ServedBy
+
+
+class GroupRecommendation(_Message):
+    """A movie for a group: per person, in the job's order, the chance and the nearest movie that they liked."""
+
+    movie_id: int
+    chances: tuple[Chance, ...]
+    because: tuple[int | None, ...]
+
+
+class GroupResult(_Message):
+    """Movies for a group, best first; the other fields are those of `RecommendResult`."""
+
+    recommendations: tuple[GroupRecommendation, ...]
+    considered: int
+    honoured: Wishes
+    served_by: ServedBy
+
+
+Job = RecommendJob | PredictJob | ExplainJob | GroupJob
+Result = RecommendResult | PredictResult | ExplainResult | GroupResult

@@ -54,6 +54,21 @@ class BrokerSettings(_Settings):
     broker_url: SecretStr = SecretStr("redis://localhost:6379/0")
 
 
+class StoreSettings(_Settings):
+    """Where the bot remembers people.
+
+    database_url: of PostgreSQL or of a SQLite file, in SQLAlchemy's form; none means `file`. It may hold
+        a password, hence a secret.
+    """
+
+    database_url: SecretStr | None = None
+
+    @property
+    def file(self) -> Path:
+        """The SQLite database that is used where no URL is given."""
+        return DataSettings().home / "matinee.db"
+
+
 class WorkerSettings(_Settings):
     """What a worker runs.
 

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from movies.jobs import PREDICT_TASK, RECOMMEND_TASK, PredictJob, PredictResult, RecommendJob, RecommendResult, ServedBy
+from movies.jobs import (
+    EXPLAIN_TASK,
+    GROUP_TASK,
+    PREDICT_TASK,
+    RECOMMEND_TASK,
+    ExplainJob,
+    ExplainResult,
+    GroupJob,
+    GroupResult,
+    PredictJob,
+    PredictResult,
+    RecommendJob,
+    RecommendResult,
+    ServedBy,
+)
 from movies.logs import log
 from workers.app import app
 from workers.inference import current_inference
@@ -21,6 +35,22 @@ def predict(job: PredictJob) -> PredictResult:
     """The chance that a person likes some movies."""
     result = current_inference().predict(job)
     _log_done("predict_done", result.served_by, len(job.ratings), len(job.movie_ids))
+    return result
+
+
+@app.task(name=EXPLAIN_TASK, pydantic=True)
+def explain(job: ExplainJob) -> ExplainResult:
+    """What each rating does to the chance that a person likes a movie."""
+    result = current_inference().explain(job)
+    _log_done("explain_done", result.served_by, len(job.ratings), 1)
+    return result
+
+
+@app.task(name=GROUP_TASK, pydantic=True)
+def group(job: GroupJob) -> GroupResult:
+    """Movies for several people together."""
+    result = current_inference().group(job)
+    _log_done("group_done", result.served_by, sum(map(len, job.people)), result.considered)
     return result
 
 

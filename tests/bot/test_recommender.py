@@ -2,16 +2,86 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from celery import Celery
 from celery.result import AsyncResult
 from pydantic import SecretStr
 
 from bot.recommender import Recommender
 from movies.errors import BrokerUnreachable, BundleBroken, JobRefused, WorkerSilent
-from movies.jobs import PredictJob
+from movies.jobs import (
+    EXPLAIN_TASK,
+    GROUP_TASK,
+    INFERENCE_QUEUE,
+    PREDICT_TASK,
+    RECOMMEND_TASK,
+    Effect,
+    ExplainJob,
+    ExplainResult,
+    GroupJob,
+    GroupRecommendation,
+    GroupResult,
+    Job,
+    PredictJob,
+    PredictResult,
+    Recommendation,
+    RecommendJob,
+    RecommendResult,
+    Result,
+    ServedBy,
+    Wishes,
+)
 from movies.settings import BotSettings, BrokerSettings
 
-JOB = PredictJob(catalogue="0" * 64, ratings=(), movie_ids=(1,))
+DIGEST = "0" * 64
+JOB = PredictJob(catalogue=DIGEST, ratings=(), movie_ids=(1,))
+BY = ServedBy(bundle="phase2-0123", host="here", pid=1, seconds=0.25)
+ANSWERS: list[tuple[Job, str, Result]] = [
+    (
+        RecommendJob(catalogue=DIGEST, ratings=()),
+        RECOMMEND_TASK,
+        RecommendResult(
+            recommendations=(Recommendation(movie_id=1, chance=0.5),), considered=1, honoured=Wishes(), served_by=BY
+        ),
+    ),
+    (JOB, PREDICT_TASK, PredictResult(chances=(0.5,), served_by=BY)),
+    (
+        ExplainJob(catalogue=DIGEST, ratings=(), movie_id=1),
+        EXPLAIN_TASK,
+        ExplainResult(chance=0.5, effects=(Effect(1, 0.25),), served_by=BY),
+    ),
+    (
+        GroupJob(catalogue=DIGEST, people=((), ())),
+        GROUP_TASK,
+        GroupResult(
+            recommendations=(GroupRecommendation(movie_id=1, chances=(0.5, 0.75), because=(None, 1)),),
+            considered=1,
+            honoured=Wishes(),
+            served_by=BY,
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("job", "task", "result"), ANSWERS, ids=lambda a: a if isinstance(a, str) else "")
+def test_every_kind_of_job_goes_to_its_task_and_comes_back_as_its_result(
+    job: Job, task: str, result: Result, broker: str
+) -> None:
+    """Here the test itself takes the job off the queue, as a worker would."""
+    recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), BotSettings(patience=30))
+    worker = Celery("test-worker", broker=broker, backend=broker, set_as_current=False)
+    with ThreadPoolExecutor() as threads, worker.connection() as connection:
+        asked = threads.submit(lambda: recommender.ask(job))
+        message = connection.SimpleQueue(INFERENCE_QUEUE).get(timeout=20)
+        (sent,), _, _ = message.payload
+        assert message.headers["task"] == task
+        assert type(job).model_validate(sent) == job
+        worker.backend.store_result(message.headers["id"], result.model_dump(mode="json"), "SUCCESS")
+        assert asked.result(timeout=20) == result
+    recommender.close()
+    worker.close()
 
 
 def test_silence_of_all_workers_is_told_after_the_patience(broker: str) -> None:

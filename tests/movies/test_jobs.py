@@ -11,7 +11,15 @@ from pydantic import BaseModel, ValidationError
 from movies.jobs import (
     MOST_EXCLUDED,
     MOST_MOVIES_A_PREDICTION,
+    MOST_MOVIES_A_WISH,
+    MOST_PEOPLE,
     MOST_RATINGS,
+    Effect,
+    ExplainJob,
+    ExplainResult,
+    GroupJob,
+    GroupRecommendation,
+    GroupResult,
     PredictJob,
     PredictResult,
     RatedMovie,
@@ -32,19 +40,41 @@ MESSAGES: list[BaseModel] = [
         catalogue=DIGEST,
         ratings=(RATED, RatedMovie(movie_id=3, verdict=Verdict.BAD)),
         excluded=frozenset({5, 6}),
-        wishes=Wishes(genres=frozenset({"Crime", "Drama"}), without=frozenset({"Horror"}), year_from=1990),
+        wishes=Wishes(
+            genres=frozenset({"Crime", "Drama"}),
+            without=frozenset({"Horror"}),
+            year_from=1990,
+            like=frozenset({1, 2}),
+            unlike=frozenset({3}),
+        ),
         count=20,
     ),
     PredictJob(catalogue=DIGEST, ratings=(RATED,), movie_ids=(3, 1, 2)),
+    ExplainJob(catalogue=DIGEST, ratings=(RATED,), movie_id=3),
+    GroupJob(
+        catalogue=DIGEST,
+        people=((RATED,), ()),
+        excluded=frozenset({5}),
+        wishes=Wishes(year_to=1999),
+        count=3,
+    ),
     RecommendResult(
         recommendations=(
             Recommendation(movie_id=1, chance=1.0, because=7),
             Recommendation(movie_id=2, chance=0.1),
         ),
         considered=100,
+        honoured=Wishes(like=frozenset({1})),
         served_by=SERVED_BY,
     ),
     PredictResult(chances=(0.0, 0.123456789, 1.0), served_by=SERVED_BY),
+    ExplainResult(chance=0.5, effects=(Effect(7, 0.25), Effect(3, 1.0)), served_by=SERVED_BY),
+    GroupResult(
+        recommendations=(GroupRecommendation(movie_id=1, chances=(0.5, 0.75), because=(7, None)),),
+        considered=60,
+        honoured=Wishes(),
+        served_by=SERVED_BY,
+    ),
 ]
 
 
@@ -103,6 +133,8 @@ def test_a_rating_crosses_as_id_and_verdict() -> None:
         {"wishes": {"genres": [""]}},
         {"wishes": {"genres": ["x" * 41]}},
         {"wishes": {"without": [f"genre {k}" for k in range(31)]}},
+        {"wishes": {"like": list(range(MOST_MOVIES_A_WISH + 1))}},
+        {"wishes": {"unlike": list(range(MOST_MOVIES_A_WISH + 1))}},
     ],
     ids=lambda c: next(iter(c)),
 )
@@ -114,7 +146,11 @@ def test_a_job_out_of_bounds_is_refused(changed: dict[str, Any]) -> None:
 
 
 def test_a_job_at_its_bounds_is_accepted() -> None:
-    RecommendJob(catalogue=DIGEST, ratings=(RATED,) * MOST_RATINGS, excluded=frozenset(range(MOST_EXCLUDED)))
+    some = frozenset(range(MOST_MOVIES_A_WISH))
+    wishes = Wishes(like=some, unlike=some)
+    excluded = frozenset(range(MOST_EXCLUDED))
+    RecommendJob(catalogue=DIGEST, ratings=(RATED,) * MOST_RATINGS, excluded=excluded, wishes=wishes)
+    GroupJob(catalogue=DIGEST, people=((RATED,) * MOST_RATINGS,) * MOST_PEOPLE, excluded=excluded, wishes=wishes)
     PredictJob(catalogue=DIGEST, ratings=(), movie_ids=tuple(range(MOST_MOVIES_A_PREDICTION)))
 
 
@@ -124,12 +160,26 @@ def test_a_prediction_asks_about_a_bounded_number_of_movies(number: int) -> None
         PredictJob(catalogue=DIGEST, ratings=(), movie_ids=tuple(range(number)))
 
 
+@pytest.mark.parametrize(
+    "people",
+    [[], [[]], [[]] * (MOST_PEOPLE + 1), [[], [{"movie_id": 1, "verdict": "good"}] * (MOST_RATINGS + 1)]],
+    ids=["nobody", "one", "a crowd", "one with too many ratings"],
+)
+def test_a_group_out_of_bounds_is_refused(people: list[Any]) -> None:
+    with pytest.raises(ValidationError, match="people"):
+        GroupJob.model_validate({"catalogue": DIGEST, "people": people})
+
+
 @pytest.mark.parametrize("chance", [-0.001, 1.001, float("nan"), float("inf")])
 def test_what_is_no_chance_is_refused(chance: float) -> None:
     with pytest.raises(ValidationError):
         Recommendation(movie_id=1, chance=chance)
     with pytest.raises(ValidationError):
         PredictResult(chances=(0.5, chance), served_by=SERVED_BY)
+    with pytest.raises(ValidationError):
+        ExplainResult(chance=0.5, effects=(Effect(1, chance),), served_by=SERVED_BY)
+    with pytest.raises(ValidationError):
+        GroupRecommendation(movie_id=1, chances=(0.5, chance), because=(None, None))
 
 
 def test_wishes_are_true_as_soon_as_one_is_made() -> None:
@@ -138,3 +188,11 @@ def test_wishes_are_true_as_soon_as_one_is_made() -> None:
     assert Wishes(without=frozenset({"Horror"}))
     assert Wishes(year_from=1990)
     assert Wishes(year_to=1999)
+    assert Wishes(like=frozenset({1}))
+    assert Wishes(unlike=frozenset({1}))
+
+
+def test_what_a_rating_does_can_be_read_by_name_and_as_a_pair() -> None:
+    sent = ExplainResult(chance=0.5, effects=(Effect(7, 0.25),), served_by=SERVED_BY).model_dump_json()
+    (effect,) = ExplainResult.model_validate_json(sent).effects
+    assert (effect.movie_id, effect.chance_without) == effect == (7, 0.25)

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from movies.catalogue import Catalogue, Movie
-from movies.jobs import RatedMovie, RecommendJob, Wishes
+from movies.jobs import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.movielens import RatingTable, Release
 from movies.ratings import GOOD_FROM_STARS, Verdict
-from workers.candidates import CANDIDATES, FEWEST_RATINGS, Candidates, fits
+from workers.candidates import CANDIDATES, LATEST, QUESTIONS_A_GROUP, Candidates
+from workers.fame import CHOICE, FEWEST_RATINGS
+from workers.wishes import fits
 
 CRIME = {1, 2, 3, 4, 6}
 
@@ -67,12 +69,12 @@ def doubled(first_of_double: Movie, second_of_double: Movie) -> Release:
 @pytest.mark.parametrize("rated", [(), (1,), (7, 13)])
 def test_genres_wished_for_and_not_wanted_are_honoured(few: Candidates, rated: tuple[int, ...]) -> None:
     wishes = Wishes(genres=frozenset({"Crime", "Horror"}), without=frozenset({"Comedy", "Drama"}))
-    chosen = few.choose(job(rated, wishes=wishes))
+    chosen = few.choose(job(rated, wishes=wishes)).movies
     assert set(ids(chosen)) == {1, 3, 12} - set(rated)
 
 
 def test_any_one_of_the_genres_will_do(few: Candidates) -> None:
-    chosen = few.choose(job(wishes=Wishes(genres=frozenset({"Horror", "Romance"}))))
+    chosen = few.choose(job(wishes=Wishes(genres=frozenset({"Horror", "Romance"})))).movies
     assert set(ids(chosen)) == {10, 11, 12, 16}
 
 
@@ -83,64 +85,156 @@ def test_any_one_of_the_genres_will_do(few: Candidates) -> None:
         ({"year_to": 1957}, {11, 14, 15}),
         ({"year_from": 1984, "year_to": 1988}, {8, 13}),
         ({"year_from": 1946, "year_to": 1946}, {14}),
-        ({"year_from": 1999, "year_to": 1990}, set()),
     ],
 )
 def test_years_wished_for_are_honoured_to_the_year(few: Candidates, years: dict[str, int], expected: set[int]) -> None:
-    assert set(ids(few.choose(job(wishes=Wishes(**years))))) == expected
+    assert set(ids(few.choose(job(wishes=Wishes(**years))).movies)) == expected
 
 
-def test_a_movie_without_year_or_genres_fits_no_wish_for_them() -> None:
-    bare = Movie(1, "Bare", None)
-    assert fits(bare, Wishes())
-    assert fits(bare, Wishes(without=frozenset({"Horror"})))
-    assert not fits(bare, Wishes(genres=frozenset({"Drama"})))
-    assert not fits(bare, Wishes(year_from=1900))
-    assert not fits(bare, Wishes(year_to=2100))
+def test_wishes_that_some_movie_fits_are_all_honoured_even_where_few_do(few: Candidates) -> None:
+    wishes = Wishes(genres=frozenset({"Romance"}), year_from=2000, like=frozenset({10}), unlike=frozenset({2}))
+    chosen = few.choose(job((1,), wishes=wishes))
+    assert (ids(chosen.movies), chosen.honoured) == ([16], wishes)
+
+
+def test_the_least_important_wishes_give_way_one_by_one(few: Candidates) -> None:
+    """Nobody who likes romance likes crime; after 2000 there is romance alone, and nobody made an opera."""
+    romance, opera = frozenset({"Romance"}), frozenset({"Opera"})
+    heat = frozenset({1})
+    for wished, honoured, expected in (
+        (Wishes(genres=romance, like=heat), Wishes(genres=romance), {10, 11, 16}),
+        (Wishes(genres=romance, year_from=2002), Wishes(genres=romance), {10, 11, 16}),
+        (Wishes(genres=romance, year_from=2002, like=heat), Wishes(genres=romance), {10, 11, 16}),
+        (Wishes(genres=opera, year_from=2000), Wishes(year_from=2000), {16}),
+        (Wishes(year_from=2002, like=heat), Wishes(like=heat), {2, 3, 4, 6}),
+    ):
+        chosen = few.choose(job(wishes=wished))
+        assert chosen.honoured == honoured
+        assert set(ids(chosen.movies)) == expected
 
 
 @pytest.mark.parametrize(
-    "wishes",
+    "refused",
     [
-        Wishes(genres=frozenset({"Opera"})),
-        Wishes(year_from=2150),
-        Wishes(genres=frozenset({"Crime"}), without=frozenset({"Crime"})),
+        {"without": frozenset({"Crime"})},
+        {"without": frozenset({"Thriller", "Drama", "Comedy"}), "like": frozenset({2})},
     ],
 )
-def test_an_impossible_wish_gives_nothing(few: Candidates, wishes: Wishes) -> None:
-    assert few.choose(job((1,), wishes=wishes)) == []
+def test_a_genre_that_was_refused_never_comes_back(refused: dict[str, Any], few: Candidates, small: Release) -> None:
+    wishes = Wishes(genres=frozenset({"Crime"}), year_from=2010, **refused)
+    chosen = few.choose(job(wishes=wishes))
+    assert chosen.movies and chosen.honoured.without == wishes.without
+    assert not [m for m in chosen.movies if set(m.genres) & wishes.without]
+
+
+def test_where_refusals_leave_nothing_nothing_is_given_up_for_it(few: Candidates, small: Release) -> None:
+    wishes = Wishes(without=small.catalogue.genres, year_from=1990)
+    assert few.choose(job(wishes=wishes)) == few.choose(job((1,), wishes=wishes))
+    assert few.choose(job(wishes=wishes)).movies == []
+    assert few.choose(job(wishes=wishes)).honoured == wishes
+
+
+def test_only_what_is_similar_to_a_movie_wished_for_is_chosen_and_not_itself(
+    many: Candidates, ml_100k: Release
+) -> None:
+    find = ml_100k.catalogue.find
+    toy_story, scream, aladdin, psycho = (find(t) for t in ("Toy Story", "Scream", "Aladdin", "Psycho"))
+    assert toy_story and scream
+    children = many.choose(job(wishes=Wishes(like=frozenset({toy_story.id})))).movies
+    assert aladdin in children and psycho not in children and toy_story not in children
+    assert all(set(m.genres) & set(toy_story.genres) for m in children)
+    both = many.choose(job(wishes=Wishes(like=frozenset({toy_story.id, scream.id})))).movies
+    assert {aladdin, psycho} <= set(both) and not {toy_story, scream} & set(both)
+
+
+def test_a_movie_wished_for_is_not_recommended_back_even_where_the_wish_gives_way(few: Candidates) -> None:
+    """Nothing of 1995 is like Sabrina of that year but itself."""
+    years = Wishes(year_from=1995, year_to=1995)
+    chosen = few.choose(job(wishes=years.model_copy(update={"like": frozenset({10})})))
+    assert (set(ids(chosen.movies)), chosen.honoured) == ({1, 3, 4, 9}, years)
+
+
+def test_who_wishes_for_something_like_rare_movies_may_get_rare_ones(many: Candidates, ml_100k: Release) -> None:
+    rare = [m.id for m in ml_100k.catalogue if m.popularity == 30][:5]
+    chosen = many.choose(job(wishes=Wishes(like=frozenset(rare)))).movies
+    assert len(chosen) > 5 * CHOICE and min(m.popularity for m in chosen) < 50
+    assert not set(rare) & set(ids(chosen))
+
+
+def test_what_is_wished_for_comes_in_order_of_nearness_to_it(many: Candidates, ml_100k: Release) -> None:
+    """Who rated nothing has no other neighbours."""
+    alien = ml_100k.catalogue.find("Alien")
+    assert alien
+    first = many.choose(job(wishes=Wishes(like=frozenset({alien.id})))).movies[0]
+    assert first.title in {"Aliens", "The Terminator", "Terminator 2: Judgment Day"}
+
+
+def test_what_is_clearly_similar_to_an_unwanted_movie_is_left_out(many: Candidates, ml_100k: Release) -> None:
+    find = ml_100k.catalogue.find
+    scream, sequel, summer, fargo = (
+        find(t) for t in ("Scream", "Scream 2", "I Know What You Did Last Summer", "Fargo")
+    )
+    assert scream
+    horror = frozenset({"Horror", "Crime"})
+    with_it = many.choose(job(wishes=Wishes(genres=horror, year_from=1996))).movies
+    without = many.choose(job(wishes=Wishes(genres=horror, year_from=1996, unlike=frozenset({scream.id})))).movies
+    assert {scream, summer, fargo} <= set(with_it)
+    assert not {scream, sequel, summer} & set(without)
+    assert fargo in without
+
+
+def test_a_refusal_outweighs_a_wish(many: Candidates, ml_100k: Release) -> None:
+    find = ml_100k.catalogue.find
+    star_wars, empire, jedi = (find(t) for t in ("Star Wars", "The Empire Strikes Back", "Return of the Jedi"))
+    assert star_wars
+    this = frozenset({star_wars.id})
+    assert {empire, jedi} <= set(many.choose(job(wishes=Wishes(like=this))).movies)
+    chosen = many.choose(job(wishes=Wishes(like=this, unlike=this)))
+    assert chosen.movies and chosen.honoured.like == this
+    assert not {star_wars, empire, jedi} & set(chosen.movies)
+
+
+def test_who_named_hits_is_not_offered_obscure_movies(many: Candidates, ml_100k: Release) -> None:
+    by_popularity = sorted(ml_100k.catalogue, key=lambda m: -m.popularity)
+    hits = tuple(m.id for m in by_popularity[:5])
+    rare = tuple(m.id for m in by_popularity if m.popularity == 30)[:5]
+    nothing_rated, for_hits, for_rare = (many.choose(job(liked)).movies for liked in ((), hits, rare))
+    assert min(m.popularity for m in nothing_rated) > 100
+    assert min(m.popularity for m in for_hits) > 100
+    assert min(m.popularity for m in for_rare) < 50
+    assert len(for_hits) == len(nothing_rated) == len(for_rare) == CANDIDATES
 
 
 def test_the_rated_and_the_excluded_are_never_chosen(few: Candidates) -> None:
-    chosen = ids(few.choose(job((1, 2), (5,), excluded=frozenset({3, 16, 99_999}))))
+    chosen = ids(few.choose(job((1, 2), (5,), excluded=frozenset({3, 16, 99_999}))).movies)
     assert sorted(chosen) == sorted(set(range(1, 17)) - {1, 2, 5, 3, 16})
 
 
 def test_who_has_seen_everything_gets_nothing(few: Candidates) -> None:
-    assert few.choose(job((1,), excluded=frozenset(range(2, 17)))) == []
+    assert few.choose(job((1,), excluded=frozenset(range(2, 17)))).movies == []
 
 
 def test_the_double_of_a_rated_or_excluded_movie_is_not_chosen() -> None:
     release = doubled(Movie(1, "Twice", 1997, popularity=40), Movie(2, "Twice", 1997, popularity=40))
     candidates = Candidates(release)
     for one, other in ((1, 2), (2, 1)):
-        assert other not in ids(candidates.choose(job((one,))))
-        assert other not in ids(candidates.choose(job(excluded=frozenset({one}))))
+        assert other not in ids(candidates.choose(job((one,))).movies)
+        assert other not in ids(candidates.choose(job(excluded=frozenset({one}))).movies)
 
 
 def test_of_doubles_only_the_better_is_chosen_and_keeps_its_place() -> None:
     release = doubled(Movie(1, "Twice", 1997, popularity=40), Movie(2, "Twice", 1997, popularity=40))
-    assert ids(Candidates(release).choose(job())) == [1, 3, 4]
+    assert ids(Candidates(release).choose(job()).movies) == [1, 3, 4]
 
 
 def test_two_movies_of_one_title_and_different_years_are_no_doubles() -> None:
     release = doubled(Movie(1, "Twice", 1997, popularity=40), Movie(2, "Twice", 1957, popularity=40))
-    assert ids(Candidates(release).choose(job())) == [1, 3, 4, 2]
+    assert ids(Candidates(release).choose(job()).movies) == [1, 3, 4, 2]
 
 
 @pytest.mark.parametrize("liked", sorted(CRIME))
 def test_the_neighbours_of_a_liked_movie_come_first(few: Candidates, liked: int) -> None:
-    assert set(ids(few.choose(job((liked,))))[:4]) == CRIME - {liked}
+    assert set(ids(few.choose(job((liked,))).movies)[:4]) == CRIME - {liked}
 
 
 def test_one_person_who_liked_both_makes_no_neighbours() -> None:
@@ -150,14 +244,14 @@ def test_one_person_who_liked_both_makes_no_neighbours() -> None:
     movies = [Movie(k, title, 1990, popularity=20) for k, title in enumerate(("Heat", "Big", "Bound"), 1)]
     table = RatingTable(user, movie, stars.astype(np.float32), np.zeros_like(user))
     candidates = Candidates(Release("few", Catalogue(movies, "0" * 64), table))
-    assert ids(candidates.choose(job((1,)))) == [2, 3]
-    assert candidates.nearest_liked(movies[0], job((3, 2))) == 2
+    assert ids(candidates.choose(job((1,))).movies) == [2, 3]
+    assert candidates.nearest_liked(movies[0], job((3, 2)).ratings) == 2
 
 
 def test_dislikes_push_their_neighbours_back(few: Candidates) -> None:
     """Crime and the rest have nothing in common here, and 12 and 13 are of the rest."""
-    undecided = ids(few.choose(job((2, 10))))
-    decided = ids(few.choose(job((2, 10), (12, 13))))
+    undecided = ids(few.choose(job((2, 10))).movies)
+    decided = ids(few.choose(job((2, 10), (12, 13))).movies)
     assert set(undecided[:4]) != CRIME - {2}
     assert set(decided[:4]) == CRIME - {2}
 
@@ -166,11 +260,11 @@ def test_neighbours_in_the_real_data_are_those_that_people_expect(many: Candidat
     find = ml_100k.catalogue.find
     star_wars, empire, jedi = (find(t) for t in ("Star Wars", "The Empire Strikes Back", "Return of the Jedi"))
     assert star_wars
-    assert {empire, jedi} <= set(many.choose(job((star_wars.id,)))[:3])
+    assert {empire, jedi} <= set(many.choose(job((star_wars.id,))).movies[:3])
 
 
 def test_a_person_without_ratings_gets_what_most_people_liked(many: Candidates, ml_100k: Release) -> None:
-    chosen = many.choose(job())
+    chosen = many.choose(job()).movies
     share = liked_share(ml_100k)
     assert len(chosen) == CANDIDATES
     assert min(share[m.id] for m in chosen[:20]) > 0.8
@@ -179,7 +273,7 @@ def test_a_person_without_ratings_gets_what_most_people_liked(many: Candidates, 
 
 def test_a_person_who_disliked_only_is_not_offered_what_nobody_liked(many: Candidates, ml_100k: Release) -> None:
     """Whatever has nothing in common with a disliked movie is no neighbour of a liked one."""
-    chosen = many.choose(star_wars_haters(ml_100k))
+    chosen = many.choose(star_wars_haters(ml_100k)).movies
     share = liked_share(ml_100k)
     overall = float((ml_100k.ratings.stars >= GOOD_FROM_STARS).mean())
     assert float(np.mean([share[m.id] for m in chosen[:20]])) > overall
@@ -191,7 +285,7 @@ def test_candidates_are_a_bounded_number_of_different_well_known_movies(many: Ca
     known = [m.id for m in ml_100k.catalogue]
     for _ in range(5):
         rated = [int(i) for i in rng.choice(known, size=12, replace=False)]
-        chosen = many.choose(job(tuple(rated[:8]), tuple(rated[8:])))
+        chosen = many.choose(job(tuple(rated[:8]), tuple(rated[8:]))).movies
         assert len(chosen) == CANDIDATES
         assert len({m.name for m in chosen}) == CANDIDATES
         assert min(m.popularity for m in chosen) >= FEWEST_RATINGS
@@ -204,39 +298,81 @@ def test_a_narrow_wish_is_met_with_rarely_rated_movies_where_there_are_no_others
     fitting = {m.id for m in ml_100k.catalogue if fits(m, wishes)}
     known = {i for i in fitting if ml_100k.catalogue[i].popularity >= FEWEST_RATINGS}
     assert 0 < len(known) < len(fitting)
-    assert set(ids(many.choose(job(wishes=wishes, count=len(known) + 1)))) == fitting
-    assert set(ids(many.choose(job(wishes=wishes, count=len(known))))) == known
+    more = set(ids(many.choose(job(wishes=wishes, count=len(known) + 1)).movies))
+    assert len(more) == len(known) + 1 and known < more < fitting
+    assert set(ids(many.choose(job(wishes=wishes, count=len(known))).movies)) == known
 
 
 def test_the_same_job_has_the_same_candidates(many: Candidates, ml_100k: Release) -> None:
     asked = job((50, 181, 1), (300,))
-    first = ids(many.choose(asked))
+    first = ids(many.choose(asked).movies)
     many.choose(job((100,)))
-    assert ids(many.choose(asked)) == first == ids(Candidates(ml_100k).choose(asked))
+    assert ids(many.choose(asked).movies) == first == ids(Candidates(ml_100k).choose(asked).movies)
 
 
 def test_the_reason_is_the_nearest_movie_that_the_person_liked(few: Candidates, small: Release) -> None:
     catalogue = small.catalogue
     asked = job((10, 1), (5,))
-    assert few.nearest_liked(catalogue[2], asked) == 1
-    assert few.nearest_liked(catalogue[16], asked) == 10
-    assert few.nearest_liked(catalogue[2], job()) is None
-    assert few.nearest_liked(catalogue[2], job(bad=(1,))) is None
+    assert few.nearest_liked(catalogue[2], asked.ratings) == 1
+    assert few.nearest_liked(catalogue[16], asked.ratings) == 10
+    assert few.nearest_liked(catalogue[2], job().ratings) is None
+    assert few.nearest_liked(catalogue[2], job(bad=(1,)).ratings) is None
 
 
 def test_no_movie_is_a_reason_for_itself(few: Candidates, small: Release) -> None:
-    assert few.nearest_liked(small.catalogue[1], job((1, 2))) == 2
-    assert few.nearest_liked(small.catalogue[1], job((1,))) is None
+    assert few.nearest_liked(small.catalogue[1], job((1, 2)).ratings) == 2
+    assert few.nearest_liked(small.catalogue[1], job((1,)).ratings) is None
 
 
 def test_nothing_in_common_is_no_reason(few: Candidates, small: Release) -> None:
     """Nobody in this release likes both crime and romance."""
-    assert few.nearest_liked(small.catalogue[2], job((10,))) is None
+    assert few.nearest_liked(small.catalogue[2], job((10,)).ratings) is None
 
 
 def test_a_movie_that_nobody_rated_can_be_liked(small: Release) -> None:
     unrated = Movie(500, "Brand New", 2026, ("Crime",))
     release = Release("small", Catalogue([*small.catalogue, unrated], small.digest), small.ratings)
     candidates = Candidates(release)
-    assert len(candidates.choose(job((500,)))) == 16
-    assert candidates.nearest_liked(unrated, job((1,))) is None
+    assert len(candidates.choose(job((500,))).movies) == 16
+    assert candidates.nearest_liked(unrated, job((1,)).ratings) is None
+
+
+def group_job(*people: RecommendJob, **more: Any) -> GroupJob:
+    return GroupJob(catalogue="0" * 64, people=tuple(p.ratings for p in people), **more)
+
+
+def test_a_group_gets_each_ones_neighbours_in_turn_and_nothing_that_one_has_rated(few: Candidates) -> None:
+    chosen = few.choose_for_group(group_job(job((2,)), job((13,), (1,)))).movies
+    assert not {2, 13, 1} & set(ids(chosen))
+    assert len(ids(chosen)) == 13
+    assert set(ids(chosen)[:6:2]) <= CRIME and not set(ids(chosen)[1:6:2]) & CRIME
+
+
+def test_the_wishes_of_a_group_are_honoured_and_given_up_as_those_of_one(few: Candidates) -> None:
+    romance, opera = (Wishes(genres=frozenset({genre}), year_to=1999) for genre in ("Romance", "Opera"))
+    chosen = few.choose_for_group(group_job(job((1,)), job(), wishes=romance, excluded=frozenset({11})))
+    assert (ids(chosen.movies), chosen.honoured) == ([10], romance)
+    assert few.choose_for_group(group_job(job((1,)), job(), wishes=opera)).honoured == Wishes(year_to=1999)
+
+
+@pytest.mark.parametrize("size", [2, 3, 12])
+def test_the_questions_about_a_group_are_bounded_whatever_its_size(
+    size: int, many: Candidates, ml_100k: Release
+) -> None:
+    rng = np.random.default_rng(0)
+    known = [m.id for m in ml_100k.catalogue if m.popularity > 50]
+    people = [job(tuple(int(i) for i in rng.choice(known, 8, replace=False))) for _ in range(size)]
+    chosen = ids(many.choose_for_group(group_job(*people)).movies)
+    assert len(chosen) == len(set(chosen)) <= CANDIDATES
+    assert QUESTIONS_A_GROUP - size < size * len(chosen) <= QUESTIONS_A_GROUP
+
+
+def test_the_latest_ratings_and_then_the_most_similar_are_the_most_telling(few: Candidates, small: Release) -> None:
+    """2 and 3 are crime as 1 is; the others have nothing in common with it, and the latest of them comes first."""
+    asked = job((10, 2, 13, 3, 15), (5, 7, 8, 11, 12, 14))
+    order = few.most_telling(asked.ratings, small.catalogue[1])
+    assert len(asked.ratings) == 11
+    assert order[:LATEST] == [10, 9, 8, 7, 6, 5]
+    assert set(order[LATEST : LATEST + 2]) == {1, 3}
+    assert order[LATEST + 2 :] == [4, 2, 0]
+    assert few.most_telling((), small.catalogue[1]) == []

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +16,15 @@ from pydantic import ValidationError
 
 from movies.errors import BundleBroken, JobRefused
 from movies.jobs import (
+    EXPLAIN_TASK,
+    GROUP_TASK,
     INFERENCE_QUEUE,
     PREDICT_TASK,
     RECOMMEND_TASK,
+    ExplainJob,
+    ExplainResult,
+    GroupJob,
+    GroupResult,
     PredictJob,
     PredictResult,
     RatedMovie,
@@ -32,11 +37,11 @@ from movies.prompt import LONGEST_HISTORY, PromptStyle
 from movies.ratings import Verdict
 from workers import tasks
 from workers.app import app
-from workers.bundles import WEIGHTS, BaseOfBundle, Bundle, Calibration, Manifest
-from workers.engine.contract import Engine
+from workers.bundles import Bundle, Calibration
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import Inference
 
+Serve = Callable[..., Inference]
 DIGEST = "0" * 64
 RATED = (RatedMovie(movie_id=1, verdict=Verdict.GOOD), RatedMovie(movie_id=10, verdict=Verdict.BAD))
 
@@ -55,22 +60,10 @@ class Listener:
         pass
 
 
-def bundle(style: PromptStyle = PromptStyle.PLAIN, calibration: Calibration | None = None) -> Bundle:
-    manifest = Manifest(
-        name="test",
-        style=style,
-        base=BaseOfBundle(name="tiny", sha256="b" * 64),
-        data={},
-        recipe={},
-        training={},
-        calibration=calibration or Calibration(),
-        files={WEIGHTS: "0123456789abcdef" * 4},
-    )
-    return Bundle(Path("nowhere"), manifest)
-
-
-def inference(release: Release, engine: Engine, **of_bundle: Any) -> Inference:
-    return Inference(engine, bundle(**of_bundle), release)
+@pytest.fixture
+def inference(bundle_of: Callable[..., Bundle]) -> Callable[..., Inference]:
+    """An inference with an engine of the test's, and a bundle of the given style and calibration."""
+    return lambda release, engine, **of_bundle: Inference(engine, bundle_of(**of_bundle), release)
 
 
 def recommend_job(**more: Any) -> RecommendJob:
@@ -81,24 +74,24 @@ def predict_job(*movie_ids: int, **more: Any) -> PredictJob:
     return PredictJob(**({"catalogue": DIGEST, "ratings": RATED, "movie_ids": movie_ids} | more))
 
 
-def test_a_movie_has_the_chance_that_the_model_gives_it(small: Release) -> None:
+def test_a_movie_has_the_chance_that_the_model_gives_it(small: Release, inference: Serve) -> None:
     model = ScriptedEngine({"Fargo:": 2.0, "Twister:": -2.0, "Scream:": 0.0})
     chances = inference(small, model).predict(predict_job(5, 2, 12)).chances
     assert chances == pytest.approx([1 / (1 + math.exp(2)), 1 / (1 + math.exp(-2)), 0.5])
 
 
-def test_chances_are_calibrated(small: Release) -> None:
+def test_chances_are_calibrated(small: Release, inference: Serve) -> None:
     calibrated = inference(small, ScriptedEngine({"Fargo:": 2.0}), calibration=Calibration(slope=0.5, intercept=-1.0))
     assert calibrated.predict(predict_job(2)).chances == (0.5,)
 
 
-def test_a_movie_asked_about_twice_is_answered_twice(small: Release) -> None:
+def test_a_movie_asked_about_twice_is_answered_twice(small: Release, inference: Serve) -> None:
     chances = inference(small, ScriptedEngine()).predict(predict_job(2, 3, 2)).chances
     assert len(chances) == 3
     assert chances[0] == chances[2]
 
 
-def test_the_model_reads_the_ratings_in_the_bundles_style(small: Release) -> None:
+def test_the_model_reads_the_ratings_in_the_bundles_style(small: Release, inference: Serve) -> None:
     listener = Listener()
     inference(small, listener, style=PromptStyle.GENRES).predict(predict_job(2, 11))
     inference(small, listener, style=PromptStyle.PLAIN).predict(predict_job(2, 11))
@@ -112,7 +105,7 @@ def test_the_model_reads_the_ratings_in_the_bundles_style(small: Release) -> Non
     ]
 
 
-def test_the_model_is_asked_once_about_all_candidates(small: Release) -> None:
+def test_the_model_is_asked_once_about_all_candidates(small: Release, inference: Serve) -> None:
     listener = Listener()
     result = inference(small, listener).recommend(recommend_job())
     ((prefix, asked),) = listener.heard
@@ -120,14 +113,14 @@ def test_the_model_is_asked_once_about_all_candidates(small: Release) -> None:
     assert len(asked) == len(set(asked)) == result.considered == 14
 
 
-def test_a_long_history_is_cut_to_its_latest(small: Release) -> None:
+def test_a_long_history_is_cut_to_its_latest(small: Release, inference: Serve) -> None:
     listener = Listener()
     ratings = tuple(RatedMovie(movie_id=k % 16 + 1, verdict=Verdict.GOOD) for k in range(100))
     inference(small, listener).predict(predict_job(2, ratings=ratings))
     assert listener.heard[0][0].count("\n") == LONGEST_HISTORY + 1
 
 
-def test_what_the_model_likes_is_recommended_first(small: Release) -> None:
+def test_what_the_model_likes_is_recommended_first(small: Release, inference: Serve) -> None:
     model = ScriptedEngine({"Amélie:": 5.0, "Twister:": 4.0, "Fargo:": -5.0})
     result = inference(small, model).recommend(recommend_job())
     assert [r.movie_id for r in result.recommendations][:2] == [16, 5]
@@ -135,7 +128,7 @@ def test_what_the_model_likes_is_recommended_first(small: Release) -> None:
     assert result.recommendations[0].chance == pytest.approx(1 / (1 + math.exp(-5)))
 
 
-def test_recommendations_are_as_many_as_asked_for_unseen_and_best_first(small: Release) -> None:
+def test_recommendations_are_as_many_as_asked_for_unseen_and_best_first(small: Release, inference: Serve) -> None:
     result = inference(small, ScriptedEngine()).recommend(recommend_job(count=7, excluded=frozenset({2, 3})))
     chosen = [r.movie_id for r in result.recommendations]
     assert len(chosen) == len(set(chosen)) == 7
@@ -145,33 +138,42 @@ def test_recommendations_are_as_many_as_asked_for_unseen_and_best_first(small: R
     assert result.considered == 12
 
 
-def test_the_reason_is_a_movie_that_the_person_liked(small: Release) -> None:
+def test_the_reason_is_a_movie_that_the_person_liked(small: Release, inference: Serve) -> None:
     result = inference(small, ScriptedEngine({"Fargo:": 9.0})).recommend(recommend_job(count=14))
     reasons = {r.movie_id: r.because for r in result.recommendations}
     assert reasons[2] == 1
     assert set(reasons.values()) <= {1, None}
 
 
-def test_wishes_reach_the_candidates(small: Release) -> None:
+def test_wishes_reach_the_candidates(small: Release, inference: Serve) -> None:
     wishes = Wishes(genres=frozenset({"Drama"}), year_to=1960)
     result = inference(small, ScriptedEngine()).recommend(recommend_job(wishes=wishes))
     assert {r.movie_id for r in result.recommendations} == {14, 15}
     assert result.considered == 2
 
 
-def test_an_impossible_wish_is_answered_with_an_empty_list(small: Release) -> None:
-    wishes = Wishes(genres=frozenset({"Opera"}))
+def test_which_wishes_were_honoured_is_told(small: Release, inference: Serve) -> None:
+    possible = Wishes(genres=frozenset({"Drama"}), year_to=1960)
+    served = inference(small, ScriptedEngine())
+    assert served.recommend(recommend_job(wishes=possible)).honoured == possible
+    impossible = served.recommend(recommend_job(wishes=Wishes(genres=frozenset({"Drama"}), year_to=1900)))
+    assert impossible.honoured == Wishes(genres=frozenset({"Drama"}))
+    assert {r.movie_id for r in impossible.recommendations} == {2, 6, 14, 15}
+
+
+def test_where_everything_is_refused_the_list_is_empty(small: Release, inference: Serve) -> None:
+    wishes = Wishes(without=small.catalogue.genres)
     result = inference(small, ScriptedEngine()).recommend(recommend_job(wishes=wishes))
-    assert (result.recommendations, result.considered) == ((), 0)
+    assert (result.recommendations, result.considered, result.honoured) == ((), 0, wishes)
 
 
-def test_a_person_without_ratings_gets_recommendations(small: Release) -> None:
+def test_a_person_without_ratings_gets_recommendations(small: Release, inference: Serve) -> None:
     result = inference(small, ScriptedEngine()).recommend(recommend_job(ratings=()))
     assert len(result.recommendations) == 5
     assert {r.because for r in result.recommendations} == {None}
 
 
-def test_another_catalogue_is_refused_in_words_for_people(small: Release) -> None:
+def test_another_catalogue_is_refused_in_words_for_people(small: Release, inference: Serve) -> None:
     served = inference(small, ScriptedEngine())
     for refused in (
         lambda: served.predict(predict_job(2, catalogue="1" * 64)),
@@ -182,24 +184,26 @@ def test_another_catalogue_is_refused_in_words_for_people(small: Release) -> Non
 
 
 @pytest.mark.parametrize("unknown", [0, -1, 17, 10**12])
-def test_an_unknown_movie_is_refused_by_its_id(unknown: int, small: Release) -> None:
+def test_an_unknown_movie_is_refused_by_its_id(unknown: int, small: Release, inference: Serve) -> None:
     served = inference(small, ScriptedEngine())
     rated = (*RATED, RatedMovie(movie_id=unknown, verdict=Verdict.GOOD))
     for refused in (
         lambda: served.predict(predict_job(2, unknown)),
         lambda: served.predict(predict_job(2, ratings=rated)),
         lambda: served.recommend(recommend_job(ratings=rated)),
+        lambda: served.recommend(recommend_job(wishes=Wishes(like=frozenset({unknown})))),
+        lambda: served.recommend(recommend_job(wishes=Wishes(unlike=frozenset({unknown})))),
     ):
         with pytest.raises(JobRefused, match=f"id {unknown} "):
             refused()
 
 
-def test_an_unknown_movie_may_be_excluded(small: Release) -> None:
+def test_an_unknown_movie_may_be_excluded(small: Release, inference: Serve) -> None:
     result = inference(small, ScriptedEngine()).recommend(recommend_job(excluded=frozenset({-5, 10**12})))
     assert len(result.recommendations) == 5
 
 
-def test_a_job_that_runs_twice_gives_the_same_answer(small: Release) -> None:
+def test_a_job_that_runs_twice_gives_the_same_answer(small: Release, inference: Serve) -> None:
     served = inference(small, ScriptedEngine())
     first, again = (served.recommend(recommend_job()) for _ in range(2))
     assert first.recommendations == again.recommendations
@@ -207,7 +211,7 @@ def test_a_job_that_runs_twice_gives_the_same_answer(small: Release) -> None:
     assert served.predict(predict_job(2, 3)).chances == served.predict(predict_job(2, 3)).chances
 
 
-def test_the_answer_says_who_gave_it(small: Release) -> None:
+def test_the_answer_says_who_gave_it(small: Release, inference: Serve) -> None:
     served = inference(small, ScriptedEngine())
     for result in (served.predict(predict_job(2)), served.recommend(recommend_job())):
         assert result.served_by.bundle == "test-0123456789ab"
@@ -216,14 +220,14 @@ def test_the_answer_says_who_gave_it(small: Release) -> None:
         assert 0 <= result.served_by.seconds < 10
 
 
-def test_a_model_that_answers_no_number_does_not_recommend(small: Release) -> None:
+def test_a_model_that_answers_no_number_does_not_recommend(small: Release, inference: Serve) -> None:
     broken = inference(small, ScriptedEngine({"Fargo:": float("nan")}))
     with pytest.raises(BundleBroken):
         broken.predict(predict_job(2))
 
 
 @pytest.fixture
-def served(small: Release, monkeypatch: pytest.MonkeyPatch) -> Inference:
+def served(small: Release, monkeypatch: pytest.MonkeyPatch, inference: Serve) -> Inference:
     """The tasks, with a scripted model instead of the process's own."""
     served = inference(small, ScriptedEngine({"Fargo:": 3.0}))
     monkeypatch.setattr(tasks, "current_inference", lambda: served)
@@ -243,14 +247,29 @@ def test_the_predict_task_takes_and_gives_json(served: Inference) -> None:
     assert PredictResult.model_validate(answer).chances == served.predict(predict_job(2, 5)).chances
 
 
+def test_the_explain_task_takes_and_gives_json(served: Inference) -> None:
+    job = ExplainJob(catalogue=DIGEST, ratings=RATED, movie_id=2)
+    result = ExplainResult.model_validate(json.loads(json.dumps(tasks.explain(json.loads(job.model_dump_json())))))
+    expected = served.explain(job)
+    assert (result.chance, result.effects) == (expected.chance, expected.effects)
+
+
+def test_the_group_task_takes_and_gives_json(served: Inference) -> None:
+    job = GroupJob(catalogue=DIGEST, people=(RATED, ()), wishes=Wishes(genres=frozenset({"Crime"})), count=2)
+    result = GroupResult.model_validate(json.loads(json.dumps(tasks.group(json.loads(job.model_dump_json())))))
+    assert result.recommendations == served.group(job).recommendations
+    assert result.recommendations[0].movie_id == 2
+
+
 def test_a_task_refuses_what_is_no_job(served: Inference) -> None:
     sent = json.loads(recommend_job().model_dump_json())
     with pytest.raises(ValidationError):
         tasks.recommend(sent | {"surprise": 1})
     with pytest.raises(ValidationError):
         tasks.recommend(sent | {"version": 2})
-    with pytest.raises(ValidationError):
-        tasks.predict(sent)
+    for task in (tasks.predict, tasks.explain, tasks.group):
+        with pytest.raises(ValidationError):
+            task(sent)
 
 
 def test_a_task_passes_a_refusal_on(served: Inference) -> None:
@@ -259,7 +278,7 @@ def test_a_task_passes_a_refusal_on(served: Inference) -> None:
 
 
 def test_tasks_are_known_by_the_names_that_the_bot_sends() -> None:
-    assert {RECOMMEND_TASK, PREDICT_TASK} <= set(app.tasks)
+    assert {RECOMMEND_TASK, PREDICT_TASK, EXPLAIN_TASK, GROUP_TASK} <= set(app.tasks)
     assert app.conf.task_default_queue == INFERENCE_QUEUE
 
 

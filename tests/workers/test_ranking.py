@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from movies.catalogue import Movie
-from workers.ranking import Scored, alike, diverse, series
+from workers.ranking import MISERY, Scored, alike, diverse, series, without_misery
 
 TREK = [Movie(k, f"Star Trek {n}: Something {n}", 1980 + k, ("Sci-Fi",)) for k, n in enumerate(("II", "III", "IV"), 1)]
 OTHERS = [
@@ -24,9 +24,11 @@ def test_sequels_do_not_fill_the_list() -> None:
     assert [s.movie.id for s in chosen] == [1, 10, 11, 12]
 
 
-def test_a_sequel_comes_before_what_the_person_would_hate() -> None:
+def test_a_list_rather_stays_short_than_holds_two_of_a_series() -> None:
     chosen = diverse(scored([*TREK, *OTHERS], [0.80, 0.79, 0.78, 0.2, 0.2, 0.2]), 3)
-    assert [s.movie.id for s in chosen] == [1, 2, 3]
+    assert len(chosen) == 3
+    assert {1, 2, 3} & {s.movie.id for s in chosen} == {1}
+    assert [s.movie.id for s in diverse(scored(TREK, [0.78, 0.8, 0.79]), 3)] == [2]
 
 
 def test_of_nearly_equal_chances_the_other_kind_of_movie_is_chosen() -> None:
@@ -36,10 +38,10 @@ def test_of_nearly_equal_chances_the_other_kind_of_movie_is_chosen() -> None:
 
 
 def test_the_list_is_in_order_of_chance_whatever_the_order_given() -> None:
-    given = scored([OTHERS[1], *TREK, OTHERS[0]], [0.5, 0.77, 0.9, 0.88, 0.6])
+    given = scored([OTHERS[1], TREK[0], OTHERS[2], OTHERS[0]], [0.5, 0.77, 0.9, 0.6])
     for order in (given, given[::-1]):
         chosen = diverse(order, 5)
-        assert [s.chance for s in chosen] == [0.9, 0.88, 0.77, 0.6, 0.5]
+        assert [s.chance for s in chosen] == [0.9, 0.77, 0.6, 0.5]
         assert diverse(order, 1) == [given[2]]
 
 
@@ -47,7 +49,7 @@ def test_never_more_than_asked_for_and_never_one_twice() -> None:
     given = scored([*TREK, *OTHERS], [0.5] * 6)
     for count in range(1, 9):
         chosen = diverse(given, count)
-        assert len(chosen) == min(count, 6)
+        assert len(chosen) == min(count, 4)
         assert len({s.movie.id for s in chosen}) == len(chosen)
     assert diverse([], 5) == []
 
@@ -62,6 +64,7 @@ def test_never_more_than_asked_for_and_never_one_twice() -> None:
         ("Die Hard", "DIE HARD 2"),
         ("Rocky IV", "Rocky V"),
         ("Sabrina", "Sabrina"),
+        ("Harry Potter and the Chamber of Secrets", "Harry Potter and the Deathly Hallows: Part 1"),
     ],
 )
 def test_movies_of_a_series_are_known_by_their_titles(one: str, other: str) -> None:
@@ -76,6 +79,8 @@ def test_movies_of_a_series_are_known_by_their_titles(one: str, other: str) -> N
         ("The Thing", "That Thing You Do!"),
         ("Big", "The Big Sleep"),
         ("2 Days in the Valley", "2 Fast 2 Furious"),
+        ("Beauty and the Beast", "Beauty and the Boss"),
+        ("The Princess and the Frog", "The Princess and the Warrior"),
     ],
 )
 def test_movies_that_only_begin_alike_are_no_series(one: str, other: str) -> None:
@@ -94,4 +99,17 @@ def test_likeness_is_the_share_of_common_genres() -> None:
     assert alike(heat, fargo) == alike(fargo, heat) == 0.5
     assert alike(heat, OTHERS[1]) == 0.0
     assert alike(bare, empty) == 0.0
-    assert alike(TREK[0], TREK[1]) > 1.0
+    assert alike(TREK[0], TREK[1]) == 1.0
+
+
+def test_what_anybody_would_hate_is_left_out_and_the_mean_decides() -> None:
+    scores = without_misery([(0.99, MISERY - 0.01), (0.7, 0.7), (0.9, MISERY), (0.5, 0.6)])
+    assert scores == pytest.approx({1: 0.7, 2: 0.65, 3: 0.55})
+
+
+def test_where_somebody_would_hate_everything_the_least_misery_decides() -> None:
+    assert without_misery([(0.9, 0.1), (0.3, 0.35), (0.2, 0.8)]) == {0: 0.1, 1: 0.3, 2: 0.2}
+
+
+def test_a_group_without_movies_has_no_scores() -> None:
+    assert without_misery([]) == {}

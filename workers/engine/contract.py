@@ -23,7 +23,10 @@ class Engine(Protocol):
         ...
 
     def score_each(self, prompts: Sequence[tuple[str, str]]) -> list[float]:
-        """The same for (prefix, continuation) pairs of many people, several in one pass."""
+        """The same for (prefix, continuation) pairs, of many people or of one with several histories.
+
+        Several are computed in one pass, and pairs that begin as the first does may share that.
+        """
         ...
 
     def close(self) -> None:

@@ -29,6 +29,9 @@ BATCH_TOKENS = 1024
 TOO_LONG = "The question does not fit into the language model's context; give fewer or shorter titles."
 SEQUENCES_AT_ONCE = 64  # The history and 63 candidates.
 
+# The position at which a prompt goes on from the shared beginning, and its tokens from there.
+Tail = tuple[int, list[int]]
+
 
 def silence_llama_cpp() -> None:
     """Keep llama.cpp's chatter off the terminal; errors still show."""
@@ -103,27 +106,28 @@ class LlamaCppEngine:
             return []
         if not history or max(map(len, questions)) > room:
             raise JobRefused(TOO_LONG)
-        memory = llama_cpp.llama_get_memory(self._context)
-        llama_cpp.llama_memory_clear(memory, False)
-        for start in range(0, len(history), BATCH_TOKENS):
-            self._decode(
-                [(token, start + k, 0, False) for k, token in enumerate(history[start : start + BATCH_TOKENS])]
-            )
+        memory = self._remember(history)
         scores: list[float] = []
-        for group in _groups(questions, room):
-            scores += self._score_group(memory, len(history), group)
+        for group in _groups([(len(history), tokens) for tokens in questions], room):
+            scores += self._score_group(memory, group)
         return scores
 
     def score_each(self, prompts: Sequence[tuple[str, str]]) -> list[float]:
-        """See `Engine.score_each`."""
+        """See `Engine.score_each`; as far as a prompt begins as the first one does, that is computed once."""
         rows = [self._tokens(prefix) + self._tokens(continuation) for prefix, continuation in prompts]
-        if rows and max(map(len, rows)) > BATCH_TOKENS:
+        # The last token of a prompt is always computed, because its logits are the answer.
+        shared = [min(_common(row, rows[0]), len(row) - 1) for row in rows]
+        head = rows[0][: max(shared[1:], default=0)] if rows else []
+        tails = [(min(k, len(head)), row[min(k, len(head)) :]) for k, row in zip(shared, rows, strict=True)]
+        room = min(BATCH_TOKENS, CONTEXT_TOKENS - len(head))
+        if not rows:
+            return []
+        if max(len(tail) for _, tail in tails) > room:
             raise JobRefused(TOO_LONG)
-        memory = llama_cpp.llama_get_memory(self._context)
-        llama_cpp.llama_memory_clear(memory, False)
+        memory = self._remember(head)
         scores: list[float] = []
-        for group in _groups(rows, BATCH_TOKENS) if rows else []:
-            scores += self._score_group(memory, 0, group)
+        for group in _groups(tails, room):
+            scores += self._score_group(memory, group)
         return scores
 
     def close(self) -> None:
@@ -177,11 +181,19 @@ class LlamaCppEngine:
             raise JobRefused("The text cannot be tokenised.")
         return list(space[:count])
 
-    def _score_group(self, memory: Any, position: int, questions: list[list[int]]) -> list[float]:
-        """Score continuations of what sequence 0 holds, which is nothing where the position is 0."""
+    def _remember(self, tokens: list[int]) -> Any:
+        """Decode the tokens as sequence 0 of a memory that holds nothing else; the memory is returned."""
+        memory = llama_cpp.llama_get_memory(self._context)
+        llama_cpp.llama_memory_clear(memory, False)
+        for start in range(0, len(tokens), BATCH_TOKENS):
+            self._decode([(token, start + k, 0, False) for k, token in enumerate(tokens[start : start + BATCH_TOKENS])])
+        return memory
+
+    def _score_group(self, memory: Any, tails: list[Tail]) -> list[float]:
+        """Score tails, each of which continues the beginning of what sequence 0 holds."""
         cells, last = [], []
-        for sequence, tokens in enumerate(questions, start=1):
-            llama_cpp.llama_memory_seq_cp(memory, 0, sequence, -1, -1)
+        for sequence, (position, tokens) in enumerate(tails, start=1):
+            llama_cpp.llama_memory_seq_cp(memory, 0, sequence, 0, position)
             cells += [(token, position + k, sequence, k == len(tokens) - 1) for k, token in enumerate(tokens)]
             last.append(len(cells) - 1)
         self._decode(cells)
@@ -206,14 +218,20 @@ class LlamaCppEngine:
             raise RuntimeError(f"llama_decode returned {code}")
 
 
-def _groups(questions: list[list[int]], room: int) -> list[list[list[int]]]:
-    """Cut questions, in their order, into groups that fit into one batch."""
-    groups: list[list[list[int]]] = [[]]
+def _common(one: list[int], other: list[int]) -> int:
+    """How many tokens two prompts begin with in common."""
+    return next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _groups(tails: list[Tail], room: int) -> list[list[Tail]]:
+    """Cut tails, in their order, into groups that fit into one batch."""
+    groups: list[list[Tail]] = [[]]
     used = 0
-    for tokens in questions:
-        if groups[-1] and (used + len(tokens) > room or len(groups[-1]) == SEQUENCES_AT_ONCE - 1):
+    for tail in tails:
+        length = len(tail[1])
+        if groups[-1] and (used + length > room or len(groups[-1]) == SEQUENCES_AT_ONCE - 1):
             groups.append([])
             used = 0
-        groups[-1].append(tokens)
-        used += len(tokens)
+        groups[-1].append(tail)
+        used += length
     return groups

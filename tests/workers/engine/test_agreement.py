@@ -150,3 +150,20 @@ def test_prompts_of_many_people_at_once_score_as_each_alone(kind: str, bundle: B
     alone = np.concatenate([engine.score(prefix, questions) for prefix, questions in prompts[:5]])
     engine.close()
     assert np.abs(together - alone).max() < 1e-3
+
+
+def test_prompts_that_begin_alike_score_as_each_alone(bundle: Bundle, prompts: Prompts) -> None:
+    """They share what they have in common with the first, which may be longer, shorter, the same or a stranger."""
+    model = quantised(find_base_model(None), "F32", DataSettings().models)
+    engine = LlamaCppEngine(model, bundle.folder / GGUF, exact=True)
+    (prefix, (asked, other, *_)), (stranger, _) = prompts[0], prompts[1]
+    lines = prefix.splitlines(keepends=True)
+    shorter = ["".join(lines[:k] + lines[k + 1 :]) for k in range(1, len(lines))]
+    pairs = [(prefix, asked), (prefix, asked), (prefix, other), (stranger, asked), *((h, asked) for h in shorter)]
+    alone = [engine.score(history_read, [text])[0] for history_read, text in pairs]
+    for order in (list(range(len(pairs))), list(range(len(pairs)))[::-1], [3, 0, 4, 1]):
+        together = engine.score_each([pairs[k] for k in order])
+        assert together == pytest.approx([alone[k] for k in order], abs=1e-3)
+    assert engine.score_each([]) == []
+    engine.close()
+    assert np.std(alone) > 0.01, "scores that hardly differ prove nothing"

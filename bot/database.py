@@ -1,0 +1,199 @@
+"""The database of what people said: its tables, its connections, and what goes wrong as sentences."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+    make_url,
+    select,
+    text,
+)
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from movies.errors import StoreUnreachable
+from movies.settings import StoreSettings
+
+SCHEMA_VERSION = 1
+LONGEST_PERSON = 128
+# Any number does, as long as no other program locks the same one in this PostgreSQL database.
+SCHEMA_LOCK = 0x4D6174696E6565
+BEGIN = "sqlite_begin"
+
+metadata = MetaData()
+schema = Table("schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(LONGEST_PERSON), primary_key=True),
+    Column("since", BigInteger, nullable=False),
+)
+
+
+def _person(**options: Any) -> Column[str]:
+    return Column("person", String(LONGEST_PERSON), ForeignKey("people.id"), nullable=False, **options)
+
+
+def _movies(name: str, *values: Column[Any]) -> Table:
+    """A table of movies of people: the order of `id` is the order of saying, `at` is Unix time in seconds."""
+    number = BigInteger().with_variant(Integer, "sqlite")
+    movie = (Column("title", Text, nullable=False), Column("year", Integer), Column("imdb_id", Integer))
+    at = Column("at", BigInteger, nullable=False)
+    return Table(name, metadata, Column("id", number, primary_key=True), _person(index=True), *movie, *values, at)
+
+
+ratings = _movies(
+    "ratings", Column("verdict", String(10), nullable=False), Column("source", String(10), nullable=False)
+)
+recommendations = _movies("recommendations", Column("chance", Float, nullable=False))
+unseen = _movies("unseen")
+talk = Table(
+    "talk",
+    metadata,
+    _person(primary_key=True),
+    Column("catalogue", String(64), nullable=False),
+    Column("talk", Text, nullable=False),
+)
+tables_about_people = tuple(table for table in metadata.sorted_tables if "person" in table.c)
+
+# This also locks the person until the transaction ends, in both databases.
+KNOW_PERSON = text(
+    "INSERT INTO people (id, since) VALUES (:id, :since) ON CONFLICT (id) DO UPDATE SET id = excluded.id"
+)
+
+
+class Database:
+    """Connections to SQLite or PostgreSQL with the tables above.
+
+    `patience` is how many seconds to wait for a lock of others.
+
+    Raises
+    ------
+    StoreUnreachable: from every method, where the database does not answer, is full or locked, is not
+        one, or was made by a newer program. The message holds no password.
+    """
+
+    def __init__(self, settings: StoreSettings, patience: float) -> None:
+        self._url = _url(settings)
+        with self._sentences():
+            self._engine = _engine(self._url, patience)
+            self._writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
+        with self.writing() as connection:
+            _create_tables(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database."""
+        with self._sentences(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction, kept whole or not at all."""
+        with self._sentences(), self._writer.begin() as connection:
+            yield connection
+
+    def wipe_removed(self) -> None:
+        """Make a SQLite file forget the bytes of removed rows; PostgreSQL frees them in its own time (VACUUM).
+
+        In the file itself `secure_delete` has zeroed them; this empties the log beside it.
+        """
+        if self._url.get_backend_name() == "sqlite":
+            with self._sentences(), closing(self._engine.raw_connection()) as connection:
+                busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                if busy:
+                    raise sqlite3.OperationalError("others keep reading what was removed; try again")
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
+            lines = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
+            reason = (lines[0] if lines else type(error).__name__).rstrip(".")
+            if self._url.password:
+                reason = reason.replace(self._url.password, "***")
+            raise StoreUnreachable(
+                f"The database {self._url.render_as_string(hide_password=True)} cannot be used ({reason}): "
+                "check that it is there and has room, or set MATINEE_DATABASE_URL to another."
+            ) from None
+
+
+def _create_tables(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SCHEMA_LOCK})
+    schema.create(connection, checkfirst=True)
+    version = connection.execute(select(schema.c.version)).scalar()
+    if version is None:
+        connection.execute(schema.insert(), {"version": SCHEMA_VERSION})
+    elif version > SCHEMA_VERSION:
+        raise StoreUnreachable(
+            f"A newer Matinee made the database (its schema is {version}, this program knows {SCHEMA_VERSION}): "
+            "get the newer Matinee, or set MATINEE_DATABASE_URL to another database."
+        )
+    metadata.create_all(connection)
+
+
+def _url(settings: StoreSettings) -> URL:
+    if settings.database_url is None:
+        return URL.create("sqlite", database=str(settings.file))
+    try:
+        url = make_url(settings.database_url.get_secret_value())
+    except (SQLAlchemyError, ValueError):
+        # What went wrong may quote the password, so it is not told.
+        url = URL.create("unknown")
+    if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername == "sqlite" and url.database not in {None, "", ":memory:"}:
+        return url
+    raise StoreUnreachable(
+        "MATINEE_DATABASE_URL must be like postgresql://user:password@host/database or sqlite:////folder/matinee.db."
+    )
+
+
+def _engine(url: URL, patience: float) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        waits = f"-c lock_timeout={int(patience * 1000)}"
+        arguments: dict[str, Any] = {"connect_timeout": max(2, int(patience)), "options": waits}
+        return create_engine(url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
+    file = Path(str(url.database))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # SQLite gives its own mode to the files that it puts beside this one.
+    file.touch(mode=0o600)
+    engine = create_engine(url, connect_args={"timeout": patience}, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:
+        # Python's driver must begin no transactions of its own: see "begin" below.
+        connection.isolation_level = None
+        for pragma in ("journal_mode = WAL", "secure_delete = ON", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer waits for others at its start; one that began as a reader could only fail.
+        connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+
+    return engine

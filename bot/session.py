@@ -1,0 +1,89 @@
+"""What the bot remembers of one person: ratings and what was shown for long, the talk for short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from movies.jobs import MOST_RATINGS, RatedMovie, Wishes
+from movies.ratings import Rating, Verdict
+
+
+class Question(StrEnum):
+    """What the bot asked last, so that "yes", "the second" or "82" can be understood."""
+
+    NOTHING = "nothing"
+    WHICH = "which"  # Which of the movies on screen is meant?
+    VERDICT = "verdict"  # Did you like the movies on screen?
+    SEEN = "seen"  # Have you seen the movies on screen?
+    RATE = "rate"  # Movies offered to be rated, one tap each.
+    RECOMMENDED = "recommended"  # Recommendations are on screen.
+    FORGET = "forget"  # Really forget everything?
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Change(_Part):
+    """A movie's verdict before the last message changed it; none where there was none."""
+
+    movie_id: int
+    before: Verdict | None
+
+
+class Unclear(_Part):
+    """A name that several movies have, and the opinion that waits for the one that is meant."""
+
+    text: str
+    candidates: tuple[int, ...]
+    opinion: str
+
+
+class Talk(_Part):
+    """The short memory: what "more", "why", "the second one" and "undo" refer to.
+
+    on_screen: movies of the bot's last reply, in their order. unclear: names still to be asked about,
+    the first of them being asked now where the question is `WHICH`. changes: what the last message
+    changed. group: who takes part in the movie night that is asked for.
+    """
+
+    wishes: Wishes = Wishes()
+    on_screen: tuple[int, ...] = ()
+    question: Question = Question.NOTHING
+    unclear: tuple[Unclear, ...] = ()
+    changes: tuple[Change, ...] = ()
+    group: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Session:
+    """One person.
+
+    verdicts: by movie id, oldest first. unseen: movies they said they have not seen.
+    shown: recommended movies with the chance that was told, oldest first.
+    """
+
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+    unseen: frozenset[int] = frozenset()
+    shown: Mapping[int, float] = field(default_factory=dict)
+    talk: Talk = field(default_factory=Talk)
+
+    def with_ratings(self, ratings: Iterable[Rating]) -> Session:
+        """The session with further ratings; a new verdict replaces the old one and counts as the latest."""
+        new = {r.movie_id: r.verdict for r in ratings}
+        kept = {k: v for k, v in self.verdicts.items() if k not in new}
+        return replace(self, verdicts=kept | new, unseen=self.unseen - new.keys())
+
+    def talking(self, **changes: object) -> Session:
+        """The session with another short memory."""
+        return replace(self, talk=self.talk.model_copy(update=changes))
+
+    @property
+    def ratings(self) -> tuple[RatedMovie, ...]:
+        """The ratings that a job may carry: all, or the latest of very many."""
+        latest = list(self.verdicts.items())[-MOST_RATINGS:]
+        return tuple(RatedMovie(movie_id=i, verdict=v) for i, v in latest)

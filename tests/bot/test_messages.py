@@ -1,0 +1,97 @@
+"""The acceptance table of the understanding: one message a line in messages.txt, with what is expected of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.session import Question
+from bot.understanding.titles import TitleFinder
+from bot.understanding import Context, Understanding, understand
+from movies.catalogue import Catalogue, Movie
+from movies.movielens import Release
+from movies.ratings import Verdict
+from tests.bot.newer_movies import NEWER_MOVIES
+
+LINES = [
+    line
+    for line in Path(__file__).with_name("messages.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("# ")
+]
+QUESTIONS = {
+    "recommended": Question.RECOMMENDED,
+    "verdict": Question.VERDICT,
+    "rate": Question.RATE,
+    "seen": Question.SEEN,
+    "forget": Question.FORGET,
+    "which good": Question.WHICH,
+    "which bad": Question.WHICH,
+    "which none": Question.WHICH,
+}
+CONTEXT = re.compile(r"^\[(?P<kind>[a-z ]+)(?:: (?P<movies>.*?))?\] (?P<message>.*)$", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def finder(ml_100k: Release) -> TitleFinder:
+    """MovieLens 100K and well-known movies made after it."""
+    newer = [
+        Movie(100_000 + k, title, year, genres, popularity=popularity)
+        for k, (title, year, genres, popularity) in enumerate(NEWER_MOVIES)
+    ]
+    return TitleFinder(Catalogue([*ml_100k.catalogue, *newer], digest="0" * 64))
+
+
+def by_name(finder: TitleFinder, name: str) -> Movie:
+    return next(m for m in finder.catalogue if m.name == name)
+
+
+def told(said: Understanding) -> dict[str, object]:
+    """An understanding in the words of the table; what is empty is left out."""
+    wished = said.wishes
+    years = f"{wished.year_from or ''}-{wished.year_to or ''}"
+    parts: dict[str, object] = {
+        "good": {m.name for m in said.good},
+        "bad": {m.name for m in said.bad},
+        "unseen": {m.name for m in said.unseen},
+        "seen": {m.name for m in said.seen},
+        "asked": {m.name for m in said.asked},
+        "which": {w.text.casefold() for w in said.which},
+        "genres": set(wished.genres),
+        "without": set(wished.without),
+        "years": {years} - {"-"},
+        "like": set(said.like),
+        "unlike": set(said.unlike),
+        "unknown": {u.casefold() for u in said.unknown},
+        "pick": {str(p + 1) for p in said.picks},
+    }
+    return {key: value for key, value in parts.items() if value}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_message_of_the_table_is_understood(line: str, finder: TitleFinder) -> None:
+    message, _, expectation = line.partition(" => ")
+    context = Context()
+    if (match := CONTEXT.match(message)) and match["kind"] in QUESTIONS:
+        movies = tuple(by_name(finder, name) for name in (match["movies"] or "").split(" | ") if name)
+        context, message = Context(movies, QUESTIONS[match["kind"]]), match["message"]
+    said = understand(message.replace("\\n", "\n"), finder, context)
+    expected: dict[str, object] = {}
+    for part in expectation.split("; ") if expectation != "nothing" else []:
+        key, _, values = part.partition(": ")
+        if key == "intent":
+            assert said.intent == values
+        else:
+            names = set(values.split(" | "))
+            expected[key] = {n.casefold() for n in names} if key in ("which", "unknown") else names
+    got = told(said)
+    for key in ("like", "unlike"):
+        if key in got:
+            got[key] = {finder.catalogue[i].name for i in got[key]}  # type: ignore[attr-defined]
+    assert got == expected
+
+
+def test_the_table_is_large_and_verdicts_are_of_the_domain() -> None:
+    assert len(LINES) >= 300
+    assert {v.value for v in Verdict} == {"good", "bad"}

@@ -1,0 +1,56 @@
+"""How well known a movie must be to be recommended to somebody: about half as well as what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from statistics import median
+
+import numpy as np
+
+from movies.catalogue import Catalogue, Movie
+
+# Of what people name, half is as well known as the median or better; half of its fame leaves room for discoveries.
+DEMAND = 0.5
+# What few people rated nobody can vouch for, however rare the movies are that somebody names.
+FEWEST_RATINGS = 10
+# There must be something to choose from, so that at least this many movies a place in the list stay.
+CHOICE = 4
+
+
+class Fame:
+    """Fame, from 0 to 1: the share of all ratings of a release that went to less rated movies.
+
+    Shares of ratings compare between releases, while shares of movies do not: half the movies of
+    latest-small have three ratings or fewer, and hardly any of 100K.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._ratings = np.sort(np.array([m.popularity for m in catalogue], dtype=np.int64))
+        self._total = np.concatenate([[0], np.cumsum(self._ratings)])
+
+    def of(self, movie: Movie) -> float:
+        """The fame of one movie."""
+        return float(self._total[np.searchsorted(self._ratings, movie.popularity)] / max(self._total[-1], 1))
+
+    def demanded(self, named: Iterable[Movie]) -> float:
+        """The fame that a person's recommendations need: `DEMAND` times the median of the movies they named.
+
+        Somebody who named none is taken for one who knows the most famous only.
+        """
+        return DEMAND * median([self.of(movie) for movie in named] or [1.0])
+
+    def well_known(self, movies: Iterable[Movie], demanded: float, count: int) -> list[Movie]:
+        """The movies that are famous enough, in their order, for a list of `count`.
+
+        Where too few are, the best known come with them: `CHOICE` times the count of those that enough
+        people rated, or at worst as many as the list takes.
+        """
+        given = list(movies)
+        by_popularity = sorted(given, key=lambda m: -m.popularity)
+        kept = {
+            movie.id
+            for rank, movie in enumerate(by_popularity)
+            if rank < count
+            or (movie.popularity >= FEWEST_RATINGS and (rank < CHOICE * count or self.of(movie) >= demanded))
+        }
+        return [movie for movie in given if movie.id in kept]
