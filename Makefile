@@ -20,8 +20,8 @@ help: ## show this list
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-chat: $(VENV)/.chat data ## talk to Matinee in this terminal; sets up everything first
-	@exec $(BIN)/python -m deploy.local terminal
+chat: $(VENV)/.chat data ## talk to Matinee in this terminal (AS=name for one of several people); sets up everything first
+	@exec $(BIN)/python -m deploy.local terminal $(if $(AS),--as "$(AS)")
 
 worker: $(VENV)/.chat data ## run one inference worker on the broker of MATINEE_BROKER_URL
 	@exec $(BIN)/python -m workers serve
@@ -40,6 +40,8 @@ lint: $(VENV)/.dev ## check style (ruff) and types (mypy)
 
 bench: $(VENV)/.dev data ## measure speed on this machine
 	@$(BIN)/python tests/benchmarks/engine_speed.py
+	@$(BIN)/python tests/benchmarks/explain_speed.py
+	@$(BIN)/python tests/benchmarks/import_speed.py
 
 clean: ## remove the environment and everything fetched, derived or logged
 	rm -rf $(VENV) var

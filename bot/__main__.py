@@ -1,4 +1,4 @@
-"""The bot's command line: `python -m bot terminal`."""
+"""The bot's command line: `python -m bot terminal`, `python -m bot understand`."""
 
 from __future__ import annotations
 
@@ -6,33 +6,58 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bot.conversation import Conversation
+from bot.chat import Chat
+from bot.profiles import Profiles
 from bot.recommender import Recommender
 from bot.terminal import chat
+from bot.transcript import read_conversations
+from bot.understanding import TitleFinder
 from movies.datasets import load_release
 from movies.errors import MatineeError
-from movies.settings import BotSettings, BrokerSettings, DataSettings
+from movies.settings import BotSettings, BrokerSettings, DataSettings, StoreSettings
+
+LONGEST_NAME = 40
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one front end; expected failures become one sentence on standard error and exit code 1."""
+    """Run one command; expected failures become one sentence on standard error and exit code 1."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="Talk to Matinee.")
-    parser.add_subparsers(dest="front_end", required=True).add_parser(
+    commands = parser.add_subparsers(dest="command", required=True)
+    terminal = commands.add_parser(
         "terminal", help="chat here; needs a broker and a worker (make chat starts both)"
     )
-    parser.parse_args(arguments)
+    terminal.add_argument("--as", dest="name", default="you", help="who is talking; each name is remembered apart")
+    commands.add_parser(
+        "understand", help="read conversations as JSON lines on standard input, and write what was understood of each"
+    )
+    chosen = parser.parse_args(arguments)
     try:
-        conversation = Conversation(load_release(DataSettings()).catalogue)
-        recommender = Recommender(BrokerSettings(), BotSettings())
-        recommender.check()
-        chat(conversation, recommender)
-        recommender.close()
+        if chosen.command == "understand":
+            return _understand()
+        return _talk(chosen.name[:LONGEST_NAME])
     except MatineeError as error:
         print(f"matinee: {error}", file=sys.stderr)
         return 1
     except (KeyboardInterrupt, BrokenPipeError):
         print(file=sys.stderr)
         return 130
+
+
+def _talk(name: str) -> int:
+    release = load_release(DataSettings())
+    recommender = Recommender(BrokerSettings(), BotSettings())
+    recommender.check()
+    profiles = Profiles(StoreSettings(), release.catalogue)
+    chat(Chat(release, profiles, recommender), name)
+    recommender.close()
+    profiles.close()
+    return 0
+
+
+def _understand() -> int:
+    finder = TitleFinder(load_release(DataSettings()).catalogue)
+    for line in read_conversations(sys.stdin, finder):
+        print(line, flush=True)
     return 0
 
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 
 from bot import wording
-from bot.conversation import Conversation, Session
-from bot.recommender import Recommender
-from bot.replies import Card, Reply
-from movies.errors import MatineeError
+from bot.chat import Chat
+from bot.imports import MOST_BYTES
+from bot.replies import Card, Choice, Reply
 
 PROMPT = "you      "
 NAME = "matinee  "
 BAR = 10
 SHOW_WAITING_AFTER = 2
+IMPORT = re.compile(r"^\s*import\s+(?P<path>\S.*?)\s*$", re.IGNORECASE)
 
 
-def chat(conversation: Conversation, recommender: Recommender) -> None:
-    """Talk until the input ends or the person says goodbye."""
+def chat(matinee: Chat, name: str) -> None:
+    """Talk with one person until the input ends or they say goodbye."""
     interactive = sys.stdin.isatty()
     if interactive:
         with suppress(ImportError):
@@ -28,42 +30,76 @@ def chat(conversation: Conversation, recommender: Recommender) -> None:
     # What is not valid text still deserves an answer.
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
-    session = Session()
-    say(conversation.greet(), interactive)
+    person = person_called(name)
+    reply = matinee.greet(person)
+    say(reply, interactive)
     while (message := _listen(interactive)) is not None:
-        turn = conversation.hear(session, message)
-        session = turn.session
-        say(turn.reply, interactive)
-        if turn.reply.ends:
-            return
-        if turn.job is not None:
-            try:
-                result = recommender.ask(turn.job, _progress(interactive))
-            except MatineeError as error:
-                say(Reply(str(error)), interactive)
-                continue
-            session, reply = conversation.answer(session, turn.job, result)
+        for reply in _answers(matinee, person, message, reply.choices, interactive):
             say(reply, interactive)
+            if reply.ends:
+                return
+
+
+def person_called(name: str) -> str:
+    """The id under which a person of this terminal is remembered."""
+    return f"terminal:{name.casefold()}"
 
 
 def draw(reply: Reply) -> str:
     """A reply as plain text."""
-    return "\n".join([reply.text, *(_card(place, card) for place, card in enumerate(reply.cards, start=1))])
+    parts = [reply.text, *(_card(place, card) for place, card in enumerate(reply.cards, start=1))]
+    if reply.attachment is not None:
+        parts.append(f"It is in the file {reply.attachment.name}.")
+    if reply.choices:
+        parts.append("   ".join(f"[{choice.label}]" for choice in reply.choices))
+    return "\n".join(part for part in parts if part)
 
 
 def say(reply: Reply, interactive: bool) -> None:
     """Print a reply, under the bot's name where a person watches."""
+    if reply.attachment is not None:
+        Path(reply.attachment.name).write_text(reply.attachment.content, encoding="utf-8")
     text = draw(reply)
     if interactive:
         text = NAME + text.replace("\n", "\n" + " " * len(NAME)) + "\n"
     print(text, flush=True)
 
 
+def _answers(
+    matinee: Chat, person: str, message: str, choices: tuple[Choice, ...], interactive: bool
+) -> Iterator[Reply]:
+    """What a typed line asks for: a choice of the last reply by its label, a file, or a message."""
+    waiting = _progress(interactive)
+    typed = message.strip().strip("[]").casefold()
+    tapped = next((c for c in choices if c.label.casefold() == typed), None)
+    if tapped is not None:
+        yield from matinee.tap(person, tapped.action, waiting)
+    elif (asked := IMPORT.match(message)) and (path := Path(asked["path"].strip("\"'")).expanduser()).is_file():
+        yield from _upload(matinee, person, path, interactive)
+    else:
+        yield from matinee.hear(person, message, waiting, person_called)
+
+
+def _upload(matinee: Chat, person: str, path: Path, interactive: bool) -> Iterator[Reply]:
+    def show(done: int, total: int) -> None:
+        if interactive:
+            print(f"\r{NAME}{wording.reading_import(done, total)} \r", end="", flush=True)
+
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    yield from matinee.upload(person, data, path.name, show)
+
+
 def _card(place: int, card: Card) -> str:
-    bar = ("█" * round(card.chance * BAR)).ljust(BAR, "░")
-    genres = ", ".join(card.movie.genres)
-    parts = [f"{place}. {card.movie.name}", genres, f"{bar} {wording.percent(card.chance)}", card.reason]
-    return "   ".join(part for part in parts if part)
+    parts = [f"{place}. {card.movie.name}", ", ".join(card.movie.genres)]
+    if card.chance is not None:
+        bar = ("█" * round(card.chance * BAR)).ljust(BAR, "░")
+        parts.append(f"{bar} {wording.percent(card.chance)}")
+    parts += [f"{name} {wording.percent(chance)}" for name, chance in card.people]
+    parts.append(card.reason)
+    line = "   ".join(part for part in parts if part)
+    links = "   ".join(url for _, url in card.links)
+    return f"{line}\n   {links}" if links and card.chance is not None else line
 
 
 def _listen(interactive: bool) -> str | None:

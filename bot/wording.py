@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from bot.imports import ImportReport
 from bot.understanding import LONGEST_MESSAGE
 from movies.catalogue import Movie
 from movies.jobs import Wishes
@@ -11,21 +12,27 @@ from movies.ratings import Verdict
 
 GOOD_START = 5
 THUMB = {Verdict.GOOD: "👍", Verdict.BAD: "👎"}
+# A rating without which the chance changes by less than this hardly mattered.
+MATTERS = 0.02
+MOST_EXAMPLES = 3
 
 
-def greeting() -> str:
-    return (
-        "Hi! Tell me a few movies you loved or hated, in your own words, and ask me to recommend something. "
-        "Type help for more."
-    )
+def greeting(rated: int = 0) -> str:
+    if rated:
+        return f"Welcome back! I remember {movies(rated)} you told me about. Say recommend, or tell me more."
+    return "Hi! Tell me a few movies you loved or hated, in any words you like. Or say “show me some” and I'll ask."
 
 
 def help_text() -> str:
     return (
-        "Tell me what you think of movies:   I loved Heat and Fargo, but I hated Twister\n"
-        "Ask for movies:                     recommend me a thriller from the 90s, no horror\n"
-        "Ask about one:                      would I like Pulp Fiction?\n"
-        "Ask for others:                     more\n"
+        "Tell me what you think of movies:   omg heat was sooo good, titanic not so much\n"
+        "Or let me ask:                      show me some to rate\n"
+        "Ask for movies:                     a 90s thriller, nothing gory   ·   something like Fargo   ·   more\n"
+        "Say what you think of mine:         seen the second, loved it\n"
+        "Ask about one:                      would I like Pulp Fiction?   ·   why the first?\n"
+        "For several people:                 movie night with ben and cleo\n"
+        "What I know of you:                 what do you know about me   ·   export   ·   forget me   ·   undo\n"
+        "Bring your ratings:                 import (a file from Letterboxd or IMDb)\n"
         "Leave:                              bye"
     )
 
@@ -34,42 +41,76 @@ def understood(ratings: Iterable[tuple[Movie, Verdict]]) -> str:
     return "  ·  ".join(f"{THUMB[verdict]} {movie.name}" for movie, verdict in ratings)
 
 
+def not_seen(unseen: Sequence[Movie]) -> str:
+    return f"Not seen yet: {listed(m.name for m in unseen)}."
+
+
 def tell_more(count: int) -> str:
     if count >= GOOD_START:
-        return "Thanks, that is a good start. Say recommend when you like."
+        return "Say “recommend” when you like."
     missing = GOOD_START - count
-    return f"{_number(missing).capitalize()} more and I know you better. Or say recommend, and I try now."
+    return f"{number(missing).capitalize()} more and I know you better. Or say “recommend” and I'll try now."
 
 
-def which_verdict(movies: Sequence[Movie]) -> str:
-    names = listed(m.name for m in movies)
-    return f"Did you like {names}, or not? Say for example: I loved {movies[0].title}."
+def which_one(text: str, candidates: Sequence[Movie]) -> str:
+    if text in ("", "it"):
+        return f"Which one do you mean: {listed((m.name for m in candidates), 'or')}?"
+    return f"Which {text}? {listed((m.name for m in candidates), 'or')}"
+
+
+def what_of(named: Sequence[Movie]) -> str:
+    if len(named) == 1:
+        return f"And {named[0].name}: 👍, 👎, or leave it?"
+    return f"And {listed(m.name for m in named)}: did you like them?"
 
 
 def unknown_title(title: str, closest: Sequence[Movie]) -> str:
+    if not closest:
+        return f"I don't know “{title}”."
     return f"I don't know “{title}”. Did you mean {listed((m.name for m in closest), 'or')}?"
+
+
+def left_as_it_is() -> str:
+    return "All right, I leave that."
+
+
+def rate_these(first: bool) -> str:
+    return "Have you seen these? Say for example: 1 good, 2 bad, not seen the rest." if first else "And these?"
+
+
+def nothing_left_to_rate() -> str:
+    return "I have no more to ask about. Say “recommend”!"
 
 
 def asking_the_model() -> str:
     return "asking the model …"
 
 
-def recommended(wishes: Wishes, ratings: int) -> str:
-    start = f"For you ({describe(wishes)})" if wishes else "For you"
+def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[int, Movie]) -> str:
+    start = "For you"
+    if honoured:
+        start += f" ({describe(honoured, names)})"
     if ratings == 0:
-        return f"{start}, though I don't know your taste yet; tell me a few movies you loved or hated:"
-    return f"{start}, from the {ratings} movie{'s' if ratings != 1 else ''} you told me about:"
+        start += ", though I don't know your taste yet; tell me a few movies you loved or hated"
+    else:
+        start += f", from the {movies(ratings)} you told me about"
+    dropped = describe(_dropped(wished, honoured), names)
+    return f"I found nothing that is all you wished for, so I left out: {dropped}.\n{start}:" if dropped else f"{start}:"
 
 
-def nothing_found(wishes: Wishes, exhausted: bool) -> str:
+def instead(count: int) -> str:
+    return "And instead:" if count == 1 else "And instead of those:"
+
+
+def nothing_found(wishes: Wishes, names: Mapping[int, Movie], exhausted: bool) -> str:
     if wishes:
         again = " that I have not shown you" if exhausted else ""
-        return f"I know no movie{again} that is {describe(wishes)}. Try with fewer wishes."
+        return f"I know no movie{again} that is {describe(wishes, names)}. Try with fewer wishes."
     return "You have seen all that I know."
 
 
-def describe(wishes: Wishes) -> str:
-    """A wish in words: "Thriller, not Horror, from 1990 to 1999"."""
+def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
+    """A wish in words: "Thriller, not Horror, from 1990 to 1999, like Heat"."""
     parts = []
     if wishes.genres:
         parts.append(listed(sorted(wishes.genres), "or"))
@@ -82,6 +123,10 @@ def describe(wishes: Wishes) -> str:
         parts.append(f"from {wishes.year_from} on")
     elif wishes.year_to:
         parts.append(f"up to {wishes.year_to}")
+    if wishes.like:
+        parts.append(f"like {listed((names[i].title for i in sorted(wishes.like)), 'or')}")
+    if wishes.unlike:
+        parts.append(f"not like {listed((names[i].title for i in sorted(wishes.unlike)), 'or')}")
     return ", ".join(parts)
 
 
@@ -89,8 +134,11 @@ def like_one_you_loved(movie: Movie) -> str:
     return f"like {movie.title}, which you liked"
 
 
+def liked_by(share: float) -> str:
+    return f"{percent(share)} of those who rated it liked it"
+
+
 def prediction(movie: Movie, chance: float, ratings: int) -> str:
-    based = "I don't know your taste yet, so this is what people in general think" if ratings == 0 else ""
     verdict = (
         "I think you would like it"
         if chance >= 0.6
@@ -98,7 +146,134 @@ def prediction(movie: Movie, chance: float, ratings: int) -> str:
         if chance >= 0.45
         else "I think you would not like it"
     )
-    return f"{movie.name}: {percent(chance)} that you like it; {verdict}." + (f" ({based}.)" if based else "")
+    text = f"{movie.name}: {percent(chance)} that you like it; {verdict}."
+    return text if ratings else f"{text} (I don't know your taste yet, so this is what people in general think.)"
+
+
+def already_rated(movie: Movie, verdict: Verdict) -> str:
+    return f"You told me that you {opinion(verdict)} {movie.name}."
+
+
+def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, float]], left_out: int) -> str:
+    """The reason in words; `effects` gives the chance without each rating, the strongest effect first."""
+    mattered = [(m, v, without) for m, v, without in effects if abs(chance - without) >= MATTERS]
+    hardly = [(m, v) for m, v, without in effects if abs(chance - without) < MATTERS]
+    start = f"{movie.name}: {percent(chance)}. "
+    if not mattered:
+        text = f"{start}No single movie you told me about decided it: each of them changes the chance by less than 2 points."
+    else:
+        for_it = [_effect(m, v, w) for m, v, w in mattered if w < chance]
+        against = [_effect(m, v, w) for m, v, w in mattered if w >= chance]
+        text = start
+        if for_it:
+            text += f"Mostly because {listed(for_it[:MOST_EXAMPLES])}. "
+        if against:
+            text += f"{'Against it' if for_it else 'What lowers it'}: {listed(against[:MOST_EXAMPLES])}. "
+        if hardly:
+            text += f"That {listed(f'you {opinion(v)} {m.title}' for m, v in hardly[:2])} hardly mattered."
+    if left_out:
+        text += f" (Of your ratings I looked at the {len(effects)} that say most about it.)"
+    return text.strip()
+
+
+def _effect(movie: Movie, verdict: Verdict, without: float) -> str:
+    return f"you {opinion(verdict)} {movie.title} (without it: {percent(without)})"
+
+
+def why_without_ratings() -> str:
+    return "I don't know your taste yet, so I showed what people in general like. Tell me movies you loved or hated."
+
+
+def why_what() -> str:
+    return "Why what? Ask for a recommendation first, or ask for example: would I like Heat?"
+
+
+def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Sequence[tuple[str, int, int]], unseen: int) -> str:
+    """What is remembered: counts, the latest movies, and per genre how many of how many were liked."""
+    if not liked and not disliked:
+        nothing = "I know nothing about you yet."
+        return f"{nothing} ({movies(unseen).capitalize()} you have not seen.)" if unseen else nothing
+    lines = [f"👍 {len(liked)}   {_latest(liked)}", f"👎 {len(disliked)}   {_latest(disliked)}"]
+    if genres:
+        lines.append("By genre: " + ", ".join(f"{genre} {good} of {all_}" for genre, good, all_ in genres))
+        best = [g for g in genres if g[2] >= 3 and g[1] / g[2] >= 0.75]
+        if best:
+            lines.append(f"You seem to love {listed(g for g, _, _ in best[:2])}.")
+    if unseen:
+        lines.append(f"Not seen: {movies(unseen)}.")
+    return "\n".join(lines)
+
+
+def _latest(rated: Sequence[Movie], count: int = 8) -> str:
+    names = ", ".join(m.name for m in list(rated)[::-1][:count])
+    return names + (f" and {len(rated) - count} more" if len(rated) > count else "")
+
+
+def exported() -> str:
+    return "Here is everything that I have stored about you."
+
+
+def really_forget(rated: int) -> str:
+    return f"Shall I really forget everything about you ({movies(rated)}, and all that I showed you)? Yes or no?"
+
+
+def forgotten(known: str) -> str:
+    return f"Forgotten. I looked again, and this is what I have about you: {known}"
+
+
+def not_forgotten() -> str:
+    return "All right, I keep it."
+
+
+def how_to_import() -> str:
+    return (
+        "Send me the file: ratings.csv or the ZIP of Letterboxd (Settings, Data, Export your data), or the CSV of your "
+        "ratings on IMDb (Your ratings, Export). In a terminal: import PATH"
+    )
+
+
+def reading_import(done: int, total: int) -> str:
+    return f"reading your ratings … {done:,} of {total:,}"
+
+
+def imported(report: ImportReport, changed: int) -> str:
+    total = len(report.ratings) + len(report.left_out)
+    share = f" ({percent(len(report.ratings) / total)})" if total else ""
+    lines = [f"I found {len(report.ratings):,} of {total:,} ratings{share}, {changed:,} of them new or changed."]
+    for reason, count in report.counts.items():
+        titles = [row.titles[0] for row in report.examples(reason, MOST_EXAMPLES) if row.titles]
+        examples = f", for example {listed(titles)}" if titles else ""
+        lines.append(f"Left out {count:,}: {reason.value}{examples}.")
+    return "\n".join(lines)
+
+
+def undone(taken_back: Sequence[Movie]) -> str:
+    return f"Taken back: {listed(m.name for m in taken_back)}. Tell me again in other words."
+
+
+def nothing_to_undo() -> str:
+    return "There is nothing to take back."
+
+
+def movie_night(names: Sequence[str], honoured: Wishes, wished: Wishes, titles: Mapping[int, Movie]) -> str:
+    start = f"For {listed(names)}"
+    if honoured:
+        start += f" ({describe(honoured, titles)})"
+    dropped = describe(_dropped(wished, honoured), titles)
+    left_out = f"I found nothing that is all you wished for, so I left out: {dropped}.\n" if dropped else ""
+    return f"{left_out}{start}, so that nobody hates it:"
+
+
+def how_to_movie_night() -> str:
+    return "Tell me who is there: movie night with ben and cleo. Each of you should have told me a few movies."
+
+
+def strangers(names: Sequence[str]) -> str:
+    return f"I don't know {listed(names, 'or')} yet, so I take what people in general like for them."
+
+
+def because_of(name: str, movie: Movie) -> str:
+    return f"like {movie.title} for {name}"
 
 
 def which_movie() -> str:
@@ -109,6 +284,14 @@ def not_understood() -> str:
     return "I did not find a movie in that. Tell me movies you loved or hated, say recommend, or say help."
 
 
+def small_talk() -> str:
+    return "I am a bot that only knows about movies. Tell me one you loved or hated, or say recommend."
+
+
+def welcome() -> str:
+    return "You're welcome!"
+
+
 def cut_off() -> str:
     return f"That was long, so I read only its first {LONGEST_MESSAGE:,} characters."
 
@@ -117,9 +300,16 @@ def goodbye() -> str:
     return "Enjoy the movies!"
 
 
-def already_rated(movie: Movie, verdict: Verdict) -> str:
-    opinion = "liked" if verdict is Verdict.GOOD else "did not like"
-    return f"You told me that you {opinion} {movie.name}."
+def stale() -> str:
+    return "That button is too old for me. Say what you want in words, or say help."
+
+
+def opinion(verdict: Verdict) -> str:
+    return "liked" if verdict is Verdict.GOOD else "did not like"
+
+
+def movies(count: int) -> str:
+    return f"{number(count)} movie{'s' if count != 1 else ''}"
 
 
 def percent(chance: float) -> str:
@@ -132,5 +322,11 @@ def listed(items: Iterable[str], word: str = "and") -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}" if names else ""
 
 
-def _number(count: int) -> str:
-    return ("no", "one", "two", "three", "four", "five")[count]
+def number(count: int) -> str:
+    return ("no", "one", "two", "three", "four", "five")[count] if count <= 5 else f"{count:,}"
+
+
+def _dropped(wished: Wishes, honoured: Wishes) -> Wishes:
+    """What was wished for and could not be had."""
+    kept = honoured.model_dump()
+    return Wishes(**{key: value for key, value in wished.model_dump().items() if value != kept[key]})

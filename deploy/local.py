@@ -1,6 +1,6 @@
 """One machine, one command: start a broker and a worker, run a front end, end what was started.
 
-    python -m deploy.local terminal
+    python -m deploy.local terminal [--as NAME]
 
 The broker is an embedded Valkey on a unix socket of its own, so that two chats at once do not meet.
 A guardian process ends everything also where this process is killed and can do nothing any more.
@@ -29,8 +29,8 @@ SECONDS_TO_START = 10.0
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one front end with all that it needs; returns the front end's exit code."""
     front_end = list(arguments if arguments is not None else sys.argv[1:])
-    if front_end != ["terminal"]:
-        print("usage: python -m deploy.local terminal", file=sys.stderr)
+    if front_end[:1] != ["terminal"]:
+        print("usage: python -m deploy.local terminal [--as NAME]", file=sys.stderr)
         return 2
     parent = os.getppid()
     try:

@@ -39,7 +39,7 @@ from workers.engine.contract import Engine
 from workers.ranking import Scored, diverse, without_misery
 
 # A rating that is left out makes the model read all later ones again. 80 such lines, after a history of
-# thirty, take less than five seconds on two cores: enough for all of 12 ratings, or about nine of thirty.
+# thirty, take about five seconds on two cores: enough for all of 12 ratings, or about nine of thirty.
 LINES_READ_AGAIN = 80
 
 

@@ -39,10 +39,17 @@ class Neighbours:
         self.similarities = lru_cache(maxsize=128)(self._similarities)
 
     def nearest(self, movie_id: int, among: Iterable[int]) -> int | None:
-        """The movie among the given ones that is most similar to `movie_id`, if any is at all."""
-        similarities = self.similarities(movie_id)
-        best = max(among, key=lambda i: similarities[i], default=None)
-        return best if best is not None and similarities[best] > 0 else None
+        """The movie among the given ones that is most like `movie_id`: liked by the same people, and of its genres.
+
+        None where no movie shares both; "like Heat" would then be no reason that a person could follow.
+        """
+        this, similarities = self._catalogue[movie_id], self.similarities(movie_id)
+        others = {i: self._catalogue[i] for i in among}
+        # Of a movie without genres nobody can say that they differ.
+        kinship = {i: alike(m, this) if m.genres and this.genres else 1.0 for i, m in others.items()}
+        nearness = {i: float(similarities[i]) * kinship[i] for i in others}
+        best = max(nearness, key=lambda i: nearness[i], default=None)
+        return best if best is not None and nearness[best] > 0 else None
 
     def similar(self, movie_id: int) -> set[int]:
         """The movies that "something like this one" may mean.
