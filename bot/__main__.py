@@ -23,9 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; expected failures become one sentence on standard error and exit code 1."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="Talk to Matinee.")
     commands = parser.add_subparsers(dest="command", required=True)
-    terminal = commands.add_parser(
-        "terminal", help="chat here; needs a broker and a worker (make chat starts both)"
-    )
+    terminal = commands.add_parser("terminal", help="chat here; needs a broker and a worker (make chat starts both)")
     terminal.add_argument("--as", dest="name", default="you", help="who is talking; each name is remembered apart")
     commands.add_parser(
         "understand", help="read conversations as JSON lines on standard input, and write what was understood of each"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot import wording
 from bot.audience import Audience
-from bot.conversation import MORE, WHY
 from bot.replies import Card, Choice, Reply
 from bot.session import Question, Session
+from bot.turns import MORE, WHY, to_tap
 from movies.catalogue import Catalogue, Movie
 from movies.jobs import (
     ExplainJob,
@@ -59,31 +59,25 @@ class Answers:
         return Reply(wording.why(self._catalogue[job.movie_id], result.chance, effects, left_out))
 
     def _recommendation(self, session: Session, job: RecommendJob, result: RecommendResult) -> tuple[Session, Reply]:
-        kept = [self._catalogue[i] for i in session.talk.on_screen]
-        found = [self._catalogue[r.movie_id] for r in result.recommendations]
-        if not found:
-            exhausted = bool(job.excluded)
-            return session, Reply(wording.nothing_found(job.wishes, self._names, exhausted), choices=(MORE,) if kept else ())
-        cards = tuple(
-            Card(self._catalogue[r.movie_id], r.chance, self._why_line(r.movie_id, r.because), choices=_card_choices(r.movie_id))
-            for r in result.recommendations
-        )
-        told = {r.movie_id: r.chance for r in result.recommendations}
-        session = _shown(session, [*kept, *found], told)
-        # Movies that stay on screen mean that these replace some that were rated.
-        text = (
-            wording.instead(len(found))
-            if kept
-            else wording.recommended(len(job.ratings), result.honoured, job.wishes, self._names)
-        )
-        return session, Reply(text, cards, (MORE, WHY))
+        if not result.recommendations:
+            return session, self._nothing(session, job)
+        kept = bool(session.talk.on_screen)
+        session, places = _shown(session, {r.movie_id: r.chance for r in result.recommendations})
+        cards = []
+        for one in result.recommendations:
+            movie, reason = self._catalogue[one.movie_id], self._why_line(one.movie_id, one.because)
+            cards.append(Card(movie, places[movie.id], one.chance, reason, choices=_card_choices(movie)))
+        text = wording.recommended(len(job.ratings), result.honoured, job.wishes, self._names)
+        return session, Reply(wording.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY))
 
     def _for_all(self, session: Session, job: GroupJob, result: GroupResult) -> tuple[Session, Reply]:
         names = session.talk.group
         if not result.recommendations:
-            return session, Reply(wording.nothing_found(job.wishes, self._names, bool(job.excluded)))
+            return session, self._nothing(session, job)
+        kept = bool(session.talk.on_screen)
+        told = {r.movie_id: sum(r.chances) / len(r.chances) for r in result.recommendations}
+        session, places = _shown(session, told)
         cards = []
-        told = {}
         for one in result.recommendations:
             reasons = [
                 wording.because_of(name, self._catalogue[because])
@@ -91,10 +85,14 @@ class Answers:
                 if because is not None
             ]
             people = tuple(zip(names, one.chances, strict=False))
-            told[one.movie_id] = sum(one.chances) / len(one.chances)
-            cards.append(Card(self._catalogue[one.movie_id], None, ", ".join(reasons[:2]), people))
-        session = _shown(session, [c.movie for c in cards], told)
-        return session, Reply(wording.movie_night(names, result.honoured, job.wishes, self._names), tuple(cards))
+            movie, reason = self._catalogue[one.movie_id], ", ".join(reasons[:2])
+            cards.append(Card(movie, places[movie.id], None, reason, people, _card_choices(movie)))
+        text = wording.movie_night(names, result.honoured, job.wishes, self._names)
+        return session, Reply(wording.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY))
+
+    def _nothing(self, session: Session, job: RecommendJob | GroupJob) -> Reply:
+        text = wording.nothing_found(job.wishes, self._names, exhausted=bool(job.excluded))
+        return Reply(text, choices=(MORE,) if session.talk.on_screen else ())
 
     def _why_line(self, movie_id: int, because: int | None) -> str:
         if because is not None:
@@ -103,16 +101,21 @@ class Answers:
         return wording.liked_by(share) if share is not None else ""
 
 
-def _shown(session: Session, on_screen: Sequence[Movie], told: dict[int, float]) -> Session:
+def _shown(session: Session, told: Mapping[int, float]) -> tuple[Session, dict[int, int]]:
+    """The session with these movies on screen, and their places there, from 1.
+
+    They take the places of those that were rated, so that "the second" still means the second.
+    """
+    screen = list(session.talk.on_screen) or list(told)
+    rated = (k for k, i in enumerate(screen) if i in session.verdicts or i in told)
+    places = dict(zip(told, rated, strict=False))
+    for movie_id, k in places.items():
+        screen[k] = movie_id
     earlier = {i: c for i, c in session.shown.items() if i not in told}
-    session = replace(session, shown=earlier | told)
-    return session.talking(question=Question.RECOMMENDED, on_screen=tuple(m.id for m in on_screen))
+    session = replace(session, shown=earlier | dict(told))
+    session = session.talking(question=Question.RECOMMENDED, on_screen=tuple(screen))
+    return session, {i: k + 1 for i, k in places.items()}
 
 
-def _card_choices(movie_id: int) -> tuple[Choice, ...]:
-    return (
-        Choice("👍", f"rate:{movie_id}:good"),
-        Choice("👎", f"rate:{movie_id}:bad"),
-        Choice("not seen", f"rate:{movie_id}:unseen"),
-        Choice("why?", f"why:{movie_id}"),
-    )
+def _card_choices(movie: Movie) -> tuple[Choice, ...]:
+    return (*to_tap(movie), Choice("why?", f"why:{movie.id}"))

@@ -7,50 +7,24 @@ result to `bot.answers`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import replace
 
-from bot import wording
+from bot import asking, memory, wording
 from bot.audience import Audience
 from bot.imports import ImportReport
 from bot.replies import Card, Choice, Reply
-from bot.session import Change, Question, Session, Unclear
+from bot.session import Question, Session, Unclear
+from bot.turns import MORE, NOT_RIGHT, RECOMMEND, SHOW_SOME, WHY, Effect, Turn, thumbs, to_tap
 from bot.understanding import LONGEST_MESSAGE, Context, Intent, TitleFinder, Understanding, Which, understand
 from bot.understanding.opinions import Opinion
 from movies.catalogue import Catalogue, Movie
-from movies.jobs import MOST_EXCLUDED, MOST_PEOPLE, ExplainJob, GroupJob, Job, PredictJob, RecommendJob, Wishes
-from movies.ratings import Rating, Verdict
+from movies.jobs import Wishes
+from movies.ratings import Verdict
 
-NO_WISHES = Wishes()
 OFFERED_AT_ONCE = 4
-MOST_ASKED_ABOUT = 20
+LONGEST_ID = 12
 REFINES = re.compile(r"^\W*(?:but|and|only|not|no|nothing|without|more|also|make it|less)\b", re.IGNORECASE)
-GUESTS = re.compile(r"\bmovie ?night\b.*?\b(?:with|for|of)\b(?P<names>.+)$", re.IGNORECASE | re.DOTALL)
-RECOMMEND = Choice("recommend", "recommend")
-NOT_RIGHT = Choice("not right?", "undo")
-SHOW_SOME = Choice("show me some", "offer")
-MORE = Choice("more", "more")
-WHY = Choice("why?", "why")
-
-
-class Effect(StrEnum):
-    """What a front end has to do beside talking."""
-
-    EXPORT = "export"
-    FORGET = "forget"
-    GROUP = "group"  # Load those whom `Turn.guests` names, and ask `movie_night`.
-
-
-@dataclass(frozen=True)
-class Turn:
-    """The new session, what to say at once, and the job whose result is to be told afterwards."""
-
-    session: Session
-    reply: Reply
-    job: Job | None = None
-    effect: Effect | None = None
-    guests: tuple[str, ...] = ()
 
 
 class Conversation:
@@ -69,10 +43,11 @@ class Conversation:
     def hear(self, session: Session, message: str) -> Turn:
         """Take one message; always answers something."""
         said = understand(message, self._finder, self._context(session))
-        turn = self._do(session, said, message)
+        turn = self._do(session.talking(focus=None), said, message)
         if len(message) > LONGEST_MESSAGE:
             turn = _said_first(turn, wording.cut_off())
-        return turn if turn.reply.text else replace(turn, reply=replace(turn.reply, text=wording.not_understood()))
+        silent = not turn.reply.text and turn.effect is None
+        return replace(turn, reply=replace(turn.reply, text=wording.not_understood())) if silent else turn
 
     def tap(self, session: Session, action: str) -> Turn:
         """Take one tap on a choice; an action that is unknown or out of date is answered, too."""
@@ -84,18 +59,22 @@ class Conversation:
             return self._told(session, Understanding(Intent.TELL, ((movie, opinion),)))
         if verb == "all" and target in ("good", "bad") and session.talk.question is Question.VERDICT:
             opinion = Opinion.GOOD if target == "good" else Opinion.BAD
-            return self._told(session, Understanding(Intent.TELL, tuple((m, opinion) for m in self._on_screen(session))))
+            both = tuple((m, opinion) for m in self._on_screen(session))
+            return self._told(session, Understanding(Intent.TELL, both))
         if verb == "which" and session.talk.question is Question.WHICH and session.talk.unclear:
-            places = range(len(session.talk.unclear[0].candidates)) if target == "all" else self._place(session, movie)
-            return self._picked(session, tuple(places))
-        if verb == "why":
-            return self._why(session, movie or next(iter(self._on_screen(session)), None))
+            candidates = session.talk.unclear[0].candidates
+            return self._picked(session, tuple(k for k, i in enumerate(candidates) if target in ("all", str(i))))
+        if verb == "why" and (movie is not None or not target):
+            return asking.explain(self._catalogue, session, movie or next(iter(self._on_screen(session)), None))
+        if verb == "about" and movie is not None:
+            return self._told(session, Understanding(Intent.TELL, ((movie, Opinion.NAMED),)))
         plain = {
-            "recommend": Intent.RECOMMEND, "more": Intent.MORE, "offer": Intent.RATE, "undo": Intent.UNDO, "profile": Intent.PROFILE,
-            "export": Intent.EXPORT, "forget": Intent.FORGET, "yes": Intent.YES, "no": Intent.NO, "skip": Intent.SKIP, "help": Intent.HELP,
+            "recommend": Intent.RECOMMEND, "more": Intent.MORE, "offer": Intent.RATE, "undo": Intent.UNDO,
+            "profile": Intent.PROFILE, "export": Intent.EXPORT, "forget": Intent.FORGET, "yes": Intent.YES,
+            "no": Intent.NO, "skip": Intent.SKIP, "help": Intent.HELP,
         }  # fmt: skip
         if verb == "predict" and movie is not None:
-            return self._predict(session, Understanding(Intent.PREDICT, ((movie, Opinion.ASKED),)))
+            return asking.predict(self._catalogue, session, [movie])
         if verb in plain and not (verb in ("yes", "no") and session.talk.question is not Question.FORGET):
             return self._do(session, Understanding(plain[verb]), "")
         return Turn(session, Reply(wording.stale()))
@@ -107,28 +86,13 @@ class Conversation:
         choices = (RECOMMEND, Choice("profile", "profile")) if new.verdicts else ()
         return Turn(new, Reply(wording.imported(report, len(changed)), choices=choices))
 
-    def movie_night(self, session: Session, people: Sequence[tuple[str, Session]]) -> Turn:
-        """Ask for movies for several people, of whom the first is the one who asks."""
-        if len(people) < 2:
-            return Turn(session, Reply(wording.how_to_movie_night()))
-        people = people[:MOST_PEOPLE]
-        shown = frozenset(i for _, one in people for i in one.shown)
-        job = GroupJob(
-            catalogue=self._catalogue.digest,
-            people=tuple(one.ratings for _, one in people),
-            excluded=frozenset(list(shown)[-MOST_EXCLUDED:]),
-            wishes=session.talk.wishes,
-        )
-        lines = [wording.strangers(unknown)] if (unknown := [name for name, one in people if not one.verdicts]) else []
-        new = session.talking(group=tuple(name for name, _ in people))
-        return Turn(new, Reply("\n".join([*lines, wording.asking_the_model()])), job)
-
     def knows(self, session: Session) -> str:
         """What is remembered of a person, in words."""
         by_verdict = {v: [self._catalogue[i] for i, said in session.verdicts.items() if said is v] for v in Verdict}
         liked, disliked = by_verdict[Verdict.GOOD], by_verdict[Verdict.BAD]
         genres = {g for m in (*liked, *disliked) for g in m.genres}
-        counts = [(g, sum(g in m.genres for m in liked), sum(g in m.genres for m in (*liked, *disliked))) for g in genres]
+        rated = (*liked, *disliked)
+        counts = [(g, sum(g in m.genres for m in liked), sum(g in m.genres for m in rated)) for g in genres]
         counts.sort(key=lambda c: (-c[2], -c[1], c[0]))
         return wording.profile(liked, disliked, counts[:6], len(session.unseen))
 
@@ -136,13 +100,18 @@ class Conversation:
         """Answer by intent; what a message tells beside is always taken."""
         if session.talk.question is Question.FORGET and said.intent in (Intent.YES, Intent.NO):
             return self._forget(session, said.intent is Intent.YES)
+        if session.talk.question is Question.FORGET:
+            # Only the very next word can be a yes to that.
+            session = session.talking(question=Question.NOTHING)
         if session.talk.question is Question.WHICH and said.picks:
             return self._picked(session, said.picks)
         if said.intent is Intent.WHY:
             screen = self._on_screen(session)
             meant = screen[said.picks[0]] if said.picks else screen[0] if screen else None
-            return self._why(session, meant)
-        if said.intent is Intent.SKIP:
+            return asking.explain(self._catalogue, session, meant)
+        # "More" and "others" of movies that are offered to be rated are not recommendations.
+        others = said.intent is Intent.MORE and session.talk.question is Question.RATE and not said.statements
+        if said.intent is Intent.SKIP or others:
             return self._skip(session)
         if said.intent is Intent.UNDO:
             return self._undo(session)
@@ -168,7 +137,8 @@ class Conversation:
                 asked = session.talking(question=Question.FORGET, on_screen=(), unclear=())
                 return Turn(asked, Reply(wording.really_forget(len(session.verdicts)), choices=choices))
             case Intent.GROUP:
-                return Turn(session, Reply(wording.how_to_movie_night()), effect=Effect.GROUP, guests=guests(message))
+                wished, names = session.talking(wishes=said.wishes, on_screen=(), unclear=()), asking.guests(message)
+                return Turn(wished, Reply("" if names else wording.how_to_movie_night()), None, Effect.GROUP, names)
             case Intent.BYE:
                 return Turn(session, Reply(wording.goodbye(), ends=True))
         words = {
@@ -180,87 +150,114 @@ class Conversation:
     def _told(self, session: Session, said: Understanding, message: str = "") -> Turn:
         """Take ratings, show what was understood, then do what the message asks, or ask what is unclear."""
         screen = self._on_screen(session)
-        judged = {m for m, o in said.statements if o in (Opinion.GOOD, Opinion.BAD, Opinion.LIKE, Opinion.SEEN)}
-        replaced = [m for m in screen if m in judged] if session.talk.question is Question.RECOMMENDED else []
+        judged = {*said.good, *said.bad}
+        replacing = session.talk.question is Question.RECOMMENDED and any(m in judged for m in screen)
         offered = session.talk.question is Question.RATE
-        new = self._remember(session, said)
-        turn = self._then(new, said, message, replaced)
-        confirmation = self._confirmation(said, session)
+        new = memory.remember(session, said)
+        turn = self._then(new, said, message, replacing)
+        lines = self._confirmation(said, session)
+        choices = self._meant(said)
         if turn is None:
-            turn = self._ask(new, said, screen if offered else (), confirmed=bool(confirmation))
-        choices = turn.reply.choices
-        if new.verdicts != session.verdicts and turn.job is None and NOT_RIGHT not in choices:
-            choices = (*choices, NOT_RIGHT)
-        text = "\n".join([*confirmation, *([turn.reply.text] if turn.reply.text else [])])
-        return replace(turn, reply=replace(turn.reply, text=text, choices=choices))
+            turn = self._ask(new, said, screen if offered else ())
+        else:
+            # What is done at once does not wait for the answer to "which one?".
+            for which in said.which:
+                ask = wording.which_one(which.text, which.candidates)
+                lines.append(ask if len(which.candidates) > 1 else wording.what_of(which.candidates))
+                choices += [Choice(m.name, _says(m, which.opinion)) for m in which.candidates]
+        choices = [*turn.reply.choices, *choices]
+        if (new.verdicts, new.unseen) != (session.verdicts, session.unseen):
+            choices.append(NOT_RIGHT)
+        text = "\n".join([*lines, *([turn.reply.text] if turn.reply.text else [])])
+        return replace(turn, reply=replace(turn.reply, text=text, choices=tuple(dict.fromkeys(choices))))
 
-    def _remember(self, session: Session, said: Understanding) -> Session:
-        ratings = [Rating(m.id, Verdict.GOOD) for m in said.good] + [Rating(m.id, Verdict.BAD) for m in said.bad]
-        changes = tuple(
-            Change(movie_id=r.movie_id, before=session.verdicts.get(r.movie_id))
-            for r in ratings
-            if session.verdicts.get(r.movie_id) is not r.verdict
-        )
-        new = session.with_ratings(ratings)
-        unseen = {m.id for m in said.unseen}
-        verdicts = {k: v for k, v in new.verdicts.items() if k not in unseen}
-        taken = tuple(Change(movie_id=i, before=new.verdicts[i]) for i in unseen if i in new.verdicts)
-        new = replace(new, verdicts=verdicts, unseen=new.unseen | unseen)
-        return new.talking(changes=changes + taken) if changes or taken else new
+    def _meant(self, said: Understanding) -> list[Choice]:
+        """The movies that an unknown title may mean, to tap."""
+        verb = "predict" if said.intent is Intent.PREDICT else "about"
+        return [Choice(m.name, f"{verb}:{m.id}") for title in said.unknown[:1] for m in self._finder.closest(title)]
 
     def _confirmation(self, said: Understanding, session: Session) -> list[str]:
         lines = []
-        told = [(m, Verdict.BAD if o is Opinion.BAD else Verdict.GOOD) for m, o in said.statements if o in (Opinion.GOOD, Opinion.LIKE, Opinion.BAD)]
+        # Who asks for "something like Fargo" knows that they like it; it is confirmed only where it is news.
+        told = [
+            (m, Verdict.BAD if o is Opinion.BAD else Verdict.GOOD)
+            for m, o in said.statements
+            if o in (Opinion.GOOD, Opinion.BAD)
+            or (o is Opinion.LIKE and session.verdicts.get(m.id) is not Verdict.GOOD)
+        ]
         if told:
             lines.append(wording.understood(told))
         if said.unseen and said.intent is not Intent.PREDICT:
             lines.append(wording.not_seen(said.unseen))
         return lines + [wording.unknown_title(title, self._finder.closest(title)) for title in said.unknown]
 
-    def _then(self, session: Session, said: Understanding, message: str, replaced: list[Movie]) -> Turn | None:
+    def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
         """What the message asks for beside telling, if anything."""
         if said.intent is Intent.PREDICT and (said.asked or not said.which):
-            return self._predict(session, said)
+            turn = asking.predict(self._catalogue, session, said.asked)
+            # A title that nobody knows is told of already.
+            return turn if turn.reply.text or said.unknown else Turn(session, Reply(wording.which_movie()))
         if said.intent is Intent.RECOMMEND and not any(w.opinion is Opinion.LIKE for w in said.which):
             refines = session.talk.question is Question.RECOMMENDED and REFINES.match(message) is not None
-            return self._recommend(session, _merged(session.talk.wishes, said.wishes) if refines else said.wishes)
-        if said.intent is Intent.MORE:
-            return self._recommend(session, _merged(session.talk.wishes, said.wishes))
+            if not refines:
+                return asking.recommend(self._catalogue, session, said.wishes)
+        if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):
+            wished = memory.merged(session.talk.wishes, said.wishes)
+            return asking.more(self._catalogue, session.talking(on_screen=()), wished)
         if said.intent in (Intent.PROFILE, Intent.EXPORT, Intent.FORGET, Intent.RATE, Intent.GROUP, Intent.IMPORT):
             return self._plain(session, said, message)
-        if replaced and not said.which:
-            return self._recommend(session, session.talk.wishes, instead_of=replaced)
+        if replacing and not said.which:
+            return asking.more(self._catalogue, session, session.talk.wishes)
         return None
 
-    def _ask(self, session: Session, said: Understanding, offered: Sequence[Movie], confirmed: bool) -> Turn:
+    def _ask(self, session: Session, said: Understanding, offered: Sequence[Movie]) -> Turn:
         """Ask about what is unclear: which movie, or what of it; else go on offering, or ask for more."""
-        if said.which:
-            return self._which(session, tuple(map(_unclear, said.which)))
         vague = [m for m in said.said(Opinion.SEEN, Opinion.NAMED) if m.id not in session.verdicts]
+        neither = vague == list(said.seen) == self._on_screen(session)
+        if neither and session.talk.question is Question.VERDICT and not said.which:
+            # "It was ok" is an answer, though neither of the two.
+            return self._skip(session)
+        if said.which:
+            return self._which(session, (*map(_unclear, said.which), *map(_vague, vague)))
         if vague:
-            on_screen = tuple(m.id for m in vague)
-            choices = (
-                (*_thumbs(vague[0]), Choice("leave it", "skip"), Choice("would I like it?", f"predict:{vague[0].id}"))
-                if len(vague) == 1
-                else (Choice("👍 all", "all:good"), Choice("👎 all", "all:bad"), Choice("leave it", "skip"))
-            )
-            asked = session.talking(question=Question.VERDICT, on_screen=on_screen, unclear=())
-            return Turn(asked, Reply(wording.what_of(vague), choices=choices))
+            return self._verdict(session, vague)
         if offered:
             left = [m for m in offered if m.id not in session.verdicts and m.id not in session.unseen]
             return self._offer(session, left)
-        quiet = session.talking(question=Question.NOTHING, on_screen=(), unclear=())
-        if said.unknown and not confirmed:
+        recommended = session.talk.question is Question.RECOMMENDED
+        # Recommendations stay in sight while other movies are talked about.
+        quiet = session if recommended else session.talking(question=Question.NOTHING, on_screen=(), unclear=())
+        if recommended and said.unseen and not (said.good or said.bad):
+            return Turn(quiet, Reply("", choices=(MORE, WHY)))
+        if said.unknown and not said.statements:
             return Turn(quiet, Reply(""))
+        rated = [m for m, _ in said.statements if m.id in session.verdicts]
+        if rated and not (said.good or said.bad or said.unseen):
+            known = [wording.already_rated(m, session.verdicts[m.id]) for m in rated]
+            return Turn(quiet, Reply("\n".join(known), choices=(RECOMMEND,)))
         return Turn(quiet, Reply(wording.tell_more(len(session.verdicts)), choices=(RECOMMEND,)))
 
+    def _verdict(self, session: Session, movies: Sequence[Movie]) -> Turn:
+        """Ask what somebody thinks of movies that they only named, or only have seen."""
+        choices = (
+            (*thumbs(movies[0]), Choice("leave it", "skip"), Choice("would I like it?", f"predict:{movies[0].id}"))
+            if len(movies) == 1
+            else (Choice("👍 all", "all:good"), Choice("👎 all", "all:bad"), Choice("leave it", "skip"))
+        )
+        asked = session.talking(question=Question.VERDICT, on_screen=tuple(m.id for m in movies), unclear=())
+        return Turn(asked, Reply(wording.what_of(movies), choices=choices))
+
     def _which(self, session: Session, unclear: tuple[Unclear, ...]) -> Turn:
+        unclear = tuple(sorted(unclear, key=lambda u: len(u.candidates) == 1))
+        if len(unclear[0].candidates) == 1:
+            return self._verdict(session, [self._catalogue[u.candidates[0]] for u in unclear])
         first = [self._catalogue[i] for i in unclear[0].candidates]
         asked = session.talking(question=Question.WHICH, on_screen=tuple(m.id for m in first), unclear=unclear)
         choices = [Choice(m.name, f"which:{m.id}") for m in first]
         if len({m.title for m in first}) > 1:
             choices.append(Choice("all of them", "which:all"))
-        return Turn(asked, Reply(wording.which_one(unclear[0].text, first), choices=(*choices, Choice("neither", "skip"))))
+        choices.append(Choice("neither", "skip"))
+        return Turn(asked, Reply(wording.which_one(unclear[0].text, first), choices=tuple(choices)))
 
     def _picked(self, session: Session, places: tuple[int, ...]) -> Turn:
         """Take the answer to "which one?" and go on with the next one that is unclear."""
@@ -275,38 +272,6 @@ class Conversation:
         said = Understanding(intent, tuple((m, opinion) for m in meant), which, wishes=Wishes(like=like))
         return self._told(session.talking(question=Question.NOTHING, unclear=()), said)
 
-    def _recommend(self, session: Session, wishes: Wishes, instead_of: Sequence[Movie] = ()) -> Turn:
-        screen = tuple(i for i in session.talk.on_screen if i not in {m.id for m in instead_of}) if instead_of else ()
-        asked = session.talking(wishes=wishes, question=Question.RECOMMENDED, on_screen=screen, unclear=())
-        job = RecommendJob(
-            catalogue=self._catalogue.digest,
-            ratings=session.ratings,
-            excluded=frozenset(list(session.shown)[-MOST_EXCLUDED:]),
-            wishes=wishes,
-            count=len(instead_of) or 5,
-        )
-        return Turn(asked, Reply(wording.asking_the_model()), job)
-
-    def _predict(self, session: Session, said: Understanding) -> Turn:
-        asked = list(dict.fromkeys(m for m in said.asked if m.id not in session.verdicts))[:MOST_ASKED_ABOUT]
-        lines = [wording.already_rated(m, session.verdicts[m.id]) for m in said.asked if m.id in session.verdicts]
-        if not asked:
-            text = "\n".join(lines) or ("" if said.unknown else wording.which_movie())
-            return Turn(session, Reply(text))
-        new = session.talking(question=Question.NOTHING, on_screen=tuple(m.id for m in asked), unclear=())
-        job = PredictJob(catalogue=self._catalogue.digest, ratings=session.ratings, movie_ids=tuple(m.id for m in asked))
-        return Turn(new, Reply("\n".join([*lines, wording.asking_the_model()])), job)
-
-    def _why(self, session: Session, movie: Movie | None) -> Turn:
-        if movie is None:
-            return Turn(session, Reply(wording.why_what()))
-        if movie.id in session.verdicts:
-            return Turn(session, Reply(wording.already_rated(movie, session.verdicts[movie.id])))
-        if not session.verdicts:
-            return Turn(session, Reply(wording.why_without_ratings()))
-        job = ExplainJob(catalogue=self._catalogue.digest, ratings=session.ratings, movie_id=movie.id)
-        return Turn(session, Reply(wording.asking_the_model()), job)
-
     def _offer(self, session: Session, left: Sequence[Movie] = ()) -> Turn:
         """Offer movies to rate: those left of the last offer, or the next most informative ones."""
         known = {*session.verdicts, *session.unseen}
@@ -314,17 +279,16 @@ class Conversation:
         if not movies:
             return Turn(session, Reply(wording.nothing_left_to_rate(), choices=(RECOMMEND,)))
         asked = session.talking(question=Question.RATE, on_screen=tuple(m.id for m in movies), unclear=())
-        cards = tuple(Card(m, choices=(*_thumbs(m), Choice("not seen", f"rate:{m.id}:unseen"))) for m in movies)
+        cards = tuple(Card(m, k, choices=to_tap(m)) for k, m in enumerate(movies, start=1))
         enough = len(session.verdicts) >= wording.GOOD_START
         text = wording.rate_these(first=session.talk.question is not Question.RATE)
-        text = f"{wording.tell_more(len(session.verdicts))} {text}" if enough else text
+        text = f"{text} {wording.tell_more(len(session.verdicts))}" if enough else text
         return Turn(asked, Reply(text, cards, (RECOMMEND, Choice("others", "skip"))))
 
     def _skip(self, session: Session) -> Turn:
         talk = session.talk
         if talk.question is Question.RATE:
-            # Who skips movies offered to be rated has not seen them, or does not want to say.
-            return self._offer(replace(session, unseen=session.unseen | set(talk.on_screen)))
+            return self._offer(memory.skip(session))
         if talk.question is Question.WHICH and len(talk.unclear) > 1:
             return self._which(session, talk.unclear[1:])
         quiet = session.talking(question=Question.NOTHING, on_screen=(), unclear=())
@@ -334,13 +298,13 @@ class Conversation:
         changes = session.talk.changes
         if not changes:
             return Turn(session, Reply(wording.nothing_to_undo()))
-        verdicts = dict(session.verdicts)
-        for change in changes:
-            verdicts.pop(change.movie_id, None)
-            if change.before is not None:
-                verdicts[change.movie_id] = change.before
-        back = replace(session, verdicts=verdicts).talking(changes=(), question=Question.NOTHING, unclear=())
-        return Turn(back, Reply(wording.undone([self._catalogue[c.movie_id] for c in changes])))
+        back = memory.take_back(session)
+        told = wording.undone([(self._catalogue[c.movie_id], c.before) for c in changes])
+        if session.talk.question is Question.WHICH and session.talk.unclear:
+            return _said_first(self._which(back, session.talk.unclear), told)
+        if session.talk.question is not Question.RECOMMENDED:
+            back = back.talking(question=Question.NOTHING)
+        return Turn(back, Reply(told))
 
     def _forget(self, session: Session, sure: bool) -> Turn:
         if not sure:
@@ -348,47 +312,32 @@ class Conversation:
         return Turn(Session(), Reply(""), effect=Effect.FORGET)
 
     def _context(self, session: Session) -> Context:
-        return Context(tuple(self._on_screen(session)), session.talk.question)
+        focus = session.talk.focus
+        known = self._catalogue[focus] if focus is not None and focus in self._catalogue else None
+        return Context(tuple(self._on_screen(session)), session.talk.question, known)
 
     def _on_screen(self, session: Session) -> list[Movie]:
         return [self._catalogue[i] for i in session.talk.on_screen if i in self._catalogue]
 
     def _movie(self, movie_id: str) -> Movie | None:
-        return self._catalogue[int(movie_id)] if movie_id.isdecimal() and int(movie_id) in self._catalogue else None
-
-    @staticmethod
-    def _place(session: Session, movie: Movie | None) -> Iterable[int]:
-        candidates = session.talk.unclear[0].candidates if session.talk.unclear else ()
-        return [candidates.index(movie.id)] if movie is not None and movie.id in candidates else []
+        known = movie_id.isdecimal() and len(movie_id) <= LONGEST_ID and int(movie_id) in self._catalogue
+        return self._catalogue[int(movie_id)] if known else None
 
 
-def guests(message: str) -> tuple[str, ...]:
-    """The names in "movie night with ben and cleo"."""
-    match = GUESTS.search(message)
-    names = re.split(r"\s*(?:,|\band\b|&|\+)\s*", match["names"]) if match else []
-    plain = (re.sub(r"[^\w\-. ]", "", name).strip()[:40] for name in names)
-    return tuple(dict.fromkeys(name for name in plain if name and name.casefold() not in ("me", "us", "everybody here", "everyone here", "all of us")))
+def _says(movie: Movie, opinion: Opinion) -> str:
+    """The action that says the same of a movie as was said of a name that several have."""
+    if opinion in (Opinion.GOOD, Opinion.BAD, Opinion.UNSEEN):
+        return f"rate:{movie.id}:{opinion.value}"
+    return f"{'predict' if opinion is Opinion.ASKED else 'about'}:{movie.id}"
 
 
-def _thumbs(movie: Movie) -> tuple[Choice, Choice]:
-    return Choice("👍", f"rate:{movie.id}:good"), Choice("👎", f"rate:{movie.id}:bad")
+def _vague(movie: Movie) -> Unclear:
+    return Unclear(text=movie.title, candidates=(movie.id,), opinion=Opinion.SEEN.value)
 
 
 def _unclear(which: Which) -> Unclear:
     return Unclear(text=which.text, candidates=tuple(m.id for m in which.candidates), opinion=which.opinion.value)
 
 
-def _merged(old: Wishes, new: Wishes) -> Wishes:
-    """Old wishes with new ones on top; a genre that is now unwanted is no longer wanted."""
-    kept = old.model_dump()
-    said = {key: value for key, value in new.model_dump().items() if value}
-    if "without" in said:
-        said["without"] = old.without | new.without
-    merged = kept | said
-    merged["genres"] = frozenset(merged["genres"]) - frozenset(merged["without"])
-    return Wishes(**merged)
-
-
 def _said_first(turn: Turn, line: str) -> Turn:
     return replace(turn, reply=replace(turn.reply, text=f"{line}\n{turn.reply.text}".strip()))
-

@@ -17,9 +17,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Card:
-    """One movie: the chance of liking it, a short reason, and each person's chance where it is for a group."""
+    """One movie: the chance of liking it, a short reason, and each person's chance where it is for a group.
+
+    place: its number, from 1, by which people call it; a movie that replaces another takes its number.
+    """
 
     movie: Movie
+    place: int
     chance: float | None = None
     reason: str = ""
     people: tuple[tuple[str, float], ...] = ()

@@ -48,7 +48,8 @@ class Talk(_Part):
 
     on_screen: movies of the bot's last reply, in their order. unclear: names still to be asked about,
     the first of them being asked now where the question is `WHICH`. changes: what the last message
-    changed. group: who takes part in the movie night that is asked for.
+    changed. group: who takes part in the movie night that is asked for. focus: the movie on screen that
+    was talked about last, which "it" means.
     """
 
     wishes: Wishes = Wishes()
@@ -57,6 +58,7 @@ class Talk(_Part):
     unclear: tuple[Unclear, ...] = ()
     changes: tuple[Change, ...] = ()
     group: tuple[str, ...] = ()
+    focus: int | None = None
 
 
 @dataclass(frozen=True)

@@ -31,11 +31,14 @@ def chat(matinee: Chat, name: str) -> None:
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     person = person_called(name)
-    reply = matinee.greet(person)
-    say(reply, interactive)
+    replies = [matinee.greet(person)]
+    say(replies[0], interactive)
     while (message := _listen(interactive)) is not None:
-        for reply in _answers(matinee, person, message, reply.choices, interactive):
+        choices = tuple(choice for reply in replies for choice in reply.choices)
+        replies = []
+        for reply in _answers(matinee, person, message, choices, interactive):
             say(reply, interactive)
+            replies.append(reply)
             if reply.ends:
                 return
 
@@ -47,7 +50,7 @@ def person_called(name: str) -> str:
 
 def draw(reply: Reply) -> str:
     """A reply as plain text."""
-    parts = [reply.text, *(_card(place, card) for place, card in enumerate(reply.cards, start=1))]
+    parts = [reply.text, *map(_card, reply.cards)]
     if reply.attachment is not None:
         parts.append(f"It is in the file {reply.attachment.name}.")
     if reply.choices:
@@ -56,9 +59,12 @@ def draw(reply: Reply) -> str:
 
 
 def say(reply: Reply, interactive: bool) -> None:
-    """Print a reply, under the bot's name where a person watches."""
+    """Print a reply, under the bot's name where a person watches; its file is written where the chat was started."""
     if reply.attachment is not None:
-        Path(reply.attachment.name).write_text(reply.attachment.content, encoding="utf-8")
+        try:
+            Path(reply.attachment.name).write_text(reply.attachment.content, encoding="utf-8")
+        except OSError as error:
+            reply = Reply(wording.not_written(reply.attachment.name, error.strerror or str(error)))
     text = draw(reply)
     if interactive:
         text = NAME + text.replace("\n", "\n" + " " * len(NAME)) + "\n"
@@ -68,30 +74,36 @@ def say(reply: Reply, interactive: bool) -> None:
 def _answers(
     matinee: Chat, person: str, message: str, choices: tuple[Choice, ...], interactive: bool
 ) -> Iterator[Reply]:
-    """What a typed line asks for: a choice of the last reply by its label, a file, or a message."""
+    """What a typed line asks for: a choice of the last replies by its label, a file, or a message."""
     waiting = _progress(interactive)
     typed = message.strip().strip("[]").casefold()
     tapped = next((c for c in choices if c.label.casefold() == typed), None)
     if tapped is not None:
-        yield from matinee.tap(person, tapped.action, waiting)
-    elif (asked := IMPORT.match(message)) and (path := Path(asked["path"].strip("\"'")).expanduser()).is_file():
-        yield from _upload(matinee, person, path, interactive)
+        yield from matinee.tap(person, tapped.action, waiting, person_called)
+    elif (asked := IMPORT.match(message)) and ("." in asked["path"] or "/" in asked["path"]):
+        yield from _upload(matinee, person, asked["path"].strip("\"'"), interactive)
     else:
         yield from matinee.hear(person, message, waiting, person_called)
 
 
-def _upload(matinee: Chat, person: str, path: Path, interactive: bool) -> Iterator[Reply]:
+def _upload(matinee: Chat, person: str, named: str, interactive: bool) -> Iterator[Reply]:
     def show(done: int, total: int) -> None:
         if interactive:
             print(f"\r{NAME}{wording.reading_import(done, total)} \r", end="", flush=True)
 
-    with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
+    try:
+        path = Path(named).expanduser()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError, RuntimeError):
+        # RuntimeError is what the home of an unknown user raises, and ValueError a path with a zero byte.
+        yield Reply(wording.unreadable_file(named))
+        return
     yield from matinee.upload(person, data, path.name, show)
 
 
-def _card(place: int, card: Card) -> str:
-    parts = [f"{place}. {card.movie.name}", ", ".join(card.movie.genres)]
+def _card(card: Card) -> str:
+    parts = [f"{card.place}. {card.movie.name}", ", ".join(card.movie.genres)]
     if card.chance is not None:
         bar = ("█" * round(card.chance * BAR)).ljust(BAR, "░")
         parts.append(f"{bar} {wording.percent(card.chance)}")

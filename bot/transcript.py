@@ -15,8 +15,8 @@ from pydantic import BaseModel, Field, ValidationError
 
 from bot.session import Question
 from bot.understanding import LONGEST_MESSAGE, Context, Intent, TitleFinder, understand
+from bot.understanding.mentions import Mention
 from bot.understanding.opinions import Opinion
-from bot.understanding.titles import Mention
 from movies.catalogue import Movie
 from movies.errors import MatineeError
 from movies.jobs import Wishes

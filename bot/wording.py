@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.imports import ImportReport
@@ -60,8 +61,8 @@ def which_one(text: str, candidates: Sequence[Movie]) -> str:
 
 def what_of(named: Sequence[Movie]) -> str:
     if len(named) == 1:
-        return f"And {named[0].name}: 👍, 👎, or leave it?"
-    return f"And {listed(m.name for m in named)}: did you like them?"
+        return f"{named[0].name}: 👍, 👎, or leave it?"
+    return f"{listed(m.name for m in named)}: did you like them?"
 
 
 def unknown_title(title: str, closest: Sequence[Movie]) -> str:
@@ -95,7 +96,9 @@ def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[i
     else:
         start += f", from the {movies(ratings)} you told me about"
     dropped = describe(_dropped(wished, honoured), names)
-    return f"I found nothing that is all you wished for, so I left out: {dropped}.\n{start}:" if dropped else f"{start}:"
+    return (
+        f"I found nothing that is all you wished for, so I left out: {dropped}.\n{start}:" if dropped else f"{start}:"
+    )
 
 
 def instead(count: int) -> str:
@@ -156,28 +159,46 @@ def already_rated(movie: Movie, verdict: Verdict) -> str:
 
 def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, float]], left_out: int) -> str:
     """The reason in words; `effects` gives the chance without each rating, the strongest effect first."""
-    mattered = [(m, v, without) for m, v, without in effects if abs(chance - without) >= MATTERS]
-    hardly = [(m, v) for m, v, without in effects if abs(chance - without) < MATTERS]
+    uses = Counter(m.title for m, _, _ in effects)
+    named = [(m.title if uses[m.title] == 1 else m.name, v, without) for m, v, without in effects]
+    mattered = [(title, v, without) for title, v, without in named if abs(chance - without) >= MATTERS]
+    hardly = [(title, v) for title, v, without in named if abs(chance - without) < MATTERS]
     start = f"{movie.name}: {percent(chance)}. "
     if not mattered:
-        text = f"{start}No single movie you told me about decided it: each of them changes the chance by less than 2 points."
+        changes = "changes the chance by less than 2 points"
+        text = f"{start}No single movie you told me about decided it: each of them {changes}."
+        if len(effects) == 1:
+            text = f"{start}The one movie you told me about hardly matters here: it {changes}."
     else:
-        for_it = [_effect(m, v, w) for m, v, w in mattered if w < chance]
-        against = [_effect(m, v, w) for m, v, w in mattered if w >= chance]
+        for_it = [effect for effect in mattered if effect[2] < chance]
+        against = [effect for effect in mattered if effect[2] >= chance]
         text = start
         if for_it:
-            text += f"Mostly because {listed(for_it[:MOST_EXAMPLES])}. "
+            text += f"Mostly because {_effects(for_it[:MOST_EXAMPLES])}. "
         if against:
-            text += f"{'Against it' if for_it else 'What lowers it'}: {listed(against[:MOST_EXAMPLES])}. "
+            text += f"{'Against it' if for_it else 'What lowers it'}: {_effects(against[:MOST_EXAMPLES])}. "
         if hardly:
-            text += f"That {listed(f'you {opinion(v)} {m.title}' for m, v in hardly[:2])} hardly mattered."
+            text += f"That {_opinions(hardly[:MOST_EXAMPLES])} hardly mattered."
     if left_out:
         text += f" (Of your ratings I looked at the {len(effects)} that say most about it.)"
     return text.strip()
 
 
-def _effect(movie: Movie, verdict: Verdict, without: float) -> str:
-    return f"you {opinion(verdict)} {movie.title} (without it: {percent(without)})"
+def _opinions(rated: Sequence[tuple[str, Verdict]]) -> str:
+    """ "you liked Heat and Fargo and did not like Titanic"."""
+    by_verdict = {v: [title for title, said in rated if said is v] for v in Verdict}
+    return "you " + " and ".join(f"{opinion(v)} {listed(titles)}" for v, titles in by_verdict.items() if titles)
+
+
+def _effects(effects: Sequence[tuple[str, Verdict, float]]) -> str:
+    """ "you liked Heat (without it: 70 %) and Fargo (without it: 75 %)"."""
+    said = None
+    parts = []
+    for title, verdict, without in effects:
+        start = "" if verdict is said else f"you {opinion(verdict)} "
+        parts.append(f"{start}{title} (without it: {percent(without)})")
+        said = verdict
+    return listed(parts)
 
 
 def why_without_ratings() -> str:
@@ -188,12 +209,14 @@ def why_what() -> str:
     return "Why what? Ask for a recommendation first, or ask for example: would I like Heat?"
 
 
-def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Sequence[tuple[str, int, int]], unseen: int) -> str:
+def profile(
+    liked: Sequence[Movie], disliked: Sequence[Movie], genres: Sequence[tuple[str, int, int]], unseen: int
+) -> str:
     """What is remembered: counts, the latest movies, and per genre how many of how many were liked."""
     if not liked and not disliked:
         nothing = "I know nothing about you yet."
         return f"{nothing} ({movies(unseen).capitalize()} you have not seen.)" if unseen else nothing
-    lines = [f"👍 {len(liked)}   {_latest(liked)}", f"👎 {len(disliked)}   {_latest(disliked)}"]
+    lines = [f"👍 {len(liked)}   {_latest(liked)}".rstrip(), f"👎 {len(disliked)}   {_latest(disliked)}".rstrip()]
     if genres:
         lines.append("By genre: " + ", ".join(f"{genre} {good} of {all_}" for genre, good, all_ in genres))
         best = [g for g in genres if g[2] >= 3 and g[1] / g[2] >= 0.75]
@@ -232,6 +255,14 @@ def how_to_import() -> str:
     )
 
 
+def unreadable_file(path: str) -> str:
+    return f"I cannot read a file {path[:200]}. {how_to_import()}"
+
+
+def not_written(name: str, reason: str) -> str:
+    return f"I cannot write the file {name} here ({reason}). Start the chat in a folder where you may write."
+
+
 def reading_import(done: int, total: int) -> str:
     return f"reading your ratings … {done:,} of {total:,}"
 
@@ -247,8 +278,13 @@ def imported(report: ImportReport, changed: int) -> str:
     return "\n".join(lines)
 
 
-def undone(taken_back: Sequence[Movie]) -> str:
-    return f"Taken back: {listed(m.name for m in taken_back)}. Tell me again in other words."
+def undone(changes: Sequence[tuple[Movie, Verdict | None]]) -> str:
+    """What was taken back: movies, each with the verdict that counts again."""
+    gone = [movie.name for movie, before in changes if before is None]
+    again = [(movie, before) for movie, before in changes if before is not None]
+    lines = [f"Taken back: {listed(gone)}."] if gone else []
+    lines += [f"As before: {understood(again)}"] if again else []
+    return "\n".join([*lines, "Tell me again in other words."])
 
 
 def nothing_to_undo() -> str:
@@ -269,7 +305,13 @@ def how_to_movie_night() -> str:
 
 
 def strangers(names: Sequence[str]) -> str:
-    return f"I don't know {listed(names, 'or')} yet, so I take what people in general like for them."
+    who = listed(names)
+    has = "have" if len(names) > 1 or who == "you" else "has"
+    return f"{who[:1].upper()}{who[1:]} {has} told me nothing yet; there I go by what people in general like."
+
+
+def too_many(most: int) -> str:
+    return f"That is more than I can please: I take the first {most} of you."
 
 
 def because_of(name: str, movie: Movie) -> str:

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from movies.catalogue import Catalogue, Movie, split_title, split_year
 from movies.errors import DataMissing
 
-NO_GENRES = {"(no genres listed)", "unknown", ""}
+# IMAX is a format that the later releases list among the genres.
+NO_GENRES = {"(no genres listed)", "unknown", "IMAX", ""}
 GENRE_SPELLINGS = {"Children's": "Children"}
 CACHED_FROM_BYTES = 50_000_000
 

@@ -38,82 +38,130 @@ class Kind(StrEnum):
     BUT = "but"
     COMMA = "comma"
     STOP = "stop"
+    MOVIE = "movie"
     OTHER = "other"
 
 
 _WORDS = {
-    Kind.GOOD_VERB: """love loved loves loving lovin luv luved luvd lvoed loved like liked likes enjoy enjoyed enjoys enjoying adore adored adores dig dug
-        appreciate appreciated treasure cherish obsessed fan fans adoring liking""",
-    Kind.BAD_VERB: "hate hated hates hating hatd dislike disliked dislikes detest detested despise despised loathe loathed regret regretted",
-    Kind.GOOD_WORD: """great good gr8 grea amazing amazin amazingly awesome awsome excellent excelent fantastic wonderful brilliant briliant perfect perfection superb terrific outstanding
-        incredible hilarious funny funniest fun beautiful masterpiece masterpieces classic classics fav fave favs faves favorite favorites favourite favourites
-        best cool epic solid stunning lovely phenomenal entertaining gripping sweet cute cutest flawless underrated impressive gem goat lit dope badass legendary
-        moving touching unforgettable enjoyable decent fabulous fab magnificent charming gold rocks rocked rules ruled slaps banger peak delightful
-        spectacular heartwarming clever magical adorable gorgeous interesting scary nice better finest marvelous awe-inspiring thrilling exciting
+    Kind.GOOD_VERB: """love loved loves loving lovin luv luved luvd lvoed loved like liked likes enjoy enjoyed
+        enjoys enjoying adore adored adores dig dug
+        appreciate appreciated treasure cherish obsessed fond fan fans adoring liking""",
+    Kind.BAD_VERB: """hate hated hates hating hatd dislike disliked dislikes detest detested despise despised
+        loathe loathed regret regretted""",
+    Kind.GOOD_WORD: """great good gr8 grea amazing amazin amazingly awesome awsome excellent excelent fantastic
+        wonderful brilliant briliant perfect perfection superb terrific outstanding
+        incredible hilarious funny funniest fun beautiful masterpiece masterpieces classic classics fav fave favs
+        faves favorite favorites favourite favourites
+        best cool epic solid stunning lovely phenomenal entertaining gripping sweet cute cutest flawless underrated
+        impressive gem goat lit dope badass legendary
+        moving touching unforgettable enjoyable decent fabulous fab magnificent charming gold rocks rocked rules
+        ruled slaps banger peak delightful
+        spectacular heartwarming clever magical adorable gorgeous interesting scary nice better finest marvelous
+        awe-inspiring thrilling exciting
         crazy intense insane must-see must-watch winner blast treat good-looking superior greatest comfort genius""",
-    Kind.BAD_WORD: """bad badly awful terrible horrible boring bored bores bore worst worse sucks sucked suck sux crap crappy garbage trash trashy rubbish meh overrated
-        overhyped disappointing disappointed disappointment dull lame stupid dumb dumbest ridiculous waste wasted mediocre painful cringe cringy unwatchable
-        atrocious dreadful pathetic shit shitty poor weak corny annoying pointless nah blah bleh yuck ugh flop ruined tedious cheesy letdown stinks stunk
-        stinker tripe abysmal insufferable pretentious forgettable underwhelming underwhelmed unbearable drivel abomination mid disgusting sappy disaster pants
+    Kind.BAD_WORD: """bad badly awful terrible horrible boring bored bores bore worst worse sucks sucked suck sux
+        crap crappy garbage trash trashy rubbish meh overrated
+        overhyped disappointing disappointed disappointment dull lame stupid dumb dumbest ridiculous waste wasted
+        mediocre painful cringe cringy unwatchable
+        atrocious dreadful pathetic shit shitty poor weak corny annoying pointless nah blah bleh yuck ugh flop
+        ruined tedious cheesy letdown stinks stunk
+        stinker tripe abysmal insufferable pretentious forgettable underwhelming underwhelmed unbearable drivel
+        abomination mid disgusting sappy disaster pants
         creepy silly inferior depressing confusing predictable slow crazy-bad""",
     Kind.NEUTRAL: "ok okay okey alright average fine so-so meh-ish watchable indifferent",
     Kind.NOT: "not never hardly nor without cannot nothing n't wouldnt",
     Kind.SEE: "seen saw watched rewatched seeing watching rewatch seent viewed caught finished",
     Kind.TO_SEE: "see watch check look try give add rent find stream get view catch put hear heard know knew",
-    Kind.WANT: """want wants wanted wanting will would need needed hope hoping plan planning going should must might may could can wanna gotta dying
+    Kind.WANT: """want wants wanted wanting will would need needed hope hoping plan planning going should must
+        might may could can wanna gotta dying
         excited curious meaning meant able interested tempted eager try willing planned can't-wait 'll wait""",
     Kind.HEDGE: "sounds sound sounded looks looked seems seemed appears sounding seem",
-    Kind.HEAR: "heard hear hearing reviews review supposedly apparently reportedly supposed rumored word trailer trailers preview previews",
+    Kind.HEAR: """heard hear hearing reviews review supposedly apparently reportedly supposed rumored word trailer
+        trailers preview previews""",
     Kind.ME: "i me we i've us myself",
-    Kind.PEOPLE: """nobody wife husband hubby kid kids child children son sons daughter daughters friend friends boyfriend girlfriend mom mum mother dad father
-        brother brothers sister sisters parents partner roommate cousin nephew niece grandkids grandson granddaughter grandma grandpa boss
-        coworker colleague teacher gf bf ex everyone everybody people critics critic he she uncle aunt fiance fiancee spouse toddler
+    Kind.PEOPLE: """nobody wife husband hubby kid kids child children son sons daughter daughters friend friends
+        boyfriend girlfriend mom mum mother dad father
+        brother brothers sister sisters parents partner roommate cousin nephew niece grandkids grandson
+        granddaughter grandma grandpa boss
+        coworker colleague teacher gf bf ex everyone everybody people critics critic he she uncle aunt fiance
+        fiancee spouse toddler
         folks somebody someone family audience ebert you reviewers guys buddy him her""",
     Kind.IT: "it that this itself",
     Kind.THEM: "them those these both all they neither either none any rest others other",
     Kind.BE: "is was were are be been being am seemed felt feels 're",
-    Kind.MOVIE_NOUN: "movie movies film films flick flicks one ones show classic series trilogy franchise sequel remake original version movi",
-    Kind.ASK_FOR: "recommend recommending recommendation recommendations suggest suggestion suggestions suggesting looking any another ideas searching seeking find more else similar tips",
+    Kind.MOVIE_NOUN: """movie movies film films flick flicks one ones show classic series trilogy franchise sequel
+        remake original version movi""",
+    Kind.ASK_FOR: """recommend recommending recommendation recommendations suggest suggestion suggestions
+        suggesting looking any another ideas searching seeking find more else similar tips""",
     Kind.SIMILAR: "similar resembling akin comparable such",
     Kind.YES: "yes yep yeah yea yup yess yesss sure definitely absolutely indeed course ya aye totally",
     Kind.NO: "no nope nah naw",
-    Kind.ADVERB: """really very so pretty quite rather too just absolutely totally definitely actually also kinda super still honestly truly such always even
-        especially fairly extremely incredibly surprisingly freaking fucking damn particularly personally rly much most do does did have has had ever
-        only already recently finally probably of a an the my your own kind sort bit little lot tad way far simply thoroughly genuinely well though
+    Kind.ADVERB: """really very so pretty quite rather too just absolutely totally definitely actually also kinda
+        super still honestly truly such always even
+        especially fairly extremely incredibly surprisingly freaking fucking damn particularly personally rly much
+        most do does did have has had ever
+        only already recently finally probably of a an the my your own kind sort bit little lot tad way far simply
+        thoroughly genuinely well though
         surely certainly ngl imo imho tbh hella lol omg then when as realy ok-so pure bloody to be one""",
     Kind.AND: "and & + plus or n",
     Kind.BUT: "but though although whereas however except while yet unlike",
-}  # fmt: skip
+}
 
 # Several words, or marks, that are one opinion. They are tried first, longest first.
 _PHRASES = {
-    Kind.SAID_GOOD: r"""two thumbs up|thumbs up|super (?:film|movie)|(?:have|has)(?:n'?t| not|nt) seen a (?:better |good )?(?:movie|film) (?:as good )?(?:as|than|since)|holds? up|blew (?:me|my mind)(?: away)?|mind(?: |-)?blow(?:n|ing)|made me (?:cry|laugh|smile|so happy|happy)|
-        on point|hits? the spot|worth (?:it|watching|seeing)|can(?:'?t| not) go wrong|never gets old|crack(?:s|ed)? me up|top (?:notch|tier)|
-        (?:could|can) (?:\w+ )?watch (?:\w+ ){0,3}?(?:over and over|again and again|all day|a million|every day|any time|anytime|100)|
-        never (?:been )?(?:bored|boring|disappoints?)|not (?:too |that |half |so |at all )*(?:bad|shabby|terrible)(?: at all)?|
-        (?:is|was|are|were)n'?t (?:too |that |half |so |at all )*(?:bad|shabby|terrible)|cried like a baby|j'adore|to die for|chef'?s kiss|
-        (?:is|was|are) the (?:bomb|shit|goat)|one of the best|hands down|my jam|nothing (?:beats|i don'?t)|(?:ever|never) (?:\w+ )?(?:loved|liked|seen) (?:a film |a movie |anything )?(?:more|as much|as good|better)|
+    Kind.SAID_GOOD: r"""two thumbs up|thumbs up|super (?:film|movie)|
+        (?:have|has)(?:n'?t| not|nt) seen a (?:better |good )?(?:movie|film) (?:as good )?(?:as|than|since)|
+        holds? up|blew (?:me|my mind)(?: away)?|mind(?: |-)?blow(?:n|ing)|
+        made me (?:cry|laugh|smile|so happy|happy)|
+        on point|hits? the spot|worth (?:it|watching|seeing)|can(?:'?t| not) go wrong|never gets old|
+        crack(?:s|ed)? me up|top (?:notch|tier)|
+        (?:could|can) (?:\w+ )?watch (?:\w+ ){0,3}?(?:over and over|again and again|all day|a million|every day|
+        any time|anytime|100)|
+        never (?:been )?(?:bored|boring|disappoints?)|
+        not (?:too |that |half |so |at all )*(?:bad|shabby|terrible)(?: at all)?|
+        (?:is|was|are|were)n'?t (?:too |that |half |so |at all )*(?:bad|shabby|terrible)|cried like a baby|j'adore|
+        to die for|chef'?s kiss|
+        (?:is|was|are) the (?:bomb|shit|goat)|one of the best|hands down|my jam|nothing (?:beats|i don'?t)|
+        (?:ever|never) (?:\w+ )?(?:loved|liked|seen) (?:a film |a movie |anything )?(?:more|as much|as good|better)|
         can'?t get enough|could not be better|well (?:done|made)|blown away|hard to beat|not only""",
-    Kind.SAID_BAD: r"""two thumbs down|thumbs down|not (?:really )?(?:my|for) (?:thing|cup of tea|taste|style|jam|type|kind|me)\b(?: of \w+)?|
+    Kind.SAID_BAD: r"""two thumbs down|thumbs down|
+        not (?:really )?(?:my|for) (?:thing|cup of tea|taste|style|jam|type|kind|me)\b(?: of \w+)?|
         (?:is|was|are|were)n'?t (?:really |exactly )?(?:my|for) (?:thing|cup of tea|taste|style|jam|type|kind|me)\b|
-        (?:could|can|did)(?:n'?t| not|not) (?:even )?(?:finish|get into|stand|sit through|get through|make it through|care less)|can'?t stand|never (?:really )?(?:could get into|finished|got into)|
-        fell asleep|put me to sleep|walk(?:ed)? out|turn(?:ed)? (?:it|that) off|let ?down|not (?:so |that |very )much(?! like)|not really(?! (?:a |seen|sure|like|into|know))|
+        (?:could|can|did)(?:n'?t| not|not) (?:even )?(?:finish|get into|stand|sit through|get through|
+        make it through|care less)|can'?t stand|never (?:really )?(?:could get into|finished|got into)|
+        fell asleep|put me to sleep|walk(?:ed)? out|turn(?:ed)? (?:it|that) off|let ?down|
+        not (?:so |that |very )much(?! like)|not really(?! (?:a |seen|sure|like|into|know))|
         not (?:too |so |that |very |really |super )*(?:in ?to|keen on|crazy about|fond of|big on|impressed|sold on)|
-        (?:do|did|does|was|is|were|are)n'?t (?:really |too |so |that |very )*(?:in ?to|keen on|crazy about|fond of|big on|impressed|care for|care much)|
-        (?:does|did)n'?t do (?:it|anything) for me|did nothing for me|hard (?:pass|no)|leaves? me cold|left me cold|snooze ?fest|a mess|a joke|no good|no thanks|less so|lost me|too (?:long|slow|scary|gory|silly)|not again|sick in a bad way""",
-    Kind.NEUTRAL: r"""nothing special|so[- ]so|neither good nor bad|(?:do|did)n'?t (?:really |exactly )?(?:hate|dislike|mind)(?: it)?|no (?:strong )?(?:opinion|feelings?)s?|i guess|not sure(?: what| if| about)?(?: i think)?|
-        mixed feelings|can'?t (?:remember|decide|recall)|do(?:n'?t| not) (?:really )?(?:remember|recall)|in the middle|not (?:so )?great not (?:so )?terrible|could be (?:better|worse)|middle of the road|
+        (?:do|did|does|was|is|were|are)n'?t (?:really |too |so |that |very )*(?:in ?to|keen on|crazy about|fond of|
+        big on|impressed|care for|care much)|
+        (?:does|did)n'?t do (?:it|anything) for me|did nothing for me|hard (?:pass|no)|leaves? me cold|
+        left me cold|snooze ?fest|a mess|a joke|no good|no thanks|less so|lost me|
+        too (?:long(?! ago)|slow|scary|gory|silly)|not again|sick in a bad way""",
+    Kind.NEUTRAL: r"""nothing special|so[- ]so|not (?:nearly |quite )?as good(?: as)?|neither good nor bad|
+        (?:do|did)n'?t (?:really |exactly )?(?:hate|dislike|mind)(?: it)?|no (?:strong )?(?:opinion|feelings?)s?|
+        i guess|not sure(?: what| if| about)?(?: i think)?|
+        mixed feelings|can'?t (?:remember|decide|recall)|do(?:n'?t| not) (?:really )?(?:remember|recall)|
+        in the middle|not (?:so )?great not (?:so )?terrible|could be (?:better|worse)|middle of the road|
         has its moments|(?:was|is|were|are)n'?t (?:that |so )?(?:great|amazing) but""",
     Kind.HEDGE: r"supposed to be|said to be|things about|reviews?",
     Kind.HEAR: r"they (?:all )?(?:say|said|think|claim)|keeps? telling me|told me|tells? me",
     Kind.IT: r"every (?:single )?(?:minute|second|bit|moment)(?: of (?:it|that|this))?",
-    Kind.ADVERB: r"""on the other hand|by the way|at (?:the )?(?:end|first|last)|in the end|after all|of course|up to the end|first of all|the whole time|
+    Kind.ADVERB: r"""on the other hand|by the way|at (?:the )?(?:end|first|last)|in the end|after all|of course|
+        up to the end|first of all|the whole time|
         at all""",
-    Kind.SIMILAR: r"""similar to|along the (?:same )?lines of|in the (?:vein|style|spirit|mold) of|in the same (?:vein|style) as|(?:kind|sort|type)s? of movies? like|
-        (?:something|anything|stuff|things|movies?|films?|comed(?:y|ies)|thrillers?|action|horrors?|dramas?|one|ones|more|others?) like|reminiscent of|such as|like maybe|close to|more of the""",
-    Kind.TO_SEE: r"look(?:ing)? (?:it |that |them |those |into |in to |up |for(?:ward| ward) to )+|check(?:ing|ed)?(?: it| that| them| those| this| both)?(?: \w+)? out|(?:on|to) (?:my|the) (?:\w+ )?(?:watch ?)?(?:list|queue|radar)|add(?:ing|ed)? (?:it|that|them|those|both) to|give (?:it|that|them|those) a \w+|can'?t wait|been meaning|looking forward",
-    Kind.ASK_FOR: r"(?:in the )?mood for|got any|anything (?:good|new|else|like)|what (?:else|about|do you|would you|should|can)|do you (?:know|have)|can you|could you|i(?: a|')?m looking|in search of",
-}  # fmt: skip
+    Kind.SIMILAR: r"""similar to|along the (?:same )?lines of|in the (?:vein|style|spirit|mold) of|
+        in the same (?:vein|style) as|(?:kind|sort|type)s? of movies? like|
+        (?:something|anything|stuff|things|movies?|films?|comed(?:y|ies)|thrillers?|action|horrors?|dramas?|one|
+        ones|more|others?) like|reminiscent of|such as|like maybe|close to|more of the""",
+    Kind.TO_SEE: r"""look(?:ing)? (?:it |that |them |those |into |in to |up |for(?:ward| ward) to )+|
+        check(?:ing|ed)?(?: it| that| them| those| this| both)?(?: \w+)? out|
+        (?:on|to) (?:my|the) (?:\w+ )?(?:watch ?)?(?:list|queue|radar)|
+        add(?:ing|ed)? (?:it|that|them|those|both) to|give (?:it|that|them|those) a \w+|can'?t wait|been meaning|
+        looking forward""",
+    Kind.ASK_FOR: r"""(?:in the )?mood for|got any|anything (?:good|new|else|like)|
+        what (?:else|about|do you|would you|should|can)|do you (?:know|have)|can you|could you|i(?: a|')?m looking|
+        in search of""",
+}
 
 _EMOJI = {
     Kind.SAID_GOOD: "👍 ❤ ♥ 😍 🔥 💯 🥰 😂 🤣 😊 😀 😁 🙂 💕 🤩 👌 🙌 🎉 😻 💖 💗 🥲 🏆 :) :-) :D <3".split(),
@@ -128,17 +176,51 @@ EMOJI_KINDS = {mark: kind for kind, marks in _EMOJI.items() for mark in marks}
 
 
 PHRASE = re.compile(
-    "|".join(f"(?P<{kind.name}>\\b(?:{''.join(p.strip() for p in text.splitlines())})(?!\\w))" for kind, text in _PHRASES.items()),
+    "|".join(
+        f"(?P<{kind.name}>\\b(?:{''.join(p.strip() for p in text.splitlines())})(?!\\w))"
+        for kind, text in _PHRASES.items()
+    ),
     re.IGNORECASE,
 )
 EMOJI = re.compile("|".join(re.escape(mark) for mark in sorted(EMOJI_KINDS, key=len, reverse=True)))
 
 # "didnt", "Didn't" and "didn´t" are one word to a reader; what is not listed here is looked up as it is.
 CONTRACTIONS = {
-    "ive": "i have", "i've": "i have", "im": "i am", "i'm": "i am", "i'll": "i 'll", "i'd": "i would", "id": "i would",
-    "we've": "we have", "we'll": "we 'll", "it's": "it is", "that's": "that is", "thats": "that is",
-    "they're": "they are", "they've": "they have", "gonna": "going to", "dont": "do not", "didnt": "did not", "doesnt": "does not",
-    "havent": "have not", "havnt": "have not", "haven": "have not", "hasnt": "has not", "wasnt": "was not", "isnt": "is not", "arent": "are not",
-    "werent": "were not", "wouldnt": "would not", "couldnt": "could not", "cant": "can not", "can't": "can not", "wont": "will not",
-    "won't": "will not", "cannot": "can not", "he's": "he is", "she's": "she is", "there's": "there is", "what's": "what is",
-}  # fmt: skip
+    "ive": "i have",
+    "i've": "i have",
+    "im": "i am",
+    "i'm": "i am",
+    "i'll": "i 'll",
+    "i'd": "i would",
+    "id": "i would",
+    "we've": "we have",
+    "we'll": "we 'll",
+    "it's": "it is",
+    "that's": "that is",
+    "thats": "that is",
+    "they're": "they are",
+    "they've": "they have",
+    "gonna": "going to",
+    "dont": "do not",
+    "didnt": "did not",
+    "doesnt": "does not",
+    "havent": "have not",
+    "havnt": "have not",
+    "haven": "have not",
+    "hasnt": "has not",
+    "wasnt": "was not",
+    "isnt": "is not",
+    "arent": "are not",
+    "werent": "were not",
+    "wouldnt": "would not",
+    "couldnt": "could not",
+    "cant": "can not",
+    "can't": "can not",
+    "wont": "will not",
+    "won't": "will not",
+    "cannot": "can not",
+    "he's": "he is",
+    "she's": "she is",
+    "there's": "there is",
+    "what's": "what is",
+}

@@ -4,93 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.session import Question
 from bot.understanding import intents
 from bot.understanding.intents import Intent
-from bot.understanding.opinions import Asks, Opinion, Shown, Statement, opinions
+from bot.understanding.mentions import Mention, blanked
+from bot.understanding.opinions import Asks, Opinion, Shown, Statement
+from bot.understanding.reader import statements
 from bot.understanding.references import decided, described, picks, references
-from bot.understanding.titles import Mention, TitleFinder
-from bot.understanding.tokens import blanked
+from bot.understanding.titles import TitleFinder
+from bot.understanding.understood import NO_CONTEXT, NO_WISHES, Context, Understanding, Which
 from bot.understanding.unknown import unknown_titles
 from bot.understanding.wishes import wishes
-from movies.catalogue import Movie
-from movies.jobs import Wishes
+from movies.jobs import MOST_MOVIES_A_WISH, Wishes
 
 LONGEST_MESSAGE = 4_000
-NO_WISHES = Wishes()
-MOST_LIKE = 20
+
+ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Question.RATE: Asks.SEEN}
+NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?\n]")
+LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
+ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
+WHAT_WOULD_I_LIKE = re.compile(
+    r"\b(?:anything|something|what should|any(?:thing)? like|what (?:could|can))\b", re.IGNORECASE
+)
+WOULD_I_LIKE = re.compile(r"\b(?:would|will|should|might) i (?:like|love|enjoy|watch|see|hate)\b", re.IGNORECASE)
+IS_IT = re.compile(r"[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
+PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
+
+# In messages of these kinds no movies are wished for, or no titles named.
+WITHOUT_WISHES = frozenset(
+    {Intent.OTHER, Intent.SMALLTALK, Intent.GREET, Intent.HELP, Intent.PREDICT, Intent.TELL},
+)
+WITHOUT_TITLES = frozenset(
+    {Intent.PROFILE, Intent.EXPORT, Intent.IMPORT, Intent.FORGET, Intent.GROUP, Intent.RATE, Intent.SMALLTALK},
+)
 
 
-@dataclass(frozen=True)
-class Context:
-    """The last thing the bot said, as far as an answer may refer to it: movies in order, and what was asked."""
-
-    movies: tuple[Movie, ...] = ()
-    question: Question = Question.NOTHING
-
-
-@dataclass(frozen=True)
-class Which:
-    """Words that several movies answer to, and what was said of the one that is meant."""
-
-    text: str
-    candidates: tuple[Movie, ...]
-    opinion: Opinion
-
-
-@dataclass(frozen=True)
-class Understanding:
-    """A message, understood.
-
-    statements: what was said of each movie that is clear, oldest first. which: names that may mean several
-    movies. unknown: titles that are in no catalogue, as written. picks: places, from 0, of the movies on
-    screen that are meant by "the second one", where nothing else was said of them.
-    """
-
-    intent: Intent
-    statements: tuple[tuple[Movie, Opinion], ...] = ()
-    which: tuple[Which, ...] = ()
-    unknown: tuple[str, ...] = ()
-    picks: tuple[int, ...] = ()
-    wishes: Wishes = NO_WISHES
-
-    def said(self, *opinion: Opinion) -> tuple[Movie, ...]:
-        """The movies of which one of these opinions was said."""
-        return tuple(movie for movie, told in self.statements if told in opinion)
-
-    @property
-    def good(self) -> tuple[Movie, ...]:
-        """Liked movies; who asks for something like a movie likes it."""
-        return self.said(Opinion.GOOD, Opinion.LIKE)
-
-    @property
-    def bad(self) -> tuple[Movie, ...]:
-        return self.said(Opinion.BAD)
-
-    @property
-    def seen(self) -> tuple[Movie, ...]:
-        return self.said(Opinion.SEEN)
-
-    @property
-    def unseen(self) -> tuple[Movie, ...]:
-        return self.said(Opinion.UNSEEN)
-
-    @property
-    def asked(self) -> tuple[Movie, ...]:
-        return self.said(Opinion.ASKED)
-
-    @property
-    def like(self) -> frozenset[int]:
-        return self.wishes.like
-
-    @property
-    def unlike(self) -> frozenset[int]:
-        return self.wishes.unlike
-
-
-def understand(message: str, finder: TitleFinder, context: Context = Context()) -> Understanding:
+def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises, whatever it holds. Only its first `LONGEST_MESSAGE` characters count."""
     text = message[:LONGEST_MESSAGE].replace("’", "'")
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
@@ -99,87 +52,164 @@ def understand(message: str, finder: TitleFinder, context: Context = Context()) 
     if context.question is Question.WHICH:
         if chosen := picks(text, context.movies, mentions):
             return Understanding(Intent.TELL, picks=tuple(chosen))
-        if re.match(r"^\W*(?:neither|none)\b", text, re.IGNORECASE):
+        if NEITHER.match(text):
             return Understanding(Intent.SKIP)
-    if context.movies and context.question is not Question.WHICH:
+    elif context.movies:
         mentions = _in_order([*mentions, *references(text, mentions, context.movies)])
-    mentions = _in_order([*mentions, *described(text, mentions)])
-    bare = blanked(text, mentions)
-    if why := _why(bare, mentions, context):
-        return why
+    said = _Message(text, _in_order([*mentions, *described(text, mentions)]), context)
+    if said.asks_why:
+        return Understanding(Intent.WHY, picks=said.movies_of_why)
     if context.question in (Question.RATE, Question.VERDICT) and intents.SKIP.match(text):
         return Understanding(Intent.SKIP)
-    return _told(text, bare, mentions, context)
+    return said.understanding()
 
 
-def _told(text: str, bare: str, mentions: list[Mention], context: Context) -> Understanding:
-    """A message that tells, wishes or asks; the same words may do several of these."""
-    asking = _asks_for_a_chance(bare, mentions)
-    wishing = _wishes_for_movies(bare, asking, mentions)
-    statements = _statements(text, mentions, context)
-    unknown = unknown_titles(text, mentions)
-    if intents.FACT.match(bare) and not asking:
-        statements = [s for s in statements if s.opinion in (Opinion.GOOD, Opinion.BAD)]
-        unknown = ()
-    command = next((intent for intent, pattern in intents.COMMANDS if pattern.search(bare)), None)
-    if asking:
-        statements = [_as_asked(s, asking, text) for s in statements]
-    which = tuple(
-        Which(s.mention.text, s.mention.candidates, s.opinion)
-        for s in statements
-        if not s.mention.clear and s.opinion is not Opinion.NAMED
-    )
-    clear = tuple((s.mention.movie, s.opinion) for s in statements if s.mention.clear)
-    like = frozenset(m.id for m, said in clear if said is Opinion.LIKE)
-    unlike = frozenset(m.id for m, said in clear if said is Opinion.UNLIKE)
-    about_me = re.search(r"\b(?:i|my|we|our)\b", bare, re.IGNORECASE)
-    wished = wishes(bare) if wishing or not (statements or unknown or command or about_me) else NO_WISHES
-    if any(s.opinion is Opinion.LIKE or s.opinion is Opinion.UNLIKE for s in statements):
-        wished = wishes(bare).model_copy(update={"like": like, "unlike": unlike})
-    intent = _intent(text, bare, statements, unknown, wished, command, asking, wishing, context)
-    if intent in (Intent.OTHER, Intent.SMALLTALK, Intent.GREET, Intent.HELP, Intent.PREDICT, Intent.TELL):
-        wished = NO_WISHES
-    if intent in (Intent.PROFILE, Intent.EXPORT, Intent.IMPORT, Intent.FORGET, Intent.GROUP, Intent.RATE, Intent.SMALLTALK):
-        unknown = ()
-    return Understanding(intent, clear, which, unknown, (), wished)
+@dataclass(frozen=True)
+class _Message:
+    """A message in which the movies have been found; it may tell, wish and ask, all at once."""
 
+    text: str
+    mentions: Sequence[Mention]
+    context: Context
 
-def _intent(
-    text: str,
-    bare: str,
-    statements: Sequence[Statement],
-    unknown: Sequence[str],
-    wished: Wishes,
-    command: Intent | None,
-    asking: bool,
-    wishing: bool,
-    context: Context,
-) -> Intent:
-    opinionated = any(s.opinion is not Opinion.NAMED and s.opinion is not Opinion.ASKED for s in statements)
-    if command is not None:
-        return command
-    if asking:
-        return Intent.PREDICT
-    if intents.MORE.match(bare) and not wished.like:
-        return Intent.MORE
-    if any(s.opinion in (Opinion.LIKE, Opinion.UNLIKE) for s in statements) or (wishing and (wished or not opinionated or intents.RECOMMEND.search(bare))):
-        if intents.MORE.search(bare.rpartition(",")[2]) and context.question is Question.RECOMMENDED and not wished:
+    def understanding(self) -> Understanding:
+        """All that the message means."""
+        clear = [(s.mention.movie, s.opinion) for s in self.statements if s.mention.clear]
+        which = [
+            Which(s.mention.text, s.mention.candidates, s.opinion)
+            for s in self.statements
+            if not s.mention.clear and s.opinion is not Opinion.NAMED
+        ]
+        unknown = () if self.intent in WITHOUT_TITLES else self.unknown
+        wished = NO_WISHES if self.intent in WITHOUT_WISHES else self.wished
+        return Understanding(self.intent, tuple(clear), tuple(which), unknown, (), wished)
+
+    @cached_property
+    def bare(self) -> str:
+        """The text without its titles."""
+        return blanked(self.text, self.mentions)
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """What is said of each movie."""
+        shown = tuple(Mention((movie,), 0, 0, movie.title) for movie in self.context.movies)
+        asks = ASKED_BY_THE_BOT.get(self.context.question, Asks.NOTHING)
+        question, focus = self.context.question, self.context.focus
+        meant = Mention((focus,), 0, 0, focus.title) if focus is not None else None
+        is_list = question in (Question.RATE, Question.RECOMMENDED)
+        told = statements(
+            self.text, self.mentions, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant)
+        )
+        if asks is Asks.SEEN and self.mentions and re.search(r"\bonly\b", self.text, re.IGNORECASE):
+            named = {statement.mention.movie for statement in told}
+            told += [Statement(mention, Opinion.UNSEEN) for mention in shown if mention.movie not in named]
+        if self.asks_for_a_chance:
+            return [replace(s, opinion=Opinion.ASKED) if self._is_asked_about(s) else s for s in told]
+        return [s for s in told if s.opinion.is_verdict] if self.asks_for_facts else told
+
+    @cached_property
+    def unknown(self) -> tuple[str, ...]:
+        """Titles that no catalogue has."""
+        return () if self.asks_for_facts else unknown_titles(self.text, self.mentions)
+
+    @cached_property
+    def wished(self) -> Wishes:
+        """What wished movies must be; a genre in other messages is no wish: "my son is afraid of horror"."""
+        like = self._said_of_movies(Opinion.LIKE)
+        unlike = self._said_of_movies(Opinion.UNLIKE)
+        if self.wishes_for_likeness:
+            return wishes(self.bare).model_copy(update={"like": like, "unlike": unlike})
+        says_more = self.statements or self.unknown or self.command or ABOUT_ME.search(self.bare)
+        return wishes(self.bare) if self.wishes_for_movies or not says_more else NO_WISHES
+
+    @cached_property
+    def intent(self) -> Intent:
+        """What the message wants done first."""
+        opinions = {statement.opinion for statement in self.statements}
+        opinionated = bool(opinions - {Opinion.NAMED, Opinion.ASKED})
+        if self.command is not None:
+            return self.command
+        if self.asks_for_a_chance:
+            return Intent.PREDICT
+        if intents.MORE.match(self.bare) and not self.wished.like:
             return Intent.MORE
-        return Intent.RECOMMEND
-    if any(s.opinion is Opinion.ASKED for s in statements) and not opinionated:
-        return Intent.PREDICT
-    if opinionated or unknown:
-        return Intent.TELL
-    for intent, pattern in (
-        (Intent.BYE, intents.BYE),
-        (Intent.GREET, intents.GREET),
-        (Intent.THANKS, intents.THANKS),
-        (Intent.SMALLTALK, intents.SMALLTALK),
-        (Intent.SKIP, intents.SKIP),
-    ):
-        if pattern.search(text):
-            return intent
-    return Intent.RECOMMEND if wished else Intent.OTHER
+        if self._wishes_first(opinionated):
+            more = self.context.question is Question.RECOMMENDED and not self.wished
+            last = self.bare.rpartition(",")[2]
+            return Intent.MORE if more and intents.MORE.match(last) else Intent.RECOMMEND
+        if Opinion.ASKED in opinions and not opinionated:
+            return Intent.PREDICT
+        if opinionated or self.unknown:
+            return Intent.TELL
+        talk = next((intent for intent, pattern in intents.TALK if pattern.search(self.text)), None)
+        return talk or (Intent.RECOMMEND if self.wished else Intent.OTHER)
+
+    @cached_property
+    def command(self) -> Intent | None:
+        """What it wants done, whatever else it says."""
+        return next((intent for intent, pattern in intents.COMMANDS if pattern.search(self.bare)), None)
+
+    @cached_property
+    def asks_for_facts(self) -> bool:
+        """ "Who directed Heat": no business of a recommender."""
+        return intents.FACT.match(self.bare) is not None
+
+    @cached_property
+    def asks_for_a_chance(self) -> bool:
+        """ "Would I like Heat" asks about Heat; "what should I watch" asks for a movie."""
+        match = intents.PREDICT.search(self.bare)
+        if match is None or self.asks_for_facts:
+            return False
+        if not self.mentions and WHAT_WOULD_I_LIKE.search(self.bare):
+            return False
+        asserts = match[0].casefold().startswith(("is", "are")) and "?" not in self.bare and not IS_IT.match(self.bare)
+        return not asserts and bool(self.mentions or WOULD_I_LIKE.search(self.bare))
+
+    @cached_property
+    def wishes_for_movies(self) -> bool:
+        """Whether it asks for recommendations."""
+        if self.asks_for_a_chance:
+            return False
+        politely = PLEASE.search(self.bare) is not None and bool(wishes(self.bare))
+        return politely or intents.RECOMMEND.search(self.bare) is not None
+
+    @cached_property
+    def wishes_for_likeness(self) -> bool:
+        """Whether the wished movies should be like one, or unlike it."""
+        return any(statement.opinion in (Opinion.LIKE, Opinion.UNLIKE) for statement in self.statements)
+
+    @cached_property
+    def asks_why(self) -> bool:
+        """Whether it asks for the reasons of what the bot showed."""
+        about_others = bool(self.mentions) and not self.context.movies
+        return not about_others and intents.WHY.search(self.bare) is not None
+
+    @property
+    def movies_of_why(self) -> tuple[int, ...]:
+        """The places of the movies whose reasons are asked for."""
+        shown = self.context.movies
+        meant = [shown.index(m.movie) for m in self.mentions if m.movie in shown]
+        if not meant and len(shown) == 1 and re.search(r"\b(?:that|this|it)\b", self.bare):
+            return (0,)
+        return tuple(dict.fromkeys(meant))
+
+    def _wishes_first(self, opinionated: bool) -> bool:
+        """Whether a wish counts more than what is told; "I want to see Heat" only tells."""
+        asks = self.wished or not opinionated or intents.RECOMMEND.search(self.bare)
+        return self.wishes_for_likeness or (self.wishes_for_movies and bool(asks))
+
+    def _said_of_movies(self, opinion: Opinion) -> frozenset[int]:
+        ids = [s.mention.movie.id for s in self.statements if s.mention.clear and s.opinion is opinion]
+        return frozenset(ids[:MOST_MOVIES_A_WISH])
+
+    def _is_asked_about(self, statement: Statement) -> bool:
+        """In a message that asks for a chance, the movies of its last question are asked about."""
+        if statement.opinion in (Opinion.NAMED, Opinion.ASKED, Opinion.UNSEEN, Opinion.SEEN):
+            return True
+        at = statement.mention.start
+        question = re.split(r"[.!\n]", self.text[:at])[-1] + self.text[at:]
+        first = SENTENCE_END.split(question, maxsplit=1)[0]
+        return intents.PREDICT.search(first) is not None and not LIKED_BY_ME.search(question)
 
 
 def _yes_or_no(text: str) -> Intent | None:
@@ -190,59 +220,11 @@ def _yes_or_no(text: str) -> Intent | None:
 
 def _on_screen(mention: Mention, context: Context) -> Mention:
     """Of several movies that a name may mean, the one that the bot just showed."""
-    shown = [m for m in mention.candidates if m in context.movies]
-    if len(mention.candidates) > 1 and len(shown) == 1 and context.question is not Question.WHICH:
-        return Mention((shown[0],), mention.start, mention.end, mention.text, mention.namesakes)
-    return mention
+    shown = [movie for movie in mention.candidates if movie in context.movies]
+    if mention.clear or len(shown) != 1 or context.question is Question.WHICH:
+        return mention
+    return mention.meaning(shown[0])
 
 
 def _in_order(mentions: Iterable[Mention]) -> list[Mention]:
-    return sorted(mentions, key=lambda m: m.start)
-
-
-def _why(bare: str, mentions: Sequence[Mention], context: Context) -> Understanding | None:
-    if not intents.WHY.search(bare) or (mentions and not context.movies):
-        return None
-    meant = [context.movies.index(m.movie) for m in mentions if m.movie in context.movies]
-    if not meant and len(context.movies) == 1 and re.search(r"\b(?:that|this|it)\b", bare):
-        meant = [0]
-    return Understanding(Intent.WHY, picks=tuple(dict.fromkeys(meant)))
-
-
-def _asks_for_a_chance(bare: str, mentions: Sequence[Mention]) -> bool:
-    """ "Would I like Heat" asks about Heat; "what should I watch" asks for a movie."""
-    match = intents.PREDICT.search(bare)
-    if match is None or intents.FACT.match(bare):
-        return False
-    if re.search(r"\b(?:anything|something|what should|any(?:thing)? like|what (?:could|can))\b", bare, re.IGNORECASE) and not mentions:
-        return False
-    judging = re.match(r"is|are", match[0], re.IGNORECASE) and not ("?" in bare or re.match(r"^[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", bare, re.IGNORECASE))
-    return not judging and bool(mentions or re.search(r"\b(?:would|will|should|might) i (?:like|love|enjoy|watch|see|hate)\b", bare, re.IGNORECASE))
-
-
-def _wishes_for_movies(bare: str, asking: bool, mentions: Sequence[Mention]) -> bool:
-    if asking:
-        return False
-    polite = re.search(r"\b(?:please|pls|plz)\b", bare, re.IGNORECASE) is not None
-    return intents.RECOMMEND.search(bare) is not None or (polite and bool(wishes(bare)))
-
-
-def _as_asked(statement: Statement, asking: bool, text: str) -> Statement:
-    """In a message that asks for a chance, the movies of its last question are asked about."""
-    asked = {Opinion.NAMED, Opinion.ASKED, Opinion.UNSEEN, Opinion.SEEN}
-    question = re.split(r"[.!\n]", text[: statement.mention.start])[-1] + text[statement.mention.start :]
-    if statement.opinion in asked:
-        return Statement(statement.mention, Opinion.ASKED, statement.named)
-    if intents.PREDICT.search(re.split(r"[.!?\n]", question)[0]) and not re.search(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", question, re.IGNORECASE):
-        return Statement(statement.mention, Opinion.ASKED, statement.named)
-    return statement
-
-
-def _statements(text: str, mentions: Sequence[Mention], context: Context) -> list[Statement]:
-    shown = tuple(Mention((m,), 0, 0, m.title) for m in context.movies)
-    asks = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Question.RATE: Asks.SEEN}.get(context.question, Asks.NOTHING)
-    found = opinions(text, mentions, Shown(shown, asks, context.question is Question.RATE))
-    if shown and re.search(r"\bonly\b", text, re.IGNORECASE) and asks is Asks.SEEN and mentions:
-        named = {s.mention.movie for s in found}
-        found += [Statement(m, Opinion.UNSEEN) for m in shown if m.movie not in named]
-    return found
+    return sorted(mentions, key=lambda mention: mention.start)

@@ -5,26 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.understanding.titles import Mention
+from bot.understanding.mentions import Mention, blanked
 from movies.catalogue import Movie
 
 _ORDINALS = {
-    "first": 0, "1st": 0, "former": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
-    "last": -1, "latter": -1,
-}  # fmt: skip
+    "first": 0,
+    "1st": 0,
+    "former": 0,
+    "second": 1,
+    "2nd": 1,
+    "third": 2,
+    "3rd": 2,
+    "fourth": 3,
+    "4th": 3,
+    "fifth": 4,
+    "5th": 4,
+    "last": -1,
+    "latter": -1,
+}
 _COUNTS = {"two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
 _ORDINAL = re.compile(
     r"\b(?:the )?(?P<which>first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last|former|latter)"
     r"(?: (?P<count>two|three|four|2|3|4)\b(?: ones?| movies?| films?)?)?(?: (?:one|movie|film))?\b"
-    r"(?! (?:time|of all|half|place|part|act|thing|season|night|week|year|month|weekend|summer|few|hour|minute|name|person|date|i |came|\w+ (?:minutes|hours)))",
+    r"(?! (?:time|of all|half|place|part|act|thing|season|night|week|year|month|weekend|summer|few|hour|minute|name"
+    r"|person|date|i |came|\w+ (?:minutes|hours)))",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?:#|\b(?:number|no\.?|nr\.?|num) ?)(?P<marked>\d)\b|(?<![\w/.,:#-])(?P<bare>\d)(?![\w/%½★⭐-]|[.,]\d| ?(?:out of|of|stars?|more|movies|films|hours|minutes|times|people|years|or \d stars))",
+    r"(?:#|\b(?:number|no\.?|nr\.?|num) ?)(?P<marked>\d)\b|(?<![\w/.,:#-])(?P<bare>\d)(?![\w/%½★⭐-]|[.,]\d"
+    r"| ?(?:out of|of|stars?|more|movies|films|hours|minutes|times|people|years|or \d stars))",
     re.IGNORECASE,
 )
 _DESCRIBED = re.compile(
-    r"\b(?:the |that )?(?:one from |from )?(?:(?P<year>(?:19|20)\d\d)|['’](?P<short>\d\d)|(?P<old>old(?:er|est)?|original|classic)|(?P<new>new(?:er|est)?|remake|latest|recent|reboot))\b(?: (?:one|version|movie|film))?",
+    r"\b(?:the |that )?(?:one from |from )?(?:(?P<year>(?:19|20)\d\d)|['’](?P<short>\d\d)|(?P<old>old(?:er|est)?"
+    r"|original|classic)|(?P<new>new(?:er|est)?|remake|latest|recent|reboot))\b(?: (?:one|version|movie|film))?",
     re.IGNORECASE,
 )
 
@@ -34,14 +48,18 @@ def references(text: str, mentions: Sequence[Mention], shown: Sequence[Movie]) -
     if not shown:
         return []
     found: list[Mention] = []
-    free = _masked(text, mentions)
+    free = blanked(text, mentions)
     for match in _ORDINAL.finditer(free):
         place, count = _ORDINALS[match["which"].casefold()], _COUNTS.get((match["count"] or "").casefold(), 1)
-        if len(shown) > 1 or match[0].casefold().endswith(("one", "movie", "film")) or match["which"].casefold() == "first":
+        if (
+            len(shown) > 1
+            or match[0].casefold().endswith(("one", "movie", "film"))
+            or match["which"].casefold() == "first"
+        ):
             movies = shown[place : place + count] if place >= 0 else shown[len(shown) - count :]
             found += _split(match.start(), match.end(), movies)
     if len(shown) > 1:
-        for match in _NUMBER.finditer(_masked(free, found)):
+        for match in _NUMBER.finditer(blanked(free, found)):
             place = int(match["marked"] or match["bare"]) - 1
             if 0 <= place < len(shown):
                 found.append(Mention((shown[place],), match.start(), match.end(), match[0]))
@@ -51,7 +69,7 @@ def references(text: str, mentions: Sequence[Mention], shown: Sequence[Movie]) -
 def described(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """ "The 1991 one", "the new one": the other movie of the title that was named before."""
     found: list[Mention] = []
-    free = _masked(text, mentions)
+    free = blanked(text, mentions)
     for match in _DESCRIBED.finditer(free):
         if not re.search(r"\b(?:one|version|original|remake|reboot)$", match[0], re.IGNORECASE):
             continue
@@ -87,7 +105,11 @@ def picks(text: str, candidates: Sequence[Movie], named: Sequence[Mention]) -> l
         return []
     if re.search(r"\b(?:all|both|every one|each)\b", free):
         return list(range(len(candidates)))
-    titled = [k for k, movie in enumerate(candidates) if any(movie in m.candidates and len(set(m.candidates) & set(candidates)) == 1 for m in named)]
+    titled = [
+        k
+        for k, movie in enumerate(candidates)
+        if any(movie in m.candidates and len(set(m.candidates) & set(candidates)) == 1 for m in named)
+    ]
     if titled:
         other = re.search(r"\bnot\b", free) and re.search(r"\bother\b", free)
         return [k for k in range(len(candidates)) if k not in titled] if other else titled
@@ -130,9 +152,3 @@ def _split(start: int, end: int, movies: Sequence[Movie]) -> Iterator[Mention]:
     for k, movie in enumerate(movies):
         last = k == len(movies) - 1
         yield Mention((movie,), start + k, end if last else start + k + 1, "")
-
-
-def _masked(text: str, mentions: Sequence[Mention]) -> str:
-    for mention in mentions:
-        text = text[: mention.start] + "\x00" * (mention.end - mention.start) + text[mention.end :]
-    return text

@@ -16,13 +16,34 @@ from bot.understanding.short_names import SHORT_NAMES
 from movies.catalogue import Catalogue, Movie, normalised
 
 NUMERALS = {
-    "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12", "xiii": "13",
-    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
-    "eleven": "11", "twelve": "12", "thirteen": "13",
-}  # fmt: skip
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "xi": "11",
+    "xii": "12",
+    "xiii": "13",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+    "eleven": "11",
+    "twelve": "12",
+    "thirteen": "13",
+}
 SINGLE_NUMERALS = {"v": "5", "x": "10", "one": "1"}
 ARTICLES = {"the", "a", "an"}
-PART = re.compile(r"\b(?:part|vol\.?|volume|episode|chapter|pt\.?)(?=\s+(?:\d+|[ivx]+|one|two|three|four)\b)", re.IGNORECASE)
+PART = re.compile(
+    r"\b(?:part|vol\.?|volume|episode|chapter|pt\.?)(?=\s+(?:\d+|[ivx]+|one|two|three|four)\b)", re.IGNORECASE
+)
 NUMBERED = re.compile(r"^(?P<stem>.+?)[\s:,\-]+(?P<number>\d+|[ivx]+)$", re.IGNORECASE)
 POSSESSIVE_STEM = re.compile(r"^(?P<stem>\w+ \w+)'s\s")
 SERIES_STEM = re.compile(r"^(?P<stem>.+?)(?:\s*:\s|\s-\s|\s+and the\s|\s+\d+$|\s+[IVX]+$|\s+[IVX]+:|\s+\d+:|\s+Part\s)")
@@ -43,9 +64,13 @@ class Form(IntEnum):
 Index = dict[str, list[tuple[Form, Movie]]]
 
 
-def key_of(words: Sequence[str]) -> str:
+def key_of(words: Iterable[str]) -> str:
     """The key of a run of words, the same for "Ocean's Eleven" and "oceans 11"."""
-    plain = [normalised(w) for w in words]
+    return joined([normalised(word) for word in words])
+
+
+def joined(plain: Sequence[str]) -> str:
+    """The key of words that are normalised already."""
     return "".join(_digits(w, last=0 < k == len(plain) - 1) for k, w in enumerate(plain))
 
 
@@ -142,7 +167,9 @@ def _parts(title: str) -> Iterator[str]:
                 first, _, rest = piece.partition(" ")
                 if first.casefold() in ARTICLES and not _says_little(rest):
                     yield rest
-    if match := re.match(r"^(?:Harry Potter|Indiana Jones|Monty Python|Percy Jackson\W.*?)\s+and the (?P<rest>.+)$", title):
+    if match := re.match(
+        r"^(?:Harry Potter|Indiana Jones|Monty Python|Percy Jackson\W.*?)\s+and the (?P<rest>.+)$", title
+    ):
         yield match["rest"]
 
 
@@ -169,7 +196,9 @@ def _says_little(text: str) -> bool:
     words = plain_words(text)
     ordinary = FUNCTION_WORDS | COMMON_WORDS | FIRST_NAMES | PARTS_AND_GENRES
     telling = [w for w in words if w not in ordinary and not w.isdigit() and w not in NUMERALS]
-    return not telling and len([w for w in words if w not in FUNCTION_WORDS and not w.isdigit() and w not in NUMERALS]) < 2
+    return (
+        not telling and len([w for w in words if w not in FUNCTION_WORDS and not w.isdigit() and w not in NUMERALS]) < 2
+    )
 
 
 def _words(title: str) -> list[str]:

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.lexicon import CONTRACTIONS, EMOJI, EMOJI_KINDS, PHRASE, WORD_KINDS, Kind
-from bot.understanding.titles import Mention
+from bot.understanding.mentions import Mention, blanked
 from movies.ratings import Verdict
 
-BLANK = "\x00"
 SCORE = re.compile(
     r"(?<![\w/.])(?P<points>\d{1,3}(?:[.,]\d)?|\d½) ?(?:/|out of|of) ?(?P<most>5|10|100|4)(?![\d/])"
     r"|(?P<symbols>[★⭐🌟]+)(?:\uFE0F)?(?P<half>½)?☆*"
@@ -25,7 +24,7 @@ NUMBERS = {"zero": 0.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five
 
 @dataclass(frozen=True)
 class Token:
-    """A word, phrase, mark or movie; `text` is in lower case."""
+    """A word, phrase, mark or movie; `text` is in lower case, and empty for a movie, whose words say nothing."""
 
     kind: Kind
     text: str
@@ -46,7 +45,7 @@ def tokenise(text: str, mentions: Sequence[Mention]) -> list[Token]:
     at = 0
     while at < len(bare):
         if mention := starts.get(at):
-            tokens.append(Token(Kind.OTHER, mention.text.casefold(), at, mention))
+            tokens.append(Token(Kind.MOVIE, "", at, mention))
             at = max(mention.end, at + 1)
         elif (match := SCORE.match(bare, at)) and _begins_word(bare, at):
             good = Verdict.from_stars(_stars(match)) is Verdict.GOOD
@@ -68,13 +67,6 @@ def tokenise(text: str, mentions: Sequence[Mention]) -> list[Token]:
         else:
             at += 1
     return tokens
-
-
-def blanked(text: str, mentions: Sequence[Mention]) -> str:
-    """The text with its titles overwritten, so that no word of a title is taken for a word of the person."""
-    for mention in mentions:
-        text = text[: mention.start] + BLANK * (mention.end - mention.start) + text[mention.end :]
-    return text
 
 
 def _begins_word(text: str, at: int) -> bool:

@@ -6,17 +6,42 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.understanding.lexicon import Kind
-from bot.understanding.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, MAKERS, PARTS_AND_GENRES
-from bot.understanding.titles import ORDINARY, Mention, is_ordinary
-from bot.understanding.tokens import Token, blanked, tokenise
+from bot.understanding.mentions import Mention, blanked
+from bot.understanding.ordinary_words import (
+    FIRST_NAMES,
+    FUNCTION_WORDS,
+    MAKERS,
+    ORDINARY,
+    PARTS_AND_GENRES,
+    is_ordinary,
+)
+from bot.understanding.tokens import Token, tokenise
 from bot.understanding.wishes import wishes
 
 MOST_UNKNOWN = 5
 LONGEST_WORDS = 8
 _QUOTED = re.compile(r"[\"“«](?P<title>[^\"”»\x00]{2,80})[\"”»]")
 _VERBS = {Kind.GOOD_VERB, Kind.BAD_VERB, Kind.SEE}
-_BREAKS = {Kind.COMMA, Kind.STOP, Kind.BUT, Kind.SAID_GOOD, Kind.SAID_BAD, Kind.GOOD_WORD, Kind.BAD_WORD, Kind.GOOD_VERB, Kind.BAD_VERB,
-           Kind.NEUTRAL, Kind.IT, Kind.THEM, Kind.YES, Kind.NO, Kind.ASK_FOR, Kind.WANT, Kind.ME, Kind.SEE}  # fmt: skip
+_BREAKS = {
+    Kind.COMMA,
+    Kind.STOP,
+    Kind.BUT,
+    Kind.SAID_GOOD,
+    Kind.SAID_BAD,
+    Kind.GOOD_WORD,
+    Kind.BAD_WORD,
+    Kind.GOOD_VERB,
+    Kind.BAD_VERB,
+    Kind.NEUTRAL,
+    Kind.IT,
+    Kind.THEM,
+    Kind.YES,
+    Kind.NO,
+    Kind.ASK_FOR,
+    Kind.WANT,
+    Kind.ME,
+    Kind.SEE,
+}
 _LEADING = re.compile(r"^(?:(?:the )?(?:movie|film) |both |also |really |only |then |of )+", re.IGNORECASE)
 
 
@@ -39,12 +64,25 @@ def _slots(text: str, tokens: list[Token]) -> Iterator[tuple[str, bool]]:
         if token.is_movie:
             continue
         starts_clause = k == 0 or tokens[k - 1].kind in (Kind.STOP, Kind.COMMA, Kind.BUT)
-        after_verb = k > 0 and (tokens[k - 1].kind in _VERBS or tokens[k - 1].kind is Kind.SIMILAR) and not tokens[k - 1].is_movie
-        in_list = k > 0 and tokens[k - 1].kind in (Kind.AND, Kind.COMMA) and any(t.is_movie or t.kind in _VERBS for t in tokens[max(0, k - 8) : k])
+        after_verb = (
+            k > 0
+            and (tokens[k - 1].kind in _VERBS or tokens[k - 1].kind is Kind.SIMILAR)
+            and not tokens[k - 1].is_movie
+        )
+        in_list = (
+            k > 0
+            and tokens[k - 1].kind in (Kind.AND, Kind.COMMA)
+            and any(t.is_movie or t.kind in _VERBS for t in tokens[max(0, k - 8) : k])
+        )
         if not (starts_clause or after_verb or in_list):
             continue
         end = k
-        while end < len(tokens) and tokens[end].kind not in _BREAKS and not tokens[end].is_movie and tokens[end].kind is not Kind.BE:
+        while (
+            end < len(tokens)
+            and tokens[end].kind not in _BREAKS
+            and not tokens[end].is_movie
+            and tokens[end].kind is not Kind.BE
+        ):
             end += 1
         if end == k:
             continue
@@ -53,9 +91,20 @@ def _slots(text: str, tokens: list[Token]) -> Iterator[tuple[str, bool]]:
         phrase = text[token.start : stop]
         if after_verb:
             asked = k > 2 and tokens[k - 2].text == "i" and tokens[k - 3].kind in (Kind.WANT, Kind.OTHER)
-            past = asked or tokens[k - 1].text not in ("love", "like", "hate", "enjoy", "watch", "watching", "seeing", "adore")
+            past = asked or tokens[k - 1].text not in (
+                "love",
+                "like",
+                "hate",
+                "enjoy",
+                "watch",
+                "watching",
+                "seeing",
+                "adore",
+            )
             yield from ((p, past or len(p.split()) > 1) for p in _list_items(phrase))
-        elif in_list and (following is None or following.kind in (Kind.STOP, Kind.COMMA, Kind.SAID_GOOD, Kind.SAID_BAD)):
+        elif in_list and (
+            following is None or following.kind in (Kind.STOP, Kind.COMMA, Kind.SAID_GOOD, Kind.SAID_BAD)
+        ):
             yield phrase, True
         if starts_clause and following is not None and following.kind is Kind.BE and _judged(tokens[end : end + 6]):
             yield phrase, True
@@ -78,7 +127,11 @@ def _is_title(phrase: str, lowercase_counts: bool, fan_of: bool) -> bool:
     if not 1 <= len(words) <= LONGEST_WORDS or not any(c.isalpha() for c in phrase):
         return False
     low = [w.casefold().replace("’", "'") for w in words]
-    if low[0] in FIRST_NAMES or any(w in MAKERS for w in low) or low[0] in ("when", "to", "if", "how", "what", "who", "that", "my", "your", "his", "her"):
+    if (
+        low[0] in FIRST_NAMES
+        or any(w in MAKERS for w in low)
+        or low[0] in ("when", "to", "if", "how", "what", "who", "that", "my", "your", "his", "her")
+    ):
         return False
     telling = [w for w in low if w not in FUNCTION_WORDS and w not in PARTS_AND_GENRES]
     if not any(not w.isdigit() for w in telling) or (wishes(phrase) and len(telling) < 2):
@@ -91,4 +144,6 @@ def _is_title(phrase: str, lowercase_counts: bool, fan_of: bool) -> bool:
     if fan_of and len(telling) > 1 and len(words) <= 4:
         return True
     rare = [w for w in telling if w not in ORDINARY and len(w) > 3]
-    return bool(rare) and len(words) <= 4 and len(rare) >= len(telling) / 2 or (low[0] == "the" and len(telling) > 1 and len(words) <= 4)
+    return (bool(rare) and len(words) <= 4 and len(rare) >= len(telling) / 2) or (
+        low[0] == "the" and len(telling) > 1 and len(words) <= 4
+    )

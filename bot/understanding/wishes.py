@@ -11,7 +11,8 @@ GENRE_WORDS = {
     "Adventure": r"adventur(?:es?|ous)",
     "Animation": r"animat(?:ed|ions?)|cartoons?|anime|pixar",
     "Children": r"child(?:ren)?'?s?|kids?'?|family[- ]friendly|family|little ones",
-    "Comedy": r"comed(?:y|ies)|comedic|funn(?:y|ier)|comic|laughs?|light(?:er|hearted|-hearted)?|feel[- ]?good|cheerful|uplifting|silly|hilarious",
+    "Comedy": r"comed(?:y|ies)|comedic|funn(?:y|ier)|comic|laughs?|light(?:er|hearted|-hearted)?|feel[- ]?good"
+    "|cheerful|uplifting|silly|hilarious",
     "Crime": r"crimes?|gangsters?|heists?|mafia|mob",
     "Documentary": r"document[ae]?r(?:y|ies)|docus?|docs",
     "Drama": r"dramas?|dramatic|tear-?jerkers?|a good cry",
@@ -34,8 +35,10 @@ _GENRE = re.compile(
 )
 _NAMES = list(GENRE_WORDS)
 _UNWANTED = re.compile(
-    r"(?:\b(?:no|not|without|nothing|never|non|except|hate|hated|dislike|but|minus|avoid|skip|dont|less|tired of|sick of|enough)|n['’]t)"
-    r"(?:\W+(?:too|very|so|that|overly|a|an|any|the|much|more|another|for|like|want|really|into|of|in|anything|with|super|movies?|films?|stuff|is|be|or)){0,5}\W+$",
+    r"(?:\b(?:no|not|without|nothing|never|non|except|hate|hated|dislike|but|minus|avoid|skip|dont|less|tired of"
+    r"|sick of|enough)|n['’]t)"
+    r"(?:\W+(?:too|very|so|that|overly|a|an|any|the|much|more|another|for|like|want|really|into|of|in|anything|with"
+    r"|super|movies?|films?|stuff|is|be|or)){0,5}\W+$",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(r"\bbut\W+(?!(?:not|no|nothing|without|never)\b)[^.!?]{0,12}$", re.IGNORECASE)
@@ -43,22 +46,37 @@ _ANYTHING_BUT = re.compile(r"\b(?:anything|everything|all) (?:but|except)\W+(?:\
 _LISTED = re.compile(r"^(?:\W+(?:or|and|nor)?\W*)$", re.IGNORECASE)
 
 DECADE_WORDS = {
-    "twenties": 1920, "thirties": 1930, "forties": 1940, "fifties": 1950, "sixties": 1960, "seventies": 1970, "eighties": 1980,
-    "nineties": 1990, "noughties": 2000,
-}  # fmt: skip
+    "twenties": 1920,
+    "thirties": 1930,
+    "forties": 1940,
+    "fifties": 1950,
+    "sixties": 1960,
+    "seventies": 1970,
+    "eighties": 1980,
+    "nineties": 1990,
+    "noughties": 2000,
+}
 _DECADE = re.compile(
-    r"(?<![\d/])(?:(?P<century>19|20)(?P<full>\d)0['’]?s|['’]?(?P<short>[1-9]0|00)['’]?s)\b|\b(?P<word>" + "|".join(DECADE_WORDS) + r")\b",
+    r"(?<![\d/])(?:(?P<century>19|20)(?P<full>\d)0['’]?s|['’]?(?P<short>[1-9]0|00)['’]?s)\b|\b(?P<word>"
+    + ""
+    r"|".join(DECADE_WORDS)
+    + r")\b",
     re.IGNORECASE,
 )
 _YEARS = re.compile(
-    r"\bbetween (?P<low>\d{4}) (?:and|to|-) (?P<high>\d{4})|(?<!\d)(?P<low2>(?:19|20)\d\d) ?(?:-|–|to) ?(?P<high2>(?:19|20)\d\d)(?!\d)|"
+    r"\bbetween (?P<low>\d{4}) (?:and|to|-) (?P<high>\d{4})|(?<!\d)(?P<low2>(?:19|20)\d\d) ?(?:-|–"
+    r"|to) ?(?P<high2>(?:19|20)\d\d)(?!\d)|"
     r"\b(?:since|starting) (?P<since>\d{4})|\b(?:after|newer than|later than|past) (?P<after>\d{4})|"
     r"\bfrom (?P<from>\d{4})(?:\s*(?P<open>on|onwards?|and later|or later|or newer))|"
     r"\b(?:before|older than|earlier than|prior to) (?P<before>\d{4})|\b(?:until|till|up to) (?P<until>\d{4})|"
     r"\b(?:in|of|from|made in|year) (?P<only>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_OLD = re.compile(r"\b(?:old|older|oldies?)(?: (?:movies?|films?|ones?|school|hollywood|stuff))?\b|\bclassics?\b(?= (?:movies?|films?|hollywood|cinema))", re.IGNORECASE)
+_OLD = re.compile(
+    r"\b(?:old|older|oldies?)(?: (?:movies?|films?|ones?|school|hollywood|stuff))?\b"
+    r"|\bclassics?\b(?= (?:movies?|films?|hollywood|cinema))",
+    re.IGNORECASE,
+)
 _BLACK_AND_WHITE = re.compile(r"\bblack (?:and|&|n) white|\bb ?& ?w\b|\bsilent (?:movies?|films?)", re.IGNORECASE)
 LAST_OLD_YEAR = 1979
 LAST_BLACK_AND_WHITE_YEAR = 1965
@@ -80,9 +98,11 @@ def _genres(text: str) -> tuple[set[str], set[str]]:
         assert match.lastgroup
         before = text[: match.start()]
         into = wanted
-        if _ANYTHING_BUT.search(before) or (_UNWANTED.search(before) and not _CONTRAST.search(before)):
-            into = unwanted
-        elif previous is not None and previous[1] is unwanted and _LISTED.match(text[previous[0] : match.start()]):
+        if (
+            _ANYTHING_BUT.search(before)
+            or (_UNWANTED.search(before) and not _CONTRAST.search(before))
+            or (previous is not None and previous[1] is unwanted and _LISTED.match(text[previous[0] : match.start()]))
+        ):
             into = unwanted
         into.add(_NAMES[int(match.lastgroup[1:])])
         for words, other in _TWO_GENRES.items():

@@ -4,9 +4,9 @@
 
 The conversations are those of ReDial (Li et al. 2018); gold is what the seeker said of each movie afterwards.
 Movies that were not seen should get no rating. A wording and its two thresholds are chosen on the even
-conversations, by a seeded sample with all the disliked movies in it; the table is of the odd ones. The model
-gives the log-odds of the answers: "good against bad" and "good or bad against unknown"; of several messages
-about a movie the one that tells most counts. 95 % intervals by bootstrap over conversations.
+conversations, the wording by a seeded sample with all the disliked movies in it; the table is of the odd ones.
+The model gives the log-odds of the answers: "good against bad" and "good or bad against unknown"; of several
+messages about a movie the one that tells most counts. 95 % intervals by bootstrap over conversations.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import random
 import re
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,7 +40,10 @@ from workers.bundles import GGUF, SERVED_AS, load_bundle
 THREADS, CONTEXT, SEED, RESAMPLES, TIMED = 2, 1024, 1, 2000, 40
 MOST_CASES, MOST_BOT, MOST_PERSON = 3, 300, 500  # Messages about a movie; characters, the last and the first.
 TOLD = {Opinion.GOOD: 1, Opinion.LIKE: 1, Opinion.BAD: -1, Opinion.UNSEEN: 0}
+RULES = "rules"
+Aim = Callable[[np.ndarray, np.ndarray], float]
 
+# The bot's line, the message, the movie, and the place of the right answer.
 EXAMPLES = (
     ("Have you seen Jaws?", "Yes, I loved it!", "Jaws", 0),
     ("You might like Alien.", "I haven't seen that one, I will check it out.", "Alien", 2),
@@ -51,13 +54,14 @@ EXAMPLES = (
     ("It is a comedy with Jim Carrey.", "Oh yes, I saw The Mask with my kids, so funny.", "The Mask", 0),
     ("Gladiator is really good.", "What is it about?", "Gladiator", 2),
 )
-WORDS, FELT = (" good", " bad", " unknown"), (" loved", " hated", " unseen")
+WORDS, FELT, CHATTED = (" good", " bad", " unknown"), (" loved", " hated", " unseen"), ("good", "bad", "unknown")
 PLAIN = "Bot: {bot}\nPerson: {person}\n{title}:"
 FIRST = "What does the person think of {title}?\nBot: {bot}\nPerson: {person}\nAnswer:"
 CHAT = (
     "<|im_start|>user\nBot: {bot}\nPerson: {person}\nWhat does the person think of {title}? "
     "Answer with one word: good, bad or unknown.<|im_end|>\n<|im_start|>assistant\n"
 )
+CLOZE = "Bot: {bot}\nPerson: {person}\nThe person's opinion of {title} (good, bad, unknown):"
 
 
 @dataclass(frozen=True)
@@ -72,17 +76,15 @@ class Wording:
     @property
     def prefix(self) -> str:
         """The examples, answered."""
-        shown = EXAMPLES[: self.shots]
-        return "".join(
-            self.question.format(bot=b, person=p, title=t) + self.answers[a] + self.between for b, p, t, a in shown
-        )
+        shown = (self.question.format(bot=b, person=p, title=t) + self.answers[a] for b, p, t, a in EXAMPLES)
+        return "".join(example + self.between for example, _ in zip(shown, range(self.shots), strict=False))
 
 
 WORDINGS = {
     "as served, no examples": Wording("{bot}\n{person}\nMovies I rated good or bad:\n{title}:", WORDS[:2]),
-    "cloze, no examples": Wording("Bot: {bot}\nPerson: {person}\nThe person's opinion of {title} (good, bad, unknown):"),
-    "chat, no examples": Wording(CHAT, ("good", "bad", "unknown")),
-    "chat, 6 examples": Wording(CHAT, ("good", "bad", "unknown"), 6, "<|im_end|>\n"),
+    "cloze, no examples": Wording(CLOZE),
+    "chat, no examples": Wording(CHAT, CHATTED),
+    "chat, 6 examples": Wording(CHAT, CHATTED, 6, "<|im_end|>\n"),
     "plain, 3 examples": Wording(PLAIN, WORDS, 3),
     "plain, 8 examples": Wording(PLAIN, WORDS, 8),
     "plain, 8 examples, loved hated unseen": Wording(PLAIN, FELT, 8),
@@ -95,7 +97,7 @@ class Unit:
     """A movie in a conversation, what was said afterwards, what the rules say, and the messages about it."""
 
     talk: int
-    seeker: bool
+    seeker: bool  # Who named it first.
     gold: int  # 1 liked, -1 disliked, 0 not seen.
     rules: int | None = None  # The same; none where they say neither.
     named: bool = False  # Whether the seeker named it or said that they had seen it.
@@ -109,8 +111,7 @@ def key_of(title: str) -> str:
 
 def read_units(path: Path, catalogue: Catalogue, times: list[float]) -> list[Unit]:
     """Every movie of the catalogue with a known gold, in all conversations; the rules' times in milliseconds."""
-    finder = TitleFinder(catalogue)
-    units: list[Unit] = []
+    finder, units = TitleFinder(catalogue), list[Unit]()
     for talk, line in enumerate(path.read_text("utf-8").splitlines()):
         row = json.loads(line)
         here = {}
@@ -129,7 +130,8 @@ def listen(messages: Sequence[dict[str, str]], finder: TitleFinder, units: dict[
     """Hear a conversation as `bot.transcript` does, and keep what the model is to be asked."""
     context, last, bot = Context(), "", ""
     for message in messages:
-        text, speaker = message["text"], message["speaker"]
+        # A person may not spell one of the model's control tokens.
+        text, speaker = message["text"].replace("<|", " "), message["speaker"]
         named = tuple(dict.fromkeys(m.movie for m in finder.find(text, context.movies)))
         if speaker == "recommender":
             bot = f"{bot} {text}" if last == speaker else text
@@ -150,8 +152,7 @@ def listen(messages: Sequence[dict[str, str]], finder: TitleFinder, units: dict[
             for title in sorted(t for t in about if key_of(t) in units):
                 unit = units[key_of(title)]
                 unit.named |= any(m.title == title for m in named)
-                if len(unit.cases) < MOST_CASES:
-                    unit.cases.append((bot[-MOST_BOT:], text[:MOST_PERSON], title))
+                unit.cases = [*unit.cases, (bot[-MOST_BOT:], text[:MOST_PERSON], title)][:MOST_CASES]
             context = Context(named or context.movies)
         last = speaker
 
@@ -167,8 +168,7 @@ class Model:
 
     def tokens(self, text: str) -> list[int]:
         """Token ids; our own control tokens count, and those of a person were taken out."""
-        ids: list[int] = self._llama.tokenize(text.encode(), add_bos=False, special=True)
-        return ids
+        return list(self._llama.tokenize(text.encode(), add_bos=False, special=True))
 
     def logits(self, prompt: list[int], kept: int, answers: list[int]) -> list[float]:
         """The logits of the answers; as many first tokens as `kept` are those of the prompt before."""
@@ -180,9 +180,9 @@ class Model:
 
 def prompts(model: Model, wording: Wording, units: Sequence[Unit]) -> list[tuple[list[int], int]]:
     """Each prompt, as tokens, and the place of its unit; those of one message are side by side."""
-    cases = sorted((*(part.replace("<|", " ") for part in case), k) for k, u in enumerate(units) for case in u.cases)
+    cases = sorted((*case, k) for k, unit in enumerate(units) for case in unit.cases)
     texts = (wording.prefix + wording.question.format(bot=b, person=p, title=t) for b, p, t, _ in cases)
-    return [(model.tokens(text), case[-1]) for text, case in zip(texts, cases, strict=True)]
+    return [(model.tokens(text), k) for text, (*_, k) in zip(texts, cases, strict=True)]
 
 
 def ask(model: Model, name: str, units: Sequence[Unit]) -> tuple[np.ndarray, np.ndarray]:
@@ -201,21 +201,21 @@ def ask(model: Model, name: str, units: Sequence[Unit]) -> tuple[np.ndarray, np.
 
 def shared(before: list[int], prompt: list[int]) -> int:
     """How many first tokens two prompts have in common; the last one is always computed."""
-    same = (a == b for a, b in zip(before, prompt[:-1], strict=False))
-    return next((k for k, equal in enumerate(same) if not equal), min(len(before), len(prompt) - 1))
+    same = [a == b for a, b in zip(before, prompt[:-1], strict=False)]
+    return [*same, False].index(False)
 
 
 def timed(model: Model, name: str, units: Sequence[Unit]) -> str:
     """The time of a decision, with nothing kept and with the examples kept, and the size of its prompt."""
-    wording, times = WORDINGS[name], ([], [])  # type: tuple[Wording, tuple[list[float], list[float]]]
-    drawn = random.Random(SEED).sample(prompts(model, wording, units), TIMED)
-    examples = shared(model.tokens(wording.prefix), drawn[0][0])
+    drawn = random.Random(SEED).sample(prompts(model, WORDINGS[name], units), TIMED)
+    examples = shared(model.tokens(WORDINGS[name].prefix), drawn[0][0])
+    times: dict[int, list[float]] = {0: [], examples: []}
     for prompt, _ in drawn:
-        for kept, spent in zip((0, examples), times, strict=True):
+        for kept, spent in times.items():
             started = time.perf_counter()
             model.logits(prompt, kept, [0])
             spent.append(1000 * (time.perf_counter() - started))
-    text = ", ".join(f"{statistics.median(t):.0f} ms (p95 {np.quantile(t, 0.95):.0f})" for t in times)
+    text = ", ".join(f"{statistics.median(t):.0f} ms (p95 {np.quantile(t, 0.95):.0f})" for t in times.values())
     size = statistics.median(len(prompt) for prompt, _ in drawn)
     return f"{text} with {size:.0f} tokens, {examples} of them examples; load {os.getloadavg()[0]:.1f}"
 
@@ -225,83 +225,63 @@ def decide(x: np.ndarray, y: np.ndarray, sure: float, good: float) -> np.ndarray
     return np.where((y > sure) & np.isfinite(y), np.where(x > good, 1, -1), 0)
 
 
+def worth(gold: np.ndarray, said: np.ndarray) -> np.ndarray:
+    """1 for a right rating, -1 for a wrong one and for one of a movie not seen, 0 for none."""
+    return np.where(said == 0, 0, np.where(said == gold, 1, -1))
+
+
 def net(gold: np.ndarray, said: np.ndarray) -> float:
     """Right ratings less wrong ones and less ratings of movies not seen."""
-    return float(((said != 0) & (said == gold)).sum() - ((said != 0) & (said != gold)).sum())
+    return float(worth(gold, said).sum())
 
 
 def balanced(gold: np.ndarray, said: np.ndarray) -> float:
     """The mean share right of the liked, the disliked and the unseen."""
-    return float(np.mean([(said[gold == g] == g).mean() if (gold == g).any() else 0.0 for g in (1, -1, 0)]))
+    return float(np.mean([(said[gold == g] == g).mean() for g in (1, -1, 0) if (gold == g).any()]))
 
 
-def fitted(x: np.ndarray, y: np.ndarray, gold: np.ndarray, aim) -> tuple[float, float]:
+def fitted(x: np.ndarray, y: np.ndarray, gold: np.ndarray, aim: Aim) -> tuple[float, float]:
     """The two thresholds that serve the aim best."""
-    steps = np.linspace(0, 1, 41)
-    sure, good = ([-np.inf, *np.quantile(v[np.isfinite(y)], steps)] for v in (y, x))
+    sure, good = ([-np.inf, *np.quantile(v[np.isfinite(y)], np.linspace(0, 1, 41))] for v in (y, x))
     return max(((s, g) for s in sure for g in good), key=lambda pair: aim(gold, decide(x, y, *pair)))
 
 
 def choose_wording(model: Model, units: Sequence[Unit], most: int) -> str:
     """Ask a sample of the even conversations in every wording, print how each does, and return the best."""
-    rng = random.Random(SEED)
     heard = [u for u in units if u.cases]
     rare = [u for u in heard if u.gold < 0][: most // 3]
-    sample = rare + rng.sample([u for u in heard if u.gold >= 0], most - len(rare))
+    sample = rare + random.Random(SEED).sample([u for u in heard if u.gold >= 0], most - len(rare))
     gold = np.array([u.gold for u in sample])
     best = {}
-    for name in WORDINGS:
-        x, y = ask(model, name, sample)
-        seen = roc_auc_score(gold != 0, y)
-        liked = roc_auc_score(gold[gold != 0] > 0, x[gold != 0])
-        best[name] = max(balanced(gold, decide(x, y, *fitted(x, y, gold, balanced))), 0)
+    for name in (*WORDINGS, RULES):
+        said = np.array([u.rules or 0 for u in sample])
+        x, y = (said, said**2) if name == RULES else ask(model, name, sample)
+        seen, liked = roc_auc_score(gold != 0, y), roc_auc_score(gold[gold != 0] > 0, x[gold != 0])
+        best[name] = balanced(gold, said if name == RULES else decide(x, y, *fitted(x, y, gold, balanced)))
         print(f"  {name:40} seen {seen:.3f}  liked {liked:.3f}  balanced {best[name]:.3f}", flush=True)
-    return max(best, key=lambda name: best[name])
-
-
-COLUMNS = ("seeker's rated", "recommender's rated", "right of those made", "disliked told", "bad said, right", "unseen rated", "net")
-
-
-def counts(units: Sequence[Unit], said: np.ndarray, talks: Sequence[int]) -> np.ndarray:
-    """By conversation and column, hits and tries; of the net, the sum and the number of conversations."""
-    table = np.zeros((len(talks), len(COLUMNS), 2))
-    place = {talk: k for k, talk in enumerate(talks)}
-    for u, s in zip(units, said, strict=True):
-        rows = [
-            (0, s != 0, u.gold != 0 and u.seeker),
-            (1, s != 0, u.gold != 0 and not u.seeker),
-            (2, s == u.gold, u.gold != 0 and s != 0),
-            (3, s == -1, u.gold == -1),
-            (4, u.gold == -1, s == -1),
-            (5, s != 0, u.gold == 0),
-        ]
-        for column, hit, counted in rows:
-            table[place[u.talk], column] += (hit and counted, counted)
-        table[place[u.talk], 6, 0] += 0 if s == 0 else 1 if s == u.gold else -1
-    table[:, 6, 1] = 1
-    return table
+    return max(WORDINGS, key=lambda name: best[name])
 
 
 def report(units: Sequence[Unit], methods: dict[str, np.ndarray]) -> None:
-    """Print the table, one line per method and column, with intervals; the net is also compared with the rules'."""
-    talks = sorted({u.talk for u in units})
-    drawn = np.random.default_rng(SEED).multinomial(len(talks), [1 / len(talks)] * len(talks), RESAMPLES)
-    nets = {}
+    """Print the table: hits/tries, share [interval]; net ratings, and how many more than by the rules [interval]."""
+    talks, place = np.unique([u.talk for u in units], return_inverse=True)
+    drawn = np.random.default_rng(SEED).multinomial(len(talks), [1 / len(talks)] * len(talks), RESAMPLES)[:, place]
+    gold, seeker = np.array([u.gold for u in units]), np.array([u.seeker for u in units])
+    columns = "seeker's rated|recommender's rated|right of rated|disliked told|bad right|unseen rated".split("|")
+    print(f"{'':34}" + "".join(f"{c:28}" for c in columns) + "net, more than the rules")
     for name, said in methods.items():
-        table = counts(units, said, talks)
-        sums, draws = table.sum(0), np.einsum("rt,tcp->rcp", drawn, table)
-        print(name)
-        for c, column in enumerate(COLUMNS[:-1]):
-            hit, tried = sums[c]
-            if tried:
-                shares = draws[:, c, 0] / np.maximum(draws[:, c, 1], 1)
-                low, high = np.quantile(shares, (0.025, 0.975))
-                print(f"    {column:22} {hit:5.0f} of {tried:4.0f}   {hit / tried:.3f} [{low:.3f}, {high:.3f}]")
-        nets[name] = (sums[-1, 0], draws[:, -1, 0])
-        more = nets[name][1] - nets["rules"][1] if "rules" in nets else np.zeros(RESAMPLES)
-        low, high = np.quantile(more, (0.025, 0.975))
-        against = nets[name][0] - nets.get("rules", nets[name])[0]
-        print(f"    {'net':22} {nets[name][0]:5.0f}             less the rules' {against:+.0f} [{low:+.0f}, {high:+.0f}]")
+        rated, seen = said != 0, gold != 0
+        cells = []
+        hits = (rated, rated, said == gold, said == -1, gold == -1, rated)
+        among = (seen & seeker, seen & ~seeker, seen & rated, gold == -1, said == -1, ~seen)
+        for hit, tried in zip(hits, among, strict=True):
+            shares = (drawn @ (hit & tried)) / np.maximum(drawn @ tried, 1)
+            low, high = np.quantile(shares, (0.025, 0.975))
+            n, of = int((hit & tried).sum()), int(tried.sum())
+            cells.append(f"{n:3}/{of:3} {n / max(of, 1):.3f} [{low:.3f}, {high:.3f}]  ")
+        more = worth(gold, said) - worth(gold, methods[RULES])
+        low, high = np.quantile(drawn @ more, (0.025, 0.975))
+        print(f"{name:34}{''.join(cells)}{net(gold, said):4.0f} {more.sum():+5.0f} [{low:+.0f}, {high:+.0f}]")
 
 
 def main() -> None:
@@ -309,7 +289,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("conversations", type=Path)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--sample", type=int, default=300, help="movies asked about in each wording")
+    parser.add_argument("--sample", type=int, default=150, help="movies asked about in each wording")
     args = parser.parse_args()
     times: list[float] = []
     units = read_units(args.conversations, read_release(args.folder).catalogue, times)
@@ -318,28 +298,24 @@ def main() -> None:
     print(f"rules: {statistics.median(times):.2f} ms median, {np.quantile(times, 0.95):.2f} ms p95 a message")
 
     gold = np.array([u.gold for u in even])
-    rules, silent, heard, named = ({h: np.array([f(u) for u in us]) for h, us in ((0, even), (1, odd))} for f in (
-        lambda u: u.rules or 0, lambda u: u.rules is None, lambda u: bool(u.cases), lambda u: u.named))
-    methods = {
-        "rules": rules[1],
-        "always good": heard[1].astype(int),
-        "rules, else always good": np.where(silent[1] & heard[1], 1, rules[1]),
-        "rules, else good if the seeker named it or saw it": np.where(silent[1] & named[1], 1, rules[1]),
-    }
+    rules, heard = np.array([u.rules or 0 for u in odd]), np.array([int(bool(u.cases)) for u in odd])
+    # Where each hybrid leaves the word to the next: the rules say nothing; nor did the seeker name the movie.
+    silent = [np.array([u.rules is None for u in half]) for half in (even, odd)]
+    unnamed = [np.array([u.rules is None and not u.named for u in half]) for half in (even, odd)]
+    named = np.where(silent[1] & ~unnamed[1], 1, rules)
+    methods = {RULES: rules, "always good": heard, "rules, else good": np.where(silent[1], heard, rules)}
+    methods["R+: rules, else good if named"] = named
     for bundle in (None, "phase2"):
-        title = bundle or "base"
-        model = Model(bundle)
+        model, title = Model(bundle), bundle or "base"
         print(f"{title}: wordings on the even conversations, AUC of seen and of liked, and share right")
         name = choose_wording(model, even, args.sample)
-        print(f"  best: {name}", flush=True)
         (x, y), (x1, y1) = ask(model, name, even), ask(model, name, odd)
-        print(f"  a decision with nothing kept, with the examples kept: {timed(model, name, odd)}")
+        print(f"  best: {name}\n  nothing kept, examples kept: {timed(model, name, odd)}", flush=True)
         for aim in (net, balanced):
-            limits = fitted(x, y, gold, aim)
-            methods[f"{title}, {name}, for {aim.__name__}"] = decide(x1, y1, *limits)
-            quiet = silent[0]
-            limits = fitted(x[quiet], y[quiet], gold[quiet], aim)
-            methods[f"rules, else {title}, for {aim.__name__}"] = np.where(silent[1], decide(x1, y1, *limits), rules[1])
+            methods[f"{title}, for {aim.__name__}"] = decide(x1, y1, *fitted(x, y, gold, aim))
+            for first, said, (quiet, quiet1) in (("rules", rules, silent), ("R+", named, unnamed)):
+                limits = fitted(x[quiet], y[quiet], gold[quiet], aim)
+                methods[f"{first}, else {title}, for {aim.__name__}"] = np.where(quiet1, decide(x1, y1, *limits), said)
     report(odd, methods)
 
 

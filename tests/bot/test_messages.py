@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.session import Question
-from bot.understanding.titles import TitleFinder
 from bot.understanding import Context, Understanding, understand
+from bot.understanding.titles import TitleFinder
 from movies.catalogue import Catalogue, Movie
 from movies.movielens import Release
 from movies.ratings import Verdict

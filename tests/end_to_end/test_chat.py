@@ -118,9 +118,9 @@ def test_nothing_is_left_running_after_the_starter_of_the_chat_is_killed(house: 
     starter.communicate(timeout=10)
 
 
-def test_two_chats_at_once_do_not_meet(house: Any) -> None:
-    both = [house.start("deploy.local", "terminal") for _ in range(2)]
-    messages = ("I loved Heat.\nwould I like Fargo?\n", "I hated Heat.\nwould I like Fargo?\n")
+def test_two_people_who_chat_at_once_do_not_meet(house: Any) -> None:
+    both = [house.start("deploy.local", "terminal", "--as", name) for name in ("ana", "ben")]
+    messages = ("I loved Heat.\nwould I like Fargo?\nprofile\n", "I hated Heat.\nwould I like Fargo?\nprofile\n")
     for chat, message in zip(both, messages, strict=True):
         assert chat.stdin is not None
         chat.stdin.write(message)
@@ -130,21 +130,43 @@ def test_two_chats_at_once_do_not_meet(house: Any) -> None:
         assert chat.stdout is not None and chat.stderr is not None
         outputs.append(chat.stdout.read())
         assert chat.wait(timeout=200) == 0, chat.stderr.read()
-    assert "👍 Heat (1995)" in outputs[0] and "👎 Heat (1995)" in outputs[1]
+    assert "👍 1   Heat (1995)" in outputs[0] and "👎 0\n" in outputs[0]
+    assert "👎 1   Heat (1995)" in outputs[1] and "👍 0\n" in outputs[1]
     assert all(re.search(r"Fargo \(1996\): \d+ %", out) for out in outputs)
     assert len({event["pid"] for event in house.events("predict_done")}) == 2
+
+
+def test_what_was_said_is_remembered_by_the_next_chat_until_it_is_forgotten(house: Any) -> None:
+    def chat(*lines: str) -> str:
+        done = house.run("deploy.local", "terminal", "--as", "ana", stdin="\n".join(lines) + "\n")
+        assert done.returncode == 0, done.stderr
+        return str(done.stdout)
+
+    first = chat("I loved Heat, Fargo and The Usual Suspects", "recommend a drama")
+    shown = {title for title, _ in RECOMMENDED.findall(first)}
+    assert "Hi!" in first and "[recommend]" in first and len(shown) == 5
+    second = chat("more", "profile", "forget me", "[yes]")
+    assert "Welcome back! I remember three movies" in second and "👍 3 " in second
+    more = {title for title, _ in RECOMMENDED.findall(second)}
+    assert "For you (Drama)" in second and len(more) == 5 and not more & shown
+    assert "I know nothing about you" in second
+    third = chat("what do you know about me")
+    assert "Hi!" in third and "Welcome back" not in third and "I know nothing about you" in third
 
 
 def test_any_input_gets_an_answer_and_no_traceback(house: Any) -> None:
     process = house.start("deploy.local", "terminal")
     process.stdin.buffer.write(
-        b"\n\xff\xfe\x00binary\x80\n" + "好的电影 مرحبا\n".encode() + b"x" * 1_000_000 + b"\nI loved Pulp Fictoin\n"
+        b"\n\xff\xfe\x00binary\x80\n"
+        + "好的电影 مرحبا\n".encode()
+        + b"x" * 1_000_000
+        + b"\nI loved Zorblaxian Chronicles\n"
     )
     out, err = process.communicate(timeout=200)
     assert process.returncode == 0
     assert "Traceback" not in out + err
     assert "first 4,000 characters" in out
-    assert re.search(r"Did you mean Pulp Fiction \(1994\), .+ or .+\?", out)
+    assert "I don't know “Zorblaxian Chronicles”" in out
 
 
 def tampered(shipped: Path, target: Path) -> Path:

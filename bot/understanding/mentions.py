@@ -1,0 +1,72 @@
+"""A movie that a text names, and the words of a text as titles see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from movies.catalogue import Movie, normalised
+
+WORD = re.compile(r"[^\W_]+(?:['’.\-:&·*][^\W_]+)*|&|\d+")
+# Stands in a text for each character of a title; no word pattern takes it for a letter.
+BLANK = "\x00"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A movie named in a text, and the slice of the text that names it.
+
+    candidates: the movies that may be meant, likeliest first; one where it is clear.
+    namesakes: every movie that has this very title, also those that nobody is asked about.
+    """
+
+    candidates: tuple[Movie, ...]
+    start: int
+    end: int
+    text: str
+    namesakes: tuple[Movie, ...] = ()
+
+    @property
+    def movie(self) -> Movie:
+        """The movie that is most likely meant."""
+        return self.candidates[0]
+
+    @property
+    def dated(self) -> bool:
+        """Whether its year was said with it."""
+        return self.end - self.start > len(self.text) > 0
+
+    @property
+    def clear(self) -> bool:
+        """Whether only one movie can be meant."""
+        return len(self.candidates) == 1
+
+    def meaning(self, movie: Movie) -> Mention:
+        """The same words, of which it is now known that they mean this movie."""
+        return Mention((movie,), self.start, self.end, self.text, self.namesakes)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a text; `low` is in lower case, `key` without accents and marks, too."""
+
+    text: str
+    start: int
+    end: int
+    key: str
+    low: str
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text as titles are made of them: "12", "Se7en", "E.T.", "&"."""
+    return [
+        Word(m[0], m.start(), m.end(), normalised(m[0]), m[0].casefold().replace("’", "'")) for m in WORD.finditer(text)
+    ]
+
+
+def blanked(text: str, mentions: Iterable[Mention]) -> str:
+    """The text with its titles overwritten, so that no word of a title is taken for a word of the person."""
+    for mention in mentions:
+        text = text[: mention.start] + BLANK * (mention.end - mention.start) + text[mention.end :]
+    return text

@@ -1,0 +1,175 @@
+"""The chat in a terminal: how replies are drawn, and what typed lines do."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot import terminal
+from bot.chat import Chat
+from bot.profiles import Profiles
+from bot.replies import Attachment, Card, Choice, Reply
+from movies.catalogue import Movie
+from movies.errors import WorkerSilent
+from movies.jobs import Job, Result
+from movies.movielens import Release
+from movies.ratings import Verdict
+from movies.settings import StoreSettings
+
+HEAT = Movie(1, "Heat", 1995, ("Action", "Crime"), imdb_id=113277, tmdb_id=949)
+PERSON = "terminal:ana"
+
+
+class NoWorker:
+    """A queue that nobody serves."""
+
+    def ask(self, job: Job, while_waiting: object = None) -> Result:
+        raise WorkerSilent("No worker has answered yet.")
+
+
+@pytest.fixture
+def profiles(small: Release, tmp_path: Path) -> Iterator[Profiles]:
+    url = SecretStr(f"sqlite:///{tmp_path / 'matinee.db'}")
+    opened = Profiles(StoreSettings(database_url=url), small.catalogue)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def matinee(small: Release, profiles: Profiles) -> Chat:
+    return Chat(small, profiles, NoWorker())  # type: ignore[arg-type]
+
+
+Type = Callable[..., str]
+
+
+@pytest.fixture
+def typed(matinee: Chat, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Type:
+    """Runs the chat over lines from a pipe, in a folder of its own; gives what it printed."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+
+    def run(*lines: str | bytes, name: str = "ana") -> str:
+        sent = b"".join((line if isinstance(line, bytes) else line.encode()) + b"\n" for line in lines)
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(sent), encoding="utf-8"))
+        terminal.chat(matinee, name)
+        return capsys.readouterr().out
+
+    return run
+
+
+def test_a_card_is_one_line_with_number_genres_bar_chance_and_reason_and_a_line_of_links() -> None:
+    drawn = terminal.draw(Reply("For you:", (Card(HEAT, 3, 0.87, "like Fargo, which you liked"),)))
+    assert drawn.splitlines() == [
+        "For you:",
+        "3. Heat (1995)   Action, Crime   █████████░ 87 %   like Fargo, which you liked",
+        "   https://www.imdb.com/title/tt0113277/   https://www.themoviedb.org/movie/949",
+    ]
+
+
+def test_a_movie_to_rate_is_drawn_without_links() -> None:
+    assert terminal.draw(Reply("Seen?", (Card(HEAT, 1),))).splitlines()[1:] == ["1. Heat (1995)   Action, Crime"]
+
+
+def test_each_persons_chance_is_drawn() -> None:
+    card = Card(HEAT, 1, people=(("you", 0.8), ("ben", 0.25)), reason="like Fargo for you")
+    assert "you 80 %   ben 25 %   like Fargo for you" in terminal.draw(Reply("For you and ben:", (card,)))
+
+
+@pytest.mark.parametrize(("chance", "bar"), [(0.0, "░" * 10), (1.0, "█" * 10), (0.5, "█" * 5 + "░" * 5)])
+def test_the_bar_is_as_long_as_the_chance(chance: float, bar: str) -> None:
+    assert f"{bar} {round(100 * chance)} %" in terminal.draw(Reply("x", (Card(HEAT, 1, chance),)))
+
+
+def test_choices_are_drawn_last_and_a_file_is_named() -> None:
+    reply = Reply(
+        "Here.", choices=(Choice("more", "more"), Choice("why?", "why")), attachment=Attachment("a.json", "{}")
+    )
+    assert terminal.draw(reply).splitlines() == ["Here.", "It is in the file a.json.", "[more]   [why?]"]
+
+
+def test_people_are_told_apart_by_name_up_to_case() -> None:
+    assert terminal.person_called("Ana") == terminal.person_called("ana") != terminal.person_called("ben")
+
+
+@pytest.mark.parametrize("label", ["not right?", "[not right?]", "NOT RIGHT?", "  not right?  "])
+def test_a_choice_is_taken_by_its_label(label: str, typed: Type, profiles: Profiles) -> None:
+    out = typed("I loved Heat", label)
+    assert "[not right?]" in out and "Taken back: Heat (1995)" in out
+    assert profiles.load(PERSON).verdicts == {}
+
+
+def test_choices_of_every_reply_to_the_last_line_can_be_taken(typed: Type, profiles: Profiles) -> None:
+    """The apology comes last, and what was told before it can still be taken back."""
+    out = typed("I loved Heat. recommend me something", "not right?")
+    assert out.index("No worker") < out.index("[try again]") < out.index("Taken back: Heat")
+
+
+def test_a_choice_among_namesakes_is_taken_by_its_label(typed: Type, profiles: Profiles) -> None:
+    typed("I loved Sabrina", "Sabrina (1954)")
+    assert profiles.load(PERSON).verdicts == {11: Verdict.GOOD}
+
+
+@pytest.mark.parametrize("command", ["import {}", "IMPORT   {}  ", 'import "{}"', "import '{}'"])
+def test_a_file_is_imported_by_its_path(command: str, typed: Type, profiles: Profiles, tmp_path: Path) -> None:
+    file = tmp_path / "my ratings.csv"
+    file.write_text("Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,Heat,1995,u,4.5\n2024-01-02,Big,1988,u,1\n")
+    out = typed(command.format(file))
+    assert "2 of 2 ratings" in out
+    assert profiles.load(PERSON).verdicts == {1: Verdict.GOOD, 13: Verdict.BAD}
+
+
+@pytest.mark.parametrize(
+    "path", ["nowhere.csv", "/nowhere/at/all", "~nobody-of-this-name/x.csv", ".", "x" * 5_000 + ".csv", "a\0b.csv"]
+)
+def test_a_file_that_cannot_be_read_is_told_in_a_sentence(path: str, typed: Type) -> None:
+    out = typed(f"import {path}")
+    assert "I cannot read a file" in out and "Letterboxd" in out
+
+
+def test_a_file_that_may_not_be_read_is_told_in_a_sentence(typed: Type, tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        # Root may read everything but a pipe's missing end; a loop of links nobody can open.
+        (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
+    else:
+        (tmp_path / "loop.csv").touch(mode=0)
+    assert "I cannot read a file" in typed(f"import {tmp_path / 'loop.csv'}")
+
+
+@pytest.mark.parametrize("message", ["import", "import my ratings", "I want to import from letterboxd"])
+def test_talk_about_importing_says_how(message: str, typed: Type) -> None:
+    out = typed(message)
+    assert "ratings.csv" in out and "cannot read" not in out
+
+
+def test_an_export_is_written_where_the_chat_was_started(typed: Type, tmp_path: Path) -> None:
+    out = typed("I loved Heat", "export")
+    stored = json.loads((tmp_path / "here" / "matinee.json").read_text("utf-8"))
+    assert "matinee.json" in out and [r["title"] for r in stored["ratings"]] == ["Heat"]
+
+
+def test_an_export_that_cannot_be_written_is_told_in_a_sentence(typed: Type, tmp_path: Path) -> None:
+    (tmp_path / "here" / "matinee.json").mkdir()
+    out = typed("I loved Heat", "export", "profile")
+    assert "I cannot write the file matinee.json" in out and "👍 1" in out
+
+
+def test_the_chat_ends_with_bye_and_with_the_input(typed: Type, profiles: Profiles) -> None:
+    assert typed("bye", "I loved Heat").count("\n") == 3
+    assert profiles.load(PERSON).verdicts == {}
+    assert "Hi!" in typed()
+
+
+def test_bytes_that_are_no_text_are_answered(typed: Type) -> None:
+    assert typed(b"\xff\xfe\x00", b"\x80loved").count("I did not find a movie") == 2
+
+
+def test_a_name_keeps_its_own_profile(typed: Type) -> None:
+    typed("I loved Heat", name="Ana")
+    assert "Welcome back" in typed(name="ana") and "Hi!" in typed(name="ben")
