@@ -270,7 +270,14 @@ class Conversation:
         intent = {Opinion.LIKE: Intent.RECOMMEND, Opinion.ASKED: Intent.PREDICT}.get(opinion, Intent.TELL)
         which = tuple(Which(u.text, tuple(self._catalogue[i] for i in u.candidates), Opinion(u.opinion)) for u in rest)
         said = Understanding(intent, tuple((m, opinion) for m in meant), which, wishes=Wishes(like=like))
-        return self._told(session.talking(question=Question.NOTHING, unclear=()), said)
+        return self._told(session.talking(question=self._list_asked_of(session, asked), unclear=()), said)
+
+    @staticmethod
+    def _list_asked_of(session: Session, asked: Unclear) -> Question:
+        """What was asked before "which of these?", if that was about a whole list on screen."""
+        if asked.text != "it" or asked.candidates != session.talk.on_screen:
+            return Question.NOTHING
+        return Question.RECOMMENDED if session.shown.keys() >= set(asked.candidates) else Question.RATE
 
     def _offer(self, session: Session, left: Sequence[Movie] = ()) -> Turn:
         """Offer movies to rate: those left of the last offer, or the next most informative ones."""

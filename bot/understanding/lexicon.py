@@ -58,7 +58,14 @@ _WORDS = {
         ruled slaps banger peak delightful
         spectacular heartwarming clever magical adorable gorgeous interesting scary nice better finest marvelous
         awe-inspiring thrilling exciting
-        crazy intense insane must-see must-watch winner blast treat good-looking superior greatest comfort genius""",
+        crazy intense insane must-see must-watch winner blast treat good-looking superior greatest comfort genius
+        goated sublime splendid superlative exquisite glorious marvellous joyful joyous priceless timeless riveting
+        captivating enthralling mesmerizing mesmerising haunting witty taut compelling engaging absorbing uplifting
+        inspiring heartfelt tender poignant powerful dazzling breathtaking jaw-dropping iconic essential unmissable
+        unbeatable unmatched unparalleled wicked rad stellar ace belter cracker cracking smashing tremendous wholesome
+        hysterical hilarous amusing likable likeable lovable loveable rewatchable ingenious inventive visionary
+        monumental seminal elite immaculate hooked superbly beautifully brilliantly joy jewel delight marvel triumph
+        gorgeously hoot riot bussin stonking excelent exelent exellent brillant fantastik beatiful wunderful amazeballs""",
     Kind.BAD_WORD: """bad badly awful terrible horrible boring bored bores bore worst worse sucks sucked suck sux
         crap crappy garbage trash trashy rubbish meh overrated
         overhyped disappointing disappointed disappointment dull lame stupid dumb dumbest ridiculous waste wasted
@@ -67,7 +74,14 @@ _WORDS = {
         ruined tedious cheesy letdown stinks stunk
         stinker tripe abysmal insufferable pretentious forgettable underwhelming underwhelmed unbearable drivel
         abomination mid disgusting sappy disaster pants
-        creepy silly inferior depressing confusing predictable slow crazy-bad""",
+        creepy silly inferior depressing confusing predictable slow crazy-bad
+        dire appalling lousy horrendous horrid hideous ghastly vile nauseating unfunny lifeless soulless shallow bland
+        stale tiresome dreary drab vapid inane idiotic moronic asinine laughable embarrassing embarrassment travesty
+        turkey dud slog chore snooze yawn yawnfest overlong bloated convoluted sentimental saccharine maudlin preachy
+        contrived derivative formulaic uninspired unoriginal charmless humourless humorless joyless naff shite bollocks
+        whack incoherent pitiful woeful wretched rotten disapointing dissapointing disapointed interminable insipid
+        turgid insult trainwreck abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
+        headache cringeworthy cringe-worthy nonsense""",
     Kind.NEUTRAL: "ok okay okey alright average fine so-so meh-ish watchable indifferent",
     Kind.NOT: "not never hardly nor without cannot nothing n't wouldnt",
     Kind.SEE: "seen saw watched rewatched seeing watching rewatch seent viewed caught finished",
@@ -114,7 +128,17 @@ _PHRASES = {
         holds? up|blew (?:me|my mind)(?: away)?|mind(?: |-)?blow(?:n|ing)|
         made me (?:cry|laugh|smile|so happy|happy)|
         on point|hits? the spot|worth (?:it|watching|seeing)|can(?:'?t| not) go wrong|never gets old|
-        crack(?:s|ed)? me up|top (?:notch|tier)|
+        crack(?:s|ed)? me up|top (?:notch|tier|shelf|marks)|ten out of ten|
+        (?:is|was|are|were) (?:so |straight |pure |absolute |just )?fire|goes (?:so )?hard|went (?:so )?hard|
+        kick(?:s|ed)? (?:ass|butt|arse)|out of this world|(?:my |still my |still )?(?:number one|number 1|#1|no 1)(?! and)|
+        chang(?:ed|es) my (?:life|world)|never fails to|cheer(?:s|ed)? me up|(?:not a|no) dry eye|had me in tears|
+        (?:i )?(?:sobbed|bawled)|cried (?:so (?:much|hard)|a lot|my eyes out|at|every time|the whole time)|
+        crying laughing|laughed (?:so hard|out loud|my)|(?:gave|gives) me (?:goosebumps|chills)|edge of my seat|
+        (?:had|have) (?:a (?:blast|great time|ball)|the time of my life|so much fun)|work of art|second to none|
+        ahead of its time|stands? the test of time|age[sd] (?:so )?well|won me over|sucker for|soft spot for|
+        guilty pleasures?|on repeat|all time (?:fav\w*|great\w*|best)|got me good|love of my life|in a good way|
+        my (?:top (?:five|ten|three|3|5|10)|go[- ]to|childhood|comfort (?:movie|film))|hook, line|just wow|wow\b|
+        (?:everything|all) a (?:film|movie)|by heart|could(?:n'?t| not) look away|knocked my socks off|
         (?:could|can) (?:\w+ )?watch (?:\w+ ){0,3}?(?:over and over|again and again|all day|a million|every day|
         any time|anytime|100)|
         never (?:been )?(?:bored|boring|disappoints?)|
@@ -135,8 +159,15 @@ _PHRASES = {
         (?:do|did|does|was|is|were|are)n'?t (?:really |too |so |that |very )*(?:in ?to|keen on|crazy about|fond of|
         big on|impressed|care for|care much)|
         (?:does|did)n'?t do (?:it|anything) for me|did nothing for me|hard (?:pass|no)|leaves? me cold|
-        left me cold|snooze ?fest|a mess|a joke|no good|no thanks|less so|lost me|
-        too (?:long(?! ago)|slow|scary|gory|silly)|not again|sick in a bad way""",
+        left me cold|snooze ?fest|a mess|a joke|dumpster fire|train ?wreck|made me want to (?!see|watch)|
+        will to live|never get (?:those|that|them|it|these)? ?(?:\w+ )?back|hours? of my life|(?:me )?a headache|
+        (?:nearly |almost )?died of boredom|bored (?:me )?(?:to (?:tears|death)|stiff|senseless)|fell flat|falls flat|
+        went on forever|goes on forever|an (?:insult|embarrassment)|can'?t stomach|couldn'?t stomach|
+        switch(?:ed)? (?:it |that )?off|gave up on|(?:puts?|sent|sends) me to sleep|nodded off|dozed off|
+        (?:get|understood|understand|see) the (?:hype|fuss|appeal)|not worth|want my (?:money|time) back|went nowhere|
+        (?:makes|made) no sense|cash ?grab|much too (?:loud|long|slow|violent|silly|sweet|dark)|go away|
+        not great|not good|could not care less|hype around|a letdown|yawn|zzz+|no good|no thanks|less so|lost me|
+        too (?:long(?! ago)|slow|scary|gory|silly|loud|violent|sentimental|confusing|confused|depressing|much (?:flying|talking|blood|gore|violence))|not again|sick in a bad way""",
     Kind.NEUTRAL: r"""nothing special|so[- ]so|not (?:nearly |quite )?as good(?: as)?|neither good nor bad|
         (?:do|did)n'?t (?:really |exactly )?(?:hate|dislike|mind)(?: it)?|no (?:strong )?(?:opinion|feelings?)s?|
         i guess|not sure(?: what| if| about)?(?: i think)?|

@@ -57,10 +57,8 @@ DECADE_WORDS = {
     "noughties": 2000,
 }
 _DECADE = re.compile(
-    r"(?<![\d/])(?:(?P<century>19|20)(?P<full>\d)0['’]?s|['’]?(?P<short>[1-9]0|00)['’]?s)\b|\b(?P<word>"
-    + ""
-    r"|".join(DECADE_WORDS)
-    + r")\b",
+    r"(?<![\d/])(?:(?P<century>19|20)(?P<full>\d)0['’]?s|['’]?(?P<short>[1-9]0|00)['’]?s)\b"
+    rf"|\b(?P<word>{'|'.join(DECADE_WORDS)})\b",
     re.IGNORECASE,
 )
 _YEARS = re.compile(

@@ -421,7 +421,9 @@ class TestReasons:
         asked = conversation.hear(with_five, "seen it, loved it")
         assert asked.session.verdicts == with_five.verdicts
         assert asked.session.talk.question is Question.WHICH
-        assert conversation.hear(asked.session, "the second").session.verdicts[SUSPECTS] is Verdict.GOOD
+        picked = conversation.hear(asked.session, "the second")
+        assert picked.session.verdicts[SUSPECTS] is Verdict.GOOD
+        assert isinstance(picked.job, RecommendJob) and picked.job.count == 1
 
     def test_without_ratings_it_is_what_people_in_general_like(self, conversation: Conversation) -> None:
         turn = conversation.tap(Session(), f"why:{BIG}")
