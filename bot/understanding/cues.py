@@ -221,7 +221,13 @@ def _subject(clause: Clause, k: int) -> About:
             return About.MOVIE if before >= 0 and token.text in ("all", "any", "none") else About.THEM
     if clause.movies:
         return About.MOVIE
-    return About.IT if clause.tokens[k].kind in SAID else _subject_left_out(clause, k)
+    after = clause.at(k + 1)
+    if clause.tokens[k].kind in SAID and after is not None and after.kind in PRONOUNS:
+        return _pronoun(after, clause.at(k + 2))  # "I am a sucker for those."
+    if clause.tokens[k].kind in SAID:
+        # "Some other film I switched off" has a subject of its own.
+        return About.IT if sum(t.kind is Kind.OTHER for t in clause.tokens[:k]) < 2 else About.ELSE
+    return _subject_left_out(clause, k)
 
 
 def _subject_left_out(clause: Clause, k: int) -> About:

@@ -44,6 +44,7 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"\b(?:forget|delete|erase|remove|wipe|clear) (?:everything|all|me\b|my (?:data|profile|ratings|account"
             r"|history)|(?:all )?(?:of )?(?:my|what|you know))",
             r"\bforget (?:about )?me\b",
+            r"\bmy (?:data|information|info|profile|account)\b.{0,20}\b(?:removed|deleted|erased|gone)\b",
         ),
     ),
     (
@@ -51,6 +52,7 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         _any(
             r"\b(?:export|download|give me a copy of|send me|save)\b.{0,20}\b(?:data|ratings|profile|everything)",
             r"^\W*export\W*$",
+            r"\b(?:get|have|want) (?:a copy of )?(?:all )?my data\b|\bcopy of (?:all )?my (?:data|ratings)\b",
         ),
     ),
     (Intent.IMPORT, _any(r"\b(?:import|upload)\b", r"\b(?:letterboxd|imdb) (?:export|ratings|file|csv)")),
@@ -63,20 +65,25 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"\b(?:show|see|view|what is|what's) (?:me )?my (?:profile|ratings|taste)\b",
             r"^\W*(?:show )?(?:me )?my (?:profile|ratings|movies|taste|list)\W*$",
             r"^\W*profile\W*$",
+            r"\bwhat have you (?:remembered|stored|saved|learned|got|noted)\b",
+            r"\b(?:list|show)(?: me)?(?: all)?(?: the)? (?:movies|films|everything) (?:that )?"
+            r"(?:i|i've|ive|i have) (?:rated|told|said)\b",
         ),
     ),
     (
         Intent.UNDO,
         _any(
-            r"^\W*(?:(?:oops|sorry|no|wait|please|ok)\b\W*)?(?:undo|revert|go back|never ?mind that"
-            r"|(?:scratch|forget|strike) that|take (?:that|it) back)\b[^.!?]{0,20}$"
+            r"^\W*(?:not right|wrong|that'?s (?:not right|wrong|not what i (?:said|meant))|you got (?:that|it) wrong)"
+            r"\W*$",
+            r"^\W*(?:(?:oops|sorry|no|wait|please|ok|wrong button|my bad)\b\W*)*(?:undo|revert|go back|never ?mind that"
+            r"|(?:scratch|forget|strike) that|take (?:that|it) back)\b[^.!?]{0,20}$",
         ),
     ),
     (
         Intent.HELP,
         _any(
             r"^\W*(?:help(?: me)?|\?|commands?|instructions)\W*(?:please)?\W*$",
-            r"\bwhat can (?:you|i) (?:do|say|ask)\b",
+            r"\bwhat (?:\w+ ){0,4}?can (?:you|i) (?:do|say|ask)\b",
             r"\bhow (?:does|do) (?:this|it|you|i) (?:work|use)",
         ),
     ),
@@ -93,6 +100,7 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"\b(?:movies?|films?|some|something|ones?) (?:to|i can|that i can) rate\b|\blet me rate\b",
             r"\bnothing (?:comes to|in) mind\b|\bno idea what to (?:say|tell)",
             r"\b(?:can(?:'|no)?t|can not|cannot|don'?t|dont) (?:think of|remember|name) (?:any|a|one|some)",
+            r"\b(?:don'?t|do not|dont) know (?:any|many) (?:movies|films)\b",
             r"\bi (?:have|'ve got|got) (?:no idea|nothing)(?: in mind)?\W*$",
             r"\bask me (?:about|some|a few|something|which|questions)\b|\bquiz me\b|\bshow me some\W*$",
         ),
@@ -101,7 +109,8 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 
 WHY = _any(
     r"^\W*(?:but |and |ok |so )?(?:why|y|how come|how so|wieso)\b(?! (?:not|don'?t (?:you|we)))",
-    r"\bexplain\b|\bwhat makes you (?:think|say|believe)\b|\bwhat'?s the reason\b|\bbecause of what\b",
+    r"\bexplain\b|\bwhat makes you (?:think|say|believe)\b|\b(?:what'?s|what is|tell me) the reason\b",
+    r"\bbecause of what\b",
 )
 
 # "Ok, can i have five more suggestions please": nothing but words around one that asks for others.
@@ -124,7 +133,8 @@ RECOMMEND = _any(
     r"\bany (?:ideas?|tips?|suggestions?|good|recommendations?|movies?|films?|others?|other)\b",
     r"\bis there (?:anything|something)\b|\banything (?:like|similar|in the|with|from|but)\b",
     # As a wish.
-    r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your))|\b(?:looking|searching|hoping|up|mood) for\b",
+    r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your))|^\W*need (?:a|an|some) ",
+    r"\b(?:looking|searching|hoping|up|mood) for\b|\bsearching (?:a|an|some) ",
     r"\b(?:i (?:want|need)|i(?:'d| would) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? )",
     # By what it should be like.
     r"\bsomething (?:to watch|like|from|else|new|good|similar|light|romantic|funny|fun|old|scary|short|different"
@@ -132,8 +142,8 @@ RECOMMEND = _any(
     r"\bmovies? like\b|\bmore (?:movies? )?like\b",
 )
 PREDICT = _any(
-    r"(?<!what )(?<!which )\b(?:would|will|do you think|should|might|could|may|gonna|what are the odds|chances?)"
-    r"(?: that)?,? (?:i|we|i'd|i'll|i would)\b",
+    r"(?<!what )(?<!which )\b(?:would|will|(?:do )?(?:you|u) think|should|might|could|may|gonna"
+    r"|what are the odds|chances?)(?: that)?,? (?:i|we|i'd|id|i'll|i would)\b",
     r"\bwhat (?:would|will) i think\b|\bwhat do you think (?:of|about)\b|\bthoughts (?:on|about)\b",
     r"\b(?:is|are)\b.{1,80}\b(?:for me|my thing|my taste|any good|good|worth|great|fun)\b",
     r"^\W*(?:and |ok |so )?(?:what|how) about\b|\bworth (?:it|seeing|watching|a watch)\b",
@@ -148,9 +158,9 @@ YES = _any(
 NO = _any(r"^\W*(?:no|nope|nah|n|don'?t|do not|cancel|stop|keep)\b")
 
 _BYE = _any(
-    r"^\W*(?:ok |okay |thanks |thank you |well )?(?:bye|good ?bye|quit|exit|see (?:you|ya)|cya|ciao|later|good ?night"
-    r"|gotta go|got to go|i have to go|talk to you later|ttyl|have a (?:good|nice|great) (?:one|day|night|evening))\b"
-    r".{0,25}$"
+    r"^\W*(?:(?:ok|okay|thanks|thank you|thx|well|alright)\b\W*)?(?:bye|good ?bye|quit|exit|see (?:you|ya)|cya|ciao"
+    r"|later|good ?night|gotta go|got to go|i have to go|talk to you later|ttyl"
+    r"|have a (?:good|nice|great) (?:one|day|night|evening))\b.{0,25}$"
 )
 _GREET = _any(
     r"^\W*(?:hi+|hey+|hello+|hiya|howdy|yo|sup|heya|moin|hallo|hola|servus|greetings"
@@ -163,7 +173,7 @@ _SMALLTALK = _any(
     r"\bhow (?:are|r) (?:you|u)\b|\bhow'?s it going\b|\bwhat'?s up\b|\bwho (?:are|made) you\b|\bwhat are you\b",
     r"\bare you (?:a |an )?(?:robot|bot|human|ai|real|person|machine)\b|\btell me a joke\b",
     r"\byou(?:'re| are) (?:so |very |pretty |really |too )?(?:funny|smart|great|cool|awesome|cute|the best|silly|stupid"
-    r"|dumb|useless|a genius|good|nice|weird|wrong)\b",
+    r"|dumb|useless|a genius|good|nice|weird)\b|\bdo you (?:ever|like|have|sleep|dream|know me)\b.{0,40}\?",
     r"\b(?:good|bad|nice|stupid) bot\b|\bi (?:love|like|hate) you\b",
     # Nothing but interjections.
     r"^\W*(?:(?:lol|lmao|rofl|ha(?:ha)+|he(?:he)+|nice|cool|great|wow|ok|okay|awesome|perfect|good|yay|sweet|got it"

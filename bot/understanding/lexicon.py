@@ -45,7 +45,7 @@ class Kind(StrEnum):
 _WORDS = {
     Kind.GOOD_VERB: """love loved loves loving lovin luv luved luvd lvoed loved like liked likes enjoy enjoyed
         enjoys enjoying adore adored adores dig dug
-        appreciate appreciated treasure cherish obsessed fond fan fans adoring liking""",
+        prefer preferred appreciate appreciated treasure cherish obsessed fond fan fans adoring liking""",
     Kind.BAD_VERB: """hate hated hates hating hatd dislike disliked dislikes detest detested despise despised
         loathe loathed regret regretted""",
     Kind.GOOD_WORD: """great good gr8 grea amazing amazin amazingly awesome awsome excellent excelent fantastic
@@ -65,7 +65,8 @@ _WORDS = {
         unbeatable unmatched unparalleled wicked rad stellar ace belter cracker cracking smashing tremendous wholesome
         hysterical hilarous amusing likable likeable lovable loveable rewatchable ingenious inventive visionary
         monumental seminal elite immaculate hooked superbly beautifully brilliantly joy jewel delight marvel triumph
-        gorgeously hoot riot bussin stonking excelent exelent exellent brillant fantastik beatiful wunderful amazeballs""",
+        gorgeously hoot riot bussin stonking excelent exelent exellent brillant fantastik beatiful wunderful
+        amazeballs""",
     Kind.BAD_WORD: """bad badly awful terrible horrible boring bored bores bore worst worse sucks sucked suck sux
         crap crappy garbage trash trashy rubbish meh overrated
         overhyped disappointing disappointed disappointment dull lame stupid dumb dumbest ridiculous waste wasted
@@ -126,11 +127,12 @@ _PHRASES = {
     Kind.SAID_GOOD: r"""two thumbs up|thumbs up|super (?:film|movie)|
         (?:have|has)(?:n'?t| not|nt) seen a (?:better |good )?(?:movie|film) (?:as good )?(?:as|than|since)|
         holds? up|blew (?:me|my mind)(?: away)?|mind(?: |-)?blow(?:n|ing)|
-        made me (?:cry|laugh|smile|so happy|happy)|
+        (?:made|makes) me (?:cry|laugh|smile|so happy|happy)|moved me|
         on point|hits? the spot|worth (?:it|watching|seeing)|can(?:'?t| not) go wrong|never gets old|
         crack(?:s|ed)? me up|top (?:notch|tier|shelf|marks)|ten out of ten|
         (?:is|was|are|were) (?:so |straight |pure |absolute |just )?fire|goes (?:so )?hard|went (?:so )?hard|
-        kick(?:s|ed)? (?:ass|butt|arse)|out of this world|(?:my |still my |still )?(?:number one|number 1|#1|no 1)(?! and)|
+        kick(?:s|ed)? (?:ass|butt|arse)|out of this world|
+        (?:my |still my |still )?(?:number one|number 1|#1|no 1)(?! and)|
         chang(?:ed|es) my (?:life|world)|never fails to|cheer(?:s|ed)? me up|(?:not a|no) dry eye|had me in tears|
         (?:i )?(?:sobbed|bawled)|cried (?:so (?:much|hard)|a lot|my eyes out|at|every time|the whole time)|
         crying laughing|laughed (?:so hard|out loud|my)|(?:gave|gives) me (?:goosebumps|chills)|edge of my seat|
@@ -154,7 +156,8 @@ _PHRASES = {
         (?:could|can|did)(?:n'?t| not|not) (?:even )?(?:finish|get into|stand|sit through|get through|
         make it through|care less)|can'?t stand|never (?:really )?(?:could get into|finished|got into)|
         fell asleep|put me to sleep|walk(?:ed)? out|turn(?:ed)? (?:it|that) off|let ?down|
-        not (?:so |that |very )much(?! like)|not really(?! (?:a |seen|sure|like|into|know))|
+        not (?:so |that |very )much(?! like)|nothing for me|never cared (?:much )?for|
+        (?:did|do|does)n'?t think much of|not really(?! (?:a |seen|sure|like|into|know))|
         not (?:too |so |that |very |really |super )*(?:in ?to|keen on|crazy about|fond of|big on|impressed|sold on)|
         (?:do|did|does|was|is|were|are)n'?t (?:really |too |so |that |very )*(?:in ?to|keen on|crazy about|fond of|
         big on|impressed|care for|care much)|
@@ -167,7 +170,9 @@ _PHRASES = {
         (?:get|understood|understand|see) the (?:hype|fuss|appeal)|not worth|want my (?:money|time) back|went nowhere|
         (?:makes|made) no sense|cash ?grab|much too (?:loud|long|slow|violent|silly|sweet|dark)|go away|
         not great|not good|could not care less|hype around|a letdown|yawn|zzz+|no good|no thanks|less so|lost me|
-        too (?:long(?! ago)|slow|scary|gory|silly|loud|violent|sentimental|confusing|confused|depressing|much (?:flying|talking|blood|gore|violence))|not again|sick in a bad way""",
+        too (?:long(?! ago)|slow|scary|gory|silly|loud|violent|sentimental|confusing|confused|
+        depressing|
+        much (?:flying|talking|blood|gore|violence))|not again|sick in a bad way""",
     Kind.NEUTRAL: r"""nothing special|so[- ]so|not (?:nearly |quite )?as good(?: as)?|neither good nor bad|
         (?:do|did)n'?t (?:really |exactly )?(?:hate|dislike|mind)(?: it)?|no (?:strong )?(?:opinion|feelings?)s?|
         i guess|not sure(?: what| if| about)?(?: i think)?|

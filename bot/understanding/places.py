@@ -41,8 +41,8 @@ BEFORE_A_TITLE = re.compile(
 )
 # After these a title may also be in lower case, and of a single ordinary word.
 CLEARLY_BEFORE_A_TITLE = re.compile(
-    r"\b(?:loved|liked|enjoyed|hated|adored|disliked|fan of|stand|would i (?:like|love|enjoy|hate)(?: or hate)?"
-    r"|saw|see|seen|watch|watched|rewatched|finish(?:ed)?|during|walk(?:ed)? out of|as good as"
+    r"\b(?:loved|liked|enjoyed|hated|adored|disliked|fan of|stand"
+    r"|would i (?:still |also |even )?(?:like|love|enjoy|hate)(?: or hate)?|saw|see|seen|seeing|(?:re)?watch(?:ed|ing)?|finish(?:ed)?|during|walk(?:ed)? out of|as good as"
     r"|called|named|titled|the movie|the film|movies? like|films? like|(?:some|any)thing like|similar to"
     r"|thoughts on|(?:what|how) about|remake of|original|nor|neither)(?: the)?\s*$",
     re.IGNORECASE,
@@ -50,7 +50,7 @@ CLEARLY_BEFORE_A_TITLE = re.compile(
 AFTER_A_TITLE = re.compile(
     r"\s*(?:$|[.,!?;:)\"”\n/]|\d+(?:\.\d)?\s*/|[^\w\s]"
     r"|(?:was|is|were|had|made|and|but|or|too|also|as well|either|because|by|with|starring|so|that|if|when|while"
-    r"|yesterday|last|recently|before|ever|yet|again|a lot|a few|though|tbh|lol|it|i|the other"
+    r"|on|at|in|during|today|tonight|yesterday|last|recently|before|ever|yet|again|a lot|a few|though|tbh|lol|it|i|the other"
     r"|movies?|films?|franchise|series|trilogy|remake)\b)",
     re.IGNORECASE,
 )
@@ -61,6 +61,7 @@ SCORED_AFTER = re.compile(
     r"|i think)\b)",
     re.IGNORECASE,
 )
+MARKED_OPINION_AFTER = re.compile(r"\s*[:=–\-]+\s+(?P<words>[\w'’ ]+)")
 WORDS_AFTER = re.compile(r"(?P<mark>[?.!…]*)\s*(?P<words>(?:[\w'’]+\s?){1,8})")
 # "I was home alone": these make what follows a state of the person.
 BEING = re.compile(r"\b(?:i|we|you|he|she|they) (?:am|was|were|are|is|'m) $|\b(?:i'm|im) $", re.IGNORECASE)
@@ -68,7 +69,7 @@ BEING_OR_STAYING = re.compile(r"\b(?:am|i'm|im|was|were|be|been|being|left|stay(
 LISTED_BEFORE = re.compile(r"[\s,?]*(?:,|and|or|&|/|\+|\n)(?: also| then)?\s*", re.IGNORECASE)
 NAMES_LISTED_AFTER = re.compile(r"(?:,| and| or| &) [A-Z0-9]")
 VERB_BEFORE = re.compile(r"(?P<verb>\w+) (?:(?:so|very|really) much |a lot )?(?:the )?$")
-WOULD_I_LIKE = re.compile(r"\bwould i (?:like|love|enjoy) $", re.IGNORECASE)
+WOULD_I_LIKE = re.compile(r"\bwould i (?:still |also |even )?(?:like|love|enjoy) $", re.IGNORECASE)
 CLAUSE_STARTERS = re.compile(
     r"\b(?:and|but|think|thought|omg|because|also|yes|no|yeah|imo|imho|tbh|ngl|so|that|actually|honestly|me|while)$",
     re.IGNORECASE,
@@ -281,6 +282,9 @@ class Place:
     @cached_property
     def judged_after(self) -> bool:
         """Whether an opinion follows at once: "... was so good", "... 9/10", "... 👎"."""
+        marked = MARKED_OPINION_AFTER.match(self.right)
+        if marked and any(WORD_KINDS.get(w) in JUDGING | VERBS for w in marked["words"].casefold().split()[:3]):
+            return True
         if SCORED_AFTER.match(self.right) or EMOJI.match(self.right[:8].lstrip(" :")):
             return True
         after = WORDS_AFTER.match(self.right)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.understanding.binding import bound, likeness
-from bot.understanding.clauses import JUDGES, LIKING, Clause, clauses
+from bot.understanding.clauses import JUDGES, JUDGING_WORDS, LIKING, Clause, clauses
 from bot.understanding.cues import About, Cue, cues
 from bot.understanding.lexicon import Kind
 from bot.understanding.mentions import Mention
@@ -92,6 +92,9 @@ class _Reader:
         """What the clause says of the movie at k."""
         about_movies = [cue for cue in told if cue.about is About.MOVIE]
         similar = next((n for n in range(k, -1, -1) if clause.tokens[n].kind is Kind.SIMILAR), None)
+        judged = [c for c in about_movies if c.at > k and c.opinion.is_verdict]
+        if similar is not None and judged and not clause.has(Kind.ASK_FOR, Kind.WANT):
+            return judged[0].opinion  # "Things like Avatar are too loud."
         if similar is not None and not any(c.opinion is Opinion.UNSEEN and c.at > similar for c in about_movies):
             return likeness(clause, similar, told)
         if clause.is_question:
@@ -105,6 +108,9 @@ class _Reader:
         before = clause.at(k - 1)
         if before is not None and before.kind is Kind.NOT and self._tone and self._tone.opposite:
             return self._tone.opposite
+        if [t.kind for t in clause.tokens[k + 1 : k + 3]] == [Kind.BE, Kind.NOT] and clause.ends_at(k + 3):
+            # "Platoon is great. Courage Under Fire is not."
+            return self._tone.opposite or Opinion.NAMED if self._tone else Opinion.NAMED
         after = [t for t in clause.tokens[k + 1 : k + 3] if t.kind not in (Kind.COMMA, Kind.ADVERB)]
         if after and after[0].kind in (Kind.YES, Kind.NO):
             return Opinion.GOOD if after[0].kind is Kind.YES else Opinion.BAD
@@ -172,7 +178,16 @@ class _Reader:
             return
         self._answered = True
         first = next((t for t in clause.tokens if t.kind not in (Kind.COMMA, Kind.OTHER)), None)
-        if first is None or not (first.kind in (Kind.YES, Kind.NO) or self._is_bare_answer(clause, first.text)):
+        if first is None:
+            return
+        if self._shown.asks is Asks.VERDICT and first.kind in JUDGING_WORDS and not clause.has(Kind.MOVIE, Kind.NOT):
+            good = first.kind is Kind.GOOD_WORD
+            for mention in self._shown.mentions:
+                self._say(mention, Opinion.GOOD if good else Opinion.BAD, named=False)
+            return
+        if first.kind is Kind.NO and any(t.text in ("idea", "clue", "opinion") for t in clause.tokens[:3]):
+            return
+        if not (first.kind in (Kind.YES, Kind.NO) or self._is_bare_answer(clause, first.text)):
             return
         yes = first.kind is not Kind.NO and first.text not in ("neither", "none")
         if self._shown.asks is Asks.SEEN:

@@ -52,12 +52,15 @@ class Speller:
         self._vocabulary = list(self._with_word)
 
     def guesses(self, text: str, words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[Guess]:
-        """Misspelt titles outside the mentions, left to right, none over another."""
-        free = [word for word in words if not any(m.start <= word.start < m.end for m in mentions)]
-        suspects = [k for k, word in enumerate(free) if _is_suspect(word)]
+        """Misspelt titles around words outside the mentions, left to right, none over another.
+
+        One may hold a mention, as "Matrix Reloded" does.
+        """
+        free = [not any(m.start <= word.start < m.end for m in mentions) for word in words]
+        suspects = [k for k, word in enumerate(words) if free[k] and _is_suspect(word)]
         reached = 0
         for k in suspects[:MOST_SUSPECTS]:
-            guess = self._around(text, free, k) if free[k].start >= reached else None
+            guess = self._around(text, words, k) if words[k].start >= reached else None
             if guess is not None and guess.run[0].start >= reached:
                 reached = guess.run[-1].end
                 yield guess

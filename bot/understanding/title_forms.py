@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
-from bot.understanding.ordinary_words import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS, PARTS_AND_GENRES
+from bot.understanding.ordinary_words import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS, ORDINARY, PARTS_AND_GENRES
 from bot.understanding.short_names import SHORT_NAMES
 from movies.catalogue import Catalogue, Movie, normalised
 
@@ -94,6 +94,8 @@ def forms(movie: Movie) -> dict[str, Form]:
             add(variant, Form.VARIANT)
         for part in _parts(title):
             add(part, Form.PART)
+        for ending in _endings(title):
+            add(ending, Form.PART)
     return found
 
 
@@ -171,6 +173,17 @@ def _parts(title: str) -> Iterator[str]:
         r"^(?:Harry Potter|Indiana Jones|Monty Python|Percy Jackson\W.*?)\s+and the (?P<rest>.+)$", title
     ):
         yield match["rest"]
+
+
+def _endings(title: str) -> Iterator[str]:
+    """The last words of a title that tell it apart: "Spinal Tap", "Priscilla, Queen of the Desert"."""
+    words = title.split()
+    for first in range(1, len(words) - 1):
+        ending = words[first:]
+        plain = plain_words(" ".join(ending))
+        rare = [w for w in plain if w not in ORDINARY and w not in NUMERALS and len(w) > 3]
+        if rare and plain[0] not in FUNCTION_WORDS and sum(w not in FUNCTION_WORDS for w in plain) > 1:
+            yield " ".join(ending)
 
 
 def _stems(title: str) -> Iterable[str]:

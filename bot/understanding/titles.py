@@ -24,6 +24,10 @@ LONGEST_TITLE_WORDS = 14
 YEAR_AFTER = re.compile(
     r"\s*(?:\((?P<in>(?:18|19|20)\d\d)\)|,?\s(?:from |of |the )?(?P<bare>(?:19|20)\d\d)\b(?!s|'s|\s*minutes))"
 )
+ANOTHER_PART = re.compile(
+    r" (?:[2-9]|II|III|IV|VI|VII|VIII)\b(?![.,]?\d)"
+    r"(?! ?(?:/|½|★|⭐|👍|👎|out of|of|stars?|thumbs|times|years|hours|minutes|movies|films|and [1-9]))"
+)
 END_OF_SENTENCE = re.compile(r"[!?\n]|\.(?=\s)")
 ABBREVIATIONS = frozenset("mr mrs ms dr vol st jr sr vs no pt".split())
 
@@ -78,7 +82,10 @@ class TitleFinder:
                 reached = mention.end
         for movie, run in self._speller.guesses(text, words, mentions):
             meant = self._meant(key_of(WORD.findall(movie.title)), None) or (movie,)
-            mentions.append(Mention(meant, run[0].start, run[-1].end, text[run[0].start : run[-1].end]))
+            start, end = run[0].start, run[-1].end
+            if all(start <= m.start and m.end <= end for m in mentions if m.start < end and start < m.end):
+                mentions = [m for m in mentions if not (m.start < end and start < m.end)]
+                mentions.append(Mention(meant, start, end, text[start:end]))
         return sorted(mentions, key=lambda m: m.start)
 
     def named(self, title: str) -> Mention | None:
@@ -114,6 +121,8 @@ class TitleFinder:
         key = joined([word.key for word in place.run])
         if not self._is_known(key) or not self._spans_sentences(place, key):
             return None
+        if ANOTHER_PART.match(place.text, place.end):
+            return None  # "Jaws 3" is another movie than "Jaws", also where nobody knows it.
         written = place.text[place.start : place.end]
         dated = YEAR_AFTER.match(place.text, place.end)
         if dated and (meant := self._meant(key, int(dated["in"] or dated["bare"]))):

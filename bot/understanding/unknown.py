@@ -20,28 +20,22 @@ from bot.understanding.wishes import wishes
 
 MOST_UNKNOWN = 5
 LONGEST_WORDS = 8
+LONGEST_LOWERCASE = 4
 _QUOTED = re.compile(r"[\"“«](?P<title>[^\"”»\x00]{2,80})[\"”»]")
 _VERBS = {Kind.GOOD_VERB, Kind.BAD_VERB, Kind.SEE}
-_BREAKS = {
-    Kind.COMMA,
-    Kind.STOP,
-    Kind.BUT,
-    Kind.SAID_GOOD,
-    Kind.SAID_BAD,
-    Kind.GOOD_WORD,
-    Kind.BAD_WORD,
-    Kind.GOOD_VERB,
-    Kind.BAD_VERB,
-    Kind.NEUTRAL,
-    Kind.IT,
-    Kind.THEM,
-    Kind.YES,
-    Kind.NO,
-    Kind.ASK_FOR,
-    Kind.WANT,
-    Kind.ME,
-    Kind.SEE,
-}
+_JUDGMENTS = {Kind.GOOD_WORD, Kind.BAD_WORD, Kind.SAID_GOOD, Kind.SAID_BAD, Kind.NEUTRAL}
+# What is no part of a title that nobody knows.
+_ENDS = (
+    _VERBS
+    | _JUDGMENTS
+    | {Kind.MOVIE, Kind.COMMA, Kind.STOP, Kind.BUT, Kind.BE, Kind.IT, Kind.THEM, Kind.ME}
+    | {Kind.YES, Kind.NO, Kind.ASK_FOR, Kind.WANT}
+)
+_STARTS = {Kind.STOP, Kind.COMMA, Kind.BUT}
+_AFTER_AN_ITEM = {Kind.STOP, Kind.COMMA, Kind.SAID_GOOD, Kind.SAID_BAD}
+_NO_TITLE_BEGINS = frozenset("when to if how what who that my your his her".split())
+# What is loved in the present may be anything: "I love pizza".
+_PRESENT = frozenset("love like hate enjoy watch watching seeing adore".split())
 _LEADING = re.compile(r"^(?:(?:the )?(?:movie|film) |both |also |really |only |then |of )+", re.IGNORECASE)
 
 
@@ -58,58 +52,44 @@ def unknown_titles(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
     return tuple({t.casefold(): t for t in reversed(whole)}.values())[::-1][:MOST_UNKNOWN]
 
 
-def _slots(text: str, tokens: list[Token]) -> Iterator[tuple[str, bool]]:
+def _slots(text: str, tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
     """Phrases in the places of titles, and whether one in lower case counts there."""
-    for k, token in enumerate(tokens):
-        if token.is_movie:
-            continue
-        starts_clause = k == 0 or tokens[k - 1].kind in (Kind.STOP, Kind.COMMA, Kind.BUT)
-        after_verb = (
-            k > 0
-            and (tokens[k - 1].kind in _VERBS or tokens[k - 1].kind is Kind.SIMILAR)
-            and not tokens[k - 1].is_movie
-        )
-        in_list = (
-            k > 0
-            and tokens[k - 1].kind in (Kind.AND, Kind.COMMA)
-            and any(t.is_movie or t.kind in _VERBS for t in tokens[max(0, k - 8) : k])
-        )
+    for k in range(len(tokens)):
+        before = tokens[k - 1].kind if k else Kind.STOP
+        starts_clause = before in _STARTS
+        after_verb = before in _VERBS or before is Kind.SIMILAR
+        in_list = _is_listed(tokens, k)
         if not (starts_clause or after_verb or in_list):
             continue
-        end = k
-        while (
-            end < len(tokens)
-            and tokens[end].kind not in _BREAKS
-            and not tokens[end].is_movie
-            and tokens[end].kind is not Kind.BE
-        ):
-            end += 1
+        end = next((n for n in range(k, len(tokens)) if tokens[n].kind in _ENDS), len(tokens))
         if end == k:
             continue
         following = tokens[end] if end < len(tokens) else None
-        stop = following.start if following is not None else len(text)
-        phrase = text[token.start : stop]
+        if following is not None and following.is_movie:
+            continue  # The words are about the movie that follows, or a misspelt part of it.
+        phrase = text[tokens[k].start : following.start if following else len(text)]
         if after_verb:
-            asked = k > 2 and tokens[k - 2].text == "i" and tokens[k - 3].kind in (Kind.WANT, Kind.OTHER)
-            past = asked or tokens[k - 1].text not in (
-                "love",
-                "like",
-                "hate",
-                "enjoy",
-                "watch",
-                "watching",
-                "seeing",
-                "adore",
-            )
-            yield from ((p, past or len(p.split()) > 1) for p in _list_items(phrase))
-        elif in_list and (
-            following is None or following.kind in (Kind.STOP, Kind.COMMA, Kind.SAID_GOOD, Kind.SAID_BAD)
-        ):
+            past = tokens[k - 1].text not in _PRESENT or _is_wondered(tokens, k - 1)
+            yield from ((item, past or len(item.split()) > 1) for item in _list_items(phrase))
+        elif in_list and (following is None or following.kind in _AFTER_AN_ITEM):
             yield phrase, True
-        if starts_clause and following is not None and following.kind is Kind.BE and _judged(tokens[end : end + 6]):
-            yield phrase, True
-        elif starts_clause and following is not None and following.kind in (Kind.SAID_GOOD, Kind.SAID_BAD):
-            yield phrase, False
+        if starts_clause and following is not None:
+            if following.kind is Kind.BE and any(t.kind in _JUDGMENTS for t in tokens[end : end + 6]):
+                yield phrase, True
+            elif following.kind in (Kind.SAID_GOOD, Kind.SAID_BAD):
+                yield phrase, False
+
+
+def _is_listed(tokens: Sequence[Token], k: int) -> bool:
+    """Whether k goes on with a list: "Heat, ...", "loved ... and ..."."""
+    if not k or tokens[k - 1].kind not in (Kind.AND, Kind.COMMA):
+        return False
+    return any(t.is_movie or t.kind in _VERBS for t in tokens[max(0, k - 8) : k])
+
+
+def _is_wondered(tokens: Sequence[Token], verb: int) -> bool:
+    """ "Would I like ...": here the present is about one movie."""
+    return verb > 1 and tokens[verb - 1].text == "i" and tokens[verb - 2].kind in (Kind.WANT, Kind.OTHER)
 
 
 def _list_items(phrase: str) -> list[str]:
@@ -118,32 +98,23 @@ def _list_items(phrase: str) -> list[str]:
     return items if all(i[:1].isupper() for i in items) else [phrase]
 
 
-def _judged(tokens: list[Token]) -> bool:
-    return any(t.kind in (Kind.GOOD_WORD, Kind.BAD_WORD, Kind.SAID_GOOD, Kind.SAID_BAD, Kind.NEUTRAL) for t in tokens)
-
-
 def _is_title(phrase: str, lowercase_counts: bool, fan_of: bool) -> bool:
+    """Whether a phrase in the place of a title is written like one, or has rare words enough to be one."""
     words = re.findall(r"[^\W_][\w'’.\-]*", phrase)
     if not 1 <= len(words) <= LONGEST_WORDS or not any(c.isalpha() for c in phrase):
         return False
-    low = [w.casefold().replace("’", "'") for w in words]
-    if (
-        low[0] in FIRST_NAMES
-        or any(w in MAKERS for w in low)
-        or low[0] in ("when", "to", "if", "how", "what", "who", "that", "my", "your", "his", "her")
-    ):
+    low = [word.casefold().replace("’", "'") for word in words]
+    if low[0] in FIRST_NAMES or low[0] in _NO_TITLE_BEGINS or any(word in MAKERS for word in low):
         return False
-    telling = [w for w in low if w not in FUNCTION_WORDS and w not in PARTS_AND_GENRES]
-    if not any(not w.isdigit() for w in telling) or (wishes(phrase) and len(telling) < 2):
+    telling = [word for word in low if word not in FUNCTION_WORDS and word not in PARTS_AND_GENRES]
+    if all(word.isdigit() for word in telling) or (wishes(phrase) and len(telling) < 2):
         return False
-    longer = [w for w in words if len(w) > 3] or words
-    if all(w[:1].isupper() for w in longer) and (len(words) > 1 or not is_ordinary(words[0])):
+    longer = [word for word in words if len(word) > 3] or words
+    if all(word[:1].isupper() for word in longer) and (len(words) > 1 or not is_ordinary(words[0])):
         return True
-    if not lowercase_counts:
+    if not lowercase_counts or len(words) > LONGEST_LOWERCASE:
         return False
-    if fan_of and len(telling) > 1 and len(words) <= 4:
+    rare = [word for word in telling if word not in ORDINARY and len(word) > 3]
+    if len(telling) > 1 and (fan_of or low[0] == "the"):
         return True
-    rare = [w for w in telling if w not in ORDINARY and len(w) > 3]
-    return (bool(rare) and len(words) <= 4 and len(rare) >= len(telling) / 2) or (
-        low[0] == "the" and len(telling) > 1 and len(words) <= 4
-    )
+    return bool(rare) and len(rare) >= len(telling) / 2
