@@ -32,7 +32,7 @@ LABEL_LEFT = 40
 
 _MOVIES = r"(?: (?:the )?(?:movies?|films?|remake|original|show))?(?: (?:like|such as))?"
 BEFORE_A_TITLE = re.compile(
-    r"(?:\b(?:loved?|loving|liked?|likes|enjoy(?:ed)?|hated?|adored?|disliked?|prefer(?:red)?|fan of|favou?rites?"
+    r"(?:\b(?:love[ds]?|loving|liked?|likes|enjoy(?:ed)?|hated?|adored?|disliked?|prefer(?:red)?|fan of|favou?rites?"
     r"|tried|try|saw|see|seen|watch(?:ed|ing)?|rewatched|finished|rate|rated|remember"
     r"|recommend(?:ed)?|suggest(?:ed)?|called|named|titled|about|thoughts on|new|original|remake of"
     r"|was|is|did|both|nor|neither|than|besides?|except|even)"
@@ -42,7 +42,8 @@ BEFORE_A_TITLE = re.compile(
 # After these a title may also be in lower case, and of a single ordinary word.
 CLEARLY_BEFORE_A_TITLE = re.compile(
     r"\b(?:loved|liked|enjoyed|hated|adored|disliked|fan of|stand"
-    r"|would i (?:still |also |even )?(?:like|love|enjoy|hate)(?: or hate)?|saw|see|seen|seeing|(?:re)?watch(?:ed|ing)?|finish(?:ed)?|during|walk(?:ed)? out of|as good as"
+    r"|would i (?:still |also |even )?(?:like|love|enjoy|hate)(?: or hate)?"
+    r"|saw|see|seen|seeing|(?:re)?watch(?:ed|ing)?|finish(?:ed)?|during|walk(?:ed)? out of|as good as"
     r"|called|named|titled|the movie|the film|movies? like|films? like|(?:some|any)thing like|similar to"
     r"|thoughts on|(?:what|how) about|remake of|original|nor|neither)(?: the)?\s*$",
     re.IGNORECASE,
@@ -50,8 +51,8 @@ CLEARLY_BEFORE_A_TITLE = re.compile(
 AFTER_A_TITLE = re.compile(
     r"\s*(?:$|[.,!?;:)\"”\n/]|\d+(?:\.\d)?\s*/|[^\w\s]"
     r"|(?:was|is|were|had|made|and|but|or|too|also|as well|either|because|by|with|starring|so|that|if|when|while"
-    r"|on|at|in|during|today|tonight|yesterday|last|recently|before|ever|yet|again|a lot|a few|though|tbh|lol|it|i|the other"
-    r"|movies?|films?|franchise|series|trilogy|remake)\b)",
+    r"|on|at|in|during|today|tonight|yesterday|last|recently|before|ever|yet|again|a lot|a few|though|tbh|lol|it|i"
+    r"|the other|movies?|films?|franchise|series|trilogy|remake)\b)",
     re.IGNORECASE,
 )
 SCORED_AFTER = re.compile(
@@ -150,6 +151,12 @@ class Place:
             return True
         return self.in_frame or (self.begins_clause and self.fits_after)
 
+    def heads_a_list(self) -> bool:
+        """Whether the words may be a title because they stand before another in a list: "the thing and fargo"."""
+        low = [word.low for word in self.run]
+        says_something = len(low) == 1 and (low[0] in FUNCTION_WORDS or low[0] in PROPER_WORDS | FIRST_NAMES)
+        return self.begins_clause and not says_something and not all(w in PRONOUNS for w in low)
+
     def says_a_state(self) -> bool:
         """ "I was home alone": the words say how somebody was."""
         return BEING_OR_STAYING.search(self.left) is not None
@@ -200,7 +207,8 @@ class Place:
             named = self.in_frame and not self.of_a_name
             return named and (not self.begins_sentence or last not in PARTS_AND_GENRES)
         if last in FIRST_NAMES or len(self.run) > 1:
-            return (self.clearly_before and self.fits_after) or self.beside
+            ends = re.match(r"\s*(?:$|[.!?])", self.right) is not None
+            return (self.clearly_before and self.fits_after) or (self.fits_before and ends) or self.beside
         return False
 
     def _capitalised_words(self, exact: bool) -> bool:

@@ -28,6 +28,9 @@ ANOTHER_PART = re.compile(
     r" (?:[2-9]|II|III|IV|VI|VII|VIII)\b(?![.,]?\d)"
     r"(?! ?(?:/|½|★|⭐|👍|👎|out of|of|stars?|thumbs|times|years|hours|minutes|movies|films|and [1-9]))"
 )
+# What joins the items of a list: "Heat, Fargo and Alien".
+LIST_JOINT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*$", re.IGNORECASE)
+LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
 END_OF_SENTENCE = re.compile(r"[!?\n]|\.(?=\s)")
 ABBREVIATIONS = frozenset("mr mrs ms dr vol st jr sr vs no pt".split())
 
@@ -80,6 +83,7 @@ class TitleFinder:
             if mention is not None:
                 mentions.append(mention)
                 reached = mention.end
+        mentions += [head for m in mentions if (head := self._listed_before(text, words, m, mentions))]
         for movie, run in self._speller.guesses(text, words, mentions):
             meant = self._meant(key_of(WORD.findall(movie.title)), None) or (movie,)
             start, end = run[0].start, run[-1].end
@@ -114,6 +118,22 @@ class TitleFinder:
         for end in range(min(first + LONGEST_TITLE_WORDS, len(words)), first, -1):
             if mention := self._named_at(Place(text, words[first:end], previous, title_cased), on_screen):
                 return mention
+        return None
+
+    def _listed_before(
+        self, text: str, words: Sequence[Word], mention: Mention, mentions: Sequence[Mention]
+    ) -> Mention | None:
+        """The title that heads a list of which the given mention is the second, though alone it would be none."""
+        joint = LIST_JOINT.search(text, max(0, mention.start - LONGEST_JOINT), mention.start)
+        last = next((k for k, w in enumerate(words) if joint and w.end == joint.start()), None)
+        if last is None or any(m.start <= words[last].start < m.end for m in mentions):
+            return None
+        for first in range(max(0, last - LONGEST_HEAD_WORDS + 1), last + 1):
+            place = Place(text, words[first : last + 1])
+            key = joined([word.key for word in place.run])
+            if key in self._index and self._is_exact(key) and place.heads_a_list():
+                written = text[place.start : place.end]
+                return Mention(self._meant(key, None), place.start, place.end, written, self._namesakes(key))
         return None
 
     def _named_at(self, place: Place, on_screen: set[str]) -> Mention | None:
