@@ -75,7 +75,7 @@ _WORDS = {
         ruined tedious cheesy letdown stinks stunk
         stinker tripe abysmal insufferable pretentious forgettable underwhelming underwhelmed unbearable drivel
         abomination mid disgusting sappy disaster pants
-        creepy silly inferior depressing confusing predictable slow crazy-bad
+        silly inferior depressing confusing predictable slow crazy-bad
         dire appalling lousy horrendous horrid hideous ghastly vile nauseating unfunny lifeless soulless shallow bland
         stale tiresome dreary drab vapid inane idiotic moronic asinine laughable embarrassing embarrassment travesty
         turkey dud slog chore snooze yawn yawnfest overlong bloated convoluted sentimental saccharine maudlin preachy
