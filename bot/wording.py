@@ -56,7 +56,7 @@ def tell_more(count: int) -> str:
 def which_one(text: str, candidates: Sequence[Movie]) -> str:
     if text in ("", "it"):
         return f"Which one do you mean: {listed((m.name for m in candidates), 'or')}?"
-    return f"Which {text}? {listed((m.name for m in candidates), 'or')}"
+    return f"Which “{text}” do you mean: {listed((m.name for m in candidates), 'or')}?"
 
 
 def what_of(named: Sequence[Movie]) -> str:

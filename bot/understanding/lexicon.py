@@ -29,7 +29,6 @@ class Kind(StrEnum):
     BE = "be"
     MOVIE_NOUN = "movie noun"  # movie, film, one
     ASK_FOR = "ask for"  # recommend, looking for
-    ASK = "ask"  # would, is, did, at the start of a question
     SIMILAR = "similar"
     YES = "yes"
     NO = "no"

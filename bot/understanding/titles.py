@@ -92,11 +92,6 @@ class TitleFinder:
                 mentions.append(Mention(meant, start, end, text[start:end]))
         return sorted(mentions, key=lambda m: m.start)
 
-    def named(self, title: str) -> Mention | None:
-        """The movie of which `title` is a form, whatever else the words may mean."""
-        found = self._meant(key_of(WORD.findall(title)), None)
-        return Mention(found, 0, len(title), title) if found else None
-
     def closest(self, title: str, count: int = 3) -> list[Movie]:
         """The movies whose titles are most like the given one, the likeliest first."""
         choices = [text for _, text in self._titles]

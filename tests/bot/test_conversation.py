@@ -174,7 +174,7 @@ class TestTelling:
 class TestWhichMovie:
     def test_namesakes_are_asked_about_with_buttons(self, conversation: Conversation) -> None:
         turn = conversation.hear(Session(), "I loved Sabrina")
-        assert turn.session.verdicts == {} and "Which Sabrina" in turn.reply.text
+        assert turn.session.verdicts == {} and "Which “Sabrina”" in turn.reply.text
         assert set(actions(turn.reply)) == {"Sabrina (1995)", "Sabrina (1954)", "neither"}
         tapped = conversation.tap(turn.session, actions(turn.reply)["Sabrina (1954)"])
         assert tapped.session.verdicts == {SABRINA_1954: GOOD}
@@ -200,9 +200,9 @@ class TestWhichMovie:
 
     def test_several_unclear_names_are_asked_about_one_after_the_other(self, conversation: Conversation) -> None:
         first = conversation.hear(Session(), "I loved Sabrina and hated Star Trek, and I have seen Big")
-        assert "Which Sabrina" in first.reply.text and "Star Trek" not in first.reply.text
+        assert "Which “Sabrina”" in first.reply.text and "Star Trek" not in first.reply.text
         second = conversation.hear(first.session, "1954")
-        assert "Which Star Trek" in second.reply.text and second.session.verdicts == {SABRINA_1954: GOOD}
+        assert "Which “Star Trek”" in second.reply.text and second.session.verdicts == {SABRINA_1954: GOOD}
         third = conversation.tap(second.session, actions(second.reply)["Star Trek: Generations (1994)"])
         assert third.session.verdicts == {SABRINA_1954: GOOD, GENERATIONS: BAD}
         assert third.session.talk.question is Question.VERDICT and "Big (1988)" in third.reply.text
@@ -212,18 +212,18 @@ class TestWhichMovie:
     def test_skipping_one_unclear_name_goes_on_with_the_next(self, conversation: Conversation) -> None:
         first = conversation.hear(Session(), "I loved Sabrina and hated Star Trek").session
         second = conversation.tap(first, "skip")
-        assert "Which Star Trek" in second.reply.text and second.session.verdicts == {}
+        assert "Which “Star Trek”" in second.reply.text and second.session.verdicts == {}
 
     def test_undo_takes_back_one_answer_and_asks_on(self, conversation: Conversation) -> None:
         first = conversation.hear(Session(), "I loved Sabrina and hated Star Trek").session
         second = conversation.hear(first, "1954").session
         back = conversation.hear(second, "undo")
         assert back.session.verdicts == {} and "Taken back: Sabrina (1954)" in back.reply.text
-        assert "Which Star Trek" in back.reply.text and back.session.talk.question is Question.WHICH
+        assert "Which “Star Trek”" in back.reply.text and back.session.talk.question is Question.WHICH
 
     def test_what_can_be_done_at_once_does_not_wait_for_it(self, conversation: Conversation, fan: Session) -> None:
         turn = conversation.hear(fan, "I loved Sabrina. recommend me a thriller")
-        assert isinstance(turn.job, RecommendJob) and "Which Sabrina" in turn.reply.text
+        assert isinstance(turn.job, RecommendJob) and "Which “Sabrina”" in turn.reply.text
         tapped = conversation.tap(turn.session, actions(turn.reply)["Sabrina (1995)"]).session
         assert tapped.verdicts[SABRINA_1995] is GOOD
 

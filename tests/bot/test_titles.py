@@ -132,9 +132,3 @@ def test_a_mention_is_the_slice_of_the_text_that_names_the_movie(finder: TitleFi
 def test_the_closest_titles_are_ordered_by_likeness_and_then_popularity(finder: TitleFinder) -> None:
     assert finder.closest("jurasic parc")[0].title == "Jurassic Park"
     assert len(finder.closest("zzz", count=4)) == 4
-
-
-def test_a_title_is_resolved_by_any_of_its_forms(finder: TitleFinder) -> None:
-    mention = finder.named("usual suspects")
-    assert mention is not None and mention.movie.id == 1
-    assert finder.named("zorblax returns") is None
