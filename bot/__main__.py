@@ -1,4 +1,4 @@
-"""The bot's command line: `python -m bot terminal`, `python -m bot understand`."""
+"""The bot's command line: `python -m bot terminal`, `python -m bot discord`, `python -m bot understand`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from bot.chat import Chat
 from bot.profiles import Profiles
 from bot.recommender import Recommender
-from bot.terminal import chat
+from bot.terminal import chat, person_called
 from bot.transcript import read_conversations
 from bot.understanding import TitleFinder
 from movies.datasets import load_release
 from movies.errors import MatineeError
+from movies.logs import configure_logs
 from movies.settings import BotSettings, BrokerSettings, DataSettings, StoreSettings
 
 LONGEST_NAME = 40
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     terminal = commands.add_parser("terminal", help="chat here; needs a broker and a worker (make chat starts both)")
     terminal.add_argument("--as", dest="name", default="you", help="who is talking; each name is remembered apart")
+    commands.add_parser("discord", help="run the Discord bot; needs a broker and a worker (make discord starts both)")
     commands.add_parser(
         "understand", help="read conversations as JSON lines on standard input, and write what was understood of each"
     )
@@ -32,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if chosen.command == "understand":
             return _understand()
+        if chosen.command == "discord":
+            return _serve_discord()
         return _talk(chosen.name[:LONGEST_NAME])
     except MatineeError as error:
         print(f"matinee: {error}", file=sys.stderr)
@@ -43,12 +47,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _talk(name: str) -> int:
     release = load_release(DataSettings())
-    recommender = Recommender(BrokerSettings(), BotSettings())
+    recommender = Recommender(BrokerSettings(), BotSettings().patience)
     recommender.check()
     profiles = Profiles(StoreSettings(), release.catalogue)
-    chat(Chat(release, profiles, recommender), name)
+    chat(Chat(release, profiles, recommender, guests=person_called), name)
     recommender.close()
     profiles.close()
+    return 0
+
+
+def _serve_discord() -> int:
+    from bot.discord.run import run
+
+    configure_logs()
+    run()
     return 0
 
 

@@ -68,7 +68,7 @@ class Answers:
             movie, reason = self._catalogue[one.movie_id], self._why_line(one.movie_id, one.because)
             cards.append(Card(movie, places[movie.id], one.chance, reason, choices=_card_choices(movie)))
         text = wording.recommended(len(job.ratings), result.honoured, job.wishes, self._names)
-        return session, Reply(wording.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY))
+        return session, Reply(wording.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY), keeps=kept)
 
     def _for_all(self, session: Session, job: GroupJob, result: GroupResult) -> tuple[Session, Reply]:
         names = session.talk.group
@@ -88,7 +88,7 @@ class Answers:
             movie, reason = self._catalogue[one.movie_id], ", ".join(reasons[:2])
             cards.append(Card(movie, places[movie.id], None, reason, people, _card_choices(movie)))
         text = wording.movie_night(names, result.honoured, job.wishes, self._names)
-        return session, Reply(wording.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY))
+        return session, Reply(wording.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY), keeps=kept)
 
     def _nothing(self, session: Session, job: RecommendJob | GroupJob) -> Reply:
         text = wording.nothing_found(job.wishes, self._names, exhausted=bool(job.excluded))

@@ -37,7 +37,7 @@ def recommend(catalogue: Catalogue, session: Session, wishes: Wishes, instead: b
         wishes=wishes,
         count=_rated_on_screen(asked) or AT_ONCE,
     )
-    return Turn(asked, Reply(wording.asking_the_model()), job)
+    return Turn(asked, Reply("", waits=True), job)
 
 
 def more(catalogue: Catalogue, session: Session, wishes: Wishes) -> Turn:
@@ -56,7 +56,7 @@ def predict(catalogue: Catalogue, session: Session, movies: Sequence[Movie]) -> 
         return Turn(session, Reply("\n".join(lines)))
     new = session.talking(question=Question.NOTHING, on_screen=tuple(m.id for m in asked), unclear=())
     job = PredictJob(catalogue=catalogue.digest, ratings=session.ratings, movie_ids=tuple(m.id for m in asked))
-    return Turn(new, Reply("\n".join([*lines, wording.asking_the_model()])), job)
+    return Turn(new, Reply("\n".join(lines), waits=True), job)
 
 
 def explain(catalogue: Catalogue, session: Session, movie: Movie | None) -> Turn:
@@ -68,7 +68,7 @@ def explain(catalogue: Catalogue, session: Session, movie: Movie | None) -> Turn
     if not session.verdicts:
         return Turn(session, Reply(wording.why_without_ratings()))
     job = ExplainJob(catalogue=catalogue.digest, ratings=session.ratings, movie_id=movie.id)
-    return Turn(session.talking(focus=movie.id), Reply(wording.asking_the_model()), job)
+    return Turn(session.talking(focus=movie.id), Reply("", waits=True), job)
 
 
 def movie_night(catalogue: Catalogue, session: Session, people: Sequence[tuple[str, Session]]) -> Turn:
@@ -88,7 +88,7 @@ def movie_night(catalogue: Catalogue, session: Session, people: Sequence[tuple[s
     if unknown := [name for name, one in people if not one.verdicts]:
         lines.append(wording.strangers(unknown))
     new = session.talking(group=tuple(name for name, _ in people), question=Question.RECOMMENDED, unclear=())
-    return Turn(new, Reply("\n".join([*lines, wording.asking_the_model()])), job)
+    return Turn(new, Reply("\n".join(lines), waits=True), job)
 
 
 def guests(message: str) -> tuple[str, ...]:

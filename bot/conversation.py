@@ -46,7 +46,7 @@ class Conversation:
         turn = self._do(session.talking(focus=None), said, message)
         if len(message) > LONGEST_MESSAGE:
             turn = _said_first(turn, wording.cut_off())
-        silent = not turn.reply.text and turn.effect is None
+        silent = not turn.reply.text and turn.effect is None and turn.job is None
         return replace(turn, reply=replace(turn.reply, text=wording.not_understood())) if silent else turn
 
     def tap(self, session: Session, action: str) -> Turn:
@@ -129,13 +129,13 @@ class Conversation:
                 return self._offer(session)
             case Intent.PROFILE:
                 choices = (Choice("export", "export"), Choice("forget me", "forget")) if session.verdicts else ()
-                return Turn(quiet, Reply(self.knows(session), choices=choices))
+                return Turn(quiet, Reply(self.knows(session), choices=choices, private=True))
             case Intent.EXPORT:
-                return Turn(session, Reply(wording.exported()), effect=Effect.EXPORT)
+                return Turn(session, Reply(wording.exported(), private=True), effect=Effect.EXPORT)
             case Intent.FORGET:
                 choices = (Choice("yes", "yes"), Choice("no", "no"))
                 asked = session.talking(question=Question.FORGET, on_screen=(), unclear=())
-                return Turn(asked, Reply(wording.really_forget(len(session.verdicts)), choices=choices))
+                return Turn(asked, Reply(wording.really_forget(len(session.verdicts)), choices=choices, private=True))
             case Intent.GROUP:
                 wished, names = session.talking(wishes=said.wishes, on_screen=(), unclear=()), asking.guests(message)
                 return Turn(wished, Reply("" if names else wording.how_to_movie_night()), None, Effect.GROUP, names)
@@ -196,7 +196,7 @@ class Conversation:
         if said.intent is Intent.PREDICT and (said.asked or not said.which):
             turn = asking.predict(self._catalogue, session, said.asked)
             # A title that nobody knows is told of already.
-            return turn if turn.reply.text or said.unknown else Turn(session, Reply(wording.which_movie()))
+            return turn if turn.reply.text or turn.job or said.unknown else Turn(session, Reply(wording.which_movie()))
         if said.intent is Intent.RECOMMEND and not any(w.opinion is Opinion.LIKE for w in said.which):
             refines = session.talk.question is Question.RECOMMENDED and REFINES.match(message) is not None
             if not refines:
@@ -315,7 +315,7 @@ class Conversation:
 
     def _forget(self, session: Session, sure: bool) -> Turn:
         if not sure:
-            return Turn(session.talking(question=Question.NOTHING), Reply(wording.not_forgotten()))
+            return Turn(session.talking(question=Question.NOTHING), Reply(wording.not_forgotten(), private=True))
         return Turn(Session(), Reply(""), effect=Effect.FORGET)
 
     def _context(self, session: Session) -> Context:

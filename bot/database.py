@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 from sqlalchemy import (
     URL,
     BigInteger,
+    Boolean,
     Column,
+    ColumnElement,
     Connection,
     Engine,
     Float,
@@ -21,18 +24,23 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     create_engine,
     event,
+    exists,
     make_url,
     select,
     text,
+    union,
 )
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from movies.errors import StoreUnreachable
 from movies.settings import StoreSettings
 
-SCHEMA_VERSION = 1
+# A program that does not know a table would not remove its rows where a person is to be forgotten, so each new
+# table about people raises this.
+SCHEMA_VERSION = 2
 LONGEST_PERSON = 128
 # Any number does, as long as no other program locks the same one in this PostgreSQL database.
 SCHEMA_LOCK = 0x4D6174696E6565
@@ -52,12 +60,16 @@ def _person(**options: Any) -> Column[str]:
     return Column("person", String(LONGEST_PERSON), ForeignKey("people.id"), nullable=False, **options)
 
 
+def _number() -> Column[int]:
+    """Rows count up; only so does SQLite count by itself."""
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
 def _movies(name: str, *values: Column[Any]) -> Table:
     """A table of movies of people: the order of `id` is the order of saying, `at` is Unix time in seconds."""
-    number = BigInteger().with_variant(Integer, "sqlite")
     movie = (Column("title", Text, nullable=False), Column("year", Integer), Column("imdb_id", Integer))
     at = Column("at", BigInteger, nullable=False)
-    return Table(name, metadata, Column("id", number, primary_key=True), _person(index=True), *movie, *values, at)
+    return Table(name, metadata, _number(), _person(index=True), *movie, *values, at)
 
 
 ratings = _movies(
@@ -72,12 +84,68 @@ talk = Table(
     Column("catalogue", String(64), nullable=False),
     Column("talk", Text, nullable=False),
 )
+# A movie night of its host, `person`; `where` is how a front end finds its message again.
+nights = Table(
+    "nights",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    _person(index=True),
+    Column("server", Text),
+    Column("where", Text, nullable=False),
+    Column("catalogue", String(64), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+# What is computed from a member's ratings stands in the member's row, and so is forgotten with them.
+night_members = Table(
+    "night_members",
+    metadata,
+    _number(),
+    Column("night", String(16), ForeignKey("nights.id", ondelete="CASCADE"), nullable=False),
+    _person(index=True),
+    Column("name", Text, nullable=False),
+    Column("basis", String(64)),
+    Column("chances", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    UniqueConstraint("night", "person"),
+)
+servers = Table(
+    "servers",
+    metadata,
+    Column("id", String(LONGEST_PERSON), primary_key=True),
+    Column("settings", Text, nullable=False),
+)
 tables_about_people = tuple(table for table in metadata.sorted_tables if "person" in table.c)
 
-# This also locks the person until the transaction ends, in both databases.
 KNOW_PERSON = text(
     "INSERT INTO people (id, since) VALUES (:id, :since) ON CONFLICT (id) DO UPDATE SET id = excluded.id"
 )
+
+
+def know(connection: Connection, person: str, since: int) -> None:
+    """Have a row for a person, and lock it until the transaction ends, in both databases."""
+    if not 0 < len(person) <= LONGEST_PERSON:
+        raise ValueError(f"a person's id has 1 to {LONGEST_PERSON} characters")
+    connection.execute(KNOW_PERSON, {"id": person, "since": since})
+
+
+def drop_if_nothing_left(connection: Connection, person: str) -> None:
+    """Remove the row of a person, locked by `know`, of whom no other table tells anything."""
+    nothing_left = (~exists().where(table.c.person == person) for table in tables_about_people)
+    connection.execute(people.delete().where(people.c.id == person, *nothing_left))
+
+
+def remove_nights(connection: Connection, doomed: ColumnElement[bool]) -> None:
+    """Remove movie nights with their members, and the row of everybody of whom nothing else is known."""
+    hosts, members = select(nights.c.person), select(night_members.c.person).join(nights)
+    # All lock people in one order, and before nights, so that nobody waits in a circle.
+    company = sorted(connection.execute(union(hosts.where(doomed), members.where(doomed))).scalars())
+    for person in company:
+        know(connection, person, since=0)
+    connection.execute(nights.delete().where(doomed))
+    for person in company:
+        drop_if_nothing_left(connection, person)
 
 
 class Database:
@@ -93,6 +161,7 @@ class Database:
 
     def __init__(self, settings: StoreSettings, patience: float) -> None:
         self._url = _url(settings)
+        self._patience = patience
         with self._sentences():
             self._engine = _engine(self._url, patience)
             self._writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
@@ -117,10 +186,13 @@ class Database:
         In the file itself `secure_delete` has zeroed them; this empties the log beside it.
         """
         if self._url.get_backend_name() == "sqlite":
+            deadline = time.monotonic() + self._patience
             with self._sentences(), closing(self._engine.raw_connection()) as connection:
-                busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                if busy:
-                    raise sqlite3.OperationalError("others keep reading what was removed; try again")
+                # SQLite waits for readers, but not for another who empties the log at the same time.
+                while connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    if time.monotonic() > deadline:
+                        raise sqlite3.OperationalError("others keep reading what was removed; try again")
+                    time.sleep(0.01)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -154,6 +226,9 @@ def _create_tables(connection: Connection) -> None:
             "get the newer Matinee, or set MATINEE_DATABASE_URL to another database."
         )
     metadata.create_all(connection)
+    if version is not None and version < SCHEMA_VERSION:
+        # What an older Matinee made lacks tables, and nothing else.
+        connection.execute(schema.update().values(version=SCHEMA_VERSION))
 
 
 def _url(settings: StoreSettings) -> URL:

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import takewhile
 from typing import Any, Literal
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam, exists, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam, select
 
 from bot.database import (
-    KNOW_PERSON,
-    LONGEST_PERSON,
     Database,
+    drop_if_nothing_left,
+    know,
+    night_members,
+    nights,
     people,
     ratings,
     recommendations,
+    remove_nights,
     tables_about_people,
     talk,
     unseen,
@@ -45,6 +48,8 @@ class Profiles:
     catalogue: what movie ids refer to.
     patience: seconds to wait for a database that others have locked.
 
+    `database` is what it opened, for other stores in the same one; `close` closes it for all of them.
+
     Raises
     ------
     StoreUnreachable: from every method, where the database does not answer, is full or locked, is not
@@ -54,11 +59,11 @@ class Profiles:
     def __init__(self, settings: StoreSettings, catalogue: Catalogue, patience: float = 10.0) -> None:
         self._catalogue = catalogue
         self._index = MovieIndex(catalogue)
-        self._database = Database(settings, patience)
+        self.database = Database(settings, patience)
 
     def load(self, person: str) -> Session:
         """What is remembered of a person whose id is like "terminal:ana"; of a stranger, nothing."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rated, shown, not_seen = (
                 self._by_movie(_rows(connection, table, person)) for table in (ratings, recommendations, unseen)
             )
@@ -75,10 +80,9 @@ class Profiles:
 
         What another process has saved in between, and this difference does not touch, stays.
         """
-        _check(person)
         at = int(time.time())
-        with self._database.writing() as connection:
-            connection.execute(KNOW_PERSON, {"id": person, "since": at})
+        with self.database.writing() as connection:
+            know(connection, person, since=at)
             said = {"person": person, "at": at}
             self._write(connection, ratings, before.verdicts, after.verdicts, said | {"source": source})
             self._write(connection, recommendations, before.shown, after.shown, said)
@@ -90,31 +94,31 @@ class Profiles:
                     connection.execute(talk.insert(), {"person": person} | memory)
             if after == Session():
                 # Who has said nothing, or has been forgotten just now, leaves no trace by being saved.
-                nothing_left = (~exists().where(table.c.person == person) for table in tables_about_people)
-                connection.execute(people.delete().where(people.c.id == person, *nothing_left))
+                drop_if_nothing_left(connection, person)
 
     def forget(self, person: str) -> None:
         """Remove every row about a person, in every table, and from a SQLite file the bytes, too.
 
+        Their place in movie nights of others goes with the rest, and the nights that they host end for all.
         Where others go on reading longer than the patience, the rows are gone and StoreUnreachable
         says that the bytes are not yet; forgetting again removes them.
         """
-        _check(person)
-        with self._database.writing() as connection:
-            connection.execute(KNOW_PERSON, {"id": person, "since": 0})
+        with self.database.writing() as connection:
+            remove_nights(connection, nights.c.person == person)
+            know(connection, person, since=0)
             for table in tables_about_people:
                 connection.execute(table.delete().where(table.c.person == person))
             connection.execute(people.delete().where(people.c.id == person))
-        self._database.wipe_removed()
+        self.database.wipe_removed()
 
     def export(self, person: str) -> dict[str, Any]:
         """Everything stored about a person, ready for JSON; times are ISO 8601 in UTC."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             known = _one(connection, people, people.c.id == person)
             short_memory = _one(connection, talk, talk.c.person == person)
             said = {
                 table.name: [_told(row) for row in _rows(connection, table, person)]
-                for table in (ratings, recommendations, unseen)
+                for table in (ratings, recommendations, unseen, nights, night_members)
             }
         return {
             "person": person,
@@ -125,7 +129,7 @@ class Profiles:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._database.close()
+        self.database.close()
 
     def _by_movie(self, rows: Iterable[RowMapping]) -> dict[int, list[RowMapping]]:
         """Rows by movie of the present catalogue, in the order of their latest saying."""
@@ -179,11 +183,6 @@ class Profiles:
             return Talk()
 
 
-def _check(person: str) -> None:
-    if not 0 < len(person) <= LONGEST_PERSON:
-        raise ValueError(f"a person's id has 1 to {LONGEST_PERSON} characters")
-
-
 def _in_one_order(before: frozenset[int], after: frozenset[int]) -> tuple[dict[int, None], dict[int, None]]:
     """Both sets in one order, so that what is in both counts as unchanged."""
     both = sorted(before & after)
@@ -200,7 +199,8 @@ def _one(connection: Connection, table: Table, condition: ColumnElement[bool]) -
 
 def _told(row: RowMapping) -> dict[str, Any]:
     """A row as its person may read it."""
-    return {k: _iso(v) if k == "at" else v for k, v in row.items() if k not in {"id", "person"}}
+    read: dict[str, Callable[[Any], Any]] = {"at": _iso, "state": json.loads, "chances": json.loads}
+    return {k: read[k](v) if k in read else v for k, v in row.items() if k not in {"id", "person"}}
 
 
 def _iso(seconds: int) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import overload
 
 from celery import Celery
@@ -31,9 +34,11 @@ from movies.jobs import (
     RecommendResult,
     Result,
 )
-from movies.settings import BotSettings, BrokerSettings
+from movies.settings import BrokerSettings
 
 TICK_SECONDS = 1.0
+# Sending is work for this process; more threads at it than these would only hold up the others.
+SENDING_AT_ONCE = 2
 TASKS: dict[type[Job], tuple[str, type[Result]]] = {
     RecommendJob: (RECOMMEND_TASK, RecommendResult),
     PredictJob: (PREDICT_TASK, PredictResult),
@@ -42,12 +47,32 @@ TASKS: dict[type[Job], tuple[str, type[Result]]] = {
 }
 
 
-class Recommender:
-    """Sends jobs to the queue and waits for their results."""
+@dataclass(frozen=True)
+class QueueStatus:
+    """Why an answer takes its time: how many questions wait in the queue, and how many workers there are.
 
-    def __init__(self, broker: BrokerSettings, bot: BotSettings) -> None:
+    Both are none where the queue itself does not answer.
+    """
+
+    waiting: int | None
+    workers: int | None
+
+
+class Recommender:
+    """Sends jobs to the queue and waits for their results; safe to use from many threads.
+
+    Parameters
+    ----------
+    patience: seconds to wait for an answer.
+    keeps: whether a question is kept, and sent again, where the queue is away for a while, as long as
+        the patience lasts; else that is told at once.
+    """
+
+    def __init__(self, broker: BrokerSettings, patience: float, keeps: bool = False) -> None:
         self._url = broker.broker_url.get_secret_value()
-        self._patience = bot.patience
+        self._patience = patience
+        self._keeps = keeps
+        self._sending = threading.Semaphore(SENDING_AT_ONCE)
         self._celery = Celery("matinee-bot", broker=self._url, backend=self._url, set_as_current=False)
         self._celery.conf.update(
             task_serializer="json",
@@ -80,16 +105,26 @@ class Recommender:
         JobRefused: a worker answered that it cannot do this job, or failed at it.
         """
         task, result = TASKS[type(job)]
-        self.check()
-        with self._unreachable_as_a_sentence():
-            pending = self._celery.send_task(
-                task, args=[job.model_dump(mode="json")], queue=INFERENCE_QUEUE, expires=self._patience
-            )
+        deadline = time.monotonic() + self._patience
+        while True:
             try:
-                answer = self._wait(pending, while_waiting)
-            finally:
-                pending.forget()
-        return result.model_validate(answer)
+                return result.model_validate(self._ask_once(task, job, deadline, while_waiting))
+            except BrokerUnreachable:
+                if not self._keeps or time.monotonic() > deadline:
+                    raise
+                while_waiting()
+                time.sleep(TICK_SECONDS)
+
+    def status(self) -> QueueStatus:
+        """How busy the workers are; takes up to two seconds."""
+        try:
+            with self._unreachable_as_a_sentence(), self._celery.connection_for_write(connect_timeout=5) as connection:
+                connection.ensure_connection(max_retries=1, timeout=5)
+                # Redis knows no empty queue, so it is declared, which changes nothing.
+                queue = connection.default_channel.queue_declare(INFERENCE_QUEUE)
+                return QueueStatus(queue.message_count, len(self._celery.control.ping(timeout=1.0)))
+        except BrokerUnreachable:
+            return QueueStatus(None, None)
 
     def check(self) -> None:
         """Raise BrokerUnreachable where the queue does not answer within seconds."""
@@ -110,13 +145,25 @@ class Recommender:
                 "Start the broker, or set MATINEE_BROKER_URL to where it is."
             ) from error
 
-    def _wait(self, pending: AsyncResult, while_waiting: Callable[[], None]) -> object:
-        waited = 0.0
-        while waited < self._patience:
+    def _ask_once(self, task: str, job: Job, deadline: float, while_waiting: Callable[[], None]) -> object:
+        with self._sending:
+            self.check()
+            with self._unreachable_as_a_sentence():
+                left = max(deadline - time.monotonic(), TICK_SECONDS)
+                pending = self._celery.send_task(
+                    task, args=[job.model_dump(mode="json")], queue=INFERENCE_QUEUE, expires=left
+                )
+        with self._unreachable_as_a_sentence():
+            try:
+                return self._wait(pending, deadline, while_waiting)
+            finally:
+                pending.forget()
+
+    def _wait(self, pending: AsyncResult, deadline: float, while_waiting: Callable[[], None]) -> object:
+        while time.monotonic() < deadline:
             try:
                 answer = pending.get(timeout=TICK_SECONDS, propagate=False)
             except ResultTimeout:
-                waited += TICK_SECONDS
                 while_waiting()
                 continue
             if isinstance(answer, MatineeError):

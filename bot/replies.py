@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from movies.catalogue import Movie
+from movies.jobs import Wishes
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,26 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Reply:
-    """Text to read, movie cards below it, things to tap below these, and a file."""
+    """Text to read, movie cards below it, things to tap below these, and a file.
+
+    waits: a worker is asked, whose answer follows. keeps: the cards take the places of some of those
+    on screen, and the others stay. private: for nobody else's eyes, also where others read along.
+    night: the wishes for a movie night that the front end is to open. ends: the person said goodbye.
+    """
 
     text: str
     cards: tuple[Card, ...] = ()
     choices: tuple[Choice, ...] = ()
     attachment: Attachment | None = None
+    waits: bool = False
+    keeps: bool = False
+    private: bool = False
+    night: Wishes | None = None
     ends: bool = False
+
+
+def followed(first: Reply, then: Reply) -> Reply:
+    """Both replies of one turn as one: what was said at once, and what a worker answered below it."""
+    text = "\n".join(part for part in (first.text, then.text) if part)
+    choices = tuple(dict.fromkeys((*then.choices, *first.choices)))
+    return replace(then, text=text, choices=choices, private=first.private or then.private)

@@ -53,6 +53,8 @@ def draw(reply: Reply) -> str:
     parts = [reply.text, *map(_card, reply.cards)]
     if reply.attachment is not None:
         parts.append(f"It is in the file {reply.attachment.name}.")
+    if reply.waits:
+        parts.append(wording.asking_the_model())
     if reply.choices:
         parts.append("   ".join(f"[{choice.label}]" for choice in reply.choices))
     return "\n".join(part for part in parts if part)
@@ -79,11 +81,11 @@ def _answers(
     typed = message.strip().strip("[]").casefold()
     tapped = next((c for c in choices if c.label.casefold() == typed), None)
     if tapped is not None:
-        yield from matinee.tap(person, tapped.action, waiting, person_called)
+        yield from matinee.tap(person, tapped.action, waiting)
     elif (asked := IMPORT.match(message)) and ("." in asked["path"] or "/" in asked["path"]):
         yield from _upload(matinee, person, asked["path"].strip("\"'"), interactive)
     else:
-        yield from matinee.hear(person, message, waiting, person_called)
+        yield from matinee.hear(person, message, waiting)
 
 
 def _upload(matinee: Chat, person: str, named: str, interactive: bool) -> Iterator[Reply]:

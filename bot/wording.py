@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 
 from bot.imports import ImportReport
 from bot.understanding import LONGEST_MESSAGE
@@ -300,6 +301,10 @@ def movie_night(names: Sequence[str], honoured: Wishes, wished: Wishes, titles: 
     return f"{left_out}{start}, so that nobody hates it:"
 
 
+def opening_a_movie_night() -> str:
+    return "A movie night! Open it with /movienight where your friends are; everybody there can join by a button."
+
+
 def how_to_movie_night() -> str:
     return "Tell me who is there: movie night with ben and cleo. Each of you should have told me a few movies."
 
@@ -342,8 +347,181 @@ def goodbye() -> str:
     return "Enjoy the movies!"
 
 
+def still_waiting(seconds: float, waiting: int | None, workers: int | None) -> str:
+    """Why an answer takes its time: how many questions wait, and how many workers there are, as far as known."""
+    since = f"… {round(seconds)} s"
+    if workers is None:
+        return f"{since}: I cannot reach my workers. I keep your question and answer as soon as they are back."
+    if workers == 0:
+        return f"{since}: none of my workers is running. I keep your question and answer as soon as one is back."
+    if waiting:
+        return f"{since}: many are asking just now; {number(waiting)} of them still wait in the queue."
+    return f"{since}: the model is thinking."
+
+
+def restarting() -> str:
+    return "I am being restarted just now. Nothing you told me is lost; please ask again in a minute."
+
+
+def told_alone() -> str:
+    return "That is for your eyes only, so I wrote it to you in a direct message."
+
+
+def told_alone_refused() -> str:
+    return (
+        "That is for your eyes only, but you take no direct messages from here. "
+        "Use the slash command (/profile, /export, /forget): only you see its answer."
+    )
+
+
+def not_your_button() -> str:
+    return "These buttons belong to somebody else. Tell me of movies you loved or hated, and you get your own."
+
+
+def only_for_managers() -> str:
+    return "Only those who may manage this server can do that."
+
+
+def may_not_write(channel: str, permissions: Sequence[str], can_change: bool) -> str:
+    who = "You can" if can_change else "Somebody who may manage that channel can"
+    return f"You asked me in #{channel}, where I may not answer: I need {listed(permissions)}. {who} give me that."
+
+
+def may_not_write_there() -> str:
+    return "You asked me where I may not answer. Somebody who may manage that channel can let me write in it."
+
+
+def speaks_elsewhere(channels: Sequence[str]) -> str:
+    where = listed((f"#{c}" for c in channels), "or")
+    if not where:
+        return (
+            "On that server I answer only in channels that you cannot see; slash commands work everywhere, and those "
+            "who may manage it can open other channels with /settings."
+        )
+    return f"On that server I answer only in {where}; slash commands work everywhere."
+
+
+def nights_not_open_here() -> str:
+    return "Movie nights are turned off on this server; those who may manage it can turn them on with /settings."
+
+
+def night_needs_a_server() -> str:
+    return "A movie night needs several people: open it in a channel of a server where I am."
+
+
+def form_title() -> str:
+    return "Movies you loved or hated"
+
+
+def form_label() -> str:
+    return "In your own words, as many as you like"
+
+
+def form_example() -> str:
+    return "loved Heat and Fargo, hated Titanic, Twister was ok"
+
+
+def file_too_big(most: int) -> str:
+    return f"That file is too big: I read up to {most // 1_000_000} MB."
+
+
+def no_such_movie(title: str) -> str:
+    return f"I don't know “{title}”. Pick one from the list that opens while you type."
+
+
+def server_settings(channels: Sequence[str], nights: bool) -> str:
+    where = listed((f"#{c}" for c in channels), "or") if channels else "every channel"
+    return f"When mentioned, I answer in {where}. Movie nights are {'on' if nights else 'off'}."
+
+
+def my_fault() -> str:
+    return "Something went wrong on my side, and nothing you told me before is lost. Please try again."
+
+
+def with_error_id(sentence: str, error_id: str) -> str:
+    return f"{sentence} (error {error_id})"
+
+
 def stale() -> str:
     return "That button is too old for me. Say what you want in words, or say help."
+
+
+def still_busy() -> str:
+    return "One at a time: I am still working on your last question."
+
+
+def enough_for_now(opens: float) -> str:
+    """`opens`: seconds until the next question is allowed."""
+    return f"That was a lot of questions for one hour! Ask me again {when(opens)}."
+
+
+def enough_for_this_server(opens: float) -> str:
+    """`opens`: seconds until the next question is allowed."""
+    return f"This server has asked me a lot within the hour. I am back here {when(opens)}."
+
+
+def overloaded() -> str:
+    return "So many people are asking just now that I cannot take another question. Please try again in a minute."
+
+
+def night(wishes: Wishes, titles: Mapping[int, Movie], over: bool) -> str:
+    """The title of a movie night's panel."""
+    wished = f": {describe(wishes, titles)}" if wishes else ""
+    return f"Movie night{wished}{' (closed)' if over else ''}"
+
+
+def taking_part(members: Sequence[tuple[str, int]]) -> str:
+    """Who takes part, and how many movies each has told of."""
+    who = ", ".join(f"{name} ({movies(count)})" for name, count in members)
+    return f"Taking part: {who}" if who else "Nobody takes part yet."
+
+
+def how_to_take_part() -> str:
+    return (
+        "Press “join” to take part, and tell me a few movies you loved or hated; I show nobody what you tell me. "
+        "Once all are here, whoever opened the movie night presses “find movies”."
+    )
+
+
+def night_list_empty() -> str:
+    return "I know no further movie that fits and that none of you has rated."
+
+
+def night_without_list() -> str:
+    return "It was closed before I looked for movies."
+
+
+def night_found_nothing(wishes: Wishes, titles: Mapping[int, Movie]) -> str:
+    fits = f" that is {describe(wishes, titles)}" if wishes else ""
+    return f"I know no further movie{fits} that none of you has rated; a new movie night starts from the beginning."
+
+
+def night_unknown() -> str:
+    return "I know nothing of this movie night any more; please open a new one."
+
+
+def night_over() -> str:
+    return "This movie night is closed; open a new one to go on."
+
+
+def night_full(most: int) -> str:
+    return f"This movie night is full: I can please {most} people at most."
+
+
+def night_only_host() -> str:
+    return "Only whoever opened the movie night can do that."
+
+
+def night_join_first() -> str:
+    return "Join the movie night first; then what you say of movies counts in its list."
+
+
+def night_too_few() -> str:
+    return "A movie night needs two of you at least: press “join”."
+
+
+def night_unsettled() -> str:
+    return "You came and went while I was looking for movies. Once all are here, please try again."
 
 
 def opinion(verdict: Verdict) -> str:
@@ -362,6 +540,13 @@ def listed(items: Iterable[str], word: str = "and") -> str:
     """ "A", "A and B", "A, B and C"."""
     names = list(items)
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}" if names else ""
+
+
+def when(seconds: float) -> str:
+    """ "in 40 seconds", "in 12 minutes": never earlier than that many seconds from now."""
+    whole = max(1, ceil(seconds))
+    count, unit = (whole, "second") if whole < 60 else (ceil(whole / 60), "minute")
+    return f"in {number(count)} {unit}{'s' if count != 1 else ''}"
 
 
 def number(count: int) -> str:

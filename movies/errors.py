@@ -5,6 +5,10 @@ class MatineeError(Exception):
     """An expected failure whose message is one sentence that tells a person what to do."""
 
 
+class Refusal(MatineeError):
+    """What somebody asks cannot be done; nothing is broken, and the sentence says what they can do instead."""
+
+
 class DataMissing(MatineeError):
     """No MovieLens release where one is needed, or one that cannot be read."""
 
@@ -33,5 +37,21 @@ class StoreUnreachable(MatineeError):
     """The database of what people said does not answer, is full, or is none that this program can use."""
 
 
-class ImportRefused(MatineeError):
+class ImportRefused(Refusal):
     """A file holds no ratings of a kind that is known."""
+
+
+class NightRefused(Refusal):
+    """What somebody asks of a movie night cannot be done, or not by them."""
+
+
+class LimitReached(Refusal):
+    """A person, a server or all together ask more of the workers than is allowed."""
+
+
+class SettingMissing(MatineeError):
+    """Something that only whoever runs the program can provide is missing or wrong, as the token of a bot."""
+
+
+class Restarting(Refusal):
+    """The program is about to end and takes no more."""

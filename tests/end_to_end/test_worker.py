@@ -18,7 +18,7 @@ from bot.recommender import Recommender
 from movies.jobs import PredictJob, RatedMovie, RecommendJob, RecommendResult
 from movies.movielens import Release
 from movies.ratings import Verdict
-from movies.settings import BotSettings, BrokerSettings
+from movies.settings import BrokerSettings
 
 Eventually = Callable[..., bool]
 
@@ -35,7 +35,7 @@ def test_a_job_whose_process_is_killed_is_done_by_the_next(
     broker: str, house: Any, ml_100k: Release, eventually: Eventually
 ) -> None:
     worker = house.start("workers", "serve", MATINEE_BROKER_URL=broker)
-    recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), BotSettings(patience=120))
+    recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), patience=120)
     catalogue = ml_100k.catalogue
     heat = catalogue.find("Heat")
     assert heat is not None

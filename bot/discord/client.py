@@ -1,0 +1,157 @@
+"""The bot as Discord sees it: what it listens to, and how a turn is served."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot import wording
+from bot.chat import Tick
+from bot.desk import Surface
+from bot.discord import commands, components, faults, messages, settings
+from bot.discord.identities import Person, person_of, server_of
+from bot.discord.nights import Nights
+from bot.discord.surfaces import InteractionSurface
+from bot.discord.translations import Translations
+from bot.replies import Reply
+from bot.service import Service
+from movies.logs import log
+
+# Neither the contents of messages that are not for the bot, nor who is a member or online.
+INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+# A tap on these is answered by a message of its own; other taps change the message that they are on.
+ANSWERED_APART = frozenset({"why", "more", "predict", "recommend", "profile", "export", "forget", "help", "offer"})
+FOR_ONE_ALONE = frozenset({"why", "profile", "export", "forget", "help"})
+
+
+class Client(discord.Client):
+    """Matinee in Discord, on a running event loop."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(intents=INTENTS, allowed_mentions=discord.AllowedMentions.none())
+        self.service = service
+        self.nights = Nights(self)
+        self.tree = app_commands.CommandTree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        self.tree.error(self._on_command_error)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def setup_hook(self) -> None:
+        """Make known what people can do; Discord keeps the commands, and the buttons come back by their ids."""
+        self.add_dynamic_items(*components.DYNAMIC)
+        commands.register(self)
+        settings.register(self)
+        await self.tree.set_translator(Translations())
+        await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        """Once at the start, and whenever a connection could not be resumed."""
+        log.info("discord_ready", servers=len(self.guilds), invitation=self.invitation)
+
+    async def on_disconnect(self) -> None:
+        """Discord's library connects again by itself."""
+        log.info("discord_disconnected")
+
+    async def on_resumed(self) -> None:
+        """Nothing was missed."""
+        log.info("discord_resumed")
+
+    @property
+    def invitation(self) -> str:
+        """The link by which a server's owner adds the bot, with no more rights than it needs."""
+        assert self.application_id is not None
+        return discord.utils.oauth_url(
+            self.application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+        )
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """What was set for a server goes with it."""
+        server = server_of(guild.id)
+        assert server is not None
+        await self.service.desk.run(lambda: self.service.servers.forget(server))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer what is said to the bot."""
+        await messages.answer(self, message)
+
+    async def on_interaction(self, interaction: discord.Interaction[Client]) -> None:
+        """Take a form; commands and buttons come by other ways."""
+        data: Mapping[str, Any] = interaction.data or {}
+        if interaction.type is discord.InteractionType.modal_submit and data.get("custom_id") == components.FORM:
+            written = components.text_of_form(data)
+            surface = InteractionSurface(interaction, hidden=interaction.guild_id is not None)
+            await self.converse(
+                interaction.user,
+                lambda tick: self.service.chat.hear(
+                    person_of(interaction.user), written, tick, server_of(interaction.guild_id)
+                ),
+                surface,
+            )
+
+    async def tapped(self, interaction: discord.Interaction[Client], owner: int, action: str) -> None:
+        """Answer a tap on a button of one person's."""
+        verb = action.partition(":")[0]
+        assert interaction.message is not None
+        if interaction.user.id != owner:
+            await faults.guarded(interaction.response.send_message(wording.not_your_button(), ephemeral=True))
+            return
+        apart = verb in ANSWERED_APART
+        hidden = interaction.message.flags.ephemeral or (interaction.guild_id is not None and verb in FOR_ONE_ALONE)
+        await self.converse(
+            interaction.user,
+            lambda tick: self.service.chat.tap(
+                person_of(interaction.user), action, tick, server_of(interaction.guild_id)
+            ),
+            InteractionSurface(interaction, hidden=hidden, in_place=not apart),
+        )
+
+    async def converse(self, person: Person, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> Reply | None:
+        """Serve one turn of a person; what goes wrong is told to them or, where that is impossible, logged."""
+        try:
+            reply = await self.service.desk.serve(person_of(person), take, surface)
+        except Exception as error:
+            await faults.tell(error, surface, person)
+            return None
+        self.nights.rated_by(person_of(person))
+        return reply
+
+    async def speaks_in(self, interaction: discord.Interaction[Any]) -> bool:
+        """Whether those who manage the server let the bot be heard in the channel of a command."""
+        server = server_of(interaction.guild_id)
+        if server is None:
+            return True
+        return settings.speaks_in(
+            interaction.channel, await self.service.desk.run(lambda: self.service.servers.settings(server))
+        )
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something beside; kept, since the event loop forgets tasks that nobody holds."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _on_command_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
+    ) -> None:
+        surface = InteractionSurface(interaction, hidden=True)
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await faults.tell(cause, surface, interaction.user)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """What nobody expected in a handler of events."""
+        faults.log_unexpected()

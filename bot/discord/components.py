@@ -1,0 +1,147 @@
+"""Buttons, menus and the form: what people tap on. All of them work after a restart of the bot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot import wording
+from bot.discord.drawing import Button, Drawing, Menu
+from bot.understanding import LONGEST_MESSAGE
+
+if TYPE_CHECKING:
+    from bot.discord.client import Client
+
+FORM = "many"
+FORM_TEXT = "ratings"
+LONGEST_FORM = 4_000
+assert LONGEST_FORM <= LONGEST_MESSAGE
+
+
+class Tap(ui.DynamicItem[ui.Button[ui.View]], template=r"m:(?P<owner>\d{1,20}):(?P<action>.+)"):
+    """A button of one person's."""
+
+    def __init__(self, button: ui.Button[ui.View], owner: int, action: str) -> None:
+        super().__init__(button)
+        self._owner = owner
+        self._action = action
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        assert isinstance(item, ui.Button)
+        return cls(item, int(match["owner"]), match["action"])
+
+    async def callback(self, interaction: discord.Interaction[Client]) -> None:  # type: ignore[override]
+        await interaction.client.tapped(interaction, self._owner, self._action)
+
+
+class Pick(ui.DynamicItem[ui.Select[ui.View]], template=r"s:(?P<owner>\d{1,20})"):
+    """A menu of one person's; the values of its options are actions."""
+
+    def __init__(self, select: ui.Select[ui.View], owner: int) -> None:
+        super().__init__(select)
+        self._owner = owner
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        assert isinstance(item, ui.Select)
+        return cls(item, int(match["owner"]))
+
+    async def callback(self, interaction: discord.Interaction[Client]) -> None:  # type: ignore[override]
+        await interaction.client.tapped(interaction, self._owner, self.item.values[0])
+
+
+class NightTap(ui.DynamicItem[ui.Button[ui.View]], template=r"n:(?P<night>[0-9a-f]{1,32}):(?P<action>.+)"):
+    """A button of a movie night, for everybody."""
+
+    def __init__(self, button: ui.Button[ui.View], night: str, action: str) -> None:
+        super().__init__(button)
+        self._night = night
+        self._action = action
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        assert isinstance(item, ui.Button)
+        return cls(item, match["night"], match["action"])
+
+    async def callback(self, interaction: discord.Interaction[Client]) -> None:  # type: ignore[override]
+        await interaction.client.nights.tapped(interaction, self._night, self._action)
+
+
+class Form(ui.Modal):
+    """A form to write many ratings into. `Client.on_interaction` reads it, also one opened before a restart."""
+
+    def __init__(self) -> None:
+        super().__init__(title=wording.form_title(), custom_id=FORM, timeout=None)
+        self.add_item(
+            ui.TextInput(
+                label=wording.form_label(),
+                placeholder=wording.form_example(),
+                style=discord.TextStyle.paragraph,
+                custom_id=FORM_TEXT,
+                max_length=LONGEST_FORM,
+            )
+        )
+
+
+DYNAMIC = (Tap, Pick, NightTap)
+
+
+def sent(drawing: Drawing) -> dict[str, Any]:
+    """The arguments with which discord.py sends a drawing as a new message."""
+    parts: dict[str, Any] = {"content": drawing.text, "embeds": drawing.embeds, "files": drawing.files}
+    if view := _view(drawing):
+        parts["view"] = view
+    return parts
+
+
+def edited(drawing: Drawing) -> dict[str, Any]:
+    """The arguments with which discord.py makes a message look like a drawing."""
+    return {
+        "content": drawing.text,
+        "embeds": drawing.embeds,
+        "attachments": drawing.files,
+        "view": _view(drawing),
+    }
+
+
+def text_of_form(data: Mapping[str, Any]) -> str:
+    """What was written into the form."""
+    found = [c.get("value", "") for row in data.get("components", ()) for c in _inside(row) if "value" in c]
+    return str(found[0]) if found else ""
+
+
+def _inside(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [*row.get("components", ()), *([row["component"]] if "component" in row else [])]
+
+
+def _view(drawing: Drawing) -> ui.View | None:
+    rows = drawing.rows
+    if not rows:
+        return None
+    view = ui.View(timeout=None)
+    for k, row in enumerate(rows):
+        for item in row:
+            view.add_item(_item(item, k))
+    return view
+
+
+def _item(drawn: Button | Menu, row: int) -> ui.Item[Any]:
+    kind, owner, *rest = drawn.custom_id.split(":", 2)
+    if isinstance(drawn, Menu):
+        options = [discord.SelectOption(label=label, value=action) for label, action in drawn.options]
+        return Pick(ui.Select(custom_id=f"s:{owner}", options=options, row=row), int(owner))
+    button: ui.Button[ui.View] = ui.Button(
+        label=drawn.label or None, emoji=drawn.emoji, custom_id=drawn.custom_id, row=row
+    )
+    return NightTap(button, owner, rest[0]) if kind == "n" else Tap(button, int(owner), rest[0])

@@ -1,0 +1,35 @@
+"""Files that people hand over: their ratings from Letterboxd or IMDb."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot import wording
+from bot.desk import Surface
+from bot.discord.identities import Person, person_of
+from bot.imports import MOST_BYTES
+from bot.replies import Reply
+
+if TYPE_CHECKING:
+    from bot.discord.client import Client
+
+TABLES = (".csv", ".zip")
+
+
+def is_table(attachment: discord.Attachment) -> bool:
+    """Whether a file may hold ratings, by its name."""
+    return attachment.filename.lower().endswith(TABLES)
+
+
+async def take_over(client: Client, attachment: discord.Attachment, person: Person, surface: Surface) -> None:
+    """Read a file of ratings and tell what was found in it."""
+    if attachment.size > MOST_BYTES:
+        await client.converse(person, lambda _: iter([Reply(wording.file_too_big(MOST_BYTES))]), surface)
+        return
+    await surface.busy()
+    data = await attachment.read()
+    await client.converse(
+        person, lambda _: client.service.chat.upload(person_of(person), data, attachment.filename), surface
+    )

@@ -1,0 +1,89 @@
+"""What people write to the bot: in direct messages, and on servers where they mention it or reply to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot import wording
+from bot.chat import Tick
+from bot.discord import faults, files, settings
+from bot.discord.identities import person_of, server_of
+from bot.discord.surfaces import MessageSurface
+from bot.replies import Reply
+
+if TYPE_CHECKING:
+    from bot.discord.client import Client
+
+MENTION = re.compile(r"<@[!&]?(?P<id>\d+)>")
+WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
+NEEDED = discord.Permissions(view_channel=True, read_message_history=True, send_messages=True)
+NEEDED_IN_A_THREAD = discord.Permissions(view_channel=True, read_message_history=True, send_messages_in_threads=True)
+
+
+async def answer(client: Client, message: discord.Message) -> None:
+    """Answer a message that is for the bot; others are none of its business."""
+    if message.author.bot or message.type not in WRITTEN or not _is_for(client, message):
+        return
+    if not await _may_answer(client, message):
+        return
+    surface = MessageSurface(message)
+    table = next(filter(files.is_table, message.attachments), None)
+    if table is not None:
+        await files.take_over(client, table, message.author, surface)
+        return
+    person, server = person_of(message.author), server_of(message.guild.id if message.guild else None)
+    said = _said(client, message)
+
+    def take(tick: Tick) -> Iterator[Reply]:
+        if not said:
+            return iter([client.service.chat.greet(person)])
+        return client.service.chat.hear(person, said, tick, server)
+
+    reply = await client.converse(message.author, take, surface)
+    if reply is not None and reply.night is not None and message.guild is not None:
+        await client.nights.open_below(message, reply.night)
+
+
+def _is_for(client: Client, message: discord.Message) -> bool:
+    """Whether it is a direct message, or mentions the bot, by itself or by the role that Discord gave it."""
+    if message.guild is None or client.user in message.mentions:
+        return True
+    return any(role.tags is not None and role.tags.bot_id == client.application_id for role in message.role_mentions)
+
+
+def _said(client: Client, message: discord.Message) -> str:
+    """The text without the bot's mention, and with the names of others that it mentions."""
+    names = {user.id: user.display_name for user in message.mentions if user != client.user}
+    return MENTION.sub(lambda found: names.get(int(found["id"]), ""), message.content).strip()
+
+
+async def _may_answer(client: Client, message: discord.Message) -> bool:
+    """Whether the bot can and shall answer there; if not, whoever asked is told why, alone."""
+    channel, guild = message.channel, message.guild
+    if guild is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return True
+    needed = NEEDED_IN_A_THREAD if isinstance(channel, discord.Thread) else NEEDED
+    missing = needed & ~channel.permissions_for(guild.me)
+    if missing:
+        names = [name.replace("_", " ").title() for name, is_missing in missing if is_missing]
+        assert isinstance(message.author, discord.Member)
+        can_change = channel.permissions_for(message.author).manage_roles
+        await faults.tell_alone(
+            faults.PermissionMissing(wording.may_not_write(channel.name, names, can_change)), message.author
+        )
+        return False
+    server = server_of(guild.id)
+    assert server is not None
+    set_there = await client.service.desk.run(lambda: client.service.servers.settings(server))
+    if not settings.speaks_in(channel, set_there):
+        assert isinstance(message.author, discord.Member)
+        allowed = [c for i in set_there.channels if (c := guild.get_channel(int(i))) is not None]
+        # Nobody is told of channels that are hidden from them.
+        names = [c.name for c in allowed if c.permissions_for(message.author).view_channel]
+        await faults.guarded(message.author.send(wording.speaks_elsewhere(names)))
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""The Discord bot as a program: it logs in, runs until it is told to stop, and ends what it has begun."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+import aiohttp
+import discord
+
+from bot.discord.client import Client
+from bot.service import open_service
+from movies.errors import MatineeError, SettingMissing
+from movies.logs import log
+from movies.settings import BotSettings, DiscordSettings
+
+
+class DiscordUnreachable(MatineeError):
+    """Discord does not answer when the bot wants to log in."""
+
+
+def run() -> None:
+    """Run the bot until it gets SIGTERM or SIGINT.
+
+    Raises
+    ------
+    SettingMissing: there is no token, or Discord does not accept it.
+    DiscordUnreachable: there is no way to log in. A connection that is lost later comes back by itself.
+    """
+    token = DiscordSettings().token()
+    logging.getLogger("discord").addHandler(LibraryEvents(logging.WARNING))
+    logging.getLogger("discord").propagate = False
+    # The bot does not speak, and need not be told what it would need for that.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    asyncio.run(_serve(token, BotSettings().grace))
+
+
+async def _serve(token: str, grace: float) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    with open_service() as service:
+        client = Client(service)
+        async with client:
+            running = asyncio.create_task(_login(client, token))
+            stopping = asyncio.create_task(stop.wait())
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if stop.is_set():
+                log.info("stopping")
+                await service.desk.close(grace)
+                await client.close()
+            stopping.cancel()
+            await running
+    log.info("stopped")
+
+
+async def _login(client: Client, token: str) -> None:
+    try:
+        await client.start(token)
+    except (aiohttp.ClientConnectionError, OSError) as error:
+        raise DiscordUnreachable(
+            "Discord cannot be reached from here: check the network, and whether this machine may open connections "
+            "to discord.com."
+        ) from error
+    except discord.LoginFailure:
+        raise SettingMissing(
+            "Discord does not accept the token in MATINEE_DISCORD_TOKEN: copy it again from the page “Bot” of your "
+            "application in Discord's developer portal."
+        ) from None
+
+
+class LibraryEvents(logging.Handler):
+    """Passes on what discord.py logs, without the values: these may be tokens or messages."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log one event with the constant part of the record."""
+        error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
+        log.warning("discord_library", logger=record.name, template=str(record.msg)[:200], error=error)

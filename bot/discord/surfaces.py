@@ -1,0 +1,135 @@
+"""Where a turn is drawn: below somebody's message, or as the answer to a command or to a tap.
+
+Each is a `bot.desk.Surface`. What Discord no longer lets be edited is said anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot import wording
+from bot.discord import components
+from bot.discord.drawing import Drawing, draw, on_screen, put_into, without_embeds
+from bot.discord.identities import owned_by
+from bot.replies import Reply
+
+if TYPE_CHECKING:
+    from bot.discord.client import Client
+
+# Of Discord's error codes: the message, the interaction or its token is gone, or may not be written any more.
+GONE = frozenset({10008, 10015, 10062, 50027})
+
+
+class MessageSurface:
+    """Below a message that somebody wrote; what is private goes to them alone."""
+
+    def __init__(self, message: discord.Message) -> None:
+        self._asked = message
+        self._shown: discord.Message | None = None
+        self._alone: discord.Message | None = None
+
+    async def show(self, reply: Reply) -> None:
+        """Answer, or change the answer; a movie night is opened instead where there are others."""
+        if reply.night is not None and self._asked.guild is not None:
+            return
+        drawing = draw(reply, owned_by(self._asked.author))
+        if reply.private and self._asked.guild is not None:
+            drawing = await self._tell_alone(drawing)
+        if not _may_embed(self._asked):
+            drawing = without_embeds(drawing)
+        if self._shown is not None:
+            try:
+                await self._shown.edit(**components.edited(drawing))
+                return
+            except discord.HTTPException as error:
+                if error.code not in GONE:
+                    raise
+        reference = self._asked.to_reference(fail_if_not_exists=False)
+        self._shown = await self._asked.channel.send(
+            **components.sent(drawing), reference=reference, mention_author=False
+        )
+
+    async def _tell_alone(self, drawing: Drawing) -> Drawing:
+        """Show a drawing to the person alone; gives what the others see."""
+        try:
+            if self._alone is None:
+                self._alone = await self._asked.author.send(**components.sent(drawing))
+            else:
+                self._alone = await self._alone.edit(**components.edited(drawing))
+        except discord.Forbidden:
+            return Drawing(wording.told_alone_refused())
+        return Drawing(wording.told_alone())
+
+    async def busy(self) -> None:
+        """Discord's "is typing" lasts ten seconds."""
+        await self._asked.channel.typing()
+
+
+class InteractionSurface:
+    """The answer to a command or a tap.
+
+    Parameters
+    ----------
+    hidden: whether only the person sees it.
+    in_place: whether it changes the message that was tapped on, instead of being a new one.
+    """
+
+    def __init__(self, interaction: discord.Interaction[Client], hidden: bool, in_place: bool = False) -> None:
+        self._interaction = interaction
+        self._hidden = hidden
+        self._screen = on_screen(interaction.message) if in_place and interaction.message else None
+        self._later: discord.Message | None = None
+
+    async def show(self, reply: Reply) -> None:
+        """Answer, or change the answer; after a quarter of an hour, when Discord allows neither, write a message."""
+        drawing = draw(reply, owned_by(self._interaction.user))
+        if self._screen is not None:
+            data: Mapping[str, object] = self._interaction.data or {}
+            drawing = put_into(self._screen, drawing, reply, str(data.get("custom_id", "")))
+        if self._later is None and not self._interaction.is_expired():
+            try:
+                await self._answer(drawing)
+                return
+            except discord.HTTPException as error:
+                if error.code not in GONE:
+                    raise
+        await self._say_anew(drawing)
+
+    async def busy(self) -> None:
+        """Discord waits three seconds for an answer, and longer once it is told that one comes."""
+        response = self._interaction.response
+        if not response.is_done():
+            await response.defer(ephemeral=self._hidden, thinking=self._screen is None)
+
+    async def _answer(self, drawing: Drawing) -> None:
+        response = self._interaction.response
+        if response.is_done():
+            await self._interaction.edit_original_response(**components.edited(drawing))
+        elif self._screen is not None:
+            await response.edit_message(**components.edited(drawing))
+        else:
+            await response.send_message(**components.sent(drawing), ephemeral=self._hidden)
+
+    async def _say_anew(self, drawing: Drawing) -> None:
+        """A new message: to the person alone if the answer was for them alone, else where they asked."""
+        person, channel = self._interaction.user, self._interaction.channel
+        if self._later is not None:
+            with suppress(discord.NotFound):
+                await self._later.edit(**components.edited(drawing))
+                return
+        is_member = self._interaction.client.get_guild(self._interaction.guild_id or 0) is not None
+        if not self._hidden and is_member and isinstance(channel, discord.abc.Messageable):
+            drawing = Drawing(f"{person.mention} {drawing.text}", drawing.cards, drawing.taps, drawing.others)
+            self._later = await channel.send(**components.sent(drawing))
+        else:
+            self._later = await person.send(**components.sent(drawing))
+
+
+def _may_embed(message: discord.Message) -> bool:
+    if message.guild is None or isinstance(message.channel, discord.DMChannel | discord.PartialMessageable):
+        return True
+    return message.channel.permissions_for(message.guild.me).embed_links

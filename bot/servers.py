@@ -1,0 +1,59 @@
+"""What those who manage a server or workspace have set for it."""
+
+from __future__ import annotations
+
+import threading
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import select
+
+from bot.database import Database, servers
+
+MOST_CHANNELS = 50
+
+
+class ServerSettings(BaseModel):
+    """channels: the ids of those in which the bot answers mentions, all if empty. nights: whether these are on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    channels: tuple[str, ...] = ()
+    nights: bool = True
+
+
+class Servers:
+    """The settings by server id, kept in the database; read often, so they are remembered here, too.
+
+    Raises
+    ------
+    StoreUnreachable: where the database does not answer.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: dict[str, ServerSettings] = {}
+        self._lock = threading.Lock()
+
+    def settings(self, server: str) -> ServerSettings:
+        """What is set for a server; of an unknown one, what holds everywhere."""
+        with self._lock:
+            if server not in self._known:
+                with self._database.reading() as connection:
+                    stored = connection.execute(select(servers.c.settings).where(servers.c.id == server)).scalar()
+                self._known[server] = ServerSettings.model_validate_json(stored) if stored else ServerSettings()
+            return self._known[server]
+
+    def change(self, server: str, settings: ServerSettings) -> None:
+        """Keep other settings for a server."""
+        with self._lock:
+            with self._database.writing() as connection:
+                connection.execute(servers.delete().where(servers.c.id == server))
+                connection.execute(servers.insert(), {"id": server, "settings": settings.model_dump_json()})
+            self._known[server] = settings
+
+    def forget(self, server: str) -> None:
+        """Remove what is set for a server that the bot has left."""
+        with self._lock:
+            with self._database.writing() as connection:
+                connection.execute(servers.delete().where(servers.c.id == server))
+            self._known.pop(server, None)

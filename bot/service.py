@@ -1,0 +1,61 @@
+"""Everything that a chat front end with many people needs, opened together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bot.chat import Chat
+from bot.desk import Desk
+from bot.limits import Limits
+from bot.movie_night import MovieNights
+from bot.nights import Nights
+from bot.profiles import Profiles
+from bot.recommender import Recommender
+from bot.servers import Servers
+from bot.suggestions import Suggestions
+from movies.datasets import load_release
+from movies.movielens import Release
+from movies.settings import BotSettings, BrokerSettings, DataSettings, LimitSettings, StoreSettings
+
+
+@dataclass(frozen=True)
+class Service:
+    """The parts of Matinee that Discord and Slack share."""
+
+    release: Release
+    chat: Chat
+    desk: Desk
+    suggestions: Suggestions
+    nights: MovieNights
+    servers: Servers
+
+
+@contextmanager
+def open_service() -> Iterator[Service]:
+    """The service as the settings say; to be opened on the event loop.
+
+    Raises
+    ------
+    DataMissing, StoreUnreachable: there is no release, or no database.
+    """
+    release = load_release(DataSettings())
+    limits = LimitSettings()
+    recommender = Recommender(BrokerSettings(), BotSettings().keeps, keeps=True)
+    profiles = Profiles(StoreSettings(), release.catalogue)
+    shares = Limits(limits)
+    nights = Nights(profiles.database, release.catalogue)
+    service = Service(
+        release=release,
+        chat=Chat(release, profiles, recommender, limits=shares),
+        desk=Desk(recommender, limits.waiting),
+        suggestions=Suggestions(release.catalogue),
+        nights=MovieNights(release.catalogue, profiles, nights, recommender, shares),
+        servers=Servers(profiles.database),
+    )
+    try:
+        yield service
+    finally:
+        recommender.close()
+        profiles.close()

@@ -1,0 +1,61 @@
+"""A worker in the test's own process: the real inference with a scripted model, without a queue."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.recommender import QueueStatus
+from movies.errors import MatineeError
+from movies.jobs import ExplainJob, GroupJob, Job, PredictJob, RecommendJob, Result
+from movies.movielens import Release
+from movies.prompt import PromptStyle
+from workers.bundles import WEIGHTS, BaseOfBundle, Bundle, Calibration, Manifest
+from workers.engine.scripted import ScriptedEngine
+from workers.inference import Inference
+
+
+def inference_of(release: Release) -> Inference:
+    manifest = Manifest(
+        name="test", style=PromptStyle.PLAIN, base=BaseOfBundle(name="tiny", sha256="b" * 64), data={}, recipe={},
+        training={}, calibration=Calibration(), files={WEIGHTS: "0123456789abcdef" * 4},
+    )  # fmt: skip
+    return Inference(ScriptedEngine(), Bundle(Path("nowhere"), manifest), release)
+
+
+@dataclass
+class Worker:
+    """Jobs and results cross as JSON; it can be down, and can be held up as if it were busy."""
+
+    inference: Inference
+    down: MatineeError | None = None
+    jobs: list[Job] = field(default_factory=list)
+    free: threading.Event = field(default_factory=threading.Event)
+    queue: QueueStatus = field(default_factory=lambda: QueueStatus(0, 1))
+
+    def __post_init__(self) -> None:
+        self.free.set()
+
+    def ask(self, job: Job, while_waiting: Callable[[], None] = lambda: None) -> Result:
+        while_waiting()
+        while not self.free.wait(0.05):
+            while_waiting()
+        if self.down is not None:
+            raise self.down
+        self.jobs.append(job)
+        method = {
+            RecommendJob: self.inference.recommend,
+            PredictJob: self.inference.predict,
+            ExplainJob: self.inference.explain,
+            GroupJob: self.inference.group,
+        }[type(job)]
+        result = method(type(job).model_validate_json(job.model_dump_json()))  # type: ignore[arg-type]
+        return type(result).model_validate_json(result.model_dump_json())
+
+    def status(self) -> QueueStatus:
+        return self.queue
+
+    def close(self) -> None:
+        self.free.set()

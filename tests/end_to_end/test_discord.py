@@ -1,0 +1,217 @@
+"""The Discord bot as a process of its own, with a real queue, a real worker and the shipped model.
+
+Discord's servers are played by `tests/fakes/discord_wire`, over real sockets.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.local import Guarded, start_broker
+from tests.end_to_end.conftest import House
+from tests.fakes.discord_wire import Channel, Message, User, Wire
+from workers.bundles import load_bundle
+
+FIVE = "I loved Heat, Fargo and The Usual Suspects. I hated Batman Forever and Twister."
+NAMED = ("Heat", "Fargo", "The Usual Suspects", "Batman Forever", "Twister")
+SECONDS = 90.0
+CHANCE = re.compile(r"\*\*(\d+) %\*\*")
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory, ml_100k_folder: Path) -> Iterator[House]:
+    """A queue and a worker with the shipped model, which the tests here share."""
+    made = House(tmp_path_factory.mktemp("discord") / "home", ml_100k_folder)
+    (made.home / "logs").mkdir()
+    with Guarded() as guarded:
+        socket = guarded.folder / "broker.sock"
+        start_broker(socket, guarded, made.home / "logs" / "broker.log")
+        made.environment["MATINEE_BROKER_URL"] = f"redis+socket://{socket}?virtual_host=0"
+        command = [*made.command("workers", "serve")]
+        guarded.start(command, made.environment, made.home / "logs" / "worker-1.log")
+        yield made
+
+
+Start = Callable[..., "Bot"]
+
+
+class Bot:
+    """The bot's process, and what it wrote."""
+
+    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
+        self.process, self._log = process, log
+
+    def stop(self) -> int:
+        """Ask it to end, as a service manager does; gives its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=60)
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text("utf-8")
+
+    def events(self, name: str) -> list[dict[str, Any]]:
+        lines = [json.loads(line) for line in self.log.splitlines() if line.startswith("{")]
+        return [line for line in lines if line["event"] == name]
+
+
+@pytest.fixture
+def start(workplace: House, tmp_path: Path) -> Iterator[Start]:
+    """Starts the bot, with a database of this test's own, and waits until it is there."""
+    started: list[subprocess.Popen[str]] = []
+
+    def started_bot(wire: Wire, **settings: str) -> Bot:
+        log = tmp_path / f"bot-{len(started)}.log"
+        environment = workplace.environment | {
+            "MATINEE_DISCORD_TOKEN": wire.token,
+            "MATINEE_DATABASE_URL": f"sqlite:///{tmp_path / 'matinee.db'}",
+        }
+        command = workplace.command("tests.fakes.run_bot", wire.base_url, wire.gateway_url, "--", "discord")
+        with log.open("w") as stream:
+            process = subprocess.Popen(
+                command, env=environment | settings, cwd=workplace.cwd, stdout=stream, stderr=stream, text=True
+            )
+        started.append(process)
+        wire.wait_for(lambda: wire.commands, 30)
+        wire.wait_until_ready()
+        return Bot(process, log)
+
+    yield started_bot
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def answered(wire: Wire, channel: Channel, after: int = 0) -> Message:
+    """The bot's next message in a channel after so many, once it no longer waits for a worker."""
+
+    def last() -> Message | None:
+        said = wire.messages(channel, by=wire.bot)[after:]
+        waiting = "asking the model" in said[-1].content or said[-1].loading if said else True
+        return None if waiting else said[-1]
+
+    return wire.wait_for(last, SECONDS)
+
+
+def titles(message: Message) -> list[str]:
+    return [embed["title"] for embed in message.versions[-1].embeds]
+
+
+def test_the_main_path_from_five_ratings_to_being_forgotten(start: Start, workplace: House, shipped: Path) -> None:
+    with Wire() as wire:
+        ana = wire.user("ana")
+        bot, dm = start(wire), wire.dm_channel(ana)
+        wire.dm(ana, FIVE)
+        assert "👍 Heat" in answered(wire, dm).content
+
+        wire.dm(ana, "recommend me something")
+        five = answered(wire, dm, after=1)
+        first = titles(five)
+        assert len(first) == 5 and not any(name in title for name in NAMED for title in first)
+        assert all(0 < int(CHANCE.search(e["description"])[1]) < 100 for e in five.versions[-1].embeds)  # type: ignore[index]
+
+        wire.click(ana, five, "1")
+        wire.wait_for(
+            lambda: len(titles(five)) == 5 and titles(five)[0] != first[0] and titles(five)[1:] == first[1:], SECONDS
+        )
+        assert f"👍 {first[0][3:]}" in five.content
+
+        said = len(wire.messages(dm, by=wire.bot))
+        wire.click(ana, five, "why?")
+        assert " %. " in answered(wire, dm, after=said).content
+
+        wire.click(ana, five, "more")
+        more = answered(wire, dm, after=said + 1)
+        assert len(titles(more)) == 5 and not set(titles(more)) & {*first, *titles(five)}
+
+        wire.slash(ana, dm, "forget")
+        question = answered(wire, dm, after=said + 2)
+        wire.click(ana, question, "yes")
+        wire.wait_for(lambda: "I know nothing about you" in question.content, SECONDS)
+
+        # The worker wrote down that the shipped model answered, in a process of its own.
+        served = workplace.events("recommend_done")
+        assert {event["bundle"] for event in served} == {load_bundle(shipped / "phase2").id}
+        assert bot.process.pid not in {event["pid"] for event in served}
+        assert bot.stop() == 0
+        assert not wire.unknown_requests
+        assert wire.token not in bot.log and "Batman" not in bot.log
+
+
+def test_it_waits_when_told_to_slow_down_and_misses_nothing_while_cut_off(start: Start) -> None:
+    with Wire() as wire:
+        ana = wire.user("ana")
+        bot, dm = start(wire), wire.dm_channel(ana)
+        wire.limit_next(2, path="/messages")
+        wire.dm(ana, "I loved Heat")
+        assert "👍 Heat" in answered(wire, dm).content
+        assert [r.status for r in wire.requests].count(429) == 2
+
+        with wire.unreachable():
+            wire.dm(ana, "I hated Twister")
+        assert "👎 Twister" in answered(wire, dm, after=1).content
+        assert len(wire.resumes) == 1 and len(wire.identifies) == 1
+        assert bot.events("discord_resumed")
+        assert bot.stop() == 0
+
+
+def test_the_answer_in_flight_is_delivered_before_it_ends(start: Start) -> None:
+    with Wire() as wire:
+        ana = wire.user("ana")
+        bot, dm = start(wire), wire.dm_channel(ana)
+        wire.dm(ana, FIVE)
+        answered(wire, dm)
+        wire.dm(ana, "recommend")
+        wire.wait_for(lambda: any("asking the model" in m.content for m in wire.messages(dm)), 30)
+        assert bot.stop() == 0
+        assert len(titles(wire.messages(dm)[-1])) == 5
+        assert bot.events("waiting_for_answers") and bot.events("stopped")
+
+
+def test_after_a_restart_it_remembers_and_its_buttons_still_work(start: Start) -> None:
+    with Wire() as wire:
+        ana, ben = wire.user("ana"), wire.user("ben")
+        guild = wire.guild("movies", members=[ana, ben])
+        channel = wire.channel(guild, "general")
+        first = start(wire)
+        wire.say(ana, channel, "I loved Sabrina", mention_bot=True)
+        question = answered(wire, channel)
+        assert first.stop() == 0
+        start(wire)
+        wire.click(ben, question, question.labels[0])
+        assert "belong to somebody else" in wire.wait_for(lambda: said_to(wire, channel, ben), 30).content
+        wire.click(ana, question, question.labels[0])
+        wire.wait_for(lambda: "👍 Sabrina" in question.content, 30)
+
+
+def said_to(wire: Wire, channel: Channel, person: User) -> Message | None:
+    """What the bot said for somebody's eyes only."""
+    return next((m for m in wire.messages(channel, by=wire.bot) if m.ephemeral), None)
+
+
+def test_a_token_that_discord_refuses_is_one_sentence(workplace: House) -> None:
+    with Wire() as wire:
+        done = workplace.run(
+            "tests.fakes.run_bot",
+            wire.base_url,
+            wire.gateway_url,
+            "--",
+            "discord",
+            MATINEE_DISCORD_TOKEN="wrong.token.x",
+        )
+        assert done.returncode == 1 and "MATINEE_DISCORD_TOKEN" in done.stderr
+        assert "Traceback" not in done.stderr and "wrong.token.x" not in done.stderr
+
+
+def test_without_a_token_it_says_what_to_do(workplace: House) -> None:
+    for module in ("bot", "deploy.local"):
+        done = workplace.run(module, "discord")
+        assert done.returncode == 1 and done.stderr.count("\n") == 1 and "MATINEE_DISCORD_TOKEN" in done.stderr
