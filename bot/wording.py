@@ -27,15 +27,15 @@ def greeting(rated: int = 0) -> str:
 
 def help_text() -> str:
     return (
-        "Tell me what you think of movies:   omg heat was sooo good, titanic not so much\n"
-        "Or let me ask:                      show me some to rate\n"
-        "Ask for movies:                     a 90s thriller, nothing gory   ·   something like Fargo   ·   more\n"
-        "Say what you think of mine:         seen the second, loved it\n"
-        "Ask about one:                      would I like Pulp Fiction?   ·   why the first?\n"
-        "For several people:                 movie night with ben and cleo\n"
-        "What I know of you:                 what do you know about me   ·   export   ·   forget me   ·   undo\n"
-        "Bring your ratings:                 import (a file from Letterboxd or IMDb)\n"
-        "Leave:                              bye"
+        "Tell me what you think of movies: “omg heat was sooo good, titanic not so much”\n"
+        "Or let me ask: “show me some”\n"
+        "Ask for movies: “a 90s thriller, nothing gory”, “something like Fargo”, “more”\n"
+        "Say what you think of mine: “seen the second, loved it”\n"
+        "Ask about one: “would I like Pulp Fiction?”, “why the first?”\n"
+        "Find one for several people: “movie night”\n"
+        "See or remove what I know of you: “what do you know about me”, “export”, “forget me”, “undo”\n"
+        "Bring your ratings from Letterboxd or IMDb: “import”\n"
+        "Leave: “bye”"
     )
 
 
