@@ -25,7 +25,7 @@ def apology(error: Exception) -> Reply:
     error_id = secrets.token_hex(4)
     if isinstance(error, MatineeError):
         log.warning("request_failed", error=type(error).__name__, error_id=error_id)
-        return Reply(wording.with_error_id(str(error), error_id))
+        return Reply(wording.with_error_id(wording.failure(error), error_id))
     where = [f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)]
     log.error("request_broke", error=type(error).__name__, error_id=error_id, where=where[-12:])
     return Reply(wording.with_error_id(wording.my_fault(), error_id))

@@ -165,6 +165,10 @@ class Conversation:
                 ask = wording.which_one(which.text, which.candidates)
                 lines.append(ask if len(which.candidates) > 1 else wording.what_of(which.candidates))
                 choices += [Choice(m.name, _says(m, which.opinion)) for m in which.candidates]
+        told = {m.id for m, _ in said.statements}
+        if len(told) == 1 and turn.session.talk.question is Question.NOTHING:
+            # "Actually I hated it" may come next.
+            turn = replace(turn, session=turn.session.talking(focus=told.pop()))
         choices = [*turn.reply.choices, *choices]
         if (new.verdicts, new.unseen) != (session.verdicts, session.unseen):
             choices.append(NOT_RIGHT)

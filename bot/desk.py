@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from typing import Protocol, TypeVar
 from weakref import WeakValueDictionary
@@ -60,10 +61,13 @@ class Desk:
         self._status_holds_until = 0.0
         self._closing = False
         self._giving_up = False
+        self._closed = False
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Do something short in a thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._quick, work)
+        """Do something short in a thread; raises what it raises, and Restarting where all is closed."""
+        if self._closed:
+            raise Restarting(wording.restarting())
+        return await _in(self._quick, work)
 
     async def serve(self, person: str, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> Reply:
         """Have a turn taken and its replies shown, each below what was shown; gives what is shown in the end.
@@ -79,27 +83,48 @@ class Desk:
         assert task is not None
         if self._closing:
             raise Restarting(wording.restarting())
+        replies = take(self._tick)
         self._serving.add(task)
         try:
-            replies = take(self._tick)
-            async with self._talking.setdefault(person, asyncio.Lock()):
+            talking = self._talking.setdefault(person, asyncio.Lock())
+            await self._with_signs(talking.acquire(), Reply(""), surface)
+            try:
                 shown = await self._with_signs(self._next(self._quick, replies), Reply(""), surface)
                 assert shown is not None, "every turn has a reply"
                 await surface.show(shown)
+            finally:
+                talking.release()
             while reply := await self._with_signs(self._next(self._threads_for(shown), replies), shown, surface):
                 shown = followed(replace(shown, waits=False), reply)
                 await surface.show(shown)
             return shown
+        except Exception:
+            # What the turn holds, such as the person's place in flight, is given back now, not when it is collected.
+            if isinstance(replies, Generator):
+                replies.close()
+            raise
         finally:
             self._serving.discard(task)
 
-    async def ask(self, work: Callable[[Tick], T]) -> T:
-        """Do something that waits for a worker, in a thread; raises what it raises."""
+    async def ask(self, work: Callable[[Tick], T], busy: Callable[[], Awaitable[None]] | None = None) -> T:
+        """Do something that waits for a worker, in a thread; raises what it raises, and Restarting as `serve`.
+
+        `busy` is called once if it takes longer than a moment.
+        """
         task = asyncio.current_task()
         assert task is not None
+        if self._closing:
+            raise Restarting(wording.restarting())
         self._serving.add(task)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._patient, lambda: work(self._tick))
+            answer = asyncio.ensure_future(_in(self._patient, lambda: work(self._tick)))
+            await asyncio.wait({answer}, timeout=SECONDS_TO_A_SIGN)
+            if busy is not None and not answer.done():
+                try:
+                    await busy()
+                except Exception as error:
+                    log.info("sign_failed", error=type(error).__name__)
+            return await answer
         finally:
             self._serving.discard(task)
 
@@ -112,6 +137,7 @@ class Desk:
             self._giving_up = True
             if late:
                 await asyncio.wait(late, timeout=2 * SECONDS_BETWEEN_SIGNS)
+        self._closed = True
         self._quick.shutdown(wait=False, cancel_futures=True)
         self._patient.shutdown(wait=False, cancel_futures=True)
 
@@ -124,9 +150,9 @@ class Desk:
 
     @staticmethod
     async def _next(threads: Executor, replies: Iterator[Reply]) -> Reply | None:
-        return await asyncio.get_running_loop().run_in_executor(threads, lambda: next(replies, None))
+        return await _in(threads, lambda: next(replies, None))
 
-    async def _with_signs(self, answer: Awaitable[Reply | None], shown: Reply, surface: Surface) -> Reply | None:
+    async def _with_signs(self, answer: Awaitable[T], shown: Reply, surface: Surface) -> T:
         """Wait for an answer, with a sign of life now and then."""
         task = asyncio.ensure_future(answer)
         started = time.monotonic()
@@ -155,3 +181,8 @@ class Desk:
             self._status = asyncio.ensure_future(loop.run_in_executor(None, self._recommender.status))
             self._status_holds_until = now + SECONDS_A_STATUS_HOLDS
         return await asyncio.shield(self._status)
+
+
+async def _in(threads: Executor, work: Callable[[], T]) -> T:
+    """Run something in a thread, which sees the context variables of who asks, as the language of a server."""
+    return await asyncio.get_running_loop().run_in_executor(threads, copy_context().run, work)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from bot import wording
 from bot.movie_index import MovieIndex
 from movies.catalogue import Catalogue, Movie
 from movies.errors import ImportRefused
@@ -28,10 +29,6 @@ MOST_ZIP_ENTRIES = 1_000
 LONGEST_TITLE = 500
 ROWS_A_TICK = 500
 
-ACCEPTED = (
-    "Send ratings.csv or the whole ZIP from Letterboxd (Settings, Data, Export your data), or the CSV of your "
-    "ratings from IMDb (Your ratings, Export)."
-)
 NO_MOVIES = frozenset(
     "tvseries tvminiseries tvepisode tvpilot videogame musicvideo podcastseries podcastepisode".split()
 )
@@ -101,25 +98,25 @@ def read_export(data: bytes, filename: str) -> list[ImportRow]:
     ------
     ImportRefused: the file is too large, or is no export of the kinds that are accepted.
     """
-    called = PurePosixPath(filename.replace("\\", "/")).name[:80] or "That file"
+    called = PurePosixPath(filename.replace("\\", "/")).name[:80] or wording.that_file()
     if len(data) > MOST_BYTES:
-        raise ImportRefused(f"{called} is larger than {MOST_BYTES // 1_000_000} MB. {ACCEPTED}")
+        raise ImportRefused(wording.file_too_large(called, MOST_BYTES))
     if data.startswith(b"PK"):
         data = _from_zip(data, called)
     if not data.strip():
-        raise ImportRefused(f"{called} is empty. {ACCEPTED}")
+        raise ImportRefused(wording.file_empty(called))
     if b"\0" in data:
-        raise ImportRefused(f"{called} is not a text file. {ACCEPTED}")
+        raise ImportRefused(wording.file_no_text(called))
     text = _text(data)
     if text.lstrip().startswith("<"):
-        raise ImportRefused(f"{called} is a web page, not an export. {ACCEPTED}")
+        raise ImportRefused(wording.file_web_page(called))
     rows = _rows(text)
     if rows is None:
-        raise ImportRefused(f"{called} has none of the columns of a ratings file. {ACCEPTED}")
+        raise ImportRefused(wording.file_without_columns(called))
     read: list[ImportRow] = []
     for row in rows:
         if len(read) == MOST_ROWS:
-            raise ImportRefused(f"{called} has more than {MOST_ROWS:,} rows. {ACCEPTED}")
+            raise ImportRefused(wording.file_too_long(called, MOST_ROWS))
         read.append(row)
     return read
 
@@ -162,12 +159,12 @@ def find_movie(row: ImportRow, index: MovieIndex) -> Movie | None:
 def _from_zip(data: bytes, called: str) -> bytes:
     """The ratings.csv of Letterboxd's ZIP, which has others among what was deleted."""
     if data.count(b"PK\x01\x02") > MOST_ZIP_ENTRIES:
-        raise ImportRefused(f"{called} is no export of Letterboxd: it holds too many files. {ACCEPTED}")
+        raise ImportRefused(wording.zip_of_too_many(called))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             named = [i for i in archive.infolist() if _is_ratings(PurePosixPath(i.filename))]
             if not named or named[0].compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-                raise ImportRefused(f"{called} holds no ratings.csv. {ACCEPTED}")
+                raise ImportRefused(wording.zip_without_ratings(called))
             with archive.open(named[0]) as entry:
                 # What the archive says of the entry's size may be a lie, so only what is read counts.
                 content = entry.read(MOST_BYTES + 1)
@@ -175,9 +172,9 @@ def _from_zip(data: bytes, called: str) -> bytes:
         raise
     except Exception as error:
         # A ZIP of hostile bytes raises a dozen kinds of errors; to its owner all of them mean this.
-        raise ImportRefused(f"{called} is a ZIP that cannot be opened. {ACCEPTED}") from error
+        raise ImportRefused(wording.zip_broken(called)) from error
     if len(content) > MOST_BYTES:
-        raise ImportRefused(f"The ratings.csv in {called} is larger than {MOST_BYTES // 1_000_000} MB. {ACCEPTED}")
+        raise ImportRefused(wording.zip_too_large(called, MOST_BYTES))
     return content
 
 

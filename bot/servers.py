@@ -8,17 +8,23 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 
 from bot.database import Database, servers
+from bot.wording.languages import Language
 
 MOST_CHANNELS = 50
 
 
 class ServerSettings(BaseModel):
-    """channels: the ids of those in which the bot answers mentions, all if empty. nights: whether these are on."""
+    """What holds where nothing else is set.
+
+    channels: the ids of those in which the bot answers mentions, all if empty. nights: whether movie nights
+    are on. language: what the bot speaks there; it understands English.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     channels: tuple[str, ...] = ()
     nights: bool = True
+    language: Language = Language.ENGLISH
 
 
 class Servers:
@@ -42,6 +48,10 @@ class Servers:
                     stored = connection.execute(select(servers.c.settings).where(servers.c.id == server)).scalar()
                 self._known[server] = ServerSettings.model_validate_json(stored) if stored else ServerSettings()
             return self._known[server]
+
+    def known(self, server: str) -> ServerSettings | None:
+        """What is set for a server, if that has been read already; never waits."""
+        return self._known.get(server)
 
     def change(self, server: str, settings: ServerSettings) -> None:
         """Keep other settings for a server."""

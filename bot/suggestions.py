@@ -99,13 +99,15 @@ class Suggestions:
     def _spelt(self, words: Sequence[str]) -> Iterator[Movie]:
         """Movies whose title has the words as they are spelt, one group after the other, each by popularity."""
         bare = _without_article(words)
-        for written in (words, bare) if words != bare else (words,):
-            yield from self._exact(_readings(written))
-            yield from self._beginning(_readings(written))
+        written = [_readings(words), _readings(bare)] if words != bare else [_readings(words)]
+        for readings in written:
+            yield from self._exact(readings)
+            yield from self._beginning(readings)
         readings = _readings(bare[:MOST_WORDS])
         candidates = _merged(self._with_words(reading) for reading in readings)[:MOST_LOOKED_AT]
         yield from self._movies(e for e in candidates if any(_stand_in_order(r, self._texts[e]) for r in readings))
-        yield from self._beginning(readings, apart=True)
+        for readings in written:
+            yield from self._beginning(readings, apart=True)
         yield from self._movies(candidates)
 
     def _exact(self, readings: Sequence[Sequence[str]]) -> Iterator[Movie]:

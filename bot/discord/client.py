@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
+from weakref import WeakValueDictionary
 
 import discord
 from discord import app_commands
@@ -13,12 +15,15 @@ from bot import wording
 from bot.chat import Tick
 from bot.desk import Surface
 from bot.discord import commands, components, faults, messages, settings
-from bot.discord.identities import Person, person_of, server_of
+from bot.discord.identities import Person, in_company, person_of, server_of
 from bot.discord.nights import Nights
-from bot.discord.surfaces import InteractionSurface
+from bot.discord.surfaces import InteractionSurface, Screen
 from bot.discord.translations import Translations
+from bot.nights import Night
 from bot.replies import Reply
+from bot.servers import ServerSettings
 from bot.service import Service
+from movies.errors import MatineeError
 from movies.logs import log
 
 # Neither the contents of messages that are not for the bot, nor who is a member or online.
@@ -36,6 +41,15 @@ ANSWERED_APART = frozenset({"why", "more", "predict", "recommend", "profile", "e
 FOR_ONE_ALONE = frozenset({"why", "profile", "export", "forget", "help"})
 
 
+class Commands(app_commands.CommandTree["Client"]):
+    """The tree of commands; each begins in the language of its server."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Client], /) -> bool:
+        """Refuse nothing."""
+        await interaction.client.speak(server_of(interaction.guild_id))
+        return True
+
+
 class Client(discord.Client):
     """Matinee in Discord, on a running event loop."""
 
@@ -43,12 +57,13 @@ class Client(discord.Client):
         super().__init__(intents=INTENTS, allowed_mentions=discord.AllowedMentions.none())
         self.service = service
         self.nights = Nights(self)
-        self.tree = app_commands.CommandTree(
+        self.tree = Commands(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
         self.tree.error(self._on_command_error)
+        self.screens: WeakValueDictionary[int, Screen] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
@@ -93,8 +108,9 @@ class Client(discord.Client):
         """Take a form; commands and buttons come by other ways."""
         data: Mapping[str, Any] = interaction.data or {}
         if interaction.type is discord.InteractionType.modal_submit and data.get("custom_id") == components.FORM:
+            await self.speak(server_of(interaction.guild_id))
             written = components.text_of_form(data)
-            surface = InteractionSurface(interaction, hidden=interaction.guild_id is not None)
+            surface = InteractionSurface(interaction, hidden=in_company(interaction))
             await self.converse(
                 interaction.user,
                 lambda tick: self.service.chat.hear(
@@ -105,13 +121,14 @@ class Client(discord.Client):
 
     async def tapped(self, interaction: discord.Interaction[Client], owner: int, action: str) -> None:
         """Answer a tap on a button of one person's."""
+        await self.speak(server_of(interaction.guild_id))
         verb = action.partition(":")[0]
         assert interaction.message is not None
         if interaction.user.id != owner:
             await faults.guarded(interaction.response.send_message(wording.not_your_button(), ephemeral=True))
             return
         apart = verb in ANSWERED_APART
-        hidden = interaction.message.flags.ephemeral or (interaction.guild_id is not None and verb in FOR_ONE_ALONE)
+        hidden = interaction.message.flags.ephemeral or (verb in FOR_ONE_ALONE and in_company(interaction))
         await self.converse(
             interaction.user,
             lambda tick: self.service.chat.tap(
@@ -122,13 +139,29 @@ class Client(discord.Client):
 
     async def converse(self, person: Person, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> Reply | None:
         """Serve one turn of a person; what goes wrong is told to them or, where that is impossible, logged."""
+        concerned: list[Night] = []
+
+        def turn(tick: Tick) -> Iterator[Reply]:
+            # Asked before, since whoever has themselves forgotten takes part in none afterwards.
+            concerned.extend(self.nights.of_member(person_of(person)))
+            yield from take(tick)
+
         try:
-            reply = await self.service.desk.serve(person_of(person), take, surface)
+            reply = await self.service.desk.serve(person_of(person), turn, surface)
         except Exception as error:
             await faults.tell(error, surface, person)
             return None
-        self.nights.rated_by(person_of(person))
+        self.nights.follow(concerned)
         return reply
+
+    async def speak(self, server: str | None) -> None:
+        """Speak the language of a server for the rest of this task; without a server, or its settings, English."""
+        servers, settings = self.service.servers, None
+        if server is not None:
+            # Where the database is away, the turn itself tells of it.
+            with suppress(MatineeError):
+                settings = servers.known(server) or await self.service.desk.run(lambda: servers.settings(server))
+        wording.language.set((settings or ServerSettings()).language)
 
     async def speaks_in(self, interaction: discord.Interaction[Any]) -> bool:
         """Whether those who manage the server let the bot be heard in the channel of a command."""

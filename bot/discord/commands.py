@@ -12,7 +12,7 @@ from bot import wording
 from bot.chat import Tick
 from bot.discord import files
 from bot.discord.components import Form
-from bot.discord.identities import person_of, server_of
+from bot.discord.identities import in_company, person_of, server_of
 from bot.discord.surfaces import InteractionSurface
 from bot.replies import Reply
 from movies.catalogue import Movie
@@ -36,7 +36,7 @@ OPINIONS = [
     app_commands.Choice(name="not seen", value="unseen"),
 ]
 # What to say where a title is not one of the catalogue's, so that the conversation asks which one is meant.
-IN_WORDS = {"good": "I loved “{}”", "bad": "I hated “{}”", "unseen": "I haven't seen “{}”", "": "“{}”"}
+IN_WORDS = {"good": "I loved “{}”", "bad": "I hated “{}”", "unseen": "I haven't seen “{}”", "": "I have seen “{}”"}
 
 
 def register(client: Client) -> None:
@@ -58,7 +58,7 @@ def register(client: Client) -> None:
     async def serve(
         interaction: Interaction, take: Callable[[str, Tick], Iterator[Reply]], share: bool = False
     ) -> None:
-        hidden = interaction.guild_id is not None and not (share and await client.speaks_in(interaction))
+        hidden = in_company(interaction) and not (share and await client.speaks_in(interaction))
         person = person_of(interaction.user)
         await client.converse(
             interaction.user, lambda tick: take(person, tick), InteractionSurface(interaction, hidden=hidden)
@@ -71,6 +71,9 @@ def register(client: Client) -> None:
     def saying(interaction: Interaction, words: str) -> Callable[[str, Tick], Iterator[Reply]]:
         server = server_of(interaction.guild_id)
         return lambda person, tick: service.chat.hear(person, words, tick, server)
+
+    async def unknown(interaction: Interaction, title: str) -> None:
+        await serve(interaction, lambda person, tick: iter([Reply(wording.no_such_movie(title))]))
 
     def wishes(genre: str | None, year_from: int | None, year_to: int | None, like: Movie | None) -> Wishes:
         if year_from and year_to and year_from > year_to:
@@ -87,7 +90,7 @@ def register(client: Client) -> None:
     @app_commands.choices(opinion=OPINIONS)
     @app_commands.autocomplete(title=suggest)
     async def rate(interaction: Interaction, title: Title | None = None, opinion: str = "") -> None:
-        if title is None:
+        if title is None or not title.strip():
             await interaction.response.send_modal(Form())
         elif movie := meant(title):
             action = f"rate:{movie.id}:{opinion}" if opinion else f"about:{movie.id}"
@@ -116,7 +119,7 @@ def register(client: Client) -> None:
     ) -> None:
         similar = meant(like) if like else None
         if like and similar is None:
-            await serve(interaction, lambda person, tick: iter([Reply(wording.no_such_movie(like))]))
+            await unknown(interaction, like)
             return
         wished, server = wishes(genre, year_from, year_to, similar), server_of(interaction.guild_id)
         await serve(interaction, lambda person, tick: service.chat.recommend(person, wished, tick, server), share=share)
@@ -136,14 +139,14 @@ def register(client: Client) -> None:
     async def why(interaction: Interaction, title: Title | None = None) -> None:
         movie = meant(title) if title else None
         if title and movie is None:
-            await serve(interaction, lambda person, tick: iter([Reply(wording.no_such_movie(title))]))
+            await unknown(interaction, title)
             return
         await serve(interaction, tapping(interaction, f"why:{movie.id}" if movie else "why"))
 
     @tree.command(name="import", description="Bring your ratings from Letterboxd or IMDb")
     @app_commands.describe(file="ratings.csv or the ZIP of Letterboxd, or the CSV of your ratings on IMDb")
     async def import_(interaction: Interaction, file: discord.Attachment) -> None:
-        surface = InteractionSurface(interaction, hidden=interaction.guild_id is not None)
+        surface = InteractionSurface(interaction, hidden=in_company(interaction))
         await files.take_over(client, file, interaction.user, surface)
 
     for name, action, description in (
@@ -171,7 +174,11 @@ def register(client: Client) -> None:
         year_to: Year | None = None,
         like: Title | None = None,
     ) -> None:
-        await client.nights.open(interaction, wishes(genre, year_from, year_to, meant(like) if like else None))
+        similar = meant(like) if like else None
+        if like and similar is None:
+            await unknown(interaction, like)
+            return
+        await client.nights.open(interaction, wishes(genre, year_from, year_to, similar))
 
 
 def _plain(name: str, description: str, action: str, serve: Any, tapping: Any) -> app_commands.Command[Any, ..., None]:

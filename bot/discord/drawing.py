@@ -15,10 +15,14 @@ import discord
 from discord.utils import escape_markdown
 
 from bot import wording
+from bot.chat import RETRY
 from bot.replies import Attachment, Card, Choice, Reply
+from bot.turns import WHY
 
 LONGEST_TEXT = 2_000
 LONGEST_TITLE = 256
+# With its title, a fifth of what all embeds of a message may have together.
+LONGEST_DESCRIPTION = 940
 LONGEST_LABEL = 80
 LONGEST_OPTION = 100
 LONGEST_ID = 100
@@ -28,6 +32,7 @@ MOST_OPTIONS = 25
 MENU_FROM = 4
 BAR = 10
 PLACE = re.compile(r"(?P<place>\d+)\. ")
+ABOUT_A_MOVIE = re.compile(r":(?:rate|why):(?P<id>\d+)")
 COLOUR = discord.Colour.from_rgb(201, 88, 60)
 
 
@@ -65,13 +70,13 @@ class Drawing:
 
     @property
     def rows(self) -> list[list[Button | Menu]]:
-        """A row for each movie, then rows of the other buttons; where there are none left, these share the first."""
+        """A row for each movie, then rows of the other buttons; where there are none left, these share the last."""
         rows: list[list[Button | Menu]] = [list(self.taps[place]) for place in sorted(self.taps)]
         menus: list[list[Button | Menu]] = [[item] for item in self.others if isinstance(item, Menu)]
         buttons: list[Button | Menu] = [item for item in self.others if isinstance(item, Button)]
         own = [list(buttons[k : k + MOST_IN_A_ROW]) for k in range(0, len(buttons), MOST_IN_A_ROW)]
         if len(rows) + len(menus) + len(own) > MOST_ROWS:
-            for row in rows:
+            for row in reversed(rows):
                 while buttons and len(row) < MOST_IN_A_ROW:
                     row.append(buttons.pop(0))
             own = [list(buttons[k : k + MOST_IN_A_ROW]) for k in range(0, len(buttons), MOST_IN_A_ROW)]
@@ -88,19 +93,20 @@ def draw(reply: Reply, owner: str) -> Drawing:
     text = "\n".join(part for part in (reply.text, wording.asking_the_model() if reply.waits else "") if part)
     explained = any(choice.action.startswith("why:") for card in reply.cards for choice in card.choices)
     # Each movie has a "why?" of its own then.
-    choices = [choice for choice in reply.choices if not (explained and choice.action == "why")]
+    choices = [choice for choice in reply.choices if not (explained and choice == WHY)]
     which = [choice for choice in choices if choice.action.startswith("which:")]
     others: list[Button | Menu] = []
     if len(which) >= MENU_FROM:
-        options = tuple((c.label[:LONGEST_OPTION], c.action) for c in which[:MOST_OPTIONS])
+        options = tuple((wording.label(c.label)[:LONGEST_OPTION], c.action) for c in which[:MOST_OPTIONS])
         others.append(Menu(f"{owner}:pick", options))
         choices = [choice for choice in choices if choice not in which]
     others += [_button(choice, owner) for choice in choices]
+    taps = {card.place: _taps(card, owner) for card in reply.cards if card.choices}
     return Drawing(
         text=shortened(escape_markdown(text)),
         cards={card.place: _embed(card) for card in reply.cards},
-        taps={card.place: _taps(card, owner) for card in reply.cards if card.choices},
-        others=_once(others),
+        taps=taps,
+        others=_once(others, taps),
         file=reply.attachment,
     )
 
@@ -117,10 +123,12 @@ def on_screen(message: discord.Message) -> Drawing:
             for item in items
             if isinstance(item, discord.Button) and item.custom_id
         ]
-        about_a_movie = tuple(b for b in buttons if re.search(r":(?:rate|why):\d+", b.custom_id))
-        if about_a_movie and about_a_movie[0].label.isdecimal():
-            taps[int(about_a_movie[0].label)] = about_a_movie
-            buttons = [b for b in buttons if b not in about_a_movie]
+        movie = ABOUT_A_MOVIE.search(buttons[0].custom_id) if buttons and buttons[0].label.isdecimal() else None
+        if movie:
+            # Buttons that only share the row are about another movie, or about none.
+            its = tuple(b for b in buttons if (m := ABOUT_A_MOVIE.search(b.custom_id)) and m["id"] == movie["id"])
+            taps[int(buttons[0].label)] = its
+            buttons = [b for b in buttons if b not in its]
         others += buttons
     return Drawing(message.content, cards, taps, tuple(others))
 
@@ -136,7 +144,10 @@ def put_into(screen: Drawing, drawing: Drawing, reply: Reply, tapped: str = "") 
     done = {k for k, row in screen.taps.items() if rated[:1] == ["rate"] and any(b.custom_id == tapped for b in row)}
     taps = {place: row for place, row in screen.taps.items() if place not in done}
     kept = replace(drawing, cards={**screen.cards, **drawing.cards}, taps={**taps, **drawing.taps})
-    return replace(kept, others=_once([*drawing.others, *screen.others]))
+    # Each movie that stays has a "why?" of its own; and what was tapped is done, and with it what failed before.
+    new = [item for item in drawing.others if _action(item) != WHY.action]
+    old = [b for b in screen.others if b.custom_id != tapped and _action(b) not in (WHY.action, RETRY.action)]
+    return replace(kept, others=_once([*new, *old], kept.taps))
 
 
 def without_embeds(drawing: Drawing) -> Drawing:
@@ -150,18 +161,19 @@ def shortened(text: str, most: int = LONGEST_TEXT) -> str:
     if len(text) <= most:
         return text
     cut = text[: most - 2]
-    return (cut[: cut.rfind("\n")] if "\n" in cut[most // 2 :] else cut) + "\n…"
+    return cut[: cut.rfind("\n")] + "\n…" if "\n" in cut[most // 2 :] else cut + "…"
 
 
 def _embed(card: Card) -> discord.Embed:
-    lines = [escape_markdown(", ".join(card.movie.genres))]
+    lines = [escape_markdown(", ".join(map(wording.genre, card.movie.genres)))]
     if card.chance is not None:
         lines.append(_bar(card.chance))
     lines += [f"{_bar(chance)}  {escape_markdown(name)}" for name, chance in card.people]
     lines.append(escape_markdown(card.reason))
     lines.append("  ·  ".join(f"[{name}]({url})" for name, url in card.links))
-    title = shortened(f"{card.place}. {card.movie.name}", LONGEST_TITLE)
-    return discord.Embed(title=title, description="\n".join(line for line in lines if line), colour=COLOUR)
+    title = shortened(f"{card.place}. {escape_markdown(card.movie.name)}", LONGEST_TITLE)
+    description = shortened("\n".join(line for line in lines if line), LONGEST_DESCRIPTION)
+    return discord.Embed(title=title, description=description, colour=COLOUR)
 
 
 def _bar(chance: float) -> str:
@@ -180,9 +192,19 @@ def _button(choice: Choice, owner: str) -> Button:
     assert len(custom_id) <= LONGEST_ID, custom_id
     if choice.label in ("👍", "👎"):
         return Button("", custom_id, choice.label)
-    return Button(shortened(choice.label, LONGEST_LABEL), custom_id)
+    return Button(shortened(wording.label(choice.label), LONGEST_LABEL), custom_id)
 
 
-def _once(items: Sequence[Button | Menu]) -> tuple[Button | Menu, ...]:
-    """The items, none twice in one message, which Discord would refuse."""
-    return tuple({item.custom_id: item for item in reversed(items)}.values())[::-1]
+def _action(item: Button | Menu) -> str:
+    """What comes behind the owner in a `custom_id`."""
+    return item.custom_id.split(":", 2)[-1]
+
+
+def _once(items: Sequence[Button | Menu], taps: Mapping[int, Sequence[Button]]) -> tuple[Button | Menu, ...]:
+    """The items, none twice in one message, nor as a button of a movie, too, which Discord would refuse."""
+    of_movies = {button.custom_id for row in taps.values() for button in row}
+    once: dict[str, Button | Menu] = {}
+    for item in items:
+        if item.custom_id not in of_movies:
+            once.setdefault(item.custom_id, item)
+    return tuple(once.values())

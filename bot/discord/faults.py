@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -12,7 +13,8 @@ from bot import wording
 from bot.apologies import apology
 from bot.desk import Surface
 from bot.discord.identities import Person
-from movies.errors import Refusal
+from bot.discord.surfaces import InteractionSurface
+from movies.errors import Refusal, Restarting
 from movies.logs import log
 
 # Of Discord's error codes: the channel, the server or the person is gone, or takes no messages of bots.
@@ -30,6 +32,8 @@ async def tell(error: Exception, surface: Surface, person: Person) -> None:
         log.info("answer_undeliverable", status=error.status, code=error.code)
     elif isinstance(error, discord.Forbidden) and error.code in NO_PERMISSION:
         await tell_alone(PermissionMissing(wording.may_not_write_there()), person)
+    elif isinstance(error, Restarting) and isinstance(surface, InteractionSurface):
+        await guarded(surface.refuse(apology(error)))
     elif isinstance(error, app_commands.CheckFailure):
         await guarded(surface.show(apology(PermissionMissing(wording.only_for_managers()))))
     else:
@@ -47,6 +51,8 @@ async def guarded(work: Awaitable[object]) -> None:
         await work
     except discord.HTTPException as error:
         log.info("answer_undeliverable", status=error.status, code=error.code)
+    except (aiohttp.ClientError, OSError) as error:
+        log.info("answer_undeliverable", error=type(error).__name__)
 
 
 def log_unexpected() -> None:

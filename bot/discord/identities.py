@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 
 Person = discord.User | discord.Member
@@ -15,6 +17,11 @@ def person_of(user: Person) -> str:
 def server_of(guild_id: int | None) -> str | None:
     """The id of a server, for limits and settings; none for direct messages."""
     return None if guild_id is None else f"discord:{guild_id}"
+
+
+def in_company(interaction: discord.Interaction[Any]) -> bool:
+    """Whether others may read along, as everywhere but in the bot's own direct messages."""
+    return interaction.guild_id is not None or interaction.context.private_channel
 
 
 def owned_by(user: Person) -> str:

@@ -28,20 +28,26 @@ async def answer(client: Client, message: discord.Message) -> None:
     """Answer a message that is for the bot; others are none of its business."""
     if message.author.bot or message.type not in WRITTEN or not _is_for(client, message):
         return
-    if not await _may_answer(client, message):
-        return
     surface = MessageSurface(message)
     table = next(filter(files.is_table, message.attachments), None)
-    if table is not None:
-        await files.take_over(client, table, message.author, surface)
+    await client.speak(server_of(message.guild.id if message.guild else None))
+    try:
+        if not await _may_answer(client, message):
+            return
+        if table is not None:
+            await files.take_over(client, table, message.author, surface)
+            return
+    except Exception as error:
+        await faults.tell(error, surface, message.author)
         return
     person, server = person_of(message.author), server_of(message.guild.id if message.guild else None)
     said = _said(client, message)
 
     def take(tick: Tick) -> Iterator[Reply]:
-        if not said:
-            return iter([client.service.chat.greet(person)])
-        return client.service.chat.hear(person, said, tick, server)
+        if said:
+            yield from client.service.chat.hear(person, said, tick, server)
+        else:
+            yield client.service.chat.greet(person)
 
     reply = await client.converse(message.author, take, surface)
     if reply is not None and reply.night is not None and message.guild is not None:
@@ -52,7 +58,8 @@ def _is_for(client: Client, message: discord.Message) -> bool:
     """Whether it is a direct message, or mentions the bot, by itself or by the role that Discord gave it."""
     if message.guild is None or client.user in message.mentions:
         return True
-    return any(role.tags is not None and role.tags.bot_id == client.application_id for role in message.role_mentions)
+    own = client.user.id if client.user else None
+    return any(role.tags is not None and role.tags.bot_id == own for role in message.role_mentions)
 
 
 def _said(client: Client, message: discord.Message) -> str:

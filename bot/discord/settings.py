@@ -10,6 +10,7 @@ from discord import app_commands
 from bot import wording
 from bot.discord.identities import server_of
 from bot.servers import MOST_CHANNELS, ServerSettings
+from bot.wording import Language
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[Client]
 else:
     Interaction = discord.Interaction
+
+LANGUAGES = [
+    app_commands.Choice(name="English", value=Language.ENGLISH.value),
+    app_commands.Choice(name="Deutsch", value=Language.GERMAN.value),
+]
 
 
 def speaks_in(channel: object, settings: ServerSettings) -> bool:
@@ -48,6 +54,7 @@ def register(client: Client) -> None:
         server = server_of(interaction.guild_id)
         assert server is not None
         await desk.run(lambda: servers.change(server, settings))
+        await client.speak(server)
         await tell(interaction, settings)
 
     async def tell(interaction: Interaction, settings: ServerSettings) -> None:
@@ -77,5 +84,13 @@ def register(client: Client) -> None:
     async def movie_nights(interaction: Interaction, allowed: bool) -> None:
         settings = await now(interaction)
         await change(interaction, settings.model_copy(update={"nights": allowed}))
+
+    @group.command(name="language", description="Which language I speak on this server; I understand only English")
+    @app_commands.describe(language="which language")
+    @app_commands.choices(language=LANGUAGES)
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def language(interaction: Interaction, language: str) -> None:
+        settings = await now(interaction)
+        await change(interaction, settings.model_copy(update={"language": Language(language)}))
 
     client.tree.add_command(group)

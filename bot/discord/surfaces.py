@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot import wording
 from bot.discord import components
-from bot.discord.drawing import Drawing, draw, on_screen, put_into, without_embeds
+from bot.discord.drawing import Drawing, draw, on_screen, put_into, shortened, without_embeds
 from bot.discord.identities import owned_by
 from bot.replies import Reply
 
@@ -39,7 +40,7 @@ class MessageSurface:
         drawing = draw(reply, owned_by(self._asked.author))
         if reply.private and self._asked.guild is not None:
             drawing = await self._tell_alone(drawing)
-        if not _may_embed(self._asked):
+        if not may_embed(self._asked.channel):
             drawing = without_embeds(drawing)
         if self._shown is not None:
             try:
@@ -69,6 +70,13 @@ class MessageSurface:
         await self._asked.channel.typing()
 
 
+@dataclass
+class Screen:
+    """What a message shows; shared by all taps on it that are being answered, so that none undoes another."""
+
+    shows: Drawing
+
+
 class InteractionSurface:
     """The answer to a command or a tap.
 
@@ -81,7 +89,12 @@ class InteractionSurface:
     def __init__(self, interaction: discord.Interaction[Client], hidden: bool, in_place: bool = False) -> None:
         self._interaction = interaction
         self._hidden = hidden
-        self._screen = on_screen(interaction.message) if in_place and interaction.message else None
+        self._screen: Screen | None = None
+        if in_place and (tapped := interaction.message) is not None:
+            shown = on_screen(tapped)
+            # Movies that were written without embeds cannot be told apart any more, and stay as they are.
+            if shown.cards or not shown.taps:
+                self._screen = interaction.client.screens.setdefault(tapped.id, Screen(shown))
         self._later: discord.Message | None = None
 
     async def show(self, reply: Reply) -> None:
@@ -89,7 +102,8 @@ class InteractionSurface:
         drawing = draw(reply, owned_by(self._interaction.user))
         if self._screen is not None:
             data: Mapping[str, object] = self._interaction.data or {}
-            drawing = put_into(self._screen, drawing, reply, str(data.get("custom_id", "")))
+            drawing = put_into(self._screen.shows, drawing, reply, str(data.get("custom_id", "")))
+            self._screen.shows = drawing
         if self._later is None and not self._interaction.is_expired():
             try:
                 await self._answer(drawing)
@@ -98,6 +112,12 @@ class InteractionSurface:
                 if error.code not in GONE:
                     raise
         await self._say_anew(drawing)
+
+    async def refuse(self, reply: Reply) -> None:
+        """Say that nothing was done; the message that was tapped on stays, since it may be tapped on again."""
+        if self._screen is not None and not self._interaction.response.is_done():
+            self._screen, self._hidden = None, True
+        await self.show(reply)
 
     async def busy(self) -> None:
         """Discord waits three seconds for an answer, and longer once it is told that one comes."""
@@ -117,19 +137,20 @@ class InteractionSurface:
     async def _say_anew(self, drawing: Drawing) -> None:
         """A new message: to the person alone if the answer was for them alone, else where they asked."""
         person, channel = self._interaction.user, self._interaction.channel
+        where: discord.abc.Messageable = person
+        is_member = self._interaction.client.get_guild(self._interaction.guild_id or 0) is not None
+        if not self._hidden and is_member and isinstance(channel, discord.abc.Messageable):
+            where = channel
+            drawing = replace(drawing, text=shortened(f"{person.mention} {drawing.text}"))
         if self._later is not None:
             with suppress(discord.NotFound):
                 await self._later.edit(**components.edited(drawing))
                 return
-        is_member = self._interaction.client.get_guild(self._interaction.guild_id or 0) is not None
-        if not self._hidden and is_member and isinstance(channel, discord.abc.Messageable):
-            drawing = Drawing(f"{person.mention} {drawing.text}", drawing.cards, drawing.taps, drawing.others)
-            self._later = await channel.send(**components.sent(drawing))
-        else:
-            self._later = await person.send(**components.sent(drawing))
+        self._later = await where.send(**components.sent(drawing))
 
 
-def _may_embed(message: discord.Message) -> bool:
-    if message.guild is None or isinstance(message.channel, discord.DMChannel | discord.PartialMessageable):
+def may_embed(channel: object) -> bool:
+    """Whether the bot may use embeds in a channel, as far as it knows that channel."""
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return True
-    return message.channel.permissions_for(message.guild.me).embed_links
+    return channel.permissions_for(channel.guild.me).embed_links

@@ -1,12 +1,14 @@
-"""Descriptions of the commands in other languages; Discord shows each person those of their own.
+"""Descriptions of the commands, their options and their choices in other languages.
 
-A language is added by a column in the table. What has no translation is shown in English, and what the
-bot says in a conversation is English, since English is what it understands.
+Discord shows each person those of their own language, whatever the bot speaks on a server (`bot.wording`).
+A language is added by a column in the tables; what has no translation is shown in English.
 """
 
 from __future__ import annotations
 
 from discord import Locale, app_commands
+
+from bot.wording.german.labels import GENRES as GERMAN_GENRES
 
 LOCALES = {Locale.german: 0, Locale.french: 1, Locale.spain_spanish: 2, Locale.latin_american_spanish: 2}
 DESCRIPTIONS = {
@@ -61,16 +63,99 @@ DESCRIPTIONS = {
         "Pour celles et ceux qui gèrent ce serveur",
         "Para quienes administran este servidor",
     ),
+    "What is set for this server": (
+        "Was für diesen Server eingestellt ist",
+        "Ce qui est réglé pour ce serveur",
+        "Lo que está configurado para este servidor",
+    ),
+    "Where I answer when mentioned; everywhere, as long as no channel is set": (
+        "Wo ich antworte, wenn man mich erwähnt; überall, solange kein Kanal gewählt ist",
+        "Où je réponds quand on me mentionne ; partout tant qu'aucun salon n'est choisi",
+        "Dónde respondo cuando me mencionan; en todas partes mientras no se elija un canal",
+    ),
+    "Whether members may open movie nights": (
+        "Ob Mitglieder Filmabende eröffnen dürfen",
+        "Si les membres peuvent ouvrir des soirées cinéma",
+        "Si los miembros pueden abrir noches de cine",
+    ),
+    "Which language I speak on this server; I understand only English": (
+        "Welche Sprache ich auf diesem Server spreche; ich verstehe nur Englisch",
+        "La langue que je parle sur ce serveur ; je ne comprends que l'anglais",
+        "Qué idioma hablo en este servidor; solo entiendo inglés",
+    ),
+    "which movie": ("welcher Film", "quel film", "qué película"),
+    "which movie; leave it out to write about many": (
+        "welcher Film; lass es weg, um über viele zu schreiben",
+        "quel film ; laisse vide pour écrire sur plusieurs",
+        "qué película; déjalo vacío para escribir sobre muchas",
+    ),
+    "which movie; leave it out for the first of my last answer": (
+        "welcher Film; lass es weg für den ersten meiner letzten Antwort",
+        "quel film ; laisse vide pour le premier de ma dernière réponse",
+        "qué película; déjalo vacío para la primera de mi última respuesta",
+    ),
+    "what you think of it": ("was du von ihm hältst", "ce que tu en penses", "qué opinas de ella"),
+    "👍 liked it": ("👍 mochte ich", "👍 je l'ai aimé", "👍 me gustó"),
+    "👎 did not like it": ("👎 mochte ich nicht", "👎 je ne l'ai pas aimé", "👎 no me gustó"),
+    "not seen": ("nicht gesehen", "pas vu", "no la he visto"),
+    "only of this genre": ("nur aus diesem Genre", "seulement de ce genre", "solo de este género"),
+    "not older than this year": (
+        "nicht älter als dieses Jahr",
+        "pas avant cette année",
+        "no anterior a este año",
+    ),
+    "not newer than this year": (
+        "nicht neuer als dieses Jahr",
+        "pas après cette année",
+        "no posterior a este año",
+    ),
+    "similar to this movie": ("ähnlich wie dieser Film", "semblable à ce film", "parecida a esta película"),
+    "show the answer to everybody in this channel": (
+        "zeig die Antwort allen in diesem Kanal",
+        "montre la réponse à tout le monde dans ce salon",
+        "muestra la respuesta a todos en este canal",
+    ),
+    "ratings.csv or the ZIP of Letterboxd, or the CSV of your ratings on IMDb": (
+        "ratings.csv oder das ZIP von Letterboxd, oder die CSV deiner Bewertungen bei IMDb",
+        "ratings.csv ou le ZIP de Letterboxd, ou le CSV de tes notes sur IMDb",
+        "ratings.csv o el ZIP de Letterboxd, o el CSV de tus valoraciones en IMDb",
+    ),
+    "which channel": ("welcher Kanal", "quel salon", "qué canal"),
+    "whether I answer there": ("ob ich dort antworte", "si j'y réponds", "si respondo allí"),
+    "whether they may": ("ob sie es dürfen", "s'ils le peuvent", "si pueden"),
+    "which language": ("welche Sprache", "quelle langue", "qué idioma"),
 }
+# In French and Spanish.
+GENRES = {
+    "Action": ("Action", "Acción"),
+    "Adventure": ("Aventure", "Aventuras"),
+    "Animation": ("Animation", "Animación"),
+    "Children": ("Jeunesse", "Infantil"),
+    "Comedy": ("Comédie", "Comedia"),
+    "Crime": ("Policier", "Crimen"),
+    "Documentary": ("Documentaire", "Documental"),
+    "Drama": ("Drame", "Drama"),
+    "Fantasy": ("Fantastique", "Fantasía"),
+    "Film-Noir": ("Film noir", "Cine negro"),
+    "Horror": ("Horreur", "Terror"),
+    "Musical": ("Comédie musicale", "Musical"),
+    "Mystery": ("Mystère", "Misterio"),
+    "Romance": ("Romance", "Romance"),
+    "Sci-Fi": ("Science-fiction", "Ciencia ficción"),
+    "Thriller": ("Thriller", "Suspense"),
+    "War": ("Guerre", "Bélica"),
+    "Western": ("Western", "Wéstern"),
+}
+TRANSLATED = DESCRIPTIONS | {name: (GERMAN_GENRES[name], *others) for name, others in GENRES.items()}
 
 
 class Translations(app_commands.Translator):
-    """Looks descriptions up in the table."""
+    """Looks texts up in the tables."""
 
     async def translate(
         self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
         """The text in a language, or none where it has no translation."""
         column = LOCALES.get(locale)
-        translated = DESCRIPTIONS.get(string.message)
+        translated = TRANSLATED.get(string.message)
         return translated[column] if column is not None and translated is not None else None

@@ -78,7 +78,7 @@ class _Message:
         which = [
             Which(s.mention.text, s.mention.candidates, s.opinion)
             for s in self.statements
-            if not s.mention.clear and s.opinion is not Opinion.NAMED
+            if not s.mention.clear and (s.opinion is not Opinion.NAMED or self.is_only_titles)
         ]
         unknown = () if self.intent in WITHOUT_TITLES else self.unknown
         wished = NO_WISHES if self.intent in WITHOUT_WISHES else self.wished
@@ -88,6 +88,11 @@ class _Message:
     def bare(self) -> str:
         """The text without its titles."""
         return blanked(self.text, self.mentions)
+
+    @cached_property
+    def is_only_titles(self) -> bool:
+        """Whether nothing is said but titles."""
+        return re.search(r"\w", self.bare) is None
 
     @cached_property
     def statements(self) -> list[Statement]:
@@ -100,6 +105,9 @@ class _Message:
         told = statements(
             self.text, self.mentions, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant)
         )
+        if question is Question.WHICH and self.unknown and not self.mentions:
+            # "I loved Xyzzy" says nothing of the movies of which one is asked for.
+            told = []
         if asks is Asks.SEEN and self.mentions and re.search(r"\bonly\b", self.text, re.IGNORECASE):
             named = {statement.mention.movie for statement in told}
             told += [Statement(mention, Opinion.UNSEEN) for mention in shown if mention.movie not in named]
@@ -119,6 +127,8 @@ class _Message:
         unlike = self._said_of_movies(Opinion.UNLIKE)
         if self.wishes_for_likeness:
             return wishes(self.bare).model_copy(update={"like": like, "unlike": unlike})
+        if self.command is Intent.GROUP:
+            return wishes(self.bare)
         says_more = self.statements or self.unknown or self.command or ABOUT_ME.search(self.bare)
         return wishes(self.bare) if self.wishes_for_movies or not says_more else NO_WISHES
 

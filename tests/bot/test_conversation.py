@@ -209,6 +209,24 @@ class TestWhichMovie:
         last = conversation.hear(third.session, "loved it").session
         assert last.verdicts == {SABRINA_1954: GOOD, GENERATIONS: BAD, BIG: GOOD}
 
+    def test_a_name_alone_that_several_movies_have_is_asked_about(self, conversation: Conversation) -> None:
+        for message in ("Sabrina", "“Sabrina”", "sabrina?"):
+            turn = conversation.hear(Session(), message)
+            assert "do you mean: Sabrina (1995) or Sabrina (1954)?" in turn.reply.text
+        chosen = conversation.tap(turn.session, actions(turn.reply)["Sabrina (1954)"])
+        assert chosen.session.verdicts == {} and chosen.session.talk.question is Question.VERDICT
+
+    def test_what_is_said_of_an_unknown_movie_is_not_said_of_those_asked_about(self, conversation: Conversation) -> None:
+        asked = conversation.hear(Session(), "I loved Sabrina").session
+        turn = conversation.hear(asked, "I loved “Xyzzy”")
+        assert turn.session.verdicts == {} and "I don't know “Xyzzy”" in turn.reply.text
+
+    def test_it_means_the_movie_that_was_told_last(self, conversation: Conversation) -> None:
+        first = conversation.hear(Session(), "I loved Sabrina").session
+        second = conversation.hear(first, "the old one").session
+        third = conversation.hear(second, "actually i hated it")
+        assert third.session.verdicts == {SABRINA_1954: BAD}
+
     def test_skipping_one_unclear_name_goes_on_with_the_next(self, conversation: Conversation) -> None:
         first = conversation.hear(Session(), "I loved Sabrina and hated Star Trek").session
         second = conversation.tap(first, "skip")
@@ -481,6 +499,11 @@ class TestWhatIsKnown:
 
 
 class TestMovieNight:
+    def test_it_may_be_for_movies_of_a_kind(self, conversation: Conversation) -> None:
+        for message in ("movie night, a comedy from the 90s", "movie night with ben, a 90s comedy"):
+            wished = conversation.hear(Session(), message).session.talk.wishes
+            assert (wished.genres, wished.year_from, wished.year_to) == ({"Comedy"}, 1990, 1999)
+
     def test_the_guests_are_those_who_are_named(self) -> None:
         for message, names in (
             ("movie night with ben and cleo", ("ben", "cleo")),

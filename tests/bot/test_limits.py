@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
@@ -128,6 +129,16 @@ def test_what_is_refused_in_flight_counts_towards_nothing() -> None:
     assert ask(limited, "ana", "cinema") == ""
 
 
+@pytest.fixture
+def often_switched() -> Iterator[None]:
+    """Threads come between each other at nearly every step."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("often_switched")
 def test_threads_never_run_two_blocks_of_one_person_at_once() -> None:
     limited = limits(person_hourly=100_000)
     running: Counter[str] = Counter()
@@ -154,6 +165,7 @@ def test_threads_never_run_two_blocks_of_one_person_at_once() -> None:
     assert min(served.values()) > 1
 
 
+@pytest.mark.usefixtures("often_switched")
 def test_threads_of_many_people_are_admitted_exactly_as_often_as_the_hours_allow() -> None:
     limited = limits(person_hourly=15, server_hourly=100)
     people = [f"person {n}" for n in range(12)]

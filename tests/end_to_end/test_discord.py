@@ -6,6 +6,7 @@ Discord's servers are played by `tests/fakes/discord_wire`, over real sockets.
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -14,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import simcord
 
+from bot.discord.client import Client
+from bot.service import open_service
 from deploy.local import Guarded, start_broker
 from tests.end_to_end.conftest import House
 from tests.fakes.discord_wire import Channel, Message, User, Wire
@@ -146,6 +150,44 @@ def test_the_main_path_from_five_ratings_to_being_forgotten(start: Start, workpl
         assert wire.token not in bot.log and "Batman" not in bot.log
 
 
+async def test_slash_commands_and_buttons_on_a_server_are_answered_by_the_shipped_model(
+    workplace: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bot in this process, in a Discord that checks every call as the real one does (simcord)."""
+    for name in ("MATINEE_BROKER_URL", "MATINEE_DATA"):
+        monkeypatch.setenv(name, workplace.environment[name])
+    monkeypatch.setenv("MATINEE_DATABASE_URL", f"sqlite:///{tmp_path / 'matinee.db'}")
+    with open_service() as service:
+        env = simcord.Env(Client(service), settle_timeout=SECONDS)
+        await env.start()
+        guild = env.create_guild()
+        channel, ana = guild.create_text_channel("movies"), guild.add_member(env.create_user("ana"))
+        for name in NAMED:
+            (movie,) = [
+                c["value"]
+                for c in await ana.autocomplete(channel, "rate", "title", name)
+                if re.fullmatch(rf"{name} \(\d+\)", c["name"])
+            ]
+            rated = await ana.slash(channel, "rate", title=movie, opinion="good" if name in NAMED[:3] else "bad")
+            assert rated.ephemeral and name in rated.response.content
+        five = await ana.slash(channel, "recommend", genre="Drama", to=1990)
+        first = [embed.title for embed in five.response.embeds]
+        assert len(first) == 5 and all("Drama" in embed.description for embed in five.response.embeds)
+        liked = five.response.components[0]["components"][0]["custom_id"]
+        await ana.click(five.response, custom_id=liked)
+        assert [embed.title for embed in five.response.embeds][1:] == first[1:] != first[:4]
+        why = await ana.click(five.response, custom_id=five.response.components[1]["components"][3]["custom_id"])
+        assert why.ephemeral and first[1][3:] in why.response.content
+        more = await ana.click(five.response, label="more")
+        assert len(more.response.embeds) == 5 and not {e.title for e in more.response.embeds} & set(first)
+        forget = await ana.slash(channel, "forget")
+        await ana.click(forget.response, label="yes")
+        assert "I know nothing about you" in forget.response.content
+        assert channel.last_message is None, "nothing of this was for the others in the channel"
+        await env.shutdown()
+        env.raise_errors()
+
+
 def test_it_waits_when_told_to_slow_down_and_misses_nothing_while_cut_off(start: Start) -> None:
     with Wire() as wire:
         ana = wire.user("ana")
@@ -190,6 +232,58 @@ def test_after_a_restart_it_remembers_and_its_buttons_still_work(start: Start) -
         assert "belong to somebody else" in wire.wait_for(lambda: said_to(wire, channel, ben), 30).content
         wire.click(ana, question, question.labels[0])
         wire.wait_for(lambda: "👍 Sabrina" in question.content, 30)
+
+
+def test_a_hundred_people_at_once_are_all_answered_each_for_themselves(
+    start: Start, workplace: House, tmp_path: Path
+) -> None:
+    """Here the worker's model is scripted, since a real one takes minutes; `tests/benchmarks` has that."""
+    with Guarded() as guarded, Wire() as wire:
+        socket = guarded.folder / "broker.sock"
+        start_broker(socket, guarded, tmp_path / "broker.log")
+        queue = {"MATINEE_BROKER_URL": f"redis+socket://{socket}?virtual_host=0"}
+        worker = workplace.environment | queue | {"MATINEE_ENGINE": "scripted"}
+        guarded.start(workplace.command("workers", "serve"), worker, tmp_path / "worker.log")
+        people = [wire.user(f"person{k}") for k in range(100)]
+        bot = start(wire, **queue)
+        for k, person in enumerate(people):
+            wire.dm(person, f"I loved {NAMED[k % 5]}")
+        for k, person in enumerate(people):
+            assert f"👍 {NAMED[k % 5]}" in answered(wire, wire.dm_channel(person)).content
+            wire.dm(person, "recommend")
+        for k, person in enumerate(people):
+            five = answered(wire, wire.dm_channel(person), after=1)
+            assert len(titles(five)) == 5 and not any(NAMED[k % 5] == title[3:-7] for title in titles(five))
+        assert bot.stop() == 0 and not wire.unknown_requests
+
+
+def test_the_house_that_one_command_starts_survives_the_death_of_its_worker(house: House, tmp_path: Path) -> None:
+    with Wire() as wire:
+        # The supervisor starts the bot by itself, which has to find the fake Discord then.
+        (tmp_path / "sitecustomize.py").write_text(
+            "import sys\n"
+            "if sys.orig_argv[-1] == 'discord' and 'bot' in sys.orig_argv:\n"
+            "    from tests.fakes.run_bot import point_at\n"
+            f"    point_at({wire.base_url!r}, {wire.gateway_url!r})\n"
+        )
+        path = os.pathsep.join([str(tmp_path), str(house.cwd)])
+        supervisor = house.start("deploy.local", "discord", MATINEE_DISCORD_TOKEN=wire.token, PYTHONPATH=path)
+        wire.wait_for(lambda: wire.commands, 60)
+        wire.wait_until_ready()
+        ana = wire.user("ana")
+        wire.dm(ana, FIVE)
+        answered(wire, wire.dm_channel(ana))
+        (worker,) = (
+            p for p in house.processes() if p.cmdline()[-2:] == ["workers", "serve"] and p.ppid() == supervisor.pid
+        )
+        for process in (*worker.children(), worker):
+            process.kill()
+        wire.dm(ana, "would I like Pulp Fiction?")
+        assert " % that you like it" in answered(wire, wire.dm_channel(ana), after=1).content
+        supervisor.terminate()
+        _, errors = supervisor.communicate(timeout=60)
+        assert supervisor.returncode == 0 and "starting another" in errors
+        assert not [p for p in house.processes() if "deploy.guardian" not in p.cmdline()]
 
 
 def said_to(wire: Wire, channel: Channel, person: User) -> Message | None:

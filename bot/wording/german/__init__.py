@@ -1,0 +1,1 @@
+"""Every sentence in German, module by module as in English."""

@@ -1,0 +1,80 @@
+"""German parts of sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
+
+from bot.wording.german.labels import genre
+from movies.catalogue import Movie
+from movies.jobs import Wishes
+from movies.ratings import Verdict
+
+
+def listed(items: Iterable[str], word: str = "und") -> str:
+    """ "A", "A und B", "A, B und C"."""
+    names = list(items)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}" if names else ""
+
+
+def digits(count: int) -> str:
+    """ "1.234"."""
+    return f"{count:,}".replace(",", ".")
+
+
+def number(count: int) -> str:
+    """ "zwei", "1.234"; one is left to each sentence, since its ending depends on what is counted."""
+    return ("null", "eins", "zwei", "drei", "vier", "fünf")[count] if count <= 5 else digits(count)
+
+
+def movies(count: int) -> str:
+    """As the object of a sentence: "einen Film", "zwei Filme"."""
+    if count <= 1:
+        return ("keinen Film", "einen Film")[count]
+    return f"{number(count)} Filme"
+
+
+def told(ratings: Sequence[tuple[str, Verdict]]) -> str:
+    """After "dass du": "Heat und Fargo mochtest und Titanic nicht mochtest"."""
+    liked, disliked = ([title for title, said in ratings if said is v] for v in (Verdict.GOOD, Verdict.BAD))
+    parts = [f"{listed(liked)} mochtest"] if liked else []
+    parts += [f"{listed(disliked)} nicht mochtest"] if disliked else []
+    return " und ".join(parts)
+
+
+def when(seconds: float) -> str:
+    whole = max(1, ceil(seconds))
+    count, unit = (whole, "Sekunde") if whole < 60 else (ceil(whole / 60), "Minute")
+    return f"in einer {unit}" if count == 1 else f"in {number(count)} {unit}n"
+
+
+def in_channels(names: Iterable[str]) -> str:
+    """ "#filme oder #talk"."""
+    return listed((f"#{name}" for name in names), "oder")
+
+
+def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
+    """A wish in words: "Thriller, ohne Horror, von 1990 bis 1999, wie Heat"."""
+    parts = []
+    if wishes.genres:
+        parts.append(listed(sorted(map(genre, wishes.genres)), "oder"))
+    if wishes.without:
+        parts.append(f"ohne {listed(sorted(map(genre, wishes.without)), 'oder')}")
+    if wishes.year_from and wishes.year_to:
+        same = wishes.year_from == wishes.year_to
+        parts.append(f"von {wishes.year_from}" if same else f"von {wishes.year_from} bis {wishes.year_to}")
+    elif wishes.year_from:
+        parts.append(f"ab {wishes.year_from}")
+    elif wishes.year_to:
+        parts.append(f"bis {wishes.year_to}")
+    if wishes.like:
+        parts.append(f"wie {listed((names[i].title for i in sorted(wishes.like)), 'oder')}")
+    if wishes.unlike:
+        parts.append(f"nicht wie {listed((names[i].title for i in sorted(wishes.unlike)), 'oder')}")
+    return ", ".join(parts)
+
+
+def not_met(wishes: Wishes, names: Mapping[int, Movie]) -> str:
+    """A line that tells which wishes could not be met; empty if all were."""
+    dropped = describe(wishes, names)
+    return f"Nichts passt zu allen deinen Wünschen, deshalb habe ich weggelassen: {dropped}.\n" if dropped else ""

@@ -1,0 +1,105 @@
+"""What is remembered of somebody, in German."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.wording.common import MOST_EXAMPLES, Genres, favourites, latest, percent
+from bot.wording.german.labels import genre
+from bot.wording.german.parts import digits, listed, movies
+from movies.catalogue import Movie
+
+if TYPE_CHECKING:
+    from bot.imports import ImportReport
+
+# By the values of `bot.imports.Reason`.
+REASONS = {
+    "not in the catalogue": "nicht im Katalog",
+    "no rating given": "ohne Bewertung",
+    "rating out of range": "Bewertung außerhalb der Skala",
+    "not a movie": "kein Film",
+    "duplicate, a later one counts": "doppelt, die spätere zählt",
+    "unreadable row": "unlesbare Zeile",
+}
+
+
+def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Genres, unseen: int) -> str:
+    not_seen = f"Noch nicht gesehen hast du {movies(unseen)}."
+    if not liked and not disliked:
+        nothing = "Ich weiß noch nichts über dich."
+        return f"{nothing} ({not_seen})" if unseen else nothing
+    lines = [f"👍 {len(liked)}   {_latest(liked)}".rstrip(), f"👎 {len(disliked)}   {_latest(disliked)}".rstrip()]
+    if genres:
+        lines.append("Nach Genre: " + ", ".join(f"{genre(name)} {good} von {all_}" for name, good, all_ in genres))
+        if best := favourites(genres):
+            lines.append(f"Besonders magst du wohl: {listed(map(genre, best))}.")
+    if unseen:
+        lines.append(not_seen)
+    return "\n".join(lines)
+
+
+def _latest(rated: Sequence[Movie]) -> str:
+    names, more = latest(rated)
+    return f"{names} und {digits(more)} mehr" if more else names
+
+
+def exported() -> str:
+    return "Hier ist alles, was ich über dich gespeichert habe."
+
+
+def really_forget(rated: int) -> str:
+    told = f"{movies(rated)} und alles" if rated else "auch alles"
+    return f"Soll ich wirklich alles über dich vergessen ({told}, was ich dir gezeigt habe)?"
+
+
+def forgotten(known: str) -> str:
+    return f"Vergessen. Ich habe noch mal nachgesehen, und das habe ich jetzt über dich: {known}"
+
+
+def not_forgotten() -> str:
+    return "Alles klar, ich behalte es."
+
+
+def told_alone() -> str:
+    return "Das ist nur für deine Augen, deshalb habe ich es dir als Direktnachricht geschrieben."
+
+
+def told_alone_refused() -> str:
+    return (
+        "Das ist nur für deine Augen, aber du nimmst von hier keine Direktnachrichten an. "
+        "Nimm den Befehl mit / (/profile, /export, /forget): Seine Antwort siehst nur du."
+    )
+
+
+def how_to_import() -> str:
+    return (
+        "Schick mir die Datei mit /import: ratings.csv oder das ZIP von Letterboxd (“Settings, Data, Export your "
+        "data”) oder die CSV-Datei deiner Bewertungen bei IMDb (“Your ratings, Export”)."
+    )
+
+
+def unreadable_file(path: str) -> str:
+    return f"Eine Datei {path[:200]} kann ich nicht lesen. {how_to_import()}"
+
+
+def not_written(name: str, reason: str) -> str:
+    return (
+        f"Ich kann die Datei {name} hier nicht schreiben ({reason}). Starte den Chat in einem Ordner, wo du das darfst."
+    )
+
+
+def reading_import(done: int, total: int) -> str:
+    return f"ich lese deine Bewertungen … {digits(done)} von {digits(total)}"
+
+
+def imported(report: ImportReport, changed: int) -> str:
+    found, total = len(report.ratings), len(report.ratings) + len(report.left_out)
+    share = f" ({percent(found / total)})" if total else ""
+    new = f"{digits(changed)} davon neu oder geändert"
+    lines = [f"Ich habe {digits(found)} von {digits(total)} Bewertungen gefunden{share}, {new}."]
+    for reason, count in report.counts.items():
+        titles = [row.titles[0] for row in report.examples(reason, MOST_EXAMPLES) if row.titles]
+        examples = f", zum Beispiel {listed(titles)}" if titles else ""
+        lines.append(f"Ausgelassen {digits(count)}: {REASONS[reason]}{examples}.")
+    return "\n".join(lines)

@@ -1,0 +1,94 @@
+"""What a worker answered, in German."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.wording.common import Effect, Guess, dropped, guess, percent, weighed
+from bot.wording.german.parts import describe, movies, not_met, told
+from movies.catalogue import Movie
+from movies.jobs import Wishes
+from movies.ratings import Verdict
+
+GUESSES = {
+    Guess.YES: "den wirst du wohl mögen",
+    Guess.EITHER: "das kann so oder so ausgehen",
+    Guess.NO: "den wirst du wohl nicht mögen",
+}
+
+
+def asking_the_model() -> str:
+    return "ich frage das Modell …"
+
+
+def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[int, Movie]) -> str:
+    start = f"Für dich ({describe(honoured, names)})" if honoured else "Für dich"
+    if ratings == 0:
+        start += ", obwohl ich deinen Geschmack noch nicht kenne; nenn mir ein paar Filme, die du toll oder furchtbar "
+        start += "fandest"
+    else:
+        start += f", nach dem, was du mir über {movies(ratings)} erzählt hast"
+    return f"{not_met(dropped(wished, honoured), names)}{start}:"
+
+
+def instead(count: int) -> str:
+    return "Und stattdessen:" if count == 1 else "Und statt dieser Filme:"
+
+
+def nothing_found(wishes: Wishes, names: Mapping[int, Movie], exhausted: bool) -> str:
+    if wishes:
+        again = ", den ich dir noch nicht gezeigt habe und" if exhausted else ","
+        return (
+            f"Ich kenne keinen Film{again} der dazu passt: {describe(wishes, names)}. Versuch es mit weniger Wünschen."
+        )
+    return "Du hast alles gesehen, was ich kenne."
+
+
+def like_one_you_loved(movie: Movie) -> str:
+    return f"wie {movie.title}, der dir gefallen hat"
+
+
+def liked_by(share: float) -> str:
+    return f"gefiel {percent(share)} derer, die ihn bewertet haben"
+
+
+def prediction(movie: Movie, chance: float, ratings: int) -> str:
+    text = f"{movie.name}: zu {percent(chance)} gefällt er dir; {GUESSES[guess(chance)]}."
+    return text if ratings else f"{text} (Deinen Geschmack kenne ich noch nicht; so denken die Leute im Allgemeinen.)"
+
+
+def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, float]], left_out: int) -> str:
+    reasons = weighed(chance, effects)
+    text = f"{movie.name}: {percent(chance)}. "
+    if not reasons.for_it and not reasons.against:
+        changes = "ändert die Chance um weniger als 2 Prozentpunkte"
+        if len(effects) == 1:
+            text += f"Der eine Film, von dem du mir erzählt hast, spielt hier kaum eine Rolle: Er {changes}."
+        else:
+            text += f"Kein einzelner Film, von dem du mir erzählt hast, gab den Ausschlag: Jeder {changes}."
+    else:
+        if reasons.for_it:
+            text += f"Vor allem, weil du {_effects(reasons.for_it)}. "
+        if reasons.against:
+            text += f"Dagegen spricht, dass du {_effects(reasons.against)}. "
+        if reasons.hardly:
+            text += f"Dass du {told(reasons.hardly)}, spielt kaum eine Rolle."
+    if left_out:
+        text += f" (Von deinen Bewertungen habe ich mir die {len(effects)} angesehen, die am meisten darüber sagen.)"
+    return text.strip()
+
+
+def _effects(effects: Sequence[Effect]) -> str:
+    """After "dass du": "Heat (ohne ihn: 70 %) und Fargo (ohne ihn: 75 %) mochtest"."""
+    return told([(f"{title} (ohne ihn: {percent(without)})", verdict) for title, verdict, without in effects])
+
+
+def why_without_ratings() -> str:
+    return (
+        "Deinen Geschmack kenne ich noch nicht, deshalb habe ich dir gezeigt, was den Leuten im Allgemeinen gefällt. "
+        "Nenn mir Filme, die du toll oder furchtbar fandest."
+    )
+
+
+def why_what() -> str:
+    return "Warum was? Lass dir erst etwas empfehlen, oder frag auf Englisch: “would I like Heat?”"

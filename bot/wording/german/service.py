@@ -1,0 +1,110 @@
+"""Waiting, limits, failures, and what may be done on a server, in German."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.wording.german.parts import in_channels, listed, number, when
+from movies.errors import BrokerUnreachable, JobRefused, MatineeError, StoreUnreachable, WorkerSilent
+
+# What else fails stays with whoever runs the program, and is told as a fault of the program's own.
+FAILURES: dict[type[MatineeError], str] = {
+    BrokerUnreachable: "Die Warteschlange antwortet gerade nicht. Bitte versuch es in einer Minute noch mal.",
+    JobRefused: "Mit dieser Frage kam das Modell nicht zurecht; verloren ist nichts. Bitte versuch es noch mal.",
+    StoreUnreachable: "An meine Datenbank komme ich gerade nicht heran. Bitte versuch es in einer Minute noch mal.",
+    WorkerSilent: "Das Modell hat noch nicht geantwortet. Bitte versuch es in einer Minute noch mal.",
+}
+# By the English names that Discord's library gives them; the German ones are those of Discord's own settings.
+PERMISSIONS = {
+    "Read Messages": "Kanal ansehen",
+    "Send Messages": "Nachrichten senden",
+    "Send Messages In Threads": "Nachrichten in Threads senden",
+    "Read Message History": "Nachrichtenverlauf anzeigen",
+}
+
+
+def still_waiting(seconds: float, waiting: int | None, workers: int | None) -> str:
+    since = f"… {round(seconds)} s"
+    if workers is None:
+        return (
+            f"{since}: Ich erreiche das Modell nicht. Deine Frage hebe ich auf und antworte, sobald es wieder da ist."
+        )
+    if workers == 0:
+        return f"{since}: Das Modell läuft gerade nicht. Deine Frage hebe ich auf und antworte, sobald es wieder läuft."
+    if waiting:
+        queue = "steht noch eine Frage" if waiting == 1 else f"stehen noch {number(waiting)} Fragen"
+        return f"{since}: Gerade fragen viele; in der Warteschlange {queue}."
+    return f"{since}: Das Modell denkt nach."
+
+
+def restarting() -> str:
+    return "Ich werde gerade neu gestartet. Was du mir erzählt hast, ist noch da; bitte frag in einer Minute noch mal."
+
+
+def my_fault() -> str:
+    return "Bei mir ist etwas schiefgegangen; was du mir vorher erzählt hast, ist noch da. Bitte versuch es noch mal."
+
+
+def failure(error: MatineeError) -> str:
+    return FAILURES.get(type(error)) or my_fault()
+
+
+def with_error_id(sentence: str, error_id: str) -> str:
+    return f"{sentence} (Fehler {error_id})"
+
+
+def stale() -> str:
+    return "Dieser Knopf ist mir zu alt. Nimm einen neueren, einen Befehl mit / oder schreib mir auf Englisch."
+
+
+def not_your_button() -> str:
+    return "Diese Knöpfe gehören jemand anderem. Nenn mir mit /rate Filme, dann bekommst du eigene."
+
+
+def still_busy() -> str:
+    return "Eins nach dem anderen: Ich arbeite noch an deiner letzten Frage."
+
+
+def enough_for_now(opens: float) -> str:
+    return f"Das waren viele Fragen für eine Stunde! Frag mich {when(opens)} wieder."
+
+
+def enough_for_this_server(opens: float) -> str:
+    return f"Dieser Server hat mich in der letzten Stunde viel gefragt. Ich bin {when(opens)} wieder für euch da."
+
+
+def overloaded() -> str:
+    return "Gerade fragen so viele, dass ich keine Frage mehr annehmen kann. Bitte versuch es in einer Minute noch mal."
+
+
+def only_for_managers() -> str:
+    return "Das dürfen nur Leute, die diesen Server verwalten."
+
+
+def may_not_write(channel: str, permissions: Sequence[str], can_change: bool) -> str:
+    needed = listed(f"„{PERMISSIONS.get(name, name)}“" for name in permissions)
+    who = "Du kannst" if can_change else "Wer den Kanal verwaltet, kann"
+    return (
+        f"Du hast mich in #{channel} gefragt, wo ich nicht antworten darf: Mir fehlt {needed}. {who} mir das erlauben."
+    )
+
+
+def may_not_write_there() -> str:
+    return (
+        "Du hast mich gefragt, wo ich nicht antworten darf. Wer den Kanal verwaltet, kann mich dort schreiben lassen."
+    )
+
+
+def speaks_elsewhere(channels: Sequence[str]) -> str:
+    if not channels:
+        return (
+            "Auf diesem Server antworte ich nur in Kanälen, die du nicht siehst; Befehle mit / gehen überall, und wer "
+            "den Server verwaltet, kann mit /settings andere Kanäle öffnen."
+        )
+    return f"Auf diesem Server antworte ich nur in {in_channels(channels)}; Befehle mit / gehen überall."
+
+
+def server_settings(channels: Sequence[str], nights: bool) -> str:
+    where = in_channels(channels) if channels else "jedem Kanal"
+    on = "eingeschaltet" if nights else "ausgeschaltet"
+    return f"Wenn man mich erwähnt, antworte ich in {where}. Filmabende sind {on}. Ich spreche Deutsch."

@@ -1,0 +1,145 @@
+"""The conversation, in German; what people may say to it is English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.understanding import LONGEST_MESSAGE
+from bot.wording.common import GOOD_START, taken_back, understood
+from bot.wording.german.parts import digits, listed, movies, number
+from movies.catalogue import Movie
+from movies.ratings import Verdict
+
+
+def greeting(rated: int = 0) -> str:
+    if rated:
+        which = "von dem" if rated == 1 else "von denen"
+        return (
+            f"Schön, dass du wieder da bist! Ich erinnere mich an {movies(rated)}, {which} du mir erzählt hast. "
+            "Drück auf „Empfehlungen“, oder erzähl mir auf Englisch mehr."
+        )
+    return (
+        "Hi! Nenn mir ein paar Filme, die du toll oder furchtbar fandest. Schreib mir dazu auf Englisch, denn nur das "
+        "verstehe ich: “loved heat, hated titanic”. Oder drück auf „zeig mir welche“, dann frage ich dich."
+    )
+
+
+def help_text() -> str:
+    return (
+        "Ich antworte auf Deutsch, verstehe aber nur Englisch; Knöpfe und Befehle mit / gehen ganz ohne.\n"
+        "Sag mir, was du von Filmen hältst: “omg heat was sooo good, titanic not so much”, oder /rate\n"
+        "Oder lass mich fragen: “show me some”\n"
+        "Wünsch dir Filme: “a 90s thriller, nothing gory”, “something like Fargo”, “more”, oder /recommend\n"
+        "Sag, was du von meinen hältst: “seen the second, loved it”\n"
+        "Frag nach einem: “would I like Pulp Fiction?”, “why the first?”, oder /wouldilike und /why\n"
+        "Finde einen für mehrere Leute: “movie night”, oder /movienight\n"
+        "Sieh nach oder lösche, was ich von dir weiß: “what do you know about me”, “export”, “forget me”, “undo”, oder "
+        "/profile, /export und /forget\n"
+        "Bring deine Bewertungen von Letterboxd oder IMDb mit: “import”, oder /import"
+    )
+
+
+def not_seen(unseen: Sequence[Movie]) -> str:
+    return f"Noch nicht gesehen: {listed(m.name for m in unseen)}."
+
+
+def tell_more(count: int) -> str:
+    if count >= GOOD_START:
+        return "Drück auf „Empfehlungen“, wann immer du magst."
+    missing = GOOD_START - count
+    more = "Noch einer" if missing == 1 else f"Noch {number(missing)}"
+    return f"{more}, dann kenne ich dich besser. Oder drück auf „Empfehlungen“, dann versuche ich es jetzt schon."
+
+
+def which_one(text: str, candidates: Sequence[Movie]) -> str:
+    if text in ("", "it"):
+        return f"Welchen meinst du: {listed((m.name for m in candidates), 'oder')}?"
+    return f"Welchen Film meinst du mit „{text}“: {listed((m.name for m in candidates), 'oder')}?"
+
+
+def what_of(named: Sequence[Movie]) -> str:
+    if len(named) == 1:
+        return f"{named[0].name}: 👍, 👎 oder überspringen?"
+    return f"{listed(m.name for m in named)}: Haben sie dir gefallen?"
+
+
+def unknown_title(title: str, closest: Sequence[Movie]) -> str:
+    if not closest:
+        return f"„{title}“ kenne ich nicht."
+    return f"„{title}“ kenne ich nicht. Meinst du {listed((m.name for m in closest), 'oder')}?"
+
+
+def no_such_movie(title: str) -> str:
+    return f"„{title}“ kenne ich nicht. Such dir einen Film aus der Liste aus, die beim Tippen aufgeht."
+
+
+def left_as_it_is() -> str:
+    return "Alles klar, den lassen wir aus."
+
+
+def rate_these(first: bool) -> str:
+    if first:
+        return "Hast du die gesehen? Nimm die Knöpfe, oder schreib auf Englisch: “1 good, 2 bad, not seen the rest”."
+    return "Und die?"
+
+
+def nothing_left_to_rate() -> str:
+    return "Ich habe keine Filme mehr, nach denen ich fragen könnte. Drück auf „Empfehlungen“!"
+
+
+def already_rated(movie: Movie, verdict: Verdict) -> str:
+    liked = "mochtest" if verdict is Verdict.GOOD else "nicht mochtest"
+    return f"Du hast mir schon gesagt, dass du {movie.name} {liked}."
+
+
+def undone(changes: Sequence[tuple[Movie, Verdict | None]]) -> str:
+    gone, again = taken_back(changes)
+    lines = [f"Zurückgenommen: {listed(gone)}."] if gone else []
+    lines += [f"Wie vorher: {understood(again)}"] if again else []
+    return "\n".join([*lines, "Sag es mir noch mal mit anderen Worten, auf Englisch."])
+
+
+def nothing_to_undo() -> str:
+    return "Da gibt es nichts zurückzunehmen."
+
+
+def which_movie() -> str:
+    return "Welchen Film meinst du? Nimm /wouldilike, oder frag auf Englisch: “would I like Pulp Fiction?”"
+
+
+def not_understood() -> str:
+    return (
+        "Darin habe ich keinen Film gefunden. Schreib mir auf Englisch, welche Filme du toll oder furchtbar fandest, "
+        "oder nimm die Knöpfe und Befehle wie /recommend und /help."
+    )
+
+
+def small_talk() -> str:
+    return (
+        "Ich bin ein Bot, der sich nur mit Filmen auskennt. Schreib mir auf Englisch von einem, den du toll oder "
+        "furchtbar fandest, oder nimm /recommend."
+    )
+
+
+def welcome() -> str:
+    return "Gern geschehen!"
+
+
+def cut_off() -> str:
+    return f"Das war lang, deshalb habe ich nur die ersten {digits(LONGEST_MESSAGE)} Zeichen gelesen."
+
+
+def goodbye() -> str:
+    return "Viel Spaß beim Filmeschauen!"
+
+
+def form_title() -> str:
+    return "Filme, die du toll oder furchtbar fandest"
+
+
+def form_label() -> str:
+    return "Auf Englisch, so viele Filme du magst"
+
+
+def form_example() -> str:
+    return "loved Heat and Fargo, hated Titanic, Twister was ok"

@@ -1,0 +1,104 @@
+"""What is remembered of somebody: profile, export, import, forgetting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.wording.common import MOST_EXAMPLES, Genres, favourites, latest, percent
+from bot.wording.german import people as german
+from bot.wording.languages import spoken
+from bot.wording.parts import listed, movies
+from movies.catalogue import Movie
+
+if TYPE_CHECKING:
+    from bot.imports import ImportReport
+
+
+@spoken(german.profile)
+def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Genres, unseen: int) -> str:
+    """What is remembered: counts, the latest movies, and per genre how many of how many were liked."""
+    if not liked and not disliked:
+        nothing = "I know nothing about you yet."
+        return f"{nothing} ({movies(unseen).capitalize()} you have not seen.)" if unseen else nothing
+    lines = [f"👍 {len(liked)}   {_latest(liked)}".rstrip(), f"👎 {len(disliked)}   {_latest(disliked)}".rstrip()]
+    if genres:
+        lines.append("By genre: " + ", ".join(f"{genre} {good} of {all_}" for genre, good, all_ in genres))
+        if best := favourites(genres):
+            lines.append(f"You seem to love {listed(best)}.")
+    if unseen:
+        lines.append(f"Not seen: {movies(unseen)}.")
+    return "\n".join(lines)
+
+
+def _latest(rated: Sequence[Movie]) -> str:
+    names, more = latest(rated)
+    return f"{names} and {more} more" if more else names
+
+
+@spoken(german.exported)
+def exported() -> str:
+    return "Here is everything that I have stored about you."
+
+
+@spoken(german.really_forget)
+def really_forget(rated: int) -> str:
+    return f"Shall I really forget everything about you ({movies(rated)}, and all that I showed you)? Yes or no?"
+
+
+@spoken(german.forgotten)
+def forgotten(known: str) -> str:
+    return f"Forgotten. I looked again, and this is what I have about you: {known}"
+
+
+@spoken(german.not_forgotten)
+def not_forgotten() -> str:
+    return "All right, I keep it."
+
+
+@spoken(german.told_alone)
+def told_alone() -> str:
+    return "That is for your eyes only, so I wrote it to you in a direct message."
+
+
+@spoken(german.told_alone_refused)
+def told_alone_refused() -> str:
+    return (
+        "That is for your eyes only, but you take no direct messages from here. "
+        "Use the slash command (/profile, /export, /forget): only you see its answer."
+    )
+
+
+@spoken(german.how_to_import)
+def how_to_import() -> str:
+    return (
+        "Send me the file: ratings.csv or the ZIP of Letterboxd (Settings, Data, Export your data), or the CSV of your "
+        "ratings on IMDb (Your ratings, Export). In a terminal: import PATH"
+    )
+
+
+@spoken(german.unreadable_file)
+def unreadable_file(path: str) -> str:
+    return f"I cannot read a file {path[:200]}. {how_to_import()}"
+
+
+@spoken(german.not_written)
+def not_written(name: str, reason: str) -> str:
+    return f"I cannot write the file {name} here ({reason}). Start the chat in a folder where you may write."
+
+
+@spoken(german.reading_import)
+def reading_import(done: int, total: int) -> str:
+    return f"reading your ratings … {done:,} of {total:,}"
+
+
+@spoken(german.imported)
+def imported(report: ImportReport, changed: int) -> str:
+    total = len(report.ratings) + len(report.left_out)
+    share = f" ({percent(len(report.ratings) / total)})" if total else ""
+    lines = [f"I found {len(report.ratings):,} of {total:,} ratings{share}, {changed:,} of them new or changed."]
+    for reason, count in report.counts.items():
+        titles = [row.titles[0] for row in report.examples(reason, MOST_EXAMPLES) if row.titles]
+        examples = f", for example {listed(titles)}" if titles else ""
+        lines.append(f"Left out {count:,}: {reason.value}{examples}.")
+    return "\n".join(lines)

@@ -1,0 +1,109 @@
+"""Waiting, limits, failures, and what may be done on a server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.wording.german import service as german
+from bot.wording.languages import spoken
+from bot.wording.parts import in_channels, listed, number, when
+from movies.errors import MatineeError
+
+
+@spoken(german.still_waiting)
+def still_waiting(seconds: float, waiting: int | None, workers: int | None) -> str:
+    """Why an answer takes its time: how many questions wait, and how many workers there are, as far as known."""
+    since = f"… {round(seconds)} s"
+    if workers is None:
+        return f"{since}: I cannot reach my workers. I keep your question and answer as soon as they are back."
+    if workers == 0:
+        return f"{since}: none of my workers is running. I keep your question and answer as soon as one is back."
+    if waiting:
+        return f"{since}: many are asking just now; {number(waiting)} of them still wait in the queue."
+    return f"{since}: the model is thinking."
+
+
+@spoken(german.restarting)
+def restarting() -> str:
+    return "I am being restarted just now. Nothing you told me is lost; please ask again in a minute."
+
+
+@spoken(german.my_fault)
+def my_fault() -> str:
+    return "Something went wrong on my side, and nothing you told me before is lost. Please try again."
+
+
+@spoken(german.failure)
+def failure(error: MatineeError) -> str:
+    """What failed that is nobody's fault who talks to the bot."""
+    return str(error)
+
+
+@spoken(german.with_error_id)
+def with_error_id(sentence: str, error_id: str) -> str:
+    return f"{sentence} (error {error_id})"
+
+
+@spoken(german.stale)
+def stale() -> str:
+    return "That button is too old for me. Say what you want in words, or say help."
+
+
+@spoken(german.not_your_button)
+def not_your_button() -> str:
+    return "These buttons belong to somebody else. Tell me of movies you loved or hated, and you get your own."
+
+
+@spoken(german.still_busy)
+def still_busy() -> str:
+    return "One at a time: I am still working on your last question."
+
+
+@spoken(german.enough_for_now)
+def enough_for_now(opens: float) -> str:
+    """`opens`: seconds until the next question is allowed."""
+    return f"That was a lot of questions for one hour! Ask me again {when(opens)}."
+
+
+@spoken(german.enough_for_this_server)
+def enough_for_this_server(opens: float) -> str:
+    """`opens`: seconds until the next question is allowed."""
+    return f"This server has asked me a lot within the hour. I am back here {when(opens)}."
+
+
+@spoken(german.overloaded)
+def overloaded() -> str:
+    return "So many people are asking just now that I cannot take another question. Please try again in a minute."
+
+
+@spoken(german.only_for_managers)
+def only_for_managers() -> str:
+    return "Only those who may manage this server can do that."
+
+
+@spoken(german.may_not_write)
+def may_not_write(channel: str, permissions: Sequence[str], can_change: bool) -> str:
+    """`permissions`: those that the bot lacks there, by their English names."""
+    who = "You can" if can_change else "Somebody who may manage that channel can"
+    return f"You asked me in #{channel}, where I may not answer: I need {listed(permissions)}. {who} give me that."
+
+
+@spoken(german.may_not_write_there)
+def may_not_write_there() -> str:
+    return "You asked me where I may not answer. Somebody who may manage that channel can let me write in it."
+
+
+@spoken(german.speaks_elsewhere)
+def speaks_elsewhere(channels: Sequence[str]) -> str:
+    if not channels:
+        return (
+            "On that server I answer only in channels that you cannot see; slash commands work everywhere, and those "
+            "who may manage it can open other channels with /settings."
+        )
+    return f"On that server I answer only in {in_channels(channels)}; slash commands work everywhere."
+
+
+@spoken(german.server_settings)
+def server_settings(channels: Sequence[str], nights: bool) -> str:
+    where = in_channels(channels) if channels else "every channel"
+    return f"When mentioned, I answer in {where}. Movie nights are {'on' if nights else 'off'}. I speak English."

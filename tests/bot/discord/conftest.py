@@ -1,0 +1,140 @@
+"""The real bot in a simulated Discord, with a real database and the real conversation.
+
+The worker runs in this process, with a scripted model; `tests/end_to_end` has a real queue and a real model.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Executor
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import simcord
+from pydantic import SecretStr
+
+from bot import desk
+from bot.chat import Chat
+from bot.desk import Desk
+from bot.discord.client import Client
+from bot.limits import Limits
+from bot.movie_night import MovieNights
+from bot.nights import Nights
+from bot.profiles import Profiles
+from bot.servers import Servers
+from bot.service import Service
+from bot.session import Session
+from bot.suggestions import Suggestions
+from movies.movielens import Release
+from movies.settings import LimitSettings, StoreSettings
+from tests.bot.worker import Worker, inference_of
+
+SECONDS_TO_SETTLE = 20.0
+# Of simulated time, and more than simcord waits in real time.
+SECONDS_BETWEEN_SIGNS = 100.0
+
+
+@dataclass
+class House:
+    """The bot with its parts, a server with a channel, and people there."""
+
+    release: Release
+    worker: Worker
+    profiles: Profiles
+    env: simcord.Env
+    guild: simcord.GuildHandle
+    channel: simcord.ChannelHandle
+    people: dict[str, simcord.MemberActor] = field(default_factory=dict)
+    forgiven: int = 0
+
+    @property
+    def client(self) -> Client:
+        assert isinstance(self.env.bot, Client)
+        return self.env.bot
+
+    @property
+    def mention(self) -> str:
+        """What somebody writes to mention the bot."""
+        assert self.client.user is not None
+        return self.client.user.mention
+
+    def person(self, name: str, **how: Any) -> simcord.MemberActor:
+        """A member of the server by that name, joining it the first time."""
+        if name not in self.people:
+            self.people[name] = self.guild.add_member(self.env.create_user(name), **how)
+        return self.people[name]
+
+    def forgive(self, kind: type[BaseException]) -> None:
+        """Take the one error that a handler of discord.py was given for one that the test expects."""
+        errors = self.env.errors_since(self.forgiven)
+        assert [type(error) for error in errors] == [kind]
+        self.forgiven = self.env.error_cursor
+
+    def known(self, person: simcord.MemberActor) -> Session:
+        """What the bot remembers of somebody."""
+        return self.profiles.load(f"discord:{person.id}")
+
+
+Build = Callable[..., Client]
+
+
+@pytest.fixture
+def build(small: Release, tmp_path: Path) -> Build:
+    """Makes the bot on one database; to be called on the event loop. A second call is the bot after a restart."""
+
+    def made(worker: Worker | None = None, **limits: int) -> Client:
+        worker = worker or Worker(inference_of(small))
+        profiles = Profiles(StoreSettings(database_url=SecretStr(f"sqlite:///{tmp_path / 'm.db'}")), small.catalogue)
+        shares = Limits(LimitSettings(**limits))
+        nights = Nights(profiles.database, small.catalogue)
+        service = Service(
+            release=small,
+            chat=Chat(small, profiles, worker, limits=shares),  # type: ignore[arg-type]
+            desk=Desk(worker, waiting=20),  # type: ignore[arg-type]
+            suggestions=Suggestions(small.catalogue),
+            nights=MovieNights(small.catalogue, profiles, nights, worker, shares),  # type: ignore[arg-type]
+            servers=Servers(profiles.database),
+        )
+        client = Client(service)
+        # For the tests alone, which look at what is stored and hold up the worker.
+        client.parts = (worker, profiles)  # type: ignore[attr-defined]
+        return client
+
+    return made
+
+
+@pytest.fixture
+async def house(build: Build, small: Release, request: pytest.FixtureRequest) -> AsyncIterator[House]:
+    """The bot, logged in. `@pytest.mark.parametrize("house", [{"person_hourly": 2}], indirect=True)` sets limits."""
+    client = build(**getattr(request, "param", {}))
+    worker, profiles = client.parts  # type: ignore[attr-defined]
+    env = simcord.Env(client, settle_timeout=SECONDS_TO_SETTLE)
+    await env.start()
+    guild = env.create_guild()
+    made = House(small, worker, profiles, env, guild, guild.create_text_channel("movies"))
+    yield made
+    worker.free.set()
+    await env.shutdown()
+    if errors := env.errors_since(made.forgiven):
+        raise BaseExceptionGroup("the bot raised errors that the test did not expect", errors)
+    profiles.close()
+
+
+@pytest.fixture
+def held(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has simcord not wait for threads that wait for a worker, so that a test can hold it up and do other things."""
+    in_thread, patient = desk._in, house.client.service.desk._patient
+
+    async def outside(threads: Executor, work: Callable[[], Any]) -> Any:
+        if threads is not patient:
+            return await in_thread(threads, work)
+        answer = asyncio.wrap_future(threads.submit(copy_context().run, work))
+        return await house.env.external_wait(answer, reason="a worker")
+
+    monkeypatch.setattr(desk, "_in", outside)
+    monkeypatch.setattr(desk, "SECONDS_BETWEEN_SIGNS", SECONDS_BETWEEN_SIGNS)
+    monkeypatch.setattr(desk, "SECONDS_A_STATUS_HOLDS", 0.0)

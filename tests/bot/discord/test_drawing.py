@@ -1,0 +1,291 @@
+"""What a reply looks like in Discord, and that no reply breaks Discord's limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+import discord
+import pytest
+from discord.utils import remove_markdown
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat import RETRY
+from bot.discord import components
+from bot.discord.drawing import Button, Drawing, Menu, draw, on_screen, put_into, shortened, without_embeds
+from bot.replies import Attachment, Card, Choice, Reply
+from bot.turns import MORE, NOT_RIGHT, RECOMMEND, WHY, to_tap
+from movies.catalogue import Movie
+
+OWNER = "m:12345678901234567890"
+HEAT = Movie(1, "Heat", 1995, ("Action", "Crime"), popularity=30, imdb_id=113277, tmdb_id=949)
+FARGO = Movie(2, "Fargo", 1996, ("Crime", "Drama"), popularity=40)
+BIG = Movie(13, "Big", 1988, (), popularity=33)
+
+titles = st.text(min_size=1, max_size=300) | st.sampled_from(
+    ["M*A*S*H", "*batteries not included", "_" * 250, "[a](b)"]
+)
+movies = st.builds(
+    Movie,
+    id=st.just(0),
+    title=titles,
+    year=st.none() | st.integers(1870, 2100),
+    genres=st.lists(st.sampled_from(["Film-Noir", "Sci-Fi", "*", "(no genres listed)"]), max_size=18).map(tuple),
+    imdb_id=st.none() | st.integers(1, 99_999_999),
+    tmdb_id=st.none() | st.integers(1, 99_999_999),
+)
+actions = st.one_of(
+    st.sampled_from(["more", "why", "undo", "again", "which:all", "skip", "all:good"]),
+    st.builds("{}:{}".format, st.sampled_from(["which", "about", "predict", "why"]), st.integers(1, 10**12 - 1)),
+    st.builds("rate:{}:unseen".format, st.integers(1, 40)),
+)
+said = st.builds(Choice, st.text(min_size=1, max_size=400), actions)
+choices = st.lists(said, max_size=40, unique_by=lambda choice: choice.action).map(tuple)
+chances = st.floats(0, 1)
+
+
+@st.composite
+def some_cards(draw_one: st.DrawFn, first_id: int) -> tuple[Card, ...]:
+    """At most five movies, each once, as a worker gives them; `first_id` is the smallest of their ids."""
+    places = draw_one(st.sets(st.integers(1, 5)))
+    ids = draw_one(st.lists(st.integers(first_id, first_id + 19), unique=True, min_size=5, max_size=5))
+    people = st.lists(st.tuples(st.text(max_size=40), chances), max_size=12).map(tuple)
+    cards = []
+    for place in sorted(places):
+        movie = replace(draw_one(movies), id=ids.pop())
+        taps = draw_one(st.sampled_from([(), to_tap(movie), (*to_tap(movie), Choice("why?", f"why:{movie.id}"))]))
+        chance = draw_one(st.none() | chances)
+        cards.append(Card(movie, place, chance, draw_one(st.text(max_size=600)), draw_one(people), taps))
+    return tuple(cards)
+
+
+def replies(first_id: int = 1) -> st.SearchStrategy[Reply]:
+    return st.builds(
+        Reply,
+        text=st.text(max_size=100) | st.text(min_size=1_900, max_size=2_100),
+        cards=some_cards(first_id),
+        choices=choices,
+        attachment=st.none() | st.builds(Attachment, st.just("a.json"), st.text(max_size=50)),
+        waits=st.booleans(),
+        keeps=st.booleans(),
+    )
+
+
+def message_of(drawing: Drawing) -> discord.Message:
+    """The drawing as Discord gives it back with a tap."""
+    view = components.edited(drawing)["view"]
+    data = {
+        "id": "1", "channel_id": "2", "content": drawing.text, "type": 0, "tts": False, "pinned": False, "flags": 0,
+        "author": {"id": "3", "username": "matinee", "discriminator": "0", "avatar": None}, "attachments": [],
+        "embeds": [embed.to_dict() for embed in drawing.embeds], "edited_timestamp": None, "mention_everyone": False,
+        "mentions": [], "mention_roles": [], "timestamp": "2026-01-01T00:00:00+00:00",
+        "components": view.to_components() if view else [],
+    }  # fmt: skip
+    return discord.Message(state=_NoState(), channel=discord.Object(2), data=json.loads(json.dumps(data)))  # type: ignore[arg-type]
+
+
+class _NoState:
+    """What a message asks of the connection while it is read."""
+
+    self_id = 3
+
+    def store_user(self, data: dict[str, str], **_: object) -> discord.User:
+        return discord.User(state=self, data=data)  # type: ignore[arg-type]
+
+    def _get_guild(self, _: object) -> None:
+        return None
+
+
+def assert_within_limits(drawing: Drawing) -> None:
+    sent = components.sent(drawing)
+    rows = sent["view"].to_components() if "view" in sent else []
+    items = [item for row in rows for item in row["components"]]
+    ids = [item["custom_id"] for item in items]
+    assert len(drawing.text) <= 2_000
+    assert len(rows) <= 5 and all(1 <= len(row["components"]) <= 5 for row in rows)
+    assert len(set(ids)) == len(ids) and all(1 <= len(custom_id) <= 100 for custom_id in ids)
+    assert len(drawing.embeds) <= 10 and sum(len(embed) for embed in drawing.embeds) <= 6_000
+    assert all(1 <= len(e.title or "") <= 256 and len(e.description or "") <= 4_096 for e in drawing.embeds)
+    for item in items:
+        if item["type"] == discord.ComponentType.button.value:
+            assert len(item.get("label") or "") <= 80 and (item.get("label") or item.get("emoji"))
+        else:
+            options = item["options"]
+            values = [option["value"] for option in options]
+            assert 1 <= len(options) <= 25 and len(set(values)) == len(values)
+            assert all(len(o["value"]) <= 100 and 1 <= len(o["label"]) <= 100 for o in options)
+
+
+@given(replies())
+def test_no_reply_breaks_the_limits_of_discord(reply: Reply) -> None:
+    assert_within_limits(draw(reply, OWNER))
+    assert_within_limits(without_embeds(draw(reply, OWNER)))
+
+
+@given(replies(), replies(first_id=21), st.data())
+def test_no_reply_breaks_them_when_it_changes_a_message(before: Reply, then: Reply, data: st.DataObject) -> None:
+    screen = draw(before, OWNER)
+    ids = [b.custom_id for b in (*(b for row in screen.taps.values() for b in row), *screen.others)]
+    tapped = data.draw(st.sampled_from(ids or [""]))
+    seen_again = on_screen(message_of(screen))
+    assert_within_limits(put_into(seen_again, draw(then, OWNER), then, tapped))
+
+
+@given(replies())
+def test_what_is_on_screen_is_what_was_drawn(reply: Reply) -> None:
+    drawing = draw(replace(reply, choices=()), OWNER)
+    back = on_screen(message_of(drawing))
+    assert back.taps == drawing.taps
+    assert [e.to_dict() for e in back.embeds] == [e.to_dict() for e in drawing.embeds]
+
+
+@given(st.lists(st.builds("which:{}".format, st.integers(1, 99)), unique=True, max_size=30))
+def test_from_four_movies_on_which_one_is_a_menu(which: list[str]) -> None:
+    drawing = draw(Reply("Which one?", choices=tuple(Choice("Sabrina", action) for action in which)), OWNER)
+    menus = [item for item in drawing.others if isinstance(item, Menu)]
+    assert len(menus) == (len(which) >= 4)
+    assert all(isinstance(item, Button) for item in drawing.others) != bool(menus)
+
+
+def recommended(*movies_shown: Movie, **how: object) -> Reply:
+    cards = [
+        Card(m, k, 0.87, "like Pulp Fiction, which you liked", choices=(*to_tap(m), Choice("why?", f"why:{m.id}")))
+        for k, m in enumerate(movies_shown, start=1)
+    ]
+    return replace(Reply("For you:", tuple(cards), (MORE, WHY)), **how)
+
+
+def says(row: Sequence[Button | Menu]) -> list[str]:
+    return [f"{b.emoji or ''}{b.label}" for b in row if isinstance(b, Button)]
+
+
+def test_a_movie_is_an_embed_with_its_chance_a_reason_and_links() -> None:
+    heat = draw(recommended(HEAT), OWNER).embeds[0]
+    assert heat.title == "1. Heat (1995)"
+    assert (heat.description or "").splitlines() == [
+        "Action, Crime",
+        "▰▰▰▰▰▰▰▰▰▱  **87 %**",
+        "like Pulp Fiction, which you liked",
+        "[IMDb](https://www.imdb.com/title/tt0113277/)  ·  [TMDB](https://www.themoviedb.org/movie/949)",
+    ]
+
+
+def test_each_person_of_a_movie_night_has_a_line() -> None:
+    card = Card(BIG, 1, None, "", (("ana", 0.9), ("b_e_n", 0.14)))
+    lines = (draw(Reply("", (card,)), OWNER).embeds[0].description or "").splitlines()
+    assert lines == ["▰▰▰▰▰▰▰▰▰▱  **90 %**  ana", "▰▱▱▱▱▱▱▱▱▱  **14 %**  b\\_e\\_n"]
+
+
+def test_the_first_button_of_a_row_says_which_movie_it_is_about() -> None:
+    assert [says(row) for row in draw(recommended(HEAT, FARGO), OWNER).rows] == [
+        ["👍1", "👎", "not seen", "why?"],
+        ["👍2", "👎", "not seen", "why?"],
+        ["more"],
+    ]
+
+
+def test_with_five_movies_the_other_buttons_share_their_rows() -> None:
+    five = [replace(HEAT, id=k) for k in range(1, 6)]
+    rows = draw(recommended(*five, choices=(MORE, WHY, NOT_RIGHT)), OWNER).rows
+    assert [says(row)[4:] for row in rows] == [[], [], [], ["not right?"], ["more"]]
+
+
+def test_a_choice_that_is_a_button_of_a_movie_already_is_not_drawn_twice() -> None:
+    again = Choice("Heat (1995)", f"rate:{HEAT.id}:good")
+    other = Choice("Heat (1986)", "rate:99:good")
+    drawing = draw(recommended(HEAT, choices=(again, other)), OWNER)
+    assert says(drawing.rows[1]) == ["Heat (1986)"]
+    assert_within_limits(drawing)
+
+
+@pytest.mark.parametrize("title", ["M*A*S*H", "*batteries not included*", "__init__", "a || b || c", "`x`", "~~no~~"])
+def test_markdown_in_titles_and_names_is_shown_as_it_is_written(title: str) -> None:
+    movie = Movie(1, title, 1970, ("Comedy",))
+    card = Card(movie, 1, 0.5, f"like {title}", ((title, 0.5),))
+    drawing = draw(Reply(f"👍 {movie.name}", (card,), (Choice(movie.name, "about:1"),)), OWNER)
+    shown = without_embeds(drawing).text
+    for text in (drawing.text, drawing.embeds[0].title or "", drawing.embeds[0].description or "", shown):
+        assert title not in text and title in text.replace("\\", "")
+    assert says(drawing.rows[0]) == [movie.name], "Discord shows no markdown in buttons"
+
+
+def test_a_text_that_is_too_long_ends_at_the_end_of_a_line() -> None:
+    lines = "\n".join(f"line {k}" for k in range(1_000))
+    short = draw(Reply(lines), OWNER).text
+    assert len(short) <= 2_000 and short.endswith("\n…") and lines.startswith(short[:-1])
+
+
+def test_a_title_that_is_too_long_stays_on_one_line() -> None:
+    long = "x" * 300
+    drawing = draw(Reply("", (Card(Movie(1, long, None), 1),), (Choice(long, "about:1"),)), OWNER)
+    assert drawing.embeds[0].title == f"1. {'x' * 251}…"
+    assert says(drawing.rows[0]) == ["x" * 78 + "…"]
+    assert shortened("short") == "short"
+
+
+def test_without_embeds_the_movies_stand_in_the_text() -> None:
+    drawing = without_embeds(draw(recommended(HEAT, FARGO), OWNER))
+    first, heat, fargo = drawing.text.splitlines()
+    assert first == "For you:" and not drawing.embeds
+    assert heat.startswith("**1. Heat (1995)**   Action, Crime") and "**87 %**" in heat
+    assert fargo.startswith("**2. Fargo (1996)**")
+    assert says(drawing.rows[1]) == ["👍2", "👎", "not seen", "why?"], "the buttons stay"
+
+
+def test_a_reply_that_waits_says_so() -> None:
+    assert draw(Reply("👍 Heat (1995)", waits=True), OWNER).text == "👍 Heat (1995)\nasking the model …"
+    assert "asking" not in remove_markdown(draw(Reply("👍 Heat (1995)"), OWNER).text)
+
+
+def instead(movie: Movie, place: int) -> Reply:
+    card = Card(movie, place, 0.5, choices=(*to_tap(movie), Choice("why?", f"why:{movie.id}")))
+    return Reply("And instead:", (card,), (MORE, WHY, NOT_RIGHT), keeps=True)
+
+
+def test_a_movie_that_replaces_another_takes_its_place_and_the_others_stay() -> None:
+    screen = on_screen(message_of(draw(recommended(HEAT, FARGO), OWNER)))
+    reply = instead(BIG, 1)
+    after = put_into(screen, draw(reply, OWNER), reply, f"{OWNER}:rate:1:good")
+    assert [e.title for e in after.embeds] == ["1. Big (1988)", "2. Fargo (1996)"]
+    assert after.taps[1][0].custom_id == f"{OWNER}:rate:13:good"
+    assert says(after.rows[2]) == ["more", "not right?"]
+
+
+def test_a_movie_that_was_rated_and_not_replaced_loses_its_buttons() -> None:
+    screen = on_screen(message_of(draw(recommended(HEAT, FARGO), OWNER)))
+    reply = Reply("Not seen yet: Fargo (1996).", choices=(MORE, WHY, NOT_RIGHT))
+    after = put_into(screen, draw(reply, OWNER), reply, f"{OWNER}:rate:2:unseen")
+    assert [e.title for e in after.embeds] == ["1. Heat (1995)", "2. Fargo (1996)"]
+    assert list(after.taps) == [1]
+
+
+def test_a_choice_that_only_shares_a_row_is_not_about_its_movie() -> None:
+    five = [replace(HEAT, id=k) for k in range(1, 6)]
+    sabrina = Choice("Sabrina (1954)", "rate:11:good")
+    screen = on_screen(message_of(draw(recommended(*five, choices=(sabrina, MORE)), OWNER)))
+    assert all(says(row) == [f"👍{k}", "👎", "not seen", "why?"] for k, row in screen.taps.items())
+    reply = Reply("👍 Sabrina (1954)", choices=(NOT_RIGHT,))
+    after = put_into(screen, draw(reply, OWNER), reply, f"{OWNER}:rate:11:good")
+    assert list(after.taps) == [1, 2, 3, 4, 5]
+    assert [says([b]) for b in after.others] == [["not right?"], ["more"]]
+
+
+def test_what_was_tried_again_or_taken_back_is_not_offered_again() -> None:
+    screen = on_screen(message_of(draw(recommended(HEAT, choices=(RETRY, MORE, NOT_RIGHT)), OWNER)))
+    reply = Reply("Taken back: Heat (1995).")
+    after = put_into(screen, draw(reply, OWNER), reply, f"{OWNER}:undo")
+    assert [b.custom_id for b in after.others] == [f"{OWNER}:more"]
+
+
+def test_another_list_takes_the_place_of_the_whole_message() -> None:
+    screen = on_screen(message_of(draw(recommended(HEAT, FARGO), OWNER)))
+    reply = recommended(BIG, choices=(RECOMMEND,))
+    assert put_into(screen, draw(reply, OWNER), reply) == draw(reply, OWNER)
+
+
+def test_a_file_is_made_anew_for_each_sending() -> None:
+    drawing = draw(Reply("Here.", attachment=Attachment("matinee.json", "{}")), OWNER)
+    first, second = drawing.files[0], drawing.files[0]
+    assert first.filename == "matinee.json" and first.fp.read() == second.fp.read() == b"{}"

@@ -1,0 +1,146 @@
+"""Arguments for every sentence of `bot.wording`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.imports import ImportReport, ImportRow, LeftOut, Reason
+from bot.wording.german import labels
+from movies.catalogue import Movie
+from movies.errors import BrokerUnreachable, JobRefused, SettingMissing, StoreUnreachable, WorkerSilent
+from movies.jobs import Wishes
+from movies.ratings import Rating, Verdict
+
+HEAT, FARGO = Movie(1, "Heat", 1995, ("Crime", "Thriller")), Movie(2, "Fargo", 1996, ("Crime", "Drama"))
+OLD, NEW = Movie(10, "Sabrina", 1954, ("Romance",)), Movie(11, "Sabrina", 1995, ("Romance",))
+MOVIES = {movie.id: movie for movie in (HEAT, FARGO, OLD, NEW)}
+MANY = [Movie(i, f"Film {i}", 1990) for i in range(20, 32)]
+GOOD, BAD = Verdict.GOOD, Verdict.BAD
+NONE = Wishes()
+DRAMA = Wishes(genres=frozenset({"Drama"}))
+ALL = Wishes(
+    genres=frozenset({"Comedy", "War"}), without=frozenset({"Horror"}), year_from=1990, year_to=1999,
+    like=frozenset({1}), unlike=frozenset({2, 10}),
+)  # fmt: skip
+REPORT = ImportReport(
+    ratings=(Rating(1, GOOD),) * 1_500,
+    left_out=tuple(LeftOut(ImportRow(k, ("Solaris",)), reason) for k, reason in enumerate(Reason)),
+)
+EFFECTS = [(HEAT, GOOD, 0.6), (FARGO, BAD, 0.7), (OLD, GOOD, 0.95), (NEW, BAD, 0.905), (MANY[0], GOOD, 0.9)]
+COUNTS = [(0,), (1,), (2,), (5,), (6,), (1_234,)]
+ONCE: list[tuple[Any, ...]] = [()]
+FILE = [("ratings.csv",)]
+
+# Arguments for every sentence.
+EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
+    "already_rated": [(HEAT, GOOD), (HEAT, BAD)],
+    "asking_the_model": ONCE,
+    "because_of": [("Ben", HEAT)],
+    "cut_off": ONCE,
+    "enough_for_now": [(1,), (40,), (60,), (900,)],
+    "enough_for_this_server": [(1,), (3_600,)],
+    "exported": ONCE,
+    "failure": [(kind("It is away."),) for kind in (BrokerUnreachable, JobRefused, StoreUnreachable, WorkerSilent)]
+    + [(SettingMissing("The key is missing."),)],
+    "file_empty": FILE,
+    "file_no_text": FILE,
+    "file_too_big": [(20_000_000,)],
+    "file_too_large": [("ratings.csv", 20_000_000)],
+    "file_too_long": [("ratings.csv", 100_000)],
+    "file_web_page": FILE,
+    "file_without_columns": FILE,
+    "forgotten": [("",)],
+    "form_example": ONCE,
+    "form_label": ONCE,
+    "form_title": ONCE,
+    "genre": [(name,) for name in labels.GENRES],
+    "goodbye": ONCE,
+    "greeting": COUNTS,
+    "help_text": ONCE,
+    "how_to_import": ONCE,
+    "how_to_movie_night": ONCE,
+    "how_to_take_part": ONCE,
+    "imported": [(REPORT, 1_200), (ImportReport((), ()), 0)],
+    "instead": [(1,), (2,)],
+    "label": [(text,) for text in labels.LABELS],
+    "left_as_it_is": ONCE,
+    "like_one_you_loved": [(HEAT,)],
+    "liked_by": [(0.92,)],
+    "may_not_write": [("kino", ["Send Messages"], True), ("kino", ["Read Messages", "Read Message History"], False)],
+    "may_not_write_there": ONCE,
+    "movie_night": [
+        (["Ana", "Ben"], NONE, NONE, MOVIES), (["Ana", "Ben", "Cleo"], DRAMA, ALL, MOVIES), (["Ana"], ALL, ALL, MOVIES)
+    ],
+    "my_fault": ONCE,
+    "night": [(NONE, MOVIES, False), (ALL, MOVIES, True)],
+    "night_found_nothing": [(NONE, MOVIES), (ALL, MOVIES)],
+    "night_full": [(12,)],
+    "night_join_first": ONCE,
+    "night_list_empty": ONCE,
+    "night_needs_a_server": ONCE,
+    "night_only_host": ONCE,
+    "night_over": ONCE,
+    "night_too_few": ONCE,
+    "night_unknown": ONCE,
+    "night_unsettled": ONCE,
+    "night_without_list": ONCE,
+    "nights_not_open_here": ONCE,
+    "no_such_movie": [("Xyz",)],
+    "not_forgotten": ONCE,
+    "not_seen": [([HEAT],), ([HEAT, FARGO, OLD],)],
+    "not_understood": ONCE,
+    "not_written": [("matinee.json", "read-only")],
+    "not_your_button": ONCE,
+    "nothing_found": [(NONE, MOVIES, True), (ALL, MOVIES, True), (ALL, MOVIES, False)],
+    "nothing_left_to_rate": ONCE,
+    "nothing_to_undo": ONCE,
+    "only_for_managers": ONCE,
+    "opening_a_movie_night": ONCE,
+    "overloaded": ONCE,
+    "prediction": [(HEAT, chance, ratings) for chance in (0.9, 0.5, 0.1) for ratings in (0, 7)],
+    "profile": [
+        ([], [], [], 0), ([], [], [], 1), ([], [], [], 3), ([HEAT], [], [], 0), (MANY, [OLD], [], 2),
+        ([HEAT, FARGO], [NEW], [("Crime", 3, 4), ("Romance", 1, 2), ("War", 3, 3)], 1),
+    ],
+    "rate_these": [(True,), (False,)],
+    "reading_import": [(1_500, 10_000)],
+    "really_forget": COUNTS,
+    "recommended": [
+        (0, NONE, NONE, MOVIES), (1, NONE, NONE, MOVIES), (6, ALL, ALL, MOVIES), (2, DRAMA, ALL, MOVIES),
+        (3, Wishes(year_from=1990, year_to=1990), ALL, MOVIES), (3, Wishes(year_from=1990), DRAMA, MOVIES),
+        (3, Wishes(year_to=1990), DRAMA, MOVIES),
+    ],
+    "restarting": ONCE,
+    "server_settings": [([], True), (["kino"], False), (["kino", "talk"], True)],
+    "small_talk": ONCE,
+    "speaks_elsewhere": [([],), (["kino"],), (["kino", "talk"],)],
+    "stale": ONCE,
+    "still_busy": ONCE,
+    "still_waiting": [(3.4, None, None), (3.4, 0, 0), (70.0, 1, 2), (70.0, 3, 2), (70.0, 1_234, 2), (5.0, 0, 1)],
+    "strangers": [(["Ben"],), (["Ben", "Cleo"],)],
+    "taking_part": [([],), ([("Ana", 0), ("Ben", 1), ("Cleo", 1_234)],)],
+    "tell_more": [(k,) for k in range(7)],
+    "that_file": ONCE,
+    "told_alone": ONCE,
+    "told_alone_refused": ONCE,
+    "too_many": [(12,)],
+    "undone": [([(HEAT, None)],), ([(HEAT, GOOD)],), ([(HEAT, None), (FARGO, None), (OLD, BAD)],)],
+    "unknown_title": [("Xyz", []), ("Heet", [HEAT]), ("Sabrina", [OLD, NEW])],
+    "unreadable_file": [("ratings.cvs",)],
+    "welcome": ONCE,
+    "what_of": [([HEAT],), ([HEAT, FARGO],)],
+    "when": [(0,), (1,), (2,), (59.2,), (60,), (61,), (3_600,)],
+    "which_movie": ONCE,
+    "which_one": [("", [HEAT, FARGO]), ("sabrina", [OLD, NEW])],
+    "why": [
+        (HEAT, 0.9, EFFECTS, 0), (HEAT, 0.9, EFFECTS[2:], 4), (HEAT, 0.9, EFFECTS[:2], 0), (HEAT, 0.9, EFFECTS[4:], 0),
+        (HEAT, 0.9, EFFECTS[3:], 9),
+    ],
+    "why_what": ONCE,
+    "why_without_ratings": ONCE,
+    "with_error_id": [("So ist es.", "0a1b2c3d")],
+    "zip_broken": FILE,
+    "zip_of_too_many": FILE,
+    "zip_too_large": [("export.zip", 20_000_000)],
+    "zip_without_ratings": FILE,
+}  # fmt: skip
