@@ -33,7 +33,7 @@ JOIN = Choice("join", "join")
 LEAVE = Choice("leave", "leave")
 FIND = Choice("find movies", "find")
 CLOSE = Choice("close", "close")
-AT_ONCE = 5
+AT_ONCE = 4
 MOST_TRIES = 3
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.database import Database, servers
 from bot.wording.languages import Language
@@ -45,21 +46,22 @@ class Servers:
         with self._lock:
             if server not in self._known:
                 with self._database.reading() as connection:
-                    stored = connection.execute(select(servers.c.settings).where(servers.c.id == server)).scalar()
-                self._known[server] = ServerSettings.model_validate_json(stored) if stored else ServerSettings()
+                    self._known[server] = _stored(connection, server)
             return self._known[server]
 
     def known(self, server: str) -> ServerSettings | None:
         """What is set for a server, if that has been read already; never waits."""
         return self._known.get(server)
 
-    def change(self, server: str, settings: ServerSettings) -> None:
-        """Keep other settings for a server."""
+    def change(self, server: str, edit: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
+        """Keep what `edit` makes of the settings of a server, and give it; nobody else changes them meanwhile."""
         with self._lock:
             with self._database.writing() as connection:
+                settings = edit(_stored(connection, server))
                 connection.execute(servers.delete().where(servers.c.id == server))
                 connection.execute(servers.insert(), {"id": server, "settings": settings.model_dump_json()})
             self._known[server] = settings
+        return settings
 
     def forget(self, server: str) -> None:
         """Remove what is set for a server that the bot has left."""
@@ -67,3 +69,8 @@ class Servers:
             with self._database.writing() as connection:
                 connection.execute(servers.delete().where(servers.c.id == server))
             self._known.pop(server, None)
+
+
+def _stored(connection: Connection, server: str) -> ServerSettings:
+    stored = connection.execute(select(servers.c.settings).where(servers.c.id == server)).scalar()
+    return ServerSettings.model_validate_json(stored) if stored else ServerSettings()

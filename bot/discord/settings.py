@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import discord
@@ -45,15 +46,10 @@ def register(client: Client) -> None:
         default_permissions=discord.Permissions(manage_guild=True),
     )
 
-    async def now(interaction: Interaction) -> ServerSettings:
+    async def change(interaction: Interaction, edit: Callable[[ServerSettings], ServerSettings]) -> None:
         server = server_of(interaction.guild_id)
         assert server is not None
-        return await desk.run(lambda: servers.settings(server))
-
-    async def change(interaction: Interaction, settings: ServerSettings) -> None:
-        server = server_of(interaction.guild_id)
-        assert server is not None
-        await desk.run(lambda: servers.change(server, settings))
+        settings = await desk.run(lambda: servers.change(server, edit))
         await client.speak(server)
         await tell(interaction, settings)
 
@@ -65,7 +61,9 @@ def register(client: Client) -> None:
     @group.command(name="show", description="What is set for this server")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def show(interaction: Interaction) -> None:
-        await tell(interaction, await now(interaction))
+        server = server_of(interaction.guild_id)
+        assert server is not None
+        await tell(interaction, await desk.run(lambda: servers.settings(server)))
 
     @group.command(
         name="channel", description="Where I answer when mentioned; everywhere, as long as no channel is set"
@@ -73,24 +71,24 @@ def register(client: Client) -> None:
     @app_commands.describe(channel="which channel", answer="whether I answer there")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def channel(interaction: Interaction, channel: discord.TextChannel, answer: bool) -> None:
-        settings = await now(interaction)
-        others = tuple(i for i in settings.channels if i != str(channel.id))
-        channels = (*others, str(channel.id))[-MOST_CHANNELS:] if answer else others
-        await change(interaction, settings.model_copy(update={"channels": channels}))
+        def edit(settings: ServerSettings) -> ServerSettings:
+            others = tuple(i for i in settings.channels if i != str(channel.id))
+            channels = (*others, str(channel.id))[-MOST_CHANNELS:] if answer else others
+            return settings.model_copy(update={"channels": channels})
+
+        await change(interaction, edit)
 
     @group.command(name="movienights", description="Whether members may open movie nights")
     @app_commands.describe(allowed="whether they may")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def movie_nights(interaction: Interaction, allowed: bool) -> None:
-        settings = await now(interaction)
-        await change(interaction, settings.model_copy(update={"nights": allowed}))
+        await change(interaction, lambda settings: settings.model_copy(update={"nights": allowed}))
 
     @group.command(name="language", description="Which language I speak on this server; I understand only English")
     @app_commands.describe(language="which language")
     @app_commands.choices(language=LANGUAGES)
     @app_commands.checks.has_permissions(manage_guild=True)
     async def language(interaction: Interaction, language: str) -> None:
-        settings = await now(interaction)
-        await change(interaction, settings.model_copy(update={"language": Language(language)}))
+        await change(interaction, lambda settings: settings.model_copy(update={"language": Language(language)}))
 
     client.tree.add_command(group)

@@ -71,7 +71,7 @@ def unknown_title(title: str, closest: Sequence[Movie]) -> str:
 
 @spoken(german.no_such_movie)
 def no_such_movie(title: str) -> str:
-    return f"I don't know “{title}”. Pick one from the list that opens while you type."
+    return f"I don't know which movie “{title}” is. Pick one from the list that opens while you type."
 
 
 @spoken(german.left_as_it_is)

@@ -216,7 +216,9 @@ class TestWhichMovie:
         chosen = conversation.tap(turn.session, actions(turn.reply)["Sabrina (1954)"])
         assert chosen.session.verdicts == {} and chosen.session.talk.question is Question.VERDICT
 
-    def test_what_is_said_of_an_unknown_movie_is_not_said_of_those_asked_about(self, conversation: Conversation) -> None:
+    def test_what_is_said_of_an_unknown_movie_is_not_said_of_those_asked_about(
+        self, conversation: Conversation
+    ) -> None:
         asked = conversation.hear(Session(), "I loved Sabrina").session
         turn = conversation.hear(asked, "I loved “Xyzzy”")
         assert turn.session.verdicts == {} and "I don't know “Xyzzy”" in turn.reply.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -31,7 +32,7 @@ def test_a_server_of_which_nothing_is_set_answers_everywhere_and_has_movie_night
 
 def test_what_is_set_holds_at_once_and_after_a_restart(database: Database) -> None:
     servers = Servers(database)
-    servers.change(HERE, QUIET)
+    servers.change(HERE, lambda _: QUIET)
     assert servers.settings(HERE) == QUIET
     assert Servers(database).settings(HERE) == QUIET
 
@@ -44,13 +45,13 @@ def test_settings_that_were_stored_before_there_were_languages_are_english(datab
 
 
 def test_a_language_survives_a_restart(database: Database) -> None:
-    Servers(database).change(HERE, ServerSettings(language=Language.GERMAN))
+    Servers(database).change(HERE, lambda _: ServerSettings(language=Language.GERMAN))
     assert Servers(database).settings(HERE).language is Language.GERMAN
 
 
 def test_known_are_those_settings_that_were_read_or_changed(database: Database) -> None:
     servers = Servers(database)
-    servers.change(THERE, QUIET)
+    servers.change(THERE, lambda _: QUIET)
     assert servers.known(HERE) is None and servers.known(THERE) == QUIET
     assert servers.settings(HERE) == servers.known(HERE) == ServerSettings()
     servers.forget(THERE)
@@ -59,14 +60,14 @@ def test_known_are_those_settings_that_were_read_or_changed(database: Database) 
 
 def test_the_last_settings_win(database: Database) -> None:
     servers = Servers(database)
-    servers.change(HERE, QUIET)
-    servers.change(HERE, ServerSettings(channels=("9",)))
+    servers.change(HERE, lambda _: QUIET)
+    servers.change(HERE, lambda _: ServerSettings(channels=("9",)))
     assert Servers(database).settings(HERE) == ServerSettings(channels=("9",))
 
 
 def test_each_server_has_settings_of_its_own(database: Database) -> None:
     servers = Servers(database)
-    servers.change(HERE, QUIET)
+    servers.change(HERE, lambda _: QUIET)
     assert servers.settings(THERE) == ServerSettings()
     servers.forget(THERE)
     assert Servers(database).settings(HERE) == QUIET
@@ -74,7 +75,7 @@ def test_each_server_has_settings_of_its_own(database: Database) -> None:
 
 def test_a_server_that_is_forgotten_starts_anew(database: Database) -> None:
     servers = Servers(database)
-    servers.change(HERE, QUIET)
+    servers.change(HERE, lambda _: QUIET)
     servers.forget(HERE)
     assert servers.settings(HERE) == ServerSettings()
     assert Servers(database).settings(HERE) == ServerSettings()
@@ -95,7 +96,7 @@ def test_settings_are_read_once(database: Database) -> None:
 
 def test_settings_that_could_not_be_stored_do_not_hold(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     servers = Servers(database)
-    servers.change(HERE, QUIET)
+    servers.change(HERE, lambda _: QUIET)
 
     def broken() -> None:
         raise StoreUnreachable("The database is away.")
@@ -103,7 +104,7 @@ def test_settings_that_could_not_be_stored_do_not_hold(database: Database, monke
     with monkeypatch.context() as away:
         away.setattr(database, "writing", broken)
         with pytest.raises(StoreUnreachable):
-            servers.change(HERE, ServerSettings())
+            servers.change(HERE, lambda _: ServerSettings())
         with pytest.raises(StoreUnreachable):
             servers.forget(HERE)
     assert servers.settings(HERE) == QUIET == Servers(database).settings(HERE)
@@ -111,7 +112,7 @@ def test_settings_that_could_not_be_stored_do_not_hold(database: Database, monke
 
 def test_settings_that_cannot_be_read_are_asked_for_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     servers = Servers(database)
-    Servers(database).change(HERE, QUIET)
+    Servers(database).change(HERE, lambda _: QUIET)
 
     def broken() -> None:
         raise StoreUnreachable("The database is away.")
@@ -121,3 +122,21 @@ def test_settings_that_cannot_be_read_are_asked_for_again(database: Database, mo
         with pytest.raises(StoreUnreachable):
             servers.settings(HERE)
     assert servers.settings(HERE) == QUIET
+
+
+def test_two_changes_at_once_are_both_kept(url: str, database: Database) -> None:
+    servers = Servers(database)
+    both = threading.Barrier(2)
+
+    def change(**to: object) -> None:
+        both.wait()
+        servers.change(HERE, lambda settings: settings.model_copy(update=to))
+
+    for _ in range(20):
+        servers.change(HERE, lambda _: ServerSettings())
+        threads = [threading.Thread(target=change, kwargs=to) for to in ({"nights": False}, {"channels": ("9",)})]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert servers.settings(HERE) == ServerSettings(nights=False, channels=("9",))

@@ -70,7 +70,7 @@ def unknown_title(title: str, closest: Sequence[Movie]) -> str:
 
 
 def no_such_movie(title: str) -> str:
-    return f"„{title}“ kenne ich nicht. Such dir einen Film aus der Liste aus, die beim Tippen aufgeht."
+    return f"Welcher Film „{title}“ ist, weiß ich nicht. Such dir einen aus der Liste aus, die beim Tippen aufgeht."
 
 
 def left_as_it_is() -> str:

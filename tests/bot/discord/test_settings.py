@@ -167,7 +167,7 @@ async def test_a_channel_that_somebody_cannot_see_is_not_named_to_them(house: Ho
     )
     server = f"discord:{house.guild.id}"
     channels = (str(house.channel.id), str(hidden.id))
-    house.client.service.servers.change(server, ServerSettings(channels=channels))
+    house.client.service.servers.change(server, lambda _: ServerSettings(channels=channels))
     ana, other = house.person("ana"), house.guild.create_text_channel("general")
     await ana.send(other, f"{house.mention} hi")
     [told] = answers(ana.user.dm_channel)
