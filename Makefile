@@ -13,7 +13,7 @@ install = @(while sleep 20 >/dev/null 2>&1; do echo "  ... still installing" >&2
 export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_CURL=OFF
 
 .DEFAULT_GOAL := help
-.PHONY: help chat discord worker fetch test lint bench clean
+.PHONY: help chat discord worker fetch test slow lint bench clean
 
 help: ## show this list
 	@echo "Matinee: tell it movies you loved or hated, and it recommends others."
@@ -35,6 +35,10 @@ fetch: $(VENV)/.chat ## fetch MovieLens again
 test: $(VENV)/.dev data ## run the tests, end to end against the real model (minutes)
 	@$(BIN)/python -m trainer fetch 100k </dev/null >&2
 	@$(BIN)/python -m pytest
+
+slow: $(VENV)/.dev data ## run the longer tests, which compare engines and bundles on real people (minutes)
+	@$(BIN)/python -m trainer fetch 100k </dev/null >&2
+	@$(BIN)/python -m pytest -m slow
 
 lint: $(VENV)/.dev ## check style (ruff) and types (mypy)
 	@$(BIN)/ruff check .

@@ -138,6 +138,7 @@ class InteractionSurface:
         """A new message: to the person alone if the answer was for them alone, else where they asked."""
         person, channel = self._interaction.user, self._interaction.channel
         where: discord.abc.Messageable = person
+        called = discord.AllowedMentions(users=[person])
         is_member = self._interaction.client.get_guild(self._interaction.guild_id or 0) is not None
         if not self._hidden and is_member and isinstance(channel, discord.abc.Messageable):
             where = channel
@@ -146,7 +147,7 @@ class InteractionSurface:
             with suppress(discord.NotFound):
                 await self._later.edit(**components.edited(drawing))
                 return
-        self._later = await where.send(**components.sent(drawing))
+        self._later = await where.send(**components.sent(drawing), allowed_mentions=called)
 
 
 def may_embed(channel: object) -> bool:

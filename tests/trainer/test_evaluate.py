@@ -61,6 +61,7 @@ def test_calibration_is_fitted_on_validation_people(bundle: Path, ml_100k: Relea
     assert calibration.chance(0.0) == pytest.approx(float(np.mean(labels)), abs=0.1)
 
 
+@pytest.mark.slow
 def test_the_shipped_bundles_beat_the_untuned_base_on_held_out_people(shipped: Path, ml_100k: Release) -> None:
     settings, base = DataSettings(), find_base_model(None)
     folders = [shipped / "phase1", shipped / "phase2"]

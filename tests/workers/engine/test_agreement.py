@@ -83,12 +83,14 @@ def largest_difference(name: str, scores: Scores, reference: Scores) -> float:
     return difference
 
 
+@pytest.mark.slow
 def test_f32_gguf_with_the_adapter_at_run_time_agrees(bundle: Bundle, prompts: Prompts, reference: Scores) -> None:
     model = quantised(find_base_model(None), "F32", DataSettings().models)
     engine = LlamaCppEngine(model, bundle.folder / GGUF, exact=True)
     assert largest_difference("F32, adapter at run time", scores_of(engine, prompts), reference) <= 0.02
 
 
+@pytest.mark.slow
 def test_f32_gguf_with_the_adapter_merged_agrees(
     merged: Callable[[str], Path], prompts: Prompts, reference: Scores
 ) -> None:
@@ -96,11 +98,13 @@ def test_f32_gguf_with_the_adapter_merged_agrees(
     assert largest_difference("F32, adapter merged", scores_of(engine, prompts), reference) <= 0.02
 
 
+@pytest.mark.slow
 def test_what_is_served_hardly_differs(bundle: Bundle, prompts: Prompts, reference: Scores) -> None:
     engine = LlamaCppEngine(quantised(find_base_model(None), "F16", DataSettings().models), bundle.folder / GGUF)
     assert largest_difference("F16, adapter at run time (as served)", scores_of(engine, prompts), reference) <= 0.05
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "least_correlation"), [("F16", 0.999), ("Q8_0", 0.99)])
 def test_quantised_merged_models_order_movies_alike(
     kind: str, least_correlation: float, merged: Callable[[str], Path], prompts: Prompts, reference: Scores
@@ -113,6 +117,7 @@ def test_quantised_merged_models_order_movies_alike(
     assert correlation >= least_correlation
 
 
+@pytest.mark.slow
 def test_q4_1_keeps_what_was_learned_only_with_the_adapter_at_run_time(
     bundle: Bundle, merged: Callable[[str], Path], prompts: Prompts, reference: Scores
 ) -> None:
@@ -137,7 +142,7 @@ def test_a_shared_prefix_scores_as_each_prompt_alone(bundle: Bundle, prompts: Pr
     assert np.abs(together - alone).max() < 1e-3
 
 
-@pytest.mark.parametrize("kind", ["llama_cpp", "transformers"])
+@pytest.mark.parametrize("kind", ["llama_cpp", pytest.param("transformers", marks=pytest.mark.slow)])
 def test_prompts_of_many_people_at_once_score_as_each_alone(kind: str, bundle: Bundle, prompts: Prompts) -> None:
     base = find_base_model(None)
     engine: Engine
