@@ -7,6 +7,7 @@ threads, so that the loop stays free, and whoever waits for long is told why.
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import Awaitable, Callable, Generator, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -170,7 +171,8 @@ class Desk:
                 # A sign that cannot be given is no reason to give up the answer.
                 log.info("sign_failed", error=type(error).__name__)
             signs += 1
-            await asyncio.wait({task}, timeout=SECONDS_BETWEEN_SIGNS)
+            # A hundred who began to wait together do not all get their signs in the same moment.
+            await asyncio.wait({task}, timeout=SECONDS_BETWEEN_SIGNS * random.uniform(0.7, 1.3))
         return task.result()
 
     async def _queue_status(self) -> QueueStatus:
