@@ -27,6 +27,8 @@ TURNS_AT_ONCE = 4
 # What takes longer than this is announced by a sign of life.
 SECONDS_TO_A_SIGN = 1.0
 SECONDS_BETWEEN_SIGNS = 5.0
+# A hundred who began to wait together do not all get their signs in the same moment.
+SPREAD_OF_SIGNS = 0.3
 # After so many signs it is told why the answer takes its time; later once a minute.
 TOLD_AFTER_SIGNS = frozenset({2, 4, 7})
 SIGNS_A_MINUTE = 12
@@ -171,8 +173,8 @@ class Desk:
                 # A sign that cannot be given is no reason to give up the answer.
                 log.info("sign_failed", error=type(error).__name__)
             signs += 1
-            # A hundred who began to wait together do not all get their signs in the same moment.
-            await asyncio.wait({task}, timeout=SECONDS_BETWEEN_SIGNS * random.uniform(0.7, 1.3))
+            pause = SECONDS_BETWEEN_SIGNS * random.uniform(1 - SPREAD_OF_SIGNS, 1 + SPREAD_OF_SIGNS)
+            await asyncio.wait({task}, timeout=pause)
         return task.result()
 
     async def _queue_status(self) -> QueueStatus:

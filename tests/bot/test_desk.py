@@ -110,6 +110,7 @@ async def desk(status: Status) -> AsyncIterator[Desk]:
 def quick_signs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SECONDS_TO_A_SIGN", 0.02)
     monkeypatch.setattr(module, "SECONDS_BETWEEN_SIGNS", 0.02)
+    monkeypatch.setattr(module, "SPREAD_OF_SIGNS", 0.0)
 
 
 async def test_each_reply_of_a_turn_is_shown_below_what_was_shown(desk: Desk) -> None:

@@ -137,4 +137,5 @@ def held(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(desk, "_in", outside)
     monkeypatch.setattr(desk, "SECONDS_BETWEEN_SIGNS", SECONDS_BETWEEN_SIGNS)
+    monkeypatch.setattr(desk, "SPREAD_OF_SIGNS", 0.0)
     monkeypatch.setattr(desk, "SECONDS_A_STATUS_HOLDS", 0.0)
