@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -46,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _talk(name: str) -> int:
+    logs = DataSettings().home / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    # The terminal is for the conversation.
+    configure_logs((logs / f"chat-{os.getpid()}.log").open("a", encoding="utf-8"))
     release = load_release(DataSettings())
     recommender = Recommender(BrokerSettings(), BotSettings().patience)
     recommender.check()

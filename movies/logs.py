@@ -1,16 +1,17 @@
-"""Structured logs: one JSON object a line on standard error, constant event names, no message texts."""
+"""Structured logs: one JSON object a line, constant event names, no message texts."""
 
 from __future__ import annotations
 
 import sys
+from typing import TextIO
 
 import structlog
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
-def configure_logs() -> None:
-    """Write this process's events as JSON lines to standard error; called once by each program."""
+def configure_logs(stream: TextIO | None = None) -> None:
+    """Write this process's events as JSON lines, to standard error if to nothing else; called once by each program."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -18,5 +19,5 @@ def configure_logs() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(stream or sys.stderr),
     )

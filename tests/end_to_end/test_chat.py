@@ -38,6 +38,7 @@ def test_three_lines_are_answered_by_the_shipped_phase_2_in_another_process(
     out, err = chat.communicate(THREE_LINES, timeout=200)
     assert chat.returncode == 0, err
 
+    assert "[info" not in out and "RecommendJob" not in out, "the log has no place in a conversation"
     recommended = RECOMMENDED.findall(out)
     assert len(recommended) >= 5
     assert not {title for title, _ in recommended} & set(NAMED)
