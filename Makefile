@@ -13,7 +13,7 @@ install = @(while sleep 20 >/dev/null 2>&1; do echo "  ... still installing" >&2
 export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_CURL=OFF
 
 .DEFAULT_GOAL := help
-.PHONY: help chat discord worker fetch test slow lint bench clean
+.PHONY: help chat discord slack worker fetch test slow lint bench clean
 
 help: ## show this list
 	@echo "Matinee: tell it movies you loved or hated, and it recommends others."
@@ -25,6 +25,9 @@ chat: $(VENV)/.chat data ## talk to Matinee in this terminal (AS=name for one of
 
 discord: $(VENV)/.chat data ## run the Discord bot (MATINEE_DISCORD_TOKEN in the environment or in .env)
 	@exec $(BIN)/python -m deploy.local discord
+
+slack: $(VENV)/.chat data ## run the Slack app (MATINEE_SLACK_BOT_TOKEN and MATINEE_SLACK_APP_TOKEN in the environment or in .env)
+	@exec $(BIN)/python -m deploy.local slack
 
 worker: $(VENV)/.chat data ## run one inference worker on the broker of MATINEE_BROKER_URL
 	@exec $(BIN)/python -m workers serve

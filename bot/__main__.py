@@ -1,4 +1,4 @@
-"""The bot's command line: `python -m bot terminal`, `python -m bot discord`, `python -m bot understand`."""
+"""The bot's command line: `python -m bot` and `terminal`, `discord`, `slack` or `understand`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     terminal = commands.add_parser("terminal", help="chat here; needs a broker and a worker (make chat starts both)")
     terminal.add_argument("--as", dest="name", default="you", help="who is talking; each name is remembered apart")
     commands.add_parser("discord", help="run the Discord bot; needs a broker and a worker (make discord starts both)")
+    commands.add_parser("slack", help="run the Slack app; needs a broker and a worker (make slack starts both)")
     commands.add_parser(
         "understand", help="read conversations as JSON lines on standard input, and write what was understood of each"
     )
@@ -37,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _understand()
         if chosen.command == "discord":
             return _serve_discord()
+        if chosen.command == "slack":
+            return _serve_slack()
         return _talk(chosen.name[:LONGEST_NAME])
     except MatineeError as error:
         print(f"matinee: {error}", file=sys.stderr)
@@ -63,6 +66,14 @@ def _talk(name: str) -> int:
 
 def _serve_discord() -> int:
     from bot.discord.run import run
+
+    configure_logs()
+    run()
+    return 0
+
+
+def _serve_slack() -> int:
+    from bot.slack.run import run
 
     configure_logs()
     run()

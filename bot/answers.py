@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import wording
@@ -45,6 +45,15 @@ class Answers:
             case RecommendJob(), RecommendResult():
                 return self._recommendation(session, job, result)
         raise TypeError(f"{type(result).__name__} is no result of {type(job).__name__}")
+
+    def again(self, session: Session, movie_ids: Sequence[int]) -> tuple[Card, ...]:
+        """Movies that were recommended before, with the chances that were told then."""
+        movies = [self._catalogue[i] for i in movie_ids]
+        chances = [session.shown[m.id] for m in movies]
+        return tuple(
+            Card(movie, place, chance, choices=_card_choices(movie))
+            for place, (movie, chance) in enumerate(zip(movies, chances, strict=True), start=1)
+        )
 
     def _prediction(self, job: PredictJob, result: PredictResult) -> Reply:
         movies = [self._catalogue[i] for i in job.movie_ids]

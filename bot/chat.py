@@ -29,6 +29,7 @@ from movies.movielens import Release
 Tick = Callable[[], None]
 RETRY = Choice("try again", "again")
 MOST_UNANSWERED = 1_000
+MOST_AGAIN = 5
 
 
 def _no_tick() -> None:
@@ -73,6 +74,19 @@ class Chat:
             return self._conversation.greet(self._profiles.load(person))
         except Exception as error:
             return apology(error)
+
+    def overview(self, person: str) -> Reply:
+        """What is known of a person, and what was recommended to them last, without what they rated since.
+
+        It is for a screen beside the talk, which it does not change.
+
+        Raises
+        ------
+        StoreUnreachable: the database does not answer.
+        """
+        session = self._profiles.load(person)
+        left = [i for i in session.shown if i not in session.verdicts and i not in session.unseen]
+        return Reply(self._conversation.knows(session), self._answers.again(session, left[-MOST_AGAIN:]))
 
     def hear(
         self, person: str, message: str, while_waiting: Tick = _no_tick, server: str | None = None

@@ -116,6 +116,33 @@ servers = Table(
     Column("id", String(LONGEST_PERSON), primary_key=True),
     Column("settings", Text, nullable=False),
 )
+# What came in already, by a digest of the id that its sender gave it.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+# Where in Slack the app `client` is installed: in a workspace, or in all of an enterprise, whose id stands in both.
+slack_installations = Table(
+    "slack_installations",
+    metadata,
+    Column("client", String(64), primary_key=True),
+    Column("workspace", String(64), primary_key=True),
+    Column("enterprise", String(64)),
+    Column("team", String(64)),
+    Column("bot", String(64), nullable=False),
+    Column("bot_user", String(64), nullable=False),
+    Column("token", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+# Who has begun to install the Slack app: Slack gives the state back to their browser.
+slack_states = Table(
+    "slack_states",
+    metadata,
+    Column("state", String(64), primary_key=True),
+    Column("until", BigInteger, nullable=False, index=True),
+)
 tables_about_people = tuple(table for table in metadata.sorted_tables if "person" in table.c)
 
 KNOW_PERSON = text(
@@ -263,7 +290,8 @@ def _engine(url: URL, patience: float) -> Engine:
     def set_up(connection: Any, _record: object) -> None:
         # Python's driver must begin no transactions of its own: see "begin" below.
         connection.isolation_level = None
-        for pragma in ("journal_mode = WAL", "secure_delete = ON", "foreign_keys = ON"):
+        _log_beside(connection, patience)
+        for pragma in ("secure_delete = ON", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -272,3 +300,17 @@ def _engine(url: URL, patience: float) -> Engine:
         connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
 
     return engine
+
+
+def _log_beside(connection: Any, patience: float) -> None:
+    """Switch a SQLite file to its log; SQLite does not wait for another who does so to a new file at the same time."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # The lowest byte is the kind of error, the others say more of it.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)

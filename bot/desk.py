@@ -41,8 +41,11 @@ T = TypeVar("T")
 class Surface(Protocol):
     """Where the replies of one turn are drawn: a message of Discord or of Slack."""
 
-    async def show(self, reply: Reply) -> None:
-        """Draw a reply in place of what this turn has drawn before."""
+    async def show(self, reply: Reply, passing: bool = False) -> None:
+        """Draw a reply in place of what this turn has drawn before; one in `passing` is a sign of life, no more.
+
+        A surface that may not draw as often as it likes may leave the latter out.
+        """
 
     async def busy(self) -> None:
         """Give a sign of life that lasts some seconds."""
@@ -168,7 +171,7 @@ class Desk:
                     status = await self._queue_status()
                     why = wording.still_waiting(time.monotonic() - started, status.waiting, status.workers)
                     text = "\n".join(part for part in (shown.text, why) if part)
-                    await surface.show(replace(shown, text=text, waits=False))
+                    await surface.show(replace(shown, text=text, waits=False), passing=True)
             except Exception as error:
                 # A sign that cannot be given is no reason to give up the answer.
                 log.info("sign_failed", error=type(error).__name__)

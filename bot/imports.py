@@ -25,6 +25,7 @@ from movies.ratings import Rating, Verdict
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
+TABLES = (".csv", ".zip")
 MOST_ZIP_ENTRIES = 1_000
 LONGEST_TITLE = 500
 ROWS_A_TICK = 500
@@ -89,6 +90,11 @@ class ImportReport:
     def examples(self, reason: Reason, count: int = 3) -> list[ImportRow]:
         """The first rows left out for a reason."""
         return [left.row for left in self.left_out if left.reason is reason][:count]
+
+
+def is_table(filename: str) -> bool:
+    """Whether a file may hold ratings, by its name."""
+    return filename.lower().endswith(TABLES)
 
 
 def read_export(data: bytes, filename: str) -> list[ImportRow]:

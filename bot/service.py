@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot.chat import Chat
+from bot.database import Database
 from bot.desk import Desk
 from bot.limits import Limits
 from bot.movie_night import MovieNights
@@ -25,6 +26,7 @@ class Service:
     """The parts of Matinee that Discord and Slack share."""
 
     release: Release
+    database: Database
     chat: Chat
     desk: Desk
     suggestions: Suggestions
@@ -48,6 +50,7 @@ def open_service() -> Iterator[Service]:
     nights = Nights(profiles.database, release.catalogue)
     service = Service(
         release=release,
+        database=profiles.database,
         chat=Chat(release, profiles, recommender, limits=shares),
         desk=Desk(recommender, limits.waiting),
         suggestions=Suggestions(release.catalogue),

@@ -2,6 +2,7 @@
 
     python -m deploy.local terminal [--as NAME]
     python -m deploy.local discord
+    python -m deploy.local slack
 
 The broker is an embedded Valkey on a unix socket of its own, so that two chats at once do not meet.
 A guardian process ends everything also where this process is killed and can do nothing any more.
@@ -20,25 +21,27 @@ from pathlib import Path
 
 from movies.datasets import load_release
 from movies.errors import BrokerUnreachable, MatineeError, WorkerSilent
-from movies.settings import DataSettings, DiscordSettings, EngineKind, WorkerSettings
+from movies.settings import DataSettings, DiscordSettings, EngineKind, SlackSettings, WorkerSettings
 from workers.base_model import find_base_model, quantised
 from workers.bundles import SERVED_AS, load_bundle
 
 SECONDS_TO_START = 10.0
 LONGEST_PAUSE = 60.0
-USAGE = "usage: python -m deploy.local (terminal [--as NAME] | discord)"
+USAGE = "usage: python -m deploy.local (terminal [--as NAME] | discord | slack)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one front end with all that it needs; returns the front end's exit code."""
     front_end = list(arguments if arguments is not None else sys.argv[1:])
-    if front_end[:1] not in (["terminal"], ["discord"]):
+    if front_end[:1] not in (["terminal"], ["discord"], ["slack"]):
         print(USAGE, file=sys.stderr)
         return 2
     parent = os.getppid()
     try:
         if front_end[0] == "discord":
             DiscordSettings().token()
+        if front_end[0] == "slack":
+            SlackSettings().checked()
         prepare()
         with Guarded() as guarded:
             return run_front_end(front_end, start_house(guarded), guarded, parent)

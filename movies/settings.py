@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -112,6 +113,77 @@ class DiscordSettings(_Settings):
                 "the README says how to get one."
             )
         return self.discord_token.get_secret_value()
+
+
+class SlackTransport(StrEnum):
+    """How what happens in Slack reaches the app: over a connection that it opens, or as requests to its server."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+class SlackSettings(_Settings):
+    """The app's account in Slack, or, with a client id, what several workspaces need to install it by OAuth.
+
+    slack_bot_token: of the one workspace that has the app. slack_app_token: opens the socket.
+    slack_signing_secret: tells Slack's requests over HTTP from those of others.
+    slack_host, slack_port: where the app listens for them.
+    """
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_transport: SlackTransport = SlackTransport.SOCKET
+    slack_host: str = "127.0.0.1"
+    slack_port: int = Field(default=3000, ge=1, le=65_535)
+
+    @property
+    def several_workspaces(self) -> bool:
+        """Whether workspaces install the app by themselves, each with a token of its own."""
+        return bool(self.slack_client_id)
+
+    def checked(self) -> Self:
+        """These settings, or SettingMissing where one is missing, wrong, or contradicts another."""
+        over_http = self.slack_transport is SlackTransport.HTTP
+        if self.several_workspaces and not over_http:
+            raise SettingMissing(
+                "Set MATINEE_SLACK_TRANSPORT to http, or unset MATINEE_SLACK_CLIENT_ID: only over HTTP can several "
+                "workspaces install the app."
+            )
+        if self.several_workspaces and _given(self.slack_bot_token):
+            raise SettingMissing(
+                "Unset MATINEE_SLACK_BOT_TOKEN, or MATINEE_SLACK_CLIENT_ID: the first is for one workspace, the other "
+                "for several, each of which gets a token of its own."
+            )
+        if self.several_workspaces:
+            self._need("client_secret", "Client Secret", "on its page “Basic Information”")
+        else:
+            self._need("bot_token", "Bot User OAuth Token", "on its page “OAuth & Permissions”", begins="xoxb-")
+        if over_http:
+            self._need("signing_secret", "Signing Secret", "on its page “Basic Information”")
+        else:
+            self._need("app_token", "App-Level Token", "on its page “Basic Information”", begins="xapp-")
+        return self
+
+    def _need(self, name: str, called: str, where: str, begins: str = "") -> None:
+        variable = f"MATINEE_SLACK_{name.upper()}"
+        value = _given(getattr(self, f"slack_{name}"))
+        if not value:
+            raise SettingMissing(
+                f"Set {variable}, in the environment or in a file .env, to the {called} of your Slack app, {where}; "
+                "the README says how to get one."
+            )
+        if not value.startswith(begins):
+            raise SettingMissing(
+                f"Set {variable} to the {called} of your Slack app, {where}: what it is set to does not begin with "
+                f"{begins}."
+            )
+
+
+def _given(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
 
 
 class LimitSettings(_Settings):

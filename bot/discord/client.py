@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -14,16 +12,14 @@ from discord import app_commands
 from bot import wording
 from bot.chat import Tick
 from bot.desk import Surface
-from bot.discord import commands, components, faults, messages, settings
+from bot.discord import commands, components, faults, messages, nights, settings
 from bot.discord.identities import Person, in_company, person_of, server_of
-from bot.discord.nights import Nights
 from bot.discord.surfaces import InteractionSurface, Screen
 from bot.discord.translations import Translations
-from bot.nights import Night
+from bot.front_end import FrontEnd
+from bot.layout import ANSWERED_APART, FOR_ONE_ALONE
 from bot.replies import Reply
-from bot.servers import ServerSettings
 from bot.service import Service
-from movies.errors import MatineeError
 from movies.logs import log
 
 # Neither the contents of messages that are not for the bot, nor who is a member or online.
@@ -36,9 +32,6 @@ PERMISSIONS = discord.Permissions(
     attach_files=True,
     read_message_history=True,
 )
-# A tap on these is answered by a message of its own; other taps change the message that they are on.
-ANSWERED_APART = frozenset({"why", "more", "predict", "recommend", "profile", "export", "forget", "help", "offer"})
-FOR_ONE_ALONE = frozenset({"why", "profile", "export", "forget", "help"})
 
 
 class Commands(app_commands.CommandTree["Client"]):
@@ -46,7 +39,7 @@ class Commands(app_commands.CommandTree["Client"]):
 
     async def interaction_check(self, interaction: discord.Interaction[Client], /) -> bool:
         """Refuse nothing."""
-        await interaction.client.speak(server_of(interaction.guild_id))
+        await interaction.client.front_end.speak(server_of(interaction.guild_id))
         return True
 
 
@@ -56,7 +49,7 @@ class Client(discord.Client):
     def __init__(self, service: Service) -> None:
         super().__init__(intents=INTENTS, allowed_mentions=discord.AllowedMentions.none())
         self.service = service
-        self.nights = Nights(self)
+        self.front_end = FrontEnd(service, nights.Board(self))
         self.tree = Commands(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
@@ -64,7 +57,6 @@ class Client(discord.Client):
         )
         self.tree.error(self._on_command_error)
         self.screens: WeakValueDictionary[int, Screen] = WeakValueDictionary()
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
         """Make known what people can do; Discord keeps the commands, and the buttons come back by their ids."""
@@ -108,7 +100,7 @@ class Client(discord.Client):
         """Take a form; commands and buttons come by other ways."""
         data: Mapping[str, Any] = interaction.data or {}
         if interaction.type is discord.InteractionType.modal_submit and data.get("custom_id") == components.FORM:
-            await self.speak(server_of(interaction.guild_id))
+            await self.front_end.speak(server_of(interaction.guild_id))
             written = components.text_of_form(data)
             surface = InteractionSurface(interaction, hidden=in_company(interaction))
             await self.converse(
@@ -121,7 +113,7 @@ class Client(discord.Client):
 
     async def tapped(self, interaction: discord.Interaction[Client], owner: int, action: str) -> None:
         """Answer a tap on a button of one person's."""
-        await self.speak(server_of(interaction.guild_id))
+        await self.front_end.speak(server_of(interaction.guild_id))
         verb = action.partition(":")[0]
         assert interaction.message is not None
         if interaction.user.id != owner:
@@ -137,31 +129,19 @@ class Client(discord.Client):
             InteractionSurface(interaction, hidden=hidden, in_place=not apart),
         )
 
+    async def tapped_panel(self, interaction: discord.Interaction[Client], night_id: str, action: str) -> None:
+        """Answer a tap on the panel of a movie night, which is everybody's."""
+        person, tap = interaction.user, nights.Tap(interaction, night_id)
+        server = server_of(interaction.guild_id)
+        await self.front_end.panels.tapped(tap, night_id, action, person_of(person), person.display_name, server)
+
     async def converse(self, person: Person, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> Reply | None:
         """Serve one turn of a person; what goes wrong is told to them or, where that is impossible, logged."""
-        concerned: list[Night] = []
-
-        def turn(tick: Tick) -> Iterator[Reply]:
-            # Asked before, since whoever has themselves forgotten takes part in none afterwards.
-            concerned.extend(self.nights.of_member(person_of(person)))
-            yield from take(tick)
-
         try:
-            reply = await self.service.desk.serve(person_of(person), turn, surface)
+            return await self.front_end.converse(person_of(person), take, surface)
         except Exception as error:
             await faults.tell(error, surface, person)
             return None
-        self.nights.follow(concerned)
-        return reply
-
-    async def speak(self, server: str | None) -> None:
-        """Speak the language of a server for the rest of this task; without a server, or its settings, English."""
-        servers, settings = self.service.servers, None
-        if server is not None:
-            # Where the database is away, the turn itself tells of it.
-            with suppress(MatineeError):
-                settings = servers.known(server) or await self.service.desk.run(lambda: servers.settings(server))
-        wording.language.set((settings or ServerSettings()).language)
 
     async def speaks_in(self, interaction: discord.Interaction[Any]) -> bool:
         """Whether those who manage the server let the bot be heard in the channel of a command."""
@@ -171,12 +151,6 @@ class Client(discord.Client):
         return settings.speaks_in(
             interaction.channel, await self.service.desk.run(lambda: self.service.servers.settings(server))
         )
-
-    def later(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something beside; kept, since the event loop forgets tasks that nobody holds."""
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _on_command_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError

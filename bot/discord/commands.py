@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot import wording
 from bot.chat import Tick
-from bot.discord import files
+from bot.discord import files, nights
 from bot.discord.components import Form
 from bot.discord.identities import in_company, person_of, server_of
 from bot.discord.surfaces import InteractionSurface
@@ -178,7 +178,7 @@ def register(client: Client) -> None:
         if like and similar is None:
             await unknown(interaction, like)
             return
-        await client.nights.open(interaction, wishes(genre, year_from, year_to, similar))
+        await nights.open_by_command(interaction, wishes(genre, year_from, year_to, similar))
 
 
 def _plain(name: str, description: str, action: str, serve: Any, tapping: Any) -> app_commands.Command[Any, ..., None]:

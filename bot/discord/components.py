@@ -10,7 +10,8 @@ import discord
 from discord import ui
 
 from bot import wording
-from bot.discord.drawing import Button, Drawing, Menu
+from bot.discord.drawing import Drawing, embeds, files, rows
+from bot.layout import Button, Menu
 from bot.understanding import LONGEST_MESSAGE
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class NightTap(ui.DynamicItem[ui.Button[ui.View]], template=r"n:(?P<night>[0-9a-
         return cls(item, match["night"], match["action"])
 
     async def callback(self, interaction: discord.Interaction[Client]) -> None:  # type: ignore[override]
-        await interaction.client.nights.tapped(interaction, self._night, self._action)
+        await interaction.client.tapped_panel(interaction, self._night, self._action)
 
 
 class Form(ui.Modal):
@@ -99,7 +100,7 @@ DYNAMIC = (Tap, Pick, NightTap)
 
 def sent(drawing: Drawing) -> dict[str, Any]:
     """The arguments with which discord.py sends a drawing as a new message."""
-    parts: dict[str, Any] = {"content": drawing.text, "embeds": drawing.embeds, "files": drawing.files}
+    parts: dict[str, Any] = {"content": drawing.text, "embeds": embeds(drawing), "files": files(drawing)}
     if view := _view(drawing):
         parts["view"] = view
     return parts
@@ -109,8 +110,8 @@ def edited(drawing: Drawing) -> dict[str, Any]:
     """The arguments with which discord.py makes a message look like a drawing."""
     return {
         "content": drawing.text,
-        "embeds": drawing.embeds,
-        "attachments": drawing.files,
+        "embeds": embeds(drawing),
+        "attachments": files(drawing),
         "view": _view(drawing),
     }
 
@@ -126,22 +127,19 @@ def _inside(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _view(drawing: Drawing) -> ui.View | None:
-    rows = drawing.rows
-    if not rows:
-        return None
     view = ui.View(timeout=None)
-    for k, row in enumerate(rows):
+    for k, row in enumerate(rows(drawing)):
         for item in row:
             view.add_item(_item(item, k))
-    return view
+    return view if view.children else None
 
 
 def _item(drawn: Button | Menu, row: int) -> ui.Item[Any]:
-    kind, owner, *rest = drawn.custom_id.split(":", 2)
+    kind, owner, *rest = drawn.tap_id.split(":", 2)
     if isinstance(drawn, Menu):
         options = [discord.SelectOption(label=label, value=action) for label, action in drawn.options]
         return Pick(ui.Select(custom_id=f"s:{owner}", options=options, row=row), int(owner))
     button: ui.Button[ui.View] = ui.Button(
-        label=drawn.label or None, emoji=drawn.emoji, custom_id=drawn.custom_id, row=row
+        label=drawn.label or None, emoji=drawn.emoji, custom_id=drawn.tap_id, row=row
     )
     return NightTap(button, owner, rest[0]) if kind == "n" else Tap(button, int(owner), rest[0])

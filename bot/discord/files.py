@@ -15,13 +15,6 @@ from bot.replies import Reply
 if TYPE_CHECKING:
     from bot.discord.client import Client
 
-TABLES = (".csv", ".zip")
-
-
-def is_table(attachment: discord.Attachment) -> bool:
-    """Whether a file may hold ratings, by its name."""
-    return attachment.filename.lower().endswith(TABLES)
-
 
 async def take_over(client: Client, attachment: discord.Attachment, person: Person, surface: Surface) -> None:
     """Read a file of ratings and tell what was found in it."""

@@ -10,9 +10,10 @@ import discord
 
 from bot import wording
 from bot.chat import Tick
-from bot.discord import faults, files, settings
+from bot.discord import faults, files, nights, settings
 from bot.discord.identities import person_of, server_of
 from bot.discord.surfaces import MessageSurface
+from bot.imports import is_table
 from bot.replies import Reply
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ async def answer(client: Client, message: discord.Message) -> None:
     if message.author.bot or message.type not in WRITTEN or not _is_for(client, message):
         return
     surface = MessageSurface(message)
-    table = next(filter(files.is_table, message.attachments), None)
-    await client.speak(server_of(message.guild.id if message.guild else None))
+    table = next((file for file in message.attachments if is_table(file.filename)), None)
+    await client.front_end.speak(server_of(message.guild.id if message.guild else None))
     try:
         if not await _may_answer(client, message):
             return
@@ -51,7 +52,7 @@ async def answer(client: Client, message: discord.Message) -> None:
 
     reply = await client.converse(message.author, take, surface)
     if reply is not None and reply.night is not None and message.guild is not None:
-        await client.nights.open_below(message, reply.night)
+        await nights.open_below(client, message, reply.night)
 
 
 def _is_for(client: Client, message: discord.Message) -> bool:

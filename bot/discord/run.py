@@ -11,6 +11,7 @@ import aiohttp
 import discord
 
 from bot.discord.client import Client
+from bot.library_events import LibraryEvents
 from bot.service import open_service
 from movies.errors import MatineeError, SettingMissing
 from movies.logs import log
@@ -30,7 +31,7 @@ def run() -> None:
     DiscordUnreachable: there is no way to log in. A connection that is lost later comes back by itself.
     """
     token = DiscordSettings().token()
-    logging.getLogger("discord").addHandler(LibraryEvents(logging.WARNING))
+    logging.getLogger("discord").addHandler(LibraryEvents("discord_library", templates=True))
     logging.getLogger("discord").propagate = False
     # The bot does not speak, and need not be told what it would need for that.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -73,12 +74,3 @@ async def _login(client: Client, token: str) -> None:
             "Discord does not accept the token in MATINEE_DISCORD_TOKEN: copy it again from the page “Bot” of your "
             "application in Discord's developer portal."
         ) from None
-
-
-class LibraryEvents(logging.Handler):
-    """Passes on what discord.py logs, without the values: these may be tokens or messages."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Log one event with the constant part of the record."""
-        error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
-        log.warning("discord_library", logger=record.name, template=str(record.msg)[:200], error=error)

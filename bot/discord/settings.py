@@ -50,7 +50,7 @@ def register(client: Client) -> None:
         server = server_of(interaction.guild_id)
         assert server is not None
         settings = await desk.run(lambda: servers.change(server, edit))
-        await client.speak(server)
+        await client.front_end.speak(server)
         await tell(interaction, settings)
 
     async def tell(interaction: Interaction, settings: ServerSettings) -> None:

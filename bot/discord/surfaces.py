@@ -14,8 +14,9 @@ import discord
 
 from bot import wording
 from bot.discord import components
-from bot.discord.drawing import Drawing, draw, on_screen, put_into, shortened, without_embeds
+from bot.discord.drawing import LONGEST_TEXT, Drawing, draw, on_screen, without_embeds
 from bot.discord.identities import owned_by
+from bot.layout import put_into, shortened
 from bot.replies import Reply
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class MessageSurface:
         self._shown: discord.Message | None = None
         self._alone: discord.Message | None = None
 
-    async def show(self, reply: Reply) -> None:
+    async def show(self, reply: Reply, passing: bool = False) -> None:
         """Answer, or change the answer; a movie night is opened instead where there are others."""
         if reply.night is not None and self._asked.guild is not None:
             return
@@ -97,7 +98,7 @@ class InteractionSurface:
                 self._screen = interaction.client.screens.setdefault(tapped.id, Screen(shown))
         self._later: discord.Message | None = None
 
-    async def show(self, reply: Reply) -> None:
+    async def show(self, reply: Reply, passing: bool = False) -> None:
         """Answer, or change the answer; after a quarter of an hour, when Discord allows neither, write a message."""
         drawing = draw(reply, owned_by(self._interaction.user))
         if self._screen is not None:
@@ -142,7 +143,7 @@ class InteractionSurface:
         is_member = self._interaction.client.get_guild(self._interaction.guild_id or 0) is not None
         if not self._hidden and is_member and isinstance(channel, discord.abc.Messageable):
             where = channel
-            drawing = replace(drawing, text=shortened(f"{person.mention} {drawing.text}"))
+            drawing = replace(drawing, text=shortened(f"{person.mention} {drawing.text}", LONGEST_TEXT))
         if self._later is not None:
             with suppress(discord.NotFound):
                 await self._later.edit(**components.edited(drawing))

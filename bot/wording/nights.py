@@ -127,4 +127,4 @@ def nights_not_open_here() -> str:
 
 @spoken(german.night_needs_a_server)
 def night_needs_a_server() -> str:
-    return "A movie night needs several people: open it in a channel of a server where I am."
+    return "A movie night needs several people: open it in a channel where they are, and I, too."

@@ -68,7 +68,7 @@ def enough_for_now(opens: float) -> str:
 @spoken(german.enough_for_this_server)
 def enough_for_this_server(opens: float) -> str:
     """`opens`: seconds until the next question is allowed."""
-    return f"This server has asked me a lot within the hour. I am back here {when(opens)}."
+    return f"You have all asked me a lot here within the hour. I am back {when(opens)}."
 
 
 @spoken(german.overloaded)

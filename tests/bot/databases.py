@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 from bot.database import metadata
 from movies.settings import StoreSettings
 
-NOT_ABOUT_PEOPLE = {"schema_version", "servers"}
+NOT_ABOUT_PEOPLE = {"schema_version", "servers", "deliveries", "slack_installations", "slack_states"}
 
 
 def store(url: str) -> StoreSettings:

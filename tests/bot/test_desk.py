@@ -39,6 +39,7 @@ class Screen:
     """Keeps what was drawn; may fail to draw, and may be held up."""
 
     shown: list[Reply] = field(default_factory=list)
+    passed: list[Reply] = field(default_factory=list)
     signs: int = 0
     fails: Exception | None = None
     signs_fail: bool = False
@@ -48,12 +49,14 @@ class Screen:
     def text(self) -> str:
         return self.shown[-1].text if self.shown else ""
 
-    async def show(self, reply: Reply) -> None:
+    async def show(self, reply: Reply, passing: bool = False) -> None:
         if self.lit is not None:
             await self.lit.wait()
         if self.fails is not None:
             raise self.fails
         self.shown.append(reply)
+        if passing:
+            self.passed.append(reply)
 
     async def busy(self) -> None:
         self.signs += 1
@@ -154,7 +157,7 @@ async def test_ten_turns_of_one_person_are_shown_in_the_order_of_saying(desk: De
     shown: list[str] = []
 
     class Shared(Screen):
-        async def show(self, reply: Reply) -> None:
+        async def show(self, reply: Reply, passing: bool = False) -> None:
             # The later ones are drawn faster.
             await asyncio.sleep(0.01 / (1 + len(shown)))
             shown.append(reply.text)
@@ -258,6 +261,17 @@ async def test_who_waits_for_long_is_told_why_below_what_was_shown(
     assert screen.text.startswith("asking\n…")
     turn.go.set()
     assert (await waiting).text == "asking\nfive movies" == screen.text
+
+
+@pytest.mark.usefixtures("quick_signs")
+async def test_only_what_tells_why_it_takes_its_time_may_be_left_out(desk: Desk) -> None:
+    turn, screen = Held(), Screen()
+    waiting = asyncio.create_task(desk.serve("ana", turn.take, screen))
+    await until(lambda: "is thinking" in screen.text)
+    turn.go.set()
+    await waiting
+    assert len(screen.passed) == len(screen.shown) - 2
+    assert screen.shown[0] not in screen.passed and screen.shown[-1] not in screen.passed
 
 
 @pytest.mark.usefixtures("quick_signs")

@@ -15,22 +15,13 @@ from typing import Any
 
 import pytest
 import simcord
-from pydantic import SecretStr
 
 from bot import desk
-from bot.chat import Chat
-from bot.desk import Desk
 from bot.discord.client import Client
-from bot.limits import Limits
-from bot.movie_night import MovieNights
-from bot.nights import Nights
 from bot.profiles import Profiles
-from bot.servers import Servers
-from bot.service import Service
 from bot.session import Session
-from bot.suggestions import Suggestions
 from movies.movielens import Release
-from movies.settings import LimitSettings, StoreSettings
+from tests.bot.services import profiles_at, service_of
 from tests.bot.worker import Worker, inference_of
 
 SECONDS_TO_SETTLE = 20.0
@@ -88,17 +79,8 @@ def build(small: Release, tmp_path: Path) -> Build:
 
     def made(worker: Worker | None = None, **limits: int) -> Client:
         worker = worker or Worker(inference_of(small))
-        profiles = Profiles(StoreSettings(database_url=SecretStr(f"sqlite:///{tmp_path / 'm.db'}")), small.catalogue)
-        shares = Limits(LimitSettings(**limits))
-        nights = Nights(profiles.database, small.catalogue)
-        service = Service(
-            release=small,
-            chat=Chat(small, profiles, worker, limits=shares),  # type: ignore[arg-type]
-            desk=Desk(worker, waiting=20),  # type: ignore[arg-type]
-            suggestions=Suggestions(small.catalogue),
-            nights=MovieNights(small.catalogue, profiles, nights, worker, shares),  # type: ignore[arg-type]
-            servers=Servers(profiles.database),
-        )
+        profiles = profiles_at(small, f"sqlite:///{tmp_path / 'm.db'}")
+        service = service_of(small, profiles, worker, **limits)
         client = Client(service)
         # For the tests alone, which look at what is stored and hold up the worker.
         client.parts = (worker, profiles)  # type: ignore[attr-defined]

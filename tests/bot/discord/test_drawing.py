@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from bot.chat import RETRY
 from bot.discord import components
-from bot.discord.drawing import Button, Drawing, Menu, draw, on_screen, put_into, shortened, without_embeds
+from bot.discord.drawing import Drawing, draw, embeds, files, on_screen, rows, without_embeds
+from bot.layout import Button, Menu, put_into
 from bot.replies import Attachment, Card, Choice, Reply
 from bot.turns import MORE, NOT_RIGHT, RECOMMEND, WHY, to_tap
 from movies.catalogue import Movie
@@ -79,7 +80,7 @@ def message_of(drawing: Drawing) -> discord.Message:
     data = {
         "id": "1", "channel_id": "2", "content": drawing.text, "type": 0, "tts": False, "pinned": False, "flags": 0,
         "author": {"id": "3", "username": "matinee", "discriminator": "0", "avatar": None}, "attachments": [],
-        "embeds": [embed.to_dict() for embed in drawing.embeds], "edited_timestamp": None, "mention_everyone": False,
+        "embeds": [embed.to_dict() for embed in embeds(drawing)], "edited_timestamp": None, "mention_everyone": False,
         "mentions": [], "mention_roles": [], "timestamp": "2026-01-01T00:00:00+00:00",
         "components": view.to_components() if view else [],
     }  # fmt: skip
@@ -100,14 +101,14 @@ class _NoState:
 
 def assert_within_limits(drawing: Drawing) -> None:
     sent = components.sent(drawing)
-    rows = sent["view"].to_components() if "view" in sent else []
-    items = [item for row in rows for item in row["components"]]
+    drawn = sent["view"].to_components() if "view" in sent else []
+    items = [item for row in drawn for item in row["components"]]
     ids = [item["custom_id"] for item in items]
     assert len(drawing.text) <= 2_000
-    assert len(rows) <= 5 and all(1 <= len(row["components"]) <= 5 for row in rows)
+    assert len(drawn) <= 5 and all(1 <= len(row["components"]) <= 5 for row in drawn)
     assert len(set(ids)) == len(ids) and all(1 <= len(custom_id) <= 100 for custom_id in ids)
-    assert len(drawing.embeds) <= 10 and sum(len(embed) for embed in drawing.embeds) <= 6_000
-    assert all(1 <= len(e.title or "") <= 256 and len(e.description or "") <= 4_096 for e in drawing.embeds)
+    assert len(embeds(drawing)) <= 10 and sum(len(embed) for embed in embeds(drawing)) <= 6_000
+    assert all(1 <= len(e.title or "") <= 256 and len(e.description or "") <= 4_096 for e in embeds(drawing))
     for item in items:
         if item["type"] == discord.ComponentType.button.value:
             assert len(item.get("label") or "") <= 80 and (item.get("label") or item.get("emoji"))
@@ -127,7 +128,7 @@ def test_no_reply_breaks_the_limits_of_discord(reply: Reply) -> None:
 @given(replies(), replies(first_id=21), st.data())
 def test_no_reply_breaks_them_when_it_changes_a_message(before: Reply, then: Reply, data: st.DataObject) -> None:
     screen = draw(before, OWNER)
-    ids = [b.custom_id for b in (*(b for row in screen.taps.values() for b in row), *screen.others)]
+    ids = [b.tap_id for b in (*(b for row in screen.taps.values() for b in row), *screen.others)]
     tapped = data.draw(st.sampled_from(ids or [""]))
     seen_again = on_screen(message_of(screen))
     assert_within_limits(put_into(seen_again, draw(then, OWNER), then, tapped))
@@ -138,7 +139,7 @@ def test_what_is_on_screen_is_what_was_drawn(reply: Reply) -> None:
     drawing = draw(replace(reply, choices=()), OWNER)
     back = on_screen(message_of(drawing))
     assert back.taps == drawing.taps
-    assert [e.to_dict() for e in back.embeds] == [e.to_dict() for e in drawing.embeds]
+    assert [e.to_dict() for e in embeds(back)] == [e.to_dict() for e in embeds(drawing)]
 
 
 @given(st.lists(st.builds("which:{}".format, st.integers(1, 99)), unique=True, max_size=30))
@@ -162,7 +163,7 @@ def says(row: Sequence[Button | Menu]) -> list[str]:
 
 
 def test_a_movie_is_an_embed_with_its_chance_a_reason_and_links() -> None:
-    heat = draw(recommended(HEAT), OWNER).embeds[0]
+    heat = embeds(draw(recommended(HEAT), OWNER))[0]
     assert heat.title == "1. Heat (1995)"
     assert (heat.description or "").splitlines() == [
         "Action, Crime",
@@ -174,12 +175,12 @@ def test_a_movie_is_an_embed_with_its_chance_a_reason_and_links() -> None:
 
 def test_each_person_of_a_movie_night_has_a_line() -> None:
     card = Card(BIG, 1, None, "", (("ana", 0.9), ("b_e_n", 0.14)))
-    lines = (draw(Reply("", (card,)), OWNER).embeds[0].description or "").splitlines()
+    lines = (embeds(draw(Reply("", (card,)), OWNER))[0].description or "").splitlines()
     assert lines == ["▰▰▰▰▰▰▰▰▰▱  **90 %**  ana", "▰▱▱▱▱▱▱▱▱▱  **14 %**  b\\_e\\_n"]
 
 
 def test_the_first_button_of_a_row_says_which_movie_it_is_about() -> None:
-    assert [says(row) for row in draw(recommended(HEAT, FARGO), OWNER).rows] == [
+    assert [says(row) for row in rows(draw(recommended(HEAT, FARGO), OWNER))] == [
         ["👍1", "👎", "not seen", "why?"],
         ["👍2", "👎", "not seen", "why?"],
         ["more"],
@@ -188,15 +189,15 @@ def test_the_first_button_of_a_row_says_which_movie_it_is_about() -> None:
 
 def test_with_five_movies_the_other_buttons_share_their_rows() -> None:
     five = [replace(HEAT, id=k) for k in range(1, 6)]
-    rows = draw(recommended(*five, choices=(MORE, WHY, NOT_RIGHT)), OWNER).rows
-    assert [says(row)[4:] for row in rows] == [[], [], [], ["not right?"], ["more"]]
+    drawing = draw(recommended(*five, choices=(MORE, WHY, NOT_RIGHT)), OWNER)
+    assert [says(row)[4:] for row in rows(drawing)] == [[], [], [], ["not right?"], ["more"]]
 
 
 def test_a_choice_that_is_a_button_of_a_movie_already_is_not_drawn_twice() -> None:
     again = Choice("Heat (1995)", f"rate:{HEAT.id}:good")
     other = Choice("Heat (1986)", "rate:99:good")
     drawing = draw(recommended(HEAT, choices=(again, other)), OWNER)
-    assert says(drawing.rows[1]) == ["Heat (1986)"]
+    assert says(rows(drawing)[1]) == ["Heat (1986)"]
     assert_within_limits(drawing)
 
 
@@ -206,9 +207,9 @@ def test_markdown_in_titles_and_names_is_shown_as_it_is_written(title: str) -> N
     card = Card(movie, 1, 0.5, f"like {title}", ((title, 0.5),))
     drawing = draw(Reply(f"👍 {movie.name}", (card,), (Choice(movie.name, "about:1"),)), OWNER)
     shown = without_embeds(drawing).text
-    for text in (drawing.text, drawing.embeds[0].title or "", drawing.embeds[0].description or "", shown):
+    for text in (drawing.text, embeds(drawing)[0].title or "", embeds(drawing)[0].description or "", shown):
         assert title not in text and title in text.replace("\\", "")
-    assert says(drawing.rows[0]) == [movie.name], "Discord shows no markdown in buttons"
+    assert says(rows(drawing)[0]) == [movie.name], "Discord shows no markdown in buttons"
 
 
 def test_a_text_that_is_too_long_ends_at_the_end_of_a_line() -> None:
@@ -220,18 +221,17 @@ def test_a_text_that_is_too_long_ends_at_the_end_of_a_line() -> None:
 def test_a_title_that_is_too_long_stays_on_one_line() -> None:
     long = "x" * 300
     drawing = draw(Reply("", (Card(Movie(1, long, None), 1),), (Choice(long, "about:1"),)), OWNER)
-    assert drawing.embeds[0].title == f"1. {'x' * 251}…"
-    assert says(drawing.rows[0]) == ["x" * 78 + "…"]
-    assert shortened("short") == "short"
+    assert embeds(drawing)[0].title == f"1. {'x' * 251}…"
+    assert says(rows(drawing)[0]) == ["x" * 78 + "…"]
 
 
 def test_without_embeds_the_movies_stand_in_the_text() -> None:
     drawing = without_embeds(draw(recommended(HEAT, FARGO), OWNER))
     first, heat, fargo = drawing.text.splitlines()
-    assert first == "For you:" and not drawing.embeds
+    assert first == "For you:" and not embeds(drawing)
     assert heat.startswith("**1. Heat (1995)**   Action, Crime") and "**87 %**" in heat
     assert fargo.startswith("**2. Fargo (1996)**")
-    assert says(drawing.rows[1]) == ["👍2", "👎", "not seen", "why?"], "the buttons stay"
+    assert says(rows(drawing)[1]) == ["👍2", "👎", "not seen", "why?"], "the buttons stay"
 
 
 def test_a_reply_that_waits_says_so() -> None:
@@ -248,16 +248,16 @@ def test_a_movie_that_replaces_another_takes_its_place_and_the_others_stay() -> 
     screen = on_screen(message_of(draw(recommended(HEAT, FARGO), OWNER)))
     reply = instead(BIG, 1)
     after = put_into(screen, draw(reply, OWNER), reply, f"{OWNER}:rate:1:good")
-    assert [e.title for e in after.embeds] == ["1. Big (1988)", "2. Fargo (1996)"]
-    assert after.taps[1][0].custom_id == f"{OWNER}:rate:13:good"
-    assert says(after.rows[2]) == ["more", "not right?"]
+    assert [e.title for e in embeds(after)] == ["1. Big (1988)", "2. Fargo (1996)"]
+    assert after.taps[1][0].tap_id == f"{OWNER}:rate:13:good"
+    assert says(rows(after)[2]) == ["more", "not right?"]
 
 
 def test_a_movie_that_was_rated_and_not_replaced_loses_its_buttons() -> None:
     screen = on_screen(message_of(draw(recommended(HEAT, FARGO), OWNER)))
     reply = Reply("Not seen yet: Fargo (1996).", choices=(MORE, WHY, NOT_RIGHT))
     after = put_into(screen, draw(reply, OWNER), reply, f"{OWNER}:rate:2:unseen")
-    assert [e.title for e in after.embeds] == ["1. Heat (1995)", "2. Fargo (1996)"]
+    assert [e.title for e in embeds(after)] == ["1. Heat (1995)", "2. Fargo (1996)"]
     assert list(after.taps) == [1]
 
 
@@ -276,7 +276,7 @@ def test_what_was_tried_again_or_taken_back_is_not_offered_again() -> None:
     screen = on_screen(message_of(draw(recommended(HEAT, choices=(RETRY, MORE, NOT_RIGHT)), OWNER)))
     reply = Reply("Taken back: Heat (1995).")
     after = put_into(screen, draw(reply, OWNER), reply, f"{OWNER}:undo")
-    assert [b.custom_id for b in after.others] == [f"{OWNER}:more"]
+    assert [b.tap_id for b in after.others] == [f"{OWNER}:more"]
 
 
 def test_another_list_takes_the_place_of_the_whole_message() -> None:
@@ -287,5 +287,5 @@ def test_another_list_takes_the_place_of_the_whole_message() -> None:
 
 def test_a_file_is_made_anew_for_each_sending() -> None:
     drawing = draw(Reply("Here.", attachment=Attachment("matinee.json", "{}")), OWNER)
-    first, second = drawing.files[0], drawing.files[0]
+    first, second = files(drawing)[0], files(drawing)[0]
     assert first.filename == "matinee.json" and first.fp.read() == second.fp.read() == b"{}"

@@ -597,7 +597,7 @@ async def test_where_a_server_has_asked_enough_its_members_can_still_ask_alone(h
     ana, ben = await known(house), await known(house, "ben")
     await ana.slash(house.channel, "recommend")
     await ben.send(house.channel, f"{house.mention} recommend")
-    assert "This server has asked me a lot within the hour. I am back here in" in last(house.channel)
+    assert "You have all asked me a lot here within the hour. I am back in" in last(house.channel)
     await ben.send_dm("recommend")
     assert len(written(dm(ben))[-1].embeds) == 5
 

@@ -12,10 +12,10 @@ import simcord
 from discord import Locale, app_commands
 from discord.app_commands import locale_str
 
-from bot import wording
-from bot.discord import nights
-from bot.discord.drawing import Drawing, Menu, draw
+from bot import panels, wording
+from bot.discord.drawing import Drawing, draw
 from bot.discord.translations import LOCALES, TRANSLATED, Translations
+from bot.layout import Menu
 from bot.replies import Choice, Reply
 from bot.wording import Language
 from bot.wording.german.labels import GENRES, LABELS
@@ -30,7 +30,7 @@ ALL_OF_THEM = Choice("all of them", "which:all")
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nights, "SECONDS_TO_GATHER_RATINGS", 0.001)
+    monkeypatch.setattr(panels, "SECONDS_TO_GATHER_RATINGS", 0.001)
 
 
 async def set_language(

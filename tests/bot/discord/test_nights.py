@@ -9,9 +9,8 @@ import pytest
 import simcord
 from structlog.testing import capture_logs
 
-from bot import desk, wording
+from bot import desk, panels, wording
 from bot import nights as stored
-from bot.discord import nights
 from movies.errors import StoreUnreachable, WorkerSilent
 from movies.jobs import GroupJob
 from movies.ratings import Verdict
@@ -29,7 +28,7 @@ HEAT, BIG = 1, 13
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nights, "SECONDS_TO_GATHER_RATINGS", 0.001)
+    monkeypatch.setattr(panels, "SECONDS_TO_GATHER_RATINGS", 0.001)
 
 
 async def opened(house: House, host: simcord.MemberActor, **wishes: Any) -> simcord.ResponseMessage:
@@ -380,7 +379,7 @@ async def test_a_host_who_asked_enough_is_told_alone_and_the_list_stays(house: H
 async def test_the_lists_of_a_night_count_as_questions_of_its_server(house: House) -> None:
     _, ben, _ = await with_list(house)
     result = await ben.slash(house.channel, "recommend")
-    assert "This server has asked me a lot" in result.response.content
+    assert "You have all asked me a lot" in result.response.content
 
 
 # Rating
@@ -455,7 +454,7 @@ async def test_what_somebody_else_says_asks_no_worker(house: House) -> None:
 async def test_several_ratings_in_a_row_make_one_list(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     ana, ben, panel = await with_list(house)
     # Of simulated time, and more than simcord waits in real time.
-    monkeypatch.setattr(nights, "SECONDS_TO_GATHER_RATINGS", 100.0)
+    monkeypatch.setattr(panels, "SECONDS_TO_GATHER_RATINGS", 100.0)
     await press(ben, panel, "👍", place=1)
     await press(ana, panel, "👎", place=2)
     await ben.send_dm("loved big")

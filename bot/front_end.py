@@ -1,0 +1,55 @@
+"""What Discord and Slack do alike around a turn: its language, and the movie nights that follow it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import suppress
+from typing import Any
+
+from bot import wording
+from bot.chat import Tick
+from bot.desk import Surface
+from bot.nights import Night
+from bot.panels import Board, Panels
+from bot.replies import Reply
+from bot.servers import ServerSettings
+from bot.service import Service
+from movies.errors import MatineeError
+
+
+class FrontEnd:
+    """A front end's turns and its movie nights; to be used on the event loop of the service's desk."""
+
+    def __init__(self, service: Service, board: Board) -> None:
+        self.service = service
+        self.panels = Panels(service, board, self.speak, self.later)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def speak(self, server: str | None) -> None:
+        """Speak the language of a server for the rest of this task; without a server, or its settings, English."""
+        servers, settings = self.service.servers, None
+        if server is not None:
+            # Where the database is away, the turn itself tells of it.
+            with suppress(MatineeError):
+                settings = servers.known(server) or await self.service.desk.run(lambda: servers.settings(server))
+        wording.language.set((settings or ServerSettings()).language)
+
+    async def converse(self, person: str, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> Reply:
+        """Serve one turn of a person, and have their movie nights follow it; gives and raises as `Desk.serve`."""
+        concerned: list[Night] = []
+
+        def turn(tick: Tick) -> Iterator[Reply]:
+            # Asked before, since whoever has themselves forgotten takes part in none afterwards.
+            concerned.extend(self.panels.of_member(person))
+            yield from take(tick)
+
+        reply = await self.service.desk.serve(person, turn, surface)
+        self.panels.follow(concerned)
+        return reply
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something beside; kept, since the event loop forgets tasks that nobody holds."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,28 @@
+"""Events of libraries in our own log."""
+
+from __future__ import annotations
+
+import logging
+
+from movies.logs import log
+
+
+class LibraryEvents(logging.Handler):
+    """Passes on what a library logs, without the values: these may be tokens or messages.
+
+    Parameters
+    ----------
+    event: the name of the event in our log.
+    templates: whether the library keeps values out of what it calls its message, so that it may be told.
+    """
+
+    def __init__(self, event: str, templates: bool) -> None:
+        super().__init__(logging.WARNING)
+        self._event = event
+        self._templates = templates
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log one event with the constant parts of the record."""
+        error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
+        told = {"template": str(record.msg)[:200]} if self._templates else {"where": f"{record.module}:{record.lineno}"}
+        log.warning(self._event, logger=record.name, error=error, **told)

@@ -1,0 +1,191 @@
+"""The panels of movie nights: one message of each night, which follows what people tap on it and say elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from dataclasses import replace
+from typing import Any, Protocol, cast
+
+from bot import wording
+from bot.apologies import apology
+from bot.movie_night import Opinion
+from bot.nights import Night
+from bot.replies import Reply
+from bot.service import Service
+from movies.errors import MatineeError, NightRefused
+from movies.jobs import Wishes
+
+SECONDS_TO_GATHER_RATINGS = 1.5
+
+
+class Tap(Protocol):
+    """One tap on a panel, as a front end answers it."""
+
+    async def change(self, panel: Reply) -> None:
+        """Draw the panel on which somebody tapped; where the tap is too old for that, by `Panels.show`."""
+
+    async def refuse(self, error: Exception) -> None:
+        """Tell whoever tapped, alone."""
+
+
+class Board(Protocol):
+    """Where the panels stand."""
+
+    async def draw(self, where: str, night_id: str, panel: Reply) -> bool:
+        """Change the message of a panel; False where there is none any more.
+
+        What is drawn of a night that is gone is a text alone.
+        """
+
+
+class Panels:
+    """Draws the panels of `bot.movie_night.MovieNights`, and has them follow what people say elsewhere.
+
+    Parameters
+    ----------
+    speak: has the current task speak the language of a server.
+    later: does something beside.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        board: Board,
+        speak: Callable[[str | None], Awaitable[None]],
+        later: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        self._desk = service.desk
+        self._nights = service.nights
+        self._servers = service.servers
+        self._board = board
+        self._speak = speak
+        self._later = later
+        self._due: set[str] = set()
+
+    async def open(self, host: str, name: str, server: str | None, wishes: Wishes) -> tuple[Night, Reply]:
+        """Open a night; gives it and its panel, which the front end draws and whose place it tells to `placed`.
+
+        Raises
+        ------
+        NightRefused: it is not on a server, or on one where nights are turned off.
+        StoreUnreachable, Restarting: as from the store and from `Desk.run`.
+        """
+        if server is None:
+            raise NightRefused(wording.night_needs_a_server())
+        if not (await self._desk.run(lambda: self._servers.settings(server))).nights:
+            raise NightRefused(wording.nights_not_open_here())
+        night = await self._desk.run(lambda: self._nights.open(host, name, server, wishes))
+        return night, await self._desk.run(lambda: self._nights.panel(night.id))
+
+    async def placed(self, night_id: str, where: str) -> None:
+        """Remember where a panel is; without that it does not follow, but its buttons work."""
+        try:
+            await self._desk.run(lambda: self._nights.placed(night_id, where))
+        except MatineeError as error:
+            apology(error)
+
+    async def tapped(self, tap: Tap, night_id: str, action: str, person: str, name: str, server: str | None) -> None:
+        """Do what a button of a panel says; a refusal is told to whoever tapped it alone."""
+        await self._speak(server)
+        verb = action.partition(":")[0]
+        if verb in ("find", "more"):
+            await self._find(tap, night_id, person, more=verb == "more")
+            return
+        try:
+            panel = await self._desk.run(lambda: self._done(night_id, action, person, name))
+        except Exception as error:
+            await tap.refuse(error)
+            return
+        await tap.change(panel)
+        if verb in ("join", "leave", "rate"):
+            self._refresh_soon(night_id, server)
+            self.follow(await self._desk.run(lambda: self.of_member(person)))
+
+    def of_member(self, person: str) -> list[Night]:
+        """The nights that change with what somebody says of movies; to be called in a thread."""
+        try:
+            return self._nights.of_member(person)
+        except Exception as error:
+            apology(error)
+            return []
+
+    def follow(self, concerned: Iterable[Night]) -> None:
+        """Have the panels of nights follow what was said."""
+        for night in concerned:
+            self._refresh_soon(night.id, night.server, night.where)
+
+    async def show(self, night_id: str, panel: Reply) -> bool:
+        """Change the message of a panel, without a tap on it; whether there still is one."""
+        where = await self._desk.run(lambda: self._nights.where(night_id))
+        if not where:
+            return False
+        if await self._board.draw(where, night_id, panel):
+            return True
+        await self.placed(night_id, "")
+        return False
+
+    def _done(self, night_id: str, action: str, person: str, name: str) -> Reply:
+        """The panel after what a button says was done."""
+        verb, _, rest = action.partition(":")
+        match verb:
+            case "join":
+                return self._nights.join(night_id, person, name)
+            case "leave":
+                return self._nights.leave(night_id, person)
+            case "close":
+                return self._nights.close(night_id, person)
+        movie, _, opinion = rest.partition(":")
+        if verb != "rate" or not movie.isdecimal() or opinion not in ("good", "bad", "unseen"):
+            raise NightRefused(wording.stale())
+        return self._nights.rate(night_id, person, int(movie), cast(Opinion, opinion))
+
+    async def _find(self, tap: Tap, night_id: str, person: str, more: bool) -> None:
+        """Show what the workers find. Others see nothing of what is refused, such as a tap of who is not the host."""
+        told = False
+
+        async def tell_that_it_asks() -> None:
+            nonlocal told
+            told = True
+            before = await self._desk.run(lambda: self._nights.panel(night_id))
+            await tap.change(replace(before, waits=True))
+
+        try:
+            found = await self._desk.ask(
+                lambda tick: self._nights.find(night_id, person, more, tick), tell_that_it_asks
+            )
+            await tap.change(found)
+        except Exception as error:
+            await tap.refuse(error)
+            if told:
+                await tap.change(await self._desk.run(lambda: self._nights.panel(night_id)))
+
+    def _refresh_soon(self, night_id: str, server: str | None, where: str = "") -> None:
+        """Make the list anew after a moment, since ratings come several in a row."""
+        if night_id not in self._due:
+            self._due.add(night_id)
+            self._later(self._refresh(night_id, server, where))
+
+    async def _refresh(self, night_id: str, server: str | None, where: str) -> None:
+        # Somebody may have rated where another language is spoken.
+        await self._speak(server)
+        await asyncio.sleep(SECONDS_TO_GATHER_RATINGS)
+        self._due.discard(night_id)
+        try:
+            await self._make_anew(night_id, where)
+        except Exception as error:
+            apology(error)
+
+    async def _make_anew(self, night_id: str, where: str) -> None:
+        try:
+            panel = await self._desk.run(lambda: self._nights.panel(night_id))
+        except NightRefused as error:
+            # Its host had themselves forgotten, and nobody's name is to stay.
+            if where:
+                await self._board.draw(where, night_id, Reply(str(error)))
+            return
+        # Where nobody would see the list, none is made.
+        if await self.show(night_id, panel):
+            made_anew = await self._desk.ask(lambda tick: self._nights.refresh(night_id, tick))
+            if made_anew is not None:
+                await self.show(night_id, made_anew)

@@ -1,0 +1,178 @@
+"""What a reply looks like in Slack: pure functions from replies to Block Kit's blocks, which keep Slack's limits.
+
+A message has a block of text, for each movie a block and its buttons, and the other buttons. A button carries
+its owner and its action in its `action_id`, so that it works after a restart of the app. Text is in
+`rich_text` blocks, in which nothing that somebody wrote is markup.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+from bot import wording
+from bot.layout import Button, Drawing, Menu, bar, lay_out, shortened
+from bot.replies import Card, Reply
+from bot.slack.identities import MENTION
+
+Block: TypeAlias = dict[str, Any]
+Screen: TypeAlias = Drawing[Block]
+
+# Slack's limits, in characters and numbers: docs.slack.dev/reference/block-kit.
+LONGEST_TEXT = 3_000
+LONGEST_LABEL = 75
+LONGEST_OPTION, LONGEST_VALUE = 75, 150
+LONGEST_ID = 255
+MOST_OPTIONS = 100
+MOST_IN_A_ROW = 25
+# Longer ones are not refused, but all blocks of a message may have about 13,000 characters together.
+LONGEST_NAME, LONGEST_REASON = 200, 200
+TEXT, CARD, TAPS, OTHERS = "text", "card", "taps", "others"
+
+
+def draw(reply: Reply, owner: str) -> Screen:
+    """A reply as a message; `owner` begins the `action_id` of its buttons ("m:USER" or "n:NIGHT")."""
+    return lay_out(reply, owner, _card)
+
+
+def blocks(drawing: Screen, key: str = "") -> list[Block]:
+    """The blocks of a message; the `block_id` says which of them is what, and of buttons the message's key, too."""
+    drawn = [rich_text(drawing.text, TEXT)] if drawing.text else []
+    for place in sorted(drawing.cards):
+        drawn.append(drawing.cards[place])
+        if taps := drawing.taps.get(place):
+            drawn.append(row([_element(tap) for tap in taps], f"{TAPS}:{place}:{key}"))
+    others = [_element(item) for item in drawing.others]
+    rows = [others[k : k + MOST_IN_A_ROW] for k in range(0, len(others), MOST_IN_A_ROW)]
+    return [*drawn, *(row(elements, f"{OTHERS}:{k}:{key}") for k, elements in enumerate(rows))]
+
+
+def on_screen(shown: Iterable[Block]) -> Screen:
+    """The drawing that the blocks of a message show, without its text."""
+    cards: dict[int, Block] = {}
+    taps: dict[int, tuple[Button, ...]] = {}
+    others: list[Button] = []
+    for block in shown:
+        kind, place, *_ = [*str(block.get("block_id", "")).split(":"), ""]
+        if kind == CARD and place.isdecimal():
+            cards[int(place)] = block
+        elif kind == TAPS and place.isdecimal():
+            taps[int(place)] = tuple(_buttons(block))
+        elif kind == OTHERS:
+            others += _buttons(block)
+    return Drawing("", cards, taps, tuple(others))
+
+
+def key_of(block_id: str) -> str:
+    """The key of the message that a row of buttons is on."""
+    return block_id.split(":")[-1]
+
+
+def message(drawing: Screen, key: str = "") -> dict[str, Any]:
+    """The arguments with which a drawing is posted, or a message made to look like it."""
+    return {"text": fallback(drawing), "blocks": blocks(drawing, key)}
+
+
+def fallback(drawing: Screen) -> str:
+    """The text of a message where its blocks are not shown: in notifications and to screen readers."""
+    names = [_first_text(drawing.cards[place]) for place in sorted(drawing.cards)]
+    return escaped(shortened("\n".join(part for part in (drawing.text, *names) if part), LONGEST_TEXT))
+
+
+def escaped(text: str) -> str:
+    """A text in which nothing is markup but mentions of people."""
+    return "".join(piece if MENTION.fullmatch(piece) else html.escape(piece, quote=False) for piece in _pieces(text))
+
+
+def rich_text(text: str, block_id: str) -> Block:
+    """A block of text in which people stand by their names."""
+    return _rich(_run(shortened(text, LONGEST_TEXT)), block_id)
+
+
+def plain(text: str, most: int) -> Block:
+    """A text object of so many characters at most."""
+    return {"type": "plain_text", "text": shortened(text, most), "emoji": True}
+
+
+def button(label: str, action_id: str) -> Block:
+    """A button, by what it says and what it does."""
+    assert len(action_id) <= LONGEST_ID, action_id
+    return {"type": "button", "text": plain(label, LONGEST_LABEL), "action_id": action_id}
+
+
+def row(elements: Sequence[Block], block_id: str) -> Block:
+    """Buttons and menus side by side."""
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def option(label: str, value: str) -> Block:
+    """One line of a menu."""
+    assert len(value) <= LONGEST_VALUE, value
+    return {"text": plain(label, LONGEST_OPTION), "value": value}
+
+
+def _card(card: Card) -> Block:
+    name = shortened(f"{card.place}. {card.movie.name}", LONGEST_NAME)
+    drawn = [_text(name, bold=True)]
+    if card.movie.genres:
+        drawn.append(_text("\n" + ", ".join(map(wording.genre, card.movie.genres))))
+    if card.chance is not None:
+        drawn += [_text("\n"), *_chance(card.chance)]
+    for person, chance in card.people:
+        drawn += [_text("\n"), *_chance(chance), *_run(f"  {person}")]
+    if card.reason:
+        drawn.append(_text("\n" + shortened(card.reason, LONGEST_REASON)))
+    for k, (site, url) in enumerate(card.links):
+        drawn += [_text("  ·  " if k else "\n"), {"type": "link", "url": url, "text": site}]
+    return _rich(drawn, f"{CARD}:{card.place}")
+
+
+def _chance(chance: float) -> list[Block]:
+    return [_text(f"{bar(chance)}  "), _text(wording.percent(chance), bold=True)]
+
+
+def _element(item: Button | Menu) -> Block:
+    if isinstance(item, Button):
+        return button(item.emoji or wording.label(item.label), item.tap_id)
+    options = [option(label, action) for label, action in item.options[:MOST_OPTIONS]]
+    return {
+        "type": "static_select",
+        "action_id": item.tap_id,
+        "placeholder": plain(wording.pick_one(), LONGEST_VALUE),
+        "options": options,
+    }
+
+
+def _buttons(block: Block) -> Iterable[Button]:
+    for element in block.get("elements", ()):
+        if element.get("type") == "button":
+            yield Button(element["text"]["text"], element["action_id"])
+
+
+def _rich(elements: list[Block], block_id: str) -> Block:
+    section = {"type": "rich_text_section", "elements": elements}
+    return {"type": "rich_text", "block_id": block_id, "elements": [section]}
+
+
+def _run(text: str) -> list[Block]:
+    """The elements of a text."""
+    return [_user(found["user"]) if (found := MENTION.fullmatch(p)) else _text(p) for p in _pieces(text)]
+
+
+def _pieces(text: str) -> list[str]:
+    """A text cut before and after each mention."""
+    return [piece for piece in re.split(f"({MENTION.pattern.replace('?P<user>', '?:')})", text) if piece]
+
+
+def _user(user: str) -> Block:
+    return {"type": "user", "user_id": user}
+
+
+def _text(text: str, bold: bool = False) -> Block:
+    return {"type": "text", "text": text, "style": {"bold": True}} if bold else {"type": "text", "text": text}
+
+
+def _first_text(block: Block) -> str:
+    return str(block["elements"][0]["elements"][0].get("text", ""))

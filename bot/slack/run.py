@@ -1,0 +1,167 @@
+"""The Slack app as a program: it connects, runs until it is told to stop, and ends what it has begun."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+from aiohttp import web
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.library_events import LibraryEvents
+from bot.service import Service, open_service
+from bot.slack.app import App
+from bot.slack.installations import Installations, States
+from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace, client_of
+from movies.errors import MatineeError, SettingMissing
+from movies.logs import log
+from movies.settings import BotSettings, SlackSettings, SlackTransport
+
+API = "https://slack.com/api/"
+EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH = "/slack/events", "/slack/install", "/slack/oauth_redirect"
+# The same as in deploy/slack/manifest.yaml; these are asked for where a workspace installs the app by itself.
+SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history")
+LIBRARIES = ("slack_bolt", "slack_sdk")
+
+
+class SlackUnreachable(MatineeError):
+    """Slack does not answer when the app wants to connect, or the port for Slack's requests is taken."""
+
+
+def run() -> None:
+    """Run the app until it gets SIGTERM or SIGINT.
+
+    Raises
+    ------
+    SettingMissing: a token is missing, or Slack does not accept it.
+    SlackUnreachable: there is no way to connect. A connection that is lost later comes back by itself.
+    """
+    settings = SlackSettings().checked()
+    for name in LIBRARIES:
+        logging.getLogger(name).addHandler(LibraryEvents("slack_library", templates=False))
+        logging.getLogger(name).propagate = False
+    asyncio.run(_serve(settings, BotSettings().grace))
+
+
+async def _serve(settings: SlackSettings, grace: float) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    with open_service() as service:
+        # The catalogue and its indexes stay for good; without this the garbage collector would look through them
+        # now and then, and everybody would wait for a tenth of a second.
+        gc.freeze()
+        async with serving(service, settings):
+            await stop.wait()
+            log.info("stopping")
+            await service.desk.close(grace)
+    log.info("stopped")
+
+
+@asynccontextmanager
+async def serving(service: Service, settings: SlackSettings) -> AsyncIterator[App]:
+    """The app, connected to Slack while the block runs; raises as `run`."""
+    async with aiohttp.ClientSession() as session:
+        try:
+            app = await _app(service, settings, session)
+            listening = _over_http if settings.slack_transport is SlackTransport.HTTP else _over_socket
+            async with listening(app, settings, session):
+                log.info("slack_ready", transport=settings.slack_transport.value)
+                yield app
+        except aiohttp.ClientConnectionError as error:
+            raise SlackUnreachable(
+                "Slack cannot be reached from here: check the network, and whether this machine may open connections "
+                "to slack.com."
+            ) from error
+
+
+async def _app(service: Service, settings: SlackSettings, session: aiohttp.ClientSession) -> App:
+    # It has no token, so that each request is answered with that of its workspace.
+    client, secret = client_of(API, session), _value(settings.slack_signing_secret)
+    if settings.several_workspaces:
+        installations = Installations(service.database, str(settings.slack_client_id))
+        oauth = _oauth(client, installations, States(service.database), settings)
+        return App(service, client, InstalledWorkspaces(installations), secret, oauth)
+    token = _value(settings.slack_bot_token)
+    try:
+        identity = await client_of(API, session, token).auth_test()
+    except SlackApiError as error:
+        raise _refused("MATINEE_SLACK_BOT_TOKEN", "OAuth & Permissions") from error
+    return App(service, client, OneWorkspace(token, identity), secret)
+
+
+def _oauth(
+    client: AsyncWebClient, installations: Installations, states: States, settings: SlackSettings
+) -> AsyncOAuthFlow:
+    """The pages by which a workspace installs the app."""
+    return AsyncOAuthFlow(
+        client=client,
+        settings=AsyncOAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=_value(settings.slack_client_secret),
+            scopes=SCOPES,
+            installation_store=installations,
+            installation_store_bot_only=True,
+            state_store=states,
+            install_path=INSTALL_PATH,
+            redirect_uri_path=REDIRECT_PATH,
+        ),
+    )
+
+
+@asynccontextmanager
+async def _over_socket(app: App, settings: SlackSettings, session: aiohttp.ClientSession) -> AsyncIterator[None]:
+    """Slack sends over a connection that we open, so that nobody has to reach this machine."""
+    token = _value(settings.slack_app_token)
+    # The library would try again for ever.
+    try:
+        await client_of(API, session).apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        raise _refused("MATINEE_SLACK_APP_TOKEN", "Basic Information") from error
+    socket = AsyncSocketModeHandler(app.bolt, token, web_client=client_of(API, session))
+    await socket.client.connect()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        await socket.client.close()  # type: ignore[no-untyped-call]
+
+
+@asynccontextmanager
+async def _over_http(app: App, settings: SlackSettings, _: aiohttp.ClientSession) -> AsyncIterator[None]:
+    """Slack sends signed requests to an address of ours; encryption is the business of a proxy before it."""
+    runner = web.AppRunner(app.bolt.web_app(EVENTS_PATH), access_log=None)
+    await runner.setup()
+    host, port = settings.slack_host, settings.slack_port
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise SlackUnreachable(
+                f"Nothing can be listened to at {host}, port {port}: another program may use it; set "
+                "MATINEE_SLACK_HOST or MATINEE_SLACK_PORT to others."
+            ) from error
+        yield
+    finally:
+        await runner.cleanup()
+
+
+def _refused(variable: str, page: str) -> SettingMissing:
+    return SettingMissing(
+        f"Slack does not accept the token in {variable}: copy it again from the page “{page}” of your app at "
+        "api.slack.com/apps."
+    )
+
+
+def _value(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""

@@ -1,0 +1,304 @@
+"""Where a turn is drawn: below somebody's message, or as the answer to a command, a form or a tap.
+
+Each is a `bot.desk.Surface`. What Slack no longer lets be changed is said anew.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+from weakref import WeakValueDictionary
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot import wording
+from bot.layout import put_into
+from bot.replies import Attachment, Reply
+from bot.slack.drawing import Block, Screen, draw, escaped, message, on_screen
+from bot.slack.identities import Visitor, is_direct
+from movies.logs import log
+
+# Slack takes about 50 changes of messages a minute in a workspace; most of them are kept for answers.
+SIGNS_A_MINUTE = 20
+# How often Slack takes an answer at a response_url, within half an hour.
+USES = 5
+USES_KEPT_FOR_ANSWERS = 3
+MOST_RETRIES = 20
+MOST_SCREENS = 1_000
+# Of Slack's errors: the message or the channel is not there for the app, or may not be changed.
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
+NOT_THERE = frozenset(
+    {"channel_not_found", "not_in_channel", "is_archived", "user_not_in_channel", "messages_tab_disabled"}
+)
+
+
+@dataclass
+class Shown:
+    """What a message shows; shared by all taps on it that are being answered, so that none undoes another."""
+
+    screen: Screen
+
+
+class Screens:
+    """What messages show that somebody may tap on.
+
+    Slack tells what a message shows with each tap on it, but not for messages that only one person sees;
+    these are gone when that person reloads Slack, and the latest of them are kept here until then.
+    """
+
+    def __init__(self) -> None:
+        self._in_flight: WeakValueDictionary[str, Shown] = WeakValueDictionary()
+        self._of_one_alone: OrderedDict[str, Shown] = OrderedDict()
+
+    def of_message(self, channel: str, ts: str, blocks: Iterable[Block]) -> Shown:
+        """What a message shows that everybody in the channel sees."""
+        return self._in_flight.setdefault(f"{channel}/{ts}", Shown(on_screen(blocks)))
+
+    def of_one_alone(self, key: str) -> Shown | None:
+        """What a message for one person shows; none where that has been forgotten."""
+        return self._of_one_alone.get(key)
+
+    def keep(self, key: str, screen: Screen) -> None:
+        """Remember what a message for one person shows."""
+        self._of_one_alone.setdefault(key, Shown(screen)).screen = screen
+        while len(self._of_one_alone) > MOST_SCREENS:
+            self._of_one_alone.popitem(last=False)
+
+
+class Rations:
+    """How many signs of life may be given in a workspace."""
+
+    def __init__(self) -> None:
+        self._minute = RateLimitItemPerMinute(SIGNS_A_MINUTE)
+        self._minutes = MovingWindowRateLimiter(MemoryStorage())
+
+    def allow(self, team: str) -> bool:
+        """Whether one more may be given now; counts it if so."""
+        return self._minutes.hit(self._minute, team)
+
+
+class MessageSurface:
+    """A message of the app in a channel; what is private goes to the person alone."""
+
+    def __init__(self, visitor: Visitor, rations: Rations, channel: str, thread: str | None = None) -> None:
+        self._visitor = visitor
+        self._rations = rations
+        self._channel = channel
+        self._thread = thread
+        self._ts: str | None = None
+
+    async def show(self, reply: Reply, passing: bool = False) -> None:
+        """Answer, or change the answer; a movie night is opened instead where there are others."""
+        direct = is_direct(self._channel)
+        if reply.night is not None and not direct:
+            return
+        drawing = draw(worded(reply), self._visitor.owner)
+        if reply.private and not direct:
+            await self._show_alone(drawing)
+        elif self._ts is None:
+            await self._post(drawing)
+        elif not passing or self._rations.allow(self._visitor.team):
+            await self._change(self._ts, drawing)
+        if reply.attachment is not None:
+            await hand_over(self._visitor, reply.attachment, self._channel if direct else None)
+
+    async def busy(self) -> None:
+        """Say that an answer comes, as long as there is none; Slack shows no "is typing" of apps."""
+        if self._ts is None:
+            await self.show(Reply(wording.one_moment()))
+
+    async def _post(self, drawing: Screen) -> None:
+        posted = await self._visitor.client.chat_postMessage(
+            channel=self._channel, thread_ts=self._thread, unfurl_links=False, unfurl_media=False, **message(drawing)
+        )
+        self._ts = posted["ts"]
+
+    async def _change(self, ts: str, drawing: Screen) -> None:
+        try:
+            await self._visitor.client.chat_update(channel=self._channel, ts=ts, **message(drawing))
+        except SlackApiError as error:
+            if error.response["error"] not in GONE:
+                raise
+            await self._post(drawing)
+
+    async def _show_alone(self, drawing: Screen) -> None:
+        client = self._visitor.client
+        if self._ts is not None:
+            # The others saw that an answer would come, and it is not for them.
+            await client.chat_delete(channel=self._channel, ts=self._ts)
+            self._ts = None
+        await client.chat_postEphemeral(
+            channel=self._channel, user=self._visitor.user, thread_ts=self._thread, **message(drawing)
+        )
+
+
+class ResponseUrl:
+    """The address that comes with a command or a tap, at which an answer is taken a few times within half an hour."""
+
+    def __init__(self, url: str, visitor: Visitor) -> None:
+        patient = AsyncRateLimitErrorRetryHandler(max_retry_count=MOST_RETRIES)
+        self._client = AsyncWebhookClient(url, session=visitor.client.session, retry_handlers=[patient])
+        self._left = USES if url else 0
+
+    @property
+    def spare(self) -> bool:
+        """Whether it may be used for a sign of life, too."""
+        return self._left > USES_KEPT_FOR_ANSWERS
+
+    async def post(self, answer: dict[str, Any], thread: str | None = None, in_place: bool = False) -> bool:
+        """Answer for the person alone, or in the place of the message tapped on; False where it is used up."""
+        if self._left == 0:
+            return False
+        self._left -= 1
+        kind: dict[str, Any] = {"response_type": "ephemeral", "replace_original": False}
+        if thread is not None:
+            kind["thread_ts"] = thread
+        response = await self._client.send_dict({**answer, **({"replace_original": True} if in_place else kind)})
+        if response.status_code != 200:
+            log.info("response_url_refused", status=response.status_code)
+            self._left = 0
+        return response.status_code == 200
+
+
+class AnswerSurface:
+    """Messages for one person alone, each below the other: Slack lets none of them be changed by who sent it."""
+
+    def __init__(self, visitor: Visitor, screens: Screens, url: str, channel: str, thread: str | None = None) -> None:
+        self._visitor = visitor
+        self._screens = screens
+        self._url = ResponseUrl(url, visitor)
+        self._channel = channel
+        self._thread = thread
+        self._shown = False
+
+    async def show(self, reply: Reply, passing: bool = False) -> None:
+        """Answer; a sign of life is left out where the address is needed for the answer."""
+        if passing and not self._url.spare:
+            return
+        self._shown = True
+        reply = worded(reply)
+        if (file := reply.attachment) is not None:
+            reply = replace(reply, text=f"{reply.text} {wording.sent_as_direct_message()}")
+            await hand_over(self._visitor, file, None)
+        drawing, key = draw(reply, self._visitor.owner), secrets.token_hex(4)
+        self._screens.keep(key, drawing)
+        await self.tell(message(drawing, key))
+
+    async def busy(self) -> None:
+        """Say that an answer comes, as long as there is none."""
+        if not self._shown:
+            await self.show(Reply(wording.one_moment()))
+
+    async def tell(self, answer: dict[str, Any]) -> None:
+        """Post a message for the person alone, in the channel if that is possible."""
+        if await self._url.post(answer, self._thread):
+            return
+        client, user = self._visitor.client, self._visitor.user
+        if not is_direct(self._channel):
+            try:
+                await client.chat_postEphemeral(channel=self._channel, user=user, thread_ts=self._thread, **answer)
+                return
+            except SlackApiError as error:
+                if error.response["error"] not in NOT_THERE:
+                    raise
+        await client.chat_postMessage(channel=user, unfurl_links=False, unfurl_media=False, **answer)
+
+
+class CommandSurface:
+    """The answer to a command or a form: a message in the app's own direct messages, elsewhere for the person alone.
+
+    Whose direct messages a channel has, only Slack knows, by taking the message or not.
+    """
+
+    def __init__(self, visitor: Visitor, screens: Screens, rations: Rations, url: str, channel: str) -> None:
+        self._alone = AnswerSurface(visitor, screens, url, channel)
+        self._direct = MessageSurface(visitor, rations, channel) if is_direct(channel) else None
+
+    async def show(self, reply: Reply, passing: bool = False) -> None:
+        """Answer, or change the answer."""
+        if self._direct is not None:
+            try:
+                await self._direct.show(reply, passing)
+                return
+            except SlackApiError as error:
+                if error.response["error"] not in NOT_THERE:
+                    raise
+                self._direct = None
+        await self._alone.show(reply, passing)
+
+    async def busy(self) -> None:
+        """Say that an answer comes, as long as there is none."""
+        await (self._direct or self._alone).busy()
+
+
+class InPlaceSurface:
+    """The message that was tapped on, which changes.
+
+    Parameters
+    ----------
+    tapped: the `action_id` of the button.
+    ts: of a message that others see, too; none of one for the person alone.
+    """
+
+    def __init__(
+        self, visitor: Visitor, url: str, shown: Shown, tapped: str, key: str, channel: str, ts: str | None
+    ) -> None:
+        self._visitor = visitor
+        self._url = ResponseUrl(url, visitor)
+        self._shown = shown
+        self._tapped = tapped
+        self._key = key
+        self._channel = channel
+        self._ts = ts
+        self._told = False
+
+    async def show(self, reply: Reply, passing: bool = False) -> None:
+        """Change the message; a sign of life is left out where the address is needed for the answer."""
+        if passing and not self._url.spare:
+            return
+        self._told = True
+        drawing = draw(worded(reply), self._visitor.owner)
+        self._shown.screen = put_into(self._shown.screen, drawing, reply, self._tapped)
+        await self._change(self._shown.screen)
+
+    async def refuse(self, reply: Reply) -> None:
+        """Say that nothing was done; the message that was tapped on stays, since it may be tapped on again."""
+        answer = message(draw(reply, self._visitor.owner))
+        if not await self._url.post(answer):
+            await self._visitor.client.chat_postMessage(channel=self._visitor.user, **answer)
+
+    async def busy(self) -> None:
+        """Say that an answer comes, as long as there is none."""
+        if not self._told:
+            self._told = True
+            await self._change(replace(self._shown.screen, text=wording.one_moment()))
+
+    async def _change(self, screen: Screen) -> None:
+        answer = message(screen, self._key)
+        if await self._url.post(answer, in_place=True):
+            return
+        if self._ts is not None:
+            await self._visitor.client.chat_update(channel=self._channel, ts=self._ts, **answer)
+        else:
+            await self._visitor.client.chat_postMessage(channel=self._visitor.user, **answer)
+
+
+def worded(reply: Reply) -> Reply:
+    """The reply as it is said in Slack, where a movie night is opened otherwise."""
+    return reply if reply.night is None else replace(reply, text=wording.how_to_open_in_slack())
+
+
+async def hand_over(visitor: Visitor, attachment: Attachment, channel: str | None) -> None:
+    """Send a file into a channel of direct messages, or to the person where none is known."""
+    if channel is None:
+        posted = await visitor.client.chat_postMessage(channel=visitor.user, text=escaped(wording.exported()))
+        channel = posted["channel"]
+    await visitor.client.files_upload_v2(channel=channel, filename=attachment.name, content=attachment.content)

@@ -1,0 +1,79 @@
+"""The workspaces that the app serves: the one that its token is for, or all that have installed it."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import aiohttp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.slack.installations import Authorise, Installations
+
+# Where very many answers are due at once, the last of them wait for some minutes of Slack's limits.
+MOST_RETRIES = 20
+
+
+class Workspaces(Protocol):
+    """Where the app is, and its token there."""
+
+    @property
+    def authorise(self) -> AsyncAuthorize:
+        """Tells the app's token and ids in the workspace that a request is from."""
+
+    async def token(self, team: str) -> str | None:
+        """The app's token in a workspace; none where it is not installed."""
+
+
+class OneWorkspace(AsyncAuthorize):
+    """The workspace that a token is for; `identity` is what auth.test says of that token."""
+
+    def __init__(self, token: str, identity: AsyncSlackResponse) -> None:
+        self._token = token
+        # The same for every request: in channels that workspaces share, some name another workspace than ours.
+        self._result = AuthorizeResult(
+            enterprise_id=identity.get("enterprise_id"),
+            team_id=identity["team_id"],
+            bot_token=token,
+            bot_id=identity.get("bot_id"),
+            bot_user_id=identity["user_id"],
+        )
+
+    @property
+    def authorise(self) -> AsyncAuthorize:
+        """Itself."""
+        return self
+
+    async def __call__(self, **_: Any) -> AuthorizeResult | None:
+        """The token and ids."""
+        return self._result
+
+    async def token(self, team: str) -> str | None:
+        """The token."""
+        return self._token
+
+
+class InstalledWorkspaces:
+    """The workspaces that have installed the app."""
+
+    def __init__(self, installations: Installations) -> None:
+        self._installations = installations
+        self.authorise = Authorise(installations)
+
+    async def token(self, team: str) -> str | None:
+        """The token that a workspace gave."""
+        bot = await self._installations.async_find_bot(enterprise_id=None, team_id=team)
+        return bot.bot_token if bot else None
+
+
+def client_of(api: str, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
+    """A client that waits where Slack tells it to slow down."""
+    patient = AsyncRateLimitErrorRetryHandler(max_retry_count=MOST_RETRIES)
+    handlers = [AsyncConnectionErrorRetryHandler(), patient]
+    return AsyncWebClient(token=token, base_url=api, session=session, retry_handlers=handlers)

@@ -1,0 +1,127 @@
+"""What is said in Slack alone, in German."""
+
+from __future__ import annotations
+
+VERBS = {
+    "rate": "Filme bewerten",
+    "recommend": "empfehlen",
+    "wouldilike": "Würde mir … gefallen?",
+    "why": "Warum …?",
+    "night": "Filmabend",
+    "profile": "mein Profil",
+    "import": "Bewertungen mitbringen",
+    "export": "exportieren",
+    "forget": "vergiss mich",
+    "help": "Hilfe",
+}
+
+
+def one_moment() -> str:
+    return "Einen Moment …"
+
+
+def pick_one() -> str:
+    return "wähle einen"
+
+
+def sent_as_direct_message() -> str:
+    return "Die Datei habe ich dir als Direktnachricht geschickt."
+
+
+def how_to_open_in_slack() -> str:
+    return (
+        "Ein Filmabend! Schreib /matinee night in einem Channel, in dem deine Freunde sind; alle dort können per Knopf "
+        "mitmachen."
+    )
+
+
+def invite_me(me: str) -> str:
+    return f"In diesem Channel bin ich nicht. Lade mich mit /invite {me} ein und versuch es noch einmal."
+
+
+def wishes_not_understood() -> str:
+    return "Ich habe nicht verstanden, was für einen Film ihr wollt. Sag zum Beispiel “/matinee night a 90s comedy”."
+
+
+def file_elsewhere() -> str:
+    return "Diese Datei liegt nicht bei Slack, und andere öffne ich nicht. Lade sie herunter und schick sie mir selbst."
+
+
+def home_profile() -> str:
+    return "Was ich über dich weiß"
+
+
+def home_latest() -> str:
+    return "Was ich zuletzt empfohlen habe"
+
+
+def home_verb(verb: str) -> str:
+    return VERBS[verb]
+
+
+def form_too_late() -> str:
+    return "Slack konnte das Formular nicht rechtzeitig öffnen. Bitte versuch es noch einmal."
+
+
+def form_submit() -> str:
+    return "Senden"
+
+
+def form_close() -> str:
+    return "Abbrechen"
+
+
+def form_one_movie() -> str:
+    return "Ein Film"
+
+
+def form_title_example() -> str:
+    return "tippe einen Titel"
+
+
+def form_opinion() -> str:
+    return "Was du von ihm hältst"
+
+
+def form_needs_opinion() -> str:
+    return "Sag auch, was du von ihm hältst."
+
+
+def form_needs_title() -> str:
+    return "Sag, welchen Film du meinst."
+
+
+def form_empty() -> str:
+    return "Wähle oben einen Film, oder schreib hier, was du von einigen hältst."
+
+
+def form_predict() -> str:
+    return "Gefiele er mir?"
+
+
+def form_why() -> str:
+    return "Warum dieser Film?"
+
+
+def form_import() -> str:
+    return "Bewertungen mitbringen"
+
+
+def form_import_file() -> str:
+    return "ratings.csv oder das ZIP von Letterboxd, oder die CSV-Datei deiner Bewertungen bei IMDb"
+
+
+def form_night() -> str:
+    return "Filmabend"
+
+
+def form_night_channel() -> str:
+    return "In welchem Channel (in dem ich bin)"
+
+
+def form_wishes() -> str:
+    return "Was für ein Film"
+
+
+def form_wishes_example() -> str:
+    return "“a 90s comedy” (auf Englisch)"
