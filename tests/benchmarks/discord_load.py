@@ -11,8 +11,6 @@ how much the bot's event loop was late, measured in the bot's process a hundred 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import json
 import os
 import signal
 import subprocess
@@ -21,17 +19,12 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
-
 REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY))
 
 from deploy.local import Guarded, prepare, start_broker  # noqa: E402
+from tests.benchmarks.load import FIVE, MOST_SECONDS, report, report_lateness, run_watched  # noqa: E402
 from tests.fakes.discord_wire import Channel, Message, User, Wire  # noqa: E402
-
-FIVE = "I loved Heat, Fargo and The Usual Suspects. I hated Batman Forever and Twister."
-EVERY = 0.01
-MOST_SECONDS = 1_200.0
 
 
 def main() -> None:
@@ -86,12 +79,7 @@ def measure(count: int) -> None:
         print(f"  all in {time.monotonic() - started:.0f} s")
         bot.send_signal(signal.SIGTERM)
         bot.wait(timeout=60)
-        # The clock is one for all processes; what was before the hundred came does not count.
-        late = np.array([1000 * by for at, by in json.loads(lags.read_text()) if at > started])
-        print(
-            f"event loop late by (ms, {len(late):,} times): median {np.median(late):.1f}, "
-            f"99th percentile {np.percentile(late, 99):.1f}, at most {late.max():.1f}"
-        )
+        report_lateness(lags, since=started)
 
 
 def say_all(wire: Wire, people: list[User], text: str) -> list[tuple[float, Message]]:
@@ -113,35 +101,14 @@ def say_all(wire: Wire, people: list[User], text: str) -> list[tuple[float, Mess
     return list(zip(said, answers, strict=True))
 
 
-def report(what: str, seconds: list[float]) -> None:
-    median, late = np.percentile(seconds, [50, 95])
-    print(f"{what} ({len(seconds)}): median {median:.2f} s, 95th percentile {late:.2f} s, at most {max(seconds):.2f} s")
-
-
 def run_bot(base_url: str, gateway_url: str, lags: str) -> None:
     """The bot itself, beside something that looks how late the event loop is."""
     from bot.__main__ import main as bot
-    from bot.discord.client import Client
+    from bot.discord import run
     from tests.fakes.run_bot import point_at
 
     point_at(base_url, gateway_url)
-    late: list[tuple[float, float]] = []
-    own_setup = Client.setup_hook
-
-    async def watch() -> None:
-        while True:
-            before = time.monotonic()
-            await asyncio.sleep(EVERY)
-            late.append((before, time.monotonic() - before - EVERY))
-
-    async def setup(client: Client) -> None:
-        client.watching = asyncio.create_task(watch())  # type: ignore[attr-defined]
-        await own_setup(client)
-
-    Client.setup_hook = setup  # type: ignore[method-assign]
-    code = bot(["discord"])
-    Path(lags).write_text(json.dumps(late))
-    sys.exit(code)
+    sys.exit(run_watched(run, lambda: bot(["discord"]), lags))
 
 
 if __name__ == "__main__":

@@ -15,8 +15,12 @@ from typing import Any
 import psutil
 import pytest
 
+from deploy.local import Guarded, start_broker
 from movies.movielens import Release
 from movies.settings import REPOSITORY, DataSettings
+
+FIVE = "I loved Heat, Fargo and The Usual Suspects. I hated Batman Forever and Twister."
+NAMED = ("Heat", "Fargo", "The Usual Suspects", "Batman Forever", "Twister")
 
 
 class House:
@@ -77,6 +81,61 @@ class House:
             except (psutil.NoSuchProcess, psutil.AccessDenied):
                 continue
         return found
+
+
+class Bot:
+    """A front end's process, and what it wrote."""
+
+    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
+        self.process, self._log = process, log
+
+    def stop(self) -> int:
+        """Ask it to end, as a service manager does; gives its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=60)
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text("utf-8")
+
+    def events(self, name: str) -> list[dict[str, Any]]:
+        lines = [json.loads(line) for line in self.log.splitlines() if line.startswith("{")]
+        return [line for line in lines if line["event"] == name]
+
+
+@pytest.fixture(scope="session")
+def workplace(tmp_path_factory: pytest.TempPathFactory, ml_100k_folder: Path) -> Iterator[House]:
+    """A queue and a worker with the shipped model, which the tests of all front ends share."""
+    made = House(tmp_path_factory.mktemp("workplace") / "home", ml_100k_folder)
+    (made.home / "logs").mkdir()
+    with Guarded() as guarded:
+        socket = guarded.folder / "broker.sock"
+        start_broker(socket, guarded, made.home / "logs" / "broker.log")
+        made.environment["MATINEE_BROKER_URL"] = f"redis+socket://{socket}?virtual_host=0"
+        command = [*made.command("workers", "serve")]
+        guarded.start(command, made.environment, made.home / "logs" / "worker-1.log")
+        yield made
+
+
+@pytest.fixture
+def launch(workplace: House, tmp_path: Path) -> Iterator[Callable[..., Bot]]:
+    """Starts front ends, with a database of this test's own, and kills those that run at its end."""
+    started: list[Bot] = []
+
+    def launched(command: list[str], **settings: str) -> Bot:
+        log = tmp_path / f"bot-{len(started)}.log"
+        environment = workplace.environment | {"MATINEE_DATABASE_URL": f"sqlite:///{tmp_path / 'matinee.db'}"}
+        with log.open("w") as stream:
+            process = subprocess.Popen(
+                command, env=environment | settings, cwd=workplace.cwd, stdout=stream, stderr=stream, text=True
+            )
+        started.append(Bot(process, log))
+        return started[-1]
+
+    yield launched
+    for bot in started:
+        bot.process.kill()
+        bot.process.wait()
 
 
 @pytest.fixture

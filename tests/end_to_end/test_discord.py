@@ -5,14 +5,10 @@ Discord's servers are played by `tests/fakes/discord_wire`, over real sockets.
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import signal
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import simcord
@@ -20,78 +16,27 @@ import simcord
 from bot.discord.client import Client
 from bot.service import open_service
 from deploy.local import Guarded, start_broker
-from tests.end_to_end.conftest import House
+from tests.end_to_end.conftest import FIVE, NAMED, Bot, House
 from tests.fakes.discord_wire import Channel, Message, User, Wire
 from workers.bundles import load_bundle
 
-FIVE = "I loved Heat, Fargo and The Usual Suspects. I hated Batman Forever and Twister."
-NAMED = ("Heat", "Fargo", "The Usual Suspects", "Batman Forever", "Twister")
 SECONDS = 90.0
 CHANCE = re.compile(r"\*\*(\d+) %\*\*")
-
-
-@pytest.fixture(scope="module")
-def workplace(tmp_path_factory: pytest.TempPathFactory, ml_100k_folder: Path) -> Iterator[House]:
-    """A queue and a worker with the shipped model, which the tests here share."""
-    made = House(tmp_path_factory.mktemp("discord") / "home", ml_100k_folder)
-    (made.home / "logs").mkdir()
-    with Guarded() as guarded:
-        socket = guarded.folder / "broker.sock"
-        start_broker(socket, guarded, made.home / "logs" / "broker.log")
-        made.environment["MATINEE_BROKER_URL"] = f"redis+socket://{socket}?virtual_host=0"
-        command = [*made.command("workers", "serve")]
-        guarded.start(command, made.environment, made.home / "logs" / "worker-1.log")
-        yield made
-
-
-Start = Callable[..., "Bot"]
-
-
-class Bot:
-    """The bot's process, and what it wrote."""
-
-    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
-        self.process, self._log = process, log
-
-    def stop(self) -> int:
-        """Ask it to end, as a service manager does; gives its exit code."""
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=60)
-
-    @property
-    def log(self) -> str:
-        return self._log.read_text("utf-8")
-
-    def events(self, name: str) -> list[dict[str, Any]]:
-        lines = [json.loads(line) for line in self.log.splitlines() if line.startswith("{")]
-        return [line for line in lines if line["event"] == name]
+Start = Callable[..., Bot]
 
 
 @pytest.fixture
-def start(workplace: House, tmp_path: Path) -> Iterator[Start]:
+def start(launch: Callable[..., Bot], workplace: House) -> Start:
     """Starts the bot, with a database of this test's own, and waits until it is there."""
-    started: list[subprocess.Popen[str]] = []
 
-    def started_bot(wire: Wire, **settings: str) -> Bot:
-        log = tmp_path / f"bot-{len(started)}.log"
-        environment = workplace.environment | {
-            "MATINEE_DISCORD_TOKEN": wire.token,
-            "MATINEE_DATABASE_URL": f"sqlite:///{tmp_path / 'matinee.db'}",
-        }
+    def started(wire: Wire, **settings: str) -> Bot:
         command = workplace.command("tests.fakes.run_bot", wire.base_url, wire.gateway_url, "--", "discord")
-        with log.open("w") as stream:
-            process = subprocess.Popen(
-                command, env=environment | settings, cwd=workplace.cwd, stdout=stream, stderr=stream, text=True
-            )
-        started.append(process)
+        bot = launch(command, MATINEE_DISCORD_TOKEN=wire.token, **settings)
         wire.wait_for(lambda: wire.commands, 30)
         wire.wait_until_ready()
-        return Bot(process, log)
+        return bot
 
-    yield started_bot
-    for process in started:
-        process.kill()
-        process.wait()
+    return started
 
 
 def answered(wire: Wire, channel: Channel, after: int = 0) -> Message:

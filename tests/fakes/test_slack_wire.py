@@ -9,6 +9,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.slack import run
+from tests.fakes import run_slack
 from tests.fakes.slack_wire import Impossible, Wire
 from tests.fakes.slack_wire.client import FORM, call, running
 
@@ -35,6 +37,20 @@ def test_the_apps_own_messages_come_back_to_it(wire: Wire) -> None:
         lambda: [d for d in wire.deliveries if d.body.get("event", {}).get("text") == "heard hello" and d.acknowledged]
     )
     assert told[0].body["event"]["bot_id"] == wire.bot.bot_id
+
+
+def test_what_people_change_and_delete_in_direct_messages_is_told_as_a_change(wire: Wire) -> None:
+    ana = wire.user("ana")
+    message = wire.say(ana, wire.dm(ana), "helo").message
+    wire.edit(message, "hello")
+    wire.delete(message)
+
+    def told() -> list[str | None]:
+        events = [one.body.get("event", {}) for one in wire.deliveries if one.attempt == 0]
+        times = [(e.get("ts"), e.get("deleted_ts"), e.get("message", {}).get("ts"), e.get("subtype")) for e in events]
+        return [kind for *of, kind in times if message.ts in of]
+
+    wire.wait_for(lambda: sorted(map(str, told())) == ["None", "message_changed", "message_deleted"])
 
 
 def test_a_mention_is_answered_in_its_thread_and_every_version_is_kept(wire: Wire) -> None:
@@ -92,6 +108,8 @@ def test_a_choice_in_a_message_carries_the_message_as_slack_keeps_it(wire: Wire)
     wire.wait_for(lambda: [message.text for message in chosen.responses] == ["chose red"])
     assert all(block["block_id"] for block in chosen.body["message"]["blocks"])
     assert chosen.body["container"]["thread_ts"] == answer.thread_ts
+    (state,) = chosen.body["state"]["values"].values()
+    assert state["colour"]["selected_option"]["value"] == "red"
     with pytest.raises(Impossible):
         wire.choose(ana, answer, "colour", "Blue")
 
@@ -277,3 +295,14 @@ def test_answers_that_slack_would_not_understand_are_noted() -> None:
         assert wire.suggest(ana, form, "movie", "x" * 80) == []
         assert wire.submit(ana, form, {"title": "mistaken"}).wait().failed == "invalid_response"
         assert [one.method for one in wire.refused] == ["answer to block_suggestion", "answer to view_submission"]
+
+
+def test_the_bot_is_run_against_the_address_that_is_given(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(run, "API", run.API)
+    assert run_slack.main(["http://127.0.0.1:1/api/", "slack"]) == 2
+    assert "API_URL -- ARGUMENTS" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        run_slack.main(["http://127.0.0.1:1/api/", "--", "no such command"])
+    assert run.API == "http://127.0.0.1:1/api/"

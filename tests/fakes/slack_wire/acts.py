@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tests.fakes.slack_wire.filling import state_of
 from tests.fakes.slack_wire.messages import Event, Interaction, Message, View
 from tests.fakes.slack_wire.places import JSON, Channel, User
 from tests.fakes.slack_wire.reading import as_sent
@@ -88,7 +89,10 @@ def block_action(
     made.body |= {"trigger_id": world.new_trigger(user, place if isinstance(place, View) else None)}
     made.body |= {"is_enterprise_install": False, "actions": [action | chosen | {"action_ts": world.new_ts()}]}
     if isinstance(place, Message):
-        made.body |= {"state": {"values": {}}, "response_url": world.new_response_url(made, place.channel)}
+        values = state_of(place.blocks, {})
+        if "selected_option" in chosen and action["action_id"] in values.get(block["block_id"], {}):
+            values[block["block_id"]][action["action_id"]] |= chosen
+        made.body |= {"state": {"values": values}, "response_url": world.new_response_url(made, place.channel)}
     world.send("interactive", made)
     return made
 

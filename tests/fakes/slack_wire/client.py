@@ -149,9 +149,9 @@ def running(wire: Wire) -> Iterator[None]:
         handler = AsyncSocketModeHandler(small_app(wire), wire.app_token, ping_interval=0.2)
         # The socket's own client is one without a token, so that the app's address must be told to it.
         handler.client.web_client = AsyncWebClient(base_url=wire.api_url)
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call]
         await ended.wait()
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
     async def by_http() -> None:
         server = small_app(wire).server(port=0, path="/slack/events")
@@ -163,7 +163,12 @@ def running(wire: Wire) -> Iterator[None]:
         await runner.cleanup()
 
     by = by_socket if wire.transport == "socket" else by_http
-    thread = threading.Thread(target=loop.run_until_complete, args=(by(),))
+
+    def serve() -> None:
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(by())
+
+    thread = threading.Thread(target=serve)
     thread.start()
     try:
         wire.wait_until_ready()

@@ -119,6 +119,11 @@ class People:
         return self.world.tell_of_message(message, acts.written(message, text))
 
     @at_once
+    def edit(self, message: Message, text: str) -> None:
+        """Let the author change a message; in its direct messages the app hears of it as message_changed."""
+        self.world.edit(message, as_sent(text), None)
+
+    @at_once
     def delete(self, message: Message) -> None:
         """Let the author delete a message."""
         self.world.delete(message)

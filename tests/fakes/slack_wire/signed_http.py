@@ -99,11 +99,16 @@ class SignedHttp(Courier):
         asked = {"token": "verification-token", "challenge": challenge, "type": "url_verification"}
         delivery = Delivery(challenge, "url_verification", asked)
         await self._post(delivery)
+        if delivery.status is None:
+            # Nobody listens there yet.
+            with self.world.changed:
+                self.deliveries.remove(delivery)
+            return False
         answer = delivery.answer
         fits = isinstance(answer, dict) and challenge in (answer.get("challenge"), answer.get("text"))
-        if delivery.status is not None and not fits:
+        if not fits:
             raise AssertionError(f"The app did not answer the challenge: {delivery.status} {answer}")
-        return fits
+        return True
 
     async def forge(self, kind: str, body: JSON) -> int:
         """Post an event that Slack did not send; gives the status of the answer."""

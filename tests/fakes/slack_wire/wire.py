@@ -111,7 +111,10 @@ class Wire(Faults):
         if self._http is not None:
             await self._http.close()
         await self._runner.cleanup()
-        await asyncio.sleep(0)
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     @web.middleware
     async def _note_faults(
