@@ -192,7 +192,7 @@ class Chat:
             case Effect.FORGET:
                 self._profiles.forget(person)
                 known = self._conversation.knows(self._profiles.load(person))
-                return replace(turn, reply=Reply(wording.forgotten(known), private=True))
+                return replace(turn, reply=Reply(wording.forgotten(known), private=True, forgets=True))
             case Effect.GROUP if self._guests is None:
                 return replace(turn, reply=Reply(wording.opening_a_movie_night(), night=turn.session.talk.wishes))
             case Effect.GROUP if turn.guests:

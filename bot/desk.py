@@ -123,14 +123,8 @@ class Desk:
             raise Restarting(wording.restarting())
         self._serving.add(task)
         try:
-            answer = asyncio.ensure_future(_in(self._patient, lambda: work(self._tick)))
-            await asyncio.wait({answer}, timeout=SECONDS_TO_A_SIGN)
-            if busy is not None and not answer.done():
-                try:
-                    await busy()
-                except Exception as error:
-                    log.info("sign_failed", error=type(error).__name__)
-            return await answer
+            answer = _in(self._patient, lambda: work(self._tick))
+            return await (with_sign(answer, busy) if busy is not None else answer)
         finally:
             self._serving.discard(task)
 
@@ -188,6 +182,19 @@ class Desk:
             self._status = asyncio.ensure_future(loop.run_in_executor(None, self._recommender.status))
             self._status_holds_until = now + SECONDS_A_STATUS_HOLDS
         return await asyncio.shield(self._status)
+
+
+async def with_sign(answer: Awaitable[T], busy: Callable[[], Awaitable[None]]) -> T:
+    """Wait for something, with one sign of life if it takes longer than a moment."""
+    task = asyncio.ensure_future(answer)
+    await asyncio.wait({task}, timeout=SECONDS_TO_A_SIGN)
+    if not task.done():
+        try:
+            await busy()
+        except Exception as error:
+            # A sign that cannot be given is no reason to give up the answer.
+            log.info("sign_failed", error=type(error).__name__)
+    return await task
 
 
 async def _in(threads: Executor, work: Callable[[], T]) -> T:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
+from weakref import WeakValueDictionary
 
 from bot import wording
 from bot.apologies import apology
@@ -17,6 +18,8 @@ from movies.errors import MatineeError, NightRefused
 from movies.jobs import Wishes
 
 SECONDS_TO_GATHER_RATINGS = 1.5
+
+T = TypeVar("T")
 
 
 class Tap(Protocol):
@@ -62,6 +65,7 @@ class Panels:
         self._speak = speak
         self._later = later
         self._due: set[str] = set()
+        self._drawing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def open(self, host: str, name: str, server: str | None, wishes: Wishes) -> tuple[Night, Reply]:
         """Open a night; gives it and its panel, which the front end draws and whose place it tells to `placed`.
@@ -93,14 +97,16 @@ class Panels:
             await self._find(tap, night_id, person, more=verb == "more")
             return
         try:
-            panel = await self._desk.run(lambda: self._done(night_id, action, person, name))
+            await self._desk.run(lambda: self._do(night_id, action, person, name))
         except Exception as error:
             await tap.refuse(error)
             return
-        await tap.change(panel)
+        await self._draw(night_id, tap.change)
         if verb in ("join", "leave", "rate"):
+            concerned = await self._desk.run(lambda: self.of_member(person))
+            # Both at once, since this night is among them, and is to be drawn anew once.
             self._refresh_soon(night_id, server)
-            self.follow(await self._desk.run(lambda: self.of_member(person)))
+            self.follow(concerned)
 
     def of_member(self, person: str) -> list[Night]:
         """The nights that change with what somebody says of movies; to be called in a thread."""
@@ -125,8 +131,14 @@ class Panels:
         await self.placed(night_id, "")
         return False
 
-    def _done(self, night_id: str, action: str, person: str, name: str) -> Reply:
-        """The panel after what a button says was done."""
+    async def _draw(self, night_id: str, show: Callable[[Reply], Awaitable[T]], waits: bool = False) -> T:
+        """Show the panel as it now is, one drawing of a night at a time, so that the last to come is the latest."""
+        async with self._drawing.setdefault(night_id, asyncio.Lock()):
+            panel = await self._desk.run(lambda: self._nights.panel(night_id))
+            return await show(replace(panel, waits=waits))
+
+    def _do(self, night_id: str, action: str, person: str, name: str) -> Reply:
+        """Do what a button says; the panel after that."""
         verb, _, rest = action.partition(":")
         match verb:
             case "join":
@@ -147,18 +159,15 @@ class Panels:
         async def tell_that_it_asks() -> None:
             nonlocal told
             told = True
-            before = await self._desk.run(lambda: self._nights.panel(night_id))
-            await tap.change(replace(before, waits=True))
+            await self._draw(night_id, tap.change, waits=True)
 
         try:
-            found = await self._desk.ask(
-                lambda tick: self._nights.find(night_id, person, more, tick), tell_that_it_asks
-            )
-            await tap.change(found)
+            await self._desk.ask(lambda tick: self._nights.find(night_id, person, more, tick), tell_that_it_asks)
+            await self._draw(night_id, tap.change)
         except Exception as error:
             await tap.refuse(error)
             if told:
-                await tap.change(await self._desk.run(lambda: self._nights.panel(night_id)))
+                await self._draw(night_id, tap.change)
 
     def _refresh_soon(self, night_id: str, server: str | None, where: str = "") -> None:
         """Make the list anew after a moment, since ratings come several in a row."""
@@ -177,15 +186,16 @@ class Panels:
             apology(error)
 
     async def _make_anew(self, night_id: str, where: str) -> None:
+        async def show(panel: Reply) -> bool:
+            return await self.show(night_id, panel)
+
         try:
-            panel = await self._desk.run(lambda: self._nights.panel(night_id))
+            is_there = await self._draw(night_id, show)
         except NightRefused as error:
             # Its host had themselves forgotten, and nobody's name is to stay.
             if where:
                 await self._board.draw(where, night_id, Reply(str(error)))
             return
         # Where nobody would see the list, none is made.
-        if await self.show(night_id, panel):
-            made_anew = await self._desk.ask(lambda tick: self._nights.refresh(night_id, tick))
-            if made_anew is not None:
-                await self.show(night_id, made_anew)
+        if is_there and await self._desk.ask(lambda tick: self._nights.refresh(night_id, tick)) is not None:
+            await self._draw(night_id, show)

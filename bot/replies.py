@@ -55,7 +55,8 @@ class Reply:
 
     waits: a worker is asked, whose answer follows. keeps: the cards take the places of some of those
     on screen, and the others stay. private: for nobody else's eyes, also where others read along.
-    night: the wishes for a movie night that the front end is to open. ends: the person said goodbye.
+    night: the wishes for a movie night that the front end is to open. forgets: all that was known of the
+    person has just been removed. ends: the person said goodbye.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Reply:
     keeps: bool = False
     private: bool = False
     night: Wishes | None = None
+    forgets: bool = False
     ends: bool = False
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
-import signal
 
 import aiohttp
 import discord
 
 from bot.discord.client import Client
 from bot.library_events import LibraryEvents
-from bot.service import open_service
+from bot.service import open_service, told_to_stop
 from movies.errors import MatineeError, SettingMissing
 from movies.logs import log
 from movies.settings import BotSettings, DiscordSettings
@@ -39,14 +37,8 @@ def run() -> None:
 
 
 async def _serve(token: str, grace: float) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    stop = told_to_stop()
     with open_service() as service:
-        # The catalogue and its indexes stay for good; without this the garbage collector would look through them
-        # now and then, and everybody would wait for a tenth of a second.
-        gc.freeze()
         client = Client(service)
         async with client:
             running = asyncio.create_task(_login(client, token))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from typing import Any
+from weakref import WeakValueDictionary
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -11,6 +14,7 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import wording
 from bot.apologies import apology
 from bot.chat import Tick
 from bot.deliveries import Deliveries
@@ -19,14 +23,17 @@ from bot.front_end import FrontEnd
 from bot.replies import Reply
 from bot.service import Service
 from bot.slack import commands, faults, messages, submissions, taps
+from bot.slack.api import client_of
 from bot.slack.drawing import Block
 from bot.slack.forms import Origin
 from bot.slack.home import Homes, HomeSurface
 from bot.slack.identities import Visitor, visitor
 from bot.slack.nights import Nights
 from bot.slack.surfaces import CommandSurface, Rations, Screens
-from bot.slack.workspaces import Workspaces, client_of
+from bot.slack.workspaces import Workspaces
 from movies.errors import MatineeError
+
+MOST_HEARD = 10_000
 
 
 class App:
@@ -54,6 +61,8 @@ class App:
         self.screens = Screens()
         self.rations = Rations()
         self._deliveries = Deliveries(service.database)
+        self._heard: OrderedDict[str, None] = OrderedDict()
+        self._arriving: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._workspaces = workspaces
         self.bolt = AsyncApp(
             name="matinee",
@@ -61,17 +70,14 @@ class App:
             signing_secret=signing_secret,
             authorize=workspaces.authorise,  # type: ignore[arg-type]
             oauth_flow=oauth,
+            user_facing_authorize_error_message=wording.not_installed(),
         )
         self.bolt.error(_log)
         for listeners in (messages, commands, taps, submissions):
             listeners.register(self)
         self.bolt.event("app_home_opened")(self._opened_home)
-        if oauth is not None:
-            self.bolt.enable_token_revocation_listeners()
-        else:
-            # Whoever removes the app knows it, and nothing is kept of the one workspace.
-            self.bolt.event("app_uninstalled")(_ignore)
-            self.bolt.event("tokens_revoked")(_ignore)
+        self.bolt.event("app_uninstalled")(self._left)
+        self.bolt.event("tokens_revoked")(self._left)
 
     async def client(self, team: str) -> AsyncWebClient | None:
         """What may act in a workspace without having been asked just now; none where the app is not installed."""
@@ -81,11 +87,20 @@ class App:
 
     async def is_first(self, body: dict[str, Any]) -> bool:
         """Whether an event comes for the first time: Slack sends those again that it thinks were not heard."""
-        try:
-            return await self.service.desk.run(lambda: self._deliveries.first(body["event_id"]))
-        except MatineeError:
-            # Where the database is away, the turn itself tells of it.
-            return True
+        event = body["event_id"]
+        if event in self._heard:
+            return False
+        # What came here is known also while the database is away.
+        self._heard[event] = None
+        while len(self._heard) > MOST_HEARD:
+            self._heard.popitem(last=False)
+        # One after the other, so that of two messages of a person neither overtakes the other.
+        async with self._arriving.setdefault(str(body["event"].get("user")), asyncio.Lock()):
+            try:
+                return await self.service.desk.run(lambda: self._deliveries.first(event))
+            except MatineeError:
+                # The turn itself tells of it.
+                return True
 
     async def converse(self, who: Visitor, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> Reply | None:
         """Serve one turn of a person; what goes wrong is told to them or, where that is impossible, logged."""
@@ -110,6 +125,13 @@ class App:
             return HomeSurface(who, self.homes, self.rations)
         return CommandSurface(who, self.screens, self.rations, origin.url or "", origin.channel)
 
+    async def _left(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Forget a workspace, but not for an event that comes again when the app is installed anew."""
+        event = body["event"]
+        # Of people, no tokens are kept.
+        if (event["type"] == "app_uninstalled" or event["tokens"].get("bot")) and await self.is_first(body):
+            await self._workspaces.left(context.enterprise_id, context.team_id)
+
     async def _opened_home(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
         if body["event"].get("tab") != "home":
             return
@@ -119,10 +141,6 @@ class App:
             faults.log_undeliverable(error)
         except Exception as error:
             apology(error)
-
-
-async def _ignore() -> None:
-    return None
 
 
 async def _log(error: Exception) -> None:

@@ -10,7 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot import wording
-from bot.chat import Tick
+from bot.chat import RETRY, Tick
 from bot.desk import Surface
 from bot.replies import Reply
 from bot.slack import faults, forms
@@ -46,8 +46,20 @@ class _Command:
         chat, who = self.app.service.chat, self.who
         await self._serve(lambda tick: chat.hear(who.person, words, tick, who.server))
 
-    async def say(self, text: str) -> None:
-        await self._serve(lambda tick: iter([Reply(text)]))
+    async def rate(self, words: str) -> None:
+        chat, who = self.app.service.chat, self.who
+
+        def take(tick: Tick) -> Iterator[Reply]:
+            replies = chat.hear(who.person, words, tick, who.server)
+            first = next(replies)
+            if first.text == wording.not_understood():
+                # What is to be rated is a title then, and it may be said which are like it.
+                replies = chat.hear(who.person, f"“{words}”", tick, who.server)
+            else:
+                yield first
+            yield from replies
+
+        await self._serve(take)
 
     async def form(self, view: Block) -> None:
         await self.app.open_form(self.who, self.trigger, view, self.surface)
@@ -81,7 +93,7 @@ async def _rate(asked: _Command) -> None:
     if movie is not None:
         await asked.tap(f"about:{movie.id}")
     elif asked.words:
-        await asked.hear(asked.words)
+        await asked.rate(asked.words)
     else:
         await asked.form(forms.rate_form(asked.origin))
 
@@ -152,7 +164,9 @@ async def open_night(app: App, who: Visitor, channel: str, words: str, surface: 
             await faults.tell(error, surface, who)
             return
         if reply.night is None:
-            await faults.guarded(surface.show(Reply(wording.wishes_not_understood())))
+            # What can be tried again has failed, whatever the wishes were.
+            failed = RETRY in reply.choices
+            await faults.guarded(surface.show(Reply(reply.text if failed else wording.wishes_not_understood())))
             return
         wishes = reply.night
     await app.nights.open(who, channel, None, wishes, surface)

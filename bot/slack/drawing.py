@@ -8,8 +8,9 @@ its owner and its action in its `action_id`, so that it works after a restart of
 from __future__ import annotations
 
 import html
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 from bot import wording
@@ -27,8 +28,13 @@ LONGEST_OPTION, LONGEST_VALUE = 75, 150
 LONGEST_ID = 255
 MOST_OPTIONS = 100
 MOST_IN_A_ROW = 25
-# Longer ones are not refused, but all blocks of a message may have about 13,000 characters together.
-LONGEST_NAME, LONGEST_REASON = 200, 200
+# Not documented: about 13,200 characters, of what is not known; their JSON is counted here, which is the most
+# that it can be (slackapi/bolt-js#2509).
+LONGEST_BLOCKS = 13_000
+# So that the movies leave room for the text, in characters of JSON.
+LONGEST_NAME, LONGEST_REASON, SHORTEST_TEXT = 200, 200, 200
+# chat.update takes a text of 4,000 characters.
+LONGEST_FALLBACK = 3_900
 TEXT, CARD, TAPS, OTHERS = "text", "card", "taps", "others"
 
 
@@ -39,14 +45,20 @@ def draw(reply: Reply, owner: str) -> Screen:
 
 def blocks(drawing: Screen, key: str = "") -> list[Block]:
     """The blocks of a message; the `block_id` says which of them is what, and of buttons the message's key, too."""
-    drawn = [rich_text(drawing.text, TEXT)] if drawing.text else []
+    drawn: list[Block] = []
     for place in sorted(drawing.cards):
         drawn.append(drawing.cards[place])
         if taps := drawing.taps.get(place):
             drawn.append(row([_element(tap) for tap in taps], f"{TAPS}:{place}:{key}"))
     others = [_element(item) for item in drawing.others]
+    room = LONGEST_BLOCKS - _size(drawn) - SHORTEST_TEXT
+    while others and _size(others) > room:
+        others.pop()
     rows = [others[k : k + MOST_IN_A_ROW] for k in range(0, len(others), MOST_IN_A_ROW)]
-    return [*drawn, *(row(elements, f"{OTHERS}:{k}:{key}") for k, elements in enumerate(rows))]
+    drawn += (row(elements, f"{OTHERS}:{k}:{key}") for k, elements in enumerate(rows))
+    if not drawing.text:
+        return drawn
+    return [rich_text(_fitting(drawing.text, LONGEST_BLOCKS - _size(drawn), _size_of_text), TEXT), *drawn]
 
 
 def on_screen(shown: Iterable[Block]) -> Screen:
@@ -78,7 +90,8 @@ def message(drawing: Screen, key: str = "") -> dict[str, Any]:
 def fallback(drawing: Screen) -> str:
     """The text of a message where its blocks are not shown: in notifications and to screen readers."""
     names = [_first_text(drawing.cards[place]) for place in sorted(drawing.cards)]
-    return escaped(shortened("\n".join(part for part in (drawing.text, *names) if part), LONGEST_TEXT))
+    text = "\n".join(part for part in (drawing.text, *names) if part)
+    return escaped(_fitting(text, LONGEST_FALLBACK, lambda said: len(escaped(said))))
 
 
 def escaped(text: str) -> str:
@@ -114,23 +127,19 @@ def option(label: str, value: str) -> Block:
 
 
 def _card(card: Card) -> Block:
-    name = shortened(f"{card.place}. {card.movie.name}", LONGEST_NAME)
+    name = _fitting(f"{card.place}. {card.movie.name}", LONGEST_NAME)
     drawn = [_text(name, bold=True)]
     if card.movie.genres:
         drawn.append(_text("\n" + ", ".join(map(wording.genre, card.movie.genres))))
     if card.chance is not None:
-        drawn += [_text("\n"), *_chance(card.chance)]
+        drawn += [_text(f"\n{bar(card.chance)}  "), _text(wording.percent(card.chance), bold=True)]
     for person, chance in card.people:
-        drawn += [_text("\n"), *_chance(chance), *_run(f"  {person}")]
+        drawn += _run(f"\n{bar(chance)}  {wording.percent(chance)}  {person}")
     if card.reason:
-        drawn.append(_text("\n" + shortened(card.reason, LONGEST_REASON)))
+        drawn.append(_text("\n" + _fitting(card.reason, LONGEST_REASON)))
     for k, (site, url) in enumerate(card.links):
         drawn += [_text("  ·  " if k else "\n"), {"type": "link", "url": url, "text": site}]
     return _rich(drawn, f"{CARD}:{card.place}")
-
-
-def _chance(chance: float) -> list[Block]:
-    return [_text(f"{bar(chance)}  "), _text(wording.percent(chance), bold=True)]
 
 
 def _element(item: Button | Menu) -> Block:
@@ -152,7 +161,14 @@ def _buttons(block: Block) -> Iterable[Button]:
 
 
 def _rich(elements: list[Block], block_id: str) -> Block:
-    section = {"type": "rich_text_section", "elements": elements}
+    joined: list[Block] = []
+    for element in elements:
+        # Fewer elements leave more room for other blocks.
+        if joined and joined[-1].keys() == element.keys() == {"type", "text"}:
+            joined[-1] = _text(joined[-1]["text"] + element["text"])
+        else:
+            joined.append(element)
+    section = {"type": "rich_text_section", "elements": joined}
     return {"type": "rich_text", "block_id": block_id, "elements": [section]}
 
 
@@ -176,3 +192,21 @@ def _text(text: str, bold: bool = False) -> Block:
 
 def _first_text(block: Block) -> str:
     return str(block["elements"][0]["elements"][0].get("text", ""))
+
+
+def _size(drawn: Sequence[Block] | str) -> int:
+    """The characters of something as JSON."""
+    return len(json.dumps(drawn, ensure_ascii=False, separators=(",", ":")))
+
+
+def _size_of_text(text: str) -> int:
+    return _size([rich_text(text, TEXT)])
+
+
+def _fitting(text: str, most: int, size: Callable[[str], int] = _size) -> str:
+    """The text, or as much of its beginning as is no larger than that."""
+    shorter = text
+    while (now := size(shorter)) > most and len(shorter) > 2:
+        # By as much as seems too much, since markup may be longer than what it stands for.
+        shorter = shortened(text, max(2, min(len(shorter) - 1, len(shorter) * most // now)))
+    return shorter

@@ -10,7 +10,9 @@ from slack_sdk.errors import SlackApiError
 from bot import wording
 from bot.apologies import apology
 from bot.desk import Surface
+from bot.slack.api import code_of
 from bot.slack.drawing import escaped
+from bot.slack.home import HomeSurface
 from bot.slack.identities import Visitor
 from bot.slack.surfaces import InPlaceSurface
 from movies.errors import Refusal, Restarting
@@ -30,11 +32,6 @@ class TooLate(Refusal):
     """Slack opens a form only within three seconds after a tap or a command."""
 
 
-def code_of(error: SlackApiError) -> str:
-    """Slack's name for what went wrong."""
-    return str(error.response.get("error", "")) or "unknown"
-
-
 async def tell(error: Exception, surface: Surface, visitor: Visitor) -> None:
     """Turn an error of a turn into a sentence for the person who took it."""
     if isinstance(error, SlackApiError) and code_of(error) in NOBODY_THERE:
@@ -43,7 +40,7 @@ async def tell(error: Exception, surface: Surface, visitor: Visitor) -> None:
         await tell_alone(PermissionMissing(wording.may_not_write_there()), visitor)
     elif isinstance(error, SlackApiError) and code_of(error) in EXPIRED:
         await guarded(surface.show(apology(TooLate(wording.form_too_late()))))
-    elif isinstance(error, Restarting) and isinstance(surface, InPlaceSurface):
+    elif isinstance(error, Restarting) and isinstance(surface, InPlaceSurface | HomeSurface):
         await guarded(surface.refuse(apology(error)))
     else:
         await guarded(surface.show(apology(error)))

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import aiohttp
 
 from bot import wording
-from bot.desk import Surface
-from bot.imports import MOST_BYTES
+from bot.chat import Tick
+from bot.desk import Surface, with_sign
+from bot.imports import MOST_BYTES, is_table
 from bot.replies import Reply
-from bot.slack.identities import Visitor
-from movies.errors import ImportRefused
+from bot.slack.identities import Visitor, without_mentions
+from movies.errors import ImportRefused, MatineeError
+from movies.logs import log
 
 if TYPE_CHECKING:
     from bot.slack.app import App
 
 SLACKS = "slack.com"
+PAGE = "text/html"
+
+
+class FileWithheld(MatineeError):
+    """Slack does not give the app a file."""
+
+
+async def first_table(files: Iterable[dict[str, Any]], visitor: Visitor) -> dict[str, Any] | None:
+    """The first of the files that may hold ratings, with all that Slack tells of it."""
+    for file in files:
+        if file.get("file_access") == "check_file_info":
+            # Of files in channels that workspaces share, only the id is told at first.
+            file = (await visitor.client.files_info(file=file["id"]))["file"]
+        if is_table(str(file.get("name", ""))):
+            return file
+    return None
 
 
 async def take_over(app: App, file: dict[str, Any], visitor: Visitor, surface: Surface) -> None:
@@ -25,9 +46,13 @@ async def take_over(app: App, file: dict[str, Any], visitor: Visitor, surface: S
     if int(file.get("size") or 0) > MOST_BYTES:
         await app.converse(visitor, lambda _: iter([Reply(wording.file_too_big(MOST_BYTES))]), surface)
         return
-    await surface.busy()
-    name, data = str(file.get("name", "")), await _read(file, visitor)
-    await app.converse(visitor, lambda _: app.service.chat.upload(visitor.person, data, name), surface)
+    name, data = str(file.get("name", "")), await with_sign(_read(file, visitor), surface.busy)
+
+    def take(_: Tick) -> Iterator[Reply]:
+        for reply in app.service.chat.upload(visitor.person, data, name):
+            yield replace(reply, text=without_mentions(reply.text))
+
+    await app.converse(visitor, take, surface)
 
 
 async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
@@ -36,12 +61,9 @@ async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
     Raises
     ------
     ImportRefused: it lies elsewhere, or is larger than Slack said.
-    aiohttp.ClientError: Slack does not give it.
+    FileWithheld, aiohttp.ClientError: Slack does not give it.
     """
     client = visitor.client
-    if "url_private_download" not in file:
-        # Of files in channels that workspaces share, only the id is told at first.
-        file = (await client.files_info(file=file["id"]))["file"]
     url = str(file.get("url_private_download", ""))
     if not _is_slacks(url, client.base_url):
         raise ImportRefused(wording.file_elsewhere())
@@ -49,7 +71,10 @@ async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
     # The token is for Slack alone, wherever Slack may point.
     request = client.session.get(url, headers={"Authorization": f"Bearer {client.token}"}, allow_redirects=False)
     async with request as response:
-        response.raise_for_status()
+        # Where the token does not do, Slack shows its page for signing in.
+        if response.status != HTTPStatus.OK or response.content_type == PAGE != file.get("mimetype"):
+            log.warning("file_withheld", status=response.status)
+            raise FileWithheld("Slack does not let me read that file. Please send it once more.")
         data = await _bounded(response.content)
     if len(data) > MOST_BYTES:
         raise ImportRefused(wording.file_too_big(MOST_BYTES))

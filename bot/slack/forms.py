@@ -27,8 +27,8 @@ Ask = Literal["wouldilike", "why"]
 class Origin(BaseModel):
     """From where a form was opened, kept in it: there goes the answer.
 
-    channel: none where it was opened from the Home. url: the response_url of the command or tap, none in
-    the app's direct messages.
+    channel: none where it was opened from the Home; a person's id for their direct messages. url: the
+    response_url of the command or tap, none in the app's direct messages.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -106,13 +106,13 @@ def suggested(movies: Sequence[Movie]) -> list[Block]:
     return [option(movie.name, str(movie.id)) for movie in movies]
 
 
-def origin_of(view: Mapping[str, Any]) -> Origin:
-    """From where a form was opened."""
+def origin_of(view: Mapping[str, Any], user: str) -> Origin:
+    """From where somebody opened a form."""
     try:
         return Origin.model_validate_json(view.get("private_metadata", ""))
     except ValidationError:
         # A form that was opened before the app was renewed is answered in direct messages.
-        return Origin()
+        return Origin(channel=user)
 
 
 def written(view: Mapping[str, Any], name: str) -> Any:

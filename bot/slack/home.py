@@ -13,10 +13,12 @@ from bot import wording
 from bot.apologies import apology
 from bot.layout import put_into
 from bot.replies import Reply
+from bot.slack.api import code_of
 from bot.slack.drawing import Block, Screen, blocks, button, draw, plain, rich_text, row
 from bot.slack.identities import Visitor
-from bot.slack.surfaces import Rations, hand_over, worded
+from bot.slack.surfaces import Rations, with_file_sent, worded
 from bot.wording.slack import VERBS
+from movies.errors import MatineeError
 from movies.logs import log
 
 if TYPE_CHECKING:
@@ -28,37 +30,28 @@ SECONDS_TO_GATHER_CHANGES = 1.0
 LONGEST_HEADER = 150
 
 
-def home_view(known: Reply, answer: Screen | None, owner: str) -> Block:
-    """The view of the Home; `known` is of `Chat.overview`, `answer` what was answered there last."""
+def home_view(known: Reply | None, answer: Screen | None, owner: str) -> Block:
+    """The view of the Home; `known` is of `Chat.overview`, as far as it could be read, `answer` the last one there."""
     top = [*blocks(answer), {"type": "divider"}] if answer is not None else []
-    latest = draw(known, owner)
-    if answer is not None:
-        # What is above with its reasons need not be told again.
-        above = {tap.tap_id for taps in answer.taps.values() for tap in taps}
-        places = [place for place, taps in latest.taps.items() if not above & {tap.tap_id for tap in taps}]
-        latest = replace(
-            latest,
-            cards={place: latest.cards[place] for place in places},
-            taps={place: latest.taps[place] for place in places},
-        )
-    below = blocks(replace(latest, text=""))
-    if below:
-        below.insert(0, _header(wording.home_latest()))
     verbs = [button(wording.home_verb(verb), f"h:{verb}") for verb in VERBS]
-    return {
-        "type": "home",
-        "blocks": [
-            *top,
-            _header(wording.home_profile()),
-            rich_text(known.text, "profile"),
-            *(
-                {**block, "block_id": f"latest:{block['block_id']}"} if "block_id" in block else block
-                for block in below
-            ),
-            {"type": "divider"},
-            *(row(verbs[k : k + VERBS_IN_A_ROW], f"verbs:{k}") for k in range(0, len(verbs), VERBS_IN_A_ROW)),
-        ],
-    }
+    rows = [row(verbs[k : k + VERBS_IN_A_ROW], f"verbs:{k}") for k in range(0, len(verbs), VERBS_IN_A_ROW)]
+    return {"type": "home", "blocks": [*top, *(_below(known, answer, owner) if known else []), *rows]}
+
+
+def _below(known: Reply, answer: Screen | None, owner: str) -> list[Block]:
+    """The profile, and the latest recommendations without those that stand above with their reasons."""
+    latest = draw(known, owner)
+    above = {tap.tap_id for taps in answer.taps.values() for tap in taps} if answer is not None else set()
+    places = [place for place, taps in latest.taps.items() if not above & {tap.tap_id for tap in taps}]
+    cards, taps = {k: latest.cards[k] for k in places}, {k: latest.taps[k] for k in places}
+    below = blocks(replace(latest, text="", cards=cards, taps=taps))
+    return [
+        _header(wording.home_profile()),
+        rich_text(known.text, "profile"),
+        *([_header(wording.home_latest())] if below else []),
+        *({**block, "block_id": f"latest:{block['block_id']}"} for block in below),
+        {"type": "divider"},
+    ]
 
 
 def _header(text: str) -> Block:
@@ -67,10 +60,11 @@ def _header(text: str) -> Block:
 
 @dataclass
 class _Home:
-    """A Home as it stands in Slack; `turn` is held while it is being changed."""
+    """A Home as it stands in Slack; `known` is the latest that could be read, `turn` is held while it is changed."""
 
     visitor: Visitor
     answer: Screen | None = None
+    known: Reply | None = None
     published: Block | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -87,7 +81,11 @@ class Homes:
         """Show a Home anew, as it is each time it is opened."""
         home = self._of(visitor)
         home.answer = home.published = None
-        await self._publish(home)
+        try:
+            await self._publish(home)
+        except MatineeError as error:
+            home.answer = draw(apology(error), visitor.owner)
+            await self._publish(home)
 
     async def show(self, visitor: Visitor, answer: Screen) -> None:
         """Show an answer on top."""
@@ -101,9 +99,16 @@ class Homes:
         return home.answer if home else None
 
     def changed(self, visitor: Visitor, reply: Reply) -> None:
-        """Have a Home follow what was said elsewhere, after a moment, since several things are said in a row."""
+        """Have a Home follow what was said elsewhere, after a moment, since several things are said in a row.
+
+        reply: what was answered there.
+        """
         # What was forgotten is to go from a Home, too, that was opened before this process started.
-        home = self._of(visitor) if reply.private else self._homes.get(visitor.person)
+        home = self._of(visitor) if reply.forgets else self._homes.get(visitor.person)
+        if home is not None and reply.forgets:
+            home.known = None
+            if home.answer is not None and home.answer.text != reply.text:
+                home.answer = None
         if home is not None and visitor.person not in self._due:
             self._due.add(visitor.person)
             self._app.front_end.later(self._follow(home))
@@ -114,15 +119,20 @@ class Homes:
         try:
             await self._publish(home)
         except SlackApiError as error:
-            log.info("home_not_published", error=error.response["error"])
+            log.info("home_not_published", error=code_of(error))
         except Exception as error:
             apology(error)
 
     async def _publish(self, home: _Home) -> None:
         chat, person = self._app.service.chat, home.visitor.person
         async with home.turn:
-            known = await self._app.service.desk.run(lambda: chat.overview(person))
-            view = home_view(known, home.answer, home.visitor.owner)
+            try:
+                home.known = await self._app.service.desk.run(lambda: chat.overview(person))
+            except MatineeError:
+                # An answer is shown all the same; it may be what tells of this.
+                if home.answer is None:
+                    raise
+            view = home_view(home.known, home.answer, home.visitor.owner)
             if view != home.published:
                 await home.visitor.client.views_publish(user_id=home.visitor.user, view=view)
                 home.published = view
@@ -158,14 +168,17 @@ class HomeSurface:
         if passing and not self._rations.allow(self._visitor.team):
             return
         self._shown = True
-        if (file := reply.attachment) is not None:
-            reply = replace(reply, text=f"{reply.text} {wording.sent_as_direct_message()}")
-            await hand_over(self._visitor, file, None)
-        answer = draw(worded(reply), self._visitor.owner)
+        reply = await with_file_sent(self._visitor, worded(reply))
+        answer = draw(reply, self._visitor.owner)
         before = self._homes.answer_of(self._visitor.person)
         if self._in_place and before is not None:
             answer = put_into(before, answer, reply, self._tapped)
         await self._homes.show(self._visitor, answer)
+
+    async def refuse(self, reply: Reply) -> None:
+        """Say that nothing was done; what is on top stays, since it may be tapped on again."""
+        answer, before = draw(reply, self._visitor.owner), self._homes.answer_of(self._visitor.person)
+        await self._homes.show(self._visitor, answer if before is None else replace(before, text=answer.text))
 
     async def busy(self) -> None:
         """Say that an answer comes, as long as there is none."""

@@ -51,6 +51,11 @@ def mention(user: str) -> str:
     return f"<@{user}>"
 
 
+def without_mentions(text: str) -> str:
+    """A text in which nobody is mentioned; for what somebody wrote who may not ring others through the app."""
+    return MENTION.sub(r"@\g<user>", text)
+
+
 def is_direct(channel: str) -> bool:
-    """Whether a channel is one of direct messages; whose, its id does not tell."""
-    return channel.startswith("D")
+    """Whether a channel is one of direct messages; whose, its id does not tell. A person's id stands for theirs."""
+    return channel.startswith(("D", "U", "W"))

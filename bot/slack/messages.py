@@ -11,10 +11,10 @@ import emoji
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.chat import Tick
-from bot.imports import is_table
+from bot.desk import with_sign
 from bot.replies import Reply
 from bot.slack import faults, files
-from bot.slack.identities import Visitor, visitor
+from bot.slack.identities import Visitor, visitor, without_mentions
 from bot.slack.surfaces import MessageSurface
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ WRITTEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 # Of a mention, a channel, a group or a link, Slack gives the id or address, and after a bar what people see.
 MARKUP = re.compile(r"<(?P<kind>[@#!]?)(?P<id>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 SKIN_TONE = re.compile(r":skin-tone-\d:")
+# Bold, italic, struck out and code, of which people see no signs.
+EMPHASIS = re.compile(r"(?<!\w)(?:\*([^*\n]+)\*|_([^_\n]+)_|~([^~\n]+)~|`([^`\n]+)`)(?!\w)")
+# An emoji that a workspace has made; its name is no word of what somebody says.
+OWN_EMOJI = re.compile(r"(?<!\w):[\w+'-]+:(?!\w)")
 
 
 def register(app: App) -> None:
@@ -33,27 +37,33 @@ def register(app: App) -> None:
     @app.bolt.event("message")
     async def said_directly(body: dict[str, Any], context: AsyncBoltContext) -> None:
         event = body["event"]
-        if event.get("channel_type") == "im" and event.get("subtype") in WRITTEN and not event.get("bot_id"):
+        if event.get("channel_type") == "im" and _is_new(event):
             await _answer(app, body, context, thread=event.get("thread_ts"))
 
     @app.bolt.event("app_mention")
     async def mentioned(body: dict[str, Any], context: AsyncBoltContext) -> None:
         event = body["event"]
-        if not event.get("bot_id"):
+        if _is_new(event):
             await _answer(app, body, context, thread=event.get("thread_ts") or event["ts"])
 
 
+def _is_new(event: dict[str, Any]) -> bool:
+    """Whether a person has just written this; of a mention, Slack tells again when it is edited."""
+    return event.get("subtype") in WRITTEN and not event.get("bot_id") and "edited" not in event
+
+
 async def _answer(app: App, body: dict[str, Any], context: AsyncBoltContext, thread: str | None) -> None:
-    if not await app.is_first(body):
-        return
     event, who = body["event"], visitor(context)
-    surface = MessageSurface(who, app.rations, event["channel"], thread)
-    table = next((file for file in event.get("files", ()) if is_table(str(file.get("name", "")))), None)
-    if table is not None:
-        try:
+    surface = MessageSurface(who, app.rations, event["channel"], thread, begins="thread_ts" not in event)
+    if not await with_sign(app.is_first(body), surface.busy):
+        return
+    try:
+        table = await files.first_table(event.get("files", ()), who)
+        if table is not None:
             await files.take_over(app, table, who, surface)
-        except Exception as error:
-            await faults.tell(error, surface, who)
+            return
+    except Exception as error:
+        await faults.tell(error, surface, who)
         return
     words = said(event.get("text") or "", who)
 
@@ -69,7 +79,7 @@ async def _answer(app: App, body: dict[str, Any], context: AsyncBoltContext, thr
 
 
 def said(text: str, who: Visitor) -> str:
-    """What somebody wrote, without the app's own mention and with emoji for their names."""
+    """What somebody wrote, as people see it: without markup and the app's own mention, with emoji for their names."""
 
     def shown(found: re.Match[str]) -> str:
         if found["kind"] == "@":
@@ -78,5 +88,9 @@ def said(text: str, who: Visitor) -> str:
             return f"#{found['label'] or ''}"
         return found["label"] or ("" if found["kind"] else found["id"])
 
-    plain = html.unescape(MARKUP.sub(shown, text))
-    return emoji.emojize(SKIN_TONE.sub("", plain), language="alias").strip()
+    plain = without_mentions(html.unescape(MARKUP.sub(shown, text)))
+    plain = OWN_EMOJI.sub(" ", emoji.emojize(SKIN_TONE.sub("", plain), language="alias"))
+    # Twice, since bold may be in italics.
+    for _ in range(2):
+        plain = EMPHASIS.sub(lambda found: found[found.lastindex or 0], plain)
+    return plain.strip()

@@ -12,6 +12,7 @@ from bot.desk import Surface
 from bot.panels import Panels
 from bot.replies import Reply
 from bot.slack import faults
+from bot.slack.api import code_of
 from bot.slack.drawing import draw, message
 from bot.slack.identities import Visitor, is_direct, mention
 from bot.slack.surfaces import GONE, NOT_THERE, ResponseUrl
@@ -41,7 +42,7 @@ class Nights:
                 )
             except SlackApiError as error:
                 await self._app.service.desk.run(lambda: nights.close(night.id, visitor.person))
-                if faults.code_of(error) not in NOT_THERE:
+                if code_of(error) not in NOT_THERE:
                     raise
                 raise NightRefused(wording.invite_me(mention(visitor.bot))) from error
         except Exception as error:
@@ -58,8 +59,8 @@ class Nights:
         try:
             await client.chat_update(channel=channel, ts=ts, **_panel(night_id, panel))
         except SlackApiError as error:
-            log.info("answer_undeliverable", error=faults.code_of(error))
-            return faults.code_of(error) not in GONE | NOT_THERE
+            log.info("answer_undeliverable", error=code_of(error))
+            return code_of(error) not in GONE | NOT_THERE
         return True
 
 

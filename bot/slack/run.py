@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
-import signal
+import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
 from aiohttp import web
 from pydantic import SecretStr
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.library_events import LibraryEvents
-from bot.service import Service, open_service
+from bot.service import Service, open_service, told_to_stop
+from bot.slack.api import client_of, code_of
 from bot.slack.app import App
 from bot.slack.installations import Installations, States
-from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace, client_of
+from bot.slack.requests import web_app
+from bot.slack.socket import Socket
+from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace
 from movies.errors import MatineeError, SettingMissing
 from movies.logs import log
 from movies.settings import BotSettings, SlackSettings, SlackTransport
@@ -31,7 +32,13 @@ API = "https://slack.com/api/"
 EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH = "/slack/events", "/slack/install", "/slack/oauth_redirect"
 # The same as in deploy/slack/manifest.yaml; these are asked for where a workspace installs the app by itself.
 SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history")
-LIBRARIES = ("slack_bolt", "slack_sdk")
+LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp", "asyncio")
+SECONDS_FOR_AN_ANSWER = 30
+# Of Slack's errors: it is the token that is wrong, not Slack.
+REFUSED = frozenset(
+    "invalid_auth not_authed account_inactive token_revoked token_expired not_allowed_token_type missing_scope "
+    "no_permission org_login_required ekm_access_denied access_denied team_access_not_granted".split()
+)
 
 
 class SlackUnreachable(MatineeError):
@@ -47,21 +54,20 @@ def run() -> None:
     SlackUnreachable: there is no way to connect. A connection that is lost later comes back by itself.
     """
     settings = SlackSettings().checked()
-    for name in LIBRARIES:
-        logging.getLogger(name).addHandler(LibraryEvents("slack_library", templates=False))
-        logging.getLogger(name).propagate = False
+    hear_libraries()
     asyncio.run(_serve(settings, BotSettings().grace))
 
 
+def hear_libraries() -> None:
+    """Have what libraries log stand in our log, without tokens and messages."""
+    for name in LIBRARIES:
+        logging.getLogger(name).addHandler(LibraryEvents("slack_library", templates=False))
+        logging.getLogger(name).propagate = False
+
+
 async def _serve(settings: SlackSettings, grace: float) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    stop = told_to_stop()
     with open_service() as service:
-        # The catalogue and its indexes stay for good; without this the garbage collector would look through them
-        # now and then, and everybody would wait for a tenth of a second.
-        gc.freeze()
         async with serving(service, settings):
             await stop.wait()
             log.info("stopping")
@@ -72,18 +78,23 @@ async def _serve(settings: SlackSettings, grace: float) -> None:
 @asynccontextmanager
 async def serving(service: Service, settings: SlackSettings) -> AsyncIterator[App]:
     """The app, connected to Slack while the block runs; raises as `run`."""
-    async with aiohttp.ClientSession() as session:
+    # The library takes settings of its own from there, such as SLACK_CLIENT_ID, and would do what ours do not say.
+    for name in [name for name in os.environ if name.startswith("SLACK_")]:
+        del os.environ[name]
+    timeout = aiohttp.ClientTimeout(total=SECONDS_FOR_AN_ANSWER)
+    async with AsyncExitStack() as opened:
         try:
+            session = await opened.enter_async_context(aiohttp.ClientSession(timeout=timeout))
             app = await _app(service, settings, session)
             listening = _over_http if settings.slack_transport is SlackTransport.HTTP else _over_socket
-            async with listening(app, settings, session):
-                log.info("slack_ready", transport=settings.slack_transport.value)
-                yield app
-        except aiohttp.ClientConnectionError as error:
+            await opened.enter_async_context(listening(app, settings, session))
+        except (aiohttp.ClientError, TimeoutError) as error:
             raise SlackUnreachable(
                 "Slack cannot be reached from here: check the network, and whether this machine may open connections "
                 "to slack.com."
             ) from error
+        log.info("slack_ready", transport=settings.slack_transport.value)
+        yield app
 
 
 async def _app(service: Service, settings: SlackSettings, session: aiohttp.ClientSession) -> App:
@@ -97,7 +108,7 @@ async def _app(service: Service, settings: SlackSettings, session: aiohttp.Clien
     try:
         identity = await client_of(API, session, token).auth_test()
     except SlackApiError as error:
-        raise _refused("MATINEE_SLACK_BOT_TOKEN", "OAuth & Permissions") from error
+        raise _refused(error, "MATINEE_SLACK_BOT_TOKEN", "OAuth & Permissions") from error
     return App(service, client, OneWorkspace(token, identity), secret)
 
 
@@ -124,23 +135,26 @@ def _oauth(
 async def _over_socket(app: App, settings: SlackSettings, session: aiohttp.ClientSession) -> AsyncIterator[None]:
     """Slack sends over a connection that we open, so that nobody has to reach this machine."""
     token = _value(settings.slack_app_token)
+    client = client_of(API, session)
     # The library would try again for ever.
     try:
-        await client_of(API, session).apps_connections_open(app_token=token)
+        address = await client.apps_connections_open(app_token=token)
     except SlackApiError as error:
-        raise _refused("MATINEE_SLACK_APP_TOKEN", "Basic Information") from error
-    socket = AsyncSocketModeHandler(app.bolt, token, web_client=client_of(API, session))
-    await socket.client.connect()  # type: ignore[no-untyped-call]
+        raise _refused(error, "MATINEE_SLACK_APP_TOKEN", "Basic Information") from error
+    socket = Socket(app.bolt, token, client, str(address["url"]))
     try:
+        async with asyncio.timeout(SECONDS_FOR_AN_ANSWER):
+            await socket.connect()
         yield
     finally:
-        await socket.client.close()  # type: ignore[no-untyped-call]
+        await socket.close()  # type: ignore[no-untyped-call]
 
 
 @asynccontextmanager
 async def _over_http(app: App, settings: SlackSettings, _: aiohttp.ClientSession) -> AsyncIterator[None]:
     """Slack sends signed requests to an address of ours; encryption is the business of a proxy before it."""
-    runner = web.AppRunner(app.bolt.web_app(EVENTS_PATH), access_log=None)
+    application = web_app(app.bolt, EVENTS_PATH, _value(settings.slack_signing_secret))
+    runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     host, port = settings.slack_host, settings.slack_port
     try:
@@ -156,7 +170,10 @@ async def _over_http(app: App, settings: SlackSettings, _: aiohttp.ClientSession
         await runner.cleanup()
 
 
-def _refused(variable: str, page: str) -> SettingMissing:
+def _refused(error: SlackApiError, variable: str, page: str) -> MatineeError:
+    code = code_of(error)
+    if code not in REFUSED:
+        return SlackUnreachable(f"Slack does not let the app connect just now ({code}): try again in some minutes.")
     return SettingMissing(
         f"Slack does not accept the token in {variable}: copy it again from the page “{page}” of your app at "
         "api.slack.com/apps."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,9 @@ def register(app: App) -> None:
 
     @app.bolt.options(TITLE)
     async def complete(ack: AsyncAck, body: dict[str, Any]) -> None:
-        typed, suggestions = str(body.get("value", ""))[:LONGEST_TYPED], app.service.suggestions
-        found = await app.service.desk.run(lambda: suggestions.suggest(typed, MOST_SUGGESTIONS))
+        typed = str(body.get("value", ""))[:LONGEST_TYPED]
+        # Not at the desk, where a slow database would have it wait for longer than Slack does.
+        found = await asyncio.to_thread(app.service.suggestions.suggest, typed, MOST_SUGGESTIONS)
         await ack(options=suggested(found))
 
     @app.bolt.view("rate")
@@ -55,7 +57,7 @@ def register(app: App) -> None:
             if many:
                 yield from chat.hear(who.person, many, tick, who.server)
 
-        await app.converse(who, take, app.surface_for(who, origin_of(view)))
+        await app.converse(who, take, app.surface_for(who, origin_of(view, who.user)))
 
     @app.bolt.view("wouldilike")
     async def would_i_like(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -68,14 +70,14 @@ def register(app: App) -> None:
     async def ask(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext, verb: str) -> None:
         await ack()
         who, action = visitor(context), f"{verb}:{written(view, TITLE)}"
-        surface = app.surface_for(who, origin_of(view))
+        surface = app.surface_for(who, origin_of(view, who.user))
         await app.converse(who, lambda tick: chat.tap(who.person, action, tick, who.server), surface)
 
     @app.bolt.view("import")
     async def import_ratings(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
         who = visitor(context)
-        surface = app.surface_for(who, origin_of(view))
+        surface = app.surface_for(who, origin_of(view, who.user))
         try:
             await files.take_over(app, written(view, FILE)[0], who, surface)
         except Exception as error:
@@ -85,5 +87,5 @@ def register(app: App) -> None:
     async def open_a_night(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
         who = visitor(context)
-        surface = app.surface_for(who, origin_of(view))
+        surface = app.surface_for(who, origin_of(view, who.user))
         await open_night(app, who, written(view, CHANNEL), said(written(view, WISHES) or "", who), surface)

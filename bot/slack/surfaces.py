@@ -5,10 +5,11 @@ Each is a `bot.desk.Surface`. What Slack no longer lets be changed is said anew.
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -16,12 +17,12 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import wording
 from bot.layout import put_into
 from bot.replies import Attachment, Reply
+from bot.slack.api import code_of, patience
 from bot.slack.drawing import Block, Screen, draw, escaped, message, on_screen
 from bot.slack.identities import Visitor, is_direct
 from movies.logs import log
@@ -31,7 +32,6 @@ SIGNS_A_MINUTE = 20
 # How often Slack takes an answer at a response_url, within half an hour.
 USES = 5
 USES_KEPT_FOR_ANSWERS = 3
-MOST_RETRIES = 20
 MOST_SCREENS = 1_000
 # Of Slack's errors: the message or the channel is not there for the app, or may not be changed.
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
@@ -42,9 +42,13 @@ NOT_THERE = frozenset(
 
 @dataclass
 class Shown:
-    """What a message shows; shared by all taps on it that are being answered, so that none undoes another."""
+    """What a message shows; shared by all taps on it that are being answered, so that none undoes another.
+
+    `turn` is held while the message is being changed, since Slack may take one change later than the next.
+    """
 
     screen: Screen
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Screens:
@@ -86,66 +90,86 @@ class Rations:
 
 
 class MessageSurface:
-    """A message of the app in a channel; what is private goes to the person alone."""
+    """A message of the app in a channel; what is private goes to the person alone.
 
-    def __init__(self, visitor: Visitor, rations: Rations, channel: str, thread: str | None = None) -> None:
+    `begins` says that the thread begins with the answer: there Slack shows nothing that is for one person alone.
+    """
+
+    def __init__(
+        self, visitor: Visitor, rations: Rations, channel: str, thread: str | None = None, begins: bool = False
+    ) -> None:
         self._visitor = visitor
         self._rations = rations
         self._channel = channel
         self._thread = thread
+        self._begins = begins
         self._ts: str | None = None
+        self._shown = False
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Answer, or change the answer; a movie night is opened instead where there are others."""
         direct = is_direct(self._channel)
         if reply.night is not None and not direct:
-            return
-        drawing = draw(worded(reply), self._visitor.owner)
-        if reply.private and not direct:
-            await self._show_alone(drawing)
-        elif self._ts is None:
-            await self._post(drawing)
-        elif not passing or self._rations.allow(self._visitor.team):
-            await self._change(self._ts, drawing)
-        if reply.attachment is not None:
-            await hand_over(self._visitor, reply.attachment, self._channel if direct else None)
+            await self._remove()
+        elif reply.private and not direct:
+            await self._show_alone(await with_file_sent(self._visitor, reply))
+        else:
+            drawing = draw(worded(reply), self._visitor.owner)
+            if self._ts is None:
+                await self._post(drawing)
+            elif not passing or self._rations.allow(self._visitor.team):
+                await self._change(self._ts, drawing)
+            if reply.attachment is not None:
+                await hand_over(self._visitor, reply.attachment, self._channel, self._thread)
+        self._shown = True
 
     async def busy(self) -> None:
         """Say that an answer comes, as long as there is none; Slack shows no "is typing" of apps."""
-        if self._ts is None:
+        if not self._shown:
             await self.show(Reply(wording.one_moment()))
 
     async def _post(self, drawing: Screen) -> None:
         posted = await self._visitor.client.chat_postMessage(
             channel=self._channel, thread_ts=self._thread, unfurl_links=False, unfurl_media=False, **message(drawing)
         )
-        self._ts = posted["ts"]
+        # Where it went to a person, only Slack knew the channel.
+        self._channel, self._ts = posted["channel"], posted["ts"]
 
     async def _change(self, ts: str, drawing: Screen) -> None:
         try:
             await self._visitor.client.chat_update(channel=self._channel, ts=ts, **message(drawing))
         except SlackApiError as error:
-            if error.response["error"] not in GONE:
+            if code_of(error) not in GONE:
                 raise
             await self._post(drawing)
 
-    async def _show_alone(self, drawing: Screen) -> None:
-        client = self._visitor.client
-        if self._ts is not None:
-            # The others saw that an answer would come, and it is not for them.
-            await client.chat_delete(channel=self._channel, ts=self._ts)
-            self._ts = None
-        await client.chat_postEphemeral(
-            channel=self._channel, user=self._visitor.user, thread_ts=self._thread, **message(drawing)
+    async def _show_alone(self, reply: Reply) -> None:
+        # The others saw that an answer would come, and it is not for them.
+        await self._remove()
+        await self._visitor.client.chat_postEphemeral(
+            channel=self._channel,
+            user=self._visitor.user,
+            thread_ts=None if self._begins else self._thread,
+            **message(draw(reply, self._visitor.owner)),
         )
+
+    async def _remove(self) -> None:
+        """Take back what was said, where the answer is not a message of the channel."""
+        if self._ts is None:
+            return
+        ts, self._ts = self._ts, None
+        try:
+            await self._visitor.client.chat_delete(channel=self._channel, ts=ts)
+        except SlackApiError as error:
+            # Somebody else has deleted it, or nobody may; the answer matters more.
+            log.info("message_not_deleted", error=code_of(error))
 
 
 class ResponseUrl:
     """The address that comes with a command or a tap, at which an answer is taken a few times within half an hour."""
 
     def __init__(self, url: str, visitor: Visitor) -> None:
-        patient = AsyncRateLimitErrorRetryHandler(max_retry_count=MOST_RETRIES)
-        self._client = AsyncWebhookClient(url, session=visitor.client.session, retry_handlers=[patient])
+        self._client = AsyncWebhookClient(url, session=visitor.client.session, retry_handlers=patience())
         self._left = USES if url else 0
 
     @property
@@ -174,20 +198,17 @@ class AnswerSurface:
     def __init__(self, visitor: Visitor, screens: Screens, url: str, channel: str, thread: str | None = None) -> None:
         self._visitor = visitor
         self._screens = screens
-        self._url = ResponseUrl(url, visitor)
+        self.url = ResponseUrl(url, visitor)
         self._channel = channel
         self._thread = thread
         self._shown = False
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Answer; a sign of life is left out where the address is needed for the answer."""
-        if passing and not self._url.spare:
+        if passing and not self.url.spare:
             return
         self._shown = True
-        reply = worded(reply)
-        if (file := reply.attachment) is not None:
-            reply = replace(reply, text=f"{reply.text} {wording.sent_as_direct_message()}")
-            await hand_over(self._visitor, file, None)
+        reply = await with_file_sent(self._visitor, worded(reply))
         drawing, key = draw(reply, self._visitor.owner), secrets.token_hex(4)
         self._screens.keep(key, drawing)
         await self.tell(message(drawing, key))
@@ -199,7 +220,7 @@ class AnswerSurface:
 
     async def tell(self, answer: dict[str, Any]) -> None:
         """Post a message for the person alone, in the channel if that is possible."""
-        if await self._url.post(answer, self._thread):
+        if await self.url.post(answer, self._thread):
             return
         client, user = self._visitor.client, self._visitor.user
         if not is_direct(self._channel):
@@ -207,7 +228,7 @@ class AnswerSurface:
                 await client.chat_postEphemeral(channel=self._channel, user=user, thread_ts=self._thread, **answer)
                 return
             except SlackApiError as error:
-                if error.response["error"] not in NOT_THERE:
+                if code_of(error) not in NOT_THERE:
                     raise
         await client.chat_postMessage(channel=user, unfurl_links=False, unfurl_media=False, **answer)
 
@@ -224,19 +245,22 @@ class CommandSurface:
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Answer, or change the answer."""
-        if self._direct is not None:
-            try:
-                await self._direct.show(reply, passing)
-                return
-            except SlackApiError as error:
-                if error.response["error"] not in NOT_THERE:
-                    raise
-                self._direct = None
-        await self._alone.show(reply, passing)
+        await self._on_one(lambda surface: surface.show(reply, passing))
 
     async def busy(self) -> None:
         """Say that an answer comes, as long as there is none."""
-        await (self._direct or self._alone).busy()
+        await self._on_one(lambda surface: surface.busy())
+
+    async def _on_one(self, act: Callable[[MessageSurface | AnswerSurface], Awaitable[None]]) -> None:
+        if self._direct is not None:
+            try:
+                await act(self._direct)
+                return
+            except SlackApiError as error:
+                if code_of(error) not in NOT_THERE:
+                    raise
+                self._direct = None
+        await act(self._alone)
 
 
 class InPlaceSurface:
@@ -244,15 +268,17 @@ class InPlaceSurface:
 
     Parameters
     ----------
+    alone: where an answer goes that is not for all who see the message.
     tapped: the `action_id` of the button.
     ts: of a message that others see, too; none of one for the person alone.
     """
 
     def __init__(
-        self, visitor: Visitor, url: str, shown: Shown, tapped: str, key: str, channel: str, ts: str | None
+        self, visitor: Visitor, alone: AnswerSurface, shown: Shown, tapped: str, key: str, channel: str, ts: str | None
     ) -> None:
         self._visitor = visitor
-        self._url = ResponseUrl(url, visitor)
+        self._alone = alone
+        self._url = alone.url
         self._shown = shown
         self._tapped = tapped
         self._key = key
@@ -265,30 +291,40 @@ class InPlaceSurface:
         if passing and not self._url.spare:
             return
         self._told = True
-        drawing = draw(worded(reply), self._visitor.owner)
-        self._shown.screen = put_into(self._shown.screen, drawing, reply, self._tapped)
-        await self._change(self._shown.screen)
+        if reply.private and self._ts is not None and not is_direct(self._channel):
+            await self._alone.show(reply, passing)
+            return
+        reply = await with_file_sent(self._visitor, worded(reply))
+        drawing = draw(reply, self._visitor.owner)
+        async with self._shown.turn:
+            self._shown.screen = put_into(self._shown.screen, drawing, reply, self._tapped)
+            await self._change(self._shown.screen)
 
     async def refuse(self, reply: Reply) -> None:
         """Say that nothing was done; the message that was tapped on stays, since it may be tapped on again."""
-        answer = message(draw(reply, self._visitor.owner))
-        if not await self._url.post(answer):
-            await self._visitor.client.chat_postMessage(channel=self._visitor.user, **answer)
+        await self._alone.tell(message(draw(reply, self._visitor.owner)))
 
     async def busy(self) -> None:
         """Say that an answer comes, as long as there is none."""
         if not self._told:
             self._told = True
-            await self._change(replace(self._shown.screen, text=wording.one_moment()))
+            async with self._shown.turn:
+                await self._change(replace(self._shown.screen, text=wording.one_moment()))
 
     async def _change(self, screen: Screen) -> None:
         answer = message(screen, self._key)
         if await self._url.post(answer, in_place=True):
             return
+        client = self._visitor.client
         if self._ts is not None:
-            await self._visitor.client.chat_update(channel=self._channel, ts=self._ts, **answer)
-        else:
-            await self._visitor.client.chat_postMessage(channel=self._visitor.user, **answer)
+            try:
+                await client.chat_update(channel=self._channel, ts=self._ts, **answer)
+                return
+            except SlackApiError as error:
+                if code_of(error) not in GONE | NOT_THERE:
+                    raise
+        posted = await client.chat_postMessage(channel=self._visitor.user, **answer)
+        self._channel, self._ts = posted["channel"], posted["ts"]
 
 
 def worded(reply: Reply) -> Reply:
@@ -296,9 +332,19 @@ def worded(reply: Reply) -> Reply:
     return reply if reply.night is None else replace(reply, text=wording.how_to_open_in_slack())
 
 
-async def hand_over(visitor: Visitor, attachment: Attachment, channel: str | None) -> None:
+async def with_file_sent(visitor: Visitor, reply: Reply) -> Reply:
+    """Send the reply's file, if it has one, as a direct message; the reply that says so."""
+    if reply.attachment is None:
+        return reply
+    await hand_over(visitor, reply.attachment, None)
+    return replace(reply, text=f"{reply.text} {wording.sent_as_direct_message()}")
+
+
+async def hand_over(visitor: Visitor, attachment: Attachment, channel: str | None, thread: str | None = None) -> None:
     """Send a file into a channel of direct messages, or to the person where none is known."""
     if channel is None:
         posted = await visitor.client.chat_postMessage(channel=visitor.user, text=escaped(wording.exported()))
         channel = posted["channel"]
-    await visitor.client.files_upload_v2(channel=channel, filename=attachment.name, content=attachment.content)
+    await visitor.client.files_upload_v2(
+        channel=channel, thread_ts=thread, filename=attachment.name, content=attachment.content
+    )

@@ -33,8 +33,8 @@ def register(app: App) -> None:
     async def tapped(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
         tap, who = body["actions"][0], visitor(context)
-        _, owner, action = tap["action_id"].split(":", 2)
-        if action == "pick":
+        owner, action = _parts(tap["action_id"])
+        if "selected_option" in tap:
             action = tap["selected_option"]["value"]
         if owner != who.user:
             alone = _answer_alone(app, body, who)
@@ -48,23 +48,22 @@ def register(app: App) -> None:
     async def tapped_at_a_night(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
         who = visitor(context)
-        _, night, action = body["actions"][0]["action_id"].split(":", 2)
+        night, action = _parts(body["actions"][0]["action_id"])
         panels = app.front_end.panels
-        tap = NightTap(panels, who, night, body["response_url"], body["container"].get("thread_ts"))
+        tap = NightTap(panels, who, night, body.get("response_url", ""), body["container"].get("thread_ts"))
         try:
             await panels.tapped(tap, night, action, who.person, mention(who.user), who.server)
         except Exception as error:
             await faults.guarded(tap.refuse(error))
+        # Movies can be rated at a night, too.
+        app.homes.changed(who, Reply(""))
 
     @app.bolt.action(OF_THE_HOME)
     async def tapped_at_home(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
         who, trigger = visitor(context), body["trigger_id"]
-        verb, surface, home = (
-            body["actions"][0]["action_id"].split(":")[1],
-            HomeSurface(who, app.homes, app.rations),
-            Origin(),
-        )
+        verb, _ = _parts(body["actions"][0]["action_id"])
+        surface, home = HomeSurface(who, app.homes, app.rations), Origin()
         match verb:
             case "rate":
                 await app.open_form(who, trigger, forms.rate_form(home), surface)
@@ -79,25 +78,31 @@ def register(app: App) -> None:
                 await app.converse(who, lambda tick: chat.tap(who.person, verb, tick, who.server), surface)
 
 
+def _parts(action_id: str) -> tuple[str, str]:
+    """Whose a button is and what it does, behind the letter; nothing of what no program of ours has written."""
+    first, _, rest = action_id[2:].partition(":")
+    return first, rest
+
+
 def _surface(app: App, body: dict[str, Any], who: Visitor, tap: dict[str, Any], verb: str) -> Surface:
     """Where the answer to a tap goes: in place of what was tapped on, or below it."""
     apart, container = verb in ANSWERED_APART, body["container"]
     if container["type"] == "view":
         return HomeSurface(who, app.homes, app.rations, tap["action_id"], in_place=not apart)
-    channel, ts, url = container["channel_id"], container["message_ts"], body["response_url"]
-    thread = container.get("thread_ts")
+    channel, ts, thread = container["channel_id"], container["message_ts"], container.get("thread_ts")
+    alone = _answer_alone(app, body, who)
     if container.get("is_ephemeral"):
         key = key_of(tap["block_id"])
         shown = app.screens.of_one_alone(key)
         if apart or shown is None:
-            return _answer_alone(app, body, who)
-        return InPlaceSurface(who, url, shown, tap["action_id"], key, channel, None)
+            return alone
+        return InPlaceSurface(who, alone, shown, tap["action_id"], key, channel, None)
     if apart and verb in FOR_ONE_ALONE and not is_direct(channel):
-        return _answer_alone(app, body, who)
+        return alone
     if apart:
         return MessageSurface(who, app.rations, channel, thread if is_direct(channel) else thread or ts)
     shown = app.screens.of_message(channel, ts, body["message"]["blocks"])
-    return InPlaceSurface(who, url, shown, tap["action_id"], key_of(tap["block_id"]), channel, ts)
+    return InPlaceSurface(who, alone, shown, tap["action_id"], key_of(tap["block_id"]), channel, ts)
 
 
 def _answer_alone(app: App, body: dict[str, Any], who: Visitor) -> AnswerSurface:

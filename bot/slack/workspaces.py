@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-import aiohttp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-)
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack.installations import Authorise, Installations
-
-# Where very many answers are due at once, the last of them wait for some minutes of Slack's limits.
-MOST_RETRIES = 20
 
 
 class Workspaces(Protocol):
@@ -29,6 +20,9 @@ class Workspaces(Protocol):
 
     async def token(self, team: str) -> str | None:
         """The app's token in a workspace; none where it is not installed."""
+
+    async def left(self, enterprise: str | None, team: str | None) -> None:
+        """Forget a workspace that has removed the app."""
 
 
 class OneWorkspace(AsyncAuthorize):
@@ -58,6 +52,9 @@ class OneWorkspace(AsyncAuthorize):
         """The token."""
         return self._token
 
+    async def left(self, enterprise: str | None, team: str | None) -> None:
+        """Whoever removes the app knows it, and nothing is kept of the one workspace."""
+
 
 class InstalledWorkspaces:
     """The workspaces that have installed the app."""
@@ -71,9 +68,6 @@ class InstalledWorkspaces:
         bot = await self._installations.async_find_bot(enterprise_id=None, team_id=team)
         return bot.bot_token if bot else None
 
-
-def client_of(api: str, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
-    """A client that waits where Slack tells it to slow down."""
-    patient = AsyncRateLimitErrorRetryHandler(max_retry_count=MOST_RETRIES)
-    handlers = [AsyncConnectionErrorRetryHandler(), patient]
-    return AsyncWebClient(token=token, base_url=api, session=session, retry_handlers=handlers)
+    async def left(self, enterprise: str | None, team: str | None) -> None:
+        """Forget its token."""
+        await self._installations.async_delete_all(enterprise_id=enterprise, team_id=team)

@@ -73,6 +73,11 @@ def home_verb(verb: str) -> str:
     return VERBS[verb]
 
 
+@spoken(german.not_installed)
+def not_installed() -> str:
+    return "I am no longer installed in this workspace. Somebody who may manage its apps can install me again."
+
+
 @spoken(german.form_too_late)
 def form_too_late() -> str:
     return "Slack could not open the form in time. Please try again."

@@ -69,6 +69,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "form_title": ONCE,
     "form_title_example": ONCE,
     "form_too_late": ONCE,
+    "not_installed": ONCE,
     "form_why": ONCE,
     "form_wishes": ONCE,
     "form_wishes_example": ONCE,

@@ -53,6 +53,28 @@ def test_what_people_change_and_delete_in_direct_messages_is_told_as_a_change(wi
     wire.wait_for(lambda: sorted(map(str, told())) == ["None", "message_changed", "message_deleted"])
 
 
+def test_a_mention_that_is_edited_is_told_once_more(wire: Wire) -> None:
+    ana = wire.user("ana")
+    channel = wire.channel("movies", [ana])
+    event = wire.say(ana, channel, f"{wire.bot_mention} a comedy")
+    again = wire.edit(event.message, f"{wire.bot_mention} two comedies").wait()
+    assert (event.body["event"].get("edited"), again.body["event"]["edited"]["user"]) == (None, ana.id)
+    assert again.body["event"]["ts"] == event.message.ts and again.body["event_id"] != event.body["event_id"]
+    assert wire.edit(wire.say(ana, channel, "no mention").message, "still none").body is None
+
+
+def test_what_is_for_one_person_alone_is_shown_in_no_thread_that_it_would_begin(wire: Wire) -> None:
+    ana = wire.user("ana")
+    channel = wire.channel("movies", [ana])
+    began = wire.say(ana, channel, "a comedy?").message
+    alone = {"channel": channel.id, "user": ana.id, "text": "hush", "thread_ts": began.ts}
+    assert [call(wire, "chat.postEphemeral", **alone)["ok"] for _ in range(2)] == [True, True]
+    assert wire.messages(channel) == [began]
+    answer = wire.say(ana, channel, "anybody?", thread=began).message
+    call(wire, "chat.postEphemeral", **alone)
+    assert [m.text for m in wire.messages(channel)] == [began.text, answer.text, "hush"]
+
+
 def test_a_mention_is_answered_in_its_thread_and_every_version_is_kept(wire: Wire) -> None:
     ana, ben = wire.user("ana"), wire.user("ben")
     channel = wire.channel("movies", [ana, ben])
@@ -306,3 +328,31 @@ def test_the_bot_is_run_against_the_address_that_is_given(
     with pytest.raises(SystemExit):
         run_slack.main(["http://127.0.0.1:1/api/", "--", "no such command"])
     assert run.API == "http://127.0.0.1:1/api/"
+
+
+def test_calls_can_be_spoilt_and_links_spent_as_between_slack_and_an_app() -> None:
+    """What answers is a proxy, or nobody; and an address for a connection may be no longer good when it is used."""
+
+    async def ask(url: str) -> tuple[int, str]:
+        async with aiohttp.ClientSession() as session, session.post(url) as answer:
+            return answer.status, await answer.text()
+
+    with Wire() as wire:
+        url = f"{wire.api_url}auth.test"
+        wire.garble_next("auth.test", 503, "Busy.", "text/plain")
+        assert asyncio.run(ask(url)) == (503, "Busy.")
+        wire.drop_next("auth.test", seconds=0.01)
+        with pytest.raises(aiohttp.ClientError):
+            asyncio.run(ask(url))
+        assert call(wire, "auth.test")["ok"]
+        assert [request.status for request in wire.requests] == [503, 0, 200]
+        wire.spend_links()
+
+        async def connect() -> None:
+            link = (await asyncio.to_thread(call, wire, "apps.connections.open", wire.app_token))["url"]
+            async with aiohttp.ClientSession() as session, session.ws_connect(link) as connection:
+                assert (await connection.receive_json())["type"] == "hello"
+
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            asyncio.run(connect())
+        asyncio.run(connect())

@@ -59,6 +59,10 @@ def home_verb(verb: str) -> str:
     return VERBS[verb]
 
 
+def not_installed() -> str:
+    return "In diesem Workspace bin ich nicht mehr installiert. Wer dort Apps verwaltet, kann mich neu installieren."
+
+
 def form_too_late() -> str:
     return "Slack konnte das Formular nicht rechtzeitig öffnen. Bitte versuch es noch einmal."
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 
 from bot.profiles import Profiles
 from bot.session import Session
@@ -129,8 +130,11 @@ def waits(message: Message) -> bool:
     return "asking the model" in message.said or "One moment" in message.said
 
 
-def settings_for(wire: Wire, transport: str = "socket", **settings: Any) -> SlackSettings:
-    """The settings of an app in the fake Slack; over HTTP on a port that is free just now."""
+def settings_for(wire: Wire, transport: str = "socket", several: bool = False, **settings: Any) -> SlackSettings:
+    """The settings of an app in the fake Slack; over HTTP on a port that is free just now.
+
+    `several`: for all workspaces that install it.
+    """
     if transport == "http" and "slack_port" not in settings:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -141,6 +145,9 @@ def settings_for(wire: Wire, transport: str = "socket", **settings: Any) -> Slac
         "slack_app_token": SecretStr(wire.app_token),
         "slack_signing_secret": SecretStr(wire.signing_secret),
     }
+    if several:
+        secrets |= {"slack_bot_token": None, "slack_client_id": wire.client_id}
+        secrets |= {"slack_client_secret": SecretStr(wire.client_secret)}
     return SlackSettings(slack_transport=SlackTransport(transport), **(secrets | settings)).checked()
 
 
@@ -174,3 +181,11 @@ def house(open_house: Open, request: pytest.FixtureRequest) -> Iterator[House]:
     """The app, connected. `@pytest.mark.parametrize("house", [{"person_hourly": 2}], indirect=True)` sets limits."""
     with open_house(**getattr(request, "param", {})) as made:
         yield made
+
+
+@pytest.fixture
+def unbroken() -> Iterator[None]:
+    """Fails the test where something broke that nobody expected, whoever was told of it."""
+    with capture_logs() as events:
+        yield
+    assert [event for event in events if event["log_level"] == "error"] == []

@@ -72,6 +72,8 @@ class Answers:
     async def by_url(self, request: web.Request) -> web.Response:
         """A POST to a response_url."""
         payload = await read(request)
+        if (spoilt := await self._rest.spoil("response_url", request, payload)) is not None:
+            return spoilt
         asked = Asked("response_url", payload)
         return self._rest.log(asked, lambda: self._by_url(request.path, payload))
 
@@ -88,7 +90,8 @@ class Answers:
         try:
             self._respond(url.interaction, url.channel, payload)
         except Refused as error:
-            raise Refused(error.error, status=400, **{k: v for k, v in error.body.items() if k[0] not in "o"}) from None
+            more = {name: value for name, value in error.body.items() if name not in ("ok", "error")}
+            raise Refused(error.error, status=400, **more) from None
         url.uses += 1
         return {"ok": True}
 

@@ -14,7 +14,7 @@ from tests.fakes.slack_wire.limits import Refused
 from tests.fakes.slack_wire.methods import new_code, take_back
 from tests.fakes.slack_wire.people import People
 from tests.fakes.slack_wire.places import Team, User
-from tests.fakes.slack_wire.rest import Injected, Rest, limited
+from tests.fakes.slack_wire.rest import Injected, Rest, Spoilt, limited
 from tests.fakes.slack_wire.signed_http import SignedHttp
 from tests.fakes.slack_wire.socket_mode import SocketMode
 from tests.fakes.slack_wire.world import APP_ID, Install
@@ -73,6 +73,23 @@ class Faults(People):
         with self.world.changed:
             status = 404 if method == "response_url" else 200
             self._rest.injected.append(Injected(n, method, Refused(error, status=status)))
+
+    def garble_next(
+        self, method: str, status: int = 502, text: str = "<h1>Bad Gateway</h1>", content: str = "text/html", n: int = 1
+    ) -> None:
+        """Answer the next `n` calls of a method (or of "response_url") by a text that is not Slack's."""
+        with self.world.changed:
+            self._rest.spoilt.append(Spoilt(n, method, status, text, content))
+
+    def drop_next(self, method: str, n: int = 1, seconds: float = 0.0) -> None:
+        """Lose the connection of the next `n` calls of a method instead of answering, after so much silence."""
+        with self.world.changed:
+            self._rest.spoilt.append(Spoilt(n, method, seconds=seconds))
+
+    def spend_links(self, n: int = 1) -> None:
+        """Refuse the next `n` connections: their addresses, just given, are good for nothing any more."""
+        with self.world.changed:
+            self._sockets.spent += n
 
     def expire_response_urls(self) -> None:
         """Let the response_urls given so far be older than half an hour."""

@@ -123,6 +123,10 @@ class Methods:
         thread = self.thread(channel, asked.arguments.get("thread_ts"))
         text, blocks = self.checked(asked)
         bot = _bot(asked.workspace)
+        answers = [m for m in channel.messages if m.thread_ts == thread and not m.deleted and not m.ephemeral_to]
+        if thread is not None and not answers:
+            # "Ephemeral messages in threads are only shown if there is already an active thread."
+            return {"message_ts": self.world.new_ts()}
         message = self.world.say(channel, bot, text, blocks, thread_ts=thread, ephemeral_to=user)
         return {"message_ts": message.ts}
 

@@ -10,7 +10,7 @@ from tests.fakes.slack_wire import acts
 from tests.fakes.slack_wire.filling import ONE_OPTION, Impossible, check_filled, fill, find, option
 from tests.fakes.slack_wire.limits import LONGEST_TEXT
 from tests.fakes.slack_wire.messages import Event, Interaction, Message, Option, View
-from tests.fakes.slack_wire.places import JSON, PRIVATE, PUBLIC, Channel, Team, User
+from tests.fakes.slack_wire.places import DIRECT, JSON, PRIVATE, PUBLIC, Channel, Team, User
 from tests.fakes.slack_wire.reading import as_sent
 from tests.fakes.slack_wire.world import World
 
@@ -119,9 +119,15 @@ class People:
         return self.world.tell_of_message(message, acts.written(message, text))
 
     @at_once
-    def edit(self, message: Message, text: str) -> None:
-        """Let the author change a message; in its direct messages the app hears of it as message_changed."""
+    def edit(self, message: Message, text: str) -> Event | None:
+        """Let the author change a message; in its direct messages the app hears of it as message_changed.
+
+        Of a mention, it hears as of a new one, but for the field "edited" (slackapi/bolt-js#960).
+        """
         self.world.edit(message, as_sent(text), None)
+        if message.channel.kind == DIRECT:
+            return None
+        return self.world.tell_of_message(message, acts.written(message, text))
 
     @at_once
     def delete(self, message: Message) -> None:

@@ -5,6 +5,7 @@ After docs.slack.dev, "Using the Slack Web API" and "Rate limits".
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import math
@@ -83,6 +84,21 @@ class Injected:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass
+class Spoilt:
+    """So many more calls of a method get no answer of Slack's: a text (of a proxy, say), silence, or a lost connection.
+
+    `status` is that of the text; without one, the connection is lost at once, or after `seconds` of silence.
+    """
+
+    left: int
+    method: str
+    status: int | None = None
+    text: str = ""
+    content: str = "text/html"
+    seconds: float = 0.0
+
+
 @dataclass(frozen=True)
 class Method:
     call: Callable[[Asked], JSON]
@@ -99,6 +115,7 @@ class Rest:
         self.requests: list[Request] = []
         self.refused: list[Request] = []
         self.injected: list[Injected] = []
+        self.spoilt: list[Spoilt] = []
         self.faults: list[Exception] = []
         self._methods: dict[str, Method] = {}
         self._used: dict[tuple[str, ...], deque[float]] = {}
@@ -112,8 +129,26 @@ class Rest:
     async def answer(self, request: web.Request) -> web.Response:
         name = request.match_info["method"]
         arguments = dict(request.query) | await read(request)
+        if (spoilt := await self.spoil(name, request, arguments)) is not None:
+            return spoilt
         asked = Asked(name, arguments, _token(request, arguments), basic=_basic(request))
         return self.log(asked, lambda: {"ok": True} | self._grant(asked))
+
+    async def spoil(self, method: str, request: web.Request, arguments: JSON) -> web.Response | None:
+        """What a call gets instead of an answer, if it is one of those that are spoilt."""
+        with self.world.changed:
+            one = next((one for one in self.spoilt if one.left and one.method == method), None)
+            if one is None:
+                return None
+            one.left -= 1
+            self.requests.append(Request(time.monotonic(), method, arguments, one.status or 0, {}))
+            self.world.changed.notify_all()
+        if one.status is not None:
+            return web.Response(status=one.status, text=one.text, content_type=one.content)
+        await asyncio.sleep(one.seconds)
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
 
     def log(self, asked: Asked, grant: Callable[[], JSON]) -> web.Response:
         """Answer what `grant` gives or refuses, and note it."""

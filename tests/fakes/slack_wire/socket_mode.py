@@ -46,6 +46,8 @@ class SocketMode(Courier):
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self.url = ""
+        # So many more addresses are spent before their connection comes.
+        self.spent = 0
         self.connections: list[Connection] = []
         self._tickets: set[str] = set()
         self._waiting: deque[Delivery] = deque()
@@ -109,6 +111,9 @@ class SocketMode(Courier):
         if ticket not in self._tickets:
             return web.Response(status=404, text="This link is spent.")
         self._tickets.discard(ticket)
+        if self.spent:
+            self.spent -= 1
+            return web.Response(status=404, text="This link is spent.")
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         transport = request.transport
