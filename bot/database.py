@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -191,6 +192,7 @@ class Database:
         self._patience = patience
         with self._sentences():
             self._engine = _engine(self._url, patience)
+            self._writers = threading.Lock() if self._url.get_backend_name() == "sqlite" else None
             self._writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         with self.writing() as connection:
             _create_tables(connection)
@@ -204,8 +206,21 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction, kept whole or not at all."""
-        with self._sentences(), self._writer.begin() as connection:
+        with self._sentences(), self._turn(), self._writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for the other threads that write into a SQLite file; its own way is to look again now and then."""
+        if self._writers is None:
+            yield
+            return
+        if not self._writers.acquire(timeout=self._patience):
+            raise sqlite3.OperationalError("others keep writing; try again")
+        try:
+            yield
+        finally:
+            self._writers.release()
 
     def wipe_removed(self) -> None:
         """Make a SQLite file forget the bytes of removed rows; PostgreSQL frees them in its own time (VACUUM).

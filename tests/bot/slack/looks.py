@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from tests.bot.slack.conftest import House
 from tests.fakes.slack_wire import Interaction, Message, User, View
 from tests.fakes.slack_wire.reading import labels, said
@@ -60,6 +63,14 @@ def alone(house: House, person: User, after: int = 0) -> list[Message]:
 def told_alone(house: House, person: User, words: str, after: int = 0) -> Message:
     """The message in the channel that only this person sees and that says so."""
     return house.wire.wait_for(lambda: next((m for m in alone(house, person, after) if words in m.said), None))
+
+
+def until(holds: Callable[[], object], seconds: float = 10.0) -> None:
+    """Wait for what happens inside the app, of which Slack hears nothing."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"it did not come about within {seconds} s"
+        time.sleep(0.005)
 
 
 def _rows(shown: Shown, start: str) -> list[dict[str, object]]:

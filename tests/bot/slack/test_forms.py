@@ -8,7 +8,7 @@ import pytest
 
 from bot import wording
 from tests.bot.slack.conftest import House, over_both
-from tests.bot.slack.looks import TASTE, cards, first, others, told_alone
+from tests.bot.slack.looks import TASTE, cards, first, told_alone, until
 from tests.fakes.slack_wire import Channel, Message, User, View
 
 pytestmark = pytest.mark.usefixtures("unbroken")
@@ -134,7 +134,7 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(
     house.wire.wait_for(lambda: form.closed)
     kept = {"heat": "Heat (1995)", "": "Big (1988)" if at == "many" else "Heat (1995)"}[title]
     also = {"Fargo (1996)"} if "fargo" in values.get("many", "") else set()
-    house.wire.wait_for(lambda: set(house.known(ana)) == {kept, *also})
+    until(lambda: set(house.known(ana)) == {kept, *also})
 
 
 def test_what_nobody_has_in_the_catalogue_suggests_nothing_and_can_be_told_in_words(house: House) -> None:
@@ -175,7 +175,7 @@ def test_a_chance_and_a_reason_are_asked_for_by_title(house: House, origin: str,
 def test_a_file_of_ratings_is_taken_over(house: House, origin: str) -> None:
     ana, form = opened(house, origin, "import")
     house.wire.submit(ana, form, {"file": [("ratings.csv", LETTERBOXD)]})
-    house.wire.wait_for(lambda: house.known(ana))
+    until(lambda: house.known(ana))
     answered(house, ana, origin, "I found 1 of 1 ratings")
     assert house.known(ana) == {"Heat (1995)": "good"} and nothing_in_the_channel(house)
 
@@ -286,6 +286,6 @@ def test_in_a_conversation_of_two_others_the_answer_is_for_the_person_alone(hous
     wire.command(ana, theirs, "rate")
     form = wire.wait_for(lambda: next(iter(wire.views(ana)), None))
     wire.submit(ana, form, {"many": "loved heat"})
-    wire.wait_for(lambda: house.known(ana))
+    until(lambda: house.known(ana))
     shown = wire.wait_for(lambda: next((m for m in wire.messages(theirs, by=wire.bot) if "👍 Heat" in m.said), None))
     assert shown.ephemeral_to is ana and wire.messages(theirs, viewer=ben, by=wire.bot) == []

@@ -11,7 +11,7 @@ from bot.slack import home as homes
 from bot.wording.slack import VERBS
 from movies.errors import StoreUnreachable, WorkerSilent
 from tests.bot.slack.conftest import House, over_both
-from tests.bot.slack.looks import TASTE, cards, first, row, tap
+from tests.bot.slack.looks import TASTE, cards, first, row, tap, until
 from tests.fakes.slack_wire import User, View
 
 pytestmark = pytest.mark.usefixtures("unbroken")
@@ -144,7 +144,7 @@ def test_why_takes_the_top_and_the_list_goes_below(house: House) -> None:
     house.wire.wait_for(lambda: first(home).startswith(f"{movies[2]}: "))
     assert cards(home) == {} and set(cards(home, LATEST).values()) == set(movies.values())
     tap(house, ana, home, "👍", 1, LATEST)
-    house.wire.wait_for(lambda: len(house.known(ana)) == 6)
+    until(lambda: len(house.known(ana)) == 6)
 
 
 def test_opened_again_it_has_no_answer_on_top(house: House) -> None:
@@ -265,7 +265,7 @@ def forget(house: House, person: User, where: str, home: View | None) -> None:
         wire.command(person, house.channel, "forget")
         question = wire.wait_for(lambda: next(iter(wire.messages(house.channel, viewer=person)), None))
         wire.click(person, question, "yes")
-    wire.wait_for(lambda: house.known(person) == {})
+    until(lambda: house.known(person) == {})
 
 
 @pytest.mark.parametrize(
@@ -296,7 +296,7 @@ def test_buttons_on_it_work_after_a_restart(house: House) -> None:
     movie = cards(home)[2]
     house.restart()
     tap(house, ana, home, "👍", 2)
-    house.wire.wait_for(lambda: house.known(ana).get(movie) == "good")
+    until(lambda: house.known(ana).get(movie) == "good")
     house.wire.wait_for(lambda: first(home).startswith(f"👍 {movie}"))
     house.wire.click(ana, home, "h:help")
     house.wire.wait_for(lambda: "Tell me what you think" in first(home))

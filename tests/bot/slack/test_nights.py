@@ -14,7 +14,7 @@ from movies.errors import StoreUnreachable, WorkerSilent
 from movies.jobs import GroupJob
 from movies.ratings import Verdict
 from tests.bot.slack.conftest import House, over_both
-from tests.bot.slack.looks import alone, cards, first, forge, others, row, tap, told_alone
+from tests.bot.slack.looks import alone, cards, first, forge, others, row, tap, told_alone, until
 from tests.fakes.slack_wire import Channel, Message, User
 
 pytestmark = pytest.mark.usefixtures("unbroken")
@@ -51,7 +51,7 @@ def opened(house: House, host: User, wishes: str = "") -> Message:
     """The panel of a new night."""
     house.wire.command(host, house.channel, f"night {wishes}")
     panel = house.wire.wait_for(lambda: panel_of(house, house.channel))
-    house.wire.wait_for(lambda: house.bot.app.service.nights.of_member(_id(host))[-1].where)  # type: ignore[union-attr]
+    until(lambda: nights_of(house, host)[-1].where)
     return panel
 
 
@@ -321,7 +321,7 @@ def test_where_slack_delays_what_was_drawn_of_who_joined_the_list_stands(house: 
     house.wire.wait_for(lambda: [r.status for r in house.wire.requests if r.method == "chat.update"] == [429])
     house.wire.click(ana, panel, "find movies")
     house.wire.wait_for(lambda: [r.status for r in house.wire.requests if r.method == "chat.update"][:2] == [429, 200])
-    house.wire.wait_for(lambda: lists_made(house) == 1)
+    until(lambda: lists_made(house) == 1)
     idle(house)
     house.wire.wait_for(lambda: len(cards(panel)) == 4)
 
@@ -376,7 +376,7 @@ def test_what_a_member_has_not_seen_is_remembered_and_stays_for_others(house: Ho
     _, ben, panel = with_list(house)
     movie = cards(panel)[1]
     tap(house, ben, panel, "not seen", 1)
-    house.wire.wait_for(lambda: house.session(ben).unseen)
+    until(lambda: house.session(ben).unseen)
     idle(house)
     assert movie in cards(panel).values() and movie not in house.known(ben)
 
@@ -407,7 +407,7 @@ def test_several_ratings_in_a_row_make_one_list(house: House, monkeypatch: pytes
     tap(house, ana, panel, "👎", 2)
     told(house, "ben", "loved big")
     assert lists_made(house) == 1
-    house.wire.wait_for(lambda: lists_made(house) == 2)
+    until(lambda: lists_made(house) == 2)
     idle(house)
     assert len(cards(panel)) == 4 and lists_made(house) == 2
 

@@ -11,7 +11,7 @@ from movies.catalogue import Movie
 from movies.errors import StoreUnreachable, WorkerSilent
 from movies.movielens import Release
 from tests.bot.slack.conftest import House, over_both
-from tests.bot.slack.looks import TASTE, Shown, alone, button, cards, first, forge, others, row, tap, told_alone
+from tests.bot.slack.looks import TASTE, Shown, alone, button, cards, first, forge, others, row, tap, told_alone, until
 from tests.conftest import MOVIES, release_of
 from tests.fakes.slack_wire import Channel, Message, User, View
 
@@ -92,7 +92,7 @@ def test_a_movie_that_is_rated_makes_room_for_another_and_the_others_stay(
     assert others_see(house) == messages, "no other message"
 
 
-@everywhere
+@pytest.mark.parametrize("where", ["direct", "alone"])
 def test_a_movie_that_was_not_seen_stays_without_its_buttons(house: House, where: str) -> None:
     ana, shown = listed(house, where)
     before = cards(shown)
@@ -105,7 +105,7 @@ def test_a_movie_that_was_not_seen_stays_without_its_buttons(house: House, where
     assert [k for k in range(1, 6) if cards(shown)[k] != before[k]] == [3], "the third is still the third"
 
 
-@everywhere
+@pytest.mark.parametrize("where", ["thread", "home"])
 def test_not_right_takes_back_what_was_tapped(house: House, where: str) -> None:
     ana, shown = listed(house, where)
     rated = cards(shown)[1]
@@ -247,7 +247,7 @@ def test_all_movies_that_were_named_can_be_rated_at_once(house: House) -> None:
     asked = said(house, "i watched scream and big")
     assert asked.labels == ["👍 all", "👎 all", "leave it"]
     tap(house, house.person("ana"), asked, "👎 all")
-    house.wire.wait_for(lambda: len(house.known(house.person("ana"))) == 2)
+    until(lambda: len(house.known(house.person("ana"))) == 2)
     assert house.known(house.person("ana")) == {"Scream (1996)": "bad", "Big (1988)": "bad"}
 
 
@@ -386,7 +386,7 @@ def test_the_buttons_of_a_list_for_one_alone_lose_nothing_after_a_restart(house:
     tap(house, ana, shown, "👎", 3)
     told_alone(house, ana, f"👎 {before[3]}", after=2)
     tap(house, ana, answer, "👍", 2)
-    house.wire.wait_for(lambda: len(house.known(ana)) == 5 + 3)
+    until(lambda: len(house.known(ana)) == 5 + 3)
 
 
 def test_questions_can_be_answered_after_a_restart(house: House) -> None:
@@ -506,7 +506,7 @@ def test_an_answer_on_a_list_for_one_alone_is_said_anew_once_when_the_tap_is_too
     assert "And instead" in first(answer) and len(cards(answer)) == 5 and house.count(dm) == count + 1
     rated = cards(answer)[2]
     tap(house, ana, answer, "👎", 2)
-    house.wire.wait_for(lambda: rated in house.known(ana))
+    until(lambda: rated in house.known(ana))
 
 
 def test_a_list_that_was_deleted_meanwhile_is_said_anew(house: House) -> None:
@@ -533,7 +533,7 @@ def test_whom_a_button_does_not_belong_to_hears_so_also_when_the_tap_is_too_old(
 # --- while something is away
 
 
-@everywhere
+@pytest.mark.parametrize("where", ["alone", "home"])
 def test_what_failed_can_be_tried_again_in_its_place(house: House, where: str) -> None:
     ana, shown = listed(house, where)
     before = cards(shown)
@@ -563,7 +563,7 @@ def test_a_file_that_could_not_be_made_at_first_is_sent_at_the_second_try(
     assert b"Heat" in file.files[0].data
 
 
-@everywhere
+@pytest.mark.parametrize("where", ["thread", "home"])
 def test_a_tap_while_the_database_is_away_is_told_and_can_be_tried_again(
     house: House, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -594,7 +594,7 @@ def test_a_tap_while_the_app_ends_says_so_and_the_button_still_works_afterwards(
     assert len(shown.versions) == versions and len(house.known(ana)) == 5
     house.restart()
     tap(house, ana, shown, "👍", 1)
-    house.wire.wait_for(lambda: len(house.known(ana)) == 6)
+    until(lambda: len(house.known(ana)) == 6)
 
 
 def test_a_tap_at_the_home_while_the_app_ends_says_so_and_the_button_still_works_afterwards(house: House) -> None:
@@ -607,7 +607,7 @@ def test_a_tap_at_the_home_while_the_app_ends_says_so_and_the_button_still_works
     assert cards(home) == before and row(home, 1) == CARD
     house.restart()
     house.wire.click(ana, home, button(home, "👍", 1))
-    house.wire.wait_for(lambda: len(house.known(ana)) == 6)
+    until(lambda: len(house.known(ana)) == 6)
 
 
 def close(house: House) -> None:
