@@ -29,7 +29,8 @@ from bot.slack.forms import Origin
 from bot.slack.home import Homes, HomeSurface
 from bot.slack.identities import Visitor, visitor
 from bot.slack.nights import Nights
-from bot.slack.surfaces import CommandSurface, Rations, Screens
+from bot.slack.screens import Screens
+from bot.slack.surfaces import CommandSurface, Rations
 from bot.slack.workspaces import Workspaces
 from movies.errors import MatineeError
 

@@ -12,10 +12,9 @@ from bot.desk import Surface
 from bot.panels import Panels
 from bot.replies import Reply
 from bot.slack import faults
-from bot.slack.api import code_of
+from bot.slack.api import GONE, NOT_THERE, ResponseUrl, code_of
 from bot.slack.drawing import draw, message
 from bot.slack.identities import Visitor, is_direct, mention
-from bot.slack.surfaces import GONE, NOT_THERE, ResponseUrl
 from movies.errors import NightRefused
 from movies.jobs import Wishes
 from movies.logs import log
@@ -71,7 +70,7 @@ class NightTap:
         self._panels = panels
         self._visitor = visitor
         self._night = night_id
-        self._url = ResponseUrl(url, visitor)
+        self._url = ResponseUrl(url, visitor.client.session)
         self._thread = thread
 
     async def change(self, panel: Reply) -> None:

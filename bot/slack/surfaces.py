@@ -5,76 +5,27 @@ Each is a `bot.desk.Surface`. What Slack no longer lets be changed is said anew.
 
 from __future__ import annotations
 
-import asyncio
 import secrets
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
-from weakref import WeakValueDictionary
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import wording
 from bot.layout import put_into
 from bot.replies import Attachment, Reply
-from bot.slack.api import code_of, patience
-from bot.slack.drawing import Block, Screen, draw, escaped, message, on_screen
+from bot.slack.api import GONE, NOT_THERE, ResponseUrl, code_of
+from bot.slack.drawing import Screen, draw, escaped, message
 from bot.slack.identities import Visitor, is_direct
+from bot.slack.screens import Screens, Shown
 from movies.logs import log
 
 # Slack takes about 50 changes of messages a minute in a workspace; most of them are kept for answers.
 SIGNS_A_MINUTE = 20
-# How often Slack takes an answer at a response_url, within half an hour.
-USES = 5
-USES_KEPT_FOR_ANSWERS = 3
-MOST_SCREENS = 1_000
-# Of Slack's errors: the message or the channel is not there for the app, or may not be changed.
-GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
-NOT_THERE = frozenset(
-    {"channel_not_found", "not_in_channel", "is_archived", "user_not_in_channel", "messages_tab_disabled"}
-)
-
-
-@dataclass
-class Shown:
-    """What a message shows; shared by all taps on it that are being answered, so that none undoes another.
-
-    `turn` is held while the message is being changed, since Slack may take one change later than the next.
-    """
-
-    screen: Screen
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
-class Screens:
-    """What messages show that somebody may tap on.
-
-    Slack tells what a message shows with each tap on it, but not for messages that only one person sees;
-    these are gone when that person reloads Slack, and the latest of them are kept here until then.
-    """
-
-    def __init__(self) -> None:
-        self._in_flight: WeakValueDictionary[str, Shown] = WeakValueDictionary()
-        self._of_one_alone: OrderedDict[str, Shown] = OrderedDict()
-
-    def of_message(self, channel: str, ts: str, blocks: Iterable[Block]) -> Shown:
-        """What a message shows that everybody in the channel sees."""
-        return self._in_flight.setdefault(f"{channel}/{ts}", Shown(on_screen(blocks)))
-
-    def of_one_alone(self, key: str) -> Shown | None:
-        """What a message for one person shows; none where that has been forgotten."""
-        return self._of_one_alone.get(key)
-
-    def keep(self, key: str, screen: Screen) -> None:
-        """Remember what a message for one person shows."""
-        self._of_one_alone.setdefault(key, Shown(screen)).screen = screen
-        while len(self._of_one_alone) > MOST_SCREENS:
-            self._of_one_alone.popitem(last=False)
 
 
 class Rations:
@@ -165,40 +116,13 @@ class MessageSurface:
             log.info("message_not_deleted", error=code_of(error))
 
 
-class ResponseUrl:
-    """The address that comes with a command or a tap, at which an answer is taken a few times within half an hour."""
-
-    def __init__(self, url: str, visitor: Visitor) -> None:
-        self._client = AsyncWebhookClient(url, session=visitor.client.session, retry_handlers=patience())
-        self._left = USES if url else 0
-
-    @property
-    def spare(self) -> bool:
-        """Whether it may be used for a sign of life, too."""
-        return self._left > USES_KEPT_FOR_ANSWERS
-
-    async def post(self, answer: dict[str, Any], thread: str | None = None, in_place: bool = False) -> bool:
-        """Answer for the person alone, or in the place of the message tapped on; False where it is used up."""
-        if self._left == 0:
-            return False
-        self._left -= 1
-        kind: dict[str, Any] = {"response_type": "ephemeral", "replace_original": False}
-        if thread is not None:
-            kind["thread_ts"] = thread
-        response = await self._client.send_dict({**answer, **({"replace_original": True} if in_place else kind)})
-        if response.status_code != 200:
-            log.info("response_url_refused", status=response.status_code)
-            self._left = 0
-        return response.status_code == 200
-
-
 class AnswerSurface:
     """Messages for one person alone, each below the other: Slack lets none of them be changed by who sent it."""
 
     def __init__(self, visitor: Visitor, screens: Screens, url: str, channel: str, thread: str | None = None) -> None:
         self._visitor = visitor
         self._screens = screens
-        self.url = ResponseUrl(url, visitor)
+        self.url = ResponseUrl(url, visitor.client.session)
         self._channel = channel
         self._thread = thread
         self._shown = False
