@@ -39,7 +39,7 @@ test: $(VENV)/.dev data ## run the tests, end to end against the real model (min
 	@$(BIN)/python -m trainer fetch 100k </dev/null >&2
 	@$(BIN)/python -m pytest
 
-slow: $(VENV)/.dev data ## run the longer tests, which compare engines and bundles on real people (minutes)
+slow: $(VENV)/.dev data ## run the longer tests, of engines, bundles, and a hundred people at once (minutes)
 	@$(BIN)/python -m trainer fetch 100k </dev/null >&2
 	@$(BIN)/python -m pytest -m slow
 

@@ -179,6 +179,7 @@ def test_after_a_restart_it_remembers_and_its_buttons_still_work(start: Start) -
         wire.wait_for(lambda: "👍 Sabrina" in question.content, 30)
 
 
+@pytest.mark.slow
 def test_a_hundred_people_at_once_are_all_answered_each_for_themselves(
     start: Start, workplace: House, tmp_path: Path
 ) -> None:

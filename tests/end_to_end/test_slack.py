@@ -149,6 +149,7 @@ def test_two_processes_answer_once_what_slack_sends_twice(start: Start) -> None:
         assert sum("Heat" in m.said for m in wire.messages(dm, by=wire.bot)) == 1
 
 
+@pytest.mark.slow
 def test_a_hundred_people_at_once_are_all_answered_each_for_themselves(
     start: Start, workplace: House, tmp_path: Path
 ) -> None:
@@ -172,6 +173,7 @@ def test_a_hundred_people_at_once_are_all_answered_each_for_themselves(
         assert bot.stop() == 0 and not wire.refused
 
 
+@pytest.mark.slow
 def test_the_house_that_one_command_starts_answers_and_ends(house: House, tmp_path: Path) -> None:
     with Wire() as wire:
         # The supervisor starts the app by itself, which has to find the fake Slack then.
