@@ -140,7 +140,7 @@ def goodbye() -> str:
 
 @spoken(german.form_title)
 def form_title() -> str:
-    return "Movies you loved or hated"
+    return "What you loved or hated"
 
 
 @spoken(german.form_label)

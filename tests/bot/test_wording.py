@@ -42,8 +42,9 @@ ENGLISH = re.compile(r"\b(?:and|or|the|you|not|movies?|of|with|it|no|one|two|is|
 # What is left where a part of a sentence is empty, or none.
 BADLY_JOINED = re.compile(r"None| [,;:)]|\( |\(\)|,,|, *\.|: *\.|[a-zäöü]  [a-zäöü]")
 QUOTED = re.compile(r"“[^“”„]*”")
-# Of Discord's forms, in characters.
-LONGEST_FORM_TITLE, LONGEST_FORM_LABEL, LONGEST_PLACEHOLDER = 45, 45, 100
+# Of Slack's forms the title, and of Discord's the rest, in characters.
+LONGEST_FORM_TITLE, LONGEST_FORM_LABEL, LONGEST_PLACEHOLDER = 24, 45, 100
+FORM_TITLES = [wording.form_title, wording.form_predict, wording.form_why, wording.form_import, wording.form_night]
 
 
 def said(which: Language, sentence: Callable[..., str], *arguments: Any) -> str:
@@ -173,8 +174,8 @@ def test_every_genre_of_movielens_has_a_german_name(ml_100k: Release) -> None:
 
 
 @pytest.mark.parametrize("which", Language)
-def test_the_texts_of_the_form_are_as_short_as_discord_wants_them(which: Language) -> None:
-    assert len(said(which, wording.form_title)) <= LONGEST_FORM_TITLE
+def test_the_texts_of_the_forms_are_as_short_as_discord_and_slack_want_them(which: Language) -> None:
+    assert all(len(said(which, title)) <= LONGEST_FORM_TITLE for title in FORM_TITLES)
     assert len(said(which, wording.form_label)) <= LONGEST_FORM_LABEL
     assert len(said(which, wording.form_example)) <= LONGEST_PLACEHOLDER
 

@@ -123,7 +123,7 @@ async def test_rate_answers_whatever_is_typed_for_a_title(house: House, title: s
 async def test_rate_without_a_title_opens_a_form_for_many_movies(house: House, options: dict[str, str]) -> None:
     ana = house.person("ana")
     opened = await ana.slash(house.channel, "rate", **options)
-    assert opened.modal is not None and opened.modal["title"] == "Movies you loved or hated"
+    assert opened.modal is not None and opened.modal["title"] == "What you loved or hated"
     result = await ana.submit_modal(opened, {"ratings": "loved heat and fargo\nhated twister"})
     assert result.ephemeral and result.response is not None
     assert result.response.content.startswith("👍 Heat (1995)  ·  👍 Fargo (1996)  ·  👎 Twister (1996)")
