@@ -19,7 +19,7 @@ def greeting(rated: int = 0) -> str:
             "Drück auf „Empfehlungen“, oder erzähl mir auf Englisch mehr."
         )
     return (
-        "Hi! Nenn mir ein paar Was du toll fandest. Schreib mir dazu auf Englisch, denn nur das "
+        "Hi! Nenn mir ein paar Filme, gut oder schlecht. Schreib mir dazu auf Englisch, denn nur das "
         "verstehe ich: “loved heat, hated titanic”. Oder drück auf „zeig mir welche“, dann frage ich dich."
     )
 
@@ -134,7 +134,7 @@ def goodbye() -> str:
 
 
 def form_title() -> str:
-    return "Was du toll fandest"
+    return "Filme, gut oder schlecht"
 
 
 def form_label() -> str:

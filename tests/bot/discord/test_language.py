@@ -152,7 +152,7 @@ async def test_the_form_is_in_german(house: House) -> None:
     await set_language(house)
     ana = house.person("ana")
     shown = await ana.slash(house.channel, "rate")
-    assert shown.modal is not None and shown.modal["title"] == "Was du toll fandest"
+    assert shown.modal is not None and shown.modal["title"] == "Filme, gut oder schlecht"
     result = await ana.submit_modal(shown, {"ratings": "loved heat"})
     assert "Noch vier" in result.response.content
 
