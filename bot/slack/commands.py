@@ -18,6 +18,7 @@ from bot.slack.drawing import Block
 from bot.slack.forms import Origin
 from bot.slack.identities import Visitor, is_direct, visitor
 from bot.slack.messages import said
+from movies.catalogue import Movie
 from movies.jobs import Wishes
 
 if TYPE_CHECKING:
@@ -37,6 +38,11 @@ class _Command:
     origin: Origin
     trigger: str
     surface: Surface
+
+    @property
+    def movie(self) -> Movie | None:
+        """The movie of which the words are the title."""
+        return self.app.service.suggestions.named(self.words) if self.words else None
 
     async def tap(self, action: str) -> None:
         chat, who = self.app.service.chat, self.who
@@ -89,8 +95,7 @@ def register(app: App) -> None:
 
 
 async def _rate(asked: _Command) -> None:
-    movie = asked.app.service.suggestions.named(asked.words) if asked.words else None
-    if movie is not None:
+    if (movie := asked.movie) is not None:
         await asked.tap(f"about:{movie.id}")
     elif asked.words:
         await asked.rate(asked.words)
@@ -103,8 +108,7 @@ async def _recommend(asked: _Command) -> None:
 
 
 async def _would_i_like(asked: _Command) -> None:
-    movie = asked.app.service.suggestions.named(asked.words) if asked.words else None
-    if movie is not None:
+    if (movie := asked.movie) is not None:
         await asked.tap(f"predict:{movie.id}")
     elif asked.words:
         await asked.hear(f"would I like “{asked.words}”?")
@@ -113,8 +117,7 @@ async def _would_i_like(asked: _Command) -> None:
 
 
 async def _why(asked: _Command) -> None:
-    movie = asked.app.service.suggestions.named(asked.words) if asked.words else None
-    if movie is not None:
+    if (movie := asked.movie) is not None:
         await asked.tap(f"why:{movie.id}")
     elif asked.words:
         # It may be "the second" of those on screen.

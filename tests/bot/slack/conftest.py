@@ -18,6 +18,7 @@ import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from bot import desk
 from bot.profiles import Profiles
 from bot.session import Session
 from bot.slack import run
@@ -189,3 +190,25 @@ def unbroken() -> Iterator[None]:
     with capture_logs() as events:
         yield
     assert [event for event in events if event["log_level"] == "error"] == []
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signs of life come fast."""
+    monkeypatch.setattr(desk, "SECONDS_TO_A_SIGN", 0.05)
+    monkeypatch.setattr(desk, "SECONDS_BETWEEN_SIGNS", 0.05)
+    monkeypatch.setattr(desk, "SECONDS_A_STATUS_HOLDS", 0.0)
+
+
+@pytest.fixture
+def stuck(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """The database answers nothing as long as this is not set."""
+    free, load = threading.Event(), house.profiles.load
+
+    def waits_for_it(person: str) -> Session:
+        assert free.wait(20)
+        return load(person)
+
+    monkeypatch.setattr(house.profiles, "load", waits_for_it)
+    yield free
+    free.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -76,3 +77,16 @@ def until(holds: Callable[[], object], seconds: float = 10.0) -> None:
 def _rows(shown: Shown, start: str) -> list[dict[str, object]]:
     rows = [block for block in shown.blocks if block["type"] == "actions"]
     return [block for block in rows if block["block_id"].startswith(start)]
+
+
+def idle(house: House) -> None:
+    """Wait until the app has nothing left to do beside."""
+    app, loop = house.bot.app, house.bot._loop
+    assert app is not None and loop is not None
+    front_end, desk = app.front_end, app.service.desk
+
+    async def done() -> None:
+        while front_end._tasks or desk._serving:
+            await asyncio.sleep(0.005)
+
+    asyncio.run_coroutine_threadsafe(done(), loop).result(10)

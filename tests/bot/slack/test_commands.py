@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 
 import pytest
 
-from bot import desk
 from bot.recommender import QueueStatus
-from bot.session import Session
 from movies.errors import WorkerSilent
 from tests.bot.slack.conftest import House, over_both, waits
 from tests.bot.slack.looks import TASTE, cards
@@ -55,28 +52,6 @@ def form(house: House, text: str, where: Channel | None = None) -> View:
 def everybodys(house: House, channel: Channel | None = None) -> list[Message]:
     said = house.wire.messages(channel or house.channel, by=house.wire.bot)
     return [message for message in said if message.ephemeral_to is None]
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Signs of life come fast."""
-    monkeypatch.setattr(desk, "SECONDS_TO_A_SIGN", 0.05)
-    monkeypatch.setattr(desk, "SECONDS_BETWEEN_SIGNS", 0.05)
-    monkeypatch.setattr(desk, "SECONDS_A_STATUS_HOLDS", 0.0)
-
-
-@pytest.fixture
-def stuck(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """The database answers nothing as long as this is not set."""
-    free, load = threading.Event(), house.profiles.load
-
-    def waits_for_it(person: str) -> Session:
-        assert free.wait(20)
-        return load(person)
-
-    monkeypatch.setattr(house.profiles, "load", waits_for_it)
-    yield free
-    free.set()
 
 
 # --- rate

@@ -11,7 +11,7 @@ from bot.slack import home as homes
 from bot.wording.slack import VERBS
 from movies.errors import StoreUnreachable, WorkerSilent
 from tests.bot.slack.conftest import House, over_both
-from tests.bot.slack.looks import TASTE, cards, first, row, tap, until
+from tests.bot.slack.looks import TASTE, cards, first, idle, row, tap, until
 from tests.fakes.slack_wire import User, View
 
 pytestmark = pytest.mark.usefixtures("unbroken")
@@ -62,19 +62,6 @@ def publications(house: House, person: User) -> int:
 
 def published(house: House) -> list[Any]:
     return [request for request in house.wire.requests if request.method == "views.publish"]
-
-
-def idle(house: House) -> None:
-    """Wait until the app has nothing left to do beside."""
-    app, loop = house.bot.app, house.bot._loop
-    assert app is not None and loop is not None
-    front_end, desk = app.front_end, app.service.desk
-
-    async def done() -> None:
-        while front_end._tasks or desk._serving:
-            await asyncio.sleep(0.005)
-
-    asyncio.run_coroutine_threadsafe(done(), loop).result(10)
 
 
 # --- what is on it

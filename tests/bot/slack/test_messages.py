@@ -63,28 +63,6 @@ def everything_ever_public(house: House) -> str:
     return json.dumps([[version.text, version.blocks] for m in ever for version in m.versions], ensure_ascii=False)
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Signs of life come fast."""
-    monkeypatch.setattr(desk, "SECONDS_TO_A_SIGN", 0.05)
-    monkeypatch.setattr(desk, "SECONDS_BETWEEN_SIGNS", 0.05)
-    monkeypatch.setattr(desk, "SECONDS_A_STATUS_HOLDS", 0.0)
-
-
-@pytest.fixture
-def stuck(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """The database answers nothing as long as this is not set."""
-    free, load = threading.Event(), house.profiles.load
-
-    def waits(person: str) -> Session:
-        assert free.wait(20)
-        return load(person)
-
-    monkeypatch.setattr(house.profiles, "load", waits)
-    yield free
-    free.set()
-
-
 # --- what is for the app, and what is not
 
 

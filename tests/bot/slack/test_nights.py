@@ -14,7 +14,7 @@ from movies.errors import StoreUnreachable, WorkerSilent
 from movies.jobs import GroupJob
 from movies.ratings import Verdict
 from tests.bot.slack.conftest import House, over_both
-from tests.bot.slack.looks import alone, cards, first, forge, others, row, tap, told_alone, until
+from tests.bot.slack.looks import alone, cards, first, forge, idle, others, row, tap, told_alone, until
 from tests.fakes.slack_wire import Channel, Message, User
 
 pytestmark = pytest.mark.usefixtures("unbroken")
@@ -70,19 +70,6 @@ def with_list(house: House) -> tuple[User, User, Message]:
     house.wire.wait_for(lambda: len(cards(panel)) == 4)
     idle(house)
     return ana, ben, panel
-
-
-def idle(house: House) -> None:
-    """Wait until the app has nothing left to do beside."""
-    app, loop = house.bot.app, house.bot._loop
-    assert app is not None and loop is not None
-    front_end, desk = app.front_end, app.service.desk
-
-    async def done() -> None:
-        while front_end._tasks or desk._serving:
-            await asyncio.sleep(0.005)
-
-    asyncio.run_coroutine_threadsafe(done(), loop).result(10)
 
 
 def lists_made(house: House) -> int:
