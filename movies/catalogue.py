@@ -20,7 +20,8 @@ class Movie:
     """One movie of a MovieLens release.
 
     `title` reads as people say it ("The Usual Suspects"); `aliases` are the further titles that
-    MovieLens gives in brackets; `popularity` is the number of ratings in the release.
+    MovieLens gives in brackets; `popularity` is the number of ratings in the release, and `average`
+    what they say in stars (see `movies.ratings.community_average`).
     """
 
     id: int
@@ -31,6 +32,7 @@ class Movie:
     imdb_id: int | None = None
     tmdb_id: int | None = None
     popularity: int = 0
+    average: float | None = None
 
     @property
     def name(self) -> str:

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from movies.catalogue import Catalogue, Movie, split_title, split_year
 from movies.errors import DataMissing
+from movies.ratings import community_average
 
 # IMAX is a format that the later releases list among the genres.
 NO_GENRES = {"(no genres listed)", "unknown", "IMAX", ""}
@@ -44,6 +45,25 @@ class RatingTable:
     def where(self, mask: NDArray[np.bool_]) -> RatingTable:
         """The ratings for which the mask is true."""
         return RatingTable(self.user[mask], self.movie[mask], self.stars[mask], self.when[mask])
+
+    def statistics(self) -> dict[int, Statistics]:
+        """How often each movie was rated, and what the community thinks of it."""
+        ids, places = np.unique(self.movie, return_inverse=True)
+        counts, totals = np.bincount(places).tolist(), np.bincount(places, weights=self.stars).tolist()
+        overall = float(self.stars.mean())
+        return {
+            movie: Statistics(count, total, community_average(total, count, overall))
+            for movie, count, total in zip(ids.tolist(), counts, totals, strict=True)
+        }
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Of one movie: the number of its ratings, the sum of their stars, and the damped average."""
+
+    count: int
+    total: float
+    average: float | None
 
 
 @dataclass(frozen=True)
@@ -93,9 +113,7 @@ def read_release(folder: Path, cache: Path | None = None) -> Release:
     try:
         digest = _digest(place / layout.movies, place / layout.ratings)
         ratings = _ratings(place / layout.ratings, layout, digest, cache)
-        ids, counts = np.unique(ratings.movie, return_counts=True)
-        popularity = dict(zip(ids.tolist(), counts.tolist(), strict=True))
-        movies = list(_movies(place, layout, popularity))
+        movies = list(_movies(place, layout, ratings.statistics()))
     except (OSError, ValueError, KeyError, IndexError, UnicodeDecodeError, csv.Error) as error:
         raise DataMissing(
             f"The MovieLens files in {place} cannot be read ({type(error).__name__}: {error}). "
@@ -172,11 +190,12 @@ def _parse_ratings(file: Path, layout: _Layout) -> RatingTable:
     return RatingTable(user.astype(np.int64), movie.astype(np.int64), stars.astype(np.float32), when.astype(np.int64))
 
 
-def _movies(place: Path, layout: _Layout, popularity: dict[int, int]) -> Iterator[Movie]:
+def _movies(place: Path, layout: _Layout, statistics: dict[int, Statistics]) -> Iterator[Movie]:
     links = _links(place / "links.csv")
     for movie_id, raw_title, year, genres in _rows(place / layout.movies, layout):
         title, aliases = split_title(raw_title)
         imdb_id, tmdb_id = links.get(movie_id, (None, None))
+        known = statistics.get(movie_id)
         yield Movie(
             id=movie_id,
             title=title,
@@ -185,7 +204,8 @@ def _movies(place: Path, layout: _Layout, popularity: dict[int, int]) -> Iterato
             aliases=aliases,
             imdb_id=imdb_id,
             tmdb_id=tmdb_id,
-            popularity=popularity.get(movie_id, 0),
+            popularity=known.count if known else 0,
+            average=known.average if known else None,
         )
 
 

@@ -9,6 +9,9 @@ A prompt is a history (the prefix, shared by all questions about one person) and
     Fargo:                      <- the model's next token is " good" or " bad"
 
 In the genres style each title is followed by its genres: "Heat (Action, Crime, Thriller): good".
+In the community style what the community thinks stands behind them, in stars and tenths: "Heat (Action,
+Crime, Thriller; 3.9): good". Of a movie that too few have rated the year is said instead, from which,
+with title and genres, the model has to guess: "Obscure (Drama; unknown; 1947): good".
 """
 
 from __future__ import annotations
@@ -30,23 +33,29 @@ LONGEST_TITLE = 120
 
 
 class PromptStyle(StrEnum):
-    """Phase 1 reads titles alone, phase 2 titles with genres."""
+    """Phase 1 reads titles alone, phase 2 titles with genres, phase 3 also the community's average."""
 
     PLAIN = "plain"
     GENRES = "genres"
+    COMMUNITY = "community"
 
 
 @dataclass(frozen=True)
 class PromptMovie:
-    """A movie as the prompt shows it; it need not be in any catalogue."""
+    """A movie as the prompt shows it; it need not be in any catalogue.
+
+    average: what the community thinks, in stars (`movies.ratings.community_average`).
+    """
 
     title: str
     genres: tuple[str, ...] = ()
+    year: int | None = None
+    average: float | None = None
 
     @classmethod
     def of(cls, movie: Movie, catalogue: Catalogue) -> PromptMovie:
         """The prompt's view of a movie of the catalogue."""
-        return cls(catalogue.shortest_name(movie), movie.genres)
+        return cls(catalogue.shortest_name(movie), movie.genres, movie.year, movie.average)
 
     @classmethod
     def named(cls, text: str, catalogue: Catalogue) -> PromptMovie:
@@ -57,10 +66,15 @@ class PromptMovie:
 
 def question(movie: PromptMovie, style: PromptStyle) -> str:
     """One movie whose verdict is to be predicted: "Fargo:"."""
+    details = []
+    if style is not PromptStyle.PLAIN and movie.genres:
+        details.append(", ".join(movie.genres))
+    if style is PromptStyle.COMMUNITY:
+        details += [f"{movie.average:.1f}"] if movie.average is not None else ["unknown"]
+        if movie.average is None and movie.year is not None:
+            details.append(str(movie.year))
     title = _one_line(movie.title)
-    if style is PromptStyle.GENRES and movie.genres:
-        return f"{title} ({', '.join(movie.genres)}):"
-    return f"{title}:"
+    return f"{title} ({'; '.join(details)}):" if details else f"{title}:"
 
 
 def history(ratings: Iterable[tuple[PromptMovie, Verdict]], style: PromptStyle) -> str:

@@ -1,21 +1,25 @@
-"""The trainer's command line: fetch, train, export, evaluate."""
+"""The trainer's command line: fetch, train, export, evaluate, report."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from movies.datasets import load_release
 from movies.errors import MatineeError
-from movies.movielens import Release
+from movies.movielens import Release, read_release
 from movies.settings import REPOSITORY, DataSettings, EngineKind, WorkerSettings
 from workers.base_model import BaseModel, find_base_model
 
+if TYPE_CHECKING:
+    from trainer.scoring import Model
+
 SHIPPED = REPOSITORY / "deploy" / "models"
+SHIPPED_BUNDLES = sorted(SHIPPED.glob("phase*"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +50,14 @@ def _parser() -> argparse.ArgumentParser:
 
     train = commands.add_parser("train", help="fine-tune an adapter; Ctrl-C keeps what is learned")
     train.add_argument(
-        "--phase", type=int, choices=(1, 2), required=True, help="1: titles alone; 2: titles with genres"
+        "--phase",
+        type=int,
+        choices=(1, 2, 3),
+        required=True,
+        help="1: titles alone; 2: titles with genres; 3: also what the community thinks",
+    )
+    train.add_argument(
+        "--also", type=Path, action="append", default=[], help="learn from this folder's release, too; may be repeated"
     )
     train.add_argument("--minutes", type=float, default=60.0, help="train for so long (default 60; 0: no limit)")
     train.add_argument("--steps", type=int, default=0, help="train for so many steps (default: no limit)")
@@ -62,9 +73,16 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--rank", type=int, default=8, help="LoRA rank (default 8)")
     train.add_argument("--learning-rate", type=float, default=1e-3)
     train.add_argument("--seed", type=int, default=1)
-    train.add_argument("--device", default="auto", help='"auto", "cpu", "cuda", ... (default auto)')
+    train.add_argument("--accumulate", type=int, default=1, help="batches in one step (default 1)")
+    train.add_argument("--device", choices=("auto", "cpu"), default="auto", help="auto: a GPU where there is one")
     train.add_argument(
-        "--parent", type=Path, help="the bundle to start from (phase 2: the shipped phase 1; 'none' starts afresh)"
+        "--precision", choices=("auto", "full"), default="auto", help="auto: bf16 where the hardware has it; full: fp32"
+    )
+    train.add_argument("--compile", action="store_true", help="compile the layers: worth it from ten minutes on")
+    train.add_argument(
+        "--parent",
+        type=Path,
+        help="the bundle to start from (phases 2 and 3: the shipped bundle of the phase before; 'none' starts afresh)",
     )
     train.add_argument("--run", type=Path, dest="folder", help="the run's folder (default: var/runs/phaseN)")
     train.add_argument("--resume", action="store_true", help="go on from the run's checkpoint")
@@ -86,22 +104,29 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.set_defaults(run=_export)
 
-    evaluate = commands.add_parser("evaluate", help="base, phase 1 and phase 2 on held-out users")
+    evaluate = commands.add_parser("evaluate", help="base, bundles and baselines on held-out users: the whole protocol")
     evaluate.add_argument(
         "--bundle", type=Path, action="append", help="a bundle's folder; may be repeated (default: the shipped ones)"
     )
+    evaluate.add_argument("--quick", action="store_true", help="a fair sample of every table, in minutes")
     evaluate.add_argument(
         "--engine",
         type=EngineKind,
         choices=(EngineKind.LLAMA_CPP, EngineKind.TRANSFORMERS),
         default=EngineKind.LLAMA_CPP,
     )
-    evaluate.add_argument("--device", default="auto")
-    evaluate.add_argument("--draws", type=int, default=20, help="draws per user (default 20)")
-    evaluate.add_argument("--seed", type=int, default=1)
-    evaluate.add_argument("--json", type=Path, help="also write the figures to this file")
+    evaluate.add_argument("--device", default="auto", help="for the transformers engine (default auto)")
+    evaluate.add_argument("--json", type=Path, help="write what was found here (default: var/evaluation.json)")
     evaluate.add_argument("--record", action="store_true", help="also write the figures into the bundles' manifests")
+    evaluate.add_argument(
+        "--check", type=Path, action="append", help="only see whether this bundle's figures are true; may be repeated"
+    )
     evaluate.set_defaults(run=_evaluate)
+
+    report = commands.add_parser("report", help="a page with tables and pictures of what evaluate found")
+    report.add_argument("--json", type=Path, help="what evaluate wrote (default: var/evaluation.json)")
+    report.add_argument("--to", type=Path, help="the page (default: report.html beside it)")
+    report.set_defaults(run=_report)
     return parser
 
 
@@ -113,10 +138,8 @@ def _fetch(options: argparse.Namespace) -> int:
 
 
 def _train(options: argparse.Namespace) -> int:
-    from trainer.examples import split
     from trainer.finetune import Recipe, finetune
     from workers.bundles import ADAPTER, load_bundle
-    from workers.engine.transformers import choose_device
 
     release, base = _inputs()
     recipe = Recipe(
@@ -125,17 +148,26 @@ def _train(options: argparse.Namespace) -> int:
         steps=options.steps,
         seed=options.seed,
         ratings=options.ratings,
+        accumulate=options.accumulate,
         learning_rate=options.learning_rate,
         rank=options.rank,
         alpha=2 * options.rank,
         teacher=options.teacher,
     )
-    parent = options.parent or (SHIPPED / "phase1" if options.phase == 2 else None)
+    parent = options.parent or (SHIPPED / f"phase{options.phase - 1}" if options.phase > 1 else None)
     adapter = load_bundle(parent).folder / ADAPTER if parent and str(parent) != "none" else None
     folder = options.folder or DataSettings().home / "runs" / f"phase{options.phase}"
-    device = choose_device(options.device)
     progress = finetune(
-        recipe, release, split(release), base, folder, device=device, parent=adapter, resume=options.resume
+        recipe,
+        release,
+        base,
+        folder,
+        further=[read_release(place, DataSettings().cache) for place in options.also],
+        device=options.device,
+        precision=options.precision,
+        compiled=options.compile,
+        parent=adapter,
+        resume=options.resume,
     )
     print(f"learned {progress.labels:,} labels in {progress.elapsed / 60:.1f} minutes; the run is in {folder}")
     print(f"make a bundle of it: python -m trainer export --run {folder} --name phase{options.phase}")
@@ -143,15 +175,16 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from trainer.evaluate import calibrate
+    from trainer.calibrate import calibrate
     from trainer.export import export_bundle, export_merged
 
-    release, base = _inputs()
+    base = find_base_model(WorkerSettings().base_model)
     target = options.to or DataSettings().home / "bundles" / options.name
     target.parent.mkdir(parents=True, exist_ok=True)
     bundle = export_bundle(options.folder, target, options.name, base)
     if not options.no_calibration:
-        bundle = calibrate(target, release, base, EngineKind.LLAMA_CPP, DataSettings(), device="cpu")
+        with _models([target], EngineKind.LLAMA_CPP, "cpu") as (release, (_, model)):
+            bundle = calibrate(model, release)
     print(f"bundle {bundle.id} is in {target}")
     for kind in options.merged:
         merged = target.with_name(f"{options.name}.{kind}.gguf")
@@ -161,28 +194,63 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from trainer.evaluate import as_table, evaluate, record
+    from trainer.evaluate import evaluate
+    from trainer.protocol import FULL, QUICK
+    from trainer.record import check, record
+    from trainer.report import as_markdown
+    from trainer.results import write_evaluation
+    from workers.bundles import load_bundle
+
+    folders = options.check or options.bundle or SHIPPED_BUNDLES
+    with _models(folders, options.engine, options.device) as (release, models):
+        if options.check:
+            for model in models[1:]:
+                print(f"{model.name}:", *check(model, release), sep="\n  ")
+            return 0
+        evaluation = evaluate(release, models, QUICK if options.quick else FULL)
+        target = options.json or DataSettings().home / "evaluation.json"
+        write_evaluation(evaluation, target)
+        print(as_markdown(evaluation))
+        print(f"\nwritten to {target}; a page of it: python -m trainer report --json {target}")
+        if options.record:
+            for folder in folders:
+                record(load_bundle(folder), evaluation)
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from trainer.report import write_report
+    from trainer.results import read_evaluation
+
+    source = options.json or DataSettings().home / "evaluation.json"
+    target = options.to or source.with_name("report.html")
+    write_report(read_evaluation(source), target)
+    print(f"the report is in {target}")
+    return 0
+
+
+@contextmanager
+def _models(folders: Sequence[Path], engine: EngineKind, device: str) -> Iterator[tuple[Release, list[Model]]]:
+    """The release, and the base model and bundles that score it as it looks to training users."""
+    from trainer.corpus import seen_by
+    from trainer.examples import split
+    from trainer.scoring import Model, ScoreCache
     from workers.bundles import load_bundle
 
     release, base = _inputs()
-    folders = options.bundle or [SHIPPED / "phase1", SHIPPED / "phase2"]
-    evaluation = evaluate(
-        folders,
-        release,
-        base,
-        options.engine,
-        DataSettings(),
-        draws=options.draws,
-        seed=options.seed,
-        device=options.device,
-    )
-    print(as_table(evaluation))
-    if options.json:
-        options.json.write_text(json.dumps(asdict(evaluation), indent=1) + "\n", "utf-8")
-    if options.record:
-        for folder in folders:
-            record(load_bundle(folder), evaluation)
-    return 0
+    data = DataSettings()
+    bundles = [load_bundle(folder) for folder in folders]
+    if len({b.manifest.name for b in bundles}) < len(bundles):
+        raise MatineeError("Two of the bundles have the same name; give each its own.")
+    cache = ScoreCache(data.cache / "scores.sqlite")
+    catalogue = seen_by(split(release).train, release.catalogue)
+    models = [Model(b, base, engine, data.models, device, catalogue, cache) for b in (None, *bundles)]
+    try:
+        yield release, models
+    finally:
+        for model in models:
+            model.close()
+        cache.close()
 
 
 def _inputs() -> tuple[Release, BaseModel]:

@@ -1,174 +1,294 @@
-"""The sixth rating on held-out users: base, phase 1 and phase 2 on the same rows, through the engine that serves.
+"""The evaluation protocol: base, bundles and baselines on the same rows of held-out people.
 
-Reads bundles, never trains. The rest of the protocol (average ratings, cold movies, baselines)
-is not here yet.
+What is asked stands in `trainer.protocol`, what is found in `trainer.results`. Nothing is trained
+here but the baselines, on the training users whom the bundles learned from.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+import itertools
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from movies.movielens import Release
-from movies.prompt import PromptStyle
-from movies.settings import DataSettings, EngineKind
-from trainer.examples import Sequence, evaluation_draws, split
-from trainer.metrics import Figure, accuracy, auc, calibration_error, log_loss, with_interval
-from trainer.scoring import score_last
-from workers.base_model import BaseModel
-from workers.bundles import Bundle, Calibration, load_bundle, open_engine, write_manifest
+from movies.settings import EngineKind
+from trainer.baselines import Baselines
+from trainer.examples import Sequence, split
+from trainer.metrics import (
+    Resamples,
+    accuracy,
+    auc,
+    calibration_bins,
+    calibration_error,
+    figure_of,
+    log_loss,
+    rmse,
+    spearman,
+)
+from trainer.protocol import (
+    PARTS,
+    Protocol,
+    average_histories,
+    history_lengths,
+    often_rated,
+    published_rows,
+    sixth_rating,
+)
+from trainer.results import (
+    About,
+    AverageFit,
+    Averages,
+    Bin,
+    Difference,
+    Evaluation,
+    Genre,
+    HistoryLength,
+    LearningPoint,
+    Part,
+    Reliability,
+    Row,
+    Table,
+    Training,
+)
+from trainer.scoring import Model
+from trainer.serving import served_as
+from workers.engine.transformers import this_device
 
-CALIBRATION_DRAWS = 10
+FEWEST_ROWS_OF_A_GENRE = 100
+
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
+def evaluate(release: Release, models: list[Model], protocol: Protocol) -> Evaluation:
+    """Run the protocol for models and baselines; the first model is the untuned base."""
+    splits = split(release)
+    print("fitting the baselines ...", flush=True)
+    baselines = Baselines(splits.train, release.catalogue, seed=protocol.seed)
+    sixth = sixth_rating(splits, protocol.draws, protocol.seed)
+    predicted = _predicted(sixth, models, baselines, "sixth rating")
+    is_cold = np.array([int(s.movies[-1]) in splits.cold_movies for s in sixth])
+    cold = list(itertools.compress(sixth, is_cold))
+    # The published rows are of MovieLens 100K.
+    published = published_rows(release.ratings)[:: protocol.every] if splits.cold_movies else []
+    of_published = _predicted(published, models, baselines, "published rows")
+    averages, parts = _averages(release, models, baselines, protocol)
+    by_model = {m.name: predicted[m.name] for m in models}
+    tuned = [m.name for m in models if m.bundle]
+    for name in tuned:
+        parts += _parts(name, "sixth_rating", sixth, predicted[name], protocol.draws)
+        if published:
+            parts += _parts(name, "published", published, of_published[name], PARTS)
+    return Evaluation(
+        about=_about(release, models, protocol),
+        sixth_rating=_table(sixth, predicted, tuned),
+        cold_movies=_table(cold, {name: chances[is_cold] for name, chances in predicted.items()}, tuned),
+        published=_table(published, of_published, tuned),
+        averages=averages,
+        history_length=_history_lengths(release, models, baselines, protocol),
+        reliability=tuple(_reliability(name, chances, sixth) for name, chances in by_model.items()),
+        genres=tuple(_genres(release, sixth, by_model)),
+        served_as=tuple(served_as(models[-1], sixth, protocol)),
+        training=tuple(_training(m) for m in models if m.bundle),
+        parts=tuple(p for p in parts if p.model in tuned),
+    )
 
-    model: str
-    rows: int
-    users: int
-    auc: Figure
-    accuracy: Figure
-    log_loss: Figure
-    calibration_error: float
+
+def part_of(rows: list[Sequence], number: int, parts: int) -> list[Sequence]:
+    """Every so many-th of the rows."""
+    return rows[number::parts]
 
 
-@dataclass(frozen=True)
-class Evaluation:
-    """The table, its settings, and paired differences in AUC between its models."""
-
-    data: str
-    engine: str
-    draws: int
-    seed: int
-    rows: tuple[Row, ...]
-    differences: Mapping[str, Figure]
-
-
-def evaluate(
-    bundles: list[Path],
-    release: Release,
-    base: BaseModel,
-    kind: EngineKind,
-    data: DataSettings,
-    *,
-    draws: int,
-    seed: int,
-    device: str,
-) -> Evaluation:
-    """Score the same held-out rows with the untuned base model and with each bundle."""
-    rows = evaluation_draws(split(release).held_out, draws, seed)
+def _parts(
+    name: str, table: Literal["sixth_rating", "published"], rows: list[Sequence], chances: Array, parts: int
+) -> list[Part]:
     labels = np.array([r.good[-1] for r in rows])
-    users = np.array([r.user for r in rows], dtype=np.float64)
-    log_odds: dict[str, Array] = {}
-    table = []
-    for bundle in [None, *map(load_bundle, bundles)]:
-        name = bundle.manifest.name if bundle else f"base ({base.name})"
-        log_odds[name] = _scores(bundle, rows, release, base, kind, data, device, name)
-        calibration = bundle.manifest.calibration if bundle else Calibration()
-        chances = np.array([calibration.chance(x) for x in log_odds[name]])
-        table.append(
+    return [
+        Part(
+            model=name,
+            table=table,
+            number=number,
+            rows=len(labels[number::parts]),
+            value=log_loss(chances[number::parts], labels[number::parts]),
+        )
+        for number in range(parts)
+    ]
+
+
+def _about(release: Release, models: list[Model], protocol: Protocol) -> About:
+    first = models[0]
+    return About(
+        data=release.name,
+        digest=release.digest,
+        engine=first.kind.value,
+        device=this_device(first.device if first.kind is EngineKind.TRANSFORMERS else "cpu"),
+        quick=protocol.quick,
+        draws=protocol.draws,
+        seed=protocol.seed,
+        bundles={m.name: m.bundle.id for m in models if m.bundle},
+    )
+
+
+def _training(model: Model) -> Training:
+    assert model.bundle is not None
+    told = model.bundle.manifest.training
+    return Training(
+        model=model.name,
+        minutes=told["minutes"],
+        labels=told["labels"],
+        tokens=told["tokens"],
+        device=told.get("device", "not recorded"),
+        curve=tuple(LearningPoint(labels=int(v["labels"]), auc=v["auc"]) for v in told["validation"] or ()),
+    )
+
+
+def _predicted(rows: list[Sequence], models: list[Model], baselines: Baselines, what: str) -> dict[str, Array]:
+    """The chance of *good* for each row by each model and each baseline."""
+    if not rows:
+        return {}
+    by_model = {m.name: chances_of(m, m.score_last(rows, what)) for m in models}
+    return by_model | baselines.chances(rows)
+
+
+def chances_of(model: Model, log_odds: Array) -> Array:
+    chance = np.vectorize(model.calibration.chance, otypes=[np.float64])
+    chances: Array = chance(log_odds)
+    return chances
+
+
+def _table(rows: list[Sequence], predicted: Mapping[str, Array], tuned: list[str]) -> Table:
+    """The rows of a table, and what sets each bundle apart from all others, in pairs."""
+    if not rows:
+        return Table()
+    labels = np.array([r.good[-1] for r in rows])
+    users = np.array([r.user for r in rows])
+    resamples = Resamples(users)
+    values = {name: resamples.values(auc, chances, labels) for name, chances in predicted.items()}
+    found = {name: auc(chances, labels) for name, chances in predicted.items()}
+    names = list(predicted)
+    return Table(
+        rows=tuple(
             Row(
                 model=name,
                 rows=len(rows),
                 users=len(np.unique(users)),
-                auc=with_interval(auc, log_odds[name], labels, users),
-                accuracy=with_interval(accuracy, chances, labels, users),
-                log_loss=with_interval(log_loss, chances, labels, users),
+                auc=figure_of(found[name], values[name]),
+                accuracy=resamples.figure(accuracy, chances, labels),
+                log_loss=resamples.figure(log_loss, chances, labels),
                 calibration_error=calibration_error(chances, labels),
             )
-        )
-    return Evaluation(release.name, kind.value, draws, seed, tuple(table), _differences(log_odds, labels, users))
-
-
-def calibrate(
-    folder: Path, release: Release, base: BaseModel, kind: EngineKind, data: DataSettings, *, device: str
-) -> Bundle:
-    """Fit the bundle's calibration on validation users (Platt scaling) and write it into its manifest."""
-    from sklearn.linear_model import LogisticRegression
-
-    bundle = load_bundle(folder)
-    rows = evaluation_draws(split(release).validation, CALIBRATION_DRAWS, seed=1)
-    labels = np.array([r.good[-1] for r in rows])
-    log_odds = _scores(bundle, rows, release, base, kind, data, device, f"calibrating {bundle.manifest.name}")
-    fitted = LogisticRegression(C=1e6).fit(log_odds[:, None], labels)
-    calibration = Calibration(
-        slope=round(float(fitted.coef_[0, 0]), 4), intercept=round(float(fitted.intercept_[0]), 4)
+            for name, chances in predicted.items()
+        ),
+        differences=tuple(
+            Difference(
+                model=name, against=other, auc=figure_of(found[name] - found[other], values[name] - values[other])
+            )
+            for name in tuned
+            # Two bundles are compared once, the later with the earlier.
+            for other in names
+            if other != name and (other not in tuned or tuned.index(other) < tuned.index(name))
+        ),
     )
-    return _rewritten(bundle, calibration=calibration)
 
 
-def record(bundle: Bundle, evaluation: Evaluation) -> Bundle:
-    """Write the evaluation's figures of a bundle into its manifest."""
-    row = next(r for r in evaluation.rows if r.model == bundle.manifest.name)
-    settings = {
-        "data": evaluation.data,
-        "engine": evaluation.engine,
-        "draws": evaluation.draws,
-        "seed": evaluation.seed,
-    }
-    return _rewritten(bundle, metrics={"sixth_rating": json.loads(json.dumps(asdict(row))) | settings})
+def _averages(
+    release: Release, models: list[Model], baselines: Baselines, protocol: Protocol
+) -> tuple[tuple[Averages, ...], list[Part]]:
+    """Predicted against true average ratings.
 
-
-def as_table(evaluation: Evaluation) -> str:
-    """The evaluation as a Markdown table."""
-    first = evaluation.rows[0]
-    lines = [
-        f"Sixth rating, {evaluation.data}: "
-        f"{first.users} held-out users x {evaluation.draws} draws = {first.rows:,} rows, "
-        f"seed {evaluation.seed}, engine {evaluation.engine}; 95 % intervals over users.",
-        "",
-        "| model | AUC | accuracy | log loss | calibration error |",
-        "|---|---|---|---|---|",
-    ]
-    lines += [
-        f"| {r.model} | {r.auc} | {r.accuracy} | {r.log_loss} | {r.calibration_error:.3f} |" for r in evaluation.rows
-    ]
-    lines += ["", *(f"AUC of {pair}: {figure}" for pair, figure in evaluation.differences.items())]
-    return "\n".join(lines)
-
-
-def _scores(
-    bundle: Bundle | None,
-    rows: list[Sequence],
-    release: Release,
-    base: BaseModel,
-    kind: EngineKind,
-    data: DataSettings,
-    device: str,
-    what: str,
-) -> Array:
-    engine = open_engine(bundle, base, kind, data.models, device=device)
-    try:
-        style = bundle.manifest.style if bundle else PromptStyle.PLAIN
-        return score_last(engine, rows, release.catalogue, style, what)
-    finally:
-        engine.close()
-
-
-def _differences(log_odds: Mapping[str, Array], labels: Array, users: Array) -> dict[str, Figure]:
-    """Paired differences: each resample of users is scored by both models."""
-    names = list(log_odds)
-    pairs = [(later, earlier) for k, earlier in enumerate(names) for later in names[k + 1 :]]
-    return {
-        f"{later} minus {earlier}": with_interval(
-            lambda both, y: auc(both[:, 0], y) - auc(both[:, 1], y),
-            np.column_stack([log_odds[later], log_odds[earlier]]),
-            labels,
-            users,
+    A model's prediction is its mean chance of *good* over some histories, mapped to stars by the
+    straight line that fits the averages among training users of the movies that these rated.
+    """
+    splits = split(release)
+    true = often_rated(release)
+    movies = sorted(true)
+    known = splits.train.statistics()
+    is_cold = np.array([m in splits.cold_movies for m in movies])
+    line_on = np.array([m in known and known[m].count >= 20 for m in movies]) & ~is_cold
+    among_training = np.array([known[m].total / known[m].count if m in known else np.nan for m in movies])
+    histories = average_histories(splits, protocol.histories, protocol.seed)
+    predicted, lines = {}, {}
+    for model in models:
+        mean = mean_chances(model, histories, movies)
+        slope, intercept = np.polyfit(mean[line_on], among_training[line_on], 1).tolist()
+        lines[model.name] = (slope, intercept)
+        predicted[model.name] = slope * mean + intercept
+    predicted |= baselines.averages(movies)
+    stars = np.array([true[m] for m in movies])
+    found = tuple(
+        Averages(
+            model=name,
+            line=lines.get(name),
+            warm=_fit(p[~is_cold], stars[~is_cold]),
+            cold=_fit(p[is_cold], stars[is_cold]) if is_cold.any() else None,
         )
-        for later, earlier in pairs
-    }
+        for name, p in predicted.items()
+    )
+    parts = [
+        Part(model=name, table="averages", number=number, rows=int(chosen.sum()), value=_squared(p, stars, chosen))
+        for name, p in predicted.items()
+        if name in lines
+        for number in range(PARTS)
+        if (chosen := np.array(movies) % PARTS == number).any()
+    ]
+    return found, parts
 
 
-def _rewritten(bundle: Bundle, **changes: Any) -> Bundle:
-    fields = {name: getattr(bundle.manifest, name) for name in type(bundle.manifest).model_fields if name != "files"}
-    return write_manifest(bundle.folder, **(fields | changes))
+def mean_chances(model: Model, histories: list[Sequence], movies: list[int]) -> Array:
+    """The mean chance of *good* of each movie, over histories."""
+    mean: Array = chances_of(model, model.score_after(histories, movies, "average ratings")).mean(axis=0)
+    return mean
+
+
+def _squared(predicted: Array, true: Array, chosen: NDArray[np.bool_]) -> float:
+    return float(((predicted - true)[chosen] ** 2).mean())
+
+
+def _fit(predicted: Array, true: Array) -> AverageFit:
+    resamples = Resamples(np.arange(len(true)))
+    return AverageFit(
+        movies=len(true),
+        rmse=resamples.figure(rmse, predicted, true),
+        spearman=resamples.figure(spearman, predicted, true),
+        points=tuple((round(p, 2), round(t, 2)) for p, t in zip(predicted.tolist(), true.tolist(), strict=True)),
+    )
+
+
+def _history_lengths(
+    release: Release, models: list[Model], baselines: Baselines, protocol: Protocol
+) -> tuple[HistoryLength, ...]:
+    found = []
+    for length, rows in history_lengths(split(release), protocol.length_draws, protocol.seed).items():
+        if not rows:
+            continue
+        labels = np.array([r.good[-1] for r in rows])
+        resamples = Resamples(np.array([r.user for r in rows]))
+        for name, chances in _predicted(rows, models, baselines, f"after {length} ratings").items():
+            figure = resamples.figure(auc, chances, labels)
+            found.append(HistoryLength(model=name, ratings=length, rows=len(rows), auc=figure))
+    return tuple(found)
+
+
+def _reliability(name: str, chances: Array, rows: list[Sequence]) -> Reliability:
+    labels = np.array([r.good[-1] for r in rows])
+    bins = [
+        Bin(chance=float(chances[b].mean()), liked=float(labels[b].mean()), rows=len(b))
+        for b in calibration_bins(chances)
+    ]
+    return Reliability(model=name, bins=tuple(bins))
+
+
+def _genres(release: Release, rows: list[Sequence], predicted: Mapping[str, Array]) -> Iterable[Genre]:
+    labels = np.array([r.good[-1] for r in rows])
+    users = np.array([r.user for r in rows])
+    of_row = [release.catalogue[int(r.movies[-1])].genres for r in rows]
+    for genre in sorted(release.catalogue.genres):
+        chosen = np.array([genre in genres for genres in of_row])
+        if chosen.sum() < FEWEST_ROWS_OF_A_GENRE:
+            continue
+        resamples = Resamples(users[chosen])
+        for name, chances in predicted.items():
+            figure = resamples.figure(auc, chances[chosen], labels[chosen])
+            yield Genre(model=name, genre=genre, rows=int(chosen.sum()), auc=figure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,14 +32,19 @@ class Splits:
 
 @dataclass(frozen=True)
 class Sequence:
-    """Ratings drawn from one user, in the order drawn; `good` is 1.0 for four stars and more."""
+    """Ratings drawn from one user, in the order drawn."""
 
     user: int
     movies: NDArray[np.int64]
-    good: NDArray[np.float64]
+    stars: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.movies)
+
+    @cached_property
+    def good(self) -> NDArray[np.float64]:
+        """1.0 for four stars and more, else 0.0."""
+        return (self.stars >= GOOD_FROM_STARS).astype(np.float64)
 
 
 def split(release: Release) -> Splits:
@@ -67,7 +73,7 @@ def by_user(ratings: RatingTable) -> dict[int, Sequence]:
     users, starts = np.unique(ratings.user[order], return_index=True)
     rows = np.split(order, starts[1:])
     return {
-        int(user): Sequence(int(user), ratings.movie[r], (ratings.stars[r] >= GOOD_FROM_STARS).astype(np.float64))
+        int(user): Sequence(int(user), ratings.movie[r], ratings.stars[r].astype(np.float64))
         for user, r in zip(users, rows, strict=True)
     }
 
@@ -75,7 +81,7 @@ def by_user(ratings: RatingTable) -> dict[int, Sequence]:
 def draw(full: Sequence, length: int, rng: np.random.Generator) -> Sequence:
     """Draw `length` different ratings of a user at random, or all where there are fewer."""
     chosen = rng.permutation(len(full))[:length]
-    return Sequence(full.user, full.movies[chosen], full.good[chosen])
+    return Sequence(full.user, full.movies[chosen], full.stars[chosen])
 
 
 def epochs(ratings: RatingTable, length: int, seed: int) -> Iterator[Sequence]:

@@ -91,6 +91,7 @@ def export_bundle(run: Path, target: Path, name: str, base: BaseModel) -> Bundle
                 "labels": progress["labels"],
                 "tokens": progress["tokens"],
                 "minutes": round(progress["elapsed"] / 60, 1),
+                "device": state.get("device", "not recorded"),
                 "validation": progress["validation"],
             },
             calibration=Calibration(),

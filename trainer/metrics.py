@@ -1,14 +1,16 @@
-"""The figures of merit of the sixth rating, each with its interval over users."""
+"""The figures of merit, and their intervals over users or movies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Metric = Callable[[Array, Array], float]
 
 RESAMPLES = 1000
 CALIBRATION_BINS = 10
@@ -50,22 +52,57 @@ def log_loss(chances: Array, labels: Array) -> float:
 
 def calibration_error(chances: Array, labels: Array) -> float:
     """Expected calibration error over ten bins of equal count (Naeini et al. 2015)."""
+    return float(sum(abs((chances - labels)[rows].sum()) for rows in calibration_bins(chances)) / len(chances))
+
+
+def calibration_bins(chances: Array) -> list[NDArray[np.int64]]:
+    """The rows of each of ten bins of equal count, in order of chance; equal chances fall into one bin."""
     _, inverse, counts = np.unique(chances, return_inverse=True, return_counts=True)
-    # By their middle rank, equal chances fall into one bin.
     ranks = (np.cumsum(counts) - counts / 2)[inverse]
     bins = (ranks * CALIBRATION_BINS / len(chances)).astype(int)
-    return float(sum(abs((chances - labels)[bins == b].sum()) for b in np.unique(bins)) / len(chances))
+    return [np.flatnonzero(bins == b) for b in np.unique(bins)]
 
 
-def with_interval(
-    metric: Callable[[Array, Array], float], scores: Array, labels: Array, users: Array, seed: int = 0
-) -> Figure:
-    """A metric with its percentile bootstrap interval over users, whose rows stay together (Efron 1979)."""
-    rows = [np.flatnonzero(users == user) for user in np.unique(users)]
-    rng = np.random.default_rng(seed)
-    values = []
-    for _ in range(RESAMPLES):
-        chosen = np.concatenate([rows[k] for k in rng.integers(len(rows), size=len(rows))])
-        values.append(metric(scores[chosen], labels[chosen]))
-    low, high = np.nanpercentile(values, [2.5, 97.5])
-    return Figure(metric(scores, labels), float(low), float(high))
+class Resamples:
+    """Bootstrap resamples of groups, whose rows stay together (Efron 1979), the same for all that is compared.
+
+    Parameters
+    ----------
+    groups: the group of each row, for example its user.
+    """
+
+    def __init__(self, groups: NDArray[Any], seed: int = 0) -> None:
+        _, place = np.unique(groups, return_inverse=True)
+        rows = np.split(np.argsort(place, kind="stable"), np.cumsum(np.bincount(place))[:-1])
+        rng = np.random.default_rng(seed)
+        self._chosen = [
+            np.concatenate([rows[k] for k in rng.integers(len(rows), size=len(rows))]) for _ in range(RESAMPLES)
+        ]
+
+    def values(self, metric: Metric, scores: Array, labels: Array) -> Array:
+        """The metric of each resample; where two models share the resamples, their differences are paired."""
+        return np.array([metric(scores[rows], labels[rows]) for rows in self._chosen])
+
+    def figure(self, metric: Metric, scores: Array, labels: Array) -> Figure:
+        """The metric with its percentile interval."""
+        return figure_of(metric(scores, labels), self.values(metric, scores, labels))
+
+
+def figure_of(value: float, resampled: Array) -> Figure:
+    """A value and the 95 % interval of what its resamples give."""
+    low, high = np.nanpercentile(resampled, [2.5, 97.5])
+    return Figure(value, float(low), float(high))
+
+
+def rmse(predicted: Array, true: Array) -> float:
+    """Root of the mean squared error."""
+    return float(np.sqrt(((predicted - true) ** 2).mean()))
+
+
+def spearman(predicted: Array, true: Array) -> float:
+    """Spearman's rank correlation: Pearson's of the ranks, ties at their mean rank; 0 where all are predicted alike."""
+    from scipy.stats import spearmanr
+
+    if np.ptp(predicted) == 0 or np.ptp(true) == 0:
+        return 0.0
+    return float(spearmanr(predicted, true).statistic)

@@ -1,21 +1,23 @@
 """A classical recommender that softens the labels: one star too few is noise, a teacher averages it out.
 
-Each rating is a movie's share of *good* plus a person's deviation from it. The deviation on the
-next movie is predicted from the deviations already seen by simple kriging (the best linear
-prediction under a covariance): c' C^-1 r. C is the covariance of deviations between movies, shrunk
-towards what all pairs of movies share, which is a person's general severity, with one variance on
-its diagonal. A logistic regression joins share and deviation. See Rasmussen and
-Williams, "Gaussian Processes for Machine Learning", 2006, eq. 2.25.
+Each rating is a movie's share of *good* plus a person's deviation from it. The share is shrunk to
+what a ridge regression expects of the movie's genres and year, so that something is known of rare
+movies. The deviation on the next movie is predicted from the deviations already seen by simple
+kriging (the best linear prediction under a covariance): c' C^-1 r. C is the covariance of
+deviations between movies, shrunk towards what all pairs of movies share, which is a person's
+general severity, with one variance on its diagonal. A logistic regression joins share and
+deviation. See Rasmussen and Williams, "Gaussian Processes for Machine Learning", 2006, eq. 2.25.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from movies.catalogue import Movie
 from movies.movielens import RatingTable
 from movies.ratings import GOOD_FROM_STARS
 from trainer.examples import Sequence
@@ -27,7 +29,8 @@ Array = NDArray[np.float64]
 PAIRS_OF_PRIOR = 250.0
 # The variance of one deviation, on the diagonal; also chosen on validation users.
 DEVIATION_VARIANCE = 0.3
-RATINGS_OF_PRIOR = 5.0
+RATINGS_OF_PRIOR = 6.0
+RATINGS_OF_FULL_WEIGHT = 50.0
 
 
 class Teacher:
@@ -39,38 +42,54 @@ class Teacher:
     Parameters
     ----------
     ratings: the training users' ratings.
+    movies: every movie that may be asked about.
     fit_on: sequences of training users, on which the logistic regression is fitted.
+    same: for some movies the other id under which they are counted, see `Corpus`.
     """
 
-    def __init__(self, ratings: RatingTable, fit_on: Iterable[Sequence]) -> None:
+    def __init__(
+        self,
+        ratings: RatingTable,
+        movies: Mapping[int, Movie],
+        fit_on: Iterable[Sequence],
+        same: Mapping[int, int] | None = None,
+    ) -> None:
         from scipy.sparse import csc_array
         from sklearn.linear_model import LogisticRegression
 
+        same = same or {}
+        counted = [movie for id, movie in movies.items() if id not in same]
+        self._index = {movie.id: k for k, movie in enumerate(counted)}
+        self._index |= {id: self._index[other] for id, other in same.items()}
         good = (ratings.stars >= GOOD_FROM_STARS).astype(np.float64)
-        self._index = {movie: k for k, movie in enumerate(np.unique(ratings.movie).tolist())}
-        column = np.searchsorted(np.unique(ratings.movie), ratings.movie)
+        column = np.array([self._index[m] for m in ratings.movie.tolist()])
         row = np.unique(ratings.user, return_inverse=True)[1]
-        self._overall = good.mean()
-        self._count: Array = np.bincount(column).astype(np.float64)
-        self._good: Array = np.bincount(column, weights=good).astype(np.float64)
-        self._mean = self._share(self._count, self._good)
+        self._count: Array = np.bincount(column, minlength=len(counted)).astype(np.float64)
+        self._good: Array = np.bincount(column, weights=good, minlength=len(counted)).astype(np.float64)
+        self._expected = _expected_share(counted, self._count, self._good)
+        self._mean = self._share(np.arange(len(counted)), self._count, self._good)
         deviation = good - self._mean[column]
-        self._deviations = csc_array((deviation, (row, column)))
-        self._rated = csc_array((np.ones_like(deviation), (row, column)))
+        shape = (row.max() + 1, len(counted))
+        self._deviations = csc_array((deviation, (row, column)), shape=shape)
+        self._rated = csc_array((np.ones_like(deviation), (row, column)), shape=shape)
         self._severity_variance = self._mean_product_within_users()
         features, labels = [], []
         for sequence in fit_on:
-            features.append(self._features(sequence))
+            features.append(self._features(sequence, own=1.0))
             labels.append(sequence.good)
         self._regression: Any = LogisticRegression(C=100.0).fit(np.concatenate(features), np.concatenate(labels))
 
-    def chances(self, sequence: Sequence) -> Array:
-        """The chance of *good* at each place of a training user's sequence, given the places before."""
-        chances: Array = self._regression.predict_proba(self._features(sequence))[:, 1]
+    def chances(self, sequence: Sequence, *, trained_on: bool = True) -> Array:
+        """The chance of *good* at each place of a sequence, given the places before.
+
+        trained_on: whether the ratings are among those that the teacher was given.
+        """
+        features = self._features(sequence, own=float(trained_on))
+        chances: Array = self._regression.predict_proba(features)[:, 1]
         return chances
 
-    def _share(self, count: Array, good: Array) -> Array:
-        share: Array = (good + RATINGS_OF_PRIOR * self._overall) / (count + RATINGS_OF_PRIOR)
+    def _share(self, columns: NDArray[np.int64], count: Array, good: Array) -> Array:
+        share: Array = (good + RATINGS_OF_PRIOR * self._expected[columns]) / (count + RATINGS_OF_PRIOR)
         return share
 
     def _mean_product_within_users(self) -> float:
@@ -79,18 +98,43 @@ class Teacher:
         products = (sums**2).sum() - (self._deviations.data**2).sum()
         return float(products / (counts * (counts - 1)).sum())
 
-    def _features(self, sequence: Sequence) -> Array:
+    def _features(self, sequence: Sequence, own: float) -> Array:
+        """Logit of the share and expected deviation at each place; `own` is 1 where the ratings must be taken out."""
         columns = np.array([self._index[m] for m in sequence.movies.tolist()])
-        share = self._share(self._count[columns] - 1, self._good[columns] - sequence.good)
+        share = self._share(columns, self._count[columns] - own, self._good[columns] - own * sequence.good)
         deviation = sequence.good - share
-        own = sequence.good - self._mean[columns]
+        before = own * (sequence.good - self._mean[columns])
         products, pairs = self._deviations[:, columns], self._rated[:, columns]
         covariance = (
-            (products.T @ products).toarray() - np.outer(own, own) + PAIRS_OF_PRIOR * self._severity_variance
-        ) / ((pairs.T @ pairs).toarray() - 1 + PAIRS_OF_PRIOR)
+            (products.T @ products).toarray() - np.outer(before, before) + PAIRS_OF_PRIOR * self._severity_variance
+        ) / ((pairs.T @ pairs).toarray() - own + PAIRS_OF_PRIOR)
         expected = np.zeros(len(sequence))
         for k in range(1, len(sequence)):
             seen = covariance[:k, :k].copy()
             np.fill_diagonal(seen, DEVIATION_VARIANCE)
             expected[k] = covariance[k, :k] @ np.linalg.solve(seen, deviation[:k])
         return np.column_stack([np.log(share / (1 - share)), expected])
+
+
+def _expected_share(movies: list[Movie], count: Array, good: Array) -> Array:
+    """The share of *good* that movies of such genres and such a year have, by ridge regression."""
+    from sklearn.linear_model import Ridge
+
+    rated = count > 0
+    features = genres_and_year(movies)
+    weights = np.minimum(count[rated], RATINGS_OF_FULL_WEIGHT) / RATINGS_OF_FULL_WEIGHT
+    ridge = Ridge(alpha=1.0).fit(features[rated], good[rated] / count[rated], sample_weight=weights)
+    expected: Array = np.clip(ridge.predict(features), 0.05, 0.95)
+    return expected
+
+
+def genres_and_year(movies: Iterable[Movie]) -> Array:
+    """A row a movie: one column a genre, 1.0 where the movie has it, and its year in decades."""
+    movies = list(movies)
+    genres = sorted({genre for movie in movies for genre in movie.genres})
+    years = [movie.year for movie in movies if movie.year]
+    typical = sum(years) / len(years) if years else 0.0
+    return np.array(
+        [[float(g in m.genres) for g in genres] + [((m.year or typical) - typical) / 10.0] for m in movies],
+        dtype=np.float64,
+    )

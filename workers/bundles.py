@@ -133,6 +133,12 @@ def write_manifest(folder: Path, **fields: Any) -> Bundle:
     return Bundle(folder, manifest)
 
 
+def rewritten(bundle: Bundle, **changes: Any) -> Bundle:
+    """Write a bundle's manifest again, with some fields changed."""
+    fields = {name: getattr(bundle.manifest, name) for name in type(bundle.manifest).model_fields if name != "files"}
+    return write_manifest(bundle.folder, **(fields | changes))
+
+
 def open_engine(
     bundle: Bundle | None, base: BaseModel, kind: EngineKind, models: Path, *, device: str = "auto", threads: int = 0
 ) -> Engine:

@@ -84,6 +84,8 @@ def recbole_release() -> Files:
     }
 
 
+AVERAGED = [(1, 1, b"5.0"), (2, 1, b"5.0"), (3, 1, b"5.0"), (1, 2, b"1.0"), (2, 2, b"1.0")]
+
 LAYOUTS = {"csv": csv_release(), "dat": dat_release(), "u.item": item_release(), "recbole": recbole_release()}
 
 
@@ -107,6 +109,16 @@ def test_every_layout_gives_the_same_catalogue_and_ratings(layout: str, tmp_path
     user, movie, stars, when = (np.array(column) for column in zip(*RATINGS, strict=True))
     assert same_ratings(release.ratings, RatingTable(user, movie, stars.astype(np.float32), when))
     assert release.name == "ml"
+
+
+def test_a_movies_average_is_damped_and_told_from_three_ratings_on(tmp_path: Path) -> None:
+    rows = b"".join(b"%d,%d,%s,1\n" % (user, movie, stars) for user, movie, stars in AVERAGED)
+    files = LAYOUTS["csv"] | {"ratings.csv": b"userId,movieId,rating,timestamp\n" + rows}
+    release = read_release(placed(files, tmp_path))
+    loved, rare = (release.catalogue[i] for i in (1, 2))
+    overall = (3 * 5.0 + 2 * 1.0) / 5
+    assert loved.average == pytest.approx((3 * 5.0 + 5 * overall) / 8)
+    assert (rare.popularity, rare.average) == (2, None)
 
 
 @pytest.mark.parametrize(("name", "separator"), [("csv", b","), ("dat", b"::")])

@@ -26,6 +26,17 @@ def test_the_genres_style_reads_exactly_so() -> None:
     )
 
 
+def test_the_community_style_reads_exactly_so() -> None:
+    """The average in stars and tenths; where there is none, that it is unknown, and the year."""
+    heat = PromptMovie("Heat", ("Action", "Crime"), 1995, 3.949)
+    obscure = PromptMovie("Obscure", ("Drama",), 1947)
+    text = history([(heat, GOOD), (obscure, BAD)], PromptStyle.COMMUNITY) + question(BARE, PromptStyle.COMMUNITY)
+    assert text == (
+        "Movies I rated good or bad:\nHeat (Action, Crime; 3.9): good\nObscure (Drama; unknown; 1947): bad\n"
+        "12 Angry Men (unknown):"
+    )
+
+
 def test_an_empty_history_is_the_opening_alone() -> None:
     assert history([], PromptStyle.PLAIN) == history([], PromptStyle.GENRES) == "Movies I rated good or bad:\n"
 
@@ -36,8 +47,8 @@ def test_the_labels_are_what_stands_after_the_colon() -> None:
 
 def test_a_movie_of_the_catalogue_has_a_year_only_where_needed(small: Release) -> None:
     catalogue = small.catalogue
-    assert PromptMovie.of(catalogue[10], catalogue) == PromptMovie("Sabrina (1995)", ("Comedy", "Romance"))
-    assert PromptMovie.of(catalogue[2], catalogue) == PromptMovie("Fargo", ("Crime", "Drama", "Thriller"))
+    assert PromptMovie.of(catalogue[10], catalogue) == PromptMovie("Sabrina (1995)", ("Comedy", "Romance"), 1995)
+    assert PromptMovie.of(catalogue[2], catalogue) == PromptMovie("Fargo", ("Crime", "Drama", "Thriller"), 1996)
 
 
 def test_a_named_movie_is_the_catalogues_or_the_text_as_written(small: Release) -> None:
@@ -74,7 +85,7 @@ def test_no_title_breaks_out_of_its_line(title: str, style: PromptStyle) -> None
     assert asked.isprintable()
     assert "<|" not in asked
     assert asked.endswith(":")
-    assert 1 < len(asked) <= LONGEST_TITLE + len(" (Drama):")
+    assert 1 < len(asked) <= LONGEST_TITLE + len(" (Drama; unknown):")
     assert asked == asked.lstrip()
     asked.encode("utf-8")
     told = history([(HEAT, GOOD), (PromptMovie(title, ("Drama",)), BAD), (TITANIC, BAD)], style)

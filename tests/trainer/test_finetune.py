@@ -16,13 +16,13 @@ import torch
 from safetensors.torch import load_file
 from transformers import LlamaConfig, LlamaForCausalLM
 
-import trainer.finetune as finetune_module
 from movies.errors import MatineeError
 from movies.movielens import Release
 from movies.prompt import LABELS, LINE_END, PromptMovie, PromptStyle, history, question
 from movies.ratings import Verdict
-from trainer.examples import Sequence, split
-from trainer.finetune import Encoder, Recipe, finetune
+from trainer.batches import Encoder
+from trainer.examples import Sequence
+from trainer.finetune import Recipe, finetune
 from workers.base_model import BaseModel, find_base_model
 from workers.engine.transformers import load_base, tokenize
 
@@ -70,10 +70,10 @@ def test_a_training_sequence_is_token_by_token_the_prompt_that_is_served(
     style: PromptStyle, tokenizer: Any, ml_100k: Release
 ) -> None:
     catalogue = ml_100k.catalogue
-    encoder = Encoder(tokenizer, catalogue, style)
+    encoder = Encoder(tokenizer, {m.id: PromptMovie.of(m, catalogue) for m in catalogue}, style)
     movies = np.array([m.id for m in catalogue][::20])
     good = (movies % 2).astype(np.float64)
-    ids, places = encoder.encode(Sequence(1, movies, good))
+    ids, places = encoder.encode(Sequence(1, movies, 3.0 + good))
     prompts = [PromptMovie.of(catalogue[int(i)], catalogue) for i in movies]
     verdicts = [Verdict.GOOD if g else Verdict.BAD for g in good]
     text = "".join(
@@ -90,7 +90,7 @@ def test_what_everybody_thinks_is_learned(tiny: BaseModel, small: Release, tmp_p
     crime = np.array(["Crime" in small.catalogue[m].genres for m in small.ratings.movie.tolist()])
     agreed = replace(small, ratings=replace(small.ratings, stars=np.where(crime, 5.0, 1.0).astype(np.float32)))
     recipe = replace(RECIPE, steps=200, learning_rate=1e-2, teacher=0.0)
-    progress = finetune(recipe, agreed, split(agreed), tiny, tmp_path / "run")
+    progress = finetune(recipe, agreed, tiny, tmp_path / "run")
     assert progress.step == 200 and progress.labels == 200 * 4 * 8
     assert progress.validation is not None and progress.validation[-1]["auc"] > 0.9
     assert (tmp_path / "run" / "adapter" / "adapter_model.safetensors").is_file()
@@ -99,7 +99,7 @@ def test_what_everybody_thinks_is_learned(tiny: BaseModel, small: Release, tmp_p
 def test_ctrl_c_keeps_what_is_learned_and_resuming_ends_where_one_run_ends(
     tiny: BaseModel, small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = finetune(RECIPE, small, split(small), tiny, tmp_path / "whole")
+    whole = finetune(RECIPE, small, tiny, tmp_path / "whole")
     calls = 0
     clip = torch.nn.utils.clip_grad_norm_
 
@@ -111,9 +111,9 @@ def test_ctrl_c_keeps_what_is_learned_and_resuming_ends_where_one_run_ends(
         return clip(*args, **kwargs)
 
     monkeypatch.setattr(torch.nn.utils, "clip_grad_norm_", clip_and_interrupt)
-    stopped = finetune(RECIPE, small, split(small), tiny, tmp_path / "cut")
+    stopped = finetune(RECIPE, small, tiny, tmp_path / "cut")
     assert stopped.step == 3
-    resumed = finetune(RECIPE, small, split(small), tiny, tmp_path / "cut", resume=True)
+    resumed = finetune(RECIPE, small, tiny, tmp_path / "cut", resume=True)
     assert (resumed.step, resumed.labels, resumed.tokens) == (whole.step, whole.labels, whole.tokens)
     one, two = (load_file(tmp_path / run / "adapter" / "adapter_model.safetensors") for run in ("whole", "cut"))
     for name, weights in one.items():
@@ -122,33 +122,33 @@ def test_ctrl_c_keeps_what_is_learned_and_resuming_ends_where_one_run_ends(
 
 def test_resuming_nothing_or_another_recipe_is_refused(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
     with pytest.raises(MatineeError, match="no checkpoint"):
-        finetune(RECIPE, small, split(small), tiny, tmp_path / "none", resume=True)
-    finetune(replace(RECIPE, steps=1), small, split(small), tiny, tmp_path / "run")
+        finetune(RECIPE, small, tiny, tmp_path / "none", resume=True)
+    finetune(replace(RECIPE, steps=1), small, tiny, tmp_path / "run")
     with pytest.raises(MatineeError, match="learning_rate"):
-        finetune(replace(RECIPE, learning_rate=0.5), small, split(small), tiny, tmp_path / "run", resume=True)
+        finetune(replace(RECIPE, learning_rate=0.5), small, tiny, tmp_path / "run", resume=True)
 
 
 def test_a_crash_while_saving_leaves_the_last_checkpoint(
     tiny: BaseModel, small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finetune(replace(RECIPE, steps=1), small, split(small), tiny, tmp_path / "run")
+    finetune(replace(RECIPE, steps=1), small, tiny, tmp_path / "run")
     before = (tmp_path / "run" / "progress.json").read_text("utf-8")
 
     def fail(*_: Any, **__: Any) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(finetune_module.torch, "save", fail)
+    monkeypatch.setattr(torch, "save", fail)
     with pytest.raises(OSError, match="disk full"):
-        finetune(replace(RECIPE, steps=2), small, split(small), tiny, tmp_path / "run", resume=True)
+        finetune(replace(RECIPE, steps=2), small, tiny, tmp_path / "run", resume=True)
     assert (tmp_path / "run" / "progress.json").read_text("utf-8") == before
     assert json.loads(before)["progress"]["step"] == 1
     assert (tmp_path / "run" / "optimizer.pt").is_file()
 
 
 def test_phase_2_starts_from_phase_1_where_it_is_given(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
-    finetune(replace(RECIPE, phase=1, steps=3), small, split(small), tiny, tmp_path / "one")
+    finetune(replace(RECIPE, phase=1, steps=3), small, tiny, tmp_path / "one")
     parent = tmp_path / "one" / "adapter"
-    finetune(replace(RECIPE, steps=1, learning_rate=0.0), small, split(small), tiny, tmp_path / "two", parent=parent)
+    finetune(replace(RECIPE, steps=1, learning_rate=0.0), small, tiny, tmp_path / "two", parent=parent)
     one, two = (load_file(tmp_path / run / "adapter" / "adapter_model.safetensors") for run in ("one", "two"))
     for name, weights in one.items():
         torch.testing.assert_close(two[name], weights)

@@ -8,7 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from trainer.metrics import Figure, accuracy, auc, calibration_error, log_loss, with_interval
+from trainer.metrics import Figure, Resamples, accuracy, auc, calibration_error, log_loss
+
+
+def with_interval(metric: Any, scores: Any, labels: Any, users: Any, seed: int = 0) -> Figure:
+    return Resamples(users, seed).figure(metric, scores, labels)
 
 
 def people_rows(users: int, rows: int, seed: int = 0) -> tuple[Any, Any, Any]:

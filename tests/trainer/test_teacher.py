@@ -7,6 +7,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
+from movies.catalogue import Movie
 from movies.movielens import RatingTable, Release
 from trainer.examples import Sequence, by_user, epochs, split
 from trainer.metrics import auc
@@ -17,11 +18,12 @@ LENGTH = 8
 
 def taught(ratings: RatingTable, epochs_to_fit: int = 2) -> Teacher:
     users = len(np.unique(ratings.user))
-    return Teacher(ratings, islice(epochs(ratings, LENGTH, seed=0), epochs_to_fit * users))
+    movies = {m: Movie(m, f"Movie {m}", 1990) for m in np.unique(ratings.movie).tolist()}
+    return Teacher(ratings, movies, islice(epochs(ratings, LENGTH, seed=0), epochs_to_fit * users))
 
 
 def part(full: Sequence, places: list[int]) -> Sequence:
-    return Sequence(full.user, full.movies[places], full.good[places])
+    return Sequence(full.user, full.movies[places], full.stars[places])
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import platform
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,15 @@ def choose_device(wanted: str) -> str:
     if wanted != "auto":
         return wanted
     return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def this_device(device: str) -> str:
+    """The name of the hardware behind a device, for people: "NVIDIA H100" or "CPU, 2 cores"."""
+    import torch
+
+    if choose_device(device).startswith("cuda"):
+        return str(torch.cuda.get_device_name(choose_device(device)))
+    return f"{platform.machine()} CPU, {os.cpu_count()} cores"
 
 
 def load_base(base: BaseModel, device: str = "cpu") -> tuple[Any, Any]:

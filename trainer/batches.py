@@ -1,0 +1,109 @@
+"""Sequences of ratings become batches of token ids, in the words of `movies.prompt`."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from collections.abc import Sequence as Many
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from movies.prompt import LABELS, LINE_END, OPENING, PromptMovie, PromptStyle, question
+from movies.ratings import Verdict
+from trainer.examples import Sequence
+from workers.engine.transformers import tokenize
+
+# Kernels are chosen, and where asked for compiled, for each new shape; so there are few lengths.
+PADDED_TO = 16
+# So many batches are drawn at once and sorted by length, so that little is padding.
+BATCHES_SORTED = 8
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Token ids (sequences x length) padded at the end, the places of the colons, the target at each.
+
+    Attention is causal, so what is padded after a sequence cannot reach it, and needs no mask.
+    """
+
+    ids: torch.Tensor
+    rows: torch.Tensor
+    places: torch.Tensor
+    targets: torch.Tensor
+    tokens: int
+
+    def to(self, device: torch.device) -> Batch:
+        """The same batch on another device."""
+        ids, rows, places, targets = (t.to(device) for t in (self.ids, self.rows, self.places, self.targets))
+        return Batch(ids, rows, places, targets, self.tokens)
+
+
+class Encoder:
+    """Sequences of ratings to token ids.
+
+    Parameters
+    ----------
+    movies: every movie as the model reads it.
+    """
+
+    def __init__(self, tokenizer: Any, movies: Mapping[int, PromptMovie], style: PromptStyle) -> None:
+        self.opening = tokenize(tokenizer, OPENING)
+        self.labels = {verdict: tokenize(tokenizer, label)[0] for verdict, label in LABELS.items()}
+        self._line_end = tokenize(tokenizer, LINE_END)
+
+        @cache
+        def question_ids(movie: int, average: float | None) -> list[int]:
+            return tokenize(tokenizer, question(replace(movies[movie], average=average), style))
+
+        self._question_ids = question_ids
+        self._shows_averages = style is PromptStyle.COMMUNITY
+        self._movies = movies
+
+    def encode(self, sequence: Sequence, averages: Many[float | None] | None = None) -> tuple[list[int], list[int]]:
+        """Token ids of a whole sequence, and the place of each question's last token.
+
+        averages: what to show of each movie instead of its own average.
+        """
+        if averages is None:
+            averages = [self._movies[m].average for m in sequence.movies.tolist()]
+        ids, places = list(self.opening), []
+        for movie, good, average in zip(sequence.movies.tolist(), sequence.good.tolist(), averages, strict=True):
+            # Prompts show tenths.
+            shown = round(average, 1) if average is not None and self._shows_averages else None
+            ids += self._question_ids(movie, shown)
+            places.append(len(ids) - 1)
+            ids += [self.labels[Verdict.GOOD if good else Verdict.BAD], *self._line_end]
+        # Nothing is predicted after the last question, so its label and line end need no computing.
+        return ids[: places[-1] + 1], places
+
+
+def as_batch(encoded: Many[tuple[list[int], list[int]]], targets: Many[NDArray[np.float64]]) -> Batch:
+    """One padded batch; `targets` holds a chance of good for each rating of each sequence."""
+    longest = max(len(ids) for ids, _ in encoded)
+    ids = torch.zeros((len(encoded), -(-longest // PADDED_TO) * PADDED_TO), dtype=torch.long)
+    for k, (row, _) in enumerate(encoded):
+        ids[k, : len(row)] = torch.tensor(row)
+    return Batch(
+        ids,
+        rows=torch.tensor([k for k, (_, places) in enumerate(encoded) for _ in places]),
+        places=torch.tensor([p for _, places in encoded for p in places]),
+        targets=torch.tensor(np.concatenate(targets), dtype=torch.float32),
+        tokens=sum(len(row) for row, _ in encoded),
+    )
+
+
+def of_like_length(
+    sequences: Iterator[Sequence], encode: Any, count: int, seed: int
+) -> Iterator[list[tuple[Sequence, tuple[list[int], list[int]]]]]:
+    """Groups of `count` encoded sequences of like length, which depend on nothing but the stream and the seed."""
+    for pool in itertools.count():
+        rng = np.random.default_rng((seed, pool))
+        drawn = [(s, encode(s, rng)) for s in itertools.islice(sequences, count * BATCHES_SORTED)]
+        drawn.sort(key=lambda pair: len(pair[1][0]))
+        for k in rng.permutation(BATCHES_SORTED):
+            yield drawn[k * count : (k + 1) * count]

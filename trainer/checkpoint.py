@@ -1,0 +1,71 @@
+"""A training run's folder: the adapter, the optimizer's state, and what a resumed run must know."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from movies.errors import MatineeError
+from workers.bundles import ADAPTER
+
+OPTIMIZER = "optimizer.pt"
+STATE = "progress.json"
+# What may change from one run to the next: the limits and the diary.
+FREE = {"minutes", "steps", "validate_minutes", "checkpoint_minutes"}
+
+
+@dataclass
+class Progress:
+    """What a checkpoint remembers beside the adapter; times in seconds, summed over resumed runs."""
+
+    step: int = 0
+    elapsed: float = 0.0
+    labels: int = 0
+    tokens: int = 0
+    validation: list[dict[str, float]] = field(default_factory=list)
+
+
+def save(run: Path, adapter: Any, optimizer: Any, about: dict[str, Any], progress: Progress) -> None:
+    """Replace the checkpoint as a whole: a crash leaves the old one or the new one, never half of one."""
+    unfinished, outdated = run.with_name(f".{run.name}.new"), run.with_name(f".{run.name}.old")
+    for leftover in (unfinished, outdated):
+        shutil.rmtree(leftover, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    adapter.save_pretrained(str(unfinished / ADAPTER), save_embedding_layers=False)
+    torch.save(optimizer.state_dict(), unfinished / OPTIMIZER)
+    state = about | {"progress": asdict(progress)}
+    (unfinished / STATE).write_text(json.dumps(state, indent=1) + "\n", "utf-8")
+    if run.exists():
+        run.replace(outdated)
+    unfinished.replace(run)
+    shutil.rmtree(outdated, ignore_errors=True)
+
+
+def resumed(run: Path, about: dict[str, Any]) -> tuple[Progress, str | None]:
+    """How far the run came, and the hash of the adapter it started from.
+
+    Raises
+    ------
+    MatineeError: there is nothing to resume, or it is of another recipe, base model or data.
+    """
+    try:
+        state = json.loads((run / STATE).read_text("utf-8"))
+        progress = Progress(**state["progress"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise MatineeError(f"There is no checkpoint in {run} to resume from; start without --resume.") from error
+    ours, theirs = _comparable(about), _comparable(state)
+    if changed := ", ".join(sorted(k for k in ours if ours[k] != theirs.get(k))):
+        raise MatineeError(
+            f"The checkpoint in {run} was made with another recipe ({changed} differ); give the same options."
+        )
+    return progress, state["parent"]
+
+
+def _comparable(state: dict[str, Any]) -> dict[str, Any]:
+    fixed = {k: v for k, v in state["recipe"].items() if k not in FREE}
+    return fixed | {"base": state["base"], "data": state["data"]}
