@@ -24,7 +24,7 @@ from movies.catalogue import Catalogue
 from movies.movielens import RatingTable
 from movies.ratings import GOOD_FROM_STARS
 from trainer.examples import HISTORY, Sequence, by_user, draw, epochs
-from trainer.teacher import Teacher, genres_and_year
+from trainer.teacher import LIKELY, Teacher, by_genres_and_year
 
 Array = NDArray[np.float64]
 
@@ -38,8 +38,6 @@ REGULARISATION = {"user": 0.2, "item": 0.05}
 EPOCHS = 10
 SURE = 0.98  # LensKit's scores are no chances: some are below nothing and above one.
 PRIOR_RATINGS = 8.0
-RIDGE = 1.0
-FULL_WEIGHT = 50.0
 FOLDS = 5
 DRAWS_PER_USER = 20
 TEACHER_LENGTH = 12
@@ -103,8 +101,8 @@ class _Recommenders:
         self._item_mean = (liked + ITEM_DAMPING * self._overall) / (count + ITEM_DAMPING)
         overall_stars = float(ratings.stars.mean())
         self._item_stars = (stars + ITEM_DAMPING * overall_stars) / (count + ITEM_DAMPING)
-        self._of_its_kind = np.clip(_by_genre_and_year(catalogue, count, liked), 0.05, 0.95)
-        self._stars_of_its_kind = _by_genre_and_year(catalogue, count, stars)
+        self._of_its_kind = np.clip(by_genres_and_year(catalogue, count, liked), *LIKELY)
+        self._stars_of_its_kind = by_genres_and_year(catalogue, count, stars)
         self._shrunk = (liked + PRIOR_RATINGS * self._of_its_kind) / (count + PRIOR_RATINGS)
         self._bias, self._neighbours, self._factors = _lenskit(ratings, good, ids, seed)
 
@@ -174,15 +172,6 @@ def _lenskit(ratings: RatingTable, good: Array, ids: list[int], seed: int) -> li
         for scorer in scorers:
             scorer.train(data, TrainingOptions(rng=seed))
     return scorers
-
-
-def _by_genre_and_year(catalogue: Catalogue, count: Array, total: Array) -> Array:
-    from sklearn.linear_model import Ridge
-
-    features, rated = genres_and_year(catalogue), count > 0
-    weights = np.minimum(count[rated], FULL_WEIGHT) / FULL_WEIGHT
-    predicted: Array = Ridge(alpha=RIDGE).fit(features[rated], total[rated] / count[rated], weights).predict(features)
-    return predicted
 
 
 def _draws(ratings: RatingTable, seed: int) -> list[Sequence]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, replace
 from functools import cache
@@ -22,6 +22,9 @@ from workers.engine.transformers import tokenize
 PADDED_TO = 16
 # So many batches are drawn at once and sorted by length, so that little is padding.
 BATCHES_SORTED = 8
+
+# Token ids of a sequence, and the place of each question's last token.
+Encoded = tuple[list[int], list[int]]
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ class Encoder:
         self._shows_averages = style is PromptStyle.COMMUNITY
         self._movies = movies
 
-    def encode(self, sequence: Sequence, averages: Many[float | None] | None = None) -> tuple[list[int], list[int]]:
-        """Token ids of a whole sequence, and the place of each question's last token.
+    def encode(self, sequence: Sequence, averages: Many[float | None] | None = None) -> Encoded:
+        """The ids of a whole sequence, in the words of `movies.prompt`.
 
         averages: what to show of each movie instead of its own average.
         """
@@ -82,7 +85,7 @@ class Encoder:
         return ids[: places[-1] + 1], places
 
 
-def as_batch(encoded: Many[tuple[list[int], list[int]]], targets: Many[NDArray[np.float64]]) -> Batch:
+def as_batch(encoded: Many[Encoded], targets: Many[NDArray[np.float64]]) -> Batch:
     """One padded batch; `targets` holds a chance of good for each rating of each sequence."""
     longest = max(len(ids) for ids, _ in encoded)
     ids = torch.zeros((len(encoded), -(-longest // PADDED_TO) * PADDED_TO), dtype=torch.long)
@@ -98,8 +101,8 @@ def as_batch(encoded: Many[tuple[list[int], list[int]]], targets: Many[NDArray[n
 
 
 def of_like_length(
-    sequences: Iterator[Sequence], encode: Any, count: int, seed: int
-) -> Iterator[list[tuple[Sequence, tuple[list[int], list[int]]]]]:
+    sequences: Iterator[Sequence], encode: Callable[[Sequence, np.random.Generator], Encoded], count: int, seed: int
+) -> Iterator[list[tuple[Sequence, Encoded]]]:
     """Groups of `count` encoded sequences of like length, which depend on nothing but the stream and the seed."""
     for pool in itertools.count():
         rng = np.random.default_rng((seed, pool))

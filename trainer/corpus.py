@@ -52,14 +52,15 @@ class Corpus:
             if number:
                 left_out = [m.id for m in part.catalogue if cold.intersection(_keys(m))]
                 train = train.where(~np.isin(train.movie, left_out))
-            catalogue = seen_by(train, part.catalogue)
+            catalogue, taken = seen_by(train, part.catalogue), set[int]()
             for movie in sorted(catalogue, key=lambda m: -m.popularity):
                 movies[start + movie.id] = replace(movie, id=start + movie.id)
                 prompts[start + movie.id] = PromptMovie.of(movie, catalogue)
                 earlier = next((known[key] for key in _keys(movie) if number and key in known), None)
                 # Each movie has one counterpart; of two with one name the more popular is it.
-                if earlier is not None and earlier not in same.values():
+                if earlier is not None and earlier not in taken:
                     same[start + movie.id] = earlier
+                    taken.add(earlier)
             known |= {key: id for id, movie in movies.items() if id not in same for key in _keys(movie)[:1]}
             statistics |= {start + id: found for id, found in train.statistics().items()}
             overall[number] = float(train.stars.mean())

@@ -31,7 +31,7 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from movies.movielens import Release
 from movies.prompt import PromptStyle
 from movies.ratings import Verdict
-from trainer.batches import Batch, Encoder, as_batch, of_like_length
+from trainer.batches import Batch, Encoded, Encoder, as_batch, of_like_length
 from trainer.checkpoint import OPTIMIZER, Progress, resumed, save
 from trainer.corpus import Corpus
 from trainer.examples import Sequence, epochs, evaluation_draws, split
@@ -244,7 +244,7 @@ def training_batches(recipe: Recipe, corpus: Corpus, encoder: Encoder) -> Iterat
         fit_on = itertools.islice(epochs(corpus.ratings, recipe.ratings, recipe.seed + 1), TEACHER_FIT_SEQUENCES)
         teacher = Teacher(corpus.ratings, corpus.movies, fit_on, corpus.same)
 
-    def encode(sequence: Sequence, rng: np.random.Generator) -> tuple[list[int], list[int]]:
+    def encode(sequence: Sequence, rng: np.random.Generator) -> Encoded:
         # The average shown is that of all others, and now and then it is hidden.
         hidden = rng.random(len(sequence)) < recipe.hidden
         shown = [None if h else a for a, h in zip(corpus.averages(sequence), hidden, strict=True)]

@@ -31,6 +31,9 @@ PAIRS_OF_PRIOR = 250.0
 DEVIATION_VARIANCE = 0.3
 RATINGS_OF_PRIOR = 6.0
 RATINGS_OF_FULL_WEIGHT = 50.0
+RIDGE = 1.0
+# No genre and no year is liked or disliked by everybody.
+LIKELY = (0.05, 0.95)
 
 
 class Teacher:
@@ -66,7 +69,7 @@ class Teacher:
         row = np.unique(ratings.user, return_inverse=True)[1]
         self._count: Array = np.bincount(column, minlength=len(counted)).astype(np.float64)
         self._good: Array = np.bincount(column, weights=good, minlength=len(counted)).astype(np.float64)
-        self._expected = _expected_share(counted, self._count, self._good)
+        self._expected = np.clip(by_genres_and_year(counted, self._count, self._good), *LIKELY)
         self._mean = self._share(np.arange(len(counted)), self._count, self._good)
         deviation = good - self._mean[column]
         shape = (row.max() + 1, len(counted))
@@ -116,15 +119,17 @@ class Teacher:
         return np.column_stack([np.log(share / (1 - share)), expected])
 
 
-def _expected_share(movies: list[Movie], count: Array, good: Array) -> Array:
-    """The share of *good* that movies of such genres and such a year have, by ridge regression."""
+def by_genres_and_year(movies: Iterable[Movie], count: Array, total: Array) -> Array:
+    """The mean rating, `total / count`, that movies of such genres and such a year have, by ridge regression.
+
+    count, total: of each movie the number of ratings and their sum, in whatever unit the result has.
+    """
     from sklearn.linear_model import Ridge
 
-    rated = count > 0
-    features = genres_and_year(movies)
+    features, rated = genres_and_year(movies), count > 0
     weights = np.minimum(count[rated], RATINGS_OF_FULL_WEIGHT) / RATINGS_OF_FULL_WEIGHT
-    ridge = Ridge(alpha=1.0).fit(features[rated], good[rated] / count[rated], sample_weight=weights)
-    expected: Array = np.clip(ridge.predict(features), 0.05, 0.95)
+    ridge = Ridge(alpha=RIDGE).fit(features[rated], total[rated] / count[rated], sample_weight=weights)
+    expected: Array = ridge.predict(features)
     return expected
 
 

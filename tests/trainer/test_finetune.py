@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ from movies.movielens import Release
 from movies.prompt import LABELS, LINE_END, PromptMovie, PromptStyle, history, question
 from movies.ratings import Verdict
 from trainer.batches import Encoder
+from trainer.corpus import Corpus
 from trainer.examples import Sequence
-from trainer.finetune import Recipe, finetune
+from trainer.finetune import Recipe, finetune, training_batches
 from workers.base_model import BaseModel, find_base_model
 from workers.engine.transformers import load_base, tokenize
 
@@ -154,6 +156,33 @@ def test_phase_2_starts_from_phase_1_where_it_is_given(tiny: BaseModel, small: R
         torch.testing.assert_close(two[name], weights)
     state = json.loads((tmp_path / "two" / "progress.json").read_text("utf-8"))
     assert (state["style"], len(state["parent"])) == ("genres", 64)
+
+
+def test_phase_3_learns_from_several_releases_and_says_so(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
+    other = replace(small, name="other")
+    progress = finetune(replace(RECIPE, phase=3, steps=2), small, tiny, tmp_path / "run", further=[other])
+    state = json.loads((tmp_path / "run" / "progress.json").read_text("utf-8"))
+    assert progress.step == 2 and state["style"] == "community"
+    assert (state["data"]["name"], [r["name"] for r in state["data"]["further"]]) == ("small", ["other"])
+
+
+@pytest.mark.parametrize(("hidden", "share"), [(0.0, 0.0), (1.0, 1.0), (0.25, 0.25)])
+def test_phase_3_hides_as_many_averages_as_the_recipe_says(
+    hidden: float, share: float, tokenizer: Any, small: Release
+) -> None:
+    recipe, corpus = replace(RECIPE, phase=3, hidden=hidden, teacher=0.0), Corpus.of(small)
+    batches = training_batches(recipe, corpus, Encoder(tokenizer, corpus.prompts, recipe.style))
+    lines = "".join(tokenizer.decode(row) for batch in islice(batches, 20) for row in batch.ids).count
+    assert lines("; unknown;") / lines("):") == pytest.approx(share, abs=0.06)
+
+
+def test_accumulated_batches_make_one_step(
+    tiny: BaseModel, small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps, step = [], torch.optim.AdamW.step
+    monkeypatch.setattr(torch.optim.AdamW, "step", lambda self, *a, **k: (steps.append(1), step(self, *a, **k))[1])
+    progress = finetune(replace(RECIPE, steps=3, accumulate=2), small, tiny, tmp_path / "run")
+    assert (len(steps), progress.step, progress.labels) == (3, 3, 3 * 2 * 4 * 8)
 
 
 def test_only_two_rows_of_the_output_matrix_give_the_same_log_odds(tiny: BaseModel) -> None:
