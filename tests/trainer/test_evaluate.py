@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import trainer.metrics as metrics_module
 from movies.errors import MatineeError
 from movies.movielens import Release
 from movies.settings import EngineKind
@@ -41,7 +42,10 @@ def models(release: Release, cache: ScoreCache, *bundles: Bundle) -> list[Model]
 @pytest.fixture(scope="module")
 def evaluation(ml_100k: Release, cache: ScoreCache, shipped: Path) -> Evaluation:
     bundles = [load_bundle(shipped / name) for name in ("phase1", "phase2")]
-    return evaluate(ml_100k, models(ml_100k, cache, *bundles), PROTOCOL)
+    with pytest.MonkeyPatch.context() as patch:
+        # A thousand resamples of every table are half a minute here, and only make intervals finer.
+        patch.setattr(metrics_module, "RESAMPLES", 100)
+        return evaluate(ml_100k, models(ml_100k, cache, *bundles), PROTOCOL)
 
 
 @pytest.fixture
