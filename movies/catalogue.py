@@ -20,8 +20,8 @@ class Movie:
     """One movie of a MovieLens release.
 
     `title` reads as people say it ("The Usual Suspects"); `aliases` are the further titles that
-    MovieLens gives in brackets; `popularity` is the number of ratings in the release, and `average`
-    what they say in stars (see `movies.ratings.community_average`).
+    MovieLens gives in brackets; `popularity` is the number of ratings in the release, `average`
+    what they say in stars, and `expected` what movies of its genres and year get (see `movies.averages`).
     """
 
     id: int
@@ -33,6 +33,7 @@ class Movie:
     tmdb_id: int | None = None
     popularity: int = 0
     average: float | None = None
+    expected: float | None = None
 
     @property
     def name(self) -> str:

@@ -13,16 +13,16 @@ import io
 import os
 import warnings
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from movies.averages import STARS, by_genres_and_year, community_average
 from movies.catalogue import Catalogue, Movie, split_title, split_year
 from movies.errors import DataMissing
-from movies.ratings import community_average
 
 # IMAX is a format that the later releases list among the genres.
 NO_GENRES = {"(no genres listed)", "unknown", "IMAX", ""}
@@ -47,23 +47,20 @@ class RatingTable:
         return RatingTable(self.user[mask], self.movie[mask], self.stars[mask], self.when[mask])
 
     def statistics(self) -> dict[int, Statistics]:
-        """How often each movie was rated, and what the community thinks of it."""
+        """How often each movie was rated, and with how many stars in all."""
         ids, places = np.unique(self.movie, return_inverse=True)
         counts, totals = np.bincount(places).tolist(), np.bincount(places, weights=self.stars).tolist()
-        overall = float(self.stars.mean())
         return {
-            movie: Statistics(count, total, community_average(total, count, overall))
-            for movie, count, total in zip(ids.tolist(), counts, totals, strict=True)
+            movie: Statistics(count, total) for movie, count, total in zip(ids.tolist(), counts, totals, strict=True)
         }
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """Of one movie: the number of its ratings, the sum of their stars, and the damped average."""
+    """Of one movie: the number of its ratings, and the sum of their stars."""
 
     count: int
     total: float
-    average: float | None
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,7 @@ def read_release(folder: Path, cache: Path | None = None) -> Release:
     try:
         digest = _digest(place / layout.movies, place / layout.ratings)
         ratings = _ratings(place / layout.ratings, layout, digest, cache)
-        movies = list(_movies(place, layout, ratings.statistics()))
+        movies = rated(_movies(place, layout), ratings)
     except (OSError, ValueError, KeyError, IndexError, UnicodeDecodeError, csv.Error) as error:
         raise DataMissing(
             f"The MovieLens files in {place} cannot be read ({type(error).__name__}: {error}). "
@@ -124,6 +121,20 @@ def read_release(folder: Path, cache: Path | None = None) -> Release:
             f"The MovieLens files in {place} are empty. Fetch them again with: python -m trainer fetch --force"
         )
     return Release(place.name, Catalogue(movies, digest), ratings)
+
+
+def rated(movies: Iterable[Movie], ratings: RatingTable) -> list[Movie]:
+    """The movies with the popularity and the averages that these ratings give them, and no others."""
+    movies, statistics = list(movies), ratings.statistics()
+    if not movies or not len(ratings):
+        return movies
+    found = [statistics.get(movie.id, Statistics(0, 0.0)) for movie in movies]
+    count, total = np.array([s.count for s in found], float), np.array([s.total for s in found])
+    expected = np.clip(by_genres_and_year(movies, count, total), *STARS).tolist()
+    return [
+        replace(m, popularity=s.count, average=community_average(s.total, s.count, kind), expected=kind)
+        for m, s, kind in zip(movies, found, expected, strict=True)
+    ]
 
 
 def holds_release(folder: Path) -> bool:
@@ -190,12 +201,11 @@ def _parse_ratings(file: Path, layout: _Layout) -> RatingTable:
     return RatingTable(user.astype(np.int64), movie.astype(np.int64), stars.astype(np.float32), when.astype(np.int64))
 
 
-def _movies(place: Path, layout: _Layout, statistics: dict[int, Statistics]) -> Iterator[Movie]:
+def _movies(place: Path, layout: _Layout) -> Iterator[Movie]:
     links = _links(place / "links.csv")
     for movie_id, raw_title, year, genres in _rows(place / layout.movies, layout):
         title, aliases = split_title(raw_title)
         imdb_id, tmdb_id = links.get(movie_id, (None, None))
-        known = statistics.get(movie_id)
         yield Movie(
             id=movie_id,
             title=title,
@@ -204,8 +214,6 @@ def _movies(place: Path, layout: _Layout, statistics: dict[int, Statistics]) -> 
             aliases=aliases,
             imdb_id=imdb_id,
             tmdb_id=tmdb_id,
-            popularity=known.count if known else 0,
-            average=known.average if known else None,
         )
 
 

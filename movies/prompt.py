@@ -10,8 +10,8 @@ A prompt is a history (the prefix, shared by all questions about one person) and
 
 In the genres style each title is followed by its genres: "Heat (Action, Crime, Thriller): good".
 In the community style what the community thinks stands behind them, in stars and tenths: "Heat (Action,
-Crime, Thriller; 3.9): good". Of a movie that too few have rated the year is said instead, from which,
-with title and genres, the model has to guess: "Obscure (Drama; unknown; 1947): good".
+Crime, Thriller; 3.9): good". Of a movie that too few have rated the year is said instead, and what movies
+of such genres and such a year get: "Obscure (Drama; unknown; 1947; 3.4): good".
 """
 
 from __future__ import annotations
@@ -44,18 +44,20 @@ class PromptStyle(StrEnum):
 class PromptMovie:
     """A movie as the prompt shows it; it need not be in any catalogue.
 
-    average: what the community thinks, in stars (`movies.ratings.community_average`).
+    average: what the community thinks, in stars (`movies.averages.community_average`).
+    expected: what movies of its genres and year get, in stars.
     """
 
     title: str
     genres: tuple[str, ...] = ()
     year: int | None = None
     average: float | None = None
+    expected: float | None = None
 
     @classmethod
     def of(cls, movie: Movie, catalogue: Catalogue) -> PromptMovie:
         """The prompt's view of a movie of the catalogue."""
-        return cls(catalogue.shortest_name(movie), movie.genres, movie.year, movie.average)
+        return cls(catalogue.shortest_name(movie), movie.genres, movie.year, movie.average, movie.expected)
 
     @classmethod
     def named(cls, text: str, catalogue: Catalogue) -> PromptMovie:
@@ -70,9 +72,11 @@ def question(movie: PromptMovie, style: PromptStyle) -> str:
     if style is not PromptStyle.PLAIN and movie.genres:
         details.append(", ".join(movie.genres))
     if style is PromptStyle.COMMUNITY:
-        details += [f"{movie.average:.1f}"] if movie.average is not None else ["unknown"]
-        if movie.average is None and movie.year is not None:
-            details.append(str(movie.year))
+        if movie.average is not None:
+            details.append(f"{movie.average:.1f}")
+        else:
+            details += ["unknown", *([str(movie.year)] if movie.year is not None else [])]
+            details += [f"{movie.expected:.1f}"] if movie.expected is not None else []
     title = _one_line(movie.title)
     return f"{title} ({'; '.join(details)}):" if details else f"{title}:"
 

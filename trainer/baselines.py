@@ -20,11 +20,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from movies.averages import by_genres_and_year
 from movies.catalogue import Catalogue
 from movies.movielens import RatingTable
 from movies.ratings import GOOD_FROM_STARS
 from trainer.examples import HISTORY, Sequence, by_user, draw, epochs
-from trainer.teacher import LIKELY, Teacher, by_genres_and_year
+from trainer.teacher import LIKELY, Teacher
 
 Array = NDArray[np.float64]
 

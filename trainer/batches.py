@@ -25,6 +25,8 @@ BATCHES_SORTED = 8
 
 # Token ids of a sequence, and the place of each question's last token.
 Encoded = tuple[list[int], list[int]]
+# An encoded sequence, and the chance of *good* to learn at each of its ratings.
+Example = tuple[Encoded, NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,12 @@ def as_batch(encoded: Many[Encoded], targets: Many[NDArray[np.float64]]) -> Batc
 
 
 def of_like_length(
-    sequences: Iterator[Sequence], encode: Callable[[Sequence, np.random.Generator], Encoded], count: int, seed: int
-) -> Iterator[list[tuple[Sequence, Encoded]]]:
-    """Groups of `count` encoded sequences of like length, which depend on nothing but the stream and the seed."""
+    sequences: Iterator[Sequence], example: Callable[[Sequence, np.random.Generator], Example], count: int, seed: int
+) -> Iterator[list[Example]]:
+    """Groups of `count` examples of like length, which depend on nothing but the stream and the seed."""
     for pool in itertools.count():
         rng = np.random.default_rng((seed, pool))
-        drawn = [(s, encode(s, rng)) for s in itertools.islice(sequences, count * BATCHES_SORTED)]
-        drawn.sort(key=lambda pair: len(pair[1][0]))
+        drawn = [example(s, rng) for s in itertools.islice(sequences, count * BATCHES_SORTED)]
+        drawn.sort(key=lambda pair: len(pair[0][0]))
         for k in rng.permutation(BATCHES_SORTED):
             yield drawn[k * count : (k + 1) * count]

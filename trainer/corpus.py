@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from movies.averages import community_average
 from movies.catalogue import Catalogue, Movie, normalised
-from movies.movielens import RatingTable, Release, Statistics
+from movies.movielens import RatingTable, Release, Statistics, rated
 from movies.prompt import PromptMovie
-from movies.ratings import community_average
 from trainer.examples import Sequence, split
 
 # Users and movies of each further release are counted from a multiple of this, so that no two ids meet.
@@ -33,7 +33,6 @@ class Corpus:
     prompts: Mapping[int, PromptMovie]
     same: Mapping[int, int]
     _statistics: Mapping[int, Statistics]
-    _overall: Mapping[int, float]
 
     @classmethod
     def of(cls, release: Release, further: Iterable[Release] = ()) -> Corpus:
@@ -44,7 +43,6 @@ class Corpus:
         prompts: dict[int, PromptMovie] = {}
         same: dict[int, int] = {}
         statistics: dict[int, Statistics] = {}
-        overall: dict[int, float] = {}
         known: dict[tuple[str, int], int] = {}
         for number, part in enumerate((release, *further)):
             start = number * IDS_OF_A_RELEASE
@@ -63,20 +61,20 @@ class Corpus:
                     taken.add(earlier)
             known |= {key: id for id, movie in movies.items() if id not in same for key in _keys(movie)[:1]}
             statistics |= {start + id: found for id, found in train.statistics().items()}
-            overall[number] = float(train.stars.mean())
             tables.append(replace(train, user=train.user + start, movie=train.movie + start))
         ratings = RatingTable(
             *(np.concatenate([getattr(t, column) for t in tables]) for column in ("user", "movie", "stars", "when"))
         )
-        return cls(ratings, movies, prompts, same, statistics, overall)
+        return cls(ratings, movies, prompts, same, statistics)
 
     def averages(self, sequence: Sequence) -> list[float | None]:
         """What the community of training users but this one thinks of each movie, in stars."""
         averages = []
         for movie, stars in zip(sequence.movies.tolist(), sequence.stars.tolist(), strict=True):
             found = self._statistics[movie]
-            overall = self._overall[movie // IDS_OF_A_RELEASE]
-            averages.append(community_average(found.total - stars, found.count - 1, overall))
+            expected = self.movies[movie].expected
+            assert expected is not None
+            averages.append(community_average(found.total - stars, found.count - 1, expected))
         return averages
 
 
@@ -86,10 +84,7 @@ def seen_by(ratings: RatingTable, catalogue: Catalogue) -> Catalogue:
     So a training user's or a held-out user's prompt shows what the training users think, and
     nothing that is to be predicted.
     """
-    statistics = ratings.statistics()
-    none = Statistics(0, 0.0, None)
-    found = [(movie, statistics.get(movie.id, none)) for movie in catalogue]
-    return Catalogue([replace(m, popularity=s.count, average=s.average) for m, s in found], catalogue.digest)
+    return Catalogue(rated(catalogue, ratings), catalogue.digest)
 
 
 def _keys(movie: Movie) -> list[tuple[str, int]]:

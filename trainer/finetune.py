@@ -26,12 +26,13 @@ import numpy as np
 import torch
 from accelerate import Accelerator
 from accelerate.utils import broadcast
+from numpy.typing import NDArray
 from peft import LoraConfig, PeftModel, get_peft_model
 
 from movies.movielens import Release
 from movies.prompt import PromptStyle
 from movies.ratings import Verdict
-from trainer.batches import Batch, Encoded, Encoder, as_batch, of_like_length
+from trainer.batches import Batch, Encoded, Encoder, Example, as_batch, of_like_length
 from trainer.checkpoint import OPTIMIZER, Progress, resumed, save
 from trainer.corpus import Corpus
 from trainer.examples import Sequence, epochs, evaluation_draws, split
@@ -244,21 +245,24 @@ def training_batches(recipe: Recipe, corpus: Corpus, encoder: Encoder) -> Iterat
         fit_on = itertools.islice(epochs(corpus.ratings, recipe.ratings, recipe.seed + 1), TEACHER_FIT_SEQUENCES)
         teacher = Teacher(corpus.ratings, corpus.movies, fit_on, corpus.same)
 
-    def encode(sequence: Sequence, rng: np.random.Generator) -> Encoded:
-        # The average shown is that of all others, and now and then it is hidden.
-        hidden = rng.random(len(sequence)) < recipe.hidden
+    def encode(sequence: Sequence, hidden: NDArray[np.float64]) -> Encoded:
+        # The average shown is that of all others.
         shown = [None if h else a for a, h in zip(corpus.averages(sequence), hidden, strict=True)]
         return encoder.encode(sequence, shown)
 
-    def targets(sequence: Sequence) -> np.ndarray:
-        if teacher is None:
-            return sequence.good
-        return recipe.teacher * teacher.chances(sequence) + (1 - recipe.teacher) * sequence.good
+    def example(sequence: Sequence, rng: np.random.Generator) -> Example:
+        # Of what is hidden from the model the teacher knows nothing either: taught what the teacher
+        # remembers of such movies, the model learned titles by heart, and was lost with new ones.
+        share = recipe.hidden if recipe.style is PromptStyle.COMMUNITY else 0.0
+        hidden = (rng.random(len(sequence)) < share).astype(np.float64)
+        targets = sequence.good
+        if teacher is not None:
+            targets = recipe.teacher * teacher.chances(sequence, hidden=hidden) + (1 - recipe.teacher) * targets
+        return encode(sequence, hidden), targets
 
     drawn = epochs(corpus.ratings, recipe.ratings, recipe.seed)
     return (
-        as_batch([encoded for _, encoded in group], [targets(sequence) for sequence, _ in group])
-        for group in of_like_length(drawn, encode, recipe.sequences, recipe.seed)
+        as_batch(*zip(*group, strict=True)) for group in of_like_length(drawn, example, recipe.sequences, recipe.seed)
     )
 
 

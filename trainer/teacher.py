@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from movies.averages import by_genres_and_year
 from movies.catalogue import Movie
 from movies.movielens import RatingTable
 from movies.ratings import GOOD_FROM_STARS
@@ -30,8 +31,6 @@ PAIRS_OF_PRIOR = 250.0
 # The variance of one deviation, on the diagonal; also chosen on validation users.
 DEVIATION_VARIANCE = 0.3
 RATINGS_OF_PRIOR = 6.0
-RATINGS_OF_FULL_WEIGHT = 50.0
-RIDGE = 1.0
 # No genre and no year is liked or disliked by everybody.
 LIKELY = (0.05, 0.95)
 
@@ -82,12 +81,13 @@ class Teacher:
             labels.append(sequence.good)
         self._regression: Any = LogisticRegression(C=100.0).fit(np.concatenate(features), np.concatenate(labels))
 
-    def chances(self, sequence: Sequence, *, trained_on: bool = True) -> Array:
+    def chances(self, sequence: Sequence, *, trained_on: bool = True, hidden: Array | None = None) -> Array:
         """The chance of *good* at each place of a sequence, given the places before.
 
         trained_on: whether the ratings are among those that the teacher was given.
+        hidden: 1.0 for each movie to be judged as if nobody had rated it, by its genres and year alone.
         """
-        features = self._features(sequence, own=float(trained_on))
+        features = self._features(sequence, own=float(trained_on), hidden=hidden)
         chances: Array = self._regression.predict_proba(features)[:, 1]
         return chances
 
@@ -101,45 +101,23 @@ class Teacher:
         products = (sums**2).sum() - (self._deviations.data**2).sum()
         return float(products / (counts * (counts - 1)).sum())
 
-    def _features(self, sequence: Sequence, own: float) -> Array:
+    def _features(self, sequence: Sequence, own: float, hidden: Array | None = None) -> Array:
         """Logit of the share and expected deviation at each place; `own` is 1 where the ratings must be taken out."""
         columns = np.array([self._index[m] for m in sequence.movies.tolist()])
-        share = self._share(columns, self._count[columns] - own, self._good[columns] - own * sequence.good)
+        rated = np.ones(len(sequence)) if hidden is None else 1.0 - hidden
+        count, good = self._count[columns] - own, self._good[columns] - own * sequence.good
+        share = self._share(columns, rated * count, rated * good)
         deviation = sequence.good - share
         before = own * (sequence.good - self._mean[columns])
         products, pairs = self._deviations[:, columns], self._rated[:, columns]
+        both = np.outer(rated, rated)
         covariance = (
-            (products.T @ products).toarray() - np.outer(before, before) + PAIRS_OF_PRIOR * self._severity_variance
-        ) / ((pairs.T @ pairs).toarray() - own + PAIRS_OF_PRIOR)
+            both * ((products.T @ products).toarray() - np.outer(before, before))
+            + PAIRS_OF_PRIOR * self._severity_variance
+        ) / (both * ((pairs.T @ pairs).toarray() - own) + PAIRS_OF_PRIOR)
         expected = np.zeros(len(sequence))
         for k in range(1, len(sequence)):
             seen = covariance[:k, :k].copy()
             np.fill_diagonal(seen, DEVIATION_VARIANCE)
             expected[k] = covariance[k, :k] @ np.linalg.solve(seen, deviation[:k])
         return np.column_stack([np.log(share / (1 - share)), expected])
-
-
-def by_genres_and_year(movies: Iterable[Movie], count: Array, total: Array) -> Array:
-    """The mean rating, `total / count`, that movies of such genres and such a year have, by ridge regression.
-
-    count, total: of each movie the number of ratings and their sum, in whatever unit the result has.
-    """
-    from sklearn.linear_model import Ridge
-
-    features, rated = genres_and_year(movies), count > 0
-    weights = np.minimum(count[rated], RATINGS_OF_FULL_WEIGHT) / RATINGS_OF_FULL_WEIGHT
-    ridge = Ridge(alpha=RIDGE).fit(features[rated], total[rated] / count[rated], sample_weight=weights)
-    expected: Array = ridge.predict(features)
-    return expected
-
-
-def genres_and_year(movies: Iterable[Movie]) -> Array:
-    """A row a movie: one column a genre, 1.0 where the movie has it, and its year in decades."""
-    movies = list(movies)
-    genres = sorted({genre for movie in movies for genre in movie.genres})
-    years = [movie.year for movie in movies if movie.year]
-    typical = sum(years) / len(years) if years else 0.0
-    return np.array(
-        [[float(g in m.genres) for g in genres] + [((m.year or typical) - typical) / 10.0] for m in movies],
-        dtype=np.float64,
-    )

@@ -27,12 +27,12 @@ def test_the_genres_style_reads_exactly_so() -> None:
 
 
 def test_the_community_style_reads_exactly_so() -> None:
-    """The average in stars and tenths; where there is none, that it is unknown, and the year."""
+    """The average in stars and tenths; where there is none, that it is unknown, and what is expected."""
     heat = PromptMovie("Heat", ("Action", "Crime"), 1995, 3.949)
-    obscure = PromptMovie("Obscure", ("Drama",), 1947)
+    obscure = PromptMovie("Obscure", ("Drama",), 1947, expected=3.44)
     text = history([(heat, GOOD), (obscure, BAD)], PromptStyle.COMMUNITY) + question(BARE, PromptStyle.COMMUNITY)
     assert text == (
-        "Movies I rated good or bad:\nHeat (Action, Crime; 3.9): good\nObscure (Drama; unknown; 1947): bad\n"
+        "Movies I rated good or bad:\nHeat (Action, Crime; 3.9): good\nObscure (Drama; unknown; 1947; 3.4): bad\n"
         "12 Angry Men (unknown):"
     )
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 
-from trainer.batches import BATCHES_SORTED, PADDED_TO, as_batch, of_like_length
+from trainer.batches import BATCHES_SORTED, PADDED_TO, Example, as_batch, of_like_length
 from trainer.examples import Sequence
 
 PADDED = -(-70 // PADDED_TO) * PADDED_TO
@@ -17,22 +17,23 @@ def sequences(count: int) -> list[Sequence]:
     return [Sequence(k, np.arange(n), np.full(n, 4.0)) for k, n in enumerate(rng.integers(5, 60, count).tolist())]
 
 
-def encode(sequence: Sequence, _rng: np.random.Generator) -> tuple[list[int], list[int]]:
-    return list(range(3 * len(sequence))), [2, 3 * len(sequence) - 1]
+def example(sequence: Sequence, _rng: np.random.Generator) -> Example:
+    """A user's example, who is known again by the first target."""
+    return (list(range(3 * len(sequence))), [2, 3 * len(sequence) - 1]), np.array([float(sequence.user), 1.0])
 
 
 def test_every_sequence_is_learned_once_and_those_of_a_batch_are_of_like_length() -> None:
     drawn = sequences(4 * BATCHES_SORTED)
-    groups = list(islice(of_like_length(iter(drawn), encode, 4, seed=1), BATCHES_SORTED))
-    assert sorted(s.user for group in groups for s, _ in group) == [s.user for s in drawn]
-    spread = [max(map(len, g)) - min(map(len, g)) for g in ([ids for _, (ids, _) in group] for group in groups)]
+    groups = list(islice(of_like_length(iter(drawn), example, 4, seed=1), BATCHES_SORTED))
+    assert sorted(targets[0] for group in groups for _, targets in group) == [s.user for s in drawn]
+    spread = [max(map(len, g)) - min(map(len, g)) for g in ([ids for (ids, _), _ in group] for group in groups)]
     assert np.mean(spread) < 40 < max(3 * len(s) for s in drawn) - min(3 * len(s) for s in drawn)
 
 
 def test_the_same_seed_gives_the_same_stream_and_another_seed_another() -> None:
-    def users(seed: int) -> list[int]:
-        stream = of_like_length(iter(sequences(64)), encode, 4, seed)
-        return [s.user for group in islice(stream, BATCHES_SORTED) for s, _ in group]
+    def users(seed: int) -> list[float]:
+        stream = of_like_length(iter(sequences(64)), example, 4, seed)
+        return [targets[0] for group in islice(stream, BATCHES_SORTED) for _, targets in group]
 
     assert users(1) == users(1) != users(2)
 

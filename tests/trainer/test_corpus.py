@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from movies.averages import RATINGS_OF_PRIOR
 from movies.catalogue import Catalogue, Movie
 from movies.movielens import RatingTable, Release
-from movies.ratings import RATINGS_OF_PRIOR
 from trainer.corpus import IDS_OF_A_RELEASE, Corpus, seen_by
 from trainer.examples import Sequence, split
 
@@ -60,7 +60,9 @@ def test_a_training_persons_average_leaves_out_their_own_rating(small: Release) 
     corpus, train = Corpus.of(small), split(small).train
     user, movie, stars = train.user[0], int(train.movie[0]), float(train.stars[0])
     others = train.stars[(train.movie == movie) & (train.user != user)]
-    expected = (others.sum() + RATINGS_OF_PRIOR * train.stars.mean()) / (len(others) + RATINGS_OF_PRIOR)
+    kind = corpus.movies[movie].expected
+    assert kind is not None
+    expected = (others.sum() + RATINGS_OF_PRIOR * kind) / (len(others) + RATINGS_OF_PRIOR)
     (shown,) = corpus.averages(Sequence(int(user), np.array([movie]), np.array([stars])))
     assert shown == pytest.approx(expected)
     assert shown != pytest.approx(corpus.prompts[movie].average)

@@ -1,0 +1,76 @@
+"""What a community thinks of each movie, in stars, and what it would think of one that nobody has rated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.catalogue import Movie
+
+Array = NDArray[np.float64]
+
+# One person's five stars say little about a movie: an average begins as five ratings of what movies of
+# its kind get, and is told from three ratings on.
+RATINGS_OF_PRIOR = 5.0
+FEWEST_FOR_AVERAGE = 3
+
+RATINGS_OF_FULL_WEIGHT = 50.0
+RIDGE = 1.0
+STARS = (0.5, 5.0)
+
+
+def community_average(total: float, count: int, expected: float) -> float | None:
+    """What the community thinks of a movie, in stars, damped towards what movies of its kind get.
+
+    Parameters
+    ----------
+    total: the sum of the movie's stars. count: the number of its ratings.
+    expected: what movies of its genres and year get, in stars.
+
+    Returns
+    -------
+    None where there are too few ratings to tell.
+    """
+    if count < FEWEST_FOR_AVERAGE:
+        return None
+    return (total + RATINGS_OF_PRIOR * expected) / (count + RATINGS_OF_PRIOR)
+
+
+def by_genres_and_year(movies: Iterable[Movie], count: Array, total: Array) -> Array:
+    """The mean rating, `total / count`, that the other movies of such genres and such a year let expect.
+
+    Ridge regression over movies, weighted by `count` up to fifty ratings. What is expected of a rated
+    movie is its leave-one-out prediction (Hastie, Tibshirani and Friedman, "The Elements of
+    Statistical Learning", 2009, eq. 7.64), so that nothing of its own ratings is in it.
+
+    Parameters
+    ----------
+    count, total: of each movie the number of ratings and their sum, in whatever unit the result has.
+    """
+    features, rated = _genres_and_year(movies), count > 0
+    weights = np.minimum(count, RATINGS_OF_FULL_WEIGHT) / RATINGS_OF_FULL_WEIGHT
+    means = np.divide(total, count, out=np.zeros(len(count)), where=rated)
+    centre, mean = np.average(features, axis=0, weights=weights), np.average(means, weights=weights)
+    centred = features - centre
+    covariance = (centred * weights[:, None]).T @ centred + RIDGE * np.eye(features.shape[1])
+    solved = np.linalg.solve(covariance, centred.T)
+    expected: Array = mean + (means * weights) @ centred @ solved
+    leverage = weights * (1 / weights.sum() + (centred * solved.T).sum(axis=1))
+    # A movie that is alone in its kind has no others to be told from: its leverage is one.
+    left_out = leverage / np.maximum(1 - leverage, 1e-2)
+    expected -= np.where(rated, left_out * (means - expected), 0.0)
+    return expected
+
+
+def _genres_and_year(movies: Iterable[Movie]) -> Array:
+    """A row a movie: one column a genre, 1.0 where the movie has it, and its year in decades."""
+    movies = list(movies)
+    genres = sorted({genre for movie in movies for genre in movie.genres})
+    years = [movie.year for movie in movies if movie.year]
+    typical = sum(years) / len(years) if years else 0.0
+    return np.array(
+        [[float(g in m.genres) for g in genres] + [((m.year or typical) - typical) / 10.0] for m in movies],
+        dtype=np.float64,
+    )
