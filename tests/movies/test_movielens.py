@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from movies import movielens
-from movies.catalogue import Movie
+from movies.catalogue import Catalogue, Movie
 from movies.errors import DataMissing
 from movies.movielens import RatingTable, Release, holds_release, read_release
 
@@ -102,10 +103,15 @@ def same_ratings(one: RatingTable, other: RatingTable) -> bool:
     return all(a.dtype == b.dtype and np.array_equal(a, b) for a, b in pairs)
 
 
+def as_written(catalogue: Catalogue) -> list[Movie]:
+    """The movies without what a regression over all of them expects, which `test_averages.py` examines."""
+    return [replace(movie, expected=None) for movie in catalogue]
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_gives_the_same_catalogue_and_ratings(layout: str, tmp_path: Path) -> None:
     release = read_release(placed(LAYOUTS[layout], tmp_path / "ml"))
-    assert list(release.catalogue) == EXPECTED
+    assert as_written(release.catalogue) == EXPECTED
     user, movie, stars, when = (np.array(column) for column in zip(*RATINGS, strict=True))
     assert same_ratings(release.ratings, RatingTable(user, movie, stars.astype(np.float32), when))
     assert release.name == "ml"
@@ -181,7 +187,7 @@ def test_a_release_in_a_folder_of_the_folder_is_found(tmp_path: Path) -> None:
     placed(LAYOUTS["dat"], tmp_path / "ml-1m")
     release = read_release(tmp_path)
     assert release.name == "ml-1m"
-    assert list(release.catalogue) == EXPECTED
+    assert as_written(release.catalogue) == EXPECTED
     assert not holds_release(tmp_path)
     assert holds_release(tmp_path / "ml-1m")
 
@@ -250,7 +256,7 @@ def test_the_cache_gives_the_same_release_without_parsing(
     monkeypatch.setattr(movielens, "_parse_ratings", lambda *_: pytest.fail("parsed again"))
     second = read_release(folder, cache)
     assert same_ratings(first.ratings, second.ratings)
-    assert list(second.catalogue) == EXPECTED
+    assert as_written(second.catalogue) == EXPECTED
 
 
 def test_the_cache_is_not_used_for_other_ratings(cached: tuple[Path, Path, Release]) -> None:
