@@ -138,6 +138,8 @@ def _fetch(options: argparse.Namespace) -> int:
 
 
 def _train(options: argparse.Namespace) -> int:
+    from accelerate import PartialState
+
     from trainer.finetune import Recipe, finetune
     from workers.bundles import ADAPTER, load_bundle
 
@@ -169,6 +171,8 @@ def _train(options: argparse.Namespace) -> int:
         parent=adapter,
         resume=options.resume,
     )
+    if not PartialState().is_main_process:
+        return 0
     print(f"learned {progress.labels:,} labels in {progress.elapsed / 60:.1f} minutes; the run is in {folder}")
     print(f"make a bundle of it: python -m trainer export --run {folder} --name phase{options.phase}")
     return 0

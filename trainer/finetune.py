@@ -15,6 +15,7 @@ import math
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -233,7 +234,10 @@ def with_adapter(model: Any, recipe: Recipe, start: Path | None) -> PeftModel:
     config = LoraConfig(
         r=recipe.rank, lora_alpha=recipe.alpha, target_modules="all-linear", lora_dropout=0.0, task_type="CAUSAL_LM"
     )
-    adapter = get_peft_model(model, config)
+    with warnings.catch_warnings():
+        # PEFT asks for what transformers will rename.
+        warnings.simplefilter("ignore", FutureWarning)
+        adapter = get_peft_model(model, config)
     assert isinstance(adapter, PeftModel)
     return adapter
 

@@ -1,6 +1,9 @@
-"""A small evaluation that nobody made, for the pictures and the report."""
+"""A small evaluation that nobody made, for the pictures and the report, and a tiny model to train."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,6 +25,7 @@ from trainer.results import (
     Table,
     Training,
 )
+from workers.base_model import BaseModel, find_base_model
 
 REACHED = {"base": 0.56, "phase1": 0.71, "phase2": 0.713, "phase3": 0.73, "item mean": 0.68}
 TUNED = ["phase1", "phase2", "phase3"]
@@ -115,3 +119,33 @@ def made_up() -> Evaluation:
         ),
         parts=(),
     )
+
+
+@pytest.fixture(scope="session")
+def tokenizer() -> Any:
+    from transformers import AutoTokenizer
+
+    base = Path(find_base_model(None).path)
+    return AutoTokenizer.from_pretrained(str(base.parent), gguf_file=base.name)
+
+
+@pytest.fixture(scope="session")
+def tiny(tokenizer: Any, tmp_path_factory: pytest.TempPathFactory) -> BaseModel:
+    """A model of the real architecture and vocabulary with random weights, small enough for many trainings."""
+    import torch
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    torch.manual_seed(0)
+    folder = tmp_path_factory.mktemp("tiny")
+    config = LlamaConfig(
+        vocab_size=49152,
+        hidden_size=64,
+        intermediate_size=128,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        initializer_range=0.2,
+    )
+    LlamaForCausalLM(config).save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return find_base_model(str(folder))

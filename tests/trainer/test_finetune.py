@@ -15,7 +15,6 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
-from transformers import LlamaConfig, LlamaForCausalLM
 
 from movies.errors import MatineeError
 from movies.movielens import Release
@@ -25,7 +24,7 @@ from trainer.batches import Encoder
 from trainer.corpus import Corpus
 from trainer.examples import Sequence
 from trainer.finetune import Recipe, finetune, training_batches
-from workers.base_model import BaseModel, find_base_model
+from workers.base_model import BaseModel
 from workers.engine.transformers import load_base, tokenize
 
 RECIPE = Recipe(phase=2, minutes=0, steps=8, sequences=4, ratings=8, teacher=0.5, learning_rate=3e-3)
@@ -38,33 +37,6 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(threads)
-
-
-@pytest.fixture(scope="module")
-def tokenizer() -> Any:
-    from transformers import AutoTokenizer
-
-    base = Path(find_base_model(None).path)
-    return AutoTokenizer.from_pretrained(str(base.parent), gguf_file=base.name)
-
-
-@pytest.fixture(scope="module")
-def tiny(tokenizer: Any, tmp_path_factory: pytest.TempPathFactory) -> BaseModel:
-    """A model of the real architecture and vocabulary with random weights, small enough for many trainings."""
-    torch.manual_seed(0)
-    folder = tmp_path_factory.mktemp("tiny")
-    config = LlamaConfig(
-        vocab_size=49152,
-        hidden_size=64,
-        intermediate_size=128,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        initializer_range=0.2,
-    )
-    LlamaForCausalLM(config).save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    return find_base_model(str(folder))
 
 
 @pytest.mark.parametrize("style", list(PromptStyle))
