@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ SHIPPED_BUNDLES = sorted(SHIPPED.glob("phase*"))
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; expected failures become one sentence on standard error and exit code 1."""
     options = _parser().parse_args(arguments)
+    # Read when tqdm is first imported; our own lines say how far things are.
+    os.environ.setdefault("TQDM_DISABLE", "1")
     try:
         return int(options.run(options))
     except MatineeError as error:

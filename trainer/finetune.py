@@ -229,14 +229,14 @@ def _named(release: Release) -> dict[str, str]:
 
 def with_adapter(model: Any, recipe: Recipe, start: Path | None) -> PeftModel:
     """A PEFT model with the adapter in the folder `start`, or with a new one that changes nothing yet."""
-    if start is not None:
-        return PeftModel.from_pretrained(model, str(start), is_trainable=True)
     config = LoraConfig(
         r=recipe.rank, lora_alpha=recipe.alpha, target_modules="all-linear", lora_dropout=0.0, task_type="CAUSAL_LM"
     )
     with warnings.catch_warnings():
-        # PEFT asks for what transformers will rename.
+        # PEFT reads an attribute that transformers is about to rename.
         warnings.simplefilter("ignore", FutureWarning)
+        if start is not None:
+            return PeftModel.from_pretrained(model, str(start), is_trainable=True)
         adapter = get_peft_model(model, config)
     assert isinstance(adapter, PeftModel)
     return adapter
@@ -301,11 +301,8 @@ def _validate(scorer: Any, encoder: Encoder, draws: list[Sequence], device: torc
 
 def _line(progress: Progress, first: Progress, done: float, loss: float) -> str:
     speed = (progress.tokens - first.tokens) / (progress.elapsed - first.elapsed)
-    left = progress.elapsed * (1 - done) / max(done, 1e-9)
-    return (
-        f"step {progress.step}  loss {loss:.4f}  {speed:.0f} tokens/s  "
-        f"{progress.labels:,} labels  {left / 60:.0f} min left"
-    )
+    left = f"  {progress.elapsed * (1 - done) / done / 60:.0f} min left" if done else ""
+    return f"step {progress.step}  loss {loss:.4f}  {speed:.0f} tokens/s  {progress.labels:,} labels{left}"
 
 
 def _say(line: str, *, passing: bool = False) -> None:
