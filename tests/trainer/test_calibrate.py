@@ -29,13 +29,15 @@ def chances(log_odds: np.ndarray, labels: np.ndarray, trained_on: int, validated
 def test_a_model_that_is_too_timid_is_made_as_bold_as_it_may_be() -> None:
     timid = TRUE / 2
     assert calibration_error(1 / (1 + np.exp(-timid)), LABELS) > 0.05
-    assert calibration_error(chances(timid, LABELS, 754, 85), LABELS) < 0.02
+    assert calibration_error(chances(timid, LABELS, 0, 85), LABELS) < 0.02
 
 
-def test_few_validation_people_hardly_move_the_mean_chance() -> None:
-    """Severe by chance, they would make all chances too low; they count as many as they are."""
-    severe = LABELS * (RNG.random(len(LABELS)) < 0.9)
+def test_few_validation_people_move_mean_and_slope_by_as_many_as_they_are() -> None:
+    """Severe by chance, they would make all chances too low and too steep."""
+    severe = (RNG.random(len(TRUE)) < 1 / (1 + np.exp(0.5 - 1.5 * TRUE))).astype(np.float64)
     mean, said = float((1 / (1 + np.exp(-TRUE))).mean()), float(severe.mean())
+    alone, among_many = fitted(TRUE, severe, 0, 85), fitted(TRUE, severe, 754, 85)
+    assert alone.slope == pytest.approx(1.5, abs=0.1) and 1.0 < among_many.slope < 1.1
     assert chances(TRUE, severe, 754, 85).mean() == pytest.approx((754 * mean + 85 * said) / 839, abs=1e-3)
     assert chances(TRUE, severe, 0, 85).mean() == pytest.approx(said, abs=1e-3)
 
