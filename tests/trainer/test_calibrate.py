@@ -26,7 +26,7 @@ def chances(log_odds: np.ndarray, labels: np.ndarray, trained_on: int, validated
     return np.array([calibration.chance(x) for x in log_odds])
 
 
-def test_a_model_that_is_too_timid_is_made_as_bold_as_it_may_be() -> None:
+def test_where_labels_alone_count_a_model_that_is_too_timid_is_made_as_bold_as_it_may_be() -> None:
     timid = TRUE / 2
     assert calibration_error(1 / (1 + np.exp(-timid)), LABELS) > 0.05
     assert calibration_error(chances(timid, LABELS, 0, 85), LABELS) < 0.02
