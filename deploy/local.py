@@ -21,7 +21,7 @@ from pathlib import Path
 
 from movies.datasets import load_release
 from movies.errors import BrokerUnreachable, MatineeError, WorkerSilent
-from movies.settings import DataSettings, DiscordSettings, EngineKind, SlackSettings, WorkerSettings
+from movies.settings import SHIPPED_BUNDLE, DataSettings, DiscordSettings, EngineKind, SlackSettings, WorkerSettings
 from workers.base_model import find_base_model, quantised
 from workers.bundles import SERVED_AS, load_bundle
 
@@ -57,7 +57,7 @@ def prepare() -> None:
     worker, data = WorkerSettings(), DataSettings()
     load_release(data)
     base = find_base_model(worker.base_model)
-    load_bundle(worker.bundle)
+    load_bundle(worker.bundle or SHIPPED_BUNDLE)
     if worker.engine is EngineKind.LLAMA_CPP:
         print("preparing the model ...", file=sys.stderr, flush=True)
         quantised(base, SERVED_AS, data.models)

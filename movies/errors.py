@@ -21,6 +21,14 @@ class BundleBroken(MatineeError):
     """A model bundle is incomplete, altered, or was made for another base model."""
 
 
+class RegistryUnreachable(MatineeError):
+    """The registry of model bundles cannot be read or written."""
+
+
+class PromotionRefused(Refusal):
+    """What somebody asks of the registry cannot be done: no such bundle, or nothing to go back to."""
+
+
 class BrokerUnreachable(MatineeError):
     """The queue's broker does not answer."""
 

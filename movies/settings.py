@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from movies.errors import SettingMissing
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+SHIPPED_BUNDLE = REPOSITORY / "deploy" / "models" / "phase2"
 
 
 class EngineKind(StrEnum):
@@ -75,6 +76,9 @@ class StoreSettings(_Settings):
 class WorkerSettings(_Settings):
     """What a worker runs.
 
+    bundle: the folder of a bundle to serve, whatever the registry says; none means the registry's current
+        one, and the shipped phase 2 where there is none.
+    registry: a folder, or any URL that fsspec knows, such as s3://bucket/models; none means `registry` in the home.
     base_model: a GGUF file, a folder in Hugging Face form, or a model id; none means the embedded
         SmolLM2-135M-Instruct.
     device: for the transformers engine: "auto", "cpu", "cuda", "cuda:1", ...
@@ -82,7 +86,8 @@ class WorkerSettings(_Settings):
     """
 
     engine: EngineKind = EngineKind.LLAMA_CPP
-    bundle: Path = REPOSITORY / "deploy" / "models" / "phase2"
+    bundle: Path | None = None
+    registry: str | None = None
     base_model: str | None = None
     device: str = "auto"
     threads: int = Field(default=0, ge=0, le=512)

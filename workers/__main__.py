@@ -1,4 +1,4 @@
-"""The workers' command line: `python -m workers serve` and `python -m workers score`."""
+"""The workers' command line: `python -m workers serve`, `score` and `models`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,7 +18,7 @@ from movies.jobs import INFERENCE_QUEUE
 from movies.logs import configure_logs
 from movies.prompt import PromptMovie
 from movies.ratings import Verdict
-from movies.settings import DataSettings, EngineKind, WorkerSettings
+from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, WorkerSettings
 
 Title = Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -53,14 +54,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scorer = commands.add_parser(
         "score", help='read JSON lines {"history", "candidates"}, write {"chance": [...]} for each'
     )
-    scorer.add_argument(
-        "--bundle", type=Path, help="the bundle's folder (default: MATINEE_BUNDLE, else the shipped phase 2)"
-    )
+    scorer.add_argument("--bundle", type=Path, help="the bundle's folder (default: what a worker would serve)")
     scorer.add_argument(
         "--engine", type=EngineKind, choices=list(EngineKind), help="default: MATINEE_ENGINE, else llama_cpp"
     )
+    _add_models(commands)
     options = parser.parse_args(arguments)
     try:
+        if options.command == "models":
+            return models(options.action, getattr(options, "bundle", None))
         if options.command == "serve":
             return run_worker(options.concurrency)
         return score(options.bundle, options.engine)
@@ -74,10 +76,13 @@ def run_worker(concurrency: int) -> int:
     from workers.app import app, broker_url
     from workers.base_model import find_base_model, quantised
     from workers.bundles import SERVED_AS, load_bundle
+    from workers.registry import Registry
 
     configure_logs()
     settings, data = WorkerSettings(), DataSettings()
-    load_bundle(settings.bundle)
+    load_bundle(settings.bundle or SHIPPED_BUNDLE)
+    if settings.bundle is None:
+        Registry.of(settings, data).read()
     base = find_base_model(settings.base_model)
     if settings.engine is EngineKind.LLAMA_CPP:
         quantised(base, SERVED_AS, data.models)
@@ -118,12 +123,15 @@ def check_broker(app: object, url: str) -> None:
 
 def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
     """Answer JSON lines from standard input; a line that cannot be read gets an "error" and exit code 1 at the end."""
-    from workers.inference import chances, open_bundle_engine
+    from workers.bundles import load_bundle
+    from workers.inference import chances
+    from workers.serving import open_checked, served_bundle
 
     settings, data = WorkerSettings(), DataSettings()
     settings = settings.model_copy(update={"engine": engine_kind} if engine_kind else {})
     catalogue = load_release(data).catalogue
-    bundle, engine = open_bundle_engine(bundle_folder or settings.bundle, settings, data)
+    chosen = load_bundle(bundle_folder) if bundle_folder else served_bundle(settings, data)
+    bundle, engine = open_checked(chosen, settings, data)
     failed = False
     for line in _lines():
         answer: dict[str, object]
@@ -140,6 +148,56 @@ def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
         print(json.dumps(answer), flush=True)
     engine.close()
     return 1 if failed else 0
+
+
+def _add_models(commands: Any) -> None:
+    actions = commands.add_parser("models", help="the registry of bundles: what is served, and what else there is")
+    actions = actions.add_subparsers(dest="action", required=True)
+    actions.add_parser("list", help="all bundles of the registry")
+    actions.add_parser("rollback", help="serve again what was served before")
+    for action, said in (
+        ("add", "check the bundle in a folder, and copy it into the registry as a candidate"),
+        ("show", "what a bundle was made from, and what it reaches"),
+        ("promote", "try a bundle on known movies, and have every worker serve it from its next job on"),
+    ):
+        named = "its folder" if action == "add" else "its id, or the beginning of its digest"
+        actions.add_parser(action, help=said).add_argument("bundle", help=named)
+
+
+def models(action: str, name: str | None) -> int:
+    """Read or change the registry."""
+    from workers.registry import Register, Registry
+    from workers.serving import open_checked
+
+    settings, data = WorkerSettings(), DataSettings()
+    registry = Registry.of(settings, data)
+
+    def say_served(register: Register) -> None:
+        print(f"served: {register.current.id if register.current else f'{SHIPPED_BUNDLE.name}, which ships'}")
+        if settings.bundle:
+            print(f"but where MATINEE_BUNDLE is set, as it is here, that one is served: {settings.bundle}")
+
+    if action == "list":
+        register = registry.read()
+        for entry in register.entries:
+            since = datetime.fromtimestamp(entry.since).astimezone().isoformat(" ", "minutes")
+            print(f"{entry.state:<9}  {entry.id:<30}  {entry.digest[:12]}  since {since}")
+        say_served(register)
+    elif action == "rollback":
+        say_served(registry.roll_back())
+    elif action == "add":
+        entry = registry.add(Path(name or ""))
+        print(f"{entry.id} is in the registry, {entry.state}, digest {entry.digest[:12]}")
+    else:
+        entry = registry.read().find(name or "")
+        bundle = registry.fetch(entry.digest)
+        if action == "show":
+            print(json.dumps(entry.model_dump(mode="json") | bundle.manifest.model_dump(mode="json"), indent=1))
+        else:
+            _, engine = open_checked(bundle, settings, data)
+            engine.close()
+            say_served(registry.promote(entry.digest))
+    return 0
 
 
 def _lines() -> Iterator[bytes]:

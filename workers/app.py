@@ -6,7 +6,7 @@ from celery import Celery
 from celery.signals import worker_process_init
 
 from movies.jobs import INFERENCE_QUEUE
-from movies.logs import configure_logs, log
+from movies.logs import configure_logs
 from movies.settings import BrokerSettings
 
 LONGEST_JOB_SECONDS = 300
@@ -50,8 +50,7 @@ app.conf.update(
 @worker_process_init.connect
 def load_model(**_: object) -> None:
     """Load the model before the first job, so that the first person does not wait for it."""
-    from workers.inference import current_inference
+    from workers.serving import current_inference
 
     configure_logs()
     current_inference()
-    log.info("model_loaded")

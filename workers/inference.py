@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import socket
 import time
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 
 from movies.catalogue import Movie
-from movies.datasets import load_release
 from movies.errors import JobRefused
 from movies.jobs import (
     Effect,
@@ -31,9 +29,7 @@ from movies.jobs import (
 from movies.movielens import Release
 from movies.prompt import LONGEST_HISTORY, PromptMovie, PromptStyle, history, question
 from movies.ratings import Verdict
-from movies.settings import DataSettings, WorkerSettings
-from workers.base_model import find_base_model
-from workers.bundles import Bundle, load_bundle, open_engine
+from workers.bundles import Bundle
 from workers.candidates import Candidates
 from workers.engine.contract import Engine
 from workers.ranking import Scored, diverse, without_misery
@@ -56,6 +52,12 @@ class Inference:
         self._bundle = bundle
         self._catalogue = release.catalogue
         self._candidates = Candidates(release)
+
+    def with_bundle(self, engine: Engine, bundle: Bundle) -> Inference:
+        """The same with another model; what candidates are chosen by takes seconds to make, and stays."""
+        other = copy.copy(self)
+        other._engine, other._bundle = engine, bundle
+        return other
 
     def recommend(self, job: RecommendJob) -> RecommendResult:
         """The movies that the person is likeliest to like, with a reason each.
@@ -174,19 +176,3 @@ def chances(
     style: PromptStyle = bundle.manifest.style
     log_odds = engine.score(history(seen, style), [question(movie, style) for movie in asked])
     return [bundle.manifest.calibration.chance(x) for x in log_odds]
-
-
-def open_bundle_engine(folder: Path, worker: WorkerSettings, data: DataSettings) -> tuple[Bundle, Engine]:
-    """Check a bundle and open its engine as the settings say."""
-    bundle = load_bundle(folder)
-    base = find_base_model(worker.base_model)
-    engine = open_engine(bundle, base, worker.engine, data.models, device=worker.device, threads=worker.threads)
-    return bundle, engine
-
-
-@cache
-def current_inference() -> Inference:
-    """This process's inference, loaded when first asked for."""
-    worker, data = WorkerSettings(), DataSettings()
-    bundle, engine = open_bundle_engine(worker.bundle, worker, data)
-    return Inference(engine, bundle, load_release(data))

@@ -19,7 +19,7 @@ from movies.jobs import (
 )
 from movies.logs import log
 from workers.app import app
-from workers.inference import current_inference
+from workers.serving import current_inference
 
 
 @app.task(name=RECOMMEND_TASK, pydantic=True)

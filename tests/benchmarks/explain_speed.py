@@ -23,9 +23,11 @@ from movies.datasets import load_release
 from movies.jobs import ExplainJob, GroupJob, RatedMovie, RecommendJob
 from movies.prompt import PromptMovie, history, question
 from movies.ratings import Verdict
-from movies.settings import REPOSITORY, DataSettings, WorkerSettings
+from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
+from workers.bundles import load_bundle
 from workers.engine.contract import Engine
-from workers.inference import Inference, open_bundle_engine
+from workers.inference import Inference
+from workers.serving import open_checked
 
 RUNS = 3
 LENGTHS = (5, 10, 30)
@@ -37,7 +39,7 @@ KNOWN = 400
 def main() -> None:
     """Print one line per way."""
     release, data = load_release(DataSettings()), DataSettings()
-    bundle, engine = open_bundle_engine(REPOSITORY / "deploy" / "models" / "phase2", WorkerSettings(), data)
+    bundle, engine = open_checked(load_bundle(SHIPPED_BUNDLE), WorkerSettings(), data)
     catalogue, style = release.catalogue, bundle.manifest.style
     inference = Inference(engine, bundle, release)
     known = [m.id for m in sorted(catalogue, key=lambda m: -m.popularity)[:KNOWN]]

@@ -18,7 +18,8 @@ from movies.prompt import PromptMovie
 from movies.ratings import Verdict
 from movies.settings import DataSettings, WorkerSettings
 from workers.bundles import load_bundle
-from workers.inference import chances, open_bundle_engine
+from workers.inference import chances
+from workers.serving import open_checked
 
 THREE_LINES = (
     "I loved Heat, Fargo and The Usual Suspects. I hated Batman Forever and Twister.\n"
@@ -58,7 +59,7 @@ def test_three_lines_are_answered_by_the_shipped_phase_2_in_another_process(
     seen = [(PromptMovie.named(t, catalogue), Verdict.GOOD if t in NAMED[:3] else Verdict.BAD) for t in NAMED]
     expected = {}
     for phase in ("phase1", "phase2"):
-        bundle, engine = open_bundle_engine(shipped / phase, WorkerSettings(), DataSettings())
+        bundle, engine = open_checked(load_bundle(shipped / phase), WorkerSettings(), DataSettings())
         expected[phase] = chances(engine, bundle, seen, [PromptMovie.named("Pulp Fiction", catalogue)])[0]
         engine.close()
     assert int(told[1]) == pytest.approx(100 * expected["phase2"], abs=0.6)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +22,10 @@ from movies.jobs import PredictJob, RatedMovie, RecommendJob, RecommendResult
 from movies.movielens import Release
 from movies.ratings import Verdict
 from movies.settings import BrokerSettings
+from workers.bundles import Bundle, load_bundle
+from workers.engine.scripted import ScriptedEngine
+from workers.inference import Inference
+from workers.serving import LOOK_EVERY_SECONDS
 
 Eventually = Callable[..., bool]
 
@@ -91,3 +98,68 @@ def test_a_line_that_cannot_be_read_gets_an_error_and_the_others_their_answer(ho
 def test_a_bundle_that_is_not_there_is_told_in_one_sentence(house: Any, tmp_path: Path) -> None:
     code, answers, err = scored(house, ["{}"], "--bundle", str(tmp_path))
     assert (code, answers) == (1, []) and err.count("\n") == 1 and "bundle" in err
+
+
+def test_while_bundles_are_promoted_and_rolled_back_no_job_is_lost_and_none_mixes_two(
+    broker: str, house: Any, ml_100k: Release, shipped: Path, tmp_path: Path
+) -> None:
+    settings = {
+        "MATINEE_BROKER_URL": broker,
+        "MATINEE_ENGINE": "scripted",
+        "MATINEE_REGISTRY": str(tmp_path / "models"),
+    }
+    # Its log goes to a file: a pipe that nobody reads fills up, and holds the worker.
+    with (tmp_path / "worker.log").open("w") as log:
+        worker = subprocess.Popen(
+            house.command("workers", "serve"), env=house.environment | settings, cwd=house.cwd, stdout=log, stderr=log
+        )
+    recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), patience=120)
+    catalogue = ml_100k.catalogue
+    ratings = (RatedMovie(movie_id=next(iter(catalogue)).id, verdict=Verdict.GOOD),)
+    job = RecommendJob(catalogue=catalogue.digest, ratings=ratings, count=5)
+
+    def by(bundle: Bundle) -> list[tuple[int, float]]:
+        found = Inference(ScriptedEngine(), bundle, ml_100k).recommend(job).recommendations
+        return [(r.movie_id, r.chance) for r in found]
+
+    bundles = {b.id: b for b in (load_bundle(shipped / name) for name in ("phase1", "phase2"))}
+    expected = {name: by(bundle) for name, bundle in bundles.items()}
+    phase_1, phase_2 = bundles
+    assert expected[phase_1] != expected[phase_2]
+    served: list[str] = []
+
+    over = threading.Event()
+
+    def ask_all_the_while() -> None:
+        while not over.is_set() or len(served) < 200:
+            result = recommender.ask(job)
+            name = result.served_by.bundle
+            assert [(r.movie_id, r.chance) for r in result.recommendations] == expected[name]
+            served.append(name)
+
+    def models(*arguments: str) -> None:
+        done = house.run("workers", "models", *arguments, **settings)
+        assert done.returncode == 0, done.stderr
+
+    def next_is(name: str) -> None:
+        # The next job that begins after the worker has looked again, which it does every other second.
+        time.sleep(LOOK_EVERY_SECONDS + 0.2)
+        assert recommender.ask(job).served_by.bundle == name
+
+    models("add", str(shipped / "phase1"))
+    with ThreadPoolExecutor(4) as threads:
+        people = [threads.submit(ask_all_the_while) for _ in range(4)]
+        try:
+            next_is(phase_2)
+            models("promote", phase_1)
+            next_is(phase_1)
+            models("rollback")
+            next_is(phase_2)
+        finally:
+            over.set()
+        for person in people:
+            person.result(timeout=120)
+    assert set(served) == set(bundles)
+    recommender.close()
+    worker.terminate()
+    worker.wait(timeout=30)

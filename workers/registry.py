@@ -1,0 +1,340 @@
+"""The registry: which bundles there are, which one is served, and how that changes in one step.
+
+A registry is a folder, or any place that fsspec reaches (S3 and the like), with `bundles/DIGEST/`,
+never changed once it is there, and `registry.json`, the one document that says what each of them is.
+A digest is the SHA-256 of a bundle's manifest, which holds the hashes of all other files.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from movies.errors import BundleBroken, PromotionRefused, RegistryUnreachable
+from movies.settings import DataSettings, WorkerSettings
+from workers.bundles import FILES, MANIFEST, Bundle, load_bundle
+
+REGISTER = "registry.json"
+BUNDLES = "bundles"
+LONGEST_REGISTER = 10_000_000
+FEWEST_DIGITS = 6
+# Further back nobody goes, and the document stays small.
+STEPS_BACK = 50
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class State(StrEnum):
+    """What a bundle in the registry is: not served yet, served, or served before."""
+
+    CANDIDATE = "candidate"
+    CURRENT = "current"
+    RETIRED = "retired"
+
+
+class Entry(BaseModel):
+    """A bundle in the registry; `since` is when it came into its state, in Unix time."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    digest: Digest
+    id: str = Field(max_length=200)
+    state: State
+    since: int
+
+
+class Register(BaseModel):
+    """What `registry.json` says.
+
+    before: what was current, the latest last; going back takes from its end.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal[1] = 1
+    entries: tuple[Entry, ...] = ()
+    before: tuple[Digest, ...] = ()
+
+    @property
+    def current(self) -> Entry | None:
+        """What is served, or none where that is what ships with the code."""
+        return next((e for e in self.entries if e.state is State.CURRENT), None)
+
+    def find(self, name: str) -> Entry:
+        """The bundle of that id, or whose digest begins so.
+
+        Raises
+        ------
+        PromotionRefused: there is none, or several.
+        """
+        found = [e for e in self.entries if e.id == name or (len(name) >= FEWEST_DIGITS and e.digest.startswith(name))]
+        if not found:
+            raise PromotionRefused(f"There is no bundle {name[:80]!a} in the registry.")
+        if len(found) > 1:
+            digests = ", ".join(e.digest[:12] for e in found)
+            raise PromotionRefused(f"Several bundles are called {found[0].id}; name one by its digest: {digests}.")
+        return found[0]
+
+    def added(self, digest: str, bundle: Bundle) -> Register:
+        """The same with another candidate."""
+        entry = Entry(digest=digest, id=bundle.id, state=State.CANDIDATE, since=int(time.time()))
+        return self.model_copy(update={"entries": (*self.entries, entry)})
+
+    def promoted(self, entry: Entry) -> Register:
+        """The same with another bundle current; the one that was is retired.
+
+        Raises
+        ------
+        PromotionRefused: it is current.
+        """
+        if entry.state is State.CURRENT:
+            raise PromotionRefused(f"{entry.id} is served already.")
+        before = (*self.before, self.current.digest) if self.current else self.before
+        return self._with_current(entry.digest, before[-STEPS_BACK:])
+
+    def rolled_back(self) -> Register:
+        """The same with what was current before; where nothing was, what ships with the code is served.
+
+        Raises
+        ------
+        PromotionRefused: nothing was promoted.
+        """
+        if self.current is None:
+            raise PromotionRefused("Nothing was promoted, so there is nothing to go back from.")
+        return self._with_current(self.before[-1] if self.before else None, self.before[:-1])
+
+    def _with_current(self, digest: str | None, before: tuple[str, ...]) -> Register:
+        now = int(time.time())
+
+        def changed(entry: Entry) -> Entry:
+            if entry.digest == digest:
+                return entry.model_copy(update={"state": State.CURRENT, "since": now})
+            if entry.state is State.CURRENT:
+                return entry.model_copy(update={"state": State.RETIRED, "since": now})
+            return entry
+
+        return self.model_copy(update={"entries": tuple(map(changed, self.entries)), "before": before})
+
+
+class Registry:
+    """Bundles in a folder or behind a URL; safe to use from many processes.
+
+    Parameters
+    ----------
+    place: a folder, or a URL for fsspec. cache: where bundles of a URL are copied to.
+
+    Raises
+    ------
+    RegistryUnreachable: from every method, where the place cannot be read or written.
+    """
+
+    def __init__(self, place: str, cache: Path) -> None:
+        from fsspec.core import url_to_fs
+        from fsspec.implementations.local import LocalFileSystem
+
+        self._place = place
+        self._cache = cache
+        with self._sentences():
+            files, root = url_to_fs(place)
+        self._files: Any = files
+        self._root = PurePosixPath(root)
+        self._is_local = isinstance(files, LocalFileSystem)
+
+    @classmethod
+    def of(cls, worker: WorkerSettings, data: DataSettings) -> Registry:
+        """The registry that the settings name."""
+        return cls(worker.registry or str(data.home / "registry"), data.cache / "bundles")
+
+    def read(self) -> Register:
+        """What the registry says now.
+
+        Raises
+        ------
+        BundleBroken: its document is none.
+        """
+        with self._sentences():
+            try:
+                content = self._files.cat_file(str(self._root / REGISTER), end=LONGEST_REGISTER + 1)
+            except FileNotFoundError:
+                return Register()
+        try:
+            if len(content) > LONGEST_REGISTER:
+                raise BundleBroken(f"{self._root / REGISTER} is far too long for a registry.")
+            return Register.model_validate_json(content)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ascii(".".join(map(str, first["loc"]))[:100]) if first["loc"] else "the file"
+            raise BundleBroken(f"{self._root / REGISTER} is no valid registry: {where}: {first['msg']}.") from error
+
+    def add(self, folder: Path) -> Entry:
+        """Check the bundle in a folder, and copy it here as a candidate; one that is here already stays as it is.
+
+        Raises
+        ------
+        BundleBroken: the bundle is not in order.
+        """
+        with tempfile.TemporaryDirectory(prefix="matinee-") as copied:
+            # What is checked is the copy, which nobody else can change meanwhile.
+            copy = Path(copied) / "bundle"
+            _copy_bundle(folder, copy)
+            bundle, digest = load_bundle(copy), digest_of(copy)
+            with self._sentences():
+                self._put_bundle(copy, digest)
+        # Of a bundle that was here before, the files may have been altered since.
+        self.fetch(digest)
+        register = self._change(
+            lambda now: now if any(e.digest == digest for e in now.entries) else now.added(digest, bundle)
+        )
+        return register.find(digest)
+
+    def promote(self, digest: str) -> Register:
+        """Have a bundle served from the next job on; who asks has loaded it before.
+
+        Raises
+        ------
+        PromotionRefused: there is no such bundle, or it is current.
+        """
+        return self._change(lambda now: now.promoted(now.find(digest)))
+
+    def roll_back(self) -> Register:
+        """Have what was served before served again.
+
+        Raises
+        ------
+        PromotionRefused: nothing was promoted.
+        """
+        return self._change(Register.rolled_back)
+
+    def fetch(self, digest: str) -> Bundle:
+        """A bundle of the registry, with every file checked, in a folder of this machine.
+
+        Raises
+        ------
+        BundleBroken: it is not there, or not what it was when it was added.
+        """
+        folder = Path(self._root / BUNDLES / digest)
+        if not self._is_local:
+            folder = self._cache / digest
+            if not folder.is_dir():
+                with self._sentences():
+                    self._copy_here(digest, folder)
+        bundle = load_bundle(folder)
+        if digest_of(folder) != digest:
+            raise BundleBroken(f"The bundle {bundle.id} in the registry was altered: its manifest is another one.")
+        return bundle
+
+    def _change(self, change: Callable[[Register], Register]) -> Register:
+        """Change the document in one step: readers see the old one or the new one."""
+        with self._sentences(), self._turn():
+            before = self.read()
+            after = change(before)
+            if after != before:
+                self._put_register(after.model_dump_json(indent=1).encode() + b"\n")
+        return after
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for others on this machine who change the same folder; of two at once through a URL the later wins."""
+        if not self._is_local:
+            yield
+            return
+        folder = Path(self._root)
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / ".lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _put_register(self, content: bytes) -> None:
+        file = self._root / REGISTER
+        if not self._is_local:
+            # An object store shows an object when it is complete.
+            self._files.pipe_file(str(file), content)
+            return
+        unfinished = Path(file).with_name(f".{REGISTER}.{os.getpid()}")
+        with unfinished.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        unfinished.replace(file)
+
+    def _put_bundle(self, copy: Path, digest: str) -> None:
+        target = self._root / BUNDLES / digest
+        if not self._is_local:
+            # Nobody looks for these files before the registry names them.
+            for name in (*FILES, MANIFEST):
+                self._files.pipe_file(str(target / name), (copy / name).read_bytes())
+            return
+        _in_one_step(Path(target), lambda unfinished: _copy_bundle(copy, unfinished))
+
+    def _copy_here(self, digest: str, folder: Path) -> None:
+        def copy(unfinished: Path) -> None:
+            for name in (*FILES, MANIFEST):
+                (unfinished / name).parent.mkdir(parents=True, exist_ok=True)
+                self._files.get_file(str(self._root / BUNDLES / digest / name), str(unfinished / name))
+
+        _in_one_step(folder, copy)
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise BundleBroken(f"A bundle in the registry {_shown(self._place)} lacks a file.") from error
+        except (OSError, ValueError, ImportError) as error:
+            raise RegistryUnreachable(
+                f"The registry {_shown(self._place)} cannot be used ({type(error).__name__}): check that it is there "
+                "and may be written, or set MATINEE_REGISTRY to another."
+            ) from error
+
+
+def digest_of(folder: Path) -> str:
+    """The SHA-256 of a bundle's manifest."""
+    return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+
+
+def _copy_bundle(source: Path, target: Path) -> None:
+    """Copy the files of a bundle, and nothing else that lies beside them."""
+    for name in (*FILES, MANIFEST):
+        if (source / name).is_symlink() or not (source / name).is_file():
+            raise BundleBroken(f"The bundle in {source} lacks {name}.")
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(source / name, target / name)
+        except PermissionError as error:
+            raise BundleBroken(f"{error.filename} cannot be read or written ({error.strerror}).") from error
+
+
+def _in_one_step(folder: Path, fill: Callable[[Path], None]) -> None:
+    """Make a folder that is there with all its files or not at all; one that is there is left as it is."""
+    if folder.is_dir():
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
+    try:
+        fill(unfinished)
+        unfinished.chmod(0o755)
+        try:
+            unfinished.rename(folder)
+        except OSError:
+            # Somebody else was faster, with the same files.
+            if not folder.is_dir():
+                raise
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _shown(place: str) -> str:
+    """A URL without the user and password that may stand in it."""
+    scheme, separator, rest = place.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}" if separator else place

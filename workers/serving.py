@@ -1,0 +1,164 @@
+"""Which bundle this process serves: the registry's current one, taken up between two jobs."""
+
+from __future__ import annotations
+
+import math
+import time
+from functools import cache
+
+from movies.datasets import load_release
+from movies.errors import BundleBroken, MatineeError
+from movies.logs import log
+from movies.prompt import PromptMovie, history, question
+from movies.ratings import Verdict
+from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
+from workers.base_model import find_base_model
+from workers.bundles import Bundle, load_bundle, open_engine
+from workers.engine.contract import Engine
+from workers.inference import Inference
+from workers.registry import Register, Registry
+
+# A registry behind a URL takes a while to answer, so that not every job asks it.
+LOOK_EVERY_SECONDS = 2.0
+KNOWN = tuple(
+    PromptMovie(title, genres=genres)
+    for title, genres in (
+        ("Heat", ("Action", "Crime", "Thriller")),
+        ("Toy Story", ("Animation", "Children", "Comedy")),
+        ("Fargo", ("Crime", "Drama", "Thriller")),
+        ("Titanic", ("Drama", "Romance")),
+    )
+)
+
+
+class Serving:
+    """The inference of one process, with a bundle that changes when the registry says so.
+
+    Where the settings pin a bundle, the registry is not looked at. Where the current bundle cannot be
+    served, the one that is served stays, and at the start the one before it, in the end what ships.
+
+    Raises
+    ------
+    MatineeError: at the start, no bundle can be served.
+    """
+
+    def __init__(self, worker: WorkerSettings, data: DataSettings) -> None:
+        self._worker, self._data = worker, data
+        self._registry = None if worker.bundle else Registry.of(worker, data)
+        register = self._registry.read() if self._registry else Register()
+        bundle, engine, self._digest = self._first(register)
+        self._inference = Inference(engine, bundle, load_release(data))
+        self._engine = engine
+        self._refused: str | None = None
+        self._looked = time.monotonic()
+        log.info("model_loaded", bundle=bundle.id)
+
+    def inference(self) -> Inference:
+        """What answers the next job."""
+        if self._registry and time.monotonic() - self._looked > LOOK_EVERY_SECONDS:
+            self._look(self._registry)
+            self._looked = time.monotonic()
+        return self._inference
+
+    def _look(self, registry: Registry) -> None:
+        """Take up the current bundle if it is another; what goes wrong is logged, and the old one stays."""
+        try:
+            digest = _current(registry.read())
+        except MatineeError as error:
+            log.error("registry_unreadable", error=type(error).__name__, reason=str(error))
+            return
+        if digest in {self._digest, self._refused}:
+            return
+        started = time.monotonic()
+        try:
+            bundle, engine = self._open(digest)
+        except MatineeError as error:
+            # What is broken stays broken: it is tried again only when it is promoted again.
+            self._refused = digest
+            log.error("bundle_refused", digest=digest[:12], error=type(error).__name__, reason=str(error))
+            return
+        self._inference = self._inference.with_bundle(engine, bundle)
+        self._engine.close()
+        self._engine, self._digest, self._refused = engine, digest, None
+        log.info("bundle_taken_up", bundle=bundle.id, seconds=round(time.monotonic() - started, 3))
+
+    def _first(self, register: Register) -> tuple[Bundle, Engine, str]:
+        """The first that can be served, of what is current, what was, and what ships."""
+        choices = [_current(register), *reversed(register.before)]
+        for digest in choices:
+            if not digest:
+                break
+            try:
+                return *self._open(digest), digest
+            except MatineeError as error:
+                log.error("bundle_refused", digest=digest[:12], error=type(error).__name__, reason=str(error))
+        return *self._open(""), ""
+
+    def _open(self, digest: str) -> tuple[Bundle, Engine]:
+        if digest and self._registry:
+            return open_checked(self._registry.fetch(digest), self._worker, self._data)
+        return open_checked(load_bundle(self._worker.bundle or SHIPPED_BUNDLE), self._worker, self._data)
+
+
+def open_checked(bundle: Bundle, worker: WorkerSettings, data: DataSettings) -> tuple[Bundle, Engine]:
+    """A bundle and its engine, which was asked about known movies and answers as people would.
+
+    Raises
+    ------
+    BundleBroken: the engine refuses the bundle, or its answers make no sense.
+    BaseModelMissing: the base model cannot be loaded.
+    """
+    base = find_base_model(worker.base_model)
+    engine = open_engine(bundle, base, worker.engine, data.models, device=worker.device, threads=worker.threads)
+    try:
+        check_answers(engine, bundle)
+    except MatineeError:
+        engine.close()
+        raise
+    return bundle, engine
+
+
+def check_answers(engine: Engine, bundle: Bundle) -> None:
+    """See that a model gives numbers, and higher chances to somebody who liked everything than to who hated it.
+
+    Raises
+    ------
+    BundleBroken: it does not.
+    """
+    style = bundle.manifest.style
+    seen, asked = KNOWN[:2], [question(movie, style) for movie in KNOWN[2:]]
+    pleased, displeased = (engine.score(history([(m, v) for m in seen], style), asked) for v in Verdict)
+    if not all(map(math.isfinite, pleased + displeased)):
+        raise BundleBroken(f"The bundle {bundle.id} gives no numbers for known movies: its weights are broken.")
+    if sum(pleased) <= sum(displeased):
+        raise BundleBroken(
+            f"The bundle {bundle.id} fails on known movies: it expects more of somebody who hated all than of "
+            "somebody who liked all."
+        )
+
+
+def _current(register: Register) -> str:
+    """The digest of what is current; empty where that is what ships."""
+    return register.current.digest if register.current else ""
+
+
+def served_bundle(worker: WorkerSettings, data: DataSettings) -> Bundle:
+    """What the settings pin, else what the registry has as current, else what ships.
+
+    Raises
+    ------
+    BundleBroken: it is not in order.
+    """
+    if not worker.bundle and (digest := _current((registry := Registry.of(worker, data)).read())):
+        return registry.fetch(digest)
+    return load_bundle(worker.bundle or SHIPPED_BUNDLE)
+
+
+def current_inference() -> Inference:
+    """What answers this process's next job; the model is loaded when this is first asked for."""
+    return _this_process().inference()
+
+
+@cache
+def _this_process() -> Serving:
+    return Serving(WorkerSettings(), DataSettings())
