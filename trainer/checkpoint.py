@@ -32,7 +32,7 @@ class Progress:
 
 def save(run: Path, adapter: Any, optimizer: Any, about: dict[str, Any], progress: Progress) -> None:
     """Replace the checkpoint as a whole: a crash leaves the old one or the new one, never half of one."""
-    unfinished, outdated = run.with_name(f".{run.name}.new"), run.with_name(f".{run.name}.old")
+    unfinished, outdated = _unfinished(run), run.with_name(f".{run.name}.old")
     for leftover in (unfinished, outdated):
         shutil.rmtree(leftover, ignore_errors=True)
     unfinished.mkdir(parents=True)
@@ -53,6 +53,9 @@ def resumed(run: Path, about: dict[str, Any]) -> tuple[Progress, str | None]:
     ------
     MatineeError: there is nothing to resume, or it is of another recipe, base model or data.
     """
+    if not run.exists() and _unfinished(run).exists():
+        # A crash came after the old checkpoint had made way, and before the new one, whole by then, took its place.
+        _unfinished(run).replace(run)
     try:
         state = json.loads((run / STATE).read_text("utf-8"))
         progress = Progress(**state["progress"])
@@ -64,6 +67,10 @@ def resumed(run: Path, about: dict[str, Any]) -> tuple[Progress, str | None]:
             f"The checkpoint in {run} was made with another recipe ({changed} differ); give the same options."
         )
     return progress, state["parent"]
+
+
+def _unfinished(run: Path) -> Path:
+    return run.with_name(f".{run.name}.new")
 
 
 def _comparable(state: dict[str, Any]) -> dict[str, Any]:

@@ -119,6 +119,14 @@ def test_a_crash_while_saving_leaves_the_last_checkpoint(
     assert (tmp_path / "run" / "optimizer.pt").is_file()
 
 
+def test_a_crash_between_two_checkpoints_leaves_the_new_one(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
+    whole = finetune(RECIPE, small, tiny, tmp_path / "run")
+    # What the disk holds when the old checkpoint has made way, and the new one is not yet in its place.
+    (tmp_path / "run").rename(tmp_path / ".run.new")
+    resumed = finetune(RECIPE, small, tiny, tmp_path / "run", resume=True)
+    assert resumed.step == whole.step and (tmp_path / "run").is_dir()
+
+
 def test_phase_2_starts_from_phase_1_where_it_is_given(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
     finetune(replace(RECIPE, phase=1, steps=3), small, tiny, tmp_path / "one")
     parent = tmp_path / "one" / "adapter"
