@@ -153,6 +153,7 @@ class _Recommenders:
 
 def _lenskit(ratings: RatingTable, good: Array, ids: list[int], seed: int) -> list[Any]:
     import pandas
+    import torch
     from lenskit.als import BiasedMFScorer
     from lenskit.basic import BiasScorer
     from lenskit.data import from_interactions_df
@@ -165,6 +166,7 @@ def _lenskit(ratings: RatingTable, good: Array, ids: list[int], seed: int) -> li
         ItemKNNScorer(max_nbrs=MOST_NEIGHBOURS, min_nbrs=FEWEST_NEIGHBOURS),
         BiasedMFScorer(features=FEATURES, epochs=EPOCHS, regularization=REGULARISATION, damping=damping),
     ]
+    threads = torch.get_num_threads()
     frame = pandas.DataFrame({"user_id": ratings.user, "item_id": ratings.movie, "rating": good})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -172,6 +174,8 @@ def _lenskit(ratings: RatingTable, good: Array, ids: list[int], seed: int) -> li
         data = from_interactions_df(frame, items=np.array(ids))
         for scorer in scorers:
             scorer.train(data, TrainingOptions(rng=seed))
+    # LensKit leaves PyTorch one thread, and the language models that are scored next want all.
+    torch.set_num_threads(threads)
     return scorers
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from movies.movielens import Release
 from trainer.baselines import Baselines
@@ -23,6 +24,9 @@ NAMES = [
     "logistic regression over all",
     "the teacher",
 ]
+
+# Before any test has run; LensKit leaves PyTorch one thread when it is first used.
+THREADS = torch.get_num_threads()
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +47,10 @@ def test_every_baseline_gives_a_chance_for_every_row(baselines: Baselines, rows:
     for chance in chances.values():
         assert chance.shape == (len(rows),)
         assert ((chance >= 0) & (chance <= 1)).all()
+
+
+def test_the_language_models_scored_next_keep_their_threads(baselines: Baselines) -> None:
+    assert torch.get_num_threads() == THREADS
 
 
 def test_no_baseline_reads_the_rating_that_it_predicts(baselines: Baselines, rows: list[Sequence]) -> None:
