@@ -85,6 +85,9 @@ class LlamaCppEngine:
         self._adapter: Any = None
         self._context: Any = None
         settings = llama_cpp.llama_model_default_params()
+        # On CPUs with AMX, llama.cpp crashes on quantised weights that it rearranges for them, and warns of every
+        # matrix of an adapter. F16, which is what we serve, is as fast without.
+        settings.use_extra_bufts = False
         self._model = llama_cpp.llama_model_load_from_file(os.fsencode(model), settings)
         if not self._model:
             raise BaseModelMissing(
