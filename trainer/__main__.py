@@ -209,7 +209,8 @@ def _evaluate(options: argparse.Namespace) -> int:
     from workers.bundles import load_bundle
 
     folders = options.check or options.bundle or SHIPPED_BUNDLES
-    with _models(folders, options.engine, options.device) as (release, models):
+    # A check computes again what it checks, whatever an evaluation remembers.
+    with _models(folders, options.engine, options.device, remember=not options.check) as (release, models):
         if options.check:
             for model in models[1:]:
                 print(f"{model.name}:", *check(model, release), sep="\n  ")
@@ -237,7 +238,9 @@ def _report(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _models(folders: Sequence[Path], engine: EngineKind, device: str) -> Iterator[tuple[Release, list[Model]]]:
+def _models(
+    folders: Sequence[Path], engine: EngineKind, device: str, *, remember: bool = True
+) -> Iterator[tuple[Release, list[Model]]]:
     """The release, and the base model and bundles that score it as it looks to training users."""
     from trainer.corpus import seen_by
     from trainer.examples import split
@@ -249,7 +252,7 @@ def _models(folders: Sequence[Path], engine: EngineKind, device: str) -> Iterato
     bundles = [load_bundle(folder) for folder in folders]
     if len({b.manifest.name for b in bundles}) < len(bundles):
         raise MatineeError("Two of the bundles have the same name; give each its own.")
-    cache = ScoreCache(data.cache / "scores.sqlite")
+    cache = ScoreCache(data.cache / "scores.sqlite" if remember else Path(":memory:"))
     catalogue = seen_by(split(release).train, release.catalogue)
     models = [Model(b, base, engine, data.models, device, catalogue, cache) for b in (None, *bundles)]
     try:

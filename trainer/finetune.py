@@ -159,6 +159,8 @@ def finetune(
         model.set_attn_implementation("eager")
     adapter = with_adapter(model, recipe, run / ADAPTER if resume else parent)
     trainable = [p for p in adapter.parameters() if p.requires_grad]
+    if multiplied_in == "bf16":
+        round_frozen(model)
     optimizer = torch.optim.AdamW(
         trainable, lr=recipe.learning_rate, betas=(0.9, 0.99), weight_decay=recipe.weight_decay
     )
@@ -168,6 +170,8 @@ def finetune(
     encoder = Encoder(tokenizer, corpus.prompts, recipe.style)
     scorer, optimizer = accelerator.prepare(Scorer(model, encoder), optimizer)
     if compiled:
+        # Layers are compiled once for each length; past eight PyTorch would go back to slow steps by default.
+        torch._dynamo.config.recompile_limit = 64
         for layer in model.get_decoder().layers:
             layer.compile(dynamic=False)
 
@@ -221,6 +225,13 @@ def fastest_precision(device: str) -> Literal["bf16", "no"]:
     """bf16 where the hardware multiplies it natively, else none; emulated bf16 is ten times slower."""
     native = torch.cuda.is_bf16_supported() if device == "cuda" else torch.cpu._is_avx512_bf16_supported()
     return "bf16" if native else "no"
+
+
+def round_frozen(model: Any) -> None:
+    """Keep frozen matrices in bf16, to which mixed precision would otherwise round them anew in every step."""
+    for layer in model.get_decoder().modules():
+        if isinstance(layer, torch.nn.Linear) and not layer.weight.requires_grad:
+            layer.to(torch.bfloat16)
 
 
 def _named(release: Release) -> dict[str, str]:

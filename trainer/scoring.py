@@ -33,7 +33,10 @@ Prompt = tuple[str, str]
 
 
 class ScoreCache:
-    """Log-odds by model, engine and prompt, kept in a SQLite file, so that a stopped evaluation goes on."""
+    """Log-odds by model, engine and prompt, kept in a SQLite file, so that a stopped evaluation goes on.
+
+    The file `:memory:` is forgotten when it is closed.
+    """
 
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)

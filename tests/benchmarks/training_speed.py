@@ -28,7 +28,7 @@ from movies.movielens import Release
 from movies.settings import DataSettings
 from trainer.batches import Batch, Encoder
 from trainer.corpus import Corpus
-from trainer.finetune import Recipe, Scorer, fastest_precision, finetune, training_batches, with_adapter
+from trainer.finetune import Recipe, Scorer, fastest_precision, finetune, round_frozen, training_batches, with_adapter
 from workers.base_model import BaseModel, find_base_model
 from workers.engine.transformers import load_base
 
@@ -71,6 +71,8 @@ class Bare:
         if device == "cpu":
             model.set_attn_implementation("eager")
         with_adapter(model, recipe, None)
+        if fastest_precision(device) == "bf16":
+            round_frozen(model)
         self._corpus = Corpus.of(release)
         self._encoder = Encoder(tokenizer, self._corpus.prompts, recipe.style)
         self._scorer = Scorer(model, self._encoder).to(device).train()
