@@ -18,9 +18,10 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from bot import wording
-from bot.movie_index import MovieIndex
+from bot.lookalikes import Lookalikes
 from movies.catalogue import Catalogue, Movie
 from movies.errors import ImportRefused
+from movies.movie_index import MovieIndex
 from movies.ratings import Rating, Verdict
 
 MOST_BYTES = 20_000_000
@@ -138,13 +139,13 @@ def match(
     two rows of one movie the one rated later counts. `on_progress` is told (rows done, all rows) now
     and then, and at the end.
     """
-    index = MovieIndex(catalogue)
+    index, lookalikes = MovieIndex(catalogue), Lookalikes(catalogue)
     found: dict[int, ImportRow] = {}
     left_out: list[LeftOut] = []
     for done, row in enumerate(sorted(rows, key=lambda r: r.date)):
         if done % ROWS_A_TICK == 0:
             on_progress(done, len(rows))
-        movie = find_movie(row, index) if row.problem is None else None
+        movie = find_movie(row, index, lookalikes) if row.problem is None else None
         if movie is None:
             left_out.append(LeftOut(row, row.problem or Reason.NOT_IN_CATALOGUE))
             continue
@@ -156,9 +157,9 @@ def match(
     return ImportReport(ratings, tuple(sorted(left_out, key=lambda left: left.row.line)))
 
 
-def find_movie(row: ImportRow, index: MovieIndex) -> Movie | None:
+def find_movie(row: ImportRow, index: MovieIndex, lookalikes: Lookalikes) -> Movie | None:
     """The row's movie: what is exactly the same by any of its titles goes before what is only alike."""
-    tries = (find(title, row.year, row.imdb_id) for find in (index.same, index.alike) for title in row.titles)
+    tries = (find(title, row.year, row.imdb_id) for find in (index.same, lookalikes.alike) for title in row.titles)
     return next((movie for movie in tries if movie is not None), None)
 
 

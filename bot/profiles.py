@@ -30,9 +30,9 @@ from bot.database import (
     talk,
     unseen,
 )
-from bot.movie_index import MovieIndex
 from bot.session import Session, Talk
 from movies.catalogue import Catalogue
+from movies.movie_index import MovieIndex
 from movies.ratings import Verdict
 from movies.settings import StoreSettings
 

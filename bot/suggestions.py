@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
-from bot.movie_index import LEADING_ARTICLE
 from bot.understanding.title_forms import joined, plain_words
 from movies.catalogue import Catalogue, Movie, restore_article, split_year
+from movies.movie_index import LEADING_ARTICLE
 
 LONGEST_TYPED = 200
 MOST_WORDS = 12

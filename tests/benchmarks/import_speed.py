@@ -22,11 +22,12 @@ from collections.abc import Sequence
 from pydantic import SecretStr
 
 from bot.imports import ImportRow, find_movie, match, read_export
-from bot.movie_index import MovieIndex
+from bot.lookalikes import Lookalikes
 from bot.profiles import Profiles
 from bot.session import Session
 from movies.catalogue import Catalogue, Movie
 from movies.datasets import load_release
+from movies.movie_index import MovieIndex
 from movies.settings import DataSettings, StoreSettings
 
 ROWS = 10_000
@@ -115,10 +116,10 @@ def changed(movie: Movie, rng: random.Random) -> tuple[str, int, str]:
 
 def judge(rows: Sequence[ImportRow], catalogue: Catalogue, truth: Sequence[tuple[Movie | None, str]]) -> None:
     """Match row by row, so that no duplicate hides a mistake; two movies of one title and year are one."""
-    index = MovieIndex(catalogue)
+    index, lookalikes = MovieIndex(catalogue), Lookalikes(catalogue)
     for kind in ("as it is", "year off by one", "typing error", "invented"):
         asked = [(row, movie) for row, (movie, done) in zip(rows, truth, strict=True) if done == kind]
-        found = [(row, movie, find_movie(row, index)) for row, movie in asked]
+        found = [(row, movie, find_movie(row, index, lookalikes)) for row, movie in asked]
         right = sum(1 for _, movie, got in found if movie and got and got.name == movie.name)
         wrong = [(row, got) for row, movie, got in found if got and (movie is None or got.name != movie.name)]
         lost = len(asked) - right - len(wrong)

@@ -1,0 +1,59 @@
+"""Find the movie that another list or another MovieLens release names by title, year and IMDb number."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from movies.catalogue import Catalogue, Movie, normalised, restore_article, split_title
+
+# Without "die", which in "Die Hard" is none.
+LEADING_ARTICLE = re.compile(r"^(?:(?:the|an?|l[ae]s?|el|los|il|der|das)\s+|l')(?=\S)", re.IGNORECASE)
+
+
+class MovieIndex:
+    """The movies of a catalogue by every way in which other lists write their titles."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        movies = sorted(catalogue, key=lambda m: -m.popularity)
+        self._by_imdb = {movie.imdb_id: movie for movie in movies if movie.imdb_id is not None}
+        self._titles = {m.id: tuple(map(normalised, (m.title, *m.aliases))) for m in movies}
+        self._by_bare_title: dict[str, list[Movie]] = defaultdict(list)
+        for movie in movies:
+            written = (movie.title, *movie.aliases, " ".join((movie.title, *movie.aliases)))
+            for key in dict.fromkeys(map(bare, written)):
+                self._by_bare_title[key].append(movie)
+
+    def same(self, title: str, year: int | None, imdb_id: int | None = None) -> Movie | None:
+        """The movie of this IMDb number, else of this title, up to case, accents, articles and "&".
+
+        The year may be off by one, as lists differ in what they date, where only one movie fits then.
+        A movie whose own IMDb number is another is another movie.
+        """
+        if imdb_id is not None and imdb_id in self._by_imdb:
+            return self._by_imdb[imdb_id]
+        for text in (title, split_title(title)[0]):
+            key = normalised(restore_article(text))
+            found = self._by_bare_title.get(bare(text), ()) if key else ()
+            fitting = [movie for movie in found if imdb_id is None or movie.imdb_id is None]
+            # "The Fear" of 1995 is not "Fear" of 1996: without its article a title needs the very year.
+            written = [movie for movie in fitting if key in self._titles[movie.id]]
+            written.sort(key=lambda movie: self._titles[movie.id].index(key))
+            if movie := _nearest_year(written, year) or next((m for m in fitting if m.year == year), None):
+                return movie
+        return None
+
+
+def _nearest_year(movies: list[Movie], year: int | None) -> Movie | None:
+    """The first of exactly this year, else of the only year that is one off or not known."""
+    for movie in movies:
+        if movie.year == year:
+            return movie
+    near = [m for m in movies if year is None or m.year is None or abs(m.year - year) == 1]
+    return near[0] if len({m.year for m in near}) == 1 else None
+
+
+def bare(title: str) -> str:
+    """The normalised title without its article; the article alone is a title, too."""
+    restored = restore_article(title.strip())
+    return normalised(LEADING_ARTICLE.sub("", restored)) or normalised(restored)
