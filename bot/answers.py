@@ -84,7 +84,8 @@ class Answers:
         if not result.recommendations:
             return session, self._nothing(session, job)
         kept = bool(session.talk.on_screen)
-        told = {r.movie_id: sum(r.chances) / len(r.chances) for r in result.recommendations}
+        # Of this person alone is remembered what was told; they stand first.
+        told = {r.movie_id: r.chances[0] for r in result.recommendations}
         session, places = _shown(session, told)
         cards = []
         for one in result.recommendations:

@@ -167,7 +167,7 @@ class Chat:
         try:
             result = self._recommender.ask(job, while_waiting)
             after, reply = self._answers.tell(session, job, result)
-            self._profiles.save(person, session, after)
+            self._profiles.save(person, session, after, bundle=result.served_by.bundle)
         except Restarting as error:
             # What is to be done again is forgotten then, so the button says it itself.
             return replace(apology(error), choices=(Choice(RETRY.label, _action_of(job)),))

@@ -40,8 +40,10 @@ from movies.errors import StoreUnreachable
 from movies.settings import StoreSettings
 
 # A program that does not know a table would not remove its rows where a person is to be forgotten, so each new
-# table about people raises this.
-SCHEMA_VERSION = 2
+# table about people raises this, and so does each column of a table that was there before.
+SCHEMA_VERSION = 3
+# What makes of the tables of each former version those of the next, beside the tables that are new in it.
+MIGRATIONS = {2: "ALTER TABLE recommendations ADD COLUMN bundle TEXT"}
 LONGEST_PERSON = 128
 # Any number does, as long as no other program locks the same one in this PostgreSQL database.
 SCHEMA_LOCK = 0x4D6174696E6565
@@ -76,7 +78,8 @@ def _movies(name: str, *values: Column[Any]) -> Table:
 ratings = _movies(
     "ratings", Column("verdict", String(10), nullable=False), Column("source", String(10), nullable=False)
 )
-recommendations = _movies("recommendations", Column("chance", Float, nullable=False))
+# `bundle` is the id of the one that recommended it; it is not known of what was recommended before schema 3.
+recommendations = _movies("recommendations", Column("chance", Float, nullable=False), Column("bundle", Text))
 unseen = _movies("unseen")
 talk = Table(
     "talk",
@@ -84,6 +87,14 @@ talk = Table(
     _person(primary_key=True),
     Column("catalogue", String(64), nullable=False),
     Column("talk", Text, nullable=False),
+)
+# Who was asked whether Matinee may learn from their ratings, or said so without being asked. No answer is a no.
+consents = Table(
+    "consents",
+    metadata,
+    _person(primary_key=True),
+    Column("may_learn", Boolean, nullable=False),
+    Column("at", BigInteger, nullable=False),
 )
 # A movie night of its host, `person`; `where` is how a front end finds its message again.
 nights = Table(
@@ -195,7 +206,7 @@ class Database:
             self._writers = threading.Lock() if self._url.get_backend_name() == "sqlite" else None
             self._writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         with self.writing() as connection:
-            _create_tables(connection)
+            _bring_up_to_date(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -255,7 +266,8 @@ class Database:
             ) from None
 
 
-def _create_tables(connection: Connection) -> None:
+def _bring_up_to_date(connection: Connection) -> None:
+    """Make the tables, or make those of an older Matinee like them; what is in them stays."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SCHEMA_LOCK})
     schema.create(connection, checkfirst=True)
@@ -267,10 +279,12 @@ def _create_tables(connection: Connection) -> None:
             f"A newer Matinee made the database (its schema is {version}, this program knows {SCHEMA_VERSION}): "
             "get the newer Matinee, or set MATINEE_DATABASE_URL to another database."
         )
-    metadata.create_all(connection)
-    if version is not None and version < SCHEMA_VERSION:
-        # What an older Matinee made lacks tables, and nothing else.
+    elif version < SCHEMA_VERSION:
+        for former in range(version, SCHEMA_VERSION):
+            if former in MIGRATIONS:
+                connection.execute(text(MIGRATIONS[former]))
         connection.execute(schema.update().values(version=SCHEMA_VERSION))
+    metadata.create_all(connection)
 
 
 def _url(settings: StoreSettings) -> URL:

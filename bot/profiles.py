@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam, 
 
 from bot.database import (
     Database,
+    consents,
     drop_if_nothing_left,
     know,
     night_members,
@@ -68,25 +69,34 @@ class Profiles:
                 self._by_movie(_rows(connection, table, person)) for table in (ratings, recommendations, unseen)
             )
             short_memory = _one(connection, talk, talk.c.person == person)
+            consent = _one(connection, consents, consents.c.person == person)
         return Session(
             verdicts={movie: Verdict(rows[-1]["verdict"]) for movie, rows in rated.items()},
             unseen=frozenset(not_seen),
             shown={movie: rows[-1]["chance"] for movie, rows in shown.items()},
+            may_learn=consent["may_learn"] if consent else None,
             talk=self._read_talk(short_memory),
         )
 
-    def save(self, person: str, before: Session, after: Session, source: Source = "chat") -> None:
+    def save(
+        self, person: str, before: Session, after: Session, source: Source = "chat", bundle: str | None = None
+    ) -> None:
         """Write what differs between two sessions of a person, in one transaction.
 
         What another process has saved in between, and this difference does not touch, stays.
+        `source` is where new ratings come from, and `bundle` the id of what made new recommendations.
         """
         at = int(time.time())
         with self.database.writing() as connection:
             know(connection, person, since=at)
             said = {"person": person, "at": at}
             self._write(connection, ratings, before.verdicts, after.verdicts, said | {"source": source})
-            self._write(connection, recommendations, before.shown, after.shown, said)
+            self._write(connection, recommendations, before.shown, after.shown, said | {"bundle": bundle})
             self._write(connection, unseen, *_in_one_order(before.unseen, after.unseen), said)
+            if before.may_learn is not after.may_learn:
+                connection.execute(consents.delete().where(consents.c.person == person))
+                if after.may_learn is not None:
+                    connection.execute(consents.insert(), said | {"may_learn": after.may_learn})
             if before.talk != after.talk:
                 connection.execute(talk.delete().where(talk.c.person == person))
                 if after.talk != Talk():
@@ -116,6 +126,7 @@ class Profiles:
         with self.database.reading() as connection:
             known = _one(connection, people, people.c.id == person)
             short_memory = _one(connection, talk, talk.c.person == person)
+            consent = _one(connection, consents, consents.c.person == person)
             said = {
                 table.name: [_told(row) for row in _rows(connection, table, person)]
                 for table in (ratings, recommendations, unseen, nights, night_members)
@@ -124,6 +135,7 @@ class Profiles:
             "person": person,
             "since": _iso(known["since"]) if known else None,
             **said,
+            "consent": _told(consent) if consent else None,
             "talk": json.loads(short_memory["talk"]) if short_memory else None,
         }
 

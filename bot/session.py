@@ -49,7 +49,8 @@ class Talk(_Part):
     on_screen: movies of the bot's last reply, in their order. unclear: names still to be asked about,
     the first of them being asked now where the question is `WHICH`. changes: what the last message
     changed. group: who takes part in the movie night that is asked for. focus: the movie on screen that
-    was talked about last, which "it" means.
+    was talked about last, which "it" means. asked_to_learn: the last words asked whether Matinee may learn
+    from this person's ratings.
     """
 
     wishes: Wishes = Wishes()
@@ -59,6 +60,7 @@ class Talk(_Part):
     changes: tuple[Change, ...] = ()
     group: tuple[str, ...] = ()
     focus: int | None = None
+    asked_to_learn: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,14 @@ class Session:
     """One person.
 
     verdicts: by movie id, oldest first. unseen: movies they said they have not seen.
-    shown: recommended movies with the chance that was told, oldest first.
+    shown: recommended movies with the chance that was told, oldest first. may_learn: whether Matinee may
+    learn from these ratings; None if they were never asked, and False if they gave no answer.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     unseen: frozenset[int] = frozenset()
     shown: Mapping[int, float] = field(default_factory=dict)
+    may_learn: bool | None = None
     talk: Talk = field(default_factory=Talk)
 
     def with_ratings(self, ratings: Iterable[Rating]) -> Session:

@@ -180,6 +180,16 @@ def test_an_export_holds_everything_that_is_stored(house: House) -> None:
     assert [f"{r['title']} ({r['year']})" for r in stored["recommendations"]] == shown
 
 
+def test_a_recommendation_is_stored_with_the_bundle_that_made_it_and_the_chance_that_was_told(house: House) -> None:
+    house.says("I loved Heat")
+    alone = house.says("recommend")[-1].cards
+    together = house.says("movie night with ben")[-1].cards
+    told = [card.chance for card in alone] + [dict(card.people)["you"] for card in together]
+    stored = house.store.export(ANA)["recommendations"]
+    assert [row["chance"] for row in stored] == told
+    assert {row["bundle"] for row in stored} == {"test-0123456789ab"}
+
+
 def test_forgetting_asks_first_and_the_next_answers_prove_it(house: House) -> None:
     house.says("I loved Heat")
     house.says("recommend")

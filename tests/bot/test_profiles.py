@@ -21,8 +21,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy.pool import NullPool
 
+from bot.database import SCHEMA_VERSION
 from bot.nights import Nights
 from bot.profiles import Profiles
 from bot.session import Session, Talk
@@ -37,6 +39,7 @@ from tests.bot.databases import rows, store
 ANA, BEN = "terminal:ana", "discord:123"
 GOOD, BAD = Verdict.GOOD, Verdict.BAD
 Open = Callable[..., Profiles]
+SCHEMA_2 = Path(__file__).with_name("schema_2.sql")
 
 
 @pytest.fixture
@@ -53,6 +56,11 @@ def opened(url: str, small: Release) -> Iterator[Open]:
         profiles.close()
 
 
+def engine_of(url: str) -> Engine:
+    """Connections past the code under test, of which none is kept."""
+    return create_engine(url.replace("postgresql:", "postgresql+psycopg:"), poolclass=NullPool)
+
+
 def session(*ratings: tuple[int, Verdict], **others: Any) -> Session:
     return Session(**others).with_ratings(Rating(*r) for r in ratings)
 
@@ -66,8 +74,9 @@ def test_a_stranger_is_an_empty_session_and_leaves_no_row(opened: Open, url: str
 
 def test_what_was_saved_is_loaded_by_another_process_in_the_order_of_saying(opened: Open) -> None:
     told = session(
-        (6, GOOD), (1, BAD), (3, GOOD), unseen=frozenset({4, 9}), shown={2: 0.8125, 5: 0.5}, talk=Talk(on_screen=(2, 5))
-    )
+        (6, GOOD), (1, BAD), (3, GOOD), unseen=frozenset({4, 9}), shown={2: 0.8125, 5: 0.5}, may_learn=True,
+        talk=Talk(on_screen=(2, 5)),
+    )  # fmt: skip
     opened().save(ANA, Session(), told)
     loaded = opened().load(ANA)
     assert loaded == told
@@ -81,6 +90,7 @@ STEPS = st.lists(
         st.tuples(st.just("unrate"), st.integers(1, 16), st.none()),
         st.tuples(st.just("unseen"), st.integers(1, 16), st.none()),
         st.tuples(st.just("show"), st.integers(1, 16), st.sampled_from([0.25, 0.5])),
+        st.tuples(st.just("learn"), st.none(), st.sampled_from([None, False, True])),
         st.tuples(st.just("undo"), st.none(), st.none()),
         st.tuples(st.just("talk"), st.integers(1, 16), st.none()),
     ),
@@ -98,6 +108,8 @@ def step(history: list[Session], verb: str, movie: int, value: Any) -> Session:
         return replace(now, unseen=now.unseen ^ {movie})
     if verb == "show":
         return replace(now, shown={**now.shown, movie: value})
+    if verb == "learn":
+        return replace(now, may_learn=value)
     if verb == "talk":
         return replace(now, talk=Talk(on_screen=(movie,)))
     return history[-2] if len(history) > 1 else now
@@ -277,7 +289,7 @@ def test_forgetting_leaves_no_row_in_any_table_and_nobody_else_is_touched(
 ) -> None:
     profiles = opened()
     movie_nights = Nights(profiles.database, small.catalogue)
-    told = session((1, GOOD), unseen=frozenset({3}), shown={6: 0.75}, talk=Talk(on_screen=(1,)))
+    told = session((1, GOOD), unseen=frozenset({3}), shown={6: 0.75}, may_learn=True, talk=Talk(on_screen=(1,)))
     for person in (ANA, BEN):
         profiles.save(person, Session(), told)
         night = movie_nights.open(person, "somebody", None, Wishes())
@@ -316,18 +328,34 @@ def test_the_export_tells_everything_stored_and_is_json(opened: Open) -> None:
     profiles.save(
         ANA,
         session((2, BAD)),
-        session((2, BAD), (1, GOOD), unseen=frozenset({3}), shown={6: 0.75}, talk=Talk(on_screen=(1,))),
+        session(
+            (2, BAD), (1, GOOD), unseen=frozenset({3}), shown={6: 0.75}, may_learn=False, talk=Talk(on_screen=(1,))
+        ),
+        bundle="phase2-0123",
     )
     told = json.loads(json.dumps(profiles.export(ANA)))
     times = [told["since"], *(row.pop("at") for name in ("ratings", "unseen", "recommendations") for row in told[name])]
+    times.append(told["consent"].pop("at"))
     assert all(started <= datetime.fromisoformat(t) <= datetime.now(UTC) for t in times)
     assert (told["person"], told["talk"]["on_screen"]) == (ANA, [1])
     assert told["ratings"] == [
         {"title": "Fargo", "year": 1996, "imdb_id": None, "verdict": "bad", "source": "import"},
         {"title": "Heat", "year": 1995, "imdb_id": None, "verdict": "good", "source": "chat"},
     ]
-    assert told["recommendations"] == [{"title": "Pulp Fiction", "year": 1994, "imdb_id": None, "chance": 0.75}]
+    shown = {"title": "Pulp Fiction", "year": 1994, "imdb_id": None, "chance": 0.75, "bundle": "phase2-0123"}
+    assert (told["recommendations"], told["consent"]) == ([shown], {"may_learn": False})
     assert told["unseen"] == [{"title": "The Usual Suspects", "year": 1995, "imdb_id": None}]
+
+
+def test_a_recommendation_keeps_the_bundle_that_made_it_whatever_is_saved_later(opened: Open) -> None:
+    profiles = opened()
+    first, second, third = session(shown={1: 0.5}), session(shown={1: 0.5, 2: 0.5}), session(shown={2: 0.5, 1: 0.5})
+    profiles.save(ANA, Session(), first, bundle="phase2-0123")
+    profiles.save(ANA, first, second, bundle="phase3-4567")
+    profiles.save(ANA, second, replace(second, verdicts={1: GOOD}))
+    profiles.save(ANA, second, third, bundle="phase3-89ab")
+    told = [(r["title"], r["bundle"]) for r in profiles.export(ANA)["recommendations"]]
+    assert told == [("Fargo", "phase3-4567"), ("Heat", "phase2-0123")]
 
 
 @pytest.mark.parametrize("person", ["", "x" * 129])
@@ -367,22 +395,70 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(opened: Open, u
     engine.dispose()
 
 
-def test_a_database_of_the_first_version_gets_the_tables_of_movie_nights_and_keeps_what_it_has(
-    opened: Open, url: str, small: Release
+def made_by(version: int, url: str) -> None:
+    """A database as an older Matinee left it, in which Ana has said and been shown all that there was to keep."""
+    at = 1_700_000_000
+    with engine_of(url).begin() as connection:
+        tables = SCHEMA_2.read_text("utf-8")
+        if url.startswith("sqlite"):
+            tables = tables.replace("BIGSERIAL", "INTEGER")
+        for statement in tables.strip().removesuffix(";").split(";"):
+            connection.execute(text(statement))
+        if version == 1:
+            connection.execute(text("DROP TABLE night_members"))
+            connection.execute(text("DROP TABLE nights"))
+        connection.execute(text("INSERT INTO schema_version (version) VALUES (:version)"), {"version": version})
+        connection.execute(text("INSERT INTO people (id, since) VALUES (:ana, :at)"), {"ana": ANA, "at": at})
+        for table, column, value in (
+            ("ratings", "verdict, source", "'good', 'chat'"),
+            ("recommendations", "chance", "0.75"),
+        ):
+            connection.execute(
+                text(
+                    f"INSERT INTO {table} (person, title, year, at, {column}) VALUES (:ana, 'Heat', 1995, :at, {value})"
+                ),
+                {"ana": ANA, "at": at},
+            )
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_database_of_an_older_version_becomes_one_of_this_and_keeps_what_it_has(
+    version: int, opened: Open, url: str, small: Release
 ) -> None:
-    opened().save(ANA, Session(), session((1, GOOD)))
-    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.begin() as connection:
-        for change in ("DROP TABLE night_members", "DROP TABLE nights", "UPDATE schema_version SET version = 1"):
-            connection.execute(text(change))
+    made_by(version, url)
     profiles = opened()
-    assert profiles.load(ANA) == session((1, GOOD))
+    assert profiles.load(ANA) == session((1, GOOD), shown={1: 0.75})
+    told = profiles.export(ANA)
+    assert (told["recommendations"][0]["bundle"], told["consent"]) == (None, None)
+    after = session((1, GOOD), shown={1: 0.75, 2: 0.5}, may_learn=True)
+    profiles.save(ANA, profiles.load(ANA), after, bundle="phase2-0123")
     Nights(profiles.database, small.catalogue).open(ANA, "ana", None, Wishes())
-    with engine.connect() as connection:
-        assert connection.execute(text("SELECT version FROM schema_version")).all() == [(2,)]
-    engine.dispose()
+    assert opened().load(ANA) == after
+    with engine_of(url).connect() as connection:
+        assert connection.execute(text("SELECT version FROM schema_version")).all() == [(SCHEMA_VERSION,)]
     profiles.forget(ANA)
     assert set(map(len, rows(url).values())) == {0}
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_database_that_was_brought_up_to_date_has_the_columns_of_a_new_one(
+    version: int, opened: Open, url: str, tmp_path: Path, small: Release
+) -> None:
+    made_by(version, url)
+    opened()
+    Profiles(store(f"sqlite:///{tmp_path / 'new.db'}"), small.catalogue).close()
+    of_old, of_new = (inspect(engine_of(u)) for u in (url, f"sqlite:///{tmp_path / 'new.db'}"))
+    assert set(of_old.get_table_names()) == set(of_new.get_table_names())
+    for table in of_new.get_table_names():
+        old, new = ({c["name"]: c["nullable"] for c in i.get_columns(table)} for i in (of_old, of_new))
+        assert old == new, table
+
+
+def test_bots_that_bring_a_database_up_to_date_at_once_do_it_once(opened: Open, url: str) -> None:
+    made_by(2, url)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: opened().load(ANA), range(8)))
+    assert found == [session((1, GOOD), shown={1: 0.75})] * 8
 
 
 def test_a_locked_database_is_one_sentence_after_the_patience(tmp_path: Path, small: Release) -> None:
