@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.audience import Audience
+from bot.consent import asked_in_passing
 from bot.replies import Card, Choice, Reply
 from bot.session import Question, Session
 from bot.turns import MORE, WHY, to_tap
@@ -37,9 +38,9 @@ class Answers:
         """The session after the answer, and the answer."""
         match job, result:
             case PredictJob(), PredictResult():
-                return session, self._prediction(job, result)
+                return asked_in_passing(session, self._prediction(job, result))
             case ExplainJob(), ExplainResult():
-                return session, self._reason(job, result)
+                return asked_in_passing(session, self._reason(job, result))
             case GroupJob(), GroupResult():
                 return self._for_all(session, job, result)
             case RecommendJob(), RecommendResult():

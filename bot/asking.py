@@ -29,7 +29,9 @@ LONGEST_GUEST = 40
 def recommend(catalogue: Catalogue, session: Session, wishes: Wishes, instead: bool = False) -> Turn:
     """Ask for movies; `instead` of those on screen that were rated, where the others stay."""
     screen = session.talk.on_screen if instead else ()
-    asked = session.talking(wishes=wishes, question=Question.RECOMMENDED, on_screen=screen, unclear=(), group=())
+    asked = session.talking(
+        wishes=wishes, question=Question.RECOMMENDED, on_screen=screen, unclear=(), group=(), asked_to_learn=False
+    )
     job = RecommendJob(
         catalogue=catalogue.digest,
         ratings=session.ratings,

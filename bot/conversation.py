@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import asking, memory, wording
+from bot import asking, consent, memory, wording
 from bot.audience import Audience
 from bot.imports import ImportReport
 from bot.replies import Card, Choice, Reply
@@ -24,6 +24,10 @@ from movies.ratings import Verdict
 
 OFFERED_AT_ONCE = 4
 LONGEST_ID = 12
+DONE_BESIDE_TELLING = frozenset(
+    {Intent.PROFILE, Intent.EXPORT, Intent.FORGET, Intent.RATE, Intent.GROUP, Intent.IMPORT}
+    | {Intent.LEARN, Intent.NOT_LEARN}
+)
 REFINES = re.compile(r"^\W*(?:but|and|only|not|no|nothing|without|more|also|make it|less)\b", re.IGNORECASE)
 
 
@@ -43,7 +47,10 @@ class Conversation:
     def hear(self, session: Session, message: str) -> Turn:
         """Take one message; always answers something."""
         said = understand(message, self._finder, self._context(session))
-        turn = self._do(session.talking(focus=None), said, message)
+        turn = self._do(session.talking(focus=None, asked_to_learn=False), said, message)
+        if (said.statements or said.intent is Intent.THANKS) and turn.job is None and turn.effect is None:
+            asked, reply = consent.asked_in_passing(turn.session, turn.reply)
+            turn = replace(turn, session=asked, reply=reply)
         if len(message) > LONGEST_MESSAGE:
             turn = _said_first(turn, wording.cut_off())
         silent = not turn.reply.text and turn.effect is None and turn.job is None
@@ -54,6 +61,9 @@ class Conversation:
         verb, _, rest = action.partition(":")
         target, _, value = rest.partition(":")
         movie = self._movie(target)
+        session = session.talking(asked_to_learn=False)
+        if verb == "learn" and target in ("yes", "no"):
+            return consent.answered(session, target == "yes")
         if verb == "rate" and movie is not None and value in ("good", "bad", "unseen"):
             opinion = {"good": Opinion.GOOD, "bad": Opinion.BAD, "unseen": Opinion.UNSEEN}[value]
             return self._told(session, Understanding(Intent.TELL, ((movie, opinion),)))
@@ -82,7 +92,8 @@ class Conversation:
     def imported(self, session: Session, report: ImportReport) -> Turn:
         """Take over the ratings of a file."""
         changed = [r for r in report.ratings if session.verdicts.get(r.movie_id) is not r.verdict]
-        new = session.with_ratings(changed).talking(question=Question.NOTHING, on_screen=(), changes=(), unclear=())
+        quiet = session.talking(question=Question.NOTHING, on_screen=(), changes=(), unclear=(), asked_to_learn=False)
+        new = quiet.with_ratings(changed)
         choices = (RECOMMEND, Choice("profile", "profile")) if new.verdicts else ()
         return Turn(new, Reply(wording.imported(report, len(changed)), choices=choices))
 
@@ -94,7 +105,10 @@ class Conversation:
         rated = (*liked, *disliked)
         counts = [(g, sum(g in m.genres for m in liked), sum(g in m.genres for m in rated)) for g in genres]
         counts.sort(key=lambda c: (-c[2], -c[1], c[0]))
-        return wording.profile(liked, disliked, counts[:6], len(session.unseen))
+        known = wording.profile(liked, disliked, counts[:6], len(session.unseen))
+        if not session.verdicts and session.may_learn is None:
+            return known
+        return f"{known}\n{wording.learns(bool(session.may_learn))}"
 
     def _do(self, session: Session, said: Understanding, message: str) -> Turn:
         """Answer by intent; what a message tells beside is always taken."""
@@ -128,8 +142,11 @@ class Conversation:
             case Intent.RATE:
                 return self._offer(session)
             case Intent.PROFILE:
-                choices = (Choice("export", "export"), Choice("forget me", "forget")) if session.verdicts else ()
-                return Turn(quiet, Reply(self.knows(session), choices=choices, private=True))
+                changes = (Choice("export", "export"), Choice("forget me", "forget"), consent.to_change(session))
+                anything = session.verdicts or session.may_learn is not None
+                return Turn(quiet, Reply(self.knows(session), choices=changes if anything else (), private=True))
+            case Intent.LEARN | Intent.NOT_LEARN:
+                return consent.answered(session, said.intent is Intent.LEARN)
             case Intent.EXPORT:
                 return Turn(session, Reply(wording.exported(), private=True), effect=Effect.EXPORT)
             case Intent.FORGET:
@@ -208,7 +225,7 @@ class Conversation:
         if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):
             wished = memory.merged(session.talk.wishes, said.wishes)
             return asking.more(self._catalogue, session.talking(on_screen=()), wished)
-        if said.intent in (Intent.PROFILE, Intent.EXPORT, Intent.FORGET, Intent.RATE, Intent.GROUP, Intent.IMPORT):
+        if said.intent in DONE_BESIDE_TELLING:
             return self._plain(session, said, message)
         if replacing and not said.which:
             return asking.more(self._catalogue, session, session.talk.wishes)
@@ -325,7 +342,7 @@ class Conversation:
     def _context(self, session: Session) -> Context:
         focus = session.talk.focus
         known = self._catalogue[focus] if focus is not None and focus in self._catalogue else None
-        return Context(tuple(self._on_screen(session)), session.talk.question, known)
+        return Context(tuple(self._on_screen(session)), session.talk.question, known, session.talk.asked_to_learn)
 
     def _on_screen(self, session: Session) -> list[Movie]:
         return [self._catalogue[i] for i in session.talk.on_screen if i in self._catalogue]

@@ -21,8 +21,10 @@ MENU_FROM = 4
 BAR = 10
 THUMBS = ("👍", "👎")
 # A tap on these is answered by a message of its own; other taps change the message that they are on.
-ANSWERED_APART = frozenset({"why", "more", "predict", "recommend", "profile", "export", "forget", "help", "offer"})
-FOR_ONE_ALONE = frozenset({"why", "profile", "export", "forget", "help"})
+ANSWERED_APART = frozenset(
+    {"why", "more", "predict", "recommend", "profile", "export", "forget", "help", "offer", "learn"}
+)
+FOR_ONE_ALONE = frozenset({"why", "profile", "export", "forget", "help", "learn"})
 
 C = TypeVar("C")
 

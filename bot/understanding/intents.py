@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from bot.understanding import permissions
+
 
 class Intent(StrEnum):
     """What a person wants of the bot."""
@@ -20,6 +22,8 @@ class Intent(StrEnum):
     IMPORT = "import"
     EXPORT = "export"
     FORGET = "forget"
+    LEARN = "learn"  # Matinee may learn from their ratings.
+    NOT_LEARN = "not learn"
     UNDO = "undo"
     SKIP = "skip"
     YES = "yes"
@@ -47,6 +51,8 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"\bmy (?:data|information|info|profile|account)\b.{0,20}\b(?:removed|deleted|erased|gone)\b",
         ),
     ),
+    (Intent.NOT_LEARN, _any(*permissions.FORBIDDEN)),
+    (Intent.LEARN, _any(*permissions.ALLOWED)),
     (
         Intent.EXPORT,
         _any(
@@ -65,6 +71,7 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"\b(?:show|see|view|what is|what's) (?:me )?my (?:profile|ratings|taste)\b",
             r"^\W*(?:show )?(?:me )?my (?:profile|ratings|movies|taste|list)\W*$",
             r"^\W*profile\W*$",
+            permissions.ASKED_ABOUT,
             r"\bwhat have you (?:remembered|stored|saved|learned|got|noted)\b",
             r"\b(?:list|show)(?: me)?(?: all)?(?: the)? (?:movies|films|everything) (?:that )?"
             r"(?:i|i've|ive|i have) (?:rated|told|said)\b",
@@ -155,6 +162,7 @@ SKIP = _any(
 YES = _any(
     r"^\W*(?:yes|yeah|yep|yup|y|sure|ok|okay|do it|go ahead|please do|confirm|of course|absolutely|definitely)\b"
 )
+CONSENT, REFUSAL = _any(permissions.YES), _any(permissions.NO)
 NO = _any(r"^\W*(?:no|nope|nah|n|don'?t|do not|cancel|stop|keep)\b")
 
 _BYE = _any(

@@ -39,7 +39,8 @@ WITHOUT_WISHES = frozenset(
     {Intent.OTHER, Intent.SMALLTALK, Intent.GREET, Intent.HELP, Intent.PREDICT, Intent.TELL},
 )
 WITHOUT_TITLES = frozenset(
-    {Intent.PROFILE, Intent.EXPORT, Intent.IMPORT, Intent.FORGET, Intent.GROUP, Intent.RATE, Intent.SMALLTALK},
+    {Intent.PROFILE, Intent.EXPORT, Intent.IMPORT, Intent.FORGET, Intent.GROUP, Intent.RATE, Intent.SMALLTALK}
+    | {Intent.LEARN, Intent.NOT_LEARN},
 )
 
 
@@ -48,6 +49,10 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     text = message[:LONGEST_MESSAGE].replace("’", "'")
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
         return Understanding(answer)
+    if context.asks_to_learn and intents.CONSENT.match(text):
+        return Understanding(Intent.LEARN)
+    if context.asks_to_learn and intents.REFUSAL.match(text):
+        return Understanding(Intent.NOT_LEARN)
     mentions = [decided(_on_screen(m, context), text) for m in finder.find(text, context.movies)]
     if context.question is Question.WHICH:
         if chosen := picks(text, context.movies, mentions):

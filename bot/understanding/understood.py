@@ -17,12 +17,14 @@ NO_WISHES = Wishes()
 class Context:
     """The last thing the bot said, as far as an answer may refer to it: movies in order, and what was asked.
 
-    focus: the one of them that was talked about last, which "it" means.
+    focus: the one of them that was talked about last, which "it" means. asks_to_learn: whether it asked if
+    Matinee may learn from this person's ratings.
     """
 
     movies: tuple[Movie, ...] = ()
     question: Question = Question.NOTHING
     focus: Movie | None = None
+    asks_to_learn: bool = False
 
 
 NO_CONTEXT = Context()

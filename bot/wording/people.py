@@ -36,6 +36,32 @@ def _latest(rated: Sequence[Movie]) -> str:
     return f"{names} and {more} more" if more else names
 
 
+@spoken(german.may_i_learn)
+def may_i_learn() -> str:
+    return (
+        "One question, which I ask only this once: may I learn from your ratings, to recommend better to everybody? "
+        "Your movies and thumbs would go into my training, and no name. If you don't answer, I don't. "
+        "You can always tell me otherwise: “you may learn from my ratings” or “don't learn from me”."
+    )
+
+
+@spoken(german.learns_from_now_on)
+def learns_from_now_on(may_learn: bool) -> str:
+    if may_learn:
+        return (
+            "Thank you! From my next training on I learn from your ratings, until you say “don't learn from me”. "
+            "What I have learned by then stays learned."
+        )
+    return "All right, your ratings are in no training from now on."
+
+
+@spoken(german.learns)
+def learns(may_learn: bool) -> str:
+    if may_learn:
+        return "You let me learn from your ratings; “don't learn from me” ends that."
+    return "I don't learn from your ratings; “you may learn from my ratings” would let me."
+
+
 @spoken(german.exported)
 def exported() -> str:
     return "Here is everything that I have stored about you."

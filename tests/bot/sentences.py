@@ -88,9 +88,12 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "instead": [(1,), (2,)],
     "invite_me": [("<@U1>",)],
     "label": [(text,) for text in labels.LABELS],
+    "learns": [(True,), (False,)],
+    "learns_from_now_on": [(True,), (False,)],
     "left_as_it_is": ONCE,
     "like_one_you_loved": [(HEAT,)],
     "liked_by": [(0.92,)],
+    "may_i_learn": ONCE,
     "may_not_write": [("kino", ["Send Messages"], True), ("kino", ["Read Messages", "Read Message History"], False)],
     "may_not_write_there": ONCE,
     "movie_night": [

@@ -460,7 +460,7 @@ class TestWhatIsKnown:
         reply = conversation.hear(session, "what do you know about me").reply
         assert "👍 3" in reply.text and "👎 1" in reply.text
         assert "Thriller 3 of 4" in reply.text and "Crime 3 of 3" in reply.text and "Action 1 of 2" in reply.text
-        assert actions(reply) == {"export": "export", "forget me": "forget"}
+        assert actions(reply) == {"export": "export", "forget me": "forget", "you may learn": "learn:yes"}
 
     def test_of_a_stranger_nothing_is_known_and_nothing_can_be_forgotten(self, conversation: Conversation) -> None:
         reply = conversation.hear(Session(), "profile").reply

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot import deliveries as module
-from bot.database import Database
+from bot.database import SCHEMA_VERSION, Database
 from bot.database import deliveries as table
 from bot.deliveries import CLEANED_EVERY_SECONDS, KEPT_SECONDS, Deliveries
 from movies.errors import StoreUnreachable
@@ -180,7 +180,7 @@ def test_a_database_that_was_made_before_there_was_slack_learns_of_deliveries_an
     later = Database(store(url), patience=10.0)
     assert Deliveries(later).first("Ev1")
     with later.reading() as connection:
-        assert connection.execute(text("SELECT version FROM schema_version")).all() == [(2,)]
+        assert connection.execute(text("SELECT version FROM schema_version")).all() == [(SCHEMA_VERSION,)]
     later.close()
 
 

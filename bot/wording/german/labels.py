@@ -22,6 +22,8 @@ LABELS = {
     "profile": "Profil",
     "export": "exportieren",
     "forget me": "vergiss mich",
+    "you may learn": "du darfst lernen",
+    "don't learn": "nicht lernen",
     "join": "mitmachen",
     "leave": "aussteigen",
     "find movies": "Filme finden",

@@ -44,6 +44,29 @@ def _latest(rated: Sequence[Movie]) -> str:
     return f"{names} und {digits(more)} mehr" if more else names
 
 
+def may_i_learn() -> str:
+    return (
+        "Eine Frage, die ich nur dieses eine Mal stelle: Darf ich aus deinen Bewertungen lernen, um allen besser zu "
+        "empfehlen? In mein Training kämen deine Filme und Daumen, aber kein Name. Ohne Antwort lasse ich es. Ändern "
+        "kannst du es immer, mit /profile oder auf Englisch: “you may learn from my ratings”, “don't learn from me”."
+    )
+
+
+def learns_from_now_on(may_learn: bool) -> str:
+    if may_learn:
+        return (
+            "Danke! Ab meinem nächsten Training lerne ich aus deinen Bewertungen, bis du “don't learn from me” sagst. "
+            "Was ich bis dahin gelernt habe, bleibt gelernt."
+        )
+    return "Alles klar, deine Bewertungen kommen von jetzt an in kein Training."
+
+
+def learns(may_learn: bool) -> str:
+    if may_learn:
+        return "Ich darf aus deinen Bewertungen lernen; mit “don't learn from me” ist das vorbei."
+    return "Aus deinen Bewertungen lerne ich nicht; mit “you may learn from my ratings” dürfte ich es."
+
+
 def exported() -> str:
     return "Hier ist alles, was ich über dich gespeichert habe."
 

@@ -324,7 +324,7 @@ async def test_profile_tells_the_person_alone_what_is_known(house: House) -> Non
     await told(house)
     shown = await ask(house, "ana", "profile")
     assert shown.content.startswith("👍 3   Pulp Fiction (1994), Fargo (1996), Heat (1995)\n👎 2 ")
-    assert labels(shown) == ["export", "forget me"]
+    assert labels(shown) == ["export", "forget me", "you may learn"]
     assert "I know nothing about you yet" in (await ask(house, "ben", "profile")).content
 
 

@@ -272,7 +272,7 @@ async def test_the_buttons_of_what_is_known_are_answered_to_the_person_alone(hou
     await ana.send_dm(TASTE)
     await said(house, "what do you know about me")
     profile = dm(ana)
-    assert labels(profile) == ["export", "forget me"]
+    assert labels(profile) == ["export", "forget me", "you may learn"]
     await press(ana.user, profile, "export")
     assert [file.filename for file in dm(ana).attachments] == ["matinee.json"]
     await press(ana.user, profile, "forget me")

@@ -109,7 +109,7 @@ async def test_a_profile_is_in_german(house: House) -> None:
     await told(house)
     await set_language(house)
     shown = await asked(house, "profile")
-    assert "Nach Genre: Krimi" in shown.content and labels(shown) == ["exportieren", "vergiss mich"]
+    assert "Nach Genre: Krimi" in shown.content and labels(shown) == ["exportieren", "vergiss mich", "du darfst lernen"]
 
 
 async def test_a_rating_by_a_button_is_answered_in_german(house: House) -> None:

@@ -142,7 +142,7 @@ def test_profile_tells_the_person_alone_what_is_known(house: House) -> None:
     told(house)
     shown = ask(house, "profile")
     assert shown.said.startswith("👍 3   Pulp Fiction (1994), Fargo (1996), Heat (1995)\n👎 2 ")
-    assert shown.labels == ["export", "forget me"]
+    assert shown.labels == ["export", "forget me", "you may learn"]
     assert "I know nothing about you yet" in ask(house, "profile", "ben").said
 
 

@@ -329,7 +329,7 @@ def test_in_direct_messages_there_is_nothing_to_hide(house: House) -> None:
     say(house, "loved heat", where=direct(house))
     shown = say(house, "what do you know about me", where=direct(house))
     assert shown.said.startswith("👍 1   Heat (1995)") and shown.ephemeral_to is None
-    assert shown.labels == ["export", "forget me"]
+    assert shown.labels == ["export", "forget me", "you may learn"]
 
 
 @pytest.mark.parametrize("where", ["channel", "direct", "thread"])

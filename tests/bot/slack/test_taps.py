@@ -309,7 +309,7 @@ def test_the_buttons_of_what_is_known_work_where_only_the_person_sees_them(house
     said(house, TASTE, dm)
     wire.command(ana, house.channel, "profile")
     profile = told_alone(house, ana, "Heat (1995)")
-    assert profile.labels == ["export", "forget me"]
+    assert profile.labels == ["export", "forget me", "you may learn"]
     tap(house, ana, profile, "export")
     told_alone(house, ana, "I sent the file to you as a direct message.")
     file = wire.wait_for(lambda: next((m for m in wire.messages(dm) if m.files), None))
