@@ -1,4 +1,4 @@
-"""The bot's command line: `python -m bot` and `terminal`, `discord`, `slack` or `understand`."""
+"""The bot's command line: `python -m bot` and `terminal`, `discord`, `slack`, `understand` or `feedback`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 
 from bot.chat import Chat
+from bot.database import Database
+from bot.feedback import as_table, feedback
 from bot.profiles import Profiles
 from bot.recommender import Recommender
 from bot.terminal import chat, person_called
@@ -19,6 +21,8 @@ from movies.logs import configure_logs
 from movies.settings import BotSettings, BrokerSettings, DataSettings, StoreSettings
 
 LONGEST_NAME = 40
+# Seconds to wait for a database that a bot has locked.
+PATIENCE = 10.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,10 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser(
         "understand", help="read conversations as JSON lines on standard input, and write what was understood of each"
     )
+    commands.add_parser("feedback", help="how much was liked of what was recommended, by the bundle that made it")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "understand":
             return _understand()
+        if chosen.command == "feedback":
+            return _report_feedback()
         if chosen.command == "discord":
             return _serve_discord()
         if chosen.command == "slack":
@@ -77,6 +84,13 @@ def _serve_slack() -> int:
 
     configure_logs()
     run()
+    return 0
+
+
+def _report_feedback() -> int:
+    database = Database(StoreSettings(), PATIENCE)
+    print(as_table(feedback(database)))
+    database.close()
     return 0
 
 
