@@ -59,7 +59,7 @@ class BrokerSettings(_Settings):
 
 
 class StoreSettings(_Settings):
-    """Where the bot remembers people.
+    """Where the bot remembers people, and where the trainer reads of those who allow it.
 
     database_url: of PostgreSQL or of a SQLite file, in SQLAlchemy's form; none means `file`. It may hold
         a password, hence a secret.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from movies.datasets import load_release
 from movies.errors import MatineeError
 from movies.movielens import Release, read_release
-from movies.settings import REPOSITORY, DataSettings, EngineKind, WorkerSettings
+from movies.settings import REPOSITORY, DataSettings, EngineKind, StoreSettings, WorkerSettings
 from workers.base_model import BaseModel, find_base_model
 
 if TYPE_CHECKING:
@@ -61,6 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     train.add_argument(
         "--also", type=Path, action="append", default=[], help="learn from this folder's release, too; may be repeated"
+    )
+    train.add_argument(
+        "--people", action="store_true", help="learn from the ratings of those who allowed it in the chat, too"
     )
     train.add_argument("--minutes", type=float, default=60.0, help="train for so long (default 60; 0: no limit)")
     train.add_argument("--steps", type=int, default=0, help="train for so many steps (default: no limit)")
@@ -167,7 +170,7 @@ def _train(options: argparse.Namespace) -> int:
         release,
         base,
         folder,
-        further=[read_release(place, DataSettings().cache) for place in options.also],
+        further=[read_release(place, DataSettings().cache) for place in options.also] + _people(options, release),
         device=options.device,
         precision=options.precision,
         compiled=options.compile,
@@ -179,6 +182,17 @@ def _train(options: argparse.Namespace) -> int:
     print(f"learned {progress.labels:,} labels in {progress.elapsed / 60:.1f} minutes; the run is in {folder}")
     print(f"make a bundle of it: python -m trainer export --run {folder} --name phase{options.phase}")
     return 0
+
+
+def _people(options: argparse.Namespace, release: Release) -> list[Release]:
+    """Those who let Matinee learn from them, if that is asked for and somebody does."""
+    if not options.people:
+        return []
+    from trainer.people import read_people
+
+    people = read_people(StoreSettings(), release)
+    print(f"{len(set(people.ratings.user.tolist())):,} people let Matinee learn from {len(people.ratings):,} ratings")
+    return [people] if len(people.ratings) else []
 
 
 def _export(options: argparse.Namespace) -> int:

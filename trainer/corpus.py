@@ -22,7 +22,8 @@ class Corpus:
     """The training users' ratings of some releases as one table, and all that is known of its movies.
 
     The first release gives its ids, its split and its cold movies; a further release is stripped of
-    these, and its ids are moved.
+    these, and its ids are moved. Where it has the very catalogue of the first, it is more people who rated
+    the same movies: only the ids of people are moved, and prompts stay those of the first.
 
     prompts: every movie as the model reads it, with its release's average among training users.
     same: for a movie of a further release the same movie of an earlier one, where there is one.
@@ -42,7 +43,6 @@ class Corpus:
         movies: dict[int, Movie] = {}
         prompts: dict[int, PromptMovie] = {}
         same: dict[int, int] = {}
-        statistics: dict[int, Statistics] = {}
         known: dict[tuple[str, int], int] = {}
         for number, part in enumerate((release, *further)):
             start = number * IDS_OF_A_RELEASE
@@ -50,6 +50,9 @@ class Corpus:
             if number:
                 left_out = [m.id for m in part.catalogue if cold.intersection(_keys(m))]
                 train = train.where(~np.isin(train.movie, left_out))
+            if number and part.digest == release.digest:
+                tables.append(replace(train, user=train.user + start))
+                continue
             catalogue, taken = seen_by(train, part.catalogue), set[int]()
             for movie in sorted(catalogue, key=lambda m: -m.popularity):
                 movies[start + movie.id] = replace(movie, id=start + movie.id)
@@ -60,12 +63,11 @@ class Corpus:
                     same[start + movie.id] = earlier
                     taken.add(earlier)
             known |= {key: id for id, movie in movies.items() if id not in same for key in _keys(movie)[:1]}
-            statistics |= {start + id: found for id, found in train.statistics().items()}
             tables.append(replace(train, user=train.user + start, movie=train.movie + start))
         ratings = RatingTable(
             *(np.concatenate([getattr(t, column) for t in tables]) for column in ("user", "movie", "stars", "when"))
         )
-        return cls(ratings, movies, prompts, same, statistics)
+        return cls(ratings, movies, prompts, same, ratings.statistics())
 
     def averages(self, sequence: Sequence) -> list[float | None]:
         """What the community of training users but this one thinks of each movie, in stars."""
