@@ -41,7 +41,7 @@ def may_i_learn() -> str:
     return (
         "One question, which I ask only this once: may I learn from your ratings, to recommend better to everybody? "
         "Your movies and thumbs would go into my training, and no name. If you don't answer, I don't. "
-        "You can always tell me otherwise: “you may learn from my ratings” or “don't learn from me”."
+        "For later trainings you can always change that: “you may learn from my ratings” or “don't learn from me”."
     )
 
 

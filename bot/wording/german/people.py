@@ -47,8 +47,9 @@ def _latest(rated: Sequence[Movie]) -> str:
 def may_i_learn() -> str:
     return (
         "Eine Frage, die ich nur dieses eine Mal stelle: Darf ich aus deinen Bewertungen lernen, um allen besser zu "
-        "empfehlen? In mein Training kämen deine Filme und Daumen, aber kein Name. Ohne Antwort lasse ich es. Ändern "
-        "kannst du es immer, mit /profile oder auf Englisch: “you may learn from my ratings”, “don't learn from me”."
+        "empfehlen? In mein Training kämen deine Filme und Daumen, aber kein Name. Ohne Antwort lasse ich es. Für "
+        "spätere Trainings kannst du das immer ändern, mit /profile oder auf Englisch: “you may learn from my "
+        "ratings”, “don't learn from me”."
     )
 
 
