@@ -41,6 +41,22 @@ class JobRefused(MatineeError):
     """A worker cannot serve a job, for example because bot and worker use different data."""
 
 
+class TrainingFailed(MatineeError):
+    """A training cannot be done, or was tried too often."""
+
+
+class TrainingCancelled(Refusal):
+    """Somebody cancelled a training."""
+
+
+class TrainingInterrupted(MatineeError):
+    """A training stops here and goes on from its checkpoint elsewhere or later."""
+
+
+class LibraryMissing(MatineeError):
+    """A library that a program needs is not installed."""
+
+
 class StoreUnreachable(MatineeError):
     """The database of what people said does not answer, is full, or is none that this program can use."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -9,31 +10,47 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from movies.jobs import (
+    LARGEST_PICTURE,
+    LONGEST_REASON,
     MOST_EXCLUDED,
+    MOST_MINUTES,
     MOST_MOVIES_A_PREDICTION,
     MOST_MOVIES_A_WISH,
     MOST_PEOPLE,
+    MOST_PICTURES,
     MOST_RATINGS,
+    MOST_STEPS,
     Effect,
     ExplainJob,
     ExplainResult,
     GroupJob,
     GroupRecommendation,
     GroupResult,
+    Interval,
+    Measured,
+    Picture,
     PredictJob,
     PredictResult,
     RatedMovie,
     Recommendation,
     RecommendJob,
     RecommendResult,
+    RetrainJob,
+    RetrainResult,
     ServedBy,
+    TrainingProgress,
+    TrainingState,
     Wishes,
+    holder_of,
+    training_key,
 )
 from movies.ratings import Rating, Verdict
 
 DIGEST = "a" * 64
 RATED = RatedMovie(movie_id=7, verdict=Verdict.GOOD)
 SERVED_BY = ServedBy(bundle="phase2-0123", host="here", pid=1, seconds=0.25)
+ID = "0123456789abcdef" * 2
+MEASURED = Measured(bundle="night-0123", auc=Interval(value=0.7, low=0.68, high=0.72), calibration_error=0.02)
 MESSAGES: list[BaseModel] = [
     RecommendJob(catalogue=DIGEST, ratings=()),
     RecommendJob(
@@ -74,6 +91,19 @@ MESSAGES: list[BaseModel] = [
         considered=60,
         honoured=Wishes(),
         served_by=SERVED_BY,
+    ),
+    RetrainJob(phase=3, name="night-3", minutes=5, steps=10, release="ml-100k", parent="phase2-0123", seed=7),
+    TrainingProgress(id=ID, state=TrainingState.TRAINING, at=1.5, attempt=2, share=0.5, step=3, labels=288, loss=0.61),
+    TrainingProgress(id=ID, state=TrainingState.FAILED, reason="Nobody knows."),
+    RetrainResult(
+        bundle="night-0123",
+        digest=DIGEST,
+        rows=534,
+        people=178,
+        candidate=MEASURED,
+        current=MEASURED,
+        difference=Interval(value=0.0, low=-0.01, high=0.01),
+        pictures=(Picture(name="reliability", png=base64.b64encode(b"\x89PNG" * 1000)),),
     ),
 ]
 
@@ -196,3 +226,62 @@ def test_what_a_rating_does_can_be_read_by_name_and_as_a_pair() -> None:
     sent = ExplainResult(chance=0.5, effects=(Effect(7, 0.25),), served_by=SERVED_BY).model_dump_json()
     (effect,) = ExplainResult.model_validate_json(sent).effects
     assert (effect.movie_id, effect.chance_without) == effect == (7, 0.25)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"version": 2},
+        {"id": "../../etc/passwd"},
+        {"id": "A" * 32},
+        {"id": ID + "\n"},
+        {"phase": 4},
+        {"minutes": 0},
+        {"minutes": MOST_MINUTES + 1},
+        {"minutes": float("nan")},
+        {"steps": -1},
+        {"steps": MOST_STEPS + 1},
+        {"name": "../night"},
+        {"name": "a" * 61},
+        {"name": ""},
+        {"name": ".night"},
+        {"release": "../data"},
+        {"release": "ml-100k/.."},
+        {"parent": "/etc"},
+        {"parent": "a b"},
+        {"seed": 2**31},
+    ],
+    ids=str,
+)
+def test_a_training_out_of_bounds_is_refused(changed: dict[str, Any]) -> None:
+    fine = {"phase": 1, "name": "night"}
+    RetrainJob.model_validate(fine)
+    with pytest.raises(ValidationError):
+        RetrainJob.model_validate(fine | changed)
+
+
+def test_every_training_has_an_id_of_its_own() -> None:
+    assert RetrainJob(phase=1, name="night").id != RetrainJob(phase=1, name="night").id
+
+
+def test_results_and_progress_stay_small_enough_for_a_chat() -> None:
+    picture = Picture(name="a", png=base64.b64encode(b"x" * 50_000))
+    assert picture.png == b"x" * 50_000
+    with pytest.raises(ValidationError):
+        Picture(name="a", png=base64.b64encode(b"x" * LARGEST_PICTURE))
+    with pytest.raises(ValidationError):
+        RetrainResult(
+            bundle="a", digest=DIGEST, rows=1, people=1, candidate=MEASURED, pictures=(picture,) * (MOST_PICTURES + 1)
+        )
+    with pytest.raises(ValidationError):
+        TrainingProgress(id=ID, state=TrainingState.FAILED, reason="x" * (LONGEST_REASON + 1))
+
+
+def test_only_the_last_three_states_are_an_end() -> None:
+    assert [s.value for s in TrainingState if s.over] == ["done", "failed", "cancelled"]
+
+
+def test_the_lock_tells_who_holds_it() -> None:
+    assert holder_of(None) is None
+    assert holder_of(f"{ID}:token".encode()) == holder_of(f"{ID}:token") == ID
+    assert len({training_key(ID, what) for what in ("progress", "result", "cancel", "attempts")}) == 4
