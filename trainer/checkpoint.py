@@ -69,6 +69,17 @@ def resumed(run: Path, about: dict[str, Any]) -> tuple[Progress, str | None]:
     return progress, state["parent"]
 
 
+def how_far(run: Path) -> Progress | None:
+    """How far a run came, or none where it has no checkpoint that can be resumed."""
+    for folder in (run, _unfinished(run)):
+        try:
+            # The state is written last, so that where it is whole, so is the rest.
+            return Progress(**json.loads((folder / STATE).read_text("utf-8"))["progress"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return None
+
+
 def _unfinished(run: Path) -> Path:
     return run.with_name(f".{run.name}.new")
 

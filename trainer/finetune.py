@@ -16,7 +16,7 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -85,6 +85,18 @@ class Recipe:
         return {1: PromptStyle.PLAIN, 2: PromptStyle.GENRES, 3: PromptStyle.COMMUNITY}[self.phase]
 
 
+@dataclass(frozen=True)
+class Report:
+    """How a training is going: steps and labels so far, the mean loss in nats, the share done, speed and time left."""
+
+    step: int
+    labels: int
+    loss: float
+    share: float
+    tokens_per_second: float
+    seconds_left: float | None
+
+
 class Scorer(torch.nn.Module):
     """A causal language model as a scorer: token ids and places in, the log-odds of *good* at each out."""
 
@@ -115,6 +127,7 @@ def finetune(
     compiled: bool = False,
     parent: Path | None = None,
     resume: bool = False,
+    watch: Callable[[Report], None] = lambda report: None,
 ) -> Progress:
     """Train one adapter into `run/adapter`, with a checkpoint in `run` to resume from.
 
@@ -127,6 +140,7 @@ def finetune(
     compiled: compile the layers: a minute at the start, a fifth faster on a CPU.
     parent: a PEFT adapter to start from, for example phase 1 for phase 2.
     resume: go on from the checkpoint in `run`.
+    watch: is told after each step; what it raises ends the training at once, and the last checkpoint stays.
 
     Ctrl-C and SIGTERM end the training as if its time were up: what is learned is kept.
 
@@ -206,9 +220,12 @@ def finetune(
             progress.step += 1
             progress.elapsed = time.monotonic() - started
             loss_mean += (loss.item() - loss_mean) * 0.05
+            report = _report(progress, first, done, loss_mean)
+            if accelerator.is_main_process:
+                watch(report)
             if progress.elapsed - said > LINE_EVERY_SECONDS:
                 said = progress.elapsed
-                say(_line(progress, first, done, loss_mean), passing=True)
+                say(_line(report), passing=True)
             if progress.elapsed - validated > recipe.validate_minutes * 60:
                 validated = progress.elapsed
                 say(_validate(scorer, encoder, validation, accelerator.device, progress))
@@ -310,10 +327,21 @@ def _validate(scorer: Any, encoder: Encoder, draws: list[Sequence], device: torc
     return f"step {progress.step}: validation AUC {value:.4f} on {len(draws)} sixth ratings ({seconds:.0f} s)"
 
 
-def _line(progress: Progress, first: Progress, done: float, loss: float) -> str:
-    speed = (progress.tokens - first.tokens) / (progress.elapsed - first.elapsed)
-    left = f"  {progress.elapsed * (1 - done) / done / 60:.0f} min left" if done else ""
-    return f"step {progress.step}  loss {loss:.4f}  {speed:.0f} tokens/s  {progress.labels:,} labels{left}"
+def _report(progress: Progress, first: Progress, done: float, loss: float) -> Report:
+    return Report(
+        step=progress.step,
+        labels=progress.labels,
+        loss=loss,
+        share=done,
+        tokens_per_second=(progress.tokens - first.tokens) / (progress.elapsed - first.elapsed),
+        seconds_left=progress.elapsed * (1 - done) / done if done else None,
+    )
+
+
+def _line(report: Report) -> str:
+    left = f"  {report.seconds_left / 60:.0f} min left" if report.seconds_left is not None else ""
+    speed = f"{report.tokens_per_second:.0f} tokens/s"
+    return f"step {report.step}  loss {report.loss:.4f}  {speed}  {report.labels:,} labels{left}"
 
 
 def _say(line: str, *, passing: bool = False) -> None:

@@ -21,9 +21,10 @@ from movies.movielens import Release
 from movies.prompt import LABELS, LINE_END, PromptMovie, PromptStyle, history, question
 from movies.ratings import Verdict
 from trainer.batches import Encoder
+from trainer.checkpoint import how_far
 from trainer.corpus import Corpus
 from trainer.examples import Sequence
-from trainer.finetune import Recipe, finetune, training_batches
+from trainer.finetune import Recipe, Report, finetune, training_batches
 from workers.base_model import BaseModel
 from workers.engine.transformers import load_base, tokenize
 
@@ -125,6 +126,33 @@ def test_a_crash_between_two_checkpoints_leaves_the_new_one(tiny: BaseModel, sma
     (tmp_path / "run").rename(tmp_path / ".run.new")
     resumed = finetune(RECIPE, small, tiny, tmp_path / "run", resume=True)
     assert resumed.step == whole.step and (tmp_path / "run").is_dir()
+
+
+def test_whoever_watches_is_told_of_each_step_and_may_end_the_training(
+    tiny: BaseModel, small: Release, tmp_path: Path
+) -> None:
+    told: list[Report] = []
+
+    def watch(report: Report) -> None:
+        told.append(report)
+        if report.step == 6:
+            raise MatineeError("enough")
+
+    assert how_far(tmp_path / "run") is None
+    recipe = replace(RECIPE, checkpoint_minutes=0.0)
+    with pytest.raises(MatineeError, match="enough"):
+        finetune(recipe, small, tiny, tmp_path / "run", watch=watch)
+    assert [r.step for r in told] == [1, 2, 3, 4, 5, 6]
+    assert [r.share for r in told] == [k / RECIPE.steps for k in range(6)]
+    assert told[0].seconds_left is None and all(r.tokens_per_second > 0 and r.seconds_left for r in told[1:])
+    assert all(0.1 < r.loss < 3 for r in told) and told[5].labels == 6 * told[0].labels
+    # The step in which it was told to stop is not in the checkpoint.
+    checkpoint = how_far(tmp_path / "run")
+    assert checkpoint is not None and checkpoint.step == 5
+    (tmp_path / "run").rename(tmp_path / ".run.new")
+    assert how_far(tmp_path / "run") == checkpoint
+    (tmp_path / ".run.new" / "progress.json").write_text("{", "utf-8")
+    assert how_far(tmp_path / "run") is None
 
 
 def test_phase_2_starts_from_phase_1_where_it_is_given(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
