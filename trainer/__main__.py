@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from movies.datasets import load_release
 from movies.errors import MatineeError
 from movies.movielens import Release, read_release
-from movies.settings import REPOSITORY, DataSettings, EngineKind, StoreSettings, WorkerSettings
+from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, StoreSettings, WorkerSettings
 from workers.base_model import BaseModel, find_base_model
 
 if TYPE_CHECKING:
     from trainer.scoring import Model
 
-SHIPPED = REPOSITORY / "deploy" / "models"
-SHIPPED_BUNDLES = sorted(SHIPPED.glob("phase*"))
+SHIPPED_BUNDLES = sorted(SHIPPED_BUNDLE.parent.glob("phase*"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -147,7 +146,7 @@ def _train(options: argparse.Namespace) -> int:
     from accelerate import PartialState
 
     from trainer.finetune import Recipe, finetune
-    from workers.bundles import ADAPTER, load_bundle
+    from trainer.parents import parent_adapter
 
     release, base = _inputs()
     recipe = Recipe(
@@ -162,8 +161,6 @@ def _train(options: argparse.Namespace) -> int:
         alpha=2 * options.rank,
         teacher=options.teacher,
     )
-    parent = options.parent or (SHIPPED / f"phase{options.phase - 1}" if options.phase > 1 else None)
-    adapter = load_bundle(parent).folder / ADAPTER if parent and str(parent) != "none" else None
     folder = options.folder or DataSettings().home / "runs" / f"phase{options.phase}"
     progress = finetune(
         recipe,
@@ -174,7 +171,7 @@ def _train(options: argparse.Namespace) -> int:
         device=options.device,
         precision=options.precision,
         compiled=options.compile,
-        parent=adapter,
+        parent=parent_adapter(options.phase, options.parent, base),
         resume=options.resume,
     )
     if not PartialState().is_main_process:
@@ -255,26 +252,16 @@ def _report(options: argparse.Namespace) -> int:
 def _models(
     folders: Sequence[Path], engine: EngineKind, device: str, *, remember: bool = True
 ) -> Iterator[tuple[Release, list[Model]]]:
-    """The release, and the base model and bundles that score it as it looks to training users."""
-    from trainer.corpus import seen_by
-    from trainer.examples import split
-    from trainer.scoring import Model, ScoreCache
+    """The release, and the base model and bundles that score it."""
+    from trainer.scoring import models_of
     from workers.bundles import load_bundle
 
     release, base = _inputs()
-    data = DataSettings()
-    bundles = [load_bundle(folder) for folder in folders]
-    if len({b.manifest.name for b in bundles}) < len(bundles):
+    bundles = {b.manifest.name: b for b in map(load_bundle, folders)}
+    if len(bundles) < len(folders):
         raise MatineeError("Two of the bundles have the same name; give each its own.")
-    cache = ScoreCache(data.cache / "scores.sqlite" if remember else Path(":memory:"))
-    catalogue = seen_by(split(release).train, release.catalogue)
-    models = [Model(b, base, engine, data.models, device, catalogue, cache) for b in (None, *bundles)]
-    try:
+    with models_of({"base": None, **bundles}, release, base, engine, device, remember=remember) as models:
         yield release, models
-    finally:
-        for model in models:
-            model.close()
-        cache.close()
 
 
 def _inputs() -> tuple[Release, BaseModel]:

@@ -165,7 +165,7 @@ class About(_Part):
 
 
 class Evaluation(_Part):
-    """The whole protocol.
+    """The whole protocol; what was not measured is empty.
 
     sixth_rating: held-out users x draws. cold_movies: those rows of it whose sixth movie is cold.
     published: the test rows that TALLRec published.
@@ -174,15 +174,15 @@ class Evaluation(_Part):
     format: Literal[1] = 1
     about: About
     sixth_rating: Table
-    cold_movies: Table
-    published: Table
-    averages: tuple[Averages, ...]
-    history_length: tuple[HistoryLength, ...]
-    reliability: tuple[Reliability, ...]
-    genres: tuple[Genre, ...]
-    served_as: tuple[ServedAs, ...]
-    training: tuple[Training, ...]
-    parts: tuple[Part, ...]
+    cold_movies: Table = Table()
+    published: Table = Table()
+    averages: tuple[Averages, ...] = ()
+    history_length: tuple[HistoryLength, ...] = ()
+    reliability: tuple[Reliability, ...] = ()
+    genres: tuple[Genre, ...] = ()
+    served_as: tuple[ServedAs, ...] = ()
+    training: tuple[Training, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 def read_evaluation(file: Path) -> Evaluation:

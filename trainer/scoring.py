@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Many
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.catalogue import Catalogue
+from movies.movielens import Release
 from movies.prompt import PromptMovie, PromptStyle, history, question
 from movies.ratings import Verdict
-from movies.settings import EngineKind
-from trainer.examples import Sequence
+from movies.settings import DataSettings, EngineKind
+from trainer.corpus import seen_by
+from trainer.examples import Sequence, split
 from workers.base_model import BaseModel
 from workers.bundles import WEIGHTS, Bundle, Calibration, open_engine
 from workers.engine.contract import Engine
@@ -69,6 +72,7 @@ class Model:
     bundle: None means the base model.
     kind, models, device: see `workers.bundles.open_engine`.
     catalogue: what prompts say of movies, see `trainer.corpus.seen_by`.
+    label: what it is called where a bundle's own name says too little.
     """
 
     bundle: Bundle | None
@@ -78,6 +82,7 @@ class Model:
     device: str
     catalogue: Catalogue
     cache: ScoreCache
+    label: str | None = None
 
     def __post_init__(self) -> None:
         self._engine: Engine | None = None
@@ -85,7 +90,7 @@ class Model:
 
     @property
     def name(self) -> str:
-        return self.bundle.manifest.name if self.bundle else "base"
+        return self.label or (self.bundle.manifest.name if self.bundle else "base")
 
     @property
     def calibration(self) -> Calibration:
@@ -158,6 +163,32 @@ class Model:
 
     def _question(self, movie: int) -> str:
         return question(self._movies[movie], self.style)
+
+
+@contextmanager
+def models_of(
+    bundles: dict[str, Bundle | None],
+    release: Release,
+    base: BaseModel,
+    kind: EngineKind,
+    device: str = "cpu",
+    *,
+    remember: bool = True,
+) -> Iterator[list[Model]]:
+    """Bundles, by what they are called, as models that score a release as it looks to its training users.
+
+    remember: whether scores are kept on disk, and taken from there.
+    """
+    data = DataSettings()
+    cache = ScoreCache(data.cache / "scores.sqlite" if remember else Path(":memory:"))
+    catalogue = seen_by(split(release).train, release.catalogue)
+    models = [Model(b, base, kind, data.models, device, catalogue, cache, label) for label, b in bundles.items()]
+    try:
+        yield models
+    finally:
+        for model in models:
+            model.close()
+        cache.close()
 
 
 def _groups(prompts: dict[bytes, Prompt]) -> Iterator[tuple[str | None, list[bytes]]]:

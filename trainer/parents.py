@@ -1,0 +1,38 @@
+"""What a training starts from: the bundle of the phase before, unless somebody says otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from movies.errors import MatineeError
+from movies.settings import SHIPPED_BUNDLE
+from workers.base_model import BaseModel
+from workers.bundles import ADAPTER, load_bundle
+
+AFRESH = "none"
+
+
+def parent_adapter(phase: int, chosen: Path | None, base: BaseModel) -> Path | None:
+    """The PEFT adapter that a training of the phase starts from, or none where it starts afresh.
+
+    Parameters
+    ----------
+    chosen: a bundle's folder, or "none" to start afresh; None means the shipped bundle of the phase
+        before, and for phase 1 to start afresh.
+
+    Raises
+    ------
+    BundleBroken: the bundle is not in order.
+    MatineeError: it belongs to another base model.
+    """
+    if chosen is None and phase > 1:
+        chosen = SHIPPED_BUNDLE.with_name(f"phase{phase - 1}")
+    if chosen is None or str(chosen) == AFRESH:
+        return None
+    bundle = load_bundle(chosen)
+    if bundle.manifest.base.sha256 != base.sha256:
+        raise MatineeError(
+            f"{bundle.id}, which this training would start from, was trained on {bundle.manifest.base.name}, and the "
+            f"base model here is {base.name} with another hash. Start from another bundle, or from none."
+        )
+    return bundle.folder / ADAPTER
