@@ -1,4 +1,4 @@
-"""The bot's way to the workers: the only Celery client."""
+"""The bot's way to the workers, by Celery."""
 
 from __future__ import annotations
 
@@ -58,6 +58,35 @@ class QueueStatus:
     workers: int | None
 
 
+def celery_client(url: str) -> Celery:
+    """A Celery app that sends jobs and reads results, and never runs any."""
+    client = Celery("matinee-bot", broker=url, backend=url, set_as_current=False)
+    client.conf.update(
+        task_serializer="json",
+        result_serializer="json",
+        accept_content=["json"],
+        result_accept_content=["json"],
+        broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": 30},
+        redis_socket_connect_timeout=5,
+        redis_socket_timeout=30,
+        result_backend_transport_options={"retry_policy": {"max_retries": 1}},
+        task_publish_retry_policy={"max_retries": 1},
+    )
+    return client
+
+
+@contextmanager
+def unreachable_as_a_sentence(url: str) -> Iterator[None]:
+    """Turn what a lost connection to the queue raises into BrokerUnreachable; the URL's password is never shown."""
+    try:
+        yield
+    except (OperationalError, RedisError, OSError) as error:
+        raise BrokerUnreachable(
+            f"The queue at {sanitize_url(url)} does not answer. "
+            "Start the broker, or set MATINEE_BROKER_URL to where it is."
+        ) from error
+
+
 class Recommender:
     """Sends jobs to the queue and waits for their results; safe to use from many threads.
 
@@ -73,18 +102,7 @@ class Recommender:
         self._patience = patience
         self._keeps = keeps
         self._sending = threading.Semaphore(SENDING_AT_ONCE)
-        self._celery = Celery("matinee-bot", broker=self._url, backend=self._url, set_as_current=False)
-        self._celery.conf.update(
-            task_serializer="json",
-            result_serializer="json",
-            accept_content=["json"],
-            result_accept_content=["json"],
-            broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": 30},
-            redis_socket_connect_timeout=5,
-            redis_socket_timeout=30,
-            result_backend_transport_options={"retry_policy": {"max_retries": 1}},
-            task_publish_retry_policy={"max_retries": 1},
-        )
+        self._celery = celery_client(self._url)
 
     @overload
     def ask(self, job: RecommendJob, while_waiting: Callable[[], None] = ...) -> RecommendResult: ...
@@ -118,7 +136,10 @@ class Recommender:
     def status(self) -> QueueStatus:
         """How busy the workers are; takes up to two seconds."""
         try:
-            with self._unreachable_as_a_sentence(), self._celery.connection_for_write(connect_timeout=5) as connection:
+            with (
+                unreachable_as_a_sentence(self._url),
+                self._celery.connection_for_write(connect_timeout=5) as connection,
+            ):
                 connection.ensure_connection(max_retries=1, timeout=5)
                 # Redis knows no empty queue, so it is declared, which changes nothing.
                 queue = connection.default_channel.queue_declare(INFERENCE_QUEUE)
@@ -128,32 +149,22 @@ class Recommender:
 
     def check(self) -> None:
         """Raise BrokerUnreachable where the queue does not answer within seconds."""
-        with self._unreachable_as_a_sentence(), self._celery.connection_for_write(connect_timeout=5) as connection:
+        with unreachable_as_a_sentence(self._url), self._celery.connection_for_write(connect_timeout=5) as connection:
             connection.ensure_connection(max_retries=1, timeout=5)
 
     def close(self) -> None:
         """Close the connections to the queue."""
         self._celery.close()
 
-    @contextmanager
-    def _unreachable_as_a_sentence(self) -> Iterator[None]:
-        try:
-            yield
-        except (OperationalError, RedisError, OSError) as error:
-            raise BrokerUnreachable(
-                f"The queue at {sanitize_url(self._url)} does not answer. "
-                "Start the broker, or set MATINEE_BROKER_URL to where it is."
-            ) from error
-
     def _ask_once(self, task: str, job: Job, deadline: float, while_waiting: Callable[[], None]) -> object:
         with self._sending:
             self.check()
-            with self._unreachable_as_a_sentence():
+            with unreachable_as_a_sentence(self._url):
                 left = max(deadline - time.monotonic(), TICK_SECONDS)
                 pending = self._celery.send_task(
                     task, args=[job.model_dump(mode="json")], queue=INFERENCE_QUEUE, expires=left
                 )
-        with self._unreachable_as_a_sentence():
+        with unreachable_as_a_sentence(self._url):
             try:
                 return self._wait(pending, deadline, while_waiting)
             finally:
