@@ -1,4 +1,4 @@
-"""The workers' command line: `python -m workers serve`, `score` and `models`."""
+"""The workers' command line: `python -m workers serve`, `train`, `score` and `models`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from movies.datasets import load_release
-from movies.errors import BrokerUnreachable, MatineeError
+from movies.errors import MatineeError
 from movies.jobs import INFERENCE_QUEUE
 from movies.logs import configure_logs
 from movies.prompt import PromptMovie
@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serve.add_argument(
         "--concurrency", type=int, default=1, help="worker processes, each with a model of its own (default 1)"
     )
+    commands.add_parser("train", help="start a training worker on the queue")
     scorer = commands.add_parser(
         "score", help='read JSON lines {"history", "candidates"}, write {"chance": [...]} for each'
     )
@@ -65,6 +66,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return models(options.action, getattr(options, "bundle", None))
         if options.command == "serve":
             return run_worker(options.concurrency)
+        if options.command == "train":
+            from workers.training import run_training_worker
+
+            run_training_worker()
+            return 0
         return score(options.bundle, options.engine)
     except MatineeError as error:
         print(f"workers: {error}", file=sys.stderr)
@@ -73,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_worker(concurrency: int) -> int:
     """Check what can be checked, then serve the queue until told to stop."""
-    from workers.app import app, broker_url
+    from workers.app import app, check_broker
     from workers.base_model import find_base_model, quantised
     from workers.bundles import SERVED_AS, load_bundle
     from workers.registry import Registry
@@ -87,7 +93,7 @@ def run_worker(concurrency: int) -> int:
     if settings.engine is EngineKind.LLAMA_CPP:
         quantised(base, SERVED_AS, data.models)
     load_release(data)
-    check_broker(app, broker_url)
+    check_broker()
     app.worker_main(
         [
             "--quiet",
@@ -103,22 +109,6 @@ def run_worker(concurrency: int) -> int:
         ]
     )
     return 0
-
-
-def check_broker(app: object, url: str) -> None:
-    """Raise BrokerUnreachable where nothing answers at the URL; the URL's password is never shown."""
-    from celery import Celery
-    from kombu.exceptions import OperationalError
-    from kombu.utils.url import sanitize_url
-
-    assert isinstance(app, Celery)
-    try:
-        with app.connection_for_write(connect_timeout=5) as connection:
-            connection.ensure_connection(max_retries=1, timeout=5)
-    except (OperationalError, OSError) as error:
-        raise BrokerUnreachable(
-            f"No broker answers at {sanitize_url(url)}. Start one, or set MATINEE_BROKER_URL to where it is."
-        ) from error
 
 
 def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from celery import Celery
-from celery.signals import worker_process_init
+from kombu.exceptions import OperationalError
+from kombu.utils.url import sanitize_url
 
+from movies.errors import BrokerUnreachable
 from movies.jobs import INFERENCE_QUEUE
-from movies.logs import configure_logs
 from movies.settings import BrokerSettings
 
 LONGEST_JOB_SECONDS = 300
@@ -47,10 +48,12 @@ app.conf.update(
 )
 
 
-@worker_process_init.connect
-def load_model(**_: object) -> None:
-    """Load the model before the first job, so that the first person does not wait for it."""
-    from workers.serving import current_inference
-
-    configure_logs()
-    current_inference()
+def check_broker() -> None:
+    """Raise BrokerUnreachable where nothing answers at the broker's URL, whose password is never shown."""
+    try:
+        with app.connection_for_write(connect_timeout=5) as connection:
+            connection.ensure_connection(max_retries=1, timeout=5)
+    except (OperationalError, OSError) as error:
+        raise BrokerUnreachable(
+            f"No broker answers at {sanitize_url(broker_url)}. Start one, or set MATINEE_BROKER_URL to where it is."
+        ) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from celery.signals import worker_process_init
+
 from movies.jobs import (
     EXPLAIN_TASK,
     GROUP_TASK,
@@ -17,9 +19,16 @@ from movies.jobs import (
     RecommendResult,
     ServedBy,
 )
-from movies.logs import log
+from movies.logs import configure_logs, log
 from workers.app import app
 from workers.serving import current_inference
+
+
+@worker_process_init.connect
+def load_model(**_: object) -> None:
+    """Load the model before the first job, so that the first person does not wait for it."""
+    configure_logs()
+    current_inference()
 
 
 @app.task(name=RECOMMEND_TASK, pydantic=True)

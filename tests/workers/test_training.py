@@ -1,0 +1,82 @@
+"""Starting a training worker: what is missing is said in a sentence, and it lives apart from inference."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import Any
+
+import pytest
+
+import workers.training
+from movies.jobs import INFERENCE_QUEUE, TRAINING_QUEUE
+from workers.__main__ import main
+from workers.app import app
+
+
+def test_where_torch_is_not_installed_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name in {"torch", "peft"} else find(name))
+    assert main(["train"]) == 1
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1 and "torch, peft" in err and "trainer" in err and "Traceback" not in err
+
+
+def test_a_broker_that_is_not_there_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(app.conf, "broker_url", "redis://user:open-sesame@127.0.0.1:1/0")
+    monkeypatch.setattr(app.conf, "broker_write_url", "redis://user:open-sesame@127.0.0.1:1/0")
+    monkeypatch.setattr(workers.training, "load_release", lambda _: None)
+    assert main(["train"]) == 1
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1 and "MATINEE_BROKER_URL" in err and "open-sesame" not in err
+
+
+def test_it_takes_only_training_jobs_and_what_it_holds_is_out_of_reach_of_inference_workers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = dict(app.conf.broker_transport_options), list(app.conf.include)
+    started: list[list[str]] = []
+
+    def start(arguments: list[str]) -> None:
+        started.append(arguments)
+        options = app.conf.broker_transport_options
+        assert app.conf.include == ["trainer.tasks"]
+        assert options["visibility_timeout"] <= 30 < before[0]["visibility_timeout"]
+        kept = [options[k] for k in ("unacked_key", "unacked_index_key", "unacked_mutex_key")]
+        assert all("training" in key for key in kept) and len(set(kept)) == 3
+
+    for name in ("load_release", "find_base_model", "check_broker"):
+        monkeypatch.setattr(workers.training, name, lambda *_: None)
+    monkeypatch.setattr(workers.training.os, "nice", lambda _: 0)
+    monkeypatch.setattr(app, "worker_main", start)
+    try:
+        assert main(["train"]) == 0
+    finally:
+        app.conf.broker_transport_options, app.conf.include = before
+        app.conf.worker_max_tasks_per_child = None
+        workers.training.worker_shutting_down.disconnect(workers.training._stop)
+    (arguments,) = started
+    assert arguments[arguments.index("--queues") + 1] == TRAINING_QUEUE != INFERENCE_QUEUE
+    assert arguments[arguments.index("--concurrency") + 1] == "1"
+
+
+def test_an_inference_worker_takes_only_its_own_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    import workers.__main__ as program
+
+    started: list[Any] = []
+    monkeypatch.setattr(app, "worker_main", started.append)
+    for module, name in (
+        ("workers.bundles", "load_bundle"),
+        ("workers.app", "check_broker"),
+        ("workers.base_model", "find_base_model"),
+        ("workers.base_model", "quantised"),
+    ):
+        monkeypatch.setattr(f"{module}.{name}", lambda *_: None)
+    monkeypatch.setattr(program, "load_release", lambda _: None)
+    assert main(["serve"]) == 0
+    (arguments,) = started
+    assert arguments[arguments.index("--queues") + 1] == INFERENCE_QUEUE
+    assert app.conf.include == ["workers.tasks"]

@@ -1,0 +1,72 @@
+"""The training worker: one job at a time, of its own queue, by the trainer, which is named here and not imported."""
+
+from __future__ import annotations
+
+import importlib.util
+import multiprocessing
+import os
+
+from celery.signals import worker_shutting_down
+
+from movies.datasets import load_release
+from movies.errors import LibraryMissing
+from movies.jobs import TRAINING_QUEUE
+from movies.logs import configure_logs
+from movies.settings import DataSettings, WorkerSettings
+from workers.app import app, check_broker
+from workers.base_model import find_base_model
+
+# Of what the trainer needs, those that are not there where only the chat was installed.
+LIBRARIES = ("torch", "peft", "accelerate", "lenskit", "matplotlib", "sklearn", "gguf")
+# After so long a job of a worker that died comes back, and so does that of one that lives: the trainer's
+# lock has the second wait for the first, and then find it done. A time longer than any training, as inference has
+# it, would leave the job of a worker that was killed lying for half a day.
+RESTORED_AFTER_SECONDS = 15
+
+# Set in the worker's main process, seen in its children.
+stopping = multiprocessing.Event()
+
+
+def run_training_worker() -> None:
+    """Check what can be checked, then serve the training queue until told to stop.
+
+    Raises
+    ------
+    LibraryMissing: torch or another library of the trainer is not installed.
+    MatineeError: data, base model or broker are missing.
+    """
+    if missing := [name for name in LIBRARIES if importlib.util.find_spec(name) is None]:
+        raise LibraryMissing(
+            f"Training needs {', '.join(missing)}, and that is not installed here. "
+            "Install it with: pip install --editable '.[worker,trainer]'"
+        )
+    configure_logs()
+    load_release(DataSettings())
+    find_base_model(WorkerSettings().base_model)
+    check_broker()
+    # Trained is in the background: people who ask something go first.
+    os.nice(10)
+    # Read when tqdm is first imported; our own lines say how far things are.
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    worker_shutting_down.connect(_stop)
+    app.conf.include = ["trainer.tasks"]
+    app.conf.broker_transport_options |= {
+        "visibility_timeout": RESTORED_AFTER_SECONDS,
+        # Workers hand out again what any of them holds too long, of whatever queue. So what is trained must not
+        # lie where inference workers look, nor their jobs here.
+        "unacked_key": "unacked.training",
+        "unacked_index_key": "unacked_index.training",
+        "unacked_mutex_key": "unacked_mutex.training",
+    }
+    # A process for each training, so that its gigabytes go with it.
+    app.conf.worker_max_tasks_per_child = 1
+    app.worker_main(
+        [
+            *("--quiet", "worker", "--queues", TRAINING_QUEUE, "--pool", "prefork", "--concurrency", "1"),
+            *("--loglevel", "WARNING"),
+        ]
+    )
+
+
+def _stop(**_: object) -> None:
+    stopping.set()
