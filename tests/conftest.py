@@ -117,3 +117,30 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         connection.execute(text(f"CREATE DATABASE {name}"))
     admin.dispose()
     return str(server.format(name))
+
+
+@pytest.fixture(scope="session")
+def tiny_gguf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base model that learns within seconds, in the form that ships."""
+    from tests.fakes.tiny_base import write_tiny_base
+
+    file = tmp_path_factory.mktemp("base") / "tiny.gguf"
+    write_tiny_base(file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def small_folder(small: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small release as files, as MovieLens publishes them."""
+    folder = tmp_path_factory.mktemp("data") / "ml-small"
+    folder.mkdir()
+    movies = [f'{m.id},"{m.title} ({m.year})",{"|".join(m.genres)}' for m in small.catalogue]
+    table = small.ratings
+    ratings = zip(*(getattr(table, c).tolist() for c in ("user", "movie", "stars", "when")), strict=True)
+    for name, lines in (
+        ("movies", ["movieId,title,genres", *movies]),
+        ("ratings", ["userId,movieId,rating,timestamp", *(",".join(map(str, r)) for r in ratings)]),
+        ("links", ["movieId,imdbId,tmdbId"]),
+    ):
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    return folder

@@ -153,7 +153,9 @@ def test_no_exception_is_swallowed_unseen() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("modules", ["bot.__main__", "deploy.local", "workers.__main__, workers.tasks"])
+@pytest.mark.parametrize(
+    "modules", ["bot.__main__", "deploy.local", "workers.__main__, workers.tasks", "workers.training, trainer.tasks"]
+)
 def test_starting_loads_no_model_library(modules: str) -> None:
     program = f"import sys, {modules}; print(sorted({HEAVY!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, capture_output=True, text=True, timeout=120)

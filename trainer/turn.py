@@ -1,0 +1,207 @@
+"""One training at a time: the lock, a sign of life for whoever watches, and what ends a training early.
+
+All of it lies in the broker's Redis under the keys of `movies.jobs`, so that the bot sees it, too.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from redis import Redis
+from redis.exceptions import LockError, RedisError
+
+from movies.errors import MatineeError, TrainingCancelled, TrainingInterrupted
+from movies.jobs import (
+    TRAINING_KEPT_SECONDS,
+    TRAINING_LOCK,
+    RetrainResult,
+    TrainingProgress,
+    TrainingState,
+    holder_of,
+    training_key,
+)
+from movies.logs import log
+
+# A dead worker holds the lock no longer than this. A living one renews it four times as often, so that
+# a broker that is slow for a moment costs nobody their turn.
+LOCK_SECONDS = 20.0
+RENEW_EVERY_SECONDS = 5.0
+# Twice a minute is promised to whoever watches.
+SAY_EVERY_SECONDS = 10.0
+TICK_SECONDS = 1.0
+WAKE_UP = signal.SIGUSR2
+
+
+class Turn:
+    """A training's turn, from waiting for it to the end; used as a context, in the main thread.
+
+    A thread renews the lock, says how far things are, and looks whether the training is to stop. Where it
+    is, TrainingCancelled or TrainingInterrupted is raised in the main thread, whatever that is doing: from
+    `wait` on, and until the end is near.
+
+    Parameters
+    ----------
+    redis: a client of the broker's database. id: of the training. stopping: whether this worker is to end.
+    """
+
+    def __init__(self, redis: Redis, id: str, stopping: Callable[[], bool] = lambda: False) -> None:
+        self._redis, self._id, self._stopping = redis, id, stopping
+        self._token = f"{id}:{uuid.uuid4().hex}"
+        # The lock compares tokens when it is renewed and released, so that nobody frees another's.
+        self._lock = redis.lock(TRAINING_LOCK, timeout=LOCK_SECONDS, thread_local=False)
+        self._held = self._begun = False
+        self._reason: MatineeError | None = None
+        self._raises = threading.Event()
+        self._over = threading.Event()
+        self._parent = os.getppid()
+        self._progress: TrainingProgress | None = None
+        self._thread = threading.Thread(target=self._live, name="training-turn", daemon=True)
+        self._renewed = self._published = 0.0
+        self._handler_before: Any = None
+
+    def __enter__(self) -> Turn:
+        self._handler_before = signal.signal(WAKE_UP, self._wake_up)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._be_silent()
+        signal.signal(WAKE_UP, self._handler_before)
+        if self._held:
+            try:
+                self._lock.release()
+            except (LockError, RedisError) as error:
+                log.warning("training_lock_not_released", id=self._id, error=type(error).__name__)
+
+    def wait(self) -> None:
+        """Return when nobody else trains and nobody else can begin, or when this training is over without us.
+
+        Raises
+        ------
+        TrainingCancelled, TrainingInterrupted: the training is to stop.
+        """
+        self._raises.set()
+        self._raise_if_told()
+        while not self._lock.acquire(blocking=False, token=self._token):
+            if self.outcome():
+                return
+            # What another attempt of this same training says is not overwritten.
+            if holder_of(self._redis.get(TRAINING_LOCK)) != self._id:
+                self.tell(self._last().model_copy(update={"state": TrainingState.WAITING}))
+            time.sleep(TICK_SECONDS)
+        self._renewed = time.monotonic()
+        self._held = True
+
+    def outcome(self) -> TrainingState | None:
+        """How this training ended, if another attempt brought it to its end, or somebody cancelled it as it waited."""
+        last = self._said()
+        return last.state if last and last.state.over else None
+
+    def begin(self) -> int:
+        """Count this attempt; gives how many there were, with this one."""
+        self._begun = True
+        with self._redis.pipeline() as pipe:
+            pipe.incr(training_key(self._id, "attempts"))
+            pipe.expire(training_key(self._id, "attempts"), TRAINING_KEPT_SECONDS)
+            return int(pipe.execute()[0])
+
+    def tell(self, progress: TrainingProgress) -> None:
+        """Have whoever watches see this within seconds.
+
+        Raises
+        ------
+        TrainingCancelled, TrainingInterrupted: the training is to stop.
+        """
+        if self._progress is None or progress.state is not self._progress.state:
+            self._published = 0.0
+        self._progress = progress
+        self._raise_if_told()
+
+    def finish_undisturbed(self) -> None:
+        """From now on nothing is raised any more: what is begun is brought to its end."""
+        self._raises.clear()
+
+    def end(self, state: TrainingState, reason: str | None = None, result: RetrainResult | None = None) -> None:
+        """Say the last word; where one was said before, that stays. The result is there before it."""
+        self._be_silent()
+        if self.outcome():
+            return
+        if result is not None:
+            self._redis.set(training_key(self._id, "result"), result.model_dump_json(), ex=TRAINING_KEPT_SECONDS)
+        self._publish(self._last().model_copy(update={"state": state, "reason": reason}))
+
+    def pause(self) -> None:
+        """Leave the rest to another attempt; one that ended in good order is not counted."""
+        self._be_silent()
+        if self._begun:
+            self._redis.decr(training_key(self._id, "attempts"))
+            self._publish(self._last().model_copy(update={"state": TrainingState.WAITING}))
+
+    def _be_silent(self) -> None:
+        self.finish_undisturbed()
+        self._over.set()
+        self._thread.join()
+
+    def _last(self) -> TrainingProgress:
+        return self._progress or self._said() or TrainingProgress(id=self._id, state=TrainingState.WAITING)
+
+    def _said(self) -> TrainingProgress | None:
+        """What was said of this training last, in this attempt or in another."""
+        stored = self._redis.get(training_key(self._id, "progress"))
+        return TrainingProgress.model_validate_json(stored) if stored else None
+
+    def _live(self) -> None:
+        while not self._over.wait(TICK_SECONDS):
+            if os.getppid() != self._parent:
+                # The worker's main process was killed. Its broker hands this job to another, so this one must go,
+                # and nobody is left to tell.
+                os.kill(os.getpid(), signal.SIGKILL)
+            try:
+                self._tick(time.monotonic())
+            except RedisError as error:
+                log.warning("training_broker_silent", id=self._id, error=type(error).__name__)
+
+    def _tick(self, now: float) -> None:
+        if self._stopping():
+            self._stop(TrainingInterrupted("This training worker is ending; the training goes on from its checkpoint."))
+        if self._redis.exists(training_key(self._id, "cancel")):
+            self._stop(TrainingCancelled("The training was cancelled."))
+        if self._held and now - self._renewed > RENEW_EVERY_SECONDS:
+            self._renew()
+            self._renewed = now
+        if self._progress and now - self._published > SAY_EVERY_SECONDS:
+            self._published = now
+            self._publish(self._progress)
+
+    def _renew(self) -> None:
+        try:
+            self._lock.reacquire()
+        except LockError:
+            # The lock ran out, as when the machine slept or the broker lost what it knew.
+            if not self._lock.acquire(blocking=False, token=self._token):
+                self._held = False
+                self._stop(TrainingInterrupted("Another training has begun meanwhile; this one goes on after it."))
+
+    def _publish(self, progress: TrainingProgress) -> None:
+        said = progress.model_copy(update={"at": time.time()}).model_dump_json()
+        self._redis.set(training_key(self._id, "progress"), said, ex=TRAINING_KEPT_SECONDS)
+
+    def _stop(self, reason: MatineeError) -> None:
+        if self._reason is None:
+            self._reason = reason
+            # A signal reaches the main thread also where it computes for long without saying anything.
+            os.kill(os.getpid(), WAKE_UP)
+
+    def _wake_up(self, _number: int, _frame: FrameType | None) -> None:
+        self._raise_if_told()
+
+    def _raise_if_told(self) -> None:
+        if self._reason and self._raises.is_set():
+            raise self._reason
