@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from movies.datasets import load_release
-from movies.errors import DataMissing, TrainingFailed, TrainingInterrupted
+from movies.errors import DataMissing, TrainingInterrupted
 from movies.jobs import (
     MOST_PICTURES,
     Interval,
@@ -20,7 +20,7 @@ from movies.jobs import (
 )
 from movies.logs import log
 from movies.movielens import Release, holds_release, read_release
-from movies.settings import DataSettings, EngineKind, WorkerSettings
+from movies.settings import DataSettings, EngineKind, StoreSettings, WorkerSettings
 from trainer.calibrate import calibrate
 from trainer.checkpoint import Progress, how_far
 from trainer.evaluate import compare
@@ -28,6 +28,7 @@ from trainer.export import export_bundle
 from trainer.finetune import Recipe, Report, finetune
 from trainer.metrics import Figure
 from trainer.parents import AFRESH, parent_adapter
+from trainer.people import read_people
 from trainer.plots import pictures
 from trainer.protocol import QUICK
 from trainer.results import Evaluation
@@ -60,10 +61,12 @@ def retrain(job: RetrainJob, folder: Path, attempt: int, tell: Tell, last_step: 
     now = TrainingProgress(id=job.id, state=TrainingState.TRAINING, attempt=attempt)
     tell(now)
     release, base = release_of(job, data), find_base_model(worker.base_model)
-    trained = train(job, release, base, folder, lambda report: tell(_with(now, report)))
+    people = people_of(job, release)
+    run = run_folder(folder, people)
+    trained = train(job, release, people, base, run, lambda report: tell(_with(now, report)))
     now = now.model_copy(update={"share": 1.0, "step": trained.step, "labels": trained.labels})
     tell(now.model_copy(update={"state": TrainingState.CALIBRATING}))
-    candidate = export_bundle(folder / "run", folder / "bundle", job.name, base)
+    candidate = export_bundle(run, folder / "bundle", job.name, base)
     # The engine that serves by default, so that exactly what will be served is measured.
     with models_of({CANDIDATE: candidate}, release, base, EngineKind.LLAMA_CPP) as (model,):
         candidate = calibrate(model, release)
@@ -77,15 +80,12 @@ def retrain(job: RetrainJob, folder: Path, attempt: int, tell: Tell, last_step: 
 
 
 def release_of(job: RetrainJob, data: DataSettings) -> Release:
-    """The ratings that a job learns from.
+    """The MovieLens ratings that a job learns from.
 
     Raises
     ------
-    TrainingFailed: people's own ratings are asked for.
     DataMissing: there is no such release here.
     """
-    if job.with_people:
-        raise TrainingFailed("Learning from people's own ratings is not possible yet; train without them.")
     if job.release is None:
         return load_release(data)
     if not holds_release(data.fetched / job.release):
@@ -96,8 +96,32 @@ def release_of(job: RetrainJob, data: DataSettings) -> Release:
     return read_release(data.fetched / job.release, data.cache)
 
 
+def people_of(job: RetrainJob, release: Release) -> list[Release]:
+    """The ratings of those who let Matinee learn from them, where the job asks for them and there are any.
+
+    Raises
+    ------
+    StoreUnreachable: the bot's database cannot be read here.
+    """
+    if not job.with_people:
+        return []
+    people = read_people(StoreSettings(), release)
+    log.info("people_learned_from", id=job.id, people=len(set(people.ratings.user.tolist())))
+    return [people] if len(people.ratings) else []
+
+
+def run_folder(folder: Path, people: list[Release]) -> Path:
+    """Where a job's run lies: whoever is forgotten, or no longer allows it, between two attempts has it begin anew."""
+    return folder / "-".join(["run", *(p.name for p in people)])
+
+
 def train(
-    job: RetrainJob, release: Release, base: BaseModel, folder: Path, watch: Callable[[Report], None]
+    job: RetrainJob,
+    release: Release,
+    people: list[Release],
+    base: BaseModel,
+    run: Path,
+    watch: Callable[[Report], None],
 ) -> Progress:
     """Train as long as the job says, less what earlier attempts did; a training that was finished is left as it is.
 
@@ -108,14 +132,14 @@ def train(
     recipe = Recipe(
         phase=job.phase, minutes=job.minutes, steps=job.steps, seed=job.seed, checkpoint_minutes=CHECKPOINT_MINUTES
     )
-    run = folder / "run"
     before = how_far(run)
     if before is not None:
         log.info("training_resumed", id=job.id, step=before.step, seconds=round(before.elapsed))
         if _finished(recipe, before):
             return before
     parent = parent_adapter(job.phase, _chosen_parent(job), base)
-    trained = finetune(recipe, release, base, run, parent=parent, resume=before is not None, watch=watch)
+    resume = before is not None
+    trained = finetune(recipe, release, base, run, further=people, parent=parent, resume=resume, watch=watch)
     if not _finished(recipe, trained):
         raise TrainingInterrupted("The process that trains was told to end; the training goes on from its checkpoint.")
     return trained

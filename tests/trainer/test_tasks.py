@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pydantic import SecretStr
 
 import trainer.retrain as retrain_module
 import trainer.turn as turn_module
+from bot.profiles import Profiles
 from bot.trainings import Trainings
 from movies.jobs import (
     TRAINING_LOCK,
@@ -25,7 +27,9 @@ from movies.jobs import (
     TrainingState,
     training_key,
 )
-from movies.settings import BrokerSettings, DataSettings, WorkerSettings
+from movies.movielens import Release
+from movies.ratings import Rating, Verdict
+from movies.settings import BrokerSettings, DataSettings, StoreSettings, WorkerSettings
 from trainer.checkpoint import Progress
 from trainer.tasks import MOST_ATTEMPTS, attempt
 from workers.app import app
@@ -143,10 +147,50 @@ def test_the_next_attempt_goes_on_from_the_checkpoint(
     assert told.step == 6 and trainings.result(cut.id) is not None
 
 
+def allow(person: str, release: Release) -> None:
+    profiles = Profiles(StoreSettings(), release.catalogue)
+    before = profiles.load(person)
+    told = before.with_ratings(Rating(movie.id, Verdict.GOOD) for movie in list(release.catalogue)[:8])
+    profiles.save(person, before, replace(told, may_learn=True))
+    profiles.close()
+
+
+def test_those_who_allowed_it_are_learned_from_and_whoever_is_forgotten_meanwhile_has_it_begin_anew(
+    trainings: Trainings, redis: Any, small: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrain_module, "CHECKPOINT_MINUTES", 0.0)
+    allow("terminal:ana", small)
+    allow("terminal:cleo", small)
+    cut = job(steps=4, with_people=True)
+    finetune, learned = retrain_module.finetune, []
+
+    def forgets_one(*args: Any, further: list[Release], watch: Any, resume: bool, **options: Any) -> Any:
+        def watched(report: Any) -> None:
+            if report.step == 3 and len(learned) == 1:
+                profiles = Profiles(StoreSettings(), small.catalogue)
+                profiles.forget("terminal:ana")
+                profiles.close()
+                raise KeyboardInterrupt
+            watch(report)
+
+        learned.append((sorted({len(set(r.ratings.user.tolist())) for r in further}), resume))
+        return finetune(*args, further=further, watch=watched, resume=resume, **options)
+
+    monkeypatch.setattr(retrain_module, "finetune", forgets_one)
+    with pytest.raises(KeyboardInterrupt):
+        attempt(cut, redis)
+    assert attempt(cut, redis)
+    assert learned == [([2], False), ([1], False)]
+    result = trainings.result(cut.id)
+    assert result is not None
+    data = Registry.of(WorkerSettings(), DataSettings()).fetch(result.digest).manifest.data
+    assert [r["name"].partition("-")[0] for r in data["further"]] == ["people"]
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"with_people": True}, "people's own ratings"),
+        ({"with_people": True}, "nobody has told anything yet"),
         ({"release": "ml-32m"}, "trainer fetch 32m"),
         ({"phase": 2}, "another hash"),
         ({"parent": "nobody-0123"}, "no bundle"),
