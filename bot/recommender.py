@@ -34,16 +34,29 @@ from movies.jobs import (
     RecommendResult,
     Result,
 )
+from movies.model_jobs import (
+    MODELS_TASK,
+    PROMOTE_TASK,
+    ROLL_BACK_TASK,
+    ModelsJob,
+    ModelsResult,
+    PromoteJob,
+    RegistryJob,
+    RollBackJob,
+)
 from movies.settings import BrokerSettings
 
 TICK_SECONDS = 1.0
 # Sending is work for this process; more threads at it than these would only hold up the others.
 SENDING_AT_ONCE = 2
-TASKS: dict[type[Job], tuple[str, type[Result]]] = {
+TASKS: dict[type[Job | RegistryJob], tuple[str, type[Result | ModelsResult]]] = {
     RecommendJob: (RECOMMEND_TASK, RecommendResult),
     PredictJob: (PREDICT_TASK, PredictResult),
     ExplainJob: (EXPLAIN_TASK, ExplainResult),
     GroupJob: (GROUP_TASK, GroupResult),
+    ModelsJob: (MODELS_TASK, ModelsResult),
+    PromoteJob: (PROMOTE_TASK, ModelsResult),
+    RollBackJob: (ROLL_BACK_TASK, ModelsResult),
 }
 
 
@@ -113,7 +126,10 @@ class Recommender:
     @overload
     def ask(self, job: GroupJob, while_waiting: Callable[[], None] = ...) -> GroupResult: ...
 
-    def ask(self, job: Job, while_waiting: Callable[[], None] = lambda: None) -> Result:
+    @overload
+    def ask(self, job: RegistryJob, while_waiting: Callable[[], None] = ...) -> ModelsResult: ...
+
+    def ask(self, job: Job | RegistryJob, while_waiting: Callable[[], None] = lambda: None) -> Result | ModelsResult:
         """Have a worker do the job; `while_waiting` is called once a second and may raise to give up.
 
         Raises
@@ -156,7 +172,9 @@ class Recommender:
         """Close the connections to the queue."""
         self._celery.close()
 
-    def _ask_once(self, task: str, job: Job, deadline: float, while_waiting: Callable[[], None]) -> object:
+    def _ask_once(
+        self, task: str, job: Job | RegistryJob, deadline: float, while_waiting: Callable[[], None]
+    ) -> object:
         with self._sending:
             self.check()
             with unreachable_as_a_sentence(self._url):

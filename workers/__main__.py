@@ -156,8 +156,8 @@ def _add_models(commands: Any) -> None:
 
 def models(action: str, name: str | None) -> int:
     """Read or change the registry."""
+    from workers.models import try_out
     from workers.registry import Register, Registry
-    from workers.serving import open_checked
 
     settings, data = WorkerSettings(), DataSettings()
     registry = Registry.of(settings, data)
@@ -180,12 +180,11 @@ def models(action: str, name: str | None) -> int:
         print(f"{entry.id} is in the registry, {entry.state}, digest {entry.digest[:12]}")
     else:
         entry = registry.read().find(name or "")
-        bundle = registry.fetch(entry.digest)
         if action == "show":
-            print(json.dumps(entry.model_dump(mode="json") | bundle.manifest.model_dump(mode="json"), indent=1))
+            manifest = registry.fetch(entry.digest).manifest
+            print(json.dumps(entry.model_dump(mode="json") | manifest.model_dump(mode="json"), indent=1))
         else:
-            _, engine = open_checked(bundle, settings, data)
-            engine.close()
+            try_out(registry, entry.digest, settings, data)
             say_served(registry.promote(entry.digest))
     return 0
 

@@ -15,15 +15,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from movies.errors import BundleBroken, PromotionRefused, RegistryUnreachable
+from movies.model_jobs import Digest, ModelState
 from movies.settings import DataSettings, WorkerSettings
-from workers.bundles import FILES, MANIFEST, Bundle, load_bundle
+from workers.bundles import FILES, LONGEST_MANIFEST, MANIFEST, Bundle, Manifest, load_bundle
 
 REGISTER = "registry.json"
 BUNDLES = "bundles"
@@ -31,16 +31,6 @@ LONGEST_REGISTER = 10_000_000
 FEWEST_DIGITS = 6
 # Further back nobody goes, and the document stays small.
 STEPS_BACK = 50
-
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-class State(StrEnum):
-    """What a bundle in the registry is: not served yet, served, or served before."""
-
-    CANDIDATE = "candidate"
-    CURRENT = "current"
-    RETIRED = "retired"
 
 
 class Entry(BaseModel):
@@ -50,7 +40,7 @@ class Entry(BaseModel):
 
     digest: Digest
     id: str = Field(max_length=200)
-    state: State
+    state: ModelState
     since: int
 
 
@@ -69,7 +59,12 @@ class Register(BaseModel):
     @property
     def current(self) -> Entry | None:
         """What is served, or none where that is what ships with the code."""
-        return next((e for e in self.entries if e.state is State.CURRENT), None)
+        return next((e for e in self.entries if e.state is ModelState.CURRENT), None)
+
+    @property
+    def previous(self) -> str | None:
+        """The digest of what going back would serve, or none where that is what ships."""
+        return self.before[-1] if self.before else None
 
     def find(self, name: str) -> Entry:
         """The bundle of that id, or whose digest begins so.
@@ -88,7 +83,7 @@ class Register(BaseModel):
 
     def added(self, digest: str, bundle: Bundle) -> Register:
         """The same with another candidate."""
-        entry = Entry(digest=digest, id=bundle.id, state=State.CANDIDATE, since=int(time.time()))
+        entry = Entry(digest=digest, id=bundle.id, state=ModelState.CANDIDATE, since=int(time.time()))
         return self.model_copy(update={"entries": (*self.entries, entry)})
 
     def promoted(self, entry: Entry) -> Register:
@@ -98,7 +93,7 @@ class Register(BaseModel):
         ------
         PromotionRefused: it is current.
         """
-        if entry.state is State.CURRENT:
+        if entry.state is ModelState.CURRENT:
             raise PromotionRefused(f"{entry.id} is served already.")
         before = (*self.before, self.current.digest) if self.current else self.before
         return self._with_current(entry.digest, before[-STEPS_BACK:])
@@ -112,16 +107,27 @@ class Register(BaseModel):
         """
         if self.current is None:
             raise PromotionRefused("Nothing was promoted, so there is nothing to go back from.")
-        return self._with_current(self.before[-1] if self.before else None, self.before[:-1])
+        return self._with_current(self.previous, self.before[:-1])
+
+    def expecting(self, digest: str | None) -> Register:
+        """The same, as long as that bundle is current, or for none what ships.
+
+        Raises
+        ------
+        PromotionRefused: it is not; somebody else was faster.
+        """
+        if digest != (self.current.digest if self.current else None):
+            raise PromotionRefused("Another model was put into service meanwhile; look again at which is served now.")
+        return self
 
     def _with_current(self, digest: str | None, before: tuple[str, ...]) -> Register:
         now = int(time.time())
 
         def changed(entry: Entry) -> Entry:
             if entry.digest == digest:
-                return entry.model_copy(update={"state": State.CURRENT, "since": now})
-            if entry.state is State.CURRENT:
-                return entry.model_copy(update={"state": State.RETIRED, "since": now})
+                return entry.model_copy(update={"state": ModelState.CURRENT, "since": now})
+            if entry.state is ModelState.CURRENT:
+                return entry.model_copy(update={"state": ModelState.RETIRED, "since": now})
             return entry
 
         return self.model_copy(update={"entries": tuple(map(changed, self.entries)), "before": before})
@@ -193,7 +199,7 @@ class Registry:
                 self._put_bundle(copy, digest)
         # Of a bundle that was here before, the files may have been altered since.
         self.fetch(digest)
-        register = self._change(
+        register = self.change(
             lambda now: now if any(e.digest == digest for e in now.entries) else now.added(digest, bundle)
         )
         return register.find(digest)
@@ -205,7 +211,7 @@ class Registry:
         ------
         PromotionRefused: there is no such bundle, or it is current.
         """
-        return self._change(lambda now: now.promoted(now.find(digest)))
+        return self.change(lambda now: now.promoted(now.find(digest)))
 
     def roll_back(self) -> Register:
         """Have what was served before served again.
@@ -214,7 +220,7 @@ class Registry:
         ------
         PromotionRefused: nothing was promoted.
         """
-        return self._change(Register.rolled_back)
+        return self.change(Register.rolled_back)
 
     def fetch(self, digest: str) -> Bundle:
         """A bundle of the registry, with every file checked, in a folder of this machine.
@@ -234,8 +240,24 @@ class Registry:
             raise BundleBroken(f"The bundle {bundle.id} in the registry was altered: its manifest is another one.")
         return bundle
 
-    def _change(self, change: Callable[[Register], Register]) -> Register:
-        """Change the document in one step: readers see the old one or the new one."""
+    def manifest(self, digest: str) -> Manifest:
+        """What a bundle says of itself, without its weights.
+
+        Raises
+        ------
+        BundleBroken: it is not there, or not what it was when it was added.
+        """
+        with self._sentences():
+            content = self._files.cat_file(str(self._root / BUNDLES / digest / MANIFEST), end=LONGEST_MANIFEST + 1)
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise BundleBroken(f"The bundle {digest[:12]} in the registry was altered: its manifest is another one.")
+        try:
+            return Manifest.model_validate_json(content)
+        except ValidationError as error:
+            raise BundleBroken(f"The bundle {digest[:12]} in the registry is of a kind unknown to me.") from error
+
+    def change(self, change: Callable[[Register], Register]) -> Register:
+        """Change the document in one step: readers see the old one or the new one. Raises what `change` raises."""
         with self._sentences(), self._turn():
             before = self.read()
             after = change(before)

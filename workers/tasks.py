@@ -20,6 +20,16 @@ from movies.jobs import (
     ServedBy,
 )
 from movies.logs import configure_logs, log
+from movies.model_jobs import (
+    MODELS_TASK,
+    PROMOTE_TASK,
+    ROLL_BACK_TASK,
+    ModelsJob,
+    ModelsResult,
+    PromoteJob,
+    RollBackJob,
+)
+from workers import models as registry
 from workers.app import app
 from workers.serving import current_inference
 
@@ -61,6 +71,24 @@ def group(job: GroupJob) -> GroupResult:
     result = current_inference().group(job)
     _log_done("group_done", result.served_by, sum(map(len, job.people)), result.considered)
     return result
+
+
+@app.task(name=MODELS_TASK, pydantic=True)
+def models(job: ModelsJob) -> ModelsResult:
+    """The models in the registry, and which is served."""
+    return registry.models(*registry.here())
+
+
+@app.task(name=PROMOTE_TASK, pydantic=True)
+def promote(job: PromoteJob) -> ModelsResult:
+    """Have a bundle served from the next job on, once it was tried."""
+    return registry.promote(job, *registry.here())
+
+
+@app.task(name=ROLL_BACK_TASK, pydantic=True)
+def roll_back(job: RollBackJob) -> ModelsResult:
+    """Have what was served before served again."""
+    return registry.roll_back(job, *registry.here())
 
 
 def _log_done(event: str, served_by: ServedBy, ratings: int, movies: int) -> None:

@@ -35,12 +35,23 @@ from movies.jobs import (
     ServedBy,
     Wishes,
 )
+from movies.model_jobs import (
+    MODELS_TASK,
+    PROMOTE_TASK,
+    ROLL_BACK_TASK,
+    ModelsJob,
+    ModelsResult,
+    PromoteJob,
+    RegistryJob,
+    RollBackJob,
+)
 from movies.settings import BrokerSettings
 
 DIGEST = "0" * 64
 JOB = PredictJob(catalogue=DIGEST, ratings=(), movie_ids=(1,))
 BY = ServedBy(bundle="phase2-0123", host="here", pid=1, seconds=0.25)
-ANSWERS: list[tuple[Job, str, Result]] = [
+MODELS = ModelsResult(models=(), shipped="phase2-0123", before=None, pinned=None)
+ANSWERS: list[tuple[Job | RegistryJob, str, Result | ModelsResult]] = [
     (
         RecommendJob(catalogue=DIGEST, ratings=()),
         RECOMMEND_TASK,
@@ -64,12 +75,15 @@ ANSWERS: list[tuple[Job, str, Result]] = [
             served_by=BY,
         ),
     ),
+    (ModelsJob(), MODELS_TASK, MODELS),
+    (PromoteJob(digest="a" * 64, served=None), PROMOTE_TASK, MODELS),
+    (RollBackJob(to=None, served="a" * 64), ROLL_BACK_TASK, MODELS),
 ]
 
 
 @pytest.mark.parametrize(("job", "task", "result"), ANSWERS, ids=lambda a: a if isinstance(a, str) else "")
 def test_every_kind_of_job_goes_to_its_task_and_comes_back_as_its_result(
-    job: Job, task: str, result: Result, broker: str
+    job: Job | RegistryJob, task: str, result: Result | ModelsResult, broker: str
 ) -> None:
     """Here the test itself takes the job off the queue, as a worker would."""
     recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), patience=30)

@@ -44,6 +44,7 @@ from movies.jobs import (
     holder_of,
     training_key,
 )
+from movies.model_jobs import Model, ModelsJob, ModelsResult, ModelState, PromoteJob, RollBackJob
 from movies.ratings import Rating, Verdict
 
 DIGEST = "a" * 64
@@ -104,6 +105,15 @@ MESSAGES: list[BaseModel] = [
         current=MEASURED,
         difference=Interval(value=0.0, low=-0.01, high=0.01),
         pictures=(Picture(name="reliability", png=base64.b64encode(b"\x89PNG" * 1000)),),
+    ),
+    ModelsJob(),
+    PromoteJob(digest=DIGEST, served=None),
+    RollBackJob(to=None, served=DIGEST),
+    ModelsResult(
+        models=(Model(digest=DIGEST, id="phase2-0123", state=ModelState.CURRENT, since=1_700_000_000, auc=0.684),),
+        shipped="phase2-0123",
+        before=None,
+        pinned=None,
     ),
 ]
 

@@ -13,8 +13,9 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from movies.errors import BundleBroken, MatineeError, PromotionRefused, RegistryUnreachable
+from movies.model_jobs import ModelState
 from workers.bundles import CONFIG, GGUF, MANIFEST, WEIGHTS, load_bundle, rewritten
-from workers.registry import BUNDLES, REGISTER, Entry, Register, Registry, State, digest_of
+from workers.registry import BUNDLES, REGISTER, Entry, Register, Registry, digest_of
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_an_empty_registry_says_that_what_ships_is_served(registry: Registry) ->
 
 def test_a_bundle_comes_in_as_a_candidate_and_out_as_it_was(registry: Registry, shipped: Path) -> None:
     entry = registry.add(shipped / "phase1")
-    assert entry.state is State.CANDIDATE and entry.digest == digest_of(shipped / "phase1")
+    assert entry.state is ModelState.CANDIDATE and entry.digest == digest_of(shipped / "phase1")
     assert registry.fetch(entry.digest).manifest == load_bundle(shipped / "phase1").manifest
     assert current(registry) is None
 
@@ -49,7 +50,7 @@ def test_a_bundle_comes_in_as_a_candidate_and_out_as_it_was(registry: Registry, 
 def test_adding_twice_changes_nothing(registry: Registry, shipped: Path, two: tuple[str, str]) -> None:
     registry.promote(two[0])
     before = registry.read()
-    assert registry.add(shipped / "phase1").state is State.CURRENT
+    assert registry.add(shipped / "phase1").state is ModelState.CURRENT
     assert registry.read() == before
 
 
@@ -59,7 +60,7 @@ def test_promoting_retires_what_was_served_and_rolling_back_brings_it_back(
     one, other = two
     registry.promote(one)
     after = registry.promote(other)
-    assert {e.digest: e.state for e in after.entries} == {one: State.RETIRED, other: State.CURRENT}
+    assert {e.digest: e.state for e in after.entries} == {one: ModelState.RETIRED, other: ModelState.CURRENT}
     assert registry.read() == after
     registry.roll_back()
     assert current(registry) == one
@@ -104,7 +105,7 @@ def test_readers_see_the_old_register_or_the_new_one(registry: Registry, two: tu
         reads = 0
         while not over.is_set():
             states = sorted(e.state for e in registry.read().entries)
-            assert states in ([State.CANDIDATE, State.CURRENT], [State.CURRENT, State.RETIRED])
+            assert states in ([ModelState.CANDIDATE, ModelState.CURRENT], [ModelState.CURRENT, ModelState.RETIRED])
             seen.add(current(registry))
             reads += 1
         return reads

@@ -1,0 +1,107 @@
+"""What the bot asks of the registry: which models there are, and to have another one served."""
+
+from __future__ import annotations
+
+from movies.errors import BundleBroken, PromotionRefused
+from movies.logs import log
+from movies.model_jobs import MOST_MODELS, Model, ModelsResult, ModelState, PromoteJob, RollBackJob
+from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
+from workers.bundles import load_bundle
+from workers.registry import Entry, Register, Registry
+from workers.serving import open_checked
+
+
+def here() -> tuple[WorkerSettings, DataSettings]:
+    """What is set for this process."""
+    return WorkerSettings(), DataSettings()
+
+
+def models(worker: WorkerSettings, data: DataSettings) -> ModelsResult:
+    """The models in the registry, and which is served."""
+    registry = Registry.of(worker, data)
+    return _told(registry, registry.read(), worker)
+
+
+def promote(job: PromoteJob, worker: WorkerSettings, data: DataSettings) -> ModelsResult:
+    """Try a bundle on known movies and have it served; one that is served already stays so.
+
+    Raises
+    ------
+    PromotionRefused: there is no such bundle, or another is served than the job says.
+    BundleBroken: it is not in order, or its answers make no sense.
+    """
+    registry = Registry.of(worker, data)
+
+    def promoted(now: Register) -> Register:
+        if now.current and now.current.digest == job.digest:
+            return now
+        return now.expecting(job.served).promoted(now.find(job.digest))
+
+    before = registry.read()
+    if promoted(before) is not before:
+        try_out(registry, job.digest, worker, data)
+    return _changed("model_promoted", registry, registry.change(promoted), worker)
+
+
+def roll_back(job: RollBackJob, worker: WorkerSettings, data: DataSettings) -> ModelsResult:
+    """Have what was served before served again; where that has been done, nothing changes.
+
+    Raises
+    ------
+    PromotionRefused: another is served than the job says, or was served before.
+    """
+    registry = Registry.of(worker, data)
+
+    def rolled_back(now: Register) -> Register:
+        if (now.current.digest if now.current else None) == job.to:
+            return now
+        if now.expecting(job.served).previous != job.to:
+            raise PromotionRefused("Another model was served before; look again at which that is.")
+        return now.rolled_back()
+
+    return _changed("model_rolled_back", registry, registry.change(rolled_back), worker)
+
+
+def try_out(registry: Registry, digest: str, worker: WorkerSettings, data: DataSettings) -> None:
+    """Load a bundle of the registry and ask it about known movies.
+
+    Raises
+    ------
+    BundleBroken: it is not in order, or its answers make no sense.
+    """
+    _, engine = open_checked(registry.fetch(digest), worker, data)
+    engine.close()
+
+
+def _changed(event: str, registry: Registry, register: Register, worker: WorkerSettings) -> ModelsResult:
+    told = _told(registry, register, worker)
+    log.info(event, served=told.served)
+    return told
+
+
+def _told(registry: Registry, register: Register, worker: WorkerSettings) -> ModelsResult:
+    def matters(entry: Entry) -> tuple[bool, int]:
+        return entry.state is ModelState.CURRENT or entry.digest == register.previous, entry.since
+
+    # What is served, and was before, are among them however long ago that was decided.
+    latest = sorted(register.entries, key=matters)[-MOST_MODELS:]
+    return ModelsResult(
+        models=tuple(_model(registry, entry) for entry in register.entries if entry in latest),
+        shipped=load_bundle(SHIPPED_BUNDLE).id,
+        before=register.previous,
+        pinned=load_bundle(worker.bundle).id if worker.bundle else None,
+    )
+
+
+def _model(registry: Registry, entry: Entry) -> Model:
+    auc = None
+    try:
+        found = registry.manifest(entry.digest).metrics["sixth_rating"]["auc"]["value"]
+        auc = found if isinstance(found, float) and 0.0 <= found <= 1.0 else None
+    except (KeyError, TypeError):
+        # An evaluation writes it into a bundle, and not every bundle was evaluated.
+        auc = None
+    except BundleBroken as error:
+        # That one cannot be read is told when it is promoted, and keeps nobody from seeing the others.
+        log.error("bundle_refused", digest=entry.digest[:12], error=type(error).__name__, reason=str(error))
+    return Model(digest=entry.digest, id=entry.id, state=entry.state, since=entry.since, auc=auc)
