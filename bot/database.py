@@ -155,6 +155,19 @@ slack_states = Table(
     Column("state", String(64), primary_key=True),
     Column("until", BigInteger, nullable=False, index=True),
 )
+# Who did what as an admin, or tried to. `actor` is a person's id, and none once they had themselves forgotten: what
+# was done for everybody stays known. So it is no column `person`, whose rows go with the person.
+admin_acts = Table(
+    "admin_acts",
+    metadata,
+    _number(),
+    Column("actor", String(LONGEST_PERSON), index=True),
+    Column("place", String(LONGEST_PERSON), nullable=False),
+    Column("verb", String(20), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
 tables_about_people = tuple(table for table in metadata.sorted_tables if "person" in table.c)
 
 KNOW_PERSON = text(

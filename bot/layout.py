@@ -23,7 +23,7 @@ THUMBS = ("👍", "👎")
 # A tap on these is answered by a message of its own; other taps change the message that they are on.
 ANSWERED_APART = frozenset(
     {"why", "more", "predict", "recommend", "profile", "export", "forget", "help", "offer", "learn"}
-)
+) | {"admin.promote", "admin.rollback"}
 FOR_ONE_ALONE = frozenset({"why", "profile", "export", "forget", "help", "learn"})
 
 C = TypeVar("C")
@@ -48,13 +48,14 @@ class Menu:
 
 @dataclass(frozen=True)
 class Drawing(Generic[C]):
-    """One message: text, by the place of each movie its card and its buttons, the other buttons, and a file."""
+    """One message: text, by the place of each movie its card and its buttons, the other buttons, a table, and files."""
 
     text: str
     cards: Mapping[int, C] = field(default_factory=dict)
     taps: Mapping[int, tuple[Button, ...]] = field(default_factory=dict)
     others: tuple[Button | Menu, ...] = ()
-    file: Attachment | None = None
+    table: str = ""
+    files: tuple[Attachment, ...] = ()
 
 
 def lay_out(reply: Reply, owner: str, draw_card: Callable[[Card], C]) -> Drawing[C]:
@@ -75,7 +76,8 @@ def lay_out(reply: Reply, owner: str, draw_card: Callable[[Card], C]) -> Drawing
         cards={card.place: draw_card(card) for card in reply.cards},
         taps=taps,
         others=_once(others, taps),
-        file=reply.attachment,
+        table=reply.table,
+        files=reply.files,
     )
 
 

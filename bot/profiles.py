@@ -16,6 +16,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam, select
 
+from bot import audit
 from bot.database import (
     Database,
     consents,
@@ -109,6 +110,7 @@ class Profiles:
     def forget(self, person: str) -> None:
         """Remove every row about a person, in every table, and from a SQLite file the bytes, too.
 
+        What they did as an admin stays, without their id.
         Their place in movie nights of others goes with the rest, and the nights that they host end for all.
         Where others go on reading longer than the patience, the rows are gone and StoreUnreachable
         says that the bytes are not yet; forgetting again removes them.
@@ -119,6 +121,7 @@ class Profiles:
             for table in tables_about_people:
                 connection.execute(table.delete().where(table.c.person == person))
             connection.execute(people.delete().where(people.c.id == person))
+            audit.disown(connection, person)
         self.database.wipe_removed()
 
     def export(self, person: str) -> dict[str, Any]:
@@ -131,12 +134,14 @@ class Profiles:
                 table.name: [_told(row) for row in _rows(connection, table, person)]
                 for table in (ratings, recommendations, unseen, nights, night_members)
             }
+            done_as_admin = [_told(row) for row in audit.of_person(connection, person)]
         return {
             "person": person,
             "since": _iso(known["since"]) if known else None,
             **said,
             "consent": _told(consent) if consent else None,
             "talk": json.loads(short_memory["talk"]) if short_memory else None,
+            "admin_acts": done_as_admin,
         }
 
     def close(self) -> None:
@@ -212,7 +217,7 @@ def _one(connection: Connection, table: Table, condition: ColumnElement[bool]) -
 def _told(row: RowMapping) -> dict[str, Any]:
     """A row as its person may read it."""
     read: dict[str, Callable[[Any], Any]] = {"at": _iso, "state": json.loads, "chances": json.loads}
-    return {k: read[k](v) if k in read else v for k, v in row.items() if k not in {"id", "person"}}
+    return {k: read[k](v) if k in read else v for k, v in row.items() if k not in {"id", "person", "actor"}}
 
 
 def _iso(seconds: int) -> str:

@@ -43,20 +43,26 @@ class Card:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file to hand over."""
+    """A file to hand over: text, or the bytes of a picture."""
 
     name: str
-    content: str
+    content: str | bytes
+
+    @property
+    def data(self) -> bytes:
+        return self.content.encode() if isinstance(self.content, str) else self.content
 
 
 @dataclass(frozen=True)
 class Reply:
     """Text to read, movie cards below it, things to tap below these, and a file.
 
+    table: lines below the text whose columns stand in line, and so want letters of one width. pictures: PNG.
     waits: a worker is asked, whose answer follows. keeps: the cards take the places of some of those
     on screen, and the others stay. private: for nobody else's eyes, also where others read along.
     night: the wishes for a movie night that the front end is to open. forgets: all that was known of the
-    person has just been removed. ends: the person said goodbye.
+    person has just been removed. ends: the person said goodbye. follows: the id of a training, of which the front
+    end goes on telling how far it is.
     """
 
     text: str
@@ -69,6 +75,14 @@ class Reply:
     night: Wishes | None = None
     forgets: bool = False
     ends: bool = False
+    table: str = ""
+    pictures: tuple[Attachment, ...] = ()
+    follows: str | None = None
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """All that is to be handed over."""
+        return (*((self.attachment,) if self.attachment else ()), *self.pictures)
 
 
 def followed(first: Reply, then: Reply) -> Reply:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from bot.admin import Admin
+from bot.audit import Audit
 from bot.chat import Chat
 from bot.database import Database
 from bot.desk import Desk
@@ -17,11 +19,13 @@ from bot.movie_night import MovieNights
 from bot.nights import Nights
 from bot.profiles import Profiles
 from bot.recommender import Recommender
+from bot.rights import Rights
 from bot.servers import Servers
 from bot.suggestions import Suggestions
+from bot.trainings import Trainings
 from movies.datasets import load_release
 from movies.movielens import Release
-from movies.settings import BotSettings, BrokerSettings, DataSettings, LimitSettings, StoreSettings
+from movies.settings import AdminSettings, BotSettings, BrokerSettings, DataSettings, LimitSettings, StoreSettings
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Service:
     suggestions: Suggestions
     nights: MovieNights
     servers: Servers
+    admin: Admin
 
 
 @contextmanager
@@ -44,12 +49,15 @@ def open_service() -> Iterator[Service]:
     Raises
     ------
     DataMissing, StoreUnreachable: there is no release, or no database.
+    SettingMissing: what is set of admins names nobody.
     """
+    rights = Rights(AdminSettings())
     release = load_release(DataSettings())
     limits = LimitSettings()
     recommender = Recommender(BrokerSettings(), BotSettings().keeps, keeps=True)
     profiles = Profiles(StoreSettings(), release.catalogue)
     shares = Limits(limits)
+    trainings = Trainings(BrokerSettings())
     nights = Nights(profiles.database, release.catalogue)
     service = Service(
         release=release,
@@ -59,6 +67,7 @@ def open_service() -> Iterator[Service]:
         suggestions=Suggestions(release.catalogue),
         nights=MovieNights(release.catalogue, profiles, nights, recommender, shares),
         servers=Servers(profiles.database),
+        admin=Admin(rights, Audit(profiles.database), trainings, recommender),
     )
     # The catalogue and its indexes stay for good; without this the garbage collector would look through them
     # now and then, and everybody would wait for a tenth of a second.
@@ -66,6 +75,7 @@ def open_service() -> Iterator[Service]:
     try:
         yield service
     finally:
+        trainings.close()
         recommender.close()
         profiles.close()
 

@@ -64,7 +64,7 @@ def say(reply: Reply, interactive: bool) -> None:
     """Print a reply, under the bot's name where a person watches; its file is written where the chat was started."""
     if reply.attachment is not None:
         try:
-            Path(reply.attachment.name).write_text(reply.attachment.content, encoding="utf-8")
+            Path(reply.attachment.name).write_bytes(reply.attachment.data)
         except OSError as error:
             reply = Reply(wording.not_written(reply.attachment.name, error.strerror or str(error)))
     text = draw(reply)

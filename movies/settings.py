@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -189,6 +190,48 @@ class SlackSettings(_Settings):
 
 def _given(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
+
+
+# How people and servers are called everywhere in Matinee, as in the audit trail.
+PERSON = re.compile(r"discord:\d{1,20}|slack:[TE][A-Z0-9]{1,30}:[UW][A-Z0-9]{1,30}")
+SERVER = re.compile(r"discord:\d{1,20}|slack:[TE][A-Z0-9]{1,30}")
+ROLE = re.compile(r"\d{1,20}")
+
+
+class AdminSettings(_Settings):
+    """Who may train, promote and roll back models, which changes them for all servers of this bot.
+
+    admins: people, as "discord:123" or "slack:T1:U1", with commas between. admin_roles: ids of roles in Discord.
+    admin_server: the server or workspace, as "discord:123" or "slack:T1" (or one of each, with a comma between),
+        where alone admins may act; those who may manage it are admins, too. Without it nobody is an admin by what
+        they may do on some server, since everybody can have the bot on a server of their own.
+    """
+
+    admins: str = ""
+    admin_roles: str = ""
+    admin_server: str = ""
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The ids of people; raises SettingMissing where one is none."""
+        return _ids(self.admins, PERSON, "MATINEE_ADMINS", "discord:123 or slack:T123:U123")
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The ids of roles; raises SettingMissing where one is none."""
+        return _ids(self.admin_roles, ROLE, "MATINEE_ADMIN_ROLES", "123")
+
+    @property
+    def servers(self) -> frozenset[str]:
+        """Where admins may act, everywhere if empty; raises SettingMissing where one is no server."""
+        return _ids(self.admin_server, SERVER, "MATINEE_ADMIN_SERVER", "discord:123 or slack:T123")
+
+
+def _ids(given: str, form: re.Pattern[str], variable: str, example: str) -> frozenset[str]:
+    found = frozenset(given.replace(",", " ").split())
+    if wrong := sorted(one for one in found if not form.fullmatch(one)):
+        raise SettingMissing(f"Set {variable} to ids like {example}: {wrong[0][:40]!a} is none.")
+    return found
 
 
 class LimitSettings(_Settings):

@@ -17,6 +17,7 @@ from bot.layout import Button, Menu, bar, lay_out, shortened
 from bot.replies import Card, Reply
 
 LONGEST_TEXT = 2_000
+LONGEST_TABLE = 1_200
 LONGEST_TITLE = 256
 # With its title, a fifth of what all embeds of a message may have together.
 LONGEST_DESCRIPTION = 940
@@ -35,9 +36,10 @@ Drawing = layout.Drawing[discord.Embed]
 def draw(reply: Reply, owner: str) -> Drawing:
     """A reply as a message; `owner` begins the `custom_id` of its buttons ("m:USER" or "n:NIGHT")."""
     drawing = lay_out(reply, owner, _embed)
+    table = f"\n```\n{shortened(drawing.table.replace('`', ''), LONGEST_TABLE)}\n```" if drawing.table else ""
     return replace(
         drawing,
-        text=shortened(escape_markdown(drawing.text), LONGEST_TEXT),
+        text=shortened(escape_markdown(drawing.text), LONGEST_TEXT - len(table)) + table,
         taps={place: _numbered(row[:MOST_IN_A_ROW], place) for place, row in drawing.taps.items()},
         others=tuple(_within_limits(item) for item in drawing.others),
     )
@@ -63,9 +65,8 @@ def rows(drawing: Drawing) -> list[list[Button | Menu]]:
 
 
 def files(drawing: Drawing) -> list[discord.File]:
-    """The file, made anew for each sending, since sending reads it to its end."""
-    file = drawing.file
-    return [discord.File(io.BytesIO(file.content.encode()), file.name)] if file else []
+    """The files, made anew for each sending, since sending reads them to their ends."""
+    return [discord.File(io.BytesIO(file.data), file.name) for file in drawing.files]
 
 
 def on_screen(message: discord.Message) -> Drawing:

@@ -83,6 +83,71 @@ DESCRIPTIONS = {
         "La langue que je parle sur ce serveur ; je ne comprends que l'anglais",
         "Qué idioma hablo en este servidor; solo entiendo inglés",
     ),
+    "For Matinee's admins": ("Für Matinees Admins", "Pour les admins de Matinee", "Para quienes administran Matinee"),
+    "Train a candidate; it is served only when somebody promotes it": (
+        "Trainiere einen Kandidaten; er antwortet erst, wenn ihn jemand übernimmt",
+        "Entraîne un candidat ; il ne répond que si quelqu'un le promeut",
+        "Entrena un candidato; solo responde cuando alguien lo promueve",
+    ),
+    "How far the training is, and who did what": (
+        "Wie weit das Training ist, und wer was getan hat",
+        "Où en est l'entraînement, et qui a fait quoi",
+        "Cómo va el entrenamiento y quién hizo qué",
+    ),
+    "Stop a training": ("Brich ein Training ab", "Arrête un entraînement", "Detén un entrenamiento"),
+    "How a candidate compares with what is served": (
+        "Wie ein Kandidat neben dem laufenden Modell abschneidet",
+        "Ce que vaut un candidat à côté du modèle actuel",
+        "Cómo queda un candidato frente al modelo actual",
+    ),
+    "Have a model answer everybody, once you have confirmed it": (
+        "Lass ein Modell allen antworten, sobald du es bestätigt hast",
+        "Fais répondre un modèle à tout le monde, après confirmation",
+        "Haz que un modelo responda a todos, una vez confirmado",
+    ),
+    "Have the model before answer everybody again": (
+        "Lass wieder das vorige Modell allen antworten",
+        "Fais de nouveau répondre le modèle précédent",
+        "Haz que vuelva a responder el modelo anterior",
+    ),
+    "All models, and which is served": (
+        "Alle Modelle, und welches antwortet",
+        "Tous les modèles, et celui qui répond",
+        "Todos los modelos y cuál responde",
+    ),
+    "what the model reads of a movie": (
+        "was das Modell von einem Film liest",
+        "ce que le modèle lit d'un film",
+        "qué lee el modelo de una película",
+    ),
+    "1: titles": ("1: Titel", "1 : titres", "1: títulos"),
+    "2: titles and genres": ("2: Titel und Genres", "2 : titres et genres", "2: títulos y géneros"),
+    "3: titles, genres and averages": (
+        "3: Titel, Genres und Durchschnitte",
+        "3 : titres, genres et moyennes",
+        "3: títulos, géneros y medias",
+    ),
+    "how long it learns": ("wie lange es lernt", "combien de temps il apprend", "cuánto tiempo aprende"),
+    "what the candidate is called": (
+        "wie der Kandidat heißt",
+        "comment s'appelle le candidat",
+        "cómo se llama el candidato",
+    ),
+    "also learn from the ratings of people who consented": (
+        "lerne auch aus Bewertungen derer, die zugestimmt haben",
+        "apprends aussi des notes de celles et ceux qui l'ont accepté",
+        "aprende también de quienes dieron su permiso",
+    ),
+    "the beginning of its id; leave it out for the latest": (
+        "der Anfang seiner Kennung; lass es weg für das letzte",
+        "le début de son identifiant ; laisse vide pour le dernier",
+        "el principio de su identificador; déjalo vacío para el último",
+    ),
+    "its id, or the beginning of its digest": (
+        "seine Kennung, oder deren Anfang",
+        "son identifiant, ou le début de son empreinte",
+        "su identificador, o el principio de su huella",
+    ),
     "which movie": ("welcher Film", "quel film", "qué película"),
     "which movie; leave it out to write about many": (
         "welcher Film; lass es weg, um über viele zu schreiben",

@@ -35,7 +35,7 @@ LONGEST_BLOCKS = 13_000
 LONGEST_NAME, LONGEST_REASON, SHORTEST_TEXT = 200, 200, 200
 # chat.update takes a text of 4,000 characters.
 LONGEST_FALLBACK = 3_900
-TEXT, CARD, TAPS, OTHERS = "text", "card", "taps", "others"
+TEXT, TABLE, CARD, TAPS, OTHERS = "text", "table", "card", "taps", "others"
 
 
 def draw(reply: Reply, owner: str) -> Screen:
@@ -45,7 +45,7 @@ def draw(reply: Reply, owner: str) -> Screen:
 
 def blocks(drawing: Screen, key: str = "") -> list[Block]:
     """The blocks of a message; the `block_id` says which of them is what, and of buttons the message's key, too."""
-    drawn: list[Block] = []
+    drawn: list[Block] = [_preformatted(drawing.table)] if drawing.table else []
     for place in sorted(drawing.cards):
         drawn.append(drawing.cards[place])
         if taps := drawing.taps.get(place):
@@ -170,6 +170,12 @@ def _rich(elements: list[Block], block_id: str) -> Block:
             joined.append(element)
     section = {"type": "rich_text_section", "elements": joined}
     return {"type": "rich_text", "block_id": block_id, "elements": [section]}
+
+
+def _preformatted(table: str) -> Block:
+    """A block of text whose letters have one width."""
+    lines = {"type": "rich_text_preformatted", "elements": [_text(shortened(table, LONGEST_TEXT))]}
+    return {"type": "rich_text", "block_id": TABLE, "elements": [lines]}
 
 
 def _run(text: str) -> list[Block]:

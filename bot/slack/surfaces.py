@@ -70,8 +70,8 @@ class MessageSurface:
                 await self._post(drawing)
             elif not passing or self._rations.allow(self._visitor.team):
                 await self._change(self._ts, drawing)
-            if reply.attachment is not None:
-                await hand_over(self._visitor, reply.attachment, self._channel, self._thread)
+            for file in reply.files:
+                await hand_over(self._visitor, file, self._channel, self._thread)
         self._shown = True
 
     async def busy(self) -> None:
@@ -257,18 +257,17 @@ def worded(reply: Reply) -> Reply:
 
 
 async def with_file_sent(visitor: Visitor, reply: Reply) -> Reply:
-    """Send the reply's file, if it has one, as a direct message; the reply that says so."""
-    if reply.attachment is None:
+    """Send the reply's files, if it has any, as direct messages; the reply that says so."""
+    if not reply.files:
         return reply
-    await hand_over(visitor, reply.attachment, None)
+    words = wording.exported() if reply.attachment is not None else reply.text
+    # To a person's id, Slack posts; only the answer says which channel that is, and files go into channels.
+    posted = await visitor.client.chat_postMessage(channel=visitor.user, text=escaped(words))
+    for file in reply.files:
+        await hand_over(visitor, file, posted["channel"])
     return replace(reply, text=f"{reply.text} {wording.sent_as_direct_message()}")
 
 
-async def hand_over(visitor: Visitor, attachment: Attachment, channel: str | None, thread: str | None = None) -> None:
-    """Send a file into a channel of direct messages, or to the person where none is known."""
-    if channel is None:
-        posted = await visitor.client.chat_postMessage(channel=visitor.user, text=escaped(wording.exported()))
-        channel = posted["channel"]
-    await visitor.client.files_upload_v2(
-        channel=channel, thread_ts=thread, filename=attachment.name, content=attachment.content
-    )
+async def hand_over(visitor: Visitor, file: Attachment, channel: str, thread: str | None = None) -> None:
+    """Send a file into a channel of direct messages."""
+    await visitor.client.files_upload_v2(channel=channel, thread_ts=thread, filename=file.name, content=file.content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum, auto
 
 from movies.catalogue import Movie
@@ -21,6 +22,11 @@ MOST_TITLES = 8
 LIKELY, EVEN = 0.6, 0.45
 # A favourite genre: from so many ratings, of which such a share is good.
 LEAST_OF_A_FAVOURITE, FAVOURITE = 3, 0.75
+
+# In the place of somebody who had themselves forgotten.
+FORGOTTEN = "–"
+# As much of an id as tells it from others.
+DIGITS_OF_AN_ID = 8
 
 Genres = Sequence[tuple[str, int, int]]
 # A title, what was said of it, and the chance without that.
@@ -91,3 +97,19 @@ def dropped(wished: Wishes, honoured: Wishes) -> Wishes:
     """What was wished for and could not be had."""
     kept = honoured.model_dump()
     return Wishes(**{key: value for key, value in wished.model_dump().items() if value != kept[key]})
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Lines whose columns stand in line where all letters have one width."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(" | ".join(map(str.ljust, row, widths)).rstrip(" |") for row in rows)
+
+
+def short(id: str) -> str:
+    """The beginning of the id of a training or a bundle, by which people name it."""
+    return id[:DIGITS_OF_AN_ID]
+
+
+def day(seconds: int, time: bool = False) -> str:
+    """A moment in Unix time as "2026-11-27", with the time as "2026-11-27 01:30", in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M" if time else "%Y-%m-%d")

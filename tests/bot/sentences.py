@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.audit import Act, Outcome
+from bot.comparison import Standing
 from bot.imports import ImportReport, ImportRow, LeftOut, Reason
 from bot.wording import slack
+from bot.wording.admin import REFUSED
 from bot.wording.german import labels
 from movies.catalogue import Movie
 from movies.errors import BrokerUnreachable, JobRefused, SettingMissing, StoreUnreachable, WorkerSilent
-from movies.jobs import Wishes
+from movies.jobs import TrainingProgress, TrainingState, Wishes
+from movies.model_jobs import Model, ModelsResult, ModelState
 from movies.ratings import Rating, Verdict
+from tests.bot.models import result_of
 
 HEAT, FARGO = Movie(1, "Heat", 1995, ("Crime", "Thriller")), Movie(2, "Fargo", 1996, ("Crime", "Drama"))
 OLD, NEW = Movie(10, "Sabrina", 1954, ("Romance",)), Movie(11, "Sabrina", 1995, ("Romance",))
@@ -31,13 +36,34 @@ EFFECTS = [(HEAT, GOOD, 0.6), (FARGO, BAD, 0.7), (OLD, GOOD, 0.95), (NEW, BAD, 0
 COUNTS = [(0,), (1,), (2,), (5,), (6,), (1_234,)]
 ONCE: list[tuple[Any, ...]] = [()]
 FILE = [("ratings.csv",)]
+TRAINING = "0a1b2c3d" * 4
+PROGRESS = [
+    TrainingProgress(id=TRAINING, state=state, share=0.3, loss=0.64, seconds_left=700.0, attempt=2, reason="No disk.")
+    for state in TrainingState
+]
+BARE = [TrainingProgress(id=TRAINING, state=state) for state in TrainingState]
+REGISTERED = tuple(
+    Model(digest="ab" * 32, id="night-0a", state=state, since=10**9, auc=auc)
+    for state in ModelState
+    for auc in (0.7, None)
+)
+PINNED = ModelsResult(models=REGISTERED, shipped="phase2-0a", before=None, pinned="phase1-0b")
+NO_MODELS = ModelsResult(models=(), shipped="phase2-0a", before=None, pinned=None)
+ACTS = [
+    Act("discord:1" if k else None, "discord:2", "promote", "ab" * 32, outcome) for k, outcome in enumerate(Outcome)
+]
 
 # Arguments for every sentence.
 EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
+    "acts_table": [(ACTS,), ([],)],
+    "admin_help": ONCE,
+    "admin_refused": [(outcome,) for outcome in REFUSED],
     "already_rated": [(HEAT, GOOD), (HEAT, BAD)],
     "asking_the_model": ONCE,
     "because_of": [("Ben", HEAT)],
+    "comparison": [(result_of("night", -0.01, 0.02),), (result_of("night", 0, 0, beside=None),)],
     "cut_off": ONCE,
+    "decide_on_the_server": [("/admin report",)],
     "enough_for_now": [(1,), (40,), (60,), (900,)],
     "enough_for_this_server": [(1,), (3_600,)],
     "exported": ONCE,
@@ -96,6 +122,8 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "may_i_learn": ONCE,
     "may_not_write": [("kino", ["Send Messages"], True), ("kino", ["Read Messages", "Read Message History"], False)],
     "may_not_write_there": ONCE,
+    "models_known": [(PINNED,), (NO_MODELS,)],
+    "models_table": [(PINNED, 9), (NO_MODELS, 9)],
     "movie_night": [
         (["Ana", "Ben"], NONE, NONE, MOVIES), (["Ana", "Ben", "Cleo"], DRAMA, ALL, MOVIES), (["Ana"], ALL, ALL, MOVIES)
     ],
@@ -114,6 +142,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "night_without_list": ONCE,
     "nights_not_open_here": ONCE,
     "no_such_movie": [("Xyz",)],
+    "no_training": ONCE,
     "not_forgotten": ONCE,
     "not_seen": [([HEAT],), ([HEAT, FARGO, OLD],)],
     "not_understood": ONCE,
@@ -135,6 +164,9 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "rate_these": [(True,), (False,)],
     "reading_import": [(1_500, 10_000)],
     "really_forget": COUNTS,
+    "really_insist": [("night-0a", standing) for standing in Standing],
+    "really_promote": [("night-0a", "phase2-0a", standing) for standing in Standing],
+    "really_roll_back": [("night-0a", "phase2-0a")],
     "recommended": [
         (0, NONE, NONE, MOVIES), (1, NONE, NONE, MOVIES), (6, ALL, ALL, MOVIES), (2, DRAMA, ALL, MOVIES),
         (3, Wishes(year_from=1990, year_to=1990), ALL, MOVIES), (3, Wishes(year_from=1990), DRAMA, MOVIES),
@@ -142,6 +174,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     ],
     "restarting": ONCE,
     "sent_as_direct_message": ONCE,
+    "served_now": [(PINNED,), (NO_MODELS,)],
     "server_settings": [([], True), (["kino"], False), (["kino", "talk"], True)],
     "small_talk": ONCE,
     "speaks_elsewhere": [([],), (["kino"],), (["kino", "talk"],)],
@@ -155,6 +188,9 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "told_alone": ONCE,
     "told_alone_refused": ONCE,
     "too_many": [(12,)],
+    "training_cancelled": [(TRAINING,)],
+    "training_progress": [(progress, silent) for progress in (*PROGRESS, *BARE) for silent in (0.0, 90.0)],
+    "training_report": [(result_of("night", -0.01, 0.02), standing) for standing in Standing],
     "undone": [([(HEAT, None)],), ([(HEAT, GOOD)],), ([(HEAT, None), (FARGO, None), (OLD, BAD)],)],
     "unknown_title": [("Xyz", []), ("Heet", [HEAT]), ("Sabrina", [OLD, NEW])],
     "unreadable_file": [("ratings.cvs",)],

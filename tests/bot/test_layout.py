@@ -68,7 +68,7 @@ def test_nothing_to_tap_comes_twice() -> None:
 
 def test_a_file_goes_along() -> None:
     file = Attachment("matinee.json", "{}")
-    assert lay_out(Reply("Here.", attachment=file), OWNER, name).file == file
+    assert lay_out(Reply("Here.", attachment=file), OWNER, name).files == (file,)
 
 
 def test_a_tap_changes_what_is_on_screen_and_keeps_the_cards_that_stay() -> None:

@@ -10,8 +10,10 @@ from pathlib import Path
 from bot.recommender import QueueStatus
 from movies.errors import MatineeError
 from movies.jobs import ExplainJob, GroupJob, Job, PredictJob, RecommendJob, Result
+from movies.model_jobs import ModelsResult, RegistryJob
 from movies.movielens import Release
 from movies.prompt import PromptStyle
+from tests.bot.models import Models, Trained
 from workers.bundles import WEIGHTS, BaseOfBundle, Bundle, Calibration, Manifest
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import Inference
@@ -27,23 +29,30 @@ def inference_of(release: Release) -> Inference:
 
 @dataclass
 class Worker:
-    """Jobs and results cross as JSON; it can be down, and can be held up as if it were busy."""
+    """Jobs and results cross as JSON; it can be down, and can be held up as if it were busy.
+
+    models, trainings: the registry that it looks at, and the training worker beside it.
+    """
 
     inference: Inference
     down: MatineeError | None = None
     jobs: list[Job] = field(default_factory=list)
     free: threading.Event = field(default_factory=threading.Event)
     queue: QueueStatus = field(default_factory=lambda: QueueStatus(0, 1))
+    models: Models = field(default_factory=Models)
+    trainings: Trained = field(default_factory=Trained)
 
     def __post_init__(self) -> None:
         self.free.set()
 
-    def ask(self, job: Job, while_waiting: Callable[[], None] = lambda: None) -> Result:
+    def ask(self, job: Job | RegistryJob, while_waiting: Callable[[], None] = lambda: None) -> Result | ModelsResult:
         while_waiting()
         while not self.free.wait(0.05):
             while_waiting()
         if self.down is not None:
             raise self.down
+        if isinstance(job, RegistryJob):
+            return self.models.answer(job)
         self.jobs.append(job)
         method = {
             RecommendJob: self.inference.recommend,

@@ -28,6 +28,9 @@ LABELS = {
     "leave": "aussteigen",
     "find movies": "Filme finden",
     "close": "schließen",
+    "promote": "übernehmen",
+    "promote it all the same": "trotzdem übernehmen",
+    "roll back": "zurück zum vorigen",
 }
 GENRES = {
     "Action": "Action",

@@ -1,0 +1,166 @@
+"""What admins read, in German."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.audit import Act, Outcome
+from bot.comparison import Standing
+from bot.wording.common import FORGOTTEN, aligned, day, percent, short
+from bot.wording.german.parts import digits, when
+from movies.jobs import Interval, RetrainResult, TrainingProgress, TrainingState
+from movies.model_jobs import ModelsResult, ModelState
+
+REFUSED = {
+    Outcome.NO_ADMIN: "Das dürfen nur Matinees Admins. Dass du es versucht hast, habe ich notiert.",
+    Outcome.IN_PRIVATE: "Was mich für alle ändert, wird auf dem Server entschieden, nicht in Direktnachrichten.",
+    Outcome.ELSEWHERE: "Hier dürfen Admins nichts ändern, nur auf dem Server, den mein Betreiber genannt hat.",
+    Outcome.NOT_THEIRS: "Dieser Knopf gehört einem anderen Admin. Nimm einen eigenen Befehl.",
+    Outcome.STALE: "Seit dieser Frage läuft ein anderes Modell, darum habe ich nichts getan. Sieh dir die Modelle an.",
+    Outcome.UNKNOWN_MODEL: "So ein Modell kenne ich nicht, oder mehrere. Nenn mir seine Kennung oder den Anfang davon.",
+    Outcome.SERVED_ALREADY: "Dieses Modell antwortet schon.",
+    Outcome.NOTHING_BEFORE: "Übernommen wurde noch nichts, darum gibt es kein Zurück.",
+    Outcome.NO_TRAINING: "Dieses Training gibt es nicht, oder davon ist nichts zu zeigen.",
+    Outcome.UNREADABLE: "Das habe ich nicht verstanden. Admins sagen: status, models, report, retrain 2 60, cancel, …",
+}
+OUTCOMES = {
+    Outcome.ALLOWED: "erlaubt",
+    Outcome.ASKED: "gefragt",
+    Outcome.ASKED_AGAIN: "nochmals gefragt",
+    Outcome.FAILED: "gescheitert",
+    Outcome.NO_ADMIN: "kein Admin",
+    Outcome.IN_PRIVATE: "privat",
+    Outcome.ELSEWHERE: "anderswo",
+    Outcome.NOT_THEIRS: "fremder Knopf",
+    Outcome.STALE: "veraltet",
+    Outcome.UNKNOWN_MODEL: "Modell unbekannt",
+    Outcome.SERVED_ALREADY: "läuft schon",
+    Outcome.NOTHING_BEFORE: "nichts davor",
+    Outcome.NO_TRAINING: "kein Training",
+    Outcome.UNREADABLE: "unlesbar",
+}
+STATES = {ModelState.CANDIDATE: "Kandidat", ModelState.CURRENT: "läuft", ModelState.RETIRED: "lief früher"}
+STANDINGS = {
+    Standing.BETTER: "Es trennt Gut von Schlecht besser als das Modell daneben: Das Intervall liegt über null.",
+    Standing.EVEN: "Ein Unterschied ist nicht gezeigt: Das Intervall enthält die Null.",
+    Standing.WORSE: "Es trennt Gut von Schlecht schlechter als das Modell daneben: Das Intervall liegt unter null.",
+    Standing.UNKNOWN: "Mit dem Modell, das jetzt läuft, hat es niemand verglichen.",
+}
+
+
+def admin_refused(outcome: Outcome) -> str:
+    return REFUSED[outcome]
+
+
+def admin_help() -> str:
+    return (
+        "status: wie weit das Training ist, und wer was getan hat\n"
+        "models: alle Modelle, und welches antwortet\n"
+        "retrain PHASE [MINUTEN] [NAME]: einen Kandidaten trainieren, etwa retrain 2 60 abend; mit „people“ dahinter "
+        "auch aus Bewertungen derer, die zugestimmt haben\n"
+        "cancel, report: das letzte Training beenden; wie sein Kandidat im Vergleich abschneidet\n"
+        "promote MODELL, rollback: ein anderes Modell antworten lassen, oder wieder das vorige"
+    )
+
+
+def training_progress(progress: TrainingProgress, silent: float) -> str:
+    quiet = f" Von seinem Worker kam zuletzt vor {max(1, round(silent / 60))} min etwas." if silent else ""
+    resumed = f" Es wurde fortgesetzt und ist jetzt in Versuch {progress.attempt}." if progress.attempt > 1 else ""
+    return f"Training {short(progress.id)} {_state(progress)}{resumed}{quiet}"
+
+
+def _state(progress: TrainingProgress) -> str:
+    match progress.state:
+        case TrainingState.WAITING:
+            return "wartet auf den Trainings-Worker."
+        case TrainingState.CALIBRATING:
+            return "hat gelernt; jetzt werden die Chancen kalibriert."
+        case TrainingState.EVALUATING:
+            return "wird mit dem laufenden Modell verglichen, an Leuten, aus denen beide nicht gelernt haben."
+        case TrainingState.DONE:
+            return "ist fertig."
+        case TrainingState.FAILED:
+            return f"ist gescheitert: “{progress.reason}”" if progress.reason else "ist gescheitert; siehe sein Log."
+        case TrainingState.CANCELLED:
+            return "wurde abgebrochen. Davon bleibt nichts."
+    loss = f", Verlust {_number(progress.loss)}" if progress.loss is not None else ""
+    left = f", fertig {when(progress.seconds_left)}" if progress.seconds_left is not None else ""
+    return f"lernt: {percent(progress.share)}{loss}{left}; dann wird kalibriert und verglichen."
+
+
+def no_training() -> str:
+    return "Von keinem Training der letzten Tage gibt es etwas zu erzählen."
+
+
+def training_cancelled(training: str) -> str:
+    return f"Training {short(training)} endet in Sekunden, und davon bleibt nichts."
+
+
+def training_report(result: RetrainResult, standing: Standing) -> str:
+    return (
+        f"{result.bundle} ist jetzt ein Kandidat. Gefragt wurde nach {digits(result.rows)} Bewertungen von "
+        f"{digits(result.people)} Leuten, aus denen er nicht gelernt hat. {STANDINGS[standing]}"
+    )
+
+
+def comparison(result: RetrainResult) -> str:
+    rows = [["", "AUC [95 %]", "Kalibrierfehler"]]
+    for name, found in (("Kandidat", result.candidate), ("läuft", result.current)):
+        if found is not None:
+            rows.append([name, _interval(found.auc), _number(found.calibration_error)])
+    if result.difference is not None:
+        rows.append(["Unterschied", _interval(result.difference, "+"), ""])
+    return aligned(rows)
+
+
+def _interval(found: Interval, sign: str = "") -> str:
+    return f"{_number(found.value, sign)} [{_number(found.low, sign)}; {_number(found.high, sign)}]"
+
+
+def _number(value: float, sign: str = "") -> str:
+    return f"{value:{sign}.3f}".replace(".", ",")
+
+
+def decide_on_the_server(command: str) -> str:
+    return f"Übernehmen kannst du ihn auf dem Server, mit {command}."
+
+
+def really_promote(candidate: str, served: str, standing: Standing) -> str:
+    return f"Soll ab jetzt {candidate} allen antworten, statt {served}? {STANDINGS[standing]}"
+
+
+def really_insist(candidate: str, standing: Standing) -> str:
+    return f"{STANDINGS[standing]} Sag es noch einmal, wenn {candidate} trotzdem antworten soll."
+
+
+def really_roll_back(to: str, served: str) -> str:
+    return f"Soll wieder {to} allen antworten, statt {served}?"
+
+
+def served_now(result: ModelsResult) -> str:
+    return f"Von der nächsten Frage an antwortet {result.served}. {_pinned(result.pinned)}".rstrip()
+
+
+def models_known(result: ModelsResult) -> str:
+    ships = "" if result.current else ", das ich mitbringe"
+    return f"Es antwortet {result.served}{ships}. {_pinned(result.pinned)}".rstrip()
+
+
+def _pinned(bundle: str | None) -> str:
+    return f"Eingestellt ist bei meinen Workern aber {bundle}, was auch übernommen wird." if bundle else ""
+
+
+def models_table(result: ModelsResult, most: int) -> str:
+    rows = [
+        [STATES[model.state], model.id, model.digest[:12], day(model.since), _number(model.auc) if model.auc else ""]
+        for model in result.models[-most:]
+    ]
+    return aligned([["", "Modell", "Kennung", "seit", "AUC"], *rows]) if rows else "– (leer)"
+
+
+def acts_table(acts: Sequence[Act]) -> str:
+    rows = [
+        [day(a.at, time=True), a.actor or FORGOTTEN, a.verb, short(a.subject), a.place, OUTCOMES[a.outcome]]
+        for a in acts
+    ]
+    return aligned(rows) if rows else "– (leer)"
