@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import suppress
 from typing import Any
 
 from bot import wording
+from bot.apologies import apology
 from bot.chat import Tick
 from bot.desk import Surface
 from bot.nights import Night
@@ -15,7 +16,12 @@ from bot.panels import Board, Panels
 from bot.replies import Reply
 from bot.servers import ServerSettings
 from bot.service import Service
-from movies.errors import MatineeError
+from bot.training_talk import without_buttons
+from movies.errors import MatineeError, Restarting
+
+# Often enough that whoever waits sees that it goes on.
+SECONDS_BETWEEN_LOOKS = 20.0
+Show = Callable[[Reply], Awaitable[None]]
 
 
 class FrontEnd:
@@ -25,6 +31,7 @@ class FrontEnd:
         self.service = service
         self.panels = Panels(service, board, self.speak, self.later)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._following: dict[tuple[str, str], Show] = {}
 
     async def speak(self, server: str | None) -> None:
         """Speak the language of a server for the rest of this task; without a server, or its settings, English."""
@@ -47,6 +54,36 @@ class FrontEnd:
         reply = await self.service.desk.serve(person, turn, surface)
         self.panels.follow(concerned)
         return reply
+
+    def follow(self, person: str, reply: Reply, show: Show, direct: Callable[[], str | None]) -> None:
+        """Go on telling how far the training of a reply is, until it is over; only where somebody asked last.
+
+        `direct` says how a report is asked for where it is shown in private messages by now, else nothing.
+        """
+        if reply.follows is not None:
+            self._following[person, reply.follows] = show
+            self.later(self._follow((person, reply.follows), reply.follows, show, direct))
+
+    async def _follow(self, key: tuple[str, str], training: str, show: Show, direct: Callable[[], str | None]) -> None:
+        shown: Reply | None = None
+        while self._following.get(key) is show:
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+            try:
+                reply = await self.service.desk.run(lambda: self.service.admin.look(training))
+            except Restarting:
+                return
+            except MatineeError as error:
+                # It may be back at the next look.
+                apology(error)
+                continue
+            command = direct()
+            if command is not None:
+                reply = without_buttons(reply, command)
+            if reply != shown and self._following.get(key) is show:
+                await show(reply)
+                shown = reply
+            if reply.follows is None:
+                self._following.pop(key, None)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something beside; kept, since the event loop forgets tasks that nobody holds."""

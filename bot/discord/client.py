@@ -12,7 +12,7 @@ from discord import app_commands
 from bot import wording
 from bot.chat import Tick
 from bot.desk import Surface
-from bot.discord import commands, components, faults, messages, nights, settings
+from bot.discord import admin, commands, components, faults, messages, nights, settings
 from bot.discord.identities import Person, in_company, person_of, server_of
 from bot.discord.surfaces import InteractionSurface, Screen
 from bot.discord.translations import Translations
@@ -20,6 +20,7 @@ from bot.front_end import FrontEnd
 from bot.layout import ANSWERED_APART, FOR_ONE_ALONE
 from bot.replies import Reply
 from bot.service import Service
+from bot.training_talk import PREFIX
 from movies.logs import log
 
 # Neither the contents of messages that are not for the bot, nor who is a member or online.
@@ -63,6 +64,7 @@ class Client(discord.Client):
         self.add_dynamic_items(*components.DYNAMIC)
         commands.register(self)
         settings.register(self)
+        admin.register(self)
         await self.tree.set_translator(Translations())
         await self.tree.sync()
 
@@ -116,6 +118,9 @@ class Client(discord.Client):
         await self.front_end.speak(server_of(interaction.guild_id))
         verb = action.partition(":")[0]
         assert interaction.message is not None
+        if verb.startswith(PREFIX):
+            await admin.tapped(self, interaction, action, own=interaction.user.id == owner)
+            return
         if interaction.user.id != owner:
             await faults.guarded(interaction.response.send_message(wording.not_your_button(), ephemeral=True))
             return
