@@ -78,6 +78,7 @@ class Admin:
             "rollback": ("rollback", lambda a: self._ask_to_roll_back(a, tick)),
             "back": ("rollback", lambda a: self._roll_back(a, rest, tick)),
             "keep": ("keep", self._keep),
+            "help": ("help", self._help),
         }
         named, turn = turns.get(verb, ("unknown", self._unreadable))
         attempt = _Attempt(self._audit, caller, named)
@@ -212,6 +213,10 @@ class Admin:
     def _keep(self, attempt: _Attempt) -> Iterator[Reply]:
         attempt.record(Outcome.ALLOWED)
         yield Reply(wording.left_as_it_is(), private=True)
+
+    def _help(self, attempt: _Attempt) -> Iterator[Reply]:
+        attempt.record(Outcome.ALLOWED)
+        yield Reply(wording.admin_help(), private=True)
 
     def _unreadable(self, _: _Attempt) -> Iterator[Reply]:
         raise AdminRefused(Outcome.UNREADABLE)

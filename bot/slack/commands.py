@@ -13,7 +13,7 @@ from bot import wording
 from bot.chat import RETRY, Tick
 from bot.desk import Surface
 from bot.replies import Reply
-from bot.slack import faults, forms
+from bot.slack import admin, faults, forms
 from bot.slack.drawing import Block
 from bot.slack.forms import Origin
 from bot.slack.identities import Visitor, is_direct, visitor
@@ -137,6 +137,11 @@ async def _night(asked: _Command) -> None:
     await open_night(asked.app, asked.who, asked.origin.channel, asked.words, asked.surface)
 
 
+async def _admin(asked: _Command) -> None:
+    assert asked.origin.channel is not None
+    await admin.ask(asked.app, asked.who, asked.origin.channel, asked.words, asked.surface)
+
+
 def _plain(action: str) -> Callable[[_Command], Awaitable[None]]:
     async def tap(asked: _Command) -> None:
         await asked.tap(action)
@@ -152,6 +157,7 @@ VERBS: dict[str, Callable[[_Command], Awaitable[None]]] = {
     "import": _import,
     "night": _night,
     "movienight": _night,
+    "admin": _admin,
     **{verb: _plain(verb) for verb in PLAIN},
 }
 

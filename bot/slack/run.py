@@ -31,7 +31,7 @@ from movies.settings import BotSettings, SlackSettings, SlackTransport
 API = "https://slack.com/api/"
 EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH = "/slack/events", "/slack/install", "/slack/oauth_redirect"
 # The same as in deploy/slack/manifest.yaml; these are asked for where a workspace installs the app by itself.
-SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history")
+SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history", "users:read")
 LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp", "asyncio")
 SECONDS_FOR_AN_ANSWER = 30
 # Of Slack's errors: it is the token that is wrong, not Slack.

@@ -12,13 +12,14 @@ from bot import wording
 from bot.desk import Surface
 from bot.layout import ANSWERED_APART, FOR_ONE_ALONE
 from bot.replies import Reply
-from bot.slack import faults, forms
+from bot.slack import admin, faults, forms
 from bot.slack.drawing import draw, key_of, message
 from bot.slack.forms import Origin
 from bot.slack.home import HomeSurface
 from bot.slack.identities import Visitor, is_direct, mention, visitor
 from bot.slack.nights import NightTap
 from bot.slack.surfaces import AnswerSurface, InPlaceSurface, MessageSurface
+from bot.training_talk import PREFIX
 
 if TYPE_CHECKING:
     from bot.slack.app import App
@@ -36,6 +37,9 @@ def register(app: App) -> None:
         owner, action = _parts(tap["action_id"])
         if "selected_option" in tap:
             action = tap["selected_option"]["value"]
+        if action.startswith(PREFIX):
+            await _tapped_by_admin(app, body, who, tap, action, own=owner == who.user)
+            return
         if owner != who.user:
             alone = _answer_alone(app, body, who)
             await faults.guarded(alone.tell(message(draw(Reply(wording.not_your_button()), who.owner))))
@@ -76,6 +80,15 @@ def register(app: App) -> None:
             case _:
                 chat = app.service.chat
                 await app.converse(who, lambda tick: chat.tap(who.person, verb, tick, who.server), surface)
+
+
+async def _tapped_by_admin(
+    app: App, body: dict[str, Any], who: Visitor, tap: dict[str, Any], action: str, own: bool
+) -> None:
+    caller = await admin.caller_of(app, who, body["container"].get("channel_id"))
+    # Who is refused at a button of somebody else's leaves the message as it is.
+    surface = _surface(app, body, who, tap, action.partition(":")[0]) if own else _answer_alone(app, body, who)
+    await admin.act(app, who, caller, action, surface, own)
 
 
 def _parts(action_id: str) -> tuple[str, str]:

@@ -161,7 +161,7 @@ def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch)
 
 EVERYTHING = (
     "status", "models", "report", "cancel", "rollback", "promote:night-id", f"confirm:{digest('night')[:16]}:-",
-    f"insist:{digest('night')[:16]}:-", "back:-:0123456789abcdef", "keep",
+    f"insist:{digest('night')[:16]}:-", "back:-:0123456789abcdef", "keep", "help",
 )  # fmt: skip
 
 

@@ -40,12 +40,13 @@ class Team:
 
 @dataclass(eq=False)
 class User:
-    """Somebody of a team; the app has one in each team, with a `bot_id`."""
+    """Somebody of a team; the app has one in each team, with a `bot_id`. `role`: "admin" or "owner" of the team."""
 
     id: str
     name: str
     team: Team
     bot_id: str | None = None
+    role: str = ""
 
     @property
     def mention(self) -> str:
@@ -61,6 +62,7 @@ class User:
         zone = {"tz": "Europe/Berlin", "tz_label": "Central European Time", "tz_offset": 3600}
         flags = {"deleted": False, "is_bot": self.bot_id is not None, "is_app_user": False, "updated": 1700000000}
         names = {"id": self.id, "team_id": self.team.id, "name": self.name, "real_name": self.name}
+        flags |= {"is_admin": self.role in ("admin", "owner"), "is_owner": self.role == "owner"}
         return names | {"profile": profile, "locale": "en-US"} | zone | flags
 
 
