@@ -18,7 +18,9 @@ import pytest
 from pydantic import SecretStr
 
 from bot.recommender import Recommender
+from movies.errors import PromotionRefused
 from movies.jobs import PredictJob, RatedMovie, RecommendJob, RecommendResult
+from movies.model_jobs import ModelsJob, PromoteJob, RollBackJob
 from movies.movielens import Release
 from movies.ratings import Verdict
 from movies.settings import BrokerSettings
@@ -160,6 +162,38 @@ def test_while_bundles_are_promoted_and_rolled_back_no_job_is_lost_and_none_mixe
         for person in people:
             person.result(timeout=120)
     assert set(served) == set(bundles)
+    recommender.close()
+    worker.terminate()
+    worker.wait(timeout=30)
+
+
+def test_the_bot_promotes_and_rolls_back_over_the_queue_and_is_refused_what_is_out_of_date(
+    broker: str, house: Any, ml_100k: Release, shipped: Path, tmp_path: Path
+) -> None:
+    settings = {
+        "MATINEE_BROKER_URL": broker,
+        "MATINEE_ENGINE": "scripted",
+        "MATINEE_REGISTRY": str(tmp_path / "models"),
+    }
+    assert house.run("workers", "models", "add", str(shipped / "phase1"), **settings).returncode == 0
+    with (tmp_path / "worker.log").open("w") as log:
+        worker = subprocess.Popen(
+            house.command("workers", "serve"), env=house.environment | settings, cwd=house.cwd, stdout=log, stderr=log
+        )
+    recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), patience=120)
+    before = recommender.ask(ModelsJob())
+    [candidate] = before.models
+    assert before.served == load_bundle(shipped / "phase2").id
+    wish = PromoteJob(digest=candidate.digest, served=None)
+    assert [recommender.ask(wish).served for _ in range(2)] == [candidate.id] * 2
+    with pytest.raises(PromotionRefused, match="no bundle"):
+        recommender.ask(PromoteJob(digest="f" * 64, served=candidate.digest))
+    with pytest.raises(PromotionRefused, match="meanwhile"):
+        recommender.ask(PromoteJob(digest="f" * 64, served=None))
+    time.sleep(LOOK_EVERY_SECONDS + 0.2)
+    job = PredictJob(catalogue=ml_100k.catalogue.digest, ratings=(), movie_ids=(next(iter(ml_100k.catalogue)).id,))
+    assert recommender.ask(job).served_by.bundle == candidate.id
+    assert recommender.ask(RollBackJob(to=None, served=candidate.digest)).served == before.served
     recommender.close()
     worker.terminate()
     worker.wait(timeout=30)
