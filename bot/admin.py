@@ -22,6 +22,7 @@ from bot.training_talk import DIGITS, PREFIX, report, told
 from bot.trainings import Trainings
 from movies.errors import PromotionRefused
 from movies.jobs import RetrainJob, RetrainResult, TrainingState
+from movies.logs import log
 from movies.model_jobs import Model, ModelsJob, ModelsResult, PromoteJob, RollBackJob
 
 DIRECT = "direct"
@@ -46,6 +47,7 @@ class _Attempt:
     def record(self, outcome: Outcome) -> None:
         place = self.caller.server or DIRECT
         self.audit.record(Act(self.caller.person, place, self.verb, self.subject, outcome))
+        log.info("admin_act", verb=self.verb, subject=self.subject[:DIGITS], outcome=outcome.value)
 
 
 class Admin:
@@ -142,20 +144,25 @@ class Admin:
         yield Reply(wording.models_known(found), choices=back, table=table, private=True)
 
     def _report(self, attempt: _Attempt, start: str) -> Iterator[Reply]:
-        attempt.subject = self._training(start)
-        if (result := self._trainings.result(attempt.subject)) is None:
-            raise AdminRefused(Outcome.NO_TRAINING)
-        attempt.record(Outcome.ALLOWED)
-        yield report(result)
+        for training in self._called(start):
+            # Another may be running since.
+            if (result := self._trainings.result(training)) is not None:
+                attempt.subject = training
+                attempt.record(Outcome.ALLOWED)
+                yield report(result)
+                return
+        raise AdminRefused(Outcome.NO_TRAINING)
 
     def _cancel(self, attempt: _Attempt, start: str) -> Iterator[Reply]:
-        attempt.subject = self._training(start)
-        progress = self._trainings.progress(attempt.subject)
-        if progress is None or progress.state.over:
-            raise AdminRefused(Outcome.NO_TRAINING)
-        attempt.record(Outcome.ALLOWED)
-        self._trainings.cancel(attempt.subject)
-        yield Reply(wording.training_cancelled(attempt.subject), private=True)
+        for training in self._called(start):
+            progress = self._trainings.progress(training)
+            if progress is not None and not progress.state.over:
+                attempt.subject = training
+                attempt.record(Outcome.ALLOWED)
+                self._trainings.cancel(training)
+                yield Reply(wording.training_cancelled(training), private=True)
+                return
+        raise AdminRefused(Outcome.NO_TRAINING)
 
     def _ask_to_promote(self, attempt: _Attempt, name: str, tick: Tick) -> Iterator[Reply]:
         yield ASKING
@@ -227,12 +234,9 @@ class Admin:
         begun = self._audit.trainings(TRAININGS_LOOKED_AT)
         return list(dict.fromkeys([*([running] if running else []), *begun]))
 
-    def _training(self, start: str) -> str:
-        """The training whose id begins so."""
-        found = next((id for id in self._known_trainings() if id.startswith(start.strip().lower())), None)
-        if found is None:
-            raise AdminRefused(Outcome.NO_TRAINING)
-        return found
+    def _called(self, start: str) -> list[str]:
+        """The trainings whose ids begin so."""
+        return [training for training in self._known_trainings() if training.startswith(start.strip().lower())]
 
     def _result_about(self, model: Model) -> RetrainResult | None:
         """The comparison of a candidate, if one of the latest trainings made it."""

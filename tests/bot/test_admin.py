@@ -275,7 +275,7 @@ def test_there_is_no_report_of_a_training_that_is_not_done(house: House) -> None
     assert house.refuses("report") is Outcome.NO_TRAINING
     house.trains()
     assert house.refuses("report") is Outcome.NO_TRAINING
-    assert acts(house.database)[-1] == (MIA, HERE, "report", ID, "no training")
+    assert acts(house.database)[-1] == (MIA, HERE, "report", "", "no training")
 
 
 def test_trainings_are_found_by_the_beginning_of_their_ids(house: House) -> None:
@@ -286,6 +286,16 @@ def test_trainings_are_found_by_the_beginning_of_their_ids(house: House) -> None
     assert house.does("report").text.startswith("new-id")
     assert house.does("report:aaaa").text.startswith("old-id")
     assert house.refuses("report:cccc") is Outcome.NO_TRAINING
+
+
+def test_the_report_of_the_one_before_is_there_while_another_runs(house: House) -> None:
+    house.trained(EVEN)
+    later = RetrainJob(phase=1, name="later")
+    house.trains(later)
+    house.worker.trainings.runs = later.id
+    assert house.does("report").text.startswith("night-id")
+    house.does("cancel")
+    assert house.worker.trainings.cancelled == [later.id]
 
 
 def test_cancelling_stops_the_one_that_runs(house: House) -> None:
