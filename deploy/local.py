@@ -16,14 +16,23 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from movies.datasets import load_release
 from movies.errors import BrokerUnreachable, MatineeError, WorkerSilent
-from movies.settings import SHIPPED_BUNDLE, DataSettings, DiscordSettings, EngineKind, SlackSettings, WorkerSettings
+from movies.settings import (
+    SHIPPED_BUNDLE,
+    AdminSettings,
+    DataSettings,
+    DiscordSettings,
+    EngineKind,
+    SlackSettings,
+    WorkerSettings,
+)
 from workers.base_model import find_base_model, quantised
 from workers.bundles import SERVED_AS, load_bundle
+from workers.libraries import missing_for_training
 
 SECONDS_TO_START = 10.0
 LONGEST_PAUSE = 60.0
@@ -119,10 +128,46 @@ def start_house(guarded: Guarded) -> dict[str, str]:
     return os.environ | {"MATINEE_BROKER_URL": f"redis+socket://{socket}?virtual_host=0"}
 
 
-def start_worker(guarded: Guarded, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Start an inference worker."""
-    log = DataSettings().home / "logs" / f"worker-{os.getpid()}.log"
-    return guarded.start([sys.executable, "-m", "workers", "serve"], environment, log)
+def start_worker(guarded: Guarded, environment: dict[str, str], command: str = "serve") -> subprocess.Popen[bytes]:
+    """Start a worker: `serve` for inference, `train` for training."""
+    log = DataSettings().home / "logs" / f"worker-{command}-{os.getpid()}.log"
+    return guarded.start([sys.executable, "-m", "workers", command], environment, log)
+
+
+class Kept:
+    """A process that is started again where it ends by itself; one that cannot live is not started all the time."""
+
+    def __init__(self, name: str, start: Callable[[], subprocess.Popen[bytes]]) -> None:
+        self._name, self._start = name, start
+        self._process, self._started, self._pause = start(), time.monotonic(), 1.0
+
+    @property
+    def ended(self) -> bool:
+        """Whether it runs no more."""
+        return self._process.poll() is not None
+
+    def keep(self) -> None:
+        """Start it again if it has ended, and has been left alone for a while."""
+        if not self.ended or time.monotonic() < self._started + self._pause:
+            return
+        print(f"matinee: the {self._name} stopped by itself; starting another", file=sys.stderr, flush=True)
+        lived_long = time.monotonic() > self._started + 10 * LONGEST_PAUSE
+        self._pause = 1.0 if lived_long else min(2 * self._pause, LONGEST_PAUSE)
+        self._process, self._started = self._start(), time.monotonic()
+
+
+def trains(front_end: str) -> bool:
+    """Whether a training worker belongs to it: somebody is named who may train from the chat, and can."""
+    if front_end == "terminal" or not AdminSettings().somebody:
+        return False
+    if missing := missing_for_training():
+        print(
+            f"matinee: admins are named, but training from the chat needs {', '.join(missing)}: "
+            "end this, run make trainer, and start again",
+            file=sys.stderr,
+            flush=True,
+        )
+    return not missing
 
 
 def start_broker(socket: Path, guarded: Guarded, log: Path) -> subprocess.Popen[bytes]:
@@ -148,12 +193,13 @@ def start_broker(socket: Path, guarded: Guarded, log: Path) -> subprocess.Popen[
 
 
 def run_front_end(front_end: list[str], environment: dict[str, str], guarded: Guarded, parent: int) -> int:
-    """Run a worker, and the front end in this terminal, until that ends or whoever started us is gone.
+    """Run the workers, and the front end in this terminal, until that ends or whoever started us is gone.
 
     Where the worker dies, a terminal chat ends, since somebody sits before it; others get a new worker.
     """
-    worker = start_worker(guarded, environment)
-    started, pause = time.monotonic(), 1.0
+    kept = [Kept("worker", lambda: start_worker(guarded, environment))]
+    if trains(front_end[0]):
+        kept.append(Kept("training worker", lambda: start_worker(guarded, environment, "train")))
     chat = subprocess.Popen([sys.executable, "-m", "bot", *front_end], env=environment)
     guarded.adopt(chat)
     # Ctrl-C reaches the front end by itself, and its end is ours; a polite kill is passed on.
@@ -161,16 +207,12 @@ def run_front_end(front_end: list[str], environment: dict[str, str], guarded: Gu
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: chat.terminate())
     while chat.poll() is None:
-        if worker.poll() is not None and front_end[0] == "terminal":
+        if front_end[0] == "terminal" and kept[0].ended:
             chat.terminate()
             chat.wait()
             raise WorkerSilent(f"The worker stopped by itself; its log is in {DataSettings().home / 'logs'}.")
-        if worker.poll() is not None and time.monotonic() > started + pause:
-            print("matinee: the worker stopped by itself; starting another", file=sys.stderr, flush=True)
-            # A worker that cannot live is not started all the time.
-            lived_long = time.monotonic() > started + 10 * LONGEST_PAUSE
-            pause = 1.0 if lived_long else min(2 * pause, LONGEST_PAUSE)
-            worker, started = start_worker(guarded, environment), time.monotonic()
+        for process in kept:
+            process.keep()
         if os.getppid() != parent:
             chat.terminate()
         try:

@@ -212,6 +212,11 @@ class AdminSettings(_Settings):
     admin_server: str = ""
 
     @property
+    def somebody(self) -> bool:
+        """Whether anybody is an admin at all."""
+        return bool(self.people or self.roles or self.servers)
+
+    @property
     def people(self) -> frozenset[str]:
         """The ids of people; raises SettingMissing where one is none."""
         return _ids(self.admins, PERSON, "MATINEE_ADMINS", "discord:123 or slack:T123:U123")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import multiprocessing
 import os
 
@@ -15,9 +14,8 @@ from movies.logs import configure_logs
 from movies.settings import DataSettings, WorkerSettings
 from workers.app import app, check_broker
 from workers.base_model import find_base_model
+from workers.libraries import missing_for_training
 
-# Of what the trainer needs, those that are not there where only the chat was installed.
-LIBRARIES = ("torch", "peft", "accelerate", "lenskit", "matplotlib", "sklearn", "gguf")
 # After so long a job of a worker that died comes back, and so does that of one that lives: the trainer's
 # lock has the second wait for the first, and then find it done. A time longer than any training, as inference has
 # it, would leave the job of a worker that was killed lying for half a day.
@@ -35,10 +33,9 @@ def run_training_worker() -> None:
     LibraryMissing: torch or another library of the trainer is not installed.
     MatineeError: data, base model or broker are missing.
     """
-    if missing := [name for name in LIBRARIES if importlib.util.find_spec(name) is None]:
+    if missing := missing_for_training():
         raise LibraryMissing(
-            f"Training needs {', '.join(missing)}, and that is not installed here. "
-            "Install it with: pip install --editable '.[worker,trainer]'"
+            f"Training needs {', '.join(missing)}, and that is not installed here. Install it with: make trainer"
         )
     configure_logs()
     load_release(DataSettings())
