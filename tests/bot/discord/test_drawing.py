@@ -289,3 +289,19 @@ def test_a_file_is_made_anew_for_each_sending() -> None:
     drawing = draw(Reply("Here.", attachment=Attachment("matinee.json", "{}")), OWNER)
     first, second = files(drawing)[0], files(drawing)[0]
     assert first.filename == "matinee.json" and first.fp.read() == second.fp.read() == b"{}"
+
+
+def test_a_table_stands_in_letters_of_one_width_and_keeps_to_the_limit() -> None:
+    assert draw(Reply("Two_rows:", table="a | `b`\nc |  d"), OWNER).text == "Two\\_rows:\n```\na | b\nc |  d\n```"
+    long = draw(Reply("x" * 3_000, table="a | b\n" * 1_000), OWNER)
+    assert len(long.text) <= 2_000 and long.text.endswith("\n```") and "x" * 500 in long.text
+
+
+def test_pictures_go_with_a_message_as_they_are() -> None:
+    pictures = (Attachment("a.png", b"\x89PNG\xff"), Attachment("b.png", b"\x89"))
+    sent = files(draw(Reply("See.", attachment=Attachment("t.json", "ü"), pictures=pictures), OWNER))
+    assert [(file.filename, file.fp.read()) for file in sent] == [
+        ("t.json", "ü".encode()),
+        ("a.png", b"\x89PNG\xff"),
+        ("b.png", b"\x89"),
+    ]

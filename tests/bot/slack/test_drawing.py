@@ -291,3 +291,12 @@ def test_another_list_takes_the_place_of_the_whole_message() -> None:
     screen = on_screen(shown(draw(recommended(HEAT, FARGO), OWNER)))
     reply = recommended(BIG, choices=(RECOMMEND,))
     assert put_into(screen, draw(reply, OWNER), reply) == draw(reply, OWNER)
+
+
+def test_a_table_stands_in_letters_of_one_width_below_the_text_and_keeps_to_the_limits() -> None:
+    shown = draw(Reply("Two rows:", choices=(MORE,), table="a | *b*\nc |  d"), OWNER)
+    text, table, _ = blocks(shown)
+    assert said([text], NAMES) == "Two rows:" and said([table], NAMES) == "a | *b*\nc |  d"
+    assert table["elements"][0]["type"] == "rich_text_preformatted"
+    check_message(message(shown), LONGEST_TEXT_OF_UPDATE)
+    check_message(message(draw(Reply("x" * 9_000, table='"|\n' * 9_000), OWNER)), LONGEST_TEXT_OF_UPDATE)
