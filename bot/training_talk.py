@@ -11,6 +11,7 @@ from bot import wording
 from bot.comparison import standing
 from bot.layout import bar
 from bot.replies import Attachment, Choice, Reply
+from movies.datasets import RELEASES
 from movies.jobs import RetrainJob, RetrainResult, TrainingProgress, TrainingState
 
 # What begins the action of every button of an admin's.
@@ -54,28 +55,31 @@ def without_buttons(reply: Reply, command: str) -> Reply:
     return replace(reply, text=f"{reply.text}\n{wording.decide_on_the_server(command)}", choices=())
 
 
-def job_of(phase: int, minutes: float, name: str | None, with_people: bool) -> RetrainJob | None:
+def job_of(
+    phase: int, minutes: float, name: str | None, with_people: bool, release: str | None = None
+) -> RetrainJob | None:
     """A training as somebody asked for it; none where that is out of bounds."""
     called = NAME.sub("-", (name or f"phase{phase}").lower()).strip("-._")
     try:
         return RetrainJob.model_validate(
-            {"phase": phase, "minutes": minutes, "name": called, "with_people": with_people}
+            {"phase": phase, "minutes": minutes, "name": called, "with_people": with_people, "release": release}
         )
     except ValidationError:
         return None
 
 
 def read_job(words: str) -> RetrainJob | None:
-    """A training in words, as "2 60 evening people": phase, minutes, name; none where they say something else."""
+    """A training in words, as "2 60 evening people ml-1m": phase, minutes, name; none where they say something else."""
     phase, *rest = words.split() or [""]
     with_people = PEOPLE in rest
-    rest = [word for word in rest if word != PEOPLE]
+    releases = [word for word in rest if word in RELEASES]
+    rest = [word for word in rest if word != PEOPLE and word not in RELEASES]
     minutes = DEFAULT_MINUTES
     if rest and rest[0].replace(".", "", 1).isdecimal():
         minutes = float(rest.pop(0))
-    if not phase.isdecimal() or len(phase) > 1 or len(rest) > 1:
+    if not phase.isdecimal() or len(phase) > 1 or len(rest) > 1 or len(releases) > 1:
         return None
-    return job_of(int(phase), minutes, rest[0] if rest else None, with_people)
+    return job_of(int(phase), minutes, rest[0] if rest else None, with_people, releases[0] if releases else None)
 
 
 def _file_name(name: str) -> str:

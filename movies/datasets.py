@@ -7,6 +7,8 @@ from movies.movielens import Release, holds_release, read_release
 from movies.settings import DataSettings
 
 # Where several were fetched, the catalogue that people in a chat need comes first: it knows newer movies.
+# The releases of MovieLens, by the names of their folders.
+RELEASES = ("ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m")
 PREFERRED = ("ml-latest-small", "ml-100k")
 
 

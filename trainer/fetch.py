@@ -23,13 +23,12 @@ from urllib.request import urlopen
 
 import numpy as np
 
-from movies.datasets import PREFERRED
+from movies.datasets import PREFERRED, RELEASES
 from movies.errors import DataMissing
 from movies.movielens import holds_release, read_release
 from movies.settings import DataSettings
 
 GROUPLENS = "https://files.grouplens.org/datasets/movielens"
-RELEASES = ("ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m")
 # These releases never change. latest-small does, so there the checksum that GroupLens publishes decides.
 PINNED_MD5 = {
     "ml-100k": "0e33842e24a9c977be4e0107933c0723",

@@ -16,6 +16,7 @@ from bot.layout import ANSWERED_APART
 from bot.replies import Reply
 from bot.rights import Caller
 from bot.training_talk import DEFAULT_MINUTES, PREFIX, job_of
+from movies.datasets import RELEASES
 from movies.jobs import MOST_MINUTES
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ PHASES = [
     app_commands.Choice(name="2: titles and genres", value=2),
     app_commands.Choice(name="3: titles, genres and averages", value=3),
 ]
+DATA = [app_commands.Choice(name=release, value=release) for release in RELEASES]
 Id = app_commands.Range[str, 1, 200]
 
 
@@ -88,17 +90,19 @@ def register(client: Client) -> None:
         minutes="how long it learns",
         name="what the candidate is called",
         people="also learn from the ratings of people who consented",
+        data="the MovieLens release to learn from, if another than the training worker's own",
     )
-    @app_commands.choices(phase=PHASES)
+    @app_commands.choices(phase=PHASES, data=DATA)
     async def retrain(
         interaction: Interaction,
         phase: int,
         minutes: app_commands.Range[int, 1, MOST_MINUTES] = int(DEFAULT_MINUTES),
         name: app_commands.Range[str, 1, 60] | None = None,
         people: bool = False,
+        data: str | None = None,
     ) -> None:
         caller, surface = caller_of(interaction), InteractionSurface(interaction, hidden=True)
-        job = job_of(phase, minutes, name, people)
+        job = job_of(phase, minutes, name, people, data)
         await _converse(client, interaction, lambda _: admin.retrain(caller, job), surface)
 
     @group.command(name="status", description="How far the training is, and who did what")

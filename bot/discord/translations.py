@@ -138,6 +138,11 @@ DESCRIPTIONS = {
         "apprends aussi des notes de celles et ceux qui l'ont accepté",
         "aprende también de quienes dieron su permiso",
     ),
+    "the MovieLens release to learn from, if another than the training worker's own": (
+        "die MovieLens-Daten, falls andere als die des Trainings-Workers",
+        "les données MovieLens, si ce ne sont pas celles du worker d'entraînement",
+        "los datos de MovieLens, si no son los del worker de entrenamiento",
+    ),
     "the beginning of its id; leave it out for the latest": (
         "der Anfang seiner Kennung; lass es weg für das letzte",
         "le début de son identifiant ; laisse vide pour le dernier",

@@ -44,7 +44,7 @@ def admin_help() -> str:
         "status: how far the training is, and who did what\n"
         "models: all models, and which is served\n"
         "retrain PHASE [MINUTES] [NAME]: train a candidate, for example retrain 2 60 evening; "
-        "with “people” behind it, also from those who consented\n"
+        "with “people” behind it, also from those who consented, and with “ml-1m”, from that release\n"
         "cancel, report: stop the latest training; how its candidate compares with what is served\n"
         "promote MODEL, rollback: have another model served, or again the one before"
     )

@@ -536,12 +536,22 @@ def test_a_training_in_words(words: str, expected: tuple[int, float, str, bool])
     assert job is not None and (job.phase, job.minutes, job.name, job.with_people) == expected
 
 
-@pytest.mark.parametrize("words", ["", "4", "two", "2 60 a b", "2 100000", "2 0", "22", "2 60 ---"])
+@pytest.mark.parametrize(
+    "words", ["", "4", "two", "2 60 a b", "2 ml-1m ml-100k", "2 60 ml-9m night", "2 100000", "2 0", "22", "2 60 ---"]
+)
 def test_what_is_no_training_is_unreadable(house: House, words: str) -> None:
     assert read_job(words) is None
     with pytest.raises(AdminRefused) as caught:
         house.trains(None)
     assert caught.value.outcome is Outcome.UNREADABLE and house.last == ("retrain", "unreadable")
+
+
+@pytest.mark.parametrize(
+    ("words", "release"), [("2", None), ("2 45 night ml-1m people", "ml-1m"), ("3 ml-latest-small", "ml-latest-small")]
+)
+def test_a_training_in_words_may_name_the_release_to_learn_from(words: str, release: str | None) -> None:
+    job = read_job(words)
+    assert job is not None and job.release == release
 
 
 def test_two_trainings_of_the_same_words_are_two() -> None:
@@ -615,6 +625,7 @@ def test_a_database_of_before_gets_the_table(url: str) -> None:
     database = Database(store(url), patience=1.0)
     with database.writing() as connection:
         admin_acts.drop(connection)
+        connection.exec_driver_sql("ALTER TABLE recommendations DROP COLUMN bundle")
         connection.exec_driver_sql("UPDATE schema_version SET version = 2")
     database.close()
     anew = Database(store(url), patience=1.0)

@@ -27,13 +27,14 @@ from movies.jobs import (
     TrainingState,
     training_key,
 )
+from movies.model_jobs import ModelState
 from movies.movielens import Release
 from movies.ratings import Rating, Verdict
 from movies.settings import BrokerSettings, DataSettings, StoreSettings, WorkerSettings
 from trainer.checkpoint import Progress
 from trainer.tasks import MOST_ATTEMPTS, attempt
 from workers.app import app
-from workers.registry import Registry, State
+from workers.registry import Registry
 
 REACHED = Measured(bundle="night-0123", auc=Interval(value=0.7, low=0.6, high=0.8), calibration_error=0.02)
 RESULT = RetrainResult(bundle="night-0123", digest="0" * 64, rows=18, people=6, candidate=REACHED)
@@ -100,7 +101,7 @@ def test_a_job_becomes_a_candidate_that_is_compared_with_what_is_served(training
     # What ships was trained on another base model.
     assert (result.current, result.difference, result.candidate.bundle) == (None, None, result.bundle)
     (entry,) = registry.read().entries
-    assert (entry.id, entry.digest, entry.state) == (result.bundle, result.digest, State.CANDIDATE)
+    assert (entry.id, entry.digest, entry.state) == (result.bundle, result.digest, ModelState.CANDIDATE)
     assert not folder_of(first).exists() and trainings.running() is None
 
     registry.promote(result.digest)

@@ -146,9 +146,10 @@ async def test_an_admin_who_is_named_has_every_command(house: House) -> None:
 
 async def test_a_training_is_begun_as_the_options_say(house: House) -> None:
     mia = admin(house)
-    await ask(house, mia, "retrain", phase=3, minutes=90, name="With Friends", people=True)
+    await ask(house, mia, "retrain", phase=3, minutes=90, name="With Friends", people=True, data="ml-1m")
     [job] = house.worker.trainings.jobs
-    assert (job.phase, job.minutes, job.name, job.with_people) == (3, 90.0, "with-friends", True)
+    told = (job.phase, job.minutes, job.name, job.with_people, job.release)
+    assert told == (3, 90.0, "with-friends", True, "ml-1m")
     shown = await ask(house, mia, "retrain", phase=3, name="???")
     assert shown.content == wording.admin_refused(Outcome.UNREADABLE) and len(house.worker.trainings.jobs) == 1
 

@@ -19,6 +19,7 @@ from bot.layout import Menu
 from bot.replies import Choice, Reply
 from bot.wording import Language
 from bot.wording.german.labels import GENRES, LABELS
+from movies.datasets import RELEASES
 from movies.errors import StoreUnreachable, WorkerSilent
 from tests.bot.discord.conftest import Build, House
 from tests.bot.discord.looks import Shown, answer, dm, hold, labels, let_go, press, until
@@ -292,7 +293,8 @@ def texts(client: Any) -> Iterator[str]:
 
 
 async def test_every_description_option_and_choice_is_translated(house: House) -> None:
-    assert set(texts(house.client)) <= set(TRANSLATED)
+    # Releases of MovieLens are called the same everywhere.
+    assert set(texts(house.client)) - set(RELEASES) <= set(TRANSLATED)
     assert set(TRANSLATED) - set(texts(house.client)) <= set(GENRES)
 
 
