@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -61,15 +61,21 @@ MOVIES = (
 )
 
 
-def release_of(movies: tuple[Movie, ...], users: int = 60, seed: int = 0) -> Release:
-    """A release in which each user rated most movies: even users like crime and hate the rest, odd ones the reverse."""
+def likes_crime(user: int, movie: Movie) -> bool:
+    """Even users like crime and hate the rest, odd ones the reverse."""
+    return ("Crime" in movie.genres) == (user % 2 == 0)
+
+
+def release_of(
+    movies: tuple[Movie, ...], users: int = 60, seed: int = 0, likes: Callable[[int, Movie], bool] = likes_crime
+) -> Release:
+    """A release in which each user rated most movies."""
     rng = np.random.default_rng(seed)
     rows = []
     for user in range(1, users + 1):
         for movie in movies:
             if rng.random() < 0.8:
-                likes = ("Crime" in movie.genres) == (user % 2 == 0)
-                rows.append((user, movie.id, 4.5 if likes else 2.0, 1_000_000 + len(rows)))
+                rows.append((user, movie.id, 4.5 if likes(user, movie) else 2.0, 1_000_000 + len(rows)))
     user, movie, stars, when = (np.array(column) for column in zip(*rows, strict=True))
     table = RatingTable(user.astype(np.int64), movie.astype(np.int64), stars.astype(np.float32), when.astype(np.int64))
     return Release("small", Catalogue(movies, digest="0" * 64), table)
@@ -131,11 +137,15 @@ def tiny_gguf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def small_folder(small: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small release as files, as MovieLens publishes them."""
-    folder = tmp_path_factory.mktemp("data") / "ml-small"
+    """The small release as files."""
+    return as_files(small, tmp_path_factory.mktemp("data") / "ml-small")
+
+
+def as_files(release: Release, folder: Path) -> Path:
+    """Write a release as MovieLens publishes them; gives the folder."""
     folder.mkdir()
-    movies = [f'{m.id},"{m.title} ({m.year})",{"|".join(m.genres)}' for m in small.catalogue]
-    table = small.ratings
+    movies = [f'{m.id},"{m.title} ({m.year})",{"|".join(m.genres)}' for m in release.catalogue]
+    table = release.ratings
     ratings = zip(*(getattr(table, c).tolist() for c in ("user", "movie", "stars", "when")), strict=True)
     for name, lines in (
         ("movies", ["movieId,title,genres", *movies]),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -120,22 +121,31 @@ def workplace(tmp_path_factory: pytest.TempPathFactory, ml_100k_folder: Path) ->
 @pytest.fixture
 def launch(workplace: House, tmp_path: Path) -> Iterator[Callable[..., Bot]]:
     """Starts front ends, with a database of this test's own, and kills those that run at its end."""
+    with launching(workplace, tmp_path) as launched:
+        yield launched
+
+
+@contextmanager
+def launching(house: House, folder: Path) -> Iterator[Callable[..., Bot]]:
+    """Within this context front ends are started, with a database in a folder; what runs at its end is killed."""
     started: list[Bot] = []
 
     def launched(command: list[str], **settings: str) -> Bot:
-        log = tmp_path / f"bot-{len(started)}.log"
-        environment = workplace.environment | {"MATINEE_DATABASE_URL": f"sqlite:///{tmp_path / 'matinee.db'}"}
+        log = folder / f"bot-{len(started)}.log"
+        environment = house.environment | {"MATINEE_DATABASE_URL": f"sqlite:///{folder / 'matinee.db'}"}
         with log.open("w") as stream:
             process = subprocess.Popen(
-                command, env=environment | settings, cwd=workplace.cwd, stdout=stream, stderr=stream, text=True
+                command, env=environment | settings, cwd=house.cwd, stdout=stream, stderr=stream, text=True
             )
         started.append(Bot(process, log))
         return started[-1]
 
-    yield launched
-    for bot in started:
-        bot.process.kill()
-        bot.process.wait()
+    try:
+        yield launched
+    finally:
+        for bot in started:
+            bot.process.kill()
+            bot.process.wait()
 
 
 @pytest.fixture
