@@ -92,7 +92,8 @@ def register(client: Client) -> None:
         people="also learn from the ratings of people who consented",
         data="the MovieLens release to learn from, if another than the training worker's own",
     )
-    @app_commands.choices(phase=PHASES, data=DATA)
+    @app_commands.choices(phase=PHASES)
+    @app_commands.choices(data=DATA)
     async def retrain(
         interaction: Interaction,
         phase: int,
