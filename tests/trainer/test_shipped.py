@@ -54,6 +54,7 @@ def test_the_readme_shows_the_figures_of_the_evaluation(evaluation: Evaluation) 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("folder", SHIPPED_BUNDLES, ids=lambda folder: folder.name)
 def test_a_random_part_of_what_a_shipped_bundle_says_of_itself_is_true(
     folder: Path, ml_100k: Release, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
