@@ -27,6 +27,7 @@ from movies.errors import NightRefused
 from movies.jobs import Wishes
 from movies.movielens import Release
 from movies.settings import LimitSettings, StoreSettings
+from tests.bot.services import admin_of
 from tests.bot.worker import Worker, inference_of
 
 ANA, BEN = "slack:T1:U1", "slack:T1:U2"
@@ -144,6 +145,7 @@ async def house(small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         suggestions=Suggestions(small.catalogue),
         nights=MovieNights(small.catalogue, profiles, nights, worker, Limits(LimitSettings())),  # type: ignore[arg-type]
         servers=Servers(profiles.database),
+        admin=admin_of(profiles.database, worker),
     )
     wall = Wall()
     yield House(service, worker, wall, FrontEnd(service, wall))

@@ -332,7 +332,8 @@ def test_calls_are_refused_as_slack_refuses_them(wire: Wire) -> None:
         ("chat.delete", here | {"ts": theirs.ts}, "cant_delete_message"),
         ("views.open", {"trigger_id": "1.2.3", "view": FORM}, "invalid_trigger_id"),
         ("views.publish", {"user_id": ana.id, "view": FORM}, "invalid_arguments"),
-        ("users.info", {"user": ana.id}, "missing_scope"),
+        ("users.info", {"user": "U0"}, "user_not_found"),
+        ("conversations.info", {"channel": with_app.id}, "missing_scope"),
         ("files.info", {"file": "F0"}, "file_not_found"),
         ("apps.connections.open", {}, "not_allowed_token_type"),
     ]
