@@ -122,8 +122,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--device", default="auto", help="for the transformers engine (default auto)")
     evaluate.add_argument("--json", type=Path, help="write what was found here (default: var/evaluation.json)")
-    evaluate.add_argument("--record", action="store_true", help="also write the figures into the bundles' manifests")
-    evaluate.add_argument(
+    what_for = evaluate.add_mutually_exclusive_group()
+    what_for.add_argument(
+        "--sixth", action="store_true", help="only the sixth rating of the bundles, with no baseline beside them"
+    )
+    what_for.add_argument("--record", action="store_true", help="also write the figures into the bundles' manifests")
+    what_for.add_argument(
         "--check", type=Path, action="append", help="only see whether this bundle's figures are true; may be repeated"
     )
     evaluate.set_defaults(run=_evaluate)
@@ -145,8 +149,9 @@ def _fetch(options: argparse.Namespace) -> int:
 def _train(options: argparse.Namespace) -> int:
     from accelerate import PartialState
 
-    from trainer.finetune import Recipe, finetune
+    from trainer.finetune import finetune
     from trainer.parents import parent_adapter
+    from trainer.recipe import Recipe
 
     release, base = _inputs()
     recipe = Recipe(
@@ -212,7 +217,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from trainer.evaluate import evaluate
+    from trainer.evaluate import compare, evaluate
     from trainer.protocol import FULL, QUICK
     from trainer.record import check, record
     from trainer.report import as_markdown
@@ -226,7 +231,8 @@ def _evaluate(options: argparse.Namespace) -> int:
             for model in models[1:]:
                 print(f"{model.name}:", *check(model, release), sep="\n  ")
             return 0
-        evaluation = evaluate(release, models, QUICK if options.quick else FULL)
+        protocol = QUICK if options.quick else FULL
+        evaluation = compare(release, models[1:], protocol) if options.sixth else evaluate(release, models, protocol)
         target = options.json or DataSettings().home / "evaluation.json"
         write_evaluation(evaluation, target)
         print(as_markdown(evaluation))

@@ -1,9 +1,9 @@
-"""Sequences of ratings become batches of token ids, in the words of `movies.prompt`."""
+"""Sequences of ratings become batches of token ids, in the words of `movies.prompt`, and what to learn of each."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,15 +13,20 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from movies.catalogue import Movie
 from movies.prompt import LABELS, LINE_END, OPENING, PromptMovie, PromptStyle, question
 from movies.ratings import Verdict
-from trainer.examples import Sequence
+from trainer.corpus import Corpus
+from trainer.examples import Sequence, epochs
+from trainer.recipe import Recipe
+from trainer.teacher import Teacher
 from workers.engine.transformers import tokenize
 
 # Kernels are chosen, and where asked for compiled, for each new shape; so there are few lengths.
 PADDED_TO = 16
 # So many batches are drawn at once and sorted by length, so that little is padding.
 BATCHES_SORTED = 8
+TEACHER_FIT_SEQUENCES = 4000
 
 # Token ids of a sequence, and the place of each question's last token.
 Encoded = tuple[list[int], list[int]]
@@ -112,3 +117,37 @@ def of_like_length(
         drawn.sort(key=lambda pair: len(pair[0][0]))
         for k in rng.permutation(BATCHES_SORTED):
             yield drawn[k * count : (k + 1) * count]
+
+
+def fit_teacher(
+    recipe: Recipe, corpus: Corpus, read: Callable[[Iterable[Movie]], NDArray[np.float64]] | None = None
+) -> Teacher:
+    """The teacher of a recipe; `read` gives what the untuned language model has read of movies."""
+    fit_on = itertools.islice(epochs(corpus.ratings, recipe.ratings, recipe.seed + 1), TEACHER_FIT_SEQUENCES)
+    return Teacher(corpus.ratings, corpus.movies, fit_on, corpus.same, read)
+
+
+def training_batches(recipe: Recipe, corpus: Corpus, encoder: Encoder, teacher: Teacher | None) -> Iterator[Batch]:
+    """Training batches without end; the stream depends on recipe, corpus and teacher alone."""
+
+    def encode(sequence: Sequence, hidden: NDArray[np.float64]) -> Encoded:
+        # The average shown is that of all others.
+        shown = [None if h else a for a, h in zip(corpus.averages(sequence), hidden, strict=True)]
+        return encoder.encode(sequence, shown)
+
+    def example(sequence: Sequence, rng: np.random.Generator) -> Example:
+        # Of what is hidden from the model the teacher knows nothing either, and the label, which tells
+        # what people think of the movie, too, has no say: taught what is remembered of such movies,
+        # the model learned titles by heart, and was lost with new ones.
+        share = recipe.hidden if recipe.style is PromptStyle.COMMUNITY else 0.0
+        hidden = (rng.random(len(sequence)) < share).astype(np.float64)
+        targets = sequence.good
+        if teacher is not None:
+            weight = np.where(hidden, 1.0, recipe.teacher)
+            targets = weight * teacher.chances(sequence, hidden=hidden) + (1 - weight) * targets
+        return encode(sequence, hidden), targets
+
+    drawn = epochs(corpus.ratings, recipe.ratings, recipe.seed)
+    return (
+        as_batch(*zip(*group, strict=True)) for group in of_like_length(drawn, example, recipe.sequences, recipe.seed)
+    )

@@ -97,7 +97,7 @@ def evaluate(release: Release, models: list[Model], protocol: Protocol) -> Evalu
 
 
 def compare(release: Release, models: list[Model], protocol: Protocol) -> Evaluation:
-    """Only the sixth rating, of bundles alone: the quick look at a candidate, in minutes instead of hours."""
+    """Only the sixth rating, of bundles alone: a look at candidates, in minutes instead of hours."""
     sixth = sixth_rating(split(release), protocol.draws, protocol.seed)
     predicted = {m.name: chances_of(m, m.score_last(sixth, "sixth rating")) for m in models}
     return Evaluation(

@@ -27,62 +27,25 @@ import numpy as np
 import torch
 from accelerate import Accelerator
 from accelerate.utils import broadcast
-from numpy.typing import NDArray
 from peft import LoraConfig, PeftModel, get_peft_model
 
 from movies.movielens import Release
-from movies.prompt import PromptStyle
 from movies.ratings import Verdict
-from trainer.batches import Batch, Encoded, Encoder, Example, as_batch, of_like_length
+from trainer.batches import Encoder, as_batch, fit_teacher, training_batches
 from trainer.checkpoint import OPTIMIZER, Progress, resumed, save
 from trainer.corpus import Corpus
-from trainer.examples import Sequence, epochs, evaluation_draws, split
+from trainer.examples import Sequence, evaluation_draws, split
 from trainer.metrics import auc
-from trainer.teacher import Teacher
+from trainer.reading import states
+from trainer.recipe import Recipe
 from workers.base_model import BaseModel, sha256_of
 from workers.bundles import ADAPTER, ADAPTER_FILE
 from workers.engine.transformers import load_base, this_device
 
 VALIDATION_DRAWS = 4
-TEACHER_FIT_SEQUENCES = 4000
 LINE_EVERY_SECONDS = 15.0
 
 Precision = Literal["auto", "full"]
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """Everything that decides what is learned, except the data.
-
-    ratings: ratings drawn per user and epoch; the first five and the sixth are the method's task,
-        the further ones teach longer histories at the same cost per label.
-    sequences: in one pass. accumulate: passes in one step.
-    teacher: the weight of the classical teacher's chance in the target; 0 learns from labels alone.
-    hidden: phase 3 alone: the share of movies whose average is not shown, so that the model learns
-        what to think of movies that nobody has rated yet.
-    minutes, steps: whichever ends first; 0 means no such limit.
-    """
-
-    phase: int
-    minutes: float = 60.0
-    steps: int = 0
-    seed: int = 1
-    ratings: int = 12
-    sequences: int = 8
-    accumulate: int = 1
-    learning_rate: float = 1e-3
-    warmup: float = 0.03
-    weight_decay: float = 0.0
-    rank: int = 8
-    alpha: int = 16
-    teacher: float = 0.7
-    hidden: float = 0.25
-    validate_minutes: float = 10.0
-    checkpoint_minutes: float = 2.0
-
-    @property
-    def style(self) -> PromptStyle:
-        return {1: PromptStyle.PLAIN, 2: PromptStyle.GENRES, 3: PromptStyle.COMMUNITY}[self.phase]
 
 
 @dataclass(frozen=True)
@@ -167,10 +130,16 @@ def finetune(
     say = _say if accelerator.is_main_process else _say_nothing
 
     say(f"loading {base.name} on {accelerator.device} ...")
-    model, tokenizer = load_base(base)
+    model, tokenizer = load_base(base, str(accelerator.device))
     if on_cpu:
         # PyTorch's fused attention is slow in bf16 on CPUs: 360 against 430 tokens a second.
         model.set_attn_implementation("eager")
+    corpus = Corpus.of(release, further)
+    teacher = None
+    if recipe.teacher:
+        say(f"fitting the teacher, who asks {base.name} about {len(corpus.movies):,} movies ...")
+        with accelerator.autocast():
+            teacher = fit_teacher(recipe, corpus, lambda movies: states(model, tokenizer, movies))
     adapter = with_adapter(model, recipe, run / ADAPTER if resume else parent)
     trainable = [p for p in adapter.parameters() if p.requires_grad]
     if multiplied_in == "bf16":
@@ -180,7 +149,6 @@ def finetune(
     )
     if resume:
         optimizer.load_state_dict(torch.load(run / OPTIMIZER, weights_only=True))
-    corpus = Corpus.of(release, further)
     encoder = Encoder(tokenizer, corpus.prompts, recipe.style)
     scorer, optimizer = accelerator.prepare(Scorer(model, encoder), optimizer)
     if compiled:
@@ -189,8 +157,9 @@ def finetune(
         for layer in model.get_decoder().layers:
             layer.compile(dynamic=False)
 
-    say("fitting the teacher ..." if recipe.teacher else "learning from hard labels")
-    batches = itertools.islice(training_batches(recipe, corpus, encoder), progress.step * recipe.accumulate, None)
+    batches = itertools.islice(
+        training_batches(recipe, corpus, encoder, teacher), progress.step * recipe.accumulate, None
+    )
     validation = evaluation_draws(split(release).validation, VALIDATION_DRAWS, recipe.seed)
     weights = sum(p.numel() for p in trainable)
     say(f"training phase {recipe.phase}, {weights:,} weights, mixed precision: {multiplied_in}")
@@ -268,34 +237,6 @@ def with_adapter(model: Any, recipe: Recipe, start: Path | None) -> PeftModel:
         adapter = get_peft_model(model, config)
     assert isinstance(adapter, PeftModel)
     return adapter
-
-
-def training_batches(recipe: Recipe, corpus: Corpus, encoder: Encoder) -> Iterator[Batch]:
-    """Training batches without end; the stream depends on the recipe and the corpus alone."""
-    teacher = None
-    if recipe.teacher:
-        fit_on = itertools.islice(epochs(corpus.ratings, recipe.ratings, recipe.seed + 1), TEACHER_FIT_SEQUENCES)
-        teacher = Teacher(corpus.ratings, corpus.movies, fit_on, corpus.same)
-
-    def encode(sequence: Sequence, hidden: NDArray[np.float64]) -> Encoded:
-        # The average shown is that of all others.
-        shown = [None if h else a for a, h in zip(corpus.averages(sequence), hidden, strict=True)]
-        return encoder.encode(sequence, shown)
-
-    def example(sequence: Sequence, rng: np.random.Generator) -> Example:
-        # Of what is hidden from the model the teacher knows nothing either: taught what the teacher
-        # remembers of such movies, the model learned titles by heart, and was lost with new ones.
-        share = recipe.hidden if recipe.style is PromptStyle.COMMUNITY else 0.0
-        hidden = (rng.random(len(sequence)) < share).astype(np.float64)
-        targets = sequence.good
-        if teacher is not None:
-            targets = recipe.teacher * teacher.chances(sequence, hidden=hidden) + (1 - recipe.teacher) * targets
-        return encode(sequence, hidden), targets
-
-    drawn = epochs(corpus.ratings, recipe.ratings, recipe.seed)
-    return (
-        as_batch(*zip(*group, strict=True)) for group in of_like_length(drawn, example, recipe.sequences, recipe.seed)
-    )
 
 
 def _share_done(recipe: Recipe, progress: Progress, stopped: bool, accelerator: Accelerator) -> float:

@@ -25,12 +25,13 @@ from trainer.calibrate import calibrate
 from trainer.checkpoint import Progress, how_far
 from trainer.evaluate import compare
 from trainer.export import export_bundle
-from trainer.finetune import Recipe, Report, finetune
+from trainer.finetune import Report, finetune
 from trainer.metrics import Figure
 from trainer.parents import AFRESH, parent_adapter
 from trainer.people import read_people
 from trainer.plots import pictures
 from trainer.protocol import QUICK
+from trainer.recipe import Recipe
 from trainer.results import Evaluation
 from trainer.scoring import models_of
 from workers.base_model import BaseModel, find_base_model

@@ -1,17 +1,18 @@
 """A classical recommender that softens the labels: one star too few is noise, a teacher averages it out.
 
 Each rating is a movie's share of *good* plus a person's deviation from it. The share is shrunk to
-what a ridge regression expects of the movie's genres and year, so that something is known of rare
-movies. The deviation on the next movie is predicted from the deviations already seen by simple
-kriging (the best linear prediction under a covariance): c' C^-1 r. C is the covariance of
-deviations between movies, shrunk towards what all pairs of movies share, which is a person's
-general severity, with one variance on its diagonal. A logistic regression joins share and
-deviation. See Rasmussen and Williams, "Gaussian Processes for Machine Learning", 2006, eq. 2.25.
+what ridge regressions expect of the movie's genres and year, and of what the untuned language model
+has read about it, so that something is known of rare movies. The deviation on the next movie is
+predicted from the deviations already seen by simple kriging (the best linear prediction under a
+covariance): c' C^-1 r. C is the covariance of deviations between movies, shrunk towards what all
+pairs of movies share, which is a person's general severity, with one variance on its diagonal. A
+logistic regression joins share and deviation. See Rasmussen and Williams, "Gaussian Processes for
+Machine Learning", 2006, eq. 2.25.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from movies.catalogue import Movie
 from movies.movielens import RatingTable
 from movies.ratings import GOOD_FROM_STARS
 from trainer.examples import Sequence
+from trainer.reading import by_reading
 
 Array = NDArray[np.float64]
 
@@ -47,6 +49,8 @@ class Teacher:
     movies: every movie that may be asked about.
     fit_on: sequences of training users, on which the logistic regression is fitted.
     same: for some movies the other id under which they are counted, see `Corpus`.
+    read: gives what a language model has read of some movies, see `trainer.reading.states`; without
+        it less is known of rare movies.
     """
 
     def __init__(
@@ -55,6 +59,7 @@ class Teacher:
         movies: Mapping[int, Movie],
         fit_on: Iterable[Sequence],
         same: Mapping[int, int] | None = None,
+        read: Callable[[Iterable[Movie]], Array] | None = None,
     ) -> None:
         from scipy.sparse import csc_array
         from sklearn.linear_model import LogisticRegression
@@ -68,7 +73,10 @@ class Teacher:
         row = np.unique(ratings.user, return_inverse=True)[1]
         self._count: Array = np.bincount(column, minlength=len(counted)).astype(np.float64)
         self._good: Array = np.bincount(column, weights=good, minlength=len(counted)).astype(np.float64)
-        self._expected = np.clip(by_genres_and_year(counted, self._count, self._good), *LIKELY)
+        expected = by_genres_and_year(counted, self._count, self._good)
+        if read is not None:
+            expected = by_reading(read(counted), expected, self._count, self._good)
+        self._expected = np.clip(expected, *LIKELY)
         self._mean = self._share(np.arange(len(counted)), self._count, self._good)
         deviation = good - self._mean[column]
         shape = (row.max() + 1, len(counted))
@@ -85,7 +93,7 @@ class Teacher:
         """The chance of *good* at each place of a sequence, given the places before.
 
         trained_on: whether the ratings are among those that the teacher was given.
-        hidden: 1.0 for each movie to be judged as if nobody had rated it, by its genres and year alone.
+        hidden: 1.0 for each movie to be judged as if nobody had rated it.
         """
         features = self._features(sequence, own=float(trained_on), hidden=hidden)
         chances: Array = self._regression.predict_proba(features)[:, 1]

@@ -26,9 +26,10 @@ import torch
 from movies.datasets import load_release
 from movies.movielens import Release
 from movies.settings import DataSettings
-from trainer.batches import Batch, Encoder
+from trainer.batches import Batch, Encoder, fit_teacher, training_batches
 from trainer.corpus import Corpus
-from trainer.finetune import Recipe, Scorer, fastest_precision, finetune, round_frozen, training_batches, with_adapter
+from trainer.finetune import Scorer, fastest_precision, finetune, round_frozen, with_adapter
+from trainer.recipe import Recipe
 from workers.base_model import BaseModel, find_base_model
 from workers.engine.transformers import load_base
 
@@ -80,7 +81,8 @@ class Bare:
 
     def run(self, recipe: Recipe) -> tuple[float, int, int]:
         """Seconds, tokens and sequences of so many batches, which are made beforehand; the first is a warm-up."""
-        batches = list(itertools.islice(training_batches(recipe, self._corpus, self._encoder), recipe.steps))
+        teacher = fit_teacher(recipe, self._corpus) if recipe.teacher else None
+        batches = list(itertools.islice(training_batches(recipe, self._corpus, self._encoder, teacher), recipe.steps))
         self._step(batches[0].to(torch.device(self._device)))
         started = time.monotonic()
         for batch in self._on_device(batches):

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -20,11 +21,13 @@ from movies.errors import MatineeError
 from movies.movielens import Release
 from movies.prompt import LABELS, LINE_END, PromptMovie, PromptStyle, history, question
 from movies.ratings import Verdict
-from trainer.batches import Encoder
+from trainer.batches import Encoder, training_batches
 from trainer.checkpoint import how_far
 from trainer.corpus import Corpus
 from trainer.examples import Sequence
-from trainer.finetune import Recipe, Report, finetune, training_batches
+from trainer.finetune import Report, finetune
+from trainer.recipe import Recipe
+from trainer.teacher import Teacher
 from workers.base_model import BaseModel
 from workers.engine.transformers import load_base, tokenize
 
@@ -179,9 +182,19 @@ def test_phase_3_hides_as_many_averages_as_the_recipe_says(
     hidden: float, share: float, tokenizer: Any, small: Release
 ) -> None:
     recipe, corpus = replace(RECIPE, phase=3, hidden=hidden, teacher=0.0), Corpus.of(small)
-    batches = training_batches(recipe, corpus, Encoder(tokenizer, corpus.prompts, recipe.style))
+    batches = training_batches(recipe, corpus, Encoder(tokenizer, corpus.prompts, recipe.style), None)
     lines = "".join(tokenizer.decode(row) for batch in islice(batches, 20) for row in batch.ids).count
     assert lines("; unknown;") / lines("):") == pytest.approx(share, abs=0.06)
+
+
+@pytest.mark.parametrize(("hidden", "targets"), [(0.0, {0.4, 0.9}), (1.0, {0.8})])
+def test_of_hidden_movies_the_teacher_alone_is_learned_and_of_others_the_label_too(
+    hidden: float, targets: set[float], tokenizer: Any, small: Release
+) -> None:
+    recipe, corpus = replace(RECIPE, phase=3, hidden=hidden, teacher=0.5), Corpus.of(small)
+    teacher = cast(Teacher, SimpleNamespace(chances=lambda sequence, hidden: np.full(len(sequence), 0.8)))
+    batches = training_batches(recipe, corpus, Encoder(tokenizer, corpus.prompts, recipe.style), teacher)
+    assert {round(t, 3) for batch in islice(batches, 4) for t in batch.targets.tolist()} == targets
 
 
 def test_accumulated_batches_make_one_step(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from movies.catalogue import Movie
 from movies.movielens import RatingTable, Release
@@ -118,3 +120,22 @@ def test_a_hidden_movie_is_judged_as_if_nobody_had_rated_it(teacher: Teacher, tr
         unknown.append(teacher.chances(asked, trained_on=False, hidden=hidden)[-1])
     assert np.ptp(shown) > 0.9
     assert np.ptp(unknown) < 0.1
+
+
+def test_of_a_hidden_movie_the_teacher_knows_what_was_read_of_it() -> None:
+    rng = np.random.default_rng(0)
+    quality = dict(enumerate(rng.uniform(0.1, 0.9, 300).tolist(), start=1))
+    user, movie = (column.ravel() for column in np.meshgrid(np.arange(40), list(quality)))
+    good = rng.random(len(movie)) < np.array([quality[m] for m in movie.tolist()])
+    ratings = RatingTable(user, movie, np.where(good, 5, 1).astype(np.float32), np.zeros_like(user))
+    movies = {m: Movie(m, f"Movie {m}", 1990) for m in quality}
+
+    def told(read: Callable[[Iterable[Movie]], NDArray[np.float64]] | None) -> float:
+        teacher = Teacher(ratings, movies, islice(epochs(ratings, LENGTH, seed=0), 200), read=read)
+        asked = (Sequence(1, np.array([m]), np.array([3.0])) for m in quality)
+        chances = [teacher.chances(s, trained_on=False, hidden=np.ones(1))[0] for s in asked]
+        return float(np.corrcoef(chances, list(quality.values()))[0, 1])
+
+    # A hundred features, since the ridge is one for the width of a language model.
+    assert told(lambda asked: np.outer([quality[m.id] for m in asked], np.ones(100))) > 0.9
+    assert told(None) < 0.3

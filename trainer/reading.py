@@ -1,0 +1,81 @@
+"""What a language model has read about movies before any tuning, as an expectation of how they are liked.
+
+A ridge regression maps its hidden state after a movie's title to what genres and year leave
+unexplained: a linear probe (Alain and Bengio, "Understanding intermediate layers using linear
+classifier probes", 2016). Of a movie that nobody has rated more cannot be known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from movies.averages import RATINGS_OF_FULL_WEIGHT
+from movies.catalogue import Movie
+from workers.engine.transformers import tokenize
+
+Array = NDArray[np.float64]
+
+# Layers near two thirds of the depth know most: cold movies of MovieLens 100K, Spearman 0.681 at layer 14 of
+# 30, 0.709 at 20, 0.702 at 26.
+DEPTH = 2 / 3
+# Between 1,000 and 3,000 it hardly matters, for features of variance one.
+RIDGE = 1000.0
+FEWEST_TO_FIT = 3
+MOVIES_AT_ONCE = 64
+
+
+def states(model: Any, tokenizer: Any, movies: Iterable[Movie]) -> Array:
+    """The hidden state of a causal language model after it has read of each movie, as movies x width."""
+    rows = [tokenize(tokenizer, _sentence(movie)) for movie in movies]
+    layer = round(DEPTH * model.config.num_hidden_layers)
+    found = np.zeros((len(rows), model.config.hidden_size))
+    by_length = sorted(range(len(rows)), key=lambda k: len(rows[k]))
+    for start in range(0, len(by_length), MOVIES_AT_ONCE):
+        chosen = by_length[start : start + MOVIES_AT_ONCE]
+        # Attention is causal, so what is padded after a sentence cannot reach it.
+        ids = torch.zeros((len(chosen), len(rows[chosen[-1]])), dtype=torch.long)
+        for k, row in enumerate(chosen):
+            ids[k, : len(rows[row])] = torch.tensor(rows[row])
+        last = [len(rows[row]) - 1 for row in chosen]
+        with torch.inference_mode():
+            read = model.get_decoder()(ids.to(model.device), use_cache=False, output_hidden_states=True)
+        found[chosen] = read.hidden_states[layer][range(len(chosen)), last].float().cpu().numpy()
+    return found
+
+
+def by_reading(read: Array, expected: Array, count: Array, total: Array) -> Array:
+    """The mean rating, `total / count`, that is to be expected when also what was read is known.
+
+    What is expected of a rated movie is its leave-one-out prediction, so that nothing of its own
+    ratings is in it (Hastie, Tibshirani and Friedman, "The Elements of Statistical Learning", 2009,
+    eq. 7.64).
+
+    Parameters
+    ----------
+    read: see `states`. expected: what is expected without it, see `movies.averages.by_genres_and_year`.
+    count, total: of each movie the number of ratings and their sum, in whatever unit the result has.
+    """
+    fitted = count >= FEWEST_TO_FIT
+    if not fitted.any():
+        return expected
+    weights = np.minimum(count[fitted], RATINGS_OF_FULL_WEIGHT) / RATINGS_OF_FULL_WEIGHT
+    left = total[fitted] / count[fitted] - expected[fitted]
+    features = (read - read[fitted].mean(axis=0)) / (read[fitted].std(axis=0) + 1e-6)
+    own = features[fitted]
+    covariance = (own * weights[:, None]).T @ own + RIDGE * np.eye(features.shape[1])
+    solved = np.linalg.solve(covariance, features.T)
+    predicted: Array = (left * weights) @ own @ solved
+    leverage = weights * (own * solved.T[fitted]).sum(axis=1)
+    predicted[fitted] -= leverage / np.maximum(1 - leverage, 1e-2) * (left - predicted[fitted])
+    return expected + predicted
+
+
+def _sentence(movie: Movie) -> str:
+    year = f" ({movie.year})" if movie.year else ""
+    genres = f", {', '.join(movie.genres)}" if movie.genres else ""
+    return f'The movie "{movie.title}"{year}{genres}. Its quality is'
