@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Sequence as Many
 from dataclasses import dataclass, replace
 from functools import cache
@@ -120,7 +120,7 @@ def of_like_length(
 
 
 def fit_teacher(
-    recipe: Recipe, corpus: Corpus, read: Callable[[Iterable[Movie]], NDArray[np.float64]] | None = None
+    recipe: Recipe, corpus: Corpus, read: Callable[[list[Movie]], NDArray[np.float64]] | None = None
 ) -> Teacher:
     """The teacher of a recipe; `read` gives what the untuned language model has read of movies."""
     fit_on = itertools.islice(epochs(corpus.ratings, recipe.ratings, recipe.seed + 1), TEACHER_FIT_SEQUENCES)

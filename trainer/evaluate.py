@@ -23,6 +23,7 @@ from trainer.metrics import (
     auc,
     calibration_bins,
     calibration_error,
+    calibration_error_by_luck,
     figure_of,
     log_loss,
     rmse,
@@ -289,7 +290,7 @@ def _reliability(name: str, chances: Array, rows: list[Sequence]) -> Reliability
         Bin(chance=float(chances[b].mean()), liked=float(labels[b].mean()), rows=len(b))
         for b in calibration_bins(chances)
     ]
-    return Reliability(model=name, bins=tuple(bins))
+    return Reliability(model=name, bins=tuple(bins), by_luck=calibration_error_by_luck(chances))
 
 
 def _genres(release: Release, rows: list[Sequence], predicted: Mapping[str, Array]) -> Iterable[Genre]:

@@ -27,8 +27,10 @@ import numpy as np
 import torch
 from accelerate import Accelerator
 from accelerate.utils import broadcast
+from numpy.typing import NDArray
 from peft import LoraConfig, PeftModel, get_peft_model
 
+from movies.catalogue import Movie
 from movies.movielens import Release
 from movies.ratings import Verdict
 from trainer.batches import Encoder, as_batch, fit_teacher, training_batches
@@ -137,9 +139,15 @@ def finetune(
     corpus = Corpus.of(release, further)
     teacher = None
     if recipe.teacher:
-        say(f"fitting the teacher, who asks {base.name} about {len(corpus.movies):,} movies ...")
-        with accelerator.autocast():
-            teacher = fit_teacher(recipe, corpus, lambda movies: states(model, tokenizer, movies))
+        say(f"fitting the teacher, who asks {base.name} what it has read about movies ...")
+
+        def read(movies: list[Movie]) -> NDArray[np.float64]:
+            with accelerator.autocast():
+                return states(
+                    model, tokenizer, movies, lambda done: say(f"read {done:,} of {len(movies):,}", passing=True)
+                )
+
+        teacher = fit_teacher(recipe, corpus, read)
     adapter = with_adapter(model, recipe, run / ADAPTER if resume else parent)
     trainable = [p for p in adapter.parameters() if p.requires_grad]
     if multiplied_in == "bf16":

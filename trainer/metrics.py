@@ -55,6 +55,20 @@ def calibration_error(chances: Array, labels: Array) -> float:
     return float(sum(abs((chances - labels)[rows].sum()) for rows in calibration_bins(chances)) / len(chances))
 
 
+def calibration_error_by_luck(chances: Array, seed: int = 0) -> Figure:
+    """The calibration error that these very chances have on so few rows if each is exactly true: mean, 95 % interval.
+
+    Labels are drawn from the chances (Broecker and Smith, "Increasing the reliability of reliability
+    diagrams", 2007). Without it nobody knows which error is small.
+    """
+    rng, bins = np.random.default_rng(seed), calibration_bins(chances)
+    errors = []
+    for _ in range(RESAMPLES):
+        left = chances - (rng.random(len(chances)) < chances)
+        errors.append(sum(abs(left[rows].sum()) for rows in bins) / len(chances))
+    return figure_of(float(np.mean(errors)), np.array(errors))
+
+
 def calibration_bins(chances: Array) -> list[NDArray[np.int64]]:
     """The rows of each of ten bins of equal count, in order of chance; equal chances fall into one bin."""
     _, inverse, counts = np.unique(chances, return_inverse=True, return_counts=True)

@@ -7,7 +7,7 @@ classifier probes", 2016). Of a movie that nobody has rated more cannot be known
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -27,15 +27,23 @@ DEPTH = 2 / 3
 RIDGE = 1000.0
 FEWEST_TO_FIT = 3
 MOVIES_AT_ONCE = 64
+MOVIES_A_LINE = 8 * MOVIES_AT_ONCE
 
 
-def states(model: Any, tokenizer: Any, movies: Iterable[Movie]) -> Array:
-    """The hidden state of a causal language model after it has read of each movie, as movies x width."""
+def states(
+    model: Any, tokenizer: Any, movies: Iterable[Movie], watch: Callable[[int], None] = lambda read: None
+) -> Array:
+    """The hidden state of a causal language model after it has read of each movie, as movies x width.
+
+    Ten thousand take minutes on a CPU; `watch` is told now and then of how many it has read.
+    """
     rows = [tokenize(tokenizer, _sentence(movie)) for movie in movies]
     layer = round(DEPTH * model.config.num_hidden_layers)
     found = np.zeros((len(rows), model.config.hidden_size))
     by_length = sorted(range(len(rows)), key=lambda k: len(rows[k]))
     for start in range(0, len(by_length), MOVIES_AT_ONCE):
+        if start % MOVIES_A_LINE == 0:
+            watch(start)
         chosen = by_length[start : start + MOVIES_AT_ONCE]
         # Attention is causal, so what is padded after a sentence cannot reach it.
         ids = torch.zeros((len(chosen), len(rows[chosen[-1]])), dtype=torch.long)

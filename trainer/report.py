@@ -152,10 +152,11 @@ def sections(evaluation: Evaluation) -> Iterator[Section]:
         yield Section(
             "Does a chance mean what it says?",
             "Ten bins of equal count: the mean chance against the share that was liked. The calibration error is "
-            "the mean distance from the diagonal; chances were calibrated on validation people.",
-            [["model", "calibration error"]]
+            "the mean distance from the diagonal; chances were calibrated on validation people. By luck: the "
+            "calibration error of chances that are exactly true, on as many rows.",
+            [["model", "calibration error", "by luck"]]
             + [
-                [r.model, f"{evaluation.sixth_rating.row(r.model).calibration_error:.3f}"]
+                [r.model, f"{evaluation.sixth_rating.row(r.model).calibration_error:.3f}", str(r.by_luck or "")]
                 for r in evaluation.reliability
             ],
             picture="reliability",

@@ -92,10 +92,14 @@ class Bin(_Part):
 
 
 class Reliability(_Part):
-    """The reliability diagram of a model's calibrated chances."""
+    """The reliability diagram of a model's calibrated chances.
+
+    by_luck: the calibration error that is to be expected on so few rows where every chance is exactly true.
+    """
 
     model: str
     bins: tuple[Bin, ...]
+    by_luck: Figure | None = None
 
 
 class Genre(_Part):

@@ -59,7 +59,7 @@ class Teacher:
         movies: Mapping[int, Movie],
         fit_on: Iterable[Sequence],
         same: Mapping[int, int] | None = None,
-        read: Callable[[Iterable[Movie]], Array] | None = None,
+        read: Callable[[list[Movie]], Array] | None = None,
     ) -> None:
         from scipy.sparse import csc_array
         from sklearn.linear_model import LogisticRegression

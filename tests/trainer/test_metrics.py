@@ -8,7 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from trainer.metrics import Figure, Resamples, accuracy, auc, calibration_error, log_loss
+from trainer.metrics import (
+    Figure,
+    Resamples,
+    accuracy,
+    auc,
+    calibration_error,
+    calibration_error_by_luck,
+    log_loss,
+)
 
 
 def with_interval(metric: Any, scores: Any, labels: Any, users: Any, seed: int = 0) -> Figure:
@@ -80,6 +88,16 @@ def test_calibration_error_is_the_mean_distance_of_chance_and_share() -> None:
     halves = np.concatenate([np.linspace(0.1, 0.11, 50), np.linspace(0.9, 0.91, 50)])
     opposite = np.concatenate([np.ones(50), np.zeros(50)])
     assert calibration_error(halves, opposite) == pytest.approx((0.895 + 0.905) / 2, abs=1e-9)
+
+
+def test_even_true_chances_have_a_calibration_error_the_larger_the_fewer_rows_there_are() -> None:
+    rng = np.random.default_rng(0)
+    few, many = rng.random(1000), rng.random(100_000)
+    luck = calibration_error_by_luck(few)
+    drawn = [calibration_error(few, (rng.random(1000) < few).astype(float)) for _ in range(300)]
+    assert luck.value == pytest.approx(np.mean(drawn), rel=0.05)
+    assert np.mean([luck.low <= error <= luck.high for error in drawn]) == pytest.approx(0.95, abs=0.05)
+    assert calibration_error_by_luck(many).value == pytest.approx(luck.value / 10, rel=0.2)
 
 
 def test_calibration_error_does_not_depend_on_the_order_of_rows_with_equal_chances() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import islice
 
 import numpy as np
@@ -130,7 +130,7 @@ def test_of_a_hidden_movie_the_teacher_knows_what_was_read_of_it() -> None:
     ratings = RatingTable(user, movie, np.where(good, 5, 1).astype(np.float32), np.zeros_like(user))
     movies = {m: Movie(m, f"Movie {m}", 1990) for m in quality}
 
-    def told(read: Callable[[Iterable[Movie]], NDArray[np.float64]] | None) -> float:
+    def told(read: Callable[[list[Movie]], NDArray[np.float64]] | None) -> float:
         teacher = Teacher(ratings, movies, islice(epochs(ratings, LENGTH, seed=0), 200), read=read)
         asked = (Sequence(1, np.array([m]), np.array([3.0])) for m in quality)
         chances = [teacher.chances(s, trained_on=False, hidden=np.ones(1))[0] for s in asked]
