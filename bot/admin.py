@@ -21,7 +21,7 @@ from bot.rights import AdminRefused, Caller, Rights
 from bot.training_talk import DIGITS, PREFIX, report, told
 from bot.trainings import Trainings
 from movies.errors import PromotionRefused
-from movies.jobs import RetrainJob, RetrainResult, TrainingState
+from movies.jobs import RetrainJob, RetrainResult, TrainingProgress, TrainingState
 from movies.logs import log
 from movies.model_jobs import Model, ModelsJob, ModelsResult, PromoteJob, RollBackJob
 
@@ -105,11 +105,9 @@ class Admin:
     def look(self, training: str) -> Reply:
         """How far a training is or, once it is done, how its candidate compares; for whoever was allowed to see it."""
         progress = self._trainings.progress(training)
-        if progress is None:
-            return Reply(wording.no_training(), private=True)
-        if progress.state is TrainingState.DONE and (result := self._trainings.result(training)) is not None:
+        if progress and progress.state is TrainingState.DONE and (result := self._trainings.result(training)):
             return report(result)
-        return told(progress, time.time())
+        return self._how_far(progress)
 
     @contextmanager
     def _told(self, attempt: _Attempt) -> Iterator[None]:
@@ -132,8 +130,7 @@ class Admin:
         trail = wording.acts_table(self._audit.latest(ACTS_SHOWN))
         trainings = self._known_trainings()
         progress = self._trainings.progress(trainings[0]) if trainings else None
-        now = told(progress, time.time()) if progress else Reply(wording.no_training(), private=True)
-        yield replace(now, table=trail)
+        yield replace(self._how_far(progress), table=trail)
 
     def _models(self, attempt: _Attempt, tick: Tick) -> Iterator[Reply]:
         attempt.record(Outcome.ALLOWED)
@@ -227,6 +224,11 @@ class Admin:
 
     def _unreadable(self, _: _Attempt) -> Iterator[Reply]:
         raise AdminRefused(Outcome.UNREADABLE)
+
+    def _how_far(self, progress: TrainingProgress | None) -> Reply:
+        if progress is None:
+            return Reply(wording.no_training(), private=True)
+        return told(progress, time.time(), self._trainings.has_worker())
 
     def _known_trainings(self) -> list[str]:
         """The one that runs, and those that were begun here last."""

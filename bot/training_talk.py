@@ -25,8 +25,10 @@ PEOPLE = "people"
 NAME = re.compile(r"[^a-z0-9._-]+")
 
 
-def told(progress: TrainingProgress, now: float) -> Reply:
+def told(progress: TrainingProgress, now: float, has_worker: bool) -> Reply:
     """How far a training is, with a bar while it learns; `now` is Unix time."""
+    if progress.state is TrainingState.WAITING and not has_worker:
+        return Reply(wording.no_training_worker(progress.id), private=True, follows=progress.id)
     # Who waits has nobody to say anything.
     waits = progress.state is TrainingState.WAITING or progress.state.over
     silent = max(0.0, now - progress.at)

@@ -11,6 +11,7 @@ from movies.jobs import (
     TRAINING_KEPT_SECONDS,
     TRAINING_LOCK,
     TRAINING_QUEUE,
+    TRAINING_WORKER,
     RetrainJob,
     RetrainResult,
     TrainingProgress,
@@ -53,6 +54,11 @@ class Trainings:
         """The id of the training that runs now."""
         with unreachable_as_a_sentence(self._url):
             return holder_of(self._redis.get(TRAINING_LOCK))
+
+    def has_worker(self) -> bool:
+        """Whether a training worker is there, as of the last seconds."""
+        with unreachable_as_a_sentence(self._url):
+            return bool(self._redis.exists(TRAINING_WORKER))
 
     def progress(self, id: str) -> TrainingProgress | None:
         """How far a training is; none where there was none of that id in the last week."""

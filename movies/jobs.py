@@ -307,6 +307,9 @@ class RetrainResult(_Message):
 # Where trainings are kept in the broker's database. Its lock holds the id of the training that runs, and a token.
 TRAINING_LOCK = "matinee:training:lock"
 TRAINING_KEPT_SECONDS = 7 * 24 * 3600
+# Is there as long as a training worker lives, and so many seconds more.
+TRAINING_WORKER = "matinee:training:worker"
+TRAINING_WORKER_SECONDS = 20
 
 
 def training_key(id: str, what: Literal["progress", "result", "cancel", "attempts"]) -> str:

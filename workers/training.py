@@ -5,12 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 
-from celery.signals import worker_shutting_down
+from celery.signals import heartbeat_sent, worker_shutting_down
+from redis.exceptions import RedisError
 
 from movies.datasets import load_release
 from movies.errors import LibraryMissing
-from movies.jobs import TRAINING_QUEUE
-from movies.logs import configure_logs
+from movies.jobs import TRAINING_QUEUE, TRAINING_WORKER, TRAINING_WORKER_SECONDS
+from movies.logs import configure_logs, log
 from movies.settings import DataSettings, WorkerSettings
 from workers.app import app, check_broker
 from workers.base_model import find_base_model
@@ -46,6 +47,7 @@ def run_training_worker() -> None:
     # Read when tqdm is first imported; our own lines say how far things are.
     os.environ.setdefault("TQDM_DISABLE", "1")
     worker_shutting_down.connect(_stop)
+    heartbeat_sent.connect(_say_alive)
     app.conf.include = ["trainer.tasks"]
     app.conf.broker_transport_options |= {
         "visibility_timeout": RESTORED_AFTER_SECONDS,
@@ -67,3 +69,11 @@ def run_training_worker() -> None:
 
 def _stop(**_: object) -> None:
     stopping.set()
+
+
+def _say_alive(**_: object) -> None:
+    """Have front ends know, every two seconds, that trainings have somebody to wait for."""
+    try:
+        app.backend.client.set(TRAINING_WORKER, 1, ex=TRAINING_WORKER_SECONDS)
+    except RedisError as error:
+        log.warning("training_broker_silent", error=type(error).__name__)

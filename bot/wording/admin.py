@@ -77,6 +77,14 @@ def _state(progress: TrainingProgress) -> str:
     return f"learns: {percent(progress.share)}{loss}{left}; then it is calibrated and compared."
 
 
+@spoken(german.no_training_worker)
+def no_training_worker(training: str) -> str:
+    return (
+        f"Training {short(training)} waits, and no training worker is running that would begin it. "
+        "Whoever runs Matinee starts one with: python -m workers train"
+    )
+
+
 @spoken(german.no_training)
 def no_training() -> str:
     return "There is no training of the last days to tell of."

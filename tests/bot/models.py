@@ -88,6 +88,7 @@ class Trained:
     progresses: dict[str, TrainingProgress] = field(default_factory=dict)
     results: dict[str, RetrainResult] = field(default_factory=dict)
     down: MatineeError | None = None
+    lives: bool = True
 
     def begin(self, job: RetrainJob) -> None:
         self._up()
@@ -97,6 +98,10 @@ class Trained:
     def running(self) -> str | None:
         self._up()
         return self.runs
+
+    def has_worker(self) -> bool:
+        self._up()
+        return self.lives
 
     def progress(self, id: str) -> TrainingProgress | None:
         self._up()

@@ -143,6 +143,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "nights_not_open_here": ONCE,
     "no_such_movie": [("Xyz",)],
     "no_training": ONCE,
+    "no_training_worker": [(TRAINING,)],
     "not_forgotten": ONCE,
     "not_seen": [([HEAT],), ([HEAT, FARGO, OLD],)],
     "not_understood": ONCE,

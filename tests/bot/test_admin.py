@@ -225,6 +225,18 @@ def test_a_training_begins_and_is_followed(house: House) -> None:
     assert acts(house.database) == [(MIA, HERE, "retrain", ID, "allowed")]
 
 
+def test_where_no_training_worker_lives_whoever_waits_for_it_is_told(house: House) -> None:
+    house.worker.trainings.lives = False
+    reply = house.trains()
+    assert "no training worker is running" in reply.text and "python -m workers train" in reply.text
+    assert reply.follows == ID and house.does("status").text == reply.text
+    house.worker.trainings.lives = True
+    assert house.admin.look(ID).text == f"Training {ID[:8]} waits for the training worker."
+    house.worker.trainings.says(ID, TrainingState.TRAINING, share=0.32)
+    house.worker.trainings.lives = False
+    assert "learns: 32 %" in house.admin.look(ID).text
+
+
 def test_progress_has_a_bar_loss_and_time_left(house: House) -> None:
     house.trains()
     house.worker.trainings.says(ID, TrainingState.TRAINING, share=0.32, loss=0.6421, seconds_left=700.0)
@@ -236,9 +248,9 @@ def test_progress_has_a_bar_loss_and_time_left(house: House) -> None:
 
 @pytest.mark.parametrize("state", TrainingState)
 def test_every_state_of_a_training_is_told_and_followed_until_it_is_over(state: TrainingState) -> None:
-    reply = told(TrainingProgress(id=ID, state=state, at=1_000.0), now=1_000.0)
+    reply = told(TrainingProgress(id=ID, state=state, at=1_000.0), now=1_000.0, has_worker=True)
     assert reply.text and (reply.follows is None) is state.over
-    assert ("ago" in told(TrainingProgress(id=ID, state=state, at=1_000.0), now=1_200.0).text) is (
+    assert ("ago" in told(TrainingProgress(id=ID, state=state, at=1_000.0), now=1_200.0, has_worker=True).text) is (
         state in {TrainingState.TRAINING, TrainingState.CALIBRATING, TrainingState.EVALUATING}
     )
 

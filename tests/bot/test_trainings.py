@@ -6,16 +6,20 @@ import base64
 import json
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from pydantic import SecretStr
 
+import workers.training
 from bot.trainings import Trainings
 from movies.errors import BrokerUnreachable
 from movies.jobs import (
     RETRAIN_TASK,
     TRAINING_LOCK,
     TRAINING_QUEUE,
+    TRAINING_WORKER,
+    TRAINING_WORKER_SECONDS,
     RetrainJob,
     TrainingProgress,
     TrainingState,
@@ -62,6 +66,16 @@ def test_what_waits_is_cancelled_at_once_and_what_runs_by_its_worker(trainings: 
     assert trainings.running() == running.id
 
 
+def test_a_training_worker_is_known_as_long_as_it_says_that_it_lives(
+    trainings: Trainings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not trainings.has_worker()
+    monkeypatch.setattr(workers.training, "app", SimpleNamespace(backend=SimpleNamespace(client=trainings._redis)))
+    workers.training._say_alive()
+    assert trainings.has_worker()
+    assert 0 < trainings._redis.ttl(TRAINING_WORKER) <= TRAINING_WORKER_SECONDS
+
+
 @pytest.mark.parametrize("state", [s for s in TrainingState if s.over])
 def test_what_is_over_stays_as_it_is(state: TrainingState, trainings: Trainings, job: RetrainJob) -> None:
     trainings._say(TrainingProgress(id=job.id, state=state))
@@ -77,7 +91,12 @@ def test_nobody_knows_of_a_training_that_never_was(trainings: Trainings, job: Re
 
 def test_a_queue_that_is_not_there_is_told_in_a_sentence(job: RetrainJob) -> None:
     trainings = Trainings(BrokerSettings(broker_url=SecretStr("redis://user:open-sesame@127.0.0.1:1/0")))
-    for ask in (lambda: trainings.begin(job), trainings.running, lambda: trainings.progress(job.id)):
+    for ask in (
+        lambda: trainings.begin(job),
+        trainings.running,
+        trainings.has_worker,
+        lambda: trainings.progress(job.id),
+    ):
         with pytest.raises(BrokerUnreachable, match="MATINEE_BROKER_URL") as error:
             ask()
         assert "open-sesame" not in str(error.value)

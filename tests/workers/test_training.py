@@ -58,6 +58,7 @@ def test_it_takes_only_training_jobs_and_what_it_holds_is_out_of_reach_of_infere
         app.conf.broker_transport_options, app.conf.include = before
         app.conf.worker_max_tasks_per_child = None
         workers.training.worker_shutting_down.disconnect(workers.training._stop)
+        workers.training.heartbeat_sent.disconnect(workers.training._say_alive)
     (arguments,) = started
     assert arguments[arguments.index("--queues") + 1] == TRAINING_QUEUE != INFERENCE_QUEUE
     assert arguments[arguments.index("--concurrency") + 1] == "1"

@@ -88,6 +88,13 @@ def _state(progress: TrainingProgress) -> str:
     return f"lernt: {percent(progress.share)}{loss}{left}; dann wird kalibriert und verglichen."
 
 
+def no_training_worker(training: str) -> str:
+    return (
+        f"Training {short(training)} wartet, und es läuft kein Trainings-Worker, der es beginnen würde. "
+        "Wer Matinee betreibt, startet einen mit: python -m workers train"
+    )
+
+
 def no_training() -> str:
     return "Von keinem Training der letzten Tage gibt es etwas zu erzählen."
 
