@@ -31,6 +31,12 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
 
 
+# What anybody may cause, who is no admin or not where admins act; of these the latest alone are kept, so that
+# nobody fills the database.
+BY_STRANGERS = [o.value for o in (Outcome.NO_ADMIN, Outcome.IN_PRIVATE, Outcome.ELSEWHERE)]
+MOST_BY_STRANGERS = 10_000
+
+
 @dataclass(frozen=True)
 class Act:
     """Something that was done or refused.
@@ -59,7 +65,7 @@ class Audit:
         self._database = database
 
     def record(self, act: Act) -> None:
-        """Keep an act for good; `at` is now."""
+        """Keep an act, for good where an admin did it; `at` is now."""
         row = {
             "actor": act.actor,
             "place": act.place,
@@ -70,6 +76,11 @@ class Audit:
         }
         with self._database.writing() as connection:
             connection.execute(admin_acts.insert(), row)
+            if act.outcome.value in BY_STRANGERS:
+                theirs = admin_acts.c.outcome.in_(BY_STRANGERS)
+                kept = select(admin_acts.c.id).where(theirs).order_by(admin_acts.c.id.desc())
+                first_too_many = kept.offset(MOST_BY_STRANGERS).limit(1).scalar_subquery()
+                connection.execute(admin_acts.delete().where(theirs, admin_acts.c.id <= first_too_many))
 
     def latest(self, count: int) -> list[Act]:
         """The latest acts, the latest first."""

@@ -633,6 +633,18 @@ def test_the_latest_acts_come_first_with_their_times(url: str) -> None:
     database.close()
 
 
+def test_of_what_strangers_try_the_latest_alone_is_kept_and_of_what_admins_do_all(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.audit.MOST_BY_STRANGERS", 3)
+    database = Database(store(url), patience=1.0)
+    audit = Audit(database)
+    for k, outcome in enumerate([Outcome.NO_ADMIN, Outcome.ALLOWED, Outcome.STALE, *[Outcome.IN_PRIVATE] * 4]):
+        audit.record(Act(MIA, HERE, str(k), "", outcome))
+    assert [act.verb for act in audit.latest(10)] == ["6", "5", "4", "2", "1"]
+    database.close()
+
+
 def test_a_database_of_before_gets_the_table(url: str) -> None:
     database = Database(store(url), patience=1.0)
     with database.writing() as connection:

@@ -120,6 +120,7 @@ def test_one_trains_another_waits_both_are_watched_and_a_cancelled_one_keeps_not
     assert workshop.told(first).state is TrainingState.WAITING
     assert eventually(lambda: workshop.told(first).step > 0, LONG)
     told = workshop.told(first)
+    assert workshop.trainings.has_worker()
     assert told.state is TrainingState.TRAINING and told.attempt == 1
     assert told.loss and told.tokens_per_second and told.seconds_left and 0 < told.share < 1
     assert eventually(lambda: workshop.told(first).step > told.step, LONG)
