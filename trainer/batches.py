@@ -129,25 +129,42 @@ def fit_teacher(
 
 def training_batches(recipe: Recipe, corpus: Corpus, encoder: Encoder, teacher: Teacher | None) -> Iterator[Batch]:
     """Training batches without end; the stream depends on recipe, corpus and teacher alone."""
-
-    def encode(sequence: Sequence, hidden: NDArray[np.float64]) -> Encoded:
-        # The average shown is that of all others.
-        shown = [None if h else a for a, h in zip(corpus.averages(sequence), hidden, strict=True)]
-        return encoder.encode(sequence, shown)
+    hides = recipe.style is PromptStyle.COMMUNITY
+    imagined = recipe.imagined if hides and teacher is not None else 0
+    rated = np.unique(corpus.ratings.movie)
 
     def example(sequence: Sequence, rng: np.random.Generator) -> Example:
-        # Of what is hidden from the model the teacher knows nothing either, and the label, which tells
-        # what people think of the movie, too, has no say: taught what is remembered of such movies,
-        # the model learned titles by heart, and was lost with new ones.
-        share = recipe.hidden if recipe.style is PromptStyle.COMMUNITY else 0.0
-        hidden = (rng.random(len(sequence)) < share).astype(np.float64)
+        # The average shown is that of all others.
+        averages = corpus.averages(sequence) + [None] * imagined
+        hidden = (rng.random(len(sequence)) < (recipe.hidden if hides else 0.0)).astype(np.float64)
         targets = sequence.good
         if teacher is not None:
+            hidden = np.append(hidden, np.ones(imagined))
+            sequence = _imagine(sequence, rng.choice(rated, imagined), hidden, teacher, rng)
+            # Of what is hidden from the model the teacher knows nothing either, and the label, which tells
+            # what people think of the movie, too, has no say: taught what is remembered of such movies,
+            # the model learned titles by heart, and was lost with new ones.
             weight = np.where(hidden, 1.0, recipe.teacher)
-            targets = weight * teacher.chances(sequence, hidden=hidden) + (1 - weight) * targets
-        return encode(sequence, hidden), targets
+            targets = weight * teacher.chances(sequence, hidden=hidden) + (1 - weight) * sequence.good
+        shown = [None if h else average for average, h in zip(averages, hidden, strict=True)]
+        return encoder.encode(sequence, shown), targets
 
-    drawn = epochs(corpus.ratings, recipe.ratings, recipe.seed)
+    drawn = epochs(corpus.ratings, recipe.ratings - imagined, recipe.seed)
     return (
         as_batch(*zip(*group, strict=True)) for group in of_like_length(drawn, example, recipe.sequences, recipe.seed)
     )
+
+
+def _imagine(
+    sequence: Sequence,
+    movies: NDArray[np.int64],
+    hidden: NDArray[np.float64],
+    teacher: Teacher,
+    rng: np.random.Generator,
+) -> Sequence:
+    """A sequence, and behind it further movies, each rated as the teacher thinks that the person might."""
+    for movie in movies.tolist():
+        asked = sequence.followed_by(movie, stars=0.0)
+        chance = teacher.chances(asked, hidden=hidden[: len(asked)])[-1]
+        sequence = sequence.followed_by(movie, stars=5.0 if rng.random() < chance else 1.0)
+    return sequence

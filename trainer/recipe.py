@@ -17,6 +17,8 @@ class Recipe:
     teacher: the weight of the classical teacher's chance in the target; 0 learns from labels alone.
     hidden: phase 3 alone: the share of movies whose average is not shown, so that the model learns
         what to think of movies that nobody has rated yet.
+    imagined: phase 3 alone: so many of the ratings are of movies drawn from all, whose averages are not
+        shown; what the person would think of them the teacher says. So rare movies are asked about, too.
     minutes, steps: whichever ends first; 0 means no such limit.
     """
 
@@ -33,7 +35,8 @@ class Recipe:
     rank: int = 8
     alpha: int = 16
     teacher: float = 0.7
-    hidden: float = 0.35
+    hidden: float = 0.25
+    imagined: int = 4
     validate_minutes: float = 10.0
     checkpoint_minutes: float = 2.0
 

@@ -34,6 +34,11 @@ from workers.engine.transformers import load_base, tokenize
 RECIPE = Recipe(phase=2, minutes=0, steps=8, sequences=4, ratings=8, teacher=0.5, learning_rate=3e-3)
 
 
+def says(chance: float) -> Teacher:
+    """A teacher to whom all movies are alike."""
+    return cast(Teacher, SimpleNamespace(chances=lambda sequence, hidden: np.full(len(sequence), chance)))
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _one_thread() -> Iterator[None]:
     """Tiny matrices are quicker on one core, and do not wait for others on a busy machine."""
@@ -191,10 +196,29 @@ def test_phase_3_hides_as_many_averages_as_the_recipe_says(
 def test_of_hidden_movies_the_teacher_alone_is_learned_and_of_others_the_label_too(
     hidden: float, targets: set[float], tokenizer: Any, small: Release
 ) -> None:
-    recipe, corpus = replace(RECIPE, phase=3, hidden=hidden, teacher=0.5), Corpus.of(small)
-    teacher = cast(Teacher, SimpleNamespace(chances=lambda sequence, hidden: np.full(len(sequence), 0.8)))
-    batches = training_batches(recipe, corpus, Encoder(tokenizer, corpus.prompts, recipe.style), teacher)
+    recipe, corpus = replace(RECIPE, phase=3, hidden=hidden, imagined=0, teacher=0.5), Corpus.of(small)
+    batches = training_batches(recipe, corpus, Encoder(tokenizer, corpus.prompts, recipe.style), says(0.8))
     assert {round(t, 3) for batch in islice(batches, 4) for t in batch.targets.tolist()} == targets
+
+
+@pytest.mark.parametrize(("chance", "label"), [(1.0, " good"), (0.0, " bad")])
+def test_imagined_ratings_follow_the_real_ones_hidden_and_as_the_teacher_says(
+    chance: float, label: str, tokenizer: Any, small: Release
+) -> None:
+    recipe, corpus = replace(RECIPE, phase=3, hidden=0.0, imagined=3, teacher=0.0), Corpus.of(small)
+    batches = training_batches(recipe, corpus, Encoder(tokenizer, corpus.prompts, recipe.style), says(chance))
+    titles = {movie.title for movie in small.catalogue}
+    for row in (row for batch in islice(batches, 4) for row in batch.ids):
+        _, *real, first, second, third = tokenizer.decode(row).split("<|endoftext|>")[0].split("\n")
+        assert len(real) == recipe.ratings - 3 and not any("; unknown;" in line for line in real)
+        assert all("; unknown;" in line and line.split(" (")[0] in titles for line in (first, second, third))
+        assert first.endswith(label) and second.endswith(label) and third.endswith(":")
+
+
+def test_without_a_teacher_nothing_is_imagined(tokenizer: Any, small: Release) -> None:
+    recipe, corpus = replace(RECIPE, phase=3, hidden=0.0, imagined=3, teacher=0.0), Corpus.of(small)
+    batches = training_batches(recipe, corpus, Encoder(tokenizer, corpus.prompts, recipe.style), None)
+    assert "unknown" not in "".join(tokenizer.decode(row) for batch in islice(batches, 4) for row in batch.ids)
 
 
 def test_accumulated_batches_make_one_step(
