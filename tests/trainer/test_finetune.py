@@ -24,7 +24,7 @@ from movies.ratings import Verdict
 from trainer.batches import Encoder, training_batches
 from trainer.checkpoint import how_far
 from trainer.corpus import Corpus
-from trainer.examples import Sequence
+from trainer.examples import Sequence, split
 from trainer.finetune import Report, finetune
 from trainer.recipe import Recipe
 from trainer.teacher import Teacher
@@ -213,6 +213,22 @@ def test_imagined_ratings_follow_the_real_ones_hidden_and_as_the_teacher_says(
         assert len(real) == recipe.ratings - 3 and not any("; unknown;" in line for line in real)
         assert all("; unknown;" in line and line.split(" (")[0] in titles for line in (first, second, third))
         assert first.endswith(label) and second.endswith(label) and third.endswith(":")
+
+
+def test_no_cold_movie_is_imagined(tokenizer: Any, ml_100k: Release) -> None:
+    corpus, asked = Corpus.of(ml_100k), set[int]()
+
+    def chances(sequence: Sequence, hidden: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        asked.update(sequence.movies.tolist())
+        return np.full(len(sequence), 0.5)
+
+    recipe = replace(RECIPE, phase=3, imagined=6)
+    encoder = Encoder(tokenizer, corpus.prompts, recipe.style)
+    teacher = cast(Teacher, SimpleNamespace(chances=chances))
+    next(islice(training_batches(recipe, corpus, encoder, teacher), 160, None))
+    # Nearly all movies that training people rated, many of which only imagining brings up so soon.
+    assert len(asked) > 1200
+    assert not asked & split(ml_100k).cold_movies
 
 
 def test_without_a_teacher_nothing_is_imagined(tokenizer: Any, small: Release) -> None:
