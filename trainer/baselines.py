@@ -48,6 +48,8 @@ TEACHER_FIT = 4000
 class Baselines:
     """All baselines, fitted once on the training users; among them the teacher that softens our own labels.
 
+    The teacher knows here what the others know, and nothing of what the untuned language model has read.
+
     Parameters
     ----------
     ratings: the training users'. catalogue: every movie that may be asked about.
