@@ -24,7 +24,7 @@ def main(base: str) -> None:
     """Fork a worker for each line, until there are no more."""
     loaded = functools.cache(load_base)
     loaded(find_base_model(base))
-    trainer.finetune.load_base = lambda base: copy.deepcopy(loaded(base))
+    trainer.finetune.load_base = lambda base, device: copy.deepcopy(loaded(base))
     # A checkpoint every second, so that no test waits a minute for one.
     trainer.retrain.CHECKPOINT_MINUTES = 1 / 60
     # Whoever is killed leaves nothing behind.
