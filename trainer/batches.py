@@ -130,7 +130,8 @@ def fit_teacher(
 def training_batches(recipe: Recipe, corpus: Corpus, encoder: Encoder, teacher: Teacher | None) -> Iterator[Batch]:
     """Training batches without end; the stream depends on recipe, corpus and teacher alone."""
     hides = recipe.style is PromptStyle.COMMUNITY
-    imagined = recipe.imagined if hides and teacher is not None else 0
+    # At least half of what is learned is real, however few ratings are drawn.
+    imagined = min(recipe.imagined, recipe.ratings // 2) if hides and teacher is not None else 0
     rated = np.unique(corpus.ratings.movie)
 
     def example(sequence: Sequence, rng: np.random.Generator) -> Example:

@@ -222,13 +222,20 @@ def test_no_cold_movie_is_imagined(tokenizer: Any, ml_100k: Release) -> None:
         asked.update(sequence.movies.tolist())
         return np.full(len(sequence), 0.5)
 
-    recipe = replace(RECIPE, phase=3, imagined=6)
+    recipe = replace(RECIPE, phase=3, imagined=4)
     encoder = Encoder(tokenizer, corpus.prompts, recipe.style)
     teacher = cast(Teacher, SimpleNamespace(chances=chances))
     next(islice(training_batches(recipe, corpus, encoder, teacher), 160, None))
     # Nearly all movies that training people rated, many of which only imagining brings up so soon.
     assert len(asked) > 1200
     assert not asked & split(ml_100k).cold_movies
+
+
+def test_at_least_half_of_the_ratings_are_real(tokenizer: Any, small: Release) -> None:
+    recipe, corpus = replace(RECIPE, phase=3, hidden=0.0, ratings=3), Corpus.of(small)
+    batches = training_batches(recipe, corpus, Encoder(tokenizer, corpus.prompts, recipe.style), says(0.5))
+    for row in next(batches).ids:
+        assert tokenizer.decode(row).count("; unknown;") == 1
 
 
 def test_without_a_teacher_nothing_is_imagined(tokenizer: Any, small: Release) -> None:
