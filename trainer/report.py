@@ -77,12 +77,15 @@ def summary(evaluation: Evaluation) -> Iterator[str]:
     if baselines:
         strongest = max(baselines, key=lambda r: r.auc.value).model
         yield f"Against the strongest classical baseline: {comparison(table, best, strongest)}."
-    yield "Does fine-tuning help? " + _sentence(table, [(m, "base") for m in ours])
-    phases = [name for name in ("phase1", "phase2", "phase3") if name in ours]
-    if {"phase1", "phase2"} <= set(phases):
-        yield "Do genres help? " + _sentence(table, [("phase2", "phase1")])
-    if {"phase2", "phase3"} <= set(phases):
-        yield "Does the community's average help? " + _sentence(table, [("phase3", "phase2")])
+    questions = {
+        "Does fine-tuning help?": [(m, "base") for m in ours],
+        "Do genres help?": [("phase2", "phase1")],
+        "Does the community's average help?": [("phase3", "phase2")],
+    }
+    compared = {(d.model, d.against) for d in table.differences}
+    for question, pairs in questions.items():
+        if answerable := [pair for pair in pairs if pair in compared]:
+            yield f"{question} {_sentence(table, answerable)}"
 
 
 def best_bundle(evaluation: Evaluation) -> str:
@@ -228,7 +231,7 @@ def _comparisons(evaluation: Evaluation) -> Iterator[str]:
 
 def _sentence(table: Table, pairs: Sequence[tuple[str, str]]) -> str:
     said = "; ".join(comparison(table, model, against) for model, against in pairs)
-    return f"{said[0].upper()}{said[1:]}." if said else ""
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def _negative(figure: Figure) -> Figure:

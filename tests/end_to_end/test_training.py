@@ -138,7 +138,7 @@ def test_one_trains_another_waits_both_are_watched_and_a_cancelled_one_keeps_not
     result = workshop.trainings.result(second.id)
     assert result is not None and result.pictures and workshop.trainings.result(first.id) is None
     # Of the first there is nothing, of the second a candidate, and what is served is what was served.
-    assert list((workshop.home / "runs").iterdir()) == []
+    assert eventually(lambda: list((workshop.home / "runs").iterdir()) == [], 10)
     register = workshop.registry.read()
     assert [e.digest for e in register.entries] == [result.digest] and register.current is None
 

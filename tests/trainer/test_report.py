@@ -67,6 +67,18 @@ def test_the_summary_answers_what_was_asked(made_up: Evaluation) -> None:
     assert "quick" in " ".join(summary(quick))
 
 
+def test_candidates_that_are_compared_without_the_base_are_summed_up_by_what_was_compared(made_up: Evaluation) -> None:
+    table = made_up.sixth_rating
+    alone = Table(
+        rows=tuple(r for r in table.rows if r.model in made_up.about.bundles),
+        # The later bundle is compared with the earlier, so here phase 2 was named last.
+        differences=tuple(d for d in table.differences if (d.model, d.against) == ("phase3", "phase2")),
+    )
+    said = " ".join(summary(made_up.model_copy(update={"sixth_rating": alone})))
+    assert "fine-tuning" not in said and "genres" not in said
+    assert "Does the community's average help? Phase3 is better than phase2" in said
+
+
 def test_the_page_is_whole_and_needs_no_other_file(page: Page) -> None:
     assert page.open == []
     assert page.references and all(r.startswith("data:image/png;base64,") for r in page.references)

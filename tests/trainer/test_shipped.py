@@ -53,6 +53,21 @@ def test_the_readme_shows_the_figures_of_the_evaluation(evaluation: Evaluation) 
         shown(name, found.warm.rmse, found.warm.spearman, found.cold.rmse, found.cold.spearman)
 
 
+def test_the_readme_shows_the_plain_method_beside_the_bundles_that_ship(evaluation: Evaluation) -> None:
+    plain = read_evaluation(SHIPPED_BUNDLE.with_name("plain.json"))
+    assert not plain.about.quick
+    assert (plain.about.draws, plain.about.seed) == (evaluation.about.draws, evaluation.about.seed)
+    assert plain.about.bundles.items() > evaluation.about.bundles.items()
+    readme = (REPOSITORY / "README.md").read_text("utf-8")
+    for phase in ("1", "2"):
+        row = plain.sixth_rating.row(f"plain{phase}")
+        assert f"| plain phase {phase} | {row.auc} | {row.accuracy} | {row.log_loss} |" in readme
+        difference = next(
+            d for d in plain.sixth_rating.differences if (d.model, d.against) == (f"phase{phase}", f"plain{phase}")
+        )
+        assert f"phase {phase} minus plain phase {phase} {difference.auc}" in readme
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("folder", SHIPPED_BUNDLES, ids=lambda folder: folder.name)
