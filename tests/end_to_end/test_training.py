@@ -112,6 +112,7 @@ def workshop(
     made.close()
 
 
+@pytest.mark.slow
 def test_one_trains_another_waits_both_are_watched_and_a_cancelled_one_keeps_nothing(
     workshop: Workshop, eventually: Eventually
 ) -> None:
@@ -143,6 +144,7 @@ def test_one_trains_another_waits_both_are_watched_and_a_cancelled_one_keeps_not
     assert [e.digest for e in register.entries] == [result.digest] and register.current is None
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_told_to_end_does_so_and_the_next_goes_on(workshop: Workshop, eventually: Eventually) -> None:
     worker = workshop.start()
     job = workshop.begin(minutes=0.2)

@@ -81,6 +81,7 @@ def test_scores_come_one_per_candidate_in_order(house: Any, shipped: Path) -> No
     assert len(set(forward["chance"])) == 3
 
 
+@pytest.mark.slow
 def test_full_precision_and_gguf_give_the_same_chances(house: Any) -> None:
     line = json.dumps({"history": [{"title": "Heat", "verdict": "good"}], "candidates": ["Fargo", "Twister", "Alien"]})
     (_, (gguf,), _), (_, (full,), _) = (scored(house, [line], "--engine", e) for e in ("llama_cpp", "transformers"))

@@ -122,6 +122,7 @@ def test_a_job_becomes_a_candidate_that_is_compared_with_what_is_served(training
     )
 
 
+@pytest.mark.slow
 def test_the_next_attempt_goes_on_from_the_checkpoint(
     trainings: Trainings, redis: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +157,7 @@ def allow(person: str, release: Release) -> None:
     profiles.close()
 
 
+@pytest.mark.slow
 def test_those_who_allowed_it_are_learned_from_and_whoever_is_forgotten_meanwhile_has_it_begin_anew(
     trainings: Trainings, redis: Any, small: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
