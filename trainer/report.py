@@ -240,8 +240,10 @@ def _negative(figure: Figure) -> Figure:
 
 def _command(evaluation: Evaluation) -> str:
     quick = " --quick" if evaluation.about.quick else ""
+    # Bundles alone are asked about nothing but the sixth rating.
+    sixth = "" if evaluation.averages else " --sixth"
     engine = "" if evaluation.about.engine == "llama_cpp" else f" --engine {evaluation.about.engine}"
-    return f"python -m trainer evaluate{quick}{engine}"
+    return f"python -m trainer evaluate{quick}{sixth}{engine}"
 
 
 def _as_html(section: Section, images: dict[str, bytes]) -> str:

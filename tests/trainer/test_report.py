@@ -109,3 +109,10 @@ def test_what_was_not_measured_is_left_out(made_up: Evaluation, tmp_path: Path) 
     write_report(bare, tmp_path / "report.html")
     shown = " ".join(Page((tmp_path / "report.html").read_text("utf-8")).words)
     assert "TALLRec" not in shown and "By genre" not in shown and "Sixth rating" in shown
+
+
+def test_the_page_names_the_command_that_makes_it(made_up: Evaluation, tmp_path: Path) -> None:
+    for evaluation, options in ((made_up, ""), (made_up.model_copy(update={"averages": ()}), " --sixth")):
+        write_report(evaluation, tmp_path / "report.html")
+        shown = " ".join(Page((tmp_path / "report.html").read_text("utf-8")).words)
+        assert re.search(rf"python -m trainer evaluate{options}(?! --)", shown)
