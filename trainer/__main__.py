@@ -109,6 +109,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.set_defaults(run=_export)
 
+    rank = commands.add_parser("rank", help="learn by what a bundle's lists are made, and write it into the bundle")
+    rank.add_argument("--bundle", type=Path, required=True, help="the bundle's folder")
+    rank.add_argument(
+        "--also", type=Path, action="append", default=[], help="learn from this folder's release, too; may be repeated"
+    )
+    rank.add_argument(
+        "--asked", type=int, default=160, help="of how many people the model is asked what it thinks (default 160)"
+    )
+    rank.set_defaults(run=_rank)
+
     evaluate = commands.add_parser("evaluate", help="base, bundles and baselines on held-out users: the whole protocol")
     evaluate.add_argument(
         "--bundle", type=Path, action="append", help="a bundle's folder; may be repeated (default: the shipped ones)"
@@ -213,6 +223,32 @@ def _export(options: argparse.Namespace) -> int:
         merged = target.with_name(f"{options.name}.{kind}.gguf")
         export_merged(bundle, base, merged, kind)
         print(f"merged model: {merged} ({merged.stat().st_size / 1e6:.0f} MB)")
+    return 0
+
+
+def _rank(options: argparse.Namespace) -> int:
+    from trainer.corpus import Corpus
+    from trainer.ranking import fit_model_weight, fit_weights, map_of, training_release, with_ranking
+    from workers.bundles import load_bundle
+    from workers.inference import Inference
+    from workers.ranking import MODEL, Ranking
+    from workers.serving import open_checked
+
+    worker, data = WorkerSettings(), DataSettings()
+    release, bundle = load_release(data), load_bundle(options.bundle)
+    further = [read_release(place, data.cache) for place in options.also]
+    print("placing movies on a map ...", flush=True)
+    movies = map_of(Corpus.of(release, further), [data.data, *options.also])
+    print(f"{len(movies.keys):,} movies; learning to rank ...", flush=True)
+    weights = fit_weights([release, *further], movies)
+    _, engine = open_checked(bundle, worker, data)
+    inference = Inference(engine, bundle, training_release(release), movies, Ranking.of(weights))
+    print("asking the model ...", flush=True)
+    weights[MODEL] = fit_model_weight(inference, release, options.asked)
+    engine.close()
+    bundle = with_ranking(bundle, movies, weights)
+    print("\n".join(f"  {name:<28} {weight:7.3f}" for name, weight in weights.items()))
+    print(f"written into {bundle.folder}")
     return 0
 
 
