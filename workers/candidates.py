@@ -121,6 +121,11 @@ class Candidates:
         known.sort(key=lambda m: (-promise[self.taste.place[m.id]], m.id))
         return _without_doubles(known), {m.id: float(promise[self.taste.place[m.id]]) for m in pool}
 
+    def promise(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
+        """What speaks for some movies, for somebody who wished for nothing."""
+        likes, dislikes = self.sides(ratings)
+        return self.ranking.promise(self.taste.features(likes, dislikes, [self.taste.place[i] for i in movie_ids]))
+
     def _promise(self, ratings: Sequence[RatedMovie], wishes: Wishes) -> Scores:
         likes, dislikes = self.sides(ratings)
         own = self.ranking.promise(self.taste.features(likes, dislikes))

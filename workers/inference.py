@@ -118,6 +118,12 @@ class Inference:
         chosen = self._candidates.choose(job)
         return chosen, self._log_odds(job.ratings, chosen.movies)
 
+    def scores(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
+        """By what movies are ranked for a person, promise and the model's opinion together."""
+        movies = [self._catalogue[i] for i in movie_ids]
+        promise = self._candidates.promise(ratings, movie_ids)
+        return self._candidates.ranking.final(promise, self._log_odds(ratings, movies))
+
     def predict(self, job: PredictJob) -> PredictResult:
         """How likely the person is to like each movie of the job."""
         started = time.monotonic()

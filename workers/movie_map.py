@@ -134,8 +134,9 @@ _HALVES = ("axes", "about", "likes", "liked", "kinds")
 def keys_of(movie: Movie) -> list[int]:
     """By which keys a movie is known again: title and year first, then a year one off, then its other names."""
     years = [movie.year or 0, *((movie.year + 1, movie.year - 1) if movie.year else ())]
-    titles = dict.fromkeys(normalised(t) for t in (movie.title, *movie.aliases))
-    return [_key(title, year) for title in titles if title for year in years]
+    # Of a title of nothing but signs nothing is left when it is normalised.
+    titles = dict.fromkeys(normalised(t) or t for t in (movie.title, *movie.aliases))
+    return [_key(title, year) for title in titles for year in years]
 
 
 def _key(title: str, year: int) -> int:

@@ -45,6 +45,10 @@ def test_movies_of_one_title_and_different_years_are_kept_apart(small_map: Movie
     assert not set(keys_of(small.catalogue[10])) & set(keys_of(small.catalogue[11]))
 
 
+def test_a_title_of_nothing_but_signs_is_known_again() -> None:
+    assert keys_of(Movie(1, "...", 1990)) == keys_of(Movie(2, "...", 1990)) != keys_of(Movie(3, "!!!", 1990))
+
+
 def test_the_factors_give_the_weights_of_ease(small: Release) -> None:
     """With as many axes as movies, the low rank form is the closed form itself (Steck 2019, eq. 8)."""
     ratings = small.ratings
