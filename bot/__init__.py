@@ -1,1 +1,4 @@
-"""Chat front ends. The bot reaches the workers only through the queue."""
+"""Chat front ends; the workers are reached only through the queue.
+
+On the ground floor stand the entry points alone. `tests/architecture.py` lists the rooms, floor by floor.
+"""

@@ -10,9 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot import wording
-from bot.chat import Chat
-from bot.imports import MOST_BYTES
-from bot.replies import Card, Choice, Reply
+from bot.contracts.replies import Card, Choice, Reply
+from bot.conversation.chat import Chat
+from bot.ratings_import.reading import MOST_BYTES
 
 PROMPT = "you      "
 NAME = "matinee  "

@@ -10,17 +10,21 @@ import discord
 from discord import app_commands
 
 from bot import wording
-from bot.chat import Tick
-from bot.desk import Surface
-from bot.discord import admin, commands, components, faults, messages, nights, settings
+from bot.admin.training_replies import PREFIX
+from bot.contracts.replies import Reply
+from bot.conversation.chat import Tick
+from bot.discord import admin_commands as admin
+from bot.discord import commands, components, messages
+from bot.discord import errors as faults
+from bot.discord import movie_nights as nights
+from bot.discord import settings_commands as settings
 from bot.discord.identities import Person, in_company, person_of, server_of
 from bot.discord.surfaces import InteractionSurface, Screen
 from bot.discord.translations import Translations
-from bot.front_end import FrontEnd
-from bot.layout import ANSWERED_APART, FOR_ONE_ALONE
-from bot.replies import Reply
-from bot.service import Service
-from bot.training_talk import PREFIX
+from bot.front_end.front_end import FrontEnd
+from bot.front_end.layout import ANSWERED_APART, FOR_ONE_ALONE
+from bot.front_end.service import Service
+from bot.front_end.turn_runner import Surface
 from movies.logs import log
 
 # Neither the contents of messages that are not for the bot, nor who is a member or online.

@@ -9,12 +9,13 @@ import discord
 from discord import app_commands
 
 from bot import wording
-from bot.chat import Tick
-from bot.discord import files, nights
+from bot.contracts.replies import Reply
+from bot.conversation.chat import Tick
+from bot.discord import files
+from bot.discord import movie_nights as nights
 from bot.discord.components import Form
 from bot.discord.identities import in_company, person_of, server_of
 from bot.discord.surfaces import InteractionSurface
-from bot.replies import Reply
 from movies.catalogue import Movie
 from movies.jobs import Wishes
 

@@ -11,8 +11,8 @@ from discord import ui
 
 from bot import wording
 from bot.discord.drawing import Drawing, embeds, files, rows
-from bot.layout import Button, Menu
-from bot.understanding import LONGEST_MESSAGE
+from bot.front_end.layout import Button, Menu
+from bot.understanding.message import LONGEST_MESSAGE
 
 if TYPE_CHECKING:
     from bot.discord.client import Client

@@ -12,9 +12,10 @@ from dataclasses import replace
 import discord
 from discord.utils import escape_markdown
 
-from bot import layout, wording
-from bot.layout import Button, Menu, bar, lay_out, shortened
-from bot.replies import Card, Reply
+from bot import wording
+from bot.contracts.replies import Card, Reply
+from bot.front_end import layout
+from bot.front_end.layout import Button, Menu, bar, lay_out, shortened
 
 LONGEST_TEXT = 2_000
 LONGEST_TABLE = 1_200

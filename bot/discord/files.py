@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot import wording
-from bot.desk import Surface
+from bot.contracts.replies import Reply
 from bot.discord.identities import Person, person_of
-from bot.imports import MOST_BYTES
-from bot.replies import Reply
+from bot.front_end.turn_runner import Surface
+from bot.ratings_import.reading import MOST_BYTES
 
 if TYPE_CHECKING:
     from bot.discord.client import Client

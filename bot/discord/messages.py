@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot import wording
-from bot.chat import Tick
-from bot.discord import faults, files, nights, settings
+from bot.contracts.replies import Reply
+from bot.conversation.chat import Tick
+from bot.discord import errors as faults
+from bot.discord import files
+from bot.discord import movie_nights as nights
+from bot.discord import settings_commands as settings
 from bot.discord.identities import person_of, server_of
 from bot.discord.surfaces import MessageSurface
-from bot.imports import is_table
-from bot.replies import Reply
+from bot.ratings_import.reading import is_table
 
 if TYPE_CHECKING:
     from bot.discord.client import Client

@@ -9,8 +9,8 @@ import aiohttp
 import discord
 
 from bot.discord.client import Client
-from bot.library_events import LibraryEvents
-from bot.service import open_service, told_to_stop
+from bot.front_end.library_logs import LibraryEvents
+from bot.front_end.service import open_service, told_to_stop
 from movies.errors import MatineeError, SettingMissing
 from movies.logs import log
 from movies.settings import BotSettings, DiscordSettings

@@ -1,6 +1,6 @@
 """Where a turn is drawn: below somebody's message, or as the answer to a command or to a tap.
 
-Each is a `bot.desk.Surface`. What Discord no longer lets be edited is said anew.
+Each is a `bot.front_end.turn_runner.Surface`. What Discord no longer lets be edited is said anew.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot import wording
+from bot.contracts.replies import Reply
 from bot.discord import components
 from bot.discord.drawing import LONGEST_TEXT, Drawing, draw, on_screen, without_embeds
 from bot.discord.identities import owned_by
-from bot.layout import put_into, shortened
-from bot.replies import Reply
+from bot.front_end.layout import put_into, shortened
 
 if TYPE_CHECKING:
     from bot.discord.client import Client

@@ -15,23 +15,26 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
-from bot.apologies import apology
-from bot.chat import Tick
-from bot.deliveries import Deliveries
-from bot.desk import Surface
-from bot.front_end import FrontEnd
-from bot.replies import Reply
-from bot.service import Service
-from bot.slack import commands, faults, messages, submissions, taps
+from bot.contracts.replies import Reply
+from bot.conversation.apologies import apology
+from bot.conversation.chat import Tick
+from bot.front_end.front_end import FrontEnd
+from bot.front_end.service import Service
+from bot.front_end.turn_runner import Surface
+from bot.slack import actions as taps
+from bot.slack import commands, messages
+from bot.slack import errors as faults
+from bot.slack import views as submissions
 from bot.slack.api import client_of
 from bot.slack.drawing import Block
-from bot.slack.forms import Origin
 from bot.slack.home import Homes, HomeSurface
 from bot.slack.identities import Visitor, visitor
-from bot.slack.nights import Nights
+from bot.slack.modals import Origin
+from bot.slack.movie_nights import Nights
 from bot.slack.screens import Screens
 from bot.slack.surfaces import CommandSurface, Rations
 from bot.slack.workspaces import Workspaces
+from bot.storage.event_deduplication import Deliveries
 from movies.errors import MatineeError
 
 MOST_HEARD = 10_000

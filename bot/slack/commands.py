@@ -10,14 +10,16 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot import wording
-from bot.chat import RETRY, Tick
-from bot.desk import Surface
-from bot.replies import Reply
-from bot.slack import admin, faults, forms
+from bot.contracts.replies import Reply
+from bot.conversation.chat import RETRY, Tick
+from bot.front_end.turn_runner import Surface
+from bot.slack import admin_commands as admin
+from bot.slack import errors as faults
+from bot.slack import modals as forms
 from bot.slack.drawing import Block
-from bot.slack.forms import Origin
 from bot.slack.identities import Visitor, is_direct, visitor
 from bot.slack.messages import said
+from bot.slack.modals import Origin
 from movies.catalogue import Movie
 from movies.jobs import Wishes
 

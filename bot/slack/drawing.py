@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 from bot import wording
-from bot.layout import Button, Drawing, Menu, bar, lay_out, shortened
-from bot.replies import Card, Reply
+from bot.contracts.replies import Card, Reply
+from bot.front_end.layout import Button, Drawing, Menu, bar, lay_out, shortened
 from bot.slack.identities import MENTION
 
 Block: TypeAlias = dict[str, Any]

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot import wording
-from bot.chat import Tick
-from bot.desk import Surface, with_sign
-from bot.imports import MOST_BYTES, is_table
-from bot.replies import Reply
+from bot.contracts.replies import Reply
+from bot.conversation.chat import Tick
+from bot.front_end.turn_runner import Surface, with_sign
+from bot.ratings_import.reading import MOST_BYTES, is_table
 from bot.slack.identities import Visitor, without_mentions
 from movies.errors import ImportRefused, MatineeError
 from movies.logs import log

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.apologies import apology
-from bot.layout import put_into
-from bot.replies import Reply
+from bot.contracts.replies import Reply
+from bot.conversation.apologies import apology
+from bot.front_end.layout import put_into
 from bot.slack.api import code_of
 from bot.slack.drawing import Block, Screen, blocks, button, draw, plain, rich_text, row
 from bot.slack.identities import Visitor

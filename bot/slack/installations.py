@@ -14,7 +14,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from sqlalchemy import ColumnElement, select, text
 
-from bot.database import Database, slack_installations, slack_states
+from bot.storage.database import Database, slack_installations, slack_states
 from movies.errors import SettingMissing
 
 STATE_SECONDS = 600

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import emoji
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.chat import Tick
-from bot.desk import with_sign
-from bot.replies import Reply
-from bot.slack import faults, files
+from bot.contracts.replies import Reply
+from bot.conversation.chat import Tick
+from bot.front_end.turn_runner import with_sign
+from bot.slack import errors as faults
+from bot.slack import files
 from bot.slack.identities import Visitor, visitor, without_mentions
 from bot.slack.surfaces import MessageSurface
 

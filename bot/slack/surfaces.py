@@ -1,6 +1,6 @@
 """Where a turn is drawn: below somebody's message, or as the answer to a command, a form or a tap.
 
-Each is a `bot.desk.Surface`. What Slack no longer lets be changed is said anew.
+Each is a `bot.front_end.turn_runner.Surface`. What Slack no longer lets be changed is said anew.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from limits.strategies import MovingWindowRateLimiter
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.layout import put_into
-from bot.replies import Attachment, Reply
+from bot.contracts.replies import Attachment, Reply
+from bot.front_end.layout import put_into
 from bot.slack.api import GONE, NOT_THERE, ResponseUrl, code_of
 from bot.slack.drawing import Screen, draw, escaped, message
 from bot.slack.identities import Visitor, is_direct

@@ -12,7 +12,7 @@ from bot.wording.parts import listed, movies
 from movies.catalogue import Movie
 
 if TYPE_CHECKING:
-    from bot.imports import ImportReport
+    from bot.ratings_import.reading import ImportReport
 
 
 @spoken(german.profile)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.understanding import LONGEST_MESSAGE
+from bot.understanding.message import LONGEST_MESSAGE
 from bot.wording.common import GOOD_START, taken_back, understood
 from bot.wording.german import talk as german
 from bot.wording.languages import spoken

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from bot.database import Database, admin_acts
+from bot.storage.database import Database, admin_acts
 from movies.errors import MatineeError
 from movies.jobs import (
     Interval,

@@ -12,9 +12,9 @@ import pytest
 from pydantic import SecretStr
 
 from bot import terminal
-from bot.chat import Chat
-from bot.profiles import Profiles
-from bot.replies import Attachment, Card, Choice, Reply
+from bot.contracts.replies import Attachment, Card, Choice, Reply
+from bot.conversation.chat import Chat
+from bot.storage.profiles import Profiles
 from movies.catalogue import Movie
 from movies.errors import WorkerSilent
 from movies.jobs import Job, Result

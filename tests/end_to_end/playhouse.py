@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from pydantic import SecretStr
 
-from bot.recommender import Recommender
+from bot.queue.recommender import Recommender
 from deploy.local import Guarded, start_broker
 from movies.catalogue import Movie
 from movies.jobs import RatedMovie, RecommendJob, RecommendResult

@@ -11,9 +11,9 @@ from bot.wording.german.parts import digits, listed, movies
 from movies.catalogue import Movie
 
 if TYPE_CHECKING:
-    from bot.imports import ImportReport
+    from bot.ratings_import.reading import ImportReport
 
-# By the values of `bot.imports.Reason`.
+# By the values of `bot.ratings_import.reading.Reason`.
 REASONS = {
     "not in the catalogue": "nicht im Katalog",
     "no rating given": "ohne Bewertung",

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 import simcord
 
-from bot import desk
+from bot.contracts.session import Session
 from bot.discord.client import Client
-from bot.profiles import Profiles
-from bot.session import Session
+from bot.front_end import turn_runner as desk
+from bot.storage.profiles import Profiles
 from movies.movielens import Release
 from tests.bot.services import profiles_at, service_of
 from tests.bot.worker import Worker, inference_of

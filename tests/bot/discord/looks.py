@@ -11,7 +11,7 @@ import discord
 import pytest
 import simcord
 
-from bot.replies import Reply
+from bot.contracts.replies import Reply
 from tests.bot.discord.conftest import SECONDS_TO_SETTLE, House
 
 Shown = discord.Message | simcord.ResponseMessage
@@ -100,7 +100,7 @@ def hold(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(desk, "_next", outside)
     # Longer than simcord waits for a timer to fire.
-    monkeypatch.setattr("bot.desk.SECONDS_BETWEEN_SIGNS", 2 * SECONDS_TO_SETTLE)
+    monkeypatch.setattr("bot.front_end.turn_runner.SECONDS_BETWEEN_SIGNS", 2 * SECONDS_TO_SETTLE)
     house.worker.free.clear()
 
 

@@ -12,11 +12,12 @@ import simcord
 from discord import Locale, app_commands
 from discord.app_commands import locale_str
 
-from bot import panels, wording
+from bot import wording
+from bot.contracts.replies import Choice, Reply
 from bot.discord.drawing import Drawing, draw
 from bot.discord.translations import LOCALES, TRANSLATED, Translations
-from bot.layout import Menu
-from bot.replies import Choice, Reply
+from bot.front_end import panels
+from bot.front_end.layout import Menu
 from bot.wording import Language
 from bot.wording.german.labels import GENRES, LABELS
 from movies.datasets import RELEASES

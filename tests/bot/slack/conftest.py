@@ -18,11 +18,11 @@ import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
-from bot import desk
-from bot.profiles import Profiles
-from bot.session import Session
+from bot.contracts.session import Session
+from bot.front_end import turn_runner as desk
 from bot.slack import run
 from bot.slack.app import App
+from bot.storage.profiles import Profiles
 from movies.movielens import Release
 from movies.settings import SlackSettings, SlackTransport
 from tests.bot.services import profiles_at, service_of

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat import RETRY
-from bot.layout import Button, Menu, acts, put_into
-from bot.replies import Attachment, Card, Choice, Reply
+from bot.contracts.replies import Attachment, Card, Choice, Reply
+from bot.conversation.chat import RETRY
+from bot.conversation.turn import MORE, NOT_RIGHT, RECOMMEND, WHY, to_tap
+from bot.front_end.layout import Button, Menu, acts, put_into
 from bot.slack.drawing import Screen, blocks, draw, escaped, fallback, key_of, message, on_screen
 from bot.slack.identities import mention, without_mentions
-from bot.turns import MORE, NOT_RIGHT, RECOMMEND, WHY, to_tap
 from movies.catalogue import Movie
 from tests.fakes.slack_wire.limits import LONGEST_TEXT_OF_UPDATE, check_message
 from tests.fakes.slack_wire.reading import labels, normalised, readable, said

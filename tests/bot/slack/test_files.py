@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot import desk
+from bot.front_end import turn_runner as desk
 from bot.slack import files
 from tests.bot.slack.conftest import House, over_both
 from tests.fakes.slack_wire import Channel, Message

@@ -16,9 +16,9 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import func, select, text
 
-from bot.database import Database, slack_installations, slack_states
 from bot.slack import installations as module
 from bot.slack.installations import STATE_SECONDS, Authorise, Installations, States
+from bot.storage.database import Database, slack_installations, slack_states
 from movies.errors import SettingMissing, StoreUnreachable
 from tests.bot.databases import store
 

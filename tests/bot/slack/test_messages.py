@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from bot import desk
-from bot.deliveries import Deliveries
-from bot.recommender import QueueStatus
-from bot.replies import Reply
-from bot.session import Session
+from bot.contracts.replies import Reply
+from bot.contracts.session import Session
+from bot.front_end import turn_runner as desk
+from bot.queue.recommender import QueueStatus
 from bot.slack import surfaces
+from bot.storage.event_deduplication import Deliveries
 from movies.errors import StoreUnreachable, WorkerSilent
 from tests.bot.slack.conftest import House, over_both
 from tests.bot.slack.looks import TASTE, alone, cards

@@ -1,0 +1,220 @@
+"""One turn of a chat, from what a person did to the replies: the same for Discord, Slack and the terminal.
+
+A front end shows each reply as it comes: the first at once, the model's answer when it is there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+
+from bot import wording
+from bot.contracts.replies import Attachment, Choice, Reply, followed
+from bot.contracts.session import Session
+from bot.conversation import job_requests as asking
+from bot.conversation.apologies import apology
+from bot.conversation.dialogue import Conversation
+from bot.conversation.job_replies import Answers
+from bot.conversation.popularity import Audience
+from bot.conversation.turn import MORE, Effect, Turn
+from bot.queue.limits import Limits
+from bot.queue.recommender import Recommender
+from bot.ratings_import import reading as imports
+from bot.storage.profiles import Profiles
+from movies.errors import LimitReached, Restarting
+from movies.jobs import ExplainJob, Job, PredictJob, Wishes
+from movies.logs import log
+from movies.movielens import Release
+
+Tick = Callable[[], None]
+RETRY = Choice("try again", "again")
+MOST_UNANSWERED = 1_000
+MOST_AGAIN = 5
+
+
+def _no_tick() -> None:
+    return None
+
+
+class Chat:
+    """Joins the conversation, the store of profiles and the workers.
+
+    Every method gives replies for people; a failure is one of them, and loses nothing that was said.
+    `server` is the community in which somebody asks, whose share of the workers it counts against.
+    `while_waiting` is called once a second while a worker is busy.
+
+    Parameters
+    ----------
+    guests: turns a name said for a movie night into a person's id; without it the reply to such a
+        message asks the front end to open the night (`Reply.night`).
+    limits: how much of the workers one person and one server may have; none for a chat of one's own.
+    """
+
+    def __init__(
+        self,
+        release: Release,
+        profiles: Profiles,
+        recommender: Recommender,
+        guests: Callable[[str], str] | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        audience = Audience(release)
+        self._conversation = Conversation(release.catalogue, audience)
+        self._answers = Answers(release.catalogue, audience)
+        self._catalogue = release.catalogue
+        self._profiles = profiles
+        self._recommender = recommender
+        self._guests = guests
+        self._limits = limits
+        self._unanswered: dict[str, Callable[[Tick], Iterator[Reply]]] = {}
+
+    def greet(self, person: str) -> Reply:
+        """The first words to a person."""
+        try:
+            return self._conversation.greet(self._profiles.load(person))
+        except Exception as error:
+            return apology(error)
+
+    def overview(self, person: str) -> Reply:
+        """What is known of a person, and what was recommended to them last, without what they rated since.
+
+        It is for a screen beside the talk, which it does not change.
+
+        Raises
+        ------
+        StoreUnreachable: the database does not answer.
+        """
+        session = self._profiles.load(person)
+        left = [i for i in session.shown if i not in session.verdicts and i not in session.unseen]
+        return Reply(self._conversation.knows(session), self._answers.again(session, left[-MOST_AGAIN:]))
+
+    def hear(
+        self, person: str, message: str, while_waiting: Tick = _no_tick, server: str | None = None
+    ) -> Iterator[Reply]:
+        """Answer a message."""
+        yield from self._turn(person, lambda s: self._conversation.hear(s, message), while_waiting, server)
+
+    def tap(
+        self, person: str, action: str, while_waiting: Tick = _no_tick, server: str | None = None
+    ) -> Iterator[Reply]:
+        """Answer a tap on a choice; one on `RETRY` does again what failed last."""
+        again = self._unanswered.pop(person, None) if action == RETRY.action else None
+        if again is not None:
+            yield from again(while_waiting)
+        else:
+            yield from self._turn(person, lambda s: self._conversation.tap(s, action), while_waiting, server)
+
+    def recommend(
+        self, person: str, wishes: Wishes, while_waiting: Tick = _no_tick, server: str | None = None
+    ) -> Iterator[Reply]:
+        """Recommend movies of a kind that was chosen from lists, not said in words."""
+        yield from self._turn(person, lambda s: asking.recommend(self._catalogue, s, wishes), while_waiting, server)
+
+    def upload(
+        self, person: str, data: bytes, filename: str, on_progress: Callable[[int, int], None] = lambda *_: None
+    ) -> Iterator[Reply]:
+        """Take over the ratings in a file of Letterboxd or IMDb."""
+        try:
+            report = imports.match(imports.read_export(data, filename), self._catalogue, on_progress)
+            before = self._profiles.load(person)
+            turn = self._conversation.imported(before, report)
+            self._profiles.save(person, before, turn.session, source="import")
+            yield turn.reply
+        except Exception as error:
+            yield apology(error)
+
+    def _turn(
+        self, person: str, take: Callable[[Session], Turn], while_waiting: Tick, server: str | None
+    ) -> Iterator[Reply]:
+        self._unanswered.pop(person, None)
+        try:
+            before = self._profiles.load(person)
+            turn = take(before)
+            if turn.effect is not None:
+                turn = self._carry_out(turn, person)
+            self._profiles.save(person, before, turn.session)
+        except Exception as error:
+            yield self._retriable(person, error, lambda tick: self._turn(person, take, tick, server))
+            return
+        if turn.job is None:
+            yield turn.reply
+        else:
+            yield from self._ask(person, turn.session, turn.job, turn.reply, while_waiting, server)
+
+    def _ask(
+        self, person: str, session: Session, job: Job, first: Reply, while_waiting: Tick, server: str | None
+    ) -> Iterator[Reply]:
+        """Say that a worker is asked, and then its answer, if the limits allow it."""
+
+        def again(tick: Tick) -> Iterator[Reply]:
+            return self._ask(person, session, job, Reply("", waits=True), tick, server)
+
+        try:
+            with self._limits.admit(person, server) if self._limits else nullcontext():
+                yield first
+                yield self._answer(person, session, job, while_waiting, again)
+        except LimitReached as error:
+            yield followed(replace(first, waits=False), self._retriable(person, error, again))
+
+    def _answer(
+        self,
+        person: str,
+        session: Session,
+        job: Job,
+        while_waiting: Tick,
+        again: Callable[[Tick], Iterator[Reply]],
+    ) -> Reply:
+        try:
+            result = self._recommender.ask(job, while_waiting)
+            after, reply = self._answers.tell(session, job, result)
+            self._profiles.save(person, session, after, bundle=result.served_by.bundle)
+        except Restarting as error:
+            # What is to be done again is forgotten then, so the button says it itself.
+            return replace(apology(error), choices=(Choice(RETRY.label, _action_of(job)),))
+        except Exception as error:
+            return self._retriable(person, error, again)
+        log.info("answered", job=type(job).__name__, bundle=result.served_by.bundle, seconds=result.served_by.seconds)
+        return reply
+
+    def _retriable(self, person: str, error: Exception, again: Callable[[Tick], Iterator[Reply]]) -> Reply:
+        """An apology that offers to do the same again, for the latest so many people."""
+        while len(self._unanswered) >= MOST_UNANSWERED:
+            self._unanswered.pop(next(iter(self._unanswered)), None)
+        self._unanswered[person] = again
+        return replace(apology(error), choices=(RETRY,))
+
+    def _carry_out(self, turn: Turn, person: str) -> Turn:
+        """What a turn asks for beside talking, and the turn that tells of it."""
+        match turn.effect:
+            case Effect.EXPORT:
+                stored = json.dumps(self._profiles.export(person), ensure_ascii=False, indent=1)
+                return replace(turn, reply=replace(turn.reply, attachment=Attachment("matinee.json", stored)))
+            case Effect.FORGET:
+                self._profiles.forget(person)
+                known = self._conversation.knows(self._profiles.load(person))
+                return replace(turn, reply=Reply(wording.forgotten(known), private=True, forgets=True))
+            case Effect.GROUP if self._guests is None:
+                return replace(turn, reply=Reply(wording.opening_a_movie_night(), night=turn.session.talk.wishes))
+            case Effect.GROUP if turn.guests:
+                assert self._guests is not None
+                others = {self._guests(name): name for name in turn.guests}
+                people = [
+                    ("you", turn.session),
+                    *((n, self._profiles.load(i)) for i, n in others.items() if i != person),
+                ]
+                asked = asking.movie_night(self._catalogue, turn.session, people)
+                text = "\n".join(part for part in (turn.reply.text, asked.reply.text) if part)
+                return replace(asked, reply=replace(asked.reply, text=text, choices=turn.reply.choices))
+        return turn
+
+
+def _action_of(job: Job) -> str:
+    """The tap that asks for the same."""
+    match job:
+        case PredictJob():
+            return f"predict:{job.movie_ids[0]}"
+        case ExplainJob():
+            return f"why:{job.movie_id}"
+    return MORE.action

@@ -1,0 +1,257 @@
+"""A movie night as every front end shows it: one panel that people join, rate on, and watch change.
+
+Nobody's ratings are shown to others: a panel tells chances, and how many movies somebody has told of,
+but neither which nor who rated a movie that went from the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import Literal
+from weakref import WeakValueDictionary
+
+from bot import wording
+from bot.contracts.replies import Card, Choice, Reply
+from bot.contracts.session import Session
+from bot.conversation.turn import MORE, to_tap
+from bot.movie_nights.store import Night, Nights, basis
+from bot.queue.limits import Limits
+from bot.queue.recommender import Recommender
+from bot.storage.profiles import Profiles
+from movies.catalogue import Catalogue
+from movies.errors import NightRefused
+from movies.jobs import MOST_EXCLUDED, GroupJob, Wishes
+from movies.ratings import Rating, Verdict
+
+Opinion = Literal["good", "bad", "unseen"]
+Tick = Callable[[], None]
+
+JOIN = Choice("join", "join")
+LEAVE = Choice("leave", "leave")
+FIND = Choice("find movies", "find")
+CLOSE = Choice("close", "close")
+AT_ONCE = 4
+MOST_TRIES = 3
+
+
+def _no_tick() -> None:
+    return None
+
+
+@dataclass
+class _Turns:
+    """Who works on one night: one at a time, with one more who waits, and will see all that was said by then."""
+
+    at_work: Lock = field(default_factory=Lock)
+    waiting: Lock = field(default_factory=Lock)
+
+
+class MovieNights:
+    """What people do at movie nights; every method gives the panel, and may be called from any thread.
+
+    A front end draws what it gets, keeps the id of the night with every choice, and calls `refresh`
+    after each rating of a member (`of_member` tells which nights that concerns), joining and leaving.
+    The actions of the choices are "join", "leave", "find", "more", "close", and "rate:MOVIE:OPINION".
+    `while_waiting` is called once a second while a worker is busy, and may raise to give up.
+
+    Raises
+    ------
+    NightRefused: what is asked cannot be done, or only by the host; nothing is changed then.
+    LimitReached: the host has asked for enough.
+    MatineeError: of other kinds, where the database or the workers do not answer.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        profiles: Profiles,
+        nights: Nights,
+        recommender: Recommender,
+        limits: Limits | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._titles = {movie.id: movie for movie in catalogue}
+        self._profiles = profiles
+        self._nights = nights
+        self._recommender = recommender
+        self._limits = limits
+        self._turns: WeakValueDictionary[str, _Turns] = WeakValueDictionary()
+        self._turns_lock = Lock()
+
+    def open(self, host: str, name: str, server: str | None, wishes: Wishes | None = None) -> Night:
+        """Open a night in which its host takes part; `server` is the community that its questions count against."""
+        return self._nights.open(host, name, server, wishes or Wishes())
+
+    def placed(self, night_id: str, where: str) -> None:
+        """Remember how the front end finds the message with the panel."""
+        self._nights.change(night_id, lambda night: night.placed(where))
+
+    def where(self, night_id: str) -> str:
+        """How the front end finds the message with the panel; empty as long as there is none."""
+        return self._nights.load(night_id).where
+
+    def panel(self, night_id: str) -> Reply:
+        """The panel as it now is."""
+        return self._drawn(self._nights.load(night_id))
+
+    def join(self, night_id: str, person: str, name: str) -> Reply:
+        """Take part, or change the name under which one does."""
+        return self._drawn(self._nights.change(night_id, lambda night: night.joined(person, name), by=person))
+
+    def leave(self, night_id: str, person: str) -> Reply:
+        """Take part no longer; the host stays the host."""
+        return self._drawn(self._nights.change(night_id, lambda night: night.left(person), by=person))
+
+    def rate(self, night_id: str, person: str, movie_id: int, opinion: Opinion) -> Reply:
+        """Save a member's opinion to their own profile, as if they had told it in private."""
+        night = self._nights.load(night_id).still_open()
+        if person not in night.people:
+            raise NightRefused(wording.night_join_first())
+        if movie_id not in self._titles:
+            raise NightRefused(wording.stale())
+        before = self._profiles.load(person)
+        after = _said(before, movie_id, opinion)
+        if after != before:
+            self._profiles.save(person, before, after)
+        return self._drawn(night)
+
+    def find(self, night_id: str, person: str, more: bool = False, while_waiting: Tick = _no_tick) -> Reply:
+        """Have a worker find movies for all members, or others than those on screen; for the host."""
+        night = self._nights.load(night_id).hosted_by(person).still_open()
+        with self._limits.admit(person, night.server) if self._limits else nullcontext():
+            for _ in range(MOST_TRIES):
+                asked = night
+                given_up = asked.program.on_screen if more else ()
+                excluded = tuple(dict.fromkeys((*asked.program.excluded, *given_up)))[-MOST_EXCLUDED:]
+                night = self._ask(asked, excluded, self._sessions(asked), while_waiting)
+                if night.people == asked.people or not night.open:
+                    break
+            else:
+                raise NightRefused(wording.night_unsettled())
+        # What was said while the worker was busy may have made the list due again.
+        return self.refresh(night_id, while_waiting) or self._drawn(night)
+
+    def refresh(self, night_id: str, while_waiting: Tick = _no_tick) -> Reply | None:
+        """Make the list anew if members, or their ratings, are others than those it was made with.
+
+        Gives None where nothing is due. At most one list of a night is made so at a time: further calls
+        give None, too, as the call that waits to be next sees all that they have seen.
+        """
+        if self._due(night_id) is None:
+            return None
+        with self._next_in_turn(night_id) as mine:
+            # Whoever was at work meanwhile may have done it.
+            due = self._due(night_id) if mine else None
+            if due is None:
+                return None
+            night, sessions = due
+            return self._drawn(self._ask(night, night.program.excluded, sessions, while_waiting, empty_is_fine=True))
+
+    def close(self, night_id: str, person: str) -> Reply:
+        """End the night with the list that it has; for the host."""
+        night = self._nights.load(night_id).hosted_by(person)
+        rated = _rated(self._sessions(night))
+        return self._drawn(self._nights.change(night_id, lambda now: now.closed(rated)))
+
+    def of_member(self, person: str) -> list[Night]:
+        """The open nights that a new rating of this person may concern."""
+        return self._nights.of_member(person)
+
+    def _due(self, night_id: str) -> tuple[Night, dict[str, Session]] | None:
+        """A night whose list is to be made anew, with its members; else none."""
+        night = self._nights.load(night_id)
+        sessions = self._sessions(night)
+        return (night, sessions) if night.is_due(_bases(sessions)) else None
+
+    def _ask(
+        self,
+        night: Night,
+        excluded: tuple[int, ...],
+        sessions: Mapping[str, Session],
+        while_waiting: Tick,
+        empty_is_fine: bool = False,
+    ) -> Night:
+        """The night as it is after a worker was asked: with the new list, if it still fits."""
+        if len(night.members) < 2:
+            raise NightRefused(wording.night_too_few())
+        job = GroupJob(
+            catalogue=self._catalogue.digest,
+            people=tuple(sessions[p].ratings for p in night.people),
+            excluded=frozenset(excluded),
+            wishes=night.program.wishes,
+            count=AT_ONCE,
+        )
+        result = self._recommender.ask(job, while_waiting)
+        if not result.recommendations and not empty_is_fine:
+            raise NightRefused(wording.night_found_nothing(night.program.wishes, self._titles))
+        bases = _bases(sessions)
+        return self._nights.change(night.id, lambda now: now.showing(night, excluded, bases, result))
+
+    @contextmanager
+    def _next_in_turn(self, night_id: str) -> Iterator[bool]:
+        """Wait until nobody else works on the night; False, and at once, if somebody waits for that already."""
+        with self._turns_lock:
+            turns = self._turns.setdefault(night_id, _Turns())
+        if not turns.waiting.acquire(blocking=False):
+            yield False
+            return
+        try:
+            turns.at_work.acquire()
+        finally:
+            turns.waiting.release()
+        try:
+            yield True
+        finally:
+            turns.at_work.release()
+
+    def _sessions(self, night: Night) -> dict[str, Session]:
+        return {person: self._profiles.load(person) for person in night.people}
+
+    def _drawn(self, night: Night) -> Reply:
+        """The panel of a night."""
+        sessions = self._sessions(night)
+        program = night.program
+        told = [(m.name, len(sessions[m.person].verdicts)) for m in night.members]
+        lines = [wording.night(program.wishes, self._titles, over=not night.open), wording.taking_part(told)]
+        if unknown := [name for name, count in told if count == 0]:
+            lines.append(wording.strangers(unknown))
+        # Until others have come in their places, movies that somebody knows are left out.
+        gone = _rated(sessions) if night.open else set()
+        cards = tuple(
+            self._card(night, i, place) for place, i in enumerate(program.on_screen, start=1) if i not in gone
+        )
+        chosen_for = [m.name for m in night.members if m.basis is not None]
+        if program.number == 0 or not chosen_for:
+            lines.append(wording.how_to_take_part() if night.open else wording.night_without_list())
+        elif not cards:
+            lines.append(wording.night_list_empty())
+        else:
+            lines.append(wording.movie_night(chosen_for, program.honoured, program.wishes, self._titles))
+        choices = (JOIN, LEAVE, MORE if cards else FIND, CLOSE) if night.open else ()
+        return Reply(text="\n".join(lines), cards=cards, choices=choices)
+
+    def _card(self, night: Night, movie_id: int, place: int) -> Card:
+        movie = self._catalogue[movie_id]
+        people = tuple((m.name, m.chances[movie_id]) for m in night.members if movie_id in m.chances)
+        return Card(movie=movie, place=place, people=people, choices=to_tap(movie) if night.open else ())
+
+
+def _said(session: Session, movie_id: int, opinion: Opinion) -> Session:
+    """The session with an opinion of one movie; the talk stays what it was about."""
+    if opinion == "unseen":
+        verdicts = {i: verdict for i, verdict in session.verdicts.items() if i != movie_id}
+        return replace(session, verdicts=verdicts, unseen=session.unseen | {movie_id})
+    verdict = Verdict(opinion)
+    return session if session.verdicts.get(movie_id) is verdict else session.with_ratings([Rating(movie_id, verdict)])
+
+
+def _rated(sessions: Mapping[str, Session]) -> set[int]:
+    """The movies of which somebody has told."""
+    return {i for session in sessions.values() for i in session.verdicts}
+
+
+def _bases(sessions: Mapping[str, Session]) -> dict[str, str]:
+    return {person: basis(session.ratings) for person, session in sessions.items()}

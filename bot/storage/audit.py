@@ -1,0 +1,112 @@
+"""Who did what as an admin, or tried to, and when; rows hold ids and words of the program's own, no messages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, RowMapping, select
+
+from bot.storage.database import Database, admin_acts
+
+
+class Outcome(StrEnum):
+    """What became of an attempt: done, or asked whether it is really meant; else why not."""
+
+    ALLOWED = "allowed"
+    ASKED = "asked"
+    ASKED_AGAIN = "asked again"
+    FAILED = "failed"
+    NO_ADMIN = "no admin"
+    IN_PRIVATE = "in private"
+    ELSEWHERE = "elsewhere"
+    NOT_THEIRS = "not theirs"
+    STALE = "stale"
+    UNKNOWN_MODEL = "unknown model"
+    SERVED_ALREADY = "served already"
+    NOTHING_BEFORE = "nothing before"
+    NO_TRAINING = "no training"
+    UNREADABLE = "unreadable"
+
+
+# What anybody may cause, who is no admin or not where admins act; of these the latest alone are kept, so that
+# nobody fills the database.
+BY_STRANGERS = [o.value for o in (Outcome.NO_ADMIN, Outcome.IN_PRIVATE, Outcome.ELSEWHERE)]
+MOST_BY_STRANGERS = 10_000
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that was done or refused.
+
+    actor: who, or none where they had themselves forgotten. place: the server, or "direct" in private messages.
+    subject: the training, or the digest of the bundle; empty where it is about none. at: when, in Unix time.
+    """
+
+    actor: str | None
+    place: str
+    verb: str
+    subject: str
+    outcome: Outcome
+    at: int = 0
+
+
+class Audit:
+    """The audit trail, safe to use from several threads and processes at once.
+
+    Raises
+    ------
+    StoreUnreachable: from every method, where the database does not answer.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, act: Act) -> None:
+        """Keep an act, for good where an admin did it; `at` is now."""
+        row = {
+            "actor": act.actor,
+            "place": act.place,
+            "verb": act.verb,
+            "subject": act.subject,
+            "outcome": act.outcome.value,
+            "at": int(time.time()),
+        }
+        with self._database.writing() as connection:
+            connection.execute(admin_acts.insert(), row)
+            if act.outcome.value in BY_STRANGERS:
+                theirs = admin_acts.c.outcome.in_(BY_STRANGERS)
+                kept = select(admin_acts.c.id).where(theirs).order_by(admin_acts.c.id.desc())
+                first_too_many = kept.offset(MOST_BY_STRANGERS).limit(1).scalar_subquery()
+                connection.execute(admin_acts.delete().where(theirs, admin_acts.c.id <= first_too_many))
+
+    def latest(self, count: int) -> list[Act]:
+        """The latest acts, the latest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(admin_acts).order_by(admin_acts.c.id.desc()).limit(count)).mappings()
+            return [_act(row) for row in rows]
+
+    def trainings(self, count: int) -> list[str]:
+        """The ids of the trainings that were begun last, the latest first."""
+        begun = (admin_acts.c.verb == "retrain") & (admin_acts.c.outcome == Outcome.ALLOWED.value)
+        query = select(admin_acts.c.subject).where(begun).order_by(admin_acts.c.id.desc()).limit(count)
+        with self._database.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+
+def of_person(connection: Connection, person: str) -> Sequence[RowMapping]:
+    """What somebody did or tried, the oldest first."""
+    query = select(admin_acts).where(admin_acts.c.actor == person).order_by(admin_acts.c.id)
+    return connection.execute(query).mappings().all()
+
+
+def disown(connection: Connection, person: str) -> None:
+    """Take somebody's id from what they did, which stays."""
+    connection.execute(admin_acts.update().where(admin_acts.c.actor == person).values(actor=None))
+
+
+def _act(row: RowMapping) -> Act:
+    named = {name: row[name] for name in ("actor", "place", "verb", "subject", "at")}
+    return Act(**named, outcome=Outcome(row["outcome"]))
