@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from bot import wording
-from bot.admin.rights import AdminRefused, Caller, Rights
+from bot.admin.rights import Caller, Rights
 from bot.admin.training_replies import DIGITS, PREFIX, report, told
+from bot.contracts.acts import Act, Outcome
+from bot.contracts.refusals import AdminRefused
 from bot.contracts.replies import Choice, Reply
 from bot.queue.comparison import Standing, standing
 from bot.queue.recommender import Recommender
 from bot.queue.trainings import Trainings
-from bot.storage.audit import Act, Audit, Outcome
+from bot.storage.audit import Audit
 from movies.errors import PromotionRefused
 from movies.jobs import RetrainJob, RetrainResult, TrainingProgress, TrainingState
 from movies.logs import log

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot import wording
-from bot.storage.audit import Outcome
-from movies.errors import Refusal
+from bot.contracts.acts import Outcome
+from bot.contracts.refusals import AdminRefused
 from movies.settings import AdminSettings
-
-
-class AdminRefused(Refusal):
-    """What somebody asks as an admin is not for them, not there, or not any more; `outcome` says which."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(wording.admin_refused(outcome))
-        self.outcome = outcome
 
 
 @dataclass(frozen=True)

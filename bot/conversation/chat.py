@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 from bot import wording
+from bot.contracts.choices import MORE, RETRY
 from bot.contracts.replies import Attachment, Choice, Reply, followed
 from bot.contracts.session import Session
 from bot.conversation import job_requests as asking
@@ -18,7 +19,7 @@ from bot.conversation.apologies import apology
 from bot.conversation.dialogue import Conversation
 from bot.conversation.job_replies import Answers
 from bot.conversation.popularity import Audience
-from bot.conversation.turn import MORE, Effect, Turn
+from bot.conversation.turn import Effect, Turn
 from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender
 from bot.ratings_import import reading as imports
@@ -29,7 +30,6 @@ from movies.logs import log
 from movies.movielens import Release
 
 Tick = Callable[[], None]
-RETRY = Choice("try again", "again")
 MOST_UNANSWERED = 1_000
 MOST_AGAIN = 5
 

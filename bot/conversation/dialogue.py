@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import wording
+from bot.contracts.choices import MORE, NOT_RIGHT, RECOMMEND, SHOW_SOME, WHY, thumbs, to_tap
 from bot.contracts.replies import Card, Choice, Reply
 from bot.contracts.session import Question, Session, Unclear
 from bot.conversation import consent
 from bot.conversation import job_requests as asking
 from bot.conversation import session_updates as memory
 from bot.conversation.popularity import Audience
-from bot.conversation.turn import MORE, NOT_RIGHT, RECOMMEND, SHOW_SOME, WHY, Effect, Turn, thumbs, to_tap
+from bot.conversation.turn import Effect, Turn
 from bot.ratings_import.reading import ImportReport
 from bot.understanding.meaning import Context, Understanding, Which
 from bot.understanding.message import LONGEST_MESSAGE, understand
@@ -58,7 +59,7 @@ class Conversation:
             asked, reply = consent.asked_in_passing(turn.session, turn.reply)
             turn = replace(turn, session=asked, reply=reply)
         if len(message) > LONGEST_MESSAGE:
-            turn = _said_first(turn, wording.cut_off())
+            turn = _said_first(turn, wording.cut_off(LONGEST_MESSAGE))
         silent = not turn.reply.text and turn.effect is None and turn.job is None
         return replace(turn, reply=replace(turn.reply, text=wording.not_understood())) if silent else turn
 

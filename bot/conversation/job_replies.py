@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import wording
+from bot.contracts.choices import MORE, WHY, to_tap
 from bot.contracts.replies import Card, Choice, Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.consent import asked_in_passing
 from bot.conversation.popularity import Audience
-from bot.conversation.turn import MORE, WHY, to_tap
 from movies.catalogue import Catalogue, Movie
 from movies.jobs import (
     ExplainJob,

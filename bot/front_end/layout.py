@@ -12,13 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from bot import wording
+from bot.contracts.choices import RETRY, WHY
 from bot.contracts.replies import Attachment, Card, Choice, Reply
-from bot.conversation.chat import RETRY
-from bot.conversation.turn import WHY
 
 # From so many movies on, "which one?" is a menu.
 MENU_FROM = 4
-BAR = 10
 THUMBS = ("👍", "👎")
 # A tap on these is answered by a message of its own; other taps change the message that they are on.
 ANSWERED_APART = frozenset(
@@ -109,12 +107,6 @@ def shortened(text: str, most: int) -> str:
         return text
     cut = text[: most - 2]
     return cut[: cut.rfind("\n")] + "\n…" if "\n" in cut[most // 2 :] else cut + "…"
-
-
-def bar(chance: float) -> str:
-    """A chance between 0 and 1 as ten signs."""
-    full = round(chance * BAR)
-    return "▰" * full + "▱" * (BAR - full)
 
 
 def _button(choice: Choice, owner: str) -> Button:

@@ -14,9 +14,9 @@ from typing import Literal
 from weakref import WeakValueDictionary
 
 from bot import wording
+from bot.contracts.choices import MORE, to_tap
 from bot.contracts.replies import Card, Choice, Reply
 from bot.contracts.session import Session
-from bot.conversation.turn import MORE, to_tap
 from bot.movie_nights.store import Night, Nights, basis
 from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender

@@ -10,8 +10,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot import wording
+from bot.contracts.choices import RETRY
 from bot.contracts.replies import Reply
-from bot.conversation.chat import RETRY, Tick
+from bot.conversation.chat import Tick
 from bot.front_end.turn_runner import Surface
 from bot.slack import admin_commands as admin
 from bot.slack import errors as faults

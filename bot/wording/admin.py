@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.contracts.acts import Act, Outcome
 from bot.queue.comparison import Standing
-from bot.storage.audit import Act, Outcome
 from bot.wording.common import FORGOTTEN, aligned, day, percent, short
 from bot.wording.german import admin as german
 from bot.wording.languages import spoken

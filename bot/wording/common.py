@@ -18,6 +18,8 @@ THUMB = {Verdict.GOOD: "👍", Verdict.BAD: "👎"}
 MATTERS = 0.02
 MOST_EXAMPLES = 3
 MOST_TITLES = 8
+# The signs of a bar.
+BAR = 10
 # From these chances on somebody will like a movie, or may.
 LIKELY, EVEN = 0.6, 0.45
 # A favourite genre: from so many ratings, of which such a share is good.
@@ -58,6 +60,12 @@ def understood(ratings: Iterable[tuple[Movie, Verdict]]) -> str:
 def percent(chance: float) -> str:
     """A chance from 0 to 1 as "92 %"."""
     return f"{round(100 * chance)} %"
+
+
+def bar(chance: float) -> str:
+    """A chance from 0 to 1 as ten signs."""
+    full = round(chance * BAR)
+    return "▰" * full + "▱" * (BAR - full)
 
 
 def guess(chance: float) -> Guess:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.understanding.message import LONGEST_MESSAGE
 from bot.wording.common import GOOD_START, taken_back, understood
 from bot.wording.german import talk as german
 from bot.wording.languages import spoken
@@ -129,8 +128,9 @@ def welcome() -> str:
 
 
 @spoken(german.cut_off)
-def cut_off() -> str:
-    return f"That was long, so I read only its first {LONGEST_MESSAGE:,} characters."
+def cut_off(most: int) -> str:
+    """`most`: how many characters are read."""
+    return f"That was long, so I read only its first {most:,} characters."
 
 
 @spoken(german.goodbye)

@@ -11,12 +11,14 @@ from sqlalchemy import select
 
 from bot import wording
 from bot.admin.commands import Admin
-from bot.admin.rights import AdminRefused, Caller, Rights
+from bot.admin.rights import Caller, Rights
 from bot.admin.training_replies import job_of, read_job, report, told, without_buttons
+from bot.contracts.acts import Act, Outcome
+from bot.contracts.refusals import AdminRefused
 from bot.contracts.replies import Reply
 from bot.contracts.session import Session
 from bot.queue.comparison import Standing, standing
-from bot.storage.audit import Act, Audit, Outcome
+from bot.storage.audit import Audit
 from bot.storage.database import Database, admin_acts
 from bot.storage.profiles import Profiles
 from movies.errors import BrokerUnreachable, BundleBroken, SettingMissing, StoreUnreachable

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from bot.contracts.choices import RETRY
 from bot.contracts.replies import Reply
 from bot.contracts.session import Session
-from bot.conversation.chat import RETRY, Chat
+from bot.conversation.chat import Chat
 from bot.conversation.dialogue import Conversation
 from bot.conversation.job_replies import Answers
 from bot.conversation.job_requests import movie_night

@@ -11,10 +11,10 @@ import simcord
 from bot import wording
 from bot.admin.rights import Rights
 from bot.admin.training_replies import report
+from bot.contracts.acts import Outcome
 from bot.discord.components import sent
 from bot.discord.drawing import draw
 from bot.front_end import front_end
-from bot.storage.audit import Outcome
 from movies.errors import BrokerUnreachable, StoreUnreachable
 from movies.jobs import TrainingState
 from movies.model_jobs import PromoteJob, RollBackJob

@@ -12,9 +12,8 @@ from discord.utils import remove_markdown
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.contracts.choices import MORE, NOT_RIGHT, RECOMMEND, RETRY, WHY, to_tap
 from bot.contracts.replies import Attachment, Card, Choice, Reply
-from bot.conversation.chat import RETRY
-from bot.conversation.turn import MORE, NOT_RIGHT, RECOMMEND, WHY, to_tap
 from bot.discord import components
 from bot.discord.drawing import Drawing, draw, embeds, files, on_screen, rows, without_embeds
 from bot.front_end.layout import Button, Menu, put_into

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.contracts.choices import MORE, WHY, to_tap
 from bot.contracts.replies import Attachment, Card, Choice, Reply
-from bot.conversation.turn import MORE, WHY, to_tap
-from bot.front_end.layout import Button, Drawing, Menu, acts, bar, lay_out, put_into, shortened
+from bot.front_end.layout import Button, Drawing, Menu, acts, lay_out, put_into, shortened
+from bot.wording.common import bar
 from movies.catalogue import Movie
 
 OWNER = "m:U012ABC"

@@ -10,11 +10,11 @@ from slack_sdk.errors import SlackApiError
 from bot import wording
 from bot.admin.rights import Rights
 from bot.admin.training_replies import report
+from bot.contracts.acts import Outcome
 from bot.front_end import front_end
 from bot.slack.admin_commands import _manages
 from bot.slack.drawing import draw, message
 from bot.slack.identities import Visitor
-from bot.storage.audit import Outcome
 from movies.jobs import TrainingState
 from movies.model_jobs import PromoteJob
 from movies.settings import AdminSettings

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.contracts.choices import MORE, NOT_RIGHT, RECOMMEND, RETRY, WHY, to_tap
 from bot.contracts.replies import Attachment, Card, Choice, Reply
-from bot.conversation.chat import RETRY
-from bot.conversation.turn import MORE, NOT_RIGHT, RECOMMEND, WHY, to_tap
 from bot.front_end.layout import Button, Menu, acts, put_into
 from bot.slack.drawing import Screen, blocks, draw, escaped, fallback, key_of, message, on_screen
 from bot.slack.identities import mention, without_mentions

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.contracts.acts import Act, Outcome
 from bot.queue.comparison import Standing
 from bot.ratings_import.reading import ImportReport, ImportRow, LeftOut, Reason
-from bot.storage.audit import Act, Outcome
 from bot.wording import slack
 from bot.wording.admin import REFUSED
 from bot.wording.german import labels
@@ -62,7 +62,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "asking_the_model": ONCE,
     "because_of": [("Ben", HEAT)],
     "comparison": [(result_of("night", -0.01, 0.02),), (result_of("night", 0, 0, beside=None),)],
-    "cut_off": ONCE,
+    "cut_off": [(4_000,)],
     "decide_on_the_server": [("/admin report",)],
     "enough_for_now": [(1,), (40,), (60,), (900,)],
     "enough_for_this_server": [(1,), (3_600,)],
