@@ -129,7 +129,7 @@ class Admin:
 
     def _status(self, attempt: _Attempt) -> Iterator[Reply]:
         attempt.record(Outcome.ALLOWED)
-        trail = wording.acts_table(self._audit.latest(ACTS_SHOWN))
+        trail = wording.admin.acts_table(self._audit.latest(ACTS_SHOWN))
         trainings = self._known_trainings()
         progress = self._trainings.progress(trainings[0]) if trainings else None
         yield replace(self._how_far(progress), table=trail)
@@ -139,8 +139,8 @@ class Admin:
         yield ASKING
         found = self._recommender.ask(ModelsJob(), tick)
         back = (Choice("roll back", f"{PREFIX}rollback"),) if found.current else ()
-        table = wording.models_table(found, MODELS_SHOWN)
-        yield Reply(wording.models_known(found), choices=back, table=table, private=True)
+        table = wording.admin.models_table(found, MODELS_SHOWN)
+        yield Reply(wording.admin.models_known(found), choices=back, table=table, private=True)
 
     def _report(self, attempt: _Attempt, start: str) -> Iterator[Reply]:
         for training in self._called(start):
@@ -159,7 +159,7 @@ class Admin:
                 attempt.subject = training
                 attempt.record(Outcome.ALLOWED)
                 self._trainings.cancel(training)
-                yield Reply(wording.training_cancelled(training), private=True)
+                yield Reply(wording.admin.training_cancelled(training), private=True)
                 return
         raise AdminRefused(Outcome.NO_TRAINING)
 
@@ -171,8 +171,8 @@ class Admin:
         result = self._result_about(model)
         stands = standing(result, found.served)
         yes = Choice("promote", f"{PREFIX}confirm:{model.digest[:DIGITS]}:{_believed(found)}")
-        text = wording.really_promote(model.id, found.served, stands)
-        table = wording.comparison(result) if result and stands is not Standing.UNKNOWN else ""
+        text = wording.admin.really_promote(model.id, found.served, stands)
+        table = wording.admin.comparison(result) if result and stands is not Standing.UNKNOWN else ""
         yield Reply(text, choices=(yes, KEEP), table=table, private=True)
 
     def _promote(self, attempt: _Attempt, rest: str, tick: Tick, insists: bool) -> Iterator[Reply]:
@@ -188,7 +188,7 @@ class Admin:
         if stands.needs_insisting and not insists:
             attempt.record(Outcome.ASKED_AGAIN)
             again = Choice("promote it all the same", f"{PREFIX}insist:{rest}")
-            yield Reply(wording.really_insist(model.id, stands), choices=(again, KEEP), private=True)
+            yield Reply(wording.admin.really_insist(model.id, stands), choices=(again, KEEP), private=True)
             return
         attempt.record(Outcome.ALLOWED)
         job = PromoteJob(digest=model.digest, served=found.current.digest if found.current else None)
@@ -203,7 +203,7 @@ class Admin:
         attempt.record(Outcome.ASKED)
         before = found.by_digest(found.before or "")
         yes = Choice("roll back", f"{PREFIX}back:{(found.before or SHIPS)[:DIGITS]}:{_believed(found)}")
-        text = wording.really_roll_back(before.id if before else found.shipped, found.served)
+        text = wording.admin.really_roll_back(before.id if before else found.shipped, found.served)
         yield Reply(text, choices=(yes, KEEP), private=True)
 
     def _roll_back(self, attempt: _Attempt, rest: str, tick: Tick) -> Iterator[Reply]:
@@ -218,18 +218,18 @@ class Admin:
 
     def _keep(self, attempt: _Attempt) -> Iterator[Reply]:
         attempt.record(Outcome.ALLOWED)
-        yield Reply(wording.left_as_it_is(), private=True)
+        yield Reply(wording.talk.left_as_it_is(), private=True)
 
     def _help(self, attempt: _Attempt) -> Iterator[Reply]:
         attempt.record(Outcome.ALLOWED)
-        yield Reply(wording.admin_help(), private=True)
+        yield Reply(wording.admin.admin_help(), private=True)
 
     def _unreadable(self, _: _Attempt) -> Iterator[Reply]:
         raise AdminRefused(Outcome.UNREADABLE)
 
     def _how_far(self, progress: TrainingProgress | None) -> Reply:
         if progress is None:
-            return Reply(wording.no_training(), private=True)
+            return Reply(wording.admin.no_training(), private=True)
         return told(progress, time.time(), self._trainings.has_worker())
 
     def _known_trainings(self) -> list[str]:
@@ -272,4 +272,4 @@ def _believed(found: ModelsResult) -> str:
 
 def _served(found: ModelsResult) -> Reply:
     back = (Choice("roll back", f"{PREFIX}rollback"),) if found.current else ()
-    return Reply(wording.served_now(found), choices=back, private=True)
+    return Reply(wording.admin.served_now(found), choices=back, private=True)

@@ -28,11 +28,11 @@ NAME = re.compile(r"[^a-z0-9._-]+")
 def told(progress: TrainingProgress, now: float, has_worker: bool) -> Reply:
     """How far a training is, with a bar while it learns; `now` is Unix time."""
     if progress.state is TrainingState.WAITING and not has_worker:
-        return Reply(wording.no_training_worker(progress.id), private=True, follows=progress.id)
+        return Reply(wording.admin.no_training_worker(progress.id), private=True, follows=progress.id)
     # Who waits has nobody to say anything.
     waits = progress.state is TrainingState.WAITING or progress.state.over
     silent = max(0.0, now - progress.at)
-    text = wording.training_progress(progress, 0.0 if waits or silent < SILENT_SECONDS else silent)
+    text = wording.admin.training_progress(progress, 0.0 if waits or silent < SILENT_SECONDS else silent)
     if progress.state is TrainingState.TRAINING:
         text = f"{bar(progress.share)}\n{text}"
     return Reply(text, private=True, follows=None if progress.state.over else progress.id)
@@ -42,9 +42,9 @@ def report(result: RetrainResult) -> Reply:
     """How a candidate compares with the model that was served when it was made: a table, and pictures."""
     stands = standing(result, result.current.bundle if result.current else "")
     return Reply(
-        wording.training_report(result, stands),
+        wording.admin.training_report(result, stands),
         choices=(Choice("promote", f"{PREFIX}promote:{result.digest[:DIGITS]}"),),
-        table=wording.comparison(result),
+        table=wording.admin.comparison(result),
         pictures=tuple(Attachment(_file_name(p.name), p.png) for p in result.pictures),
         private=True,
     )
@@ -54,7 +54,7 @@ def without_buttons(reply: Reply, command: str) -> Reply:
     """A reply for private messages, where nothing is decided; `command` is how a report is asked for."""
     if not reply.choices:
         return reply
-    return replace(reply, text=f"{reply.text}\n{wording.decide_on_the_server(command)}", choices=())
+    return replace(reply, text=f"{reply.text}\n{wording.admin.decide_on_the_server(command)}", choices=())
 
 
 def job_of(

@@ -22,7 +22,8 @@ from bot.conversation.popularity import Audience
 from bot.conversation.turn import Effect, Turn
 from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender
-from bot.ratings_import import reading as imports
+from bot.ratings_import.matching import match
+from bot.ratings_import.reading import read_export
 from bot.storage.profiles import Profiles
 from movies.errors import LimitReached, Restarting
 from movies.jobs import ExplainJob, Job, PredictJob, Wishes
@@ -117,7 +118,7 @@ class Chat:
     ) -> Iterator[Reply]:
         """Take over the ratings in a file of Letterboxd or IMDb."""
         try:
-            report = imports.match(imports.read_export(data, filename), self._catalogue, on_progress)
+            report = match(read_export(data, filename), self._catalogue, on_progress)
             before = self._profiles.load(person)
             turn = self._conversation.imported(before, report)
             self._profiles.save(person, before, turn.session, source="import")
@@ -194,9 +195,11 @@ class Chat:
             case Effect.FORGET:
                 self._profiles.forget(person)
                 known = self._conversation.knows(self._profiles.load(person))
-                return replace(turn, reply=Reply(wording.forgotten(known), private=True, forgets=True))
+                return replace(turn, reply=Reply(wording.people.forgotten(known), private=True, forgets=True))
             case Effect.GROUP if self._guests is None:
-                return replace(turn, reply=Reply(wording.opening_a_movie_night(), night=turn.session.talk.wishes))
+                return replace(
+                    turn, reply=Reply(wording.nights.opening_a_movie_night(), night=turn.session.talk.wishes)
+                )
             case Effect.GROUP if turn.guests:
                 assert self._guests is not None
                 others = {self._guests(name): name for name in turn.guests}

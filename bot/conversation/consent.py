@@ -23,19 +23,19 @@ def asked_in_passing(session: Session, reply: Reply) -> tuple[Session, Reply]:
     Matinee's recommendations. A list of movies is no place to ask, since the buttons belong to its movies;
     nor are words that ask something themselves, that announce an answer, or that are a goodbye.
     """
-    due = session.may_learn is None and len(session.verdicts) >= wording.GOOD_START and session.shown
+    due = session.may_learn is None and len(session.verdicts) >= wording.common.GOOD_START and session.shown
     asks = session.talk.question not in (Question.NOTHING, Question.RECOMMENDED)
     busy = reply.cards or reply.attachment or reply.waits or reply.private or reply.ends or not reply.text
     if not due or asks or busy:
         return session, reply
     session = replace(session, may_learn=False).talking(asked_to_learn=True)
     choices = (*reply.choices, MAY_LEARN, MAY_NOT_LEARN)
-    return session, replace(reply, text=f"{reply.text}\n{wording.may_i_learn()}", choices=choices)
+    return session, replace(reply, text=f"{reply.text}\n{wording.people.may_i_learn()}", choices=choices)
 
 
 def answered(session: Session, may_learn: bool) -> Turn:
     """Take a yes or a no, asked for or not."""
-    return Turn(replace(session, may_learn=may_learn), Reply(wording.learns_from_now_on(may_learn)))
+    return Turn(replace(session, may_learn=may_learn), Reply(wording.people.learns_from_now_on(may_learn)))
 
 
 def to_change(session: Session) -> Choice:

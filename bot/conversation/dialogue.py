@@ -19,7 +19,7 @@ from bot.conversation import job_requests as asking
 from bot.conversation import session_updates as memory
 from bot.conversation.popularity import Audience
 from bot.conversation.turn import Effect, Turn
-from bot.ratings_import.reading import ImportReport
+from bot.ratings_import.report import ImportReport
 from bot.understanding.meaning import Context, Understanding, Which
 from bot.understanding.message import LONGEST_MESSAGE, understand
 from bot.understanding.opinions.opinion import Opinion
@@ -49,7 +49,7 @@ class Conversation:
     def greet(self, session: Session) -> Reply:
         """The first words."""
         choices = (RECOMMEND,) if session.verdicts else (SHOW_SOME,)
-        return Reply(wording.greeting(len(session.verdicts)), choices=choices)
+        return Reply(wording.talk.greeting(len(session.verdicts)), choices=choices)
 
     def hear(self, session: Session, message: str) -> Turn:
         """Take one message; always answers something."""
@@ -59,9 +59,9 @@ class Conversation:
             asked, reply = consent.asked_in_passing(turn.session, turn.reply)
             turn = replace(turn, session=asked, reply=reply)
         if len(message) > LONGEST_MESSAGE:
-            turn = _said_first(turn, wording.cut_off(LONGEST_MESSAGE))
+            turn = _said_first(turn, wording.talk.cut_off(LONGEST_MESSAGE))
         silent = not turn.reply.text and turn.effect is None and turn.job is None
-        return replace(turn, reply=replace(turn.reply, text=wording.not_understood())) if silent else turn
+        return replace(turn, reply=replace(turn.reply, text=wording.talk.not_understood())) if silent else turn
 
     def tap(self, session: Session, action: str) -> Turn:
         """Take one tap on a choice; an action that is unknown or out of date is answered, too."""
@@ -94,7 +94,7 @@ class Conversation:
             return asking.predict(self._catalogue, session, [movie])
         if verb in plain and not (verb in ("yes", "no") and session.talk.question is not Question.FORGET):
             return self._do(session, Understanding(plain[verb]), "")
-        return Turn(session, Reply(wording.stale()))
+        return Turn(session, Reply(wording.service.stale()))
 
     def imported(self, session: Session, report: ImportReport) -> Turn:
         """Take over the ratings of a file."""
@@ -102,7 +102,7 @@ class Conversation:
         quiet = session.talking(question=Question.NOTHING, on_screen=(), changes=(), unclear=(), asked_to_learn=False)
         new = quiet.with_ratings(changed)
         choices = (RECOMMEND, Choice("profile", "profile")) if new.verdicts else ()
-        return Turn(new, Reply(wording.imported(report, len(changed)), choices=choices))
+        return Turn(new, Reply(wording.people.imported(report, len(changed)), choices=choices))
 
     def knows(self, session: Session) -> str:
         """What is remembered of a person, in words."""
@@ -112,10 +112,10 @@ class Conversation:
         rated = (*liked, *disliked)
         counts = [(g, sum(g in m.genres for m in liked), sum(g in m.genres for m in rated)) for g in genres]
         counts.sort(key=lambda c: (-c[2], -c[1], c[0]))
-        known = wording.profile(liked, disliked, counts[:6], len(session.unseen))
+        known = wording.people.profile(liked, disliked, counts[:6], len(session.unseen))
         if not session.verdicts and session.may_learn is None:
             return known
-        return f"{known}\n{wording.learns(bool(session.may_learn))}"
+        return f"{known}\n{wording.people.learns(bool(session.may_learn))}"
 
     def _do(self, session: Session, said: Understanding, message: str) -> Turn:
         """Answer by intent; what a message tells beside is always taken."""
@@ -155,21 +155,28 @@ class Conversation:
             case Intent.LEARN | Intent.NOT_LEARN:
                 return consent.answered(session, said.intent is Intent.LEARN)
             case Intent.EXPORT:
-                return Turn(session, Reply(wording.exported(), private=True), effect=Effect.EXPORT)
+                return Turn(session, Reply(wording.people.exported(), private=True), effect=Effect.EXPORT)
             case Intent.FORGET:
                 choices = (Choice("yes", "yes"), Choice("no", "no"))
                 asked = session.talking(question=Question.FORGET, on_screen=(), unclear=())
-                return Turn(asked, Reply(wording.really_forget(len(session.verdicts)), choices=choices, private=True))
+                return Turn(
+                    asked, Reply(wording.people.really_forget(len(session.verdicts)), choices=choices, private=True)
+                )
             case Intent.GROUP:
                 wished, names = session.talking(wishes=said.wishes, on_screen=(), unclear=()), asking.guests(message)
-                return Turn(wished, Reply("" if names else wording.how_to_movie_night()), None, Effect.GROUP, names)
+                return Turn(
+                    wished, Reply("" if names else wording.nights.how_to_movie_night()), None, Effect.GROUP, names
+                )
             case Intent.BYE:
-                return Turn(session, Reply(wording.goodbye(), ends=True))
+                return Turn(session, Reply(wording.talk.goodbye(), ends=True))
         words = {
-            Intent.HELP: wording.help_text, Intent.THANKS: wording.welcome, Intent.SMALLTALK: wording.small_talk,
-            Intent.IMPORT: wording.how_to_import, Intent.PREDICT: wording.which_movie,
-        }  # fmt: skip
-        return Turn(session, Reply(words.get(said.intent, wording.not_understood)()))
+            Intent.HELP: wording.talk.help_text,
+            Intent.THANKS: wording.talk.welcome,
+            Intent.SMALLTALK: wording.talk.small_talk,
+            Intent.IMPORT: wording.people.how_to_import,
+            Intent.PREDICT: wording.talk.which_movie,
+        }
+        return Turn(session, Reply(words.get(said.intent, wording.talk.not_understood)()))
 
     def _told(self, session: Session, said: Understanding, message: str = "") -> Turn:
         """Take ratings, show what was understood, then do what the message asks, or ask what is unclear."""
@@ -186,8 +193,8 @@ class Conversation:
         else:
             # What is done at once does not wait for the answer to "which one?".
             for which in said.which:
-                ask = wording.which_one(which.text, which.candidates)
-                lines.append(ask if len(which.candidates) > 1 else wording.what_of(which.candidates))
+                ask = wording.talk.which_one(which.text, which.candidates)
+                lines.append(ask if len(which.candidates) > 1 else wording.talk.what_of(which.candidates))
                 choices += [Choice(m.name, _says(m, which.opinion)) for m in which.candidates]
         told = {m.id for m, _ in said.statements}
         if len(told) == 1 and turn.session.talk.question is Question.NOTHING:
@@ -214,17 +221,21 @@ class Conversation:
             or (o is Opinion.LIKE and session.verdicts.get(m.id) is not Verdict.GOOD)
         ]
         if told:
-            lines.append(wording.understood(told))
+            lines.append(wording.common.understood(told))
         if said.unseen and said.intent is not Intent.PREDICT:
-            lines.append(wording.not_seen(said.unseen))
-        return lines + [wording.unknown_title(title, self._finder.closest(title)) for title in said.unknown]
+            lines.append(wording.talk.not_seen(said.unseen))
+        return lines + [wording.talk.unknown_title(title, self._finder.closest(title)) for title in said.unknown]
 
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
         """What the message asks for beside telling, if anything."""
         if said.intent is Intent.PREDICT and (said.asked or not said.which):
             turn = asking.predict(self._catalogue, session, said.asked)
             # A title that nobody knows is told of already.
-            return turn if turn.reply.text or turn.job or said.unknown else Turn(session, Reply(wording.which_movie()))
+            return (
+                turn
+                if turn.reply.text or turn.job or said.unknown
+                else Turn(session, Reply(wording.talk.which_movie()))
+            )
         if said.intent is Intent.RECOMMEND and not any(w.opinion is Opinion.LIKE for w in said.which):
             refines = session.talk.question is Question.RECOMMENDED and REFINES.match(message) is not None
             if not refines:
@@ -261,9 +272,9 @@ class Conversation:
             return Turn(quiet, Reply(""))
         rated = [m for m, _ in said.statements if m.id in session.verdicts]
         if rated and not (said.good or said.bad or said.unseen):
-            known = [wording.already_rated(m, session.verdicts[m.id]) for m in rated]
+            known = [wording.talk.already_rated(m, session.verdicts[m.id]) for m in rated]
             return Turn(quiet, Reply("\n".join(known), choices=(RECOMMEND,)))
-        return Turn(quiet, Reply(wording.tell_more(len(session.verdicts)), choices=(RECOMMEND,)))
+        return Turn(quiet, Reply(wording.talk.tell_more(len(session.verdicts)), choices=(RECOMMEND,)))
 
     def _verdict(self, session: Session, movies: Sequence[Movie]) -> Turn:
         """Ask what somebody thinks of movies that they only named, or only have seen."""
@@ -273,7 +284,7 @@ class Conversation:
             else (Choice("👍 all", "all:good"), Choice("👎 all", "all:bad"), Choice("leave it", "skip"))
         )
         asked = session.talking(question=Question.VERDICT, on_screen=tuple(m.id for m in movies), unclear=())
-        return Turn(asked, Reply(wording.what_of(movies), choices=choices))
+        return Turn(asked, Reply(wording.talk.what_of(movies), choices=choices))
 
     def _which(self, session: Session, unclear: tuple[Unclear, ...]) -> Turn:
         unclear = tuple(sorted(unclear, key=lambda u: len(u.candidates) == 1))
@@ -285,13 +296,13 @@ class Conversation:
         if len({m.title for m in first}) > 1:
             choices.append(Choice("all of them", "which:all"))
         choices.append(Choice("neither", "skip"))
-        return Turn(asked, Reply(wording.which_one(unclear[0].text, first), choices=tuple(choices)))
+        return Turn(asked, Reply(wording.talk.which_one(unclear[0].text, first), choices=tuple(choices)))
 
     def _picked(self, session: Session, places: tuple[int, ...]) -> Turn:
         """Take the answer to "which one?" and go on with the next one that is unclear."""
         asked, *rest = session.talk.unclear or (None,)
         if asked is None or not places:
-            return Turn(session, Reply(wording.stale()))
+            return Turn(session, Reply(wording.service.stale()))
         opinion = Opinion(asked.opinion)
         meant = [self._catalogue[asked.candidates[k]] for k in places if k < len(asked.candidates)]
         like = frozenset(m.id for m in meant) if opinion is Opinion.LIKE else frozenset()
@@ -312,12 +323,12 @@ class Conversation:
         known = {*session.verdicts, *session.unseen}
         movies = list(left) or self._audience.worth_rating(known, OFFERED_AT_ONCE)
         if not movies:
-            return Turn(session, Reply(wording.nothing_left_to_rate(), choices=(RECOMMEND,)))
+            return Turn(session, Reply(wording.talk.nothing_left_to_rate(), choices=(RECOMMEND,)))
         asked = session.talking(question=Question.RATE, on_screen=tuple(m.id for m in movies), unclear=())
         cards = tuple(Card(m, k, choices=to_tap(m)) for k, m in enumerate(movies, start=1))
-        enough = len(session.verdicts) >= wording.GOOD_START
-        text = wording.rate_these(first=session.talk.question is not Question.RATE)
-        text = f"{text} {wording.tell_more(len(session.verdicts))}" if enough else text
+        enough = len(session.verdicts) >= wording.common.GOOD_START
+        text = wording.talk.rate_these(first=session.talk.question is not Question.RATE)
+        text = f"{text} {wording.talk.tell_more(len(session.verdicts))}" if enough else text
         return Turn(asked, Reply(text, cards, (RECOMMEND, Choice("others", "skip"))))
 
     def _skip(self, session: Session) -> Turn:
@@ -327,14 +338,14 @@ class Conversation:
         if talk.question is Question.WHICH and len(talk.unclear) > 1:
             return self._which(session, talk.unclear[1:])
         quiet = session.talking(question=Question.NOTHING, on_screen=(), unclear=())
-        return Turn(quiet, Reply(wording.left_as_it_is(), choices=(RECOMMEND,)))
+        return Turn(quiet, Reply(wording.talk.left_as_it_is(), choices=(RECOMMEND,)))
 
     def _undo(self, session: Session) -> Turn:
         changes = session.talk.changes
         if not changes:
-            return Turn(session, Reply(wording.nothing_to_undo()))
+            return Turn(session, Reply(wording.talk.nothing_to_undo()))
         back = memory.take_back(session)
-        told = wording.undone([(self._catalogue[c.movie_id], c.before) for c in changes])
+        told = wording.talk.undone([(self._catalogue[c.movie_id], c.before) for c in changes])
         if session.talk.question is Question.WHICH and session.talk.unclear:
             return _said_first(self._which(back, session.talk.unclear), told)
         if session.talk.question is not Question.RECOMMENDED:
@@ -343,7 +354,7 @@ class Conversation:
 
     def _forget(self, session: Session, sure: bool) -> Turn:
         if not sure:
-            return Turn(session.talking(question=Question.NOTHING), Reply(wording.not_forgotten(), private=True))
+            return Turn(session.talking(question=Question.NOTHING), Reply(wording.people.not_forgotten(), private=True))
         return Turn(Session(), Reply(""), effect=Effect.FORGET)
 
     def _context(self, session: Session) -> Context:

@@ -58,7 +58,9 @@ class Answers:
 
     def _prediction(self, job: PredictJob, result: PredictResult) -> Reply:
         movies = [self._catalogue[i] for i in job.movie_ids]
-        lines = [wording.prediction(m, c, len(job.ratings)) for m, c in zip(movies, result.chances, strict=True)]
+        lines = [
+            wording.results.prediction(m, c, len(job.ratings)) for m, c in zip(movies, result.chances, strict=True)
+        ]
         return Reply("\n".join(lines), choices=(Choice("why?", f"why:{movies[0].id}"),) if job.ratings else ())
 
     def _reason(self, job: ExplainJob, result: ExplainResult) -> Reply:
@@ -66,7 +68,7 @@ class Answers:
         effects = [(self._catalogue[e.movie_id], verdicts[e.movie_id], e.chance_without) for e in result.effects]
         effects.sort(key=lambda e: -abs(result.chance - e[2]))
         left_out = len(job.ratings) - len(effects)
-        return Reply(wording.why(self._catalogue[job.movie_id], result.chance, effects, left_out))
+        return Reply(wording.results.why(self._catalogue[job.movie_id], result.chance, effects, left_out))
 
     def _recommendation(self, session: Session, job: RecommendJob, result: RecommendResult) -> tuple[Session, Reply]:
         if not result.recommendations:
@@ -77,8 +79,10 @@ class Answers:
         for one in result.recommendations:
             movie, reason = self._catalogue[one.movie_id], self._why_line(one.movie_id, one.because)
             cards.append(Card(movie, places[movie.id], one.chance, reason, choices=_card_choices(movie)))
-        text = wording.recommended(len(job.ratings), result.honoured, job.wishes, self._names)
-        return session, Reply(wording.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY), keeps=kept)
+        text = wording.results.recommended(len(job.ratings), result.honoured, job.wishes, self._names)
+        return session, Reply(
+            wording.results.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY), keeps=kept
+        )
 
     def _for_all(self, session: Session, job: GroupJob, result: GroupResult) -> tuple[Session, Reply]:
         names = session.talk.group
@@ -91,25 +95,27 @@ class Answers:
         cards = []
         for one in result.recommendations:
             reasons = [
-                wording.because_of(name, self._catalogue[because])
+                wording.nights.because_of(name, self._catalogue[because])
                 for name, because in zip(names, one.because, strict=False)
                 if because is not None
             ]
             people = tuple(zip(names, one.chances, strict=False))
             movie, reason = self._catalogue[one.movie_id], ", ".join(reasons[:2])
             cards.append(Card(movie, places[movie.id], None, reason, people, _card_choices(movie)))
-        text = wording.movie_night(names, result.honoured, job.wishes, self._names)
-        return session, Reply(wording.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY), keeps=kept)
+        text = wording.nights.movie_night(names, result.honoured, job.wishes, self._names)
+        return session, Reply(
+            wording.results.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY), keeps=kept
+        )
 
     def _nothing(self, session: Session, job: RecommendJob | GroupJob) -> Reply:
-        text = wording.nothing_found(job.wishes, self._names, exhausted=bool(job.excluded))
+        text = wording.results.nothing_found(job.wishes, self._names, exhausted=bool(job.excluded))
         return Reply(text, choices=(MORE,) if session.talk.on_screen else ())
 
     def _why_line(self, movie_id: int, because: int | None) -> str:
         if because is not None:
-            return wording.like_one_you_loved(self._catalogue[because])
+            return wording.results.like_one_you_loved(self._catalogue[because])
         share = self._audience.liked_share(movie_id)
-        return wording.liked_by(share) if share is not None else ""
+        return wording.results.liked_by(share) if share is not None else ""
 
 
 def _shown(session: Session, told: Mapping[int, float]) -> tuple[Session, dict[int, int]]:

@@ -53,7 +53,7 @@ def more(catalogue: Catalogue, session: Session, wishes: Wishes) -> Turn:
 def predict(catalogue: Catalogue, session: Session, movies: Sequence[Movie]) -> Turn:
     """Ask for the chances of some movies; of those that are rated already, the rating is told."""
     asked = list(dict.fromkeys(m for m in movies if m.id not in session.verdicts))[:MOST_ASKED_ABOUT]
-    lines = [wording.already_rated(m, session.verdicts[m.id]) for m in movies if m.id in session.verdicts]
+    lines = [wording.talk.already_rated(m, session.verdicts[m.id]) for m in movies if m.id in session.verdicts]
     if not asked:
         return Turn(session, Reply("\n".join(lines)))
     new = session.talking(question=Question.NOTHING, on_screen=tuple(m.id for m in asked), unclear=())
@@ -64,11 +64,11 @@ def predict(catalogue: Catalogue, session: Session, movies: Sequence[Movie]) -> 
 def explain(catalogue: Catalogue, session: Session, movie: Movie | None) -> Turn:
     """Ask why a movie is recommended; "it" means that movie from then on."""
     if movie is None:
-        return Turn(session, Reply(wording.why_what()))
+        return Turn(session, Reply(wording.results.why_what()))
     if movie.id in session.verdicts:
-        return Turn(session, Reply(wording.already_rated(movie, session.verdicts[movie.id])))
+        return Turn(session, Reply(wording.talk.already_rated(movie, session.verdicts[movie.id])))
     if not session.verdicts:
-        return Turn(session, Reply(wording.why_without_ratings()))
+        return Turn(session, Reply(wording.results.why_without_ratings()))
     job = ExplainJob(catalogue=catalogue.digest, ratings=session.ratings, movie_id=movie.id)
     return Turn(session.talking(focus=movie.id), Reply("", waits=True), job)
 
@@ -76,8 +76,8 @@ def explain(catalogue: Catalogue, session: Session, movie: Movie | None) -> Turn
 def movie_night(catalogue: Catalogue, session: Session, people: Sequence[tuple[str, Session]]) -> Turn:
     """Ask for movies for several people, of whom the first is the one who asks."""
     if len(people) < 2:
-        return Turn(session, Reply(wording.how_to_movie_night()))
-    lines = [wording.too_many(MOST_PEOPLE)] if len(people) > MOST_PEOPLE else []
+        return Turn(session, Reply(wording.nights.how_to_movie_night()))
+    lines = [wording.nights.too_many(MOST_PEOPLE)] if len(people) > MOST_PEOPLE else []
     people = people[:MOST_PEOPLE]
     shown = frozenset(i for _, one in people for i in one.shown)
     job = GroupJob(
@@ -88,7 +88,7 @@ def movie_night(catalogue: Catalogue, session: Session, people: Sequence[tuple[s
         count=_rated_on_screen(session) or AT_ONCE,
     )
     if unknown := [name for name, one in people if not one.verdicts]:
-        lines.append(wording.strangers(unknown))
+        lines.append(wording.nights.strangers(unknown))
     new = session.talking(group=tuple(name for name, _ in people), question=Question.RECOMMENDED, unclear=())
     return Turn(new, Reply("\n".join(lines), waits=True), job)
 

@@ -126,7 +126,7 @@ class Client(discord.Client):
             await admin.tapped(self, interaction, action, own=interaction.user.id == owner)
             return
         if interaction.user.id != owner:
-            await faults.guarded(interaction.response.send_message(wording.not_your_button(), ephemeral=True))
+            await faults.guarded(interaction.response.send_message(wording.service.not_your_button(), ephemeral=True))
             return
         apart = verb in ANSWERED_APART
         hidden = interaction.message.flags.ephemeral or (verb in FOR_ONE_ALONE and in_company(interaction))

@@ -74,7 +74,7 @@ def register(client: Client) -> None:
         return lambda person, tick: service.chat.hear(person, words, tick, server)
 
     async def unknown(interaction: Interaction, title: str) -> None:
-        await serve(interaction, lambda person, tick: iter([Reply(wording.no_such_movie(title))]))
+        await serve(interaction, lambda person, tick: iter([Reply(wording.talk.no_such_movie(title))]))
 
     def wishes(genre: str | None, year_from: int | None, year_to: int | None, like: Movie | None) -> Wishes:
         if year_from and year_to and year_from > year_to:

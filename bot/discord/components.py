@@ -83,11 +83,11 @@ class Form(ui.Modal):
     """A form to write many ratings into. `Client.on_interaction` reads it, also one opened before a restart."""
 
     def __init__(self) -> None:
-        super().__init__(title=wording.form_title(), custom_id=FORM, timeout=None)
+        super().__init__(title=wording.talk.form_title(), custom_id=FORM, timeout=None)
         self.add_item(
             ui.TextInput(
-                label=wording.form_label(),
-                placeholder=wording.form_example(),
+                label=wording.talk.form_label(),
+                placeholder=wording.talk.form_example(),
                 style=discord.TextStyle.paragraph,
                 custom_id=FORM_TEXT,
                 max_length=LONGEST_FORM,

@@ -100,7 +100,7 @@ def without_embeds(drawing: Drawing) -> Drawing:
 
 
 def _embed(card: Card) -> discord.Embed:
-    lines = [escape_markdown(", ".join(map(wording.genre, card.movie.genres)))]
+    lines = [escape_markdown(", ".join(map(wording.labels.genre, card.movie.genres)))]
     if card.chance is not None:
         lines.append(_chance(card.chance))
     lines += [f"{_chance(chance)}  {escape_markdown(name)}" for name, chance in card.people]
@@ -112,7 +112,7 @@ def _embed(card: Card) -> discord.Embed:
 
 
 def _chance(chance: float) -> str:
-    return f"{bar(chance)}  **{wording.percent(chance)}**"
+    return f"{bar(chance)}  **{wording.common.percent(chance)}**"
 
 
 def _numbered(row: tuple[Button, ...], place: int) -> tuple[Button, ...]:

@@ -10,11 +10,11 @@ import discord
 from discord import app_commands
 
 from bot import wording
-from bot.conversation.apologies import apology
+from bot.conversation.apologies import Declined, apology
 from bot.discord.identities import Person
 from bot.discord.surfaces import InteractionSurface
 from bot.front_end.turn_runner import Surface
-from movies.errors import Refusal, Restarting
+from movies.errors import Restarting
 from movies.logs import log
 
 # Of Discord's error codes: the channel, the server or the person is gone, or takes no messages of bots.
@@ -22,7 +22,7 @@ NOBODY_THERE = frozenset({10003, 10004, 10013, 50007, 50278})
 NO_PERMISSION = frozenset({50001, 50013, 160002})
 
 
-class PermissionMissing(Refusal):
+class PermissionMissing(Declined):
     """The bot, or the person, may not do something there."""
 
 
@@ -31,11 +31,11 @@ async def tell(error: Exception, surface: Surface, person: Person) -> None:
     if isinstance(error, discord.HTTPException) and error.code in NOBODY_THERE:
         log.info("answer_undeliverable", status=error.status, code=error.code)
     elif isinstance(error, discord.Forbidden) and error.code in NO_PERMISSION:
-        await tell_alone(PermissionMissing(wording.may_not_write_there()), person)
+        await tell_alone(PermissionMissing(wording.service.may_not_write_there()), person)
     elif isinstance(error, Restarting) and isinstance(surface, InteractionSurface):
         await guarded(surface.refuse(apology(error)))
     elif isinstance(error, app_commands.CheckFailure):
-        await guarded(surface.show(apology(PermissionMissing(wording.only_for_managers()))))
+        await guarded(surface.show(apology(PermissionMissing(wording.service.only_for_managers()))))
     else:
         await guarded(surface.show(apology(error)))
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 async def take_over(client: Client, attachment: discord.Attachment, person: Person, surface: Surface) -> None:
     """Read a file of ratings and tell what was found in it."""
     if attachment.size > MOST_BYTES:
-        await client.converse(person, lambda _: iter([Reply(wording.file_too_big(MOST_BYTES))]), surface)
+        await client.converse(person, lambda _: iter([Reply(wording.files.file_too_big(MOST_BYTES))]), surface)
         return
     await surface.busy()
     data = await attachment.read()

@@ -84,7 +84,7 @@ async def _may_answer(client: Client, message: discord.Message) -> bool:
         assert isinstance(message.author, discord.Member)
         can_change = channel.permissions_for(message.author).manage_roles
         await faults.tell_alone(
-            faults.PermissionMissing(wording.may_not_write(channel.name, names, can_change)), message.author
+            faults.PermissionMissing(wording.service.may_not_write(channel.name, names, can_change)), message.author
         )
         return False
     server = server_of(guild.id)
@@ -95,6 +95,6 @@ async def _may_answer(client: Client, message: discord.Message) -> bool:
         allowed = [c for i in set_there.channels if (c := guild.get_channel(int(i))) is not None]
         # Nobody is told of channels that are hidden from them.
         names = [c.name for c in allowed if c.permissions_for(message.author).view_channel]
-        await faults.guarded(message.author.send(wording.speaks_elsewhere(names)))
+        await faults.guarded(message.author.send(wording.service.speaks_elsewhere(names)))
         return False
     return True

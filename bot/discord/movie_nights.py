@@ -117,5 +117,5 @@ def _check_follows_there(interaction: discord.Interaction[Client]) -> None:
     """Raise PermissionMissing where the bot does not see the channel, and so could not change the panel."""
     if not interaction.app_permissions.view_channel:
         name = getattr(interaction.channel, "name", None) or str(interaction.channel_id)
-        sentence = wording.may_not_write(name, ["View Channel"], interaction.permissions.manage_roles)
+        sentence = wording.service.may_not_write(name, ["View Channel"], interaction.permissions.manage_roles)
         raise faults.PermissionMissing(sentence)

@@ -11,7 +11,7 @@ from discord import app_commands
 from bot import wording
 from bot.discord.identities import server_of
 from bot.front_end.server_settings import MOST_CHANNELS, ServerSettings
-from bot.wording import Language
+from bot.wording.languages import Language
 
 if TYPE_CHECKING:
     from bot.discord.client import Client
@@ -56,7 +56,7 @@ def register(client: Client) -> None:
     async def tell(interaction: Interaction, settings: ServerSettings) -> None:
         guild = interaction.guild
         names = [c.name if guild and (c := guild.get_channel(int(i))) else i for i in settings.channels]
-        await interaction.response.send_message(wording.server_settings(names, settings.nights), ephemeral=True)
+        await interaction.response.send_message(wording.service.server_settings(names, settings.nights), ephemeral=True)
 
     @group.command(name="show", description="What is set for this server")
     @app_commands.checks.has_permissions(manage_guild=True)

@@ -63,8 +63,8 @@ class MessageSurface:
             else:
                 self._alone = await self._alone.edit(**components.edited(drawing))
         except discord.Forbidden:
-            return Drawing(wording.told_alone_refused())
-        return Drawing(wording.told_alone())
+            return Drawing(wording.people.told_alone_refused())
+        return Drawing(wording.people.told_alone())
 
     async def busy(self) -> None:
         """Discord's "is typing" lasts ten seconds."""

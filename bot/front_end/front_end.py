@@ -40,7 +40,7 @@ class FrontEnd:
             # Where the database is away, the turn itself tells of it.
             with suppress(MatineeError):
                 settings = servers.known(server) or await self.service.desk.run(lambda: servers.settings(server))
-        wording.language.set((settings or ServerSettings()).language)
+        wording.languages.language.set((settings or ServerSettings()).language)
 
     async def converse(self, person: str, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> Reply:
         """Serve one turn of a person, and have their movie nights follow it; gives and raises as `Desk.serve`."""

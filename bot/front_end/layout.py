@@ -58,14 +58,14 @@ class Drawing(Generic[C]):
 
 def lay_out(reply: Reply, owner: str, draw_card: Callable[[Card], C]) -> Drawing[C]:
     """A reply as a message; `owner` begins the `tap_id` of its buttons, and `draw_card` draws one movie."""
-    text = "\n".join(part for part in (reply.text, wording.asking_the_model() if reply.waits else "") if part)
+    text = "\n".join(part for part in (reply.text, wording.results.asking_the_model() if reply.waits else "") if part)
     explained = any(choice.action.startswith("why:") for card in reply.cards for choice in card.choices)
     # Each movie has a "why?" of its own then.
     choices = [choice for choice in reply.choices if not (explained and choice == WHY)]
     which = [choice for choice in choices if choice.action.startswith("which:")]
     others: list[Button | Menu] = []
     if len(which) >= MENU_FROM:
-        others.append(Menu(f"{owner}:pick", tuple((wording.label(c.label), c.action) for c in which)))
+        others.append(Menu(f"{owner}:pick", tuple((wording.labels.label(c.label), c.action) for c in which)))
         choices = [choice for choice in choices if choice not in which]
     others += [_button(choice, owner) for choice in choices]
     taps = {card.place: tuple(_button(c, owner) for c in card.choices) for card in reply.cards if card.choices}
@@ -113,7 +113,7 @@ def _button(choice: Choice, owner: str) -> Button:
     tap_id = f"{owner}:{choice.action}"
     if choice.label in THUMBS:
         return Button("", tap_id, choice.label)
-    return Button(wording.label(choice.label), tap_id)
+    return Button(wording.labels.label(choice.label), tap_id)
 
 
 def _once(items: Iterable[Button | Menu], taps: Mapping[int, tuple[Button, ...]]) -> tuple[Button | Menu, ...]:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any, Protocol, TypeVar, cast
 from weakref import WeakValueDictionary
 
-from bot import wording
+from bot.contracts.refusals import MovieNightRefused, NightProblem
 from bot.contracts.replies import Reply
 from bot.conversation.apologies import apology
 from bot.front_end.service import Service
 from bot.movie_nights.service import Opinion
 from bot.movie_nights.store import Night
-from movies.errors import MatineeError, NightRefused
+from movies.errors import MatineeError
 from movies.jobs import Wishes
 
 SECONDS_TO_GATHER_RATINGS = 1.5
@@ -72,13 +72,13 @@ class Panels:
 
         Raises
         ------
-        NightRefused: it is not on a server, or on one where nights are turned off.
+        MovieNightRefused: it is not on a server, or on one where nights are turned off.
         StoreUnreachable, Restarting: as from the store and from `Desk.run`.
         """
         if server is None:
-            raise NightRefused(wording.night_needs_a_server())
+            raise MovieNightRefused(NightProblem.NEEDS_A_SERVER)
         if not (await self._desk.run(lambda: self._servers.settings(server))).nights:
-            raise NightRefused(wording.nights_not_open_here())
+            raise MovieNightRefused(NightProblem.TURNED_OFF)
         night = await self._desk.run(lambda: self._nights.open(host, name, server, wishes))
         return night, await self._desk.run(lambda: self._nights.panel(night.id))
 
@@ -149,7 +149,7 @@ class Panels:
                 return self._nights.close(night_id, person)
         movie, _, opinion = rest.partition(":")
         if verb != "rate" or not movie.isdecimal() or opinion not in ("good", "bad", "unseen"):
-            raise NightRefused(wording.stale())
+            raise MovieNightRefused(NightProblem.STALE_BUTTON)
         return self._nights.rate(night_id, person, int(movie), cast(Opinion, opinion))
 
     async def _find(self, tap: Tap, night_id: str, person: str, more: bool) -> None:
@@ -191,10 +191,10 @@ class Panels:
 
         try:
             is_there = await self._draw(night_id, show)
-        except NightRefused as error:
+        except MovieNightRefused as error:
             # Its host had themselves forgotten, and nobody's name is to stay.
             if where:
-                await self._board.draw(where, night_id, Reply(str(error)))
+                await self._board.draw(where, night_id, apology(error))
             return
         # Where nobody would see the list, none is made.
         if is_there and await self._desk.ask(lambda tick: self._nights.refresh(night_id, tick)) is not None:

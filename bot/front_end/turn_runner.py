@@ -72,7 +72,7 @@ class Desk:
     async def run(self, work: Callable[[], T]) -> T:
         """Do something short in a thread; raises what it raises, and Restarting where all is closed."""
         if self._closed:
-            raise Restarting(wording.restarting())
+            raise Restarting("The turn runner is closed.")
         return await _in(self._quick, work)
 
     async def serve(self, person: str, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> Reply:
@@ -88,7 +88,7 @@ class Desk:
         task = asyncio.current_task()
         assert task is not None
         if self._closing:
-            raise Restarting(wording.restarting())
+            raise Restarting("The turn runner is closed.")
         replies = take(self._tick)
         self._serving.add(task)
         try:
@@ -120,7 +120,7 @@ class Desk:
         task = asyncio.current_task()
         assert task is not None
         if self._closing:
-            raise Restarting(wording.restarting())
+            raise Restarting("The turn runner is closed.")
         self._serving.add(task)
         try:
             answer = _in(self._patient, lambda: work(self._tick))
@@ -143,7 +143,7 @@ class Desk:
 
     def _tick(self) -> None:
         if self._giving_up:
-            raise Restarting(wording.restarting())
+            raise Restarting("The turn runner is closed.")
 
     def _threads_for(self, shown: Reply) -> Executor:
         return self._patient if shown.waits else self._quick
@@ -163,7 +163,7 @@ class Desk:
                 await surface.busy()
                 if signs in TOLD_AFTER_SIGNS or (signs and signs % SIGNS_A_MINUTE == 0):
                     status = await self._queue_status()
-                    why = wording.still_waiting(time.monotonic() - started, status.waiting, status.workers)
+                    why = wording.service.still_waiting(time.monotonic() - started, status.waiting, status.workers)
                     text = "\n".join(part for part in (shown.text, why) if part)
                     await surface.show(replace(shown, text=text, waits=False), passing=True)
             except Exception as error:

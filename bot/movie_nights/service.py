@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 
 from bot import wording
 from bot.contracts.choices import MORE, to_tap
+from bot.contracts.refusals import MovieNightRefused, NightProblem
 from bot.contracts.replies import Card, Choice, Reply
 from bot.contracts.session import Session
 from bot.movie_nights.store import Night, Nights, basis
@@ -22,7 +23,6 @@ from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender
 from bot.storage.profiles import Profiles
 from movies.catalogue import Catalogue
-from movies.errors import NightRefused
 from movies.jobs import MOST_EXCLUDED, GroupJob, Wishes
 from movies.ratings import Rating, Verdict
 
@@ -59,7 +59,7 @@ class MovieNights:
 
     Raises
     ------
-    NightRefused: what is asked cannot be done, or only by the host; nothing is changed then.
+    MovieNightRefused: what is asked cannot be done, or only by the host; nothing is changed then.
     LimitReached: the host has asked for enough.
     MatineeError: of other kinds, where the database or the workers do not answer.
     """
@@ -109,9 +109,9 @@ class MovieNights:
         """Save a member's opinion to their own profile, as if they had told it in private."""
         night = self._nights.load(night_id).still_open()
         if person not in night.people:
-            raise NightRefused(wording.night_join_first())
+            raise MovieNightRefused(NightProblem.JOIN_FIRST)
         if movie_id not in self._titles:
-            raise NightRefused(wording.stale())
+            raise MovieNightRefused(NightProblem.STALE_BUTTON)
         before = self._profiles.load(person)
         after = _said(before, movie_id, opinion)
         if after != before:
@@ -130,7 +130,7 @@ class MovieNights:
                 if night.people == asked.people or not night.open:
                     break
             else:
-                raise NightRefused(wording.night_unsettled())
+                raise MovieNightRefused(NightProblem.UNSETTLED)
         # What was said while the worker was busy may have made the list due again.
         return self.refresh(night_id, while_waiting) or self._drawn(night)
 
@@ -176,7 +176,7 @@ class MovieNights:
     ) -> Night:
         """The night as it is after a worker was asked: with the new list, if it still fits."""
         if len(night.members) < 2:
-            raise NightRefused(wording.night_too_few())
+            raise MovieNightRefused(NightProblem.TOO_FEW)
         job = GroupJob(
             catalogue=self._catalogue.digest,
             people=tuple(sessions[p].ratings for p in night.people),
@@ -186,7 +186,7 @@ class MovieNights:
         )
         result = self._recommender.ask(job, while_waiting)
         if not result.recommendations and not empty_is_fine:
-            raise NightRefused(wording.night_found_nothing(night.program.wishes, self._titles))
+            raise MovieNightRefused(NightProblem.NOTHING_FOUND, wishes=night.program.wishes, titles=self._titles)
         bases = _bases(sessions)
         return self._nights.change(night.id, lambda now: now.showing(night, excluded, bases, result))
 
@@ -215,9 +215,12 @@ class MovieNights:
         sessions = self._sessions(night)
         program = night.program
         told = [(m.name, len(sessions[m.person].verdicts)) for m in night.members]
-        lines = [wording.night(program.wishes, self._titles, over=not night.open), wording.taking_part(told)]
+        lines = [
+            wording.nights.night(program.wishes, self._titles, over=not night.open),
+            wording.nights.taking_part(told),
+        ]
         if unknown := [name for name, count in told if count == 0]:
-            lines.append(wording.strangers(unknown))
+            lines.append(wording.nights.strangers(unknown))
         # Until others have come in their places, movies that somebody knows are left out.
         gone = _rated(sessions) if night.open else set()
         cards = tuple(
@@ -225,11 +228,11 @@ class MovieNights:
         )
         chosen_for = [m.name for m in night.members if m.basis is not None]
         if program.number == 0 or not chosen_for:
-            lines.append(wording.how_to_take_part() if night.open else wording.night_without_list())
+            lines.append(wording.nights.how_to_take_part() if night.open else wording.nights.night_without_list())
         elif not cards:
-            lines.append(wording.night_list_empty())
+            lines.append(wording.nights.night_list_empty())
         else:
-            lines.append(wording.movie_night(chosen_for, program.honoured, program.wishes, self._titles))
+            lines.append(wording.nights.movie_night(chosen_for, program.honoured, program.wishes, self._titles))
         choices = (JOIN, LEAVE, MORE if cards else FIND, CLOSE) if night.open else ()
         return Reply(text="\n".join(lines), cards=cards, choices=choices)
 

@@ -16,10 +16,9 @@ from dataclasses import dataclass, field, replace
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Connection, RowMapping, select
 
-from bot import wording
+from bot.contracts.refusals import MovieNightRefused, NightProblem
 from bot.storage.database import Database, drop_if_nothing_left, know, night_members, nights, remove_nights
 from movies.catalogue import Catalogue
-from movies.errors import NightRefused
 from movies.jobs import MOST_PEOPLE, GroupResult, RatedMovie, Wishes
 
 OPEN_SECONDS = 24 * 3600
@@ -77,15 +76,15 @@ class Night:
         return tuple(m.person for m in self.members)
 
     def still_open(self) -> Night:
-        """This night, if it is open; else NightRefused."""
+        """This night, if it is open; else MovieNightRefused."""
         if not self.open:
-            raise NightRefused(wording.night_over())
+            raise MovieNightRefused(NightProblem.CLOSED)
         return self
 
     def hosted_by(self, person: str) -> Night:
-        """This night, if the person opened it; else NightRefused."""
+        """This night, if the person opened it; else MovieNightRefused."""
         if person != self.host:
-            raise NightRefused(wording.night_only_host())
+            raise MovieNightRefused(NightProblem.HOST_ONLY)
         return self
 
     def placed(self, where: str) -> Night:
@@ -101,7 +100,7 @@ class Night:
             members = [replace(m, name=name) if m.person == person else m for m in self.members]
             return replace(self.still_open(), members=tuple(members))
         if len(self.still_open().members) >= MOST_PEOPLE:
-            raise NightRefused(wording.night_full(MOST_PEOPLE))
+            raise MovieNightRefused(NightProblem.FULL, most=MOST_PEOPLE)
         return replace(self, members=(*self.members, Member(person, name)))
 
     def left(self, person: str) -> Night:
@@ -201,7 +200,7 @@ class Nights:
         return night
 
     def load(self, night_id: str) -> Night:
-        """A night by its id; NightRefused if there is none."""
+        """A night by its id; MovieNightRefused if there is none."""
         with self._database.reading() as connection:
             return self._read(connection, night_id)
 
@@ -236,7 +235,7 @@ class Nights:
         found = select(nights).where(nights.c.id == night_id)
         row = connection.execute(found.with_for_update() if to_change else found).mappings().first()
         if row is None:
-            raise NightRefused(wording.night_unknown())
+            raise MovieNightRefused(NightProblem.UNKNOWN)
         mine = select(night_members).where(night_members.c.night == night_id).order_by(night_members.c.id)
         members = list(connection.execute(mine).mappings())
         program = self._program(row)

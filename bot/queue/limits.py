@@ -5,15 +5,33 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum, auto
 from threading import Lock
 
 from limits import RateLimitItem, RateLimitItemPerHour
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from bot import wording
 from movies.errors import LimitReached
 from movies.settings import LimitSettings
+
+
+class Limit(Enum):
+    """What was reached: the person's last question still runs, all places are taken, or an hour is full."""
+
+    ONE_AT_A_TIME = auto()
+    ALL_PLACES_TAKEN = auto()
+    SERVER_HOUR = auto()
+    PERSON_HOUR = auto()
+
+
+class TooManyQuestions(LimitReached):
+    """Somebody asks more of the workers than is allowed; `opens` is in how many seconds an hour has room again."""
+
+    def __init__(self, limit: Limit, opens: float = 0.0) -> None:
+        super().__init__(limit.name)
+        self.limit = limit
+        self.opens = opens
 
 
 class Limits:
@@ -43,7 +61,7 @@ class Limits:
 
         Raises
         ------
-        LimitReached: instead of running the block. Then nothing was counted.
+        TooManyQuestions: instead of running the block. Then nothing was counted.
         """
         with self._lock:
             self._check(person, server)
@@ -57,13 +75,13 @@ class Limits:
     def _check(self, person: str, server: str | None) -> None:
         """Count one in both hours, or raise and count nothing."""
         if person in self._at_work:
-            raise LimitReached(wording.still_busy())
+            raise TooManyQuestions(Limit.ONE_AT_A_TIME)
         if len(self._at_work) >= self._most_at_work:
-            raise LimitReached(wording.overloaded())
+            raise TooManyQuestions(Limit.ALL_PLACES_TAKEN)
         if server is not None and not self._hours.test(self._of_server, server):
-            raise LimitReached(wording.enough_for_this_server(self._opens(self._of_server, server)))
+            raise TooManyQuestions(Limit.SERVER_HOUR, self._opens(self._of_server, server))
         if not self._hours.hit(self._of_person, person):
-            raise LimitReached(wording.enough_for_now(self._opens(self._of_person, person)))
+            raise TooManyQuestions(Limit.PERSON_HOUR, self._opens(self._of_person, person))
         if server is not None:
             self._hours.hit(self._of_server, server)
 

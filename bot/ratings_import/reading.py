@@ -1,4 +1,4 @@
-"""Ratings that people bring along: Letterboxd's ratings.csv, the ZIP that holds it, and IMDb's ratings CSV.
+"""Read what people export: Letterboxd's ratings.csv, the ZIP that holds it, and IMDb's ratings CSV.
 
 Files only, as people download them from their own account; nothing is fetched.
 """
@@ -11,25 +11,19 @@ import io
 import itertools
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
+from enum import Enum, auto
 from pathlib import PurePosixPath
 
-from bot import wording
-from bot.ratings_import.fuzzy_titles import Lookalikes
-from movies.catalogue import Catalogue, Movie
+from bot.ratings_import.report import ImportRow, Reason
 from movies.errors import ImportRefused
-from movies.movie_index import MovieIndex
-from movies.ratings import Rating, Verdict
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
 TABLES = (".csv", ".zip")
 MOST_ZIP_ENTRIES = 1_000
 LONGEST_TITLE = 500
-ROWS_A_TICK = 500
 
 NO_MOVIES = frozenset(
     "tvseries tvminiseries tvepisode tvpilot videogame musicvideo podcastseries podcastepisode".split()
@@ -40,57 +34,32 @@ DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NUMBER = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,3})?")
 
 
-class Reason(StrEnum):
-    """Why a row became no rating."""
+class FileProblem(Enum):
+    """Why a file is no export of ratings."""
 
-    NOT_IN_CATALOGUE = "not in the catalogue"
-    NO_RATING = "no rating given"
-    OUT_OF_RANGE = "rating out of range"
-    NOT_A_MOVIE = "not a movie"
-    DUPLICATE = "duplicate, a later one counts"
-    UNREADABLE = "unreadable row"
-
-
-@dataclass(frozen=True)
-class ImportRow:
-    """One row of a file, counted from 2 where the header is 1.
-
-    titles: as listed, then as in the movie's own country. stars: 0.5 to 5. date: when it was rated, like
-    "2024-01-31", empty where the file does not say. problem: why the row cannot be a rating.
-    """
-
-    line: int
-    titles: tuple[str, ...] = ()
-    year: int | None = None
-    imdb_id: int | None = None
-    stars: float | None = None
-    date: str = ""
-    problem: Reason | None = None
+    TOO_BIG = auto()
+    LIES_ELSEWHERE = auto()
+    WITHHELD = auto()
+    TOO_LARGE = auto()
+    EMPTY = auto()
+    NOT_TEXT = auto()
+    WEB_PAGE = auto()
+    NO_KNOWN_COLUMNS = auto()
+    TOO_MANY_ROWS = auto()
+    ZIP_TOO_MANY_FILES = auto()
+    ZIP_WITHOUT_RATINGS = auto()
+    ZIP_BROKEN = auto()
+    ZIP_TOO_LARGE = auto()
 
 
-@dataclass(frozen=True)
-class LeftOut:
-    """A row that became no rating, and why."""
+class FileRefused(ImportRefused):
+    """A file cannot be imported; `name` is what it is called, empty where it has no name, and `most` the limit."""
 
-    row: ImportRow
-    reason: Reason
-
-
-@dataclass(frozen=True)
-class ImportReport:
-    """What became of a file: ratings of the catalogue's movies, oldest first, and the rows left out."""
-
-    ratings: tuple[Rating, ...]
-    left_out: tuple[LeftOut, ...]
-
-    @property
-    def counts(self) -> dict[Reason, int]:
-        """How many rows were left out for each reason, the commonest first."""
-        return dict(Counter(left.reason for left in self.left_out).most_common())
-
-    def examples(self, reason: Reason, count: int = 3) -> list[ImportRow]:
-        """The first rows left out for a reason."""
-        return [left.row for left in self.left_out if left.reason is reason][:count]
+    def __init__(self, problem: FileProblem, name: str = "", most: int = 0) -> None:
+        super().__init__(problem.name)
+        self.problem = problem
+        self.name = name
+        self.most = most
 
 
 def is_table(filename: str) -> bool:
@@ -99,89 +68,54 @@ def is_table(filename: str) -> bool:
 
 
 def read_export(data: bytes, filename: str) -> list[ImportRow]:
-    """The rows of an export, whatever its file is called; `filename` is for the sentences.
+    """The rows of an export, whatever its file is called; `filename` is told where it is refused.
 
     Raises
     ------
-    ImportRefused: the file is too large, or is no export of the kinds that are accepted.
+    FileRefused: the file is too large, or is no export of the kinds that are accepted.
     """
-    called = PurePosixPath(filename.replace("\\", "/")).name[:80] or wording.that_file()
+    called = PurePosixPath(filename.replace("\\", "/")).name[:80]
     if len(data) > MOST_BYTES:
-        raise ImportRefused(wording.file_too_large(called, MOST_BYTES))
+        raise FileRefused(FileProblem.TOO_LARGE, called, MOST_BYTES)
     if data.startswith(b"PK"):
         data = _from_zip(data, called)
     if not data.strip():
-        raise ImportRefused(wording.file_empty(called))
+        raise FileRefused(FileProblem.EMPTY, called)
     if b"\0" in data:
-        raise ImportRefused(wording.file_no_text(called))
+        raise FileRefused(FileProblem.NOT_TEXT, called)
     text = _text(data)
     if text.lstrip().startswith("<"):
-        raise ImportRefused(wording.file_web_page(called))
+        raise FileRefused(FileProblem.WEB_PAGE, called)
     rows = _rows(text)
     if rows is None:
-        raise ImportRefused(wording.file_without_columns(called))
+        raise FileRefused(FileProblem.NO_KNOWN_COLUMNS, called)
     read: list[ImportRow] = []
     for row in rows:
         if len(read) == MOST_ROWS:
-            raise ImportRefused(wording.file_too_long(called, MOST_ROWS))
+            raise FileRefused(FileProblem.TOO_MANY_ROWS, called, MOST_ROWS)
         read.append(row)
     return read
-
-
-def match(
-    rows: Sequence[ImportRow],
-    catalogue: Catalogue,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
-) -> ImportReport:
-    """Find each row's movie in the catalogue.
-
-    By IMDb number first, then by title and year, then by nearly the same title of the same year. Of
-    two rows of one movie the one rated later counts. `on_progress` is told (rows done, all rows) now
-    and then, and at the end.
-    """
-    index, lookalikes = MovieIndex(catalogue), Lookalikes(catalogue)
-    found: dict[int, ImportRow] = {}
-    left_out: list[LeftOut] = []
-    for done, row in enumerate(sorted(rows, key=lambda r: r.date)):
-        if done % ROWS_A_TICK == 0:
-            on_progress(done, len(rows))
-        movie = find_movie(row, index, lookalikes) if row.problem is None else None
-        if movie is None:
-            left_out.append(LeftOut(row, row.problem or Reason.NOT_IN_CATALOGUE))
-            continue
-        if earlier := found.pop(movie.id, None):
-            left_out.append(LeftOut(earlier, Reason.DUPLICATE))
-        found[movie.id] = row
-    on_progress(len(rows), len(rows))
-    ratings = tuple(Rating(movie_id, Verdict.from_stars(row.stars or 0.0)) for movie_id, row in found.items())
-    return ImportReport(ratings, tuple(sorted(left_out, key=lambda left: left.row.line)))
-
-
-def find_movie(row: ImportRow, index: MovieIndex, lookalikes: Lookalikes) -> Movie | None:
-    """The row's movie: what is exactly the same by any of its titles goes before what is only alike."""
-    tries = (find(title, row.year, row.imdb_id) for find in (index.same, lookalikes.alike) for title in row.titles)
-    return next((movie for movie in tries if movie is not None), None)
 
 
 def _from_zip(data: bytes, called: str) -> bytes:
     """The ratings.csv of Letterboxd's ZIP, which has others among what was deleted."""
     if data.count(b"PK\x01\x02") > MOST_ZIP_ENTRIES:
-        raise ImportRefused(wording.zip_of_too_many(called))
+        raise FileRefused(FileProblem.ZIP_TOO_MANY_FILES, called)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             named = [i for i in archive.infolist() if _is_ratings(PurePosixPath(i.filename))]
             if not named or named[0].compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-                raise ImportRefused(wording.zip_without_ratings(called))
+                raise FileRefused(FileProblem.ZIP_WITHOUT_RATINGS, called)
             with archive.open(named[0]) as entry:
                 # What the archive says of the entry's size may be a lie, so only what is read counts.
                 content = entry.read(MOST_BYTES + 1)
-    except ImportRefused:
+    except FileRefused:
         raise
     except Exception as error:
         # A ZIP of hostile bytes raises a dozen kinds of errors; to its owner all of them mean this.
-        raise ImportRefused(wording.zip_broken(called)) from error
+        raise FileRefused(FileProblem.ZIP_BROKEN, called) from error
     if len(content) > MOST_BYTES:
-        raise ImportRefused(wording.zip_too_large(called, MOST_BYTES))
+        raise FileRefused(FileProblem.ZIP_TOO_LARGE, called, MOST_BYTES)
     return content
 
 

@@ -44,7 +44,7 @@ def register(app: App) -> None:
             return
         if owner != who.user:
             alone = _answer_alone(app, body, who)
-            await faults.guarded(alone.tell(message(draw(Reply(wording.not_your_button()), who.owner))))
+            await faults.guarded(alone.tell(message(draw(Reply(wording.service.not_your_button()), who.owner))))
             return
         surface = _surface(app, body, who, tap, action.partition(":")[0])
         chat = app.service.chat

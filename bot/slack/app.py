@@ -74,7 +74,7 @@ class App:
             signing_secret=signing_secret,
             authorize=workspaces.authorise,  # type: ignore[arg-type]
             oauth_flow=oauth,
-            user_facing_authorize_error_message=wording.not_installed(),
+            user_facing_authorize_error_message=wording.slack.not_installed(),
         )
         self.bolt.error(_log)
         for listeners in (messages, commands, taps, submissions):

@@ -61,7 +61,7 @@ class _Command:
         def take(tick: Tick) -> Iterator[Reply]:
             replies = chat.hear(who.person, words, tick, who.server)
             first = next(replies)
-            if first.text == wording.not_understood():
+            if first.text == wording.talk.not_understood():
                 # What is to be rated is a title then, and it may be said which are like it.
                 replies = chat.hear(who.person, f"“{words}”", tick, who.server)
             else:
@@ -178,7 +178,7 @@ async def open_night(app: App, who: Visitor, channel: str, words: str, surface: 
         if reply.night is None:
             # What can be tried again has failed, whatever the wishes were.
             failed = RETRY in reply.choices
-            await faults.guarded(surface.show(Reply(reply.text if failed else wording.wishes_not_understood())))
+            await faults.guarded(surface.show(Reply(reply.text if failed else wording.slack.wishes_not_understood())))
             return
         wishes = reply.night
     await app.nights.open(who, channel, None, wishes, surface)

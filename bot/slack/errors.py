@@ -8,14 +8,14 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.conversation.apologies import apology
+from bot.conversation.apologies import Declined, apology
 from bot.front_end.turn_runner import Surface
 from bot.slack.api import code_of
 from bot.slack.drawing import escaped
 from bot.slack.home import HomeSurface
 from bot.slack.identities import Visitor
 from bot.slack.surfaces import InPlaceSurface
-from movies.errors import Refusal, Restarting
+from movies.errors import Restarting
 from movies.logs import log
 
 # Of Slack's errors: there is nobody to tell, or no way to them.
@@ -24,11 +24,11 @@ NO_PERMISSION = frozenset({"channel_not_found", "not_in_channel", "is_archived",
 EXPIRED = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 
 
-class PermissionMissing(Refusal):
+class PermissionMissing(Declined):
     """The app may not write somewhere."""
 
 
-class TooLate(Refusal):
+class TooLate(Declined):
     """Slack opens a form only within three seconds after a tap or a command."""
 
 
@@ -37,9 +37,9 @@ async def tell(error: Exception, surface: Surface, visitor: Visitor) -> None:
     if isinstance(error, SlackApiError) and code_of(error) in NOBODY_THERE:
         log_undeliverable(error)
     elif isinstance(error, SlackApiError) and code_of(error) in NO_PERMISSION:
-        await tell_alone(PermissionMissing(wording.may_not_write_there()), visitor)
+        await tell_alone(PermissionMissing(wording.service.may_not_write_there()), visitor)
     elif isinstance(error, SlackApiError) and code_of(error) in EXPIRED:
-        await guarded(surface.show(apology(TooLate(wording.form_too_late()))))
+        await guarded(surface.show(apology(TooLate(wording.slack.form_too_late()))))
     elif isinstance(error, Restarting) and isinstance(surface, InPlaceSurface | HomeSurface):
         await guarded(surface.refuse(apology(error)))
     else:

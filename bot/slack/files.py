@@ -14,9 +14,8 @@ from bot import wording
 from bot.contracts.replies import Reply
 from bot.conversation.chat import Tick
 from bot.front_end.turn_runner import Surface, with_sign
-from bot.ratings_import.reading import MOST_BYTES, is_table
+from bot.ratings_import.reading import MOST_BYTES, FileProblem, FileRefused, is_table
 from bot.slack.identities import Visitor, without_mentions
-from movies.errors import ImportRefused, MatineeError
 from movies.logs import log
 
 if TYPE_CHECKING:
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
 
 SLACKS = "slack.com"
 PAGE = "text/html"
-
-
-class FileWithheld(MatineeError):
-    """Slack does not give the app a file."""
 
 
 async def first_table(files: Iterable[dict[str, Any]], visitor: Visitor) -> dict[str, Any] | None:
@@ -44,7 +39,7 @@ async def first_table(files: Iterable[dict[str, Any]], visitor: Visitor) -> dict
 async def take_over(app: App, file: dict[str, Any], visitor: Visitor, surface: Surface) -> None:
     """Read a file of ratings and tell what was found in it."""
     if int(file.get("size") or 0) > MOST_BYTES:
-        await app.converse(visitor, lambda _: iter([Reply(wording.file_too_big(MOST_BYTES))]), surface)
+        await app.converse(visitor, lambda _: iter([Reply(wording.files.file_too_big(MOST_BYTES))]), surface)
         return
     name, data = str(file.get("name", "")), await with_sign(_read(file, visitor), surface.busy)
 
@@ -60,13 +55,13 @@ async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
 
     Raises
     ------
-    ImportRefused: it lies elsewhere, or is larger than Slack said.
-    FileWithheld, aiohttp.ClientError: Slack does not give it.
+    FileRefused: it lies elsewhere, is larger than Slack said, or Slack does not give it to the app.
+    aiohttp.ClientError: Slack does not answer.
     """
     client = visitor.client
     url = str(file.get("url_private_download", ""))
     if not _is_slacks(url, client.base_url):
-        raise ImportRefused(wording.file_elsewhere())
+        raise FileRefused(FileProblem.LIES_ELSEWHERE)
     assert client.session is not None
     # The token is for Slack alone, wherever Slack may point.
     request = client.session.get(url, headers={"Authorization": f"Bearer {client.token}"}, allow_redirects=False)
@@ -74,10 +69,10 @@ async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
         # Where the token does not do, Slack shows its page for signing in.
         if response.status != HTTPStatus.OK or response.content_type == PAGE != file.get("mimetype"):
             log.warning("file_withheld", status=response.status)
-            raise FileWithheld("Slack does not let me read that file. Please send it once more.")
+            raise FileRefused(FileProblem.WITHHELD)
         data = await _bounded(response.content)
     if len(data) > MOST_BYTES:
-        raise ImportRefused(wording.file_too_big(MOST_BYTES))
+        raise FileRefused(FileProblem.TOO_BIG, most=MOST_BYTES)
     return data
 
 

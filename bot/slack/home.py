@@ -33,7 +33,7 @@ LONGEST_HEADER = 150
 def home_view(known: Reply | None, answer: Screen | None, owner: str) -> Block:
     """The view of the Home; `known` is of `Chat.overview`, as far as it could be read, `answer` the last one there."""
     top = [*blocks(answer), {"type": "divider"}] if answer is not None else []
-    verbs = [button(wording.home_verb(verb), f"h:{verb}") for verb in VERBS]
+    verbs = [button(wording.slack.home_verb(verb), f"h:{verb}") for verb in VERBS]
     rows = [row(verbs[k : k + VERBS_IN_A_ROW], f"verbs:{k}") for k in range(0, len(verbs), VERBS_IN_A_ROW)]
     return {"type": "home", "blocks": [*top, *(_below(known, answer, owner) if known else []), *rows]}
 
@@ -46,9 +46,9 @@ def _below(known: Reply, answer: Screen | None, owner: str) -> list[Block]:
     cards, taps = {k: latest.cards[k] for k in places}, {k: latest.taps[k] for k in places}
     below = blocks(replace(latest, text="", cards=cards, taps=taps))
     return [
-        _header(wording.home_profile()),
+        _header(wording.slack.home_profile()),
         rich_text(known.text, "profile"),
-        *([_header(wording.home_latest())] if below else []),
+        *([_header(wording.slack.home_latest())] if below else []),
         *({**block, "block_id": f"latest:{block['block_id']}"} for block in below),
         {"type": "divider"},
     ]
@@ -183,4 +183,4 @@ class HomeSurface:
     async def busy(self) -> None:
         """Say that an answer comes, as long as there is none."""
         if not self._shown:
-            await self.show(Reply(wording.one_moment()))
+            await self.show(Reply(wording.slack.one_moment()))

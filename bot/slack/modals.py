@@ -43,22 +43,22 @@ def rate_form(origin: Origin) -> Block:
     opinions = {
         "type": "radio_buttons",
         "action_id": OPINION,
-        "options": [option(wording.label(label), value) for label, value in OPINIONS],
+        "options": [option(wording.labels.label(label), value) for label, value in OPINIONS],
     }
     many = {
         "type": "plain_text_input",
         "action_id": MANY,
         "multiline": True,
         "max_length": LONGEST_TEXT,
-        "placeholder": plain(wording.form_example(), LONGEST_PLACEHOLDER),
+        "placeholder": plain(wording.talk.form_example(), LONGEST_PLACEHOLDER),
     }
     return _form(
         "rate",
-        wording.form_title(),
+        wording.talk.form_title(),
         origin,
-        _input(TITLE, wording.form_one_movie(), _titles(), optional=True),
-        _input(OPINION, wording.form_opinion(), opinions, optional=True),
-        _input(MANY, wording.form_label(), many, optional=True),
+        _input(TITLE, wording.slack.form_one_movie(), _titles(), optional=True),
+        _input(OPINION, wording.slack.form_opinion(), opinions, optional=True),
+        _input(MANY, wording.talk.form_label(), many, optional=True),
     )
 
 
@@ -66,16 +66,16 @@ def title_form(ask: Ask, origin: Origin) -> Block:
     """To ask about one movie."""
     return _form(
         ask,
-        wording.form_predict() if ask == "wouldilike" else wording.form_why(),
+        wording.slack.form_predict() if ask == "wouldilike" else wording.slack.form_why(),
         origin,
-        _input(TITLE, wording.form_one_movie(), _titles()),
+        _input(TITLE, wording.slack.form_one_movie(), _titles()),
     )
 
 
 def import_form(origin: Origin) -> Block:
     """To bring a file of ratings."""
     file = {"type": "file_input", "action_id": FILE, "filetypes": ["csv", "zip"], "max_files": 1}
-    return _form("import", wording.form_import(), origin, _input(FILE, wording.form_import_file(), file))
+    return _form("import", wording.slack.form_import(), origin, _input(FILE, wording.slack.form_import_file(), file))
 
 
 def night_form(origin: Origin) -> Block:
@@ -90,14 +90,14 @@ def night_form(origin: Origin) -> Block:
         "type": "plain_text_input",
         "action_id": WISHES,
         "max_length": LONGEST_WISH,
-        "placeholder": plain(wording.form_wishes_example(), LONGEST_PLACEHOLDER),
+        "placeholder": plain(wording.slack.form_wishes_example(), LONGEST_PLACEHOLDER),
     }
     return _form(
         "night",
-        wording.form_night(),
+        wording.slack.form_night(),
         origin,
-        _input(CHANNEL, wording.form_night_channel(), channel),
-        _input(WISHES, wording.form_wishes(), wishes, optional=True),
+        _input(CHANNEL, wording.slack.form_night_channel(), channel),
+        _input(WISHES, wording.slack.form_wishes(), wishes, optional=True),
     )
 
 
@@ -127,8 +127,8 @@ def _form(name: str, title: str, origin: Origin, *fields: Block) -> Block:
         "type": "modal",
         "callback_id": name,
         "title": plain(title, LONGEST_TITLE),
-        "submit": plain(wording.form_submit(), LONGEST_TITLE),
-        "close": plain(wording.form_close(), LONGEST_TITLE),
+        "submit": plain(wording.slack.form_submit(), LONGEST_TITLE),
+        "close": plain(wording.slack.form_close(), LONGEST_TITLE),
         "private_metadata": origin.model_dump_json(),
         "blocks": list(fields),
     }
@@ -141,5 +141,5 @@ def _input(name: str, label: str, element: Block, optional: bool = False) -> Blo
 
 def _titles() -> Block:
     """A menu of titles that is filled while somebody types."""
-    placeholder = plain(wording.form_title_example(), LONGEST_PLACEHOLDER)
+    placeholder = plain(wording.slack.form_title_example(), LONGEST_PLACEHOLDER)
     return {"type": "external_select", "action_id": TITLE, "placeholder": placeholder, "min_query_length": 1}

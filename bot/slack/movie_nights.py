@@ -8,14 +8,13 @@ from slack_sdk.errors import SlackApiError
 
 from bot import wording
 from bot.contracts.replies import Reply
-from bot.conversation.apologies import apology
+from bot.conversation.apologies import Declined, apology
 from bot.front_end.panels import Panels
 from bot.front_end.turn_runner import Surface
 from bot.slack import errors as faults
 from bot.slack.api import GONE, NOT_THERE, ResponseUrl, code_of
 from bot.slack.drawing import draw, message
 from bot.slack.identities import Visitor, is_direct, mention
-from movies.errors import NightRefused
 from movies.jobs import Wishes
 from movies.logs import log
 
@@ -43,7 +42,7 @@ class Nights:
                 await self._app.service.desk.run(lambda: nights.close(night.id, visitor.person))
                 if code_of(error) not in NOT_THERE:
                     raise
-                raise NightRefused(wording.invite_me(mention(visitor.bot))) from error
+                raise Declined(wording.slack.invite_me(mention(visitor.bot))) from error
         except Exception as error:
             await faults.tell(error, surface, visitor)
             return

@@ -77,7 +77,7 @@ class MessageSurface:
     async def busy(self) -> None:
         """Say that an answer comes, as long as there is none; Slack shows no "is typing" of apps."""
         if not self._shown:
-            await self.show(Reply(wording.one_moment()))
+            await self.show(Reply(wording.slack.one_moment()))
 
     async def _post(self, drawing: Screen) -> None:
         posted = await self._visitor.client.chat_postMessage(
@@ -140,7 +140,7 @@ class AnswerSurface:
     async def busy(self) -> None:
         """Say that an answer comes, as long as there is none."""
         if not self._shown:
-            await self.show(Reply(wording.one_moment()))
+            await self.show(Reply(wording.slack.one_moment()))
 
     async def tell(self, answer: dict[str, Any]) -> None:
         """Post a message for the person alone, in the channel if that is possible."""
@@ -233,7 +233,7 @@ class InPlaceSurface:
         if not self._told:
             self._told = True
             async with self._shown.turn:
-                await self._change(replace(self._shown.screen, text=wording.one_moment()))
+                await self._change(replace(self._shown.screen, text=wording.slack.one_moment()))
 
     async def _change(self, screen: Screen) -> None:
         answer = message(screen, self._key)
@@ -253,19 +253,19 @@ class InPlaceSurface:
 
 def worded(reply: Reply) -> Reply:
     """The reply as it is said in Slack, where a movie night is opened otherwise."""
-    return reply if reply.night is None else replace(reply, text=wording.how_to_open_in_slack())
+    return reply if reply.night is None else replace(reply, text=wording.slack.how_to_open_in_slack())
 
 
 async def with_file_sent(visitor: Visitor, reply: Reply) -> Reply:
     """Send the reply's files, if it has any, as direct messages; the reply that says so."""
     if not reply.files:
         return reply
-    words = wording.exported() if reply.attachment is not None else reply.text
+    words = wording.people.exported() if reply.attachment is not None else reply.text
     # To a person's id, Slack posts; only the answer says which channel that is, and files go into channels.
     posted = await visitor.client.chat_postMessage(channel=visitor.user, text=escaped(words))
     for file in reply.files:
         await hand_over(visitor, file, posted["channel"])
-    return replace(reply, text=f"{reply.text} {wording.sent_as_direct_message()}")
+    return replace(reply, text=f"{reply.text} {wording.slack.sent_as_direct_message()}")
 
 
 async def hand_over(visitor: Visitor, file: Attachment, channel: str, thread: str | None = None) -> None:

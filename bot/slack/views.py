@@ -53,11 +53,11 @@ def register(app: App) -> None:
         movie, opinion, many = written(view, TITLE), written(view, OPINION), said(written(view, MANY) or "", who)
         wrong = {}
         if movie and not opinion:
-            wrong[OPINION] = wording.form_needs_opinion()
+            wrong[OPINION] = wording.slack.form_needs_opinion()
         elif not movie and opinion:
-            wrong[TITLE] = wording.form_needs_title()
+            wrong[TITLE] = wording.slack.form_needs_title()
         elif not movie and not many:
-            wrong[MANY] = wording.form_empty()
+            wrong[MANY] = wording.slack.form_empty()
         if wrong:
             await ack(response_action="errors", errors=wrong)
             return

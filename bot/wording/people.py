@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from bot.ratings_import.report import ImportReport
 from bot.wording.common import MOST_EXAMPLES, Genres, favourites, latest, percent
 from bot.wording.german import people as german
 from bot.wording.languages import spoken
 from bot.wording.parts import listed, movies
 from movies.catalogue import Movie
-
-if TYPE_CHECKING:
-    from bot.ratings_import.reading import ImportReport
 
 
 @spoken(german.profile)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from bot.wording.german import service as german
 from bot.wording.languages import spoken
 from bot.wording.parts import in_channels, listed, number, when
-from movies.errors import MatineeError
 
 
 @spoken(german.still_waiting)
@@ -33,10 +32,34 @@ def my_fault() -> str:
     return "Something went wrong on my side, and nothing you told me before is lost. Please try again."
 
 
-@spoken(german.failure)
-def failure(error: MatineeError) -> str:
-    """What failed that is nobody's fault who talks to the bot."""
-    return str(error)
+@spoken(german.queue_away)
+def queue_away() -> str:
+    return "I can't reach my queue right now. Please try again in a minute."
+
+
+@spoken(german.job_refused)
+def job_refused() -> str:
+    return "The model couldn't handle that question. Nothing you told me is lost; please try again."
+
+
+@spoken(german.database_away)
+def database_away() -> str:
+    return "I can't reach my database right now. Please try again in a minute."
+
+
+@spoken(german.worker_silent)
+def worker_silent() -> str:
+    return "The model hasn't answered yet. Please try again in a minute."
+
+
+@spoken(german.registry_away)
+def registry_away() -> str:
+    return "I can't reach the model registry right now. Please try again in a minute."
+
+
+@spoken(german.bundle_broken)
+def bundle_broken() -> str:
+    return "That model is damaged or incomplete, so it can't be served. The worker's log says what is wrong with it."
 
 
 @spoken(german.with_error_id)

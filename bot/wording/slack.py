@@ -57,6 +57,11 @@ def file_elsewhere() -> str:
     return "That file does not lie with Slack, and I open no others. Download it, and send it to me from your computer."
 
 
+@spoken(german.file_withheld)
+def file_withheld() -> str:
+    return "Slack won't let me read that file. Please send it once more."
+
+
 @spoken(german.home_profile)
 def home_profile() -> str:
     return "What I know of you"

@@ -47,6 +47,10 @@ def file_elsewhere() -> str:
     return "Diese Datei liegt nicht bei Slack, und andere öffne ich nicht. Lade sie herunter und schick sie mir selbst."
 
 
+def file_withheld() -> str:
+    return "Slack lässt mich diese Datei nicht lesen. Bitte schick sie noch einmal."
+
+
 def home_profile() -> str:
     return "Was ich über dich weiß"
 

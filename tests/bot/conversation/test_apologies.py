@@ -7,16 +7,23 @@ import re
 import pytest
 from structlog.testing import capture_logs
 
-from bot.conversation.apologies import apology
+from bot.contracts.refusals import AdminRefused, MovieNightRefused, NightProblem
+from bot.conversation.apologies import Declined, apology
+from bot.queue.limits import Limit, TooManyQuestions
+from bot.ratings_import.reading import FileProblem, FileRefused
+from bot.wording.admin import REFUSED
+from bot.wording.languages import Language, language
 from movies.errors import (
     BrokerUnreachable,
-    ImportRefused,
+    BundleBroken,
+    DataMissing,
     JobRefused,
-    LimitReached,
     MatineeError,
-    NightRefused,
+    RegistryUnreachable,
     Restarting,
+    SettingMissing,
     StoreUnreachable,
+    TrainingFailed,
     WorkerSilent,
 )
 
@@ -37,22 +44,66 @@ def raised(error: Exception) -> Exception:
         return caught
 
 
-@pytest.mark.parametrize("kind", [StoreUnreachable, BrokerUnreachable, WorkerSilent, JobRefused, MatineeError])
-def test_an_expected_failure_is_its_sentence_with_an_id_that_one_event_has(kind: type[MatineeError]) -> None:
-    with capture_logs() as events:
-        text = apology(raised(kind("The lights are out."))).text
-    assert text.startswith("The lights are out.")
-    assert [(e["event"], e["error"], e["error_id"], e["log_level"]) for e in events] == [
-        ("request_failed", kind.__name__, id_in(text), "warning")
-    ]
+# What an operator reads in the log, and nobody else.
+OPERATORS = "The database postgresql://bot@db.internal/matinee cannot be used: set MATINEE_DATABASE_URL to another."
 
 
-@pytest.mark.parametrize("kind", [LimitReached, NightRefused, ImportRefused, Restarting])
-def test_a_refusal_is_its_sentence_and_does_not_alarm(kind: type[MatineeError]) -> None:
+@pytest.mark.parametrize("spoken", Language)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        BrokerUnreachable,
+        BundleBroken,
+        DataMissing,
+        JobRefused,
+        MatineeError,
+        RegistryUnreachable,
+        SettingMissing,
+        StoreUnreachable,
+        TrainingFailed,
+        WorkerSilent,
+    ],
+)
+def test_an_expected_failure_is_told_in_the_readers_words_and_logged_in_the_operators(
+    kind: type[MatineeError], spoken: Language
+) -> None:
+    reset = language.set(spoken)
     with capture_logs() as events:
-        text = apology(raised(kind("One at a time."))).text
-    assert text == "One at a time."
-    assert [(e["event"], e["error"], e["log_level"]) for e in events] == [("request_refused", kind.__name__, "info")]
+        text = apology(raised(kind(OPERATORS))).text
+    language.reset(reset)
+    assert not re.search(r"://|MATINEE|database postgres|set ", text), text
+    assert text.endswith(")") and ("(Fehler " in text) is (spoken is Language.GERMAN)
+    [event] = events
+    assert (event["event"], event["error"], event["log_level"]) == ("request_failed", kind.__name__, "warning")
+    assert event["reason"] == OPERATORS and event["error_id"] in text
+
+
+REFUSALS: list[MatineeError] = [
+    *(MovieNightRefused(problem) for problem in NightProblem),
+    *(TooManyQuestions(limit, 60.0) for limit in Limit),
+    *(FileRefused(problem, "ratings.csv", 20_000_000) for problem in FileProblem),
+    *(AdminRefused(outcome) for outcome in REFUSED),
+    Restarting("The turn runner is closed."),
+]
+
+
+@pytest.mark.parametrize("error", REFUSALS, ids=lambda error: f"{type(error).__name__}-{error}")
+def test_a_refusal_is_a_sentence_of_either_language_and_does_not_alarm(error: MatineeError) -> None:
+    told = {}
+    for spoken in Language:
+        reset = language.set(spoken)
+        with capture_logs() as events:
+            told[spoken] = apology(raised(error)).text
+        language.reset(reset)
+        assert [(e["event"], e["error"], e["log_level"]) for e in events] == [
+            ("request_refused", type(error).__name__, "info")
+        ]
+    assert told[Language.ENGLISH] != told[Language.GERMAN]
+    assert all(len(text) > 20 and not re.search("[a-z]_[a-z]|[A-Z]{2}_", text) and "my side" not in text for text in told.values())
+
+
+def test_what_a_front_end_has_worded_is_told_as_it_is() -> None:
+    assert apology(raised(Declined("Invite me first."))).text == "Invite me first."
 
 
 def test_an_unexpected_error_is_owned_up_to_and_nothing_of_its_text_is_told() -> None:

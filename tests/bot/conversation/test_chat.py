@@ -266,7 +266,7 @@ def test_a_worker_failure_loses_nothing_and_try_again_does_the_same_again(messag
     house.worker.down = DOWN
     *_, sorry = house.says(message)
     told = house.known()
-    assert sorry.text.startswith(f"{DOWN} (error ") and sorry.choices == (RETRY,)
+    assert sorry.text.startswith("The model hasn't answered yet. ") and sorry.choices == (RETRY,)
     assert house.taps(RETRY.action)[-1].choices == (RETRY,)
     house.worker.down = None
     failed = len(house.worker.jobs)
@@ -288,8 +288,12 @@ def test_a_store_failure_is_a_sentence_and_try_again_says_the_message_again(hous
     house.says("I loved Heat")
     house.store.down = StoreUnreachable("The database is full.")
     for replies in (house.says("I hated Twister"), house.taps(RETRY.action)):
-        assert text(replies).startswith("The database is full. (error ") and replies[0].choices == (RETRY,)
-    assert house.chat.greet(ANA).text.startswith("The database is full. (error ")
+        assert text(replies).startswith(
+            "I can't reach my database right now."
+        ) and replies[0].choices == (RETRY,)
+    assert house.chat.greet(ANA).text.startswith(
+        "I can't reach my database right now."
+    )
     house.store.down = None
     assert house.known().verdicts == {HEAT: GOOD}
     assert "👎 Twister" in text(house.taps(RETRY.action))
@@ -299,7 +303,9 @@ def test_a_store_failure_is_a_sentence_and_try_again_says_the_message_again(hous
 def test_a_store_failure_during_an_upload_is_a_sentence(house: House) -> None:
     house.store.down = StoreUnreachable("The database is full.")
     content = b"Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,Heat,1995,u,4.5\n"
-    assert text(list(house.chat.upload(ANA, content, "ratings.csv"))).startswith("The database is full. (error ")
+    assert text(list(house.chat.upload(ANA, content, "ratings.csv"))).startswith(
+        "I can't reach my database right now."
+    )
 
 
 def test_try_again_belongs_to_the_person_whose_turn_failed(house: House) -> None:

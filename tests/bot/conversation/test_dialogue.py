@@ -14,7 +14,7 @@ from bot.conversation.job_replies import Answers
 from bot.conversation.job_requests import guests, movie_night
 from bot.conversation.popularity import Audience
 from bot.conversation.turn import Effect, Turn
-from bot.ratings_import.reading import ImportReport, ImportRow, LeftOut, Reason
+from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
 from movies.jobs import (
     MOST_PEOPLE,
     ExplainJob,

@@ -118,7 +118,7 @@ async def test_who_is_no_admin_is_refused_and_recorded_also_where_they_manage_th
     await trained(house, mia)
     eve, before = manager(house, "eve"), len(recorded(house))
     shown = await ask(house, eve, command, **options)
-    assert shown.content == wording.admin_refused(Outcome.NO_ADMIN) and labels(shown) == []
+    assert shown.content == wording.admin.admin_refused(Outcome.NO_ADMIN) and labels(shown) == []
     assert acts(house.profiles.database)[before:] == [
         (f"discord:{eve.id}", f"discord:{house.guild.id}", command, "", "no admin")
     ]
@@ -135,7 +135,7 @@ async def test_an_admin_who_is_named_has_every_command(house: House) -> None:
     assert "night-id" in (await ask(house, mia, "models")).content
     assert (await ask(house, mia, "promote", model="night-id")).content.startswith("Shall night-id answer everybody")
     assert (await ask(house, mia, "rollback")).content.startswith(f"Shall {SHIPPED} answer everybody again")
-    assert (await ask(house, mia, "report")).content == wording.admin_refused(Outcome.NO_TRAINING)
+    assert (await ask(house, mia, "report")).content == wording.admin.admin_refused(Outcome.NO_TRAINING)
     assert "stops within seconds" in (await ask(house, mia, "cancel")).content
     assert house.worker.trainings.cancelled == [house.worker.trainings.jobs[0].id]
     assert recorded(house) == [
@@ -152,7 +152,7 @@ async def test_a_training_is_begun_as_the_options_say(house: House) -> None:
     told = (job.phase, job.minutes, job.name, job.with_people, job.release)
     assert told == (3, 90.0, "with-friends", True, "ml-1m")
     shown = await ask(house, mia, "retrain", phase=3, name="???")
-    assert shown.content == wording.admin_refused(Outcome.UNREADABLE) and len(house.worker.trainings.jobs) == 1
+    assert shown.content == wording.admin.admin_refused(Outcome.UNREADABLE) and len(house.worker.trainings.jobs) == 1
 
 
 async def test_a_role_makes_an_admin(house: House) -> None:
@@ -169,7 +169,7 @@ async def test_who_manages_the_server_that_is_set_is_an_admin_there(house: House
     ana = house.person("ana")
     group = next(c for c in await house.client.tree.fetch_commands() if c.name == "admin")
     house.guild.set_command_permissions(group, {ana: True})
-    assert (await ask(house, ana, "models")).content == wording.admin_refused(Outcome.NO_ADMIN)
+    assert (await ask(house, ana, "models")).content == wording.admin.admin_refused(Outcome.NO_ADMIN)
 
 
 async def test_nobody_is_an_admin_on_another_server_than_the_one_that_is_set(house: House) -> None:
@@ -177,8 +177,8 @@ async def test_nobody_is_an_admin_on_another_server_than_the_one_that_is_set(hou
     there = second.create_text_channel("talk")
     eve, mia = manager(house, "eve", second), manager(house, "mia", second)
     allow(house, admins=f"discord:{mia.id}", admin_server=f"discord:{house.guild.id}")
-    assert (await ask(house, eve, "models", there)).content == wording.admin_refused(Outcome.NO_ADMIN)
-    assert (await ask(house, mia, "models", there)).content == wording.admin_refused(Outcome.ELSEWHERE)
+    assert (await ask(house, eve, "models", there)).content == wording.admin.admin_refused(Outcome.NO_ADMIN)
+    assert (await ask(house, mia, "models", there)).content == wording.admin.admin_refused(Outcome.ELSEWHERE)
     assert [row[1:] for row in acts(house.profiles.database)] == [
         (f"discord:{second.id}", "models", "", "no admin"),
         (f"discord:{second.id}", "models", "", "elsewhere"),
@@ -338,7 +338,7 @@ async def test_no_leaves_everything_as_it_is(house: House) -> None:
     await trained(house, mia)
     asked = await ask(house, mia, "promote", model="night-id")
     await press(mia, asked, "no")
-    assert asked.content == wording.left_as_it_is() and labels(asked) == [] and house.worker.models.changes == []
+    assert asked.content == wording.talk.left_as_it_is() and labels(asked) == [] and house.worker.models.changes == []
 
 
 async def test_buttons_work_after_a_restart(house: House, build: Build) -> None:
@@ -360,7 +360,7 @@ async def test_a_stale_button_is_refused_and_recorded(house: House) -> None:
     house.worker.models.add("day")
     house.worker.models.serve("day")
     await press(mia, asked, "promote")
-    assert asked.content == wording.admin_refused(Outcome.STALE) and labels(asked) == []
+    assert asked.content == wording.admin.admin_refused(Outcome.STALE) and labels(asked) == []
     assert house.worker.models.served == "day-id" and house.worker.models.changes == []
     assert recorded(house)[-1] == ("promote", "stale")
 
@@ -373,7 +373,7 @@ async def test_rights_that_are_lost_between_drawing_and_pressing_are_lost(house:
     asked = await ask(house, bob, "promote", model="night-id")
     house.env.backend.remove_member_role(house.guild.id, bob.id, role.id)
     await press(bob, asked, "promote")
-    assert asked.content == wording.admin_refused(Outcome.NO_ADMIN) and house.worker.models.changes == []
+    assert asked.content == wording.admin.admin_refused(Outcome.NO_ADMIN) and house.worker.models.changes == []
     assert recorded(house)[-1] == ("promote", "no admin")
 
 
@@ -386,7 +386,7 @@ async def test_who_no_longer_manages_the_server_has_lost_their_rights(house: Hou
     house.env.backend.edit_role(house.guild.id, role.id, {"permissions": 0})
     await house.env.settle()
     await press(bob, asked, "promote")
-    assert asked.content == wording.admin_refused(Outcome.NO_ADMIN) and house.worker.models.changes == []
+    assert asked.content == wording.admin.admin_refused(Outcome.NO_ADMIN) and house.worker.models.changes == []
 
 
 async def posted(house: House, owner: simcord.MemberActor, where: discord.abc.Messageable) -> discord.Message:
@@ -405,7 +405,7 @@ async def test_a_button_in_a_private_message_is_refused_and_recorded(house: Hous
         channel = await user.create_dm()
     shown = await posted(house, mia, channel)
     result = await mia.user.click(shown, custom_id=custom_ids(shown)[0])
-    assert result.response is not None and result.response.content == wording.admin_refused(Outcome.IN_PRIVATE)
+    assert result.response is not None and result.response.content == wording.admin.admin_refused(Outcome.IN_PRIVATE)
     assert acts(house.profiles.database)[-1] == (f"discord:{mia.id}", "direct", "promote", "", "in private")
 
 
@@ -420,7 +420,7 @@ async def test_a_button_of_somebody_else_is_refused_and_recorded(house: House, n
     shown = await posted(house, mia, channel)
     result = await other.click(shown, custom_id=custom_ids(shown)[0])
     assert result.ephemeral and result.response is not None
-    assert result.response.content == wording.admin_refused(outcome)
+    assert result.response.content == wording.admin.admin_refused(outcome)
     assert recorded(house)[-1] == ("promote", outcome.value) and labels(shown) == ["promote"]
 
 

@@ -18,8 +18,8 @@ from bot.discord.drawing import Drawing, draw
 from bot.discord.translations import LOCALES, TRANSLATED, Translations
 from bot.front_end import panels
 from bot.front_end.layout import Menu
-from bot.wording import Language
 from bot.wording.german.labels import GENRES, LABELS
+from bot.wording.languages import Language
 from movies.datasets import RELEASES
 from movies.errors import StoreUnreachable, WorkerSilent
 from tests.bot.discord.conftest import Build, House
@@ -142,7 +142,7 @@ def test_a_menu_of_movies_is_in_german_but_for_the_titles() -> None:
     choices = (*(Choice(title, f"which:{title}") for title in ("Alien", "Aliens", "Alien 3")), ALL_OF_THEM)
 
     def draw_in_german() -> Drawing:
-        wording.language.set(Language.GERMAN)
+        wording.languages.language.set(Language.GERMAN)
         return draw(Reply("?", choices=choices), "m:1")
 
     [menu] = copy_context().run(draw_in_german).others
@@ -280,7 +280,7 @@ async def test_where_the_settings_cannot_be_read_it_answers_in_english(
         raise StoreUnreachable("The database is away.")
 
     monkeypatch.setattr(house.client.service.servers, "settings", away)
-    assert (await asked(house, "help")).content == wording.help_text()
+    assert (await asked(house, "help")).content == wording.talk.help_text()
 
 
 def texts(client: Any) -> Iterator[str]:

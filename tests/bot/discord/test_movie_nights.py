@@ -132,7 +132,7 @@ async def test_asking_for_a_movie_night_in_words_opens_one_below_the_message(hou
 async def test_in_a_direct_message_it_says_that_a_night_needs_a_server(house: House) -> None:
     ana = house.person("ana")
     result = await ana.user.slash("movienight")
-    assert result.response.content == wording.night_needs_a_server()
+    assert result.response.content == wording.nights.night_needs_a_server()
 
 
 @pytest.mark.parametrize("by", ["command", "words"])
@@ -293,7 +293,7 @@ async def test_alone_nobody_can_look_for_movies(house: House) -> None:
     before = everything(panel)
     result = await press(ana, panel, "find movies")
     told = result.followups[0] if result.followups else result.response
-    assert told.ephemeral and told.content == wording.night_too_few()
+    assert told.ephemeral and told.content == wording.nights.night_too_few()
     assert everything(panel) == before and labels(panel) == FIRST_BUTTONS and "error" not in told.content
 
 
@@ -302,7 +302,7 @@ async def test_only_the_host_finds_more_and_closes_and_others_are_told_alone(hou
     _, ben, panel = await (couple(house) if says == "find movies" else with_list(house))
     before, requests, lists = everything(panel), len(house.env.http_requests), lists_made(house)
     result = await press(ben, panel, says)
-    assert result.ephemeral and result.response.content == wording.night_only_host()
+    assert result.ephemeral and result.response.content == wording.nights.night_only_host()
     # Nobody else notices that it was pressed, not for a moment.
     assert len(house.env.http_requests) == requests + 1
     assert everything(panel) == before and lists_made(house) == lists
@@ -337,7 +337,7 @@ async def test_a_worker_that_gives_up_after_a_while_leaves_the_panel_as_it_was(h
     house.worker.down = SILENT
     await go_on(house)
     [told] = result.followups
-    assert told.ephemeral and "No worker has answered yet. (error " in told.content
+    assert told.ephemeral and "The model hasn't answered yet. Please try again in a minute. (error " in told.content
     assert everything(panel) == before and labels(panel) == FIRST_BUTTONS
 
 
@@ -346,7 +346,7 @@ async def test_the_host_who_asks_twice_at_once_is_told_alone(house: House) -> No
     ana, _, panel = await couple(house)
     await press(ana, panel, "find movies")
     result = await press(ana, panel, "find movies")
-    assert result.ephemeral and result.response.content == wording.still_busy()
+    assert result.ephemeral and result.response.content == wording.service.still_busy()
     assert "asking the model" in panel.content
     await go_on(house)
     assert len(cards(panel)) == 4 and lists_made(house) == 1
@@ -358,7 +358,7 @@ async def test_where_no_worker_answers_the_host_is_told_alone_and_can_try_again(
     house.worker.down = SILENT
     result = await press(ana, panel, "find movies")
     told = result.followups[0] if result.followups else result.response
-    assert told.ephemeral and "No worker has answered yet. (error " in told.content
+    assert told.ephemeral and "The model hasn't answered yet. Please try again in a minute. (error " in told.content
     assert everything(panel) == before and labels(panel) == FIRST_BUTTONS
     house.worker.down = None
     await press(ana, panel, "find movies")
@@ -409,7 +409,7 @@ async def test_who_has_not_joined_cannot_rate_and_is_told_alone(house: House) ->
     _, _, panel = await with_list(house)
     before, cleo = everything(panel), house.person("cleo")
     result = await press(cleo, panel, "👍", place=1)
-    assert result.ephemeral and result.response.content == wording.night_join_first()
+    assert result.ephemeral and result.response.content == wording.nights.night_join_first()
     assert not house.known(cleo).verdicts and everything(panel) == before
 
 
@@ -490,7 +490,7 @@ async def test_the_night_of_a_host_who_is_forgotten_ends_and_names_nobody(house:
     ana, _, panel = await with_list(house)
     await ana.send_dm("forget me")
     await ana.send_dm("yes")
-    assert everything(panel) == wording.night_unknown() and labels(panel) == []
+    assert everything(panel) == wording.nights.night_unknown() and labels(panel) == []
 
 
 async def test_who_is_forgotten_is_named_on_the_panel_no_longer(house: House) -> None:
@@ -516,7 +516,7 @@ async def test_a_closed_night_keeps_its_list_and_has_no_buttons(house: House) ->
 async def test_a_night_closed_before_a_list_was_made_says_so(house: House) -> None:
     ana, _, panel = await couple(house)
     await press(ana, panel, "close")
-    assert wording.night_without_list() in panel.content and labels(panel) == []
+    assert wording.nights.night_without_list() in panel.content and labels(panel) == []
 
 
 @pytest.mark.parametrize("says", ["join", "leave", "👍"])
@@ -527,7 +527,7 @@ async def test_a_button_that_somebody_still_sees_of_a_closed_night_is_refused(ho
     await press(ana, panel, "close")
     house.env.backend.messages[house.channel.id][panel.id].components = old
     result = await press(ben, stale, says, place=1 if says == "👍" else None)
-    assert result.ephemeral and result.response.content == wording.night_over()
+    assert result.ephemeral and result.response.content == wording.nights.night_over()
 
 
 async def test_buttons_work_after_a_restart(house: House, build: Build) -> None:
@@ -539,7 +539,7 @@ async def test_buttons_work_after_a_restart(house: House, build: Build) -> None:
     await press(ana, panel, "more")
     assert cards(panel) and not titles(panel) & before
     result = await press(ben, panel, "close")
-    assert result.ephemeral and result.response.content == wording.night_only_host()
+    assert result.ephemeral and result.response.content == wording.nights.night_only_host()
     await press(ana, panel, "close")
     assert "(closed)" in panel.content
 
@@ -594,7 +594,7 @@ async def test_nobody_can_press_a_button_for_something_that_no_button_says(house
     for action in ("rate:1:adored", "rate:abc:good", "explode", "rate:999999:good"):
         button["custom_id"] = ":".join([*start, action])
         result = await ana.click(message_of(panel), custom_id=button["custom_id"])
-        assert result.ephemeral and result.response.content == wording.stale(), action
+        assert result.ephemeral and result.response.content == wording.service.stale(), action
 
 
 async def test_a_button_of_a_night_that_is_gone_says_so(house: House) -> None:
@@ -604,4 +604,4 @@ async def test_a_button_of_a_night_that_is_gone_says_so(house: House) -> None:
     button = stored.components[0]["components"][0]
     button["custom_id"] = "n:0123abcd:join"
     result = await ana.click(message_of(panel), custom_id=button["custom_id"])
-    assert result.ephemeral and result.response.content == wording.night_unknown()
+    assert result.ephemeral and result.response.content == wording.nights.night_unknown()

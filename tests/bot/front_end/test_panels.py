@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot import wording
+from bot.contracts.refusals import MovieNightRefused
 from bot.contracts.replies import Reply
 from bot.conversation.chat import Chat, Tick
 from bot.front_end import panels
@@ -23,8 +24,8 @@ from bot.movie_nights.store import Nights
 from bot.queue.limits import Limits
 from bot.storage.profiles import Profiles
 from bot.understanding.titles.autocomplete import Suggestions
-from bot.wording import Language
-from movies.errors import NightRefused
+from bot.wording.failures import failure
+from bot.wording.languages import Language
 from movies.jobs import Wishes
 from movies.movielens import Release
 from movies.settings import LimitSettings, StoreSettings
@@ -167,10 +168,10 @@ async def test_a_night_is_opened_with_its_panel_which_is_drawn_nowhere_yet(house
 
 async def test_without_a_server_or_where_nights_are_turned_off_none_is_opened(house: House) -> None:
     house.service.servers.change(SERVER, lambda _: ServerSettings(nights=False))
-    for server, why in ((None, wording.night_needs_a_server()), (SERVER, wording.nights_not_open_here())):
-        with pytest.raises(NightRefused) as refused:
+    for server, why in ((None, wording.nights.night_needs_a_server()), (SERVER, wording.nights.nights_not_open_here())):
+        with pytest.raises(MovieNightRefused) as refused:
             await house.front_end.panels.open(ANA, "ana", server, Wishes())
-        assert str(refused.value) == why
+        assert failure(refused.value) == why
     assert house.service.nights.of_member(ANA) == []
 
 
@@ -185,7 +186,7 @@ async def test_what_is_refused_changes_neither_the_panel_nor_the_board(house: Ho
     night = await house.opened()
     for action in ("find", "close", "rate:1:good", "rate:x:good", "rate:1:adored", "explode", ""):
         tap = await house.taps(night, action, BEN)
-        assert [type(error) for error in tap.refused] == [NightRefused] and tap.shown == [], action
+        assert [type(error) for error in tap.refused] == [MovieNightRefused] and tap.shown == [], action
     assert house.wall.drawn == []
 
 
@@ -256,7 +257,7 @@ async def test_of_a_night_that_is_gone_a_text_alone_is_drawn(house: House) -> No
     await house.with_list()
     for words in ("forget me", "yes"):
         await house.says(ANA, words)
-    assert house.wall.drawn[-1] == (WHERE, Reply(wording.night_unknown()))
+    assert house.wall.drawn[-1] == (WHERE, Reply(wording.nights.night_unknown()))
 
 
 async def test_a_board_that_fails_costs_no_answer_and_the_panel_follows_the_next_time(house: House) -> None:
@@ -294,5 +295,5 @@ async def test_without_settings_english_is_spoken_also_after_another_language(ho
     spoken: list[Language] = []
     for there in (SERVER, server):
         await house.front_end.speak(there)
-        spoken.append(wording.language.get())
+        spoken.append(wording.languages.language.get())
     assert spoken == [Language.GERMAN, Language.ENGLISH]

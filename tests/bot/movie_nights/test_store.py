@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 
+from bot.contracts.refusals import MovieNightRefused
 from bot.contracts.session import Session
 from bot.movie_nights.store import (
     KEPT_SECONDS,
@@ -28,7 +29,6 @@ from bot.movie_nights.store import (
 )
 from bot.storage.profiles import Profiles
 from movies.catalogue import Catalogue
-from movies.errors import NightRefused
 from movies.jobs import MOST_PEOPLE, GroupRecommendation, GroupResult, RatedMovie, ServedBy, Wishes
 from movies.movielens import Release
 from movies.ratings import Rating, Verdict
@@ -101,9 +101,9 @@ def test_a_night_is_loaded_by_another_process_as_it_was_left(opened: Open) -> No
 
 def test_an_unknown_night_is_refused_in_a_sentence_by_every_method_that_names_one(opened: Open) -> None:
     house = opened()
-    with pytest.raises(NightRefused, match="open a new one"):
+    with pytest.raises(MovieNightRefused, match="UNKNOWN"):
         house.nights.load("nothing")
-    with pytest.raises(NightRefused, match="open a new one"):
+    with pytest.raises(MovieNightRefused, match="UNKNOWN"):
         house.nights.change("nothing", lambda night: night.joined(ANA, "ana"), by=ANA)
     assert house.profiles.export(ANA)["since"] is None
 
@@ -113,7 +113,7 @@ def test_a_refused_change_leaves_everything_as_it_was(opened: Open, url: str) ->
     night = house.nights.open(ANA, "ana", None, Wishes())
     house.nights.change(night.id, lambda now: now.closed(()))
     before = rows(url)
-    with pytest.raises(NightRefused, match="closed"):
+    with pytest.raises(MovieNightRefused, match="CLOSED"):
         house.nights.change(night.id, lambda now: now.joined(BEN, "ben"), by=BEN)
     assert rows(url) == before
 
@@ -125,7 +125,7 @@ def test_many_who_join_at_once_all_take_part_up_to_the_limit(opened: Open) -> No
     def join(k: int) -> bool:
         try:
             houses[k % 4].nights.change(night.id, lambda now: now.joined(f"discord:1{k}", f"{k}"), by=f"discord:1{k}")
-        except NightRefused:
+        except MovieNightRefused:
             return False
         return True
 
@@ -179,7 +179,7 @@ def test_forgetting_the_host_removes_the_night_and_who_was_known_only_from_it(op
     for person in (BEN, CLEO):
         house.nights.change(night.id, lambda now, p=person: now.joined(p, p), by=person)
     house.profiles.forget(ANA)
-    with pytest.raises(NightRefused):
+    with pytest.raises(MovieNightRefused):
         house.nights.load(night.id)
     left = {name: len(found) for name, found in rows(url).items() if found}
     assert left == {"people": 1, "ratings": 1}
@@ -265,7 +265,7 @@ def test_a_night_closes_after_a_day_and_is_removed_after_a_month(
     assert house.nights.load(night.id).people == (ANA, BEN)
     monkeypatch.setattr("bot.movie_nights.store.time.time", lambda: now + KEPT_SECONDS + 60)
     house.nights.open(CLEO, "cleo", None, Wishes())
-    with pytest.raises(NightRefused):
+    with pytest.raises(MovieNightRefused):
         house.nights.load(night.id)
     assert [row[0] for row in rows(url)["people"]] == [CLEO]
 

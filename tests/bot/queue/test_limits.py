@@ -47,13 +47,13 @@ def ask(limits: Limits, person: str = "ana", server: str | None = None) -> str:
         with limits.admit(person, server):
             return ""
     except LimitReached as refusal:
-        return str(refusal)
+        return wording.failures.failure(refusal)
 
 
 def test_a_person_may_ask_one_thing_at_a_time() -> None:
     limited = limits()
     with limited.admit("ana", None):
-        assert ask(limited) == wording.still_busy()
+        assert ask(limited) == wording.service.still_busy()
         assert ask(limited, "ben") == ""
     assert ask(limited) == ""
 
@@ -68,7 +68,7 @@ def test_the_place_is_given_back_where_the_block_raises() -> None:
 def test_a_refusal_does_not_give_back_the_place_of_the_question_at_work() -> None:
     limited = limits()
     with limited.admit("ana", None):
-        assert [ask(limited) for _ in range(2)] == [wording.still_busy()] * 2
+        assert [ask(limited) for _ in range(2)] == [wording.service.still_busy()] * 2
 
 
 def test_only_so_many_questions_are_in_flight_at_once() -> None:
@@ -76,7 +76,7 @@ def test_only_so_many_questions_are_in_flight_at_once() -> None:
     with ExitStack() as at_work:
         at_work.enter_context(limited.admit("ana", None))
         at_work.enter_context(limited.admit("ben", "cinema"))
-        assert ask(limited, "cleo") == wording.overloaded()
+        assert ask(limited, "cleo") == wording.service.overloaded()
     assert ask(limited, "cleo") == ""
 
 
@@ -85,20 +85,20 @@ def test_the_hour_of_a_person_is_any_hour_and_counts_on_every_server(clock: Cloc
     for server in ("cinema", "club", None):
         assert ask(limited, server=server) == ""
         clock.now += 600
-    assert ask(limited) == wording.enough_for_now(HOUR - 1_800)
+    assert ask(limited) == wording.service.enough_for_now(HOUR - 1_800)
     clock.now += HOUR - 1_800 - 1
-    assert ask(limited, server="park") == wording.enough_for_now(1)
+    assert ask(limited, server="park") == wording.service.enough_for_now(1)
     clock.now += 2
     assert ask(limited) == ""
-    assert ask(limited) == wording.enough_for_now(599)
+    assert ask(limited) == wording.service.enough_for_now(599)
 
 
 def test_people_have_an_hour_each_and_share_that_of_their_server(clock: Clock) -> None:
     limited = limits(person_hourly=2, server_hourly=3)
     assert [ask(limited, person, "cinema") for person in ("ana", "ben", "ben")] == ["", "", ""]
     clock.now += 60
-    assert ask(limited, "ana", "cinema") == wording.enough_for_this_server(HOUR - 60)
-    assert ask(limited, "ben") == wording.enough_for_now(HOUR - 60)
+    assert ask(limited, "ana", "cinema") == wording.service.enough_for_this_server(HOUR - 60)
+    assert ask(limited, "ben") == wording.service.enough_for_now(HOUR - 60)
     assert ask(limited, "ana", "club") == ""
 
 
@@ -110,22 +110,22 @@ def test_a_server_and_a_person_of_one_name_are_counted_apart() -> None:
 def test_what_the_server_refuses_does_not_use_up_the_persons_hour(clock: Clock) -> None:
     limited = limits(person_hourly=1, server_hourly=1)
     assert ask(limited, "ben", "cinema") == ""
-    assert ask(limited, "ana", "cinema") == wording.enough_for_this_server(HOUR)
+    assert ask(limited, "ana", "cinema") == wording.service.enough_for_this_server(HOUR)
     assert ask(limited, "ana", "club") == ""
 
 
 def test_what_the_person_is_refused_does_not_use_up_the_servers_hour(clock: Clock) -> None:
     limited = limits(person_hourly=1, server_hourly=2)
     assert ask(limited, "ana", "cinema") == ""
-    assert ask(limited, "ana", "cinema") == wording.enough_for_now(HOUR)
+    assert ask(limited, "ana", "cinema") == wording.service.enough_for_now(HOUR)
     assert ask(limited, "ben", "cinema") == ""
 
 
 def test_what_is_refused_in_flight_counts_towards_nothing() -> None:
     limited = limits(person_hourly=2, server_hourly=2, waiting=1)
     with limited.admit("ana", "cinema"):
-        assert ask(limited, "ana", "cinema") == wording.still_busy()
-        assert ask(limited, "ben", "cinema") == wording.overloaded()
+        assert ask(limited, "ana", "cinema") == wording.service.still_busy()
+        assert ask(limited, "ben", "cinema") == wording.service.overloaded()
     assert ask(limited, "ana", "cinema") == ""
 
 
@@ -206,9 +206,9 @@ def together(work: Callable[[str], None], people: list[str]) -> None:
     ],
 )
 def test_the_time_to_wait_is_told_in_words(seconds: float, words: str) -> None:
-    assert wording.when(seconds) == words
-    assert wording.enough_for_now(seconds).endswith(f"{words}.")
-    assert wording.enough_for_this_server(seconds).endswith(f"{words}.")
+    assert wording.parts.when(seconds) == words
+    assert wording.service.enough_for_now(seconds).endswith(f"{words}.")
+    assert wording.service.enough_for_this_server(seconds).endswith(f"{words}.")
 
 
 def test_limits_are_settings_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,7 +103,7 @@ def test_who_is_no_admin_is_refused_and_recorded(house: House, words: str) -> No
     eve = house.person("eve")
     eve.role = "owner"
     allow(house, admins="slack:T0:U0")
-    assert ask(house, eve, words).said == wording.admin_refused(Outcome.NO_ADMIN)
+    assert ask(house, eve, words).said == wording.admin.admin_refused(Outcome.NO_ADMIN)
     verb = {"nonsense": "help"}.get(words, words.split()[0])
     assert acts(house.profiles.database) == [(id_of(eve), f"slack:{eve.team.id}", verb, "", "no admin")]
     assert house.worker.trainings.jobs == [] and house.worker.models.jobs == []
@@ -119,10 +119,10 @@ def test_an_admin_has_every_verb(house: House) -> None:
     assert "night-id" in ask(house, mia, "models").said
     assert ask(house, mia, "promote night-id").said.startswith("Shall night-id answer everybody")
     assert ask(house, mia, "rollback").said.startswith(f"Shall {SHIPPED} answer everybody again")
-    assert ask(house, mia, "report").said == wording.admin_refused(Outcome.NO_TRAINING)
+    assert ask(house, mia, "report").said == wording.admin.admin_refused(Outcome.NO_TRAINING)
     assert "stops within seconds" in ask(house, mia, "CANCEL").said
-    assert ask(house, mia, "").said == wording.admin_help()
-    assert ask(house, mia, "retrain soon").said == wording.admin_refused(Outcome.UNREADABLE)
+    assert ask(house, mia, "").said == wording.admin.admin_help()
+    assert ask(house, mia, "retrain soon").said == wording.admin.admin_refused(Outcome.UNREADABLE)
     assert recorded(house) == [
         ("retrain", "allowed"), ("status", "allowed"), ("models", "allowed"), ("promote", "asked"),
         ("rollback", "asked"), ("report", "no training"), ("cancel", "allowed"), ("help", "allowed"),
@@ -192,7 +192,7 @@ def test_no_leaves_everything_as_it_is(house: House) -> None:
     trained(house, mia)
     asked = ask(house, mia, "promote night-id")
     press(house, mia, asked, "no")
-    house.wire.wait_for(lambda: asked.said == wording.left_as_it_is())
+    house.wire.wait_for(lambda: asked.said == wording.talk.left_as_it_is())
     assert house.worker.models.changes == []
 
 
@@ -214,7 +214,7 @@ def test_a_stale_button_is_refused_and_recorded(house: House) -> None:
     house.worker.models.add("day")
     house.worker.models.serve("day")
     press(house, mia, asked, "promote")
-    house.wire.wait_for(lambda: asked.said == wording.admin_refused(Outcome.STALE))
+    house.wire.wait_for(lambda: asked.said == wording.admin.admin_refused(Outcome.STALE))
     assert house.worker.models.changes == [] and recorded(house)[-1] == ("promote", "stale")
 
 
@@ -226,7 +226,7 @@ def test_rights_that_are_lost_between_drawing_and_pressing_are_lost(house: House
     asked = ask(house, mia, "promote night-id")
     mia.role = ""
     press(house, mia, asked, "promote")
-    house.wire.wait_for(lambda: asked.said == wording.admin_refused(Outcome.NO_ADMIN))
+    house.wire.wait_for(lambda: asked.said == wording.admin.admin_refused(Outcome.NO_ADMIN))
     assert house.worker.models.changes == [] and recorded(house)[-1] == ("promote", "no admin")
 
 
@@ -242,8 +242,8 @@ def test_in_another_workspace_than_the_one_that_is_set_nobody_is_an_admin(house:
     mia, eve = house.person("mia"), house.person("eve")
     eve.role = "owner"
     allow(house, admins=id_of(mia), admin_server="slack:T0")
-    assert ask(house, mia, "models").said == wording.admin_refused(Outcome.ELSEWHERE)
-    assert ask(house, eve, "models").said == wording.admin_refused(Outcome.NO_ADMIN)
+    assert ask(house, mia, "models").said == wording.admin.admin_refused(Outcome.ELSEWHERE)
+    assert ask(house, eve, "models").said == wording.admin.admin_refused(Outcome.NO_ADMIN)
     assert recorded(house) == [("models", "elsewhere"), ("models", "no admin")]
 
 
@@ -252,7 +252,7 @@ def test_in_private_messages_a_command_and_a_button_are_refused_and_recorded(hou
     trained(house, mia)
     dm = house.wire.dm(mia)
     house.wire.command(mia, dm, "admin models")
-    refused = wording.admin_refused(Outcome.IN_PRIVATE)
+    refused = wording.admin.admin_refused(Outcome.IN_PRIVATE)
     house.wire.wait_for(lambda: [m for m in direct(house, mia) if m.said == refused])
     told = house.wire.wait_for(lambda: next((m for m in direct(house, mia) if "candidate now" in m.said), None))
     shown = message(draw(report(result_of("night", *EVEN)), f"m:{mia.id}"))
@@ -277,7 +277,7 @@ def test_a_button_of_somebody_else_is_refused_and_recorded(house: House, name: s
         assert house.channel.team.bot is not None
         posted = house.wire.world.say(house.channel, house.channel.team.bot, shown["text"], shown["blocks"])
     press(house, other, posted, "promote")
-    told_to(house, other, wording.admin_refused(outcome))
+    told_to(house, other, wording.admin.admin_refused(outcome))
     assert recorded(house)[-1] == ("promote", outcome.value) and posted.labels == ["promote"]
 
 

@@ -112,12 +112,12 @@ def test_one_movie_and_many_others_are_all_told_in_one_answer(house: House) -> N
 @pytest.mark.parametrize(
     ("title", "values", "at", "says"),
     [
-        ("heat", {}, "opinion", wording.form_needs_opinion()),
-        ("heat", {"many": "loved fargo"}, "opinion", wording.form_needs_opinion()),
-        ("", {"opinion": "👍"}, "title", wording.form_needs_title()),
-        ("", {"opinion": "👍", "many": "loved fargo"}, "title", wording.form_needs_title()),
-        ("", {}, "many", wording.form_empty()),
-        ("", {"many": "   "}, "many", wording.form_empty()),
+        ("heat", {}, "opinion", wording.slack.form_needs_opinion()),
+        ("heat", {"many": "loved fargo"}, "opinion", wording.slack.form_needs_opinion()),
+        ("", {"opinion": "👍"}, "title", wording.slack.form_needs_title()),
+        ("", {"opinion": "👍", "many": "loved fargo"}, "title", wording.slack.form_needs_title()),
+        ("", {}, "many", wording.slack.form_empty()),
+        ("", {"many": "   "}, "many", wording.slack.form_empty()),
     ],
 )
 def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(

@@ -144,7 +144,7 @@ def test_asking_in_words_opens_one_in_the_thread(house: House, threaded: bool) -
     assert panel.labels == FIRST_BUTTONS and house.count(house.channel) == 1
     idle(house)
     wire.click(house.person("ben"), panel, "find movies")
-    assert told_alone(house, house.person("ben"), wording.night_only_host()).thread_ts == panel.thread_ts
+    assert told_alone(house, house.person("ben"), wording.nights.night_only_host()).thread_ts == panel.thread_ts
     told(house, "ana", "loved heat")
     wire.wait_for(lambda: "@ana (one movie)" in panel.said)
 
@@ -235,7 +235,7 @@ def test_names_are_mentions_and_nobody_is_rung_but_by_the_panel_that_they_open(h
     idle(house)
     told(house, "ben", "loved big")
     house.wire.click(ben, panel, "close")
-    told_alone(house, ben, wording.night_only_host())
+    told_alone(house, ben, wording.nights.night_only_host())
     assert (rings(house, ana), rings(house, ben)) == (1, 0)
     assert "@ana" in panel.said and "@ben" in panel.said and ana.id not in panel.said
 
@@ -270,7 +270,7 @@ def test_alone_nobody_can_look_for_movies(house: House) -> None:
     ana = house.person("ana")
     panel = opened(house, ana)
     house.wire.click(ana, panel, "find movies")
-    told_alone(house, ana, wording.night_too_few())
+    told_alone(house, ana, wording.nights.night_too_few())
     assert panel.labels == FIRST_BUTTONS and cards(panel) == {}
 
 
@@ -279,7 +279,7 @@ def test_only_the_host_finds_more_and_closes_and_others_are_told_alone(house: Ho
     _, ben, panel = couple(house) if says == "find movies" else with_list(house)
     before, versions, lists = panel.blocks, len(panel.versions), lists_made(house)
     house.wire.click(ben, panel, says)
-    told_alone(house, ben, wording.night_only_host())
+    told_alone(house, ben, wording.nights.night_only_host())
     idle(house)
     assert all(version.blocks == before for version in panel.versions[versions:]), "not for a moment"
     assert lists_made(house) == lists
@@ -296,7 +296,7 @@ def test_a_list_that_takes_its_time_says_so_and_people_can_join_meanwhile(
     house.wire.click(house.person("cleo"), panel, "join")
     house.wire.wait_for(lambda: "@cleo" in panel.said)
     house.wire.click(ana, panel, "find movies")
-    told_alone(house, ana, wording.still_busy())
+    told_alone(house, ana, wording.service.still_busy())
     house.worker.free.set()
     house.wire.wait_for(lambda: len(cards(panel)) == 4 and "asking" not in panel.said)
     assert panel.said.count("@cleo") >= 5
@@ -333,7 +333,7 @@ def test_where_no_worker_answers_the_host_is_told_alone_and_can_try_again(house:
     ana, _, panel = couple(house)
     house.worker.down = SILENT
     house.wire.click(ana, panel, "find movies")
-    told_alone(house, ana, "No worker has answered yet. (error ")
+    told_alone(house, ana, "The model hasn't answered yet. Please try again in a minute. (error ")
     assert panel.labels == FIRST_BUTTONS
     house.worker.down = None
     house.wire.click(ana, panel, "find movies")
@@ -374,7 +374,7 @@ def test_who_has_not_joined_cannot_rate_and_is_told_alone(house: House) -> None:
     _, _, panel = with_list(house)
     cleo, versions = house.person("cleo"), len(panel.versions)
     tap(house, cleo, panel, "👍", 1)
-    told_alone(house, cleo, wording.night_join_first())
+    told_alone(house, cleo, wording.nights.night_join_first())
     assert house.known(cleo) == {} and len(panel.versions) == versions
 
 
@@ -420,7 +420,7 @@ def test_buttons_that_somebody_still_sees_of_a_closed_night_are_refused(house: H
         house.wire.world.edit(panel, None, before)
     for k, says in enumerate(("join", "leave", "👍")):
         tap(house, ben, panel, says, 1 if says == "👍" else None)
-        told_alone(house, ben, wording.night_over(), after=k)
+        told_alone(house, ben, wording.nights.night_over(), after=k)
     told(house, "ben", "loved big")
     idle(house)
     assert lists_made(house) == 1, "a closed night follows no longer"
@@ -430,7 +430,7 @@ def test_the_night_of_a_host_who_is_forgotten_ends_and_names_nobody(house: House
     ana, _, panel = with_list(house)
     told(house, "ana", "forget me")
     house.wire.click(ana, house.wire.messages(house.wire.dm(ana), by=house.wire.bot)[-1], "yes")
-    house.wire.wait_for(lambda: panel.said == wording.night_unknown())
+    house.wire.wait_for(lambda: panel.said == wording.nights.night_unknown())
     assert panel.labels == [] and ana.id not in panel.text and ana.id not in str(panel.blocks)
 
 
@@ -498,4 +498,4 @@ def test_nobody_can_press_a_button_for_something_that_no_button_says(house: Hous
     for k, action in enumerate(("rate:1:adored", "rate:abc:good", "explode", "rate:999999:good")):
         forge(panel, f"n:{night}:{action}")
         house.wire.click(ana, panel, f"n:{night}:{action}")
-        told_alone(house, ana, wording.stale(), after=k)
+        told_alone(house, ana, wording.service.stale(), after=k)

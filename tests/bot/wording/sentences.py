@@ -6,12 +6,11 @@ from typing import Any
 
 from bot.contracts.acts import Act, Outcome
 from bot.queue.comparison import Standing
-from bot.ratings_import.reading import ImportReport, ImportRow, LeftOut, Reason
+from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
 from bot.wording import slack
 from bot.wording.admin import REFUSED
 from bot.wording.german import labels
 from movies.catalogue import Movie
-from movies.errors import BrokerUnreachable, JobRefused, SettingMissing, StoreUnreachable, WorkerSilent
 from movies.jobs import TrainingProgress, TrainingState, Wishes
 from movies.model_jobs import Model, ModelsResult, ModelState
 from movies.ratings import Rating, Verdict
@@ -67,9 +66,14 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "enough_for_now": [(1,), (40,), (60,), (900,)],
     "enough_for_this_server": [(1,), (3_600,)],
     "exported": ONCE,
-    "failure": [(kind("It is away."),) for kind in (BrokerUnreachable, JobRefused, StoreUnreachable, WorkerSilent)]
-    + [(SettingMissing("The key is missing."),)],
     "file_elsewhere": ONCE,
+    "file_withheld": ONCE,
+    "bundle_broken": ONCE,
+    "database_away": ONCE,
+    "job_refused": ONCE,
+    "queue_away": ONCE,
+    "registry_away": ONCE,
+    "worker_silent": ONCE,
     "file_empty": FILE,
     "file_no_text": FILE,
     "file_too_big": [(20_000_000,)],

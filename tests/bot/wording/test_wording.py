@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 import bot
 from bot import wording
-from bot.ratings_import.reading import ImportReport, ImportRow, LeftOut, Reason
-from bot.wording import Language, german, language
+from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
+from bot.wording import german
 from bot.wording.german import labels, parts
+from bot.wording.languages import Language, language
 from movies.errors import SettingMissing
 from movies.jobs import Wishes
 from movies.movielens import Release
@@ -34,9 +35,13 @@ SAME = {
     "profile-3",
     *(f"genre-{k}" for k, (name, german_name) in enumerate(labels.GENRES.items()) if name == german_name),
 }
-SENTENCES = {name: f for name in wording.__all__ if inspect.isfunction(f := getattr(wording, name))}
-# These read the same everywhere.
-NEUTRAL = {"percent", "understood"}
+TOPICS = [importlib.import_module(f"bot.wording.{name}") for name in wording.__all__]
+SENTENCES = {
+    name: f
+    for topic in TOPICS
+    for name, f in inspect.getmembers(topic, inspect.isfunction)
+    if f.__module__ == topic.__name__ and hasattr(f, "__wrapped__")
+}
 # Words that no German sentence has, save where it quotes what to say in English.
 ENGLISH = re.compile(r"\b(?:and|or|the|you|not|movies?|of|with|it|no|one|two|is|error|good)\b", re.IGNORECASE)
 # What is left where a part of a sentence is empty, or none.
@@ -44,7 +49,13 @@ BADLY_JOINED = re.compile(r"None| [,;:)]|\( |\(\)|,,|, *\.|: *\.|[a-zäöü]  [a
 QUOTED = re.compile(r"“[^“”„]*”")
 # Of Slack's forms the title, and of Discord's the rest, in characters.
 LONGEST_FORM_TITLE, LONGEST_FORM_LABEL, LONGEST_PLACEHOLDER = 24, 45, 100
-FORM_TITLES = [wording.form_title, wording.form_predict, wording.form_why, wording.form_import, wording.form_night]
+FORM_TITLES = [
+    wording.talk.form_title,
+    wording.slack.form_predict,
+    wording.slack.form_why,
+    wording.slack.form_import,
+    wording.slack.form_night,
+]
 
 
 def said(which: Language, sentence: Callable[..., str], *arguments: Any) -> str:
@@ -79,7 +90,7 @@ EACH = [
 
 
 def test_there_are_examples_of_every_sentence() -> None:
-    assert set(EXAMPLES) == set(SENTENCES) - NEUTRAL
+    assert set(EXAMPLES) == set(SENTENCES)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -127,14 +138,14 @@ def test_a_german_sentence_writes_films_as_a_noun(name: str, arguments: tuple[An
 
 def test_what_is_said_is_english_where_nothing_else_is_set() -> None:
     assert language.get() is Language.ENGLISH
-    assert wording.welcome() == in_english("welcome") != in_german("welcome")
+    assert wording.talk.welcome() == in_english("welcome") != in_german("welcome")
 
 
 async def test_the_language_of_one_task_is_not_that_of_another() -> None:
     async def turn(which: Language) -> str:
         language.set(which)
         await asyncio.sleep(0)
-        return await asyncio.to_thread(wording.welcome)
+        return await asyncio.to_thread(wording.talk.welcome)
 
     assert await asyncio.gather(turn(Language.GERMAN), turn(Language.ENGLISH)) == [
         in_german("welcome"),
@@ -144,8 +155,9 @@ async def test_the_language_of_one_task_is_not_that_of_another() -> None:
 
 
 def test_a_sentence_keeps_its_name_and_its_purpose() -> None:
-    assert wording.night.__name__ == "night" and wording.night.__doc__ == "The title of a movie night's panel."
-    assert inspect.unwrap(wording.night).__module__ == "bot.wording.nights"
+    night = wording.nights.night
+    assert night.__name__ == "night" and night.__doc__ == "The title of a movie night's panel."
+    assert inspect.unwrap(night).__module__ == "bot.wording.nights"
 
 
 def test_every_label_of_the_program_has_a_german_one() -> None:
@@ -176,8 +188,8 @@ def test_every_genre_of_movielens_has_a_german_name(ml_100k: Release) -> None:
 @pytest.mark.parametrize("which", Language)
 def test_the_texts_of_the_forms_are_as_short_as_discord_and_slack_want_them(which: Language) -> None:
     assert all(len(said(which, title)) <= LONGEST_FORM_TITLE for title in FORM_TITLES)
-    assert len(said(which, wording.form_label)) <= LONGEST_FORM_LABEL
-    assert len(said(which, wording.form_example)) <= LONGEST_PLACEHOLDER
+    assert len(said(which, wording.talk.form_label)) <= LONGEST_FORM_LABEL
+    assert len(said(which, wording.talk.form_example)) <= LONGEST_PLACEHOLDER
 
 
 @pytest.mark.parametrize("reason", Reason)
@@ -187,8 +199,9 @@ def test_every_reason_to_leave_out_a_row_is_told_in_german(reason: Reason) -> No
 
 
 def test_what_only_whoever_runs_the_program_can_mend_is_told_as_a_fault_of_the_program() -> None:
-    assert in_german("failure", SettingMissing("The key is missing.")) == in_german("my_fault")
-    assert in_english("failure", SettingMissing("The key is missing.")) == "The key is missing."
+    error = SettingMissing("The key is missing.")
+    assert said(Language.GERMAN, wording.failures.failure, error) == in_german("my_fault")
+    assert said(Language.ENGLISH, wording.failures.failure, error) == in_english("my_fault")
 
 
 @pytest.mark.parametrize(
