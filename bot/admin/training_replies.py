@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from bot import wording
 from bot.contracts.replies import Attachment, Choice, Reply
 from bot.queue.comparison import standing
-from bot.wording.common import bar
+from bot.wording.shared.common import bar
 from movies.datasets import RELEASES
 from movies.jobs import RetrainJob, RetrainResult, TrainingProgress, TrainingState
 

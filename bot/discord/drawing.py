@@ -16,7 +16,7 @@ from bot import wording
 from bot.contracts.replies import Card, Reply
 from bot.front_end import layout
 from bot.front_end.layout import Button, Menu, lay_out, shortened
-from bot.wording.common import bar
+from bot.wording.shared.common import bar
 
 LONGEST_TEXT = 2_000
 LONGEST_TABLE = 1_200

@@ -11,7 +11,7 @@ from discord import app_commands
 from bot import wording
 from bot.discord.identities import server_of
 from bot.front_end.server_settings import MOST_CHANNELS, ServerSettings
-from bot.wording.languages import Language
+from bot.wording.shared.languages import Language
 
 if TYPE_CHECKING:
     from bot.discord.client import Client

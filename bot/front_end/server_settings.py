@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, select
 
 from bot.storage.database import Database, servers
-from bot.wording.languages import Language
+from bot.wording.shared.languages import Language
 
 MOST_CHANNELS = 50
 

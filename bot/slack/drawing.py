@@ -17,7 +17,7 @@ from bot import wording
 from bot.contracts.replies import Card, Reply
 from bot.front_end.layout import Button, Drawing, Menu, lay_out, shortened
 from bot.slack.identities import MENTION
-from bot.wording.common import bar
+from bot.wording.shared.common import bar
 
 Block: TypeAlias = dict[str, Any]
 Screen: TypeAlias = Drawing[Block]

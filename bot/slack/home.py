@@ -17,7 +17,7 @@ from bot.slack.api import code_of
 from bot.slack.drawing import Block, Screen, blocks, button, draw, plain, rich_text, row
 from bot.slack.identities import Visitor
 from bot.slack.surfaces import Rations, with_file_sent, worded
-from bot.wording.slack import VERBS
+from bot.wording.english.slack import VERBS
 from movies.errors import MatineeError
 from movies.logs import log
 

@@ -4,21 +4,9 @@ A topic is a module of English sentences, each with a German twin of the same na
 decorator `languages.spoken` joins the two, so that a type checker finds a twin that is missing or differs.
 """
 
-from bot.wording import (
-    admin,
-    common,
-    failures,
-    files,
-    labels,
-    languages,
-    nights,
-    parts,
-    people,
-    results,
-    service,
-    slack,
-    talk,
-)
+from bot.wording import failures
+from bot.wording.english import admin, files, labels, nights, parts, people, results, service, slack, talk
+from bot.wording.shared import common, languages
 
 __all__ = [
     "admin",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.contracts.refusals import AdminRefused, MovieNightRefused, NightProblem
 from bot.queue.limits import Limit, TooManyQuestions
 from bot.ratings_import.reading import FileProblem, FileRefused
-from bot.wording import admin, files, nights, service, slack
+from bot.wording.english import admin, files, nights, service, slack
 from movies.errors import (
     BrokerUnreachable,
     BundleBroken,

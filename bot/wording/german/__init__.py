@@ -1,1 +1,1 @@
-"""The German twin of every sentence. Imports what `wording` imports."""
+"""The German twin of every sentence, under the same name. Imports `shared`, and types from the floor below."""

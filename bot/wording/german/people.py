@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.ratings_import.report import ImportReport
-from bot.wording.common import MOST_EXAMPLES, Genres, favourites, latest, percent
 from bot.wording.german.labels import genre
 from bot.wording.german.parts import digits, listed, movies
+from bot.wording.shared.common import MOST_EXAMPLES, Genres, favourites, latest, percent
 from movies.catalogue import Movie
 
 # By the values of `bot.ratings_import.report.Reason`.

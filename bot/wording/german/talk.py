@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.wording.common import GOOD_START, taken_back, understood
 from bot.wording.german.parts import digits, listed, movies, number
+from bot.wording.shared.common import GOOD_START, taken_back, understood
 from movies.catalogue import Movie
 from movies.ratings import Verdict
 

@@ -11,8 +11,8 @@ from bot.contracts.refusals import AdminRefused, MovieNightRefused, NightProblem
 from bot.conversation.apologies import Declined, apology
 from bot.queue.limits import Limit, TooManyQuestions
 from bot.ratings_import.reading import FileProblem, FileRefused
-from bot.wording.admin import REFUSED
-from bot.wording.languages import Language, language
+from bot.wording.english.admin import REFUSED
+from bot.wording.shared.languages import Language, language
 from movies.errors import (
     BrokerUnreachable,
     BundleBroken,
@@ -99,7 +99,10 @@ def test_a_refusal_is_a_sentence_of_either_language_and_does_not_alarm(error: Ma
             ("request_refused", type(error).__name__, "info")
         ]
     assert told[Language.ENGLISH] != told[Language.GERMAN]
-    assert all(len(text) > 20 and not re.search("[a-z]_[a-z]|[A-Z]{2}_", text) and "my side" not in text for text in told.values())
+    assert all(
+        len(text) > 20 and not re.search("[a-z]_[a-z]|[A-Z]{2}_", text) and "my side" not in text
+        for text in told.values()
+    )
 
 
 def test_what_a_front_end_has_worded_is_told_as_it_is() -> None:

@@ -288,12 +288,8 @@ def test_a_store_failure_is_a_sentence_and_try_again_says_the_message_again(hous
     house.says("I loved Heat")
     house.store.down = StoreUnreachable("The database is full.")
     for replies in (house.says("I hated Twister"), house.taps(RETRY.action)):
-        assert text(replies).startswith(
-            "I can't reach my database right now."
-        ) and replies[0].choices == (RETRY,)
-    assert house.chat.greet(ANA).text.startswith(
-        "I can't reach my database right now."
-    )
+        assert text(replies).startswith("I can't reach my database right now.") and replies[0].choices == (RETRY,)
+    assert house.chat.greet(ANA).text.startswith("I can't reach my database right now.")
     house.store.down = None
     assert house.known().verdicts == {HEAT: GOOD}
     assert "👎 Twister" in text(house.taps(RETRY.action))
@@ -303,9 +299,7 @@ def test_a_store_failure_is_a_sentence_and_try_again_says_the_message_again(hous
 def test_a_store_failure_during_an_upload_is_a_sentence(house: House) -> None:
     house.store.down = StoreUnreachable("The database is full.")
     content = b"Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,Heat,1995,u,4.5\n"
-    assert text(list(house.chat.upload(ANA, content, "ratings.csv"))).startswith(
-        "I can't reach my database right now."
-    )
+    assert text(list(house.chat.upload(ANA, content, "ratings.csv"))).startswith("I can't reach my database right now.")
 
 
 def test_try_again_belongs_to_the_person_whose_turn_failed(house: House) -> None:

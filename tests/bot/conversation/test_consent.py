@@ -17,7 +17,7 @@ from bot.conversation.job_replies import Answers
 from bot.conversation.popularity import Audience
 from bot.front_end.layout import Button, lay_out
 from bot.terminal import draw, person_called
-from bot.wording.languages import Language, language
+from bot.wording.shared.languages import Language, language
 from movies.jobs import Wishes
 from movies.movielens import Release
 from movies.ratings import Rating, Verdict

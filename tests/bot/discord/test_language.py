@@ -19,7 +19,7 @@ from bot.discord.translations import LOCALES, TRANSLATED, Translations
 from bot.front_end import panels
 from bot.front_end.layout import Menu
 from bot.wording.german.labels import GENRES, LABELS
-from bot.wording.languages import Language
+from bot.wording.shared.languages import Language
 from movies.datasets import RELEASES
 from movies.errors import StoreUnreachable, WorkerSilent
 from tests.bot.discord.conftest import Build, House

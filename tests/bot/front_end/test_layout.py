@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.contracts.choices import MORE, WHY, to_tap
 from bot.contracts.replies import Attachment, Card, Choice, Reply
 from bot.front_end.layout import Button, Drawing, Menu, acts, lay_out, put_into, shortened
-from bot.wording.common import bar
+from bot.wording.shared.common import bar
 from movies.catalogue import Movie
 
 OWNER = "m:U012ABC"

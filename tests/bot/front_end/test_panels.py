@@ -25,7 +25,7 @@ from bot.queue.limits import Limits
 from bot.storage.profiles import Profiles
 from bot.understanding.titles.autocomplete import Suggestions
 from bot.wording.failures import failure
-from bot.wording.languages import Language
+from bot.wording.shared.languages import Language
 from movies.jobs import Wishes
 from movies.movielens import Release
 from movies.settings import LimitSettings, StoreSettings

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.slack import home as homes
-from bot.wording.slack import VERBS
+from bot.wording.english.slack import VERBS
 from movies.errors import StoreUnreachable, WorkerSilent
 from tests.bot.slack.conftest import House, over_both
 from tests.bot.slack.looks import TASTE, cards, first, idle, row, tap, until

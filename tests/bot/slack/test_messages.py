@@ -467,9 +467,7 @@ def test_when_the_database_is_away_it_says_so(house: House, monkeypatch: pytest.
 
     monkeypatch.setattr(house.profiles, "load", away)
     shown = say(house, "loved heat")
-    assert shown.said.startswith(
-        "I can't reach my database right now."
-    ) and shown.labels == ["try again"]
+    assert shown.said.startswith("I can't reach my database right now.") and shown.labels == ["try again"]
 
 
 @pytest.mark.parametrize("house", [{"person_hourly": 2}], indirect=True)

@@ -7,8 +7,8 @@ from typing import Any
 from bot.contracts.acts import Act, Outcome
 from bot.queue.comparison import Standing
 from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
-from bot.wording import slack
-from bot.wording.admin import REFUSED
+from bot.wording.english import slack
+from bot.wording.english.admin import REFUSED
 from bot.wording.german import labels
 from movies.catalogue import Movie
 from movies.jobs import TrainingProgress, TrainingState, Wishes

@@ -22,7 +22,7 @@ from bot import wording
 from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
 from bot.wording import german
 from bot.wording.german import labels, parts
-from bot.wording.languages import Language, language
+from bot.wording.shared.languages import Language, language
 from movies.errors import SettingMissing
 from movies.jobs import Wishes
 from movies.movielens import Release
@@ -35,7 +35,7 @@ SAME = {
     "profile-3",
     *(f"genre-{k}" for k, (name, german_name) in enumerate(labels.GENRES.items()) if name == german_name),
 }
-TOPICS = [importlib.import_module(f"bot.wording.{name}") for name in wording.__all__]
+TOPICS = [getattr(wording, name) for name in wording.__all__]
 SENTENCES = {
     name: f
     for topic in TOPICS
@@ -96,7 +96,7 @@ def test_there_are_examples_of_every_sentence() -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_sentence_is_in_german_under_its_name_with_the_same_arguments(name: str) -> None:
     english = inspect.unwrap(SENTENCES[name])
-    theme = importlib.import_module(english.__module__.replace("bot.wording.", "bot.wording.german."))
+    theme = importlib.import_module(english.__module__.replace(".english.", ".german."))
     counterpart = of_module(theme)[name]
     assert inspect.signature(counterpart) == inspect.signature(english)
     assert all(in_german(name, *arguments) == counterpart(*arguments) for arguments in EXAMPLES[name])
@@ -157,7 +157,7 @@ async def test_the_language_of_one_task_is_not_that_of_another() -> None:
 def test_a_sentence_keeps_its_name_and_its_purpose() -> None:
     night = wording.nights.night
     assert night.__name__ == "night" and night.__doc__ == "The title of a movie night's panel."
-    assert inspect.unwrap(night).__module__ == "bot.wording.nights"
+    assert inspect.unwrap(night).__module__ == "bot.wording.english.nights"
 
 
 def test_every_label_of_the_program_has_a_german_one() -> None:

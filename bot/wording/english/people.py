@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.ratings_import.report import ImportReport
-from bot.wording.common import MOST_EXAMPLES, Genres, favourites, latest, percent
+from bot.wording.english.parts import listed, movies
 from bot.wording.german import people as german
-from bot.wording.languages import spoken
-from bot.wording.parts import listed, movies
+from bot.wording.shared.common import MOST_EXAMPLES, Genres, favourites, latest, percent
+from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
 
 

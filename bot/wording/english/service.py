@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.wording.english.parts import in_channels, listed, number, when
 from bot.wording.german import service as german
-from bot.wording.languages import spoken
-from bot.wording.parts import in_channels, listed, number, when
+from bot.wording.shared.languages import spoken
 
 
 @spoken(german.still_waiting)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.wording.common import Effect, Guess, dropped, guess, percent, weighed
+from bot.wording.english.parts import describe, listed, movies, not_met, opinion
 from bot.wording.german import results as german
-from bot.wording.languages import spoken
-from bot.wording.parts import describe, listed, movies, not_met, opinion
+from bot.wording.shared.common import Effect, Guess, dropped, guess, percent, weighed
+from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
 from movies.jobs import Wishes
 from movies.ratings import Verdict

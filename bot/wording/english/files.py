@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.wording.german import files as german
-from bot.wording.languages import spoken
+from bot.wording.shared.languages import spoken
 
 ACCEPTED = (
     "Send ratings.csv or the whole ZIP from Letterboxd (Settings, Data, Export your data), or the CSV of your "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.wording.common import GOOD_START, taken_back, understood
+from bot.wording.english.parts import listed, movies, number, opinion
 from bot.wording.german import talk as german
-from bot.wording.languages import spoken
-from bot.wording.parts import listed, movies, number, opinion
+from bot.wording.shared.common import GOOD_START, taken_back, understood
+from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
 from movies.ratings import Verdict
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.wording.german import slack as german
-from bot.wording.languages import spoken
+from bot.wording.shared.languages import spoken
 
 VERBS = {
     "rate": "rate movies",

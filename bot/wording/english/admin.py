@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bot.contracts.acts import Act, Outcome
 from bot.queue.comparison import Standing
-from bot.wording.common import FORGOTTEN, aligned, day, percent, short
+from bot.wording.english.parts import when
 from bot.wording.german import admin as german
-from bot.wording.languages import spoken
-from bot.wording.parts import when
+from bot.wording.shared.common import FORGOTTEN, aligned, day, percent, short
+from bot.wording.shared.languages import spoken
 from movies.jobs import Interval, RetrainResult, TrainingProgress, TrainingState
 from movies.model_jobs import ModelsResult
 

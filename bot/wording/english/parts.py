@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from math import ceil
 
 from bot.wording.german import parts as german
-from bot.wording.languages import spoken
+from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
 from movies.jobs import Wishes
 from movies.ratings import Verdict

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.wording.german import labels as german
-from bot.wording.languages import spoken
+from bot.wording.shared.languages import spoken
 
 
 @spoken(german.label)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.wording.common import dropped
+from bot.wording.english.parts import describe, listed, movies, not_met
 from bot.wording.german import nights as german
-from bot.wording.languages import spoken
-from bot.wording.parts import describe, listed, movies, not_met
+from bot.wording.shared.common import dropped
+from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
 from movies.jobs import Wishes
 
