@@ -1,4 +1,4 @@
-"""Chat front ends; the workers are reached only through the queue.
+"""Chat front ends, which reach the workers only through the queue.
 
-On the ground floor stand the entry points alone. `tests/architecture.py` lists the rooms, floor by floor.
+On the ground floor stand the entry points alone. What each room may import is written down in `tests/architecture.py`.
 """

@@ -28,7 +28,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {""},
     ],
     "bot.understanding": [{"words", "requests"}, {"titles", "opinions"}, {""}],
-    "bot.wording": [{"german"}, {""}],
+    "bot.wording": [{"shared"}, {"german"}, {"english"}, {""}],
 }
 
 

@@ -62,7 +62,7 @@ class Reply:
     on screen, and the others stay. private: for nobody else's eyes, also where others read along.
     night: the wishes for a movie night that the front end is to open. forgets: all that was known of the
     person has just been removed. ends: the person said goodbye. follows: the id of a training, of which the front
-    end goes on telling how far it is.
+    end goes on telling how far it is. understood: whether the message made sense.
     """
 
     text: str
@@ -78,6 +78,7 @@ class Reply:
     table: str = ""
     pictures: tuple[Attachment, ...] = ()
     follows: str | None = None
+    understood: bool = True
 
     @property
     def files(self) -> tuple[Attachment, ...]:

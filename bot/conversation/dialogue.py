@@ -61,7 +61,9 @@ class Conversation:
         if len(message) > LONGEST_MESSAGE:
             turn = _said_first(turn, wording.talk.cut_off(LONGEST_MESSAGE))
         silent = not turn.reply.text and turn.effect is None and turn.job is None
-        return replace(turn, reply=replace(turn.reply, text=wording.talk.not_understood())) if silent else turn
+        if silent:
+            turn = replace(turn, reply=replace(turn.reply, text=wording.talk.not_understood(), understood=False))
+        return turn
 
     def tap(self, session: Session, action: str) -> Turn:
         """Take one tap on a choice; an action that is unknown or out of date is answered, too."""
@@ -176,7 +178,9 @@ class Conversation:
             Intent.IMPORT: wording.people.how_to_import,
             Intent.PREDICT: wording.talk.which_movie,
         }
-        return Turn(session, Reply(words.get(said.intent, wording.talk.not_understood)()))
+        if said.intent not in words:
+            return Turn(session, Reply(wording.talk.not_understood(), understood=False))
+        return Turn(session, Reply(words[said.intent]()))
 
     def _told(self, session: Session, said: Understanding, message: str = "") -> Turn:
         """Take ratings, show what was understood, then do what the message asks, or ask what is unclear."""

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.admin.rights import Caller
 from bot.admin.training_replies import DEFAULT_MINUTES, PREFIX, job_of
-from bot.contracts.replies import Reply
-from bot.conversation.chat import Tick
-from bot.discord import errors as faults
+from bot.discord import errors
+from bot.discord.context import Context, Interaction, Take
 from bot.discord.identities import person_of, server_of
 from bot.discord.surfaces import InteractionSurface
 from bot.front_end.layout import ANSWERED_APART
 from movies.datasets import RELEASES
 from movies.jobs import MOST_MINUTES
-
-if TYPE_CHECKING:
-    from bot.discord.client import Client
-
-    Interaction = discord.Interaction[Client]
-else:
-    Interaction = discord.Interaction
 
 REPORT = "/admin report"
 PHASES = [
@@ -45,31 +36,29 @@ def caller_of(interaction: Interaction) -> Caller:
     return Caller(person, server, roles, manages=user.guild_permissions.manage_guild)
 
 
-async def tapped(client: Client, interaction: Interaction, action: str, own: bool) -> None:
+async def tapped(context: Context, interaction: Interaction, action: str, own: bool) -> None:
     """Answer a press of a button of an admin's: a question stands below the report, and the answer in its place."""
     in_place = own and action.partition(":")[0] not in ANSWERED_APART
-    caller, admin = caller_of(interaction), client.service.admin
-    surface = InteractionSurface(interaction, hidden=True, in_place=in_place)
-    await _converse(client, interaction, lambda tick: admin.act(caller, action, tick, own), surface)
+    caller, admin = caller_of(interaction), context.service.admin
+    surface = context.surface(interaction, hidden=True, in_place=in_place)
+    await _converse(context, interaction, lambda tick: admin.act(caller, action, tick, own), surface)
 
 
-async def _converse(
-    client: Client, interaction: Interaction, take: Callable[[Tick], Iterator[Reply]], surface: InteractionSurface
-) -> None:
-    reply = await client.converse(interaction.user, take, surface)
+async def _converse(context: Context, interaction: Interaction, take: Take, surface: InteractionSurface) -> None:
+    reply = await context.converse(interaction.user, take, surface)
     if reply is not None:
-        client.front_end.follow(
+        context.front_end.follow(
             person_of(interaction.user),
             reply,
-            lambda now: faults.guarded(surface.show(now)),
+            lambda now: errors.guarded(surface.show(now)),
             # Then Discord lets the answer be edited no longer, and what follows is a private message.
             lambda: REPORT if interaction.is_expired() else None,
         )
 
 
-def register(client: Client) -> None:
-    """Add the group of commands to the client's tree."""
-    admin = client.service.admin
+def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
+    """Add the group of commands."""
+    admin = context.service.admin
     group = app_commands.Group(
         name="admin",
         description="For Matinee's admins",
@@ -81,8 +70,8 @@ def register(client: Client) -> None:
     )
 
     async def act(interaction: Interaction, verb: str, about: str = "") -> None:
-        caller, surface = caller_of(interaction), InteractionSurface(interaction, hidden=True)
-        await _converse(client, interaction, lambda tick: admin.act(caller, f"{PREFIX}{verb}:{about}", tick), surface)
+        caller, surface = caller_of(interaction), context.surface(interaction, hidden=True)
+        await _converse(context, interaction, lambda tick: admin.act(caller, f"{PREFIX}{verb}:{about}", tick), surface)
 
     @group.command(name="retrain", description="Train a candidate; it is served only when somebody promotes it")
     @app_commands.describe(
@@ -102,9 +91,9 @@ def register(client: Client) -> None:
         people: bool = False,
         data: str | None = None,
     ) -> None:
-        caller, surface = caller_of(interaction), InteractionSurface(interaction, hidden=True)
+        caller, surface = caller_of(interaction), context.surface(interaction, hidden=True)
         job = job_of(phase, minutes, name, people, data)
-        await _converse(client, interaction, lambda _: admin.retrain(caller, job), surface)
+        await _converse(context, interaction, lambda _: admin.retrain(caller, job), surface)
 
     @group.command(name="status", description="How far the training is, and who did what")
     async def status(interaction: Interaction) -> None:
@@ -133,4 +122,4 @@ def register(client: Client) -> None:
     async def models(interaction: Interaction) -> None:
         await act(interaction, "models")
 
-    client.tree.add_command(group)
+    tree.add_command(group)

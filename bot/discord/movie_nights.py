@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 
 from bot import wording
 from bot.contracts.replies import Reply
 from bot.conversation.apologies import apology
-from bot.discord import components
-from bot.discord import errors as faults
+from bot.discord import components, errors
+from bot.discord.context import Context, Interaction
 from bot.discord.drawing import Drawing, draw, without_embeds
 from bot.discord.identities import person_of, server_of
 from bot.discord.surfaces import MessageSurface, may_embed
+from bot.front_end.panels import Panels
 from movies.errors import MatineeError
 from movies.jobs import Wishes
 from movies.logs import log
-
-if TYPE_CHECKING:
-    from bot.discord.client import Client
 
 
 class Board:
     """The channels where panels stand, as `bot.front_end.panels.Board`; a place is "CHANNEL/MESSAGE"."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: discord.Client) -> None:
         self._client = client
 
     async def draw(self, where: str, night_id: str, panel: Reply) -> bool:
@@ -43,8 +39,9 @@ class Board:
 class Tap:
     """A tap on a panel, as `bot.front_end.panels.Tap`."""
 
-    def __init__(self, interaction: discord.Interaction[Client], night_id: str) -> None:
+    def __init__(self, interaction: Interaction, panels: Panels, night_id: str) -> None:
         self._interaction = interaction
+        self._panels = panels
         self._night_id = night_id
 
     async def change(self, panel: Reply) -> None:
@@ -57,65 +54,66 @@ class Tap:
             else:
                 await interaction.response.edit_message(**parts)
         except discord.HTTPException:
-            await client.front_end.panels.show(self._night_id, panel)
+            await self._panels.show(self._night_id, panel)
 
     async def refuse(self, error: Exception) -> None:
         """Tell whoever tapped, alone."""
         await _refuse(self._interaction, error)
 
 
-async def open_by_command(interaction: discord.Interaction[Client], wishes: Wishes) -> None:
+async def open_by_command(context: Context, interaction: Interaction, wishes: Wishes) -> None:
     """Open a night in the channel of a command."""
-    host, client = interaction.user, interaction.client
+    host, client, panels = interaction.user, context.bot, context.front_end.panels
     # People can bring the bot's commands along to servers on which it is not.
     server = server_of(interaction.guild_id) if client.get_guild(interaction.guild_id or 0) else None
     try:
         if server is not None:
             _check_follows_there(interaction)
-        night, panel = await client.front_end.panels.open(person_of(host), host.display_name, server, wishes)
+        night, panel = await panels.open(person_of(host), host.display_name, server, wishes)
     except MatineeError as error:
         await _refuse(interaction, error)
         return
     drawing = _draw(client, night.id, panel, interaction.channel_id)
     await interaction.response.send_message(**components.sent(drawing))
     message = await interaction.original_response()
-    await client.front_end.panels.placed(night.id, _place(message))
+    await panels.placed(night.id, _place(message))
 
 
-async def open_below(client: Client, message: discord.Message, wishes: Wishes) -> None:
+async def open_below(context: Context, message: discord.Message, wishes: Wishes) -> None:
     """Open a night below a message that asks for one."""
     host, server = message.author, server_of(message.guild.id if message.guild else None)
+    panels = context.front_end.panels
     reference = message.to_reference(fail_if_not_exists=False)
     try:
-        night, panel = await client.front_end.panels.open(person_of(host), host.display_name, server, wishes)
-        drawing = _draw(client, night.id, panel, message.channel.id)
+        night, panel = await panels.open(person_of(host), host.display_name, server, wishes)
+        drawing = _draw(context.bot, night.id, panel, message.channel.id)
         sent = await message.channel.send(**components.sent(drawing), reference=reference, mention_author=False)
     except Exception as error:
-        await faults.tell(error, MessageSurface(message), host)
+        await errors.tell(error, MessageSurface(message), host)
         return
-    await client.front_end.panels.placed(night.id, _place(sent))
+    await panels.placed(night.id, _place(sent))
 
 
 def _place(panel: discord.Message) -> str:
     return f"{panel.channel.id}/{panel.id}"
 
 
-def _draw(client: Client, night_id: str, panel: Reply, channel_id: int | None) -> Drawing:
+def _draw(client: discord.Client, night_id: str, panel: Reply, channel_id: int | None) -> Drawing:
     drawing = draw(panel, f"n:{night_id}")
     return drawing if may_embed(client.get_channel(channel_id or 0)) else without_embeds(drawing)
 
 
-async def _refuse(interaction: discord.Interaction[Client], error: Exception) -> None:
+async def _refuse(interaction: Interaction, error: Exception) -> None:
     text = apology(error).text
     if interaction.response.is_done():
-        await faults.guarded(interaction.followup.send(text, ephemeral=True))
+        await errors.guarded(interaction.followup.send(text, ephemeral=True))
     else:
-        await faults.guarded(interaction.response.send_message(text, ephemeral=True))
+        await errors.guarded(interaction.response.send_message(text, ephemeral=True))
 
 
-def _check_follows_there(interaction: discord.Interaction[Client]) -> None:
+def _check_follows_there(interaction: Interaction) -> None:
     """Raise PermissionMissing where the bot does not see the channel, and so could not change the panel."""
     if not interaction.app_permissions.view_channel:
         name = getattr(interaction.channel, "name", None) or str(interaction.channel_id)
         sentence = wording.service.may_not_write(name, ["View Channel"], interaction.permissions.manage_roles)
-        raise faults.PermissionMissing(sentence)
+        raise errors.PermissionMissing(sentence)

@@ -46,7 +46,7 @@ async def _serve(token: str, grace: float) -> None:
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if stop.is_set():
                 log.info("stopping")
-                await service.desk.close(grace)
+                await service.runner.close(grace)
                 await client.close()
             stopping.cancel()
             await running

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot import wording
+from bot.discord.context import Context, Interaction
 from bot.discord.identities import server_of
 from bot.front_end.server_settings import MOST_CHANNELS, ServerSettings
 from bot.wording.shared.languages import Language
-
-if TYPE_CHECKING:
-    from bot.discord.client import Client
-
-    Interaction = discord.Interaction[Client]
-else:
-    Interaction = discord.Interaction
 
 LANGUAGES = [
     app_commands.Choice(name="English", value=Language.ENGLISH.value),
@@ -26,15 +20,9 @@ LANGUAGES = [
 ]
 
 
-def speaks_in(channel: object, settings: ServerSettings) -> bool:
-    """Whether the bot is to be heard in a channel, or in a thread of one."""
-    places = {getattr(channel, "id", None), channel.parent_id if isinstance(channel, discord.Thread) else None}
-    return not settings.channels or any(str(place) in settings.channels for place in places)
-
-
-def register(client: Client) -> None:
-    """Add the group of commands to the client's tree."""
-    servers, desk = client.service.servers, client.service.desk
+def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
+    """Add the group of commands."""
+    servers, runner = context.service.servers, context.service.runner
     group = app_commands.Group(
         name="settings",
         description="For those who manage this server",
@@ -49,8 +37,8 @@ def register(client: Client) -> None:
     async def change(interaction: Interaction, edit: Callable[[ServerSettings], ServerSettings]) -> None:
         server = server_of(interaction.guild_id)
         assert server is not None
-        settings = await desk.run(lambda: servers.change(server, edit))
-        await client.front_end.speak(server)
+        settings = await runner.run(lambda: servers.change(server, edit))
+        await context.front_end.speak(server)
         await tell(interaction, settings)
 
     async def tell(interaction: Interaction, settings: ServerSettings) -> None:
@@ -63,7 +51,7 @@ def register(client: Client) -> None:
     async def show(interaction: Interaction) -> None:
         server = server_of(interaction.guild_id)
         assert server is not None
-        await tell(interaction, await desk.run(lambda: servers.settings(server)))
+        await tell(interaction, await context.server_settings(server))
 
     @group.command(
         name="channel", description="Where I answer when mentioned; everywhere, as long as no channel is set"
@@ -91,4 +79,4 @@ def register(client: Client) -> None:
     async def language(interaction: Interaction, language: str) -> None:
         await change(interaction, lambda settings: settings.model_copy(update={"language": Language(language)}))
 
-    client.tree.add_command(group)
+    tree.add_command(group)

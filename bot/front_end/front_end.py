@@ -39,11 +39,11 @@ class FrontEnd:
         if server is not None:
             # Where the database is away, the turn itself tells of it.
             with suppress(MatineeError):
-                settings = servers.known(server) or await self.service.desk.run(lambda: servers.settings(server))
+                settings = servers.known(server) or await self.service.runner.run(lambda: servers.settings(server))
         wording.languages.language.set((settings or ServerSettings()).language)
 
     async def converse(self, person: str, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> Reply:
-        """Serve one turn of a person, and have their movie nights follow it; gives and raises as `Desk.serve`."""
+        """Serve one turn of a person, and have their movie nights follow it; gives and raises as `TurnRunner.serve`."""
         concerned: list[Night] = []
 
         def turn(tick: Tick) -> Iterator[Reply]:
@@ -51,7 +51,7 @@ class FrontEnd:
             concerned.extend(self.panels.of_member(person))
             yield from take(tick)
 
-        reply = await self.service.desk.serve(person, turn, surface)
+        reply = await self.service.runner.serve(person, turn, surface)
         self.panels.follow(concerned)
         return reply
 
@@ -69,7 +69,7 @@ class FrontEnd:
         while self._following.get(key) is show:
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
             try:
-                reply = await self.service.desk.run(lambda: self.service.admin.look(training))
+                reply = await self.service.runner.run(lambda: self.service.admin.look(training))
             except Restarting:
                 return
             except MatineeError as error:

@@ -58,7 +58,7 @@ class Panels:
         speak: Callable[[str | None], Awaitable[None]],
         later: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
-        self._desk = service.desk
+        self._runner = service.runner
         self._nights = service.nights
         self._servers = service.servers
         self._board = board
@@ -73,19 +73,19 @@ class Panels:
         Raises
         ------
         MovieNightRefused: it is not on a server, or on one where nights are turned off.
-        StoreUnreachable, Restarting: as from the store and from `Desk.run`.
+        StoreUnreachable, Restarting: as from the store and from `TurnRunner.run`.
         """
         if server is None:
             raise MovieNightRefused(NightProblem.NEEDS_A_SERVER)
-        if not (await self._desk.run(lambda: self._servers.settings(server))).nights:
+        if not (await self._runner.run(lambda: self._servers.settings(server))).nights:
             raise MovieNightRefused(NightProblem.TURNED_OFF)
-        night = await self._desk.run(lambda: self._nights.open(host, name, server, wishes))
-        return night, await self._desk.run(lambda: self._nights.panel(night.id))
+        night = await self._runner.run(lambda: self._nights.open(host, name, server, wishes))
+        return night, await self._runner.run(lambda: self._nights.panel(night.id))
 
     async def placed(self, night_id: str, where: str) -> None:
         """Remember where a panel is; without that it does not follow, but its buttons work."""
         try:
-            await self._desk.run(lambda: self._nights.placed(night_id, where))
+            await self._runner.run(lambda: self._nights.placed(night_id, where))
         except MatineeError as error:
             apology(error)
 
@@ -97,13 +97,13 @@ class Panels:
             await self._find(tap, night_id, person, more=verb == "more")
             return
         try:
-            await self._desk.run(lambda: self._do(night_id, action, person, name))
+            await self._runner.run(lambda: self._do(night_id, action, person, name))
         except Exception as error:
             await tap.refuse(error)
             return
         await self._draw(night_id, tap.change)
         if verb in ("join", "leave", "rate"):
-            concerned = await self._desk.run(lambda: self.of_member(person))
+            concerned = await self._runner.run(lambda: self.of_member(person))
             # Both at once, since this night is among them, and is to be drawn anew once.
             self._refresh_soon(night_id, server)
             self.follow(concerned)
@@ -123,7 +123,7 @@ class Panels:
 
     async def show(self, night_id: str, panel: Reply) -> bool:
         """Change the message of a panel, without a tap on it; whether there still is one."""
-        where = await self._desk.run(lambda: self._nights.where(night_id))
+        where = await self._runner.run(lambda: self._nights.where(night_id))
         if not where:
             return False
         if await self._board.draw(where, night_id, panel):
@@ -134,7 +134,7 @@ class Panels:
     async def _draw(self, night_id: str, show: Callable[[Reply], Awaitable[T]], waits: bool = False) -> T:
         """Show the panel as it now is, one drawing of a night at a time, so that the last to come is the latest."""
         async with self._drawing.setdefault(night_id, asyncio.Lock()):
-            panel = await self._desk.run(lambda: self._nights.panel(night_id))
+            panel = await self._runner.run(lambda: self._nights.panel(night_id))
             return await show(replace(panel, waits=waits))
 
     def _do(self, night_id: str, action: str, person: str, name: str) -> Reply:
@@ -162,7 +162,7 @@ class Panels:
             await self._draw(night_id, tap.change, waits=True)
 
         try:
-            await self._desk.ask(lambda tick: self._nights.find(night_id, person, more, tick), tell_that_it_asks)
+            await self._runner.ask(lambda tick: self._nights.find(night_id, person, more, tick), tell_that_it_asks)
             await self._draw(night_id, tap.change)
         except Exception as error:
             await tap.refuse(error)
@@ -197,5 +197,5 @@ class Panels:
                 await self._board.draw(where, night_id, apology(error))
             return
         # Where nobody would see the list, none is made.
-        if is_there and await self._desk.ask(lambda tick: self._nights.refresh(night_id, tick)) is not None:
+        if is_there and await self._runner.ask(lambda tick: self._nights.refresh(night_id, tick)) is not None:
             await self._draw(night_id, show)

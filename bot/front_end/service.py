@@ -13,7 +13,7 @@ from bot.admin.commands import Admin
 from bot.admin.rights import Rights
 from bot.conversation.chat import Chat
 from bot.front_end.server_settings import Servers
-from bot.front_end.turn_runner import Desk
+from bot.front_end.turn_runner import TurnRunner
 from bot.movie_nights.service import MovieNights
 from bot.movie_nights.store import Nights
 from bot.queue.limits import Limits
@@ -35,7 +35,7 @@ class Service:
     release: Release
     database: Database
     chat: Chat
-    desk: Desk
+    runner: TurnRunner
     suggestions: Suggestions
     nights: MovieNights
     servers: Servers
@@ -63,7 +63,7 @@ def open_service() -> Iterator[Service]:
         release=release,
         database=profiles.database,
         chat=Chat(release, profiles, recommender, limits=shares),
-        desk=Desk(recommender, limits.waiting),
+        runner=TurnRunner(recommender, limits.waiting),
         suggestions=Suggestions(release.catalogue),
         nights=MovieNights(release.catalogue, profiles, nights, recommender, shares),
         servers=Servers(profiles.database),

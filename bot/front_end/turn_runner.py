@@ -51,7 +51,7 @@ class Surface(Protocol):
         """Give a sign of life that lasts some seconds."""
 
 
-class Desk:
+class TurnRunner:
     """Serves turns to surfaces; to be made on the event loop that it is for.
 
     `waiting` is how many answers of workers it waits for at once; further turns wait for their turn.

@@ -2,52 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
-
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.admin.rights import Caller
 from bot.admin.training_replies import PREFIX, read_job
-from bot.contracts.replies import Reply
-from bot.conversation.chat import Tick
 from bot.front_end.turn_runner import Surface
-from bot.slack import errors as faults
+from bot.slack import errors
 from bot.slack.api import code_of
+from bot.slack.context import Context, Take
 from bot.slack.identities import Visitor, is_direct
 from bot.slack.surfaces import MessageSurface
 from movies.logs import log
-
-if TYPE_CHECKING:
-    from bot.slack.app import App
 
 REPORT = "/matinee admin report"
 VERBS = frozenset({"status", "cancel", "report", "promote", "rollback", "models"})
 
 
-async def ask(app: App, who: Visitor, channel: str, words: str, surface: Surface) -> None:
+async def ask(context: Context, who: Visitor, channel: str, words: str, surface: Surface) -> None:
     """Do what stands behind /matinee admin."""
     verb, _, rest = words.partition(" ")
-    verb, caller, admin = verb.lower(), await caller_of(app, who, channel), app.service.admin
+    verb, caller, admin = verb.lower(), await caller_of(context, who, channel), context.service.admin
     if verb == "retrain":
-        await _converse(app, who, lambda _: admin.retrain(caller, read_job(rest)), surface)
+        await _converse(context, who, lambda _: admin.retrain(caller, read_job(rest)), surface)
     elif verb in VERBS:
-        await act(app, who, caller, f"{PREFIX}{verb}:{rest.strip()}", surface)
+        await act(context, who, caller, f"{PREFIX}{verb}:{rest.strip()}", surface)
     else:
-        await act(app, who, caller, f"{PREFIX}help", surface)
+        await act(context, who, caller, f"{PREFIX}help", surface)
 
 
-async def act(app: App, who: Visitor, caller: Caller, action: str, surface: Surface, own: bool = True) -> None:
+async def act(context: Context, who: Visitor, caller: Caller, action: str, surface: Surface, own: bool = True) -> None:
     """Do what a command or a button says."""
-    await _converse(app, who, lambda tick: app.service.admin.act(caller, action, tick, own), surface)
+    await _converse(context, who, lambda tick: context.service.admin.act(caller, action, tick, own), surface)
 
 
-async def caller_of(app: App, who: Visitor, channel: str | None) -> Caller:
+async def caller_of(context: Context, who: Visitor, channel: str | None) -> Caller:
     """Who uses a command or a button in a channel, with what Slack says of them just now."""
     server = None if channel is None or is_direct(channel) else who.server
     # Slack says it only to whoever asks, so it is asked only where it matters.
-    manages = app.service.admin.rights.count_managers(server) and await _manages(who)
+    manages = context.service.admin.rights.count_managers(server) and await _manages(who)
     return Caller(who.person, server, manages=manages)
 
 
@@ -64,9 +57,9 @@ async def _manages(who: Visitor) -> bool:
     return bool(user.get("is_admin") or user.get("is_owner"))
 
 
-async def _converse(app: App, who: Visitor, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> None:
-    reply = await app.converse(who, take, surface)
+async def _converse(context: Context, who: Visitor, take: Take, surface: Surface) -> None:
+    reply = await context.converse(who, take, surface)
     if reply is not None:
         # What only one person sees cannot be changed in Slack, so the progress is a direct message.
-        direct = MessageSurface(who, app.rations, who.user)
-        app.front_end.follow(who.person, reply, lambda now: faults.guarded(direct.show(now)), lambda: REPORT)
+        direct = MessageSurface(who, context.signs, who.user)
+        context.front_end.follow(who.person, reply, lambda now: errors.guarded(direct.show(now)), lambda: REPORT)

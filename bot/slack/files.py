@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -15,11 +15,9 @@ from bot.contracts.replies import Reply
 from bot.conversation.chat import Tick
 from bot.front_end.turn_runner import Surface, with_sign
 from bot.ratings_import.reading import MOST_BYTES, FileProblem, FileRefused, is_table
+from bot.slack.context import Context
 from bot.slack.identities import Visitor, without_mentions
 from movies.logs import log
-
-if TYPE_CHECKING:
-    from bot.slack.app import App
 
 SLACKS = "slack.com"
 PAGE = "text/html"
@@ -36,18 +34,18 @@ async def first_table(files: Iterable[dict[str, Any]], visitor: Visitor) -> dict
     return None
 
 
-async def take_over(app: App, file: dict[str, Any], visitor: Visitor, surface: Surface) -> None:
+async def take_over(context: Context, file: dict[str, Any], visitor: Visitor, surface: Surface) -> None:
     """Read a file of ratings and tell what was found in it."""
     if int(file.get("size") or 0) > MOST_BYTES:
-        await app.converse(visitor, lambda _: iter([Reply(wording.files.file_too_big(MOST_BYTES))]), surface)
+        await context.converse(visitor, lambda _: iter([Reply(wording.files.file_too_big(MOST_BYTES))]), surface)
         return
     name, data = str(file.get("name", "")), await with_sign(_read(file, visitor), surface.busy)
 
     def take(_: Tick) -> Iterator[Reply]:
-        for reply in app.service.chat.upload(visitor.person, data, name):
+        for reply in context.service.chat.upload(visitor.person, data, name):
             yield replace(reply, text=without_mentions(reply.text))
 
-    await app.converse(visitor, take, surface)
+    await context.converse(visitor, take, surface)
 
 
 async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
@@ -55,7 +53,7 @@ async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
 
     Raises
     ------
-    FileRefused: it lies elsewhere, is larger than Slack said, or Slack does not give it to the app.
+    FileRefused: it lies elsewhere, is larger than Slack said, or Slack does not give it to the context.
     aiohttp.ClientError: Slack does not answer.
     """
     client = visitor.client

@@ -1,57 +1,41 @@
-"""Movie nights in Slack: one message in a channel or thread, which changes as people join and rate."""
+"""Movie nights on Slack: one message in a channel or thread, which changes as people join and rate."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
+from bot.contracts.choices import RETRY
 from bot.contracts.replies import Reply
 from bot.conversation.apologies import Declined, apology
 from bot.front_end.panels import Panels
 from bot.front_end.turn_runner import Surface
-from bot.slack import errors as faults
+from bot.slack import errors
 from bot.slack.api import GONE, NOT_THERE, ResponseUrl, code_of
+from bot.slack.context import Context
 from bot.slack.drawing import draw, message
 from bot.slack.identities import Visitor, is_direct, mention
 from movies.jobs import Wishes
 from movies.logs import log
 
-if TYPE_CHECKING:
-    from bot.slack.app import App
 
+class Board:
+    """The channels where panels stand, as `bot.front_end.panels.Board`; a place is "TEAM/CHANNEL/TS".
 
-class Nights:
-    """Where the panels stand; a `bot.front_end.panels.Board`. A place is "TEAM/CHANNEL/TS"."""
+    `client_of` gives a client for a team, or none where the app is no longer installed.
+    """
 
-    def __init__(self, app: App) -> None:
-        self._app = app
-
-    async def open(self, visitor: Visitor, channel: str, thread: str | None, wishes: Wishes, surface: Surface) -> None:
-        """Open a night in a channel or thread; what prevents it is told on the surface."""
-        panels, nights = self._app.front_end.panels, self._app.service.nights
-        server = None if is_direct(channel) else visitor.server
-        try:
-            night, panel = await panels.open(visitor.person, mention(visitor.user), server, wishes)
-            try:
-                posted = await visitor.client.chat_postMessage(
-                    channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **_panel(night.id, panel)
-                )
-            except SlackApiError as error:
-                await self._app.service.desk.run(lambda: nights.close(night.id, visitor.person))
-                if code_of(error) not in NOT_THERE:
-                    raise
-                raise Declined(wording.slack.invite_me(mention(visitor.bot))) from error
-        except Exception as error:
-            await faults.tell(error, surface, visitor)
-            return
-        await panels.placed(night.id, f"{visitor.team}/{posted['channel']}/{posted['ts']}")
+    def __init__(self, client_of: Callable[[str], Awaitable[AsyncWebClient | None]]) -> None:
+        self._client_of = client_of
 
     async def draw(self, where: str, night_id: str, panel: Reply) -> bool:
-        """Change the message of a panel; False where there is none any more."""
+        """Change the message of a panel; False where it is gone."""
         team, channel, ts = where.split("/")
-        client = await self._app.client(team)
+        client = await self._client_of(team)
         if client is None:
             return False
         try:
@@ -63,7 +47,7 @@ class Nights:
 
 
 class NightTap:
-    """One press of a button on a panel; a `bot.front_end.panels.Tap`."""
+    """One press of a button on a panel, as `bot.front_end.panels.Tap`."""
 
     def __init__(self, panels: Panels, visitor: Visitor, night_id: str, url: str, thread: str | None) -> None:
         self._panels = panels
@@ -73,7 +57,7 @@ class NightTap:
         self._thread = thread
 
     async def change(self, panel: Reply) -> None:
-        """Draw the panel on which somebody pressed, in the name of the app where the press is too old for that."""
+        """Redraw the panel; where Slack no longer takes that as an answer, as the app itself."""
         if not await self._url.post(_panel(self._night, panel), in_place=True):
             await self._panels.show(self._night, panel)
 
@@ -81,7 +65,50 @@ class NightTap:
         """Tell whoever pressed, alone."""
         answer = message(draw(apology(error), self._visitor.owner))
         if not await self._url.post(answer, self._thread):
-            await faults.guarded(self._visitor.client.chat_postMessage(channel=self._visitor.user, **answer))
+            await errors.guarded(self._visitor.client.chat_postMessage(channel=self._visitor.user, **answer))
+
+
+async def open_night(
+    context: Context, who: Visitor, channel: str, thread: str | None, wishes: Wishes, surface: Surface
+) -> None:
+    """Open a night in a channel or thread; what prevents it is told on the surface."""
+    panels, service = context.front_end.panels, context.service
+    server = None if is_direct(channel) else who.server
+    try:
+        night, panel = await panels.open(who.person, mention(who.user), server, wishes)
+        try:
+            posted = await who.client.chat_postMessage(
+                channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **_panel(night.id, panel)
+            )
+        except SlackApiError as error:
+            await service.runner.run(lambda: service.nights.close(night.id, who.person))
+            if code_of(error) not in NOT_THERE:
+                raise
+            raise Declined(wording.slack.invite_me(mention(who.bot))) from error
+    except Exception as error:
+        await errors.tell(error, surface, who)
+        return
+    await panels.placed(night.id, f"{who.team}/{posted['channel']}/{posted['ts']}")
+
+
+async def open_night_in_words(context: Context, who: Visitor, channel: str, words: str, surface: Surface) -> None:
+    """Open a movie night in a channel, with wishes in somebody's own words."""
+    wishes, chat = Wishes(), context.service.chat
+    if words:
+        asked = f"movie night, {words}"
+        try:
+            reply = await context.service.runner.run(lambda: next(iter(chat.hear(who.person, asked))))
+        except Exception as error:
+            await errors.tell(error, surface, who)
+            return
+        if reply.night is None:
+            # Only a failure can be tried again; anything else means that the wishes made no sense.
+            failed = RETRY in reply.choices
+            told = reply.text if failed else wording.slack.wishes_not_understood()
+            await errors.guarded(surface.show(Reply(told)))
+            return
+        wishes = reply.night
+    await open_night(context, who, channel, None, wishes, surface)
 
 
 def _panel(night_id: str, panel: Reply) -> dict[str, Any]:

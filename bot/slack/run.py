@@ -71,7 +71,7 @@ async def _serve(settings: SlackSettings, grace: float) -> None:
         async with serving(service, settings):
             await stop.wait()
             log.info("stopping")
-            await service.desk.close(grace)
+            await service.runner.close(grace)
     log.info("stopped")
 
 

@@ -28,7 +28,7 @@ from movies.logs import log
 SIGNS_A_MINUTE = 20
 
 
-class Rations:
+class SignBudget:
     """How many signs of life may be given in a workspace."""
 
     def __init__(self) -> None:
@@ -47,10 +47,10 @@ class MessageSurface:
     """
 
     def __init__(
-        self, visitor: Visitor, rations: Rations, channel: str, thread: str | None = None, begins: bool = False
+        self, visitor: Visitor, signs: SignBudget, channel: str, thread: str | None = None, begins: bool = False
     ) -> None:
         self._visitor = visitor
-        self._rations = rations
+        self._signs = signs
         self._channel = channel
         self._thread = thread
         self._begins = begins
@@ -68,7 +68,7 @@ class MessageSurface:
             drawing = draw(worded(reply), self._visitor.owner)
             if self._ts is None:
                 await self._post(drawing)
-            elif not passing or self._rations.allow(self._visitor.team):
+            elif not passing or self._signs.allow(self._visitor.team):
                 await self._change(self._ts, drawing)
             for file in reply.files:
                 await hand_over(self._visitor, file, self._channel, self._thread)
@@ -163,9 +163,9 @@ class CommandSurface:
     Whose direct messages a channel has, only Slack knows, by taking the message or not.
     """
 
-    def __init__(self, visitor: Visitor, screens: Screens, rations: Rations, url: str, channel: str) -> None:
+    def __init__(self, visitor: Visitor, screens: Screens, signs: SignBudget, url: str, channel: str) -> None:
         self._alone = AnswerSurface(visitor, screens, url, channel)
-        self._direct = MessageSurface(visitor, rations, channel) if is_direct(channel) else None
+        self._direct = MessageSurface(visitor, signs, channel) if is_direct(channel) else None
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Answer, or change the answer."""

@@ -1,21 +1,21 @@
-"""What people write into forms, and the titles that complete while they type."""
+"""View submissions: what people write into modals, and the titles that complete while they type."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot import wording
 from bot.contracts.replies import Reply
 from bot.conversation.chat import Tick
-from bot.slack import errors as faults
-from bot.slack import files
-from bot.slack.commands import open_night
-from bot.slack.identities import visitor
+from bot.slack import errors, files
+from bot.slack.context import Context
+from bot.slack.identities import Visitor, visitor
 from bot.slack.messages import said
 from bot.slack.modals import (
     CHANNEL,
@@ -29,75 +29,83 @@ from bot.slack.modals import (
     suggested,
     written,
 )
-
-if TYPE_CHECKING:
-    from bot.slack.app import App
+from bot.slack.movie_nights import open_night_in_words
 
 LONGEST_TYPED = 200
 
 
-def register(app: App) -> None:
-    """Listen to forms."""
-    chat = app.service.chat
+def register(bolt: AsyncApp, matinee: Context) -> None:
+    """Listen to modals."""
 
-    @app.bolt.options(TITLE)
+    @bolt.options(TITLE)
     async def complete(ack: AsyncAck, body: dict[str, Any]) -> None:
         typed = str(body.get("value", ""))[:LONGEST_TYPED]
-        # Not at the desk, where a slow database would have it wait for longer than Slack does.
-        found = await asyncio.to_thread(app.service.suggestions.suggest, typed, MOST_SUGGESTIONS)
+        # Not in the turn runner, where a slow database would hold it up for longer than Slack waits.
+        found = await asyncio.to_thread(matinee.service.suggestions.suggest, typed, MOST_SUGGESTIONS)
         await ack(options=suggested(found))
 
-    @app.bolt.view("rate")
+    @bolt.view("rate")
     async def rate(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
         who = visitor(context)
-        movie, opinion, many = written(view, TITLE), written(view, OPINION), said(written(view, MANY) or "", who)
-        wrong = {}
-        if movie and not opinion:
-            wrong[OPINION] = wording.slack.form_needs_opinion()
-        elif not movie and opinion:
-            wrong[TITLE] = wording.slack.form_needs_title()
-        elif not movie and not many:
-            wrong[MANY] = wording.slack.form_empty()
-        if wrong:
+        if wrong := _missing(view, who):
             await ack(response_action="errors", errors=wrong)
             return
         await ack()
+        await _rate(matinee, view, who)
 
-        def take(tick: Tick) -> Iterator[Reply]:
-            if movie:
-                yield from chat.tap(who.person, f"rate:{movie}:{opinion}", tick, who.server)
-            if many:
-                yield from chat.hear(who.person, many, tick, who.server)
-
-        await app.converse(who, take, app.surface_for(who, origin_of(view, who.user)))
-
-    @app.bolt.view("wouldilike")
+    @bolt.view("wouldilike")
     async def would_i_like(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
-        await ask(ack, view, context, "predict")
-
-    @app.bolt.view("why")
-    async def why(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
-        await ask(ack, view, context, "why")
-
-    async def ask(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext, verb: str) -> None:
         await ack()
-        who, action = visitor(context), f"{verb}:{written(view, TITLE)}"
-        surface = app.surface_for(who, origin_of(view, who.user))
-        await app.converse(who, lambda tick: chat.tap(who.person, action, tick, who.server), surface)
+        await _ask(matinee, view, visitor(context), "predict")
 
-    @app.bolt.view("import")
+    @bolt.view("why")
+    async def why(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
+        await ack()
+        await _ask(matinee, view, visitor(context), "why")
+
+    @bolt.view("import")
     async def import_ratings(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
         who = visitor(context)
-        surface = app.surface_for(who, origin_of(view, who.user))
+        surface = matinee.surface_for(who, origin_of(view, who.user))
         try:
-            await files.take_over(app, written(view, FILE)[0], who, surface)
+            await files.take_over(matinee, written(view, FILE)[0], who, surface)
         except Exception as error:
-            await faults.tell(error, surface, who)
+            await errors.tell(error, surface, who)
 
-    @app.bolt.view("night")
+    @bolt.view("night")
     async def open_a_night(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
         who = visitor(context)
-        surface = app.surface_for(who, origin_of(view, who.user))
-        await open_night(app, who, written(view, CHANNEL), said(written(view, WISHES) or "", who), surface)
+        surface, wishes = matinee.surface_for(who, origin_of(view, who.user)), said(written(view, WISHES) or "", who)
+        await open_night_in_words(matinee, who, written(view, CHANNEL), wishes, surface)
+
+
+def _missing(view: dict[str, Any], who: Visitor) -> dict[str, str]:
+    """What is wrong with a form of ratings, by field."""
+    movie, opinion, many = written(view, TITLE), written(view, OPINION), said(written(view, MANY) or "", who)
+    if movie and not opinion:
+        return {OPINION: wording.slack.form_needs_opinion()}
+    if not movie and opinion:
+        return {TITLE: wording.slack.form_needs_title()}
+    return {} if movie or many else {MANY: wording.slack.form_empty()}
+
+
+async def _rate(context: Context, view: dict[str, Any], who: Visitor) -> None:
+    """Take the rating of one movie, then what was written about many."""
+    movie, opinion, many = written(view, TITLE), written(view, OPINION), said(written(view, MANY) or "", who)
+    chat = context.service.chat
+
+    def take(tick: Tick) -> Iterator[Reply]:
+        if movie:
+            yield from chat.tap(who.person, f"rate:{movie}:{opinion}", tick, who.server)
+        if many:
+            yield from chat.hear(who.person, many, tick, who.server)
+
+    await context.converse(who, take, context.surface_for(who, origin_of(view, who.user)))
+
+
+async def _ask(context: Context, view: dict[str, Any], who: Visitor, verb: str) -> None:
+    """Ask about the movie of a form."""
+    surface = context.surface_for(who, origin_of(view, who.user))
+    await context.tap(who, f"{verb}:{written(view, TITLE)}", surface)

@@ -16,7 +16,7 @@ CLEANED_EVERY_SECONDS = 3_600
 ARRIVE = text("INSERT INTO deliveries (id, at) VALUES (:id, :at) ON CONFLICT (id) DO NOTHING")
 
 
-class Deliveries:
+class EventDeduplication:
     """The ids of what came in, shared by all threads and processes with one database, each for a day."""
 
     def __init__(self, database: Database) -> None:

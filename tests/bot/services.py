@@ -9,7 +9,7 @@ from bot.admin.rights import Rights
 from bot.conversation.chat import Chat
 from bot.front_end.server_settings import Servers
 from bot.front_end.service import Service
-from bot.front_end.turn_runner import Desk
+from bot.front_end.turn_runner import TurnRunner
 from bot.movie_nights.service import MovieNights
 from bot.movie_nights.store import Nights
 from bot.queue.limits import Limits
@@ -40,7 +40,7 @@ def service_of(release: Release, profiles: Profiles, worker: Worker, **limits: i
         release=release,
         database=profiles.database,
         chat=Chat(release, profiles, worker, limits=shares),  # type: ignore[arg-type]
-        desk=Desk(worker, waiting=20),  # type: ignore[arg-type]
+        runner=TurnRunner(worker, waiting=20),  # type: ignore[arg-type]
         suggestions=Suggestions(release.catalogue),
         nights=MovieNights(release.catalogue, profiles, nights, worker, shares),  # type: ignore[arg-type]
         servers=Servers(profiles.database),

@@ -30,7 +30,7 @@ class NoWorker:
     """A queue that nobody serves."""
 
     def ask(self, job: Job, while_waiting: object = None) -> Result:
-        raise WorkerSilent("No worker has answered yet.")
+        raise WorkerSilent("The model hasn't answered yet.")
 
 
 @pytest.fixture

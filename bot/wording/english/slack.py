@@ -83,6 +83,15 @@ def not_installed() -> str:
     return "I am no longer installed in this workspace. Somebody who may manage its apps can install me again."
 
 
+@spoken(german.no_lasting_token)
+def no_lasting_token() -> str:
+    """What whoever installs the app reads in their browser."""
+    return (
+        "Slack gave no bot token that lasts: give the app the scopes of deploy/slack/manifest.yaml, and leave token "
+        "rotation off."
+    )
+
+
 @spoken(german.form_too_late)
 def form_too_late() -> str:
     return "Slack could not open the form in time. Please try again."

@@ -67,6 +67,13 @@ def not_installed() -> str:
     return "In diesem Workspace bin ich nicht mehr installiert. Wer dort Apps verwaltet, kann mich neu installieren."
 
 
+def no_lasting_token() -> str:
+    return (
+        "Slack hat kein dauerhaftes Bot-Token vergeben: Gib der App die Rechte aus deploy/slack/manifest.yaml und lass "
+        "die Token-Rotation ausgeschaltet."
+    )
+
+
 def form_too_late() -> str:
     return "Slack konnte das Formular nicht rechtzeitig öffnen. Bitte versuch es noch einmal."
 

@@ -205,7 +205,7 @@ def test_what_cannot_be_recorded_is_not_done(house: House, monkeypatch: pytest.M
     question = house.does("promote:night-id")
 
     def away() -> None:
-        raise StoreUnreachable("The database is away.")
+        raise StoreUnreachable("I can't reach my database right now.")
 
     monkeypatch.setattr(house.database, "writing", away)
     with pytest.raises(StoreUnreachable):
@@ -343,7 +343,7 @@ def test_status_tells_how_far_it_is_and_who_did_what_last(house: House) -> None:
 
 
 def test_a_queue_that_is_away_is_told_and_recorded(house: House) -> None:
-    house.worker.trainings.down = BrokerUnreachable("The queue does not answer.")
+    house.worker.trainings.down = BrokerUnreachable("I can't reach my queue right now.")
     with pytest.raises(BrokerUnreachable):
         house.trains()
     assert outcomes(house.database) == [("retrain", "allowed"), ("retrain", "failed")]

@@ -35,7 +35,7 @@ from workers.inference import Inference
 ANA, BEN = "terminal:ana", "terminal:ben"
 GOOD, BAD = Verdict.GOOD, Verdict.BAD
 HEAT, FARGO, TWISTER = 1, 2, 5
-DOWN = WorkerSilent("No worker has answered yet.")
+DOWN = WorkerSilent("The model hasn't answered yet.")
 
 
 @dataclass
@@ -286,7 +286,7 @@ def test_what_is_told_while_no_worker_answers_is_kept(house: House) -> None:
 
 def test_a_store_failure_is_a_sentence_and_try_again_says_the_message_again(house: House) -> None:
     house.says("I loved Heat")
-    house.store.down = StoreUnreachable("The database is full.")
+    house.store.down = StoreUnreachable("I can't reach my database right now.")
     for replies in (house.says("I hated Twister"), house.taps(RETRY.action)):
         assert text(replies).startswith("I can't reach my database right now.") and replies[0].choices == (RETRY,)
     assert house.chat.greet(ANA).text.startswith("I can't reach my database right now.")
@@ -297,7 +297,7 @@ def test_a_store_failure_is_a_sentence_and_try_again_says_the_message_again(hous
 
 
 def test_a_store_failure_during_an_upload_is_a_sentence(house: House) -> None:
-    house.store.down = StoreUnreachable("The database is full.")
+    house.store.down = StoreUnreachable("I can't reach my database right now.")
     content = b"Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,Heat,1995,u,4.5\n"
     assert text(list(house.chat.upload(ANA, content, "ratings.csv"))).startswith("I can't reach my database right now.")
 

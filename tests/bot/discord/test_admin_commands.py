@@ -54,7 +54,7 @@ def manager(house: House, name: str, guild: simcord.GuildHandle | None = None) -
 def allow(house: House, **settings: object) -> None:
     """What is set of admins."""
     given = NOBODY | {name: str(value) for name, value in settings.items()}
-    house.client.service.admin.rights = Rights(AdminSettings(**given))
+    house.client.context.service.admin.rights = Rights(AdminSettings(**given))
 
 
 def admin(house: House, name: str = "mia") -> simcord.MemberActor:
@@ -200,15 +200,15 @@ async def test_what_is_away_is_told_and_nothing_is_done(
 ) -> None:
     mia = admin(house)
     if away == "queue":
-        house.worker.trainings.down = BrokerUnreachable("The queue is away.")
+        house.worker.trainings.down = BrokerUnreachable("I can't reach my queue right now.")
     else:
 
         def gone() -> None:
-            raise StoreUnreachable("The database is away.")
+            raise StoreUnreachable("I can't reach my database right now.")
 
         monkeypatch.setattr(house.profiles.database, "writing", gone)
     shown = await ask(house, mia, "retrain", phase=2)
-    assert f"The {away} is away. (error " in shown.content and house.worker.trainings.jobs == []
+    assert f"I can't reach my {away} right now." in shown.content and house.worker.trainings.jobs == []
 
 
 # --- progress
@@ -266,7 +266,7 @@ async def test_status_is_followed_in_the_place_of_what_was_followed_before(house
 async def test_a_queue_that_is_away_for_a_moment_does_not_end_the_progress(house: House) -> None:
     mia = admin(house)
     shown, training = await begun(house, mia)
-    house.worker.trainings.down = BrokerUnreachable("The queue is away.")
+    house.worker.trainings.down = BrokerUnreachable("I can't reach my queue right now.")
     await look(house)
     house.worker.trainings.down = None
     house.worker.trainings.says(training, TrainingState.CANCELLED)

@@ -412,9 +412,11 @@ async def test_among_friends_the_bot_is_not_one_of_answers_are_for_the_person_al
 
 async def test_a_failure_is_told_to_the_person_and_can_be_tried_again(house: House) -> None:
     ana = await told(house)
-    house.worker.down = WorkerSilent("None of my workers answers.")
+    house.worker.down = WorkerSilent("The model hasn't answered yet.")
     shown = await ask(house, "ana", "recommend")
-    assert shown.content.startswith("None of my workers answers. (error ") and labels(shown) == ["try again"]
+    assert shown.content.startswith("The model hasn't answered yet. Please try again in a minute. (error ") and labels(
+        shown
+    ) == ["try again"]
     house.worker.down = None
     await press(ana, shown, "try again")
     assert len(cards(shown)) == 5 and "try again" not in labels(shown)

@@ -19,8 +19,8 @@ from tests.bot.discord.conftest import SECONDS_BETWEEN_SIGNS, Build, House
 from tests.bot.discord.looks import labels, until
 
 RATED = "loved heat and fargo, hated twister"
-SILENT = WorkerSilent("No worker has answered yet.")
-AWAY = StoreUnreachable("The database is away.")
+SILENT = WorkerSilent("The model hasn't answered yet.")
+AWAY = StoreUnreachable("I can't reach my database right now.")
 ERROR_ID = re.compile(r"\(error ([0-9a-f]{8})\)")
 QUARTER_OF_AN_HOUR = 15 * 60
 SECONDS = 10.0
@@ -29,7 +29,7 @@ SECONDS = 10.0
 async def end(house: House) -> None:
     """Let the workers go on, and wait until all is answered."""
     house.worker.free.set()
-    await until(lambda: not house.client.service.desk._serving)
+    await until(lambda: not house.client.context.service.runner._serving)
     await house.env.settle()
 
 
@@ -366,7 +366,7 @@ async def test_a_connection_that_breaks_while_answering_is_logged_once_as_an_err
 # Workers
 
 
-@pytest.mark.parametrize("down", [SILENT, BrokerUnreachable("The queue does not answer.")])
+@pytest.mark.parametrize("down", [SILENT, BrokerUnreachable("I can't reach my queue right now.")])
 async def test_where_no_worker_answers_it_says_so_and_trying_again_asks_the_same(
     house: House, down: WorkerSilent | BrokerUnreachable
 ) -> None:
@@ -623,7 +623,7 @@ async def test_where_too_many_ask_at_once_the_next_is_told_to_try_again_and_can(
 
 async def close(house: House, grace: float) -> None:
     with house.env._bot_scope():
-        await house.client.service.desk.close(grace)
+        await house.client.context.service.runner.close(grace)
 
 
 @pytest.mark.usefixtures("held")

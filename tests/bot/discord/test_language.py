@@ -213,7 +213,7 @@ async def test_a_limit_is_told_in_german(house: House) -> None:
 async def test_a_failure_is_told_in_german_with_a_button_to_try_again(house: House) -> None:
     await told(house)
     await set_language(house)
-    house.worker.down = WorkerSilent("No worker has answered yet.")
+    house.worker.down = WorkerSilent("The model hasn't answered yet.")
     shown = await asked(house, "recommend")
     assert "Das Modell hat noch nicht geantwortet." in shown.content and "(Fehler " in shown.content
     assert "noch mal" in labels(shown)
@@ -277,9 +277,9 @@ async def test_where_the_settings_cannot_be_read_it_answers_in_english(
     await house.env.restart_bot(build())
 
     def away(_: str) -> None:
-        raise StoreUnreachable("The database is away.")
+        raise StoreUnreachable("I can't reach my database right now.")
 
-    monkeypatch.setattr(house.client.service.servers, "settings", away)
+    monkeypatch.setattr(house.client.context.service.servers, "settings", away)
     assert (await asked(house, "help")).content == wording.talk.help_text()
 
 

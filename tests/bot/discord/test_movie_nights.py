@@ -10,8 +10,7 @@ import simcord
 from structlog.testing import capture_logs
 
 from bot import wording
-from bot.front_end import panels
-from bot.front_end import turn_runner as desk
+from bot.front_end import panels, turn_runner
 from bot.movie_nights import store as stored
 from movies.errors import StoreUnreachable, WorkerSilent
 from movies.jobs import GroupJob
@@ -23,8 +22,8 @@ FIRST_BUTTONS = ["join", "leave", "find movies", "close"]
 LIST_BUTTONS = ["join", "leave", "more", "close"]
 CRIME = "loved heat and fargo and pulp fiction"
 ROMANCE = "loved sabrina 1995, hated scream"
-SILENT = WorkerSilent("No worker has answered yet.")
-AWAY = StoreUnreachable("The database is away.")
+SILENT = WorkerSilent("The model hasn't answered yet.")
+AWAY = StoreUnreachable("I can't reach my database right now.")
 HEAT, BIG = 1, 13
 
 
@@ -74,7 +73,7 @@ def everything(panel: simcord.ResponseMessage) -> str:
 @pytest.fixture
 def busy(house: House, held: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The workers are busy until `go_on`."""
-    monkeypatch.setattr(desk, "SECONDS_TO_A_SIGN", 0.01)
+    monkeypatch.setattr(turn_runner, "SECONDS_TO_A_SIGN", 0.01)
     house.worker.free.clear()
 
 
@@ -168,7 +167,10 @@ async def test_where_the_database_is_away_a_night_is_not_opened_and_can_be_opene
     with monkeypatch.context() as patch:
         patch.setattr(house.profiles.database, "writing", away)
         result = await ana.slash(house.channel, "movienight")
-    assert result.ephemeral and "The database is away. (error " in result.response.content
+    assert (
+        result.ephemeral
+        and "I can't reach my database right now. Please try again in a minute. (error " in result.response.content
+    )
     assert labels(await opened(house, ana)) == FIRST_BUTTONS
 
 
@@ -180,7 +182,7 @@ async def test_a_panel_that_cannot_be_remembered_still_works_by_its_buttons(
 
     ana, ben = house.person("ana"), house.person("ben")
     with monkeypatch.context() as patch:
-        patch.setattr(house.client.service.nights, "placed", away)
+        patch.setattr(house.client.context.service.nights, "placed", away)
         panel = await opened(house, ana)
     await press(ben, panel, "join")
     await press(ana, panel, "find movies")
@@ -581,7 +583,7 @@ async def test_a_list_asked_for_while_the_bot_is_closing_is_told_to_come_later(h
     ana, _, panel = await couple(house)
     before = everything(panel)
     with house.env._bot_scope():
-        await house.client.service.desk.close(0.0)
+        await house.client.context.service.runner.close(0.0)
     result = await press(ana, panel, "find movies")
     assert result.ephemeral and "being restarted" in result.response.content and everything(panel) == before
 

@@ -167,7 +167,7 @@ async def test_a_channel_that_somebody_cannot_see_is_not_named_to_them(house: Ho
     )
     server = f"discord:{house.guild.id}"
     channels = (str(house.channel.id), str(hidden.id))
-    house.client.service.servers.change(server, lambda _: ServerSettings(channels=channels))
+    house.client.context.service.servers.change(server, lambda _: ServerSettings(channels=channels))
     ana, other = house.person("ana"), house.guild.create_text_channel("general")
     await ana.send(other, f"{house.mention} hi")
     [told] = answers(ana.user.dm_channel)
@@ -228,11 +228,11 @@ async def test_settings_are_dropped_when_the_bot_leaves_the_server(house: House,
     mia = manager(house, second)
     await mia.slash(there, "settings movienights", allowed=False)
     server = f"discord:{second.id}"
-    assert not house.client.service.servers.settings(server).nights
+    assert not house.client.context.service.servers.settings(server).nights
     house.env.backend.remove_guild(second.id)
     await house.env.settle()
-    assert house.client.service.servers.settings(server).nights
-    assert build().service.servers.settings(server).nights
+    assert house.client.context.service.servers.settings(server).nights
+    assert build().context.service.servers.settings(server).nights
 
 
 async def test_settings_of_a_server_that_is_only_away_for_a_while_stay(house: House) -> None:
@@ -240,7 +240,7 @@ async def test_settings_of_a_server_that_is_only_away_for_a_while_stay(house: Ho
     await mia.slash(house.channel, "settings movienights", allowed=False)
     house.env.backend.emit("GUILD_DELETE", {"id": str(house.guild.id), "unavailable": True})
     await house.env.settle()
-    assert not house.client.service.servers.settings(f"discord:{house.guild.id}").nights
+    assert not house.client.context.service.servers.settings(f"discord:{house.guild.id}").nights
 
 
 async def test_where_settings_cannot_be_stored_it_says_so_and_keeps_the_old_ones(
@@ -249,11 +249,14 @@ async def test_where_settings_cannot_be_stored_it_says_so_and_keeps_the_old_ones
     mia = manager(house)
 
     def away() -> None:
-        raise StoreUnreachable("The database is away.")
+        raise StoreUnreachable("I can't reach my database right now.")
 
     with monkeypatch.context() as patch:
         patch.setattr(house.profiles.database, "writing", away)
         result = await mia.slash(house.channel, "settings movienights", allowed=False)
     house.forgive(app_commands.CommandInvokeError)
-    assert result.ephemeral and "The database is away. (error " in result.response.content
+    assert (
+        result.ephemeral
+        and "I can't reach my database right now. Please try again in a minute. (error " in result.response.content
+    )
     assert "are on" in await settings(mia, house.channel)

@@ -18,7 +18,7 @@ from bot.front_end import panels
 from bot.front_end.front_end import FrontEnd
 from bot.front_end.server_settings import Servers, ServerSettings
 from bot.front_end.service import Service
-from bot.front_end.turn_runner import Desk
+from bot.front_end.turn_runner import TurnRunner
 from bot.movie_nights.service import MovieNights
 from bot.movie_nights.store import Nights
 from bot.queue.limits import Limits
@@ -143,7 +143,7 @@ async def house(small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         release=small,
         database=profiles.database,
         chat=Chat(small, profiles, worker),  # type: ignore[arg-type]
-        desk=Desk(worker, waiting=4),  # type: ignore[arg-type]
+        runner=TurnRunner(worker, waiting=4),  # type: ignore[arg-type]
         suggestions=Suggestions(small.catalogue),
         nights=MovieNights(small.catalogue, profiles, nights, worker, Limits(LimitSettings())),  # type: ignore[arg-type]
         servers=Servers(profiles.database),
@@ -152,7 +152,7 @@ async def house(small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     wall = Wall()
     yield House(service, worker, wall, FrontEnd(service, wall))
     worker.free.set()
-    await service.desk.close(0.0)
+    await service.runner.close(0.0)
     profiles.close()
 
 

@@ -99,7 +99,7 @@ def test_settings_that_could_not_be_stored_do_not_hold(database: Database, monke
     servers.change(HERE, lambda _: QUIET)
 
     def broken() -> None:
-        raise StoreUnreachable("The database is away.")
+        raise StoreUnreachable("I can't reach my database right now.")
 
     with monkeypatch.context() as away:
         away.setattr(database, "writing", broken)
@@ -115,7 +115,7 @@ def test_settings_that_cannot_be_read_are_asked_for_again(database: Database, mo
     Servers(database).change(HERE, lambda _: QUIET)
 
     def broken() -> None:
-        raise StoreUnreachable("The database is away.")
+        raise StoreUnreachable("I can't reach my database right now.")
 
     with monkeypatch.context() as away:
         away.setattr(database, "reading", broken)

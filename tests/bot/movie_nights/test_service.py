@@ -36,7 +36,7 @@ SERVER = "discord:server:9"
 HEAT, FARGO, TWISTER, BIG = 1, 2, 5, 13
 GOOD, BAD = Verdict.GOOD, Verdict.BAD
 THRILLERS = Wishes(genres=frozenset({"Thriller"}))
-DOWN = WorkerSilent("No worker has answered yet.")
+DOWN = WorkerSilent("The model hasn't answered yet.")
 Tick = Callable[[], None]
 
 

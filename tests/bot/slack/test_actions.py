@@ -18,7 +18,7 @@ from tests.fakes.slack_wire import Channel, Message, User, View
 pytestmark = pytest.mark.usefixtures("unbroken")
 
 CARD = ["👍", "👎", "not seen", "why?"]
-SILENT = WorkerSilent("None of my workers answers.")
+SILENT = WorkerSilent("The model hasn't answered yet.")
 STALE = "That button is too old for me. Say what you want in words, or say help."
 NOT_YOURS = "These buttons belong to somebody else."
 HAMLETS = tuple(
@@ -353,7 +353,7 @@ def test_a_profile_that_could_not_be_told_at_first_is_not_told_to_all_at_the_sec
     with monkeypatch.context() as patch:
         patch.setattr(house.profiles.database, "reading", _away)
         apology = said(house, "what do you know about me")
-    assert "The database is away." in apology.said
+    assert "I can't reach my database right now." in apology.said
     tap(house, ana, apology, "try again")
     told_alone(house, ana, "Heat (1995)")
     assert "Heat" not in "".join(version.text for version in apology.versions)
@@ -539,7 +539,7 @@ def test_what_failed_can_be_tried_again_in_its_place(house: House, where: str) -
     before = cards(shown)
     house.worker.down = SILENT
     tap(house, ana, shown, "👍", 3)
-    house.wire.wait_for(lambda: first(shown).startswith(f"👍 {before[3]}\nNone of my workers answers."))
+    house.wire.wait_for(lambda: first(shown).startswith(f"👍 {before[3]}\nThe model hasn't answered yet."))
     assert cards(shown) == before and "try again" in others(shown)
     house.worker.down = None
     tap(house, ana, shown, "try again")
@@ -573,7 +573,7 @@ def test_a_tap_while_the_database_is_away_is_told_and_can_be_tried_again(
         for connection in ("reading", "writing"):
             patch.setattr(house.profiles.database, connection, _away)
         tap(house, ana, shown, "not seen", 2)
-        house.wire.wait_for(lambda: "The database is away." in first(shown))
+        house.wire.wait_for(lambda: "I can't reach my database right now." in first(shown))
         assert cards(shown) == before and "try again" in others(shown)
     tap(house, ana, shown, "try again")
     house.wire.wait_for(lambda: first(shown) == f"Not seen yet: {before[2]}.")
@@ -614,8 +614,8 @@ def close(house: House) -> None:
     """Let the app take no further turns, as when it is told to end."""
     app, loop = house.bot.app, house.bot._loop
     assert app is not None and loop is not None
-    asyncio.run_coroutine_threadsafe(app.service.desk.close(0), loop).result(10)
+    asyncio.run_coroutine_threadsafe(app.context.service.runner.close(0), loop).result(10)
 
 
 def _away(*_: Any, **__: Any) -> Any:
-    raise StoreUnreachable("The database is away.")
+    raise StoreUnreachable("I can't reach my database right now.")

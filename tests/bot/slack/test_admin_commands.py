@@ -38,7 +38,7 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
 def allow(house: House, **settings: str) -> None:
     """What is set of admins."""
     assert house.bot.app is not None
-    house.bot.app.service.admin.rights = Rights(AdminSettings(**(NOBODY | settings)))
+    house.bot.app.context.service.admin.rights = Rights(AdminSettings(**(NOBODY | settings)))
 
 
 def id_of(person: User) -> str:

@@ -356,9 +356,11 @@ def test_where_slack_no_longer_opens_a_form_the_person_is_told(house: House, tex
 
 def test_a_failure_is_told_to_the_person_and_can_be_tried_again(house: House) -> None:
     ana = told(house)
-    house.worker.down = WorkerSilent("None of my workers answers.")
+    house.worker.down = WorkerSilent("The model hasn't answered yet.")
     shown = ask(house, "recommend")
-    assert shown.said.startswith("None of my workers answers. (error ") and shown.labels == ["try again"]
+    assert shown.said.startswith(
+        "The model hasn't answered yet. Please try again in a minute. (error "
+    ) and shown.labels == ["try again"]
     house.worker.down = None
     house.wire.click(ana, shown, "try again")
     house.wire.wait_for(lambda: len(cards(shown)) == 5)

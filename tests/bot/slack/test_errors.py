@@ -23,7 +23,7 @@ from tests.fakes.slack_wire import Channel, Message, User
 
 RATED = "loved heat and fargo, hated twister"
 ERROR_ID = re.compile(r"\(error ([0-9a-f]{8})\)")
-SILENT = WorkerSilent("No worker has answered yet.")
+SILENT = WorkerSilent("The model hasn't answered yet.")
 LOUD = ("warning", "error", "critical")
 
 
@@ -308,7 +308,7 @@ def test_where_slack_tells_everybody_to_slow_down_everybody_is_answered(house: H
 # The workers and the database
 
 
-@pytest.mark.parametrize("error", [SILENT, BrokerUnreachable("The queue does not answer.")], ids=repr)
+@pytest.mark.parametrize("error", [SILENT, BrokerUnreachable("I can't reach my queue right now.")], ids=repr)
 @over_both
 def test_what_no_worker_answers_can_be_tried_again_by_a_button(
     house: House, error: MatineeError, logged: list[EventDict]
@@ -364,7 +364,9 @@ def test_while_the_database_is_away_everything_says_so_and_works_again_afterward
     (form,) = wire.wait_for(lambda: wire.views(ana))
     with store_away(house):
         wire.say(ana, dm, "loved scream")
-        assert "The database is away. (error " in house.said(dm, after=1).said
+        assert (
+            "I can't reach my database right now. Please try again in a minute. (error " in house.said(dm, after=1).said
+        )
         wire.say(ana, house.channel, f"{wire.bot_mention} recommend")
         told(house, house.channel, "(error ")
         for verb in ("profile", "recommend", "forget", "night", "rate Heat"):
@@ -404,7 +406,7 @@ def test_what_nobody_expected_is_told_and_logged_without_what_was_said(
     ana = house.person("ana")
     assert house.bot.app is not None
     with monkeypatch.context() as patch:
-        patch.setattr(house.bot.app.service.chat, "hear", broken_hear)
+        patch.setattr(house.bot.app.context.service.chat, "hear", broken_hear)
         house.wire.say(ana, house.wire.dm(ana), "my secret is heat")
         text = told(house, house.wire.dm(ana), "(error ").said
     (event,) = [event for event in logged if event["log_level"] == "error"]
@@ -495,7 +497,7 @@ def test_what_comes_while_it_is_closing_is_told_to_come_again_and_the_answer_und
     stopping = threading.Thread(target=house.bot.stop)
     stopping.start()
     assert house.bot.app is not None
-    desk = house.bot.app.service.desk
+    desk = house.bot.app.context.service.runner
     house.wire.wait_for(lambda: desk._closing)
     house.wire.say(ben, house.wire.dm(ben), "loved scream")
     assert "being restarted" in house.said(house.wire.dm(ben), after=2).said

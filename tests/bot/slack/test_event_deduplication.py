@@ -106,6 +106,6 @@ def test_only_so_much_of_what_came_is_kept_in_memory(house: House, monkeypatch: 
     dm = house.wire.dm(ana)
     events = [house.wire.say(ana, dm, f"I loved {title}") for title in ("Heat", "Fargo", "Scream", "Twister")]
     house.wire.wait_for(lambda: house.count(dm) == 4)
-    assert house.bot.app is not None and len(house.bot.app._heard) == 3
+    assert house.bot.app is not None and len(house.bot.app._events._heard) == 3
     told_again(house, events[0])
     assert answers_after(house, ana, 4) == 5

@@ -220,7 +220,7 @@ def test_wishes_that_are_none_are_told_and_open_nothing(house: House) -> None:
 def nights_of(house: House, person: User) -> list[Any]:
     app = house.bot.app
     assert app is not None
-    return app.service.nights.of_member(f"slack:{person.team.id}:{person.id}")
+    return app.context.service.nights.of_member(f"slack:{person.team.id}:{person.id}")
 
 
 # --- forms that are old, and Slack that is slow

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from bot import wording
-from bot.front_end import panels
-from bot.front_end import turn_runner as desk
+from bot.front_end import panels, turn_runner
 from bot.movie_nights import store as stored
 from movies.errors import StoreUnreachable, WorkerSilent
 from movies.jobs import GroupJob
@@ -25,7 +24,7 @@ FIRST_BUTTONS = ["join", "leave", "find movies", "close"]
 LIST_BUTTONS = ["join", "leave", "more", "close"]
 CRIME = "loved heat and fargo and pulp fiction"
 ROMANCE = "loved sabrina 1995, hated scream"
-SILENT = WorkerSilent("No worker has answered yet.")
+SILENT = WorkerSilent("The model hasn't answered yet.")
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +83,7 @@ def _id(person: User) -> str:
 
 def nights_of(house: House, person: User) -> list[Any]:
     assert house.bot.app is not None
-    return house.bot.app.service.nights.of_member(_id(person))
+    return house.bot.app.context.service.nights.of_member(_id(person))
 
 
 def rings(house: House, person: User) -> int:
@@ -176,14 +175,16 @@ def test_where_the_database_is_away_a_night_is_not_opened_and_can_be_opened_late
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away() -> None:
-        raise StoreUnreachable("The database is away.")
+        raise StoreUnreachable("I can't reach my database right now.")
 
     ana = house.person("ana")
     with monkeypatch.context() as patch:
         patch.setattr(house.profiles.database, "writing", away)
         for k, words in enumerate(("night", "night a comedy")):
             house.wire.command(ana, house.channel, words)
-            told_alone(house, ana, "The database is away. (error ", after=k)
+            told_alone(
+                house, ana, "I can't reach my database right now. Please try again in a minute. (error ", after=k
+            )
     assert opened(house, ana).labels == FIRST_BUTTONS
 
 
@@ -288,7 +289,7 @@ def test_only_the_host_finds_more_and_closes_and_others_are_told_alone(house: Ho
 def test_a_list_that_takes_its_time_says_so_and_people_can_join_meanwhile(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk, "SECONDS_TO_A_SIGN", 0.01)
+    monkeypatch.setattr(turn_runner, "SECONDS_TO_A_SIGN", 0.01)
     ana, _, panel = couple(house)
     house.worker.free.clear()
     house.wire.click(ana, panel, "find movies")
@@ -318,7 +319,7 @@ def test_where_slack_delays_what_was_drawn_of_who_joined_the_list_stands(house: 
 def test_a_list_that_takes_longer_than_the_tap_may_be_answered_is_shown_all_the_same(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk, "SECONDS_TO_A_SIGN", 0.01)
+    monkeypatch.setattr(turn_runner, "SECONDS_TO_A_SIGN", 0.01)
     ana, _, panel = couple(house)
     house.worker.free.clear()
     house.wire.click(ana, panel, "find movies")
@@ -486,7 +487,7 @@ def test_a_list_asked_for_while_the_app_ends_is_told_to_come_later(house: House)
     app, loop = house.bot.app, house.bot._loop
     assert app is not None and loop is not None
     versions = len(panel.versions)
-    asyncio.run_coroutine_threadsafe(app.service.desk.close(0), loop).result(10)
+    asyncio.run_coroutine_threadsafe(app.context.service.runner.close(0), loop).result(10)
     house.wire.click(ana, panel, "find movies")
     told_alone(house, ana, "restarted just now")
     assert len(panel.versions) == versions

@@ -173,7 +173,9 @@ def test_while_the_database_is_away_installing_says_so(house: House) -> None:
         begun = get(house, run.INSTALL_PATH)
         ended = get(house, run.REDIRECT_PATH, cookie, code=house.wire.authorise(ana), state=state)
     for page in (begun, ended):
-        assert page.status == 503 and re.fullmatch(r"The database is away\. \(error [0-9a-f]{8}\)", page.text)
+        assert page.status == 503 and re.fullmatch(
+            r"I can't reach my database right now\..* \(error [0-9a-f]{8}\)", page.text
+        )
     assert install(house, ana).status == 200
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select, text
 from bot.storage import event_deduplication as module
 from bot.storage.database import SCHEMA_VERSION, Database
 from bot.storage.database import deliveries as table
-from bot.storage.event_deduplication import CLEANED_EVERY_SECONDS, KEPT_SECONDS, Deliveries
+from bot.storage.event_deduplication import CLEANED_EVERY_SECONDS, KEPT_SECONDS, EventDeduplication
 from movies.errors import StoreUnreachable
 from movies.settings import StoreSettings
 from tests.bot.databases import store
@@ -27,9 +27,9 @@ RACER = """
 import sys
 from pydantic import SecretStr
 from bot.database import Database
-from bot.deliveries import Deliveries
+from bot.deliveries import EventDeduplication
 from movies.settings import StoreSettings
-deliveries = Deliveries(Database(StoreSettings(database_url=SecretStr(sys.argv[1])), patience=30.0))
+deliveries = EventDeduplication(Database(StoreSettings(database_url=SecretStr(sys.argv[1])), patience=30.0))
 print("ready", flush=True)
 sys.stdin.readline()
 print(*(int(deliveries.first(f"Ev{number:09}")) for number in range(50)))
@@ -64,17 +64,17 @@ def kept(database: Database) -> int:
 
 
 def test_a_delivery_is_first_once(database: Database) -> None:
-    deliveries = Deliveries(database)
+    deliveries = EventDeduplication(database)
     assert [deliveries.first(each) for each in ("Ev1", "Ev2", "Ev1", "Ev2", "Ev1")] == [True, True, False, False, False]
 
 
 def test_what_was_delivered_is_known_after_a_restart(database: Database) -> None:
-    assert Deliveries(database).first("Ev1")
-    assert not Deliveries(database).first("Ev1")
+    assert EventDeduplication(database).first("Ev1")
+    assert not EventDeduplication(database).first("Ev1")
 
 
 def test_ids_may_be_long_and_odd_and_still_differ(database: Database) -> None:
-    deliveries = Deliveries(database)
+    deliveries = EventDeduplication(database)
     odd = [
         "x" * 100_000 + "a",
         "x" * 100_000 + "b",
@@ -91,15 +91,15 @@ def test_ids_may_be_long_and_odd_and_still_differ(database: Database) -> None:
 
 def test_a_delivery_without_an_id_is_refused_rather_than_taken_for_a_repetition(database: Database) -> None:
     with pytest.raises(ValueError, match="id"):
-        Deliveries(database).first("")
+        EventDeduplication(database).first("")
 
 
 def test_of_threads_at_once_exactly_one_is_first(url: str) -> None:
     databases = [Database(store(url), patience=30.0) for _ in range(2)]
-    racing = [Deliveries(database) for database in databases for _ in range(4)]
+    racing = [EventDeduplication(database) for database in databases for _ in range(4)]
     together = threading.Barrier(len(racing))
 
-    def race(deliveries: Deliveries) -> list[bool]:
+    def race(deliveries: EventDeduplication) -> list[bool]:
         together.wait()
         return [deliveries.first(each) for each in IDS]
 
@@ -118,7 +118,7 @@ def test_several_may_open_a_new_database_at_once(tmp_path: Path) -> None:
         def open_it(settings: StoreSettings = settings, together: threading.Barrier = together) -> bool:
             together.wait()
             database = Database(settings, patience=30.0)
-            first = Deliveries(database).first("Ev1")
+            first = EventDeduplication(database).first("Ev1")
             database.close()
             return first
 
@@ -149,7 +149,7 @@ def test_of_two_processes_at_once_exactly_one_is_first(url: str) -> None:
 
 
 def test_what_is_older_than_a_day_goes(database: Database, clock: Clock) -> None:
-    deliveries = Deliveries(database)
+    deliveries = EventDeduplication(database)
     deliveries.first("Ev1")
     clock.now += KEPT_SECONDS - 60
     deliveries.first("Ev2")
@@ -159,7 +159,7 @@ def test_what_is_older_than_a_day_goes(database: Database, clock: Clock) -> None
 
 
 def test_old_deliveries_are_looked_for_now_and_then_only(database: Database, clock: Clock) -> None:
-    deliveries = Deliveries(database)
+    deliveries = EventDeduplication(database)
     deliveries.first("Ev1")
     with database.writing() as connection:
         connection.execute(table.update().values(at=0))
@@ -178,7 +178,7 @@ def test_a_database_that_was_made_before_there_was_slack_learns_of_deliveries_an
         for name in ("deliveries", "slack_installations", "slack_states"):
             connection.execute(text(f"DROP TABLE {name}"))
     later = Database(store(url), patience=10.0)
-    assert Deliveries(later).first("Ev1")
+    assert EventDeduplication(later).first("Ev1")
     with later.reading() as connection:
         assert connection.execute(text("SELECT version FROM schema_version")).all() == [(SCHEMA_VERSION,)]
     later.close()
@@ -187,10 +187,10 @@ def test_a_database_that_was_made_before_there_was_slack_learns_of_deliveries_an
 def test_a_database_that_is_away_is_one_sentence_and_the_delivery_stays_new(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deliveries = Deliveries(database)
+    deliveries = EventDeduplication(database)
 
     def broken() -> None:
-        raise StoreUnreachable("The database is away.")
+        raise StoreUnreachable("I can't reach my database right now.")
 
     with monkeypatch.context() as away:
         away.setattr(database, "writing", broken)

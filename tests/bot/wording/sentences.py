@@ -68,6 +68,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "exported": ONCE,
     "file_elsewhere": ONCE,
     "file_withheld": ONCE,
+    "no_lasting_token": ONCE,
     "bundle_broken": ONCE,
     "database_away": ONCE,
     "job_refused": ONCE,
