@@ -1,7 +1,7 @@
 """What admins do from the chat: train, look, promote and roll back; the same for Discord and Slack.
 
 Every attempt leaves a row in the audit trail: an act before it is done, a refusal when it is told. A button
-carries what it means, as "admin.confirm:DIGEST:SERVED", so that it works after a restart; who may press it,
+carries what it means, the digest of a model and of the one served, so that it works after a restart; who may press it,
 and whether that is still served, is asked when it is pressed.
 """
 
@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 
 from bot import wording
 from bot.admin.rights import Caller, Rights
-from bot.admin.training_replies import DIGITS, PREFIX, report, told
+from bot.admin.training_replies import DIGITS, report, told
+from bot.contracts.actions import Action, Verb
 from bot.contracts.acts import Act, Outcome
 from bot.contracts.refusals import AdminRefused
 from bot.contracts.replies import Choice, Reply
@@ -68,23 +69,23 @@ class Admin:
         self._trainings = trainings
         self._recommender = recommender
 
-    def act(self, caller: Caller, action: str, tick: Tick, own: bool = True) -> Iterator[Reply]:
-        """Do what a command or a button says, as "admin.promote:phase2-0123"; `own`: whether the button is theirs."""
-        verb, _, rest = action.removeprefix(PREFIX).partition(":")
-        turns: dict[str, tuple[str, Callable[[_Attempt], Iterator[Reply]]]] = {
-            "status": ("status", lambda a: self._status(a)),
-            "models": ("models", lambda a: self._models(a, tick)),
-            "report": ("report", lambda a: self._report(a, rest)),
-            "cancel": ("cancel", lambda a: self._cancel(a, rest)),
-            "promote": ("promote", lambda a: self._ask_to_promote(a, rest, tick)),
-            "confirm": ("promote", lambda a: self._promote(a, rest, tick, insists=False)),
-            "insist": ("promote", lambda a: self._promote(a, rest, tick, insists=True)),
-            "rollback": ("rollback", lambda a: self._ask_to_roll_back(a, tick)),
-            "back": ("rollback", lambda a: self._roll_back(a, rest, tick)),
-            "keep": ("keep", self._keep),
-            "help": ("help", self._help),
+    def act(self, caller: Caller, action: Action, tick: Tick, own: bool = True) -> Iterator[Reply]:
+        """Do what a command or a button says; `own`: whether the button is theirs."""
+        target, served = action.target, action.value
+        turns: dict[Verb, tuple[str, Callable[[_Attempt], Iterator[Reply]]]] = {
+            Verb.ADMIN_STATUS: ("status", self._status),
+            Verb.ADMIN_MODELS: ("models", lambda a: self._models(a, tick)),
+            Verb.ADMIN_REPORT: ("report", lambda a: self._report(a, target)),
+            Verb.ADMIN_CANCEL: ("cancel", lambda a: self._cancel(a, target)),
+            Verb.ADMIN_PROMOTE: ("promote", lambda a: self._ask_to_promote(a, target, tick)),
+            Verb.ADMIN_CONFIRM: ("promote", lambda a: self._promote(a, target, served, tick, insists=False)),
+            Verb.ADMIN_INSIST: ("promote", lambda a: self._promote(a, target, served, tick, insists=True)),
+            Verb.ADMIN_ROLL_BACK: ("rollback", lambda a: self._ask_to_roll_back(a, tick)),
+            Verb.ADMIN_BACK: ("rollback", lambda a: self._roll_back(a, target, served, tick)),
+            Verb.ADMIN_KEEP: ("keep", self._keep),
+            Verb.ADMIN_HELP: ("help", self._help),
         }
-        named, turn = turns.get(verb, ("unknown", self._unreadable))
+        named, turn = turns.get(action.verb, ("unknown", self._unreadable))
         attempt = _Attempt(self._audit, caller, named)
         with self._told(attempt):
             self.rights.check(caller)
@@ -138,7 +139,7 @@ class Admin:
         attempt.record(Outcome.ALLOWED)
         yield ASKING
         found = self._recommender.ask(ModelsJob(), tick)
-        back = (Choice("roll back", f"{PREFIX}rollback"),) if found.current else ()
+        back = (Choice("roll back", Action(Verb.ADMIN_ROLL_BACK)),) if found.current else ()
         table = wording.admin.models_table(found, MODELS_SHOWN)
         yield Reply(wording.admin.models_known(found), choices=back, table=table, private=True)
 
@@ -170,13 +171,12 @@ class Admin:
         attempt.record(Outcome.ASKED)
         result = self._result_about(model)
         stands = standing(result, found.served)
-        yes = Choice("promote", f"{PREFIX}confirm:{model.digest[:DIGITS]}:{_believed(found)}")
+        yes = Choice("promote", Action(Verb.ADMIN_CONFIRM, model.digest[:DIGITS], _believed(found)))
         text = wording.admin.really_promote(model.id, found.served, stands)
         table = wording.admin.comparison(result) if result and stands is not Standing.UNKNOWN else ""
         yield Reply(text, choices=(yes, KEEP), table=table, private=True)
 
-    def _promote(self, attempt: _Attempt, rest: str, tick: Tick, insists: bool) -> Iterator[Reply]:
-        start, _, believed = rest.partition(":")
+    def _promote(self, attempt: _Attempt, start: str, believed: str, tick: Tick, insists: bool) -> Iterator[Reply]:
         yield ASKING
         found = self._recommender.ask(ModelsJob(), tick)
         if believed != _believed(found):
@@ -187,7 +187,7 @@ class Admin:
         stands = standing(self._result_about(model), found.served)
         if stands.needs_insisting and not insists:
             attempt.record(Outcome.ASKED_AGAIN)
-            again = Choice("promote it all the same", f"{PREFIX}insist:{rest}")
+            again = Choice("promote it all the same", Action(Verb.ADMIN_INSIST, start, believed))
             yield Reply(wording.admin.really_insist(model.id, stands), choices=(again, KEEP), private=True)
             return
         attempt.record(Outcome.ALLOWED)
@@ -202,12 +202,11 @@ class Admin:
         attempt.subject = found.before or ""
         attempt.record(Outcome.ASKED)
         before = found.by_digest(found.before or "")
-        yes = Choice("roll back", f"{PREFIX}back:{(found.before or SHIPS)[:DIGITS]}:{_believed(found)}")
+        yes = Choice("roll back", Action(Verb.ADMIN_BACK, (found.before or SHIPS)[:DIGITS], _believed(found)))
         text = wording.admin.really_roll_back(before.id if before else found.shipped, found.served)
         yield Reply(text, choices=(yes, KEEP), private=True)
 
-    def _roll_back(self, attempt: _Attempt, rest: str, tick: Tick) -> Iterator[Reply]:
-        to, _, believed = rest.partition(":")
+    def _roll_back(self, attempt: _Attempt, to: str, believed: str, tick: Tick) -> Iterator[Reply]:
         yield ASKING
         found = self._recommender.ask(ModelsJob(), tick)
         attempt.subject = found.before or ""
@@ -249,7 +248,7 @@ class Admin:
 
 
 ASKING = Reply("", waits=True, private=True)
-KEEP = Choice("no", f"{PREFIX}keep")
+KEEP = Choice("no", Action(Verb.ADMIN_KEEP))
 
 
 def _to_promote(attempt: _Attempt, found: ModelsResult, name: str) -> Model:
@@ -271,5 +270,5 @@ def _believed(found: ModelsResult) -> str:
 
 
 def _served(found: ModelsResult) -> Reply:
-    back = (Choice("roll back", f"{PREFIX}rollback"),) if found.current else ()
+    back = (Choice("roll back", Action(Verb.ADMIN_ROLL_BACK)),) if found.current else ()
     return Reply(wording.admin.served_now(found), choices=back, private=True)

@@ -8,14 +8,13 @@ from dataclasses import replace
 from pydantic import ValidationError
 
 from bot import wording
+from bot.contracts.actions import Action, Verb
 from bot.contracts.replies import Attachment, Choice, Reply
 from bot.queue.comparison import standing
 from bot.wording.shared.common import bar
 from movies.datasets import RELEASES
 from movies.jobs import RetrainJob, RetrainResult, TrainingProgress, TrainingState
 
-# What begins the action of every button of an admin's.
-PREFIX = "admin."
 # As many of a digest's as a button has room for, twice, beside its owner.
 DIGITS = 16
 # A training that lives says something every ten seconds.
@@ -43,7 +42,7 @@ def report(result: RetrainResult) -> Reply:
     stands = standing(result, result.current.bundle if result.current else "")
     return Reply(
         wording.admin.training_report(result, stands),
-        choices=(Choice("promote", f"{PREFIX}promote:{result.digest[:DIGITS]}"),),
+        choices=(Choice("promote", Action(Verb.ADMIN_PROMOTE, result.digest[:DIGITS])),),
         table=wording.admin.comparison(result),
         pictures=tuple(Attachment(_file_name(p.name), p.png) for p in result.pictures),
         private=True,

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from bot.contracts.actions import Action, Verb, about
 from bot.contracts.replies import Choice
 from movies.catalogue import Movie
 
-RECOMMEND = Choice("recommend", "recommend")
-NOT_RIGHT = Choice("not right?", "undo")
-SHOW_SOME = Choice("show me some", "offer")
-MORE = Choice("more", "more")
-WHY = Choice("why?", "why")
-RETRY = Choice("try again", "again")
+RECOMMEND = Choice("recommend", Action(Verb.RECOMMEND))
+NOT_RIGHT = Choice("not right?", Action(Verb.UNDO))
+SHOW_SOME = Choice("show me some", Action(Verb.OFFER))
+MORE = Choice("more", Action(Verb.MORE))
+WHY = Choice("why?", Action(Verb.WHY))
+RETRY = Choice("try again", Action(Verb.RETRY))
 
 
 def thumbs(movie: Movie) -> tuple[Choice, Choice]:
     """Good or bad, by a tap."""
-    return Choice("👍", f"rate:{movie.id}:good"), Choice("👎", f"rate:{movie.id}:bad")
+    return Choice("👍", about(Verb.RATE, movie.id, "good")), Choice("👎", about(Verb.RATE, movie.id, "bad"))
 
 
 def to_tap(movie: Movie) -> tuple[Choice, ...]:
     """What may be said of one movie by a tap."""
-    return (*thumbs(movie), Choice("not seen", f"rate:{movie.id}:unseen"))
+    return (*thumbs(movie), Choice("not seen", about(Verb.RATE, movie.id, "unseen")))

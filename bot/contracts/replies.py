@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.contracts.actions import Action
 from movies.catalogue import Movie
 from movies.jobs import Wishes
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Something to tap: what it says, and the action that `Conversation.tap` takes."""
+    """A button: what it says, and what it does."""
 
     label: str
-    action: str
+    action: Action
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,17 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 from bot import wording
+from bot.contracts.actions import Action, Verb, about
 from bot.contracts.choices import MORE, RETRY
 from bot.contracts.replies import Attachment, Choice, Reply, followed
 from bot.contracts.session import Session
-from bot.conversation import job_requests as asking
+from bot.conversation import job_requests
 from bot.conversation.apologies import apology
 from bot.conversation.dialogue import Conversation
 from bot.conversation.job_replies import Answers
-from bot.conversation.popularity import Audience
-from bot.conversation.turn import Effect, Turn
+from bot.conversation.popularity import Popularity
+from bot.conversation.profile import knows
+from bot.conversation.turn import SideEffect, Turn
 from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender
 from bot.ratings_import.matching import match
@@ -61,9 +63,9 @@ class Chat:
         guests: Callable[[str], str] | None = None,
         limits: Limits | None = None,
     ) -> None:
-        audience = Audience(release)
-        self._conversation = Conversation(release.catalogue, audience)
-        self._answers = Answers(release.catalogue, audience)
+        popularity = Popularity(release)
+        self._conversation = Conversation(release.catalogue, popularity)
+        self._answers = Answers(release.catalogue, popularity)
         self._catalogue = release.catalogue
         self._profiles = profiles
         self._recommender = recommender
@@ -89,7 +91,7 @@ class Chat:
         """
         session = self._profiles.load(person)
         left = [i for i in session.shown if i not in session.verdicts and i not in session.unseen]
-        return Reply(self._conversation.knows(session), self._answers.again(session, left[-MOST_AGAIN:]))
+        return Reply(knows(self._catalogue, session), self._answers.again(session, left[-MOST_AGAIN:]))
 
     def hear(
         self, person: str, message: str, while_waiting: Tick = _no_tick, server: str | None = None
@@ -98,10 +100,10 @@ class Chat:
         yield from self._turn(person, lambda s: self._conversation.hear(s, message), while_waiting, server)
 
     def tap(
-        self, person: str, action: str, while_waiting: Tick = _no_tick, server: str | None = None
+        self, person: str, action: Action, while_waiting: Tick = _no_tick, server: str | None = None
     ) -> Iterator[Reply]:
         """Answer a tap on a choice; one on `RETRY` does again what failed last."""
-        again = self._unanswered.pop(person, None) if action == RETRY.action else None
+        again = self._unanswered.pop(person, None) if action.verb is Verb.RETRY else None
         if again is not None:
             yield from again(while_waiting)
         else:
@@ -111,7 +113,9 @@ class Chat:
         self, person: str, wishes: Wishes, while_waiting: Tick = _no_tick, server: str | None = None
     ) -> Iterator[Reply]:
         """Recommend movies of a kind that was chosen from lists, not said in words."""
-        yield from self._turn(person, lambda s: asking.recommend(self._catalogue, s, wishes), while_waiting, server)
+        yield from self._turn(
+            person, lambda s: job_requests.recommend(self._catalogue, s, wishes), while_waiting, server
+        )
 
     def upload(
         self, person: str, data: bytes, filename: str, on_progress: Callable[[int, int], None] = lambda *_: None
@@ -133,7 +137,7 @@ class Chat:
         try:
             before = self._profiles.load(person)
             turn = take(before)
-            if turn.effect is not None:
+            if turn.side_effect is not None:
                 turn = self._carry_out(turn, person)
             self._profiles.save(person, before, turn.session)
         except Exception as error:
@@ -188,36 +192,36 @@ class Chat:
 
     def _carry_out(self, turn: Turn, person: str) -> Turn:
         """What a turn asks for beside talking, and the turn that tells of it."""
-        match turn.effect:
-            case Effect.EXPORT:
+        match turn.side_effect:
+            case SideEffect.EXPORT:
                 stored = json.dumps(self._profiles.export(person), ensure_ascii=False, indent=1)
                 return replace(turn, reply=replace(turn.reply, attachment=Attachment("matinee.json", stored)))
-            case Effect.FORGET:
+            case SideEffect.FORGET:
                 self._profiles.forget(person)
-                known = self._conversation.knows(self._profiles.load(person))
+                known = knows(self._catalogue, self._profiles.load(person))
                 return replace(turn, reply=Reply(wording.people.forgotten(known), private=True, forgets=True))
-            case Effect.GROUP if self._guests is None:
+            case SideEffect.GROUP if self._guests is None:
                 return replace(
                     turn, reply=Reply(wording.nights.opening_a_movie_night(), night=turn.session.talk.wishes)
                 )
-            case Effect.GROUP if turn.guests:
+            case SideEffect.GROUP if turn.guests:
                 assert self._guests is not None
                 others = {self._guests(name): name for name in turn.guests}
                 people = [
                     ("you", turn.session),
                     *((n, self._profiles.load(i)) for i, n in others.items() if i != person),
                 ]
-                asked = asking.movie_night(self._catalogue, turn.session, people)
+                asked = job_requests.movie_night(self._catalogue, turn.session, people)
                 text = "\n".join(part for part in (turn.reply.text, asked.reply.text) if part)
                 return replace(asked, reply=replace(asked.reply, text=text, choices=turn.reply.choices))
         return turn
 
 
-def _action_of(job: Job) -> str:
+def _action_of(job: Job) -> Action:
     """The tap that asks for the same."""
     match job:
         case PredictJob():
-            return f"predict:{job.movie_ids[0]}"
+            return about(Verb.PREDICT, job.movie_ids[0])
         case ExplainJob():
-            return f"why:{job.movie_id}"
+            return about(Verb.WHY, job.movie_id)
     return MORE.action

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import wording
+from bot.contracts.actions import Action, Verb
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.turn import Turn
 
-MAY_LEARN = Choice("you may learn", "learn:yes")
-MAY_NOT_LEARN = Choice("don't learn", "learn:no")
+MAY_LEARN = Choice("you may learn", Action(Verb.LEARN, "yes"))
+MAY_NOT_LEARN = Choice("don't learn", Action(Verb.LEARN, "no"))
 
 
 def asked_in_passing(session: Session, reply: Reply) -> tuple[Session, Reply]:

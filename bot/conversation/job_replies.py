@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import wording
+from bot.contracts.actions import Verb, about
 from bot.contracts.choices import MORE, WHY, to_tap
 from bot.contracts.replies import Card, Choice, Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.consent import asked_in_passing
-from bot.conversation.popularity import Audience
+from bot.conversation.popularity import Popularity
 from movies.catalogue import Catalogue, Movie
 from movies.jobs import (
     ExplainJob,
@@ -29,7 +30,7 @@ from movies.jobs import (
 class Answers:
     """Tells results about the movies of one catalogue."""
 
-    def __init__(self, catalogue: Catalogue, audience: Audience) -> None:
+    def __init__(self, catalogue: Catalogue, audience: Popularity) -> None:
         self._catalogue = catalogue
         self._names = {movie.id: movie for movie in catalogue}
         self._audience = audience
@@ -61,7 +62,7 @@ class Answers:
         lines = [
             wording.results.prediction(m, c, len(job.ratings)) for m, c in zip(movies, result.chances, strict=True)
         ]
-        return Reply("\n".join(lines), choices=(Choice("why?", f"why:{movies[0].id}"),) if job.ratings else ())
+        return Reply("\n".join(lines), choices=(Choice("why?", about(Verb.WHY, movies[0].id)),) if job.ratings else ())
 
     def _reason(self, job: ExplainJob, result: ExplainResult) -> Reply:
         verdicts = {r.movie_id: r.verdict for r in job.ratings}
@@ -135,4 +136,4 @@ def _shown(session: Session, told: Mapping[int, float]) -> tuple[Session, dict[i
 
 
 def _card_choices(movie: Movie) -> tuple[Choice, ...]:
-    return (*to_tap(movie), Choice("why?", f"why:{movie.id}"))
+    return (*to_tap(movie), Choice("why?", about(Verb.WHY, movie.id)))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot import wording
 from bot.contracts.replies import Reply
 from bot.contracts.session import Question, Session
-from bot.conversation.turn import Effect, Turn
+from bot.conversation.turn import SideEffect, Turn
 from movies.catalogue import Catalogue, Movie
 from movies.jobs import MOST_EXCLUDED, MOST_PEOPLE, ExplainJob, GroupJob, PredictJob, RecommendJob, Wishes
 
@@ -46,7 +46,7 @@ def more(catalogue: Catalogue, session: Session, wishes: Wishes) -> Turn:
     """Movies for the same people in the places of those on screen that were rated, or a new list if none is."""
     if session.talk.group:
         asked = session.talking(wishes=wishes)
-        return Turn(asked, Reply(""), effect=Effect.GROUP, guests=session.talk.group[1:])
+        return Turn(asked, Reply(""), side_effect=SideEffect.GROUP, guests=session.talk.group[1:])
     return recommend(catalogue, session, wishes, instead=True)
 
 

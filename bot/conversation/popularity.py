@@ -15,7 +15,7 @@ FEWEST_RATINGS = 10
 MOST_OFFERED = 300
 
 
-class Audience:
+class Popularity:
     """Counts over the ratings of one MovieLens release."""
 
     def __init__(self, release: Release) -> None:

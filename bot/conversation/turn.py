@@ -10,7 +10,7 @@ from bot.contracts.session import Session
 from movies.jobs import Job
 
 
-class Effect(StrEnum):
+class SideEffect(StrEnum):
     """What a front end has to do beside talking."""
 
     EXPORT = "export"
@@ -25,5 +25,5 @@ class Turn:
     session: Session
     reply: Reply
     job: Job | None = None
-    effect: Effect | None = None
+    side_effect: SideEffect | None = None
     guests: tuple[str, ...] = ()

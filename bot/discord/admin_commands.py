@@ -8,7 +8,8 @@ import discord
 from discord import app_commands
 
 from bot.admin.rights import Caller
-from bot.admin.training_replies import DEFAULT_MINUTES, PREFIX, job_of
+from bot.admin.training_replies import DEFAULT_MINUTES, job_of
+from bot.contracts.actions import Action, Verb
 from bot.discord import errors
 from bot.discord.context import Context, Interaction, Take
 from bot.discord.identities import person_of, server_of
@@ -36,9 +37,9 @@ def caller_of(interaction: Interaction) -> Caller:
     return Caller(person, server, roles, manages=user.guild_permissions.manage_guild)
 
 
-async def tapped(context: Context, interaction: Interaction, action: str, own: bool) -> None:
+async def tapped(context: Context, interaction: Interaction, action: Action, own: bool) -> None:
     """Answer a press of a button of an admin's: a question stands below the report, and the answer in its place."""
-    in_place = own and action.partition(":")[0] not in ANSWERED_APART
+    in_place = own and action.verb not in ANSWERED_APART
     caller, admin = caller_of(interaction), context.service.admin
     surface = context.surface(interaction, hidden=True, in_place=in_place)
     await _converse(context, interaction, lambda tick: admin.act(caller, action, tick, own), surface)
@@ -69,9 +70,9 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
         default_permissions=discord.Permissions(manage_guild=True),
     )
 
-    async def act(interaction: Interaction, verb: str, about: str = "") -> None:
+    async def act(interaction: Interaction, verb: Verb, about: str = "") -> None:
         caller, surface = caller_of(interaction), context.surface(interaction, hidden=True)
-        await _converse(context, interaction, lambda tick: admin.act(caller, f"{PREFIX}{verb}:{about}", tick), surface)
+        await _converse(context, interaction, lambda tick: admin.act(caller, Action(verb, about), tick), surface)
 
     @group.command(name="retrain", description="Train a candidate; it is served only when somebody promotes it")
     @app_commands.describe(
@@ -97,29 +98,29 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
 
     @group.command(name="status", description="How far the training is, and who did what")
     async def status(interaction: Interaction) -> None:
-        await act(interaction, "status")
+        await act(interaction, Verb.ADMIN_STATUS)
 
     @group.command(name="cancel", description="Stop a training")
     @app_commands.describe(training="the beginning of its id; leave it out for the latest")
     async def cancel(interaction: Interaction, training: Id = "") -> None:
-        await act(interaction, "cancel", training)
+        await act(interaction, Verb.ADMIN_CANCEL, training)
 
     @group.command(name="report", description="How a candidate compares with what is served")
     @app_commands.describe(training="the beginning of its id; leave it out for the latest")
     async def report(interaction: Interaction, training: Id = "") -> None:
-        await act(interaction, "report", training)
+        await act(interaction, Verb.ADMIN_REPORT, training)
 
     @group.command(name="promote", description="Have a model answer everybody, once you have confirmed it")
     @app_commands.describe(model="its id, or the beginning of its digest")
     async def promote(interaction: Interaction, model: Id) -> None:
-        await act(interaction, "promote", model)
+        await act(interaction, Verb.ADMIN_PROMOTE, model)
 
     @group.command(name="rollback", description="Have the model before answer everybody again")
     async def roll_back(interaction: Interaction) -> None:
-        await act(interaction, "rollback")
+        await act(interaction, Verb.ADMIN_ROLL_BACK)
 
     @group.command(name="models", description="All models, and which is served")
     async def models(interaction: Interaction) -> None:
-        await act(interaction, "models")
+        await act(interaction, Verb.ADMIN_MODELS)
 
     tree.add_command(group)

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot import wording
-from bot.admin.training_replies import PREFIX
+from bot.contracts.actions import Action
 from bot.discord import admin_commands, commands, components, errors, messages, movie_nights, settings_commands
 from bot.discord.context import Context, Interaction
 from bot.discord.identities import in_company, person_of, server_of
@@ -102,24 +102,24 @@ class Client(discord.Client):
         surface = self.context.surface(interaction, hidden=in_company(interaction))
         await self.context.converse(interaction.user, lambda tick: chat.hear(person, written, tick, server), surface)
 
-    async def tapped(self, interaction: Interaction, owner: int, action: str) -> None:
+    async def tapped(self, interaction: Interaction, owner: int, action: Action) -> None:
         """Answer a press of a button that belongs to one person."""
         person, server, own = interaction.user, server_of(interaction.guild_id), interaction.user.id == owner
         await self.context.front_end.speak(server)
-        if action.startswith(PREFIX):
+        if action.verb.for_admins:
             await admin_commands.tapped(self.context, interaction, action, own)
             return
         if not own:
             refusal = wording.service.not_your_button()
             await errors.guarded(interaction.response.send_message(refusal, ephemeral=True))
             return
-        verb, chat = action.partition(":")[0], self.context.service.chat
+        verb, chat = action.verb, self.context.service.chat
         assert interaction.message is not None
         hidden = interaction.message.flags.ephemeral or (verb in FOR_ONE_ALONE and in_company(interaction))
         surface = self.context.surface(interaction, hidden=hidden, in_place=verb not in ANSWERED_APART)
         await self.context.converse(person, lambda tick: chat.tap(person_of(person), action, tick, server), surface)
 
-    async def tapped_panel(self, interaction: Interaction, night_id: str, action: str) -> None:
+    async def tapped_panel(self, interaction: Interaction, night_id: str, action: Action) -> None:
         """Answer a press of a button on the panel of a movie night, which belongs to everybody."""
         person, panels = interaction.user, self.context.front_end.panels
         tap, server = movie_nights.Tap(interaction, panels, night_id), server_of(interaction.guild_id)

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from bot import wording
+from bot.contracts.actions import Action, Verb, about
 from bot.contracts.replies import Reply
 from bot.conversation.chat import Tick
 from bot.discord import files, movie_nights
@@ -35,10 +36,10 @@ OPINIONS = [
 IN_WORDS = {"good": "I loved “{}”", "bad": "I hated “{}”", "unseen": "I haven't seen “{}”", "": "I have seen “{}”"}
 # Commands without options, which do what a button does.
 PLAIN = (
-    ("profile", "What I know of you"),
-    ("export", "Everything that I have stored about you, as a file"),
-    ("forget", "Have me forget everything about you"),
-    ("help", "What you can say to me"),
+    (Verb.PROFILE, "What I know of you"),
+    (Verb.EXPORT, "Everything that I have stored about you, as a file"),
+    (Verb.FORGET, "Have me forget everything about you"),
+    (Verb.HELP, "What you can say to me"),
 )
 WISHES = {
     "genre": "only of this genre",
@@ -54,8 +55,8 @@ def register(tree: Tree, context: Context) -> None:
     asking = _Asking(context)
     for add in (_rate, _recommend, _would_i_like, _why, _import, _movie_night):
         add(tree, asking)
-    for name, description in PLAIN:
-        _plain(tree, asking, name, description)
+    for verb, description in PLAIN:
+        _plain(tree, asking, verb, description)
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class _Asking:
         surface = self.context.surface(interaction, hidden=hidden)
         await self.context.converse(interaction.user, lambda tick: take(person, server, tick), surface)
 
-    async def tap(self, interaction: Interaction, action: str, share: bool = False) -> None:
+    async def tap(self, interaction: Interaction, action: Action, share: bool = False) -> None:
         """Do what a button does."""
         chat = self.context.service.chat
         await self.turn(interaction, lambda person, server, tick: chat.tap(person, action, tick, server), share)
@@ -133,7 +134,7 @@ def _rate(tree: Tree, asking: _Asking) -> None:
         if title is None or not title.strip():
             await interaction.response.send_modal(Form())
         elif movie := asking.meant(title):
-            await asking.tap(interaction, f"rate:{movie.id}:{opinion}" if opinion else f"about:{movie.id}")
+            await asking.tap(interaction, about(Verb.RATE if opinion else Verb.ABOUT, movie.id, opinion))
         else:
             await asking.say(interaction, IN_WORDS[opinion].format(title))
 
@@ -166,7 +167,7 @@ def _would_i_like(tree: Tree, asking: _Asking) -> None:
     @app_commands.autocomplete(title=asking.suggest)
     async def would_i_like(interaction: Interaction, title: Title, share: bool = False) -> None:
         if movie := asking.meant(title):
-            await asking.tap(interaction, f"predict:{movie.id}", share)
+            await asking.tap(interaction, about(Verb.PREDICT, movie.id), share)
         else:
             await asking.say(interaction, f"would I like “{title}”?", share)
 
@@ -180,7 +181,7 @@ def _why(tree: Tree, asking: _Asking) -> None:
         if title and movie is None:
             await asking.unknown(interaction, title)
         else:
-            await asking.tap(interaction, f"why:{movie.id}" if movie else "why")
+            await asking.tap(interaction, about(Verb.WHY, movie.id) if movie else Action(Verb.WHY))
 
 
 def _import(tree: Tree, asking: _Asking) -> None:
@@ -209,7 +210,7 @@ def _movie_night(tree: Tree, asking: _Asking) -> None:
             await movie_nights.open_by_command(asking.context, interaction, wishes)
 
 
-def _plain(tree: Tree, asking: _Asking, name: str, description: str) -> None:
-    @tree.command(name=name, description=description)
+def _plain(tree: Tree, asking: _Asking, verb: Verb, description: str) -> None:
+    @tree.command(name=verb.value, description=description)
     async def command(interaction: Interaction) -> None:
-        await asking.tap(interaction, name)
+        await asking.tap(interaction, Action(verb))

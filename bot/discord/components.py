@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from bot import wording
+from bot.contracts.actions import Action
 from bot.discord.drawing import Drawing, embeds, files, rows
 from bot.front_end.layout import Button, Menu
 from bot.understanding.message import LONGEST_MESSAGE
@@ -24,10 +25,10 @@ assert LONGEST_FORM <= LONGEST_MESSAGE
 class Taps(Protocol):
     """Who answers when somebody presses a button or picks from a menu: the client."""
 
-    async def tapped(self, interaction: discord.Interaction[Any], owner: int, action: str) -> None:
+    async def tapped(self, interaction: discord.Interaction[Any], owner: int, action: Action) -> None:
         """Answer a press of a button that belongs to one person."""
 
-    async def tapped_panel(self, interaction: discord.Interaction[Any], night_id: str, action: str) -> None:
+    async def tapped_panel(self, interaction: discord.Interaction[Any], night_id: str, action: Action) -> None:
         """Answer a press of a button on the panel of a movie night, which belongs to everybody."""
 
 
@@ -53,7 +54,7 @@ class Tap(ui.DynamicItem[ui.Button[ui.View]], template=r"m:(?P<owner>\d{1,20}):(
         return cls(item, int(match["owner"]), match["action"])
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        await _taps(interaction).tapped(interaction, self._owner, self._action)
+        await _taps(interaction).tapped(interaction, self._owner, Action.parse(self._action))
 
 
 class Pick(ui.DynamicItem[ui.Select[ui.View]], template=r"s:(?P<owner>\d{1,20})"):
@@ -71,7 +72,7 @@ class Pick(ui.DynamicItem[ui.Select[ui.View]], template=r"s:(?P<owner>\d{1,20})"
         return cls(item, int(match["owner"]))
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        await _taps(interaction).tapped(interaction, self._owner, self.item.values[0])
+        await _taps(interaction).tapped(interaction, self._owner, Action.parse(self.item.values[0]))
 
 
 class NightTap(ui.DynamicItem[ui.Button[ui.View]], template=r"n:(?P<night>[0-9a-f]{1,32}):(?P<action>.+)"):
@@ -90,7 +91,7 @@ class NightTap(ui.DynamicItem[ui.Button[ui.View]], template=r"n:(?P<night>[0-9a-
         return cls(item, match["night"], match["action"])
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        await _taps(interaction).tapped_panel(interaction, self._night, self._action)
+        await _taps(interaction).tapped_panel(interaction, self._night, Action.parse(self._action))
 
 
 class Form(ui.Modal):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from bot import wording
+from bot.contracts.actions import Action, Verb
 from bot.contracts.choices import RETRY, WHY
 from bot.contracts.replies import Attachment, Card, Choice, Reply
 
@@ -19,10 +20,15 @@ from bot.contracts.replies import Attachment, Card, Choice, Reply
 MENU_FROM = 4
 THUMBS = ("👍", "👎")
 # A tap on these is answered by a message of its own; other taps change the message that they are on.
-ANSWERED_APART = frozenset(
-    {"why", "more", "predict", "recommend", "profile", "export", "forget", "help", "offer", "learn"}
-) | {"admin.promote", "admin.rollback"}
-FOR_ONE_ALONE = frozenset({"why", "profile", "export", "forget", "help", "learn"})
+FOR_ONE_ALONE = frozenset({Verb.WHY, Verb.PROFILE, Verb.EXPORT, Verb.FORGET, Verb.HELP, Verb.LEARN})
+ANSWERED_APART = FOR_ONE_ALONE | {
+    Verb.MORE,
+    Verb.PREDICT,
+    Verb.RECOMMEND,
+    Verb.OFFER,
+    Verb.ADMIN_PROMOTE,
+    Verb.ADMIN_ROLL_BACK,
+}
 
 C = TypeVar("C")
 
@@ -59,13 +65,13 @@ class Drawing(Generic[C]):
 def lay_out(reply: Reply, owner: str, draw_card: Callable[[Card], C]) -> Drawing[C]:
     """A reply as a message; `owner` begins the `tap_id` of its buttons, and `draw_card` draws one movie."""
     text = "\n".join(part for part in (reply.text, wording.results.asking_the_model() if reply.waits else "") if part)
-    explained = any(choice.action.startswith("why:") for card in reply.cards for choice in card.choices)
+    explained = any(choice.action.verb is Verb.WHY for card in reply.cards for choice in card.choices)
     # Each movie has a "why?" of its own then.
     choices = [choice for choice in reply.choices if not (explained and choice == WHY)]
-    which = [choice for choice in choices if choice.action.startswith("which:")]
+    which = [choice for choice in choices if choice.action.verb is Verb.WHICH]
     others: list[Button | Menu] = []
     if len(which) >= MENU_FROM:
-        others.append(Menu(f"{owner}:pick", tuple((wording.labels.label(c.label), c.action) for c in which)))
+        others.append(Menu(f"{owner}:pick", tuple((wording.labels.label(c.label), str(c.action)) for c in which)))
         choices = [choice for choice in choices if choice not in which]
     others += [_button(choice, owner) for choice in choices]
     taps = {card.place: tuple(_button(c, owner) for c in card.choices) for card in reply.cards if card.choices}
@@ -86,19 +92,19 @@ def put_into(screen: Drawing[C], drawing: Drawing[C], reply: Reply, tapped: str 
     """
     if not screen.cards or (reply.cards and not reply.keeps):
         return drawing
-    rated = tapped.split(":")[2:4]
-    done = {k for k, row in screen.taps.items() if rated[:1] == ["rate"] and any(b.tap_id == tapped for b in row)}
+    rates = action_in(tapped).verb is Verb.RATE
+    done = {k for k, row in screen.taps.items() if rates and any(b.tap_id == tapped for b in row)}
     taps = {place: row for place, row in screen.taps.items() if place not in done}
     kept = replace(drawing, cards={**screen.cards, **drawing.cards}, taps={**taps, **drawing.taps})
     # Each movie that stays has a "why?" of its own; and what was tapped is done, and with it what failed before.
-    new = [item for item in drawing.others if acts(item) != WHY.action]
-    old = [b for b in screen.others if b.tap_id != tapped and acts(b) not in (WHY.action, RETRY.action)]
+    new = [item for item in drawing.others if action_in(item.tap_id) != WHY.action]
+    old = [b for b in screen.others if b.tap_id != tapped and action_in(b.tap_id) not in (WHY.action, RETRY.action)]
     return replace(kept, others=_once([*new, *old], kept.taps))
 
 
-def acts(item: Button | Menu) -> str:
-    """What comes behind the owner in a `tap_id`."""
-    return item.tap_id.split(":", 2)[-1]
+def action_in(tap_id: str) -> Action:
+    """What a button does, by its `tap_id`: what stands behind the owner."""
+    return Action.parse(tap_id.split(":", 2)[-1])
 
 
 def shortened(text: str, most: int) -> str:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast, get_args
 from weakref import WeakValueDictionary
 
+from bot.contracts.actions import Action, Verb
 from bot.contracts.refusals import MovieNightRefused, NightProblem
 from bot.contracts.replies import Reply
 from bot.conversation.apologies import apology
 from bot.front_end.service import Service
-from bot.movie_nights.service import Opinion
+from bot.movie_nights.service import Mark
 from bot.movie_nights.store import Night
 from movies.errors import MatineeError
 from movies.jobs import Wishes
 
 SECONDS_TO_GATHER_RATINGS = 1.5
+MARKS = get_args(Mark)
 
 T = TypeVar("T")
 
@@ -89,12 +91,11 @@ class Panels:
         except MatineeError as error:
             apology(error)
 
-    async def tapped(self, tap: Tap, night_id: str, action: str, person: str, name: str, server: str | None) -> None:
+    async def tapped(self, tap: Tap, night_id: str, action: Action, person: str, name: str, server: str | None) -> None:
         """Do what a button of a panel says; a refusal is told to whoever tapped it alone."""
         await self._speak(server)
-        verb = action.partition(":")[0]
-        if verb in ("find", "more"):
-            await self._find(tap, night_id, person, more=verb == "more")
+        if action.verb in (Verb.FIND, Verb.MORE):
+            await self._find(tap, night_id, person, more=action.verb is Verb.MORE)
             return
         try:
             await self._runner.run(lambda: self._do(night_id, action, person, name))
@@ -102,7 +103,7 @@ class Panels:
             await tap.refuse(error)
             return
         await self._draw(night_id, tap.change)
-        if verb in ("join", "leave", "rate"):
+        if action.verb in (Verb.JOIN, Verb.LEAVE, Verb.RATE):
             concerned = await self._runner.run(lambda: self.of_member(person))
             # Both at once, since this night is among them, and is to be drawn anew once.
             self._refresh_soon(night_id, server)
@@ -137,20 +138,19 @@ class Panels:
             panel = await self._runner.run(lambda: self._nights.panel(night_id))
             return await show(replace(panel, waits=waits))
 
-    def _do(self, night_id: str, action: str, person: str, name: str) -> Reply:
+    def _do(self, night_id: str, action: Action, person: str, name: str) -> Reply:
         """Do what a button says; the panel after that."""
-        verb, _, rest = action.partition(":")
-        match verb:
-            case "join":
+        match action.verb:
+            case Verb.JOIN:
                 return self._nights.join(night_id, person, name)
-            case "leave":
+            case Verb.LEAVE:
                 return self._nights.leave(night_id, person)
-            case "close":
+            case Verb.CLOSE:
                 return self._nights.close(night_id, person)
-        movie, _, opinion = rest.partition(":")
-        if verb != "rate" or not movie.isdecimal() or opinion not in ("good", "bad", "unseen"):
+        movie_id, mark = action.movie_id, action.value
+        if action.verb is not Verb.RATE or movie_id is None or mark not in MARKS:
             raise MovieNightRefused(NightProblem.STALE_BUTTON)
-        return self._nights.rate(night_id, person, int(movie), cast(Opinion, opinion))
+        return self._nights.rate(night_id, person, movie_id, cast(Mark, mark))
 
     async def _find(self, tap: Tap, night_id: str, person: str, more: bool) -> None:
         """Show what the workers find. Others see nothing of what is refused, such as a tap of who is not the host."""

@@ -14,6 +14,7 @@ from typing import Literal
 from weakref import WeakValueDictionary
 
 from bot import wording
+from bot.contracts.actions import Action, Verb
 from bot.contracts.choices import MORE, to_tap
 from bot.contracts.refusals import MovieNightRefused, NightProblem
 from bot.contracts.replies import Card, Choice, Reply
@@ -26,13 +27,14 @@ from movies.catalogue import Catalogue
 from movies.jobs import MOST_EXCLUDED, GroupJob, Wishes
 from movies.ratings import Rating, Verdict
 
-Opinion = Literal["good", "bad", "unseen"]
+Mark = Literal["good", "bad", "unseen"]
+"""What a member says of a movie on the list."""
 Tick = Callable[[], None]
 
-JOIN = Choice("join", "join")
-LEAVE = Choice("leave", "leave")
-FIND = Choice("find movies", "find")
-CLOSE = Choice("close", "close")
+JOIN = Choice("join", Action(Verb.JOIN))
+LEAVE = Choice("leave", Action(Verb.LEAVE))
+FIND = Choice("find movies", Action(Verb.FIND))
+CLOSE = Choice("close", Action(Verb.CLOSE))
 AT_ONCE = 4
 MOST_TRIES = 3
 
@@ -42,7 +44,7 @@ def _no_tick() -> None:
 
 
 @dataclass
-class _Turns:
+class _Queue:
     """Who works on one night: one at a time, with one more who waits, and will see all that was said by then."""
 
     at_work: Lock = field(default_factory=Lock)
@@ -54,7 +56,6 @@ class MovieNights:
 
     A front end draws what it gets, keeps the id of the night with every choice, and calls `refresh`
     after each rating of a member (`of_member` tells which nights that concerns), joining and leaving.
-    The actions of the choices are "join", "leave", "find", "more", "close", and "rate:MOVIE:OPINION".
     `while_waiting` is called once a second while a worker is busy, and may raise to give up.
 
     Raises
@@ -78,8 +79,8 @@ class MovieNights:
         self._nights = nights
         self._recommender = recommender
         self._limits = limits
-        self._turns: WeakValueDictionary[str, _Turns] = WeakValueDictionary()
-        self._turns_lock = Lock()
+        self._queues: WeakValueDictionary[str, _Queue] = WeakValueDictionary()
+        self._queues_lock = Lock()
 
     def open(self, host: str, name: str, server: str | None, wishes: Wishes | None = None) -> Night:
         """Open a night in which its host takes part; `server` is the community that its questions count against."""
@@ -105,7 +106,7 @@ class MovieNights:
         """Take part no longer; the host stays the host."""
         return self._drawn(self._nights.change(night_id, lambda night: night.left(person), by=person))
 
-    def rate(self, night_id: str, person: str, movie_id: int, opinion: Opinion) -> Reply:
+    def rate(self, night_id: str, person: str, movie_id: int, mark: Mark) -> Reply:
         """Save a member's opinion to their own profile, as if they had told it in private."""
         night = self._nights.load(night_id).still_open()
         if person not in night.people:
@@ -113,7 +114,7 @@ class MovieNights:
         if movie_id not in self._titles:
             raise MovieNightRefused(NightProblem.STALE_BUTTON)
         before = self._profiles.load(person)
-        after = _said(before, movie_id, opinion)
+        after = _said(before, movie_id, mark)
         if after != before:
             self._profiles.save(person, before, after)
         return self._drawn(night)
@@ -193,19 +194,19 @@ class MovieNights:
     @contextmanager
     def _next_in_turn(self, night_id: str) -> Iterator[bool]:
         """Wait until nobody else works on the night; False, and at once, if somebody waits for that already."""
-        with self._turns_lock:
-            turns = self._turns.setdefault(night_id, _Turns())
-        if not turns.waiting.acquire(blocking=False):
+        with self._queues_lock:
+            queue = self._queues.setdefault(night_id, _Queue())
+        if not queue.waiting.acquire(blocking=False):
             yield False
             return
         try:
-            turns.at_work.acquire()
+            queue.at_work.acquire()
         finally:
-            turns.waiting.release()
+            queue.waiting.release()
         try:
             yield True
         finally:
-            turns.at_work.release()
+            queue.at_work.release()
 
     def _sessions(self, night: Night) -> dict[str, Session]:
         return {person: self._profiles.load(person) for person in night.people}
@@ -242,12 +243,12 @@ class MovieNights:
         return Card(movie=movie, place=place, people=people, choices=to_tap(movie) if night.open else ())
 
 
-def _said(session: Session, movie_id: int, opinion: Opinion) -> Session:
+def _said(session: Session, movie_id: int, mark: Mark) -> Session:
     """The session with an opinion of one movie; the talk stays what it was about."""
-    if opinion == "unseen":
+    if mark == "unseen":
         verdicts = {i: verdict for i, verdict in session.verdicts.items() if i != movie_id}
         return replace(session, verdicts=verdicts, unseen=session.unseen | {movie_id})
-    verdict = Verdict(opinion)
+    verdict = Verdict(mark)
     return session if session.verdicts.get(movie_id) is verdict else session.with_ratings([Rating(movie_id, verdict)])
 
 

@@ -10,7 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot import wording
-from bot.admin.training_replies import PREFIX
+from bot.contracts.actions import Action
 from bot.contracts.replies import Reply
 from bot.front_end.layout import ANSWERED_APART, FOR_ONE_ALONE
 from bot.front_end.turn_runner import Surface
@@ -47,11 +47,10 @@ def register(bolt: AsyncApp, matinee: Context) -> None:
 
 async def _tapped(context: Context, body: dict[str, Any], who: Visitor) -> None:
     tap = body["actions"][0]
-    owner, action = _parts(tap["action_id"])
-    if "selected_option" in tap:
-        action = tap["selected_option"]["value"]
+    owner, text = _parts(tap["action_id"])
+    action = Action.parse(tap["selected_option"]["value"] if "selected_option" in tap else text)
     own = owner == who.user
-    if action.startswith(PREFIX):
+    if action.verb.for_admins:
         caller = await admin_commands.caller_of(context, who, body["container"].get("channel_id"))
         # A refused press of somebody else's button leaves its message as it is.
         surface = _surface(context, body, who, tap, action) if own else _answer_alone(context, body, who)
@@ -64,11 +63,11 @@ async def _tapped(context: Context, body: dict[str, Any], who: Visitor) -> None:
 
 
 async def _tapped_at_a_night(context: Context, body: dict[str, Any], who: Visitor) -> None:
-    night, action = _parts(body["actions"][0]["action_id"])
+    night, text = _parts(body["actions"][0]["action_id"])
     panels = context.front_end.panels
     tap = NightTap(panels, who, night, body.get("response_url", ""), body["container"].get("thread_ts"))
     try:
-        await panels.tapped(tap, night, action, who.person, mention(who.user), who.server)
+        await panels.tapped(tap, night, Action.parse(text), who.person, mention(who.user), who.server)
     except Exception as error:
         await errors.guarded(tap.refuse(error))
     # Ratings given at a night belong on the person's Home, too.
@@ -88,7 +87,7 @@ async def _tapped_at_home(context: Context, body: dict[str, Any], who: Visitor) 
         case "night":
             modal = modals.night_form(home)
         case _:
-            await context.tap(who, verb, surface)
+            await context.tap(who, Action.parse(verb), surface)
             return
     await context.open_modal(who, body["trigger_id"], modal, surface)
 
@@ -99,9 +98,9 @@ def _parts(action_id: str) -> tuple[str, str]:
     return first, rest
 
 
-def _surface(context: Context, body: dict[str, Any], who: Visitor, tap: dict[str, Any], action: str) -> Surface:
+def _surface(context: Context, body: dict[str, Any], who: Visitor, tap: dict[str, Any], action: Action) -> Surface:
     """Where the answer to a tap goes: in place of what was tapped on, or below it."""
-    verb, container = action.partition(":")[0], body["container"]
+    verb, container = action.verb, body["container"]
     apart = verb in ANSWERED_APART
     if container["type"] == "view":
         return HomeSurface(who, context.homes, context.signs, tap["action_id"], in_place=not apart)

@@ -6,7 +6,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.admin.rights import Caller
-from bot.admin.training_replies import PREFIX, read_job
+from bot.admin.training_replies import read_job
+from bot.contracts.actions import Action, Verb
 from bot.front_end.turn_runner import Surface
 from bot.slack import errors
 from bot.slack.api import code_of
@@ -16,7 +17,14 @@ from bot.slack.surfaces import MessageSurface
 from movies.logs import log
 
 REPORT = "/matinee admin report"
-VERBS = frozenset({"status", "cancel", "report", "promote", "rollback", "models"})
+VERBS = {
+    "status": Verb.ADMIN_STATUS,
+    "cancel": Verb.ADMIN_CANCEL,
+    "report": Verb.ADMIN_REPORT,
+    "promote": Verb.ADMIN_PROMOTE,
+    "rollback": Verb.ADMIN_ROLL_BACK,
+    "models": Verb.ADMIN_MODELS,
+}
 
 
 async def ask(context: Context, who: Visitor, channel: str, words: str, surface: Surface) -> None:
@@ -26,12 +34,14 @@ async def ask(context: Context, who: Visitor, channel: str, words: str, surface:
     if verb == "retrain":
         await _converse(context, who, lambda _: admin.retrain(caller, read_job(rest)), surface)
     elif verb in VERBS:
-        await act(context, who, caller, f"{PREFIX}{verb}:{rest.strip()}", surface)
+        await act(context, who, caller, Action(VERBS[verb], rest.strip()), surface)
     else:
-        await act(context, who, caller, f"{PREFIX}help", surface)
+        await act(context, who, caller, Action(Verb.ADMIN_HELP), surface)
 
 
-async def act(context: Context, who: Visitor, caller: Caller, action: str, surface: Surface, own: bool = True) -> None:
+async def act(
+    context: Context, who: Visitor, caller: Caller, action: Action, surface: Surface, own: bool = True
+) -> None:
     """Do what a command or a button says."""
     await _converse(context, who, lambda tick: context.service.admin.act(caller, action, tick, own), surface)
 

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bot.contracts.actions import Action, Verb, about
 from bot.contracts.replies import Reply
 from bot.conversation.chat import Tick
 from bot.front_end.turn_runner import Surface
@@ -22,7 +23,7 @@ from bot.slack.modals import Origin
 from movies.catalogue import Movie
 
 COMMAND = "/matinee"
-PLAIN = frozenset({"profile", "export", "forget", "help"})
+PLAIN = (Verb.PROFILE, Verb.EXPORT, Verb.FORGET, Verb.HELP)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class _Command:
         """The movie of which the words are the title."""
         return self.context.service.suggestions.named(self.words) if self.words else None
 
-    async def tap(self, action: str) -> None:
+    async def tap(self, action: Action) -> None:
         await self.context.tap(self.who, action, self.surface)
 
     async def hear(self, words: str) -> None:
@@ -85,12 +86,12 @@ def register(bolt: AsyncApp, matinee: Context) -> None:
             # Without a verb, it is a message like any other.
             await asked.hear(text)
         else:
-            await asked.tap("help")
+            await asked.tap(Action(Verb.HELP))
 
 
 async def _rate(asked: _Command) -> None:
     if (movie := asked.movie) is not None:
-        await asked.tap(f"about:{movie.id}")
+        await asked.tap(about(Verb.ABOUT, movie.id))
     elif asked.words:
         await asked.hear_or_look_up(asked.words)
     else:
@@ -98,12 +99,12 @@ async def _rate(asked: _Command) -> None:
 
 
 async def _recommend(asked: _Command) -> None:
-    await (asked.hear(f"recommend {asked.words}") if asked.words else asked.tap("recommend"))
+    await (asked.hear(f"recommend {asked.words}") if asked.words else asked.tap(Action(Verb.RECOMMEND)))
 
 
 async def _would_i_like(asked: _Command) -> None:
     if (movie := asked.movie) is not None:
-        await asked.tap(f"predict:{movie.id}")
+        await asked.tap(about(Verb.PREDICT, movie.id))
     elif asked.words:
         await asked.hear(f"would I like “{asked.words}”?")
     else:
@@ -112,12 +113,12 @@ async def _would_i_like(asked: _Command) -> None:
 
 async def _why(asked: _Command) -> None:
     if (movie := asked.movie) is not None:
-        await asked.tap(f"why:{movie.id}")
+        await asked.tap(about(Verb.WHY, movie.id))
     elif asked.words:
         # It may be "the second" of those on screen.
         await asked.hear(f"why {asked.words}")
     else:
-        await asked.tap("why")
+        await asked.tap(Action(Verb.WHY))
 
 
 async def _import(asked: _Command) -> None:
@@ -137,9 +138,9 @@ async def _admin(asked: _Command) -> None:
     await admin_commands.ask(asked.context, asked.who, asked.origin.channel, asked.words, asked.surface)
 
 
-def _plain(action: str) -> Callable[[_Command], Awaitable[None]]:
+def _plain(verb: Verb) -> Callable[[_Command], Awaitable[None]]:
     async def tap(asked: _Command) -> None:
-        await asked.tap(action)
+        await asked.tap(Action(verb))
 
     return tap
 
@@ -153,5 +154,5 @@ VERBS: dict[str, Callable[[_Command], Awaitable[None]]] = {
     "night": _night,
     "movienight": _night,
     "admin": _admin,
-    **{verb: _plain(verb) for verb in PLAIN},
+    **{verb.value: _plain(verb) for verb in PLAIN},
 }

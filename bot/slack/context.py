@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from bot.contracts.actions import Action
 from bot.contracts.replies import Reply
 from bot.conversation.chat import Tick
 from bot.front_end.front_end import FrontEnd
@@ -46,7 +47,7 @@ class Context:
         self.homes.changed(who, reply)
         return reply
 
-    async def tap(self, who: Visitor, action: str, surface: Surface) -> None:
+    async def tap(self, who: Visitor, action: Action, surface: Surface) -> None:
         """Do what a button does."""
         chat = self.service.chat
         await self.converse(who, lambda tick: chat.tap(who.person, action, tick, who.server), surface)

@@ -11,6 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot import wording
+from bot.contracts.actions import Action, Verb
 from bot.contracts.replies import Reply
 from bot.conversation.chat import Tick
 from bot.slack import errors, files
@@ -56,12 +57,12 @@ def register(bolt: AsyncApp, matinee: Context) -> None:
     @bolt.view("wouldilike")
     async def would_i_like(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        await _ask(matinee, view, visitor(context), "predict")
+        await _ask(matinee, view, visitor(context), Verb.PREDICT)
 
     @bolt.view("why")
     async def why(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        await _ask(matinee, view, visitor(context), "why")
+        await _ask(matinee, view, visitor(context), Verb.WHY)
 
     @bolt.view("import")
     async def import_ratings(ack: AsyncAck, view: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -98,14 +99,14 @@ async def _rate(context: Context, view: dict[str, Any], who: Visitor) -> None:
 
     def take(tick: Tick) -> Iterator[Reply]:
         if movie:
-            yield from chat.tap(who.person, f"rate:{movie}:{opinion}", tick, who.server)
+            yield from chat.tap(who.person, Action(Verb.RATE, movie, opinion), tick, who.server)
         if many:
             yield from chat.hear(who.person, many, tick, who.server)
 
     await context.converse(who, take, context.surface_for(who, origin_of(view, who.user)))
 
 
-async def _ask(context: Context, view: dict[str, Any], who: Visitor, verb: str) -> None:
+async def _ask(context: Context, view: dict[str, Any], who: Visitor, verb: Verb) -> None:
     """Ask about the movie of a form."""
     surface = context.surface_for(who, origin_of(view, who.user))
-    await context.tap(who, f"{verb}:{written(view, TITLE)}", surface)
+    await context.tap(who, Action(verb, written(view, TITLE)), surface)

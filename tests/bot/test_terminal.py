@@ -12,6 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot import terminal
+from bot.contracts.actions import Action
 from bot.contracts.replies import Attachment, Card, Choice, Reply
 from bot.conversation.chat import Chat
 from bot.storage.profiles import Profiles
@@ -89,7 +90,9 @@ def test_the_bar_is_as_long_as_the_chance(chance: float, bar: str) -> None:
 
 def test_choices_are_drawn_last_and_a_file_is_named() -> None:
     reply = Reply(
-        "Here.", choices=(Choice("more", "more"), Choice("why?", "why")), attachment=Attachment("a.json", "{}")
+        "Here.",
+        choices=(Choice("more", Action.parse("more")), Choice("why?", Action.parse("why"))),
+        attachment=Attachment("a.json", "{}"),
     )
     assert terminal.draw(reply).splitlines() == ["Here.", "It is in the file a.json.", "[more]   [why?]"]
 
@@ -108,7 +111,7 @@ def test_a_choice_is_taken_by_its_label(label: str, typed: Type, profiles: Profi
 def test_choices_of_every_reply_to_the_last_line_can_be_taken(typed: Type, profiles: Profiles) -> None:
     """The apology comes last, and what was told before it can still be taken back."""
     out = typed("I loved Heat. recommend me something", "not right?")
-    assert out.index("No worker") < out.index("[try again]") < out.index("Taken back: Heat")
+    assert out.index("The model") < out.index("[try again]") < out.index("Taken back: Heat")
 
 
 def test_a_choice_among_namesakes_is_taken_by_its_label(typed: Type, profiles: Profiles) -> None:

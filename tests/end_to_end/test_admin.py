@@ -18,7 +18,7 @@ import pytest
 
 from deploy.local import Guarded
 from tests.end_to_end.conftest import FIVE, Bot, launching
-from tests.end_to_end.playhouse import FEWEST_ANSWERS, Audience, Playhouse
+from tests.end_to_end.playhouse import FEWEST_ANSWERS, Playhouse, Popularity
 from tests.fakes import discord_wire, slack_wire
 from tests.fakes.slack_wire import reading
 from workers.bundles import Bundle
@@ -135,7 +135,7 @@ def when_all_have_looked() -> float:
     return time.monotonic()
 
 
-def none_is_by_a_mixture(playhouse: Playhouse, audience: Audience, first: Bundle, candidate: Bundle) -> None:
+def none_is_by_a_mixture(playhouse: Playhouse, audience: Popularity, first: Bundle, candidate: Bundle) -> None:
     """Every answer is exactly what the bundle that it names gives, and such that no other could have given it."""
     expected = {bundle.id: playhouse.answers_of(bundle) for bundle in (first, candidate)}
     mixed = [

@@ -13,6 +13,7 @@ from bot import wording
 from bot.admin.commands import Admin
 from bot.admin.rights import Caller, Rights
 from bot.admin.training_replies import job_of, read_job, report, told, without_buttons
+from bot.contracts.actions import Action
 from bot.contracts.acts import Act, Outcome
 from bot.contracts.refusals import AdminRefused
 from bot.contracts.replies import Reply
@@ -49,7 +50,7 @@ class House:
 
     def does(self, action: str, caller: Caller = ADMIN, own: bool = True) -> Reply:
         """What is shown in the end."""
-        return list(self.admin.act(caller, f"admin.{action}", lambda: None, own))[-1]
+        return list(self.admin.act(caller, Action.parse(f"admin.{action}"), lambda: None, own))[-1]
 
     def refuses(self, action: str, caller: Caller = ADMIN, own: bool = True) -> Outcome:
         """Why it is refused; nothing may be served that was not before."""
@@ -83,7 +84,7 @@ def house(small: Release, tmp_path: Path) -> Iterator[House]:
 
 def press(reply: Reply, label: str) -> str:
     """What the button that says so does."""
-    return next(c.action for c in reply.choices if c.label == label).removeprefix("admin.")
+    return next(str(c.action) for c in reply.choices if c.label == label).removeprefix("admin.")
 
 
 # --- who, and where

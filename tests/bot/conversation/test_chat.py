@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from bot.contracts.actions import Action
 from bot.contracts.choices import RETRY
 from bot.contracts.replies import Reply
 from bot.contracts.session import Session
@@ -20,8 +21,8 @@ from bot.conversation.chat import Chat
 from bot.conversation.dialogue import Conversation
 from bot.conversation.job_replies import Answers
 from bot.conversation.job_requests import movie_night
-from bot.conversation.popularity import Audience
-from bot.conversation.turn import Effect
+from bot.conversation.popularity import Popularity
+from bot.conversation.turn import SideEffect
 from bot.storage.profiles import Profiles
 from bot.terminal import person_called
 from movies.errors import MatineeError, StoreUnreachable, WorkerSilent
@@ -72,7 +73,7 @@ class House:
         return list(self.chat.hear(person, message))
 
     def taps(self, action: str, person: str = ANA) -> list[Reply]:
-        return list(self.chat.tap(person, action))
+        return list(self.chat.tap(person, Action.parse(action)))
 
     def known(self, person: str = ANA) -> Session:
         return self.store.real.load(person)
@@ -113,7 +114,7 @@ def test_the_first_reply_is_there_before_the_worker_is_asked(house: House) -> No
 def test_waiting_is_told_while_a_worker_is_busy(house: House) -> None:
     ticks: list[int] = []
     list(house.chat.hear(ANA, "recommend", lambda: ticks.append(1)))
-    list(house.chat.tap(ANA, "more", lambda: ticks.append(1)))
+    list(house.chat.tap(ANA, Action.parse("more"), lambda: ticks.append(1)))
     assert ticks == [1, 1]
 
 
@@ -267,13 +268,13 @@ def test_a_worker_failure_loses_nothing_and_try_again_does_the_same_again(messag
     *_, sorry = house.says(message)
     told = house.known()
     assert sorry.text.startswith("The model hasn't answered yet. ") and sorry.choices == (RETRY,)
-    assert house.taps(RETRY.action)[-1].choices == (RETRY,)
+    assert house.taps(str(RETRY.action))[-1].choices == (RETRY,)
     house.worker.down = None
     failed = len(house.worker.jobs)
-    assert "No worker" not in text(house.taps(RETRY.action))
+    assert "No worker" not in text(house.taps(str(RETRY.action)))
     assert len(house.worker.jobs) == failed + 1
     assert house.known().verdicts == told.verdicts
-    assert "too old" in text(house.taps(RETRY.action))
+    assert "too old" in text(house.taps(str(RETRY.action)))
 
 
 def test_what_is_told_while_no_worker_answers_is_kept(house: House) -> None:
@@ -287,12 +288,12 @@ def test_what_is_told_while_no_worker_answers_is_kept(house: House) -> None:
 def test_a_store_failure_is_a_sentence_and_try_again_says_the_message_again(house: House) -> None:
     house.says("I loved Heat")
     house.store.down = StoreUnreachable("I can't reach my database right now.")
-    for replies in (house.says("I hated Twister"), house.taps(RETRY.action)):
+    for replies in (house.says("I hated Twister"), house.taps(str(RETRY.action))):
         assert text(replies).startswith("I can't reach my database right now.") and replies[0].choices == (RETRY,)
     assert house.chat.greet(ANA).text.startswith("I can't reach my database right now.")
     house.store.down = None
     assert house.known().verdicts == {HEAT: GOOD}
-    assert "👎 Twister" in text(house.taps(RETRY.action))
+    assert "👎 Twister" in text(house.taps(str(RETRY.action)))
     assert house.known().verdicts == {HEAT: GOOD, TWISTER: BAD}
 
 
@@ -306,8 +307,8 @@ def test_try_again_belongs_to_the_person_whose_turn_failed(house: House) -> None
     house.worker.down = DOWN
     house.says("would I like Heat?", ANA)
     house.worker.down = None
-    assert "too old" in text(house.taps(RETRY.action, BEN))
-    assert "Heat (1995): " in text(house.taps(RETRY.action, ANA))
+    assert "too old" in text(house.taps(str(RETRY.action), BEN))
+    assert "Heat (1995): " in text(house.taps(str(RETRY.action), ANA))
 
 
 def test_try_again_is_over_once_something_else_was_said(house: House) -> None:
@@ -315,7 +316,7 @@ def test_try_again_is_over_once_something_else_was_said(house: House) -> None:
     house.says("recommend")
     house.says("I hated Twister")
     house.worker.down = None
-    assert "too old" in text(house.taps(RETRY.action))
+    assert "too old" in text(house.taps(str(RETRY.action)))
 
 
 TITLES = ("Heat", "Fargo", "Twister", "Pulp Fiction", "Sabrina", "Star Trek", "Big", "Amélie", "Zorblax", "Scream")
@@ -361,7 +362,7 @@ class Walk:
 
     def __init__(self, release: Release, inference: Inference) -> None:
         self.catalogue = release.catalogue
-        audience = Audience(release)
+        audience = Popularity(release)
         self.conversation, self.answers = (
             Conversation(release.catalogue, audience),
             Answers(release.catalogue, audience),
@@ -379,13 +380,17 @@ class Walk:
         if kind == "choice" and not self.taps:
             return
         action = self.taps[what % len(self.taps)] if kind == "choice" else what
-        turn = self.conversation.hear(before, what) if kind == "hear" else self.conversation.tap(before, action)
+        turn = (
+            self.conversation.hear(before, what)
+            if kind == "hear"
+            else self.conversation.tap(before, Action.parse(action))
+        )
         replies, self.session = [turn.reply], turn.session
-        if turn.effect is Effect.GROUP and turn.guests:
+        if turn.side_effect is SideEffect.GROUP and turn.guests:
             people = [("you", turn.session), *((name, Session()) for name in turn.guests)]
             turn = movie_night(self.catalogue, turn.session, people)
             replies, self.session = [turn.reply], turn.session
-        if turn.effect is Effect.FORGET:
+        if turn.side_effect is SideEffect.FORGET:
             replies = []
             self.recommended = set()
         elif action is not None and set(self.session.verdicts.items()) != set(before.verdicts.items()):
@@ -400,7 +405,9 @@ class Walk:
         assert all(reply.text.strip() or reply.waits for reply in replies), (kind, what)
         assert all(i in self.catalogue for i in self.session.talk.on_screen)
         assert not self.session.unseen & self.session.verdicts.keys()
-        self.taps = [c.action for r in replies for c in (*r.choices, *(c for card in r.cards for c in card.choices))]
+        self.taps = [
+            str(c.action) for r in replies for c in (*r.choices, *(c for card in r.cards for c in card.choices))
+        ]
 
     def check_changes(self, before: Session, kind: str, what: str) -> None:
         """Only what was named, shown, asked about or tapped gets another verdict, or by undo what changed last."""

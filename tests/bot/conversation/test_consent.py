@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.contracts.actions import Action
 from bot.contracts.replies import Reply
 from bot.contracts.session import Session
 from bot.conversation.chat import Chat
 from bot.conversation.consent import MAY_LEARN, MAY_NOT_LEARN
 from bot.conversation.dialogue import Conversation
 from bot.conversation.job_replies import Answers
-from bot.conversation.popularity import Audience
+from bot.conversation.popularity import Popularity
 from bot.front_end.layout import Button, lay_out
 from bot.terminal import draw, person_called
 from bot.wording.shared.languages import Language, language
@@ -34,7 +35,7 @@ FOUR = "I loved Heat, Fargo and The Usual Suspects, hated Twister"
 
 @pytest.fixture(scope="module")
 def conversation(small: Release) -> Conversation:
-    return Conversation(small.catalogue, Audience(small))
+    return Conversation(small.catalogue, Popularity(small))
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ class House:
         return [reply for message in messages for reply in self.chat.hear(ANA, message)]
 
     def taps(self, *actions: str) -> list[Reply]:
-        return [reply for action in actions for reply in self.chat.tap(ANA, action)]
+        return [reply for action in actions for reply in self.chat.tap(ANA, Action.parse(action))]
 
     def may_learn(self) -> bool | None:
         return self.profiles.load(ANA).may_learn
@@ -117,7 +118,9 @@ def test_a_tap_which_may_be_on_a_list_of_movies_is_not_answered_with_it(
     conversation: Conversation, due: Session
 ) -> None:
     for action in (f"rate:{BIG}:good", f"rate:{PULP_FICTION}:unseen"):
-        assert not is_asked(conversation.tap(due.with_ratings([Rating(BATMAN, Verdict.BAD)]), action).reply)
+        assert not is_asked(
+            conversation.tap(due.with_ratings([Rating(BATMAN, Verdict.BAD)]), Action.parse(action)).reply
+        )
 
 
 def test_whoever_only_taps_is_asked_below_the_answer_to_why(house: House) -> None:
@@ -226,8 +229,11 @@ def test_every_front_end_shows_the_question_with_its_two_buttons(conversation: C
 def test_the_answer_of_a_worker_asks_in_the_language_that_is_spoken(house: House, small: Release) -> None:
     house.says(FOUR, "recommend")
     session = house.profiles.load(ANA).with_ratings([Rating(BIG, Verdict.GOOD)])
-    conversation, answers = Conversation(small.catalogue, Audience(small)), Answers(small.catalogue, Audience(small))
-    job = conversation.tap(session, "why").job
+    conversation, answers = (
+        Conversation(small.catalogue, Popularity(small)),
+        Answers(small.catalogue, Popularity(small)),
+    )
+    job = conversation.tap(session, Action.parse("why")).job
     assert job is not None
     result = Worker(inference_of(small)).ask(job)
     token = language.set(Language.GERMAN)

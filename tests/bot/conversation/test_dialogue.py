@@ -7,13 +7,14 @@ from itertools import pairwise
 
 import pytest
 
+from bot.contracts.actions import Action
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.dialogue import Conversation
 from bot.conversation.job_replies import Answers
 from bot.conversation.job_requests import guests, movie_night
-from bot.conversation.popularity import Audience
-from bot.conversation.turn import Effect, Turn
+from bot.conversation.popularity import Popularity
+from bot.conversation.turn import SideEffect, Turn
 from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
 from movies.jobs import (
     MOST_PEOPLE,
@@ -39,12 +40,12 @@ FIVE = (PULP_FICTION, SUSPECTS, SCREAM, BIG, 15)
 
 @pytest.fixture(scope="module")
 def conversation(small: Release) -> Conversation:
-    return Conversation(small.catalogue, Audience(small))
+    return Conversation(small.catalogue, Popularity(small))
 
 
 @pytest.fixture(scope="module")
 def answers(small: Release) -> Answers:
-    return Answers(small.catalogue, Audience(small))
+    return Answers(small.catalogue, Popularity(small))
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def fan(conversation: Conversation) -> Session:
 
 def actions(reply: Reply) -> dict[str, str]:
     """What can be tapped below a reply, by label."""
-    return {choice.label: choice.action for choice in reply.choices}
+    return {choice.label: str(choice.action) for choice in reply.choices}
 
 
 def shown(answers: Answers, turn: Turn, *movie_ids: int) -> Session:
@@ -90,7 +91,7 @@ class TestTelling:
         turn = conversation.hear(Session(), "I loved Heat and hated Twister")
         assert turn.session.verdicts == {HEAT: GOOD, TWISTER: BAD}
         assert "👍 Heat (1995)" in turn.reply.text and "👎 Twister (1996)" in turn.reply.text
-        assert conversation.tap(turn.session, actions(turn.reply)["not right?"]).session.verdicts == {}
+        assert conversation.tap(turn.session, Action.parse(actions(turn.reply)["not right?"])).session.verdicts == {}
 
     def test_a_new_verdict_replaces_the_old_one_and_counts_as_the_latest(
         self, conversation: Conversation, fan: Session
@@ -121,7 +122,7 @@ class TestTelling:
     ) -> None:
         turn = conversation.hear(fan, "I have not seen Big")
         assert turn.session.unseen == {BIG}
-        back = conversation.tap(turn.session, actions(turn.reply)["not right?"]).session
+        back = conversation.tap(turn.session, Action.parse(actions(turn.reply)["not right?"])).session
         assert (back.unseen, back.verdicts) == (set(), fan.verdicts)
 
     def test_undo_is_possible_once(self, conversation: Conversation, fan: Session) -> None:
@@ -140,9 +141,9 @@ class TestTelling:
         assert turn.session.verdicts == {} and "Twister (1996)" in turn.reply.text
         taps = actions(turn.reply)
         assert set(taps) == {"👍", "👎", "leave it", "would I like it?"}
-        assert conversation.tap(turn.session, taps["👎"]).session.verdicts == {TWISTER: BAD}
+        assert conversation.tap(turn.session, Action.parse(taps["👎"])).session.verdicts == {TWISTER: BAD}
         assert conversation.hear(turn.session, "loved it").session.verdicts == {TWISTER: GOOD}
-        assert isinstance(conversation.tap(turn.session, taps["would I like it?"]).job, PredictJob)
+        assert isinstance(conversation.tap(turn.session, Action.parse(taps["would I like it?"])).job, PredictJob)
         left = conversation.hear(turn.session, "leave it")
         assert left.session.verdicts == {} and left.session.talk.question is Question.NOTHING
 
@@ -154,7 +155,7 @@ class TestTelling:
     def test_several_movies_only_named_are_rated_by_one_tap(self, conversation: Conversation) -> None:
         turn = conversation.hear(Session(), "I have seen Twister and Big")
         assert set(actions(turn.reply)) == {"👍 all", "👎 all", "leave it"}
-        after = conversation.tap(turn.session, actions(turn.reply)["👎 all"]).session
+        after = conversation.tap(turn.session, Action.parse(actions(turn.reply)["👎 all"])).session
         assert after.verdicts == {TWISTER: BAD, BIG: BAD}
 
     def test_a_movie_that_was_rated_and_is_named_again_is_known(self, conversation: Conversation, fan: Session) -> None:
@@ -164,7 +165,7 @@ class TestTelling:
     def test_an_unknown_title_offers_the_closest_to_tap(self, conversation: Conversation, fan: Session) -> None:
         turn = conversation.hear(fan, "I loved Zorblaxian Chronicles")
         assert turn.session.verdicts == fan.verdicts and "Zorblaxian Chronicles" in turn.reply.text
-        offered = [choice for choice in turn.reply.choices if choice.action.startswith("about:")]
+        offered = [choice for choice in turn.reply.choices if str(choice.action).startswith("about:")]
         assert all(choice.label in turn.reply.text for choice in offered)
         if offered:
             asked = conversation.tap(turn.session, offered[0].action)
@@ -176,7 +177,7 @@ class TestWhichMovie:
         turn = conversation.hear(Session(), "I loved Sabrina")
         assert turn.session.verdicts == {} and "Which “Sabrina”" in turn.reply.text
         assert set(actions(turn.reply)) == {"Sabrina (1995)", "Sabrina (1954)", "neither"}
-        tapped = conversation.tap(turn.session, actions(turn.reply)["Sabrina (1954)"])
+        tapped = conversation.tap(turn.session, Action.parse(actions(turn.reply)["Sabrina (1954)"]))
         assert tapped.session.verdicts == {SABRINA_1954: GOOD}
         assert "👍 Sabrina (1954)" in tapped.reply.text and "not right?" in actions(tapped.reply)
 
@@ -203,7 +204,7 @@ class TestWhichMovie:
         assert "Which “Sabrina”" in first.reply.text and "Star Trek" not in first.reply.text
         second = conversation.hear(first.session, "1954")
         assert "Which “Star Trek”" in second.reply.text and second.session.verdicts == {SABRINA_1954: GOOD}
-        third = conversation.tap(second.session, actions(second.reply)["Star Trek: Generations (1994)"])
+        third = conversation.tap(second.session, Action.parse(actions(second.reply)["Star Trek: Generations (1994)"]))
         assert third.session.verdicts == {SABRINA_1954: GOOD, GENERATIONS: BAD}
         assert third.session.talk.question is Question.VERDICT and "Big (1988)" in third.reply.text
         last = conversation.hear(third.session, "loved it").session
@@ -213,7 +214,7 @@ class TestWhichMovie:
         for message in ("Sabrina", "“Sabrina”", "sabrina?"):
             turn = conversation.hear(Session(), message)
             assert "do you mean: Sabrina (1995) or Sabrina (1954)?" in turn.reply.text
-        chosen = conversation.tap(turn.session, actions(turn.reply)["Sabrina (1954)"])
+        chosen = conversation.tap(turn.session, Action.parse(actions(turn.reply)["Sabrina (1954)"]))
         assert chosen.session.verdicts == {} and chosen.session.talk.question is Question.VERDICT
 
     def test_what_is_said_of_an_unknown_movie_is_not_said_of_those_asked_about(
@@ -231,7 +232,7 @@ class TestWhichMovie:
 
     def test_skipping_one_unclear_name_goes_on_with_the_next(self, conversation: Conversation) -> None:
         first = conversation.hear(Session(), "I loved Sabrina and hated Star Trek").session
-        second = conversation.tap(first, "skip")
+        second = conversation.tap(first, Action.parse("skip"))
         assert "Which “Star Trek”" in second.reply.text and second.session.verdicts == {}
 
     def test_undo_takes_back_one_answer_and_asks_on(self, conversation: Conversation) -> None:
@@ -244,13 +245,13 @@ class TestWhichMovie:
     def test_what_can_be_done_at_once_does_not_wait_for_it(self, conversation: Conversation, fan: Session) -> None:
         turn = conversation.hear(fan, "I loved Sabrina. recommend me a thriller")
         assert isinstance(turn.job, RecommendJob) and "Which “Sabrina”" in turn.reply.text
-        tapped = conversation.tap(turn.session, actions(turn.reply)["Sabrina (1995)"]).session
+        tapped = conversation.tap(turn.session, Action.parse(actions(turn.reply)["Sabrina (1995)"])).session
         assert tapped.verdicts[SABRINA_1995] is GOOD
 
     def test_a_chance_asked_of_a_name_that_several_have_waits_for_the_answer(self, conversation: Conversation) -> None:
         asked = conversation.hear(Session(), "would I like Sabrina?")
         assert asked.job is None
-        job = conversation.tap(asked.session, actions(asked.reply)["Sabrina (1954)"]).job
+        job = conversation.tap(asked.session, Action.parse(actions(asked.reply)["Sabrina (1954)"])).job
         assert isinstance(job, PredictJob) and job.movie_ids == (SABRINA_1954,)
 
 
@@ -263,29 +264,29 @@ class TestOfferingMoviesToRate:
         assert set(actions(turn.reply)) == {"recommend", "others"}
 
     def test_a_tap_rates_one_and_the_others_stay(self, conversation: Conversation) -> None:
-        offer = conversation.tap(Session(), "offer")
+        offer = conversation.tap(Session(), Action.parse("offer"))
         first, *others = offer.reply.cards
         turn = conversation.tap(offer.session, first.choices[1].action)
         assert turn.session.verdicts == {first.movie.id: BAD}
         assert [c.movie for c in turn.reply.cards] == [c.movie for c in others]
 
     def test_answers_in_words_count_in_their_order(self, conversation: Conversation) -> None:
-        offer = conversation.tap(Session(), "offer")
+        offer = conversation.tap(Session(), Action.parse("offer"))
         one, two, three, four = (card.movie.id for card in offer.reply.cards)
         turn = conversation.hear(offer.session, "1 good, 2 bad, not seen the rest")
         assert turn.session.verdicts == {one: GOOD, two: BAD} and turn.session.unseen == {three, four}
 
     def test_no_movie_is_offered_twice_and_the_end_is_told(self, conversation: Conversation, small: Release) -> None:
-        turn = conversation.tap(Session(), "offer")
+        turn = conversation.tap(Session(), Action.parse("offer"))
         offered: list[int] = []
         while turn.reply.cards:
             offered += [card.movie.id for card in turn.reply.cards]
-            turn = conversation.tap(turn.session, "skip")
+            turn = conversation.tap(turn.session, Action.parse("skip"))
         assert len(offered) == len(set(offered)) == len(small.catalogue)
         assert turn.reply.text and "recommend" in actions(turn.reply)
 
     def test_skipped_movies_are_brought_back_by_undo(self, conversation: Conversation, fan: Session) -> None:
-        offer = conversation.tap(fan, "offer")
+        offer = conversation.tap(fan, Action.parse("offer"))
         skipped = conversation.hear(offer.session, "others").session
         assert len(skipped.unseen) == 4
         back = conversation.hear(skipped, "undo").session
@@ -311,7 +312,7 @@ class TestRecommending:
         self, conversation: Conversation, answers: Answers, fan: Session
     ) -> None:
         session = shown(answers, conversation.hear(fan, "recommend a thriller"), *FIVE)
-        for turn in (conversation.hear(session, "more"), conversation.tap(session, "more")):
+        for turn in (conversation.hear(session, "more"), conversation.tap(session, Action.parse("more"))):
             assert isinstance(turn.job, RecommendJob)
             assert (turn.job.excluded, turn.job.wishes.genres) == (set(FIVE), {"Thriller"})
 
@@ -361,15 +362,15 @@ class TestRecommending:
     def test_what_could_not_be_replaced_is_replaced_with_the_next_one(
         self, conversation: Conversation, answers: Answers, with_five: Session
     ) -> None:
-        waiting = conversation.tap(with_five, f"rate:{SCREAM}:bad").session
-        turn = conversation.tap(waiting, f"rate:{BIG}:bad")
+        waiting = conversation.tap(with_five, Action.parse(f"rate:{SCREAM}:bad")).session
+        turn = conversation.tap(waiting, Action.parse(f"rate:{BIG}:bad"))
         assert shown(answers, turn, TWISTER, BATMAN).talk.on_screen == (PULP_FICTION, SUSPECTS, TWISTER, BATMAN, 15)
 
     def test_not_having_seen_a_recommendation_keeps_it_on_screen(
         self, conversation: Conversation, with_five: Session
     ) -> None:
         for turn in (
-            conversation.tap(with_five, f"rate:{SUSPECTS}:unseen"),
+            conversation.tap(with_five, Action.parse(f"rate:{SUSPECTS}:unseen")),
             conversation.hear(with_five, "I have not seen the second"),
         ):
             assert turn.job is None and turn.session.unseen == {SUSPECTS}
@@ -408,7 +409,7 @@ class TestChances:
     def test_an_unclear_name_beside_a_clear_one_can_be_tapped(self, conversation: Conversation, fan: Session) -> None:
         turn = conversation.hear(fan, "would I like Big and Sabrina?")
         assert isinstance(turn.job, PredictJob) and turn.job.movie_ids == (BIG,)
-        job = conversation.tap(turn.session, actions(turn.reply)["Sabrina (1954)"]).job
+        job = conversation.tap(turn.session, Action.parse(actions(turn.reply)["Sabrina (1954)"])).job
         assert isinstance(job, PredictJob) and job.movie_ids == (SABRINA_1954,)
 
     def test_without_a_movie_it_asks_for_one(self, conversation: Conversation, fan: Session) -> None:
@@ -446,7 +447,7 @@ class TestReasons:
         assert isinstance(picked.job, RecommendJob) and picked.job.count == 1
 
     def test_without_ratings_it_is_what_people_in_general_like(self, conversation: Conversation) -> None:
-        turn = conversation.tap(Session(), f"why:{BIG}")
+        turn = conversation.tap(Session(), Action.parse(f"why:{BIG}"))
         assert turn.job is None and "people in general" in turn.reply.text
 
     def test_with_nothing_on_screen_it_says_what_can_be_asked(self, conversation: Conversation, fan: Session) -> None:
@@ -468,16 +469,16 @@ class TestWhatIsKnown:
 
     def test_export_is_left_to_the_front_end(self, conversation: Conversation, fan: Session) -> None:
         turn = conversation.hear(fan, "export")
-        assert (turn.effect, turn.session) == (Effect.EXPORT, fan)
+        assert (turn.side_effect, turn.session) == (SideEffect.EXPORT, fan)
 
     def test_forgetting_is_asked_about_first(self, conversation: Conversation, fan: Session) -> None:
         asked = conversation.hear(fan, "forget me")
-        assert asked.effect is None and asked.session.verdicts == fan.verdicts
+        assert asked.side_effect is None and asked.session.verdicts == fan.verdicts
         assert set(actions(asked.reply)) == {"yes", "no"} and "two movies" in asked.reply.text
-        for sure in (conversation.hear(asked.session, "yes"), conversation.tap(asked.session, "yes")):
-            assert (sure.session, sure.effect) == (Session(), Effect.FORGET)
-        for kept in (conversation.hear(asked.session, "no"), conversation.tap(asked.session, "no")):
-            assert (kept.session.verdicts, kept.effect) == (fan.verdicts, None)
+        for sure in (conversation.hear(asked.session, "yes"), conversation.tap(asked.session, Action.parse("yes"))):
+            assert (sure.session, sure.side_effect) == (Session(), SideEffect.FORGET)
+        for kept in (conversation.hear(asked.session, "no"), conversation.tap(asked.session, Action.parse("no"))):
+            assert (kept.session.verdicts, kept.side_effect) == (fan.verdicts, None)
 
     def test_a_yes_that_comes_after_something_else_forgets_nothing(
         self, conversation: Conversation, fan: Session
@@ -485,8 +486,8 @@ class TestWhatIsKnown:
         asked = conversation.hear(fan, "forget me").session
         for between in ("help", "thanks", "I loved Big", "recommend", "what?"):
             later = conversation.hear(asked, between).session
-            for yes in (conversation.hear(later, "yes"), conversation.tap(later, "yes")):
-                assert yes.effect is None and yes.session.verdicts.keys() >= fan.verdicts.keys()
+            for yes in (conversation.hear(later, "yes"), conversation.tap(later, Action.parse("yes"))):
+                assert yes.side_effect is None and yes.session.verdicts.keys() >= fan.verdicts.keys()
 
     def test_an_import_counts_what_is_new_and_names_what_was_left_out(
         self, conversation: Conversation, fan: Session
@@ -522,7 +523,7 @@ class TestMovieNight:
 
     def test_the_front_end_is_told_whom_to_load(self, conversation: Conversation, fan: Session) -> None:
         turn = conversation.hear(fan, "movie night with ben and cleo")
-        assert (turn.effect, turn.guests) == (Effect.GROUP, ("ben", "cleo"))
+        assert (turn.side_effect, turn.guests) == (SideEffect.GROUP, ("ben", "cleo"))
 
     def test_without_names_it_says_how(self, conversation: Conversation, fan: Session) -> None:
         turn = conversation.hear(fan, "movie night")
@@ -561,7 +562,7 @@ class TestMovieNight:
     ) -> None:
         night = movie_night(small.catalogue, fan, [("you", fan), ("ben", fan)]).session
         again = conversation.hear(night, "more")
-        assert (again.effect, again.guests) == (Effect.GROUP, ("ben",))
+        assert (again.side_effect, again.guests) == (SideEffect.GROUP, ("ben",))
         alone = conversation.hear(night, "recommend me something")
         assert isinstance(alone.job, RecommendJob)
         assert isinstance(conversation.hear(alone.session, "more").job, RecommendJob)
@@ -580,9 +581,9 @@ def test_an_unknown_or_outdated_tap_is_answered_and_changes_nothing(
     action: str, conversation: Conversation, fan: Session, with_five: Session
 ) -> None:
     for session in (Session(), fan, with_five):
-        turn = conversation.tap(session, action)
+        turn = conversation.tap(session, Action.parse(action))
         assert turn.reply.text and turn.session == session
-        assert turn.job is None and turn.effect is None
+        assert turn.job is None and turn.side_effect is None
 
 
 def test_every_choice_of_every_reply_is_taken(conversation: Conversation, answers: Answers) -> None:
@@ -599,7 +600,7 @@ def test_every_choice_of_every_reply_is_taken(conversation: Conversation, answer
         for choice in (*turn.reply.choices, *cards):
             after = conversation.tap(turn.session, choice.action)
             assert "too old" not in after.reply.text, choice
-            assert after.reply.text or after.reply.waits or after.effect is not None
+            assert after.reply.text or after.reply.waits or after.side_effect is not None
 
 
 @pytest.mark.parametrize("message", ["", " ", "\x00\x01", "мне нравится", "好的电影", "🤷" * 50, "x" * 1_000_000])

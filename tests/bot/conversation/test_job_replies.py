@@ -10,7 +10,7 @@ import pytest
 from bot.contracts.replies import Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.job_replies import Answers
-from bot.conversation.popularity import Audience
+from bot.conversation.popularity import Popularity
 from movies.jobs import (
     Effect,
     ExplainJob,
@@ -41,7 +41,7 @@ RATED = (RatedMovie(movie_id=HEAT, verdict=GOOD), RatedMovie(movie_id=TWISTER, v
 
 @pytest.fixture(scope="module")
 def answers(small: Release) -> Answers:
-    return Answers(small.catalogue, Audience(small))
+    return Answers(small.catalogue, Popularity(small))
 
 
 def recommended(
@@ -127,7 +127,7 @@ def test_a_chance_is_told_with_what_it_means(chance: float, words: str, answers:
     first, second = reply.text.splitlines()
     assert f"Fargo (1996): {round(chance * 100)} %" in first and words in first
     assert "Sabrina (1954): 73 %" in second
-    assert [c.action for c in reply.choices] == [f"why:{FARGO}"] and session == Session()
+    assert [str(c.action) for c in reply.choices] == [f"why:{FARGO}"] and session == Session()
 
 
 def test_a_chance_for_a_stranger_is_said_to_be_that_of_people_in_general(answers: Answers) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.conversation.popularity import FEWEST_RATINGS, MOST_OFFERED, Audience
+from bot.conversation.popularity import FEWEST_RATINGS, MOST_OFFERED, Popularity
 from movies.catalogue import Catalogue, Movie
 from movies.movielens import RatingTable, Release
 
 
-def audience_of(**ratings: tuple[int, int]) -> Audience:
+def audience_of(**ratings: tuple[int, int]) -> Popularity:
     """An audience of which, movie by movie, so many rated and so many of these liked; each has a genre of its own."""
     movies = [Movie(k, title, 1990 + k, (title,)) for k, title in enumerate(ratings, start=1)]
     rows = [
@@ -20,7 +20,7 @@ def audience_of(**ratings: tuple[int, int]) -> Audience:
     ]
     user, movie, stars, when = (np.array(column) for column in zip(*rows, strict=True))
     table = RatingTable(user.astype(np.int64), movie.astype(np.int64), stars.astype(np.float32), when.astype(np.int64))
-    return Audience(Release("made", Catalogue(movies, digest="0" * 64), table))
+    return Popularity(Release("made", Catalogue(movies, digest="0" * 64), table))
 
 
 def titles(movies: list[Movie]) -> list[str]:
@@ -48,13 +48,13 @@ def test_movies_known_to_many_are_asked_about_before_those_known_to_few() -> Non
 
 def test_a_known_movie_is_not_asked_about_nor_its_double_under_another_id(small: Release) -> None:
     doubled = Catalogue([*small.catalogue, Movie(99, "Heat", 1995, ("Action",))], digest="1" * 64)
-    audience = Audience(Release("doubled", doubled, small.ratings))
+    audience = Popularity(Release("doubled", doubled, small.ratings))
     offered = audience.worth_rating({1}, 99)
     assert "Heat" not in titles(offered) and len(offered) == len(small.catalogue) - 1
 
 
 def test_movies_offered_together_have_different_leading_genres(ml_100k: Release) -> None:
-    audience = Audience(ml_100k)
+    audience = Popularity(ml_100k)
     known: set[int] = set()
     for _ in range(5):
         offered = audience.worth_rating(known, 4)
@@ -64,12 +64,12 @@ def test_movies_offered_together_have_different_leading_genres(ml_100k: Release)
 
 
 def test_where_the_genres_are_few_the_places_are_filled_all_the_same(small: Release) -> None:
-    offered = Audience(small).worth_rating((), 16)
+    offered = Popularity(small).worth_rating((), 16)
     assert len(offered) == len({movie.id for movie in offered}) == 16
 
 
 def test_the_first_offer_of_a_real_catalogue_is_widely_known_and_divides_opinion(ml_100k: Release) -> None:
-    audience = Audience(ml_100k)
+    audience = Popularity(ml_100k)
     count = np.bincount(ml_100k.ratings.movie)
     for movie in audience.worth_rating((), 4):
         share = audience.liked_share(movie.id)
@@ -78,7 +78,7 @@ def test_the_first_offer_of_a_real_catalogue_is_widely_known_and_divides_opinion
 
 
 def test_the_offers_end(ml_100k: Release) -> None:
-    audience = Audience(ml_100k)
+    audience = Popularity(ml_100k)
     known: set[int] = set()
     while offered := audience.worth_rating(known, 50):
         assert not known & {movie.id for movie in offered}
@@ -89,4 +89,4 @@ def test_the_offers_end(ml_100k: Release) -> None:
 @pytest.mark.parametrize("movie_id", [1, 2, 16])
 def test_the_share_is_that_of_the_ratings(movie_id: int, small: Release) -> None:
     stars = small.ratings.stars[small.ratings.movie == movie_id]
-    assert Audience(small).liked_share(movie_id) == pytest.approx(float(np.mean(stars >= 4)))
+    assert Popularity(small).liked_share(movie_id) == pytest.approx(float(np.mean(stars >= 4)))

@@ -13,6 +13,7 @@ from discord import Locale, app_commands
 from discord.app_commands import locale_str
 
 from bot import wording
+from bot.contracts.actions import Action
 from bot.contracts.replies import Choice, Reply
 from bot.discord.drawing import Drawing, draw
 from bot.discord.translations import LOCALES, TRANSLATED, Translations
@@ -27,7 +28,7 @@ from tests.bot.discord.looks import Shown, answer, dm, hold, labels, let_go, pre
 
 TASTE = "loved heat, fargo and pulp fiction. hated twister and batman forever"
 LONGEST_DESCRIPTION = 100
-ALL_OF_THEM = Choice("all of them", "which:all")
+ALL_OF_THEM = Choice("all of them", Action.parse("which:all"))
 
 
 @pytest.fixture(autouse=True)
@@ -139,7 +140,10 @@ async def test_the_question_which_movie_is_meant_is_in_german(house: House) -> N
 
 
 def test_a_menu_of_movies_is_in_german_but_for_the_titles() -> None:
-    choices = (*(Choice(title, f"which:{title}") for title in ("Alien", "Aliens", "Alien 3")), ALL_OF_THEM)
+    choices = (
+        *(Choice(title, Action.parse(f"which:{title}")) for title in ("Alien", "Aliens", "Alien 3")),
+        ALL_OF_THEM,
+    )
 
     def draw_in_german() -> Drawing:
         wording.languages.language.set(Language.GERMAN)

@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot import wording
+from bot.contracts.actions import Action
 from bot.contracts.refusals import MovieNightRefused
 from bot.contracts.replies import Reply
 from bot.conversation.chat import Chat, Tick
@@ -107,7 +108,7 @@ class House:
         """One tap of somebody's, and all that follows it."""
         finger = finger or Finger()
         name = {ANA: "ana", BEN: "ben"}[person]
-        await self.front_end.panels.tapped(finger, night_id, action, person, name, SERVER)
+        await self.front_end.panels.tapped(finger, night_id, Action.parse(action), person, name, SERVER)
         await self.settled()
         return finger
 
@@ -157,7 +158,7 @@ async def house(small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def actions(panel: Reply) -> list[str]:
-    return [choice.action for choice in panel.choices]
+    return [str(choice.action) for choice in panel.choices]
 
 
 async def test_a_night_is_opened_with_its_panel_which_is_drawn_nowhere_yet(house: House) -> None:

@@ -101,7 +101,7 @@ def movies(panel: Reply | None) -> list[int]:
 
 
 def actions(panel: Reply) -> list[str]:
-    return [choice.action for choice in panel.choices]
+    return [str(choice.action) for choice in panel.choices]
 
 
 def everything(panel: Reply) -> str:
@@ -152,7 +152,7 @@ def test_the_host_gets_four_movies_with_everybodys_chance_and_no_reasons(house: 
     assert all([name for name, _ in c.people] == ["ana", "ben", "cleo"] for c in panel.cards)
     assert any(c.people[0][1] != c.people[1][1] for c in panel.cards)
     assert all(c.reason == "" and c.chance is None for c in panel.cards)
-    assert [c.action for c in panel.cards[0].choices] == [
+    assert [str(c.action) for c in panel.cards[0].choices] == [
         f"rate:{panel.cards[0].movie.id}:{opinion}" for opinion in ("good", "bad", "unseen")
     ]
     assert actions(panel) == ["join", "leave", "more", "close"]

@@ -16,10 +16,11 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import func, select, text
 
-from bot.conversation.apologies import Declined, StoreUnreachable
+from bot.conversation.apologies import Declined
 from bot.slack import installations as module
 from bot.slack.installations import STATE_SECONDS, Authorise, Installations, States
 from bot.storage.database import Database, slack_installations, slack_states
+from movies.errors import StoreUnreachable
 from tests.bot.databases import store
 
 APP = "1111.2222"
