@@ -16,7 +16,7 @@ from bot.front_end.panels import Board, Panels
 from bot.front_end.server_settings import ServerSettings
 from bot.front_end.service import Service
 from bot.front_end.turn_runner import Surface
-from bot.movie_nights.store import Night
+from bot.movie_nights.night import Night
 from movies.errors import MatineeError, Restarting
 
 # Often enough that whoever waits sees that it goes on.

@@ -13,8 +13,8 @@ from bot.contracts.refusals import MovieNightRefused, NightProblem
 from bot.contracts.replies import Reply
 from bot.conversation.apologies import apology
 from bot.front_end.service import Service
+from bot.movie_nights.night import Night
 from bot.movie_nights.service import Mark
-from bot.movie_nights.store import Night
 from movies.errors import MatineeError
 from movies.jobs import Wishes
 

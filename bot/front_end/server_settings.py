@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, select
 
-from bot.storage.database import Database, servers
+from bot.storage.database import Database
+from bot.storage.tables import servers
 from bot.wording.shared.languages import Language
 
 MOST_CHANNELS = 50

@@ -19,7 +19,8 @@ from bot.contracts.choices import MORE, to_tap
 from bot.contracts.refusals import MovieNightRefused, NightProblem
 from bot.contracts.replies import Card, Choice, Reply
 from bot.contracts.session import Session
-from bot.movie_nights.store import Night, Nights, basis
+from bot.movie_nights.night import Night, basis
+from bot.movie_nights.store import Nights
 from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender
 from bot.storage.profiles import Profiles

@@ -1,174 +1,25 @@
-"""Movie nights: who takes part and what is on the list, and the store of them.
-
-Whoever opens a night is its host. What a member rated is no part of it: only the chances that a worker
-computed from it are, and a digest that tells whether they are still due.
-"""
+"""The store of movie nights."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.contracts.refusals import MovieNightRefused, NightProblem
-from bot.storage.database import Database, drop_if_nothing_left, know, night_members, nights, remove_nights
+from bot.movie_nights.night import Member, Night, Program
+from bot.storage.database import Database
+from bot.storage.tables import drop_if_nothing_left, know, night_members, nights, remove_nights
 from movies.catalogue import Catalogue
-from movies.jobs import MOST_PEOPLE, GroupResult, RatedMovie, Wishes
+from movies.jobs import Wishes
 
 OPEN_SECONDS = 24 * 3600
 KEPT_SECONDS = 30 * 24 * 3600
-LONGEST_NAME = 40
-LONGEST_PLACE = 1_000
-
-
-class Program(BaseModel):
-    """What a night looks for and has found.
-
-    honoured: the wishes that the movies fit. on_screen: the movies, in their places. excluded: those of
-    earlier lists that were given up for others. people: for how many the list was made. number: how
-    many lists there have been.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    wishes: Wishes = Wishes()
-    honoured: Wishes = Wishes()
-    on_screen: tuple[int, ...] = ()
-    excluded: tuple[int, ...] = ()
-    people: int = 0
-    number: int = 0
-
-
-@dataclass(frozen=True)
-class Member:
-    """Somebody who takes part, and their chance of liking each movie of the list.
-
-    basis: the digest of the ratings with which the list was made; none if it was made without them.
-    """
-
-    person: str
-    name: str
-    basis: str | None = None
-    chances: Mapping[int, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Night:
-    """A movie night; `where` is how a front end finds its message again, empty until there is one."""
-
-    id: str
-    host: str
-    server: str | None
-    where: str = ""
-    members: tuple[Member, ...] = ()
-    program: Program = field(default_factory=Program)
-    open: bool = True
-
-    @property
-    def people(self) -> tuple[str, ...]:
-        """The ids of the members, in the order of joining."""
-        return tuple(m.person for m in self.members)
-
-    def still_open(self) -> Night:
-        """This night, if it is open; else MovieNightRefused."""
-        if not self.open:
-            raise MovieNightRefused(NightProblem.CLOSED)
-        return self
-
-    def hosted_by(self, person: str) -> Night:
-        """This night, if the person opened it; else MovieNightRefused."""
-        if person != self.host:
-            raise MovieNightRefused(NightProblem.HOST_ONLY)
-        return self
-
-    def placed(self, where: str) -> Night:
-        """The night with the place of its message."""
-        if len(where) > LONGEST_PLACE:
-            raise ValueError(f"the place of a message has at most {LONGEST_PLACE:,} characters")
-        return replace(self, where=where)
-
-    def joined(self, person: str, name: str) -> Night:
-        """The night with one more member; who joins again may have another name."""
-        name = _plain(name)
-        if person in self.people:
-            members = [replace(m, name=name) if m.person == person else m for m in self.members]
-            return replace(self.still_open(), members=tuple(members))
-        if len(self.still_open().members) >= MOST_PEOPLE:
-            raise MovieNightRefused(NightProblem.FULL, most=MOST_PEOPLE)
-        return replace(self, members=(*self.members, Member(person, name)))
-
-    def left(self, person: str) -> Night:
-        """The night without a member."""
-        return replace(self.still_open(), members=tuple(m for m in self.members if m.person != person))
-
-    def closed(self, rated: Collection[int]) -> Night:
-        """The night with its final list, without the movies that somebody has rated since it was made."""
-        if not self.open:
-            return self
-        left = tuple(i for i in self.program.on_screen if i not in rated)
-        return replace(self, open=False, program=self.program.model_copy(update={"on_screen": left}))
-
-    def is_due(self, bases: Mapping[str, str]) -> bool:
-        """Whether its list was made for other people, or with other ratings, than those of now, by person."""
-        if not self.open or self.program.number == 0 or len(self.members) < 2:
-            return False
-        return self.program.people != len(self.members) or any(m.basis != bases[m.person] for m in self.members)
-
-    def showing(self, asked: Night, excluded: tuple[int, ...], bases: Mapping[str, str], result: GroupResult) -> Night:
-        """The night with a result on screen, or unchanged where that no longer fits.
-
-        The result is dropped if the night was closed since it was `asked` about, if its members are
-        others, if it would bring back movies that were given up, or if it is of the same page as a list
-        made since. On the same page, movies that stay keep their places.
-
-        Parameters
-        ----------
-        asked: the night as the worker was told of it.
-        excluded: the movies that the worker was told to leave out.
-        bases: of each member, `basis` of the ratings that the worker was told.
-        """
-        same_page = asked.program.number > 0 and excluded == asked.program.excluded
-        overtaken = self.program.number != asked.program.number
-        goes_back = not set(self.program.excluded) <= set(excluded)
-        if not self.open or self.people != asked.people or goes_back or (same_page and overtaken):
-            return self
-        chances = {r.movie_id: dict(zip(asked.people, r.chances, strict=True)) for r in result.recommendations}
-        program = Program(
-            wishes=self.program.wishes,
-            honoured=result.honoured,
-            on_screen=_in_their_places(self.program.on_screen, tuple(chances)) if same_page else tuple(chances),
-            excluded=excluded,
-            people=len(self.members),
-            number=self.program.number + 1,
-        )
-        members = [
-            replace(m, basis=bases[m.person], chances={i: chances[i][m.person] for i in chances}) for m in self.members
-        ]
-        return replace(self, program=program, members=tuple(members))
-
-
-def basis(ratings: Iterable[RatedMovie]) -> str:
-    """A digest of ratings, whatever their order."""
-    return hashlib.sha256(repr(sorted((r.movie_id, r.verdict.value) for r in ratings)).encode()).hexdigest()
-
-
-def _in_their_places(before: tuple[int, ...], now: tuple[int, ...]) -> tuple[int, ...]:
-    """The movies of `now`, those that were there before in their places and the others where there is room."""
-    kept = [i if i in now else None for i in before[: len(now)]]
-    fresh = iter([i for i in now if i not in kept])
-    return (*(next(fresh) if i is None else i for i in kept), *fresh)
-
-
-def _plain(name: str) -> str:
-    """A name on one line, without what would bend the text around it."""
-    plain = "".join(c if c.isprintable() else " " for c in name)
-    return " ".join(plain.split())[:LONGEST_NAME].strip() or "somebody"
 
 
 class Nights:

@@ -16,7 +16,8 @@ from sqlalchemy import ColumnElement, select, text
 
 from bot import wording
 from bot.conversation.apologies import Declined
-from bot.storage.database import Database, slack_installations, slack_states
+from bot.storage.database import Database
+from bot.storage.tables import slack_installations, slack_states
 
 STATE_SECONDS = 600
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.contracts.acts import Act, Outcome
-from bot.storage.database import Database, admin_acts
+from bot.storage.database import Database
+from bot.storage.tables import admin_acts
 
 # What anybody may cause, who is no admin or not where admins act; of these the latest alone are kept, so that
 # nobody fills the database.

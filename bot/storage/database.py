@@ -1,4 +1,4 @@
-"""The database of what people said: its tables, its connections, and what goes wrong as sentences."""
+"""Connections to the database, SQLite or PostgreSQL, and the errors they raise."""
 
 from __future__ import annotations
 
@@ -10,194 +10,16 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    URL,
-    BigInteger,
-    Boolean,
-    Column,
-    ColumnElement,
-    Connection,
-    Engine,
-    Float,
-    ForeignKey,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    create_engine,
-    event,
-    exists,
-    make_url,
-    select,
-    text,
-    union,
-)
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bot.storage.tables import MIGRATIONS, SCHEMA_VERSION, metadata, schema
 from movies.errors import StoreUnreachable
 from movies.settings import StoreSettings
 
-# A program that does not know a table would not remove its rows where a person is to be forgotten, so each new
-# table about people raises this, and so does each column of a table that was there before.
-SCHEMA_VERSION = 3
-# What makes of the tables of each former version those of the next, beside the tables that are new in it.
-MIGRATIONS = {2: "ALTER TABLE recommendations ADD COLUMN bundle TEXT"}
-LONGEST_PERSON = 128
 # Any number does, as long as no other program locks the same one in this PostgreSQL database.
 SCHEMA_LOCK = 0x4D6174696E6565
 BEGIN = "sqlite_begin"
-
-metadata = MetaData()
-schema = Table("schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
-people = Table(
-    "people",
-    metadata,
-    Column("id", String(LONGEST_PERSON), primary_key=True),
-    Column("since", BigInteger, nullable=False),
-)
-
-
-def _person(**options: Any) -> Column[str]:
-    return Column("person", String(LONGEST_PERSON), ForeignKey("people.id"), nullable=False, **options)
-
-
-def _number() -> Column[int]:
-    """Rows count up; only so does SQLite count by itself."""
-    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-
-
-def _movies(name: str, *values: Column[Any]) -> Table:
-    """A table of movies of people: the order of `id` is the order of saying, `at` is Unix time in seconds."""
-    movie = (Column("title", Text, nullable=False), Column("year", Integer), Column("imdb_id", Integer))
-    at = Column("at", BigInteger, nullable=False)
-    return Table(name, metadata, _number(), _person(index=True), *movie, *values, at)
-
-
-ratings = _movies(
-    "ratings", Column("verdict", String(10), nullable=False), Column("source", String(10), nullable=False)
-)
-# `bundle` is the id of the one that recommended it; it is not known of what was recommended before schema 3.
-recommendations = _movies("recommendations", Column("chance", Float, nullable=False), Column("bundle", Text))
-unseen = _movies("unseen")
-talk = Table(
-    "talk",
-    metadata,
-    _person(primary_key=True),
-    Column("catalogue", String(64), nullable=False),
-    Column("talk", Text, nullable=False),
-)
-# Who was asked whether Matinee may learn from their ratings, or said so without being asked. No answer is a no.
-consents = Table(
-    "consents",
-    metadata,
-    _person(primary_key=True),
-    Column("may_learn", Boolean, nullable=False),
-    Column("at", BigInteger, nullable=False),
-)
-# A movie night of its host, `person`; `where` is how a front end finds its message again.
-nights = Table(
-    "nights",
-    metadata,
-    Column("id", String(16), primary_key=True),
-    _person(index=True),
-    Column("server", Text),
-    Column("where", Text, nullable=False),
-    Column("catalogue", String(64), nullable=False),
-    Column("state", Text, nullable=False),
-    Column("open", Boolean, nullable=False),
-    Column("at", BigInteger, nullable=False, index=True),
-)
-# What is computed from a member's ratings stands in the member's row, and so is forgotten with them.
-night_members = Table(
-    "night_members",
-    metadata,
-    _number(),
-    Column("night", String(16), ForeignKey("nights.id", ondelete="CASCADE"), nullable=False),
-    _person(index=True),
-    Column("name", Text, nullable=False),
-    Column("basis", String(64)),
-    Column("chances", Text, nullable=False),
-    Column("at", BigInteger, nullable=False),
-    UniqueConstraint("night", "person"),
-)
-servers = Table(
-    "servers",
-    metadata,
-    Column("id", String(LONGEST_PERSON), primary_key=True),
-    Column("settings", Text, nullable=False),
-)
-# What came in already, by a digest of the id that its sender gave it.
-deliveries = Table(
-    "deliveries",
-    metadata,
-    Column("id", String(64), primary_key=True),
-    Column("at", BigInteger, nullable=False, index=True),
-)
-# Where in Slack the app `client` is installed: in a workspace, or in all of an enterprise, whose id stands in both.
-slack_installations = Table(
-    "slack_installations",
-    metadata,
-    Column("client", String(64), primary_key=True),
-    Column("workspace", String(64), primary_key=True),
-    Column("enterprise", String(64)),
-    Column("team", String(64)),
-    Column("bot", String(64), nullable=False),
-    Column("bot_user", String(64), nullable=False),
-    Column("token", Text, nullable=False),
-    Column("at", BigInteger, nullable=False),
-)
-# Who has begun to install the Slack app: Slack gives the state back to their browser.
-slack_states = Table(
-    "slack_states",
-    metadata,
-    Column("state", String(64), primary_key=True),
-    Column("until", BigInteger, nullable=False, index=True),
-)
-# Who did what as an admin, or tried to. `actor` is a person's id, and none once they had themselves forgotten: what
-# was done for everybody stays known. So it is no column `person`, whose rows go with the person.
-admin_acts = Table(
-    "admin_acts",
-    metadata,
-    _number(),
-    Column("actor", String(LONGEST_PERSON), index=True),
-    Column("place", String(LONGEST_PERSON), nullable=False),
-    Column("verb", String(20), nullable=False),
-    Column("subject", String(64), nullable=False),
-    Column("outcome", String(40), nullable=False),
-    Column("at", BigInteger, nullable=False),
-)
-tables_about_people = tuple(table for table in metadata.sorted_tables if "person" in table.c)
-
-KNOW_PERSON = text(
-    "INSERT INTO people (id, since) VALUES (:id, :since) ON CONFLICT (id) DO UPDATE SET id = excluded.id"
-)
-
-
-def know(connection: Connection, person: str, since: int) -> None:
-    """Have a row for a person, and lock it until the transaction ends, in both databases."""
-    if not 0 < len(person) <= LONGEST_PERSON:
-        raise ValueError(f"a person's id has 1 to {LONGEST_PERSON} characters")
-    connection.execute(KNOW_PERSON, {"id": person, "since": since})
-
-
-def drop_if_nothing_left(connection: Connection, person: str) -> None:
-    """Remove the row of a person, locked by `know`, of whom no other table tells anything."""
-    nothing_left = (~exists().where(table.c.person == person) for table in tables_about_people)
-    connection.execute(people.delete().where(people.c.id == person, *nothing_left))
-
-
-def remove_nights(connection: Connection, doomed: ColumnElement[bool]) -> None:
-    """Remove movie nights with their members, and the row of everybody of whom nothing else is known."""
-    hosts, members = select(nights.c.person), select(night_members.c.person).join(nights)
-    # All lock people in one order, and before nights, so that nobody waits in a circle.
-    company = sorted(connection.execute(union(hosts.where(doomed), members.where(doomed))).scalars())
-    for person in company:
-        know(connection, person, since=0)
-    connection.execute(nights.delete().where(doomed))
-    for person in company:
-        drop_if_nothing_left(connection, person)
 
 
 class Database:

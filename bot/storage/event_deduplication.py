@@ -7,7 +7,8 @@ import time
 
 from sqlalchemy import text
 
-from bot.storage.database import Database, deliveries
+from bot.storage.database import Database
+from bot.storage.tables import deliveries
 
 # Slack sends what it thinks was not heard again within minutes; an app can ask it to go on for a day.
 KEPT_SECONDS = 24 * 3_600

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select
 
-from bot.storage.database import Database, ratings, recommendations, unseen
+from bot.storage.database import Database
+from bot.storage.tables import ratings, recommendations, unseen
 from movies.ratings import Verdict
 
 UNKNOWN = "unknown"

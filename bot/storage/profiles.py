@@ -18,8 +18,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam, 
 
 from bot.contracts.session import Session, Talk
 from bot.storage import audit
-from bot.storage.database import (
-    Database,
+from bot.storage.database import Database
+from bot.storage.tables import (
     consents,
     drop_if_nothing_left,
     know,

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.contracts.session import Session
-from bot.storage.database import SCHEMA_VERSION
 from bot.storage.profiles import Profiles
+from bot.storage.tables import SCHEMA_VERSION
 from movies.catalogue import Catalogue, Movie
 from movies.errors import StoreUnreachable
 from movies.movielens import Release

@@ -20,8 +20,9 @@ from bot.contracts.replies import Reply
 from bot.contracts.session import Session
 from bot.queue.comparison import Standing, standing
 from bot.storage.audit import Audit
-from bot.storage.database import Database, admin_acts
+from bot.storage.database import Database
 from bot.storage.profiles import Profiles
+from bot.storage.tables import admin_acts
 from movies.errors import BrokerUnreachable, BundleBroken, SettingMissing, StoreUnreachable
 from movies.jobs import RetrainJob, TrainingProgress, TrainingState
 from movies.model_jobs import ModelsResult, PromoteJob, RollBackJob

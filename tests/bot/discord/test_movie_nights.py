@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot import wording
 from bot.front_end import panels, turn_runner
-from bot.movie_nights import store as stored
+from bot.movie_nights import night as stored
 from movies.errors import StoreUnreachable, WorkerSilent
 from movies.jobs import GroupJob
 from movies.ratings import Verdict

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from bot.front_end.server_settings import Servers, ServerSettings
 from bot.storage.database import Database
-from bot.storage.database import servers as table
+from bot.storage.tables import servers as table
 from bot.wording.shared.languages import Language
 from movies.errors import StoreUnreachable
 from tests.bot.databases import store

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from bot.contracts.refusals import MovieNightRefused
 from bot.contracts.replies import Reply
 from bot.contracts.session import Question, Session, Talk
+from bot.movie_nights.night import Night
 from bot.movie_nights.service import AT_ONCE, MovieNights
-from bot.movie_nights.store import Night, Nights
+from bot.movie_nights.store import Nights
 from bot.queue.limits import Limits
 from bot.storage.profiles import Profiles
 from movies.errors import LimitReached, MatineeError, WorkerSilent

@@ -16,17 +16,8 @@ from sqlalchemy import create_engine, text
 
 from bot.contracts.refusals import MovieNightRefused
 from bot.contracts.session import Session
-from bot.movie_nights.store import (
-    KEPT_SECONDS,
-    LONGEST_NAME,
-    LONGEST_PLACE,
-    OPEN_SECONDS,
-    Member,
-    Night,
-    Nights,
-    Program,
-    basis,
-)
+from bot.movie_nights.night import LONGEST_NAME, LONGEST_PLACE, Member, Night, Program, basis
+from bot.movie_nights.store import KEPT_SECONDS, OPEN_SECONDS, Nights
 from bot.storage.profiles import Profiles
 from movies.catalogue import Catalogue
 from movies.jobs import MOST_PEOPLE, GroupRecommendation, GroupResult, RatedMovie, ServedBy, Wishes

@@ -19,7 +19,8 @@ from sqlalchemy import func, select, text
 from bot.conversation.apologies import Declined
 from bot.slack import installations as module
 from bot.slack.installations import STATE_SECONDS, Authorise, Installations, States
-from bot.storage.database import Database, slack_installations, slack_states
+from bot.storage.database import Database
+from bot.storage.tables import slack_installations, slack_states
 from movies.errors import StoreUnreachable
 from tests.bot.databases import store
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot import wording
 from bot.front_end import panels, turn_runner
-from bot.movie_nights import store as stored
+from bot.movie_nights import night as stored
 from movies.errors import StoreUnreachable, WorkerSilent
 from movies.jobs import GroupJob
 from movies.ratings import Verdict

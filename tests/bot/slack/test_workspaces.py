@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.front_end import panels
 from bot.slack import home, run
-from bot.storage.database import slack_installations
+from bot.storage.tables import slack_installations
 from tests.bot.slack.conftest import House, Open
 from tests.bot.slack.outages import store_away
 from tests.fakes.slack_wire import Channel, Message, Team, User

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.storage.database import Database, servers
+from bot.storage.database import Database
+from bot.storage.tables import servers
 from movies.errors import StoreUnreachable
 from tests.bot.databases import store
 

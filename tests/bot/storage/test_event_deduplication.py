@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import func, select, text
 
 from bot.storage import event_deduplication as module
-from bot.storage.database import SCHEMA_VERSION, Database
-from bot.storage.database import deliveries as table
+from bot.storage.database import Database
 from bot.storage.event_deduplication import CLEANED_EVERY_SECONDS, KEPT_SECONDS, EventDeduplication
+from bot.storage.tables import SCHEMA_VERSION
+from bot.storage.tables import deliveries as table
 from movies.errors import StoreUnreachable
 from movies.settings import StoreSettings
 from tests.bot.databases import store

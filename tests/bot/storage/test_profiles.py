@@ -26,8 +26,8 @@ from sqlalchemy.pool import NullPool
 
 from bot.contracts.session import Session, Talk
 from bot.movie_nights.store import Nights
-from bot.storage.database import SCHEMA_VERSION
 from bot.storage.profiles import Profiles
+from bot.storage.tables import SCHEMA_VERSION
 from movies.catalogue import Catalogue, Movie
 from movies.errors import StoreUnreachable
 from movies.jobs import Wishes
