@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What became of an attempt: done, or asked whether it is really meant; else why not."""
+    """What became of an attempt: done, awaiting confirmation, or why it was refused."""
 
     ALLOWED = "allowed"
     ASKED = "asked"
@@ -27,10 +27,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Act:
-    """Something that was done or refused.
+    """Something an admin did, or was refused.
 
-    actor: who, or none where they had themselves forgotten. place: the server, or "direct" in private messages.
-    subject: the training, or the digest of the bundle; empty where it is about none. at: when, in Unix time.
+    actor: who it was; none once they have been forgotten. place: the server, or "direct" for private messages.
+    subject: the training, or the digest of the bundle; may be empty. at: Unix time.
     """
 
     actor: str | None

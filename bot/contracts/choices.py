@@ -15,10 +15,10 @@ RETRY = Choice("try again", Action(Verb.RETRY))
 
 
 def thumbs(movie: Movie) -> tuple[Choice, Choice]:
-    """Good or bad, by a tap."""
+    """Buttons for good and bad."""
     return Choice("👍", about(Verb.RATE, movie.id, "good")), Choice("👎", about(Verb.RATE, movie.id, "bad"))
 
 
 def to_tap(movie: Movie) -> tuple[Choice, ...]:
-    """What may be said of one movie by a tap."""
+    """Buttons for everything that can be said about one movie."""
     return (*thumbs(movie), Choice("not seen", about(Verb.RATE, movie.id, "unseen")))

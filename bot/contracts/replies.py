@@ -19,9 +19,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Card:
-    """One movie: the chance of liking it, a short reason, and each person's chance where it is for a group.
+    """One movie: the chance of liking it, a short reason and, for a group, each person's chance.
 
-    place: its number, from 1, by which people call it; a movie that replaces another takes its number.
+    place: the number people call it by, from 1. A movie that replaces another takes over its number.
     """
 
     movie: Movie
@@ -33,7 +33,7 @@ class Card:
 
     @property
     def links(self) -> tuple[tuple[str, str], ...]:
-        """Where to read about the movie, as (name, URL), as far as the catalogue knows its numbers."""
+        """Where to read about the movie, as (name, URL), for the ids that the catalogue has."""
         found = []
         if self.movie.imdb_id is not None:
             found.append(("IMDb", f"https://www.imdb.com/title/tt{self.movie.imdb_id:07d}/"))
@@ -56,14 +56,14 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Reply:
-    """Text to read, movie cards below it, things to tap below these, and a file.
+    """Text, movie cards below it, buttons below those, and files.
 
-    table: lines below the text whose columns stand in line, and so want letters of one width. pictures: PNG.
-    waits: a worker is asked, whose answer follows. keeps: the cards take the places of some of those
-    on screen, and the others stay. private: for nobody else's eyes, also where others read along.
-    night: the wishes for a movie night that the front end is to open. forgets: all that was known of the
-    person has just been removed. ends: the person said goodbye. follows: the id of a training, of which the front
-    end goes on telling how far it is. understood: whether the message made sense.
+    table: lines below the text, in columns, to be set in a monospaced font. pictures: PNG files.
+    waits: a worker has been asked, and its answer will follow. keeps: the cards replace some of those on screen, and
+    the others stay. private: only for the person who asked. night: the wishes for a movie night that the front end
+    should open. forgets: everything about the person has just been deleted. ends: the person said goodbye.
+    follows: the id of a training whose progress the front end should go on reporting. understood: whether the message
+    made sense.
     """
 
     text: str
@@ -83,12 +83,12 @@ class Reply:
 
     @property
     def files(self) -> tuple[Attachment, ...]:
-        """All that is to be handed over."""
+        """All files to hand over."""
         return (*((self.attachment,) if self.attachment else ()), *self.pictures)
 
 
 def followed(first: Reply, then: Reply) -> Reply:
-    """Both replies of one turn as one: what was said at once, and what a worker answered below it."""
+    """Join the two replies of one turn: what was said at once, and below it what a worker answered."""
     text = "\n".join(part for part in (first.text, then.text) if part)
     choices = tuple(dict.fromkeys((*then.choices, *first.choices)))
     return replace(then, text=text, choices=choices, private=first.private or then.private)

@@ -1,4 +1,4 @@
-"""What the bot remembers of one person: ratings and what was shown for long, the talk for short."""
+"""What the bot remembers of one person: ratings and recommendations for good, the talk for a while."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class _Part(BaseModel):
 
 
 class Change(_Part):
-    """A movie's verdict before the last message changed it; none where there was none."""
+    """The verdict on a movie before the last message changed it, if there was one."""
 
     movie_id: int
     before: Verdict | None
 
 
 class Unclear(_Part):
-    """A name that several movies have, and the opinion that waits for the one that is meant."""
+    """A name that several movies share, and the opinion meant for one of them."""
 
     text: str
     candidates: tuple[int, ...]
@@ -44,13 +44,12 @@ class Unclear(_Part):
 
 
 class Talk(_Part):
-    """The short memory: what "more", "why", "the second one" and "undo" refer to.
+    """The short-term memory: what "more", "why", "the second one" and "undo" refer to.
 
-    on_screen: movies of the bot's last reply, in their order. unclear: names still to be asked about,
-    the first of them being asked now where the question is `WHICH`. changes: what the last message
-    changed. group: who takes part in the movie night that is asked for. focus: the movie on screen that
-    was talked about last, which "it" means. asked_to_learn: the last words asked whether Matinee may learn
-    from this person's ratings.
+    on_screen: the movies of the bot's last reply, in order. unclear: names still to be asked about; where the question
+    is `WHICH`, the first of them is being asked about now. changes: what the last message changed. group: who takes
+    part in the movie night. focus: the movie on screen that was talked about last, which "it" means.
+    asked_to_learn: whether the bot's last words asked for permission to learn from this person's ratings.
     """
 
     wishes: Wishes = Wishes()
@@ -68,7 +67,7 @@ class Session:
     """One person.
 
     verdicts: by movie id, oldest first. unseen: movies they said they have not seen.
-    shown: recommended movies with the chance that was told, oldest first. may_learn: whether Matinee may
+    shown: recommended movies with the chance that was given, oldest first. may_learn: whether Matinee may
     learn from these ratings; None if they were never asked, and False if they gave no answer.
     """
 
@@ -79,17 +78,17 @@ class Session:
     talk: Talk = field(default_factory=Talk)
 
     def with_ratings(self, ratings: Iterable[Rating]) -> Session:
-        """The session with further ratings; a new verdict replaces the old one and counts as the latest."""
+        """The session with more ratings; a new verdict replaces the old one and counts as the latest."""
         new = {r.movie_id: r.verdict for r in ratings}
         kept = {k: v for k, v in self.verdicts.items() if k not in new}
         return replace(self, verdicts=kept | new, unseen=self.unseen - new.keys())
 
     def talking(self, **changes: object) -> Session:
-        """The session with another short memory."""
+        """The session with changes to its short-term memory."""
         return replace(self, talk=self.talk.model_copy(update=changes))
 
     @property
     def ratings(self) -> tuple[RatedMovie, ...]:
-        """The ratings that a job may carry: all, or the latest of very many."""
+        """The ratings to send with a job: all of them, or the latest where there are too many."""
         latest = list(self.verdicts.items())[-MOST_RATINGS:]
         return tuple(RatedMovie(movie_id=i, verdict=v) for i, v in latest)

@@ -1,6 +1,6 @@
-"""One turn of a chat, from what a person did to the replies: the same for Discord, Slack and the terminal.
+"""One turn of a chat, from what a person did to the replies; the same for Discord, Slack and the terminal.
 
-A front end shows each reply as it comes: the first at once, the model's answer when it is there.
+A front end shows each reply as it comes: the first at once, then the model's answer.
 """
 
 from __future__ import annotations
@@ -44,15 +44,15 @@ def _no_tick() -> None:
 class Chat:
     """Joins the conversation, the store of profiles and the workers.
 
-    Every method gives replies for people; a failure is one of them, and loses nothing that was said.
-    `server` is the community in which somebody asks, whose share of the workers it counts against.
+    Every method yields replies for people. A failure is one of them, and loses nothing that was said.
+    `server` is the community where somebody asks, whose hourly limit a question counts against.
     `while_waiting` is called once a second while a worker is busy.
 
     Parameters
     ----------
-    guests: turns a name said for a movie night into a person's id; without it the reply to such a
-        message asks the front end to open the night (`Reply.night`).
-    limits: how much of the workers one person and one server may have; none for a chat of one's own.
+    guests: turns the name of a guest at a movie night into a person's id. Without it, the reply asks the front end to
+        open a night (`Reply.night`).
+    limits: how many questions one person and one server may ask; None for no limits.
     """
 
     def __init__(
@@ -81,9 +81,9 @@ class Chat:
             return apology(error)
 
     def overview(self, person: str) -> Reply:
-        """What is known of a person, and what was recommended to them last, without what they rated since.
+        """What is known about a person, and their latest recommendations except those rated since.
 
-        It is for a screen beside the talk, which it does not change.
+        This is for a screen beside the conversation, which it leaves alone.
 
         Raises
         ------
@@ -102,7 +102,7 @@ class Chat:
     def tap(
         self, person: str, action: Action, while_waiting: Tick = _no_tick, server: str | None = None
     ) -> Iterator[Reply]:
-        """Answer a tap on a choice; one on `RETRY` does again what failed last."""
+        """Answer a press of a button; `RETRY` repeats what failed last."""
         again = self._unanswered.pop(person, None) if action.verb is Verb.RETRY else None
         if again is not None:
             yield from again(while_waiting)
@@ -112,7 +112,7 @@ class Chat:
     def recommend(
         self, person: str, wishes: Wishes, while_waiting: Tick = _no_tick, server: str | None = None
     ) -> Iterator[Reply]:
-        """Recommend movies of a kind that was chosen from lists, not said in words."""
+        """Recommend movies, with wishes that were picked from lists instead of written."""
         yield from self._turn(
             person, lambda s: job_requests.recommend(self._catalogue, s, wishes), while_waiting, server
         )
@@ -120,7 +120,7 @@ class Chat:
     def upload(
         self, person: str, data: bytes, filename: str, on_progress: Callable[[int, int], None] = lambda *_: None
     ) -> Iterator[Reply]:
-        """Take over the ratings in a file of Letterboxd or IMDb."""
+        """Import the ratings in a file from Letterboxd or IMDb."""
         try:
             report = match(read_export(data, filename), self._catalogue, on_progress)
             before = self._profiles.load(person)
@@ -151,7 +151,7 @@ class Chat:
     def _ask(
         self, person: str, session: Session, job: Job, first: Reply, while_waiting: Tick, server: str | None
     ) -> Iterator[Reply]:
-        """Say that a worker is asked, and then its answer, if the limits allow it."""
+        """Say that a worker is being asked, then give its answer, if the limits allow."""
 
         def again(tick: Tick) -> Iterator[Reply]:
             return self._ask(person, session, job, Reply("", waits=True), tick, server)
@@ -176,7 +176,7 @@ class Chat:
             after, reply = self._answers.tell(session, job, result)
             self._profiles.save(person, session, after, bundle=result.served_by.bundle)
         except Restarting as error:
-            # What is to be done again is forgotten then, so the button says it itself.
+            # `_unanswered` does not survive the restart, so the button itself says what to repeat.
             return replace(apology(error), choices=(Choice(RETRY.label, _action_of(job)),))
         except Exception as error:
             return self._retriable(person, error, again)
@@ -184,14 +184,14 @@ class Chat:
         return reply
 
     def _retriable(self, person: str, error: Exception, again: Callable[[Tick], Iterator[Reply]]) -> Reply:
-        """An apology that offers to do the same again, for the latest so many people."""
+        """An apology with a button to try again; only so many people's questions are kept for that."""
         while len(self._unanswered) >= MOST_UNANSWERED:
             self._unanswered.pop(next(iter(self._unanswered)), None)
         self._unanswered[person] = again
         return replace(apology(error), choices=(RETRY,))
 
     def _carry_out(self, turn: Turn, person: str) -> Turn:
-        """What a turn asks for beside talking, and the turn that tells of it."""
+        """Carry out a turn's side effect; gives the turn that reports it."""
         match turn.side_effect:
             case SideEffect.EXPORT:
                 stored = json.dumps(self._profiles.export(person), ensure_ascii=False, indent=1)
@@ -218,7 +218,7 @@ class Chat:
 
 
 def _action_of(job: Job) -> Action:
-    """The tap that asks for the same."""
+    """The action that asks for the same thing."""
     match job:
         case PredictJob():
             return about(Verb.PREDICT, job.movie_ids[0])

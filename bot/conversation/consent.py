@@ -1,6 +1,6 @@
-"""May Matinee learn from what somebody rates? It is asked once, in passing, and can be changed at any time.
+"""May Matinee learn from somebody's ratings? It asks once, in passing, and the answer can be changed at any time.
 
-No answer is a no: whoever was asked and goes on talking is stored as somebody who said no.
+No answer is a no, and is stored as one.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ MAY_NOT_LEARN = Choice("don't learn", Action(Verb.LEARN, "no"))
 
 
 def asked_in_passing(session: Session, reply: Reply) -> tuple[Session, Reply]:
-    """The reply with the question below it, where it is time to ask and the reply is not busy with anything else.
+    """The reply with the question below it, if it is time to ask and the reply has room for it.
 
-    It is time once somebody has rated enough movies to be learned from, and has seen what comes of it: one of
-    Matinee's recommendations. A list of movies is no place to ask, since the buttons belong to its movies;
-    nor are words that ask something themselves, that announce an answer, or that are a goodbye.
+    It is time once somebody has rated enough movies to learn from, and has seen a recommendation. Lists of movies have
+    no room, since their buttons belong to the movies; nor have replies that ask something themselves, announce an
+    answer, or say goodbye.
     """
     due = session.may_learn is None and len(session.verdicts) >= wording.common.GOOD_START and session.shown
     asks = session.talk.question not in (Question.NOTHING, Question.RECOMMENDED)
@@ -35,10 +35,10 @@ def asked_in_passing(session: Session, reply: Reply) -> tuple[Session, Reply]:
 
 
 def answered(session: Session, may_learn: bool) -> Turn:
-    """Take a yes or a no, asked for or not."""
+    """Take a yes or a no."""
     return Turn(replace(session, may_learn=may_learn), Reply(wording.people.learns_from_now_on(may_learn)))
 
 
 def to_change(session: Session) -> Choice:
-    """What may be said of it by a tap, beside what is stored."""
+    """The button to change one's mind."""
     return MAY_NOT_LEARN if session.may_learn else MAY_LEARN

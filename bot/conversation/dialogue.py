@@ -56,7 +56,7 @@ SAID_BY_BUTTON = {
 
 
 class Conversation:
-    """Talks about one catalogue; holds nothing about anybody."""
+    """Talks about the movies of one catalogue; keeps no state."""
 
     def __init__(self, catalogue: Catalogue, popularity: Popularity) -> None:
         self._catalogue = catalogue
@@ -69,7 +69,7 @@ class Conversation:
         return Reply(wording.talk.greeting(len(session.verdicts)), choices=choices)
 
     def hear(self, session: Session, message: str) -> Turn:
-        """Take one message; always answers something."""
+        """Take one message. There is always an answer."""
         said = understand(message, self._finder, self._context(session))
         turn = self._do(session.talking(focus=None, asked_to_learn=False), said, message)
         if (said.statements or said.intent is Intent.THANKS) and turn.job is None and turn.side_effect is None:
@@ -83,7 +83,7 @@ class Conversation:
         return turn
 
     def tap(self, session: Session, action: Action) -> Turn:
-        """Do what a button says; one that is unknown or out of date is answered, too."""
+        """Do what a button says; unknown and outdated buttons get an answer, too."""
         session, movie = session.talking(asked_to_learn=False), self._movie(action)
         question = session.talk.question
         match action:
@@ -111,7 +111,7 @@ class Conversation:
         return Turn(session, Reply(wording.service.stale()))
 
     def imported(self, session: Session, report: ImportReport) -> Turn:
-        """Take over the ratings of a file."""
+        """Import the ratings of a file."""
         changed = [r for r in report.ratings if session.verdicts.get(r.movie_id) is not r.verdict]
         quiet = session.talking(question=Question.NOTHING, on_screen=(), changes=(), unclear=(), asked_to_learn=False)
         new = quiet.with_ratings(changed)
@@ -119,11 +119,11 @@ class Conversation:
         return Turn(new, Reply(wording.people.imported(report, len(changed)), choices=choices))
 
     def _do(self, session: Session, said: Understanding, message: str) -> Turn:
-        """Answer by intent; what a message tells beside is always taken."""
+        """Answer by intent; ratings in the message are always taken."""
         if session.talk.question is Question.FORGET and said.intent in (Intent.YES, Intent.NO):
             return self._forget(session, said.intent is Intent.YES)
         if session.talk.question is Question.FORGET:
-            # Only the very next word can be a yes to that.
+            # Only the very next message can confirm it.
             session = session.talking(question=Question.NOTHING)
         if session.talk.question is Question.WHICH and said.picks:
             return self._picked(session, said.picks)
@@ -131,7 +131,7 @@ class Conversation:
             screen = self._on_screen(session)
             meant = screen[said.picks[0]] if said.picks else screen[0] if screen else None
             return job_requests.explain(self._catalogue, session, meant)
-        # "More" and "others" of movies that are offered to be rated are not recommendations.
+        # While movies are offered for rating, "more" means more of those, not recommendations.
         others = said.intent is Intent.MORE and session.talk.question is Question.RATE and not said.statements
         if said.intent is Intent.SKIP or others:
             return self._follow_ups.skip(session)
@@ -180,7 +180,7 @@ class Conversation:
         return Turn(session, Reply(words[said.intent]()))
 
     def _told(self, session: Session, said: Understanding, message: str = "") -> Turn:
-        """Take ratings, show what was understood, then do what the message asks, or ask what is unclear."""
+        """Take ratings and confirm them, then do what the message asks, or ask about what is unclear."""
         screen = self._on_screen(session)
         judged = {*said.good, *said.bad}
         replacing = session.talk.question is Question.RECOMMENDED and any(m in judged for m in screen)
@@ -192,7 +192,7 @@ class Conversation:
         if turn is None:
             turn = self._follow_ups.ask(new, said, screen if offered else ())
         else:
-            # What is done at once does not wait for the answer to "which one?".
+            # What can be done at once does not wait for the answer to "which one?".
             for which in said.which:
                 ask = wording.talk.which_one(which.text, which.candidates)
                 lines.append(ask if len(which.candidates) > 1 else wording.talk.what_of(which.candidates))
@@ -208,13 +208,13 @@ class Conversation:
         return replace(turn, reply=replace(turn.reply, text=text, choices=tuple(dict.fromkeys(choices))))
 
     def _meant(self, said: Understanding) -> list[Choice]:
-        """The movies that an unknown title may mean, to tap."""
+        """Buttons for the movies that an unknown title may mean."""
         verb = Verb.PREDICT if said.intent is Intent.PREDICT else Verb.ABOUT
         return [Choice(m.name, about(verb, m.id)) for title in said.unknown[:1] for m in self._finder.closest(title)]
 
     def _confirmation(self, said: Understanding, session: Session) -> list[str]:
         lines = []
-        # Who asks for "something like Fargo" knows that they like it; it is confirmed only where it is news.
+        # "Something like Fargo" implies liking it; that is confirmed only if it is news.
         told = [
             (m, Verdict.BAD if o is Opinion.BAD else Verdict.GOOD)
             for m, o in said.statements
@@ -228,10 +228,10 @@ class Conversation:
         return lines + [wording.talk.unknown_title(title, self._finder.closest(title)) for title in said.unknown]
 
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
-        """What the message asks for beside telling, if anything."""
+        """What the message asks for besides giving ratings, if anything."""
         if said.intent is Intent.PREDICT and (said.asked or not said.which):
             turn = job_requests.predict(self._catalogue, session, said.asked)
-            # A title that nobody knows is told of already.
+            # An unknown title has been answered already.
             return (
                 turn
                 if turn.reply.text or turn.job or said.unknown
@@ -289,7 +289,7 @@ class Conversation:
 
 
 def _says(movie: Movie, opinion: Opinion) -> Action:
-    """The action that says the same of a movie as was said of a name that several have."""
+    """The action that repeats, for one movie, what was said of a name that several share."""
     if opinion in (Opinion.GOOD, Opinion.BAD, Opinion.UNSEEN):
         return about(Verb.RATE, movie.id, opinion.value)
     return about(Verb.PREDICT if opinion is Opinion.ASKED else Verb.ABOUT, movie.id)

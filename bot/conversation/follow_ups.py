@@ -33,13 +33,13 @@ class FollowUps:
         self._popularity = popularity
 
     def ask(self, session: Session, said: Understanding, offered: Sequence[Movie]) -> Turn:
-        """Ask about what is unclear: which movie, or what of it; else go on offering, or ask for more."""
+        """Ask about what is unclear: which movie is meant, or whether it was any good. Otherwise ask for more."""
         vague = [m for m in said.said(Opinion.SEEN, Opinion.NAMED) if m.id not in session.verdicts]
         neither = (
             vague == list(said.seen) == [self._catalogue[i] for i in session.talk.on_screen if i in self._catalogue]
         )
         if neither and session.talk.question is Question.VERDICT and not said.which:
-            # "It was ok" is an answer, though neither of the two.
+            # "It was ok" is an answer, although neither a yes nor a no.
             return self.skip(session)
         if said.which:
             return self.which(session, (*map(_unclear, said.which), *map(_vague, vague)))
@@ -49,7 +49,7 @@ class FollowUps:
             left = [m for m in offered if m.id not in session.verdicts and m.id not in session.unseen]
             return self.offer(session, left)
         recommended = session.talk.question is Question.RECOMMENDED
-        # Recommendations stay in sight while other movies are talked about.
+        # Recommendations stay on screen while the talk is about other movies.
         quiet = session if recommended else session.talking(question=Question.NOTHING, on_screen=(), unclear=())
         if recommended and said.unseen and not (said.good or said.bad):
             return Turn(quiet, Reply("", choices=(MORE, WHY)))
@@ -62,7 +62,7 @@ class FollowUps:
         return Turn(quiet, Reply(wording.talk.tell_more(len(session.verdicts)), choices=(RECOMMEND,)))
 
     def verdict(self, session: Session, movies: Sequence[Movie]) -> Turn:
-        """Ask what somebody thinks of movies that they only named, or only have seen."""
+        """Ask what somebody thinks of movies that they have only mentioned, or only seen."""
         choices = (
             (*thumbs(movies[0]), LEAVE_IT, Choice("would I like it?", about(Verb.PREDICT, movies[0].id)))
             if len(movies) == 1
@@ -89,7 +89,7 @@ class FollowUps:
         return Turn(asked, Reply(wording.talk.which_one(unclear[0].text, first), choices=tuple(choices)))
 
     def offer(self, session: Session, left: Sequence[Movie] = ()) -> Turn:
-        """Offer movies to rate: those left of the last offer, or the next most informative ones."""
+        """Offer movies to rate: what is left of the last offer, or the next most informative ones."""
         known = {*session.verdicts, *session.unseen}
         movies = list(left) or self._popularity.worth_rating(known, OFFERED_AT_ONCE)
         if not movies:

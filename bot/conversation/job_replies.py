@@ -1,4 +1,4 @@
-"""Results of jobs, put into words and cards."""
+"""Put the results of jobs into words and cards."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from movies.jobs import (
 
 
 class Answers:
-    """Tells results about the movies of one catalogue."""
+    """Words results about the movies of one catalogue."""
 
     def __init__(self, catalogue: Catalogue, audience: Popularity) -> None:
         self._catalogue = catalogue
@@ -36,7 +36,7 @@ class Answers:
         self._audience = audience
 
     def tell(self, session: Session, job: Job, result: Result) -> tuple[Session, Reply]:
-        """The session after the answer, and the answer."""
+        """The answer, and the session after it."""
         match job, result:
             case PredictJob(), PredictResult():
                 return asked_in_passing(session, self._prediction(job, result))
@@ -90,7 +90,7 @@ class Answers:
         if not result.recommendations:
             return session, self._nothing(session, job)
         kept = bool(session.talk.on_screen)
-        # Of this person alone is remembered what was told; they stand first.
+        # Only what was told to this person, who comes first, is remembered.
         told = {r.movie_id: r.chances[0] for r in result.recommendations}
         session, places = _shown(session, told)
         cards = []
@@ -122,7 +122,7 @@ class Answers:
 def _shown(session: Session, told: Mapping[int, float]) -> tuple[Session, dict[int, int]]:
     """The session with these movies on screen, and their places there, from 1.
 
-    They take the places of those that were rated, so that "the second" still means the second.
+    They take the places of rated ones, so that "the second" keeps its meaning.
     """
     screen = list(session.talk.on_screen) or list(told)
     rated = (k for k, i in enumerate(screen) if i in session.verdicts or i in told)

@@ -1,4 +1,4 @@
-"""Turns that ask a worker: for movies, for a chance, for a reason, for a movie night."""
+"""Turns that send a job to a worker: for movies, a chance, a reason, or a movie night."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LONGEST_GUEST = 40
 
 
 def recommend(catalogue: Catalogue, session: Session, wishes: Wishes, instead: bool = False) -> Turn:
-    """Ask for movies; `instead` of those on screen that were rated, where the others stay."""
+    """Ask for movies; with `instead`, only to replace those on screen that were rated."""
     screen = session.talk.on_screen if instead else ()
     asked = session.talking(
         wishes=wishes, question=Question.RECOMMENDED, on_screen=screen, unclear=(), group=(), asked_to_learn=False
@@ -43,7 +43,7 @@ def recommend(catalogue: Catalogue, session: Session, wishes: Wishes, instead: b
 
 
 def more(catalogue: Catalogue, session: Session, wishes: Wishes) -> Turn:
-    """Movies for the same people in the places of those on screen that were rated, or a new list if none is."""
+    """Replace the movies on screen that were rated, or all if none was, for the same people as before."""
     if session.talk.group:
         asked = session.talking(wishes=wishes)
         return Turn(asked, Reply(""), side_effect=SideEffect.GROUP, guests=session.talk.group[1:])
@@ -51,7 +51,7 @@ def more(catalogue: Catalogue, session: Session, wishes: Wishes) -> Turn:
 
 
 def predict(catalogue: Catalogue, session: Session, movies: Sequence[Movie]) -> Turn:
-    """Ask for the chances of some movies; of those that are rated already, the rating is told."""
+    """Ask for the chances of some movies; of movies rated before, the rating is repeated."""
     asked = list(dict.fromkeys(m for m in movies if m.id not in session.verdicts))[:MOST_ASKED_ABOUT]
     lines = [wording.talk.already_rated(m, session.verdicts[m.id]) for m in movies if m.id in session.verdicts]
     if not asked:
@@ -62,7 +62,7 @@ def predict(catalogue: Catalogue, session: Session, movies: Sequence[Movie]) -> 
 
 
 def explain(catalogue: Catalogue, session: Session, movie: Movie | None) -> Turn:
-    """Ask why a movie is recommended; "it" means that movie from then on."""
+    """Ask why a movie is recommended; from then on "it" means that movie."""
     if movie is None:
         return Turn(session, Reply(wording.results.why_what()))
     if movie.id in session.verdicts:
@@ -74,7 +74,7 @@ def explain(catalogue: Catalogue, session: Session, movie: Movie | None) -> Turn
 
 
 def movie_night(catalogue: Catalogue, session: Session, people: Sequence[tuple[str, Session]]) -> Turn:
-    """Ask for movies for several people, of whom the first is the one who asks."""
+    """Ask for movies for several people, the one who asks first."""
     if len(people) < 2:
         return Turn(session, Reply(wording.nights.how_to_movie_night()))
     lines = [wording.nights.too_many(MOST_PEOPLE)] if len(people) > MOST_PEOPLE else []

@@ -1,4 +1,4 @@
-"""What people in general think of movies, and so which movies are worth asking a stranger about."""
+"""What people in general think of movies, and which are worth asking a stranger about."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from movies.catalogue import Movie
 from movies.movielens import Release
 from movies.ratings import GOOD_FROM_STARS
 
-# A share of likes is told only where at least so many people rated the movie.
+# A share of likes means something only with at least this many ratings.
 FEWEST_RATINGS = 10
 MOST_OFFERED = 300
 
@@ -28,16 +28,16 @@ class Popularity:
         self._informative = informative[:MOST_OFFERED]
 
     def liked_share(self, movie_id: int) -> float | None:
-        """The share, 0 to 1, of those who rated a movie that liked it; none where few rated it."""
+        """The share, 0 to 1, of a movie's raters who liked it; None if there are too few."""
         rated = int(self._rated[movie_id])
         return float(self._liked[movie_id]) / rated if rated >= FEWEST_RATINGS else None
 
     def worth_rating(self, known: Collection[int], count: int) -> list[Movie]:
-        """The movies whose rating tells most about a person, of which none is in `known`.
+        """The movies whose rating would tell most about a person; none of them is in `known`.
 
         The logarithm of popularity times the entropy of liking ("log pop * ent" of Rashid et al.,
-        "Getting to know you", 2002): known to many, and dividing opinion. Of each leading genre at
-        most one is offered at a time, so that the answers tell different things.
+        "Getting to know you", 2002): known to many, and divisive. At most one movie per leading
+        genre is offered at a time, so that the answers tell different things.
         """
         names = {self._catalogue[i].name for i in known if i in self._catalogue}
         chosen: list[Movie] = []

@@ -1,4 +1,4 @@
-"""What a message changes in a session, and how that is taken back."""
+"""What a message changes in a session, and how to undo it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from movies.ratings import Rating, Verdict
 
 
 def remember(session: Session, said: Understanding) -> Session:
-    """The session with what was said of movies; the former verdicts are kept for `take_back`."""
+    """The session with what was said about movies; earlier verdicts are kept for `take_back`."""
     ratings = [Rating(m.id, Verdict.GOOD) for m in said.good] + [Rating(m.id, Verdict.BAD) for m in said.bad]
     changes = tuple(
         Change(movie_id=r.movie_id, before=session.verdicts.get(r.movie_id))
@@ -27,13 +27,13 @@ def remember(session: Session, said: Understanding) -> Session:
 
 
 def skip(session: Session) -> Session:
-    """The session after movies that were offered to be rated were skipped: not seen, or nothing to say of them."""
+    """The session after movies offered for rating were skipped, which counts as not seen."""
     skipped = tuple(Change(movie_id=i, before=None) for i in session.talk.on_screen if i not in session.unseen)
     return replace(session, unseen=session.unseen | set(session.talk.on_screen)).talking(changes=skipped)
 
 
 def take_back(session: Session) -> Session:
-    """The session before the changes that it remembers; a verdict that comes back counts as the latest."""
+    """The session before the changes that it remembers; a restored verdict counts as the latest."""
     verdicts = dict(session.verdicts)
     for change in session.talk.changes:
         verdicts.pop(change.movie_id, None)
@@ -44,7 +44,7 @@ def take_back(session: Session) -> Session:
 
 
 def merged(old: Wishes, new: Wishes) -> Wishes:
-    """Old wishes with new ones on top; a genre that is now unwanted is no longer wanted."""
+    """Old wishes with new ones on top; a genre that is no longer wanted is dropped."""
     said = {key: value for key, value in new.model_dump().items() if value}
     said["without"] = (old.without - new.genres) | new.without
     if new.year_from or new.year_to:

@@ -11,7 +11,7 @@ from movies.jobs import Job
 
 
 class SideEffect(StrEnum):
-    """What a front end has to do beside talking."""
+    """What there is to do besides replying."""
 
     EXPORT = "export"
     FORGET = "forget"
@@ -20,7 +20,7 @@ class SideEffect(StrEnum):
 
 @dataclass(frozen=True)
 class Turn:
-    """The new session, what to say at once, and the job whose result is to be told afterwards."""
+    """The new session, what to say at once, and the job whose result is told later."""
 
     session: Session
     reply: Reply

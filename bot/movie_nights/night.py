@@ -20,11 +20,10 @@ LONGEST_PLACE = 1_000
 
 
 class Program(BaseModel):
-    """What a night looks for and has found.
+    """What a night is looking for, and what was found.
 
-    honoured: the wishes that the movies fit. on_screen: the movies, in their places. excluded: those of
-    earlier lists that were given up for others. people: for how many the list was made. number: how
-    many lists there have been.
+    honoured: the wishes that the movies meet. on_screen: the movies, in order. excluded: movies of earlier lists that
+    were replaced by others. people: how many the list was made for. number: how many lists there have been.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -39,9 +38,9 @@ class Program(BaseModel):
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who takes part, and their chance of liking each movie of the list.
+    """Somebody who takes part, and their chance of liking each movie on the list.
 
-    basis: the digest of the ratings with which the list was made; none if it was made without them.
+    basis: the digest of the ratings that the list was made from; None if the list is older than the member.
     """
 
     person: str
@@ -52,7 +51,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Night:
-    """A movie night; `where` is how a front end finds its message again, empty until there is one."""
+    """A movie night; `where` tells a front end where the panel is, and is empty until there is one."""
 
     id: str
     host: str
@@ -68,25 +67,25 @@ class Night:
         return tuple(m.person for m in self.members)
 
     def still_open(self) -> Night:
-        """This night, if it is open; else MovieNightRefused."""
+        """This night, or MovieNightRefused if it is closed."""
         if not self.open:
             raise MovieNightRefused(NightProblem.CLOSED)
         return self
 
     def hosted_by(self, person: str) -> Night:
-        """This night, if the person opened it; else MovieNightRefused."""
+        """This night, or MovieNightRefused if somebody else is the host."""
         if person != self.host:
             raise MovieNightRefused(NightProblem.HOST_ONLY)
         return self
 
     def placed(self, where: str) -> Night:
-        """The night with the place of its message."""
+        """The night with the place of its panel."""
         if len(where) > LONGEST_PLACE:
             raise ValueError(f"the place of a message has at most {LONGEST_PLACE:,} characters")
         return replace(self, where=where)
 
     def joined(self, person: str, name: str) -> Night:
-        """The night with one more member; who joins again may have another name."""
+        """The night with one more member; joining again changes the name."""
         name = _plain(name)
         if person in self.people:
             members = [replace(m, name=name) if m.person == person else m for m in self.members]
@@ -100,30 +99,29 @@ class Night:
         return replace(self.still_open(), members=tuple(m for m in self.members if m.person != person))
 
     def closed(self, rated: Collection[int]) -> Night:
-        """The night with its final list, without the movies that somebody has rated since it was made."""
+        """The night with its final list, without movies rated since it was made."""
         if not self.open:
             return self
         left = tuple(i for i in self.program.on_screen if i not in rated)
         return replace(self, open=False, program=self.program.model_copy(update={"on_screen": left}))
 
     def is_due(self, bases: Mapping[str, str]) -> bool:
-        """Whether its list was made for other people, or with other ratings, than those of now, by person."""
+        """Whether the list was made for other members or other ratings; `bases` has the current ones, by person."""
         if not self.open or self.program.number == 0 or len(self.members) < 2:
             return False
         return self.program.people != len(self.members) or any(m.basis != bases[m.person] for m in self.members)
 
     def showing(self, asked: Night, excluded: tuple[int, ...], bases: Mapping[str, str], result: GroupResult) -> Night:
-        """The night with a result on screen, or unchanged where that no longer fits.
+        """The night with a result on screen, or unchanged if the result is outdated.
 
-        The result is dropped if the night was closed since it was `asked` about, if its members are
-        others, if it would bring back movies that were given up, or if it is of the same page as a list
-        made since. On the same page, movies that stay keep their places.
+        It is outdated if since then the night was closed, members changed, or another list of the same page was
+        made, or if it would bring back movies that were replaced. On the same page, movies that stay keep their places.
 
         Parameters
         ----------
-        asked: the night as the worker was told of it.
-        excluded: the movies that the worker was told to leave out.
-        bases: of each member, `basis` of the ratings that the worker was told.
+        asked: the night as it was when the worker was asked.
+        excluded: the movies that the worker was to leave out.
+        bases: for each member, the `basis` of the ratings sent to the worker.
         """
         same_page = asked.program.number > 0 and excluded == asked.program.excluded
         overtaken = self.program.number != asked.program.number
@@ -146,18 +144,18 @@ class Night:
 
 
 def basis(ratings: Iterable[RatedMovie]) -> str:
-    """A digest of ratings, whatever their order."""
+    """A digest of ratings, independent of their order."""
     return hashlib.sha256(repr(sorted((r.movie_id, r.verdict.value) for r in ratings)).encode()).hexdigest()
 
 
 def _in_their_places(before: tuple[int, ...], now: tuple[int, ...]) -> tuple[int, ...]:
-    """The movies of `now`, those that were there before in their places and the others where there is room."""
+    """The movies of `now`, with those from before in their old places and the others in between."""
     kept = [i if i in now else None for i in before[: len(now)]]
     fresh = iter([i for i in now if i not in kept])
     return (*(next(fresh) if i is None else i for i in kept), *fresh)
 
 
 def _plain(name: str) -> str:
-    """A name on one line, without what would bend the text around it."""
+    """A name on one line, without control characters that would garble the text around it."""
     plain = "".join(c if c.isprintable() else " " for c in name)
     return " ".join(plain.split())[:LONGEST_NAME].strip() or "somebody"

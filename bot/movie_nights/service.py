@@ -1,7 +1,7 @@
-"""A movie night as every front end shows it: one panel that people join, rate on, and watch change.
+"""Movie nights, as every front end shows them: a panel that people join, rate on, and watch change.
 
-Nobody's ratings are shown to others: a panel tells chances, and how many movies somebody has told of,
-but neither which nor who rated a movie that went from the list.
+Nobody sees the ratings of others. A panel shows chances, and how many movies somebody has rated, but not which, nor
+who rated a movie that left the list.
 """
 
 from __future__ import annotations
@@ -46,23 +46,23 @@ def _no_tick() -> None:
 
 @dataclass
 class _Queue:
-    """Who works on one night: one at a time, with one more who waits, and will see all that was said by then."""
+    """Who is working on a night: one thread at a time, and one more in line, which will see everything said by then."""
 
     at_work: Lock = field(default_factory=Lock)
     waiting: Lock = field(default_factory=Lock)
 
 
 class MovieNights:
-    """What people do at movie nights; every method gives the panel, and may be called from any thread.
+    """What people do at movie nights. Methods return the panel, and may be called from any thread.
 
-    A front end draws what it gets, keeps the id of the night with every choice, and calls `refresh`
-    after each rating of a member (`of_member` tells which nights that concerns), joining and leaving.
+    A front end draws the panel, puts the night's id into every button, and calls `refresh` when somebody has joined,
+    left, or rated something (`of_member` says which nights that concerns).
     `while_waiting` is called once a second while a worker is busy, and may raise to give up.
 
     Raises
     ------
     MovieNightRefused: what is asked cannot be done, or only by the host; nothing is changed then.
-    LimitReached: the host has asked for enough.
+    TooManyQuestions: the host has reached a limit.
     MatineeError: of other kinds, where the database or the workers do not answer.
     """
 
@@ -84,31 +84,31 @@ class MovieNights:
         self._queues_lock = Lock()
 
     def open(self, host: str, name: str, server: str | None, wishes: Wishes | None = None) -> Night:
-        """Open a night in which its host takes part; `server` is the community that its questions count against."""
+        """Open a night, with its host as the first member; its questions count against the limits of `server`."""
         return self._nights.open(host, name, server, wishes or Wishes())
 
     def placed(self, night_id: str, where: str) -> None:
-        """Remember how the front end finds the message with the panel."""
+        """Remember where the front end has posted the panel."""
         self._nights.change(night_id, lambda night: night.placed(where))
 
     def where(self, night_id: str) -> str:
-        """How the front end finds the message with the panel; empty as long as there is none."""
+        """Where the front end has posted the panel; empty until it has."""
         return self._nights.load(night_id).where
 
     def panel(self, night_id: str) -> Reply:
-        """The panel as it now is."""
+        """The current panel."""
         return self._drawn(self._nights.load(night_id))
 
     def join(self, night_id: str, person: str, name: str) -> Reply:
-        """Take part, or change the name under which one does."""
+        """Join, or change one's name."""
         return self._drawn(self._nights.change(night_id, lambda night: night.joined(person, name), by=person))
 
     def leave(self, night_id: str, person: str) -> Reply:
-        """Take part no longer; the host stays the host."""
+        """Leave. A host who leaves is still the host."""
         return self._drawn(self._nights.change(night_id, lambda night: night.left(person), by=person))
 
     def rate(self, night_id: str, person: str, movie_id: int, mark: Mark) -> Reply:
-        """Save a member's opinion to their own profile, as if they had told it in private."""
+        """Save a member's opinion to their profile, as if they had given it in private."""
         night = self._nights.load(night_id).still_open()
         if person not in night.people:
             raise MovieNightRefused(NightProblem.JOIN_FIRST)
@@ -121,7 +121,7 @@ class MovieNights:
         return self._drawn(night)
 
     def find(self, night_id: str, person: str, more: bool = False, while_waiting: Tick = _no_tick) -> Reply:
-        """Have a worker find movies for all members, or others than those on screen; for the host."""
+        """Have a worker find movies for all members, with `more` other ones than those on screen; for the host."""
         night = self._nights.load(night_id).hosted_by(person).still_open()
         with self._limits.admit(person, night.server) if self._limits else nullcontext():
             for _ in range(MOST_TRIES):
@@ -133,19 +133,19 @@ class MovieNights:
                     break
             else:
                 raise MovieNightRefused(NightProblem.UNSETTLED)
-        # What was said while the worker was busy may have made the list due again.
+        # Ratings given while the worker was busy may have made the list outdated again.
         return self.refresh(night_id, while_waiting) or self._drawn(night)
 
     def refresh(self, night_id: str, while_waiting: Tick = _no_tick) -> Reply | None:
-        """Make the list anew if members, or their ratings, are others than those it was made with.
+        """Renew the list if members or their ratings have changed since it was made.
 
-        Gives None where nothing is due. At most one list of a night is made so at a time: further calls
-        give None, too, as the call that waits to be next sees all that they have seen.
+        Returns None if nothing has. One call at a time works on a night, and one waits; further calls return None at
+        once, since the waiting one will see everything that they have seen.
         """
         if self._due(night_id) is None:
             return None
         with self._next_in_turn(night_id) as mine:
-            # Whoever was at work meanwhile may have done it.
+            # The call before may have done it already.
             due = self._due(night_id) if mine else None
             if due is None:
                 return None
@@ -153,17 +153,17 @@ class MovieNights:
             return self._drawn(self._ask(night, night.program.excluded, sessions, while_waiting, empty_is_fine=True))
 
     def close(self, night_id: str, person: str) -> Reply:
-        """End the night with the list that it has; for the host."""
+        """Close the night with its current list; for the host."""
         night = self._nights.load(night_id).hosted_by(person)
         rated = _rated(self._sessions(night))
         return self._drawn(self._nights.change(night_id, lambda now: now.closed(rated)))
 
     def of_member(self, person: str) -> list[Night]:
-        """The open nights that a new rating of this person may concern."""
+        """The open nights that a new rating of this person may affect."""
         return self._nights.of_member(person)
 
     def _due(self, night_id: str) -> tuple[Night, dict[str, Session]] | None:
-        """A night whose list is to be made anew, with its members; else none."""
+        """The night and its members' sessions if its list is outdated, else None."""
         night = self._nights.load(night_id)
         sessions = self._sessions(night)
         return (night, sessions) if night.is_due(_bases(sessions)) else None
@@ -176,7 +176,7 @@ class MovieNights:
         while_waiting: Tick,
         empty_is_fine: bool = False,
     ) -> Night:
-        """The night as it is after a worker was asked: with the new list, if it still fits."""
+        """Ask a worker; the night with the new list, or without it if it no longer fits."""
         if len(night.members) < 2:
             raise MovieNightRefused(NightProblem.TOO_FEW)
         job = GroupJob(
@@ -194,7 +194,7 @@ class MovieNights:
 
     @contextmanager
     def _next_in_turn(self, night_id: str) -> Iterator[bool]:
-        """Wait until nobody else works on the night; False, and at once, if somebody waits for that already."""
+        """Wait until nobody else works on the night; yields False at once if somebody is already waiting."""
         with self._queues_lock:
             queue = self._queues.setdefault(night_id, _Queue())
         if not queue.waiting.acquire(blocking=False):
@@ -223,7 +223,7 @@ class MovieNights:
         ]
         if unknown := [name for name, count in told if count == 0]:
             lines.append(wording.nights.strangers(unknown))
-        # Until others have come in their places, movies that somebody knows are left out.
+        # Rated movies are left out until others have replaced them.
         gone = _rated(sessions) if night.open else set()
         cards = tuple(
             self._card(night, i, place) for place, i in enumerate(program.on_screen, start=1) if i not in gone
@@ -245,7 +245,7 @@ class MovieNights:
 
 
 def _said(session: Session, movie_id: int, mark: Mark) -> Session:
-    """The session with an opinion of one movie; the talk stays what it was about."""
+    """The session with an opinion of one movie, which does not interrupt the talk."""
     if mark == "unseen":
         verdicts = {i: verdict for i, verdict in session.verdicts.items() if i != movie_id}
         return replace(session, verdicts=verdicts, unseen=session.unseen | {movie_id})
@@ -254,7 +254,7 @@ def _said(session: Session, movie_id: int, mark: Mark) -> Session:
 
 
 def _rated(sessions: Mapping[str, Session]) -> set[int]:
-    """The movies of which somebody has told."""
+    """The movies that somebody has rated."""
     return {i for session in sessions.values() for i in session.verdicts}
 
 

@@ -25,8 +25,7 @@ KEPT_SECONDS = 30 * 24 * 3600
 class Nights:
     """The store of movie nights, safe to use from several threads and processes at once.
 
-    Nights that are open for longer than a day count as closed. What a night shows is forgotten where
-    the catalogue is another; who takes part is not.
+    A night closes by itself after a day. With another catalogue its list is dropped, but not its members.
 
     Raises
     ------
@@ -38,7 +37,7 @@ class Nights:
         self._digest = catalogue.digest
 
     def open(self, host: str, name: str, server: str | None, wishes: Wishes) -> Night:
-        """Store a new night in which its host takes part, and remove those older than a month."""
+        """Store a new night with its host as a member, and delete nights older than a month."""
         at = int(time.time())
         night = Night(secrets.token_hex(4), host, server, program=Program(wishes=wishes)).joined(host, name)
         with self._database.writing() as connection:
@@ -56,9 +55,9 @@ class Nights:
             return self._read(connection, night_id)
 
     def change(self, night_id: str, edit: Callable[[Night], Night], by: str | None = None) -> Night:
-        """Store what `edit` makes of the night as it now is, and give it back; nobody else changes it meanwhile.
+        """Store what `edit` makes of the current night, and return it; nobody else can change it meanwhile.
 
-        `by` is who joins or leaves. An error of `edit` leaves everything as it was.
+        `by` is the person who joins or leaves. If `edit` raises, nothing changes.
         """
         at = int(time.time())
         with self._database.writing() as connection:
@@ -82,7 +81,7 @@ class Nights:
             return [self._read(connection, night_id) for night_id in found]
 
     def _read(self, connection: Connection, night_id: str, to_change: bool = False) -> Night:
-        """The night; one `to_change` is nobody else's to change until the transaction ends."""
+        """The night; with `to_change`, locked until the transaction ends."""
         found = select(nights).where(nights.c.id == night_id)
         row = connection.execute(found.with_for_update() if to_change else found).mappings().first()
         if row is None:
@@ -106,7 +105,7 @@ class Nights:
         try:
             return Program.model_validate_json(row["state"])
         except ValidationError:
-            # An older program wrote it; a night is too short for a migration.
+            # Written by an older version; not worth a migration for a night.
             return None
 
     def _state(self, night: Night) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""How a candidate compares with what is served, and what that asks of whoever promotes it."""
+"""How a candidate compares with the served model, and what that means for promoting it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from movies.jobs import RetrainResult
 
 
 class Standing(Enum):
-    """What held-out people say of a candidate beside the model that is served."""
+    """How a candidate does on held-out people, next to the served model."""
 
     BETTER = auto()
     EVEN = auto()
@@ -17,12 +17,12 @@ class Standing(Enum):
 
     @property
     def needs_insisting(self) -> bool:
-        """Whether it is promoted only by saying so twice: what nobody has compared may be worse."""
+        """Whether promoting it takes a second confirmation, since it is worse, or may be."""
         return self in {Standing.WORSE, Standing.UNKNOWN}
 
 
 def standing(result: RetrainResult | None, served: str) -> Standing:
-    """What a comparison says of its candidate beside the model `served`; one with another model says nothing."""
+    """How a candidate stands next to the model `served`; unknown if it was compared with another model."""
     if result is None or result.difference is None or result.current is None or result.current.bundle != served:
         return Standing.UNKNOWN
     if result.difference.high < 0:

@@ -1,4 +1,4 @@
-"""How much one person and one server may ask of the workers."""
+"""How many questions one person, and one server, may put to the workers."""
 
 from __future__ import annotations
 
@@ -35,10 +35,9 @@ class TooManyQuestions(LimitReached):
 
 
 class Limits:
-    """Admits questions to the workers: one at a time of a person, and so many an hour of a person and a server.
+    """Admits one question per person at a time, and so many per hour and person and per hour and server.
 
-    An hour is any 3,600 seconds, not one by the clock. What was admitted is remembered by this process
-    alone. May be used from any number of threads.
+    An hour is any 3,600 seconds. Counts are kept by this process alone. Safe to use from many threads.
     """
 
     def __init__(self, settings: LimitSettings) -> None:
@@ -47,12 +46,12 @@ class Limits:
         self._hours = MovingWindowRateLimiter(MemoryStorage())
         self._most_at_work = settings.waiting
         self._at_work: set[str] = set()
-        # Held while all that may refuse is looked at and counted, so that no other thread comes between.
+        # Held while limits are checked and counted, so that this happens in one step.
         self._lock = Lock()
 
     @contextmanager
     def admit(self, person: str, server: str | None) -> Iterator[None]:
-        """Hold the person's one place in flight while the block runs, and count one in both hours.
+        """Count a question, and hold the person's place while the block runs.
 
         Parameters
         ----------
@@ -61,7 +60,7 @@ class Limits:
 
         Raises
         ------
-        TooManyQuestions: instead of running the block. Then nothing was counted.
+        TooManyQuestions: a limit is reached. Nothing is counted then, and the block does not run.
         """
         with self._lock:
             self._check(person, server)
@@ -73,7 +72,7 @@ class Limits:
                 self._at_work.remove(person)
 
     def _check(self, person: str, server: str | None) -> None:
-        """Count one in both hours, or raise and count nothing."""
+        """Count a question in both hours, or raise and count nothing."""
         if person in self._at_work:
             raise TooManyQuestions(Limit.ONE_AT_A_TIME)
         if len(self._at_work) >= self._most_at_work:
@@ -86,5 +85,5 @@ class Limits:
             self._hours.hit(self._of_server, server)
 
     def _opens(self, hour: RateLimitItem, key: str) -> float:
-        """Seconds until the oldest question of a full hour is an hour old."""
+        """Seconds until the hour has room again."""
         return self._hours.get_window_stats(hour, key).reset_time - time.time()

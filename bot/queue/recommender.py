@@ -1,4 +1,4 @@
-"""The bot's way to the workers, by Celery."""
+"""Send jobs to the inference workers through Celery, and wait for their answers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from movies.model_jobs import (
 from movies.settings import BrokerSettings
 
 TICK_SECONDS = 1.0
-# Sending is work for this process; more threads at it than these would only hold up the others.
+# Sending takes CPU time in this process, so more senders at once would only slow each other down.
 SENDING_AT_ONCE = 2
 TASKS: dict[type[Job | RegistryJob], tuple[str, type[Result | ModelsResult]]] = {
     RecommendJob: (RECOMMEND_TASK, RecommendResult),
@@ -62,10 +62,7 @@ TASKS: dict[type[Job | RegistryJob], tuple[str, type[Result | ModelsResult]]] = 
 
 @dataclass(frozen=True)
 class QueueStatus:
-    """Why an answer takes its time: how many questions wait in the queue, and how many workers there are.
-
-    Both are none where the queue itself does not answer.
-    """
+    """How many questions are in the queue, and how many workers there are; None where the queue does not answer."""
 
     waiting: int | None
     workers: int | None
@@ -90,7 +87,7 @@ def celery_client(url: str) -> Celery:
 
 @contextmanager
 def unreachable_as_a_sentence(url: str) -> Iterator[None]:
-    """Turn what a lost connection to the queue raises into BrokerUnreachable; the URL's password is never shown."""
+    """Raise BrokerUnreachable for any error of the connection to the queue; the URL's password is left out."""
     try:
         yield
     except (OperationalError, RedisError, OSError) as error:
@@ -106,8 +103,8 @@ class Recommender:
     Parameters
     ----------
     patience: seconds to wait for an answer.
-    keeps: whether a question is kept, and sent again, where the queue is away for a while, as long as
-        the patience lasts; else that is told at once.
+    keeps: whether to keep a question while the queue is down, and send it again until patience runs out; otherwise
+        BrokerUnreachable is raised at once.
     """
 
     def __init__(self, broker: BrokerSettings, patience: float, keeps: bool = False) -> None:
@@ -130,13 +127,13 @@ class Recommender:
     def ask(self, job: RegistryJob, while_waiting: Callable[[], None] = ...) -> ModelsResult: ...
 
     def ask(self, job: Job | RegistryJob, while_waiting: Callable[[], None] = lambda: None) -> Result | ModelsResult:
-        """Have a worker do the job; `while_waiting` is called once a second and may raise to give up.
+        """Have a worker do a job. `while_waiting` is called once a second, and may raise to give up.
 
         Raises
         ------
         BrokerUnreachable: the queue does not answer.
-        WorkerSilent: no worker answered within the patience of the settings.
-        JobRefused: a worker answered that it cannot do this job, or failed at it.
+        WorkerSilent: no worker answered in time.
+        JobRefused: a worker could not do the job.
         """
         task, result = TASKS[type(job)]
         deadline = time.monotonic() + self._patience
@@ -150,14 +147,14 @@ class Recommender:
                 time.sleep(TICK_SECONDS)
 
     def status(self) -> QueueStatus:
-        """How busy the workers are; takes up to two seconds."""
+        """How busy the queue is. Takes up to two seconds."""
         try:
             with (
                 unreachable_as_a_sentence(self._url),
                 self._celery.connection_for_write(connect_timeout=5) as connection,
             ):
                 connection.ensure_connection(max_retries=1, timeout=5)
-                # Redis knows no empty queue, so it is declared, which changes nothing.
+                # In Redis an empty queue does not exist, so it is declared first; that changes nothing.
                 queue = connection.default_channel.queue_declare(INFERENCE_QUEUE)
                 return QueueStatus(queue.message_count, len(self._celery.control.ping(timeout=1.0)))
         except BrokerUnreachable:

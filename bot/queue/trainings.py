@@ -1,4 +1,4 @@
-"""The bot's way to the training worker: begin a training, watch it, cancel it, read what came of it."""
+"""Start a training on the training worker, watch it, cancel it, and read its result."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from movies.settings import BrokerSettings
 
 
 class Trainings:
-    """Trainings by their ids, which anybody may watch; safe to use from many threads.
+    """Trainings, by id; safe to use from many threads.
 
-    One runs at a time. What is begun meanwhile waits for it, is told to be waiting, and can be cancelled
-    there: whoever asks for phases 1 and 2 in one evening need not come back in between.
+    One runs at a time. Others wait in the queue, where they can be cancelled, so that somebody can ask for phases 1
+    and 2 in the same evening.
 
     Raises
     ------
@@ -39,7 +39,7 @@ class Trainings:
         self._redis: Any = self._celery.backend.client
 
     def begin(self, job: RetrainJob) -> None:
-        """Send a job to the training worker, or to the first that comes."""
+        """Queue a training for the training worker, whether or not one is running."""
         with unreachable_as_a_sentence(self._url):
             self._say(TrainingProgress(id=job.id, state=TrainingState.WAITING))
             self._celery.send_task(
@@ -51,34 +51,34 @@ class Trainings:
             )
 
     def running(self) -> str | None:
-        """The id of the training that runs now."""
+        """The id of the running training, if there is one."""
         with unreachable_as_a_sentence(self._url):
             return holder_of(self._redis.get(TRAINING_LOCK))
 
     def has_worker(self) -> bool:
-        """Whether a training worker is there, as of the last seconds."""
+        """Whether a training worker has been heard from within the last seconds."""
         with unreachable_as_a_sentence(self._url):
             return bool(self._redis.exists(TRAINING_WORKER))
 
     def progress(self, id: str) -> TrainingProgress | None:
-        """How far a training is; none where there was none of that id in the last week."""
+        """The progress of a training; None if no training of the last week has that id."""
         with unreachable_as_a_sentence(self._url):
             stored = self._redis.get(training_key(id, "progress"))
         return TrainingProgress.model_validate_json(stored) if stored else None
 
     def result(self, id: str) -> RetrainResult | None:
-        """What came of a training, once it is done."""
+        """The result of a training, once it is done."""
         with unreachable_as_a_sentence(self._url):
             stored = self._redis.get(training_key(id, "result"))
         return RetrainResult.model_validate_json(stored) if stored else None
 
     def cancel(self, id: str) -> None:
-        """Have a training stop within seconds and keep nothing; one that is over stays as it is."""
+        """Stop a training within seconds, keeping nothing. One that is over stays as it is."""
         with unreachable_as_a_sentence(self._url):
             self._redis.set(training_key(id, "cancel"), 1, ex=TRAINING_KEPT_SECONDS)
             if self.running() == id:
                 return
-            # One that waits in the queue has nobody else to say so.
+            # A queued training has no worker yet that could report it as cancelled.
             last = self.progress(id)
             if last and not last.state.over:
                 self._say(last.model_copy(update={"state": TrainingState.CANCELLED}))

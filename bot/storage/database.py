@@ -25,18 +25,18 @@ BEGIN = "sqlite_begin"
 class Database:
     """Connections to SQLite or PostgreSQL with the tables above.
 
-    `patience` is how many seconds to wait for a lock of others.
+    `patience` is how many seconds to wait for a lock.
 
     Raises
     ------
-    StoreUnreachable: from every method, where the database does not answer, is full or locked, is not
-        one, or was made by a newer program. The message holds no password.
+    StoreUnreachable: from every method, where the database does not answer, is full, locked or no database, or was
+        created by a newer program. The message contains no password.
     """
 
     def __init__(self, settings: StoreSettings, patience: float) -> None:
         self._url = _url(settings)
         self._patience = patience
-        with self._sentences():
+        with self._translated():
             self._engine = _engine(self._url, patience)
             self._writers = threading.Lock() if self._url.get_backend_name() == "sqlite" else None
             self._writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
@@ -45,19 +45,19 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the database."""
-        with self._sentences(), self._engine.connect() as connection:
+        """A connection that sees a consistent state of the database."""
+        with self._translated(), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction, kept whole or not at all."""
-        with self._sentences(), self._turn(), self._writer.begin() as connection:
+        """A transaction."""
+        with self._translated(), self._one_writer(), self._writer.begin() as connection:
             yield connection
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Wait for the other threads that write into a SQLite file; its own way is to look again now and then."""
+    def _one_writer(self) -> Iterator[None]:
+        """Wait for other threads of ours that write to a SQLite file, since SQLite itself only polls."""
         if self._writers is None:
             yield
             return
@@ -69,25 +69,25 @@ class Database:
             self._writers.release()
 
     def wipe_removed(self) -> None:
-        """Make a SQLite file forget the bytes of removed rows; PostgreSQL frees them in its own time (VACUUM).
+        """Wipe the bytes of deleted rows from a SQLite file; PostgreSQL reuses the space on its own (VACUUM).
 
-        In the file itself `secure_delete` has zeroed them; this empties the log beside it.
+        In the file itself `secure_delete` has zeroed them; this truncates the write-ahead log.
         """
         if self._url.get_backend_name() == "sqlite":
             deadline = time.monotonic() + self._patience
-            with self._sentences(), closing(self._engine.raw_connection()) as connection:
-                # SQLite waits for readers, but not for another who empties the log at the same time.
+            with self._translated(), closing(self._engine.raw_connection()) as connection:
+                # SQLite waits for readers, but not for another connection that truncates the log.
                 while connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                     if time.monotonic() > deadline:
                         raise sqlite3.OperationalError("others keep reading what was removed; try again")
                     time.sleep(0.01)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close all connections."""
         self._engine.dispose()
 
     @contextmanager
-    def _sentences(self) -> Iterator[None]:
+    def _translated(self) -> Iterator[None]:
         try:
             yield
         except (SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
@@ -102,7 +102,7 @@ class Database:
 
 
 def _bring_up_to_date(connection: Connection) -> None:
-    """Make the tables, or make those of an older Matinee like them; what is in them stays."""
+    """Create the tables, or migrate those of an older Matinee."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SCHEMA_LOCK})
     schema.create(connection, checkfirst=True)
@@ -128,7 +128,7 @@ def _url(settings: StoreSettings) -> URL:
     try:
         url = make_url(settings.database_url.get_secret_value())
     except (SQLAlchemyError, ValueError):
-        # What went wrong may quote the password, so it is not told.
+        # The error may quote the password, so it is not passed on.
         url = URL.create("unknown")
     if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
         return url.set(drivername="postgresql+psycopg")
@@ -146,13 +146,13 @@ def _engine(url: URL, patience: float) -> Engine:
         return create_engine(url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
     file = Path(str(url.database))
     file.parent.mkdir(parents=True, exist_ok=True)
-    # SQLite gives its own mode to the files that it puts beside this one.
+    # SQLite gives the files it creates next to this one the same mode.
     file.touch(mode=0o600)
     engine = create_engine(url, connect_args={"timeout": patience}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:
-        # Python's driver must begin no transactions of its own: see "begin" below.
+        # Transactions are begun below, not by Python's driver.
         connection.isolation_level = None
         _log_beside(connection, patience)
         for pragma in ("secure_delete = ON", "foreign_keys = ON"):
@@ -160,21 +160,21 @@ def _engine(url: URL, patience: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A writer waits for others at its start; one that began as a reader could only fail.
+        # A writer waits for its lock at the start; a reader that turns writer could only fail.
         connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
 
     return engine
 
 
 def _log_beside(connection: Any, patience: float) -> None:
-    """Switch a SQLite file to its log; SQLite does not wait for another who does so to a new file at the same time."""
+    """Turn on write-ahead logging, waiting for another process that does so at the same time; SQLite does not wait."""
     deadline = time.monotonic() + patience
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            # The lowest byte is the kind of error, the others say more of it.
+            # The lowest byte is the primary error code.
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
         time.sleep(0.01)

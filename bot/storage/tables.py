@@ -27,7 +27,7 @@ from sqlalchemy import (
 # A program that does not know a table would not remove its rows where a person is to be forgotten, so each new
 # table about people raises this, and so does each column of a table that was there before.
 SCHEMA_VERSION = 3
-# What makes of the tables of each former version those of the next, beside the tables that are new in it.
+# What turns the tables of one version into those of the next, besides creating new ones.
 MIGRATIONS = {2: "ALTER TABLE recommendations ADD COLUMN bundle TEXT"}
 LONGEST_PERSON = 128
 
@@ -46,12 +46,12 @@ def _person(**options: Any) -> Column[str]:
 
 
 def _number() -> Column[int]:
-    """Rows count up; only so does SQLite count by itself."""
+    """A row number; SQLite counts by itself only in this type."""
     return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
 
 
 def _movies(name: str, *values: Column[Any]) -> Table:
-    """A table of movies of people: the order of `id` is the order of saying, `at` is Unix time in seconds."""
+    """A table of people's movies, ordered by `id`; `at` is Unix time in seconds."""
     movie = (Column("title", Text, nullable=False), Column("year", Integer), Column("imdb_id", Integer))
     at = Column("at", BigInteger, nullable=False)
     return Table(name, metadata, _number(), _person(index=True), *movie, *values, at)
@@ -60,7 +60,7 @@ def _movies(name: str, *values: Column[Any]) -> Table:
 ratings = _movies(
     "ratings", Column("verdict", String(10), nullable=False), Column("source", String(10), nullable=False)
 )
-# `bundle` is the id of the one that recommended it; it is not known of what was recommended before schema 3.
+# `bundle` is the id of the bundle that recommended it, unknown before schema 3.
 recommendations = _movies("recommendations", Column("chance", Float, nullable=False), Column("bundle", Text))
 unseen = _movies("unseen")
 talk = Table(
@@ -70,7 +70,7 @@ talk = Table(
     Column("catalogue", String(64), nullable=False),
     Column("talk", Text, nullable=False),
 )
-# Who was asked whether Matinee may learn from their ratings, or said so without being asked. No answer is a no.
+# Whether Matinee may learn from a person's ratings; a person who was asked and did not answer said no.
 consents = Table(
     "consents",
     metadata,
@@ -91,7 +91,7 @@ nights = Table(
     Column("open", Boolean, nullable=False),
     Column("at", BigInteger, nullable=False, index=True),
 )
-# What is computed from a member's ratings stands in the member's row, and so is forgotten with them.
+# Whatever is computed from a member's ratings is kept in the member's row, so that it is deleted with them.
 night_members = Table(
     "night_members",
     metadata,
@@ -110,7 +110,7 @@ servers = Table(
     Column("id", String(LONGEST_PERSON), primary_key=True),
     Column("settings", Text, nullable=False),
 )
-# What came in already, by a digest of the id that its sender gave it.
+# Events that have been handled, by a digest of their id.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -130,15 +130,15 @@ slack_installations = Table(
     Column("token", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
 )
-# Who has begun to install the Slack app: Slack gives the state back to their browser.
+# Installations of the Slack app that have begun: Slack hands the state back to the browser.
 slack_states = Table(
     "slack_states",
     metadata,
     Column("state", String(64), primary_key=True),
     Column("until", BigInteger, nullable=False, index=True),
 )
-# Who did what as an admin, or tried to. `actor` is a person's id, and none once they had themselves forgotten: what
-# was done for everybody stays known. So it is no column `person`, whose rows go with the person.
+# What admins did, or tried. `actor` is null once that person has been forgotten, since the record of what affected
+# everybody stays. So it is not called `person`, whose rows are deleted with the person.
 admin_acts = Table(
     "admin_acts",
     metadata,
@@ -158,22 +158,22 @@ KNOW_PERSON = text(
 
 
 def know(connection: Connection, person: str, since: int) -> None:
-    """Have a row for a person, and lock it until the transaction ends, in both databases."""
+    """Insert a person unless they are known, and lock their row until the transaction ends."""
     if not 0 < len(person) <= LONGEST_PERSON:
         raise ValueError(f"a person's id has 1 to {LONGEST_PERSON} characters")
     connection.execute(KNOW_PERSON, {"id": person, "since": since})
 
 
 def drop_if_nothing_left(connection: Connection, person: str) -> None:
-    """Remove the row of a person, locked by `know`, of whom no other table tells anything."""
+    """Delete a person, locked by `know`, who appears in no other table."""
     nothing_left = (~exists().where(table.c.person == person) for table in tables_about_people)
     connection.execute(people.delete().where(people.c.id == person, *nothing_left))
 
 
 def remove_nights(connection: Connection, doomed: ColumnElement[bool]) -> None:
-    """Remove movie nights with their members, and the row of everybody of whom nothing else is known."""
+    """Delete movie nights with their members, and everybody of whom nothing else is known."""
     hosts, members = select(nights.c.person), select(night_members.c.person).join(nights)
-    # All lock people in one order, and before nights, so that nobody waits in a circle.
+    # Everybody locks people in the same order, and before nights, so that there is no deadlock.
     company = sorted(connection.execute(union(hosts.where(doomed), members.where(doomed))).scalars())
     for person in company:
         know(connection, person, since=0)

@@ -15,21 +15,21 @@ from movies.model_jobs import ModelsResult
 
 REFUSED = {
     Outcome.NO_ADMIN: "Only Matinee's admins may do that. I have noted that you tried.",
-    Outcome.IN_PRIVATE: "What changes me for everybody is decided on the server, not in private messages.",
-    Outcome.ELSEWHERE: "Here admins may not act: only on the server that whoever runs me has named.",
-    Outcome.NOT_THEIRS: "That button belongs to another admin. Use a command of your own.",
-    Outcome.STALE: "What is served has changed since that was asked, so I did nothing. Look at the models again.",
-    Outcome.UNKNOWN_MODEL: "I know no such model, or several. Name one by its id, or by the beginning of its digest.",
-    Outcome.SERVED_ALREADY: "That model is served already.",
-    Outcome.NOTHING_BEFORE: "Nothing was promoted, so there is nothing to go back from.",
-    Outcome.NO_TRAINING: "There is no such training, or there is nothing of it to show.",
-    Outcome.UNREADABLE: "I did not understand that. Admins can say: status, models, report, retrain 2 60, cancel, …",
+    Outcome.IN_PRIVATE: "What affects everybody is decided on the server, not in private messages.",
+    Outcome.ELSEWHERE: "Admins can't act here, only on the server that was named for it.",
+    Outcome.NOT_THEIRS: "That button is another admin's. Please use a command of your own.",
+    Outcome.STALE: "Another model is served since you asked, so I did nothing. Please look at the models again.",
+    Outcome.UNKNOWN_MODEL: "I don't know that model, or it could be several. Give its id, or the start of its digest.",
+    Outcome.SERVED_ALREADY: "That model is already being served.",
+    Outcome.NOTHING_BEFORE: "Nothing has been promoted, so there is nothing to roll back.",
+    Outcome.NO_TRAINING: "There is no such training, or nothing to show for it yet.",
+    Outcome.UNREADABLE: "I didn't understand that. Admins can say: status, models, report, retrain 2 60, cancel, …",
 }
 STANDINGS = {
-    Standing.BETTER: "It tells good from bad better than the model beside it: the interval lies above zero.",
-    Standing.EVEN: "No difference has been shown: the interval holds zero.",
-    Standing.WORSE: "It tells good from bad worse than the model beside it: the interval lies below zero.",
-    Standing.UNKNOWN: "Nothing compares it with what is served now.",
+    Standing.BETTER: "It tells good from bad better than the other model: the whole interval is above zero.",
+    Standing.EVEN: "There is no clear difference: the interval includes zero.",
+    Standing.WORSE: "It tells good from bad worse than the other model: the whole interval is below zero.",
+    Standing.UNKNOWN: "It has not been compared with the model that is served now.",
 }
 
 
@@ -41,19 +41,19 @@ def admin_refused(outcome: Outcome) -> str:
 @spoken(german.admin_help)
 def admin_help() -> str:
     return (
-        "status: how far the training is, and who did what\n"
-        "models: all models, and which is served\n"
+        "status: how the training is going, and who did what\n"
+        "models: all models, and which one is served\n"
         "retrain PHASE [MINUTES] [NAME]: train a candidate, for example retrain 2 60 evening; "
-        "with “people” behind it, also from those who consented, and with “ml-1m”, from that release\n"
-        "cancel, report: stop the latest training; how its candidate compares with what is served\n"
-        "promote MODEL, rollback: have another model served, or again the one before"
+        "add “people” to learn from those who consented, too, or “ml-1m” to learn from that release\n"
+        "cancel, report: stop the latest training; see how its candidate compares with the served model\n"
+        "promote MODEL, rollback: serve another model, or go back to the one before"
     )
 
 
 @spoken(german.training_progress)
 def training_progress(progress: TrainingProgress, silent: float) -> str:
     """How far a training is; `silent`: seconds since it said something, 0 where that is as usual."""
-    quiet = f" Its worker last said something {max(1, round(silent / 60))} min ago." if silent else ""
+    quiet = f" Its worker was last heard from {max(1, round(silent / 60))} min ago." if silent else ""
     resumed = f" It was resumed; this is attempt {progress.attempt}." if progress.attempt > 1 else ""
     return f"Training {short(progress.id)} {_state(progress)}{resumed}{quiet}"
 
@@ -61,45 +61,45 @@ def training_progress(progress: TrainingProgress, silent: float) -> str:
 def _state(progress: TrainingProgress) -> str:
     match progress.state:
         case TrainingState.WAITING:
-            return "waits for the training worker."
+            return "is waiting for the training worker."
         case TrainingState.CALIBRATING:
-            return "has learned; now its chances are calibrated."
+            return "has finished learning and is being calibrated."
         case TrainingState.EVALUATING:
-            return "is compared with what is served, on people of whom neither has learned."
+            return "is being compared with the served model, on people neither of them has seen."
         case TrainingState.DONE:
             return "is done."
         case TrainingState.FAILED:
-            return f"has failed: {progress.reason or 'the log of its worker says more.'}"
+            return f"failed: {progress.reason or 'the log of its worker says more.'}"
         case TrainingState.CANCELLED:
-            return "was cancelled. Nothing is kept of it."
+            return "was cancelled, and nothing of it is kept."
     loss = f", loss {progress.loss:.3f}" if progress.loss is not None else ""
     left = f", done {when(progress.seconds_left)}" if progress.seconds_left is not None else ""
-    return f"learns: {percent(progress.share)}{loss}{left}; then it is calibrated and compared."
+    return f"is learning: {percent(progress.share)}{loss}{left}; then it is calibrated and compared."
 
 
 @spoken(german.no_training_worker)
 def no_training_worker(training: str) -> str:
     return (
-        f"Training {short(training)} waits, and no training worker is running that would begin it. "
-        "Whoever runs Matinee starts one with: python -m workers train"
+        f"Training {short(training)} is waiting, and no training worker is running. "
+        "Whoever runs Matinee can start one: python -m workers train"
     )
 
 
 @spoken(german.no_training)
 def no_training() -> str:
-    return "There is no training of the last days to tell of."
+    return "No recent trainings."
 
 
 @spoken(german.training_cancelled)
 def training_cancelled(training: str) -> str:
-    return f"Training {short(training)} stops within seconds, and nothing is kept of it."
+    return f"Training {short(training)} will stop within seconds, and nothing of it is kept."
 
 
 @spoken(german.training_report)
 def training_report(result: RetrainResult, standing: Standing) -> str:
     return (
-        f"{result.bundle} is a candidate now. Asked about {result.rows:,} ratings of {result.people:,} people of whom "
-        f"it has not learned. {STANDINGS[standing]}"
+        f"{result.bundle} is now a candidate, tested on {result.rows:,} ratings by {result.people:,} people "
+        f"it has not seen. {STANDINGS[standing]}"
     )
 
 
@@ -127,22 +127,22 @@ def decide_on_the_server(command: str) -> str:
 
 @spoken(german.really_promote)
 def really_promote(candidate: str, served: str, standing: Standing) -> str:
-    return f"Shall {candidate} answer everybody from now on, in place of {served}? {STANDINGS[standing]}"
+    return f"Serve {candidate} to everybody from now on, in place of {served}? {STANDINGS[standing]}"
 
 
 @spoken(german.really_insist)
 def really_insist(candidate: str, standing: Standing) -> str:
-    return f"{STANDINGS[standing]} Say it once more if {candidate} is to be served all the same."
+    return f"{STANDINGS[standing]} Confirm once more to serve {candidate} all the same."
 
 
 @spoken(german.really_roll_back)
 def really_roll_back(to: str, served: str) -> str:
-    return f"Shall {to} answer everybody again, in place of {served}?"
+    return f"Go back to serving {to}, in place of {served}?"
 
 
 @spoken(german.served_now)
 def served_now(result: ModelsResult) -> str:
-    now = f"{result.served} is served now, from the next question on."
+    now = f"{result.served} is served from the next question on."
     return f"{now} {_pinned(result.pinned)}".rstrip()
 
 

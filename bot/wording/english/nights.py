@@ -34,12 +34,12 @@ def how_to_movie_night() -> str:
 def strangers(names: Sequence[str]) -> str:
     who = listed(names)
     has = "have" if len(names) > 1 or who == "you" else "has"
-    return f"{who[:1].upper()}{who[1:]} {has} told me nothing yet; there I go by what people in general like."
+    return f"{who[:1].upper()}{who[1:]} {has} told me nothing yet, so there I go by what most people like."
 
 
 @spoken(german.too_many)
 def too_many(most: int) -> str:
-    return f"That is more than I can please: I take the first {most} of you."
+    return f"That's more people than I can please, so I'll go with the first {most} of you."
 
 
 @spoken(german.because_of)
@@ -58,20 +58,20 @@ def night(wishes: Wishes, titles: Mapping[int, Movie], over: bool) -> str:
 def taking_part(members: Sequence[tuple[str, int]]) -> str:
     """Who takes part, and how many movies each has told of."""
     who = ", ".join(f"{name} ({movies(count)})" for name, count in members)
-    return f"Taking part: {who}" if who else "Nobody takes part yet."
+    return f"Taking part: {who}" if who else "Nobody has joined yet."
 
 
 @spoken(german.how_to_take_part)
 def how_to_take_part() -> str:
     return (
-        "Press “join” to take part, and tell me a few movies you loved or hated; I show nobody what you tell me. "
-        "Once all are here, whoever opened the movie night presses “find movies”."
+        "Press “join” to take part, and tell me a few movies you loved or hated; nobody else sees what you tell me. "
+        "Once everybody is here, whoever opened the movie night presses “find movies”."
     )
 
 
 @spoken(german.night_list_empty)
 def night_list_empty() -> str:
-    return "I know no further movie that fits and that none of you has rated."
+    return "I have run out of movies that fit and that none of you has rated."
 
 
 @spoken(german.night_without_list)
@@ -81,13 +81,13 @@ def night_without_list() -> str:
 
 @spoken(german.night_found_nothing)
 def night_found_nothing(wishes: Wishes, titles: Mapping[int, Movie]) -> str:
-    fits = f" that is {describe(wishes, titles)}" if wishes else ""
-    return f"I know no further movie{fits} that none of you has rated; a new movie night starts from the beginning."
+    fits = f" ({describe(wishes, titles)})" if wishes else ""
+    return f"I have run out of movies{fits} that none of you has rated; a new movie night starts over."
 
 
 @spoken(german.night_unknown)
 def night_unknown() -> str:
-    return "I know nothing of this movie night any more; please open a new one."
+    return "I no longer know this movie night; please open a new one."
 
 
 @spoken(german.night_over)
@@ -107,24 +107,24 @@ def night_only_host() -> str:
 
 @spoken(german.night_join_first)
 def night_join_first() -> str:
-    return "Join the movie night first; then what you say of movies counts in its list."
+    return "Join the movie night first; then your ratings count."
 
 
 @spoken(german.night_too_few)
 def night_too_few() -> str:
-    return "A movie night needs two of you at least: press “join”."
+    return "A movie night needs at least two of you: press “join”."
 
 
 @spoken(german.night_unsettled)
 def night_unsettled() -> str:
-    return "You came and went while I was looking for movies. Once all are here, please try again."
+    return "People kept coming and going while I was looking. Once everybody is here, please try again."
 
 
 @spoken(german.nights_not_open_here)
 def nights_not_open_here() -> str:
-    return "Movie nights are turned off on this server; those who may manage it can turn them on with /settings."
+    return "Movie nights are turned off on this server; its managers can turn them on with /settings."
 
 
 @spoken(german.night_needs_a_server)
 def night_needs_a_server() -> str:
-    return "A movie night needs several people: open it in a channel where they are, and I, too."
+    return "A movie night needs several people: open it in a channel that they and I are in."

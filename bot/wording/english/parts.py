@@ -70,4 +70,4 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
 def not_met(wishes: Wishes, names: Mapping[int, Movie]) -> str:
     """A line that tells which wishes could not be met; empty if all were."""
     dropped = describe(wishes, names)
-    return f"I found nothing that is all you wished for, so I left out: {dropped}.\n" if dropped else ""
+    return f"Nothing matched everything you asked for, so I left out: {dropped}.\n" if dropped else ""

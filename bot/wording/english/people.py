@@ -36,9 +36,9 @@ def _latest(rated: Sequence[Movie]) -> str:
 @spoken(german.may_i_learn)
 def may_i_learn() -> str:
     return (
-        "One question, which I ask only this once: may I learn from your ratings, to recommend better to everybody? "
-        "Your movies and thumbs would go into my training, and no name. If you don't answer, I don't. "
-        "For later trainings you can always change that: “you may learn from my ratings” or “don't learn from me”."
+        "One question, and I'll ask only once: may I learn from your ratings, to recommend better to everybody? "
+        "Your movies and thumbs would go into my training, but never your name. If you don't answer, I won't. "
+        "You can always change your mind for later trainings: “you may learn from my ratings” or “don't learn from me”."
     )
 
 
@@ -46,10 +46,10 @@ def may_i_learn() -> str:
 def learns_from_now_on(may_learn: bool) -> str:
     if may_learn:
         return (
-            "Thank you! From my next training on I learn from your ratings, until you say “don't learn from me”. "
-            "What I have learned by then stays learned."
+            "Thank you! From my next training on I'll learn from your ratings, until you say “don't learn from me”. "
+            "What I've learned by then stays learned."
         )
-    return "All right, your ratings are in no training from now on."
+    return "All right, I'll leave your ratings out of training from now on."
 
 
 @spoken(german.learns)
@@ -61,12 +61,12 @@ def learns(may_learn: bool) -> str:
 
 @spoken(german.exported)
 def exported() -> str:
-    return "Here is everything that I have stored about you."
+    return "Here is everything I have stored about you."
 
 
 @spoken(german.really_forget)
 def really_forget(rated: int) -> str:
-    return f"Shall I really forget everything about you ({movies(rated)}, and all that I showed you)? Yes or no?"
+    return f"Really forget everything about you ({movies(rated)}, and everything I showed you)? Yes or no?"
 
 
 @spoken(german.forgotten)
@@ -81,13 +81,13 @@ def not_forgotten() -> str:
 
 @spoken(german.told_alone)
 def told_alone() -> str:
-    return "That is for your eyes only, so I wrote it to you in a direct message."
+    return "That's for your eyes only, so I sent it to you as a direct message."
 
 
 @spoken(german.told_alone_refused)
 def told_alone_refused() -> str:
     return (
-        "That is for your eyes only, but you take no direct messages from here. "
+        "That's for your eyes only, but I can't send you direct messages from here. "
         "Use the slash command (/profile, /export, /forget): only you see its answer."
     )
 
@@ -102,12 +102,12 @@ def how_to_import() -> str:
 
 @spoken(german.unreadable_file)
 def unreadable_file(path: str) -> str:
-    return f"I cannot read a file {path[:200]}. {how_to_import()}"
+    return f"I can't read {path[:200]}. {how_to_import()}"
 
 
 @spoken(german.not_written)
 def not_written(name: str, reason: str) -> str:
-    return f"I cannot write the file {name} here ({reason}). Start the chat in a folder where you may write."
+    return f"I can't write {name} here ({reason}). Start the chat in a folder you can write to."
 
 
 @spoken(german.reading_import)

@@ -42,9 +42,9 @@ def instead(count: int) -> str:
 @spoken(german.nothing_found)
 def nothing_found(wishes: Wishes, names: Mapping[int, Movie], exhausted: bool) -> str:
     if wishes:
-        again = " that I have not shown you" if exhausted else ""
-        return f"I know no movie{again} that is {describe(wishes, names)}. Try with fewer wishes."
-    return "You have seen all that I know."
+        new = "another" if exhausted else "a"
+        return f"I don't know {new} movie that is {describe(wishes, names)}. Try asking for less."
+    return "I've shown you everything I know."
 
 
 @spoken(german.like_one_you_loved)

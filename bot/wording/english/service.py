@@ -14,22 +14,22 @@ def still_waiting(seconds: float, waiting: int | None, workers: int | None) -> s
     """Why an answer takes its time: how many questions wait, and how many workers there are, as far as known."""
     since = f"… {round(seconds)} s"
     if workers is None:
-        return f"{since}: I cannot reach my workers. I keep your question and answer as soon as they are back."
+        return f"{since}: I can't reach my workers. I'll keep your question and answer as soon as they're back."
     if workers == 0:
-        return f"{since}: none of my workers is running. I keep your question and answer as soon as one is back."
+        return f"{since}: none of my workers is running. I'll keep your question and answer as soon as one is back."
     if waiting:
-        return f"{since}: many are asking just now; {number(waiting)} of them still wait in the queue."
+        return f"{since}: many people are asking; {number(waiting)} still in the queue."
     return f"{since}: the model is thinking."
 
 
 @spoken(german.restarting)
 def restarting() -> str:
-    return "I am being restarted just now. Nothing you told me is lost; please ask again in a minute."
+    return "I'm just being restarted. Nothing you told me is lost; please ask again in a minute."
 
 
 @spoken(german.my_fault)
 def my_fault() -> str:
-    return "Something went wrong on my side, and nothing you told me before is lost. Please try again."
+    return "Something went wrong on my side, but nothing you told me before is lost. Please try again."
 
 
 @spoken(german.queue_away)
@@ -74,12 +74,12 @@ def stale() -> str:
 
 @spoken(german.not_your_button)
 def not_your_button() -> str:
-    return "These buttons belong to somebody else. Tell me of movies you loved or hated, and you get your own."
+    return "These buttons belong to somebody else. Tell me about movies you loved or hated, and you'll get your own."
 
 
 @spoken(german.still_busy)
 def still_busy() -> str:
-    return "One at a time: I am still working on your last question."
+    return "One at a time: I'm still working on your last question."
 
 
 @spoken(german.enough_for_now)
@@ -91,37 +91,38 @@ def enough_for_now(opens: float) -> str:
 @spoken(german.enough_for_this_server)
 def enough_for_this_server(opens: float) -> str:
     """`opens`: seconds until the next question is allowed."""
-    return f"You have all asked me a lot here within the hour. I am back {when(opens)}."
+    return f"You've all asked me a lot here in the past hour. I'll be back {when(opens)}."
 
 
 @spoken(german.overloaded)
 def overloaded() -> str:
-    return "So many people are asking just now that I cannot take another question. Please try again in a minute."
+    return "So many people are asking right now that I can't take another question. Please try again in a minute."
 
 
 @spoken(german.only_for_managers)
 def only_for_managers() -> str:
-    return "Only those who may manage this server can do that."
+    return "Only people who manage this server can do that."
 
 
 @spoken(german.may_not_write)
 def may_not_write(channel: str, permissions: Sequence[str], can_change: bool) -> str:
     """`permissions`: those that the bot lacks there, by their English names."""
-    who = "You can" if can_change else "Somebody who may manage that channel can"
-    return f"You asked me in #{channel}, where I may not answer: I need {listed(permissions)}. {who} give me that."
+    who = "You can" if can_change else "Somebody who manages that channel can"
+    needed = listed(permissions)
+    return f"You asked me in #{channel}, where I'm not allowed to answer: I need {needed}. {who} grant me that."
 
 
 @spoken(german.may_not_write_there)
 def may_not_write_there() -> str:
-    return "You asked me where I may not answer. Somebody who may manage that channel can let me write in it."
+    return "I'm not allowed to answer where you asked me. Somebody who manages that channel can let me write there."
 
 
 @spoken(german.speaks_elsewhere)
 def speaks_elsewhere(channels: Sequence[str]) -> str:
     if not channels:
         return (
-            "On that server I answer only in channels that you cannot see; slash commands work everywhere, and those "
-            "who may manage it can open other channels with /settings."
+            "On that server I answer only in channels that you can't see; slash commands work everywhere, and "
+            "those who manage it can open other channels with /settings."
         )
     return f"On that server I answer only in {in_channels(channels)}; slash commands work everywhere."
 

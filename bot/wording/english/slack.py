@@ -54,7 +54,7 @@ def wishes_not_understood() -> str:
 
 @spoken(german.file_elsewhere)
 def file_elsewhere() -> str:
-    return "That file does not lie with Slack, and I open no others. Download it, and send it to me from your computer."
+    return "That file isn't stored on Slack, and I open no others. Download it, and send it to me from your computer."
 
 
 @spoken(german.file_withheld)

@@ -75,7 +75,7 @@ def no_such_movie(title: str) -> str:
 
 @spoken(german.left_as_it_is)
 def left_as_it_is() -> str:
-    return "All right, I leave that."
+    return "All right, I'll leave that."
 
 
 @spoken(german.rate_these)
@@ -85,7 +85,7 @@ def rate_these(first: bool) -> str:
 
 @spoken(german.nothing_left_to_rate)
 def nothing_left_to_rate() -> str:
-    return "I have no more to ask about. Say “recommend”!"
+    return "I've run out of movies to ask about. Say “recommend”!"
 
 
 @spoken(german.already_rated)
@@ -104,7 +104,7 @@ def undone(changes: Sequence[tuple[Movie, Verdict | None]]) -> str:
 
 @spoken(german.nothing_to_undo)
 def nothing_to_undo() -> str:
-    return "There is nothing to take back."
+    return "There is nothing to undo."
 
 
 @spoken(german.which_movie)
@@ -114,7 +114,7 @@ def which_movie() -> str:
 
 @spoken(german.not_understood)
 def not_understood() -> str:
-    return "I did not find a movie in that. Tell me movies you loved or hated, say recommend, or say help."
+    return "I didn't find a movie in that. Tell me movies you loved or hated, say recommend, or say help."
 
 
 @spoken(german.small_talk)

@@ -223,7 +223,7 @@ def test_what_cannot_be_recorded_is_not_done(house: House, monkeypatch: pytest.M
 def test_a_training_begins_and_is_followed(house: House) -> None:
     reply = house.trains()
     assert house.worker.trainings.jobs == [JOB] and reply.follows == ID and reply.private
-    assert reply.text == f"Training {ID[:8]} waits for the training worker."
+    assert reply.text == f"Training {ID[:8]} is waiting for the training worker."
     assert acts(house.database) == [(MIA, HERE, "retrain", ID, "allowed")]
 
 
@@ -233,17 +233,17 @@ def test_where_no_training_worker_lives_whoever_waits_for_it_is_told(house: Hous
     assert "no training worker is running" in reply.text and "python -m workers train" in reply.text
     assert reply.follows == ID and house.does("status").text == reply.text
     house.worker.trainings.lives = True
-    assert house.admin.look(ID).text == f"Training {ID[:8]} waits for the training worker."
+    assert house.admin.look(ID).text == f"Training {ID[:8]} is waiting for the training worker."
     house.worker.trainings.says(ID, TrainingState.TRAINING, share=0.32)
     house.worker.trainings.lives = False
-    assert "learns: 32 %" in house.admin.look(ID).text
+    assert "is learning: 32 %" in house.admin.look(ID).text
 
 
 def test_progress_has_a_bar_loss_and_time_left(house: House) -> None:
     house.trains()
     house.worker.trainings.says(ID, TrainingState.TRAINING, share=0.32, loss=0.6421, seconds_left=700.0)
     reply = house.admin.look(ID)
-    said = "learns: 32 %, loss 0.642, done in 12 minutes; then it is calibrated and compared."
+    said = "is learning: 32 %, loss 0.642, done in 12 minutes; then it is calibrated and compared."
     assert reply.text == f"▰▰▰▱▱▱▱▱▱▱\nTraining {ID[:8]} {said}"
     assert reply.follows == ID
 
@@ -261,15 +261,15 @@ def test_a_failed_training_says_why_and_a_resumed_one_that_it_was(house: House) 
     house.trains()
     house.worker.trainings.says(ID, TrainingState.FAILED, reason="The worker has no ml-1m.", attempt=2)
     text = house.admin.look(ID).text
-    assert "has failed: The worker has no ml-1m." in text and "attempt 2" in text
+    assert "failed: The worker has no ml-1m." in text and "attempt 2" in text
 
 
 def test_the_end_of_a_training_is_the_report(house: House) -> None:
     house.trained(EVEN)
     reply = house.admin.look(ID)
     assert reply.follows is None and reply == house.does("report")
-    assert reply.text.startswith("night-id is a candidate now. Asked about 1,880 ratings of 94 people")
-    assert "No difference has been shown" in reply.text
+    assert reply.text.startswith("night-id is now a candidate, tested on 1,880 ratings by 94 people")
+    assert "There is no clear difference" in reply.text
     assert [[cell.strip() for cell in line.split("|")] for line in reply.table.splitlines()] == [
         ["", "AUC [95 %]", "calibration error"],
         ["candidate", "0.684 [0.665, 0.704]", "0.021"],
@@ -282,7 +282,7 @@ def test_the_end_of_a_training_is_the_report(house: House) -> None:
 
 def test_a_report_without_a_comparison_says_so() -> None:
     reply = report(result_of("night", 0, 0, beside=None))
-    assert "Nothing compares it" in reply.text and "served" not in reply.table and "difference" not in reply.table
+    assert "It has not been compared" in reply.text and "served" not in reply.table and "difference" not in reply.table
 
 
 def test_there_is_no_report_of_a_training_that_is_not_done(house: House) -> None:
@@ -334,7 +334,7 @@ def test_status_tells_how_far_it_is_and_who_did_what_last(house: House) -> None:
     house.trains()
     house.refuses("models", STRANGER)
     reply = house.does("status")
-    assert reply.follows == ID and "waits" in reply.text
+    assert reply.follows == ID and "is waiting" in reply.text
     lines = [[cell.strip() for cell in line.split(" | ")] for line in reply.table.splitlines()]
     assert [line[1:] for line in lines] == [
         [MIA, "status", "", HERE, "allowed"],
@@ -376,10 +376,10 @@ def test_a_candidate_that_is_not_worse_is_promoted_once_it_is_confirmed(
 ) -> None:
     house.trained(interval)
     question = house.does(press(house.does("report"), "promote"))
-    assert question.text.startswith(f"Shall night-id answer everybody from now on, in place of {SHIPPED}?")
+    assert question.text.startswith(f"Serve night-id to everybody from now on, in place of {SHIPPED}?")
     assert "difference" in question.table and house.worker.models.changes == []
     reply = house.does(press(question, "promote"))
-    assert reply.text == "night-id is served now, from the next question on."
+    assert reply.text == "night-id is served from the next question on."
     assert house.worker.models.changes == [PromoteJob(digest=digest("night"), served=None)]
     assert acts(house.database)[-2:] == [
         (MIA, HERE, "promote", digest("night"), "asked"),
@@ -396,7 +396,7 @@ def test_a_candidate_that_is_worse_or_was_not_compared_is_promoted_by_saying_so_
     house.trained(interval, beside)
     question = house.does("promote:night-id")
     again = house.does(press(question, "promote"))
-    assert house.worker.models.changes == [] and "Say it once more" in again.text
+    assert house.worker.models.changes == [] and "Confirm once more" in again.text
     assert ("worse" in again.text) is (interval == WORSE)
     house.does(press(again, "promote it all the same"))
     assert house.worker.models.served == "night-id"
@@ -406,7 +406,7 @@ def test_a_candidate_that_is_worse_or_was_not_compared_is_promoted_by_saying_so_
 def test_a_bundle_of_which_no_training_is_known_is_promoted_by_saying_so_twice(house: House) -> None:
     house.worker.models.add("found")
     again = house.does(press(house.does("promote:found-id"), "promote"))
-    assert "Nothing compares it" in again.text and house.worker.models.changes == []
+    assert "It has not been compared" in again.text and house.worker.models.changes == []
 
 
 def test_no_means_that_nothing_changes(house: House) -> None:
@@ -511,12 +511,12 @@ def test_what_was_served_before_is_served_again_once_it_is_confirmed(house: Hous
     house.worker.models.serve("night")
     house.worker.models.serve("day")
     question = house.does(press(house.does("models"), "roll back"))
-    assert question.text == "Shall night-id answer everybody again, in place of day-id?"
+    assert question.text == "Go back to serving night-id, in place of day-id?"
     reply = house.does(press(question, "roll back"))
     assert house.worker.models.changes == [RollBackJob(to=digest("night"), served=digest("day"))]
-    assert reply.text == "night-id is served now, from the next question on."
+    assert reply.text == "night-id is served from the next question on."
     question = house.does(press(reply, "roll back"))
-    assert question.text == f"Shall {SHIPPED} answer everybody again, in place of night-id?"
+    assert question.text == f"Go back to serving {SHIPPED}, in place of night-id?"
     assert house.does(press(question, "roll back")).choices == ()
     assert house.worker.models.served == SHIPPED
     assert house.refuses("rollback") is Outcome.NOTHING_BEFORE

@@ -191,7 +191,7 @@ def test_it_can_be_changed_at_any_time_by_word_or_tap_and_is_shown(said: bool, h
     house.restart()
     assert "let me learn" in (known := house.says("what do you know about me")[-1]).text
     assert MAY_NOT_LEARN in known.choices and MAY_LEARN not in known.choices
-    assert "in no training" in no()[-1].text and house.may_learn() is False
+    assert "out of training" in no()[-1].text and house.may_learn() is False
 
 
 def test_who_has_answered_without_being_asked_is_never_asked(house: House) -> None:

@@ -128,7 +128,7 @@ class TestTelling:
     def test_undo_is_possible_once(self, conversation: Conversation, fan: Session) -> None:
         back = conversation.hear(fan, "undo").session
         again = conversation.hear(back, "undo")
-        assert again.session == back and "nothing to take back" in again.reply.text
+        assert again.session == back and "nothing to undo" in again.reply.text
 
     def test_a_movie_rated_at_last_is_no_longer_unseen(self, conversation: Conversation) -> None:
         session = conversation.hear(Session(), "I have not seen Big").session

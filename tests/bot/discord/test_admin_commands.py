@@ -131,12 +131,12 @@ async def test_an_admin_who_is_named_has_every_command(house: House) -> None:
     house.worker.models.add("night", "day")
     house.worker.models.serve("day")
     await begun(house, mia)
-    assert "waits for the training worker" in (await ask(house, mia, "status")).content
+    assert "is waiting for the training worker" in (await ask(house, mia, "status")).content
     assert "night-id" in (await ask(house, mia, "models")).content
-    assert (await ask(house, mia, "promote", model="night-id")).content.startswith("Shall night-id answer everybody")
-    assert (await ask(house, mia, "rollback")).content.startswith(f"Shall {SHIPPED} answer everybody again")
+    assert (await ask(house, mia, "promote", model="night-id")).content.startswith("Serve night-id to everybody")
+    assert (await ask(house, mia, "rollback")).content.startswith(f"Go back to serving {SHIPPED}")
     assert (await ask(house, mia, "report")).content == wording.admin.admin_refused(Outcome.NO_TRAINING)
-    assert "stops within seconds" in (await ask(house, mia, "cancel")).content
+    assert "will stop within seconds" in (await ask(house, mia, "cancel")).content
     assert house.worker.trainings.cancelled == [house.worker.trainings.jobs[0].id]
     assert recorded(house) == [
         ("retrain", "allowed"), ("status", "allowed"), ("models", "allowed"), ("promote", "asked"),
@@ -227,7 +227,7 @@ async def test_the_progress_message_edits_itself_and_ends_in_the_report(house: H
     house.worker.models.add("night")
     house.worker.trainings.ends(training, result_of("night", *EVEN))
     await look(house)
-    assert shown.content.startswith("night-id is a candidate now.")
+    assert shown.content.startswith("night-id is now a candidate,")
     assert "```\n" in shown.content and "difference | +0.004 [-0.002, +0.010]\n```" in shown.content
     assert [a.filename for a in shown.attachments] == ["sixth_rating.png", "reliability.png"]
     with house.env._bot_scope():
@@ -235,7 +235,7 @@ async def test_the_progress_message_edits_itself_and_ends_in_the_report(house: H
     assert labels(shown) == ["promote"] and shown.flags.ephemeral
     house.worker.trainings.says(training, TrainingState.FAILED)
     await look(house)
-    assert shown.content.startswith("night-id is a candidate now."), "nobody looks any more"
+    assert shown.content.startswith("night-id is now a candidate,"), "nobody looks any more"
 
 
 async def test_after_a_quarter_of_an_hour_it_goes_on_in_private_messages_where_nothing_is_decided(house: House) -> None:
@@ -245,11 +245,11 @@ async def test_after_a_quarter_of_an_hour_it_goes_on_in_private_messages_where_n
     house.worker.trainings.says(training, TrainingState.TRAINING, share=0.3)
     await look(house)
     [told] = answers(mia.user.dm_channel)
-    assert "30 %" in told.content and "waits" in shown.content
+    assert "30 %" in told.content and "is waiting" in shown.content
     house.worker.trainings.ends(training, result_of("night", *EVEN))
     await look(house)
     [told] = answers(mia.user.dm_channel)
-    assert told.content.startswith("night-id is a candidate now.") and "say /admin report on the server" in told.content
+    assert told.content.startswith("night-id is now a candidate,") and "say /admin report on the server" in told.content
     assert len(told.attachments) == 2 and labels(told) == []
 
 
@@ -260,7 +260,7 @@ async def test_status_is_followed_in_the_place_of_what_was_followed_before(house
     assert f"discord:{mia.id} | retrain | {training[:8]}" in status.content
     house.worker.trainings.says(training, TrainingState.TRAINING, share=0.5)
     await look(house)
-    assert "50 %" in status.content and "waits" in shown.content
+    assert "50 %" in status.content and "is waiting" in shown.content
 
 
 async def test_a_queue_that_is_away_for_a_moment_does_not_end_the_progress(house: House) -> None:
@@ -303,12 +303,12 @@ async def test_a_candidate_is_promoted_from_its_report_and_rolled_back(house: Ho
     assert f"in place of {SHIPPED}?" in asked.content and labels(asked) == ["promote", "no"]
     assert house.worker.models.changes == []
     await press(mia, asked, "promote")
-    assert asked.content == "night-id is served now, from the next question on." and labels(asked) == ["roll back"]
+    assert asked.content == "night-id is served from the next question on." and labels(asked) == ["roll back"]
     assert house.worker.models.changes == [PromoteJob(digest=digest("night"), served=None)]
     back = (await press(mia, asked, "roll back")).response
-    assert back is not None and f"Shall {SHIPPED} answer everybody again" in back.content
+    assert back is not None and f"Go back to serving {SHIPPED}" in back.content
     await press(mia, back, "roll back")
-    assert back.content == f"{SHIPPED} is served now, from the next question on." and labels(back) == []
+    assert back.content == f"{SHIPPED} is served from the next question on." and labels(back) == []
     assert house.worker.models.changes[1:] == [RollBackJob(to=None, served=digest("night"))]
     here = f"discord:{mia.id}", f"discord:{house.guild.id}"
     assert acts(house.profiles.database)[-4:] == [
@@ -327,7 +327,7 @@ async def test_a_worse_candidate_is_promoted_only_by_saying_so_twice(house: Hous
     assert "worse" in asked.content
     await press(mia, asked, "promote")
     assert house.worker.models.changes == [] and labels(asked) == ["promote it all the same", "no"]
-    assert "the interval lies below zero. Say it once more" in asked.content
+    assert "the interval lies below zero. Confirm once more" in asked.content
     await press(mia, asked, "promote it all the same")
     assert house.worker.models.served == "night-id"
     assert [outcome for _, outcome in recorded(house)][-3:] == ["asked", "asked again", "allowed"]

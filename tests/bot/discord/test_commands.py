@@ -201,7 +201,7 @@ async def test_recommend_takes_one_year_alone(house: House, options: dict[str, A
 async def test_recommend_says_which_wish_no_movie_meets(house: House) -> None:
     await told(house)
     shown = await ask(house, "ana", "recommend", genre="Horror", to=1950)
-    assert "so I left out" in shown.content or "I know no movie" in shown.content
+    assert "so I left out" in shown.content or "I don't know a" in shown.content
 
 
 @pytest.mark.parametrize("like", ["#2", "Fargo", "fargo 1996"])
@@ -338,7 +338,7 @@ async def test_export_hands_over_everything_as_json(house: House) -> None:
 async def test_forget_asks_first_and_keeps_everything_at_a_no(house: House) -> None:
     ana = await told(house)
     shown = await ask(house, "ana", "forget")
-    assert "Shall I really forget everything about you (five movies" in shown.content
+    assert "Really forget everything about you (five movies" in shown.content
     await press(ana, shown, "no")
     assert shown.content == "All right, I keep it." and labels(shown) == []
     assert len(known(house, ana)) == 5

@@ -267,7 +267,7 @@ async def test_where_it_may_not_answer_it_says_which_permission_is_missing_and_w
     channel, ana = restricted(house, **{denied: False}), house.person("ana")
     await ana.send(channel, f"{house.mention} {RATED}")
     assert written(channel) == []
-    assert f"#quiet, where I may not answer: I need {told}" in last(dm(ana))
+    assert f"#quiet, where I'm not allowed to answer: I need {told}" in last(dm(ana))
     assert "Somebody who may manage that channel can give me that." in last(dm(ana))
     assert "error" not in last(dm(ana))
 
@@ -318,7 +318,7 @@ async def test_a_permission_taken_away_meanwhile_is_told_to_the_person_alone(hou
     house.env.inject_error("POST", f"/channels/{house.channel.id}/messages", status=403, code=50013)
     with capture_logs() as events:
         await ana.send(house.channel, f"{house.mention} recommend")
-    assert written(house.channel) == [] and "where I may not answer" in last(dm(ana))
+    assert written(house.channel) == [] and "I'm not allowed to answer" in last(dm(ana))
     assert not [e for e in events if e["log_level"] == "error"]
 
 
@@ -404,9 +404,9 @@ async def test_trying_again_after_a_restart_says_what_to_do(house: House, build:
 @pytest.mark.parametrize(
     "queue, why",
     [
-        (QueueStatus(None, None), "I cannot reach my workers. I keep your question"),
-        (QueueStatus(1, 0), "none of my workers is running. I keep your question"),
-        (QueueStatus(40, 2), "many are asking just now; 40 of them"),
+        (QueueStatus(None, None), "I can't reach my workers. I'll keep your question"),
+        (QueueStatus(1, 0), "none of my workers is running. I'll keep your question"),
+        (QueueStatus(40, 2), "many people are asking; 40 still in the queue"),
         (QueueStatus(0, 1), "the model is thinking"),
     ],
 )
@@ -597,7 +597,7 @@ async def test_where_a_server_has_asked_enough_its_members_can_still_ask_alone(h
     ana, ben = await known(house), await known(house, "ben")
     await ana.slash(house.channel, "recommend")
     await ben.send(house.channel, f"{house.mention} recommend")
-    assert "You have all asked me a lot here within the hour. I am back in" in last(house.channel)
+    assert "You've all asked me a lot here within the hour. I am back in" in last(house.channel)
     await ben.send_dm("recommend")
     assert len(written(dm(ben))[-1].embeds) == 5
 

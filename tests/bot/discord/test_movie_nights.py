@@ -194,7 +194,9 @@ async def test_where_the_bot_does_not_see_the_channel_it_says_what_it_needs(hous
     hidden = discord.PermissionOverwrite(view_channel=False)
     secret = house.guild.create_text_channel("secret", overwrites={house.client.user: hidden})
     result = await house.person("ana").slash(secret, "movienight")
-    assert result.ephemeral and "#secret, where I may not answer: I need View Channel" in result.response.content
+    assert (
+        result.ephemeral and "#secret, where I'm not allowed to answer: I need View Channel" in result.response.content
+    )
 
 
 # Coming and going
@@ -285,7 +287,7 @@ async def test_where_no_movie_is_left_the_host_is_told_alone_and_the_list_stays(
         if result.followups or result.ephemeral:
             break
     told = result.followups[0] if result.followups else result.response
-    assert told.ephemeral and "I know no further movie" in told.content
+    assert told.ephemeral and "I have run out of movies" in told.content
     assert everything(panel) == before and sorted(others(panel)) == sorted(LIST_BUTTONS)
 
 
@@ -383,7 +385,7 @@ async def test_a_host_who_asked_enough_is_told_alone_and_the_list_stays(house: H
 async def test_the_lists_of_a_night_count_as_questions_of_its_server(house: House) -> None:
     _, ben, _ = await with_list(house)
     result = await ben.slash(house.channel, "recommend")
-    assert "You have all asked me a lot" in result.response.content
+    assert "You've all asked me a lot" in result.response.content
 
 
 # Rating

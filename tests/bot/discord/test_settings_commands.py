@@ -12,7 +12,7 @@ from bot.front_end.server_settings import ServerSettings
 from movies.errors import StoreUnreachable
 from tests.bot.discord.conftest import Build, House
 
-ONLY_MANAGERS = "Only those who may manage this server"
+ONLY_MANAGERS = "Only people who manage this server"
 RATED = "loved heat and fargo"
 
 

@@ -246,9 +246,9 @@ async def test_who_waits_for_a_worker_gets_a_sign_at_once(runner: TurnRunner) ->
 @pytest.mark.parametrize(
     "queue, why",
     [
-        (QueueStatus(None, None), "I cannot reach my workers. I keep your question"),
-        (QueueStatus(3, 0), "none of my workers is running. I keep your question"),
-        (QueueStatus(12, 1), "many are asking just now; 12 of them still wait"),
+        (QueueStatus(None, None), "I can't reach my workers. I'll keep your question"),
+        (QueueStatus(3, 0), "none of my workers is running. I'll keep your question"),
+        (QueueStatus(12, 1), "many people are asking; 12 still in the queue"),
         (QueueStatus(0, 1), "the model is thinking"),
     ],
 )
@@ -283,9 +283,9 @@ async def test_what_is_told_follows_the_queue_and_is_not_told_at_every_sign(
     status.now = QueueStatus(None, None)
     turn, screen = Held(), Screen()
     waiting = asyncio.create_task(runner.serve("ana", turn.take, screen))
-    await until(lambda: "cannot reach" in screen.text)
+    await until(lambda: "can't reach" in screen.text)
     status.now = QueueStatus(0, 1)
-    await until(lambda: "is thinking" in screen.text and "cannot reach" not in screen.text)
+    await until(lambda: "is thinking" in screen.text and "can't reach" not in screen.text)
     await until(lambda: screen.signs >= 11)
     assert len(screen.shown) == 1 + 3
     await until(lambda: len(screen.shown) == 1 + 4)

@@ -136,7 +136,7 @@ def test_the_members_follow_who_joins_and_leaves(house: House) -> None:
 def test_who_told_nothing_is_told_that_they_get_what_people_in_general_like(house: House) -> None:
     house.tells(ANA, (HEAT, GOOD))
     night = house.opened(BEN, CLEO)
-    assert "Ben and cleo have told me nothing yet; there I go by what people in general like" in (
+    assert "Ben and cleo have told me nothing yet, so there I go by what most people like" in (
         house.movie.panel(night.id).text
     )
     house.tells(BEN, (HEAT, GOOD))
@@ -281,7 +281,7 @@ def test_a_list_of_which_everything_is_rated_says_so(house: House) -> None:
     house.movie.find(night.id, ANA)
     house.tells(BEN, *((m.id, GOOD) for m in house.release.catalogue))
     panel = house.movie.refresh(night.id)
-    assert panel is not None and panel.cards == () and "no further movie" in panel.text
+    assert panel is not None and panel.cards == () and "run out of movies" in panel.text
     assert actions(panel) == ["join", "leave", "find", "close"]
     house.movie.leave(night.id, BEN)
     house.movie.join(night.id, CLEO, "cleo")

@@ -217,7 +217,7 @@ def test_a_movie_can_be_left_alone_or_asked_about(house: House) -> None:
     chance = house.said(house.channel, after=1)
     assert chance.said.startswith("Scream (1996): ") and chance.thread_ts == asked.thread_ts
     tap(house, house.person("ana"), asked, "leave it")
-    house.wire.wait_for(lambda: asked.said == "All right, I leave that.")
+    house.wire.wait_for(lambda: asked.said == "All right, I'll leave that.")
     assert house.known(house.person("ana")) == {}
 
 
@@ -295,7 +295,7 @@ def test_to_be_forgotten_is_asked_back_and_only_the_person_sees_it(house: House,
     else:
         channel = wire.dm(ana) if where == "direct" else house.channel
         wire.say(ana, channel, f"{wire.bot_mention} forget me")
-    question = house.said(wire.dm(ana), after=1) if where == "direct" else told_alone(house, ana, "Shall I")
+    question = house.said(wire.dm(ana), after=1) if where == "direct" else told_alone(house, ana, "Really forget")
     assert question.labels == ["yes", "no"]
     tap(house, ana, question, answer)
     expected = "Forgotten." if answer == "yes" else "All right, I keep it."
@@ -448,7 +448,7 @@ def test_buttons_that_no_program_ever_made_are_answered_to_whoever_tapped_alone(
     ana, shown = listed(house, where)
     assert isinstance(shown, Message)
     versions = len(shown.versions)
-    gone = "I know nothing of this movie night any more; please open a new one."
+    gone = "I no longer know this movie night; please open a new one."
     made = {"m:": NOT_YOURS, "m:nonsense": NOT_YOURS, "n:": STALE, "n:nonsense": STALE, "n:nonsense:join": gone}
     for action_id, sentence in made.items():
         before = len(alone(house, ana))
@@ -588,7 +588,7 @@ def test_a_tap_while_the_app_ends_says_so_and_the_button_still_works_afterwards(
     versions = len(shown.versions)
     tap(house, ana, shown, "👍", 1)
     refusal = house.wire.wait_for(
-        lambda: next((m for m in house.wire.messages(shown.channel) if "restarted just now" in m.said), None)
+        lambda: next((m for m in house.wire.messages(shown.channel) if "just being restarted" in m.said), None)
     )
     assert refusal.ephemeral_to is ana and refusal.thread_ts == shown.thread_ts
     assert len(shown.versions) == versions and len(house.known(ana)) == 5
@@ -603,7 +603,7 @@ def test_a_tap_at_the_home_while_the_app_ends_says_so_and_the_button_still_works
     before = cards(home)
     close(house)
     tap(house, ana, home, "👍", 1)
-    house.wire.wait_for(lambda: "restarted just now" in first(home))
+    house.wire.wait_for(lambda: "just being restarted" in first(home))
     assert cards(home) == before and row(home, 1) == CARD
     house.restart()
     house.wire.click(ana, home, button(home, "👍", 1))

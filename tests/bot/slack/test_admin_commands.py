@@ -114,13 +114,13 @@ def test_an_admin_has_every_verb(house: House) -> None:
     mia = admin(house)
     house.worker.models.add("night", "day")
     house.worker.models.serve("day")
-    assert "waits for the training worker" in ask(house, mia, "retrain 2 60 night").said
+    assert "is waiting for the training worker" in ask(house, mia, "retrain 2 60 night").said
     assert "retrain" in ask(house, mia, "status").said
     assert "night-id" in ask(house, mia, "models").said
-    assert ask(house, mia, "promote night-id").said.startswith("Shall night-id answer everybody")
-    assert ask(house, mia, "rollback").said.startswith(f"Shall {SHIPPED} answer everybody again")
+    assert ask(house, mia, "promote night-id").said.startswith("Serve night-id to everybody")
+    assert ask(house, mia, "rollback").said.startswith(f"Go back to serving {SHIPPED}")
     assert ask(house, mia, "report").said == wording.admin.admin_refused(Outcome.NO_TRAINING)
-    assert "stops within seconds" in ask(house, mia, "CANCEL").said
+    assert "will stop within seconds" in ask(house, mia, "CANCEL").said
     assert ask(house, mia, "").said == wording.admin.admin_help()
     assert ask(house, mia, "retrain soon").said == wording.admin.admin_refused(Outcome.UNREADABLE)
     assert recorded(house) == [
@@ -139,7 +139,7 @@ def test_the_progress_is_a_direct_message_that_edits_itself_and_ends_in_the_repo
     house.worker.trainings.says(training, TrainingState.TRAINING, share=0.3, loss=0.6421, seconds_left=700.0)
     house.wire.wait_for(lambda: told.said.startswith("▰▰▰▱▱▱▱▱▱▱\n") and "loss 0.642, done in 12 minutes" in told.said)
     house.worker.trainings.ends(training, result_of("night", *EVEN))
-    house.wire.wait_for(lambda: told.said.startswith("night-id is a candidate now."))
+    house.wire.wait_for(lambda: told.said.startswith("night-id is now a candidate,"))
     files = house.wire.wait_for(lambda: [f for m in direct(house, mia) for f in m.files][1:] and direct(house, mia))
     assert [(f.name, f.data) for m in files for f in m.files] == [
         ("sixth_rating.png", PNG),
@@ -159,12 +159,12 @@ def test_a_candidate_is_promoted_from_its_report_and_rolled_back(house: House) -
     asked = told_to(house, mia, f"in place of {SHIPPED}?")
     assert asked.labels == ["promote", "no"] and house.worker.models.changes == []
     tap(house, mia, asked, "promote")
-    house.wire.wait_for(lambda: asked.said == "night-id is served now, from the next question on.")
+    house.wire.wait_for(lambda: asked.said == "night-id is served from the next question on.")
     assert house.worker.models.changes == [PromoteJob(digest=digest("night"), served=None)]
     tap(house, mia, asked, "roll back")
-    back = told_to(house, mia, f"Shall {SHIPPED} answer everybody again")
+    back = told_to(house, mia, f"Go back to serving {SHIPPED}")
     tap(house, mia, back, "roll back")
-    house.wire.wait_for(lambda: back.said == f"{SHIPPED} is served now, from the next question on.")
+    house.wire.wait_for(lambda: back.said == f"{SHIPPED} is served from the next question on.")
     here = id_of(mia), f"slack:{mia.team.id}"
     assert acts(house.profiles.database)[-4:] == [
         (*here, "promote", digest("night"), "asked"),
@@ -180,7 +180,7 @@ def test_a_worse_candidate_is_promoted_only_by_saying_so_twice(house: House) -> 
     asked = ask(house, mia, "promote night-id")
     press(house, mia, asked, "promote")
     house.wire.wait_for(lambda: asked.labels == ["promote it all the same", "no"])
-    assert "the interval lies below zero. Say it once more" in asked.said and house.worker.models.changes == []
+    assert "the interval lies below zero. Confirm once more" in asked.said and house.worker.models.changes == []
     press(house, mia, asked, "promote it all the same")
     house.wire.wait_for(lambda: "is served now" in asked.said)
     assert house.worker.models.served == "night-id"
@@ -254,7 +254,7 @@ def test_in_private_messages_a_command_and_a_button_are_refused_and_recorded(hou
     house.wire.command(mia, dm, "admin models")
     refused = wording.admin.admin_refused(Outcome.IN_PRIVATE)
     house.wire.wait_for(lambda: [m for m in direct(house, mia) if m.said == refused])
-    told = house.wire.wait_for(lambda: next((m for m in direct(house, mia) if "candidate now" in m.said), None))
+    told = house.wire.wait_for(lambda: next((m for m in direct(house, mia) if "now a candidate" in m.said), None))
     shown = message(draw(report(result_of("night", *EVEN)), f"m:{mia.id}"))
     with house.wire.world.changed:
         house.wire.world.edit(told, shown["text"], shown["blocks"])

@@ -163,7 +163,7 @@ def test_export_hands_over_all_that_is_stored_as_a_direct_message(house: House, 
 def test_forget_asks_first_and_then_forgets_everything(house: House) -> None:
     ana = told(house)
     shown = ask(house, "forget")
-    assert "Shall I really forget everything about you (five movies" in shown.said
+    assert "Really forget everything about you (five movies" in shown.said
     house.wire.click(ana, shown, "yes")
     house.wire.wait_for(lambda: shown.said.startswith("Forgotten."))
     assert house.known(ana) == {}

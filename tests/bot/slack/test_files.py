@@ -167,7 +167,7 @@ def test_a_file_that_lies_elsewhere_is_not_fetched_and_the_token_is_not_told(
     address, asked = elsewhere
     there = {"url_private_download": form.format(address, address.removeprefix("http://")), "is_external": True}
     shown = drop(house, ("ratings.csv", LETTERBOXD.encode()), told=there)
-    assert shown.said.startswith("That file does not lie with Slack") and asked == []
+    assert shown.said.startswith("That file isn't stored on Slack") and asked == []
     assert house.known(house.person("ana")) == {}
 
 

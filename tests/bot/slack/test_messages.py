@@ -257,7 +257,7 @@ def test_recommendations_take_the_place_of_the_first_answer(house: House) -> Non
 # --- what is for one person's eyes
 
 
-PRIVATE = [("what do you know about me", "👍 3 "), ("export", "as a direct message"), ("forget me", "really forget")]
+PRIVATE = [("what do you know about me", "👍 3 "), ("export", "as a direct message"), ("forget me", "Really forget")]
 
 
 @pytest.mark.parametrize(("words", "says"), PRIVATE)

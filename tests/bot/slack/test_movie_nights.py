@@ -262,7 +262,7 @@ def test_more_shows_others_until_there_are_none(house: House) -> None:
         seen.update(before.values())
         house.wire.click(ana, panel, "more")
         house.wire.wait_for(lambda: not seen & set(cards(panel).values()) or alone(house, ana))
-    assert "I know no further movie" in alone(house, ana)[0].said and len(seen) == 16 - 5
+    assert "I have run out of movies" in alone(house, ana)[0].said and len(seen) == 16 - 5
     idle(house)
     assert cards(panel) == before and others(panel) == LIST_BUTTONS
 
@@ -345,7 +345,7 @@ def test_where_no_worker_answers_the_host_is_told_alone_and_can_try_again(house:
 def test_the_lists_of_a_night_count_as_questions_of_its_workspace(house: House) -> None:
     _, ben, _ = with_list(house)
     house.wire.command(ben, house.channel, "recommend")
-    told_alone(house, ben, "You have all asked me a lot")
+    told_alone(house, ben, "You've all asked me a lot")
 
 
 # --- rating
@@ -489,7 +489,7 @@ def test_a_list_asked_for_while_the_app_ends_is_told_to_come_later(house: House)
     versions = len(panel.versions)
     asyncio.run_coroutine_threadsafe(app.context.service.runner.close(0), loop).result(10)
     house.wire.click(ana, panel, "find movies")
-    told_alone(house, ana, "restarted just now")
+    told_alone(house, ana, "just being restarted")
     assert len(panel.versions) == versions
 
 

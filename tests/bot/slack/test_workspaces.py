@@ -220,7 +220,7 @@ def test_people_with_the_same_id_in_two_workspaces_are_two(house: House) -> None
         home_of = house.wire.wait_for(lambda person=person: house.wire.home(person))
         assert mine in home_of.said
     house.wire.command(ana, house.wire.dm(ana), "forget")
-    question = said(house, house.wire.dm(ana), "really forget", after=1)
+    question = said(house, house.wire.dm(ana), "Really forget", after=1)
     house.wire.click(ana, question, "yes")
     house.wire.wait_for(lambda: house.known(ana) == {})
     assert house.known(eva) == {"Fargo (1996)": "bad"}

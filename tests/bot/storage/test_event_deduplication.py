@@ -27,8 +27,8 @@ IDS = [f"Ev{number:09}" for number in range(50)]
 RACER = """
 import sys
 from pydantic import SecretStr
-from bot.database import Database
-from bot.deliveries import EventDeduplication
+from bot.storage.database import Database
+from bot.storage.event_deduplication import EventDeduplication
 from movies.settings import StoreSettings
 deliveries = EventDeduplication(Database(StoreSettings(database_url=SecretStr(sys.argv[1])), patience=30.0))
 print("ready", flush=True)
