@@ -7,14 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-from bot.chat import Chat
-from bot.database import Database
-from bot.feedback import as_table, feedback
-from bot.profiles import Profiles
-from bot.recommender import Recommender
+from bot.conversation.chat import Chat
+from bot.queue.recommender import Recommender
+from bot.storage.database import Database
+from bot.storage.feedback import as_table, feedback
+from bot.storage.profiles import Profiles
 from bot.terminal import chat, person_called
-from bot.transcript import read_conversations
-from bot.understanding import TitleFinder
+from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.transcripts import read_conversations
 from movies.datasets import load_release
 from movies.errors import MatineeError
 from movies.logs import configure_logs

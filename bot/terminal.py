@@ -10,9 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot import wording
-from bot.chat import Chat
-from bot.imports import MOST_BYTES
-from bot.replies import Card, Choice, Reply
+from bot.contracts.replies import Card, Choice, Reply
+from bot.conversation.chat import Chat
+from bot.ratings_import.reading import MOST_BYTES
 
 PROMPT = "you      "
 NAME = "matinee  "
@@ -54,7 +54,7 @@ def draw(reply: Reply) -> str:
     if reply.attachment is not None:
         parts.append(f"It is in the file {reply.attachment.name}.")
     if reply.waits:
-        parts.append(wording.asking_the_model())
+        parts.append(wording.results.asking_the_model())
     if reply.choices:
         parts.append("   ".join(f"[{choice.label}]" for choice in reply.choices))
     return "\n".join(part for part in parts if part)
@@ -66,7 +66,7 @@ def say(reply: Reply, interactive: bool) -> None:
         try:
             Path(reply.attachment.name).write_bytes(reply.attachment.data)
         except OSError as error:
-            reply = Reply(wording.not_written(reply.attachment.name, error.strerror or str(error)))
+            reply = Reply(wording.people.not_written(reply.attachment.name, error.strerror or str(error)))
     text = draw(reply)
     if interactive:
         text = NAME + text.replace("\n", "\n" + " " * len(NAME)) + "\n"
@@ -91,7 +91,7 @@ def _answers(
 def _upload(matinee: Chat, person: str, named: str, interactive: bool) -> Iterator[Reply]:
     def show(done: int, total: int) -> None:
         if interactive:
-            print(f"\r{NAME}{wording.reading_import(done, total)} \r", end="", flush=True)
+            print(f"\r{NAME}{wording.people.reading_import(done, total)} \r", end="", flush=True)
 
     try:
         path = Path(named).expanduser()
@@ -99,7 +99,7 @@ def _upload(matinee: Chat, person: str, named: str, interactive: bool) -> Iterat
             data = file.read(MOST_BYTES + 1)
     except (OSError, ValueError, RuntimeError):
         # RuntimeError is what the home of an unknown user raises, and ValueError a path with a zero byte.
-        yield Reply(wording.unreadable_file(named))
+        yield Reply(wording.people.unreadable_file(named))
         return
     yield from matinee.upload(person, data, path.name, show)
 
@@ -108,8 +108,8 @@ def _card(card: Card) -> str:
     parts = [f"{card.place}. {card.movie.name}", ", ".join(card.movie.genres)]
     if card.chance is not None:
         bar = ("█" * round(card.chance * BAR)).ljust(BAR, "░")
-        parts.append(f"{bar} {wording.percent(card.chance)}")
-    parts += [f"{name} {wording.percent(chance)}" for name, chance in card.people]
+        parts.append(f"{bar} {wording.common.percent(card.chance)}")
+    parts += [f"{name} {wording.common.percent(chance)}" for name, chance in card.people]
     parts.append(card.reason)
     line = "   ".join(part for part in parts if part)
     links = "   ".join(url for _, url in card.links)

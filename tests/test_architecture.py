@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+from tests import architecture
+
+REPOSITORY = architecture.REPOSITORY
+MOST_FLOORS = 5
 MAY_IMPORT = {
     "movies": set(),
     "workers": {"movies"},
@@ -82,6 +85,75 @@ def test_every_package_is_read_and_has_its_place() -> None:
 @pytest.mark.parametrize("package", MAY_IMPORT)
 def test_imports_point_down_only(package: str) -> None:
     assert offences(package, set(MAY_IMPORT) - MAY_IMPORT[package] - {package}) == []
+
+
+@pytest.fixture(scope="module")
+def graph() -> dict[str, set[str]]:
+    return architecture.imports(architecture.parse())
+
+
+def test_no_modules_import_each_other_in_a_circle(graph: dict[str, set[str]]) -> None:
+    assert architecture.circles(graph) == []
+
+
+@pytest.mark.parametrize("package", architecture.FLOORS)
+def test_rooms_import_lower_floors_only(package: str, graph: dict[str, set[str]]) -> None:
+    plan = architecture.FLOORS[package]
+    assert architecture.upward(graph, package, plan) == []
+    assert len([rooms for rooms in plan if rooms != {""}]) <= MOST_FLOORS
+
+
+def test_on_the_ground_floor_of_the_bot_stand_entry_points_alone() -> None:
+    assert {path.name for path in (REPOSITORY / "bot").glob("*.py")} == {"__init__.py", "__main__.py", "terminal.py"}
+
+
+def test_every_room_says_what_belongs_in_it_and_what_it_may_import() -> None:
+    said = {path: ast.get_docstring(tree) or "" for path, tree in FILES.items() if path.name == "__init__.py"}
+    silent = [path for path, text in said.items() if path.parts[0] == "bot" and "import" not in text.lower()]
+    assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "wrong"),
+    [
+        ("bot.contracts.replies", "import bot.wording.english.talk", "bot"),
+        ("bot.storage.profiles", "from bot.wording.english import talk", "bot"),
+        ("bot.discord.run", "from bot.slack.run import run", "bot"),
+        ("bot.queue.limits", "def late():\n    from bot.front_end import panels", "bot"),
+        (
+            "bot.understanding.words.tokens",
+            "from bot.understanding.titles.finder import TitleFinder",
+            "bot.understanding",
+        ),
+    ],
+)
+def test_a_planted_upward_import_is_found(module: str, line: str, wrong: str) -> None:
+    modules = architecture.parse()
+    modules[module].body += ast.parse(line).body
+    planted = architecture.upward(architecture.imports(modules), wrong, architecture.FLOORS[wrong])
+    assert len(planted) == 1 and planted[0].startswith(f"{module} imports bot."), planted
+
+
+@pytest.mark.parametrize(
+    ("module", "line"),
+    [
+        ("bot.contracts.session", "from bot.understanding.message import understand"),
+        ("movies.catalogue", "from movies.movielens import Release"),
+        ("bot.slack.drawing", "if TYPE_CHECKING:\n    from bot.slack import surfaces"),
+    ],
+)
+def test_a_planted_circle_is_found(module: str, line: str) -> None:
+    modules = architecture.parse()
+    modules[module].body += ast.parse(line).body
+    [circle] = architecture.circles(architecture.imports(modules))
+    assert module in circle and len(circle) > 1
+
+
+def test_a_room_without_a_place_is_found() -> None:
+    modules = architecture.parse()
+    modules |= {"bot.attic": ast.parse(""), "bot.attic.chest": ast.parse("")}
+    plan = architecture.FLOORS["bot"]
+    assert architecture.upward(architecture.imports(modules), "bot", plan) == ["bot has no floor for 'attic'"]
 
 
 @pytest.mark.parametrize("package", ["bot", "movies"])

@@ -1,5 +1,1 @@
-"""Matinee in Discord: messages, slash commands, buttons, movie nights.
-
-`client.py` is the bot; `messages.py`, `commands.py` and `components.py` are the three ways in, all of
-which end in `Client.converse`; `surfaces.py` are the ways out, and `drawing.py` says what a reply looks like.
-"""
+"""Matinee on Discord: listeners, surfaces, drawing. Imports any floor below, never `slack`."""

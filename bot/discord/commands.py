@@ -3,112 +3,148 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import discord
 from discord import app_commands
 
 from bot import wording
-from bot.chat import Tick
-from bot.discord import files, nights
+from bot.contracts.actions import Action, Verb, about
+from bot.contracts.replies import Reply
+from bot.conversation.chat import Tick
+from bot.discord import files, movie_nights
 from bot.discord.components import Form
+from bot.discord.context import Context, Interaction
 from bot.discord.identities import in_company, person_of, server_of
-from bot.discord.surfaces import InteractionSurface
-from bot.replies import Reply
 from movies.catalogue import Movie
 from movies.jobs import Wishes
-
-if TYPE_CHECKING:
-    from bot.discord.client import Client
-
-    Interaction = discord.Interaction[Client]
-else:
-    Interaction = discord.Interaction
 
 FIRST_YEAR, LAST_YEAR = 1870, 2100
 MOST_SUGGESTIONS = 25
 LONGEST_NAME = 100
+LONGEST_ID = 12
 Year = app_commands.Range[int, FIRST_YEAR, LAST_YEAR]
 Title = app_commands.Range[str, 1, 200]
+Tree: TypeAlias = app_commands.CommandTree[Any]
 OPINIONS = [
     app_commands.Choice(name="👍 liked it", value="good"),
     app_commands.Choice(name="👎 did not like it", value="bad"),
     app_commands.Choice(name="not seen", value="unseen"),
 ]
-# What to say where a title is not one of the catalogue's, so that the conversation asks which one is meant.
+# What is said for somebody whose title is not in the catalogue, so that the conversation asks which one they mean.
 IN_WORDS = {"good": "I loved “{}”", "bad": "I hated “{}”", "unseen": "I haven't seen “{}”", "": "I have seen “{}”"}
+# Commands without options, which do what a button does.
+PLAIN = (
+    (Verb.PROFILE, "What I know of you"),
+    (Verb.EXPORT, "Everything that I have stored about you, as a file"),
+    (Verb.FORGET, "Have me forget everything about you"),
+    (Verb.HELP, "What you can say to me"),
+)
+WISHES = {
+    "genre": "only of this genre",
+    "year_from": "not older than this year",
+    "year_to": "not newer than this year",
+    "like": "similar to this movie",
+}
+SHARE = "show the answer to everybody in this channel"
 
 
-def register(client: Client) -> None:
-    """Add all commands to the client's tree."""
-    tree, service = client.tree, client.service
-    genres = [app_commands.Choice(name=g, value=g) for g in sorted(service.release.catalogue.genres)][:MOST_SUGGESTIONS]
+def register(tree: Tree, context: Context) -> None:
+    """Add all commands."""
+    asking = _Asking(context)
+    for add in (_rate, _recommend, _would_i_like, _why, _import, _movie_night):
+        add(tree, asking)
+    for verb, description in PLAIN:
+        _plain(tree, asking, verb, description)
 
-    async def suggest(_: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        found = await service.desk.run(lambda: service.suggestions.suggest(typed, MOST_SUGGESTIONS))
+
+@dataclass(frozen=True)
+class _Asking:
+    """What the commands have in common: finding the movie that is meant, and taking a turn."""
+
+    context: Context
+
+    @property
+    def genres(self) -> list[app_commands.Choice[str]]:
+        """The genres to choose from."""
+        known = sorted(self.context.service.release.catalogue.genres)
+        return [app_commands.Choice(name=genre, value=genre) for genre in known][:MOST_SUGGESTIONS]
+
+    async def suggest(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Complete a title while somebody types it; the value is "#" and the movie's id."""
+        service = self.context.service
+        found = await service.runner.run(lambda: service.suggestions.suggest(typed, MOST_SUGGESTIONS))
         return [app_commands.Choice(name=movie.name[:LONGEST_NAME], value=f"#{movie.id}") for movie in found]
 
-    def meant(title: str) -> Movie | None:
+    def meant(self, title: str) -> Movie | None:
         """The movie that was picked from the list, or typed in full."""
-        number = title.removeprefix("#")
-        if title != number and number.isdecimal() and len(number) <= 12 and int(number) in service.release.catalogue:
-            return service.release.catalogue[int(number)]
-        return service.suggestions.named(title)
+        number, catalogue = title.removeprefix("#"), self.context.service.release.catalogue
+        if title != number and number.isdecimal() and len(number) <= LONGEST_ID and int(number) in catalogue:
+            return catalogue[int(number)]
+        return self.context.service.suggestions.named(title)
 
-    async def serve(
-        interaction: Interaction, take: Callable[[str, Tick], Iterator[Reply]], share: bool = False
+    async def turn(
+        self, interaction: Interaction, take: Callable[[str, str | None, Tick], Iterator[Reply]], share: bool = False
     ) -> None:
-        hidden = in_company(interaction) and not (share and await client.speaks_in(interaction))
-        person = person_of(interaction.user)
-        await client.converse(
-            interaction.user, lambda tick: take(person, tick), InteractionSurface(interaction, hidden=hidden)
-        )
+        """Take a turn, for the person alone or, where they share it, for all."""
+        hidden = in_company(interaction) and not (share and await self.context.speaks_in(interaction))
+        person, server = person_of(interaction.user), server_of(interaction.guild_id)
+        surface = self.context.surface(interaction, hidden=hidden)
+        await self.context.converse(interaction.user, lambda tick: take(person, server, tick), surface)
 
-    def tapping(interaction: Interaction, action: str) -> Callable[[str, Tick], Iterator[Reply]]:
-        server = server_of(interaction.guild_id)
-        return lambda person, tick: service.chat.tap(person, action, tick, server)
+    async def tap(self, interaction: Interaction, action: Action, share: bool = False) -> None:
+        """Do what a button does."""
+        chat = self.context.service.chat
+        await self.turn(interaction, lambda person, server, tick: chat.tap(person, action, tick, server), share)
 
-    def saying(interaction: Interaction, words: str) -> Callable[[str, Tick], Iterator[Reply]]:
-        server = server_of(interaction.guild_id)
-        return lambda person, tick: service.chat.hear(person, words, tick, server)
+    async def say(self, interaction: Interaction, words: str, share: bool = False) -> None:
+        """Take something as if it had been said."""
+        chat = self.context.service.chat
+        await self.turn(interaction, lambda person, server, tick: chat.hear(person, words, tick, server), share)
 
-    async def unknown(interaction: Interaction, title: str) -> None:
-        await serve(interaction, lambda person, tick: iter([Reply(wording.no_such_movie(title))]))
-
-    def wishes(genre: str | None, year_from: int | None, year_to: int | None, like: Movie | None) -> Wishes:
-        if year_from and year_to and year_from > year_to:
-            year_from, year_to = year_to, year_from
+    async def wishes(
+        self, interaction: Interaction, genre: str | None, first: int | None, last: int | None, like: str | None
+    ) -> Wishes | None:
+        """What was wished for; none, and that is told, where nobody knows the movie it should be like."""
+        similar = self.meant(like) if like else None
+        if like and similar is None:
+            await self.unknown(interaction, like)
+            return None
+        if first and last and first > last:
+            first, last = last, first
         return Wishes(
             genres=frozenset([genre] if genre else []),
-            year_from=year_from,
-            year_to=year_to,
-            like=frozenset([like.id] if like else []),
+            year_from=first,
+            year_to=last,
+            like=frozenset([similar.id] if similar else []),
         )
 
+    async def unknown(self, interaction: Interaction, title: str) -> None:
+        """Tell somebody that no movie is called so."""
+        await self.turn(interaction, lambda *_: iter([Reply(wording.talk.no_such_movie(title))]))
+
+
+def _rate(tree: Tree, asking: _Asking) -> None:
     @tree.command(name="rate", description="Tell me what you think of a movie, or of many in your own words")
     @app_commands.describe(title="which movie; leave it out to write about many", opinion="what you think of it")
     @app_commands.choices(opinion=OPINIONS)
-    @app_commands.autocomplete(title=suggest)
+    @app_commands.autocomplete(title=asking.suggest)
     async def rate(interaction: Interaction, title: Title | None = None, opinion: str = "") -> None:
         if title is None or not title.strip():
             await interaction.response.send_modal(Form())
-        elif movie := meant(title):
-            action = f"rate:{movie.id}:{opinion}" if opinion else f"about:{movie.id}"
-            await serve(interaction, tapping(interaction, action))
+        elif movie := asking.meant(title):
+            await asking.tap(interaction, about(Verb.RATE if opinion else Verb.ABOUT, movie.id, opinion))
         else:
-            await serve(interaction, saying(interaction, IN_WORDS[opinion].format(title)))
+            await asking.say(interaction, IN_WORDS[opinion].format(title))
 
+
+def _recommend(tree: Tree, asking: _Asking) -> None:
     @tree.command(name="recommend", description="Five movies for you, from what you told me")
     @app_commands.rename(year_from="from", year_to="to")
-    @app_commands.describe(
-        genre="only of this genre",
-        year_from="not older than this year",
-        year_to="not newer than this year",
-        like="similar to this movie",
-        share="show the answer to everybody in this channel",
-    )
-    @app_commands.choices(genre=genres)
-    @app_commands.autocomplete(like=suggest)
+    @app_commands.describe(**WISHES, share=SHARE)
+    @app_commands.choices(genre=asking.genres)
+    @app_commands.autocomplete(like=asking.suggest)
     async def recommend(
         interaction: Interaction,
         genre: str | None = None,
@@ -117,56 +153,51 @@ def register(client: Client) -> None:
         like: Title | None = None,
         share: bool = False,
     ) -> None:
-        similar = meant(like) if like else None
-        if like and similar is None:
-            await unknown(interaction, like)
-            return
-        wished, server = wishes(genre, year_from, year_to, similar), server_of(interaction.guild_id)
-        await serve(interaction, lambda person, tick: service.chat.recommend(person, wished, tick, server), share=share)
+        wishes = await asking.wishes(interaction, genre, year_from, year_to, like)
+        if wishes is not None:
+            chat = asking.context.service.chat
+            await asking.turn(
+                interaction, lambda person, server, tick: chat.recommend(person, wishes, tick, server), share
+            )
 
+
+def _would_i_like(tree: Tree, asking: _Asking) -> None:
     @tree.command(name="wouldilike", description="How likely you are to like a movie")
-    @app_commands.describe(title="which movie", share="show the answer to everybody in this channel")
-    @app_commands.autocomplete(title=suggest)
+    @app_commands.describe(title="which movie", share=SHARE)
+    @app_commands.autocomplete(title=asking.suggest)
     async def would_i_like(interaction: Interaction, title: Title, share: bool = False) -> None:
-        movie = meant(title)
-        words = f"would I like “{title}”?"
-        take = tapping(interaction, f"predict:{movie.id}") if movie else saying(interaction, words)
-        await serve(interaction, take, share=share)
+        if movie := asking.meant(title):
+            await asking.tap(interaction, about(Verb.PREDICT, movie.id), share)
+        else:
+            await asking.say(interaction, f"would I like “{title}”?", share)
 
+
+def _why(tree: Tree, asking: _Asking) -> None:
     @tree.command(name="why", description="Which of your ratings speak for or against a movie")
     @app_commands.describe(title="which movie; leave it out for the first of my last answer")
-    @app_commands.autocomplete(title=suggest)
+    @app_commands.autocomplete(title=asking.suggest)
     async def why(interaction: Interaction, title: Title | None = None) -> None:
-        movie = meant(title) if title else None
+        movie = asking.meant(title) if title else None
         if title and movie is None:
-            await unknown(interaction, title)
-            return
-        await serve(interaction, tapping(interaction, f"why:{movie.id}" if movie else "why"))
+            await asking.unknown(interaction, title)
+        else:
+            await asking.tap(interaction, about(Verb.WHY, movie.id) if movie else Action(Verb.WHY))
 
+
+def _import(tree: Tree, asking: _Asking) -> None:
     @tree.command(name="import", description="Bring your ratings from Letterboxd or IMDb")
     @app_commands.describe(file="ratings.csv or the ZIP of Letterboxd, or the CSV of your ratings on IMDb")
     async def import_(interaction: Interaction, file: discord.Attachment) -> None:
-        surface = InteractionSurface(interaction, hidden=in_company(interaction))
-        await files.take_over(client, file, interaction.user, surface)
+        surface = asking.context.surface(interaction, hidden=in_company(interaction))
+        await files.take_over(asking.context, file, interaction.user, surface)
 
-    for name, action, description in (
-        ("profile", "profile", "What I know of you"),
-        ("export", "export", "Everything that I have stored about you, as a file"),
-        ("forget", "forget", "Have me forget everything about you"),
-        ("help", "help", "What you can say to me"),
-    ):
-        tree.add_command(_plain(name, description, action, serve, tapping))
 
+def _movie_night(tree: Tree, asking: _Asking) -> None:
     @tree.command(name="movienight", description="Find a movie for everybody here")
     @app_commands.rename(year_from="from", year_to="to")
-    @app_commands.describe(
-        genre="only of this genre",
-        year_from="not older than this year",
-        year_to="not newer than this year",
-        like="similar to this movie",
-    )
-    @app_commands.choices(genre=genres)
-    @app_commands.autocomplete(like=suggest)
+    @app_commands.describe(**WISHES)
+    @app_commands.choices(genre=asking.genres)
+    @app_commands.autocomplete(like=asking.suggest)
     async def movie_night(
         interaction: Interaction,
         genre: str | None = None,
@@ -174,17 +205,12 @@ def register(client: Client) -> None:
         year_to: Year | None = None,
         like: Title | None = None,
     ) -> None:
-        similar = meant(like) if like else None
-        if like and similar is None:
-            await unknown(interaction, like)
-            return
-        await nights.open_by_command(interaction, wishes(genre, year_from, year_to, similar))
+        wishes = await asking.wishes(interaction, genre, year_from, year_to, like)
+        if wishes is not None:
+            await movie_nights.open_by_command(asking.context, interaction, wishes)
 
 
-def _plain(name: str, description: str, action: str, serve: Any, tapping: Any) -> app_commands.Command[Any, ..., None]:
-    """A command without options, which does what a tap on a button does."""
-
+def _plain(tree: Tree, asking: _Asking, verb: Verb, description: str) -> None:
+    @tree.command(name=verb.value, description=description)
     async def command(interaction: Interaction) -> None:
-        await serve(interaction, tapping(interaction, action))
-
-    return app_commands.Command(name=name, description=description, callback=command)
+        await asking.tap(interaction, Action(verb))

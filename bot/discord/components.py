@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Protocol, Self, runtime_checkable
 
 import discord
 from discord import ui
 
 from bot import wording
+from bot.contracts.actions import Action
 from bot.discord.drawing import Drawing, embeds, files, rows
-from bot.layout import Button, Menu
-from bot.understanding import LONGEST_MESSAGE
-
-if TYPE_CHECKING:
-    from bot.discord.client import Client
+from bot.front_end.layout import Button, Menu
+from bot.understanding.message import LONGEST_MESSAGE
 
 FORM = "many"
 FORM_TEXT = "ratings"
 LONGEST_FORM = 4_000
 assert LONGEST_FORM <= LONGEST_MESSAGE
+
+
+@runtime_checkable
+class Taps(Protocol):
+    """Who answers when somebody presses a button or picks from a menu: the client."""
+
+    async def tapped(self, interaction: discord.Interaction[Any], owner: int, action: Action) -> None:
+        """Answer a press of a button that belongs to one person."""
+
+    async def tapped_panel(self, interaction: discord.Interaction[Any], night_id: str, action: Action) -> None:
+        """Answer a press of a button on the panel of a movie night, which belongs to everybody."""
+
+
+def _taps(interaction: discord.Interaction[Any]) -> Taps:
+    client = interaction.client
+    assert isinstance(client, Taps)
+    return client
 
 
 class Tap(ui.DynamicItem[ui.Button[ui.View]], template=r"m:(?P<owner>\d{1,20}):(?P<action>.+)"):
@@ -38,8 +53,8 @@ class Tap(ui.DynamicItem[ui.Button[ui.View]], template=r"m:(?P<owner>\d{1,20}):(
         assert isinstance(item, ui.Button)
         return cls(item, int(match["owner"]), match["action"])
 
-    async def callback(self, interaction: discord.Interaction[Client]) -> None:  # type: ignore[override]
-        await interaction.client.tapped(interaction, self._owner, self._action)
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await _taps(interaction).tapped(interaction, self._owner, Action.parse(self._action))
 
 
 class Pick(ui.DynamicItem[ui.Select[ui.View]], template=r"s:(?P<owner>\d{1,20})"):
@@ -56,8 +71,8 @@ class Pick(ui.DynamicItem[ui.Select[ui.View]], template=r"s:(?P<owner>\d{1,20})"
         assert isinstance(item, ui.Select)
         return cls(item, int(match["owner"]))
 
-    async def callback(self, interaction: discord.Interaction[Client]) -> None:  # type: ignore[override]
-        await interaction.client.tapped(interaction, self._owner, self.item.values[0])
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await _taps(interaction).tapped(interaction, self._owner, Action.parse(self.item.values[0]))
 
 
 class NightTap(ui.DynamicItem[ui.Button[ui.View]], template=r"n:(?P<night>[0-9a-f]{1,32}):(?P<action>.+)"):
@@ -75,19 +90,19 @@ class NightTap(ui.DynamicItem[ui.Button[ui.View]], template=r"n:(?P<night>[0-9a-
         assert isinstance(item, ui.Button)
         return cls(item, match["night"], match["action"])
 
-    async def callback(self, interaction: discord.Interaction[Client]) -> None:  # type: ignore[override]
-        await interaction.client.tapped_panel(interaction, self._night, self._action)
+    async def callback(self, interaction: discord.Interaction) -> None:
+        await _taps(interaction).tapped_panel(interaction, self._night, Action.parse(self._action))
 
 
 class Form(ui.Modal):
-    """A form to write many ratings into. `Client.on_interaction` reads it, also one opened before a restart."""
+    """A form to write many ratings into. `Client.on_interaction` reads it, even one opened before a restart."""
 
     def __init__(self) -> None:
-        super().__init__(title=wording.form_title(), custom_id=FORM, timeout=None)
+        super().__init__(title=wording.talk.form_title(), custom_id=FORM, timeout=None)
         self.add_item(
             ui.TextInput(
-                label=wording.form_label(),
-                placeholder=wording.form_example(),
+                label=wording.talk.form_label(),
+                placeholder=wording.talk.form_example(),
                 style=discord.TextStyle.paragraph,
                 custom_id=FORM_TEXT,
                 max_length=LONGEST_FORM,

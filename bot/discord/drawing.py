@@ -12,9 +12,11 @@ from dataclasses import replace
 import discord
 from discord.utils import escape_markdown
 
-from bot import layout, wording
-from bot.layout import Button, Menu, bar, lay_out, shortened
-from bot.replies import Card, Reply
+from bot import wording
+from bot.contracts.replies import Card, Reply
+from bot.front_end import layout
+from bot.front_end.layout import Button, Menu, lay_out, shortened
+from bot.wording.shared.common import bar
 
 LONGEST_TEXT = 2_000
 LONGEST_TABLE = 1_200
@@ -98,7 +100,7 @@ def without_embeds(drawing: Drawing) -> Drawing:
 
 
 def _embed(card: Card) -> discord.Embed:
-    lines = [escape_markdown(", ".join(map(wording.genre, card.movie.genres)))]
+    lines = [escape_markdown(", ".join(map(wording.labels.genre, card.movie.genres)))]
     if card.chance is not None:
         lines.append(_chance(card.chance))
     lines += [f"{_chance(chance)}  {escape_markdown(name)}" for name, chance in card.people]
@@ -110,7 +112,7 @@ def _embed(card: Card) -> discord.Embed:
 
 
 def _chance(chance: float) -> str:
-    return f"{bar(chance)}  **{wording.percent(chance)}**"
+    return f"{bar(chance)}  **{wording.common.percent(chance)}**"
 
 
 def _numbered(row: tuple[Button, ...], place: int) -> tuple[Button, ...]:

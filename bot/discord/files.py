@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import discord
 
 from bot import wording
-from bot.desk import Surface
+from bot.contracts.replies import Reply
+from bot.discord.context import Context
 from bot.discord.identities import Person, person_of
-from bot.imports import MOST_BYTES
-from bot.replies import Reply
-
-if TYPE_CHECKING:
-    from bot.discord.client import Client
+from bot.front_end.turn_runner import Surface
+from bot.ratings_import.reading import MOST_BYTES
 
 
-async def take_over(client: Client, attachment: discord.Attachment, person: Person, surface: Surface) -> None:
+async def take_over(context: Context, attachment: discord.Attachment, person: Person, surface: Surface) -> None:
     """Read a file of ratings and tell what was found in it."""
     if attachment.size > MOST_BYTES:
-        await client.converse(person, lambda _: iter([Reply(wording.file_too_big(MOST_BYTES))]), surface)
+        await context.converse(person, lambda _: iter([Reply(wording.files.file_too_big(MOST_BYTES))]), surface)
         return
     await surface.busy()
     data = await attachment.read()
-    await client.converse(
-        person, lambda _: client.service.chat.upload(person_of(person), data, attachment.filename), surface
+    await context.converse(
+        person, lambda _: context.service.chat.upload(person_of(person), data, attachment.filename), surface
     )

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import discord
 
 from bot import wording
-from bot.chat import Tick
-from bot.discord import faults, files, nights, settings
+from bot.contracts.replies import Reply
+from bot.conversation.chat import Tick
+from bot.discord import errors, files, movie_nights
+from bot.discord.context import Context, speaks_in
 from bot.discord.identities import person_of, server_of
 from bot.discord.surfaces import MessageSurface
-from bot.imports import is_table
-from bot.replies import Reply
-
-if TYPE_CHECKING:
-    from bot.discord.client import Client
+from bot.ratings_import.reading import is_table
 
 MENTION = re.compile(r"<@[!&]?(?P<id>\d+)>")
 WRITTEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
@@ -25,51 +22,51 @@ NEEDED = discord.Permissions(view_channel=True, read_message_history=True, send_
 NEEDED_IN_A_THREAD = discord.Permissions(view_channel=True, read_message_history=True, send_messages_in_threads=True)
 
 
-async def answer(client: Client, message: discord.Message) -> None:
+async def answer(context: Context, message: discord.Message) -> None:
     """Answer a message that is for the bot; others are none of its business."""
-    if message.author.bot or message.type not in WRITTEN or not _is_for(client, message):
+    if message.author.bot or message.type not in WRITTEN or not _is_for(context, message):
         return
     surface = MessageSurface(message)
     table = next((file for file in message.attachments if is_table(file.filename)), None)
-    await client.front_end.speak(server_of(message.guild.id if message.guild else None))
+    await context.front_end.speak(server_of(message.guild.id if message.guild else None))
     try:
-        if not await _may_answer(client, message):
+        if not await _may_answer(context, message):
             return
         if table is not None:
-            await files.take_over(client, table, message.author, surface)
+            await files.take_over(context, table, message.author, surface)
             return
     except Exception as error:
-        await faults.tell(error, surface, message.author)
+        await errors.tell(error, surface, message.author)
         return
     person, server = person_of(message.author), server_of(message.guild.id if message.guild else None)
-    said = _said(client, message)
+    said = _said(context, message)
 
     def take(tick: Tick) -> Iterator[Reply]:
         if said:
-            yield from client.service.chat.hear(person, said, tick, server)
+            yield from context.service.chat.hear(person, said, tick, server)
         else:
-            yield client.service.chat.greet(person)
+            yield context.service.chat.greet(person)
 
-    reply = await client.converse(message.author, take, surface)
+    reply = await context.converse(message.author, take, surface)
     if reply is not None and reply.night is not None and message.guild is not None:
-        await nights.open_below(client, message, reply.night)
+        await movie_nights.open_below(context, message, reply.night)
 
 
-def _is_for(client: Client, message: discord.Message) -> bool:
+def _is_for(context: Context, message: discord.Message) -> bool:
     """Whether it is a direct message, or mentions the bot, by itself or by the role that Discord gave it."""
-    if message.guild is None or client.user in message.mentions:
+    if message.guild is None or context.bot.user in message.mentions:
         return True
-    own = client.user.id if client.user else None
+    own = context.bot.user.id if context.bot.user else None
     return any(role.tags is not None and role.tags.bot_id == own for role in message.role_mentions)
 
 
-def _said(client: Client, message: discord.Message) -> str:
+def _said(context: Context, message: discord.Message) -> str:
     """The text without the bot's mention, and with the names of others that it mentions."""
-    names = {user.id: user.display_name for user in message.mentions if user != client.user}
+    names = {user.id: user.display_name for user in message.mentions if user != context.bot.user}
     return MENTION.sub(lambda found: names.get(int(found["id"]), ""), message.content).strip()
 
 
-async def _may_answer(client: Client, message: discord.Message) -> bool:
+async def _may_answer(context: Context, message: discord.Message) -> bool:
     """Whether the bot can and shall answer there; if not, whoever asked is told why, alone."""
     channel, guild = message.channel, message.guild
     if guild is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
@@ -80,18 +77,18 @@ async def _may_answer(client: Client, message: discord.Message) -> bool:
         names = [name.replace("_", " ").title() for name, is_missing in missing if is_missing]
         assert isinstance(message.author, discord.Member)
         can_change = channel.permissions_for(message.author).manage_roles
-        await faults.tell_alone(
-            faults.PermissionMissing(wording.may_not_write(channel.name, names, can_change)), message.author
+        await errors.tell_alone(
+            errors.PermissionMissing(wording.service.may_not_write(channel.name, names, can_change)), message.author
         )
         return False
     server = server_of(guild.id)
     assert server is not None
-    set_there = await client.service.desk.run(lambda: client.service.servers.settings(server))
-    if not settings.speaks_in(channel, set_there):
+    set_there = await context.server_settings(server)
+    if not speaks_in(channel, set_there):
         assert isinstance(message.author, discord.Member)
         allowed = [c for i in set_there.channels if (c := guild.get_channel(int(i))) is not None]
         # Nobody is told of channels that are hidden from them.
         names = [c.name for c in allowed if c.permissions_for(message.author).view_channel]
-        await faults.guarded(message.author.send(wording.speaks_elsewhere(names)))
+        await errors.guarded(message.author.send(wording.service.speaks_elsewhere(names)))
         return False
     return True

@@ -9,8 +9,8 @@ import aiohttp
 import discord
 
 from bot.discord.client import Client
-from bot.library_events import LibraryEvents
-from bot.service import open_service, told_to_stop
+from bot.front_end.library_logs import LibraryEvents
+from bot.front_end.service import open_service, told_to_stop
 from movies.errors import MatineeError, SettingMissing
 from movies.logs import log
 from movies.settings import BotSettings, DiscordSettings
@@ -46,7 +46,7 @@ async def _serve(token: str, grace: float) -> None:
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if stop.is_set():
                 log.info("stopping")
-                await service.desk.close(grace)
+                await service.runner.close(grace)
                 await client.close()
             stopping.cancel()
             await running

@@ -1,6 +1,6 @@
 """Where a turn is drawn: below somebody's message, or as the answer to a command or to a tap.
 
-Each is a `bot.desk.Surface`. What Discord no longer lets be edited is said anew.
+Each is a `bot.front_end.turn_runner.Surface`. What Discord no longer lets be edited is said anew.
 """
 
 from __future__ import annotations
@@ -8,19 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Any
+from weakref import WeakValueDictionary
 
 import discord
 
 from bot import wording
+from bot.contracts.replies import Reply
 from bot.discord import components
 from bot.discord.drawing import LONGEST_TEXT, Drawing, draw, on_screen, without_embeds
 from bot.discord.identities import owned_by
-from bot.layout import put_into, shortened
-from bot.replies import Reply
-
-if TYPE_CHECKING:
-    from bot.discord.client import Client
+from bot.front_end.layout import put_into, shortened
 
 # Of Discord's error codes: the message, the interaction or its token is gone, or may not be written any more.
 GONE = frozenset({10008, 10015, 10062, 50027})
@@ -63,8 +61,8 @@ class MessageSurface:
             else:
                 self._alone = await self._alone.edit(**components.edited(drawing))
         except discord.Forbidden:
-            return Drawing(wording.told_alone_refused())
-        return Drawing(wording.told_alone())
+            return Drawing(wording.people.told_alone_refused())
+        return Drawing(wording.people.told_alone())
 
     async def busy(self) -> None:
         """Discord's "is typing" lasts ten seconds."""
@@ -78,6 +76,20 @@ class Screen:
     shows: Drawing
 
 
+class Screens:
+    """The screens of messages whose buttons are being answered; each is forgotten when the last answer is done."""
+
+    def __init__(self) -> None:
+        self._by_message: WeakValueDictionary[int, Screen] = WeakValueDictionary()
+
+    def of(self, message_id: int, shown: Drawing) -> Screen:
+        """The screen of a message, which shows this unless an answer is already changing it."""
+        return self._by_message.setdefault(message_id, Screen(shown))
+
+    def __len__(self) -> int:
+        return len(self._by_message)
+
+
 class InteractionSurface:
     """The answer to a command or a tap.
 
@@ -87,7 +99,9 @@ class InteractionSurface:
     in_place: whether it changes the message that was tapped on, instead of being a new one.
     """
 
-    def __init__(self, interaction: discord.Interaction[Client], hidden: bool, in_place: bool = False) -> None:
+    def __init__(
+        self, interaction: discord.Interaction[Any], screens: Screens, hidden: bool, in_place: bool = False
+    ) -> None:
         self._interaction = interaction
         self._hidden = hidden
         self._screen: Screen | None = None
@@ -95,7 +109,7 @@ class InteractionSurface:
             shown = on_screen(tapped)
             # Movies that were written without embeds cannot be told apart any more, and stay as they are.
             if shown.cards or not shown.taps:
-                self._screen = interaction.client.screens.setdefault(tapped.id, Screen(shown))
+                self._screen = screens.of(tapped.id, shown)
         self._later: discord.Message | None = None
 
     async def show(self, reply: Reply, passing: bool = False) -> None:

@@ -1,1 +1,1 @@
-"""Matinee in Slack: it only listens and draws; what is said and why lies in `bot`."""
+"""Matinee on Slack: listeners, surfaces, drawing. Imports any floor below, never `discord`."""

@@ -1,10 +1,9 @@
-"""The app as Slack sees it: what it listens to, and how a turn is served."""
+"""The Slack app: what it listens to, on slack-bolt."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -15,30 +14,24 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
-from bot.apologies import apology
-from bot.chat import Tick
-from bot.deliveries import Deliveries
-from bot.desk import Surface
-from bot.front_end import FrontEnd
-from bot.replies import Reply
-from bot.service import Service
-from bot.slack import commands, faults, messages, submissions, taps
+from bot.conversation.apologies import apology
+from bot.front_end.front_end import FrontEnd
+from bot.front_end.service import Service
+from bot.slack import actions, commands, errors, messages, views
 from bot.slack.api import client_of
-from bot.slack.drawing import Block
-from bot.slack.forms import Origin
-from bot.slack.home import Homes, HomeSurface
-from bot.slack.identities import Visitor, visitor
-from bot.slack.nights import Nights
-from bot.slack.screens import Screens
-from bot.slack.surfaces import CommandSurface, Rations
+from bot.slack.context import Context
+from bot.slack.home import Homes
+from bot.slack.identities import visitor
+from bot.slack.movie_nights import Board
 from bot.slack.workspaces import Workspaces
+from bot.storage.event_deduplication import EventDeduplication
 from movies.errors import MatineeError
 
 MOST_HEARD = 10_000
 
 
 class App:
-    """Matinee in Slack, on a running event loop; `bolt` takes what Slack sends, over a socket or over HTTP.
+    """Matinee on Slack, on a running event loop; `bolt` takes what Slack sends, over a socket or over HTTP.
 
     Parameters
     ----------
@@ -55,95 +48,77 @@ class App:
         signing_secret: str = "",
         oauth: AsyncOAuthFlow | None = None,
     ) -> None:
-        self.service = service
-        self.nights = Nights(self)
-        self.front_end = FrontEnd(service, self.nights)
-        self.homes = Homes(self)
-        self.screens = Screens()
-        self.rations = Rations()
-        self._deliveries = Deliveries(service.database)
-        self._heard: OrderedDict[str, None] = OrderedDict()
-        self._arriving: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._workspaces = workspaces
+        self._events = _Events(service)
+        front_end = FrontEnd(service, Board(self._client))
+        homes = Homes(service, front_end.later)
+        self.context = Context(service, front_end, homes, self._events.is_first)
         self.bolt = AsyncApp(
             name="matinee",
             client=client,
             signing_secret=signing_secret,
             authorize=workspaces.authorise,  # type: ignore[arg-type]
             oauth_flow=oauth,
-            user_facing_authorize_error_message=wording.not_installed(),
+            user_facing_authorize_error_message=wording.slack.not_installed(),
         )
         self.bolt.error(_log)
-        for listeners in (messages, commands, taps, submissions):
-            listeners.register(self)
+        for listeners in (messages, commands, actions, views):
+            listeners.register(self.bolt, self.context)
         self.bolt.event("app_home_opened")(self._opened_home)
         self.bolt.event("app_uninstalled")(self._left)
         self.bolt.event("tokens_revoked")(self._left)
 
-    async def client(self, team: str) -> AsyncWebClient | None:
-        """What may act in a workspace without having been asked just now; none where the app is not installed."""
+    async def _client(self, team: str) -> AsyncWebClient | None:
+        """A client for a workspace that has not just asked for anything; none where the app is not installed."""
         token, own = await self._workspaces.token(team), self.bolt.client
         assert own.session is not None
         return client_of(own.base_url, own.session, token) if token else None
 
-    async def is_first(self, body: dict[str, Any]) -> bool:
-        """Whether an event comes for the first time: Slack sends those again that it thinks were not heard."""
-        event = body["event_id"]
-        if event in self._heard:
-            return False
-        # What came here is known also while the database is away.
-        self._heard[event] = None
-        while len(self._heard) > MOST_HEARD:
-            self._heard.popitem(last=False)
-        # One after the other, so that of two messages of a person neither overtakes the other.
-        async with self._arriving.setdefault(str(body["event"].get("user")), asyncio.Lock()):
-            try:
-                return await self.service.desk.run(lambda: self._deliveries.first(event))
-            except MatineeError:
-                # The turn itself tells of it.
-                return True
-
-    async def converse(self, who: Visitor, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> Reply | None:
-        """Serve one turn of a person; what goes wrong is told to them or, where that is impossible, logged."""
-        try:
-            reply = await self.front_end.converse(who.person, take, surface)
-        except Exception as error:
-            await faults.tell(error, surface, who)
-            return None
-        self.homes.changed(who, reply)
-        return reply
-
-    async def open_form(self, who: Visitor, trigger: str, view: Block, surface: Surface) -> None:
-        """Open a form; what prevents it is told on the surface."""
-        try:
-            await who.client.views_open(trigger_id=trigger, view=view)
-        except Exception as error:
-            await faults.tell(error, surface, who)
-
-    def surface_for(self, who: Visitor, origin: Origin) -> Surface:
-        """Where the answer to a command or a form goes."""
-        if origin.channel is None:
-            return HomeSurface(who, self.homes, self.rations)
-        return CommandSurface(who, self.screens, self.rations, origin.url or "", origin.channel)
-
     async def _left(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        """Forget a workspace, but not for an event that comes again when the app is installed anew."""
+        """Forget a workspace, unless the event is an old one that comes again after the app was reinstalled."""
         event = body["event"]
-        # Of people, no tokens are kept.
-        if (event["type"] == "app_uninstalled" or event["tokens"].get("bot")) and await self.is_first(body):
+        # Only bot tokens are stored, so that of a person who revoked theirs there is nothing to forget.
+        if (event["type"] == "app_uninstalled" or event["tokens"].get("bot")) and await self._events.is_first(body):
             await self._workspaces.left(context.enterprise_id, context.team_id)
 
     async def _opened_home(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
         if body["event"].get("tab") != "home":
             return
         try:
-            await self.homes.opened(visitor(context))
+            await self.context.homes.opened(visitor(context))
         except SlackApiError as error:
-            faults.log_undeliverable(error)
+            errors.log_undeliverable(error)
         except Exception as error:
             apology(error)
 
 
+class _Events:
+    """Which events have come already: Slack sends those again that it thinks were lost."""
+
+    def __init__(self, service: Service) -> None:
+        self._runner = service.runner
+        self._stored = EventDeduplication(service.database)
+        self._heard: OrderedDict[str, None] = OrderedDict()
+        self._arriving: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def is_first(self, body: dict[str, Any]) -> bool:
+        """Whether an event comes for the first time."""
+        event = body["event_id"]
+        if event in self._heard:
+            return False
+        # Events that came to this process are known even while the database is away.
+        self._heard[event] = None
+        while len(self._heard) > MOST_HEARD:
+            self._heard.popitem(last=False)
+        # One after the other, so that of two messages of a person neither overtakes the other.
+        async with self._arriving.setdefault(str(body["event"].get("user")), asyncio.Lock()):
+            try:
+                return await self._runner.run(lambda: self._stored.first(event))
+            except MatineeError:
+                # The turn itself will say that the database is away.
+                return True
+
+
 async def _log(error: Exception) -> None:
-    """Log what nobody expected in a listener."""
+    """Log an error that nobody expected in a listener."""
     apology(error)

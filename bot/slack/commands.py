@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot import wording
-from bot.chat import RETRY, Tick
-from bot.desk import Surface
-from bot.replies import Reply
-from bot.slack import admin, faults, forms
+from bot.contracts.actions import Action, Verb, about
+from bot.contracts.replies import Reply
+from bot.conversation.chat import Tick
+from bot.front_end.turn_runner import Surface
+from bot.slack import admin_commands, modals, movie_nights
+from bot.slack.context import Context
 from bot.slack.drawing import Block
-from bot.slack.forms import Origin
 from bot.slack.identities import Visitor, is_direct, visitor
 from bot.slack.messages import said
+from bot.slack.modals import Origin
 from movies.catalogue import Movie
-from movies.jobs import Wishes
-
-if TYPE_CHECKING:
-    from bot.slack.app import App
 
 COMMAND = "/matinee"
-PLAIN = frozenset({"profile", "export", "forget", "help"})
+PLAIN = (Verb.PROFILE, Verb.EXPORT, Verb.FORGET, Verb.HELP)
 
 
 @dataclass(frozen=True)
 class _Command:
-    """A command as it was typed: what stands behind its verb, where, and how it is answered."""
+    """A command as it was typed: the words behind its verb, where it was typed, and where its answer goes."""
 
-    app: App
+    context: Context
     who: Visitor
     words: str
     origin: Origin
@@ -42,109 +40,107 @@ class _Command:
     @property
     def movie(self) -> Movie | None:
         """The movie of which the words are the title."""
-        return self.app.service.suggestions.named(self.words) if self.words else None
+        return self.context.service.suggestions.named(self.words) if self.words else None
 
-    async def tap(self, action: str) -> None:
-        chat, who = self.app.service.chat, self.who
-        await self._serve(lambda tick: chat.tap(who.person, action, tick, who.server))
+    async def tap(self, action: Action) -> None:
+        await self.context.tap(self.who, action, self.surface)
 
     async def hear(self, words: str) -> None:
-        chat, who = self.app.service.chat, self.who
-        await self._serve(lambda tick: chat.hear(who.person, words, tick, who.server))
+        await self.context.hear(self.who, words, self.surface)
 
-    async def rate(self, words: str) -> None:
-        chat, who = self.app.service.chat, self.who
+    async def hear_or_look_up(self, words: str) -> None:
+        """Take the words as a message or, where that makes no sense, as the title of a movie."""
+        chat, who = self.context.service.chat, self.who
 
         def take(tick: Tick) -> Iterator[Reply]:
             replies = chat.hear(who.person, words, tick, who.server)
             first = next(replies)
-            if first.text == wording.not_understood():
-                # What is to be rated is a title then, and it may be said which are like it.
-                replies = chat.hear(who.person, f"“{words}”", tick, who.server)
-            else:
+            if first.understood:
                 yield first
+            else:
+                # A quoted title that nobody knows is answered with titles like it.
+                replies = chat.hear(who.person, f"“{words}”", tick, who.server)
             yield from replies
 
-        await self._serve(take)
+        await self.context.converse(who, take, self.surface)
 
-    async def form(self, view: Block) -> None:
-        await self.app.open_form(self.who, self.trigger, view, self.surface)
-
-    async def _serve(self, take: Callable[[Tick], Iterator[Reply]]) -> None:
-        await self.app.converse(self.who, take, self.surface)
+    async def open(self, modal: Block) -> None:
+        await self.context.open_modal(self.who, self.trigger, modal, self.surface)
 
 
-def register(app: App) -> None:
+def register(bolt: AsyncApp, matinee: Context) -> None:
     """Listen to the command."""
 
-    @app.bolt.command(COMMAND)
+    @bolt.command(COMMAND)
     async def command(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        who, channel, url = visitor(context), body["channel_id"], body["response_url"]
+        who = visitor(context)
         text = said(body.get("text") or "", who)
         verb, _, words = text.partition(" ")
-        origin = Origin(channel=channel, url=url)
-        asked = _Command(app, who, words.strip(), origin, body["trigger_id"], app.surface_for(who, origin))
+        origin = Origin(channel=body["channel_id"], url=body["response_url"])
+        surface = matinee.surface_for(who, origin)
+        asked = _Command(matinee, who, words.strip(), origin, body["trigger_id"], surface)
         if verb.lower() in VERBS:
             await VERBS[verb.lower()](asked)
         elif text:
-            # Who leaves the verb out has said what they mean.
+            # Without a verb, it is a message like any other.
             await asked.hear(text)
         else:
-            await asked.tap("help")
+            await asked.tap(Action(Verb.HELP))
 
 
 async def _rate(asked: _Command) -> None:
     if (movie := asked.movie) is not None:
-        await asked.tap(f"about:{movie.id}")
+        await asked.tap(about(Verb.ABOUT, movie.id))
     elif asked.words:
-        await asked.rate(asked.words)
+        await asked.hear_or_look_up(asked.words)
     else:
-        await asked.form(forms.rate_form(asked.origin))
+        await asked.open(modals.rate_form(asked.origin))
 
 
 async def _recommend(asked: _Command) -> None:
-    await (asked.hear(f"recommend {asked.words}") if asked.words else asked.tap("recommend"))
+    await (asked.hear(f"recommend {asked.words}") if asked.words else asked.tap(Action(Verb.RECOMMEND)))
 
 
 async def _would_i_like(asked: _Command) -> None:
     if (movie := asked.movie) is not None:
-        await asked.tap(f"predict:{movie.id}")
+        await asked.tap(about(Verb.PREDICT, movie.id))
     elif asked.words:
         await asked.hear(f"would I like “{asked.words}”?")
     else:
-        await asked.form(forms.title_form("wouldilike", asked.origin))
+        await asked.open(modals.title_form("wouldilike", asked.origin))
 
 
 async def _why(asked: _Command) -> None:
     if (movie := asked.movie) is not None:
-        await asked.tap(f"why:{movie.id}")
+        await asked.tap(about(Verb.WHY, movie.id))
     elif asked.words:
         # It may be "the second" of those on screen.
         await asked.hear(f"why {asked.words}")
     else:
-        await asked.tap("why")
+        await asked.tap(Action(Verb.WHY))
 
 
 async def _import(asked: _Command) -> None:
-    await asked.form(forms.import_form(asked.origin))
+    await asked.open(modals.import_form(asked.origin))
 
 
 async def _night(asked: _Command) -> None:
-    if asked.origin.channel is None or is_direct(asked.origin.channel):
-        await asked.form(forms.night_form(asked.origin))
-        return
-    await open_night(asked.app, asked.who, asked.origin.channel, asked.words, asked.surface)
+    channel = asked.origin.channel
+    if channel is None or is_direct(channel):
+        await asked.open(modals.night_form(asked.origin))
+    else:
+        await movie_nights.open_night_in_words(asked.context, asked.who, channel, asked.words, asked.surface)
 
 
 async def _admin(asked: _Command) -> None:
     assert asked.origin.channel is not None
-    await admin.ask(asked.app, asked.who, asked.origin.channel, asked.words, asked.surface)
+    await admin_commands.ask(asked.context, asked.who, asked.origin.channel, asked.words, asked.surface)
 
 
-def _plain(action: str) -> Callable[[_Command], Awaitable[None]]:
+def _plain(verb: Verb) -> Callable[[_Command], Awaitable[None]]:
     async def tap(asked: _Command) -> None:
-        await asked.tap(action)
+        await asked.tap(Action(verb))
 
     return tap
 
@@ -158,24 +154,5 @@ VERBS: dict[str, Callable[[_Command], Awaitable[None]]] = {
     "night": _night,
     "movienight": _night,
     "admin": _admin,
-    **{verb: _plain(verb) for verb in PLAIN},
+    **{verb.value: _plain(verb) for verb in PLAIN},
 }
-
-
-async def open_night(app: App, who: Visitor, channel: str, words: str, surface: Surface) -> None:
-    """Open a movie night in a channel, with wishes in somebody's words."""
-    wishes = Wishes()
-    if words:
-        asked = f"movie night, {words}"
-        try:
-            reply = await app.service.desk.run(lambda: next(iter(app.service.chat.hear(who.person, asked))))
-        except Exception as error:
-            await faults.tell(error, surface, who)
-            return
-        if reply.night is None:
-            # What can be tried again has failed, whatever the wishes were.
-            failed = RETRY in reply.choices
-            await faults.guarded(surface.show(Reply(reply.text if failed else wording.wishes_not_understood())))
-            return
-        wishes = reply.night
-    await app.nights.open(who, channel, None, wishes, surface)

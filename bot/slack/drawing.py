@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 from bot import wording
-from bot.layout import Button, Drawing, Menu, bar, lay_out, shortened
-from bot.replies import Card, Reply
+from bot.contracts.replies import Card, Reply
+from bot.front_end.layout import Button, Drawing, Menu, lay_out, shortened
 from bot.slack.identities import MENTION
+from bot.wording.shared.common import bar
 
 Block: TypeAlias = dict[str, Any]
 Screen: TypeAlias = Drawing[Block]
@@ -130,11 +131,11 @@ def _card(card: Card) -> Block:
     name = _fitting(f"{card.place}. {card.movie.name}", LONGEST_NAME)
     drawn = [_text(name, bold=True)]
     if card.movie.genres:
-        drawn.append(_text("\n" + ", ".join(map(wording.genre, card.movie.genres))))
+        drawn.append(_text("\n" + ", ".join(map(wording.labels.genre, card.movie.genres))))
     if card.chance is not None:
-        drawn += [_text(f"\n{bar(card.chance)}  "), _text(wording.percent(card.chance), bold=True)]
+        drawn += [_text(f"\n{bar(card.chance)}  "), _text(wording.common.percent(card.chance), bold=True)]
     for person, chance in card.people:
-        drawn += _run(f"\n{bar(chance)}  {wording.percent(chance)}  {person}")
+        drawn += _run(f"\n{bar(chance)}  {wording.common.percent(chance)}  {person}")
     if card.reason:
         drawn.append(_text("\n" + _fitting(card.reason, LONGEST_REASON)))
     for k, (site, url) in enumerate(card.links):
@@ -144,12 +145,12 @@ def _card(card: Card) -> Block:
 
 def _element(item: Button | Menu) -> Block:
     if isinstance(item, Button):
-        return button(item.emoji or wording.label(item.label), item.tap_id)
+        return button(item.emoji or wording.labels.label(item.label), item.tap_id)
     options = [option(label, action) for label, action in item.options[:MOST_OPTIONS]]
     return {
         "type": "static_select",
         "action_id": item.tap_id,
-        "placeholder": plain(wording.pick_one(), LONGEST_VALUE),
+        "placeholder": plain(wording.slack.pick_one(), LONGEST_VALUE),
         "options": options,
     }
 

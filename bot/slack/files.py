@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 
 from bot import wording
-from bot.chat import Tick
-from bot.desk import Surface, with_sign
-from bot.imports import MOST_BYTES, is_table
-from bot.replies import Reply
+from bot.contracts.replies import Reply
+from bot.conversation.chat import Tick
+from bot.front_end.turn_runner import Surface, with_sign
+from bot.ratings_import.reading import MOST_BYTES, FileProblem, FileRefused, is_table
+from bot.slack.context import Context
 from bot.slack.identities import Visitor, without_mentions
-from movies.errors import ImportRefused, MatineeError
 from movies.logs import log
-
-if TYPE_CHECKING:
-    from bot.slack.app import App
 
 SLACKS = "slack.com"
 PAGE = "text/html"
-
-
-class FileWithheld(MatineeError):
-    """Slack does not give the app a file."""
 
 
 async def first_table(files: Iterable[dict[str, Any]], visitor: Visitor) -> dict[str, Any] | None:
@@ -41,18 +34,18 @@ async def first_table(files: Iterable[dict[str, Any]], visitor: Visitor) -> dict
     return None
 
 
-async def take_over(app: App, file: dict[str, Any], visitor: Visitor, surface: Surface) -> None:
+async def take_over(context: Context, file: dict[str, Any], visitor: Visitor, surface: Surface) -> None:
     """Read a file of ratings and tell what was found in it."""
     if int(file.get("size") or 0) > MOST_BYTES:
-        await app.converse(visitor, lambda _: iter([Reply(wording.file_too_big(MOST_BYTES))]), surface)
+        await context.converse(visitor, lambda _: iter([Reply(wording.files.file_too_big(MOST_BYTES))]), surface)
         return
     name, data = str(file.get("name", "")), await with_sign(_read(file, visitor), surface.busy)
 
     def take(_: Tick) -> Iterator[Reply]:
-        for reply in app.service.chat.upload(visitor.person, data, name):
+        for reply in context.service.chat.upload(visitor.person, data, name):
             yield replace(reply, text=without_mentions(reply.text))
 
-    await app.converse(visitor, take, surface)
+    await context.converse(visitor, take, surface)
 
 
 async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
@@ -60,13 +53,13 @@ async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
 
     Raises
     ------
-    ImportRefused: it lies elsewhere, or is larger than Slack said.
-    FileWithheld, aiohttp.ClientError: Slack does not give it.
+    FileRefused: it lies elsewhere, is larger than Slack said, or Slack does not give it to the context.
+    aiohttp.ClientError: Slack does not answer.
     """
     client = visitor.client
     url = str(file.get("url_private_download", ""))
     if not _is_slacks(url, client.base_url):
-        raise ImportRefused(wording.file_elsewhere())
+        raise FileRefused(FileProblem.LIES_ELSEWHERE)
     assert client.session is not None
     # The token is for Slack alone, wherever Slack may point.
     request = client.session.get(url, headers={"Authorization": f"Bearer {client.token}"}, allow_redirects=False)
@@ -74,10 +67,10 @@ async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
         # Where the token does not do, Slack shows its page for signing in.
         if response.status != HTTPStatus.OK or response.content_type == PAGE != file.get("mimetype"):
             log.warning("file_withheld", status=response.status)
-            raise FileWithheld("Slack does not let me read that file. Please send it once more.")
+            raise FileRefused(FileProblem.WITHHELD)
         data = await _bounded(response.content)
     if len(data) > MOST_BYTES:
-        raise ImportRefused(wording.file_too_big(MOST_BYTES))
+        raise FileRefused(FileProblem.TOO_BIG, most=MOST_BYTES)
     return data
 
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.apologies import apology
-from bot.layout import put_into
-from bot.replies import Reply
+from bot.contracts.replies import Reply
+from bot.conversation.apologies import apology
+from bot.front_end.layout import put_into
+from bot.front_end.service import Service
 from bot.slack.api import code_of
 from bot.slack.drawing import Block, Screen, blocks, button, draw, plain, rich_text, row
 from bot.slack.identities import Visitor
-from bot.slack.surfaces import Rations, with_file_sent, worded
-from bot.wording.slack import VERBS
+from bot.slack.surfaces import SignBudget, with_file_sent, worded
+from bot.wording.english.slack import VERBS
 from movies.errors import MatineeError
 from movies.logs import log
-
-if TYPE_CHECKING:
-    from bot.slack.app import App
 
 VERBS_IN_A_ROW = 5
 MOST_REMEMBERED = 5_000
@@ -33,7 +32,7 @@ LONGEST_HEADER = 150
 def home_view(known: Reply | None, answer: Screen | None, owner: str) -> Block:
     """The view of the Home; `known` is of `Chat.overview`, as far as it could be read, `answer` the last one there."""
     top = [*blocks(answer), {"type": "divider"}] if answer is not None else []
-    verbs = [button(wording.home_verb(verb), f"h:{verb}") for verb in VERBS]
+    verbs = [button(wording.slack.home_verb(verb), f"h:{verb}") for verb in VERBS]
     rows = [row(verbs[k : k + VERBS_IN_A_ROW], f"verbs:{k}") for k in range(0, len(verbs), VERBS_IN_A_ROW)]
     return {"type": "home", "blocks": [*top, *(_below(known, answer, owner) if known else []), *rows]}
 
@@ -46,9 +45,9 @@ def _below(known: Reply, answer: Screen | None, owner: str) -> list[Block]:
     cards, taps = {k: latest.cards[k] for k in places}, {k: latest.taps[k] for k in places}
     below = blocks(replace(latest, text="", cards=cards, taps=taps))
     return [
-        _header(wording.home_profile()),
+        _header(wording.slack.home_profile()),
         rich_text(known.text, "profile"),
-        *([_header(wording.home_latest())] if below else []),
+        *([_header(wording.slack.home_latest())] if below else []),
         *({**block, "block_id": f"latest:{block['block_id']}"} for block in below),
         {"type": "divider"},
     ]
@@ -72,8 +71,10 @@ class _Home:
 class Homes:
     """The Homes of those who opened theirs or asked there since this process started."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    def __init__(self, service: Service, later: Callable[[Coroutine[Any, Any, None]], None]) -> None:
+        """`later` does something in the background."""
+        self._service = service
+        self._later = later
         self._homes: OrderedDict[str, _Home] = OrderedDict()
         self._due: set[str] = set()
 
@@ -111,7 +112,7 @@ class Homes:
                 home.answer = None
         if home is not None and visitor.person not in self._due:
             self._due.add(visitor.person)
-            self._app.front_end.later(self._follow(home))
+            self._later(self._follow(home))
 
     async def _follow(self, home: _Home) -> None:
         await asyncio.sleep(SECONDS_TO_GATHER_CHANGES)
@@ -124,10 +125,10 @@ class Homes:
             apology(error)
 
     async def _publish(self, home: _Home) -> None:
-        chat, person = self._app.service.chat, home.visitor.person
+        chat, person = self._service.chat, home.visitor.person
         async with home.turn:
             try:
-                home.known = await self._app.service.desk.run(lambda: chat.overview(person))
+                home.known = await self._service.runner.run(lambda: chat.overview(person))
             except MatineeError:
                 # An answer is shown all the same; it may be what tells of this.
                 if home.answer is None:
@@ -155,17 +156,17 @@ class HomeSurface:
     in_place: whether the movies on top stay that the answer does not replace.
     """
 
-    def __init__(self, visitor: Visitor, homes: Homes, rations: Rations, tapped: str = "", in_place: bool = False):
+    def __init__(self, visitor: Visitor, homes: Homes, signs: SignBudget, tapped: str = "", in_place: bool = False):
         self._visitor = visitor
         self._homes = homes
-        self._rations = rations
+        self._signs = signs
         self._tapped = tapped
         self._in_place = in_place
         self._shown = False
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Answer on top of the Home."""
-        if passing and not self._rations.allow(self._visitor.team):
+        if passing and not self._signs.allow(self._visitor.team):
             return
         self._shown = True
         reply = await with_file_sent(self._visitor, worded(reply))
@@ -183,4 +184,4 @@ class HomeSurface:
     async def busy(self) -> None:
         """Say that an answer comes, as long as there is none."""
         if not self._shown:
-            await self.show(Reply(wording.one_moment()))
+            await self.show(Reply(wording.slack.one_moment()))

@@ -14,8 +14,10 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from sqlalchemy import ColumnElement, select, text
 
-from bot.database import Database, slack_installations, slack_states
-from movies.errors import SettingMissing
+from bot import wording
+from bot.conversation.apologies import Declined
+from bot.storage.database import Database
+from bot.storage.tables import slack_installations, slack_states
 
 STATE_SECONDS = 600
 
@@ -42,17 +44,14 @@ class Installations(AsyncInstallationStore):
         self._client = client_id
 
     async def async_save(self, installation: Installation) -> None:
-        """Keep what serves a workspace; SettingMissing where Slack gave no token for good."""
+        """Keep what serves a workspace; Declined where Slack gave no token for good."""
         await self.async_save_bot(installation.to_bot())
 
     async def async_save_bot(self, bot: Bot) -> None:
         """Keep the token of a workspace instead of an earlier one."""
         places = _places(bot.enterprise_id, bot.team_id, bot.is_enterprise_install)
         if not (places and bot.bot_token) or bot.bot_refresh_token:
-            raise SettingMissing(
-                "Slack gave no bot token that lasts: give the app the scopes of deploy/slack/manifest.yaml, and leave "
-                "token rotation off."
-            )
+            raise Declined(wording.slack.no_lasting_token())
         row = {
             "client": self._client,
             "workspace": places[0],

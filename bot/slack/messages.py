@@ -5,20 +5,19 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import emoji
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.chat import Tick
-from bot.desk import with_sign
-from bot.replies import Reply
-from bot.slack import faults, files
+from bot.contracts.replies import Reply
+from bot.conversation.chat import Tick
+from bot.front_end.turn_runner import with_sign
+from bot.slack import errors, files, movie_nights
+from bot.slack.context import Context
 from bot.slack.identities import Visitor, visitor, without_mentions
 from bot.slack.surfaces import MessageSurface
-
-if TYPE_CHECKING:
-    from bot.slack.app import App
 
 # Messages of other kinds tell that something was changed, or are of programs.
 WRITTEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
@@ -31,20 +30,20 @@ EMPHASIS = re.compile(r"(?<!\w)(?:\*([^*\n]+)\*|_([^_\n]+)_|~([^~\n]+)~|`([^`\n]
 OWN_EMOJI = re.compile(r"(?<!\w):[\w+'-]+:(?!\w)")
 
 
-def register(app: App) -> None:
+def register(bolt: AsyncApp, matinee: Context) -> None:
     """Listen to what is said to the app."""
 
-    @app.bolt.event("message")
+    @bolt.event("message")
     async def said_directly(body: dict[str, Any], context: AsyncBoltContext) -> None:
         event = body["event"]
         if event.get("channel_type") == "im" and _is_new(event):
-            await _answer(app, body, context, thread=event.get("thread_ts"))
+            await _answer(matinee, body, visitor(context), thread=event.get("thread_ts"))
 
-    @app.bolt.event("app_mention")
+    @bolt.event("app_mention")
     async def mentioned(body: dict[str, Any], context: AsyncBoltContext) -> None:
         event = body["event"]
         if _is_new(event):
-            await _answer(app, body, context, thread=event.get("thread_ts") or event["ts"])
+            await _answer(matinee, body, visitor(context), thread=event.get("thread_ts") or event["ts"])
 
 
 def _is_new(event: dict[str, Any]) -> bool:
@@ -52,30 +51,30 @@ def _is_new(event: dict[str, Any]) -> bool:
     return event.get("subtype") in WRITTEN and not event.get("bot_id") and "edited" not in event
 
 
-async def _answer(app: App, body: dict[str, Any], context: AsyncBoltContext, thread: str | None) -> None:
-    event, who = body["event"], visitor(context)
-    surface = MessageSurface(who, app.rations, event["channel"], thread, begins="thread_ts" not in event)
-    if not await with_sign(app.is_first(body), surface.busy):
+async def _answer(context: Context, body: dict[str, Any], who: Visitor, thread: str | None) -> None:
+    event = body["event"]
+    surface = MessageSurface(who, context.signs, event["channel"], thread, begins="thread_ts" not in event)
+    if not await with_sign(context.is_first(body), surface.busy):
         return
     try:
         table = await files.first_table(event.get("files", ()), who)
         if table is not None:
-            await files.take_over(app, table, who, surface)
+            await files.take_over(context, table, who, surface)
             return
     except Exception as error:
-        await faults.tell(error, surface, who)
+        await errors.tell(error, surface, who)
         return
     words = said(event.get("text") or "", who)
 
     def take(tick: Tick) -> Iterator[Reply]:
         if words:
-            yield from app.service.chat.hear(who.person, words, tick, who.server)
+            yield from context.service.chat.hear(who.person, words, tick, who.server)
         else:
-            yield app.service.chat.greet(who.person)
+            yield context.service.chat.greet(who.person)
 
-    reply = await app.converse(who, take, surface)
+    reply = await context.converse(who, take, surface)
     if reply is not None and reply.night is not None and event.get("channel_type") != "im":
-        await app.nights.open(who, event["channel"], thread, reply.night, surface)
+        await movie_nights.open_night(context, who, event["channel"], thread, reply.night, surface)
 
 
 def said(text: str, who: Visitor) -> str:

@@ -16,12 +16,12 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.library_events import LibraryEvents
-from bot.service import Service, open_service, told_to_stop
+from bot.front_end.library_logs import LibraryEvents
+from bot.front_end.service import Service, open_service, told_to_stop
 from bot.slack.api import client_of, code_of
 from bot.slack.app import App
 from bot.slack.installations import Installations, States
-from bot.slack.requests import web_app
+from bot.slack.signed_requests import web_app
 from bot.slack.socket import Socket
 from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace
 from movies.errors import MatineeError, SettingMissing
@@ -71,7 +71,7 @@ async def _serve(settings: SlackSettings, grace: float) -> None:
         async with serving(service, settings):
             await stop.wait()
             log.info("stopping")
-            await service.desk.close(grace)
+            await service.runner.close(grace)
     log.info("stopped")
 
 

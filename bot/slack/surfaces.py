@@ -1,6 +1,6 @@
 """Where a turn is drawn: below somebody's message, or as the answer to a command, a form or a tap.
 
-Each is a `bot.desk.Surface`. What Slack no longer lets be changed is said anew.
+Each is a `bot.front_end.turn_runner.Surface`. What Slack no longer lets be changed is said anew.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from limits.strategies import MovingWindowRateLimiter
 from slack_sdk.errors import SlackApiError
 
 from bot import wording
-from bot.layout import put_into
-from bot.replies import Attachment, Reply
+from bot.contracts.replies import Attachment, Reply
+from bot.front_end.layout import put_into
 from bot.slack.api import GONE, NOT_THERE, ResponseUrl, code_of
 from bot.slack.drawing import Screen, draw, escaped, message
 from bot.slack.identities import Visitor, is_direct
@@ -28,7 +28,7 @@ from movies.logs import log
 SIGNS_A_MINUTE = 20
 
 
-class Rations:
+class SignBudget:
     """How many signs of life may be given in a workspace."""
 
     def __init__(self) -> None:
@@ -47,10 +47,10 @@ class MessageSurface:
     """
 
     def __init__(
-        self, visitor: Visitor, rations: Rations, channel: str, thread: str | None = None, begins: bool = False
+        self, visitor: Visitor, signs: SignBudget, channel: str, thread: str | None = None, begins: bool = False
     ) -> None:
         self._visitor = visitor
-        self._rations = rations
+        self._signs = signs
         self._channel = channel
         self._thread = thread
         self._begins = begins
@@ -68,7 +68,7 @@ class MessageSurface:
             drawing = draw(worded(reply), self._visitor.owner)
             if self._ts is None:
                 await self._post(drawing)
-            elif not passing or self._rations.allow(self._visitor.team):
+            elif not passing or self._signs.allow(self._visitor.team):
                 await self._change(self._ts, drawing)
             for file in reply.files:
                 await hand_over(self._visitor, file, self._channel, self._thread)
@@ -77,7 +77,7 @@ class MessageSurface:
     async def busy(self) -> None:
         """Say that an answer comes, as long as there is none; Slack shows no "is typing" of apps."""
         if not self._shown:
-            await self.show(Reply(wording.one_moment()))
+            await self.show(Reply(wording.slack.one_moment()))
 
     async def _post(self, drawing: Screen) -> None:
         posted = await self._visitor.client.chat_postMessage(
@@ -140,7 +140,7 @@ class AnswerSurface:
     async def busy(self) -> None:
         """Say that an answer comes, as long as there is none."""
         if not self._shown:
-            await self.show(Reply(wording.one_moment()))
+            await self.show(Reply(wording.slack.one_moment()))
 
     async def tell(self, answer: dict[str, Any]) -> None:
         """Post a message for the person alone, in the channel if that is possible."""
@@ -163,9 +163,9 @@ class CommandSurface:
     Whose direct messages a channel has, only Slack knows, by taking the message or not.
     """
 
-    def __init__(self, visitor: Visitor, screens: Screens, rations: Rations, url: str, channel: str) -> None:
+    def __init__(self, visitor: Visitor, screens: Screens, signs: SignBudget, url: str, channel: str) -> None:
         self._alone = AnswerSurface(visitor, screens, url, channel)
-        self._direct = MessageSurface(visitor, rations, channel) if is_direct(channel) else None
+        self._direct = MessageSurface(visitor, signs, channel) if is_direct(channel) else None
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Answer, or change the answer."""
@@ -233,7 +233,7 @@ class InPlaceSurface:
         if not self._told:
             self._told = True
             async with self._shown.turn:
-                await self._change(replace(self._shown.screen, text=wording.one_moment()))
+                await self._change(replace(self._shown.screen, text=wording.slack.one_moment()))
 
     async def _change(self, screen: Screen) -> None:
         answer = message(screen, self._key)
@@ -253,19 +253,19 @@ class InPlaceSurface:
 
 def worded(reply: Reply) -> Reply:
     """The reply as it is said in Slack, where a movie night is opened otherwise."""
-    return reply if reply.night is None else replace(reply, text=wording.how_to_open_in_slack())
+    return reply if reply.night is None else replace(reply, text=wording.slack.how_to_open_in_slack())
 
 
 async def with_file_sent(visitor: Visitor, reply: Reply) -> Reply:
     """Send the reply's files, if it has any, as direct messages; the reply that says so."""
     if not reply.files:
         return reply
-    words = wording.exported() if reply.attachment is not None else reply.text
+    words = wording.people.exported() if reply.attachment is not None else reply.text
     # To a person's id, Slack posts; only the answer says which channel that is, and files go into channels.
     posted = await visitor.client.chat_postMessage(channel=visitor.user, text=escaped(words))
     for file in reply.files:
         await hand_over(visitor, file, posted["channel"])
-    return replace(reply, text=f"{reply.text} {wording.sent_as_direct_message()}")
+    return replace(reply, text=f"{reply.text} {wording.slack.sent_as_direct_message()}")
 
 
 async def hand_over(visitor: Visitor, file: Attachment, channel: str, thread: str | None = None) -> None:

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.session import Question
-from bot.understanding import intents
-from bot.understanding.intents import Intent
-from bot.understanding.mentions import Mention, blanked
-from bot.understanding.opinions import Asks, Opinion, Shown, Statement
-from bot.understanding.reader import statements
-from bot.understanding.references import decided, described, picks, references
-from bot.understanding.titles import TitleFinder
-from bot.understanding.understood import NO_CONTEXT, NO_WISHES, Context, Understanding, Which
-from bot.understanding.unknown import unknown_titles
-from bot.understanding.wishes import wishes
+from bot.contracts.session import Question
+from bot.understanding.meaning import NO_CONTEXT, NO_WISHES, Context, Understanding, Which
+from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
+from bot.understanding.opinions.statements import statements
+from bot.understanding.requests import intents
+from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.wishes import wishes
+from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.titles.references import decided, described, picks, references
+from bot.understanding.unknown_titles import unknown_titles
+from bot.understanding.words.mentions import Mention, blanked
 from movies.jobs import MOST_MOVIES_A_WISH, Wishes
 
 LONGEST_MESSAGE = 4_000

@@ -21,10 +21,12 @@ from collections.abc import Sequence
 
 from pydantic import SecretStr
 
-from bot.imports import ImportRow, find_movie, match, read_export
-from bot.lookalikes import Lookalikes
-from bot.profiles import Profiles
-from bot.session import Session
+from bot.contracts.session import Session
+from bot.ratings_import.fuzzy_titles import Lookalikes
+from bot.ratings_import.matching import find_movie, match
+from bot.ratings_import.reading import read_export
+from bot.ratings_import.report import ImportRow
+from bot.storage.profiles import Profiles
 from movies.catalogue import Catalogue, Movie
 from movies.datasets import load_release
 from movies.movie_index import MovieIndex

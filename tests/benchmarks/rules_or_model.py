@@ -28,9 +28,11 @@ import llama_cpp
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from bot.transcript import question_of
-from bot.understanding import Context, TitleFinder, understand
-from bot.understanding.opinions import Opinion
+from bot.understanding.meaning import Context
+from bot.understanding.message import understand
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.transcripts import question_of
 from movies.catalogue import Catalogue, normalised, restore_article
 from movies.movielens import read_release
 from movies.settings import REPOSITORY, DataSettings
@@ -127,7 +129,7 @@ def read_units(path: Path, catalogue: Catalogue, times: list[float]) -> list[Uni
 
 
 def listen(messages: Sequence[dict[str, str]], finder: TitleFinder, units: dict[str, Unit], times: list[float]) -> None:
-    """Hear a conversation as `bot.transcript` does, and keep what the model is to be asked."""
+    """Hear a conversation as `bot.understanding.transcripts` does, and keep what the model is to be asked."""
     context, last, bot = Context(), "", ""
     for message in messages:
         # A person may not spell one of the model's control tokens.

@@ -20,7 +20,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.suggestions import LONGEST_TYPED, Suggestions
+from bot.understanding.titles.autocomplete import LONGEST_TYPED, Suggestions
 from movies.catalogue import Catalogue, Movie
 from movies.movielens import read_release
 

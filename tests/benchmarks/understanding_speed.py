@@ -14,10 +14,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.understanding import TitleFinder, understand
+from bot.understanding.message import understand
+from bot.understanding.titles.finder import TitleFinder
 from movies.movielens import read_release
 
-TABLE = Path(__file__).parents[1] / "bot" / "messages.txt"
+TABLE = Path(__file__).parents[1] / "bot" / "understanding" / "messages.txt"
 
 
 def main() -> None:

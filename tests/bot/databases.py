@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import SecretStr
 from sqlalchemy import create_engine, text
 
-from bot.database import metadata
+from bot.storage.tables import metadata
 from movies.settings import StoreSettings
 
 # What admins did stays without their ids; see test_admin.

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from bot.database import Database, admin_acts
+from bot.storage.database import Database
+from bot.storage.tables import admin_acts
 from movies.errors import MatineeError
 from movies.jobs import (
     Interval,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
-from bot.admin import Admin
-from bot.audit import Audit
-from bot.chat import Chat
-from bot.database import Database
-from bot.desk import Desk
-from bot.limits import Limits
-from bot.movie_night import MovieNights
-from bot.nights import Nights
-from bot.profiles import Profiles
-from bot.rights import Rights
-from bot.servers import Servers
-from bot.service import Service
-from bot.suggestions import Suggestions
+from bot.admin.commands import Admin
+from bot.admin.rights import Rights
+from bot.conversation.chat import Chat
+from bot.front_end.server_settings import Servers
+from bot.front_end.service import Service
+from bot.front_end.turn_runner import TurnRunner
+from bot.movie_nights.service import MovieNights
+from bot.movie_nights.store import Nights
+from bot.queue.limits import Limits
+from bot.storage.audit import Audit
+from bot.storage.database import Database
+from bot.storage.profiles import Profiles
+from bot.understanding.titles.autocomplete import Suggestions
 from movies.movielens import Release
 from movies.settings import AdminSettings, LimitSettings, StoreSettings
 from tests.bot.worker import Worker
@@ -40,7 +40,7 @@ def service_of(release: Release, profiles: Profiles, worker: Worker, **limits: i
         release=release,
         database=profiles.database,
         chat=Chat(release, profiles, worker, limits=shares),  # type: ignore[arg-type]
-        desk=Desk(worker, waiting=20),  # type: ignore[arg-type]
+        runner=TurnRunner(worker, waiting=20),  # type: ignore[arg-type]
         suggestions=Suggestions(release.catalogue),
         nights=MovieNights(release.catalogue, profiles, nights, worker, shares),  # type: ignore[arg-type]
         servers=Servers(profiles.database),

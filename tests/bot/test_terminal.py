@@ -12,9 +12,10 @@ import pytest
 from pydantic import SecretStr
 
 from bot import terminal
-from bot.chat import Chat
-from bot.profiles import Profiles
-from bot.replies import Attachment, Card, Choice, Reply
+from bot.contracts.actions import Action
+from bot.contracts.replies import Attachment, Card, Choice, Reply
+from bot.conversation.chat import Chat
+from bot.storage.profiles import Profiles
 from movies.catalogue import Movie
 from movies.errors import WorkerSilent
 from movies.jobs import Job, Result
@@ -30,7 +31,7 @@ class NoWorker:
     """A queue that nobody serves."""
 
     def ask(self, job: Job, while_waiting: object = None) -> Result:
-        raise WorkerSilent("No worker has answered yet.")
+        raise WorkerSilent("The model hasn't answered yet.")
 
 
 @pytest.fixture
@@ -89,7 +90,9 @@ def test_the_bar_is_as_long_as_the_chance(chance: float, bar: str) -> None:
 
 def test_choices_are_drawn_last_and_a_file_is_named() -> None:
     reply = Reply(
-        "Here.", choices=(Choice("more", "more"), Choice("why?", "why")), attachment=Attachment("a.json", "{}")
+        "Here.",
+        choices=(Choice("more", Action.parse("more")), Choice("why?", Action.parse("why"))),
+        attachment=Attachment("a.json", "{}"),
     )
     assert terminal.draw(reply).splitlines() == ["Here.", "It is in the file a.json.", "[more]   [why?]"]
 
@@ -108,7 +111,7 @@ def test_a_choice_is_taken_by_its_label(label: str, typed: Type, profiles: Profi
 def test_choices_of_every_reply_to_the_last_line_can_be_taken(typed: Type, profiles: Profiles) -> None:
     """The apology comes last, and what was told before it can still be taken back."""
     out = typed("I loved Heat. recommend me something", "not right?")
-    assert out.index("No worker") < out.index("[try again]") < out.index("Taken back: Heat")
+    assert out.index("The model") < out.index("[try again]") < out.index("Taken back: Heat")
 
 
 def test_a_choice_among_namesakes_is_taken_by_its_label(typed: Type, profiles: Profiles) -> None:
@@ -130,7 +133,7 @@ def test_a_file_is_imported_by_its_path(command: str, typed: Type, profiles: Pro
 )
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence(path: str, typed: Type) -> None:
     out = typed(f"import {path}")
-    assert "I cannot read a file" in out and "Letterboxd" in out
+    assert "I can't read" in out and "Letterboxd" in out
 
 
 def test_a_file_that_may_not_be_read_is_told_in_a_sentence(typed: Type, tmp_path: Path) -> None:
@@ -139,13 +142,13 @@ def test_a_file_that_may_not_be_read_is_told_in_a_sentence(typed: Type, tmp_path
         (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
     else:
         (tmp_path / "loop.csv").touch(mode=0)
-    assert "I cannot read a file" in typed(f"import {tmp_path / 'loop.csv'}")
+    assert "I can't read" in typed(f"import {tmp_path / 'loop.csv'}")
 
 
 @pytest.mark.parametrize("message", ["import", "import my ratings", "I want to import from letterboxd"])
 def test_talk_about_importing_says_how(message: str, typed: Type) -> None:
     out = typed(message)
-    assert "ratings.csv" in out and "cannot read" not in out
+    assert "ratings.csv" in out and "can't read" not in out
 
 
 def test_an_export_is_written_where_the_chat_was_started(typed: Type, tmp_path: Path) -> None:
@@ -157,7 +160,7 @@ def test_an_export_is_written_where_the_chat_was_started(typed: Type, tmp_path: 
 def test_an_export_that_cannot_be_written_is_told_in_a_sentence(typed: Type, tmp_path: Path) -> None:
     (tmp_path / "here" / "matinee.json").mkdir()
     out = typed("I loved Heat", "export", "profile")
-    assert "I cannot write the file matinee.json" in out and "👍 1" in out
+    assert "I can't write matinee.json" in out and "👍 1" in out
 
 
 def test_the_chat_ends_with_bye_and_with_the_input(typed: Type, profiles: Profiles) -> None:
@@ -167,7 +170,7 @@ def test_the_chat_ends_with_bye_and_with_the_input(typed: Type, profiles: Profil
 
 
 def test_bytes_that_are_no_text_are_answered(typed: Type) -> None:
-    assert typed(b"\xff\xfe\x00", b"\x80loved").count("I did not find a movie") == 2
+    assert typed(b"\xff\xfe\x00", b"\x80loved").count("I didn't find a movie") == 2
 
 
 def test_a_name_keeps_its_own_profile(typed: Type) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.recommender import QueueStatus
+from bot.queue.recommender import QueueStatus
 from movies.errors import MatineeError
 from movies.jobs import ExplainJob, GroupJob, Job, PredictJob, RecommendJob, Result
 from movies.model_jobs import ModelsResult, RegistryJob

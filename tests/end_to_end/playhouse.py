@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from pydantic import SecretStr
 
-from bot.recommender import Recommender
+from bot.queue.recommender import Recommender
 from deploy.local import Guarded, start_broker
 from movies.catalogue import Movie
 from movies.jobs import RatedMovie, RecommendJob, RecommendResult
@@ -133,9 +133,9 @@ class Playhouse:
         return [(catalogue[movie].name, round(100 * chance)) for movie, chance in self.answers_of(bundle)[0]]
 
     @contextmanager
-    def people_asking(self) -> Iterator[Audience]:
+    def people_asking(self) -> Iterator[Popularity]:
         """Within this context people ask for recommendations, one after the other; at its end none was lost."""
-        audience = Audience(self.recommender, self.jobs)
+        audience = Popularity(self.recommender, self.jobs)
         with ThreadPoolExecutor(PEOPLE_WHO_ASK) as threads:
             asking = [threads.submit(audience.ask, number) for number in range(PEOPLE_WHO_ASK)]
             try:
@@ -146,7 +146,7 @@ class Playhouse:
 
 
 @dataclass
-class Audience:
+class Popularity:
     """People who ask the queue, as the bot does for them, and what each of them got."""
 
     recommender: Recommender

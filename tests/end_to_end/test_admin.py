@@ -18,7 +18,7 @@ import pytest
 
 from deploy.local import Guarded
 from tests.end_to_end.conftest import FIVE, Bot, launching
-from tests.end_to_end.playhouse import FEWEST_ANSWERS, Audience, Playhouse
+from tests.end_to_end.playhouse import FEWEST_ANSWERS, Playhouse, Popularity
 from tests.fakes import discord_wire, slack_wire
 from tests.fakes.slack_wire import reading
 from workers.bundles import Bundle
@@ -27,8 +27,8 @@ from workers.serving import LOOK_EVERY_SECONDS
 # What takes two minutes takes ten where others compute.
 LONG = 900.0
 SECONDS = 90.0
-LEARNS = re.compile(r"learns: (\d+) %")
-CANDIDATE = re.compile(r"(\S+) is a candidate now\.")
+LEARNS = re.compile(r"is learning: (\d+) %")
+CANDIDATE = re.compile(r"(\S+) is now a candidate,")
 PNG = b"\x89PNG\r\n\x1a\n"
 Launch = Callable[..., Bot]
 Shown = list[tuple[str, int]]
@@ -117,12 +117,12 @@ def is_promoted_and_rolled_back(playhouse: Playhouse, chat: Chat) -> None:
         assert playhouse.served == first.id and audience.answered_by() == {first.id}
 
         candidate = playhouse.bundle(found[1])
-        assert chat.promote() == f"{candidate.id} is served now, from the next question on."
+        assert chat.promote() == f"{candidate.id} is served from the next question on."
         since = when_all_have_looked()
         assert chat.recommended("ben") == playhouse.shown(candidate) != playhouse.shown(first)
         assert audience.answered_by(since) == {candidate.id}
 
-        assert chat.roll_back() == f"{first.id} is served now, from the next question on."
+        assert chat.roll_back() == f"{first.id} is served from the next question on."
         since = when_all_have_looked()
         assert chat.recommended("cleo") == playhouse.shown(first)
         assert audience.answered_by(since) == {first.id}
@@ -135,7 +135,7 @@ def when_all_have_looked() -> float:
     return time.monotonic()
 
 
-def none_is_by_a_mixture(playhouse: Playhouse, audience: Audience, first: Bundle, candidate: Bundle) -> None:
+def none_is_by_a_mixture(playhouse: Playhouse, audience: Popularity, first: Bundle, candidate: Bundle) -> None:
     """Every answer is exactly what the bundle that it names gives, and such that no other could have given it."""
     expected = {bundle.id: playhouse.answers_of(bundle) for bundle in (first, candidate)}
     mixed = [

@@ -14,7 +14,7 @@ import pytest
 import simcord
 
 from bot.discord.client import Client
-from bot.service import open_service
+from bot.front_end.service import open_service
 from deploy.local import Guarded, start_broker
 from tests.end_to_end.conftest import FIVE, NAMED, Bot, House
 from tests.fakes.discord_wire import Channel, Message, User, Wire

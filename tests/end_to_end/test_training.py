@@ -17,8 +17,8 @@ import psutil
 import pytest
 from pydantic import SecretStr
 
-from bot.recommender import Recommender
-from bot.trainings import Trainings
+from bot.queue.recommender import Recommender
+from bot.queue.trainings import Trainings
 from movies.jobs import TRAINING_LOCK, TRAINING_QUEUE, PredictJob, RetrainJob, TrainingProgress, TrainingState
 from movies.movielens import read_release
 from movies.settings import BrokerSettings

@@ -17,7 +17,7 @@ import psutil
 import pytest
 from pydantic import SecretStr
 
-from bot.recommender import Recommender
+from bot.queue.recommender import Recommender
 from movies.errors import PromotionRefused
 from movies.jobs import PredictJob, RatedMovie, RecommendJob, RecommendResult
 from movies.model_jobs import ModelsJob, PromoteJob, RollBackJob

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from sqlalchemy import create_engine, text
 
-from bot.database import SCHEMA_VERSION
-from bot.profiles import Profiles
-from bot.session import Session
+from bot.contracts.session import Session
+from bot.storage.profiles import Profiles
+from bot.storage.tables import SCHEMA_VERSION
 from movies.catalogue import Catalogue, Movie
 from movies.errors import StoreUnreachable
 from movies.movielens import Release

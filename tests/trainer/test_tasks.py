@@ -15,8 +15,8 @@ from pydantic import SecretStr
 
 import trainer.retrain as retrain_module
 import trainer.turn as turn_module
-from bot.profiles import Profiles
-from bot.trainings import Trainings
+from bot.queue.trainings import Trainings
+from bot.storage.profiles import Profiles
 from movies.jobs import (
     TRAINING_LOCK,
     Interval,

@@ -1,1 +1,1 @@
-"""Every sentence in German, module by module as in English."""
+"""The German twin of every sentence, under the same name. Imports `shared`, and types from the floor below."""

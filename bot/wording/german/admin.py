@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.audit import Act, Outcome
-from bot.comparison import Standing
-from bot.wording.common import FORGOTTEN, aligned, day, percent, short
+from bot.contracts.acts import Act, Outcome
+from bot.queue.comparison import Standing
 from bot.wording.german.parts import digits, when
+from bot.wording.shared.common import FORGOTTEN, aligned, day, percent, short
 from movies.jobs import Interval, RetrainResult, TrainingProgress, TrainingState
 from movies.model_jobs import ModelsResult, ModelState
 

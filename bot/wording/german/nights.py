@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.wording.common import dropped
 from bot.wording.german.parts import describe, digits, listed, not_met
+from bot.wording.shared.common import dropped
 from movies.catalogue import Movie
 from movies.jobs import Wishes
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from bot.wording.common import MOST_EXAMPLES, Genres, favourites, latest, percent
+from bot.ratings_import.report import ImportReport
 from bot.wording.german.labels import genre
 from bot.wording.german.parts import digits, listed, movies
+from bot.wording.shared.common import MOST_EXAMPLES, Genres, favourites, latest, percent
 from movies.catalogue import Movie
 
-if TYPE_CHECKING:
-    from bot.imports import ImportReport
-
-# By the values of `bot.imports.Reason`.
+# By the values of `bot.ratings_import.report.Reason`.
 REASONS = {
     "not in the catalogue": "nicht im Katalog",
     "no rating given": "ohne Bewertung",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.wording.common import Effect, Guess, dropped, guess, percent, weighed
 from bot.wording.german.parts import describe, movies, not_met, told
+from bot.wording.shared.common import Effect, Guess, dropped, guess, percent, weighed
 from movies.catalogue import Movie
 from movies.jobs import Wishes
 from movies.ratings import Verdict

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.wording.german.parts import in_channels, listed, number, when
-from movies.errors import BrokerUnreachable, JobRefused, MatineeError, StoreUnreachable, WorkerSilent
 
-# What else fails stays with whoever runs the program, and is told as a fault of the program's own.
-FAILURES: dict[type[MatineeError], str] = {
-    BrokerUnreachable: "Die Warteschlange antwortet gerade nicht. Bitte versuch es in einer Minute noch mal.",
-    JobRefused: "Mit dieser Frage kam das Modell nicht zurecht; verloren ist nichts. Bitte versuch es noch mal.",
-    StoreUnreachable: "An meine Datenbank komme ich gerade nicht heran. Bitte versuch es in einer Minute noch mal.",
-    WorkerSilent: "Das Modell hat noch nicht geantwortet. Bitte versuch es in einer Minute noch mal.",
-}
 # By the English names that Discord's library gives them; the German ones are those of Discord's own settings.
 PERMISSIONS = {
     "Read Messages": "Kanal ansehen",
@@ -45,8 +37,28 @@ def my_fault() -> str:
     return "Bei mir ist etwas schiefgegangen; was du mir vorher erzählt hast, ist noch da. Bitte versuch es noch mal."
 
 
-def failure(error: MatineeError) -> str:
-    return FAILURES.get(type(error)) or my_fault()
+def queue_away() -> str:
+    return "Ich erreiche meine Warteschlange gerade nicht. Bitte versuch es in einer Minute noch mal."
+
+
+def job_refused() -> str:
+    return "Mit dieser Frage kam das Modell nicht zurecht; verloren ist nichts. Bitte versuch es noch mal."
+
+
+def database_away() -> str:
+    return "An meine Datenbank komme ich gerade nicht heran. Bitte versuch es in einer Minute noch mal."
+
+
+def worker_silent() -> str:
+    return "Das Modell hat noch nicht geantwortet. Bitte versuch es in einer Minute noch mal."
+
+
+def registry_away() -> str:
+    return "An meine Modelle komme ich gerade nicht heran. Bitte versuch es in einer Minute noch mal."
+
+
+def bundle_broken() -> str:
+    return "Dieses Modell ist beschädigt oder unvollständig und kann nicht antworten. Mehr steht im Log des Workers."
 
 
 def with_error_id(sentence: str, error_id: str) -> str:

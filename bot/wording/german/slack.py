@@ -47,6 +47,10 @@ def file_elsewhere() -> str:
     return "Diese Datei liegt nicht bei Slack, und andere öffne ich nicht. Lade sie herunter und schick sie mir selbst."
 
 
+def file_withheld() -> str:
+    return "Slack lässt mich diese Datei nicht lesen. Bitte schick sie noch einmal."
+
+
 def home_profile() -> str:
     return "Was ich über dich weiß"
 
@@ -61,6 +65,13 @@ def home_verb(verb: str) -> str:
 
 def not_installed() -> str:
     return "In diesem Workspace bin ich nicht mehr installiert. Wer dort Apps verwaltet, kann mich neu installieren."
+
+
+def no_lasting_token() -> str:
+    return (
+        "Slack hat kein dauerhaftes Bot-Token vergeben: Gib der App die Rechte aus deploy/slack/manifest.yaml und lass "
+        "die Token-Rotation ausgeschaltet."
+    )
 
 
 def form_too_late() -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.understanding import LONGEST_MESSAGE
-from bot.wording.common import GOOD_START, taken_back, understood
 from bot.wording.german.parts import digits, listed, movies, number
+from bot.wording.shared.common import GOOD_START, taken_back, understood
 from movies.catalogue import Movie
 from movies.ratings import Verdict
 
@@ -125,8 +124,8 @@ def welcome() -> str:
     return "Gern geschehen!"
 
 
-def cut_off() -> str:
-    return f"Das war lang, deshalb habe ich nur die ersten {digits(LONGEST_MESSAGE)} Zeichen gelesen."
+def cut_off(most: int) -> str:
+    return f"Das war lang, deshalb habe ich nur die ersten {digits(most)} Zeichen gelesen."
 
 
 def goodbye() -> str:

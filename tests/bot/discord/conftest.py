@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 import simcord
 
-from bot import desk
+from bot.contracts.session import Session
 from bot.discord.client import Client
-from bot.profiles import Profiles
-from bot.session import Session
+from bot.front_end import turn_runner
+from bot.storage.profiles import Profiles
 from movies.movielens import Release
 from tests.bot.services import profiles_at, service_of
 from tests.bot.worker import Worker, inference_of
@@ -109,7 +109,7 @@ async def house(build: Build, small: Release, request: pytest.FixtureRequest) ->
 @pytest.fixture
 def held(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Has simcord not wait for threads that wait for a worker, so that a test can hold it up and do other things."""
-    in_thread, patient = desk._in, house.client.service.desk._patient
+    in_thread, patient = turn_runner._in, house.client.context.service.runner._patient
 
     async def outside(threads: Executor, work: Callable[[], Any]) -> Any:
         if threads is not patient:
@@ -117,7 +117,7 @@ def held(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
         answer = asyncio.wrap_future(threads.submit(copy_context().run, work))
         return await house.env.external_wait(answer, reason="a worker")
 
-    monkeypatch.setattr(desk, "_in", outside)
-    monkeypatch.setattr(desk, "SECONDS_BETWEEN_SIGNS", SECONDS_BETWEEN_SIGNS)
-    monkeypatch.setattr(desk, "SPREAD_OF_SIGNS", 0.0)
-    monkeypatch.setattr(desk, "SECONDS_A_STATUS_HOLDS", 0.0)
+    monkeypatch.setattr(turn_runner, "_in", outside)
+    monkeypatch.setattr(turn_runner, "SECONDS_BETWEEN_SIGNS", SECONDS_BETWEEN_SIGNS)
+    monkeypatch.setattr(turn_runner, "SPREAD_OF_SIGNS", 0.0)
+    monkeypatch.setattr(turn_runner, "SECONDS_A_STATUS_HOLDS", 0.0)

@@ -11,7 +11,7 @@ import discord
 import pytest
 import simcord
 
-from bot.replies import Reply
+from bot.contracts.replies import Reply
 from tests.bot.discord.conftest import SECONDS_TO_SETTLE, House
 
 Shown = discord.Message | simcord.ResponseMessage
@@ -89,25 +89,25 @@ async def until(condition: Callable[[], bool]) -> None:
 
 def hold(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hold the worker up, and have simcord not wait for it, so that people can do things meanwhile."""
-    desk = house.client.service.desk
-    next_reply = desk._next
+    runner = house.client.context.service.runner
+    next_reply = runner._next
 
     async def outside(threads: Executor, replies: Iterator[Reply]) -> Reply | None:
-        if threads is not desk._patient:
+        if threads is not runner._patient:
             return await next_reply(threads, replies)
         answered = asyncio.wrap_future(threads.submit(copy_context().run, next, replies, None))
         return await house.env.external_wait(answered, reason="a worker")
 
-    monkeypatch.setattr(desk, "_next", outside)
+    monkeypatch.setattr(runner, "_next", outside)
     # Longer than simcord waits for a timer to fire.
-    monkeypatch.setattr("bot.desk.SECONDS_BETWEEN_SIGNS", 2 * SECONDS_TO_SETTLE)
+    monkeypatch.setattr("bot.front_end.turn_runner.SECONDS_BETWEEN_SIGNS", 2 * SECONDS_TO_SETTLE)
     house.worker.free.clear()
 
 
 async def let_go(house: House) -> None:
     """Let the worker go on, and wait until all is answered."""
     house.worker.free.set()
-    await until(lambda: not house.client.service.desk._serving)
+    await until(lambda: not house.client.context.service.runner._serving)
     await house.env.settle()
 
 

@@ -173,9 +173,9 @@ async def test_while_the_model_is_asked_the_other_movies_stay_in_sight(house: Ho
 async def test_what_failed_can_be_tried_again_in_its_place(house: House) -> None:
     ana, shown = await recommended(house)
     before = names(shown)
-    house.worker.down = WorkerSilent("None of my workers answers.")
+    house.worker.down = WorkerSilent("The model hasn't answered yet.")
     await press(ana, shown, "👍", 3)
-    assert shown.content.startswith(f"👍 {before[2]}\nNone of my workers answers.")
+    assert shown.content.startswith(f"👍 {before[2]}\nThe model hasn't answered yet.")
     assert names(shown) == before and "try again" in labels(shown)
     house.worker.down = None
     await press(ana, shown, "try again")
@@ -200,7 +200,7 @@ async def test_a_movie_can_be_left_alone_or_asked_about(house: House) -> None:
     result = await press(house.person("ana"), asked, "would I like it?")
     assert result.response is not None and result.response.content.startswith("Scream (1996): ")
     await press(house.person("ana"), asked, "leave it")
-    assert now(house, asked).content == "All right, I leave that."
+    assert now(house, asked).content == "All right, I'll leave that."
     assert known(house, house.person("ana")) == {}
 
 
@@ -231,7 +231,7 @@ async def test_two_movies_of_one_title_are_buttons(house: House) -> None:
     asked = await said(house, "i loved sabrina")
     assert labels(asked) == ["Sabrina (1995)", "Sabrina (1954)", "neither"]
     await press(house.person("ana"), asked, "neither")
-    assert now(house, asked).content == "All right, I leave that."
+    assert now(house, asked).content == "All right, I'll leave that."
     assert known(house, house.person("ana")) == {}
 
 
@@ -422,9 +422,9 @@ async def test_a_press_while_the_bot_ends_says_so_and_the_button_still_works_aft
     house: House, build: Build
 ) -> None:
     asked = await said(house, "i watched scream")
-    await house.client.service.desk.close(0)
+    await house.client.context.service.runner.close(0)
     result = await press(house.person("ana"), asked, "👍")
-    assert result.ephemeral and result.response is not None and "restarted just now" in result.response.content
+    assert result.ephemeral and result.response is not None and "just being restarted" in result.response.content
     assert labels(now(house, asked)) == labels(asked) and known(house, house.person("ana")) == {}
     await restarted(house, build)
     await press(house.person("ana"), asked, "👍")

@@ -12,12 +12,12 @@ from discord.utils import remove_markdown
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat import RETRY
+from bot.contracts.actions import Action, Verb, about
+from bot.contracts.choices import MORE, NOT_RIGHT, RECOMMEND, RETRY, WHY, to_tap
+from bot.contracts.replies import Attachment, Card, Choice, Reply
 from bot.discord import components
 from bot.discord.drawing import Drawing, draw, embeds, files, on_screen, rows, without_embeds
-from bot.layout import Button, Menu, put_into
-from bot.replies import Attachment, Card, Choice, Reply
-from bot.turns import MORE, NOT_RIGHT, RECOMMEND, WHY, to_tap
+from bot.front_end.layout import Button, Menu, put_into
 from movies.catalogue import Movie
 
 OWNER = "m:12345678901234567890"
@@ -41,10 +41,14 @@ actions = st.one_of(
     st.sampled_from(["more", "why", "undo", "again", "which:all", "skip", "all:good"]),
     st.builds("{}:{}".format, st.sampled_from(["which", "about", "predict", "why"]), st.integers(1, 10**12 - 1)),
     st.builds("rate:{}:unseen".format, st.integers(1, 40)),
-)
+).map(Action.parse)
 said = st.builds(Choice, st.text(min_size=1, max_size=400), actions)
-choices = st.lists(said, max_size=40, unique_by=lambda choice: choice.action).map(tuple)
+choices = st.lists(said, max_size=40, unique_by=lambda choice: str(choice.action)).map(tuple)
 chances = st.floats(0, 1)
+
+
+def why(movie: Movie) -> Choice:
+    return Choice("why?", about(Verb.WHY, movie.id))
 
 
 @st.composite
@@ -56,7 +60,7 @@ def some_cards(draw_one: st.DrawFn, first_id: int) -> tuple[Card, ...]:
     cards = []
     for place in sorted(places):
         movie = replace(draw_one(movies), id=ids.pop())
-        taps = draw_one(st.sampled_from([(), to_tap(movie), (*to_tap(movie), Choice("why?", f"why:{movie.id}"))]))
+        taps = draw_one(st.sampled_from([(), to_tap(movie), (*to_tap(movie), why(movie))]))
         chance = draw_one(st.none() | chances)
         cards.append(Card(movie, place, chance, draw_one(st.text(max_size=600)), draw_one(people), taps))
     return tuple(cards)
@@ -144,7 +148,9 @@ def test_what_is_on_screen_is_what_was_drawn(reply: Reply) -> None:
 
 @given(st.lists(st.builds("which:{}".format, st.integers(1, 99)), unique=True, max_size=30))
 def test_from_four_movies_on_which_one_is_a_menu(which: list[str]) -> None:
-    drawing = draw(Reply("Which one?", choices=tuple(Choice("Sabrina", action) for action in which)), OWNER)
+    drawing = draw(
+        Reply("Which one?", choices=tuple(Choice("Sabrina", Action.parse(action)) for action in which)), OWNER
+    )
     menus = [item for item in drawing.others if isinstance(item, Menu)]
     assert len(menus) == (len(which) >= 4)
     assert all(isinstance(item, Button) for item in drawing.others) != bool(menus)
@@ -152,7 +158,13 @@ def test_from_four_movies_on_which_one_is_a_menu(which: list[str]) -> None:
 
 def recommended(*movies_shown: Movie, **how: object) -> Reply:
     cards = [
-        Card(m, k, 0.87, "like Pulp Fiction, which you liked", choices=(*to_tap(m), Choice("why?", f"why:{m.id}")))
+        Card(
+            m,
+            k,
+            0.87,
+            "like Pulp Fiction, which you liked",
+            choices=(*to_tap(m), why(m)),
+        )
         for k, m in enumerate(movies_shown, start=1)
     ]
     return replace(Reply("For you:", tuple(cards), (MORE, WHY)), **how)
@@ -194,8 +206,8 @@ def test_with_five_movies_the_other_buttons_share_their_rows() -> None:
 
 
 def test_a_choice_that_is_a_button_of_a_movie_already_is_not_drawn_twice() -> None:
-    again = Choice("Heat (1995)", f"rate:{HEAT.id}:good")
-    other = Choice("Heat (1986)", "rate:99:good")
+    again = Choice("Heat (1995)", Action.parse(f"rate:{HEAT.id}:good"))
+    other = Choice("Heat (1986)", Action.parse("rate:99:good"))
     drawing = draw(recommended(HEAT, choices=(again, other)), OWNER)
     assert says(rows(drawing)[1]) == ["Heat (1986)"]
     assert_within_limits(drawing)
@@ -205,7 +217,7 @@ def test_a_choice_that_is_a_button_of_a_movie_already_is_not_drawn_twice() -> No
 def test_markdown_in_titles_and_names_is_shown_as_it_is_written(title: str) -> None:
     movie = Movie(1, title, 1970, ("Comedy",))
     card = Card(movie, 1, 0.5, f"like {title}", ((title, 0.5),))
-    drawing = draw(Reply(f"👍 {movie.name}", (card,), (Choice(movie.name, "about:1"),)), OWNER)
+    drawing = draw(Reply(f"👍 {movie.name}", (card,), (Choice(movie.name, Action.parse("about:1")),)), OWNER)
     shown = without_embeds(drawing).text
     for text in (drawing.text, embeds(drawing)[0].title or "", embeds(drawing)[0].description or "", shown):
         assert title not in text and title in text.replace("\\", "")
@@ -220,7 +232,7 @@ def test_a_text_that_is_too_long_ends_at_the_end_of_a_line() -> None:
 
 def test_a_title_that_is_too_long_stays_on_one_line() -> None:
     long = "x" * 300
-    drawing = draw(Reply("", (Card(Movie(1, long, None), 1),), (Choice(long, "about:1"),)), OWNER)
+    drawing = draw(Reply("", (Card(Movie(1, long, None), 1),), (Choice(long, Action.parse("about:1")),)), OWNER)
     assert embeds(drawing)[0].title == f"1. {'x' * 251}…"
     assert says(rows(drawing)[0]) == ["x" * 78 + "…"]
 
@@ -240,7 +252,7 @@ def test_a_reply_that_waits_says_so() -> None:
 
 
 def instead(movie: Movie, place: int) -> Reply:
-    card = Card(movie, place, 0.5, choices=(*to_tap(movie), Choice("why?", f"why:{movie.id}")))
+    card = Card(movie, place, 0.5, choices=(*to_tap(movie), why(movie)))
     return Reply("And instead:", (card,), (MORE, WHY, NOT_RIGHT), keeps=True)
 
 
@@ -263,7 +275,7 @@ def test_a_movie_that_was_rated_and_not_replaced_loses_its_buttons() -> None:
 
 def test_a_choice_that_only_shares_a_row_is_not_about_its_movie() -> None:
     five = [replace(HEAT, id=k) for k in range(1, 6)]
-    sabrina = Choice("Sabrina (1954)", "rate:11:good")
+    sabrina = Choice("Sabrina (1954)", Action.parse("rate:11:good"))
     screen = on_screen(message_of(draw(recommended(*five, choices=(sabrina, MORE)), OWNER)))
     assert all(says(row) == [f"👍{k}", "👎", "not seen", "why?"] for k, row in screen.taps.items())
     reply = Reply("👍 Sabrina (1954)", choices=(NOT_RIGHT,))

@@ -12,13 +12,15 @@ import simcord
 from discord import Locale, app_commands
 from discord.app_commands import locale_str
 
-from bot import panels, wording
+from bot import wording
+from bot.contracts.actions import Action
+from bot.contracts.replies import Choice, Reply
 from bot.discord.drawing import Drawing, draw
 from bot.discord.translations import LOCALES, TRANSLATED, Translations
-from bot.layout import Menu
-from bot.replies import Choice, Reply
-from bot.wording import Language
+from bot.front_end import panels
+from bot.front_end.layout import Menu
 from bot.wording.german.labels import GENRES, LABELS
+from bot.wording.shared.languages import Language
 from movies.datasets import RELEASES
 from movies.errors import StoreUnreachable, WorkerSilent
 from tests.bot.discord.conftest import Build, House
@@ -26,7 +28,7 @@ from tests.bot.discord.looks import Shown, answer, dm, hold, labels, let_go, pre
 
 TASTE = "loved heat, fargo and pulp fiction. hated twister and batman forever"
 LONGEST_DESCRIPTION = 100
-ALL_OF_THEM = Choice("all of them", "which:all")
+ALL_OF_THEM = Choice("all of them", Action.parse("which:all"))
 
 
 @pytest.fixture(autouse=True)
@@ -138,10 +140,13 @@ async def test_the_question_which_movie_is_meant_is_in_german(house: House) -> N
 
 
 def test_a_menu_of_movies_is_in_german_but_for_the_titles() -> None:
-    choices = (*(Choice(title, f"which:{title}") for title in ("Alien", "Aliens", "Alien 3")), ALL_OF_THEM)
+    choices = (
+        *(Choice(title, Action.parse(f"which:{title}")) for title in ("Alien", "Aliens", "Alien 3")),
+        ALL_OF_THEM,
+    )
 
     def draw_in_german() -> Drawing:
-        wording.language.set(Language.GERMAN)
+        wording.languages.language.set(Language.GERMAN)
         return draw(Reply("?", choices=choices), "m:1")
 
     [menu] = copy_context().run(draw_in_german).others
@@ -212,7 +217,7 @@ async def test_a_limit_is_told_in_german(house: House) -> None:
 async def test_a_failure_is_told_in_german_with_a_button_to_try_again(house: House) -> None:
     await told(house)
     await set_language(house)
-    house.worker.down = WorkerSilent("No worker has answered yet.")
+    house.worker.down = WorkerSilent("The model hasn't answered yet.")
     shown = await asked(house, "recommend")
     assert "Das Modell hat noch nicht geantwortet." in shown.content and "(Fehler " in shown.content
     assert "noch mal" in labels(shown)
@@ -276,10 +281,10 @@ async def test_where_the_settings_cannot_be_read_it_answers_in_english(
     await house.env.restart_bot(build())
 
     def away(_: str) -> None:
-        raise StoreUnreachable("The database is away.")
+        raise StoreUnreachable("I can't reach my database right now.")
 
-    monkeypatch.setattr(house.client.service.servers, "settings", away)
-    assert (await asked(house, "help")).content == wording.help_text()
+    monkeypatch.setattr(house.client.context.service.servers, "settings", away)
+    assert (await asked(house, "help")).content == wording.talk.help_text()
 
 
 def texts(client: Any) -> Iterator[str]:

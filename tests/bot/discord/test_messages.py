@@ -223,7 +223,7 @@ async def test_private_answers_to_a_mention_go_to_the_person_alone(house: House,
     ana = house.person("ana")
     await ana.send_dm("loved heat, hated twister")
     shown = await say(house, words)
-    assert shown.content == "That is for your eyes only, so I wrote it to you in a direct message."
+    assert shown.content == "That's for your eyes only, so I sent it to you as a direct message."
     assert not shown.attachments and not shown.embeds and labels(shown) == []
     if words == "export":
         assert "Heat" in json.dumps(json.loads(await dm(ana).attachments[0].read()))
@@ -238,7 +238,7 @@ async def test_who_takes_no_direct_messages_is_told_of_the_command_that_only_the
         "POST", f"/channels/{ana.user.dm_channel.id}/messages", status=403, code=50007, message="no", times=None
     )
     shown = await say(house, "what do you know about me")
-    assert "you take no direct messages" in shown.content and "/profile" in shown.content
+    assert "I can't send you direct messages" in shown.content and "/profile" in shown.content
     assert "Heat" not in shown.content and labels(shown) == []
 
 

@@ -18,11 +18,11 @@ import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
-from bot import desk
-from bot.profiles import Profiles
-from bot.session import Session
+from bot.contracts.session import Session
+from bot.front_end import turn_runner
 from bot.slack import run
 from bot.slack.app import App
+from bot.storage.profiles import Profiles
 from movies.movielens import Release
 from movies.settings import SlackSettings, SlackTransport
 from tests.bot.services import profiles_at, service_of
@@ -56,7 +56,7 @@ class Bot:
                     self.app = app
                     self._ready.set()
                     await self._stop.wait()
-                    await service.desk.close(5)
+                    await service.runner.close(5)
             except Exception as error:
                 self._failed = error
             finally:
@@ -195,9 +195,9 @@ def unbroken() -> Iterator[None]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Signs of life come fast."""
-    monkeypatch.setattr(desk, "SECONDS_TO_A_SIGN", 0.05)
-    monkeypatch.setattr(desk, "SECONDS_BETWEEN_SIGNS", 0.05)
-    monkeypatch.setattr(desk, "SECONDS_A_STATUS_HOLDS", 0.0)
+    monkeypatch.setattr(turn_runner, "SECONDS_TO_A_SIGN", 0.05)
+    monkeypatch.setattr(turn_runner, "SECONDS_BETWEEN_SIGNS", 0.05)
+    monkeypatch.setattr(turn_runner, "SECONDS_A_STATUS_HOLDS", 0.0)
 
 
 @pytest.fixture

@@ -83,7 +83,7 @@ def idle(house: House) -> None:
     """Wait until the app has nothing left to do beside."""
     app, loop = house.bot.app, house.bot._loop
     assert app is not None and loop is not None
-    front_end, desk = app.front_end, app.service.desk
+    front_end, desk = app.context.front_end, app.context.service.runner
 
     async def done() -> None:
         while front_end._tasks or desk._serving:

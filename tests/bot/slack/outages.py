@@ -18,7 +18,7 @@ def store_away(house: House) -> Iterator[None]:
     """The database does not answer."""
 
     def away() -> None:
-        raise StoreUnreachable("The database is away.")
+        raise StoreUnreachable("I can't reach my database right now.")
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(house.profiles.database, "reading", away)

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from bot.recommender import QueueStatus
+from bot.queue.recommender import QueueStatus
 from movies.errors import WorkerSilent
 from tests.bot.slack.conftest import House, over_both, waits
 from tests.bot.slack.looks import TASTE, cards
@@ -163,7 +163,7 @@ def test_export_hands_over_all_that_is_stored_as_a_direct_message(house: House, 
 def test_forget_asks_first_and_then_forgets_everything(house: House) -> None:
     ana = told(house)
     shown = ask(house, "forget")
-    assert "Shall I really forget everything about you (five movies" in shown.said
+    assert "Really forget everything about you (five movies" in shown.said
     house.wire.click(ana, shown, "yes")
     house.wire.wait_for(lambda: shown.said.startswith("Forgotten."))
     assert house.known(ana) == {}
@@ -356,9 +356,11 @@ def test_where_slack_no_longer_opens_a_form_the_person_is_told(house: House, tex
 
 def test_a_failure_is_told_to_the_person_and_can_be_tried_again(house: House) -> None:
     ana = told(house)
-    house.worker.down = WorkerSilent("None of my workers answers.")
+    house.worker.down = WorkerSilent("The model hasn't answered yet.")
     shown = ask(house, "recommend")
-    assert shown.said.startswith("None of my workers answers. (error ") and shown.labels == ["try again"]
+    assert shown.said.startswith(
+        "The model hasn't answered yet. Please try again in a minute. (error "
+    ) and shown.labels == ["try again"]
     house.worker.down = None
     house.wire.click(ana, shown, "try again")
     house.wire.wait_for(lambda: len(cards(shown)) == 5)

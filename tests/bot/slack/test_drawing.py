@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat import RETRY
-from bot.layout import Button, Menu, acts, put_into
-from bot.replies import Attachment, Card, Choice, Reply
+from bot.contracts.actions import Action, Verb, about
+from bot.contracts.choices import MORE, NOT_RIGHT, RECOMMEND, RETRY, WHY, to_tap
+from bot.contracts.replies import Attachment, Card, Choice, Reply
+from bot.front_end.layout import Button, Menu, action_in, put_into
 from bot.slack.drawing import Screen, blocks, draw, escaped, fallback, key_of, message, on_screen
 from bot.slack.identities import mention, without_mentions
-from bot.turns import MORE, NOT_RIGHT, RECOMMEND, WHY, to_tap
 from movies.catalogue import Movie
 from tests.fakes.slack_wire.limits import LONGEST_TEXT_OF_UPDATE, check_message
 from tests.fakes.slack_wire.reading import labels, normalised, readable, said
@@ -42,11 +42,11 @@ actions = st.one_of(
     st.sampled_from(["more", "why", "undo", "again", "which:all", "skip", "all:good"]),
     st.builds("{}:{}".format, st.sampled_from(["which", "about", "predict", "why"]), st.integers(1, 10**12 - 1)),
     st.builds("rate:{}:unseen".format, st.integers(1, 40)),
-)
+).map(Action.parse)
 choices = st.lists(
     st.builds(Choice, st.text(characters, min_size=1, max_size=400), actions),
     max_size=40,
-    unique_by=lambda choice: choice.action,
+    unique_by=lambda choice: str(choice.action),
 ).map(tuple)
 chances = st.floats(0, 1)
 someone = st.builds(mention, st.text("ABCDEFGH0123456789", max_size=10).map("U".__add__)) | st.text(
@@ -55,6 +55,10 @@ someone = st.builds(mention, st.text("ABCDEFGH0123456789", max_size=10).map("U".
 texts = st.text(characters, max_size=100) | st.builds(
     lambda part, times: (part * times)[:6_000], st.text(characters, min_size=1, max_size=30), st.integers(0, 6_000)
 )
+
+
+def why(movie: Movie) -> Choice:
+    return Choice("why?", about(Verb.WHY, movie.id))
 
 
 @st.composite
@@ -66,7 +70,7 @@ def some_cards(draw_one: st.DrawFn, first_id: int) -> tuple[Card, ...]:
     cards = []
     for place in sorted(places):
         movie = replace(draw_one(movies), id=ids.pop())
-        taps = draw_one(st.sampled_from([(), to_tap(movie), (*to_tap(movie), Choice("why?", f"why:{movie.id}"))]))
+        taps = draw_one(st.sampled_from([(), to_tap(movie), (*to_tap(movie), why(movie))]))
         reason = draw_one(st.text(characters, max_size=600))
         cards.append(Card(movie, place, draw_one(st.none() | chances), reason, people, taps))
     return tuple(cards)
@@ -144,7 +148,9 @@ def test_in_what_somebody_wrote_nobody_is_mentioned(before: str, after: str) -> 
 
 @given(st.lists(st.builds("which:{}".format, st.integers(1, 10**12 - 1)), unique=True, max_size=60))
 def test_from_four_movies_on_which_one_is_a_menu(which: list[str]) -> None:
-    drawing = draw(Reply("Which one?", choices=tuple(Choice("Sabrina", action) for action in which)), OWNER)
+    drawing = draw(
+        Reply("Which one?", choices=tuple(Choice("Sabrina", Action.parse(action)) for action in which)), OWNER
+    )
     offered = [e for b in shown(drawing)[1:] for e in b["elements"] if e["type"] == "static_select"]
     assert len(offered) == (len(which) >= 4)
     assert [o["value"] for menu in offered for o in menu["options"]] == (which if offered else [])
@@ -153,7 +159,13 @@ def test_from_four_movies_on_which_one_is_a_menu(which: list[str]) -> None:
 
 def recommended(*movies_shown: Movie, **how: object) -> Reply:
     cards = [
-        Card(m, k, 0.87, "like Pulp Fiction, which you liked", choices=(*to_tap(m), Choice("why?", f"why:{m.id}")))
+        Card(
+            m,
+            k,
+            0.87,
+            "like Pulp Fiction, which you liked",
+            choices=(*to_tap(m), why(m)),
+        )
         for k, m in enumerate(movies_shown, start=1)
     ]
     return replace(Reply("For you:", tuple(cards), (MORE, WHY)), **how)
@@ -217,8 +229,8 @@ def test_each_movie_has_its_buttons_below_it_and_the_others_are_at_the_end() -> 
 
 
 def test_a_choice_that_is_a_button_of_a_movie_already_is_not_drawn_twice() -> None:
-    again = Choice("Heat (1995)", f"rate:{HEAT.id}:good")
-    drawing = draw(recommended(HEAT, choices=(again, Choice("Heat (1986)", "rate:99:good"))), OWNER)
+    again = Choice("Heat (1995)", Action.parse(f"rate:{HEAT.id}:good"))
+    drawing = draw(recommended(HEAT, choices=(again, Choice("Heat (1986)", Action.parse("rate:99:good")))), OWNER)
     assert rows(drawing)[1:] == [["Heat (1986)"]]
 
 
@@ -226,7 +238,7 @@ def test_a_choice_that_is_a_button_of_a_movie_already_is_not_drawn_twice() -> No
 def test_markup_in_titles_is_shown_as_it_is_written(title: str) -> None:
     movie = Movie(1, title, 1970, ("Comedy",))
     card = Card(movie, 1, 0.5, f"like {title}", ((title, 0.5),))
-    drawing = draw(Reply(f"👍 {movie.name}", (card,), (Choice(movie.name, "about:1"),)), OWNER)
+    drawing = draw(Reply(f"👍 {movie.name}", (card,), (Choice(movie.name, Action.parse("about:1")),)), OWNER)
     assert said(shown(drawing), {}).splitlines() == [
         f"👍 {title} (1970)", f"1. {title} (1970)", "Comedy", "▰▰▰▰▰▱▱▱▱▱  50 %", f"▰▰▰▰▰▱▱▱▱▱  50 %  {title}",
         f"like {title}",
@@ -243,7 +255,7 @@ def test_a_text_that_is_too_long_ends_at_the_end_of_a_line() -> None:
 
 def test_a_title_that_is_too_long_stays_on_one_line() -> None:
     long = "x" * 300
-    drawing = draw(Reply("", (Card(Movie(1, long, None), 1),), (Choice(long, "about:1"),)), OWNER)
+    drawing = draw(Reply("", (Card(Movie(1, long, None), 1),), (Choice(long, Action.parse("about:1")),)), OWNER)
     name = said(shown(drawing), {})
     assert name.startswith("1. xxx") and name.endswith("x…") and 150 < len(name) <= 200
     assert labels(shown(drawing)) == ["x" * 73 + "…"]
@@ -255,7 +267,7 @@ def test_a_reply_that_waits_says_so() -> None:
 
 
 def instead(movie: Movie, place: int) -> Reply:
-    card = Card(movie, place, 0.5, choices=(*to_tap(movie), Choice("why?", f"why:{movie.id}")))
+    card = Card(movie, place, 0.5, choices=(*to_tap(movie), why(movie)))
     return Reply("And instead:", (card,), (MORE, WHY, NOT_RIGHT), keeps=True)
 
 
@@ -284,7 +296,7 @@ def test_what_was_tried_again_or_taken_back_is_not_offered_again() -> None:
     screen = on_screen(shown(draw(recommended(HEAT, choices=(RETRY, MORE, NOT_RIGHT)), OWNER)))
     reply = Reply("Taken back: Heat (1995).")
     after = put_into(screen, draw(reply, OWNER), reply, f"{OWNER}:undo")
-    assert [acts(b) for b in after.others if isinstance(b, Button)] == ["more"]
+    assert [str(action_in(b.tap_id)) for b in after.others if isinstance(b, Button)] == ["more"]
 
 
 def test_another_list_takes_the_place_of_the_whole_message() -> None:

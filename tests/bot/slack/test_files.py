@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot import desk
+from bot.front_end import turn_runner
 from bot.slack import files
 from tests.bot.slack.conftest import House, over_both
 from tests.fakes.slack_wire import Channel, Message
@@ -167,7 +167,7 @@ def test_a_file_that_lies_elsewhere_is_not_fetched_and_the_token_is_not_told(
     address, asked = elsewhere
     there = {"url_private_download": form.format(address, address.removeprefix("http://")), "is_external": True}
     shown = drop(house, ("ratings.csv", LETTERBOXD.encode()), told=there)
-    assert shown.said.startswith("That file does not lie with Slack") and asked == []
+    assert shown.said.startswith("That file isn't stored on Slack") and asked == []
     assert house.known(house.person("ana")) == {}
 
 
@@ -180,12 +180,12 @@ def test_a_file_that_slack_withholds_is_apologised_for(house: House, why: str) -
     else:
         house.wire.home_team.scopes -= {"files:read"}
     shown = drop(house, ("ratings.csv", LETTERBOXD.encode()), told=told)
-    assert shown.said.startswith("Slack does not let me read that file. Please send it once more. (error ")
+    assert shown.said.startswith("Slack won't let me read that file. Please send it once more.")
     assert house.known(house.person("ana")) == {}
 
 
 def test_while_a_file_is_read_the_person_is_told_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk, "SECONDS_TO_A_SIGN", 0.05)
+    monkeypatch.setattr(turn_runner, "SECONDS_TO_A_SIGN", 0.05)
     free, save = Flag(), house.profiles.save
 
     def slow(*args: Any, **how: Any) -> None:

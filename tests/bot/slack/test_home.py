@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.slack import home as homes
-from bot.wording.slack import VERBS
+from bot.wording.english.slack import VERBS
 from movies.errors import StoreUnreachable, WorkerSilent
 from tests.bot.slack.conftest import House, over_both
 from tests.bot.slack.looks import TASTE, cards, first, idle, row, tap, until
@@ -99,7 +99,7 @@ def test_verbs_are_answered_on_top(house: House) -> None:
         "help": "Tell me what you think of movies",
         "profile": "Heat (1995)",
         "export": "I sent the file to you as a direct message.",
-        "forget": "Shall I really forget",
+        "forget": "Really forget",
         "recommend": "For you",
     }
     for verb, says in answers.items():
@@ -314,7 +314,7 @@ def test_a_publication_that_slack_refuses_is_made_up_for_by_the_next(house: Hous
 
 
 def _away(*_: Any, **__: Any) -> Any:
-    raise StoreUnreachable("The database is away.")
+    raise StoreUnreachable("I can't reach my database right now.")
 
 
 def test_opened_while_the_database_is_away_it_says_so_and_has_its_verbs(
@@ -324,7 +324,7 @@ def test_opened_while_the_database_is_away_it_says_so_and_has_its_verbs(
     with monkeypatch.context() as patch:
         patch.setattr(house.profiles.database, "reading", _away)
         _, home = opened(house)
-        assert "The database is away." in first(home) and home.labels == list(VERBS.values())
+        assert "I can't reach my database right now." in first(home) and home.labels == list(VERBS.values())
         house.wire.click(ana, home, "h:profile")
         house.wire.wait_for(lambda: "try again" in home.labels)
     tap(house, ana, home, "try again")
@@ -332,9 +332,9 @@ def test_opened_while_the_database_is_away_it_says_so_and_has_its_verbs(
 
 
 def test_while_no_worker_answers_it_says_so_and_what_was_asked_can_be_tried_again(house: House) -> None:
-    house.worker.down = WorkerSilent("None of my workers answers.")
+    house.worker.down = WorkerSilent("The model hasn't answered yet.")
     ana, home = asked(house, "recommend")
-    assert "None of my workers answers." in first(home)
+    assert "The model hasn't answered yet." in first(home)
     house.worker.down = None
     tap(house, ana, home, "try again")
     house.wire.wait_for(lambda: len(cards(home)) == 5)
@@ -354,7 +354,7 @@ def test_a_verb_while_the_app_ends_says_so(house: House) -> None:
     ana, home = opened(house)
     app, loop = house.bot.app, house.bot._loop
     assert app is not None and loop is not None
-    asyncio.run_coroutine_threadsafe(app.service.desk.close(0), loop).result(10)
+    asyncio.run_coroutine_threadsafe(app.context.service.runner.close(0), loop).result(10)
     house.wire.click(ana, home, "h:recommend")
-    house.wire.wait_for(lambda: "restarted just now" in first(home))
+    house.wire.wait_for(lambda: "just being restarted" in first(home))
     assert home.labels == list(VERBS.values())

@@ -16,10 +16,12 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import func, select, text
 
-from bot.database import Database, slack_installations, slack_states
+from bot.conversation.apologies import Declined
 from bot.slack import installations as module
 from bot.slack.installations import STATE_SECONDS, Authorise, Installations, States
-from movies.errors import SettingMissing, StoreUnreachable
+from bot.storage.database import Database
+from bot.storage.tables import slack_installations, slack_states
+from movies.errors import StoreUnreachable
 from tests.bot.databases import store
 
 APP = "1111.2222"
@@ -215,7 +217,7 @@ async def test_nothing_of_who_installed_the_app_is_kept(database: Database, inst
 async def test_what_cannot_serve_a_workspace_for_long_is_refused_in_a_sentence(
     given: dict[str, object], database: Database, installations: Installations
 ) -> None:
-    with pytest.raises(SettingMissing, match="token rotation off") as refused:
+    with pytest.raises(Declined, match="token rotation off") as refused:
         await installations.async_save(installation(**given))
     assert "secret" not in str(refused.value)
     assert count(database, slack_installations) == 0

@@ -11,13 +11,13 @@ from concurrent.futures import Executor
 from typing import Any
 
 import pytest
+from limits import RateLimitItemPerMinute
 
-from bot import desk
-from bot.deliveries import Deliveries
-from bot.recommender import QueueStatus
-from bot.replies import Reply
-from bot.session import Session
-from bot.slack import surfaces
+from bot.contracts.replies import Reply
+from bot.contracts.session import Session
+from bot.front_end import turn_runner
+from bot.queue.recommender import QueueStatus
+from bot.storage.event_deduplication import EventDeduplication
 from movies.errors import StoreUnreachable, WorkerSilent
 from tests.bot.slack.conftest import House, over_both
 from tests.bot.slack.looks import TASTE, alone, cards
@@ -224,13 +224,13 @@ def test_many_unknown_titles_are_answered_in_one_message(house: House) -> None:
 
 def test_messages_in_a_row_are_answered_in_their_order(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the database takes its time over the first of them."""
-    pauses, first = iter([0.2, 0.1]), Deliveries.first
+    pauses, first = iter([0.2, 0.1]), EventDeduplication.first
 
-    def dawdles(self: Deliveries, event: str) -> bool:
+    def dawdles(self: EventDeduplication, event: str) -> bool:
         time.sleep(next(pauses, 0.0))
         return first(self, event)
 
-    monkeypatch.setattr(Deliveries, "first", dawdles)
+    monkeypatch.setattr(EventDeduplication, "first", dawdles)
     for words in ("loved sabrina", "the old one", "actually i hated heat"):
         house.wire.say(house.person("ana"), direct(house), words).wait()
     house.said(direct(house), after=2)
@@ -257,7 +257,7 @@ def test_recommendations_take_the_place_of_the_first_answer(house: House) -> Non
 # --- what is for one person's eyes
 
 
-PRIVATE = [("what do you know about me", "👍 3 "), ("export", "as a direct message"), ("forget me", "really forget")]
+PRIVATE = [("what do you know about me", "👍 3 "), ("export", "as a direct message"), ("forget me", "Really forget")]
 
 
 @pytest.mark.parametrize(("words", "says"), PRIVATE)
@@ -313,13 +313,13 @@ def test_after_a_private_answer_no_sign_of_life_comes_to_the_others(
     ended = threading.Event()
 
     async def looks(threads: Executor, replies: Iterator[Reply]) -> Reply | None:
-        reply = await desk._in(threads, lambda: next(replies, None))
+        reply = await turn_runner._in(threads, lambda: next(replies, None))
         if reply is None:
             await asyncio.sleep(0.3)
             ended.set()
         return reply
 
-    monkeypatch.setattr(desk.Desk, "_next", staticmethod(looks))
+    monkeypatch.setattr(turn_runner.TurnRunner, "_next", staticmethod(looks))
     house.wire.say(house.person("ana"), house.channel, f"{house.wire.bot_mention} what do you know about me")
     house.wire.wait_for(ended.is_set)
     assert alone(house, house.person("ana")) and everything_ever_public(house) == "[]"
@@ -391,13 +391,13 @@ def test_who_waits_for_a_worker_is_told_so_at_once_and_later_why(house: House) -
 def test_who_waits_until_it_is_known_whether_the_message_is_new_is_told_so(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    free, first = threading.Event(), Deliveries.first
+    free, first = threading.Event(), EventDeduplication.first
 
-    def waits(self: Deliveries, event: str) -> bool:
+    def waits(self: EventDeduplication, event: str) -> bool:
         assert free.wait(20)
         return first(self, event)
 
-    monkeypatch.setattr(Deliveries, "first", waits)
+    monkeypatch.setattr(EventDeduplication, "first", waits)
     house.wire.say(house.person("ana"), direct(house), "loved heat")
     (shown,) = house.wire.wait_for(lambda: everybodys(house, direct(house)))
     assert shown.said == ONE_MOMENT
@@ -419,9 +419,9 @@ def test_who_waits_for_the_database_is_told_so(house: House, stuck: threading.Ev
 
 @pytest.mark.usefixtures("impatient")
 def test_where_many_wait_signs_are_left_out_and_answers_are_not(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(surfaces, "SIGNS_A_MINUTE", 2)
-    house.bot.app.rations = surfaces.Rations()  # type: ignore[union-attr]
-    monkeypatch.setattr(desk, "TOLD_AFTER_SIGNS", frozenset(range(1_000)))
+    assert house.bot.app is not None
+    monkeypatch.setattr(house.bot.app.context.signs, "_minute", RateLimitItemPerMinute(2))
+    monkeypatch.setattr(turn_runner, "TOLD_AFTER_SIGNS", frozenset(range(1_000)))
     house.worker.free.clear()
     people = ["ana", "ben", "cleo"]
     for name in people:
@@ -453,9 +453,11 @@ def test_where_it_may_not_write_the_person_is_told_in_private(house: House) -> N
 
 
 def test_when_no_worker_answers_it_says_so_and_offers_to_try_again(house: House) -> None:
-    house.worker.down = WorkerSilent("None of my workers answers.")
+    house.worker.down = WorkerSilent("The model hasn't answered yet.")
     shown = say(house, "recommend", where=direct(house))
-    assert shown.said.startswith("None of my workers answers. (error ") and shown.labels == ["try again"]
+    assert shown.said.startswith(
+        "The model hasn't answered yet. Please try again in a minute. (error "
+    ) and shown.labels == ["try again"]
     house.worker.down = None
     house.wire.click(house.person("ana"), shown, "try again")
     house.wire.wait_for(lambda: len(cards(shown)) == 5)
@@ -463,11 +465,11 @@ def test_when_no_worker_answers_it_says_so_and_offers_to_try_again(house: House)
 
 def test_when_the_database_is_away_it_says_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(person: str) -> Session:
-        raise StoreUnreachable("My memory does not answer.")
+        raise StoreUnreachable("I can't reach my database right now.")
 
     monkeypatch.setattr(house.profiles, "load", away)
     shown = say(house, "loved heat")
-    assert shown.said.startswith("My memory does not answer. (error ") and shown.labels == ["try again"]
+    assert shown.said.startswith("I can't reach my database right now.") and shown.labels == ["try again"]
 
 
 @pytest.mark.parametrize("house", [{"person_hourly": 2}], indirect=True)

@@ -18,7 +18,7 @@ import yaml  # type: ignore[import-untyped,unused-ignore]
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
-from bot.service import Service
+from bot.front_end.service import Service
 from bot.slack import commands, run
 from bot.slack.run import SCOPES, SlackUnreachable
 from movies.errors import SettingMissing

@@ -64,7 +64,7 @@ def test_the_log_holds_no_tokens_and_no_messages_whatever_goes_wrong(
     wire.say(ana, dm, f"{SAID}, recommend")
     with store_away(house):
         wire.say(ana, dm, SAID)
-        wire.wait_for(lambda: "database is away" in house.wire.messages(dm, by=wire.bot)[-1].said)
+        wire.wait_for(lambda: "reach my database" in house.wire.messages(dm, by=wire.bot)[-1].said)
     if wire.transport == "socket":
         wire.garble_next("apps.connections.open", 500, quoted)
         wire.fail_next("apps.connections.open", quoted)
@@ -109,7 +109,7 @@ def test_the_token_goes_to_slack_alone_wherever_a_file_is_said_to_lie(house: Hou
         with wire.world.changed:
             wire.world.tell("message.im", ana.team, body)
         wire.wait_for(lambda before=before: house.count(wire.dm(ana)) > before)
-        wire.wait_for(lambda: "does not lie with Slack" in wire.messages(wire.dm(ana), by=wire.bot)[-1].said)
+        wire.wait_for(lambda: "isn't stored on Slack" in wire.messages(wire.dm(ana), by=wire.bot)[-1].said)
 
 
 @over_both

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from bot import panels
-from bot.database import slack_installations
+from bot.front_end import panels
 from bot.slack import home, run
+from bot.storage.tables import slack_installations
 from tests.bot.slack.conftest import House, Open
 from tests.bot.slack.outages import store_away
 from tests.fakes.slack_wire import Channel, Message, Team, User
@@ -173,7 +173,9 @@ def test_while_the_database_is_away_installing_says_so(house: House) -> None:
         begun = get(house, run.INSTALL_PATH)
         ended = get(house, run.REDIRECT_PATH, cookie, code=house.wire.authorise(ana), state=state)
     for page in (begun, ended):
-        assert page.status == 503 and re.fullmatch(r"The database is away\. \(error [0-9a-f]{8}\)", page.text)
+        assert page.status == 503 and re.fullmatch(
+            r"I can't reach my database right now\..* \(error [0-9a-f]{8}\)", page.text
+        )
     assert install(house, ana).status == 200
 
 
@@ -218,7 +220,7 @@ def test_people_with_the_same_id_in_two_workspaces_are_two(house: House) -> None
         home_of = house.wire.wait_for(lambda person=person: house.wire.home(person))
         assert mine in home_of.said
     house.wire.command(ana, house.wire.dm(ana), "forget")
-    question = said(house, house.wire.dm(ana), "really forget", after=1)
+    question = said(house, house.wire.dm(ana), "Really forget", after=1)
     house.wire.click(ana, question, "yes")
     house.wire.wait_for(lambda: house.known(ana) == {})
     assert house.known(eva) == {"Fargo (1996)": "bad"}

@@ -1,0 +1,87 @@
+"""What a button does, as a value: a verb, and what it is about. As text, an action is "rate:7:good"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LONGEST_ID = 12
+
+
+class Verb(StrEnum):
+    """Everything that a button can do. The values stand in buttons that people have in front of them, so they stay."""
+
+    UNKNOWN = ""
+    RETRY = "again"
+    # About one movie.
+    RATE = "rate"
+    ABOUT = "about"
+    PREDICT = "predict"
+    WHY = "why"
+    # Answers to what the bot asked.
+    RATE_ALL = "all"
+    WHICH = "which"
+    YES = "yes"
+    NO = "no"
+    SKIP = "skip"
+    LEARN = "learn"
+    # Requests.
+    RECOMMEND = "recommend"
+    MORE = "more"
+    OFFER = "offer"
+    UNDO = "undo"
+    PROFILE = "profile"
+    EXPORT = "export"
+    FORGET = "forget"
+    HELP = "help"
+    # At a movie night, besides RATE and MORE.
+    JOIN = "join"
+    LEAVE = "leave"
+    FIND = "find"
+    CLOSE = "close"
+    # For admins: what they ask for, and what they answer when asked whether they mean it.
+    ADMIN_STATUS = "admin.status"
+    ADMIN_MODELS = "admin.models"
+    ADMIN_REPORT = "admin.report"
+    ADMIN_CANCEL = "admin.cancel"
+    ADMIN_PROMOTE = "admin.promote"
+    ADMIN_ROLL_BACK = "admin.rollback"
+    ADMIN_HELP = "admin.help"
+    ADMIN_CONFIRM = "admin.confirm"
+    ADMIN_INSIST = "admin.insist"
+    ADMIN_BACK = "admin.back"
+    ADMIN_KEEP = "admin.keep"
+
+    @property
+    def for_admins(self) -> bool:
+        """Whether only admins may do it."""
+        return self.value.startswith("admin.")
+
+
+@dataclass(frozen=True)
+class Action:
+    """A verb, its target (a movie's id, say) and a value (an opinion of the movie, say)."""
+
+    verb: Verb
+    target: str = ""
+    value: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Action:
+        """The action that a text stands for; one with `Verb.UNKNOWN` for what no button of ours says."""
+        name, _, rest = text.partition(":")
+        target, _, value = rest.partition(":")
+        return cls(Verb(name), target, value) if name in set(Verb) else cls(Verb.UNKNOWN)
+
+    def __str__(self) -> str:
+        return f"{self.verb.value}:{self.target}:{self.value}".rstrip(":")
+
+    @property
+    def movie_id(self) -> int | None:
+        """The id of the movie that it is about; of any length that an id may have."""
+        return int(self.target) if self.target.isdecimal() and len(self.target) <= LONGEST_ID else None
+
+
+def about(verb: Verb, movie_id: int, value: str = "") -> Action:
+    """An action about one movie."""
+    return Action(verb, str(movie_id), value)

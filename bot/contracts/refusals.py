@@ -1,0 +1,56 @@
+"""Why something is refused at a movie night or to an admin, as codes; `bot.wording.failures` has the sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, auto
+
+from bot.contracts.acts import Outcome
+from movies.catalogue import Movie
+from movies.errors import NightRefused, Refusal
+from movies.jobs import MOST_PEOPLE, Wishes
+
+
+class NightProblem(Enum):
+    """What stands in the way at a movie night."""
+
+    UNKNOWN = auto()
+    CLOSED = auto()
+    FULL = auto()
+    HOST_ONLY = auto()
+    JOIN_FIRST = auto()
+    TOO_FEW = auto()
+    UNSETTLED = auto()
+    NOTHING_FOUND = auto()
+    NEEDS_A_SERVER = auto()
+    TURNED_OFF = auto()
+    STALE_BUTTON = auto()
+
+
+class MovieNightRefused(NightRefused):
+    """What somebody asks of a movie night cannot be done, or not by them; nothing has changed.
+
+    most: how many people fit. wishes, titles: what was looked for, and the catalogue that names its movies.
+    """
+
+    def __init__(
+        self,
+        problem: NightProblem,
+        *,
+        most: int = MOST_PEOPLE,
+        wishes: Wishes | None = None,
+        titles: Mapping[int, Movie] | None = None,
+    ) -> None:
+        super().__init__(problem.name)
+        self.problem = problem
+        self.most = most
+        self.wishes = wishes or Wishes()
+        self.titles = titles or {}
+
+
+class AdminRefused(Refusal):
+    """Only admins may do this, or not here, or no longer; `outcome` says which."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.value)
+        self.outcome = outcome

@@ -1,0 +1,94 @@
+"""What a reply is, before Discord, Slack or the terminal draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.contracts.actions import Action
+from movies.catalogue import Movie
+from movies.jobs import Wishes
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button: what it says, and what it does."""
+
+    label: str
+    action: Action
+
+
+@dataclass(frozen=True)
+class Card:
+    """One movie: the chance of liking it, a short reason and, for a group, each person's chance.
+
+    place: the number people call it by, from 1. A movie that replaces another takes over its number.
+    """
+
+    movie: Movie
+    place: int
+    chance: float | None = None
+    reason: str = ""
+    people: tuple[tuple[str, float], ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Where to read about the movie, as (name, URL), for the ids that the catalogue has."""
+        found = []
+        if self.movie.imdb_id is not None:
+            found.append(("IMDb", f"https://www.imdb.com/title/tt{self.movie.imdb_id:07d}/"))
+        if self.movie.tmdb_id is not None:
+            found.append(("TMDB", f"https://www.themoviedb.org/movie/{self.movie.tmdb_id}"))
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file to hand over: text, or the bytes of a picture."""
+
+    name: str
+    content: str | bytes
+
+    @property
+    def data(self) -> bytes:
+        return self.content.encode() if isinstance(self.content, str) else self.content
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Text, movie cards below it, buttons below those, and files.
+
+    table: lines below the text, in columns, to be set in a monospaced font. pictures: PNG files.
+    waits: a worker has been asked, and its answer will follow. keeps: the cards replace some of those on screen, and
+    the others stay. private: only for the person who asked. night: the wishes for a movie night that the front end
+    should open. forgets: everything about the person has just been deleted. ends: the person said goodbye.
+    follows: the id of a training whose progress the front end should go on reporting. understood: whether the message
+    made sense.
+    """
+
+    text: str
+    cards: tuple[Card, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    attachment: Attachment | None = None
+    waits: bool = False
+    keeps: bool = False
+    private: bool = False
+    night: Wishes | None = None
+    forgets: bool = False
+    ends: bool = False
+    table: str = ""
+    pictures: tuple[Attachment, ...] = ()
+    follows: str | None = None
+    understood: bool = True
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """All files to hand over."""
+        return (*((self.attachment,) if self.attachment else ()), *self.pictures)
+
+
+def followed(first: Reply, then: Reply) -> Reply:
+    """Join the two replies of one turn: what was said at once, and below it what a worker answered."""
+    text = "\n".join(part for part in (first.text, then.text) if part)
+    choices = tuple(dict.fromkeys((*then.choices, *first.choices)))
+    return replace(then, text=text, choices=choices, private=first.private or then.private)

@@ -1,0 +1,94 @@
+"""What the bot remembers of one person: ratings and recommendations for good, the talk for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from movies.jobs import MOST_RATINGS, RatedMovie, Wishes
+from movies.ratings import Rating, Verdict
+
+
+class Question(StrEnum):
+    """What the bot asked last, so that "yes", "the second" or "82" can be understood."""
+
+    NOTHING = "nothing"
+    WHICH = "which"  # Which of the movies on screen is meant?
+    VERDICT = "verdict"  # Did you like the movies on screen?
+    SEEN = "seen"  # Have you seen the movies on screen?
+    RATE = "rate"  # Movies offered to be rated, one tap each.
+    RECOMMENDED = "recommended"  # Recommendations are on screen.
+    FORGET = "forget"  # Really forget everything?
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Change(_Part):
+    """The verdict on a movie before the last message changed it, if there was one."""
+
+    movie_id: int
+    before: Verdict | None
+
+
+class Unclear(_Part):
+    """A name that several movies share, and the opinion meant for one of them."""
+
+    text: str
+    candidates: tuple[int, ...]
+    opinion: str
+
+
+class Talk(_Part):
+    """The short-term memory: what "more", "why", "the second one" and "undo" refer to.
+
+    on_screen: the movies of the bot's last reply, in order. unclear: names still to be asked about; where the question
+    is `WHICH`, the first of them is being asked about now. changes: what the last message changed. group: who takes
+    part in the movie night. focus: the movie on screen that was talked about last, which "it" means.
+    asked_to_learn: whether the bot's last words asked for permission to learn from this person's ratings.
+    """
+
+    wishes: Wishes = Wishes()
+    on_screen: tuple[int, ...] = ()
+    question: Question = Question.NOTHING
+    unclear: tuple[Unclear, ...] = ()
+    changes: tuple[Change, ...] = ()
+    group: tuple[str, ...] = ()
+    focus: int | None = None
+    asked_to_learn: bool = False
+
+
+@dataclass(frozen=True)
+class Session:
+    """One person.
+
+    verdicts: by movie id, oldest first. unseen: movies they said they have not seen.
+    shown: recommended movies with the chance that was given, oldest first. may_learn: whether Matinee may
+    learn from these ratings; None if they were never asked, and False if they gave no answer.
+    """
+
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+    unseen: frozenset[int] = frozenset()
+    shown: Mapping[int, float] = field(default_factory=dict)
+    may_learn: bool | None = None
+    talk: Talk = field(default_factory=Talk)
+
+    def with_ratings(self, ratings: Iterable[Rating]) -> Session:
+        """The session with more ratings; a new verdict replaces the old one and counts as the latest."""
+        new = {r.movie_id: r.verdict for r in ratings}
+        kept = {k: v for k, v in self.verdicts.items() if k not in new}
+        return replace(self, verdicts=kept | new, unseen=self.unseen - new.keys())
+
+    def talking(self, **changes: object) -> Session:
+        """The session with changes to its short-term memory."""
+        return replace(self, talk=self.talk.model_copy(update=changes))
+
+    @property
+    def ratings(self) -> tuple[RatedMovie, ...]:
+        """The ratings to send with a job: all of them, or the latest where there are too many."""
+        latest = list(self.verdicts.items())[-MOST_RATINGS:]
+        return tuple(RatedMovie(movie_id=i, verdict=v) for i, v in latest)

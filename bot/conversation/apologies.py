@@ -1,0 +1,35 @@
+"""Turns an error into a sentence for a person and one event in the log."""
+
+from __future__ import annotations
+
+import secrets
+import traceback
+from pathlib import Path
+
+from bot import wording
+from bot.contracts.replies import Reply
+from movies.errors import MatineeError, Refusal
+from movies.logs import log
+
+
+class Declined(Refusal):
+    """A refusal that a front end has already put into the reader's language; its text is what they read."""
+
+
+def apology(error: Exception) -> Reply:
+    """What a person is told about an error.
+
+    Where something broke, the sentence ends with an id that is in the log, too. Of an error that nobody expected, the
+    log gets its type and where it happened; its text is left out, since it may quote what somebody said.
+    """
+    if isinstance(error, Refusal):
+        # Nothing broke, so an error id would only alarm.
+        log.info("request_refused", error=type(error).__name__)
+        return Reply(str(error) if isinstance(error, Declined) else wording.failures.failure(error))
+    error_id = secrets.token_hex(4)
+    if isinstance(error, MatineeError):
+        log.warning("request_failed", error=type(error).__name__, error_id=error_id, reason=str(error))
+        return Reply(wording.service.with_error_id(wording.failures.failure(error), error_id))
+    where = [f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)]
+    log.error("request_broke", error=type(error).__name__, error_id=error_id, where=where[-12:])
+    return Reply(wording.service.with_error_id(wording.service.my_fault(), error_id))

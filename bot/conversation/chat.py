@@ -1,0 +1,227 @@
+"""One turn of a chat, from what a person did to the replies; the same for Discord, Slack and the terminal.
+
+A front end shows each reply as it comes: the first at once, then the model's answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import replace
+
+from bot import wording
+from bot.contracts.actions import Action, Verb, about
+from bot.contracts.choices import MORE, RETRY
+from bot.contracts.replies import Attachment, Choice, Reply, followed
+from bot.contracts.session import Session
+from bot.conversation import job_requests
+from bot.conversation.apologies import apology
+from bot.conversation.dialogue import Conversation
+from bot.conversation.job_replies import Answers
+from bot.conversation.popularity import Popularity
+from bot.conversation.profile import knows
+from bot.conversation.turn import SideEffect, Turn
+from bot.queue.limits import Limits
+from bot.queue.recommender import Recommender
+from bot.ratings_import.matching import match
+from bot.ratings_import.reading import read_export
+from bot.storage.profiles import Profiles
+from movies.errors import LimitReached, Restarting
+from movies.jobs import ExplainJob, Job, PredictJob, Wishes
+from movies.logs import log
+from movies.movielens import Release
+
+Tick = Callable[[], None]
+MOST_UNANSWERED = 1_000
+MOST_AGAIN = 5
+
+
+def _no_tick() -> None:
+    return None
+
+
+class Chat:
+    """Joins the conversation, the store of profiles and the workers.
+
+    Every method yields replies for people. A failure is one of them, and loses nothing that was said.
+    `server` is the community where somebody asks, whose hourly limit a question counts against.
+    `while_waiting` is called once a second while a worker is busy.
+
+    Parameters
+    ----------
+    guests: turns the name of a guest at a movie night into a person's id. Without it, the reply asks the front end to
+        open a night (`Reply.night`).
+    limits: how many questions one person and one server may ask; None for no limits.
+    """
+
+    def __init__(
+        self,
+        release: Release,
+        profiles: Profiles,
+        recommender: Recommender,
+        guests: Callable[[str], str] | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        popularity = Popularity(release)
+        self._conversation = Conversation(release.catalogue, popularity)
+        self._answers = Answers(release.catalogue, popularity)
+        self._catalogue = release.catalogue
+        self._profiles = profiles
+        self._recommender = recommender
+        self._guests = guests
+        self._limits = limits
+        self._unanswered: dict[str, Callable[[Tick], Iterator[Reply]]] = {}
+
+    def greet(self, person: str) -> Reply:
+        """The first words to a person."""
+        try:
+            return self._conversation.greet(self._profiles.load(person))
+        except Exception as error:
+            return apology(error)
+
+    def overview(self, person: str) -> Reply:
+        """What is known about a person, and their latest recommendations except those rated since.
+
+        This is for a screen beside the conversation, which it leaves alone.
+
+        Raises
+        ------
+        StoreUnreachable: the database does not answer.
+        """
+        session = self._profiles.load(person)
+        left = [i for i in session.shown if i not in session.verdicts and i not in session.unseen]
+        return Reply(knows(self._catalogue, session), self._answers.again(session, left[-MOST_AGAIN:]))
+
+    def hear(
+        self, person: str, message: str, while_waiting: Tick = _no_tick, server: str | None = None
+    ) -> Iterator[Reply]:
+        """Answer a message."""
+        yield from self._turn(person, lambda s: self._conversation.hear(s, message), while_waiting, server)
+
+    def tap(
+        self, person: str, action: Action, while_waiting: Tick = _no_tick, server: str | None = None
+    ) -> Iterator[Reply]:
+        """Answer a press of a button; `RETRY` repeats what failed last."""
+        again = self._unanswered.pop(person, None) if action.verb is Verb.RETRY else None
+        if again is not None:
+            yield from again(while_waiting)
+        else:
+            yield from self._turn(person, lambda s: self._conversation.tap(s, action), while_waiting, server)
+
+    def recommend(
+        self, person: str, wishes: Wishes, while_waiting: Tick = _no_tick, server: str | None = None
+    ) -> Iterator[Reply]:
+        """Recommend movies, with wishes that were picked from lists instead of written."""
+        yield from self._turn(
+            person, lambda s: job_requests.recommend(self._catalogue, s, wishes), while_waiting, server
+        )
+
+    def upload(
+        self, person: str, data: bytes, filename: str, on_progress: Callable[[int, int], None] = lambda *_: None
+    ) -> Iterator[Reply]:
+        """Import the ratings in a file from Letterboxd or IMDb."""
+        try:
+            report = match(read_export(data, filename), self._catalogue, on_progress)
+            before = self._profiles.load(person)
+            turn = self._conversation.imported(before, report)
+            self._profiles.save(person, before, turn.session, source="import")
+            yield turn.reply
+        except Exception as error:
+            yield apology(error)
+
+    def _turn(
+        self, person: str, take: Callable[[Session], Turn], while_waiting: Tick, server: str | None
+    ) -> Iterator[Reply]:
+        self._unanswered.pop(person, None)
+        try:
+            before = self._profiles.load(person)
+            turn = take(before)
+            if turn.side_effect is not None:
+                turn = self._carry_out(turn, person)
+            self._profiles.save(person, before, turn.session)
+        except Exception as error:
+            yield self._retriable(person, error, lambda tick: self._turn(person, take, tick, server))
+            return
+        if turn.job is None:
+            yield turn.reply
+        else:
+            yield from self._ask(person, turn.session, turn.job, turn.reply, while_waiting, server)
+
+    def _ask(
+        self, person: str, session: Session, job: Job, first: Reply, while_waiting: Tick, server: str | None
+    ) -> Iterator[Reply]:
+        """Say that a worker is being asked, then give its answer, if the limits allow."""
+
+        def again(tick: Tick) -> Iterator[Reply]:
+            return self._ask(person, session, job, Reply("", waits=True), tick, server)
+
+        try:
+            with self._limits.admit(person, server) if self._limits else nullcontext():
+                yield first
+                yield self._answer(person, session, job, while_waiting, again)
+        except LimitReached as error:
+            yield followed(replace(first, waits=False), self._retriable(person, error, again))
+
+    def _answer(
+        self,
+        person: str,
+        session: Session,
+        job: Job,
+        while_waiting: Tick,
+        again: Callable[[Tick], Iterator[Reply]],
+    ) -> Reply:
+        try:
+            result = self._recommender.ask(job, while_waiting)
+            after, reply = self._answers.tell(session, job, result)
+            self._profiles.save(person, session, after, bundle=result.served_by.bundle)
+        except Restarting as error:
+            # `_unanswered` does not survive the restart, so the button itself says what to repeat.
+            return replace(apology(error), choices=(Choice(RETRY.label, _action_of(job)),))
+        except Exception as error:
+            return self._retriable(person, error, again)
+        log.info("answered", job=type(job).__name__, bundle=result.served_by.bundle, seconds=result.served_by.seconds)
+        return reply
+
+    def _retriable(self, person: str, error: Exception, again: Callable[[Tick], Iterator[Reply]]) -> Reply:
+        """An apology with a button to try again; only so many people's questions are kept for that."""
+        while len(self._unanswered) >= MOST_UNANSWERED:
+            self._unanswered.pop(next(iter(self._unanswered)), None)
+        self._unanswered[person] = again
+        return replace(apology(error), choices=(RETRY,))
+
+    def _carry_out(self, turn: Turn, person: str) -> Turn:
+        """Carry out a turn's side effect; gives the turn that reports it."""
+        match turn.side_effect:
+            case SideEffect.EXPORT:
+                stored = json.dumps(self._profiles.export(person), ensure_ascii=False, indent=1)
+                return replace(turn, reply=replace(turn.reply, attachment=Attachment("matinee.json", stored)))
+            case SideEffect.FORGET:
+                self._profiles.forget(person)
+                known = knows(self._catalogue, self._profiles.load(person))
+                return replace(turn, reply=Reply(wording.people.forgotten(known), private=True, forgets=True))
+            case SideEffect.GROUP if self._guests is None:
+                return replace(
+                    turn, reply=Reply(wording.nights.opening_a_movie_night(), night=turn.session.talk.wishes)
+                )
+            case SideEffect.GROUP if turn.guests:
+                assert self._guests is not None
+                others = {self._guests(name): name for name in turn.guests}
+                people = [
+                    ("you", turn.session),
+                    *((n, self._profiles.load(i)) for i, n in others.items() if i != person),
+                ]
+                asked = job_requests.movie_night(self._catalogue, turn.session, people)
+                text = "\n".join(part for part in (turn.reply.text, asked.reply.text) if part)
+                return replace(asked, reply=replace(asked.reply, text=text, choices=turn.reply.choices))
+        return turn
+
+
+def _action_of(job: Job) -> Action:
+    """The action that asks for the same thing."""
+    match job:
+        case PredictJob():
+            return about(Verb.PREDICT, job.movie_ids[0])
+        case ExplainJob():
+            return about(Verb.WHY, job.movie_id)
+    return MORE.action

@@ -1,0 +1,44 @@
+"""May Matinee learn from somebody's ratings? It asks once, in passing, and the answer can be changed at any time.
+
+No answer is a no, and is stored as one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import wording
+from bot.contracts.actions import Action, Verb
+from bot.contracts.replies import Choice, Reply
+from bot.contracts.session import Question, Session
+from bot.conversation.turn import Turn
+
+MAY_LEARN = Choice("you may learn", Action(Verb.LEARN, "yes"))
+MAY_NOT_LEARN = Choice("don't learn", Action(Verb.LEARN, "no"))
+
+
+def asked_in_passing(session: Session, reply: Reply) -> tuple[Session, Reply]:
+    """The reply with the question below it, if it is time to ask and the reply has room for it.
+
+    It is time once somebody has rated enough movies to learn from, and has seen a recommendation. Lists of movies have
+    no room, since their buttons belong to the movies; nor have replies that ask something themselves, announce an
+    answer, or say goodbye.
+    """
+    due = session.may_learn is None and len(session.verdicts) >= wording.common.GOOD_START and session.shown
+    asks = session.talk.question not in (Question.NOTHING, Question.RECOMMENDED)
+    busy = reply.cards or reply.attachment or reply.waits or reply.private or reply.ends or not reply.text
+    if not due or asks or busy:
+        return session, reply
+    session = replace(session, may_learn=False).talking(asked_to_learn=True)
+    choices = (*reply.choices, MAY_LEARN, MAY_NOT_LEARN)
+    return session, replace(reply, text=f"{reply.text}\n{wording.people.may_i_learn()}", choices=choices)
+
+
+def answered(session: Session, may_learn: bool) -> Turn:
+    """Take a yes or a no."""
+    return Turn(replace(session, may_learn=may_learn), Reply(wording.people.learns_from_now_on(may_learn)))
+
+
+def to_change(session: Session) -> Choice:
+    """The button to change one's mind."""
+    return MAY_NOT_LEARN if session.may_learn else MAY_LEARN

@@ -1,0 +1,295 @@
+"""The conversation, as pure functions: a session and a message become a new session, a reply, and maybe a job.
+
+Nothing here waits or talks to anybody: `conversation.chat` shows the reply, sends the job, and has `job_replies` put
+its result into words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot import wording
+from bot.contracts.actions import Action, Verb, about
+from bot.contracts.choices import NOT_RIGHT, RECOMMEND, SHOW_SOME
+from bot.contracts.replies import Choice, Reply
+from bot.contracts.session import Question, Session, Unclear
+from bot.conversation import consent, job_requests, session_updates
+from bot.conversation.follow_ups import FollowUps, said_first
+from bot.conversation.popularity import Popularity
+from bot.conversation.profile import knows
+from bot.conversation.turn import SideEffect, Turn
+from bot.ratings_import.report import ImportReport
+from bot.understanding.meaning import Context, Understanding, Which
+from bot.understanding.message import LONGEST_MESSAGE, understand
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.requests.intents import Intent
+from bot.understanding.titles.finder import TitleFinder
+from movies.catalogue import Catalogue, Movie
+from movies.jobs import Wishes
+from movies.ratings import Verdict
+
+DONE_BESIDE_TELLING = frozenset(
+    {Intent.PROFILE, Intent.EXPORT, Intent.FORGET, Intent.RATE, Intent.GROUP, Intent.IMPORT}
+    | {Intent.LEARN, Intent.NOT_LEARN}
+)
+REFINES = re.compile(r"^\W*(?:but|and|only|not|no|nothing|without|more|also|make it|less)\b", re.IGNORECASE)
+
+
+EXPORT, FORGET = Choice("export", Action(Verb.EXPORT)), Choice("forget me", Action(Verb.FORGET))
+YES, NO = Choice("yes", Action(Verb.YES)), Choice("no", Action(Verb.NO))
+PROFILE = Choice("profile", Action(Verb.PROFILE))
+# Buttons that do what a message would.
+SAID_BY_BUTTON = {
+    Verb.RECOMMEND: Intent.RECOMMEND,
+    Verb.MORE: Intent.MORE,
+    Verb.OFFER: Intent.RATE,
+    Verb.UNDO: Intent.UNDO,
+    Verb.PROFILE: Intent.PROFILE,
+    Verb.EXPORT: Intent.EXPORT,
+    Verb.FORGET: Intent.FORGET,
+    Verb.YES: Intent.YES,
+    Verb.NO: Intent.NO,
+    Verb.SKIP: Intent.SKIP,
+    Verb.HELP: Intent.HELP,
+}
+
+
+class Conversation:
+    """Talks about the movies of one catalogue; keeps no state."""
+
+    def __init__(self, catalogue: Catalogue, popularity: Popularity) -> None:
+        self._catalogue = catalogue
+        self._finder = TitleFinder(catalogue)
+        self._follow_ups = FollowUps(catalogue, popularity)
+
+    def greet(self, session: Session) -> Reply:
+        """The first words."""
+        choices = (RECOMMEND,) if session.verdicts else (SHOW_SOME,)
+        return Reply(wording.talk.greeting(len(session.verdicts)), choices=choices)
+
+    def hear(self, session: Session, message: str) -> Turn:
+        """Take one message. There is always an answer."""
+        said = understand(message, self._finder, self._context(session))
+        turn = self._do(session.talking(focus=None, asked_to_learn=False), said, message)
+        if (said.statements or said.intent is Intent.THANKS) and turn.job is None and turn.side_effect is None:
+            asked, reply = consent.asked_in_passing(turn.session, turn.reply)
+            turn = replace(turn, session=asked, reply=reply)
+        if len(message) > LONGEST_MESSAGE:
+            turn = said_first(turn, wording.talk.cut_off(LONGEST_MESSAGE))
+        silent = not turn.reply.text and turn.side_effect is None and turn.job is None
+        if silent:
+            turn = replace(turn, reply=replace(turn.reply, text=wording.talk.not_understood(), understood=False))
+        return turn
+
+    def tap(self, session: Session, action: Action) -> Turn:
+        """Do what a button says; unknown and outdated buttons get an answer, too."""
+        session, movie = session.talking(asked_to_learn=False), self._movie(action)
+        question = session.talk.question
+        match action:
+            case Action(Verb.LEARN, "yes" | "no" as answer):
+                return consent.answered(session, answer == "yes")
+            case Action(Verb.RATE, _, "good" | "bad" | "unseen" as opinion) if movie is not None:
+                return self._told(session, Understanding(Intent.TELL, ((movie, Opinion(opinion)),)))
+            case Action(Verb.RATE_ALL, "good" | "bad" as opinion) if question is Question.VERDICT:
+                all_of_them = tuple((m, Opinion(opinion)) for m in self._on_screen(session))
+                return self._told(session, Understanding(Intent.TELL, all_of_them))
+            case Action(Verb.WHICH, target) if question is Question.WHICH and session.talk.unclear:
+                candidates = session.talk.unclear[0].candidates
+                return self._picked(session, tuple(k for k, i in enumerate(candidates) if target in ("all", str(i))))
+            case Action(Verb.WHY, target) if movie is not None or not target:
+                first = next(iter(self._on_screen(session)), None)
+                return job_requests.explain(self._catalogue, session, movie or first)
+            case Action(Verb.ABOUT) if movie is not None:
+                return self._told(session, Understanding(Intent.TELL, ((movie, Opinion.NAMED),)))
+            case Action(Verb.PREDICT) if movie is not None:
+                return job_requests.predict(self._catalogue, session, [movie])
+            case Action(Verb.YES | Verb.NO) if question is not Question.FORGET:
+                return Turn(session, Reply(wording.service.stale()))
+            case Action(verb) if verb in SAID_BY_BUTTON:
+                return self._do(session, Understanding(SAID_BY_BUTTON[verb]), "")
+        return Turn(session, Reply(wording.service.stale()))
+
+    def imported(self, session: Session, report: ImportReport) -> Turn:
+        """Import the ratings of a file."""
+        changed = [r for r in report.ratings if session.verdicts.get(r.movie_id) is not r.verdict]
+        quiet = session.talking(question=Question.NOTHING, on_screen=(), changes=(), unclear=(), asked_to_learn=False)
+        new = quiet.with_ratings(changed)
+        choices = (RECOMMEND, PROFILE) if new.verdicts else ()
+        return Turn(new, Reply(wording.people.imported(report, len(changed)), choices=choices))
+
+    def _do(self, session: Session, said: Understanding, message: str) -> Turn:
+        """Answer by intent; ratings in the message are always taken."""
+        if session.talk.question is Question.FORGET and said.intent in (Intent.YES, Intent.NO):
+            return self._forget(session, said.intent is Intent.YES)
+        if session.talk.question is Question.FORGET:
+            # Only the very next message can confirm it.
+            session = session.talking(question=Question.NOTHING)
+        if session.talk.question is Question.WHICH and said.picks:
+            return self._picked(session, said.picks)
+        if said.intent is Intent.WHY:
+            screen = self._on_screen(session)
+            meant = screen[said.picks[0]] if said.picks else screen[0] if screen else None
+            return job_requests.explain(self._catalogue, session, meant)
+        # While movies are offered for rating, "more" means more of those, not recommendations.
+        others = said.intent is Intent.MORE and session.talk.question is Question.RATE and not said.statements
+        if said.intent is Intent.SKIP or others:
+            return self._follow_ups.skip(session)
+        if said.intent is Intent.UNDO:
+            return self._follow_ups.undo(session)
+        if said.statements or said.which or said.unknown or said.intent in (Intent.RECOMMEND, Intent.MORE):
+            return self._told(session, said, message)
+        return self._plain(session, said, message)
+
+    def _plain(self, session: Session, said: Understanding, message: str) -> Turn:
+        """Messages that name no movie."""
+        quiet = session.talking(question=Question.NOTHING, unclear=())
+        match said.intent:
+            case Intent.GREET:
+                return Turn(quiet, self.greet(session))
+            case Intent.RATE:
+                return self._follow_ups.offer(session)
+            case Intent.PROFILE:
+                anything = session.verdicts or session.may_learn is not None
+                choices = (EXPORT, FORGET, consent.to_change(session)) if anything else ()
+                return Turn(quiet, Reply(knows(self._catalogue, session), choices=choices, private=True))
+            case Intent.LEARN | Intent.NOT_LEARN:
+                return consent.answered(session, said.intent is Intent.LEARN)
+            case Intent.EXPORT:
+                return Turn(session, Reply(wording.people.exported(), private=True), side_effect=SideEffect.EXPORT)
+            case Intent.FORGET:
+                text = wording.people.really_forget(len(session.verdicts))
+                asked = session.talking(question=Question.FORGET, on_screen=(), unclear=())
+                return Turn(asked, Reply(text, choices=(YES, NO), private=True))
+            case Intent.GROUP:
+                wished = session.talking(wishes=said.wishes, on_screen=(), unclear=())
+                guests = job_requests.guests(message)
+                text = "" if guests else wording.nights.how_to_movie_night()
+                return Turn(wished, Reply(text), side_effect=SideEffect.GROUP, guests=guests)
+            case Intent.BYE:
+                return Turn(session, Reply(wording.talk.goodbye(), ends=True))
+        words = {
+            Intent.HELP: wording.talk.help_text,
+            Intent.THANKS: wording.talk.welcome,
+            Intent.SMALLTALK: wording.talk.small_talk,
+            Intent.IMPORT: wording.people.how_to_import,
+            Intent.PREDICT: wording.talk.which_movie,
+        }
+        if said.intent not in words:
+            return Turn(session, Reply(wording.talk.not_understood(), understood=False))
+        return Turn(session, Reply(words[said.intent]()))
+
+    def _told(self, session: Session, said: Understanding, message: str = "") -> Turn:
+        """Take ratings and confirm them, then do what the message asks, or ask about what is unclear."""
+        screen = self._on_screen(session)
+        judged = {*said.good, *said.bad}
+        replacing = session.talk.question is Question.RECOMMENDED and any(m in judged for m in screen)
+        offered = session.talk.question is Question.RATE
+        new = session_updates.remember(session, said)
+        turn = self._then(new, said, message, replacing)
+        lines = self._confirmation(said, session)
+        choices = self._meant(said)
+        if turn is None:
+            turn = self._follow_ups.ask(new, said, screen if offered else ())
+        else:
+            # What can be done at once does not wait for the answer to "which one?".
+            for which in said.which:
+                ask = wording.talk.which_one(which.text, which.candidates)
+                lines.append(ask if len(which.candidates) > 1 else wording.talk.what_of(which.candidates))
+                choices += [Choice(m.name, _says(m, which.opinion)) for m in which.candidates]
+        told = {m.id for m, _ in said.statements}
+        if len(told) == 1 and turn.session.talk.question is Question.NOTHING:
+            # "Actually I hated it" may come next.
+            turn = replace(turn, session=turn.session.talking(focus=told.pop()))
+        choices = [*turn.reply.choices, *choices]
+        if (new.verdicts, new.unseen) != (session.verdicts, session.unseen):
+            choices.append(NOT_RIGHT)
+        text = "\n".join([*lines, *([turn.reply.text] if turn.reply.text else [])])
+        return replace(turn, reply=replace(turn.reply, text=text, choices=tuple(dict.fromkeys(choices))))
+
+    def _meant(self, said: Understanding) -> list[Choice]:
+        """Buttons for the movies that an unknown title may mean."""
+        verb = Verb.PREDICT if said.intent is Intent.PREDICT else Verb.ABOUT
+        return [Choice(m.name, about(verb, m.id)) for title in said.unknown[:1] for m in self._finder.closest(title)]
+
+    def _confirmation(self, said: Understanding, session: Session) -> list[str]:
+        lines = []
+        # "Something like Fargo" implies liking it; that is confirmed only if it is news.
+        told = [
+            (m, Verdict.BAD if o is Opinion.BAD else Verdict.GOOD)
+            for m, o in said.statements
+            if o in (Opinion.GOOD, Opinion.BAD)
+            or (o is Opinion.LIKE and session.verdicts.get(m.id) is not Verdict.GOOD)
+        ]
+        if told:
+            lines.append(wording.common.understood(told))
+        if said.unseen and said.intent is not Intent.PREDICT:
+            lines.append(wording.talk.not_seen(said.unseen))
+        return lines + [wording.talk.unknown_title(title, self._finder.closest(title)) for title in said.unknown]
+
+    def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
+        """What the message asks for besides giving ratings, if anything."""
+        if said.intent is Intent.PREDICT and (said.asked or not said.which):
+            turn = job_requests.predict(self._catalogue, session, said.asked)
+            # An unknown title has been answered already.
+            return (
+                turn
+                if turn.reply.text or turn.job or said.unknown
+                else Turn(session, Reply(wording.talk.which_movie()))
+            )
+        if said.intent is Intent.RECOMMEND and not any(w.opinion is Opinion.LIKE for w in said.which):
+            refines = session.talk.question is Question.RECOMMENDED and REFINES.match(message) is not None
+            if not refines:
+                return job_requests.recommend(self._catalogue, session, said.wishes)
+        if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):
+            wished = session_updates.merged(session.talk.wishes, said.wishes)
+            return job_requests.more(self._catalogue, session.talking(on_screen=()), wished)
+        if said.intent in DONE_BESIDE_TELLING:
+            return self._plain(session, said, message)
+        if replacing and not said.which:
+            return job_requests.more(self._catalogue, session, session.talk.wishes)
+        return None
+
+    def _picked(self, session: Session, places: tuple[int, ...]) -> Turn:
+        """Take the answer to "which one?" and go on with the next one that is unclear."""
+        asked, *rest = session.talk.unclear or (None,)
+        if asked is None or not places:
+            return Turn(session, Reply(wording.service.stale()))
+        opinion = Opinion(asked.opinion)
+        meant = [self._catalogue[asked.candidates[k]] for k in places if k < len(asked.candidates)]
+        like = frozenset(m.id for m in meant) if opinion is Opinion.LIKE else frozenset()
+        intent = {Opinion.LIKE: Intent.RECOMMEND, Opinion.ASKED: Intent.PREDICT}.get(opinion, Intent.TELL)
+        which = tuple(Which(u.text, tuple(self._catalogue[i] for i in u.candidates), Opinion(u.opinion)) for u in rest)
+        said = Understanding(intent, tuple((m, opinion) for m in meant), which, wishes=Wishes(like=like))
+        return self._told(session.talking(question=self._list_asked_of(session, asked), unclear=()), said)
+
+    @staticmethod
+    def _list_asked_of(session: Session, asked: Unclear) -> Question:
+        """What was asked before "which of these?", if that was about a whole list on screen."""
+        if asked.text != "it" or asked.candidates != session.talk.on_screen:
+            return Question.NOTHING
+        return Question.RECOMMENDED if session.shown.keys() >= set(asked.candidates) else Question.RATE
+
+    def _forget(self, session: Session, sure: bool) -> Turn:
+        if not sure:
+            return Turn(session.talking(question=Question.NOTHING), Reply(wording.people.not_forgotten(), private=True))
+        return Turn(Session(), Reply(""), side_effect=SideEffect.FORGET)
+
+    def _context(self, session: Session) -> Context:
+        focus = session.talk.focus
+        known = self._catalogue[focus] if focus is not None and focus in self._catalogue else None
+        return Context(tuple(self._on_screen(session)), session.talk.question, known, session.talk.asked_to_learn)
+
+    def _on_screen(self, session: Session) -> list[Movie]:
+        return [self._catalogue[i] for i in session.talk.on_screen if i in self._catalogue]
+
+    def _movie(self, action: Action) -> Movie | None:
+        movie_id = action.movie_id
+        return self._catalogue[movie_id] if movie_id is not None and movie_id in self._catalogue else None
+
+
+def _says(movie: Movie, opinion: Opinion) -> Action:
+    """The action that repeats, for one movie, what was said of a name that several share."""
+    if opinion in (Opinion.GOOD, Opinion.BAD, Opinion.UNSEEN):
+        return about(Verb.RATE, movie.id, opinion.value)
+    return about(Verb.PREDICT if opinion is Opinion.ASKED else Verb.ABOUT, movie.id)

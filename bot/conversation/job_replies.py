@@ -1,0 +1,139 @@
+"""Put the results of jobs into words and cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot import wording
+from bot.contracts.actions import Verb, about
+from bot.contracts.choices import MORE, WHY, to_tap
+from bot.contracts.replies import Card, Choice, Reply
+from bot.contracts.session import Question, Session
+from bot.conversation.consent import asked_in_passing
+from bot.conversation.popularity import Popularity
+from movies.catalogue import Catalogue, Movie
+from movies.jobs import (
+    ExplainJob,
+    ExplainResult,
+    GroupJob,
+    GroupResult,
+    Job,
+    PredictJob,
+    PredictResult,
+    RecommendJob,
+    RecommendResult,
+    Result,
+)
+
+
+class Answers:
+    """Words results about the movies of one catalogue."""
+
+    def __init__(self, catalogue: Catalogue, audience: Popularity) -> None:
+        self._catalogue = catalogue
+        self._names = {movie.id: movie for movie in catalogue}
+        self._audience = audience
+
+    def tell(self, session: Session, job: Job, result: Result) -> tuple[Session, Reply]:
+        """The answer, and the session after it."""
+        match job, result:
+            case PredictJob(), PredictResult():
+                return asked_in_passing(session, self._prediction(job, result))
+            case ExplainJob(), ExplainResult():
+                return asked_in_passing(session, self._reason(job, result))
+            case GroupJob(), GroupResult():
+                return self._for_all(session, job, result)
+            case RecommendJob(), RecommendResult():
+                return self._recommendation(session, job, result)
+        raise TypeError(f"{type(result).__name__} is no result of {type(job).__name__}")
+
+    def again(self, session: Session, movie_ids: Sequence[int]) -> tuple[Card, ...]:
+        """Movies that were recommended before, with the chances that were told then."""
+        movies = [self._catalogue[i] for i in movie_ids]
+        chances = [session.shown[m.id] for m in movies]
+        return tuple(
+            Card(movie, place, chance, choices=_card_choices(movie))
+            for place, (movie, chance) in enumerate(zip(movies, chances, strict=True), start=1)
+        )
+
+    def _prediction(self, job: PredictJob, result: PredictResult) -> Reply:
+        movies = [self._catalogue[i] for i in job.movie_ids]
+        lines = [
+            wording.results.prediction(m, c, len(job.ratings)) for m, c in zip(movies, result.chances, strict=True)
+        ]
+        return Reply("\n".join(lines), choices=(Choice("why?", about(Verb.WHY, movies[0].id)),) if job.ratings else ())
+
+    def _reason(self, job: ExplainJob, result: ExplainResult) -> Reply:
+        verdicts = {r.movie_id: r.verdict for r in job.ratings}
+        effects = [(self._catalogue[e.movie_id], verdicts[e.movie_id], e.chance_without) for e in result.effects]
+        effects.sort(key=lambda e: -abs(result.chance - e[2]))
+        left_out = len(job.ratings) - len(effects)
+        return Reply(wording.results.why(self._catalogue[job.movie_id], result.chance, effects, left_out))
+
+    def _recommendation(self, session: Session, job: RecommendJob, result: RecommendResult) -> tuple[Session, Reply]:
+        if not result.recommendations:
+            return session, self._nothing(session, job)
+        kept = bool(session.talk.on_screen)
+        session, places = _shown(session, {r.movie_id: r.chance for r in result.recommendations})
+        cards = []
+        for one in result.recommendations:
+            movie, reason = self._catalogue[one.movie_id], self._why_line(one.movie_id, one.because)
+            cards.append(Card(movie, places[movie.id], one.chance, reason, choices=_card_choices(movie)))
+        text = wording.results.recommended(len(job.ratings), result.honoured, job.wishes, self._names)
+        return session, Reply(
+            wording.results.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY), keeps=kept
+        )
+
+    def _for_all(self, session: Session, job: GroupJob, result: GroupResult) -> tuple[Session, Reply]:
+        names = session.talk.group
+        if not result.recommendations:
+            return session, self._nothing(session, job)
+        kept = bool(session.talk.on_screen)
+        # Only what was told to this person, who comes first, is remembered.
+        told = {r.movie_id: r.chances[0] for r in result.recommendations}
+        session, places = _shown(session, told)
+        cards = []
+        for one in result.recommendations:
+            reasons = [
+                wording.nights.because_of(name, self._catalogue[because])
+                for name, because in zip(names, one.because, strict=False)
+                if because is not None
+            ]
+            people = tuple(zip(names, one.chances, strict=False))
+            movie, reason = self._catalogue[one.movie_id], ", ".join(reasons[:2])
+            cards.append(Card(movie, places[movie.id], None, reason, people, _card_choices(movie)))
+        text = wording.nights.movie_night(names, result.honoured, job.wishes, self._names)
+        return session, Reply(
+            wording.results.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY), keeps=kept
+        )
+
+    def _nothing(self, session: Session, job: RecommendJob | GroupJob) -> Reply:
+        text = wording.results.nothing_found(job.wishes, self._names, exhausted=bool(job.excluded))
+        return Reply(text, choices=(MORE,) if session.talk.on_screen else ())
+
+    def _why_line(self, movie_id: int, because: int | None) -> str:
+        if because is not None:
+            return wording.results.like_one_you_loved(self._catalogue[because])
+        share = self._audience.liked_share(movie_id)
+        return wording.results.liked_by(share) if share is not None else ""
+
+
+def _shown(session: Session, told: Mapping[int, float]) -> tuple[Session, dict[int, int]]:
+    """The session with these movies on screen, and their places there, from 1.
+
+    They take the places of rated ones, so that "the second" keeps its meaning.
+    """
+    screen = list(session.talk.on_screen) or list(told)
+    rated = (k for k, i in enumerate(screen) if i in session.verdicts or i in told)
+    places = dict(zip(told, rated, strict=False))
+    for movie_id, k in places.items():
+        screen[k] = movie_id
+    earlier = {i: c for i, c in session.shown.items() if i not in told}
+    session = replace(session, shown=earlier | dict(told))
+    session = session.talking(question=Question.RECOMMENDED, on_screen=tuple(screen))
+    return session, {i: k + 1 for i, k in places.items()}
+
+
+def _card_choices(movie: Movie) -> tuple[Choice, ...]:
+    return (*to_tap(movie), Choice("why?", about(Verb.WHY, movie.id)))

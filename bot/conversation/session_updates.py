@@ -1,0 +1,54 @@
+"""What a message changes in a session, and how to undo it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.contracts.session import Change, Session
+from bot.understanding.meaning import Understanding
+from movies.jobs import Wishes
+from movies.ratings import Rating, Verdict
+
+
+def remember(session: Session, said: Understanding) -> Session:
+    """The session with what was said about movies; earlier verdicts are kept for `take_back`."""
+    ratings = [Rating(m.id, Verdict.GOOD) for m in said.good] + [Rating(m.id, Verdict.BAD) for m in said.bad]
+    changes = tuple(
+        Change(movie_id=r.movie_id, before=session.verdicts.get(r.movie_id))
+        for r in ratings
+        if session.verdicts.get(r.movie_id) is not r.verdict
+    )
+    new = session.with_ratings(ratings)
+    unseen = {m.id: None for m in said.unseen}
+    verdicts = {k: v for k, v in new.verdicts.items() if k not in unseen}
+    taken = tuple(Change(movie_id=i, before=session.verdicts.get(i)) for i in unseen if i not in session.unseen)
+    new = replace(new, verdicts=verdicts, unseen=new.unseen | frozenset(unseen))
+    return new.talking(changes=changes + taken) if changes or taken else new
+
+
+def skip(session: Session) -> Session:
+    """The session after movies offered for rating were skipped, which counts as not seen."""
+    skipped = tuple(Change(movie_id=i, before=None) for i in session.talk.on_screen if i not in session.unseen)
+    return replace(session, unseen=session.unseen | set(session.talk.on_screen)).talking(changes=skipped)
+
+
+def take_back(session: Session) -> Session:
+    """The session before the changes that it remembers; a restored verdict counts as the latest."""
+    verdicts = dict(session.verdicts)
+    for change in session.talk.changes:
+        verdicts.pop(change.movie_id, None)
+        if change.before is not None:
+            verdicts[change.movie_id] = change.before
+    unseen = session.unseen - {c.movie_id for c in session.talk.changes}
+    return replace(session, verdicts=verdicts, unseen=unseen).talking(changes=(), unclear=())
+
+
+def merged(old: Wishes, new: Wishes) -> Wishes:
+    """Old wishes with new ones on top; a genre that is no longer wanted is dropped."""
+    said = {key: value for key, value in new.model_dump().items() if value}
+    said["without"] = (old.without - new.genres) | new.without
+    if new.year_from or new.year_to:
+        said |= {"year_from": new.year_from, "year_to": new.year_to}
+    both = old.model_dump() | said
+    both["genres"] = frozenset(both["genres"]) - new.without
+    return Wishes(**both)

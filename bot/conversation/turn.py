@@ -1,0 +1,29 @@
+"""What one turn of the conversation comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.contracts.replies import Reply
+from bot.contracts.session import Session
+from movies.jobs import Job
+
+
+class SideEffect(StrEnum):
+    """What there is to do besides replying."""
+
+    EXPORT = "export"
+    FORGET = "forget"
+    GROUP = "group"  # Load those whom `Turn.guests` names, and ask `bot.conversation.job_requests.movie_night`.
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The new session, what to say at once, and the job whose result is told later."""
+
+    session: Session
+    reply: Reply
+    job: Job | None = None
+    side_effect: SideEffect | None = None
+    guests: tuple[str, ...] = ()

@@ -1,0 +1,62 @@
+"""What Discord's handlers are given: the service, and a way to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import discord
+
+from bot.contracts.replies import Reply
+from bot.conversation.chat import Tick
+from bot.discord import errors
+from bot.discord.identities import Person, person_of, server_of
+from bot.discord.surfaces import InteractionSurface, Screens
+from bot.front_end.front_end import FrontEnd
+from bot.front_end.server_settings import ServerSettings
+from bot.front_end.service import Service
+from bot.front_end.turn_runner import Surface
+
+Interaction: TypeAlias = discord.Interaction[Any]
+Take: TypeAlias = Callable[[Tick], Iterator[Reply]]
+
+
+@dataclass(frozen=True)
+class Context:
+    """The service that handlers talk to, and the connection to Discord, of which they use little.
+
+    screens: what messages show whose buttons are being answered.
+    """
+
+    bot: discord.Client
+    service: Service
+    front_end: FrontEnd
+    screens: Screens = field(default_factory=Screens)
+
+    async def converse(self, person: Person, take: Take, surface: Surface) -> Reply | None:
+        """Serve one turn of a person. An error is told to them or, where that is impossible, logged."""
+        try:
+            return await self.front_end.converse(person_of(person), take, surface)
+        except Exception as error:
+            await errors.tell(error, surface, person)
+            return None
+
+    def surface(self, interaction: Interaction, hidden: bool, in_place: bool = False) -> InteractionSurface:
+        """Where the answer to a command or a button goes."""
+        return InteractionSurface(interaction, self.screens, hidden=hidden, in_place=in_place)
+
+    async def server_settings(self, server: str) -> ServerSettings:
+        """What is set for a server."""
+        return await self.service.runner.run(lambda: self.service.servers.settings(server))
+
+    async def speaks_in(self, interaction: Interaction) -> bool:
+        """Whether the server's managers let the bot be heard in the channel of a command."""
+        server = server_of(interaction.guild_id)
+        return server is None or speaks_in(interaction.channel, await self.server_settings(server))
+
+
+def speaks_in(channel: object, settings: ServerSettings) -> bool:
+    """Whether the bot is to be heard in a channel, or in a thread of one."""
+    places = {getattr(channel, "id", None), channel.parent_id if isinstance(channel, discord.Thread) else None}
+    return not settings.channels or any(str(place) in settings.channels for place in places)

@@ -1,0 +1,1 @@
+"""What Discord and Slack share: the service, turns, layout, panels. Imports any floor below."""

@@ -1,0 +1,201 @@
+"""The panels of movie nights: one message of each night, which follows what people tap on it and say elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar, cast, get_args
+from weakref import WeakValueDictionary
+
+from bot.contracts.actions import Action, Verb
+from bot.contracts.refusals import MovieNightRefused, NightProblem
+from bot.contracts.replies import Reply
+from bot.conversation.apologies import apology
+from bot.front_end.service import Service
+from bot.movie_nights.night import Night
+from bot.movie_nights.service import Mark
+from movies.errors import MatineeError
+from movies.jobs import Wishes
+
+SECONDS_TO_GATHER_RATINGS = 1.5
+MARKS = get_args(Mark)
+
+T = TypeVar("T")
+
+
+class Tap(Protocol):
+    """One tap on a panel, as a front end answers it."""
+
+    async def change(self, panel: Reply) -> None:
+        """Draw the panel on which somebody tapped; where the tap is too old for that, by `Panels.show`."""
+
+    async def refuse(self, error: Exception) -> None:
+        """Tell whoever tapped, alone."""
+
+
+class Board(Protocol):
+    """Where the panels stand."""
+
+    async def draw(self, where: str, night_id: str, panel: Reply) -> bool:
+        """Change the message of a panel; False where there is none any more.
+
+        What is drawn of a night that is gone is a text alone.
+        """
+
+
+class Panels:
+    """Draws the panels of `bot.movie_nights.service.MovieNights`, and has them follow what people say elsewhere.
+
+    Parameters
+    ----------
+    speak: has the current task speak the language of a server.
+    later: does something beside.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        board: Board,
+        speak: Callable[[str | None], Awaitable[None]],
+        later: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        self._runner = service.runner
+        self._nights = service.nights
+        self._servers = service.servers
+        self._board = board
+        self._speak = speak
+        self._later = later
+        self._due: set[str] = set()
+        self._drawing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def open(self, host: str, name: str, server: str | None, wishes: Wishes) -> tuple[Night, Reply]:
+        """Open a night; gives it and its panel, which the front end draws and whose place it tells to `placed`.
+
+        Raises
+        ------
+        MovieNightRefused: it is not on a server, or on one where nights are turned off.
+        StoreUnreachable, Restarting: as from the store and from `TurnRunner.run`.
+        """
+        if server is None:
+            raise MovieNightRefused(NightProblem.NEEDS_A_SERVER)
+        if not (await self._runner.run(lambda: self._servers.settings(server))).nights:
+            raise MovieNightRefused(NightProblem.TURNED_OFF)
+        night = await self._runner.run(lambda: self._nights.open(host, name, server, wishes))
+        return night, await self._runner.run(lambda: self._nights.panel(night.id))
+
+    async def placed(self, night_id: str, where: str) -> None:
+        """Remember where a panel is; without that it does not follow, but its buttons work."""
+        try:
+            await self._runner.run(lambda: self._nights.placed(night_id, where))
+        except MatineeError as error:
+            apology(error)
+
+    async def tapped(self, tap: Tap, night_id: str, action: Action, person: str, name: str, server: str | None) -> None:
+        """Do what a button of a panel says; a refusal is told to whoever tapped it alone."""
+        await self._speak(server)
+        if action.verb in (Verb.FIND, Verb.MORE):
+            await self._find(tap, night_id, person, more=action.verb is Verb.MORE)
+            return
+        try:
+            await self._runner.run(lambda: self._do(night_id, action, person, name))
+        except Exception as error:
+            await tap.refuse(error)
+            return
+        await self._draw(night_id, tap.change)
+        if action.verb in (Verb.JOIN, Verb.LEAVE, Verb.RATE):
+            concerned = await self._runner.run(lambda: self.of_member(person))
+            # Both at once, since this night is among them, and is to be drawn anew once.
+            self._refresh_soon(night_id, server)
+            self.follow(concerned)
+
+    def of_member(self, person: str) -> list[Night]:
+        """The nights that change with what somebody says of movies; to be called in a thread."""
+        try:
+            return self._nights.of_member(person)
+        except Exception as error:
+            apology(error)
+            return []
+
+    def follow(self, concerned: Iterable[Night]) -> None:
+        """Have the panels of nights follow what was said."""
+        for night in concerned:
+            self._refresh_soon(night.id, night.server, night.where)
+
+    async def show(self, night_id: str, panel: Reply) -> bool:
+        """Change the message of a panel, without a tap on it; whether there still is one."""
+        where = await self._runner.run(lambda: self._nights.where(night_id))
+        if not where:
+            return False
+        if await self._board.draw(where, night_id, panel):
+            return True
+        await self.placed(night_id, "")
+        return False
+
+    async def _draw(self, night_id: str, show: Callable[[Reply], Awaitable[T]], waits: bool = False) -> T:
+        """Show the panel as it now is, one drawing of a night at a time, so that the last to come is the latest."""
+        async with self._drawing.setdefault(night_id, asyncio.Lock()):
+            panel = await self._runner.run(lambda: self._nights.panel(night_id))
+            return await show(replace(panel, waits=waits))
+
+    def _do(self, night_id: str, action: Action, person: str, name: str) -> Reply:
+        """Do what a button says; the panel after that."""
+        match action.verb:
+            case Verb.JOIN:
+                return self._nights.join(night_id, person, name)
+            case Verb.LEAVE:
+                return self._nights.leave(night_id, person)
+            case Verb.CLOSE:
+                return self._nights.close(night_id, person)
+        movie_id, mark = action.movie_id, action.value
+        if action.verb is not Verb.RATE or movie_id is None or mark not in MARKS:
+            raise MovieNightRefused(NightProblem.STALE_BUTTON)
+        return self._nights.rate(night_id, person, movie_id, cast(Mark, mark))
+
+    async def _find(self, tap: Tap, night_id: str, person: str, more: bool) -> None:
+        """Show what the workers find. Others see nothing of what is refused, such as a tap of who is not the host."""
+        told = False
+
+        async def tell_that_it_asks() -> None:
+            nonlocal told
+            told = True
+            await self._draw(night_id, tap.change, waits=True)
+
+        try:
+            await self._runner.ask(lambda tick: self._nights.find(night_id, person, more, tick), tell_that_it_asks)
+            await self._draw(night_id, tap.change)
+        except Exception as error:
+            await tap.refuse(error)
+            if told:
+                await self._draw(night_id, tap.change)
+
+    def _refresh_soon(self, night_id: str, server: str | None, where: str = "") -> None:
+        """Make the list anew after a moment, since ratings come several in a row."""
+        if night_id not in self._due:
+            self._due.add(night_id)
+            self._later(self._refresh(night_id, server, where))
+
+    async def _refresh(self, night_id: str, server: str | None, where: str) -> None:
+        # Somebody may have rated where another language is spoken.
+        await self._speak(server)
+        await asyncio.sleep(SECONDS_TO_GATHER_RATINGS)
+        self._due.discard(night_id)
+        try:
+            await self._make_anew(night_id, where)
+        except Exception as error:
+            apology(error)
+
+    async def _make_anew(self, night_id: str, where: str) -> None:
+        async def show(panel: Reply) -> bool:
+            return await self.show(night_id, panel)
+
+        try:
+            is_there = await self._draw(night_id, show)
+        except MovieNightRefused as error:
+            # Its host had themselves forgotten, and nobody's name is to stay.
+            if where:
+                await self._board.draw(where, night_id, apology(error))
+            return
+        # Where nobody would see the list, none is made.
+        if is_there and await self._runner.ask(lambda tick: self._nights.refresh(night_id, tick)) is not None:
+            await self._draw(night_id, show)

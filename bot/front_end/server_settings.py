@@ -1,0 +1,77 @@
+"""What those who manage a server or workspace have set for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection, select
+
+from bot.storage.database import Database
+from bot.storage.tables import servers
+from bot.wording.shared.languages import Language
+
+MOST_CHANNELS = 50
+
+
+class ServerSettings(BaseModel):
+    """What holds where nothing else is set.
+
+    channels: the ids of those in which the bot answers mentions, all if empty. nights: whether movie nights
+    are on. language: what the bot speaks there; it understands English.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    channels: tuple[str, ...] = ()
+    nights: bool = True
+    language: Language = Language.ENGLISH
+
+
+class Servers:
+    """The settings by server id, kept in the database; read often, so they are remembered here, too.
+
+    Raises
+    ------
+    StoreUnreachable: where the database does not answer.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: dict[str, ServerSettings] = {}
+        self._lock = threading.Lock()
+
+    def settings(self, server: str) -> ServerSettings:
+        """What is set for a server; of an unknown one, what holds everywhere."""
+        with self._lock:
+            if server not in self._known:
+                with self._database.reading() as connection:
+                    self._known[server] = _stored(connection, server)
+            return self._known[server]
+
+    def known(self, server: str) -> ServerSettings | None:
+        """What is set for a server, if that has been read already; never waits."""
+        return self._known.get(server)
+
+    def change(self, server: str, edit: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
+        """Keep what `edit` makes of the settings of a server, and give it; nobody else changes them meanwhile."""
+        with self._lock:
+            with self._database.writing() as connection:
+                settings = edit(_stored(connection, server))
+                connection.execute(servers.delete().where(servers.c.id == server))
+                connection.execute(servers.insert(), {"id": server, "settings": settings.model_dump_json()})
+            self._known[server] = settings
+        return settings
+
+    def forget(self, server: str) -> None:
+        """Remove what is set for a server that the bot has left."""
+        with self._lock:
+            with self._database.writing() as connection:
+                connection.execute(servers.delete().where(servers.c.id == server))
+            self._known.pop(server, None)
+
+
+def _stored(connection: Connection, server: str) -> ServerSettings:
+    stored = connection.execute(select(servers.c.settings).where(servers.c.id == server)).scalar()
+    return ServerSettings.model_validate_json(stored) if stored else ServerSettings()

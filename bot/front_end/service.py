@@ -1,0 +1,88 @@
+"""Everything that a chat front end with many people needs, opened together."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bot.admin.commands import Admin
+from bot.admin.rights import Rights
+from bot.conversation.chat import Chat
+from bot.front_end.server_settings import Servers
+from bot.front_end.turn_runner import TurnRunner
+from bot.movie_nights.service import MovieNights
+from bot.movie_nights.store import Nights
+from bot.queue.limits import Limits
+from bot.queue.recommender import Recommender
+from bot.queue.trainings import Trainings
+from bot.storage.audit import Audit
+from bot.storage.database import Database
+from bot.storage.profiles import Profiles
+from bot.understanding.titles.autocomplete import Suggestions
+from movies.datasets import load_release
+from movies.movielens import Release
+from movies.settings import AdminSettings, BotSettings, BrokerSettings, DataSettings, LimitSettings, StoreSettings
+
+
+@dataclass(frozen=True)
+class Service:
+    """The parts of Matinee that Discord and Slack share."""
+
+    release: Release
+    database: Database
+    chat: Chat
+    runner: TurnRunner
+    suggestions: Suggestions
+    nights: MovieNights
+    servers: Servers
+    admin: Admin
+
+
+@contextmanager
+def open_service() -> Iterator[Service]:
+    """The service as the settings say; to be opened on the event loop.
+
+    Raises
+    ------
+    DataMissing, StoreUnreachable: there is no release, or no database.
+    SettingMissing: what is set of admins names nobody.
+    """
+    rights = Rights(AdminSettings())
+    release = load_release(DataSettings())
+    limits = LimitSettings()
+    recommender = Recommender(BrokerSettings(), BotSettings().keeps, keeps=True)
+    profiles = Profiles(StoreSettings(), release.catalogue)
+    shares = Limits(limits)
+    trainings = Trainings(BrokerSettings())
+    nights = Nights(profiles.database, release.catalogue)
+    service = Service(
+        release=release,
+        database=profiles.database,
+        chat=Chat(release, profiles, recommender, limits=shares),
+        runner=TurnRunner(recommender, limits.waiting),
+        suggestions=Suggestions(release.catalogue),
+        nights=MovieNights(release.catalogue, profiles, nights, recommender, shares),
+        servers=Servers(profiles.database),
+        admin=Admin(rights, Audit(profiles.database), trainings, recommender),
+    )
+    # The catalogue and its indexes stay for good; without this the garbage collector would look through them
+    # now and then, and everybody would wait for a tenth of a second.
+    gc.freeze()
+    try:
+        yield service
+    finally:
+        trainings.close()
+        recommender.close()
+        profiles.close()
+
+
+def told_to_stop() -> asyncio.Event:
+    """An event that comes with SIGTERM or SIGINT; to be called on the event loop that is to end then."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop

@@ -1,0 +1,161 @@
+"""A movie night: who takes part, and what is on the list.
+
+Whoever opens a night is its host. Members' ratings are no part of it: it holds the chances that a worker computed from
+them, and a digest of the ratings that tells when the list is out of date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.contracts.refusals import MovieNightRefused, NightProblem
+from movies.jobs import MOST_PEOPLE, GroupResult, RatedMovie, Wishes
+
+LONGEST_NAME = 40
+LONGEST_PLACE = 1_000
+
+
+class Program(BaseModel):
+    """What a night is looking for, and what was found.
+
+    honoured: the wishes that the movies meet. on_screen: the movies, in order. excluded: movies of earlier lists that
+    were replaced by others. people: how many the list was made for. number: how many lists there have been.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    wishes: Wishes = Wishes()
+    honoured: Wishes = Wishes()
+    on_screen: tuple[int, ...] = ()
+    excluded: tuple[int, ...] = ()
+    people: int = 0
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who takes part, and their chance of liking each movie on the list.
+
+    basis: the digest of the ratings that the list was made from; None if the list is older than the member.
+    """
+
+    person: str
+    name: str
+    basis: str | None = None
+    chances: Mapping[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Night:
+    """A movie night; `where` tells a front end where the panel is, and is empty until there is one."""
+
+    id: str
+    host: str
+    server: str | None
+    where: str = ""
+    members: tuple[Member, ...] = ()
+    program: Program = field(default_factory=Program)
+    open: bool = True
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The ids of the members, in the order of joining."""
+        return tuple(m.person for m in self.members)
+
+    def still_open(self) -> Night:
+        """This night, or MovieNightRefused if it is closed."""
+        if not self.open:
+            raise MovieNightRefused(NightProblem.CLOSED)
+        return self
+
+    def hosted_by(self, person: str) -> Night:
+        """This night, or MovieNightRefused if somebody else is the host."""
+        if person != self.host:
+            raise MovieNightRefused(NightProblem.HOST_ONLY)
+        return self
+
+    def placed(self, where: str) -> Night:
+        """The night with the place of its panel."""
+        if len(where) > LONGEST_PLACE:
+            raise ValueError(f"the place of a message has at most {LONGEST_PLACE:,} characters")
+        return replace(self, where=where)
+
+    def joined(self, person: str, name: str) -> Night:
+        """The night with one more member; joining again changes the name."""
+        name = _plain(name)
+        if person in self.people:
+            members = [replace(m, name=name) if m.person == person else m for m in self.members]
+            return replace(self.still_open(), members=tuple(members))
+        if len(self.still_open().members) >= MOST_PEOPLE:
+            raise MovieNightRefused(NightProblem.FULL, most=MOST_PEOPLE)
+        return replace(self, members=(*self.members, Member(person, name)))
+
+    def left(self, person: str) -> Night:
+        """The night without a member."""
+        return replace(self.still_open(), members=tuple(m for m in self.members if m.person != person))
+
+    def closed(self, rated: Collection[int]) -> Night:
+        """The night with its final list, without movies rated since it was made."""
+        if not self.open:
+            return self
+        left = tuple(i for i in self.program.on_screen if i not in rated)
+        return replace(self, open=False, program=self.program.model_copy(update={"on_screen": left}))
+
+    def is_due(self, bases: Mapping[str, str]) -> bool:
+        """Whether the list was made for other members or other ratings; `bases` has the current ones, by person."""
+        if not self.open or self.program.number == 0 or len(self.members) < 2:
+            return False
+        return self.program.people != len(self.members) or any(m.basis != bases[m.person] for m in self.members)
+
+    def showing(self, asked: Night, excluded: tuple[int, ...], bases: Mapping[str, str], result: GroupResult) -> Night:
+        """The night with a result on screen, or unchanged if the result is outdated.
+
+        It is outdated if since then the night was closed, members changed, or another list of the same page was
+        made, or if it would bring back movies that were replaced. On the same page, movies that stay keep their places.
+
+        Parameters
+        ----------
+        asked: the night as it was when the worker was asked.
+        excluded: the movies that the worker was to leave out.
+        bases: for each member, the `basis` of the ratings sent to the worker.
+        """
+        same_page = asked.program.number > 0 and excluded == asked.program.excluded
+        overtaken = self.program.number != asked.program.number
+        goes_back = not set(self.program.excluded) <= set(excluded)
+        if not self.open or self.people != asked.people or goes_back or (same_page and overtaken):
+            return self
+        chances = {r.movie_id: dict(zip(asked.people, r.chances, strict=True)) for r in result.recommendations}
+        program = Program(
+            wishes=self.program.wishes,
+            honoured=result.honoured,
+            on_screen=_in_their_places(self.program.on_screen, tuple(chances)) if same_page else tuple(chances),
+            excluded=excluded,
+            people=len(self.members),
+            number=self.program.number + 1,
+        )
+        members = [
+            replace(m, basis=bases[m.person], chances={i: chances[i][m.person] for i in chances}) for m in self.members
+        ]
+        return replace(self, program=program, members=tuple(members))
+
+
+def basis(ratings: Iterable[RatedMovie]) -> str:
+    """A digest of ratings, independent of their order."""
+    return hashlib.sha256(repr(sorted((r.movie_id, r.verdict.value) for r in ratings)).encode()).hexdigest()
+
+
+def _in_their_places(before: tuple[int, ...], now: tuple[int, ...]) -> tuple[int, ...]:
+    """The movies of `now`, with those from before in their old places and the others in between."""
+    kept = [i if i in now else None for i in before[: len(now)]]
+    fresh = iter([i for i in now if i not in kept])
+    return (*(next(fresh) if i is None else i for i in kept), *fresh)
+
+
+def _plain(name: str) -> str:
+    """A name on one line, without control characters that would garble the text around it."""
+    plain = "".join(c if c.isprintable() else " " for c in name)
+    return " ".join(plain.split())[:LONGEST_NAME].strip() or "somebody"

@@ -1,0 +1,89 @@
+"""How many questions one person, and one server, may put to the workers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum, auto
+from threading import Lock
+
+from limits import RateLimitItem, RateLimitItemPerHour
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from movies.errors import LimitReached
+from movies.settings import LimitSettings
+
+
+class Limit(Enum):
+    """What was reached: the person's last question still runs, all places are taken, or an hour is full."""
+
+    ONE_AT_A_TIME = auto()
+    ALL_PLACES_TAKEN = auto()
+    SERVER_HOUR = auto()
+    PERSON_HOUR = auto()
+
+
+class TooManyQuestions(LimitReached):
+    """Somebody asks more of the workers than is allowed; `opens` is in how many seconds an hour has room again."""
+
+    def __init__(self, limit: Limit, opens: float = 0.0) -> None:
+        super().__init__(limit.name)
+        self.limit = limit
+        self.opens = opens
+
+
+class Limits:
+    """Admits one question per person at a time, and so many per hour and person and per hour and server.
+
+    An hour is any 3,600 seconds. Counts are kept by this process alone. Safe to use from many threads.
+    """
+
+    def __init__(self, settings: LimitSettings) -> None:
+        self._of_person = RateLimitItemPerHour(settings.person_hourly, namespace="person")
+        self._of_server = RateLimitItemPerHour(settings.server_hourly, namespace="server")
+        self._hours = MovingWindowRateLimiter(MemoryStorage())
+        self._most_at_work = settings.waiting
+        self._at_work: set[str] = set()
+        # Held while limits are checked and counted, so that this happens in one step.
+        self._lock = Lock()
+
+    @contextmanager
+    def admit(self, person: str, server: str | None) -> Iterator[None]:
+        """Count a question, and hold the person's place while the block runs.
+
+        Parameters
+        ----------
+        person: the id of who asks.
+        server: the id of the server on which they ask; None in private.
+
+        Raises
+        ------
+        TooManyQuestions: a limit is reached. Nothing is counted then, and the block does not run.
+        """
+        with self._lock:
+            self._check(person, server)
+            self._at_work.add(person)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._at_work.remove(person)
+
+    def _check(self, person: str, server: str | None) -> None:
+        """Count a question in both hours, or raise and count nothing."""
+        if person in self._at_work:
+            raise TooManyQuestions(Limit.ONE_AT_A_TIME)
+        if len(self._at_work) >= self._most_at_work:
+            raise TooManyQuestions(Limit.ALL_PLACES_TAKEN)
+        if server is not None and not self._hours.test(self._of_server, server):
+            raise TooManyQuestions(Limit.SERVER_HOUR, self._opens(self._of_server, server))
+        if not self._hours.hit(self._of_person, person):
+            raise TooManyQuestions(Limit.PERSON_HOUR, self._opens(self._of_person, person))
+        if server is not None:
+            self._hours.hit(self._of_server, server)
+
+    def _opens(self, hour: RateLimitItem, key: str) -> float:
+        """Seconds until the hour has room again."""
+        return self._hours.get_window_stats(hour, key).reset_time - time.time()

@@ -1,0 +1,203 @@
+"""Send jobs to the inference workers through Celery, and wait for their answers."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import overload
+
+from celery import Celery
+from celery.exceptions import TimeoutError as ResultTimeout
+from celery.result import AsyncResult
+from kombu.exceptions import OperationalError
+from kombu.utils.url import sanitize_url
+from redis.exceptions import RedisError
+
+from movies.errors import BrokerUnreachable, JobRefused, MatineeError, WorkerSilent
+from movies.jobs import (
+    EXPLAIN_TASK,
+    GROUP_TASK,
+    INFERENCE_QUEUE,
+    PREDICT_TASK,
+    RECOMMEND_TASK,
+    ExplainJob,
+    ExplainResult,
+    GroupJob,
+    GroupResult,
+    Job,
+    PredictJob,
+    PredictResult,
+    RecommendJob,
+    RecommendResult,
+    Result,
+)
+from movies.model_jobs import (
+    MODELS_TASK,
+    PROMOTE_TASK,
+    ROLL_BACK_TASK,
+    ModelsJob,
+    ModelsResult,
+    PromoteJob,
+    RegistryJob,
+    RollBackJob,
+)
+from movies.settings import BrokerSettings
+
+TICK_SECONDS = 1.0
+# Sending takes CPU time in this process, so more senders at once would only slow each other down.
+SENDING_AT_ONCE = 2
+TASKS: dict[type[Job | RegistryJob], tuple[str, type[Result | ModelsResult]]] = {
+    RecommendJob: (RECOMMEND_TASK, RecommendResult),
+    PredictJob: (PREDICT_TASK, PredictResult),
+    ExplainJob: (EXPLAIN_TASK, ExplainResult),
+    GroupJob: (GROUP_TASK, GroupResult),
+    ModelsJob: (MODELS_TASK, ModelsResult),
+    PromoteJob: (PROMOTE_TASK, ModelsResult),
+    RollBackJob: (ROLL_BACK_TASK, ModelsResult),
+}
+
+
+@dataclass(frozen=True)
+class QueueStatus:
+    """How many questions are in the queue, and how many workers there are; None where the queue does not answer."""
+
+    waiting: int | None
+    workers: int | None
+
+
+def celery_client(url: str) -> Celery:
+    """A Celery app that sends jobs and reads results, and never runs any."""
+    client = Celery("matinee-bot", broker=url, backend=url, set_as_current=False)
+    client.conf.update(
+        task_serializer="json",
+        result_serializer="json",
+        accept_content=["json"],
+        result_accept_content=["json"],
+        broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": 30},
+        redis_socket_connect_timeout=5,
+        redis_socket_timeout=30,
+        result_backend_transport_options={"retry_policy": {"max_retries": 1}},
+        task_publish_retry_policy={"max_retries": 1},
+    )
+    return client
+
+
+@contextmanager
+def unreachable_as_a_sentence(url: str) -> Iterator[None]:
+    """Raise BrokerUnreachable for any error of the connection to the queue; the URL's password is left out."""
+    try:
+        yield
+    except (OperationalError, RedisError, OSError) as error:
+        raise BrokerUnreachable(
+            f"The queue at {sanitize_url(url)} does not answer. "
+            "Start the broker, or set MATINEE_BROKER_URL to where it is."
+        ) from error
+
+
+class Recommender:
+    """Sends jobs to the queue and waits for their results; safe to use from many threads.
+
+    Parameters
+    ----------
+    patience: seconds to wait for an answer.
+    keeps: whether to keep a question while the queue is down, and send it again until patience runs out; otherwise
+        BrokerUnreachable is raised at once.
+    """
+
+    def __init__(self, broker: BrokerSettings, patience: float, keeps: bool = False) -> None:
+        self._url = broker.broker_url.get_secret_value()
+        self._patience = patience
+        self._keeps = keeps
+        self._sending = threading.Semaphore(SENDING_AT_ONCE)
+        self._celery = celery_client(self._url)
+
+    @overload
+    def ask(self, job: RecommendJob, while_waiting: Callable[[], None] = ...) -> RecommendResult: ...
+    @overload
+    def ask(self, job: PredictJob, while_waiting: Callable[[], None] = ...) -> PredictResult: ...
+    @overload
+    def ask(self, job: ExplainJob, while_waiting: Callable[[], None] = ...) -> ExplainResult: ...
+    @overload
+    def ask(self, job: GroupJob, while_waiting: Callable[[], None] = ...) -> GroupResult: ...
+
+    @overload
+    def ask(self, job: RegistryJob, while_waiting: Callable[[], None] = ...) -> ModelsResult: ...
+
+    def ask(self, job: Job | RegistryJob, while_waiting: Callable[[], None] = lambda: None) -> Result | ModelsResult:
+        """Have a worker do a job. `while_waiting` is called once a second, and may raise to give up.
+
+        Raises
+        ------
+        BrokerUnreachable: the queue does not answer.
+        WorkerSilent: no worker answered in time.
+        JobRefused: a worker could not do the job.
+        """
+        task, result = TASKS[type(job)]
+        deadline = time.monotonic() + self._patience
+        while True:
+            try:
+                return result.model_validate(self._ask_once(task, job, deadline, while_waiting))
+            except BrokerUnreachable:
+                if not self._keeps or time.monotonic() > deadline:
+                    raise
+                while_waiting()
+                time.sleep(TICK_SECONDS)
+
+    def status(self) -> QueueStatus:
+        """How busy the queue is. Takes up to two seconds."""
+        try:
+            with (
+                unreachable_as_a_sentence(self._url),
+                self._celery.connection_for_write(connect_timeout=5) as connection,
+            ):
+                connection.ensure_connection(max_retries=1, timeout=5)
+                # In Redis an empty queue does not exist, so it is declared first; that changes nothing.
+                queue = connection.default_channel.queue_declare(INFERENCE_QUEUE)
+                return QueueStatus(queue.message_count, len(self._celery.control.ping(timeout=1.0)))
+        except BrokerUnreachable:
+            return QueueStatus(None, None)
+
+    def check(self) -> None:
+        """Raise BrokerUnreachable where the queue does not answer within seconds."""
+        with unreachable_as_a_sentence(self._url), self._celery.connection_for_write(connect_timeout=5) as connection:
+            connection.ensure_connection(max_retries=1, timeout=5)
+
+    def close(self) -> None:
+        """Close the connections to the queue."""
+        self._celery.close()
+
+    def _ask_once(
+        self, task: str, job: Job | RegistryJob, deadline: float, while_waiting: Callable[[], None]
+    ) -> object:
+        with self._sending:
+            self.check()
+            with unreachable_as_a_sentence(self._url):
+                left = max(deadline - time.monotonic(), TICK_SECONDS)
+                pending = self._celery.send_task(
+                    task, args=[job.model_dump(mode="json")], queue=INFERENCE_QUEUE, expires=left
+                )
+        with unreachable_as_a_sentence(self._url):
+            try:
+                return self._wait(pending, deadline, while_waiting)
+            finally:
+                pending.forget()
+
+    def _wait(self, pending: AsyncResult, deadline: float, while_waiting: Callable[[], None]) -> object:
+        while time.monotonic() < deadline:
+            try:
+                answer = pending.get(timeout=TICK_SECONDS, propagate=False)
+            except ResultTimeout:
+                while_waiting()
+                continue
+            if isinstance(answer, MatineeError):
+                raise answer
+            if isinstance(answer, Exception):
+                raise JobRefused(
+                    f"Something went wrong in the worker ({type(answer).__name__}); its log says more. "
+                    "Nothing you told me is lost; please try again."
+                ) from answer
+            return answer
+        raise WorkerSilent("No worker has answered yet, so I cannot recommend right now. Please try again in a minute.")

@@ -1,0 +1,92 @@
+"""Start a training on the training worker, watch it, cancel it, and read its result."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from bot.queue.recommender import celery_client, unreachable_as_a_sentence
+from movies.jobs import (
+    RETRAIN_TASK,
+    TRAINING_KEPT_SECONDS,
+    TRAINING_LOCK,
+    TRAINING_QUEUE,
+    TRAINING_WORKER,
+    RetrainJob,
+    RetrainResult,
+    TrainingProgress,
+    TrainingState,
+    holder_of,
+    training_key,
+)
+from movies.settings import BrokerSettings
+
+
+class Trainings:
+    """Trainings, by id; safe to use from many threads.
+
+    One runs at a time. Others wait in the queue, where they can be cancelled, so that somebody can ask for phases 1
+    and 2 in the same evening.
+
+    Raises
+    ------
+    BrokerUnreachable: from every method, where the queue does not answer.
+    """
+
+    def __init__(self, broker: BrokerSettings) -> None:
+        self._url = broker.broker_url.get_secret_value()
+        self._celery = celery_client(self._url)
+        self._redis: Any = self._celery.backend.client
+
+    def begin(self, job: RetrainJob) -> None:
+        """Queue a training for the training worker, whether or not one is running."""
+        with unreachable_as_a_sentence(self._url):
+            self._say(TrainingProgress(id=job.id, state=TrainingState.WAITING))
+            self._celery.send_task(
+                RETRAIN_TASK,
+                args=[job.model_dump(mode="json")],
+                task_id=job.id,
+                queue=TRAINING_QUEUE,
+                ignore_result=True,
+            )
+
+    def running(self) -> str | None:
+        """The id of the running training, if there is one."""
+        with unreachable_as_a_sentence(self._url):
+            return holder_of(self._redis.get(TRAINING_LOCK))
+
+    def has_worker(self) -> bool:
+        """Whether a training worker has been heard from within the last seconds."""
+        with unreachable_as_a_sentence(self._url):
+            return bool(self._redis.exists(TRAINING_WORKER))
+
+    def progress(self, id: str) -> TrainingProgress | None:
+        """The progress of a training; None if no training of the last week has that id."""
+        with unreachable_as_a_sentence(self._url):
+            stored = self._redis.get(training_key(id, "progress"))
+        return TrainingProgress.model_validate_json(stored) if stored else None
+
+    def result(self, id: str) -> RetrainResult | None:
+        """The result of a training, once it is done."""
+        with unreachable_as_a_sentence(self._url):
+            stored = self._redis.get(training_key(id, "result"))
+        return RetrainResult.model_validate_json(stored) if stored else None
+
+    def cancel(self, id: str) -> None:
+        """Stop a training within seconds, keeping nothing. One that is over stays as it is."""
+        with unreachable_as_a_sentence(self._url):
+            self._redis.set(training_key(id, "cancel"), 1, ex=TRAINING_KEPT_SECONDS)
+            if self.running() == id:
+                return
+            # A queued training has no worker yet that could report it as cancelled.
+            last = self.progress(id)
+            if last and not last.state.over:
+                self._say(last.model_copy(update={"state": TrainingState.CANCELLED}))
+
+    def close(self) -> None:
+        """Close the connections to the queue."""
+        self._celery.close()
+
+    def _say(self, progress: TrainingProgress) -> None:
+        said = progress.model_copy(update={"at": time.time()}).model_dump_json()
+        self._redis.set(training_key(progress.id, "progress"), said, ex=TRAINING_KEPT_SECONDS)

@@ -1,0 +1,1 @@
+"""Ratings that people bring from Letterboxd or IMDb: read a file, match its rows. Imports nothing of the bot."""

@@ -1,0 +1,62 @@
+"""What became of an export: the rows that were read, those that became ratings, and why others did not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from movies.ratings import Rating
+
+
+class Reason(StrEnum):
+    """Why a row became no rating."""
+
+    NOT_IN_CATALOGUE = "not in the catalogue"
+    NO_RATING = "no rating given"
+    OUT_OF_RANGE = "rating out of range"
+    NOT_A_MOVIE = "not a movie"
+    DUPLICATE = "duplicate, a later one counts"
+    UNREADABLE = "unreadable row"
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """One row of a file, counted from 2 where the header is 1.
+
+    titles: as listed, then as in the movie's own country. stars: 0.5 to 5. date: when it was rated, like
+    "2024-01-31", empty where the file does not say. problem: why the row cannot be a rating.
+    """
+
+    line: int
+    titles: tuple[str, ...] = ()
+    year: int | None = None
+    imdb_id: int | None = None
+    stars: float | None = None
+    date: str = ""
+    problem: Reason | None = None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A row that became no rating, and why."""
+
+    row: ImportRow
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of a file: ratings of the catalogue's movies, oldest first, and the rows left out."""
+
+    ratings: tuple[Rating, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def counts(self) -> dict[Reason, int]:
+        """How many rows were left out for each reason, the commonest first."""
+        return dict(Counter(left.reason for left in self.left_out).most_common())
+
+    def examples(self, reason: Reason, count: int = 3) -> list[ImportRow]:
+        """The first rows left out for a reason."""
+        return [left.row for left in self.left_out if left.reason is reason][:count]

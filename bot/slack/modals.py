@@ -1,0 +1,145 @@
+"""The forms (modals), as pure functions, and what was written into them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot import wording
+from bot.slack.drawing import Block, option, plain
+from bot.understanding.message import LONGEST_MESSAGE
+from movies.catalogue import Movie
+
+TITLE, OPINION, MANY, FILE, CHANNEL, WISHES = "title", "opinion", "many", "file", "channel", "wishes"
+LONGEST_TITLE = 24
+LONGEST_TEXT = 3_000
+LONGEST_LABEL = 2_000
+LONGEST_PLACEHOLDER = 150
+LONGEST_WISH = 200
+MOST_SUGGESTIONS = 25
+assert LONGEST_TEXT <= LONGEST_MESSAGE
+OPINIONS = (("👍", "good"), ("👎", "bad"), ("not seen", "unseen"))
+Ask = Literal["wouldilike", "why"]
+
+
+class Origin(BaseModel):
+    """From where a form was opened, kept in it: there goes the answer.
+
+    channel: none where it was opened from the Home; a person's id for their direct messages. url: the
+    response_url of the command or tap, none in the app's direct messages.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    channel: str | None = None
+    thread: str | None = None
+    url: str | None = None
+
+
+def rate_form(origin: Origin) -> Block:
+    """To rate one movie, or many in one's own words."""
+    opinions = {
+        "type": "radio_buttons",
+        "action_id": OPINION,
+        "options": [option(wording.labels.label(label), value) for label, value in OPINIONS],
+    }
+    many = {
+        "type": "plain_text_input",
+        "action_id": MANY,
+        "multiline": True,
+        "max_length": LONGEST_TEXT,
+        "placeholder": plain(wording.talk.form_example(), LONGEST_PLACEHOLDER),
+    }
+    return _form(
+        "rate",
+        wording.talk.form_title(),
+        origin,
+        _input(TITLE, wording.slack.form_one_movie(), _titles(), optional=True),
+        _input(OPINION, wording.slack.form_opinion(), opinions, optional=True),
+        _input(MANY, wording.talk.form_label(), many, optional=True),
+    )
+
+
+def title_form(ask: Ask, origin: Origin) -> Block:
+    """To ask about one movie."""
+    return _form(
+        ask,
+        wording.slack.form_predict() if ask == "wouldilike" else wording.slack.form_why(),
+        origin,
+        _input(TITLE, wording.slack.form_one_movie(), _titles()),
+    )
+
+
+def import_form(origin: Origin) -> Block:
+    """To bring a file of ratings."""
+    file = {"type": "file_input", "action_id": FILE, "filetypes": ["csv", "zip"], "max_files": 1}
+    return _form("import", wording.slack.form_import(), origin, _input(FILE, wording.slack.form_import_file(), file))
+
+
+def night_form(origin: Origin) -> Block:
+    """To open a movie night in a channel."""
+    channel = {
+        "type": "conversations_select",
+        "action_id": CHANNEL,
+        "default_to_current_conversation": True,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    wishes = {
+        "type": "plain_text_input",
+        "action_id": WISHES,
+        "max_length": LONGEST_WISH,
+        "placeholder": plain(wording.slack.form_wishes_example(), LONGEST_PLACEHOLDER),
+    }
+    return _form(
+        "night",
+        wording.slack.form_night(),
+        origin,
+        _input(CHANNEL, wording.slack.form_night_channel(), channel),
+        _input(WISHES, wording.slack.form_wishes(), wishes, optional=True),
+    )
+
+
+def suggested(movies: Sequence[Movie]) -> list[Block]:
+    """The options of a menu of titles; a value is the movie's id."""
+    return [option(movie.name, str(movie.id)) for movie in movies]
+
+
+def origin_of(view: Mapping[str, Any], user: str) -> Origin:
+    """From where somebody opened a form."""
+    try:
+        return Origin.model_validate_json(view.get("private_metadata", ""))
+    except ValidationError:
+        # A form that was opened before the app was renewed is answered in direct messages.
+        return Origin(channel=user)
+
+
+def written(view: Mapping[str, Any], name: str) -> Any:
+    """What was put into a field: a text, the value of an option, a channel's id, files; none if nothing was."""
+    field = view.get("state", {}).get("values", {}).get(name, {}).get(name, {})
+    chosen = field.get("selected_option")
+    return chosen["value"] if chosen else field.get("value") or field.get("selected_conversation") or field.get("files")
+
+
+def _form(name: str, title: str, origin: Origin, *fields: Block) -> Block:
+    return {
+        "type": "modal",
+        "callback_id": name,
+        "title": plain(title, LONGEST_TITLE),
+        "submit": plain(wording.slack.form_submit(), LONGEST_TITLE),
+        "close": plain(wording.slack.form_close(), LONGEST_TITLE),
+        "private_metadata": origin.model_dump_json(),
+        "blocks": list(fields),
+    }
+
+
+def _input(name: str, label: str, element: Block, optional: bool = False) -> Block:
+    label_drawn = plain(label, LONGEST_LABEL)
+    return {"type": "input", "block_id": name, "label": label_drawn, "element": element, "optional": optional}
+
+
+def _titles() -> Block:
+    """A menu of titles that is filled while somebody types."""
+    placeholder = plain(wording.slack.form_title_example(), LONGEST_PLACEHOLDER)
+    return {"type": "external_select", "action_id": TITLE, "placeholder": placeholder, "min_query_length": 1}

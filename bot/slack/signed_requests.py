@@ -1,0 +1,46 @@
+"""What comes to the app over HTTP: requests that Slack has signed, and people who install it with their browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.signature import SignatureVerifier
+
+from bot.conversation.apologies import apology
+from movies.errors import MatineeError
+from movies.logs import log
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def web_app(app: AsyncApp, path: str, signing_secret: str) -> web.Application:
+    """The app as a web application that hears Slack at a path, and nobody else there."""
+    application, verifier = app.web_app(path), SignatureVerifier(signing_secret)
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        # The library reads a request before it looks at the signature, and strangers may send anything.
+        if request.method == "POST" and not _signed(verifier, await request.read(), request):
+            log.info("request_not_signed")
+            return web.Response(status=401, text="This is for Slack alone.")
+        try:
+            return await handler(request)
+        except web.HTTPException:
+            raise
+        except Exception as error:
+            # Whoever installs the app reads this in their browser.
+            return web.Response(status=503 if isinstance(error, MatineeError) else 500, text=apology(error).text)
+
+    application.middlewares.append(guard)
+    return application
+
+
+def _signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> bool:
+    """Whether Slack has signed a request, within the last five minutes."""
+    try:
+        return verifier.is_valid_request(body, request.headers)
+    except (ValueError, TypeError):
+        # The time is no number, or what is signed or the signature is no text.
+        return False

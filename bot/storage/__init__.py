@@ -1,0 +1,1 @@
+"""The SQL database: tables, profiles, audit trail, feedback, event deduplication. Imports `contracts`."""

@@ -1,0 +1,76 @@
+"""Who did what as an admin, or tried to, and when; rows hold ids and words of the program's own, no messages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, RowMapping, select
+
+from bot.contracts.acts import Act, Outcome
+from bot.storage.database import Database
+from bot.storage.tables import admin_acts
+
+# What anybody may cause, who is no admin or not where admins act; of these the latest alone are kept, so that
+# nobody fills the database.
+BY_STRANGERS = [o.value for o in (Outcome.NO_ADMIN, Outcome.IN_PRIVATE, Outcome.ELSEWHERE)]
+MOST_BY_STRANGERS = 10_000
+
+
+class Audit:
+    """The audit trail, safe to use from several threads and processes at once.
+
+    Raises
+    ------
+    StoreUnreachable: from every method, where the database does not answer.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, act: Act) -> None:
+        """Keep an act, for good where an admin did it; `at` is now."""
+        row = {
+            "actor": act.actor,
+            "place": act.place,
+            "verb": act.verb,
+            "subject": act.subject,
+            "outcome": act.outcome.value,
+            "at": int(time.time()),
+        }
+        with self._database.writing() as connection:
+            connection.execute(admin_acts.insert(), row)
+            if act.outcome.value in BY_STRANGERS:
+                theirs = admin_acts.c.outcome.in_(BY_STRANGERS)
+                kept = select(admin_acts.c.id).where(theirs).order_by(admin_acts.c.id.desc())
+                first_too_many = kept.offset(MOST_BY_STRANGERS).limit(1).scalar_subquery()
+                connection.execute(admin_acts.delete().where(theirs, admin_acts.c.id <= first_too_many))
+
+    def latest(self, count: int) -> list[Act]:
+        """The latest acts, the latest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(admin_acts).order_by(admin_acts.c.id.desc()).limit(count)).mappings()
+            return [_act(row) for row in rows]
+
+    def trainings(self, count: int) -> list[str]:
+        """The ids of the trainings that were begun last, the latest first."""
+        begun = (admin_acts.c.verb == "retrain") & (admin_acts.c.outcome == Outcome.ALLOWED.value)
+        query = select(admin_acts.c.subject).where(begun).order_by(admin_acts.c.id.desc()).limit(count)
+        with self._database.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+
+def of_person(connection: Connection, person: str) -> Sequence[RowMapping]:
+    """What somebody did or tried, the oldest first."""
+    query = select(admin_acts).where(admin_acts.c.actor == person).order_by(admin_acts.c.id)
+    return connection.execute(query).mappings().all()
+
+
+def disown(connection: Connection, person: str) -> None:
+    """Take somebody's id from what they did, which stays."""
+    connection.execute(admin_acts.update().where(admin_acts.c.actor == person).values(actor=None))
+
+
+def _act(row: RowMapping) -> Act:
+    named = {name: row[name] for name in ("actor", "place", "verb", "subject", "at")}
+    return Act(**named, outcome=Outcome(row["outcome"]))

@@ -1,0 +1,180 @@
+"""Connections to the database, SQLite or PostgreSQL, and the errors they raise."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from bot.storage.tables import MIGRATIONS, SCHEMA_VERSION, metadata, schema
+from movies.errors import StoreUnreachable
+from movies.settings import StoreSettings
+
+# Any number does, as long as no other program locks the same one in this PostgreSQL database.
+SCHEMA_LOCK = 0x4D6174696E6565
+BEGIN = "sqlite_begin"
+
+
+class Database:
+    """Connections to SQLite or PostgreSQL with the tables above.
+
+    `patience` is how many seconds to wait for a lock.
+
+    Raises
+    ------
+    StoreUnreachable: from every method, where the database does not answer, is full, locked or no database, or was
+        created by a newer program. The message contains no password.
+    """
+
+    def __init__(self, settings: StoreSettings, patience: float) -> None:
+        self._url = _url(settings)
+        self._patience = patience
+        with self._translated():
+            self._engine = _engine(self._url, patience)
+            self._writers = threading.Lock() if self._url.get_backend_name() == "sqlite" else None
+            self._writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
+        with self.writing() as connection:
+            _bring_up_to_date(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees a consistent state of the database."""
+        with self._translated(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction."""
+        with self._translated(), self._one_writer(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        """Wait for other threads of ours that write to a SQLite file, since SQLite itself only polls."""
+        if self._writers is None:
+            yield
+            return
+        if not self._writers.acquire(timeout=self._patience):
+            raise sqlite3.OperationalError("others keep writing; try again")
+        try:
+            yield
+        finally:
+            self._writers.release()
+
+    def wipe_removed(self) -> None:
+        """Wipe the bytes of deleted rows from a SQLite file; PostgreSQL reuses the space on its own (VACUUM).
+
+        In the file itself `secure_delete` has zeroed them; this truncates the write-ahead log.
+        """
+        if self._url.get_backend_name() == "sqlite":
+            deadline = time.monotonic() + self._patience
+            with self._translated(), closing(self._engine.raw_connection()) as connection:
+                # SQLite waits for readers, but not for another connection that truncates the log.
+                while connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    if time.monotonic() > deadline:
+                        raise sqlite3.OperationalError("others keep reading what was removed; try again")
+                    time.sleep(0.01)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
+            lines = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
+            reason = (lines[0] if lines else type(error).__name__).rstrip(".")
+            if self._url.password:
+                reason = reason.replace(self._url.password, "***")
+            raise StoreUnreachable(
+                f"The database {self._url.render_as_string(hide_password=True)} cannot be used ({reason}): "
+                "check that it is there and has room, or set MATINEE_DATABASE_URL to another."
+            ) from None
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    """Create the tables, or migrate those of an older Matinee."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SCHEMA_LOCK})
+    schema.create(connection, checkfirst=True)
+    version = connection.execute(select(schema.c.version)).scalar()
+    if version is None:
+        connection.execute(schema.insert(), {"version": SCHEMA_VERSION})
+    elif version > SCHEMA_VERSION:
+        raise StoreUnreachable(
+            f"A newer Matinee made the database (its schema is {version}, this program knows {SCHEMA_VERSION}): "
+            "get the newer Matinee, or set MATINEE_DATABASE_URL to another database."
+        )
+    elif version < SCHEMA_VERSION:
+        for former in range(version, SCHEMA_VERSION):
+            if former in MIGRATIONS:
+                connection.execute(text(MIGRATIONS[former]))
+        connection.execute(schema.update().values(version=SCHEMA_VERSION))
+    metadata.create_all(connection)
+
+
+def _url(settings: StoreSettings) -> URL:
+    if settings.database_url is None:
+        return URL.create("sqlite", database=str(settings.file))
+    try:
+        url = make_url(settings.database_url.get_secret_value())
+    except (SQLAlchemyError, ValueError):
+        # The error may quote the password, so it is not passed on.
+        url = URL.create("unknown")
+    if url.drivername in {"postgresql", "postgres", "postgresql+psycopg"}:
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername == "sqlite" and url.database not in {None, "", ":memory:"}:
+        return url
+    raise StoreUnreachable(
+        "MATINEE_DATABASE_URL must be like postgresql://user:password@host/database or sqlite:////folder/matinee.db."
+    )
+
+
+def _engine(url: URL, patience: float) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        waits = f"-c lock_timeout={int(patience * 1000)}"
+        arguments: dict[str, Any] = {"connect_timeout": max(2, int(patience)), "options": waits}
+        return create_engine(url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
+    file = Path(str(url.database))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # SQLite gives the files it creates next to this one the same mode.
+    file.touch(mode=0o600)
+    engine = create_engine(url, connect_args={"timeout": patience}, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:
+        # Transactions are begun below, not by Python's driver.
+        connection.isolation_level = None
+        _log_beside(connection, patience)
+        for pragma in ("secure_delete = ON", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer waits for its lock at the start; a reader that turns writer could only fail.
+        connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+
+    return engine
+
+
+def _log_beside(connection: Any, patience: float) -> None:
+    """Turn on write-ahead logging, waiting for another process that does so at the same time; SQLite does not wait."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # The lowest byte is the primary error code.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)

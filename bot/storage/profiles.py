@@ -1,0 +1,224 @@
+"""What the bot remembers of people, in SQL: a SQLite file, or PostgreSQL by URL.
+
+Movies are kept by title, year and IMDb number, since ids differ between MovieLens releases. What the
+present catalogue does not have is kept, and comes back with a catalogue that has it.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from itertools import takewhile
+from typing import Any, Literal
+
+from pydantic import ValidationError
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam, select
+
+from bot.contracts.session import Session, Talk
+from bot.storage import audit
+from bot.storage.database import Database
+from bot.storage.tables import (
+    consents,
+    drop_if_nothing_left,
+    know,
+    night_members,
+    nights,
+    people,
+    ratings,
+    recommendations,
+    remove_nights,
+    tables_about_people,
+    talk,
+    unseen,
+)
+from movies.catalogue import Catalogue
+from movies.movie_index import MovieIndex
+from movies.ratings import Verdict
+from movies.settings import StoreSettings
+
+Source = Literal["chat", "import"]
+
+
+class Profiles:
+    """The store of sessions, safe to use from several threads and processes at once.
+
+    Parameters
+    ----------
+    settings: which database; a SQLite file is made where there is none, readable by its owner only.
+    catalogue: what movie ids refer to.
+    patience: seconds to wait for a database that others have locked.
+
+    `database` is what it opened, for other stores in the same one; `close` closes it for all of them.
+
+    Raises
+    ------
+    StoreUnreachable: from every method, where the database does not answer, is full or locked, is not
+        one, or was made by a newer program. The message holds no password.
+    """
+
+    def __init__(self, settings: StoreSettings, catalogue: Catalogue, patience: float = 10.0) -> None:
+        self._catalogue = catalogue
+        self._index = MovieIndex(catalogue)
+        self.database = Database(settings, patience)
+
+    def load(self, person: str) -> Session:
+        """What is remembered of a person whose id is like "terminal:ana"; of a stranger, nothing."""
+        with self.database.reading() as connection:
+            rated, shown, not_seen = (
+                self._by_movie(_rows(connection, table, person)) for table in (ratings, recommendations, unseen)
+            )
+            short_memory = _one(connection, talk, talk.c.person == person)
+            consent = _one(connection, consents, consents.c.person == person)
+        return Session(
+            verdicts={movie: Verdict(rows[-1]["verdict"]) for movie, rows in rated.items()},
+            unseen=frozenset(not_seen),
+            shown={movie: rows[-1]["chance"] for movie, rows in shown.items()},
+            may_learn=consent["may_learn"] if consent else None,
+            talk=self._read_talk(short_memory),
+        )
+
+    def save(
+        self, person: str, before: Session, after: Session, source: Source = "chat", bundle: str | None = None
+    ) -> None:
+        """Write what differs between two sessions of a person, in one transaction.
+
+        What another process has saved in between, and this difference does not touch, stays.
+        `source` is where new ratings come from, and `bundle` the id of what made new recommendations.
+        """
+        at = int(time.time())
+        with self.database.writing() as connection:
+            know(connection, person, since=at)
+            said = {"person": person, "at": at}
+            self._write(connection, ratings, before.verdicts, after.verdicts, said | {"source": source})
+            self._write(connection, recommendations, before.shown, after.shown, said | {"bundle": bundle})
+            self._write(connection, unseen, *_in_one_order(before.unseen, after.unseen), said)
+            if before.may_learn is not after.may_learn:
+                connection.execute(consents.delete().where(consents.c.person == person))
+                if after.may_learn is not None:
+                    connection.execute(consents.insert(), said | {"may_learn": after.may_learn})
+            if before.talk != after.talk:
+                connection.execute(talk.delete().where(talk.c.person == person))
+                if after.talk != Talk():
+                    memory = {"catalogue": self._catalogue.digest, "talk": after.talk.model_dump_json()}
+                    connection.execute(talk.insert(), {"person": person} | memory)
+            if after == Session():
+                # Who has said nothing, or has been forgotten just now, leaves no trace by being saved.
+                drop_if_nothing_left(connection, person)
+
+    def forget(self, person: str) -> None:
+        """Remove every row about a person, in every table, and from a SQLite file the bytes, too.
+
+        What they did as an admin stays, without their id.
+        Their place in movie nights of others goes with the rest, and the nights that they host end for all.
+        Where others go on reading longer than the patience, the rows are gone and StoreUnreachable
+        says that the bytes are not yet; forgetting again removes them.
+        """
+        with self.database.writing() as connection:
+            remove_nights(connection, nights.c.person == person)
+            know(connection, person, since=0)
+            for table in tables_about_people:
+                connection.execute(table.delete().where(table.c.person == person))
+            connection.execute(people.delete().where(people.c.id == person))
+            audit.disown(connection, person)
+        self.database.wipe_removed()
+
+    def export(self, person: str) -> dict[str, Any]:
+        """Everything stored about a person, ready for JSON; times are ISO 8601 in UTC."""
+        with self.database.reading() as connection:
+            known = _one(connection, people, people.c.id == person)
+            short_memory = _one(connection, talk, talk.c.person == person)
+            consent = _one(connection, consents, consents.c.person == person)
+            said = {
+                table.name: [_told(row) for row in _rows(connection, table, person)]
+                for table in (ratings, recommendations, unseen, nights, night_members)
+            }
+            done_as_admin = [_told(row) for row in audit.of_person(connection, person)]
+        return {
+            "person": person,
+            "since": _iso(known["since"]) if known else None,
+            **said,
+            "consent": _told(consent) if consent else None,
+            "talk": json.loads(short_memory["talk"]) if short_memory else None,
+            "admin_acts": done_as_admin,
+        }
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.database.close()
+
+    def _by_movie(self, rows: Iterable[RowMapping]) -> dict[int, list[RowMapping]]:
+        """Rows by movie of the present catalogue, in the order of their latest saying."""
+        found: dict[int, list[RowMapping]] = {}
+        for row in rows:
+            movie = self._index.same(row["title"], row["year"], row["imdb_id"])
+            if movie is not None:
+                found[movie.id] = [*found.pop(movie.id, []), row]
+        return found
+
+    def _write(
+        self,
+        connection: Connection,
+        table: Table,
+        old: Mapping[int, Any],
+        new: Mapping[int, Any],
+        said: dict[str, Any],
+    ) -> None:
+        """Replace the rows of movies whose value, or whose place in the order, has changed."""
+        # The search in `rest` goes on where it stopped, so what it finds stands in the old order.
+        rest = iter(old.items())
+        kept = sum(1 for _ in takewhile(lambda item: item in rest, new.items()))
+        rewritten = list(new)[kept:]
+        replaced = (old.keys() - new.keys()) | set(rewritten)
+        if not replaced:
+            return
+        stored = self._by_movie(_rows(connection, table, said["person"]))
+        rows = []
+        for movie_id in rewritten:
+            if movie_id in old and old[movie_id] == new[movie_id]:
+                # It only moves to the end, as it is stored, if another process has not removed it.
+                rows += [{k: v for k, v in row.items() if k != "id"} for row in stored.get(movie_id, ())[-1:]]
+            else:
+                movie = self._catalogue[movie_id]
+                named = {"title": movie.title, "year": movie.year, "imdb_id": movie.imdb_id}
+                value = {name: new[movie_id] for name in ("verdict", "chance") if name in table.c}
+                rows.append(named | value | said)
+        doomed = [{"row": row["id"]} for movie_id in replaced for row in stored.get(movie_id, ())]
+        if doomed:
+            connection.execute(table.delete().where(table.c.id == bindparam("row")), doomed)
+        if rows:
+            connection.execute(table.insert(), rows)
+
+    def _read_talk(self, stored: RowMapping | None) -> Talk:
+        if stored is None or stored["catalogue"] != self._catalogue.digest:
+            return Talk()
+        try:
+            return Talk.model_validate_json(stored["talk"])
+        except ValidationError:
+            # An older program wrote it; the short memory is not worth a migration.
+            return Talk()
+
+
+def _in_one_order(before: frozenset[int], after: frozenset[int]) -> tuple[dict[int, None], dict[int, None]]:
+    """Both sets in one order, so that what is in both counts as unchanged."""
+    both = sorted(before & after)
+    return dict.fromkeys([*both, *sorted(before - after)]), dict.fromkeys([*both, *sorted(after - before)])
+
+
+def _rows(connection: Connection, table: Table, person: str) -> list[RowMapping]:
+    return list(connection.execute(select(table).where(table.c.person == person).order_by(table.c.id)).mappings())
+
+
+def _one(connection: Connection, table: Table, condition: ColumnElement[bool]) -> RowMapping | None:
+    return connection.execute(select(table).where(condition)).mappings().first()
+
+
+def _told(row: RowMapping) -> dict[str, Any]:
+    """A row as its person may read it."""
+    read: dict[str, Callable[[Any], Any]] = {"at": _iso, "state": json.loads, "chances": json.loads}
+    return {k: read[k](v) if k in read else v for k, v in row.items() if k not in {"id", "person", "actor"}}
+
+
+def _iso(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()

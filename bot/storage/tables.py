@@ -1,0 +1,182 @@
+"""The tables of what people said and did, and the statements that keep them consistent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    exists,
+    select,
+    text,
+    union,
+)
+
+# A program that does not know a table would not remove its rows where a person is to be forgotten, so each new
+# table about people raises this, and so does each column of a table that was there before.
+SCHEMA_VERSION = 3
+# What turns the tables of one version into those of the next, besides creating new ones.
+MIGRATIONS = {2: "ALTER TABLE recommendations ADD COLUMN bundle TEXT"}
+LONGEST_PERSON = 128
+
+metadata = MetaData()
+schema = Table("schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(LONGEST_PERSON), primary_key=True),
+    Column("since", BigInteger, nullable=False),
+)
+
+
+def _person(**options: Any) -> Column[str]:
+    return Column("person", String(LONGEST_PERSON), ForeignKey("people.id"), nullable=False, **options)
+
+
+def _number() -> Column[int]:
+    """A row number; SQLite counts by itself only in this type."""
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def _movies(name: str, *values: Column[Any]) -> Table:
+    """A table of people's movies, ordered by `id`; `at` is Unix time in seconds."""
+    movie = (Column("title", Text, nullable=False), Column("year", Integer), Column("imdb_id", Integer))
+    at = Column("at", BigInteger, nullable=False)
+    return Table(name, metadata, _number(), _person(index=True), *movie, *values, at)
+
+
+ratings = _movies(
+    "ratings", Column("verdict", String(10), nullable=False), Column("source", String(10), nullable=False)
+)
+# `bundle` is the id of the bundle that recommended it, unknown before schema 3.
+recommendations = _movies("recommendations", Column("chance", Float, nullable=False), Column("bundle", Text))
+unseen = _movies("unseen")
+talk = Table(
+    "talk",
+    metadata,
+    _person(primary_key=True),
+    Column("catalogue", String(64), nullable=False),
+    Column("talk", Text, nullable=False),
+)
+# Whether Matinee may learn from a person's ratings; a person who was asked and did not answer said no.
+consents = Table(
+    "consents",
+    metadata,
+    _person(primary_key=True),
+    Column("may_learn", Boolean, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+# A movie night of its host, `person`; `where` is how a front end finds its message again.
+nights = Table(
+    "nights",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    _person(index=True),
+    Column("server", Text),
+    Column("where", Text, nullable=False),
+    Column("catalogue", String(64), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+# Whatever is computed from a member's ratings is kept in the member's row, so that it is deleted with them.
+night_members = Table(
+    "night_members",
+    metadata,
+    _number(),
+    Column("night", String(16), ForeignKey("nights.id", ondelete="CASCADE"), nullable=False),
+    _person(index=True),
+    Column("name", Text, nullable=False),
+    Column("basis", String(64)),
+    Column("chances", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    UniqueConstraint("night", "person"),
+)
+servers = Table(
+    "servers",
+    metadata,
+    Column("id", String(LONGEST_PERSON), primary_key=True),
+    Column("settings", Text, nullable=False),
+)
+# Events that have been handled, by a digest of their id.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+# Where in Slack the app `client` is installed: in a workspace, or in all of an enterprise, whose id stands in both.
+slack_installations = Table(
+    "slack_installations",
+    metadata,
+    Column("client", String(64), primary_key=True),
+    Column("workspace", String(64), primary_key=True),
+    Column("enterprise", String(64)),
+    Column("team", String(64)),
+    Column("bot", String(64), nullable=False),
+    Column("bot_user", String(64), nullable=False),
+    Column("token", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+# Installations of the Slack app that have begun: Slack hands the state back to the browser.
+slack_states = Table(
+    "slack_states",
+    metadata,
+    Column("state", String(64), primary_key=True),
+    Column("until", BigInteger, nullable=False, index=True),
+)
+# What admins did, or tried. `actor` is null once that person has been forgotten, since the record of what affected
+# everybody stays. So it is not called `person`, whose rows are deleted with the person.
+admin_acts = Table(
+    "admin_acts",
+    metadata,
+    _number(),
+    Column("actor", String(LONGEST_PERSON), index=True),
+    Column("place", String(LONGEST_PERSON), nullable=False),
+    Column("verb", String(20), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+tables_about_people = tuple(table for table in metadata.sorted_tables if "person" in table.c)
+
+KNOW_PERSON = text(
+    "INSERT INTO people (id, since) VALUES (:id, :since) ON CONFLICT (id) DO UPDATE SET id = excluded.id"
+)
+
+
+def know(connection: Connection, person: str, since: int) -> None:
+    """Insert a person unless they are known, and lock their row until the transaction ends."""
+    if not 0 < len(person) <= LONGEST_PERSON:
+        raise ValueError(f"a person's id has 1 to {LONGEST_PERSON} characters")
+    connection.execute(KNOW_PERSON, {"id": person, "since": since})
+
+
+def drop_if_nothing_left(connection: Connection, person: str) -> None:
+    """Delete a person, locked by `know`, who appears in no other table."""
+    nothing_left = (~exists().where(table.c.person == person) for table in tables_about_people)
+    connection.execute(people.delete().where(people.c.id == person, *nothing_left))
+
+
+def remove_nights(connection: Connection, doomed: ColumnElement[bool]) -> None:
+    """Delete movie nights with their members, and everybody of whom nothing else is known."""
+    hosts, members = select(nights.c.person), select(night_members.c.person).join(nights)
+    # Everybody locks people in the same order, and before nights, so that there is no deadlock.
+    company = sorted(connection.execute(union(hosts.where(doomed), members.where(doomed))).scalars())
+    for person in company:
+        know(connection, person, since=0)
+    connection.execute(nights.delete().where(doomed))
+    for person in company:
+        drop_if_nothing_left(connection, person)

@@ -1,0 +1,95 @@
+"""What a message is understood to mean, and what it is understood by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.contracts.session import Question
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.requests.intents import Intent
+from movies.catalogue import Movie
+from movies.jobs import Wishes
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True)
+class Context:
+    """The last thing the bot said, as far as an answer may refer to it: movies in order, and what was asked.
+
+    focus: the one of them that was talked about last, which "it" means. asks_to_learn: whether it asked if
+    Matinee may learn from this person's ratings.
+    """
+
+    movies: tuple[Movie, ...] = ()
+    question: Question = Question.NOTHING
+    focus: Movie | None = None
+    asks_to_learn: bool = False
+
+
+NO_CONTEXT = Context()
+
+
+@dataclass(frozen=True)
+class Which:
+    """Words that several movies answer to, and what was said of the one that is meant."""
+
+    text: str
+    candidates: tuple[Movie, ...]
+    opinion: Opinion
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A message, understood.
+
+    statements: what was said of each movie that is clear, oldest first. which: names that may mean several
+    movies. unknown: titles that are in no catalogue, as written. picks: places, from 0, of the movies on
+    screen that are meant by "the second one", where nothing else was said of them.
+    """
+
+    intent: Intent
+    statements: tuple[tuple[Movie, Opinion], ...] = ()
+    which: tuple[Which, ...] = ()
+    unknown: tuple[str, ...] = ()
+    picks: tuple[int, ...] = ()
+    wishes: Wishes = NO_WISHES
+
+    def said(self, *opinion: Opinion) -> tuple[Movie, ...]:
+        """The movies of which one of these opinions was said."""
+        return tuple(movie for movie, told in self.statements if told in opinion)
+
+    @property
+    def good(self) -> tuple[Movie, ...]:
+        """Liked movies; who asks for something like a movie likes it."""
+        return self.said(Opinion.GOOD, Opinion.LIKE)
+
+    @property
+    def bad(self) -> tuple[Movie, ...]:
+        """Disliked movies."""
+        return self.said(Opinion.BAD)
+
+    @property
+    def seen(self) -> tuple[Movie, ...]:
+        """Movies that were seen, and of which no more is said, or neither good nor bad."""
+        return self.said(Opinion.SEEN)
+
+    @property
+    def unseen(self) -> tuple[Movie, ...]:
+        """Movies that the person has not seen."""
+        return self.said(Opinion.UNSEEN)
+
+    @property
+    def asked(self) -> tuple[Movie, ...]:
+        """Movies that the person asks about."""
+        return self.said(Opinion.ASKED)
+
+    @property
+    def like(self) -> frozenset[int]:
+        """Ids of movies to which the wished ones should be similar."""
+        return self.wishes.like
+
+    @property
+    def unlike(self) -> frozenset[int]:
+        """Ids of movies to which the wished ones should not be similar."""
+        return self.wishes.unlike

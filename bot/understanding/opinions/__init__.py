@@ -1,0 +1,1 @@
+"""What is said about each movie. Imports `words`."""

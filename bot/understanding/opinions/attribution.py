@@ -1,0 +1,64 @@
+"""Which opinion of a clause is about which of the movies that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.understanding.opinions.clauses import Clause
+from bot.understanding.opinions.cues import Cue
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.words.lexicon import EMOJI_KINDS, Kind
+
+WEAK = (Opinion.SEEN, Opinion.NAMED)
+
+
+def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
+    """The one of the cues that speaks of the movie at k.
+
+    An opinion in the same part of the clause comes first, else the one before a list of movies
+    ("loved Heat, Fargo and Jaws"), else the one after it ("Heat, Fargo and Jaws were great").
+    """
+    if not cues:
+        return None
+    if cues[0].at == 0 and clause.tokens[0].text in EMOJI_KINDS:
+        # "👍 Jaws, Alien 👎 Jaws 2": each mark stands before what it is about.
+        return [cue for cue in cues if cue.at < k][-1]
+    led = cues[0].at < clause.movies[0]
+    if own := _nearest(clause, k, _strong_of_part(clause, k, cues), led):
+        return own
+    earlier = [cue for cue in cues if cue.at < k]
+    later = [cue for cue in cues if cue.at > k]
+    if earlier and (led or _goes_on(clause, k)):
+        return earlier[-1]
+    return later[0] if later else next(reversed(earlier), None)
+
+
+def likeness(clause: Clause, similar: int, cues: Sequence[Cue]) -> Opinion:
+    """What is said of movies after the word at `similar`.
+
+    "Something like X" wishes, "I love movies like X" tells, "nothing like X" wishes the opposite.
+    """
+    before = clause.tokens[:similar]
+    if clause.tokens[similar].text.startswith(("nothing", "not")) or any(t.kind is Kind.NOT for t in before[-4:]):
+        return Opinion.UNLIKE
+    told = [cue for cue in cues if cue.at < similar and cue.opinion.is_verdict]
+    return told[-1].opinion if told and not clause.has(Kind.ASK_FOR, Kind.WANT) else Opinion.LIKE
+
+
+def _strong_of_part(clause: Clause, k: int, cues: Sequence[Cue]) -> Sequence[Cue]:
+    own = [cue for cue in cues if cue.at in clause.part_of(k)]
+    return [cue for cue in own if cue.opinion not in WEAK] or own
+
+
+def _nearest(clause: Clause, k: int, cues: Sequence[Cue], led: bool) -> Cue | None:
+    """The cue before or after the movie at k with no other movie between."""
+    after = next((c for c in cues if c.at > k and not any(k < m < c.at for m in clause.movies)), None)
+    before = next((c for c in reversed(cues) if c.at < k and not any(c.at < m < k for m in clause.movies)), None)
+    if before is None or after is None:
+        return before or after
+    return before if led or k - before.at < after.at - k else after
+
+
+def _goes_on(clause: Clause, k: int) -> bool:
+    """ "Heat was great, Fargo too"."""
+    return any(token.text in ("too", "also", "well") for token in clause.tokens[k + 1 : k + 3])

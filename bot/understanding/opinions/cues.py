@@ -1,0 +1,257 @@
+"""Cues: the words of a clause that tell an opinion, and what each is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from bot.understanding.opinions.clauses import JUDGES, JUDGING_WORDS, LIKING, PRONOUNS, SAID, Clause
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.words.lexicon import Kind
+from bot.understanding.words.tokens import Token
+
+
+class About(StrEnum):
+    """What a cue speaks of."""
+
+    MOVIE = "a movie of the clause, or else the one spoken of"
+    IT = "it"
+    THEM = "them"
+    REST = "the others"
+    LABEL = "what follows after a colon"
+    ELSE = "something else"
+
+
+@dataclass(frozen=True)
+class Cue:
+    """An opinion, the place of the word that tells it, and what it is about."""
+
+    at: int
+    opinion: Opinion
+    about: About = About.MOVIE
+
+
+OPINION_SAID = {Kind.SAID_GOOD: Opinion.GOOD, Kind.SAID_BAD: Opinion.BAD, Kind.NEUTRAL: Opinion.SEEN}
+# After these a pronoun stands for a movie: "loved it too". "I love that plan" is about a plan.
+AFTER_A_PRONOUN = (
+    JUDGES
+    | SAID
+    | PRONOUNS
+    | {Kind.STOP, Kind.COMMA, Kind.AND, Kind.BUT, Kind.ADVERB, Kind.MOVIE_NOUN, Kind.ME, Kind.BE, Kind.YES, Kind.NOT}
+    | {Kind.SEE}
+)
+# Words that begin a noun as well as standing for one: "that plan", "all movies".
+DETERMINERS = frozenset("that this those these both all".split())
+EXCLAIMING = "what"  # "Loved that, what a movie", with or without the comma.
+BEFORE_A_CLAUSE = frozenset("when how if".split())
+OTHERS = frozenset("others rest other".split())
+# Between a verb and what it is about.
+PASSED_OVER = frozenset(
+    {Kind.ADVERB, Kind.MOVIE_NOUN, Kind.NOT, Kind.SEE, Kind.BE, Kind.GOOD_WORD, Kind.BAD_WORD},
+)
+# What people say to whatever they are told; alone it is no opinion of a movie.
+INTERJECTIONS = frozenset(
+    """great good awesome nice cool perfect amazing excellent wonderful fantastic interesting best better super sweet
+    fun yes yep solid intense crazy""".split()
+)
+EMPHASIS = frozenset("was were so really very".split())
+
+WATCHING = frozenset("see watch catch".split())
+WATCHING_OR_KNOWING = WATCHING | frozenset("heard hear know knew".split())
+NO_PLANS = frozenset("know knew heard hear find get".split())
+PAST = frozenset("seen saw watched".split())
+IN_PROGRESS = frozenset("seeing watching finished caught".split())
+# "I haven't seen it in years": it was seen.
+LONG_AGO = frozenset("since years ages forever while".split())
+
+
+def cues(clause: Clause) -> Iterator[Cue]:
+    """The opinions that words of a clause tell, each with what it is about where a pronoun says it."""
+    for k, token in enumerate(clause.tokens):
+        if token.kind in SAID:
+            reported = clause.is_reported(k)
+            yield Cue(k, Opinion.NAMED) if reported else Cue(k, OPINION_SAID[token.kind], _subject(clause, k))
+        elif token.kind in JUDGES:
+            yield from _judging(clause, k)
+        elif token.kind in (Kind.SEE, Kind.TO_SEE):
+            yield from _seeing(clause, k)
+        elif token.kind is Kind.NOT and _is_elliptic(clause, k):
+            yield Cue(k, Opinion.UNSEEN, About.THEM if clause.has(Kind.THEM) else About.IT)
+        elif token.text in ("have", "did") and k and clause.tokens[k - 1].text == "i" and clause.ends_at(k + 1):
+            yield Cue(k, Opinion.SEEN, About.THEM if clause.has(Kind.THEM) else About.IT)
+
+
+def _judging(clause: Clause, k: int) -> Iterator[Cue]:
+    """ "Loved", "boring": an opinion, unless others hold it, or it is only hoped for or guessed."""
+    token, window = clause.tokens[k], clause.window(k)
+    if clause.is_reported(k) or any(t.kind is Kind.HEDGE for t in window):
+        yield Cue(k, Opinion.NAMED)
+    elif any(t.kind is Kind.WANT for t in window[-4:]) and not _could_not(window):
+        yield Cue(k, Opinion.NAMED, About.ELSE)
+    elif token.kind in LIKING:
+        yield Cue(k, _turned(clause, k), _object(clause, k))
+    elif not any(t.kind is Kind.ASK_FOR for t in window) or clause.has(Kind.BE, Kind.MOVIE):
+        # In "recommend me a good movie" nothing is judged.
+        yield Cue(k, _turned(clause, k), _subject(clause, k))
+
+
+def _could_not(window: Sequence[Token]) -> bool:
+    """ "I would not like", "I can not love": these wish for nothing."""
+    return any(
+        token.text in ("would", "could", "can") and following.kind is Kind.NOT for token, following in pairwise(window)
+    )
+
+
+def _turned(clause: Clause, k: int) -> Opinion:
+    """The opinion of the word at k, turned round where it is negated."""
+    token, window = clause.tokens[k], clause.window(k)
+    good = token.kind in (Kind.GOOD_VERB, Kind.GOOD_WORD)
+    opinion, opposite = (Opinion.GOOD, Opinion.BAD) if good else (Opinion.BAD, Opinion.GOOD)
+    if token.kind in JUDGING_WORDS and (clause.is_doubted(k) or any(t.text == "neither" for t in clause.tokens[:k])):
+        return opposite
+    negations = sum(t.kind is Kind.NOT for t in window)
+    after_no = bool(window) and window[-1].kind is Kind.NO
+    if token.kind is Kind.BAD_VERB and (negations or after_no):
+        return Opinion.SEEN  # Who does not hate it need not like it.
+    return opposite if negations % 2 or after_no else opinion
+
+
+def _seeing(clause: Clause, k: int) -> Iterator[Cue]:
+    """Seen, not seen, or still to be seen."""
+    token, window = clause.tokens[k], clause.window(k)
+    if clause.is_reported(k):
+        yield Cue(k, Opinion.NAMED)
+        return
+    negated = any(t.kind is Kind.NOT for t in window) or (bool(window) and window[-1].kind is Kind.NO)
+    if token.text == "give" and clause.has(Kind.SAID_GOOD, Kind.SAID_BAD):
+        return  # "I give it 9/10" judges.
+    if token.text == "watch" and negated and any(t.text == "again" for t in clause.tokens[k:]):
+        return  # So does "I would not watch it again".
+    about = _object(clause, k)
+    seen = _seen_in_future(token, window, negated) if token.kind is Kind.TO_SEE else _seen(clause, k, window, negated)
+    if seen is None:
+        return
+    phrase = token.kind is Kind.TO_SEE and " " in token.text
+    yield Cue(k, seen, About.IT if phrase and about is About.ELSE and seen is Opinion.UNSEEN else about)
+
+
+def _seen(clause: Clause, k: int, window: Sequence[Token], negated: bool) -> Opinion | None:
+    """What "seen", "saw", "watching" tell."""
+    text = clause.tokens[k].text
+    if negated:
+        long_ago = any(t.text in LONG_AGO for t in clause.tokens[k + 1 : k + 5])
+        return Opinion.SEEN if long_ago else Opinion.UNSEEN
+    if text not in PAST and any(t.kind is Kind.WANT for t in window):
+        return Opinion.UNSEEN
+    return None if text in IN_PROGRESS else Opinion.SEEN
+
+
+def _seen_in_future(token: Token, window: Sequence[Token], negated: bool) -> Opinion | None:
+    """What "see", "check it out", "heard of" tell, which in themselves tell nothing."""
+    wanted = any(t.kind is Kind.WANT for t in window)
+    if not negated and not wanted and token.text in WATCHING and any(t.text in ("did", "have") for t in window[-2:]):
+        return Opinion.SEEN
+    if negated and token.text in WATCHING_OR_KNOWING:
+        return Opinion.UNSEEN
+    return Opinion.UNSEEN if (wanted and token.text not in NO_PLANS) or " " in token.text else None
+
+
+def _object(clause: Clause, k: int) -> About:
+    """What the verb at k is about."""
+    for n in range(k + 1, len(clause.tokens)):
+        token = clause.tokens[n]
+        if token.is_movie or (token.kind is Kind.OTHER and _names_later(clause.tokens[n : n + 5])):
+            return About.MOVIE
+        if token.kind in PRONOUNS:
+            return _pronoun(token, clause.at(n + 1))
+        if token.text == ":" and n == k + 1 and _is_label(clause.tokens[:k]):
+            return About.MOVIE if clause.movies else About.LABEL
+        if token.kind in (Kind.STOP, Kind.COMMA, Kind.BUT, Kind.AND) or token.kind in SAID:
+            break
+        if token.kind not in PASSED_OVER:
+            return About.ELSE
+    if clause.movies:
+        return About.MOVIE
+    before = clause.window(k)
+    if any(t.kind is Kind.IT for t in before):
+        return About.IT
+    return About.THEM if any(t.kind is Kind.THEM for t in (*before, *clause.tokens[k + 1 : k + 3])) else About.IT
+
+
+def _pronoun(token: Token, after: Token | None) -> About:
+    """What a pronoun stands for, if for movies at all."""
+    if token.text in OTHERS:
+        return About.REST
+    about = About.IT if token.kind is Kind.IT else About.THEM
+    if after is None or after.is_movie or (token.kind is Kind.THEM and after.text == "of"):
+        return about
+    if after.kind in AFTER_A_PRONOUN or after.text == EXCLAIMING:
+        return About.ELSE if after.text in BEFORE_A_CLAUSE else about
+    return About.ELSE if token.text in DETERMINERS else about
+
+
+def _is_label(before: Sequence[Token]) -> bool:
+    return all(t.kind in (Kind.ADVERB, Kind.ME, Kind.STOP, Kind.COMMA) for t in before)
+
+
+def _names_later(rest: Sequence[Token]) -> bool:
+    """Whether a movie follows before the phrase ends: "loved Winslet in Titanic", "the new Fargo"."""
+    for token in rest:
+        if token.is_movie:
+            return True
+        if token.kind in (Kind.COMMA, Kind.STOP, Kind.AND, Kind.SIMILAR) or token.kind in JUDGES | PRONOUNS:
+            return False
+    return False
+
+
+def _subject(clause: Clause, k: int) -> About:
+    """What the adjective or phrase at k is about."""
+    before = max((n for n in clause.movies if n < k), default=-1)
+    for token in reversed(clause.tokens[before + 1 : k]):
+        if token.kind in (Kind.COMMA, Kind.STOP):
+            break
+        if token.kind is Kind.IT:
+            return About.IT
+        if token.text in OTHERS:
+            return About.REST
+        if token.kind is Kind.THEM:
+            # "Heat and Fargo are all great" is about the movies before.
+            return About.MOVIE if before >= 0 and token.text in ("all", "any", "none") else About.THEM
+    if clause.movies:
+        return About.MOVIE
+    after = clause.at(k + 1)
+    if clause.tokens[k].kind in SAID and after is not None and after.kind in PRONOUNS:
+        return _pronoun(after, clause.at(k + 2))  # "I am a sucker for those."
+    if clause.tokens[k].kind in SAID:
+        # "Some other film I switched off" has a subject of its own.
+        return About.IT if sum(t.kind is Kind.OTHER for t in clause.tokens[:k]) < 2 else About.ELSE
+    return _subject_left_out(clause, k)
+
+
+def _subject_left_out(clause: Clause, k: int) -> About:
+    """What an adjective without a subject is about: "so boring", "a classic", "great movies", but not "cool!"."""
+    token, after = clause.tokens[k], clause.at(k + 1)
+    if clause.has(Kind.ASK_FOR, Kind.WANT):
+        return About.ELSE
+    exclaimed = [t.text for t in clause.tokens[:2]] == ["what", "a"]
+    if exclaimed or token.text.startswith("fav") or token.text in ("classic", "masterpiece"):
+        return About.IT
+    if after is not None and after.kind is Kind.MOVIE_NOUN:
+        return About.THEM if after.text.endswith("s") else About.IT
+    alone = after is None or after.kind in SAID | {Kind.STOP, Kind.COMMA, Kind.ADVERB, Kind.AND}
+    if not alone or any(t.kind in (Kind.OTHER, Kind.PEOPLE, Kind.TO_SEE) for t in clause.tokens[:k]):
+        return About.ELSE
+    emphatic = any(t.text in EMPHASIS for t in clause.tokens[:k])
+    return About.IT if emphatic or token.text not in INTERJECTIONS else About.ELSE
+
+
+def _is_elliptic(clause: Clause, k: int) -> bool:
+    """ "I haven't", "not yet": a negation after which nothing is said."""
+    if clause.has(Kind.SEE, Kind.TO_SEE, *JUDGES):
+        return False
+    after = clause.at(k + 1)
+    if after is not None and after.text in ("yet", "either"):
+        return True
+    return k > 0 and clause.tokens[k - 1].text in ("have", "did", "had") and clause.ends_at(k + 1)

@@ -1,0 +1,83 @@
+"""What can be said of a movie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.understanding.words.mentions import Mention
+
+
+class Opinion(StrEnum):
+    """What was said of a movie; `SEEN` also stands for an opinion that is neither good nor bad."""
+
+    GOOD = "good"
+    BAD = "bad"
+    SEEN = "seen"
+    UNSEEN = "unseen"
+    NAMED = "named"  # Named without a word about it, or as the opinion of others.
+    ASKED = "asked"  # In a question.
+    LIKE = "like"  # As what the wished movies should be like.
+    UNLIKE = "unlike"
+
+    @property
+    def is_verdict(self) -> bool:
+        """Whether it is good or bad."""
+        return self in (Opinion.GOOD, Opinion.BAD)
+
+    @property
+    def opposite(self) -> Opinion | None:
+        """What the opinion becomes by a "not", where a "not" makes another one of it."""
+        return OPPOSITES.get(self)
+
+    @property
+    def strength(self) -> int:
+        """A later word about a movie replaces an earlier one unless it is weaker."""
+        return STRENGTHS.get(self, 0)
+
+
+OPPOSITES = {
+    Opinion.GOOD: Opinion.BAD,
+    Opinion.BAD: Opinion.GOOD,
+    Opinion.SEEN: Opinion.UNSEEN,
+    Opinion.UNSEEN: Opinion.SEEN,
+}
+STRENGTHS = {
+    Opinion.GOOD: 3,
+    Opinion.BAD: 3,
+    Opinion.LIKE: 3,
+    Opinion.UNLIKE: 3,
+    Opinion.UNSEEN: 2,
+    Opinion.SEEN: 1,
+}
+
+
+class Asks(StrEnum):
+    """What the last words of the bot asked about the movies they showed."""
+
+    NOTHING = "nothing"
+    SEEN = "seen"
+    VERDICT = "verdict"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The movies that the bot showed last, in order, and what it asked about them."""
+
+    mentions: tuple[Mention, ...] = ()
+    asks: Asks = Asks.NOTHING
+    in_turn: bool = False  # As many opinions as movies are meant for these in their order.
+    is_list: bool = False  # A list, of which "it" may mean any.
+    focus: Mention | None = None
+
+
+NOTHING_SHOWN = Shown()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """An opinion about what a mention names; `named` is false where only a pronoun stood for it."""
+
+    mention: Mention
+    opinion: Opinion
+    named: bool = True

@@ -1,0 +1,202 @@
+"""What a person wants done, as far as plain words tell it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from bot.understanding.requests import consent as permissions
+
+
+class Intent(StrEnum):
+    """What a person wants of the bot."""
+
+    TELL = "tell"
+    RECOMMEND = "recommend"
+    MORE = "more"
+    PREDICT = "predict"
+    WHY = "why"
+    RATE = "rate"  # Offer me movies to rate.
+    GROUP = "group"
+    PROFILE = "profile"
+    IMPORT = "import"
+    EXPORT = "export"
+    FORGET = "forget"
+    LEARN = "learn"  # Matinee may learn from their ratings.
+    NOT_LEARN = "not learn"
+    UNDO = "undo"
+    SKIP = "skip"
+    YES = "yes"
+    NO = "no"
+    HELP = "help"
+    GREET = "greet"
+    THANKS = "thanks"
+    BYE = "bye"
+    SMALLTALK = "smalltalk"
+    OTHER = "other"
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+# Whatever else a message says, these words ask for something to be done; the first that fits counts.
+COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
+    (
+        Intent.FORGET,
+        _any(
+            r"\b(?:forget|delete|erase|remove|wipe|clear) (?:everything|all|me\b|my (?:data|profile|ratings|account"
+            r"|history)|(?:all )?(?:of )?(?:my|what|you know))",
+            r"\bforget (?:about )?me\b",
+            r"\bmy (?:data|information|info|profile|account)\b.{0,20}\b(?:removed|deleted|erased|gone)\b",
+        ),
+    ),
+    (Intent.NOT_LEARN, _any(*permissions.FORBIDDEN)),
+    (Intent.LEARN, _any(*permissions.ALLOWED)),
+    (
+        Intent.EXPORT,
+        _any(
+            r"\b(?:export|download|give me a copy of|send me|save)\b.{0,20}\b(?:data|ratings|profile|everything)",
+            r"^\W*export\W*$",
+            r"\b(?:get|have|want) (?:a copy of )?(?:all )?my data\b|\bcopy of (?:all )?my (?:data|ratings)\b",
+        ),
+    ),
+    (Intent.IMPORT, _any(r"\b(?:import|upload)\b", r"\b(?:letterboxd|imdb) (?:export|ratings|file|csv)")),
+    (
+        Intent.PROFILE,
+        _any(
+            r"\b(?:what|which movies?|what movies?) (?:did|have|do) (?:i|you) (?:already |ever )?"
+            r"(?:tell|told|rate|rated|know about me|said|say|like so far)",
+            r"\bwhat do you (?:know|remember|think you know) (?:of|about) me\b",
+            r"\b(?:show|see|view|what is|what's) (?:me )?my (?:profile|ratings|taste)\b",
+            r"^\W*(?:show )?(?:me )?my (?:profile|ratings|movies|taste|list)\W*$",
+            r"^\W*profile\W*$",
+            permissions.ASKED_ABOUT,
+            r"\bwhat have you (?:remembered|stored|saved|learned|got|noted)\b",
+            r"\b(?:list|show)(?: me)?(?: all)?(?: the)? (?:movies|films|everything) (?:that )?"
+            r"(?:i|i've|ive|i have) (?:rated|told|said)\b",
+        ),
+    ),
+    (
+        Intent.UNDO,
+        _any(
+            r"^\W*(?:not right|wrong|that'?s (?:not right|wrong|not what i (?:said|meant))|you got (?:that|it) wrong)"
+            r"\W*$",
+            r"^\W*(?:(?:oops|sorry|no|wait|please|ok|wrong button|my bad)\b\W*)*(?:undo|revert|go back|never ?mind that"
+            r"|(?:scratch|forget|strike) that|take (?:that|it) back)\b[^.!?]{0,20}$",
+        ),
+    ),
+    (
+        Intent.HELP,
+        _any(
+            r"^\W*(?:help(?: me)?|\?|commands?|instructions)\W*(?:please)?\W*$",
+            r"\bwhat (?:\w+ ){0,4}?can (?:you|i) (?:do|say|ask)\b",
+            r"\bhow (?:does|do) (?:this|it|you|i) (?:work|use)",
+        ),
+    ),
+    (
+        Intent.GROUP,
+        _any(
+            r"\bmovie ?night\b",
+            r"\b(?:for|with) (?:all of us|everyone here|everybody here|the (?:whole )?group|both of us)\b",
+        ),
+    ),
+    (
+        Intent.RATE,
+        _any(
+            r"\b(?:movies?|films?|some|something|ones?) (?:to|i can|that i can) rate\b|\blet me rate\b",
+            r"\bnothing (?:comes to|in) mind\b|\bno idea what to (?:say|tell)",
+            r"\b(?:can(?:'|no)?t|can not|cannot|don'?t|dont) (?:think of|remember|name) (?:any|a|one|some)",
+            r"\b(?:don'?t|do not|dont) know (?:any|many) (?:movies|films)\b",
+            r"\bi (?:have|'ve got|got) (?:no idea|nothing)(?: in mind)?\W*$",
+            r"\bask me (?:about|some|a few|something|which|questions)\b|\bquiz me\b|\bshow me some\W*$",
+        ),
+    ),
+)
+
+WHY = _any(
+    r"^\W*(?:but |and |ok |so )?(?:why|y|how come|how so|wieso)\b(?! (?:not|don'?t (?:you|we)))",
+    r"\bexplain\b|\bwhat makes you (?:think|say|believe)\b|\b(?:what'?s|what is|tell me) the reason\b",
+    r"\bbecause of what\b",
+)
+
+# "Ok, can i have five more suggestions please": nothing but words around one that asks for others.
+_BEFORE_MORE = (
+    r"ok|yes|and|please|i want|show me|give me|got|have you|do you have|can i (?:get|have|see)|seen (?:them|those) all"
+    r"|seen all|what|any|some|a few|three|five|ten|\d+|more"
+)
+_OTHERS = r"more|others?|next|another(?: one)?|(?:anything|something|what) else|else|again|different ones?|new ones"
+_AFTER_MORE = (
+    r"please|pls|movies?|films?|options?|suggestions?|recommendations?|ideas|ones|have you got|do you have|you got"
+    r"|would you recommend|like (?:that|those|these|this)"
+)
+MORE = _any(rf"^\W*(?:(?:{_BEFORE_MORE})\b[ ,]*)*(?:{_OTHERS})(?: (?:{_AFTER_MORE}))*\W*$")
+RECOMMEND = _any(
+    # By name.
+    r"\b(?:recommend|suggest)\w*|\bsurprise me\b|\bin the mood\b",
+    # As a question.
+    r"\b(?:what|which)(?: movies?| films?| one)? (?:should|can|could|to|shall|do) (?:i|we)? ?(?:watch|see)\b",
+    r"\bwhat to (?:watch|see)\b|\bwhat next\b|\bwhat should i\b|\bwhat'?s a good\b|\bgot any\b",
+    r"\bany (?:ideas?|tips?|suggestions?|good|recommendations?|movies?|films?|others?|other)\b",
+    r"\bis there (?:anything|something)\b|\banything (?:like|similar|in the|with|from|but)\b",
+    # As a wish.
+    r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your))|^\W*need (?:a|an|some) ",
+    r"\b(?:looking|searching|hoping|up|mood) for\b|\bsearching (?:a|an|some) ",
+    r"\b(?:i (?:want|need)|i(?:'d| would) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? )",
+    # By what it should be like.
+    r"\bsomething (?:to watch|like|from|else|new|good|similar|light|romantic|funny|fun|old|scary|short|different"
+    r"|more|with|that)\b",
+    r"\bmovies? like\b|\bmore (?:movies? )?like\b",
+)
+PREDICT = _any(
+    r"(?<!what )(?<!which )\b(?:would|will|(?:do )?(?:you|u) think|should|might|could|may|gonna"
+    r"|what are the odds|chances?)(?: that)?,? (?:i|we|i'd|id|i'll|i would)\b",
+    r"\bwhat (?:would|will) i think\b|\bwhat do you think (?:of|about)\b|\bthoughts (?:on|about)\b",
+    r"\b(?:is|are)\b.{1,80}\b(?:for me|my thing|my taste|any good|good|worth|great|fun)\b",
+    r"^\W*(?:and |ok |so )?(?:what|how) about\b|\bworth (?:it|seeing|watching|a watch)\b",
+)
+SKIP = _any(
+    r"^\W*(?:skip|pass|next|leave it|leave that|ignore|never ?mind|no opinion|don'?t care|dunno|idk|whatever|not sure)"
+    r"(?: (?:it|that|this|them|one|please))*\W*$"
+)
+YES = _any(
+    r"^\W*(?:yes|yeah|yep|yup|y|sure|ok|okay|do it|go ahead|please do|confirm|of course|absolutely|definitely)\b"
+)
+CONSENT, REFUSAL = _any(permissions.YES), _any(permissions.NO)
+NO = _any(r"^\W*(?:no|nope|nah|n|don'?t|do not|cancel|stop|keep)\b")
+
+_BYE = _any(
+    r"^\W*(?:(?:ok|okay|thanks|thank you|thx|well|alright)\b\W*)?(?:bye|good ?bye|quit|exit|see (?:you|ya)|cya|ciao"
+    r"|later|good ?night|gotta go|got to go|i have to go|talk to you later|ttyl"
+    r"|have a (?:good|nice|great) (?:one|day|night|evening))\b.{0,25}$"
+)
+_GREET = _any(
+    r"^\W*(?:hi+|hey+|hello+|hiya|howdy|yo|sup|heya|moin|hallo|hola|servus|greetings"
+    r"|good (?:morning|evening|afternoon|day))\b"
+    r"(?:[ ,!]*(?:there|all|everyone|matinee|bot|you|again|folks|guys))?"
+    r"[ ,!.]*(?:i'?m \w+|my name is \w+)?[^\w]*$"
+)
+_THANKS = _any(r"\b(?:thanks?|thank (?:you|u)|thx|ty|tysm|cheers|merci|danke|gracias|appreciate it)\b")
+_SMALLTALK = _any(
+    r"\bhow (?:are|r) (?:you|u)\b|\bhow'?s it going\b|\bwhat'?s up\b|\bwho (?:are|made) you\b|\bwhat are you\b",
+    r"\bare you (?:a |an )?(?:robot|bot|human|ai|real|person|machine)\b|\btell me a joke\b",
+    r"\byou(?:'re| are) (?:so |very |pretty |really |too )?(?:funny|smart|great|cool|awesome|cute|the best|silly|stupid"
+    r"|dumb|useless|a genius|good|nice|weird)\b|\bdo you (?:ever|like|have|sleep|dream|know me)\b.{0,40}\?",
+    r"\b(?:good|bad|nice|stupid) bot\b|\bi (?:love|like|hate) you\b",
+    # Nothing but interjections.
+    r"^\W*(?:(?:lol|lmao|rofl|ha(?:ha)+|he(?:he)+|nice|cool|great|wow|ok|okay|awesome|perfect|good|yay|sweet|got it"
+    r"|alright|fine|oh|ah|hm+|i see|well|good list|great list|interesting|yes|no|sure)\W*)+$",
+)
+# What a message is that says nothing about movies; the first that fits counts.
+TALK = (
+    (Intent.BYE, _BYE),
+    (Intent.GREET, _GREET),
+    (Intent.THANKS, _THANKS),
+    (Intent.SMALLTALK, _SMALLTALK),
+    (Intent.SKIP, SKIP),
+)
+# Questions about facts, which are no business of a recommender.
+FACT = _any(
+    r"^\W*(?:who|when|where|how (?:long|many|much|old)|which (?:actor|year|country)"
+    r"|what(?:'s| is| was) the (?:capital|plot|runtime|budget|name|year))\b"
+)

@@ -1,0 +1,1 @@
+"""Finding movies in text by their titles. Imports `words`."""

@@ -1,0 +1,241 @@
+"""Type-ahead of movie titles: what somebody who has typed so much most likely means.
+
+Every title lies in the index under each of its writings (`_writings`): as it is, without its article,
+with 2 for II, and with the year behind it, so that a year that is typed narrows like any other word.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
+
+from bot.understanding.titles.forms import joined, plain_words
+from movies.catalogue import Catalogue, Movie, restore_article, split_year
+from movies.movie_index import LEADING_ARTICLE
+
+LONGEST_TYPED = 200
+MOST_WORDS = 12
+# Of so many titles with all the words, the most popular, it is looked whether they stand in order.
+MOST_LOOKED_AT = 2_000
+# Misspelt titles are looked for where fewer than this are spelt so, by the longest of the words.
+ENOUGH, MOST_MISSPELT = 5, 5
+# What is misspelt is often unfinished, too. Jaro-Winkler forgives a missing end: it found more of the movies
+# that were meant than rapidfuzz's `ratio` and OSA did (tests/benchmarks/suggestions_speed.py counts them).
+LIKENESS = JaroWinkler.normalized_similarity
+LIKE_A_WORD, SHORTEST_MISSPELT = 0.8, 3
+# The share of what was typed that a misspelt title must have, and how much less than the best one has.
+# Each word weighs the square of its length, as the long ones tell most, and a number no less than a
+# word of three letters.
+LIKE_A_TITLE, LESS_THAN_BEST, LEAST_LENGTH = 0.7, 0.1, 3
+YEAR = re.compile(r"(?:18|19|20)\d\d")
+# What sorts behind every letter, and behind digits alone.
+LAST_LETTER = "\U0010ffff"
+AFTER_DIGITS = ":"
+
+Entries = NDArray[np.integer]
+"""Numbers of writings, smaller for more popular movies."""
+
+
+class Suggestions:
+    """The titles of a catalogue, as somebody types them. May be used from any number of threads."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        # MovieLens 100K has some movies under two ids, which are one movie to a person.
+        once: dict[str, Movie] = {}
+        for movie in sorted(catalogue, key=lambda m: -m.popularity):
+            once.setdefault(movie.name, movie)
+        self._popular = list(once.values())
+        self._texts: list[str] = []
+        self._movie_of = array("i")
+        entries_of: dict[str, array[int]] = {}
+        for place, movie in enumerate(self._popular):
+            for words in _writings(movie):
+                for word in dict.fromkeys(words):
+                    entries_of.setdefault(word, array("i")).append(len(self._texts))
+                self._texts.append(" ".join(words))
+                self._movie_of.append(place)
+        spaceless = [_spaceless(text) for text in self._texts]
+        self._sorted = np.array(sorted(range(len(spaceless)), key=spaceless.__getitem__), dtype=np.int32)
+        self._words = sorted(entries_of)
+        counts = [len(entries_of[word]) for word in self._words]
+        self._starts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        parts = [np.frombuffer(entries_of[word], dtype=np.int32) for word in self._words]
+        self._entries = np.concatenate(parts) if parts else np.empty(0, np.int32)
+
+    def suggest(self, typed: str, count: int = 25) -> list[Movie]:
+        """The movies that are likeliest meant by a title of which so much is typed, best first.
+
+        First come titles that are or begin like the text, then those with words that begin like its
+        words, in order or not, then misspelt ones; among equals the more popular. A year at the end that
+        no such title has is ignored. An empty text gives the most popular movies. At most the first
+        200 characters are read.
+        """
+        words = _words(typed[:LONGEST_TYPED])
+        if not words:
+            return self._popular[:count]
+        *before, last = words
+        year = last if before and YEAR.fullmatch(last) else ""
+        timeless = before if year else words
+        found = _once(self._spelt(words), count) or _once(self._spelt(timeless), count)
+        return found if len(found) >= ENOUGH else _once(chain(found, self._misspelt(timeless, year)), count)
+
+    def named(self, text: str) -> Movie | None:
+        """The movie that a finished text names: by its title, or by title and year; None for none or several."""
+        words = _words(text[:LONGEST_TYPED])
+        exact = list(dict.fromkeys(self._exact(_readings(words)))) if words else []
+        if len(exact) > 1:
+            # "Fear" is that movie rather than "The Fear", or one that is called so elsewhere.
+            exact = [movie for movie in exact if words[: len(title := _words(movie.title))] == title]
+        return exact[0] if len(exact) == 1 else None
+
+    def _spelt(self, words: Sequence[str]) -> Iterator[Movie]:
+        """Movies whose title has the words as they are spelt, one group after the other, each by popularity."""
+        bare = _without_article(words)
+        written = [_readings(words), _readings(bare)] if words != bare else [_readings(words)]
+        for readings in written:
+            yield from self._exact(readings)
+            yield from self._beginning(readings)
+        readings = _readings(bare[:MOST_WORDS])
+        candidates = _merged(self._with_words(reading) for reading in readings)[:MOST_LOOKED_AT]
+        yield from self._movies(e for e in candidates if any(_stand_in_order(r, self._texts[e]) for r in readings))
+        for readings in written:
+            yield from self._beginning(readings, apart=True)
+        yield from self._movies(candidates)
+
+    def _exact(self, readings: Sequence[Sequence[str]]) -> Iterator[Movie]:
+        """Movies with just this title, with the year or without it, wherever the spaces are."""
+        meant = ["".join(reading) for reading in readings]
+        entries = _merged(self._between(text, text + AFTER_DIGITS) for text in meant)
+        for entry, movie in zip(entries, self._movies(entries), strict=True):
+            whole = _spaceless(self._texts[entry])
+            if whole in meant or whole.removesuffix(str(movie.year or "")) in meant:
+                yield movie
+
+    def _beginning(self, readings: Sequence[Sequence[str]], *, apart: bool = False) -> Iterator[Movie]:
+        """Movies with a title that begins so; where words were typed apart that are one in the title, `apart`."""
+        begins = re.compile("|".join(" ".join(map(" ?".join, reading)) for reading in readings))
+        texts = ("".join(reading) for reading in readings)
+        entries = _merged(self._between(text, text + LAST_LETTER) for text in texts)
+        return self._movies(e for e in entries if apart or begins.match(self._texts[e]))
+
+    def _between(self, first: str, last: str) -> Entries:
+        """The writings that, without their spaces, sort from the first text up to the last."""
+
+        def spaceless(entry: int) -> str:
+            return _spaceless(self._texts[entry])
+
+        start = bisect_left(self._sorted, first, key=spaceless)
+        return self._sorted[start : bisect_left(self._sorted, last, start, key=spaceless)]
+
+    def _with_words(self, words: Sequence[str]) -> Entries:
+        """The writings with, for each of the words, one that begins with it."""
+        found = np.ones(len(self._texts), dtype=bool)
+        for word in set(words):
+            having = np.zeros_like(found)
+            having[self._beginning_with(word)] = True
+            found &= having
+        return np.flatnonzero(found)
+
+    def _beginning_with(self, word: str) -> Entries:
+        """The writings with a word that begins so; one comes as often as it has such words."""
+        start = bisect_left(self._words, word)
+        end = bisect_left(self._words, word + LAST_LETTER, start)
+        return self._entries[self._starts[start] : self._starts[end]]
+
+    def _misspelt(self, words: Sequence[str], year: str) -> Iterator[Movie]:
+        """Movies with most of the words or words like them, the likest first, then by popularity.
+
+        Those of the year alone, if one is given and any of that year is like enough.
+        """
+        share, weights = np.zeros(len(self._texts), np.float32), 0
+        digits = dict.fromkeys(_readings(_without_article(words))[-1])
+        longest = sorted(digits, key=len, reverse=True)[:MOST_MISSPELT]
+        likeness = process.cdist(longest, self._words, scorer=LIKENESS, score_cutoff=LIKE_A_WORD, dtype=np.float32)
+        for word, like in zip(longest, likeness, strict=True):
+            of_word = np.zeros_like(share)
+            # A misspelt number would be another number.
+            if len(word) >= SHORTEST_MISSPELT and not word.isdigit():
+                places = np.flatnonzero(like)
+                for place in places[np.argsort(like[places])]:
+                    of_word[self._entries[self._starts[place] : self._starts[place + 1]]] = like[place]
+            of_word[self._beginning_with(word)] = 1
+            weight = max(len(word), LEAST_LENGTH) ** 2
+            share += weight * of_word
+            weights += weight
+        share /= weights
+        if year:
+            of_year, its_entries = np.zeros_like(share), self._beginning_with(year)
+            of_year[its_entries] = share[its_entries]
+            share = of_year if of_year.max(initial=0) >= LIKE_A_TITLE else share
+        entries = np.flatnonzero(share >= max(LIKE_A_TITLE, share.max(initial=0) - LESS_THAN_BEST))
+        return self._movies(entries[np.argsort(-share[entries].round(1), kind="stable")])
+
+    def _movies(self, entries: Iterable[int]) -> Iterator[Movie]:
+        return (self._popular[self._movie_of[entry]] for entry in entries)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a title as people write or type it, with its year in brackets last."""
+    title, year = split_year(text)
+    words = plain_words(restore_article(title).replace("&", " and "))
+    return [*words, str(year)] if words and year else words
+
+
+def _readings(words: Sequence[str]) -> list[list[str]]:
+    """The words as they are, and with digits for numerals."""
+    # To `joined` a single "V" is a numeral only at the end: here it is one wherever a word is before it.
+    digits = [joined(words[:1]), *(joined(("", word)) for word in words[1:])]
+    return [list(words), digits] if digits != words else [list(words)]
+
+
+def _without_article(words: Sequence[str]) -> list[str]:
+    return LEADING_ARTICLE.sub("", " ".join(words)).split()
+
+
+def _once(movies: Iterable[Movie], count: int) -> list[Movie]:
+    """The first so many movies, each once."""
+    found: dict[Movie, None] = {}
+    for movie in movies:
+        found[movie] = None
+        if len(found) >= count:
+            break
+    return list(found)[:count]
+
+
+def _writings(movie: Movie) -> Iterable[tuple[str, ...]]:
+    """The words of each title of a movie and its year, in every way that somebody may type them."""
+    year = (str(movie.year),) if movie.year else ()
+    written: dict[tuple[str, ...], None] = {}
+    for title in (movie.title, *movie.aliases):
+        for text in (title, LEADING_ARTICLE.sub("", title)):
+            if words := _words(text):
+                written.update({(*reading, *year): None for reading in _readings(words)})
+    return written
+
+
+def _stand_in_order(words: Sequence[str], text: str) -> bool:
+    """Whether words of the text begin with the given ones, one after the other."""
+    text, at = f" {text}", 0
+    for word in words:
+        at = text.find(f" {word}", at) + 1
+        if not at:
+            return False
+    return True
+
+
+def _merged(groups: Iterable[Entries]) -> list[int]:
+    """The entries of all groups, each once, those of popular movies first."""
+    merged: list[int] = np.unique(np.concatenate(list(groups))).tolist()
+    return merged
+
+
+def _spaceless(text: str) -> str:
+    return text.replace(" ", "")

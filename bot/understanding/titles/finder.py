@@ -1,0 +1,197 @@
+"""Find the movies that people name: in any case, for short, misspelt, with or without a year.
+
+A catalogue's titles are indexed under every form that people use for them (`title_forms`), and a text
+is searched for the longest runs of words that are such a form. A title made of ordinary words counts
+only where the sentence names a movie (`places`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+
+from bot.understanding.titles.forms import Form, Index, forms, joined, key_of, plain_words, series_forms
+from bot.understanding.titles.fuzzy_titles import Speller
+from bot.understanding.titles.title_context import Place, is_title_cased
+from bot.understanding.words.mentions import WORD, Mention, Word, words_of
+from bot.understanding.words.ordinary_words import FUNCTION_WORDS, PARTS_AND_GENRES
+from movies.catalogue import Catalogue, Movie
+
+LONGEST_TITLE_WORDS = 14
+YEAR_AFTER = re.compile(
+    r"\s*(?:\((?P<in>(?:18|19|20)\d\d)\)|,?\s(?:from |of |the )?(?P<bare>(?:19|20)\d\d)\b(?!s|'s|\s*minutes))"
+)
+ANOTHER_PART = re.compile(
+    r" (?:[2-9]|II|III|IV|VI|VII|VIII)\b(?![.,]?\d)"
+    r"(?! ?(?:/|½|★|⭐|👍|👎|out of|of|stars?|thumbs|times|years|hours|minutes|movies|films|and [1-9]))"
+)
+# What joins the items of a list: "Heat, Fargo and Alien".
+LIST_JOINT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*$", re.IGNORECASE)
+LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
+END_OF_SENTENCE = re.compile(r"[!?\n]|\.(?=\s)")
+ABBREVIATIONS = frozenset("mr mrs ms dr vol st jr sr vs no pt".split())
+
+# Another movie of the same name is not asked about where it is this many times less known.
+FAR_LESS_KNOWN = 10
+# A part of a title names a movie only where so many have rated it.
+KNOWN = 3
+# Titles of two and more ordinary words are meant as titles where the movie has this share of the most ratings.
+WELL_KNOWN = 0.05
+# What a form of a title counts against the title itself, for the same popularity.
+FORM_WEIGHT = {Form.TITLE: 1.0, Form.VARIANT: 0.5, Form.PART: 0.1, Form.SERIES: 0.0125}
+MOST_CANDIDATES = 6
+
+
+class TitleFinder:
+    """Finds titles of one catalogue in free text."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._index: Index = {}
+        for movie in catalogue:
+            for key, form in forms(movie).items():
+                self._index.setdefault(key, []).append((form, movie))
+        for key, members in series_forms(catalogue, self._index).items():
+            self._index.setdefault(key, []).extend(members)
+        by_popularity = sorted(catalogue, key=lambda m: -m.popularity)
+        self._well_known = WELL_KNOWN * max((m.popularity for m in catalogue), default=0)
+        self._titles = [(movie, " ".join(plain_words(movie.title))) for movie in by_popularity]
+        self._speller = Speller(by_popularity)
+
+    def find(self, text: str, expected: Sequence[Movie] = ()) -> list[Mention]:
+        """All mentions, left to right; where they overlap, the longest is meant.
+
+        The titles of `expected` movies (those on screen) are taken for titles wherever they stand.
+        """
+        on_screen = {key for movie in expected for key in forms(movie)}
+        title_cased = is_title_cased(text)
+        words = words_of(text)
+        mentions: list[Mention] = []
+        reached = 0
+        for k, word in enumerate(words):
+            if word.start < reached:
+                continue
+            previous = mentions[-1] if mentions else None
+            mention = self._longest_at(text, words, k, previous, title_cased, on_screen)
+            if mention is not None and word.text in FUNCTION_WORDS:
+                # "Something like Crazy, Stupid, Love" names no "Like Crazy".
+                longer = self._longest_at(text, words, k + 1, previous, title_cased, on_screen)
+                mention = longer if longer is not None and longer.end > mention.end else mention
+            if mention is not None:
+                mentions.append(mention)
+                reached = mention.end
+        mentions += [head for m in mentions if (head := self._listed_before(text, words, m, mentions))]
+        for movie, run in self._speller.guesses(text, words, mentions):
+            meant = self._meant(key_of(WORD.findall(movie.title)), None) or (movie,)
+            start, end = run[0].start, run[-1].end
+            if all(start <= m.start and m.end <= end for m in mentions if m.start < end and start < m.end):
+                mentions = [m for m in mentions if not (m.start < end and start < m.end)]
+                mentions.append(Mention(meant, start, end, text[start:end]))
+        return sorted(mentions, key=lambda m: m.start)
+
+    def closest(self, title: str, count: int = 3) -> list[Movie]:
+        """The movies whose titles are most like the given one, the likeliest first."""
+        choices = [text for _, text in self._titles]
+        # WRatio would rank very short titles first. Nearly equal scores are better ordered by popularity.
+        best = process.extract(" ".join(plain_words(title)), choices, scorer=fuzz.token_sort_ratio, limit=count * 3)
+        ranked = sorted(best, key=lambda hit: (-round(hit[1] / 5), hit[2]))
+        return list(dict.fromkeys(self._titles[index][0] for _, _, index in ranked))[:count]
+
+    def _longest_at(
+        self,
+        text: str,
+        words: Sequence[Word],
+        first: int,
+        previous: Mention | None,
+        title_cased: bool,
+        on_screen: set[str],
+    ) -> Mention | None:
+        """The movie that the longest run of words from `first` on names, if any does."""
+        for end in range(min(first + LONGEST_TITLE_WORDS, len(words)), first, -1):
+            if mention := self._named_at(Place(text, words[first:end], previous, title_cased), on_screen):
+                return mention
+        return None
+
+    def _listed_before(
+        self, text: str, words: Sequence[Word], mention: Mention, mentions: Sequence[Mention]
+    ) -> Mention | None:
+        """The title that heads a list of which the given mention is the second, though alone it would be none."""
+        joint = LIST_JOINT.search(text, max(0, mention.start - LONGEST_JOINT), mention.start)
+        last = next((k for k, w in enumerate(words) if joint and w.end == joint.start()), None)
+        if last is None or any(m.start <= words[last].start < m.end for m in mentions):
+            return None
+        for first in range(max(0, last - LONGEST_HEAD_WORDS + 1), last + 1):
+            place = Place(text, words[first : last + 1])
+            key = joined([word.key for word in place.run])
+            if key in self._index and self._is_exact(key) and place.heads_a_list():
+                written = text[place.start : place.end]
+                return Mention(self._meant(key, None), place.start, place.end, written, self._namesakes(key))
+        return None
+
+    def _named_at(self, place: Place, on_screen: set[str]) -> Mention | None:
+        """The movie that these very words name there, if they do."""
+        key = joined([word.key for word in place.run])
+        if not self._is_known(key) or not self._spans_sentences(place, key):
+            return None
+        if ANOTHER_PART.match(place.text, place.end):
+            return None  # "Jaws 3" is another movie than "Jaws", also where nobody knows it.
+        written = place.text[place.start : place.end]
+        dated = YEAR_AFTER.match(place.text, place.end)
+        if dated and (meant := self._meant(key, int(dated["in"] or dated["bare"]))):
+            return Mention(meant, place.start, dated.end(), written, self._namesakes(key))
+        if (
+            (key in on_screen and len(key) > 2)
+            or place.names_a_movie(self._is_exact(key))
+            or self._says_a_known_title(place, key)
+        ):
+            return Mention(self._meant(key, None), place.start, place.end, written, self._namesakes(key))
+        return None
+
+    def _spans_sentences(self, place: Place, key: str) -> bool:
+        """Whether the words stand in one sentence, or a title has the mark that ends one among them."""
+        mark = _mark_within(place)
+        return not mark or any(mark in title for _, m in self._index[key] for title in (m.title, *m.aliases))
+
+    def _says_a_known_title(self, place: Place, key: str) -> bool:
+        """Whether these ordinary words name a movie that most people know: "home alone", "star wars 4"."""
+        telling = [word.low for word in place.run if word.low not in FUNCTION_WORDS]
+        if len(telling) < 2 or telling[-1] in PARTS_AND_GENRES or all(w.isdigit() for w in telling):
+            return False
+        least = KNOWN if telling[-1].isdigit() else self._well_known
+        return not place.says_a_state() and any(movie.popularity >= least for _, movie in self._index[key])
+
+    def _is_known(self, key: str) -> bool:
+        return any(form is Form.TITLE or movie.popularity >= KNOWN for form, movie in self._index.get(key, ()))
+
+    def _is_exact(self, key: str) -> bool:
+        return any(form is Form.TITLE for form, _ in self._index[key])
+
+    def _namesakes(self, key: str) -> tuple[Movie, ...]:
+        """Every movie with this title, one a year."""
+        once = {m.name: m for form, m in self._index[key] if form in (Form.TITLE, Form.VARIANT)}
+        return tuple(sorted(once.values(), key=lambda m: -m.popularity))
+
+    def _meant(self, key: str, year: int | None) -> tuple[Movie, ...]:
+        """The movies that a form may mean, likeliest first; those far less known are left out."""
+        weights: dict[Movie, float] = {}
+        for form, movie in self._index.get(key, ()):
+            if year is None or (movie.year is not None and abs(movie.year - year) <= (form is Form.TITLE)):
+                weights[movie] = max(weights.get(movie, 0.0), FORM_WEIGHT[form] * (movie.popularity + 1))
+        least = max(weights.values(), default=0.0) / FAR_LESS_KNOWN
+        likely = [m for m, weight in sorted(weights.items(), key=lambda item: -item[1]) if weight > least]
+        likely = [m for m in likely if year and m.year == year] or likely
+        # MovieLens 100K has some movies under two ids, which are one movie to a person.
+        once = {m.name: m for m in reversed(likely)}
+        return tuple(m for m in likely if once[m.name] is m)[:MOST_CANDIDATES]
+
+
+def _mark_within(place: Place) -> str:
+    """The mark that ends a sentence within the run of words, if one does."""
+    for a, b in pairwise(place.run):
+        mark = END_OF_SENTENCE.search(place.text, a.end, b.start)
+        if mark and not (mark[0] == "." and a.low in ABBREVIATIONS):
+            return mark[0]
+    return ""

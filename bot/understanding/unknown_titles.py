@@ -1,0 +1,120 @@
+"""Titles that a message names and no catalogue has, so that the person can be told instead of ignored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.understanding.requests.wishes import wishes
+from bot.understanding.words.lexicon import Kind
+from bot.understanding.words.mentions import Mention, blanked
+from bot.understanding.words.ordinary_words import (
+    FIRST_NAMES,
+    FUNCTION_WORDS,
+    MAKERS,
+    ORDINARY,
+    PARTS_AND_GENRES,
+    is_ordinary,
+)
+from bot.understanding.words.tokens import Token, tokenise
+
+MOST_UNKNOWN = 5
+LONGEST_WORDS = 8
+LONGEST_LOWERCASE = 4
+_QUOTED = re.compile(r"[\"“«](?P<title>[^\"”»\x00]{2,80})[\"”»]")
+_VERBS = {Kind.GOOD_VERB, Kind.BAD_VERB, Kind.SEE}
+_JUDGMENTS = {Kind.GOOD_WORD, Kind.BAD_WORD, Kind.SAID_GOOD, Kind.SAID_BAD, Kind.NEUTRAL}
+# What is no part of a title that nobody knows.
+_ENDS = (
+    _VERBS
+    | _JUDGMENTS
+    | {Kind.MOVIE, Kind.COMMA, Kind.STOP, Kind.BUT, Kind.BE, Kind.IT, Kind.THEM, Kind.ME}
+    | {Kind.YES, Kind.NO, Kind.ASK_FOR, Kind.WANT}
+)
+_STARTS = {Kind.STOP, Kind.COMMA, Kind.BUT}
+_AFTER_AN_ITEM = {Kind.STOP, Kind.COMMA, Kind.SAID_GOOD, Kind.SAID_BAD}
+_NO_TITLE_BEGINS = frozenset("when to if how what who that my your his her".split())
+# What is loved in the present may be anything: "I love pizza".
+_PRESENT = frozenset("love like hate enjoy watch watching seeing adore".split())
+_LEADING = re.compile(r"^(?:(?:the )?(?:movie|film) |both |also |really |only |then |of )+", re.IGNORECASE)
+
+
+def unknown_titles(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Phrases that stand where a title would, as written: quoted, after a verb of liking, or judged."""
+    bare = blanked(text, mentions)
+    found = [m["title"].strip() for m in _QUOTED.finditer(bare)]
+    tokens = tokenise(_QUOTED.sub(lambda m: " " * len(m[0]), bare), mentions)
+    for phrase, lowercase_counts in _slots(bare, tokens):
+        title = _LEADING.sub("", phrase.strip(" '\"“”.,!?:;-\x00"))
+        if title and _is_title(title, lowercase_counts, phrase.startswith("of ")):
+            found.append(title)
+    whole = [t for t in dict.fromkeys(found) if not any(t != o and t.casefold() in o.casefold() for o in found)]
+    return tuple({t.casefold(): t for t in reversed(whole)}.values())[::-1][:MOST_UNKNOWN]
+
+
+def _slots(text: str, tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
+    """Phrases in the places of titles, and whether one in lower case counts there."""
+    for k in range(len(tokens)):
+        before = tokens[k - 1].kind if k else Kind.STOP
+        starts_clause = before in _STARTS
+        after_verb = before in _VERBS or before is Kind.SIMILAR
+        in_list = _is_listed(tokens, k)
+        if not (starts_clause or after_verb or in_list):
+            continue
+        end = next((n for n in range(k, len(tokens)) if tokens[n].kind in _ENDS), len(tokens))
+        if end == k:
+            continue
+        following = tokens[end] if end < len(tokens) else None
+        if following is not None and following.is_movie:
+            continue  # The words are about the movie that follows, or a misspelt part of it.
+        phrase = text[tokens[k].start : following.start if following else len(text)]
+        if after_verb:
+            past = tokens[k - 1].text not in _PRESENT or _is_wondered(tokens, k - 1)
+            yield from ((item, past or len(item.split()) > 1) for item in _list_items(phrase))
+        elif in_list and (following is None or following.kind in _AFTER_AN_ITEM):
+            yield phrase, True
+        if starts_clause and following is not None:
+            if following.kind is Kind.BE and any(t.kind in _JUDGMENTS for t in tokens[end : end + 6]):
+                yield phrase, True
+            elif following.kind in (Kind.SAID_GOOD, Kind.SAID_BAD):
+                yield phrase, False
+
+
+def _is_listed(tokens: Sequence[Token], k: int) -> bool:
+    """Whether k goes on with a list: "Heat, ...", "loved ... and ..."."""
+    if not k or tokens[k - 1].kind not in (Kind.AND, Kind.COMMA):
+        return False
+    return any(t.is_movie or t.kind in _VERBS for t in tokens[max(0, k - 8) : k])
+
+
+def _is_wondered(tokens: Sequence[Token], verb: int) -> bool:
+    """ "Would I like ...": here the present is about one movie."""
+    return verb > 1 and tokens[verb - 1].text == "i" and tokens[verb - 2].kind in (Kind.WANT, Kind.OTHER)
+
+
+def _list_items(phrase: str) -> list[str]:
+    """A phrase, or its items where "and" joins several names that each begin with a capital."""
+    items = re.split(r"\s+(?:and|or|&)\s+", phrase.strip())
+    return items if all(i[:1].isupper() for i in items) else [phrase]
+
+
+def _is_title(phrase: str, lowercase_counts: bool, fan_of: bool) -> bool:
+    """Whether a phrase in the place of a title is written like one, or has rare words enough to be one."""
+    words = re.findall(r"[^\W_][\w'’.\-]*", phrase)
+    if not 1 <= len(words) <= LONGEST_WORDS or not any(c.isalpha() for c in phrase):
+        return False
+    low = [word.casefold().replace("’", "'") for word in words]
+    if low[0] in FIRST_NAMES or low[0] in _NO_TITLE_BEGINS or any(word in MAKERS for word in low):
+        return False
+    telling = [word for word in low if word not in FUNCTION_WORDS and word not in PARTS_AND_GENRES]
+    if all(word.isdigit() for word in telling) or (wishes(phrase) and len(telling) < 2):
+        return False
+    longer = [word for word in words if len(word) > 3] or words
+    if all(word[:1].isupper() for word in longer) and (len(words) > 1 or not is_ordinary(words[0])):
+        return True
+    if not lowercase_counts or len(words) > LONGEST_LOWERCASE:
+        return False
+    rare = [word for word in telling if word not in ORDINARY and len(word) > 3]
+    if len(telling) > 1 and (fan_of or low[0] == "the"):
+        return True
+    return bool(rare) and len(rare) >= len(telling) / 2

@@ -1,0 +1,1 @@
+"""Words and marks before anybody interprets them. Imports nothing of the bot."""

@@ -1,0 +1,110 @@
+"""A message as a row of tokens: movies, the words that judge them, and where clauses end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.words.lexicon import CONTRACTIONS, EMOJI, EMOJI_KINDS, PHRASE, WORD_KINDS, Kind
+from bot.understanding.words.mentions import Mention, blanked
+from movies.ratings import Verdict
+
+SCORE = re.compile(
+    r"(?<![\w/.])(?P<points>\d{1,3}(?:[.,]\d)?|\d½) ?(?:/|out of|of) ?(?P<most>5|10|100|4)(?![\d/])"
+    r"|(?P<symbols>[★⭐🌟]+)(?:\uFE0F)?(?P<half>½)?☆*"
+    r"|\b(?P<stars>[0-5](?:[.,]5|½)?|one|two|three|four|five|zero)(?: and a half)?[ -]?stars?\b"
+    r"|(?<!\w)(?P<percent>\d{1,3}) ?%",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"[^\W_]+(?:['’´`\-][^\W_]+)*|['’](?:ll|re|ve)\b")
+MARK = re.compile(r"(?P<stop>[.!?;]+|\n|…)|(?P<comma>[,:()/=]|\"|“|”|(?<=\s)[-–—](?=\s))")
+NUMBERS = {"zero": 0.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word, phrase, mark or movie; `text` is in lower case, and empty for a movie, whose words say nothing."""
+
+    kind: Kind
+    text: str
+    start: int
+    mention: Mention | None = None
+
+    @property
+    def is_movie(self) -> bool:
+        return self.mention is not None
+
+
+def tokenise(text: str, mentions: Sequence[Mention]) -> list[Token]:
+    """The tokens of a text in which the mentions have been found, in order."""
+    bare = blanked(text, mentions).replace("’", "'").replace("´", "'").replace("`", "'")
+    bare = bare.replace("esp.", "esp ").replace("e.g.", "e g ")
+    starts = {m.start: m for m in mentions}
+    tokens: list[Token] = []
+    at = 0
+    while at < len(bare):
+        if mention := starts.get(at):
+            tokens.append(Token(Kind.MOVIE, "", at, mention))
+            at = max(mention.end, at + 1)
+        elif (match := SCORE.match(bare, at)) and _begins_word(bare, at):
+            good = Verdict.from_stars(_stars(match)) is Verdict.GOOD
+            tokens.append(Token(Kind.SAID_GOOD if good else Kind.SAID_BAD, match[0], at))
+            at = match.end()
+        elif (match := PHRASE.match(bare, at)) and _begins_word(bare, at):
+            assert match.lastgroup
+            tokens.append(Token(Kind[match.lastgroup], match[0].casefold(), at))
+            at = max(match.end(), at + 1)
+        elif match := EMOJI.match(bare, at):
+            tokens.append(Token(EMOJI_KINDS[match[0]], match[0], at))
+            at = match.end()
+        elif (match := WORD.match(bare, at)) and _begins_word(bare, at):
+            tokens += _words(match[0].casefold(), at)
+            at = match.end()
+        elif match := MARK.match(bare, at):
+            tokens.append(Token(Kind.STOP if match["stop"] else Kind.COMMA, match[0], at))
+            at = match.end()
+        else:
+            at += 1
+    return tokens
+
+
+def _begins_word(text: str, at: int) -> bool:
+    return at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "'") or not text[at].isalnum()
+
+
+def _words(word: str, at: int) -> Iterator[Token]:
+    if word in CONTRACTIONS:
+        for part in CONTRACTIONS[word].split():
+            yield Token(_kind(part), part, at)
+    elif word.endswith("n't"):
+        yield Token(_kind(word[:-3]), word[:-3], at)
+        yield Token(Kind.NOT, "not", at)
+    elif "'" in word and word.rpartition("'")[2] in ("s", "d", "ll", "ve", "re"):
+        stem, _, ending = word.rpartition("'")
+        yield Token(_kind(stem), stem, at)
+        full = {"s": "is", "d": "would", "ll": "'ll", "ve": "have", "re": "are"}[ending]
+        yield Token(_kind(full), full, at)
+    else:
+        yield Token(_kind(word), word, at)
+
+
+def _kind(word: str) -> Kind:
+    """What a word does, also where letters are drawn out: "sooo", "looooved"."""
+    for form in (word, re.sub(r"(\w)\1{2,}", r"\1\1", word), re.sub(r"(\w)\1+", r"\1", word)):
+        if form in WORD_KINDS and (form == word or re.search(r"(\w)\1{2,}", word)):
+            return WORD_KINDS[form]
+    return Kind.OTHER
+
+
+def _stars(match: re.Match[str]) -> float:
+    """The score on a scale of five."""
+    if match["points"]:
+        points = float(match["points"].replace(",", ".").replace("½", ".5"))
+        return 5 * points / float(match["most"])
+    if match["symbols"]:
+        return len(match["symbols"]) + (0.5 if match["half"] else 0)
+    if match["stars"]:
+        number = match["stars"].casefold().replace(",", ".").replace("½", ".5")
+        return NUMBERS[number] if number in NUMBERS else float(number)
+    return float(match["percent"]) / 20

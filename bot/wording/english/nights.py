@@ -1,0 +1,130 @@
+"""Movie nights: who takes part, what is found for all, and what cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.wording.english.parts import describe, listed, movies, not_met
+from bot.wording.german import nights as german
+from bot.wording.shared.common import dropped
+from bot.wording.shared.languages import spoken
+from movies.catalogue import Movie
+from movies.jobs import Wishes
+
+
+@spoken(german.movie_night)
+def movie_night(names: Sequence[str], honoured: Wishes, wished: Wishes, titles: Mapping[int, Movie]) -> str:
+    start = f"For {listed(names)}"
+    if honoured:
+        start += f" ({describe(honoured, titles)})"
+    return f"{not_met(dropped(wished, honoured), titles)}{start}, so that nobody hates it:"
+
+
+@spoken(german.opening_a_movie_night)
+def opening_a_movie_night() -> str:
+    return "A movie night! Open it with /movienight where your friends are; everybody there can join by a button."
+
+
+@spoken(german.how_to_movie_night)
+def how_to_movie_night() -> str:
+    return "Tell me who is there: movie night with ben and cleo. Each of you should have told me a few movies."
+
+
+@spoken(german.strangers)
+def strangers(names: Sequence[str]) -> str:
+    who = listed(names)
+    has = "have" if len(names) > 1 or who == "you" else "has"
+    return f"{who[:1].upper()}{who[1:]} {has} told me nothing yet, so there I go by what most people like."
+
+
+@spoken(german.too_many)
+def too_many(most: int) -> str:
+    return f"That's more people than I can please, so I'll go with the first {most} of you."
+
+
+@spoken(german.because_of)
+def because_of(name: str, movie: Movie) -> str:
+    return f"like {movie.title} for {name}"
+
+
+@spoken(german.night)
+def night(wishes: Wishes, titles: Mapping[int, Movie], over: bool) -> str:
+    """The title of a movie night's panel."""
+    wished = f": {describe(wishes, titles)}" if wishes else ""
+    return f"Movie night{wished}{' (closed)' if over else ''}"
+
+
+@spoken(german.taking_part)
+def taking_part(members: Sequence[tuple[str, int]]) -> str:
+    """Who takes part, and how many movies each has told of."""
+    who = ", ".join(f"{name} ({movies(count)})" for name, count in members)
+    return f"Taking part: {who}" if who else "Nobody has joined yet."
+
+
+@spoken(german.how_to_take_part)
+def how_to_take_part() -> str:
+    return (
+        "Press “join” to take part, and tell me a few movies you loved or hated; nobody else sees what you tell me. "
+        "Once everybody is here, whoever opened the movie night presses “find movies”."
+    )
+
+
+@spoken(german.night_list_empty)
+def night_list_empty() -> str:
+    return "I have run out of movies that fit and that none of you has rated."
+
+
+@spoken(german.night_without_list)
+def night_without_list() -> str:
+    return "It was closed before I looked for movies."
+
+
+@spoken(german.night_found_nothing)
+def night_found_nothing(wishes: Wishes, titles: Mapping[int, Movie]) -> str:
+    fits = f" ({describe(wishes, titles)})" if wishes else ""
+    return f"I have run out of movies{fits} that none of you has rated; a new movie night starts over."
+
+
+@spoken(german.night_unknown)
+def night_unknown() -> str:
+    return "I no longer know this movie night; please open a new one."
+
+
+@spoken(german.night_over)
+def night_over() -> str:
+    return "This movie night is closed; open a new one to go on."
+
+
+@spoken(german.night_full)
+def night_full(most: int) -> str:
+    return f"This movie night is full: I can please {most} people at most."
+
+
+@spoken(german.night_only_host)
+def night_only_host() -> str:
+    return "Only whoever opened the movie night can do that."
+
+
+@spoken(german.night_join_first)
+def night_join_first() -> str:
+    return "Join the movie night first; then your ratings count."
+
+
+@spoken(german.night_too_few)
+def night_too_few() -> str:
+    return "A movie night needs at least two of you: press “join”."
+
+
+@spoken(german.night_unsettled)
+def night_unsettled() -> str:
+    return "People kept coming and going while I was looking. Once everybody is here, please try again."
+
+
+@spoken(german.nights_not_open_here)
+def nights_not_open_here() -> str:
+    return "Movie nights are turned off on this server; its managers can turn them on with /settings."
+
+
+@spoken(german.night_needs_a_server)
+def night_needs_a_server() -> str:
+    return "A movie night needs several people: open it in a channel that they and I are in."

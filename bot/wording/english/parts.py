@@ -1,0 +1,73 @@
+"""English parts of sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import ceil
+
+from bot.wording.german import parts as german
+from bot.wording.shared.languages import spoken
+from movies.catalogue import Movie
+from movies.jobs import Wishes
+from movies.ratings import Verdict
+
+
+def listed(items: Iterable[str], word: str = "and") -> str:
+    """ "A", "A and B", "A, B and C"."""
+    names = list(items)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}" if names else ""
+
+
+def number(count: int) -> str:
+    """ "two", "1,234"."""
+    return ("no", "one", "two", "three", "four", "five")[count] if count <= 5 else f"{count:,}"
+
+
+def movies(count: int) -> str:
+    """ "one movie", "two movies"."""
+    return f"{number(count)} movie{'s' if count != 1 else ''}"
+
+
+def opinion(verdict: Verdict) -> str:
+    """What somebody did with a movie."""
+    return "liked" if verdict is Verdict.GOOD else "did not like"
+
+
+@spoken(german.when)
+def when(seconds: float) -> str:
+    """ "in 40 seconds", "in 12 minutes": never earlier than that many seconds from now."""
+    whole = max(1, ceil(seconds))
+    count, unit = (whole, "second") if whole < 60 else (ceil(whole / 60), "minute")
+    return f"in {number(count)} {unit}{'s' if count != 1 else ''}"
+
+
+def in_channels(names: Iterable[str]) -> str:
+    """ "#movies or #talk"."""
+    return listed((f"#{name}" for name in names), "or")
+
+
+def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
+    """A wish in words: "Thriller, not Horror, from 1990 to 1999, like Heat"."""
+    parts = []
+    if wishes.genres:
+        parts.append(listed(sorted(wishes.genres), "or"))
+    if wishes.without:
+        parts.append(f"not {listed(sorted(wishes.without), 'or')}")
+    if wishes.year_from and wishes.year_to:
+        same = wishes.year_from == wishes.year_to
+        parts.append(f"from {wishes.year_from}" if same else f"from {wishes.year_from} to {wishes.year_to}")
+    elif wishes.year_from:
+        parts.append(f"from {wishes.year_from} on")
+    elif wishes.year_to:
+        parts.append(f"up to {wishes.year_to}")
+    if wishes.like:
+        parts.append(f"like {listed((names[i].title for i in sorted(wishes.like)), 'or')}")
+    if wishes.unlike:
+        parts.append(f"not like {listed((names[i].title for i in sorted(wishes.unlike)), 'or')}")
+    return ", ".join(parts)
+
+
+def not_met(wishes: Wishes, names: Mapping[int, Movie]) -> str:
+    """A line that tells which wishes could not be met; empty if all were."""
+    dropped = describe(wishes, names)
+    return f"Nothing matched everything you asked for, so I left out: {dropped}.\n" if dropped else ""

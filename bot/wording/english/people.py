@@ -1,0 +1,127 @@
+"""What is remembered of somebody: profile, export, import, forgetting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.ratings_import.report import ImportReport
+from bot.wording.english.parts import listed, movies
+from bot.wording.german import people as german
+from bot.wording.shared.common import MOST_EXAMPLES, Genres, favourites, latest, percent
+from bot.wording.shared.languages import spoken
+from movies.catalogue import Movie
+
+
+@spoken(german.profile)
+def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Genres, unseen: int) -> str:
+    """What is remembered: counts, the latest movies, and per genre how many of how many were liked."""
+    if not liked and not disliked:
+        nothing = "I know nothing about you yet."
+        return f"{nothing} ({movies(unseen).capitalize()} you have not seen.)" if unseen else nothing
+    lines = [f"👍 {len(liked)}   {_latest(liked)}".rstrip(), f"👎 {len(disliked)}   {_latest(disliked)}".rstrip()]
+    if genres:
+        lines.append("By genre: " + ", ".join(f"{genre} {good} of {all_}" for genre, good, all_ in genres))
+        if best := favourites(genres):
+            lines.append(f"You seem to love {listed(best)}.")
+    if unseen:
+        lines.append(f"Not seen: {movies(unseen)}.")
+    return "\n".join(lines)
+
+
+def _latest(rated: Sequence[Movie]) -> str:
+    names, more = latest(rated)
+    return f"{names} and {more} more" if more else names
+
+
+@spoken(german.may_i_learn)
+def may_i_learn() -> str:
+    return (
+        "One question, and I'll ask only once: may I learn from your ratings, to recommend better to everybody? "
+        "Your movies and thumbs would go into my training, but never your name. If you don't answer, I won't. "
+        "You can always change your mind for later trainings: “you may learn from my ratings” or “don't learn from me”."
+    )
+
+
+@spoken(german.learns_from_now_on)
+def learns_from_now_on(may_learn: bool) -> str:
+    if may_learn:
+        return (
+            "Thank you! From my next training on I'll learn from your ratings, until you say “don't learn from me”. "
+            "What I've learned by then stays learned."
+        )
+    return "All right, I'll leave your ratings out of training from now on."
+
+
+@spoken(german.learns)
+def learns(may_learn: bool) -> str:
+    if may_learn:
+        return "You let me learn from your ratings; “don't learn from me” ends that."
+    return "I don't learn from your ratings; “you may learn from my ratings” would let me."
+
+
+@spoken(german.exported)
+def exported() -> str:
+    return "Here is everything I have stored about you."
+
+
+@spoken(german.really_forget)
+def really_forget(rated: int) -> str:
+    return f"Really forget everything about you ({movies(rated)}, and everything I showed you)? Yes or no?"
+
+
+@spoken(german.forgotten)
+def forgotten(known: str) -> str:
+    return f"Forgotten. I looked again, and this is what I have about you: {known}"
+
+
+@spoken(german.not_forgotten)
+def not_forgotten() -> str:
+    return "All right, I keep it."
+
+
+@spoken(german.told_alone)
+def told_alone() -> str:
+    return "That's for your eyes only, so I sent it to you as a direct message."
+
+
+@spoken(german.told_alone_refused)
+def told_alone_refused() -> str:
+    return (
+        "That's for your eyes only, but I can't send you direct messages from here. "
+        "Use the slash command (/profile, /export, /forget): only you see its answer."
+    )
+
+
+@spoken(german.how_to_import)
+def how_to_import() -> str:
+    return (
+        "Send me the file: ratings.csv or the ZIP of Letterboxd (Settings, Data, Export your data), or the CSV of your "
+        "ratings on IMDb (Your ratings, Export). In a terminal: import PATH"
+    )
+
+
+@spoken(german.unreadable_file)
+def unreadable_file(path: str) -> str:
+    return f"I can't read {path[:200]}. {how_to_import()}"
+
+
+@spoken(german.not_written)
+def not_written(name: str, reason: str) -> str:
+    return f"I can't write {name} here ({reason}). Start the chat in a folder you can write to."
+
+
+@spoken(german.reading_import)
+def reading_import(done: int, total: int) -> str:
+    return f"reading your ratings … {done:,} of {total:,}"
+
+
+@spoken(german.imported)
+def imported(report: ImportReport, changed: int) -> str:
+    total = len(report.ratings) + len(report.left_out)
+    share = f" ({percent(len(report.ratings) / total)})" if total else ""
+    lines = [f"I found {len(report.ratings):,} of {total:,} ratings{share}, {changed:,} of them new or changed."]
+    for reason, count in report.counts.items():
+        titles = [row.titles[0] for row in report.examples(reason, MOST_EXAMPLES) if row.titles]
+        examples = f", for example {listed(titles)}" if titles else ""
+        lines.append(f"Left out {count:,}: {reason.value}{examples}.")
+    return "\n".join(lines)

@@ -1,0 +1,113 @@
+"""What a worker answered: recommendations, chances, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.wording.english.parts import describe, listed, movies, not_met, opinion
+from bot.wording.german import results as german
+from bot.wording.shared.common import Effect, Guess, dropped, guess, percent, weighed
+from bot.wording.shared.languages import spoken
+from movies.catalogue import Movie
+from movies.jobs import Wishes
+from movies.ratings import Verdict
+
+GUESSES = {
+    Guess.YES: "I think you would like it",
+    Guess.EITHER: "it could go either way",
+    Guess.NO: "I think you would not like it",
+}
+
+
+@spoken(german.asking_the_model)
+def asking_the_model() -> str:
+    return "asking the model …"
+
+
+@spoken(german.recommended)
+def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[int, Movie]) -> str:
+    start = f"For you ({describe(honoured, names)})" if honoured else "For you"
+    if ratings == 0:
+        start += ", though I don't know your taste yet; tell me a few movies you loved or hated"
+    else:
+        start += f", from the {movies(ratings)} you told me about"
+    return f"{not_met(dropped(wished, honoured), names)}{start}:"
+
+
+@spoken(german.instead)
+def instead(count: int) -> str:
+    return "And instead:" if count == 1 else "And instead of those:"
+
+
+@spoken(german.nothing_found)
+def nothing_found(wishes: Wishes, names: Mapping[int, Movie], exhausted: bool) -> str:
+    if wishes:
+        new = "another" if exhausted else "a"
+        return f"I don't know {new} movie that is {describe(wishes, names)}. Try asking for less."
+    return "I've shown you everything I know."
+
+
+@spoken(german.like_one_you_loved)
+def like_one_you_loved(movie: Movie) -> str:
+    return f"like {movie.title}, which you liked"
+
+
+@spoken(german.liked_by)
+def liked_by(share: float) -> str:
+    return f"{percent(share)} of those who rated it liked it"
+
+
+@spoken(german.prediction)
+def prediction(movie: Movie, chance: float, ratings: int) -> str:
+    text = f"{movie.name}: {percent(chance)} that you like it; {GUESSES[guess(chance)]}."
+    return text if ratings else f"{text} (I don't know your taste yet, so this is what people in general think.)"
+
+
+@spoken(german.why)
+def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, float]], left_out: int) -> str:
+    """The reason in words; `effects` gives the chance without each rating, the strongest effect first."""
+    reasons = weighed(chance, effects)
+    text = f"{movie.name}: {percent(chance)}. "
+    if not reasons.for_it and not reasons.against:
+        changes = "changes the chance by less than 2 points"
+        if len(effects) == 1:
+            text += f"The one movie you told me about hardly matters here: it {changes}."
+        else:
+            text += f"No single movie you told me about decided it: each of them {changes}."
+    else:
+        if reasons.for_it:
+            text += f"Mostly because {_effects(reasons.for_it)}. "
+        if reasons.against:
+            text += f"{'Against it' if reasons.for_it else 'What lowers it'}: {_effects(reasons.against)}. "
+        if reasons.hardly:
+            text += f"That {_opinions(reasons.hardly)} hardly mattered."
+    if left_out:
+        text += f" (Of your ratings I looked at the {len(effects)} that say most about it.)"
+    return text.strip()
+
+
+def _opinions(rated: Sequence[tuple[str, Verdict]]) -> str:
+    """ "you liked Heat and Fargo and did not like Titanic"."""
+    by_verdict = {v: [title for title, said in rated if said is v] for v in Verdict}
+    return "you " + " and ".join(f"{opinion(v)} {listed(titles)}" for v, titles in by_verdict.items() if titles)
+
+
+def _effects(effects: Sequence[Effect]) -> str:
+    """ "you liked Heat (without it: 70 %) and Fargo (without it: 75 %)"."""
+    said = None
+    parts = []
+    for title, verdict, without in effects:
+        start = "" if verdict is said else f"you {opinion(verdict)} "
+        parts.append(f"{start}{title} (without it: {percent(without)})")
+        said = verdict
+    return listed(parts)
+
+
+@spoken(german.why_without_ratings)
+def why_without_ratings() -> str:
+    return "I don't know your taste yet, so I showed what people in general like. Tell me movies you loved or hated."
+
+
+@spoken(german.why_what)
+def why_what() -> str:
+    return "Why what? Ask for a recommendation first, or ask for example: would I like Heat?"

@@ -1,0 +1,133 @@
+"""Waiting, limits, failures, and what may be done on a server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.wording.english.parts import in_channels, listed, number, when
+from bot.wording.german import service as german
+from bot.wording.shared.languages import spoken
+
+
+@spoken(german.still_waiting)
+def still_waiting(seconds: float, waiting: int | None, workers: int | None) -> str:
+    """Why an answer takes its time: how many questions wait, and how many workers there are, as far as known."""
+    since = f"… {round(seconds)} s"
+    if workers is None:
+        return f"{since}: I can't reach my workers. I'll keep your question and answer as soon as they're back."
+    if workers == 0:
+        return f"{since}: none of my workers is running. I'll keep your question and answer as soon as one is back."
+    if waiting:
+        return f"{since}: many people are asking; {number(waiting)} still in the queue."
+    return f"{since}: the model is thinking."
+
+
+@spoken(german.restarting)
+def restarting() -> str:
+    return "I'm just being restarted. Nothing you told me is lost; please ask again in a minute."
+
+
+@spoken(german.my_fault)
+def my_fault() -> str:
+    return "Something went wrong on my side, but nothing you told me before is lost. Please try again."
+
+
+@spoken(german.queue_away)
+def queue_away() -> str:
+    return "I can't reach my queue right now. Please try again in a minute."
+
+
+@spoken(german.job_refused)
+def job_refused() -> str:
+    return "The model couldn't handle that question. Nothing you told me is lost; please try again."
+
+
+@spoken(german.database_away)
+def database_away() -> str:
+    return "I can't reach my database right now. Please try again in a minute."
+
+
+@spoken(german.worker_silent)
+def worker_silent() -> str:
+    return "The model hasn't answered yet. Please try again in a minute."
+
+
+@spoken(german.registry_away)
+def registry_away() -> str:
+    return "I can't reach the model registry right now. Please try again in a minute."
+
+
+@spoken(german.bundle_broken)
+def bundle_broken() -> str:
+    return "That model is damaged or incomplete, so it can't be served. The worker's log says what is wrong with it."
+
+
+@spoken(german.with_error_id)
+def with_error_id(sentence: str, error_id: str) -> str:
+    return f"{sentence} (error {error_id})"
+
+
+@spoken(german.stale)
+def stale() -> str:
+    return "That button is too old for me. Say what you want in words, or say help."
+
+
+@spoken(german.not_your_button)
+def not_your_button() -> str:
+    return "These buttons belong to somebody else. Tell me about movies you loved or hated, and you'll get your own."
+
+
+@spoken(german.still_busy)
+def still_busy() -> str:
+    return "One at a time: I'm still working on your last question."
+
+
+@spoken(german.enough_for_now)
+def enough_for_now(opens: float) -> str:
+    """`opens`: seconds until the next question is allowed."""
+    return f"That was a lot of questions for one hour! Ask me again {when(opens)}."
+
+
+@spoken(german.enough_for_this_server)
+def enough_for_this_server(opens: float) -> str:
+    """`opens`: seconds until the next question is allowed."""
+    return f"You've all asked me a lot here in the past hour. I'll be back {when(opens)}."
+
+
+@spoken(german.overloaded)
+def overloaded() -> str:
+    return "So many people are asking right now that I can't take another question. Please try again in a minute."
+
+
+@spoken(german.only_for_managers)
+def only_for_managers() -> str:
+    return "Only people who manage this server can do that."
+
+
+@spoken(german.may_not_write)
+def may_not_write(channel: str, permissions: Sequence[str], can_change: bool) -> str:
+    """`permissions`: those that the bot lacks there, by their English names."""
+    who = "You can" if can_change else "Somebody who manages that channel can"
+    needed = listed(permissions)
+    return f"You asked me in #{channel}, where I'm not allowed to answer: I need {needed}. {who} grant me that."
+
+
+@spoken(german.may_not_write_there)
+def may_not_write_there() -> str:
+    return "I'm not allowed to answer where you asked me. Somebody who manages that channel can let me write there."
+
+
+@spoken(german.speaks_elsewhere)
+def speaks_elsewhere(channels: Sequence[str]) -> str:
+    if not channels:
+        return (
+            "On that server I answer only in channels that you can't see; slash commands work everywhere, and "
+            "those who manage it can open other channels with /settings."
+        )
+    return f"On that server I answer only in {in_channels(channels)}; slash commands work everywhere."
+
+
+@spoken(german.server_settings)
+def server_settings(channels: Sequence[str], nights: bool) -> str:
+    where = in_channels(channels) if channels else "every channel"
+    return f"When mentioned, I answer in {where}. Movie nights are {'on' if nights else 'off'}. I speak English."

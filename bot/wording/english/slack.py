@@ -1,0 +1,177 @@
+"""What is said in Slack alone: on the Home, in forms, and where Slack does things its own way."""
+
+from __future__ import annotations
+
+from bot.wording.german import slack as german
+from bot.wording.shared.languages import spoken
+
+VERBS = {
+    "rate": "rate movies",
+    "recommend": "recommend",
+    "wouldilike": "would I like …?",
+    "why": "why …?",
+    "night": "movie night",
+    "profile": "my profile",
+    "import": "import ratings",
+    "export": "export",
+    "forget": "forget me",
+    "help": "help",
+}
+
+
+@spoken(german.one_moment)
+def one_moment() -> str:
+    return "One moment …"
+
+
+@spoken(german.pick_one)
+def pick_one() -> str:
+    return "pick one"
+
+
+@spoken(german.sent_as_direct_message)
+def sent_as_direct_message() -> str:
+    return "I sent the file to you as a direct message."
+
+
+@spoken(german.how_to_open_in_slack)
+def how_to_open_in_slack() -> str:
+    return (
+        "A movie night! Type /matinee night in a channel where your friends are; everybody there can join by a button."
+    )
+
+
+@spoken(german.invite_me)
+def invite_me(me: str) -> str:
+    """`me`: the app's mention."""
+    return f"I am not in that channel. Invite me with /invite {me}, and try again."
+
+
+@spoken(german.wishes_not_understood)
+def wishes_not_understood() -> str:
+    return "I did not understand what kind of movie you want. Say for example: /matinee night a 90s comedy"
+
+
+@spoken(german.file_elsewhere)
+def file_elsewhere() -> str:
+    return "That file isn't stored on Slack, and I open no others. Download it, and send it to me from your computer."
+
+
+@spoken(german.file_withheld)
+def file_withheld() -> str:
+    return "Slack won't let me read that file. Please send it once more."
+
+
+@spoken(german.home_profile)
+def home_profile() -> str:
+    return "What I know of you"
+
+
+@spoken(german.home_latest)
+def home_latest() -> str:
+    return "What I recommended last"
+
+
+@spoken(german.home_verb)
+def home_verb(verb: str) -> str:
+    """What stands on a button of the Home."""
+    return VERBS[verb]
+
+
+@spoken(german.not_installed)
+def not_installed() -> str:
+    return "I am no longer installed in this workspace. Somebody who may manage its apps can install me again."
+
+
+@spoken(german.no_lasting_token)
+def no_lasting_token() -> str:
+    """What whoever installs the app reads in their browser."""
+    return (
+        "Slack gave no bot token that lasts: give the app the scopes of deploy/slack/manifest.yaml, and leave token "
+        "rotation off."
+    )
+
+
+@spoken(german.form_too_late)
+def form_too_late() -> str:
+    return "Slack could not open the form in time. Please try again."
+
+
+@spoken(german.form_submit)
+def form_submit() -> str:
+    return "Send"
+
+
+@spoken(german.form_close)
+def form_close() -> str:
+    return "Cancel"
+
+
+@spoken(german.form_one_movie)
+def form_one_movie() -> str:
+    return "A movie"
+
+
+@spoken(german.form_title_example)
+def form_title_example() -> str:
+    return "type a title"
+
+
+@spoken(german.form_opinion)
+def form_opinion() -> str:
+    return "What you think of it"
+
+
+@spoken(german.form_needs_opinion)
+def form_needs_opinion() -> str:
+    return "Say what you think of it, too."
+
+
+@spoken(german.form_needs_title)
+def form_needs_title() -> str:
+    return "Say which movie you mean."
+
+
+@spoken(german.form_empty)
+def form_empty() -> str:
+    return "Pick a movie above, or write here what you think of some."
+
+
+@spoken(german.form_predict)
+def form_predict() -> str:
+    return "Would I like it?"
+
+
+@spoken(german.form_why)
+def form_why() -> str:
+    return "Why this movie?"
+
+
+@spoken(german.form_import)
+def form_import() -> str:
+    return "Bring your ratings"
+
+
+@spoken(german.form_import_file)
+def form_import_file() -> str:
+    return "ratings.csv or the ZIP of Letterboxd, or the CSV of your ratings on IMDb"
+
+
+@spoken(german.form_night)
+def form_night() -> str:
+    return "Movie night"
+
+
+@spoken(german.form_night_channel)
+def form_night_channel() -> str:
+    return "In which channel (one where I am)"
+
+
+@spoken(german.form_wishes)
+def form_wishes() -> str:
+    return "What kind of movie"
+
+
+@spoken(german.form_wishes_example)
+def form_wishes_example() -> str:
+    return "a 90s comedy"

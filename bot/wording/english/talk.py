@@ -1,0 +1,153 @@
+"""The conversation: hello, help, what was understood, which movie is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.wording.english.parts import listed, movies, number, opinion
+from bot.wording.german import talk as german
+from bot.wording.shared.common import GOOD_START, taken_back, understood
+from bot.wording.shared.languages import spoken
+from movies.catalogue import Movie
+from movies.ratings import Verdict
+
+
+@spoken(german.greeting)
+def greeting(rated: int = 0) -> str:
+    if rated:
+        return f"Welcome back! I remember {movies(rated)} you told me about. Say recommend, or tell me more."
+    return "Hi! Tell me a few movies you loved or hated, in any words you like. Or say “show me some” and I'll ask."
+
+
+@spoken(german.help_text)
+def help_text() -> str:
+    return (
+        "Tell me what you think of movies: “omg heat was sooo good, titanic not so much”\n"
+        "Or let me ask: “show me some”\n"
+        "Ask for movies: “a 90s thriller, nothing gory”, “something like Fargo”, “more”\n"
+        "Say what you think of mine: “seen the second, loved it”\n"
+        "Ask about one: “would I like Pulp Fiction?”, “why the first?”\n"
+        "Find one for several people: “movie night”\n"
+        "See or remove what I know of you: “what do you know about me”, “export”, “forget me”, “undo”\n"
+        "Bring your ratings from Letterboxd or IMDb: “import”\n"
+        "Leave: “bye”"
+    )
+
+
+@spoken(german.not_seen)
+def not_seen(unseen: Sequence[Movie]) -> str:
+    return f"Not seen yet: {listed(m.name for m in unseen)}."
+
+
+@spoken(german.tell_more)
+def tell_more(count: int) -> str:
+    if count >= GOOD_START:
+        return "Say “recommend” when you like."
+    missing = GOOD_START - count
+    return f"{number(missing).capitalize()} more and I know you better. Or say “recommend” and I'll try now."
+
+
+@spoken(german.which_one)
+def which_one(text: str, candidates: Sequence[Movie]) -> str:
+    if text in ("", "it"):
+        return f"Which one do you mean: {listed((m.name for m in candidates), 'or')}?"
+    return f"Which “{text}” do you mean: {listed((m.name for m in candidates), 'or')}?"
+
+
+@spoken(german.what_of)
+def what_of(named: Sequence[Movie]) -> str:
+    if len(named) == 1:
+        return f"{named[0].name}: 👍, 👎, or leave it?"
+    return f"{listed(m.name for m in named)}: did you like them?"
+
+
+@spoken(german.unknown_title)
+def unknown_title(title: str, closest: Sequence[Movie]) -> str:
+    if not closest:
+        return f"I don't know “{title}”."
+    return f"I don't know “{title}”. Did you mean {listed((m.name for m in closest), 'or')}?"
+
+
+@spoken(german.no_such_movie)
+def no_such_movie(title: str) -> str:
+    return f"I don't know which movie “{title}” is. Pick one from the list that opens while you type."
+
+
+@spoken(german.left_as_it_is)
+def left_as_it_is() -> str:
+    return "All right, I'll leave that."
+
+
+@spoken(german.rate_these)
+def rate_these(first: bool) -> str:
+    return "Have you seen these? Say for example: 1 good, 2 bad, not seen the rest." if first else "And these?"
+
+
+@spoken(german.nothing_left_to_rate)
+def nothing_left_to_rate() -> str:
+    return "I've run out of movies to ask about. Say “recommend”!"
+
+
+@spoken(german.already_rated)
+def already_rated(movie: Movie, verdict: Verdict) -> str:
+    return f"You told me that you {opinion(verdict)} {movie.name}."
+
+
+@spoken(german.undone)
+def undone(changes: Sequence[tuple[Movie, Verdict | None]]) -> str:
+    """What was taken back: movies, each with the verdict that counts again."""
+    gone, again = taken_back(changes)
+    lines = [f"Taken back: {listed(gone)}."] if gone else []
+    lines += [f"As before: {understood(again)}"] if again else []
+    return "\n".join([*lines, "Tell me again in other words."])
+
+
+@spoken(german.nothing_to_undo)
+def nothing_to_undo() -> str:
+    return "There is nothing to undo."
+
+
+@spoken(german.which_movie)
+def which_movie() -> str:
+    return "Which movie do you mean? Ask for example: would I like Pulp Fiction?"
+
+
+@spoken(german.not_understood)
+def not_understood() -> str:
+    return "I didn't find a movie in that. Tell me movies you loved or hated, say recommend, or say help."
+
+
+@spoken(german.small_talk)
+def small_talk() -> str:
+    return "I am a bot that only knows about movies. Tell me one you loved or hated, or say recommend."
+
+
+@spoken(german.welcome)
+def welcome() -> str:
+    return "You're welcome!"
+
+
+@spoken(german.cut_off)
+def cut_off(most: int) -> str:
+    """`most`: how many characters are read."""
+    return f"That was long, so I read only its first {most:,} characters."
+
+
+@spoken(german.goodbye)
+def goodbye() -> str:
+    return "Enjoy the movies!"
+
+
+@spoken(german.form_title)
+def form_title() -> str:
+    return "What you loved or hated"
+
+
+@spoken(german.form_label)
+def form_label() -> str:
+    return "In your own words, as many as you like"
+
+
+@spoken(german.form_example)
+def form_example() -> str:
+    return "loved Heat and Fargo, hated Titanic, Twister was ok"

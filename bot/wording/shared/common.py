@@ -1,0 +1,123 @@
+"""What sentences are made from in every language: what is to be told, but not yet in which words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum, auto
+
+from movies.catalogue import Movie
+from movies.jobs import Wishes
+from movies.ratings import Verdict
+
+GOOD_START = 5
+THUMB = {Verdict.GOOD: "👍", Verdict.BAD: "👎"}
+# A rating without which the chance changes by less than this hardly mattered.
+MATTERS = 0.02
+MOST_EXAMPLES = 3
+MOST_TITLES = 8
+# The signs of a bar.
+BAR = 10
+# From these chances on somebody will like a movie, or may.
+LIKELY, EVEN = 0.6, 0.45
+# A favourite genre: from so many ratings, of which such a share is good.
+LEAST_OF_A_FAVOURITE, FAVOURITE = 3, 0.75
+
+# In the place of somebody who had themselves forgotten.
+FORGOTTEN = "–"
+# As much of an id as tells it from others.
+DIGITS_OF_AN_ID = 8
+
+Genres = Sequence[tuple[str, int, int]]
+# A title, what was said of it, and the chance without that.
+Effect = tuple[str, Verdict, float]
+
+
+class Guess(Enum):
+    """What a chance says."""
+
+    YES = auto()
+    EITHER = auto()
+    NO = auto()
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Ratings that speak for a movie, ratings that speak against it, and such as hardly mattered: of each a few."""
+
+    for_it: list[Effect]
+    against: list[Effect]
+    hardly: list[tuple[str, Verdict]]
+
+
+def understood(ratings: Iterable[tuple[Movie, Verdict]]) -> str:
+    """Ratings as they were taken, which reads the same in every language."""
+    return "  ·  ".join(f"{THUMB[verdict]} {movie.name}" for movie, verdict in ratings)
+
+
+def percent(chance: float) -> str:
+    """A chance from 0 to 1 as "92 %"."""
+    return f"{round(100 * chance)} %"
+
+
+def bar(chance: float) -> str:
+    """A chance from 0 to 1 as ten signs."""
+    full = round(chance * BAR)
+    return "▰" * full + "▱" * (BAR - full)
+
+
+def guess(chance: float) -> Guess:
+    """What a chance from 0 to 1 says."""
+    return Guess.YES if chance >= LIKELY else Guess.EITHER if chance >= EVEN else Guess.NO
+
+
+def weighed(chance: float, effects: Sequence[tuple[Movie, Verdict, float]]) -> Weighed:
+    """Sort the effects on a chance, each told by the chance without it; a title that two movies share gets its year."""
+    uses = Counter(m.title for m, _, _ in effects)
+    named = [(m.title if uses[m.title] == 1 else m.name, v, without) for m, v, without in effects]
+    mattered = [effect for effect in named if abs(chance - effect[2]) >= MATTERS]
+    return Weighed(
+        for_it=[effect for effect in mattered if effect[2] < chance][:MOST_EXAMPLES],
+        against=[effect for effect in mattered if effect[2] >= chance][:MOST_EXAMPLES],
+        hardly=[(title, v) for title, v, without in named if abs(chance - without) < MATTERS][:MOST_EXAMPLES],
+    )
+
+
+def favourites(genres: Genres) -> list[str]:
+    """The genres, of those told as (genre, liked, rated), that somebody seems to love: two at most."""
+    return [g for g, good, rated in genres if rated >= LEAST_OF_A_FAVOURITE and good / rated >= FAVOURITE][:2]
+
+
+def latest(rated: Sequence[Movie]) -> tuple[str, int]:
+    """The names of the movies rated last, the latest first, and how many there are beside."""
+    return ", ".join(m.name for m in list(rated)[::-1][:MOST_TITLES]), max(0, len(rated) - MOST_TITLES)
+
+
+def taken_back(changes: Sequence[tuple[Movie, Verdict | None]]) -> tuple[list[str], list[tuple[Movie, Verdict]]]:
+    """The names of movies that have no verdict any more, and those that have an earlier one again."""
+    gone = [movie.name for movie, before in changes if before is None]
+    return gone, [(movie, before) for movie, before in changes if before is not None]
+
+
+def dropped(wished: Wishes, honoured: Wishes) -> Wishes:
+    """What was wished for and could not be had."""
+    kept = honoured.model_dump()
+    return Wishes(**{key: value for key, value in wished.model_dump().items() if value != kept[key]})
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Lines whose columns stand in line where all letters have one width."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(" | ".join(map(str.ljust, row, widths)).rstrip(" |") for row in rows)
+
+
+def short(id: str) -> str:
+    """The beginning of the id of a training or a bundle, by which people name it."""
+    return id[:DIGITS_OF_AN_ID]
+
+
+def day(seconds: int, time: bool = False) -> str:
+    """A moment in Unix time as "2026-11-27", with the time as "2026-11-27 01:30", in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M" if time else "%Y-%m-%d")

@@ -1,0 +1,635 @@
+"""The conversation as a pure function: what is remembered, asked of the model, and said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from bot.contracts.actions import Action
+from bot.contracts.replies import Choice, Reply
+from bot.contracts.session import Question, Session
+from bot.conversation.dialogue import Conversation
+from bot.conversation.job_replies import Answers
+from bot.conversation.job_requests import guests, movie_night
+from bot.conversation.popularity import Popularity
+from bot.conversation.turn import SideEffect, Turn
+from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
+from movies.jobs import (
+    MOST_PEOPLE,
+    ExplainJob,
+    GroupJob,
+    PredictJob,
+    Recommendation,
+    RecommendJob,
+    RecommendResult,
+    ServedBy,
+    Wishes,
+)
+from movies.movielens import Release
+from movies.ratings import Rating, Verdict
+
+SERVED_BY = ServedBy(bundle="phase2-test", host="here", pid=1, seconds=0.1)
+GOOD, BAD = Verdict.GOOD, Verdict.BAD
+# Of the movies of the fixture `small`: crime and Star Trek.
+HEAT, FARGO, SUSPECTS, BATMAN, TWISTER, PULP_FICTION, GENERATIONS, SPOCK = range(1, 9)
+SABRINA_1995, SABRINA_1954, SCREAM, BIG = 10, 11, 12, 13
+FIVE = (PULP_FICTION, SUSPECTS, SCREAM, BIG, 15)
+
+
+@pytest.fixture(scope="module")
+def conversation(small: Release) -> Conversation:
+    return Conversation(small.catalogue, Popularity(small))
+
+
+@pytest.fixture(scope="module")
+def answers(small: Release) -> Answers:
+    return Answers(small.catalogue, Popularity(small))
+
+
+@pytest.fixture
+def fan(conversation: Conversation) -> Session:
+    """Somebody who told two movies they loved."""
+    return conversation.hear(Session(), "I loved Heat and Fargo").session
+
+
+def actions(reply: Reply) -> dict[str, str]:
+    """What can be tapped below a reply, by label."""
+    return {choice.label: str(choice.action) for choice in reply.choices}
+
+
+def shown(answers: Answers, turn: Turn, *movie_ids: int) -> Session:
+    """The session after these movies were recommended as the answer to a turn."""
+    assert isinstance(turn.job, RecommendJob)
+    assert turn.job.count == len(movie_ids)
+    found = tuple(Recommendation(movie_id=i, chance=0.8) for i in movie_ids)
+    result = RecommendResult(recommendations=found, considered=9, honoured=turn.job.wishes, served_by=SERVED_BY)
+    return answers.tell(turn.session, turn.job, result)[0]
+
+
+@pytest.fixture
+def with_five(conversation: Conversation, answers: Answers, fan: Session) -> Session:
+    """The fan, with five recommendations on screen."""
+    return shown(answers, conversation.hear(fan, "recommend me something"), *FIVE)
+
+
+class TestGreeting:
+    def test_a_stranger_is_greeted_in_one_line_that_offers_to_ask(self, conversation: Conversation) -> None:
+        reply = conversation.greet(Session())
+        assert "\n" not in reply.text
+        assert actions(reply) == {"show me some": "offer"}
+
+    def test_who_comes_back_hears_how_much_is_remembered(self, conversation: Conversation, fan: Session) -> None:
+        reply = conversation.greet(fan)
+        assert "\n" not in reply.text and "Welcome back" in reply.text and "two movies" in reply.text
+        assert actions(reply) == {"recommend": "recommend"}
+
+
+class TestTelling:
+    def test_what_was_understood_is_shown_and_can_be_taken_back_by_one_tap(self, conversation: Conversation) -> None:
+        turn = conversation.hear(Session(), "I loved Heat and hated Twister")
+        assert turn.session.verdicts == {HEAT: GOOD, TWISTER: BAD}
+        assert "👍 Heat (1995)" in turn.reply.text and "👎 Twister (1996)" in turn.reply.text
+        assert conversation.tap(turn.session, Action.parse(actions(turn.reply)["not right?"])).session.verdicts == {}
+
+    def test_a_new_verdict_replaces_the_old_one_and_counts_as_the_latest(
+        self, conversation: Conversation, fan: Session
+    ) -> None:
+        after = conversation.hear(fan, "no, I hated Heat").session
+        assert list(after.verdicts.items()) == [(FARGO, GOOD), (HEAT, BAD)]
+
+    def test_more_is_asked_for_until_there_are_five_ratings(self, conversation: Conversation) -> None:
+        session, said = Session(), []
+        for title in ("Heat", "Fargo", "Twister", "Big", "Scream", "Amélie"):
+            turn = conversation.hear(session, f"I loved {title}")
+            session = turn.session
+            said.append(turn.reply.text.splitlines()[1])
+            assert "recommend" in actions(turn.reply)
+        assert ["more" in line for line in said] == [True] * 4 + [False] * 2
+        assert all("recommend" in line for line in said)
+
+    def test_undo_restores_exactly_what_was_known_before(self, conversation: Conversation, fan: Session) -> None:
+        not_seen = conversation.hear(fan, "I have not seen Big").session
+        told = conversation.hear(not_seen, "I hated Heat and Twister, loved Scream").session
+        assert told.verdicts == {FARGO: GOOD, HEAT: BAD, TWISTER: BAD, SCREAM: GOOD}
+        back = conversation.hear(told, "undo")
+        assert (back.session.verdicts, back.session.unseen) == (fan.verdicts, {BIG})
+        assert "Twister" in back.reply.text and "👍 Heat" in back.reply.text
+
+    def test_undo_takes_back_the_last_thing_told_also_where_that_is_not_seen(
+        self, conversation: Conversation, fan: Session
+    ) -> None:
+        turn = conversation.hear(fan, "I have not seen Big")
+        assert turn.session.unseen == {BIG}
+        back = conversation.tap(turn.session, Action.parse(actions(turn.reply)["not right?"])).session
+        assert (back.unseen, back.verdicts) == (set(), fan.verdicts)
+
+    def test_undo_is_possible_once(self, conversation: Conversation, fan: Session) -> None:
+        back = conversation.hear(fan, "undo").session
+        again = conversation.hear(back, "undo")
+        assert again.session == back and "nothing to undo" in again.reply.text
+
+    def test_a_movie_rated_at_last_is_no_longer_unseen(self, conversation: Conversation) -> None:
+        session = conversation.hear(Session(), "I have not seen Big").session
+        assert conversation.hear(session, "I loved Big").session.unseen == set()
+
+    def test_a_movie_only_named_is_asked_about_and_answered_by_a_tap_or_a_word(
+        self, conversation: Conversation
+    ) -> None:
+        turn = conversation.hear(Session(), "I have seen Twister")
+        assert turn.session.verdicts == {} and "Twister (1996)" in turn.reply.text
+        taps = actions(turn.reply)
+        assert set(taps) == {"👍", "👎", "leave it", "would I like it?"}
+        assert conversation.tap(turn.session, Action.parse(taps["👎"])).session.verdicts == {TWISTER: BAD}
+        assert conversation.hear(turn.session, "loved it").session.verdicts == {TWISTER: GOOD}
+        assert isinstance(conversation.tap(turn.session, Action.parse(taps["would I like it?"])).job, PredictJob)
+        left = conversation.hear(turn.session, "leave it")
+        assert left.session.verdicts == {} and left.session.talk.question is Question.NOTHING
+
+    def test_an_answer_that_is_neither_good_nor_bad_is_not_asked_about_again(self, conversation: Conversation) -> None:
+        asked = conversation.hear(Session(), "I have seen Twister").session
+        left = conversation.hear(asked, "it was ok")
+        assert left.session.verdicts == {} and left.session.talk.question is Question.NOTHING
+
+    def test_several_movies_only_named_are_rated_by_one_tap(self, conversation: Conversation) -> None:
+        turn = conversation.hear(Session(), "I have seen Twister and Big")
+        assert set(actions(turn.reply)) == {"👍 all", "👎 all", "leave it"}
+        after = conversation.tap(turn.session, Action.parse(actions(turn.reply)["👎 all"])).session
+        assert after.verdicts == {TWISTER: BAD, BIG: BAD}
+
+    def test_a_movie_that_was_rated_and_is_named_again_is_known(self, conversation: Conversation, fan: Session) -> None:
+        turn = conversation.hear(fan, "I have seen Heat")
+        assert turn.session.verdicts == fan.verdicts and "You told me that you liked Heat" in turn.reply.text
+
+    def test_an_unknown_title_offers_the_closest_to_tap(self, conversation: Conversation, fan: Session) -> None:
+        turn = conversation.hear(fan, "I loved Zorblaxian Chronicles")
+        assert turn.session.verdicts == fan.verdicts and "Zorblaxian Chronicles" in turn.reply.text
+        offered = [choice for choice in turn.reply.choices if str(choice.action).startswith("about:")]
+        assert all(choice.label in turn.reply.text for choice in offered)
+        if offered:
+            asked = conversation.tap(turn.session, offered[0].action)
+            assert asked.session.talk.question is Question.VERDICT and offered[0].label in asked.reply.text
+
+
+class TestWhichMovie:
+    def test_namesakes_are_asked_about_with_buttons(self, conversation: Conversation) -> None:
+        turn = conversation.hear(Session(), "I loved Sabrina")
+        assert turn.session.verdicts == {} and "Which “Sabrina”" in turn.reply.text
+        assert set(actions(turn.reply)) == {"Sabrina (1995)", "Sabrina (1954)", "neither"}
+        tapped = conversation.tap(turn.session, Action.parse(actions(turn.reply)["Sabrina (1954)"]))
+        assert tapped.session.verdicts == {SABRINA_1954: GOOD}
+        assert "👍 Sabrina (1954)" in tapped.reply.text and "not right?" in actions(tapped.reply)
+
+    @pytest.mark.parametrize(
+        ("answer", "meant"),
+        [
+            ("1954", {SABRINA_1954}),
+            ("54", {SABRINA_1954}),
+            ("the old one", {SABRINA_1954}),
+            ("the first", {SABRINA_1995}),
+            ("both", {SABRINA_1995, SABRINA_1954}),
+            ("neither", set()),
+            ("leave it", set()),
+        ],
+    )
+    def test_which_one_is_answered_in_words(self, answer: str, meant: set[int], conversation: Conversation) -> None:
+        asked = conversation.hear(Session(), "I hated Sabrina").session
+        after = conversation.hear(asked, answer).session
+        assert after.verdicts == dict.fromkeys(meant, BAD)
+        assert after.talk.question is not Question.WHICH
+
+    def test_several_unclear_names_are_asked_about_one_after_the_other(self, conversation: Conversation) -> None:
+        first = conversation.hear(Session(), "I loved Sabrina and hated Star Trek, and I have seen Big")
+        assert "Which “Sabrina”" in first.reply.text and "Star Trek" not in first.reply.text
+        second = conversation.hear(first.session, "1954")
+        assert "Which “Star Trek”" in second.reply.text and second.session.verdicts == {SABRINA_1954: GOOD}
+        third = conversation.tap(second.session, Action.parse(actions(second.reply)["Star Trek: Generations (1994)"]))
+        assert third.session.verdicts == {SABRINA_1954: GOOD, GENERATIONS: BAD}
+        assert third.session.talk.question is Question.VERDICT and "Big (1988)" in third.reply.text
+        last = conversation.hear(third.session, "loved it").session
+        assert last.verdicts == {SABRINA_1954: GOOD, GENERATIONS: BAD, BIG: GOOD}
+
+    def test_a_name_alone_that_several_movies_have_is_asked_about(self, conversation: Conversation) -> None:
+        for message in ("Sabrina", "“Sabrina”", "sabrina?"):
+            turn = conversation.hear(Session(), message)
+            assert "do you mean: Sabrina (1995) or Sabrina (1954)?" in turn.reply.text
+        chosen = conversation.tap(turn.session, Action.parse(actions(turn.reply)["Sabrina (1954)"]))
+        assert chosen.session.verdicts == {} and chosen.session.talk.question is Question.VERDICT
+
+    def test_what_is_said_of_an_unknown_movie_is_not_said_of_those_asked_about(
+        self, conversation: Conversation
+    ) -> None:
+        asked = conversation.hear(Session(), "I loved Sabrina").session
+        turn = conversation.hear(asked, "I loved “Xyzzy”")
+        assert turn.session.verdicts == {} and "I don't know “Xyzzy”" in turn.reply.text
+
+    def test_it_means_the_movie_that_was_told_last(self, conversation: Conversation) -> None:
+        first = conversation.hear(Session(), "I loved Sabrina").session
+        second = conversation.hear(first, "the old one").session
+        third = conversation.hear(second, "actually i hated it")
+        assert third.session.verdicts == {SABRINA_1954: BAD}
+
+    def test_skipping_one_unclear_name_goes_on_with_the_next(self, conversation: Conversation) -> None:
+        first = conversation.hear(Session(), "I loved Sabrina and hated Star Trek").session
+        second = conversation.tap(first, Action.parse("skip"))
+        assert "Which “Star Trek”" in second.reply.text and second.session.verdicts == {}
+
+    def test_undo_takes_back_one_answer_and_asks_on(self, conversation: Conversation) -> None:
+        first = conversation.hear(Session(), "I loved Sabrina and hated Star Trek").session
+        second = conversation.hear(first, "1954").session
+        back = conversation.hear(second, "undo")
+        assert back.session.verdicts == {} and "Taken back: Sabrina (1954)" in back.reply.text
+        assert "Which “Star Trek”" in back.reply.text and back.session.talk.question is Question.WHICH
+
+    def test_what_can_be_done_at_once_does_not_wait_for_it(self, conversation: Conversation, fan: Session) -> None:
+        turn = conversation.hear(fan, "I loved Sabrina. recommend me a thriller")
+        assert isinstance(turn.job, RecommendJob) and "Which “Sabrina”" in turn.reply.text
+        tapped = conversation.tap(turn.session, Action.parse(actions(turn.reply)["Sabrina (1995)"])).session
+        assert tapped.verdicts[SABRINA_1995] is GOOD
+
+    def test_a_chance_asked_of_a_name_that_several_have_waits_for_the_answer(self, conversation: Conversation) -> None:
+        asked = conversation.hear(Session(), "would I like Sabrina?")
+        assert asked.job is None
+        job = conversation.tap(asked.session, Action.parse(actions(asked.reply)["Sabrina (1954)"])).job
+        assert isinstance(job, PredictJob) and job.movie_ids == (SABRINA_1954,)
+
+
+class TestOfferingMoviesToRate:
+    def test_who_has_nothing_in_mind_is_offered_movies_with_a_tap_each(self, conversation: Conversation) -> None:
+        turn = conversation.hear(Session(), "I can't think of any")
+        assert len(turn.reply.cards) == 4 and [c.place for c in turn.reply.cards] == [1, 2, 3, 4]
+        for card in turn.reply.cards:
+            assert [c.label for c in card.choices] == ["👍", "👎", "not seen"]
+        assert set(actions(turn.reply)) == {"recommend", "others"}
+
+    def test_a_tap_rates_one_and_the_others_stay(self, conversation: Conversation) -> None:
+        offer = conversation.tap(Session(), Action.parse("offer"))
+        first, *others = offer.reply.cards
+        turn = conversation.tap(offer.session, first.choices[1].action)
+        assert turn.session.verdicts == {first.movie.id: BAD}
+        assert [c.movie for c in turn.reply.cards] == [c.movie for c in others]
+
+    def test_answers_in_words_count_in_their_order(self, conversation: Conversation) -> None:
+        offer = conversation.tap(Session(), Action.parse("offer"))
+        one, two, three, four = (card.movie.id for card in offer.reply.cards)
+        turn = conversation.hear(offer.session, "1 good, 2 bad, not seen the rest")
+        assert turn.session.verdicts == {one: GOOD, two: BAD} and turn.session.unseen == {three, four}
+
+    def test_no_movie_is_offered_twice_and_the_end_is_told(self, conversation: Conversation, small: Release) -> None:
+        turn = conversation.tap(Session(), Action.parse("offer"))
+        offered: list[int] = []
+        while turn.reply.cards:
+            offered += [card.movie.id for card in turn.reply.cards]
+            turn = conversation.tap(turn.session, Action.parse("skip"))
+        assert len(offered) == len(set(offered)) == len(small.catalogue)
+        assert turn.reply.text and "recommend" in actions(turn.reply)
+
+    def test_skipped_movies_are_brought_back_by_undo(self, conversation: Conversation, fan: Session) -> None:
+        offer = conversation.tap(fan, Action.parse("offer"))
+        skipped = conversation.hear(offer.session, "others").session
+        assert len(skipped.unseen) == 4
+        back = conversation.hear(skipped, "undo").session
+        assert (back.unseen, back.verdicts) == (set(), fan.verdicts)
+
+
+class TestRecommending:
+    def test_the_job_carries_all_ratings_and_wishes(self, conversation: Conversation, fan: Session) -> None:
+        job = conversation.hear(fan, "recommend me a thriller, no horror").job
+        assert isinstance(job, RecommendJob)
+        assert [(r.movie_id, r.verdict) for r in job.ratings] == [(HEAT, GOOD), (FARGO, GOOD)]
+        assert (job.wishes.genres, job.wishes.without, job.count) == ({"Thriller"}, {"Horror"}, 5)
+
+    def test_it_is_done_when_asked_also_for_a_stranger(self, conversation: Conversation) -> None:
+        assert isinstance(conversation.hear(Session(), "recommend me something").job, RecommendJob)
+
+    def test_what_is_told_with_it_counts_and_is_confirmed(self, conversation: Conversation) -> None:
+        turn = conversation.hear(Session(), "I hated Twister. recommend me a comedy")
+        assert isinstance(turn.job, RecommendJob) and [r.movie_id for r in turn.job.ratings] == [TWISTER]
+        assert "👎 Twister" in turn.reply.text and "not right?" in actions(turn.reply)
+
+    def test_more_keeps_the_wishes_and_excludes_what_was_shown(
+        self, conversation: Conversation, answers: Answers, fan: Session
+    ) -> None:
+        session = shown(answers, conversation.hear(fan, "recommend a thriller"), *FIVE)
+        for turn in (conversation.hear(session, "more"), conversation.tap(session, Action.parse("more"))):
+            assert isinstance(turn.job, RecommendJob)
+            assert (turn.job.excluded, turn.job.wishes.genres) == (set(FIVE), {"Thriller"})
+
+    @pytest.mark.parametrize(
+        ("first", "then", "together"),
+        [
+            ("a 90s thriller", "more, but only comedies", Wishes(genres={"Comedy"}, year_from=1990, year_to=1999)),
+            ("a thriller", "more, but no horror", Wishes(genres={"Thriller"}, without={"Horror"})),
+            ("a thriller, no war", "more, but no comedies", Wishes(genres={"Thriller"}, without={"War", "Comedy"})),
+            ("a movie from the 90s", "more, but from the 80s", Wishes(year_from=1980, year_to=1989)),
+            ("a movie from the 90s", "more, but after 2005", Wishes(year_from=2006)),
+            ("a comedy, no horror", "more, but only horror", Wishes(genres={"Horror"})),
+            ("a thriller from the 90s", "recommend a comedy", Wishes(genres={"Comedy"})),
+            ("a thriller from the 90s", "recommend me something", Wishes()),
+        ],
+    )  # fmt: skip
+    def test_wishes_are_refined_by_more_and_replaced_by_a_new_wish(
+        self, first: str, then: str, together: Wishes, conversation: Conversation, answers: Answers, fan: Session
+    ) -> None:
+        session = shown(answers, conversation.hear(fan, f"recommend me {first}"), *FIVE)
+        job = conversation.hear(session, then).job
+        assert isinstance(job, RecommendJob) and job.wishes == together
+
+    def test_seen_it_loved_it_is_a_rating_and_asks_for_one_movie_instead(
+        self, conversation: Conversation, with_five: Session
+    ) -> None:
+        turn = conversation.hear(with_five, "seen the first, loved it")
+        assert turn.session.verdicts[PULP_FICTION] is GOOD and "👍 Pulp Fiction" in turn.reply.text
+        assert isinstance(turn.job, RecommendJob) and turn.job.count == 1
+        assert turn.job.excluded == set(FIVE) and "not right?" in actions(turn.reply)
+
+    def test_a_replaced_movie_leaves_the_others_in_their_places(
+        self, conversation: Conversation, answers: Answers, with_five: Session
+    ) -> None:
+        replaced = shown(answers, conversation.hear(with_five, "seen the first, loved it"), TWISTER)
+        assert replaced.talk.on_screen == (TWISTER, *FIVE[1:])
+        again = shown(answers, conversation.hear(replaced, "the second was awful"), SABRINA_1995)
+        assert again.verdicts[SUSPECTS] is BAD
+        assert again.talk.on_screen == (TWISTER, SABRINA_1995, *FIVE[2:])
+        why = conversation.hear(again, "why the first").job
+        assert isinstance(why, ExplainJob) and why.movie_id == TWISTER
+
+    def test_several_that_were_seen_are_all_replaced(self, conversation: Conversation, with_five: Session) -> None:
+        job = conversation.hear(with_five, "loved the first and the third").job
+        assert isinstance(job, RecommendJob) and job.count == 2
+
+    def test_what_could_not_be_replaced_is_replaced_with_the_next_one(
+        self, conversation: Conversation, answers: Answers, with_five: Session
+    ) -> None:
+        waiting = conversation.tap(with_five, Action.parse(f"rate:{SCREAM}:bad")).session
+        turn = conversation.tap(waiting, Action.parse(f"rate:{BIG}:bad"))
+        assert shown(answers, turn, TWISTER, BATMAN).talk.on_screen == (PULP_FICTION, SUSPECTS, TWISTER, BATMAN, 15)
+
+    def test_not_having_seen_a_recommendation_keeps_it_on_screen(
+        self, conversation: Conversation, with_five: Session
+    ) -> None:
+        for turn in (
+            conversation.tap(with_five, Action.parse(f"rate:{SUSPECTS}:unseen")),
+            conversation.hear(with_five, "I have not seen the second"),
+        ):
+            assert turn.job is None and turn.session.unseen == {SUSPECTS}
+            assert turn.session.talk.on_screen == FIVE and {"more", "why?"} <= set(actions(turn.reply))
+
+    def test_recommendations_stay_in_sight_while_another_movie_is_told(
+        self, conversation: Conversation, with_five: Session
+    ) -> None:
+        told = conversation.hear(with_five, "I hated Twister").session
+        why = conversation.hear(told, "why the second").job
+        assert isinstance(why, ExplainJob) and why.movie_id == SUSPECTS
+
+    def test_something_like_a_movie_asks_which_one_first(self, conversation: Conversation, fan: Session) -> None:
+        asked = conversation.hear(fan, "something like Sabrina")
+        assert asked.job is None
+        turn = conversation.hear(asked.session, "the old one")
+        assert isinstance(turn.job, RecommendJob) and turn.job.wishes.like == {SABRINA_1954}
+
+
+class TestChances:
+    def test_would_i_like_asks_for_one_or_several(self, conversation: Conversation, fan: Session) -> None:
+        for message, ids in (
+            ("would I like Pulp Fiction?", (PULP_FICTION,)),
+            ("would I like Pulp Fiction and Big?", (PULP_FICTION, BIG)),
+        ):
+            job = conversation.hear(fan, message).job
+            assert isinstance(job, PredictJob) and job.movie_ids == ids
+
+    def test_a_movie_already_rated_is_not_predicted(self, conversation: Conversation, fan: Session) -> None:
+        turn = conversation.hear(fan, "would I like Heat?")
+        assert turn.job is None and "liked Heat" in turn.reply.text
+        both = conversation.hear(fan, "would I like Heat and Big?")
+        assert isinstance(both.job, PredictJob) and both.job.movie_ids == (BIG,)
+        assert "liked Heat" in both.reply.text
+
+    def test_an_unclear_name_beside_a_clear_one_can_be_tapped(self, conversation: Conversation, fan: Session) -> None:
+        turn = conversation.hear(fan, "would I like Big and Sabrina?")
+        assert isinstance(turn.job, PredictJob) and turn.job.movie_ids == (BIG,)
+        job = conversation.tap(turn.session, Action.parse(actions(turn.reply)["Sabrina (1954)"])).job
+        assert isinstance(job, PredictJob) and job.movie_ids == (SABRINA_1954,)
+
+    def test_without_a_movie_it_asks_for_one(self, conversation: Conversation, fan: Session) -> None:
+        turn = conversation.hear(fan, "would I like it?")
+        assert turn.job is None and turn.reply.text
+
+
+class TestReasons:
+    @pytest.mark.parametrize(
+        ("message", "movie"), [("why?", PULP_FICTION), ("why the second", SUSPECTS), ("why Scream?", SCREAM)]
+    )
+    def test_why_explains_the_one_that_is_meant(
+        self, message: str, movie: int, conversation: Conversation, with_five: Session
+    ) -> None:
+        job = conversation.hear(with_five, message).job
+        assert isinstance(job, ExplainJob) and job.movie_id == movie and len(job.ratings) == 2
+
+    def test_why_leaves_the_recommendations_on_screen(self, conversation: Conversation, with_five: Session) -> None:
+        after = conversation.hear(with_five, "why the second").session
+        assert after.talking(focus=None) == with_five
+
+    def test_it_is_the_movie_whose_reason_was_told(self, conversation: Conversation, with_five: Session) -> None:
+        explained = conversation.hear(with_five, "why the second").session
+        assert SUSPECTS not in explained.verdicts
+        assert conversation.hear(explained, "seen it, loved it").session.verdicts[SUSPECTS] is Verdict.GOOD
+
+    def test_which_one_is_asked_where_it_may_be_any_of_a_list(
+        self, conversation: Conversation, with_five: Session
+    ) -> None:
+        asked = conversation.hear(with_five, "seen it, loved it")
+        assert asked.session.verdicts == with_five.verdicts
+        assert asked.session.talk.question is Question.WHICH
+        picked = conversation.hear(asked.session, "the second")
+        assert picked.session.verdicts[SUSPECTS] is Verdict.GOOD
+        assert isinstance(picked.job, RecommendJob) and picked.job.count == 1
+
+    def test_without_ratings_it_is_what_people_in_general_like(self, conversation: Conversation) -> None:
+        turn = conversation.tap(Session(), Action.parse(f"why:{BIG}"))
+        assert turn.job is None and "people in general" in turn.reply.text
+
+    def test_with_nothing_on_screen_it_says_what_can_be_asked(self, conversation: Conversation, fan: Session) -> None:
+        turn = conversation.hear(fan, "why?")
+        assert turn.job is None and turn.reply.text
+
+
+class TestWhatIsKnown:
+    def test_the_profile_counts_likes_dislikes_and_genres(self, conversation: Conversation) -> None:
+        session = conversation.hear(Session(), "I loved Heat, Fargo and The Usual Suspects, hated Twister").session
+        reply = conversation.hear(session, "what do you know about me").reply
+        assert "👍 3" in reply.text and "👎 1" in reply.text
+        assert "Thriller 3 of 4" in reply.text and "Crime 3 of 3" in reply.text and "Action 1 of 2" in reply.text
+        assert actions(reply) == {"export": "export", "forget me": "forget", "you may learn": "learn:yes"}
+
+    def test_of_a_stranger_nothing_is_known_and_nothing_can_be_forgotten(self, conversation: Conversation) -> None:
+        reply = conversation.hear(Session(), "profile").reply
+        assert "nothing" in reply.text and reply.choices == ()
+
+    def test_export_is_left_to_the_front_end(self, conversation: Conversation, fan: Session) -> None:
+        turn = conversation.hear(fan, "export")
+        assert (turn.side_effect, turn.session) == (SideEffect.EXPORT, fan)
+
+    def test_forgetting_is_asked_about_first(self, conversation: Conversation, fan: Session) -> None:
+        asked = conversation.hear(fan, "forget me")
+        assert asked.side_effect is None and asked.session.verdicts == fan.verdicts
+        assert set(actions(asked.reply)) == {"yes", "no"} and "two movies" in asked.reply.text
+        for sure in (conversation.hear(asked.session, "yes"), conversation.tap(asked.session, Action.parse("yes"))):
+            assert (sure.session, sure.side_effect) == (Session(), SideEffect.FORGET)
+        for kept in (conversation.hear(asked.session, "no"), conversation.tap(asked.session, Action.parse("no"))):
+            assert (kept.session.verdicts, kept.side_effect) == (fan.verdicts, None)
+
+    def test_a_yes_that_comes_after_something_else_forgets_nothing(
+        self, conversation: Conversation, fan: Session
+    ) -> None:
+        asked = conversation.hear(fan, "forget me").session
+        for between in ("help", "thanks", "I loved Big", "recommend", "what?"):
+            later = conversation.hear(asked, between).session
+            for yes in (conversation.hear(later, "yes"), conversation.tap(later, Action.parse("yes"))):
+                assert yes.side_effect is None and yes.session.verdicts.keys() >= fan.verdicts.keys()
+
+    def test_an_import_counts_what_is_new_and_names_what_was_left_out(
+        self, conversation: Conversation, fan: Session
+    ) -> None:
+        lost = LeftOut(ImportRow(4, ("Nowhere Movie",), 1990), Reason.NOT_IN_CATALOGUE)
+        turn = conversation.imported(
+            fan, ImportReport((Rating(HEAT, GOOD), Rating(FARGO, BAD), Rating(BIG, BAD)), (lost,))
+        )
+        assert turn.session.verdicts == {HEAT: GOOD, FARGO: BAD, BIG: BAD}
+        assert "3 of 4" in turn.reply.text and "2 of them new or changed" in turn.reply.text
+        assert "Nowhere Movie" in turn.reply.text and "recommend" in actions(turn.reply)
+
+
+class TestMovieNight:
+    def test_it_may_be_for_movies_of_a_kind(self, conversation: Conversation) -> None:
+        for message in ("movie night, a comedy from the 90s", "movie night with ben, a 90s comedy"):
+            wished = conversation.hear(Session(), message).session.talk.wishes
+            assert (wished.genres, wished.year_from, wished.year_to) == ({"Comedy"}, 1990, 1999)
+
+    def test_the_guests_are_those_who_are_named(self) -> None:
+        for message, names in (
+            ("movie night with ben and cleo", ("ben", "cleo")),
+            ("Movie night for me, Ben & ana.b!", ("Ben", "ana.b")),
+            ("movie night with ben, ben and us", ("ben",)),
+            ("movie night", ()),
+            ("movie night with ben; DROP TABLE people", ("ben DROP TABLE people",)),
+            ("movie night with ben and cleo, something funny", ("ben", "cleo")),
+            ("movie night with ben tonight, but no horror", ("ben",)),
+            ("movie night with my friends", ()),
+            ("movie night with Anastasia and Mel", ("Anastasia", "Mel")),
+        ):
+            assert guests(message) == names
+
+    def test_the_front_end_is_told_whom_to_load(self, conversation: Conversation, fan: Session) -> None:
+        turn = conversation.hear(fan, "movie night with ben and cleo")
+        assert (turn.side_effect, turn.guests) == (SideEffect.GROUP, ("ben", "cleo"))
+
+    def test_without_names_it_says_how(self, conversation: Conversation, fan: Session) -> None:
+        turn = conversation.hear(fan, "movie night")
+        assert turn.guests == () and "movie night with" in turn.reply.text
+
+    def test_everybodys_ratings_go_to_the_model_and_nothing_shown_to_any_of_them_comes_back(
+        self, conversation: Conversation, fan: Session, small: Release
+    ) -> None:
+        ben = replace(conversation.hear(Session(), "I hated Twister").session, shown={BIG: 0.5})
+        job = movie_night(small.catalogue, fan, [("you", fan), ("ben", ben)]).job
+        assert isinstance(job, GroupJob)
+        assert [[r.movie_id for r in person] for person in job.people] == [[HEAT, FARGO], [TWISTER]]
+        assert job.excluded == {BIG} and job.count == 5
+
+    def test_strangers_are_named(self, conversation: Conversation, fan: Session, small: Release) -> None:
+        two = movie_night(small.catalogue, fan, [("you", fan), ("ben", Session())]).reply.text
+        assert "Ben has told me nothing" in two and "You" not in two
+        three = movie_night(
+            small.catalogue, Session(), [(name, Session()) for name in ("you", "ben", "cleo")]
+        ).reply.text
+        assert "You, ben and cleo have told me nothing" in three
+
+    def test_too_many_people_are_cut_and_told_so(
+        self, conversation: Conversation, fan: Session, small: Release
+    ) -> None:
+        many = [("you", fan)] + [(f"guest{k}", fan) for k in range(MOST_PEOPLE + 5)]
+        turn = movie_night(small.catalogue, fan, many)
+        assert isinstance(turn.job, GroupJob) and len(turn.job.people) == MOST_PEOPLE
+        assert f"first {MOST_PEOPLE}" in turn.reply.text
+
+    def test_alone_it_says_how(self, conversation: Conversation, fan: Session, small: Release) -> None:
+        assert movie_night(small.catalogue, fan, [("you", fan)]).job is None
+
+    def test_more_after_a_movie_night_is_for_the_same_people(
+        self, conversation: Conversation, fan: Session, small: Release
+    ) -> None:
+        night = movie_night(small.catalogue, fan, [("you", fan), ("ben", fan)]).session
+        again = conversation.hear(night, "more")
+        assert (again.side_effect, again.guests) == (SideEffect.GROUP, ("ben",))
+        alone = conversation.hear(night, "recommend me something")
+        assert isinstance(alone.job, RecommendJob)
+        assert isinstance(conversation.hear(alone.session, "more").job, RecommendJob)
+
+
+MALFORMED = (
+    "", ":", "::", "rate", "rate:", "rate:1", "rate:1:", "rate:1:great", "rate:999999:good", "rate:-1:good",
+    "rate:x:good", "rate:²:good", "rate:" + "9" * 5_000 + ":good", "all", "all:good", "all:x", "which", "which:1",
+    "which:all", "why:999999", "why:x", "predict", "predict:999999", "about:x", "yes", "no", "again", "drop table",
+    "RATE:1:good", "🤷", "x" * 10_000,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("action", MALFORMED, ids=lambda a: a[:20])
+def test_an_unknown_or_outdated_tap_is_answered_and_changes_nothing(
+    action: str, conversation: Conversation, fan: Session, with_five: Session
+) -> None:
+    for session in (Session(), fan, with_five):
+        turn = conversation.tap(session, Action.parse(action))
+        assert turn.reply.text and turn.session == session
+        assert turn.job is None and turn.side_effect is None
+
+
+def test_every_choice_of_every_reply_is_taken(conversation: Conversation, answers: Answers) -> None:
+    """Two steps of taps from each kind of reply; only buttons of other replies may be too old."""
+    turns = [
+        conversation.hear(Session(), message)
+        for message in (
+            "hi", "show me some", "I loved Heat", "I loved Sabrina", "I have seen Heat", "I have seen Heat and Big",
+            "I loved Heat. profile", "forget me", "I loved Zorblaxian Chronicles", "would I like Zorblaxian Things?",
+        )
+    ]  # fmt: skip
+    for turn in turns:
+        cards = [choice for card in turn.reply.cards for choice in card.choices]
+        for choice in (*turn.reply.choices, *cards):
+            after = conversation.tap(turn.session, choice.action)
+            assert "too old" not in after.reply.text, choice
+            assert after.reply.text or after.reply.waits or after.side_effect is not None
+
+
+@pytest.mark.parametrize("message", ["", " ", "\x00\x01", "мне нравится", "好的电影", "🤷" * 50, "x" * 1_000_000])
+def test_every_message_gets_an_answer(message: str, conversation: Conversation) -> None:
+    turn = conversation.hear(Session(), message)
+    assert turn.reply.text.strip() and turn.session == Session()
+
+
+def test_a_very_long_message_is_said_to_be_cut(conversation: Conversation) -> None:
+    text = conversation.hear(Session(), "I loved Heat. " + "bla " * 5000).reply.text
+    assert "first 4,000 characters" in text and "👍 Heat" in text
+
+
+@pytest.mark.parametrize(
+    "message", ["help", "thanks", "how are you?", "import", "what's the weather", "yes", "no", "ok"]
+)
+def test_talk_that_is_not_about_movies_is_answered_and_changes_no_rating(
+    message: str, conversation: Conversation, fan: Session
+) -> None:
+    turn = conversation.hear(fan, message)
+    assert turn.reply.text and turn.session.verdicts == fan.verdicts and not turn.reply.ends
+
+
+def test_bye_ends_the_talk(conversation: Conversation, fan: Session) -> None:
+    assert conversation.hear(fan, "bye").reply.ends
+
+
+def test_buttons_below_one_reply_have_different_labels(conversation: Conversation, fan: Session) -> None:
+    for message in ("I loved Sabrina", "I have seen Big", "show me some", "I hated Big", "profile", "forget me"):
+        choices: tuple[Choice, ...] = conversation.hear(fan, message).reply.choices
+        labels = sorted(choice.label for choice in choices)
+        assert all(a != b for a, b in pairwise(labels))

@@ -1,0 +1,194 @@
+"""Results of jobs as people read them: cards, reasons, chances, and wishes that could not be met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot.contracts.replies import Reply
+from bot.contracts.session import Question, Session
+from bot.conversation.job_replies import Answers
+from bot.conversation.popularity import Popularity
+from movies.jobs import (
+    Effect,
+    ExplainJob,
+    ExplainResult,
+    GroupJob,
+    GroupRecommendation,
+    GroupResult,
+    PredictJob,
+    PredictResult,
+    RatedMovie,
+    Recommendation,
+    RecommendJob,
+    RecommendResult,
+    ServedBy,
+    Wishes,
+)
+from movies.movielens import Release
+from movies.ratings import Verdict
+
+BY = ServedBy(bundle="phase2-test", host="here", pid=1, seconds=0.1)
+DIGEST = "0" * 64
+GOOD, BAD = Verdict.GOOD, Verdict.BAD
+HEAT, FARGO, SUSPECTS, BATMAN, TWISTER, PULP_FICTION = range(1, 7)
+SABRINA_1995, SABRINA_1954 = 10, 11
+NEW, NO_WISHES = Session(), Wishes()
+RATED = (RatedMovie(movie_id=HEAT, verdict=GOOD), RatedMovie(movie_id=TWISTER, verdict=BAD))
+
+
+@pytest.fixture(scope="module")
+def answers(small: Release) -> Answers:
+    return Answers(small.catalogue, Popularity(small))
+
+
+def recommended(
+    answers: Answers,
+    found: Sequence[tuple[int, float, int | None]],
+    session: Session = NEW,
+    honoured: Wishes = NO_WISHES,
+    **job: Any,
+) -> tuple[Session, Reply]:
+    """What is told of (movie, chance, nearest liked movie) each."""
+    recommendations = tuple(Recommendation(movie_id=i, chance=c, because=b) for i, c, b in found)
+    asked = RecommendJob(**({"catalogue": DIGEST, "ratings": RATED} | job))
+    result = RecommendResult(recommendations=recommendations, considered=9, honoured=honoured, served_by=BY)
+    return answers.tell(session, asked, result)
+
+
+def explained(answers: Answers, chance: float, *effects: tuple[int, Verdict, float], movie: int = PULP_FICTION) -> str:
+    ratings = tuple(RatedMovie(movie_id=i, verdict=v) for i, v, _ in effects)
+    job = ExplainJob(catalogue=DIGEST, ratings=ratings, movie_id=movie)
+    told = tuple(Effect(i, without) for i, _, without in effects)
+    return answers.tell(Session(), job, ExplainResult(chance=chance, effects=told, served_by=BY))[1].text
+
+
+def test_each_recommendation_has_its_number_chance_reason_and_taps(answers: Answers) -> None:
+    session, reply = recommended(answers, [(FARGO, 0.876, HEAT), (PULP_FICTION, 0.8, None)])
+    first, second = reply.cards
+    assert (first.movie.title, first.place, first.chance, second.place) == ("Fargo", 1, 0.876, 2)
+    assert "Heat" in first.reason and "of those who rated it liked it" in second.reason
+    assert [c.label for c in first.choices] == ["👍", "👎", "not seen", "why?"]
+    assert [c.label for c in reply.choices] == ["more", "why?"]
+    assert session.talk.on_screen == (FARGO, PULP_FICTION) and session.talk.question is Question.RECOMMENDED
+    assert session.shown == {FARGO: 0.876, PULP_FICTION: 0.8}
+
+
+def test_a_recommendation_for_a_stranger_says_that_their_taste_is_not_known(answers: Answers) -> None:
+    assert "don't know your taste" in recommended(answers, [(FARGO, 0.8, None)], ratings=())[1].text
+    assert "two movies you told me" in recommended(answers, [(FARGO, 0.8, None)])[1].text
+
+
+def test_movies_take_the_places_of_those_that_were_rated(answers: Answers) -> None:
+    session = Session(verdicts={FARGO: GOOD, HEAT: BAD}).talking(on_screen=(SUSPECTS, FARGO, BATMAN, HEAT))
+    after, reply = recommended(answers, [(PULP_FICTION, 0.7, None), (TWISTER, 0.6, None)], session)
+    assert after.talk.on_screen == (SUSPECTS, PULP_FICTION, BATMAN, TWISTER)
+    assert [card.place for card in reply.cards] == [2, 4] and "instead" in reply.text
+
+
+def test_where_fewer_are_found_than_were_rated_the_rest_keep_their_places(answers: Answers) -> None:
+    session = Session(verdicts={FARGO: GOOD, HEAT: BAD}).talking(on_screen=(FARGO, BATMAN, HEAT))
+    after, _ = recommended(answers, [(PULP_FICTION, 0.7, None)], session)
+    assert after.talk.on_screen == (PULP_FICTION, BATMAN, HEAT)
+
+
+def test_a_wish_that_could_not_be_met_is_named(answers: Answers) -> None:
+    wished, honoured = Wishes(genres={"Western"}, year_from=1990, year_to=1999), Wishes(year_from=1990, year_to=1999)
+    text = recommended(answers, [(FARGO, 0.8, None)], honoured=honoured, wishes=wished)[1].text
+    assert "left out: Western" in text and "(from 1990 to 1999)" in text
+    assert "left out" not in recommended(answers, [(FARGO, 0.8, None)], honoured=wished, wishes=wished)[1].text
+
+
+@pytest.mark.parametrize(
+    ("wishes", "words"),
+    [
+        (Wishes(genres={"Western", "Crime"}, without={"Horror"}), "Crime or Western, not Horror"),
+        (Wishes(year_from=1995, year_to=1995), "from 1995"),
+        (Wishes(year_to=1979), "up to 1979"),
+        (Wishes(year_from=2006), "from 2006 on"),
+        (Wishes(like={HEAT, FARGO}, unlike={TWISTER}), "like Heat or Fargo, not like Twister"),
+    ],
+)
+def test_nothing_found_says_what_was_wished(wishes: Wishes, words: str, answers: Answers) -> None:
+    session, reply = recommended(answers, [], wishes=wishes)
+    assert words in reply.text and session == Session()
+
+
+def test_nothing_left_at_all_is_told(answers: Answers) -> None:
+    assert recommended(answers, [], excluded={FARGO})[1].text
+
+
+@pytest.mark.parametrize(("chance", "words"), [(0.9, "would like it"), (0.5, "either way"), (0.2, "would not like it")])
+def test_a_chance_is_told_with_what_it_means(chance: float, words: str, answers: Answers) -> None:
+    job = PredictJob(catalogue=DIGEST, ratings=RATED, movie_ids=(FARGO, SABRINA_1954))
+    session, reply = answers.tell(Session(), job, PredictResult(chances=(chance, 0.73), served_by=BY))
+    first, second = reply.text.splitlines()
+    assert f"Fargo (1996): {round(chance * 100)} %" in first and words in first
+    assert "Sabrina (1954): 73 %" in second
+    assert [str(c.action) for c in reply.choices] == [f"why:{FARGO}"] and session == Session()
+
+
+def test_a_chance_for_a_stranger_is_said_to_be_that_of_people_in_general(answers: Answers) -> None:
+    job = PredictJob(catalogue=DIGEST, ratings=(), movie_ids=(FARGO,))
+    reply = answers.tell(Session(), job, PredictResult(chances=(0.7,), served_by=BY))[1]
+    assert "people in general" in reply.text and reply.choices == ()
+
+
+def test_why_tells_what_spoke_for_it_against_it_and_hardly_mattered(answers: Answers) -> None:
+    effects = ((HEAT, GOOD, 0.75), (FARGO, GOOD, 0.6), (TWISTER, BAD, 0.9), (BATMAN, BAD, 0.805))
+    text = explained(answers, 0.8, *effects)
+    assert "Mostly because you liked Fargo (without it: 60 %) and Heat (without it: 75 %)." in text
+    assert text.index("Fargo (without it: 60 %)") < text.index("Heat (without it: 75 %)") < text.index("Against it")
+    assert (
+        text.index("Against it")
+        < text.index("Twister (without it: 90 %)")
+        < text.index("Batman Forever hardly mattered")
+    )
+    assert text.startswith("Pulp Fiction (1994): 80 %.")
+
+
+def test_why_says_so_where_no_rating_decided(answers: Answers) -> None:
+    assert "No single movie" in explained(answers, 0.8, (HEAT, GOOD, 0.79), (TWISTER, BAD, 0.81))
+    assert "The one movie" in explained(answers, 0.8, (HEAT, GOOD, 0.79))
+
+
+def test_why_says_so_where_only_some_ratings_were_looked_at(answers: Answers) -> None:
+    ratings = (*RATED, RatedMovie(movie_id=FARGO, verdict=GOOD))
+    job = ExplainJob(catalogue=DIGEST, ratings=ratings, movie_id=PULP_FICTION)
+    result = ExplainResult(chance=0.8, effects=(Effect(HEAT, 0.7), Effect(FARGO, 0.6)), served_by=BY)
+    assert "looked at the 2" in answers.tell(Session(), job, result)[1].text
+
+
+def test_why_tells_namesakes_apart(answers: Answers) -> None:
+    text = explained(answers, 0.8, (SABRINA_1995, GOOD, 0.7), (SABRINA_1954, BAD, 0.9))
+    assert "Sabrina (1995)" in text and "Sabrina (1954)" in text
+
+
+def movie_night(answers: Answers, *found: GroupRecommendation, session: Session, honoured: Wishes = NO_WISHES) -> Reply:
+    job = GroupJob(catalogue=DIGEST, people=(RATED, ()), wishes=Wishes(genres={"Crime"}))
+    result = GroupResult(recommendations=found, considered=9, honoured=honoured, served_by=BY)
+    return answers.tell(session, job, result)[1]
+
+
+def test_a_movie_night_shows_each_persons_chance_and_reason(answers: Answers) -> None:
+    session = Session().talking(group=("you", "ben"))
+    found = GroupRecommendation(movie_id=FARGO, chances=(0.8, 0.6), because=(HEAT, None))
+    reply = movie_night(answers, found, session=session, honoured=Wishes(genres={"Crime"}))
+    (card,) = reply.cards
+    assert card.people == (("you", 0.8), ("ben", 0.6)) and card.place == 1
+    assert "Heat for you" in card.reason and "ben" not in card.reason
+    assert "you and ben" in reply.text and "Crime" in reply.text
+    assert [c.label for c in reply.choices] == ["more", "why?"] and len(card.choices) == 4
+
+
+def test_a_movie_night_without_a_movie_is_answered(answers: Answers) -> None:
+    reply = movie_night(answers, session=Session().talking(group=("you", "ben")))
+    assert "Crime" in reply.text and reply.cards == ()
+
+
+def test_a_result_of_another_job_is_refused(answers: Answers) -> None:
+    job = PredictJob(catalogue=DIGEST, ratings=RATED, movie_ids=(FARGO,))
+    with pytest.raises(TypeError, match="no result of PredictJob"):
+        answers.tell(Session(), job, ExplainResult(chance=0.5, effects=(), served_by=BY))

@@ -1,0 +1,227 @@
+"""How much one person and one server may ask, with a clock that tests move, and with real threads."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+import pytest
+
+from bot import wording
+from bot.queue.limits import Limits
+from movies.errors import LimitReached
+from movies.settings import LimitSettings
+
+HOUR = 3_600
+
+
+class Clock:
+    """What `time.time` reads in a test."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(time, "time", clock)
+    return clock
+
+
+def limits(person_hourly: int = 100, server_hourly: int = 100, waiting: int = 100) -> Limits:
+    return Limits(LimitSettings(person_hourly=person_hourly, server_hourly=server_hourly, waiting=waiting))
+
+
+def ask(limits: Limits, person: str = "ana", server: str | None = None) -> str:
+    """The sentence with which a question is refused, "" where it is admitted."""
+    try:
+        with limits.admit(person, server):
+            return ""
+    except LimitReached as refusal:
+        return wording.failures.failure(refusal)
+
+
+def test_a_person_may_ask_one_thing_at_a_time() -> None:
+    limited = limits()
+    with limited.admit("ana", None):
+        assert ask(limited) == wording.service.still_busy()
+        assert ask(limited, "ben") == ""
+    assert ask(limited) == ""
+
+
+def test_the_place_is_given_back_where_the_block_raises() -> None:
+    limited = limits()
+    with pytest.raises(ZeroDivisionError), limited.admit("ana", None):
+        raise ZeroDivisionError
+    assert ask(limited) == ""
+
+
+def test_a_refusal_does_not_give_back_the_place_of_the_question_at_work() -> None:
+    limited = limits()
+    with limited.admit("ana", None):
+        assert [ask(limited) for _ in range(2)] == [wording.service.still_busy()] * 2
+
+
+def test_only_so_many_questions_are_in_flight_at_once() -> None:
+    limited = limits(waiting=2)
+    with ExitStack() as at_work:
+        at_work.enter_context(limited.admit("ana", None))
+        at_work.enter_context(limited.admit("ben", "cinema"))
+        assert ask(limited, "cleo") == wording.service.overloaded()
+    assert ask(limited, "cleo") == ""
+
+
+def test_the_hour_of_a_person_is_any_hour_and_counts_on_every_server(clock: Clock) -> None:
+    limited = limits(person_hourly=3)
+    for server in ("cinema", "club", None):
+        assert ask(limited, server=server) == ""
+        clock.now += 600
+    assert ask(limited) == wording.service.enough_for_now(HOUR - 1_800)
+    clock.now += HOUR - 1_800 - 1
+    assert ask(limited, server="park") == wording.service.enough_for_now(1)
+    clock.now += 2
+    assert ask(limited) == ""
+    assert ask(limited) == wording.service.enough_for_now(599)
+
+
+def test_people_have_an_hour_each_and_share_that_of_their_server(clock: Clock) -> None:
+    limited = limits(person_hourly=2, server_hourly=3)
+    assert [ask(limited, person, "cinema") for person in ("ana", "ben", "ben")] == ["", "", ""]
+    clock.now += 60
+    assert ask(limited, "ana", "cinema") == wording.service.enough_for_this_server(HOUR - 60)
+    assert ask(limited, "ben") == wording.service.enough_for_now(HOUR - 60)
+    assert ask(limited, "ana", "club") == ""
+
+
+def test_a_server_and_a_person_of_one_name_are_counted_apart() -> None:
+    limited = limits(person_hourly=2, server_hourly=2)
+    assert [ask(limited, "7", "7") for _ in range(2)] == ["", ""]
+
+
+def test_what_the_server_refuses_does_not_use_up_the_persons_hour(clock: Clock) -> None:
+    limited = limits(person_hourly=1, server_hourly=1)
+    assert ask(limited, "ben", "cinema") == ""
+    assert ask(limited, "ana", "cinema") == wording.service.enough_for_this_server(HOUR)
+    assert ask(limited, "ana", "club") == ""
+
+
+def test_what_the_person_is_refused_does_not_use_up_the_servers_hour(clock: Clock) -> None:
+    limited = limits(person_hourly=1, server_hourly=2)
+    assert ask(limited, "ana", "cinema") == ""
+    assert ask(limited, "ana", "cinema") == wording.service.enough_for_now(HOUR)
+    assert ask(limited, "ben", "cinema") == ""
+
+
+def test_what_is_refused_in_flight_counts_towards_nothing() -> None:
+    limited = limits(person_hourly=2, server_hourly=2, waiting=1)
+    with limited.admit("ana", "cinema"):
+        assert ask(limited, "ana", "cinema") == wording.service.still_busy()
+        assert ask(limited, "ben", "cinema") == wording.service.overloaded()
+    assert ask(limited, "ana", "cinema") == ""
+
+
+@pytest.fixture
+def often_switched() -> Iterator[None]:
+    """Threads come between each other at nearly every step."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("often_switched")
+def test_threads_never_run_two_blocks_of_one_person_at_once() -> None:
+    limited = limits(person_hourly=100_000)
+    running: Counter[str] = Counter()
+    most: Counter[str] = Counter()
+    served: Counter[str] = Counter()
+    guard = threading.Lock()
+
+    def ask_often(person: str) -> None:
+        for _ in range(40):
+            try:
+                with limited.admit(person, None):
+                    with guard:
+                        running[person] += 1
+                        most[person] = max(most[person], running[person])
+                    time.sleep(0.0005)
+                    with guard:
+                        running[person] -= 1
+                        served[person] += 1
+            except LimitReached:
+                time.sleep(0.0001)
+
+    together(ask_often, ["ana", "ben"] * 6)
+    assert most == {"ana": 1, "ben": 1}
+    assert min(served.values()) > 1
+
+
+@pytest.mark.usefixtures("often_switched")
+def test_threads_of_many_people_are_admitted_exactly_as_often_as_the_hours_allow() -> None:
+    limited = limits(person_hourly=15, server_hourly=100)
+    people = [f"person {n}" for n in range(12)]
+    admitted: Counter[str] = Counter()
+
+    def ask_often(person: str) -> None:
+        admitted[person] += sum(not ask(limited, person, "cinema") for _ in range(30))
+
+    together(ask_often, people)
+    assert admitted.total() == 100
+    together(lambda person: admitted.update({person: sum(not ask(limited, person) for _ in range(30))}), people)
+    assert admitted == dict.fromkeys(people, 15)
+
+
+def together(work: Callable[[str], None], people: list[str]) -> None:
+    """Run the work of all people at once, each in a thread."""
+    start = threading.Barrier(len(people))
+
+    def begin(person: str) -> None:
+        start.wait()
+        work(person)
+
+    with ThreadPoolExecutor(len(people)) as threads:
+        list(threads.map(begin, people))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-3, "in one second"),
+        (0.2, "in one second"),
+        (40, "in 40 seconds"),
+        (39.2, "in 40 seconds"),
+        (59.5, "in one minute"),
+        (61, "in two minutes"),
+        (12 * 60, "in 12 minutes"),
+        (HOUR, "in 60 minutes"),
+    ],
+)
+def test_the_time_to_wait_is_told_in_words(seconds: float, words: str) -> None:
+    assert wording.parts.when(seconds) == words
+    assert wording.service.enough_for_now(seconds).endswith(f"{words}.")
+    assert wording.service.enough_for_this_server(seconds).endswith(f"{words}.")
+
+
+def test_limits_are_settings_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATINEE_PERSON_HOURLY", "2")
+    monkeypatch.setenv("MATINEE_SERVER_HOURLY", "5")
+    monkeypatch.setenv("MATINEE_WAITING", "7")
+    assert LimitSettings() == LimitSettings(person_hourly=2, server_hourly=5, waiting=7)
+    limited = Limits(LimitSettings())
+    assert [ask(limited) == "" for _ in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize("name", ["person_hourly", "server_hourly", "waiting"])
+@pytest.mark.parametrize("value", [0, -1, 10**9])
+def test_limits_out_of_bounds_are_refused(name: str, value: int) -> None:
+    with pytest.raises(ValueError, match=name):
+        LimitSettings.model_validate({name: value})

@@ -1,0 +1,164 @@
+"""The bot's way to the queue, against a real Valkey."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from celery import Celery
+from celery.result import AsyncResult
+from pydantic import SecretStr
+
+from bot.queue.recommender import QueueStatus, Recommender
+from deploy.local import Guarded, start_broker
+from movies.errors import BrokerUnreachable, BundleBroken, JobRefused, WorkerSilent
+from movies.jobs import (
+    EXPLAIN_TASK,
+    GROUP_TASK,
+    INFERENCE_QUEUE,
+    PREDICT_TASK,
+    RECOMMEND_TASK,
+    Effect,
+    ExplainJob,
+    ExplainResult,
+    GroupJob,
+    GroupRecommendation,
+    GroupResult,
+    Job,
+    PredictJob,
+    PredictResult,
+    Recommendation,
+    RecommendJob,
+    RecommendResult,
+    Result,
+    ServedBy,
+    Wishes,
+)
+from movies.model_jobs import (
+    MODELS_TASK,
+    PROMOTE_TASK,
+    ROLL_BACK_TASK,
+    ModelsJob,
+    ModelsResult,
+    PromoteJob,
+    RegistryJob,
+    RollBackJob,
+)
+from movies.settings import BrokerSettings
+
+DIGEST = "0" * 64
+JOB = PredictJob(catalogue=DIGEST, ratings=(), movie_ids=(1,))
+BY = ServedBy(bundle="phase2-0123", host="here", pid=1, seconds=0.25)
+MODELS = ModelsResult(models=(), shipped="phase2-0123", before=None, pinned=None)
+ANSWERS: list[tuple[Job | RegistryJob, str, Result | ModelsResult]] = [
+    (
+        RecommendJob(catalogue=DIGEST, ratings=()),
+        RECOMMEND_TASK,
+        RecommendResult(
+            recommendations=(Recommendation(movie_id=1, chance=0.5),), considered=1, honoured=Wishes(), served_by=BY
+        ),
+    ),
+    (JOB, PREDICT_TASK, PredictResult(chances=(0.5,), served_by=BY)),
+    (
+        ExplainJob(catalogue=DIGEST, ratings=(), movie_id=1),
+        EXPLAIN_TASK,
+        ExplainResult(chance=0.5, effects=(Effect(1, 0.25),), served_by=BY),
+    ),
+    (
+        GroupJob(catalogue=DIGEST, people=((), ())),
+        GROUP_TASK,
+        GroupResult(
+            recommendations=(GroupRecommendation(movie_id=1, chances=(0.5, 0.75), because=(None, 1)),),
+            considered=1,
+            honoured=Wishes(),
+            served_by=BY,
+        ),
+    ),
+    (ModelsJob(), MODELS_TASK, MODELS),
+    (PromoteJob(digest="a" * 64, served=None), PROMOTE_TASK, MODELS),
+    (RollBackJob(to=None, served="a" * 64), ROLL_BACK_TASK, MODELS),
+]
+
+
+@pytest.mark.parametrize(("job", "task", "result"), ANSWERS, ids=lambda a: a if isinstance(a, str) else "")
+def test_every_kind_of_job_goes_to_its_task_and_comes_back_as_its_result(
+    job: Job | RegistryJob, task: str, result: Result | ModelsResult, broker: str
+) -> None:
+    """Here the test itself takes the job off the queue, as a worker would."""
+    recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), patience=30)
+    worker = Celery("test-worker", broker=broker, backend=broker, set_as_current=False)
+    with ThreadPoolExecutor() as threads, worker.connection() as connection:
+        asked = threads.submit(lambda: recommender.ask(job))
+        message = connection.SimpleQueue(INFERENCE_QUEUE).get(timeout=20)
+        (sent,), _, _ = message.payload
+        assert message.headers["task"] == task
+        assert type(job).model_validate(sent) == job
+        worker.backend.store_result(message.headers["id"], result.model_dump(mode="json"), "SUCCESS")
+        assert asked.result(timeout=20) == result
+    recommender.close()
+    worker.close()
+
+
+def test_silence_of_all_workers_is_told_after_the_patience(broker: str) -> None:
+    recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), patience=2)
+    ticks: list[None] = []
+    with pytest.raises(WorkerSilent):
+        recommender.ask(JOB, while_waiting=lambda: ticks.append(None))
+    assert len(ticks) == 2
+    recommender.close()
+
+
+def test_a_failure_in_the_worker_becomes_a_sentence(broker: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), patience=5)
+    for raised, told in (
+        (RuntimeError("secret detail"), JobRefused),
+        (BundleBroken("The bundle is broken."), BundleBroken),
+    ):
+        monkeypatch.setattr(AsyncResult, "get", lambda *_, raised=raised, **__: raised)
+        with pytest.raises(told) as caught:
+            recommender.ask(JOB)
+        assert "secret detail" not in str(caught.value)
+
+
+def test_a_broker_that_is_not_there_is_one_sentence_without_the_password() -> None:
+    url = SecretStr("redis://user:open-sesame@127.0.0.1:1/0")
+    recommender = Recommender(BrokerSettings(broker_url=url), patience=2)
+    with pytest.raises(BrokerUnreachable, match="MATINEE_BROKER_URL") as caught:
+        recommender.ask(JOB)
+    assert "open-sesame" not in str(caught.value)
+
+
+def test_a_question_is_kept_while_the_queue_is_away_and_sent_again(tmp_path: Path) -> None:
+    job, _, result = ANSWERS[0]
+    with Guarded() as guarded, ThreadPoolExecutor() as threads:
+        socket = guarded.folder / "broker.sock"
+        url = f"redis+socket://{socket}?virtual_host=0"
+        recommender = Recommender(BrokerSettings(broker_url=SecretStr(url)), patience=60, keeps=True)
+        ticks: list[None] = []
+        asked = threads.submit(lambda: recommender.ask(job, lambda: ticks.append(None)))
+        assert recommender.status() == QueueStatus(None, None)
+        # What the first queue holds is lost with it.
+        first = start_broker(socket, guarded, tmp_path / "first.log")
+        taken_off(url)
+        assert recommender.status() == QueueStatus(waiting=0, workers=0)
+        first.kill()
+        first.wait()
+        socket.unlink(missing_ok=True)
+        start_broker(socket, guarded, tmp_path / "second.log")
+        worker = Celery("test-worker", broker=url, backend=url, set_as_current=False)
+        worker.backend.store_result(taken_off(url), result.model_dump(mode="json"), "SUCCESS")
+        assert asked.result(timeout=30) == result
+        assert ticks
+        recommender.close()
+        worker.close()
+
+
+def taken_off(url: str) -> str:
+    """The id of the next job in the queue."""
+    worker = Celery("test-worker", broker=url, backend=url, set_as_current=False)
+    with worker.connection() as connection:
+        message = connection.SimpleQueue(INFERENCE_QUEUE).get(timeout=20)
+        message.ack()
+    worker.close()
+    return str(message.headers["id"])

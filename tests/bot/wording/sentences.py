@@ -1,0 +1,220 @@
+"""Arguments for every sentence of `bot.wording`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.contracts.acts import Act, Outcome
+from bot.queue.comparison import Standing
+from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
+from bot.wording.english import slack
+from bot.wording.english.admin import REFUSED
+from bot.wording.german import labels
+from movies.catalogue import Movie
+from movies.jobs import TrainingProgress, TrainingState, Wishes
+from movies.model_jobs import Model, ModelsResult, ModelState
+from movies.ratings import Rating, Verdict
+from tests.bot.models import result_of
+
+HEAT, FARGO = Movie(1, "Heat", 1995, ("Crime", "Thriller")), Movie(2, "Fargo", 1996, ("Crime", "Drama"))
+OLD, NEW = Movie(10, "Sabrina", 1954, ("Romance",)), Movie(11, "Sabrina", 1995, ("Romance",))
+MOVIES = {movie.id: movie for movie in (HEAT, FARGO, OLD, NEW)}
+MANY = [Movie(i, f"Film {i}", 1990) for i in range(20, 32)]
+GOOD, BAD = Verdict.GOOD, Verdict.BAD
+NONE = Wishes()
+DRAMA = Wishes(genres=frozenset({"Drama"}))
+ALL = Wishes(
+    genres=frozenset({"Comedy", "War"}), without=frozenset({"Horror"}), year_from=1990, year_to=1999,
+    like=frozenset({1}), unlike=frozenset({2, 10}),
+)  # fmt: skip
+REPORT = ImportReport(
+    ratings=(Rating(1, GOOD),) * 1_500,
+    left_out=tuple(LeftOut(ImportRow(k, ("Solaris",)), reason) for k, reason in enumerate(Reason)),
+)
+EFFECTS = [(HEAT, GOOD, 0.6), (FARGO, BAD, 0.7), (OLD, GOOD, 0.95), (NEW, BAD, 0.905), (MANY[0], GOOD, 0.9)]
+COUNTS = [(0,), (1,), (2,), (5,), (6,), (1_234,)]
+ONCE: list[tuple[Any, ...]] = [()]
+FILE = [("ratings.csv",)]
+TRAINING = "0a1b2c3d" * 4
+PROGRESS = [
+    TrainingProgress(id=TRAINING, state=state, share=0.3, loss=0.64, seconds_left=700.0, attempt=2, reason="No disk.")
+    for state in TrainingState
+]
+BARE = [TrainingProgress(id=TRAINING, state=state) for state in TrainingState]
+REGISTERED = tuple(
+    Model(digest="ab" * 32, id="night-0a", state=state, since=10**9, auc=auc)
+    for state in ModelState
+    for auc in (0.7, None)
+)
+PINNED = ModelsResult(models=REGISTERED, shipped="phase2-0a", before=None, pinned="phase1-0b")
+NO_MODELS = ModelsResult(models=(), shipped="phase2-0a", before=None, pinned=None)
+ACTS = [
+    Act("discord:1" if k else None, "discord:2", "promote", "ab" * 32, outcome) for k, outcome in enumerate(Outcome)
+]
+
+# Arguments for every sentence.
+EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
+    "acts_table": [(ACTS,), ([],)],
+    "admin_help": ONCE,
+    "admin_refused": [(outcome,) for outcome in REFUSED],
+    "already_rated": [(HEAT, GOOD), (HEAT, BAD)],
+    "asking_the_model": ONCE,
+    "because_of": [("Ben", HEAT)],
+    "comparison": [(result_of("night", -0.01, 0.02),), (result_of("night", 0, 0, beside=None),)],
+    "cut_off": [(4_000,)],
+    "decide_on_the_server": [("/admin report",)],
+    "enough_for_now": [(1,), (40,), (60,), (900,)],
+    "enough_for_this_server": [(1,), (3_600,)],
+    "exported": ONCE,
+    "file_elsewhere": ONCE,
+    "file_withheld": ONCE,
+    "no_lasting_token": ONCE,
+    "bundle_broken": ONCE,
+    "database_away": ONCE,
+    "job_refused": ONCE,
+    "queue_away": ONCE,
+    "registry_away": ONCE,
+    "worker_silent": ONCE,
+    "file_empty": FILE,
+    "file_no_text": FILE,
+    "file_too_big": [(20_000_000,)],
+    "file_too_large": [("ratings.csv", 20_000_000)],
+    "file_too_long": [("ratings.csv", 100_000)],
+    "file_web_page": FILE,
+    "file_without_columns": FILE,
+    "forgotten": [("",)],
+    "form_close": ONCE,
+    "form_empty": ONCE,
+    "form_example": ONCE,
+    "form_import": ONCE,
+    "form_import_file": ONCE,
+    "form_label": ONCE,
+    "form_needs_opinion": ONCE,
+    "form_needs_title": ONCE,
+    "form_night": ONCE,
+    "form_night_channel": ONCE,
+    "form_one_movie": ONCE,
+    "form_opinion": ONCE,
+    "form_predict": ONCE,
+    "form_submit": ONCE,
+    "form_title": ONCE,
+    "form_title_example": ONCE,
+    "form_too_late": ONCE,
+    "not_installed": ONCE,
+    "form_why": ONCE,
+    "form_wishes": ONCE,
+    "form_wishes_example": ONCE,
+    "genre": [(name,) for name in labels.GENRES],
+    "goodbye": ONCE,
+    "greeting": COUNTS,
+    "help_text": ONCE,
+    "home_latest": ONCE,
+    "home_profile": ONCE,
+    "home_verb": [(verb,) for verb in slack.VERBS],
+    "how_to_import": ONCE,
+    "how_to_movie_night": ONCE,
+    "how_to_open_in_slack": ONCE,
+    "how_to_take_part": ONCE,
+    "imported": [(REPORT, 1_200), (ImportReport((), ()), 0)],
+    "instead": [(1,), (2,)],
+    "invite_me": [("<@U1>",)],
+    "label": [(text,) for text in labels.LABELS],
+    "learns": [(True,), (False,)],
+    "learns_from_now_on": [(True,), (False,)],
+    "left_as_it_is": ONCE,
+    "like_one_you_loved": [(HEAT,)],
+    "liked_by": [(0.92,)],
+    "may_i_learn": ONCE,
+    "may_not_write": [("kino", ["Send Messages"], True), ("kino", ["Read Messages", "Read Message History"], False)],
+    "may_not_write_there": ONCE,
+    "models_known": [(PINNED,), (NO_MODELS,)],
+    "models_table": [(PINNED, 9), (NO_MODELS, 9)],
+    "movie_night": [
+        (["Ana", "Ben"], NONE, NONE, MOVIES), (["Ana", "Ben", "Cleo"], DRAMA, ALL, MOVIES), (["Ana"], ALL, ALL, MOVIES)
+    ],
+    "my_fault": ONCE,
+    "night": [(NONE, MOVIES, False), (ALL, MOVIES, True)],
+    "night_found_nothing": [(NONE, MOVIES), (ALL, MOVIES)],
+    "night_full": [(12,)],
+    "night_join_first": ONCE,
+    "night_list_empty": ONCE,
+    "night_needs_a_server": ONCE,
+    "night_only_host": ONCE,
+    "night_over": ONCE,
+    "night_too_few": ONCE,
+    "night_unknown": ONCE,
+    "night_unsettled": ONCE,
+    "night_without_list": ONCE,
+    "nights_not_open_here": ONCE,
+    "no_such_movie": [("Xyz",)],
+    "no_training": ONCE,
+    "no_training_worker": [(TRAINING,)],
+    "not_forgotten": ONCE,
+    "not_seen": [([HEAT],), ([HEAT, FARGO, OLD],)],
+    "not_understood": ONCE,
+    "not_written": [("matinee.json", "read-only")],
+    "not_your_button": ONCE,
+    "nothing_found": [(NONE, MOVIES, True), (ALL, MOVIES, True), (ALL, MOVIES, False)],
+    "nothing_left_to_rate": ONCE,
+    "nothing_to_undo": ONCE,
+    "one_moment": ONCE,
+    "only_for_managers": ONCE,
+    "opening_a_movie_night": ONCE,
+    "overloaded": ONCE,
+    "pick_one": ONCE,
+    "prediction": [(HEAT, chance, ratings) for chance in (0.9, 0.5, 0.1) for ratings in (0, 7)],
+    "profile": [
+        ([], [], [], 0), ([], [], [], 1), ([], [], [], 3), ([HEAT], [], [], 0), (MANY, [OLD], [], 2),
+        ([HEAT, FARGO], [NEW], [("Crime", 3, 4), ("Romance", 1, 2), ("War", 3, 3)], 1),
+    ],
+    "rate_these": [(True,), (False,)],
+    "reading_import": [(1_500, 10_000)],
+    "really_forget": COUNTS,
+    "really_insist": [("night-0a", standing) for standing in Standing],
+    "really_promote": [("night-0a", "phase2-0a", standing) for standing in Standing],
+    "really_roll_back": [("night-0a", "phase2-0a")],
+    "recommended": [
+        (0, NONE, NONE, MOVIES), (1, NONE, NONE, MOVIES), (6, ALL, ALL, MOVIES), (2, DRAMA, ALL, MOVIES),
+        (3, Wishes(year_from=1990, year_to=1990), ALL, MOVIES), (3, Wishes(year_from=1990), DRAMA, MOVIES),
+        (3, Wishes(year_to=1990), DRAMA, MOVIES),
+    ],
+    "restarting": ONCE,
+    "sent_as_direct_message": ONCE,
+    "served_now": [(PINNED,), (NO_MODELS,)],
+    "server_settings": [([], True), (["kino"], False), (["kino", "talk"], True)],
+    "small_talk": ONCE,
+    "speaks_elsewhere": [([],), (["kino"],), (["kino", "talk"],)],
+    "stale": ONCE,
+    "still_busy": ONCE,
+    "still_waiting": [(3.4, None, None), (3.4, 0, 0), (70.0, 1, 2), (70.0, 3, 2), (70.0, 1_234, 2), (5.0, 0, 1)],
+    "strangers": [(["Ben"],), (["Ben", "Cleo"],)],
+    "taking_part": [([],), ([("Ana", 0), ("Ben", 1), ("Cleo", 1_234)],)],
+    "tell_more": [(k,) for k in range(7)],
+    "that_file": ONCE,
+    "told_alone": ONCE,
+    "told_alone_refused": ONCE,
+    "too_many": [(12,)],
+    "training_cancelled": [(TRAINING,)],
+    "training_progress": [(progress, silent) for progress in (*PROGRESS, *BARE) for silent in (0.0, 90.0)],
+    "training_report": [(result_of("night", -0.01, 0.02), standing) for standing in Standing],
+    "undone": [([(HEAT, None)],), ([(HEAT, GOOD)],), ([(HEAT, None), (FARGO, None), (OLD, BAD)],)],
+    "unknown_title": [("Xyz", []), ("Heet", [HEAT]), ("Sabrina", [OLD, NEW])],
+    "unreadable_file": [("ratings.cvs",)],
+    "welcome": ONCE,
+    "what_of": [([HEAT],), ([HEAT, FARGO],)],
+    "when": [(0,), (1,), (2,), (59.2,), (60,), (61,), (3_600,)],
+    "which_movie": ONCE,
+    "which_one": [("", [HEAT, FARGO]), ("sabrina", [OLD, NEW])],
+    "why": [
+        (HEAT, 0.9, EFFECTS, 0), (HEAT, 0.9, EFFECTS[2:], 4), (HEAT, 0.9, EFFECTS[:2], 0), (HEAT, 0.9, EFFECTS[4:], 0),
+        (HEAT, 0.9, EFFECTS[3:], 9),
+    ],
+    "why_what": ONCE,
+    "why_without_ratings": ONCE,
+    "wishes_not_understood": ONCE,
+    "with_error_id": [("So ist es.", "0a1b2c3d")],
+    "zip_broken": FILE,
+    "zip_of_too_many": FILE,
+    "zip_too_large": [("export.zip", 20_000_000)],
+    "zip_without_ratings": FILE,
+}  # fmt: skip
