@@ -31,7 +31,7 @@ CONFIG = "adapter/adapter_config.json"
 GGUF = "adapter.gguf"
 FILES = (WEIGHTS, CONFIG, GGUF)
 # Where each movie lies among the others (`workers.movie_map`); older bundles have none.
-MAP = "movies.safetensors"
+MAP = "map.safetensors"
 LONGEST_MANIFEST = 1_000_000
 SERVED_AS = "F16"
 
