@@ -88,9 +88,13 @@ class Inference:
         chances = {m.id: self._chance(x) for m, x in zip(chosen.movies, log_odds, strict=True)}
         promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
         scores = self._candidates.ranking.final(promise, log_odds)
+        # Who likes a movie with so small a chance would rather not see it, as long as there are others.
+        bearable = [m.id for m in chosen.movies if chances[m.id] >= MISERY]
+        left = set(bearable) if len(bearable) >= job.count else set(chances)
         shown = [
             self._candidates.listed(movie, score, [job.ratings], job.excluded)
             for movie, score in zip(chosen.movies, scores.tolist(), strict=True)
+            if movie.id in left
         ]
         composed = compose(shown, job.count, self._wanted(job))
         reasons = Reasons(self._candidates, job.ratings, chosen.movies)
