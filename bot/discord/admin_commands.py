@@ -1,4 +1,4 @@
-"""What admins do: /admin, and the buttons of its answers. Only the admin sees them."""
+"""The command /admin and the buttons of its answers, which only the admin sees."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Id = app_commands.Range[str, 1, 200]
 
 
 def caller_of(interaction: Interaction) -> Caller:
-    """Who uses a command or a button, with what Discord says of them with this very use."""
+    """Who is using a command or a button, with their current roles and permissions."""
     user, person, server = interaction.user, person_of(interaction.user), server_of(interaction.guild_id)
     if not isinstance(user, discord.Member) or interaction.client.get_guild(interaction.guild_id or 0) is None:
         return Caller(person, server)
@@ -38,7 +38,7 @@ def caller_of(interaction: Interaction) -> Caller:
 
 
 async def tapped(context: Context, interaction: Interaction, action: Action, own: bool) -> None:
-    """Answer a press of a button of an admin's: a question stands below the report, and the answer in its place."""
+    """Answer a press of an admin's button: questions appear below the report, answers in place of the question."""
     in_place = own and action.verb not in ANSWERED_APART
     caller, admin = caller_of(interaction), context.service.admin
     surface = context.surface(interaction, hidden=True, in_place=in_place)
@@ -52,7 +52,7 @@ async def _converse(context: Context, interaction: Interaction, take: Take, surf
             person_of(interaction.user),
             reply,
             lambda now: errors.guarded(surface.show(now)),
-            # Then Discord lets the answer be edited no longer, and what follows is a private message.
+            # An expired answer can no longer be edited; then updates are private messages.
             lambda: REPORT if interaction.is_expired() else None,
         )
 
@@ -66,7 +66,7 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
         guild_only=True,
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        # Discord hides the commands from most; who is an admin is asked at each use.
+        # Discord only hides the commands from most people; every use is checked.
         default_permissions=discord.Permissions(manage_guild=True),
     )
 
