@@ -59,13 +59,13 @@ def _header(text: str) -> Block:
 
 @dataclass
 class _Home:
-    """A Home as Slack shows it; `known` is the latest overview, `turn` is held while it changes."""
+    """A Home as Slack shows it; `known` is the latest overview, `lock` is held while it changes."""
 
     visitor: Visitor
     answer: Screen | None = None
     known: Reply | None = None
     published: Block | None = None
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Homes:
@@ -126,7 +126,7 @@ class Homes:
 
     async def _publish(self, home: _Home) -> None:
         chat, person = self._service.chat, home.visitor.person
-        async with home.turn:
+        async with home.lock:
             try:
                 home.known = await self._service.runner.run(lambda: chat.overview(person))
             except MatineeError:

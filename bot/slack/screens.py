@@ -17,11 +17,11 @@ MOST_SCREENS = 1_000
 class Shown:
     """What a message shows, shared by all presses being answered, so that none undoes another.
 
-    `turn` is held while the message changes, since Slack might otherwise apply changes in the wrong order.
+    `lock` is held while the message changes, since Slack might otherwise apply changes in the wrong order.
     """
 
     screen: Screen
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Screens:

@@ -220,7 +220,7 @@ class InPlaceSurface:
             return
         reply = await with_file_sent(self._visitor, worded(reply))
         drawing = draw(reply, self._visitor.owner)
-        async with self._shown.turn:
+        async with self._shown.lock:
             self._shown.screen = put_into(self._shown.screen, drawing, reply, self._tapped)
             await self._change(self._shown.screen)
 
@@ -232,7 +232,7 @@ class InPlaceSurface:
         """Say that an answer is coming, until there is one."""
         if not self._told:
             self._told = True
-            async with self._shown.turn:
+            async with self._shown.lock:
                 await self._change(replace(self._shown.screen, text=wording.slack.one_moment()))
 
     async def _change(self, screen: Screen) -> None:
