@@ -59,7 +59,6 @@ async def _converse(context: Context, interaction: Interaction, take: Take, surf
 
 def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
     """Add the group of commands."""
-    admin = context.service.admin
     group = app_commands.Group(
         name="admin",
         description="For Matinee's admins",
@@ -70,17 +69,19 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
         default_permissions=discord.Permissions(manage_guild=True),
     )
 
-    async def act(interaction: Interaction, verb: Verb, about: str = "") -> None:
-        caller, surface = caller_of(interaction), context.surface(interaction, hidden=True)
-        await _converse(context, interaction, lambda tick: admin.act(caller, Action(verb, about), tick), surface)
+    _add_retrain(group, context)
+    _add_others(group, context)
+    tree.add_command(group)
 
-    @group.command(name="retrain", description="Train a candidate; it is served only when somebody promotes it")
+
+def _add_retrain(group: app_commands.Group, context: Context) -> None:
+    @group.command(name="retrain", description="Train a candidate; it is only served once somebody promotes it")
     @app_commands.describe(
         phase="what the model reads of a movie",
         minutes="how long it learns",
         name="what the candidate is called",
         people="also learn from the ratings of people who consented",
-        data="the MovieLens release to learn from, if another than the training worker's own",
+        data="the MovieLens release to learn from, if not the training worker's own",
     )
     @app_commands.choices(phase=PHASES)
     @app_commands.choices(data=DATA)
@@ -94,9 +95,16 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
     ) -> None:
         caller, surface = caller_of(interaction), context.surface(interaction, hidden=True)
         job = job_of(phase, minutes, name, people, data)
-        await _converse(context, interaction, lambda _: admin.retrain(caller, job), surface)
+        await _converse(context, interaction, lambda _: context.service.admin.retrain(caller, job), surface)
 
-    @group.command(name="status", description="How far the training is, and who did what")
+
+def _add_others(group: app_commands.Group, context: Context) -> None:
+    async def act(interaction: Interaction, verb: Verb, about: str = "") -> None:
+        caller, surface = caller_of(interaction), context.surface(interaction, hidden=True)
+        admin, action = context.service.admin, Action(verb, about)
+        await _converse(context, interaction, lambda tick: admin.act(caller, action, tick), surface)
+
+    @group.command(name="status", description="How the training is going, and who did what")
     async def status(interaction: Interaction) -> None:
         await act(interaction, Verb.ADMIN_STATUS)
 
@@ -105,22 +113,20 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
     async def cancel(interaction: Interaction, training: Id = "") -> None:
         await act(interaction, Verb.ADMIN_CANCEL, training)
 
-    @group.command(name="report", description="How a candidate compares with what is served")
+    @group.command(name="report", description="How a candidate compares with the served model")
     @app_commands.describe(training="the beginning of its id; leave it out for the latest")
     async def report(interaction: Interaction, training: Id = "") -> None:
         await act(interaction, Verb.ADMIN_REPORT, training)
 
-    @group.command(name="promote", description="Have a model answer everybody, once you have confirmed it")
+    @group.command(name="promote", description="Serve a model to everybody, once you have confirmed it")
     @app_commands.describe(model="its id, or the beginning of its digest")
     async def promote(interaction: Interaction, model: Id) -> None:
         await act(interaction, Verb.ADMIN_PROMOTE, model)
 
-    @group.command(name="rollback", description="Have the model before answer everybody again")
+    @group.command(name="rollback", description="Go back to serving the previous model")
     async def roll_back(interaction: Interaction) -> None:
         await act(interaction, Verb.ADMIN_ROLL_BACK)
 
-    @group.command(name="models", description="All models, and which is served")
+    @group.command(name="models", description="All models, and which one is served")
     async def models(interaction: Interaction) -> None:
         await act(interaction, Verb.ADMIN_MODELS)
-
-    tree.add_command(group)

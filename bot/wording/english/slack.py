@@ -64,7 +64,7 @@ def file_withheld() -> str:
 
 @spoken(german.home_profile)
 def home_profile() -> str:
-    return "What I know of you"
+    return "What I know about you"
 
 
 @spoken(german.home_latest)
