@@ -144,7 +144,7 @@ def test_opened_again_it_has_no_answer_on_top(house: House) -> None:
 def test_a_question_on_top_is_asked_and_answered_there(house: House) -> None:
     ana, home = asked(house, "forget")
     tap(house, ana, home, "no")
-    house.wire.wait_for(lambda: first(home) == "All right, I keep it.")
+    house.wire.wait_for(lambda: first(home) == "All right, I'll keep it.")
     assert len(house.known(ana)) == 5
 
 
