@@ -129,11 +129,18 @@ class ServedBy(_Message):
 
 
 class Recommendation(_Message):
-    """A movie, the calibrated chance that the person likes it, and the liked movie that it is nearest to."""
+    """A movie, and the calibrated chance that the person likes it.
+
+    because: a movie that they liked, that this one is like, and but for which it would stand lower.
+    company: up to two movies that they liked and whose friends like this one, too.
+    rare: whether it is off the beaten path: clearly less known than what they named.
+    """
 
     movie_id: int
     chance: Chance
     because: int | None = None
+    company: tuple[int, ...] = Field(default=(), max_length=2)
+    rare: bool = False
 
 
 class RecommendResult(_Message):
@@ -175,7 +182,7 @@ class ExplainResult(_Message):
 
 
 class GroupRecommendation(_Message):
-    """A movie for a group: per person, in the job's order, the chance and the nearest movie that they liked."""
+    """A movie for a group: per person, in the job's order, the chance and a liked movie for which it is there."""
 
     movie_id: int
     chances: tuple[Chance, ...]

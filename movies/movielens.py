@@ -123,6 +123,24 @@ def read_release(folder: Path, cache: Path | None = None) -> Release:
     return Release(place.name, Catalogue(movies, digest), ratings)
 
 
+def read_tags(folder: Path) -> list[tuple[int, int, str]]:
+    """Who gave which movie which tag, as (user, movie, tag); a release without tags has none.
+
+    Raises
+    ------
+    DataMissing: the folder has no release, or its tags cannot be read.
+    """
+    place, _ = _locate(folder)
+    file = place / "tags.csv"
+    if not file.is_file():
+        return []
+    try:
+        with file.open(encoding="utf-8", newline="") as stream:
+            return [(int(row["userId"]), int(row["movieId"]), row["tag"] or "") for row in csv.DictReader(stream)]
+    except (OSError, ValueError, KeyError, TypeError, UnicodeDecodeError, csv.Error) as error:
+        raise DataMissing(f"The tags in {file} cannot be read ({type(error).__name__}: {error}).") from error
+
+
 def rated(movies: Iterable[Movie], ratings: RatingTable) -> list[Movie]:
     """The movies with the popularity and the averages that these ratings give them, and no others."""
     movies, statistics = list(movies), ratings.statistics()

@@ -109,6 +109,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.set_defaults(run=_export)
 
+    rank = commands.add_parser("rank", help="learn by what a bundle's lists are made, and write it into the bundle")
+    rank.add_argument("--bundle", type=Path, required=True, help="the bundle's folder")
+    rank.add_argument(
+        "--also", type=Path, action="append", default=[], help="learn from this folder's release, too; may be repeated"
+    )
+    rank.add_argument(
+        "--asked", type=int, default=160, help="of how many people the model is asked what it thinks (default 160)"
+    )
+    rank.set_defaults(run=_rank)
+
     evaluate = commands.add_parser("evaluate", help="base, bundles and baselines on held-out users: the whole protocol")
     evaluate.add_argument(
         "--bundle", type=Path, action="append", help="a bundle's folder; may be repeated (default: the shipped ones)"
@@ -126,9 +136,16 @@ def _parser() -> argparse.ArgumentParser:
     what_for.add_argument(
         "--sixth", action="store_true", help="only the sixth rating of the bundles, with no baseline beside them"
     )
+    what_for.add_argument(
+        "--list", action="store_true", help="only the list, as the bundle and its ranking make it, beside recommenders"
+    )
     what_for.add_argument("--record", action="store_true", help="also write the figures into the bundles' manifests")
     what_for.add_argument(
         "--check", type=Path, action="append", help="only see whether this bundle's figures are true; may be repeated"
+    )
+    evaluate.add_argument("--people", type=int, help="for --list: so many held-out people at most (default: all)")
+    evaluate.add_argument(
+        "--ratings", type=int, action="append", help="for --list: how many they told; may be repeated (default: 10)"
     )
     evaluate.set_defaults(run=_evaluate)
 
@@ -216,6 +233,32 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _rank(options: argparse.Namespace) -> int:
+    from trainer.corpus import Corpus
+    from trainer.ranking import fit_model_weight, fit_weights, map_of, training_release, with_ranking
+    from workers.bundles import load_bundle
+    from workers.inference import Inference
+    from workers.ranking import MODEL, Ranking
+    from workers.serving import open_checked
+
+    worker, data = WorkerSettings(), DataSettings()
+    release, bundle = load_release(data), load_bundle(options.bundle)
+    further = [read_release(place, data.cache) for place in options.also]
+    print("placing movies on a map ...", flush=True)
+    movies = map_of(Corpus.of(release, further), [data.data, *options.also])
+    print(f"{len(movies.keys):,} movies; learning to rank ...", flush=True)
+    weights = fit_weights([release, *further], movies)
+    _, engine = open_checked(bundle, worker, data)
+    inference = Inference(engine, bundle, training_release(release), movies, Ranking.of(weights))
+    print("asking the model ...", flush=True)
+    weights[MODEL] = fit_model_weight(inference, release, options.asked)
+    engine.close()
+    bundle = with_ranking(bundle, movies, weights)
+    print("\n".join(f"  {name:<28} {weight:7.3f}" for name, weight in weights.items()))
+    print(f"written into {bundle.folder}")
+    return 0
+
+
 def _evaluate(options: argparse.Namespace) -> int:
     from trainer.evaluate import compare, evaluate
     from trainer.protocol import FULL, QUICK
@@ -224,6 +267,8 @@ def _evaluate(options: argparse.Namespace) -> int:
     from trainer.results import write_evaluation
     from workers.bundles import load_bundle
 
+    if options.list:
+        return _evaluate_list(options)
     folders = options.check or options.bundle or SHIPPED_BUNDLES
     # A check computes again what it checks, whatever an evaluation remembers.
     with _models(folders, options.engine, options.device, remember=not options.check) as (release, models):
@@ -240,6 +285,30 @@ def _evaluate(options: argparse.Namespace) -> int:
         if options.record:
             for folder in folders:
                 record(load_bundle(folder), evaluation)
+    return 0
+
+
+def _evaluate_list(options: argparse.Namespace) -> int:
+    from trainer.lists import measured
+    from trainer.ranking import training_release
+    from trainer.report import list_section
+    from trainer.results import Lists
+    from workers.bundles import load_bundle
+    from workers.inference import Inference
+    from workers.serving import open_checked, ranked_by
+
+    worker, data = WorkerSettings(engine=options.engine, device=options.device), DataSettings()
+    bundle, engine = open_checked(load_bundle((options.bundle or [SHIPPED_BUNDLE])[0]), worker, data)
+    release, (movies, ranking) = load_release(data), ranked_by(bundle)
+    inference = Inference(engine, bundle, training_release(release), movies, ranking)
+    found: Lists = measured(release, inference, movies, options.ratings or [10], options.people, seed=1)
+    engine.close()
+    target = options.json or data.home / "list.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(found.model_dump_json(indent=1) + "\n", "utf-8")
+    for section in list_section(found):
+        print(section.markdown())
+    print(f"\nwritten to {target}")
     return 0
 
 

@@ -141,6 +141,56 @@ class Training(_Part):
     curve: tuple[LearningPoint, ...]
 
 
+class ListRow(_Part):
+    """How good the lists of one system are, for held-out people who told so many ratings; intervals over people.
+
+    ndcg: of the first ten. recall: of the first twenty. hit: whether one of the first five was liked.
+    overlap: the share of five that two people have in common. different: movies in all first fives.
+    fame: the mean share of people who rated a movie of the first five. miscalibration: in nats.
+    """
+
+    model: str
+    data: str
+    ratings: int
+    people: int
+    ndcg: Figure
+    recall: Figure
+    hit: Figure
+    overlap: float
+    different: int
+    fame: float
+    miscalibration: float
+
+
+class ListDifference(_Part):
+    """The lists of one system minus those of another, for the same people, paired."""
+
+    model: str
+    against: str
+    data: str
+    ratings: int
+    ndcg: Figure
+    recall: Figure
+
+
+class Variance(_Part):
+    """Of a score, the variance that is the person's, the movie's, and of both together."""
+
+    model: str
+    person: float
+    movie: float
+    both: float
+
+
+class Lists(_Part):
+    """The table "the list"; `within`: AUC of liked against disliked within a person, by model (UAUC)."""
+
+    rows: tuple[ListRow, ...] = ()
+    differences: tuple[ListDifference, ...] = ()
+    within: dict[str, Figure] = {}
+    variances: tuple[Variance, ...] = ()
+
+
 class Part(_Part):
     """A small share of a bundle's rows, so that what it says of itself can be checked in a minute.
 
@@ -186,6 +236,7 @@ class Evaluation(_Part):
     genres: tuple[Genre, ...] = ()
     served_as: tuple[ServedAs, ...] = ()
     training: tuple[Training, ...] = ()
+    lists: Lists = Lists()
     parts: tuple[Part, ...] = ()
 
 

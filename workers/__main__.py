@@ -1,44 +1,21 @@
-"""The workers' command line: `python -m workers serve`, `train`, `score` and `models`."""
+"""The workers' command line: `python -m workers serve`, `train`, `score`, `recommend` and `models`."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any
 
 from movies.datasets import load_release
 from movies.errors import MatineeError
 from movies.jobs import INFERENCE_QUEUE
 from movies.logs import configure_logs
-from movies.prompt import PromptMovie
-from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, WorkerSettings
-
-Title = Annotated[str, Field(min_length=1, max_length=1000)]
-
-
-class RatedTitle(BaseModel):
-    """One line of a history: a title, with its year where needed, and the verdict."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    title: Title
-    verdict: Verdict
-
-
-class Question(BaseModel):
-    """One line of the input of `score`."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    history: list[RatedTitle] = Field(max_length=1000)
-    candidates: list[Title] = Field(max_length=10_000)
+from workers import json_lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,10 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scorer = commands.add_parser(
         "score", help='read JSON lines {"history", "candidates"}, write {"chance": [...]} for each'
     )
-    scorer.add_argument("--bundle", type=Path, help="the bundle's folder (default: what a worker would serve)")
-    scorer.add_argument(
-        "--engine", type=EngineKind, choices=list(EngineKind), help="default: MATINEE_ENGINE, else llama_cpp"
+    recommender = commands.add_parser(
+        "recommend", help='read JSON lines {"ratings", "wishes", "count"}, write {"recommendations": [...]} for each'
     )
+    for lines in (scorer, recommender):
+        lines.add_argument("--bundle", type=Path, help="the bundle's folder (default: what a worker would serve)")
+        lines.add_argument(
+            "--engine", type=EngineKind, choices=list(EngineKind), help="default: MATINEE_ENGINE, else llama_cpp"
+        )
     _add_models(commands)
     options = parser.parse_args(arguments)
     try:
@@ -71,7 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             run_training_worker()
             return 0
-        return score(options.bundle, options.engine)
+        answered = {"score": json_lines.score, "recommend": json_lines.recommend}[options.command]
+        return answered(options.bundle, options.engine)
     except MatineeError as error:
         print(f"workers: {error}", file=sys.stderr)
         return 1
@@ -109,35 +91,6 @@ def run_worker(concurrency: int) -> int:
         ]
     )
     return 0
-
-
-def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
-    """Answer JSON lines from standard input; a line that cannot be read gets an "error" and exit code 1 at the end."""
-    from workers.bundles import load_bundle
-    from workers.inference import chances
-    from workers.serving import open_checked, served_bundle
-
-    settings, data = WorkerSettings(), DataSettings()
-    settings = settings.model_copy(update={"engine": engine_kind} if engine_kind else {})
-    catalogue = load_release(data).catalogue
-    chosen = load_bundle(bundle_folder) if bundle_folder else served_bundle(settings, data)
-    bundle, engine = open_checked(chosen, settings, data)
-    failed = False
-    for line in _lines():
-        answer: dict[str, object]
-        try:
-            asked = Question.model_validate_json(line)
-            seen = [(PromptMovie.named(r.title, catalogue), r.verdict) for r in asked.history]
-            answer = {
-                "chance": chances(engine, bundle, seen, [PromptMovie.named(c, catalogue) for c in asked.candidates])
-            }
-        except ValidationError as error:
-            first = error.errors()[0]
-            answer = {"error": f"{'.'.join(map(str, first['loc'])) or 'line'}: {first['msg']}"}
-            failed = True
-        print(json.dumps(answer), flush=True)
-    engine.close()
-    return 1 if failed else 0
 
 
 def _add_models(commands: Any) -> None:
@@ -187,10 +140,6 @@ def models(action: str, name: str | None) -> int:
             try_out(registry, entry.digest, settings, data)
             say_served(registry.promote(entry.digest))
     return 0
-
-
-def _lines() -> Iterator[bytes]:
-    return (line for line in sys.stdin.buffer if line.strip())
 
 
 if __name__ == "__main__":

@@ -30,6 +30,8 @@ WEIGHTS = f"{ADAPTER}/{ADAPTER_FILE}"
 CONFIG = "adapter/adapter_config.json"
 GGUF = "adapter.gguf"
 FILES = (WEIGHTS, CONFIG, GGUF)
+# Where each movie lies among the others (`workers.movie_map`); older bundles have none.
+MAP = "map.safetensors"
 LONGEST_MANIFEST = 1_000_000
 SERVED_AS = "F16"
 
@@ -68,6 +70,7 @@ class Manifest(_Part):
     """What `bundle.json` says.
 
     files: the SHA-256 of every file of the bundle. parent: the `id` of the bundle it was trained on from.
+    ranking: the weights by which lists are made (`workers.ranking`); older bundles have none.
     """
 
     format: Literal[1] = 1
@@ -80,6 +83,7 @@ class Manifest(_Part):
     calibration: Calibration
     metrics: dict[str, Any] = {}
     parent: str | None = None
+    ranking: dict[str, float] = {}
     files: dict[str, str]
 
 
@@ -104,7 +108,7 @@ def load_bundle(folder: Path) -> Bundle:
     BundleBroken: a file is missing, altered or unknown, or the manifest says what it may not.
     """
     manifest = _read_manifest(folder)
-    if set(manifest.files) != set(FILES):
+    if not set(FILES) <= set(manifest.files) <= {*FILES, MAP}:
         raise BundleBroken(f"The bundle in {folder} is incomplete: its manifest must list {', '.join(FILES)}.")
     for name, expected in manifest.files.items():
         file = folder / name
@@ -126,11 +130,15 @@ def load_bundle(folder: Path) -> Bundle:
 
 def write_manifest(folder: Path, **fields: Any) -> Bundle:
     """Hash the files in `folder` and write its manifest; the fields are those of `Manifest`."""
-    manifest = Manifest(**fields, files={name: sha256_of(folder / name) for name in FILES})
+    manifest = Manifest(**fields, files={name: sha256_of(folder / name) for name in _there(folder)})
     unfinished = folder / f".{MANIFEST}.{os.getpid()}"
     unfinished.write_text(json.dumps(manifest.model_dump(mode="json"), indent=1) + "\n", "utf-8")
     unfinished.replace(folder / MANIFEST)
     return Bundle(folder, manifest)
+
+
+def _there(folder: Path) -> list[str]:
+    return [*FILES, *([MAP] if (folder / MAP).is_file() else [])]
 
 
 def rewritten(bundle: Bundle, **changes: Any) -> Bundle:

@@ -33,11 +33,12 @@ class Fame:
         return float(self._total[np.searchsorted(self._ratings, movie.popularity)] / max(self._total[-1], 1))
 
     def demanded(self, named: Iterable[Movie]) -> float:
-        """The fame that a person's recommendations need: `DEMAND` times the median of the movies they named.
+        """The fame that a person's recommendations need: `DEMAND` times what is typical of the movies they named."""
+        return DEMAND * self.typical(named)
 
-        Somebody who named none is taken for one who knows the most famous only.
-        """
-        return DEMAND * median([self.of(movie) for movie in named] or [1.0])
+    def typical(self, named: Iterable[Movie]) -> float:
+        """The median fame of some movies; somebody who named none is taken for one who knows the most famous only."""
+        return median([self.of(movie) for movie in named] or [1.0])
 
     def well_known(self, movies: Iterable[Movie], demanded: float, count: int) -> list[Movie]:
         """The movies that are famous enough, in their order, for a list of `count`.

@@ -8,6 +8,8 @@ import socket
 import time
 from collections.abc import Sequence
 
+import numpy as np
+
 from movies.catalogue import Movie
 from movies.errors import JobRefused
 from movies.jobs import (
@@ -30,9 +32,11 @@ from movies.movielens import Release
 from movies.prompt import LONGEST_HISTORY, PromptMovie, PromptStyle, history, question
 from movies.ratings import Verdict
 from workers.bundles import Bundle
-from workers.candidates import Candidates
+from workers.candidates import Candidates, Chosen
 from workers.engine.contract import Engine
-from workers.ranking import Scored, diverse, without_misery
+from workers.movie_map import Floats, MovieMap
+from workers.ranking import MISERY, Ranking, Scores, compose, without_misery
+from workers.reasons import Reasons
 
 # A rating that is left out makes the model read all later ones again. 80 such lines, after a history of
 # thirty, take about five seconds on two cores: enough for all of 12 ratings, or about nine of thirty.
@@ -47,39 +51,82 @@ class Inference:
     JobRefused, from every method: the job means another catalogue, or a movie that is not in it.
     """
 
-    def __init__(self, engine: Engine, bundle: Bundle, release: Release) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        bundle: Bundle,
+        release: Release,
+        movies: MovieMap | None = None,
+        ranking: Ranking | None = None,
+    ) -> None:
         self._engine = engine
         self._bundle = bundle
+        self._release = release
         self._catalogue = release.catalogue
-        self._candidates = Candidates(release)
+        self._movies = movies
+        self._candidates = Candidates(release, movies, ranking)
 
-    def with_bundle(self, engine: Engine, bundle: Bundle) -> Inference:
-        """The same with another model; what candidates are chosen by takes seconds to make, and stays."""
+    def with_bundle(
+        self, engine: Engine, bundle: Bundle, movies: MovieMap | None = None, ranking: Ranking | None = None
+    ) -> Inference:
+        """The same with another model; placing a catalogue on a map takes seconds, and stays where the map does."""
+        if movies is not self._movies:
+            return Inference(engine, bundle, self._release, movies, ranking)
         other = copy.copy(self)
         other._engine, other._bundle = engine, bundle
+        other._candidates = self._candidates.with_ranking(ranking)
         return other
 
     def recommend(self, job: RecommendJob) -> RecommendResult:
-        """The movies that the person is likeliest to like, with a reason each.
+        """Movies for the person, the best first, with a reason each where there is one.
 
         The list is empty only where nothing is left that they have not seen and can stand.
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), *_named_by(job.wishes)])
-        chosen = self._candidates.choose(job)
-        chances = self._chances(job.ratings, chosen.movies)
-        ranked = diverse([Scored(m, c) for m, c in zip(chosen.movies, chances, strict=True)], job.count)
-        return RecommendResult(
-            recommendations=tuple(
+        chosen, log_odds = self.asked(job)
+        chances = {m.id: self._chance(x) for m, x in zip(chosen.movies, log_odds, strict=True)}
+        promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
+        scores = self._candidates.ranking.final(promise, log_odds)
+        # Who likes a movie with so small a chance would rather not see it, as long as there are others.
+        bearable = [m.id for m in chosen.movies if chances[m.id] >= MISERY]
+        left = set(bearable) if len(bearable) >= job.count else set(chances)
+        shown = [
+            self._candidates.listed(movie, score, [job.ratings], job.excluded)
+            for movie, score in zip(chosen.movies, scores.tolist(), strict=True)
+            if movie.id in left
+        ]
+        composed = compose(shown, job.count, self._wanted(job))
+        reasons = Reasons(self._candidates, job.ratings, chosen.movies)
+        found = []
+        for one in composed:
+            reason = reasons.of(one.movie)
+            found.append(
                 Recommendation(
-                    movie_id=s.movie.id, chance=s.chance, because=self._candidates.nearest_liked(s.movie, job.ratings)
+                    movie_id=one.movie.id,
+                    chance=chances[one.movie.id],
+                    because=reason.like,
+                    company=reason.company,
+                    rare=one.rare,
                 )
-                for s in ranked
-            ),
+            )
+        return RecommendResult(
+            recommendations=tuple(found),
             considered=len(chosen.movies),
             honoured=chosen.honoured,
             served_by=self._served_by(started),
         )
+
+    def asked(self, job: RecommendJob) -> tuple[Chosen, list[float]]:
+        """The movies that may be recommended, and the model's log-odds of *good* for each."""
+        chosen = self._candidates.choose(job)
+        return chosen, self._log_odds(job.ratings, chosen.movies)
+
+    def scores(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
+        """By what movies are ranked for a person, promise and the model's opinion together."""
+        movies = [self._catalogue[i] for i in movie_ids]
+        promise = self._candidates.promise(ratings, movie_ids)
+        return self._candidates.ranking.final(promise, self._log_odds(ratings, movies))
 
     def predict(self, job: PredictJob) -> PredictResult:
         """How likely the person is to like each movie of the job."""
@@ -98,7 +145,7 @@ class Inference:
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), job.movie_id])
         movie, read = self._catalogue[job.movie_id], job.ratings[-LONGEST_HISTORY:]
         examined, left = [], LINES_READ_AGAIN
-        for place in self._candidates.most_telling(read, movie):
+        for place in self._candidates.similarity.most_telling(read, movie):
             if (cost := len(read) - place) <= left:
                 examined.append(place)
                 left -= cost
@@ -122,23 +169,50 @@ class Inference:
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for person in job.people for r in person), *_named_by(job.wishes)])
         chosen = self._candidates.choose_for_group(job)
-        by_person = [self._chances(person, chosen.movies) for person in job.people]
+        log_odds = [self._log_odds(person, chosen.movies) for person in job.people]
+        by_person = [[self._chance(x) for x in person] for person in log_odds]
         chances = {m.id: each for m, *each in zip(chosen.movies, *by_person, strict=True)}
-        scores = without_misery(list(chances.values()))
-        ranked = diverse([Scored(chosen.movies[k], score) for k, score in scores.items()], job.count)
+        bearable = without_misery(list(chances.values()))
+        if max(map(min, chances.values()), default=0.0) >= MISERY:
+            # Each person's score is told in standard deviations, so that nobody's voice is louder.
+            each = [self._standardised(p, chosen, x) for p, x in zip(chosen.promise, log_odds, strict=True)]
+            bearable = {k: float(np.mean([scores[k] for scores in each])) for k in bearable}
+        shown = [
+            self._candidates.listed(chosen.movies[k], score, job.people, job.excluded) for k, score in bearable.items()
+        ]
+        composed = compose(shown, job.count)
+        reasons = [Reasons(self._candidates, person, chosen.movies) for person in job.people]
         return GroupResult(
             recommendations=tuple(
                 GroupRecommendation(
-                    movie_id=s.movie.id,
-                    chances=tuple(chances[s.movie.id]),
-                    because=tuple(self._candidates.nearest_liked(s.movie, person) for person in job.people),
+                    movie_id=one.movie.id,
+                    chances=tuple(chances[one.movie.id]),
+                    because=tuple(r.of(one.movie).like for r in reasons),
                 )
-                for s in ranked
+                for one in composed
             ),
             considered=len(chosen.movies),
             honoured=chosen.honoured,
             served_by=self._served_by(started),
         )
+
+    def _standardised(self, promise: dict[int, float], chosen: Chosen, log_odds: Sequence[float]) -> Scores:
+        scores = self._candidates.ranking.final(np.array([promise[m.id] for m in chosen.movies]), log_odds)
+        spread = scores.std() if len(scores) else 0.0
+        return (scores - scores.mean()) / (spread if spread > 1e-9 else 1.0) if len(scores) else scores
+
+    def _wanted(self, job: RecommendJob) -> Floats | None:
+        """The genres that the list shall have; who wished for some, or told nothing, gets what promises most."""
+        likes, _ = self._candidates.sides(job.ratings)
+        return None if job.wishes or not likes else self._candidates.taste.genre_shares(likes)
+
+    def _log_odds(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> list[float]:
+        style = self._bundle.manifest.style
+        asked = [question(PromptMovie.of(movie, self._catalogue), style) for movie in movies]
+        return self._engine.score(history(self._seen(ratings), style), asked)
+
+    def _chance(self, log_odds: float) -> float:
+        return self._bundle.manifest.calibration.chance(log_odds)
 
     def _chances(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> list[float]:
         asked = [PromptMovie.of(movie, self._catalogue) for movie in movies]

@@ -1,46 +1,146 @@
-"""From chances to a list that a person, or a group, would want: the likeliest first, but not five sequels."""
+"""From what speaks for movies to a list that a person, or a group, would want."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
+
+import numpy as np
+from numpy.typing import NDArray
 
 from movies.catalogue import Movie
+from movies.errors import BundleBroken
+from workers.movie_map import Floats
+from workers.taste import FEATURES
 
-# How much chance of liking a movie gives up for being all like one that is already in the list.
-DIVERSITY = 0.08
+Scores = NDArray[np.float64]
+
+# How many standard deviations of promise a movie gives up for being about the same as one in the list.
+DIVERSITY = 0.5
+# And for a list whose genres are not those that the person likes: per nat of Kullback-Leibler divergence.
+CALIBRATION = 1.0
+# Of five movies at most two are such that a third of all people rated them.
+FAMOUS_SHARE, MOST_FAMOUS = 1 / 3, 0.4
+PLACES_A_RARE_ONE = 5
 # Who likes a movie with a smaller chance than this would rather not see it.
 MISERY = 0.4
 SEQUEL_MARK = re.compile(r"(?::.*|\s+(?:part\s+)?(?:\d+|[ivx]+))$", re.IGNORECASE)
 # "Harry Potter and the Goblet of Fire"; the hero has two names, else "Beauty and the Beast" would be a series.
 HERO_AND_THE = re.compile(r"^((?!the\s|an?\s)\S+\s\S+)\sand\sthe\s.*$", re.IGNORECASE)
+MODEL = "model"
 
 
 @dataclass(frozen=True)
-class Scored:
-    """A movie and the calibrated chance that the person likes it."""
+class Ranking:
+    """How much each feature of `workers.taste` counts, and the language model's log-odds, in standard deviations."""
+
+    weights: Floats
+    model: float
+
+    @classmethod
+    def of(cls, weights: Mapping[str, float]) -> Ranking:
+        """The ranking that a bundle's manifest names; one that names nothing gets `PLAIN_RANKING`.
+
+        Raises
+        ------
+        BundleBroken: a feature is unknown, or a weight is no number.
+        """
+        weights = dict(weights or PLAIN_RANKING)
+        for name, weight in weights.items():
+            if name not in (*FEATURES, MODEL) or not isfinite(weight):
+                raise BundleBroken(f"The bundle ranks by {name[:60]!a}, which this version does not know.")
+        return cls(np.array([weights.get(f, 0.0) for f in FEATURES], dtype=np.float32), weights.get(MODEL, 0.0))
+
+    def promise(self, features: Floats) -> Scores:
+        """What speaks for each movie before the model was asked."""
+        promise: Scores = (features @ self.weights).astype(np.float64)
+        return promise
+
+    def final(self, promise: Scores, log_odds: Sequence[float]) -> Scores:
+        """Promise and the model's opinion together, of the movies that it was asked about."""
+        odds = np.asarray(log_odds, dtype=np.float64)
+        if not len(odds):
+            return promise
+        spread = odds.std()
+        final: Scores = promise + self.model * (odds - odds.mean()) / (spread if spread > 1e-9 else 1.0)
+        return final
+
+
+# What a bundle without a ranking of its own is ranked by; what ships has a learned one.
+PLAIN_RANKING = {
+    "wide of likes": 1.0, "here of likes": 1.0, "about likes": 1.0, "genres": 0.5, "liked": 0.5, MODEL: 0.3,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A movie that may be in a list.
+
+    score: the larger the better. genres: zeros and ones. about: a vector of length one.
+    fame: the share of all people who rated it. rare: whether it is clearly less known than what the person named.
+    unseen_before: earlier movies of its series that the person may not have seen.
+    """
 
     movie: Movie
-    chance: float
+    score: float
+    genres: Floats
+    about: Floats
+    fame: float = 0.0
+    rare: bool = False
+    unseen_before: Collection[int] = ()
 
 
-def diverse(scored: Sequence[Scored], count: int) -> list[Scored]:
-    """Choose `count` movies by maximal marginal relevance (Carbonell and Goldstein 1998), best first.
+def compose(listed: Sequence[Listed], count: int, wanted: Floats | None = None) -> list[Listed]:
+    """Choose `count` movies for a list, the best first.
 
-    At most one movie of a series is chosen, so that there may be fewer. The chosen are returned in
-    order of their chance, so that the list reads as what it is.
+    One movie after the other is chosen: the one of most promise, less what it is like one that is in the list
+    already (maximal marginal relevance: Carbonell and Goldstein 1998) and less what the list's genres then
+    differ from those `wanted` (calibrated recommendations: Steck 2018). A list holds one movie of a
+    series, and its beginning rather than a sequel; of what everybody knows it holds two of five.
+    One of five, the last, is off the beaten path where any such movie is at hand. Where too little else is
+    left, the rule on fame gives way.
+
+    Parameters
+    ----------
+    wanted: the share of the person's movies that have each genre; none where nothing is known of them.
     """
-    left = sorted(scored, key=lambda s: -s.chance)
-    chosen: list[Scored] = []
+    if not listed:
+        return []
+    spread = float(np.std([one.score for one in listed])) or 1.0
+    ids = {one.movie.id for one in listed}
+    left = [one for one in listed if not any(i in ids for i in one.unseen_before)]
+    chosen: list[Listed] = []
+    genres: Floats = np.zeros_like(listed[0].genres)
+
+    def worth(one: Listed) -> float:
+        same = max((float(one.about @ c.about) for c in chosen), default=0.0)
+        value = one.score / spread - DIVERSITY * max(same, 0.0)
+        if wanted is not None and len(wanted):
+            given: Floats = ((genres + one.genres) / (len(chosen) + 1)).astype(np.float32)
+            value -= CALIBRATION * divergence(wanted, given)
+        return value
+
+    most_famous, fewest_rare = max(1, round(MOST_FAMOUS * count)), count // PLACES_A_RARE_ONE
     while left and len(chosen) < count:
-        best = max(
-            left, key=lambda s: s.chance - DIVERSITY * max((alike(s.movie, c.movie) for c in chosen), default=0.0)
-        )
+        allowed = left
+        if sum(c.fame >= FAMOUS_SHARE for c in chosen) >= most_famous:
+            allowed = [one for one in allowed if one.fame < FAMOUS_SHARE] or allowed
+        if count - len(chosen) <= fewest_rare - sum(c.rare for c in chosen):
+            allowed = [one for one in allowed if one.rare] or allowed
+        best = max(allowed, key=lambda one: (worth(one), -one.movie.id))
         chosen.append(best)
-        left = [s for s in left if series(s.movie.title) != series(best.movie.title)]
-    return sorted(chosen, key=lambda s: -s.chance)
+        genres = (genres + best.genres).astype(np.float32)
+        left = [one for one in left if series(one.movie.title) != series(best.movie.title)]
+    return chosen
+
+
+def divergence(wanted: Floats, given: Floats) -> float:
+    """How far a list's genres are from those wanted, in nats, weighted by how much each is wanted."""
+    smoothed = 0.99 * given + 0.01 * wanted
+    return float((wanted * np.log((wanted + 1e-6) / (smoothed + 1e-6))).sum() / max(float(wanted.sum()), 1e-6))
 
 
 def without_misery(chances: Sequence[Sequence[float]]) -> dict[int, float]:

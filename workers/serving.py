@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from movies.datasets import load_release
 from movies.errors import BundleBroken, MatineeError
@@ -13,9 +14,11 @@ from movies.prompt import PromptMovie, history, question
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
 from workers.base_model import find_base_model
-from workers.bundles import Bundle, load_bundle, open_engine
+from workers.bundles import MAP, Bundle, load_bundle, open_engine
 from workers.engine.contract import Engine
 from workers.inference import Inference
+from workers.movie_map import MovieMap
+from workers.ranking import Ranking
 from workers.registry import Register, Registry
 
 # A registry behind a URL takes a while to answer, so that not every job asks it.
@@ -47,7 +50,7 @@ class Serving:
         self._registry = None if worker.bundle else Registry.of(worker, data)
         register = self._registry.read() if self._registry else Register()
         bundle, engine, self._digest = self._first(register)
-        self._inference = Inference(engine, bundle, load_release(data))
+        self._inference = Inference(engine, bundle, load_release(data), *ranked_by(bundle))
         self._engine = engine
         self._refused: str | None = None
         self._looked = time.monotonic()
@@ -77,7 +80,7 @@ class Serving:
             self._refused = digest
             log.error("bundle_refused", digest=digest[:12], error=type(error).__name__, reason=str(error))
             return
-        self._inference = self._inference.with_bundle(engine, bundle)
+        self._inference = self._inference.with_bundle(engine, bundle, *ranked_by(bundle))
         self._engine.close()
         self._engine, self._digest, self._refused = engine, digest, None
         log.info("bundle_taken_up", bundle=bundle.id, seconds=round(time.monotonic() - started, 3))
@@ -116,6 +119,23 @@ def open_checked(bundle: Bundle, worker: WorkerSettings, data: DataSettings) -> 
         engine.close()
         raise
     return bundle, engine
+
+
+def ranked_by(bundle: Bundle) -> tuple[MovieMap | None, Ranking]:
+    """The map and the ranking by which lists are made: the bundle's own, else those of what ships.
+
+    Raises
+    ------
+    BundleBroken: they are not in order.
+    """
+    if MAP not in bundle.manifest.files and MAP in (shipped := load_bundle(SHIPPED_BUNDLE)).manifest.files:
+        bundle = shipped
+    return _map_of(bundle.folder, bundle.manifest.files.get(MAP)), Ranking.of(bundle.manifest.ranking)
+
+
+@lru_cache(maxsize=2)
+def _map_of(folder: Path, digest: str | None) -> MovieMap | None:
+    return MovieMap.load(folder / MAP) if digest else None
 
 
 def check_answers(engine: Engine, bundle: Bundle) -> None:

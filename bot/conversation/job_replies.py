@@ -21,10 +21,14 @@ from movies.jobs import (
     Job,
     PredictJob,
     PredictResult,
+    Recommendation,
     RecommendJob,
     RecommendResult,
     Result,
 )
+
+# That half of its raters liked it is no reason to watch a movie.
+FAVOURITE_FROM = 0.7
 
 
 class Answers:
@@ -78,7 +82,7 @@ class Answers:
         session, places = _shown(session, {r.movie_id: r.chance for r in result.recommendations})
         cards = []
         for one in result.recommendations:
-            movie, reason = self._catalogue[one.movie_id], self._why_line(one.movie_id, one.because)
+            movie, reason = self._catalogue[one.movie_id], self._why_line(one)
             cards.append(Card(movie, places[movie.id], one.chance, reason, choices=_card_choices(movie)))
         text = wording.results.recommended(len(job.ratings), result.honoured, job.wishes, self._names)
         return session, Reply(
@@ -112,11 +116,16 @@ class Answers:
         text = wording.results.nothing_found(job.wishes, self._names, exhausted=bool(job.excluded))
         return Reply(text, choices=(MORE,) if session.talk.on_screen else ())
 
-    def _why_line(self, movie_id: int, because: int | None) -> str:
-        if because is not None:
-            return wording.results.like_one_you_loved(self._catalogue[because])
-        share = self._audience.liked_share(movie_id)
-        return wording.results.liked_by(share) if share is not None else ""
+    def _why_line(self, one: Recommendation) -> str:
+        """The reason for a movie; none is better than one that a person would laugh at."""
+        share, reason = self._audience.liked_share(one.movie_id), ""
+        if one.because is not None:
+            reason = wording.results.like_one_you_loved(self._catalogue[one.because])
+        elif one.company:
+            reason = wording.results.loved_by_fans_of([self._catalogue[i] for i in one.company])
+        elif share is not None and share >= FAVOURITE_FROM:
+            reason = wording.results.liked_by(share)
+        return wording.results.off_the_beaten_path(reason) if one.rare else reason
 
 
 def _shown(session: Session, told: Mapping[int, float]) -> tuple[Session, dict[int, int]]:

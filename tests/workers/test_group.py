@@ -15,6 +15,7 @@ from workers.bundles import Bundle
 from workers.engine.contract import Engine
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import Inference
+from workers.ranking import MODEL, PLAIN_RANKING, Ranking
 
 ANA = (RatedMovie(movie_id=1, verdict=Verdict.GOOD), RatedMovie(movie_id=10, verdict=Verdict.BAD))
 BEN = (RatedMovie(movie_id=13, verdict=Verdict.GOOD),)
@@ -38,7 +39,9 @@ Serve = Callable[[Release, Engine], Inference]
 
 @pytest.fixture
 def serve(bundle_of: Callable[..., Bundle]) -> Serve:
-    return lambda release, engine: Inference(engine, bundle_of(), release)
+    return lambda release, engine: Inference(
+        engine, bundle_of(), release, None, Ranking.of({**PLAIN_RANKING, MODEL: 20.0})
+    )
 
 
 def group_job(release: Release, *people: tuple[RatedMovie, ...], **more: Any) -> GroupJob:
@@ -69,11 +72,12 @@ def test_nothing_that_one_has_rated_or_excluded_is_recommended(small: Release, s
 
 
 def test_each_person_has_a_reason_of_their_own(small: Release, serve: Serve) -> None:
+    ben = (RatedMovie(movie_id=11, verdict=Verdict.GOOD), RatedMovie(movie_id=13, verdict=Verdict.GOOD))
     served = serve(small, ScriptedEngine({"Fargo:": 9.0, "Amélie:": 9.0}))
-    result = served.group(group_job(small, ANA, BEN, ()))
+    result = served.group(group_job(small, ANA, ben, ()))
     reasons = {r.movie_id: r.because for r in result.recommendations}
     assert reasons[2] == (1, None, None)
-    assert reasons[16] == (None, 13, None)
+    assert reasons[16] == (None, 11, None)
 
 
 def test_wishes_hold_for_all_and_are_told_where_they_cannot_be_met(small: Release, serve: Serve) -> None:

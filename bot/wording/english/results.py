@@ -52,6 +52,16 @@ def like_one_you_loved(movie: Movie) -> str:
     return f"like {movie.title}, which you liked"
 
 
+@spoken(german.loved_by_fans_of)
+def loved_by_fans_of(fans_of: Sequence[Movie]) -> str:
+    return f"people who love {listed(m.title for m in fans_of)} tend to love it"
+
+
+@spoken(german.off_the_beaten_path)
+def off_the_beaten_path(reason: str) -> str:
+    return f"off the beaten path; {reason}" if reason else "off the beaten path"
+
+
 @spoken(german.liked_by)
 def liked_by(share: float) -> str:
     return f"{percent(share)} of those who rated it liked it"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.wording.german.parts import describe, movies, not_met, told
+from bot.wording.german.parts import describe, listed, movies, not_met, told
 from bot.wording.shared.common import Effect, Guess, dropped, guess, percent, weighed
 from movies.catalogue import Movie
 from movies.jobs import Wishes
@@ -46,6 +46,14 @@ def nothing_found(wishes: Wishes, names: Mapping[int, Movie], exhausted: bool) -
 
 def like_one_you_loved(movie: Movie) -> str:
     return f"wie {movie.title}, der dir gefallen hat"
+
+
+def loved_by_fans_of(fans_of: Sequence[Movie]) -> str:
+    return f"wer {listed(m.title for m in fans_of)} liebt, mag meist auch diesen"
+
+
+def off_the_beaten_path(reason: str) -> str:
+    return f"abseits der großen Titel; {reason}" if reason else "abseits der großen Titel"
 
 
 def liked_by(share: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -69,11 +70,34 @@ def test_each_recommendation_has_its_number_chance_reason_and_taps(answers: Answ
     session, reply = recommended(answers, [(FARGO, 0.876, HEAT), (PULP_FICTION, 0.8, None)])
     first, second = reply.cards
     assert (first.movie.title, first.place, first.chance, second.place) == ("Fargo", 1, 0.876, 2)
-    assert "Heat" in first.reason and "of those who rated it liked it" in second.reason
+    assert "Heat" in first.reason and second.reason == ""
     assert [c.label for c in first.choices] == ["👍", "👎", "not seen", "why?"]
     assert [c.label for c in reply.choices] == ["more", "why?"]
     assert session.talk.on_screen == (FARGO, PULP_FICTION) and session.talk.question is Question.RECOMMENDED
     assert session.shown == {FARGO: 0.876, PULP_FICTION: 0.8}
+
+
+def told_of(answers: Answers, **one: Any) -> str:
+    """The reason on the card of a recommendation of Fargo."""
+    found = Recommendation(movie_id=FARGO, chance=0.8, **one)
+    asked = RecommendJob(catalogue=DIGEST, ratings=RATED)
+    result = RecommendResult(recommendations=(found,), considered=9, honoured=NO_WISHES, served_by=BY)
+    return answers.tell(NEW, asked, result)[1].cards[0].reason
+
+
+def test_the_reason_says_what_moved_the_movie_or_nothing(small: Release, answers: Answers) -> None:
+    assert told_of(answers, because=HEAT, company=(SUSPECTS,)) == "like Heat, which you liked"
+    both = told_of(answers, company=(HEAT, SUSPECTS))
+    assert "Heat and The Usual Suspects" in both and "tend to love it" in both
+    # Half of these people like Fargo, which is no reason to watch it.
+    assert told_of(answers) == ""
+    loved = replace(small, ratings=small.ratings.where((small.ratings.movie != FARGO) | (small.ratings.stars > 4)))
+    assert told_of(Answers(small.catalogue, Popularity(loved))) == "100 % of those who rated it liked it"
+
+
+def test_a_movie_off_the_beaten_path_is_said_to_be_one(answers: Answers) -> None:
+    assert told_of(answers, rare=True) == "off the beaten path"
+    assert told_of(answers, rare=True, because=HEAT) == "off the beaten path; like Heat, which you liked"
 
 
 def test_a_recommendation_for_a_stranger_says_that_their_taste_is_not_known(answers: Answers) -> None:

@@ -1,0 +1,76 @@
+"""Reasons that are true, and that a person would see."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from movies.catalogue import Movie
+from movies.jobs import RatedMovie, RecommendJob
+from movies.movielens import Release
+from movies.ratings import Verdict
+from workers.candidates import Candidates
+from workers.reasons import MOST_NAMED, Reason, Reasons
+
+
+@pytest.fixture(scope="module")
+def candidates(ml_100k: Release) -> Candidates:
+    return Candidates(ml_100k)
+
+
+def movie(release: Release, title: str) -> Movie:
+    found = release.catalogue.find(title)
+    assert found is not None, title
+    return found
+
+
+def reasons(candidates: Candidates, release: Release, liked: list[str], disliked: list[str] | None = None) -> Reasons:
+    ratings = [RatedMovie(movie_id=movie(release, t).id, verdict=Verdict.GOOD) for t in liked]
+    ratings += [RatedMovie(movie_id=movie(release, t).id, verdict=Verdict.BAD) for t in disliked or []]
+    job = RecommendJob(catalogue=release.digest, ratings=tuple(ratings))
+    return Reasons(candidates, ratings, candidates.choose(job).movies)
+
+
+def test_the_reason_is_the_liked_movie_that_this_one_is_like(candidates: Candidates, ml_100k: Release) -> None:
+    told = reasons(candidates, ml_100k, ["Alien", "Sense and Sensibility", "Toy Story"])
+    for title, liked in (("Aliens", "Alien"), ("Emma", "Sense and Sensibility"), ("Aladdin", "Toy Story")):
+        assert told.of(movie(ml_100k, title)).like == movie(ml_100k, liked).id
+
+
+def test_without_the_movie_named_this_one_would_stand_lower(candidates: Candidates, ml_100k: Release) -> None:
+    """The reason is checked by taking it away, for every reason of some lists."""
+    rng = np.random.default_rng(0)
+    known = [m.title for m in ml_100k.catalogue if m.popularity > 100]
+    found = 0
+    for _ in range(5):
+        liked = [str(t) for t in rng.choice(known, 6, replace=False)]
+        ratings = tuple(RatedMovie(movie_id=movie(ml_100k, t).id, verdict=Verdict.GOOD) for t in liked)
+        chosen = candidates.choose(RecommendJob(catalogue=ml_100k.digest, ratings=ratings)).movies
+        told = Reasons(candidates, ratings, chosen)
+        order = [m.id for m in chosen]
+        for one in chosen[:10]:
+            reason = told.of(one)
+            if reason.like is None:
+                continue
+            found += 1
+            likes, _ = candidates.sides([r for r in ratings if r.movie_id != reason.like])
+            places = [candidates.taste.place[i] for i in order]
+            without = candidates.ranking.promise(candidates.taste.features(likes, [], places))
+            ranks = dict(zip([order[k] for k in np.argsort(-without, kind="stable")], range(len(order)), strict=True))
+            assert ranks[one.id] > order.index(one.id)
+            assert candidates.similarity.visibly_like(one, ml_100k.catalogue[reason.like])
+    assert found > 5
+
+
+def test_a_movie_that_only_the_same_people_like_is_said_to_be_so(candidates: Candidates, ml_100k: Release) -> None:
+    told = reasons(candidates, ml_100k, ["Star Wars", "Return of the Jedi"])
+    reason = told.of(movie(ml_100k, "Raiders of the Lost Ark"))
+    assert reason.like is not None or 1 <= len(reason.company) <= MOST_NAMED
+    assert told.of(movie(ml_100k, "The Piano")) == Reason()
+
+
+def test_what_was_disliked_is_no_reason_and_who_told_nothing_gets_none(
+    candidates: Candidates, ml_100k: Release
+) -> None:
+    assert reasons(candidates, ml_100k, [], ["Alien"]).of(movie(ml_100k, "Aliens")) == Reason()
+    assert reasons(candidates, ml_100k, []).of(movie(ml_100k, "Aliens")) == Reason()

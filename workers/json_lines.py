@@ -1,0 +1,167 @@
+"""What `score` and `recommend` of the command line do: JSON lines in, JSON lines out, as the queue would answer."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from movies.catalogue import Catalogue
+from movies.datasets import load_release
+from movies.errors import JobRefused
+from movies.jobs import MOST_MOVIES_A_WISH, MOST_RATINGS, Genre, RatedMovie, RecommendJob, Wishes, Year
+from movies.prompt import PromptMovie
+from movies.ratings import Verdict
+from movies.settings import DataSettings, EngineKind, WorkerSettings
+
+Title = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class RatedTitle(_Line):
+    """A title, with its year where needed, and the verdict."""
+
+    title: Title
+    verdict: Verdict
+
+
+class ScoreLine(_Line):
+    """One line of the input of `score`."""
+
+    history: list[RatedTitle] = Field(max_length=1000)
+    candidates: list[Title] = Field(max_length=10_000)
+
+
+class WishesLine(_Line):
+    """What the movies must be; `like` and `unlike` name movies."""
+
+    genres: frozenset[Genre] = Field(default=frozenset(), max_length=30)
+    without: frozenset[Genre] = Field(default=frozenset(), max_length=30)
+    year_from: Year | None = None
+    year_to: Year | None = None
+    like: list[Title] = Field(default=[], max_length=MOST_MOVIES_A_WISH)
+    unlike: list[Title] = Field(default=[], max_length=MOST_MOVIES_A_WISH)
+
+    def wishes(self, catalogue: Catalogue) -> Wishes:
+        """The same with the ids of the movies named."""
+        plain = self.model_dump(exclude={"like", "unlike"})
+        named = {side: frozenset(movie_id(t, catalogue) for t in getattr(self, side)) for side in ("like", "unlike")}
+        return Wishes(**plain, **named)
+
+
+class RecommendLine(_Line):
+    """One line of the input of `recommend`; of a movie that is rated twice the last verdict counts."""
+
+    ratings: list[RatedTitle] = Field(max_length=MOST_RATINGS)
+    wishes: WishesLine = WishesLine()
+    count: int = Field(default=10, ge=1, le=20)
+
+    def job(self, catalogue: Catalogue) -> RecommendJob:
+        """What the chat would send."""
+        ratings = {movie_id(r.title, catalogue): r.verdict for r in self.ratings}
+        return RecommendJob(
+            catalogue=catalogue.digest,
+            ratings=tuple(RatedMovie(movie_id=i, verdict=v) for i, v in ratings.items()),
+            wishes=self.wishes.wishes(catalogue),
+            count=self.count,
+        )
+
+
+def movie_id(title: str, catalogue: Catalogue) -> int:
+    """The id of the movie of that title.
+
+    Raises
+    ------
+    JobRefused: there is none.
+    """
+    movie = catalogue.find(title)
+    if movie is None:
+        raise JobRefused(f"There is no movie {title[:100]!a} in the catalogue.")
+    return movie.id
+
+
+def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
+    """Answer lines of `ScoreLine`; gives 1 where a line could not be answered, which then has an "error"."""
+    from workers.bundles import load_bundle
+    from workers.inference import chances
+    from workers.serving import open_checked, served_bundle
+
+    settings, data = _settings(engine_kind)
+    catalogue = load_release(data).catalogue
+    chosen = load_bundle(bundle_folder) if bundle_folder else served_bundle(settings, data)
+    bundle, engine = open_checked(chosen, settings, data)
+
+    def answer(line: bytes) -> dict[str, object]:
+        asked = ScoreLine.model_validate_json(line)
+        seen = [(PromptMovie.named(r.title, catalogue), r.verdict) for r in asked.history]
+        return {"chance": chances(engine, bundle, seen, [PromptMovie.named(c, catalogue) for c in asked.candidates])}
+
+    failed = _answer_lines(answer)
+    engine.close()
+    return int(failed)
+
+
+def recommend(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
+    """Answer lines of `RecommendLine`, as `score` does."""
+    from workers.bundles import load_bundle
+    from workers.inference import Inference
+    from workers.serving import open_checked, ranked_by, served_bundle
+
+    settings, data = _settings(engine_kind)
+    release = load_release(data)
+    chosen = load_bundle(bundle_folder) if bundle_folder else served_bundle(settings, data)
+    bundle, engine = open_checked(chosen, settings, data)
+    inference, catalogue = Inference(engine, bundle, release, *ranked_by(bundle)), release.catalogue
+
+    def answer(line: bytes) -> dict[str, object]:
+        found = inference.recommend(RecommendLine.model_validate_json(line).job(catalogue)).recommendations
+        return {
+            "recommendations": [
+                {
+                    "title": catalogue[one.movie_id].title,
+                    "year": catalogue[one.movie_id].year,
+                    "genres": list(catalogue[one.movie_id].genres),
+                    "chance": one.chance,
+                    "because": catalogue[one.because].name if one.because is not None else None,
+                    "company": [catalogue[i].name for i in one.company],
+                    "rare": one.rare,
+                }
+                for one in found
+            ]
+        }
+
+    failed = _answer_lines(answer)
+    engine.close()
+    return int(failed)
+
+
+def _settings(engine_kind: EngineKind | None) -> tuple[WorkerSettings, DataSettings]:
+    settings = WorkerSettings()
+    return settings.model_copy(update={"engine": engine_kind} if engine_kind else {}), DataSettings()
+
+
+def _answer_lines(answer: Callable[[bytes], dict[str, object]]) -> bool:
+    """Answer each line of standard input; whether one could not be."""
+    failed = False
+    for line in _lines():
+        try:
+            answered = answer(line)
+        except ValidationError as error:
+            first = error.errors()[0]
+            answered = {"error": f"{'.'.join(map(str, first['loc'])) or 'line'}: {first['msg']}"}
+            failed = True
+        except JobRefused as error:
+            answered, failed = {"error": str(error)}, True
+        print(json.dumps(answered), flush=True)
+    return failed
+
+
+def _lines() -> Iterator[bytes]:
+    return (line for line in sys.stdin.buffer if line.strip())

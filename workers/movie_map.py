@@ -1,0 +1,169 @@
+"""Where each movie lies among the others: by who liked what, and by what it is about.
+
+A map is learned from far more ratings than one release has, and from tags that people gave. A bundle
+carries it as a table of small vectors, in which movies are known again by a hash of title and year,
+so that it serves any release and tells no title. Movies that are not on it are placed by genres and year.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.catalogue import Movie, normalised
+from movies.errors import BundleBroken
+
+Floats = NDArray[np.float32]
+
+LARGEST_FILE = 64_000_000
+MOST_MOVIES = 200_000
+MOST_DIMENSIONS = 512
+DECADES = np.arange(1920, 2030, 10)
+# Two movies eight years apart are of about one era.
+YEARS_OF_AN_ERA = 8.0
+
+
+@dataclass(frozen=True)
+class MovieMap:
+    """Vectors of movies, one row a movie.
+
+    keys: by which a movie is known again. axes: who rated what, the right singular vectors of the matrix of
+    people and movies. spectrum: its singular values. about: what a movie is about, of length one.
+    likes: the logarithm of one and the number of likes. liked: the share of its ratings that were likes.
+    genres: the columns of `kinds` before those of `DECADES` and a constant; `kinds` maps them to `about`.
+    """
+
+    keys: NDArray[np.int64]
+    axes: Floats
+    spectrum: Floats
+    about: Floats
+    likes: Floats
+    liked: Floats
+    genres: tuple[str, ...]
+    kinds: Floats
+
+    def __post_init__(self) -> None:
+        self._check()
+        object.__setattr__(self, "_rows", {key: row for row, key in enumerate(self.keys.tolist())})
+
+    def row(self, movie: Movie) -> int | None:
+        """The row of a movie; its year may be one off, and its title one of its other names."""
+        rows: dict[int, int] = self._rows  # type: ignore[attr-defined]
+        for key in keys_of(movie):
+            if key in rows:
+                return rows[key]
+        return None
+
+    def nearness(self, strength: float) -> tuple[Floats, Floats]:
+        """Factors of a ridge autoencoder over who rated what (EASE).
+
+        Steck, "Embarrassingly shallow autoencoders for sparse data", 2019. Its weights are P_ij / -P_jj with
+        P = (X'X + strength I)^-1. In the basis of the singular vectors V of X, with singular values s, P is
+        (I - V diag(s² / (s² + strength)) V') / strength, so that the weight from i to j is f_i . f_j / (1 - f_j . f_j),
+        with f = V diag(s / sqrt(s² + strength)).
+
+        Returns
+        -------
+        f of each movie, and the divisors 1 - f_j . f_j.
+        """
+        factors = self.axes * (self.spectrum / np.sqrt(self.spectrum**2 + strength))
+        return factors, np.maximum(1.0 - (factors**2).sum(1), 0.05)
+
+    def about_of_kind(self, movies: Sequence[Movie]) -> Floats:
+        """What movies are about as far as their genres and years tell."""
+        return unit(kinds_of(movies, self.genres) @ self.kinds)
+
+    def save(self, file: Path) -> None:
+        """Write the map as safetensors, in 16 bits."""
+        from safetensors.numpy import save_file
+
+        half = {name: getattr(self, name).astype(np.float16) for name in _HALVES}
+        save_file(
+            {"keys": self.keys, "spectrum": self.spectrum, **half}, file, metadata={"genres": json.dumps(self.genres)}
+        )
+
+    @classmethod
+    def load(cls, file: Path) -> MovieMap:
+        """Read a map.
+
+        Raises
+        ------
+        BundleBroken: the file is no map, or is larger than one may be.
+        """
+        from safetensors import SafetensorError, safe_open
+
+        try:
+            if file.stat().st_size > LARGEST_FILE:
+                raise BundleBroken(f"{file.name} is far too large for a map of movies.")
+            with safe_open(str(file), framework="numpy") as tensors:
+                genres = tuple(map(str, json.loads((tensors.metadata() or {})["genres"])))
+                arrays = {name: tensors.get_tensor(name) for name in ("keys", "spectrum", *_HALVES)}
+        except (OSError, KeyError, TypeError, ValueError, SafetensorError) as error:
+            raise BundleBroken(f"{file.name} is no map of movies: {type(error).__name__}.") from error
+        keys = arrays.pop("keys").astype(np.int64)
+        return cls(keys, genres=genres, **{name: a.astype(np.float32) for name, a in arrays.items()})
+
+    def _check(self) -> None:
+        movies, axes, about = len(self.keys), self.spectrum.size, self.kinds.shape[-1]
+        shapes = {
+            "keys": (movies,),
+            "axes": (movies, axes),
+            "spectrum": (axes,),
+            "about": (movies, about),
+            "likes": (movies,),
+            "liked": (movies,),
+            "kinds": (len(self.genres) + len(DECADES) + 1, about),
+        }
+        if movies > MOST_MOVIES or max(axes, about) > MOST_DIMENSIONS:
+            raise BundleBroken("The map of movies is larger than a map may be.")
+        for name, shape in shapes.items():
+            array = getattr(self, name)
+            if array.shape != shape or not np.isfinite(array).all():
+                raise BundleBroken(f"The map of movies is broken: {name} has another form, or holds no numbers.")
+
+
+_HALVES = ("axes", "about", "likes", "liked", "kinds")
+
+
+def keys_of(movie: Movie) -> list[int]:
+    """By which keys a movie is known again: title and year first, then a year one off, then its other names."""
+    years = [movie.year or 0, *((movie.year + 1, movie.year - 1) if movie.year else ())]
+    # Of a title of nothing but signs nothing is left when it is normalised.
+    titles = dict.fromkeys(normalised(t) or t for t in (movie.title, *movie.aliases))
+    return [_key(title, year) for title in titles for year in years]
+
+
+def _key(title: str, year: int) -> int:
+    digest = hashlib.blake2b(f"{title}|{year}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def kinds_of(movies: Sequence[Movie], genres: Sequence[str]) -> Floats:
+    """A row a movie: its genres, its era over `DECADES`, and a one."""
+    place = {genre: k for k, genre in enumerate(genres)}
+    rows = np.zeros((len(movies), len(genres) + len(DECADES) + 1), dtype=np.float32)
+    for row, movie in zip(rows, movies, strict=True):
+        row[[place[g] for g in movie.genres if g in place]] = 1.0
+    rows[:, len(genres) : -1] = eras_of(movies)
+    rows[:, -1] = 1.0
+    return rows
+
+
+def eras_of(movies: Iterable[Movie]) -> Floats:
+    """How near each movie's year is to each decade, 0 to 1; a movie without a year is of no era."""
+    years = np.array([m.year or 0 for m in movies], dtype=np.float32)
+    near = np.exp(-(((years[:, None] - DECADES) / YEARS_OF_AN_ERA) ** 2))
+    found: Floats = np.where(years[:, None] > 0, near, 0.0).astype(np.float32)
+    return found
+
+
+def unit(rows: Floats) -> Floats:
+    """The rows at length one; a row of zeros stays."""
+    scaled: Floats = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return scaled

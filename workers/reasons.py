@@ -1,0 +1,67 @@
+"""Why a movie is in somebody's list: reasons that are true, and that a person would see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from movies.catalogue import Movie
+from movies.jobs import RatedMovie
+from movies.ratings import Verdict
+from workers.candidates import Candidates
+
+# Only the latest likes are looked at, and of these the few that are most like the movie.
+LIKES_LOOKED_AT, LIKES_TRIED = 60, 3
+# "People who loved X loved it" where the two are so close in who rated them, in standard deviations.
+CLOSE_COMPANY, MOST_NAMED = 3.0, 2
+
+
+@dataclass(frozen=True)
+class Reason:
+    """like: a movie that the person liked, that this one is like, and but for which it would stand lower.
+
+    company: movies that the person liked and whose friends like this one, too.
+    """
+
+    like: int | None = None
+    company: tuple[int, ...] = ()
+
+
+class Reasons:
+    """Finds reasons for the movies of one list.
+
+    Parameters
+    ----------
+    considered: the movies among which these were chosen.
+    """
+
+    def __init__(self, candidates: Candidates, ratings: Sequence[RatedMovie], considered: Sequence[Movie]) -> None:
+        self._candidates, self._ratings = candidates, ratings
+        self._places = [candidates.taste.place[m.id] for m in considered]
+        likes = [r.movie_id for r in ratings if r.verdict is Verdict.GOOD]
+        self._likes = [candidates.taste.movies[candidates.taste.place[i]] for i in likes[-LIKES_LOOKED_AT:]]
+        self._standings: dict[int | None, dict[int, int]] = {}
+
+    def of(self, movie: Movie) -> Reason:
+        """The reason for one movie; empty where there is none that a person could follow."""
+        taste, place = self._candidates.taste, self._candidates.taste.place
+        company = taste.company(place[movie.id])
+        closeness = {m.id: float(company[place[m.id]]) for m in self._likes}
+        seen = [m for m in self._likes if self._candidates.similarity.visibly_like(movie, m)]
+        about = {m.id: float(taste.about[place[movie.id]] @ taste.about[place[m.id]]) for m in seen}
+        seen.sort(key=lambda m: -(about[m.id] + 0.1 * min(closeness[m.id], 10.0)))
+        for liked in seen[:LIKES_TRIED]:
+            if self._standing(liked.id)[place[movie.id]] > self._standing(None)[place[movie.id]]:
+                return Reason(like=liked.id)
+        close = sorted((i for i, c in closeness.items() if c >= CLOSE_COMPANY), key=lambda i: -closeness[i])
+        return Reason(company=tuple(close[:MOST_NAMED]))
+
+    def _standing(self, without: int | None) -> dict[int, int]:
+        """Where each movie considered stands by promise, if the person had not rated one of theirs."""
+        if without not in self._standings:
+            likes, dislikes = self._candidates.sides([r for r in self._ratings if r.movie_id != without])
+            features = self._candidates.taste.features(likes, dislikes, self._places)
+            promise = self._candidates.ranking.promise(features)
+            order = (-promise).argsort(kind="stable").tolist()
+            self._standings[without] = {self._places[k]: rank for rank, k in enumerate(order)}
+        return self._standings[without]

@@ -1,0 +1,100 @@
+"""Which movies are like one another: by who rated both, by what they are about, and by their series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from movies.catalogue import Movie
+from movies.jobs import RatedMovie
+from workers.movie_map import Floats
+from workers.ranking import alike, series
+from workers.taste import Taste
+
+SIMILAR, CLEARLY_SIMILAR = 50, 20
+# "Like X" is seen by a person who knows both: they share genres, or are about the same.
+SEEN_BY_GENRES, SEEN_BY_SUBJECT = 0.5, 0.45
+LEAST_GENRES = 0.2
+LATEST = 6
+
+
+class Similarity:
+    """Likeness of the movies of one catalogue, by their ids."""
+
+    def __init__(self, taste: Taste) -> None:
+        self._taste = taste
+        self._series: dict[str, list[Movie]] = {}
+        for movie in taste.movies:
+            self._series.setdefault(series(movie.title), []).append(movie)
+        self._likeness = lru_cache(maxsize=128)(self._likeness_to)
+
+    def similar(self, movie_id: int) -> set[int]:
+        """The movies that "something like this one" may mean: the `SIMILAR` nearest, and those of its series."""
+        return set(self._nearest(movie_id, SIMILAR)) | self.relatives(movie_id)
+
+    def clearly_similar(self, movie_id: int) -> set[int]:
+        """The movies that "nothing like this one" certainly means: its series, and the nearest of half its genres."""
+        this = self._taste.movies[self._taste.place[movie_id]]
+        near = self._nearest(movie_id, CLEARLY_SIMILAR)
+        return {i for i in near if alike(self._movie(i), this) >= SEEN_BY_GENRES} | self.relatives(movie_id)
+
+    def relatives(self, movie_id: int) -> set[int]:
+        """The other movies of the same series."""
+        return {m.id for m in self._series[series(self._movie(movie_id).title)]} - {movie_id}
+
+    def others_of_series(self, movie_id: int) -> set[int]:
+        """The same without films of the very same title, which tell the story anew."""
+        title = self._movie(movie_id).title.casefold()
+        return {i for i in self.relatives(movie_id) if self._movie(i).title.casefold() != title}
+
+    def before(self, movie: Movie) -> tuple[int, ...]:
+        """The movies of its series that came before it; other films of the very same story are none."""
+        of_series = self._series[series(movie.title)]
+        return tuple(
+            m.id
+            for m in of_series
+            if (m.year or 0) < (movie.year or 0) and m.title.casefold() != movie.title.casefold()
+        )
+
+    def visibly_like(self, movie: Movie, other: Movie) -> bool:
+        """Whether a person who knows both would see that they are alike."""
+        if series(movie.title) == series(other.title):
+            return True
+        genres, place = alike(movie, other), self._taste.place
+        subject = float(self._taste.about[place[movie.id]] @ self._taste.about[place[other.id]])
+        return genres >= LEAST_GENRES and (genres >= SEEN_BY_GENRES or subject >= SEEN_BY_SUBJECT)
+
+    def most_telling(self, ratings: Sequence[RatedMovie], movie: Movie) -> list[int]:
+        """The places in `ratings` by how much they may tell about the movie, in the order to examine them.
+
+        The `LATEST` ratings come first, which were made in this mood and cost the model least to leave
+        out; then those of the movies most similar to this one.
+        """
+        places, likeness = range(len(ratings)), self._likeness(movie.id)
+        nearest = sorted(places, key=lambda k: (-likeness[self._taste.place[ratings[k].movie_id]], -k))
+        return list(dict.fromkeys([*places[::-1][:LATEST], *nearest]))
+
+    def _nearest(self, movie_id: int, count: int) -> Iterable[int]:
+        likeness = self._likeness(movie_id)
+        order = np.argsort(-likeness, kind="stable")[: count + 1]
+        found = [self._taste.movies[k].id for k in order.tolist() if likeness[k] > 0]
+        return [i for i in found if i != movie_id][:count]
+
+    def _likeness_to(self, movie_id: int) -> Floats:
+        """How like one movie each movie is; zero or less where they share no genre or no friends."""
+        place = self._taste.place[movie_id]
+        everything = np.arange(len(self._taste.movies))
+        company, about = self._taste.company(place), self._taste.alike([place], everything)
+        common = self._taste.genres(everything.tolist()) @ self._taste.genres([place])[0]
+        # A few movies are in far closer company than all others.
+        both = np.sign(company) * np.log1p(np.abs(company)) + about / max(float(about.std()), 1e-9)
+        # Of a movie without genres nobody can say that they differ; what the friends of one avoid is not like it.
+        kin = common > 0 if self._taste.genres([place]).any() else np.ones(len(both), dtype=bool)
+        kin &= (company >= 0) | (about >= SEEN_BY_SUBJECT)
+        likeness: Floats = np.where(kin, both, np.minimum(both, 0.0)).astype(np.float32)
+        return likeness
+
+    def _movie(self, movie_id: int) -> Movie:
+        return self._taste.movies[self._taste.place[movie_id]]
