@@ -133,7 +133,7 @@ class Recommendation(_Message):
 
     because: a movie that they liked, that this one is like, and but for which it would stand lower.
     company: up to two movies that they liked and whose friends like this one, too.
-    rare: whether it is off the beaten path: clearly less known than what they named.
+    rare: whether it is the one off the beaten path: clearly less known than what they named.
     """
 
     movie_id: int

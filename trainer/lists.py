@@ -149,7 +149,7 @@ def _implicit_als(ratings: RatingTable, place: Mapping[int, int], size: int) -> 
 
 def ranked(scores: Scores, told: Told) -> list[int]:
     """The first twenty by scores, of what the person did not tell of."""
-    left = scores.copy()
+    left = np.array(scores, dtype=np.float64)
     left[told.given] = -np.inf
     return np.argsort(-left, kind="stable")[:LONGEST].tolist()
 

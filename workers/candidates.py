@@ -119,7 +119,7 @@ class Candidates:
         demanded = self._fame.demanded(self._catalogue[i] for i in named)
         # Who has one taste wants it served before fame: there are few famous westerns.
         likes = [self.taste.place[i] for i in named]
-        demanded *= 1 - FAME_FOR_ONE_TASTE * self.taste.one_taste(likes) if len(likes) > 1 else 1.0
+        demanded *= 1 - FAME_FOR_ONE_TASTE * (self.taste.one_taste(likes) if len(likes) > 1 or wishes.like else 0.0)
         promise = self._promise(ratings, wishes)
         known = self._fame.well_known(pool, demanded, count)
         known.sort(key=lambda m: (-promise[self.taste.place[m.id]], m.id))

@@ -36,7 +36,7 @@ from workers.bundles import Bundle
 from workers.candidates import Candidates, Chosen
 from workers.engine.contract import Engine
 from workers.movie_map import Floats, MovieMap
-from workers.ranking import MISERY, Ranking, Scores, compose, without_misery
+from workers.ranking import MISERY, PLACES_A_RARE_ONE, Ranking, Scores, compose, without_misery
 from workers.reasons import Reasons
 
 # A rating that is left out makes the model read all later ones again. 80 such lines, after a history of
@@ -99,6 +99,9 @@ class Inference:
         ]
         composed = compose(shown, job.count, *self._wanted(job))
         reasons = Reasons(self._candidates, job.ratings, chosen.movies)
+        # For somebody who names rare movies all are off the beaten path; the rarest of five is said to be.
+        rarest = sorted((one for one in composed if one.rare), key=lambda one: one.fame)
+        told_rare = {one.movie.id for one in rarest[: job.count // PLACES_A_RARE_ONE]}
         found = []
         for one in composed:
             reason = reasons.of(one.movie)
@@ -108,7 +111,7 @@ class Inference:
                     chance=chances[one.movie.id],
                     because=reason.like,
                     company=reason.company,
-                    rare=one.rare,
+                    rare=one.movie.id in told_rare,
                 )
             )
         return RecommendResult(

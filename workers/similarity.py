@@ -9,11 +9,13 @@ import numpy as np
 
 from movies.catalogue import Movie
 from movies.jobs import RatedMovie
+from workers.fame import FEWEST_RATINGS
 from workers.movie_map import Floats
 from workers.ranking import alike, series
 from workers.taste import Taste
 
-SIMILAR, CLEARLY_SIMILAR = 50, 20
+SIMILAR, CLEARLY_SIMILAR = 80, 20
+RARELY_RATED = 0.5
 # "Like X" is seen by a person who knows both: they share genres, or are about the same.
 SEEN_BY_GENRES, SEEN_BY_SUBJECT = 0.5, 0.45
 LEAST_GENRES = 0.2
@@ -25,6 +27,7 @@ class Similarity:
 
     def __init__(self, taste: Taste) -> None:
         self._taste = taste
+        self._rarely_rated = np.array([m.popularity < FEWEST_RATINGS for m in taste.movies])
         self._series: dict[str, list[Movie]] = {}
         for movie in taste.movies:
             self._series.setdefault(series(movie.title), []).append(movie)
@@ -86,13 +89,16 @@ class Similarity:
         """How like one movie each movie is; zero or less where they share no genre or no friends."""
         place = self._taste.place[movie_id]
         everything = np.arange(len(self._taste.movies))
-        company, about = self._taste.company(place), self._taste.alike([place], everything)
+        company = np.maximum(self._taste.company(place), self._taste.company(place, wide=True))
+        about = self._taste.alike([place], everything)
         common = self._taste.genres(everything.tolist()) @ self._taste.genres([place])[0]
         # A few movies are in far closer company than all others.
         both = np.sign(company) * np.log1p(np.abs(company)) + about / max(float(about.std()), 1e-9)
         # Of a movie without genres nobody can say that they differ; what the friends of one avoid is not like it.
         kin = common > 0 if self._taste.genres([place]).any() else np.ones(len(both), dtype=bool)
         kin &= (company >= 0) | (about >= SEEN_BY_SUBJECT)
+        # Of what hardly anybody rated little more is known than its genres.
+        both = np.where(self._rarely_rated, RARELY_RATED * both, both)
         likeness: Floats = np.where(kin, both, np.minimum(both, 0.0)).astype(np.float32)
         return likeness
 

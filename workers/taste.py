@@ -101,9 +101,12 @@ class Taste:
         found = np.hstack([table, self.one_taste(likes) * table[:, again]]).astype(np.float32)
         return found if among is None else found[len(self._scale) :]
 
-    def company(self, rated: int) -> Floats:
-        """How much those who rated a movie rated each other one, in standard deviations among the best known."""
-        company = company_of(self._close, [rated], np.arange(len(self.movies)))
+    def company(self, rated: int, *, wide: bool = False) -> Floats:
+        """How much those who rated a movie rated each other one, in standard deviations among the best known.
+
+        Close company is what other movies do not explain: the sequels, and what fans of the one add to it.
+        """
+        company = company_of(self._wide if wide else self._close, [rated], np.arange(len(self.movies)))
         middle, spread = float(company[self._scale].mean()), float(company[self._scale].std())
         return (company - middle) / (spread if spread > 1e-9 else 1.0)
 
