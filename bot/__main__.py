@@ -21,12 +21,12 @@ from movies.logs import configure_logs
 from movies.settings import BotSettings, BrokerSettings, DataSettings, StoreSettings
 
 LONGEST_NAME = 40
-# Seconds to wait for a database that a bot has locked.
+# Seconds to wait for a database locked by a running bot.
 PATIENCE = 10.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; expected failures become one sentence on standard error and exit code 1."""
+    """Run one command. An expected error becomes one sentence on standard error, and exit code 1."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="Talk to Matinee.")
     commands = parser.add_subparsers(dest="command", required=True)
     terminal = commands.add_parser("terminal", help="chat here; needs a broker and a worker (make chat starts both)")
@@ -34,9 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("discord", help="run the Discord bot; needs a broker and a worker (make discord starts both)")
     commands.add_parser("slack", help="run the Slack app; needs a broker and a worker (make slack starts both)")
     commands.add_parser(
-        "understand", help="read conversations as JSON lines on standard input, and write what was understood of each"
+        "understand", help="read conversations as JSON lines from standard input, and write what was understood in each"
     )
-    commands.add_parser("feedback", help="how much was liked of what was recommended, by the bundle that made it")
+    commands.add_parser("feedback", help="how much of what was recommended people liked, by bundle")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "understand":

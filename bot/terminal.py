@@ -1,4 +1,4 @@
-"""The chat in a terminal; where standard input is no terminal, a message a line and plain text out."""
+"""The chat in a terminal. If standard input is no terminal, each line is a message, and plain text comes out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def chat(matinee: Chat, name: str) -> None:
     if interactive:
         with suppress(ImportError):
             import readline  # noqa: F401 - gives input() its line editing and history.
-    # What is not valid text still deserves an answer.
+    # Invalid UTF-8 still deserves an answer.
     sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     person = person_called(name)
@@ -44,7 +44,7 @@ def chat(matinee: Chat, name: str) -> None:
 
 
 def person_called(name: str) -> str:
-    """The id under which a person of this terminal is remembered."""
+    """The id of a person at this terminal."""
     return f"terminal:{name.casefold()}"
 
 
@@ -61,7 +61,7 @@ def draw(reply: Reply) -> str:
 
 
 def say(reply: Reply, interactive: bool) -> None:
-    """Print a reply, under the bot's name where a person watches; its file is written where the chat was started."""
+    """Print a reply, with the bot's name if somebody is watching; a file is written to the current folder."""
     if reply.attachment is not None:
         try:
             Path(reply.attachment.name).write_bytes(reply.attachment.data)
@@ -76,7 +76,7 @@ def say(reply: Reply, interactive: bool) -> None:
 def _answers(
     matinee: Chat, person: str, message: str, choices: tuple[Choice, ...], interactive: bool
 ) -> Iterator[Reply]:
-    """What a typed line asks for: a choice of the last replies by its label, a file, or a message."""
+    """Answer a line: the label of a button on screen, a file to import, or a message."""
     waiting = _progress(interactive)
     typed = message.strip().strip("[]").casefold()
     tapped = next((c for c in choices if c.label.casefold() == typed), None)
@@ -98,7 +98,7 @@ def _upload(matinee: Chat, person: str, named: str, interactive: bool) -> Iterat
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except (OSError, ValueError, RuntimeError):
-        # RuntimeError is what the home of an unknown user raises, and ValueError a path with a zero byte.
+        # RuntimeError comes from the home of an unknown user, ValueError from a path with a zero byte.
         yield Reply(wording.people.unreadable_file(named))
         return
     yield from matinee.upload(person, data, path.name, show)
@@ -127,7 +127,7 @@ def _listen(interactive: bool) -> str | None:
 
 
 def _progress(interactive: bool) -> Callable[[], None]:
-    """Show the seconds that pass: in place for a person, now and then in a log."""
+    """Show how many seconds have passed: in place for a person, now and then in a log."""
     started = time.monotonic()
 
     def tick() -> None:

@@ -1,6 +1,6 @@
 """What admins do from the chat: train, look, promote and roll back; the same for Discord and Slack.
 
-Every attempt leaves a row in the audit trail: an act before it is done, a refusal when it is told. A button
+Every attempt leaves a row in the audit trail, an act before it is done and a refusal when it is made. A button
 carries what it means, the digest of a model and of the one served, so that it works after a restart; who may press it,
 and whether that is still served, is asked when it is pressed.
 """
@@ -33,14 +33,14 @@ ACTS_SHOWN = 8
 MODELS_SHOWN = 12
 TRAININGS_LOOKED_AT = 20
 FEWEST_DIGITS = 6
-# In the place of a digest, where what ships with the code is served.
+# Stands for the digest of the model that ships with the code.
 SHIPS = "-"
 Tick = Callable[[], None]
 
 
 @dataclass
 class _Attempt:
-    """One thing that somebody wants to do; `subject` is filled in once it is known what it is about."""
+    """Something that somebody wants to do; `subject` is filled in as soon as it is known."""
 
     audit: Audit
     caller: Caller
@@ -54,12 +54,12 @@ class _Attempt:
 
 
 class Admin:
-    """Joins rights, audit trail, trainings and registry.
+    """Brings together rights, audit trail, trainings and the registry of models.
 
     Raises
     ------
-    AdminRefused: from every turn, where it is not allowed or is out of date.
-    StoreUnreachable: where it cannot be recorded; nothing is done then.
+    AdminRefused: from every turn, if it is not allowed, or no longer makes sense.
+    StoreUnreachable: the attempt cannot be recorded; nothing is done then.
     BrokerUnreachable, WorkerSilent, BundleBroken: as `Trainings` and `Recommender`.
     """
 
@@ -70,7 +70,7 @@ class Admin:
         self._recommender = recommender
 
     def act(self, caller: Caller, action: Action, tick: Tick, own: bool = True) -> Iterator[Reply]:
-        """Do what a command or a button says; `own`: whether the button is theirs."""
+        """Do what a command or a button says. `own`: whether the button is the caller's own."""
         target, served = action.target, action.value
         turns: dict[Verb, tuple[str, Callable[[_Attempt], Iterator[Reply]]]] = {
             Verb.ADMIN_STATUS: ("status", self._status),
@@ -94,7 +94,7 @@ class Admin:
             yield from turn(attempt)
 
     def retrain(self, caller: Caller, job: RetrainJob | None) -> Iterator[Reply]:
-        """Begin a training; none is what nobody could read."""
+        """Start a training; None stands for a command that made no sense."""
         attempt = _Attempt(self._audit, caller, "retrain")
         with self._told(attempt):
             self.rights.check(caller)
@@ -106,7 +106,7 @@ class Admin:
             yield self.look(job.id)
 
     def look(self, training: str) -> Reply:
-        """How far a training is or, once it is done, how its candidate compares; for whoever was allowed to see it."""
+        """The progress of a training or, once it is done, its report; for somebody who was allowed to see it."""
         progress = self._trainings.progress(training)
         if progress and progress.state is TrainingState.DONE and (result := self._trainings.result(training)):
             return report(result)
@@ -114,14 +114,14 @@ class Admin:
 
     @contextmanager
     def _told(self, attempt: _Attempt) -> Iterator[None]:
-        """Record what becomes of an attempt that is not done."""
+        """Record how an attempt failed."""
         try:
             yield
         except AdminRefused as refused:
             attempt.record(refused.outcome)
             raise
         except PromotionRefused as error:
-            # Somebody was faster than this one's buttons.
+            # Another admin was faster.
             attempt.record(Outcome.STALE)
             raise AdminRefused(Outcome.STALE) from error
         except Exception:
@@ -145,7 +145,7 @@ class Admin:
 
     def _report(self, attempt: _Attempt, start: str) -> Iterator[Reply]:
         for training in self._called(start):
-            # Another may be running since.
+            # A later one may still be running.
             if (result := self._trainings.result(training)) is not None:
                 attempt.subject = training
                 attempt.record(Outcome.ALLOWED)
@@ -232,17 +232,17 @@ class Admin:
         return told(progress, time.time(), self._trainings.has_worker())
 
     def _known_trainings(self) -> list[str]:
-        """The one that runs, and those that were begun here last."""
+        """The running training, and the latest that were started here."""
         running = self._trainings.running()
         begun = self._audit.trainings(TRAININGS_LOOKED_AT)
         return list(dict.fromkeys([*([running] if running else []), *begun]))
 
     def _called(self, start: str) -> list[str]:
-        """The trainings whose ids begin so."""
+        """The trainings whose ids start like this."""
         return [training for training in self._known_trainings() if training.startswith(start.strip().lower())]
 
     def _result_about(self, model: Model) -> RetrainResult | None:
-        """The comparison of a candidate, if one of the latest trainings made it."""
+        """The result of the training that made a model, if it was one of the latest."""
         results = map(self._trainings.result, self._audit.trainings(TRAININGS_LOOKED_AT))
         return next((result for result in results if result and result.digest == model.digest), None)
 
@@ -252,11 +252,11 @@ KEEP = Choice("no", Action(Verb.ADMIN_KEEP))
 
 
 def _to_promote(attempt: _Attempt, found: ModelsResult, name: str) -> Model:
-    """The model of that id, or whose digest begins so, unless it is served."""
+    """The model with that id or start of a digest; refused if it is being served."""
     name = name.strip()
     models = [m for m in found.models if m.id == name or (len(name) >= FEWEST_DIGITS and m.digest.startswith(name))]
     if len(models) != 1:
-        # What somebody wrote may be anything, and is not kept.
+        # What somebody typed could be anything, so it is not recorded.
         raise AdminRefused(Outcome.UNKNOWN_MODEL)
     attempt.subject = models[0].digest
     if models[0] == found.current:
@@ -265,7 +265,7 @@ def _to_promote(attempt: _Attempt, found: ModelsResult, name: str) -> Model:
 
 
 def _believed(found: ModelsResult) -> str:
-    """What a button says is served."""
+    """What a button says is being served."""
     return found.current.digest[:DIGITS] if found.current else SHIPS
 
 

@@ -1,4 +1,4 @@
-"""Who may act as an admin, and where: asked at every command and at every press of a button."""
+"""Who may act as an admin, and where; checked at every command and every press of a button."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from movies.settings import AdminSettings
 
 @dataclass(frozen=True)
 class Caller:
-    """Who does something, and what the platform says of them just now.
+    """Who is doing something, and what the platform says about them right now.
 
-    server: where, none in private messages. roles: the ids of theirs there. manages: whether they may manage it.
+    server: None in private messages. roles: their role ids there. manages: whether they may manage the server.
     """
 
     person: str
@@ -27,24 +27,24 @@ class Rights:
 
     Raises
     ------
-    SettingMissing: at the start, where the settings name what is no person, role or server.
+    SettingMissing: the settings name something that is no person, role or server.
     """
 
     def __init__(self, settings: AdminSettings) -> None:
         self._people, self._roles, self._servers = settings.people, settings.roles, settings.servers
 
     def count_managers(self, server: str | None) -> bool:
-        """Whether those who may manage a server are admins there."""
+        """Whether everybody who manages a server is an admin there."""
         return server in self._servers
 
     def check(self, caller: Caller) -> None:
         """Let an admin pass.
 
-        A private message is none of the places, since there nothing shows what somebody may do on the server now.
+        Private messages are refused, since they do not show what somebody may do on the server.
 
         Raises
         ------
-        AdminRefused: the caller is none, or is not where admins may act.
+        AdminRefused: the caller is no admin, or is in a place where admins may not act.
         """
         by_managing = caller.manages and self.count_managers(caller.server)
         if not (caller.person in self._people or caller.roles & self._roles or by_managing):

@@ -1,4 +1,4 @@
-"""A training in words: as somebody asks for one, and as its progress and its result are told; pure functions."""
+"""Trainings in words: reading a request for one, and reporting progress and result. Pure functions."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from bot.wording.shared.common import bar
 from movies.datasets import RELEASES
 from movies.jobs import RetrainJob, RetrainResult, TrainingProgress, TrainingState
 
-# As many of a digest's as a button has room for, twice, beside its owner.
+# A button has room for this many digits of two digests, besides its owner.
 DIGITS = 16
-# A training that lives says something every ten seconds.
+# A running training reports every ten seconds.
 SILENT_SECONDS = 60.0
 DEFAULT_MINUTES = 60.0
 PEOPLE = "people"
@@ -25,10 +25,10 @@ NAME = re.compile(r"[^a-z0-9._-]+")
 
 
 def told(progress: TrainingProgress, now: float, has_worker: bool) -> Reply:
-    """How far a training is, with a bar while it learns; `now` is Unix time."""
+    """The progress of a training, with a bar while it is learning; `now` is Unix time."""
     if progress.state is TrainingState.WAITING and not has_worker:
         return Reply(wording.admin.no_training_worker(progress.id), private=True, follows=progress.id)
-    # Who waits has nobody to say anything.
+    # A queued training has no worker yet, so nothing sends heartbeats.
     waits = progress.state is TrainingState.WAITING or progress.state.over
     silent = max(0.0, now - progress.at)
     text = wording.admin.training_progress(progress, 0.0 if waits or silent < SILENT_SECONDS else silent)
@@ -38,7 +38,7 @@ def told(progress: TrainingProgress, now: float, has_worker: bool) -> Reply:
 
 
 def report(result: RetrainResult) -> Reply:
-    """How a candidate compares with the model that was served when it was made: a table, and pictures."""
+    """How a candidate compares with the model served at the time: a table, and plots."""
     stands = standing(result, result.current.bundle if result.current else "")
     return Reply(
         wording.admin.training_report(result, stands),
@@ -50,7 +50,7 @@ def report(result: RetrainResult) -> Reply:
 
 
 def without_buttons(reply: Reply, command: str) -> Reply:
-    """A reply for private messages, where nothing is decided; `command` is how a report is asked for."""
+    """A reply without its buttons, for private messages; `command` is how to get the report on the server."""
     if not reply.choices:
         return reply
     return replace(reply, text=f"{reply.text}\n{wording.admin.decide_on_the_server(command)}", choices=())
@@ -59,7 +59,7 @@ def without_buttons(reply: Reply, command: str) -> Reply:
 def job_of(
     phase: int, minutes: float, name: str | None, with_people: bool, release: str | None = None
 ) -> RetrainJob | None:
-    """A training as somebody asked for it; none where that is out of bounds."""
+    """The training that somebody asked for; None if it is out of bounds."""
     called = NAME.sub("-", (name or f"phase{phase}").lower()).strip("-._")
     try:
         return RetrainJob.model_validate(
@@ -70,7 +70,7 @@ def job_of(
 
 
 def read_job(words: str) -> RetrainJob | None:
-    """A training in words, as "2 60 evening people ml-1m": phase, minutes, name; none where they say something else."""
+    """A training from words like "2 60 evening people ml-1m": phase, minutes, name. None if they make no sense."""
     phase, *rest = words.split() or [""]
     with_people = PEOPLE in rest
     releases = [word for word in rest if word in RELEASES]

@@ -40,6 +40,7 @@ class Verb(StrEnum):
     FIND = "find"
     CLOSE = "close"
     # For admins: what they ask for, and what they answer when asked whether they mean it.
+    ADMIN_UNKNOWN = "admin."
     ADMIN_STATUS = "admin.status"
     ADMIN_MODELS = "admin.models"
     ADMIN_REPORT = "admin.report"
@@ -55,7 +56,7 @@ class Verb(StrEnum):
     @property
     def for_admins(self) -> bool:
         """Whether only admins may do it."""
-        return self.value.startswith("admin.")
+        return self.value.startswith(Verb.ADMIN_UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,12 @@ class Action:
 
     @classmethod
     def parse(cls, text: str) -> Action:
-        """The action that a text stands for; one with `Verb.UNKNOWN` for what no button of ours says."""
+        """The action that a text stands for; its verb is one of the unknown ones if no button of ours says that."""
         name, _, rest = text.partition(":")
         target, _, value = rest.partition(":")
-        return cls(Verb(name), target, value) if name in set(Verb) else cls(Verb.UNKNOWN)
+        if name in set(Verb):
+            return cls(Verb(name), target, value)
+        return cls(Verb.ADMIN_UNKNOWN if name.startswith(Verb.ADMIN_UNKNOWN) else Verb.UNKNOWN)
 
     def __str__(self) -> str:
         return f"{self.verb.value}:{self.target}:{self.value}".rstrip(":")

@@ -1,4 +1,4 @@
-"""What admins do: /admin, and the buttons of its answers. Only the admin sees them."""
+"""The command /admin and the buttons of its answers, which only the admin sees."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Id = app_commands.Range[str, 1, 200]
 
 
 def caller_of(interaction: Interaction) -> Caller:
-    """Who uses a command or a button, with what Discord says of them with this very use."""
+    """Who is using a command or a button, with their current roles and permissions."""
     user, person, server = interaction.user, person_of(interaction.user), server_of(interaction.guild_id)
     if not isinstance(user, discord.Member) or interaction.client.get_guild(interaction.guild_id or 0) is None:
         return Caller(person, server)
@@ -38,7 +38,7 @@ def caller_of(interaction: Interaction) -> Caller:
 
 
 async def tapped(context: Context, interaction: Interaction, action: Action, own: bool) -> None:
-    """Answer a press of a button of an admin's: a question stands below the report, and the answer in its place."""
+    """Answer a press of an admin's button: questions appear below the report, answers in place of the question."""
     in_place = own and action.verb not in ANSWERED_APART
     caller, admin = caller_of(interaction), context.service.admin
     surface = context.surface(interaction, hidden=True, in_place=in_place)
@@ -52,35 +52,36 @@ async def _converse(context: Context, interaction: Interaction, take: Take, surf
             person_of(interaction.user),
             reply,
             lambda now: errors.guarded(surface.show(now)),
-            # Then Discord lets the answer be edited no longer, and what follows is a private message.
+            # An expired answer can no longer be edited; then updates are private messages.
             lambda: REPORT if interaction.is_expired() else None,
         )
 
 
 def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
     """Add the group of commands."""
-    admin = context.service.admin
     group = app_commands.Group(
         name="admin",
         description="For Matinee's admins",
         guild_only=True,
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        # Discord hides the commands from most; who is an admin is asked at each use.
+        # Discord only hides the commands from most people; every use is checked.
         default_permissions=discord.Permissions(manage_guild=True),
     )
 
-    async def act(interaction: Interaction, verb: Verb, about: str = "") -> None:
-        caller, surface = caller_of(interaction), context.surface(interaction, hidden=True)
-        await _converse(context, interaction, lambda tick: admin.act(caller, Action(verb, about), tick), surface)
+    _add_retrain(group, context)
+    _add_others(group, context)
+    tree.add_command(group)
 
-    @group.command(name="retrain", description="Train a candidate; it is served only when somebody promotes it")
+
+def _add_retrain(group: app_commands.Group, context: Context) -> None:
+    @group.command(name="retrain", description="Train a candidate; it is only served once somebody promotes it")
     @app_commands.describe(
         phase="what the model reads of a movie",
         minutes="how long it learns",
         name="what the candidate is called",
         people="also learn from the ratings of people who consented",
-        data="the MovieLens release to learn from, if another than the training worker's own",
+        data="the MovieLens release to learn from, if not the training worker's own",
     )
     @app_commands.choices(phase=PHASES)
     @app_commands.choices(data=DATA)
@@ -94,9 +95,16 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
     ) -> None:
         caller, surface = caller_of(interaction), context.surface(interaction, hidden=True)
         job = job_of(phase, minutes, name, people, data)
-        await _converse(context, interaction, lambda _: admin.retrain(caller, job), surface)
+        await _converse(context, interaction, lambda _: context.service.admin.retrain(caller, job), surface)
 
-    @group.command(name="status", description="How far the training is, and who did what")
+
+def _add_others(group: app_commands.Group, context: Context) -> None:
+    async def act(interaction: Interaction, verb: Verb, about: str = "") -> None:
+        caller, surface = caller_of(interaction), context.surface(interaction, hidden=True)
+        admin, action = context.service.admin, Action(verb, about)
+        await _converse(context, interaction, lambda tick: admin.act(caller, action, tick), surface)
+
+    @group.command(name="status", description="How the training is going, and who did what")
     async def status(interaction: Interaction) -> None:
         await act(interaction, Verb.ADMIN_STATUS)
 
@@ -105,22 +113,20 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
     async def cancel(interaction: Interaction, training: Id = "") -> None:
         await act(interaction, Verb.ADMIN_CANCEL, training)
 
-    @group.command(name="report", description="How a candidate compares with what is served")
+    @group.command(name="report", description="How a candidate compares with the served model")
     @app_commands.describe(training="the beginning of its id; leave it out for the latest")
     async def report(interaction: Interaction, training: Id = "") -> None:
         await act(interaction, Verb.ADMIN_REPORT, training)
 
-    @group.command(name="promote", description="Have a model answer everybody, once you have confirmed it")
+    @group.command(name="promote", description="Serve a model to everybody, once you have confirmed it")
     @app_commands.describe(model="its id, or the beginning of its digest")
     async def promote(interaction: Interaction, model: Id) -> None:
         await act(interaction, Verb.ADMIN_PROMOTE, model)
 
-    @group.command(name="rollback", description="Have the model before answer everybody again")
+    @group.command(name="rollback", description="Go back to serving the previous model")
     async def roll_back(interaction: Interaction) -> None:
         await act(interaction, Verb.ADMIN_ROLL_BACK)
 
-    @group.command(name="models", description="All models, and which is served")
+    @group.command(name="models", description="All models, and which one is served")
     async def models(interaction: Interaction) -> None:
         await act(interaction, Verb.ADMIN_MODELS)
-
-    tree.add_command(group)

@@ -36,9 +36,9 @@ OPINIONS = [
 IN_WORDS = {"good": "I loved “{}”", "bad": "I hated “{}”", "unseen": "I haven't seen “{}”", "": "I have seen “{}”"}
 # Commands without options, which do what a button does.
 PLAIN = (
-    (Verb.PROFILE, "What I know of you"),
-    (Verb.EXPORT, "Everything that I have stored about you, as a file"),
-    (Verb.FORGET, "Have me forget everything about you"),
+    (Verb.PROFILE, "What I know about you"),
+    (Verb.EXPORT, "Everything I have stored about you, as a file"),
+    (Verb.FORGET, "Make me forget everything about you"),
     (Verb.HELP, "What you can say to me"),
 )
 WISHES = {
@@ -140,7 +140,7 @@ def _rate(tree: Tree, asking: _Asking) -> None:
 
 
 def _recommend(tree: Tree, asking: _Asking) -> None:
-    @tree.command(name="recommend", description="Five movies for you, from what you told me")
+    @tree.command(name="recommend", description="Five movies for you, based on what you told me")
     @app_commands.rename(year_from="from", year_to="to")
     @app_commands.describe(**WISHES, share=SHARE)
     @app_commands.choices(genre=asking.genres)

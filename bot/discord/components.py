@@ -1,4 +1,4 @@
-"""Buttons, menus and the form: what people tap on. All of them work after a restart of the bot."""
+"""Buttons, menus and the form. All of them work after a restart of the bot."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _taps(interaction: discord.Interaction[Any]) -> Taps:
 
 
 class Tap(ui.DynamicItem[ui.Button[ui.View]], template=r"m:(?P<owner>\d{1,20}):(?P<action>.+)"):
-    """A button of one person's."""
+    """A button that belongs to one person."""
 
     def __init__(self, button: ui.Button[ui.View], owner: int, action: str) -> None:
         super().__init__(button)
@@ -58,7 +58,7 @@ class Tap(ui.DynamicItem[ui.Button[ui.View]], template=r"m:(?P<owner>\d{1,20}):(
 
 
 class Pick(ui.DynamicItem[ui.Select[ui.View]], template=r"s:(?P<owner>\d{1,20})"):
-    """A menu of one person's; the values of its options are actions."""
+    """A menu that belongs to one person; the values of its options are actions."""
 
     def __init__(self, select: ui.Select[ui.View], owner: int) -> None:
         super().__init__(select)
@@ -76,7 +76,7 @@ class Pick(ui.DynamicItem[ui.Select[ui.View]], template=r"s:(?P<owner>\d{1,20})"
 
 
 class NightTap(ui.DynamicItem[ui.Button[ui.View]], template=r"n:(?P<night>[0-9a-f]{1,32}):(?P<action>.+)"):
-    """A button of a movie night, for everybody."""
+    """A button on the panel of a movie night, for everybody."""
 
     def __init__(self, button: ui.Button[ui.View], night: str, action: str) -> None:
         super().__init__(button)
@@ -114,7 +114,7 @@ DYNAMIC = (Tap, Pick, NightTap)
 
 
 def sent(drawing: Drawing) -> dict[str, Any]:
-    """The arguments with which discord.py sends a drawing as a new message."""
+    """The arguments to send a drawing as a new message."""
     parts: dict[str, Any] = {"content": drawing.text, "embeds": embeds(drawing), "files": files(drawing)}
     if view := _view(drawing):
         parts["view"] = view
@@ -122,7 +122,7 @@ def sent(drawing: Drawing) -> dict[str, Any]:
 
 
 def edited(drawing: Drawing) -> dict[str, Any]:
-    """The arguments with which discord.py makes a message look like a drawing."""
+    """The arguments to make an existing message look like a drawing."""
     return {
         "content": drawing.text,
         "embeds": embeds(drawing),
@@ -132,7 +132,7 @@ def edited(drawing: Drawing) -> dict[str, Any]:
 
 
 def text_of_form(data: Mapping[str, Any]) -> str:
-    """What was written into the form."""
+    """The text of a submitted form."""
     found = [c.get("value", "") for row in data.get("components", ()) for c in _inside(row) if "value" in c]
     return str(found[0]) if found else ""
 

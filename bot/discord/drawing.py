@@ -1,4 +1,4 @@
-"""What a reply looks like in Discord: pure functions, which keep Discord's limits.
+"""What a reply looks like on Discord: pure functions, within Discord's limits.
 
 A message has text, an embed for each movie, and rows of buttons; the `tap_id` of each is its `custom_id`.
 """
@@ -21,7 +21,7 @@ from bot.wording.shared.common import bar
 LONGEST_TEXT = 2_000
 LONGEST_TABLE = 1_200
 LONGEST_TITLE = 256
-# With its title, a fifth of what all embeds of a message may have together.
+# With its title, a fifth of what all embeds of a message may add up to.
 LONGEST_DESCRIPTION = 940
 LONGEST_LABEL = 80
 LONGEST_OPTION = 100
@@ -36,7 +36,7 @@ Drawing = layout.Drawing[discord.Embed]
 
 
 def draw(reply: Reply, owner: str) -> Drawing:
-    """A reply as a message; `owner` begins the `custom_id` of its buttons ("m:USER" or "n:NIGHT")."""
+    """A reply as a message; `owner` is the prefix of its buttons' `custom_id` ("m:USER" or "n:NIGHT")."""
     drawing = lay_out(reply, owner, _embed)
     table = f"\n```\n{shortened(drawing.table.replace('`', ''), LONGEST_TABLE)}\n```" if drawing.table else ""
     return replace(
@@ -53,7 +53,7 @@ def embeds(drawing: Drawing) -> list[discord.Embed]:
 
 
 def rows(drawing: Drawing) -> list[list[Button | Menu]]:
-    """A row for each movie, then rows of the other buttons; where there are none left, these share the last."""
+    """A row per movie, then rows of other buttons, which go into movies' rows if there are too many."""
     of_movies: list[list[Button | Menu]] = [list(drawing.taps[place]) for place in sorted(drawing.taps)]
     menus: list[list[Button | Menu]] = [[item] for item in drawing.others if isinstance(item, Menu)]
     buttons: list[Button | Menu] = [item for item in drawing.others if isinstance(item, Button)]
@@ -67,7 +67,7 @@ def rows(drawing: Drawing) -> list[list[Button | Menu]]:
 
 
 def files(drawing: Drawing) -> list[discord.File]:
-    """The files, made anew for each sending, since sending reads them to their ends."""
+    """The files, created for each sending, since sending consumes them."""
     return [discord.File(io.BytesIO(file.data), file.name) for file in drawing.files]
 
 
@@ -85,7 +85,7 @@ def on_screen(message: discord.Message) -> Drawing:
         ]
         movie = ABOUT_A_MOVIE.search(buttons[0].tap_id) if buttons and buttons[0].label.isdecimal() else None
         if movie:
-            # Buttons that only share the row are about another movie, or about none.
+            # Other buttons only share the row.
             its = tuple(b for b in buttons if (m := ABOUT_A_MOVIE.search(b.tap_id)) and m["id"] == movie["id"])
             taps[int(buttons[0].label)] = its
             buttons = [b for b in buttons if b not in its]
@@ -94,7 +94,7 @@ def on_screen(message: discord.Message) -> Drawing:
 
 
 def without_embeds(drawing: Drawing) -> Drawing:
-    """The same for a channel where the bot may not use embeds."""
+    """The same without embeds, for channels where the bot may not use them."""
     lines = [f"**{embed.title}**   {(embed.description or '').replace(chr(10), '   ')}" for embed in embeds(drawing)]
     return replace(drawing, text=shortened("\n".join([drawing.text, *lines]), LONGEST_TEXT), cards={})
 

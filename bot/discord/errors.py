@@ -1,4 +1,4 @@
-"""What goes wrong between the bot and Discord: told to the person where that is possible, and logged once."""
+"""Errors between the bot and Discord: told to the person if possible, and logged once."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from bot.front_end.turn_runner import Surface
 from movies.errors import Restarting
 from movies.logs import log
 
-# Of Discord's error codes: the channel, the server or the person is gone, or takes no messages of bots.
+# Discord's error codes for: channel, server or person is gone, or accepts no messages from bots.
 NOBODY_THERE = frozenset({10003, 10004, 10013, 50007, 50278})
 NO_PERMISSION = frozenset({50001, 50013, 160002})
 
 
 class PermissionMissing(Declined):
-    """The bot, or the person, may not do something there."""
+    """The bot or the person lacks a permission."""
 
 
 async def tell(error: Exception, surface: Surface, person: Person) -> None:
-    """Turn an error of a turn into a sentence for the person who took it."""
+    """Tell a person about an error of their turn."""
     if isinstance(error, discord.HTTPException) and error.code in NOBODY_THERE:
         log.info("answer_undeliverable", status=error.status, code=error.code)
     elif isinstance(error, discord.Forbidden) and error.code in NO_PERMISSION:
@@ -41,12 +41,12 @@ async def tell(error: Exception, surface: Surface, person: Person) -> None:
 
 
 async def tell_alone(error: Exception, person: Person) -> None:
-    """Tell a person of an error where nobody else reads it."""
+    """Tell a person about an error in private."""
     await guarded(person.send(apology(error).text))
 
 
 async def guarded(work: Awaitable[object]) -> None:
-    """Await something that Discord may refuse, where nothing is left to do then but to log it."""
+    """Await something that Discord may refuse; all that is left to do then is to log it."""
     try:
         await work
     except discord.HTTPException as error:

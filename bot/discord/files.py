@@ -1,4 +1,4 @@
-"""Files that people hand over: their ratings from Letterboxd or IMDb."""
+"""Files that people send: their ratings from Letterboxd or IMDb."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.ratings_import.reading import MOST_BYTES
 
 
 async def take_over(context: Context, attachment: discord.Attachment, person: Person, surface: Surface) -> None:
-    """Read a file of ratings and tell what was found in it."""
+    """Import a file of ratings."""
     if attachment.size > MOST_BYTES:
         await context.converse(person, lambda _: iter([Reply(wording.files.file_too_big(MOST_BYTES))]), surface)
         return

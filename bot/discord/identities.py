@@ -1,4 +1,4 @@
-"""Ids of people and servers as the rest of Matinee knows them, and what joins a button to its owner."""
+"""The ids by which the rest of Matinee knows people and servers, and the prefix of their buttons."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ Person = discord.User | discord.Member
 
 
 def person_of(user: Person) -> str:
-    """The id under which somebody is remembered."""
+    """The id of a person."""
     return f"discord:{user.id}"
 
 
 def server_of(guild_id: int | None) -> str | None:
-    """The id of a server, for limits and settings; none for direct messages."""
+    """The id of a server, for limits and settings; None for direct messages."""
     return None if guild_id is None else f"discord:{guild_id}"
 
 
 def in_company(interaction: discord.Interaction[Any]) -> bool:
-    """Whether others may read along, as everywhere but in the bot's own direct messages."""
+    """Whether others can read along, which is everywhere but in direct messages with the bot."""
     return interaction.guild_id is not None or interaction.context.private_channel
 
 
 def owned_by(user: Person) -> str:
-    """What begins the `custom_id` of buttons that only this person may press."""
+    """The prefix of the `custom_id` of buttons that only this person may press."""
     return f"m:{user.id}"

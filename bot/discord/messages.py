@@ -23,7 +23,7 @@ NEEDED_IN_A_THREAD = discord.Permissions(view_channel=True, read_message_history
 
 
 async def answer(context: Context, message: discord.Message) -> None:
-    """Answer a message that is for the bot; others are none of its business."""
+    """Answer a message if it is for the bot."""
     if message.author.bot or message.type not in WRITTEN or not _is_for(context, message):
         return
     surface = MessageSurface(message)
@@ -53,7 +53,7 @@ async def answer(context: Context, message: discord.Message) -> None:
 
 
 def _is_for(context: Context, message: discord.Message) -> bool:
-    """Whether it is a direct message, or mentions the bot, by itself or by the role that Discord gave it."""
+    """Whether it is a direct message, or mentions the bot or the role that Discord gave it."""
     if message.guild is None or context.bot.user in message.mentions:
         return True
     own = context.bot.user.id if context.bot.user else None
@@ -61,13 +61,13 @@ def _is_for(context: Context, message: discord.Message) -> bool:
 
 
 def _said(context: Context, message: discord.Message) -> str:
-    """The text without the bot's mention, and with the names of others that it mentions."""
+    """The text without the bot's mention, and with names in place of other mentions."""
     names = {user.id: user.display_name for user in message.mentions if user != context.bot.user}
     return MENTION.sub(lambda found: names.get(int(found["id"]), ""), message.content).strip()
 
 
 async def _may_answer(context: Context, message: discord.Message) -> bool:
-    """Whether the bot can and shall answer there; if not, whoever asked is told why, alone."""
+    """Whether the bot can answer there, and is allowed to; if not, whoever asked is told why in private."""
     channel, guild = message.channel, message.guild
     if guild is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return True
@@ -87,7 +87,7 @@ async def _may_answer(context: Context, message: discord.Message) -> bool:
     if not speaks_in(channel, set_there):
         assert isinstance(message.author, discord.Member)
         allowed = [c for i in set_there.channels if (c := guild.get_channel(int(i))) is not None]
-        # Nobody is told of channels that are hidden from them.
+        # Names of hidden channels are not given away.
         names = [c.name for c in allowed if c.permissions_for(message.author).view_channel]
         await errors.guarded(message.author.send(wording.service.speaks_elsewhere(names)))
         return False

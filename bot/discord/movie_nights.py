@@ -19,7 +19,7 @@ from movies.logs import log
 
 
 class Board:
-    """The channels where panels stand, as `bot.front_end.panels.Board`; a place is "CHANNEL/MESSAGE"."""
+    """The channels where panels are posted, as a `bot.front_end.panels.Board`; a place is "CHANNEL/MESSAGE"."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
@@ -37,7 +37,7 @@ class Board:
 
 
 class Tap:
-    """A tap on a panel, as `bot.front_end.panels.Tap`."""
+    """A press of a button on a panel, as a `bot.front_end.panels.Tap`."""
 
     def __init__(self, interaction: Interaction, panels: Panels, night_id: str) -> None:
         self._interaction = interaction
@@ -45,7 +45,7 @@ class Tap:
         self._night_id = night_id
 
     async def change(self, panel: Reply) -> None:
-        """Change the panel, in the name of the bot where the tap is too old for that."""
+        """Redraw the panel; if the press is too old to be answered, as the bot itself."""
         interaction, client = self._interaction, self._interaction.client
         parts = components.edited(_draw(client, self._night_id, panel, interaction.channel_id))
         try:
@@ -57,14 +57,14 @@ class Tap:
             await self._panels.show(self._night_id, panel)
 
     async def refuse(self, error: Exception) -> None:
-        """Tell whoever tapped, alone."""
+        """Tell only the person who pressed."""
         await _refuse(self._interaction, error)
 
 
 async def open_by_command(context: Context, interaction: Interaction, wishes: Wishes) -> None:
     """Open a night in the channel of a command."""
     host, client, panels = interaction.user, context.bot, context.front_end.panels
-    # People can bring the bot's commands along to servers on which it is not.
+    # User-installed commands also work on servers that the bot is not on.
     server = server_of(interaction.guild_id) if client.get_guild(interaction.guild_id or 0) else None
     try:
         if server is not None:
@@ -112,7 +112,7 @@ async def _refuse(interaction: Interaction, error: Exception) -> None:
 
 
 def _check_follows_there(interaction: Interaction) -> None:
-    """Raise PermissionMissing where the bot does not see the channel, and so could not change the panel."""
+    """Raise PermissionMissing if the bot cannot see the channel, where it could not update the panel."""
     if not interaction.app_permissions.view_channel:
         name = getattr(interaction.channel, "name", None) or str(interaction.channel_id)
         sentence = wording.service.may_not_write(name, ["View Channel"], interaction.permissions.manage_roles)

@@ -1,4 +1,4 @@
-"""The Discord bot as a program: it logs in, runs until it is told to stop, and ends what it has begun."""
+"""The Discord bot as a program: it logs in, runs until told to stop, and shuts down cleanly."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from movies.settings import BotSettings, DiscordSettings
 
 
 class DiscordUnreachable(MatineeError):
-    """Discord does not answer when the bot wants to log in."""
+    """Discord does not answer while the bot is logging in."""
 
 
 def run() -> None:
@@ -25,13 +25,13 @@ def run() -> None:
 
     Raises
     ------
-    SettingMissing: there is no token, or Discord does not accept it.
-    DiscordUnreachable: there is no way to log in. A connection that is lost later comes back by itself.
+    SettingMissing: there is no token, or Discord rejects it.
+    DiscordUnreachable: logging in fails. Connections lost later come back by themselves.
     """
     token = DiscordSettings().token()
     logging.getLogger("discord").addHandler(LibraryEvents("discord_library", templates=True))
     logging.getLogger("discord").propagate = False
-    # The bot does not speak, and need not be told what it would need for that.
+    # The bot does not use voice, so warnings about missing voice libraries are noise.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     asyncio.run(_serve(token, BotSettings().grace))
 

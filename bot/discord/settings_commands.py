@@ -1,4 +1,4 @@
-"""What those who manage a server can set for it: /settings."""
+"""The command /settings, for people who manage a server."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
         name="settings",
         description="For those who manage this server",
         guild_only=True,
-        # Without these the tree's own, wider ones would hold.
+        # Otherwise the tree's wider defaults would apply.
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        # Discord hides the commands from others; that they are refused to others is checked below.
+        # Discord only hides the commands from others; the checks below refuse them.
         default_permissions=discord.Permissions(manage_guild=True),
     )
 

@@ -1,6 +1,6 @@
-"""Where a turn is drawn: below somebody's message, or as the answer to a command or to a tap.
+"""Where a turn is drawn: below somebody's message, or as the answer to a command or a button.
 
-Each is a `bot.front_end.turn_runner.Surface`. What Discord no longer lets be edited is said anew.
+Each is a `bot.front_end.turn_runner.Surface`. What Discord no longer lets us edit is posted again.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from bot.discord.drawing import LONGEST_TEXT, Drawing, draw, on_screen, without_
 from bot.discord.identities import owned_by
 from bot.front_end.layout import put_into, shortened
 
-# Of Discord's error codes: the message, the interaction or its token is gone, or may not be written any more.
+# Discord's error codes for: message, interaction or token is gone, or can no longer be changed.
 GONE = frozenset({10008, 10015, 10062, 50027})
 
 
 class MessageSurface:
-    """Below a message that somebody wrote; what is private goes to them alone."""
+    """Below somebody's message; private replies go to them as direct messages."""
 
     def __init__(self, message: discord.Message) -> None:
         self._asked = message
@@ -33,7 +33,7 @@ class MessageSurface:
         self._alone: discord.Message | None = None
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
-        """Answer, or change the answer; a movie night is opened instead where there are others."""
+        """Answer, or change the answer. On a server, a movie night is opened instead."""
         if reply.night is not None and self._asked.guild is not None:
             return
         drawing = draw(reply, owned_by(self._asked.author))
@@ -54,7 +54,7 @@ class MessageSurface:
         )
 
     async def _tell_alone(self, drawing: Drawing) -> Drawing:
-        """Show a drawing to the person alone; gives what the others see."""
+        """Show a drawing to the person in private; returns what the others see."""
         try:
             if self._alone is None:
                 self._alone = await self._asked.author.send(**components.sent(drawing))
@@ -71,7 +71,7 @@ class MessageSurface:
 
 @dataclass
 class Screen:
-    """What a message shows; shared by all taps on it that are being answered, so that none undoes another."""
+    """What a message shows, shared by all presses being answered, so that none undoes another."""
 
     shows: Drawing
 
@@ -91,12 +91,12 @@ class Screens:
 
 
 class InteractionSurface:
-    """The answer to a command or a tap.
+    """The answer to a command or a button.
 
     Parameters
     ----------
     hidden: whether only the person sees it.
-    in_place: whether it changes the message that was tapped on, instead of being a new one.
+    in_place: whether it changes the message with the button, instead of being a new one.
     """
 
     def __init__(
@@ -107,13 +107,13 @@ class InteractionSurface:
         self._screen: Screen | None = None
         if in_place and (tapped := interaction.message) is not None:
             shown = on_screen(tapped)
-            # Movies that were written without embeds cannot be told apart any more, and stay as they are.
+            # Movies listed without embeds cannot be told apart any more, so they stay.
             if shown.cards or not shown.taps:
                 self._screen = screens.of(tapped.id, shown)
         self._later: discord.Message | None = None
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
-        """Answer, or change the answer; after a quarter of an hour, when Discord allows neither, write a message."""
+        """Answer, or change the answer; after 15 minutes, when Discord allows neither, post a message."""
         drawing = draw(reply, owned_by(self._interaction.user))
         if self._screen is not None:
             data: Mapping[str, object] = self._interaction.data or {}
@@ -129,13 +129,13 @@ class InteractionSurface:
         await self._say_anew(drawing)
 
     async def refuse(self, reply: Reply) -> None:
-        """Say that nothing was done; the message that was tapped on stays, since it may be tapped on again."""
+        """Say that nothing was done. The message with the button stays, since it may be pressed again."""
         if self._screen is not None and not self._interaction.response.is_done():
             self._screen, self._hidden = None, True
         await self.show(reply)
 
     async def busy(self) -> None:
-        """Discord waits three seconds for an answer, and longer once it is told that one comes."""
+        """Discord waits three seconds for an answer, and longer once it knows that one is coming."""
         response = self._interaction.response
         if not response.is_done():
             await response.defer(ephemeral=self._hidden, thinking=self._screen is None)
@@ -150,7 +150,7 @@ class InteractionSurface:
             await response.send_message(**components.sent(drawing), ephemeral=self._hidden)
 
     async def _say_anew(self, drawing: Drawing) -> None:
-        """A new message: to the person alone if the answer was for them alone, else where they asked."""
+        """Post a new message: a direct one if the answer was only for the person, otherwise where they asked."""
         person, channel = self._interaction.user, self._interaction.channel
         where: discord.abc.Messageable = person
         called = discord.AllowedMentions(users=[person])
@@ -166,7 +166,7 @@ class InteractionSurface:
 
 
 def may_embed(channel: object) -> bool:
-    """Whether the bot may use embeds in a channel, as far as it knows that channel."""
+    """Whether the bot may use embeds in a channel, if it knows that channel."""
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return True
     return channel.permissions_for(channel.guild.me).embed_links

@@ -17,7 +17,7 @@ DESCRIPTIONS = {
         "Dis-moi ce que tu penses d'un film, ou de plusieurs à la fois (en anglais)",
         "Dime qué opinas de una película, o de muchas a la vez (en inglés)",
     ),
-    "Five movies for you, from what you told me": (
+    "Five movies for you, based on what you told me": (
         "Fünf Filme für dich, nach dem, was du mir erzählt hast",
         "Cinq films pour toi, d'après ce que tu m'as dit",
         "Cinco películas para ti, según lo que me has contado",
@@ -37,13 +37,13 @@ DESCRIPTIONS = {
         "Importe tes notes de Letterboxd ou d'IMDb",
         "Trae tus valoraciones de Letterboxd o IMDb",
     ),
-    "What I know of you": ("Was ich von dir weiß", "Ce que je sais de toi", "Lo que sé de ti"),
-    "Everything that I have stored about you, as a file": (
+    "What I know about you": ("Was ich von dir weiß", "Ce que je sais de toi", "Lo que sé de ti"),
+    "Everything I have stored about you, as a file": (
         "Alles, was ich über dich gespeichert habe, als Datei",
         "Tout ce que j'ai enregistré sur toi, dans un fichier",
         "Todo lo que he guardado sobre ti, en un archivo",
     ),
-    "Have me forget everything about you": (
+    "Make me forget everything about you": (
         "Lass mich alles über dich vergessen",
         "Fais-moi tout oublier de toi",
         "Haz que olvide todo sobre ti",
@@ -84,33 +84,33 @@ DESCRIPTIONS = {
         "Qué idioma hablo en este servidor; solo entiendo inglés",
     ),
     "For Matinee's admins": ("Für Matinees Admins", "Pour les admins de Matinee", "Para quienes administran Matinee"),
-    "Train a candidate; it is served only when somebody promotes it": (
+    "Train a candidate; it is only served once somebody promotes it": (
         "Trainiere einen Kandidaten; er antwortet erst, wenn ihn jemand übernimmt",
         "Entraîne un candidat ; il ne répond que si quelqu'un le promeut",
         "Entrena un candidato; solo responde cuando alguien lo promueve",
     ),
-    "How far the training is, and who did what": (
+    "How the training is going, and who did what": (
         "Wie weit das Training ist, und wer was getan hat",
         "Où en est l'entraînement, et qui a fait quoi",
         "Cómo va el entrenamiento y quién hizo qué",
     ),
     "Stop a training": ("Brich ein Training ab", "Arrête un entraînement", "Detén un entrenamiento"),
-    "How a candidate compares with what is served": (
+    "How a candidate compares with the served model": (
         "Wie ein Kandidat neben dem laufenden Modell abschneidet",
         "Ce que vaut un candidat à côté du modèle actuel",
         "Cómo queda un candidato frente al modelo actual",
     ),
-    "Have a model answer everybody, once you have confirmed it": (
+    "Serve a model to everybody, once you have confirmed it": (
         "Lass ein Modell allen antworten, sobald du es bestätigt hast",
         "Fais répondre un modèle à tout le monde, après confirmation",
         "Haz que un modelo responda a todos, una vez confirmado",
     ),
-    "Have the model before answer everybody again": (
+    "Go back to serving the previous model": (
         "Lass wieder das vorige Modell allen antworten",
         "Fais de nouveau répondre le modèle précédent",
         "Haz que vuelva a responder el modelo anterior",
     ),
-    "All models, and which is served": (
+    "All models, and which one is served": (
         "Alle Modelle, und welches antwortet",
         "Tous les modèles, et celui qui répond",
         "Todos los modelos y cuál responde",
@@ -138,7 +138,7 @@ DESCRIPTIONS = {
         "apprends aussi des notes de celles et ceux qui l'ont accepté",
         "aprende también de quienes dieron su permiso",
     ),
-    "the MovieLens release to learn from, if another than the training worker's own": (
+    "the MovieLens release to learn from, if not the training worker's own": (
         "die MovieLens-Daten, falls andere als die des Trainings-Workers",
         "les données MovieLens, si ce ne sont pas celles du worker d'entraînement",
         "los datos de MovieLens, si no son los del worker de entrenamiento",

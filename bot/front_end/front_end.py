@@ -1,4 +1,4 @@
-"""What Discord and Slack do alike around a turn: its language, and the movie nights that follow it."""
+"""What Discord and Slack both do around a turn: choose its language, and update movie nights afterwards."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from bot.front_end.turn_runner import Surface
 from bot.movie_nights.night import Night
 from movies.errors import MatineeError, Restarting
 
-# Often enough that whoever waits sees that it goes on.
+# Often enough to see that things are moving.
 SECONDS_BETWEEN_LOOKS = 20.0
 Show = Callable[[Reply], Awaitable[None]]
 
 
 class FrontEnd:
-    """A front end's turns and its movie nights; to be used on the event loop of the service's desk."""
+    """A front end's turns and movie nights; to be used on the event loop of the service's turn runner."""
 
     def __init__(self, service: Service, board: Board) -> None:
         self.service = service
@@ -34,20 +34,20 @@ class FrontEnd:
         self._following: dict[tuple[str, str], Show] = {}
 
     async def speak(self, server: str | None) -> None:
-        """Speak the language of a server for the rest of this task; without a server, or its settings, English."""
+        """Speak a server's language for the rest of this task, by default English."""
         servers, settings = self.service.servers, None
         if server is not None:
-            # Where the database is away, the turn itself tells of it.
+            # If the database is away, the turn itself will say so.
             with suppress(MatineeError):
                 settings = servers.known(server) or await self.service.runner.run(lambda: servers.settings(server))
         wording.languages.language.set((settings or ServerSettings()).language)
 
     async def converse(self, person: str, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> Reply:
-        """Serve one turn of a person, and have their movie nights follow it; gives and raises as `TurnRunner.serve`."""
+        """Serve one turn of a person, then update their movie nights; returns and raises like `TurnRunner.serve`."""
         concerned: list[Night] = []
 
         def turn(tick: Tick) -> Iterator[Reply]:
-            # Asked before, since whoever has themselves forgotten takes part in none afterwards.
+            # Looked up before the turn, since afterwards somebody who was forgotten takes part in none.
             concerned.extend(self.panels.of_member(person))
             yield from take(tick)
 
@@ -56,9 +56,9 @@ class FrontEnd:
         return reply
 
     def follow(self, person: str, reply: Reply, show: Show, direct: Callable[[], str | None]) -> None:
-        """Go on telling how far the training of a reply is, until it is over; only where somebody asked last.
+        """Keep reporting the progress of a reply's training until it is over, in the place where somebody last asked.
 
-        `direct` says how a report is asked for where it is shown in private messages by now, else nothing.
+        `direct` gives the command for a report if `show` writes private messages by now, else None.
         """
         if reply.follows is not None:
             self._following[person, reply.follows] = show
@@ -73,7 +73,7 @@ class FrontEnd:
             except Restarting:
                 return
             except MatineeError as error:
-                # It may be back at the next look.
+                # Next time it may work again.
                 apology(error)
                 continue
             command = direct()
@@ -86,7 +86,7 @@ class FrontEnd:
                 self._following.pop(key, None)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something beside; kept, since the event loop forgets tasks that nobody holds."""
+        """Do something in the background. The task is kept, since the event loop only holds weak references."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

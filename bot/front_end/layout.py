@@ -1,8 +1,7 @@
-"""What a reply is as a message with rows of buttons, before a front end draws it: pure functions.
+"""Lays a reply out as a message with rows of buttons, before a front end draws it. Pure functions.
 
-A button carries all that a tap means in its `tap_id`, which is its owner, as "m:PERSON" or "n:NIGHT",
-and behind it an action; so it works after a restart of the bot. Escaping and the limits of a platform
-are its front end's own business.
+The `tap_id` of a button says everything about it: its owner, as "m:PERSON" or "n:NIGHT", and its action. So buttons
+work after a restart of the bot. Escaping and a platform's limits are left to its front end.
 """
 
 from __future__ import annotations
@@ -16,10 +15,10 @@ from bot.contracts.actions import Action, Verb
 from bot.contracts.choices import RETRY, WHY
 from bot.contracts.replies import Attachment, Card, Choice, Reply
 
-# From so many movies on, "which one?" is a menu.
+# With this many movies or more, "which one?" is a menu.
 MENU_FROM = 4
 THUMBS = ("👍", "👎")
-# A tap on these is answered by a message of its own; other taps change the message that they are on.
+# The answer to these is a message of its own; other buttons change the message that they are on.
 FOR_ONE_ALONE = frozenset({Verb.WHY, Verb.PROFILE, Verb.EXPORT, Verb.FORGET, Verb.HELP, Verb.LEARN})
 ANSWERED_APART = FOR_ONE_ALONE | {
     Verb.MORE,
@@ -35,7 +34,7 @@ C = TypeVar("C")
 
 @dataclass(frozen=True)
 class Button:
-    """A choice as it stands in a row."""
+    """A choice, in a row of buttons."""
 
     label: str
     tap_id: str
@@ -44,7 +43,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Menu:
-    """A list to pick one from; each option is what it says and its action."""
+    """A list to pick from; each option is a label and the text of an action."""
 
     tap_id: str
     options: tuple[tuple[str, str], ...]
@@ -52,7 +51,7 @@ class Menu:
 
 @dataclass(frozen=True)
 class Drawing(Generic[C]):
-    """One message: text, by the place of each movie its card and its buttons, the other buttons, a table, and files."""
+    """One message: text, the card and buttons of each movie by its place, other buttons, a table, and files."""
 
     text: str
     cards: Mapping[int, C] = field(default_factory=dict)
@@ -66,7 +65,7 @@ def lay_out(reply: Reply, owner: str, draw_card: Callable[[Card], C]) -> Drawing
     """A reply as a message; `owner` begins the `tap_id` of its buttons, and `draw_card` draws one movie."""
     text = "\n".join(part for part in (reply.text, wording.results.asking_the_model() if reply.waits else "") if part)
     explained = any(choice.action.verb is Verb.WHY for card in reply.cards for choice in card.choices)
-    # Each movie has a "why?" of its own then.
+    # Then each movie has its own "why?".
     choices = [choice for choice in reply.choices if not (explained and choice == WHY)]
     which = [choice for choice in choices if choice.action.verb is Verb.WHICH]
     others: list[Button | Menu] = []
@@ -86,9 +85,9 @@ def lay_out(reply: Reply, owner: str, draw_card: Callable[[Card], C]) -> Drawing
 
 
 def put_into(screen: Drawing[C], drawing: Drawing[C], reply: Reply, tapped: str = "") -> Drawing[C]:
-    """The screen after a tap on it: the movies of the reply take their places, the others stay.
+    """The screen after a button on it was pressed: the movies of the reply take their places, the others stay.
 
-    tapped: the `tap_id` of the button; a movie that was rated by it cannot be rated again.
+    tapped: the `tap_id` of the button. A movie that was just rated loses its buttons.
     """
     if not screen.cards or (reply.cards and not reply.keeps):
         return drawing
@@ -96,7 +95,7 @@ def put_into(screen: Drawing[C], drawing: Drawing[C], reply: Reply, tapped: str 
     done = {k for k, row in screen.taps.items() if rates and any(b.tap_id == tapped for b in row)}
     taps = {place: row for place, row in screen.taps.items() if place not in done}
     kept = replace(drawing, cards={**screen.cards, **drawing.cards}, taps={**taps, **drawing.taps})
-    # Each movie that stays has a "why?" of its own; and what was tapped is done, and with it what failed before.
+    # Movies that stay have their own "why?". The pressed button is done with, and so is "try again".
     new = [item for item in drawing.others if action_in(item.tap_id) != WHY.action]
     old = [b for b in screen.others if b.tap_id != tapped and action_in(b.tap_id) not in (WHY.action, RETRY.action)]
     return replace(kept, others=_once([*new, *old], kept.taps))
@@ -108,7 +107,7 @@ def action_in(tap_id: str) -> Action:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text, or its beginning up to the end of a line and a mark that something is left out."""
+    """The text, or as many of its first lines as fit, and an ellipsis."""
     if len(text) <= most:
         return text
     cut = text[: most - 2]
@@ -123,7 +122,7 @@ def _button(choice: Choice, owner: str) -> Button:
 
 
 def _once(items: Iterable[Button | Menu], taps: Mapping[int, tuple[Button, ...]]) -> tuple[Button | Menu, ...]:
-    """The items, none twice in one message, nor as a button of a movie, too, which platforms would refuse."""
+    """The items without duplicates, also of movies' buttons, since platforms refuse those."""
     of_movies = {button.tap_id for row in taps.values() for button in row}
     once: dict[str, Button | Menu] = {}
     for item in items:

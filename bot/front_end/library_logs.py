@@ -1,4 +1,4 @@
-"""Events of libraries in our own log."""
+"""Pass on what libraries log to our own log."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from movies.logs import log
 
 
 class LibraryEvents(logging.Handler):
-    """Passes on what a library logs, without the values: these may be tokens or messages.
+    """Passes on what a library logs without the values, which may be tokens or messages.
 
     Parameters
     ----------
     event: the name of the event in our log.
-    templates: whether the library keeps values out of what it calls its message, so that it may be told.
+    templates: whether the library logs templates with separate values, so that the template may be passed on.
     """
 
     def __init__(self, event: str, templates: bool) -> None:

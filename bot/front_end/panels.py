@@ -1,4 +1,4 @@
-"""The panels of movie nights: one message of each night, which follows what people tap on it and say elsewhere."""
+"""The panels of movie nights: one message per night, which follows what people press there and say elsewhere."""
 
 from __future__ import annotations
 
@@ -25,32 +25,32 @@ T = TypeVar("T")
 
 
 class Tap(Protocol):
-    """One tap on a panel, as a front end answers it."""
+    """A press of a button on a panel, and how to answer it."""
 
     async def change(self, panel: Reply) -> None:
-        """Draw the panel on which somebody tapped; where the tap is too old for that, by `Panels.show`."""
+        """Redraw the panel, through `Panels.show` if the press is too old to be answered."""
 
     async def refuse(self, error: Exception) -> None:
-        """Tell whoever tapped, alone."""
+        """Tell only the person who pressed."""
 
 
 class Board(Protocol):
-    """Where the panels stand."""
+    """Where panels are posted."""
 
     async def draw(self, where: str, night_id: str, panel: Reply) -> bool:
-        """Change the message of a panel; False where there is none any more.
+        """Change the message of a panel; False if it is gone.
 
-        What is drawn of a night that is gone is a text alone.
+        For a night that no longer exists, the panel is only text.
         """
 
 
 class Panels:
-    """Draws the panels of `bot.movie_nights.service.MovieNights`, and has them follow what people say elsewhere.
+    """Draws the panels of `MovieNights`, and updates them when people say something elsewhere.
 
     Parameters
     ----------
-    speak: has the current task speak the language of a server.
-    later: does something beside.
+    speak: makes the current task speak the language of a server.
+    later: does something in the background.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Panels:
         self._drawing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def open(self, host: str, name: str, server: str | None, wishes: Wishes) -> tuple[Night, Reply]:
-        """Open a night; gives it and its panel, which the front end draws and whose place it tells to `placed`.
+        """Open a night; returns it and its panel, which the front end posts, calling `placed` afterwards.
 
         Raises
         ------
@@ -85,14 +85,14 @@ class Panels:
         return night, await self._runner.run(lambda: self._nights.panel(night.id))
 
     async def placed(self, night_id: str, where: str) -> None:
-        """Remember where a panel is; without that it does not follow, but its buttons work."""
+        """Remember where a panel is. Without that it is not updated, but its buttons work."""
         try:
             await self._runner.run(lambda: self._nights.placed(night_id, where))
         except MatineeError as error:
             apology(error)
 
     async def tapped(self, tap: Tap, night_id: str, action: Action, person: str, name: str, server: str | None) -> None:
-        """Do what a button of a panel says; a refusal is told to whoever tapped it alone."""
+        """Do what a button of a panel says; only the person who pressed it sees a refusal."""
         await self._speak(server)
         if action.verb in (Verb.FIND, Verb.MORE):
             await self._find(tap, night_id, person, more=action.verb is Verb.MORE)
@@ -105,12 +105,12 @@ class Panels:
         await self._draw(night_id, tap.change)
         if action.verb in (Verb.JOIN, Verb.LEAVE, Verb.RATE):
             concerned = await self._runner.run(lambda: self.of_member(person))
-            # Both at once, since this night is among them, and is to be drawn anew once.
+            # Together, since this night is one of them, and should be redrawn only once.
             self._refresh_soon(night_id, server)
             self.follow(concerned)
 
     def of_member(self, person: str) -> list[Night]:
-        """The nights that change with what somebody says of movies; to be called in a thread."""
+        """The nights that change when somebody rates movies; to be called in a thread."""
         try:
             return self._nights.of_member(person)
         except Exception as error:
@@ -118,12 +118,12 @@ class Panels:
             return []
 
     def follow(self, concerned: Iterable[Night]) -> None:
-        """Have the panels of nights follow what was said."""
+        """Update the panels of nights."""
         for night in concerned:
             self._refresh_soon(night.id, night.server, night.where)
 
     async def show(self, night_id: str, panel: Reply) -> bool:
-        """Change the message of a panel, without a tap on it; whether there still is one."""
+        """Change the message of a panel, not in answer to a press; False if it is gone."""
         where = await self._runner.run(lambda: self._nights.where(night_id))
         if not where:
             return False
@@ -133,13 +133,13 @@ class Panels:
         return False
 
     async def _draw(self, night_id: str, show: Callable[[Reply], Awaitable[T]], waits: bool = False) -> T:
-        """Show the panel as it now is, one drawing of a night at a time, so that the last to come is the latest."""
+        """Show the current panel. A night is drawn once at a time, so that the last drawing is the latest."""
         async with self._drawing.setdefault(night_id, asyncio.Lock()):
             panel = await self._runner.run(lambda: self._nights.panel(night_id))
             return await show(replace(panel, waits=waits))
 
     def _do(self, night_id: str, action: Action, person: str, name: str) -> Reply:
-        """Do what a button says; the panel after that."""
+        """Do what a button says; returns the panel."""
         match action.verb:
             case Verb.JOIN:
                 return self._nights.join(night_id, person, name)
@@ -153,7 +153,7 @@ class Panels:
         return self._nights.rate(night_id, person, movie_id, cast(Mark, mark))
 
     async def _find(self, tap: Tap, night_id: str, person: str, more: bool) -> None:
-        """Show what the workers find. Others see nothing of what is refused, such as a tap of who is not the host."""
+        """Show what the workers find. Others see nothing of a refusal, for example of somebody who is not the host."""
         told = False
 
         async def tell_that_it_asks() -> None:
@@ -170,13 +170,13 @@ class Panels:
                 await self._draw(night_id, tap.change)
 
     def _refresh_soon(self, night_id: str, server: str | None, where: str = "") -> None:
-        """Make the list anew after a moment, since ratings come several in a row."""
+        """Renew the list after a moment, since ratings tend to come in a row."""
         if night_id not in self._due:
             self._due.add(night_id)
             self._later(self._refresh(night_id, server, where))
 
     async def _refresh(self, night_id: str, server: str | None, where: str) -> None:
-        # Somebody may have rated where another language is spoken.
+        # The rating may have come from a place with another language.
         await self._speak(server)
         await asyncio.sleep(SECONDS_TO_GATHER_RATINGS)
         self._due.discard(night_id)
@@ -192,10 +192,10 @@ class Panels:
         try:
             is_there = await self._draw(night_id, show)
         except MovieNightRefused as error:
-            # Its host had themselves forgotten, and nobody's name is to stay.
+            # The host was forgotten, so nobody's name may stay.
             if where:
                 await self._board.draw(where, night_id, apology(error))
             return
-        # Where nobody would see the list, none is made.
+        # If nobody would see the list, it is not made.
         if is_there and await self._runner.ask(lambda tick: self._nights.refresh(night_id, tick)) is not None:
             await self._draw(night_id, show)

@@ -1,4 +1,4 @@
-"""What those who manage a server or workspace have set for it."""
+"""Settings of a server or workspace, made by its managers."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MOST_CHANNELS = 50
 
 
 class ServerSettings(BaseModel):
-    """What holds where nothing else is set.
+    """The settings of one server, with their defaults.
 
-    channels: the ids of those in which the bot answers mentions, all if empty. nights: whether movie nights
-    are on. language: what the bot speaks there; it understands English.
+    channels: the ids of those where the bot answers mentions; everywhere if empty. nights: whether movie nights are
+    on. language: what the bot speaks there; it understands only English.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -30,7 +30,7 @@ class ServerSettings(BaseModel):
 
 
 class Servers:
-    """The settings by server id, kept in the database; read often, so they are remembered here, too.
+    """The settings of all servers, stored in the database and cached here.
 
     Raises
     ------
@@ -43,7 +43,7 @@ class Servers:
         self._lock = threading.Lock()
 
     def settings(self, server: str) -> ServerSettings:
-        """What is set for a server; of an unknown one, what holds everywhere."""
+        """The settings of a server, or the defaults."""
         with self._lock:
             if server not in self._known:
                 with self._database.reading() as connection:
@@ -51,11 +51,11 @@ class Servers:
             return self._known[server]
 
     def known(self, server: str) -> ServerSettings | None:
-        """What is set for a server, if that has been read already; never waits."""
+        """The settings of a server if they are cached; never blocks."""
         return self._known.get(server)
 
     def change(self, server: str, edit: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
-        """Keep what `edit` makes of the settings of a server, and give it; nobody else changes them meanwhile."""
+        """Store what `edit` makes of a server's settings, and return it; nobody else can change them meanwhile."""
         with self._lock:
             with self._database.writing() as connection:
                 settings = edit(_stored(connection, server))
@@ -65,7 +65,7 @@ class Servers:
         return settings
 
     def forget(self, server: str) -> None:
-        """Remove what is set for a server that the bot has left."""
+        """Delete the settings of a server that the bot has left."""
         with self._lock:
             with self._database.writing() as connection:
                 connection.execute(servers.delete().where(servers.c.id == server))

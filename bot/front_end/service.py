@@ -1,4 +1,4 @@
-"""Everything that a chat front end with many people needs, opened together."""
+"""Opens everything that a front end with many people needs."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ class Service:
 
 @contextmanager
 def open_service() -> Iterator[Service]:
-    """The service as the settings say; to be opened on the event loop.
+    """The service, configured from the settings; to be opened on the event loop.
 
     Raises
     ------
     DataMissing, StoreUnreachable: there is no release, or no database.
-    SettingMissing: what is set of admins names nobody.
+    SettingMissing: the settings for admins make no sense.
     """
     rights = Rights(AdminSettings())
     release = load_release(DataSettings())
@@ -69,8 +69,8 @@ def open_service() -> Iterator[Service]:
         servers=Servers(profiles.database),
         admin=Admin(rights, Audit(profiles.database), trainings, recommender),
     )
-    # The catalogue and its indexes stay for good; without this the garbage collector would look through them
-    # now and then, and everybody would wait for a tenth of a second.
+    # The catalogue and its indexes stay for good. Without this, the garbage collector would traverse them now and
+    # then, and everybody would wait for a tenth of a second.
     gc.freeze()
     try:
         yield service
@@ -81,7 +81,7 @@ def open_service() -> Iterator[Service]:
 
 
 def told_to_stop() -> asyncio.Event:
-    """An event that comes with SIGTERM or SIGINT; to be called on the event loop that is to end then."""
+    """An event that is set by SIGTERM or SIGINT; to be called on the event loop that should end then."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)

@@ -1,7 +1,7 @@
-"""Turns of many people at once, for front ends that live on an event loop.
+"""Runs the turns of many people at once, for front ends that live on an event loop.
 
-The chat blocks: on the database for milliseconds, on a worker for seconds or minutes. Here it runs in
-threads, so that the loop stays free, and whoever waits for long is told why.
+The chat blocks: on the database for milliseconds, on a worker for seconds or minutes. So it runs in threads, which
+keeps the loop free, and people who wait for long are told why.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from bot.queue.recommender import QueueStatus, Recommender
 from movies.errors import Restarting
 from movies.logs import log
 
-# Reading a message is work for this process, and threads only share its one interpreter.
+# Understanding a message takes CPU time, and threads share one interpreter.
 TURNS_AT_ONCE = 4
-# What takes longer than this is announced by a sign of life.
+# After this long, a sign of life says that an answer is coming.
 SECONDS_TO_A_SIGN = 1.0
 SECONDS_BETWEEN_SIGNS = 5.0
-# A hundred who began to wait together do not all get their signs in the same moment.
+# Spreads out the signs of a hundred people who began to wait together.
 SPREAD_OF_SIGNS = 0.3
-# After so many signs it is told why the answer takes its time; later once a minute.
+# After these many signs, and then once a minute, comes the reason for the wait.
 TOLD_AFTER_SIGNS = frozenset({2, 4, 7})
 SIGNS_A_MINUTE = 12
 SECONDS_A_STATUS_HOLDS = 5.0
@@ -39,12 +39,12 @@ T = TypeVar("T")
 
 
 class Surface(Protocol):
-    """Where the replies of one turn are drawn: a message of Discord or of Slack."""
+    """Where the replies of one turn are drawn, such as a message on Discord or Slack."""
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
-        """Draw a reply in place of what this turn has drawn before; one in `passing` is a sign of life, no more.
+        """Draw a reply in place of what this turn has drawn so far.
 
-        A surface that may not draw as often as it likes may leave the latter out.
+        One in `passing` is only a sign of life, which a rate-limited surface may skip.
         """
 
     async def busy(self) -> None:
@@ -52,9 +52,9 @@ class Surface(Protocol):
 
 
 class TurnRunner:
-    """Serves turns to surfaces; to be made on the event loop that it is for.
+    """Serves turns to surfaces; to be created on the event loop where it is used.
 
-    `waiting` is how many answers of workers it waits for at once; further turns wait for their turn.
+    `waiting` is how many answers from workers it waits for at once; further turns queue up.
     """
 
     def __init__(self, recommender: Recommender, waiting: int) -> None:
@@ -70,20 +70,20 @@ class TurnRunner:
         self._closed = False
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Do something short in a thread; raises what it raises, and Restarting where all is closed."""
+        """Do something short in a thread; raises Restarting once it is closed."""
         if self._closed:
             raise Restarting("The turn runner is closed.")
         return await _in(self._quick, work)
 
     async def serve(self, person: str, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> Reply:
-        """Have a turn taken and its replies shown, each below what was shown; gives what is shown in the end.
+        """Take a turn and show its replies, each below the one before; returns what is shown in the end.
 
-        The turns of one person follow each other, but none waits for another's answer of a worker.
+        The turns of one person run one after the other, but do not wait for each other's workers.
 
         Raises
         ------
         Restarting: no further turns are taken.
-        And whatever the surface raises where it cannot show a reply.
+        Besides, whatever the surface raises when it cannot show a reply.
         """
         task = asyncio.current_task()
         assert task is not None
@@ -105,7 +105,7 @@ class TurnRunner:
                 await surface.show(shown)
             return shown
         except Exception:
-            # What the turn holds, such as the person's place in flight, is given back now, not when it is collected.
+            # Release what the turn holds, such as the person's place, now and not when it is garbage-collected.
             if isinstance(replies, Generator):
                 replies.close()
             raise
@@ -113,7 +113,7 @@ class TurnRunner:
             self._serving.discard(task)
 
     async def ask(self, work: Callable[[Tick], T], busy: Callable[[], Awaitable[None]] | None = None) -> T:
-        """Do something that waits for a worker, in a thread; raises what it raises, and Restarting as `serve`.
+        """Do something that waits for a worker, in a thread; raises Restarting like `serve`.
 
         `busy` is called once if it takes longer than a moment.
         """
@@ -129,7 +129,7 @@ class TurnRunner:
             self._serving.discard(task)
 
     async def close(self, grace: float) -> None:
-        """Take no further turns, let those that run end within `grace` seconds, and have the others asked again."""
+        """Take no more turns, give running ones `grace` seconds to end, and ask the rest to try again."""
         self._closing = True
         if running := set(self._serving):
             log.info("waiting_for_answers", count=len(running))
@@ -153,7 +153,7 @@ class TurnRunner:
         return await _in(threads, lambda: next(replies, None))
 
     async def _with_signs(self, answer: Awaitable[T], shown: Reply, surface: Surface) -> T:
-        """Wait for an answer, with a sign of life now and then."""
+        """Wait for an answer, giving a sign of life now and then."""
         task = asyncio.ensure_future(answer)
         started = time.monotonic()
         await asyncio.wait({task}, timeout=0.0 if shown.waits else SECONDS_TO_A_SIGN)
@@ -167,7 +167,7 @@ class TurnRunner:
                     text = "\n".join(part for part in (shown.text, why) if part)
                     await surface.show(replace(shown, text=text, waits=False), passing=True)
             except Exception as error:
-                # A sign that cannot be given is no reason to give up the answer.
+                # A failed sign of life is no reason to give up on the answer.
                 log.info("sign_failed", error=type(error).__name__)
             signs += 1
             pause = SECONDS_BETWEEN_SIGNS * random.uniform(1 - SPREAD_OF_SIGNS, 1 + SPREAD_OF_SIGNS)
@@ -175,7 +175,7 @@ class TurnRunner:
         return task.result()
 
     async def _queue_status(self) -> QueueStatus:
-        """How busy the workers are, asked once for all who wait."""
+        """How busy the workers are, asked once for everybody who waits."""
         now = time.monotonic()
         if self._status is None or now > self._status_holds_until:
             loop = asyncio.get_running_loop()
@@ -192,11 +192,11 @@ async def with_sign(answer: Awaitable[T], busy: Callable[[], Awaitable[None]]) -
         try:
             await busy()
         except Exception as error:
-            # A sign that cannot be given is no reason to give up the answer.
+            # A failed sign of life is no reason to give up on the answer.
             log.info("sign_failed", error=type(error).__name__)
     return await task
 
 
 async def _in(threads: Executor, work: Callable[[], T]) -> T:
-    """Run something in a thread, which sees the context variables of who asks, as the language of a server."""
+    """Run something in a thread with the caller's context variables, such as the language."""
     return await asyncio.get_running_loop().run_in_executor(threads, copy_context().run, work)

@@ -14,7 +14,7 @@ from movies.movie_index import bare
 
 PARTS = re.compile(r":\s+|\s[-–—]\s")
 NUMBERS = re.compile(r"\d+|\b[ivx]+\b")
-# A typing error is forgiven for every so many letters: shorter titles differ from others by as little.
+# One typo is forgiven per so many letters, since short titles differ from others by as little.
 LETTERS_AN_ERROR = 8
 MOST_ERRORS = 2
 SHORTEST_PART = 6
@@ -35,7 +35,7 @@ class Lookalikes:
         part = self._by_part.get((bare(title), year), ())
         movie = part[0] if len(part) == 1 else self._nearly(title, year)
         if movie is None or (imdb_id is not None and movie.imdb_id is not None):
-            # Its number is another, as `MovieIndex.same` would have found it.
+            # Its IMDb number must differ, or `MovieIndex.same` would have found it.
             return None
         return movie
 

@@ -98,7 +98,7 @@ def read_export(data: bytes, filename: str) -> list[ImportRow]:
 
 
 def _from_zip(data: bytes, called: str) -> bytes:
-    """The ratings.csv of Letterboxd's ZIP, which has others among what was deleted."""
+    """The ratings.csv in Letterboxd's ZIP; there are others among deleted data."""
     if data.count(b"PK\x01\x02") > MOST_ZIP_ENTRIES:
         raise FileRefused(FileProblem.ZIP_TOO_MANY_FILES, called)
     try:
@@ -107,12 +107,12 @@ def _from_zip(data: bytes, called: str) -> bytes:
             if not named or named[0].compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
                 raise FileRefused(FileProblem.ZIP_WITHOUT_RATINGS, called)
             with archive.open(named[0]) as entry:
-                # What the archive says of the entry's size may be a lie, so only what is read counts.
+                # The size in the archive's index may be a lie, so only what is read counts.
                 content = entry.read(MOST_BYTES + 1)
     except FileRefused:
         raise
     except Exception as error:
-        # A ZIP of hostile bytes raises a dozen kinds of errors; to its owner all of them mean this.
+        # Malformed ZIPs raise a dozen kinds of errors, which all mean the same to the owner.
         raise FileRefused(FileProblem.ZIP_BROKEN, called) from error
     if len(content) > MOST_BYTES:
         raise FileRefused(FileProblem.ZIP_TOO_LARGE, called, MOST_BYTES)

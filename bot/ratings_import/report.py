@@ -10,7 +10,7 @@ from movies.ratings import Rating
 
 
 class Reason(StrEnum):
-    """Why a row became no rating."""
+    """Why a row did not become a rating."""
 
     NOT_IN_CATALOGUE = "not in the catalogue"
     NO_RATING = "no rating given"
@@ -39,7 +39,7 @@ class ImportRow:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A row that became no rating, and why."""
+    """A row that did not become a rating, and why."""
 
     row: ImportRow
     reason: Reason
@@ -47,7 +47,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What became of a file: ratings of the catalogue's movies, oldest first, and the rows left out."""
+    """The result of an import: ratings of movies in the catalogue, oldest first, and rows left out."""
 
     ratings: tuple[Rating, ...]
     left_out: tuple[LeftOut, ...]

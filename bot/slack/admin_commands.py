@@ -1,4 +1,4 @@
-"""What admins do in Slack: /matinee admin VERB, and the buttons of its answers. Only the admin sees them."""
+"""The command /matinee admin and the buttons of its answers, which only the admin sees."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ VERBS = {
 
 
 async def ask(context: Context, who: Visitor, channel: str, words: str, surface: Surface) -> None:
-    """Do what stands behind /matinee admin."""
+    """Do what was typed after /matinee admin."""
     verb, _, rest = words.partition(" ")
     verb, caller, admin = verb.lower(), await caller_of(context, who, channel), context.service.admin
     if verb == "retrain":
@@ -47,21 +47,21 @@ async def act(
 
 
 async def caller_of(context: Context, who: Visitor, channel: str | None) -> Caller:
-    """Who uses a command or a button in a channel, with what Slack says of them just now."""
+    """Who is using a command or a button in a channel, and whether they manage the workspace."""
     server = None if channel is None or is_direct(channel) else who.server
-    # Slack says it only to whoever asks, so it is asked only where it matters.
+    # This costs a request to Slack, so it is only looked up where it matters.
     manages = context.service.admin.rights.count_managers(server) and await _manages(who)
     return Caller(who.person, server, manages=manages)
 
 
 async def _manages(who: Visitor) -> bool:
-    """Whether somebody is an admin or owner of the workspace; a guest from another may be one of theirs."""
+    """Whether somebody is an admin or owner of this very workspace, not only of their own."""
     if who.person != f"{who.server}:{who.user}":
         return False
     try:
         user = (await who.client.users_info(user=who.user))["user"]
     except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
-        # As where the app lacks the scope users:read; then only who is named is an admin.
+        # For example, the app lacks the scope users:read. Then only people named in the settings are admins.
         log.info("rights_unknown", error=code_of(error) if isinstance(error, SlackApiError) else type(error).__name__)
         return False
     return bool(user.get("is_admin") or user.get("is_owner"))
@@ -70,6 +70,6 @@ async def _manages(who: Visitor) -> bool:
 async def _converse(context: Context, who: Visitor, take: Take, surface: Surface) -> None:
     reply = await context.converse(who, take, surface)
     if reply is not None:
-        # What only one person sees cannot be changed in Slack, so the progress is a direct message.
+        # Ephemeral messages cannot be edited, so progress is reported as a direct message.
         direct = MessageSurface(who, context.signs, who.user)
         context.front_end.follow(who.person, reply, lambda now: errors.guarded(direct.show(now)), lambda: REPORT)

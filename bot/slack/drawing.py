@@ -1,8 +1,8 @@
-"""What a reply looks like in Slack: pure functions from replies to Block Kit's blocks, which keep Slack's limits.
+"""What a reply looks like on Slack: pure functions from replies to Block Kit blocks, within Slack's limits.
 
-A message has a block of text, for each movie a block and its buttons, and the other buttons. A button carries
-its owner and its action in its `action_id`, so that it works after a restart of the app. Text is in
-`rich_text` blocks, in which nothing that somebody wrote is markup.
+A message has a block of text, a block and buttons for each movie, and other buttons. The `action_id` of a button has
+its owner and its action, so that it works after a restart of the app. Text goes into `rich_text` blocks, where
+nothing that people wrote can act as markup.
 """
 
 from __future__ import annotations
@@ -29,23 +29,22 @@ LONGEST_OPTION, LONGEST_VALUE = 75, 150
 LONGEST_ID = 255
 MOST_OPTIONS = 100
 MOST_IN_A_ROW = 25
-# Not documented: about 13,200 characters, of what is not known; their JSON is counted here, which is the most
-# that it can be (slackapi/bolt-js#2509).
+# Undocumented: about 13,200 characters of something. Counting the JSON is on the safe side (slackapi/bolt-js#2509).
 LONGEST_BLOCKS = 13_000
-# So that the movies leave room for the text, in characters of JSON.
+# In characters of JSON, so that movies leave room for text.
 LONGEST_NAME, LONGEST_REASON, SHORTEST_TEXT = 200, 200, 200
-# chat.update takes a text of 4,000 characters.
+# chat.update accepts 4,000 characters of text.
 LONGEST_FALLBACK = 3_900
 TEXT, TABLE, CARD, TAPS, OTHERS = "text", "table", "card", "taps", "others"
 
 
 def draw(reply: Reply, owner: str) -> Screen:
-    """A reply as a message; `owner` begins the `action_id` of its buttons ("m:USER" or "n:NIGHT")."""
+    """A reply as a message; `owner` is the prefix of its buttons' `action_id` ("m:USER" or "n:NIGHT")."""
     return lay_out(reply, owner, _card)
 
 
 def blocks(drawing: Screen, key: str = "") -> list[Block]:
-    """The blocks of a message; the `block_id` says which of them is what, and of buttons the message's key, too."""
+    """The blocks of a message. A `block_id` says what a block is and, for buttons, the message's key."""
     drawn: list[Block] = [_preformatted(drawing.table)] if drawing.table else []
     for place in sorted(drawing.cards):
         drawn.append(drawing.cards[place])
@@ -84,40 +83,40 @@ def key_of(block_id: str) -> str:
 
 
 def message(drawing: Screen, key: str = "") -> dict[str, Any]:
-    """The arguments with which a drawing is posted, or a message made to look like it."""
+    """The arguments to post a drawing, or to make a message look like it."""
     return {"text": fallback(drawing), "blocks": blocks(drawing, key)}
 
 
 def fallback(drawing: Screen) -> str:
-    """The text of a message where its blocks are not shown: in notifications and to screen readers."""
+    """The text shown instead of blocks: in notifications, and to screen readers."""
     names = [_first_text(drawing.cards[place]) for place in sorted(drawing.cards)]
     text = "\n".join(part for part in (drawing.text, *names) if part)
     return escaped(_fitting(text, LONGEST_FALLBACK, lambda said: len(escaped(said))))
 
 
 def escaped(text: str) -> str:
-    """A text in which nothing is markup but mentions of people."""
+    """The text with all markup escaped except mentions."""
     return "".join(piece if MENTION.fullmatch(piece) else html.escape(piece, quote=False) for piece in _pieces(text))
 
 
 def rich_text(text: str, block_id: str) -> Block:
-    """A block of text in which people stand by their names."""
+    """A block of text in which mentions are shown as names."""
     return _rich(_run(shortened(text, LONGEST_TEXT)), block_id)
 
 
 def plain(text: str, most: int) -> Block:
-    """A text object of so many characters at most."""
+    """A text object of at most so many characters."""
     return {"type": "plain_text", "text": shortened(text, most), "emoji": True}
 
 
 def button(label: str, action_id: str) -> Block:
-    """A button, by what it says and what it does."""
+    """A button."""
     assert len(action_id) <= LONGEST_ID, action_id
     return {"type": "button", "text": plain(label, LONGEST_LABEL), "action_id": action_id}
 
 
 def row(elements: Sequence[Block], block_id: str) -> Block:
-    """Buttons and menus side by side."""
+    """A row of buttons and menus."""
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}
 
 
@@ -164,7 +163,7 @@ def _buttons(block: Block) -> Iterable[Button]:
 def _rich(elements: list[Block], block_id: str) -> Block:
     joined: list[Block] = []
     for element in elements:
-        # Fewer elements leave more room for other blocks.
+        # Fewer elements leave more room.
         if joined and joined[-1].keys() == element.keys() == {"type", "text"}:
             joined[-1] = _text(joined[-1]["text"] + element["text"])
         else:
@@ -174,7 +173,7 @@ def _rich(elements: list[Block], block_id: str) -> Block:
 
 
 def _preformatted(table: str) -> Block:
-    """A block of text whose letters have one width."""
+    """A block of monospaced text."""
     lines = {"type": "rich_text_preformatted", "elements": [_text(shortened(table, LONGEST_TEXT))]}
     return {"type": "rich_text", "block_id": TABLE, "elements": [lines]}
 
@@ -202,7 +201,7 @@ def _first_text(block: Block) -> str:
 
 
 def _size(drawn: Sequence[Block] | str) -> int:
-    """The characters of something as JSON."""
+    """The length of something as JSON."""
     return len(json.dumps(drawn, ensure_ascii=False, separators=(",", ":")))
 
 
@@ -211,9 +210,9 @@ def _size_of_text(text: str) -> int:
 
 
 def _fitting(text: str, most: int, size: Callable[[str], int] = _size) -> str:
-    """The text, or as much of its beginning as is no larger than that."""
+    """As much of the text, from its start, as fits."""
     shorter = text
     while (now := size(shorter)) > most and len(shorter) > 2:
-        # By as much as seems too much, since markup may be longer than what it stands for.
+        # Cut in proportion, since markup may be longer than what it stands for.
         shorter = shortened(text, max(2, min(len(shorter) - 1, len(shorter) * most // now)))
     return shorter

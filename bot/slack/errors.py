@@ -1,4 +1,4 @@
-"""What goes wrong between the app and Slack: told to the person where that is possible, and logged once."""
+"""Errors between the app and Slack: told to the person if possible, and logged once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.slack.surfaces import InPlaceSurface
 from movies.errors import Restarting
 from movies.logs import log
 
-# Of Slack's errors: there is nobody to tell, or no way to them.
+# Slack's errors for: there is nobody to tell, or no way to reach them.
 NOBODY_THERE = frozenset({"user_not_found", "account_inactive", "token_revoked", "invalid_auth", "user_disabled"})
 NO_PERMISSION = frozenset({"channel_not_found", "not_in_channel", "is_archived", "restricted_action"})
 EXPIRED = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
@@ -29,11 +29,11 @@ class PermissionMissing(Declined):
 
 
 class TooLate(Declined):
-    """Slack opens a form only within three seconds after a tap or a command."""
+    """Slack opens a modal only within three seconds of a command or a press."""
 
 
 async def tell(error: Exception, surface: Surface, visitor: Visitor) -> None:
-    """Turn an error of a turn into a sentence for the person who took it."""
+    """Tell a person about an error of their turn."""
     if isinstance(error, SlackApiError) and code_of(error) in NOBODY_THERE:
         log_undeliverable(error)
     elif isinstance(error, SlackApiError) and code_of(error) in NO_PERMISSION:
@@ -47,12 +47,12 @@ async def tell(error: Exception, surface: Surface, visitor: Visitor) -> None:
 
 
 async def tell_alone(error: Exception, visitor: Visitor) -> None:
-    """Tell a person of an error where nobody else reads it."""
+    """Tell a person about an error in private."""
     await guarded(visitor.client.chat_postMessage(channel=visitor.user, text=escaped(apology(error).text)))
 
 
 async def guarded(work: Awaitable[object]) -> None:
-    """Await something that Slack may refuse, where nothing is left to do then but to log it."""
+    """Await something that Slack may refuse; all that is left to do then is to log it."""
     try:
         await work
     except SlackApiError as error:
@@ -62,5 +62,5 @@ async def guarded(work: Awaitable[object]) -> None:
 
 
 def log_undeliverable(error: SlackApiError) -> None:
-    """Log that Slack did not take something, by Slack's name for the reason."""
+    """Log that Slack did not accept something, with Slack's error code."""
     log.info("answer_undeliverable", error=code_of(error))

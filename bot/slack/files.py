@@ -1,4 +1,4 @@
-"""Files that people hand over: their ratings from Letterboxd or IMDb."""
+"""Files that people send: their ratings from Letterboxd or IMDb."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ PAGE = "text/html"
 
 
 async def first_table(files: Iterable[dict[str, Any]], visitor: Visitor) -> dict[str, Any] | None:
-    """The first of the files that may hold ratings, with all that Slack tells of it."""
+    """The first file that may contain ratings, with everything Slack knows about it."""
     for file in files:
         if file.get("file_access") == "check_file_info":
-            # Of files in channels that workspaces share, only the id is told at first.
+            # For files in shared channels, Slack gives only the id at first.
             file = (await visitor.client.files_info(file=file["id"]))["file"]
         if is_table(str(file.get("name", ""))):
             return file
@@ -35,7 +35,7 @@ async def first_table(files: Iterable[dict[str, Any]], visitor: Visitor) -> dict
 
 
 async def take_over(context: Context, file: dict[str, Any], visitor: Visitor, surface: Surface) -> None:
-    """Read a file of ratings and tell what was found in it."""
+    """Import a file of ratings."""
     if int(file.get("size") or 0) > MOST_BYTES:
         await context.converse(visitor, lambda _: iter([Reply(wording.files.file_too_big(MOST_BYTES))]), surface)
         return
@@ -49,7 +49,7 @@ async def take_over(context: Context, file: dict[str, Any], visitor: Visitor, su
 
 
 async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
-    """The bytes of a file that lies with Slack.
+    """Download a file from Slack.
 
     Raises
     ------
@@ -61,10 +61,10 @@ async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
     if not _is_slacks(url, client.base_url):
         raise FileRefused(FileProblem.LIES_ELSEWHERE)
     assert client.session is not None
-    # The token is for Slack alone, wherever Slack may point.
+    # No redirects: the token must not go anywhere else.
     request = client.session.get(url, headers={"Authorization": f"Bearer {client.token}"}, allow_redirects=False)
     async with request as response:
-        # Where the token does not do, Slack shows its page for signing in.
+        # If the token is not good enough, Slack answers with its sign-in page.
         if response.status != HTTPStatus.OK or response.content_type == PAGE != file.get("mimetype"):
             log.warning("file_withheld", status=response.status)
             raise FileRefused(FileProblem.WITHHELD)
@@ -75,7 +75,7 @@ async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
 
 
 def _is_slacks(url: str, api: str) -> bool:
-    """Whether an address is at Slack, or where the API is."""
+    """Whether a URL belongs to Slack, or to where the API is."""
     there, known = urlsplit(url), urlsplit(api)
     if (there.scheme, there.netloc) == (known.scheme, known.netloc):
         return True
@@ -84,7 +84,7 @@ def _is_slacks(url: str, api: str) -> bool:
 
 
 async def _bounded(content: aiohttp.StreamReader) -> bytes:
-    """What comes, up to a byte more than is read."""
+    """Read up to one byte more than is allowed."""
     data = bytearray()
     while len(data) <= MOST_BYTES and (part := await content.read(MOST_BYTES + 1 - len(data))):
         data += part

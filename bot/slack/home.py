@@ -1,4 +1,4 @@
-"""The app's Home: what was asked there last, the profile, the latest recommendations, and a button for every verb."""
+"""The app's Home: the last answer there, the profile, the latest recommendations, and a button for every verb."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LONGEST_HEADER = 150
 
 
 def home_view(known: Reply | None, answer: Screen | None, owner: str) -> Block:
-    """The view of the Home; `known` is of `Chat.overview`, as far as it could be read, `answer` the last one there."""
+    """The view of the Home; `known` comes from `Chat.overview`, if it could be read, `answer` is the last one there."""
     top = [*blocks(answer), {"type": "divider"}] if answer is not None else []
     verbs = [button(wording.slack.home_verb(verb), f"h:{verb}") for verb in VERBS]
     rows = [row(verbs[k : k + VERBS_IN_A_ROW], f"verbs:{k}") for k in range(0, len(verbs), VERBS_IN_A_ROW)]
@@ -38,7 +38,7 @@ def home_view(known: Reply | None, answer: Screen | None, owner: str) -> Block:
 
 
 def _below(known: Reply, answer: Screen | None, owner: str) -> list[Block]:
-    """The profile, and the latest recommendations without those that stand above with their reasons."""
+    """The profile, and the latest recommendations except those shown above with their reasons."""
     latest = draw(known, owner)
     above = {tap.tap_id for taps in answer.taps.values() for tap in taps} if answer is not None else set()
     places = [place for place, taps in latest.taps.items() if not above & {tap.tap_id for tap in taps}]
@@ -59,17 +59,17 @@ def _header(text: str) -> Block:
 
 @dataclass
 class _Home:
-    """A Home as it stands in Slack; `known` is the latest that could be read, `turn` is held while it is changed."""
+    """A Home as Slack shows it; `known` is the latest overview, `lock` is held while it changes."""
 
     visitor: Visitor
     answer: Screen | None = None
     known: Reply | None = None
     published: Block | None = None
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Homes:
-    """The Homes of those who opened theirs or asked there since this process started."""
+    """The Homes that were opened or used since this process started."""
 
     def __init__(self, service: Service, later: Callable[[Coroutine[Any, Any, None]], None]) -> None:
         """`later` does something in the background."""
@@ -79,7 +79,7 @@ class Homes:
         self._due: set[str] = set()
 
     async def opened(self, visitor: Visitor) -> None:
-        """Show a Home anew, as it is each time it is opened."""
+        """Publish a Home, which happens each time it is opened."""
         home = self._of(visitor)
         home.answer = home.published = None
         try:
@@ -95,16 +95,16 @@ class Homes:
         await self._publish(home)
 
     def answer_of(self, person: str) -> Screen | None:
-        """What is on top of somebody's Home."""
+        """The answer on top of somebody's Home."""
         home = self._homes.get(person)
         return home.answer if home else None
 
     def changed(self, visitor: Visitor, reply: Reply) -> None:
-        """Have a Home follow what was said elsewhere, after a moment, since several things are said in a row.
+        """Update a Home after something was said elsewhere; after a moment, since messages tend to come in a row.
 
-        reply: what was answered there.
+        reply: the answer there.
         """
-        # What was forgotten is to go from a Home, too, that was opened before this process started.
+        # Forgotten data must also vanish from a Home opened before this process started.
         home = self._of(visitor) if reply.forgets else self._homes.get(visitor.person)
         if home is not None and reply.forgets:
             home.known = None
@@ -126,11 +126,11 @@ class Homes:
 
     async def _publish(self, home: _Home) -> None:
         chat, person = self._service.chat, home.visitor.person
-        async with home.turn:
+        async with home.lock:
             try:
                 home.known = await self._service.runner.run(lambda: chat.overview(person))
             except MatineeError:
-                # An answer is shown all the same; it may be what tells of this.
+                # Show the answer all the same; it may be the one that says so.
                 if home.answer is None:
                     raise
             view = home_view(home.known, home.answer, home.visitor.owner)
@@ -152,8 +152,8 @@ class HomeSurface:
 
     Parameters
     ----------
-    tapped: the `action_id` of the button that asks.
-    in_place: whether the movies on top stay that the answer does not replace.
+    tapped: the `action_id` of the button.
+    in_place: whether movies on top that the answer does not replace stay.
     """
 
     def __init__(self, visitor: Visitor, homes: Homes, signs: SignBudget, tapped: str = "", in_place: bool = False):
@@ -177,11 +177,11 @@ class HomeSurface:
         await self._homes.show(self._visitor, answer)
 
     async def refuse(self, reply: Reply) -> None:
-        """Say that nothing was done; what is on top stays, since it may be tapped on again."""
+        """Say that nothing was done. What is on top stays, since its buttons may be pressed again."""
         answer, before = draw(reply, self._visitor.owner), self._homes.answer_of(self._visitor.person)
         await self._homes.show(self._visitor, answer if before is None else replace(before, text=answer.text))
 
     async def busy(self) -> None:
-        """Say that an answer comes, as long as there is none."""
+        """Say that an answer is coming, until there is one."""
         if not self._shown:
             await self.show(Reply(wording.slack.one_moment()))

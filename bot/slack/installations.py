@@ -1,4 +1,4 @@
-"""The workspaces that have installed the app by OAuth: the token of each, and nothing of whoever installed it."""
+"""The workspaces that have installed the app through OAuth: a token for each, and nothing about who installed it."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ KEEP = text(
 
 
 class Installations(AsyncInstallationStore):
-    """The bot tokens of the workspaces that have installed the app `client_id`, the latest of each.
+    """The latest bot token of each workspace that has installed the app `client_id`.
 
-    slack_sdk's own store of this kind is not used: it needs greenlet, and keeps outdated tokens.
+    slack_sdk's own SQL store would need greenlet, and keeps outdated tokens.
 
     Raises
     ------
@@ -44,11 +44,11 @@ class Installations(AsyncInstallationStore):
         self._client = client_id
 
     async def async_save(self, installation: Installation) -> None:
-        """Keep what serves a workspace; Declined where Slack gave no token for good."""
+        """Store a workspace's bot token; Declined if Slack gave no lasting one."""
         await self.async_save_bot(installation.to_bot())
 
     async def async_save_bot(self, bot: Bot) -> None:
-        """Keep the token of a workspace instead of an earlier one."""
+        """Store the token of a workspace, replacing an earlier one."""
         places = _places(bot.enterprise_id, bot.team_id, bot.is_enterprise_install)
         if not (places and bot.bot_token) or bot.bot_refresh_token:
             raise Declined(wording.slack.no_lasting_token())
@@ -67,22 +67,22 @@ class Installations(AsyncInstallationStore):
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
-        """What was kept of a workspace, or None where the app is not installed."""
+        """What is stored about a workspace; None if the app is not installed."""
         return await asyncio.to_thread(self._find, _places(enterprise_id, team_id, is_enterprise_install))
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
-        """Forget a workspace; in SQLite its token leaves the file, too."""
+        """Delete a workspace; in SQLite its token is wiped from the file, too."""
         await asyncio.to_thread(self._forget, _places(enterprise_id, team_id)[:1])
 
     async def async_delete_installation(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
     ) -> None:
-        """Forget a workspace. Of a person who took their token back nothing was kept, and the app stays installed."""
+        """Delete a workspace. About a person who revoked their token nothing is stored, and the app stays installed."""
         if user_id is None:
             await self.async_delete_bot(enterprise_id=enterprise_id, team_id=team_id)
 
     async def async_delete_all(self, *, enterprise_id: str | None, team_id: str | None) -> None:
-        """Forget a workspace that has removed the app."""
+        """Delete a workspace that has removed the app."""
         await self.async_delete_bot(enterprise_id=enterprise_id, team_id=team_id)
 
     def _keep(self, row: dict[str, str | int | None]) -> None:
@@ -115,7 +115,7 @@ class Installations(AsyncInstallationStore):
 
 
 class Authorise(AsyncAuthorize):
-    """Which token serves a request: `AsyncApp(authorize=...)` takes this also beside OAuth, where it takes no function.
+    """Finds the token for a request, in a form that `AsyncApp(authorize=...)` accepts next to OAuth.
 
     Raises
     ------
@@ -136,7 +136,7 @@ class Authorise(AsyncAuthorize):
         actor_team_id: str | None = None,
         actor_user_id: str | None = None,
     ) -> AuthorizeResult | None:
-        """The app's token and ids in a workspace, without asking Slack; None where the app is not installed."""
+        """The app's token and ids in a workspace, without asking Slack; None if the app is not installed."""
         bot = await self._installations.async_find_bot(
             enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=context.is_enterprise_install
         )
@@ -152,7 +152,7 @@ class Authorise(AsyncAuthorize):
 
 
 class States(AsyncOAuthStateStore):
-    """What tells that who comes back from Slack began here: each state is good once, for ten minutes.
+    """OAuth states, which prove that an installation began here. Each is good once, for ten minutes.
 
     Raises
     ------
@@ -167,7 +167,7 @@ class States(AsyncOAuthStateStore):
         return await asyncio.to_thread(self._issue)
 
     async def async_consume(self, state: str) -> bool:
-        """Whether a state is good; it no longer is afterwards."""
+        """Whether a state is good; it is used up by this."""
         return await asyncio.to_thread(self._consume, state)
 
     def _issue(self) -> str:
@@ -184,5 +184,5 @@ class States(AsyncOAuthStateStore):
 
 
 def _places(enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False) -> list[str]:
-    """Where the app that serves a workspace may be installed, the nearest first: Slack's ids are all different."""
+    """The ids under which the app may be installed for a workspace, the most specific first."""
     return [place for place in (None if is_enterprise_install else team_id, enterprise_id) if place]

@@ -19,14 +19,14 @@ from bot.slack.context import Context
 from bot.slack.identities import Visitor, visitor, without_mentions
 from bot.slack.surfaces import MessageSurface
 
-# Messages of other kinds tell that something was changed, or are of programs.
+# Messages of other subtypes report changes, or come from programs.
 WRITTEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
-# Of a mention, a channel, a group or a link, Slack gives the id or address, and after a bar what people see.
+# Mentions, channels, groups and links: an id or URL and, after a bar, what people see.
 MARKUP = re.compile(r"<(?P<kind>[@#!]?)(?P<id>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 SKIN_TONE = re.compile(r":skin-tone-\d:")
-# Bold, italic, struck out and code, of which people see no signs.
+# Markers for bold, italic, strikethrough and code, which people do not see.
 EMPHASIS = re.compile(r"(?<!\w)(?:\*([^*\n]+)\*|_([^_\n]+)_|~([^~\n]+)~|`([^`\n]+)`)(?!\w)")
-# An emoji that a workspace has made; its name is no word of what somebody says.
+# Custom emoji, whose names are not words of the message.
 OWN_EMOJI = re.compile(r"(?<!\w):[\w+'-]+:(?!\w)")
 
 
@@ -47,7 +47,7 @@ def register(bolt: AsyncApp, matinee: Context) -> None:
 
 
 def _is_new(event: dict[str, Any]) -> bool:
-    """Whether a person has just written this; of a mention, Slack tells again when it is edited."""
+    """Whether a person has just written this; mentions come again when they are edited."""
     return event.get("subtype") in WRITTEN and not event.get("bot_id") and "edited" not in event
 
 
@@ -78,7 +78,7 @@ async def _answer(context: Context, body: dict[str, Any], who: Visitor, thread: 
 
 
 def said(text: str, who: Visitor) -> str:
-    """What somebody wrote, as people see it: without markup and the app's own mention, with emoji for their names."""
+    """A message as people see it: without markup and the app's own mention, with emoji in place of their names."""
 
     def shown(found: re.Match[str]) -> str:
         if found["kind"] == "@":
@@ -89,7 +89,7 @@ def said(text: str, who: Visitor) -> str:
 
     plain = without_mentions(html.unescape(MARKUP.sub(shown, text)))
     plain = OWN_EMOJI.sub(" ", emoji.emojize(SKIN_TONE.sub("", plain), language="alias"))
-    # Twice, since bold may be in italics.
+    # Twice, for bold within italics.
     for _ in range(2):
         plain = EMPHASIS.sub(lambda found: found[found.lastindex or 0], plain)
     return plain.strip()

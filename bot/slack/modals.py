@@ -1,4 +1,4 @@
-"""The forms (modals), as pure functions, and what was written into them."""
+"""The modals, as pure functions, and what was entered into them."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ Ask = Literal["wouldilike", "why"]
 
 
 class Origin(BaseModel):
-    """From where a form was opened, kept in it: there goes the answer.
+    """Where a modal was opened, which is where its answer goes.
 
-    channel: none where it was opened from the Home; a person's id for their direct messages. url: the
-    response_url of the command or tap, none in the app's direct messages.
+    channel: None for the Home, a person's id for their direct messages. url: the response_url of the command or button,
+    None in the app's direct messages.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -39,7 +39,7 @@ class Origin(BaseModel):
 
 
 def rate_form(origin: Origin) -> Block:
-    """To rate one movie, or many in one's own words."""
+    """A modal to rate one movie, or many in one's own words."""
     opinions = {
         "type": "radio_buttons",
         "action_id": OPINION,
@@ -63,7 +63,7 @@ def rate_form(origin: Origin) -> Block:
 
 
 def title_form(ask: Ask, origin: Origin) -> Block:
-    """To ask about one movie."""
+    """A modal to ask about one movie."""
     return _form(
         ask,
         wording.slack.form_predict() if ask == "wouldilike" else wording.slack.form_why(),
@@ -73,13 +73,13 @@ def title_form(ask: Ask, origin: Origin) -> Block:
 
 
 def import_form(origin: Origin) -> Block:
-    """To bring a file of ratings."""
+    """A modal to import a file of ratings."""
     file = {"type": "file_input", "action_id": FILE, "filetypes": ["csv", "zip"], "max_files": 1}
     return _form("import", wording.slack.form_import(), origin, _input(FILE, wording.slack.form_import_file(), file))
 
 
 def night_form(origin: Origin) -> Block:
-    """To open a movie night in a channel."""
+    """A modal to open a movie night in a channel."""
     channel = {
         "type": "conversations_select",
         "action_id": CHANNEL,
@@ -107,16 +107,16 @@ def suggested(movies: Sequence[Movie]) -> list[Block]:
 
 
 def origin_of(view: Mapping[str, Any], user: str) -> Origin:
-    """From where somebody opened a form."""
+    """Where somebody opened a modal."""
     try:
         return Origin.model_validate_json(view.get("private_metadata", ""))
     except ValidationError:
-        # A form that was opened before the app was renewed is answered in direct messages.
+        # A modal from before an update of the app is answered in direct messages.
         return Origin(channel=user)
 
 
 def written(view: Mapping[str, Any], name: str) -> Any:
-    """What was put into a field: a text, the value of an option, a channel's id, files; none if nothing was."""
+    """What was entered into a field: a text, the value of an option, a channel's id, or files; None if nothing was."""
     field = view.get("state", {}).get("values", {}).get(name, {}).get(name, {})
     chosen = field.get("selected_option")
     return chosen["value"] if chosen else field.get("value") or field.get("selected_conversation") or field.get("files")
@@ -140,6 +140,6 @@ def _input(name: str, label: str, element: Block, optional: bool = False) -> Blo
 
 
 def _titles() -> Block:
-    """A menu of titles that is filled while somebody types."""
+    """A menu of titles that completes while somebody types."""
     placeholder = plain(wording.slack.form_title_example(), LONGEST_PLACEHOLDER)
     return {"type": "external_select", "action_id": TITLE, "placeholder": placeholder, "min_query_length": 1}

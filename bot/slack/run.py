@@ -1,4 +1,4 @@
-"""The Slack app as a program: it connects, runs until it is told to stop, and ends what it has begun."""
+"""The Slack app as a program: it connects, runs until told to stop, and shuts down cleanly."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from movies.settings import BotSettings, SlackSettings, SlackTransport
 
 API = "https://slack.com/api/"
 EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH = "/slack/events", "/slack/install", "/slack/oauth_redirect"
-# The same as in deploy/slack/manifest.yaml; these are asked for where a workspace installs the app by itself.
+# The same as in deploy/slack/manifest.yaml, for workspaces that install the app themselves.
 SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history", "users:read")
 LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp", "asyncio")
 SECONDS_FOR_AN_ANSWER = 30
-# Of Slack's errors: it is the token that is wrong, not Slack.
+# Slack's errors for: the token is at fault.
 REFUSED = frozenset(
     "invalid_auth not_authed account_inactive token_revoked token_expired not_allowed_token_type missing_scope "
     "no_permission org_login_required ekm_access_denied access_denied team_access_not_granted".split()
@@ -42,7 +42,7 @@ REFUSED = frozenset(
 
 
 class SlackUnreachable(MatineeError):
-    """Slack does not answer when the app wants to connect, or the port for Slack's requests is taken."""
+    """Slack does not answer, or the port for its requests is taken."""
 
 
 def run() -> None:
@@ -50,8 +50,8 @@ def run() -> None:
 
     Raises
     ------
-    SettingMissing: a token is missing, or Slack does not accept it.
-    SlackUnreachable: there is no way to connect. A connection that is lost later comes back by itself.
+    SettingMissing: a token is missing, or Slack rejects it.
+    SlackUnreachable: connecting fails. Connections lost later come back by themselves.
     """
     settings = SlackSettings().checked()
     hear_libraries()
@@ -59,7 +59,7 @@ def run() -> None:
 
 
 def hear_libraries() -> None:
-    """Have what libraries log stand in our log, without tokens and messages."""
+    """Pass on what libraries log to our log, without tokens and messages."""
     for name in LIBRARIES:
         logging.getLogger(name).addHandler(LibraryEvents("slack_library", templates=False))
         logging.getLogger(name).propagate = False
@@ -78,7 +78,7 @@ async def _serve(settings: SlackSettings, grace: float) -> None:
 @asynccontextmanager
 async def serving(service: Service, settings: SlackSettings) -> AsyncIterator[App]:
     """The app, connected to Slack while the block runs; raises as `run`."""
-    # The library takes settings of its own from there, such as SLACK_CLIENT_ID, and would do what ours do not say.
+    # slack-bolt reads settings such as SLACK_CLIENT_ID from there, which would override ours.
     for name in [name for name in os.environ if name.startswith("SLACK_")]:
         del os.environ[name]
     timeout = aiohttp.ClientTimeout(total=SECONDS_FOR_AN_ANSWER)
@@ -98,7 +98,7 @@ async def serving(service: Service, settings: SlackSettings) -> AsyncIterator[Ap
 
 
 async def _app(service: Service, settings: SlackSettings, session: aiohttp.ClientSession) -> App:
-    # It has no token, so that each request is answered with that of its workspace.
+    # This client has no token; each request is answered with that of its workspace.
     client, secret = client_of(API, session), _value(settings.slack_signing_secret)
     if settings.several_workspaces:
         installations = Installations(service.database, str(settings.slack_client_id))
@@ -115,7 +115,7 @@ async def _app(service: Service, settings: SlackSettings, session: aiohttp.Clien
 def _oauth(
     client: AsyncWebClient, installations: Installations, states: States, settings: SlackSettings
 ) -> AsyncOAuthFlow:
-    """The pages by which a workspace installs the app."""
+    """The pages where a workspace installs the app."""
     return AsyncOAuthFlow(
         client=client,
         settings=AsyncOAuthSettings(
@@ -133,10 +133,10 @@ def _oauth(
 
 @asynccontextmanager
 async def _over_socket(app: App, settings: SlackSettings, session: aiohttp.ClientSession) -> AsyncIterator[None]:
-    """Slack sends over a connection that we open, so that nobody has to reach this machine."""
+    """Slack sends events over a connection that we open, so this machine need not be reachable."""
     token = _value(settings.slack_app_token)
     client = client_of(API, session)
-    # The library would try again for ever.
+    # slack-sdk would retry for ever.
     try:
         address = await client.apps_connections_open(app_token=token)
     except SlackApiError as error:
@@ -152,7 +152,7 @@ async def _over_socket(app: App, settings: SlackSettings, session: aiohttp.Clien
 
 @asynccontextmanager
 async def _over_http(app: App, settings: SlackSettings, _: aiohttp.ClientSession) -> AsyncIterator[None]:
-    """Slack sends signed requests to an address of ours; encryption is the business of a proxy before it."""
+    """Slack sends signed requests to us; TLS is left to a proxy in front."""
     application = web_app(app.bolt, EVENTS_PATH, _value(settings.slack_signing_secret))
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()

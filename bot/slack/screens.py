@@ -1,4 +1,4 @@
-"""What messages show, while somebody may tap on them."""
+"""What messages show, while their buttons may be pressed."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ MOST_SCREENS = 1_000
 
 @dataclass
 class Shown:
-    """What a message shows; shared by all taps on it that are being answered, so that none undoes another.
+    """What a message shows, shared by all presses being answered, so that none undoes another.
 
-    `turn` is held while the message is being changed, since Slack may take one change later than the next.
+    `lock` is held while the message changes, since Slack might otherwise apply changes in the wrong order.
     """
 
     screen: Screen
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Screens:
-    """What messages show that somebody may tap on.
+    """What messages with buttons show.
 
-    Slack tells what a message shows with each tap on it, but not for messages that only one person sees;
-    these are gone when that person reloads Slack, and the latest of them are kept here until then.
+    With each press, Slack says what the message shows, but not for ephemeral messages. Those are gone when the person
+    reloads Slack; until then, the latest of them are kept here.
     """
 
     def __init__(self) -> None:
@@ -36,15 +36,15 @@ class Screens:
         self._of_one_alone: OrderedDict[str, Shown] = OrderedDict()
 
     def of_message(self, channel: str, ts: str, blocks: Iterable[Block]) -> Shown:
-        """What a message shows that everybody in the channel sees."""
+        """What a message in a channel shows."""
         return self._in_flight.setdefault(f"{channel}/{ts}", Shown(on_screen(blocks)))
 
     def of_one_alone(self, key: str) -> Shown | None:
-        """What a message for one person shows; none where that has been forgotten."""
+        """What an ephemeral message shows; None if that is no longer known."""
         return self._of_one_alone.get(key)
 
     def keep(self, key: str, screen: Screen) -> None:
-        """Remember what a message for one person shows."""
+        """Remember what an ephemeral message shows."""
         self._of_one_alone.setdefault(key, Shown(screen)).screen = screen
         while len(self._of_one_alone) > MOST_SCREENS:
             self._of_one_alone.popitem(last=False)

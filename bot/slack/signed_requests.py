@@ -1,4 +1,4 @@
-"""What comes to the app over HTTP: requests that Slack has signed, and people who install it with their browsers."""
+"""HTTP requests to the app: those signed by Slack, and the browsers of people who install it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def web_app(app: AsyncApp, path: str, signing_secret: str) -> web.Application:
-    """The app as a web application that hears Slack at a path, and nobody else there."""
+    """The app as a web application that listens to Slack, and nobody else, at a path."""
     application, verifier = app.web_app(path), SignatureVerifier(signing_secret)
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-        # The library reads a request before it looks at the signature, and strangers may send anything.
+        # slack-bolt parses a request before it checks the signature, and strangers may send anything.
         if request.method == "POST" and not _signed(verifier, await request.read(), request):
             log.info("request_not_signed")
             return web.Response(status=401, text="This is for Slack alone.")
@@ -38,9 +38,9 @@ def web_app(app: AsyncApp, path: str, signing_secret: str) -> web.Application:
 
 
 def _signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> bool:
-    """Whether Slack has signed a request, within the last five minutes."""
+    """Whether Slack signed a request within the last five minutes."""
     try:
         return verifier.is_valid_request(body, request.headers)
     except (ValueError, TypeError):
-        # The time is no number, or what is signed or the signature is no text.
+        # The timestamp is no number, or body or signature are no text.
         return False

@@ -1,4 +1,4 @@
-"""Socket Mode: a connection to Slack that comes back by itself, over which Slack tells the app of things."""
+"""Socket Mode: a connection over which Slack sends events, and which comes back by itself."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-# How often it is looked whether the connection is alive.
+# How often to check that the connection is alive.
 PING_SECONDS = 5.0
 SECONDS_TO_CONNECT = 30.0
 
 
 class Socket(SocketModeClient):
-    """The connection of an app; `url` is the first address to connect to, as apps.connections.open gave it."""
+    """The connection of an app; `url` is the first one to connect to, from apps.connections.open."""
 
     def __init__(self, app: AsyncApp, token: str, client: AsyncWebClient, url: str) -> None:
         super().__init__(app_token=token, logger=app.logger, web_client=client, ping_interval=PING_SECONDS)
@@ -30,9 +30,9 @@ class Socket(SocketModeClient):
         self.socket_mode_request_listeners.append(take)
 
     async def connect(self) -> None:
-        """Connect, and try again until that is done or the connection closed.
+        """Connect, retrying until it works or the client is closed.
 
-        An address is good for one connection and a short time; the library would try a spent one for ever.
+        A URL is good for one connection and a short time; slack-sdk would retry a used one for ever.
         """
         while not self.closed:
             try:

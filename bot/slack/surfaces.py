@@ -1,6 +1,6 @@
-"""Where a turn is drawn: below somebody's message, or as the answer to a command, a form or a tap.
+"""Where a turn is drawn: below somebody's message, or as the answer to a command, a modal or a button.
 
-Each is a `bot.front_end.turn_runner.Surface`. What Slack no longer lets be changed is said anew.
+Each is a `bot.front_end.turn_runner.Surface`. What Slack no longer lets us change is posted again.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ from bot.slack.identities import Visitor, is_direct
 from bot.slack.screens import Screens, Shown
 from movies.logs import log
 
-# Slack takes about 50 changes of messages a minute in a workspace; most of them are kept for answers.
+# Slack allows about 50 message updates a minute per workspace; most of them are kept for answers.
 SIGNS_A_MINUTE = 20
 
 
 class SignBudget:
-    """How many signs of life may be given in a workspace."""
+    """How many signs of life a workspace gets per minute."""
 
     def __init__(self) -> None:
         self._minute = RateLimitItemPerMinute(SIGNS_A_MINUTE)
         self._minutes = MovingWindowRateLimiter(MemoryStorage())
 
     def allow(self, team: str) -> bool:
-        """Whether one more may be given now; counts it if so."""
+        """Whether there is one left; if so, it is used up."""
         return self._minutes.hit(self._minute, team)
 
 
 class MessageSurface:
-    """A message of the app in a channel; what is private goes to the person alone.
+    """A message of the app in a channel; private replies are ephemeral.
 
-    `begins` says that the thread begins with the answer: there Slack shows nothing that is for one person alone.
+    `begins` says that the answer starts the thread, where Slack would not show an ephemeral message.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class MessageSurface:
         self._shown = False
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
-        """Answer, or change the answer; a movie night is opened instead where there are others."""
+        """Answer, or change the answer. In a channel, a movie night is opened instead."""
         direct = is_direct(self._channel)
         if reply.night is not None and not direct:
             await self._remove()
@@ -75,7 +75,7 @@ class MessageSurface:
         self._shown = True
 
     async def busy(self) -> None:
-        """Say that an answer comes, as long as there is none; Slack shows no "is typing" of apps."""
+        """Say that an answer is coming, until there is one; apps have no "is typing" in Slack."""
         if not self._shown:
             await self.show(Reply(wording.slack.one_moment()))
 
@@ -83,7 +83,7 @@ class MessageSurface:
         posted = await self._visitor.client.chat_postMessage(
             channel=self._channel, thread_ts=self._thread, unfurl_links=False, unfurl_media=False, **message(drawing)
         )
-        # Where it went to a person, only Slack knew the channel.
+        # For a message to a person, only Slack knows the channel.
         self._channel, self._ts = posted["channel"], posted["ts"]
 
     async def _change(self, ts: str, drawing: Screen) -> None:
@@ -95,7 +95,7 @@ class MessageSurface:
             await self._post(drawing)
 
     async def _show_alone(self, reply: Reply) -> None:
-        # The others saw that an answer would come, and it is not for them.
+        # The others saw that an answer was coming, but it is not for them.
         await self._remove()
         await self._visitor.client.chat_postEphemeral(
             channel=self._channel,
@@ -105,19 +105,19 @@ class MessageSurface:
         )
 
     async def _remove(self) -> None:
-        """Take back what was said, where the answer is not a message of the channel."""
+        """Delete what was posted, if the answer turns out not to belong in the channel."""
         if self._ts is None:
             return
         ts, self._ts = self._ts, None
         try:
             await self._visitor.client.chat_delete(channel=self._channel, ts=ts)
         except SlackApiError as error:
-            # Somebody else has deleted it, or nobody may; the answer matters more.
+            # It is already gone, or may not be deleted; the answer matters more.
             log.info("message_not_deleted", error=code_of(error))
 
 
 class AnswerSurface:
-    """Messages for one person alone, each below the other: Slack lets none of them be changed by who sent it."""
+    """Ephemeral messages, one below the other, since Slack does not let them be edited."""
 
     def __init__(self, visitor: Visitor, screens: Screens, url: str, channel: str, thread: str | None = None) -> None:
         self._visitor = visitor
@@ -128,7 +128,7 @@ class AnswerSurface:
         self._shown = False
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
-        """Answer; a sign of life is left out where the address is needed for the answer."""
+        """Answer. A sign of life is skipped if the response_url is needed for the answer."""
         if passing and not self.url.spare:
             return
         self._shown = True
@@ -138,12 +138,12 @@ class AnswerSurface:
         await self.tell(message(drawing, key))
 
     async def busy(self) -> None:
-        """Say that an answer comes, as long as there is none."""
+        """Say that an answer is coming, until there is one."""
         if not self._shown:
             await self.show(Reply(wording.slack.one_moment()))
 
     async def tell(self, answer: dict[str, Any]) -> None:
-        """Post a message for the person alone, in the channel if that is possible."""
+        """Post a message that only the person sees, in the channel if possible."""
         if await self.url.post(answer, self._thread):
             return
         client, user = self._visitor.client, self._visitor.user
@@ -158,9 +158,9 @@ class AnswerSurface:
 
 
 class CommandSurface:
-    """The answer to a command or a form: a message in the app's own direct messages, elsewhere for the person alone.
+    """The answer to a command or a modal: a message in the app's own direct messages, ephemeral elsewhere.
 
-    Whose direct messages a channel has, only Slack knows, by taking the message or not.
+    Whether direct messages are the app's own only shows when Slack accepts a message there, or does not.
     """
 
     def __init__(self, visitor: Visitor, screens: Screens, signs: SignBudget, url: str, channel: str) -> None:
@@ -172,7 +172,7 @@ class CommandSurface:
         await self._on_one(lambda surface: surface.show(reply, passing))
 
     async def busy(self) -> None:
-        """Say that an answer comes, as long as there is none."""
+        """Say that an answer is coming, until there is one."""
         await self._on_one(lambda surface: surface.busy())
 
     async def _on_one(self, act: Callable[[MessageSurface | AnswerSurface], Awaitable[None]]) -> None:
@@ -188,13 +188,13 @@ class CommandSurface:
 
 
 class InPlaceSurface:
-    """The message that was tapped on, which changes.
+    """The message with the button, which changes.
 
     Parameters
     ----------
-    alone: where an answer goes that is not for all who see the message.
+    alone: where answers go that are not for everybody who sees the message.
     tapped: the `action_id` of the button.
-    ts: of a message that others see, too; none of one for the person alone.
+    ts: of a message in a channel; None for an ephemeral one.
     """
 
     def __init__(
@@ -211,7 +211,7 @@ class InPlaceSurface:
         self._told = False
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
-        """Change the message; a sign of life is left out where the address is needed for the answer."""
+        """Change the message. A sign of life is skipped if the response_url is needed for the answer."""
         if passing and not self._url.spare:
             return
         self._told = True
@@ -220,19 +220,19 @@ class InPlaceSurface:
             return
         reply = await with_file_sent(self._visitor, worded(reply))
         drawing = draw(reply, self._visitor.owner)
-        async with self._shown.turn:
+        async with self._shown.lock:
             self._shown.screen = put_into(self._shown.screen, drawing, reply, self._tapped)
             await self._change(self._shown.screen)
 
     async def refuse(self, reply: Reply) -> None:
-        """Say that nothing was done; the message that was tapped on stays, since it may be tapped on again."""
+        """Say that nothing was done. The message with the button stays, since it may be pressed again."""
         await self._alone.tell(message(draw(reply, self._visitor.owner)))
 
     async def busy(self) -> None:
-        """Say that an answer comes, as long as there is none."""
+        """Say that an answer is coming, until there is one."""
         if not self._told:
             self._told = True
-            async with self._shown.turn:
+            async with self._shown.lock:
                 await self._change(replace(self._shown.screen, text=wording.slack.one_moment()))
 
     async def _change(self, screen: Screen) -> None:
@@ -252,16 +252,16 @@ class InPlaceSurface:
 
 
 def worded(reply: Reply) -> Reply:
-    """The reply as it is said in Slack, where a movie night is opened otherwise."""
+    """The reply with Slack's own way to open a movie night."""
     return reply if reply.night is None else replace(reply, text=wording.slack.how_to_open_in_slack())
 
 
 async def with_file_sent(visitor: Visitor, reply: Reply) -> Reply:
-    """Send the reply's files, if it has any, as direct messages; the reply that says so."""
+    """Send the reply's files, if there are any, as direct messages; returns the reply that says so."""
     if not reply.files:
         return reply
     words = wording.people.exported() if reply.attachment is not None else reply.text
-    # To a person's id, Slack posts; only the answer says which channel that is, and files go into channels.
+    # Files can only go to channels, and posting to a person is how to learn their channel.
     posted = await visitor.client.chat_postMessage(channel=visitor.user, text=escaped(words))
     for file in reply.files:
         await hand_over(visitor, file, posted["channel"])
@@ -269,5 +269,5 @@ async def with_file_sent(visitor: Visitor, reply: Reply) -> Reply:
 
 
 async def hand_over(visitor: Visitor, file: Attachment, channel: str, thread: str | None = None) -> None:
-    """Send a file into a channel of direct messages."""
+    """Send a file to a direct-message channel."""
     await visitor.client.files_upload_v2(channel=channel, thread_ts=thread, filename=file.name, content=file.content)

@@ -1,4 +1,4 @@
-"""The workspaces that the app serves: the one that its token is for, or all that have installed it."""
+"""The workspaces that the app serves: the one its token is for, or all that have installed it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.slack.installations import Authorise, Installations
 
 
 class Workspaces(Protocol):
-    """Where the app is, and its token there."""
+    """The workspaces where the app is installed, and its token in each."""
 
     @property
     def authorise(self) -> AsyncAuthorize:
-        """Tells the app's token and ids in the workspace that a request is from."""
+        """Looks up the app's token and ids in the workspace that a request came from."""
 
     async def token(self, team: str) -> str | None:
-        """The app's token in a workspace; none where it is not installed."""
+        """The app's token in a workspace; None if it is not installed."""
 
     async def left(self, enterprise: str | None, team: str | None) -> None:
         """Forget a workspace that has removed the app."""
@@ -30,7 +30,7 @@ class OneWorkspace(AsyncAuthorize):
 
     def __init__(self, token: str, identity: AsyncSlackResponse) -> None:
         self._token = token
-        # The same for every request: in channels that workspaces share, some name another workspace than ours.
+        # The same for every request, since requests from shared channels may name another workspace.
         self._result = AuthorizeResult(
             enterprise_id=identity.get("enterprise_id"),
             team_id=identity["team_id"],
@@ -53,7 +53,7 @@ class OneWorkspace(AsyncAuthorize):
         return self._token
 
     async def left(self, enterprise: str | None, team: str | None) -> None:
-        """Whoever removes the app knows it, and nothing is kept of the one workspace."""
+        """Nothing is stored about the one workspace."""
 
 
 class InstalledWorkspaces:

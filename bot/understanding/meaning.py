@@ -1,4 +1,4 @@
-"""What a message is understood to mean, and what it is understood by."""
+"""What a message was understood to mean, and the context in which it was read."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ NO_WISHES = Wishes()
 
 @dataclass(frozen=True)
 class Context:
-    """The last thing the bot said, as far as an answer may refer to it: movies in order, and what was asked.
+    """What an answer may refer to in the bot's last words: movies, in order, and what was asked.
 
-    focus: the one of them that was talked about last, which "it" means. asks_to_learn: whether it asked if
-    Matinee may learn from this person's ratings.
+    focus: the movie that was talked about last, which "it" means. asks_to_learn: whether the bot asked for permission
+    to learn from this person's ratings.
     """
 
     movies: tuple[Movie, ...] = ()
@@ -32,7 +32,7 @@ NO_CONTEXT = Context()
 
 @dataclass(frozen=True)
 class Which:
-    """Words that several movies answer to, and what was said of the one that is meant."""
+    """A name that several movies share, and what was said of the one that is meant."""
 
     text: str
     candidates: tuple[Movie, ...]
@@ -43,9 +43,9 @@ class Which:
 class Understanding:
     """A message, understood.
 
-    statements: what was said of each movie that is clear, oldest first. which: names that may mean several
-    movies. unknown: titles that are in no catalogue, as written. picks: places, from 0, of the movies on
-    screen that are meant by "the second one", where nothing else was said of them.
+    statements: what was said of each unambiguous movie, oldest first. which: names that may mean several movies.
+    unknown: titles that are in no catalogue, as written. picks: places, from 0, of movies on screen that were picked
+    by "the second one" and the like.
     """
 
     intent: Intent
@@ -61,7 +61,7 @@ class Understanding:
 
     @property
     def good(self) -> tuple[Movie, ...]:
-        """Liked movies; who asks for something like a movie likes it."""
+        """Liked movies, including those that somebody wants others like."""
         return self.said(Opinion.GOOD, Opinion.LIKE)
 
     @property
@@ -71,7 +71,7 @@ class Understanding:
 
     @property
     def seen(self) -> tuple[Movie, ...]:
-        """Movies that were seen, and of which no more is said, or neither good nor bad."""
+        """Movies that were seen, without a verdict or with a lukewarm one."""
         return self.said(Opinion.SEEN)
 
     @property

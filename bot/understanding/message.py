@@ -1,4 +1,4 @@
-"""Understand one message, in the light of what the bot said last."""
+"""Understand one message, given what the bot said last."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WOULD_I_LIKE = re.compile(r"\b(?:would|will|should|might) i (?:like|love|enjoy|w
 IS_IT = re.compile(r"[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 
-# In messages of these kinds no movies are wished for, or no titles named.
+# Messages of these kinds have no wishes, or name no titles.
 WITHOUT_WISHES = frozenset(
     {Intent.OTHER, Intent.SMALLTALK, Intent.GREET, Intent.HELP, Intent.PREDICT, Intent.TELL},
 )
@@ -45,7 +45,7 @@ WITHOUT_TITLES = frozenset(
 
 
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
-    """Read one message; never raises, whatever it holds. Only its first `LONGEST_MESSAGE` characters count."""
+    """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
     text = message[:LONGEST_MESSAGE].replace("’", "'")
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
         return Understanding(answer)
@@ -71,7 +71,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
 
 @dataclass(frozen=True)
 class _Message:
-    """A message in which the movies have been found; it may tell, wish and ask, all at once."""
+    """A message whose movies have been found. It may rate, wish and ask, all at once."""
 
     text: str
     mentions: Sequence[Mention]
@@ -111,7 +111,7 @@ class _Message:
             self.text, self.mentions, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant)
         )
         if question is Question.WHICH and self.unknown and not self.mentions:
-            # "I loved Xyzzy" says nothing of the movies of which one is asked for.
+            # "I loved Xyzzy" says nothing about the movies that the bot asked about.
             told = []
         if asks is Asks.SEEN and self.mentions and re.search(r"\bonly\b", self.text, re.IGNORECASE):
             named = {statement.mention.movie for statement in told}
@@ -122,12 +122,12 @@ class _Message:
 
     @cached_property
     def unknown(self) -> tuple[str, ...]:
-        """Titles that no catalogue has."""
+        """Titles that are in no catalogue."""
         return () if self.asks_for_facts else unknown_titles(self.text, self.mentions)
 
     @cached_property
     def wished(self) -> Wishes:
-        """What wished movies must be; a genre in other messages is no wish: "my son is afraid of horror"."""
+        """What is wished for. A genre is not always a wish: "my son is afraid of horror"."""
         like = self._said_of_movies(Opinion.LIKE)
         unlike = self._said_of_movies(Opinion.UNLIKE)
         if self.wishes_for_likeness:
@@ -139,7 +139,7 @@ class _Message:
 
     @cached_property
     def intent(self) -> Intent:
-        """What the message wants done first."""
+        """What the message mainly wants."""
         opinions = {statement.opinion for statement in self.statements}
         opinionated = bool(opinions - {Opinion.NAMED, Opinion.ASKED})
         if self.command is not None:
@@ -161,12 +161,12 @@ class _Message:
 
     @cached_property
     def command(self) -> Intent | None:
-        """What it wants done, whatever else it says."""
+        """An explicit request, whatever else the message says."""
         return next((intent for intent, pattern in intents.COMMANDS if pattern.search(self.bare)), None)
 
     @cached_property
     def asks_for_facts(self) -> bool:
-        """ "Who directed Heat": no business of a recommender."""
+        """ "Who directed Heat": not a recommender's job."""
         return intents.FACT.match(self.bare) is not None
 
     @cached_property
@@ -195,13 +195,13 @@ class _Message:
 
     @cached_property
     def asks_why(self) -> bool:
-        """Whether it asks for the reasons of what the bot showed."""
+        """Whether it asks why the bot showed something."""
         about_others = bool(self.mentions) and not self.context.movies
         return not about_others and intents.WHY.search(self.bare) is not None
 
     @property
     def movies_of_why(self) -> tuple[int, ...]:
-        """The places of the movies whose reasons are asked for."""
+        """The places of the movies it asks about."""
         shown = self.context.movies
         meant = [shown.index(m.movie) for m in self.mentions if m.movie in shown]
         if not meant and len(shown) == 1 and re.search(r"\b(?:that|this|it)\b", self.bare):
@@ -209,7 +209,7 @@ class _Message:
         return tuple(dict.fromkeys(meant))
 
     def _wishes_first(self, opinionated: bool) -> bool:
-        """Whether a wish counts more than what is told; "I want to see Heat" only tells."""
+        """Whether a wish outweighs what is told; "I want to see Heat" is no wish."""
         asks = self.wished or not opinionated or intents.RECOMMEND.search(self.bare)
         return self.wishes_for_likeness or (self.wishes_for_movies and bool(asks))
 
@@ -234,7 +234,7 @@ def _yes_or_no(text: str) -> Intent | None:
 
 
 def _on_screen(mention: Mention, context: Context) -> Mention:
-    """Of several movies that a name may mean, the one that the bot just showed."""
+    """If a name could mean several movies, the one that the bot has just shown."""
     shown = [movie for movie in mention.candidates if movie in context.movies]
     if mention.clear or len(shown) != 1 or context.question is Question.WHICH:
         return mention

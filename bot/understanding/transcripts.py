@@ -1,6 +1,6 @@
-"""Read a conversation that somebody else held, and tell what Matinee would remember of its seeker.
+"""Read a conversation between two people, and say what Matinee would remember about the seeker.
 
-This measures the understanding on conversations of people: `python -m bot understand`.
+This measures how well real conversations are understood: `python -m bot understand`.
 """
 
 from __future__ import annotations
@@ -40,32 +40,32 @@ VERDICTS = {Opinion.GOOD: Verdict.GOOD, Opinion.LIKE: Verdict.GOOD, Opinion.BAD:
 
 
 class TranscriptUnreadable(MatineeError):
-    """A line is no conversation."""
+    """A line does not hold a conversation."""
 
 
 class Speaker(StrEnum):
-    """Who says something: the person who looks for a movie, or the other one, in whose place the bot is."""
+    """Who is speaking: the person looking for a movie, or the other one, whose part the bot plays."""
 
     SEEKER = "seeker"
     RECOMMENDER = "recommender"
 
 
 class Message(BaseModel):
-    """What one of the two said; what is beyond `LONGEST_MESSAGE` characters the bot does not read either."""
+    """What one of the two said; only the first `LONGEST_MESSAGE` characters are read."""
 
     speaker: Speaker
     text: str
 
 
 class Transcript(BaseModel):
-    """One conversation; further fields of its line, such as the answers to be found, are not looked at."""
+    """One conversation; other fields, such as expected answers, are ignored."""
 
     id: str | int
     messages: Annotated[tuple[Message, ...], Field(max_length=MOST_MESSAGES)]
 
 
 class Listener:
-    """Hears one conversation message by message, and holds what the bot would."""
+    """Listens to a conversation message by message, and remembers what the bot would."""
 
     def __init__(self, finder: TitleFinder) -> None:
         self._finder = finder
@@ -110,7 +110,7 @@ class Listener:
                 self._verdicts.pop(movie.id, None)
                 self._verdicts[movie.id] = VERDICTS[opinion]
             elif opinion is Opinion.UNSEEN and movie.id in explicit:
-                # Who says by name that they have not seen it corrects what was heard before.
+                # Naming it as not seen corrects an earlier verdict.
                 self._verdicts.pop(movie.id, None)
         if said.intent is Intent.RECOMMEND and said.wishes:
             self._wishes = said.wishes

@@ -1,4 +1,4 @@
-"""Titles that a message names and no catalogue has, so that the person can be told instead of ignored."""
+"""Titles that are in no catalogue, so that the bot can say so instead of ignoring them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONGEST_LOWERCASE = 4
 _QUOTED = re.compile(r"[\"“«](?P<title>[^\"”»\x00]{2,80})[\"”»]")
 _VERBS = {Kind.GOOD_VERB, Kind.BAD_VERB, Kind.SEE}
 _JUDGMENTS = {Kind.GOOD_WORD, Kind.BAD_WORD, Kind.SAID_GOOD, Kind.SAID_BAD, Kind.NEUTRAL}
-# What is no part of a title that nobody knows.
+# What is never part of an unknown title.
 _ENDS = (
     _VERBS
     | _JUDGMENTS
@@ -34,7 +34,7 @@ _ENDS = (
 _STARTS = {Kind.STOP, Kind.COMMA, Kind.BUT}
 _AFTER_AN_ITEM = {Kind.STOP, Kind.COMMA, Kind.SAID_GOOD, Kind.SAID_BAD}
 _NO_TITLE_BEGINS = frozenset("when to if how what who that my your his her".split())
-# What is loved in the present may be anything: "I love pizza".
+# In the present tense, the object may be anything: "I love pizza".
 _PRESENT = frozenset("love like hate enjoy watch watching seeing adore".split())
 _LEADING = re.compile(r"^(?:(?:the )?(?:movie|film) |both |also |really |only |then |of )+", re.IGNORECASE)
 

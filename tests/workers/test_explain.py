@@ -13,9 +13,9 @@ from movies.movielens import Release
 from movies.prompt import LONGEST_HISTORY
 from movies.ratings import Verdict
 from workers.bundles import Bundle, Calibration
-from workers.candidates import LATEST
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import LINES_READ_AGAIN, Inference
+from workers.similarity import LATEST
 
 # Both engines answer within 0.001 of themselves in log-odds however prompts are put together
 # (tests/workers/engine/test_agreement.py), and a chance moves by little more than a quarter of that.

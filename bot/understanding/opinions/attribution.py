@@ -1,4 +1,4 @@
-"""Which opinion of a clause is about which of the movies that it names."""
+"""Attribution: which opinion in a clause is about which movie."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WEAK = (Opinion.SEEN, Opinion.NAMED)
 
 
 def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
-    """The one of the cues that speaks of the movie at k.
+    """The cue that is about the movie at k.
 
     An opinion in the same part of the clause comes first, else the one before a list of movies
     ("loved Heat, Fargo and Jaws"), else the one after it ("Heat, Fargo and Jaws were great").

@@ -1,4 +1,4 @@
-"""Clauses: the pieces of a message within which words belong together."""
+"""Clauses: pieces of a message whose words belong together."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ LIKING = frozenset({Kind.GOOD_VERB, Kind.BAD_VERB})
 SAID = frozenset({Kind.SAID_GOOD, Kind.SAID_BAD, Kind.NEUTRAL})
 PRONOUNS = frozenset({Kind.IT, Kind.THEM})
 
-# A longer clause is cut: nobody writes one, and reading takes time by the square of its length.
+# Longer clauses are cut. Nobody writes them, and reading takes quadratic time.
 LONGEST_CLAUSE = 80
-# So far before a word may stand what turns its meaning round, or who is said to mean it.
+# How far back a negation, or the person who is quoted, may be.
 REACH = 8
 REACH_OF_REPORT = 10
 

@@ -17,14 +17,14 @@ from bot.understanding.words.lexicon import Kind
 from bot.understanding.words.mentions import Mention
 from bot.understanding.words.tokens import tokenise
 
-# Who says one of these of a movie says it of the next ones, too, until another word is said.
+# These opinions carry over to the next movies until another word is said.
 LASTING = (Opinion.GOOD, Opinion.BAD, Opinion.SEEN, Opinion.UNSEEN)
 BREAKS_THE_TONE = frozenset({Kind.OTHER, Kind.ASK_FOR, Kind.WANT, Kind.PEOPLE, Kind.HEAR})
 ECHOES = (["i", "do"], ["i", "do", "not"], ["i", "did"], ["i", "did", "not"])
 
 
 def statements(text: str, mentions: Sequence[Mention], shown: Shown = NOTHING_SHOWN) -> list[Statement]:
-    """Every statement of a message about a movie, the last and strongest word about each."""
+    """Every statement about a movie in a message: the last and strongest word on each."""
     if shown.in_turn and not mentions and (told := _in_turn(text, shown)):
         return told
     reader = _Reader(shown)

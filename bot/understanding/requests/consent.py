@@ -1,4 +1,4 @@
-"""Words by which somebody lets Matinee learn from their ratings, or forbids it: patterns for `intents`."""
+"""Words that allow Matinee to learn from somebody's ratings, or forbid it: patterns for `intents`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ _LEARN = r"(?:learn(?:ing)?|train(?:ing|ed)?) (?:\w+ ){0,2}?(?:from|on|with|by|u
 _MINE = r"(?:me\b|my (?:own )?(?:ratings?|data|taste|opinions?|thumbs|movies|films)\b|what i (?:say|rate|tell|told))"
 _NOT = r"(?:do not|don'?t|dont|doesn'?t|never|stop|not|cannot|can'?t|mustn'?t|no longer|quit|without)"
 _SOON = r"[^.!?]{0,30}"
-# A permission is never read into a question.
+# A question never gives permission.
 _NO_QUESTION = r"(?![^.!]*\?)"
 _GLADLY = r"^\W*(?:(?:ok|okay|yes|sure|please|and|do|go ahead and|feel free to|start)\b\W*)*"
 
@@ -25,8 +25,8 @@ ALLOWED = (
 )
 ASKED_ABOUT = rf"\b(?:do|are|did|will|have|may|can) you\b{_SOON}\b(?:learn|train)\w* (?:from|on|with) {_MINE}"
 
-# What is a yes, and what a no, where it was just asked. "Ok" is neither: people say it of whatever they have read, and
-# a permission is to be given on purpose.
+# What is a yes, and what a no, where it was just asked. "Ok" is neither: people say it to anything,
+# and permission should be given on purpose.
 YES = (
     r"^\W*(?:yes|yeah|yep|yup|sure|of course|absolutely|definitely|you may|you can|please do|go ahead)"
     r"(?:\W+(?:please|thanks|thank you|of course|sure|you may|you can|go ahead|do (?:it|that)|learn))*\W*$"

@@ -1,4 +1,4 @@
-"""What a person wants done, as far as plain words tell it."""
+"""What a person wants, as far as plain words tell."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-# Whatever else a message says, these words ask for something to be done; the first that fits counts.
+# Explicit requests, whatever else a message says; the first match counts.
 COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
         Intent.FORGET,
@@ -187,7 +187,7 @@ _SMALLTALK = _any(
     r"^\W*(?:(?:lol|lmao|rofl|ha(?:ha)+|he(?:he)+|nice|cool|great|wow|ok|okay|awesome|perfect|good|yay|sweet|got it"
     r"|alright|fine|oh|ah|hm+|i see|well|good list|great list|interesting|yes|no|sure)\W*)+$",
 )
-# What a message is that says nothing about movies; the first that fits counts.
+# Small talk, for messages that say nothing about movies; the first match counts.
 TALK = (
     (Intent.BYE, _BYE),
     (Intent.GREET, _GREET),
@@ -195,7 +195,7 @@ TALK = (
     (Intent.SMALLTALK, _SMALLTALK),
     (Intent.SKIP, SKIP),
 )
-# Questions about facts, which are no business of a recommender.
+# Questions about facts, which are not a recommender's job.
 FACT = _any(
     r"^\W*(?:who|when|where|how (?:long|many|much|old)|which (?:actor|year|country)"
     r"|what(?:'s| is| was) the (?:capital|plot|runtime|budget|name|year))\b"

@@ -1,7 +1,7 @@
-"""Type-ahead of movie titles: what somebody who has typed so much most likely means.
+"""Autocomplete for movie titles.
 
-Every title lies in the index under each of its writings (`_writings`): as it is, without its article,
-with 2 for II, and with the year behind it, so that a year that is typed narrows like any other word.
+The index has every title in each of its spellings (`_writings`): as it is, without its article, with 2 for II, and
+with the year appended, so that a typed year narrows the search like any other word.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from movies.movie_index import LEADING_ARTICLE
 
 LONGEST_TYPED = 200
 MOST_WORDS = 12
-# Of so many titles with all the words, the most popular, it is looked whether they stand in order.
+# For so many of the most popular titles with all the words, check whether they are in order.
 MOST_LOOKED_AT = 2_000
-# Misspelt titles are looked for where fewer than this are spelt so, by the longest of the words.
+# Misspelt titles are searched for if there are fewer matches than this, by the longest words.
 ENOUGH, MOST_MISSPELT = 5, 5
-# What is misspelt is often unfinished, too. Jaro-Winkler forgives a missing end: it found more of the movies
-# that were meant than rapidfuzz's `ratio` and OSA did (tests/benchmarks/suggestions_speed.py counts them).
+# Misspelt words are often unfinished, too, and Jaro-Winkler forgives a missing end. It found more of the intended
+# movies than rapidfuzz's `ratio` and OSA did (tests/benchmarks/suggestions_speed.py counts them).
 LIKENESS = JaroWinkler.normalized_similarity
 LIKE_A_WORD, SHORTEST_MISSPELT = 0.8, 3
 # The share of what was typed that a misspelt title must have, and how much less than the best one has.
@@ -36,7 +36,7 @@ LIKE_A_WORD, SHORTEST_MISSPELT = 0.8, 3
 # word of three letters.
 LIKE_A_TITLE, LESS_THAN_BEST, LEAST_LENGTH = 0.7, 0.1, 3
 YEAR = re.compile(r"(?:18|19|20)\d\d")
-# What sorts behind every letter, and behind digits alone.
+# Sort after every letter, and after digits only.
 LAST_LETTER = "\U0010ffff"
 AFTER_DIGITS = ":"
 
@@ -45,7 +45,7 @@ Entries = NDArray[np.integer]
 
 
 class Suggestions:
-    """The titles of a catalogue, as somebody types them. May be used from any number of threads."""
+    """Completes the titles of a catalogue. Safe to use from many threads."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         # MovieLens 100K has some movies under two ids, which are one movie to a person.
@@ -71,7 +71,7 @@ class Suggestions:
         self._entries = np.concatenate(parts) if parts else np.empty(0, np.int32)
 
     def suggest(self, typed: str, count: int = 25) -> list[Movie]:
-        """The movies that are likeliest meant by a title of which so much is typed, best first.
+        """The movies most likely meant by a partly typed title, best first.
 
         First come titles that are or begin like the text, then those with words that begin like its
         words, in order or not, then misspelt ones; among equals the more popular. A year at the end that
@@ -88,7 +88,7 @@ class Suggestions:
         return found if len(found) >= ENOUGH else _once(chain(found, self._misspelt(timeless, year)), count)
 
     def named(self, text: str) -> Movie | None:
-        """The movie that a finished text names: by its title, or by title and year; None for none or several."""
+        """The movie with exactly this title, with or without its year; None if there is none, or several."""
         words = _words(text[:LONGEST_TYPED])
         exact = list(dict.fromkeys(self._exact(_readings(words)))) if words else []
         if len(exact) > 1:

@@ -1,8 +1,8 @@
 """Find the movies that people name: in any case, for short, misspelt, with or without a year.
 
-A catalogue's titles are indexed under every form that people use for them (`title_forms`), and a text
+A catalogue's titles are indexed under every form that people use for them (`forms`), and a text
 is searched for the longest runs of words that are such a form. A title made of ordinary words counts
-only where the sentence names a movie (`places`).
+only where the sentence names a movie (`title_context`).
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
 END_OF_SENTENCE = re.compile(r"[!?\n]|\.(?=\s)")
 ABBREVIATIONS = frozenset("mr mrs ms dr vol st jr sr vs no pt".split())
 
-# Another movie of the same name is not asked about where it is this many times less known.
+# A namesake is ignored if it is this many times less popular.
 FAR_LESS_KNOWN = 10
-# A part of a title names a movie only where so many have rated it.
+# Part of a title only names a movie with at least this many ratings.
 KNOWN = 3
 # Titles of two and more ordinary words are meant as titles where the movie has this share of the most ratings.
 WELL_KNOWN = 0.05
-# What a form of a title counts against the title itself, for the same popularity.
+# How much a form of a title counts, relative to the full title.
 FORM_WEIGHT = {Form.TITLE: 1.0, Form.VARIANT: 0.5, Form.PART: 0.1, Form.SERIES: 0.0125}
 MOST_CANDIDATES = 6
 
 
 class TitleFinder:
-    """Finds titles of one catalogue in free text."""
+    """Finds the titles of one catalogue in free text."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
@@ -93,7 +93,7 @@ class TitleFinder:
         return sorted(mentions, key=lambda m: m.start)
 
     def closest(self, title: str, count: int = 3) -> list[Movie]:
-        """The movies whose titles are most like the given one, the likeliest first."""
+        """The movies with the most similar titles, best first."""
         choices = [text for _, text in self._titles]
         # WRatio would rank very short titles first. Nearly equal scores are better ordered by popularity.
         best = process.extract(" ".join(plain_words(title)), choices, scorer=fuzz.token_sort_ratio, limit=count * 3)
@@ -132,7 +132,7 @@ class TitleFinder:
         return None
 
     def _named_at(self, place: Place, on_screen: set[str]) -> Mention | None:
-        """The movie that these very words name there, if they do."""
+        """The movie named by exactly these words, if there is one."""
         key = joined([word.key for word in place.run])
         if not self._is_known(key) or not self._spans_sentences(place, key):
             return None
@@ -175,7 +175,7 @@ class TitleFinder:
         return tuple(sorted(once.values(), key=lambda m: -m.popularity))
 
     def _meant(self, key: str, year: int | None) -> tuple[Movie, ...]:
-        """The movies that a form may mean, likeliest first; those far less known are left out."""
+        """The movies that a form may mean, most likely first, without far less popular ones."""
         weights: dict[Movie, float] = {}
         for form, movie in self._index.get(key, ()):
             if year is None or (movie.year is not None and abs(movie.year - year) <= (form is Form.TITLE)):

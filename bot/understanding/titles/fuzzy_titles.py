@@ -15,8 +15,8 @@ from bot.understanding.words.mentions import Mention, Word
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, ORDINARY, PARTS_AND_GENRES
 from movies.catalogue import Movie
 
-# Likeness in percent (rapidfuzz `ratio`) from which a word may be a misspelt one of a title, the words of
-# a title may be meant by those that were written, and a word is rather a misspelt ordinary one.
+# Similarities in percent (rapidfuzz `ratio`): from here on a word may be a misspelt word of a title, words may be
+# a misspelt title, and a word is more likely a misspelt ordinary one.
 OF_WORD = 72
 OF_TITLE = 84
 OF_ORDINARY_WORD = 83
@@ -120,7 +120,7 @@ def _adjoin(text: str, run: Sequence[Word]) -> bool:
 def _likeness(title: Sequence[str], written: Sequence[str]) -> float:
     """How alike, 0 to 100; each word must be near to its counterpart, and a single telling word nearer."""
     if list(title) == list(written):
-        return 0.0  # As it is written it was not taken for a title.
+        return 0.0  # Spelt exactly like this, it was not taken for a title.
     pairs = list(zip(title, written, strict=True))
     for a, b in pairs:
         if fuzz.ratio(a, b) < (OF_COUNTERPART if len(a) > 4 else OF_SHORT_COUNTERPART):

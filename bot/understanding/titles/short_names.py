@@ -1,4 +1,4 @@
-"""What people call movies and series for short, where no rule of `title_forms` derives it from the title."""
+"""What people call movies and series for short, where no rule of `forms` derives it from the title."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from bot.understanding.words.ordinary_words import (
 
 JUDGING = {Kind.GOOD_WORD, Kind.BAD_WORD, Kind.NEUTRAL}
 VERBS = {Kind.GOOD_VERB, Kind.BAD_VERB}
-# How many characters to each side are looked at.
+# How many characters to look at on each side.
 LEFT, RIGHT = 60, 80
 LABEL_LEFT = 40
 

@@ -1,4 +1,4 @@
-"""A movie that a text names, and the words of a text as titles see them."""
+"""Movies named in a text, and the text's words as titles are made of them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ BLANK = "\x00"
 class Mention:
     """A movie named in a text, and the slice of the text that names it.
 
-    candidates: the movies that may be meant, likeliest first; one where it is clear.
-    namesakes: every movie that has this very title, also those that nobody is asked about.
+    candidates: the movies that may be meant, most likely first; only one if it is clear.
+    namesakes: every movie with exactly this title.
     """
 
     candidates: tuple[Movie, ...]
@@ -29,12 +29,12 @@ class Mention:
 
     @property
     def movie(self) -> Movie:
-        """The movie that is most likely meant."""
+        """The most likely movie."""
         return self.candidates[0]
 
     @property
     def dated(self) -> bool:
-        """Whether its year was said with it."""
+        """Whether the year was mentioned."""
         return self.end - self.start > len(self.text) > 0
 
     @property

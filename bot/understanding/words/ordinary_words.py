@@ -1,6 +1,6 @@
 """Words that people use without meaning a movie, although some are titles: "It", "Up", "Big", "Speed".
 
-A title made only of these names a movie where the sentence says so; see `places`.
+A title made only of these names a movie where the sentence says so; see `title_context`.
 """
 
 from __future__ import annotations
@@ -292,7 +292,7 @@ PARTS_AND_GENRES = frozenset(
     """.split()
 )
 
-# Makers of movies and their studios, who are liked as movies are: "I love Hitchcock".
+# Directors and studios, which people like in the same words: "I love Hitchcock".
 MAKERS = frozenset(
     """
     actor actors actress aronofsky bigelow burton cameron coen coens coppola cronenberg dc depp dicaprio director

@@ -76,7 +76,7 @@ def forgotten(known: str) -> str:
 
 @spoken(german.not_forgotten)
 def not_forgotten() -> str:
-    return "All right, I keep it."
+    return "All right, I'll keep it."
 
 
 @spoken(german.told_alone)

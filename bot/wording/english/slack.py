@@ -44,7 +44,7 @@ def how_to_open_in_slack() -> str:
 @spoken(german.invite_me)
 def invite_me(me: str) -> str:
     """`me`: the app's mention."""
-    return f"I am not in that channel. Invite me with /invite {me}, and try again."
+    return f"I'm not in that channel. Invite me with /invite {me}, and try again."
 
 
 @spoken(german.wishes_not_understood)
@@ -64,7 +64,7 @@ def file_withheld() -> str:
 
 @spoken(german.home_profile)
 def home_profile() -> str:
-    return "What I know of you"
+    return "What I know about you"
 
 
 @spoken(german.home_latest)

@@ -28,7 +28,7 @@ def help_text() -> str:
         "Say what you think of mine: “seen the second, loved it”\n"
         "Ask about one: “would I like Pulp Fiction?”, “why the first?”\n"
         "Find one for several people: “movie night”\n"
-        "See or remove what I know of you: “what do you know about me”, “export”, “forget me”, “undo”\n"
+        "See or remove what I know about you: “what do you know about me”, “export”, “forget me”, “undo”\n"
         "Bring your ratings from Letterboxd or IMDb: “import”\n"
         "Leave: “bye”"
     )

@@ -13,14 +13,14 @@ from movies.model_jobs import ModelsResult, ModelState
 
 REFUSED = {
     Outcome.NO_ADMIN: "Das dürfen nur Matinees Admins. Dass du es versucht hast, habe ich notiert.",
-    Outcome.IN_PRIVATE: "Was mich für alle ändert, wird auf dem Server entschieden, nicht in Direktnachrichten.",
+    Outcome.IN_PRIVATE: "Was alle betrifft, wird auf dem Server entschieden, nicht in Direktnachrichten.",
     Outcome.ELSEWHERE: "Hier dürfen Admins nichts ändern, nur auf dem Server, den mein Betreiber genannt hat.",
-    Outcome.NOT_THEIRS: "Dieser Knopf gehört einem anderen Admin. Nimm einen eigenen Befehl.",
+    Outcome.NOT_THEIRS: "Dieser Knopf gehört einem anderen Admin. Nimm bitte einen eigenen Befehl.",
     Outcome.STALE: "Seit dieser Frage läuft ein anderes Modell, darum habe ich nichts getan. Sieh dir die Modelle an.",
-    Outcome.UNKNOWN_MODEL: "So ein Modell kenne ich nicht, oder mehrere. Nenn mir seine Kennung oder den Anfang davon.",
+    Outcome.UNKNOWN_MODEL: "Das Modell kenne ich nicht, oder es passen mehrere. Nenn die Kennung oder ihren Anfang.",
     Outcome.SERVED_ALREADY: "Dieses Modell antwortet schon.",
     Outcome.NOTHING_BEFORE: "Übernommen wurde noch nichts, darum gibt es kein Zurück.",
-    Outcome.NO_TRAINING: "Dieses Training gibt es nicht, oder davon ist nichts zu zeigen.",
+    Outcome.NO_TRAINING: "Dieses Training gibt es nicht, oder es gibt davon noch nichts zu zeigen.",
     Outcome.UNREADABLE: "Das habe ich nicht verstanden. Admins sagen: status, models, report, retrain 2 60, cancel, …",
 }
 OUTCOMES = {
@@ -41,10 +41,10 @@ OUTCOMES = {
 }
 STATES = {ModelState.CANDIDATE: "Kandidat", ModelState.CURRENT: "läuft", ModelState.RETIRED: "lief früher"}
 STANDINGS = {
-    Standing.BETTER: "Es trennt Gut von Schlecht besser als das Modell daneben: Das Intervall liegt über null.",
-    Standing.EVEN: "Ein Unterschied ist nicht gezeigt: Das Intervall enthält die Null.",
-    Standing.WORSE: "Es trennt Gut von Schlecht schlechter als das Modell daneben: Das Intervall liegt unter null.",
-    Standing.UNKNOWN: "Mit dem Modell, das jetzt läuft, hat es niemand verglichen.",
+    Standing.BETTER: "Es trennt Gut von Schlecht besser als das andere: Das ganze Intervall liegt über null.",
+    Standing.EVEN: "Ein klarer Unterschied ist nicht zu sehen: Das Intervall enthält die Null.",
+    Standing.WORSE: "Es trennt Gut von Schlecht schlechter als das andere: Das ganze Intervall liegt unter null.",
+    Standing.UNKNOWN: "Mit dem Modell, das jetzt läuft, wurde es nicht verglichen.",
 }
 
 
@@ -82,7 +82,7 @@ def _state(progress: TrainingProgress) -> str:
         case TrainingState.FAILED:
             return f"ist gescheitert: “{progress.reason}”" if progress.reason else "ist gescheitert; siehe sein Log."
         case TrainingState.CANCELLED:
-            return "wurde abgebrochen. Davon bleibt nichts."
+            return "wurde abgebrochen, und nichts davon bleibt."
     loss = f", Verlust {_number(progress.loss)}" if progress.loss is not None else ""
     left = f", fertig {when(progress.seconds_left)}" if progress.seconds_left is not None else ""
     return f"lernt: {percent(progress.share)}{loss}{left}; dann wird kalibriert und verglichen."
@@ -90,22 +90,22 @@ def _state(progress: TrainingProgress) -> str:
 
 def no_training_worker(training: str) -> str:
     return (
-        f"Training {short(training)} wartet, und es läuft kein Trainings-Worker, der es beginnen würde. "
-        "Wer Matinee betreibt, startet einen mit: python -m workers train"
+        f"Training {short(training)} wartet, aber es läuft kein Trainings-Worker. "
+        "Wer Matinee betreibt, kann einen starten: python -m workers train"
     )
 
 
 def no_training() -> str:
-    return "Von keinem Training der letzten Tage gibt es etwas zu erzählen."
+    return "In den letzten Tagen gab es kein Training."
 
 
 def training_cancelled(training: str) -> str:
-    return f"Training {short(training)} endet in Sekunden, und davon bleibt nichts."
+    return f"Training {short(training)} endet in wenigen Sekunden, und nichts davon bleibt."
 
 
 def training_report(result: RetrainResult, standing: Standing) -> str:
     return (
-        f"{result.bundle} ist jetzt ein Kandidat. Gefragt wurde nach {digits(result.rows)} Bewertungen von "
+        f"{result.bundle} ist jetzt ein Kandidat, getestet an {digits(result.rows)} Bewertungen von "
         f"{digits(result.people)} Leuten, aus denen er nicht gelernt hat. {STANDINGS[standing]}"
     )
 

@@ -83,12 +83,12 @@ def not_forgotten() -> str:
 
 
 def told_alone() -> str:
-    return "Das ist nur für deine Augen, deshalb habe ich es dir als Direktnachricht geschrieben."
+    return "Das ist nur für dich, deshalb habe ich es dir als Direktnachricht geschickt."
 
 
 def told_alone_refused() -> str:
     return (
-        "Das ist nur für deine Augen, aber du nimmst von hier keine Direktnachrichten an. "
+        "Das ist nur für dich, aber ich kann dir von hier keine Direktnachricht schicken. "
         "Nimm den Befehl mit / (/profile, /export, /forget): Seine Antwort siehst nur du."
     )
 
@@ -101,7 +101,7 @@ def how_to_import() -> str:
 
 
 def unreadable_file(path: str) -> str:
-    return f"Eine Datei {path[:200]} kann ich nicht lesen. {how_to_import()}"
+    return f"{path[:200]} kann ich nicht lesen. {how_to_import()}"
 
 
 def not_written(name: str, reason: str) -> str:

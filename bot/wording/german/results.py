@@ -41,7 +41,7 @@ def nothing_found(wishes: Wishes, names: Mapping[int, Movie], exhausted: bool) -
         return (
             f"Ich kenne keinen Film{again} der dazu passt: {describe(wishes, names)}. Versuch es mit weniger Wünschen."
         )
-    return "Du hast alles gesehen, was ich kenne."
+    return "Ich habe dir alles gezeigt, was ich kenne."
 
 
 def like_one_you_loved(movie: Movie) -> str:

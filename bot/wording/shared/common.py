@@ -1,4 +1,4 @@
-"""What sentences are made from in every language: what is to be told, but not yet in which words."""
+"""What sentences in every language are made from: what to say, but not yet how."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from movies.ratings import Verdict
 
 GOOD_START = 5
 THUMB = {Verdict.GOOD: "👍", Verdict.BAD: "👎"}
-# A rating without which the chance changes by less than this hardly mattered.
+# A rating hardly mattered if the chance changes by less than this without it.
 MATTERS = 0.02
 MOST_EXAMPLES = 3
 MOST_TITLES = 8
 # The signs of a bar.
 BAR = 10
-# From these chances on somebody will like a movie, or may.
+# With these chances, somebody will, or may, like a movie.
 LIKELY, EVEN = 0.6, 0.45
 # A favourite genre: from so many ratings, of which such a share is good.
 LEAST_OF_A_FAVOURITE, FAVOURITE = 3, 0.75
 
-# In the place of somebody who had themselves forgotten.
+# Stands for somebody who has been forgotten.
 FORGOTTEN = "–"
-# As much of an id as tells it from others.
+# Enough of an id to tell it from others.
 DIGITS_OF_AN_ID = 8
 
 Genres = Sequence[tuple[str, int, int]]
@@ -53,7 +53,7 @@ class Weighed:
 
 
 def understood(ratings: Iterable[tuple[Movie, Verdict]]) -> str:
-    """Ratings as they were taken, which reads the same in every language."""
+    """Ratings as they were understood; the same in every language."""
     return "  ·  ".join(f"{THUMB[verdict]} {movie.name}" for movie, verdict in ratings)
 
 
@@ -108,7 +108,7 @@ def dropped(wished: Wishes, honoured: Wishes) -> Wishes:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Lines whose columns stand in line where all letters have one width."""
+    """Rows as lines with aligned columns, for a monospaced font."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(" | ".join(map(str.ljust, row, widths)).rstrip(" |") for row in rows)
 

@@ -1,4 +1,4 @@
-"""The languages that Matinee speaks, and which of them it speaks just now; what it understands is English."""
+"""The languages that Matinee speaks, and the current one. It understands only English."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class Language(StrEnum):
     GERMAN = "de"
 
 
-# Every turn is a task of its own, and so has a context of its own. A front end sets this once, where a turn begins.
+# Every turn is a task with its own context; front ends set this at the start of each.
 language: ContextVar[Language] = ContextVar("language", default=Language.ENGLISH)
 
 
 def spoken(german: Callable[P, str]) -> Callable[[Callable[P, str]], Callable[P, str]]:
-    """Decorate an English sentence, so that where German is spoken `german` says it, from the same arguments."""
+    """Decorate an English sentence with its German twin, which takes the same arguments."""
 
     def in_both(english: Callable[P, str]) -> Callable[P, str]:
         @wraps(english)

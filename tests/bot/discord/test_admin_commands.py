@@ -327,7 +327,7 @@ async def test_a_worse_candidate_is_promoted_only_by_saying_so_twice(house: Hous
     assert "worse" in asked.content
     await press(mia, asked, "promote")
     assert house.worker.models.changes == [] and labels(asked) == ["promote it all the same", "no"]
-    assert "the interval lies below zero. Confirm once more" in asked.content
+    assert "the whole interval is below zero. Confirm once more" in asked.content
     await press(mia, asked, "promote it all the same")
     assert house.worker.models.served == "night-id"
     assert [outcome for _, outcome in recorded(house)][-3:] == ["asked", "asked again", "allowed"]
@@ -350,7 +350,7 @@ async def test_buttons_work_after_a_restart(house: House, build: Build) -> None:
     await house.env.restart_bot(build(house.worker))
     allow(house, admins=f"discord:{mia.id}")
     await press(mia, asked, "promote")
-    assert house.worker.models.served == "night-id" and "served now" in asked.content
+    assert house.worker.models.served == "night-id" and "is served from" in asked.content
 
 
 async def test_a_stale_button_is_refused_and_recorded(house: House) -> None:

@@ -340,7 +340,7 @@ async def test_forget_asks_first_and_keeps_everything_at_a_no(house: House) -> N
     shown = await ask(house, "ana", "forget")
     assert "Really forget everything about you (five movies" in shown.content
     await press(ana, shown, "no")
-    assert shown.content == "All right, I keep it." and labels(shown) == []
+    assert shown.content == "All right, I'll keep it." and labels(shown) == []
     assert len(known(house, ana)) == 5
 
 

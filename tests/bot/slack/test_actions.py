@@ -298,7 +298,7 @@ def test_to_be_forgotten_is_asked_back_and_only_the_person_sees_it(house: House,
     question = house.said(wire.dm(ana), after=1) if where == "direct" else told_alone(house, ana, "Really forget")
     assert question.labels == ["yes", "no"]
     tap(house, ana, question, answer)
-    expected = "Forgotten." if answer == "yes" else "All right, I keep it."
+    expected = "Forgotten." if answer == "yes" else "All right, I'll keep it."
     wire.wait_for(lambda: any(expected in m.said for m in (*alone(house, ana), *wire.messages(wire.dm(ana)))))
     assert bool(house.known(ana)) is (answer == "no") and others_see(house) == 0
 

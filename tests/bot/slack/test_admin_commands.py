@@ -180,9 +180,9 @@ def test_a_worse_candidate_is_promoted_only_by_saying_so_twice(house: House) -> 
     asked = ask(house, mia, "promote night-id")
     press(house, mia, asked, "promote")
     house.wire.wait_for(lambda: asked.labels == ["promote it all the same", "no"])
-    assert "the interval lies below zero. Confirm once more" in asked.said and house.worker.models.changes == []
+    assert "the whole interval is below zero. Confirm once more" in asked.said and house.worker.models.changes == []
     press(house, mia, asked, "promote it all the same")
-    house.wire.wait_for(lambda: "is served now" in asked.said)
+    house.wire.wait_for(lambda: "is served from" in asked.said)
     assert house.worker.models.served == "night-id"
     assert [outcome for _, outcome in recorded(house)][-3:] == ["asked", "asked again", "allowed"]
 
@@ -203,7 +203,7 @@ def test_buttons_work_after_a_restart(house: House) -> None:
     house.restart()
     allow(house, admins=id_of(mia))
     press(house, mia, asked, "promote")
-    told_to(house, mia, "night-id is served now")
+    told_to(house, mia, "night-id is served from")
     assert house.worker.models.served == "night-id"
 
 

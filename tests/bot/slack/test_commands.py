@@ -269,7 +269,7 @@ def test_night_with_wishes_that_are_none_says_how_to_wish(house: House) -> None:
 def test_night_where_the_app_is_not_says_how_to_invite_it(house: House) -> None:
     ana = house.person("ana")
     shown = ask(house, "night", where=house.wire.channel("others", [ana], bot=False))
-    assert shown.said.startswith("I am not in that channel. Invite me with /invite @matinee")
+    assert shown.said.startswith("I'm not in that channel. Invite me with /invite @matinee")
 
 
 def test_night_in_direct_messages_asks_for_the_channel(house: House) -> None:
@@ -306,7 +306,7 @@ def test_who_waits_for_long_is_told_why_and_the_answer_still_has_a_way(house: Ho
     house.worker.free.clear()
     house.worker.queue = QueueStatus(3, 1)
     command = house.wire.command(house.person("ana"), house.channel, "recommend")
-    house.wire.wait_for(lambda: any("three of them still wait" in m.said for m in command.responses))
+    house.wire.wait_for(lambda: any("three still in the queue" in m.said for m in command.responses))
     with house.wire.world.changed:
         house.wire.world.changed.wait_for(lambda: len(command.responses) > 3, 0.5)
     house.worker.free.set()

@@ -70,7 +70,7 @@ def published(house: House) -> list[Any]:
 @over_both
 def test_opened_for_the_first_time_it_says_that_nothing_is_known_and_has_all_verbs(house: House) -> None:
     _, home = opened(house)
-    assert home.said.startswith(f"What I know of you\n{NOTHING}") and "What I recommended last" not in home.said
+    assert home.said.startswith(f"What I know about you\n{NOTHING}") and "What I recommended last" not in home.said
     assert home.labels == list(VERBS.values()) and len(home.labels) == 10
 
 
@@ -105,7 +105,7 @@ def test_verbs_are_answered_on_top(house: House) -> None:
     for verb, says in answers.items():
         house.wire.click(ana, home, f"h:{verb}")
         house.wire.wait_for(lambda says=says: says in first(home))
-        assert home.said.startswith(first(home)) and "What I know of you" in home.said
+        assert home.said.startswith(first(home)) and "What I know about you" in home.said
         assert home.labels[-10:] == list(VERBS.values())
     sent = house.wire.messages(house.wire.dm(ana), by=house.wire.bot)[1:]
     assert [file.name for message in sent for file in message.files] == ["matinee.json"] and len(sent) == 2
@@ -138,13 +138,13 @@ def test_opened_again_it_has_no_answer_on_top(house: House) -> None:
     ana, home = asked(house, "help")
     house.wire.open_home(ana)
     house.wire.wait_for(lambda: first(home) == "")
-    assert home.said.startswith("What I know of you")
+    assert home.said.startswith("What I know about you")
 
 
 def test_a_question_on_top_is_asked_and_answered_there(house: House) -> None:
     ana, home = asked(house, "forget")
     tap(house, ana, home, "no")
-    house.wire.wait_for(lambda: first(home) == "All right, I keep it.")
+    house.wire.wait_for(lambda: first(home) == "All right, I'll keep it.")
     assert len(house.known(ana)) == 5
 
 
@@ -156,7 +156,7 @@ def test_a_name_of_many_movies_is_asked_about_on_top(house: House) -> None:
     house.wire.wait_for(lambda: "Which" in first(home))
     tap(house, ana, home, "Sabrina (1954)")
     house.wire.wait_for(lambda: first(home).startswith("👍 Sabrina (1954)"))
-    house.wire.wait_for(lambda: "Sabrina (1954)" in home.said.partition("What I know of you")[2])
+    house.wire.wait_for(lambda: "Sabrina (1954)" in home.said.partition("What I know about you")[2])
 
 
 # --- following what is said elsewhere

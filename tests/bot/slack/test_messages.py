@@ -380,7 +380,7 @@ def test_who_waits_for_a_worker_is_told_so_at_once_and_later_why(house: House) -
     house.wire.say(house.person("ana"), direct(house), "loved heat. recommend")
     (shown,) = house.wire.wait_for(lambda: everybodys(house, direct(house)))
     assert shown.said == f"👍 Heat (1995)\n{ASKING}"
-    house.wire.wait_for(lambda: "three of them still wait" in shown.said)
+    house.wire.wait_for(lambda: "three still in the queue" in shown.said)
     assert shown.said.startswith("👍 Heat (1995)\n… ")
     house.worker.free.set()
     house.wire.wait_for(lambda: len(cards(shown)) == 5)

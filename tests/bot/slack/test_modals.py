@@ -206,7 +206,7 @@ def test_where_the_app_is_not_in_the_channel_it_asks_to_be_invited_and_no_night_
     elsewhere = house.wire.channel("elsewhere", [ana], bot=False)
     _, form = opened(house, origin, "night")
     house.wire.submit(ana, form, {"channel": elsewhere})
-    assert "Invite me with /invite @matinee" in answered(house, ana, origin, "I am not in that channel.")
+    assert "Invite me with /invite @matinee" in answered(house, ana, origin, "I'm not in that channel.")
     assert nights_of(house, ana) == [] and house.wire.messages(elsewhere) == []
 
 
