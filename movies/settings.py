@@ -116,7 +116,7 @@ class DiscordSettings(_Settings):
         if self.discord_token is None or not self.discord_token.get_secret_value():
             raise SettingMissing(
                 "Set MATINEE_DISCORD_TOKEN, in the environment or in a file .env, to the token of your bot; "
-                "the README says how to get one."
+                "docs/discord.md says how to get one."
             )
         return self.discord_token.get_secret_value()
 
@@ -179,7 +179,7 @@ class SlackSettings(_Settings):
         if not value:
             raise SettingMissing(
                 f"Set {variable}, in the environment or in a file .env, to the {called} of your Slack app, {where}; "
-                "the README says how to get one."
+                "docs/slack.md says how to get one."
             )
         if not value.startswith(begins):
             raise SettingMissing(

@@ -1,6 +1,6 @@
 """Both engines give the same answers: 200 real prompts through transformers fp32 and through llama.cpp.
 
-The differences are printed (pytest -s) and stand in the README.
+The differences are printed (pytest -s) and stand in docs/results.md.
 """
 
 from __future__ import annotations
