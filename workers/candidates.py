@@ -20,12 +20,13 @@ from workers.similarity import Similarity
 from workers.taste import Taste
 from workers.wishes import fits, relaxations
 
-CANDIDATES = 100
+CANDIDATES, CANDIDATES_FOR_A_FAN = 100, 75
 # The model is asked about every movie once a person, so that a large group shares fewer movies:
 # on two cores, 60 for three people take seven seconds, and 15 for twelve people fourteen.
 QUESTIONS_A_GROUP = 180
 # Who wishes for something like a movie says less about it than the movie itself.
 OWN_TASTE_BESIDE_A_WISH = 0.3
+FAME_FOR_ONE_TASTE = 0.7
 # Off the beaten path is what has so small a share of the fame of what somebody names.
 RARE = 0.75
 
@@ -116,15 +117,29 @@ class Candidates:
         named = [r.movie_id for r in ratings if r.verdict is Verdict.GOOD] + list(wishes.like)
         named = named or [r.movie_id for r in ratings]
         demanded = self._fame.demanded(self._catalogue[i] for i in named)
+        # Who has one taste wants it served before fame: there are few famous westerns.
+        likes = [self.taste.place[i] for i in named]
+        demanded *= 1 - FAME_FOR_ONE_TASTE * self.taste.one_taste(likes) if len(likes) > 1 else 1.0
         promise = self._promise(ratings, wishes)
         known = self._fame.well_known(pool, demanded, count)
         known.sort(key=lambda m: (-promise[self.taste.place[m.id]], m.id))
+        known = self._for_a_fan(known, self.sides(ratings)[0] if not wishes else [])
         return _without_doubles(known), {m.id: float(promise[self.taste.place[m.id]]) for m in pool}
 
     def promise(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
         """What speaks for some movies, for somebody who wished for nothing."""
         likes, dislikes = self.sides(ratings)
         return self.ranking.promise(self.taste.features(likes, dislikes, [self.taste.place[i] for i in movie_ids]))
+
+    def _for_a_fan(self, movies: list[Movie], likes: Sequence[int]) -> list[Movie]:
+        """The movies of the genre that somebody is a fan of first, so that most of those asked about are of it."""
+        defining = self.taste.defining_genres(likes)
+        if not defining.any():
+            return movies
+        has = self.taste.genres([self.taste.place[m.id] for m in movies])[:, defining].min(1) > 0
+        of_it = [m for m, yes in zip(movies, has.tolist(), strict=True) if yes][:CANDIDATES_FOR_A_FAN]
+        chosen = {m.id for m in of_it}
+        return of_it + [m for m in movies if m.id not in chosen]
 
     def _promise(self, ratings: Sequence[RatedMovie], wishes: Wishes) -> Scores:
         likes, dislikes = self.sides(ratings)

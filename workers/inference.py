@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from movies.catalogue import Movie
 from movies.errors import JobRefused
@@ -96,7 +97,7 @@ class Inference:
             for movie, score in zip(chosen.movies, scores.tolist(), strict=True)
             if movie.id in left
         ]
-        composed = compose(shown, job.count, self._wanted(job))
+        composed = compose(shown, job.count, *self._wanted(job))
         reasons = Reasons(self._candidates, job.ratings, chosen.movies)
         found = []
         for one in composed:
@@ -201,10 +202,12 @@ class Inference:
         spread = scores.std() if len(scores) else 0.0
         return (scores - scores.mean()) / (spread if spread > 1e-9 else 1.0) if len(scores) else scores
 
-    def _wanted(self, job: RecommendJob) -> Floats | None:
-        """The genres that the list shall have; who wished for some, or told nothing, gets what promises most."""
+    def _wanted(self, job: RecommendJob) -> tuple[Floats | None, NDArray[np.bool_] | None]:
+        """The genres that the list shall have, and those that define it; a wish says that better than any rating."""
         likes, _ = self._candidates.sides(job.ratings)
-        return None if job.wishes or not likes else self._candidates.taste.genre_shares(likes)
+        if job.wishes or not likes:
+            return None, None
+        return self._candidates.taste.genre_shares(likes), self._candidates.taste.defining_genres(likes)
 
     def _log_odds(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> list[float]:
         style = self._bundle.manifest.style

@@ -25,6 +25,7 @@ CALIBRATION = 1.0
 # Of five movies at most two are such that a third of all people rated them.
 FAMOUS_SHARE, MOST_FAMOUS = 1 / 3, 0.4
 PLACES_A_RARE_ONE = 5
+PLACES_FOR_OTHERS = 0.2
 # Who likes a movie with a smaller chance than this would rather not see it.
 MISERY = 0.4
 SEQUEL_MARK = re.compile(r"(?::.*|\s+(?:part\s+)?(?:\d+|[ivx]+))$", re.IGNORECASE)
@@ -93,7 +94,9 @@ class Listed:
     unseen_before: Collection[int] = ()
 
 
-def compose(listed: Sequence[Listed], count: int, wanted: Floats | None = None) -> list[Listed]:
+def compose(
+    listed: Sequence[Listed], count: int, wanted: Floats | None = None, defining: NDArray[np.bool_] | None = None
+) -> list[Listed]:
     """Choose `count` movies for a list, the best first.
 
     One movie after the other is chosen: the one of most promise, less what it is like one that is in the list
@@ -106,6 +109,7 @@ def compose(listed: Sequence[Listed], count: int, wanted: Floats | None = None) 
     Parameters
     ----------
     wanted: the share of the person's movies that have each genre; none where nothing is known of them.
+    defining: genres of which the person is a fan; of five movies at least four have them, as far as there are any.
     """
     if not listed:
         return []
@@ -123,15 +127,19 @@ def compose(listed: Sequence[Listed], count: int, wanted: Floats | None = None) 
             value -= CALIBRATION * divergence(wanted, given)
         return value
 
+    others = 0
     most_famous, fewest_rare = max(1, round(MOST_FAMOUS * count)), count // PLACES_A_RARE_ONE
     while left and len(chosen) < count:
         allowed = left
         if sum(c.fame >= FAMOUS_SHARE for c in chosen) >= most_famous:
             allowed = [one for one in allowed if one.fame < FAMOUS_SHARE] or allowed
+        if defining is not None and defining.any() and others + 1 > PLACES_FOR_OTHERS * count:
+            allowed = [one for one in allowed if one.genres[defining].all()] or allowed
         if count - len(chosen) <= fewest_rare - sum(c.rare for c in chosen):
             allowed = [one for one in allowed if one.rare] or allowed
         best = max(allowed, key=lambda one: (worth(one), -one.movie.id))
         chosen.append(best)
+        others += defining is not None and not best.genres[defining].all()
         genres = (genres + best.genres).astype(np.float32)
         left = [one for one in left if series(one.movie.title) != series(best.movie.title)]
     return chosen

@@ -17,6 +17,7 @@ CLOSE, WIDE, HERE = 300.0, 10_000.0, 3_000.0
 SHARPNESS = 3.0
 # A person's genres are told from those of people in general by so many movies' worth of doubt.
 GENRES_OF_PRIOR = 3.0
+FEWEST_OF_A_FAN, SHARE_OF_A_FAN, LIFT_OF_A_FAN = 4, 0.75, 3.0
 RATINGS_COMPARED = 100
 # Features are told in standard deviations among so many of the best known movies, so that weights mean the
 # same in a catalogue of a thousand movies and in one of a hundred thousand.
@@ -119,6 +120,14 @@ class Taste:
         own = self._genres[list(rated)].sum(0) + GENRES_OF_PRIOR * self._usual
         shares: Floats = own / (len(rated) + GENRES_OF_PRIOR)
         return shares
+
+    def defining_genres(self, rated: Places) -> NDArray[np.bool_]:
+        """The genres that nearly all of these movies have and few others do: what a fan of horror is a fan of."""
+        if len(rated) < FEWEST_OF_A_FAN:
+            return np.zeros(len(self._usual), dtype=bool)
+        share = self._genres[list(rated)].mean(0)
+        defining: NDArray[np.bool_] = (share >= SHARE_OF_A_FAN) & (share >= LIFT_OF_A_FAN * self._usual)
+        return defining
 
     def genres(self, places: Places) -> Floats:
         """A row a movie, a one for each genre that it has."""

@@ -21,7 +21,7 @@ from workers.ranking import compose
 from workers.serving import ranked_by
 
 LISTED = 10
-FIT, WORST_FIT, OVERLAP = 0.75, 0.3, 0.1
+FIT, WORST_FIT, OVERLAP = 0.85, 0.4, 0.1
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,9 @@ def listed(persona: Persona, candidates: Candidates, release: Release) -> list[i
     chosen = candidates.choose(job)
     given = [candidates.listed(m, chosen.promise[0][m.id], [ratings], job.excluded) for m in chosen.movies]
     likes, _ = candidates.sides(ratings)
-    return [one.movie.id for one in compose(given, LISTED, candidates.taste.genre_shares(likes))]
+    taste = candidates.taste
+    composed = compose(given, LISTED, taste.genre_shares(likes), taste.defining_genres(likes))
+    return [one.movie.id for one in composed]
 
 
 def share_that_fits(persona: Persona, found: list[int], release: Release) -> float:

@@ -80,6 +80,17 @@ def test_a_list_is_of_the_genres_that_the_person_likes() -> None:
     assert sum("Romance" in one.movie.genres for one in of_both) == 2
 
 
+def test_a_fan_gets_what_they_are_a_fan_of() -> None:
+    horror = [Movie(20 + k, f"Fear {chr(65 + k)}", 1990, ("Crime",)) for k in range(6)]
+    romance = [Movie(30 + k, f"Love {chr(65 + k)}", 1990, ("Romance",)) for k in range(6)]
+    movies = scored([*romance, *horror], [9.0] * 6 + [1.0] * 6)
+    fan = np.array([False, True, False, False])
+    assert sum("Crime" in one.movie.genres for one in compose(movies, 5, None, fan)) == 4
+    assert sum("Crime" in one.movie.genres for one in compose(movies, 5, None, np.zeros(4, dtype=bool))) <= 2
+    # Where there are too few of it, others fill the list.
+    assert len(compose(movies[:8], 5, None, fan)) == 5
+
+
 def test_of_what_everybody_knows_a_list_of_five_holds_two() -> None:
     famous = scored(
         [Movie(k, f"Hit {chr(64 + k)}", 1990, ("Crime",)) for k in range(1, 6)], [9.0] * 5, fame=FAMOUS_SHARE
