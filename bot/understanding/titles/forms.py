@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
 from bot.understanding.titles.short_names import SHORT_NAMES
-from bot.understanding.words.ordinary_words import COMMON_WORDS, FIRST_NAMES, FUNCTION_WORDS, ORDINARY, PARTS_AND_GENRES
+from bot.understanding.words.common_words import COMMON_WORDS
+from bot.understanding.words.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, ORDINARY, PARTS_AND_GENRES
 from movies.catalogue import Catalogue, Movie, normalised
 
 NUMERALS = {

@@ -1,4 +1,4 @@
-"""Panels on a board of the test's own, a real database; `tests/bot/discord/test_movie_nights.py` has real ones."""
+"""Panels on the test's own board, with a real database; `tests/bot/discord/test_movie_nights.py` has real ones."""
 
 from __future__ import annotations
 

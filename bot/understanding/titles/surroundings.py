@@ -1,0 +1,69 @@
+"""What may stand around a title: patterns and words for `title_context`."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.words.lexicon import Kind
+
+JUDGING = {Kind.GOOD_WORD, Kind.BAD_WORD, Kind.NEUTRAL}
+VERBS = {Kind.GOOD_VERB, Kind.BAD_VERB}
+# How many characters to look at on each side.
+LEFT, RIGHT = 60, 80
+LABEL_LEFT = 40
+
+_MOVIES = r"(?: (?:the )?(?:movies?|films?|remake|original|show))?(?: (?:like|such as))?"
+BEFORE_A_TITLE = re.compile(
+    r"(?:\b(?:love[ds]?|loving|liked?|likes|enjoy(?:ed)?|hated?|adored?|disliked?|prefer(?:red)?|fan of|favou?rites?"
+    r"|tried|try|saw|see|seen|watch(?:ed|ing)?|rewatched|finished|rate|rated|remember"
+    r"|recommend(?:ed)?|suggest(?:ed)?|called|named|titled|about|thoughts on|new|original|remake of"
+    r"|was|is|did|both|nor|neither|than|besides?|except|even)"
+    rf"{_MOVIES}" + r"|\blike|\bmovies?|\bfilms?|[:\"“])\s*$",
+    re.IGNORECASE,
+)
+# After these a title may also be in lower case, and of a single ordinary word.
+CLEARLY_BEFORE_A_TITLE = re.compile(
+    r"\b(?:loved|liked|enjoyed|hated|adored|disliked|fan of|stand"
+    r"|would i (?:still |also |even )?(?:like|love|enjoy|hate)(?: or hate)?"
+    r"|saw|see|seen|seeing|(?:re)?watch(?:ed|ing)?|finish(?:ed)?|during|walk(?:ed)? out of|as good as"
+    r"|called|named|titled|the movie|the film|movies? like|films? like|(?:some|any)thing like|similar to"
+    r"|thoughts on|(?:what|how) about|remake of|original|nor|neither)(?: the)?\s*$",
+    re.IGNORECASE,
+)
+AFTER_A_TITLE = re.compile(
+    r"\s*(?:$|[.,!?;:)\"”\n/]|\d+(?:\.\d)?\s*/|[^\w\s]"
+    r"|(?:was|is|were|had|made|and|but|or|too|also|as well|either|because|by|with|starring|so|that|if|when|while"
+    r"|on|at|in|during|today|tonight|yesterday|last|recently|before|ever|yet|again|a lot|a few|though|tbh|lol|it|i"
+    r"|the other|movies?|films?|franchise|series|trilogy|remake)\b)",
+    re.IGNORECASE,
+)
+SCORED_AFTER = re.compile(
+    r"\s*[:=\-–]?\s*(?:\d{1,2}(?:[.,]\d)?\s*(?:/|out of)|[★⭐🌟]"
+    r"|(?:[0-5]|one|two|three|four|five)(?:\.5)?[ -]stars?\b"
+    r"|(?:yes|no|nah|nope|good|bad|great|meh|not bad|too|as well|also|is on my|is still on my|i mean|i guess"
+    r"|i think)\b)",
+    re.IGNORECASE,
+)
+MARKED_OPINION_AFTER = re.compile(r"\s*[:=–\-]+\s+(?P<words>[\w'’ ]+)")
+WORDS_AFTER = re.compile(r"(?P<mark>[?.!…]*)\s*(?P<words>(?:[\w'’]+\s?){1,8})")
+# "I was home alone": these make what follows a state of the person.
+BEING = re.compile(r"\b(?:i|we|you|he|she|they) (?:am|was|were|are|is|'m) $|\b(?:i'm|im) $", re.IGNORECASE)
+BEING_OR_STAYING = re.compile(r"\b(?:am|i'm|im|was|were|be|been|being|left|stay(?:ed)?) $", re.IGNORECASE)
+LISTED_BEFORE = re.compile(r"[\s,?]*(?:,|and|or|&|/|\+|\n)(?: also| then)?\s*", re.IGNORECASE)
+NAMES_LISTED_AFTER = re.compile(r"(?:,| and| or| &) [A-Z0-9]")
+VERB_BEFORE = re.compile(r"(?P<verb>\w+) (?:(?:so|very|really) much |a lot )?(?:the )?$")
+WOULD_I_LIKE = re.compile(r"\bwould i (?:still |also |even )?(?:like|love|enjoy) $", re.IGNORECASE)
+CLAUSE_STARTERS = re.compile(
+    r"\b(?:and|but|think|thought|omg|because|also|yes|no|yeah|imo|imho|tbh|ngl|so|that|actually|honestly|me|while)$",
+    re.IGNORECASE,
+)
+LABEL_BEFORE = re.compile(r"(?:^|[.!?;\n]\s*)(?:\w+ ){0,3}(?P<word>\w+)\s*[,:]\s*$")
+EMOJI_BEFORE = re.compile(r"[👍👎❤🔥]\ufe0f?\s*$")
+JUDGING_VERBS = frozenset("rocks rocked sucks sucked slaps rules ruled bored stinks".split())
+BE = frozenset("was is were are isn't wasn't isnt wasnt".split())
+PLAIN_VERBS = frozenset("like love hate".split())
+INTERJECTIONS = frozenset(
+    "lol perfect gotcha great cool super awesome true right ok okay no yes agreed exactly twisted".split()
+)
+UNCAPITALISED = frozenset("a an the of and in to for with on at & like from by".split())
+QUOTES_BEFORE, QUOTES_AFTER = set("\"“«@'"), set("\"”»'")
