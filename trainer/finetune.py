@@ -119,7 +119,7 @@ def finetune(
         "recipe": asdict(recipe),
         "style": recipe.style.value,
         "base": {"name": base.name, "sha256": base.sha256},
-        "data": _named(release) | ({"further": [_named(r) for r in further]} if further else {}),
+        "data": named(release) | ({"further": [named(r) for r in further]} if further else {}),
         "parent": sha256_of(parent / ADAPTER_FILE) if parent else None,
     }
     progress = Progress()
@@ -129,7 +129,7 @@ def finetune(
     about["device"] = this_device("cpu" if on_cpu else "cuda")
     multiplied_in = fastest_precision("cpu" if on_cpu else "cuda") if precision == "auto" else "no"
     accelerator = Accelerator(cpu=on_cpu, mixed_precision=multiplied_in, gradient_accumulation_steps=recipe.accumulate)
-    say = _say if accelerator.is_main_process else _say_nothing
+    say = say if accelerator.is_main_process else say_nothing
 
     say(f"loading {base.name} on {accelerator.device} ...")
     model, tokenizer = load_base(base, str(accelerator.device))
@@ -175,7 +175,7 @@ def finetune(
     started = time.monotonic() - progress.elapsed
     said, validated, saved = progress.elapsed, progress.elapsed, progress.elapsed
     scorer.train()
-    with _stop_signals() as stopped:
+    with stop_signals() as stopped:
         while (done := _share_done(recipe, progress, bool(stopped), accelerator)) < 1.0:
             rate = recipe.learning_rate * min(1.0, done / recipe.warmup, (1.0 - done) / (1.0 - recipe.warmup))
             for group in optimizer.param_groups:
@@ -228,7 +228,7 @@ def round_frozen(model: Any) -> None:
             layer.to(torch.bfloat16)
 
 
-def _named(release: Release) -> dict[str, str]:
+def named(release: Release) -> dict[str, str]:
     return {"name": release.name, "digest": release.digest}
 
 
@@ -293,16 +293,16 @@ def _line(report: Report) -> str:
     return f"step {report.step}  loss {report.loss:.4f}  {speed}  {report.labels:,} labels{left}"
 
 
-def _say(line: str, *, passing: bool = False) -> None:
+def say(line: str, *, passing: bool = False) -> None:
     print(line, flush=True, end="\r" if passing and sys.stdout.isatty() else "\n")
 
 
-def _say_nothing(_line: str, *, passing: bool = False) -> None:
+def say_nothing(_line: str, *, passing: bool = False) -> None:
     """Of several processes one alone speaks."""
 
 
 @contextmanager
-def _stop_signals() -> Iterator[list[int]]:
+def stop_signals() -> Iterator[list[int]]:
     """Collects SIGINT and SIGTERM in a list instead of dying of them."""
     received: list[int] = []
 

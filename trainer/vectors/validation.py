@@ -1,0 +1,92 @@
+"""How a training goes, by people it has not seen: the AUC of the sixth rating, and nDCG@10 of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence as Many
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.movielens import RatingTable
+from trainer.examples import Sequence, by_user, draw
+from trainer.metrics import auc
+
+Array = NDArray[np.float64]
+
+GIVEN = 10
+FIRST = 10
+DEEPER = 20
+EXPONENTS = (0.0, 0.5, 1.0)
+
+
+class Judge(Protocol):
+    """Whoever says what people would answer."""
+
+    def last(self, sequences: Many[Sequence]) -> Array:
+        """The log-odds of *good* for the last movie of each sequence, all of one length, given the ratings before."""
+        ...
+
+    def after(self, given: Sequence, movies: NDArray[np.int64]) -> Array:
+        """The logits of good, bad and pass for each movie after a sequence, as movies x 3."""
+        ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A person of whom some ratings are given, and the movies that they liked beside them."""
+
+    given: Sequence
+    liked: NDArray[np.int64]
+
+
+def asked_people(ratings: RatingTable, given: int = GIVEN, seed: int = 1) -> list[Asked]:
+    """Each person's ratings in a seeded order, the first ones given; who liked nothing further is left out."""
+    found = []
+    for user, full in by_user(ratings).items():
+        drawn = draw(full, len(full), np.random.default_rng((seed, user, 0)))
+        liked = drawn.movies[given:][drawn.good[given:] > 0]
+        if len(liked):
+            found.append(Asked(Sequence(user, drawn.movies[:given], drawn.stars[:given]), liked))
+    return found
+
+
+def ranked(scores: Array, catalogue: NDArray[np.int64], asked: Asked, count: int = DEEPER) -> NDArray[np.int64]:
+    """The first movies of the catalogue by their scores, without those that were given."""
+    order = np.argsort(-np.where(np.isin(catalogue, asked.given.movies), -np.inf, scores), kind="stable")
+    return catalogue[order[:count]]
+
+
+def ndcg(first: NDArray[np.int64], liked: NDArray[np.int64], count: int = FIRST) -> float:
+    """Normalised discounted cumulative gain, of gain one for each movie that was liked (Järvelin 2002)."""
+    weights = 1.0 / np.log2(np.arange(2, count + 2))
+    return float((weights * np.isin(first[:count], liked)).sum() / weights[: len(liked)].sum())
+
+
+def list_scores(logits: Array, fame: Array, exponent: float) -> Array:
+    """Log of P(chosen) P(good | chosen) q^e, from logits as movies x (good, bad, pass).
+
+    Unchosen movies were drawn by q: with e = 1 the score is what people choose, with e = 0 what this one chooses
+    more than others do.
+    """
+    chosen = np.logaddexp(logits[:, 0], logits[:, 1])
+    return logits[:, 0] - np.logaddexp(chosen, logits[:, 2]) + exponent * np.log(fame)
+
+
+def validated(
+    answers: Judge,
+    sixth: Many[Sequence],
+    people: Many[Asked],
+    catalogue: NDArray[np.int64],
+    fame: Array,
+) -> Mapping[str, float]:
+    """The AUC of the last rating of each sequence, and the mean nDCG@10 of lists for each exponent."""
+    odds = answers.last(sixth)
+    found = {"auc": auc(odds, np.array([s.good[-1] for s in sixth]))}
+    logits = [answers.after(one.given, catalogue) for one in people]
+    for e in EXPONENTS:
+        lists = [ranked(list_scores(x, fame, e), catalogue, one) for x, one in zip(logits, people, strict=True)]
+        found[f"ndcg_{e:g}"] = float(np.mean([ndcg(x, one.liked) for x, one in zip(lists, people, strict=True)]))
+    return {name: round(value, 4) for name, value in found.items()}
