@@ -54,9 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--phase",
         type=int,
-        choices=(1, 2, 3),
+        choices=(1, 2, 3, 4),
         required=True,
-        help="1: titles alone; 2: titles with genres; 3: also what the community thinks",
+        help="1: titles alone; 2: titles with genres; 3: also what the community thinks; 4: a movie is one vector (what "
+        "the model has read of it, genres, year, who rated it and how), and the model also learns what people choose",
     )
     train.add_argument(
         "--also", type=Path, action="append", default=[], help="learn from this folder's release, too; may be repeated"
@@ -67,7 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--minutes", type=float, default=60.0, help="train for so long (default 60; 0: no limit)")
     train.add_argument("--steps", type=int, default=0, help="train for so many steps (default: no limit)")
     train.add_argument(
-        "--ratings", type=int, default=12, help="ratings drawn per user and epoch (default 12; the plain method: 6)"
+        "--ratings",
+        type=int,
+        help="ratings drawn per user and epoch (default 12, in phase 4 a history of 20; the plain method: 6)",
     )
     train.add_argument(
         "--teacher",
@@ -75,10 +78,10 @@ def _parser() -> argparse.ArgumentParser:
         default=0.7,
         help="weight of the classical teacher's soft labels (default 0.7; the plain method: 0)",
     )
-    train.add_argument("--rank", type=int, default=8, help="LoRA rank (default 8)")
+    train.add_argument("--rank", type=int, help="LoRA rank (default 8, in phase 4 16)")
     train.add_argument("--learning-rate", type=float, default=1e-3)
     train.add_argument("--seed", type=int, default=1)
-    train.add_argument("--accumulate", type=int, default=1, help="batches in one step (default 1)")
+    train.add_argument("--accumulate", type=int, default=1, help="batches in one step (default 1; not in phase 4)")
     train.add_argument("--device", choices=("auto", "cpu"), default="auto", help="auto: a GPU where there is one")
     train.add_argument(
         "--precision", choices=("auto", "full"), default="auto", help="auto: bf16 where the hardware has it; full: fp32"
@@ -87,7 +90,8 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--parent",
         type=Path,
-        help="the bundle to start from (phases 2 and 3: the shipped bundle of the phase before; 'none' starts afresh)",
+        help="the bundle to start from (phases 2 and 3: the shipped bundle of the phase before; 'none' starts afresh, as "
+        "phase 4 always does)",
     )
     train.add_argument("--run", type=Path, dest="folder", help="the run's folder (default: var/runs/phaseN)")
     train.add_argument("--resume", action="store_true", help="go on from the run's checkpoint")
@@ -153,17 +157,19 @@ def _train(options: argparse.Namespace) -> int:
     from trainer.parents import parent_adapter
     from trainer.recipe import Recipe
 
+    if options.phase == 4:
+        return _train_vectors(options)
     release, base = _inputs()
     recipe = Recipe(
         phase=options.phase,
         minutes=options.minutes,
         steps=options.steps,
         seed=options.seed,
-        ratings=options.ratings,
+        ratings=options.ratings or Recipe.ratings,
         accumulate=options.accumulate,
         learning_rate=options.learning_rate,
-        rank=options.rank,
-        alpha=2 * options.rank,
+        rank=options.rank or Recipe.rank,
+        alpha=2 * (options.rank or Recipe.rank),
         teacher=options.teacher,
     )
     folder = options.folder or DataSettings().home / "runs" / f"phase{options.phase}"
@@ -186,6 +192,40 @@ def _train(options: argparse.Namespace) -> int:
     return 0
 
 
+def _train_vectors(options: argparse.Namespace) -> int:
+    from trainer.vectors.recipe import VectorRecipe
+    from trainer.vectors.training import train_vectors
+
+    if options.parent is not None and str(options.parent) != "none":
+        raise MatineeError("Phase 4 starts afresh; leave --parent out, or go on from a checkpoint with --resume.")
+    release, base = _inputs()
+    recipe = VectorRecipe(
+        minutes=options.minutes,
+        steps=options.steps,
+        seed=options.seed,
+        ratings=options.ratings or VectorRecipe.ratings,
+        learning_rate=options.learning_rate,
+        rank=options.rank or VectorRecipe.rank,
+        alpha=2 * (options.rank or VectorRecipe.rank),
+        teacher=options.teacher,
+    )
+    folder = options.folder or DataSettings().home / "runs" / "phase4"
+    progress = train_vectors(
+        recipe,
+        release,
+        base,
+        folder,
+        further=[read_release(place, DataSettings().cache) for place in options.also] + _people(options, release),
+        device=options.device,
+        precision=options.precision,
+        compiled=options.compile,
+        resume=options.resume,
+    )
+    print(f"learned {progress.labels:,} answers in {progress.elapsed / 60:.1f} minutes; the run is in {folder}")
+    print(f"make a bundle of it: python -m trainer export --run {folder} --name phase4")
+    return 0
+
+
 def _people(options: argparse.Namespace, release: Release) -> list[Release]:
     """Those who let Matinee learn from them, if that is asked for and somebody does."""
     if not options.people:
@@ -205,7 +245,14 @@ def _export(options: argparse.Namespace) -> int:
     target = options.to or DataSettings().home / "bundles" / options.name
     target.parent.mkdir(parents=True, exist_ok=True)
     bundle = export_bundle(options.folder, target, options.name, base)
-    if not options.no_calibration:
+    if bundle.manifest.cut is not None:
+        if options.merged:
+            raise MatineeError("A bundle that reads vectors has no merged form; leave --merged out.")
+        if not options.no_calibration:
+            from trainer.vectors.fitting import fitted_to_people
+
+            bundle = fitted_to_people(bundle, load_release(DataSettings()), base)
+    elif not options.no_calibration:
         with _models([target], EngineKind.LLAMA_CPP, "cpu") as (release, (_, model)):
             bundle = calibrate(model, release)
     print(f"bundle {bundle.id} is in {target}")

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from movies.catalogue import Catalogue, Movie, normalised
 from movies.errors import BundleBroken
+from workers.engine.contract import Judged
 from workers.tensors import read_tensors
 
 Array = NDArray[np.float32]
@@ -41,6 +42,9 @@ MOVIES_AT_ONCE = 4096
 MOST_MOVIES = 200_000
 WIDEST = 4096
 
+# The tensors of a bundle's file.
+KEYS, READ, RATED = "keys", "read", "rated"
+PROJECTION = ("direct.weight", "inner.weight", "inner.bias", "outer.weight", "outer.bias")
 # The first number of the block `rated` of every known movie, and the second.
 SHARE, COUNT = 0, 1
 
@@ -106,7 +110,8 @@ class MovieVectors:
         tensors = read_tensors(file)
         self._weights, self._read, self._rated, keys = _checked(tensors, file)
         self._catalogue = catalogue
-        at = {key: row for row, key in enumerate(keys.tolist())}
+        # Of two movies with one key the first is meant, which has more ratings.
+        at = {key: row for row, key in reversed(list(enumerate(keys.tolist())))}
         self._row: dict[int, int] = {}
         taken: set[int] = set()
         # Of two movies of one name the more popular is the one that is known.
@@ -160,3 +165,50 @@ class MovieVectors:
         block = told(self._catalogue[movie] for movie in movies)
         flags = has_read.astype(np.float32), has_rated.astype(np.float32)
         return projected(self._weights, joined(block, read, rated, *flags))
+
+
+def list_scores(judged: Judged, fame: Array, exponent: float) -> Array:
+    """The order of a list: log of P(chosen) P(good | chosen) q^e for each movie that was judged.
+
+    The unchosen movies of training were drawn by their fame q, so with e = 1 the score is what people choose, and
+    with e = 0 what this one chooses more than others do (Gutmann and Hyvärinen 2010).
+
+    Parameters
+    ----------
+    fame: see `MovieVectors.fame`. exponent: the bundle's, see `workers.bundles.CutOfBundle`.
+    """
+    chosen = np.logaddexp(judged.good, judged.bad)
+    scores: Array = judged.good - np.logaddexp(chosen, judged.passed) + exponent * np.log(fame)
+    return scores
+
+
+def _checked(
+    tensors: Mapping[str, NDArray[Any]], file: Path
+) -> tuple[dict[str, Array], Array, Array, NDArray[np.int64]]:
+    """The weights of the projection, the blocks `read` and `rated`, and the keys of the movies.
+
+    Raises
+    ------
+    BundleBroken: their shapes do not fit together, or a number is none.
+    """
+    try:
+        keys = tensors[KEYS].astype(np.int64)
+        read, rated = tensors[READ].astype(np.float32), tensors[RATED].astype(np.float32)
+        weights = {name: tensors[name].astype(np.float32) for name in PROJECTION}
+        features = TOLD + read.shape[1] + rated.shape[1] + 2
+        width, inner = weights["outer.weight"].shape
+        fits = (
+            keys.shape == (len(read),)
+            and len(rated) <= len(read) <= MOST_MOVIES
+            and rated.shape[1] > COUNT
+            and max(width, inner, features) <= WIDEST
+            and weights["direct.weight"].shape == (width, features)
+            and weights["inner.weight"].shape == (inner, features)
+            and weights["inner.bias"].shape == (inner,)
+            and weights["outer.bias"].shape == (width,)
+        )
+    except (KeyError, ValueError, IndexError) as error:
+        raise BundleBroken(f"{file} lacks what a bundle must know of movies ({str(error)[:80]}).") from error
+    if not fits or not all(np.isfinite(array).all() for array in (read, rated, *weights.values())):
+        raise BundleBroken(f"{file} is broken: what it says of movies does not fit together.")
+    return weights, read, rated, keys

@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from movies.errors import BundleBroken, PromotionRefused, RegistryUnreachable
 from movies.model_jobs import Digest, ModelState
 from movies.settings import DataSettings, WorkerSettings
-from workers.bundles import FILES, LONGEST_MANIFEST, MANIFEST, Bundle, Manifest, load_bundle
+from workers.bundles import LONGEST_MANIFEST, MANIFEST, Bundle, Manifest, load_bundle, read_manifest
 
 REGISTER = "registry.json"
 BUNDLES = "bundles"
@@ -294,14 +294,16 @@ class Registry:
         target = self._root / BUNDLES / digest
         if not self._is_local:
             # Nobody looks for these files before the registry names them.
-            for name in (*FILES, MANIFEST):
+            for name in (*read_manifest(copy).needs, MANIFEST):
                 self._files.pipe_file(str(target / name), (copy / name).read_bytes())
             return
         _in_one_step(Path(target), lambda unfinished: _copy_bundle(copy, unfinished))
 
     def _copy_here(self, digest: str, folder: Path) -> None:
+        names = (*self.manifest(digest).needs, MANIFEST)
+
         def copy(unfinished: Path) -> None:
-            for name in (*FILES, MANIFEST):
+            for name in names:
                 (unfinished / name).parent.mkdir(parents=True, exist_ok=True)
                 self._files.get_file(str(self._root / BUNDLES / digest / name), str(unfinished / name))
 
@@ -327,7 +329,7 @@ def digest_of(folder: Path) -> str:
 
 def _copy_bundle(source: Path, target: Path) -> None:
     """Copy the files of a bundle, and nothing else that lies beside them."""
-    for name in (*FILES, MANIFEST):
+    for name in (MANIFEST, *read_manifest(source).needs):
         if (source / name).is_symlink() or not (source / name).is_file():
             raise BundleBroken(f"The bundle in {source} lacks {name}.")
         (target / name).parent.mkdir(parents=True, exist_ok=True)

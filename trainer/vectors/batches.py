@@ -100,13 +100,16 @@ def question_batches(
     recipe: VectorRecipe, people: People, movies: Movies, teacher: Teacher | None, start: int = 0
 ) -> Iterator[Questions]:
     """Training batches without end, from the batch number `start` on; batch k depends on recipe, people and k alone."""
-    everybody = len(people.people)
+    # The first release is what is measured, and its people chose among other movies than those of today.
+    everybody = np.repeat(np.arange(len(people.people)), np.where(people.part == 0, recipe.repeats, 1))
     for number in itertools.count(start):
         rows = []
         for place in range(number * recipe.sequences, (number + 1) * recipe.sequences):
-            epoch, k = divmod(place, everybody)
+            epoch, k = divmod(place, len(everybody))
             person = int(np.random.default_rng((recipe.seed, epoch)).permutation(everybody)[k])
-            rows.append(_example(recipe, people, movies, teacher, person, np.random.default_rng((recipe.seed, 7, place))))
+            rows.append(
+                _example(recipe, people, movies, teacher, person, np.random.default_rng((recipe.seed, 7, place)))
+            )
         yield Questions(*(torch.from_numpy(np.stack(column)) for column in zip(*rows, strict=True)))
 
 

@@ -31,6 +31,8 @@ RATINGS_OF_PRIOR = 6.0
 # see famous movies alone, and cosines, which see rare ones alone.
 DAMPING = 0.25
 SEVERITY_OF_PRIOR = 5.0
+# Below such a length, of factors whose mean length is one, there is nothing but noise.
+SHORTEST = 0.05
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,9 @@ class MovieTable:
     has_rated: Array
 
 
-def tables_of(people: People, read: Doubles, recipe: VectorRecipe) -> tuple[MovieTable, list[MovieTable], NDArray[np.int64]]:
+def tables_of(
+    people: People, read: Doubles, recipe: VectorRecipe
+) -> tuple[MovieTable, list[MovieTable], NDArray[np.int64]]:
     """What all people tell of movies, the same for each fold without those in it, and each person's fold.
 
     read: what the untuned model has read of each movie, see `trainer.reading.states`.
@@ -84,6 +88,7 @@ class _Knowledge:
         ]
         if like is not None:
             self.factors = [_turned(ours, onto) for ours, onto in zip(self.factors, like.factors, strict=True)]
+        self.factors = [_tempered(block) for block in self.factors]
         plain = np.column_stack([_logit(share), counts])
         assert SHARE == 0
         self.plain = plain.shape[1]
@@ -93,9 +98,7 @@ class _Knowledge:
     def table(self, components: Doubles, scale: Doubles) -> MovieTable:
         read = np.column_stack([components, self.expected])
         known = self.known.astype(np.float32)
-        return MovieTable(
-            read.astype(np.float32), (self.rated / scale * known[:, None]).astype(np.float32), known
-        )
+        return MovieTable(read.astype(np.float32), (self.rated / scale * known[:, None]).astype(np.float32), known)
 
 
 def _principal(read: Doubles, width: int) -> Doubles:
@@ -145,6 +148,14 @@ def _turned(factors: Doubles, onto: Doubles) -> Doubles:
     left, _, right = np.linalg.svd(factors.T @ onto)
     turned: Doubles = factors @ (left @ right)
     return turned
+
+
+def _tempered(factors: Doubles) -> Doubles:
+    """Factors of variance about one, with the square root of their lengths: those of famous movies are ten times longer."""
+    factors = factors / (np.sqrt((factors**2).mean()) + 1e-9)
+    lengths = np.sqrt((factors**2).mean(axis=1, keepdims=True))
+    tempered: Doubles = factors / np.sqrt(lengths + SHORTEST)
+    return tempered
 
 
 def _logit(share: Doubles) -> Doubles:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from trainer.examples import Sequence
 from trainer.vectors.learned import LearnedFrom
 from trainer.vectors.network import VectorNetwork
+from workers.engine.contract import Judged
 
 Array = NDArray[np.float64]
 
@@ -34,7 +35,7 @@ class NetworkJudge:
             found.append(logits[:, -1, 0] - logits[:, -1, 1])
         return np.concatenate(found)
 
-    def after(self, given: Sequence, movies: NDArray[np.int64]) -> Array:
+    def after(self, given: Sequence, movies: NDArray[np.int64]) -> Judged:
         """See `Judge.after`."""
         history = self._learned.features(given.movies.tolist())
         asked = self._learned.features(movies.tolist())
@@ -43,7 +44,7 @@ class NetworkJudge:
         places = np.arange(rows * BRANCHES_AT_ONCE).reshape(rows, -1) % len(movies)
         features = np.concatenate([np.repeat(history[None], rows, axis=0), asked[places]], axis=1)
         logits = self._logits(features, np.repeat(given.good[None], rows, axis=0), branches=BRANCHES_AT_ONCE)
-        return logits[:, len(given) :].reshape(-1, 3)[: len(movies)]
+        return Judged(*logits[:, len(given) :].reshape(-1, 3)[: len(movies)].astype(np.float32).T)
 
     def _logits(self, features: NDArray[np.float32], good: Array, branches: int) -> Array:
         """The logits at every movie of rows whose histories are of one length."""

@@ -55,10 +55,10 @@ class LearnedFrom:
         nothing = np.zeros(len(columns), np.float32)
         return self.movies.features(self.whole, columns, hidden=nothing, unread=nothing)
 
-    def fame(self, movies: Iterable[int]) -> NDArray[np.float64]:
+    def fame(self, movies: Iterable[int]) -> Array:
         """The square root of how often people of the first release rated each movie, see `Movies.unchosen`."""
         count = self.people.count(self.people.part[self.people.row] == 0)
-        return np.sqrt(np.maximum(count[[self._place[movie] for movie in movies]], 1.0))
+        return np.sqrt(np.maximum(count[[self._place[movie] for movie in movies]], 1.0)).astype(np.float32)
 
 
 def learned_from(

@@ -22,7 +22,9 @@ class VectorNetwork(torch.nn.Module):
     opening: torch.Tensor
     answers: torch.Tensor
 
-    def __init__(self, decoder: Any, opening: torch.Tensor, answers: torch.Tensor, features: int, hidden: int = 256) -> None:
+    def __init__(
+        self, decoder: Any, opening: torch.Tensor, answers: torch.Tensor, features: int, hidden: int = 256
+    ) -> None:
         super().__init__()
         self.decoder = decoder
         self.projection = Projection(features, hidden, opening.shape[1], float(opening.std()))

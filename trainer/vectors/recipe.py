@@ -13,6 +13,7 @@ class VectorRecipe:
 
     layers: so many of the base model's first layers are kept.
     read, factors, first_factors, residuals: the widths of what a vector is projected from, see `MovieTable`.
+    repeats: so many times as often as others, people of the first release are learned from.
     folds: people are cut into so many parts, and nobody's vectors hold the ratings of their own part.
     ratings: the longest histories in training; branches: questions about each person, of which about
         `positive` are movies that they rated and the others are drawn as unchosen.
@@ -36,6 +37,7 @@ class VectorRecipe:
     factors: int = 64
     first_factors: int = 32
     residuals: int = 24
+    repeats: int = 3
     folds: int = 5
     ratings: int = 20
     branches: int = 64

@@ -24,12 +24,13 @@ from trainer.finetune import fastest_precision, named, round_frozen, say, stop_s
 from trainer.vectors.batches import question_batches
 from trainer.vectors.learned import LearnedFrom, learned_from
 from trainer.vectors.losses import loss_of
+from trainer.vectors.export import write_movies
 from trainer.vectors.judging import NetworkJudge
 from trainer.vectors.network import VectorNetwork
 from trainer.vectors.recipe import VectorRecipe
 from trainer.vectors.validation import asked_people, validated
 from workers.base_model import BaseModel
-from workers.bundles import ADAPTER
+from workers.bundles import ADAPTER, MOVIES
 from workers.engine.transformers import load_base, this_device
 from workers.engine.transformers_vectors import cut, opening_and_answers
 
@@ -87,6 +88,10 @@ def train_vectors(
     adapter = with_adapter(model, recipe, run / ADAPTER if resume else None)
     if half:
         round_frozen(model)
+        for layer in model.get_decoder().modules():
+            # PEFT would turn every input to 32 bits, and mixed precision back to 16.
+            if hasattr(layer, "cast_input_dtype_enabled"):
+                layer.cast_input_dtype_enabled = False
     network = VectorNetwork(model.get_decoder(), opening, answers, learned.width).to(place)
     if resume:
         network.projection.load_state_dict(load_file(run / PROJECTION))
@@ -101,12 +106,19 @@ def train_vectors(
     if resume:
         optimizer.load_state_dict(torch.load(run / OPTIMIZER, weights_only=True))
     if compiled:
+        # Branches of another number, when a list is validated, would count as well.
+        torch._dynamo.config.recompile_limit = 64
         for layer in model.get_decoder().layers:
             layer.compile(dynamic=False)
 
     def keep() -> None:
         weights = {name: value.detach().cpu() for name, value in network.projection.state_dict().items()}
-        save(run, adapter, optimizer, about, progress, lambda folder: save_file(weights, folder / PROJECTION))
+
+        def write_more(folder: Path) -> None:
+            save_file(weights, folder / PROJECTION)
+            write_movies(folder / MOVIES, learned.people, learned.whole, folder / PROJECTION)
+
+        save(run, adapter, optimizer, about, progress, write_more)
 
     weights = sum(p.numel() for p in tuned), sum(p.numel() for p in projection)
     say(f"training phase 4, {weights[0]:,} weights and a projection of {weights[1]:,}, bf16: {half}")

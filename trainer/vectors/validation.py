@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from collections.abc import Sequence as Many
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,6 +12,8 @@ from numpy.typing import NDArray
 from movies.movielens import RatingTable
 from trainer.examples import Sequence, by_user, draw
 from trainer.metrics import auc
+from workers.engine.contract import Judged
+from workers.movie_vectors import list_scores
 
 Array = NDArray[np.float64]
 
@@ -29,8 +30,8 @@ class Judge(Protocol):
         """The log-odds of *good* for the last movie of each sequence, all of one length, given the ratings before."""
         ...
 
-    def after(self, given: Sequence, movies: NDArray[np.int64]) -> Array:
-        """The logits of good, bad and pass for each movie after a sequence, as movies x 3."""
+    def after(self, given: Sequence, movies: NDArray[np.int64]) -> Judged:
+        """What the person answers for each movie after a sequence."""
         ...
 
 
@@ -65,28 +66,26 @@ def ndcg(first: NDArray[np.int64], liked: NDArray[np.int64], count: int = FIRST)
     return float((weights * np.isin(first[:count], liked)).sum() / weights[: len(liked)].sum())
 
 
-def list_scores(logits: Array, fame: Array, exponent: float) -> Array:
-    """Log of P(chosen) P(good | chosen) q^e, from logits as movies x (good, bad, pass).
-
-    Unchosen movies were drawn by q: with e = 1 the score is what people choose, with e = 0 what this one chooses
-    more than others do.
-    """
-    chosen = np.logaddexp(logits[:, 0], logits[:, 1])
-    return logits[:, 0] - np.logaddexp(chosen, logits[:, 2]) + exponent * np.log(fame)
+def mean_ndcg(
+    judge: Judge, people: Many[Asked], catalogue: NDArray[np.int64], fame: NDArray[np.float32]
+) -> dict[float, float]:
+    """The mean nDCG@10 of people's lists for each exponent of fame."""
+    judged = [judge.after(one.given, catalogue) for one in people]
+    found = {}
+    for e in EXPONENTS:
+        lists = [ranked(list_scores(x, fame, e), catalogue, one) for x, one in zip(judged, people, strict=True)]
+        found[e] = float(np.mean([ndcg(x, one.liked) for x, one in zip(lists, people, strict=True)]))
+    return found
 
 
 def validated(
-    answers: Judge,
+    judge: Judge,
     sixth: Many[Sequence],
     people: Many[Asked],
     catalogue: NDArray[np.int64],
-    fame: Array,
-) -> Mapping[str, float]:
-    """The AUC of the last rating of each sequence, and the mean nDCG@10 of lists for each exponent."""
-    odds = answers.last(sixth)
-    found = {"auc": auc(odds, np.array([s.good[-1] for s in sixth]))}
-    logits = [answers.after(one.given, catalogue) for one in people]
-    for e in EXPONENTS:
-        lists = [ranked(list_scores(x, fame, e), catalogue, one) for x, one in zip(logits, people, strict=True)]
-        found[f"ndcg_{e:g}"] = float(np.mean([ndcg(x, one.liked) for x, one in zip(lists, people, strict=True)]))
+    fame: NDArray[np.float32],
+) -> dict[str, float]:
+    """The AUC of the last rating of each sequence, and the mean nDCG@10 of lists for each exponent of fame."""
+    found = {"auc": auc(judge.last(sixth), np.array([s.good[-1] for s in sixth]))}
+    found |= {f"ndcg_{e:g}": value for e, value in mean_ndcg(judge, people, catalogue, fame).items()}
     return {name: round(value, 4) for name, value in found.items()}
