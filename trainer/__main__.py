@@ -56,8 +56,8 @@ def _parser() -> argparse.ArgumentParser:
         type=int,
         choices=(1, 2, 3, 4),
         required=True,
-        help="1: titles alone; 2: titles with genres; 3: also what the community thinks; 4: a movie is one vector (what "
-        "the model has read of it, genres, year, who rated it and how), and the model also learns what people choose",
+        help="1: titles alone; 2: titles with genres; 3: also what the community thinks; 4: a movie is one "
+        "vector (what the model has read of it, genres, year, who rated it), and what people choose is learned, too",
     )
     train.add_argument(
         "--also", type=Path, action="append", default=[], help="learn from this folder's release, too; may be repeated"
@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--parent",
         type=Path,
-        help="the bundle to start from (phases 2 and 3: the shipped bundle of the phase before; 'none' starts afresh, as "
+        help="the bundle to start from (phases 2 and 3: the shipped bundle of the phase before; 'none' starts afresh; "
         "phase 4 always does)",
     )
     train.add_argument("--run", type=Path, dest="folder", help="the run's folder (default: var/runs/phaseN)")
@@ -193,10 +193,11 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _train_vectors(options: argparse.Namespace) -> int:
+    from trainer.parents import AFRESH
     from trainer.vectors.recipe import VectorRecipe
     from trainer.vectors.training import train_vectors
 
-    if options.parent is not None and str(options.parent) != "none":
+    if options.parent is not None and str(options.parent) != AFRESH:
         raise MatineeError("Phase 4 starts afresh; leave --parent out, or go on from a checkpoint with --resume.")
     release, base = _inputs()
     recipe = VectorRecipe(

@@ -7,11 +7,12 @@ nothing. What stays is copied byte by byte. The format: https://github.com/ggml-
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ ALIGNMENT = 32
 UINT32, STRING, ARRAY = 4, 8, 9
 # The bytes of each type of metadata that is a plain number, and of each number of a tensor that we read.
 SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
-NUMBERS = {0: np.dtype("<f4"), 1: np.dtype("<f2")}
+NUMBERS: dict[int, np.dtype[Any]] = {0: np.dtype("<f4"), 1: np.dtype("<f2")}
 ROWS = "token_embd.weight"
 
 
@@ -38,7 +39,7 @@ class Tensor:
 
     @property
     def bytes(self) -> int:
-        return int(np.prod(self.shape)) * NUMBERS[self.kind].itemsize
+        return math.prod(self.shape) * NUMBERS[self.kind].itemsize
 
 
 class Gguf:

@@ -50,7 +50,7 @@ SHARE, COUNT = 0, 1
 
 
 def told(movies: Iterable[Movie]) -> Array:
-    """The block that every movie has, as movies x `TOLD`: genres, nearness to each decade, and whether a year is known."""
+    """The block that every movie has, as movies x `TOLD`: genres, nearness to decades, whether a year is known."""
     movies = list(movies)
     places = {genre: k for k, genre in enumerate(GENRES)}
     found = np.zeros((len(movies), TOLD), np.float32)
@@ -178,8 +178,7 @@ def list_scores(judged: Judged, fame: Array, exponent: float) -> Array:
     fame: see `MovieVectors.fame`. exponent: the bundle's, see `workers.bundles.CutOfBundle`.
     """
     chosen = np.logaddexp(judged.good, judged.bad)
-    scores: Array = judged.good - np.logaddexp(chosen, judged.passed) + exponent * np.log(fame)
-    return scores
+    return (judged.good - np.logaddexp(chosen, judged.passed) + exponent * np.log(fame)).astype(np.float32)
 
 
 def _checked(

@@ -15,7 +15,12 @@ from numpy.typing import NDArray
 
 from movies.errors import BundleBroken
 
-KINDS = {"F32": np.dtype("<f4"), "F16": np.dtype("<f2"), "I64": np.dtype("<i8"), "U64": np.dtype("<u8")}
+KINDS: dict[str, np.dtype[Any]] = {
+    "F32": np.dtype("<f4"),
+    "F16": np.dtype("<f2"),
+    "I64": np.dtype("<i8"),
+    "U64": np.dtype("<u8"),
+}
 LARGEST_FILE = 64_000_000
 LONGEST_HEADER = 100_000
 

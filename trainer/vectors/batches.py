@@ -39,8 +39,9 @@ class Questions:
     labels: of each rating of the history 1 for good, 0 for bad, as sequences x T.
     cuts: after how many ratings each branch is asked, as sequences x B.
     chance: the chance of *good* to learn at each movie, as sequences x (T + B).
-    rated: 1.0 where there is such a chance. liked: 1.0 where the rating was good. chosen: for each branch 1.0 where the person rated the movie, 0.0
-        where they did not. asked: 1.0 for each branch that there is.
+    rated: 1.0 where there is such a chance. liked: 1.0 where that rating was good.
+    chosen: for each branch 1.0 where the person rated the movie, 0.0 where they did not.
+    asked: 1.0 for each branch that there is.
     """
 
     features: torch.Tensor

@@ -1,4 +1,4 @@
-"""From a run of phase 4 to a bundle: adapter and GGUF as of every phase, and beside them the movies and the projection."""
+"""What only bundles of phase 4 have: what the model knows of movies, and the projection."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def _principal(read: Doubles, width: int) -> Doubles:
     """Principal components of what was read, each of variance one."""
     centred = read - read.mean(axis=0)
     centred /= centred.std(axis=0) + 1e-6
-    values, vectors = np.linalg.eigh(centred.T @ centred)
+    _, vectors = np.linalg.eigh(centred.T @ centred)
     components: Doubles = centred @ vectors[:, ::-1][:, :width]
     return components / (components.std(axis=0) + 1e-6)
 
@@ -151,7 +151,7 @@ def _turned(factors: Doubles, onto: Doubles) -> Doubles:
 
 
 def _tempered(factors: Doubles) -> Doubles:
-    """Factors of variance about one, with the square root of their lengths: those of famous movies are ten times longer."""
+    """Factors with the square root of their lengths, of about one: those of famous movies are ten times longer."""
     factors = factors / (np.sqrt((factors**2).mean()) + 1e-9)
     lengths = np.sqrt((factors**2).mean(axis=1, keepdims=True))
     tempered: Doubles = factors / np.sqrt(lengths + SHORTEST)

@@ -22,10 +22,10 @@ from trainer.checkpoint import OPTIMIZER, Progress, resumed, save
 from trainer.examples import evaluation_draws, split
 from trainer.finetune import fastest_precision, named, round_frozen, say, stop_signals, with_adapter
 from trainer.vectors.batches import question_batches
-from trainer.vectors.learned import LearnedFrom, learned_from
-from trainer.vectors.losses import loss_of
 from trainer.vectors.export import write_movies
 from trainer.vectors.judging import NetworkJudge
+from trainer.vectors.learned import LearnedFrom, learned_from
+from trainer.vectors.losses import loss_of
 from trainer.vectors.network import VectorNetwork
 from trainer.vectors.recipe import VectorRecipe
 from trainer.vectors.validation import asked_people, validated
@@ -85,7 +85,7 @@ def train_vectors(
         learned = learned_from(recipe, release, further, base, model, tokenizer)
     opening, answers = opening_and_answers(model, tokenizer)
     cut(model, recipe.layers)
-    adapter = with_adapter(model, recipe, run / ADAPTER if resume else None)
+    adapter = with_adapter(model, recipe.rank, recipe.alpha, run / ADAPTER if resume else None)
     if half:
         round_frozen(model)
         for layer in model.get_decoder().modules():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence as Many
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +54,9 @@ def asked_people(ratings: RatingTable, given: int = GIVEN, seed: int = 1) -> lis
     return found
 
 
-def ranked(scores: Array, catalogue: NDArray[np.int64], asked: Asked, count: int = DEEPER) -> NDArray[np.int64]:
+def ranked(
+    scores: NDArray[np.floating[Any]], catalogue: NDArray[np.int64], asked: Asked, count: int = DEEPER
+) -> NDArray[np.int64]:
     """The first movies of the catalogue by their scores, without those that were given."""
     order = np.argsort(-np.where(np.isin(catalogue, asked.given.movies), -np.inf, scores), kind="stable")
     return catalogue[order[:count]]
