@@ -22,6 +22,7 @@ from movies.errors import BaseModelMissing
 MAGIC = b"GGUF"
 VERSION = 3
 ALIGNMENT = 32
+LONGEST_TEXT = 1_000_000
 UINT32, STRING, ARRAY = 4, 8, 9
 # The bytes of each type of metadata that is a plain number, and of each number of a tensor that we read.
 SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
@@ -162,6 +163,8 @@ def _skip(stream: BinaryIO, kind: int) -> None:
 
 def _string(stream: BinaryIO) -> str:
     (length,) = struct.unpack("<Q", stream.read(8))
+    if length > LONGEST_TEXT:
+        raise ValueError("a text is far too long")
     return stream.read(length).decode("utf-8", errors="replace")
 
 

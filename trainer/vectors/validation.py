@@ -37,10 +37,11 @@ class Judge(Protocol):
 
 @dataclass(frozen=True)
 class Asked:
-    """A person of whom some ratings are given, and the movies that they liked beside them."""
+    """A person of whom some ratings are given, and the movies that they liked and disliked beside them."""
 
     given: Sequence
     liked: NDArray[np.int64]
+    disliked: NDArray[np.int64]
 
 
 def asked_people(ratings: RatingTable, given: int = GIVEN, seed: int = 1) -> list[Asked]:
@@ -48,9 +49,10 @@ def asked_people(ratings: RatingTable, given: int = GIVEN, seed: int = 1) -> lis
     found = []
     for user, full in by_user(ratings).items():
         drawn = draw(full, len(full), np.random.default_rng((seed, user, 0)))
-        liked = drawn.movies[given:][drawn.good[given:] > 0]
-        if len(liked):
-            found.append(Asked(Sequence(user, drawn.movies[:given], drawn.stars[:given]), liked))
+        movies, good = drawn.movies[given:], drawn.good[given:] > 0
+        if good.any():
+            known = Sequence(user, drawn.movies[:given], drawn.stars[:given])
+            found.append(Asked(known, movies[good], movies[~good]))
     return found
 
 
@@ -65,7 +67,8 @@ def ranked(
 def ndcg(first: NDArray[np.int64], liked: NDArray[np.int64], count: int = FIRST) -> float:
     """Normalised discounted cumulative gain, of gain one for each movie that was liked (Järvelin 2002)."""
     weights = 1.0 / np.log2(np.arange(2, count + 2))
-    return float((weights * np.isin(first[:count], liked)).sum() / weights[: len(liked)].sum())
+    hits = np.isin(first[:count], liked)
+    return float(weights[: len(hits)][hits].sum() / weights[: len(liked)].sum())
 
 
 def mean_ndcg(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from movies.prompt import LABELS, OPENING, PASS
+from movies.prompt import LABELS, LONGEST_HISTORY, OPENING, PASS
 from movies.ratings import Verdict
 from workers.base_model import BaseModel
 from workers.engine.contract import Judged
@@ -54,7 +54,7 @@ class TransformersVectorEngine:
 
         logits = [np.zeros((0, 3), np.float32)]
         with torch.inference_mode():
-            beginning = [self._opening]
+            beginning, history = [self._opening], history[-LONGEST_HISTORY:]
             for vector, verdict in history:
                 beginning.append(torch.tensor(vector, device=self._device, dtype=torch.float32)[None])
                 beginning.append(self._answers[list(LABELS).index(verdict)][None])
