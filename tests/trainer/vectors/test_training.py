@@ -37,7 +37,7 @@ def bundle(run: Path, tiny_gguf_model: BaseModel, tmp_path: Path) -> Bundle:
 def test_opposite_tastes_get_opposite_lists(
     tiny_gguf_model: BaseModel, small: Release, tmp_path: Path, recipe: VectorRecipe
 ) -> None:
-    learning = replace(recipe, steps=250, sequences=8, learning_rate=1e-2, teacher=0.0)
+    learning = replace(recipe, steps=300, sequences=8, learning_rate=3e-3, projection_rate=1.0, teacher=0.0)
     progress = train_vectors(learning, small, tiny_gguf_model, tmp_path / "run", precision="full")
     assert progress.validation[-1]["auc"] > 0.9
     bundle = export_bundle(tmp_path / "run", tmp_path / "bundle", "phase4", tiny_gguf_model)
