@@ -136,6 +136,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.set_defaults(run=_evaluate)
 
+    lists = commands.add_parser("lists", help="the lists of a bundle of phase 4 on held-out people, against EASE")
+    lists.add_argument("--bundle", type=Path, required=True, help="the bundle's folder")
+    lists.add_argument(
+        "--also", type=Path, action="append", default=[], help="a further release it was trained on; may be repeated"
+    )
+    lists.add_argument(
+        "--given",
+        type=int,
+        action="append",
+        help="so many ratings of each person are given (default 10); may be repeated",
+    )
+    lists.add_argument("--every", type=int, default=1, help="lists for every so many-th person (default 1: for all)")
+    lists.set_defaults(run=_lists)
+
     report = commands.add_parser("report", help="a page with tables and pictures of what evaluate found")
     report.add_argument("--json", type=Path, help="what evaluate wrote (default: var/evaluation.json)")
     report.add_argument("--to", type=Path, help="the page (default: report.html beside it)")
@@ -157,9 +171,12 @@ def _train(options: argparse.Namespace) -> int:
     from trainer.parents import parent_adapter
     from trainer.recipe import Recipe
 
-    if options.phase == 4:
-        return _train_vectors(options)
     release, base = _inputs()
+    further = [read_release(place, DataSettings().cache) for place in options.also] + _people(options, release)
+    if options.phase == 4:
+        from trainer.vectors.commands import train
+
+        return train(options, release, base, further)
     recipe = Recipe(
         phase=options.phase,
         minutes=options.minutes,
@@ -178,7 +195,7 @@ def _train(options: argparse.Namespace) -> int:
         release,
         base,
         folder,
-        further=[read_release(place, DataSettings().cache) for place in options.also] + _people(options, release),
+        further=further,
         device=options.device,
         precision=options.precision,
         compiled=options.compile,
@@ -189,41 +206,6 @@ def _train(options: argparse.Namespace) -> int:
         return 0
     print(f"learned {progress.labels:,} labels in {progress.elapsed / 60:.1f} minutes; the run is in {folder}")
     print(f"make a bundle of it: python -m trainer export --run {folder} --name phase{options.phase}")
-    return 0
-
-
-def _train_vectors(options: argparse.Namespace) -> int:
-    from trainer.parents import AFRESH
-    from trainer.vectors.recipe import VectorRecipe
-    from trainer.vectors.training import train_vectors
-
-    if options.parent is not None and str(options.parent) != AFRESH:
-        raise MatineeError("Phase 4 starts afresh; leave --parent out, or go on from a checkpoint with --resume.")
-    release, base = _inputs()
-    recipe = VectorRecipe(
-        minutes=options.minutes,
-        steps=options.steps,
-        seed=options.seed,
-        ratings=options.ratings or VectorRecipe.ratings,
-        learning_rate=options.learning_rate,
-        rank=options.rank or VectorRecipe.rank,
-        alpha=2 * (options.rank or VectorRecipe.rank),
-        teacher=options.teacher,
-    )
-    folder = options.folder or DataSettings().home / "runs" / "phase4"
-    progress = train_vectors(
-        recipe,
-        release,
-        base,
-        folder,
-        further=[read_release(place, DataSettings().cache) for place in options.also] + _people(options, release),
-        device=options.device,
-        precision=options.precision,
-        compiled=options.compile,
-        resume=options.resume,
-    )
-    print(f"learned {progress.labels:,} answers in {progress.elapsed / 60:.1f} minutes; the run is in {folder}")
-    print(f"make a bundle of it: python -m trainer export --run {folder} --name phase4")
     return 0
 
 
@@ -289,6 +271,12 @@ def _evaluate(options: argparse.Namespace) -> int:
             for folder in folders:
                 record(load_bundle(folder), evaluation)
     return 0
+
+
+def _lists(options: argparse.Namespace) -> int:
+    from trainer.vectors.commands import lists
+
+    return lists(options, *_inputs(), [read_release(place, DataSettings().cache) for place in options.also])
 
 
 def _report(options: argparse.Namespace) -> int:

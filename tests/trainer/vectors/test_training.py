@@ -16,8 +16,10 @@ from safetensors.torch import load_file
 from movies.errors import BundleBroken, MatineeError
 from movies.movielens import Release
 from movies.settings import EngineKind
+from trainer.__main__ import main
 from trainer.examples import split
 from trainer.export import export_bundle
+from trainer.vectors.figures import figures_of
 from trainer.vectors.fitting import fitted_to_people
 from trainer.vectors.recipe import VectorRecipe
 from trainer.vectors.served import served
@@ -142,3 +144,25 @@ def test_a_bundle_that_reads_vectors_is_not_opened_for_titles_nor_the_other_way_
         open_engine(bundle, tiny_gguf_model, EngineKind.LLAMA_CPP, home / "models")
     with pytest.raises(BundleBroken, match="reads titles"):
         open_vector_engine(load_bundle(shipped / "phase2"), tiny_gguf_model, EngineKind.LLAMA_CPP, home / "models")
+
+
+def test_the_figures_of_a_bundle_are_told_against_ease(
+    bundle: Bundle, tiny_gguf_model: BaseModel, small: Release
+) -> None:
+    lines = list(figures_of(bundle, small, tiny_gguf_model, given=(5,)))
+    people = len(asked_people(split(small).held_out, given=5))
+    assert f"{people} held-out people, 5 ratings given, 16 movies ranked" in lines
+    assert any(line.startswith("sixth rating, 120 rows: AUC 0.") for line in lines)
+    ours = [line for line in lines if line.startswith(bundle.id)]
+    assert len(ours) == len(EXPONENTS) and "(served)" in ours[0]
+    assert any(line.startswith("  minus EASE") and "nDCG@10" in line for line in lines)
+
+
+def test_phase_4_starts_afresh(
+    capsys: pytest.CaptureFixture[str], small_folder: Path, tiny_gguf: Path, home: Path
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATINEE_DATA", str(small_folder))
+        patch.setenv("MATINEE_BASE_MODEL", str(tiny_gguf))
+        assert main(["train", "--phase", "4", "--parent", "somewhere"]) == 1
+    assert "starts afresh" in capsys.readouterr().err
