@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         "--parent",
         type=Path,
         help="the bundle to start from (phases 2 and 3: the shipped bundle of the phase before; 'none' starts afresh; "
-        "phase 4 always does)",
+        "phase 4: a run's folder; default afresh)",
     )
     train.add_argument("--run", type=Path, dest="folder", help="the run's folder (default: var/runs/phaseN)")
     train.add_argument("--resume", action="store_true", help="go on from the run's checkpoint")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -23,12 +24,23 @@ from trainer.vectors.people import People
 from trainer.vectors.recipe import VectorRecipe
 from workers.movie_vectors import joined, told
 
+if TYPE_CHECKING:
+    from trainer.vectors.taste import TasteTeacher
+
 Array = NDArray[np.float32]
 Whole = NDArray[np.int64]
 
 # At least so many ratings of a person are asked about in branches, so that a history never takes all.
 FEWEST_BRANCHES = 3
 MOST_DRAWN_AGAIN = 4
+
+
+@dataclass(frozen=True)
+class Teachers:
+    """Who softens what is learned: of liking, and of choosing; each may be missing."""
+
+    likes: Teacher | None = None
+    chooses: TasteTeacher | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +53,8 @@ class Questions:
     chance: the chance of *good* to learn at each movie, as sequences x (T + B).
     rated: 1.0 where there is such a chance. liked: 1.0 where that rating was good.
     chosen: for each branch 1.0 where the person rated the movie, 0.0 where they did not.
-    asked: 1.0 for each branch that there is.
+    asked: 1.0 for each branch that there is. taste: for each branch its share of what the person would choose
+        among all of its cut, as EASE sees it.
     """
 
     features: torch.Tensor
@@ -52,6 +65,7 @@ class Questions:
     liked: torch.Tensor
     chosen: torch.Tensor
     asked: torch.Tensor
+    taste: torch.Tensor
 
     def to(self, device: str) -> Questions:
         """The same batch on another device."""
@@ -73,9 +87,8 @@ class Movies:
     def __init__(self, people: People, tables: list[MovieTable], fold_of: Whole) -> None:
         self._told = told(people.movies)
         self._tables, self._fold_of = tables, fold_of
-        self._unchosen = [
-            _cumulative(np.sqrt(people.count(people.part[people.row] == part))) for part in range(people.part.max() + 1)
-        ]
+        self._fame = [np.sqrt(people.count(people.part[people.row] == part)) for part in range(people.part.max() + 1)]
+        self._unchosen = [_cumulative(fame) for fame in self._fame]
 
     def features(self, table: MovieTable, columns: Whole, *, hidden: Array, unread: Array) -> Array:
         """The input of the projection for some movies; `hidden` and `unread` are 1.0 where a block is left out."""
@@ -84,7 +97,15 @@ class Movies:
 
     def table_for(self, person: int) -> MovieTable:
         """What others tell of every movie: nothing in it comes from this person's ratings."""
-        return self._tables[int(self._fold_of[person])]
+        return self._tables[self.fold(person)]
+
+    def fame(self, part: int, columns: Whole) -> NDArray[np.float64]:
+        """How likely movies are to be drawn as unchosen for people of a release, up to a factor."""
+        return np.maximum(self._fame[part][columns], 1.0)
+
+    def fold(self, person: int) -> int:
+        """The fold whose vectors hold none of this person's ratings."""
+        return int(self._fold_of[person])
 
     def unchosen(self, part: int, rated: Whole, count: int, rng: np.random.Generator) -> Whole:
         """Movies that a person did not rate, drawn by the square root of how often people of their release did."""
@@ -98,7 +119,7 @@ class Movies:
 
 
 def question_batches(
-    recipe: VectorRecipe, people: People, movies: Movies, teacher: Teacher | None, start: int = 0
+    recipe: VectorRecipe, people: People, movies: Movies, teachers: Teachers, start: int = 0
 ) -> Iterator[Questions]:
     """Training batches without end, from the batch number `start` on; batch k depends on recipe, people and k alone."""
     # The first release is what is measured, and its people chose among other movies than those of today.
@@ -109,13 +130,13 @@ def question_batches(
             epoch, k = divmod(place, len(everybody))
             person = int(np.random.default_rng((recipe.seed, epoch)).permutation(everybody)[k])
             rows.append(
-                _example(recipe, people, movies, teacher, person, np.random.default_rng((recipe.seed, 7, place)))
+                _example(recipe, people, movies, teachers, person, np.random.default_rng((recipe.seed, 7, place)))
             )
         yield Questions(*(torch.from_numpy(np.stack(column)) for column in zip(*rows, strict=True)))
 
 
 def _example(
-    recipe: VectorRecipe, people: People, movies: Movies, teacher: Teacher | None, person: int, rng: np.random.Generator
+    recipe: VectorRecipe, people: People, movies: Movies, teachers: Teachers, person: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.generic], ...]:
     ratings = rng.permutation(people.rows_of[person])
     longest, branches = recipe.ratings, recipe.branches
@@ -140,7 +161,7 @@ def _example(
     chosen[: len(further)] = 1.0
     hidden = (rng.random(len(columns)) < recipe.hidden).astype(np.float32)
     unread = (rng.random(len(columns)) < recipe.unread).astype(np.float32)
-    if teacher is not None and len(places):
+    if teachers.likes is not None and len(places):
         sequence = Sequence(
             int(people.people[person]),
             people.ratings.movie[np.append(history, further)],
@@ -150,12 +171,17 @@ def _example(
         # Of what is hidden from the model the teacher knows nothing either, and the label has no say in it: else
         # movies are learned by heart from what was read, and those that are new are lost.
         weight = np.where(hidden[places] > 0, 1.0, recipe.teacher)
-        softened = teacher.chances(sequence, hidden=hidden[places].astype(np.float64), seen=seen)
+        softened = teachers.likes.chances(sequence, hidden=hidden[places].astype(np.float64), seen=seen)
         good = weight * softened + (1 - weight) * good
     chance[places] = good
+    taste = np.zeros(branches, np.float32)
+    if teachers.chooses is not None:
+        # What is hidden from the model the teacher must not tell of, either.
+        shown = np.flatnonzero((asked > 0) & (hidden[longest:] == 0))
+        taste[shown] = teachers.chooses.shares(person, movies, history, cuts[shown], columns[longest + shown])
     features = movies.features(movies.table_for(person), columns, hidden=hidden, unread=unread)
     labels = liked[:longest].astype(np.int64)
-    return features, labels, cuts.astype(np.int64), chance, rated, liked, chosen, asked
+    return features, labels, cuts.astype(np.int64), chance, rated, liked, chosen, asked, taste
 
 
 def _cumulative(weights: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -16,10 +16,11 @@ from workers.bundles import load_bundle
 def train(options: argparse.Namespace, release: Release, base: BaseModel, further: Sequence[Release]) -> int:
     """`train --phase 4`."""
     from trainer.vectors.recipe import VectorRecipe
-    from trainer.vectors.training import train_vectors
+    from trainer.vectors.training import PROJECTION, train_vectors
 
-    if options.parent is not None and str(options.parent) != AFRESH:
-        raise MatineeError("Phase 4 starts afresh; leave --parent out, or go on from a checkpoint with --resume.")
+    parent = None if options.parent is None or str(options.parent) == AFRESH else options.parent
+    if parent is not None and not (parent / PROJECTION).is_file():
+        raise MatineeError(f"Phase 4 starts from a run of phase 4 or afresh, and {parent} is no such run.")
     recipe = VectorRecipe(
         minutes=options.minutes,
         steps=options.steps,
@@ -40,6 +41,7 @@ def train(options: argparse.Namespace, release: Release, base: BaseModel, furthe
         device=options.device,
         precision=options.precision,
         compiled=options.compile,
+        parent=parent,
         resume=options.resume,
     )
     print(f"learned {progress.labels:,} answers in {progress.elapsed / 60:.1f} minutes; the run is in {folder}")

@@ -27,14 +27,14 @@ class Ease:
 
     Parameters
     ----------
-    ratings: the training people's. ridge: lambda. Of more than `MOST_MOVIES` movies the most often rated are kept.
+    ratings: the training people's. ridge: lambda. most: so many movies, the most often rated, are kept.
     """
 
-    def __init__(self, ratings: RatingTable, ridge: float = RIDGE) -> None:
+    def __init__(self, ratings: RatingTable, ridge: float = RIDGE, most: int = MOST_MOVIES) -> None:
         from scipy.sparse import csr_array
 
         ids, column, count = np.unique(ratings.movie, return_inverse=True, return_counts=True)
-        kept = np.sort(np.argsort(-count, kind="stable")[:MOST_MOVIES])
+        kept = np.sort(np.argsort(-count, kind="stable")[:most])
         place = np.full(len(ids), -1)
         place[kept] = np.arange(len(kept))
         rows = place[column] >= 0
@@ -44,17 +44,14 @@ class Ease:
         gram = (table.T @ table).toarray().astype(np.float64)
         gram[np.diag_indices(len(kept))] += ridge
         inverse = np.linalg.inv(gram)
-        self._weights: Array = inverse / -np.diag(inverse)
+        self._weights = (inverse / -np.diag(inverse)).astype(np.float32)
         self._weights[np.diag_indices(len(kept))] = 0.0
         self._place = {int(ids[k]): n for n, k in enumerate(kept)}
 
     def scores(self, given: Sequence, movies: NDArray[np.int64]) -> Array:
         """One score a movie; below all others where nobody rated it."""
-        known = np.zeros(len(self._place))
-        for movie, weight in zip(given.movies.tolist(), _weights(given.stars), strict=True):
-            if movie in self._place:
-                known[self._place[movie]] = weight
-        found = known @ self._weights
+        known = np.array([self._place.get(movie, -1) for movie in given.movies.tolist()], dtype=np.int64)
+        found = _weights(given.stars)[known >= 0] @ self._weights[known[known >= 0]]
         places = np.array([self._place.get(movie, -1) for movie in movies.tolist()])
         return np.where(places >= 0, found[places], found.min() - 1.0)
 

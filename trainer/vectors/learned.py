@@ -19,10 +19,11 @@ from trainer.examples import epochs
 from trainer.finetune import say
 from trainer.reading import states
 from trainer.teacher import Teacher
-from trainer.vectors.batches import Movies
+from trainer.vectors.batches import Movies, Teachers
 from trainer.vectors.features import MovieTable, tables_of
 from trainer.vectors.people import People
 from trainer.vectors.recipe import VectorRecipe
+from trainer.vectors.taste import TasteTeacher
 from workers.base_model import BaseModel
 
 Array = NDArray[np.float32]
@@ -33,12 +34,12 @@ TEACHER_FIT_SEQUENCES = 4000
 
 @dataclass(frozen=True)
 class LearnedFrom:
-    """Training people, what all of them tell of each movie (`whole`), the same for each fold, and the teacher."""
+    """Training people, what all of them tell of each movie (`whole`), the same for each fold, and teachers."""
 
     people: People
     whole: MovieTable
     movies: Movies
-    teacher: Teacher | None
+    teachers: Teachers
 
     @property
     def width(self) -> int:
@@ -80,7 +81,8 @@ def learned_from(
         fit_on = itertools.islice(epochs(people.ratings, TEACHER_LENGTH, recipe.seed + 1), TEACHER_FIT_SEQUENCES)
         known = {movie.id: movie for movie in people.movies}
         teacher = Teacher(people.ratings, known, fit_on, read=lambda asked: read[[place[m.id] for m in asked]])
-    return LearnedFrom(people, whole, Movies(people, folds, fold_of), teacher)
+    movies = Movies(people, folds, fold_of)
+    return LearnedFrom(people, whole, movies, Teachers(teacher, TasteTeacher(people, movies) if recipe.taste else None))
 
 
 def _read(people: People, base: BaseModel, model: Any, tokenizer: Any) -> NDArray[np.float64]:

@@ -24,18 +24,20 @@ def loss_of(logits: torch.Tensor, questions: Questions, recipe: VectorRecipe) ->
     odds = torch.logaddexp(branches[..., 0], branches[..., 1]) - branches[..., 2]
     choice = cross(odds, questions.chosen, reduction="none")
     loss = loss + recipe.choice * (choice * questions.asked).sum() / questions.asked.sum().clamp(min=1)
-    return loss + recipe.ranking * _ranking(branches.log_softmax(dim=-1)[..., 0], questions)
+    return loss + recipe.ranking * _ranking(branches.log_softmax(dim=-1)[..., 0], questions, recipe.taste)
 
 
-def _ranking(score: torch.Tensor, questions: Questions) -> torch.Tensor:
-    """Sampled softmax: each movie that was chosen and liked against all of its cut that were not chosen.
+def _ranking(score: torch.Tensor, questions: Questions, taste: float) -> torch.Tensor:
+    """Which movies of a cut come first: the cross-entropy of a softmax over all that are asked about there.
 
-    The unchosen are drawn by q, so that the score's correction by log q cancels (Bengio and Senécal 2008).
+    Of the target one part is shared out among the movies that were chosen and liked, the other is the teacher's.
+    Unchosen movies are drawn by q, so that with the score's correction by log q what is learned is how much more
+    than others this person would choose it (Bengio and Senécal 2008).
     """
-    history = questions.labels.shape[1]
-    liked = questions.chosen * questions.liked[:, history:]
-    unchosen = questions.asked * (1 - questions.chosen)
-    together = (questions.cuts[:, :, None] == questions.cuts[:, None, :]) & (unchosen[:, None, :] > 0)
-    others = torch.where(together, score[:, None, :], NEVER).logsumexp(dim=-1)
-    loss = torch.nn.functional.softplus(others - score) * liked
-    return loss.sum() / liked.sum().clamp(min=1)
+    liked = questions.chosen * questions.liked[:, questions.labels.shape[1] :]
+    together = (questions.cuts[:, :, None] == questions.cuts[:, None, :]) & (questions.asked[:, None, :] > 0)
+    among = together.to(score.dtype)
+    shared_out = liked / (among @ liked[:, :, None])[..., 0].clamp(min=1)
+    target = (1 - taste) * shared_out + taste * questions.taste
+    log_share = score - torch.where(together, score[:, None, :], NEVER).logsumexp(dim=-1)
+    return -(target * log_share).sum() / target.sum().clamp(min=1e-6)

@@ -22,8 +22,8 @@ class VectorRecipe:
         are learned; unread: the share of which nothing that was read is shown, either.
     sequences: people in one step.
     teacher: the weight of the classical teacher's chance of *good*; 0 learns from labels alone.
-    choice: the weight of the loss of choosing against *pass*; ranking: of a movie that was chosen against all
-        unchosen ones of its cut.
+    choice: the weight of the loss of choosing against *pass*; ranking: of which movies of a cut come first.
+    taste: the weight of EASE, which knows what goes together, in what comes first; 0 learns from choices alone.
     projection_rate: the projection learns so many times as fast as the adapter.
     minutes, steps: whichever ends first; 0 means no such limit.
     """
@@ -42,7 +42,7 @@ class VectorRecipe:
     ratings: int = 20
     branches: int = 64
     positive: float = 0.3
-    cuts: int = 3
+    cuts: int = 1
     hidden: float = 0.2
     unread: float = 0.05
     sequences: int = 8
@@ -54,7 +54,8 @@ class VectorRecipe:
     alpha: int = 32
     teacher: float = 0.7
     choice: float = 0.5
-    ranking: float = 0.25
+    ranking: float = 1.0
+    taste: float = 0.7
     validate_minutes: float = 10.0
     checkpoint_minutes: float = 3.0
 

@@ -29,8 +29,8 @@ from trainer.vectors.losses import loss_of
 from trainer.vectors.network import VectorNetwork
 from trainer.vectors.recipe import VectorRecipe
 from trainer.vectors.validation import asked_people, validated
-from workers.base_model import BaseModel
-from workers.bundles import ADAPTER, MOVIES
+from workers.base_model import BaseModel, sha256_of
+from workers.bundles import ADAPTER, MOVIES, WEIGHTS
 from workers.engine.transformers import load_base, this_device
 from workers.engine.transformers_vectors import cut, opening_and_answers
 
@@ -51,9 +51,12 @@ def train_vectors(
     device: str = "auto",
     precision: Literal["auto", "full"] = "auto",
     compiled: bool = False,
+    parent: Path | None = None,
     resume: bool = False,
 ) -> Progress:
     """Train adapter and projection into `run`, with a checkpoint to resume from; parameters as of `finetune`.
+
+    parent: the folder of another run of phase 4 to start from, instead of afresh.
 
     Ctrl-C and SIGTERM end the training as if its time were up: what is learned is kept.
 
@@ -68,11 +71,11 @@ def train_vectors(
         "style": recipe.style.value,
         "base": {"name": base.name, "sha256": base.sha256},
         "data": named(release) | ({"further": [named(r) for r in further]} if further else {}),
-        "parent": None,
+        "parent": sha256_of(parent / WEIGHTS) if parent else None,
     }
     progress = Progress()
     if resume:
-        progress, _ = resumed(run, about)
+        progress, about["parent"] = resumed(run, about)
     place = "cuda" if device != "cpu" and torch.cuda.is_available() else "cpu"
     about["device"] = this_device(place)
     half = precision == "auto" and fastest_precision(place) == "bf16"
@@ -85,7 +88,8 @@ def train_vectors(
         learned = learned_from(recipe, release, further, base, model, tokenizer)
     opening, answers = opening_and_answers(model, tokenizer)
     cut(model, recipe.layers)
-    adapter = with_adapter(model, recipe.rank, recipe.alpha, run / ADAPTER if resume else None)
+    start = run if resume else parent
+    adapter = with_adapter(model, recipe.rank, recipe.alpha, start / ADAPTER if start else None)
     if half:
         round_frozen(model)
         for layer in model.get_decoder().modules():
@@ -93,8 +97,8 @@ def train_vectors(
             if hasattr(layer, "cast_input_dtype_enabled"):
                 layer.cast_input_dtype_enabled = False
     network = VectorNetwork(model.get_decoder(), opening, answers, learned.width).to(place)
-    if resume:
-        network.projection.load_state_dict(load_file(run / PROJECTION))
+    if start:
+        network.projection.load_state_dict(load_file(start / PROJECTION))
     projection = list(network.projection.parameters())
     tuned = [p for p in adapter.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(
@@ -122,7 +126,7 @@ def train_vectors(
 
     weights = sum(p.numel() for p in tuned), sum(p.numel() for p in projection)
     say(f"training phase 4, {weights[0]:,} weights and a projection of {weights[1]:,}, bf16: {half}")
-    batches = question_batches(recipe, learned.people, learned.movies, learned.teacher, progress.step)
+    batches = question_batches(recipe, learned.people, learned.movies, learned.teachers, progress.step)
     started = time.monotonic() - progress.elapsed
     said = validated_at = saved = progress.elapsed
     losses: list[float] = []

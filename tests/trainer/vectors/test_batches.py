@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,13 @@ import torch
 from movies.movielens import Release
 from trainer.examples import Sequence
 from trainer.teacher import Teacher
-from trainer.vectors.batches import Movies, Questions, question_batches
+from trainer.vectors.batches import Movies, Questions, Teachers, question_batches
 from trainer.vectors.features import tables_of
 from trainer.vectors.losses import loss_of
 from trainer.vectors.network import VectorNetwork
 from trainer.vectors.people import People
 from trainer.vectors.recipe import VectorRecipe
+from trainer.vectors.taste import TasteTeacher
 
 START = 3
 
@@ -36,7 +38,7 @@ def movies(people: People, recipe: VectorRecipe) -> Movies:
 
 @pytest.fixture
 def questions(people: People, movies: Movies, recipe: VectorRecipe) -> Questions:
-    return next(question_batches(recipe, people, movies, None))
+    return next(question_batches(recipe, people, movies, Teachers()))
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,7 @@ def network(people: People, movies: Movies, recipe: VectorRecipe) -> VectorNetwo
         initializer_range=0.5,
     )
     sizes._attn_implementation = "eager"
-    width = next(question_batches(recipe, people, movies, None)).features.shape[2]
+    width = next(question_batches(recipe, people, movies, Teachers())).features.shape[2]
     return VectorNetwork(LlamaModel(sizes), torch.randn(START, 16), torch.randn(3, 16), width).eval()
 
 
@@ -122,8 +124,8 @@ def test_every_chance_to_learn_is_a_rating_and_its_label_is_true(questions: Ques
 
 
 def test_a_batch_depends_on_its_number_alone(people: People, movies: Movies, recipe: VectorRecipe) -> None:
-    stream = list(itertools.islice(question_batches(recipe, people, movies, None), 4))
-    again = next(question_batches(recipe, people, movies, None, start=3))
+    stream = list(itertools.islice(question_batches(recipe, people, movies, Teachers()), 4))
+    again = next(question_batches(recipe, people, movies, Teachers(), start=3))
     assert torch.equal(stream[3].features, again.features) and torch.equal(stream[3].chance, again.chance)
     assert not torch.equal(stream[2].features, again.features)
 
@@ -178,3 +180,22 @@ def test_what_is_not_asked_has_no_part_in_the_loss(questions: Questions, recipe:
     logits[:, -1] += 5.0
     torch.testing.assert_close(loss_of(logits, questions, recipe), after)
     assert asked[:, -1].sum() == 0 or after != before
+
+
+def test_the_teacher_of_choosing_shares_out_each_cut_and_knows_tastes(
+    people: People, movies: Movies, recipe: VectorRecipe
+) -> None:
+    asking = replace(recipe, cuts=2, hidden=0.0)
+    questions = next(question_batches(asking, people, movies, Teachers(chooses=TasteTeacher(people, movies))))
+    for row in range(asking.sequences):
+        for cut in np.unique(questions.cuts[row][questions.asked[row] > 0].numpy()):
+            of_cut = (questions.cuts[row] == int(cut)) & (questions.asked[row] > 0)
+            assert float(questions.taste[row][of_cut].sum()) == pytest.approx(1.0, abs=1e-5)
+    assert float(questions.taste[questions.asked == 0].sum()) == 0.0
+
+    teacher = TasteTeacher(people, movies)
+    crime = np.array(["Crime" in movie.genres for movie in people.movies])
+    person = next(k for k, user in enumerate(people.people) if user % 2 == 0)
+    liked = np.array([r for r in people.rows_of[person] if people.good[r] > 0])[:3]
+    shares = teacher.shares(person, movies, liked, np.full(len(crime), 3), np.arange(len(crime)))
+    assert shares[crime].mean() > shares[~crime].mean()

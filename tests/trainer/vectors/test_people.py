@@ -9,7 +9,7 @@ import numpy as np
 from movies.movielens import Release
 from trainer.corpus import IDS_OF_A_RELEASE
 from trainer.examples import split
-from trainer.vectors.batches import Movies, question_batches
+from trainer.vectors.batches import Movies, Teachers, question_batches
 from trainer.vectors.features import MovieTable, tables_of
 from trainer.vectors.people import People
 from trainer.vectors.recipe import VectorRecipe
@@ -48,7 +48,7 @@ def test_nothing_cold_or_held_out_of_100k_is_learned_from(ml_100k: Release) -> N
     )
     movies = Movies(people, [marked], np.zeros(len(people.people), dtype=np.int64))
     recipe = VectorRecipe(sequences=40, hidden=0.0, unread=0.0, teacher=0.0)
-    questions = next(question_batches(recipe, people, movies, None))
+    questions = next(question_batches(recipe, people, movies, Teachers()))
     is_cold = questions.features[:, :, -1] > 0
     assert not (is_cold & (questions.rated > 0)).any()
     assert not (is_cold[:, recipe.ratings :] & (questions.asked > 0)).any()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from dataclasses import replace
@@ -17,15 +18,16 @@ from movies.errors import BundleBroken, MatineeError
 from movies.movielens import Release
 from movies.settings import EngineKind
 from trainer.__main__ import main
-from trainer.examples import split
+from trainer.examples import evaluation_draws, split
 from trainer.export import export_bundle
+from trainer.metrics import auc
 from trainer.vectors.figures import figures_of
 from trainer.vectors.fitting import fitted_to_people
 from trainer.vectors.recipe import VectorRecipe
 from trainer.vectors.served import served
-from trainer.vectors.training import PROJECTION, train_vectors
+from trainer.vectors.training import PROJECTION, VALIDATION_DRAWS, train_vectors
 from trainer.vectors.validation import EXPONENTS, asked_people
-from workers.base_model import BaseModel
+from workers.base_model import BaseModel, sha256_of
 from workers.bundles import MOVIES, WEIGHTS, Bundle, load_bundle, open_engine, open_vector_engine, rewritten
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -108,12 +110,6 @@ def test_a_bundle_passes_its_checks_and_both_engines_answer_alike(
 def test_what_validates_in_training_is_what_is_served(
     run: Path, bundle: Bundle, tiny_gguf_model: BaseModel, small: Release
 ) -> None:
-    import json
-
-    from trainer.examples import evaluation_draws
-    from trainer.metrics import auc
-    from trainer.vectors.training import VALIDATION_DRAWS
-
     noted = json.loads((run / "progress.json").read_text())["progress"]["validation"][-1]["auc"]
     sixth = evaluation_draws(split(small).validation, VALIDATION_DRAWS, 1)
     with served(bundle, small.catalogue, tiny_gguf_model, EngineKind.TRANSFORMERS) as judge:
@@ -158,11 +154,24 @@ def test_the_figures_of_a_bundle_are_told_against_ease(
     assert any(line.startswith("  minus EASE") and "nDCG@10" in line for line in lines)
 
 
-def test_phase_4_starts_afresh(
+def test_phase_4_starts_from_no_bundle(
     capsys: pytest.CaptureFixture[str], small_folder: Path, tiny_gguf: Path, home: Path
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MATINEE_DATA", str(small_folder))
         patch.setenv("MATINEE_BASE_MODEL", str(tiny_gguf))
         assert main(["train", "--phase", "4", "--parent", "somewhere"]) == 1
-    assert "starts afresh" in capsys.readouterr().err
+    assert "no such run" in capsys.readouterr().err
+
+
+def test_a_run_goes_on_from_another_with_another_recipe(
+    run: Path, tiny_gguf_model: BaseModel, small: Release, recipe: VectorRecipe, tmp_path: Path
+) -> None:
+    other = replace(recipe, steps=1, learning_rate=0.0, taste=0.0)
+    train_vectors(other, small, tiny_gguf_model, tmp_path / "on", precision="full", parent=run)
+    for file in (PROJECTION, WEIGHTS):
+        one, two = (load_file(folder / file) for folder in (run, tmp_path / "on"))
+        for name, weights in one.items():
+            torch.testing.assert_close(two[name], weights)
+    state = json.loads((tmp_path / "on" / "progress.json").read_text())
+    assert state["parent"] == sha256_of(run / WEIGHTS) and state["progress"]["step"] == 1
