@@ -45,8 +45,6 @@ WIDEST = 4096
 # The tensors of a bundle's file.
 KEYS, READ, RATED = "keys", "read", "rated"
 PROJECTION = ("direct.weight", "inner.weight", "inner.bias", "outer.weight", "outer.bias")
-# The first number of the block `rated` of every known movie, and the second.
-SHARE, COUNT = 0, 1
 
 
 def told(movies: Iterable[Movie]) -> Array:
@@ -141,16 +139,12 @@ class MovieVectors:
         return np.concatenate(parts) if parts else np.zeros((0, self.width), np.float32)
 
     def fame(self, movies: Many[int]) -> Array:
-        """How likely each movie is to be drawn as one that somebody did not choose, q; of mean one.
+        """How likely each movie was to be drawn as one that somebody did not choose, q, up to a factor.
 
-        It goes with the square root of how often those whom the model has learned from rated the movie; of what
-        they did not rate it is as if one had.
+        In training it went with the square root of how often people of the same release rated the movie; those who
+        are served choose among the movies of this catalogue.
         """
-        rows = self._rows(movies)
-        counts = np.zeros(len(rows), np.float32)
-        known = rows < len(self._rated)
-        counts[known] = self._rated[rows[known], COUNT]
-        return np.sqrt(np.maximum(np.expm1(counts), 1.0)).astype(np.float32)
+        return np.sqrt([max(self._catalogue[movie].popularity, 1) for movie in movies]).astype(np.float32)
 
     def _rows(self, movies: Many[int]) -> NDArray[np.int64]:
         """The row of each movie in the bundle; past all rows for those that it does not know."""
@@ -199,7 +193,6 @@ def _checked(
         fits = (
             keys.shape == (len(read),)
             and len(rated) <= len(read) <= MOST_MOVIES
-            and rated.shape[1] > COUNT
             and max(width, inner, features) <= WIDEST
             and weights["direct.weight"].shape == (width, features)
             and weights["inner.weight"].shape == (inner, features)

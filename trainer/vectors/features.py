@@ -17,7 +17,6 @@ from trainer.reading import by_reading
 from trainer.teacher import LIKELY
 from trainer.vectors.people import People
 from trainer.vectors.recipe import VectorRecipe
-from workers.movie_vectors import SHARE
 
 Array = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -90,7 +89,6 @@ class _Knowledge:
             self.factors = [_turned(ours, onto) for ours, onto in zip(self.factors, like.factors, strict=True)]
         self.factors = [_tempered(block) for block in self.factors]
         plain = np.column_stack([_logit(share), counts])
-        assert SHARE == 0
         self.plain = plain.shape[1]
         self.rated = np.column_stack([plain, *self.factors])
         self.known = count >= FEWEST_RATINGS

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from movies.movielens import Release
+from trainer.corpus import seen_by
 from trainer.examples import Sequence, split
 from trainer.metrics import Resamples, auc, calibration_error
 from trainer.protocol import FULL, Protocol, sixth_rating
@@ -39,7 +40,7 @@ def figures_of(
     splits = split(release)
     catalogue = np.array([movie.id for movie in release.catalogue])
     everybody = People.of(release, further).ratings
-    with served(bundle, release.catalogue, base) as judge:
+    with served(bundle, seen_by(splits.train, release.catalogue), base) as judge:
         yield from _sixth(bundle, judge, sixth_rating(splits, protocol.draws, protocol.seed), splits.cold_movies)
         fame = judge.vectors.fame(catalogue.tolist())
         for count in given:

@@ -6,6 +6,7 @@ import numpy as np
 
 from movies.movielens import Release
 from trainer.calibrate import CALIBRATION_DRAWS, fitted
+from trainer.corpus import seen_by
 from trainer.examples import evaluation_draws, split
 from trainer.finetune import say
 from trainer.vectors.served import served
@@ -21,7 +22,7 @@ def fitted_to_people(bundle: Bundle, release: Release, base: BaseModel) -> Bundl
     rows = evaluation_draws(splits.validation, CALIBRATION_DRAWS, seed=1)
     people = len(np.unique(splits.train.user)), len(np.unique(splits.validation.user))
     catalogue = np.array([movie.id for movie in release.catalogue])
-    with served(bundle, release.catalogue, base) as judge:
+    with served(bundle, seen_by(splits.train, release.catalogue), base) as judge:
         say("calibrating ...")
         calibration = fitted(judge.last(rows), np.array([r.good[-1] for r in rows]), *people)
         say("asking whose lists are best ...")
