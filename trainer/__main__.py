@@ -265,10 +265,10 @@ def _export(options: argparse.Namespace) -> int:
 
 def _rank(options: argparse.Namespace) -> int:
     from trainer.corpus import Corpus
-    from trainer.ranking import fit_model_weight, fit_weights, map_of, training_release, with_ranking
+    from trainer.ranking import fit_model_weights, fit_weights, map_of, training_release, with_ranking
     from workers.bundles import load_bundle
     from workers.inference import Inference
-    from workers.ranking import MODEL, Ranking
+    from workers.ranking import Ranking
     from workers.serving import open_checked
 
     worker, data = WorkerSettings(), DataSettings()
@@ -281,7 +281,7 @@ def _rank(options: argparse.Namespace) -> int:
     _, engine = open_checked(bundle, worker, data)
     inference = Inference(engine, bundle, training_release(release), movies, Ranking.of(weights))
     print("asking the model ...", flush=True)
-    weights[MODEL] = fit_model_weight(inference, release, options.asked)
+    weights |= fit_model_weights(inference, release, options.asked)
     engine.close()
     bundle = with_ranking(bundle, movies, weights)
     print("\n".join(f"  {name:<28} {weight:7.3f}" for name, weight in weights.items()))

@@ -21,9 +21,10 @@ from trainer.examples import split
 from trainer.taste_rows import Told, of_one_taste, told_by
 from workers.bundles import MAP, Bundle, rewritten
 from workers.inference import Inference
+from workers.judges import Opinions
 from workers.map_fitting import fit_map
 from workers.movie_map import MovieMap
-from workers.ranking import Ranking, Scores
+from workers.ranking import CHOICE, MODEL, Ranking, Scores, standardised
 from workers.taste import FEATURES, Taste
 
 Array = NDArray[np.float64]
@@ -89,8 +90,8 @@ def fit_weights(releases: Sequence[Release], movies: MovieMap, seed: int = 1) ->
     return dict(zip(FEATURES, np.round(found, 4).tolist(), strict=True))
 
 
-def fit_model_weight(inference: Inference, release: Release, rows: int, seed: int = 1) -> float:
-    """The weight of the language model's log-odds, from validation people of one release.
+def fit_model_weights(inference: Inference, release: Release, rows: int, seed: int = 1) -> dict[str, float]:
+    """The weights of what the language model thinks, from validation people of one release.
 
     Parameters
     ----------
@@ -101,13 +102,13 @@ def fit_model_weight(inference: Inference, release: Release, rows: int, seed: in
     movies = list(release.catalogue)
     found = []
     for number, row in enumerate(told, start=1):
-        chosen, log_odds = inference.asked(job_of(row, release))
+        chosen, opinions = inference.asked(job_of(row, release))
         liked = {movies[k].id for k in row.liked.tolist()}
         promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
-        found.append((promise, log_odds, [m.id in liked for m in chosen.movies]))
+        found.append((promise, opinions, [m.id in liked for m in chosen.movies]))
         if number % 20 == 0:
             print(f"  asked for {number} of {len(told)} people", flush=True)
-    return weight_of_the_model(found)
+    return weights_of_the_model(found)
 
 
 def job_of(row: Told, release: Release, count: int = 20) -> RecommendJob:
@@ -173,20 +174,23 @@ def fitted(rows: Sequence[Compared], bounds: Sequence[tuple[float | None, float 
     return found
 
 
-def weight_of_the_model(rows: Iterable[tuple[Scores, Sequence[float], Sequence[bool]]]) -> float:
-    """How much the language model's log-odds count beside the promise of the movies it was asked about.
+def weights_of_the_model(rows: Iterable[tuple[Scores, Opinions, Sequence[bool]]]) -> dict[str, float]:
+    """How much the language model's opinions count beside the promise of the movies it was asked about.
 
     Parameters
     ----------
-    rows: per person, of each movie asked about the promise, the log-odds, and whether they liked it indeed.
+    rows: per person, of each movie asked about the promise, the opinion, and whether they liked it indeed.
     """
-    pairs = []
-    for promise, log_odds, liked in rows:
-        odds, good = np.asarray(log_odds), np.asarray(liked, dtype=bool)
-        if good.any() and not good.all() and odds.std() > 0:
-            table = np.column_stack([promise, (odds - odds.mean()) / odds.std()])
+    pairs, names = [], [MODEL]
+    for promise, opinions, liked in rows:
+        good, columns = np.asarray(liked, dtype=bool), [promise, standardised(opinions.like)]
+        if opinions.choice is not None:
+            columns.append(standardised(opinions.choice))
+            names = [MODEL, CHOICE]
+        if good.any() and not good.all():
+            table = np.column_stack(columns)
             pairs.append((table[good], table[~good]))
     if not pairs:
-        return 0.0
-    of_promise, of_model = fitted(pairs).tolist()
-    return round(max(of_model, 0.0) / max(of_promise, 1e-6), 4)
+        return {}
+    of_promise, *of_opinions = fitted(pairs, [(0.0, None)] * (1 + len(names))).tolist()
+    return {name: round(w / max(of_promise, 1e-3), 4) for name, w in zip(names, of_opinions, strict=True)}

@@ -147,9 +147,12 @@ def train(
 
 
 def compared(candidate: Bundle, current: Bundle, release: Release, base: BaseModel) -> Evaluation:
-    """Both bundles on the same rows of held-out people, or the candidate alone where the other has another base."""
+    """Both bundles on the same rows of held-out people, or the candidate alone where the other cannot be asked so.
+
+    One with another base model cannot, nor one that reads vectors instead of titles.
+    """
     bundles: dict[str, Bundle | None] = {CURRENT: current, CANDIDATE: candidate}
-    if current.manifest.base.sha256 != base.sha256:
+    if current.manifest.base.sha256 != base.sha256 or current.manifest.cut is not None:
         del bundles[CURRENT]
     with models_of(bundles, release, base, EngineKind.LLAMA_CPP) as models:
         return compare(release, models, QUICK)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from movies.catalogue import Movie
 from movies.errors import JobRefused
 from movies.jobs import (
     Effect,
@@ -34,7 +33,8 @@ from movies.prompt import LONGEST_HISTORY, PromptMovie, PromptStyle, history, qu
 from movies.ratings import Verdict
 from workers.bundles import Bundle
 from workers.candidates import Candidates, Chosen
-from workers.engine.contract import Engine
+from workers.engine.contract import Engine, VectorEngine
+from workers.judges import Opinions, judge_of
 from workers.movie_map import Floats, MovieMap
 from workers.ranking import MISERY, PLACES_A_RARE_ONE, Ranking, Scores, compose, without_misery
 from workers.reasons import Reasons
@@ -54,13 +54,13 @@ class Inference:
 
     def __init__(
         self,
-        engine: Engine,
+        engine: Engine | VectorEngine,
         bundle: Bundle,
         release: Release,
         movies: MovieMap | None = None,
         ranking: Ranking | None = None,
     ) -> None:
-        self._engine = engine
+        self._judge = judge_of(engine, bundle, release.catalogue)
         self._bundle = bundle
         self._release = release
         self._catalogue = release.catalogue
@@ -68,13 +68,17 @@ class Inference:
         self._candidates = Candidates(release, movies, ranking)
 
     def with_bundle(
-        self, engine: Engine, bundle: Bundle, movies: MovieMap | None = None, ranking: Ranking | None = None
+        self,
+        engine: Engine | VectorEngine,
+        bundle: Bundle,
+        movies: MovieMap | None = None,
+        ranking: Ranking | None = None,
     ) -> Inference:
         """The same with another model; placing a catalogue on a map takes seconds, and stays where the map does."""
         if movies is not self._movies:
             return Inference(engine, bundle, self._release, movies, ranking)
         other = copy.copy(self)
-        other._engine, other._bundle = engine, bundle
+        other._judge, other._bundle = judge_of(engine, bundle, self._catalogue), bundle
         other._candidates = self._candidates.with_ranking(ranking)
         return other
 
@@ -85,10 +89,10 @@ class Inference:
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), *_named_by(job.wishes)])
-        chosen, log_odds = self.asked(job)
-        chances = {m.id: self._chance(x) for m, x in zip(chosen.movies, log_odds, strict=True)}
+        chosen, opinions = self.asked(job)
+        chances = {m.id: self._chance(x) for m, x in zip(chosen.movies, opinions.like.tolist(), strict=True)}
         promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
-        scores = self._candidates.ranking.final(promise, log_odds)
+        scores = self._candidates.ranking.final(promise, opinions.like, opinions.choice)
         # Who likes a movie with so small a chance would rather not see it, as long as there are others.
         bearable = [m.id for m in chosen.movies if chances[m.id] >= MISERY]
         left = set(bearable) if len(bearable) >= job.count else set(chances)
@@ -121,23 +125,26 @@ class Inference:
             served_by=self._served_by(started),
         )
 
-    def asked(self, job: RecommendJob) -> tuple[Chosen, list[float]]:
-        """The movies that may be recommended, and the model's log-odds of *good* for each."""
+    def asked(self, job: RecommendJob) -> tuple[Chosen, Opinions]:
+        """The movies that may be recommended, and what the model thinks of each."""
         chosen = self._candidates.choose(job)
-        return chosen, self._log_odds(job.ratings, chosen.movies)
+        return chosen, self._judge.opinions(job.ratings, chosen.movies)
 
     def scores(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
         """By what movies are ranked for a person, promise and the model's opinion together."""
         movies = [self._catalogue[i] for i in movie_ids]
         promise = self._candidates.promise(ratings, movie_ids)
-        return self._candidates.ranking.final(promise, self._log_odds(ratings, movies))
+        opinions = self._judge.opinions(ratings, movies)
+        return self._candidates.ranking.final(promise, opinions.like, opinions.choice)
 
     def predict(self, job: PredictJob) -> PredictResult:
         """How likely the person is to like each movie of the job."""
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), *job.movie_ids])
-        chances = self._chances(job.ratings, [self._catalogue[i] for i in job.movie_ids])
-        return PredictResult(chances=tuple(chances), served_by=self._served_by(started))
+        opinions = self._judge.opinions(job.ratings, [self._catalogue[i] for i in job.movie_ids])
+        return PredictResult(
+            chances=tuple(map(self._chance, opinions.like.tolist())), served_by=self._served_by(started)
+        )
 
     def explain(self, job: ExplainJob) -> ExplainResult:
         """What the chance would be without each of the ratings that the model reads.
@@ -155,10 +162,7 @@ class Inference:
                 left -= cost
         examined.sort()
         histories = [read, *(read[:place] + read[place + 1 :] for place in examined)]
-        style, calibration = self._bundle.manifest.style, self._bundle.manifest.calibration
-        asked = question(PromptMovie.of(movie, self._catalogue), style)
-        log_odds = self._engine.score_each([(history(self._seen(h), style), asked) for h in histories])
-        chance, *without = (calibration.chance(x) for x in log_odds)
+        chance, *without = map(self._chance, self._judge.after_each(histories, movie))
         return ExplainResult(
             chance=chance,
             effects=tuple(Effect(read[k].movie_id, c) for k, c in zip(examined, without, strict=True)),
@@ -173,13 +177,13 @@ class Inference:
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for person in job.people for r in person), *_named_by(job.wishes)])
         chosen = self._candidates.choose_for_group(job)
-        log_odds = [self._log_odds(person, chosen.movies) for person in job.people]
-        by_person = [[self._chance(x) for x in person] for person in log_odds]
+        opinions = [self._judge.opinions(person, chosen.movies) for person in job.people]
+        by_person = [list(map(self._chance, person.like.tolist())) for person in opinions]
         chances = {m.id: each for m, *each in zip(chosen.movies, *by_person, strict=True)}
         bearable = without_misery(list(chances.values()))
         if max(map(min, chances.values()), default=0.0) >= MISERY:
             # Each person's score is told in standard deviations, so that nobody's voice is louder.
-            each = [self._standardised(p, chosen, x) for p, x in zip(chosen.promise, log_odds, strict=True)]
+            each = [self._standardised(p, chosen, x) for p, x in zip(chosen.promise, opinions, strict=True)]
             bearable = {k: float(np.mean([scores[k] for scores in each])) for k in bearable}
         shown = [
             self._candidates.listed(chosen.movies[k], score, job.people, job.excluded) for k, score in bearable.items()
@@ -200,8 +204,9 @@ class Inference:
             served_by=self._served_by(started),
         )
 
-    def _standardised(self, promise: dict[int, float], chosen: Chosen, log_odds: Sequence[float]) -> Scores:
-        scores = self._candidates.ranking.final(np.array([promise[m.id] for m in chosen.movies]), log_odds)
+    def _standardised(self, promise: dict[int, float], chosen: Chosen, opinions: Opinions) -> Scores:
+        of_movies = np.array([promise[m.id] for m in chosen.movies])
+        scores = self._candidates.ranking.final(of_movies, opinions.like, opinions.choice)
         spread = scores.std() if len(scores) else 0.0
         return (scores - scores.mean()) / (spread if spread > 1e-9 else 1.0) if len(scores) else scores
 
@@ -212,20 +217,8 @@ class Inference:
             return None, None
         return self._candidates.taste.genre_shares(likes), self._candidates.taste.defining_genres(likes)
 
-    def _log_odds(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> list[float]:
-        style = self._bundle.manifest.style
-        asked = [question(PromptMovie.of(movie, self._catalogue), style) for movie in movies]
-        return self._engine.score(history(self._seen(ratings), style), asked)
-
     def _chance(self, log_odds: float) -> float:
         return self._bundle.manifest.calibration.chance(log_odds)
-
-    def _chances(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> list[float]:
-        asked = [PromptMovie.of(movie, self._catalogue) for movie in movies]
-        return chances(self._engine, self._bundle, self._seen(ratings), asked)
-
-    def _seen(self, ratings: Sequence[RatedMovie]) -> list[tuple[PromptMovie, Verdict]]:
-        return [(PromptMovie.of(self._catalogue[r.movie_id], self._catalogue), r.verdict) for r in ratings]
 
     def _check(self, digest: str, movie_ids: Sequence[int]) -> None:
         if digest != self._catalogue.digest:

@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from movies.catalogue import Catalogue
 from movies.datasets import load_release
-from movies.errors import JobRefused
+from movies.errors import BundleBroken, JobRefused
 from movies.jobs import MOST_MOVIES_A_WISH, MOST_RATINGS, Genre, RatedMovie, RecommendJob, Wishes, Year
 from movies.prompt import PromptMovie
 from movies.ratings import Verdict
 from movies.settings import DataSettings, EngineKind, WorkerSettings
+from workers.engine.contract import VectorEngine
 
 Title = Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -97,6 +98,9 @@ def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
     catalogue = load_release(data).catalogue
     chosen = load_bundle(bundle_folder) if bundle_folder else served_bundle(settings, data)
     bundle, engine = open_checked(chosen, settings, data)
+    if isinstance(engine, VectorEngine):
+        engine.close()
+        raise BundleBroken(f"The bundle {bundle.id} reads no titles; ask it with: python -m workers recommend")
 
     def answer(line: bytes) -> dict[str, object]:
         asked = ScoreLine.model_validate_json(line)

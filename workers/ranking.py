@@ -31,15 +31,19 @@ MISERY = 0.4
 SEQUEL_MARK = re.compile(r"(?::.*|\s+(?:part\s+)?(?:\d+|[ivx]+))$", re.IGNORECASE)
 # "Harry Potter and the Goblet of Fire"; the hero has two names, else "Beauty and the Beast" would be a series.
 HERO_AND_THE = re.compile(r"^((?!the\s|an?\s)\S+\s\S+)\sand\sthe\s.*$", re.IGNORECASE)
-MODEL = "model"
+MODEL, CHOICE = "model", "choice"
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """How much each feature of `workers.taste` counts, and the language model's log-odds, in standard deviations."""
+    """How much each feature of `workers.taste` counts, and what the language model thinks, in standard deviations.
+
+    model: the weight of its log-odds of *good*. choice: of what it says that somebody would choose and like.
+    """
 
     weights: Floats
     model: float
+    choice: float = 0.0
 
     @classmethod
     def of(cls, weights: Mapping[str, float]) -> Ranking:
@@ -51,23 +55,34 @@ class Ranking:
         """
         weights = dict(weights or PLAIN_RANKING)
         for name, weight in weights.items():
-            if name not in (*FEATURES, MODEL) or not isfinite(weight):
+            if name not in (*FEATURES, MODEL, CHOICE) or not isfinite(weight):
                 raise BundleBroken(f"The bundle ranks by {name[:60]!a}, which this version does not know.")
-        return cls(np.array([weights.get(f, 0.0) for f in FEATURES], dtype=np.float32), weights.get(MODEL, 0.0))
+        return cls(
+            np.array([weights.get(f, 0.0) for f in FEATURES], dtype=np.float32),
+            *(weights.get(n, 0.0) for n in (MODEL, CHOICE)),
+        )
 
     def promise(self, features: Floats) -> Scores:
         """What speaks for each movie before the model was asked."""
         promise: Scores = (features @ self.weights).astype(np.float64)
         return promise
 
-    def final(self, promise: Scores, log_odds: Sequence[float]) -> Scores:
-        """Promise and the model's opinion together, of the movies that it was asked about."""
-        odds = np.asarray(log_odds, dtype=np.float64)
-        if not len(odds):
-            return promise
-        spread = odds.std()
-        final: Scores = promise + self.model * (odds - odds.mean()) / (spread if spread > 1e-9 else 1.0)
-        return final
+    def final(self, promise: Scores, like: Scores, choice: Scores | None = None) -> Scores:
+        """Promise and the model's opinion together, of the movies that it was asked about.
+
+        Parameters
+        ----------
+        like, choice: see `workers.judges.Opinions`.
+        """
+        final: Scores = promise + self.model * standardised(like)
+        return final if choice is None else final + self.choice * standardised(choice)
+
+
+def standardised(values: Sequence[float] | Scores) -> Scores:
+    """The same with mean 0 and standard deviation 1; all zero where there is no difference."""
+    given = np.asarray(values, dtype=np.float64)
+    spread = given.std() if len(given) else 0.0
+    return (given - given.mean()) / spread if spread > 1e-9 else np.zeros(len(given))
 
 
 # What a bundle without a ranking of its own is ranked by; what ships has a learned one.

@@ -7,30 +7,29 @@ import time
 from functools import cache, lru_cache
 from pathlib import Path
 
+from movies.catalogue import Catalogue, Movie
 from movies.datasets import load_release
 from movies.errors import BundleBroken, MatineeError
+from movies.jobs import RatedMovie
 from movies.logs import log
-from movies.prompt import PromptMovie, history, question
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
 from workers.base_model import find_base_model
-from workers.bundles import MAP, Bundle, load_bundle, open_engine
-from workers.engine.contract import Engine
+from workers.bundles import MAP, Bundle, load_bundle, open_engine, open_vector_engine
+from workers.engine.contract import Engine, VectorEngine
 from workers.inference import Inference
+from workers.judges import judge_of
 from workers.movie_map import MovieMap
 from workers.ranking import Ranking
 from workers.registry import Register, Registry
 
 # A registry behind a URL takes a while to answer, so that not every job asks it.
 LOOK_EVERY_SECONDS = 2.0
-KNOWN = tuple(
-    PromptMovie(title, genres=genres)
-    for title, genres in (
-        ("Heat", ("Action", "Crime", "Thriller")),
-        ("Toy Story", ("Animation", "Children", "Comedy")),
-        ("Fargo", ("Crime", "Drama", "Thriller")),
-        ("Titanic", ("Drama", "Romance")),
-    )
+KNOWN = (
+    Movie(1, "Heat", 1995, ("Action", "Crime", "Thriller")),
+    Movie(2, "Toy Story", 1995, ("Animation", "Children", "Comedy")),
+    Movie(3, "Fargo", 1996, ("Crime", "Drama", "Thriller")),
+    Movie(4, "Titanic", 1997, ("Drama", "Romance")),
 )
 
 
@@ -85,7 +84,7 @@ class Serving:
         self._engine, self._digest, self._refused = engine, digest, None
         log.info("bundle_taken_up", bundle=bundle.id, seconds=round(time.monotonic() - started, 3))
 
-    def _first(self, register: Register) -> tuple[Bundle, Engine, str]:
+    def _first(self, register: Register) -> tuple[Bundle, Engine | VectorEngine, str]:
         """The first that can be served, of what is current, what was, and what ships."""
         choices = [_current(register), *reversed(register.before)]
         for digest in choices:
@@ -97,13 +96,13 @@ class Serving:
                 log.error("bundle_refused", digest=digest[:12], error=type(error).__name__, reason=str(error))
         return *self._open(""), ""
 
-    def _open(self, digest: str) -> tuple[Bundle, Engine]:
+    def _open(self, digest: str) -> tuple[Bundle, Engine | VectorEngine]:
         if digest and self._registry:
             return open_checked(self._registry.fetch(digest), self._worker, self._data)
         return open_checked(load_bundle(self._worker.bundle or SHIPPED_BUNDLE), self._worker, self._data)
 
 
-def open_checked(bundle: Bundle, worker: WorkerSettings, data: DataSettings) -> tuple[Bundle, Engine]:
+def open_checked(bundle: Bundle, worker: WorkerSettings, data: DataSettings) -> tuple[Bundle, Engine | VectorEngine]:
     """A bundle and its engine, which was asked about known movies and answers as people would.
 
     Raises
@@ -112,7 +111,10 @@ def open_checked(bundle: Bundle, worker: WorkerSettings, data: DataSettings) -> 
     BaseModelMissing: the base model cannot be loaded.
     """
     base = find_base_model(worker.base_model)
-    engine = open_engine(bundle, base, worker.engine, data.models, device=worker.device, threads=worker.threads)
+    opened = open_engine if bundle.manifest.cut is None else open_vector_engine
+    engine: Engine | VectorEngine = opened(
+        bundle, base, worker.engine, data.models, device=worker.device, threads=worker.threads
+    )
     try:
         check_answers(engine, bundle)
     except MatineeError:
@@ -138,16 +140,17 @@ def _map_of(folder: Path, digest: str | None) -> MovieMap | None:
     return MovieMap.load(folder / MAP) if digest else None
 
 
-def check_answers(engine: Engine, bundle: Bundle) -> None:
+def check_answers(engine: Engine | VectorEngine, bundle: Bundle) -> None:
     """See that a model gives numbers, and higher chances to somebody who liked everything than to who hated it.
 
     Raises
     ------
     BundleBroken: it does not.
     """
-    style = bundle.manifest.style
-    seen, asked = KNOWN[:2], [question(movie, style) for movie in KNOWN[2:]]
-    pleased, displeased = (engine.score(history([(m, v) for m in seen], style), asked) for v in Verdict)
+    catalogue = Catalogue(KNOWN, digest="")
+    judge = judge_of(engine, bundle, catalogue)
+    told = [[RatedMovie(movie_id=m.id, verdict=v) for m in KNOWN[:2]] for v in Verdict]
+    pleased, displeased = (judge.opinions(ratings, KNOWN[2:]).like.tolist() for ratings in told)
     if not all(map(math.isfinite, pleased + displeased)):
         raise BundleBroken(f"The bundle {bundle.id} gives no numbers for known movies: its weights are broken.")
     if sum(pleased) <= sum(displeased):

@@ -12,10 +12,11 @@ from movies.movielens import Release
 from tests.conftest import as_files
 from trainer.corpus import Corpus
 from trainer.examples import split
-from trainer.ranking import fit_weights, fitted, job_of, map_of, training_release, weight_of_the_model
+from trainer.ranking import fit_weights, fitted, job_of, map_of, training_release, weights_of_the_model
 from trainer.taste_rows import Told, of_one_taste, told_by
+from workers.judges import Opinions
 from workers.movie_map import keys_of
-from workers.ranking import Ranking
+from workers.ranking import CHOICE, MODEL, Ranking
 from workers.taste import FEATURES, Taste
 
 
@@ -44,16 +45,20 @@ def test_the_gradient_is_that_of_the_loss() -> None:
 def test_a_model_that_knows_more_weighs_more() -> None:
     rng = np.random.default_rng(0)
 
-    def rows(knows: float) -> list[tuple[np.ndarray, list[float], list[bool]]]:
+    def rows(likes: float, chooses: float | None = None) -> list[tuple[np.ndarray, Opinions, list[bool]]]:
         made = []
         for _ in range(60):
             liked = rng.random(40) < 0.3
-            made.append((liked + rng.normal(size=40), (knows * liked + rng.normal(size=40)).tolist(), liked.tolist()))
+            choice = None if chooses is None else chooses * liked + rng.normal(size=40)
+            opinions = Opinions(likes * liked + rng.normal(size=40), choice)
+            made.append((liked + rng.normal(size=40), opinions, liked.tolist()))
         return made
 
-    assert weight_of_the_model(rows(2.0)) > weight_of_the_model(rows(0.3)) >= 0.0
-    assert weight_of_the_model(rows(-2.0)) == 0.0
-    assert weight_of_the_model([]) == 0.0
+    knows, guesses, errs = (weights_of_the_model(rows(k)) for k in (2.0, 0.3, -2.0))
+    assert knows[MODEL] > guesses[MODEL] >= 0.0
+    assert errs[MODEL] == 0.0 and CHOICE not in errs
+    assert weights_of_the_model(rows(0.0, 2.0))[CHOICE] > 0.5
+    assert weights_of_the_model([]) == {}
 
 
 def test_what_was_told_and_what_is_to_be_found_are_all_of_a_persons_ratings(ml_100k: Release) -> None:

@@ -10,6 +10,7 @@ import pytest
 from movies.catalogue import Movie
 from movies.errors import BundleBroken
 from workers.ranking import (
+    CHOICE,
     FAMOUS_SHARE,
     MISERY,
     MODEL,
@@ -138,9 +139,12 @@ def test_a_ranking_weighs_features_and_the_models_opinion() -> None:
     features[1, FEATURES.index("genres")] = 1.0
     promise = ranking.promise(features)
     assert promise.tolist() == [0.0, 2.0]
-    assert ranking.final(promise, [3.0, 1.0]).tolist() == [0.5, 1.5]
-    assert ranking.final(promise, [1.0, 1.0]).tolist() == [0.0, 2.0]
-    assert ranking.final(promise[:0], []).tolist() == []
+    assert ranking.final(promise, np.array([3.0, 1.0])).tolist() == [0.5, 1.5]
+    assert ranking.final(promise, np.array([1.0, 1.0])).tolist() == [0.0, 2.0]
+    assert ranking.final(promise[:0], np.array([])).tolist() == []
+    choosing = Ranking.of({"genres": 2.0, CHOICE: 1.0})
+    assert choosing.final(promise, np.array([3.0, 1.0]), np.array([5.0, 1.0])).tolist() == [1.0, 1.0]
+    assert choosing.final(promise, np.array([3.0, 1.0])).tolist() == [0.0, 2.0]
 
 
 def test_a_bundle_without_a_ranking_gets_the_plain_one() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,7 @@ class Judged:
         return odds
 
 
+@runtime_checkable
 class VectorEngine(Protocol):
     """A language model that reads a movie as one vector, and answers " good", " bad" or " pass"."""
 

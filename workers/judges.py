@@ -1,0 +1,118 @@
+"""What the model thinks of movies, whether it reads their titles or one vector for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.catalogue import Catalogue, Movie
+from movies.jobs import RatedMovie
+from movies.prompt import PromptMovie, PromptStyle, history, question
+from movies.ratings import Verdict
+from workers.bundles import MOVIES, Bundle
+from workers.engine.contract import Engine, VectorEngine
+from workers.movie_vectors import MovieVectors, list_scores
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Opinions:
+    """Of each movie asked about: natural log-odds of *good*, and how likely the person would choose it and like it.
+
+    choice: a logarithm without a zero of its own; none where the model knows nothing of choosing.
+    """
+
+    like: Floats
+    choice: Floats | None = None
+
+
+class Judge(Protocol):
+    """A model that has read a person's ratings."""
+
+    def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
+        """What the person would think of some movies."""
+        ...
+
+    def after_each(self, histories: Sequence[Sequence[RatedMovie]], movie: Movie) -> list[float]:
+        """The log-odds of *good* of one movie after each of some histories of one person."""
+        ...
+
+    def close(self) -> None:
+        """Free the model's memory."""
+        ...
+
+
+class TextJudge:
+    """Phases 1 to 3: movies are lines of text."""
+
+    def __init__(self, engine: Engine, style: PromptStyle, catalogue: Catalogue) -> None:
+        self._engine, self._style, self._catalogue = engine, style, catalogue
+
+    def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
+        """See `Judge.opinions`."""
+        asked = [self._question(movie) for movie in movies]
+        return Opinions(np.array(self._engine.score(self._history(ratings), asked), dtype=np.float64))
+
+    def after_each(self, histories: Sequence[Sequence[RatedMovie]], movie: Movie) -> list[float]:
+        """See `Judge.after_each`."""
+        asked = self._question(movie)
+        return self._engine.score_each([(self._history(one), asked) for one in histories])
+
+    def close(self) -> None:
+        """See `Judge.close`."""
+        self._engine.close()
+
+    def _question(self, movie: Movie) -> str:
+        return question(PromptMovie.of(movie, self._catalogue), self._style)
+
+    def _history(self, ratings: Sequence[RatedMovie]) -> str:
+        return history(self._seen(ratings), self._style)
+
+    def _seen(self, ratings: Sequence[RatedMovie]) -> list[tuple[PromptMovie, Verdict]]:
+        return [(PromptMovie.of(self._catalogue[r.movie_id], self._catalogue), r.verdict) for r in ratings]
+
+
+class VectorJudge:
+    """Phase 4: movies are vectors, and the model also says what somebody would choose."""
+
+    def __init__(self, engine: VectorEngine, vectors: MovieVectors, exponent: float) -> None:
+        self._engine, self._vectors, self._exponent = engine, vectors, exponent
+
+    def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
+        """See `Judge.opinions`."""
+        ids = [movie.id for movie in movies]
+        judged = self._engine.judge(self._told(ratings), self._vectors.of(ids))
+        choice = list_scores(judged, self._vectors.fame(ids), self._exponent)
+        return Opinions(judged.like.astype(np.float64), choice.astype(np.float64))
+
+    def after_each(self, histories: Sequence[Sequence[RatedMovie]], movie: Movie) -> list[float]:
+        """See `Judge.after_each`."""
+        asked = self._vectors.of([movie.id])
+        return [float(self._engine.judge(self._told(one), asked).like[0]) for one in histories]
+
+    def close(self) -> None:
+        """See `Judge.close`."""
+        self._engine.close()
+
+    def _told(self, ratings: Sequence[RatedMovie]) -> list[tuple[NDArray[np.float32], Verdict]]:
+        vectors = self._vectors.of([r.movie_id for r in ratings])
+        return list(zip(vectors, (r.verdict for r in ratings), strict=True))
+
+
+def judge_of(engine: Engine | VectorEngine, bundle: Bundle, catalogue: Catalogue) -> Judge:
+    """What answers with a bundle's engine about the movies of a catalogue.
+
+    Raises
+    ------
+    BundleBroken: what a bundle knows of movies is not in order.
+    """
+    if bundle.manifest.cut is None:
+        assert not isinstance(engine, VectorEngine)
+        return TextJudge(engine, bundle.manifest.style, catalogue)
+    assert isinstance(engine, VectorEngine)
+    return VectorJudge(engine, MovieVectors(bundle.folder / MOVIES, catalogue), bundle.manifest.cut.exponent)
