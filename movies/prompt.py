@@ -26,6 +26,8 @@ from movies.ratings import Verdict
 OPENING = "Movies I rated good or bad:\n"
 LABELS = {verdict: f" {verdict.value}" for verdict in Verdict}
 LINE_END = "\n"
+# In phase 4 alone: the answer where somebody would not choose the movie at all.
+PASS = " pass"  # noqa: S105
 
 # The model has learned from sequences of a dozen ratings; beyond a few dozen a history only costs time.
 LONGEST_HISTORY = 30
@@ -33,11 +35,15 @@ LONGEST_TITLE = 120
 
 
 class PromptStyle(StrEnum):
-    """Phase 1 reads titles alone, phase 2 titles with genres, phase 3 also the community's average."""
+    """Phase 1 reads titles alone, phase 2 titles with genres, phase 3 also the community's average.
+
+    Phase 4 reads no titles: a movie is one vector (`workers.movie_vectors`).
+    """
 
     PLAIN = "plain"
     GENRES = "genres"
     COMMUNITY = "community"
+    VECTORS = "vectors"
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,10 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--phase",
         type=int,
-        choices=(1, 2, 3),
+        choices=(1, 2, 3, 4),
         required=True,
-        help="1: titles alone; 2: titles with genres; 3: also what the community thinks",
+        help="1: titles alone; 2: titles with genres; 3: also what the community thinks; 4: a movie is one "
+        "vector (what the model has read of it, genres, year, who rated it), and what people choose is learned, too",
     )
     train.add_argument(
         "--also", type=Path, action="append", default=[], help="learn from this folder's release, too; may be repeated"
@@ -67,7 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--minutes", type=float, default=60.0, help="train for so long (default 60; 0: no limit)")
     train.add_argument("--steps", type=int, default=0, help="train for so many steps (default: no limit)")
     train.add_argument(
-        "--ratings", type=int, default=12, help="ratings drawn per user and epoch (default 12; the plain method: 6)"
+        "--ratings",
+        type=int,
+        help="ratings drawn per user and epoch (default 12, in phase 4 a history of 20; the plain method: 6)",
     )
     train.add_argument(
         "--teacher",
@@ -75,10 +78,10 @@ def _parser() -> argparse.ArgumentParser:
         default=0.7,
         help="weight of the classical teacher's soft labels (default 0.7; the plain method: 0)",
     )
-    train.add_argument("--rank", type=int, default=8, help="LoRA rank (default 8)")
+    train.add_argument("--rank", type=int, help="LoRA rank (default 8, in phase 4 16)")
     train.add_argument("--learning-rate", type=float, default=1e-3)
     train.add_argument("--seed", type=int, default=1)
-    train.add_argument("--accumulate", type=int, default=1, help="batches in one step (default 1)")
+    train.add_argument("--accumulate", type=int, default=1, help="batches in one step (default 1; not in phase 4)")
     train.add_argument("--device", choices=("auto", "cpu"), default="auto", help="auto: a GPU where there is one")
     train.add_argument(
         "--precision", choices=("auto", "full"), default="auto", help="auto: bf16 where the hardware has it; full: fp32"
@@ -87,7 +90,8 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--parent",
         type=Path,
-        help="the bundle to start from (phases 2 and 3: the shipped bundle of the phase before; 'none' starts afresh)",
+        help="the bundle to start from (phases 2 and 3: the shipped bundle of the phase before; 'none' starts afresh; "
+        "phase 4: a run's folder; default afresh)",
     )
     train.add_argument("--run", type=Path, dest="folder", help="the run's folder (default: var/runs/phaseN)")
     train.add_argument("--resume", action="store_true", help="go on from the run's checkpoint")
@@ -149,6 +153,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.set_defaults(run=_evaluate)
 
+    lists = commands.add_parser("lists", help="the lists of a bundle of phase 4 on held-out people, against EASE")
+    lists.add_argument("--bundle", type=Path, required=True, help="the bundle's folder")
+    lists.add_argument(
+        "--also", type=Path, action="append", default=[], help="a further release it was trained on; may be repeated"
+    )
+    lists.add_argument(
+        "--given",
+        type=int,
+        action="append",
+        help="so many ratings of each person are given (default 10); may be repeated",
+    )
+    lists.add_argument("--every", type=int, default=1, help="lists for every so many-th person (default 1: for all)")
+    lists.set_defaults(run=_lists)
+
     report = commands.add_parser("report", help="a page with tables and pictures of what evaluate found")
     report.add_argument("--json", type=Path, help="what evaluate wrote (default: var/evaluation.json)")
     report.add_argument("--to", type=Path, help="the page (default: report.html beside it)")
@@ -171,16 +189,21 @@ def _train(options: argparse.Namespace) -> int:
     from trainer.recipe import Recipe
 
     release, base = _inputs()
+    further = [read_release(place, DataSettings().cache) for place in options.also] + _people(options, release)
+    if options.phase == 4:
+        from trainer.vectors.commands import train
+
+        return train(options, release, base, further)
     recipe = Recipe(
         phase=options.phase,
         minutes=options.minutes,
         steps=options.steps,
         seed=options.seed,
-        ratings=options.ratings,
+        ratings=options.ratings or Recipe.ratings,
         accumulate=options.accumulate,
         learning_rate=options.learning_rate,
-        rank=options.rank,
-        alpha=2 * options.rank,
+        rank=options.rank or Recipe.rank,
+        alpha=2 * (options.rank or Recipe.rank),
         teacher=options.teacher,
     )
     folder = options.folder or DataSettings().home / "runs" / f"phase{options.phase}"
@@ -189,7 +212,7 @@ def _train(options: argparse.Namespace) -> int:
         release,
         base,
         folder,
-        further=[read_release(place, DataSettings().cache) for place in options.also] + _people(options, release),
+        further=further,
         device=options.device,
         precision=options.precision,
         compiled=options.compile,
@@ -222,7 +245,14 @@ def _export(options: argparse.Namespace) -> int:
     target = options.to or DataSettings().home / "bundles" / options.name
     target.parent.mkdir(parents=True, exist_ok=True)
     bundle = export_bundle(options.folder, target, options.name, base)
-    if not options.no_calibration:
+    if bundle.manifest.cut is not None:
+        if options.merged:
+            raise MatineeError("A bundle that reads vectors has no merged form; leave --merged out.")
+        if not options.no_calibration:
+            from trainer.vectors.fitting import fitted_to_people
+
+            bundle = fitted_to_people(bundle, load_release(DataSettings()), base)
+    elif not options.no_calibration:
         with _models([target], EngineKind.LLAMA_CPP, "cpu") as (release, (_, model)):
             bundle = calibrate(model, release)
     print(f"bundle {bundle.id} is in {target}")
@@ -310,6 +340,12 @@ def _evaluate_list(options: argparse.Namespace) -> int:
         print(section.markdown())
     print(f"\nwritten to {target}")
     return 0
+
+
+def _lists(options: argparse.Namespace) -> int:
+    from trainer.vectors.commands import lists
+
+    return lists(options, *_inputs(), [read_release(place, DataSettings().cache) for place in options.also])
 
 
 def _report(options: argparse.Namespace) -> int:

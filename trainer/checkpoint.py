@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,14 +31,25 @@ class Progress:
     validation: list[dict[str, float]] = field(default_factory=list)
 
 
-def save(run: Path, adapter: Any, optimizer: Any, about: dict[str, Any], progress: Progress) -> None:
-    """Replace the checkpoint as a whole: a crash leaves the old one or the new one, never half of one."""
+def save(
+    run: Path,
+    adapter: Any,
+    optimizer: Any,
+    about: dict[str, Any],
+    progress: Progress,
+    write_more: Callable[[Path], None] = lambda folder: None,
+) -> None:
+    """Replace the checkpoint as a whole: a crash leaves the old one or the new one, never half of one.
+
+    write_more: writes what else belongs to it into a folder.
+    """
     unfinished, outdated = _unfinished(run), run.with_name(f".{run.name}.old")
     for leftover in (unfinished, outdated):
         shutil.rmtree(leftover, ignore_errors=True)
     unfinished.mkdir(parents=True)
     adapter.save_pretrained(str(unfinished / ADAPTER), save_embedding_layers=False)
     torch.save(optimizer.state_dict(), unfinished / OPTIMIZER)
+    write_more(unfinished)
     state = about | {"progress": asdict(progress)}
     (unfinished / STATE).write_text(json.dumps(state, indent=1) + "\n", "utf-8")
     if run.exists():

@@ -21,8 +21,20 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from movies.errors import MatineeError
-from workers.base_model import BaseModel
-from workers.bundles import ADAPTER, ADAPTER_FILE, GGUF, WEIGHTS, Bundle, Calibration, write_manifest
+from movies.prompt import PromptStyle
+from movies.settings import DataSettings
+from workers.base_model import BaseModel, cut_base, sha256_of
+from workers.bundles import (
+    ADAPTER,
+    ADAPTER_FILE,
+    GGUF,
+    MOVIES,
+    WEIGHTS,
+    Bundle,
+    Calibration,
+    CutOfBundle,
+    write_manifest,
+)
 from workers.engine.llama_cpp import quantise
 
 Array = NDArray[Any]
@@ -79,8 +91,17 @@ def export_bundle(run: Path, target: Path, name: str, base: BaseModel) -> Bundle
         )
         write_gguf_adapter(unfinished / ADAPTER, base, unfinished / GGUF)
         progress = state["progress"]
+        form: dict[str, Any] = {}
+        if state["style"] == PromptStyle.VECTORS:
+            shutil.copyfile(run / MOVIES, unfinished / MOVIES)
+            layers = int(state["recipe"]["layers"])
+            form = {
+                "format": 2,
+                "cut": CutOfBundle(layers=layers, sha256=sha256_of(cut_base(base, layers, DataSettings().models))),
+            }
         bundle = write_manifest(
             unfinished,
+            **form,
             name=name,
             style=state["style"],
             base=state["base"],

@@ -119,7 +119,7 @@ def finetune(
         "recipe": asdict(recipe),
         "style": recipe.style.value,
         "base": {"name": base.name, "sha256": base.sha256},
-        "data": _named(release) | ({"further": [_named(r) for r in further]} if further else {}),
+        "data": named(release) | ({"further": [named(r) for r in further]} if further else {}),
         "parent": sha256_of(parent / ADAPTER_FILE) if parent else None,
     }
     progress = Progress()
@@ -129,9 +129,9 @@ def finetune(
     about["device"] = this_device("cpu" if on_cpu else "cuda")
     multiplied_in = fastest_precision("cpu" if on_cpu else "cuda") if precision == "auto" else "no"
     accelerator = Accelerator(cpu=on_cpu, mixed_precision=multiplied_in, gradient_accumulation_steps=recipe.accumulate)
-    say = _say if accelerator.is_main_process else _say_nothing
+    tell = say if accelerator.is_main_process else say_nothing
 
-    say(f"loading {base.name} on {accelerator.device} ...")
+    tell(f"loading {base.name} on {accelerator.device} ...")
     model, tokenizer = load_base(base, str(accelerator.device))
     if on_cpu:
         # PyTorch's fused attention is slow in bf16 on CPUs: 360 against 430 tokens a second.
@@ -139,16 +139,16 @@ def finetune(
     corpus = Corpus.of(release, further)
     teacher = None
     if recipe.teacher:
-        say(f"fitting the teacher, who asks {base.name} what it has read about movies ...")
+        tell(f"fitting the teacher, who asks {base.name} what it has read about movies ...")
 
         def read(movies: list[Movie]) -> NDArray[np.float64]:
             with accelerator.autocast():
                 return states(
-                    model, tokenizer, movies, lambda done: say(f"read {done:,} of {len(movies):,}", passing=True)
+                    model, tokenizer, movies, lambda done: tell(f"read {done:,} of {len(movies):,}", passing=True)
                 )
 
         teacher = fit_teacher(recipe, corpus, read)
-    adapter = with_adapter(model, recipe, run / ADAPTER if resume else parent)
+    adapter = with_adapter(model, recipe.rank, recipe.alpha, run / ADAPTER if resume else parent)
     trainable = [p for p in adapter.parameters() if p.requires_grad]
     if multiplied_in == "bf16":
         round_frozen(model)
@@ -170,12 +170,12 @@ def finetune(
     )
     validation = evaluation_draws(split(release).validation, VALIDATION_DRAWS, recipe.seed)
     weights = sum(p.numel() for p in trainable)
-    say(f"training phase {recipe.phase}, {weights:,} weights, mixed precision: {multiplied_in}")
+    tell(f"training phase {recipe.phase}, {weights:,} weights, mixed precision: {multiplied_in}")
     first, loss_mean = Progress(**asdict(progress)), math.log(2)
     started = time.monotonic() - progress.elapsed
     said, validated, saved = progress.elapsed, progress.elapsed, progress.elapsed
     scorer.train()
-    with _stop_signals() as stopped:
+    with stop_signals() as stopped:
         while (done := _share_done(recipe, progress, bool(stopped), accelerator)) < 1.0:
             rate = recipe.learning_rate * min(1.0, done / recipe.warmup, (1.0 - done) / (1.0 - recipe.warmup))
             for group in optimizer.param_groups:
@@ -202,14 +202,14 @@ def finetune(
                 watch(report)
             if progress.elapsed - said > LINE_EVERY_SECONDS:
                 said = progress.elapsed
-                say(_line(report), passing=True)
+                tell(_line(report), passing=True)
             if progress.elapsed - validated > recipe.validate_minutes * 60:
                 validated = progress.elapsed
-                say(_validate(scorer, encoder, validation, accelerator.device, progress))
+                tell(_validate(scorer, encoder, validation, accelerator.device, progress))
             if accelerator.is_main_process and progress.elapsed - saved > recipe.checkpoint_minutes * 60:
                 saved = progress.elapsed
                 save(run, adapter, optimizer, about, progress)
-    say(_validate(scorer, encoder, validation, accelerator.device, progress))
+    tell(_validate(scorer, encoder, validation, accelerator.device, progress))
     if accelerator.is_main_process:
         save(run, adapter, optimizer, about, progress)
     return progress
@@ -228,15 +228,14 @@ def round_frozen(model: Any) -> None:
             layer.to(torch.bfloat16)
 
 
-def _named(release: Release) -> dict[str, str]:
+def named(release: Release) -> dict[str, str]:
+    """How a run remembers its data."""
     return {"name": release.name, "digest": release.digest}
 
 
-def with_adapter(model: Any, recipe: Recipe, start: Path | None) -> PeftModel:
+def with_adapter(model: Any, rank: int, alpha: int, start: Path | None) -> PeftModel:
     """A PEFT model with the adapter in the folder `start`, or with a new one that changes nothing yet."""
-    config = LoraConfig(
-        r=recipe.rank, lora_alpha=recipe.alpha, target_modules="all-linear", lora_dropout=0.0, task_type="CAUSAL_LM"
-    )
+    config = LoraConfig(r=rank, lora_alpha=alpha, target_modules="all-linear", lora_dropout=0.0, task_type="CAUSAL_LM")
     with warnings.catch_warnings():
         # PEFT reads an attribute that transformers is about to rename.
         warnings.simplefilter("ignore", FutureWarning)
@@ -293,16 +292,17 @@ def _line(report: Report) -> str:
     return f"step {report.step}  loss {report.loss:.4f}  {speed}  {report.labels:,} labels{left}"
 
 
-def _say(line: str, *, passing: bool = False) -> None:
+def say(line: str, *, passing: bool = False) -> None:
+    """Tell whoever trains; what is only passing is written over on a terminal."""
     print(line, flush=True, end="\r" if passing and sys.stdout.isatty() else "\n")
 
 
-def _say_nothing(_line: str, *, passing: bool = False) -> None:
+def say_nothing(_line: str, *, passing: bool = False) -> None:
     """Of several processes one alone speaks."""
 
 
 @contextmanager
-def _stop_signals() -> Iterator[list[int]]:
+def stop_signals() -> Iterator[list[int]]:
     """Collects SIGINT and SIGTERM in a list instead of dying of them."""
     received: list[int] = []
 

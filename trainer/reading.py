@@ -40,6 +40,19 @@ def states(
     rows = [tokenize(tokenizer, _sentence(movie)) for movie in movies]
     layer = round(DEPTH * model.config.num_hidden_layers)
     found = np.zeros((len(rows), model.config.hidden_size))
+    decoder = model.get_decoder()
+    every_layer = decoder.layers
+    # What comes out of a layer is not normalised unless it is the last, hence one more.
+    decoder.layers = every_layer[: layer + 1]
+    try:
+        _read(decoder, rows, layer, found, watch)
+    finally:
+        decoder.layers = every_layer
+    return found
+
+
+def _read(decoder: Any, rows: list[list[int]], layer: int, found: Array, watch: Callable[[int], None]) -> None:
+    """Fill `found` with the state after each row of token ids."""
     by_length = sorted(range(len(rows)), key=lambda k: len(rows[k]))
     for start in range(0, len(by_length), MOVIES_AT_ONCE):
         if start % MOVIES_A_LINE == 0:
@@ -51,9 +64,8 @@ def states(
             ids[k, : len(rows[row])] = torch.tensor(rows[row])
         last = [len(rows[row]) - 1 for row in chosen]
         with torch.inference_mode():
-            read = model.get_decoder()(ids.to(model.device), use_cache=False, output_hidden_states=True)
+            read = decoder(ids.to(decoder.device), use_cache=False, output_hidden_states=True)
         found[chosen] = read.hidden_states[layer][range(len(chosen)), last].float().cpu().numpy()
-    return found
 
 
 def by_reading(read: Array, expected: Array, count: Array, total: Array) -> Array:

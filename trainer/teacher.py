@@ -13,6 +13,7 @@ Machine Learning", 2006, eq. 2.25.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Sequence as Many
 from typing import Any
 
 import numpy as np
@@ -89,13 +90,21 @@ class Teacher:
             labels.append(sequence.good)
         self._regression: Any = LogisticRegression(C=100.0).fit(np.concatenate(features), np.concatenate(labels))
 
-    def chances(self, sequence: Sequence, *, trained_on: bool = True, hidden: Array | None = None) -> Array:
+    def chances(
+        self,
+        sequence: Sequence,
+        *,
+        trained_on: bool = True,
+        hidden: Array | None = None,
+        seen: Many[int] | None = None,
+    ) -> Array:
         """The chance of *good* at each place of a sequence, given the places before.
 
         trained_on: whether the ratings are among those that the teacher was given.
         hidden: 1.0 for each movie to be judged as if nobody had rated it.
+        seen: for each place how many of the first places are given there, instead of all before it.
         """
-        features = self._features(sequence, own=float(trained_on), hidden=hidden)
+        features = self._features(sequence, own=float(trained_on), hidden=hidden, seen=seen)
         chances: Array = self._regression.predict_proba(features)[:, 1]
         return chances
 
@@ -109,7 +118,9 @@ class Teacher:
         products = (sums**2).sum() - (self._deviations.data**2).sum()
         return float(products / (counts * (counts - 1)).sum())
 
-    def _features(self, sequence: Sequence, own: float, hidden: Array | None = None) -> Array:
+    def _features(
+        self, sequence: Sequence, own: float, hidden: Array | None = None, seen: Many[int] | None = None
+    ) -> Array:
         """Logit of the share and expected deviation at each place; `own` is 1 where the ratings must be taken out."""
         columns = np.array([self._index[m] for m in sequence.movies.tolist()])
         rated = np.ones(len(sequence)) if hidden is None else 1.0 - hidden
@@ -124,8 +135,10 @@ class Teacher:
             + PAIRS_OF_PRIOR * self._severity_variance
         ) / (both * ((pairs.T @ pairs).toarray() - own) + PAIRS_OF_PRIOR)
         expected = np.zeros(len(sequence))
-        for k in range(1, len(sequence)):
-            seen = covariance[:k, :k].copy()
-            np.fill_diagonal(seen, DEVIATION_VARIANCE)
-            expected[k] = covariance[k, :k] @ np.linalg.solve(seen, deviation[:k])
+        given = range(len(sequence)) if seen is None else seen
+        for n in sorted(set(given) - {0}):
+            places = [k for k, number in enumerate(given) if number == n]
+            before_them = covariance[:n, :n].copy()
+            np.fill_diagonal(before_them, DEVIATION_VARIANCE)
+            expected[places] = covariance[places, :n] @ np.linalg.solve(before_them, deviation[:n])
         return np.column_stack([np.log(share / (1 - share)), expected])

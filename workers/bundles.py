@@ -1,7 +1,8 @@
 """Model bundles: what one is made of, and the checks it must pass before it is loaded.
 
 A bundle is a folder with `bundle.json` (the manifest), `adapter/` (PEFT, safetensors) and
-`adapter.gguf` (the same adapter for llama.cpp). The trainer writes bundles, the workers load them,
+`adapter.gguf` (the same adapter for llama.cpp); one that reads vectors has `movies.safetensors`, too: what
+it knows of movies, and the projection (`workers.movie_vectors`). The trainer writes bundles, the workers load them,
 nothing else knows their inside.
 """
 
@@ -12,16 +13,16 @@ import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel as Schema
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 
 from movies.errors import BundleBroken
 from movies.prompt import PromptStyle
 from movies.settings import EngineKind
-from workers.base_model import BaseModel, quantised, sha256_of
-from workers.engine.contract import Engine
+from workers.base_model import BaseModel, cut_base, quantised, sha256_of
+from workers.engine.contract import Engine, VectorEngine
 
 MANIFEST = "bundle.json"
 ADAPTER = "adapter"
@@ -32,6 +33,7 @@ GGUF = "adapter.gguf"
 FILES = (WEIGHTS, CONFIG, GGUF)
 # Where each movie lies among the others (`workers.movie_map`); older bundles have none.
 MAP = "map.safetensors"
+MOVIES = "movies.safetensors"
 LONGEST_MANIFEST = 1_000_000
 SERVED_AS = "F16"
 
@@ -66,14 +68,27 @@ class Calibration(_Part):
         return 1.0 / (1.0 + math.exp(-x))
 
 
+class CutOfBundle(_Part):
+    """Of a bundle that reads vectors: the base model's layers that are kept, and how its lists are ranked.
+
+    sha256: of the cut model that is derived from the base (`workers.base_model.cut_base`).
+    exponent: of fame in the score of a list, see `workers.movie_vectors.list_scores`; chosen on validation people.
+    """
+
+    layers: int = Field(ge=1, le=1000)
+    sha256: str
+    exponent: float = Field(default=0.0, ge=-2.0, le=2.0)
+
+
 class Manifest(_Part):
     """What `bundle.json` says.
 
-    files: the SHA-256 of every file of the bundle. parent: the `id` of the bundle it was trained on from.
+    format: 1 reads text, 2 reads vectors. files: the SHA-256 of every file of the bundle.
+    parent: the `id` of the bundle it was trained on from. cut: of bundles that read vectors alone.
     ranking: the weights by which lists are made (`workers.ranking`); older bundles have none.
     """
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 1
     name: str = Field(min_length=1, max_length=100)
     style: PromptStyle
     base: BaseOfBundle
@@ -84,7 +99,25 @@ class Manifest(_Part):
     metrics: dict[str, Any] = {}
     parent: str | None = None
     ranking: dict[str, float] = {}
+    cut: CutOfBundle | None = None
     files: dict[str, str]
+
+    @model_validator(mode="after")
+    def _is_of_one_form(self) -> Self:
+        reads_vectors = self.style is PromptStyle.VECTORS
+        if reads_vectors != (self.format == 2) or reads_vectors != (self.cut is not None):
+            raise ValueError("format, style and cut contradict one another")
+        return self
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The files that such a bundle is made of."""
+        return (*FILES, MOVIES) if self.style is PromptStyle.VECTORS else FILES
+
+    @property
+    def has(self) -> tuple[str, ...]:
+        """The files that it is made of, the map of movies with them where it has one."""
+        return (*self.needs, MAP) if MAP in self.files else self.needs
 
 
 @dataclass(frozen=True)
@@ -107,9 +140,9 @@ def load_bundle(folder: Path) -> Bundle:
     ------
     BundleBroken: a file is missing, altered or unknown, or the manifest says what it may not.
     """
-    manifest = _read_manifest(folder)
-    if not set(FILES) <= set(manifest.files) <= {*FILES, MAP}:
-        raise BundleBroken(f"The bundle in {folder} is incomplete: its manifest must list {', '.join(FILES)}.")
+    manifest = read_manifest(folder)
+    if set(manifest.files) - {MAP} != set(manifest.needs):
+        raise BundleBroken(f"The bundle in {folder} is incomplete: its manifest must list {', '.join(manifest.needs)}.")
     for name, expected in manifest.files.items():
         file = folder / name
         if not file.is_file() or file.is_symlink():
@@ -130,15 +163,14 @@ def load_bundle(folder: Path) -> Bundle:
 
 def write_manifest(folder: Path, **fields: Any) -> Bundle:
     """Hash the files in `folder` and write its manifest; the fields are those of `Manifest`."""
-    manifest = Manifest(**fields, files={name: sha256_of(folder / name) for name in _there(folder)})
+    named = FILES if fields.get("cut") is None else (*FILES, MOVIES)
+    named = (*named, MAP) if (folder / MAP).is_file() else named
+    manifest = Manifest(**fields, files={name: sha256_of(folder / name) for name in named})
     unfinished = folder / f".{MANIFEST}.{os.getpid()}"
-    unfinished.write_text(json.dumps(manifest.model_dump(mode="json"), indent=1) + "\n", "utf-8")
+    written = manifest.model_dump(mode="json", exclude={"cut"} if manifest.cut is None else None)
+    unfinished.write_text(json.dumps(written, indent=1) + "\n", "utf-8")
     unfinished.replace(folder / MANIFEST)
     return Bundle(folder, manifest)
-
-
-def _there(folder: Path) -> list[str]:
-    return [*FILES, *([MAP] if (folder / MAP).is_file() else [])]
 
 
 def rewritten(bundle: Bundle, **changes: Any) -> Bundle:
@@ -165,11 +197,10 @@ def open_engine(
         from workers.engine.scripted import ScriptedEngine
 
         return ScriptedEngine()
-    if bundle is not None and base.sha256 != bundle.manifest.base.sha256:
-        raise BundleBroken(
-            f"The bundle {bundle.id} was trained on {bundle.manifest.base.name}, and the base model here is "
-            f"{base.name} with another hash. Set MATINEE_BASE_MODEL to the model it was trained on."
-        )
+    if bundle is not None and bundle.manifest.cut is not None:
+        raise BundleBroken(f"The bundle {bundle.id} reads vectors instead of titles, which is not asked of it here.")
+    if bundle is not None:
+        _check_base(bundle, base)
     if kind is EngineKind.TRANSFORMERS:
         from workers.engine.transformers import TransformersEngine, choose_device
 
@@ -179,7 +210,43 @@ def open_engine(
     return LlamaCppEngine(quantised(base, SERVED_AS, models), bundle.folder / GGUF if bundle else None, threads)
 
 
-def _read_manifest(folder: Path) -> Manifest:
+def open_vector_engine(
+    bundle: Bundle, base: BaseModel, kind: EngineKind, models: Path, *, device: str = "auto", threads: int = 0
+) -> VectorEngine:
+    """The engine that runs a bundle that reads vectors; parameters and errors as of `open_engine`."""
+    if kind is EngineKind.SCRIPTED:
+        from workers.engine.scripted import ScriptedVectorEngine
+
+        return ScriptedVectorEngine()
+    if (cut := bundle.manifest.cut) is None:
+        raise BundleBroken(f"The bundle {bundle.id} reads titles and no vectors.")
+    _check_base(bundle, base)
+    if kind is EngineKind.TRANSFORMERS:
+        from workers.engine.transformers import choose_device
+        from workers.engine.transformers_vectors import TransformersVectorEngine
+
+        return TransformersVectorEngine(base, cut.layers, bundle.folder / ADAPTER, choose_device(device))
+    from workers.engine.llama_cpp_vectors import LlamaCppVectorEngine
+
+    model = cut_base(base, cut.layers, models)
+    if sha256_of(model) != cut.sha256:
+        raise BundleBroken(
+            f"The first {cut.layers} layers of {base.name} are others here than the bundle {bundle.id} was made with. "
+            f"Delete {model}, and they are derived again; if that does not help, train the bundle again."
+        )
+    return LlamaCppVectorEngine(model, bundle.folder / GGUF, threads)
+
+
+def _check_base(bundle: Bundle, base: BaseModel) -> None:
+    if base.sha256 != bundle.manifest.base.sha256:
+        raise BundleBroken(
+            f"The bundle {bundle.id} was trained on {bundle.manifest.base.name}, and the base model here is "
+            f"{base.name} with another hash. Set MATINEE_BASE_MODEL to the model it was trained on."
+        )
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What the bundle in a folder says of itself; raises BundleBroken where that is no manifest."""
     file = folder / MANIFEST
     try:
         if file.stat().st_size > LONGEST_MANIFEST:

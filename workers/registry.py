@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from movies.errors import BundleBroken, PromotionRefused, RegistryUnreachable
 from movies.model_jobs import Digest, ModelState
 from movies.settings import DataSettings, WorkerSettings
-from workers.bundles import FILES, LONGEST_MANIFEST, MANIFEST, MAP, Bundle, Manifest, load_bundle
+from workers.bundles import LONGEST_MANIFEST, MANIFEST, Bundle, Manifest, load_bundle, read_manifest
 
 REGISTER = "registry.json"
 BUNDLES = "bundles"
@@ -294,15 +294,16 @@ class Registry:
         target = self._root / BUNDLES / digest
         if not self._is_local:
             # Nobody looks for these files before the registry names them.
-            for name in _files_of((copy / MANIFEST).read_bytes()):
+            for name in (*read_manifest(copy).has, MANIFEST):
                 self._files.pipe_file(str(target / name), (copy / name).read_bytes())
             return
         _in_one_step(Path(target), lambda unfinished: _copy_bundle(copy, unfinished))
 
     def _copy_here(self, digest: str, folder: Path) -> None:
+        names = (*self.manifest(digest).has, MANIFEST)
+
         def copy(unfinished: Path) -> None:
-            manifest = self._files.cat_file(str(self._root / BUNDLES / digest / MANIFEST), end=LONGEST_MANIFEST + 1)
-            for name in _files_of(manifest):
+            for name in names:
                 (unfinished / name).parent.mkdir(parents=True, exist_ok=True)
                 self._files.get_file(str(self._root / BUNDLES / digest / name), str(unfinished / name))
 
@@ -326,20 +327,9 @@ def digest_of(folder: Path) -> str:
     return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
 
 
-def _files_of(manifest: bytes) -> tuple[str, ...]:
-    """The files of a bundle; a manifest that cannot be read is refused when the copy is checked."""
-    try:
-        named = Manifest.model_validate_json(manifest).files
-    except ValidationError:
-        named = {}
-    return (*FILES, *([MAP] if MAP in named else []), MANIFEST)
-
-
 def _copy_bundle(source: Path, target: Path) -> None:
     """Copy the files of a bundle, and nothing else that lies beside them."""
-    manifest = source / MANIFEST
-    known = manifest.is_file() and not manifest.is_symlink() and manifest.stat().st_size <= LONGEST_MANIFEST
-    for name in _files_of(manifest.read_bytes() if known else b""):
+    for name in (MANIFEST, *read_manifest(source).has):
         if (source / name).is_symlink() or not (source / name).is_file():
             raise BundleBroken(f"The bundle in {source} lacks {name}.")
         (target / name).parent.mkdir(parents=True, exist_ok=True)

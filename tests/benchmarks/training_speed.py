@@ -71,7 +71,7 @@ class Bare:
         model, tokenizer = load_base(base)
         if device == "cpu":
             model.set_attn_implementation("eager")
-        with_adapter(model, recipe, None)
+        with_adapter(model, recipe.rank, recipe.alpha, None)
         if fastest_precision(device) == "bf16":
             round_frozen(model)
         self._corpus = Corpus.of(release)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.ratings import Verdict
+
+Array = NDArray[np.float32]
 
 
 class Engine(Protocol):
@@ -26,6 +34,44 @@ class Engine(Protocol):
         """The same for (prefix, continuation) pairs, of many people or of one with several histories.
 
         Several are computed in one pass, and pairs that begin as the first does may share that.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free the model's memory; the engine cannot be used afterwards."""
+        ...
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The logits of the three answers for each movie that was asked about, as arrays of one length."""
+
+    good: Array
+    bad: Array
+    passed: Array
+
+    @property
+    def like(self) -> Array:
+        """Natural log-odds that the person finds the movie good, if they choose it."""
+        return self.good - self.bad
+
+    @property
+    def choice(self) -> Array:
+        """Natural log-odds that the person chooses the movie at all, against one drawn by its fame."""
+        odds: Array = np.logaddexp(self.good, self.bad) - self.passed
+        return odds
+
+
+class VectorEngine(Protocol):
+    """A language model that reads a movie as one vector, and answers " good", " bad" or " pass"."""
+
+    def judge(self, history: Sequence[tuple[Array, Verdict]], asked: Array) -> Judged:
+        """What a person with a history answers for each movie, the history computed once for all.
+
+        Parameters
+        ----------
+        history: the person's ratings, oldest first, each movie as its vector.
+        asked: the movies asked about, as movies x width, float32; see `workers.movie_vectors`.
         """
         ...
 

@@ -63,6 +63,57 @@ def quantise(source: Path, target: Path, kind: str) -> None:
         )
 
 
+def load_model(file: Path, *, vocabulary_alone: bool = False) -> Any:
+    """Load a GGUF model, or nothing of it but its tokens.
+
+    Raises
+    ------
+    BaseModelMissing: llama.cpp cannot load it.
+    """
+    silence_llama_cpp()
+    llama_cpp.llama_backend_init()
+    settings = llama_cpp.llama_model_default_params()
+    # On CPUs with AMX, llama.cpp crashes on quantised weights that it rearranges for them, and warns of every
+    # matrix of an adapter. F16, which is what we serve, took a tenth longer without in one run (499 against 555
+    # tokens a second).
+    settings.use_extra_bufts = False
+    settings.vocab_only = vocabulary_alone
+    model = llama_cpp.llama_model_load_from_file(os.fsencode(file), settings)
+    if not model:
+        raise BaseModelMissing(
+            f"llama.cpp cannot load {file.name}; delete it, and it is made again from the base model."
+        )
+    return model
+
+
+def apply_adapter(model: Any, context: Any, file: Path) -> Any:
+    """Load a GGUF adapter, let a context use it, and return it, so that it can be freed.
+
+    Raises
+    ------
+    BundleBroken: llama.cpp cannot load the adapter.
+    """
+    adapter = llama_cpp.llama_adapter_lora_init(model, os.fsencode(file))
+    if not adapter:
+        raise BundleBroken(
+            f"llama.cpp cannot load the adapter {file.name}: it is broken or was made for another base model."
+        )
+    adapters = (llama_cpp.llama_adapter_lora_p_ctypes * 1)(adapter)
+    if llama_cpp.llama_set_adapters_lora(context, adapters, 1, (ctypes.c_float * 1)(1.0)) != 0:
+        raise BundleBroken(f"llama.cpp cannot apply the adapter {file.name}.")
+    return adapter
+
+
+def token_ids(vocabulary: Any, text: str) -> list[int]:
+    """Token ids of a text in which no control token is recognised; raises JobRefused where there are none."""
+    raw = text.encode("utf-8", errors="replace")
+    space = (llama_cpp.llama_token * (len(raw) + 8))()
+    count = llama_cpp.llama_tokenize(vocabulary, raw, len(raw), space, len(space), False, False)
+    if count < 0:
+        raise JobRefused("The text cannot be tokenised.")
+    return list(space[:count])
+
+
 class LlamaCppEngine:
     """Scores with a GGUF model and, where given, a GGUF LoRA adapter applied at run time.
 
@@ -80,25 +131,14 @@ class LlamaCppEngine:
     """
 
     def __init__(self, model: Path, adapter: Path | None = None, threads: int = 0, *, exact: bool = False) -> None:
-        silence_llama_cpp()
-        llama_cpp.llama_backend_init()
         self._adapter: Any = None
         self._context: Any = None
-        settings = llama_cpp.llama_model_default_params()
-        # On CPUs with AMX, llama.cpp crashes on quantised weights that it rearranges for them, and warns of every
-        # matrix of an adapter. F16, which is what we serve, took a tenth longer without in one run (499 against 555
-        # tokens a second).
-        settings.use_extra_bufts = False
-        self._model = llama_cpp.llama_model_load_from_file(os.fsencode(model), settings)
-        if not self._model:
-            raise BaseModelMissing(
-                f"llama.cpp cannot load {model.name}; delete it, and it is made again from the base model."
-            )
+        self._model = load_model(model)
         self._vocabulary = llama_cpp.llama_model_get_vocab(self._model)
         self._labels = {verdict: self._label_token(label) for verdict, label in LABELS.items()}
         self._open_context(threads or os.cpu_count() or 1, exact)
         if adapter is not None:
-            self._apply(adapter)
+            self._adapter = apply_adapter(self._model, self._context, adapter)
         self._batch = llama_cpp.llama_batch_init(BATCH_TOKENS, 0, 1)
 
     def score(self, prefix: str, continuations: Sequence[str]) -> list[float]:
@@ -159,16 +199,6 @@ class LlamaCppEngine:
         if not self._context:
             raise BaseModelMissing("llama.cpp cannot open the base model: there is too little memory.")
 
-    def _apply(self, adapter: Path) -> None:
-        self._adapter = llama_cpp.llama_adapter_lora_init(self._model, os.fsencode(adapter))
-        if not self._adapter:
-            raise BundleBroken(
-                f"llama.cpp cannot load the adapter {adapter.name}: it is broken or was made for another base model."
-            )
-        adapters = (llama_cpp.llama_adapter_lora_p_ctypes * 1)(self._adapter)
-        if llama_cpp.llama_set_adapters_lora(self._context, adapters, 1, (ctypes.c_float * 1)(1.0)) != 0:
-            raise BundleBroken(f"llama.cpp cannot apply the adapter {adapter.name}.")
-
     def _label_token(self, label: str) -> int:
         tokens = self._tokens(label)
         if len(tokens) != 1:
@@ -178,12 +208,7 @@ class LlamaCppEngine:
         return tokens[0]
 
     def _tokens(self, text: str) -> list[int]:
-        raw = text.encode("utf-8", errors="replace")
-        space = (llama_cpp.llama_token * (len(raw) + 8))()
-        count = llama_cpp.llama_tokenize(self._vocabulary, raw, len(raw), space, len(space), False, False)
-        if count < 0:
-            raise JobRefused("The text cannot be tokenised.")
-        return list(space[:count])
+        return token_ids(self._vocabulary, text)
 
     def _remember(self, tokens: list[int]) -> Any:
         """Decode the tokens as sequence 0 of a memory that holds nothing else; the memory is returned."""

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from zlib import crc32
 
+import numpy as np
+from numpy.typing import NDArray
+
 from movies.prompt import LABELS
 from movies.ratings import Verdict
+from workers.engine.contract import Judged
+
+Array = NDArray[np.float32]
 
 
 class ScriptedEngine:
@@ -31,3 +37,19 @@ class ScriptedEngine:
 
     def close(self) -> None:
         """See `Engine.close`."""
+
+
+class ScriptedVectorEngine:
+    """Finds good what is near to the liked ones of a history, and far from the others; by vectors alone."""
+
+    def judge(self, history: Sequence[tuple[Array, Verdict]], asked: Array) -> Judged:
+        """See `VectorEngine.judge`."""
+        length = np.linalg.norm(asked, axis=1) + 1e-6
+        near = np.zeros(len(asked), np.float32)
+        for vector, verdict in history:
+            cosine = asked @ vector / (length * (np.linalg.norm(vector) + 1e-6))
+            near += cosine if verdict is Verdict.GOOD else -cosine
+        return Judged(near, -near, -np.abs(near))
+
+    def close(self) -> None:
+        """See `VectorEngine.close`."""

@@ -72,15 +72,17 @@ def label_tokens(tokenizer: Any) -> dict[Verdict, int]:
     ------
     BaseModelMissing: a label is more than one token for this model.
     """
-    tokens = {}
-    for verdict, label in LABELS.items():
-        ids = tokenize(tokenizer, label)
-        if len(ids) != 1:
-            raise BaseModelMissing(
-                f"This base model cannot be used: its tokenizer splits {label!r} into {len(ids)} tokens."
-            )
-        tokens[verdict] = ids[0]
-    return tokens
+    return {verdict: one_token(tokenizer, label) for verdict, label in LABELS.items()}
+
+
+def one_token(tokenizer: Any, label: str) -> int:
+    """The token of an answer; raises BaseModelMissing where it is more than one."""
+    ids = tokenize(tokenizer, label)
+    if len(ids) != 1:
+        raise BaseModelMissing(
+            f"This base model cannot be used: its tokenizer splits {label!r} into {len(ids)} tokens."
+        )
+    return ids[0]
 
 
 def tokenize(tokenizer: Any, text: str) -> list[int]:

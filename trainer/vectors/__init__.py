@@ -1,0 +1,1 @@
+"""Phase 4: a movie is one vector, and the model says whether somebody would choose it and would like it."""

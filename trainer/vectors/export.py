@@ -1,0 +1,35 @@
+"""What only bundles of phase 4 have: what the model knows of movies, and the projection."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
+
+from trainer.vectors.features import MovieTable
+from trainer.vectors.people import People
+from workers.movie_vectors import KEYS, PROJECTION, RATED, READ, key_of
+
+Array = NDArray[Any]
+
+
+def write_movies(file: Path, people: People, table: MovieTable, projection: Path) -> None:
+    """Write what a bundle knows of movies, and the projection, in 16 bits; of titles there is only a hash.
+
+    Parameters
+    ----------
+    table: what all training people tell of each movie. projection: the file of a training run.
+    """
+    # Those with ratings come first, and of two of one name the one with more.
+    order = np.lexsort((-people.count(), -table.has_rated))
+    rated = int(table.has_rated.sum())
+    keys = np.array([key_of(people.movies[k].title, people.movies[k].year or 0) for k in order], dtype=np.int64)
+    weights = load_file(projection)
+    tensors: dict[str, Array] = {name: weights[name].astype(np.float16) for name in PROJECTION}
+    tensors[KEYS] = keys
+    tensors[READ] = table.read[order].astype(np.float16)
+    tensors[RATED] = table.rated[order[:rated]].astype(np.float16)
+    save_file(tensors, file)

@@ -1,0 +1,161 @@
+"""The blocks `read` and `rated` of the movies that training people rated (see `workers.movie_vectors`).
+
+Collaborative factors are singular vectors of who rated what (Cremonesi, Koren and Turrin 2010) and of
+what people think of movies beyond severity. A basis of factors is arbitrary, so those of each fold are
+turned onto those of all people by orthogonal Procrustes (Schönemann 1966).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.averages import by_genres_and_year
+from trainer.reading import by_reading
+from trainer.teacher import LIKELY
+from trainer.vectors.people import People
+from trainer.vectors.recipe import VectorRecipe
+
+Array = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+
+# With fewer ratings a movie's factors are noise, and the movie is as good as new.
+FEWEST_RATINGS = 3
+# A movie that was disliked was chosen all the same, though it says less of what is chosen next.
+DISLIKED_COUNTS = 0.5
+RATINGS_OF_PRIOR = 6.0
+# Both sides of who rated what are divided by this power of how much there is of them: between raw counts, which
+# see famous movies alone, and cosines, which see rare ones alone.
+DAMPING = 0.25
+SEVERITY_OF_PRIOR = 5.0
+# Below such a length, of factors whose mean length is one, there is nothing but noise.
+SHORTEST = 0.05
+
+
+@dataclass(frozen=True)
+class MovieTable:
+    """What is known of each movie from some of the people: movies x width, and 1.0 where it is known."""
+
+    read: Array
+    rated: Array
+    has_rated: Array
+
+
+def tables_of(
+    people: People, read: Doubles, recipe: VectorRecipe
+) -> tuple[MovieTable, list[MovieTable], NDArray[np.int64]]:
+    """What all people tell of movies, the same for each fold without those in it, and each person's fold.
+
+    read: what the untuned model has read of each movie, see `trainer.reading.states`.
+    """
+    fold_of = np.random.default_rng(recipe.seed).permutation(len(people.people)) % recipe.folds
+    components = _principal(read, recipe.read)
+    whole = _Knowledge(people, np.ones(len(people.ratings), dtype=bool), read, recipe)
+    folds = [_Knowledge(people, fold_of[people.row] != f, read, recipe, like=whole) for f in range(recipe.folds)]
+    scale = np.sqrt((whole.rated[whole.known] ** 2).mean(axis=0)) + 1e-6
+    # The share of good and the counts keep their units.
+    scale[: whole.plain] = 1.0
+    return whole.table(components, scale), [fold.table(components, scale) for fold in folds], fold_of
+
+
+class _Knowledge:
+    """What the ratings of some people tell of each movie; the factors are turned onto those of `like`."""
+
+    def __init__(
+        self,
+        people: People,
+        mask: NDArray[np.bool_],
+        read: Doubles,
+        recipe: VectorRecipe,
+        like: _Knowledge | None = None,
+    ) -> None:
+        first = mask & (people.part[people.row] == 0)
+        count, liked = people.count(mask), people.count(mask & (people.good > 0))
+        expected = by_reading(read, by_genres_and_year(people.movies, count, liked), count, liked)
+        self.expected = _logit(np.clip(expected, *LIKELY))
+        share = (liked + RATINGS_OF_PRIOR * np.clip(expected, *LIKELY)) / (count + RATINGS_OF_PRIOR)
+        # Of fewer people movies have fewer ratings, and are no less famous for it.
+        more = len(people.ratings) / max(mask.sum(), 1)
+        more_first = (people.part[people.row] == 0).sum() / max(first.sum(), 1)
+        counts = np.log1p(np.column_stack([count * more, people.count(first) * more_first]))
+        self.factors = [
+            _chosen(people, mask, recipe.factors),
+            _chosen(people, first, recipe.first_factors),
+            _beyond_severity(people, mask, share, recipe.residuals),
+        ]
+        if like is not None:
+            self.factors = [_turned(ours, onto) for ours, onto in zip(self.factors, like.factors, strict=True)]
+        self.factors = [_tempered(block) for block in self.factors]
+        plain = np.column_stack([_logit(share), counts])
+        self.plain = plain.shape[1]
+        self.rated = np.column_stack([plain, *self.factors])
+        self.known = count >= FEWEST_RATINGS
+
+    def table(self, components: Doubles, scale: Doubles) -> MovieTable:
+        read = np.column_stack([components, self.expected])
+        known = self.known.astype(np.float32)
+        return MovieTable(read.astype(np.float32), (self.rated / scale * known[:, None]).astype(np.float32), known)
+
+
+def _principal(read: Doubles, width: int) -> Doubles:
+    """Principal components of what was read, each of variance one."""
+    centred = read - read.mean(axis=0)
+    centred /= centred.std(axis=0) + 1e-6
+    _, vectors = np.linalg.eigh(centred.T @ centred)
+    components: Doubles = centred @ vectors[:, ::-1][:, :width]
+    return components / (components.std(axis=0) + 1e-6)
+
+
+def _chosen(people: People, mask: NDArray[np.bool_], width: int) -> Doubles:
+    """Factors of each movie from who rated it."""
+    from scipy.sparse import csr_array, diags_array
+
+    weights = np.where(people.good[mask] > 0, 1.0, DISLIKED_COUNTS)
+    shape = len(people.people), len(people.movies)
+    table = csr_array((weights, (people.row[mask], people.column[mask])), shape=shape)
+    rows, columns = (np.maximum(table.sum(axis=k), 1.0) ** -DAMPING for k in (1, 0))
+    return _singular(diags_array(rows) @ table @ diags_array(columns), width)
+
+
+def _beyond_severity(people: People, mask: NDArray[np.bool_], share: Doubles, width: int) -> Doubles:
+    """Factors of each movie from who likes it more than others do, beyond liking everything more."""
+    from scipy.sparse import csr_array
+
+    row, column = people.row[mask], people.column[mask]
+    left = people.good[mask] - share[column]
+    shape = len(people.people), len(people.movies)
+    kindness = np.bincount(row, left, shape[0]) / (np.bincount(row, minlength=shape[0]) + SEVERITY_OF_PRIOR)
+    damped = np.sqrt(people.count(mask) + RATINGS_OF_PRIOR)
+    return _singular(csr_array(((left - kindness[row]) / damped[column] ** 0.5, (row, column)), shape=shape), width)
+
+
+def _singular(table: object, width: int) -> Doubles:
+    """Right singular vectors of a sparse table, the strongest first; zeros where there are fewer."""
+    from scipy.sparse.linalg import svds
+
+    rank = min(width, min(table.shape) - 1)  # type: ignore[attr-defined]
+    _, values, vectors = svds(table, k=rank, random_state=0)
+    found = np.zeros((vectors.shape[1], width))
+    found[:, :rank] = (vectors * (values > 1e-9)[:, None])[::-1].T
+    return found
+
+
+def _turned(factors: Doubles, onto: Doubles) -> Doubles:
+    left, _, right = np.linalg.svd(factors.T @ onto)
+    turned: Doubles = factors @ (left @ right)
+    return turned
+
+
+def _tempered(factors: Doubles) -> Doubles:
+    """Factors with the square root of their lengths, of about one: those of famous movies are ten times longer."""
+    factors = factors / (np.sqrt((factors**2).mean()) + 1e-9)
+    lengths = np.sqrt((factors**2).mean(axis=1, keepdims=True))
+    tempered: Doubles = factors / np.sqrt(lengths + SHORTEST)
+    return tempered
+
+
+def _logit(share: Doubles) -> Doubles:
+    logit: Doubles = np.log(share / (1 - share))
+    return logit

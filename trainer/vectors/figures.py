@@ -1,0 +1,85 @@
+"""All figures of a bundle that reads vectors, on held-out people and through the engine that serves, line by line."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from movies.movielens import Release
+from trainer.corpus import seen_by
+from trainer.examples import Sequence, split
+from trainer.metrics import Resamples, auc, calibration_error
+from trainer.protocol import FULL, Protocol, sixth_rating
+from trainer.vectors.measure import Lists, best_ease, by_ease, by_judge, by_share
+from trainer.vectors.people import People
+from trainer.vectors.served import ServedJudge, served
+from trainer.vectors.validation import EXPONENTS, GIVEN, asked_people
+from workers.base_model import BaseModel
+from workers.bundles import Bundle
+
+
+def figures_of(
+    bundle: Bundle,
+    release: Release,
+    base: BaseModel,
+    further: Iterable[Release] = (),
+    *,
+    given: Iterable[int] = (GIVEN,),
+    every: int = 1,
+    protocol: Protocol = FULL,
+) -> Iterator[str]:
+    """The sixth rating, and lists after so many given ratings.
+
+    Parameters
+    ----------
+    further: releases that the bundle was trained on, too; EASE is fitted on their people as well.
+    given: numbers of ratings. every: of held-out people every so many-th gets lists.
+    """
+    splits = split(release)
+    catalogue = np.array([movie.id for movie in release.catalogue])
+    everybody = People.of(release, further).ratings
+    with served(bundle, seen_by(splits.train, release.catalogue), base) as judge:
+        yield from _sixth(bundle, judge, sixth_rating(splits, protocol.draws, protocol.seed), splits.cold_movies)
+        fame = judge.vectors.fame(catalogue.tolist())
+        for count in given:
+            people = asked_people(splits.held_out, count, protocol.seed)[::every]
+            yield f"{len(people)} held-out people, {count} ratings given, {len(catalogue):,} movies ranked"
+            watching = asked_people(splits.validation, count, protocol.seed)
+            others = {"share of good": by_share(splits.train, people, catalogue)}
+            for name, ratings in (("EASE", splits.train), ("EASE, people of all releases", everybody)):
+                ridge, ease = best_ease(ratings, watching, catalogue)
+                others[f"{name}, lambda {ridge:g}"] = by_ease(ease, people, catalogue)
+            started = time.monotonic()
+            ours = by_judge(judge, people, catalogue, fame, EXPONENTS)
+            seconds = (time.monotonic() - started) / len(people)
+            for name, lists in others.items():
+                yield _line(name, lists)
+            for exponent, lists in ours.items():
+                served_so = bundle.manifest.cut is not None and exponent == bundle.manifest.cut.exponent
+                yield _line(f"{bundle.id}, fame^{exponent:g}{' (served)' if served_so else ''}", lists)
+                for name, other in others.items() if served_so else ():
+                    yield _line(f"  minus {name}", lists, other)
+            yield f"{seconds:.2f} s for a list"
+
+
+def _sixth(bundle: Bundle, judge: ServedJudge, rows: list[Sequence], cold_movies: frozenset[int]) -> Iterator[str]:
+    labels, users = np.array([r.good[-1] for r in rows]), np.array([r.user for r in rows])
+    log_odds = judge.last(rows)
+    yield f"sixth rating, {len(rows)} rows: AUC {Resamples(users).figure(auc, log_odds, labels)}"
+    cold = np.array([int(r.movies[-1]) in cold_movies for r in rows])
+    if cold.any():
+        figure = Resamples(users[cold]).figure(auc, log_odds[cold], labels[cold])
+        warm = auc(log_odds[~cold], labels[~cold])
+        yield f"  of cold movies, {int(cold.sum())} rows: {figure}; of the others {warm:.3f}"
+    chances = np.array([bundle.manifest.calibration.chance(x) for x in log_odds.tolist()])
+    yield f"  calibration error {calibration_error(chances, labels):.3f}, uncalibrated " + (
+        f"{calibration_error(1 / (1 + np.exp(-log_odds)), labels):.3f}"
+    )
+
+
+def _line(name: str, lists: Lists, against: Lists | None = None) -> str:
+    figures = lists.figures(against)
+    told = f"{name}: nDCG@10 {figures['ndcg']}, recall@20 {figures['recall']}, UAUC {figures['uauc']}"
+    return told if against else f"{told}, overlap of five {lists.overlap:.2f}"

@@ -1,0 +1,43 @@
+"""What is learned from a batch of questions: would they like it, would they choose it, and which first."""
+
+from __future__ import annotations
+
+import torch
+
+from trainer.vectors.batches import Questions
+from trainer.vectors.recipe import VectorRecipe
+
+NEVER = -1e9
+
+
+def loss_of(logits: torch.Tensor, questions: Questions, recipe: VectorRecipe) -> torch.Tensor:
+    """The mean loss in nats: of good against bad, of choosing (weighed), and of ranking (weighed).
+
+    Parameters
+    ----------
+    logits: of good, bad and pass at each movie, see `VectorNetwork.forward`.
+    """
+    cross = torch.nn.functional.binary_cross_entropy_with_logits
+    like = cross(logits[..., 0] - logits[..., 1], questions.chance, reduction="none")
+    loss = (like * questions.rated).sum() / questions.rated.sum().clamp(min=1)
+    branches = logits[:, questions.labels.shape[1] :]
+    odds = torch.logaddexp(branches[..., 0], branches[..., 1]) - branches[..., 2]
+    choice = cross(odds, questions.chosen, reduction="none")
+    loss = loss + recipe.choice * (choice * questions.asked).sum() / questions.asked.sum().clamp(min=1)
+    return loss + recipe.ranking * _ranking(branches.log_softmax(dim=-1)[..., 0], questions, recipe.taste)
+
+
+def _ranking(score: torch.Tensor, questions: Questions, taste: float) -> torch.Tensor:
+    """Which movies of a cut come first: the cross-entropy of a softmax over all that are asked about there.
+
+    Of the target one part is shared out among the movies that were chosen and liked, the other is the teacher's.
+    Unchosen movies are drawn by q, so that with the score's correction by log q what is learned is how much more
+    than others this person would choose it (Bengio and Senécal 2008).
+    """
+    liked = questions.chosen * questions.liked[:, questions.labels.shape[1] :]
+    together = (questions.cuts[:, :, None] == questions.cuts[:, None, :]) & (questions.asked[:, None, :] > 0)
+    among = together.to(score.dtype)
+    shared_out = liked / (among @ liked[:, :, None])[..., 0].clamp(min=1)
+    target = (1 - taste) * shared_out + taste * questions.taste
+    log_share = score - torch.where(together, score[:, None, :], NEVER).logsumexp(dim=-1)
+    return -(target * log_share).sum() / target.sum().clamp(min=1e-6)

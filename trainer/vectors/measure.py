@@ -1,0 +1,110 @@
+"""How good are the lists of people whom nobody learned from: the bundle as it is served, against EASE.
+
+MovieLens tells who rated what: that somebody would like a movie that they never rated, it cannot tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence as Many
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.movielens import RatingTable
+from trainer.metrics import RESAMPLES, Figure, auc, figure_of
+from trainer.vectors.ease import RIDGES, Ease
+from trainer.vectors.validation import DEEPER, FIRST, Asked, Judge, ndcg, ranked
+from workers.movie_vectors import list_scores
+
+Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+SEEN_AT_ONCE = 5
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What one system does for each of some people; NaN where a person's ratings cannot tell.
+
+    ndcg: of the first ten. recall: share of what they liked among the first twenty. uauc: within the person, of
+    what they liked against what they disliked. overlap: the mean share of the first five that two people share.
+    """
+
+    ndcg: Array
+    recall: Array
+    uauc: Array
+    overlap: float
+
+    def figures(self, against: Lists | None = None) -> dict[str, Figure]:
+        """Means with their intervals over people, or those of the paired differences."""
+        found = {}
+        for name in ("ndcg", "recall", "uauc"):
+            values = getattr(self, name) - (getattr(against, name) if against else 0.0)
+            rows = np.random.default_rng(0).integers(len(values), size=(RESAMPLES, len(values)))
+            found[name] = figure_of(float(np.nanmean(values)), np.nanmean(values[rows], axis=1))
+        return found
+
+
+def lists_of(people: Many[Asked], catalogue: Whole, orders: Many[Array], likes: Many[Array]) -> Lists:
+    """The figures of a system, by its scores of the whole catalogue for each person.
+
+    Parameters
+    ----------
+    orders: what lists are sorted by. likes: what tells whether a movie is liked.
+    """
+    lists = [ranked(scores, catalogue, one) for scores, one in zip(orders, people, strict=True)]
+    first = [set(x[:SEEN_AT_ONCE].tolist()) for x in lists]
+    shared = [len(a & b) / SEEN_AT_ONCE for k, a in enumerate(first) for b in first[:k]]
+    place = {int(movie): k for k, movie in enumerate(catalogue)}
+    within = [
+        auc(
+            like[[place[m] for m in np.append(one.liked, one.disliked).tolist()]].astype(np.float64),
+            np.repeat([1.0, 0.0], [len(one.liked), len(one.disliked)]),
+        )
+        for like, one in zip(likes, people, strict=True)
+    ]
+    return Lists(
+        ndcg=np.array([ndcg(x, one.liked, FIRST) for x, one in zip(lists, people, strict=True)]),
+        recall=np.array(
+            [np.isin(x[:DEEPER], one.liked).sum() / len(one.liked) for x, one in zip(lists, people, strict=True)]
+        ),
+        uauc=np.array(within),
+        overlap=float(np.mean(shared)),
+    )
+
+
+def by_judge(
+    judge: Judge, people: Many[Asked], catalogue: Whole, fame: NDArray[np.float32], exponents: Many[float]
+) -> dict[float, Lists]:
+    """The lists of a bundle for each exponent of fame; each person is asked once."""
+    judged = [judge.after(one.given, catalogue) for one in people]
+    likes = [x.like.astype(np.float64) for x in judged]
+    return {
+        e: lists_of(people, catalogue, [list_scores(x, fame, e).astype(np.float64) for x in judged], likes)
+        for e in exponents
+    }
+
+
+def by_ease(ease: Ease, people: Many[Asked], catalogue: Whole) -> Lists:
+    """The lists of EASE."""
+    scores = [ease.scores(one.given, catalogue) for one in people]
+    return lists_of(people, catalogue, scores, scores)
+
+
+def by_share(ratings: RatingTable, people: Many[Asked], catalogue: Whole, damping: float = 5.0) -> Lists:
+    """The same list for everybody: the share of *good* among training people, damped."""
+    good = ratings.stars >= 4.0
+    ids, column = np.unique(ratings.movie, return_inverse=True)
+    share = (np.bincount(column, good) + damping * good.mean()) / (np.bincount(column) + damping)
+    known: Mapping[int, float] = dict(zip(ids.tolist(), share.tolist(), strict=True))
+    scores = np.array([known.get(movie, float(good.mean())) for movie in catalogue.tolist()])
+    return lists_of(people, catalogue, [scores] * len(people), [scores] * len(people))
+
+
+def best_ease(ratings: RatingTable, people: Many[Asked], catalogue: Whole) -> tuple[float, Ease]:
+    """EASE with the ridge that gives these people, who validate, the best lists."""
+    found = {ridge: Ease(ratings, ridge) for ridge in RIDGES}
+    best = max(RIDGES, key=lambda ridge: float(by_ease(found[ridge], people, catalogue).ndcg.mean()))
+    return best, found[best]

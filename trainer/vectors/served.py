@@ -1,0 +1,55 @@
+"""A bundle as people meet it: the engine that serves, and the vectors that any catalogue's movies get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Sequence as Many
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.catalogue import Catalogue
+from movies.ratings import Verdict
+from movies.settings import DataSettings, EngineKind
+from trainer.examples import Sequence
+from workers.base_model import BaseModel
+from workers.bundles import MOVIES, Bundle, open_vector_engine
+from workers.engine.contract import Judged, VectorEngine
+from workers.movie_vectors import MovieVectors
+
+Array = NDArray[np.float64]
+
+
+class ServedJudge:
+    """See `trainer.vectors.validation.Judge`."""
+
+    def __init__(self, engine: VectorEngine, vectors: MovieVectors) -> None:
+        self._engine = engine
+        self.vectors = vectors
+
+    def last(self, sequences: Many[Sequence]) -> Array:
+        """See `Judge.last`."""
+        return np.array([self.after(_without_last(s), s.movies[-1:]).like[0] for s in sequences], dtype=np.float64)
+
+    def after(self, given: Sequence, movies: NDArray[np.int64]) -> Judged:
+        """See `Judge.after`."""
+        history = self.vectors.of(given.movies.tolist())
+        verdicts = [Verdict.from_stars(stars) for stars in given.stars.tolist()]
+        return self._engine.judge(list(zip(history, verdicts, strict=True)), self.vectors.of(movies.tolist()))
+
+
+@contextmanager
+def served(
+    bundle: Bundle, catalogue: Catalogue, base: BaseModel, kind: EngineKind = EngineKind.LLAMA_CPP
+) -> Iterator[ServedJudge]:
+    """A bundle that judges the movies of a catalogue."""
+    engine = open_vector_engine(bundle, base, kind, DataSettings().models, device="cpu")
+    try:
+        yield ServedJudge(engine, MovieVectors(bundle.folder / MOVIES, catalogue))
+    finally:
+        engine.close()
+
+
+def _without_last(sequence: Sequence) -> Sequence:
+    return Sequence(sequence.user, sequence.movies[:-1], sequence.stars[:-1])

@@ -1,0 +1,96 @@
+"""How a training goes, by people it has not seen: the AUC of the sixth rating, and nDCG@10 of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Many
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.movielens import RatingTable
+from trainer.examples import Sequence, by_user, draw
+from trainer.metrics import auc
+from workers.engine.contract import Judged
+from workers.movie_vectors import list_scores
+
+Array = NDArray[np.float64]
+
+GIVEN = 10
+FIRST = 10
+DEEPER = 20
+EXPONENTS = (0.0, 0.5, 1.0)
+
+
+class Judge(Protocol):
+    """Whoever says what people would answer."""
+
+    def last(self, sequences: Many[Sequence]) -> Array:
+        """The log-odds of *good* for the last movie of each sequence, all of one length, given the ratings before."""
+        ...
+
+    def after(self, given: Sequence, movies: NDArray[np.int64]) -> Judged:
+        """What the person answers for each movie after a sequence."""
+        ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A person of whom some ratings are given, and the movies that they liked and disliked beside them."""
+
+    given: Sequence
+    liked: NDArray[np.int64]
+    disliked: NDArray[np.int64]
+
+
+def asked_people(ratings: RatingTable, given: int = GIVEN, seed: int = 1) -> list[Asked]:
+    """Each person's ratings in a seeded order, the first ones given; who liked nothing further is left out."""
+    found = []
+    for user, full in by_user(ratings).items():
+        drawn = draw(full, len(full), np.random.default_rng((seed, user, 0)))
+        movies, good = drawn.movies[given:], drawn.good[given:] > 0
+        if good.any():
+            known = Sequence(user, drawn.movies[:given], drawn.stars[:given])
+            found.append(Asked(known, movies[good], movies[~good]))
+    return found
+
+
+def ranked(
+    scores: NDArray[np.floating[Any]], catalogue: NDArray[np.int64], asked: Asked, count: int = DEEPER
+) -> NDArray[np.int64]:
+    """The first movies of the catalogue by their scores, without those that were given."""
+    order = np.argsort(-np.where(np.isin(catalogue, asked.given.movies), -np.inf, scores), kind="stable")
+    return catalogue[order[:count]]
+
+
+def ndcg(first: NDArray[np.int64], liked: NDArray[np.int64], count: int = FIRST) -> float:
+    """Normalised discounted cumulative gain, of gain one for each movie that was liked (Järvelin 2002)."""
+    weights = 1.0 / np.log2(np.arange(2, count + 2))
+    hits = np.isin(first[:count], liked)
+    return float(weights[: len(hits)][hits].sum() / weights[: len(liked)].sum())
+
+
+def mean_ndcg(
+    judge: Judge, people: Many[Asked], catalogue: NDArray[np.int64], fame: NDArray[np.float32]
+) -> dict[float, float]:
+    """The mean nDCG@10 of people's lists for each exponent of fame."""
+    judged = [judge.after(one.given, catalogue) for one in people]
+    found = {}
+    for e in EXPONENTS:
+        lists = [ranked(list_scores(x, fame, e), catalogue, one) for x, one in zip(judged, people, strict=True)]
+        found[e] = float(np.mean([ndcg(x, one.liked) for x, one in zip(lists, people, strict=True)]))
+    return found
+
+
+def validated(
+    judge: Judge,
+    sixth: Many[Sequence],
+    people: Many[Asked],
+    catalogue: NDArray[np.int64],
+    fame: NDArray[np.float32],
+) -> dict[str, float]:
+    """The AUC of the last rating of each sequence, and the mean nDCG@10 of lists for each exponent of fame."""
+    found = {"auc": auc(judge.last(sixth), np.array([s.good[-1] for s in sixth]))}
+    found |= {f"ndcg_{e:g}": value for e, value in mean_ndcg(judge, people, catalogue, fame).items()}
+    return {name: round(value, 4) for name, value in found.items()}

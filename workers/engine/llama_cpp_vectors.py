@@ -1,0 +1,139 @@
+"""Phase 4 through llama.cpp: a history of vectors is decoded once, and every candidate continues a copy of it.
+
+Opening and labels go in as rows of the embedding, so that a history is one batch; the numbers are those that
+tokens would give.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import llama_cpp
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.errors import BaseModelMissing, JobRefused
+from movies.prompt import LABELS, LONGEST_HISTORY, OPENING, PASS
+from movies.ratings import Verdict
+from workers.engine.contract import Judged
+from workers.engine.llama_cpp import apply_adapter, load_model, token_ids
+from workers.gguf_cut import ROWS, Gguf
+
+Array = NDArray[np.float32]
+
+ANSWERS = (*LABELS.values(), PASS)
+# llama.cpp knows 256 sequences at once; the first is the history.
+SEQUENCES_AT_ONCE = 256
+CANDIDATES_AT_ONCE = SEQUENCES_AT_ONCE - 1
+CONTEXT_PLACES = 512
+
+
+def tokens_needed(model: Path) -> list[int]:
+    """The tokens that a cut model keeps: those of the opening, and one for each answer.
+
+    Raises
+    ------
+    BaseModelMissing: llama.cpp cannot load the model, or an answer is more than one token.
+    """
+    loaded = load_model(model, vocabulary_alone=True)
+    try:
+        vocabulary = llama_cpp.llama_model_get_vocab(loaded)
+        answers = [token_ids(vocabulary, text) for text in ANSWERS]
+        if any(len(tokens) != 1 for tokens in answers):
+            raise BaseModelMissing("This base model cannot be used: its tokenizer splits an answer into tokens.")
+        return token_ids(vocabulary, OPENING) + [tokens[0] for tokens in answers]
+    finally:
+        llama_cpp.llama_model_free(loaded)
+
+
+class LlamaCppVectorEngine:
+    """Judges movies, given as vectors, by a cut GGUF model and, where given, a GGUF adapter.
+
+    Parameters
+    ----------
+    model: see `workers.base_model.cut_base`. adapter: the bundle's adapter; none means the layers as they are.
+    threads: 0 means one per core.
+    exact: keep the attention cache in F32 instead of F16, for comparisons.
+
+    Raises
+    ------
+    BaseModelMissing: llama.cpp cannot load the model. BundleBroken: it cannot load the adapter.
+    """
+
+    def __init__(self, model: Path, adapter: Path | None = None, threads: int = 0, *, exact: bool = False) -> None:
+        self._adapter: Any = None
+        rows = Gguf(model).matrix(ROWS)
+        # The whole vocabulary of a cut model, see `tokens_needed`.
+        self._opening, self._answers = rows[: -len(ANSWERS)], rows[-len(ANSWERS) :]
+        self._model = load_model(model)
+        settings = llama_cpp.llama_context_default_params()
+        settings.n_ctx = CONTEXT_PLACES
+        settings.n_batch = settings.n_ubatch = SEQUENCES_AT_ONCE
+        settings.n_seq_max = SEQUENCES_AT_ONCE
+        settings.kv_unified = True
+        settings.n_threads = settings.n_threads_batch = threads or os.cpu_count() or 1
+        if exact:
+            settings.type_k = settings.type_v = llama_cpp.GGML_TYPE_F32
+            settings.flash_attn_type = llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        self._context = llama_cpp.llama_init_from_model(self._model, settings)
+        if not self._context:
+            raise BaseModelMissing("llama.cpp cannot open the base model: there is too little memory.")
+        if adapter is not None:
+            self._adapter = apply_adapter(self._model, self._context, adapter)
+        self._batch = llama_cpp.llama_batch_init(SEQUENCES_AT_ONCE, rows.shape[1], 1)
+
+    def judge(self, history: Sequence[tuple[Array, Verdict]], asked: Array) -> Judged:
+        """See `VectorEngine.judge`."""
+        places = list(LABELS)
+        told = [row for v, said in history[-LONGEST_HISTORY:] for row in (v, self._answers[places.index(said)])]
+        beginning = np.concatenate([self._opening, np.array(told, np.float32).reshape(-1, self._opening.shape[1])])
+        if asked.ndim != 2 or asked.shape[1] != beginning.shape[1]:
+            raise JobRefused(f"The model reads vectors of {beginning.shape[1]} numbers, and these are of others.")
+        memory = llama_cpp.llama_get_memory(self._context)
+        llama_cpp.llama_memory_clear(memory, False)
+        self._decode(beginning, range(len(beginning)), [0] * len(beginning), wanted=False)
+        for sequence in range(1, min(len(asked), CANDIDATES_AT_ONCE) + 1):
+            llama_cpp.llama_memory_seq_cp(memory, 0, sequence, 0, len(beginning))
+        logits = [np.zeros((0, len(ANSWERS)), np.float32)]
+        for start in range(0, len(asked), CANDIDATES_AT_ONCE):
+            some = asked[start : start + CANDIDATES_AT_ONCE]
+            self._decode(some, [len(beginning)] * len(some), range(1, len(some) + 1), wanted=True)
+            logits.append(self._logits(len(some)))
+            for sequence in range(1, len(some) + 1):
+                llama_cpp.llama_memory_seq_rm(memory, sequence, len(beginning), -1)
+        return Judged(*np.concatenate(logits).T)
+
+    def close(self) -> None:
+        """See `VectorEngine.close`."""
+        if self._model is None:
+            return
+        llama_cpp.llama_batch_free(self._batch)
+        llama_cpp.llama_free(self._context)
+        if self._adapter is not None:
+            llama_cpp.llama_adapter_lora_free(self._adapter)
+        llama_cpp.llama_model_free(self._model)
+        self._model = self._context = self._adapter = None
+
+    def _decode(self, vectors: Array, positions: Sequence[int], sequences: Sequence[int], *, wanted: bool) -> None:
+        """Run vectors through the layers, each at its position in its sequence."""
+        batch = self._batch
+        batch.n_tokens = len(vectors)
+        vectors = np.ascontiguousarray(vectors, np.float32)
+        ctypes.memmove(batch.embd, vectors.ctypes.data, vectors.nbytes)
+        for k, (position, sequence) in enumerate(zip(positions, sequences, strict=True)):
+            batch.pos[k] = position
+            batch.n_seq_id[k] = 1
+            batch.seq_id[k][0] = sequence
+            batch.logits[k] = wanted
+        if (code := llama_cpp.llama_decode(self._context, batch)) != 0:
+            raise RuntimeError(f"llama_decode returned {code}")
+
+    def _logits(self, count: int) -> Array:
+        """The logits of the answers for each vector of the last batch, as count x 3."""
+        width = len(self._opening) + len(self._answers)
+        whole = np.ctypeslib.as_array(llama_cpp.llama_get_logits(self._context), (count, width))
+        return whole[:, -len(ANSWERS) :].copy()

@@ -1,0 +1,177 @@
+"""Cut a GGUF language model down to its first layers and the few tokens that phase 4 needs.
+
+A movie is a vector there, so of 49,152 tokens only the opening's and the three answers are left: the file is
+a third as large, and the answer to each question, which was as much arithmetic as all ten layers, costs
+nothing. What stays is copied byte by byte. The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.errors import BaseModelMissing
+
+MAGIC = b"GGUF"
+VERSION = 3
+ALIGNMENT = 32
+LONGEST_TEXT = 1_000_000
+UINT32, STRING, ARRAY = 4, 8, 9
+# The bytes of each type of metadata that is a plain number, and of each number of a tensor that we read.
+SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
+NUMBERS: dict[int, np.dtype[Any]] = {0: np.dtype("<f4"), 1: np.dtype("<f2")}
+ROWS = "token_embd.weight"
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """Where a tensor lies: its dimensions (the fastest first), its GGML type, and its first byte in the file."""
+
+    shape: tuple[int, ...]
+    kind: int
+    start: int
+
+    @property
+    def bytes(self) -> int:
+        return math.prod(self.shape) * NUMBERS[self.kind].itemsize
+
+
+class Gguf:
+    """A GGUF file whose numbers are F32 or F16: raw metadata by name, and tensors.
+
+    Raises
+    ------
+    BaseModelMissing: it is no such file.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.metadata: dict[str, bytes] = {}
+        self.tensors: dict[str, Tensor] = {}
+        try:
+            with file.open("rb") as stream:
+                self._read(stream)
+        except (OSError, ValueError, KeyError, struct.error) as error:
+            raise BaseModelMissing(
+                f"{file.name} cannot be read as a GGUF file; delete it, and it is made again from the base model."
+            ) from error
+
+    def raw(self, name: str) -> bytes:
+        """The bytes of a tensor."""
+        tensor = self.tensors[name]
+        with self._file.open("rb") as stream:
+            stream.seek(tensor.start)
+            return stream.read(tensor.bytes)
+
+    def matrix(self, name: str) -> NDArray[np.float32]:
+        """A matrix as rows x columns, in 32 bits."""
+        tensor = self.tensors[name]
+        numbers = np.frombuffer(self.raw(name), NUMBERS[tensor.kind])
+        return numbers.reshape(tensor.shape[::-1]).astype(np.float32)
+
+    def number(self, name: str) -> int:
+        """A number of the metadata."""
+        return int(struct.unpack("<I", self.metadata[name][4:8])[0])
+
+    def _read(self, stream: BinaryIO) -> None:
+        if stream.read(4) != MAGIC:
+            raise ValueError("no GGUF file")
+        _, tensors, pairs = struct.unpack("<IQQ", stream.read(20))
+        for _ in range(pairs):
+            name, start = _string(stream), stream.tell()
+            (kind,) = struct.unpack("<I", stream.read(4))
+            _skip(stream, kind)
+            end = stream.tell()
+            stream.seek(start)
+            self.metadata[name] = stream.read(end - start)
+        found = []
+        for _ in range(tensors):
+            name = _string(stream)
+            (dimensions,) = struct.unpack("<I", stream.read(4))
+            shape = struct.unpack(f"<{dimensions}Q", stream.read(8 * dimensions))
+            found.append((name, shape, *struct.unpack("<IQ", stream.read(12))))
+        begin = -(-stream.tell() // ALIGNMENT) * ALIGNMENT
+        self.tensors = {name: Tensor(shape, kind, begin + offset) for name, shape, kind, offset in found}
+
+
+def write_cut(source: Path, target: Path, layers: int, tokens: Sequence[int]) -> None:
+    """Write the first layers of a model in F16, whose whole vocabulary are the given tokens, in their order.
+
+    Raises
+    ------
+    BaseModelMissing: the source is no model in F16 or F32, or has fewer layers.
+    """
+    model = Gguf(source)
+    architecture = model.metadata["general.architecture"]
+    family = architecture[12:].decode()
+    if model.number(f"{family}.block_count") < layers:
+        raise BaseModelMissing(f"The base model has fewer than the {layers} layers that the bundle was trained on.")
+    kept = {
+        name: value
+        for name, value in model.metadata.items()
+        if name == "general.architecture" or name.startswith(f"{family}.")
+    }
+    kept[f"{family}.block_count"] = _uint(layers)
+    kept[f"{family}.vocab_size"] = _uint(len(tokens))
+    kept["tokenizer.ggml.model"] = struct.pack("<I", STRING) + _text("no_vocab")
+    rows = model.tensors[ROWS]
+    width = rows.shape[0] * NUMBERS[rows.kind].itemsize
+    table = model.raw(ROWS)
+    data = {ROWS: (rows.shape[0], len(tokens)), "output_norm.weight": model.tensors["output_norm.weight"].shape}
+    contents = {ROWS: b"".join(table[token * width : (token + 1) * width] for token in tokens)}
+    for name, tensor in model.tensors.items():
+        if name.startswith("blk.") and int(name.split(".")[1]) < layers:
+            data[name] = tensor.shape
+    _write(target, kept, {n: (s, model.tensors[n].kind, contents.get(n) or model.raw(n)) for n, s in data.items()})
+
+
+def _write(
+    target: Path, metadata: Mapping[str, bytes], tensors: Mapping[str, tuple[tuple[int, ...], int, bytes]]
+) -> None:
+    with target.open("wb") as stream:
+        stream.write(MAGIC + struct.pack("<IQQ", VERSION, len(tensors), len(metadata)))
+        for name, value in metadata.items():
+            stream.write(_text(name) + value)
+        offset = 0
+        for name, (shape, kind, raw) in tensors.items():
+            stream.write(_text(name) + struct.pack(f"<I{len(shape)}QIQ", len(shape), *shape, kind, offset))
+            offset += -(-len(raw) // ALIGNMENT) * ALIGNMENT
+        for _, _, raw in tensors.values():
+            stream.write(b"\0" * (-stream.tell() % ALIGNMENT))
+            stream.write(raw)
+        stream.write(b"\0" * (-stream.tell() % ALIGNMENT))
+
+
+def _skip(stream: BinaryIO, kind: int) -> None:
+    if kind == STRING:
+        _string(stream)
+    elif kind == ARRAY:
+        items, count = struct.unpack("<IQ", stream.read(12))
+        for _ in range(count if items in {STRING, ARRAY} else 0):
+            _skip(stream, items)
+        stream.seek(0 if items in {STRING, ARRAY} else SIZES[items] * count, 1)
+    else:
+        stream.seek(SIZES[kind], 1)
+
+
+def _string(stream: BinaryIO) -> str:
+    (length,) = struct.unpack("<Q", stream.read(8))
+    if length > LONGEST_TEXT:
+        raise ValueError("a text is far too long")
+    return stream.read(length).decode("utf-8", errors="replace")
+
+
+def _text(text: str) -> bytes:
+    raw = text.encode()
+    return struct.pack("<Q", len(raw)) + raw
+
+
+def _uint(number: int) -> bytes:
+    return struct.pack("<II", UINT32, number)

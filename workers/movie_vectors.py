@@ -1,0 +1,206 @@
+"""What the model reads of a movie in phase 4: one vector, as wide as its layers, instead of a title.
+
+The vector is a trained projection of three blocks, and what is not known of a movie is zero there:
+
+- told: genres and year, which every movie has.
+- read: what the untuned language model has read about it (principal components of its hidden state after
+  the title, and how much such a movie is liked by what can be told from that).
+- rated: of movies with enough ratings by those whom the model has learned from, the share of *good*, how
+  often it was rated, and factors of who rated it and how.
+
+The bundle knows movies by a hash of title and year. Any other movie has only what is told of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Sequence as Many
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.catalogue import Catalogue, Movie, normalised
+from movies.errors import BundleBroken
+from workers.engine.contract import Judged
+from workers.tensors import read_tensors
+
+Array = NDArray[np.float32]
+
+GENRES = (
+    "Action Adventure Animation Children Comedy Crime Documentary Drama Fantasy Film-Noir Horror Musical Mystery "
+    "Romance Sci-Fi Thriller War Western"
+).split()
+# Years are told by how near each of these is, so that what is liked need not rise or fall evenly with them.
+YEARS = np.arange(1920, 2030, 10)
+YEARS_NEAR = 8.0
+TOLD = len(GENRES) + len(YEARS) + 1
+# So many movies are projected at once: a whole catalogue of vectors would be 200 MB.
+MOVIES_AT_ONCE = 4096
+MOST_MOVIES = 200_000
+WIDEST = 4096
+
+# The tensors of a bundle's file.
+KEYS, READ, RATED = "keys", "read", "rated"
+PROJECTION = ("direct.weight", "inner.weight", "inner.bias", "outer.weight", "outer.bias")
+
+
+def told(movies: Iterable[Movie]) -> Array:
+    """The block that every movie has, as movies x `TOLD`: genres, nearness to decades, whether a year is known."""
+    movies = list(movies)
+    places = {genre: k for k, genre in enumerate(GENRES)}
+    found = np.zeros((len(movies), TOLD), np.float32)
+    years = np.array([movie.year or 0 for movie in movies], np.float32)
+    for row, movie in enumerate(movies):
+        for genre in movie.genres:
+            if genre in places:
+                found[row, places[genre]] = 1.0
+    near = np.exp(-0.5 * ((years[:, None] - YEARS) / YEARS_NEAR) ** 2)
+    found[:, len(GENRES) : -1] = np.where(years[:, None] > 0, near, 0.0)
+    found[:, -1] = years > 0
+    return found
+
+
+def joined(told: Array, read: Array, rated: Array, has_read: Array, has_rated: Array) -> Array:
+    """The input of the projection, as movies x all blocks; the flags are 1.0 where a block is known, else 0.0."""
+    return np.concatenate(
+        [told, has_read[:, None], read * has_read[:, None], has_rated[:, None], rated * has_rated[:, None]], axis=1
+    ).astype(np.float32)
+
+
+def projected(weights: Mapping[str, NDArray[Any]], features: Array) -> Array:
+    """The projection: a linear map beside one hidden layer of SiLU, as movies x the width of the model."""
+    hidden = features @ weights["inner.weight"].T + weights["inner.bias"]
+    # Beyond these bounds the sigmoid is 0 or 1 in 32 bits anyway, and its power would overflow.
+    hidden /= 1.0 + np.exp(-np.clip(hidden, -60.0, 60.0))
+    vectors: Array = features @ weights["direct.weight"].T + hidden @ weights["outer.weight"].T + weights["outer.bias"]
+    return vectors
+
+
+def key_of(title: str, year: int) -> int:
+    """The hash by which a bundle knows a movie: 63 bits of title and year."""
+    digest = hashlib.blake2b(f"{normalised(title)}|{year}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little") >> 1
+
+
+def keys_of(movie: Movie) -> Iterator[int]:
+    """The keys under which a movie may be known: its year may be one off in another release."""
+    year = movie.year or 0
+    return (key_of(movie.title, y) for y in (year, year + 1, year - 1))
+
+
+class MovieVectors:
+    """The vectors of any catalogue's movies, as a bundle sees them.
+
+    Parameters
+    ----------
+    file: the bundle's movies and its projection, see `trainer.vectors.export`.
+    catalogue: the movies that may be asked about.
+
+    Raises
+    ------
+    BundleBroken: the file is not in order.
+    """
+
+    def __init__(self, file: Path, catalogue: Catalogue) -> None:
+        tensors = read_tensors(file)
+        self._weights, self._read, self._rated, keys = _checked(tensors, file)
+        self._catalogue = catalogue
+        # Of two movies with one key the first is meant, which has more ratings.
+        at = {key: row for row, key in reversed(list(enumerate(keys.tolist())))}
+        self._row: dict[int, int] = {}
+        taken: set[int] = set()
+        # Of two movies of one name the more popular is the one that is known.
+        for movie in sorted(catalogue, key=lambda m: -m.popularity):
+            row = next((at[key] for key in keys_of(movie) if key in at), None)
+            if row is not None and row not in taken:
+                taken.add(row)
+                self._row[movie.id] = row
+
+    @property
+    def width(self) -> int:
+        """The width of a vector."""
+        return int(self._weights["direct.weight"].shape[0])
+
+    def known(self, movie: int) -> bool:
+        """Whether the bundle knows ratings of the movie, so that its vector says more than any text."""
+        return self._row.get(movie, len(self._rated)) < len(self._rated)
+
+    def of(self, movies: Many[int]) -> Array:
+        """The vectors of movies of the catalogue, by their ids, as movies x width.
+
+        Raises
+        ------
+        KeyError: a movie is not in the catalogue.
+        """
+        parts = [self._of(movies[start : start + MOVIES_AT_ONCE]) for start in range(0, len(movies), MOVIES_AT_ONCE)]
+        return np.concatenate(parts) if parts else np.zeros((0, self.width), np.float32)
+
+    def fame(self, movies: Many[int]) -> Array:
+        """How likely each movie was to be drawn as one that somebody did not choose, q, up to a factor.
+
+        In training it went with the square root of how often people of the same release rated the movie; those who
+        are served choose among the movies of this catalogue.
+        """
+        return np.sqrt([max(self._catalogue[movie].popularity, 1) for movie in movies]).astype(np.float32)
+
+    def _rows(self, movies: Many[int]) -> NDArray[np.int64]:
+        """The row of each movie in the bundle; past all rows for those that it does not know."""
+        return np.array([self._row.get(movie, len(self._read)) for movie in movies], dtype=np.int64)
+
+    def _of(self, movies: Many[int]) -> Array:
+        rows = self._rows(movies)
+        has_read, has_rated = rows < len(self._read), rows < len(self._rated)
+        read = np.zeros((len(rows), self._read.shape[1]), np.float32)
+        rated = np.zeros((len(rows), self._rated.shape[1]), np.float32)
+        read[has_read], rated[has_rated] = self._read[rows[has_read]], self._rated[rows[has_rated]]
+        block = told(self._catalogue[movie] for movie in movies)
+        flags = has_read.astype(np.float32), has_rated.astype(np.float32)
+        return projected(self._weights, joined(block, read, rated, *flags))
+
+
+def list_scores(judged: Judged, fame: Array, exponent: float) -> Array:
+    """The order of a list: log of P(chosen) P(good | chosen) q^e for each movie that was judged.
+
+    The unchosen movies of training were drawn by their fame q, so with e = 1 the score is what people choose, and
+    with e = 0 what this one chooses more than others do (Gutmann and Hyvärinen 2010).
+
+    Parameters
+    ----------
+    fame: see `MovieVectors.fame`. exponent: the bundle's, see `workers.bundles.CutOfBundle`.
+    """
+    chosen = np.logaddexp(judged.good, judged.bad)
+    return (judged.good - np.logaddexp(chosen, judged.passed) + exponent * np.log(fame)).astype(np.float32)
+
+
+def _checked(
+    tensors: Mapping[str, NDArray[Any]], file: Path
+) -> tuple[dict[str, Array], Array, Array, NDArray[np.int64]]:
+    """The weights of the projection, the blocks `read` and `rated`, and the keys of the movies.
+
+    Raises
+    ------
+    BundleBroken: their shapes do not fit together, or a number is none.
+    """
+    try:
+        keys = tensors[KEYS].astype(np.int64)
+        read, rated = tensors[READ].astype(np.float32), tensors[RATED].astype(np.float32)
+        weights = {name: tensors[name].astype(np.float32) for name in PROJECTION}
+        features = TOLD + read.shape[1] + rated.shape[1] + 2
+        width, inner = weights["outer.weight"].shape
+        fits = (
+            keys.shape == (len(read),)
+            and len(rated) <= len(read) <= MOST_MOVIES
+            and max(width, inner, features) <= WIDEST
+            and weights["direct.weight"].shape == (width, features)
+            and weights["inner.weight"].shape == (inner, features)
+            and weights["inner.bias"].shape == (inner,)
+            and weights["outer.bias"].shape == (width,)
+        )
+    except (KeyError, ValueError, IndexError) as error:
+        raise BundleBroken(f"{file} lacks what a bundle must know of movies ({str(error)[:80]}).") from error
+    if not fits or not all(np.isfinite(array).all() for array in (read, rated, *weights.values())):
+        raise BundleBroken(f"{file} is broken: what it says of movies does not fit together.")
+    return weights, read, rated, keys
