@@ -84,7 +84,7 @@ class Conversation:
 
     def tap(self, session: Session, action: Action) -> Turn:
         """Do what a button says; unknown and outdated buttons get an answer, too."""
-        session, movie = session.talking(asked_to_learn=False), self._movie(action)
+        session, movie = session.talking(focus=None, asked_to_learn=False), self._movie(action)
         question = session.talk.question
         match action:
             case Action(Verb.LEARN, "yes" | "no" as answer):

@@ -74,6 +74,18 @@ def with_five(conversation: Conversation, answers: Answers, fan: Session) -> Ses
     return shown(answers, conversation.hear(fan, "recommend me something"), *FIVE)
 
 
+def test_after_a_button_it_no_longer_means_the_movie_told_of_before(
+    conversation: Conversation, answers: Answers, fan: Session
+) -> None:
+    """Somebody tells of Twister and presses "more": what they say next is about the list, and not about Twister."""
+    told = conversation.hear(fan, "I loved Twister").session
+    assert told.talk.focus == TWISTER
+    pressed = conversation.tap(told, Action.parse("more"))
+    after = conversation.hear(shown(answers, pressed, *FIVE), "good, bad, not seen, good").session
+    assert after.verdicts[TWISTER] is GOOD and after.talk.focus != TWISTER
+    assert set(after.verdicts) <= {HEAT, FARGO, TWISTER, *FIVE}
+
+
 class TestGreeting:
     def test_a_stranger_is_greeted_in_one_line_that_offers_to_ask(self, conversation: Conversation) -> None:
         reply = conversation.greet(Session())
