@@ -22,8 +22,8 @@ from workers.wishes import fits, relaxations
 
 CANDIDATES, CANDIDATES_FOR_A_FAN = 100, 75
 # The model is asked about every movie once a person, so that a large group shares fewer movies:
-# on two cores, 60 for three people take seven seconds, and 15 for twelve people fourteen.
-QUESTIONS_A_GROUP = 180
+# on two cores, 60 titles for three people take seven seconds, and 15 for twelve people fourteen.
+QUESTIONS_A_GROUP = 1.8
 # Who wishes for something like a movie says less about it than the movie itself.
 OWN_TASTE_BESIDE_A_WISH = 0.3
 FAME_FOR_ONE_TASTE = 0.7
@@ -65,8 +65,8 @@ class Candidates:
         other.ranking = ranking or Ranking.of({})
         return other
 
-    def choose(self, job: RecommendJob) -> Chosen:
-        """At most `CANDIDATES` movies that fit the job's wishes.
+    def choose(self, job: RecommendJob, most: int = CANDIDATES) -> Chosen:
+        """At most so many movies that fit the job's wishes.
 
         Rated, excluded and wished-for movies are left out, and so are their doubles under another id.
         Where no movie is left, wishes are given up as `workers.wishes.relaxations` says.
@@ -74,12 +74,12 @@ class Candidates:
         taken = {r.movie_id for r in job.ratings} | self._series_disliked(job.ratings) | job.excluded
         pool, honoured = self._open(job.wishes, taken)
         movies, promise = self._promising(job.ratings, honoured, pool, job.count)
-        return Chosen(movies[:CANDIDATES], honoured, (promise,))
+        return Chosen(movies[:most], honoured, (promise,))
 
-    def choose_for_group(self, job: GroupJob) -> Chosen:
+    def choose_for_group(self, job: GroupJob, most: int = CANDIDATES) -> Chosen:
         """The same for a group: each person's best in turn, and nothing that any of them has rated.
 
-        There are so many that `QUESTIONS_A_GROUP` answer for everybody.
+        There are so many that `QUESTIONS_A_GROUP` times as many questions answer for everybody.
         """
         rated = {r.movie_id for person in job.people for r in person}
         rated = rated.union(*map(self._series_disliked, job.people))
@@ -89,7 +89,7 @@ class Candidates:
         in_turn = (movie for movie in chain.from_iterable(zip_longest(*lists)) if movie is not None)
         # What is promising for one may be too little known for what another named, and has no promise there.
         movies = [m for m in _without_doubles(in_turn) if all(m.id in p for p in promises)]
-        return Chosen(movies[: min(CANDIDATES, QUESTIONS_A_GROUP // len(job.people))], honoured, promises)
+        return Chosen(movies[: min(most, int(QUESTIONS_A_GROUP * most) // len(job.people))], honoured, promises)
 
     def _series_disliked(self, ratings: Sequence[RatedMovie]) -> set[int]:
         """The movies of a series of which somebody disliked one and liked none; another film of the story is none."""

@@ -127,7 +127,7 @@ class Inference:
 
     def asked(self, job: RecommendJob) -> tuple[Chosen, Opinions]:
         """The movies that may be recommended, and what the model thinks of each."""
-        chosen = self._candidates.choose(job)
+        chosen = self._candidates.choose(job, self._judge.movies_at_once)
         return chosen, self._judge.opinions(job.ratings, chosen.movies)
 
     def scores(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
@@ -176,7 +176,7 @@ class Inference:
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for person in job.people for r in person), *_named_by(job.wishes)])
-        chosen = self._candidates.choose_for_group(job)
+        chosen = self._candidates.choose_for_group(job, self._judge.movies_at_once)
         opinions = [self._judge.opinions(person, chosen.movies) for person in job.people]
         by_person = [list(map(self._chance, person.like.tolist())) for person in opinions]
         chances = {m.id: each for m, *each in zip(chosen.movies, *by_person, strict=True)}

@@ -32,7 +32,12 @@ class Opinions:
 
 
 class Judge(Protocol):
-    """A model that has read a person's ratings."""
+    """A model that has read a person's ratings.
+
+    movies_at_once: of so many movies it says in time what somebody would think of them.
+    """
+
+    movies_at_once: int
 
     def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
         """What the person would think of some movies."""
@@ -49,6 +54,8 @@ class Judge(Protocol):
 
 class TextJudge:
     """Phases 1 to 3: movies are lines of text."""
+
+    movies_at_once = 100  # Three seconds on two cores.
 
     def __init__(self, engine: Engine, style: PromptStyle, catalogue: Catalogue) -> None:
         self._engine, self._style, self._catalogue = engine, style, catalogue
@@ -79,6 +86,8 @@ class TextJudge:
 
 class VectorJudge:
     """Phase 4: movies are vectors, and the model also says what somebody would choose."""
+
+    movies_at_once = 600  # Less than a second there.
 
     def __init__(self, engine: VectorEngine, vectors: MovieVectors, exponent: float) -> None:
         self._engine, self._vectors, self._exponent = engine, vectors, exponent

@@ -336,4 +336,5 @@ def test_the_questions_about_a_group_are_bounded_whatever_its_size(
     people = [job(tuple(int(i) for i in rng.choice(known, 8, replace=False))) for _ in range(size)]
     chosen = ids(many.choose_for_group(group_job(*people)).movies)
     assert len(chosen) == len(set(chosen)) <= CANDIDATES
-    assert QUESTIONS_A_GROUP - size < size * len(chosen) <= QUESTIONS_A_GROUP
+    questions = QUESTIONS_A_GROUP * CANDIDATES
+    assert questions - size < size * len(chosen) <= questions
