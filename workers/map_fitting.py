@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from movies.catalogue import Movie
 from movies.movielens import RatingTable
 from movies.ratings import GOOD_FROM_STARS
-from workers.movie_map import MovieMap, keys_of, kinds_of, unit
+from workers.movie_map import Floats, MovieMap, keys_of, kinds_of, unit
 
 Array = NDArray[np.float64]
 
@@ -45,19 +45,10 @@ def fit_map(ratings: RatingTable, movies: Mapping[int, Movie], same: Mapping[int
     first: dict[int, int] = {}
     alias = {i: first.setdefault(keys_of(movie)[0], i) for i, movie in movies.items() if i not in same}
     same = alias | {i: alias.get(other, other) for i, other in same.items()}
-    ids = np.array([same[m] for m in ratings.movie.tolist()], dtype=np.int64)
-    known, counts = np.unique(ids, return_counts=True)
-    often = np.argsort(-counts, kind="stable")[:MOST_MOVIES]
-    kept = np.sort(known[often[counts[often] >= min(FEWEST_RATINGS, counts.max(initial=0))]])
-    place = np.searchsorted(kept, ids)
-    there = (place < len(kept)) & (kept[np.minimum(place, len(kept) - 1)] == ids)
-    people = np.unique(ratings.user[there], return_inverse=True)[1]
-    good = ratings.stars[there] >= GOOD_FROM_STARS
-    rated = np.zeros((int(people.max()) + 1, len(kept)), dtype=np.float32)
-    np.maximum.at(rated, (people, place[there]), np.where(good, 1.0, WEIGHT_OF_A_RATING).astype(np.float32))
+    kept, rated = who_rated_what(ratings, same)
     count = (rated > 0).sum(0)
     likes = (rated > WEIGHT_OF_A_RATING).sum(0)
-    axes, spectrum = _right_singular(rated, AXES)
+    axes, spectrum = axes_of(rated)
 
     chosen = [movies[int(i)] for i in kept]
     genres = tuple(sorted({g for m in chosen for g in m.genres}))
@@ -77,14 +68,35 @@ def fit_map(ratings: RatingTable, movies: Mapping[int, Movie], same: Mapping[int
     about = unit((mixed - np.average(mixed, axis=0, weights=count)).astype(np.float32))
     return MovieMap(
         keys=np.array([keys_of(m)[0] for m in chosen], dtype=np.int64),
-        axes=axes.astype(np.float32),
-        spectrum=spectrum.astype(np.float32),
+        axes=axes,
+        spectrum=spectrum,
         about=about,
         likes=np.log1p(likes).astype(np.float32),
         liked=((likes + PRIOR_RATINGS * PRIOR_SHARE) / (count + PRIOR_RATINGS)).astype(np.float32),
         genres=genres,
         kinds=_solve(kinds, about.astype(np.float64), np.ones(len(kept))).astype(np.float32),
     )
+
+
+def who_rated_what(ratings: RatingTable, same: Mapping[int, int]) -> tuple[NDArray[np.int64], Floats]:
+    """The ids of the movies that enough people rated, and a row a person: 1 for a like, less for another rating."""
+    ids = np.array([same.get(m, m) for m in ratings.movie.tolist()], dtype=np.int64)
+    known, counts = np.unique(ids, return_counts=True)
+    often = np.argsort(-counts, kind="stable")[:MOST_MOVIES]
+    kept = np.sort(known[often[counts[often] >= min(FEWEST_RATINGS, counts.max(initial=0))]])
+    place = np.searchsorted(kept, ids)
+    there = (place < len(kept)) & (kept[np.minimum(place, len(kept) - 1)] == ids)
+    people = np.unique(ratings.user[there], return_inverse=True)[1]
+    good = ratings.stars[there] >= GOOD_FROM_STARS
+    rated = np.zeros((int(people.max()) + 1, len(kept)), dtype=np.float32)
+    np.maximum.at(rated, (people, place[there]), np.where(good, 1.0, WEIGHT_OF_A_RATING).astype(np.float32))
+    return kept, rated
+
+
+def axes_of(rated: Floats) -> tuple[Floats, Floats]:
+    """The axes of a map, and their spectrum: see `MovieMap`."""
+    axes, spectrum = _right_singular(rated, AXES)
+    return axes.astype(np.float32), spectrum.astype(np.float32)
 
 
 def _right_singular(rated: NDArray[np.float32], most: int) -> tuple[Array, Array]:

@@ -61,19 +61,8 @@ class MovieMap:
         return None
 
     def nearness(self, strength: float) -> tuple[Floats, Floats]:
-        """Factors of a ridge autoencoder over who rated what (EASE).
-
-        Steck, "Embarrassingly shallow autoencoders for sparse data", 2019. Its weights are P_ij / -P_jj with
-        P = (X'X + strength I)^-1. In the basis of the singular vectors V of X, with singular values s, P is
-        (I - V diag(s² / (s² + strength)) V') / strength, so that the weight from i to j is f_i . f_j / (1 - f_j . f_j),
-        with f = V diag(s / sqrt(s² + strength)).
-
-        Returns
-        -------
-        f of each movie, and the divisors 1 - f_j . f_j.
-        """
-        factors = self.axes * (self.spectrum / np.sqrt(self.spectrum**2 + strength))
-        return factors, np.maximum(1.0 - (factors**2).sum(1), 0.05)
+        """See `nearness`."""
+        return nearness(self.axes, self.spectrum, strength)
 
     def about_of_kind(self, movies: Sequence[Movie]) -> Floats:
         """What movies are about as far as their genres and years tell."""
@@ -129,6 +118,22 @@ class MovieMap:
 
 
 _HALVES = ("axes", "about", "likes", "liked", "kinds")
+
+
+def nearness(axes: Floats, spectrum: Floats, strength: float) -> tuple[Floats, Floats]:
+    """Factors of a ridge autoencoder over who rated what (EASE).
+
+    Steck, "Embarrassingly shallow autoencoders for sparse data", 2019. Its weights are P_ij / -P_jj with
+    P = (X'X + strength I)^-1. In the basis of the singular vectors V of X, with singular values s, P is
+    (I - V diag(s² / (s² + strength)) V') / strength, so that the weight from i to j is f_i . f_j / (1 - f_j . f_j),
+    with f = V diag(s / sqrt(s² + strength)).
+
+    Returns
+    -------
+    f of each movie, and the divisors 1 - f_j . f_j.
+    """
+    factors = (axes * (spectrum / np.sqrt(spectrum**2 + strength))).astype(np.float32)
+    return factors, np.maximum(1.0 - (factors**2).sum(1), 0.05).astype(np.float32)
 
 
 def keys_of(movie: Movie) -> list[int]:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.movielens import Release
-from workers.map_fitting import fit_map
-from workers.movie_map import Floats, MovieMap, eras_of, unit
+from workers.map_fitting import axes_of, fit_map, who_rated_what
+from workers.movie_map import Floats, MovieMap, eras_of, nearness, unit
 
 # How strongly the autoencoders of `MovieMap.nearness` hold back: on the map, close and wide, and on the release.
 CLOSE, WIDE, HERE = 300.0, 10_000.0, 3_000.0
@@ -50,12 +50,12 @@ class Taste:
         catalogue = release.catalogue
         self.movies = list(catalogue)
         self.place = {m.id: k for k, m in enumerate(self.movies)}
-        here = fit_map(release.ratings, {m.id: m for m in catalogue}, {})
-        movies = movies or here
-        known, rows = self._rows(movies)
+        movies = movies or fit_map(release.ratings, {m.id: m for m in catalogue}, {})
+        found = [movies.row(m) for m in self.movies]
+        known, rows = np.array([r is not None for r in found]), np.array([r or 0 for r in found], dtype=np.int64)
         self.about = np.where(known[:, None], movies.about[rows], movies.about_of_kind(self.movies))
-        self._close, self._wide = (self._placed(movies, strength) for strength in (CLOSE, WIDE))
-        self._here = self._placed(here, HERE)
+        self._close, self._wide = (_placed(movies.nearness(s), known, rows) for s in (CLOSE, WIDE))
+        self._here = self._company_here(release)
         self._genres, self._usual = _genres_of(release)
         self._eras = unit(eras_of(self.movies))
         popularity = np.array([m.popularity for m in self.movies], dtype=np.float32)
@@ -160,15 +160,18 @@ class Taste:
         near: Floats = self._eras[rows] @ self._eras[list(rated)].mean(0)
         return near
 
-    def _rows(self, movies: MovieMap) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-        rows = [movies.row(m) for m in self.movies]
-        return np.array([r is not None for r in rows]), np.array([r or 0 for r in rows], dtype=np.int64)
+    def _company_here(self, release: Release) -> tuple[Floats, Floats]:
+        """The company that movies keep among the people of this release."""
+        kept, rated = who_rated_what(release.ratings, {})
+        known = np.isin([m.id for m in self.movies], kept)
+        rows = np.minimum(np.searchsorted(kept, [m.id for m in self.movies]), len(kept) - 1)
+        return _placed(nearness(*axes_of(rated), HERE), known, rows)
 
-    def _placed(self, movies: MovieMap, strength: float) -> tuple[Floats, Floats]:
-        known, rows = self._rows(movies)
-        factors, divisors = movies.nearness(strength)
-        placed = np.where(known[:, None], factors[rows], 0.0).astype(np.float32)
-        return placed, divisors[rows].astype(np.float32)
+
+def _placed(found: tuple[Floats, Floats], known: NDArray[np.bool_], rows: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """What `nearness` found of a map's rows, for the movies of the catalogue; who is not on it keeps no company."""
+    factors, divisors = found
+    return np.where(known[:, None], factors[rows], 0.0).astype(np.float32), divisors[rows]
 
 
 def company_of(placed: tuple[Floats, Floats], rated: Places, rows: Rows) -> Floats:
