@@ -27,7 +27,7 @@ from movies.settings import BrokerSettings
 from workers.bundles import Bundle, load_bundle
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import Inference
-from workers.serving import LOOK_EVERY_SECONDS
+from workers.serving import LOOK_EVERY_SECONDS, ranked_by
 
 Eventually = Callable[..., bool]
 
@@ -122,7 +122,7 @@ def test_while_bundles_are_promoted_and_rolled_back_no_job_is_lost_and_none_mixe
     job = RecommendJob(catalogue=catalogue.digest, ratings=ratings, count=5)
 
     def by(bundle: Bundle) -> list[tuple[int, float]]:
-        found = Inference(ScriptedEngine(), bundle, ml_100k).recommend(job).recommendations
+        found = Inference(ScriptedEngine(), bundle, ml_100k, *ranked_by(bundle)).recommend(job).recommendations
         return [(r.movie_id, r.chance) for r in found]
 
     bundles = {b.id: b for b in (load_bundle(shipped / name) for name in ("phase1", "phase2"))}
