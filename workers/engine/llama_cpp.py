@@ -63,8 +63,8 @@ def quantise(source: Path, target: Path, kind: str) -> None:
         )
 
 
-def load_model(file: Path, *, vocabulary_alone: bool = False) -> Any:
-    """Load a GGUF model, or nothing of it but its tokens.
+def load_model(file: Path, *, vocabulary_alone: bool = False, warns: bool = True) -> Any:
+    """Load a GGUF model, or nothing of it but its tokens; `warns`: let llama.cpp say what it finds odd.
 
     Raises
     ------
@@ -78,7 +78,10 @@ def load_model(file: Path, *, vocabulary_alone: bool = False) -> Any:
     # tokens a second).
     settings.use_extra_bufts = False
     settings.vocab_only = vocabulary_alone
+    if not warns:
+        logging.getLogger("llama-cpp-python").setLevel(logging.CRITICAL)
     model = llama_cpp.llama_model_load_from_file(os.fsencode(file), settings)
+    silence_llama_cpp()
     if not model:
         raise BaseModelMissing(
             f"llama.cpp cannot load {file.name}; delete it, and it is made again from the base model."

@@ -69,7 +69,8 @@ class LlamaCppVectorEngine:
         rows = Gguf(model).matrix(ROWS)
         # The whole vocabulary of a cut model, see `tokens_needed`.
         self._opening, self._answers = rows[: -len(ANSWERS)], rows[-len(ANSWERS) :]
-        self._model = load_model(model)
+        # It would warn that tokens have no texts, which nobody asks for.
+        self._model = load_model(model, warns=False)
         settings = llama_cpp.llama_context_default_params()
         settings.n_ctx = CONTEXT_PLACES
         settings.n_batch = settings.n_ubatch = SEQUENCES_AT_ONCE
