@@ -32,7 +32,7 @@ Array = NDArray[np.float64]
 Compared = tuple[Array, Array]
 
 LENGTHS = (1, 2, 3, 5, 7, 10, 15, 20)
-MOST_ROWS, MOST_ROWS_OF_ONE_TASTE = 1_200, 500
+MOST_ROWS, SHARE_OF_ONE_TASTE = 1_200, 0.4
 # What few people know is hardly ever in a list, and would only take time.
 BEST_KNOWN = 1_500
 # The model is asked about a hundred movies a row, which takes three seconds on two cores.
@@ -70,8 +70,10 @@ def training_release(release: Release) -> Release:
     return Release(release.name, seen_by(train, release.catalogue), train)
 
 
-def fit_weights(releases: Sequence[Release], movies: MovieMap, seed: int = 1) -> dict[str, float]:
-    """The weights of `FEATURES`, learned on the validation people of some releases.
+def fit_weights(
+    releases: Sequence[Release], movies: MovieMap, seed: int = 1, rows: int = MOST_ROWS
+) -> dict[str, float]:
+    """The weights of `FEATURES`, learned on the validation people of some releases, of so many rows.
 
     Who rated a movie badly chose it all the same, and rated others like it; MovieLens would have us recommend
     these. Somebody who says in a chat that they hated a movie wants no more of the kind, so that no weight may
@@ -81,10 +83,10 @@ def fit_weights(releases: Sequence[Release], movies: MovieMap, seed: int = 1) ->
     one_taste: list[Compared] = []
     for release in releases:
         taste, people = training_view(release, movies), split(release).validation
-        rows = told_by(people, taste.place, LENGTHS, 1, seed)
-        everybody += _compared(taste, _drawn(rows, MOST_ROWS // len(releases), seed))
+        told = told_by(people, taste.place, LENGTHS, 1, seed)
+        everybody += _compared(taste, _drawn(told, rows // len(releases), seed))
         one = list(of_one_taste(people, taste, 2, seed))
-        one_taste += _compared(taste, _drawn(one, MOST_ROWS_OF_ONE_TASTE // len(releases), seed))
+        one_taste += _compared(taste, _drawn(one, int(SHARE_OF_ONE_TASTE * rows) // len(releases), seed))
     bounds = [(None, 0.0 if "dislikes" in name else None) for name in FEATURES]
     found = fitted(everybody + one_taste, bounds)
     return dict(zip(FEATURES, np.round(found, 4).tolist(), strict=True))

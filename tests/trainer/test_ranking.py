@@ -130,7 +130,7 @@ def test_tags_of_people_who_are_held_out_are_not_read(small: Release, tmp_path: 
 
 def test_weights_are_learned_on_validation_people_and_none_speaks_for_what_was_disliked(ml_100k: Release) -> None:
     movies = map_of(Corpus.of(ml_100k), [None])
-    weights = fit_weights([ml_100k], movies)
+    weights = fit_weights([ml_100k], movies, rows=80)
     assert set(weights) == set(FEATURES)
     assert all(weights[name] <= 0 for name in FEATURES if "dislikes" in name)
     assert weights["here of likes"] + weights["wide of likes"] > 0.5
