@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -24,9 +24,6 @@ from trainer.vectors.people import People
 from trainer.vectors.recipe import VectorRecipe
 from workers.movie_vectors import joined, told
 
-if TYPE_CHECKING:
-    from trainer.vectors.taste import TasteTeacher
-
 Array = NDArray[np.float32]
 Whole = NDArray[np.int64]
 
@@ -35,12 +32,20 @@ FEWEST_BRANCHES = 3
 MOST_DRAWN_AGAIN = 4
 
 
+class ChoiceTeacher(Protocol):
+    """Who tells what somebody would choose; see `trainer.vectors.taste`."""
+
+    def shares(self, person: int, movies: Movies, history: Whole, cuts: Whole, columns: Whole) -> Array:
+        """For each movie its share among those of the same cut; they sum to one."""
+        ...
+
+
 @dataclass(frozen=True)
 class Teachers:
     """Who softens what is learned: of liking, and of choosing; each may be missing."""
 
     likes: Teacher | None = None
-    chooses: TasteTeacher | None = None
+    chooses: ChoiceTeacher | None = None
 
 
 @dataclass(frozen=True)
