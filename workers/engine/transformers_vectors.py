@@ -64,7 +64,7 @@ class TransformersVectorEngine:
                 cuts = torch.full((1, len(some)), len(history), device=self._device)
                 mask, positions = masks(len(self._opening), len(history), cuts)
                 out = run_layers(self._decoder, torch.cat([known, some])[None], mask, positions)
-                logits.append((out[0, len(known) :] @ self._answers.T).cpu().numpy())
+                logits.append((out[0, len(known) :].float() @ self._answers.T).float().cpu().numpy())
         return Judged(*np.concatenate(logits).T)
 
     def close(self) -> None:
