@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.errors import BaseModelMissing, JobRefused
-from movies.prompt import LABELS, LONGEST_HISTORY, OPENING, PASS
+from movies.prompt import LABELS, LONGEST_HISTORY, OPENING, UNCHOSEN
 from movies.ratings import Verdict
 from workers.engine.contract import Judged
 from workers.engine.llama_cpp import apply_adapter, load_model, token_ids
@@ -25,7 +25,7 @@ from workers.gguf_cut import ROWS, Gguf
 
 Array = NDArray[np.float32]
 
-ANSWERS = (*LABELS.values(), PASS)
+ANSWERS = (*LABELS.values(), UNCHOSEN)
 # llama.cpp knows 256 sequences at once; the first is the history.
 SEQUENCES_AT_ONCE = 256
 CANDIDATES_AT_ONCE = SEQUENCES_AT_ONCE - 1

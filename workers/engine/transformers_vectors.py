@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from movies.prompt import LABELS, LONGEST_HISTORY, OPENING, PASS
+from movies.prompt import LABELS, LONGEST_HISTORY, OPENING, UNCHOSEN
 from movies.ratings import Verdict
 from workers.base_model import BaseModel
 from workers.engine.contract import Judged
@@ -87,7 +87,7 @@ def opening_and_answers(model: Any, tokenizer: Any) -> tuple[torch.Tensor, torch
     BaseModelMissing: an answer is more than one token for this model.
     """
     labels = label_tokens(tokenizer)
-    answers = [labels[Verdict.GOOD], labels[Verdict.BAD], one_token(tokenizer, PASS)]
+    answers = [labels[Verdict.GOOD], labels[Verdict.BAD], one_token(tokenizer, UNCHOSEN)]
     rows = model.get_input_embeddings().weight.detach()
     return rows[tokenize(tokenizer, OPENING)].clone(), rows[answers].clone()
 
