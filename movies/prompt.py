@@ -27,7 +27,7 @@ OPENING = "Movies I rated good or bad:\n"
 LABELS = {verdict: f" {verdict.value}" for verdict in Verdict}
 LINE_END = "\n"
 # In phase 4 alone: the answer where somebody would not choose the movie at all.
-PASS = " pass"  # noqa: S105
+UNCHOSEN = " pass"
 
 # The model has learned from sequences of a dozen ratings; beyond a few dozen a history only costs time.
 LONGEST_HISTORY = 30
