@@ -101,8 +101,8 @@ def test_the_main_path_from_five_ratings_to_being_forgotten(
         assert len(titles(more)) == 5 and not set(titles(more)) & {*first, *titles(five)}
 
         channel = wire.channel("movies", members=[ana])
-        asked = wire.command(ana, channel, "wouldilike Twister")
-        wire.wait_for(lambda: any("Twister (1996): " in m.said for m in asked.responses), SECONDS)
+        asked = wire.command(ana, channel, "wouldilike Kansas City")
+        wire.wait_for(lambda: any("Kansas City (1996): " in m.said for m in asked.responses), SECONDS)
         assert all(m.ephemeral_to is ana for m in asked.responses)
 
         wire.open_home(ana)
