@@ -29,6 +29,7 @@ from workers.base_model import find_base_model
 from workers.bundles import Bundle, Calibration, open_engine, rewritten
 from workers.inference import Inference
 from workers.registry import Registry
+from workers.serving import ranked_by
 
 PEOPLE_WHO_ASK = 3
 FEWEST_ANSWERS = 200
@@ -122,7 +123,7 @@ class Playhouse:
         asked = replace(bundle, manifest=bundle.manifest.model_copy(update={"calibration": calibration}))
         engine = open_engine(bundle, self.base, EngineKind.LLAMA_CPP, self.home / "models", threads=1)
         try:
-            inference = Inference(engine, asked, self.release)
+            inference = Inference(engine, asked, self.release, *ranked_by(asked))
             return [answer_in(inference.recommend(job)) for job in self.jobs]
         finally:
             engine.close()
