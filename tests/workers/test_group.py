@@ -73,10 +73,10 @@ def test_nothing_that_one_has_rated_or_excluded_is_recommended(small: Release, s
 
 def test_each_person_has_a_reason_of_their_own(small: Release, serve: Serve) -> None:
     ben = (RatedMovie(movie_id=11, verdict=Verdict.GOOD), RatedMovie(movie_id=13, verdict=Verdict.GOOD))
-    served = serve(small, ScriptedEngine({"Fargo:": 9.0, "Amélie:": 9.0}))
+    served = serve(small, ScriptedEngine({"The Usual Suspects:": 9.0, "Amélie:": 9.0}))
     result = served.group(group_job(small, ANA, ben, ()))
     reasons = {r.movie_id: r.because for r in result.recommendations}
-    assert reasons[2] == (1, None, None)
+    assert reasons[3] == (1, None, None)
     assert reasons[16] == (None, 11, None)
 
 

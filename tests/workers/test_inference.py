@@ -142,9 +142,9 @@ def test_recommendations_are_as_many_as_asked_for_and_unseen(small: Release, inf
 
 
 def test_the_reason_is_a_movie_that_the_person_liked(small: Release, inference: Serve) -> None:
-    result = inference(small, ScriptedEngine({"Fargo:": 9.0})).recommend(recommend_job(count=14))
+    result = inference(small, ScriptedEngine({"The Usual Suspects:": 9.0})).recommend(recommend_job(count=14))
     reasons = {r.movie_id: r.because for r in result.recommendations}
-    assert reasons[2] == 1
+    assert reasons[3] == 1
     assert set(reasons.values()) <= {1, None}
 
 
