@@ -13,8 +13,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from movies.jobs import PredictJob
 from movies.movielens import RatingTable, Release
+from movies.protocol.jobs import PredictJob
 from movies.ratings import GOOD_FROM_STARS
 from trainer.examples import split
 from trainer.metrics import Figure, Resamples, auc, figure_of

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from movies.jobs import RatedMovie, RecommendJob
 from movies.movielens import Release, read_tags
+from movies.protocol.jobs import RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from trainer.corpus import IDS_OF_A_RELEASE, Corpus, seen_by
 from trainer.examples import split

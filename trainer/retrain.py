@@ -8,7 +8,9 @@ from pathlib import Path
 
 from movies.datasets import load_release
 from movies.errors import DataMissing, TrainingInterrupted
-from movies.jobs import (
+from movies.logs import log
+from movies.movielens import Release, holds_release, read_release
+from movies.protocol.jobs import (
     MOST_PICTURES,
     Interval,
     Measured,
@@ -18,8 +20,6 @@ from movies.jobs import (
     TrainingProgress,
     TrainingState,
 )
-from movies.logs import log
-from movies.movielens import Release, holds_release, read_release
 from movies.settings import DataSettings, EngineKind, StoreSettings, WorkerSettings
 from trainer.calibrate import calibrate
 from trainer.checkpoint import Progress, how_far

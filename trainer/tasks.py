@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from redis import Redis
 
 from movies.errors import MatineeError, TrainingCancelled, TrainingFailed, TrainingInterrupted
-from movies.jobs import LONGEST_REASON, MOST_MINUTES, RETRAIN_TASK, RetrainJob, TrainingState
 from movies.logs import log
+from movies.protocol.jobs import LONGEST_REASON, MOST_MINUTES, RETRAIN_TASK, RetrainJob, TrainingState
 from movies.settings import DataSettings
 from trainer.turn import Turn
 from workers.app import app

@@ -1,6 +1,6 @@
 """One training at a time: the lock, a sign of life for whoever watches, and what ends a training early.
 
-All of it lies in the broker's Redis under the keys of `movies.jobs`, so that the bot sees it, too.
+All of it lies in the broker's Redis under the keys of `movies.protocol.jobs`, so that the bot sees it, too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from redis import Redis
 from redis.exceptions import LockError, RedisError
 
 from movies.errors import MatineeError, TrainingCancelled, TrainingInterrupted
-from movies.jobs import (
+from movies.logs import log
+from movies.protocol.jobs import (
     TRAINING_KEPT_SECONDS,
     TRAINING_LOCK,
     RetrainResult,
@@ -27,7 +28,6 @@ from movies.jobs import (
     holder_of,
     training_key,
 )
-from movies.logs import log
 
 # A dead worker holds the lock no longer than this. A living one renews it four times as often, so that
 # a broker that is slow for a moment costs nobody their turn.

@@ -10,8 +10,8 @@ from itertools import chain, zip_longest
 import numpy as np
 
 from movies.catalogue import Movie
-from movies.jobs import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.movielens import Release
+from movies.protocol.jobs import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.ratings import Verdict
 from workers.fame import Fame
 from workers.movie_map import MovieMap

@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.errors import JobRefused
-from movies.jobs import (
+from movies.movielens import Release
+from movies.prompt import LONGEST_HISTORY, PromptMovie, PromptStyle, history, question
+from movies.protocol.jobs import (
     Effect,
     ExplainJob,
     ExplainResult,
@@ -28,8 +30,6 @@ from movies.jobs import (
     ServedBy,
     Wishes,
 )
-from movies.movielens import Release
-from movies.prompt import LONGEST_HISTORY, PromptMovie, PromptStyle, history, question
 from movies.ratings import Verdict
 from workers.bundles import Bundle
 from workers.candidates import Candidates, Chosen

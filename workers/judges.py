@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.catalogue import Catalogue, Movie
-from movies.jobs import RatedMovie
 from movies.prompt import PromptMovie, PromptStyle, history, question
+from movies.protocol.jobs import RatedMovie
 from movies.ratings import Verdict
 from workers.bundles import MOVIES, Bundle
 from workers.engine.contract import Engine, VectorEngine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from movies.errors import BundleBroken, PromotionRefused
 from movies.logs import log
-from movies.model_jobs import MOST_MODELS, Model, ModelsResult, ModelState, PromoteJob, RollBackJob
+from movies.protocol.registry import MOST_MODELS, Model, ModelsResult, ModelState, PromoteJob, RollBackJob
 from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
 from workers.bundles import load_bundle
 from workers.registry import Entry, Register, Registry

@@ -21,7 +21,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from movies.errors import BundleBroken, PromotionRefused, RegistryUnreachable
-from movies.model_jobs import Digest, ModelState
+from movies.protocol.registry import Digest, ModelState
 from movies.settings import DataSettings, WorkerSettings
 from workers.bundles import LONGEST_MANIFEST, MANIFEST, Bundle, Manifest, load_bundle, read_manifest
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from movies.catalogue import Catalogue, Movie
 from movies.datasets import load_release
 from movies.errors import BundleBroken, MatineeError
-from movies.jobs import RatedMovie
 from movies.logs import log
+from movies.protocol.jobs import RatedMovie
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
 from workers.base_model import find_base_model

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from movies.catalogue import Movie
-from movies.jobs import RatedMovie
+from movies.protocol.jobs import RatedMovie
 from workers.fame import FEWEST_RATINGS
 from workers.movie_map import Floats
 from workers.ranking import alike, series

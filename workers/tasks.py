@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from celery.signals import worker_process_init
 
-from movies.jobs import (
+from movies.logs import configure_logs, log
+from movies.protocol.jobs import (
     EXPLAIN_TASK,
     GROUP_TASK,
     PREDICT_TASK,
@@ -19,8 +20,7 @@ from movies.jobs import (
     RecommendResult,
     ServedBy,
 )
-from movies.logs import configure_logs, log
-from movies.model_jobs import (
+from movies.protocol.registry import (
     MODELS_TASK,
     PROMOTE_TASK,
     ROLL_BACK_TASK,

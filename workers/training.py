@@ -10,8 +10,8 @@ from redis.exceptions import RedisError
 
 from movies.datasets import load_release
 from movies.errors import LibraryMissing
-from movies.jobs import TRAINING_QUEUE, TRAINING_WORKER, TRAINING_WORKER_SECONDS
 from movies.logs import configure_logs, log
+from movies.protocol.jobs import TRAINING_QUEUE, TRAINING_WORKER, TRAINING_WORKER_SECONDS
 from movies.settings import DataSettings, WorkerSettings
 from workers.app import app, check_broker
 from workers.base_model import find_base_model

@@ -24,9 +24,9 @@ from bot.queue.recommender import Recommender
 from bot.queue.trainings import Trainings
 from bot.storage.audit import Audit
 from movies.errors import PromotionRefused
-from movies.jobs import RetrainJob, RetrainResult, TrainingProgress, TrainingState
 from movies.logs import log
-from movies.model_jobs import Model, ModelsJob, ModelsResult, PromoteJob, RollBackJob
+from movies.protocol.jobs import RetrainJob, RetrainResult, TrainingProgress, TrainingState
+from movies.protocol.registry import Model, ModelsJob, ModelsResult, PromoteJob, RollBackJob
 
 DIRECT = "direct"
 ACTS_SHOWN = 8

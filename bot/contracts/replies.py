@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.contracts.actions import Action
 from movies.catalogue import Movie
-from movies.jobs import Wishes
+from movies.protocol.jobs import Wishes
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,9 @@ from bot.ratings_import.matching import match
 from bot.ratings_import.reading import read_export
 from bot.storage.profiles import Profiles
 from movies.errors import LimitReached, Restarting
-from movies.jobs import ExplainJob, Job, PredictJob, Wishes
 from movies.logs import log
 from movies.movielens import Release
+from movies.protocol.jobs import ExplainJob, Job, PredictJob, Wishes
 
 Tick = Callable[[], None]
 MOST_UNANSWERED = 1_000

@@ -14,8 +14,8 @@ from bot.discord.identities import person_of, server_of
 from bot.discord.surfaces import MessageSurface, may_embed
 from bot.front_end.panels import Panels
 from movies.errors import MatineeError
-from movies.jobs import Wishes
 from movies.logs import log
+from movies.protocol.jobs import Wishes
 
 
 class Board:

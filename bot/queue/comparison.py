@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from movies.jobs import RetrainResult
+from movies.protocol.jobs import RetrainResult
 
 
 class Standing(Enum):

@@ -17,7 +17,7 @@ from kombu.utils.url import sanitize_url
 from redis.exceptions import RedisError
 
 from movies.errors import BrokerUnreachable, JobRefused, MatineeError, WorkerSilent
-from movies.jobs import (
+from movies.protocol.jobs import (
     EXPLAIN_TASK,
     GROUP_TASK,
     INFERENCE_QUEUE,
@@ -34,7 +34,7 @@ from movies.jobs import (
     RecommendResult,
     Result,
 )
-from movies.model_jobs import (
+from movies.protocol.registry import (
     MODELS_TASK,
     PROMOTE_TASK,
     ROLL_BACK_TASK,

@@ -19,8 +19,8 @@ from bot.slack.api import GONE, NOT_THERE, ResponseUrl, code_of
 from bot.slack.context import Context
 from bot.slack.drawing import draw, message
 from bot.slack.identities import Visitor, is_direct, mention
-from movies.jobs import Wishes
 from movies.logs import log
+from movies.protocol.jobs import Wishes
 
 
 class Board:

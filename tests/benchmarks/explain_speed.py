@@ -20,8 +20,8 @@ from functools import partial
 import numpy as np
 
 from movies.datasets import load_release
-from movies.jobs import ExplainJob, GroupJob, RatedMovie, RecommendJob
 from movies.prompt import PromptMovie, history, question
+from movies.protocol.jobs import ExplainJob, GroupJob, RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
 from workers.bundles import load_bundle

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.storage.database import Database
 from bot.storage.tables import admin_acts
 from movies.errors import MatineeError
-from movies.jobs import (
+from movies.protocol.jobs import (
     Interval,
     Measured,
     Picture,
@@ -20,7 +20,7 @@ from movies.jobs import (
     TrainingProgress,
     TrainingState,
 )
-from movies.model_jobs import Model, ModelsJob, ModelsResult, ModelState, PromoteJob, RegistryJob, RollBackJob
+from movies.protocol.registry import Model, ModelsJob, ModelsResult, ModelState, PromoteJob, RegistryJob, RollBackJob
 from workers.registry import Entry, Register
 
 SHIPPED = "phase2-shipped"

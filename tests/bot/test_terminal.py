@@ -18,8 +18,8 @@ from bot.conversation.chat import Chat
 from bot.storage.profiles import Profiles
 from movies.catalogue import Movie
 from movies.errors import WorkerSilent
-from movies.jobs import Job, Result
 from movies.movielens import Release
+from movies.protocol.jobs import Job, Result
 from movies.ratings import Verdict
 from movies.settings import StoreSettings
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from bot.queue.recommender import QueueStatus
 from movies.errors import MatineeError
-from movies.jobs import ExplainJob, GroupJob, Job, PredictJob, RecommendJob, Result
-from movies.model_jobs import ModelsResult, RegistryJob
 from movies.movielens import Release
 from movies.prompt import PromptStyle
+from movies.protocol.jobs import ExplainJob, GroupJob, Job, PredictJob, RecommendJob, Result
+from movies.protocol.registry import ModelsResult, RegistryJob
 from tests.bot.models import Models, Trained
 from workers.bundles import WEIGHTS, BaseOfBundle, Bundle, Calibration, Manifest
 from workers.engine.scripted import ScriptedEngine

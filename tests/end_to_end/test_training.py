@@ -19,8 +19,8 @@ from pydantic import SecretStr
 
 from bot.queue.recommender import Recommender
 from bot.queue.trainings import Trainings
-from movies.jobs import TRAINING_LOCK, TRAINING_QUEUE, PredictJob, RetrainJob, TrainingProgress, TrainingState
 from movies.movielens import read_release
+from movies.protocol.jobs import TRAINING_LOCK, TRAINING_QUEUE, PredictJob, RetrainJob, TrainingProgress, TrainingState
 from movies.settings import BrokerSettings
 from tests.end_to_end.conftest import House
 from trainer.tasks import MOST_ATTEMPTS

@@ -19,9 +19,9 @@ from pydantic import SecretStr
 
 from bot.queue.recommender import Recommender
 from movies.errors import PromotionRefused
-from movies.jobs import PredictJob, RatedMovie, RecommendJob, RecommendResult
-from movies.model_jobs import ModelsJob, PromoteJob, RollBackJob
 from movies.movielens import Release
+from movies.protocol.jobs import PredictJob, RatedMovie, RecommendJob, RecommendResult
+from movies.protocol.registry import ModelsJob, PromoteJob, RollBackJob
 from movies.ratings import Verdict
 from movies.settings import BrokerSettings
 from workers.bundles import Bundle, load_bundle

@@ -17,7 +17,8 @@ import trainer.retrain as retrain_module
 import trainer.turn as turn_module
 from bot.queue.trainings import Trainings
 from bot.storage.profiles import Profiles
-from movies.jobs import (
+from movies.movielens import Release
+from movies.protocol.jobs import (
     TRAINING_LOCK,
     Interval,
     Measured,
@@ -27,8 +28,7 @@ from movies.jobs import (
     TrainingState,
     training_key,
 )
-from movies.model_jobs import ModelState
-from movies.movielens import Release
+from movies.protocol.registry import ModelState
 from movies.ratings import Rating, Verdict
 from movies.settings import BrokerSettings, DataSettings, StoreSettings, WorkerSettings
 from trainer.checkpoint import Progress

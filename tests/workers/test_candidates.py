@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from movies.catalogue import Catalogue, Movie
-from movies.jobs import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.movielens import RatingTable, Release
+from movies.protocol.jobs import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.ratings import GOOD_FROM_STARS, Verdict
 from workers.candidates import CANDIDATES, QUESTIONS_A_GROUP, Candidates
 from workers.fame import CHOICE, FEWEST_RATINGS

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from movies.errors import JobRefused
-from movies.jobs import ExplainJob, PredictJob, RatedMovie
 from movies.movielens import Release
 from movies.prompt import LONGEST_HISTORY
+from movies.protocol.jobs import ExplainJob, PredictJob, RatedMovie
 from movies.ratings import Verdict
 from workers.bundles import Bundle, Calibration
 from workers.engine.scripted import ScriptedEngine

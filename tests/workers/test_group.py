@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from movies.errors import JobRefused
-from movies.jobs import GroupJob, PredictJob, RatedMovie, Wishes
 from movies.movielens import Release
+from movies.protocol.jobs import GroupJob, PredictJob, RatedMovie, Wishes
 from movies.ratings import Verdict
 from workers.bundles import Bundle
 from workers.engine.contract import Engine

@@ -15,7 +15,9 @@ from kombu.serialization import dumps, loads, prepare_accept_content
 from pydantic import ValidationError
 
 from movies.errors import BundleBroken, JobRefused
-from movies.jobs import (
+from movies.movielens import Release
+from movies.prompt import LONGEST_HISTORY, PromptStyle
+from movies.protocol.jobs import (
     EXPLAIN_TASK,
     GROUP_TASK,
     INFERENCE_QUEUE,
@@ -32,8 +34,6 @@ from movies.jobs import (
     RecommendResult,
     Wishes,
 )
-from movies.movielens import Release
-from movies.prompt import LONGEST_HISTORY, PromptStyle
 from movies.ratings import Verdict
 from workers import tasks
 from workers.app import app

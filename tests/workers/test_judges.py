@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
-from movies.jobs import RatedMovie
 from movies.movielens import Release
 from movies.prompt import PromptStyle
+from movies.protocol.jobs import RatedMovie
 from movies.ratings import Verdict
 from workers.bundles import Bundle
 from workers.engine.contract import Judged

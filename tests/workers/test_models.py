@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from movies.errors import BundleBroken, PromotionRefused
-from movies.model_jobs import ModelsResult, ModelState, PromoteJob, RollBackJob
+from movies.protocol.registry import ModelsResult, ModelState, PromoteJob, RollBackJob
 from movies.settings import DataSettings, EngineKind, WorkerSettings
 from tests.workers.test_serving import Answers
 from workers import models, serving, tasks

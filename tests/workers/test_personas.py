@@ -10,8 +10,8 @@ from itertools import combinations
 
 import pytest
 
-from movies.jobs import RatedMovie, RecommendJob
 from movies.movielens import Release
+from movies.protocol.jobs import RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE
 from tests.workers.personas import PERSONAS, Persona

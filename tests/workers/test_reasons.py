@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from movies.catalogue import Movie
-from movies.jobs import RatedMovie, RecommendJob
 from movies.movielens import Release
+from movies.protocol.jobs import RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from workers.candidates import Candidates
 from workers.reasons import MOST_NAMED, Reason, Reasons

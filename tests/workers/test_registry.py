@@ -13,7 +13,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from movies.errors import BundleBroken, MatineeError, PromotionRefused, RegistryUnreachable
-from movies.model_jobs import ModelState
+from movies.protocol.registry import ModelState
 from workers.bundles import CONFIG, GGUF, MANIFEST, WEIGHTS, load_bundle, rewritten
 from workers.registry import BUNDLES, REGISTER, Entry, Register, Registry, digest_of
 

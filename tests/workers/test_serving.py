@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from movies.errors import BundleBroken
-from movies.jobs import PredictJob, RatedMovie
 from movies.movielens import Release
+from movies.protocol.jobs import PredictJob, RatedMovie
 from movies.ratings import Verdict
 from movies.settings import DataSettings, EngineKind, WorkerSettings
 from workers import serving as module

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from movies.catalogue import Catalogue, Movie
-from movies.jobs import RatedMovie
 from movies.movielens import Release
+from movies.protocol.jobs import RatedMovie
 from movies.ratings import Verdict
 from workers.ranking import alike
 from workers.similarity import CLEARLY_SIMILAR, LATEST, SIMILAR, Similarity

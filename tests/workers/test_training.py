@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import workers.training
-from movies.jobs import INFERENCE_QUEUE, TRAINING_QUEUE
+from movies.protocol.jobs import INFERENCE_QUEUE, TRAINING_QUEUE
 from workers.__main__ import main
 from workers.app import app
 

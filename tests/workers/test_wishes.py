@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from movies.catalogue import Movie
-from movies.jobs import Wishes
+from movies.protocol.jobs import Wishes
 from workers.wishes import fits, relaxations
 
 GENRES, YEARS, LIKE = {"genres": {"Crime"}}, {"year_from": 1990, "year_to": 1999}, {"like": {1}}

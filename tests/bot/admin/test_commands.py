@@ -24,9 +24,9 @@ from bot.storage.database import Database
 from bot.storage.profiles import Profiles
 from bot.storage.tables import admin_acts
 from movies.errors import BrokerUnreachable, BundleBroken, SettingMissing, StoreUnreachable
-from movies.jobs import RetrainJob, TrainingProgress, TrainingState
-from movies.model_jobs import ModelsResult, PromoteJob, RollBackJob
 from movies.movielens import Release
+from movies.protocol.jobs import RetrainJob, TrainingProgress, TrainingState
+from movies.protocol.registry import ModelsResult, PromoteJob, RollBackJob
 from movies.settings import AdminSettings
 from tests.bot.databases import store
 from tests.bot.models import PNG, SHIPPED, acts, digest, outcomes, result_of

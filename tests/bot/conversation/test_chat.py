@@ -26,8 +26,8 @@ from bot.conversation.turn import SideEffect
 from bot.storage.profiles import Profiles
 from bot.terminal import person_called
 from movies.errors import MatineeError, StoreUnreachable, WorkerSilent
-from movies.jobs import ExplainJob, GroupJob, RecommendJob
 from movies.movielens import Release
+from movies.protocol.jobs import ExplainJob, GroupJob, RecommendJob
 from movies.ratings import Verdict
 from movies.settings import StoreSettings
 from tests.bot.worker import Worker, inference_of

@@ -19,8 +19,8 @@ from bot.conversation.popularity import Popularity
 from bot.front_end.layout import Button, lay_out
 from bot.terminal import draw, person_called
 from bot.wording.shared.languages import Language, language
-from movies.jobs import Wishes
 from movies.movielens import Release
+from movies.protocol.jobs import Wishes
 from movies.ratings import Rating, Verdict
 from tests.bot.services import profiles_at
 from tests.bot.worker import Worker, inference_of

@@ -16,7 +16,8 @@ from bot.conversation.job_requests import guests, movie_night
 from bot.conversation.popularity import Popularity
 from bot.conversation.turn import SideEffect, Turn
 from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
-from movies.jobs import (
+from movies.movielens import Release
+from movies.protocol.jobs import (
     MOST_PEOPLE,
     ExplainJob,
     GroupJob,
@@ -27,7 +28,6 @@ from movies.jobs import (
     ServedBy,
     Wishes,
 )
-from movies.movielens import Release
 from movies.ratings import Rating, Verdict
 
 SERVED_BY = ServedBy(bundle="phase2-test", host="here", pid=1, seconds=0.1)

@@ -12,7 +12,8 @@ from bot.contracts.replies import Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.job_replies import Answers
 from bot.conversation.popularity import Popularity
-from movies.jobs import (
+from movies.movielens import Release
+from movies.protocol.jobs import (
     Effect,
     ExplainJob,
     ExplainResult,
@@ -28,7 +29,6 @@ from movies.jobs import (
     ServedBy,
     Wishes,
 )
-from movies.movielens import Release
 from movies.ratings import Verdict
 
 BY = ServedBy(bundle="phase2-test", host="here", pid=1, seconds=0.1)

@@ -27,8 +27,8 @@ from bot.storage.profiles import Profiles
 from bot.understanding.titles.autocomplete import Suggestions
 from bot.wording.failures import failure
 from bot.wording.shared.languages import Language
-from movies.jobs import Wishes
 from movies.movielens import Release
+from movies.protocol.jobs import Wishes
 from movies.settings import LimitSettings, StoreSettings
 from tests.bot.services import admin_of
 from tests.bot.worker import Worker, inference_of

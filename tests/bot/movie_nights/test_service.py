@@ -22,9 +22,9 @@ from bot.movie_nights.store import Nights
 from bot.queue.limits import Limits
 from bot.storage.profiles import Profiles
 from movies.errors import LimitReached, MatineeError, WorkerSilent
-from movies.jobs import MOST_PEOPLE, GroupJob, GroupRecommendation, GroupResult, Wishes
 from movies.movielens import Release
 from movies.prompt import PromptStyle
+from movies.protocol.jobs import MOST_PEOPLE, GroupJob, GroupRecommendation, GroupResult, Wishes
 from movies.ratings import Rating, Verdict
 from movies.settings import LimitSettings
 from tests.bot.databases import store

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from bot.queue.recommender import QueueStatus, Recommender
 from deploy.local import Guarded, start_broker
 from movies.errors import BrokerUnreachable, BundleBroken, JobRefused, WorkerSilent
-from movies.jobs import (
+from movies.protocol.jobs import (
     EXPLAIN_TASK,
     GROUP_TASK,
     INFERENCE_QUEUE,
@@ -35,7 +35,7 @@ from movies.jobs import (
     ServedBy,
     Wishes,
 )
-from movies.model_jobs import (
+from movies.protocol.registry import (
     MODELS_TASK,
     PROMOTE_TASK,
     ROLL_BACK_TASK,

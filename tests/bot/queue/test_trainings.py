@@ -14,7 +14,7 @@ from pydantic import SecretStr
 import workers.training
 from bot.queue.trainings import Trainings
 from movies.errors import BrokerUnreachable
-from movies.jobs import (
+from movies.protocol.jobs import (
     RETRAIN_TASK,
     TRAINING_LOCK,
     TRAINING_QUEUE,

@@ -30,8 +30,8 @@ from bot.storage.profiles import Profiles
 from bot.storage.tables import SCHEMA_VERSION
 from movies.catalogue import Catalogue, Movie
 from movies.errors import StoreUnreachable
-from movies.jobs import Wishes
 from movies.movielens import Release
+from movies.protocol.jobs import Wishes
 from movies.ratings import Rating, Verdict
 from movies.settings import REPOSITORY, StoreSettings
 from tests.bot.databases import rows, store

@@ -24,8 +24,8 @@ from bot.wording import german
 from bot.wording.german import labels, parts
 from bot.wording.shared.languages import Language, language
 from movies.errors import SettingMissing
-from movies.jobs import Wishes
 from movies.movielens import Release
+from movies.protocol.jobs import Wishes
 from tests.bot.wording.sentences import ALL, EFFECTS, EXAMPLES, HEAT, MOVIES, NONE
 
 # The examples that read the same in both languages.

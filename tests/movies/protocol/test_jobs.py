@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from movies.jobs import (
+from movies.protocol.jobs import (
     LARGEST_PICTURE,
     LONGEST_REASON,
     MOST_EXCLUDED,
@@ -44,7 +44,7 @@ from movies.jobs import (
     holder_of,
     training_key,
 )
-from movies.model_jobs import Model, ModelsJob, ModelsResult, ModelState, PromoteJob, RollBackJob
+from movies.protocol.registry import Model, ModelsJob, ModelsResult, ModelState, PromoteJob, RollBackJob
 from movies.ratings import Rating, Verdict
 
 DIGEST = "a" * 64
