@@ -30,8 +30,8 @@ from movies.settings import (
     SlackSettings,
     WorkerSettings,
 )
-from workers.base_model import find_base_model, quantised
-from workers.bundles import SERVED_AS, load_bundle
+from workers.bundles.bundle import SERVED_AS, load_bundle
+from workers.engine.base_model import find_base_model, quantised
 from workers.libraries import missing_for_training
 
 SECONDS_TO_START = 10.0

@@ -37,7 +37,7 @@ LONGEST_TITLE = 120
 class PromptStyle(StrEnum):
     """Phase 1 reads titles alone, phase 2 titles with genres, phase 3 also the community's average.
 
-    Phase 4 reads no titles: a movie is one vector (`workers.movie_vectors`).
+    Phase 4 reads no titles: a movie is one vector (`workers.engine.movie_vectors`).
     """
 
     PLAIN = "plain"

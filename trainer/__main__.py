@@ -14,7 +14,7 @@ from movies.datasets import load_release
 from movies.errors import MatineeError
 from movies.movielens import Release, read_release
 from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, StoreSettings, WorkerSettings
-from workers.base_model import BaseModel, find_base_model
+from workers.engine.base_model import BaseModel, find_base_model
 
 if TYPE_CHECKING:
     from trainer.scoring import Model
@@ -267,9 +267,9 @@ def _export(options: argparse.Namespace) -> int:
 def _rank(options: argparse.Namespace) -> int:
     from trainer.corpus import Corpus
     from trainer.ranking import fit_model_weights, fit_weights, map_of, training_release, with_ranking
-    from workers.bundles import load_bundle
+    from workers.bundles.bundle import load_bundle
     from workers.inference import Inference
-    from workers.ranking import Ranking
+    from workers.retrieval.ranking import Ranking
     from workers.serving import open_checked
 
     worker, data = WorkerSettings(), DataSettings()
@@ -296,7 +296,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     from trainer.record import check, record
     from trainer.report import as_markdown
     from trainer.results import write_evaluation
-    from workers.bundles import load_bundle
+    from workers.bundles.bundle import load_bundle
 
     if options.list:
         return _evaluate_list(options)
@@ -324,7 +324,7 @@ def _evaluate_list(options: argparse.Namespace) -> int:
     from trainer.ranking import training_release
     from trainer.report import list_section
     from trainer.results import Lists
-    from workers.bundles import load_bundle
+    from workers.bundles.bundle import load_bundle
     from workers.inference import Inference
     from workers.serving import open_checked, ranked_by
 
@@ -366,7 +366,7 @@ def _models(
 ) -> Iterator[tuple[Release, list[Model]]]:
     """The release, and the base model and bundles that score it."""
     from trainer.scoring import models_of
-    from workers.bundles import load_bundle
+    from workers.bundles.bundle import load_bundle
 
     release, base = _inputs()
     bundles = {b.manifest.name: b for b in map(load_bundle, folders)}

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from movies.movielens import Release
 from trainer.examples import evaluation_draws, split
 from trainer.scoring import Model
-from workers.bundles import Bundle, Calibration, rewritten
+from workers.bundles.bundle import Bundle, Calibration, rewritten
 
 CALIBRATION_DRAWS = 10
 

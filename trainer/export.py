@@ -23,8 +23,7 @@ from safetensors.numpy import load_file, save_file
 from movies.errors import MatineeError
 from movies.prompt import PromptStyle
 from movies.settings import DataSettings
-from workers.base_model import BaseModel, cut_base, sha256_of
-from workers.bundles import (
+from workers.bundles.bundle import (
     ADAPTER,
     ADAPTER_FILE,
     GGUF,
@@ -35,6 +34,7 @@ from workers.bundles import (
     CutOfBundle,
     write_manifest,
 )
+from workers.engine.base_model import BaseModel, cut_base, sha256_of
 from workers.engine.llama_cpp import quantise
 
 Array = NDArray[Any]

@@ -40,8 +40,8 @@ from trainer.examples import Sequence, evaluation_draws, split
 from trainer.metrics import auc
 from trainer.reading import states
 from trainer.recipe import Recipe
-from workers.base_model import BaseModel, sha256_of
-from workers.bundles import ADAPTER, ADAPTER_FILE
+from workers.bundles.bundle import ADAPTER, ADAPTER_FILE
+from workers.engine.base_model import BaseModel, sha256_of
 from workers.engine.transformers import load_base, this_device
 
 VALIDATION_DRAWS = 4

@@ -22,9 +22,9 @@ from trainer.ranking import job_of, training_release
 from trainer.results import ListDifference, ListRow, Lists, Variance
 from trainer.taste_rows import Told, told_by
 from workers.inference import Inference
-from workers.movie_map import MovieMap
-from workers.ranking import divergence
-from workers.taste import Taste
+from workers.retrieval.movie_map import MovieMap
+from workers.retrieval.ranking import divergence
+from workers.retrieval.taste import Taste
 
 Array = NDArray[np.float64]
 # Scores of all movies by place, or places of movies from the best on.

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from movies.errors import MatineeError
 from movies.settings import SHIPPED_BUNDLE
-from workers.base_model import BaseModel
-from workers.bundles import ADAPTER, load_bundle
+from workers.bundles.bundle import ADAPTER, load_bundle
+from workers.engine.base_model import BaseModel
 
 AFRESH = "none"
 

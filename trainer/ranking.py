@@ -19,13 +19,13 @@ from movies.ratings import Verdict
 from trainer.corpus import IDS_OF_A_RELEASE, Corpus, seen_by
 from trainer.examples import split
 from trainer.taste_rows import Told, of_one_taste, told_by
-from workers.bundles import MAP, Bundle, rewritten
+from workers.bundles.bundle import MAP, Bundle, rewritten
 from workers.inference import Inference
 from workers.judges import Opinions
-from workers.map_fitting import fit_map
-from workers.movie_map import MovieMap
-from workers.ranking import CHOICE, MODEL, Ranking, Scores, standardised
-from workers.taste import FEATURES, Taste
+from workers.retrieval.map_fitting import fit_map
+from workers.retrieval.movie_map import MovieMap
+from workers.retrieval.ranking import CHOICE, MODEL, Ranking, Scores, standardised
+from workers.retrieval.taste import FEATURES, Taste
 
 Array = NDArray[np.float64]
 # The features of movies that a person liked beyond what they told, and of movies that they did not choose.

@@ -15,7 +15,7 @@ from trainer.metrics import log_loss
 from trainer.protocol import FULL, PARTS, average_histories, often_rated, published_rows, sixth_rating
 from trainer.results import Evaluation
 from trainer.scoring import Model
-from workers.bundles import Bundle, rewritten
+from workers.bundles.bundle import Bundle, rewritten
 
 # Two engines, and one engine on two machines, differ in the third decimal of a log-odds.
 TOLERANCE = 0.005

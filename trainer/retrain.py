@@ -34,9 +34,9 @@ from trainer.protocol import QUICK
 from trainer.recipe import Recipe
 from trainer.results import Evaluation
 from trainer.scoring import models_of
-from workers.base_model import BaseModel, find_base_model
-from workers.bundles import Bundle
-from workers.registry import Registry
+from workers.bundles.bundle import Bundle
+from workers.bundles.registry import Registry
+from workers.engine.base_model import BaseModel, find_base_model
 from workers.serving import served_bundle
 
 CANDIDATE, CURRENT = "candidate", "current"

@@ -22,8 +22,8 @@ from movies.ratings import Verdict
 from movies.settings import DataSettings, EngineKind
 from trainer.corpus import seen_by
 from trainer.examples import Sequence, split
-from workers.base_model import BaseModel
-from workers.bundles import WEIGHTS, Bundle, Calibration, open_engine
+from workers.bundles.bundle import WEIGHTS, Bundle, Calibration, open_engine
+from workers.engine.base_model import BaseModel
 from workers.engine.contract import Engine
 
 LINE_EVERY_SECONDS = 10.0
@@ -70,7 +70,7 @@ class Model:
     Parameters
     ----------
     bundle: None means the base model.
-    kind, models, device: see `workers.bundles.open_engine`.
+    kind, models, device: see `workers.bundles.bundle.open_engine`.
     catalogue: what prompts say of movies, see `trainer.corpus.seen_by`.
     label: what it is called where a bundle's own name says too little.
     """

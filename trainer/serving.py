@@ -14,8 +14,8 @@ from trainer.metrics import Resamples, auc
 from trainer.protocol import Protocol
 from trainer.results import ServedAs
 from trainer.scoring import Model, Prompt
-from workers.base_model import quantised
-from workers.bundles import ADAPTER, GGUF
+from workers.bundles.bundle import ADAPTER, GGUF
+from workers.engine.base_model import quantised
 from workers.engine.contract import Engine
 from workers.engine.llama_cpp import LlamaCppEngine
 from workers.engine.transformers import TransformersEngine, choose_device, load_base, tokenize

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from movies.movielens import RatingTable
 from trainer.examples import by_user
-from workers.taste import Taste
+from workers.retrieval.taste import Taste
 
 Places = NDArray[np.int64]
 

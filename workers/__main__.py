@@ -62,9 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run_worker(concurrency: int) -> int:
     """Check what can be checked, then serve the queue until told to stop."""
     from workers.app import app, check_broker
-    from workers.base_model import find_base_model, quantised
-    from workers.bundles import SERVED_AS, load_bundle
-    from workers.registry import Registry
+    from workers.bundles.bundle import SERVED_AS, load_bundle
+    from workers.bundles.registry import Registry
+    from workers.engine.base_model import find_base_model, quantised
 
     configure_logs()
     settings, data = WorkerSettings(), DataSettings()
@@ -109,8 +109,8 @@ def _add_models(commands: Any) -> None:
 
 def models(action: str, name: str | None) -> int:
     """Read or change the registry."""
-    from workers.models import try_out
-    from workers.registry import Register, Registry
+    from workers.bundles.registry import Register, Registry
+    from workers.registry_jobs import try_out
 
     settings, data = WorkerSettings(), DataSettings()
     registry = Registry.of(settings, data)

@@ -31,13 +31,13 @@ from movies.protocol.jobs import (
     Wishes,
 )
 from movies.ratings import Verdict
-from workers.bundles import Bundle
-from workers.candidates import Candidates, Chosen
+from workers.bundles.bundle import Bundle
 from workers.engine.contract import Engine, VectorEngine
 from workers.judges import Opinions, judge_of
-from workers.movie_map import Floats, MovieMap
-from workers.ranking import MISERY, PLACES_A_RARE_ONE, Ranking, Scores, compose, without_misery
-from workers.reasons import Reasons
+from workers.retrieval.candidates import Candidates, Chosen
+from workers.retrieval.movie_map import Floats, MovieMap
+from workers.retrieval.ranking import MISERY, PLACES_A_RARE_ONE, Ranking, Scores, compose, without_misery
+from workers.retrieval.reasons import Reasons
 
 # A rating that is left out makes the model read all later ones again. 80 such lines, after a history of
 # thirty, take about five seconds on two cores: enough for all of 12 ratings, or about nine of thirty.

@@ -90,7 +90,7 @@ def movie_id(title: str, catalogue: Catalogue) -> int:
 
 def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
     """Answer lines of `ScoreLine`; gives 1 where a line could not be answered, which then has an "error"."""
-    from workers.bundles import load_bundle
+    from workers.bundles.bundle import load_bundle
     from workers.inference import chances
     from workers.serving import open_checked, served_bundle
 
@@ -114,7 +114,7 @@ def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
 
 def recommend(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
     """Answer lines of `RecommendLine`, as `score` does."""
-    from workers.bundles import load_bundle
+    from workers.bundles.bundle import load_bundle
     from workers.inference import Inference
     from workers.serving import open_checked, ranked_by, served_bundle
 

@@ -13,9 +13,9 @@ from movies.catalogue import Catalogue, Movie
 from movies.prompt import PromptMovie, PromptStyle, history, question
 from movies.protocol.jobs import RatedMovie
 from movies.ratings import Verdict
-from workers.bundles import MOVIES, Bundle
+from workers.bundles.bundle import MOVIES, Bundle
 from workers.engine.contract import Engine, VectorEngine
-from workers.movie_vectors import MovieVectors, list_scores
+from workers.engine.movie_vectors import MovieVectors, list_scores
 
 Floats = NDArray[np.float64]
 

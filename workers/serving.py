@@ -14,14 +14,14 @@ from movies.logs import log
 from movies.protocol.jobs import RatedMovie
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
-from workers.base_model import find_base_model
-from workers.bundles import MAP, Bundle, load_bundle, open_engine, open_vector_engine
+from workers.bundles.bundle import MAP, Bundle, load_bundle, open_engine, open_vector_engine
+from workers.bundles.registry import Register, Registry
+from workers.engine.base_model import find_base_model
 from workers.engine.contract import Engine, VectorEngine
 from workers.inference import Inference
 from workers.judges import judge_of
-from workers.movie_map import MovieMap
-from workers.ranking import Ranking
-from workers.registry import Register, Registry
+from workers.retrieval.movie_map import MovieMap
+from workers.retrieval.ranking import Ranking
 
 # A registry behind a URL takes a while to answer, so that not every job asks it.
 LOOK_EVERY_SECONDS = 2.0

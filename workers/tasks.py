@@ -29,7 +29,7 @@ from movies.protocol.registry import (
     PromoteJob,
     RollBackJob,
 )
-from workers import models as registry
+from workers import registry_jobs as registry
 from workers.app import app
 from workers.serving import current_inference
 

@@ -14,7 +14,7 @@ from movies.logs import configure_logs, log
 from movies.protocol.jobs import TRAINING_QUEUE, TRAINING_WORKER, TRAINING_WORKER_SECONDS
 from movies.settings import DataSettings, WorkerSettings
 from workers.app import app, check_broker
-from workers.base_model import find_base_model
+from workers.engine.base_model import find_base_model
 from workers.libraries import missing_for_training
 
 # After so long a job of a worker that died comes back, and so does that of one that lives: the trainer's

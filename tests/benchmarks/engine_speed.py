@@ -16,8 +16,8 @@ from movies.prompt import PromptMovie, history, question
 from movies.ratings import Verdict
 from movies.settings import REPOSITORY, DataSettings
 from trainer.examples import HISTORY, by_user, split
-from workers.base_model import find_base_model, quantised
-from workers.bundles import GGUF, load_bundle
+from workers.bundles.bundle import GGUF, load_bundle
+from workers.engine.base_model import find_base_model, quantised
 from workers.engine.llama_cpp import LlamaCppEngine
 
 CANDIDATES = 100

@@ -24,7 +24,7 @@ from movies.prompt import PromptMovie, history, question
 from movies.protocol.jobs import ExplainJob, GroupJob, RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
-from workers.bundles import load_bundle
+from workers.bundles.bundle import load_bundle
 from workers.engine.contract import Engine
 from workers.inference import Inference
 from workers.serving import open_checked

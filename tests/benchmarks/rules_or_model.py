@@ -36,8 +36,8 @@ from bot.understanding.transcripts import question_of
 from movies.catalogue import Catalogue, normalised, restore_article
 from movies.movielens import read_release
 from movies.settings import REPOSITORY, DataSettings
-from workers.base_model import find_base_model, quantised
-from workers.bundles import GGUF, SERVED_AS, load_bundle
+from workers.bundles.bundle import GGUF, SERVED_AS, load_bundle
+from workers.engine.base_model import find_base_model, quantised
 
 THREADS, CONTEXT, SEED, RESAMPLES, TIMED = 2, 1024, 1, 2000, 40
 MOST_CASES, MOST_BOT, MOST_PERSON = 3, 300, 500  # Messages about a movie; characters, the last and the first.

@@ -30,7 +30,7 @@ from trainer.batches import Batch, Encoder, fit_teacher, training_batches
 from trainer.corpus import Corpus
 from trainer.finetune import Scorer, fastest_precision, finetune, round_frozen, with_adapter
 from trainer.recipe import Recipe
-from workers.base_model import BaseModel, find_base_model
+from workers.engine.base_model import BaseModel, find_base_model
 from workers.engine.transformers import load_base
 
 

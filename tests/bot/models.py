@@ -21,7 +21,7 @@ from movies.protocol.jobs import (
     TrainingState,
 )
 from movies.protocol.registry import Model, ModelsJob, ModelsResult, ModelState, PromoteJob, RegistryJob, RollBackJob
-from workers.registry import Entry, Register
+from workers.bundles.registry import Entry, Register
 
 SHIPPED = "phase2-shipped"
 # A picture of one point, as small as a PNG can be.

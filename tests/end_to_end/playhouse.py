@@ -25,10 +25,10 @@ from movies.ratings import Verdict
 from movies.settings import BrokerSettings, EngineKind
 from tests.conftest import MOVIES, as_files, release_of
 from tests.end_to_end.conftest import NAMED, House
-from workers.base_model import find_base_model
-from workers.bundles import Bundle, Calibration, open_engine, rewritten
+from workers.bundles.bundle import Bundle, Calibration, open_engine, rewritten
+from workers.bundles.registry import Registry
+from workers.engine.base_model import find_base_model
 from workers.inference import Inference
-from workers.registry import Registry
 from workers.serving import ranked_by
 
 PEOPLE_WHO_ASK = 3

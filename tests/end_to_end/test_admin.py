@@ -21,7 +21,7 @@ from tests.end_to_end.conftest import FIVE, Bot, launching
 from tests.end_to_end.playhouse import FEWEST_ANSWERS, Playhouse, Popularity
 from tests.fakes import discord_wire, slack_wire
 from tests.fakes.slack_wire import reading
-from workers.bundles import Bundle
+from workers.bundles.bundle import Bundle
 from workers.serving import LOOK_EVERY_SECONDS
 
 # What takes two minutes takes ten where others compute.

@@ -17,7 +17,7 @@ from movies.movielens import Release
 from movies.prompt import PromptMovie
 from movies.ratings import Verdict
 from movies.settings import DataSettings, WorkerSettings
-from workers.bundles import load_bundle
+from workers.bundles.bundle import load_bundle
 from workers.inference import chances
 from workers.serving import open_checked
 

@@ -18,7 +18,7 @@ from bot.front_end.service import open_service
 from deploy.local import Guarded, start_broker
 from tests.end_to_end.conftest import FIVE, NAMED, Bot, House
 from tests.fakes.discord_wire import Channel, Message, User, Wire
-from workers.bundles import load_bundle
+from workers.bundles.bundle import load_bundle
 
 SECONDS = 90.0
 CHANCE = re.compile(r"\*\*(\d+) %\*\*")

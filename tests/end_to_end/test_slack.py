@@ -16,7 +16,7 @@ import pytest
 from deploy.local import Guarded, start_broker
 from tests.end_to_end.conftest import FIVE, NAMED, Bot, House
 from tests.fakes.slack_wire import Channel, Message, Wire
-from workers.bundles import load_bundle
+from workers.bundles.bundle import load_bundle
 
 SECONDS = 90.0
 MOVIE = re.compile(r"^(\d)\. (.+ \(\d{4}\))$", re.MULTILINE)

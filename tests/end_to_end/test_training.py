@@ -24,7 +24,7 @@ from movies.protocol.jobs import TRAINING_LOCK, TRAINING_QUEUE, PredictJob, Retr
 from movies.settings import BrokerSettings
 from tests.end_to_end.conftest import House
 from trainer.tasks import MOST_ATTEMPTS
-from workers.registry import Registry
+from workers.bundles.registry import Registry
 
 Eventually = Callable[..., bool]
 KILLS = 10

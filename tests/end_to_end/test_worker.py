@@ -24,7 +24,7 @@ from movies.protocol.jobs import PredictJob, RatedMovie, RecommendJob, Recommend
 from movies.protocol.registry import ModelsJob, PromoteJob, RollBackJob
 from movies.ratings import Verdict
 from movies.settings import BrokerSettings
-from workers.bundles import Bundle, load_bundle
+from workers.bundles.bundle import Bundle, load_bundle
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import Inference
 from workers.serving import LOOK_EVERY_SECONDS, ranked_by

@@ -16,7 +16,7 @@ from typing import Any
 
 import trainer.finetune
 import trainer.retrain
-from workers.base_model import find_base_model
+from workers.engine.base_model import find_base_model
 from workers.engine.transformers import load_base
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import gguf
 import numpy as np
 
-from workers.base_model import find_base_model
+from workers.engine.base_model import find_base_model
 
 WIDTH, INNER, LAYERS, HEADS, KV_HEADS = 64, 128, 2, 4, 2
 SIZES = {

@@ -25,7 +25,7 @@ from trainer.results import (
     Table,
     Training,
 )
-from workers.base_model import BaseModel, find_base_model
+from workers.engine.base_model import BaseModel, find_base_model
 
 REACHED = {"base": 0.56, "phase1": 0.71, "phase2": 0.713, "phase3": 0.73, "item mean": 0.68}
 TUNED = ["phase1", "phase2", "phase3"]

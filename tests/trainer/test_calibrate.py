@@ -13,8 +13,8 @@ from movies.settings import EngineKind
 from trainer.calibrate import calibrate, fitted
 from trainer.metrics import calibration_error
 from trainer.scoring import Model, ScoreCache
-from workers.base_model import find_base_model
-from workers.bundles import load_bundle
+from workers.bundles.bundle import load_bundle
+from workers.engine.base_model import find_base_model
 
 RNG = np.random.default_rng(0)
 TRUE = RNG.normal(0.0, 1.0, 20_000)  # Log-odds of many people's ratings, and what they said.

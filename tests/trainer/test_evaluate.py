@@ -21,8 +21,8 @@ from trainer.protocol import PARTS, Protocol, sixth_rating
 from trainer.record import check, record
 from trainer.results import Evaluation, read_evaluation, write_evaluation
 from trainer.scoring import Model, ScoreCache
-from workers.base_model import find_base_model
-from workers.bundles import MANIFEST, Bundle, load_bundle
+from workers.bundles.bundle import MANIFEST, Bundle, load_bundle
+from workers.engine.base_model import find_base_model
 
 PROTOCOL = Protocol(draws=2, length_draws=1, histories=10, every=1)
 

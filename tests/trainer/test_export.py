@@ -15,8 +15,8 @@ from safetensors.numpy import load_file, save_file
 
 from movies.errors import MatineeError
 from trainer.export import export_bundle
-from workers.base_model import find_base_model
-from workers.bundles import ADAPTER, WEIGHTS, load_bundle
+from workers.bundles.bundle import ADAPTER, WEIGHTS, load_bundle
+from workers.engine.base_model import find_base_model
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from trainer.examples import Sequence, split
 from trainer.finetune import Report, finetune
 from trainer.recipe import Recipe
 from trainer.teacher import Teacher
-from workers.base_model import BaseModel
+from workers.engine.base_model import BaseModel
 from workers.engine.transformers import load_base, tokenize
 
 RECIPE = Recipe(phase=2, minutes=0, steps=8, sequences=4, ratings=8, teacher=0.5, learning_rate=3e-3)

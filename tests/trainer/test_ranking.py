@@ -15,9 +15,9 @@ from trainer.examples import split
 from trainer.ranking import fit_weights, fitted, job_of, map_of, training_release, weights_of_the_model
 from trainer.taste_rows import Told, of_one_taste, told_by
 from workers.judges import Opinions
-from workers.movie_map import keys_of
-from workers.ranking import CHOICE, MODEL, Ranking
-from workers.taste import FEATURES, Taste
+from workers.retrieval.movie_map import keys_of
+from workers.retrieval.ranking import CHOICE, MODEL, Ranking
+from workers.retrieval.taste import FEATURES, Taste
 
 
 def test_the_weights_lift_what_was_liked() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from movies.catalogue import Movie
 from trainer.reading import RIDGE, by_reading, states
-from workers.base_model import BaseModel
+from workers.engine.base_model import BaseModel
 from workers.engine.transformers import load_base
 
 MOVIES = 400

@@ -15,7 +15,7 @@ from movies.ratings import Verdict
 from movies.settings import EngineKind
 from trainer.examples import evaluation_draws, split
 from trainer.scoring import Model, ScoreCache
-from workers.base_model import find_base_model
+from workers.engine.base_model import find_base_model
 from workers.engine.scripted import ScriptedEngine
 
 
@@ -121,7 +121,7 @@ def test_many_movies_after_one_history_share_it(
 def test_another_model_has_scores_of_its_own(
     engine: Counting, cache: ScoreCache, small: Release, shipped: Path, tmp_path: Path
 ) -> None:
-    from workers.bundles import load_bundle
+    from workers.bundles.bundle import load_bundle
 
     rows = evaluation_draws(split(small).held_out, 1, 1)
     model = base_model(cache, small, tmp_path)

@@ -13,7 +13,7 @@ from safetensors.numpy import load_file
 
 from movies.movielens import Release
 from movies.settings import DataSettings
-from workers.base_model import BaseModel
+from workers.engine.base_model import BaseModel
 
 STEPS = 4
 

@@ -10,7 +10,7 @@ from movies.movielens import Release
 from movies.settings import REPOSITORY, SHIPPED_BUNDLE
 from trainer.__main__ import SHIPPED_BUNDLES, main
 from trainer.results import Evaluation, read_evaluation
-from workers.bundles import load_bundle
+from workers.bundles.bundle import load_bundle
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ from movies.settings import BrokerSettings, DataSettings, StoreSettings, WorkerS
 from trainer.checkpoint import Progress
 from trainer.tasks import MOST_ATTEMPTS, attempt
 from workers.app import app
-from workers.registry import Registry
+from workers.bundles.registry import Registry
 
 REACHED = Measured(bundle="night-0123", auc=Interval(value=0.7, low=0.6, high=0.8), calibration_error=0.02)
 RESULT = RetrainResult(bundle="night-0123", digest="0" * 64, rows=18, people=6, candidate=REACHED)

@@ -12,10 +12,10 @@ from movies.movielens import Release
 from movies.prompt import LONGEST_HISTORY
 from movies.protocol.jobs import ExplainJob, PredictJob, RatedMovie
 from movies.ratings import Verdict
-from workers.bundles import Bundle, Calibration
+from workers.bundles.bundle import Bundle, Calibration
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import LINES_READ_AGAIN, Inference
-from workers.similarity import LATEST
+from workers.retrieval.similarity import LATEST
 
 # Both engines answer within 0.001 of themselves in log-odds however prompts are put together
 # (tests/workers/engine/test_agreement.py), and a chance moves by little more than a quarter of that.

@@ -11,11 +11,11 @@ from movies.errors import JobRefused
 from movies.movielens import Release
 from movies.protocol.jobs import GroupJob, PredictJob, RatedMovie, Wishes
 from movies.ratings import Verdict
-from workers.bundles import Bundle
+from workers.bundles.bundle import Bundle
 from workers.engine.contract import Engine
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import Inference
-from workers.ranking import MODEL, PLAIN_RANKING, Ranking
+from workers.retrieval.ranking import MODEL, PLAIN_RANKING, Ranking
 
 ANA = (RatedMovie(movie_id=1, verdict=Verdict.GOOD), RatedMovie(movie_id=10, verdict=Verdict.BAD))
 BEN = (RatedMovie(movie_id=13, verdict=Verdict.GOOD),)

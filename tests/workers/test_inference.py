@@ -37,10 +37,10 @@ from movies.protocol.jobs import (
 from movies.ratings import Verdict
 from workers import tasks
 from workers.app import app
-from workers.bundles import Bundle, Calibration
+from workers.bundles.bundle import Bundle, Calibration
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import Inference
-from workers.ranking import MODEL, PLAIN_RANKING, Ranking
+from workers.retrieval.ranking import MODEL, PLAIN_RANKING, Ranking
 
 Serve = Callable[..., Inference]
 DIGEST = "0" * 64

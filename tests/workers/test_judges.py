@@ -11,7 +11,7 @@ from movies.movielens import Release
 from movies.prompt import PromptStyle
 from movies.protocol.jobs import RatedMovie
 from movies.ratings import Verdict
-from workers.bundles import Bundle
+from workers.bundles.bundle import Bundle
 from workers.engine.contract import Judged
 from workers.engine.scripted import ScriptedEngine, ScriptedVectorEngine
 from workers.judges import TextJudge, VectorJudge, judge_of

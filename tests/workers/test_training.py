@@ -70,10 +70,10 @@ def test_an_inference_worker_takes_only_its_own_queue(monkeypatch: pytest.Monkey
     started: list[Any] = []
     monkeypatch.setattr(app, "worker_main", started.append)
     for module, name in (
-        ("workers.bundles", "load_bundle"),
+        ("workers.bundles.bundle", "load_bundle"),
         ("workers.app", "check_broker"),
-        ("workers.base_model", "find_base_model"),
-        ("workers.base_model", "quantised"),
+        ("workers.engine.base_model", "find_base_model"),
+        ("workers.engine.base_model", "quantised"),
     ):
         monkeypatch.setattr(f"{module}.{name}", lambda *_: None)
     monkeypatch.setattr(program, "load_release", lambda _: None)

@@ -22,7 +22,7 @@ from trainer.teacher import Teacher
 from trainer.vectors.features import MovieTable
 from trainer.vectors.people import People
 from trainer.vectors.recipe import VectorRecipe
-from workers.movie_vectors import joined, told
+from workers.engine.movie_vectors import joined, told
 
 Array = NDArray[np.float32]
 Whole = NDArray[np.int64]

@@ -9,8 +9,8 @@ from movies.errors import MatineeError
 from movies.movielens import Release
 from movies.settings import DataSettings
 from trainer.parents import AFRESH
-from workers.base_model import BaseModel
-from workers.bundles import load_bundle
+from workers.bundles.bundle import load_bundle
+from workers.engine.base_model import BaseModel
 
 
 def train(options: argparse.Namespace, release: Release, base: BaseModel, further: Sequence[Release]) -> int:

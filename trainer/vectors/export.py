@@ -11,7 +11,7 @@ from safetensors.numpy import load_file, save_file
 
 from trainer.vectors.features import MovieTable
 from trainer.vectors.people import People
-from workers.movie_vectors import KEYS, PROJECTION, RATED, READ, key_of
+from workers.engine.movie_vectors import KEYS, PROJECTION, RATED, READ, key_of
 
 Array = NDArray[Any]
 

@@ -1,4 +1,4 @@
-"""The blocks `read` and `rated` of the movies that training people rated (see `workers.movie_vectors`).
+"""The blocks `read` and `rated` of the movies that training people rated (see `workers.engine.movie_vectors`).
 
 Collaborative factors are singular vectors of who rated what (Cremonesi, Koren and Turrin 2010) and of
 what people think of movies beyond severity. A basis of factors is arbitrary, so those of each fold are

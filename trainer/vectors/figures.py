@@ -16,8 +16,8 @@ from trainer.vectors.measure import Lists, best_ease, by_ease, by_judge, by_shar
 from trainer.vectors.people import People
 from trainer.vectors.served import ServedJudge, served
 from trainer.vectors.validation import EXPONENTS, GIVEN, asked_people
-from workers.base_model import BaseModel
-from workers.bundles import Bundle
+from workers.bundles.bundle import Bundle
+from workers.engine.base_model import BaseModel
 
 
 def figures_of(

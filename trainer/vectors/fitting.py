@@ -11,8 +11,8 @@ from trainer.examples import evaluation_draws, split
 from trainer.finetune import say
 from trainer.vectors.served import served
 from trainer.vectors.validation import EXPONENTS, asked_people, mean_ndcg
-from workers.base_model import BaseModel
-from workers.bundles import Bundle, rewritten
+from workers.bundles.bundle import Bundle, rewritten
+from workers.engine.base_model import BaseModel
 
 
 def fitted_to_people(bundle: Bundle, release: Release, base: BaseModel) -> Bundle:

@@ -24,7 +24,7 @@ from trainer.vectors.features import MovieTable, tables_of
 from trainer.vectors.people import People
 from trainer.vectors.recipe import VectorRecipe
 from trainer.vectors.taste import TasteTeacher
-from workers.base_model import BaseModel
+from workers.engine.base_model import BaseModel
 
 Array = NDArray[np.float32]
 

@@ -16,7 +16,7 @@ from movies.movielens import RatingTable
 from trainer.metrics import RESAMPLES, Figure, auc, figure_of
 from trainer.vectors.ease import RIDGES, Ease
 from trainer.vectors.validation import DEEPER, FIRST, Asked, Judge, ndcg, ranked
-from workers.movie_vectors import list_scores
+from workers.engine.movie_vectors import list_scores
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]

@@ -51,7 +51,7 @@ class VectorNetwork(torch.nn.Module):
 
 
 class Projection(torch.nn.Module):
-    """What `workers.movie_vectors.projected` computes when serving."""
+    """What `workers.engine.movie_vectors.projected` computes when serving."""
 
     def __init__(self, features: int, hidden: int, width: int, scale: float) -> None:
         super().__init__()

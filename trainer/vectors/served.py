@@ -13,10 +13,10 @@ from movies.catalogue import Catalogue
 from movies.ratings import Verdict
 from movies.settings import DataSettings, EngineKind
 from trainer.examples import Sequence
-from workers.base_model import BaseModel
-from workers.bundles import MOVIES, Bundle, open_vector_engine
+from workers.bundles.bundle import MOVIES, Bundle, open_vector_engine
+from workers.engine.base_model import BaseModel
 from workers.engine.contract import Judged, VectorEngine
-from workers.movie_vectors import MovieVectors
+from workers.engine.movie_vectors import MovieVectors
 
 Array = NDArray[np.float64]
 

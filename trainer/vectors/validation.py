@@ -13,7 +13,7 @@ from movies.movielens import RatingTable
 from trainer.examples import Sequence, by_user, draw
 from trainer.metrics import auc
 from workers.engine.contract import Judged
-from workers.movie_vectors import list_scores
+from workers.engine.movie_vectors import list_scores
 
 Array = NDArray[np.float64]
 

@@ -72,7 +72,7 @@ class VectorEngine(Protocol):
         Parameters
         ----------
         history: the person's ratings, oldest first, each movie as its vector.
-        asked: the movies asked about, as movies x width, float32; see `workers.movie_vectors`.
+        asked: the movies asked about, as movies x width, float32; see `workers.engine.movie_vectors`.
         """
         ...
 

@@ -20,8 +20,8 @@ from movies.errors import BaseModelMissing, JobRefused
 from movies.prompt import LABELS, LONGEST_HISTORY, OPENING, UNCHOSEN
 from movies.ratings import Verdict
 from workers.engine.contract import Judged
+from workers.engine.gguf_cut import ROWS, Gguf
 from workers.engine.llama_cpp import apply_adapter, load_model, token_ids
-from workers.gguf_cut import ROWS, Gguf
 
 Array = NDArray[np.float32]
 
@@ -55,7 +55,7 @@ class LlamaCppVectorEngine:
 
     Parameters
     ----------
-    model: see `workers.base_model.cut_base`. adapter: the bundle's adapter; none means the layers as they are.
+    model: see `workers.engine.base_model.cut_base`. adapter: the bundle's adapter; none means the layers as they are.
     threads: 0 means one per core.
     exact: keep the attention cache in F32 instead of F16, for comparisons.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from movies.errors import BaseModelMissing
 from movies.prompt import LABELS
 from movies.ratings import Verdict
-from workers.base_model import BaseModel
+from workers.engine.base_model import BaseModel
 
 if TYPE_CHECKING:
     import torch

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from movies.prompt import LABELS, LONGEST_HISTORY, OPENING, UNCHOSEN
 from movies.ratings import Verdict
-from workers.base_model import BaseModel
+from workers.engine.base_model import BaseModel
 from workers.engine.contract import Judged
 from workers.engine.transformers import label_tokens, load_base, one_token, tokenize
 

@@ -28,7 +28,7 @@ from movies.protocol.jobs import MOST_PEOPLE, GroupJob, GroupRecommendation, Gro
 from movies.ratings import Rating, Verdict
 from movies.settings import LimitSettings
 from tests.bot.databases import store
-from workers.bundles import WEIGHTS, BaseOfBundle, Bundle, Calibration, Manifest
+from workers.bundles.bundle import WEIGHTS, BaseOfBundle, Bundle, Calibration, Manifest
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import Inference
 

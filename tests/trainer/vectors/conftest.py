@@ -11,7 +11,7 @@ import torch
 from movies.movielens import Release
 from trainer.vectors.recipe import VectorRecipe
 from trainer.vectors.training import train_vectors
-from workers.base_model import BaseModel, find_base_model
+from workers.engine.base_model import BaseModel, find_base_model
 
 RECIPE = VectorRecipe(
     minutes=0,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workers.bundles import Bundle, load_bundle
+from workers.bundles.bundle import Bundle, load_bundle
 
 PEOPLE, MOVIES = 8, 200
 

@@ -27,8 +27,8 @@ from trainer.vectors.recipe import VectorRecipe
 from trainer.vectors.served import served
 from trainer.vectors.training import PROJECTION, VALIDATION_DRAWS, train_vectors
 from trainer.vectors.validation import EXPONENTS, asked_people
-from workers.base_model import BaseModel, sha256_of
-from workers.bundles import MOVIES, WEIGHTS, Bundle, load_bundle, open_engine, open_vector_engine, rewritten
+from workers.bundles.bundle import MOVIES, WEIGHTS, Bundle, load_bundle, open_engine, open_vector_engine, rewritten
+from workers.engine.base_model import BaseModel, sha256_of
 
 pytestmark = pytest.mark.usefixtures("home")
 

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from movies.errors import JobRefused
 from movies.prompt import LONGEST_HISTORY, OPENING
 from movies.ratings import Verdict
-from workers.base_model import BaseModel, cut_base, find_base_model, quantised
+from workers.engine.base_model import BaseModel, cut_base, find_base_model, quantised
 from workers.engine.contract import Judged, VectorEngine
+from workers.engine.gguf_cut import ROWS, Gguf
 from workers.engine.llama_cpp import LlamaCppEngine
 from workers.engine.llama_cpp_vectors import CANDIDATES_AT_ONCE, LlamaCppVectorEngine
 from workers.engine.scripted import ScriptedVectorEngine
 from workers.engine.transformers_vectors import TransformersVectorEngine
-from workers.gguf_cut import ROWS, Gguf
 
 LAYERS = 2
 Array = NDArray[np.float32]

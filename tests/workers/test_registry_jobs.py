@@ -13,10 +13,11 @@ from movies.errors import BundleBroken, PromotionRefused
 from movies.protocol.registry import ModelsResult, ModelState, PromoteJob, RollBackJob
 from movies.settings import DataSettings, EngineKind, WorkerSettings
 from tests.workers.test_serving import Answers
-from workers import models, serving, tasks
-from workers import registry as registry_module
-from workers.bundles import GGUF, MANIFEST, load_bundle, rewritten
-from workers.registry import BUNDLES, Registry
+from workers import registry_jobs as models
+from workers import serving, tasks
+from workers.bundles import registry as registry_module
+from workers.bundles.bundle import GGUF, MANIFEST, load_bundle, rewritten
+from workers.bundles.registry import BUNDLES, Registry
 
 Here = tuple[WorkerSettings, DataSettings]
 CANDIDATE, CURRENT, RETIRED = ModelState

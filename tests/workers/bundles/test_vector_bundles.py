@@ -10,7 +10,7 @@ import pytest
 
 from movies.errors import BundleBroken
 from movies.prompt import PromptStyle
-from workers.bundles import (
+from workers.bundles.bundle import (
     FILES,
     MANIFEST,
     MAP,
@@ -22,7 +22,7 @@ from workers.bundles import (
     rewritten,
     write_manifest,
 )
-from workers.registry import Registry
+from workers.bundles.registry import Registry
 
 
 @pytest.fixture

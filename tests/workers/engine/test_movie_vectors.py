@@ -15,7 +15,7 @@ from safetensors.numpy import load_file, save_file
 from movies.catalogue import Catalogue, Movie
 from movies.errors import BundleBroken
 from workers.engine.contract import Judged
-from workers.movie_vectors import (
+from workers.engine.movie_vectors import (
     KEYS,
     RATED,
     READ,

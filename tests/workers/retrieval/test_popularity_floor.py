@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from movies.catalogue import Catalogue, Movie
-from workers.fame import CHOICE, FEWEST_RATINGS, Fame
+from workers.retrieval.popularity_floor import CHOICE, FEWEST_RATINGS, Fame
 
 # Movie k has k ratings, so that 5,050 were made in all.
 MOVIES = [Movie(k, f"Movie {k}", 1990, popularity=k) for k in range(1, 101)]

@@ -12,8 +12,8 @@ from safetensors.numpy import load_file, save_file
 from movies.catalogue import Movie
 from movies.errors import BundleBroken
 from movies.movielens import RatingTable, Release
-from workers.map_fitting import fit_map
-from workers.movie_map import MovieMap, keys_of
+from workers.retrieval.map_fitting import fit_map
+from workers.retrieval.movie_map import MovieMap, keys_of
 
 
 @pytest.fixture(scope="module")

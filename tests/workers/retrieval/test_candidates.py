@@ -11,9 +11,9 @@ from movies.catalogue import Catalogue, Movie
 from movies.movielens import RatingTable, Release
 from movies.protocol.jobs import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.ratings import GOOD_FROM_STARS, Verdict
-from workers.candidates import CANDIDATES, QUESTIONS_A_GROUP, Candidates
-from workers.fame import CHOICE, FEWEST_RATINGS
-from workers.wishes import fits
+from workers.retrieval.candidates import CANDIDATES, QUESTIONS_A_GROUP, Candidates
+from workers.retrieval.popularity_floor import CHOICE, FEWEST_RATINGS
+from workers.retrieval.wishes import fits
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from movies.catalogue import Catalogue, Movie, normalised
 from movies.errors import BundleBroken
 from workers.engine.contract import Judged
-from workers.tensors import read_tensors
+from workers.engine.tensors import read_tensors
 
 Array = NDArray[np.float32]
 
@@ -169,7 +169,7 @@ def list_scores(judged: Judged, fame: Array, exponent: float) -> Array:
 
     Parameters
     ----------
-    fame: see `MovieVectors.fame`. exponent: the bundle's, see `workers.bundles.CutOfBundle`.
+    fame: see `MovieVectors.fame`. exponent: the bundle's, see `workers.bundles.bundle.CutOfBundle`.
     """
     chosen = np.logaddexp(judged.good, judged.bad)
     return (judged.good - np.logaddexp(chosen, judged.passed) + exponent * np.log(fame)).astype(np.float32)

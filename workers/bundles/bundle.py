@@ -2,7 +2,7 @@
 
 A bundle is a folder with `bundle.json` (the manifest), `adapter/` (PEFT, safetensors) and
 `adapter.gguf` (the same adapter for llama.cpp); one that reads vectors has `movies.safetensors`, too: what
-it knows of movies, and the projection (`workers.movie_vectors`). The trainer writes bundles, the workers load them,
+it knows of movies, and the projection (`workers.engine.movie_vectors`). The trainer writes bundles, the workers load them,
 nothing else knows their inside.
 """
 
@@ -21,7 +21,7 @@ from pydantic import ConfigDict, Field, ValidationError, model_validator
 from movies.errors import BundleBroken
 from movies.prompt import PromptStyle
 from movies.settings import EngineKind
-from workers.base_model import BaseModel, cut_base, quantised, sha256_of
+from workers.engine.base_model import BaseModel, cut_base, quantised, sha256_of
 from workers.engine.contract import Engine, VectorEngine
 
 MANIFEST = "bundle.json"
@@ -31,7 +31,7 @@ WEIGHTS = f"{ADAPTER}/{ADAPTER_FILE}"
 CONFIG = "adapter/adapter_config.json"
 GGUF = "adapter.gguf"
 FILES = (WEIGHTS, CONFIG, GGUF)
-# Where each movie lies among the others (`workers.movie_map`); older bundles have none.
+# Where each movie lies among the others (`workers.retrieval.movie_map`); older bundles have none.
 MAP = "map.safetensors"
 MOVIES = "movies.safetensors"
 LONGEST_MANIFEST = 1_000_000
@@ -71,8 +71,8 @@ class Calibration(_Part):
 class CutOfBundle(_Part):
     """Of a bundle that reads vectors: the base model's layers that are kept, and how its lists are ranked.
 
-    sha256: of the cut model that is derived from the base (`workers.base_model.cut_base`).
-    exponent: of fame in the score of a list, see `workers.movie_vectors.list_scores`; chosen on validation people.
+    sha256: of the cut model that is derived from the base (`workers.engine.base_model.cut_base`).
+    exponent: of fame in the score of a list, see `workers.engine.movie_vectors.list_scores`; chosen on validation people.
     """
 
     layers: int = Field(ge=1, le=1000)
@@ -85,7 +85,7 @@ class Manifest(_Part):
 
     format: 1 reads text, 2 reads vectors. files: the SHA-256 of every file of the bundle.
     parent: the `id` of the bundle it was trained on from. cut: of bundles that read vectors alone.
-    ranking: the weights by which lists are made (`workers.ranking`); older bundles have none.
+    ranking: the weights by which lists are made (`workers.retrieval.ranking`); older bundles have none.
     """
 
     format: Literal[1, 2] = 1

@@ -8,7 +8,7 @@ import pytest
 
 from movies.catalogue import Movie
 from movies.protocol.jobs import Wishes
-from workers.wishes import fits, relaxations
+from workers.retrieval.wishes import fits, relaxations
 
 GENRES, YEARS, LIKE = {"genres": {"Crime"}}, {"year_from": 1990, "year_to": 1999}, {"like": {1}}
 REFUSED = {"without": {"Horror"}, "unlike": {2}}

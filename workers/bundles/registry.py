@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from movies.errors import BundleBroken, PromotionRefused, RegistryUnreachable
 from movies.protocol.registry import Digest, ModelState
 from movies.settings import DataSettings, WorkerSettings
-from workers.bundles import LONGEST_MANIFEST, MANIFEST, Bundle, Manifest, load_bundle, read_manifest
+from workers.bundles.bundle import LONGEST_MANIFEST, MANIFEST, Bundle, Manifest, load_bundle, read_manifest
 
 REGISTER = "registry.json"
 BUNDLES = "bundles"

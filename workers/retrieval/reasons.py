@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from movies.catalogue import Movie
 from movies.protocol.jobs import RatedMovie
 from movies.ratings import Verdict
-from workers.candidates import Candidates
+from workers.retrieval.candidates import Candidates
 
 # Only the latest likes are looked at, and of these the few that are most like the movie.
 LIKES_LOOKED_AT, LIKES_TRIED = 60, 3

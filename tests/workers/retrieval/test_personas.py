@@ -14,10 +14,10 @@ from movies.movielens import Release
 from movies.protocol.jobs import RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE
-from tests.workers.personas import PERSONAS, Persona
-from workers.bundles import load_bundle
-from workers.candidates import Candidates
-from workers.ranking import compose
+from tests.workers.retrieval.personas import PERSONAS, Persona
+from workers.bundles.bundle import load_bundle
+from workers.retrieval.candidates import Candidates
+from workers.retrieval.ranking import compose
 from workers.serving import ranked_by
 
 LISTED = 10

@@ -9,8 +9,8 @@ from movies.catalogue import Movie
 from movies.movielens import Release
 from movies.protocol.jobs import RatedMovie, RecommendJob
 from movies.ratings import Verdict
-from workers.candidates import Candidates
-from workers.reasons import MOST_NAMED, Reason, Reasons
+from workers.retrieval.candidates import Candidates
+from workers.retrieval.reasons import MOST_NAMED, Reason, Reasons
 
 
 @pytest.fixture(scope="module")

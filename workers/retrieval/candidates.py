@@ -13,12 +13,12 @@ from movies.catalogue import Movie
 from movies.movielens import Release
 from movies.protocol.jobs import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.ratings import Verdict
-from workers.fame import Fame
-from workers.movie_map import MovieMap
-from workers.ranking import Listed, Ranking, Scores
-from workers.similarity import Similarity
-from workers.taste import Taste
-from workers.wishes import fits, relaxations
+from workers.retrieval.movie_map import MovieMap
+from workers.retrieval.popularity_floor import Fame
+from workers.retrieval.ranking import Listed, Ranking, Scores
+from workers.retrieval.similarity import Similarity
+from workers.retrieval.taste import Taste
+from workers.retrieval.wishes import fits, relaxations
 
 CANDIDATES, CANDIDATES_FOR_A_FAN = 100, 75
 # The model is asked about every movie once a person, so that a large group shares fewer movies:
@@ -69,7 +69,7 @@ class Candidates:
         """At most so many movies that fit the job's wishes.
 
         Rated, excluded and wished-for movies are left out, and so are their doubles under another id.
-        Where no movie is left, wishes are given up as `workers.wishes.relaxations` says.
+        Where no movie is left, wishes are given up as `workers.retrieval.wishes.relaxations` says.
         """
         taken = {r.movie_id for r in job.ratings} | self._series_disliked(job.ratings) | job.excluded
         pool, honoured = self._open(job.wishes, taken)
@@ -150,7 +150,7 @@ class Candidates:
         return self.ranking.promise(wished) + OWN_TASTE_BESIDE_A_WISH * own
 
     def listed(self, movie: Movie, score: float, people: Sequence[Sequence[RatedMovie]], shown: Set[int]) -> Listed:
-        """A movie as `workers.ranking.compose` takes it, for a person or for several."""
+        """A movie as `workers.retrieval.ranking.compose` takes it, for a person or for several."""
         place = self.taste.place[movie.id]
         named = {r.movie_id for person in people for r in person}
         return Listed(

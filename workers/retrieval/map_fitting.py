@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from movies.catalogue import Movie
 from movies.movielens import RatingTable
 from movies.ratings import GOOD_FROM_STARS
-from workers.movie_map import Floats, MovieMap, keys_of, kinds_of, unit
+from workers.retrieval.movie_map import Floats, MovieMap, keys_of, kinds_of, unit
 
 Array = NDArray[np.float64]
 

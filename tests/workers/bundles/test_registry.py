@@ -14,8 +14,8 @@ from safetensors.numpy import load_file, save_file
 
 from movies.errors import BundleBroken, MatineeError, PromotionRefused, RegistryUnreachable
 from movies.protocol.registry import ModelState
-from workers.bundles import CONFIG, GGUF, MANIFEST, WEIGHTS, load_bundle, rewritten
-from workers.registry import BUNDLES, REGISTER, Entry, Register, Registry, digest_of
+from workers.bundles.bundle import CONFIG, GGUF, MANIFEST, WEIGHTS, load_bundle, rewritten
+from workers.bundles.registry import BUNDLES, REGISTER, Entry, Register, Registry, digest_of
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def forged_weights(folder: Path) -> None:
 
 
 def rewrite_manifest(folder: Path) -> None:
-    from workers.bundles import write_manifest
+    from workers.bundles.bundle import write_manifest
 
     fields = json.loads((folder / MANIFEST).read_text())
     fields.pop("files")

@@ -122,8 +122,8 @@ def cut_base(base: BaseModel, layers: int, models: Path) -> Path:
     ------
     BaseModelMissing: llama.cpp cannot read the model, or cannot write the result, or there are fewer layers.
     """
+    from workers.engine.gguf_cut import write_cut
     from workers.engine.llama_cpp_vectors import tokens_needed
-    from workers.gguf_cut import write_cut
 
     whole = quantised(base, CUT_FROM, models)
     target = whole.with_name(f"{whole.name.removesuffix('.gguf')}.first{layers}.gguf")

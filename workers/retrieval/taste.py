@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.movielens import Release
-from workers.map_fitting import axes_of, fit_map, who_rated_what
-from workers.movie_map import Floats, MovieMap, eras_of, nearness, unit
+from workers.retrieval.map_fitting import axes_of, fit_map, who_rated_what
+from workers.retrieval.movie_map import Floats, MovieMap, eras_of, nearness, unit
 
 # How strongly the autoencoders of `MovieMap.nearness` hold back: on the map, close and wide, and on the release.
 CLOSE, WIDE, HERE = 300.0, 10_000.0, 3_000.0

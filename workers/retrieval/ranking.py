@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from movies.catalogue import Movie
 from movies.errors import BundleBroken
-from workers.movie_map import Floats
-from workers.taste import FEATURES
+from workers.retrieval.movie_map import Floats
+from workers.retrieval.taste import FEATURES
 
 Scores = NDArray[np.float64]
 
@@ -36,7 +36,7 @@ MODEL, CHOICE = "model", "choice"
 
 @dataclass(frozen=True)
 class Ranking:
-    """How much each feature of `workers.taste` counts, and what the language model thinks, in standard deviations.
+    """How much each feature of `workers.retrieval.taste` counts, and what the language model thinks, in standard deviations.
 
     model: the weight of its log-odds of *good*. choice: of what it says that somebody would choose and like.
     """

@@ -15,8 +15,7 @@ import pytest
 from movies.errors import BundleBroken
 from movies.prompt import PromptStyle
 from movies.settings import EngineKind
-from workers.base_model import BaseModel
-from workers.bundles import (
+from workers.bundles.bundle import (
     FILES,
     GGUF,
     LONGEST_MANIFEST,
@@ -28,6 +27,7 @@ from workers.bundles import (
     open_engine,
     write_manifest,
 )
+from workers.engine.base_model import BaseModel
 from workers.engine.scripted import ScriptedEngine
 
 BASE = BaseModel("tiny", "/nowhere/tiny.gguf", "b" * 64)
@@ -163,7 +163,7 @@ def test_a_file_that_may_not_be_read_is_refused(folder: Path, monkeypatch: pytes
     def denied(file: Path) -> str:
         raise PermissionError(13, "Permission denied", str(file))
 
-    monkeypatch.setattr("workers.bundles.sha256_of", denied)
+    monkeypatch.setattr("workers.bundles.bundle.sha256_of", denied)
     refusal(folder)
 
 
@@ -233,7 +233,7 @@ def test_a_file_outside_the_folder_is_never_read(folder: Path, tmp_path: Path, m
     shutil.move(folder / GGUF, tmp_path / GGUF)
     changed_manifest(folder, lambda m: m["files"].update({f"../{GGUF}": m["files"].pop(GGUF)}))
     read: list[Path] = []
-    monkeypatch.setattr("workers.bundles.sha256_of", lambda file: read.append(file) or "")
+    monkeypatch.setattr("workers.bundles.bundle.sha256_of", lambda file: read.append(file) or "")
     refusal(folder)
     assert [file for file in read if ".." in file.parts] == []
 

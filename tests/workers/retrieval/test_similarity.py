@@ -8,9 +8,9 @@ from movies.catalogue import Catalogue, Movie
 from movies.movielens import Release
 from movies.protocol.jobs import RatedMovie
 from movies.ratings import Verdict
-from workers.ranking import alike
-from workers.similarity import CLEARLY_SIMILAR, LATEST, SIMILAR, Similarity
-from workers.taste import Taste
+from workers.retrieval.ranking import alike
+from workers.retrieval.similarity import CLEARLY_SIMILAR, LATEST, SIMILAR, Similarity
+from workers.retrieval.taste import Taste
 
 UNRATED = (
     Movie(500, "Brand New", 2026, ("Crime", "Thriller")),

@@ -9,7 +9,7 @@ import pytest
 
 from movies.catalogue import Movie
 from movies.errors import BundleBroken
-from workers.ranking import (
+from workers.retrieval.ranking import (
     CHOICE,
     FAMOUS_SHARE,
     MISERY,
@@ -23,7 +23,7 @@ from workers.ranking import (
     series,
     without_misery,
 )
-from workers.taste import FEATURES
+from workers.retrieval.taste import FEATURES
 
 TREK = [Movie(k, f"Star Trek {n}: Something {n}", 1980 + k, ("Sci-Fi",)) for k, n in enumerate(("II", "III", "IV"), 1)]
 OTHERS = [

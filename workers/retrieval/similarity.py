@@ -9,10 +9,10 @@ import numpy as np
 
 from movies.catalogue import Movie
 from movies.protocol.jobs import RatedMovie
-from workers.fame import FEWEST_RATINGS
-from workers.movie_map import Floats
-from workers.ranking import alike, series
-from workers.taste import Taste
+from workers.retrieval.movie_map import Floats
+from workers.retrieval.popularity_floor import FEWEST_RATINGS
+from workers.retrieval.ranking import alike, series
+from workers.retrieval.taste import Taste
 
 SIMILAR, CLEARLY_SIMILAR = 80, 20
 RARELY_RATED = 0.5

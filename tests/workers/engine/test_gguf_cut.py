@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from movies.errors import BaseModelMissing
-from workers.base_model import cut_base, find_base_model, quantised
-from workers.gguf_cut import ROWS, Gguf, write_cut
+from workers.engine.base_model import cut_base, find_base_model, quantised
+from workers.engine.gguf_cut import ROWS, Gguf, write_cut
 
 
 def test_a_cut_model_has_the_first_layers_and_the_tokens_asked_for(tiny_gguf: Path, tmp_path: Path) -> None:

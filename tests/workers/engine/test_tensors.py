@@ -10,7 +10,7 @@ import pytest
 from safetensors.numpy import save_file
 
 from movies.errors import BundleBroken
-from workers.tensors import LARGEST_FILE, LONGEST_HEADER, read_tensors
+from workers.engine.tensors import LARGEST_FILE, LONGEST_HEADER, read_tensors
 
 
 def test_what_the_library_writes_is_read(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Model bundles: what one is made of, and the registry of them. Imports `engine`."""
