@@ -227,7 +227,8 @@ def test_no_exception_is_swallowed_unseen() -> None:
 
 
 @pytest.mark.parametrize(
-    "modules", ["bot.__main__", "deploy.local", "workers.__main__, workers.tasks", "workers.training, trainer.tasks"]
+    "modules",
+    ["bot.__main__", "deploy.local", "workers.__main__, workers.tasks", "workers.training, trainer.jobs.tasks"],
 )
 def test_starting_loads_no_model_library(modules: str) -> None:
     program = f"import sys, {modules}; print(sorted({HEAVY!r} & set(sys.modules)))"

@@ -17,7 +17,7 @@ from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, StoreSetti
 from workers.engine.base_model import BaseModel, find_base_model
 
 if TYPE_CHECKING:
-    from trainer.scoring import Model
+    from trainer.evaluation.scoring import Model
 
 # Those that read titles: the tables of an evaluation ask by text.
 SHIPPED_BUNDLES = sorted(SHIPPED_BUNDLE.parent.glob("phase[123]"))
@@ -176,7 +176,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _fetch(options: argparse.Namespace) -> int:
-    from trainer.fetch import fetch
+    from trainer.data.fetch import fetch
 
     fetch(options.wanted, DataSettings(), force=options.force)
     return 0
@@ -185,9 +185,9 @@ def _fetch(options: argparse.Namespace) -> int:
 def _train(options: argparse.Namespace) -> int:
     from accelerate import PartialState
 
-    from trainer.finetune import finetune
-    from trainer.parents import parent_adapter
-    from trainer.recipe import Recipe
+    from trainer.training.finetune import finetune
+    from trainer.training.recipe import Recipe
+    from trainer.training.warm_start import parent_adapter
 
     release, base = _inputs()
     further = [read_release(place, DataSettings().cache) for place in options.also] + _people(options, release)
@@ -231,7 +231,7 @@ def _people(options: argparse.Namespace, release: Release) -> list[Release]:
     """Those who let Matinee learn from them, if that is asked for and somebody does."""
     if not options.people:
         return []
-    from trainer.people import read_people
+    from trainer.data.people import read_people
 
     people = read_people(StoreSettings(), release)
     print(f"{len(set(people.ratings.user.tolist())):,} people let Matinee learn from {len(people.ratings):,} ratings")
@@ -239,8 +239,8 @@ def _people(options: argparse.Namespace, release: Release) -> list[Release]:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from trainer.calibrate import calibrate
-    from trainer.export import export_bundle, export_merged
+    from trainer.evaluation.calibrate import calibrate
+    from trainer.training.export import export_bundle, export_merged
 
     base = find_base_model(WorkerSettings().base_model)
     target = options.to or DataSettings().home / "bundles" / options.name
@@ -265,8 +265,8 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _rank(options: argparse.Namespace) -> int:
-    from trainer.corpus import Corpus
-    from trainer.ranking import fit_model_weights, fit_weights, map_of, training_release, with_ranking
+    from trainer.data.corpus import Corpus
+    from trainer.ranking.weights import fit_model_weights, fit_weights, map_of, training_release, with_ranking
     from workers.bundles.bundle import load_bundle
     from workers.inference import Inference
     from workers.retrieval.ranking import Ranking
@@ -291,11 +291,11 @@ def _rank(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from trainer.evaluate import compare, evaluate
-    from trainer.protocol import FULL, QUICK
-    from trainer.record import check, record
-    from trainer.report import as_markdown
-    from trainer.results import write_evaluation
+    from trainer.evaluation.evaluate import compare, evaluate
+    from trainer.evaluation.protocol import FULL, QUICK
+    from trainer.evaluation.record import check, record
+    from trainer.evaluation.report import as_markdown
+    from trainer.evaluation.results import write_evaluation
     from workers.bundles.bundle import load_bundle
 
     if options.list:
@@ -320,10 +320,10 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _evaluate_list(options: argparse.Namespace) -> int:
-    from trainer.lists import measured
-    from trainer.ranking import training_release
-    from trainer.report import list_section
-    from trainer.results import Lists
+    from trainer.evaluation.lists import measured
+    from trainer.evaluation.report import list_section
+    from trainer.evaluation.results import Lists
+    from trainer.ranking.weights import training_release
     from workers.bundles.bundle import load_bundle
     from workers.inference import Inference
     from workers.serving import open_checked, ranked_by
@@ -350,8 +350,8 @@ def _lists(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from trainer.report import write_report
-    from trainer.results import read_evaluation
+    from trainer.evaluation.report import write_report
+    from trainer.evaluation.results import read_evaluation
 
     source = options.json or DataSettings().home / "evaluation.json"
     target = options.to or source.with_name("report.html")
@@ -365,7 +365,7 @@ def _models(
     folders: Sequence[Path], engine: EngineKind, device: str, *, remember: bool = True
 ) -> Iterator[tuple[Release, list[Model]]]:
     """The release, and the base model and bundles that score it."""
-    from trainer.scoring import models_of
+    from trainer.evaluation.scoring import models_of
     from workers.bundles.bundle import load_bundle
 
     release, base = _inputs()

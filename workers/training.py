@@ -48,7 +48,7 @@ def run_training_worker() -> None:
     os.environ.setdefault("TQDM_DISABLE", "1")
     worker_shutting_down.connect(_stop)
     heartbeat_sent.connect(_say_alive)
-    app.conf.include = ["trainer.tasks"]
+    app.conf.include = ["trainer.jobs.tasks"]
     app.conf.broker_transport_options |= {
         "visibility_timeout": RESTORED_AFTER_SECONDS,
         # Workers hand out again what any of them holds too long, of whatever queue. So what is trained must not

@@ -15,7 +15,7 @@ from movies.datasets import load_release
 from movies.prompt import PromptMovie, history, question
 from movies.ratings import Verdict
 from movies.settings import REPOSITORY, DataSettings
-from trainer.examples import HISTORY, by_user, split
+from trainer.data.examples import HISTORY, by_user, split
 from workers.bundles.bundle import GGUF, load_bundle
 from workers.engine.base_model import find_base_model, quantised
 from workers.engine.llama_cpp import LlamaCppEngine

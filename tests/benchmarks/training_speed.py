@@ -3,7 +3,7 @@
 Three ways over MovieLens 100K, phase 2, one after the other and several times in one run:
 
 - bare: forward and backward of the same model over the very same batches, and nothing else;
-- trainer: `trainer.finetune`, which also draws, encodes, asks the teacher, clips and steps;
+- trainer: `trainer.training.finetune`, which also draws, encodes, asks the teacher, clips and steps;
 - one label a prompt: five ratings and the sixth, whose label alone is learned, as in the plain method.
 
     python tests/benchmarks/training_speed.py [--steps 10] [--rounds 3]
@@ -26,10 +26,10 @@ import torch
 from movies.datasets import load_release
 from movies.movielens import Release
 from movies.settings import DataSettings
-from trainer.batches import Batch, Encoder, fit_teacher, training_batches
-from trainer.corpus import Corpus
-from trainer.finetune import Scorer, fastest_precision, finetune, round_frozen, with_adapter
-from trainer.recipe import Recipe
+from trainer.data.corpus import Corpus
+from trainer.training.batches import Batch, Encoder, fit_teacher, training_batches
+from trainer.training.finetune import Scorer, fastest_precision, finetune, round_frozen, with_adapter
+from trainer.training.recipe import Recipe
 from workers.engine.base_model import BaseModel, find_base_model
 from workers.engine.transformers import load_base
 

@@ -90,9 +90,9 @@ class Playhouse:
 
     def _first(self, folder: Path) -> Bundle:
         """A bundle that has learned a little, in service before anything else is."""
-        from trainer.export import export_bundle
-        from trainer.finetune import finetune
-        from trainer.recipe import Recipe
+        from trainer.training.export import export_bundle
+        from trainer.training.finetune import finetune
+        from trainer.training.recipe import Recipe
 
         finetune(Recipe(phase=1, steps=20, minutes=10, teacher=0.0), self.release, self.base, folder / "run")
         made = export_bundle(folder / "run", folder / "first", "first", self.base)

@@ -23,7 +23,7 @@ from movies.movielens import read_release
 from movies.protocol.jobs import TRAINING_LOCK, TRAINING_QUEUE, PredictJob, RetrainJob, TrainingProgress, TrainingState
 from movies.settings import BrokerSettings
 from tests.end_to_end.conftest import House
-from trainer.tasks import MOST_ATTEMPTS
+from trainer.jobs.tasks import MOST_ATTEMPTS
 from workers.bundles.registry import Registry
 
 Eventually = Callable[..., bool]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sys
 
-import trainer.finetune
+import trainer.training.finetune
 
 
 def main() -> int:
     """Be `python -m workers train`."""
-    trainer.finetune.TEACHER_FIT_SEQUENCES = 100
+    trainer.training.finetune.TEACHER_FIT_SEQUENCES = 100
     from workers.__main__ import main as workers
 
     return workers(["train"])

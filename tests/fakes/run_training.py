@@ -14,8 +14,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import trainer.finetune
-import trainer.retrain
+import trainer.jobs.retrain
+import trainer.training.finetune
 from workers.engine.base_model import find_base_model
 from workers.engine.transformers import load_base
 
@@ -24,9 +24,9 @@ def main(base: str) -> None:
     """Fork a worker for each line, until there are no more."""
     loaded = functools.cache(load_base)
     loaded(find_base_model(base))
-    trainer.finetune.load_base = lambda base, device: copy.deepcopy(loaded(base))
+    trainer.training.finetune.load_base = lambda base, device: copy.deepcopy(loaded(base))
     # A checkpoint every second, so that no test waits a minute for one.
-    trainer.retrain.CHECKPOINT_MINUTES = 1 / 60
+    trainer.jobs.retrain.CHECKPOINT_MINUTES = 1 / 60
     # Whoever is killed leaves nothing behind.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:

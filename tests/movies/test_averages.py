@@ -8,9 +8,9 @@ import pytest
 from movies.averages import by_genres_and_year
 from movies.catalogue import Movie
 from movies.movielens import Release, rated
-from trainer.corpus import seen_by
-from trainer.examples import split
-from trainer.protocol import often_rated
+from trainer.data.corpus import seen_by
+from trainer.data.examples import split
+from trainer.evaluation.protocol import often_rated
 
 MOVIES = [Movie(k, f"Movie {k}", 1950 + k, ("Drama",) if k % 2 else ("Comedy",)) for k in range(40)]
 COUNT = np.arange(40, dtype=np.float64) * 3

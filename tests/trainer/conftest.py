@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from trainer.metrics import Figure
-from trainer.results import (
+from trainer.evaluation.results import (
     About,
     AverageFit,
     Averages,
@@ -25,6 +24,7 @@ from trainer.results import (
     Table,
     Training,
 )
+from trainer.metrics.accuracy import Figure
 from workers.engine.base_model import BaseModel, find_base_model
 
 REACHED = {"base": 0.56, "phase1": 0.71, "phase2": 0.713, "phase3": 0.73, "item mean": 0.68}

@@ -17,8 +17,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from trainer.examples import Sequence
-from trainer.teacher import Teacher
+from trainer.data.examples import Sequence
+from trainer.training.teacher import Teacher
 from trainer.vectors.features import MovieTable
 from trainer.vectors.people import People
 from trainer.vectors.recipe import VectorRecipe

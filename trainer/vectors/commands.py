@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from movies.errors import MatineeError
 from movies.movielens import Release
 from movies.settings import DataSettings
-from trainer.parents import AFRESH
+from trainer.training.warm_start import AFRESH
 from workers.bundles.bundle import load_bundle
 from workers.engine.base_model import BaseModel
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from movies.movielens import RatingTable
 from movies.ratings import GOOD_FROM_STARS
-from trainer.examples import Sequence
+from trainer.data.examples import Sequence
 
 Array = NDArray[np.float64]
 

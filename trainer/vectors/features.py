@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.averages import by_genres_and_year
-from trainer.reading import by_reading
-from trainer.teacher import LIKELY
+from trainer.training.lm_probe import by_reading
+from trainer.training.teacher import LIKELY
 from trainer.vectors.people import People
 from trainer.vectors.recipe import VectorRecipe
 
@@ -48,7 +48,7 @@ def tables_of(
 ) -> tuple[MovieTable, list[MovieTable], NDArray[np.int64]]:
     """What all people tell of movies, the same for each fold without those in it, and each person's fold.
 
-    read: what the untuned model has read of each movie, see `trainer.reading.states`.
+    read: what the untuned model has read of each movie, see `trainer.training.lm_probe.states`.
     """
     fold_of = np.random.default_rng(recipe.seed).permutation(len(people.people)) % recipe.folds
     components = _principal(read, recipe.read)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from movies.movielens import Release
-from trainer.corpus import seen_by
-from trainer.examples import Sequence, split
-from trainer.metrics import Resamples, auc, calibration_error
-from trainer.protocol import FULL, Protocol, sixth_rating
+from trainer.data.corpus import seen_by
+from trainer.data.examples import Sequence, split
+from trainer.evaluation.protocol import FULL, Protocol, sixth_rating
+from trainer.metrics.accuracy import Resamples, auc, calibration_error
 from trainer.vectors.measure import Lists, best_ease, by_ease, by_judge, by_share
 from trainer.vectors.people import People
 from trainer.vectors.served import ServedJudge, served

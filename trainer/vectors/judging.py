@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from trainer.examples import Sequence
+from trainer.data.examples import Sequence
 from trainer.vectors.learned import LearnedFrom
 from trainer.vectors.network import VectorNetwork
 from workers.engine.contract import Judged

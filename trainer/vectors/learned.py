@@ -15,10 +15,10 @@ from safetensors.numpy import load_file, save_file
 
 from movies.movielens import Release
 from movies.settings import DataSettings
-from trainer.examples import epochs
-from trainer.finetune import say
-from trainer.reading import states
-from trainer.teacher import Teacher
+from trainer.data.examples import epochs
+from trainer.training.finetune import say
+from trainer.training.lm_probe import states
+from trainer.training.teacher import Teacher
 from trainer.vectors.batches import Movies, Teachers
 from trainer.vectors.features import MovieTable, tables_of
 from trainer.vectors.people import People

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from movies.catalogue import Movie
 from movies.movielens import RatingTable, Release
 from movies.ratings import GOOD_FROM_STARS
-from trainer.corpus import IDS_OF_A_RELEASE, Corpus
+from trainer.data.corpus import IDS_OF_A_RELEASE, Corpus
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from movies.catalogue import Catalogue
 from movies.ratings import Verdict
 from movies.settings import DataSettings, EngineKind
-from trainer.examples import Sequence
+from trainer.data.examples import Sequence
 from workers.bundles.bundle import MOVIES, Bundle, open_vector_engine
 from workers.engine.base_model import BaseModel
 from workers.engine.contract import Judged, VectorEngine

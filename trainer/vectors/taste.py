@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from trainer.examples import Sequence
+from trainer.data.examples import Sequence
 from trainer.vectors.batches import Movies
 from trainer.vectors.ease import Ease
 from trainer.vectors.people import People

@@ -1,6 +1,6 @@
 """Training of phase 4, read top to bottom: ratings in, an adapter, a projection and a checkpoint out.
 
-It goes as `trainer.finetune` does, from which it takes what both need; the difference is what the model
+It goes as `trainer.training.finetune` does, from which it takes what both need; the difference is what the model
 reads (vectors, `trainer.vectors.batches`) and what it answers (`trainer.vectors.losses`).
 """
 
@@ -18,9 +18,9 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from movies.movielens import Release
-from trainer.checkpoint import OPTIMIZER, Progress, resumed, save
-from trainer.examples import evaluation_draws, split
-from trainer.finetune import fastest_precision, named, round_frozen, say, stop_signals, with_adapter
+from trainer.data.examples import evaluation_draws, split
+from trainer.training.checkpoint import OPTIMIZER, Progress, resumed, save
+from trainer.training.finetune import fastest_precision, named, round_frozen, say, stop_signals, with_adapter
 from trainer.vectors.batches import question_batches
 from trainer.vectors.export import write_movies
 from trainer.vectors.judging import NetworkJudge

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.movielens import RatingTable
-from trainer.examples import Sequence, by_user, draw
-from trainer.metrics import auc
+from trainer.data.examples import Sequence, by_user, draw
+from trainer.metrics.accuracy import auc
 from workers.engine.contract import Judged
 from workers.engine.movie_vectors import list_scores
 

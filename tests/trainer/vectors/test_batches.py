@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from movies.movielens import Release
-from trainer.examples import Sequence
-from trainer.teacher import Teacher
+from trainer.data.examples import Sequence
+from trainer.training.teacher import Teacher
 from trainer.vectors.batches import Movies, Questions, Teachers, question_batches
 from trainer.vectors.features import tables_of
 from trainer.vectors.losses import loss_of

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from movies.movielens import RatingTable, Release
-from trainer.examples import Sequence, split
+from trainer.data.examples import Sequence, split
 from trainer.vectors.ease import Ease
 from trainer.vectors.measure import best_ease, by_ease, by_share, lists_of
 from trainer.vectors.validation import Asked, asked_people, ndcg, ranked

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from movies.movielens import Release
-from trainer.corpus import IDS_OF_A_RELEASE
-from trainer.examples import split
+from trainer.data.corpus import IDS_OF_A_RELEASE
+from trainer.data.examples import split
 from trainer.vectors.batches import Movies, Teachers, question_batches
 from trainer.vectors.features import MovieTable, tables_of
 from trainer.vectors.people import People

@@ -18,9 +18,9 @@ from movies.errors import BundleBroken, MatineeError
 from movies.movielens import Release
 from movies.settings import EngineKind
 from trainer.__main__ import main
-from trainer.examples import evaluation_draws, split
-from trainer.export import export_bundle
-from trainer.metrics import auc
+from trainer.data.examples import evaluation_draws, split
+from trainer.metrics.accuracy import auc
+from trainer.training.export import export_bundle
 from trainer.vectors.figures import figures_of
 from trainer.vectors.fitting import fitted_to_people
 from trainer.vectors.recipe import VectorRecipe

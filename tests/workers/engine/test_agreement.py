@@ -16,8 +16,8 @@ from movies.movielens import Release
 from movies.prompt import PromptMovie, history, question
 from movies.ratings import Verdict
 from movies.settings import DataSettings
-from trainer.examples import HISTORY, by_user, draw, split
-from trainer.export import export_merged
+from trainer.data.examples import HISTORY, by_user, draw, split
+from trainer.training.export import export_merged
 from workers.bundles.bundle import ADAPTER, GGUF, Bundle, load_bundle
 from workers.engine.base_model import find_base_model, quantised
 from workers.engine.contract import Engine

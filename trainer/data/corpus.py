@@ -1,0 +1,95 @@
+"""What the model learns from: the training ratings of one release, and of further ones beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from movies.averages import community_average
+from movies.catalogue import Catalogue, Movie, normalised
+from movies.movielens import RatingTable, Release, Statistics, rated
+from movies.prompt import PromptMovie
+from trainer.data.examples import Sequence, split
+
+# Users and movies of each further release are counted from a multiple of this, so that no two ids meet.
+IDS_OF_A_RELEASE = 100_000_000
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The training users' ratings of some releases as one table, and all that is known of its movies.
+
+    The first release gives its ids, its split and its cold movies; a further release is stripped of
+    these, and its ids are moved. Where it has the very catalogue of the first, it is more people who rated
+    the same movies: only the ids of people are moved, and prompts stay those of the first.
+
+    prompts: every movie as the model reads it, with its release's average among training users.
+    same: for a movie of a further release the same movie of an earlier one, where there is one.
+    """
+
+    ratings: RatingTable
+    movies: Mapping[int, Movie]
+    prompts: Mapping[int, PromptMovie]
+    same: Mapping[int, int]
+    _statistics: Mapping[int, Statistics]
+
+    @classmethod
+    def of(cls, release: Release, further: Iterable[Release] = ()) -> Corpus:
+        """The corpus of a release and of what is learned beside it."""
+        cold = {key for movie in split(release).cold_movies for key in _keys(release.catalogue[movie])}
+        tables: list[RatingTable] = []
+        movies: dict[int, Movie] = {}
+        prompts: dict[int, PromptMovie] = {}
+        same: dict[int, int] = {}
+        known: dict[tuple[str, int], int] = {}
+        for number, part in enumerate((release, *further)):
+            start = number * IDS_OF_A_RELEASE
+            train = split(part).train
+            if number:
+                left_out = [m.id for m in part.catalogue if cold.intersection(_keys(m))]
+                train = train.where(~np.isin(train.movie, left_out))
+            if number and part.digest == release.digest:
+                tables.append(replace(train, user=train.user + start))
+                continue
+            catalogue, taken = seen_by(train, part.catalogue), set[int]()
+            for movie in sorted(catalogue, key=lambda m: -m.popularity):
+                movies[start + movie.id] = replace(movie, id=start + movie.id)
+                prompts[start + movie.id] = PromptMovie.of(movie, catalogue)
+                earlier = next((known[key] for key in _keys(movie) if number and key in known), None)
+                # Each movie has one counterpart; of two with one name the more popular is it.
+                if earlier is not None and earlier not in taken:
+                    same[start + movie.id] = earlier
+                    taken.add(earlier)
+            known |= {key: id for id, movie in movies.items() if id not in same for key in _keys(movie)[:1]}
+            tables.append(replace(train, user=train.user + start, movie=train.movie + start))
+        ratings = RatingTable(
+            *(np.concatenate([getattr(t, column) for t in tables]) for column in ("user", "movie", "stars", "when"))
+        )
+        return cls(ratings, movies, prompts, same, ratings.statistics())
+
+    def averages(self, sequence: Sequence) -> list[float | None]:
+        """What the community of training users but this one thinks of each movie, in stars."""
+        averages = []
+        for movie, stars in zip(sequence.movies.tolist(), sequence.stars.tolist(), strict=True):
+            found = self._statistics[movie]
+            expected = self.movies[movie].expected
+            assert expected is not None
+            averages.append(community_average(found.total - stars, found.count - 1, expected))
+        return averages
+
+
+def seen_by(ratings: RatingTable, catalogue: Catalogue) -> Catalogue:
+    """The catalogue with the popularity and the averages that these ratings alone give its movies.
+
+    So a training user's or a held-out user's prompt shows what the training users think, and
+    nothing that is to be predicted.
+    """
+    return Catalogue(rated(catalogue, ratings), catalogue.digest)
+
+
+def _keys(movie: Movie) -> list[tuple[str, int]]:
+    """How a movie is known again in another release, whose year may be one off."""
+    year = movie.year or 0
+    return [(normalised(movie.title), year), (normalised(movie.title), year + 1), (normalised(movie.title), year - 1)]

@@ -1,0 +1,100 @@
+"""Which rows are evaluated: drawn from held-out users by fixed seeds, the same for every model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from movies.movielens import RatingTable, Release
+from trainer.data.examples import HISTORY, Sequence, Splits, by_user, draw, evaluation_draws
+
+HISTORY_LENGTHS = (0, 1, 3, 5, 10, 20)
+FEWEST_RATINGS_OF_AN_AVERAGE = 20
+# Bao et al., "TALLRec", 2023: ten ratings in, and the last thousand of all windows for the test.
+PUBLISHED_HISTORY = 10
+PUBLISHED_ROWS = 1000
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """How much of each table is computed.
+
+    draws: per held-out user, of the sixth rating. length_draws: the same for each history length.
+    histories: of held-out users, after each of which every movie is asked about.
+    every: of the published rows every so many-th. served: rows per user for each way to serve.
+    """
+
+    seed: int = 1
+    draws: int = 20
+    length_draws: int = 3
+    histories: int = 10
+    every: int = 1
+    served: int = 2
+    quick: bool = False
+
+
+FULL = Protocol()
+# The rows of a table are also cut into so many parts, see `trainer.evaluation.results.Part`: those of the sixth rating by draw.
+PARTS = 10
+QUICK = Protocol(draws=3, length_draws=1, histories=3, every=5, served=1, quick=True)
+
+
+def sixth_rating(splits: Splits, draws: int, seed: int) -> list[Sequence]:
+    """Five ratings of a held-out user and the sixth to predict, each user's draws one after the other."""
+    return evaluation_draws(splits.held_out, draws, seed)
+
+
+def history_lengths(splits: Splits, draws: int, seed: int) -> dict[int, list[Sequence]]:
+    """For each length the same movies to predict, after so many ratings.
+
+    They are the sixth ratings of `sixth_rating`, so that five ratings are the same rows as there;
+    users with fewer than 21 ratings are left out.
+    """
+    longest = max(HISTORY_LENGTHS)
+    found: dict[int, list[Sequence]] = {length: [] for length in HISTORY_LENGTHS}
+    for user, full in by_user(splits.held_out).items():
+        if len(full) <= longest:
+            continue
+        for k in range(draws):
+            drawn = draw(full, longest + 1, np.random.default_rng((seed, user, k)))
+            others = np.delete(np.arange(longest + 1), HISTORY)
+            for length in HISTORY_LENGTHS:
+                places = np.append(others[:length], HISTORY)
+                found[length].append(Sequence(user, drawn.movies[places], drawn.stars[places]))
+    return found
+
+
+def published_rows(ratings: RatingTable) -> list[Sequence]:
+    """The test rows that TALLRec published: ten ratings and the next, the last thousand of all.
+
+    Users follow one another as they first occur in the file, and a user's ratings in order of
+    time, which was compared as text there.
+    """
+    first = np.sort(np.unique(ratings.user, return_index=True)[1])
+    windows = []
+    for user in ratings.user[first].tolist():
+        rows = np.flatnonzero(ratings.user == user)
+        rows = rows[np.argsort(ratings.when[rows].astype(str), kind="stable")]
+        windows += [(user, rows[end - PUBLISHED_HISTORY : end + 1]) for end in range(PUBLISHED_HISTORY, len(rows))]
+    return [
+        Sequence(user, ratings.movie[rows], ratings.stars[rows].astype(np.float64))
+        for user, rows in windows[-PUBLISHED_ROWS:]
+    ]
+
+
+def average_histories(splits: Splits, count: int, seed: int) -> list[Sequence]:
+    """Five ratings each of some held-out users, after which every movie is asked about."""
+    drawn = evaluation_draws(splits.held_out, 1, seed)
+    chosen = np.random.default_rng(seed).permutation(len(drawn))[:count]
+    return [Sequence(s.user, s.movies[:HISTORY], s.stars[:HISTORY]) for s in (drawn[k] for k in chosen)]
+
+
+def often_rated(release: Release) -> dict[int, float]:
+    """The true average of each movie with twenty ratings or more, in stars."""
+    statistics = release.ratings.statistics()
+    return {
+        movie: found.total / found.count
+        for movie, found in statistics.items()
+        if found.count >= FEWEST_RATINGS_OF_AN_AVERAGE
+    }

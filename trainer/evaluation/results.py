@@ -1,0 +1,265 @@
+"""What an evaluation found: the tables of the protocol, as they are written to JSON and read from it.
+
+A `model` is "base", a bundle's name ("phase1"), or the name of a baseline ("item mean"). Nothing
+in here names a movie or a person, so that it may be published.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from movies.errors import MatineeError
+from trainer.metrics.accuracy import Figure
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Row(_Part):
+    """How well one model predicts the last rating of some sequences; intervals over users."""
+
+    model: str
+    rows: int
+    users: int
+    auc: Figure
+    accuracy: Figure
+    log_loss: Figure
+    calibration_error: float
+
+
+class Difference(_Part):
+    """The AUC of one model minus that of another on the same rows, paired."""
+
+    model: str
+    against: str
+    auc: Figure
+
+
+class Table(_Part):
+    """Models on the same rows, and the differences between them."""
+
+    rows: tuple[Row, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+    def row(self, model: str) -> Row:
+        """The row of a model, which must be in the table."""
+        return next(row for row in self.rows if row.model == model)
+
+
+class AverageFit(_Part):
+    """Predicted against true average rating of movies, in stars; intervals over movies.
+
+    points: (predicted, true) of each movie, without its name.
+    """
+
+    movies: int
+    rmse: Figure
+    spearman: Figure
+    points: tuple[tuple[float, float], ...]
+
+
+class Averages(_Part):
+    """How well a model knows average ratings, of movies that training users rated and of cold ones.
+
+    line: slope and intercept of the line from a bundle's mean chance to stars.
+    """
+
+    model: str
+    line: tuple[float, float] | None
+    warm: AverageFit
+    cold: AverageFit | None
+
+
+class HistoryLength(_Part):
+    """AUC after so many ratings, the same movies being asked about after each number."""
+
+    model: str
+    ratings: int
+    rows: int
+    auc: Figure
+
+
+class Bin(_Part):
+    """Rows of like chance: their mean chance, and how many were liked indeed."""
+
+    chance: float
+    liked: float
+    rows: int
+
+
+class Reliability(_Part):
+    """The reliability diagram of a model's calibrated chances.
+
+    by_luck: the calibration error that is to be expected on so few rows where every chance is exactly true.
+    """
+
+    model: str
+    bins: tuple[Bin, ...]
+    by_luck: Figure | None = None
+
+
+class Genre(_Part):
+    """AUC of the rows whose last movie is of a genre."""
+
+    model: str
+    genre: str
+    rows: int
+    auc: Figure
+
+
+class ServedAs(_Part):
+    """One way to run a bundle, against full precision on the same rows: log-odds, speed and size."""
+
+    kind: str
+    rows: int
+    megabytes: float
+    tokens_per_second: float
+    auc: Figure
+    largest_difference: float
+    mean_difference: float
+
+
+class LearningPoint(_Part):
+    """AUC on validation users after so many labels."""
+
+    labels: int
+    auc: float
+
+
+class Training(_Part):
+    """What a bundle cost, and how it learned."""
+
+    model: str
+    minutes: float
+    labels: int
+    tokens: int
+    device: str
+    curve: tuple[LearningPoint, ...]
+
+
+class ListRow(_Part):
+    """How good the lists of one system are, for held-out people who told so many ratings; intervals over people.
+
+    ndcg: of the first ten. recall: of the first twenty. hit: whether one of the first five was liked.
+    overlap: the share of five that two people have in common. different: movies in all first fives.
+    fame: the mean share of people who rated a movie of the first five. miscalibration: in nats.
+    """
+
+    model: str
+    data: str
+    ratings: int
+    people: int
+    ndcg: Figure
+    recall: Figure
+    hit: Figure
+    overlap: float
+    different: int
+    fame: float
+    miscalibration: float
+
+
+class ListDifference(_Part):
+    """The lists of one system minus those of another, for the same people, paired."""
+
+    model: str
+    against: str
+    data: str
+    ratings: int
+    ndcg: Figure
+    recall: Figure
+
+
+class Variance(_Part):
+    """Of a score, the variance that is the person's, the movie's, and of both together."""
+
+    model: str
+    person: float
+    movie: float
+    both: float
+
+
+class Lists(_Part):
+    """The table "the list"; `within`: AUC of liked against disliked within a person, by model (UAUC)."""
+
+    rows: tuple[ListRow, ...] = ()
+    differences: tuple[ListDifference, ...] = ()
+    within: dict[str, Figure] = {}
+    variances: tuple[Variance, ...] = ()
+
+
+class Part(_Part):
+    """A small share of a bundle's rows, so that what it says of itself can be checked in a minute.
+
+    The value is the log loss, and of average ratings the mean squared error, so that all parts
+    together give the whole.
+    """
+
+    model: str
+    table: Literal["sixth_rating", "published", "averages"]
+    number: int
+    rows: int
+    value: float
+
+
+class About(_Part):
+    """On what, and how, an evaluation was made."""
+
+    data: str
+    digest: str
+    engine: str
+    device: str
+    quick: bool
+    draws: int
+    seed: int
+    bundles: dict[str, str]
+
+
+class Evaluation(_Part):
+    """The whole protocol; what was not measured is empty.
+
+    sixth_rating: held-out users x draws. cold_movies: those rows of it whose sixth movie is cold.
+    published: the test rows that TALLRec published.
+    """
+
+    format: Literal[1] = 1
+    about: About
+    sixth_rating: Table
+    cold_movies: Table = Table()
+    published: Table = Table()
+    averages: tuple[Averages, ...] = ()
+    history_length: tuple[HistoryLength, ...] = ()
+    reliability: tuple[Reliability, ...] = ()
+    genres: tuple[Genre, ...] = ()
+    served_as: tuple[ServedAs, ...] = ()
+    training: tuple[Training, ...] = ()
+    lists: Lists = Lists()
+    parts: tuple[Part, ...] = ()
+
+
+def read_evaluation(file: Path) -> Evaluation:
+    """Read an evaluation's JSON.
+
+    Raises
+    ------
+    MatineeError: there is no such file, or it is no evaluation.
+    """
+    try:
+        return Evaluation.model_validate_json(file.read_bytes())
+    except OSError as error:
+        raise MatineeError(f"There is no evaluation in {file}. Make one with: python -m trainer evaluate") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ascii(".".join(map(str, first["loc"]))[:100]) if first["loc"] else "the file"
+        raise MatineeError(f"{file} is no evaluation: {where}: {first['msg']}.") from error
+
+
+def write_evaluation(evaluation: Evaluation, file: Path) -> None:
+    """Write an evaluation as JSON, as a whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.name}.new")
+    unfinished.write_text(evaluation.model_dump_json(indent=1) + "\n", "utf-8")
+    unfinished.replace(file)

@@ -1,0 +1,207 @@
+"""Score sequences as they will be served, through an inference engine, and never the same prompt twice."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as Many
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.catalogue import Catalogue
+from movies.movielens import Release
+from movies.prompt import PromptMovie, PromptStyle, history, question
+from movies.ratings import Verdict
+from movies.settings import DataSettings, EngineKind
+from trainer.data.corpus import seen_by
+from trainer.data.examples import Sequence, split
+from workers.bundles.bundle import WEIGHTS, Bundle, Calibration, open_engine
+from workers.engine.base_model import BaseModel
+from workers.engine.contract import Engine
+
+LINE_EVERY_SECONDS = 10.0
+PROMPTS_AT_ONCE = 128
+# From so many questions on, a history is computed once for all of them.
+SHARED_FROM = 8
+
+Array = NDArray[np.float64]
+Prompt = tuple[str, str]
+
+
+class ScoreCache:
+    """Log-odds by model, engine and prompt, kept in a SQLite file, so that a stopped evaluation goes on.
+
+    The file `:memory:` is forgotten when it is closed.
+    """
+
+    def __init__(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._database = sqlite3.connect(file)
+        self._database.execute("CREATE TABLE IF NOT EXISTS score (key BLOB PRIMARY KEY, value REAL) WITHOUT ROWID")
+
+    def get(self, keys: Iterable[bytes]) -> dict[bytes, float]:
+        """The known log-odds among those asked for."""
+        found = (
+            self._database.execute("SELECT key, value FROM score WHERE key = ?", (key,)).fetchone() for key in keys
+        )
+        return {row[0]: row[1] for row in found if row}
+
+    def put(self, scores: dict[bytes, float]) -> None:
+        """Remember log-odds, on disk when this returns."""
+        with self._database:
+            self._database.executemany("INSERT OR REPLACE INTO score VALUES (?, ?)", scores.items())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+
+@dataclass
+class Model:
+    """A bundle, or the untuned base model, that scores sequences through one engine.
+
+    Parameters
+    ----------
+    bundle: None means the base model.
+    kind, models, device: see `workers.bundles.bundle.open_engine`.
+    catalogue: what prompts say of movies, see `trainer.data.corpus.seen_by`.
+    label: what it is called where a bundle's own name says too little.
+    """
+
+    bundle: Bundle | None
+    base: BaseModel
+    kind: EngineKind
+    models: Path
+    device: str
+    catalogue: Catalogue
+    cache: ScoreCache
+    label: str | None = None
+
+    def __post_init__(self) -> None:
+        self._engine: Engine | None = None
+        self._movies = {movie.id: PromptMovie.of(movie, self.catalogue) for movie in self.catalogue}
+
+    @property
+    def name(self) -> str:
+        return self.label or (self.bundle.manifest.name if self.bundle else "base")
+
+    @property
+    def calibration(self) -> Calibration:
+        return self.bundle.manifest.calibration if self.bundle else Calibration()
+
+    @property
+    def style(self) -> PromptStyle:
+        return self.bundle.manifest.style if self.bundle else PromptStyle.PLAIN
+
+    def score_last(self, sequences: Many[Sequence], what: str) -> Array:
+        """The log-odds of *good* for the last movie of each sequence, given the ratings before it.
+
+        `what` names the work in the progress lines on standard error.
+        """
+        return self.score([self.prompt(s) for s in sequences], what)
+
+    def score_after(self, histories: Many[Sequence], movies: Many[int], what: str) -> Array:
+        """The log-odds of *good* for each movie after each history, as histories x movies."""
+        questions = [self._question(movie) for movie in movies]
+        prompts = [(text, asked) for text in (self._history(h, len(h)) for h in histories) for asked in questions]
+        return self.score(prompts, what).reshape(len(histories), len(movies))
+
+    def prompt(self, sequence: Sequence) -> Prompt:
+        """The history and the question that a sequence is."""
+        return self._history(sequence, len(sequence) - 1), self._question(int(sequence.movies[-1]))
+
+    def score(self, prompts: Many[Prompt], what: str) -> Array:
+        """The log-odds of *good* for each prompt, computed where they are not known yet."""
+        keys = [self._key(prompt) for prompt in prompts]
+        known = self.cache.get(set(keys))
+        missing = {key: prompt for key, prompt in zip(keys, prompts, strict=True) if key not in known}
+        for scores in self._compute(missing, f"{self.name}, {what}"):
+            self.cache.put(scores)
+            known |= scores
+        return np.array([known[key] for key in keys])
+
+    def close(self) -> None:
+        """Free the engine's memory."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+    def _compute(self, missing: dict[bytes, Prompt], what: str) -> Iterator[dict[bytes, float]]:
+        if not missing:
+            return
+        if self._engine is None:
+            self._engine = open_engine(self.bundle, self.base, self.kind, self.models, device=self.device)
+        done, started = 0, time.monotonic()
+        said = started
+        for prefix, group in _groups(missing):
+            if prefix is None:
+                scores = self._engine.score_each([missing[key] for key in group])
+            else:
+                scores = self._engine.score(prefix, [missing[key][1] for key in group])
+            yield dict(zip(group, scores, strict=True))
+            done += len(group)
+            now = time.monotonic()
+            if now - said > LINE_EVERY_SECONDS:
+                said = now
+                left = (now - started) / done * (len(missing) - done)
+                print(f"{what}: {done:,} of {len(missing):,}, {left / 60:.1f} min left", file=sys.stderr, flush=True)
+
+    def _key(self, prompt: Prompt) -> bytes:
+        weights = self.bundle.manifest.files[WEIGHTS] if self.bundle else "base"
+        return hashlib.sha256("\0".join((self.base.sha256, weights, self.kind.value, *prompt)).encode()).digest()
+
+    def _history(self, sequence: Sequence, length: int) -> str:
+        seen = zip(sequence.movies[:length].tolist(), sequence.good[:length].tolist(), strict=True)
+        return history([(self._movies[m], Verdict.GOOD if good else Verdict.BAD) for m, good in seen], self.style)
+
+    def _question(self, movie: int) -> str:
+        return question(self._movies[movie], self.style)
+
+
+@contextmanager
+def models_of(
+    bundles: dict[str, Bundle | None],
+    release: Release,
+    base: BaseModel,
+    kind: EngineKind,
+    device: str = "cpu",
+    *,
+    remember: bool = True,
+) -> Iterator[list[Model]]:
+    """Bundles, by what they are called, as models that score a release as it looks to its training users.
+
+    remember: whether scores are kept on disk, and taken from there.
+    """
+    data = DataSettings()
+    cache = ScoreCache(data.cache / "scores.sqlite" if remember else Path(":memory:"))
+    catalogue = seen_by(split(release).train, release.catalogue)
+    models = [Model(b, base, kind, data.models, device, catalogue, cache, label) for label, b in bundles.items()]
+    try:
+        yield models
+    finally:
+        for model in models:
+            model.close()
+        cache.close()
+
+
+def _groups(prompts: dict[bytes, Prompt]) -> Iterator[tuple[str | None, list[bytes]]]:
+    """Prompts that share a history together, and the others, which share none, in groups of a fixed size."""
+    by_prefix: dict[str, list[bytes]] = {}
+    for key, (prefix, _) in prompts.items():
+        by_prefix.setdefault(prefix, []).append(key)
+    alone: list[bytes] = []
+    for prefix, keys in by_prefix.items():
+        if len(keys) < SHARED_FROM:
+            alone += keys
+            continue
+        for start in range(0, len(keys), PROMPTS_AT_ONCE):
+            yield prefix, keys[start : start + PROMPTS_AT_ONCE]
+    for start in range(0, len(alone), PROMPTS_AT_ONCE):
+        yield None, alone[start : start + PROMPTS_AT_ONCE]

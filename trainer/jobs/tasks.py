@@ -1,0 +1,99 @@
+"""The task of the queue `training`: a thin function, and what becomes of a job that ends in one way or another."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from celery.exceptions import Reject
+from pydantic import ValidationError
+from redis import Redis
+
+from movies.errors import MatineeError, TrainingCancelled, TrainingFailed, TrainingInterrupted
+from movies.logs import log
+from movies.protocol.jobs import LONGEST_REASON, MOST_MINUTES, RETRAIN_TASK, RetrainJob, TrainingState
+from movies.settings import DataSettings
+from trainer.jobs.lease import Turn
+from workers.app import app
+from workers.training import stopping
+
+# A training that kills its worker would do so for ever.
+MOST_ATTEMPTS = 5
+# What comes after the longest training, calibration and evaluation, is done in a quarter of an hour on two cores.
+LONGEST_TASK_SECONDS = (MOST_MINUTES + 120) * 60
+
+
+@app.task(
+    name=RETRAIN_TASK,
+    # Progress and result are kept where whoever watches finds them by the job's id, see `trainer.jobs.lease`.
+    ignore_result=True,
+    acks_late=True,
+    reject_on_worker_lost=True,
+    time_limit=LONGEST_TASK_SECONDS,
+)
+def retrain(job: dict[str, Any]) -> None:
+    """Train a candidate."""
+    try:
+        wanted = RetrainJob.model_validate(job)
+    except ValidationError as error:
+        log.error("training_unreadable", problem=error.errors()[0]["msg"])
+        return
+    if not attempt(wanted, app.backend.client, stopping.is_set):
+        raise Reject("goes on from its checkpoint", requeue=True)
+
+
+def attempt(job: RetrainJob, redis: Redis, stops: Callable[[], bool] = lambda: False) -> bool:
+    """Do a job, or what is left of it; false where something is left again, for another attempt.
+
+    A job may be handed out twice: the second time waits for the first, and finds that there is nothing to do.
+    """
+    folder = DataSettings().home / "runs" / job.id
+    with Turn(redis, job.id, stops) as turn:
+        try:
+            turn.wait()
+            if (outcome := turn.outcome()) is None:
+                _train(job, folder, turn)
+            elif outcome is TrainingState.FAILED:
+                return True
+        except TrainingInterrupted as error:
+            turn.pause()
+            log.info("training_interrupted", id=job.id, reason=str(error))
+            return False
+        except TrainingCancelled:
+            turn.end(TrainingState.CANCELLED)
+            log.info("training_cancelled", id=job.id)
+        except MatineeError as error:
+            return _failed(job, turn, str(error))
+        except Exception as error:
+            log.exception("training_broken", id=job.id)
+            return _failed(
+                job, turn, f"Something broke in it ({type(error).__name__}); the training worker's log says more."
+            )
+        shutil.rmtree(folder, ignore_errors=True)
+    return True
+
+
+def _train(job: RetrainJob, folder: Path, turn: Turn) -> None:
+    number = turn.begin()
+    if number > MOST_ATTEMPTS:
+        raise TrainingFailed(
+            f"The training was begun {MOST_ATTEMPTS} times, and each time its worker died; it is given up."
+        )
+    log.info("training_begun", id=job.id, attempt=number, phase=job.phase)
+    started = time.monotonic()
+    # Torch is loaded only where it is used, and goes with the process, which is used for one training.
+    from trainer.jobs.retrain import retrain
+
+    result = retrain(job, folder, number, turn.tell, turn.finish_undisturbed)
+    turn.end(TrainingState.DONE, result=result)
+    log.info("training_done", id=job.id, bundle=result.bundle, seconds=round(time.monotonic() - started))
+
+
+def _failed(job: RetrainJob, turn: Turn, reason: str) -> bool:
+    """Of a training that failed the run's folder stays, so that hours of learning are not lost with it."""
+    turn.end(TrainingState.FAILED, reason[:LONGEST_REASON])
+    log.error("training_failed", id=job.id, reason=reason)
+    return True

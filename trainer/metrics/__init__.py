@@ -1,0 +1,1 @@
+"""The figures of merit, and their intervals. Imports nothing of the trainer."""

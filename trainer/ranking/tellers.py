@@ -1,0 +1,88 @@
+"""Whom a ranking learns from and is judged by: people who told of some movies, and what they liked beside these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.movielens import RatingTable
+from trainer.data.examples import by_user
+from workers.retrieval.taste import Taste
+
+Places = NDArray[np.int64]
+
+# A person of one taste told about movies that are like one of theirs: about the same, or of half its genres.
+SAME_SUBJECT, SAME_GENRES, SUBJECT_OF_THE_GENRES = 0.35, 0.5, 0.1
+FEWEST_OF_ONE_TASTE, MOST_GIVEN_OF_ONE_TASTE = 6, 10
+
+
+@dataclass(frozen=True)
+class Told:
+    """Somebody who told of some movies; movies are meant by their places in the catalogue's order.
+
+    likes, dislikes: given, in the order told. liked, disliked: of which they did not tell.
+    """
+
+    user: int
+    likes: tuple[int, ...]
+    dislikes: tuple[int, ...]
+    liked: Places
+    disliked: Places
+
+    @property
+    def given(self) -> list[int]:
+        return [*self.likes, *self.dislikes]
+
+
+def told_by(ratings: RatingTable, place: dict[int, int], lengths: Sequence[int], draws: int, seed: int) -> list[Told]:
+    """People who told of so many of their ratings, drawn at random; who then liked nothing else is left out."""
+    rows = []
+    for user, full in by_user(ratings).items():
+        places = np.array([place[m] for m in full.movies.tolist()], dtype=np.int64)
+        good = full.good > 0.5
+        for length in lengths:
+            for k in range(draws):
+                order = np.random.default_rng((seed, user, length, k)).permutation(len(full))
+                given, rest = order[:length], order[length:]
+                if len(given) < length or not good[rest].any():
+                    continue
+                rows.append(
+                    Told(
+                        user,
+                        tuple(places[given[good[given]]].tolist()),
+                        tuple(places[given[~good[given]]].tolist()),
+                        places[rest[good[rest]]],
+                        places[rest[~good[rest]]],
+                    )
+                )
+    return rows
+
+
+def of_one_taste(ratings: RatingTable, taste: Taste, draws: int, seed: int) -> Iterator[Told]:
+    """The same people, who told only of movies that are like one that they liked, and want more of these."""
+    for user, full in by_user(ratings).items():
+        places = np.array([taste.place[m] for m in full.movies.tolist()], dtype=np.int64)
+        liked = places[full.good > 0.5]
+        if len(liked) < 2 * FEWEST_OF_ONE_TASTE:
+            continue
+        for k in range(draws):
+            rng = np.random.default_rng((seed, user, k))
+            first = int(rng.choice(liked))
+            kin = liked[_kin(taste, liked, first)]
+            if len(kin) < FEWEST_OF_ONE_TASTE:
+                continue
+            length = int(rng.integers(3, min(MOST_GIVEN_OF_ONE_TASTE, len(kin) - 2) + 1))
+            order = rng.permutation(kin)
+            yield Told(user, tuple(order[:length].tolist()), (), order[length:], places[full.good <= 0.5])
+
+
+def _kin(taste: Taste, liked: Places, first: int) -> NDArray[np.bool_]:
+    subject = taste.about[liked] @ taste.about[first]
+    genres, own = taste.genres(liked.tolist()), taste.genres([first])[0]
+    common = genres @ own
+    shared = common / np.maximum(genres.sum(1) + own.sum() - common, 1.0)
+    kin: NDArray[np.bool_] = (subject > SAME_SUBJECT) | ((shared >= SAME_GENRES) & (subject > SUBJECT_OF_THE_GENRES))
+    return kin

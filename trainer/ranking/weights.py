@@ -1,0 +1,198 @@
+"""Learning to rank: the map of movies and the weights by which lists are made, for a bundle.
+
+The map is learned from training people, the weights on validation people, who told some of their ratings and
+whose other likes are to stand above what they did not choose. Only the weight of the language model's
+log-odds needs the model itself, and is found last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from movies.movielens import Release, read_tags
+from movies.protocol.jobs import RatedMovie, RecommendJob
+from movies.ratings import Verdict
+from trainer.data.corpus import IDS_OF_A_RELEASE, Corpus, seen_by
+from trainer.data.examples import split
+from trainer.ranking.tellers import Told, of_one_taste, told_by
+from workers.bundles.bundle import MAP, Bundle, rewritten
+from workers.inference import Inference
+from workers.judges import Opinions
+from workers.retrieval.map_fitting import fit_map
+from workers.retrieval.movie_map import MovieMap
+from workers.retrieval.ranking import CHOICE, MODEL, Ranking, Scores, standardised
+from workers.retrieval.taste import FEATURES, Taste
+
+Array = NDArray[np.float64]
+# The features of movies that a person liked beyond what they told, and of movies that they did not choose.
+Compared = tuple[Array, Array]
+
+LENGTHS = (1, 2, 3, 5, 7, 10, 15, 20)
+MOST_ROWS, SHARE_OF_ONE_TASTE = 1_200, 0.4
+# What few people know is hardly ever in a list, and would only take time.
+BEST_KNOWN = 1_500
+# The model is asked about a hundred movies a row, which takes three seconds on two cores.
+LENGTH_ASKED = 10
+PENALTY = 1e-3
+STEPS = 100
+
+
+def map_of(corpus: Corpus, folders: Sequence[Path | None]) -> MovieMap:
+    """The map of a corpus, with the tags that its releases' folders have.
+
+    Parameters
+    ----------
+    folders: of each release of the corpus, in its order; none for one without a folder.
+    """
+    return fit_map(corpus.ratings, corpus.movies, corpus.same, list(_tags(folders)))
+
+
+def _tags(folders: Sequence[Path | None]) -> Iterable[tuple[int, str]]:
+    for number, folder in enumerate(folders):
+        for user, movie, tag in read_tags(folder) if folder else ():
+            # By the rules of `trainer.data.examples.split`, of whoever is held out or validates nothing is learned.
+            if user % 10 not in (0, 5):
+                yield number * IDS_OF_A_RELEASE + movie, tag
+
+
+def training_view(release: Release, movies: MovieMap) -> Taste:
+    """The taste of a release as its training people alone would make it."""
+    return Taste(training_release(release), movies)
+
+
+def training_release(release: Release) -> Release:
+    """A release with the ratings of its training people alone, in the popularity of its movies, too."""
+    train = split(release).train
+    return Release(release.name, seen_by(train, release.catalogue), train)
+
+
+def fit_weights(
+    releases: Sequence[Release], movies: MovieMap, seed: int = 1, rows: int = MOST_ROWS
+) -> dict[str, float]:
+    """The weights of `FEATURES`, learned on the validation people of some releases, of so many rows.
+
+    Who rated a movie badly chose it all the same, and rated others like it; MovieLens would have us recommend
+    these. Somebody who says in a chat that they hated a movie wants no more of the kind, so that no weight may
+    speak for what is like a disliked movie.
+    """
+    everybody: list[Compared] = []
+    one_taste: list[Compared] = []
+    for release in releases:
+        taste, people = training_view(release, movies), split(release).validation
+        told = told_by(people, taste.place, LENGTHS, 1, seed)
+        everybody += _compared(taste, _drawn(told, rows // len(releases), seed))
+        one = list(of_one_taste(people, taste, 2, seed))
+        one_taste += _compared(taste, _drawn(one, int(SHARE_OF_ONE_TASTE * rows) // len(releases), seed))
+    bounds = [(None, 0.0 if "dislikes" in name else None) for name in FEATURES]
+    found = fitted(everybody + one_taste, bounds)
+    return dict(zip(FEATURES, np.round(found, 4).tolist(), strict=True))
+
+
+def fit_model_weights(inference: Inference, release: Release, rows: int, seed: int = 1) -> dict[str, float]:
+    """The weights of what the language model thinks, from validation people of one release.
+
+    Parameters
+    ----------
+    inference: over `training_release(release)`, with the weights found before.
+    """
+    place = {m.id: k for k, m in enumerate(release.catalogue)}
+    told = _drawn(told_by(split(release).validation, place, [LENGTH_ASKED], 2, seed), rows, seed)
+    movies = list(release.catalogue)
+    found = []
+    for number, row in enumerate(told, start=1):
+        chosen, opinions = inference.asked(job_of(row, release))
+        liked = {movies[k].id for k in row.liked.tolist()}
+        promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
+        found.append((promise, opinions, [m.id in liked for m in chosen.movies]))
+        if number % 20 == 0:
+            print(f"  asked for {number} of {len(told)} people", flush=True)
+    return weights_of_the_model(found)
+
+
+def job_of(row: Told, release: Release, count: int = 20) -> RecommendJob:
+    """What the chat would send for somebody who told these movies."""
+    movies = list(release.catalogue)
+    ratings = [RatedMovie(movie_id=movies[k].id, verdict=Verdict.GOOD) for k in row.likes]
+    ratings += [RatedMovie(movie_id=movies[k].id, verdict=Verdict.BAD) for k in row.dislikes]
+    return RecommendJob(catalogue=release.catalogue.digest, ratings=tuple(ratings), count=count)
+
+
+def with_ranking(bundle: Bundle, movies: MovieMap, weights: dict[str, float]) -> Bundle:
+    """Write a map and weights into a bundle."""
+    movies.save(bundle.folder / MAP)
+    Ranking.of(weights)
+    return rewritten(bundle, ranking=weights)
+
+
+def _drawn(rows: Sequence[Told], most: int, seed: int) -> list[Told]:
+    return [rows[k] for k in np.random.default_rng(seed).permutation(len(rows))[:most]]
+
+
+def _compared(taste: Taste, rows: Iterable[Told]) -> list[Compared]:
+    pairs = []
+    known = np.argsort(-np.array([m.popularity for m in taste.movies]), kind="stable")[:BEST_KNOWN]
+    for row in rows:
+        others = np.setdiff1d(known, np.concatenate([row.liked, np.array(row.given, dtype=np.int64)]))
+        features = taste.features(row.likes, row.dislikes, [*row.liked.tolist(), *others.tolist()]).astype(np.float64)
+        pairs.append((features[: len(row.liked)], features[len(row.liked) :]))
+    return pairs
+
+
+def fitted(rows: Sequence[Compared], bounds: Sequence[tuple[float | None, float | None]] | None = None) -> Array:
+    """The weights under which what was liked stands above what was not chosen.
+
+    The loss of a row is the mean of -log of each liked movie's share against all that were not chosen
+    (sampled softmax: Wu et al., "On the effectiveness of sampled softmax loss for item recommendation", 2022),
+    those that stand higher counting more, by the discount of nDCG. L-BFGS.
+    """
+    from scipy.optimize import minimize
+
+    width = rows[0][0].shape[1]
+
+    def loss(weights: Array) -> tuple[float, Array]:
+        total, slope = 0.0, np.zeros(width)
+        for liked, others in rows:
+            own, other = liked @ weights, others @ weights
+            top = max(own.max(), other.max())
+            shares = np.exp(other - top)
+            rest = shares.sum()
+            won = np.exp(own - top)
+            won /= won + rest
+            discounts = np.zeros(len(own))
+            discounts[np.argsort(-own)] = 1 / np.log2(2 + np.arange(len(own)))
+            discounts /= discounts.sum()
+            total -= float((discounts * np.log(won + 1e-30)).sum())
+            lost = discounts * (1 - won)
+            slope -= lost @ liked - lost.sum() * (shares @ others) / rest
+        return total / len(rows) + PENALTY * float(weights @ weights), slope / len(rows) + 2 * PENALTY * weights
+
+    found: Array = minimize(
+        loss, np.zeros(width), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": STEPS}
+    ).x
+    return found
+
+
+def weights_of_the_model(rows: Iterable[tuple[Scores, Opinions, Sequence[bool]]]) -> dict[str, float]:
+    """How much the language model's opinions count beside the promise of the movies it was asked about.
+
+    Parameters
+    ----------
+    rows: per person, of each movie asked about the promise, the opinion, and whether they liked it indeed.
+    """
+    pairs, names = [], [MODEL]
+    for promise, opinions, liked in rows:
+        good, columns = np.asarray(liked, dtype=bool), [promise, standardised(opinions.like)]
+        if opinions.choice is not None:
+            columns.append(standardised(opinions.choice))
+            names = [MODEL, CHOICE]
+        if good.any() and not good.all():
+            table = np.column_stack(columns)
+            pairs.append((table[good], table[~good]))
+    if not pairs:
+        return {}
+    of_promise, *of_opinions = fitted(pairs, [(0.0, None)] * (1 + len(names))).tolist()
+    return {name: round(w / max(of_promise, 1e-3), 4) for name, w in zip(names, of_opinions, strict=True)}

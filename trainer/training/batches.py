@@ -1,0 +1,171 @@
+"""Sequences of ratings become batches of token ids, in the words of `movies.prompt`, and what to learn of each."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Sequence as Many
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from movies.catalogue import Movie
+from movies.prompt import LABELS, LINE_END, OPENING, PromptMovie, PromptStyle, question
+from movies.ratings import Verdict
+from trainer.data.corpus import Corpus
+from trainer.data.examples import Sequence, epochs
+from trainer.training.recipe import Recipe
+from trainer.training.teacher import Teacher
+from workers.engine.transformers import tokenize
+
+# Kernels are chosen, and where asked for compiled, for each new shape; so there are few lengths.
+PADDED_TO = 16
+# So many batches are drawn at once and sorted by length, so that little is padding.
+BATCHES_SORTED = 8
+TEACHER_FIT_SEQUENCES = 4000
+
+# Token ids of a sequence, and the place of each question's last token.
+Encoded = tuple[list[int], list[int]]
+# An encoded sequence, and the chance of *good* to learn at each of its ratings.
+Example = tuple[Encoded, NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Token ids (sequences x length) padded at the end, the places of the colons, the target at each.
+
+    Attention is causal, so what is padded after a sequence cannot reach it, and needs no mask.
+    """
+
+    ids: torch.Tensor
+    rows: torch.Tensor
+    places: torch.Tensor
+    targets: torch.Tensor
+    tokens: int
+
+    def to(self, device: torch.device) -> Batch:
+        """The same batch on another device."""
+        ids, rows, places, targets = (t.to(device) for t in (self.ids, self.rows, self.places, self.targets))
+        return Batch(ids, rows, places, targets, self.tokens)
+
+
+class Encoder:
+    """Sequences of ratings to token ids.
+
+    Parameters
+    ----------
+    movies: every movie as the model reads it.
+    """
+
+    def __init__(self, tokenizer: Any, movies: Mapping[int, PromptMovie], style: PromptStyle) -> None:
+        self.opening = tokenize(tokenizer, OPENING)
+        self.labels = {verdict: tokenize(tokenizer, label)[0] for verdict, label in LABELS.items()}
+        self._line_end = tokenize(tokenizer, LINE_END)
+
+        @cache
+        def question_ids(movie: int, average: float | None) -> list[int]:
+            return tokenize(tokenizer, question(replace(movies[movie], average=average), style))
+
+        self._question_ids = question_ids
+        self._shows_averages = style is PromptStyle.COMMUNITY
+        self._movies = movies
+
+    def encode(self, sequence: Sequence, averages: Many[float | None] | None = None) -> Encoded:
+        """The ids of a whole sequence, in the words of `movies.prompt`.
+
+        averages: what to show of each movie instead of its own average.
+        """
+        if averages is None:
+            averages = [self._movies[m].average for m in sequence.movies.tolist()]
+        ids, places = list(self.opening), []
+        for movie, good, average in zip(sequence.movies.tolist(), sequence.good.tolist(), averages, strict=True):
+            # Prompts show tenths.
+            shown = round(average, 1) if average is not None and self._shows_averages else None
+            ids += self._question_ids(movie, shown)
+            places.append(len(ids) - 1)
+            ids += [self.labels[Verdict.GOOD if good else Verdict.BAD], *self._line_end]
+        # Nothing is predicted after the last question, so its label and line end need no computing.
+        return ids[: places[-1] + 1], places
+
+
+def as_batch(encoded: Many[Encoded], targets: Many[NDArray[np.float64]]) -> Batch:
+    """One padded batch; `targets` holds a chance of good for each rating of each sequence."""
+    longest = max(len(ids) for ids, _ in encoded)
+    ids = torch.zeros((len(encoded), -(-longest // PADDED_TO) * PADDED_TO), dtype=torch.long)
+    for k, (row, _) in enumerate(encoded):
+        ids[k, : len(row)] = torch.tensor(row)
+    return Batch(
+        ids,
+        rows=torch.tensor([k for k, (_, places) in enumerate(encoded) for _ in places]),
+        places=torch.tensor([p for _, places in encoded for p in places]),
+        targets=torch.tensor(np.concatenate(targets), dtype=torch.float32),
+        tokens=sum(len(row) for row, _ in encoded),
+    )
+
+
+def of_like_length(
+    sequences: Iterator[Sequence], example: Callable[[Sequence, np.random.Generator], Example], count: int, seed: int
+) -> Iterator[list[Example]]:
+    """Groups of `count` examples of like length, which depend on nothing but the stream and the seed."""
+    for pool in itertools.count():
+        rng = np.random.default_rng((seed, pool))
+        drawn = [example(s, rng) for s in itertools.islice(sequences, count * BATCHES_SORTED)]
+        drawn.sort(key=lambda pair: len(pair[0][0]))
+        for k in rng.permutation(BATCHES_SORTED):
+            yield drawn[k * count : (k + 1) * count]
+
+
+def fit_teacher(
+    recipe: Recipe, corpus: Corpus, read: Callable[[list[Movie]], NDArray[np.float64]] | None = None
+) -> Teacher:
+    """The teacher of a recipe; `read` gives what the untuned language model has read of movies."""
+    fit_on = itertools.islice(epochs(corpus.ratings, recipe.ratings, recipe.seed + 1), TEACHER_FIT_SEQUENCES)
+    return Teacher(corpus.ratings, corpus.movies, fit_on, corpus.same, read)
+
+
+def training_batches(recipe: Recipe, corpus: Corpus, encoder: Encoder, teacher: Teacher | None) -> Iterator[Batch]:
+    """Training batches without end; the stream depends on recipe, corpus and teacher alone."""
+    hides = recipe.style is PromptStyle.COMMUNITY
+    # At least half of what is learned is real, however few ratings are drawn.
+    imagined = min(recipe.imagined, recipe.ratings // 2) if hides and teacher is not None else 0
+    rated = np.unique(corpus.ratings.movie)
+
+    def example(sequence: Sequence, rng: np.random.Generator) -> Example:
+        # The average shown is that of all others.
+        averages = corpus.averages(sequence) + [None] * imagined
+        hidden = (rng.random(len(sequence)) < (recipe.hidden if hides else 0.0)).astype(np.float64)
+        targets = sequence.good
+        if teacher is not None:
+            hidden = np.append(hidden, np.ones(imagined))
+            sequence = _imagine(sequence, rng.choice(rated, imagined), hidden, teacher, rng)
+            # Of what is hidden from the model the teacher knows nothing either, and the label, which tells
+            # what people think of the movie, too, has no say: taught what is remembered of such movies,
+            # the model learned titles by heart, and was lost with new ones.
+            weight = np.where(hidden, 1.0, recipe.teacher)
+            targets = weight * teacher.chances(sequence, hidden=hidden) + (1 - weight) * sequence.good
+        shown = [None if h else average for average, h in zip(averages, hidden, strict=True)]
+        return encoder.encode(sequence, shown), targets
+
+    drawn = epochs(corpus.ratings, recipe.ratings - imagined, recipe.seed)
+    return (
+        as_batch(*zip(*group, strict=True)) for group in of_like_length(drawn, example, recipe.sequences, recipe.seed)
+    )
+
+
+def _imagine(
+    sequence: Sequence,
+    movies: NDArray[np.int64],
+    hidden: NDArray[np.float64],
+    teacher: Teacher,
+    rng: np.random.Generator,
+) -> Sequence:
+    """A sequence, and behind it further movies, each rated as the teacher thinks that the person might."""
+    for movie in movies.tolist():
+        asked = sequence.followed_by(movie, stars=0.0)
+        chance = teacher.chances(asked, hidden=hidden[: len(asked)])[-1]
+        sequence = sequence.followed_by(movie, stars=5.0 if rng.random() < chance else 1.0)
+    return sequence
