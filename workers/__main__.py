@@ -13,7 +13,7 @@ from typing import Any
 from movies.datasets import load_release
 from movies.errors import MatineeError
 from movies.logs import configure_logs
-from movies.protocol.jobs import INFERENCE_QUEUE
+from movies.protocol.recommendation import INFERENCE_QUEUE
 from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, WorkerSettings
 from workers import json_lines
 

@@ -7,7 +7,7 @@ from kombu.exceptions import OperationalError
 from kombu.utils.url import sanitize_url
 
 from movies.errors import BrokerUnreachable
-from movies.protocol.jobs import INFERENCE_QUEUE
+from movies.protocol.recommendation import INFERENCE_QUEUE
 from movies.settings import BrokerSettings
 
 LONGEST_JOB_SECONDS = 300

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from movies.errors import JobRefused
 from movies.movielens import Release
 from movies.prompt import LONGEST_HISTORY, PromptMovie, PromptStyle, history, question
-from movies.protocol.jobs import (
+from movies.protocol.recommendation import (
     Effect,
     ExplainJob,
     ExplainResult,

@@ -14,7 +14,15 @@ from movies.catalogue import Catalogue
 from movies.datasets import load_release
 from movies.errors import BundleBroken, JobRefused
 from movies.prompt import PromptMovie
-from movies.protocol.jobs import MOST_MOVIES_A_WISH, MOST_RATINGS, Genre, RatedMovie, RecommendJob, Wishes, Year
+from movies.protocol.recommendation import (
+    MOST_MOVIES_A_WISH,
+    MOST_RATINGS,
+    Genre,
+    RatedMovie,
+    RecommendJob,
+    Wishes,
+    Year,
+)
 from movies.ratings import Verdict
 from movies.settings import DataSettings, EngineKind, WorkerSettings
 from workers.engine.contract import VectorEngine

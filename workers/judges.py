@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from movies.catalogue import Catalogue, Movie
 from movies.prompt import PromptMovie, PromptStyle, history, question
-from movies.protocol.jobs import RatedMovie
+from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
 from workers.bundles.bundle import MOVIES, Bundle
 from workers.engine.contract import Engine, VectorEngine

@@ -11,7 +11,7 @@ from movies.catalogue import Catalogue, Movie
 from movies.datasets import load_release
 from movies.errors import BundleBroken, MatineeError
 from movies.logs import log
-from movies.protocol.jobs import RatedMovie
+from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
 from workers.bundles.bundle import MAP, Bundle, load_bundle, open_engine, open_vector_engine

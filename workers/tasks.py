@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery.signals import worker_process_init
 
 from movies.logs import configure_logs, log
-from movies.protocol.jobs import (
+from movies.protocol.recommendation import (
     EXPLAIN_TASK,
     GROUP_TASK,
     PREDICT_TASK,

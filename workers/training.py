@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 from movies.datasets import load_release
 from movies.errors import LibraryMissing
 from movies.logs import configure_logs, log
-from movies.protocol.jobs import TRAINING_QUEUE, TRAINING_WORKER, TRAINING_WORKER_SECONDS
+from movies.protocol.training import TRAINING_QUEUE, TRAINING_WORKER, TRAINING_WORKER_SECONDS
 from movies.settings import DataSettings, WorkerSettings
 from workers.app import app, check_broker
 from workers.engine.base_model import find_base_model

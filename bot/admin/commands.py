@@ -25,8 +25,8 @@ from bot.queue.trainings import Trainings
 from bot.storage.audit import Audit
 from movies.errors import PromotionRefused
 from movies.logs import log
-from movies.protocol.jobs import RetrainJob, RetrainResult, TrainingProgress, TrainingState
 from movies.protocol.registry import Model, ModelsJob, ModelsResult, PromoteJob, RollBackJob
+from movies.protocol.training import RetrainJob, RetrainResult, TrainingProgress, TrainingState
 
 DIRECT = "direct"
 ACTS_SHOWN = 8

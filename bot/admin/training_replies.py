@@ -13,7 +13,7 @@ from bot.contracts.replies import Attachment, Choice, Reply
 from bot.queue.comparison import standing
 from bot.wording.shared.common import bar
 from movies.datasets import RELEASES
-from movies.protocol.jobs import RetrainJob, RetrainResult, TrainingProgress, TrainingState
+from movies.protocol.training import RetrainJob, RetrainResult, TrainingProgress, TrainingState
 
 # A button has room for this many digits of two digests, besides its owner.
 DIGITS = 16

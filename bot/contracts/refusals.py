@@ -8,7 +8,7 @@ from enum import Enum, auto
 from bot.contracts.acts import Outcome
 from movies.catalogue import Movie
 from movies.errors import NightRefused, Refusal
-from movies.protocol.jobs import MOST_PEOPLE, Wishes
+from movies.protocol.recommendation import MOST_PEOPLE, Wishes
 
 
 class NightProblem(Enum):

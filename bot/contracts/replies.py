@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.contracts.actions import Action
 from movies.catalogue import Movie
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from movies.protocol.jobs import MOST_RATINGS, RatedMovie, Wishes
+from movies.protocol.recommendation import MOST_RATINGS, RatedMovie, Wishes
 from movies.ratings import Rating, Verdict
 
 

@@ -30,7 +30,7 @@ from bot.storage.profiles import Profiles
 from movies.errors import LimitReached, Restarting
 from movies.logs import log
 from movies.movielens import Release
-from movies.protocol.jobs import ExplainJob, Job, PredictJob, Wishes
+from movies.protocol.recommendation import ExplainJob, Job, PredictJob, Wishes
 
 Tick = Callable[[], None]
 MOST_UNANSWERED = 1_000

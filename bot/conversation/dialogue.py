@@ -26,7 +26,7 @@ from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.intents import Intent
 from bot.understanding.titles.finder import TitleFinder
 from movies.catalogue import Catalogue, Movie
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
 DONE_BESIDE_TELLING = frozenset(

@@ -13,7 +13,7 @@ from bot.contracts.session import Question, Session
 from bot.conversation.consent import asked_in_passing
 from bot.conversation.popularity import Popularity
 from movies.catalogue import Catalogue, Movie
-from movies.protocol.jobs import (
+from movies.protocol.recommendation import (
     ExplainJob,
     ExplainResult,
     GroupJob,

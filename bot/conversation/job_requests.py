@@ -10,7 +10,15 @@ from bot.contracts.replies import Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.turn import SideEffect, Turn
 from movies.catalogue import Catalogue, Movie
-from movies.protocol.jobs import MOST_EXCLUDED, MOST_PEOPLE, ExplainJob, GroupJob, PredictJob, RecommendJob, Wishes
+from movies.protocol.recommendation import (
+    MOST_EXCLUDED,
+    MOST_PEOPLE,
+    ExplainJob,
+    GroupJob,
+    PredictJob,
+    RecommendJob,
+    Wishes,
+)
 
 AT_ONCE = 5
 MOST_ASKED_ABOUT = 20

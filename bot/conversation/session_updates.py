@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.contracts.session import Change, Session
 from bot.understanding.meaning import Understanding
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 from movies.ratings import Rating, Verdict
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.contracts.replies import Reply
 from bot.contracts.session import Session
-from movies.protocol.jobs import Job
+from movies.protocol.recommendation import Job
 
 
 class SideEffect(StrEnum):

@@ -16,7 +16,7 @@ from bot.discord.identities import person_of, server_of
 from bot.discord.surfaces import InteractionSurface
 from bot.front_end.layout import ANSWERED_APART
 from movies.datasets import RELEASES
-from movies.protocol.jobs import MOST_MINUTES
+from movies.protocol.training import MOST_MINUTES
 
 REPORT = "/admin report"
 PHASES = [

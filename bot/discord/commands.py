@@ -18,7 +18,7 @@ from bot.discord.components import Form
 from bot.discord.context import Context, Interaction
 from bot.discord.identities import in_company, person_of, server_of
 from movies.catalogue import Movie
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 
 FIRST_YEAR, LAST_YEAR = 1870, 2100
 MOST_SUGGESTIONS = 25

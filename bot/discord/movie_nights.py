@@ -15,7 +15,7 @@ from bot.discord.surfaces import MessageSurface, may_embed
 from bot.front_end.panels import Panels
 from movies.errors import MatineeError
 from movies.logs import log
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 
 
 class Board:

@@ -16,7 +16,7 @@ from bot.front_end.service import Service
 from bot.movie_nights.night import Night
 from bot.movie_nights.service import Mark
 from movies.errors import MatineeError
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 
 SECONDS_TO_GATHER_RATINGS = 1.5
 MARKS = get_args(Mark)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pydantic import BaseModel, ConfigDict
 
 from bot.contracts.refusals import MovieNightRefused, NightProblem
-from movies.protocol.jobs import MOST_PEOPLE, GroupResult, RatedMovie, Wishes
+from movies.protocol.recommendation import MOST_PEOPLE, GroupResult, RatedMovie, Wishes
 
 LONGEST_NAME = 40
 LONGEST_PLACE = 1_000

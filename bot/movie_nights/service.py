@@ -25,7 +25,7 @@ from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender
 from bot.storage.profiles import Profiles
 from movies.catalogue import Catalogue
-from movies.protocol.jobs import MOST_EXCLUDED, GroupJob, Wishes
+from movies.protocol.recommendation import MOST_EXCLUDED, GroupJob, Wishes
 from movies.ratings import Rating, Verdict
 
 Mark = Literal["good", "bad", "unseen"]

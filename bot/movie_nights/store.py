@@ -16,7 +16,7 @@ from bot.movie_nights.night import Member, Night, Program
 from bot.storage.database import Database
 from bot.storage.tables import drop_if_nothing_left, know, night_members, nights, remove_nights
 from movies.catalogue import Catalogue
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 
 OPEN_SECONDS = 24 * 3600
 KEPT_SECONDS = 30 * 24 * 3600

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from movies.protocol.jobs import RetrainResult
+from movies.protocol.training import RetrainResult
 
 
 class Standing(Enum):

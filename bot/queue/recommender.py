@@ -17,7 +17,7 @@ from kombu.utils.url import sanitize_url
 from redis.exceptions import RedisError
 
 from movies.errors import BrokerUnreachable, JobRefused, MatineeError, WorkerSilent
-from movies.protocol.jobs import (
+from movies.protocol.recommendation import (
     EXPLAIN_TASK,
     GROUP_TASK,
     INFERENCE_QUEUE,

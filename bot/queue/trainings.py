@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from bot.queue.recommender import celery_client, unreachable_as_a_sentence
-from movies.protocol.jobs import (
+from movies.protocol.training import (
     RETRAIN_TASK,
     TRAINING_KEPT_SECONDS,
     TRAINING_LOCK,

@@ -20,7 +20,7 @@ from bot.slack.context import Context
 from bot.slack.drawing import draw, message
 from bot.slack.identities import Visitor, is_direct, mention
 from movies.logs import log
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 
 
 class Board:

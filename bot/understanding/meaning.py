@@ -8,7 +8,7 @@ from bot.contracts.session import Question
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.intents import Intent
 from movies.catalogue import Movie
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 
 NO_WISHES = Wishes()
 

@@ -18,7 +18,7 @@ from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import decided, described, picks, references
 from bot.understanding.unknown_titles import unknown_titles
 from bot.understanding.words.mentions import Mention, blanked
-from movies.protocol.jobs import MOST_MOVIES_A_WISH, Wishes
+from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 
 LONGEST_MESSAGE = 4_000
 

@@ -22,7 +22,7 @@ from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.words.mentions import Mention
 from movies.catalogue import Movie
 from movies.errors import MatineeError
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
 LONGEST_LINE = 1_000_000

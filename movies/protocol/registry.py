@@ -9,7 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from movies.protocol.message import Message
 
 MODELS_TASK = "workers.tasks.models"
 PROMOTE_TASK = "workers.tasks.promote"
@@ -28,31 +30,29 @@ class ModelState(StrEnum):
     RETIRED = "retired"
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class _Versioned(Message):
     version: Literal[1] = 1
 
 
-class ModelsJob(_Message):
+class ModelsJob(_Versioned):
     """Asks which models there are."""
 
 
-class PromoteJob(_Message):
+class PromoteJob(_Versioned):
     """Asks to have a bundle served in place of another; `served` is none where that is what ships."""
 
     digest: Digest
     served: Digest | None
 
 
-class RollBackJob(_Message):
+class RollBackJob(_Versioned):
     """Asks to have what was served before (`to`, none where that is what ships) served again in place of `served`."""
 
     to: Digest | None
     served: Digest
 
 
-class Model(_Message):
+class Model(_Versioned):
     """A bundle in the registry.
 
     since: when it came into its state, in Unix time. auc: of the sixth rating of held-out people, where the
@@ -66,7 +66,7 @@ class Model(_Message):
     auc: float | None = Field(default=None, ge=0.0, le=1.0)
 
 
-class ModelsResult(_Message):
+class ModelsResult(_Versioned):
     """What the registry says after a job.
 
     models: oldest first, the latest of them where there are very many. shipped: what is served where none is

@@ -21,7 +21,7 @@ import numpy as np
 
 from movies.datasets import load_release
 from movies.prompt import PromptMovie, history, question
-from movies.protocol.jobs import ExplainJob, GroupJob, RatedMovie, RecommendJob
+from movies.protocol.recommendation import ExplainJob, GroupJob, RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
 from workers.bundles.bundle import load_bundle

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from bot.storage.database import Database
 from bot.storage.tables import admin_acts
 from movies.errors import MatineeError
-from movies.protocol.jobs import (
+from movies.protocol.registry import Model, ModelsJob, ModelsResult, ModelState, PromoteJob, RegistryJob, RollBackJob
+from movies.protocol.training import (
     Interval,
     Measured,
     Picture,
@@ -20,7 +21,6 @@ from movies.protocol.jobs import (
     TrainingProgress,
     TrainingState,
 )
-from movies.protocol.registry import Model, ModelsJob, ModelsResult, ModelState, PromoteJob, RegistryJob, RollBackJob
 from workers.bundles.registry import Entry, Register
 
 SHIPPED = "phase2-shipped"

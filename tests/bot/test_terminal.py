@@ -19,7 +19,7 @@ from bot.storage.profiles import Profiles
 from movies.catalogue import Movie
 from movies.errors import WorkerSilent
 from movies.movielens import Release
-from movies.protocol.jobs import Job, Result
+from movies.protocol.recommendation import Job, Result
 from movies.ratings import Verdict
 from movies.settings import StoreSettings
 

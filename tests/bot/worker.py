@@ -11,7 +11,7 @@ from bot.queue.recommender import QueueStatus
 from movies.errors import MatineeError
 from movies.movielens import Release
 from movies.prompt import PromptStyle
-from movies.protocol.jobs import ExplainJob, GroupJob, Job, PredictJob, RecommendJob, Result
+from movies.protocol.recommendation import ExplainJob, GroupJob, Job, PredictJob, RecommendJob, Result
 from movies.protocol.registry import ModelsResult, RegistryJob
 from tests.bot.models import Models, Trained
 from workers.bundles.bundle import WEIGHTS, BaseOfBundle, Bundle, Calibration, Manifest

@@ -20,7 +20,7 @@ from bot.queue.recommender import Recommender
 from deploy.local import Guarded, start_broker
 from movies.catalogue import Movie
 from movies.movielens import Release, read_release
-from movies.protocol.jobs import RatedMovie, RecommendJob, RecommendResult
+from movies.protocol.recommendation import RatedMovie, RecommendJob, RecommendResult
 from movies.ratings import Verdict
 from movies.settings import BrokerSettings, EngineKind
 from tests.conftest import MOVIES, as_files, release_of

@@ -20,7 +20,8 @@ from pydantic import SecretStr
 from bot.queue.recommender import Recommender
 from bot.queue.trainings import Trainings
 from movies.movielens import read_release
-from movies.protocol.jobs import TRAINING_LOCK, TRAINING_QUEUE, PredictJob, RetrainJob, TrainingProgress, TrainingState
+from movies.protocol.recommendation import PredictJob
+from movies.protocol.training import TRAINING_LOCK, TRAINING_QUEUE, RetrainJob, TrainingProgress, TrainingState
 from movies.settings import BrokerSettings
 from tests.end_to_end.conftest import House
 from trainer.jobs.tasks import MOST_ATTEMPTS

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from bot.queue.recommender import Recommender
 from movies.errors import PromotionRefused
 from movies.movielens import Release
-from movies.protocol.jobs import PredictJob, RatedMovie, RecommendJob, RecommendResult
+from movies.protocol.recommendation import PredictJob, RatedMovie, RecommendJob, RecommendResult
 from movies.protocol.registry import ModelsJob, PromoteJob, RollBackJob
 from movies.ratings import Verdict
 from movies.settings import BrokerSettings

@@ -24,7 +24,7 @@ from trainer.evaluation.results import (
     Table,
     Training,
 )
-from trainer.metrics.accuracy import Figure
+from trainer.metrics.intervals import Figure
 from workers.engine.base_model import BaseModel, find_base_model
 
 REACHED = {"base": 0.56, "phase1": 0.71, "phase2": 0.713, "phase3": 0.73, "item mean": 0.68}

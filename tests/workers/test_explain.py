@@ -10,7 +10,7 @@ import pytest
 from movies.errors import JobRefused
 from movies.movielens import Release
 from movies.prompt import LONGEST_HISTORY
-from movies.protocol.jobs import ExplainJob, PredictJob, RatedMovie
+from movies.protocol.recommendation import ExplainJob, PredictJob, RatedMovie
 from movies.ratings import Verdict
 from workers.bundles.bundle import Bundle, Calibration
 from workers.engine.scripted import ScriptedEngine

@@ -9,7 +9,7 @@ import pytest
 
 from movies.errors import JobRefused
 from movies.movielens import Release
-from movies.protocol.jobs import GroupJob, PredictJob, RatedMovie, Wishes
+from movies.protocol.recommendation import GroupJob, PredictJob, RatedMovie, Wishes
 from movies.ratings import Verdict
 from workers.bundles.bundle import Bundle
 from workers.engine.contract import Engine

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from movies.errors import BundleBroken, JobRefused
 from movies.movielens import Release
 from movies.prompt import LONGEST_HISTORY, PromptStyle
-from movies.protocol.jobs import (
+from movies.protocol.recommendation import (
     EXPLAIN_TASK,
     GROUP_TASK,
     INFERENCE_QUEUE,

@@ -9,7 +9,7 @@ import pytest
 
 from movies.movielens import Release
 from movies.prompt import PromptStyle
-from movies.protocol.jobs import RatedMovie
+from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
 from workers.bundles.bundle import Bundle
 from workers.engine.contract import Judged

@@ -13,7 +13,7 @@ import pytest
 
 from movies.errors import BundleBroken
 from movies.movielens import Release
-from movies.protocol.jobs import PredictJob, RatedMovie
+from movies.protocol.recommendation import PredictJob, RatedMovie
 from movies.ratings import Verdict
 from movies.settings import DataSettings, EngineKind, WorkerSettings
 from workers import serving as module

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import workers.training
-from movies.protocol.jobs import INFERENCE_QUEUE, TRAINING_QUEUE
+from movies.protocol.recommendation import INFERENCE_QUEUE
+from movies.protocol.training import TRAINING_QUEUE
 from workers.__main__ import main
 from workers.app import app
 

@@ -45,17 +45,16 @@ from trainer.evaluation.results import (
 )
 from trainer.evaluation.scoring import Model
 from trainer.metrics.accuracy import (
-    Resamples,
     accuracy,
     auc,
     calibration_bins,
     calibration_error,
     calibration_error_by_luck,
-    figure_of,
     log_loss,
     rmse,
     spearman,
 )
+from trainer.metrics.intervals import Resamples, figure_of
 from workers.engine.transformers import this_device
 
 FEWEST_ROWS_OF_A_GENRE = 100

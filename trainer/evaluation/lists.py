@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.movielens import RatingTable, Release
-from movies.protocol.jobs import PredictJob
+from movies.protocol.recommendation import PredictJob
 from movies.ratings import GOOD_FROM_STARS
 from trainer.data.examples import split
 from trainer.evaluation.results import ListDifference, ListRow, Lists, Variance
-from trainer.metrics.accuracy import Figure, Resamples, auc, figure_of
+from trainer.metrics.accuracy import auc
+from trainer.metrics.intervals import Figure, Resamples, figure_of
 from trainer.ranking.tellers import Told, told_by
 from trainer.ranking.weights import job_of, training_release
 from workers.inference import Inference

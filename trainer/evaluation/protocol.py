@@ -35,7 +35,8 @@ class Protocol:
 
 
 FULL = Protocol()
-# The rows of a table are also cut into so many parts, see `trainer.evaluation.results.Part`: those of the sixth rating by draw.
+# The rows of a table are also cut into so many parts (`trainer.evaluation.results.Part`), those of the sixth rating
+# by draw.
 PARTS = 10
 QUICK = Protocol(draws=3, length_draws=1, histories=3, every=5, served=1, quick=True)
 

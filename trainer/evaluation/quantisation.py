@@ -13,7 +13,8 @@ from trainer.data.examples import Sequence
 from trainer.evaluation.protocol import Protocol
 from trainer.evaluation.results import ServedAs
 from trainer.evaluation.scoring import Model, Prompt
-from trainer.metrics.accuracy import Resamples, auc
+from trainer.metrics.accuracy import auc
+from trainer.metrics.intervals import Resamples
 from workers.bundles.bundle import ADAPTER, GGUF
 from workers.engine.base_model import quantised
 from workers.engine.contract import Engine

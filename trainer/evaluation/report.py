@@ -13,7 +13,7 @@ from pathlib import Path
 
 from trainer.evaluation.plots import pictures
 from trainer.evaluation.results import Evaluation, Lists, Table
-from trainer.metrics.accuracy import Figure
+from trainer.metrics.intervals import Figure
 
 TALLREC = "TALLRec (LLaMA-7B, 256 shots), as published"
 TALLREC_AUC = 0.7198

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from movies.errors import MatineeError
-from trainer.metrics.accuracy import Figure
+from trainer.metrics.intervals import Figure
 
 
 class _Part(BaseModel):

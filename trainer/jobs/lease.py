@@ -1,6 +1,6 @@
 """One training at a time: the lock, a sign of life for whoever watches, and what ends a training early.
 
-All of it lies in the broker's Redis under the keys of `movies.protocol.jobs`, so that the bot sees it, too.
+All of it lies in the broker's Redis under the keys of `movies.protocol.training`, so that the bot sees it, too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from redis.exceptions import LockError, RedisError
 
 from movies.errors import MatineeError, TrainingCancelled, TrainingInterrupted
 from movies.logs import log
-from movies.protocol.jobs import (
+from movies.protocol.training import (
     TRAINING_KEPT_SECONDS,
     TRAINING_LOCK,
     RetrainResult,

@@ -10,7 +10,7 @@ from movies.datasets import load_release
 from movies.errors import DataMissing, TrainingInterrupted
 from movies.logs import log
 from movies.movielens import Release, holds_release, read_release
-from movies.protocol.jobs import (
+from movies.protocol.training import (
     MOST_PICTURES,
     Interval,
     Measured,
@@ -28,7 +28,7 @@ from trainer.evaluation.plots import pictures
 from trainer.evaluation.protocol import QUICK
 from trainer.evaluation.results import Evaluation
 from trainer.evaluation.scoring import models_of
-from trainer.metrics.accuracy import Figure
+from trainer.metrics.intervals import Figure
 from trainer.training.checkpoint import Progress, how_far
 from trainer.training.export import export_bundle
 from trainer.training.finetune import Report, finetune

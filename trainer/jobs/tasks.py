@@ -14,7 +14,7 @@ from redis import Redis
 
 from movies.errors import MatineeError, TrainingCancelled, TrainingFailed, TrainingInterrupted
 from movies.logs import log
-from movies.protocol.jobs import LONGEST_REASON, MOST_MINUTES, RETRAIN_TASK, RetrainJob, TrainingState
+from movies.protocol.training import LONGEST_REASON, MOST_MINUTES, RETRAIN_TASK, RetrainJob, TrainingState
 from movies.settings import DataSettings
 from trainer.jobs.lease import Turn
 from workers.app import app

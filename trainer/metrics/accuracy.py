@@ -1,31 +1,13 @@
-"""The figures of merit, and their intervals over users or movies."""
+"""The figures of merit: how well scores, chances and predictions agree with what people said."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Metric = Callable[[Array, Array], float]
+from trainer.metrics.intervals import RESAMPLES, Array, Figure, figure_of
 
-RESAMPLES = 1000
 CALIBRATION_BINS = 10
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A value and its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
 
 
 def auc(scores: Array, labels: Array) -> float:
@@ -75,37 +57,6 @@ def calibration_bins(chances: Array) -> list[NDArray[np.int64]]:
     ranks = (np.cumsum(counts) - counts / 2)[inverse]
     bins = (ranks * CALIBRATION_BINS / len(chances)).astype(int)
     return [np.flatnonzero(bins == b) for b in np.unique(bins)]
-
-
-class Resamples:
-    """Bootstrap resamples of groups, whose rows stay together (Efron 1979), the same for all that is compared.
-
-    Parameters
-    ----------
-    groups: the group of each row, for example its user.
-    """
-
-    def __init__(self, groups: NDArray[Any], seed: int = 0) -> None:
-        _, place = np.unique(groups, return_inverse=True)
-        rows = np.split(np.argsort(place, kind="stable"), np.cumsum(np.bincount(place))[:-1])
-        rng = np.random.default_rng(seed)
-        self._chosen = [
-            np.concatenate([rows[k] for k in rng.integers(len(rows), size=len(rows))]) for _ in range(RESAMPLES)
-        ]
-
-    def values(self, metric: Metric, scores: Array, labels: Array) -> Array:
-        """The metric of each resample; where two models share the resamples, their differences are paired."""
-        return np.array([metric(scores[rows], labels[rows]) for rows in self._chosen])
-
-    def figure(self, metric: Metric, scores: Array, labels: Array) -> Figure:
-        """The metric with its percentile interval."""
-        return figure_of(metric(scores, labels), self.values(metric, scores, labels))
-
-
-def figure_of(value: float, resampled: Array) -> Figure:
-    """A value and the 95 % interval of what its resamples give."""
-    low, high = np.nanpercentile(resampled, [2.5, 97.5])
-    return Figure(value, float(low), float(high))
 
 
 def rmse(predicted: Array, true: Array) -> float:

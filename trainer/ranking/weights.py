@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.movielens import Release, read_tags
-from movies.protocol.jobs import RatedMovie, RecommendJob
+from movies.protocol.recommendation import RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from trainer.data.corpus import IDS_OF_A_RELEASE, Corpus, seen_by
 from trainer.data.examples import split

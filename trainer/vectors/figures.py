@@ -11,7 +11,8 @@ from movies.movielens import Release
 from trainer.data.corpus import seen_by
 from trainer.data.examples import Sequence, split
 from trainer.evaluation.protocol import FULL, Protocol, sixth_rating
-from trainer.metrics.accuracy import Resamples, auc, calibration_error
+from trainer.metrics.accuracy import auc, calibration_error
+from trainer.metrics.intervals import Resamples
 from trainer.vectors.measure import Lists, best_ease, by_ease, by_judge, by_share
 from trainer.vectors.people import People
 from trainer.vectors.served import ServedJudge, served

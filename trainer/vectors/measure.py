@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.movielens import RatingTable
-from trainer.metrics.accuracy import RESAMPLES, Figure, auc, figure_of
+from trainer.metrics.accuracy import auc
+from trainer.metrics.intervals import RESAMPLES, Figure, figure_of
 from trainer.vectors.ease import RIDGES, Ease
 from trainer.vectors.validation import DEEPER, FIRST, Asked, Judge, ndcg, ranked
 from workers.engine.movie_vectors import list_scores

@@ -2,8 +2,8 @@
 
 A bundle is a folder with `bundle.json` (the manifest), `adapter/` (PEFT, safetensors) and
 `adapter.gguf` (the same adapter for llama.cpp); one that reads vectors has `movies.safetensors`, too: what
-it knows of movies, and the projection (`workers.engine.movie_vectors`). The trainer writes bundles, the workers load them,
-nothing else knows their inside.
+it knows of movies, and the projection (`workers.engine.movie_vectors`). The trainer writes bundles, the workers
+load them, nothing else knows their inside.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ class CutOfBundle(_Part):
     """Of a bundle that reads vectors: the base model's layers that are kept, and how its lists are ranked.
 
     sha256: of the cut model that is derived from the base (`workers.engine.base_model.cut_base`).
-    exponent: of fame in the score of a list, see `workers.engine.movie_vectors.list_scores`; chosen on validation people.
+    exponent: of fame in the score of a list, see `workers.engine.movie_vectors.list_scores`; chosen on validation
+        people.
     """
 
     layers: int = Field(ge=1, le=1000)

@@ -11,7 +11,7 @@ import numpy as np
 
 from movies.catalogue import Movie
 from movies.movielens import Release
-from movies.protocol.jobs import GroupJob, RatedMovie, RecommendJob, Wishes
+from movies.protocol.recommendation import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.ratings import Verdict
 from workers.retrieval.movie_map import MovieMap
 from workers.retrieval.popularity_floor import Fame

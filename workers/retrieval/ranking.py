@@ -36,7 +36,7 @@ MODEL, CHOICE = "model", "choice"
 
 @dataclass(frozen=True)
 class Ranking:
-    """How much each feature of `workers.retrieval.taste` counts, and what the language model thinks, in standard deviations.
+    """How much each feature of `workers.retrieval.taste` counts, and what the model thinks, in standard deviations.
 
     model: the weight of its log-odds of *good*. choice: of what it says that somebody would choose and like.
     """

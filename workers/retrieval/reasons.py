@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from movies.catalogue import Movie
-from movies.protocol.jobs import RatedMovie
+from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
 from workers.retrieval.candidates import Candidates
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from movies.catalogue import Movie
-from movies.protocol.jobs import RatedMovie
+from movies.protocol.recommendation import RatedMovie
 from workers.retrieval.movie_map import Floats
 from workers.retrieval.popularity_floor import FEWEST_RATINGS
 from workers.retrieval.ranking import alike, series

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from movies.catalogue import Movie
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 
 # What may be given up, the most important first. `without` and `unlike` are never given up: nobody
 # should be shown what they said they cannot stand.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 
 GENRE_WORDS = {
     "Action": r"actions?",

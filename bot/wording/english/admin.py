@@ -10,8 +10,8 @@ from bot.wording.english.parts import when
 from bot.wording.german import admin as german
 from bot.wording.shared.common import FORGOTTEN, aligned, day, percent, short
 from bot.wording.shared.languages import spoken
-from movies.protocol.jobs import Interval, RetrainResult, TrainingProgress, TrainingState
 from movies.protocol.registry import ModelsResult
+from movies.protocol.training import Interval, RetrainResult, TrainingProgress, TrainingState
 
 REFUSED = {
     Outcome.NO_ADMIN: "Only Matinee's admins may do that. I have noted that you tried.",

@@ -9,7 +9,7 @@ from bot.wording.german import nights as german
 from bot.wording.shared.common import dropped
 from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 
 
 @spoken(german.movie_night)

@@ -8,7 +8,7 @@ from math import ceil
 from bot.wording.german import parts as german
 from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
 

@@ -9,7 +9,7 @@ from bot.wording.german import results as german
 from bot.wording.shared.common import Effect, Guess, dropped, guess, percent, weighed
 from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
 GUESSES = {

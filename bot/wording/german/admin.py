@@ -8,8 +8,8 @@ from bot.contracts.acts import Act, Outcome
 from bot.queue.comparison import Standing
 from bot.wording.german.parts import digits, when
 from bot.wording.shared.common import FORGOTTEN, aligned, day, percent, short
-from movies.protocol.jobs import Interval, RetrainResult, TrainingProgress, TrainingState
 from movies.protocol.registry import ModelsResult, ModelState
+from movies.protocol.training import Interval, RetrainResult, TrainingProgress, TrainingState
 
 REFUSED = {
     Outcome.NO_ADMIN: "Das dürfen nur Matinees Admins. Dass du es versucht hast, habe ich notiert.",

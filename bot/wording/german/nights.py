@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.wording.german.parts import describe, digits, listed, not_met
 from bot.wording.shared.common import dropped
 from movies.catalogue import Movie
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 
 
 def movie_night(names: Sequence[str], honoured: Wishes, wished: Wishes, titles: Mapping[int, Movie]) -> str:

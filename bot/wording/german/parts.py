@@ -7,7 +7,7 @@ from math import ceil
 
 from bot.wording.german.labels import genre
 from movies.catalogue import Movie
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
 

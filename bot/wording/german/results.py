@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.wording.german.parts import describe, listed, movies, not_met, told
 from bot.wording.shared.common import Effect, Guess, dropped, guess, percent, weighed
 from movies.catalogue import Movie
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
 GUESSES = {

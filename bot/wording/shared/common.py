@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 
 from movies.catalogue import Movie
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
 GOOD_START = 5

@@ -25,8 +25,8 @@ from bot.storage.profiles import Profiles
 from bot.storage.tables import admin_acts
 from movies.errors import BrokerUnreachable, BundleBroken, SettingMissing, StoreUnreachable
 from movies.movielens import Release
-from movies.protocol.jobs import RetrainJob, TrainingProgress, TrainingState
 from movies.protocol.registry import ModelsResult, PromoteJob, RollBackJob
+from movies.protocol.training import RetrainJob, TrainingProgress, TrainingState
 from movies.settings import AdminSettings
 from tests.bot.databases import store
 from tests.bot.models import PNG, SHIPPED, acts, digest, outcomes, result_of

@@ -27,7 +27,7 @@ from bot.storage.profiles import Profiles
 from bot.terminal import person_called
 from movies.errors import MatineeError, StoreUnreachable, WorkerSilent
 from movies.movielens import Release
-from movies.protocol.jobs import ExplainJob, GroupJob, RecommendJob
+from movies.protocol.recommendation import ExplainJob, GroupJob, RecommendJob
 from movies.ratings import Verdict
 from movies.settings import StoreSettings
 from tests.bot.worker import Worker, inference_of

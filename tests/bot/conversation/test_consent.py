@@ -20,7 +20,7 @@ from bot.front_end.layout import Button, lay_out
 from bot.terminal import draw, person_called
 from bot.wording.shared.languages import Language, language
 from movies.movielens import Release
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 from movies.ratings import Rating, Verdict
 from tests.bot.services import profiles_at
 from tests.bot.worker import Worker, inference_of

@@ -17,7 +17,7 @@ from bot.conversation.popularity import Popularity
 from bot.conversation.turn import SideEffect, Turn
 from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
 from movies.movielens import Release
-from movies.protocol.jobs import (
+from movies.protocol.recommendation import (
     MOST_PEOPLE,
     ExplainJob,
     GroupJob,

@@ -13,7 +13,7 @@ from bot.contracts.session import Question, Session
 from bot.conversation.job_replies import Answers
 from bot.conversation.popularity import Popularity
 from movies.movielens import Release
-from movies.protocol.jobs import (
+from movies.protocol.recommendation import (
     Effect,
     ExplainJob,
     ExplainResult,

@@ -16,8 +16,8 @@ from bot.discord.components import sent
 from bot.discord.drawing import draw
 from bot.front_end import front_end
 from movies.errors import BrokerUnreachable, StoreUnreachable
-from movies.protocol.jobs import TrainingState
 from movies.protocol.registry import PromoteJob, RollBackJob
+from movies.protocol.training import TrainingState
 from movies.settings import AdminSettings
 from tests.bot.discord.conftest import SECONDS_BETWEEN_SIGNS, Build, House
 from tests.bot.discord.looks import Shown, answers, custom_ids, labels, message_of, press

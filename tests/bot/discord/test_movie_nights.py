@@ -13,7 +13,7 @@ from bot import wording
 from bot.front_end import panels, turn_runner
 from bot.movie_nights import night as stored
 from movies.errors import StoreUnreachable, WorkerSilent
-from movies.protocol.jobs import GroupJob
+from movies.protocol.recommendation import GroupJob
 from movies.ratings import Verdict
 from tests.bot.discord.conftest import Build, House
 from tests.bot.discord.looks import answer, answers, cards, dm, labels, message_of, press, until

@@ -28,7 +28,7 @@ from bot.understanding.titles.autocomplete import Suggestions
 from bot.wording.failures import failure
 from bot.wording.shared.languages import Language
 from movies.movielens import Release
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 from movies.settings import LimitSettings, StoreSettings
 from tests.bot.services import admin_of
 from tests.bot.worker import Worker, inference_of

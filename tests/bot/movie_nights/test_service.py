@@ -24,7 +24,7 @@ from bot.storage.profiles import Profiles
 from movies.errors import LimitReached, MatineeError, WorkerSilent
 from movies.movielens import Release
 from movies.prompt import PromptStyle
-from movies.protocol.jobs import MOST_PEOPLE, GroupJob, GroupRecommendation, GroupResult, Wishes
+from movies.protocol.recommendation import MOST_PEOPLE, GroupJob, GroupRecommendation, GroupResult, Wishes
 from movies.ratings import Rating, Verdict
 from movies.settings import LimitSettings
 from tests.bot.databases import store

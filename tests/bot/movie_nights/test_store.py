@@ -21,7 +21,7 @@ from bot.movie_nights.store import KEPT_SECONDS, OPEN_SECONDS, Nights
 from bot.storage.profiles import Profiles
 from movies.catalogue import Catalogue
 from movies.movielens import Release
-from movies.protocol.jobs import MOST_PEOPLE, GroupRecommendation, GroupResult, RatedMovie, ServedBy, Wishes
+from movies.protocol.recommendation import MOST_PEOPLE, GroupRecommendation, GroupResult, RatedMovie, ServedBy, Wishes
 from movies.ratings import Rating, Verdict
 from tests.bot.databases import rows, store
 

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from bot.queue.recommender import QueueStatus, Recommender
 from deploy.local import Guarded, start_broker
 from movies.errors import BrokerUnreachable, BundleBroken, JobRefused, WorkerSilent
-from movies.protocol.jobs import (
+from movies.protocol.recommendation import (
     EXPLAIN_TASK,
     GROUP_TASK,
     INFERENCE_QUEUE,

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 import workers.training
 from bot.queue.trainings import Trainings
 from movies.errors import BrokerUnreachable
-from movies.protocol.jobs import (
+from movies.protocol.training import (
     RETRAIN_TASK,
     TRAINING_LOCK,
     TRAINING_QUEUE,

@@ -15,8 +15,8 @@ from bot.front_end import front_end
 from bot.slack.admin_commands import _manages
 from bot.slack.drawing import draw, message
 from bot.slack.identities import Visitor
-from movies.protocol.jobs import TrainingState
 from movies.protocol.registry import PromoteJob
+from movies.protocol.training import TrainingState
 from movies.settings import AdminSettings
 from tests.bot.models import PNG, SHIPPED, acts, digest, outcomes, result_of
 from tests.bot.slack.conftest import House, over_both, waits

@@ -12,7 +12,7 @@ from bot import wording
 from bot.front_end import panels, turn_runner
 from bot.movie_nights import night as stored
 from movies.errors import StoreUnreachable, WorkerSilent
-from movies.protocol.jobs import GroupJob
+from movies.protocol.recommendation import GroupJob
 from movies.ratings import Verdict
 from tests.bot.slack.conftest import House, over_both
 from tests.bot.slack.looks import alone, cards, first, forge, idle, others, row, tap, told_alone, until

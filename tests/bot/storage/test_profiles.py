@@ -31,7 +31,7 @@ from bot.storage.tables import SCHEMA_VERSION
 from movies.catalogue import Catalogue, Movie
 from movies.errors import StoreUnreachable
 from movies.movielens import Release
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 from movies.ratings import Rating, Verdict
 from movies.settings import REPOSITORY, StoreSettings
 from tests.bot.databases import rows, store

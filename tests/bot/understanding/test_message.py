@@ -16,7 +16,7 @@ from bot.understanding.requests.intents import Intent
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.words.tokens import tokenise
 from movies.movielens import Release
-from movies.protocol.jobs import MOST_MOVIES_A_WISH, Wishes
+from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 
 # Milliseconds and seconds that no message takes, by far, unless something grows with its square.
 DEADLINE = 1_000

@@ -11,8 +11,9 @@ from bot.wording.english import slack
 from bot.wording.english.admin import REFUSED
 from bot.wording.german import labels
 from movies.catalogue import Movie
-from movies.protocol.jobs import TrainingProgress, TrainingState, Wishes
+from movies.protocol.recommendation import Wishes
 from movies.protocol.registry import Model, ModelsResult, ModelState
+from movies.protocol.training import TrainingProgress, TrainingState
 from movies.ratings import Rating, Verdict
 from tests.bot.models import result_of
 

@@ -25,7 +25,7 @@ from bot.wording.german import labels, parts
 from bot.wording.shared.languages import Language, language
 from movies.errors import SettingMissing
 from movies.movielens import Release
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 from tests.bot.wording.sentences import ALL, EFFECTS, EXAMPLES, HEAT, MOVIES, NONE
 
 # The examples that read the same in both languages.

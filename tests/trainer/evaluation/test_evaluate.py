@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import trainer.metrics.accuracy as metrics_module
+import trainer.metrics.intervals as intervals
 from movies.errors import MatineeError
 from movies.movielens import Release
 from movies.settings import EngineKind
@@ -44,7 +44,7 @@ def evaluation(ml_100k: Release, cache: ScoreCache, shipped: Path) -> Evaluation
     bundles = [load_bundle(shipped / name) for name in ("phase1", "phase2")]
     with pytest.MonkeyPatch.context() as patch:
         # A thousand resamples of every table are half a minute here, and only make intervals finer.
-        patch.setattr(metrics_module, "RESAMPLES", 100)
+        patch.setattr(intervals, "RESAMPLES", 100)
         return evaluate(ml_100k, models(ml_100k, cache, *bundles), PROTOCOL)
 
 

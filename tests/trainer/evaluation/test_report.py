@@ -10,7 +10,7 @@ import pytest
 
 from trainer.evaluation.report import as_markdown, best_bundle, comparison, summary, write_report
 from trainer.evaluation.results import Difference, Evaluation, Table
-from trainer.metrics.accuracy import Figure
+from trainer.metrics.intervals import Figure
 
 VOID = {"meta", "img", "br", "link"}
 

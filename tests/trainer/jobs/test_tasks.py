@@ -18,7 +18,8 @@ import trainer.jobs.retrain as retrain_module
 from bot.queue.trainings import Trainings
 from bot.storage.profiles import Profiles
 from movies.movielens import Release
-from movies.protocol.jobs import (
+from movies.protocol.registry import ModelState
+from movies.protocol.training import (
     TRAINING_LOCK,
     Interval,
     Measured,
@@ -28,7 +29,6 @@ from movies.protocol.jobs import (
     TrainingState,
     training_key,
 )
-from movies.protocol.registry import ModelState
 from movies.ratings import Rating, Verdict
 from movies.settings import BrokerSettings, DataSettings, StoreSettings, WorkerSettings
 from trainer.jobs.tasks import MOST_ATTEMPTS, attempt

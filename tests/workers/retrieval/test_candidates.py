@@ -9,7 +9,7 @@ import pytest
 
 from movies.catalogue import Catalogue, Movie
 from movies.movielens import RatingTable, Release
-from movies.protocol.jobs import GroupJob, RatedMovie, RecommendJob, Wishes
+from movies.protocol.recommendation import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.ratings import GOOD_FROM_STARS, Verdict
 from workers.retrieval.candidates import CANDIDATES, QUESTIONS_A_GROUP, Candidates
 from workers.retrieval.popularity_floor import CHOICE, FEWEST_RATINGS

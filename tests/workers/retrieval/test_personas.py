@@ -11,7 +11,7 @@ from itertools import combinations
 import pytest
 
 from movies.movielens import Release
-from movies.protocol.jobs import RatedMovie, RecommendJob
+from movies.protocol.recommendation import RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE
 from tests.workers.retrieval.personas import PERSONAS, Persona

@@ -7,7 +7,7 @@ import pytest
 
 from movies.catalogue import Movie
 from movies.movielens import Release
-from movies.protocol.jobs import RatedMovie, RecommendJob
+from movies.protocol.recommendation import RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from workers.retrieval.candidates import Candidates
 from workers.retrieval.reasons import MOST_NAMED, Reason, Reasons

@@ -6,7 +6,7 @@ import pytest
 
 from movies.catalogue import Catalogue, Movie
 from movies.movielens import Release
-from movies.protocol.jobs import RatedMovie
+from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
 from workers.retrieval.ranking import alike
 from workers.retrieval.similarity import CLEARLY_SIMILAR, LATEST, SIMILAR, Similarity

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from movies.catalogue import Movie
-from movies.protocol.jobs import Wishes
+from movies.protocol.recommendation import Wishes
 from workers.retrieval.wishes import fits, relaxations
 
 GENRES, YEARS, LIKE = {"genres": {"Crime"}}, {"year_from": 1990, "year_to": 1999}, {"like": {1}}

@@ -1,0 +1,188 @@
+"""Questions about movies and people's ratings, on the queue `inference`, and their answers.
+
+A job carries all that a worker needs, so that workers keep nothing about people, and a job that
+runs twice gives the same answer twice.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field
+
+from movies.protocol.message import Chance, Message
+from movies.ratings import Rating, Verdict
+
+INFERENCE_QUEUE = "inference"
+RECOMMEND_TASK = "workers.tasks.recommend"
+PREDICT_TASK = "workers.tasks.predict"
+EXPLAIN_TASK = "workers.tasks.explain"
+GROUP_TASK = "workers.tasks.group"
+
+MOST_RATINGS = 5_000
+MOST_EXCLUDED = 20_000
+MOST_MOVIES_A_PREDICTION = 200
+MOST_MOVIES_A_WISH = 20
+MOST_PEOPLE = 12
+
+Year = Annotated[int, Field(ge=1800, le=2200)]
+Genre = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class RatedMovie(Message):
+    """One verdict of the person who asks."""
+
+    movie_id: int
+    verdict: Verdict
+
+    @classmethod
+    def of(cls, rating: Rating) -> RatedMovie:
+        """The rating in the form that crosses the queue."""
+        return cls(movie_id=rating.movie_id, verdict=rating.verdict)
+
+
+class Wishes(Message):
+    """What the recommended movies must be: of one of the genres, of none of the others, of these years.
+
+    like: movies to one of which they must be similar. unlike: movies to none of which they may be;
+    neither these nor those are recommended themselves.
+    """
+
+    genres: frozenset[Genre] = Field(default=frozenset(), max_length=30)
+    without: frozenset[Genre] = Field(default=frozenset(), max_length=30)
+    year_from: Year | None = None
+    year_to: Year | None = None
+    like: frozenset[int] = Field(default=frozenset(), max_length=MOST_MOVIES_A_WISH)
+    unlike: frozenset[int] = Field(default=frozenset(), max_length=MOST_MOVIES_A_WISH)
+
+    def __bool__(self) -> bool:
+        return any((self.genres, self.without, self.year_from, self.year_to, self.like, self.unlike))
+
+
+# One person's verdicts, oldest first.
+Ratings = Annotated[tuple[RatedMovie, ...], Field(max_length=MOST_RATINGS)]
+
+
+class _Question(Message):
+    """version: of this message. catalogue: the digest of the release that movie ids refer to."""
+
+    version: Literal[1] = 1
+    catalogue: str = Field(min_length=64, max_length=64)
+
+
+class _Job(_Question):
+    """A question about one person and their ratings."""
+
+    ratings: Ratings
+
+
+class RecommendJob(_Job):
+    """Asks for `count` movies for a person, none of those excluded or rated."""
+
+    excluded: frozenset[int] = Field(default=frozenset(), max_length=MOST_EXCLUDED)
+    wishes: Wishes = Wishes()
+    count: int = Field(default=5, ge=1, le=20)
+
+
+class PredictJob(_Job):
+    """Asks how likely a person is to like each of some movies."""
+
+    movie_ids: tuple[int, ...] = Field(min_length=1, max_length=MOST_MOVIES_A_PREDICTION)
+
+
+class ExplainJob(_Job):
+    """Asks what each rating does to the chance that a person likes a movie."""
+
+    movie_id: int
+
+
+class GroupJob(_Question):
+    """Asks for `count` movies that all these people can watch together, none of them excluded or rated by anybody."""
+
+    people: tuple[Ratings, ...] = Field(min_length=2, max_length=MOST_PEOPLE)
+    excluded: frozenset[int] = Field(default=frozenset(), max_length=MOST_EXCLUDED)
+    wishes: Wishes = Wishes()
+    count: int = Field(default=5, ge=1, le=20)
+
+
+class ServedBy(Message):
+    """Who answered: the bundle's id, the worker's host name and process id, the time in seconds."""
+
+    bundle: str
+    host: str
+    pid: int
+    seconds: float
+
+
+class Recommendation(Message):
+    """A movie, and the calibrated chance that the person likes it.
+
+    because: a movie that they liked, that this one is like, and but for which it would stand lower.
+    company: up to two movies that they liked and whose friends like this one, too.
+    rare: whether it is the one off the beaten path: clearly less known than what they named.
+    """
+
+    movie_id: int
+    chance: Chance
+    because: int | None = None
+    company: tuple[int, ...] = Field(default=(), max_length=2)
+    rare: bool = False
+
+
+class RecommendResult(Message):
+    """Recommended movies, best first; `considered` is how many the model was asked about.
+
+    honoured: the wishes that the movies fit: those of the job, or fewer where no movie fits them all.
+    """
+
+    recommendations: tuple[Recommendation, ...]
+    considered: int
+    honoured: Wishes
+    served_by: ServedBy
+
+
+class PredictResult(Message):
+    """One calibrated chance of liking per movie asked about, in the job's order."""
+
+    chances: tuple[Chance, ...]
+    served_by: ServedBy
+
+
+class Effect(NamedTuple):
+    """The chance that the person would like the movie, had they not rated this one."""
+
+    movie_id: int
+    chance_without: Chance
+
+
+class ExplainResult(Message):
+    """The chance with all ratings, and the chance without each, oldest rating first.
+
+    effects: of the ratings that the model read (`LONGEST_HISTORY` of `movies.prompt`), or of the
+    most telling among them where examining all would take too long.
+    """
+
+    chance: Chance
+    effects: tuple[Effect, ...]
+    served_by: ServedBy
+
+
+class GroupRecommendation(Message):
+    """A movie for a group: per person, in the job's order, the chance and a liked movie for which it is there."""
+
+    movie_id: int
+    chances: tuple[Chance, ...]
+    because: tuple[int | None, ...]
+
+
+class GroupResult(Message):
+    """Movies for a group, best first; the other fields are those of `RecommendResult`."""
+
+    recommendations: tuple[GroupRecommendation, ...]
+    considered: int
+    honoured: Wishes
+    served_by: ServedBy
+
+
+Job = RecommendJob | PredictJob | ExplainJob | GroupJob
+Result = RecommendResult | PredictResult | ExplainResult | GroupResult

@@ -1,0 +1,149 @@
+"""Trainings, on the queue `training`: the job, how far it is, and its result; and where they are kept in Redis."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import uuid4
+
+from pydantic import Base64Bytes, Field
+
+from movies.protocol.message import Chance, Message
+
+TRAINING_QUEUE = "training"
+# By this name running bots send the job, wherever the task stands.
+RETRAIN_TASK = "trainer.tasks.retrain"
+
+MOST_MINUTES = 720
+MOST_STEPS = 1_000_000
+MOST_PICTURES = 8
+# A picture of a comparison has about 50,000 bytes; chats refuse far larger ones.
+LARGEST_PICTURE = 1_000_000
+LONGEST_REASON = 1_000
+
+TrainingId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+
+class RetrainJob(Message):
+    """Asks for a new bundle, which becomes a candidate in the registry and is never served by itself.
+
+    id: by which whoever watches finds progress and result. name: of the bundle.
+    minutes, steps: how long to train, whichever ends first; 0 steps means no such limit.
+    release: the folder name of a MovieLens release that was fetched, such as "ml-100k"; none means the
+        worker's own. The base model is the worker's own, too: a name from a chat would have it load anything.
+    with_people: whether ratings of people who consented are learned, too.
+    parent: the bundle to start from, by its id or digest in the registry, or "none" to start afresh; by
+        default phases 2 and 3 start from the shipped bundle of the phase before.
+    """
+
+    version: Literal[1] = 1
+    id: TrainingId = Field(default_factory=lambda: uuid4().hex)
+    phase: Literal[1, 2, 3]
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,59}$")
+    minutes: float = Field(default=60.0, gt=0, le=MOST_MINUTES)
+    steps: int = Field(default=0, ge=0, le=MOST_STEPS)
+    release: str | None = Field(default=None, pattern=r"^ml-[a-z0-9-]{1,40}$")
+    with_people: bool = False
+    parent: str | None = Field(default=None, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$")
+    seed: int = Field(default=1, ge=0, lt=2**31)
+
+
+class TrainingState(StrEnum):
+    """Where a training is; the last three are its end."""
+
+    WAITING = "waiting"
+    TRAINING = "training"
+    CALIBRATING = "calibrating"
+    EVALUATING = "evaluating"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more happens."""
+        return self in {TrainingState.DONE, TrainingState.FAILED, TrainingState.CANCELLED}
+
+
+class TrainingProgress(Message):
+    """How far a training is.
+
+    at: when this was said, in Unix time; a training that lives says something every ten seconds.
+        What is old was said by a worker that is dead, or waits in the queue.
+    attempt: 1, and more where a worker died and another resumed. share: of the training itself, 0 to 1.
+    loss: a running mean, in nats. seconds_left: of the training itself. reason: why it failed, a sentence.
+    """
+
+    version: Literal[1] = 1
+    id: TrainingId
+    state: TrainingState
+    at: float = 0.0
+    attempt: int = Field(default=0, ge=0)
+    share: Chance = 0.0
+    step: int = Field(default=0, ge=0)
+    labels: int = Field(default=0, ge=0)
+    loss: float | None = None
+    tokens_per_second: float | None = None
+    seconds_left: float | None = None
+    reason: str | None = Field(default=None, max_length=LONGEST_REASON)
+
+
+class Interval(Message):
+    """A value and its 95 % interval, over people."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Measured(Message):
+    """What one bundle reaches: AUC, and expected calibration error."""
+
+    bundle: str
+    auc: Interval
+    calibration_error: float
+
+
+class Picture(Message):
+    """A picture for the chat, in base64 where it crosses the queue."""
+
+    name: str = Field(max_length=60)
+    png: Base64Bytes = Field(max_length=LARGEST_PICTURE)
+
+
+class RetrainResult(Message):
+    """A candidate, and how it compares with the bundle that is served, on the same rows of held-out people.
+
+    bundle, digest: of the candidate in the registry. rows, people: what was asked, and of how many.
+    current, difference: none where the served bundle belongs to another base model. difference: the
+        candidate's AUC minus the served one's, paired.
+    """
+
+    version: Literal[1] = 1
+    bundle: str
+    digest: str
+    rows: int
+    people: int
+    candidate: Measured
+    current: Measured | None = None
+    difference: Interval | None = None
+    pictures: tuple[Picture, ...] = Field(default=(), max_length=MOST_PICTURES)
+
+
+# Where trainings are kept in the broker's database. Its lock holds the id of the training that runs, and a token.
+TRAINING_LOCK = "matinee:training:lock"
+TRAINING_KEPT_SECONDS = 7 * 24 * 3600
+# Is there as long as a training worker lives, and so many seconds more.
+TRAINING_WORKER = "matinee:training:worker"
+TRAINING_WORKER_SECONDS = 20
+
+
+def training_key(id: str, what: Literal["progress", "result", "cancel", "attempts"]) -> str:
+    """Where one thing about a training is kept, as JSON, for a week."""
+    return f"matinee:training:{id}:{what}"
+
+
+def holder_of(lock: bytes | str | None) -> str | None:
+    """The id of the training that runs, of what the lock holds."""
+    text = lock.decode() if isinstance(lock, bytes) else lock
+    return text.partition(":")[0] if text else None
