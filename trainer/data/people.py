@@ -1,7 +1,7 @@
 """The ratings of those who let Matinee learn from them, read from the bot's database as a further release.
 
-The bot asks them (`bot/consent.py`) and writes the tables (`bot/database.py`); here they are only read, by a
-query of its own, since programs of one floor do not import each other. A test holds the two together.
+The bot asks them (`bot/conversation/consent.py`) and writes the tables (`bot/storage/tables.py`); the trainer only
+reads them, by a query of its own, since programs of one floor do not import each other. A test holds the two together.
 """
 
 from __future__ import annotations

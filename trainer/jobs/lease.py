@@ -1,4 +1,4 @@
-"""One training at a time: the lock, a sign of life for whoever watches, and what ends a training early.
+"""One training at a time: a lease that is renewed, heartbeats for whoever watches, and what ends a training early.
 
 All of it lies in the broker's Redis under the keys of `movies.protocol.training`, so that the bot sees it, too.
 """
@@ -30,7 +30,7 @@ from movies.protocol.training import (
 )
 
 # A dead worker holds the lock no longer than this. A living one renews it four times as often, so that
-# a broker that is slow for a moment costs nobody their turn.
+# a broker that is slow for a moment costs nobody their lease.
 LOCK_SECONDS = 20.0
 RENEW_EVERY_SECONDS = 5.0
 # Twice a minute is promised to whoever watches.
@@ -39,8 +39,8 @@ TICK_SECONDS = 1.0
 WAKE_UP = signal.SIGUSR2
 
 
-class Turn:
-    """A training's turn, from waiting for it to the end; used as a context, in the main thread.
+class Lease:
+    """The right to train, from waiting for it to giving it back; a context for the main thread.
 
     A thread renews the lock, says how far things are, and looks whether the training is to stop. Where it
     is, TrainingCancelled or TrainingInterrupted is raised in the main thread, whatever that is doing: from
@@ -62,11 +62,11 @@ class Turn:
         self._over = threading.Event()
         self._parent = os.getppid()
         self._progress: TrainingProgress | None = None
-        self._thread = threading.Thread(target=self._live, name="training-turn", daemon=True)
+        self._thread = threading.Thread(target=self._live, name="training-lease", daemon=True)
         self._renewed = self._published = 0.0
         self._handler_before: Any = None
 
-    def __enter__(self) -> Turn:
+    def __enter__(self) -> Lease:
         self._handler_before = signal.signal(WAKE_UP, self._wake_up)
         self._thread.start()
         return self

@@ -16,7 +16,7 @@ from movies.errors import MatineeError, TrainingCancelled, TrainingFailed, Train
 from movies.logs import log
 from movies.protocol.training import LONGEST_REASON, MOST_MINUTES, RETRAIN_TASK, RetrainJob, TrainingState
 from movies.settings import DataSettings
-from trainer.jobs.lease import Turn
+from trainer.jobs.lease import Lease
 from workers.app import app
 from workers.training import stopping
 
@@ -51,33 +51,33 @@ def attempt(job: RetrainJob, redis: Redis, stops: Callable[[], bool] = lambda: F
     A job may be handed out twice: the second time waits for the first, and finds that there is nothing to do.
     """
     folder = DataSettings().home / "runs" / job.id
-    with Turn(redis, job.id, stops) as turn:
+    with Lease(redis, job.id, stops) as lease:
         try:
-            turn.wait()
-            if (outcome := turn.outcome()) is None:
-                _train(job, folder, turn)
+            lease.wait()
+            if (outcome := lease.outcome()) is None:
+                _train(job, folder, lease)
             elif outcome is TrainingState.FAILED:
                 return True
         except TrainingInterrupted as error:
-            turn.pause()
+            lease.pause()
             log.info("training_interrupted", id=job.id, reason=str(error))
             return False
         except TrainingCancelled:
-            turn.end(TrainingState.CANCELLED)
+            lease.end(TrainingState.CANCELLED)
             log.info("training_cancelled", id=job.id)
         except MatineeError as error:
-            return _failed(job, turn, str(error))
+            return _failed(job, lease, str(error))
         except Exception as error:
             log.exception("training_broken", id=job.id)
             return _failed(
-                job, turn, f"Something broke in it ({type(error).__name__}); the training worker's log says more."
+                job, lease, f"Something broke in it ({type(error).__name__}); the training worker's log says more."
             )
         shutil.rmtree(folder, ignore_errors=True)
     return True
 
 
-def _train(job: RetrainJob, folder: Path, turn: Turn) -> None:
-    number = turn.begin()
+def _train(job: RetrainJob, folder: Path, lease: Lease) -> None:
+    number = lease.begin()
     if number > MOST_ATTEMPTS:
         raise TrainingFailed(
             f"The training was begun {MOST_ATTEMPTS} times, and each time its worker died; it is given up."
@@ -87,13 +87,13 @@ def _train(job: RetrainJob, folder: Path, turn: Turn) -> None:
     # Torch is loaded only where it is used, and goes with the process, which is used for one training.
     from trainer.jobs.retrain import retrain
 
-    result = retrain(job, folder, number, turn.tell, turn.finish_undisturbed)
-    turn.end(TrainingState.DONE, result=result)
+    result = retrain(job, folder, number, lease.tell, lease.finish_undisturbed)
+    lease.end(TrainingState.DONE, result=result)
     log.info("training_done", id=job.id, bundle=result.bundle, seconds=round(time.monotonic() - started))
 
 
-def _failed(job: RetrainJob, turn: Turn, reason: str) -> bool:
+def _failed(job: RetrainJob, lease: Lease, reason: str) -> bool:
     """Of a training that failed the run's folder stays, so that hours of learning are not lost with it."""
-    turn.end(TrainingState.FAILED, reason[:LONGEST_REASON])
+    lease.end(TrainingState.FAILED, reason[:LONGEST_REASON])
     log.error("training_failed", id=job.id, reason=reason)
     return True

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
-import trainer.jobs.lease as turn_module
+import trainer.jobs.lease as lease_module
 import trainer.jobs.retrain as retrain_module
 from bot.queue.trainings import Trainings
 from bot.storage.profiles import Profiles
@@ -65,7 +65,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_folder: Path, ti
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twenty times as fast: the lock is held for a second, and so on."""
     for name in ("LOCK_SECONDS", "RENEW_EVERY_SECONDS", "SAY_EVERY_SECONDS", "TICK_SECONDS"):
-        monkeypatch.setattr(turn_module, name, getattr(turn_module, name) / 20)
+        monkeypatch.setattr(lease_module, name, getattr(lease_module, name) / 20)
 
 
 @pytest.fixture
@@ -280,7 +280,7 @@ def test_a_job_that_was_cancelled_in_the_queue_is_never_begun(
     assert not begun and not folder_of(wanted).exists()
 
 
-def test_the_second_job_waits_says_so_and_has_its_turn_when_the_lock_is_free(
+def test_the_second_job_waits_says_so_and_trains_when_the_lock_is_free(
     trainings: Trainings, redis: Any, work: Callable[[Work], None], quick: None
 ) -> None:
     other = job()
@@ -400,7 +400,7 @@ def test_a_worker_that_ends_already_begins_nothing(
 ) -> None:
     begun = []
     work(lambda *_: begun.append(1) or RESULT)
-    monkeypatch.setattr(turn_module, "TICK_SECONDS", 0.0)
+    monkeypatch.setattr(lease_module, "TICK_SECONDS", 0.0)
     start = threading.Thread.start
 
     def start_slowly(thread: threading.Thread) -> None:
