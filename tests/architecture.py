@@ -19,6 +19,9 @@ Graph = Mapping[str, set[str]]
 
 # By package, its rooms, floor by floor from the ground up. "" stands for the files of the package itself.
 FLOORS: dict[str, list[set[str]]] = {
+    "movies": [{""}, {"protocol"}],
+    "workers": [{"engine", "retrieval"}, {"bundles"}, {""}],
+    "trainer": [{"data", "metrics"}, {"training", "ranking"}, {"evaluation"}, {"vectors", "jobs"}, {""}],
     "bot": [
         {"contracts", "queue", "ratings_import"},
         {"understanding", "storage", "wording"},

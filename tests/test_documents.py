@@ -25,6 +25,8 @@ CODE = re.compile(r"`([^`\n]+)`")
 HEADING = re.compile(r"^#+ +(?P<text>.+?) *$", re.MULTILINE)
 # A verb is meant where `make` begins a command, also behind a pipe or a variable that is set for it.
 VERB = re.compile(r"(?:^|[|;&] *|run: |=\S+ )make (?P<verb>[a-z][a-z-]*)", re.MULTILINE)
+# A file or folder of ours, as documents name it in code.
+PLACE = re.compile(rf"(?:{'|'.join(PACKAGES)}|tests|docs)/[\w./-]*")
 SETTING = re.compile(rf"{PREFIX}[A-Z_]*[A-Z]")
 
 
@@ -58,6 +60,23 @@ def broken_links(path: Path, text: str) -> list[str]:
             whole = text if there == path else there.read_text("utf-8")
             broken += [match["target"]] if anchor not in anchors(whole) else []
     return broken
+
+
+def places_that_are_missing(text: str) -> list[str]:
+    """Files and folders of ours that a document names in its code, and that are not there."""
+    named = [code for code in CODE.findall(FENCE.sub("", text)) if PLACE.fullmatch(code)]
+    return [place for place in named if not (REPOSITORY / place).exists()]
+
+
+def listed_folders(text: str) -> set[str]:
+    """The folders that begin a line of the fenced lists of a document."""
+    fenced = "\n".join(FENCE.findall(text))
+    return set(re.findall(r"^([a-z][\w./]*)/ ", fenced, re.MULTILINE))
+
+
+def packages() -> set[str]:
+    found = (path.parent for package in PACKAGES for path in (REPOSITORY / package).rglob("__init__.py"))
+    return {str(folder.relative_to(REPOSITORY)) for folder in found}
 
 
 def verbs(text: str) -> set[str]:
@@ -111,6 +130,17 @@ def test_links_lead_somewhere(path: Path) -> None:
     assert broken_links(path, path.read_text("utf-8")) == []
 
 
+@pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(REPOSITORY)))
+def test_files_that_are_named_exist(path: Path) -> None:
+    assert places_that_are_missing(path.read_text("utf-8")) == []
+
+
+def test_the_architecture_lists_every_package_and_no_folder_that_is_gone() -> None:
+    listed = listed_folders((REPOSITORY / "ARCHITECTURE.md").read_text("utf-8"))
+    assert missing(packages(), listed) == []
+    assert [folder for folder in sorted(listed) if not (REPOSITORY / folder).is_dir()] == []
+
+
 def test_the_readme_is_short() -> None:
     assert len((REPOSITORY / "README.md").read_text("utf-8").splitlines()) <= MOST_LINES_OF_THE_README
 
@@ -156,6 +186,19 @@ def test_other_documents_name_settings_that_exist(path: Path) -> None:
 )
 def test_a_broken_link_is_found(link: str, leads_nowhere: bool) -> None:
     assert bool(broken_links(REPOSITORY / "README.md", f"## Start\n\n{link}\n")) is leads_nowhere
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("`movies/settings.py`, `workers/engine/`", []),
+        ("`movies/no_such.py`", ["movies/no_such.py"]),
+        ("`trainer/no_such/`", ["trainer/no_such/"]),
+        ("`var/bundles/phase2`", []),
+    ],
+)
+def test_a_file_that_is_gone_is_found(text: str, gone: list[str]) -> None:
+    assert places_that_are_missing(text) == gone
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""Inference workers: the Celery app, the engines, candidates, ranking, and model bundles."""
+"""Inference workers: they take jobs from the queue, and answer them by the bundle that is served."""

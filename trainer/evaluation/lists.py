@@ -20,7 +20,7 @@ from trainer.data.examples import split
 from trainer.evaluation.results import ListDifference, ListRow, Lists, Variance
 from trainer.metrics.accuracy import auc
 from trainer.metrics.intervals import Figure, Resamples, figure_of
-from trainer.ranking.tellers import Told, told_by
+from trainer.ranking.samples import Told, told_by
 from trainer.ranking.weights import job_of, training_release
 from workers.inference import Inference
 from workers.retrieval.movie_map import MovieMap

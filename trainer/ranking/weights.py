@@ -18,7 +18,7 @@ from movies.protocol.recommendation import RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from trainer.data.corpus import IDS_OF_A_RELEASE, Corpus, seen_by
 from trainer.data.examples import split
-from trainer.ranking.tellers import Told, of_one_taste, told_by
+from trainer.ranking.samples import Told, of_one_taste, told_by
 from workers.bundles.bundle import MAP, Bundle, rewritten
 from workers.inference import Inference
 from workers.judges import Opinions

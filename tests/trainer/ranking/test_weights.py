@@ -12,7 +12,7 @@ from movies.movielens import Release
 from tests.conftest import as_files
 from trainer.data.corpus import Corpus
 from trainer.data.examples import split
-from trainer.ranking.tellers import Told, of_one_taste, told_by
+from trainer.ranking.samples import Told, of_one_taste, told_by
 from trainer.ranking.weights import fit_weights, fitted, job_of, map_of, training_release, weights_of_the_model
 from workers.judges import Opinions
 from workers.retrieval.movie_map import keys_of
