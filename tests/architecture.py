@@ -21,7 +21,7 @@ Graph = Mapping[str, set[str]]
 FLOORS: dict[str, list[set[str]]] = {
     "movies": [{""}, {"protocol"}],
     "workers": [{"engine", "retrieval"}, {"bundles"}, {""}],
-    "trainer": [{"data", "metrics"}, {"training", "ranking"}, {"evaluation"}, {"vectors", "jobs"}, {""}],
+    "trainer": [{"data", "metrics"}, {"training", "ranking"}, {"evaluation"}, {"vectors", "jobs"}, {"commands"}, {""}],
     "bot": [
         {"contracts", "queue", "ratings_import"},
         {"understanding", "storage", "wording"},

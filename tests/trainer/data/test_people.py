@@ -168,7 +168,7 @@ def test_train_learns_from_people_only_where_that_is_asked_for_and_allowed(
 
     monkeypatch.setenv("MATINEE_DATABASE_URL", url)
     monkeypatch.setattr("trainer.training.finetune.finetune", finetune)
-    monkeypatch.setattr("trainer.__main__._inputs", lambda: (small, None))
+    monkeypatch.setattr("trainer.commands.train.inputs", lambda: (small, None))
     assert main(["train", "--phase", "1", *options]) == 0
     assert [len(release.ratings) for release in learned[0]] == [1] * further
 

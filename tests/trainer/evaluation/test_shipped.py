@@ -8,7 +8,8 @@ import pytest
 
 from movies.movielens import Release
 from movies.settings import REPOSITORY, SHIPPED_BUNDLE
-from trainer.__main__ import SHIPPED_BUNDLES, main
+from trainer.__main__ import main
+from trainer.commands.evaluate import SHIPPED_BUNDLES
 from trainer.evaluation.results import Evaluation, read_evaluation
 from workers.bundles.bundle import load_bundle
 
@@ -102,6 +103,6 @@ def test_the_results_show_the_plain_method_beside_the_bundles_that_ship(evaluati
 def test_a_random_part_of_what_a_shipped_bundle_says_of_itself_is_true(
     folder: Path, ml_100k: Release, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("trainer.__main__.load_release", lambda _: ml_100k)
+    monkeypatch.setattr("trainer.commands.inputs.load_release", lambda _: ml_100k)
     assert main(["evaluate", "--check", str(folder)]) == 0
     assert capsys.readouterr().out.count(" found") == 3

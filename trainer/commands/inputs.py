@@ -1,0 +1,49 @@
+"""What several commands read: the release, further ones beside it, the base model, and bundles to score."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from movies.datasets import load_release
+from movies.errors import MatineeError
+from movies.movielens import Release, read_release
+from movies.settings import DataSettings, EngineKind, WorkerSettings
+from workers.engine.base_model import BaseModel, find_base_model
+
+if TYPE_CHECKING:
+    from trainer.evaluation.scoring import Model
+
+
+def inputs() -> tuple[Release, BaseModel]:
+    """The release and the base model that the settings name."""
+    return load_release(DataSettings()), find_base_model(WorkerSettings().base_model)
+
+
+def add_also(parser: argparse.ArgumentParser, help: str) -> None:
+    """Let a command take further releases, for `further`."""
+    parser.add_argument("--also", type=Path, action="append", default=[], help=f"{help}; may be repeated")
+
+
+def further(places: Sequence[Path]) -> list[Release]:
+    """The releases in these folders."""
+    return [read_release(place, DataSettings().cache) for place in places]
+
+
+@contextmanager
+def models_in(
+    folders: Sequence[Path], engine: EngineKind, device: str, *, remember: bool = True
+) -> Iterator[tuple[Release, list[Model]]]:
+    """The release, and the base model and bundles that score it."""
+    from trainer.evaluation.scoring import models_of
+    from workers.bundles.bundle import load_bundle
+
+    release, base = inputs()
+    bundles = {b.manifest.name: b for b in map(load_bundle, folders)}
+    if len(bundles) < len(folders):
+        raise MatineeError("Two of the bundles have the same name; give each its own.")
+    with models_of({"base": None, **bundles}, release, base, engine, device, remember=remember) as models:
+        yield release, models

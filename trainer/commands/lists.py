@@ -1,0 +1,34 @@
+"""`python -m trainer lists`: the lists of a bundle of phase 4, against EASE."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from trainer.commands.inputs import add_also, further, inputs
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `lists` to the command line."""
+    lists = commands.add_parser("lists", help="the lists of a bundle of phase 4 on held-out people, against EASE")
+    lists.add_argument("--bundle", type=Path, required=True, help="the bundle's folder")
+    add_also(lists, "a further release it was trained on")
+    lists.add_argument(
+        "--given",
+        type=int,
+        action="append",
+        help="so many ratings of each person are given (default 10); may be repeated",
+    )
+    lists.add_argument("--every", type=int, default=1, help="lists for every so many-th person (default 1: for all)")
+    lists.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from trainer.vectors.figures import figures_of
+    from trainer.vectors.validation import GIVEN
+    from workers.bundles.bundle import load_bundle
+
+    bundle, releases, given = load_bundle(options.bundle), further(options.also), options.given or [GIVEN]
+    for line in figures_of(bundle, *inputs(), releases, given=given, every=options.every):
+        print(line, flush=True)
+    return 0
