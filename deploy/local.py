@@ -30,7 +30,8 @@ from movies.settings import (
     SlackSettings,
     WorkerSettings,
 )
-from workers.bundles.bundle import SERVED_AS, load_bundle
+from workers.bundles.bundle import load_bundle
+from workers.bundles.opening import SERVED_AS
 from workers.engine.base_model import find_base_model, quantised
 from workers.libraries import missing_for_training
 

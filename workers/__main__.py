@@ -62,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def run_worker(concurrency: int) -> int:
     """Check what can be checked, then serve the queue until told to stop."""
     from workers.app import app, check_broker
-    from workers.bundles.bundle import SERVED_AS, load_bundle
+    from workers.bundles.bundle import load_bundle
+    from workers.bundles.opening import SERVED_AS
     from workers.bundles.registry import Registry
     from workers.engine.base_model import find_base_model, quantised
 
@@ -109,7 +110,8 @@ def _add_models(commands: Any) -> None:
 
 def models(action: str, name: str | None) -> int:
     """Read or change the registry."""
-    from workers.bundles.registry import Register, Registry
+    from workers.bundles.register import Register
+    from workers.bundles.registry import Registry
     from workers.registry_jobs import try_out
 
     settings, data = WorkerSettings(), DataSettings()

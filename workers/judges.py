@@ -13,7 +13,8 @@ from movies.catalogue import Catalogue, Movie
 from movies.prompt import PromptMovie, PromptStyle, history, question
 from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
-from workers.bundles.bundle import MOVIES, Bundle
+from workers.bundles.bundle import Bundle
+from workers.bundles.manifest import MOVIES
 from workers.engine.contract import Engine, VectorEngine
 from workers.engine.movie_vectors import MovieVectors, list_scores
 

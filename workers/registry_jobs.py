@@ -7,7 +7,8 @@ from movies.logs import log
 from movies.protocol.registry import MOST_MODELS, Model, ModelsResult, ModelState, PromoteJob, RollBackJob
 from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
 from workers.bundles.bundle import load_bundle
-from workers.bundles.registry import Entry, Register, Registry
+from workers.bundles.register import Entry, Register
+from workers.bundles.registry import Registry
 from workers.serving import open_checked
 
 

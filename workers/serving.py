@@ -14,8 +14,11 @@ from movies.logs import log
 from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
-from workers.bundles.bundle import MAP, Bundle, load_bundle, open_engine, open_vector_engine
-from workers.bundles.registry import Register, Registry
+from workers.bundles.bundle import Bundle, load_bundle
+from workers.bundles.manifest import MAP
+from workers.bundles.opening import open_engine, open_vector_engine
+from workers.bundles.register import Register
+from workers.bundles.registry import Registry
 from workers.engine.base_model import find_base_model
 from workers.engine.contract import Engine, VectorEngine
 from workers.inference import Inference

@@ -16,7 +16,8 @@ from movies.prompt import PromptMovie, history, question
 from movies.ratings import Verdict
 from movies.settings import REPOSITORY, DataSettings
 from trainer.data.examples import HISTORY, by_user, split
-from workers.bundles.bundle import GGUF, load_bundle
+from workers.bundles.bundle import load_bundle
+from workers.bundles.manifest import GGUF
 from workers.engine.base_model import find_base_model, quantised
 from workers.engine.llama_cpp import LlamaCppEngine
 

@@ -36,7 +36,9 @@ from bot.understanding.transcripts import question_of
 from movies.catalogue import Catalogue, normalised, restore_article
 from movies.movielens import read_release
 from movies.settings import REPOSITORY, DataSettings
-from workers.bundles.bundle import GGUF, SERVED_AS, load_bundle
+from workers.bundles.bundle import load_bundle
+from workers.bundles.manifest import GGUF
+from workers.bundles.opening import SERVED_AS
 from workers.engine.base_model import find_base_model, quantised
 
 THREADS, CONTEXT, SEED, RESAMPLES, TIMED = 2, 1024, 1, 2000, 40

@@ -21,7 +21,7 @@ from movies.protocol.training import (
     TrainingProgress,
     TrainingState,
 )
-from workers.bundles.registry import Entry, Register
+from workers.bundles.register import Entry, Register
 
 SHIPPED = "phase2-shipped"
 # A picture of one point, as small as a PNG can be.

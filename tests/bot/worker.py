@@ -14,7 +14,8 @@ from movies.prompt import PromptStyle
 from movies.protocol.recommendation import ExplainJob, GroupJob, Job, PredictJob, RecommendJob, Result
 from movies.protocol.registry import ModelsResult, RegistryJob
 from tests.bot.models import Models, Trained
-from workers.bundles.bundle import WEIGHTS, BaseOfBundle, Bundle, Calibration, Manifest
+from workers.bundles.bundle import Bundle
+from workers.bundles.manifest import WEIGHTS, BaseOfBundle, Calibration, Manifest
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import Inference
 

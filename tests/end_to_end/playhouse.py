@@ -25,7 +25,9 @@ from movies.ratings import Verdict
 from movies.settings import BrokerSettings, EngineKind
 from tests.conftest import MOVIES, as_files, release_of
 from tests.end_to_end.conftest import NAMED, House
-from workers.bundles.bundle import Bundle, Calibration, open_engine, rewritten
+from workers.bundles.bundle import Bundle, rewritten
+from workers.bundles.manifest import Calibration
+from workers.bundles.opening import open_engine
 from workers.bundles.registry import Registry
 from workers.engine.base_model import find_base_model
 from workers.inference import Inference

@@ -10,7 +10,8 @@ import pytest
 from movies.movielens import Release
 from movies.prompt import PromptStyle
 from movies.settings import DataSettings
-from workers.bundles.bundle import GGUF, WEIGHTS, BaseOfBundle, Bundle, Calibration, Manifest, load_bundle
+from workers.bundles.bundle import Bundle, load_bundle
+from workers.bundles.manifest import GGUF, WEIGHTS, BaseOfBundle, Calibration, Manifest
 from workers.engine.base_model import find_base_model, quantised
 from workers.inference import Inference
 

@@ -12,7 +12,8 @@ from movies.movielens import Release
 from movies.prompt import LONGEST_HISTORY
 from movies.protocol.recommendation import ExplainJob, PredictJob, RatedMovie
 from movies.ratings import Verdict
-from workers.bundles.bundle import Bundle, Calibration
+from workers.bundles.bundle import Bundle
+from workers.bundles.manifest import Calibration
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import LINES_READ_AGAIN, Inference
 from workers.retrieval.similarity import LATEST

@@ -37,7 +37,8 @@ from movies.protocol.recommendation import (
 from movies.ratings import Verdict
 from workers import tasks
 from workers.app import app
-from workers.bundles.bundle import Bundle, Calibration
+from workers.bundles.bundle import Bundle
+from workers.bundles.manifest import Calibration
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import Inference
 from workers.retrieval.ranking import MODEL, PLAIN_RANKING, Ranking

@@ -16,7 +16,8 @@ from tests.workers.test_serving import Answers
 from workers import registry_jobs as models
 from workers import serving, tasks
 from workers.bundles import registry as registry_module
-from workers.bundles.bundle import GGUF, MANIFEST, load_bundle, rewritten
+from workers.bundles.bundle import load_bundle, rewritten
+from workers.bundles.manifest import GGUF, MANIFEST
 from workers.bundles.registry import BUNDLES, Registry
 
 Here = tuple[WorkerSettings, DataSettings]

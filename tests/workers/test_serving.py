@@ -18,7 +18,8 @@ from movies.ratings import Verdict
 from movies.settings import DataSettings, EngineKind, WorkerSettings
 from workers import serving as module
 from workers.__main__ import main
-from workers.bundles.bundle import GGUF, MANIFEST, Bundle, load_bundle
+from workers.bundles.bundle import Bundle, load_bundle
+from workers.bundles.manifest import GGUF, MANIFEST
 from workers.bundles.registry import BUNDLES, Registry
 from workers.engine.scripted import ScriptedEngine
 from workers.serving import Serving, check_answers, served_bundle

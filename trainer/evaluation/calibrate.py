@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from movies.movielens import Release
 from trainer.data.examples import evaluation_draws, split
 from trainer.evaluation.scoring import Model
-from workers.bundles.bundle import Bundle, Calibration, rewritten
+from workers.bundles.bundle import Bundle, rewritten
+from workers.bundles.manifest import Calibration
 
 CALIBRATION_DRAWS = 10
 

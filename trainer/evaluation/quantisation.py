@@ -15,7 +15,7 @@ from trainer.evaluation.results import ServedAs
 from trainer.evaluation.scoring import Model, Prompt
 from trainer.metrics.accuracy import auc
 from trainer.metrics.intervals import Resamples
-from workers.bundles.bundle import ADAPTER, GGUF
+from workers.bundles.manifest import ADAPTER, GGUF
 from workers.engine.base_model import quantised
 from workers.engine.contract import Engine
 from workers.engine.llama_cpp import LlamaCppEngine

@@ -22,7 +22,9 @@ from movies.ratings import Verdict
 from movies.settings import DataSettings, EngineKind
 from trainer.data.corpus import seen_by
 from trainer.data.examples import Sequence, split
-from workers.bundles.bundle import WEIGHTS, Bundle, Calibration, open_engine
+from workers.bundles.bundle import Bundle
+from workers.bundles.manifest import WEIGHTS, Calibration
+from workers.bundles.opening import open_engine
 from workers.engine.base_model import BaseModel
 from workers.engine.contract import Engine
 
@@ -70,7 +72,7 @@ class Model:
     Parameters
     ----------
     bundle: None means the base model.
-    kind, models, device: see `workers.bundles.bundle.open_engine`.
+    kind, models, device: see `workers.bundles.opening.open_engine`.
     catalogue: what prompts say of movies, see `trainer.data.corpus.seen_by`.
     label: what it is called where a bundle's own name says too little.
     """

@@ -19,7 +19,8 @@ from movies.ratings import Verdict
 from trainer.data.corpus import IDS_OF_A_RELEASE, Corpus, seen_by
 from trainer.data.examples import split
 from trainer.ranking.samples import Told, of_one_taste, told_by
-from workers.bundles.bundle import MAP, Bundle, rewritten
+from workers.bundles.bundle import Bundle, rewritten
+from workers.bundles.manifest import MAP
 from workers.inference import Inference
 from workers.judges import Opinions
 from workers.retrieval.map_fitting import fit_map

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 
 from movies.errors import MatineeError
-from workers.bundles.bundle import ADAPTER
+from workers.bundles.manifest import ADAPTER
 
 OPTIMIZER = "optimizer.pt"
 STATE = "progress.json"

@@ -23,17 +23,8 @@ from safetensors.numpy import load_file, save_file
 from movies.errors import MatineeError
 from movies.prompt import PromptStyle
 from movies.settings import DataSettings
-from workers.bundles.bundle import (
-    ADAPTER,
-    ADAPTER_FILE,
-    GGUF,
-    MOVIES,
-    WEIGHTS,
-    Bundle,
-    Calibration,
-    CutOfBundle,
-    write_manifest,
-)
+from workers.bundles.bundle import Bundle, write_manifest
+from workers.bundles.manifest import ADAPTER, ADAPTER_FILE, GGUF, MOVIES, WEIGHTS, Calibration, CutOfBundle
 from workers.engine.base_model import BaseModel, cut_base, sha256_of
 from workers.engine.llama_cpp import quantise
 

@@ -40,7 +40,7 @@ from trainer.training.batches import Encoder, as_batch, fit_teacher, training_ba
 from trainer.training.checkpoint import OPTIMIZER, Progress, resumed, save
 from trainer.training.lm_probe import states
 from trainer.training.recipe import Recipe
-from workers.bundles.bundle import ADAPTER, ADAPTER_FILE
+from workers.bundles.manifest import ADAPTER, ADAPTER_FILE
 from workers.engine.base_model import BaseModel, sha256_of
 from workers.engine.transformers import load_base, this_device
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from movies.errors import MatineeError
 from movies.settings import SHIPPED_BUNDLE
-from workers.bundles.bundle import ADAPTER, load_bundle
+from workers.bundles.bundle import load_bundle
+from workers.bundles.manifest import ADAPTER
 from workers.engine.base_model import BaseModel
 
 AFRESH = "none"

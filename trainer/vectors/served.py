@@ -13,7 +13,9 @@ from movies.catalogue import Catalogue
 from movies.ratings import Verdict
 from movies.settings import DataSettings, EngineKind
 from trainer.data.examples import Sequence
-from workers.bundles.bundle import MOVIES, Bundle, open_vector_engine
+from workers.bundles.bundle import Bundle
+from workers.bundles.manifest import MOVIES
+from workers.bundles.opening import open_vector_engine
 from workers.engine.base_model import BaseModel
 from workers.engine.contract import Judged, VectorEngine
 from workers.engine.movie_vectors import MovieVectors

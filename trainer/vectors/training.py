@@ -29,7 +29,7 @@ from trainer.vectors.losses import loss_of
 from trainer.vectors.network import VectorNetwork
 from trainer.vectors.recipe import VectorRecipe
 from trainer.vectors.validation import asked_people, validated
-from workers.bundles.bundle import ADAPTER, MOVIES, WEIGHTS
+from workers.bundles.manifest import ADAPTER, MOVIES, WEIGHTS
 from workers.engine.base_model import BaseModel, sha256_of
 from workers.engine.transformers import load_base, this_device
 from workers.engine.transformers_vectors import cut, opening_and_answers

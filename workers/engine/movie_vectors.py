@@ -169,7 +169,7 @@ def list_scores(judged: Judged, fame: Array, exponent: float) -> Array:
 
     Parameters
     ----------
-    fame: see `MovieVectors.fame`. exponent: the bundle's, see `workers.bundles.bundle.CutOfBundle`.
+    fame: see `MovieVectors.fame`. exponent: the bundle's, see `workers.bundles.manifest.CutOfBundle`.
     """
     chosen = np.logaddexp(judged.good, judged.bad)
     return (judged.good - np.logaddexp(chosen, judged.passed) + exponent * np.log(fame)).astype(np.float32)

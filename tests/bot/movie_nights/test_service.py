@@ -28,7 +28,8 @@ from movies.protocol.recommendation import MOST_PEOPLE, GroupJob, GroupRecommend
 from movies.ratings import Rating, Verdict
 from movies.settings import LimitSettings
 from tests.bot.databases import store
-from workers.bundles.bundle import WEIGHTS, BaseOfBundle, Bundle, Calibration, Manifest
+from workers.bundles.bundle import Bundle
+from workers.bundles.manifest import WEIGHTS, BaseOfBundle, Calibration, Manifest
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import Inference
 

@@ -21,7 +21,8 @@ from trainer.evaluation.protocol import PARTS, Protocol, sixth_rating
 from trainer.evaluation.record import check, record
 from trainer.evaluation.results import Evaluation, read_evaluation, write_evaluation
 from trainer.evaluation.scoring import Model, ScoreCache
-from workers.bundles.bundle import MANIFEST, Bundle, load_bundle
+from workers.bundles.bundle import Bundle, load_bundle
+from workers.bundles.manifest import MANIFEST
 from workers.engine.base_model import find_base_model
 
 PROTOCOL = Protocol(draws=2, length_draws=1, histories=10, every=1)

@@ -15,7 +15,8 @@ from safetensors.numpy import load_file, save_file
 
 from movies.errors import MatineeError
 from trainer.training.export import export_bundle
-from workers.bundles.bundle import ADAPTER, WEIGHTS, load_bundle
+from workers.bundles.bundle import load_bundle
+from workers.bundles.manifest import ADAPTER, WEIGHTS
 from workers.engine.base_model import find_base_model
 
 

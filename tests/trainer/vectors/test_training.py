@@ -27,7 +27,9 @@ from trainer.vectors.recipe import VectorRecipe
 from trainer.vectors.served import served
 from trainer.vectors.training import PROJECTION, VALIDATION_DRAWS, train_vectors
 from trainer.vectors.validation import EXPONENTS, asked_people
-from workers.bundles.bundle import MOVIES, WEIGHTS, Bundle, load_bundle, open_engine, open_vector_engine, rewritten
+from workers.bundles.bundle import Bundle, load_bundle, rewritten
+from workers.bundles.manifest import MOVIES, WEIGHTS
+from workers.bundles.opening import open_engine, open_vector_engine
 from workers.engine.base_model import BaseModel, sha256_of
 
 pytestmark = pytest.mark.usefixtures("home")

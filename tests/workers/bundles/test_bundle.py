@@ -15,18 +15,9 @@ import pytest
 from movies.errors import BundleBroken
 from movies.prompt import PromptStyle
 from movies.settings import EngineKind
-from workers.bundles.bundle import (
-    FILES,
-    GGUF,
-    LONGEST_MANIFEST,
-    MANIFEST,
-    WEIGHTS,
-    Bundle,
-    Calibration,
-    load_bundle,
-    open_engine,
-    write_manifest,
-)
+from workers.bundles.bundle import Bundle, load_bundle, write_manifest
+from workers.bundles.manifest import FILES, GGUF, LONGEST_MANIFEST, MANIFEST, WEIGHTS, Calibration
+from workers.bundles.opening import open_engine
 from workers.engine.base_model import BaseModel
 from workers.engine.scripted import ScriptedEngine
 

@@ -14,8 +14,10 @@ from safetensors.numpy import load_file, save_file
 
 from movies.errors import BundleBroken, MatineeError, PromotionRefused, RegistryUnreachable
 from movies.protocol.registry import ModelState
-from workers.bundles.bundle import CONFIG, GGUF, MANIFEST, WEIGHTS, load_bundle, rewritten
-from workers.bundles.registry import BUNDLES, REGISTER, Entry, Register, Registry, digest_of
+from workers.bundles.bundle import load_bundle, rewritten
+from workers.bundles.manifest import CONFIG, GGUF, MANIFEST, WEIGHTS
+from workers.bundles.register import Entry, Register
+from workers.bundles.registry import BUNDLES, REGISTER, Registry, digest_of
 
 
 @pytest.fixture

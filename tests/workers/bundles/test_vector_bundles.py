@@ -10,18 +10,8 @@ import pytest
 
 from movies.errors import BundleBroken
 from movies.prompt import PromptStyle
-from workers.bundles.bundle import (
-    FILES,
-    MANIFEST,
-    MAP,
-    MOVIES,
-    Bundle,
-    Calibration,
-    CutOfBundle,
-    load_bundle,
-    rewritten,
-    write_manifest,
-)
+from workers.bundles.bundle import Bundle, load_bundle, rewritten, write_manifest
+from workers.bundles.manifest import FILES, MANIFEST, MAP, MOVIES, Calibration, CutOfBundle
 from workers.bundles.registry import Registry
 
 

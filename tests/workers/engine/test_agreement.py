@@ -18,7 +18,8 @@ from movies.ratings import Verdict
 from movies.settings import DataSettings
 from trainer.data.examples import HISTORY, by_user, draw, split
 from trainer.training.export import export_merged
-from workers.bundles.bundle import ADAPTER, GGUF, Bundle, load_bundle
+from workers.bundles.bundle import Bundle, load_bundle
+from workers.bundles.manifest import ADAPTER, GGUF
 from workers.engine.base_model import find_base_model, quantised
 from workers.engine.contract import Engine
 from workers.engine.llama_cpp import LlamaCppEngine

@@ -1,0 +1,126 @@
+"""What a bundle says of itself: its `bundle.json`, and the names of its other files."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from movies.errors import BundleBroken
+from movies.prompt import PromptStyle
+
+MANIFEST = "bundle.json"
+ADAPTER = "adapter"
+ADAPTER_FILE = "adapter_model.safetensors"
+WEIGHTS = f"{ADAPTER}/{ADAPTER_FILE}"
+CONFIG = "adapter/adapter_config.json"
+GGUF = "adapter.gguf"
+FILES = (WEIGHTS, CONFIG, GGUF)
+# Where each movie lies among the others (`workers.retrieval.movie_map`); older bundles have none.
+MAP = "map.safetensors"
+MOVIES = "movies.safetensors"
+LONGEST_MANIFEST = 1_000_000
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class BaseOfBundle(_Part):
+    """The base model that the adapter belongs to."""
+
+    name: str
+    sha256: str
+
+
+class Calibration(_Part):
+    """Log-odds of the model to a chance: 1 / (1 + exp(-(slope * log_odds + intercept))) (Platt 1999)."""
+
+    slope: float = 1.0
+    intercept: float = 0.0
+
+    def chance(self, log_odds: float) -> float:
+        """The calibrated chance of *good*.
+
+        Raises
+        ------
+        BundleBroken: the model gave no number.
+        """
+        if math.isnan(log_odds):
+            raise BundleBroken("The model gives no number for a movie: its weights are broken. Choose another bundle.")
+        x = max(-60.0, min(60.0, self.slope * log_odds + self.intercept))
+        return 1.0 / (1.0 + math.exp(-x))
+
+
+class CutOfBundle(_Part):
+    """Of a bundle that reads vectors: the base model's layers that are kept, and how its lists are ranked.
+
+    sha256: of the cut model that is derived from the base (`workers.engine.base_model.cut_base`).
+    exponent: of fame in the score of a list, see `workers.engine.movie_vectors.list_scores`; chosen on validation
+        people.
+    """
+
+    layers: int = Field(ge=1, le=1000)
+    sha256: str
+    exponent: float = Field(default=0.0, ge=-2.0, le=2.0)
+
+
+class Manifest(_Part):
+    """What `bundle.json` says.
+
+    format: 1 reads text, 2 reads vectors. files: the SHA-256 of every file of the bundle.
+    parent: the `id` of the bundle it was trained on from. cut: of bundles that read vectors alone.
+    ranking: the weights by which lists are made (`workers.retrieval.ranking`); older bundles have none.
+    """
+
+    format: Literal[1, 2] = 1
+    name: str = Field(min_length=1, max_length=100)
+    style: PromptStyle
+    base: BaseOfBundle
+    data: dict[str, Any]
+    recipe: dict[str, Any]
+    training: dict[str, Any]
+    calibration: Calibration
+    metrics: dict[str, Any] = {}
+    parent: str | None = None
+    ranking: dict[str, float] = {}
+    cut: CutOfBundle | None = None
+    files: dict[str, str]
+
+    @model_validator(mode="after")
+    def _is_of_one_form(self) -> Self:
+        reads_vectors = self.style is PromptStyle.VECTORS
+        if reads_vectors != (self.format == 2) or reads_vectors != (self.cut is not None):
+            raise ValueError("format, style and cut contradict one another")
+        return self
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The files that such a bundle is made of."""
+        return (*FILES, MOVIES) if self.style is PromptStyle.VECTORS else FILES
+
+    @property
+    def has(self) -> tuple[str, ...]:
+        """The files that it is made of, the map of movies with them where it has one."""
+        return (*self.needs, MAP) if MAP in self.files else self.needs
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What the bundle in a folder says of itself; raises BundleBroken where that is no manifest."""
+    file = folder / MANIFEST
+    try:
+        if file.stat().st_size > LONGEST_MANIFEST:
+            raise BundleBroken(f"{file} is far too long for a manifest.")
+        return Manifest.model_validate_json(file.read_bytes())
+    except OSError as error:
+        raise BundleBroken(
+            f"There is no model bundle in {folder} ({MANIFEST} is missing). "
+            "Choose one with MATINEE_BUNDLE, or train one: python -m trainer train"
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        # A name in the file may hold anything, and goes to a terminal here.
+        where = ascii(".".join(map(str, first["loc"]))[:100]) if first["loc"] else "the file"
+        raise BundleBroken(f"{file} is no valid manifest: {where}: {first['msg']}.") from error

@@ -1,0 +1,80 @@
+"""Open the engine that runs a bundle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from movies.errors import BundleBroken
+from movies.settings import EngineKind
+from workers.bundles.bundle import Bundle
+from workers.bundles.manifest import ADAPTER, GGUF
+from workers.engine.base_model import BaseModel, cut_base, quantised, sha256_of
+from workers.engine.contract import Engine, VectorEngine
+
+SERVED_AS = "F16"
+
+
+def open_engine(
+    bundle: Bundle | None, base: BaseModel, kind: EngineKind, models: Path, *, device: str = "auto", threads: int = 0
+) -> Engine:
+    """The engine that runs a bundle, or the untuned base model where the bundle is None.
+
+    Parameters
+    ----------
+    models: where derived GGUF files are kept.
+
+    Raises
+    ------
+    BundleBroken: the bundle is for another base model, or the engine refuses it.
+    BaseModelMissing: the base model cannot be loaded.
+    """
+    if kind is EngineKind.SCRIPTED:
+        from workers.engine.scripted import ScriptedEngine
+
+        return ScriptedEngine()
+    if bundle is not None and bundle.manifest.cut is not None:
+        raise BundleBroken(f"The bundle {bundle.id} reads vectors instead of titles, which is not asked of it here.")
+    if bundle is not None:
+        _check_base(bundle, base)
+    if kind is EngineKind.TRANSFORMERS:
+        from workers.engine.transformers import TransformersEngine, choose_device
+
+        return TransformersEngine(base, bundle.folder / ADAPTER if bundle else None, choose_device(device))
+    from workers.engine.llama_cpp import LlamaCppEngine
+
+    return LlamaCppEngine(quantised(base, SERVED_AS, models), bundle.folder / GGUF if bundle else None, threads)
+
+
+def open_vector_engine(
+    bundle: Bundle, base: BaseModel, kind: EngineKind, models: Path, *, device: str = "auto", threads: int = 0
+) -> VectorEngine:
+    """The engine that runs a bundle that reads vectors; parameters and errors as of `open_engine`."""
+    if kind is EngineKind.SCRIPTED:
+        from workers.engine.scripted import ScriptedVectorEngine
+
+        return ScriptedVectorEngine()
+    if (cut := bundle.manifest.cut) is None:
+        raise BundleBroken(f"The bundle {bundle.id} reads titles and no vectors.")
+    _check_base(bundle, base)
+    if kind is EngineKind.TRANSFORMERS:
+        from workers.engine.transformers import choose_device
+        from workers.engine.transformers_vectors import TransformersVectorEngine
+
+        return TransformersVectorEngine(base, cut.layers, bundle.folder / ADAPTER, choose_device(device))
+    from workers.engine.llama_cpp_vectors import LlamaCppVectorEngine
+
+    model = cut_base(base, cut.layers, models)
+    if sha256_of(model) != cut.sha256:
+        raise BundleBroken(
+            f"The first {cut.layers} layers of {base.name} are others here than the bundle {bundle.id} was made with. "
+            f"Delete {model}, and they are derived again; if that does not help, train the bundle again."
+        )
+    return LlamaCppVectorEngine(model, bundle.folder / GGUF, threads)
+
+
+def _check_base(bundle: Bundle, base: BaseModel) -> None:
+    if base.sha256 != bundle.manifest.base.sha256:
+        raise BundleBroken(
+            f"The bundle {bundle.id} was trained on {bundle.manifest.base.name}, and the base model here is "
+            f"{base.name} with another hash. Set MATINEE_BASE_MODEL to the model it was trained on."
+        )

@@ -1,0 +1,116 @@
+"""The document of a registry, `registry.json`, and how each change of what is served changes it."""
+
+from __future__ import annotations
+
+import time
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from movies.errors import PromotionRefused
+from movies.protocol.registry import Digest, ModelState
+from workers.bundles.bundle import Bundle
+
+FEWEST_DIGITS = 6
+# Further back nobody goes, and the document stays small.
+STEPS_BACK = 50
+
+
+class Entry(BaseModel):
+    """A bundle in the registry; `since` is when it came into its state, in Unix time."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    digest: Digest
+    id: str = Field(max_length=200)
+    state: ModelState
+    since: int
+
+
+class Register(BaseModel):
+    """What `registry.json` says.
+
+    before: what was current, the latest last; going back takes from its end.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal[1] = 1
+    entries: tuple[Entry, ...] = ()
+    before: tuple[Digest, ...] = ()
+
+    @property
+    def current(self) -> Entry | None:
+        """What is served, or none where that is what ships with the code."""
+        return next((e for e in self.entries if e.state is ModelState.CURRENT), None)
+
+    @property
+    def previous(self) -> str | None:
+        """The digest of what going back would serve, or none where that is what ships."""
+        return self.before[-1] if self.before else None
+
+    def find(self, name: str) -> Entry:
+        """The bundle of that id, or whose digest begins so.
+
+        Raises
+        ------
+        PromotionRefused: there is none, or several.
+        """
+        found = [e for e in self.entries if e.id == name or (len(name) >= FEWEST_DIGITS and e.digest.startswith(name))]
+        if not found:
+            raise PromotionRefused(f"There is no bundle {name[:80]!a} in the registry.")
+        if len(found) > 1:
+            digests = ", ".join(e.digest[:12] for e in found)
+            raise PromotionRefused(f"Several bundles are called {found[0].id}; name one by its digest: {digests}.")
+        return found[0]
+
+    def added(self, digest: str, bundle: Bundle) -> Register:
+        """The same with another candidate."""
+        entry = Entry(digest=digest, id=bundle.id, state=ModelState.CANDIDATE, since=int(time.time()))
+        return self.model_copy(update={"entries": (*self.entries, entry)})
+
+    def promoted(self, entry: Entry) -> Register:
+        """The same with another bundle current; the one that was is retired.
+
+        Raises
+        ------
+        PromotionRefused: it is current.
+        """
+        if entry.state is ModelState.CURRENT:
+            raise PromotionRefused(f"{entry.id} is served already.")
+        before = (*self.before, self.current.digest) if self.current else self.before
+        return self._with_current(entry.digest, before[-STEPS_BACK:])
+
+    def rolled_back(self) -> Register:
+        """The same with what was current before; where nothing was, what ships with the code is served.
+
+        Raises
+        ------
+        PromotionRefused: nothing was promoted.
+        """
+        if self.current is None:
+            raise PromotionRefused("Nothing was promoted, so there is nothing to go back from.")
+        return self._with_current(self.previous, self.before[:-1])
+
+    def expecting(self, digest: str | None) -> Register:
+        """The same, as long as that bundle is current, or for none what ships.
+
+        Raises
+        ------
+        PromotionRefused: it is not; somebody else was faster.
+        """
+        if digest != (self.current.digest if self.current else None):
+            raise PromotionRefused("Another model was put into service meanwhile; look again at which is served now.")
+        return self
+
+    def _with_current(self, digest: str | None, before: tuple[str, ...]) -> Register:
+        now = int(time.time())
+
+        def changed(entry: Entry) -> Entry:
+            if entry.digest == digest:
+                return entry.model_copy(update={"state": ModelState.CURRENT, "since": now})
+            if entry.state is ModelState.CURRENT:
+                return entry.model_copy(update={"state": ModelState.RETIRED, "since": now})
+            return entry
+
+        return self.model_copy(update={"entries": tuple(map(changed, self.entries)), "before": before})
