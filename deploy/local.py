@@ -31,8 +31,8 @@ from movies.settings import (
     WorkerSettings,
 )
 from workers.bundles.bundle import load_bundle
-from workers.bundles.opening import SERVED_AS
-from workers.engine.base_model import find_base_model, quantised
+from workers.bundles.opening import derived_model
+from workers.engine.base_model import find_base_model
 from workers.libraries import missing_for_training
 
 SECONDS_TO_START = 10.0
@@ -67,10 +67,10 @@ def prepare() -> None:
     worker, data = WorkerSettings(), DataSettings()
     load_release(data)
     base = find_base_model(worker.base_model)
-    load_bundle(worker.bundle or SHIPPED_BUNDLE)
+    bundle = load_bundle(worker.bundle or SHIPPED_BUNDLE)
     if worker.engine is EngineKind.LLAMA_CPP:
         print("preparing the model ...", file=sys.stderr, flush=True)
-        quantised(base, SERVED_AS, data.models)
+        derived_model(bundle, base, data.models)
 
 
 class Guarded:

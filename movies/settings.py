@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from movies.errors import SettingMissing
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-SHIPPED_BUNDLE = REPOSITORY / "deploy" / "models" / "phase2"
+SHIPPED_BUNDLE = REPOSITORY / "deploy" / "models" / "phase4"
 
 
 class EngineKind(StrEnum):

@@ -125,7 +125,7 @@ class Answers:
             reason = wording.results.loved_by_fans_of([self._catalogue[i] for i in one.company])
         elif share is not None and share >= FAVOURITE_FROM:
             reason = wording.results.liked_by(share)
-        return wording.results.off_the_beaten_path(reason) if one.rare else reason
+        return wording.results.lesser_known(reason) if one.rare else reason
 
 
 def _shown(session: Session, told: Mapping[int, float]) -> tuple[Session, dict[int, int]]:

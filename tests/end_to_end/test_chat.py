@@ -1,4 +1,4 @@
-"""The main job: a newcomer's three lines, answered by the shipped phase 2 through a Celery worker."""
+"""The main job: a newcomer's three lines, answered by the shipped model through a Celery worker."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ import psutil
 import pytest
 
 from movies.movielens import Release
-from movies.prompt import PromptMovie
+from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
-from movies.settings import DataSettings, WorkerSettings
+from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
 from workers.bundles.bundle import load_bundle
-from workers.inference import chances
+from workers.judges import judge_of
 from workers.serving import open_checked
 
 THREE_LINES = (
@@ -32,7 +32,7 @@ RECOMMENDED = re.compile(r"^\d+\. (?P<title>.+?) \(\d{4}\) .*?(?P<percent>\d+) %
 Eventually = Callable[..., bool]
 
 
-def test_three_lines_are_answered_by_the_shipped_phase_2_in_another_process(
+def test_three_lines_are_answered_by_the_shipped_model_in_another_process(
     house: Any, shipped: Path, ml_100k: Release
 ) -> None:
     chat = house.start("deploy.local", "terminal")
@@ -49,21 +49,21 @@ def test_three_lines_are_answered_by_the_shipped_phase_2_in_another_process(
 
     # The worker wrote down what it did: with which bundle, and in which process.
     (recommendation,), (prediction,) = house.events("recommend_done"), house.events("predict_done")
-    phase_2 = load_bundle(shipped / "phase2")
-    assert phase_2.manifest.style == "genres"
-    assert recommendation["bundle"] == prediction["bundle"] == phase_2.id
+    assert recommendation["bundle"] == prediction["bundle"] == load_bundle(SHIPPED_BUNDLE).id
     assert recommendation["pid"] == prediction["pid"] != chat.pid
 
-    # The chance that was told is the one that this adapter gives, and the other gives another.
+    # The chance that was told is the one that this adapter gives, and another gives another.
     catalogue = ml_100k.catalogue
-    seen = [(PromptMovie.named(t, catalogue), Verdict.GOOD if t in NAMED[:3] else Verdict.BAD) for t in NAMED]
+    ids = {name: movie.id for name in (*NAMED, "Pulp Fiction") if (movie := catalogue.find(name))}
+    seen = [RatedMovie(movie_id=ids[t], verdict=Verdict.GOOD if t in NAMED[:3] else Verdict.BAD) for t in NAMED]
     expected = {}
-    for phase in ("phase1", "phase2"):
-        bundle, engine = open_checked(load_bundle(shipped / phase), WorkerSettings(), DataSettings())
-        expected[phase] = chances(engine, bundle, seen, [PromptMovie.named("Pulp Fiction", catalogue)])[0]
+    for folder in (SHIPPED_BUNDLE, shipped / "phase1"):
+        bundle, engine = open_checked(load_bundle(folder), WorkerSettings(), DataSettings())
+        opinions = judge_of(engine, bundle, catalogue).opinions(seen, [catalogue[ids["Pulp Fiction"]]])
+        expected[folder.name] = bundle.manifest.calibration.chance(float(opinions.like[0]))
         engine.close()
-    assert int(told[1]) == pytest.approx(100 * expected["phase2"], abs=0.6)
-    assert abs(expected["phase1"] - expected["phase2"]) > 0.002
+    assert int(told[1]) == pytest.approx(100 * expected[SHIPPED_BUNDLE.name], abs=0.6)
+    assert abs(expected["phase1"] - expected[SHIPPED_BUNDLE.name]) > 0.002
 
 
 def family(chat: subprocess.Popen[str]) -> list[psutil.Process]:

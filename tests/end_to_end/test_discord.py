@@ -16,6 +16,7 @@ import simcord
 from bot.discord.client import Client
 from bot.front_end.service import open_service
 from deploy.local import Guarded, start_broker
+from movies.settings import SHIPPED_BUNDLE
 from tests.end_to_end.conftest import FIVE, NAMED, Bot, House
 from tests.fakes.discord_wire import Channel, Message, User, Wire
 from workers.bundles.bundle import load_bundle
@@ -54,7 +55,7 @@ def titles(message: Message) -> list[str]:
     return [embed["title"] for embed in message.versions[-1].embeds]
 
 
-def test_the_main_path_from_five_ratings_to_being_forgotten(start: Start, workplace: House, shipped: Path) -> None:
+def test_the_main_path_from_five_ratings_to_being_forgotten(start: Start, workplace: House) -> None:
     with Wire() as wire:
         ana = wire.user("ana")
         bot, dm = start(wire), wire.dm_channel(ana)
@@ -88,7 +89,7 @@ def test_the_main_path_from_five_ratings_to_being_forgotten(start: Start, workpl
 
         # The worker wrote down that the shipped model answered, in a process of its own.
         served = workplace.events("recommend_done")
-        assert {event["bundle"] for event in served} == {load_bundle(shipped / "phase2").id}
+        assert {event["bundle"] for event in served} == {load_bundle(SHIPPED_BUNDLE).id}
         assert bot.process.pid not in {event["pid"] for event in served}
         assert bot.stop() == 0
         assert not wire.unknown_requests

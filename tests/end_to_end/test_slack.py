@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local import Guarded, start_broker
+from movies.settings import SHIPPED_BUNDLE
 from tests.end_to_end.conftest import FIVE, NAMED, Bot, House
 from tests.fakes.slack_wire import Channel, Message, Wire
 from workers.bundles.bundle import load_bundle
@@ -75,9 +76,7 @@ def titles(message: Message) -> list[str]:
 
 
 @pytest.mark.parametrize("transport", ["socket", "http"])
-def test_the_main_path_from_five_ratings_to_being_forgotten(
-    start: Start, workplace: House, shipped: Path, transport: str
-) -> None:
+def test_the_main_path_from_five_ratings_to_being_forgotten(start: Start, workplace: House, transport: str) -> None:
     with Wire(transport=transport) as wire:  # type: ignore[arg-type]
         ana = wire.user("ana")
         bot, dm = start(wire, **over(wire, transport)), wire.dm(ana)
@@ -116,7 +115,7 @@ def test_the_main_path_from_five_ratings_to_being_forgotten(
 
         # The worker wrote down that the shipped model answered, in a process of its own.
         served = workplace.events("recommend_done")
-        assert {event["bundle"] for event in served} == {load_bundle(shipped / "phase2").id}
+        assert {event["bundle"] for event in served} == {load_bundle(SHIPPED_BUNDLE).id}
         assert bot.process.pid not in {event["pid"] for event in served}
         assert bot.stop() == 0 and not wire.refused
         assert not any(secret in bot.log for secret in (*secrets_of(wire).values(), "Batman"))

@@ -23,7 +23,7 @@ from movies.movielens import Release
 from movies.protocol.recommendation import PredictJob, RatedMovie, RecommendJob, RecommendResult
 from movies.protocol.registry import ModelsJob, PromoteJob, RollBackJob
 from movies.ratings import Verdict
-from movies.settings import BrokerSettings
+from movies.settings import SHIPPED_BUNDLE, BrokerSettings
 from workers.bundles.bundle import Bundle, load_bundle
 from workers.engine.scripted import ScriptedEngine
 from workers.inference import Inference
@@ -184,7 +184,7 @@ def test_the_bot_promotes_and_rolls_back_over_the_queue_and_is_refused_what_is_o
     recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), patience=120)
     before = recommender.ask(ModelsJob())
     [candidate] = before.models
-    assert before.served == load_bundle(shipped / "phase2").id
+    assert before.served == load_bundle(SHIPPED_BUNDLE).id
     wish = PromoteJob(digest=candidate.digest, served=None)
     assert [recommender.ask(wish).served for _ in range(2)] == [candidate.id] * 2
     with pytest.raises(PromotionRefused, match="no bundle"):

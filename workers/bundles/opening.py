@@ -42,7 +42,7 @@ def open_engine(
         return TransformersEngine(base, bundle.folder / ADAPTER if bundle else None, choose_device(device))
     from workers.engine.llama_cpp import LlamaCppEngine
 
-    return LlamaCppEngine(quantised(base, SERVED_AS, models), bundle.folder / GGUF if bundle else None, threads)
+    return LlamaCppEngine(derived_model(bundle, base, models), bundle.folder / GGUF if bundle else None, threads)
 
 
 def open_vector_engine(
@@ -63,13 +63,24 @@ def open_vector_engine(
         return TransformersVectorEngine(base, cut.layers, bundle.folder / ADAPTER, choose_device(device))
     from workers.engine.llama_cpp_vectors import LlamaCppVectorEngine
 
-    model = cut_base(base, cut.layers, models)
+    model = derived_model(bundle, base, models)
     if sha256_of(model) != cut.sha256:
         raise BundleBroken(
             f"The first {cut.layers} layers of {base.name} are others here than the bundle {bundle.id} was made with. "
             f"Delete {model}, and they are derived again; if that does not help, train the bundle again."
         )
     return LlamaCppVectorEngine(model, bundle.folder / GGUF, threads)
+
+
+def derived_model(bundle: Bundle | None, base: BaseModel, models: Path) -> Path:
+    """The GGUF file on which llama.cpp runs a bundle: the base model, or the layers that the bundle keeps; made once.
+
+    Raises
+    ------
+    BaseModelMissing: the base model cannot be read, or the file cannot be written.
+    """
+    cut = bundle.manifest.cut if bundle else None
+    return cut_base(base, cut.layers, models) if cut else quantised(base, SERVED_AS, models)
 
 
 def _check_base(bundle: Bundle, base: BaseModel) -> None:

@@ -27,8 +27,6 @@ QUESTIONS_A_GROUP = 1.8
 # Who wishes for something like a movie says less about it than the movie itself.
 OWN_TASTE_BESIDE_A_WISH = 0.3
 FAME_FOR_ONE_TASTE = 0.7
-# Off the beaten path is what has so small a share of the fame of what somebody names.
-RARE = 0.75
 
 
 @dataclass(frozen=True)
@@ -159,7 +157,7 @@ class Candidates:
             genres=self.taste.genres([place])[0],
             about=self.taste.about[place],
             fame=movie.popularity / self._people,
-            rare=self._fame.of(movie) < RARE * self._fame.typical(self._catalogue[i] for i in named),
+            rare=self._fame.of(movie) < self._fame.typical(self._catalogue[i] for i in named),
             unseen_before=set(self.similarity.before(movie)) - named - shown,
         )
 

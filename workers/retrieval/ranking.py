@@ -19,9 +19,9 @@ from workers.retrieval.taste import FEATURES
 Scores = NDArray[np.float64]
 
 # How many standard deviations of promise a movie gives up for being about the same as one in the list.
-DIVERSITY = 0.5
+DIVERSITY = 0.1
 # And for a list whose genres are not those that the person likes: per nat of Kullback-Leibler divergence.
-CALIBRATION = 1.0
+CALIBRATION = 0.1
 # Of five movies at most two are such that a third of all people rated them.
 FAMOUS_SHARE, MOST_FAMOUS = 1 / 3, 0.4
 PLACES_A_RARE_ONE = 5
@@ -96,7 +96,7 @@ class Listed:
     """A movie that may be in a list.
 
     score: the larger the better. genres: zeros and ones. about: a vector of length one.
-    fame: the share of all people who rated it. rare: whether it is clearly less known than what the person named.
+    fame: the share of all people who rated it. rare: whether it is less known than most of what the person named.
     unseen_before: earlier movies of its series that the person may not have seen.
     """
 

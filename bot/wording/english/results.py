@@ -57,9 +57,9 @@ def loved_by_fans_of(fans_of: Sequence[Movie]) -> str:
     return f"people who love {listed(m.title for m in fans_of)} tend to love it"
 
 
-@spoken(german.off_the_beaten_path)
-def off_the_beaten_path(reason: str) -> str:
-    return f"off the beaten path; {reason}" if reason else "off the beaten path"
+@spoken(german.lesser_known)
+def lesser_known(reason: str) -> str:
+    return f"a lesser-known pick; {reason}" if reason else "a lesser-known pick"
 
 
 @spoken(german.liked_by)

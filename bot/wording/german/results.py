@@ -52,7 +52,7 @@ def loved_by_fans_of(fans_of: Sequence[Movie]) -> str:
     return f"wer {listed(m.title for m in fans_of)} liebt, mag meist auch diesen"
 
 
-def off_the_beaten_path(reason: str) -> str:
+def lesser_known(reason: str) -> str:
     return f"abseits der großen Titel; {reason}" if reason else "abseits der großen Titel"
 
 

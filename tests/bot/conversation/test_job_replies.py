@@ -95,9 +95,9 @@ def test_the_reason_says_what_moved_the_movie_or_nothing(small: Release, answers
     assert told_of(Answers(small.catalogue, Popularity(loved))) == "100 % of those who rated it liked it"
 
 
-def test_a_movie_off_the_beaten_path_is_said_to_be_one(answers: Answers) -> None:
-    assert told_of(answers, rare=True) == "off the beaten path"
-    assert told_of(answers, rare=True, because=HEAT) == "off the beaten path; like Heat, which you liked"
+def test_a_movie_lesser_known_is_said_to_be_one(answers: Answers) -> None:
+    assert told_of(answers, rare=True) == "a lesser-known pick"
+    assert told_of(answers, rare=True, because=HEAT) == "a lesser-known pick; like Heat, which you liked"
 
 
 def test_a_recommendation_for_a_stranger_says_that_their_taste_is_not_known(answers: Answers) -> None:

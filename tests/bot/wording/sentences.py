@@ -161,7 +161,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "nothing_to_undo": ONCE,
     "one_moment": ONCE,
     "only_for_managers": ONCE,
-    "off_the_beaten_path": [("",), ("Heat",)],
+    "lesser_known": [("",), ("Heat",)],
     "opening_a_movie_night": ONCE,
     "overloaded": ONCE,
     "pick_one": ONCE,

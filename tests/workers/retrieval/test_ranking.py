@@ -103,7 +103,7 @@ def test_of_what_everybody_knows_a_list_of_five_holds_two() -> None:
     assert len(compose(famous, 5)) == 5
 
 
-def test_one_of_five_is_off_the_beaten_path_where_any_such_movie_is_at_hand() -> None:
+def test_one_of_five_is_lesser_known_where_any_such_movie_is_at_hand() -> None:
     known = scored([Movie(k, f"Known {chr(64 + k)}", 1990, ("Crime",)) for k in range(1, 8)], [9.0] * 7)
     rare = scored([Movie(k, f"Rare {chr(64 + k)}", 1990, ("Crime",)) for k in range(8, 10)], [5.0, 4.0], rare=True)
     chosen = compose([*known, *rare], 5)
