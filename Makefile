@@ -14,7 +14,7 @@ install = @(while sleep 20 >/dev/null 2>&1; do echo "  ... still installing" >&2
 export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_CURL=OFF
 
 .DEFAULT_GOAL := help
-.PHONY: help chat discord slack worker trainer fetch test slow lint bench wheel clean
+.PHONY: help chat discord slack worker trainer fetch test slow coverage lint bench wheel clean
 
 help: ## show this list
 	@echo "Matinee: tell it movies you loved or hated, and it recommends others."
@@ -45,6 +45,10 @@ test: $(VENV)/.dev data ## run the tests, end to end against the real model (min
 slow: $(VENV)/.dev data ## run the longer tests, of engines, bundles, and a hundred people at once (minutes)
 	@$(BIN)/python -m trainer fetch 100k </dev/null >&2
 	@$(BIN)/python -m pytest -m slow
+
+coverage: $(VENV)/.dev data ## see which lines of the domain and the bot their tests leave out (minutes)
+	@$(BIN)/python -m trainer fetch 100k </dev/null >&2
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered tests/movies tests/bot tests/deploy
 
 lint: $(VENV)/.dev ## check style (ruff) and types (mypy)
 	@$(BIN)/ruff check .
