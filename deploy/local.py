@@ -10,6 +10,7 @@ A guardian process ends everything also where this process is killed and can do 
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import subprocess
@@ -19,9 +20,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from movies.datasets import load_release
+from movies.datasets import chosen_release, load_release
 from movies.errors import BrokerUnreachable, MatineeError, WorkerSilent
 from movies.settings import (
+    IN_CHECKOUT,
     SHIPPED_BUNDLE,
     AdminSettings,
     DataSettings,
@@ -30,6 +32,7 @@ from movies.settings import (
     SlackSettings,
     WorkerSettings,
 )
+from trainer.data.fetch import fetch
 from workers.bundles.bundle import load_bundle
 from workers.bundles.opening import derived_model
 from workers.engine.base_model import find_base_model
@@ -37,15 +40,14 @@ from workers.libraries import missing_for_training
 
 SECONDS_TO_START = 10.0
 LONGEST_PAUSE = 60.0
-USAGE = "usage: python -m deploy.local (terminal [--as NAME] | discord | slack)"
+# An installed Matinee is started in folders of other people's, and a package `bot` there is none of ours.
+PYTHON = [sys.executable, *([] if IN_CHECKOUT else ["-P"])]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one front end with all that it needs; returns the front end's exit code."""
     front_end = list(arguments if arguments is not None else sys.argv[1:])
-    if front_end[:1] not in (["terminal"], ["discord"], ["slack"]):
-        print(USAGE, file=sys.stderr)
-        return 2
+    _parser().parse_args(front_end)
     parent = os.getppid()
     try:
         if front_end[0] == "discord":
@@ -62,12 +64,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m deploy.local", description="Run a front end with a broker and a worker of its own."
+    )
+    front_ends = parser.add_subparsers(required=True, metavar="FRONT_END")
+    terminal = front_ends.add_parser("terminal", help="chat here")
+    terminal.add_argument("--as", dest="name", help="who is talking; each name is remembered apart")
+    front_ends.add_parser("discord", help="run the Discord bot")
+    front_ends.add_parser("slack", help="run the Slack app")
+    return parser
+
+
 def prepare() -> None:
-    """Check data, base model and bundle before anything is started, and make what can be derived."""
+    """Check base model, bundle and data before anything is started, fetch data if there is none, derive the model."""
     worker, data = WorkerSettings(), DataSettings()
-    load_release(data)
     base = find_base_model(worker.base_model)
     bundle = load_bundle(worker.bundle or SHIPPED_BUNDLE)
+    if chosen_release(data) is None:
+        fetch(None, data, say=lambda line: print(line, file=sys.stderr, flush=True))
+    load_release(data)
     if worker.engine is EngineKind.LLAMA_CPP:
         print("preparing the model ...", file=sys.stderr, flush=True)
         derived_model(bundle, base, data.models)
@@ -83,7 +99,7 @@ class Guarded:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="matinee-"))
         self._processes: list[subprocess.Popen[bytes]] = []
-        command = [sys.executable, "-m", "deploy.guardian", str(self.folder)]
+        command = [*PYTHON, "-m", "deploy.guardian", str(self.folder)]
         self._guardian = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 
     def start(self, command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
@@ -132,7 +148,7 @@ def start_house(guarded: Guarded) -> dict[str, str]:
 def start_worker(guarded: Guarded, environment: dict[str, str], command: str = "serve") -> subprocess.Popen[bytes]:
     """Start a worker: `serve` for inference, `train` for training."""
     log = DataSettings().home / "logs" / f"worker-{command}-{os.getpid()}.log"
-    return guarded.start([sys.executable, "-m", "workers", command], environment, log)
+    return guarded.start([*PYTHON, "-m", "workers", command], environment, log)
 
 
 class Kept:
@@ -164,7 +180,7 @@ def trains(front_end: str) -> bool:
     if missing := missing_for_training():
         print(
             f"matinee: admins are named, but training from the chat needs {', '.join(missing)}: "
-            "end this, run make trainer, and start again",
+            "end this, run make trainer (or install Matinee again with its extra [trainer]), and start again",
             file=sys.stderr,
             flush=True,
         )
@@ -201,7 +217,7 @@ def run_front_end(front_end: list[str], environment: dict[str, str], guarded: Gu
     kept = [Kept("worker", lambda: start_worker(guarded, environment))]
     if trains(front_end[0]):
         kept.append(Kept("training worker", lambda: start_worker(guarded, environment, "train")))
-    chat = subprocess.Popen([sys.executable, "-m", "bot", *front_end], env=environment)
+    chat = subprocess.Popen([*PYTHON, "-m", "bot", *front_end], env=environment)
     guarded.adopt(chat)
     # Ctrl-C reaches the front end by itself, and its end is ours; a polite kill is passed on.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from movies.errors import DataMissing
 from movies.movielens import Release, holds_release, read_release
 from movies.settings import DataSettings
@@ -19,12 +21,15 @@ def load_release(settings: DataSettings) -> Release:
     ------
     DataMissing: none was chosen and none was fetched, or it cannot be read.
     """
-    if settings.data is not None:
-        return read_release(settings.data, settings.cache)
-    for name in PREFERRED:
-        if holds_release(settings.fetched / name):
-            return read_release(settings.fetched / name, settings.cache)
+    if (folder := chosen_release(settings)) is not None:
+        return read_release(folder, settings.cache)
     raise DataMissing(
-        "There is no movie data yet. Fetch it with: python -m trainer fetch "
+        "There is no movie data yet. Fetch it with: matinee fetch "
         "(or set MATINEE_DATA to a folder with a MovieLens release)"
     )
+
+
+def chosen_release(settings: DataSettings) -> Path | None:
+    """The folder of the release that the settings choose, or None where nothing was chosen and nothing fetched."""
+    fetched = (settings.fetched / name for name in PREFERRED)
+    return settings.data or next(filter(holds_release, fetched), None)

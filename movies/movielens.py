@@ -114,12 +114,10 @@ def read_release(folder: Path, cache: Path | None = None) -> Release:
     except (OSError, ValueError, KeyError, IndexError, UnicodeDecodeError, csv.Error) as error:
         raise DataMissing(
             f"The MovieLens files in {place} cannot be read ({type(error).__name__}: {error}). "
-            "Fetch them again with: python -m trainer fetch --force"
+            "Fetch them again with: matinee fetch --force"
         ) from error
     if not movies or not len(ratings):
-        raise DataMissing(
-            f"The MovieLens files in {place} are empty. Fetch them again with: python -m trainer fetch --force"
-        )
+        raise DataMissing(f"The MovieLens files in {place} are empty. Fetch them again with: matinee fetch --force")
     return Release(place.name, Catalogue(movies, digest), ratings)
 
 
@@ -163,16 +161,14 @@ def holds_release(folder: Path) -> bool:
 def _locate(folder: Path) -> tuple[Path, _Layout]:
     if not folder.is_dir():
         raise DataMissing(
-            f"There is no folder {folder}. "
-            "Set MATINEE_DATA to a folder with a MovieLens release, or run: python -m trainer fetch"
+            f"There is no folder {folder}. Set MATINEE_DATA to a folder with a MovieLens release, or run: matinee fetch"
         )
     for place in (folder, *sorted(p for p in folder.iterdir() if p.is_dir())):
         for layout in _LAYOUTS:
             if (place / layout.movies).is_file() and (place / layout.ratings).is_file():
                 return place, layout
     raise DataMissing(
-        f"{folder} holds no MovieLens release (movies.csv and ratings.csv, or their older forms). "
-        "Run: python -m trainer fetch"
+        f"{folder} holds no MovieLens release (movies.csv and ratings.csv, or their older forms). Run: matinee fetch"
     )
 
 

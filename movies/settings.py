@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
+from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -14,6 +15,8 @@ from movies.errors import SettingMissing
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHIPPED_BUNDLE = REPOSITORY / "deploy" / "models" / "phase4"
+# Where Matinee is installed, our packages lie among those of others, and no Makefile beside them.
+IN_CHECKOUT = (REPOSITORY / "Makefile").is_file()
 
 
 class EngineKind(StrEnum):
@@ -33,11 +36,12 @@ class _Settings(BaseSettings):
 class DataSettings(_Settings):
     """Where things lie on disk.
 
-    home: everything that the program makes: fetched data, derived models, logs, training runs.
+    home: everything that the program makes: fetched data, derived models, logs, training runs. `var` in a checkout;
+        where Matinee is installed, the folder of this user's data, such as ~/.local/share/matinee.
     data: a folder with any MovieLens release; without it the fetched one is used.
     """
 
-    home: Path = REPOSITORY / "var"
+    home: Path = REPOSITORY / "var" if IN_CHECKOUT else user_data_path("matinee", appauthor=False)
     data: Path | None = None
 
     @property

@@ -232,7 +232,13 @@ def test_no_exception_is_swallowed_unseen() -> None:
 
 @pytest.mark.parametrize(
     "modules",
-    ["bot.__main__", "deploy.local", "workers.__main__, workers.tasks", "workers.training, trainer.jobs.tasks"],
+    [
+        "bot.__main__",
+        "deploy.local",
+        "deploy.doctor",
+        "workers.__main__, workers.tasks",
+        "workers.training, trainer.jobs.tasks",
+    ],
 )
 def test_starting_loads_no_model_library(modules: str) -> None:
     program = f"import sys, {modules}; print(sorted({HEAVY!r} & set(sys.modules)))"

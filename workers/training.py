@@ -36,7 +36,8 @@ def run_training_worker() -> None:
     """
     if missing := missing_for_training():
         raise LibraryMissing(
-            f"Training needs {', '.join(missing)}, and that is not installed here. Install it with: make trainer"
+            f"Training needs {', '.join(missing)}, and that is not installed here. "
+            "Install it with make trainer, or Matinee again with its extras [bot,worker,trainer]"
         )
     configure_logs()
     load_release(DataSettings())

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.storage.tables import MIGRATIONS, SCHEMA_VERSION, metadata, schema
@@ -25,7 +25,7 @@ BEGIN = "sqlite_begin"
 class Database:
     """Connections to SQLite or PostgreSQL with the tables above.
 
-    `patience` is how many seconds to wait for a lock.
+    `patience` is how many seconds to wait for a lock. Tables are created or migrated unless `up_to_date` is false.
 
     Raises
     ------
@@ -33,15 +33,16 @@ class Database:
         created by a newer program. The message contains no password.
     """
 
-    def __init__(self, settings: StoreSettings, patience: float) -> None:
+    def __init__(self, settings: StoreSettings, patience: float, *, up_to_date: bool = True) -> None:
         self._url = _url(settings)
         self._patience = patience
         with self._translated():
             self._engine = _engine(self._url, patience)
             self._writers = threading.Lock() if self._url.get_backend_name() == "sqlite" else None
             self._writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
-        with self.writing() as connection:
-            _bring_up_to_date(connection)
+        if up_to_date:
+            with self.writing() as connection:
+                _bring_up_to_date(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -101,19 +102,43 @@ class Database:
             ) from None
 
 
+def schema_found(settings: StoreSettings, patience: float) -> int | None:
+    """The version of the schema in the database, None where there is none yet; nothing is created or migrated.
+
+    Raises
+    ------
+    StoreUnreachable: as from `Database`.
+    """
+    url = _url(settings)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        return None
+    database = Database(settings, patience, up_to_date=False)
+    try:
+        with database.reading() as connection:
+            return _version(connection) if inspect(connection).has_table(schema.name) else None
+    finally:
+        database.close()
+
+
+def _version(connection: Connection) -> int | None:
+    """The version of the schema; raises StoreUnreachable where a newer program made it."""
+    version = connection.execute(select(schema.c.version)).scalar()
+    if version is not None and version > SCHEMA_VERSION:
+        raise StoreUnreachable(
+            f"A newer Matinee made the database (its schema is {version}, this program knows {SCHEMA_VERSION}): "
+            "get the newer Matinee, or set MATINEE_DATABASE_URL to another database."
+        )
+    return version
+
+
 def _bring_up_to_date(connection: Connection) -> None:
     """Create the tables, or migrate those of an older Matinee."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SCHEMA_LOCK})
     schema.create(connection, checkfirst=True)
-    version = connection.execute(select(schema.c.version)).scalar()
+    version = _version(connection)
     if version is None:
         connection.execute(schema.insert(), {"version": SCHEMA_VERSION})
-    elif version > SCHEMA_VERSION:
-        raise StoreUnreachable(
-            f"A newer Matinee made the database (its schema is {version}, this program knows {SCHEMA_VERSION}): "
-            "get the newer Matinee, or set MATINEE_DATABASE_URL to another database."
-        )
     elif version < SCHEMA_VERSION:
         for former in range(version, SCHEMA_VERSION):
             if former in MIGRATIONS:

@@ -1,14 +1,18 @@
-"""What one command keeps running: workers that are started again, and a training worker where somebody may train."""
+"""One command: the data that it fetches, and what it keeps running, workers and a training worker where it can."""
 
 from __future__ import annotations
 
 import itertools
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deploy import local
-from deploy.local import LONGEST_PAUSE, Kept, trains
+from deploy.local import LONGEST_PAUSE, Kept, main, prepare, trains
+from movies.settings import DataSettings
 
 
 class Process:
@@ -89,3 +93,31 @@ def test_a_training_worker_runs_where_somebody_may_train_from_the_chat_and_can(
     monkeypatch.setattr(local, "missing_for_training", lambda: missing)
     assert trains(front_end) is expected
     assert ("make trainer" in capsys.readouterr().err) is bool(missing)
+
+
+@pytest.mark.parametrize("words", [[], ["tea"], ["terminal", "tea"], ["discord", "--as", "ana"]])
+def test_what_is_no_front_end_is_refused(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_the_first_start_fetches_movies_unless_somebody_chose_some(
+    chosen: bool, small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[Path] = []
+
+    def fetch(wanted: str | None, settings: DataSettings, *, say: Callable[[str], None]) -> None:
+        fetched.append(settings.fetched)
+        shutil.copytree(small_folder, settings.fetched / "ml-latest-small")
+
+    monkeypatch.setattr(local, "fetch", fetch)
+    monkeypatch.setenv("MATINEE_HOME", str(tmp_path))
+    monkeypatch.setenv("MATINEE_ENGINE", "scripted")
+    monkeypatch.delenv("MATINEE_DATA", raising=False)
+    if chosen:
+        monkeypatch.setenv("MATINEE_DATA", str(small_folder))
+    prepare()
+    prepare()
+    assert fetched == ([] if chosen else [tmp_path / "data"])

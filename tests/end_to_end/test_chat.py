@@ -191,8 +191,8 @@ def test_what_is_missing_is_told_in_one_sentence_that_says_what_to_do(
     (broken / "movies.csv").write_text("movieId,title,genres\n1,Heat (1995),Crime\n")
     (broken / "ratings.csv").write_text("not,a,rating\n")
     settings, hint = {
-        "data": ({"MATINEE_DATA": str(tmp_path / "nowhere")}, "python -m trainer fetch"),
-        "data_broken": ({"MATINEE_DATA": str(broken)}, "python -m trainer fetch"),
+        "data": ({"MATINEE_DATA": str(tmp_path / "nowhere")}, "matinee fetch"),
+        "data_broken": ({"MATINEE_DATA": str(broken)}, "matinee fetch"),
         "base_model": ({"MATINEE_BASE_MODEL": "/nowhere/model.gguf"}, "MATINEE_BASE_MODEL"),
         "bundle": ({"MATINEE_BUNDLE": str(tmp_path / "nowhere")}, "MATINEE_BUNDLE"),
         "bundle_altered": ({"MATINEE_BUNDLE": str(tampered(shipped, tmp_path / "altered"))}, "MATINEE_BUNDLE"),

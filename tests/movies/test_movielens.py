@@ -231,12 +231,12 @@ def test_what_cannot_be_read_is_told_in_one_line_with_the_remedy(broken: str, tm
         read_release(folder)
     message = str(told.value)
     assert str(folder) in message
-    assert "python -m trainer fetch" in message
+    assert "matinee fetch" in message
     assert message.isprintable()
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataMissing, match=r"nowhere.*MATINEE_DATA.*python -m trainer fetch"):
+    with pytest.raises(DataMissing, match=r"nowhere.*MATINEE_DATA.*matinee fetch"):
         read_release(tmp_path / "nowhere")
 
 

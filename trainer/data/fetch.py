@@ -23,7 +23,7 @@ from urllib.request import urlopen
 
 import numpy as np
 
-from movies.datasets import PREFERRED, RELEASES
+from movies.datasets import PREFERRED, RELEASES, chosen_release
 from movies.errors import DataMissing
 from movies.movielens import holds_release, read_release
 from movies.settings import DataSettings
@@ -55,7 +55,7 @@ LIMIT_UNPACKED = 8_000_000_000  # The files that matter of the largest release, 
 
 BY_HAND = (
     "Download its zip from https://grouplens.org/datasets/movielens on a machine with internet and run "
-    "python -m trainer fetch PATH with the path of the zip, or set MATINEE_DATA to a folder with a MovieLens release."
+    "matinee fetch PATH with the path of the zip, or set MATINEE_DATA to a folder with a MovieLens release."
 )
 
 
@@ -231,9 +231,7 @@ def _store(unfinished: Path, settings: DataSettings, force: bool, say: Callable[
     size = f"{len(release.catalogue):,} movies, {len(table):,} ratings by {len(people):,} people"
     say(f"{final.name} lies in {final}: {size}.")
     say("MovieLens data is for non-commercial use only, under the licence of GroupLens.")
-    preferred = (settings.fetched / name for name in PREFERRED)
-    used = settings.data or next(filter(holds_release, preferred), None)
-    if used != final:
+    if chosen_release(settings) != final:
         say(f"To have the program use it, set MATINEE_DATA={final}")
     return final
 

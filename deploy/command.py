@@ -1,0 +1,95 @@
+"""The command `matinee`: each of its verbs is one of our programs, started with its first words given."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from importlib.metadata import version
+from typing import NamedTuple
+
+OURS = ("movies", "workers", "trainer", "bot", "deploy")
+
+
+class Verb(NamedTuple):
+    """What a verb runs: the `main` of a module, with these words before those that are typed; and what it is for."""
+
+    module: str
+    words: tuple[str, ...]
+    purpose: str
+
+
+GROUPS: dict[str, dict[str, Verb]] = {
+    "Talk": {
+        "chat": Verb("deploy.local", ("terminal",), "talk to Matinee in this terminal (--as NAME for one of several)"),
+        "discord": Verb("deploy.local", ("discord",), "run the Discord bot, with a worker of its own"),
+        "slack": Verb("deploy.local", ("slack",), "run the Slack app, with a worker of its own"),
+    },
+    "Look after it": {
+        "doctor": Verb("deploy.doctor", (), "see whether all is here that Matinee needs, and what to do if not"),
+        "fetch": Verb("trainer.__main__", ("fetch",), "get the movies and ratings of MovieLens"),
+        "bot": Verb("bot.__main__", (), "run terminal, discord or slack alone, on the queue of MATINEE_BROKER_URL"),
+        "worker": Verb("workers.__main__", ("serve",), "answer questions from the queue of MATINEE_BROKER_URL"),
+        "training-worker": Verb("workers.__main__", ("train",), "do the trainings that admins start from the chat"),
+        "models": Verb("workers.__main__", ("models",), "list, add, promote and roll back models"),
+        "feedback": Verb("bot.__main__", ("feedback",), "see how much of what was recommended people liked"),
+    },
+    "Ask without a chat": {
+        "recommend": Verb("workers.__main__", ("recommend",), "answer JSON lines with recommendations"),
+        "score": Verb("workers.__main__", ("score",), "answer JSON lines with the chances of given movies"),
+        "understand": Verb("bot.__main__", ("understand",), "read conversations, and write what was understood"),
+    },
+    "Make models": {
+        "train": Verb("trainer.__main__", ("train",), "fine-tune the language model on ratings"),
+        "export": Verb("trainer.__main__", ("export",), "make a bundle of a training"),
+        "rank": Verb("trainer.__main__", ("rank",), "learn by what the lists of a bundle are made"),
+        "evaluate": Verb("trainer.__main__", ("evaluate",), "see how good bundles are, beside classical recommenders"),
+        "lists": Verb("trainer.__main__", ("lists",), "see how good the lists of phase 4 are"),
+        "report": Verb("trainer.__main__", ("report",), "make a page of what an evaluation found"),
+    },
+}
+VERBS = {name: verb for group in GROUPS.values() for name, verb in group.items()}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; gives its exit code, 2 where there is no such verb, and 1 where it lacks a library."""
+    name, *rest = (arguments if arguments is not None else sys.argv[1:]) or ("--help",)
+    if name in {"-h", "--help", "help"}:
+        print(described())
+        return 0
+    if name == "--version":
+        print(f"matinee {version('matinee')}")
+        return 0
+    if name not in VERBS:
+        meant = "".join(f" Did you mean {close!r}?" for close in get_close_matches(name, VERBS, n=1))
+        print(f"matinee: There is no verb {name!r}.{meant} All of them: matinee --help", file=sys.stderr)
+        return 2
+    try:
+        return int(import_module(VERBS[name].module).main([*VERBS[name].words, *rest]))
+    except KeyboardInterrupt:
+        return 130
+    except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
+        if library in OURS:
+            raise
+        print(
+            f"matinee: {name} needs {library}, which is not installed here. Install Matinee again with its extras: "
+            "[bot,worker] to chat, [bot,worker,trainer] to train as well.",
+            file=sys.stderr,
+        )
+        return 1
+
+
+def described() -> str:
+    """What `matinee --help` says."""
+    lines = ["Matinee: tell it movies you loved or hated, and it recommends others."]
+    for title, group in GROUPS.items():
+        lines += ["", title, *(f"  matinee {name:<16} {verb.purpose}" for name, verb in group.items())]
+    return "\n".join(
+        [*lines, "", "New here? matinee chat. Something is wrong? matinee doctor. Options: matinee VERB --help"]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

