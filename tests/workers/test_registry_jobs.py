@@ -11,7 +11,7 @@ import pytest
 
 from movies.errors import BundleBroken, PromotionRefused
 from movies.protocol.registry import ModelsResult, ModelState, PromoteJob, RollBackJob
-from movies.settings import DataSettings, EngineKind, WorkerSettings
+from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, WorkerSettings
 from tests.workers.test_serving import Answers
 from workers import registry_jobs as models
 from workers import serving, tasks
@@ -46,10 +46,10 @@ def states(result: ModelsResult) -> list[ModelState]:
     return [model.state for model in result.models]
 
 
-def test_without_a_registry_what_ships_is_served(here: Here, shipped: Path) -> None:
+def test_without_a_registry_what_ships_is_served(here: Here) -> None:
     result = models.models(*here)
     assert result.models == () and result.current is None and result.pinned is None
-    assert result.served == result.shipped == load_bundle(shipped / "phase2").id
+    assert result.served == result.shipped == load_bundle(SHIPPED_BUNDLE).id
 
 
 def test_models_come_with_their_state_and_which_is_served(here: Here, registry: Registry, two: tuple[str, str]) -> None:

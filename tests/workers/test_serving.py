@@ -15,7 +15,7 @@ from movies.errors import BundleBroken
 from movies.movielens import Release
 from movies.protocol.recommendation import PredictJob, RatedMovie
 from movies.ratings import Verdict
-from movies.settings import DataSettings, EngineKind, WorkerSettings
+from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, WorkerSettings
 from workers import serving as module
 from workers.__main__ import main
 from workers.bundles.bundle import Bundle, load_bundle
@@ -49,8 +49,8 @@ def served(serving: Serving) -> str:
     return serving.inference().predict(job).served_by.bundle
 
 
-def test_without_a_registry_what_ships_is_served(settings: Any, shipped: Path) -> None:
-    assert served(Serving(*settings)) == load_bundle(shipped / "phase2").id == served_bundle(*settings).id
+def test_without_a_registry_what_ships_is_served(settings: Any) -> None:
+    assert served(Serving(*settings)) == load_bundle(SHIPPED_BUNDLE).id == served_bundle(*settings).id
 
 
 def test_another_bundle_is_taken_up_with_the_next_job_and_rolled_back_with_the_next(
@@ -62,11 +62,11 @@ def test_another_bundle_is_taken_up_with_the_next_job_and_rolled_back_with_the_n
     assert served(serving) == load_bundle(shipped / "phase1").id == served_bundle(*settings).id
     assert served(Serving(*settings)) == load_bundle(shipped / "phase1").id
     # A job that began before goes on with what it began with, whole.
-    assert before._bundle.id == load_bundle(shipped / "phase2").id
+    assert before._bundle.id == load_bundle(SHIPPED_BUNDLE).id
     # Placing the catalogue on the map takes seconds, and is not done again.
     assert before._candidates.taste is serving.inference()._candidates.taste
     registry.roll_back()
-    assert served(serving) == load_bundle(shipped / "phase2").id
+    assert served(serving) == load_bundle(SHIPPED_BUNDLE).id
 
 
 def test_a_pinned_bundle_stays_whatever_the_registry_says(settings: Any, registry: Registry, shipped: Path) -> None:
@@ -138,14 +138,14 @@ def test_the_command_line_lists_shows_promotes_and_rolls_back(
         assert main(["models", *arguments]) == 0
         return capsys.readouterr().out
 
-    assert said("list") == "served: phase2, which ships\n"
+    assert said("list") == f"served: {SHIPPED_BUNDLE.name}, which ships\n"
     bundle = load_bundle(shipped / "phase1")
     assert bundle.id in said("add", str(shipped / "phase1"))
     assert said("list").startswith("candidate")
     assert json.loads(said("show", bundle.id))["calibration"] == bundle.manifest.calibration.model_dump()
     assert said("promote", bundle.id) == f"served: {bundle.id}\n"
     assert said("list").startswith("current")
-    assert said("rollback") == "served: phase2, which ships\n"
+    assert said("rollback") == f"served: {SHIPPED_BUNDLE.name}, which ships\n"
     assert said("list").startswith("retired")
     assert main(["models", "rollback"]) == 1
     assert main(["models", "promote", "phase9"]) == 1

@@ -68,7 +68,7 @@ def test_a_sequel_waits_for_its_beginning_where_that_can_be_recommended() -> Non
 
 def test_of_nearly_equal_promise_the_other_kind_of_movie_is_chosen() -> None:
     crime = [Movie(k, title, 1990, ("Crime",)) for k, title in enumerate(("Fargo", "Casino", "Bound"))]
-    chosen = compose(scored([*crime, OTHERS[2], OTHERS[1]], [8.0, 7.9, 7.8, 7.5, 1.0]), 2)
+    chosen = compose(scored([*crime, OTHERS[2], OTHERS[1]], [8.0, 7.95, 7.9, 7.85, 1.0]), 2)
     assert [one.movie.title for one in chosen] == ["Fargo", "Big"]
 
 
