@@ -38,6 +38,7 @@ from workers.retrieval.candidates import Candidates, Chosen
 from workers.retrieval.movie_map import Floats, MovieMap
 from workers.retrieval.ranking import MISERY, PLACES_A_RARE_ONE, Ranking, Scores, compose, without_misery
 from workers.retrieval.reasons import Reasons
+from workers.retrieval.taste import Taste
 
 # A rating that is left out makes the model read all later ones again. 80 such lines, after a history of
 # thirty, take about five seconds on two cores: enough for all of 12 ratings, or about nine of thirty.
@@ -92,7 +93,7 @@ class Inference:
         chosen, opinions = self.asked(job)
         chances = {m.id: self._chance(x) for m, x in zip(chosen.movies, opinions.like.tolist(), strict=True)}
         promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
-        scores = self._candidates.ranking.final(promise, opinions.like, opinions.choice)
+        scores = self._candidates.final(job.ratings, promise, opinions.like, opinions.choice)
         # Who likes a movie with so small a chance would rather not see it, as long as there are others.
         bearable = [m.id for m in chosen.movies if chances[m.id] >= MISERY]
         left = set(bearable) if len(bearable) >= job.count else set(chances)
@@ -125,6 +126,11 @@ class Inference:
             served_by=self._served_by(started),
         )
 
+    @property
+    def taste(self) -> Taste:
+        """What speaks for movies, see `workers.retrieval.taste`."""
+        return self._candidates.taste
+
     def asked(self, job: RecommendJob) -> tuple[Chosen, Opinions]:
         """The movies that may be recommended, and what the model thinks of each."""
         chosen = self._candidates.choose(job, self._judge.movies_at_once)
@@ -135,7 +141,7 @@ class Inference:
         movies = [self._catalogue[i] for i in movie_ids]
         promise = self._candidates.promise(ratings, movie_ids)
         opinions = self._judge.opinions(ratings, movies)
-        return self._candidates.ranking.final(promise, opinions.like, opinions.choice)
+        return self._candidates.final(ratings, promise, opinions.like, opinions.choice)
 
     def predict(self, job: PredictJob) -> PredictResult:
         """How likely the person is to like each movie of the job."""
@@ -183,7 +189,7 @@ class Inference:
         bearable = without_misery(list(chances.values()))
         if max(map(min, chances.values()), default=0.0) >= MISERY:
             # Each person's score is told in standard deviations, so that nobody's voice is louder.
-            each = [self._standardised(p, chosen, x) for p, x in zip(chosen.promise, opinions, strict=True)]
+            each = [self._standardised(*one, chosen) for one in zip(job.people, chosen.promise, opinions, strict=True)]
             bearable = {k: float(np.mean([scores[k] for scores in each])) for k in bearable}
         shown = [
             self._candidates.listed(chosen.movies[k], score, job.people, job.excluded) for k, score in bearable.items()
@@ -204,9 +210,11 @@ class Inference:
             served_by=self._served_by(started),
         )
 
-    def _standardised(self, promise: dict[int, float], chosen: Chosen, opinions: Opinions) -> Scores:
+    def _standardised(
+        self, ratings: Sequence[RatedMovie], promise: dict[int, float], opinions: Opinions, chosen: Chosen
+    ) -> Scores:
         of_movies = np.array([promise[m.id] for m in chosen.movies])
-        scores = self._candidates.ranking.final(of_movies, opinions.like, opinions.choice)
+        scores = self._candidates.final(ratings, of_movies, opinions.like, opinions.choice)
         spread = scores.std() if len(scores) else 0.0
         return (scores - scores.mean()) / (spread if spread > 1e-9 else 1.0) if len(scores) else scores
 

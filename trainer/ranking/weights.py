@@ -7,7 +7,7 @@ log-odds needs the model itself, and is found last.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,7 @@ from workers.inference import Inference
 from workers.judges import Opinions
 from workers.retrieval.map_fitting import fit_map
 from workers.retrieval.movie_map import MovieMap
-from workers.retrieval.ranking import CHOICE, MODEL, Ranking, Scores, standardised
+from workers.retrieval.ranking import CHOICE, CHOICE_OF_ONE_TASTE, MODEL, Ranking, Scores, standardised
 from workers.retrieval.taste import FEATURES, Taste
 
 Array = NDArray[np.float64]
@@ -39,6 +39,7 @@ BEST_KNOWN = 1_500
 # The model is asked about a hundred movies a row, which takes three seconds on two cores.
 LENGTH_ASKED = 10
 PENALTY = 1e-3
+CLEARLY_ONE_TASTE = 0.5
 STEPS = 100
 
 
@@ -96,22 +97,34 @@ def fit_weights(
 def fit_model_weights(inference: Inference, release: Release, rows: int, seed: int = 1) -> dict[str, float]:
     """The weights of what the language model thinks, from validation people of one release.
 
+    What it says that people choose counts otherwise for somebody of one taste, who wants this before fame.
+
     Parameters
     ----------
     inference: over `training_release(release)`, with the weights found before.
     """
-    place = {m.id: k for k, m in enumerate(release.catalogue)}
-    told = _drawn(told_by(split(release).validation, place, [LENGTH_ASKED], 2, seed), rows, seed)
+    taste, people = inference.taste, split(release).validation
+    of_everybody = _drawn(told_by(people, taste.place, [LENGTH_ASKED], 2, seed), rows, seed)
+    weights = weights_of_the_model(_asked(inference, release, of_everybody))
+    if CHOICE in weights:
+        fans = [row for row in of_one_taste(people, taste, 2, seed) if taste.one_taste(row.likes) > CLEARLY_ONE_TASTE]
+        of_fans = weights_of_the_model(_asked(inference, release, _drawn(fans, rows // 2, seed)))
+        weights[CHOICE_OF_ONE_TASTE] = round(of_fans.get(CHOICE, weights[CHOICE]) - weights[CHOICE], 4)
+    return weights
+
+
+def _asked(
+    inference: Inference, release: Release, told: Sequence[Told]
+) -> Iterator[tuple[Scores, Opinions, Sequence[bool]]]:
+    """What `weights_of_the_model` needs of people."""
     movies = list(release.catalogue)
-    found = []
     for number, row in enumerate(told, start=1):
         chosen, opinions = inference.asked(job_of(row, release))
         liked = {movies[k].id for k in row.liked.tolist()}
         promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
-        found.append((promise, opinions, [m.id in liked for m in chosen.movies]))
+        yield promise, opinions, [m.id in liked for m in chosen.movies]
         if number % 20 == 0:
             print(f"  asked for {number} of {len(told)} people", flush=True)
-    return weights_of_the_model(found)
 
 
 def job_of(row: Told, release: Release, count: int = 20) -> RecommendJob:

@@ -161,6 +161,10 @@ class Candidates:
             unseen_before=set(self.similarity.before(movie)) - named - shown,
         )
 
+    def final(self, ratings: Sequence[RatedMovie], promise: Scores, like: Scores, choice: Scores | None) -> Scores:
+        """Promise and the model's opinion together, see `Ranking.final`, for somebody with these ratings."""
+        return self.ranking.final(promise, like, choice, self.taste.one_taste(self.sides(ratings)[0]))
+
     def sides(self, ratings: Sequence[RatedMovie]) -> tuple[list[int], list[int]]:
         """The places of the movies that somebody liked, and of those that they disliked, oldest first."""
         likes = [self.taste.place[r.movie_id] for r in ratings if r.verdict is Verdict.GOOD]

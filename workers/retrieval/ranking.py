@@ -31,7 +31,7 @@ MISERY = 0.4
 SEQUEL_MARK = re.compile(r"(?::.*|\s+(?:part\s+)?(?:\d+|[ivx]+))$", re.IGNORECASE)
 # "Harry Potter and the Goblet of Fire"; the hero has two names, else "Beauty and the Beast" would be a series.
 HERO_AND_THE = re.compile(r"^((?!the\s|an?\s)\S+\s\S+)\sand\sthe\s.*$", re.IGNORECASE)
-MODEL, CHOICE = "model", "choice"
+MODEL, CHOICE, CHOICE_OF_ONE_TASTE = "model", "choice", "choice, one taste"
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,13 @@ class Ranking:
     """How much each feature of `workers.retrieval.taste` counts, and what the model thinks, in standard deviations.
 
     model: the weight of its log-odds of *good*. choice: of what it says that somebody would choose and like.
+    choice_of_one_taste: what is added to the latter, times `workers.retrieval.taste.Taste.one_taste`.
     """
 
     weights: Floats
     model: float
     choice: float = 0.0
+    choice_of_one_taste: float = 0.0
 
     @classmethod
     def of(cls, weights: Mapping[str, float]) -> Ranking:
@@ -55,11 +57,11 @@ class Ranking:
         """
         weights = dict(weights or PLAIN_RANKING)
         for name, weight in weights.items():
-            if name not in (*FEATURES, MODEL, CHOICE) or not isfinite(weight):
+            if name not in (*FEATURES, MODEL, CHOICE, CHOICE_OF_ONE_TASTE) or not isfinite(weight):
                 raise BundleBroken(f"The bundle ranks by {name[:60]!a}, which this version does not know.")
         return cls(
             np.array([weights.get(f, 0.0) for f in FEATURES], dtype=np.float32),
-            *(weights.get(n, 0.0) for n in (MODEL, CHOICE)),
+            *(weights.get(n, 0.0) for n in (MODEL, CHOICE, CHOICE_OF_ONE_TASTE)),
         )
 
     def promise(self, features: Floats) -> Scores:
@@ -67,15 +69,19 @@ class Ranking:
         promise: Scores = (features @ self.weights).astype(np.float64)
         return promise
 
-    def final(self, promise: Scores, like: Scores, choice: Scores | None = None) -> Scores:
+    def final(self, promise: Scores, like: Scores, choice: Scores | None = None, one_taste: float = 0.0) -> Scores:
         """Promise and the model's opinion together, of the movies that it was asked about.
 
         Parameters
         ----------
-        like, choice: see `workers.judges.Opinions`.
+        like, choice: see `workers.judges.Opinions`. one_taste: the person's, see `workers.retrieval.taste.Taste`.
         """
         final: Scores = promise + self.model * standardised(like)
-        return final if choice is None else final + self.choice * standardised(choice)
+        return (
+            final
+            if choice is None
+            else final + (self.choice + one_taste * self.choice_of_one_taste) * standardised(choice)
+        )
 
 
 def standardised(values: Sequence[float] | Scores) -> Scores:

@@ -1,7 +1,7 @@
 """A list is about the person: thirty-two clear tastes, and how many of ten movies fit each.
 
-The model has no say here, so that these are floors for the map and the ranking that ship; what MovieLens 100K
-knows ends in 1998, and of some tastes it has hardly ten movies.
+These are the lists that are served, with the shipped model; what MovieLens 100K knows ends in 1998, and of some
+tastes it has hardly ten movies.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ import pytest
 from movies.movielens import Release
 from movies.protocol.recommendation import RatedMovie, RecommendJob
 from movies.ratings import Verdict
-from movies.settings import SHIPPED_BUNDLE
-from tests.workers.retrieval.personas import PERSONAS, Persona
+from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
+from tests.workers.personas import PERSONAS, Persona
 from workers.bundles.bundle import load_bundle
-from workers.retrieval.candidates import Candidates
-from workers.retrieval.ranking import compose
-from workers.serving import ranked_by
+from workers.inference import Inference
+from workers.serving import open_checked, ranked_by
 
 LISTED = 10
 FIT, WORST_FIT, OVERLAP = 0.85, 0.4, 0.1
@@ -27,12 +26,14 @@ FIT, WORST_FIT, OVERLAP = 0.85, 0.4, 0.1
 @pytest.fixture(scope="module")
 def lists(ml_100k: Release) -> dict[str, tuple[Persona, list[int]]]:
     """For each persona the movies of a list of ten."""
-    candidates = Candidates(ml_100k, *ranked_by(load_bundle(SHIPPED_BUNDLE)))
-    return {persona.name: (persona, listed(persona, candidates, ml_100k)) for persona in PERSONAS}
+    bundle, engine = open_checked(load_bundle(SHIPPED_BUNDLE), WorkerSettings(), DataSettings())
+    inference = Inference(engine, bundle, ml_100k, *ranked_by(bundle))
+    found = {persona.name: (persona, listed(persona, inference, ml_100k)) for persona in PERSONAS}
+    engine.close()
+    return found
 
 
-def listed(persona: Persona, candidates: Candidates, release: Release) -> list[int]:
-    """The list before the model has its say."""
+def listed(persona: Persona, inference: Inference, release: Release) -> list[int]:
     catalogue = release.catalogue
     sides = ((persona.loved, Verdict.GOOD), (persona.hated, Verdict.BAD))
     ratings = tuple(
@@ -41,12 +42,7 @@ def listed(persona: Persona, candidates: Candidates, release: Release) -> list[i
         for movie in persona.known(catalogue, titles)
     )
     job = RecommendJob(catalogue=catalogue.digest, ratings=ratings, count=LISTED)
-    chosen = candidates.choose(job)
-    given = [candidates.listed(m, chosen.promise[0][m.id], [ratings], job.excluded) for m in chosen.movies]
-    likes, _ = candidates.sides(ratings)
-    taste = candidates.taste
-    composed = compose(given, LISTED, taste.genre_shares(likes), taste.defining_genres(likes))
-    return [one.movie.id for one in composed]
+    return [one.movie_id for one in inference.recommend(job).recommendations]
 
 
 def share_that_fits(persona: Persona, found: list[int], release: Release) -> float:
