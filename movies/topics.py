@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 # The name of each topic, and the other words that mean it. A plural need not be listed.
 TOPICS: dict[str, tuple[str, ...]] = {
@@ -129,6 +130,33 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     "Swedish": ("sweden",),
     "Thai": ("thailand",),
     "Turkish": ("turkey",),
+}
+
+
+class Spared(NamedTuple):
+    """What somebody does not want to see: the genres that are full of it, and the tags of movies that have it."""
+
+    genres: frozenset[str]
+    tags: frozenset[str]
+
+
+def _spared(genres: str, tags: str) -> Spared:
+    return Spared(frozenset(genres.split()), frozenset(tags.split("|")))
+
+
+SPARED = {
+    "jump scares": _spared("Horror", "jump scares|jump scare|scary"),
+    "gore": _spared("Horror", "gore|gory|bloody|blood|splatter"),
+    "violence": _spared("Horror War Crime", "violence|violent|brutal|brutality|gore|gory|bloody|torture"),
+    "sex scenes": _spared(
+        "",
+        "sex|sexuality|erotic|nudity|nudity (topless)|nudity (topless brief)|nudity (topless notable)|male nudity"
+        "|nudity (full frontal)|nudity (full frontal notable)|nudity (rear)|unsimulated sex|topless",
+    ),
+    "bad language": _spared("", "profanity|swearing|crude humor|vulgar"),
+    "harm to animals": _spared("", "animal cruelty|animal death|animal abuse|dog dies|dog death"),
+    "sad endings": _spared("", "sad ending|unhappy ending|sad|depressing|tragedy|downer ending|tragic"),
+    "sexual violence": _spared("", "rape|sexual abuse|sexual violence"),
 }
 
 

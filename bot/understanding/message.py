@@ -12,12 +12,14 @@ from bot.understanding.meaning import NO_CONTEXT, NO_WISHES, Context, Understand
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.opinions.statements import statements
 from bot.understanding.requests import intents
+from bot.understanding.requests.another_list import another_list
 from bot.understanding.requests.intents import Intent
-from bot.understanding.requests.wishes import wishes
+from bot.understanding.requests.parts import Part
+from bot.understanding.requests.wishes import parts, together
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import decided, described, picks, references
 from bot.understanding.unknown_titles import unknown_titles
-from bot.understanding.words.mentions import Mention, blanked
+from bot.understanding.words.mentions import Mention, blanked, overwritten
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 
 LONGEST_MESSAGE = 4_000
@@ -27,6 +29,7 @@ NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?\n]")
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
+STATES = re.compile(r"\b(?:is|was|are|were)\b(?![^.!?]*\?)", re.IGNORECASE)
 WHAT_WOULD_I_LIKE = re.compile(
     r"\b(?:anything|something|what should|any(?:thing)? like|what (?:could|can))\b", re.IGNORECASE
 )
@@ -60,8 +63,11 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         if NEITHER.match(text):
             return Understanding(Intent.SKIP)
     elif context.movies:
-        mentions = _in_order([*mentions, *references(text, mentions, context.movies)])
-    said = _Message(text, _in_order([*mentions, *described(text, mentions)]), context)
+        # "The last ten years" is no place in a list.
+        free = overwritten(text, [(p.start, p.end) for p in parts(blanked(text, mentions)) if not p.wish.genres])
+        mentions = _in_order([*mentions, *references(free, mentions, context.movies)])
+    newest = finder.catalogue.newest
+    said = _Message(text, _in_order([*mentions, *described(text, mentions)]), context, newest)
     if said.asks_why:
         return Understanding(Intent.WHY, picks=said.movies_of_why)
     if context.question in (Question.RATE, Question.VERDICT) and intents.SKIP.match(text):
@@ -71,11 +77,15 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
 
 @dataclass(frozen=True)
 class _Message:
-    """A message whose movies have been found. It may rate, wish and ask, all at once."""
+    """A message whose movies have been found. It may rate, wish and ask, all at once.
+
+    newest: the year of the newest movie there is.
+    """
 
     text: str
     mentions: Sequence[Mention]
     context: Context
+    newest: int | None = None
 
     def understanding(self) -> Understanding:
         """All that the message means."""
@@ -101,7 +111,9 @@ class _Message:
 
     @cached_property
     def statements(self) -> list[Statement]:
-        """What is said of each movie."""
+        """What is said of each movie; what is said of a whole list is said of none."""
+        if self.instead is not None:
+            return []
         shown = tuple(Mention((movie,), 0, 0, movie.title) for movie in self.context.movies)
         asks = ASKED_BY_THE_BOT.get(self.context.question, Asks.NOTHING)
         question, focus = self.context.question, self.context.focus
@@ -122,8 +134,16 @@ class _Message:
 
     @cached_property
     def unknown(self) -> tuple[str, ...]:
-        """Titles that are in no catalogue."""
-        return () if self.asks_for_facts else unknown_titles(self.text, self.mentions)
+        """Titles that are in no catalogue; whose movies somebody wants is no title."""
+        if self.asks_for_facts:
+            return ()
+        names = [(p.start, p.end) for p in self.parts if not p.wish.genres] if self.wishes_for_movies else []
+        return unknown_titles(overwritten(self.text, names), self.mentions)
+
+    @cached_property
+    def parts(self) -> Sequence[Part]:
+        """What the words of the message would wish for, if it wishes for anything."""
+        return parts(self.bare, self.newest, company=self.command is Intent.GROUP)
 
     @cached_property
     def wished(self) -> Wishes:
@@ -131,11 +151,28 @@ class _Message:
         like = self._said_of_movies(Opinion.LIKE)
         unlike = self._said_of_movies(Opinion.UNLIKE)
         if self.wishes_for_likeness:
-            return wishes(self.bare).model_copy(update={"like": like, "unlike": unlike})
+            return together(self.parts).model_copy(update={"like": like, "unlike": unlike})
+        if self.instead is not None:
+            return self.instead
         if self.command is Intent.GROUP:
-            return wishes(self.bare)
-        says_more = self.statements or self.unknown or self.command or ABOUT_ME.search(self.bare)
-        return wishes(self.bare) if self.wishes_for_movies or not says_more else NO_WISHES
+            return together(self.parts)
+        return together(self.parts) if self.wishes_for_movies or self.is_only_a_wish else NO_WISHES
+
+    @cached_property
+    def is_only_a_wish(self) -> bool:
+        """Whether nothing but a wish is said: "zombies", "for my 6 year old", and with a list on screen "no horror"."""
+        if self.statements or self.unknown or self.command or not self.parts:
+            return False
+        rest = overwritten(self.bare, [(part.start, part.end) for part in self.parts])
+        if self.context.question is Question.RECOMMENDED and not together(self.parts).genres:
+            return True
+        return not (ABOUT_ME.search(rest) or STATES.search(rest))
+
+    @cached_property
+    def instead(self) -> Wishes | None:
+        """What is wished for instead of the list on screen, if the message is about that list."""
+        about_a_list = self.context.question is Question.RECOMMENDED and not self.mentions
+        return another_list(self.bare, self.newest) if about_a_list else None
 
     @cached_property
     def intent(self) -> Intent:
@@ -146,6 +183,8 @@ class _Message:
             return self.command
         if self.asks_for_a_chance:
             return Intent.PREDICT
+        if self.instead is not None:
+            return Intent.RECOMMEND if self.instead else Intent.MORE
         if intents.MORE.match(self.bare) and not self.wished.like:
             return Intent.MORE
         if self._wishes_first(opinionated):
@@ -185,7 +224,7 @@ class _Message:
         """Whether it asks for recommendations."""
         if self.asks_for_a_chance:
             return False
-        politely = PLEASE.search(self.bare) is not None and bool(wishes(self.bare))
+        politely = PLEASE.search(self.bare) is not None and bool(self.parts)
         return politely or intents.RECOMMEND.search(self.bare) is not None
 
     @cached_property

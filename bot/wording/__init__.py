@@ -5,7 +5,7 @@ decorator `languages.spoken` joins the two, so that a type checker finds a twin 
 """
 
 from bot.wording import failures
-from bot.wording.english import admin, files, labels, nights, parts, people, results, service, slack, talk
+from bot.wording.english import admin, files, labels, nights, parts, people, results, service, slack, talk, wishes
 from bot.wording.shared import common, languages
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "service",
     "slack",
     "talk",
+    "wishes",
 ]

@@ -18,7 +18,7 @@ from workers.retrieval.popularity_floor import Fame
 from workers.retrieval.ranking import Listed, Ranking, Scores
 from workers.retrieval.similarity import Similarity
 from workers.retrieval.taste import Taste
-from workers.retrieval.wishes import fits, relaxations
+from workers.retrieval.wishes import fitting, honourable, relaxations
 
 CANDIDATES, CANDIDATES_FOR_A_FAN = 100, 75
 # The model is asked about every movie once a person, so that a large group shares fewer movies:
@@ -104,10 +104,12 @@ class Candidates:
         refused = refused.union(*(self.similarity.clearly_similar(i) for i in wishes.unlike))
         similar = set[int]().union(*(self.similarity.similar(i) for i in wishes.like))
         free = [m for m in self._catalogue if m.id not in refused and m.name not in refused_names]
-        for honoured in relaxations(wishes):
-            if pool := [m for m in free if fits(m, honoured) and (not honoured.like or m.id in similar)]:
+        possible = honourable(wishes, self._catalogue)
+        for honoured in relaxations(possible):
+            fits = fitting(honoured)
+            if pool := [m for m in free if fits(m) and (not honoured.like or m.id in similar)]:
                 return pool, honoured
-        return [], wishes
+        return [], possible
 
     def _promising(
         self, ratings: Sequence[RatedMovie], wishes: Wishes, pool: list[Movie], count: int
