@@ -14,7 +14,7 @@ from bot.contracts.actions import Action, Verb, about
 from bot.contracts.choices import NOT_RIGHT, RECOMMEND, SHOW_SOME
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session, Unclear
-from bot.conversation import consent, job_requests, session_updates
+from bot.conversation import consent, facts, job_requests, session_updates
 from bot.conversation.follow_ups import FollowUps, said_first
 from bot.conversation.popularity import Popularity
 from bot.conversation.profile import knows
@@ -175,6 +175,8 @@ class Conversation:
             Intent.IMPORT: wording.people.how_to_import,
             Intent.PREDICT: wording.talk.which_movie,
         }
+        if said.fact is not None:
+            return facts.answered(session, said.fact, ())
         if said.intent not in words:
             return Turn(session, Reply(wording.talk.not_understood(), understood=False))
         return Turn(session, Reply(words[said.intent]()))
@@ -198,7 +200,7 @@ class Conversation:
                 lines.append(ask if len(which.candidates) > 1 else wording.talk.what_of(which.candidates))
                 choices += [Choice(m.name, _says(m, which.opinion)) for m in which.candidates]
         told = {m.id for m, _ in said.statements}
-        if len(told) == 1 and turn.session.talk.question is Question.NOTHING:
+        if len(told) == 1 and turn.session.talk.question is Question.NOTHING and said.fact is None:
             # "Actually I hated it" may come next.
             turn = replace(turn, session=turn.session.talking(focus=told.pop()))
         choices = [*turn.reply.choices, *choices]
@@ -229,6 +231,8 @@ class Conversation:
 
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
         """What the message asks for besides giving ratings, if anything."""
+        if said.fact is not None and (said.asked or not (said.which or said.unknown)):
+            return facts.answered(session, said.fact, said.asked)
         if said.intent is Intent.PREDICT and (said.asked or not said.which):
             turn = job_requests.predict(self._catalogue, session, said.asked)
             # An unknown title has been answered already.

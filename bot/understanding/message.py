@@ -13,6 +13,7 @@ from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.opinions.statements import statements
 from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import another_list
+from bot.understanding.requests.facts import Fact, fact_asked, names_it
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.parts import Part
 from bot.understanding.requests.wishes import parts, together
@@ -29,7 +30,7 @@ NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?\n]")
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
-STATES = re.compile(r"\b(?:is|was|are|were)\b(?![^.!?]*\?)", re.IGNORECASE)
+STATES = re.compile(r"(?<!that )(?<!which )(?<!who )\b(?:is|was|are|were)\b(?![^.!?]*\?)", re.IGNORECASE)
 WHAT_WOULD_I_LIKE = re.compile(
     r"\b(?:anything|something|what should|any(?:thing)? like|what (?:could|can))\b", re.IGNORECASE
 )
@@ -39,7 +40,7 @@ PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 
 # Messages of these kinds have no wishes, or name no titles.
 WITHOUT_WISHES = frozenset(
-    {Intent.OTHER, Intent.SMALLTALK, Intent.GREET, Intent.HELP, Intent.PREDICT, Intent.TELL},
+    {Intent.OTHER, Intent.SMALLTALK, Intent.GREET, Intent.HELP, Intent.PREDICT, Intent.TELL, Intent.FACT},
 )
 WITHOUT_TITLES = frozenset(
     {Intent.PROFILE, Intent.EXPORT, Intent.IMPORT, Intent.FORGET, Intent.GROUP, Intent.RATE, Intent.SMALLTALK}
@@ -97,7 +98,7 @@ class _Message:
         ]
         unknown = () if self.intent in WITHOUT_TITLES else self.unknown
         wished = NO_WISHES if self.intent in WITHOUT_WISHES else self.wished
-        return Understanding(self.intent, tuple(clear), tuple(which), unknown, (), wished)
+        return Understanding(self.intent, tuple(clear), tuple(which), unknown, (), wished, self.fact)
 
     @cached_property
     def bare(self) -> str:
@@ -128,6 +129,8 @@ class _Message:
         if asks is Asks.SEEN and self.mentions and re.search(r"\bonly\b", self.text, re.IGNORECASE):
             named = {statement.mention.movie for statement in told}
             told += [Statement(mention, Opinion.UNSEEN) for mention in shown if mention.movie not in named]
+        if self.fact is not None:
+            return self._asked_about_facts(told)
         if self.asks_for_a_chance:
             return [replace(s, opinion=Opinion.ASKED) if self._is_asked_about(s) else s for s in told]
         return [s for s in told if s.opinion.is_verdict] if self.asks_for_facts else told
@@ -181,6 +184,8 @@ class _Message:
         opinionated = bool(opinions - {Opinion.NAMED, Opinion.ASKED})
         if self.command is not None:
             return self.command
+        if self.fact is not None:
+            return Intent.FACT
         if self.asks_for_a_chance:
             return Intent.PREDICT
         if self.instead is not None:
@@ -204,9 +209,16 @@ class _Message:
         return next((intent for intent, pattern in intents.COMMANDS if pattern.search(self.bare)), None)
 
     @cached_property
+    def fact(self) -> Fact | None:
+        """What is asked about a movie itself: "who directed Heat?"."""
+        about_one = self.mentions or (names_it(self.bare) and not self.wishes_for_others)
+        asked = fact_asked(self.bare)
+        return asked if about_one or asked is Fact.WHERE else None
+
+    @cached_property
     def asks_for_facts(self) -> bool:
-        """ "Who directed Heat": not a recommender's job."""
-        return intents.FACT.match(self.bare) is not None
+        """Whether it asks for facts, of a movie or of the world."""
+        return self.fact is not None or intents.FACT.match(self.bare) is not None
 
     @cached_property
     def asks_for_a_chance(self) -> bool:
@@ -222,8 +234,13 @@ class _Message:
     @cached_property
     def wishes_for_movies(self) -> bool:
         """Whether it asks for recommendations."""
-        if self.asks_for_a_chance:
+        if self.asks_for_a_chance or self.fact is not None:
             return False
+        return self.wishes_for_others
+
+    @cached_property
+    def wishes_for_others(self) -> bool:
+        """Whether it has the words of a request for movies."""
         politely = PLEASE.search(self.bare) is not None and bool(self.parts)
         return politely or intents.RECOMMEND.search(self.bare) is not None
 
@@ -235,7 +252,7 @@ class _Message:
     @cached_property
     def asks_why(self) -> bool:
         """Whether it asks why the bot showed something."""
-        about_others = bool(self.mentions) and not self.context.movies
+        about_others = self.fact is not None or (bool(self.mentions) and not self.context.movies)
         return not about_others and intents.WHY.search(self.bare) is not None
 
     @property
@@ -246,6 +263,23 @@ class _Message:
         if not meant and len(shown) == 1 and re.search(r"\b(?:that|this|it)\b", self.bare):
             return (0,)
         return tuple(dict.fromkeys(meant))
+
+    def _asked_about_facts(self, told: list[Statement]) -> list[Statement]:
+        """The movies named, or the one that "it" is, are asked about; what is said of others stays said."""
+        named = [replace(s, opinion=Opinion.ASKED) if self._in_question(s.mention) else s for s in told]
+        known = {s.mention.movie for s in named}
+        named += [Statement(m, Opinion.ASKED) for m in self.mentions if m.movie not in known]
+        if named or self.mentions:
+            return named
+        shown, focus = self.context.movies, self.context.focus
+        it = focus if focus is not None else shown[0] if len(shown) == 1 else None
+        return [Statement(Mention((it,), 0, 0, it.title), Opinion.ASKED)] if it is not None else []
+
+    def _in_question(self, mention: Mention) -> bool:
+        """Whether a movie stands in the sentence that asks, or has no sentence of its own."""
+        before, after = self.bare[: mention.end], self.bare[mention.end :]
+        sentence = re.split(r"[.!?\n]", before)[-1] + re.split(r"[.!?\n]", after)[0]
+        return fact_asked(sentence) is not None or mention.start == mention.end
 
     def _wishes_first(self, opinionated: bool) -> bool:
         """Whether a wish outweighs what is told; "I want to see Heat" is no wish."""

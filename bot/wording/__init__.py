@@ -5,11 +5,25 @@ decorator `languages.spoken` joins the two, so that a type checker finds a twin 
 """
 
 from bot.wording import failures
-from bot.wording.english import admin, files, labels, nights, parts, people, results, service, slack, talk, wishes
+from bot.wording.english import (
+    admin,
+    facts,
+    files,
+    labels,
+    nights,
+    parts,
+    people,
+    results,
+    service,
+    slack,
+    talk,
+    wishes,
+)
 from bot.wording.shared import common, languages
 
 __all__ = [
     "admin",
+    "facts",
     "common",
     "failures",
     "files",

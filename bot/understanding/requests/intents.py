@@ -15,6 +15,7 @@ class Intent(StrEnum):
     RECOMMEND = "recommend"
     MORE = "more"
     PREDICT = "predict"
+    FACT = "fact"  # What is it about, who made it, may children see it?
     WHY = "why"
     RATE = "rate"  # Offer me movies to rate.
     GROUP = "group"
