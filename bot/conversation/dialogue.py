@@ -14,7 +14,7 @@ from bot.contracts.actions import Action, Verb, about
 from bot.contracts.choices import NOT_RIGHT, RECOMMEND, SHOW_SOME
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session, Unclear
-from bot.conversation import consent, facts, job_requests, session_updates
+from bot.conversation import consent, facts, job_requests, session_updates, small_talk
 from bot.conversation.follow_ups import FollowUps, said_first
 from bot.conversation.popularity import Popularity
 from bot.conversation.profile import knows
@@ -33,7 +33,11 @@ DONE_BESIDE_TELLING = frozenset(
     {Intent.PROFILE, Intent.EXPORT, Intent.FORGET, Intent.RATE, Intent.GROUP, Intent.IMPORT}
     | {Intent.LEARN, Intent.NOT_LEARN}
 )
-REFINES = re.compile(r"^\W*(?:but|and|only|not|no|nothing|without|more|also|make it|less)\b", re.IGNORECASE)
+REFINES = re.compile(
+    r"^\W*(?:but|and|only|not|no|nothing|without|more|also|make it|less|with|from|under|over|shorter|longer|newer|older"
+    r"|before|after|maybe|preferably|ideally|at least|at most|for (?:my|our|a|an|the|kids))\b",
+    re.IGNORECASE,
+)
 
 
 EXPORT, FORGET = Choice("export", Action(Verb.EXPORT)), Choice("forget me", Action(Verb.FORGET))
@@ -168,10 +172,12 @@ class Conversation:
                 return Turn(wished, Reply(text), side_effect=SideEffect.GROUP, guests=guests)
             case Intent.BYE:
                 return Turn(session, Reply(wording.talk.goodbye(), ends=True))
+            case Intent.THANKS:
+                return Turn(session, Reply(wording.small_talk.welcome(small_talk.turn_of(session, message))))
+            case Intent.SMALLTALK:
+                return small_talk.answered(session, message, self._catalogue)
         words = {
             Intent.HELP: wording.talk.help_text,
-            Intent.THANKS: wording.talk.welcome,
-            Intent.SMALLTALK: wording.talk.small_talk,
             Intent.IMPORT: wording.people.how_to_import,
             Intent.PREDICT: wording.talk.which_movie,
         }
@@ -242,7 +248,9 @@ class Conversation:
                 else Turn(session, Reply(wording.talk.which_movie()))
             )
         if said.intent is Intent.RECOMMEND and not any(w.opinion is Opinion.LIKE for w in said.which):
-            refines = session.talk.question is Question.RECOMMENDED and REFINES.match(message) is not None
+            refines = session.talk.question is Question.RECOMMENDED and (
+                REFINES.match(message) is not None or said.refines
+            )
             if not refines:
                 return job_requests.recommend(self._catalogue, session, said.wishes)
         if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):

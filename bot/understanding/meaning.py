@@ -47,6 +47,7 @@ class Understanding:
     statements: what was said of each unambiguous movie, oldest first. which: names that may mean several movies.
     unknown: titles that are in no catalogue, as written. picks: places, from 0, of movies on screen that were picked
     by "the second one" and the like. fact: what is asked about a movie, where the intent is `FACT`.
+    refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
     """
 
     intent: Intent
@@ -56,6 +57,7 @@ class Understanding:
     picks: tuple[int, ...] = ()
     wishes: Wishes = NO_WISHES
     fact: Fact | None = None
+    refines: bool = False
 
     def said(self, *opinion: Opinion) -> tuple[Movie, ...]:
         """The movies of which one of these opinions was said."""

@@ -16,6 +16,7 @@ from bot.understanding.requests.another_list import another_list
 from bot.understanding.requests.facts import Fact, fact_asked, names_it
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.parts import Part
+from bot.understanding.requests.small_talk import small_talk
 from bot.understanding.requests.wishes import parts, together
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import decided, described, picks, references
@@ -98,7 +99,9 @@ class _Message:
         ]
         unknown = () if self.intent in WITHOUT_TITLES else self.unknown
         wished = NO_WISHES if self.intent in WITHOUT_WISHES else self.wished
-        return Understanding(self.intent, tuple(clear), tuple(which), unknown, (), wished, self.fact)
+        return Understanding(
+            self.intent, tuple(clear), tuple(which), unknown, (), wished, self.fact, self.instead is not None
+        )
 
     @cached_property
     def bare(self) -> str:
@@ -200,8 +203,11 @@ class _Message:
             return Intent.PREDICT
         if opinionated or self.unknown:
             return Intent.TELL
-        talk = next((intent for intent, pattern in intents.TALK if pattern.search(self.text)), None)
-        return talk or (Intent.RECOMMEND if self.wished else Intent.OTHER)
+        if talk := next((intent for intent, pattern in intents.TALK if pattern.search(self.text)), None):
+            return talk
+        if small_talk(self.text) is not None:
+            return Intent.SMALLTALK
+        return Intent.RECOMMEND if self.wished else Intent.OTHER
 
     @cached_property
     def command(self) -> Intent | None:

@@ -16,6 +16,7 @@ from bot.wording.english import (
     results,
     service,
     slack,
+    small_talk,
     talk,
     wishes,
 )
@@ -23,8 +24,8 @@ from bot.wording.shared import common, languages
 
 __all__ = [
     "admin",
-    "facts",
     "common",
+    "facts",
     "failures",
     "files",
     "labels",
@@ -35,6 +36,7 @@ __all__ = [
     "results",
     "service",
     "slack",
+    "small_talk",
     "talk",
     "wishes",
 ]

@@ -134,7 +134,10 @@ _AFTER_MORE = (
 MORE = _any(rf"^\W*(?:(?:{_BEFORE_MORE})\b[ ,]*)*(?:{_OTHERS})(?: (?:{_AFTER_MORE}))*\W*$")
 RECOMMEND = _any(
     # By name.
-    r"\b(?:recommend|suggest)\w*|\bsurprise me\b|\bin the mood\b",
+    r"\b(?:recommend|suggest)\w*|\bsurprise me\b|\bin the mood\b|\bdate[- ]?night\b|\bi feel like (?:a |an |some)",
+    r"^\W*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |feeling )*bored\b|\bentertain me\b|\bpick (?:me )?(?:a|one|something)\b",
+    r"\b(?:best|greatest|top|highest[- ]rated|finest) (?:\w+ ){0,2}?(?:movies?|films?|picture)\b.{0,30}(?:\?|ever|of all time|you|\d{4}s?)",
+    r"\b(?:latest|newest|recent|new|christmas|spy|zombie|superhero|korean|french) (?:movies?|films?|releases)\b(?! (?:i|that i|we)\b)",
     # As a question.
     r"\b(?:what|which)(?: movies?| films?| one)? (?:should|can|could|to|shall|do) (?:i|we)? ?(?:watch|see)\b",
     r"\bwhat to (?:watch|see)\b|\bwhat next\b|\bwhat should i\b|\bwhat'?s a good\b|\bgot any\b",
@@ -178,22 +181,11 @@ _GREET = _any(
     r"[ ,!.]*(?:i'?m \w+|my name is \w+)?[^\w]*$"
 )
 _THANKS = _any(r"\b(?:thanks?|thank (?:you|u)|thx|ty|tysm|cheers|merci|danke|gracias|appreciate it)\b")
-_SMALLTALK = _any(
-    r"\bhow (?:are|r) (?:you|u)\b|\bhow'?s it going\b|\bwhat'?s up\b|\bwho (?:are|made) you\b|\bwhat are you\b",
-    r"\bare you (?:a |an )?(?:robot|bot|human|ai|real|person|machine)\b|\btell me a joke\b",
-    r"\byou(?:'re| are) (?:so |very |pretty |really |too )?(?:funny|smart|great|cool|awesome|cute|the best|silly|stupid"
-    r"|dumb|useless|a genius|good|nice|weird)\b|\bdo you (?:ever|like|have|sleep|dream|know me)\b.{0,40}\?",
-    r"\b(?:good|bad|nice|stupid) bot\b|\bi (?:love|like|hate) you\b",
-    # Nothing but interjections.
-    r"^\W*(?:(?:lol|lmao|rofl|ha(?:ha)+|he(?:he)+|nice|cool|great|wow|ok|okay|awesome|perfect|good|yay|sweet|got it"
-    r"|alright|fine|oh|ah|hm+|i see|well|good list|great list|interesting|yes|no|sure)\W*)+$",
-)
-# Small talk, for messages that say nothing about movies; the first match counts.
+# For messages that say nothing about movies; the first match counts. Other small talk is in `small_talk`.
 TALK = (
     (Intent.BYE, _BYE),
     (Intent.GREET, _GREET),
     (Intent.THANKS, _THANKS),
-    (Intent.SMALLTALK, _SMALLTALK),
     (Intent.SKIP, SKIP),
 )
 # Questions about facts, which are not a recommender's job.

@@ -88,8 +88,8 @@ def ending(movie: Movie) -> str:
     return f"How {movie.name} ends I can't say, and wouldn't spoil it. {_tags(movie)}".strip()
 
 
-@spoken(german.which_movie)
-def which_movie() -> str:
+@spoken(german.about_which)
+def about_which() -> str:
     return "Which movie do you mean? Tell me its title."
 
 

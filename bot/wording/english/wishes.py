@@ -19,7 +19,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
         listed(sorted(wishes.genres), "or" if wishes.either else "and"),
         listed(sorted(wishes.languages), "or"),
         listed(sorted(wishes.topics)),
-        _with("with", wishes.people),
+        listed(sorted(wishes.people)),
         _with("not", wishes.without | wishes.without_topics | wishes.without_languages),
         _with("without", wishes.without_people),
         _with("no", wishes.spare),
@@ -67,7 +67,7 @@ def _minutes(wishes: Wishes) -> str:
     low, high = wishes.minutes_from, wishes.minutes_to
     if low and high:
         return f"{low} to {high} minutes"
-    return f"at most {high} minutes" if high else f"at least {low} minutes" if low else ""
+    return f"under {high} minutes" if high else f"over {low} minutes" if low else ""
 
 
 def _small(genres: tuple[str, ...]) -> str:

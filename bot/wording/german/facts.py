@@ -72,7 +72,7 @@ def ending(movie: Movie) -> str:
     return f"Wie {movie.name} ausgeht, weiß ich nicht, und verraten würde ich es auch nicht. {_tags(movie)}".strip()
 
 
-def which_movie() -> str:
+def about_which() -> str:
     return "Welchen Film meinst du? Schreib mir den Titel."
 
 

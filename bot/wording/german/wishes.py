@@ -19,7 +19,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
         listed(sorted(map(genre, wishes.genres)), "oder" if wishes.either else "und"),
         listed(_quoted(wishes.languages), "oder"),
         listed(_quoted(wishes.topics)),
-        f"mit {listed(sorted(wishes.people))}" if wishes.people else "",
+        listed(sorted(wishes.people)),
         f"ohne {listed(refused, 'oder')}" if refused else "",
         _years(wishes.year_from, wishes.year_to),
         _minutes(wishes),
@@ -71,7 +71,7 @@ def _minutes(wishes: Wishes) -> str:
     low, high = wishes.minutes_from, wishes.minutes_to
     if low and high:
         return f"{low} bis {high} Minuten"
-    return f"höchstens {high} Minuten" if high else f"mindestens {low} Minuten" if low else ""
+    return f"unter {high} Minuten" if high else f"über {low} Minuten" if low else ""
 
 
 def _unknown_facts(facts: Wishes) -> str:
