@@ -17,6 +17,8 @@ def answered(session: Session, message: str, catalogue: Catalogue) -> Turn:
     match small_talk(message):
         case SmallTalk.GENRES:
             text = wording.small_talk.genres(sorted(catalogue.genres))
+        case SmallTalk.MEMORY:
+            text = wording.small_talk.memory()
         case SmallTalk.LIMITS:
             text = wording.small_talk.limits(catalogue.newest or 0)
         case SmallTalk.LANGUAGE:

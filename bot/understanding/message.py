@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,8 +15,9 @@ from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import another_list
 from bot.understanding.requests.facts import Fact, fact_asked, names_it
 from bot.understanding.requests.intents import Intent
-from bot.understanding.requests.parts import Part
-from bot.understanding.requests.small_talk import small_talk
+from bot.understanding.requests.leftovers import leftovers
+from bot.understanding.requests.parts import Part, unwanted
+from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts, together
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import decided, described, picks, references
@@ -28,6 +29,9 @@ LONGEST_MESSAGE = 4_000
 
 ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Question.RATE: Asks.SEEN}
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
+SENTENCE = re.compile(r"[^.!?\n]+")
+# Who says more than a wish and so many words tells something.
+MOST_WORDS_AROUND_A_WISH = 8
 SENTENCE_END = re.compile(r"[.!?\n]")
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
@@ -68,8 +72,9 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         # "The last ten years" is no place in a list.
         free = overwritten(text, [(p.start, p.end) for p in parts(blanked(text, mentions)) if not p.wish.genres])
         mentions = _in_order([*mentions, *references(free, mentions, context.movies)])
-    newest = finder.catalogue.newest
-    said = _Message(text, _in_order([*mentions, *described(text, mentions)]), context, newest)
+    catalogue = finder.catalogue
+    named = _in_order([*mentions, *described(text, mentions)])
+    said = _Message(text, named, context, catalogue.newest, catalogue.tags)
     if said.asks_why:
         return Understanding(Intent.WHY, picks=said.movies_of_why)
     if context.question in (Question.RATE, Question.VERDICT) and intents.SKIP.match(text):
@@ -81,13 +86,14 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
 class _Message:
     """A message whose movies have been found. It may rate, wish and ask, all at once.
 
-    newest: the year of the newest movie there is.
+    newest: the year of the newest movie there is. tags: all tags that movies have.
     """
 
     text: str
     mentions: Sequence[Mention]
     context: Context
     newest: int | None = None
+    tags: Set[str] = frozenset()
 
     def understanding(self) -> Understanding:
         """All that the message means."""
@@ -155,14 +161,41 @@ class _Message:
     def wished(self) -> Wishes:
         """What is wished for. A genre is not always a wish: "my son is afraid of horror"."""
         like = self._said_of_movies(Opinion.LIKE)
-        unlike = self._said_of_movies(Opinion.UNLIKE)
+        unlike = self._said_of_movies(Opinion.UNLIKE) | self._refused
         if self.wishes_for_likeness:
-            return together(self.parts).model_copy(update={"like": like, "unlike": unlike})
+            return self._with_leftovers().model_copy(update={"like": like, "unlike": unlike})
         if self.instead is not None:
             return self.instead
         if self.command is Intent.GROUP:
             return together(self.parts)
-        return together(self.parts) if self.wishes_for_movies or self.is_only_a_wish else NO_WISHES
+        if not (self.wishes_for_movies or self.is_only_a_wish):
+            return NO_WISHES
+        return self._with_leftovers().model_copy(update={"unlike": unlike})
+
+    def _with_leftovers(self) -> Wishes:
+        """All wishes, and as topics what else is said of the movies in the sentences that wish."""
+        rest = overwritten(self.bare, [(part.start, part.end) for part in self.parts])
+        asked = intents.RECOMMEND.search(rest)
+        told = [s.mention for s in self.statements if s.opinion.is_verdict and s.mention.end > s.mention.start]
+        free = []
+        for sentence in SENTENCE.finditer(rest):
+            start, end = sentence.span()
+            wishing = any(start <= part.start < end for part in self.parts) or intents.RECOMMEND.search(sentence[0])
+            telling = any(start <= mention.start < end for mention in told)
+            if not wishing or telling:
+                free.append((start, end))
+            elif (
+                asked and start <= asked.start() < end and not any(start <= p.start < asked.start() for p in self.parts)
+            ):
+                # What stands before the request is why, not what: "I can't sleep, give me something calm".
+                free.append((start, asked.start()))
+        return together([*self.parts, *leftovers(overwritten(rest, free), self.tags)])
+
+    @property
+    def _refused(self) -> frozenset[int]:
+        """The movies that a wish leaves out: "a film about Titanic that isn't Titanic"."""
+        named = [s.mention for s in self.statements if s.opinion is Opinion.NAMED and s.mention.clear]
+        return frozenset(m.movie.id for m in named if m.end > m.start and unwanted(self.bare, m.start, m.end))
 
     @cached_property
     def is_only_a_wish(self) -> bool:
@@ -170,6 +203,8 @@ class _Message:
         if self.statements or self.unknown or self.command or not self.parts:
             return False
         rest = overwritten(self.bare, [(part.start, part.end) for part in self.parts])
+        if len(re.findall(r"\w+", rest)) > MOST_WORDS_AROUND_A_WISH:
+            return False
         if self.context.question is Question.RECOMMENDED and not together(self.parts).genres:
             return True
         return not (ABOUT_ME.search(rest) or STATES.search(rest))
@@ -191,6 +226,8 @@ class _Message:
             return Intent.FACT
         if self.asks_for_a_chance:
             return Intent.PREDICT
+        if small_talk(self.bare) is SmallTalk.ANGRY and not (self.parts or self.mentions):
+            return Intent.SMALLTALK
         if self.instead is not None:
             return Intent.RECOMMEND if self.instead else Intent.MORE
         if intents.MORE.match(self.bare) and not self.wished.like:

@@ -51,7 +51,7 @@ class Wishes(Message):
 
     either: one of the genres is enough. like: movies to one of which they must be similar. unlike: movies to none of
     which they may be; neither these nor those are recommended themselves.
-    people: actors and directors. topics, languages: by the names of `movies.topics`, others as they were said.
+    people: actors and directors. either_topic: one of the topics is enough. topics, languages: by the names of `movies.topics`, others as they were said.
     minutes_from, minutes_to: the running time. rating: the highest age rating, such as "PG-13". youngest: the age of
     the youngest who watches. spare: what somebody does not want to see, such as "jump scares".
     A catalogue may have no such facts; a result says which wishes could be honoured.
@@ -67,6 +67,7 @@ class Wishes(Message):
     people: Names = frozenset()
     without_people: Names = frozenset()
     topics: Names = frozenset()
+    either_topic: bool = False
     without_topics: Names = frozenset()
     languages: Names = frozenset()
     without_languages: Names = frozenset()
@@ -77,7 +78,7 @@ class Wishes(Message):
     spare: Names = frozenset()
 
     def __bool__(self) -> bool:
-        return any(value is not None and value != frozenset() for name, value in self if name != "either")
+        return any(value is not None and value != frozenset() for _, value in self if not isinstance(value, bool))
 
 
 # One person's verdicts, oldest first.

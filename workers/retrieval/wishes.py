@@ -16,10 +16,12 @@ Group = dict[str, object]
 MAY_GIVE_WAY = (
     ("people",),
     ("languages",),
-    ("topics",),
+    ("topics", "either_topic"),
     ("genres", "either"),
     ("year_from", "year_to"),
     ("like",),
+    # One topic of several, before anything else goes: few movies have many tags.
+    ("either_topic",),
 )
 GRIM = {"Horror", "Crime", "War", "Thriller", "Film-Noir"}
 # Up to these ages only what was made for children will do; up to those, other animation does, too.
@@ -60,17 +62,19 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
             return False
         if wishes.youngest is not None and not _for_the_young(genres, wishes.youngest):
             return False
-        return not tagged or _tagged(movie, people, languages, topics, refused)
+        return not tagged or _tagged(movie, people, languages, topics, refused, wishes.either_topic)
 
     return fits
 
 
-def _tagged(movie: Movie, people: Set[str], languages: Set[str], topics: Set[str], refused: Set[str]) -> bool:
+def _tagged(
+    movie: Movie, people: Set[str], languages: Set[str], topics: Set[str], refused: Set[str], either: bool
+) -> bool:
     tags = set(movie.tags)
     return (
         (not people or bool(tags & people))
         and (not languages or bool(tags & languages))
-        and tags >= topics
+        and (not topics or (bool(tags & topics) if either else tags >= topics))
         and not tags & refused
     )
 
@@ -93,6 +97,8 @@ def relaxations(wishes: Wishes) -> Iterator[Wishes]:
     seen = set()
     for chosen in product(*(_alternatives(wishes, group) for group in MAY_GIVE_WAY)):
         relaxed = wishes.model_copy(update={name: value for update in chosen for name, value in update.items()})
+        if not relaxed.topics:
+            relaxed = relaxed.model_copy(update={"either_topic": False})
         if relaxed not in seen:
             seen.add(relaxed)
             yield relaxed
@@ -101,6 +107,8 @@ def relaxations(wishes: Wishes) -> Iterator[Wishes]:
 def _alternatives(wishes: Wishes, group: tuple[str, ...]) -> list[Group]:
     """What becomes of a group of wishes, in order: nothing, less, all given up."""
     kept, given_up = ({name: getattr(of, name) for name in group} for of in (wishes, Wishes()))
+    if group == ("either_topic",):
+        return [{}, {"either_topic": True}] if len(wishes.topics) > 1 and not wishes.either_topic else [{}]
     if kept == given_up:
         return [kept]
     if "either" in group and len(wishes.genres) > 1 and not wishes.either:

@@ -70,13 +70,14 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     ),
     (
         Fact.STARS,
-        r"\b(?:what(?:['’]s| is| are)|how(?:['’]s| is)|tell me) the (?:average )?(?:ratings?|score|reviews?|stars)\b(?! (?:system|scale))"
+        r"\b(?:is|was) (?:it|that|this|\x00+) (?:any |much |really )?(?:better|worse) than\b|\bwhich (?:one )?is better\b"
+        r"|\b(?:what(?:['’]s| is| are)|how(?:['’]s| is)|tell me) the (?:average )?(?:ratings?|score|reviews?|stars)\b(?! (?:system|scale))"
         r"|\b(?:imdb|rotten|average|critics?)\W+(?:\w+ )?(?:score|rating)\b|\bhow (?:good|popular|well[- ]rated|highly rated) (?:is|are|was)\b"
         r"|\bwhat do (?:people|others|critics|most people|the critics) (?:think|say) (?:of|about)\b|\bis (?:it|that|\x00+) (?:popular|highly rated|well rated)\b",
     ),
     (
         Fact.ABOUT,
-        r"\bwhat(?:['’]?s| is| was| are)?\b[^.!?]{0,80}\babout\W*$|\bwhat(?:['’]?s| is) (?:it|that|this|\x00+) (?:all )?about\b"
+        r"\bwhat(?:['’]?s| is| was| are)\b[^.!?]{0,80}\babout[\s?.!]*$|\bwhat(?:['’]?s| is) (?:it|that|this|\x00+) (?:all )?about\b"
         r"|\b(?:tell me|know|say|give me)(?: (?:something|more|a bit|a little|some more|anything|everything|info))* (?:about|on) (?:it|that|this one|\x00|the (?:first|second|third|fourth|fifth|last))"
         r"|\b(?:plot|story|summary|synopsis|description|premise|details|info(?:rmation)?) (?:of|about|for|on)\b|\bwhat(?:['’]s| is) the (?:plot|story|premise|storyline)\b"
         r"|\bwhat happens in\b|\bdescribe (?:it|\x00)|\bwhat (?:kind|sort|type|genre)(?: of (?:movie|film|thing))? (?:is|was) (?:it|that|this|\x00)"

@@ -37,6 +37,8 @@ _GENRE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = list(GENRE_WORDS)
+# Of these somebody may want none in a horror movie: `viewers` reads that.
+_IN_SCENES = re.compile(r"gor(?:e|y)|bloody", re.IGNORECASE)
 _OR = re.compile(r"\bor\b|/", re.IGNORECASE)
 # "A happy ending" is no comedy, "civil war" no genre, and "for the whole family" says who watches.
 _NO_GENRE = re.compile(
@@ -56,9 +58,11 @@ def genres(text: str) -> list[Part]:
             continue
         names = _names(match)
         if unwanted(text, *match.span(), last_unwanted):
+            last_unwanted = match.end()
+            if _IN_SCENES.fullmatch(match[0]):
+                continue
             # Who wants no romcom may still want a comedy.
             parts.append(Part(*match.span(), Wishes(without=frozenset([_name(match)]))))
-            last_unwanted = match.end()
             continue
         either |= last_wanted is not None and _OR.search(text[last_wanted : match.start()]) is not None
         last_wanted, last_unwanted = match.end(), None

@@ -140,22 +140,27 @@ RECOMMEND = _any(
     r"\b(?:latest|newest|recent|new|christmas|spy|zombie|superhero|korean|french) (?:movies?|films?|releases)\b(?! (?:i|that i|we)\b)",
     # As a question.
     r"\b(?:what|which)(?: movies?| films?| one)? (?:should|can|could|to|shall|do) (?:i|we)? ?(?:watch|see)\b",
-    r"\bwhat to (?:watch|see)\b|\bwhat next\b|\bwhat should i\b|\bwhat'?s a good\b|\bgot any\b",
-    r"\bany (?:ideas?|tips?|suggestions?|good|recommendations?|movies?|films?|others?|other)\b",
+    r"\bwhat to (?:watch|see)\b|\bwhat next\b|\bwhat should i\b|\bwhat(?:['’]?s| is| are)(?: a| an| some)? (?:really )?good\b|\bgot any\b",
+    r"\bwatch (?:something|anything|a (?:movie|film))\b|\b(?:decide|choose|pick|you choose) for (?:me|us)\b|\byour (?:choice|pick)\W*$|\bjust one (?:movie|film)\b",
+    r"\b(?:can|could|would|will) (?:you|u) (?:please )?(?:find|show|give|get|name)\b|\bwant (?:more|another|some)\b|\bmore (?:movies|films|suggestions|options|ideas)\b",
+    r"^\W*(?:a|an|some|any) (?:[\w'-]+ ){0,3}(?:movies?|films?|flicks?|comed(?:y|ies)|thrillers?|dramas?|romances?|westerns?|documentar(?:y|ies)|cartoons?|story)\b(?!\W*(?:is|was|i|that i|we)\b)",
+    r"^\W*(?:[\w'-]+ )?(?:movies|films)\b (?:with|about|where|like|from|by|in|set|that|for|without|but)\b",
+    r"\bare there (?:any|good|some)\b",
+    r"(?<!than )\bany (?:ideas?|tips?|suggestions?|good|recommendations?|movies?|films?|others?|other)\b",
     r"\bis there (?:anything|something)\b|\banything (?:like|similar|in the|with|from|but)\b",
     # As a wish.
     r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your))|^\W*need (?:a|an|some) ",
     r"\b(?:looking|searching|hoping|up|mood) for\b|\bsearching (?:a|an|some) ",
-    r"\b(?:i (?:want|need)|i(?:'d| would) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? )",
+    r"\b(?:i (?:want|need)|i(?:'d| would) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? |(?:films?|movies?)\b)",
     # By what it should be like.
-    r"\bsomething (?:to watch|like|from|else|new|good|similar|light|romantic|funny|fun|old|scary|short|different"
+    r"\b(?:something|sth|smth) (?:to watch|of (?:that|this|the)|for|about|where|by|in|set|calm|sad|happy|like|from|else|new|good|similar|light|romantic|funny|fun|old|scary|short|different"
     r"|more|with|that)\b",
     r"\bmovies? like\b|\bmore (?:movies? )?like\b",
 )
 PREDICT = _any(
     r"(?<!what )(?<!which )\b(?:would|will|(?:do )?(?:you|u) think|should|might|could|may|gonna"
     r"|what are the odds|chances?)(?: that)?,? (?:i|we|i'd|id|i'll|i would)\b",
-    r"\bwhat (?:would|will) i think\b|\bwhat do you think (?:of|about)\b|\bthoughts (?:on|about)\b",
+    r"\bwhat (?:would|will) i (?:think|rate|give)\b|\bwhat do you think (?:of|about)\b|\bthoughts (?:on|about)\b",
     r"\b(?:is|are)\b.{1,80}\b(?:for me|my thing|my taste|any good|good|worth|great|fun)\b",
     r"^\W*(?:and |ok |so )?(?:what|how) about\b|\bworth (?:it|seeing|watching|a watch)\b",
 )

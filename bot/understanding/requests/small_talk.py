@@ -19,6 +19,7 @@ class SmallTalk(StrEnum):
     SAD = "sad"
     LANGUAGE = "language"  # Do you speak German?
     GENRES = "genres"  # Which genres do you have?
+    MEMORY = "memory"  # Will you remember this?
     LIMITS = "limits"  # What can you not do?
     OTHER = "other"
 
@@ -37,6 +38,7 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
         SmallTalk.GENRES,
         r"\b(?:which|what)(?: kinds? of| sorts? of| types? of)? (?:genres?|categor(?:y|ies))\b|\b(?:list|show)(?: me)?(?: all)?(?: the)? genres\b",
     ),
+    (SmallTalk.MEMORY, r"\b(?:can|will|do|would) (?:you|u) (?:still )?remember\b|\bhow long do you (?:remember|keep|store)\b"),
     (
         SmallTalk.LIMITS,
         r"\bwhat (?:can(?:['’]?t| ?not)|can (?:you|u) not|don['’]t|do(?:es)?n?['’]?t) (?:you|u)?\b.{0,10}\b(?:do|know)\b|\bwhat (?:can|do) (?:you|u) not (?:do|know)\b"

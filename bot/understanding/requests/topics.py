@@ -12,7 +12,8 @@ from movies.topics import LANGUAGES, TOPICS, known_as
 # Topics that are genres as well, or words of every day: they are no wish for a topic unless more is said.
 _ORDINARY = {"food", "cars", "band", "cult", "trial", "friends", "president", "history", "weird", "intelligent", "trains",
              "train", "witch", "music", "football", "growing up", "survive", "gay", "depression", "court", "uk", "animals", "climbing", "princess", "bride", "dance", "mob", "mafia", "gangster", "gangsters", "twist",
-             "cinematography", "race car", "survival", "dog", "dogs", "technology", "insanity", "demon", "sport"}  # fmt: skip
+             "cinematography", "black and white", "black & white", "beautiful", "gorgeous", "quiet", "gentle", "clever", "camp",
+             "tragic", "sad", "bond", "race car", "survival", "dog", "dogs", "technology", "insanity", "demon", "sport"}  # fmt: skip
 
 
 def _words(table: dict[str, tuple[str, ...]], ordinary: Iterable[str] = ()) -> str:
@@ -38,6 +39,7 @@ _ABOUT = re.compile(
     r"|who|please|pls|for|by|to|on|at|when|where|is|are|not|no|starring|under|over)\b)[a-z][\w'-]*){0,2})",
     re.IGNORECASE,
 )
+_OR = re.compile(r"\bor\b|/", re.IGNORECASE)
 _NO_TOPIC = frozenset("it that this them which you me us him her what those these 90 time love life anything".split())
 
 
@@ -49,7 +51,10 @@ def topics(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Part]:
         known = any(start < other_end and other < end for other, other_end, _ in found)
         if not known and match["topic"].casefold() not in _NO_TOPIC:
             found.append((start, end, match["topic"]))
-    parts, last_unwanted, spans = [], None, list(taken)
+    parts: list[Part] = []
+    last_unwanted: int | None = None
+    last_wanted: int | None = None
+    spans = list(taken)
     for start, end, words in sorted(found):
         if any(start < other_end and other < end for other, other_end in spans):
             continue
@@ -58,7 +63,9 @@ def topics(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Part]:
             parts.append(Part(start, end, Wishes(without_topics=name)))
             last_unwanted = end
         else:
-            parts.append(Part(start, end, Wishes(topics=name)))
+            either = last_wanted is not None and bool(_OR.search(text[last_wanted:start]))
+            parts.append(Part(start, end, Wishes(topics=name, either_topic=either)))
+            last_wanted = end
     return parts
 
 

@@ -14,6 +14,12 @@ _AGE = re.compile(
     r"|(?<=age \d))(?:[- ](?:son|daughter|kid|boy|girl|nephew|niece|grandson|granddaughter|child|twins))?",
     re.IGNORECASE,
 )
+_NUMBERS = "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_IS = re.compile(
+    rf"\b(?:he|she|they|we|i|(?:my|our) (?:kids?|son|daughter|grand\w+|nephew|niece|child(?:ren)?))(?:['’](?:s|re|m)| (?:is|are|am))"
+    rf"(?: only| just| almost| about)? (?P<age>\d{{1,2}}|{'|'.join(_NUMBERS)})(?: years? old)?\b(?! (?:people|of us|persons|guys|hours|minutes))",
+    re.IGNORECASE,
+)
 _WORDS = {r"toddlers?|pre-?schoolers?": 3, r"kindergart\w+": 5, r"(?:pre-?)?teens?|teenagers?|tweens?": 13}
 _BY_WORD = re.compile(
     r"\bfor (?:my |our |a |an |the |some |two |young )*(?:"
@@ -63,6 +69,10 @@ def _ages(text: str) -> list[Part]:
         ages = [int(age) for age in re.findall(r"\d{1,2}", match[0])]
         if min(ages) < 18:
             parts.append(Part(*match.span(), Wishes(youngest=min(ages))))
+    for match in () if parts else _IS.finditer(text):
+        age = _NUMBERS.index(word) + 3 if (word := match["age"].casefold()) in _NUMBERS else int(word)
+        if age < 18:
+            parts.append(Part(*match.span(), Wishes(youngest=age)))
     for match in () if parts else _BY_WORD.finditer(text):
         assert match.lastgroup
         parts.append(Part(*match.span(), Wishes(youngest=list(_WORDS.values())[int(match.lastgroup[1:])])))

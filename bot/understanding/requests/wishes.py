@@ -20,7 +20,9 @@ _OCCASIONS = {
     r"date[- ]?night|first date|romantic (?:evening|night)|valentine'?s?(?: day)?": Wishes(
         genres=frozenset({"Romance", "Comedy"}), either=True
     ),
-    r"halloween|spooky season": Wishes(genres=frozenset({"Horror"})),
+    r"(?:for|on) halloween|halloween (?:movies?|films?|night|party|vibes?|mood)|spooky season": Wishes(
+        genres=frozenset({"Horror"})
+    ),
     r"(?:girls'?|ladies'?) night": Wishes(genres=frozenset({"Comedy", "Romance"}), either=True),
     r"(?:popcorn|turn (?:my|your|the) brain off|brain[- ]?off|mindless|switch off)(?: (?:movie|film|flick|fun))?": Wishes(
         genres=frozenset({"Action", "Comedy"}), either=True

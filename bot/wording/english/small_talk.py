@@ -100,6 +100,13 @@ def genres(names: Sequence[str]) -> str:
     return f"I have {listed(names)}. Mix them as you like: “a sci-fi comedy from the 80s”."
 
 
+@spoken(german.memory)
+def memory() -> str:
+    return (
+        "Yes: what you tell me about movies I keep until you say “forget me”. “What do you know about me” shows it all."
+    )
+
+
 @spoken(german.limits)
 def limits(newest: int) -> str:
     return (

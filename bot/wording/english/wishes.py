@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.wording.english.parts import listed
 from bot.wording.german import wishes as german
@@ -18,7 +18,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
     parts = [
         listed(sorted(wishes.genres), "or" if wishes.either else "and"),
         listed(sorted(wishes.languages), "or"),
-        listed(sorted(wishes.topics)),
+        listed(sorted(wishes.topics), "or" if wishes.either_topic else "and"),
         listed(sorted(wishes.people)),
         _with("not", wishes.without | wishes.without_topics | wishes.without_languages),
         _with("without", wishes.without_people),
@@ -41,7 +41,8 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
     left = unmet(wished, honoured)
     said = [
         _unknown_facts(left.facts),
-        f"I found nothing tagged {listed(left.topics)}, so I left that out." if left.topics else "",
+        f"I found nothing tagged {_quoted(left.topics)}, so I left that out." if left.topics else "",
+        f"Few are {listed(left.some_topics)} at once, so each of these is at least one." if left.some_topics else "",
         f"Nothing is {listed(left.one_of)} at once, so each of these is one of them." if left.one_of else "",
         _gave_way(left, names),
         _for_age(honoured.youngest),
@@ -51,6 +52,16 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
     ]
     line = " ".join(sentence for sentence in said if sentence)
     return f"{line}\n" if line else ""
+
+
+@spoken(german.newest)
+def newest(year: int) -> str:
+    """Told where somebody wants the newest movies."""
+    return f"The newest movies I know are from {year}."
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return listed((f"“{name}”" for name in names), "or")
 
 
 def _with(word: str, names: frozenset[str]) -> str:
@@ -102,4 +113,7 @@ def _for_age(age: int | None) -> str:
 
 def _from_tags(honoured: Wishes) -> str:
     known = [*sorted(honoured.people), *sorted(honoured.languages)]
-    return f"I only know {listed(known)} from people's tags, so I may miss some." if known else ""
+    shunned = honoured.without_people | honoured.without_topics | honoured.without_languages
+    if known:
+        return f"I only know {listed(known)} from people's tags, so I may miss some."
+    return f"I only know {listed(sorted(shunned))} from people's tags, so one may slip in." if shunned else ""

@@ -86,6 +86,12 @@ def genres(names: Sequence[str]) -> str:
     return f"Ich habe {listed(map(genre, names))}. Misch sie, wie du magst: “a sci-fi comedy from the 80s”."
 
 
+def memory() -> str:
+    return (
+        "Ja: Was du mir über Filme erzählst, behalte ich, bis du “forget me” schreibst. Mit /profile siehst du alles."
+    )
+
+
 def limits(newest: int) -> str:
     return (
         f"Ich kenne nur Filme, und nur bis {newest}: keine Serien, keine Besetzung, keine Laufzeiten, keine "

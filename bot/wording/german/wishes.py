@@ -18,7 +18,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
     parts = [
         listed(sorted(map(genre, wishes.genres)), "oder" if wishes.either else "und"),
         listed(_quoted(wishes.languages), "oder"),
-        listed(_quoted(wishes.topics)),
+        listed(_quoted(wishes.topics), "oder" if wishes.either_topic else "und"),
         listed(sorted(wishes.people)),
         f"ohne {listed(refused, 'oder')}" if refused else "",
         _years(wishes.year_from, wishes.year_to),
@@ -39,6 +39,9 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
     one_of = listed(map(genre, left.one_of))
     said = [
         _unknown_facts(left.facts),
+        f"Kaum ein Film ist {listed(_quoted(left.some_topics))} zugleich, deshalb gilt je eins davon."
+        if left.some_topics
+        else "",
         f"Zu {listed(_quoted(left.topics))} habe ich nichts gefunden, das musste weg." if left.topics else "",
         f"Nichts ist zugleich {one_of}, deshalb ist jeder Film hier eins davon." if one_of else "",
         _gave_way(left, names),
@@ -54,6 +57,10 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
     ]
     line = " ".join(sentence for sentence in said if sentence)
     return f"{line}\n" if line else ""
+
+
+def newest(year: int) -> str:
+    return f"Die neuesten Filme, die ich kenne, sind von {year}."
 
 
 def _quoted(names: Iterable[str]) -> list[str]:
@@ -106,4 +113,7 @@ def _for_age(age: int | None) -> str:
 
 def _from_tags(honoured: Wishes) -> str:
     known = [*sorted(honoured.people), *_quoted(honoured.languages)]
+    shunned = honoured.without_people | honoured.without_topics | honoured.without_languages
+    if shunned and not known:
+        return f"{listed(_quoted(shunned))} kenne ich nur aus Schlagwörtern anderer, da kann mal einer durchrutschen."
     return f"{listed(known)} kenne ich nur aus Schlagwörtern anderer, da fehlen mir sicher welche." if known else ""

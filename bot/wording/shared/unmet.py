@@ -21,7 +21,7 @@ class Unmet:
 
     facts: wishes for facts that nobody here knows. topics: of which no movie is known. no_promise: what may turn up
     although it was refused. gave_way: genres, years and likeness that no movie has beside the rest. one_of: genres of
-    which each movie has only one. spared_by_genre: what was avoided by leaving out genres.
+    which each movie has only one. some_topics: of which each movie may have only one. spared_by_genre: what was avoided by leaving out genres.
     """
 
     facts: Wishes
@@ -29,6 +29,7 @@ class Unmet:
     no_promise: tuple[str, ...]
     gave_way: Wishes
     one_of: tuple[str, ...]
+    some_topics: tuple[str, ...]
     spared_by_genre: dict[str, tuple[str, ...]]
 
 
@@ -46,6 +47,7 @@ def unmet(wished: Wishes, honoured: Wishes) -> Unmet:
         no_promise=(*refused, *(name for name, genres in spared.items() if not genres)),
         gave_way=Wishes(**{k: v for k, v in gone if k in ("genres", "either", "year_from", "year_to", "like")}),
         one_of=tuple(sorted(honoured.genres)) if alternatives else (),
+        some_topics=tuple(sorted(honoured.topics)) if honoured.either_topic and not wished.either_topic else (),
         spared_by_genre={name: genres for name, genres in spared.items() if genres},
     )
 
@@ -57,6 +59,6 @@ def _difference(wished: Wishes, honoured: Wishes) -> Wishes:
     for name, value in wished:
         if isinstance(value, frozenset):
             gone[name] = value - kept[name]
-        elif value != kept[name] and name != "either":
+        elif value != kept[name] and not isinstance(value, bool):
             gone[name] = value
     return Wishes(**gone, either=wished.either)

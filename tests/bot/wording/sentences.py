@@ -161,11 +161,13 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "may_not_write_there": ONCE,
     "models_known": [(PINNED,), (NO_MODELS,)],
     "models_table": [(PINNED, 9), (NO_MODELS, 9)],
+    "memory": ONCE,
     "more_at": [("IMDb", "https://www.imdb.com/title/tt0113277/")],
     "movie_night": [
         (["Ana", "Ben"], NONE, NONE, MOVIES), (["Ana", "Ben", "Cleo"], DRAMA, ALL, MOVIES), (["Ana"], ALL, ALL, MOVIES)
     ],
     "my_fault": ONCE,
+    "newest": [(2018,)],
     "night": [(NONE, MOVIES, False), (ALL, MOVIES, True)],
     "night_found_nothing": [(NONE, MOVIES), (ALL, MOVIES)],
     "night_full": [(12,)],
