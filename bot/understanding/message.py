@@ -12,7 +12,7 @@ from bot.understanding.meaning import NO_CONTEXT, NO_WISHES, Context, Understand
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.opinions.statements import statements
 from bot.understanding.requests import intents
-from bot.understanding.requests.another_list import another_list
+from bot.understanding.requests.another_list import another_list, seen_them_all
 from bot.understanding.requests.facts import Fact, fact_asked, names_it
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.leftovers import leftovers
@@ -24,14 +24,16 @@ from bot.understanding.titles.references import decided, described, picks, refer
 from bot.understanding.unknown_titles import unknown_titles
 from bot.understanding.words.mentions import Mention, blanked, overwritten
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
+from movies.topics import known_as
 
 LONGEST_MESSAGE = 4_000
 
 ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Question.RATE: Asks.SEEN}
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
+MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.!?\n]+")
 # Who says more than a wish and so many words tells something.
-MOST_WORDS_AROUND_A_WISH = 8
+MOST_WORDS_AROUND_A_WISH = 10
 SENTENCE_END = re.compile(r"[.!?\n]")
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
@@ -41,6 +43,7 @@ WHAT_WOULD_I_LIKE = re.compile(
 )
 WOULD_I_LIKE = re.compile(r"\b(?:would|will|should|might) i (?:like|love|enjoy|watch|see|hate)\b", re.IGNORECASE)
 IS_IT = re.compile(r"[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
+IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
 PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 
 # Messages of these kinds have no wishes, or name no titles.
@@ -62,7 +65,8 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         return Understanding(Intent.LEARN)
     if context.asks_to_learn and intents.REFUSAL.match(text):
         return Understanding(Intent.NOT_LEARN)
-    mentions = [decided(_on_screen(m, context), text) for m in finder.find(text, context.movies)]
+    found = [m for m in finder.find(text, context.movies) if not _names_a_topic(m, text)]
+    mentions = [decided(_on_screen(m, context), text) for m in found]
     if context.question is Question.WHICH:
         if chosen := picks(text, context.movies, mentions):
             return Understanding(Intent.TELL, picks=tuple(chosen))
@@ -122,9 +126,9 @@ class _Message:
     @cached_property
     def statements(self) -> list[Statement]:
         """What is said of each movie; what is said of a whole list is said of none."""
-        if self.instead is not None:
-            return []
         shown = tuple(Mention((movie,), 0, 0, movie.title) for movie in self.context.movies)
+        if self.instead is not None:
+            return [Statement(mention, Opinion.SEEN) for mention in shown if seen_them_all(self.bare)]
         asks = ASKED_BY_THE_BOT.get(self.context.question, Asks.NOTHING)
         question, focus = self.context.question, self.context.focus
         meant = Mention((focus,), 0, 0, focus.title) if focus is not None else None
@@ -150,7 +154,7 @@ class _Message:
         if self.asks_for_facts:
             return ()
         names = [(p.start, p.end) for p in self.parts if not p.wish.genres] if self.wishes_for_movies else []
-        return unknown_titles(overwritten(self.text, names), self.mentions)
+        return unknown_titles(overwritten(self.text, names, ","), self.mentions)
 
     @cached_property
     def parts(self) -> Sequence[Part]:
@@ -312,11 +316,12 @@ class _Message:
         named = [replace(s, opinion=Opinion.ASKED) if self._in_question(s.mention) else s for s in told]
         known = {s.mention.movie for s in named}
         named += [Statement(m, Opinion.ASKED) for m in self.mentions if m.movie not in known]
-        if named or self.mentions:
+        compares = self.fact is Fact.STARS and IT.search(self.bare) is not None
+        if (named or self.mentions) and not compares:
             return named
         shown, focus = self.context.movies, self.context.focus
         it = focus if focus is not None else shown[0] if len(shown) == 1 else None
-        return [Statement(Mention((it,), 0, 0, it.title), Opinion.ASKED)] if it is not None else []
+        return [*([Statement(Mention((it,), 0, 0, it.title), Opinion.ASKED)] if it is not None else []), *named]
 
     def _in_question(self, mention: Mention) -> bool:
         """Whether a movie stands in the sentence that asks, or has no sentence of its own."""
@@ -341,6 +346,14 @@ class _Message:
         question = re.split(r"[.!\n]", self.text[:at])[-1] + self.text[at:]
         first = SENTENCE_END.split(question, maxsplit=1)[0]
         return intents.PREDICT.search(first) is not None and not LIKED_BY_ME.search(question)
+
+
+def _names_a_topic(mention: Mention, text: str) -> bool:
+    """ "Heist movies", "something with a road trip": what movies are about, although one is called so."""
+    if known_as(mention.text) is None or mention.dated:
+        return False
+    asked = intents.RECOMMEND.search(text) is not None and text[mention.start].islower()
+    return asked or MOVIES_AFTER.match(text[mention.end :]) is not None
 
 
 def _yes_or_no(text: str) -> Intent | None:

@@ -60,7 +60,7 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
             return False
         if genres & wishes.without or (dated and (movie.year is None or not low <= movie.year <= high)):
             return False
-        if wishes.youngest is not None and not _for_the_young(genres, wishes.youngest):
+        if wishes.youngest is not None and not _for_the_young(genres, wishes):
             return False
         return not tagged or _tagged(movie, people, languages, topics, refused, wishes.either_topic)
 
@@ -83,9 +83,10 @@ def _tags(words: Set[str]) -> set[str]:
     return {topic_of(one) for one in words}
 
 
-def _for_the_young(genres: Set[str], age: int) -> bool:
+def _for_the_young(genres: Set[str], wishes: Wishes) -> bool:
+    age = wishes.youngest or 0
     if age > CHILD:
-        return "Horror" not in genres
+        return "Horror" not in genres or "Horror" in wishes.genres
     return not genres & GRIM and ("Children" in genres or (age > SMALL and "Animation" in genres))
 
 
@@ -104,11 +105,16 @@ def relaxations(wishes: Wishes) -> Iterator[Wishes]:
             yield relaxed
 
 
+def may_widen(wishes: Wishes) -> bool:
+    """Whether the next of the relaxations only asks for one topic instead of all."""
+    return len(wishes.topics) > 1 and not wishes.either_topic
+
+
 def _alternatives(wishes: Wishes, group: tuple[str, ...]) -> list[Group]:
     """What becomes of a group of wishes, in order: nothing, less, all given up."""
     kept, given_up = ({name: getattr(of, name) for name in group} for of in (wishes, Wishes()))
     if group == ("either_topic",):
-        return [{}, {"either_topic": True}] if len(wishes.topics) > 1 and not wishes.either_topic else [{}]
+        return [{}, {"either_topic": True}] if may_widen(wishes) else [{}]
     if kept == given_up:
         return [kept]
     if "either" in group and len(wishes.genres) > 1 and not wishes.either:

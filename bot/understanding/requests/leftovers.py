@@ -7,7 +7,7 @@ from collections.abc import Iterable, Set
 
 from bot.understanding.requests.parts import Part, unwanted
 from movies.protocol.recommendation import LONGEST_NAME, Wishes
-from movies.topics import topic_of
+from movies.topics import known_as, topic_of
 
 MOST_LEFTOVERS, MOST_WORDS = 4, 3
 # Words that hold a request together, and say nothing of the movies.
@@ -40,6 +40,8 @@ _SILENT = frozenset(
     can could starring featuring directed made released recent recently lately currently possible suitable appropriate fit
     want's hates hate hated love's bored tired sick mind minds fan fans allergic stand bear handle scared afraid avoid
     watchable having's let able thinking kindly surprise entertain entertaining fun enjoyable interesting random
+    together trouble kill black white hollywood fond grandson granddaughter grandkids nephew niece according actually
+    watchlist netflix click play start end ready free sleep sleepover home house couch sofa bed alone lonely company
     sucked sucks suck bad terrible awful worse worst better rate rated rating ratings star stars seen
     """.split()
 )
@@ -88,7 +90,7 @@ def _count(text: str, start: int, end: int) -> int:
 
 def _told(phrase: str, known: Set[str]) -> Iterable[str]:
     """The phrase as the catalogue tags it: whole, or word by word where some word is a tag, or as it was said."""
-    if topic_of(phrase) in known:
+    if known_as(phrase) or topic_of(phrase) in known:
         return [topic_of(phrase)]
     words = _WORD.findall(phrase)
     tagged = [topic_of(word) for word in words if topic_of(word) in known]

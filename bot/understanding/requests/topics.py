@@ -40,7 +40,9 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r"\bor\b|/", re.IGNORECASE)
-_NO_TOPIC = frozenset("it that this them which you me us him her what those these 90 time love life anything".split())
+_NO_TOPIC = frozenset(
+    "the a an some my it that this them which you me us him her what those these 90 time love life anything".split()
+)
 
 
 def topics(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Part]:

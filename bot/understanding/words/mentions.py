@@ -70,8 +70,8 @@ def blanked(text: str, mentions: Iterable[Mention]) -> str:
     return overwritten(text, ((mention.start, mention.end) for mention in mentions))
 
 
-def overwritten(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def overwritten(text: str, spans: Iterable[tuple[int, int]], by: str = BLANK) -> str:
     """The text with some of it overwritten; what is left stays in its place."""
     for start, end in spans:
-        text = text[:start] + BLANK * (end - start) + text[end:]
+        text = text[:start] + by * (end - start) + text[end:]
     return text

@@ -41,11 +41,11 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
     left = unmet(wished, honoured)
     said = [
         _unknown_facts(left.facts),
-        f"I found nothing tagged {_quoted(left.topics)}, so I left that out." if left.topics else "",
+        f"I found nothing for {_quoted(left.topics)}, so I left that out." if left.topics else "",
         f"Few are {listed(left.some_topics)} at once, so each of these is at least one." if left.some_topics else "",
         f"Nothing is {listed(left.one_of)} at once, so each of these is one of them." if left.one_of else "",
         _gave_way(left, names),
-        _for_age(honoured.youngest),
+        _for_age(honoured),
         *(f"I can't see every scene, so for no {n} I left out {_small(g)}." for n, g in left.spared_by_genre.items()),
         f"I can't promise there's no {listed(left.no_promise, 'or')} in them." if left.no_promise else "",
         _from_tags(honoured),
@@ -103,9 +103,12 @@ def _gave_way(left: Unmet, names: Mapping[int, Movie]) -> str:
     return f"Nothing matched everything you asked for, so I left out: {dropped}." if dropped else ""
 
 
-def _for_age(age: int | None) -> str:
+def _for_age(honoured: Wishes) -> str:
+    age = honoured.youngest
     if age is None:
         return ""
+    if age > CHILD and "Horror" in honoured.genres:
+        return f"I don't know age ratings, so for age {age} have a look before you press play."
     if age > CHILD:
         return f"I don't know age ratings, so for age {age} I only left out horror: have a look before you press play."
     return f"I don't know age ratings, so for age {age} I kept to children's movies, with no {listed(map(str.lower, GRIM), 'or')}."

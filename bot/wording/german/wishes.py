@@ -45,7 +45,7 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
         f"Zu {listed(_quoted(left.topics))} habe ich nichts gefunden, das musste weg." if left.topics else "",
         f"Nichts ist zugleich {one_of}, deshalb ist jeder Film hier eins davon." if one_of else "",
         _gave_way(left, names),
-        _for_age(honoured.youngest),
+        _for_age(honoured),
         *(
             f"In einzelne Szenen kann ich nicht schauen: Wegen „{name}“ habe ich {listed(map(genre, genres))} weggelassen."
             for name, genres in left.spared_by_genre.items()
@@ -100,9 +100,12 @@ def _gave_way(left: Unmet, names: Mapping[int, Movie]) -> str:
     return f"Nichts passt zu allen deinen Wünschen, deshalb habe ich weggelassen: {dropped}." if dropped else ""
 
 
-def _for_age(age: int | None) -> str:
+def _for_age(honoured: Wishes) -> str:
+    age = honoured.youngest
     if age is None:
         return ""
+    if age > CHILD and "Horror" in honoured.genres:
+        return f"Altersfreigaben kenne ich nicht. Für {age} Jahre schau also vorher rein."
     if age > CHILD:
         return (
             f"Altersfreigaben kenne ich nicht. Für {age} Jahre habe ich nur Horror weggelassen, schau also vorher rein."
