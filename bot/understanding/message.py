@@ -22,7 +22,7 @@ from bot.understanding.requests.wishes import parts, together
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import decided, described, picks, references
 from bot.understanding.unknown_titles import unknown_titles
-from bot.understanding.words.mentions import Mention, blanked, overwritten
+from bot.understanding.words.mentions import BLANK, Mention, blanked, overwritten
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 from movies.topics import known_as
 
@@ -193,7 +193,10 @@ class _Message:
             ):
                 # What stands before the request is why, not what: "I can't sleep, give me something calm".
                 free.append((start, asked.start()))
-        return together([*self.parts, *leftovers(overwritten(rest, free), self.tags)])
+        rest = overwritten(rest, free)
+        for title in self.unknown:
+            rest = re.sub(re.escape(title), lambda match: BLANK * len(match[0]), rest, flags=re.IGNORECASE)
+        return together([*self.parts, *leftovers(rest, self.tags)])
 
     @property
     def _refused(self) -> frozenset[int]:

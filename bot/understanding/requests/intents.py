@@ -136,8 +136,8 @@ RECOMMEND = _any(
     # By name.
     r"\b(?:recommend|suggest)\w*|\bsurprise me\b|\bin the mood\b|\bdate[- ]?night\b|\bi feel like (?:a |an |some)",
     r"^\W*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |feeling )*bored\b|\bentertain me\b|\bpick (?:me )?(?:a|one|something)\b",
-    r"\b(?:best|greatest|top|highest[- ]rated|finest) (?:\w+ ){0,2}?(?:movies?|films?|picture)\b.{0,30}(?:\?|ever|of all time|you|\d{4}s?)",
-    r"\b(?:latest|newest|recent|new|christmas|spy|zombie|superhero|korean|french) (?:movies?|films?|releases)\b(?! (?:i|that i|we)\b)",
+    r"^\W*(?:what(?:['’]?s| is| are)? |which (?:is|are) )?(?:the |your |some )?(?:best|greatest|top|highest[- ]rated)"
+    r" (?:\w+ ){0,3}?(?:movies?|films?)\b",
     # As a question.
     r"\b(?:what|which)(?: movies?| films?| one)? (?:should|can|could|to|shall|do) (?:i|we)? ?(?:watch|see)\b",
     r"\bwhat to (?:watch|see)\b|\bwhat next\b|\bwhat should i\b|\bwhat(?:['’]?s| is| are)(?: a| an| some)? (?:really )?good\b|\bgot any\b",

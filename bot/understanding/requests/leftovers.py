@@ -40,7 +40,8 @@ _SILENT = frozenset(
     can could starring featuring directed made released recent recently lately currently possible suitable appropriate fit
     want's hates hate hated love's bored tired sick mind minds fan fans allergic stand bear handle scared afraid avoid
     watchable having's let able thinking kindly surprise entertain entertaining fun enjoyable interesting random
-    together trouble kill black white hollywood fond grandson granddaughter grandkids nephew niece according actually
+    hit vein esp especially hundred percent rain rains raining rainy visiting visit visits easily otherwise right greatest
+    searching search classics classic nightmares complicated capital together trouble kill black white hollywood fond grandson granddaughter grandkids nephew niece according actually
     watchlist netflix click play start end ready free sleep sleepover home house couch sofa bed alone lonely company
     sucked sucks suck bad terrible awful worse worst better rate rated rating ratings star stars seen
     """.split()

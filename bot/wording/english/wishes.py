@@ -47,7 +47,7 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
         _gave_way(left, names),
         _for_age(honoured),
         *(f"I can't see every scene, so for no {n} I left out {_small(g)}." for n, g in left.spared_by_genre.items()),
-        f"I can't promise there's no {listed(left.no_promise, 'or')} in them." if left.no_promise else "",
+        f"I can't rule out {listed(left.no_promise, 'or')}." if left.no_promise else "",
         _from_tags(honoured),
     ]
     line = " ".join(sentence for sentence in said if sentence)

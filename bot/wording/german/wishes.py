@@ -50,9 +50,7 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
             f"In einzelne Szenen kann ich nicht schauen: Wegen „{name}“ habe ich {listed(map(genre, genres))} weggelassen."
             for name, genres in left.spared_by_genre.items()
         ),
-        f"Dass {listed(_quoted(left.no_promise), 'oder')} nicht vorkommt, kann ich nicht versprechen."
-        if left.no_promise
-        else "",
+        f"Ausschließen kann ich {listed(_quoted(left.no_promise), 'oder')} nicht." if left.no_promise else "",
         _from_tags(honoured),
     ]
     line = " ".join(sentence for sentence in said if sentence)
