@@ -51,9 +51,10 @@ class Wishes(Message):
 
     either: one of the genres is enough. like: movies to one of which they must be similar. unlike: movies to none of
     which they may be; neither these nor those are recommended themselves.
-    people: actors and directors. either_topic: one of the topics is enough. topics, languages: by the names of `movies.topics`, others as they were said.
-    minutes_from, minutes_to: the running time. rating: the highest age rating, such as "PG-13". youngest: the age of
-    the youngest who watches. spare: what somebody does not want to see, such as "jump scares".
+    people: actors and directors. topics, languages: by the names of `movies.topics`, others as they were said.
+    either_topic: one of the topics is enough. minutes_from, minutes_to: the running time. rating: the highest age
+    rating, such as "PG-13". youngest: the age of the youngest who watches. spare: what somebody does not want to see,
+    such as "jump scares".
     A catalogue may have no such facts; a result says which wishes could be honoured.
     """
 

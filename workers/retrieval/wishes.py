@@ -1,4 +1,4 @@
-"""Whether a movie is what was wished for, which wishes nobody can honour here, and which give way where no movie fits."""
+"""Whether a movie is what was wished for, which wishes can be honoured, and which give way where no movie fits."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SMALL, CHILD = 8, 12
 
 
 def honourable(wishes: Wishes, catalogue: Catalogue) -> Wishes:
-    """The wishes without those for facts that the catalogue has not: of whom nobody has tagged a movie, and the like."""
+    """The wishes without those for facts that the catalogue has not: nobody has tagged a movie so, and the like."""
     known = catalogue.tags
     kept = {
         name: frozenset(words for words in getattr(wishes, name) if topic_of(words) in known)

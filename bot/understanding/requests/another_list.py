@@ -7,10 +7,27 @@ import re
 from bot.understanding.requests.years import NEWER_YEARS, this_year
 from movies.protocol.recommendation import Wishes
 
-_ALL = r"(?:(?:they|these|those|all of (?:them|these|those)|it|that|this|everything|the list|your list)(?:['’]re|['’]s| (?:all )?(?:are|is|looks?|seems?|sounds?|feels?))?(?: all| kinda| kind of| a bit| a little| way| so| just| really| pretty| very)*)"
-_A_BIT = r"(?:(?:a (?:bit|little|lot|tad)|much|way|far|slightly|too|all|so|something|anything|somewhat|some|more|maybe|but|and|can (?:you|we)|make (?:it|them)|how about|please|ok|hmm+|nah|no|lol|ugh|eh|meh|give me|show me|i want|i['’]d like|got)\W+)*"
-_END = r"\W*(?:(?:for (?:me|us|my taste|tonight)|please|pls|movies?|films?|ones?|stuff|lol|though|tbh|imo|today|then|this time|tonight)\W*)*$"
-_COMEDY, _GRIM = frozenset({"Comedy"}), frozenset({"Drama", "War", "Horror"})
+_ALL = (
+    r"(?:(?:they|these|those|all of (?:them|these|those)|it|that|this|everything|(?:the|your) list)"
+    r"(?:['’]re|['’]s| (?:all )?(?:are|is|looks?|seems?|sounds?|feels?))?"
+    r"(?: all| kinda| kind of| a bit| a little| way| so| just| really| pretty| very)*)"
+)
+_A_BIT = (
+    r"(?:(?:a (?:bit|little|lot|tad)|much|way|far|slightly|too|all|so|something|anything|somewhat|some|more|maybe|but"
+    r"|and|can (?:you|we)|make (?:it|them)|how about|please|ok|hmm+|nah|no|lol|ugh|eh|meh|give me|show me|i want"
+    r"|i['’]d like|got)\W+)*"
+)
+_END = (
+    r"\W*(?:(?:for (?:me|us|my taste|tonight)|please|pls|movies?|films?|ones?|stuff|lol|though|tbh|imo|today|then"
+    r"|this time|tonight)\W*)*$"
+)
+_COMEDY = frozenset({"Comedy"})
+_HAPPIER = (
+    r"happier|lighter|less (?:depressing|sad|dark|heavy|gloomy|serious|grim|bleak)"
+    r"|more (?:cheerful|uplifting|upbeat|fun|positive)|funnier|cheerier|brighter"
+)
+# Stands for the last years that there are movies of.
+_NEWER = Wishes(year_from=1801)
 # What is said of a list, and what it wishes for instead.
 _REMARKS: dict[str, Wishes] = {
     r"depressing|sad|dark|heavy|gloomy|bleak|grim|serious|intense": Wishes(
@@ -24,10 +41,9 @@ _REMARKS: dict[str, Wishes] = {
         genres=frozenset({"Drama"}), without=frozenset({"Children"})
     ),
     r"romantic|cheesy|soppy|sappy|mushy": Wishes(without=frozenset({"Romance"})),
-    r"old|dated|ancient|old[- ]fashioned": Wishes(year_from=1800 + 1),
+    r"old|dated|ancient|old[- ]fashioned": _NEWER,
     r"new|recent|modern": Wishes(year_to=1999),
 }
-_HAPPIER = r"happier|lighter|less (?:depressing|sad|dark|heavy|gloomy|serious|grim|bleak)|more (?:cheerful|uplifting|upbeat|fun|positive)|funnier|cheerier|brighter"
 _WANTED: dict[str, Wishes] = {
     _HAPPIER: Wishes(genres=_COMEDY, without=frozenset({"War", "Horror"})),
     r"darker|more serious|heavier|deeper|sadder|less (?:silly|light|cheesy)": Wishes(genres=frozenset({"Drama"})),
@@ -42,26 +58,31 @@ _WANTED: dict[str, Wishes] = {
         genres=frozenset({"Action", "Thriller"}), either=True
     ),
     r"less romantic|less (?:soppy|mushy|sappy)": Wishes(without=frozenset({"Romance"})),
-    r"newer|more (?:recent|modern|current)|less old": Wishes(year_from=1800 + 1),
+    r"newer|more (?:recent|modern|current)|less old": _NEWER,
     r"older|less (?:new|modern|recent)|more classic": Wishes(year_to=1979),
 }
 _OF_A_LIST = [
-    (re.compile(rf"^\W*{_A_BIT}(?:{_ALL}\W+)?(?:too|so|all|pretty|really|kinda|a bit|a little|very|rather|quite)\W+(?:so |damn |freaking |fucking )?(?:{words}){_END}", re.I), wish)
+    (re.compile(rf"^\W*{_A_BIT}(?:{_ALL}\W+)?(?:too|so|all|pretty|really|kinda|a bit|a little|very|rather"
+    rf"|quite)\W+(?:so |damn |freaking |fucking )?(?:{words}){_END}", re.I), wish)
     for words, wish in _REMARKS.items()
 ] + [(re.compile(rf"^\W*{_A_BIT}(?:{words})\b{_END}", re.I), wish) for words, wish in _WANTED.items()]  # fmt: skip
 _SEEN_THEM = re.compile(
-    r"^\W*(?:(?:nah|no|lol|hmm+|sorry|yeah|ok|well|but|ugh)\W+)*(?:i['’]?(?:ve| have)? (?:already )?(?:seen|watched|saw|know)|(?:already )?seen|know)"
-    r" (?:(?:all|every one|each)(?: of)?(?: (?:these|those|them|that|the(?:se)? (?:movies|films)))?|(?:these|those|them) all)"
+    r"^\W*(?:(?:nah|no|lol|hmm+|sorry|yeah|ok|well|but|ugh)\W+)*(?:i['’]?(?:ve| have)? (?:already )?(?:seen"
+    r"|watched|saw|know)|(?:already )?seen|know)"
+    r" (?:(?:all|every one|each)(?: of)?(?: (?:these|those|them|that|the(?:se)? (?:movies|films)))?|(?:these"
+    r"|those|them) all)"
     r"(?: already| before)?\W*"
     r"(?:(?:what|anything|something) else|others?|more|next)?\W*$"
     r"|^\W*(?:i['’]?(?:ve| have)? (?:already )?(?:seen|watched) (?:them|these|those)(?: all)?(?: already)?)\W*$",
     re.IGNORECASE,
 )
 _NO_GOOD = re.compile(
-    r"^\W*(?:(?:nah|no|nope|hmm+|meh|ugh|lol|sorry)\W+)*(?:(?:none|not any|nothing) (?:of (?:these|those|them|that)|here|there)\b"
+    r"^\W*(?:(?:nah|no|nope|hmm+|meh|ugh|lol|sorry)\W+)*(?:(?:none|not any|nothing) (?:of (?:these|those|them"
+    r"|that)|here|there)\b"
     r"(?:[^.!?]{0,30}(?:interests?|appeals?|sounds?|looks?|grabs?|speaks?|good|for me|please))?"
     r"|(?:i )?(?:don['’]?t|do not) (?:like|want|feel) (?:any|none)(?: of (?:these|those|them))?"
-    r"|(?:something|anything) (?:completely |totally |very )?different|(?:try again|not (?:these|those|my thing|feeling (?:it|these|those|any of (?:these|them)))))\W*$",
+    r"|(?:something|anything) (?:completely |totally |very )?different|(?:try again|not (?:these|those"
+    r"|my thing|feeling (?:it|these|those|any of (?:these|them)))))\W*$",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -86,6 +107,6 @@ def seen_them_all(text: str) -> bool:
 
 def _dated(wish: Wishes, newest: int | None) -> Wishes:
     """ "Newer" means the last years that there are movies of."""
-    if wish.year_from is None:
+    if wish != _NEWER:
         return wish
     return wish.model_copy(update={"year_from": min(this_year(), newest or this_year()) - NEWER_YEARS + 1})

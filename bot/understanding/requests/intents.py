@@ -135,15 +135,20 @@ MORE = _any(rf"^\W*(?:(?:{_BEFORE_MORE})\b[ ,]*)*(?:{_OTHERS})(?: (?:{_AFTER_MOR
 RECOMMEND = _any(
     # By name.
     r"\b(?:recommend|suggest)\w*|\bsurprise me\b|\bin the mood\b|\bdate[- ]?night\b|\bi feel like (?:a |an |some)",
-    r"^\W*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |feeling )*bored\b|\bentertain me\b|\bpick (?:me )?(?:a|one|something)\b",
+    r"^\W*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |feeling )*bored\b|\bentertain me\b"
+    r"|\bpick (?:me )?(?:a|one|something)\b",
     r"^\W*(?:what(?:['’]?s| is| are)? |which (?:is|are) )?(?:the |your |some )?(?:best|greatest|top|highest[- ]rated)"
     r" (?:\w+ ){0,3}?(?:movies?|films?)\b",
     # As a question.
     r"\b(?:what|which)(?: movies?| films?| one)? (?:should|can|could|to|shall|do) (?:i|we)? ?(?:watch|see)\b",
-    r"\bwhat to (?:watch|see)\b|\bwhat next\b|\bwhat should i\b|\bwhat(?:['’]?s| is| are)(?: a| an| some)? (?:really )?good\b|\bgot any\b",
-    r"\bwatch (?:something|anything|a (?:movie|film))\b|\b(?:decide|choose|pick|you choose) for (?:me|us)\b|\byour (?:choice|pick)\W*$|\bjust one (?:movie|film)\b",
-    r"\b(?:can|could|would|will) (?:you|u) (?:please )?(?:find|show|give|get|name)\b|\bwant (?:more|another|some)\b|\bmore (?:movies|films|suggestions|options|ideas)\b",
-    r"^\W*(?:a|an|some|any) (?:[\w'-]+ ){0,3}(?:movies?|films?|flicks?|comed(?:y|ies)|thrillers?|dramas?|romances?|westerns?|documentar(?:y|ies)|cartoons?|story)\b(?!\W*(?:is|was|i|that i|we)\b)",
+    r"\bwhat to (?:watch|see)\b|\bwhat next\b|\bwhat should i\b|\bwhat(?:['’]?s| is| are)(?: a| an"
+    r"| some)? (?:really )?good\b|\bgot any\b",
+    r"\bwatch (?:something|anything|a (?:movie|film))\b|\b(?:decide|choose|pick|you choose) for (?:me|us)\b"
+    r"|\byour (?:choice|pick)\W*$|\bjust one (?:movie|film)\b",
+    r"\b(?:can|could|would|will) (?:you|u) (?:please )?(?:find|show|give|get|name)\b|\bwant (?:more|another"
+    r"|some)\b|\bmore (?:movies|films|suggestions|options|ideas)\b",
+    r"^\W*(?:a|an|some|any) (?:[\w'-]+ ){0,3}(?:movies?|films?|flicks?|comed(?:y|ies)|thrillers?|dramas?"
+    r"|romances?|westerns?|documentar(?:y|ies)|cartoons?|story)\b(?!\W*(?:is|was|i|that i|we)\b)",
     r"^\W*(?:[\w'-]+ )?(?:movies|films)\b (?:with|about|where|like|from|by|in|set|that|for|without|but)\b",
     r"\bare there (?:any|good|some)\b",
     r"(?<!than )\bany (?:ideas?|tips?|suggestions?|good|recommendations?|movies?|films?|others?|other)\b",
@@ -151,9 +156,11 @@ RECOMMEND = _any(
     # As a wish.
     r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your))|^\W*need (?:a|an|some) ",
     r"\b(?:looking|searching|hoping|up|mood) for\b|\bsearching (?:a|an|some) ",
-    r"\b(?:i (?:want|need)|i(?:'d| would) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? |(?:films?|movies?)\b)",
+    r"\b(?:i (?:want|need)|i(?:'d| would) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? "
+    r"|(?:films?|movies?)\b)",
     # By what it should be like.
-    r"\b(?:something|sth|smth) (?:to watch|of (?:that|this|the)|for|about|where|by|in|set|calm|sad|happy|like|from|else|new|good|similar|light|romantic|funny|fun|old|scary|short|different"
+    r"\b(?:something|sth|smth) (?:to watch|of (?:that|this|the)|for|about|where|by|in|set|calm|sad|happy|like"
+    r"|from|else|new|good|similar|light|romantic|funny|fun|old|scary|short|different"
     r"|more|with|that)\b",
     r"\bmovies? like\b|\bmore (?:movies? )?like\b",
 )

@@ -12,11 +12,13 @@ _HOURS = r"(?:hours?|hrs?|h)"
 _MINUTES = r"(?:minutes?|mins?)"
 _TIME = (
     rf"(?:(?P<hours>\d(?:[.,]\d)?|{'|'.join(_NUMBERS)})(?:[ -]?(?:and a half|½)(?= ?{_HOURS}))?[ -]?{_HOURS}"
-    rf"(?P<half> and a half)?(?: ?(?:and )?(?P<extra>\d{{1,2}})(?: ?{_MINUTES})?)?|(?P<minutes>\d{{2,3}})[ -]?{_MINUTES})"
+    rf"(?P<half> and a half)?(?: ?(?:and )?(?P<extra>\d{{1,2}})(?: ?{_MINUTES})?)?"
+    rf"|(?P<minutes>\d{{2,3}})[ -]?{_MINUTES})"
 )
 _MOST = re.compile(
     r"(?:\b(?:under|less than|shorter than|below|within|at most|max(?:imum)?(?: of)?|up to|(?:no|not|n['’]t)(?: \w+)?"
-    r" (?:longer|more) than|(?:i|we) (?:only )?(?:have|['’]ve(?: only)? got|got)(?: only| about| just| like| maybe)?)\s*)"
+    r" (?:longer|more) than|(?:i|we) (?:only )?(?:have|['’]ve(?: only)? got|got)(?: only| about| just| like"
+    r"| maybe)?)\s*)"
     rf"{_TIME}\b|\b{_TIME.replace('?P<', '?P<b_')} (?:or less|or under|or shorter|max(?:imum)?|tops|at most)\b",
     re.IGNORECASE,
 )
@@ -26,7 +28,8 @@ _LEAST = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    rf"\b(?:about|around|roughly|like|~) ?{_TIME}(?: long)?\b|\b{_TIME.replace('?P<', '?P<b_')} (?:long|movies?|films?)\b",
+    rf"\b(?:about|around|roughly|like|~) ?{_TIME}(?: long)?\b|\b{_TIME.replace('?P<', '?P<b_')} (?:long"
+    rf"|movies?|films?)\b",
     re.I,
 )
 _SHORT = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import reduce
 from typing import NamedTuple
 
-from movies.protocol.recommendation import Wishes
+from movies.protocol.recommendation import MOST_NAMES_A_WISH, Wishes
 
 
 class Part(NamedTuple):
@@ -75,7 +75,8 @@ def _both(one: Wishes, other: Wishes) -> Wishes:
     said = {key: value for key, value in one if value}
     for key, value in other:
         if isinstance(value, frozenset):
-            said[key] = said.get(key, frozenset()) | value
+            # A wish is bounded, however much somebody writes.
+            said[key] = frozenset(sorted(said.get(key, frozenset()) | value)[:MOST_NAMES_A_WISH])
         elif value:
             said.setdefault(key, value)
     return Wishes(**said)

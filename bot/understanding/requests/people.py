@@ -49,6 +49,28 @@ BY_BOTH_NAMES = """Amy Adams|Woody Allen|Christian Bale|Drew Barrymore|Kathy Bat
 _NOT_ALONE = {"Anderson", "brothers", "Lee", "Scott", "Washington", "Cage", "Reeves", "Lynch", "Carpenter", "Lucas",
               "Wilder", "Gibson", "Cameron", "Chan", "Ritchie", "Burton", "Welles", "Coppola", "Keaton"}  # fmt: skip
 
+NICKNAMES = {
+    "coens": "Coen brothers",
+    "coen": "Coen brothers",
+    "ghibli": "Studio Ghibli",
+    "almodovar": "Pedro Almodóvar",
+    "cuaron": "Alfonso Cuarón",
+    "dicaprio": "Leonardo DiCaprio",
+    "leo dicaprio": "Leonardo DiCaprio",
+    "deniro": "Robert De Niro",
+    "arnie": "Arnold Schwarzenegger",
+    "the rock johnson": "Dwayne Johnson",
+    "robert downey jr": "Robert Downey Jr.",
+    "samuel l jackson": "Samuel L. Jackson",
+    "jlo": "Jennifer Lopez",
+    "nic cage": "Nicolas Cage",
+    "nick cage": "Nicolas Cage",
+    "keanu": "Keanu Reeves",
+    "bong joon ho": "Bong Joon-ho",
+    "shyamalan": "M. Night Shyamalan",
+    "m night shyamalan": "M. Night Shyamalan",
+}
+
 
 def _forms() -> dict[str, str]:
     names = [*BY_SURNAME.split("|"), *BY_BOTH_NAMES.split("|")]
@@ -58,13 +80,7 @@ def _forms() -> dict[str, str]:
         last = name.rpartition(" ")[2] if first not in ("Robert", "Guillermo", "Lars", "Jean-Claude") else last
         if last not in _NOT_ALONE:
             forms.setdefault(last.casefold(), name)
-    forms |= {"coens": "Coen brothers", "coen": "Coen brothers", "ghibli": "Studio Ghibli", "almodovar": "Pedro Almodóvar",
-              "cuaron": "Alfonso Cuarón", "dicaprio": "Leonardo DiCaprio", "leo dicaprio": "Leonardo DiCaprio",
-              "deniro": "Robert De Niro", "arnie": "Arnold Schwarzenegger", "the rock johnson": "Dwayne Johnson",
-              "robert downey jr": "Robert Downey Jr.", "samuel l jackson": "Samuel L. Jackson", "jlo": "Jennifer Lopez",
-              "nic cage": "Nicolas Cage", "nick cage": "Nicolas Cage", "keanu": "Keanu Reeves", "bong joon ho": "Bong Joon-ho",
-              "shyamalan": "M. Night Shyamalan", "m night shyamalan": "M. Night Shyamalan"}  # fmt: skip
-    return forms
+    return forms | NICKNAMES
 
 
 _FORMS = _forms()
@@ -79,7 +95,8 @@ _NAMED = re.compile(
     rf"(?P<name>{_CAPITALISED}(?:\s+(?:de|van|von|del|la|{_CAPITALISED})){{0,2}}\s+{_CAPITALISED})(?![\w-])"
 )
 _STARRING = re.compile(
-    r"\b(?:starring|directed by|featuring|movies by|films by)\s+(?P<name>[a-zà-þ'’.-]{2,}(?:\s+(?!and\b|or\b|from\b|in\b|that\b|please\b|pls\b)"
+    r"\b(?:starring|directed by|featuring|movies by|films by)\s+(?P<name>[a-zà-þ'’.-]{2,}(?:\s+(?!and\b|or\b"
+    r"|from\b|in\b|that\b|please\b|pls\b)"
     r"[a-zà-þ'’.-]{2,})?)(?![\w-])",
     re.IGNORECASE,
 )

@@ -10,10 +10,15 @@ from movies.protocol.recommendation import LONGEST_NAME, Wishes
 from movies.topics import LANGUAGES, TOPICS, known_as
 
 # Topics that are genres as well, or words of every day: they are no wish for a topic unless more is said.
-_ORDINARY = {"food", "cars", "band", "cult", "trial", "friends", "president", "history", "weird", "intelligent", "trains",
-             "train", "witch", "music", "football", "growing up", "survive", "gay", "depression", "court", "uk", "animals", "climbing", "princess", "bride", "dance", "mob", "mafia", "gangster", "gangsters", "twist",
-             "cinematography", "black and white", "black & white", "beautiful", "gorgeous", "quiet", "gentle", "clever", "camp",
-             "tragic", "sad", "bond", "race car", "survival", "dog", "dogs", "technology", "insanity", "demon", "sport"}  # fmt: skip
+_ORDINARY = frozenset(
+    (
+        "animals|band|beautiful|black & white|black and white|bond|bride|camp|cars|"
+        "cinematography|clever|climbing|court|cult|dance|demon|depression|dog|dogs|food|"
+        "football|friends|gangster|gangsters|gay|gentle|gorgeous|growing up|history|insanity|"
+        "intelligent|mafia|mob|music|president|princess|quiet|race car|sad|sport|survival|"
+        "survive|technology|tragic|train|trains|trial|twist|uk|weird|witch"
+    ).split("|")
+)
 
 
 def _words(table: dict[str, tuple[str, ...]], ordinary: Iterable[str] = ()) -> str:
@@ -24,7 +29,8 @@ def _words(table: dict[str, tuple[str, ...]], ordinary: Iterable[str] = ()) -> s
 
 _TOPIC = re.compile(rf"(?<![\w-])(?:{_words(TOPICS, _ORDINARY)})s?(?![\w-])", re.IGNORECASE)
 _LANGUAGE = re.compile(
-    rf"(?<![\w-])(?:{_words(LANGUAGES, ('uk',))})(?![\w-])(?!\s+(?:fries|toast|restaurant|food|girlfriend|boyfriend|wife"
+    rf"(?<![\w-])(?:{_words(LANGUAGES, ('uk',))})(?![\w-])(?!\s+(?:fries|toast|restaurant|food|girlfriend"
+    rf"|boyfriend|wife"
     r"|husband|class|teacher|friends?))",
     re.IGNORECASE,
 )
@@ -34,8 +40,10 @@ _ABOUT = re.compile(
     r"\b(?:movies?|films?|flicks?|somethings?|anything|everything|one|ones|stuff|stor(?:y|ies)|comed(?:y|ies)|dramas?"
     r"|thrillers?|documentar(?:y|ies)|docs?|horror|romances?|westerns?|adventures?|animation|cartoons?|it'?s|all|set|be"
     r"|takes? place)\s+(?:that'?s?\s+|which\s+)?(?:(?:is|are|were)\s+)?(?:really\s+|all\s+)?"
-    r"(?:about|involving|dealing with|(?:set )?in space(?=\s)|featuring)\s+(?:(?:an?|the|some|my|being|people|someone who"
-    r"|somebody who|how|getting|going|two|three)\s+)*(?P<topic>[a-z][\w'-]*(?:\s+(?!(?:and|or|but|with|from|in|that|which"
+    r"(?:about|involving|dealing with|(?:set )?in space(?=\s)|featuring)\s+(?:(?:an?|the|some|my|being|people"
+    r"|someone who"
+    r"|somebody who|how|getting|going|two|three)\s+)*(?P<topic>[a-z][\w'-]*(?:\s+(?!(?:and|or|but|with|from|in"
+    r"|that|which"
     r"|who|please|pls|for|by|to|on|at|when|where|is|are|not|no|starring|under|over)\b)[a-z][\w'-]*){0,2})",
     re.IGNORECASE,
 )

@@ -8,7 +8,8 @@ from bot.understanding.requests.parts import Part, unwanted
 from movies.protocol.recommendation import Wishes
 
 _AGE = re.compile(
-    r"\b(?:(?:for|with)(?: (?:my|a|an|our|the|some|her|his|kids?|children|someone|both|all|ages?|aged|who are|two|three))*"
+    r"\b(?:(?:for|with)(?: (?:my|a|an|our|the|some|her|his|kids?|children|someone|both|all|ages?|aged|who are"
+    r"|two|three))*"
     r"|my|our|aged?)\s+(?P<age>\d{1,2})(?:(?:\s*(?:and|&|-|to|,|or)\s*\d{1,2})*)"
     r"(?:[- ]?(?:years?|yrs?|yr)?[- ]?(?:olds?|y/?o)\b|[- ](?:years?|yrs?)\b|(?<=aged \d)|(?<=aged \d\d)|(?<=ages \d)"
     r"|(?<=age \d))(?:[- ](?:son|daughter|kid|boy|girl|nephew|niece|grandson|granddaughter|child|twins))?",
@@ -16,8 +17,10 @@ _AGE = re.compile(
 )
 _NUMBERS = "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 _IS = re.compile(
-    rf"\b(?:he|she|they|we|i|(?:my|our) (?:kids?|son|daughter|grand\w+|nephew|niece|child(?:ren)?))(?:['’](?:s|re|m)| (?:is|are|am))"
-    rf"(?: only| just| almost| about)? (?P<age>\d{{1,2}}|{'|'.join(_NUMBERS)})(?: years? old)?\b(?! (?:people|of us|persons|guys|hours|minutes))",
+    rf"\b(?:he|she|they|we|i|(?:my|our) (?:kids?|son|daughter|grand\w+|nephew|niece|child(?:ren)?))(?:['’](?:s"
+    rf"|re|m)| (?:is|are|am))"
+    rf"(?: only| just| almost| about)? (?P<age>\d{{1,2}}|{'|'.join(_NUMBERS)})(?: years? old)?\b(?! (?:people"
+    rf"|of us|persons|guys|hours|minutes))",
     re.IGNORECASE,
 )
 _WORDS = {r"toddlers?|pre-?schoolers?": 3, r"kindergart\w+": 5, r"(?:pre-?)?teens?|teenagers?|tweens?": 13}
@@ -28,10 +31,12 @@ _BY_WORD = re.compile(
     re.IGNORECASE,
 )
 _RATING = re.compile(
-    r"(?<![\w-])(?:rated[- ])?(?P<rating>PG[- ]?13|PG|NC[- ]?17|(?<=rated )(?:G|R)|(?:G|R)(?=[- ]rated))(?:[- ]rated)?(?![\w-])"
+    r"(?<![\w-])(?:rated[- ])?(?P<rating>PG[- ]?13|PG|NC[- ]?17|(?<=rated )(?:G|R)|(?:G"
+    r"|R)(?=[- ]rated))(?:[- ]rated)?(?![\w-])"
     r"|\b(?:FSK|USK) ?(?P<fsk>0|6|12|16|18)\b",
     re.IGNORECASE,
 )
+GROWN_UP = 18
 RATINGS = ("G", "PG", "PG-13", "R", "NC-17")
 _FSK = {"0": "G", "6": "PG", "12": "PG-13", "16": "R", "18": "NC-17"}
 # How people say what they want to be spared.
@@ -51,8 +56,10 @@ SPARED_WORDS = {
 _SPARED = re.compile(
     r"\b(?:" + "|".join(f"(?P<s{k}>{words})" for k, words in enumerate(SPARED_WORDS.values())) + r")\b", re.IGNORECASE
 )
+_SPARED_BEFORE = re.compile(r"\b(?:too|less|light on|low on|free of)\W+(?:much\W+|on\W+)?$", re.IGNORECASE)
 _NOBODY_DIES = re.compile(
-    r"\b(?:where|in which) (?:the )?(?P<who>dog|animal|pet|cat|horse)s? (?:does ?n['o]?t|do ?n['o]?t|doesn['’]?t|don['’]?t|survives?|lives?)"
+    r"\b(?:where|in which) (?:the )?(?P<who>dog|animal|pet|cat|horse)s? (?:does ?n['o]?t|do ?n['o]?t"
+    r"|doesn['’]?t|don['’]?t|survives?|lives?)"
     r"(?: die)?\b|\b(?P<happy>happy endings?)\b",
     re.IGNORECASE,
 )
@@ -64,19 +71,20 @@ def viewers(text: str) -> list[Part]:
 
 
 def _ages(text: str) -> list[Part]:
-    parts = []
-    for match in _AGE.finditer(text):
-        ages = [int(age) for age in re.findall(r"\d{1,2}", match[0])]
-        if min(ages) < 18:
-            parts.append(Part(*match.span(), Wishes(youngest=min(ages))))
-    for match in () if parts else _IS.finditer(text):
-        age = _NUMBERS.index(word) + 3 if (word := match["age"].casefold()) in _NUMBERS else int(word)
-        if age < 18:
-            parts.append(Part(*match.span(), Wishes(youngest=age)))
-    for match in () if parts else _BY_WORD.finditer(text):
+    """The youngest age that is said: in figures, in words, or as "a toddler"."""
+    for pattern in (_AGE, _IS, _BY_WORD):
+        if match := pattern.search(text):
+            age = _age_in(match)
+            return [Part(*match.span(), Wishes(youngest=age))] if age < GROWN_UP else []
+    return []
+
+
+def _age_in(match: re.Match[str]) -> int:
+    if match.re is _BY_WORD:
         assert match.lastgroup
-        parts.append(Part(*match.span(), Wishes(youngest=list(_WORDS.values())[int(match.lastgroup[1:])])))
-    return parts
+        return list(_WORDS.values())[int(match.lastgroup[1:])]
+    word = match["age"].casefold()
+    return _NUMBERS.index(word) + 3 if word in _NUMBERS else min(map(int, re.findall(r"\d{1,2}", match[0])))
 
 
 def _ratings(text: str) -> list[Part]:
@@ -91,17 +99,15 @@ def _ratings(text: str) -> list[Part]:
 
 
 def _spared(text: str) -> list[Part]:
-    parts, last = [], None
+    parts: list[Part] = []
+    last: int | None = None
     for match in _SPARED.finditer(text):
         if unwanted(text, *match.span(), last) or _SPARED_BEFORE.search(text[: match.start()]):
             assert match.lastgroup
             name = list(SPARED_WORDS)[int(match.lastgroup[1:])]
             parts.append(Part(*match.span(), Wishes(spare=frozenset([name]))))
             last = match.end()
-    if match := _NOBODY_DIES.search(text):
+    for match in _NOBODY_DIES.finditer(text):
         name = "sad endings" if match["happy"] else "harm to animals"
         parts.append(Part(*match.span(), Wishes(spare=frozenset([name]))))
     return parts
-
-
-_SPARED_BEFORE = re.compile(r"\b(?:too|less|light on|low on|free of)\W+(?:much\W+|on\W+)?$", re.IGNORECASE)

@@ -24,7 +24,7 @@ _OCCASIONS = {
         genres=frozenset({"Horror"})
     ),
     r"(?:girls'?|ladies'?) night": Wishes(genres=frozenset({"Comedy", "Romance"}), either=True),
-    r"(?:popcorn|turn (?:my|your|the) brain off|brain[- ]?off|mindless|switch off)(?: (?:movie|film|flick|fun))?": Wishes(
+    r"(?:popcorn|turn (?:my|your|the) brain off|brain[- ]?off|mindless)(?: (?:movie|film|flick|fun))?": Wishes(
         genres=frozenset({"Action", "Comedy"}), either=True
     ),
 }
@@ -50,7 +50,7 @@ def parts(text: str, newest: int | None = None, company: bool = False) -> list[P
 
 
 def together(found: Sequence[Part]) -> Wishes:
-    """The parts as one wish. Where somebody is to be spared something, the genres full of it go, unless they are wanted."""
+    """The parts as one wish. To spare somebody something, the genres full of it go, unless they are wanted."""
     said = joined(found)
     full_of_it = {genre for name in said.spare for genre in SPARED[name].genres} - said.genres
     return said.model_copy(update={"without": said.without | full_of_it}) if full_of_it else said

@@ -48,12 +48,14 @@ _YEARS = re.compile(
 )
 _LAST_YEARS = re.compile(
     rf"\b(?:(?:in|from|within|of|over|during) )?(?:the |these )?(?:last|past|latest|recent) {_COUNT} (?:years|yrs)\b"
-    rf"|\b(?:less|no more|not more|no older|not older) than {_COUNT.replace('digits', 'digits2').replace('count', 'count2')}"
+    rf"|\b(?:less|no more|not more|no older"
+    rf"|not older) than {_COUNT.replace('digits', 'digits2').replace('count', 'count2')}"
     r" years(?: old)?\b|\b(?:the )?(?P<one>last|past|this) year\b|\b(?:the )?(?P<ten>last|past|this) decade\b",
     re.IGNORECASE,
 )
 _RECENT = re.compile(
-    r"\b(?:recent(?:ly)?(?: (?:released|made))?|brand[- ]new|new(?! to\b|[- ]york| zealand| orleans| (?:ones|list|suggestions|recommendations"
+    r"\b(?:recent(?:ly)?(?: (?:released|made))?|brand[- ]new|new(?! to\b|[- ]york| zealand| orleans| (?:ones"
+    r"|list|suggestions|recommendations"
     r"|ideas)\b)|newish|newest|latest|just (?:released|out)|(?:more )?current)\b(?: (?:movies?|films?|releases?))?",
     re.IGNORECASE,
 )

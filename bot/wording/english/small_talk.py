@@ -110,7 +110,8 @@ def memory() -> str:
 @spoken(german.limits)
 def limits(newest: int) -> str:
     return (
-        f"I only do movies, up to {newest}: no series, no casts, no running times, no age ratings, and I can't see where "
+        f"I only do movies, up to {newest}: no series, no casts, no running times, no age ratings, and I can't "
+        f"see where "
         "things are streaming. Genres, years, topics and “something like Fargo” are what I'm good at."
     )
 

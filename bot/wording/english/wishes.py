@@ -111,7 +111,8 @@ def _for_age(honoured: Wishes) -> str:
         return f"I don't know age ratings, so for age {age} have a look before you press play."
     if age > CHILD:
         return f"I don't know age ratings, so for age {age} I only left out horror: have a look before you press play."
-    return f"I don't know age ratings, so for age {age} I kept to children's movies, with no {listed(map(str.lower, GRIM), 'or')}."
+    grim = listed(map(str.lower, GRIM), "or")
+    return f"I don't know age ratings, so for age {age} I kept to children's movies, with no {grim}."
 
 
 def _from_tags(honoured: Wishes) -> str:

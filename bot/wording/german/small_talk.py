@@ -30,7 +30,8 @@ def ok(turn: int) -> str:
 def angry(turn: int) -> str:
     return _one_of(
         turn,
-        "Autsch, schon verstanden. Sag mir, was nicht gepasst hat, “too old” oder “no horror”, dann versuche ich es neu.",
+        "Autsch, schon verstanden. Sag mir, was nicht gepasst hat, “too old” oder “no horror”, dann versuche "
+        "ich es neu.",
         "Tut mir leid. Nenn mir ein, zwei Filme, die du liebst, dann wird es besser.",
         "Das habe ich wohl verdient. Worauf hast du Lust?",
     )
@@ -57,7 +58,8 @@ def how_are_you(turn: int) -> str:
 def who_are_you(turn: int) -> str:
     return _one_of(
         turn,
-        "Ich bin Matinee, ein Bot, der Filme kennt und sonst wenig. Nenn mir einen, den du liebst, dann finde ich mehr davon.",
+        "Ich bin Matinee, ein Bot, der Filme kennt und sonst wenig. Nenn mir einen, den du liebst, dann finde "
+        "ich mehr davon.",
         "Nur ein Bot, aber mit Tausenden Filmen im Kopf. Nenn mir einen, den du liebst, und stell mich auf die Probe.",
     )
 

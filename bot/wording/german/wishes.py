@@ -47,7 +47,8 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
         _gave_way(left, names),
         _for_age(honoured),
         *(
-            f"In einzelne Szenen kann ich nicht schauen: Wegen „{name}“ habe ich {listed(map(genre, genres))} weggelassen."
+            f"In einzelne Szenen kann ich nicht schauen: Wegen „{name}“ habe ich {listed(map(genre, genres))} "
+            f"weggelassen."
             for name, genres in left.spared_by_genre.items()
         ),
         f"Ausschließen kann ich {listed(_quoted(left.no_promise), 'oder')} nicht." if left.no_promise else "",

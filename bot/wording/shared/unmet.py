@@ -21,7 +21,8 @@ class Unmet:
 
     facts: wishes for facts that nobody here knows. topics: of which no movie is known. no_promise: what may turn up
     although it was refused. gave_way: genres, years and likeness that no movie has beside the rest. one_of: genres of
-    which each movie has only one. some_topics: of which each movie may have only one. spared_by_genre: what was avoided by leaving out genres.
+    which each movie has only one. some_topics: of which each movie may have only one. spared_by_genre: what was
+    avoided by leaving out genres.
     """
 
     facts: Wishes
