@@ -159,7 +159,8 @@ RECOMMEND = _any(
     r"\b(?:i (?:want|need)|i(?:'d| would) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? "
     r"|(?:films?|movies?)\b)",
     # By what it should be like.
-    r"\b(?:something|sth|smth) (?:to watch|of (?:that|this|the)|for|about|where|by|in|set|calm|sad|happy|like"
+    r"^\W*(?:something|anything|sth|smth) (?!(?:is|was|wrong|happened|went)\b)\w|\b(?:something|sth"
+    r"|smth) (?:to watch|of (?:that|this|the)|for|about|where|by|in|set|calm|sad|happy|like"
     r"|from|else|new|good|similar|light|romantic|funny|fun|old|scary|short|different"
     r"|more|with|that)\b",
     r"\bmovies? like\b|\bmore (?:movies? )?like\b",
