@@ -40,7 +40,8 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     (
         Fact.WHERE,
         r"\bwhere (?:can|could|do|to|might|would) ?(?:i|we|you|one)? ?(?:can )?(?:watch|see|find|stream|get|rent|buy)\b"
-        r"|\b(?:is|are)\b.{0,80}\bon (?:netflix|prime|amazon|disney|hulu|hbo|max|tv|youtube|itunes|apple)\b"
+        r"|(?:^|[.!?,]|\b(?:and|but|so|ok)) *(?:is|are)\b.{0,80}\bon (?:netflix|prime|amazon|disney|hulu|hbo"
+        r"|max|tv|youtube|itunes|apple)\b"
         r"|\b(?:netflix|prime|disney\+?|hulu|streaming|stream|watch) links?\b|\bwhere(?:['’]s"
         r"| is)\b.{0,60}\b(?:stream|play|show)ing\b"
         r"|\bon which (?:channel|service|platform|streaming)\b|\bwhat(?:['’]s| is) it (?:streaming )?on\b",
@@ -50,7 +51,8 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
         r"\bwho(?:['’]s| is| are| was| were)? ?(?:the )?(?:directed|directs|direct|made|makes|wrote|writes"
         r"|produced|starred|stars|acts|acted"
         r"|played|plays|playing|in\b(?!to)|director|actors?|actress|writer|starring|cast|behind)\b"
-        r"|\b(?:director|cast|actors?|screenwriter) (?:of|in|for)\b|\bwho(?:['’]s| is| was) (?:in"
+        r"|\b(?:who|what|which|tell|the) (?:\w+ ){0,4}(?:director|cast|actors?|screenwriter) (?:of|in"
+        r"|for)\b(?=.*\?)|\bwho(?:['’]s| is| was) (?:in"
         r"|behind) (?:it|that|this|\x00)"
         r"|\bby (?:whom|who|which director)\b|\bwhat(?:['’]s| is) the (?:cast|director)\b",
     ),
@@ -62,7 +64,8 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     ),
     (
         Fact.ENDING,
-        r"\b(?:does|has|is|have|do)\b.{0,60}\b(?:sad|happy|good|bad|twist|unhappy|open) (?:end|ending)\b.*"
+        r"(?:^|[.!?,]|\b(?:and|but|so|ok)) *(?:does|has|is|have|do)\b.{0,60}\b(?:sad|happy|good|bad|twist"
+        r"|unhappy|open) (?:end|ending)\b.*"
         r"|\bhow does\b.{0,60}\bend\b"
         r"|\bdoes (?:the|a|any) (?:dog|cat|animal|horse|hero|kid|guy|girl)s? (?:die|live|survive)\b"
         r"|\bwhat happens (?:at|in) the end\b",
@@ -99,7 +102,7 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
         r"|info))* (?:about|on) (?:it|that|this one|\x00|the (?:first|second|third|fourth|fifth|last))"
         r"|\b(?:plot|story|summary|synopsis|description|premise|details|info(?:rmation)?) (?:of|about|for"
         r"|on)\b|\bwhat(?:['’]s| is) the (?:plot|story|premise|storyline)\b"
-        r"|\bwhat happens in\b|\bdescribe (?:it|\x00)|\bwhat (?:kind|sort|type|genre)(?: of (?:movie|film"
+        r"|\bwhat happens in\b|(?:^|\byou )\W*describe (?:it|\x00)|\bwhat (?:kind|sort|type|genre)(?: of (?:movie|film"
         r"|thing))? (?:is|was) (?:it|that|this|\x00)"
         r"|^[^\w\x00]*(?:more )?(?:info|details) ?(?:on|about)?\b",
     ),

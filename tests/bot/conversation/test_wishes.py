@@ -22,7 +22,10 @@ from workers.inference import Inference
 
 CATALOGUE = (
     Movie(1, "Heat", 1995, ("Action", "Crime", "Thriller"), tags=("heist", "al pacino")),
-    Movie(2, "Fargo", 1996, ("Comedy", "Crime", "Drama"), imdb_id=116282, tmdb_id=275, average=4.1, popularity=30, tags=("coen brothers",)),
+    Movie(
+        2, "Fargo", 1996, ("Comedy", "Crime", "Drama"), imdb_id=116282, tmdb_id=275, popularity=30, average=4.1,
+        tags=("coen brothers",),
+    ),
     Movie(3, "Shaun of the Dead", 2004, ("Comedy", "Horror"), tags=("zombies",)),
     Movie(4, "Scream", 1996, ("Horror", "Thriller"), tags=("twist ending",)),
     Movie(5, "Toy Story", 1995, ("Animation", "Children", "Comedy"), tags=("tom hanks",)),
