@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.contracts.session import Question
+from bot.understanding.leftover_wishes import with_leftovers
 from bot.understanding.meaning import NO_CONTEXT, NO_WISHES, Context, Understanding, Which
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.opinions.statements import statements
@@ -15,14 +16,13 @@ from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import another_list, seen_them_all
 from bot.understanding.requests.facts import Fact, fact_asked, names_it
 from bot.understanding.requests.intents import Intent
-from bot.understanding.requests.leftovers import leftovers
 from bot.understanding.requests.parts import Part, unwanted
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts, together
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import decided, described, picks, references
 from bot.understanding.unknown_titles import unknown_titles
-from bot.understanding.words.mentions import BLANK, Mention, blanked, overwritten
+from bot.understanding.words.mentions import Mention, blanked, overwritten
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 from movies.topics import known_as
 
@@ -31,7 +31,6 @@ LONGEST_MESSAGE = 4_000
 ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Question.RATE: Asks.SEEN}
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
-SENTENCE = re.compile(r"[^.!?\n]+")
 # Who says more than a wish and so many words tells something.
 MOST_WORDS_AROUND_A_WISH = 10
 SENTENCE_END = re.compile(r"[.!?\n]")
@@ -177,26 +176,9 @@ class _Message:
         return self._with_leftovers().model_copy(update={"unlike": unlike})
 
     def _with_leftovers(self) -> Wishes:
-        """All wishes, and as topics what else is said of the movies in the sentences that wish."""
-        rest = overwritten(self.bare, [(part.start, part.end) for part in self.parts])
-        asked = intents.RECOMMEND.search(rest)
-        told = [s.mention for s in self.statements if s.opinion.is_verdict and s.mention.end > s.mention.start]
-        free = []
-        for sentence in SENTENCE.finditer(rest):
-            start, end = sentence.span()
-            wishing = any(start <= part.start < end for part in self.parts) or intents.RECOMMEND.search(sentence[0])
-            telling = any(start <= mention.start < end for mention in told)
-            if not wishing or telling:
-                free.append((start, end))
-            elif (
-                asked and start <= asked.start() < end and not any(start <= p.start < asked.start() for p in self.parts)
-            ):
-                # What stands before the request is why, not what: "I can't sleep, give me something calm".
-                free.append((start, asked.start()))
-        rest = overwritten(rest, free)
-        for title in self.unknown:
-            rest = re.sub(re.escape(title), lambda match: BLANK * len(match[0]), rest, flags=re.IGNORECASE)
-        return together([*self.parts, *leftovers(rest, self.tags)])
+        judged = [s.mention for s in self.statements if s.opinion.is_verdict]
+        told = [(m.start, m.end) for m in judged if m.end > m.start]
+        return with_leftovers(self.bare, self.parts, told, self.unknown, self.tags)
 
     @property
     def _refused(self) -> frozenset[int]:

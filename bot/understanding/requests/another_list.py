@@ -61,11 +61,14 @@ _WANTED: dict[str, Wishes] = {
     r"newer|more (?:recent|modern|current)|less old": _NEWER,
     r"older|less (?:new|modern|recent)|more classic": Wishes(year_to=1979),
 }
-_OF_A_LIST = [
-    (re.compile(rf"^\W*{_A_BIT}(?:{_ALL}\W+)?(?:too|so|all|pretty|really|kinda|a bit|a little|very|rather"
-    rf"|quite)\W+(?:so |damn |freaking |fucking )?(?:{words}){_END}", re.I), wish)
-    for words, wish in _REMARKS.items()
-] + [(re.compile(rf"^\W*{_A_BIT}(?:{words})\b{_END}", re.I), wish) for words, wish in _WANTED.items()]  # fmt: skip
+_SO = r"(?:too|so|all|pretty|really|kinda|a bit|a little|very|rather|quite)\W+(?:so |damn |freaking |fucking )?"
+
+
+def _patterns(remarks: dict[str, Wishes], before: str) -> list[tuple[re.Pattern[str], Wishes]]:
+    return [(re.compile(rf"^\W*{before}(?:{words})\b{_END}", re.IGNORECASE), wish) for words, wish in remarks.items()]
+
+
+_OF_A_LIST = [*_patterns(_REMARKS, rf"{_A_BIT}(?:{_ALL}\W+)?{_SO}"), *_patterns(_WANTED, _A_BIT)]
 _SEEN_THEM = re.compile(
     r"^\W*(?:(?:nah|no|lol|hmm+|sorry|yeah|ok|well|but|ugh)\W+)*(?:i['’]?(?:ve| have)? (?:already )?(?:seen"
     r"|watched|saw|know)|(?:already )?seen|know)"

@@ -134,7 +134,7 @@ _AFTER_MORE = (
 MORE = _any(rf"^\W*(?:(?:{_BEFORE_MORE})\b[ ,]*)*(?:{_OTHERS})(?: (?:{_AFTER_MORE}))*\W*$")
 RECOMMEND = _any(
     # By name.
-    r"\b(?:recommend|suggest)\w*|\bsurprise me\b|\bin the mood\b|\bdate[- ]?night\b|\bi feel like (?:a |an |some)",
+    r"\b(?:recommend|suggest)\w*|\brecs\b|\bsurprise me\b|\bin the mood\b|\bi feel like (?:a |an |some)",
     r"^\W*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |feeling )*bored\b|\bentertain me\b"
     r"|\bpick (?:me )?(?:a|one|something)\b",
     r"^\W*(?:what(?:['’]?s| is| are)? |which (?:is|are) )?(?:the |your |some )?(?:best|greatest|top|highest[- ]rated)"

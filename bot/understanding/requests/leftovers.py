@@ -21,7 +21,7 @@ _SILENT = frozenset(
     must do does did done have has had having get gets got getting go goes going gonna wanna want wants wanted
     need needs needed like likes liked love loves loved enjoy enjoys prefer know knows think feel feels feeling
     mood watch watches watched watching see sees seen look looks looking find finds show shows give gives tell
-    tells recommend recommends recommended recommendation recommendations suggest suggestion suggestions suggested
+    tells recommend recommends recommended recommendation recommendations recs rec anyway anyways bangers suggest suggestion suggestions suggested
     pick picks choose chose decide help try make makes made making come comes came take takes say says said put
     keep movie movies film films flick flicks cinema picture pictures one ones something anything everything
     somethin sth smth thing things stuff kind kinds sort sorts type types genre genres title titles list lists

@@ -70,8 +70,10 @@ _OLD = re.compile(
 _YEARS_OLD = re.compile(
     r"\b(?:years?|yrs?|yr|months?)[- ]olds?\b|\bgrow(?:ing)? old|\bold (?:man|men|woman|people|lady)", re.I
 )
-_BLACK_AND_WHITE = re.compile(r"\bblack (?:and|&|n) white|\bb ?& ?w\b|\bsilent (?:movies?|films?)", re.IGNORECASE)
+_BLACK_AND_WHITE = re.compile(r"\bblack (?:and|&|n) white|\bb ?& ?w\b", re.IGNORECASE)
+_SILENT = re.compile(r"\bsilent (?:movies?|films?|era|cinema)", re.IGNORECASE)
 _CENTURY = re.compile(r"\b(?:(?P<this>this|21st)|(?:the )?(?P<last>last|20th)) century\b", re.IGNORECASE)
+LAST_SILENT_YEAR = 1931
 LAST_OLD_YEAR = 1979
 LAST_BLACK_AND_WHITE_YEAR = 1965
 EARLIEST, LATEST = 1800, 2200
@@ -179,6 +181,8 @@ def this_year() -> int:
 
 
 def _ages(text: str) -> _Found | None:
+    if match := _SILENT.search(text):
+        return match.span(), (EARLIEST, LAST_SILENT_YEAR)
     if match := _BLACK_AND_WHITE.search(text):
         return match.span(), (EARLIEST, LAST_BLACK_AND_WHITE_YEAR)
     for match in _OLD.finditer(text):
