@@ -41,6 +41,7 @@ WHAT_WOULD_I_LIKE = re.compile(
     r"\b(?:anything|something|what should|any(?:thing)? like|what (?:could|can))\b", re.IGNORECASE
 )
 WOULD_I_LIKE = re.compile(r"\b(?:would|will|should|might) i (?:like|love|enjoy|watch|see|hate)\b", re.IGNORECASE)
+MAKE_IT = re.compile(r"\W*(?:(?:ok|and|but|now|can you|please)\W+)*make (?:it|them)\b", re.IGNORECASE)
 IS_IT = re.compile(r"[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
 PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
@@ -130,6 +131,8 @@ class _Message:
             return [Statement(mention, Opinion.SEEN) for mention in shown if seen_them_all(self.bare)]
         asks = ASKED_BY_THE_BOT.get(self.context.question, Asks.NOTHING)
         question, focus = self.context.question, self.context.focus
+        if question in (Question.RECOMMENDED, Question.NOTHING) and not self.mentions and self.is_chatter:
+            return []
         meant = Mention((focus,), 0, 0, focus.title) if focus is not None else None
         is_list = question in (Question.RATE, Question.RECOMMENDED)
         told = statements(
@@ -196,13 +199,22 @@ class _Message:
             return False
         if self.context.question is Question.RECOMMENDED and not together(self.parts).genres:
             return True
-        return not (ABOUT_ME.search(rest) or STATES.search(rest))
+        wanted = any(part.wish.genres or part.wish.topics for part in self.parts)
+        return not (ABOUT_ME.search(rest) or (wanted and STATES.search(rest)))
+
+    @cached_property
+    def is_chatter(self) -> bool:
+        """ "Wow, nice" and "lol ok" say nothing of any movie."""
+        return small_talk(self.text) in (SmallTalk.GLAD, SmallTalk.OK)
 
     @cached_property
     def instead(self) -> Wishes | None:
         """What is wished for instead of the list on screen, if the message is about that list."""
-        about_a_list = self.context.question is Question.RECOMMENDED and not self.mentions
-        return another_list(self.bare, self.newest) if about_a_list else None
+        if self.context.question is not Question.RECOMMENDED or self.mentions:
+            return None
+        if MAKE_IT.match(self.bare) and self.parts:
+            return together(self.parts)
+        return another_list(self.bare, self.newest)
 
     @cached_property
     def intent(self) -> Intent:

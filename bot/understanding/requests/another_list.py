@@ -18,7 +18,8 @@ _A_BIT = (
     r"|i['’]d like|got)\W+)*"
 )
 _END = (
-    r"\W*(?:(?:for (?:me|us|my taste|tonight)|please|pls|movies?|films?|ones?|stuff|lol|though|tbh|imo|today|then"
+    r"\W*(?:(?:for (?:me|us|my taste|tonight)|please|pls|movies?|films?|ones?|stuff|lol|though|tbh|imo|today"
+    r"|then|perhaps|maybe"
     r"|this time|tonight)\W*)*$"
 )
 _COMEDY = frozenset({"Comedy"})

@@ -135,7 +135,8 @@ MORE = _any(rf"^\W*(?:(?:{_BEFORE_MORE})\b[ ,]*)*(?:{_OTHERS})(?: (?:{_AFTER_MOR
 RECOMMEND = _any(
     # By name.
     r"\b(?:recommend|suggest)\w*|\brecs\b|\bsurprise me\b|\bin the mood\b|\bi feel like (?:a |an |some)",
-    r"^\W*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |feeling )*bored\b|\bentertain me\b"
+    r"^\W*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |kinda |a bit |feeling )*bored\b"
+    r"|\bgot (?:something|anything|some)\b|\bentertain me\b"
     r"|\bpick (?:me )?(?:a|one|something)\b",
     r"^\W*(?:what(?:['’]?s| is| are)? |which (?:is|are) )?(?:the |your |some )?(?:best|greatest|top|highest[- ]rated)"
     r" (?:\w+ ){0,3}?(?:movies?|films?)\b",
@@ -159,6 +160,7 @@ RECOMMEND = _any(
     r"\b(?:i (?:want|need)|i(?:'d| would) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? "
     r"|(?:films?|movies?)\b)",
     # By what it should be like.
+    r"^\W*(?:(?:some|any|good|great|nice) )+(?:[\w'-]+ ){0,2}(?:movies?|films?)\b",
     r"^\W*(?:something|anything|sth|smth) (?!(?:is|was|wrong|happened|went)\b)\w|\b(?:something|sth"
     r"|smth) (?:to watch|of (?:that|this|the)|for|about|where|by|in|set|calm|sad|happy|like"
     r"|from|else|new|good|similar|light|romantic|funny|fun|old|scary|short|different"

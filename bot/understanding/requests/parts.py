@@ -32,6 +32,10 @@ _UNWANTED = re.compile(
     rf"(?:[^\w.!?;\n]+(?:{_FILLERS})\b){{0,6}}[^\w.!?;\n]+$",
     re.IGNORECASE,
 )
+# "No scary witches".
+_NO_SUCH = re.compile(
+    r"\b(?:no|without)[ -](?!more\b|less\b|doubt\b|problem\b|idea\b|one\b)[\w'’-]+[ -]$", re.IGNORECASE
+)
 # "Not only horror", "why not a comedy", "wouldn't mind a western", "can't get enough of heists".
 _WANTED_AFTER_ALL = re.compile(
     r"(?:\bnot (?:only|just)|\bwhy not|(?:\bnot|n['’]t) (?:really )?mind|\bget enough of|\bif not|\bno less than"
@@ -62,6 +66,8 @@ def unwanted(text: str, start: int, end: int, previous: int | None = None) -> bo
     if _ANYTHING_BUT.search(before) or _BAD_AFTER.match(text[end:]):
         return True
     if previous is not None and _LISTED.match(text[previous:start]):
+        return True
+    if _NO_SUCH.search(before):
         return True
     return bool(_UNWANTED.search(before) and not _BUT.search(before) and not _WANTED_AFTER_ALL.search(before))
 

@@ -72,7 +72,8 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
         r"|machine|chatgpt|gpt|llm|alive|sentient|there|intelligent|smart)\b"
         r"|\bam i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:robot|bot|human|ai|person|machine"
         r"|real)\b|\btell me about (?:yourself|you)\b"
-        r"|\bdo (?:you|u) (?:ever|have|sleep|dream|know me|watch|feel|eat|get|actually)\b.{0,40}\?"
+        r"|\bwhat do (?:you|u) (?:like|love|watch|enjoy)\b|\bdo (?:you|u) (?:ever|have|sleep|dream|know me"
+        r"|watch|feel|eat|get|actually)\b.{0,40}\?"
         r"|\b(?:is this|you['’]re) (?:a )?(?:bot|human|ai)\b",
     ),
     (SmallTalk.JOKE, r"\btell (?:me|us) (?:a|another|some) (?:joke|story)s?\b|\bmake me laugh\W*$"
@@ -115,8 +116,8 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
         SmallTalk.GLAD,
         rf"^\W*(?:(?:lo+l+|lmf?ao+|ro?fl|xd+|(?:ha|he|hi|ho){{2,}}h?|a?haha\w*|nice|cool|great|wo+w+|whoa"
         rf"|awesome|perfect|good|yay+|sweet|interesting|amazing|brilliant|excellent|super|omg|oh my god|funny"
-        rf"|neat|sick|dope|fantastic|wonderful|lovely|love it|loving it|impressive|hilarious|not bad|well done"
-        rf"|good one|bravo|damn|dang|hehe\w*|yes+|oh|ah|ok|okay|that['’]?s|what a|(?:i )?like it|very|so"
+        rf"|neat|sick|dope|fantastic|wonderful|lovely|impressive|hilarious|not bad|well done"
+        rf"|good one|bravo|damn|dang|hehe\w*|yes+|oh|ah|ok|okay|that['’]?s|what a|very|so"
         rf"|{_FILLER})\W*)+$"
         r"|^[^\w\x00]*[😂🤣😀😁😊🙂😄😅👏🎉🙌😍❤♥️\U0001F3FB-\U0001F3FF]+\W*$",
     ),

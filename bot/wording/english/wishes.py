@@ -47,7 +47,7 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
         _gave_way(left, names),
         _for_age(honoured),
         *(f"I can't see every scene, so for no {n} I left out {_small(g)}." for n, g in left.spared_by_genre.items()),
-        f"I can't rule out {listed(left.no_promise, 'or')}." if left.no_promise else "",
+        _not_ruled_out(left),
         _from_tags(honoured),
     ]
     line = " ".join(sentence for sentence in said if sentence)
@@ -113,6 +113,11 @@ def _for_age(honoured: Wishes) -> str:
         return f"I don't know age ratings, so for age {age} I only left out horror: have a look before you press play."
     grim = listed(map(str.lower, GRIM), "or")
     return f"I don't know age ratings, so for age {age} I kept to children's movies, with no {grim}."
+
+
+def _not_ruled_out(left: Unmet) -> str:
+    names = [*(f"“{name}”" for name in left.no_promise), *(f"{language} movies" for language in left.languages)]
+    return f"I can't rule out {listed(names, 'or')}." if names else ""
 
 
 def _from_tags(honoured: Wishes) -> str:

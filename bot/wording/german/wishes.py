@@ -51,7 +51,7 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
             f"weggelassen."
             for name, genres in left.spared_by_genre.items()
         ),
-        f"Ausschließen kann ich {listed(_quoted(left.no_promise), 'oder')} nicht." if left.no_promise else "",
+        _not_ruled_out(left),
         _from_tags(honoured),
     ]
     line = " ".join(sentence for sentence in said if sentence)
@@ -111,6 +111,11 @@ def _for_age(honoured: Wishes) -> str:
         )
     grim = listed(map(genre, GRIM), "oder")
     return f"Altersfreigaben kenne ich nicht. Für {age} Jahre habe ich Kinderfilme genommen, ohne {grim}."
+
+
+def _not_ruled_out(left: Unmet) -> str:
+    names = _quoted((*left.no_promise, *left.languages))
+    return f"Ausschließen kann ich {listed(names, 'oder')} nicht." if names else ""
 
 
 def _from_tags(honoured: Wishes) -> str:

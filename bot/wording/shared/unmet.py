@@ -12,22 +12,22 @@ CHILD = 12
 GRIM = ("Horror", "Crime", "War", "Thriller")
 # Facts that no catalogue has so far, or has only where people tagged them.
 OF_FACTS = ("people", "languages", "minutes_from", "minutes_to", "rating")
-REFUSED = ("without_people", "without_topics", "without_languages")
 
 
 @dataclass(frozen=True)
 class Unmet:
     """What of a wish was not met.
 
-    facts: wishes for facts that nobody here knows. topics: of which no movie is known. no_promise: what may turn up
-    although it was refused. gave_way: genres, years and likeness that no movie has beside the rest. one_of: genres of
-    which each movie has only one. some_topics: of which each movie may have only one. spared_by_genre: what was
-    avoided by leaving out genres.
+    facts: wishes for facts that nobody here knows. topics: of which no movie is known. no_promise, languages: what may
+    turn up although it was refused. gave_way: genres, years and likeness that no movie has beside the rest. one_of:
+    genres of which each movie has only one. some_topics: of which each movie may have only one. spared_by_genre: what
+    was avoided by leaving out genres.
     """
 
     facts: Wishes
     topics: tuple[str, ...]
     no_promise: tuple[str, ...]
+    languages: tuple[str, ...]
     gave_way: Wishes
     one_of: tuple[str, ...]
     some_topics: tuple[str, ...]
@@ -41,11 +41,12 @@ def unmet(wished: Wishes, honoured: Wishes) -> Unmet:
     spared = {
         name: tuple(sorted(SPARED[name].genres & wished.without)) for name in sorted(wished.spare) if name in SPARED
     }
-    refused = [name for field in REFUSED for name in sorted(getattr(gone, field))]
+    refused = sorted(gone.without_people | gone.without_topics)
     return Unmet(
         facts=Wishes(**{name: value for name, value in gone if name in OF_FACTS}),
         topics=tuple(sorted(gone.topics)),
         no_promise=(*refused, *(name for name, genres in spared.items() if not genres)),
+        languages=tuple(sorted(gone.without_languages)),
         gave_way=Wishes(**{k: v for k, v in gone if k in ("genres", "either", "year_from", "year_to", "like")}),
         one_of=tuple(sorted(honoured.genres)) if alternatives else (),
         some_topics=tuple(sorted(honoured.topics)) if honoured.either_topic and not wished.either_topic else (),
