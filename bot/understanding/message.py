@@ -41,7 +41,12 @@ WHAT_WOULD_I_LIKE = re.compile(
     r"\b(?:anything|something|what should|any(?:thing)? like|what (?:could|can))\b", re.IGNORECASE
 )
 WOULD_I_LIKE = re.compile(r"\b(?:would|will|should|might) i (?:like|love|enjoy|watch|see|hate)\b", re.IGNORECASE)
-MAKE_IT = re.compile(r"\W*(?:(?:ok|and|but|now|can you|please)\W+)*make (?:it|them)\b", re.IGNORECASE)
+# "Ok, but no war either", "make it funny": the list on screen, but otherwise.
+REFINES = re.compile(
+    r"\W*(?:(?:ok|okay|yes|yeah|nah|and|but|now|can you|please|also|then)\W+)*"
+    r"(?:make (?:it|them)|no|not|nothing|without|only|just|less)\b",
+    re.IGNORECASE,
+)
 IS_IT = re.compile(r"[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
 PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
@@ -155,7 +160,8 @@ class _Message:
         """Titles that are in no catalogue; whose movies somebody wants is no title."""
         if self.asks_for_facts:
             return ()
-        names = [(p.start, p.end) for p in self.parts if not p.wish.genres] if self.wishes_for_movies else []
+        names = [(p.start, p.end) for p in self.parts if not p.wish.genres]
+        names = names if self.wishes_for_movies or len(self.parts) > 1 else []
         return unknown_titles(overwritten(self.text, names, ","), self.mentions)
 
     @cached_property
@@ -195,12 +201,20 @@ class _Message:
         if self.statements or self.unknown or self.command or not self.parts:
             return False
         rest = overwritten(self.bare, [(part.start, part.end) for part in self.parts])
+        # "We're four friends, two hate subtitles. Action comedy, not older than 2005."
+        if any(self._wishes_twice(sentence) for sentence in re.finditer(r"[^.!?\n]+", rest)):
+            return True
         if len(re.findall(r"\w+", rest)) > MOST_WORDS_AROUND_A_WISH:
             return False
         if self.context.question is Question.RECOMMENDED and not together(self.parts).genres:
             return True
         wanted = any(part.wish.genres or part.wish.topics for part in self.parts)
         return not (ABOUT_ME.search(rest) or (wanted and STATES.search(rest)))
+
+    def _wishes_twice(self, sentence: re.Match[str]) -> bool:
+        """Whether a sentence has several wishes, and nothing about the person."""
+        wishes = [part for part in self.parts if sentence.start() <= part.start < sentence.end()]
+        return len(wishes) > 1 and not ABOUT_ME.search(sentence[0]) and not STATES.search(sentence[0])
 
     @cached_property
     def is_chatter(self) -> bool:
@@ -212,8 +226,8 @@ class _Message:
         """What is wished for instead of the list on screen, if the message is about that list."""
         if self.context.question is not Question.RECOMMENDED or self.mentions:
             return None
-        if MAKE_IT.match(self.bare) and self.parts:
-            return together(self.parts)
+        if REFINES.match(self.bare) and self.parts and len(self.bare.split()) <= MOST_WORDS_AROUND_A_WISH:
+            return with_leftovers(self.bare, self.parts, (), (), self.tags)
         return another_list(self.bare, self.newest)
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.understanding.requests.parts import Part, joined
 from bot.understanding.requests.years import NEWER_YEARS, this_year
 from movies.protocol.recommendation import Wishes
 
@@ -70,6 +71,7 @@ def _patterns(remarks: dict[str, Wishes], before: str) -> list[tuple[re.Pattern[
 
 
 _OF_A_LIST = [*_patterns(_REMARKS, rf"{_A_BIT}(?:{_ALL}\W+)?{_SO}"), *_patterns(_WANTED, _A_BIT)]
+_SENTENCE = re.compile(r"[^.!?;\n]*\w[^.!?;\n]*")
 _SEEN_THEM = re.compile(
     r"^\W*(?:(?:nah|no|lol|hmm+|sorry|yeah|ok|well|but|ugh)\W+)*(?:i['’]?(?:ve| have)? (?:already )?(?:seen"
     r"|watched|saw|know)|(?:already )?seen|know)"
@@ -96,12 +98,15 @@ def another_list(text: str, newest: int | None = None) -> Wishes | None:
 
     The wish is empty where only others are wanted: "I've seen all of these".
     """
-    if _SEEN_THEM.match(text) or _NO_GOOD.match(text):
+    remarks = [_remark(sentence, newest) for sentence in _SENTENCE.findall(text)]
+    said = [wish for wish in remarks if wish is not None]
+    return joined(Part(0, 0, wish) for wish in said) if said and len(said) == len(remarks) else None
+
+
+def _remark(sentence: str, newest: int | None) -> Wishes | None:
+    if _SEEN_THEM.match(sentence) or _NO_GOOD.match(sentence):
         return Wishes()
-    for pattern, wish in _OF_A_LIST:
-        if pattern.match(text):
-            return _dated(wish, newest)
-    return None
+    return next((_dated(wish, newest) for pattern, wish in _OF_A_LIST if pattern.match(sentence)), None)
 
 
 def seen_them_all(text: str) -> bool:

@@ -149,6 +149,18 @@ def test_what_is_said_of_a_list_keeps_the_rest_of_the_wish(release: Release) -> 
     assert isinstance(job, RecommendJob) and job.wishes == Wishes(genres={"Romance"}, year_from=1999)
 
 
+@pytest.mark.parametrize("said", ["ok but no war either", "make it funny", "only comedies", "without any war please"])
+def test_a_list_can_be_asked_for_otherwise(say: Callable[..., Reply], said: str) -> None:
+    reply = say("recommend", said)
+    assert reply.cards and "Which one" not in reply.text
+    assert not [card for card in reply.cards if "War" in card.movie.genres]
+
+
+def test_a_long_message_ends_in_a_wish(say: Callable[..., Reply]) -> None:
+    reply = say("There are four friends here tonight, two of them hate subtitles. Horror comedy, not older than 2003")
+    assert titles(reply) == {"Shaun of the Dead"} and "foreign movies" in reply.text
+
+
 def test_seen_them_all_gets_others(say: Callable[..., Reply]) -> None:
     first = titles(say("recommend"))
     assert not first & titles(say("I've seen all of these"))

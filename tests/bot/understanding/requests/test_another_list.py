@@ -16,7 +16,9 @@ def test_who_finds_a_list_sad_wants_a_happier_one(text: str) -> None:
     assert wish is not None and wish.genres == {"Comedy"} and "War" in wish.without
 
 
-@pytest.mark.parametrize("text", ["too old", "they're all so old", "anything newer?", "newer ones please"])
+@pytest.mark.parametrize(
+    "text", ["too old", "nah, too old. newer pls", "they're all so old", "anything newer?", "newer ones please"]
+)
 def test_who_finds_a_list_old_wants_the_last_twenty_years(text: str) -> None:
     assert another_list(text, newest=2018) == Wishes(year_from=1999)
 
