@@ -33,6 +33,7 @@ NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
 # Who says more than a wish and so many words tells something.
 MOST_WORDS_AROUND_A_WISH = 10
+MOST_WORDS_OF_A_REMARK = 4
 SENTENCE_END = re.compile(r"[.!?\n]")
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
@@ -114,9 +115,7 @@ class _Message:
         ]
         unknown = () if self.intent in WITHOUT_TITLES else self.unknown
         wished = NO_WISHES if self.intent in WITHOUT_WISHES else self.wished
-        return Understanding(
-            self.intent, tuple(clear), tuple(which), unknown, (), wished, self.fact, self.instead is not None
-        )
+        return Understanding(self.intent, tuple(clear), tuple(which), unknown, (), wished, self.fact, self.refines)
 
     @cached_property
     def bare(self) -> str:
@@ -210,6 +209,14 @@ class _Message:
             return True
         wanted = any(part.wish.genres or part.wish.topics for part in self.parts)
         return not (ABOUT_ME.search(rest) or (wanted and STATES.search(rest)))
+
+    @cached_property
+    def refines(self) -> bool:
+        """Whether the list on screen is wanted otherwise, rather than another one: "too old", "short please"."""
+        few = len(self.bare.split()) <= MOST_WORDS_OF_A_REMARK and self.context.question is Question.RECOMMENDED
+        said = self.wished
+        subject = said.genres or said.topics or said.people or said.languages or said.like
+        return self.instead is not None or (few and bool(said) and not subject)
 
     def _wishes_twice(self, sentence: re.Match[str]) -> bool:
         """Whether a sentence has several wishes, and nothing about the person."""

@@ -139,7 +139,7 @@ RECOMMEND = _any(
     r"|\bgot (?:something|anything|some)\b|\bentertain me\b"
     r"|\bpick (?:me )?(?:a|one|something)\b",
     r"^\W*(?:what(?:['’]?s| is| are)? |which (?:is|are) )?(?:the |your |some )?(?:best|greatest|top|highest[- ]rated)"
-    r" (?:\w+ ){0,3}?(?:movies?|films?)\b",
+    r" (?:\w+ ){0,3}?(?:movies?|films?|winners?)\b",
     # As a question.
     r"\b(?:what|which)(?: movies?| films?| one)? (?:should|can|could|to|shall|do) (?:i|we)? ?(?:watch|see)\b",
     r"\bwhat to (?:watch|see)\b|\bwhat next\b|\bwhat should i\b|\bwhat(?:['’]?s| is| are)(?: a| an"
@@ -159,6 +159,7 @@ RECOMMEND = _any(
     r"\b(?:looking|searching|hoping|up|mood) for\b|\bsearching (?:a|an|some) ",
     r"\b(?:i (?:want|need)|i(?:'d| would) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? "
     r"|(?:films?|movies?)\b)",
+    r"\b(?:movies?|films?|flicks?)\b.{0,20}\b(?:please|pls|plz)\b|\binstead\W*$",
     # By what it should be like.
     r"^\W*(?:(?:some|any|good|great|nice) )+(?:[\w'-]+ ){0,2}(?:movies?|films?)\b",
     r"^\W*(?:something|anything|sth|smth) (?!(?:is|was|wrong|happened|went)\b)\w|\b(?:something|sth"

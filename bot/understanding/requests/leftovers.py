@@ -22,10 +22,10 @@ _SILENT = frozenset(
     need needs needed like likes liked love loves loved enjoy enjoys prefer know knows think feel feels feeling
     mood watch watches watched watching see sees seen look looks looking find finds show shows give gives tell
     tells recommend recommends recommended recommendation recommendations recs rec anyway anyways bangers tho btw
-    favorite favorites favourite favourites suggest suggestion suggestions suggested pick picks choose chose
-    decide help try make makes made making come comes came take takes say says said put keep movie movies film
-    films flick flicks cinema picture pictures one ones something anything everything somethin sth smth thing
-    things stuff kind kinds sort sorts type types genre genres title titles list lists choice choices option
+    ugh instead picture pictures favorite favorites favourite favourites suggest suggestion suggestions suggested
+    pick picks choose chose decide help try make makes made making come comes came take takes say says said put
+    keep movie movies film films flick flicks cinema one ones something anything everything somethin sth smth
+    thing things stuff kind kinds sort sorts type types genre genres title titles list lists choice choices option
     options idea ideas tip tips vibe vibes style theme themed themes topic topics subject story stories plot plots
     set part parts way good great nice best better well fine decent cool awesome amazing really very quite pretty
     rather super just only even also still maybe perhaps possibly probably preferably ideally actually basically
@@ -37,17 +37,17 @@ _SILENT = frozenset(
     boyfriend wife husband partner mom mum mother dad father parents family kid kids child children son daughter
     sister brother grandma grandpa people person guy guys girl girls boy boys man men woman women someone somebody
     anyone anybody everyone everybody nobody roommate colleagues date group two three four five six seven eight
-    nine ten couple year years old hour hours minute minutes min mins instead besides except either neither plus
-    minus w/ w and/or etc e.g. eg i.e. ie via per vs available whatever whichever however though although because
-    since while until till own matinee bot dude bro starring featuring directed released recent recently lately
+    nine ten couple year years old hour hours minute minutes min mins besides except either neither plus minus w/
+    w and/or etc e.g. eg i.e. ie via per vs available whatever whichever however though although because since
+    while until till own matinee bot dude bro starring featuring directed released recent recently lately
     currently possible suitable appropriate fit want's hates hate hated love's bored tired sick mind minds fan
     fans allergic stand bear handle scared afraid avoid watchable having's let able thinking kindly surprise
     entertain entertaining fun enjoyable interesting random hit vein esp especially hundred percent rain rains
     raining rainy visiting visit visits easily otherwise right greatest searching search classics classic
     nightmares complicated capital together trouble kill black white hollywood fond grandson granddaughter
-    grandkids nephew niece according watchlist netflix click play start end ready free sleep sleepover home house
-    couch sofa bed alone lonely company sucked sucks suck bad terrible awful worse worst rate rated rating ratings
-    star stars
+    grandkids nephew niece according watchlist click play start end ready free sleep sleepover home house couch
+    sofa bed alone lonely company sucked sucks suck bad terrible awful worse worst rate rated rating ratings star
+    stars
     """.split()
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*", re.IGNORECASE)

@@ -55,7 +55,8 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
         r"|u)?\b.{0,10}\b(?:do|know)\b|\bwhat (?:can|do) (?:you|u) not (?:do|know)\b"
         r"|\b(?:do|can) (?:you|u) (?:have|do|know|recommend|know about)(?: any)? (?:tv|series|shows|tv shows"
         r"|games|books|music|anime series)\b"
-        r"|\b(?:your|the) limits\b|\bthe series,? (?:i mean|not)\b|\b(?:i mean|meant) the (?:series|show"
+        r"|\b(?:what|which) (?:movies|films) (?:do|can) (?:you|u) (?:know|have)\b|\b(?:your|the) limits\b"
+        r"|\bthe series,? (?:i mean|not)\b|\b(?:i mean|meant) the (?:series|show"
         r"|tv show)\b|^\W*(?:the )?series i mean\W*$",
     ),
     (
@@ -117,7 +118,7 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
         rf"^\W*(?:(?:lo+l+|lmf?ao+|ro?fl|xd+|(?:ha|he|hi|ho){{2,}}h?|a?haha\w*|nice|cool|great|wo+w+|whoa"
         rf"|awesome|perfect|good|yay+|sweet|interesting|amazing|brilliant|excellent|super|omg|oh my god|funny"
         rf"|neat|sick|dope|fantastic|wonderful|lovely|impressive|hilarious|not bad|well done"
-        rf"|good one|bravo|damn|dang|hehe\w*|yes+|oh|ah|ok|okay|that['’]?s|what a|very|so"
+        rf"|good one|bravo|damn|dang|hehe\w*|yes+|oh|ah|ok|okay|this is|these are|that['’]?s|what a|very|so"
         rf"|{_FILLER})\W*)+$"
         r"|^[^\w\x00]*[😂🤣😀😁😊🙂😄😅👏🎉🙌😍❤♥️\U0001F3FB-\U0001F3FF]+\W*$",
     ),

@@ -60,7 +60,9 @@ _RECENT = re.compile(
     re.IGNORECASE,
 )
 _NEWER = re.compile(
-    r"\b(?:newer|more recent|more modern|modern|contemporary)\b|\b(?:not|n['’]t) (?:too|so|that) old\b", re.I
+    r"\b(?:too|so|all|pretty|very) (?:damn |freaking |fucking )?old\b(?! (?:movies|films|school))|"
+    r"\b(?:newer|more recent|more modern|modern|contemporary)\b|\b(?:not|n['’]t) (?:too|so|that) old\b",
+    re.I,
 )
 _OLD = re.compile(
     r"\b(?:old(?:en)?|older|oldies?)(?: (?:movies?|films?|ones?|school|hollywood|stuff))?\b"

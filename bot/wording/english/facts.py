@@ -44,7 +44,8 @@ def scary(movie: Movie) -> str:
     if tags:
         return f"A bit, it seems: people tag {movie.name} {listed(tags)}."
     return (
-        f"Probably not: {movie.name} is filed under {_small(movie.genres) or 'nothing'}, and nobody tagged it as scary."
+        f"Probably not: {movie.name} is filed under {_small(movie.genres) or 'nothing'}, and nobody tagged it "
+        f"as scary or violent."
     )
 
 

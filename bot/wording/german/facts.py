@@ -37,7 +37,7 @@ def scary(movie: Movie) -> str:
     if tags:
         return f"Ein bisschen wohl schon: {movie.name} nennen andere {_quoted(tags)}."
     kind = _genres(movie.genres) or "gar nichts"
-    return f"Eher nicht: {movie.name} läuft unter {kind}, und niemand nennt ihn gruselig."
+    return f"Eher nicht: {movie.name} läuft unter {kind}, und niemand nennt ihn gruselig oder brutal."
 
 
 def for_children(movie: Movie) -> str:

@@ -161,6 +161,14 @@ def test_a_long_message_ends_in_a_wish(say: Callable[..., Reply]) -> None:
     assert titles(reply) == {"Shaun of the Dead"} and "foreign movies" in reply.text
 
 
+@pytest.mark.parametrize("said", ["short please", "too old", "before 2000", "no horror"])
+def test_a_short_remark_keeps_what_the_list_was_about(release: Release, said: str) -> None:
+    conversation = Conversation(release.catalogue, Popularity(release))
+    listed = Session().talking(question=Question.RECOMMENDED, on_screen=(8, 9), wishes=Wishes(topics={"dogs"}))
+    job = conversation.hear(listed, said).job
+    assert isinstance(job, RecommendJob) and job.wishes.topics == {"dogs"}
+
+
 def test_seen_them_all_gets_others(say: Callable[..., Reply]) -> None:
     first = titles(say("recommend"))
     assert not first & titles(say("I've seen all of these"))
