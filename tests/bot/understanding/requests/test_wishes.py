@@ -93,7 +93,7 @@ def test_who_wants_no_romcom_may_still_want_a_comedy() -> None:
         ("from the last 10 years", 2016, None),
         ("of the past twenty years", 2006, None),
         ("something old", None, 1979),
-        ("these are all so old", 1999, None),
+        ("these are all so old", 2006, None),
         ("between 1990 and 1995", 1990, 1995),
     ],
 )
