@@ -18,7 +18,7 @@ from workers.retrieval.popularity_floor import Fame
 from workers.retrieval.ranking import Listed, Ranking, Scores
 from workers.retrieval.similarity import Similarity
 from workers.retrieval.taste import Taste
-from workers.retrieval.wishes import fitting, honourable, may_widen, relaxations
+from workers.retrieval.wishes import Fitting, honourable, may_widen, relaxations
 
 CANDIDATES, CANDIDATES_FOR_A_FAN = 100, 75
 # The model is asked about every movie once a person, so that a large group shares fewer movies:
@@ -105,9 +105,9 @@ class Candidates:
         similar = set[int]().union(*(self.similarity.similar(i) for i in wishes.like))
         free = [m for m in self._catalogue if m.id not in refused and m.name not in refused_names]
         possible = honourable(wishes, self._catalogue)
+        fitting = Fitting(free)
         for honoured in relaxations(possible):
-            fits = fitting(honoured)
-            pool = [m for m in free if fits(m) and (not honoured.like or m.id in similar)]
+            pool = [m for m in fitting.of(honoured) if not honoured.like or m.id in similar]
             if len(pool) >= count or (pool and not may_widen(honoured)):
                 return pool, honoured
         return [], possible

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import product
 
 from movies.catalogue import Catalogue, Movie
@@ -65,6 +65,33 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
         return not tagged or _tagged(movie, people, languages, topics, refused, wishes.either_topic)
 
     return fits
+
+
+class Fitting:
+    """Which of some movies fit wishes of which some are given up: each sort of wish is looked at once."""
+
+    def __init__(self, movies: Sequence[Movie]) -> None:
+        self._movies = movies
+        self._found: dict[Wishes, frozenset[int]] = {}
+
+    def of(self, wishes: Wishes) -> list[Movie]:
+        """The movies that fit, in their order."""
+        ids = frozenset.intersection(*(self._ids(part) for part in _by_sort(wishes)))
+        return [movie for movie in self._movies if movie.id in ids]
+
+    def _ids(self, wishes: Wishes) -> frozenset[int]:
+        if wishes not in self._found:
+            fits = fitting(wishes)
+            self._found[wishes] = frozenset(movie.id for movie in self._movies if fits(movie))
+        return self._found[wishes]
+
+
+def _by_sort(wishes: Wishes) -> list[Wishes]:
+    """The wishes apart: each sort that may give way, and the rest."""
+    nothing = Wishes()
+    rest = wishes.model_copy(update={name: getattr(nothing, name) for group in MAY_GIVE_WAY for name in group})
+    apart = [nothing.model_copy(update={name: getattr(wishes, name) for name in group}) for group in MAY_GIVE_WAY]
+    return [rest, *(part for part in apart if part and not part.like)]
 
 
 def _tagged(

@@ -8,7 +8,7 @@ import pytest
 
 from movies.catalogue import Catalogue, Movie
 from movies.protocol.recommendation import Wishes
-from workers.retrieval.wishes import fits, honourable, relaxations
+from workers.retrieval.wishes import Fitting, fits, honourable, relaxations
 
 SHAUN = Movie(1, "Shaun of the Dead", 2004, ("Comedy", "Horror"), tags=("zombies", "simon pegg", "British", "gore"))
 AKIRA = Movie(2, "Akira", 1988, ("Animation", "Sci-Fi"))
@@ -109,3 +109,14 @@ def test_of_several_topics_one_is_enough_before_anything_else_is_given_up() -> N
 def test_people_are_given_up_after_everything_else() -> None:
     said = Wishes(people={"Simon Pegg"}, genres={"War"}, topics={"zombies"}, year_from=1990)
     assert [one for one in relaxations(said) if one.people][-1] == Wishes(people={"Simon Pegg"})
+
+
+def test_what_fits_is_the_same_however_many_wishes_are_given_up() -> None:
+    movies = [SHAUN, AKIRA, SHREK]
+    fitting = Fitting(movies)
+    wish = Wishes(
+        genres={"Comedy", "Horror"}, topics={"zombies", "robots"}, people={"Simon Pegg"}, languages={"British"},
+        year_from=2000, without={"War"}, spare={"bad language"},
+    )  # fmt: skip
+    for relaxed in relaxations(wish):
+        assert fitting.of(relaxed) == [movie for movie in movies if fits(movie, relaxed)]
