@@ -37,6 +37,7 @@ MOST_WORDS_OF_A_REMARK = 4
 SENTENCE_END = re.compile(r"[.!?\n]")
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
+JUDGED = re.compile(r"\b(?:loved|liked|enjoyed|hated|sucked)\b", re.IGNORECASE)
 STATES = re.compile(r"(?<!that )(?<!which )(?<!who )\b(?:is|was|are|were)\b(?![^.!?]*\?)", re.IGNORECASE)
 WHAT_WOULD_I_LIKE = re.compile(
     r"\b(?:anything|something|what should|any(?:thing)? like|what (?:could|can))\b", re.IGNORECASE
@@ -197,7 +198,7 @@ class _Message:
     @cached_property
     def is_only_a_wish(self) -> bool:
         """Whether nothing but a wish is said: "zombies", "for my 6 year old", and with a list on screen "no horror"."""
-        if self.statements or self.unknown or self.command or not self.parts:
+        if self.statements or self.unknown or self.command or not self.parts or JUDGED.search(self.bare):
             return False
         rest = overwritten(self.bare, [(part.start, part.end) for part in self.parts])
         # "We're four friends, two hate subtitles. Action comedy, not older than 2005."

@@ -89,8 +89,10 @@ class Fitting:
 def _by_sort(wishes: Wishes) -> list[Wishes]:
     """The wishes apart: each sort that may give way, and the rest."""
     nothing = Wishes()
-    rest = wishes.model_copy(update={name: getattr(nothing, name) for group in MAY_GIVE_WAY for name in group})
-    apart = [nothing.model_copy(update={name: getattr(wishes, name) for name in group}) for group in MAY_GIVE_WAY]
+    # What children may see depends on whether horror is wanted.
+    sorts = [(*group, "youngest") if "genres" in group else group for group in MAY_GIVE_WAY]
+    rest = wishes.model_copy(update={name: getattr(nothing, name) for group in sorts for name in group})
+    apart = [nothing.model_copy(update={name: getattr(wishes, name) for name in group}) for group in sorts]
     return [rest, *(part for part in apart if part and not part.like)]
 
 

@@ -111,12 +111,19 @@ def test_people_are_given_up_after_everything_else() -> None:
     assert [one for one in relaxations(said) if one.people][-1] == Wishes(people={"Simon Pegg"})
 
 
-def test_what_fits_is_the_same_however_many_wishes_are_given_up() -> None:
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Wishes(
+            genres={"Comedy", "Horror"}, topics={"zombies", "robots"}, people={"Simon Pegg"}, languages={"British"},
+            year_from=2000, without={"War"}, spare={"bad language"},
+        ),
+        Wishes(genres={"Horror"}, youngest=14, like={2}),
+        Wishes(youngest=6, year_to=2001),
+    ],
+)  # fmt: skip
+def test_what_fits_is_the_same_however_many_wishes_are_given_up(wish: Wishes) -> None:
     movies = [SHAUN, AKIRA, SHREK]
     fitting = Fitting(movies)
-    wish = Wishes(
-        genres={"Comedy", "Horror"}, topics={"zombies", "robots"}, people={"Simon Pegg"}, languages={"British"},
-        year_from=2000, without={"War"}, spare={"bad language"},
-    )  # fmt: skip
     for relaxed in relaxations(wish):
         assert fitting.of(relaxed) == [movie for movie in movies if fits(movie, relaxed)]
