@@ -94,7 +94,7 @@ def _unknown_facts(facts: Wishes) -> str:
         "age rating": facts.rating or "",
     }
     asked = {kind: what for kind, what in kinds.items() if what}
-    by = listed(asked, "or")
+    by = listed((word for kind in asked for word in kind.split(" or ")), "or")
     return f"I can't really search by {by} yet, so I left out {listed(asked.values())}." if asked else ""
 
 
