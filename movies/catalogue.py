@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 ARTICLES = "The|A|An|Das|Der|Die|Ein|Eine|Il|La|Le|Les|L'|Un|Une|El|Los|Las|Det|Den|De"
@@ -22,6 +22,7 @@ class Movie:
     `title` reads as people say it ("The Usual Suspects"); `aliases` are the further titles that
     MovieLens gives in brackets; `popularity` is the number of ratings in the release, `average`
     what they say in stars, and `expected` what movies of its genres and year get (see `movies.averages`).
+    `tags` are what people call it, under the names of `movies.topics` (see `movies.tags`).
     """
 
     id: int
@@ -34,6 +35,7 @@ class Movie:
     popularity: int = 0
     average: float | None = None
     expected: float | None = None
+    tags: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -119,6 +121,16 @@ class Catalogue:
     def genres(self) -> frozenset[str]:
         """Every genre that some movie has."""
         return frozenset(genre for movie in self for genre in movie.genres)
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """Every tag that some movie has."""
+        return frozenset(tag for movie in self for tag in movie.tags)
+
+    @cached_property
+    def newest(self) -> int | None:
+        """The year of the newest movie."""
+        return max((movie.year for movie in self if movie.year), default=None)
 
     def find(self, text: str) -> Movie | None:
         """The movie that `text` names exactly, up to case, accents, articles' place and punctuation.

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from movies.averages import STARS, by_genres_and_year, community_average
 from movies.catalogue import Catalogue, Movie, split_title, split_year
 from movies.errors import DataMissing
+from movies.tags import tags_by_movie
 
 # IMAX is a format that the later releases list among the genres.
 NO_GENRES = {"(no genres listed)", "unknown", "IMAX", ""}
@@ -129,13 +130,19 @@ def read_tags(folder: Path) -> list[tuple[int, int, str]]:
     DataMissing: the folder has no release, or its tags cannot be read.
     """
     place, _ = _locate(folder)
-    file = place / "tags.csv"
+    return _tags(place / "tags.csv")
+
+
+def _tags(file: Path) -> list[tuple[int, int, str]]:
     if not file.is_file():
         return []
     try:
         with file.open(encoding="utf-8", newline="") as stream:
-            return [(int(row["userId"]), int(row["movieId"]), row["tag"] or "") for row in csv.DictReader(stream)]
-    except (OSError, ValueError, KeyError, TypeError, UnicodeDecodeError, csv.Error) as error:
+            rows = csv.reader(stream)
+            columns = next(rows, [])
+            user, movie, tag = (columns.index(name) for name in ("userId", "movieId", "tag"))
+            return [(int(row[user]), int(row[movie]), row[tag]) for row in rows]
+    except (OSError, ValueError, IndexError, UnicodeDecodeError, csv.Error) as error:
         raise DataMissing(f"The tags in {file} cannot be read ({type(error).__name__}: {error}).") from error
 
 
@@ -216,7 +223,7 @@ def _parse_ratings(file: Path, layout: _Layout) -> RatingTable:
 
 
 def _movies(place: Path, layout: _Layout) -> Iterator[Movie]:
-    links = _links(place / "links.csv")
+    links, tags = _links(place / "links.csv"), tags_by_movie(_tags(place / "tags.csv"))
     for movie_id, raw_title, year, genres in _rows(place / layout.movies, layout):
         title, aliases = split_title(raw_title)
         imdb_id, tmdb_id = links.get(movie_id, (None, None))
@@ -228,6 +235,7 @@ def _movies(place: Path, layout: _Layout) -> Iterator[Movie]:
             aliases=aliases,
             imdb_id=imdb_id,
             tmdb_id=tmdb_id,
+            tags=tags.get(movie_id, ()),
         )
 
 

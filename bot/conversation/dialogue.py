@@ -14,7 +14,7 @@ from bot.contracts.actions import Action, Verb, about
 from bot.contracts.choices import NOT_RIGHT, RECOMMEND, SHOW_SOME
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session, Unclear
-from bot.conversation import consent, job_requests, session_updates
+from bot.conversation import consent, facts, job_requests, session_updates, small_talk
 from bot.conversation.follow_ups import FollowUps, said_first
 from bot.conversation.popularity import Popularity
 from bot.conversation.profile import knows
@@ -33,7 +33,11 @@ DONE_BESIDE_TELLING = frozenset(
     {Intent.PROFILE, Intent.EXPORT, Intent.FORGET, Intent.RATE, Intent.GROUP, Intent.IMPORT}
     | {Intent.LEARN, Intent.NOT_LEARN}
 )
-REFINES = re.compile(r"^\W*(?:but|and|only|not|no|nothing|without|more|also|make it|less)\b", re.IGNORECASE)
+REFINES = re.compile(
+    r"^\W*(?:but|and|only|not|no|nothing|without|more|also|make it|less|with|from|under|over|shorter|longer|newer|older"
+    r"|before|after|maybe|preferably|ideally|at least|at most|for (?:my|our|a|an|the|kids))\b",
+    re.IGNORECASE,
+)
 
 
 EXPORT, FORGET = Choice("export", Action(Verb.EXPORT)), Choice("forget me", Action(Verb.FORGET))
@@ -168,13 +172,17 @@ class Conversation:
                 return Turn(wished, Reply(text), side_effect=SideEffect.GROUP, guests=guests)
             case Intent.BYE:
                 return Turn(session, Reply(wording.talk.goodbye(), ends=True))
+            case Intent.THANKS:
+                return Turn(session, Reply(wording.small_talk.welcome(small_talk.turn_of(session, message))))
+            case Intent.SMALLTALK:
+                return small_talk.answered(session, message, self._catalogue)
         words = {
             Intent.HELP: wording.talk.help_text,
-            Intent.THANKS: wording.talk.welcome,
-            Intent.SMALLTALK: wording.talk.small_talk,
             Intent.IMPORT: wording.people.how_to_import,
             Intent.PREDICT: wording.talk.which_movie,
         }
+        if said.fact is not None:
+            return facts.answered(session, said.fact, ())
         if said.intent not in words:
             return Turn(session, Reply(wording.talk.not_understood(), understood=False))
         return Turn(session, Reply(words[said.intent]()))
@@ -198,7 +206,7 @@ class Conversation:
                 lines.append(ask if len(which.candidates) > 1 else wording.talk.what_of(which.candidates))
                 choices += [Choice(m.name, _says(m, which.opinion)) for m in which.candidates]
         told = {m.id for m, _ in said.statements}
-        if len(told) == 1 and turn.session.talk.question is Question.NOTHING:
+        if len(told) == 1 and turn.session.talk.question is Question.NOTHING and said.fact is None:
             # "Actually I hated it" may come next.
             turn = replace(turn, session=turn.session.talking(focus=told.pop()))
         choices = [*turn.reply.choices, *choices]
@@ -229,6 +237,8 @@ class Conversation:
 
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
         """What the message asks for besides giving ratings, if anything."""
+        if said.fact is not None and (said.asked or not (said.which or said.unknown)):
+            return facts.answered(session, said.fact, said.asked)
         if said.intent is Intent.PREDICT and (said.asked or not said.which):
             turn = job_requests.predict(self._catalogue, session, said.asked)
             # An unknown title has been answered already.
@@ -238,7 +248,9 @@ class Conversation:
                 else Turn(session, Reply(wording.talk.which_movie()))
             )
         if said.intent is Intent.RECOMMEND and not any(w.opinion is Opinion.LIKE for w in said.which):
-            refines = session.talk.question is Question.RECOMMENDED and REFINES.match(message) is not None
+            refines = session.talk.question is Question.RECOMMENDED and (
+                REFINES.match(message) is not None or said.refines
+            )
             if not refines:
                 return job_requests.recommend(self._catalogue, session, said.wishes)
         if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):

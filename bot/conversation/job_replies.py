@@ -29,6 +29,8 @@ from movies.protocol.recommendation import (
 
 # That half of its raters liked it is no reason to watch a movie.
 FAVOURITE_FROM = 0.7
+# Who asks for movies of so many last years should know where they end.
+YEARS_CALLED_NEW = 5
 
 
 class Answers:
@@ -85,6 +87,9 @@ class Answers:
             movie, reason = self._catalogue[one.movie_id], self._why_line(one)
             cards.append(Card(movie, places[movie.id], one.chance, reason, choices=_card_choices(movie)))
         text = wording.results.recommended(len(job.ratings), result.honoured, job.wishes, self._names)
+        newest = self._catalogue.newest
+        if newest is not None and (job.wishes.year_from or 0) > newest - YEARS_CALLED_NEW:
+            text = f"{wording.wishes.newest(newest)} {text}"
         return session, Reply(
             wording.results.instead(len(cards)) if kept else text, tuple(cards), (MORE, WHY), keeps=kept
         )

@@ -45,10 +45,15 @@ def take_back(session: Session) -> Session:
 
 def merged(old: Wishes, new: Wishes) -> Wishes:
     """Old wishes with new ones on top; a genre that is no longer wanted is dropped."""
-    said = {key: value for key, value in new.model_dump().items() if value}
-    said["without"] = (old.without - new.genres) | new.without
+    said = {name: value for name, value in new if value not in (None, frozenset(), False)}
+    if new.genres:
+        said["either"] = new.either
     if new.year_from or new.year_to:
         said |= {"year_from": new.year_from, "year_to": new.year_to}
-    both = old.model_dump() | said
+    if new.minutes_from or new.minutes_to:
+        said |= {"minutes_from": new.minutes_from, "minutes_to": new.minutes_to}
+    said["without"] = (old.without - new.genres) | new.without
+    said["spare"] = old.spare | new.spare
+    both = dict(old) | said
     both["genres"] = frozenset(both["genres"]) - new.without
     return Wishes(**both)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.contracts.session import Question
 from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.requests.facts import Fact
 from bot.understanding.requests.intents import Intent
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
@@ -45,7 +46,8 @@ class Understanding:
 
     statements: what was said of each unambiguous movie, oldest first. which: names that may mean several movies.
     unknown: titles that are in no catalogue, as written. picks: places, from 0, of movies on screen that were picked
-    by "the second one" and the like.
+    by "the second one" and the like. fact: what is asked about a movie, where the intent is `FACT`.
+    refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
     """
 
     intent: Intent
@@ -54,6 +56,8 @@ class Understanding:
     unknown: tuple[str, ...] = ()
     picks: tuple[int, ...] = ()
     wishes: Wishes = NO_WISHES
+    fact: Fact | None = None
+    refines: bool = False
 
     def said(self, *opinion: Opinion) -> tuple[Movie, ...]:
         """The movies of which one of these opinions was said."""

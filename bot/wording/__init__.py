@@ -5,12 +5,27 @@ decorator `languages.spoken` joins the two, so that a type checker finds a twin 
 """
 
 from bot.wording import failures
-from bot.wording.english import admin, files, labels, nights, parts, people, results, service, slack, talk
+from bot.wording.english import (
+    admin,
+    facts,
+    files,
+    labels,
+    nights,
+    parts,
+    people,
+    results,
+    service,
+    slack,
+    small_talk,
+    talk,
+    wishes,
+)
 from bot.wording.shared import common, languages
 
 __all__ = [
     "admin",
     "common",
+    "facts",
     "failures",
     "files",
     "labels",
@@ -21,5 +36,7 @@ __all__ = [
     "results",
     "service",
     "slack",
+    "small_talk",
     "talk",
+    "wishes",
 ]

@@ -23,10 +23,15 @@ MOST_RATINGS = 5_000
 MOST_EXCLUDED = 20_000
 MOST_MOVIES_A_PREDICTION = 200
 MOST_MOVIES_A_WISH = 20
+MOST_NAMES_A_WISH, LONGEST_NAME = 20, 60
 MOST_PEOPLE = 12
 
 Year = Annotated[int, Field(ge=1800, le=2200)]
 Genre = Annotated[str, Field(min_length=1, max_length=40)]
+Minutes = Annotated[int, Field(ge=1, le=999)]
+Names = Annotated[
+    frozenset[Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]], Field(max_length=MOST_NAMES_A_WISH)
+]
 
 
 class RatedMovie(Message):
@@ -42,21 +47,39 @@ class RatedMovie(Message):
 
 
 class Wishes(Message):
-    """What the recommended movies must be: of one of the genres, of none of the others, of these years.
+    """What the recommended movies must be: of all the genres, of none of the others, of these years, and more.
 
-    like: movies to one of which they must be similar. unlike: movies to none of which they may be;
-    neither these nor those are recommended themselves.
+    either: one of the genres is enough. like: movies to one of which they must be similar. unlike: movies to none of
+    which they may be; neither these nor those are recommended themselves.
+    people: actors and directors. topics, languages: by the names of `movies.topics`, others as they were said.
+    either_topic: one of the topics is enough. minutes_from, minutes_to: the running time. rating: the highest age
+    rating, such as "PG-13". youngest: the age of the youngest who watches. spare: what somebody does not want to see,
+    such as "jump scares".
+    A catalogue may have no such facts; a result says which wishes could be honoured.
     """
 
     genres: frozenset[Genre] = Field(default=frozenset(), max_length=30)
+    either: bool = False
     without: frozenset[Genre] = Field(default=frozenset(), max_length=30)
     year_from: Year | None = None
     year_to: Year | None = None
     like: frozenset[int] = Field(default=frozenset(), max_length=MOST_MOVIES_A_WISH)
     unlike: frozenset[int] = Field(default=frozenset(), max_length=MOST_MOVIES_A_WISH)
+    people: Names = frozenset()
+    without_people: Names = frozenset()
+    topics: Names = frozenset()
+    either_topic: bool = False
+    without_topics: Names = frozenset()
+    languages: Names = frozenset()
+    without_languages: Names = frozenset()
+    minutes_from: Minutes | None = None
+    minutes_to: Minutes | None = None
+    rating: str | None = Field(default=None, max_length=10)
+    youngest: int | None = Field(default=None, ge=0, lt=18)
+    spare: Names = frozenset()
 
     def __bool__(self) -> bool:
-        return any((self.genres, self.without, self.year_from, self.year_to, self.like, self.unlike))
+        return any(value is not None and value != frozenset() for _, value in self if not isinstance(value, bool))
 
 
 # One person's verdicts, oldest first.

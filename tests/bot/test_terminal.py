@@ -170,7 +170,7 @@ def test_the_chat_ends_with_bye_and_with_the_input(typed: Type, profiles: Profil
 
 
 def test_bytes_that_are_no_text_are_answered(typed: Type) -> None:
-    assert typed(b"\xff\xfe\x00", b"\x80loved").count("I didn't find a movie") == 2
+    assert typed(b"\xff\xfe\x00", b"\x80loved").count("I didn't get that") == 2
 
 
 def test_a_name_keeps_its_own_profile(typed: Type) -> None:

@@ -44,7 +44,7 @@ WHEEL_SHA256 = {
 }
 
 PAIRS = (("movies.csv", "ratings.csv"), ("movies.dat", "ratings.dat"), ("u.item", "u.data"), tuple(WHEEL_SHA256))
-KEPT = frozenset({"links.csv", *(file for pair in PAIRS for file in pair)})
+KEPT = frozenset({"links.csv", "tags.csv", *(file for pair in PAIRS for file in pair)})
 
 CONNECT_SECONDS = 5
 STALL_SECONDS = 30

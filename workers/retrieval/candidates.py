@@ -18,7 +18,7 @@ from workers.retrieval.popularity_floor import Fame
 from workers.retrieval.ranking import Listed, Ranking, Scores
 from workers.retrieval.similarity import Similarity
 from workers.retrieval.taste import Taste
-from workers.retrieval.wishes import fits, relaxations
+from workers.retrieval.wishes import Fitting, honourable, may_widen, relaxations
 
 CANDIDATES, CANDIDATES_FOR_A_FAN = 100, 75
 # The model is asked about every movie once a person, so that a large group shares fewer movies:
@@ -70,7 +70,7 @@ class Candidates:
         Where no movie is left, wishes are given up as `workers.retrieval.wishes.relaxations` says.
         """
         taken = {r.movie_id for r in job.ratings} | self._series_disliked(job.ratings) | job.excluded
-        pool, honoured = self._open(job.wishes, taken)
+        pool, honoured = self._open(job.wishes, taken, job.count)
         movies, promise = self._promising(job.ratings, honoured, pool, job.count)
         return Chosen(movies[:most], honoured, (promise,))
 
@@ -81,7 +81,7 @@ class Candidates:
         """
         rated = {r.movie_id for person in job.people for r in person}
         rated = rated.union(*map(self._series_disliked, job.people))
-        pool, honoured = self._open(job.wishes, rated | job.excluded)
+        pool, honoured = self._open(job.wishes, rated | job.excluded, job.count)
         found = [self._promising(person, honoured, pool, job.count) for person in job.people]
         lists, promises = zip(*found, strict=True)
         in_turn = (movie for movie in chain.from_iterable(zip_longest(*lists)) if movie is not None)
@@ -95,17 +95,20 @@ class Candidates:
         relatives = (self.similarity.others_of_series(i) for i in disliked)
         return set[int]().union(*(found for found in relatives if not found & liked))
 
-    def _open(self, wishes: Wishes, taken: Set[int]) -> tuple[list[Movie], Wishes]:
-        """The movies that may be recommended, and the wishes that they fit."""
+    def _open(self, wishes: Wishes, taken: Set[int], count: int) -> tuple[list[Movie], Wishes]:
+        """The movies that may be recommended, and the wishes that they fit; a list of few becomes wider if it can."""
         refused = set(taken) | wishes.like | wishes.unlike
         refused_names = {self._catalogue[i].name for i in refused if i in self._catalogue}
         refused = refused.union(*(self.similarity.clearly_similar(i) for i in wishes.unlike))
         similar = set[int]().union(*(self.similarity.similar(i) for i in wishes.like))
         free = [m for m in self._catalogue if m.id not in refused and m.name not in refused_names]
-        for honoured in relaxations(wishes):
-            if pool := [m for m in free if fits(m, honoured) and (not honoured.like or m.id in similar)]:
+        possible = honourable(wishes, self._catalogue)
+        fitting = Fitting(free)
+        for honoured in relaxations(possible):
+            pool = [m for m in fitting.of(honoured) if not honoured.like or m.id in similar]
+            if len(pool) >= count or (pool and not may_widen(honoured)):
                 return pool, honoured
-        return [], wishes
+        return [], possible
 
     def _promising(
         self, ratings: Sequence[RatedMovie], wishes: Wishes, pool: list[Movie], count: int

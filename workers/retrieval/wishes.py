@@ -1,40 +1,151 @@
-"""Whether a movie is what was wished for, and which wishes give way where none is."""
+"""Whether a movie is what was wished for, which wishes can be honoured, and which give way where no movie fits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import product
 
-from movies.catalogue import Movie
+from movies.catalogue import Catalogue, Movie
 from movies.protocol.recommendation import Wishes
+from movies.topics import SPARED, topic_of
 
-# What may be given up, the most important first. `without` and `unlike` are never given up: nobody
-# should be shown what they said they cannot stand.
-MAY_GIVE_WAY = (("genres",), ("year_from", "year_to"), ("like",))
+Group = dict[str, object]
+
+# What may be given up, the most important first. What was refused is never given up: nobody should be shown what they
+# said they cannot stand.
+MAY_GIVE_WAY = (
+    ("people",),
+    ("languages",),
+    ("topics", "either_topic"),
+    ("genres", "either"),
+    ("year_from", "year_to"),
+    ("like",),
+    # One topic of several, before anything else goes: few movies have many tags.
+    ("either_topic",),
+)
+GRIM = {"Horror", "Crime", "War", "Thriller", "Film-Noir"}
+# Up to these ages only what was made for children will do; up to those, other animation does, too.
+SMALL, CHILD = 8, 12
+
+
+def honourable(wishes: Wishes, catalogue: Catalogue) -> Wishes:
+    """The wishes without those for facts that the catalogue has not: nobody has tagged a movie so, and the like."""
+    known = catalogue.tags
+    kept = {
+        name: frozenset(words for words in getattr(wishes, name) if topic_of(words) in known)
+        for name in ("people", "without_people", "topics", "without_topics", "languages", "without_languages")
+    }
+    spare = frozenset(name for name in wishes.spare if name in SPARED and SPARED[name].tags & known)
+    unknown = {"minutes_from": None, "minutes_to": None, "rating": None, "spare": spare}
+    return wishes.model_copy(update={**kept, **unknown})
 
 
 def fits(movie: Movie, wishes: Wishes) -> bool:
-    """Whether genres and year are what was wished for; a movie without a year fits no wish for years."""
-    genres = set(movie.genres)
-    if wishes.genres and not genres & wishes.genres:
-        return False
-    if genres & wishes.without:
-        return False
-    if wishes.year_from is None and wishes.year_to is None:
-        return True
-    return movie.year is not None and (wishes.year_from or 0) <= movie.year <= (wishes.year_to or 9999)
+    """Whether a movie is what was wished for; one without a year fits no wish for years."""
+    return fitting(wishes)(movie)
+
+
+def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
+    """Tells of a movie whether it is what was wished for."""
+    low, high = wishes.year_from or 0, wishes.year_to or 9999
+    dated = wishes.year_from is not None or wishes.year_to is not None
+    people, languages, topics = (_tags(words) for words in (wishes.people, wishes.languages, wishes.topics))
+    refused = _tags(wishes.without_people | wishes.without_topics | wishes.without_languages)
+    refused = refused.union(*(SPARED[name].tags for name in wishes.spare if name in SPARED))
+    tagged = bool(people or languages or topics or refused)
+
+    def fits(movie: Movie) -> bool:
+        genres = set(movie.genres)
+        if wishes.genres and not (genres & wishes.genres if wishes.either else genres >= wishes.genres):
+            return False
+        if genres & wishes.without or (dated and (movie.year is None or not low <= movie.year <= high)):
+            return False
+        if wishes.youngest is not None and not _for_the_young(genres, wishes):
+            return False
+        return not tagged or _tagged(movie, people, languages, topics, refused, wishes.either_topic)
+
+    return fits
+
+
+class Fitting:
+    """Which of some movies fit wishes of which some are given up: each sort of wish is looked at once."""
+
+    def __init__(self, movies: Sequence[Movie]) -> None:
+        self._movies = movies
+        self._found: dict[Wishes, frozenset[int]] = {}
+
+    def of(self, wishes: Wishes) -> list[Movie]:
+        """The movies that fit, in their order."""
+        ids = frozenset.intersection(*(self._ids(part) for part in _by_sort(wishes)))
+        return [movie for movie in self._movies if movie.id in ids]
+
+    def _ids(self, wishes: Wishes) -> frozenset[int]:
+        if wishes not in self._found:
+            fits = fitting(wishes)
+            self._found[wishes] = frozenset(movie.id for movie in self._movies if fits(movie))
+        return self._found[wishes]
+
+
+def _by_sort(wishes: Wishes) -> list[Wishes]:
+    """The wishes apart: each sort that may give way, and the rest."""
+    nothing = Wishes()
+    # What children may see depends on whether horror is wanted.
+    sorts = [(*group, "youngest") if "genres" in group else group for group in MAY_GIVE_WAY]
+    rest = wishes.model_copy(update={name: getattr(nothing, name) for group in sorts for name in group})
+    apart = [nothing.model_copy(update={name: getattr(wishes, name) for name in group}) for group in sorts]
+    return [rest, *(part for part in apart if part and not part.like)]
+
+
+def _tagged(
+    movie: Movie, people: Set[str], languages: Set[str], topics: Set[str], refused: Set[str], either: bool
+) -> bool:
+    tags = set(movie.tags)
+    return (
+        (not people or bool(tags & people))
+        and (not languages or bool(tags & languages))
+        and (not topics or (bool(tags & topics) if either else tags >= topics))
+        and not tags & refused
+    )
+
+
+def _tags(words: Set[str]) -> set[str]:
+    return {topic_of(one) for one in words}
+
+
+def _for_the_young(genres: Set[str], wishes: Wishes) -> bool:
+    age = wishes.youngest or 0
+    if age > CHILD:
+        return "Horror" not in genres or "Horror" in wishes.genres
+    return not genres & GRIM and ("Children" in genres or (age > SMALL and "Animation" in genres))
 
 
 def relaxations(wishes: Wishes) -> Iterator[Wishes]:
     """The wishes themselves, then with more and more given up, each time as little as is left to try.
 
-    The order: like; years; like and years; genres; genres and like; genres and years; all three.
+    What stands last in `MAY_GIVE_WAY` is given up first. Of several genres at once, one of them comes before none.
     """
-    nothing = Wishes()
     seen = set()
-    for given_up in product((False, True), repeat=len(MAY_GIVE_WAY)):
-        names = [name for up, group in zip(given_up, MAY_GIVE_WAY, strict=True) if up for name in group]
-        relaxed = wishes.model_copy(update={name: getattr(nothing, name) for name in names})
+    for chosen in product(*(_alternatives(wishes, group) for group in MAY_GIVE_WAY)):
+        relaxed = wishes.model_copy(update={name: value for update in chosen for name, value in update.items()})
+        if not relaxed.topics:
+            relaxed = relaxed.model_copy(update={"either_topic": False})
         if relaxed not in seen:
             seen.add(relaxed)
             yield relaxed
+
+
+def may_widen(wishes: Wishes) -> bool:
+    """Whether the next of the relaxations only asks for one topic instead of all."""
+    return len(wishes.topics) > 1 and not wishes.either_topic
+
+
+def _alternatives(wishes: Wishes, group: tuple[str, ...]) -> list[Group]:
+    """What becomes of a group of wishes, in order: nothing, less, all given up."""
+    kept, given_up = ({name: getattr(of, name) for name in group} for of in (wishes, Wishes()))
+    if group == ("either_topic",):
+        return [{}, {"either_topic": True}] if may_widen(wishes) else [{}]
+    if kept == given_up:
+        return [kept]
+    if "either" in group and len(wishes.genres) > 1 and not wishes.either:
+        return [kept, kept | {"either": True}, given_up]
+    return [kept, given_up]

@@ -15,6 +15,7 @@ class Intent(StrEnum):
     RECOMMEND = "recommend"
     MORE = "more"
     PREDICT = "predict"
+    FACT = "fact"  # What is it about, who made it, may children see it?
     WHY = "why"
     RATE = "rate"  # Offer me movies to rate.
     GROUP = "group"
@@ -133,25 +134,44 @@ _AFTER_MORE = (
 MORE = _any(rf"^\W*(?:(?:{_BEFORE_MORE})\b[ ,]*)*(?:{_OTHERS})(?: (?:{_AFTER_MORE}))*\W*$")
 RECOMMEND = _any(
     # By name.
-    r"\b(?:recommend|suggest)\w*|\bsurprise me\b|\bin the mood\b",
+    r"\b(?:recommend|suggest)\w*|\brecs\b|\bsurprise me\b|\bin the mood\b|\bi feel like (?:a |an |some)",
+    r"^\W*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |kinda |a bit |feeling )*bored\b"
+    r"|\bgot (?:something|anything|some)\b|\bentertain me\b"
+    r"|\bpick (?:me )?(?:a|one|something)\b",
+    r"^\W*(?:what(?:['’]?s| is| are)? |which (?:is|are) )?(?:the |your |some )?(?:best|greatest|top|highest[- ]rated)"
+    r" (?:\w+ ){0,3}?(?:movies?|films?|winners?)\b",
     # As a question.
     r"\b(?:what|which)(?: movies?| films?| one)? (?:should|can|could|to|shall|do) (?:i|we)? ?(?:watch|see)\b",
-    r"\bwhat to (?:watch|see)\b|\bwhat next\b|\bwhat should i\b|\bwhat'?s a good\b|\bgot any\b",
-    r"\bany (?:ideas?|tips?|suggestions?|good|recommendations?|movies?|films?|others?|other)\b",
+    r"\bwhat to (?:watch|see)\b|\bwhat next\b|\bwhat should i\b|\bwhat(?:['’]?s| is| are)(?: a| an"
+    r"| some)? (?:really )?good\b|\bgot any\b",
+    r"\bwatch (?:something|anything|a (?:movie|film))\b|\b(?:decide|choose|pick|you choose) for (?:me|us)\b"
+    r"|\byour (?:choice|pick)\W*$|\bjust one (?:movie|film)\b",
+    r"\b(?:can|could|would|will) (?:you|u) (?:please )?(?:find|show|give|get|name)\b|\bwant (?:more|another"
+    r"|some)\b|\bmore (?:movies|films|suggestions|options|ideas)\b",
+    r"^\W*(?:a|an|some|any) (?:[\w'-]+ ){0,3}(?:movies?|films?|flicks?|comed(?:y|ies)|thrillers?|dramas?"
+    r"|romances?|westerns?|documentar(?:y|ies)|cartoons?|story)\b(?!\W*(?:is|was|i|that i|we)\b)",
+    r"^\W*(?:[\w'-]+ )?(?:movies|films)\b (?:with|about|where|like|from|by|in|set|that|for|without|but)\b",
+    r"\bare there (?:any|good|some)\b",
+    r"(?<!than )\bany (?:ideas?|tips?|suggestions?|good|recommendations?|movies?|films?|others?|other)\b",
     r"\bis there (?:anything|something)\b|\banything (?:like|similar|in the|with|from|but)\b",
     # As a wish.
     r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your))|^\W*need (?:a|an|some) ",
     r"\b(?:looking|searching|hoping|up|mood) for\b|\bsearching (?:a|an|some) ",
-    r"\b(?:i (?:want|need)|i(?:'d| would) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? )",
+    r"\b(?:i (?:want|need)|i(?:'d| would) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? "
+    r"|(?:films?|movies?)\b)",
+    r"\b(?:movies?|films?|flicks?)\b.{0,20}\b(?:please|pls|plz)\b|\binstead\W*$",
     # By what it should be like.
-    r"\bsomething (?:to watch|like|from|else|new|good|similar|light|romantic|funny|fun|old|scary|short|different"
+    r"^\W*(?:(?:some|any|good|great|nice) )+(?:[\w'-]+ ){0,2}(?:movies?|films?)\b",
+    r"^\W*(?:something|anything|sth|smth) (?!(?:is|was|wrong|happened|went)\b)\w|\b(?:something|sth"
+    r"|smth) (?:to watch|of (?:that|this|the)|for|about|where|by|in|set|calm|sad|happy|like"
+    r"|from|else|new|good|similar|light|romantic|funny|fun|old|scary|short|different"
     r"|more|with|that)\b",
     r"\bmovies? like\b|\bmore (?:movies? )?like\b",
 )
 PREDICT = _any(
     r"(?<!what )(?<!which )\b(?:would|will|(?:do )?(?:you|u) think|should|might|could|may|gonna"
     r"|what are the odds|chances?)(?: that)?,? (?:i|we|i'd|id|i'll|i would)\b",
-    r"\bwhat (?:would|will) i think\b|\bwhat do you think (?:of|about)\b|\bthoughts (?:on|about)\b",
+    r"\bwhat (?:would|will) i (?:think|rate|give)\b|\bwhat do you think (?:of|about)\b|\bthoughts (?:on|about)\b",
     r"\b(?:is|are)\b.{1,80}\b(?:for me|my thing|my taste|any good|good|worth|great|fun)\b",
     r"^\W*(?:and |ok |so )?(?:what|how) about\b|\bworth (?:it|seeing|watching|a watch)\b",
 )
@@ -177,22 +197,11 @@ _GREET = _any(
     r"[ ,!.]*(?:i'?m \w+|my name is \w+)?[^\w]*$"
 )
 _THANKS = _any(r"\b(?:thanks?|thank (?:you|u)|thx|ty|tysm|cheers|merci|danke|gracias|appreciate it)\b")
-_SMALLTALK = _any(
-    r"\bhow (?:are|r) (?:you|u)\b|\bhow'?s it going\b|\bwhat'?s up\b|\bwho (?:are|made) you\b|\bwhat are you\b",
-    r"\bare you (?:a |an )?(?:robot|bot|human|ai|real|person|machine)\b|\btell me a joke\b",
-    r"\byou(?:'re| are) (?:so |very |pretty |really |too )?(?:funny|smart|great|cool|awesome|cute|the best|silly|stupid"
-    r"|dumb|useless|a genius|good|nice|weird)\b|\bdo you (?:ever|like|have|sleep|dream|know me)\b.{0,40}\?",
-    r"\b(?:good|bad|nice|stupid) bot\b|\bi (?:love|like|hate) you\b",
-    # Nothing but interjections.
-    r"^\W*(?:(?:lol|lmao|rofl|ha(?:ha)+|he(?:he)+|nice|cool|great|wow|ok|okay|awesome|perfect|good|yay|sweet|got it"
-    r"|alright|fine|oh|ah|hm+|i see|well|good list|great list|interesting|yes|no|sure)\W*)+$",
-)
-# Small talk, for messages that say nothing about movies; the first match counts.
+# For messages that say nothing about movies; the first match counts. Other small talk is in `small_talk`.
 TALK = (
     (Intent.BYE, _BYE),
     (Intent.GREET, _GREET),
     (Intent.THANKS, _THANKS),
-    (Intent.SMALLTALK, _SMALLTALK),
     (Intent.SKIP, SKIP),
 )
 # Questions about facts, which are not a recommender's job.

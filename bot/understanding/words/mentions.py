@@ -67,6 +67,11 @@ def words_of(text: str) -> list[Word]:
 
 def blanked(text: str, mentions: Iterable[Mention]) -> str:
     """The text with its titles overwritten, so that no word of a title is taken for a word of the person."""
-    for mention in mentions:
-        text = text[: mention.start] + BLANK * (mention.end - mention.start) + text[mention.end :]
+    return overwritten(text, ((mention.start, mention.end) for mention in mentions))
+
+
+def overwritten(text: str, spans: Iterable[tuple[int, int]], by: str = BLANK) -> str:
+    """The text with some of it overwritten; what is left stays in its place."""
+    for start, end in spans:
+        text = text[:start] + by * (end - start) + text[end:]
     return text

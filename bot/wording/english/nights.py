@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.wording.english.parts import describe, listed, movies, not_met
+from bot.wording.english.parts import listed, movies
+from bot.wording.english.wishes import caveats, describe
 from bot.wording.german import nights as german
-from bot.wording.shared.common import dropped
 from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
@@ -17,7 +17,7 @@ def movie_night(names: Sequence[str], honoured: Wishes, wished: Wishes, titles: 
     start = f"For {listed(names)}"
     if honoured:
         start += f" ({describe(honoured, titles)})"
-    return f"{not_met(dropped(wished, honoured), titles)}{start}, so that nobody hates it:"
+    return f"{caveats(wished, honoured, titles)}{start}, so that nobody hates it:"
 
 
 @spoken(german.opening_a_movie_night)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from math import ceil
 
 from bot.wording.german import parts as german
 from bot.wording.shared.languages import spoken
-from movies.catalogue import Movie
-from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
 
@@ -44,30 +42,3 @@ def when(seconds: float) -> str:
 def in_channels(names: Iterable[str]) -> str:
     """ "#movies or #talk"."""
     return listed((f"#{name}" for name in names), "or")
-
-
-def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
-    """A wish in words: "Thriller, not Horror, from 1990 to 1999, like Heat"."""
-    parts = []
-    if wishes.genres:
-        parts.append(listed(sorted(wishes.genres), "or"))
-    if wishes.without:
-        parts.append(f"not {listed(sorted(wishes.without), 'or')}")
-    if wishes.year_from and wishes.year_to:
-        same = wishes.year_from == wishes.year_to
-        parts.append(f"from {wishes.year_from}" if same else f"from {wishes.year_from} to {wishes.year_to}")
-    elif wishes.year_from:
-        parts.append(f"from {wishes.year_from} on")
-    elif wishes.year_to:
-        parts.append(f"up to {wishes.year_to}")
-    if wishes.like:
-        parts.append(f"like {listed((names[i].title for i in sorted(wishes.like)), 'or')}")
-    if wishes.unlike:
-        parts.append(f"not like {listed((names[i].title for i in sorted(wishes.unlike)), 'or')}")
-    return ", ".join(parts)
-
-
-def not_met(wishes: Wishes, names: Mapping[int, Movie]) -> str:
-    """A line that tells which wishes could not be met; empty if all were."""
-    dropped = describe(wishes, names)
-    return f"Nothing matched everything you asked for, so I left out: {dropped}.\n" if dropped else ""

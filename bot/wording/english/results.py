@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.wording.english.parts import describe, listed, movies, not_met, opinion
+from bot.wording.english.parts import listed, movies, opinion
+from bot.wording.english.wishes import caveats, describe
 from bot.wording.german import results as german
-from bot.wording.shared.common import Effect, Guess, dropped, guess, percent, weighed
+from bot.wording.shared.common import Effect, Guess, guess, percent, weighed
 from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
@@ -31,7 +32,7 @@ def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[i
         start += ", though I don't know your taste yet; tell me a few movies you loved or hated"
     else:
         start += f", from the {movies(ratings)} you told me about"
-    return f"{not_met(dropped(wished, honoured), names)}{start}:"
+    return f"{caveats(wished, honoured, names)}{start}:"
 
 
 @spoken(german.instead)

@@ -114,17 +114,10 @@ def which_movie() -> str:
 
 @spoken(german.not_understood)
 def not_understood() -> str:
-    return "I didn't find a movie in that. Tell me movies you loved or hated, say recommend, or say help."
-
-
-@spoken(german.small_talk)
-def small_talk() -> str:
-    return "I am a bot that only knows about movies. Tell me one you loved or hated, or say recommend."
-
-
-@spoken(german.welcome)
-def welcome() -> str:
-    return "You're welcome!"
+    return (
+        "Sorry, I didn't get that. Name a movie you loved or hated, or ask for one: “a funny 90s thriller”. "
+        "Say “help” to see what else I can do."
+    )
 
 
 @spoken(german.cut_off)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.wording.german.parts import describe, digits, listed, not_met
-from bot.wording.shared.common import dropped
+from bot.wording.german.parts import digits, listed
+from bot.wording.german.wishes import caveats, describe
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
 
@@ -14,7 +14,7 @@ def movie_night(names: Sequence[str], honoured: Wishes, wished: Wishes, titles: 
     start = f"Für {listed(names)}"
     if honoured:
         start += f" ({describe(honoured, titles)})"
-    return f"{not_met(dropped(wished, honoured), titles)}{start}, damit niemand leiden muss:"
+    return f"{caveats(wished, honoured, titles)}{start}, damit niemand leiden muss:"
 
 
 def opening_a_movie_night() -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil
 
-from bot.wording.german.labels import genre
-from movies.catalogue import Movie
-from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
 
@@ -51,30 +48,3 @@ def when(seconds: float) -> str:
 def in_channels(names: Iterable[str]) -> str:
     """ "#filme oder #talk"."""
     return listed((f"#{name}" for name in names), "oder")
-
-
-def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
-    """A wish in words: "Thriller, ohne Horror, von 1990 bis 1999, wie Heat"."""
-    parts = []
-    if wishes.genres:
-        parts.append(listed(sorted(map(genre, wishes.genres)), "oder"))
-    if wishes.without:
-        parts.append(f"ohne {listed(sorted(map(genre, wishes.without)), 'oder')}")
-    if wishes.year_from and wishes.year_to:
-        same = wishes.year_from == wishes.year_to
-        parts.append(f"von {wishes.year_from}" if same else f"von {wishes.year_from} bis {wishes.year_to}")
-    elif wishes.year_from:
-        parts.append(f"ab {wishes.year_from}")
-    elif wishes.year_to:
-        parts.append(f"bis {wishes.year_to}")
-    if wishes.like:
-        parts.append(f"wie {listed((names[i].title for i in sorted(wishes.like)), 'oder')}")
-    if wishes.unlike:
-        parts.append(f"nicht wie {listed((names[i].title for i in sorted(wishes.unlike)), 'oder')}")
-    return ", ".join(parts)
-
-
-def not_met(wishes: Wishes, names: Mapping[int, Movie]) -> str:
-    """A line that tells which wishes could not be met; empty if all were."""
-    dropped = describe(wishes, names)
-    return f"Nichts passt zu allen deinen Wünschen, deshalb habe ich weggelassen: {dropped}.\n" if dropped else ""

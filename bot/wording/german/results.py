@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.wording.german.parts import describe, listed, movies, not_met, told
-from bot.wording.shared.common import Effect, Guess, dropped, guess, percent, weighed
+from bot.wording.german.parts import listed, movies, told
+from bot.wording.german.wishes import caveats, describe
+from bot.wording.shared.common import Effect, Guess, guess, percent, weighed
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
@@ -28,7 +29,7 @@ def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[i
         start += "fandest"
     else:
         start += f", nach dem, was du mir über {movies(ratings)} erzählt hast"
-    return f"{not_met(dropped(wished, honoured), names)}{start}:"
+    return f"{caveats(wished, honoured, names)}{start}:"
 
 
 def instead(count: int) -> str:

@@ -108,20 +108,9 @@ def which_movie() -> str:
 
 def not_understood() -> str:
     return (
-        "Darin habe ich keinen Film gefunden. Schreib mir auf Englisch, welche Filme du toll oder furchtbar fandest, "
-        "oder nimm die Knöpfe und Befehle wie /recommend und /help."
+        "Das habe ich leider nicht verstanden. Schreib mir auf Englisch, welche Filme du toll oder furchtbar fandest, "
+        "oder wünsch dir einen: “a funny 90s thriller”. Was ich noch kann, zeigt /help."
     )
-
-
-def small_talk() -> str:
-    return (
-        "Ich bin ein Bot, der sich nur mit Filmen auskennt. Schreib mir auf Englisch von einem, den du toll oder "
-        "furchtbar fandest, oder nimm /recommend."
-    )
-
-
-def welcome() -> str:
-    return "Gern geschehen!"
 
 
 def cut_off(most: int) -> str:

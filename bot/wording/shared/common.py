@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 
 from movies.catalogue import Movie
-from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
 GOOD_START = 5
@@ -99,12 +98,6 @@ def taken_back(changes: Sequence[tuple[Movie, Verdict | None]]) -> tuple[list[st
     """The names of movies that have no verdict any more, and those that have an earlier one again."""
     gone = [movie.name for movie, before in changes if before is None]
     return gone, [(movie, before) for movie, before in changes if before is not None]
-
-
-def dropped(wished: Wishes, honoured: Wishes) -> Wishes:
-    """What was wished for and could not be had."""
-    kept = honoured.model_dump()
-    return Wishes(**{key: value for key, value in wished.model_dump().items() if value != kept[key]})
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

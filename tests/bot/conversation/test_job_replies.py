@@ -128,7 +128,8 @@ def test_a_wish_that_could_not_be_met_is_named(answers: Answers) -> None:
 @pytest.mark.parametrize(
     ("wishes", "words"),
     [
-        (Wishes(genres={"Western", "Crime"}, without={"Horror"}), "Crime or Western, not Horror"),
+        (Wishes(genres={"Western", "Crime"}, either=True, without={"Horror"}), "Crime or Western, not Horror"),
+        (Wishes(genres={"Western", "Crime"}), "Crime and Western"),
         (Wishes(year_from=1995, year_to=1995), "from 1995"),
         (Wishes(year_to=1979), "up to 1979"),
         (Wishes(year_from=2006), "from 2006 on"),

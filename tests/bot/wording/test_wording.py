@@ -138,18 +138,18 @@ def test_a_german_sentence_writes_films_as_a_noun(name: str, arguments: tuple[An
 
 def test_what_is_said_is_english_where_nothing_else_is_set() -> None:
     assert language.get() is Language.ENGLISH
-    assert wording.talk.welcome() == in_english("welcome") != in_german("welcome")
+    assert wording.talk.goodbye() == in_english("goodbye") != in_german("goodbye")
 
 
 async def test_the_language_of_one_task_is_not_that_of_another() -> None:
     async def turn(which: Language) -> str:
         language.set(which)
         await asyncio.sleep(0)
-        return await asyncio.to_thread(wording.talk.welcome)
+        return await asyncio.to_thread(wording.talk.goodbye)
 
     assert await asyncio.gather(turn(Language.GERMAN), turn(Language.ENGLISH)) == [
-        in_german("welcome"),
-        in_english("welcome"),
+        in_german("goodbye"),
+        in_english("goodbye"),
     ]
     assert language.get() is Language.ENGLISH
 
@@ -255,7 +255,7 @@ def test_german_digits_are_grouped_by_points(count: int) -> None:
     ],
 )
 def test_wishes_in_german(wishes: Wishes, told: str) -> None:
-    assert parts.describe(wishes, MOVIES) == told
+    assert german.wishes.describe(wishes, MOVIES) == told
 
 
 def test_a_reason_in_german_tells_what_speaks_for_it_what_against_it_and_what_hardly_matters() -> None:

@@ -27,6 +27,7 @@ LATEST = {
     "movies.csv": "movieId,title,genres\n1,Heat (1995),Action|Crime\n2,Clue (1985),Comedy\n",
     "ratings.csv": "userId,movieId,rating,timestamp\n1,1,4.5,100\n2,1,3.0,101\n2,2,0.5,102\n",
     "links.csv": "movieId,imdbId,tmdbId\n1,0113277,949\n2,0088930,15196\n",
+    "tags.csv": "userId,movieId,tag,timestamp\n1,1,Heist,100\n",
 }
 OLD = {
     "u.item": "1|Heat (1995)|01-Jan-1995||url|" + "|".join("01" + "0" * 17) + "\n",
@@ -147,7 +148,7 @@ def wheel(monkeypatch: pytest.MonkeyPatch) -> bytes:
 
 @pytest.mark.parametrize("form", ["MD5 ({file}) = {md5}\n", "{md5}  {file}\n"])
 def test_a_release_is_fetched_by_name(grouplens: GroupLens, settings: DataSettings, said: list[str], form: str) -> None:
-    files = {**LATEST, "README.txt": "", "tags.csv": ""}
+    files = {**LATEST, "README.txt": "", "genome-tags.csv": ""}
     grouplens.offer("ml-latest-small", zipped(files, "ml-latest-small/"), form=form)
     folder = fetch("latest-small", settings, say=said.append)
     assert folder == settings.fetched / "ml-latest-small"
@@ -262,7 +263,7 @@ def test_what_is_there_comes_back_where_the_last_step_fails(tmp_path: Path) -> N
 
 
 def test_a_local_folder_is_copied(settings: DataSettings, tmp_path: Path) -> None:
-    placed({**LATEST, "tags.csv": "", "README.txt": ""}, tmp_path / "downloads" / "my-movies")
+    placed({**LATEST, "genome-tags.csv": "", "README.txt": ""}, tmp_path / "downloads" / "my-movies")
     folder = fetch(str(tmp_path / "downloads"), settings)
     assert folder == settings.fetched / "my-movies"
     assert everything_under(folder) == set(LATEST)
@@ -290,7 +291,7 @@ def test_a_local_release_does_not_replace_another_unasked(
     ],
 )
 def test_a_local_zip_is_unpacked(settings: DataSettings, tmp_path: Path, file: str, inside: str, name: str) -> None:
-    (tmp_path / file).write_bytes(zipped({**LATEST, "tags.csv": ""}, inside))
+    (tmp_path / file).write_bytes(zipped({**LATEST, "genome-tags.csv": ""}, inside))
     folder = fetch(str(tmp_path / file), settings)
     assert folder == settings.fetched / name
     assert everything_under(folder) == set(LATEST)

@@ -177,8 +177,10 @@ def test_what_is_clearly_similar_to_an_unwanted_movie_is_left_out(many: Candidat
     )
     assert scream
     horror = frozenset({"Horror", "Crime"})
-    with_it = many.choose(job(wishes=Wishes(genres=horror, year_from=1996))).movies
-    without = many.choose(job(wishes=Wishes(genres=horror, year_from=1996, unlike=frozenset({scream.id})))).movies
+    with_it = many.choose(job(wishes=Wishes(genres=horror, either=True, year_from=1996))).movies
+    without = many.choose(
+        job(wishes=Wishes(genres=horror, either=True, year_from=1996, unlike=frozenset({scream.id})))
+    ).movies
     assert {scream, summer, fargo} <= set(with_it)
     assert not {scream, sequel, summer} & set(without)
     assert fargo in without

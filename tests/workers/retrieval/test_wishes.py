@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from movies.catalogue import Movie
+from movies.catalogue import Catalogue, Movie
 from movies.protocol.recommendation import Wishes
-from workers.retrieval.wishes import fits, relaxations
+from workers.retrieval.wishes import Fitting, fits, honourable, relaxations
 
+SHAUN = Movie(1, "Shaun of the Dead", 2004, ("Comedy", "Horror"), tags=("zombies", "simon pegg", "British", "gore"))
+AKIRA = Movie(2, "Akira", 1988, ("Animation", "Sci-Fi"))
+SHREK = Movie(3, "Shrek", 2001, ("Animation", "Children", "Comedy"))
 GENRES, YEARS, LIKE = {"genres": {"Crime"}}, {"year_from": 1990, "year_to": 1999}, {"like": {1}}
 REFUSED = {"without": {"Horror"}, "unlike": {2}}
 
@@ -50,3 +53,77 @@ def test_nothing_is_tried_twice(made: list[Mapping[str, object]]) -> None:
     assert len(tried) == len(set(tried))
     assert tried[0] == wishes(*made)
     assert tried[-1] == wishes(*(part for part in made if part is REFUSED))
+
+
+@pytest.mark.parametrize(
+    ("wish", "fitting"),
+    [
+        (Wishes(genres={"Comedy", "Horror"}), [SHAUN]),
+        (Wishes(genres={"Comedy", "Horror"}, either=True), [SHAUN, SHREK]),
+        (Wishes(topics={"zombies"}), [SHAUN]),
+        (Wishes(topics={"zombies", "robots"}), []),
+        (Wishes(topics={"zombies", "robots"}, either_topic=True), [SHAUN]),
+        (Wishes(without_topics={"zombies"}), [AKIRA, SHREK]),
+        (Wishes(people={"Simon Pegg", "Tom Hanks"}), [SHAUN]),
+        (Wishes(without_people={"Simon Pegg"}), [AKIRA, SHREK]),
+        (Wishes(languages={"British"}), [SHAUN]),
+        (Wishes(spare={"gore"}), [AKIRA, SHREK]),
+        (Wishes(youngest=6), [SHREK]),
+        (Wishes(youngest=10), [AKIRA, SHREK]),
+        (Wishes(youngest=14), [AKIRA, SHREK]),
+        (Wishes(youngest=14, genres={"Horror"}), [SHAUN]),
+    ],
+)
+def test_a_movie_fits_by_its_genres_and_by_what_people_tag(wish: Wishes, fitting: list[Movie]) -> None:
+    assert [movie for movie in (SHAUN, AKIRA, SHREK) if fits(movie, wish)] == fitting
+
+
+def test_for_a_small_child_nothing_grim_fits_even_among_children_s_movies() -> None:
+    grim = [Movie(k, "Film", 2000, ("Children", genre)) for k, genre in enumerate(("Horror", "Crime", "War"))]
+    assert not [movie for movie in grim if fits(movie, Wishes(youngest=6))]
+
+
+def test_only_wishes_for_what_the_catalogue_knows_can_be_honoured() -> None:
+    wish = Wishes(
+        genres={"Comedy"}, people={"Simon Pegg", "Tom Hanks"}, topics={"zombies", "chess"}, languages={"Korean"},
+        minutes_to=90, rating="PG-13", youngest=6, spare={"gore", "bad language"},
+    )  # fmt: skip
+    assert honourable(wish, Catalogue([SHAUN, AKIRA], "0" * 64)) == Wishes(
+        genres={"Comedy"}, people={"Simon Pegg"}, topics={"zombies"}, youngest=6, spare={"gore"}
+    )
+    assert honourable(wish, Catalogue([AKIRA], "0" * 64)) == Wishes(genres={"Comedy"}, youngest=6)
+
+
+def test_of_several_genres_one_is_enough_before_none_is() -> None:
+    both = Wishes(genres={"Comedy", "War"})
+    assert list(relaxations(both)) == [both, both.model_copy(update={"either": True}), Wishes()]
+
+
+def test_of_several_topics_one_is_enough_before_anything_else_is_given_up() -> None:
+    said = Wishes(topics={"chess", "zombies"}, year_from=1990)
+    one = said.model_copy(update={"either_topic": True})
+    assert list(relaxations(said))[:2] == [said, one]
+    assert list(relaxations(said))[-1] == Wishes()
+
+
+def test_people_are_given_up_after_everything_else() -> None:
+    said = Wishes(people={"Simon Pegg"}, genres={"War"}, topics={"zombies"}, year_from=1990)
+    assert [one for one in relaxations(said) if one.people][-1] == Wishes(people={"Simon Pegg"})
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Wishes(
+            genres={"Comedy", "Horror"}, topics={"zombies", "robots"}, people={"Simon Pegg"}, languages={"British"},
+            year_from=2000, without={"War"}, spare={"bad language"},
+        ),
+        Wishes(genres={"Horror"}, youngest=14, like={2}),
+        Wishes(youngest=6, year_to=2001),
+    ],
+)  # fmt: skip
+def test_what_fits_is_the_same_however_many_wishes_are_given_up(wish: Wishes) -> None:
+    movies = [SHAUN, AKIRA, SHREK]
+    fitting = Fitting(movies)
+    for relaxed in relaxations(wish):
+        assert fitting.of(relaxed) == [movie for movie in movies if fits(movie, relaxed)]

@@ -1,0 +1,60 @@
+"""Answers to questions about a movie, from what the catalogue has: genres, year, tags, what people think of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import wording
+from bot.contracts.actions import Verb, about
+from bot.contracts.choices import thumbs
+from bot.contracts.replies import Card, Choice, Reply
+from bot.contracts.session import Question, Session
+from bot.conversation.turn import Turn
+from bot.understanding.requests.facts import Fact
+from movies.catalogue import Movie
+
+MOST_ANSWERED = 3
+
+
+def answered(session: Session, fact: Fact, movies: Sequence[Movie]) -> Turn:
+    """Tell what is known of these movies. From then on "it" means the last of them."""
+    if not movies:
+        text = wording.facts.nothing_of_streams() if fact is Fact.WHERE else wording.facts.about_which()
+        return Turn(session, Reply(text))
+    told = list(dict.fromkeys(movies))[:MOST_ANSWERED]
+    lines = [" ".join(part for part in (_answer(fact, movie), _link(fact, movie)) if part) for movie in told]
+    last = told[-1]
+    choices = (Choice("would I like it?", about(Verb.PREDICT, last.id)), *thumbs(last))
+    # A list stays on screen while one of its movies is talked about.
+    listed = session.talk.question in (Question.RECOMMENDED, Question.RATE)
+    quiet = session if listed else session.talking(question=Question.NOTHING, on_screen=(), unclear=())
+    return Turn(quiet.talking(focus=last.id), Reply("\n".join(lines), choices=choices))
+
+
+def _answer(fact: Fact, movie: Movie) -> str:
+    match fact:
+        case Fact.MAKERS:
+            return wording.facts.makers(movie)
+        case Fact.LENGTH:
+            return wording.facts.length(movie)
+        case Fact.SCARY:
+            return wording.facts.scary(movie)
+        case Fact.CHILDREN:
+            return wording.facts.for_children(movie)
+        case Fact.WHERE:
+            return wording.facts.where(movie)
+        case Fact.STARS:
+            return wording.facts.stars(movie)
+        case Fact.YEAR:
+            return wording.facts.year(movie)
+        case Fact.ENDING:
+            return wording.facts.ending(movie)
+    return wording.facts.about(movie)
+
+
+def _link(fact: Fact, movie: Movie) -> str:
+    """Where the rest stands; the last site of a card is the one that knows where a movie is streaming."""
+    links = Card(movie, 1).links
+    if not links or fact is Fact.YEAR:
+        return ""
+    return wording.facts.more_at(*(links[-1] if fact is Fact.WHERE else links[0]))

@@ -1,0 +1,52 @@
+"""All wishes of a message, those that are only words left over among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence, Set
+
+from bot.understanding.requests import intents
+from bot.understanding.requests.leftovers import leftovers
+from bot.understanding.requests.parts import Part
+from bot.understanding.requests.wishes import together
+from bot.understanding.words.mentions import BLANK, overwritten
+from movies.protocol.recommendation import Wishes
+
+SENTENCE = re.compile(r"[^.!?\n]+")
+# In a sentence of more words, what stands before the request tells why, and not what.
+LONG_SENTENCE = 15
+
+Span = tuple[int, int]
+
+
+def with_leftovers(
+    text: str, parts: Sequence[Part], told: Iterable[Span], unknown: Iterable[str], tags: Set[str]
+) -> Wishes:
+    """The parts as one wish, and as topics what else is said of the movies in the sentences that wish.
+
+    Parameters
+    ----------
+    text: the message without its titles. told: where the titles stood of which something is told. unknown: titles that
+    no catalogue has. tags: all tags that movies have.
+    """
+    rest = overwritten(text, [(part.start, part.end) for part in parts])
+    free = [span for sentence in SENTENCE.finditer(rest) for span in _of_no_wish(sentence, parts, list(told))]
+    rest = overwritten(rest, free)
+    for title in unknown:
+        rest = re.sub(re.escape(title), lambda match: BLANK * len(match[0]), rest, flags=re.IGNORECASE)
+    return together([*parts, *leftovers(rest, tags)])
+
+
+def _of_no_wish(sentence: re.Match[str], parts: Sequence[Part], told: Sequence[Span]) -> list[Span]:
+    """Where the sentence wishes for nothing: as a whole, or before its request."""
+    start, end = sentence.span()
+    asked = intents.RECOMMEND.search(sentence[0])
+    before = [part for part in parts if start <= part.start < end]
+    if not (asked or before) or any(start <= at < end for at, _ in told):
+        return [(start, end)]
+    if asked is None:
+        return []
+    request = start + asked.start()
+    is_long = len(sentence[0].split()) > LONG_SENTENCE
+    # "I can't sleep, give me something calm"; but "christmas movies that aren't cheesy, any tips?".
+    return [(start, request)] if is_long or not any(part.start < request for part in before) else []

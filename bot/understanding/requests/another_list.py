@@ -1,0 +1,121 @@
+"""What somebody says of a whole list, which is no verdict on any movie in it: "too old", "something happier"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.requests.parts import Part, joined
+from bot.understanding.requests.years import NEWER_YEARS, this_year
+from movies.protocol.recommendation import Wishes
+
+_ALL = (
+    r"(?:(?:they|these|those|all of (?:them|these|those)|it|that|this|everything|(?:the|your) list)"
+    r"(?:['’]re|['’]s| (?:all )?(?:are|is|looks?|seems?|sounds?|feels?))?"
+    r"(?: all| kinda| kind of| a bit| a little| way| so| just| really| pretty| very)*)"
+)
+_A_BIT = (
+    r"(?:(?:a (?:bit|little|lot|tad)|much|way|far|slightly|too|all|so|something|anything|somewhat|some|more|maybe|but"
+    r"|and|can (?:you|we)|make (?:it|them)|how about|please|ok|hmm+|nah|no|lol|ugh|eh|meh|give me|show me|i want"
+    r"|i['’]d like|got)\W+)*"
+)
+_END = (
+    r"\W*(?:(?:for (?:me|us|my taste|tonight)|please|pls|movies?|films?|ones?|stuff|lol|though|tbh|imo|today"
+    r"|then|perhaps|maybe"
+    r"|this time|tonight)\W*)*$"
+)
+_COMEDY = frozenset({"Comedy"})
+_HAPPIER = (
+    r"happier|lighter|less (?:depressing|sad|dark|heavy|gloomy|serious|grim|bleak)"
+    r"|more (?:cheerful|uplifting|upbeat|fun|positive)|funnier|cheerier|brighter"
+)
+# Stands for the last years that there are movies of.
+_NEWER = Wishes(year_from=1801)
+# What is said of a list, and what it wishes for instead.
+_REMARKS: dict[str, Wishes] = {
+    r"depressing|sad|dark|heavy|gloomy|bleak|grim|serious|intense": Wishes(
+        genres=_COMEDY, without=frozenset({"War", "Horror"})
+    ),
+    r"scary|creepy|frightening|spooky": Wishes(without=frozenset({"Horror"})),
+    r"violent|gory|bloody|brutal": Wishes(without=frozenset({"Horror", "War", "Crime"}), spare=frozenset({"violence"})),
+    r"long": Wishes(minutes_to=100),
+    r"slow|boring|dull|artsy|arty|pretentious|highbrow": Wishes(genres=frozenset({"Action", "Thriller"}), either=True),
+    r"silly|stupid|dumb|childish|kiddie|goofy|light|fluffy": Wishes(
+        genres=frozenset({"Drama"}), without=frozenset({"Children"})
+    ),
+    r"romantic|cheesy|soppy|sappy|mushy": Wishes(without=frozenset({"Romance"})),
+    r"old|dated|ancient|old[- ]fashioned": _NEWER,
+    r"new|recent|modern": Wishes(year_to=1999),
+}
+_WANTED: dict[str, Wishes] = {
+    _HAPPIER: Wishes(genres=_COMEDY, without=frozenset({"War", "Horror"})),
+    r"darker|more serious|heavier|deeper|sadder|less (?:silly|light|cheesy)": Wishes(genres=frozenset({"Drama"})),
+    r"scarier": Wishes(genres=frozenset({"Horror"})),
+    r"less (?:scary|creepy)": Wishes(without=frozenset({"Horror"})),
+    r"less (?:violent|gory|bloody|brutal)": Wishes(
+        without=frozenset({"Horror", "War", "Crime"}), spare=frozenset({"violence"})
+    ),
+    r"shorter|less long": Wishes(minutes_to=100),
+    r"longer": Wishes(minutes_from=150),
+    r"faster|more (?:exciting|action)|less (?:slow|boring)": Wishes(
+        genres=frozenset({"Action", "Thriller"}), either=True
+    ),
+    r"less romantic|less (?:soppy|mushy|sappy)": Wishes(without=frozenset({"Romance"})),
+    r"newer|more (?:recent|modern|current)|less old": _NEWER,
+    r"older|less (?:new|modern|recent)|more classic": Wishes(year_to=1979),
+}
+_SO = r"(?:too|so|all|pretty|really|kinda|a bit|a little|very|rather|quite)\W+(?:so |damn |freaking |fucking )?"
+
+
+def _patterns(remarks: dict[str, Wishes], before: str) -> list[tuple[re.Pattern[str], Wishes]]:
+    return [(re.compile(rf"^\W*{before}(?:{words})\b{_END}", re.IGNORECASE), wish) for words, wish in remarks.items()]
+
+
+_OF_A_LIST = [*_patterns(_REMARKS, rf"{_A_BIT}(?:{_ALL}\W+)?{_SO}"), *_patterns(_WANTED, _A_BIT)]
+_SENTENCE = re.compile(r"[^.!?;\n]*\w[^.!?;\n]*")
+_SEEN_THEM = re.compile(
+    r"^\W*(?:(?:nah|no|lol|hmm+|sorry|yeah|ok|well|but|ugh)\W+)*(?:i['’]?(?:ve| have)? (?:already )?(?:seen"
+    r"|watched|saw|know)|(?:already )?seen|know)"
+    r" (?:(?:all|every one|each)(?: of)?(?: (?:these|those|them|that|the(?:se)? (?:movies|films)))?|(?:these"
+    r"|those|them) all)"
+    r"(?: already| before)?\W*"
+    r"(?:(?:what|anything|something) else|others?|more|next)?\W*$"
+    r"|^\W*(?:i['’]?(?:ve| have)? (?:already )?(?:seen|watched) (?:them|these|those)(?: all)?(?: already)?)\W*$",
+    re.IGNORECASE,
+)
+_NO_GOOD = re.compile(
+    r"^\W*(?:(?:nah|no|nope|hmm+|meh|ugh|lol|sorry)\W+)*(?:(?:none|not any|nothing) (?:of (?:these|those|them"
+    r"|that)|here|there)\b"
+    r"(?:[^.!?]{0,30}(?:interests?|appeals?|sounds?|looks?|grabs?|speaks?|good|for me|please))?"
+    r"|(?:i )?(?:don['’]?t|do not) (?:like|want|feel) (?:any|none)(?: of (?:these|those|them))?"
+    r"|(?:something|anything) (?:completely |totally |very )?different|(?:try again|not (?:these|those"
+    r"|my thing|feeling (?:it|these|those|any of (?:these|them)))))\W*$",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def another_list(text: str, newest: int | None = None) -> Wishes | None:
+    """What is wished for instead of the list on screen; none where the text is about something else.
+
+    The wish is empty where only others are wanted: "I've seen all of these".
+    """
+    remarks = [_remark(sentence, newest) for sentence in _SENTENCE.findall(text)]
+    said = [wish for wish in remarks if wish is not None]
+    return joined(Part(0, 0, wish) for wish in said) if said and len(said) == len(remarks) else None
+
+
+def _remark(sentence: str, newest: int | None) -> Wishes | None:
+    if _SEEN_THEM.match(sentence) or _NO_GOOD.match(sentence):
+        return Wishes()
+    return next((_dated(wish, newest) for pattern, wish in _OF_A_LIST if pattern.match(sentence)), None)
+
+
+def seen_them_all(text: str) -> bool:
+    """Whether somebody says that they have seen the whole list."""
+    return _SEEN_THEM.match(text) is not None
+
+
+def _dated(wish: Wishes, newest: int | None) -> Wishes:
+    """ "Newer" means the last years that there are movies of."""
+    if wish != _NEWER:
+        return wish
+    return wish.model_copy(update={"year_from": min(this_year(), newest or this_year()) - NEWER_YEARS + 1})

@@ -1,0 +1,121 @@
+"""Questions about a movie itself: what it is about, who made it, whether children may watch it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Fact(StrEnum):
+    """What somebody wants to know of a movie."""
+
+    ABOUT = "about"
+    MAKERS = "makers"
+    LENGTH = "length"
+    SCARY = "scary"
+    CHILDREN = "children"
+    WHERE = "where"
+    STARS = "stars"
+    YEAR = "year"
+    ENDING = "ending"
+
+
+_YOUNG = (
+    r"(?:(?:my |our |the |a |an |young |small |little |younger )*(?:kids?|child(?:ren)?|toddlers?|son|daughter|family"
+    r"|\d{1,2}[- ]?(?:year|yr|y)[- ]?s?[- ]?olds?|\d{1,2} ?yo|little ones?|nephews?|nieces?|grand\w+|teens?"
+    r"|teenagers?))"
+)
+_GRIM = r"(?:scary|gory|violent|creepy|bloody|disturbing|graphic|gross|brutal|spooky|intense|a horror(?: movie| film)?)"
+# The first that matches counts.
+_ASKED: tuple[tuple[Fact, str], ...] = (
+    (
+        Fact.CHILDREN,
+        rf"\b(?:ok|okay|suitable|appropriate|good|safe|fine|right|too \w+|{_GRIM}|made|alright|meant)\b[^.!?]{{0,12}}"
+        rf"\b(?:for|with) {_YOUNG}\b[^.!?]*\?*$|\b(?:can|could|may|should) {_YOUNG} (?:watch|see)\b"
+        rf"|\b(?:watch|see)\b.{{0,40}}\bwith {_YOUNG}\b.*\?|\bage rating\b|\bwhat(?:['’]s| is) (?:it|that"
+        rf"|\x00+) rated\b"
+        r"|\b(?:is|are) (?:it|that|this|\x00+) (?:rated )?(?:pg|pg-?13|r|r-rated|kid[- ]friendly"
+        r"|family[- ]friendly|a kids['’]? movie)\b",
+    ),
+    (
+        Fact.WHERE,
+        r"\bwhere (?:can|could|do|to|might|would) ?(?:i|we|you|one)? ?(?:can )?(?:watch|see|find|stream|get|rent|buy)\b"
+        r"|(?:^|[.!?,]|\b(?:and|but|so|ok)) *(?:is|are)\b.{0,80}\bon (?:netflix|prime|amazon|disney|hulu|hbo"
+        r"|max|tv|youtube|itunes|apple)\b"
+        r"|\b(?:netflix|prime|disney\+?|hulu|streaming|stream|watch) links?\b|\bwhere(?:['’]s"
+        r"| is)\b.{0,60}\b(?:stream|play|show)ing\b"
+        r"|\bon which (?:channel|service|platform|streaming)\b|\bwhat(?:['’]s| is) it (?:streaming )?on\b",
+    ),
+    (
+        Fact.MAKERS,
+        r"\bwho(?:['’]s| is| are| was| were)? ?(?:the )?(?:directed|directs|direct|made|makes|wrote|writes"
+        r"|produced|starred|stars|acts|acted"
+        r"|played|plays|playing|in\b(?!to)|director|actors?|actress|writer|starring|cast|behind)\b"
+        r"|\b(?:who|what|which|tell|the) (?:\w+ ){0,4}(?:director|cast|actors?|screenwriter) (?:of|in"
+        r"|for)\b(?=.*\?)|\bwho(?:['’]s| is| was) (?:in"
+        r"|behind) (?:it|that|this|\x00)"
+        r"|\bby (?:whom|who|which director)\b|\bwhat(?:['’]s| is) the (?:cast|director)\b",
+    ),
+    (
+        Fact.LENGTH,
+        r"\bhow long (?:is|was|does|are)\b(?!.*\b(?:training|you|take)\b)|\brun(?:ning)?[- ]?time\b"
+        r"|\bhow many (?:minutes|hours)\b|\blength of\b"
+        r"|\bhow long(?:['’]s| is)? (?:it|that|this|\x00)",
+    ),
+    (
+        Fact.ENDING,
+        r"(?:^|[.!?,]|\b(?:and|but|so|ok)) *(?:does|has|is|have|do)\b.{0,60}\b(?:sad|happy|good|bad|twist"
+        r"|unhappy|open) (?:end|ending)\b.*"
+        r"|\bhow does\b.{0,60}\bend\b"
+        r"|\bdoes (?:the|a|any) (?:dog|cat|animal|horse|hero|kid|guy|girl)s? (?:die|live|survive)\b"
+        r"|\bwhat happens (?:at|in) the end\b",
+    ),
+    (
+        Fact.SCARY,
+        rf"^[^\w\x00]*(?:(?:and|but|so|ok|wait|hmm)\W+)*(?:is|are|was)(?:n['’]t)? (?:it|that|this|they|those"
+        rf"|these|the|\x00)[^.!?]{{0,60}}\b{_GRIM}"
+        rf"|\bhow {_GRIM} (?:is|are|was)\b|\b(?:any|has|have|lots of|many) (?:it )?(?:jump ?scares|gore|nudity"
+        rf"|sex scenes|violence)\b.*\?",
+    ),
+    (
+        Fact.YEAR,
+        r"\bwhen (?:was|did|is|were)\b.{0,80}\b(?:made|released|come out|came out|from|shot|filmed)\b"
+        r"|\bwhat year\b|\bwhich year\b"
+        r"|\bhow old is (?:it|that|\x00)",
+    ),
+    (
+        Fact.STARS,
+        r"\b(?:is|was) (?:it|that|this|\x00+) (?:any |much |really )?(?:better|worse) than\b"
+        r"|\bwhich (?:one )?is better\b"
+        r"|\b(?:what(?:['’]s| is| are)|how(?:['’]s| is)|tell me) the (?:average )?(?:ratings?|score|reviews?"
+        r"|stars)\b(?! (?:system|scale))"
+        r"|\b(?:imdb|rotten|average|critics?)\W+(?:\w+ )?(?:score|rating)\b|\bhow (?:good|popular"
+        r"|well[- ]rated|highly rated) (?:is|are|was)\b"
+        r"|\bwhat do (?:people|others|critics|most people|the critics) (?:think|say) (?:of|about)\b|\bis (?:it"
+        r"|that|\x00+) (?:popular|highly rated|well rated)\b",
+    ),
+    (
+        Fact.ABOUT,
+        r"\bwhat(?:['’]?s| is| was| are)\b[^.!?]{0,80}\babout[\s?.!]*$|\bwhat(?:['’]?s| is) (?:it|that|this"
+        r"|\x00+) (?:all )?about\b"
+        r"|\b(?:tell me|know|say|give me)(?: (?:something|more|a bit|a little|some more|anything|everything"
+        r"|info))* (?:about|on) (?:it|that|this one|\x00|the (?:first|second|third|fourth|fifth|last))"
+        r"|\b(?:plot|story|summary|synopsis|description|premise|details|info(?:rmation)?) (?:of|about|for"
+        r"|on)\b|\bwhat(?:['’]s| is) the (?:plot|story|premise|storyline)\b"
+        r"|\bwhat happens in\b|(?:^|\byou )\W*describe (?:it|\x00)|\bwhat (?:kind|sort|type|genre)(?: of (?:movie|film"
+        r"|thing))? (?:is|was) (?:it|that|this|\x00)"
+        r"|^[^\w\x00]*(?:more )?(?:info|details) ?(?:on|about)?\b",
+    ),
+)  # fmt: skip
+_PATTERNS = tuple((fact, re.compile(pattern, re.IGNORECASE)) for fact, pattern in _ASKED)
+_OF_IT = re.compile(r"\b(?:it|that|this|they|one|movie|film)\b|\x00", re.IGNORECASE)
+
+
+def fact_asked(text: str) -> Fact | None:
+    """What a text asks about a movie, whose title is overwritten with zero bytes; None for anything else."""
+    return next((fact for fact, pattern in _PATTERNS if pattern.search(text)), None)
+
+
+def names_it(text: str) -> bool:
+    """Whether the text has a movie to ask about: its title, or "it"."""
+    return _OF_IT.search(text) is not None

@@ -1,0 +1,89 @@
+"""The genres that a message wants, and those that it does not."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.requests.parts import Part, unwanted
+from movies.protocol.recommendation import Wishes
+
+GENRE_WORDS = {
+    "Action": r"actions?|blockbusters?",
+    "Adventure": r"adventur(?:es?|ous)",
+    "Animation": r"animat(?:ed|ions?)|cartoons?|anime|pixar",
+    "Children": r"child(?:ren)?'?s?|kids?'?|family[- ]friendly|family|little ones",
+    "Comedy": r"comed(?:y|ies)|comedic|funn(?:y|ier)|comic|laughs?|light(?:er|hearted|-hearted)?|feel[- ]?good"
+    "|cheerful|uplifting|silly|hilarious|happ(?:y|ier)",
+    "Crime": r"crimes?|gangsters?|heists?|mafia|mob",
+    "Documentary": r"document[ae]?r(?:y|ies)|docus?|docs",
+    "Drama": r"dramas?|dramatic|tear-?jerkers?|a good cry",
+    "Fantasy": r"fantas(?:y|ies)|magical",
+    "Film-Noir": r"(?:film[- ])?noirs?",
+    "Horror": r"horrors?|scar(?:y|ier)|gor(?:y|e)|slashers?|spooky|creepy|bloody",
+    "Musical": r"musicals?",
+    "Mystery": r"myster(?:y|ies)|mysterious|whodunn?its?|detectives?",
+    "Romance": r"romances?|romantic|rom-?coms?|romcoms?|love stor(?:y|ies)|chick flicks?",
+    "Sci-Fi": r"sci[- ]?-?fi|science[- ]fiction|scifi|space|aliens",
+    "Thriller": r"thrillers?|thrilling|suspense(?:ful)?",
+    "War": r"wars?",
+    "Western": r"westerns?|cowboys?",
+}
+# Words that stand for two genres at once.
+_TWO_GENRES = {r"rom-?coms?": "Comedy"}
+_GENRE = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(f"(?P<g{k}>{words})" for k, words in enumerate(GENRE_WORDS.values()))
+    + r")(?!\w|-(?!free\b))",
+    re.IGNORECASE,
+)
+_NAMES = list(GENRE_WORDS)
+# Of these somebody may want none in a horror movie: `viewers` reads that.
+_IN_SCENES = re.compile(r"gor(?:e|y)|bloody", re.IGNORECASE)
+_OR = re.compile(r"\bor\b|/", re.IGNORECASE)
+# "A happy ending" is no comedy, "civil war" no genre, and "for the whole family" says who watches.
+_NO_GENRE = re.compile(
+    r"\bhappy (?:ending|with|to|for|about)|\b(?:civil|cold|world|vietnam|star) wars?\b", re.IGNORECASE
+)
+
+
+def genres(text: str) -> list[Part]:
+    """Each genre that a text names. Wanted ones are wanted all at once, unless "or" stands between them."""
+    parts: list[Part] = []
+    last_unwanted: int | None = None
+    last_wanted: int | None = None
+    either = False
+    blank = [match.span() for match in _NO_GENRE.finditer(text)]
+    for match in _GENRE.finditer(text):
+        if any(start <= match.start() < end for start, end in blank):
+            continue
+        names = _names(match)
+        if unwanted(text, *match.span(), last_unwanted):
+            last_unwanted = match.end()
+            if _IN_SCENES.fullmatch(match[0]):
+                continue
+            # Who wants no romcom may still want a comedy.
+            parts.append(Part(*match.span(), Wishes(without=frozenset([_name(match)]))))
+            continue
+        either |= last_wanted is not None and _OR.search(text[last_wanted : match.start()]) is not None
+        last_wanted, last_unwanted = match.end(), None
+        parts.append(Part(*match.span(), Wishes(genres=names)))
+    wanted = frozenset[str]().union(*(part.wish.genres for part in parts))
+    refused = frozenset[str]().union(*(part.wish.without for part in parts))
+    alternatives = either and len(wanted - refused) > 1
+    return [
+        part._replace(
+            wish=Wishes(genres=left, either=alternatives) if (left := part.wish.genres - refused) else part.wish
+        )
+        for part in parts
+        if part.wish.without or part.wish.genres - refused
+    ]
+
+
+def _name(match: re.Match[str]) -> str:
+    assert match.lastgroup
+    return _NAMES[int(match.lastgroup[1:])]
+
+
+def _names(match: re.Match[str]) -> frozenset[str]:
+    second = (name for words, name in _TWO_GENRES.items() if re.fullmatch(words, match[0], re.IGNORECASE))
+    return frozenset((_name(match), *second))

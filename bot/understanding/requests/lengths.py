@@ -1,0 +1,74 @@
+"""How long a movie may run: "under 90 minutes", "something short", "I have two hours"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.requests.parts import Part, unwanted
+from movies.protocol.recommendation import Wishes
+
+_NUMBERS = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "half an": 0.5}
+_HOURS = r"(?:hours?|hrs?|h)"
+_MINUTES = r"(?:minutes?|mins?)"
+_TIME = (
+    rf"(?:(?P<hours>\d(?:[.,]\d)?|{'|'.join(_NUMBERS)})(?:[ -]?(?:and a half|½)(?= ?{_HOURS}))?[ -]?{_HOURS}"
+    rf"(?P<half> and a half)?(?: ?(?:and )?(?P<extra>\d{{1,2}})(?: ?{_MINUTES})?)?"
+    rf"|(?P<minutes>\d{{2,3}})[ -]?{_MINUTES})"
+)
+_MOST = re.compile(
+    r"(?:\b(?:under|less than|shorter than|below|within|at most|max(?:imum)?(?: of)?|up to|(?:no|not|n['’]t)(?: \w+)?"
+    r" (?:longer|more) than|(?:i|we) (?:only )?(?:have|['’]ve(?: only)? got|got)(?: only| about| just| like"
+    r"| maybe)?)\s*)"
+    rf"{_TIME}\b|\b{_TIME.replace('?P<', '?P<b_')} (?:or less|or under|or shorter|max(?:imum)?|tops|at most)\b",
+    re.IGNORECASE,
+)
+_LEAST = re.compile(
+    rf"\b(?:over|more than|longer than|at least|min(?:imum)?(?: of)?) {_TIME}\b"
+    rf"|\b{_TIME.replace('?P<', '?P<b_')} (?:or more|or longer|plus|at least)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    rf"\b(?:about|around|roughly|like|~) ?{_TIME}(?: long)?\b|\b{_TIME.replace('?P<', '?P<b_')} (?:long"
+    rf"|movies?|films?)\b",
+    re.I,
+)
+_SHORT = re.compile(
+    r"\b(?:short(?:er)?(?! (?:film|subject|answer|list|notice|of)s?\b)|quick(?:er)?)\b"
+    r"|\b(?:nothing|not|n['’]t|no)(?: (?:too|so|very|that|be|super|overly))* (?:long(?:er)?|lengthy)\b(?! ago)"
+    r"|\btoo long\b(?! ago)",
+    re.IGNORECASE,
+)
+_LONG = re.compile(
+    r"\b(?:a|something|really|very|nice and|pretty)(?: (?:really|very|nice))? long(?:er)?\b(?! (?:day|week|time|ago))",
+    re.I,
+)
+SHORT_MINUTES, LONG_MINUTES, ABOUT_MINUTES = 100, 150, 15
+
+
+def lengths(text: str) -> list[Part]:
+    """How many minutes a text allows, in one part at most."""
+    if match := _MOST.search(text):
+        return [Part(*match.span(), Wishes(minutes_to=_minutes(match)))]
+    if match := _LEAST.search(text):
+        # "Nothing over two hours" sets the other end.
+        side = "minutes_to" if unwanted(text, *match.span()) else "minutes_from"
+        return [Part(*match.span(), Wishes(**{side: _minutes(match)}))]
+    if match := _ABOUT.search(text):
+        minutes = _minutes(match)
+        span = {"minutes_from": max(1, minutes - ABOUT_MINUTES), "minutes_to": minutes + ABOUT_MINUTES}
+        return [Part(*match.span(), Wishes(**span))]
+    if match := _SHORT.search(text):
+        return [Part(*match.span(), Wishes(minutes_to=SHORT_MINUTES))]
+    if match := _LONG.search(text):
+        return [Part(*match.span(), Wishes(minutes_from=LONG_MINUTES))]
+    return []
+
+
+def _minutes(match: re.Match[str]) -> int:
+    said = {name.removeprefix("b_"): value for name, value in match.groupdict().items() if value}
+    if "minutes" in said:
+        return max(1, int(said["minutes"]))
+    word = said["hours"].casefold()
+    hours = _NUMBERS[word] if word in _NUMBERS else float(word.replace(",", "."))
+    hours += 0.5 if "half" in said or re.search(r"and a half|½", match[0]) else 0.0
+    return max(1, min(round(60 * hours) + int(said.get("extra", 0)), 999))

@@ -1,0 +1,88 @@
+"""The parts of a request: what each run of words wishes for, and whether it is wanted or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import reduce
+from typing import NamedTuple
+
+from movies.protocol.recommendation import MOST_NAMES_A_WISH, Wishes
+
+
+class Part(NamedTuple):
+    """The wish that stands in a text from `start` to `end`."""
+
+    start: int
+    end: int
+    wish: Wishes
+
+
+_FILLERS = (
+    r"too|very|so|that|overly|an?|any|the|those|these|much|many|more|another|for|like|want|wanna|really|into|of|in|on"
+    r"|anything|something|nothing|one|ones|with|about|by|from|super|all|movies?|films?|stuff|is|are|be|or|watch|watching"
+    r"|see|seeing|feel|to|kind|type|sort|do|big|good|mood|fan|thing|typical|usual|old|stupid|single|little|small|young"
+)
+_UNWANTED = re.compile(
+    r"(?:\b(?:no|not|without|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked|loathes?|despises?"
+    r"|detests?|minus|avoid(?:s|ing)?|skip|dont|doesnt|didnt|isnt|arent|cant|wont|less|(?:sick|tired|bored|weary"
+    r"|scared|afraid|terrified|frightened) (?:and tired )?of|enough|zero|besides|instead of|rather than|other than"
+    r"|apart from|aside from|allergic to|steer clear|(?:stay|keep|shy) away|can(?:'|no)?t (?:stand|bear|take|handle"
+    r"|stomach|do)|cannot (?:stand|bear)|could do without|refuses?(?: to)?|burnt out on)|n['’]t)(?![,.!;:])"
+    rf"(?:[^\w.!?;\n]+(?:{_FILLERS})\b){{0,6}}[^\w.!?;\n]+$",
+    re.IGNORECASE,
+)
+# "No scary witches".
+_NO_SUCH = re.compile(
+    r"\b(?:no|without)[ -](?!more\b|less\b|doubt\b|problem\b|idea\b|one\b)[\w'’-]+[ -]$", re.IGNORECASE
+)
+# "Not only horror", "why not a comedy", "wouldn't mind a western", "can't get enough of heists".
+_WANTED_AFTER_ALL = re.compile(
+    r"(?:\bnot (?:only|just)|\bwhy not|(?:\bnot|n['’]t) (?:really )?mind|\bget enough of|\bif not|\bno less than"
+    r"|\bcan(?:'?t| ?not) wait|\bhave(?:n['’]?t| not) (?:seen|watched|had)|\bnever (?:seen|watched|tried))"
+    r"(?:\W+\w+){0,4}\W+$",
+    re.IGNORECASE,
+)
+_BUT = re.compile(
+    r"\bbut\W+(?!(?:not|no|nothing|without|never|less|maybe no|please no|nix|hates?)\b)[^.!?]{0,20}$", re.IGNORECASE
+)
+_ANYTHING_BUT = re.compile(
+    r"\b(?:anything|everything|all|any genre|whatever) (?:but|except|besides)\W+(?:\w+\W+){0,2}$", re.IGNORECASE
+)
+_BAD_AFTER = re.compile(
+    r"^(?:[- ]free\b|\W+(?:movies? |films? |stuff )?(?:is|are)(?: n[o']t|n't)? (?:(?:not |so )?(?:my|her|his|their|our)"
+    r" (?:thing|cup)|out\b|off\b|not allowed|too much)|\W+(?:movies? |films? )?(?:scares?|bores?|freaks?) )",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"^(?:\W+(?:or|and|nor|,)?\W*)$", re.IGNORECASE)
+
+
+def unwanted(text: str, start: int, end: int, previous: int | None = None) -> bool:
+    """Whether what stands from `start` to `end` is what somebody does not want: "my gf hates horror".
+
+    previous: where the last unwanted thing ended, of which this may continue the list.
+    """
+    before = text[:start]
+    if _ANYTHING_BUT.search(before) or _BAD_AFTER.match(text[end:]):
+        return True
+    if previous is not None and _LISTED.match(text[previous:start]):
+        return True
+    if _NO_SUCH.search(before):
+        return True
+    return bool(_UNWANTED.search(before) and not _BUT.search(before) and not _WANTED_AFTER_ALL.search(before))
+
+
+def joined(parts: Iterable[Part]) -> Wishes:
+    """All parts as one wish; of two that say the same sort of thing once, the first counts."""
+    return reduce(_both, (part.wish for part in parts), Wishes())
+
+
+def _both(one: Wishes, other: Wishes) -> Wishes:
+    said = {key: value for key, value in one if value}
+    for key, value in other:
+        if isinstance(value, frozenset):
+            # A wish is bounded, however much somebody writes.
+            said[key] = frozenset(sorted(said.get(key, frozenset()) | value)[:MOST_NAMES_A_WISH])
+        elif value:
+            said.setdefault(key, value)
+    return Wishes(**said)

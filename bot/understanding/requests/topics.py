@@ -1,0 +1,94 @@
+"""What the movies should be about, and from where: "time travel", "a heist with a twist ending", "something Korean"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.understanding.requests.parts import Part, unwanted
+from movies.protocol.recommendation import LONGEST_NAME, Wishes
+from movies.topics import LANGUAGES, TOPICS, known_as
+
+# Topics that are genres as well, or words of every day: they are no wish for a topic unless more is said.
+_ORDINARY = frozenset(
+    (
+        "animals|band|beautiful|black & white|black and white|bond|bride|camp|cars|"
+        "cinematography|clever|climbing|court|cult|dance|demon|depression|dog|dogs|food|"
+        "football|friends|gangster|gangsters|gay|gentle|gorgeous|growing up|history|insanity|"
+        "intelligent|mafia|mob|music|president|princess|quiet|race car|sad|sport|survival|"
+        "survive|technology|tragic|train|trains|trial|twist|uk|weird|witch"
+    ).split("|")
+)
+
+
+def _words(table: dict[str, tuple[str, ...]], ordinary: Iterable[str] = ()) -> str:
+    words = {word for name, others in table.items() for word in (name, *others)} - set(ordinary)
+    longest_first = sorted((re.escape(word).replace(r"\ ", r"[\s-]+") for word in words), key=len, reverse=True)
+    return "|".join(longest_first)
+
+
+_TOPIC = re.compile(rf"(?<![\w-])(?:{_words(TOPICS, _ORDINARY)})s?(?![\w-])", re.IGNORECASE)
+_LANGUAGE = re.compile(
+    rf"(?<![\w-])(?:{_words(LANGUAGES, ('uk',))})(?![\w-])(?!\s+(?:fries|toast|restaurant|food|girlfriend"
+    rf"|boyfriend|wife"
+    r"|husband|class|teacher|friends?))",
+    re.IGNORECASE,
+)
+# What a subtitled movie is called by those who do not want to read.
+_UNREAD = re.compile(r"\bsubtitle[sd]?\b", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\b(?:movies?|films?|flicks?|somethings?|anything|everything|one|ones|stuff|stor(?:y|ies)|comed(?:y|ies)|dramas?"
+    r"|thrillers?|documentar(?:y|ies)|docs?|horror|romances?|westerns?|adventures?|animation|cartoons?|it'?s|all|set|be"
+    r"|takes? place)\s+(?:that'?s?\s+|which\s+)?(?:(?:is|are|were)\s+)?(?:really\s+|all\s+)?"
+    r"(?:about|involving|dealing with|(?:set )?in space(?=\s)|featuring)\s+(?:(?:an?|the|some|my|being|people"
+    r"|someone who"
+    r"|somebody who|how|getting|going|two|three)\s+)*(?P<topic>[a-z][\w'-]*(?:\s+(?!(?:and|or|but|with|from|in"
+    r"|that|which"
+    r"|who|please|pls|for|by|to|on|at|when|where|is|are|not|no|starring|under|over)\b)[a-z][\w'-]*){0,2})",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\bor\b|/", re.IGNORECASE)
+_NO_TOPIC = frozenset(
+    "the a an some my it that this them which you me us him her what those these 90 time love life anything".split()
+)
+
+
+def topics(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Part]:
+    """The topics of a text; what is `taken` says something else already."""
+    found = [(m.start(), m.end(), m[0]) for m in _TOPIC.finditer(text)]
+    for match in _ABOUT.finditer(text):
+        start, end = match.span("topic")
+        known = any(start < other_end and other < end for other, other_end, _ in found)
+        if not known and match["topic"].casefold() not in _NO_TOPIC:
+            found.append((start, end, match["topic"]))
+    parts: list[Part] = []
+    last_unwanted: int | None = None
+    last_wanted: int | None = None
+    spans = list(taken)
+    for start, end, words in sorted(found):
+        if any(start < other_end and other < end for other, other_end in spans):
+            continue
+        name = frozenset([(known_as(words) or words.casefold())[:LONGEST_NAME]])
+        if unwanted(text, start, end, last_unwanted):
+            parts.append(Part(start, end, Wishes(without_topics=name)))
+            last_unwanted = end
+        else:
+            either = last_wanted is not None and bool(_OR.search(text[last_wanted:start]))
+            parts.append(Part(start, end, Wishes(topics=name, either_topic=either)))
+            last_wanted = end
+    return parts
+
+
+def languages(text: str) -> list[Part]:
+    """The languages and countries of a text."""
+    parts = []
+    for match in _LANGUAGE.finditer(text):
+        name = frozenset([known_as(match[0]) or match[0]])
+        refused = unwanted(text, *match.span())
+        parts.append(Part(*match.span(), Wishes(without_languages=name) if refused else Wishes(languages=name)))
+    parts += [
+        Part(*m.span(), Wishes(without_languages=frozenset(["foreign"])))
+        for m in _UNREAD.finditer(text)
+        if unwanted(text, *m.span()) and not any(part.start == m.start() for part in parts)
+    ]
+    return parts

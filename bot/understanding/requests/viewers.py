@@ -1,0 +1,113 @@
+"""For whom a movie must be fit: "for my 6 year old", "PG-13", "no jump scares"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.requests.parts import Part, unwanted
+from movies.protocol.recommendation import Wishes
+
+_AGE = re.compile(
+    r"\b(?:(?:for|with)(?: (?:my|a|an|our|the|some|her|his|kids?|children|someone|both|all|ages?|aged|who are"
+    r"|two|three))*"
+    r"|my|our|aged?)\s+(?P<age>\d{1,2})(?:(?:\s*(?:and|&|-|to|,|or)\s*\d{1,2})*)"
+    r"(?:[- ]?(?:years?|yrs?|yr)?[- ]?(?:olds?|y/?o)\b|[- ](?:years?|yrs?)\b|(?<=aged \d)|(?<=aged \d\d)|(?<=ages \d)"
+    r"|(?<=age \d))(?:[- ](?:son|daughter|kid|boy|girl|nephew|niece|grandson|granddaughter|child|twins))?",
+    re.IGNORECASE,
+)
+_NUMBERS = "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_IS = re.compile(
+    rf"\b(?:he|she|they|we|i|(?:my|our) (?:kids?|son|daughter|grand\w+|nephew|niece|child(?:ren)?))(?:['’](?:s"
+    rf"|re|m)| (?:is|are|am))"
+    rf"(?: only| just| almost| about)? (?P<age>\d{{1,2}}|{'|'.join(_NUMBERS)})(?: (?:years?"
+    rf"|yrs?) olds?)?\b(?=\W*(?:$|[.,;!?)]|and\b|so\b|now\b|yo\b))",
+    re.IGNORECASE,
+)
+_WORDS = {r"toddlers?|pre-?schoolers?": 3, r"kindergart\w+": 5, r"(?:pre-?)?teens?|teenagers?|tweens?": 13}
+_BY_WORD = re.compile(
+    r"\bfor (?:my |our |a |an |the |some |two |young )*(?:"
+    + "|".join(f"(?P<w{k}>{w})" for k, w in enumerate(_WORDS))
+    + r")\b",
+    re.IGNORECASE,
+)
+_RATING = re.compile(
+    r"(?<![\w-])(?:rated[- ])?(?P<rating>PG[- ]?13|PG|NC[- ]?17|(?<=rated )(?:G|R)|(?:G"
+    r"|R)(?=[- ]rated))(?:[- ]rated)?(?![\w-])"
+    r"|\b(?:FSK|USK) ?(?P<fsk>0|6|12|16|18)\b",
+    re.IGNORECASE,
+)
+GROWN_UP = 18
+RATINGS = ("G", "PG", "PG-13", "R", "NC-17")
+_FSK = {"0": "G", "6": "PG", "12": "PG-13", "16": "R", "18": "NC-17"}
+# How people say what they want to be spared.
+SPARED_WORDS = {
+    "jump scares": r"jump[- ]?scares?|jumpy",
+    "gore": r"gor(?:e|y)|blood(?:y|shed)?|guts|body horror|torture",
+    "violence": r"violen(?:ce|t)|brutal(?:ity)?|killing|guns|fighting",
+    "sex scenes": r"sex(?:ual)?(?: (?:scenes?|stuff|content))?|sexy|nud(?:e|ity)|naked(?:ness)?|steamy(?: scenes?)?",
+    "bad language": r"swear(?:ing|words?)?|curs(?:e|ing)(?: words?)?|(?:bad|foul) language|profanity|f[- ]?bombs?",
+    "harm to animals": (
+        r"(?:dogs?|animals?|pets?|cats?|horses?)(?: that)? (?:dies?|dying|deaths?|(?:getting|get) hurt|abuse|cruelty"
+        r"|killed)|(?:dead|dying) (?:dogs?|animals?|pets?)|animal cruelty"
+    ),
+    "sad endings": r"(?:sad|unhappy|depressing|tragic) endings?",
+    "sexual violence": r"rape|sexual (?:violence|assault)",
+}
+_SPARED = re.compile(
+    r"\b(?:" + "|".join(f"(?P<s{k}>{words})" for k, words in enumerate(SPARED_WORDS.values())) + r")\b", re.IGNORECASE
+)
+_SPARED_BEFORE = re.compile(r"\b(?:too|less|light on|low on|free of)\W+(?:much\W+|on\W+)?$", re.IGNORECASE)
+_NOBODY_DIES = re.compile(
+    r"\b(?:where|in which) (?:the )?(?P<who>dog|animal|pet|cat|horse)s? (?:does ?n['o]?t|do ?n['o]?t"
+    r"|doesn['’]?t|don['’]?t|survives?|lives?)"
+    r"(?: die)?\b|\b(?P<happy>happy endings?)\b",
+    re.IGNORECASE,
+)
+
+
+def viewers(text: str) -> list[Part]:
+    """The age of the youngest who watches, the age rating, and what they want to be spared."""
+    return [*_ages(text), *_ratings(text), *_spared(text)]
+
+
+def _ages(text: str) -> list[Part]:
+    """The youngest age that is said: in figures, in words, or as "a toddler"."""
+    for pattern in (_AGE, _IS, _BY_WORD):
+        if match := pattern.search(text):
+            age = _age_in(match)
+            return [Part(*match.span(), Wishes(youngest=age))] if age < GROWN_UP else []
+    return []
+
+
+def _age_in(match: re.Match[str]) -> int:
+    if match.re is _BY_WORD:
+        assert match.lastgroup
+        return list(_WORDS.values())[int(match.lastgroup[1:])]
+    word = match["age"].casefold()
+    return _NUMBERS.index(word) + 3 if word in _NUMBERS else min(map(int, re.findall(r"\d{1,2}", match[0])))
+
+
+def _ratings(text: str) -> list[Part]:
+    match = _RATING.search(text)
+    if match is None:
+        return []
+    rating = _FSK[match["fsk"]] if match["fsk"] else match["rating"].upper().replace(" ", "-")
+    rating = {"PG13": "PG-13", "NC17": "NC-17"}.get(rating, rating)
+    if unwanted(text, *match.span()):
+        rating = RATINGS[max(0, RATINGS.index(rating) - 1)]
+    return [Part(*match.span(), Wishes(rating=rating))]
+
+
+def _spared(text: str) -> list[Part]:
+    parts: list[Part] = []
+    last: int | None = None
+    for match in _SPARED.finditer(text):
+        if unwanted(text, *match.span(), last) or _SPARED_BEFORE.search(text[: match.start()]):
+            assert match.lastgroup
+            name = list(SPARED_WORDS)[int(match.lastgroup[1:])]
+            parts.append(Part(*match.span(), Wishes(spare=frozenset([name]))))
+            last = match.end()
+    for match in _NOBODY_DIES.finditer(text):
+        name = "sad endings" if match["happy"] else "harm to animals"
+        parts.append(Part(*match.span(), Wishes(spare=frozenset([name]))))
+    return parts

@@ -1,0 +1,115 @@
+"""Answers to questions about a movie, from what the catalogue has."""
+
+from __future__ import annotations
+
+from bot.wording.english.parts import listed
+from bot.wording.german import facts as german
+from bot.wording.shared.known import (
+    GRIM_GENRES,
+    SCARY_GENRES,
+    adult_tags,
+    genres_among,
+    scary_tags,
+    tags_worth_telling,
+)
+from bot.wording.shared.languages import spoken
+from movies.catalogue import Movie
+
+
+@spoken(german.about)
+def about(movie: Movie) -> str:
+    """Genres, tags and average."""
+    kind = _small(movie.genres)
+    known = f"{movie.name} is filed under {kind}." if kind else f"I know little about {movie.name}."
+    return " ".join(part for part in (known, _tags(movie), _average(movie)) if part)
+
+
+@spoken(german.makers)
+def makers(movie: Movie) -> str:
+    return f"I don't have casts or directors yet, so I can't tell you who made {movie.title}. {_tags(movie)}".strip()
+
+
+@spoken(german.length)
+def length(movie: Movie) -> str:
+    return f"I don't know how long {movie.name} runs, sorry."
+
+
+@spoken(german.scary)
+def scary(movie: Movie) -> str:
+    tags, horror = scary_tags(movie), genres_among(movie, SCARY_GENRES)
+    if horror:
+        return f"{movie.name} is filed under horror, so expect a fright." + (
+            f" People tag it {listed(tags)}." if tags else ""
+        )
+    if tags:
+        return f"A bit, it seems: people tag {movie.name} {listed(tags)}."
+    return (
+        f"Probably not: {movie.name} is filed under {_small(movie.genres) or 'nothing'}, and nobody tagged it "
+        f"as scary or violent."
+    )
+
+
+@spoken(german.for_children)
+def for_children(movie: Movie) -> str:
+    grim, tags = genres_among(movie, GRIM_GENRES), adult_tags(movie)
+    unsure = "I don't know age ratings, so have a look before the little ones do."
+    if grim or tags:
+        why = [f"it's filed under {_small(grim)}"] if grim else []
+        why += [f"people tag it {listed(tags)}"] if tags else []
+        return f"I'd be careful with {movie.name}: {listed(why)}. {unsure}"
+    if "Children" in movie.genres:
+        return f"{movie.name} is filed under children's movies, so it should be fine. {unsure}"
+    return f"{movie.name} isn't filed under children's movies ({_small(movie.genres) or 'no genre at all'}). {unsure}"
+
+
+@spoken(german.where)
+def where(movie: Movie) -> str:
+    return f"I don't know where {movie.name} is streaming."
+
+
+@spoken(german.nothing_of_streams)
+def nothing_of_streams() -> str:
+    return (
+        "I don't know where movies are streaming, only which ones you might like. JustWatch is good at the other half."
+    )
+
+
+@spoken(german.stars)
+def stars(movie: Movie) -> str:
+    return _average(movie) or f"Nobody has rated {movie.name} yet."
+
+
+@spoken(german.year)
+def year(movie: Movie) -> str:
+    return f"{movie.title} is from {movie.year}." if movie.year else f"I don't know when {movie.title} came out."
+
+
+@spoken(german.ending)
+def ending(movie: Movie) -> str:
+    return f"How {movie.name} ends I can't say, and wouldn't spoil it. {_tags(movie)}".strip()
+
+
+@spoken(german.about_which)
+def about_which() -> str:
+    return "Which movie do you mean? Tell me its title."
+
+
+@spoken(german.more_at)
+def more_at(site: str, address: str) -> str:
+    return f"{site} has more: {address}"
+
+
+def _small(genres: tuple[str, ...]) -> str:
+    return listed(genre.lower() if genre != "Sci-Fi" else "sci-fi" for genre in genres)
+
+
+def _tags(movie: Movie) -> str:
+    tags = tags_worth_telling(movie)
+    return f"People tag it: {', '.join(tags)}." if tags else ""
+
+
+def _average(movie: Movie) -> str:
+    if not movie.popularity or movie.average is None:
+        return ""
+    people = f"{movie.popularity:,} people" if movie.popularity > 1 else "one person"
+    return f"{people.capitalize()} gave {movie.title} {movie.average:.1f} out of 5 on average."

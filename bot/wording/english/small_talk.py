@@ -1,0 +1,130 @@
+"""Small talk: short, and never the same all evening.
+
+`turn` picks among the ways to say a thing, so that a session reads the same whenever it is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.wording.english.parts import listed
+from bot.wording.german import small_talk as german
+from bot.wording.shared.languages import spoken
+
+
+def _one_of(turn: int, *ways: str) -> str:
+    return ways[turn % len(ways)]
+
+
+@spoken(german.glad)
+def glad(turn: int) -> str:
+    return _one_of(
+        turn,
+        "Glad you like it! Want more?",
+        "Happy to hear that. Shall I find another?",
+        "😊 More where that came from.",
+    )
+
+
+@spoken(german.ok)
+def ok(turn: int) -> str:
+    return _one_of(
+        turn,
+        "All good. Say “recommend” when you want a movie.",
+        "Okay! Tell me a movie you loved, or ask for one.",
+        "Right. I'm here when you need a movie.",
+    )
+
+
+@spoken(german.angry)
+def angry(turn: int) -> str:
+    return _one_of(
+        turn,
+        "Ouch, fair enough. Tell me what was wrong, “too old” or “no horror”, and I'll try again.",
+        "Sorry about that. Name a movie or two you love and I'll do better.",
+        "I had that coming. What are you in the mood for?",
+    )
+
+
+@spoken(german.loving)
+def loving(turn: int) -> str:
+    return _one_of(
+        turn, "Aw, thank you! You have good taste yourself.", "That made my day. Movie?", "Right back at you. 🍿"
+    )
+
+
+@spoken(german.how_are_you)
+def how_are_you(turn: int) -> str:
+    return _one_of(
+        turn,
+        "All good here, front row and popcorn. What are you in the mood for?",
+        "Can't complain, I get to talk about movies all day. And you: something funny, something dark?",
+        "Good, thanks! Seen anything great lately?",
+    )
+
+
+@spoken(german.who_are_you)
+def who_are_you(turn: int) -> str:
+    return _one_of(
+        turn,
+        "I'm Matinee, a bot that knows movies and little else. Tell me one you love and I'll find you another.",
+        "Just a bot, with thousands of movies in its head. Name one you love and try me.",
+    )
+
+
+@spoken(german.joke)
+def joke(turn: int) -> str:
+    return _one_of(
+        turn,
+        "I told a joke about a movie once; the sequel wasn't as good. Want a comedy instead?",
+        "Why did the film buff skip the elevator? He was waiting for the next Story. Say “a comedy” for better ones.",
+    )
+
+
+@spoken(german.sad)
+def sad(turn: int) -> str:
+    return _one_of(
+        turn,
+        "Sorry to hear that. Say “something happy” for a lift, or “a good cry” if you need one.",
+        "That sounds rough. A comedy, or something you can cry along with?",
+    )
+
+
+@spoken(german.language)
+def language() -> str:
+    return "I only understand English, sorry. Movie titles in other languages are fine."
+
+
+@spoken(german.genres)
+def genres(names: Sequence[str]) -> str:
+    return f"I have {listed(names)}. Mix them as you like: “a sci-fi comedy from the 80s”."
+
+
+@spoken(german.memory)
+def memory() -> str:
+    return (
+        "Yes: what you tell me about movies I keep until you say “forget me”. “What do you know about me” shows it all."
+    )
+
+
+@spoken(german.limits)
+def limits(newest: int) -> str:
+    return (
+        f"I only do movies, up to {newest}: no series, no casts, no running times, no age ratings, and I can't "
+        f"see where "
+        "things are streaming. Genres, years, topics and “something like Fargo” are what I'm good at."
+    )
+
+
+@spoken(german.chat)
+def chat(turn: int) -> str:
+    return _one_of(
+        turn,
+        "I'm better at movies than at small talk. What are you in the mood for?",
+        "Let's talk movies: what did you love lately?",
+    )
+
+
+@spoken(german.welcome)
+def welcome(turn: int) -> str:
+    return _one_of(turn, "You're welcome!", "Any time!", "My pleasure. Enjoy!")

@@ -1,0 +1,128 @@
+"""What somebody wishes for, said back, and what of it a list does not meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.wording.english.parts import listed
+from bot.wording.german import wishes as german
+from bot.wording.shared.languages import spoken
+from bot.wording.shared.unmet import CHILD, GRIM, Unmet, unmet
+from movies.catalogue import Movie
+from movies.protocol.recommendation import Wishes
+
+
+@spoken(german.describe)
+def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
+    """A wish in words: "Thriller, not Horror, from 1990 to 1999, like Heat"."""
+    parts = [
+        listed(sorted(wishes.genres), "or" if wishes.either else "and"),
+        listed(sorted(wishes.languages), "or"),
+        listed(sorted(wishes.topics), "or" if wishes.either_topic else "and"),
+        listed(sorted(wishes.people)),
+        _with("not", wishes.without | wishes.without_topics | wishes.without_languages),
+        _with("without", wishes.without_people),
+        _with("no", wishes.spare),
+        _years(wishes.year_from, wishes.year_to),
+        _minutes(wishes),
+        f"at most {wishes.rating}" if wishes.rating else "",
+        f"for age {wishes.youngest}" if wishes.youngest is not None else "",
+    ]
+    if wishes.like:
+        parts.append(f"like {listed((names[i].title for i in sorted(wishes.like)), 'or')}")
+    if wishes.unlike:
+        parts.append(f"not like {listed((names[i].title for i in sorted(wishes.unlike)), 'or')}")
+    return ", ".join(part for part in parts if part)
+
+
+@spoken(german.caveats)
+def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str:
+    """A line that tells which wishes were not met, or met in part only, and why; empty if all were."""
+    left = unmet(wished, honoured)
+    said = [
+        _unknown_facts(left.facts),
+        f"I found nothing for {_quoted(left.topics)}, so I left that out." if left.topics else "",
+        f"Few are {listed(left.some_topics)} at once, so each of these is at least one." if left.some_topics else "",
+        f"Nothing is {listed(left.one_of)} at once, so each of these is one of them." if left.one_of else "",
+        _gave_way(left, names),
+        _for_age(honoured),
+        *(f"I can't see every scene, so for no {n} I left out {_small(g)}." for n, g in left.spared_by_genre.items()),
+        _not_ruled_out(left),
+        _from_tags(honoured),
+    ]
+    line = " ".join(sentence for sentence in said if sentence)
+    return f"{line}\n" if line else ""
+
+
+@spoken(german.newest)
+def newest(year: int) -> str:
+    """Told where somebody wants the newest movies."""
+    return f"The newest movies I know are from {year}."
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return listed((f"“{name}”" for name in names), "or")
+
+
+def _with(word: str, names: frozenset[str]) -> str:
+    return f"{word} {listed(sorted(names), 'or' if word in ('not', 'no', 'without') else 'and')}" if names else ""
+
+
+def _years(low: int | None, high: int | None) -> str:
+    if low and high:
+        return f"from {low}" if low == high else f"from {low} to {high}"
+    return f"from {low} on" if low else f"up to {high}" if high else ""
+
+
+def _minutes(wishes: Wishes) -> str:
+    low, high = wishes.minutes_from, wishes.minutes_to
+    if low and high:
+        return f"{low} to {high} minutes"
+    return f"under {high} minutes" if high else f"over {low} minutes" if low else ""
+
+
+def _small(genres: tuple[str, ...]) -> str:
+    return listed((genre.lower() for genre in genres), "and")
+
+
+def _unknown_facts(facts: Wishes) -> str:
+    """ "I can't search by actor yet, so I left out Tom Hanks."."""
+    kinds = {
+        "actor or director": listed(sorted(facts.people)),
+        "language": listed(sorted(facts.languages)),
+        "running time": _minutes(facts),
+        "age rating": facts.rating or "",
+    }
+    asked = {kind: what for kind, what in kinds.items() if what}
+    by = listed((word for kind in asked for word in kind.split(" or ")), "or")
+    return f"I can't really search by {by} yet, so I left out {listed(asked.values())}." if asked else ""
+
+
+def _gave_way(left: Unmet, names: Mapping[int, Movie]) -> str:
+    dropped = describe(left.gave_way, names)
+    return f"Nothing matched everything you asked for, so I left out: {dropped}." if dropped else ""
+
+
+def _for_age(honoured: Wishes) -> str:
+    age = honoured.youngest
+    if age is None:
+        return ""
+    if age > CHILD and "Horror" in honoured.genres:
+        return f"I don't know age ratings, so for age {age} have a look before you press play."
+    if age > CHILD:
+        return f"I don't know age ratings, so for age {age} I only left out horror: have a look before you press play."
+    grim = listed(map(str.lower, GRIM), "or")
+    return f"I don't know age ratings, so for age {age} I kept to children's movies, with no {grim}."
+
+
+def _not_ruled_out(left: Unmet) -> str:
+    names = [*(f"“{name}”" for name in left.no_promise), *(f"{language} movies" for language in left.languages)]
+    return f"I can't rule out {listed(names, 'or')}." if names else ""
+
+
+def _from_tags(honoured: Wishes) -> str:
+    known = [*sorted(honoured.people), *sorted(honoured.languages)]
+    shunned = honoured.without_people | honoured.without_topics | honoured.without_languages
+    if known:
+        return f"I only know {listed(known)} from people's tags, so I may miss some."
+    return f"I only know {listed(sorted(shunned))} from people's tags, so one may slip in." if shunned else ""

@@ -1,0 +1,101 @@
+"""Answers to questions about a movie, in German."""
+
+from __future__ import annotations
+
+from bot.wording.german.labels import genre
+from bot.wording.german.parts import digits, listed
+from bot.wording.shared.known import (
+    GRIM_GENRES,
+    SCARY_GENRES,
+    adult_tags,
+    genres_among,
+    scary_tags,
+    tags_worth_telling,
+)
+from movies.catalogue import Movie
+
+
+def about(movie: Movie) -> str:
+    kind = _genres(movie.genres)
+    known = f"{movie.name} läuft unter {kind}." if kind else f"Über {movie.name} weiß ich wenig."
+    return " ".join(part for part in (known, _tags(movie), _average(movie)) if part)
+
+
+def makers(movie: Movie) -> str:
+    return f"Besetzung und Regie kenne ich noch nicht, auch nicht bei {movie.title}. {_tags(movie)}".strip()
+
+
+def length(movie: Movie) -> str:
+    return f"Wie lang {movie.name} ist, weiß ich leider nicht."
+
+
+def scary(movie: Movie) -> str:
+    tags, horror = scary_tags(movie), genres_among(movie, SCARY_GENRES)
+    said = f" Andere nennen ihn {_quoted(tags)}." if tags else ""
+    if horror:
+        return f"{movie.name} läuft unter Horror, stell dich also auf Grusel ein.{said}"
+    if tags:
+        return f"Ein bisschen wohl schon: {movie.name} nennen andere {_quoted(tags)}."
+    kind = _genres(movie.genres) or "gar nichts"
+    return f"Eher nicht: {movie.name} läuft unter {kind}, und niemand nennt ihn gruselig oder brutal."
+
+
+def for_children(movie: Movie) -> str:
+    grim, tags = genres_among(movie, GRIM_GENRES), adult_tags(movie)
+    unsure = "Altersfreigaben kenne ich nicht, schau also vorher selbst rein."
+    if grim or tags:
+        why = [f"er läuft unter {_genres(grim)}"] if grim else []
+        why += [f"andere nennen ihn {_quoted(tags)}"] if tags else []
+        return f"Bei {movie.name} wäre ich vorsichtig: {listed(why)}. {unsure}"
+    if "Children" in movie.genres:
+        return f"{movie.name} läuft unter Kinderfilm, das sollte passen. {unsure}"
+    return f"{movie.name} läuft nicht unter Kinderfilm ({_genres(movie.genres) or 'ganz ohne Genre'}). {unsure}"
+
+
+def where(movie: Movie) -> str:
+    return f"Wo {movie.name} gerade läuft, weiß ich nicht."
+
+
+def nothing_of_streams() -> str:
+    return "Wo Filme laufen, weiß ich nicht, nur welche dir gefallen könnten. Das andere weiß JustWatch."
+
+
+def stars(movie: Movie) -> str:
+    return _average(movie) or f"{movie.name} hat noch niemand bewertet."
+
+
+def year(movie: Movie) -> str:
+    return f"{movie.title} ist von {movie.year}." if movie.year else f"Von wann {movie.title} ist, weiß ich nicht."
+
+
+def ending(movie: Movie) -> str:
+    return f"Wie {movie.name} ausgeht, weiß ich nicht, und verraten würde ich es auch nicht. {_tags(movie)}".strip()
+
+
+def about_which() -> str:
+    return "Welchen Film meinst du? Schreib mir den Titel."
+
+
+def more_at(site: str, address: str) -> str:
+    return f"Mehr steht bei {site}: {address}"
+
+
+def _genres(genres: tuple[str, ...]) -> str:
+    return listed(map(genre, genres))
+
+
+def _quoted(tags: tuple[str, ...]) -> str:
+    return listed(f"“{tag}”" for tag in tags)
+
+
+def _tags(movie: Movie) -> str:
+    tags = tags_worth_telling(movie)
+    return f"Andere nennen ihn: {', '.join(f'“{tag}”' for tag in tags)}." if tags else ""
+
+
+def _average(movie: Movie) -> str:
+    if not movie.popularity or movie.average is None:
+        return ""
+    average = f"{movie.average:.1f}".replace(".", ",")
+    who = f"{digits(movie.popularity)} Leute geben" if movie.popularity > 1 else "Jemand gibt"
+    return f"{who} {movie.title} im Schnitt {average} von 5 Sternen."

@@ -1,0 +1,114 @@
+"""Small talk in German; what people may say to it is English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.wording.german.labels import genre
+from bot.wording.german.parts import listed
+
+
+def _one_of(turn: int, *ways: str) -> str:
+    return ways[turn % len(ways)]
+
+
+def glad(turn: int) -> str:
+    return _one_of(
+        turn, "Freut mich! Noch mehr?", "Schön, dass es passt. Soll ich weitersuchen?", "😊 Davon habe ich noch mehr."
+    )
+
+
+def ok(turn: int) -> str:
+    return _one_of(
+        turn,
+        "Alles klar. Schreib “recommend”, wenn du einen Film brauchst.",
+        "Okay! Nenn mir einen Film, den du liebst, oder wünsch dir einen.",
+        "Gut. Ich bin da, wenn du einen Film suchst.",
+    )
+
+
+def angry(turn: int) -> str:
+    return _one_of(
+        turn,
+        "Autsch, schon verstanden. Sag mir, was nicht gepasst hat, “too old” oder “no horror”, dann versuche "
+        "ich es neu.",
+        "Tut mir leid. Nenn mir ein, zwei Filme, die du liebst, dann wird es besser.",
+        "Das habe ich wohl verdient. Worauf hast du Lust?",
+    )
+
+
+def loving(turn: int) -> str:
+    return _one_of(
+        turn,
+        "Oh, danke! Du hast aber auch Geschmack.",
+        "Das versüßt mir den Tag. Film gefällig?",
+        "Ganz meinerseits. 🍿",
+    )
+
+
+def how_are_you(turn: int) -> str:
+    return _one_of(
+        turn,
+        "Bestens, erste Reihe mit Popcorn. Worauf hast du Lust?",
+        "Ich kann nicht klagen, ich rede ja den ganzen Tag über Filme. Und du: lieber lustig oder düster?",
+        "Gut, danke! Hast du zuletzt etwas Tolles gesehen?",
+    )
+
+
+def who_are_you(turn: int) -> str:
+    return _one_of(
+        turn,
+        "Ich bin Matinee, ein Bot, der Filme kennt und sonst wenig. Nenn mir einen, den du liebst, dann finde "
+        "ich mehr davon.",
+        "Nur ein Bot, aber mit Tausenden Filmen im Kopf. Nenn mir einen, den du liebst, und stell mich auf die Probe.",
+    )
+
+
+def joke(turn: int) -> str:
+    return _one_of(
+        turn,
+        "Ich kannte mal einen Filmwitz, aber die Fortsetzung war schwächer. Lieber eine Komödie?",
+        "Treffen sich zwei Abspänne. Sagt der eine: „Bleib doch noch sitzen.“ Schreib “a comedy”, dann wird es besser.",
+    )
+
+
+def sad(turn: int) -> str:
+    return _one_of(
+        turn,
+        "Das tut mir leid. Schreib “something happy” zum Aufmuntern, oder “a good cry”, wenn es mal raus muss.",
+        "Klingt hart. Etwas Lustiges, oder lieber etwas zum Mitweinen?",
+    )
+
+
+def language() -> str:
+    return "Ich verstehe leider nur Englisch, antworte dir aber auf Deutsch. Filmtitel gehen in jeder Sprache."
+
+
+def genres(names: Sequence[str]) -> str:
+    return f"Ich habe {listed(map(genre, names))}. Misch sie, wie du magst: “a sci-fi comedy from the 80s”."
+
+
+def memory() -> str:
+    return (
+        "Ja: Was du mir über Filme erzählst, behalte ich, bis du “forget me” schreibst. Mit /profile siehst du alles."
+    )
+
+
+def limits(newest: int) -> str:
+    return (
+        f"Ich kenne nur Filme, und nur bis {newest}: keine Serien, keine Besetzung, keine Laufzeiten, keine "
+        "Altersfreigaben, und wo etwas läuft, weiß ich auch nicht. Gut bin ich bei Genres, Jahren, Themen und "
+        "“something like Fargo”."
+    )
+
+
+def chat(turn: int) -> str:
+    return _one_of(
+        turn,
+        "Mit Filmen kenne ich mich besser aus als mit Small Talk. Worauf hast du Lust?",
+        "Reden wir über Filme: Welchen mochtest du zuletzt?",
+    )
+
+
+def welcome(turn: int) -> str:
+    return _one_of(turn, "Gern geschehen!", "Jederzeit!", "Immer gern. Viel Spaß!")

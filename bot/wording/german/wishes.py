@@ -1,0 +1,126 @@
+"""What somebody wishes for, said back in German, and what of it a list does not meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.wording.german.labels import genre
+from bot.wording.german.parts import listed
+from bot.wording.shared.unmet import CHILD, GRIM, Unmet, unmet
+from movies.catalogue import Movie
+from movies.protocol.recommendation import Wishes
+
+
+def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
+    """A wish in words: "Thriller, ohne Horror, von 1990 bis 1999, wie Heat"."""
+    refused = [*sorted(map(genre, wishes.without)), *_quoted(wishes.without_topics | wishes.without_languages)]
+    refused += [*sorted(wishes.without_people), *_quoted(wishes.spare)]
+    parts = [
+        listed(sorted(map(genre, wishes.genres)), "oder" if wishes.either else "und"),
+        listed(_quoted(wishes.languages), "oder"),
+        listed(_quoted(wishes.topics), "oder" if wishes.either_topic else "und"),
+        listed(sorted(wishes.people)),
+        f"ohne {listed(refused, 'oder')}" if refused else "",
+        _years(wishes.year_from, wishes.year_to),
+        _minutes(wishes),
+        f"höchstens {wishes.rating}" if wishes.rating else "",
+        f"ab {wishes.youngest} Jahren" if wishes.youngest is not None else "",
+    ]
+    if wishes.like:
+        parts.append(f"wie {listed((names[i].title for i in sorted(wishes.like)), 'oder')}")
+    if wishes.unlike:
+        parts.append(f"nicht wie {listed((names[i].title for i in sorted(wishes.unlike)), 'oder')}")
+    return ", ".join(part for part in parts if part)
+
+
+def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str:
+    """A line that tells which wishes were not met, or met in part only, and why; empty if all were."""
+    left = unmet(wished, honoured)
+    one_of = listed(map(genre, left.one_of))
+    said = [
+        _unknown_facts(left.facts),
+        f"Kaum ein Film ist {listed(_quoted(left.some_topics))} zugleich, deshalb gilt je eins davon."
+        if left.some_topics
+        else "",
+        f"Zu {listed(_quoted(left.topics))} habe ich nichts gefunden, das musste weg." if left.topics else "",
+        f"Nichts ist zugleich {one_of}, deshalb ist jeder Film hier eins davon." if one_of else "",
+        _gave_way(left, names),
+        _for_age(honoured),
+        *(
+            f"In einzelne Szenen kann ich nicht schauen: Wegen „{name}“ habe ich {listed(map(genre, genres))} "
+            f"weggelassen."
+            for name, genres in left.spared_by_genre.items()
+        ),
+        _not_ruled_out(left),
+        _from_tags(honoured),
+    ]
+    line = " ".join(sentence for sentence in said if sentence)
+    return f"{line}\n" if line else ""
+
+
+def newest(year: int) -> str:
+    return f"Die neuesten Filme, die ich kenne, sind von {year}."
+
+
+def _quoted(names: Iterable[str]) -> list[str]:
+    """Names that people wrote in English."""
+    return [f"„{name}“" for name in sorted(names)]
+
+
+def _years(low: int | None, high: int | None) -> str:
+    if low and high:
+        return f"von {low}" if low == high else f"von {low} bis {high}"
+    return f"ab {low}" if low else f"bis {high}" if high else ""
+
+
+def _minutes(wishes: Wishes) -> str:
+    low, high = wishes.minutes_from, wishes.minutes_to
+    if low and high:
+        return f"{low} bis {high} Minuten"
+    return f"unter {high} Minuten" if high else f"über {low} Minuten" if low else ""
+
+
+def _unknown_facts(facts: Wishes) -> str:
+    kinds = {
+        "Schauspielern und Regie": listed(sorted(facts.people)),
+        "Sprachen": listed(_quoted(facts.languages)),
+        "Laufzeit": _minutes(facts),
+        "Altersfreigabe": facts.rating or "",
+    }
+    asked = {kind: what for kind, what in kinds.items() if what}
+    by = listed(asked, "oder")
+    return (
+        f"Nach {by} kann ich noch nicht richtig suchen, das blieb außen vor: {listed(asked.values())}." if asked else ""
+    )
+
+
+def _gave_way(left: Unmet, names: Mapping[int, Movie]) -> str:
+    dropped = describe(left.gave_way, names)
+    return f"Nichts passt zu allen deinen Wünschen, deshalb habe ich weggelassen: {dropped}." if dropped else ""
+
+
+def _for_age(honoured: Wishes) -> str:
+    age = honoured.youngest
+    if age is None:
+        return ""
+    if age > CHILD and "Horror" in honoured.genres:
+        return f"Altersfreigaben kenne ich nicht. Für {age} Jahre schau also vorher rein."
+    if age > CHILD:
+        return (
+            f"Altersfreigaben kenne ich nicht. Für {age} Jahre habe ich nur Horror weggelassen, schau also vorher rein."
+        )
+    grim = listed(map(genre, GRIM), "oder")
+    return f"Altersfreigaben kenne ich nicht. Für {age} Jahre habe ich Kinderfilme genommen, ohne {grim}."
+
+
+def _not_ruled_out(left: Unmet) -> str:
+    names = _quoted((*left.no_promise, *left.languages))
+    return f"Ausschließen kann ich {listed(names, 'oder')} nicht." if names else ""
+
+
+def _from_tags(honoured: Wishes) -> str:
+    known = [*sorted(honoured.people), *_quoted(honoured.languages)]
+    shunned = honoured.without_people | honoured.without_topics | honoured.without_languages
+    if shunned and not known:
+        return f"{listed(_quoted(shunned))} kenne ich nur aus Schlagwörtern anderer, da kann mal einer durchrutschen."
+    return f"{listed(known)} kenne ich nur aus Schlagwörtern anderer, da fehlen mir sicher welche." if known else ""

@@ -1,0 +1,66 @@
+"""Which of somebody's wishes a list does not meet, or meets in part only: what to say, but not yet how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from movies.protocol.recommendation import Wishes
+from movies.topics import SPARED
+
+# Up to this age children's movies alone are shown; for older ones horror is left out.
+CHILD = 12
+GRIM = ("Horror", "Crime", "War", "Thriller")
+# Facts that no catalogue has so far, or has only where people tagged them.
+OF_FACTS = ("people", "languages", "minutes_from", "minutes_to", "rating")
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """What of a wish was not met.
+
+    facts: wishes for facts that nobody here knows. topics: of which no movie is known. no_promise, languages: what may
+    turn up although it was refused. gave_way: genres, years and likeness that no movie has beside the rest. one_of:
+    genres of which each movie has only one. some_topics: of which each movie may have only one. spared_by_genre: what
+    was avoided by leaving out genres.
+    """
+
+    facts: Wishes
+    topics: tuple[str, ...]
+    no_promise: tuple[str, ...]
+    languages: tuple[str, ...]
+    gave_way: Wishes
+    one_of: tuple[str, ...]
+    some_topics: tuple[str, ...]
+    spared_by_genre: dict[str, tuple[str, ...]]
+
+
+def unmet(wished: Wishes, honoured: Wishes) -> Unmet:
+    """Compare what was wished for with what the movies fit."""
+    gone = _difference(wished, honoured)
+    alternatives = honoured.either and not wished.either and honoured.genres == wished.genres
+    spared = {
+        name: tuple(sorted(SPARED[name].genres & wished.without)) for name in sorted(wished.spare) if name in SPARED
+    }
+    refused = sorted(gone.without_people | gone.without_topics)
+    return Unmet(
+        facts=Wishes(**{name: value for name, value in gone if name in OF_FACTS}),
+        topics=tuple(sorted(gone.topics)),
+        no_promise=(*refused, *(name for name, genres in spared.items() if not genres)),
+        languages=tuple(sorted(gone.without_languages)),
+        gave_way=Wishes(**{k: v for k, v in gone if k in ("genres", "either", "year_from", "year_to", "like")}),
+        one_of=tuple(sorted(honoured.genres)) if alternatives else (),
+        some_topics=tuple(sorted(honoured.topics)) if honoured.either_topic and not wished.either_topic else (),
+        spared_by_genre={name: genres for name, genres in spared.items() if genres},
+    )
+
+
+def _difference(wished: Wishes, honoured: Wishes) -> Wishes:
+    """What was wished for and could not be had."""
+    kept = honoured.model_dump()
+    gone = {}
+    for name, value in wished:
+        if isinstance(value, frozenset):
+            gone[name] = value - kept[name]
+        elif value != kept[name] and not isinstance(value, bool):
+            gone[name] = value
+    return Wishes(**gone, either=wished.either)

@@ -1,0 +1,253 @@
+"""Wishes from the message to the list, in the terminal's words: what is honoured, and what is named as left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.contracts.replies import Reply
+from bot.contracts.session import Question, Session
+from bot.conversation.dialogue import Conversation
+from bot.conversation.job_replies import Answers
+from bot.conversation.popularity import Popularity
+from movies.catalogue import Movie
+from movies.movielens import Release
+from movies.protocol.recommendation import RecommendJob, Wishes
+from movies.ratings import Verdict
+from tests.bot.worker import inference_of
+from tests.conftest import release_of
+from workers.inference import Inference
+
+CATALOGUE = (
+    Movie(1, "Heat", 1995, ("Action", "Crime", "Thriller"), tags=("heist", "al pacino")),
+    Movie(
+        2, "Fargo", 1996, ("Comedy", "Crime", "Drama"), imdb_id=116282, tmdb_id=275, popularity=30, average=4.1,
+        tags=("coen brothers",),
+    ),
+    Movie(3, "Shaun of the Dead", 2004, ("Comedy", "Horror"), tags=("zombies",)),
+    Movie(4, "Scream", 1996, ("Horror", "Thriller"), tags=("twist ending",)),
+    Movie(5, "Toy Story", 1995, ("Animation", "Children", "Comedy"), tags=("tom hanks",)),
+    Movie(6, "Shrek", 2001, ("Animation", "Children", "Comedy", "Romance")),
+    Movie(7, "Primer", 2004, ("Drama", "Sci-Fi"), tags=("time travel",)),
+    Movie(8, "When Harry Met Sally", 1989, ("Comedy", "Romance")),
+    Movie(9, "Titanic", 1997, ("Drama", "Romance")),
+    Movie(10, "Platoon", 1986, ("Drama", "War")),
+    Movie(11, "Get Out", 2017, ("Horror",)),
+    Movie(12, "Dunkirk", 2018, ("Thriller", "War")),
+    Movie(13, "Airplane!", 1980, ("Comedy",)),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def release() -> Release:
+    return release_of(CATALOGUE)
+
+
+@pytest.fixture(scope="module")
+def worker(release: Release) -> Inference:
+    return inference_of(release)
+
+
+@pytest.fixture
+def say(release: Release, worker: Inference) -> Callable[..., Reply]:
+    """Types lines one after the other as one person; gives the answer to the last."""
+    conversation = Conversation(release.catalogue, Popularity(release))
+    answers = Answers(release.catalogue, Popularity(release))
+    session = Session()
+
+    def type_in(*lines: str) -> Reply:
+        nonlocal session
+        for line in lines:
+            turn = conversation.hear(session, line)
+            session, reply = turn.session, turn.reply
+            if isinstance(turn.job, RecommendJob):
+                session, then = answers.tell(session, turn.job, worker.recommend(turn.job))
+                reply = replace(then, text=f"{reply.text}\n{then.text}".strip())
+        return reply
+
+    return type_in
+
+
+def titles(reply: Reply) -> set[str]:
+    return {card.movie.title for card in reply.cards}
+
+
+@pytest.mark.parametrize(
+    ("said", "left_out"),
+    [
+        ("something with Keanu Reeves", "Keanu Reeves"),
+        ("by Nolan", "Christopher Nolan"),
+        ("Korean", "Korean"),
+        ("under 90 minutes", "under 90 minutes"),
+        ("PG-13", "PG-13"),
+        ("something glamorous", "glamorous"),
+        ("a movie about duck herding", "duck herding"),
+        ("no bad language please", "bad language"),
+        ("a comedy but without clowns", "clowns"),
+    ],
+)
+def test_what_nobody_here_knows_is_named_in_the_first_line(say: Callable[..., Reply], said: str, left_out: str) -> None:
+    reply = say(said)
+    assert left_out in reply.text.split("\n")[0]
+    assert reply.cards and "For you" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("horror comedy", {"Shaun of the Dead"}),
+        ("a romantic comedy", {"Shrek", "When Harry Met Sally"}),
+        ("zombies", {"Shaun of the Dead"}),
+        ("about time travel", {"Primer"}),
+        ("a heist movie", {"Heat"}),
+        ("something with tom hanks", {"Toy Story"}),
+        ("for my 6 year old", {"Toy Story", "Shrek"}),
+        ("a thriller from the last 10 years", {"Dunkirk"}),
+        ("a comedy that's not for kids, and my gf hates horror", {"Fargo", "When Harry Met Sally", "Airplane!"}),
+    ],
+)
+def test_what_the_catalogue_knows_is_honoured(say: Callable[..., Reply], said: str, shown: set[str]) -> None:
+    assert titles(say(said)) == shown
+
+
+def test_no_jump_scares_means_no_horror_and_says_so(say: Callable[..., Reply]) -> None:
+    reply = say("no jump scares")
+    assert "jump scares" in reply.text and "left out horror" in reply.text
+    assert not [card for card in reply.cards if "Horror" in card.movie.genres]
+
+
+def test_for_whom_a_list_is_stands_with_what_was_done_for_it(say: Callable[..., Reply]) -> None:
+    assert "age ratings" in say("something for my 6 year old").text
+
+
+def test_where_no_movie_is_everything_at_once_each_is_something_of_it(say: Callable[..., Reply]) -> None:
+    reply = say("a horror western romance")
+    assert "at once" in reply.text and reply.cards
+
+
+def test_who_wants_the_newest_is_told_where_they_end(say: Callable[..., Reply]) -> None:
+    assert "The newest movies I know are from 2018" in say("something recent").text
+
+
+def test_after_a_list_the_last_ten_years_are_no_place_in_it(say: Callable[..., Reply]) -> None:
+    reply = say("recommend", "a thriller from the last 10 years")
+    assert titles(reply) == {"Dunkirk"} and "👍, 👎" not in reply.text
+
+
+def test_an_opinion_about_the_list_is_a_wish_and_no_verdict(say: Callable[..., Reply]) -> None:
+    reply = say("recommend me a drama", "these are all so depressing")
+    assert reply.cards and all("Comedy" in card.movie.genres for card in reply.cards)
+    assert "👎 " not in reply.text
+
+
+def test_what_is_said_of_a_list_keeps_the_rest_of_the_wish(release: Release) -> None:
+    conversation = Conversation(release.catalogue, Popularity(release))
+    listed = Session().talking(question=Question.RECOMMENDED, on_screen=(8, 9), wishes=Wishes(genres={"Romance"}))
+    job = conversation.hear(listed, "too old").job
+    assert isinstance(job, RecommendJob) and job.wishes == Wishes(genres={"Romance"}, year_from=1999)
+
+
+@pytest.mark.parametrize("said", ["ok but no war either", "make it funny", "only comedies", "without any war please"])
+def test_a_list_can_be_asked_for_otherwise(say: Callable[..., Reply], said: str) -> None:
+    reply = say("recommend", said)
+    assert reply.cards and "Which one" not in reply.text
+    assert not [card for card in reply.cards if "War" in card.movie.genres]
+
+
+def test_a_long_message_ends_in_a_wish(say: Callable[..., Reply]) -> None:
+    reply = say("There are four friends here tonight, two of them hate subtitles. Horror comedy, not older than 2003")
+    assert titles(reply) == {"Shaun of the Dead"} and "foreign movies" in reply.text
+
+
+@pytest.mark.parametrize("said", ["short please", "too old", "before 2000", "no horror"])
+def test_a_short_remark_keeps_what_the_list_was_about(release: Release, said: str) -> None:
+    conversation = Conversation(release.catalogue, Popularity(release))
+    listed = Session().talking(question=Question.RECOMMENDED, on_screen=(8, 9), wishes=Wishes(topics={"dogs"}))
+    job = conversation.hear(listed, said).job
+    assert isinstance(job, RecommendJob) and job.wishes.topics == {"dogs"}
+
+
+def test_seen_them_all_gets_others(say: Callable[..., Reply]) -> None:
+    first = titles(say("recommend"))
+    assert not first & titles(say("I've seen all of these"))
+
+
+def test_a_war_crime_is_no_wish_for_war_or_crime(say: Callable[..., Reply]) -> None:
+    assert not say("cats is a war crime").cards
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("what's Fargo about?", "comedy, crime and drama"),
+        ("who directed Fargo?", "casts or directors"),
+        ("how long is Fargo?", "how long Fargo (1996) runs"),
+        ("is Fargo scary?", "Probably not"),
+        ("is Fargo OK for kids?", "careful"),
+        ("where can I watch Fargo?", "https://www.themoviedb.org/movie/275"),
+        ("what's the rating of Fargo?", "out of 5"),
+        ("when did Fargo come out?", "1996"),
+        ("does Fargo have a happy ending?", "I can't say"),
+    ],
+)
+def test_a_question_about_a_movie_is_answered_by_what_is_known(
+    say: Callable[..., Reply], asked: str, told: str
+) -> None:
+    reply = say(asked)
+    assert told in reply.text and "%" not in reply.text
+
+
+def test_it_stays_the_movie_that_was_asked_about(say: Callable[..., Reply]) -> None:
+    assert "who made Fargo" in say("what's Fargo about?", "who directed it?").text
+    assert "https" in say("where can I watch it?").text
+
+
+def test_a_question_rates_nothing(say: Callable[..., Reply]) -> None:
+    say("is Scream scary?")
+    assert "know nothing" in say("what do you know about me").text
+
+
+def test_where_movies_stream_is_asked_without_one_too(say: Callable[..., Reply]) -> None:
+    assert "streaming" in say("do you have netflix links?").text
+
+
+SMALL_TALK = [
+    "nice one haha",
+    "wow",
+    "lol",
+    "you suck",
+    "thanks",
+    "ok",
+    "hi",
+    "how are you",
+    "are you human?",
+    "good bot",
+]
+
+
+@pytest.mark.parametrize("said", SMALL_TALK)
+def test_small_talk_is_answered_in_kind(say: Callable[..., Reply], said: str) -> None:
+    reply = say(said)
+    assert reply.understood and 0 < len(reply.text) < 160
+
+
+@pytest.mark.parametrize("said", ["surprise me", "I'm bored", "what should I watch tonight", "date night"])
+def test_who_wants_anything_gets_a_list(say: Callable[..., Reply], said: str) -> None:
+    assert say(said).cards
+
+
+@pytest.mark.parametrize("said", SMALL_TALK[:3])
+def test_praise_of_a_list_rates_nothing_in_it(release: Release, said: str) -> None:
+    conversation = Conversation(release.catalogue, Popularity(release))
+    listed = Session().talking(question=Question.RECOMMENDED, on_screen=(1, 2, 3))
+    turn = conversation.hear(listed, said)
+    assert turn.session.verdicts == {} and turn.session.talk.on_screen == (1, 2, 3)
+
+
+def test_the_same_words_are_not_always_answered_alike(release: Release) -> None:
+    conversation = Conversation(release.catalogue, Popularity(release))
+    sessions = [Session(verdicts=dict.fromkeys(range(1, count + 1), Verdict.GOOD)) for count in range(3)]
+    said = [conversation.hear(session, "lol").reply.text for session in sessions]
+    assert len(set(said)) == 3 and said[0] == conversation.hear(Session(), "lol").reply.text

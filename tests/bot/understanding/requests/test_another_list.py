@@ -1,0 +1,61 @@
+"""What is said of a whole list, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.requests.another_list import another_list, seen_them_all
+from movies.protocol.recommendation import Wishes
+
+
+@pytest.mark.parametrize(
+    "text", ["these are all so depressing", "happier", "less depressing please", "a bit too dark for me"]
+)
+def test_who_finds_a_list_sad_wants_a_happier_one(text: str) -> None:
+    wish = another_list(text)
+    assert wish is not None and wish.genres == {"Comedy"} and "War" in wish.without
+
+
+@pytest.mark.parametrize(
+    "text", ["too old", "nah, too old. newer pls", "they're all so old", "anything newer?", "newer ones please"]
+)
+def test_who_finds_a_list_old_wants_the_last_twenty_years(text: str) -> None:
+    assert another_list(text, newest=2018) == Wishes(year_from=1999)
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("too scary", Wishes(without=frozenset({"Horror"}))),
+        ("too long", Wishes(minutes_to=100)),
+        ("something older", Wishes(year_to=1979)),
+        ("shorter", Wishes(minutes_to=100)),
+    ],
+)
+def test_a_remark_is_a_wish_for_the_opposite(text: str, wish: Wishes) -> None:
+    assert another_list(text, newest=2018) == wish
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've seen all of these",
+        "seen them all, others?",
+        "none of these",
+        "something different",
+        "already seen all of those",
+    ],
+)
+def test_others_may_be_wanted_for_no_reason(text: str) -> None:
+    assert another_list(text) == Wishes()
+
+
+def test_only_who_has_seen_them_all_says_so() -> None:
+    assert seen_them_all("I've seen all of these") and not seen_them_all("none of these")
+
+
+@pytest.mark.parametrize(
+    "text", ["loved the first", "the second was too long", "I hated it", "a thriller", "more", "why?", ""]
+)
+def test_what_is_said_of_one_movie_or_asked_for_is_about_no_list(text: str) -> None:
+    assert another_list(text) is None

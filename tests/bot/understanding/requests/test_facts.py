@@ -1,0 +1,60 @@
+"""Questions about a movie, whose title is overwritten."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.requests.facts import Fact, fact_asked
+
+IT = "\x00\x00\x00\x00"
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        (f"what's {IT} about?", Fact.ABOUT),
+        ("what is it about", Fact.ABOUT),
+        (f"tell me something about {IT}", Fact.ABOUT),
+        (f"who directed {IT}?", Fact.MAKERS),
+        ("who's in it", Fact.MAKERS),
+        (f"who made {IT}", Fact.MAKERS),
+        (f"how long is {IT}?", Fact.LENGTH),
+        (f"is {IT} scary?", Fact.SCARY),
+        ("how scary is it?", Fact.SCARY),
+        (f"is {IT} ok for kids?", Fact.CHILDREN),
+        (f"is {IT} scary for a 6 yr old", Fact.CHILDREN),
+        ("can my kids watch it?", Fact.CHILDREN),
+        (f"where can I watch {IT}?", Fact.WHERE),
+        (f"is {IT} on netflix", Fact.WHERE),
+        (f"what's the rating of {IT}?", Fact.STARS),
+        (f"is it better than {IT}?", Fact.STARS),
+        (f"when did {IT} come out", Fact.YEAR),
+        (f"has {IT} got a sad ending?", Fact.ENDING),
+        ("does the dog die?", Fact.ENDING),
+    ],
+)
+def test_a_question_about_a_movie_is_told_by_what_it_asks(text: str, fact: Fact) -> None:
+    assert fact_asked(text) is fact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"what about {IT}?",
+        f"would I like {IT}?",
+        f"is {IT} any good?",
+        f"I loved {IT}",
+        f"not sure what I think about {IT}",
+        f"{IT} was so scary",
+        f"I also like {IT} but it is on Netflix",
+        f"another good drama is {IT}, such a sad ending",
+        "I liked the actors in that film",
+        "an entertaining mess is what I would use to describe it",
+        "a movie about time travel",
+        "what should I watch",
+        "who are you?",
+        "",
+    ],
+)
+def test_anything_else_asks_for_no_fact(text: str) -> None:
+    assert fact_asked(text) is None

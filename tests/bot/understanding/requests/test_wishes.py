@@ -1,0 +1,257 @@
+"""What people wish for, in the words in which they type it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.requests import years
+from bot.understanding.requests.wishes import parts, wishes
+from movies.protocol.recommendation import Wishes
+
+# The year in which the messages are written, and that of the newest movie.
+NOW, NEWEST = 2026, 2018
+
+
+@pytest.fixture(autouse=True)
+def _this_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(years, "this_year", lambda: NOW)
+
+
+def wished(text: str, company: bool = False) -> dict[str, object]:
+    """What is wished for, without what is not."""
+    return {k: set(v) if isinstance(v, frozenset) else v for k, v in wishes(text, NEWEST, company) if v}
+
+
+@pytest.mark.parametrize(
+    ("text", "genres", "either"),
+    [
+        ("horror comedy", {"Horror", "Comedy"}, False),
+        ("a romantic comedy", {"Romance", "Comedy"}, False),
+        ("a romcom", {"Romance", "Comedy"}, False),
+        ("comedy or horror", {"Comedy", "Horror"}, True),
+        ("sci-fi/western", {"Sci-Fi", "Western"}, True),
+        ("why not a western", {"Western"}, False),
+        ("I don't mind horror", {"Horror"}, False),
+        ("not a horror but a comedy", {"Comedy"}, False),
+        ("no, something funny", {"Comedy"}, False),
+    ],
+)
+def test_genres_are_wanted_at_once_unless_or_was_said(text: str, genres: set[str], either: bool) -> None:
+    said = wishes(text)
+    assert (set(said.genres), said.either) == (genres, either)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my gf hates horror",
+        "can't stand horror",
+        "no more horror",
+        "not another horror movie",
+        "anything but horror",
+        "I'm sick of horror movies",
+        "we don't want anything with horror",
+        "not in the mood for horror",
+        "my wife is afraid of horror",
+        "something horror-free",
+        "everything except horror",
+        "horror is not my thing",
+        "less horror",
+    ],
+)
+def test_what_somebody_cannot_stand_is_not_wanted(text: str) -> None:
+    assert wished(text) == {"without": {"Horror"}}
+
+
+def test_a_list_of_what_is_not_wanted_goes_on_until_something_else_begins() -> None:
+    assert wished("a comedy, no horror, war or musicals") == {
+        "genres": {"Comedy"},
+        "without": {"Horror", "War", "Musical"},
+    }
+
+
+def test_who_wants_no_romcom_may_still_want_a_comedy() -> None:
+    assert wished("not another romcom") == {"without": {"Romance"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("the eighties", 1980, 1989),
+        ("80s or 90s", 1980, 1999),
+        ("Sci-fi from the 50s 60s or 70s", 1950, 1979),
+        ("early 90s", 1990, 1993),
+        ("late 80s", 1986, 1989),
+        ("before the 80s", None, 1979),
+        ("pre-2000", None, 1999),
+        ("before 1980", None, 1979),
+        ("older than 2000", None, 1999),
+        ("nothing older than 2005", 2005, None),
+        ("nothing after 1990", None, 1990),
+        ("2010 or later", 2010, None),
+        ("this century", 2001, None),
+        ("from the last 10 years", 2016, None),
+        ("of the past twenty years", 2006, None),
+        ("something old", None, 1979),
+        ("these are all so old", 2006, None),
+        ("between 1990 and 1995", 1990, 1995),
+    ],
+)
+def test_years_are_understood(text: str, first: int | None, last: int | None) -> None:
+    said = wishes(text, NEWEST)
+    assert (said.year_from, said.year_to) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["something recent", "a new movie", "the latest movies", "from the last five years"])
+def test_where_nothing_that_new_is_known_it_means_the_newest_there_are(text: str) -> None:
+    assert wishes(text, NEWEST).year_from == NEWEST - 4
+    assert wishes(text, NOW).year_from == NOW - 5
+
+
+@pytest.mark.parametrize("text", ["my 6 year old loves trains", "an old man and the sea", "something new to me"])
+def test_what_only_sounds_like_years_is_none(text: str) -> None:
+    assert not wishes(text, NEWEST).year_to and not wishes(text, NEWEST).year_from
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("something with Tom Hanks", {"Tom Hanks"}),
+        ("something with tom hanks", {"Tom Hanks"}),
+        ("by Nolan", {"Christopher Nolan"}),
+        ("a tarantino movie", {"Quentin Tarantino"}),
+        ("starring emma stone and ryan gosling", {"Emma Stone", "Ryan Gosling"}),
+        ("a movie with Priya Sharma", {"Priya Sharma"}),
+        ("directed by Jane Unknown Doe", {"Jane Unknown Doe"}),
+    ],
+)
+def test_people_are_named_in_full(text: str, people: set[str]) -> None:
+    assert wished(text) == {"people": people}
+
+
+def test_people_may_be_unwanted() -> None:
+    assert wished("no Adam Sandler or John Wayne") == {"without_people": {"Adam Sandler", "John Wayne"}}
+
+
+def test_friends_to_watch_with_are_no_actors() -> None:
+    assert wished("movie night with Anna Berg and Tom Hanks", company=True) == {"people": {"Tom Hanks"}}
+    assert wished("to watch with my girlfriend") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("about time travel", {"time travel"}),
+        ("zombies", {"zombies"}),
+        ("a heist with a twist ending", {"heist", "twist ending"}),
+        ("are there any good movies about chess?", {"chess"}),
+        ("a movie about competitive duck herding", {"competitive duck herding"}),
+        ("documentary about food or cooking", {"cooking"}),
+        ("based on a true story", {"true story"}),
+    ],
+)
+def test_topics_are_called_by_one_name(text: str, topics: set[str]) -> None:
+    assert wished(text)["topics"] == topics
+
+
+def test_topics_may_be_unwanted_or_alternatives() -> None:
+    assert wished("no more superhero movies") == {"without_topics": {"superheroes"}}
+    assert wished("boxing or baseball") == {"topics": {"boxing", "baseball"}, "either_topic": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("Korean", {"Korean"}),
+        ("something French", {"French"}),
+        ("bollywood?", {"Indian"}),
+        ("from south korea", {"Korean"}),
+    ],
+)
+def test_languages_and_countries_are_one(text: str, languages: set[str]) -> None:
+    assert wished(text) == {"languages": languages}
+
+
+def test_no_subtitles_means_no_foreign_movies() -> None:
+    assert wished("no subtitles please") == {"without_languages": {"foreign"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("under 90 minutes", None, 90),
+        ("less than two hours", None, 120),
+        ("nothing over 2 hours", None, 120),
+        ("90 min max", None, 90),
+        ("1h30 max", None, 90),
+        ("two and a half hours or less", None, 150),
+        ("I only have 80 minutes", None, 80),
+        ("something short", None, 100),
+        ("not too long", None, 100),
+        ("at least three hours", 180, None),
+        ("about 90 minutes", 75, 105),
+    ],
+)
+def test_running_times_are_understood(text: str, least: int | None, most: int | None) -> None:
+    said = wishes(text)
+    assert (said.minutes_from, said.minutes_to) == (least, most)
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("for my 6 year old", 6),
+        ("for a 6-year-old", 6),
+        ("for kids aged 5 and 8", 5),
+        ("for my 10yo nephew", 10),
+        ("for my grandson, he is nine", 9),
+        ("we're 13", 13),
+        ("for a toddler", 3),
+    ],
+)
+def test_the_age_of_the_youngest_counts(text: str, age: int) -> None:
+    assert wishes(text).youngest == age
+
+
+@pytest.mark.parametrize(
+    ("text", "rating"), [("PG-13", "PG-13"), ("rated R", "R"), ("nothing R rated", "PG-13"), ("FSK 12", "PG-13")]
+)
+def test_age_ratings_are_understood(text: str, rating: str) -> None:
+    assert wished(text) == {"rating": rating}
+
+
+@pytest.mark.parametrize(
+    ("text", "spared", "without"),
+    [
+        ("no jump scares", {"jump scares"}, {"Horror"}),
+        ("nothing gory", {"gore"}, {"Horror"}),
+        ("not too violent", {"violence"}, {"Horror", "War"}),
+        ("without sex scenes", {"sex scenes"}, set()),
+        ("where the dog doesn't die", {"harm to animals"}, set()),
+        ("with a happy ending", {"sad endings"}, set()),
+    ],
+)
+def test_who_wants_to_be_spared_something_is_spared_the_genres_full_of_it(
+    text: str, spared: set[str], without: set[str]
+) -> None:
+    said = wishes(text)
+    assert (set(said.spare), set(said.without)) == (spared, without)
+
+
+def test_who_wants_horror_without_gore_still_wants_horror() -> None:
+    assert wished("something scary but not gory") == {"genres": {"Horror"}, "spare": {"gore"}}
+
+
+def test_an_occasion_says_what_it_is_for_unless_more_is_said() -> None:
+    assert wished("date night") == {"genres": {"Romance", "Comedy"}, "either": True}
+    assert wished("a thriller for date night") == {"genres": {"Thriller"}}
+
+
+def test_each_part_stands_where_it_was_said() -> None:
+    text = "a Korean thriller under 90 minutes"
+    assert [text[part.start : part.end] for part in parts(text)] == ["Korean", "thriller", "under 90 minutes"]
+
+
+@pytest.mark.parametrize("text", ["", "hello", "what should I watch", "the", "for my wife", "I have two cats"])
+def test_what_wishes_for_nothing_is_no_wish(text: str) -> None:
+    assert wishes(text) == Wishes()
