@@ -43,6 +43,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     evaluate.add_argument(
         "--ratings", type=int, action="append", help="for --list: how many they told; may be repeated (default: 10)"
     )
+    evaluate.add_argument("--draws", type=int, default=1, help="for --list: how often each told others (default 1)")
     evaluate.set_defaults(run=_run)
 
 
@@ -88,7 +89,7 @@ def _evaluate_list(options: argparse.Namespace) -> int:
     bundle, engine = open_checked(load_bundle((options.bundle or [SHIPPED_BUNDLE])[0]), worker, data)
     release, (movies, ranking) = load_release(data), ranked_by(bundle)
     inference = Inference(engine, bundle, training_release(release), movies, ranking)
-    found: Lists = measured(release, inference, movies, options.ratings or [10], options.people, seed=1)
+    found: Lists = measured(release, inference, movies, options.ratings or [10], options.people, 1, options.draws)
     engine.close()
     target = options.json or data.home / "list.json"
     target.parent.mkdir(parents=True, exist_ok=True)

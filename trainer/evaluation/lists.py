@@ -61,20 +61,20 @@ def hit(ranked: Sequence[int], liked: NDArray[np.int64]) -> float:
     return float(bool(set(liked.tolist()) & set(ranked[:FIRST])))
 
 
-def overlap(lists: Found) -> float:
-    """The share of their first five that two people have in common, on average."""
-    firsts = [set(one[:FIRST]) for one in lists]
-    shares = [len(a & b) / FIRST for a, b in combinations(firsts, 2)]
+def overlap(lists: Found, users: Sequence[int]) -> float:
+    """The share of their first five that two people have in common, on average; `users` says whose each list is."""
+    firsts = [(user, set(one[:FIRST])) for user, one in zip(users, lists, strict=True)]
+    shares = [len(a & b) / FIRST for (one, a), (other, b) in combinations(firsts, 2) if one != other]
     return float(np.mean(shares)) if shares else 0.0
 
 
-def rows_of(release: Release, length: int, seed: int, most: int | None = None) -> list[Told]:
-    """Held-out people, one draw each."""
+def rows_of(release: Release, length: int, seed: int, most: int | None = None, draws: int = 1) -> list[Told]:
+    """Held-out people, at most so many, each with so many draws of what they told."""
     place = {m.id: k for k, m in enumerate(release.catalogue)}
-    rows = told_by(split(release).held_out, place, [length], 1, seed)
-    if most is None or len(rows) <= most:
-        return rows
-    return [rows[k] for k in sorted(np.random.default_rng(seed).permutation(len(rows))[:most].tolist())]
+    rows = told_by(split(release).held_out, place, [length], draws, seed)
+    people = np.unique([row.user for row in rows])
+    chosen = set(np.random.default_rng(seed).permutation(people)[:most].tolist())
+    return [row for row in rows if row.user in chosen]
 
 
 def classical(release: Release) -> dict[str, Callable[[Told], Scores]]:
@@ -183,11 +183,11 @@ def table(
             model=name,
             data=release.name,
             ratings=length,
-            people=len(rows),
+            people=len({r.user for r in rows}),
             ndcg=_figure(resamples, values[name]["ndcg"]),
             recall=_figure(resamples, values[name]["recall"]),
             hit=_figure(resamples, values[name]["hit"]),
-            overlap=overlap(lists),
+            overlap=overlap(lists, [r.user for r in rows]),
             different=len({i for one in lists for i in one[:FIRST]}),
             fame=float(np.mean([popularity[i] / people for one in lists for i in one[:FIRST]])),
             miscalibration=float(np.mean([_miscalibration(taste, r, one) for r, one in zip(rows, lists, strict=True)])),
@@ -213,22 +213,29 @@ METRICS = (ndcg, recall, hit)
 
 
 def measured(
-    release: Release, inference: Inference, movies: MovieMap | None, lengths: Sequence[int], most: int | None, seed: int
+    release: Release,
+    inference: Inference,
+    movies: MovieMap | None,
+    lengths: Sequence[int],
+    most: int | None,
+    seed: int,
+    draws: int = 1,
 ) -> Lists:
     """The whole table for one release.
 
     Parameters
     ----------
     inference: over `training_release(release)`. movies: its map. most: so many people at most; none means all.
+    draws: how often each of them tells other movies; the intervals are over people.
     """
     taste, systems = Taste(training_release(release), movies), classical(release)
     rows: list[ListRow] = []
     differences: list[ListDifference] = []
     for length in lengths:
-        told = rows_of(release, length, seed, most)
+        told = rows_of(release, length, seed, most, draws)
         if not told:
             continue
-        print(f"the list of {len(told)} people of {release.name} after {length} ratings ...", flush=True)
+        print(f"{len(told)} lists of people of {release.name} after {length} ratings ...", flush=True)
         found = {name: [ranked(scores(one), one) for one in told] for name, scores in systems.items()}
         found[SERVED] = served(inference, release, told)
         more, apart = table(release, length, told, found, taste)
