@@ -108,13 +108,16 @@ class _Message:
 
     def understanding(self) -> Understanding:
         """All that the message means."""
-        clear = [(s.mention.movie, s.opinion) for s in self.statements if s.mention.clear]
+        known = [s for s in self.statements if not s.mention.is_stranger]
+        clear = [(s.mention.movie, s.opinion) for s in known if s.mention.clear]
         which = [
             Which(s.mention.text, s.mention.candidates, s.opinion)
-            for s in self.statements
+            for s in known
             if not s.mention.clear and (s.opinion is not Opinion.NAMED or self.is_only_titles)
         ]
-        unknown = () if self.intent in WITHOUT_TITLES else self.unknown
+        said_of = {s.mention: s.opinion for s in self.statements}
+        strangers = () if self.intent in WITHOUT_TITLES else self.strangers
+        unknown = tuple((m.movie.name, said_of.get(m, Opinion.NAMED)) for m in strangers)
         wished = NO_WISHES if self.intent in WITHOUT_WISHES else self.wished
         return Understanding(self.intent, tuple(clear), tuple(which), unknown, (), wished, self.fact, self.refines)
 
@@ -140,12 +143,13 @@ class _Message:
             return []
         meant = Mention((focus,), 0, 0, focus.title) if focus is not None else None
         is_list = question in (Question.RATE, Question.RECOMMENDED)
+        named = _in_order([*self.mentions, *self.strangers])
         told = statements(
-            self.text, self.mentions, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant)
+            self.text, named, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant)
         )
-        if question is Question.WHICH and self.unknown and not self.mentions:
+        if question is Question.WHICH and self.strangers and not self.mentions:
             # "I loved Xyzzy" says nothing about the movies that the bot asked about.
-            told = []
+            told = [s for s in told if s.mention.is_stranger]
         if asks is Asks.SEEN and self.mentions and re.search(r"\bonly\b", self.text, re.IGNORECASE):
             named = {statement.mention.movie for statement in told}
             told += [Statement(mention, Opinion.UNSEEN) for mention in shown if mention.movie not in named]
@@ -156,7 +160,7 @@ class _Message:
         return [s for s in told if s.opinion.is_verdict] if self.asks_for_facts else told
 
     @cached_property
-    def unknown(self) -> tuple[str, ...]:
+    def strangers(self) -> Sequence[Mention]:
         """Titles that are in no catalogue; whose movies somebody wants is no title."""
         if self.asks_for_facts:
             return ()
@@ -198,7 +202,7 @@ class _Message:
     @cached_property
     def is_only_a_wish(self) -> bool:
         """Whether nothing but a wish is said: "zombies", "for my 6 year old", and with a list on screen "no horror"."""
-        if self.statements or self.unknown or self.command or not self.parts or JUDGED.search(self.bare):
+        if self.statements or self.strangers or self.command or not self.parts or JUDGED.search(self.bare):
             return False
         rest = overwritten(self.bare, [(part.start, part.end) for part in self.parts])
         # "We're four friends, two hate subtitles. Action comedy, not older than 2005."
@@ -241,7 +245,7 @@ class _Message:
     @cached_property
     def intent(self) -> Intent:
         """What the message mainly wants."""
-        opinions = {statement.opinion for statement in self.statements}
+        opinions = {statement.opinion for statement in self.statements if not statement.mention.is_stranger}
         opinionated = bool(opinions - {Opinion.NAMED, Opinion.ASKED})
         if self.command is not None:
             return self.command
@@ -261,7 +265,7 @@ class _Message:
             return Intent.MORE if more and intents.MORE.match(last) else Intent.RECOMMEND
         if Opinion.ASKED in opinions and not opinionated:
             return Intent.PREDICT
-        if opinionated or self.unknown:
+        if opinionated or self.strangers:
             return Intent.TELL
         if talk := next((intent for intent, pattern in intents.TALK if pattern.search(self.text)), None):
             return talk
@@ -354,7 +358,8 @@ class _Message:
         return self.wishes_for_likeness or (self.wishes_for_movies and bool(asks))
 
     def _said_of_movies(self, opinion: Opinion) -> frozenset[int]:
-        ids = [s.mention.movie.id for s in self.statements if s.mention.clear and s.opinion is opinion]
+        said = [s for s in self.statements if s.mention.clear and not s.mention.is_stranger]
+        ids = [s.mention.movie.id for s in said if s.opinion is opinion]
         return frozenset(ids[:MOST_MOVIES_A_WISH])
 
     def _is_asked_about(self, statement: Statement) -> bool:
