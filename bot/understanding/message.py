@@ -20,6 +20,7 @@ from bot.understanding.requests.parts import Part, unwanted
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts, together
 from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.titles.longer_titles import with_longer_titles
 from bot.understanding.titles.references import decided, described, picks, references
 from bot.understanding.unknown_titles import unknown_titles
 from bot.understanding.words.mentions import Mention, blanked, overwritten
@@ -74,6 +75,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         return Understanding(Intent.NOT_LEARN)
     found = [m for m in finder.find(text, context.movies) if not _names_a_topic(m, text)]
     mentions = [decided(_on_screen(m, context), text) for m in found]
+    mentions = with_longer_titles(text, mentions)
     if context.question is Question.WHICH:
         if chosen := picks(text, context.movies, mentions):
             return Understanding(Intent.TELL, picks=tuple(chosen))
@@ -84,8 +86,9 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         free = overwritten(text, [(p.start, p.end) for p in parts(blanked(text, mentions)) if not p.wish.genres])
         mentions = _in_order([*mentions, *references(free, mentions, context.movies)])
     catalogue = finder.catalogue
-    named = _in_order([*mentions, *described(text, mentions)])
-    said = _Message(text, named, context, catalogue.newest, catalogue.tags)
+    named = [m for m in _in_order([*mentions, *described(text, mentions)]) if not m.is_stranger]
+    newer = [m for m in mentions if m.is_stranger]
+    said = _Message(text, named, newer, context, catalogue.newest, catalogue.tags)
     if said.asks_why:
         return Understanding(Intent.WHY, picks=said.movies_of_why)
     if context.question in (Question.RATE, Question.VERDICT) and intents.SKIP.match(text):
@@ -102,6 +105,7 @@ class _Message:
 
     text: str
     mentions: Sequence[Mention]
+    newer: Sequence[Mention]
     context: Context
     newest: int | None = None
     tags: Set[str] = frozenset()
@@ -117,14 +121,14 @@ class _Message:
         ]
         said_of = {s.mention: s.opinion for s in self.statements}
         strangers = () if self.intent in WITHOUT_TITLES else self.strangers
-        unknown = tuple((m.movie.name, said_of.get(m, Opinion.NAMED)) for m in strangers)
+        unknown = tuple((_name(m), said_of.get(m, Opinion.NAMED)) for m in strangers)
         wished = NO_WISHES if self.intent in WITHOUT_WISHES else self.wished
         return Understanding(self.intent, tuple(clear), tuple(which), unknown, (), wished, self.fact, self.refines)
 
     @cached_property
     def bare(self) -> str:
         """The text without its titles."""
-        return blanked(self.text, self.mentions)
+        return blanked(self.text, [*self.mentions, *self.newer])
 
     @cached_property
     def is_only_titles(self) -> bool:
@@ -166,7 +170,8 @@ class _Message:
             return ()
         names = [(p.start, p.end) for p in self.parts if not p.wish.genres]
         names = names if self.wishes_for_movies or len(self.parts) > 1 else []
-        return unknown_titles(overwritten(self.text, names, ","), self.mentions)
+        plain = overwritten(self.text, names, ",")
+        return _in_order([*self.newer, *unknown_titles(plain, [*self.mentions, *self.newer])])
 
     @cached_property
     def parts(self) -> Sequence[Part]:
@@ -378,6 +383,11 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
         return False
     asked = intents.RECOMMEND.search(text) is not None and text[mention.start].islower()
     return asked or MOVIES_AFTER.match(text[mention.end :]) is not None
+
+
+def _name(mention: Mention) -> str:
+    """What a title that no catalogue has is called, as written where it may mean several."""
+    return mention.movie.name if mention.clear else mention.text
 
 
 def _yes_or_no(text: str) -> Intent | None:

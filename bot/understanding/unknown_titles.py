@@ -93,10 +93,13 @@ def _slots(text: str, tokens: Sequence[Token]) -> Iterator[tuple[_Slice, bool]]:
         if end == k:
             continue
         following = tokens[end] if end < len(tokens) else None
-        if following is not None and following.is_movie and tokens[end - 1].kind is not Kind.AND:
+        joined = tokens[end - 1].kind is Kind.AND
+        if joined and end - 1 == k:
+            continue
+        if following is not None and following.is_movie and not joined:
             continue  # The words are about the movie that follows, or a misspelt part of it.
-        last = tokens[end - 1].start if following is not None and following.is_movie else None
-        place = _Slice(tokens[k].start, last or (following.start if following else len(text)))
+        last = tokens[end - 1] if joined else following
+        place = _Slice(tokens[k].start, last.start if last else len(text))
         if after_verb:
             past = tokens[k - 1].text not in _PRESENT or _is_wondered(tokens, k - 1)
             yield from ((item, past or len(item.of(text).split()) > 1) for item in _list_items(text, place))

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from bot.understanding.titles.forms import Form, Index, forms, joined, key_of, plain_words, series_forms
 from bot.understanding.titles.fuzzy_titles import Speller
+from bot.understanding.titles.newer_titles import newer_movies
 from bot.understanding.titles.title_context import Place, is_title_cased
 from bot.understanding.words.mentions import WORD, Mention, Word, words_of
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, PARTS_AND_GENRES
@@ -24,8 +25,10 @@ LONGEST_TITLE_WORDS = 14
 YEAR_AFTER = re.compile(
     r"\s*(?:\((?P<in>(?:18|19|20)\d\d)\)|,?\s(?:from |of |the )?(?P<bare>(?:19|20)\d\d)\b(?!s|'s|\s*minutes))"
 )
+PART_WORDS = frozenset("part pt vol volume chapter episode".split())
 ANOTHER_PART = re.compile(
-    r" (?:[2-9]|II|III|IV|VI|VII|VIII)\b(?![.,]?\d)"
+    r"(?i::? (?:part|pt\.?|vol\.?|volume|chapter|episode) (?:\d|[ivx]+|one|two|three|four|five)\b)"
+    r"| (?:[2-9]|II|III|IV|VI|VII|VIII)\b(?![.,]?\d)"
     r"(?! ?(?:/|½|★|⭐|👍|👎|out of|of|stars?|thumbs|times|years|hours|minutes|movies|films|and [1-9]))"
 )
 # What joins the items of a list: "Heat, Fargo and Alien".
@@ -46,12 +49,13 @@ MOST_CANDIDATES = 6
 
 
 class TitleFinder:
-    """Finds the titles of one catalogue in free text."""
+    """Finds the titles of one catalogue in free text, and newer ones that it lacks; those have negative ids."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._index: Index = {}
-        for movie in catalogue:
+        nameable = [*catalogue, *newer_movies(catalogue)]
+        for movie in nameable:
             for key, form in forms(movie).items():
                 self._index.setdefault(key, []).append((form, movie))
         for key, members in series_forms(catalogue, self._index).items():
@@ -59,7 +63,7 @@ class TitleFinder:
         by_popularity = sorted(catalogue, key=lambda m: -m.popularity)
         self._well_known = WELL_KNOWN * max((m.popularity for m in catalogue), default=0)
         self._titles = [(movie, " ".join(plain_words(movie.title))) for movie in by_popularity]
-        self._speller = Speller(by_popularity)
+        self._speller = Speller(sorted(nameable, key=lambda m: -m.popularity))
 
     def find(self, text: str, expected: Sequence[Movie] = ()) -> list[Mention]:
         """All mentions, left to right; where they overlap, the longest is meant.
@@ -133,7 +137,7 @@ class TitleFinder:
 
     def _named_at(self, place: Place, on_screen: set[str]) -> Mention | None:
         """The movie named by exactly these words, if there is one."""
-        key = joined([word.key for word in place.run])
+        key = self._key(place.run)
         if not self._is_known(key) or not self._spans_sentences(place, key):
             return None
         if ANOTHER_PART.match(place.text, place.end):
@@ -150,6 +154,14 @@ class TitleFinder:
             return Mention(self._meant(key, None), place.start, place.end, written, self._namesakes(key))
         return None
 
+    def _key(self, run: Sequence[Word]) -> str:
+        """The key of these words; "Vol. 2" is 2 where no title has the word."""
+        words = [word.key for word in run]
+        key = joined(words)
+        if key in self._index or len(run) < 3 or run[-2].low not in PART_WORDS:
+            return key
+        return joined([*words[:-2], words[-1]])
+
     def _spans_sentences(self, place: Place, key: str) -> bool:
         """Whether the words stand in one sentence, or a title has the mark that ends one among them."""
         mark = _mark_within(place)
@@ -161,7 +173,7 @@ class TitleFinder:
         if len(telling) < 2 or telling[-1] in PARTS_AND_GENRES or all(w.isdigit() for w in telling):
             return False
         least = KNOWN if telling[-1].isdigit() else self._well_known
-        return not place.says_a_state() and any(movie.popularity >= least for _, movie in self._index[key])
+        return not place.says_a_state() and any(m.popularity >= least and m.id >= 0 for _, m in self._index[key])
 
     def _is_known(self, key: str) -> bool:
         return any(form is Form.TITLE or movie.popularity >= KNOWN for form, movie in self._index.get(key, ()))
@@ -183,6 +195,8 @@ class TitleFinder:
         least = max(weights.values(), default=0.0) / FAR_LESS_KNOWN
         likely = [m for m, weight in sorted(weights.items(), key=lambda item: -item[1]) if weight > least]
         likely = [m for m in likely if year and m.year == year] or likely
+        # What no catalogue has is meant only where nothing else may be.
+        likely = [m for m in likely if m.id >= 0] or likely
         # MovieLens 100K has some movies under two ids, which are one movie to a person.
         once = {m.name: m for m in reversed(likely)}
         return tuple(m for m in likely if once[m.name] is m)[:MOST_CANDIDATES]
