@@ -33,6 +33,8 @@ DONE_BESIDE_TELLING = frozenset(
     {Intent.PROFILE, Intent.EXPORT, Intent.FORGET, Intent.RATE, Intent.GROUP, Intent.IMPORT}
     | {Intent.LEARN, Intent.NOT_LEARN}
 )
+# A title is asked about where an unknown one is that similar to it, in percent.
+SIMILAR = 75
 REFINES = re.compile(
     r"^\W*(?:but|and|only|not|no|nothing|without|more|also|make it|less|with|from|under|over|shorter|longer|newer|older"
     r"|before|after|maybe|preferably|ideally|at least|at most|for (?:my|our|a|an|the|kids))\b",
@@ -210,7 +212,7 @@ class Conversation:
             # "Actually I hated it" may come next.
             turn = replace(turn, session=turn.session.talking(focus=told.pop()))
         choices = [*turn.reply.choices, *choices]
-        if (new.verdicts, new.unseen) != (session.verdicts, session.unseen):
+        if (new.verdicts, new.unseen, new.strangers) != (session.verdicts, session.unseen, session.strangers):
             choices.append(NOT_RIGHT)
         text = "\n".join([*lines, *([turn.reply.text] if turn.reply.text else [])])
         return replace(turn, reply=replace(turn.reply, text=text, choices=tuple(dict.fromkeys(choices))))
@@ -218,7 +220,11 @@ class Conversation:
     def _meant(self, said: Understanding) -> list[Choice]:
         """Buttons for the movies that an unknown title may mean."""
         verb = Verb.PREDICT if said.intent is Intent.PREDICT else Verb.ABOUT
-        return [Choice(m.name, about(verb, m.id)) for title in said.unknown[:1] for m in self._finder.closest(title)]
+        return [Choice(m.name, about(verb, m.id)) for m in self._similar(said)]
+
+    def _similar(self, said: Understanding) -> list[Movie]:
+        """The movies that a single unknown title may mean."""
+        return self._finder.closest(said.unknown[0], least=SIMILAR) if len(said.unknown) == 1 else []
 
     def _confirmation(self, said: Understanding, session: Session) -> list[str]:
         lines = []
@@ -233,7 +239,10 @@ class Conversation:
             lines.append(wording.common.understood(told))
         if said.unseen and said.intent is not Intent.PREDICT:
             lines.append(wording.talk.not_seen(said.unseen))
-        return lines + [wording.talk.unknown_title(title, self._finder.closest(title)) for title in said.unknown]
+        if said.strangers:
+            strangers = [(title, session_updates.OF_OPINION.get(opinion)) for title, opinion in said.strangers]
+            lines.append(wording.talk.unknown_titles(strangers, self._similar(said)))
+        return lines
 
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
         """What the message asks for besides giving ratings, if anything."""

@@ -114,10 +114,11 @@ class FollowUps:
     def undo(self, session: Session) -> Turn:
         """Take back what the last message changed."""
         changes = session.talk.changes
-        if not changes:
+        if not changes and not session.talk.noted:
             return Turn(session, Reply(wording.talk.nothing_to_undo()))
         back = session_updates.take_back(session)
-        told = wording.talk.undone([(self._catalogue[c.movie_id], c.before) for c in changes])
+        noted = [(Movie(-1, title, None), None) for title in session.talk.noted]
+        told = wording.talk.undone([*((self._catalogue[c.movie_id], c.before) for c in changes), *noted])
         if session.talk.question is Question.WHICH and session.talk.unclear:
             return said_first(self.which(back, session.talk.unclear), told)
         if session.talk.question is not Question.RECOMMENDED:

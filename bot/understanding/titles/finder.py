@@ -19,7 +19,7 @@ from bot.understanding.titles.newer_titles import newer_movies
 from bot.understanding.titles.title_context import Place, is_title_cased
 from bot.understanding.words.mentions import WORD, Mention, Word, words_of
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, PARTS_AND_GENRES
-from movies.catalogue import Catalogue, Movie
+from movies.catalogue import Catalogue, Movie, split_year
 
 LONGEST_TITLE_WORDS = 14
 YEAR_AFTER = re.compile(
@@ -96,11 +96,13 @@ class TitleFinder:
                 mentions.append(Mention(meant, start, end, text[start:end]))
         return sorted(mentions, key=lambda m: m.start)
 
-    def closest(self, title: str, count: int = 3) -> list[Movie]:
-        """The movies with the most similar titles, best first."""
+    def closest(self, title: str, count: int = 3, least: float = 0) -> list[Movie]:
+        """The movies with the most similar titles, best first; `least`: how similar, from 0 to 100."""
+        title = split_year(title)[0]
         choices = [text for _, text in self._titles]
         # WRatio would rank very short titles first. Nearly equal scores are better ordered by popularity.
-        best = process.extract(" ".join(plain_words(title)), choices, scorer=fuzz.token_sort_ratio, limit=count * 3)
+        scorer, query = fuzz.token_sort_ratio, " ".join(plain_words(title))
+        best = process.extract(query, choices, scorer=scorer, limit=count * 3, score_cutoff=least)
         ranked = sorted(best, key=lambda hit: (-round(hit[1] / 5), hit[2]))
         return list(dict.fromkeys(self._titles[index][0] for _, _, index in ranked))[:count]
 

@@ -242,7 +242,10 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "training_progress": [(progress, silent) for progress in (*PROGRESS, *BARE) for silent in (0.0, 90.0)],
     "training_report": [(result_of("night", -0.01, 0.02), standing) for standing in Standing],
     "undone": [([(HEAT, None)],), ([(HEAT, GOOD)],), ([(HEAT, None), (FARGO, None), (OLD, BAD)],)],
-    "unknown_title": [("Xyz", []), ("Heet", [HEAT]), ("Sabrina", [OLD, NEW])],
+    "unknown_titles": [
+        ([("Xyz", None)], []), ([("Heet", GOOD)], [HEAT]), ([("Tenet", BAD)], [OLD, NEW]),
+        ([("Barbie (2023)", GOOD), ("Tenet", BAD), ("Xyz", None)], []),
+    ],
     "unreadable_file": [("ratings.cvs",)],
     "welcome": TURNS,
     "what_of": [([HEAT],), ([HEAT, FARGO],)],
