@@ -22,6 +22,7 @@ from bot.understanding.requests.wishes import parts, together
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.longer_titles import with_longer_titles
 from bot.understanding.titles.references import decided, described, picks, references
+from bot.understanding.titles.series import with_series
 from bot.understanding.unknown_titles import unknown_titles
 from bot.understanding.words.mentions import Mention, blanked, overwritten
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
@@ -76,6 +77,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     found = [m for m in finder.find(text, context.movies) if not _names_a_topic(m, text)]
     mentions = [decided(_on_screen(m, context), text) for m in found]
     mentions = with_longer_titles(text, mentions)
+    mentions = with_longer_titles(text, with_series(text, mentions, finder))
     if context.question is Question.WHICH:
         if chosen := picks(text, context.movies, mentions):
             return Understanding(Intent.TELL, picks=tuple(chosen))

@@ -13,12 +13,22 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from bot.understanding.titles.forms import Form, Index, forms, joined, key_of, plain_words, series_forms
+from bot.understanding.titles.forms import (
+    LONGEST_WAIT_FOR_A_SEQUEL,
+    Form,
+    Index,
+    forms,
+    joined,
+    key_of,
+    plain_words,
+    series_forms,
+)
 from bot.understanding.titles.fuzzy_titles import Speller
 from bot.understanding.titles.newer_titles import newer_movies
 from bot.understanding.titles.title_context import Place, is_title_cased
 from bot.understanding.words.mentions import WORD, Mention, Word, words_of
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, PARTS_AND_GENRES
+from bot.understanding.words.tokens import gives_bare_scores
 from movies.catalogue import Catalogue, Movie, split_year
 
 LONGEST_TITLE_WORDS = 14
@@ -31,6 +41,7 @@ ANOTHER_PART = re.compile(
     r"| (?:[2-9]|II|III|IV|VI|VII|VIII)\b(?![.,]?\d)"
     r"(?! ?(?:/|½|★|⭐|👍|👎|out of|of|stars?|thumbs|times|years|hours|minutes|movies|films|and [1-9]))"
 )
+COUNTED = re.compile(r" (?:times|years|months|weeks|days|hours|minutes)\b")
 # What joins the items of a list: "Heat, Fargo and Alien".
 LIST_JOINT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*$", re.IGNORECASE)
 LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
@@ -106,6 +117,22 @@ class TitleFinder:
         ranked = sorted(best, key=lambda hit: (-round(hit[1] / 5), hit[2]))
         return list(dict.fromkeys(self._titles[index][0] for _, _, index in ranked))[:count]
 
+    def part(self, series: str, number: int) -> Movie | None:
+        """The movie of a series by its number, such as 2 of "godfather", if there is one."""
+        key = key_of(WORD.findall(series))
+        keys = [f"{key}1", f"{key}i", key] if number == 1 else [f"{key}{number}"]
+        found = next((meant for k in keys if k in self._index and (meant := self._meant(k, None))), ())
+        return found[0] if len(found) == 1 and found[0].id >= 0 else None
+
+    def series(self, name: str) -> list[Movie]:
+        """All movies of a series, by year; none where the name is of no series."""
+        key = key_of(WORD.findall(name))
+        members = {m.name: m for form, m in self._index.get(key, ()) if form is Form.SERIES and m.popularity >= KNOWN}
+        found = sorted(members.values(), key=lambda m: m.year or 0)
+        if len(found) > 1 and found[1].title.startswith(found[0].title) and _waits_long(*found[:2]):
+            found = found[1:]  # An older movie that only has the same name.
+        return found if len(found) > 1 else []
+
     def _longest_at(
         self,
         text: str,
@@ -142,7 +169,9 @@ class TitleFinder:
         key = self._key(place.run)
         if not self._is_known(key) or not self._spans_sentences(place, key):
             return None
-        if ANOTHER_PART.match(place.text, place.end):
+        if place.run[-1].low.isdigit() and COUNTED.match(place.text, place.end):
+            return None  # "Alien 3 times".
+        if ANOTHER_PART.match(place.text, place.end) and not gives_bare_scores(place.text):
             return None  # "Jaws 3" is another movie than "Jaws", also where nobody knows it.
         written = place.text[place.start : place.end]
         dated = YEAR_AFTER.match(place.text, place.end)
@@ -202,6 +231,10 @@ class TitleFinder:
         # MovieLens 100K has some movies under two ids, which are one movie to a person.
         once = {m.name: m for m in reversed(likely)}
         return tuple(m for m in likely if once[m.name] is m)[:MOST_CANDIDATES]
+
+
+def _waits_long(movie: Movie, sequel: Movie) -> bool:
+    return (sequel.year or 0) - (movie.year or 0) > LONGEST_WAIT_FOR_A_SEQUEL
 
 
 def _mark_within(place: Place) -> str:
