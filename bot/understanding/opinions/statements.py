@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.understanding.opinions.attribution import bound, likeness
+from bot.understanding.opinions.attribution import bound, compared, likeness
 from bot.understanding.opinions.clauses import JUDGES, JUDGING_WORDS, LIKING, Clause, clauses
 from bot.understanding.opinions.cues import About, Cue, cues
 from bot.understanding.opinions.opinion import NOTHING_SHOWN, Asks, Opinion, Shown, Statement
@@ -91,6 +91,8 @@ class _Reader:
     def _opinion_of(self, clause: Clause, k: int, told: Sequence[Cue]) -> Opinion:
         """What the clause says of the movie at k."""
         about_movies = [cue for cue in told if cue.about is About.MOVIE]
+        if not clause.is_question and (opinion := compared(clause, k)):
+            return opinion
         similar = next((n for n in range(k, -1, -1) if clause.tokens[n].kind is Kind.SIMILAR), None)
         judged = [c for c in about_movies if c.at > k and c.opinion.is_verdict]
         if similar is not None and judged and not clause.has(Kind.ASK_FOR, Kind.WANT):
