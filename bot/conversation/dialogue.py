@@ -14,7 +14,7 @@ from bot.contracts.actions import Action, Verb, about
 from bot.contracts.choices import NOT_RIGHT, RECOMMEND, SHOW_SOME
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session, Unclear
-from bot.conversation import consent, facts, job_requests, session_updates, small_talk
+from bot.conversation import consent, corrections, facts, job_requests, session_updates, small_talk
 from bot.conversation.follow_ups import FollowUps, said_first
 from bot.conversation.popularity import Popularity
 from bot.conversation.profile import knows
@@ -143,6 +143,10 @@ class Conversation:
             return self._follow_ups.skip(session)
         if said.intent is Intent.UNDO:
             return self._follow_ups.undo(session)
+        if said.corrects and (correction := corrections.corrected(self._catalogue, session, said)):
+            back, meant, wrong = correction
+            turn = self._told(back, meant, message)
+            return said_first(turn, wording.talk.not_meant(wrong)) if wrong else turn
         if said.statements or said.which or said.unknown or said.intent in (Intent.RECOMMEND, Intent.MORE):
             return self._told(session, said, message)
         return self._plain(session, said, message)
@@ -185,6 +189,8 @@ class Conversation:
         }
         if said.fact is not None:
             return facts.answered(session, said.fact, ())
+        if said.intent is Intent.OTHER and session.talk.question is Question.WHICH and session.talk.unclear:
+            return said_first(self._follow_ups.which(session, session.talk.unclear), wording.talk.only_by_year())
         if said.intent not in words:
             return Turn(session, Reply(wording.talk.not_understood(), understood=False))
         return Turn(session, Reply(words[said.intent]()))

@@ -19,6 +19,7 @@ from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.parts import Part, unwanted
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts, together
+from bot.understanding.titles.company import settled
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.longer_titles import with_longer_titles
 from bot.understanding.titles.references import decided, described, picks, references
@@ -31,6 +32,16 @@ from movies.topics import known_as
 LONGEST_MESSAGE = 4_000
 
 ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Question.RATE: Asks.SEEN}
+MEANT = re.compile(
+    r"^\W*(?:(?:no|nah|nope|oops|sorry|wait|ah|oh|hm+|actually|lol|but|i|we)\W+)*(?:meant|mean|was (?:talking|thinking) (?:about|of))\b"
+    r"(?= [^.!?]*\x00)",
+    re.IGNORECASE,
+)
+NOT_BUT = re.compile(r"^\W*(?:(?:no|sorry|wait|oops)\W+)*not \x00+\W*(?:,|but|-)\W*(?:but )?\x00", re.IGNORECASE)
+OTHER_WAY_ROUND = re.compile(r"\bother way (?:a)?round\b|\bvice versa\b|\b(?:mixed|got) (?:them|those|it) (?:up|backwards)\b", re.I)
+# What tells one of several namesakes, but not by title, year or place.
+ONE_WITH = re.compile(r"^\W*(?:(?:the|that) )?(?:one (?:with|by|from|starring|where)\b|(?:\w+ ){1,3}one\b)", re.IGNORECASE)
+NUMBERING = re.compile(r"(?P<before>^|\s)\d[.)](?= )")
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
 # Who says more than a wish and so many words tells something.
@@ -68,6 +79,8 @@ WITHOUT_TITLES = frozenset(
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
     text = message[:LONGEST_MESSAGE].replace("’", "'")
+    if not context.movies:
+        text = _without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
         return Understanding(answer)
     if context.asks_to_learn and intents.CONSENT.match(text):
@@ -83,12 +96,15 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
             return Understanding(Intent.TELL, picks=tuple(chosen))
         if NEITHER.match(text):
             return Understanding(Intent.SKIP)
+        if ONE_WITH.match(text) and not mentions:
+            return Understanding(Intent.OTHER)
     elif context.movies:
         # "The last ten years" is no place in a list.
         free = overwritten(text, [(p.start, p.end) for p in parts(blanked(text, mentions)) if not p.wish.genres])
         mentions = _in_order([*mentions, *references(free, mentions, context.movies)])
     catalogue = finder.catalogue
-    named = [m for m in _in_order([*mentions, *described(text, mentions)]) if not m.is_stranger]
+    mentions = settled(_in_order([*mentions, *described(text, mentions)]))
+    named = [m for m in mentions if not m.is_stranger]
     newer = [m for m in mentions if m.is_stranger]
     said = _Message(text, named, newer, context, catalogue.newest, catalogue.tags)
     if said.asks_why:
@@ -119,13 +135,23 @@ class _Message:
         which = [
             Which(s.mention.text, s.mention.candidates, s.opinion)
             for s in known
-            if not s.mention.clear and (s.opinion is not Opinion.NAMED or self.is_only_titles)
+            if not s.mention.clear
+            and (s.opinion is not Opinion.NAMED or self.is_only_titles or self.corrects)
         ]
         said_of = {s.mention: s.opinion for s in self.statements}
         strangers = () if self.intent in WITHOUT_TITLES else self.strangers
         unknown = tuple((_name(m), said_of.get(m, Opinion.NAMED)) for m in strangers)
         wished = NO_WISHES if self.intent in WITHOUT_WISHES else self.wished
-        return Understanding(self.intent, tuple(clear), tuple(which), unknown, (), wished, self.fact, self.refines)
+        return Understanding(
+            self.intent, tuple(clear), tuple(which), unknown, (), wished, self.fact, self.refines, self.corrects
+        )
+
+    @cached_property
+    def corrects(self) -> bool:
+        """Whether it says that another movie, or the opposite, was meant before."""
+        return any(pattern.search(self.bare) for pattern in (MEANT, NOT_BUT)) or (
+            not self.mentions and OTHER_WAY_ROUND.search(self.bare) is not None
+        )
 
     @cached_property
     def bare(self) -> str:
@@ -385,6 +411,13 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
         return False
     asked = intents.RECOMMEND.search(text) is not None and text[mention.start].islower()
     return asked or MOVIES_AFTER.match(text[mention.end :]) is not None
+
+
+def _without_numbering(text: str) -> str:
+    """ "1. Heat 2. Fargo": the numbers of a list as commas, where nothing is on screen that they could stand for."""
+    if not (NUMBERING.search(text) and len(NUMBERING.findall(text)) > 1 and re.search(r"(?:^|\s)1[.)] ", text)):
+        return text
+    return NUMBERING.sub(lambda m: m["before"] + "," + " " * (len(m[0]) - len(m["before"]) - 1), text)
 
 
 def _name(mention: Mention) -> str:

@@ -27,7 +27,7 @@ def compared(clause: Clause, k: int) -> Opinion | None:
 
 def _is_measure(clause: Clause, k: int) -> bool:
     """Whether a movie is only what another one is compared with: "better than Fargo", "compared to Fargo"."""
-    before = [t for t in clause.tokens[:k] if t.kind is not Kind.ADVERB or t.text == "much"]
+    before = [t for t in clause.tokens[:k] if t.kind is not Kind.ADVERB or t.text == "to"]
     if not any(m < k for m in clause.movies):
         return False
     words = [t.text for t in before[-2:]]

@@ -59,7 +59,7 @@ class _Reader:
 
     def read(self, clause: Clause) -> None:
         """Take one clause in."""
-        if clause.tokens[0].text == "except":
+        if clause.tokens[0].text == "except" and not any(cue.opinion.is_verdict for cue in cues(clause)):
             self._read_exception(clause)
         elif not self._read_echo(clause):
             self._read_answer(clause)
@@ -113,7 +113,10 @@ class _Reader:
         if [t.kind for t in clause.tokens[k + 1 : k + 3]] == [Kind.BE, Kind.NOT] and clause.ends_at(k + 3):
             # "Platoon is great. Courage Under Fire is not."
             return self._tone.opposite or Opinion.NAMED if self._tone else Opinion.NAMED
-        after = [t for t in clause.tokens[k + 1 : k + 3] if t.kind not in (Kind.COMMA, Kind.ADVERB)]
+        last = clause.movies[-1]
+        labelled = (token := clause.at(last + 1)) is not None and token.text == ":"
+        after = clause.tokens[last + 2 :] if labelled else clause.tokens[k + 1 : k + 3]
+        after = [t for t in after if t.kind not in (Kind.COMMA, Kind.ADVERB)]
         if after and after[0].kind in (Kind.YES, Kind.NO):
             return Opinion.GOOD if after[0].kind is Kind.YES else Opinion.BAD
         loose = [c for c in told if c.about is About.ELSE and c.at < k and c.opinion.is_verdict]

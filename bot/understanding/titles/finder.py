@@ -44,6 +44,12 @@ ANOTHER_PART = re.compile(
 COUNTED = re.compile(r" (?:times|years|months|weeks|days|hours|minutes)\b")
 # What joins the items of a list: "Heat, Fargo and Alien".
 LIST_JOINT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*$", re.IGNORECASE)
+BETWEEN_ITEMS = re.compile(r"\s*(?:,(?: and\b)?|&|\+|\n|\band\b)\s*", re.IGNORECASE)
+PLAIN = re.compile(r"\w[\w '’.:!?\-]*")
+TELLING_BEGIN = re.compile(
+    r"\W*(?:i |we )?(?:really |also )?(?:loved|liked|love|like|hated|hate|enjoyed|watched|seen|saw|fav\w*:?)\s+", re.IGNORECASE
+)
+MOST_ITEMS = 12
 LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
 END_OF_SENTENCE = re.compile(r"[!?\n]|\.(?=\s)")
 ABBREVIATIONS = frozenset("mr mrs ms dr vol st jr sr vs no pt".split())
@@ -84,6 +90,8 @@ class TitleFinder:
         on_screen = {key for movie in expected for key in forms(movie)}
         title_cased = is_title_cased(text)
         words = words_of(text)
+        if (only := self._only_titles(text)) is not None:
+            return only
         mentions: list[Mention] = []
         reached = 0
         for k, word in enumerate(words):
@@ -106,6 +114,22 @@ class TitleFinder:
                 mentions = [m for m in mentions if not (m.start < end and start < m.end)]
                 mentions.append(Mention(meant, start, end, text[start:end]))
         return sorted(mentions, key=lambda m: m.start)
+
+    def _only_titles(self, text: str) -> list[Mention] | None:
+        """The mentions of a text of nothing but titles, which may then be ordinary words: "whiplash, get out and up"."""
+        begin = TELLING_BEGIN.match(text)
+        first = begin.end() if begin else 0
+        last = len(text.rstrip(" .!"))
+        joints = list(BETWEEN_ITEMS.finditer(text, first, last))
+        if not 1 <= len(joints) < MOST_ITEMS:
+            return None
+        mentions = []
+        for start, end in zip([first, *(j.end() for j in joints)], [*(j.start() for j in joints), last], strict=True):
+            key = key_of(WORD.findall(text[start:end])) if PLAIN.fullmatch(text, start, end) else ""
+            if not any(form is Form.TITLE and m.popularity >= KNOWN for form, m in self._index.get(key, ())):
+                return None
+            mentions.append(Mention(self._meant(key, None), start, end, text[start:end], self._namesakes(key)))
+        return mentions
 
     def closest(self, title: str, count: int = 3, least: float = 0) -> list[Movie]:
         """The movies with the most similar titles, best first; `least`: how similar, from 0 to 100."""

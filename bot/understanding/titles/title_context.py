@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.understanding.requests.wishes import wishes
 from bot.understanding.titles.surroundings import (
     AFTER_A_TITLE,
     BE,
@@ -25,10 +26,13 @@ from bot.understanding.titles.surroundings import (
     JUDGING,
     JUDGING_VERBS,
     LABEL_BEFORE,
+    KNOWN_FUNCTION_WORDS,
     LABEL_LEFT,
     LEFT,
+    LIKED_BEFORE,
     LISTED_BEFORE,
     MARKED_OPINION_AFTER,
+    MOVIES_AFTER,
     NAMES_LISTED_AFTER,
     PLAIN_VERBS,
     QUOTES_AFTER,
@@ -93,6 +97,8 @@ class Place:
         """Whether these words name a movie rather than say something; `exact` where they are all of its title."""
         if self.left[-1:] in QUOTES_BEFORE and self.right[:1] in QUOTES_AFTER:
             return True
+        if self._says_what_kind():
+            return False
         if not all(word.low in ORDINARY or word.low.isdigit() for word in self.run):
             return len(self.run) > 1 or self._rare_word()
         if exact and len(self.run) >= 3 and len(self.telling) > 1 and self.telling[-1] not in PARTS_AND_GENRES:
@@ -109,6 +115,11 @@ class Place:
         if self.capitalised and not (len(self.run) == 1 and self.of_a_name):
             return self._capitalised_words(exact)
         return not BEING.search(self.left) and self._small_words()
+
+    def _says_what_kind(self) -> bool:
+        """ "Heist movies": the word says what movies are about."""
+        plain = len(self.run) == 1 and self.run[0].text.islower() and MOVIES_AFTER.match(self.right)
+        return bool(plain and wishes(self.run[0].text))
 
     def may_be_misspelt(self) -> bool:
         """Whether a single word that is nearly a title stands where a title would."""
@@ -138,7 +149,11 @@ class Place:
     def _function_words(self, exact: bool) -> bool:
         """ "Her", "Up", "Get Out", "The Thing"."""
         first, pronoun = self.run[0].low, self.run[0].low in PRONOUNS
+        if self.capitalised and first in KNOWN_FUNCTION_WORDS and self.begins_sentence and self.right[:1] == ",":
+            return True
         if not self.capitalised:
+            if not pronoun and LIKED_BEFORE.search(self.left) and re.match(r"\s*(?:$|[.,;!])", self.right):
+                return True
             if exact and len(self.run) > 1 and self.run[-1].low not in PRONOUNS and self.beside:
                 return True
             if pronoun:
@@ -182,7 +197,7 @@ class Place:
         if exact and len(self.run) > 1:
             return True
         if self.begins_sentence:
-            alone = re.match(r"\s*(?:$|[.,!?])", self.right)
+            alone = re.match(r"\s*(?:$|[.,!?>])", self.right)
             return alone is not None or NAMES_LISTED_AFTER.match(self.right) is not None or self.in_frame
         return not self.title_cased or self.in_frame
 

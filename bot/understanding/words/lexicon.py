@@ -173,7 +173,7 @@ _PHRASES = {
         too (?:long(?! ago)|slow|scary|gory|silly|loud|violent|sentimental|confusing|confused|
         depressing|
         much (?:flying|talking|blood|gore|violence))|not again|(?:go|goes|going|went) downhill|(?:do|did|dont|didnt)(?: not|n'?t)? get it|
-        left after|finished me|get me started|(?:not|n'?t) needed|unsee|wanted to die|sick in a bad way""",
+        left after|bottom (?:three|five|ten|3|5|10)|finished me|get me started|(?:not|n'?t) needed|unsee|wanted to die|sick in a bad way""",
     Kind.NEUTRAL: r"""nothing special|so[- ]so|not (?:nearly |quite )?as good(?: as)?|neither good nor bad|
         (?:do|did)n'?t (?:really |exactly )?(?:hate|dislike|mind)(?: it)?|no (?:strong )?(?:opinion|feelings?)s?|
         i guess|not sure(?: what| if| about)?(?: i think)?|

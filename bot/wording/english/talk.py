@@ -75,6 +75,17 @@ def unknown_titles(told: Sequence[tuple[str, Verdict | None]], closest: Sequence
     return f"{line} Did you mean {listed((m.name for m in closest), 'or')}?" if closest else line
 
 
+@spoken(german.not_meant)
+def not_meant(wrong: Sequence[Movie]) -> str:
+    """`wrong`: the movies that were taken for what somebody meant."""
+    return f"Ah, not {listed((m.name for m in wrong), 'or')}."
+
+
+@spoken(german.only_by_year)
+def only_by_year() -> str:
+    return "I can't tell them apart by that, only by their years."
+
+
 @spoken(german.no_such_movie)
 def no_such_movie(title: str) -> str:
     return f"I don't know which movie “{title}” is. Pick one from the list that opens while you type."

@@ -74,6 +74,14 @@ def unknown_titles(told: Sequence[tuple[str, Verdict | None]], closest: Sequence
     return f"{line} Meinst du {listed((m.name for m in closest), 'oder')}?" if closest else line
 
 
+def not_meant(wrong: Sequence[Movie]) -> str:
+    return f"Ach so, nicht {listed((m.name for m in wrong), 'oder')}."
+
+
+def only_by_year() -> str:
+    return "Daran erkenne ich den richtigen nicht, nur am Jahr."
+
+
 def no_such_movie(title: str) -> str:
     return f"Welcher Film „{title}“ ist, weiß ich nicht. Such dir einen aus der Liste aus, die beim Tippen aufgeht."
 

@@ -182,6 +182,8 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "night_without_list": ONCE,
     "nights_not_open_here": ONCE,
     "no_lasting_token": ONCE,
+    "not_meant": [([HEAT],), ([OLD, NEW],)],
+    "only_by_year": ONCE,
     "no_such_movie": [("Xyz",)],
     "no_training": ONCE,
     "no_training_worker": [(TRAINING,)],
