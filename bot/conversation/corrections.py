@@ -21,23 +21,26 @@ def corrected(
     None where the last message rated nothing that this could correct, or several movies of which it may be any.
     """
     changed = [c.movie_id for c in session.talk.changes if c.movie_id in session.verdicts]
-    rated = {**{i: session.verdicts[i] for i in changed}, **{t: session.strangers.get(t) for t in session.talk.noted}}
-    named = {movie.id for movie, _ in said.statements}
-    wrong = [i for i in rated if i in named] or list(rated)
     if not (said.statements or said.which or said.strangers):
         return _swapped(catalogue, session, changed)
-    if len(wrong) != 1 or rated[wrong[0]] is None:
+    named = [movie.id for movie, _ in said.statements]
+    wrong = [i for i in changed if i in named] or (changed if len(changed) + len(session.talk.noted) == 1 else [])
+    titles = session.talk.noted if len(session.talk.noted) == 1 and not changed else ()
+    verdicts = [*(session.verdicts[i] for i in wrong), *(session.strangers[title] for title in titles)]
+    if len(verdicts) != 1:
         return None
-    opinion = Opinion(rated[wrong[0]] or "")
-    statements = [(m, _given(o, opinion)) for m, o in said.statements if m.id not in wrong]
-    which = [replace(w, opinion=_given(w.opinion, opinion)) for w in said.which]
-    strangers = [(title, _given(o, opinion)) for title, o in said.strangers]
-    if not (statements or which or strangers):
+    opinion = Opinion(verdicts[0])
+    meant = replace(
+        said,
+        statements=tuple((m, _given(o, opinion)) for m, o in said.statements if m.id not in wrong),
+        which=tuple(replace(w, opinion=_given(w.opinion, opinion)) for w in said.which),
+        strangers=tuple((title, _given(o, opinion)) for title, o in said.strangers),
+    )
+    if not (meant.statements or meant.which or meant.strangers):
         return None
-    kept = tuple(c for c in session.talk.changes if c.movie_id in wrong)
-    back = session_updates.take_back(session.talking(changes=kept, noted=tuple(t for t in wrong if isinstance(t, str))))
-    meant = replace(said, statements=tuple(statements), which=tuple(which), strangers=tuple(strangers))
-    return back, meant, [catalogue[i] for i in wrong if isinstance(i, int)]
+    changes = tuple(c for c in session.talk.changes if c.movie_id in wrong)
+    back = session_updates.take_back(session.talking(changes=changes, noted=titles))
+    return back, meant, [catalogue[i] for i in wrong]
 
 
 def _swapped(

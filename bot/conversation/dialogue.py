@@ -144,8 +144,8 @@ class Conversation:
         if said.intent is Intent.UNDO:
             return self._follow_ups.undo(session)
         if said.corrects and (correction := corrections.corrected(self._catalogue, session, said)):
-            back, meant, wrong = correction
-            turn = self._told(back, meant, message)
+            back, instead, wrong = correction
+            turn = self._told(back, instead, message)
             return said_first(turn, wording.talk.not_meant(wrong)) if wrong else turn
         if said.statements or said.which or said.unknown or said.intent in (Intent.RECOMMEND, Intent.MORE):
             return self._told(session, said, message)

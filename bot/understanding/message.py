@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.contracts.session import Question
+from bot.understanding.corrections import means_another, means_the_opposite
 from bot.understanding.leftover_wishes import with_leftovers
 from bot.understanding.meaning import NO_CONTEXT, NO_WISHES, Context, Understanding, Which
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
@@ -26,22 +27,17 @@ from bot.understanding.titles.references import decided, described, picks, refer
 from bot.understanding.titles.series import with_series
 from bot.understanding.unknown_titles import unknown_titles
 from bot.understanding.words.mentions import Mention, blanked, overwritten
+from bot.understanding.words.numbering import without_numbering
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 from movies.topics import known_as
 
 LONGEST_MESSAGE = 4_000
 
 ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Question.RATE: Asks.SEEN}
-MEANT = re.compile(
-    r"^\W*(?:(?:no|nah|nope|oops|sorry|wait|ah|oh|hm+|actually|lol|but|i|we)\W+)*(?:meant|mean|was (?:talking|thinking) (?:about|of))\b"
-    r"(?= [^.!?]*\x00)",
-    re.IGNORECASE,
-)
-NOT_BUT = re.compile(r"^\W*(?:(?:no|sorry|wait|oops)\W+)*not \x00+\W*(?:,|but|-)\W*(?:but )?\x00", re.IGNORECASE)
-OTHER_WAY_ROUND = re.compile(r"\bother way (?:a)?round\b|\bvice versa\b|\b(?:mixed|got) (?:them|those|it) (?:up|backwards)\b", re.I)
 # What tells one of several namesakes, but not by title, year or place.
-ONE_WITH = re.compile(r"^\W*(?:(?:the|that) )?(?:one (?:with|by|from|starring|where)\b|(?:\w+ ){1,3}one\b)", re.IGNORECASE)
-NUMBERING = re.compile(r"(?P<before>^|\s)\d[.)](?= )")
+ONE_WITH = re.compile(
+    r"^\W*(?:(?:the|that) )?(?:one (?:with|by|from|starring|where)\b|(?:\w+ ){1,3}one\b)", re.IGNORECASE
+)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
 # Who says more than a wish and so many words tells something.
@@ -80,7 +76,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
     text = message[:LONGEST_MESSAGE].replace("’", "'")
     if not context.movies:
-        text = _without_numbering(text)
+        text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
         return Understanding(answer)
     if context.asks_to_learn and intents.CONSENT.match(text):
@@ -135,8 +131,7 @@ class _Message:
         which = [
             Which(s.mention.text, s.mention.candidates, s.opinion)
             for s in known
-            if not s.mention.clear
-            and (s.opinion is not Opinion.NAMED or self.is_only_titles or self.corrects)
+            if not s.mention.clear and (s.opinion is not Opinion.NAMED or self.is_only_titles or self.corrects)
         ]
         said_of = {s.mention: s.opinion for s in self.statements}
         strangers = () if self.intent in WITHOUT_TITLES else self.strangers
@@ -149,9 +144,7 @@ class _Message:
     @cached_property
     def corrects(self) -> bool:
         """Whether it says that another movie, or the opposite, was meant before."""
-        return any(pattern.search(self.bare) for pattern in (MEANT, NOT_BUT)) or (
-            not self.mentions and OTHER_WAY_ROUND.search(self.bare) is not None
-        )
+        return means_another(self.bare) or (not self.mentions and means_the_opposite(self.bare))
 
     @cached_property
     def bare(self) -> str:
@@ -176,15 +169,13 @@ class _Message:
         meant = Mention((focus,), 0, 0, focus.title) if focus is not None else None
         is_list = question in (Question.RATE, Question.RECOMMENDED)
         named = _in_order([*self.mentions, *self.strangers])
-        told = statements(
-            self.text, named, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant)
-        )
+        told = statements(self.text, named, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant))
         if question is Question.WHICH and self.strangers and not self.mentions:
             # "I loved Xyzzy" says nothing about the movies that the bot asked about.
             told = [s for s in told if s.mention.is_stranger]
         if asks is Asks.SEEN and self.mentions and re.search(r"\bonly\b", self.text, re.IGNORECASE):
-            named = {statement.mention.movie for statement in told}
-            told += [Statement(mention, Opinion.UNSEEN) for mention in shown if mention.movie not in named]
+            told_of = {statement.mention.movie for statement in told}
+            told += [Statement(mention, Opinion.UNSEEN) for mention in shown if mention.movie not in told_of]
         if self.fact is not None:
             return self._asked_about_facts(told)
         if self.asks_for_a_chance:
@@ -411,13 +402,6 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
         return False
     asked = intents.RECOMMEND.search(text) is not None and text[mention.start].islower()
     return asked or MOVIES_AFTER.match(text[mention.end :]) is not None
-
-
-def _without_numbering(text: str) -> str:
-    """ "1. Heat 2. Fargo": the numbers of a list as commas, where nothing is on screen that they could stand for."""
-    if not (NUMBERING.search(text) and len(NUMBERING.findall(text)) > 1 and re.search(r"(?:^|\s)1[.)] ", text)):
-        return text
-    return NUMBERING.sub(lambda m: m["before"] + "," + " " * (len(m[0]) - len(m["before"]) - 1), text)
 
 
 def _name(mention: Mention) -> str:

@@ -126,7 +126,7 @@ def _is_wondered(tokens: Sequence[Token], verb: int) -> bool:
 
 def _list_items(text: str, place: _Slice) -> list[_Slice]:
     """A slice, or its items where "and" joins several names that each begin with a capital."""
-    joints = [m for m in _JOINT.finditer(text, place.start, place.end)]
+    joints = list(_JOINT.finditer(text, place.start, place.end))
     ends = [*(m.start() for m in joints), place.end]
     items = [_Slice(a, b) for a, b in zip([place.start, *(m.end() for m in joints)], ends, strict=True)]
     return items if all(item.of(text).lstrip()[:1].isupper() for item in items) else [place]

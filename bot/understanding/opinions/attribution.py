@@ -20,7 +20,7 @@ def compared(clause: Clause, k: int) -> Opinion | None:
     if after is None:
         return None
     if after.text.startswith(">"):
-        return Opinion.GOOD
+        return Opinion.GOOD if clause.at(k + 2) is not None else None
     over = after.text == "over" and any(m > k for m in clause.movies)
     return Opinion.GOOD if over and not clause.has(*JUDGES, Kind.SAID_BAD) else None
 

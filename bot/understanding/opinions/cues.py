@@ -132,7 +132,11 @@ def _seeing(clause: Clause, k: int) -> Iterator[Cue]:
         return  # So does "I would not watch it again".
     about = _object(clause, k)
     again = clause.has(Kind.SAID_GOOD) or any(t.text in AGAIN for t in clause.tokens[k:])
-    seen = _seen_in_future(token, window, negated, again) if token.kind is Kind.TO_SEE else _seen(clause, k, window, negated)
+    seen = (
+        _seen_in_future(token, window, negated, again)
+        if token.kind is Kind.TO_SEE
+        else _seen(clause, k, window, negated)
+    )
     if seen is None:
         return
     phrase = token.kind is Kind.TO_SEE and " " in token.text
@@ -151,7 +155,10 @@ def _seen(clause: Clause, k: int, window: Sequence[Token], negated: bool) -> Opi
 
 
 def _seen_in_future(token: Token, window: Sequence[Token], negated: bool, again: bool) -> Opinion | None:
-    """What "see", "check it out", "heard of" tell, which in themselves tell nothing; "could watch it again" is praise."""
+    """What "see", "check it out", "heard of" tell, which in themselves tell nothing.
+
+    again: whether it would be seen again, which is praise and no plan.
+    """
     wanted = any(t.kind is Kind.WANT for t in window)
     if wanted and token.text == "watch" and any(t.text in ("could", "can") for t in window) and again:
         return None

@@ -41,6 +41,14 @@ def _in_turn(text: str, shown: Shown) -> list[Statement]:
     return [Statement(m, cue.opinion, named=False) for m, cue in zip(shown.mentions, told, strict=True)]
 
 
+def _named_last(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The last movie, or all that the last words named together: "all of Toy Story"."""
+    first = len(mentions) - 1
+    while first and mentions[first - 1].end == mentions[first].start:
+        first -= 1
+    return mentions[first:]
+
+
 class _Reader:
     """Reads clause after clause, and remembers what "it" and "them" may stand for."""
 
@@ -115,8 +123,8 @@ class _Reader:
             return self._tone.opposite or Opinion.NAMED if self._tone else Opinion.NAMED
         last = clause.movies[-1]
         labelled = (token := clause.at(last + 1)) is not None and token.text == ":"
-        after = clause.tokens[last + 2 :] if labelled else clause.tokens[k + 1 : k + 3]
-        after = [t for t in after if t.kind not in (Kind.COMMA, Kind.ADVERB)]
+        following = clause.tokens[last + 2 :] if labelled else clause.tokens[k + 1 : k + 3]
+        after = [t for t in following if t.kind not in (Kind.COMMA, Kind.ADVERB)]
         if after and after[0].kind in (Kind.YES, Kind.NO):
             return Opinion.GOOD if after[0].kind is Kind.YES else Opinion.BAD
         loose = [c for c in told if c.about is About.ELSE and c.at < k and c.opinion.is_verdict]
@@ -135,7 +143,7 @@ class _Reader:
         if clause.movies and not self._latest and (self._shown.is_list or not self._shown.mentions):
             return clause.mentions if plural else clause.mentions[:1]
         if self._latest:
-            return (self._latest if len(self._latest) > 1 else self._named) if plural else self._latest[-1:]
+            return (self._latest if len(self._latest) > 1 else self._named) if plural else _named_last(self._latest)
         return self._shown.mentions if plural else self._one_shown()
 
     def _one_shown(self) -> Sequence[Mention]:

@@ -24,6 +24,7 @@ from bot.understanding.titles.forms import (
     series_forms,
 )
 from bot.understanding.titles.fuzzy_titles import Speller
+from bot.understanding.titles.lists import only_items
 from bot.understanding.titles.newer_titles import newer_movies
 from bot.understanding.titles.title_context import Place, is_title_cased
 from bot.understanding.words.mentions import WORD, Mention, Word, words_of
@@ -44,12 +45,6 @@ ANOTHER_PART = re.compile(
 COUNTED = re.compile(r" (?:times|years|months|weeks|days|hours|minutes)\b")
 # What joins the items of a list: "Heat, Fargo and Alien".
 LIST_JOINT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*$", re.IGNORECASE)
-BETWEEN_ITEMS = re.compile(r"\s*(?:,(?: and\b)?|&|\+|\n|\band\b)\s*", re.IGNORECASE)
-PLAIN = re.compile(r"\w[\w '’.:!?\-]*")
-TELLING_BEGIN = re.compile(
-    r"\W*(?:i |we )?(?:really |also )?(?:loved|liked|love|like|hated|hate|enjoyed|watched|seen|saw|fav\w*:?)\s+", re.IGNORECASE
-)
-MOST_ITEMS = 12
 LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
 END_OF_SENTENCE = re.compile(r"[!?\n]|\.(?=\s)")
 ABBREVIATIONS = frozenset("mr mrs ms dr vol st jr sr vs no pt".split())
@@ -90,8 +85,10 @@ class TitleFinder:
         on_screen = {key for movie in expected for key in forms(movie)}
         title_cased = is_title_cased(text)
         words = words_of(text)
-        if (only := self._only_titles(text)) is not None:
-            return only
+        items = only_items(text)
+        titled = [mention for item in items if (mention := self._titled(text, *item))]
+        if items and len(titled) == len(items):
+            return titled
         mentions: list[Mention] = []
         reached = 0
         for k, word in enumerate(words):
@@ -115,21 +112,12 @@ class TitleFinder:
                 mentions.append(Mention(meant, start, end, text[start:end]))
         return sorted(mentions, key=lambda m: m.start)
 
-    def _only_titles(self, text: str) -> list[Mention] | None:
-        """The mentions of a text of nothing but titles, which may then be ordinary words: "whiplash, get out and up"."""
-        begin = TELLING_BEGIN.match(text)
-        first = begin.end() if begin else 0
-        last = len(text.rstrip(" .!"))
-        joints = list(BETWEEN_ITEMS.finditer(text, first, last))
-        if not 1 <= len(joints) < MOST_ITEMS:
+    def _titled(self, text: str, start: int, end: int) -> Mention | None:
+        """The movie that has this slice as its title, and is known to some."""
+        key = key_of(WORD.findall(text[start:end]))
+        if not any(form is Form.TITLE and m.popularity >= KNOWN for form, m in self._index.get(key, ())):
             return None
-        mentions = []
-        for start, end in zip([first, *(j.end() for j in joints)], [*(j.start() for j in joints), last], strict=True):
-            key = key_of(WORD.findall(text[start:end])) if PLAIN.fullmatch(text, start, end) else ""
-            if not any(form is Form.TITLE and m.popularity >= KNOWN for form, m in self._index.get(key, ())):
-                return None
-            mentions.append(Mention(self._meant(key, None), start, end, text[start:end], self._namesakes(key)))
-        return mentions
+        return Mention(self._meant(key, None), start, end, text[start:end], self._namesakes(key))
 
     def closest(self, title: str, count: int = 3, least: float = 0) -> list[Movie]:
         """The movies with the most similar titles, best first; `least`: how similar, from 0 to 100."""
@@ -144,7 +132,10 @@ class TitleFinder:
     def part(self, series: str, number: int) -> Movie | None:
         """The movie of a series by its number, such as 2 of "godfather", if there is one."""
         key = key_of(WORD.findall(series))
-        keys = [f"{key}1", f"{key}i", key] if number == 1 else [f"{key}{number}"]
+        first = (
+            [key, f"{key}1", f"{key}i"] if key in self._index and self._is_exact(key) else [f"{key}1", f"{key}i", key]
+        )
+        keys = first if number == 1 else [f"{key}{number}"]
         found = next((meant for k in keys if k in self._index and (meant := self._meant(k, None))), ())
         return found[0] if len(found) == 1 and found[0].id >= 0 else None
 

@@ -43,6 +43,8 @@ def _longer(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention
     words = goes_on["rest"].split()
     # Where no mark says so, a word that could follow a title does: "Heat Great movie", "Heat Mostly comedy".
     many = sum(word[:1].isupper() for word in words) > 1
+    if goes_on["joint"] == " " and many and not any(is_ordinary(word) for word in words):
+        return None  # Rare names are rather somebody's: "Heat Robert DeNiro is the best".
     if goes_on["joint"] == " " and any(mention.end <= m.start < goes_on.end() for m in mentions):
         return None
     if _begins_anew(words[0]) or not (many or (goes_on["joint"] == " " and _is_rare(words[0]))):

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.words.mentions import WORD, Mention, blanked
+from bot.understanding.words.ordinary_words import FUNCTION_WORDS
 from movies.catalogue import Movie
 
 LONGEST_NAME = 5
 _NO_COUNT = (
-    r"(?![\w%½★⭐]|[.,:]\d| ?(?:/|out of\b|of\b|stars?\b|more\b|movies\b|films\b|hours\b|minutes\b|times\b|people\b|years\b"
-    r"|days\b|weeks\b|months\b|am\b|pm\b|thumbs\b|or \d stars))"
+    r"(?![\w%½★⭐]|[.,:]\d| ?(?:/|out of\b|of\b|stars?\b|more\b|movies\b|films\b|hours\b|minutes\b|times\b|people\b"
+    r"|years\b|days\b|weeks\b|months\b|am\b|pm\b|thumbs\b|or \d stars))"
 )
 _PART = r"(?:(?:parts?|vols?\.?|volumes?|episodes?|chapters?|nos?\.?|numbers?|#) ?)?"
 _SEVERAL = re.compile(
@@ -23,10 +24,13 @@ _RANGE = re.compile(r"(?P<low>\d) ?(?:-|–|to|through|thru) ?(?P<high>\d)", re.
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
 _ONE = re.compile(
     rf"(?<![\w/.,:#$€£-])(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-)"
-    rf"|the (?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?(?= (?:is|was|are|were|sucked|not|one)\b|\W*$|,))",
+    rf"|the (?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?"
+    r"(?= (?:is|was|are|were|sucked|not|one)\b|\W*$|,))",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(rf"\b(?:the )?(?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?(?: of)? (?:the )?$", re.I)
+_ORDINAL = re.compile(
+    rf"\b(?:the )?(?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?(?: of)? (?:the )?$", re.I
+)
 _ALL = re.compile(
     r"\b(?:all|every|each|both|whole|entire|complete)(?: (?:of|the|those|these|two|three|four|five|six|seven|eight|nine"
     r"|\d))* ",
@@ -52,11 +56,15 @@ def _numbered(text: str, finder: TitleFinder) -> Iterator[Mention]:
     for match in _SEVERAL.finditer(text):
         written = match["numbers"]
         span = _RANGE.fullmatch(written)
-        numbers = range(int(span["low"]), int(span["high"]) + 1) if span else [int(n) for n in re.findall(r"\d", written)]
+        numbers = (
+            range(int(span["low"]), int(span["high"]) + 1) if span else [int(n) for n in re.findall(r"\d", written)]
+        )
         words = list(WORD.finditer(text, max(0, match.start() - 60), match.start()))
         for count in range(min(LONGEST_NAME, len(words)), 0, -1):
             start = words[-count].start()
             name = text[start : match.start()]
+            if name.strip().casefold() in FUNCTION_WORDS and not name[:1].isupper():
+                continue  # "Saw 2 and 5" are movies, "saw 2 and 5" places in a list.
             movies = [movie for n in numbers if (movie := finder.part(name, n))]
             if len(movies) > 1 and finder.part(name, numbers[0]) is not None:
                 yield from _side_by_side(start, match.end(), movies, name)

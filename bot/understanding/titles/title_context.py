@@ -25,8 +25,8 @@ from bot.understanding.titles.surroundings import (
     INTERJECTIONS,
     JUDGING,
     JUDGING_VERBS,
-    LABEL_BEFORE,
     KNOWN_FUNCTION_WORDS,
+    LABEL_BEFORE,
     LABEL_LEFT,
     LEFT,
     LIKED_BEFORE,
@@ -56,6 +56,7 @@ from bot.understanding.words.ordinary_words import (
     PROPER_WORDS,
     is_ordinary,
 )
+from bot.understanding.words.tokens import BARE_SCORE, gives_bare_scores
 
 
 @dataclass(frozen=True)
@@ -274,6 +275,8 @@ class Place:
         """Whether an opinion follows at once: "... was so good", "... 9/10", "... 👎"."""
         marked = MARKED_OPINION_AFTER.match(self.right)
         if marked and any(WORD_KINDS.get(w) in JUDGING | VERBS for w in marked["words"].casefold().split()[:3]):
+            return True
+        if gives_bare_scores(self.text) and BARE_SCORE.match(self.right.lstrip(" !?:,")):
             return True
         if SCORED_AFTER.match(self.right) or EMOJI.match(self.right[:8].lstrip(" :")):
             return True

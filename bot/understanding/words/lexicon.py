@@ -138,7 +138,8 @@ _PHRASES = {
         (?:had|have) (?:a (?:blast|great time|ball)|the time of my life|so much fun)|work of art|second to none|
         ahead of its time|stands? the test of time|age[sd] (?:so )?well|won me over|sucker for|soft spot for|
         guilty pleasures?|on repeat|all time (?:fav\w*|great\w*|best)|got me good|love of my life|in a good way|
-        my (?:top (?:five|ten|three|3|5|10)|go[- ]to|childhood|comfort (?:movie|film))|hook, line|just wow|wow\b|yay+\b|must[- ](?:watch|see)|every single (?:day|time|year|week)|
+        my (?:top (?:five|ten|three|3|5|10)|go[- ]to|childhood|comfort (?:movie|film))|hook, line|just wow|wow\b|
+        yay+\b|must[- ](?:watch|see)|every single (?:day|time|year|week)|
         (?:is|was|are|were|pure|absolute|total) class(?! \w)|
         (?:everything|all) a (?:film|movie)|by heart|could(?:n'?t| not) look away|knocked my socks off|
         (?:could|can) (?:\w+ )?watch (?:\w+ ){0,3}?(?:over and over|again and again|all day|a million|every day|
@@ -172,8 +173,10 @@ _PHRASES = {
         not great|not good|could not care less|hype around|a letdown|yawn|zzz+|no good|no thanks|less so|lost me|
         too (?:long(?! ago)|slow|scary|gory|silly|loud|violent|sentimental|confusing|confused|
         depressing|
-        much (?:flying|talking|blood|gore|violence))|not again|(?:go|goes|going|went) downhill|(?:do|did|dont|didnt)(?: not|n'?t)? get it|
-        left after|bottom (?:three|five|ten|3|5|10)|finished me|get me started|(?:not|n'?t) needed|unsee|wanted to die|sick in a bad way""",
+        much (?:flying|talking|blood|gore|violence))|not again|(?:go|goes|going|went) downhill|
+        (?:do|did|dont|didnt)(?: not|n'?t)? get it|
+        left after|bottom (?:three|five|ten|3|5|10)|
+        finished me|get me started|(?:not|n'?t) needed|unsee|wanted to die|sick in a bad way""",
     Kind.NEUTRAL: r"""nothing special|so[- ]so|not (?:nearly |quite )?as good(?: as)?|neither good nor bad|
         (?:do|did)n'?t (?:really |exactly )?(?:hate|dislike|mind)(?: it)?|no (?:strong )?(?:opinion|feelings?)s?|
         i guess|not sure(?: what| if| about)?(?: i think)?|

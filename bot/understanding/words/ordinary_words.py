@@ -83,7 +83,8 @@ PARTS_AND_GENRES = frozenset(
     comedies crime
     dialogue director documentary drama effects end ending fantasy film films flick game games genre horror kids
     life mood movie movies music
-    musical mystery plot prequel prequels remakes romance scene scenes school sequel sequels series soundtrack space sports story style suspense
+    musical mystery plot prequel prequels remakes romance scene scenes school sequel sequels series soundtrack
+    space sports story style suspense
     television thing thriller thrillers time trailer trilogies trilogy twist
     version war western westerns
     """.split()

@@ -17,8 +17,12 @@ SCORE = re.compile(
     re.IGNORECASE,
 )
 # "2/10 Heat, 9 for Fargo": where scores are given, bare numbers are of ten.
-BARE_SCORE = re.compile(r"(?<![\w/.,:#-])(?P<points>10|\d(?:[.,]\d)?)(?= ?for [\x00]| ?(?:[,.;!?\n]|but\b|and\b|$))(?![.,]\d)")
-GIVES_SCORES = re.compile(r"\d ?/ ?10\b|\bout of (?:10|ten)\b|\b(?:i|i['’]?d|would) (?:give|gave|rate|rated)\b", re.IGNORECASE)
+BARE_SCORE = re.compile(
+    r"(?<![\w/.,:#-])(?P<points>10|\d(?:[.,]\d)?)(?= ?for [\x00]| ?(?:[,.;!?\n]|but\b|and\b|$))(?![.,]\d)"
+)
+GIVES_SCORES = re.compile(
+    r"\d ?/ ?10\b|\bout of (?:10|ten)\b|\b(?:i|i['’]?d|would) (?:give|gave|rate|rated)\b", re.IGNORECASE
+)
 # From so many stars of five on, who gives a score likes a movie.
 GOOD_FROM = 3.5
 WORD = re.compile(r"[^\W_]+(?:['’´`\-][^\W_]+)*|['’](?:ll|re|ve)\b")
