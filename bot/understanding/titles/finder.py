@@ -40,7 +40,7 @@ PART_WORDS = frozenset("part pt vol volume chapter episode".split())
 ANOTHER_PART = re.compile(
     r"(?i::? (?:part|pt\.?|vol\.?|volume|chapter|episode) (?:\d|[ivx]+|one|two|three|four|five)\b)"
     r"| (?:[2-9]|II|III|IV|VI|VII|VIII)\b(?![.,]?\d)"
-    r"(?! ?(?:/|½|★|⭐|👍|👎|out of|of|stars?|thumbs|times|years|hours|minutes|movies|films|and [1-9]))"
+    r"(?! ?(?:/|½|★|⭐|👍|👎|out of|of|stars?|thumbs|times|years|hours|minutes|movies|films))"
 )
 COUNTED = re.compile(r" (?:times|years|months|weeks|days|hours|minutes)\b")
 # What joins the items of a list: "Heat, Fargo and Alien".

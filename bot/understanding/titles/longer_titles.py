@@ -9,7 +9,7 @@ from bot.understanding.requests.wishes import wishes
 from bot.understanding.titles.title_context import is_title_cased
 from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import Mention, stranger
-from bot.understanding.words.ordinary_words import FUNCTION_WORDS, is_ordinary
+from bot.understanding.words.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, is_ordinary
 
 # Words by which a sentence seldom begins anew after a title.
 WITHIN_TITLES = frozenset("no of the in".split())
@@ -43,7 +43,8 @@ def _longer(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention
     words = goes_on["rest"].split()
     # Where no mark says so, a word that could follow a title does: "Heat Great movie", "Heat Mostly comedy".
     many = sum(word[:1].isupper() for word in words) > 1
-    if goes_on["joint"] == " " and many and not any(is_ordinary(word) for word in words):
+    named = words[0].casefold() in FIRST_NAMES or not any(is_ordinary(word) for word in words)
+    if goes_on["joint"] == " " and many and named:
         return None  # Rare names are rather somebody's: "Heat Robert DeNiro is the best".
     if goes_on["joint"] == " " and any(mention.end <= m.start < goes_on.end() for m in mentions):
         return None

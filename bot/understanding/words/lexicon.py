@@ -176,7 +176,8 @@ _PHRASES = {
         much (?:flying|talking|blood|gore|violence))|not again|(?:go|goes|going|went) downhill|
         (?:do|did|dont|didnt)(?: not|n'?t)? get it|
         left after|bottom (?:three|five|ten|3|5|10)|
-        finished me|get me started|(?:not|n'?t) needed|unsee|wanted to die|sick in a bad way""",
+        finished me|get me started|(?:not|n'?t) needed|unsee|wanted to die|
+        a war crime|a crime against \w+|sick in a bad way""",
     Kind.NEUTRAL: r"""nothing special|so[- ]so|not (?:nearly |quite )?as good(?: as)?|neither good nor bad|
         (?:do|did)n'?t (?:really |exactly )?(?:hate|dislike|mind)(?: it)?|no (?:strong )?(?:opinion|feelings?)s?|
         i guess|not sure(?: what| if| about)?(?: i think)?|
