@@ -215,7 +215,7 @@ class _Message:
     def _with_leftovers(self) -> Wishes:
         judged = [s.mention for s in self.statements if s.opinion.is_verdict]
         told = [(m.start, m.end) for m in judged if m.end > m.start]
-        return with_leftovers(self.bare, self.parts, told, self.unknown, self.tags)
+        return with_leftovers(self.bare, self.parts, told, [m.text for m in self.strangers], self.tags)
 
     @property
     def _refused(self) -> frozenset[int]:

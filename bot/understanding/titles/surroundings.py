@@ -69,6 +69,5 @@ INTERJECTIONS = frozenset(
 # These are as well known as titles as any.
 KNOWN_FUNCTION_WORDS = frozenset("saw up us her it".split())
 LIKED_BEFORE = re.compile(r"\b(?:loved|liked|hated|enjoyed|adored|watched|rewatched) $", re.IGNORECASE)
-MOVIES_AFTER = re.compile(r" (?:movies|films|flicks)\b", re.IGNORECASE)
 UNCAPITALISED = frozenset("a an the of and in to for with on at & like from by".split())
 QUOTES_BEFORE, QUOTES_AFTER = set("\"“«@'"), set("\"”»'")

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.understanding.requests.wishes import wishes
 from bot.understanding.titles.surroundings import (
     AFTER_A_TITLE,
     BE,
@@ -32,7 +31,6 @@ from bot.understanding.titles.surroundings import (
     LIKED_BEFORE,
     LISTED_BEFORE,
     MARKED_OPINION_AFTER,
-    MOVIES_AFTER,
     NAMES_LISTED_AFTER,
     PLAIN_VERBS,
     QUOTES_AFTER,
@@ -98,8 +96,6 @@ class Place:
         """Whether these words name a movie rather than say something; `exact` where they are all of its title."""
         if self.left[-1:] in QUOTES_BEFORE and self.right[:1] in QUOTES_AFTER:
             return True
-        if self._says_what_kind():
-            return False
         if not all(word.low in ORDINARY or word.low.isdigit() for word in self.run):
             return len(self.run) > 1 or self._rare_word()
         if exact and len(self.run) >= 3 and len(self.telling) > 1 and self.telling[-1] not in PARTS_AND_GENRES:
@@ -116,11 +112,6 @@ class Place:
         if self.capitalised and not (len(self.run) == 1 and self.of_a_name):
             return self._capitalised_words(exact)
         return not BEING.search(self.left) and self._small_words()
-
-    def _says_what_kind(self) -> bool:
-        """ "Heist movies": the word says what movies are about."""
-        plain = len(self.run) == 1 and self.run[0].text.islower() and MOVIES_AFTER.match(self.right)
-        return bool(plain and wishes(self.run[0].text))
 
     def may_be_misspelt(self) -> bool:
         """Whether a single word that is nearly a title stands where a title would."""

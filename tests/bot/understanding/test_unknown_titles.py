@@ -42,7 +42,7 @@ def finder() -> TitleFinder:
         ("dune (2021) was great", {"Dune (2021)": "good"}),
         ("loved parasite", {"Parasite (2019)": "good"}),
         ("I loved Zorblax Returns", {"Zorblax Returns": "good"}),
-        ("I watched Jurassic Park: Lost Islands of Time, it was boring", {"Jurassic Park: Lost Islands of Time": "bad"}),
+        ("I watched Jurassic Park: Isles of Time, it was boring", {"Jurassic Park: Isles of Time": "bad"}),
         ("have you seen Barbie?", {"Barbie (2023)": "asked"}),
     ],
 )  # fmt: skip

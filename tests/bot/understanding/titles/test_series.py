@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from bot.understanding.titles.finder import TitleFinder
@@ -59,5 +61,5 @@ def test_numbers_and_all_name_movies_of_a_series(text: str, ids: list[int], find
 def test_mentions_of_one_series_stand_side_by_side_and_never_overlap(finder: TitleFinder) -> None:
     text = "I loved all the Harry Potters and Toy Story 1-3"
     mentions = with_series(text, finder.find(text), finder)
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
     assert len(mentions) == 6
