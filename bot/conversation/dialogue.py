@@ -97,6 +97,8 @@ class Conversation:
                 return consent.answered(session, answer == "yes")
             case Action(Verb.RATE, _, "good" | "bad" | "unseen" as opinion) if movie is not None:
                 return self._told(session, Understanding(Intent.TELL, ((movie, Opinion(opinion)),)))
+            case Action(Verb.INSTEAD, _, wrong) if movie is not None and wrong.isdecimal():
+                return self._instead(session, int(wrong), movie)
             case Action(Verb.RATE_ALL, "good" | "bad" as opinion) if question is Question.VERDICT:
                 all_of_them = tuple((m, Opinion(opinion)) for m in self._on_screen(session))
                 return self._told(session, Understanding(Intent.TELL, all_of_them))
@@ -115,6 +117,18 @@ class Conversation:
             case Action(verb) if verb in SAID_BY_BUTTON:
                 return self._do(session, Understanding(SAID_BY_BUTTON[verb]), "")
         return Turn(session, Reply(wording.service.stale()))
+
+    def _instead(self, session: Session, wrong: int, meant: Movie) -> Turn:
+        """Give one movie the verdict that another got by mistake."""
+        verdict = session.verdicts.get(wrong)
+        if verdict is None or wrong not in self._catalogue:
+            return Turn(session, Reply(wording.service.stale()))
+        back = session_updates.take_back(
+            session.talking(changes=tuple(c for c in session.talk.changes if c.movie_id == wrong), noted=())
+        )
+        back = replace(back, verdicts={i: v for i, v in back.verdicts.items() if i != wrong})
+        turn = self._told(back, Understanding(Intent.TELL, ((meant, Opinion(verdict)),)))
+        return said_first(turn, wording.talk.not_meant([self._catalogue[wrong]]))
 
     def imported(self, session: Session, report: ImportReport) -> Turn:
         """Import the ratings of a file."""
@@ -220,6 +234,8 @@ class Conversation:
         choices = [*turn.reply.choices, *choices]
         if (new.verdicts, new.unseen, new.strangers) != (session.verdicts, session.unseen, session.strangers):
             choices.append(NOT_RIGHT)
+        rated = [(movie, other) for movie, others in said.guessed if movie in judged for other in others]
+        choices += [Choice(other.name, about(Verb.INSTEAD, other.id, str(movie.id))) for movie, other in rated]
         text = "\n".join([*lines, *([turn.reply.text] if turn.reply.text else [])])
         return replace(turn, reply=replace(turn.reply, text=text, choices=tuple(dict.fromkeys(choices))))
 

@@ -16,6 +16,18 @@ _OTHER_WAY_ROUND = re.compile(
 )
 
 
+_NOT_THAT_ONE = re.compile(
+    r"^\W*(?:(?:no|nope|sorry|wait|oops)\W+)*(?:not (?:that|this) (?:one|movie|film)|(?:that's |thats )?the wrong "
+    r"(?:one|movie|film)|wrong (?:one|movie|film))\W*$",
+    re.IGNORECASE,
+)
+
+
+def means_no_such(text: str) -> bool:
+    """ "Not that one": what was understood was wrong, and nothing is said of what is right."""
+    return _NOT_THAT_ONE.match(text) is not None
+
+
 def means_another(bare: str) -> bool:
     """Whether another movie was meant; `bare` is the text without its titles."""
     return _MEANT.search(bare) is not None or _NOT_BUT.search(bare) is not None

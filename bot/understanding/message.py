@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.contracts.session import Question
-from bot.understanding.corrections import means_another, means_the_opposite
+from bot.understanding.corrections import means_another, means_no_such, means_the_opposite
 from bot.understanding.leftover_wishes import with_leftovers
 from bot.understanding.meaning import NO_CONTEXT, NO_WISHES, Context, Understanding, Which
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
@@ -20,7 +20,7 @@ from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.parts import Part, unwanted
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts, together
-from bot.understanding.titles.company import settled
+from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.longer_titles import with_longer_titles
 from bot.understanding.titles.references import decided, described, picks, references
@@ -79,6 +79,8 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
         return Understanding(answer)
+    if context.question in (Question.NOTHING, Question.VERDICT) and means_no_such(text):
+        return Understanding(Intent.UNDO)
     if context.asks_to_learn and intents.CONSENT.match(text):
         return Understanding(Intent.LEARN)
     if context.asks_to_learn and intents.REFUSAL.match(text):
@@ -99,7 +101,8 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         free = overwritten(text, [(p.start, p.end) for p in parts(blanked(text, mentions)) if not p.wish.genres])
         mentions = _in_order([*mentions, *references(free, mentions, context.movies)])
     catalogue = finder.catalogue
-    mentions = settled(_in_order([*mentions, *described(text, mentions)]))
+    unsettled = in_series(_in_order([*mentions, *described(text, mentions)]), finder.catalogue)
+    mentions = settled(unsettled)
     named = [m for m in mentions if not m.is_stranger]
     newer = [m for m in mentions if m.is_stranger]
     said = _Message(text, named, newer, context, catalogue.newest, catalogue.tags)
@@ -107,7 +110,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         return Understanding(Intent.WHY, picks=said.movies_of_why)
     if context.question in (Question.RATE, Question.VERDICT) and intents.SKIP.match(text):
         return Understanding(Intent.SKIP)
-    return said.understanding()
+    return replace(said.understanding(), guessed=tuple(guessed(unsettled, mentions)))
 
 
 @dataclass(frozen=True)

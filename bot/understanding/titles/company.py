@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from math import exp
 from statistics import fmean
 
 from bot.understanding.words.mentions import Mention
-from movies.catalogue import Movie
+from movies.catalogue import Catalogue, Movie
 
 # How much more a namesake must have in common with the others to be meant, of at most two.
 MARGIN = 0.2
@@ -16,10 +16,28 @@ MORE_KNOWN = 2
 YEARS_APART = 10.0
 
 
+def guessed(before: Sequence[Mention], after: Sequence[Mention]) -> list[tuple[Movie, tuple[Movie, ...]]]:
+    """The movies that company settled, each with the others that it could have been."""
+    pairs = zip(before, after, strict=True)
+    return [(b.movie, tuple(m for m in a.candidates if m != b.movie)) for a, b in pairs if b.clear and not a.clear]
+
+
 def settled(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions, of which unclear ones mean the namesake that fits the clear ones, if one clearly does."""
     company = [m.movie for m in mentions if m.clear and not m.is_stranger]
     return [_settled(m, company) if company and not m.clear else m for m in mentions]
+
+
+def in_series(mentions: Sequence[Mention], catalogue: Catalogue) -> list[Mention]:
+    """The mentions, of which a subtitle beside movies of its series means that one: "Jaws 2 and The Revenge"."""
+    heads = {m.movie.title for m in mentions if m.clear and not m.is_stranger}
+    return [_of_series(m, heads, catalogue) for m in mentions]
+
+
+def _of_series(mention: Mention, heads: Set[str], catalogue: Catalogue) -> Mention:
+    titles = [f"{head}: {article}{mention.text}" for head in heads for article in ("", "The ")]
+    of_one = [movie for title in titles if (movie := catalogue.find(title))]
+    return mention.meaning(of_one[0]) if len(of_one) == 1 else mention
 
 
 def _settled(mention: Mention, company: Sequence[Movie]) -> Mention:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from bot.contracts.actions import Action
@@ -16,7 +17,8 @@ from bot.conversation.job_requests import guests, movie_night
 from bot.conversation.popularity import Popularity
 from bot.conversation.turn import SideEffect, Turn
 from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
-from movies.movielens import Release
+from movies.catalogue import Catalogue, Movie
+from movies.movielens import RatingTable, Release
 from movies.protocol.recommendation import (
     MOST_PEOPLE,
     ExplainJob,
@@ -691,3 +693,25 @@ def test_who_answers_which_one_by_an_actor_is_told_what_tells_them_apart(convers
     turn = conversation.hear(asked.session, "the one with Harrison Ford")
     assert turn.job is None and turn.session.talk.question is Question.WHICH
     assert conversation.hear(turn.session, "1995").session.verdicts == {SABRINA_1995: GOOD}
+
+
+def test_a_movie_that_was_taken_for_its_namesake_is_one_tap_away(conversation: Conversation) -> None:
+    told = conversation.hear(Session(), "I loved Sabrina (1954)").session
+    turn = conversation.hear(told, "not that one")
+    assert turn.session.verdicts == {}
+    assert actions(turn.reply)["Sabrina (1995)"] == f"rate:{SABRINA_1995}:good"
+
+
+def test_a_wrong_guess_among_namesakes_costs_one_tap() -> None:
+    movies = [
+        Movie(1, "Iron Man", 2008, ("Action", "Sci-Fi"), popularity=90),
+        Movie(2, "The Avengers", 2012, ("Action", "Sci-Fi"), popularity=60),
+        Movie(3, "The Avengers", 1998, ("Adventure",), popularity=14),
+    ]
+    none = RatingTable(*(np.zeros(0, kind) for kind in (np.int64, np.int64, np.float32, np.int64)))
+    catalogue = Catalogue(movies, digest="0" * 64)
+    marvel = Conversation(catalogue, Popularity(Release("marvel", catalogue, none)))
+    told = marvel.hear(Session(), "I loved Iron Man and The Avengers")
+    assert told.session.verdicts == {1: GOOD, 2: GOOD}
+    other = next(choice for choice in told.reply.choices if choice.label == "The Avengers (1998)")
+    assert marvel.tap(told.session, other.action).session.verdicts == {1: GOOD, 3: GOOD}

@@ -21,6 +21,9 @@ CATALOGUE = Catalogue(
         Movie(9, "Sabrina", 1954, ("Comedy", "Romance"), popularity=28),
         Movie(10, "Psycho", 1960, ("Crime", "Horror"), popularity=83),
         Movie(11, "Psycho", 1998, ("Crime", "Horror"), popularity=0),
+        Movie(12, "Jaws", 1975, ("Action", "Horror"), popularity=90),
+        Movie(13, "Jaws: The Revenge", 1987, ("Horror", "Thriller"), popularity=9),
+        Movie(14, "Revenge", 1990, ("Action", "Thriller"), popularity=11),
     ],
     digest="0" * 64,
 )
@@ -37,6 +40,7 @@ def finder() -> TitleFinder:
         ("I liked Iron Man, Thor and The Avengers", "The Avengers (2012)"),
         ("I loved The Notebook and Twilight", "Twilight (2008)"),
         ("loved psycho", "Psycho (1960)"),
+        ("I loved Jaws. The Revenge was great", "Jaws: The Revenge (1987)"),
     ],
 )
 def test_company_or_fame_settles_which_movie_is_meant(message: str, name: str, finder: TitleFinder) -> None:
