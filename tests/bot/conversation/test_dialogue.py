@@ -715,3 +715,8 @@ def test_a_wrong_guess_among_namesakes_costs_one_tap() -> None:
     assert told.session.verdicts == {1: GOOD, 2: GOOD}
     other = next(choice for choice in told.reply.choices if choice.label == "The Avengers (1998)")
     assert marvel.tap(told.session, other.action).session.verdicts == {1: GOOD, 3: GOOD}
+
+
+def test_the_profile_tells_titles_that_are_noted_until_somebody_knows_them(conversation: Conversation) -> None:
+    told = conversation.hear(Session(), "I loved Zorblax Returns").session
+    assert "👍 Zorblax Returns" in conversation.hear(told, "what do you know about me").reply.text

@@ -210,6 +210,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
         ([HEAT, FARGO], [NEW], [("Crime", 3, 4), ("Romance", 1, 2), ("War", 3, 3)], 1),
     ],
     "queue_away": ONCE,
+    "noted": [([("Barbie (2023)", GOOD)],), ([(f"Film {i}", BAD) for i in range(10)],)],
     "rate_these": [(True,), (False,)],
     "reading_import": [(1_500, 10_000)],
     "really_forget": COUNTS,
