@@ -25,7 +25,7 @@ from bot.understanding.message import LONGEST_MESSAGE, understand
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.intents import Intent
 from bot.understanding.titles.finder import TitleFinder
-from movies.catalogue import Catalogue, Movie
+from movies.catalogue import Catalogue, Movie, split_year
 from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
@@ -245,8 +245,10 @@ class Conversation:
         return [Choice(m.name, about(verb, m.id)) for m in self._similar(said)]
 
     def _similar(self, said: Understanding) -> list[Movie]:
-        """The movies that a single unknown title may mean."""
-        return self._finder.closest(said.unknown[0], least=SIMILAR) if len(said.unknown) == 1 else []
+        """The movies that a single unknown title may mean; none where it is a newer movie, known by its year."""
+        if len(said.unknown) != 1 or split_year(said.unknown[0])[1] is not None:
+            return []
+        return self._finder.closest(said.unknown[0], least=SIMILAR)
 
     def _confirmation(self, said: Understanding, session: Session) -> list[str]:
         lines = []

@@ -137,7 +137,7 @@ class TitleFinder:
         )
         keys = first if number == 1 else [f"{key}{number}"]
         found = next((meant for k in keys if k in self._index and (meant := self._meant(k, None))), ())
-        return found[0] if len(found) == 1 and found[0].id >= 0 else None
+        return found[0] if len(found) == 1 else None
 
     def series(self, name: str) -> list[Movie]:
         """All movies of a series, by year; none where the name is of no series."""

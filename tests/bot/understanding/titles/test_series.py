@@ -58,6 +58,12 @@ def test_numbers_and_all_name_movies_of_a_series(text: str, ids: list[int], find
     assert [m.movie.id for m in with_series(text, finder.find(text), finder)] == ids
 
 
+def test_a_part_that_the_catalogue_lacks_is_unknown_and_not_dropped(finder: TitleFinder) -> None:
+    text = "Toy Story 1, 2 and 3 are perfect, and I haven't seen 4."
+    last = with_series(text, finder.find(text), finder)[-1]
+    assert last.is_stranger and last.movie.name == "Toy Story 4 (2019)"
+
+
 def test_mentions_of_one_series_stand_side_by_side_and_never_overlap(finder: TitleFinder) -> None:
     text = "I loved all the Harry Potters and Toy Story 1-3"
     mentions = with_series(text, finder.find(text), finder)
