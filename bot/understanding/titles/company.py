@@ -35,6 +35,8 @@ def in_series(mentions: Sequence[Mention], catalogue: Catalogue) -> list[Mention
 
 
 def _of_series(mention: Mention, heads: Set[str], catalogue: Catalogue) -> Mention:
+    if not mention.text or mention.is_stranger:
+        return mention  # "The third" says no title.
     titles = [f"{head}: {article}{mention.text}" for head in heads for article in ("", "The ")]
     of_one = [movie for title in titles if (movie := catalogue.find(title))]
     return mention.meaning(of_one[0]) if len(of_one) == 1 else mention

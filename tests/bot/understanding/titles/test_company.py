@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.contracts.session import Question
+from bot.understanding.meaning import Context
 from bot.understanding.message import understand
 from bot.understanding.titles.finder import TitleFinder
 from movies.catalogue import Catalogue, Movie
@@ -56,3 +58,9 @@ def test_where_nothing_settles_it_the_movie_is_asked_back(message: str, finder: 
 def test_a_year_that_was_said_counts_more_than_company(finder: TitleFinder) -> None:
     said = understand("I loved The Notebook and Twilight (1998)", finder)
     assert "Twilight (1998)" in {m.name for m in said.good}
+
+
+def test_a_movie_named_by_its_place_stays_the_one_in_that_place(finder: TitleFinder) -> None:
+    shown = tuple(CATALOGUE[i] for i in (1, 2, 9))
+    said = understand("loved the third", finder, Context(shown, Question.RECOMMENDED))
+    assert [m.name for m in said.good] == ["Sabrina (1954)"]
