@@ -15,6 +15,7 @@ class Verb(StrEnum):
     RETRY = "again"
     # About one movie.
     RATE = "rate"
+    INSTEAD = "instead"  # What was said of the movie in its value was meant of its target.
     ABOUT = "about"
     PREDICT = "predict"
     WHY = "why"

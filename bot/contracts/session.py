@@ -50,6 +50,7 @@ class Talk(_Part):
     is `WHICH`, the first of them is being asked about now. changes: what the last message changed. group: who takes
     part in the movie night. focus: the movie on screen that was talked about last, which "it" means.
     asked_to_learn: whether the bot's last words asked for permission to learn from this person's ratings.
+    noted: the titles that no catalogue has, and that the last message gave a verdict.
     """
 
     wishes: Wishes = Wishes()
@@ -60,18 +61,21 @@ class Talk(_Part):
     group: tuple[str, ...] = ()
     focus: int | None = None
     asked_to_learn: bool = False
+    noted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Session:
     """One person.
 
-    verdicts: by movie id, oldest first. unseen: movies they said they have not seen.
+    verdicts: by movie id, oldest first. strangers: verdicts on titles, with or without a year, that the catalogue does
+    not have; they count once it does. unseen: movies they said they have not seen.
     shown: recommended movies with the chance that was given, oldest first. may_learn: whether Matinee may
     learn from these ratings; None if they were never asked, and False if they gave no answer.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+    strangers: Mapping[str, Verdict] = field(default_factory=dict)
     unseen: frozenset[int] = frozenset()
     shown: Mapping[int, float] = field(default_factory=dict)
     may_learn: bool | None = None

@@ -14,7 +14,7 @@ from bot.contracts.actions import Action, Verb, about
 from bot.contracts.choices import NOT_RIGHT, RECOMMEND, SHOW_SOME
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session, Unclear
-from bot.conversation import consent, facts, job_requests, session_updates, small_talk
+from bot.conversation import consent, corrections, facts, job_requests, session_updates, small_talk
 from bot.conversation.follow_ups import FollowUps, said_first
 from bot.conversation.popularity import Popularity
 from bot.conversation.profile import knows
@@ -25,7 +25,7 @@ from bot.understanding.message import LONGEST_MESSAGE, understand
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.intents import Intent
 from bot.understanding.titles.finder import TitleFinder
-from movies.catalogue import Catalogue, Movie
+from movies.catalogue import Catalogue, Movie, split_year
 from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
@@ -33,6 +33,8 @@ DONE_BESIDE_TELLING = frozenset(
     {Intent.PROFILE, Intent.EXPORT, Intent.FORGET, Intent.RATE, Intent.GROUP, Intent.IMPORT}
     | {Intent.LEARN, Intent.NOT_LEARN}
 )
+# A title is asked about where an unknown one is that similar to it, in percent.
+SIMILAR = 75
 REFINES = re.compile(
     r"^\W*(?:but|and|only|not|no|nothing|without|more|also|make it|less|with|from|under|over|shorter|longer|newer|older"
     r"|before|after|maybe|preferably|ideally|at least|at most|for (?:my|our|a|an|the|kids))\b",
@@ -95,6 +97,8 @@ class Conversation:
                 return consent.answered(session, answer == "yes")
             case Action(Verb.RATE, _, "good" | "bad" | "unseen" as opinion) if movie is not None:
                 return self._told(session, Understanding(Intent.TELL, ((movie, Opinion(opinion)),)))
+            case Action(Verb.INSTEAD, _, wrong) if movie is not None and wrong.isdecimal():
+                return self._instead(session, int(wrong), movie)
             case Action(Verb.RATE_ALL, "good" | "bad" as opinion) if question is Question.VERDICT:
                 all_of_them = tuple((m, Opinion(opinion)) for m in self._on_screen(session))
                 return self._told(session, Understanding(Intent.TELL, all_of_them))
@@ -113,6 +117,18 @@ class Conversation:
             case Action(verb) if verb in SAID_BY_BUTTON:
                 return self._do(session, Understanding(SAID_BY_BUTTON[verb]), "")
         return Turn(session, Reply(wording.service.stale()))
+
+    def _instead(self, session: Session, wrong: int, meant: Movie) -> Turn:
+        """Give one movie the verdict that another got by mistake."""
+        verdict = session.verdicts.get(wrong)
+        if verdict is None or wrong not in self._catalogue:
+            return Turn(session, Reply(wording.service.stale()))
+        back = session_updates.take_back(
+            session.talking(changes=tuple(c for c in session.talk.changes if c.movie_id == wrong), noted=())
+        )
+        back = replace(back, verdicts={i: v for i, v in back.verdicts.items() if i != wrong})
+        turn = self._told(back, Understanding(Intent.TELL, ((meant, Opinion(verdict)),)))
+        return said_first(turn, wording.talk.not_meant([self._catalogue[wrong]]))
 
     def imported(self, session: Session, report: ImportReport) -> Turn:
         """Import the ratings of a file."""
@@ -141,6 +157,10 @@ class Conversation:
             return self._follow_ups.skip(session)
         if said.intent is Intent.UNDO:
             return self._follow_ups.undo(session)
+        if said.corrects and (correction := corrections.corrected(self._catalogue, session, said)):
+            back, instead, wrong = correction
+            turn = self._told(back, instead, message)
+            return said_first(turn, wording.talk.not_meant(wrong)) if wrong else turn
         if said.statements or said.which or said.unknown or said.intent in (Intent.RECOMMEND, Intent.MORE):
             return self._told(session, said, message)
         return self._plain(session, said, message)
@@ -183,6 +203,8 @@ class Conversation:
         }
         if said.fact is not None:
             return facts.answered(session, said.fact, ())
+        if said.intent is Intent.OTHER and session.talk.question is Question.WHICH and session.talk.unclear:
+            return said_first(self._follow_ups.which(session, session.talk.unclear), wording.talk.only_by_year())
         if said.intent not in words:
             return Turn(session, Reply(wording.talk.not_understood(), understood=False))
         return Turn(session, Reply(words[said.intent]()))
@@ -210,15 +232,23 @@ class Conversation:
             # "Actually I hated it" may come next.
             turn = replace(turn, session=turn.session.talking(focus=told.pop()))
         choices = [*turn.reply.choices, *choices]
-        if (new.verdicts, new.unseen) != (session.verdicts, session.unseen):
+        if (new.verdicts, new.unseen, new.strangers) != (session.verdicts, session.unseen, session.strangers):
             choices.append(NOT_RIGHT)
+        rated = [(movie, other) for movie, others in said.guessed if movie in judged for other in others]
+        choices += [Choice(other.name, about(Verb.INSTEAD, other.id, str(movie.id))) for movie, other in rated]
         text = "\n".join([*lines, *([turn.reply.text] if turn.reply.text else [])])
         return replace(turn, reply=replace(turn.reply, text=text, choices=tuple(dict.fromkeys(choices))))
 
     def _meant(self, said: Understanding) -> list[Choice]:
         """Buttons for the movies that an unknown title may mean."""
         verb = Verb.PREDICT if said.intent is Intent.PREDICT else Verb.ABOUT
-        return [Choice(m.name, about(verb, m.id)) for title in said.unknown[:1] for m in self._finder.closest(title)]
+        return [Choice(m.name, about(verb, m.id)) for m in self._similar(said)]
+
+    def _similar(self, said: Understanding) -> list[Movie]:
+        """The movies that a single unknown title may mean; none where it is a newer movie, known by its year."""
+        if len(said.unknown) != 1 or split_year(said.unknown[0])[1] is not None:
+            return []
+        return self._finder.closest(said.unknown[0], least=SIMILAR)
 
     def _confirmation(self, said: Understanding, session: Session) -> list[str]:
         lines = []
@@ -233,7 +263,10 @@ class Conversation:
             lines.append(wording.common.understood(told))
         if said.unseen and said.intent is not Intent.PREDICT:
             lines.append(wording.talk.not_seen(said.unseen))
-        return lines + [wording.talk.unknown_title(title, self._finder.closest(title)) for title in said.unknown]
+        if said.strangers:
+            strangers = [(title, session_updates.OF_OPINION.get(opinion)) for title, opinion in said.strangers]
+            lines.append(wording.talk.unknown_titles(strangers, self._similar(said)))
+        return lines
 
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
         """What the message asks for besides giving ratings, if anything."""

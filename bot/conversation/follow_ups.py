@@ -15,9 +15,10 @@ from bot.conversation.popularity import Popularity
 from bot.conversation.turn import Turn
 from bot.understanding.meaning import Understanding, Which
 from bot.understanding.opinions.opinion import Opinion
-from movies.catalogue import Catalogue, Movie
+from movies.catalogue import Catalogue, Movie, normalised
 
 OFFERED_AT_ONCE = 4
+MOST_NAMESAKES = 3
 ALL_THUMBS = (
     Choice("👍 all", Action(Verb.RATE_ALL, "good")),
     Choice("👎 all", Action(Verb.RATE_ALL, "bad")),
@@ -114,15 +115,27 @@ class FollowUps:
     def undo(self, session: Session) -> Turn:
         """Take back what the last message changed."""
         changes = session.talk.changes
-        if not changes:
+        if not changes and not session.talk.noted:
             return Turn(session, Reply(wording.talk.nothing_to_undo()))
         back = session_updates.take_back(session)
-        told = wording.talk.undone([(self._catalogue[c.movie_id], c.before) for c in changes])
+        noted = [(Movie(-1, title, None), None) for title in session.talk.noted]
+        told = wording.talk.undone([*((self._catalogue[c.movie_id], c.before) for c in changes), *noted])
         if session.talk.question is Question.WHICH and session.talk.unclear:
             return said_first(self.which(back, session.talk.unclear), told)
         if session.talk.question is not Question.RECOMMENDED:
             back = back.talking(question=Question.NOTHING)
-        return Turn(back, Reply(told))
+        return Turn(back, Reply(told, choices=self._namesakes(session)))
+
+    def _namesakes(self, session: Session) -> tuple[Choice, ...]:
+        """Buttons that say of a movie of the same title what was said of the one that the last message changed."""
+        changes = session.talk.changes
+        verdict = session.verdicts.get(changes[0].movie_id) if len(changes) == 1 else None
+        if verdict is None:
+            return ()
+        wrong = self._catalogue[changes[0].movie_id]
+        same = self._catalogue.by_normalised_title.get(normalised(wrong.title), ())
+        others = [movie for movie in same if movie.name != wrong.name][:MOST_NAMESAKES]
+        return tuple(Choice(movie.name, about(Verb.RATE, movie.id, verdict.value)) for movie in others)
 
 
 def _vague(movie: Movie) -> Unclear:

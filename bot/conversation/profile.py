@@ -17,6 +17,8 @@ def knows(catalogue: Catalogue, session: Session) -> str:
     counts = [(g, sum(g in m.genres for m in liked), sum(g in m.genres for m in rated)) for g in genres]
     counts.sort(key=lambda c: (-c[2], -c[1], c[0]))
     known = wording.people.profile(liked, disliked, counts[:6], len(session.unseen))
+    if session.strangers:
+        known = f"{known}\n{wording.people.noted(list(session.strangers.items()))}"
     if not session.verdicts and session.may_learn is None:
         return known
     return f"{known}\n{wording.people.learns(bool(session.may_learn))}"

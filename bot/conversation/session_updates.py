@@ -6,8 +6,12 @@ from dataclasses import replace
 
 from bot.contracts.session import Change, Session
 from bot.understanding.meaning import Understanding
+from bot.understanding.opinions.opinion import Opinion
 from movies.protocol.recommendation import Wishes
 from movies.ratings import Rating, Verdict
+
+# What is noted of titles that no catalogue has; who wants others like one likes it.
+OF_OPINION = {Opinion.GOOD: Verdict.GOOD, Opinion.LIKE: Verdict.GOOD, Opinion.BAD: Verdict.BAD}
 
 
 def remember(session: Session, said: Understanding) -> Session:
@@ -22,8 +26,11 @@ def remember(session: Session, said: Understanding) -> Session:
     unseen = {m.id: None for m in said.unseen}
     verdicts = {k: v for k, v in new.verdicts.items() if k not in unseen}
     taken = tuple(Change(movie_id=i, before=session.verdicts.get(i)) for i in unseen if i not in session.unseen)
-    new = replace(new, verdicts=verdicts, unseen=new.unseen | frozenset(unseen))
-    return new.talking(changes=changes + taken) if changes or taken else new
+    noted = {title: OF_OPINION[opinion] for title, opinion in said.strangers if opinion in OF_OPINION}
+    strangers = {k: v for k, v in session.strangers.items() if k not in noted} | noted
+    new = replace(new, verdicts=verdicts, unseen=new.unseen | frozenset(unseen), strangers=strangers)
+    anything = changes or taken or noted
+    return new.talking(changes=changes + taken, noted=tuple(noted)) if anything else new
 
 
 def skip(session: Session) -> Session:
@@ -40,7 +47,9 @@ def take_back(session: Session) -> Session:
         if change.before is not None:
             verdicts[change.movie_id] = change.before
     unseen = session.unseen - {c.movie_id for c in session.talk.changes}
-    return replace(session, verdicts=verdicts, unseen=unseen).talking(changes=(), unclear=())
+    strangers = {title: verdict for title, verdict in session.strangers.items() if title not in session.talk.noted}
+    back = replace(session, verdicts=verdicts, unseen=unseen, strangers=strangers)
+    return back.talking(changes=(), noted=(), unclear=())
 
 
 def merged(old: Wishes, new: Wishes) -> Wishes:

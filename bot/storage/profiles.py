@@ -33,7 +33,7 @@ from bot.storage.tables import (
     talk,
     unseen,
 )
-from movies.catalogue import Catalogue
+from movies.catalogue import Catalogue, split_year
 from movies.movie_index import MovieIndex
 from movies.ratings import Verdict
 from movies.settings import StoreSettings
@@ -66,13 +66,16 @@ class Profiles:
     def load(self, person: str) -> Session:
         """What is remembered of a person whose id is like "terminal:ana"; of a stranger, nothing."""
         with self.database.reading() as connection:
+            said = _rows(connection, ratings, person)
             rated, shown, not_seen = (
-                self._by_movie(_rows(connection, table, person)) for table in (ratings, recommendations, unseen)
+                self._by_movie(rows)
+                for rows in (said, _rows(connection, recommendations, person), _rows(connection, unseen, person))
             )
             short_memory = _one(connection, talk, talk.c.person == person)
             consent = _one(connection, consents, consents.c.person == person)
         return Session(
             verdicts={movie: Verdict(rows[-1]["verdict"]) for movie, rows in rated.items()},
+            strangers={_name(row): Verdict(row["verdict"]) for row in said if self._is_stranger(row)},
             unseen=frozenset(not_seen),
             shown={movie: rows[-1]["chance"] for movie, rows in shown.items()},
             may_learn=consent["may_learn"] if consent else None,
@@ -92,6 +95,7 @@ class Profiles:
             know(connection, person, since=at)
             said = {"person": person, "at": at}
             self._write(connection, ratings, before.verdicts, after.verdicts, said | {"source": source})
+            self._write_strangers(connection, before.strangers, after.strangers, said | {"source": source})
             self._write(connection, recommendations, before.shown, after.shown, said | {"bundle": bundle})
             self._write(connection, unseen, *_in_one_order(before.unseen, after.unseen), said)
             if before.may_learn is not after.may_learn:
@@ -190,6 +194,29 @@ class Profiles:
         if rows:
             connection.execute(table.insert(), rows)
 
+    def _write_strangers(
+        self,
+        connection: Connection,
+        old: Mapping[str, Verdict],
+        new: Mapping[str, Verdict],
+        said: dict[str, Any],
+    ) -> None:
+        """Replace the ratings of titles that the catalogue does not have, where they have changed."""
+        changed = {name for name in old.keys() | new.keys() if old.get(name) is not new.get(name)}
+        if not changed:
+            return
+        stored = _rows(connection, ratings, said["person"])
+        doomed = [{"row": row["id"]} for row in stored if _name(row) in changed and self._is_stranger(row)]
+        if doomed:
+            connection.execute(ratings.delete().where(ratings.c.id == bindparam("row")), doomed)
+        named = [(*split_year(name), verdict) for name, verdict in new.items() if name in changed]
+        if named:
+            rows = [{"title": t, "year": year, "imdb_id": None, "verdict": v} | said for t, year, v in named]
+            connection.execute(ratings.insert(), rows)
+
+    def _is_stranger(self, row: RowMapping) -> bool:
+        return self._index.same(row["title"], row["year"], row["imdb_id"]) is None
+
     def _read_talk(self, stored: RowMapping | None) -> Talk:
         if stored is None or stored["catalogue"] != self._catalogue.digest:
             return Talk()
@@ -198,6 +225,10 @@ class Profiles:
         except ValidationError:
             # An older program wrote it; the short memory is not worth a migration.
             return Talk()
+
+
+def _name(row: RowMapping) -> str:
+    return f"{row['title']} ({row['year']})" if row["year"] else str(row["title"])
 
 
 def _in_one_order(before: frozenset[int], after: frozenset[int]) -> tuple[dict[int, None], dict[int, None]]:

@@ -45,19 +45,23 @@ class Understanding:
     """A message, understood.
 
     statements: what was said of each unambiguous movie, oldest first. which: names that may mean several movies.
-    unknown: titles that are in no catalogue, as written. picks: places, from 0, of movies on screen that were picked
-    by "the second one" and the like. fact: what is asked about a movie, where the intent is `FACT`.
+    strangers: what was said of each title that is in no catalogue. picks: places, from 0, of movies on screen that
+    were picked by "the second one" and the like. fact: what is asked about a movie, where the intent is `FACT`.
+    guessed: movies that only those named beside them tell from others of their title, and those others.
+    corrects: whether this is what was meant before: "no, I meant Fargo", "the other way round".
     refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
     """
 
     intent: Intent
     statements: tuple[tuple[Movie, Opinion], ...] = ()
     which: tuple[Which, ...] = ()
-    unknown: tuple[str, ...] = ()
+    strangers: tuple[tuple[str, Opinion], ...] = ()
     picks: tuple[int, ...] = ()
     wishes: Wishes = NO_WISHES
     fact: Fact | None = None
     refines: bool = False
+    corrects: bool = False
+    guessed: tuple[tuple[Movie, tuple[Movie, ...]], ...] = ()
 
     def said(self, *opinion: Opinion) -> tuple[Movie, ...]:
         """The movies of which one of these opinions was said."""
@@ -87,6 +91,11 @@ class Understanding:
     def asked(self) -> tuple[Movie, ...]:
         """Movies that the person asks about."""
         return self.said(Opinion.ASKED)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Titles that are in no catalogue."""
+        return tuple(title for title, _ in self.strangers)
 
     @property
     def like(self) -> frozenset[int]:

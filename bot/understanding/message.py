@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.contracts.session import Question
+from bot.understanding.corrections import means_another, means_no_such, means_the_opposite
 from bot.understanding.leftover_wishes import with_leftovers
 from bot.understanding.meaning import NO_CONTEXT, NO_WISHES, Context, Understanding, Which
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
@@ -19,16 +20,24 @@ from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.parts import Part, unwanted
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts, together
+from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.titles.longer_titles import with_longer_titles
 from bot.understanding.titles.references import decided, described, picks, references
+from bot.understanding.titles.series import with_series
 from bot.understanding.unknown_titles import unknown_titles
 from bot.understanding.words.mentions import Mention, blanked, overwritten
+from bot.understanding.words.numbering import without_numbering
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 from movies.topics import known_as
 
 LONGEST_MESSAGE = 4_000
 
 ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Question.RATE: Asks.SEEN}
+# What tells one of several namesakes, but not by title, year or place.
+ONE_WITH = re.compile(
+    r"^\W*(?:(?:the|that) )?(?:one (?:with|by|from|starring|where)\b|(?:\w+ ){1,3}one\b)", re.IGNORECASE
+)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
 # Who says more than a wish and so many words tells something.
@@ -66,31 +75,42 @@ WITHOUT_TITLES = frozenset(
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
     text = message[:LONGEST_MESSAGE].replace("’", "'")
+    if not context.movies:
+        text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
         return Understanding(answer)
+    if context.question in (Question.NOTHING, Question.VERDICT) and means_no_such(text):
+        return Understanding(Intent.UNDO)
     if context.asks_to_learn and intents.CONSENT.match(text):
         return Understanding(Intent.LEARN)
     if context.asks_to_learn and intents.REFUSAL.match(text):
         return Understanding(Intent.NOT_LEARN)
     found = [m for m in finder.find(text, context.movies) if not _names_a_topic(m, text)]
     mentions = [decided(_on_screen(m, context), text) for m in found]
+    mentions = with_longer_titles(text, mentions)
+    mentions = with_longer_titles(text, with_series(text, mentions, finder))
     if context.question is Question.WHICH:
         if chosen := picks(text, context.movies, mentions):
             return Understanding(Intent.TELL, picks=tuple(chosen))
         if NEITHER.match(text):
             return Understanding(Intent.SKIP)
+        if ONE_WITH.match(text) and not mentions:
+            return Understanding(Intent.OTHER)
     elif context.movies:
         # "The last ten years" is no place in a list.
         free = overwritten(text, [(p.start, p.end) for p in parts(blanked(text, mentions)) if not p.wish.genres])
         mentions = _in_order([*mentions, *references(free, mentions, context.movies)])
     catalogue = finder.catalogue
-    named = _in_order([*mentions, *described(text, mentions)])
-    said = _Message(text, named, context, catalogue.newest, catalogue.tags)
+    unsettled = in_series(_in_order([*mentions, *described(text, mentions)]), finder.catalogue)
+    mentions = settled(unsettled)
+    named = [m for m in mentions if not m.is_stranger]
+    newer = [m for m in mentions if m.is_stranger]
+    said = _Message(text, named, newer, context, catalogue.newest, catalogue.tags)
     if said.asks_why:
         return Understanding(Intent.WHY, picks=said.movies_of_why)
     if context.question in (Question.RATE, Question.VERDICT) and intents.SKIP.match(text):
         return Understanding(Intent.SKIP)
-    return said.understanding()
+    return replace(said.understanding(), guessed=tuple(guessed(unsettled, mentions)))
 
 
 @dataclass(frozen=True)
@@ -102,26 +122,37 @@ class _Message:
 
     text: str
     mentions: Sequence[Mention]
+    newer: Sequence[Mention]
     context: Context
     newest: int | None = None
     tags: Set[str] = frozenset()
 
     def understanding(self) -> Understanding:
         """All that the message means."""
-        clear = [(s.mention.movie, s.opinion) for s in self.statements if s.mention.clear]
+        known = [s for s in self.statements if not s.mention.is_stranger]
+        clear = [(s.mention.movie, s.opinion) for s in known if s.mention.clear]
         which = [
             Which(s.mention.text, s.mention.candidates, s.opinion)
-            for s in self.statements
-            if not s.mention.clear and (s.opinion is not Opinion.NAMED or self.is_only_titles)
+            for s in known
+            if not s.mention.clear and (s.opinion is not Opinion.NAMED or self.is_only_titles or self.corrects)
         ]
-        unknown = () if self.intent in WITHOUT_TITLES else self.unknown
+        said_of = {s.mention: s.opinion for s in self.statements}
+        strangers = () if self.intent in WITHOUT_TITLES else self.strangers
+        unknown = tuple((_name(m), said_of.get(m, Opinion.NAMED)) for m in strangers)
         wished = NO_WISHES if self.intent in WITHOUT_WISHES else self.wished
-        return Understanding(self.intent, tuple(clear), tuple(which), unknown, (), wished, self.fact, self.refines)
+        return Understanding(
+            self.intent, tuple(clear), tuple(which), unknown, (), wished, self.fact, self.refines, self.corrects
+        )
+
+    @cached_property
+    def corrects(self) -> bool:
+        """Whether it says that another movie, or the opposite, was meant before."""
+        return means_another(self.bare) or (not self.mentions and means_the_opposite(self.bare))
 
     @cached_property
     def bare(self) -> str:
         """The text without its titles."""
-        return blanked(self.text, self.mentions)
+        return blanked(self.text, [*self.mentions, *self.newer])
 
     @cached_property
     def is_only_titles(self) -> bool:
@@ -140,15 +171,14 @@ class _Message:
             return []
         meant = Mention((focus,), 0, 0, focus.title) if focus is not None else None
         is_list = question in (Question.RATE, Question.RECOMMENDED)
-        told = statements(
-            self.text, self.mentions, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant)
-        )
-        if question is Question.WHICH and self.unknown and not self.mentions:
+        named = _in_order([*self.mentions, *self.strangers])
+        told = statements(self.text, named, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant))
+        if question is Question.WHICH and self.strangers and not self.mentions:
             # "I loved Xyzzy" says nothing about the movies that the bot asked about.
-            told = []
+            told = [s for s in told if s.mention.is_stranger]
         if asks is Asks.SEEN and self.mentions and re.search(r"\bonly\b", self.text, re.IGNORECASE):
-            named = {statement.mention.movie for statement in told}
-            told += [Statement(mention, Opinion.UNSEEN) for mention in shown if mention.movie not in named]
+            told_of = {statement.mention.movie for statement in told}
+            told += [Statement(mention, Opinion.UNSEEN) for mention in shown if mention.movie not in told_of]
         if self.fact is not None:
             return self._asked_about_facts(told)
         if self.asks_for_a_chance:
@@ -156,13 +186,14 @@ class _Message:
         return [s for s in told if s.opinion.is_verdict] if self.asks_for_facts else told
 
     @cached_property
-    def unknown(self) -> tuple[str, ...]:
+    def strangers(self) -> Sequence[Mention]:
         """Titles that are in no catalogue; whose movies somebody wants is no title."""
         if self.asks_for_facts:
             return ()
         names = [(p.start, p.end) for p in self.parts if not p.wish.genres]
         names = names if self.wishes_for_movies or len(self.parts) > 1 else []
-        return unknown_titles(overwritten(self.text, names, ","), self.mentions)
+        plain = overwritten(self.text, names, ",")
+        return _in_order([*self.newer, *unknown_titles(plain, [*self.mentions, *self.newer])])
 
     @cached_property
     def parts(self) -> Sequence[Part]:
@@ -187,7 +218,7 @@ class _Message:
     def _with_leftovers(self) -> Wishes:
         judged = [s.mention for s in self.statements if s.opinion.is_verdict]
         told = [(m.start, m.end) for m in judged if m.end > m.start]
-        return with_leftovers(self.bare, self.parts, told, self.unknown, self.tags)
+        return with_leftovers(self.bare, self.parts, told, [m.text for m in self.strangers], self.tags)
 
     @property
     def _refused(self) -> frozenset[int]:
@@ -198,7 +229,7 @@ class _Message:
     @cached_property
     def is_only_a_wish(self) -> bool:
         """Whether nothing but a wish is said: "zombies", "for my 6 year old", and with a list on screen "no horror"."""
-        if self.statements or self.unknown or self.command or not self.parts or JUDGED.search(self.bare):
+        if self.statements or self.strangers or self.command or not self.parts or JUDGED.search(self.bare):
             return False
         rest = overwritten(self.bare, [(part.start, part.end) for part in self.parts])
         # "We're four friends, two hate subtitles. Action comedy, not older than 2005."
@@ -241,7 +272,7 @@ class _Message:
     @cached_property
     def intent(self) -> Intent:
         """What the message mainly wants."""
-        opinions = {statement.opinion for statement in self.statements}
+        opinions = {statement.opinion for statement in self.statements if not statement.mention.is_stranger}
         opinionated = bool(opinions - {Opinion.NAMED, Opinion.ASKED})
         if self.command is not None:
             return self.command
@@ -261,7 +292,7 @@ class _Message:
             return Intent.MORE if more and intents.MORE.match(last) else Intent.RECOMMEND
         if Opinion.ASKED in opinions and not opinionated:
             return Intent.PREDICT
-        if opinionated or self.unknown:
+        if opinionated or self.strangers:
             return Intent.TELL
         if talk := next((intent for intent, pattern in intents.TALK if pattern.search(self.text)), None):
             return talk
@@ -354,7 +385,8 @@ class _Message:
         return self.wishes_for_likeness or (self.wishes_for_movies and bool(asks))
 
     def _said_of_movies(self, opinion: Opinion) -> frozenset[int]:
-        ids = [s.mention.movie.id for s in self.statements if s.mention.clear and s.opinion is opinion]
+        said = [s for s in self.statements if s.mention.clear and not s.mention.is_stranger]
+        ids = [s.mention.movie.id for s in said if s.opinion is opinion]
         return frozenset(ids[:MOST_MOVIES_A_WISH])
 
     def _is_asked_about(self, statement: Statement) -> bool:
@@ -373,6 +405,11 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
         return False
     asked = intents.RECOMMEND.search(text) is not None and text[mention.start].islower()
     return asked or MOVIES_AFTER.match(text[mention.end :]) is not None
+
+
+def _name(mention: Mention) -> str:
+    """What a title that no catalogue has is called, as written where it may mean several."""
+    return mention.movie.name if mention.clear else mention.text
 
 
 def _yes_or_no(text: str) -> Intent | None:

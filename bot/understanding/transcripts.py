@@ -79,7 +79,7 @@ class Listener:
     def hear(self, message: Message) -> None:
         """Take one message in."""
         text = message.text[:LONGEST_MESSAGE]
-        mentions = self._finder.find(text, self._context.movies)
+        mentions = [m for m in self._finder.find(text, self._context.movies) if not m.is_stranger]
         for mention in mentions:
             self._remember_name(mention)
         if message.speaker is Speaker.SEEKER:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from bot.understanding.requests.wishes import wishes
 from bot.understanding.words.lexicon import Kind
-from bot.understanding.words.mentions import Mention, blanked
+from bot.understanding.words.mentions import Mention, blanked, stranger
 from bot.understanding.words.ordinary_words import (
     FIRST_NAMES,
     FUNCTION_WORDS,
@@ -36,24 +37,51 @@ _AFTER_AN_ITEM = {Kind.STOP, Kind.COMMA, Kind.SAID_GOOD, Kind.SAID_BAD}
 _NO_TITLE_BEGINS = frozenset("when to if how what who that my your his her".split())
 # In the present tense, the object may be anything: "I love pizza".
 _PRESENT = frozenset("love like hate enjoy watch watching seeing adore".split())
-_LEADING = re.compile(r"^(?:(?:the )?(?:movie|film) |both |also |really |only |then |of )+", re.IGNORECASE)
+_LEADING = re.compile(r"(?:(?:the )?(?:movie|film) |both |also |really |only |then |of )*", re.IGNORECASE)
+_EDGES = " '\"\u201c\u201d.,!?:;-\n\x00"
+_JOINT = re.compile(r"\s+(?:and|or|&)\s+")
 
 
-def unknown_titles(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """Phrases that stand where a title would, as written: quoted, after a verb of liking, or judged."""
+def unknown_titles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Phrases that stand where a title would: quoted, after a verb of liking, or judged; each once, in their order."""
     bare = blanked(text, mentions)
-    found = [m["title"].strip() for m in _QUOTED.finditer(bare)]
+    found = [_Slice(m.start("title"), m.end("title")) for m in _QUOTED.finditer(bare)]
     tokens = tokenise(_QUOTED.sub(lambda m: " " * len(m[0]), bare), mentions)
-    for phrase, lowercase_counts in _slots(bare, tokens):
-        title = _LEADING.sub("", phrase.strip(" '\"“”.,!?:;-\x00"))
-        if title and _is_title(title, lowercase_counts, phrase.startswith("of ")):
+    for place, lowercase_counts in _slots(bare, tokens):
+        title = _without_edges(bare, place)
+        if title.of(bare) and _is_title(title.of(bare), lowercase_counts, place.of(bare).startswith("of ")):
             found.append(title)
-    whole = [t for t in dict.fromkeys(found) if not any(t != o and t.casefold() in o.casefold() for o in found)]
-    return tuple({t.casefold(): t for t in reversed(whole)}.values())[::-1][:MOST_UNKNOWN]
+    titles = {place: place.of(bare).strip() for place in found}
+    within = [p for p, t in titles.items() if any(t != o and t.casefold() in o.casefold() for o in titles.values())]
+    once = {titles[place].casefold(): place for place in reversed(found) if place not in within}
+    kept: list[Mention] = []
+    for place in sorted(once.values()):
+        if not kept or kept[-1].end <= place.start:
+            kept.append(stranger(titles[place], place.start, place.end))
+    return kept[:MOST_UNKNOWN]
 
 
-def _slots(text: str, tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
-    """Phrases in the places of titles, and whether one in lower case counts there."""
+class _Slice(NamedTuple):
+    """A slice of a text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+def _without_edges(text: str, place: _Slice) -> _Slice:
+    """Without the marks around it and the words before that belong to no title: "the movie ..."."""
+    written = place.of(text)
+    start = place.start + len(written) - len(written.lstrip(_EDGES))
+    leading = _LEADING.match(text, start, place.end)
+    start = leading.end() if leading else start
+    return _Slice(start, start + len(text[start : place.end].rstrip(_EDGES)))
+
+
+def _slots(text: str, tokens: Sequence[Token]) -> Iterator[tuple[_Slice, bool]]:
+    """Slices in the places of titles, and whether one in lower case counts there."""
     for k in range(len(tokens)):
         before = tokens[k - 1].kind if k else Kind.STOP
         starts_clause = before in _STARTS
@@ -65,19 +93,23 @@ def _slots(text: str, tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
         if end == k:
             continue
         following = tokens[end] if end < len(tokens) else None
-        if following is not None and following.is_movie:
+        joined = tokens[end - 1].kind is Kind.AND
+        if joined and end - 1 == k:
+            continue
+        if following is not None and following.is_movie and not joined:
             continue  # The words are about the movie that follows, or a misspelt part of it.
-        phrase = text[tokens[k].start : following.start if following else len(text)]
+        last = tokens[end - 1] if joined else following
+        place = _Slice(tokens[k].start, last.start if last else len(text))
         if after_verb:
             past = tokens[k - 1].text not in _PRESENT or _is_wondered(tokens, k - 1)
-            yield from ((item, past or len(item.split()) > 1) for item in _list_items(phrase))
+            yield from ((item, past or len(item.of(text).split()) > 1) for item in _list_items(text, place))
         elif in_list and (following is None or following.kind in _AFTER_AN_ITEM):
-            yield phrase, True
+            yield place, True
         if starts_clause and following is not None:
             if following.kind is Kind.BE and any(t.kind in _JUDGMENTS for t in tokens[end : end + 6]):
-                yield phrase, True
+                yield place, True
             elif following.kind in (Kind.SAID_GOOD, Kind.SAID_BAD):
-                yield phrase, False
+                yield place, False
 
 
 def _is_listed(tokens: Sequence[Token], k: int) -> bool:
@@ -92,10 +124,12 @@ def _is_wondered(tokens: Sequence[Token], verb: int) -> bool:
     return verb > 1 and tokens[verb - 1].text == "i" and tokens[verb - 2].kind in (Kind.WANT, Kind.OTHER)
 
 
-def _list_items(phrase: str) -> list[str]:
-    """A phrase, or its items where "and" joins several names that each begin with a capital."""
-    items = re.split(r"\s+(?:and|or|&)\s+", phrase.strip())
-    return items if all(i[:1].isupper() for i in items) else [phrase]
+def _list_items(text: str, place: _Slice) -> list[_Slice]:
+    """A slice, or its items where "and" joins several names that each begin with a capital."""
+    joints = list(_JOINT.finditer(text, place.start, place.end))
+    ends = [*(m.start() for m in joints), place.end]
+    items = [_Slice(a, b) for a, b in zip([place.start, *(m.end() for m in joints)], ends, strict=True)]
+    return items if all(item.of(text).lstrip()[:1].isupper() for item in items) else [place]
 
 
 def _is_title(phrase: str, lowercase_counts: bool, fan_of: bool) -> bool:

@@ -4,12 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.understanding.opinions.clauses import Clause
+from bot.understanding.opinions.clauses import JUDGES, Clause
 from bot.understanding.opinions.cues import Cue
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.words.lexicon import EMOJI_KINDS, Kind
 
 WEAK = (Opinion.SEEN, Opinion.NAMED)
+
+
+def compared(clause: Clause, k: int) -> Opinion | None:
+    """What a comparison says of the movie at k: of "Heat > Fargo" that Heat is good, and nothing of Fargo."""
+    if _is_measure(clause, k):
+        return Opinion.NAMED
+    after = clause.at(k + 1)
+    if after is None:
+        return None
+    if after.text.startswith(">"):
+        return Opinion.GOOD if clause.at(k + 2) is not None else None
+    over = after.text == "over" and any(m > k for m in clause.movies)
+    return Opinion.GOOD if over and not clause.has(*JUDGES, Kind.SAID_BAD) else None
+
+
+def _is_measure(clause: Clause, k: int) -> bool:
+    """Whether a movie is only what another one is compared with: "better than Fargo", "compared to Fargo"."""
+    before = [t for t in clause.tokens[:k] if t.kind is not Kind.ADVERB or t.text == "to"]
+    if not any(m < k for m in clause.movies):
+        return False
+    words = [t.text for t in before[-2:]]
+    if not words:
+        return False
+    preferred = words[-1] in ("over", "to") and any(t.text.startswith("prefer") for t in before)
+    over = words[-1] == "over" and before[-2:-1] != [] and before[-2].is_movie
+    compared_to = words in (["compared", "to"], ["compared", "with"], ["next", "to"])
+    return words[-1] == "than" or words[-1].startswith(">") or compared_to or preferred or over
 
 
 def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:

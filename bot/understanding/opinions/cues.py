@@ -64,6 +64,7 @@ NO_PLANS = frozenset("know knew heard hear find get".split())
 PAST = frozenset("seen saw watched".split())
 IN_PROGRESS = frozenset("seeing watching finished caught".split())
 # "I haven't seen it in years": it was seen.
+AGAIN = frozenset("again over every everyday daily forever endlessly".split())
 LONG_AGO = frozenset("since years ages forever while".split())
 
 
@@ -130,7 +131,12 @@ def _seeing(clause: Clause, k: int) -> Iterator[Cue]:
     if token.text == "watch" and negated and any(t.text == "again" for t in clause.tokens[k:]):
         return  # So does "I would not watch it again".
     about = _object(clause, k)
-    seen = _seen_in_future(token, window, negated) if token.kind is Kind.TO_SEE else _seen(clause, k, window, negated)
+    again = clause.has(Kind.SAID_GOOD) or any(t.text in AGAIN for t in clause.tokens[k:])
+    seen = (
+        _seen_in_future(token, window, negated, again)
+        if token.kind is Kind.TO_SEE
+        else _seen(clause, k, window, negated)
+    )
     if seen is None:
         return
     phrase = token.kind is Kind.TO_SEE and " " in token.text
@@ -148,9 +154,14 @@ def _seen(clause: Clause, k: int, window: Sequence[Token], negated: bool) -> Opi
     return None if text in IN_PROGRESS else Opinion.SEEN
 
 
-def _seen_in_future(token: Token, window: Sequence[Token], negated: bool) -> Opinion | None:
-    """What "see", "check it out", "heard of" tell, which in themselves tell nothing."""
+def _seen_in_future(token: Token, window: Sequence[Token], negated: bool, again: bool) -> Opinion | None:
+    """What "see", "check it out", "heard of" tell, which in themselves tell nothing.
+
+    again: whether it would be seen again, which is praise and no plan.
+    """
     wanted = any(t.kind is Kind.WANT for t in window)
+    if wanted and token.text == "watch" and any(t.text in ("could", "can") for t in window) and again:
+        return None
     if not negated and not wanted and token.text in WATCHING and any(t.text in ("did", "have") for t in window[-2:]):
         return Opinion.SEEN
     if negated and token.text in WATCHING_OR_KNOWING:

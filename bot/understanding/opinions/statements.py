@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.understanding.opinions.attribution import bound, likeness
+from bot.understanding.opinions.attribution import bound, compared, likeness
 from bot.understanding.opinions.clauses import JUDGES, JUDGING_WORDS, LIKING, Clause, clauses
 from bot.understanding.opinions.cues import About, Cue, cues
 from bot.understanding.opinions.opinion import NOTHING_SHOWN, Asks, Opinion, Shown, Statement
@@ -41,6 +41,14 @@ def _in_turn(text: str, shown: Shown) -> list[Statement]:
     return [Statement(m, cue.opinion, named=False) for m, cue in zip(shown.mentions, told, strict=True)]
 
 
+def _named_last(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The last movie, or all that the last words named together: "all of Toy Story"."""
+    first = len(mentions) - 1
+    while first and mentions[first - 1].end == mentions[first].start:
+        first -= 1
+    return mentions[first:]
+
+
 class _Reader:
     """Reads clause after clause, and remembers what "it" and "them" may stand for."""
 
@@ -59,7 +67,7 @@ class _Reader:
 
     def read(self, clause: Clause) -> None:
         """Take one clause in."""
-        if clause.tokens[0].text == "except":
+        if clause.tokens[0].text == "except" and not any(cue.opinion.is_verdict for cue in cues(clause)):
             self._read_exception(clause)
         elif not self._read_echo(clause):
             self._read_answer(clause)
@@ -91,6 +99,8 @@ class _Reader:
     def _opinion_of(self, clause: Clause, k: int, told: Sequence[Cue]) -> Opinion:
         """What the clause says of the movie at k."""
         about_movies = [cue for cue in told if cue.about is About.MOVIE]
+        if not clause.is_question and (opinion := compared(clause, k)):
+            return opinion
         similar = next((n for n in range(k, -1, -1) if clause.tokens[n].kind is Kind.SIMILAR), None)
         judged = [c for c in about_movies if c.at > k and c.opinion.is_verdict]
         if similar is not None and judged and not clause.has(Kind.ASK_FOR, Kind.WANT):
@@ -111,7 +121,10 @@ class _Reader:
         if [t.kind for t in clause.tokens[k + 1 : k + 3]] == [Kind.BE, Kind.NOT] and clause.ends_at(k + 3):
             # "Platoon is great. Courage Under Fire is not."
             return self._tone.opposite or Opinion.NAMED if self._tone else Opinion.NAMED
-        after = [t for t in clause.tokens[k + 1 : k + 3] if t.kind not in (Kind.COMMA, Kind.ADVERB)]
+        last = clause.movies[-1]
+        labelled = (token := clause.at(last + 1)) is not None and token.text == ":"
+        following = clause.tokens[last + 2 :] if labelled else clause.tokens[k + 1 : k + 3]
+        after = [t for t in following if t.kind not in (Kind.COMMA, Kind.ADVERB)]
         if after and after[0].kind in (Kind.YES, Kind.NO):
             return Opinion.GOOD if after[0].kind is Kind.YES else Opinion.BAD
         loose = [c for c in told if c.about is About.ELSE and c.at < k and c.opinion.is_verdict]
@@ -130,7 +143,7 @@ class _Reader:
         if clause.movies and not self._latest and (self._shown.is_list or not self._shown.mentions):
             return clause.mentions if plural else clause.mentions[:1]
         if self._latest:
-            return (self._latest if len(self._latest) > 1 else self._named) if plural else self._latest[-1:]
+            return (self._latest if len(self._latest) > 1 else self._named) if plural else _named_last(self._latest)
         return self._shown.mentions if plural else self._one_shown()
 
     def _one_shown(self) -> Sequence[Mention]:

@@ -13,21 +13,36 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
-from bot.understanding.titles.forms import Form, Index, forms, joined, key_of, plain_words, series_forms
+from bot.understanding.titles.forms import (
+    LONGEST_WAIT_FOR_A_SEQUEL,
+    Form,
+    Index,
+    forms,
+    joined,
+    key_of,
+    plain_words,
+    series_forms,
+)
 from bot.understanding.titles.fuzzy_titles import Speller
+from bot.understanding.titles.lists import only_items
+from bot.understanding.titles.newer_titles import newer_movies
 from bot.understanding.titles.title_context import Place, is_title_cased
 from bot.understanding.words.mentions import WORD, Mention, Word, words_of
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, PARTS_AND_GENRES
-from movies.catalogue import Catalogue, Movie
+from bot.understanding.words.tokens import gives_bare_scores
+from movies.catalogue import Catalogue, Movie, split_year
 
 LONGEST_TITLE_WORDS = 14
 YEAR_AFTER = re.compile(
     r"\s*(?:\((?P<in>(?:18|19|20)\d\d)\)|,?\s(?:from |of |the )?(?P<bare>(?:19|20)\d\d)\b(?!s|'s|\s*minutes))"
 )
+PART_WORDS = frozenset("part pt vol volume chapter episode".split())
 ANOTHER_PART = re.compile(
-    r" (?:[2-9]|II|III|IV|VI|VII|VIII)\b(?![.,]?\d)"
-    r"(?! ?(?:/|½|★|⭐|👍|👎|out of|of|stars?|thumbs|times|years|hours|minutes|movies|films|and [1-9]))"
+    r"(?i::? (?:part|pt\.?|vol\.?|volume|chapter|episode) (?:\d|[ivx]+|one|two|three|four|five)\b)"
+    r"| (?:[2-9]|II|III|IV|VI|VII|VIII)\b(?![.,]?\d)"
+    r"(?! ?(?:/|½|★|⭐|👍|👎|out of|of|stars?|thumbs|times|years|hours|minutes|movies|films))"
 )
+COUNTED = re.compile(r" (?:times|years|months|weeks|days|hours|minutes)\b")
 # What joins the items of a list: "Heat, Fargo and Alien".
 LIST_JOINT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*$", re.IGNORECASE)
 LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
@@ -46,12 +61,13 @@ MOST_CANDIDATES = 6
 
 
 class TitleFinder:
-    """Finds the titles of one catalogue in free text."""
+    """Finds the titles of one catalogue in free text, and newer ones that it lacks; those have negative ids."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._index: Index = {}
-        for movie in catalogue:
+        nameable = [*catalogue, *newer_movies(catalogue)]
+        for movie in nameable:
             for key, form in forms(movie).items():
                 self._index.setdefault(key, []).append((form, movie))
         for key, members in series_forms(catalogue, self._index).items():
@@ -59,7 +75,7 @@ class TitleFinder:
         by_popularity = sorted(catalogue, key=lambda m: -m.popularity)
         self._well_known = WELL_KNOWN * max((m.popularity for m in catalogue), default=0)
         self._titles = [(movie, " ".join(plain_words(movie.title))) for movie in by_popularity]
-        self._speller = Speller(by_popularity)
+        self._speller = Speller(sorted(nameable, key=lambda m: -m.popularity))
 
     def find(self, text: str, expected: Sequence[Movie] = ()) -> list[Mention]:
         """All mentions, left to right; where they overlap, the longest is meant.
@@ -69,6 +85,10 @@ class TitleFinder:
         on_screen = {key for movie in expected for key in forms(movie)}
         title_cased = is_title_cased(text)
         words = words_of(text)
+        items = only_items(text)
+        titled = [mention for item in items if (mention := self._titled(text, *item))]
+        if items and len(titled) == len(items):
+            return titled
         mentions: list[Mention] = []
         reached = 0
         for k, word in enumerate(words):
@@ -92,13 +112,41 @@ class TitleFinder:
                 mentions.append(Mention(meant, start, end, text[start:end]))
         return sorted(mentions, key=lambda m: m.start)
 
-    def closest(self, title: str, count: int = 3) -> list[Movie]:
-        """The movies with the most similar titles, best first."""
+    def _titled(self, text: str, start: int, end: int) -> Mention | None:
+        """The movie that has this slice as its title, and is known to some."""
+        key = key_of(WORD.findall(text[start:end]))
+        if not any(form is Form.TITLE and m.popularity >= KNOWN for form, m in self._index.get(key, ())):
+            return None
+        return Mention(self._meant(key, None), start, end, text[start:end], self._namesakes(key))
+
+    def closest(self, title: str, count: int = 3, least: float = 0) -> list[Movie]:
+        """The movies with the most similar titles, best first; `least`: how similar, from 0 to 100."""
+        title = split_year(title)[0]
         choices = [text for _, text in self._titles]
         # WRatio would rank very short titles first. Nearly equal scores are better ordered by popularity.
-        best = process.extract(" ".join(plain_words(title)), choices, scorer=fuzz.token_sort_ratio, limit=count * 3)
+        scorer, query = fuzz.token_sort_ratio, " ".join(plain_words(title))
+        best = process.extract(query, choices, scorer=scorer, limit=count * 3, score_cutoff=least)
         ranked = sorted(best, key=lambda hit: (-round(hit[1] / 5), hit[2]))
         return list(dict.fromkeys(self._titles[index][0] for _, _, index in ranked))[:count]
+
+    def part(self, series: str, number: int) -> Movie | None:
+        """The movie of a series by its number, such as 2 of "godfather", if there is one."""
+        key = key_of(WORD.findall(series))
+        first = (
+            [key, f"{key}1", f"{key}i"] if key in self._index and self._is_exact(key) else [f"{key}1", f"{key}i", key]
+        )
+        keys = first if number == 1 else [f"{key}{number}"]
+        found = next((meant for k in keys if k in self._index and (meant := self._meant(k, None))), ())
+        return found[0] if len(found) == 1 else None
+
+    def series(self, name: str) -> list[Movie]:
+        """All movies of a series, by year; none where the name is of no series."""
+        key = key_of(WORD.findall(name))
+        members = {m.name: m for form, m in self._index.get(key, ()) if form is Form.SERIES and m.popularity >= KNOWN}
+        found = sorted(members.values(), key=lambda m: m.year or 0)
+        if len(found) > 1 and found[1].title.startswith(found[0].title) and _waits_long(*found[:2]):
+            found = found[1:]  # An older movie that only has the same name.
+        return found if len(found) > 1 else []
 
     def _longest_at(
         self,
@@ -133,10 +181,12 @@ class TitleFinder:
 
     def _named_at(self, place: Place, on_screen: set[str]) -> Mention | None:
         """The movie named by exactly these words, if there is one."""
-        key = joined([word.key for word in place.run])
+        key = self._key(place.run)
         if not self._is_known(key) or not self._spans_sentences(place, key):
             return None
-        if ANOTHER_PART.match(place.text, place.end):
+        if place.run[-1].low.isdigit() and COUNTED.match(place.text, place.end):
+            return None  # "Alien 3 times".
+        if ANOTHER_PART.match(place.text, place.end) and not gives_bare_scores(place.text):
             return None  # "Jaws 3" is another movie than "Jaws", also where nobody knows it.
         written = place.text[place.start : place.end]
         dated = YEAR_AFTER.match(place.text, place.end)
@@ -150,6 +200,14 @@ class TitleFinder:
             return Mention(self._meant(key, None), place.start, place.end, written, self._namesakes(key))
         return None
 
+    def _key(self, run: Sequence[Word]) -> str:
+        """The key of these words; "Vol. 2" is 2 where no title has the word."""
+        words = [word.key for word in run]
+        key = joined(words)
+        if key in self._index or len(run) < 3 or run[-2].low not in PART_WORDS:
+            return key
+        return joined([*words[:-2], words[-1]])
+
     def _spans_sentences(self, place: Place, key: str) -> bool:
         """Whether the words stand in one sentence, or a title has the mark that ends one among them."""
         mark = _mark_within(place)
@@ -161,7 +219,7 @@ class TitleFinder:
         if len(telling) < 2 or telling[-1] in PARTS_AND_GENRES or all(w.isdigit() for w in telling):
             return False
         least = KNOWN if telling[-1].isdigit() else self._well_known
-        return not place.says_a_state() and any(movie.popularity >= least for _, movie in self._index[key])
+        return not place.says_a_state() and any(m.popularity >= least and m.id >= 0 for _, m in self._index[key])
 
     def _is_known(self, key: str) -> bool:
         return any(form is Form.TITLE or movie.popularity >= KNOWN for form, movie in self._index.get(key, ()))
@@ -183,9 +241,15 @@ class TitleFinder:
         least = max(weights.values(), default=0.0) / FAR_LESS_KNOWN
         likely = [m for m, weight in sorted(weights.items(), key=lambda item: -item[1]) if weight > least]
         likely = [m for m in likely if year and m.year == year] or likely
+        # What no catalogue has is meant only where nothing else may be.
+        likely = [m for m in likely if m.id >= 0] or likely
         # MovieLens 100K has some movies under two ids, which are one movie to a person.
         once = {m.name: m for m in reversed(likely)}
         return tuple(m for m in likely if once[m.name] is m)[:MOST_CANDIDATES]
+
+
+def _waits_long(movie: Movie, sequel: Movie) -> bool:
+    return (sequel.year or 0) - (movie.year or 0) > LONGEST_WAIT_FOR_A_SEQUEL
 
 
 def _mark_within(place: Place) -> str:

@@ -27,7 +27,8 @@ CLEARLY_BEFORE_A_TITLE = re.compile(
     r"|would i (?:still |also |even )?(?:like|love|enjoy|hate)(?: or hate)?"
     r"|saw|see|seen|seeing|(?:re)?watch(?:ed|ing)?|finish(?:ed)?|during|walk(?:ed)? out of|as good as"
     r"|called|named|titled|the movie|the film|movies? like|films? like|(?:some|any)thing like|similar to"
-    r"|thoughts on|(?:what|how) about|remake of|original|nor|neither)(?: the)?\s*$",
+    r"|(?:impressed|disappointed|bored) (?:by|with|in)|thoughts on|(?:what|how) about|remake of|original|nor|neither"
+    r")(?: the)?\s*$",
     re.IGNORECASE,
 )
 AFTER_A_TITLE = re.compile(
@@ -65,5 +66,8 @@ PLAIN_VERBS = frozenset("like love hate".split())
 INTERJECTIONS = frozenset(
     "lol perfect gotcha great cool super awesome true right ok okay no yes agreed exactly twisted".split()
 )
+# These are as well known as titles as any.
+KNOWN_FUNCTION_WORDS = frozenset("saw up us her it".split())
+LIKED_BEFORE = re.compile(r"\b(?:loved|liked|hated|enjoyed|adored|watched|rewatched) $", re.IGNORECASE)
 UNCAPITALISED = frozenset("a an the of and in to for with on at & like from by".split())
 QUOTES_BEFORE, QUOTES_AFTER = set("\"“«@'"), set("\"”»'")

@@ -24,9 +24,11 @@ from bot.understanding.titles.surroundings import (
     INTERJECTIONS,
     JUDGING,
     JUDGING_VERBS,
+    KNOWN_FUNCTION_WORDS,
     LABEL_BEFORE,
     LABEL_LEFT,
     LEFT,
+    LIKED_BEFORE,
     LISTED_BEFORE,
     MARKED_OPINION_AFTER,
     NAMES_LISTED_AFTER,
@@ -52,6 +54,7 @@ from bot.understanding.words.ordinary_words import (
     PROPER_WORDS,
     is_ordinary,
 )
+from bot.understanding.words.tokens import BARE_SCORE, gives_bare_scores
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,11 @@ class Place:
     def _function_words(self, exact: bool) -> bool:
         """ "Her", "Up", "Get Out", "The Thing"."""
         first, pronoun = self.run[0].low, self.run[0].low in PRONOUNS
+        if self.capitalised and first in KNOWN_FUNCTION_WORDS and self.begins_sentence and self.right[:1] == ",":
+            return True
         if not self.capitalised:
+            if not pronoun and LIKED_BEFORE.search(self.left) and re.match(r"\s*(?:$|[.,;!])", self.right):
+                return True
             if exact and len(self.run) > 1 and self.run[-1].low not in PRONOUNS and self.beside:
                 return True
             if pronoun:
@@ -182,7 +189,7 @@ class Place:
         if exact and len(self.run) > 1:
             return True
         if self.begins_sentence:
-            alone = re.match(r"\s*(?:$|[.,!?])", self.right)
+            alone = re.match(r"\s*(?:$|[.,!?>])", self.right)
             return alone is not None or NAMES_LISTED_AFTER.match(self.right) is not None or self.in_frame
         return not self.title_cased or self.in_frame
 
@@ -259,6 +266,8 @@ class Place:
         """Whether an opinion follows at once: "... was so good", "... 9/10", "... 👎"."""
         marked = MARKED_OPINION_AFTER.match(self.right)
         if marked and any(WORD_KINDS.get(w) in JUDGING | VERBS for w in marked["words"].casefold().split()[:3]):
+            return True
+        if gives_bare_scores(self.text) and BARE_SCORE.match(self.right.lstrip(" !?:,")):
             return True
         if SCORED_AFTER.match(self.right) or EMOJI.match(self.right[:8].lstrip(" :")):
             return True

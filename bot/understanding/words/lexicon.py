@@ -65,7 +65,7 @@ _WORDS = {
         hysterical hilarous amusing likable likeable lovable loveable rewatchable ingenious inventive visionary
         monumental seminal elite immaculate hooked superbly beautifully brilliantly joy jewel delight marvel triumph
         gorgeously hoot riot bussin stonking excelent exelent exellent brillant fantastik beatiful wunderful
-        amazeballs""",
+        amazeballs magic bangers ace legit romantic""",
     Kind.BAD_WORD: """bad badly awful terrible horrible boring bored bores bore worst worse sucks sucked suck sux
         crap crappy garbage trash trashy rubbish meh overrated
         overhyped disappointing disappointed disappointment dull lame stupid dumb dumbest ridiculous waste wasted
@@ -81,7 +81,7 @@ _WORDS = {
         contrived derivative formulaic uninspired unoriginal charmless humourless humorless joyless naff shite bollocks
         whack incoherent pitiful woeful wretched rotten disapointing dissapointing disapointed interminable insipid
         turgid insult trainwreck abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
-        headache cringeworthy cringe-worthy nonsense""",
+        nay headache cringeworthy cringe-worthy nonsense""",
     Kind.NEUTRAL: "ok okay okey alright average fine so-so meh-ish watchable indifferent",
     Kind.NOT: "not never hardly nor without cannot nothing n't wouldnt",
     Kind.SEE: "seen saw watched rewatched seeing watching rewatch seent viewed caught finished",
@@ -139,6 +139,8 @@ _PHRASES = {
         ahead of its time|stands? the test of time|age[sd] (?:so )?well|won me over|sucker for|soft spot for|
         guilty pleasures?|on repeat|all time (?:fav\w*|great\w*|best)|got me good|love of my life|in a good way|
         my (?:top (?:five|ten|three|3|5|10)|go[- ]to|childhood|comfort (?:movie|film))|hook, line|just wow|wow\b|
+        yay+\b|must[- ](?:watch|see)|every single (?:day|time|year|week)|
+        (?:is|was|are|were|pure|absolute|total) class(?! \w)|
         (?:everything|all) a (?:film|movie)|by heart|could(?:n'?t| not) look away|knocked my socks off|
         (?:could|can) (?:\w+ )?watch (?:\w+ ){0,3}?(?:over and over|again and again|all day|a million|every day|
         any time|anytime|100)|
@@ -171,7 +173,11 @@ _PHRASES = {
         not great|not good|could not care less|hype around|a letdown|yawn|zzz+|no good|no thanks|less so|lost me|
         too (?:long(?! ago)|slow|scary|gory|silly|loud|violent|sentimental|confusing|confused|
         depressing|
-        much (?:flying|talking|blood|gore|violence))|not again|sick in a bad way""",
+        much (?:flying|talking|blood|gore|violence))|not again|(?:go|goes|going|went) downhill|
+        (?:do|did|dont|didnt)(?: not|n'?t)? get it|
+        left after|bottom (?:three|five|ten|3|5|10)|
+        finished me|get me started|(?:not|n'?t) needed|unsee|wanted to die|
+        a war crime|a crime against \w+|sick in a bad way""",
     Kind.NEUTRAL: r"""nothing special|so[- ]so|not (?:nearly |quite )?as good(?: as)?|neither good nor bad|
         (?:do|did)n'?t (?:really |exactly )?(?:hate|dislike|mind)(?: it)?|no (?:strong )?(?:opinion|feelings?)s?|
         i guess|not sure(?: what| if| about)?(?: i think)?|

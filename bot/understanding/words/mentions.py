@@ -42,9 +42,19 @@ class Mention:
         """Whether only one movie can be meant."""
         return len(self.candidates) == 1
 
+    @property
+    def is_stranger(self) -> bool:
+        """Whether it names a movie that no catalogue has."""
+        return self.movie.id < 0
+
     def meaning(self, movie: Movie) -> Mention:
         """The same words, of which it is now known that they mean this movie."""
         return Mention((movie,), self.start, self.end, self.text, self.namesakes)
+
+
+def stranger(title: str, start: int, end: int, year: int | None = None) -> Mention:
+    """A mention of a movie that no catalogue has; within one text, its negative id is its own."""
+    return Mention((Movie(-1 - start, title, year),), start, end, title)
 
 
 @dataclass(frozen=True)

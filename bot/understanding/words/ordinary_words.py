@@ -83,8 +83,9 @@ PARTS_AND_GENRES = frozenset(
     comedies crime
     dialogue director documentary drama effects end ending fantasy film films flick game games genre horror kids
     life mood movie movies music
-    musical mystery plot romance scene scenes school sequel series soundtrack space sports story style suspense
-    television thing thriller thrillers time trailer twist
+    musical mystery plot prequel prequels remakes romance scene scenes school sequel sequels series soundtrack
+    space sports story style suspense
+    television thing thriller thrillers time trailer trilogies trilogy twist
     version war western westerns
     """.split()
 )

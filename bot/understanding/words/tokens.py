@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from bot.understanding.words.lexicon import CONTRACTIONS, EMOJI, EMOJI_KINDS, PHRASE, WORD_KINDS, Kind
 from bot.understanding.words.mentions import Mention, blanked
-from movies.ratings import Verdict
 
 SCORE = re.compile(
     r"(?<![\w/.])(?P<points>\d{1,3}(?:[.,]\d)?|\d½) ?(?:/|out of|of) ?(?P<most>5|10|100|4)(?![\d/])"
@@ -17,8 +16,17 @@ SCORE = re.compile(
     r"|(?<!\w)(?P<percent>\d{1,3}) ?%",
     re.IGNORECASE,
 )
+# "2/10 Heat, 9 for Fargo": where scores are given, bare numbers are of ten.
+BARE_SCORE = re.compile(
+    r"(?<![\w/.,:#-])(?P<points>10|\d(?:[.,]\d)?)(?= ?for [\x00]| ?(?:[,.;!?\n]|but\b|and\b|$))(?![.,]\d)"
+)
+GIVES_SCORES = re.compile(
+    r"\d ?/ ?10\b|\bout of (?:10|ten)\b|\b(?:i|i['’]?d|would) (?:give|gave|rate|rated)\b", re.IGNORECASE
+)
+# From so many stars of five on, who gives a score likes a movie.
+GOOD_FROM = 3.5
 WORD = re.compile(r"[^\W_]+(?:['’´`\-][^\W_]+)*|['’](?:ll|re|ve)\b")
-MARK = re.compile(r"(?P<stop>[.!?;]+|\n|…)|(?P<comma>[,:()/=]|\"|“|”|(?<=\s)[-–—](?=\s))")
+MARK = re.compile(r"(?P<stop>[.!?;]+|\n|…)|(?P<comma>[,:()/=]|>+|\"|“|”|(?<=\s)[-–—](?=\s))")
 NUMBERS = {"zero": 0.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
 
 
@@ -41,6 +49,7 @@ def tokenise(text: str, mentions: Sequence[Mention]) -> list[Token]:
     bare = blanked(text, mentions).replace("’", "'").replace("´", "'").replace("`", "'")
     bare = bare.replace("esp.", "esp ").replace("e.g.", "e g ")
     starts = {m.start: m for m in mentions}
+    bare_scores = gives_bare_scores(text)
     tokens: list[Token] = []
     at = 0
     while at < len(bare):
@@ -48,8 +57,10 @@ def tokenise(text: str, mentions: Sequence[Mention]) -> list[Token]:
             tokens.append(Token(Kind.MOVIE, "", at, mention))
             at = max(mention.end, at + 1)
         elif (match := SCORE.match(bare, at)) and _begins_word(bare, at):
-            good = Verdict.from_stars(_stars(match)) is Verdict.GOOD
-            tokens.append(Token(Kind.SAID_GOOD if good else Kind.SAID_BAD, match[0], at))
+            tokens.append(Token(_kind_of_score(_stars(match)), match[0], at))
+            at = match.end()
+        elif bare_scores and (match := BARE_SCORE.match(bare, at)):
+            tokens.append(Token(_kind_of_score(float(match["points"].replace(",", ".")) / 2), match[0], at))
             at = match.end()
         elif (match := PHRASE.match(bare, at)) and _begins_word(bare, at):
             assert match.lastgroup
@@ -67,6 +78,15 @@ def tokenise(text: str, mentions: Sequence[Mention]) -> list[Token]:
         else:
             at += 1
     return tokens
+
+
+def gives_bare_scores(text: str) -> bool:
+    """Whether a text gives scores of ten, so that a bare number may be one, too."""
+    return GIVES_SCORES.search(text) is not None
+
+
+def _kind_of_score(stars: float) -> Kind:
+    return Kind.SAID_GOOD if stars >= GOOD_FROM else Kind.SAID_BAD
 
 
 def _begins_word(text: str, at: int) -> bool:

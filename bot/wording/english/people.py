@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from bot.ratings_import.report import ImportReport
 from bot.wording.english.parts import listed, movies
 from bot.wording.german import people as german
-from bot.wording.shared.common import MOST_EXAMPLES, Genres, favourites, latest, percent
+from bot.wording.shared.common import MOST_EXAMPLES, Genres, favourites, latest, noted_last, percent
 from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
+from movies.ratings import Verdict
 
 
 @spoken(german.profile)
@@ -26,6 +27,13 @@ def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Genres, u
     if unseen:
         lines.append(f"Not seen: {movies(unseen)}.")
     return "\n".join(lines)
+
+
+@spoken(german.noted)
+def noted(told: Sequence[tuple[str, Verdict]]) -> str:
+    """`told`: titles that the catalogue does not have, each with the verdict that is kept until it does."""
+    names, more = noted_last(told)
+    return f"Noted until I know them: {names} and {more} more." if more else f"Noted until I know them: {names}."
 
 
 def _latest(rated: Sequence[Movie]) -> str:

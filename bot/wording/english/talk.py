@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.wording.english.parts import listed, movies, number, opinion
 from bot.wording.german import talk as german
-from bot.wording.shared.common import GOOD_START, taken_back, understood
+from bot.wording.shared.common import GOOD_START, THUMB, taken_back, understood
 from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
 from movies.ratings import Verdict
@@ -61,11 +61,29 @@ def what_of(named: Sequence[Movie]) -> str:
     return f"{listed(m.name for m in named)}: did you like them?"
 
 
-@spoken(german.unknown_title)
-def unknown_title(title: str, closest: Sequence[Movie]) -> str:
-    if not closest:
-        return f"I don't know “{title}”."
-    return f"I don't know “{title}”. Did you mean {listed((m.name for m in closest), 'or')}?"
+@spoken(german.unknown_titles)
+def unknown_titles(told: Sequence[tuple[str, Verdict | None]], closest: Sequence[Movie]) -> str:
+    """`told`: titles that no catalogue has, each with the verdict that is kept until one does."""
+    names = listed((f"“{title}”" for title, _ in told), "or")
+    noted = [(title, verdict) for title, verdict in told if verdict is not None]
+    line = f"I don't know {names} (yet)."
+    if len(told) == len(noted) == 1:
+        line = f"I don't know {names} (yet), so it doesn't count. I've noted your {THUMB[noted[0][1]]} for when I do."
+    elif noted:
+        thumbs = ", ".join(f"{THUMB[verdict]} {title}" for title, verdict in noted)
+        line = f"I don't know {names} (yet), so they don't count. Noted for when I do: {thumbs}."
+    return f"{line} Did you mean {listed((m.name for m in closest), 'or')}?" if closest else line
+
+
+@spoken(german.not_meant)
+def not_meant(wrong: Sequence[Movie]) -> str:
+    """`wrong`: the movies that were taken for what somebody meant."""
+    return f"Ah, not {listed((m.name for m in wrong), 'or')}."
+
+
+@spoken(german.only_by_year)
+def only_by_year() -> str:
+    return "I can't tell them apart by that, only by their years."
 
 
 @spoken(german.no_such_movie)

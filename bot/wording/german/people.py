@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from bot.ratings_import.report import ImportReport
 from bot.wording.german.labels import genre
 from bot.wording.german.parts import digits, listed, movies
-from bot.wording.shared.common import MOST_EXAMPLES, Genres, favourites, latest, percent
+from bot.wording.shared.common import MOST_EXAMPLES, Genres, favourites, latest, noted_last, percent
 from movies.catalogue import Movie
+from movies.ratings import Verdict
 
 # By the values of `bot.ratings_import.report.Reason`.
 REASONS = {
@@ -34,6 +35,15 @@ def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Genres, u
     if unseen:
         lines.append(not_seen)
     return "\n".join(lines)
+
+
+def noted(told: Sequence[tuple[str, Verdict]]) -> str:
+    names, more = noted_last(told)
+    return (
+        f"Notiert, bis ich sie kenne: {names} und {digits(more)} mehr."
+        if more
+        else (f"Notiert, bis ich sie kenne: {names}.")
+    )
 
 
 def _latest(rated: Sequence[Movie]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.wording.german.parts import digits, listed, movies, number
-from bot.wording.shared.common import GOOD_START, taken_back, understood
+from bot.wording.shared.common import GOOD_START, THUMB, taken_back, understood
 from movies.catalogue import Movie
 from movies.ratings import Verdict
 
@@ -62,10 +62,24 @@ def what_of(named: Sequence[Movie]) -> str:
     return f"{listed(m.name for m in named)}: Haben sie dir gefallen?"
 
 
-def unknown_title(title: str, closest: Sequence[Movie]) -> str:
-    if not closest:
-        return f"„{title}“ kenne ich nicht."
-    return f"„{title}“ kenne ich nicht. Meinst du {listed((m.name for m in closest), 'oder')}?"
+def unknown_titles(told: Sequence[tuple[str, Verdict | None]], closest: Sequence[Movie]) -> str:
+    names = listed(f"„{title}“" for title, _ in told)
+    noted = [(title, verdict) for title, verdict in told if verdict is not None]
+    line = f"{names} kenne ich (noch) nicht."
+    if len(told) == len(noted) == 1:
+        line = f"{names} kenne ich (noch) nicht, das zählt also nicht. Dein {THUMB[noted[0][1]]} ist notiert."
+    elif noted:
+        thumbs = ", ".join(f"{THUMB[verdict]} {title}" for title, verdict in noted)
+        line = f"{names} kenne ich (noch) nicht, die zählen also nicht. Für später notiert: {thumbs}."
+    return f"{line} Meinst du {listed((m.name for m in closest), 'oder')}?" if closest else line
+
+
+def not_meant(wrong: Sequence[Movie]) -> str:
+    return f"Ach so, nicht {listed((m.name for m in wrong), 'oder')}."
+
+
+def only_by_year() -> str:
+    return "Daran erkenne ich den richtigen nicht, nur am Jahr."
 
 
 def no_such_movie(title: str) -> str:

@@ -94,6 +94,12 @@ def latest(rated: Sequence[Movie]) -> tuple[str, int]:
     return ", ".join(m.name for m in list(rated)[::-1][:MOST_TITLES]), max(0, len(rated) - MOST_TITLES)
 
 
+def noted_last(told: Sequence[tuple[str, Verdict]]) -> tuple[str, int]:
+    """Verdicts on titles that nobody knows, the latest first, and how many there are beside."""
+    latest_first = [f"{THUMB[verdict]} {title}" for title, verdict in told[::-1]]
+    return ", ".join(latest_first[:MOST_TITLES]), max(0, len(told) - MOST_TITLES)
+
+
 def taken_back(changes: Sequence[tuple[Movie, Verdict | None]]) -> tuple[list[str], list[tuple[Movie, Verdict]]]:
     """The names of movies that have no verdict any more, and those that have an earlier one again."""
     gone = [movie.name for movie, before in changes if before is None]

@@ -412,7 +412,8 @@ class Walk:
     def check_changes(self, before: Session, kind: str, what: str) -> None:
         """Only what was named, shown, asked about or tapped gets another verdict, or by undo what changed last."""
         changed = {i for i, _ in set(before.verdicts.items()) ^ set(self.session.verdicts.items())}
-        named = {m.id for m in self.catalogue if any(word in what for word in m.title.split() if len(word) > 2)}
+        low = what.casefold()
+        named = {m.id for m in self.catalogue if any(w in low for w in m.title.casefold().split() if len(w) > 2)}
         allowed = named | set(before.talk.on_screen) | {c.movie_id for c in before.talk.changes}
         allowed |= {i for u in before.talk.unclear for i in u.candidates}
         if kind != "hear":

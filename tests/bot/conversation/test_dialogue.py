@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from bot.contracts.actions import Action
@@ -16,7 +17,8 @@ from bot.conversation.job_requests import guests, movie_night
 from bot.conversation.popularity import Popularity
 from bot.conversation.turn import SideEffect, Turn
 from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
-from movies.movielens import Release
+from movies.catalogue import Catalogue, Movie
+from movies.movielens import RatingTable, Release
 from movies.protocol.recommendation import (
     MOST_PEOPLE,
     ExplainJob,
@@ -645,3 +647,76 @@ def test_buttons_below_one_reply_have_different_labels(conversation: Conversatio
         choices: tuple[Choice, ...] = conversation.hear(fan, message).reply.choices
         labels = sorted(choice.label for choice in choices)
         assert all(a != b for a, b in pairwise(labels))
+
+
+def test_what_was_said_of_one_movie_goes_over_to_the_one_that_was_meant(
+    conversation: Conversation, fan: Session
+) -> None:
+    turn = conversation.hear(conversation.hear(fan, "I loved Twister").session, "no I meant Pulp Fiction")
+    assert turn.session.verdicts == {**fan.verdicts, PULP_FICTION: GOOD}
+    assert "not Twister" in turn.reply.text
+
+
+@pytest.mark.parametrize("message", ["not Twister, Pulp Fiction", "oops, I meant Pulp Fiction"])
+def test_a_correction_may_name_the_wrong_movie_or_not(message: str, conversation: Conversation) -> None:
+    told = conversation.hear(Session(), "I hated Twister").session
+    assert conversation.hear(told, message).session.verdicts == {PULP_FICTION: BAD}
+
+
+def test_verdicts_that_were_mixed_up_are_swapped(conversation: Conversation) -> None:
+    told = conversation.hear(Session(), "loved Heat, hated Fargo").session
+    assert conversation.hear(told, "no, the other way round").session.verdicts == {HEAT: BAD, FARGO: GOOD}
+
+
+def test_of_several_movies_nobody_guesses_which_was_meant_otherwise(conversation: Conversation, fan: Session) -> None:
+    turn = conversation.hear(fan, "no I meant Twister")
+    assert turn.session.verdicts == fan.verdicts
+    assert turn.session.talk.question is Question.VERDICT
+
+
+def test_an_unknown_title_is_named_noted_and_taken_back(conversation: Conversation) -> None:
+    turn = conversation.hear(Session(), "I loved Zorblax Returns and hated Heat")
+    assert turn.session.verdicts == {HEAT: BAD} and turn.session.strangers == {"Zorblax Returns": GOOD}
+    assert "Zorblax Returns" in turn.reply.text and "doesn't count" in turn.reply.text
+    assert "not right?" in actions(turn.reply)
+    undone = conversation.hear(turn.session, "undo")
+    assert undone.session.strangers == {} and undone.session.verdicts == {}
+    assert "Zorblax Returns" in undone.reply.text
+
+
+def test_a_movie_is_suggested_for_an_unknown_title_only_if_it_is_nearly_the_same(conversation: Conversation) -> None:
+    assert "Did you mean" not in conversation.hear(Session(), "I loved Zorblax Returns").reply.text
+
+
+def test_who_answers_which_one_by_an_actor_is_told_what_tells_them_apart(conversation: Conversation) -> None:
+    asked = conversation.hear(Session(), "I loved Sabrina")
+    turn = conversation.hear(asked.session, "the one with Harrison Ford")
+    assert turn.job is None and turn.session.talk.question is Question.WHICH
+    assert conversation.hear(turn.session, "1995").session.verdicts == {SABRINA_1995: GOOD}
+
+
+def test_a_movie_that_was_taken_for_its_namesake_is_one_tap_away(conversation: Conversation) -> None:
+    told = conversation.hear(Session(), "I loved Sabrina (1954)").session
+    turn = conversation.hear(told, "not that one")
+    assert turn.session.verdicts == {}
+    assert actions(turn.reply)["Sabrina (1995)"] == f"rate:{SABRINA_1995}:good"
+
+
+def test_a_wrong_guess_among_namesakes_costs_one_tap() -> None:
+    movies = [
+        Movie(1, "Iron Man", 2008, ("Action", "Sci-Fi"), popularity=90),
+        Movie(2, "The Avengers", 2012, ("Action", "Sci-Fi"), popularity=60),
+        Movie(3, "The Avengers", 1998, ("Adventure",), popularity=14),
+    ]
+    none = RatingTable(*(np.zeros(0, kind) for kind in (np.int64, np.int64, np.float32, np.int64)))
+    catalogue = Catalogue(movies, digest="0" * 64)
+    marvel = Conversation(catalogue, Popularity(Release("marvel", catalogue, none)))
+    told = marvel.hear(Session(), "I loved Iron Man and The Avengers")
+    assert told.session.verdicts == {1: GOOD, 2: GOOD}
+    other = next(choice for choice in told.reply.choices if choice.label == "The Avengers (1998)")
+    assert marvel.tap(told.session, other.action).session.verdicts == {1: GOOD, 3: GOOD}
+
+
+def test_the_profile_tells_titles_that_are_noted_until_somebody_knows_them(conversation: Conversation) -> None:
+    told = conversation.hear(Session(), "I loved Zorblax Returns").session
+    assert "👍 Zorblax Returns" in conversation.hear(told, "what do you know about me").reply.text

@@ -240,11 +240,35 @@ def test_ratings_survive_another_release_and_wait_for_movies_that_it_lacks(opene
     old = opened()
     old.save(ANA, Session(), told)
     other = opened(moved([Movie(501, "Heat", 1995, imdb_id=113277), Movie(506, "Pulp Fiction", 1994)]))
-    assert other.load(ANA) == Session(verdicts={501: GOOD}, shown={506: 0.75})
+    assert other.load(ANA) == Session(verdicts={501: GOOD}, strangers={"Fargo (1996)": BAD}, shown={506: 0.75})
     assert [r["title"] for r in other.export(ANA)["ratings"]] == ["Heat", "Fargo"]
     before = other.load(ANA)
     other.save(ANA, before, before.with_ratings([Rating(501, BAD)]))
     assert old.load(ANA) == replace(told, verdicts={2: BAD, 1: BAD})
+
+
+def test_a_verdict_on_a_title_that_no_catalogue_has_counts_once_one_has_it(opened: Open) -> None:
+    profiles = opened()
+    told = Session(strangers={"Barbie (2023)": GOOD, "Zorblax": BAD})
+    profiles.save(ANA, Session(), told)
+    assert profiles.load(ANA) == told
+    assert [row["title"] for row in profiles.export(ANA)["ratings"]] == ["Barbie", "Zorblax"]
+    changed = replace(told, strangers={"Zorblax": GOOD})
+    profiles.save(ANA, told, replace(told, strangers={"Barbie (2023)": GOOD, "Zorblax": GOOD}))
+    assert profiles.load(ANA).strangers == {"Barbie (2023)": GOOD, "Zorblax": GOOD}
+    newer = opened(moved([Movie(700, "Barbie", 2023, imdb_id=1517268)]))
+    assert newer.load(ANA) == replace(changed, verdicts={700: GOOD})
+
+
+def test_a_title_that_no_catalogue_has_is_taken_back_and_forgotten_like_a_movie(opened: Open) -> None:
+    profiles = opened()
+    told = Session(strangers={"Barbie (2023)": GOOD})
+    profiles.save(ANA, Session(), told)
+    profiles.save(ANA, told, Session())
+    assert profiles.load(ANA) == Session()
+    profiles.save(ANA, Session(), told)
+    profiles.forget(ANA)
+    assert profiles.load(ANA) == Session()
 
 
 def test_the_imdb_number_decides_where_both_releases_have_it(opened: Open) -> None:

@@ -1,0 +1,55 @@
+"""What somebody said of one movie was meant of another: "no, I meant Braveheart", "the other way round"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.contracts.session import Session
+from bot.conversation import session_updates
+from bot.conversation.session_updates import OF_OPINION
+from bot.understanding.meaning import Understanding
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.requests.intents import Intent
+from movies.catalogue import Catalogue, Movie
+
+
+def corrected(
+    catalogue: Catalogue, session: Session, said: Understanding
+) -> tuple[Session, Understanding, list[Movie]] | None:
+    """The session without what was meant of another movie, what was meant instead, and the movies taken back.
+
+    None where the last message rated nothing that this could correct, or several movies of which it may be any.
+    """
+    changed = [c.movie_id for c in session.talk.changes if c.movie_id in session.verdicts]
+    if not (said.statements or said.which or said.strangers):
+        return _swapped(catalogue, session, changed)
+    named = [movie.id for movie, _ in said.statements]
+    wrong = [i for i in changed if i in named] or (changed if len(changed) + len(session.talk.noted) == 1 else [])
+    titles = session.talk.noted if len(session.talk.noted) == 1 and not changed else ()
+    verdicts = [*(session.verdicts[i] for i in wrong), *(session.strangers[title] for title in titles)]
+    if len(verdicts) != 1:
+        return None
+    opinion = Opinion(verdicts[0])
+    meant = replace(
+        said,
+        statements=tuple((m, _given(o, opinion)) for m, o in said.statements if m.id not in wrong),
+        which=tuple(replace(w, opinion=_given(w.opinion, opinion)) for w in said.which),
+        strangers=tuple((title, _given(o, opinion)) for title, o in said.strangers),
+    )
+    if not (meant.statements or meant.which or meant.strangers):
+        return None
+    changes = tuple(c for c in session.talk.changes if c.movie_id in wrong)
+    back = session_updates.take_back(session.talking(changes=changes, noted=titles))
+    return back, meant, [catalogue[i] for i in wrong]
+
+
+def _swapped(
+    catalogue: Catalogue, session: Session, changed: list[int]
+) -> tuple[Session, Understanding, list[Movie]] | None:
+    turned = tuple((catalogue[i], Opinion(session.verdicts[i]).opposite or Opinion.NAMED) for i in changed)
+    return (session, Understanding(Intent.TELL, turned), []) if turned else None
+
+
+def _given(opinion: Opinion, meant: Opinion) -> Opinion:
+    """The opinion that is said now, else the one that was meant."""
+    return opinion if opinion in OF_OPINION or opinion is Opinion.UNSEEN else meant

@@ -1,0 +1,38 @@
+"""Whether a message corrects the one before: "no, I meant Fargo", "not Heat, Fargo", "the other way round"."""
+
+from __future__ import annotations
+
+import re
+
+# Titles are blank here.
+_MEANT = re.compile(
+    r"^\W*(?:(?:no|nah|nope|oops|sorry|wait|ah|oh|hm+|actually|lol|but|i|we)\W+)*"
+    r"(?:meant|mean|was (?:talking|thinking) (?:about|of))\b(?= [^.!?]*\x00)",
+    re.IGNORECASE,
+)
+_NOT_BUT = re.compile(r"^\W*(?:(?:no|sorry|wait|oops)\W+)*not \x00+\W*(?:,|but|-)\W*(?:but )?\x00", re.IGNORECASE)
+_OTHER_WAY_ROUND = re.compile(
+    r"\bother way (?:a)?round\b|\bvice versa\b|\b(?:mixed|got) (?:them|those|it) (?:up|backwards)\b", re.IGNORECASE
+)
+
+
+_NOT_THAT_ONE = re.compile(
+    r"^\W*(?:(?:no|nope|sorry|wait|oops)\W+)*(?:not (?:that|this) (?:one|movie|film)|(?:that's |thats )?the wrong "
+    r"(?:one|movie|film)|wrong (?:one|movie|film))\W*$",
+    re.IGNORECASE,
+)
+
+
+def means_no_such(text: str) -> bool:
+    """ "Not that one": what was understood was wrong, and nothing is said of what is right."""
+    return _NOT_THAT_ONE.match(text) is not None
+
+
+def means_another(bare: str) -> bool:
+    """Whether another movie was meant; `bare` is the text without its titles."""
+    return _MEANT.search(bare) is not None or _NOT_BUT.search(bare) is not None
+
+
+def means_the_opposite(bare: str) -> bool:
+    """Whether the verdicts on two movies were swapped."""
+    return _OTHER_WAY_ROUND.search(bare) is not None

@@ -1,0 +1,68 @@
+"""Which of several namesakes is meant, told by the other movies that are named beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from math import exp
+from statistics import fmean
+
+from bot.understanding.words.mentions import Mention
+from movies.catalogue import Catalogue, Movie
+
+# How much more a namesake must have in common with the others to be meant, of at most two.
+MARGIN = 0.2
+# And how much better known it must be.
+MORE_KNOWN = 2
+YEARS_APART = 10.0
+
+
+def guessed(before: Sequence[Mention], after: Sequence[Mention]) -> list[tuple[Movie, tuple[Movie, ...]]]:
+    """The movies that company settled, each with the others that it could have been."""
+    pairs = zip(before, after, strict=True)
+    return [(b.movie, tuple(m for m in a.candidates if m != b.movie)) for a, b in pairs if b.clear and not a.clear]
+
+
+def settled(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, of which unclear ones mean the namesake that fits the clear ones, if one clearly does."""
+    company = [m.movie for m in mentions if m.clear and not m.is_stranger]
+    return [_settled(m, company) if company and not m.clear else m for m in mentions]
+
+
+def in_series(mentions: Sequence[Mention], catalogue: Catalogue) -> list[Mention]:
+    """The mentions, of which a subtitle beside movies of its series means that one: "Jaws 2 and The Revenge"."""
+    heads = {m.movie.title for m in mentions if m.clear and not m.is_stranger}
+    return [_of_series(m, heads, catalogue) for m in mentions]
+
+
+def _of_series(mention: Mention, heads: Set[str], catalogue: Catalogue) -> Mention:
+    if not mention.text or mention.is_stranger:
+        return mention  # "The third" says no title.
+    titles = [f"{head}: {article}{mention.text}" for head in heads for article in ("", "The ")]
+    of_one = [movie for title in titles if (movie := catalogue.find(title))]
+    return mention.meaning(of_one[0]) if len(of_one) == 1 else mention
+
+
+def _settled(mention: Mention, company: Sequence[Movie]) -> Mention:
+    if not set(mention.candidates) <= set(mention.namesakes):
+        return mention  # Movies of a series all fit the others.
+    others = [movie for movie in company if movie not in mention.candidates]
+    if not others:
+        return mention
+    fits = sorted(((_fit(movie, others), movie.popularity, movie) for movie in mention.candidates), key=lambda f: f[:2])
+    best, second = fits[-1], fits[-2]
+    clearly = best[0] - second[0] >= MARGIN and best[1] >= MORE_KNOWN * second[1]
+    return mention.meaning(best[2]) if clearly else mention
+
+
+def _fit(movie: Movie, others: Sequence[Movie]) -> float:
+    """How much it has in common with the others, in genres and years: 0 to 2."""
+    return fmean(_shared(movie, other) + _near(movie, other) for other in others)
+
+
+def _shared(a: Movie, b: Movie) -> float:
+    genres = set(a.genres) | set(b.genres)
+    return len(set(a.genres) & set(b.genres)) / len(genres) if genres else 0.0
+
+
+def _near(a: Movie, b: Movie) -> float:
+    return exp(-abs(a.year - b.year) / YEARS_APART) if a.year and b.year else 0.0

@@ -1,0 +1,63 @@
+"""Titles that go on past a movie that the catalogue has: "Zorblax: The Return" is no "Zorblax"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.understanding.requests.wishes import wishes
+from bot.understanding.titles.title_context import is_title_cased
+from bot.understanding.words.lexicon import WORD_KINDS
+from bot.understanding.words.mentions import Mention, stranger
+from bot.understanding.words.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, is_ordinary
+
+# Words by which a sentence seldom begins anew after a title.
+WITHIN_TITLES = frozenset("no of the in".split())
+_NAME = r"[A-Z][\w'’.\-]*[\w]"
+_JOIN = r"(?:\s(?:of|the|in|a|an|to|from))*"
+_GOES_ON = re.compile(rf"(?P<joint>: | )(?P<rest>{_NAME}(?:{_JOIN} {_NAME})*)")
+
+
+def with_longer_titles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, where those that are but the beginning of a longer title are that title, which nobody knows."""
+    if is_title_cased(text):
+        return list(mentions)
+    found: list[Mention] = []
+    reached = 0
+    for mention in mentions:
+        if mention.start < reached:
+            continue
+        longer = _longer(text, mention, mentions)
+        found.append(longer or mention)
+        reached = found[-1].end
+    return found
+
+
+def _longer(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention | None:
+    written = text[mention.start : mention.end]
+    if mention.is_stranger or mention.dated or not written[:1].isupper() or written.isupper():
+        return None
+    goes_on = _GOES_ON.match(text, mention.end)
+    if goes_on is None:
+        return None
+    words = goes_on["rest"].split()
+    # Where no mark says so, a word that could follow a title does: "Heat Great movie", "Heat Mostly comedy".
+    many = sum(word[:1].isupper() for word in words) > 1
+    named = words[0].casefold() in FIRST_NAMES or not any(is_ordinary(word) for word in words)
+    if goes_on["joint"] == " " and many and named:
+        return None  # Rare names are rather somebody's: "Heat Robert DeNiro is the best".
+    if goes_on["joint"] == " " and any(mention.end <= m.start < goes_on.end() for m in mentions):
+        return None
+    if _begins_anew(words[0]) or not (many or (goes_on["joint"] == " " and _is_rare(words[0]))):
+        return None
+    return stranger(text[mention.start : goes_on.end()], mention.start, goes_on.end())
+
+
+def _begins_anew(word: str) -> bool:
+    """Whether a word with a capital begins a sentence of its own: "Heat I loved", "Heat Great movie"."""
+    low = word.casefold()
+    return low not in WITHIN_TITLES and (low in FUNCTION_WORDS or low in WORD_KINDS)
+
+
+def _is_rare(word: str) -> bool:
+    return not is_ordinary(word) and not wishes(word)

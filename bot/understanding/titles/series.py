@@ -1,0 +1,125 @@
+"""Movies of a series by their numbers: "Godfather 2 and 3", "Toy Story 1-3", "the second Matrix", "all the hobbits"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.words.mentions import WORD, Mention, blanked
+from bot.understanding.words.ordinary_words import FUNCTION_WORDS
+from movies.catalogue import Movie
+
+LONGEST_NAME = 5
+_NO_COUNT = (
+    r"(?![\w%½★⭐]|[.,:]\d| ?(?:/|out of\b|of\b|stars?\b|more\b|movies\b|films\b|hours\b|minutes\b|times\b|people\b"
+    r"|years\b|days\b|weeks\b|months\b|am\b|pm\b|thumbs\b|or \d stars))"
+)
+_PART = r"(?:(?:parts?|vols?\.?|volumes?|episodes?|chapters?|nos?\.?|numbers?|#) ?)?"
+_SEVERAL = re.compile(
+    rf"(?<= ){_PART}(?P<numbers>\d(?:(?: ?(?:,|&|\+|-|–) ?| (?:and|to|through|thru|und) | ){_PART}\d)+){_NO_COUNT}",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"(?P<low>\d) ?(?:-|–|to|through|thru) ?(?P<high>\d)", re.IGNORECASE)
+_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
+_ONE = re.compile(
+    rf"(?<![\w/.,:#$€£-])(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-)"
+    rf"|the (?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?"
+    r"(?= (?:is|was|are|were|sucked|not|one)\b|\W*$|,))",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    rf"\b(?:the )?(?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?(?: of)? (?:the )?$", re.I
+)
+_ALL = re.compile(
+    r"\b(?:all|every|each|both|whole|entire|complete)(?: (?:of|the|those|these|two|three|four|five|six|seven|eight|nine"
+    r"|\d))* ",
+    re.IGNORECASE,
+)
+_TRILOGY = re.compile(r"(?<=\w) (?:trilogy|saga)\b", re.IGNORECASE)
+_NOUN = re.compile(r" (?:movies|films|trilogy|series|saga|ones|franchise|parts)\b", re.IGNORECASE)
+
+
+def with_series(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> list[Mention]:
+    """The mentions, and what numbers and "all" stand for where a series is named."""
+    found = [*_numbered(text, finder), *_all_of(text, finder)]
+    kept = [m for m in mentions if not any(m.start < f.end and f.start < m.end for f in found)]
+    both = sorted([*(_ordinal(text, m, finder) for m in kept), *found], key=lambda m: m.start)
+    alone = list(_alone(text, both, finder))
+    # "Toy Story: loved 1" says nothing of the first but by its number.
+    labels = [m for m in both if text[m.end : m.end + 1] == ":" and any(n.start > m.end for n in alone)]
+    return sorted([*(m for m in both if m not in labels), *alone], key=lambda m: m.start)
+
+
+def _numbered(text: str, finder: TitleFinder) -> Iterator[Mention]:
+    """ "Toy Story 1, 2 and 3"."""
+    for match in _SEVERAL.finditer(text):
+        written = match["numbers"]
+        span = _RANGE.fullmatch(written)
+        numbers = (
+            range(int(span["low"]), int(span["high"]) + 1) if span else [int(n) for n in re.findall(r"\d", written)]
+        )
+        words = list(WORD.finditer(text, max(0, match.start() - 60), match.start()))
+        for count in range(min(LONGEST_NAME, len(words)), 0, -1):
+            start = words[-count].start()
+            name = text[start : match.start()]
+            if name.strip().casefold() in FUNCTION_WORDS and not name[:1].isupper():
+                continue  # "Saw 2 and 5" are movies, "saw 2 and 5" places in a list.
+            movies = [movie for n in numbers if (movie := finder.part(name, n))]
+            if len(movies) > 1 and finder.part(name, numbers[0]) is not None:
+                yield from _side_by_side(start, match.end(), movies, name)
+                break
+
+
+def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
+    """ "All three hobbits", "the lotr trilogy"."""
+    reached = 0
+    for match in _ALL.finditer(text):
+        words = list(WORD.finditer(text, match.end(), match.end() + 60))[:LONGEST_NAME]
+        for last in reversed(words):
+            name = text[match.end() : last.end()]
+            if movies := finder.series(name) or finder.series(name.removesuffix("s")):
+                noun = _NOUN.match(text, last.end())
+                reached = noun.end() if noun else last.end()
+                yield from _side_by_side(match.start(), reached, movies, name)
+                break
+    for match in _TRILOGY.finditer(text, reached):
+        for first in list(WORD.finditer(text, max(0, match.start() - 60), match.start()))[-LONGEST_NAME:]:
+            name = text[first.start() : match.start()]
+            if movies := finder.series(name):
+                yield from _side_by_side(first.start(), match.end(), movies, name)
+                break
+
+
+def _ordinal(text: str, mention: Mention, finder: TitleFinder) -> Mention:
+    """ "The second Toy Story"."""
+    before = _ORDINAL.search(text, max(0, mention.start - 30), mention.start)
+    movie = finder.part(mention.text, _ORDINALS[before["which"].casefold()]) if before else None
+    if before is None or movie is None:
+        return mention
+    return Mention((movie,), before.start(), mention.end, text[before.start() : mention.end])
+
+
+def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> Iterator[Mention]:
+    """ "Toy Story: loved 1, hated 3", "the first Matrix was great, the second bad": after a series was named."""
+    free = blanked(text, mentions)
+    for match in _ONE.finditer(free):
+        number = _ORDINALS.get((match["which"] or "").casefold()) or int(match["number"] or 0)
+        for mention in reversed([m for m in mentions if m.end <= match.start()]):
+            if movie := finder.part(_name_of(text, mention), number):
+                yield Mention((movie,), match.start(), match.end(), match[0])
+                break
+
+
+def _name_of(text: str, mention: Mention) -> str:
+    """The words of a mention without its number."""
+    named = mention.text or text[mention.start : mention.end]
+    named = re.sub(rf"^(?:the )?(?:{'|'.join(_ORDINALS)}) ", "", named, flags=re.IGNORECASE)
+    return re.sub(rf"[\s:]*{_PART}\d?\W*$", "", named, flags=re.IGNORECASE)
+
+
+def _side_by_side(start: int, end: int, movies: Sequence[Movie], name: str) -> Iterator[Mention]:
+    """One mention a movie, within the words that name them together."""
+    for k, movie in enumerate(movies):
+        last = k == len(movies) - 1
+        yield Mention((movie,), start + k, end if last else start + k + 1, name)
