@@ -27,7 +27,7 @@ from bot.queue.recommender import Recommender
 from bot.ratings_import.matching import match
 from bot.ratings_import.reading import read_export
 from bot.storage.profiles import Profiles
-from movies.errors import LimitReached, Restarting
+from movies.errors import JobPoisonous, LimitReached, Restarting
 from movies.logs import log
 from movies.movielens import Release
 from movies.protocol.recommendation import ExplainJob, Job, PredictJob, Wishes
@@ -178,6 +178,9 @@ class Chat:
         except Restarting as error:
             # `_unanswered` does not survive the restart, so the button itself says what to repeat.
             return replace(apology(error), choices=(Choice(RETRY.label, _action_of(job)),))
+        except JobPoisonous as error:
+            # The same question would only do it again.
+            return apology(error)
         except Exception as error:
             return self._retriable(person, error, again)
         log.info("answered", job=type(job).__name__, bundle=result.served_by.bundle, seconds=result.served_by.seconds)

@@ -42,6 +42,11 @@ def job_refused() -> str:
     return "The model couldn't handle that question. Nothing you told me is lost; please try again."
 
 
+@spoken(german.job_poisonous)
+def job_poisonous() -> str:
+    return "I tried that one three times, and each time it knocked the model over, so I've put it aside for repair."
+
+
 @spoken(german.database_away)
 def database_away() -> str:
     return "I can't reach my database right now. Please try again in a minute."

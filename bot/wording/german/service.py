@@ -45,6 +45,12 @@ def job_refused() -> str:
     return "Mit dieser Frage kam das Modell nicht zurecht; verloren ist nichts. Bitte versuch es noch mal."
 
 
+def job_poisonous() -> str:
+    return (
+        "Dreimal hab ich's versucht, und jedes Mal hat es das Modell umgehauen. Jetzt liegt es zur Reparatur beiseite."
+    )
+
+
 def database_away() -> str:
     return "An meine Datenbank komme ich gerade nicht heran. Bitte versuch es in einer Minute noch mal."
 

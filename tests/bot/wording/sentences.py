@@ -72,6 +72,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "no_lasting_token": ONCE,
     "bundle_broken": ONCE,
     "database_away": ONCE,
+    "job_poisonous": ONCE,
     "job_refused": ONCE,
     "queue_away": ONCE,
     "registry_away": ONCE,
