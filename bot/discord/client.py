@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot import wording
 from bot.contracts.actions import Action
-from bot.discord import admin_commands, commands, components, errors, messages, movie_nights, settings_commands
+from bot.discord import admin_commands, commands, components, errors, kept, messages, movie_nights, settings_commands
 from bot.discord.context import Context, Interaction
 from bot.discord.identities import in_company, person_of, server_of
 from bot.discord.translations import Translations
@@ -56,6 +56,7 @@ class Client(discord.Client):
     async def setup_hook(self) -> None:
         """Register commands and buttons. Buttons are found again by their ids, so old ones work after a restart."""
         self.add_dynamic_items(*components.DYNAMIC)
+        self.context.front_end.answer_left_behind("discord:", lambda question: kept.find(self, question))
         for handlers in (commands, settings_commands, admin_commands):
             handlers.register(self.tree, self.context)
         await self.tree.set_translator(Translations())

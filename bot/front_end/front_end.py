@@ -12,6 +12,7 @@ from bot.admin.training_replies import without_buttons
 from bot.contracts.replies import Reply
 from bot.conversation.apologies import apology
 from bot.conversation.chat import Tick
+from bot.front_end.left_behind import Find, LeftBehind
 from bot.front_end.panels import Board, Panels
 from bot.front_end.server_settings import ServerSettings
 from bot.front_end.service import Service
@@ -31,6 +32,7 @@ class FrontEnd:
         self.service = service
         self.panels = Panels(service, board, self.speak, self.later)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._watching: asyncio.Task[None] | None = None
         self._following: dict[tuple[str, str], Show] = {}
 
     async def speak(self, server: str | None) -> None:
@@ -84,6 +86,10 @@ class FrontEnd:
                 shown = reply
             if reply.follows is None:
                 self._following.pop(key, None)
+
+    def answer_left_behind(self, people: str, find: Find) -> None:
+        """From now on, answer what was asked of processes that are gone; see `LeftBehind`."""
+        self._watching = asyncio.create_task(LeftBehind(self.service, people, find, self.speak, self.later).watch())
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something in the background. The task is kept, since the event loop only holds weak references."""

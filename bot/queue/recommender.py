@@ -52,6 +52,9 @@ from movies.settings import BrokerSettings
 TICK_SECONDS = 1.0
 # Sending takes CPU time in this process, so more senders at once would only slow each other down.
 SENDING_AT_ONCE = 2
+# A bot that has said nothing for so long is gone.
+ALIVE = "matinee:bot:"
+ALIVE_SECONDS = 5
 # A job that no worker has for so long, though the queue is empty, was lost with a worker that was just taking it.
 SECONDS_TO_LOSS = 3.0 * LEASE_SECONDS
 TASKS: dict[type[Job | RegistryJob], tuple[str, type[Result | ModelsResult]]] = {
@@ -159,13 +162,16 @@ class Recommender:
                 while_waiting()
                 time.sleep(TICK_SECONDS)
 
-    def waited_for(self, ids: Collection[str]) -> set[str]:
-        """Which of these jobs somebody waits for; raises BrokerUnreachable."""
+    def say_alive(self, owner: str) -> None:
+        """Have others know for some seconds that a process of this name lives; raises BrokerUnreachable."""
         with unreachable_as_a_sentence(self._url):
-            if not ids:
-                return set()
-            found = self._celery.backend.client.mget([job_key(id, "wanted") for id in ids])
-        return {id for id, wanted in zip(ids, found, strict=True) if wanted is not None}
+            self._celery.backend.client.set(ALIVE + owner, 1, ex=ALIVE_SECONDS)
+
+    def alive(self, owners: Collection[str]) -> set[str]:
+        """Which of these processes live; raises BrokerUnreachable."""
+        with unreachable_as_a_sentence(self._url):
+            found = self._celery.backend.client.mget([ALIVE + owner for owner in owners]) if owners else []
+        return {owner for owner, lives in zip(owners, found, strict=True) if lives is not None}
 
     def status(self) -> QueueStatus:
         """How busy the queue is. Takes up to two seconds."""

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 # A program that does not know a table would not remove its rows where a person is to be forgotten, so each new
 # table about people raises this, and so does each column of a table that was there before.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # What turns the tables of one version into those of the next, besides creating new ones.
 MIGRATIONS = {2: "ALTER TABLE recommendations ADD COLUMN bundle TEXT"}
 LONGEST_PERSON = 128
@@ -103,6 +103,22 @@ night_members = Table(
     Column("chances", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
     UniqueConstraint("night", "person"),
+)
+# Questions at the workers. `owner` is the process that is to answer, and `where` how its front end finds the place for
+# the answer again, perhaps by a token of Discord or Slack that is good for some minutes.
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _person(index=True),
+    Column("server", Text),
+    Column("owner", String(32), nullable=False),
+    Column("where", Text, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("job", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
 )
 servers = Table(
     "servers",

@@ -27,6 +27,11 @@ def restarting() -> str:
     return "I'm just being restarted. Nothing you told me is lost; please ask again in a minute."
 
 
+@spoken(german.too_late)
+def too_late() -> str:
+    return "Sorry, I was away for so long that I left this one unanswered. Ask me again?"
+
+
 @spoken(german.my_fault)
 def my_fault() -> str:
     return "Something went wrong on my side, but nothing you told me before is lost. Please try again."

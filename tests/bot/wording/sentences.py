@@ -183,6 +183,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
         (3, Wishes(year_to=1990), DRAMA, MOVIES),
     ],
     "restarting": ONCE,
+    "too_late": ONCE,
     "sent_as_direct_message": ONCE,
     "served_now": [(PINNED,), (NO_MODELS,)],
     "server_settings": [([], True), (["kino"], False), (["kino", "talk"], True)],
