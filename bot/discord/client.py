@@ -52,11 +52,11 @@ class Client(discord.Client):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
         self.tree.error(self._on_command_error)
+        self.left_behind = self.context.front_end.left_behind("discord:", lambda question: kept.find(self, question))
 
     async def setup_hook(self) -> None:
         """Register commands and buttons. Buttons are found again by their ids, so old ones work after a restart."""
         self.add_dynamic_items(*components.DYNAMIC)
-        self.context.front_end.answer_left_behind("discord:", lambda question: kept.find(self, question))
         for handlers in (commands, settings_commands, admin_commands):
             handlers.register(self.tree, self.context)
         await self.tree.set_translator(Translations())

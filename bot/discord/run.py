@@ -42,6 +42,7 @@ async def _serve(token: str, grace: float) -> None:
         client = Client(service)
         async with client:
             running = asyncio.create_task(_login(client, token))
+            watching = asyncio.create_task(client.left_behind.watch())
             stopping = asyncio.create_task(stop.wait())
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if stop.is_set():
@@ -49,6 +50,7 @@ async def _serve(token: str, grace: float) -> None:
                 await service.runner.close(grace)
                 await client.close()
             stopping.cancel()
+            watching.cancel()
             await running
     log.info("stopped")
 

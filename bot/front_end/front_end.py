@@ -32,7 +32,6 @@ class FrontEnd:
         self.service = service
         self.panels = Panels(service, board, self.speak, self.later)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._watching: asyncio.Task[None] | None = None
         self._following: dict[tuple[str, str], Show] = {}
 
     async def speak(self, server: str | None) -> None:
@@ -87,9 +86,9 @@ class FrontEnd:
             if reply.follows is None:
                 self._following.pop(key, None)
 
-    def answer_left_behind(self, people: str, find: Find) -> None:
-        """From now on, answer what was asked of processes that are gone; see `LeftBehind`."""
-        self._watching = asyncio.create_task(LeftBehind(self.service, people, find, self.speak, self.later).watch())
+    def left_behind(self, people: str, find: Find) -> LeftBehind:
+        """What answers the questions of processes that are gone; the ids of this front end's people begin so."""
+        return LeftBehind(self.service, people, find, self.speak, self.later)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something in the background. The task is kept, since the event loop only holds weak references."""

@@ -10,14 +10,10 @@ from typing import Any
 from bot.contracts.replies import Reply
 from bot.conversation.apologies import apology
 from bot.front_end.service import Service
+from bot.front_end.takeover import SECONDS_BETWEEN_LOOKS, taken_over
 from bot.front_end.turn_runner import Surface
-from bot.queue.recommender import Recommender
-from bot.storage.questions import KeptQuestion, Questions
+from bot.storage.questions import KeptQuestion
 from movies.errors import MatineeError, Restarting
-from movies.logs import log
-
-# A bot that has said for five seconds that it lives is believed to; it says so far more often.
-SECONDS_BETWEEN_LOOKS = 1.0
 
 Find = Callable[[KeptQuestion], Awaitable[Surface | None]]
 
@@ -49,17 +45,24 @@ class LeftBehind:
 
     async def watch(self) -> None:
         """Look now and then, until the turn runner is closed."""
-        recommender, questions, runner = self._service.recommender, self._service.questions, self._service.runner
         while True:
             try:
-                for question in await runner.run(lambda: taken_over(questions, recommender, self._people)):
-                    self._later(self._answer(question))
+                await self.look()
             except Restarting:
                 return
             except MatineeError:
                 # Next time it may work again; whoever asks meanwhile is told.
                 pass
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+    async def look(self) -> None:
+        """Say that this process lives, and begin to answer what others have left behind."""
+        recommender, questions = self._service.recommender, self._service.questions
+        for question in await self._service.runner.run(lambda: taken_over(questions, recommender, self._ours)):
+            self._later(self._answer(question))
+
+    def _ours(self, question: KeptQuestion) -> bool:
+        return question.person.startswith(self._people)
 
     async def _answer(self, question: KeptQuestion) -> None:
         chat, runner, person = self._service.chat, self._service.runner, question.person
@@ -78,19 +81,3 @@ class LeftBehind:
             await runner.resume(person, shown, lambda tick: chat.resume(person, asked, tick), surface)
         except Exception as error:
             apology(error)
-
-
-def taken_over(questions: Questions, recommender: Recommender, people: str) -> list[KeptQuestion]:
-    """Say that this process lives, and take over what those that are gone have left behind.
-
-    Raises
-    ------
-    BrokerUnreachable, StoreUnreachable: it cannot be known who lives, or what there is.
-    """
-    recommender.say_alive(questions.owner)
-    left = questions.of_others(people)
-    alive = recommender.alive({question.owner for question in left})
-    taken = [question for question in left if question.owner not in alive and questions.take(question)]
-    if taken:
-        log.info("questions_taken_over", count=len(taken))
-    return taken

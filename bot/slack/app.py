@@ -53,7 +53,9 @@ class App:
         front_end = FrontEnd(service, Board(self._client))
         homes = Homes(service, front_end.later)
         self.context = Context(service, front_end, homes, self._events.is_first)
-        front_end.answer_left_behind("slack:", lambda question: kept.find(self.context, self._client, question))
+        self.left_behind = front_end.left_behind(
+            "slack:", lambda question: kept.find(self.context, self._client, question)
+        )
         self.bolt = AsyncApp(
             name="matinee",
             client=client,

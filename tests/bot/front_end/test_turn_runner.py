@@ -485,7 +485,7 @@ class Asks(Held):
 
 def pending(database: Database) -> list[KeptQuestion]:
     """What another process would find."""
-    return Questions(database, keeps=60).of_others("")
+    return Questions(database, keeps=60).of_others()
 
 
 async def test_what_is_asked_is_written_down_before_anybody_reads_so_and_settled_with_the_answer(
@@ -523,18 +523,18 @@ async def test_an_answer_that_another_process_gives_is_not_given_again(runner: T
     served = asyncio.create_task(runner.serve("ana", turn.take, screen))
     await until(lambda: bool(screen.shown))
     other = Questions(database, keeps=60)
-    assert other.take(other.of_others("")[0])
+    assert other.take(other.of_others()[0])
     turn.go.set()
     await served
     assert [reply.text for reply in screen.shown] == ["asking"]
-    assert not other.of_others("")
+    assert not other.of_others()
 
 
 async def test_a_turn_is_taken_up_where_another_process_left_it(runner: TurnRunner, database: Database) -> None:
     other, screen = Questions(database, keeps=60), Screen()
     other.accept("ana", ASKED, {"shown": 1}, "asking")
     mine = runner._questions
-    assert mine.take(mine.of_others("ana")[0])
+    assert mine.take(mine.of_others()[0])
     shown = Reply("asking", waits=True, asked=ASKED)
     await runner.resume("ana", shown, said("five movies"), screen)
     assert [reply.text for reply in screen.shown] == ["asking\nfive movies"]

@@ -49,17 +49,17 @@ def test_another_process_reads_a_question_as_it_was_accepted(database: Database,
     mine, others = Questions(database, keeps=60), Questions(database, keeps=60)
     mine.accept(ANA, asked(job=job), WHERE, "Heat, got it.")
     mine.placed(asked().id, WHERE | {"shown": 7})
-    [kept] = others.of_others("discord:")
+    [kept] = others.of_others()
     assert kept.asked == asked(job=job)
     assert (kept.person, kept.server, kept.owner) == (ANA, "discord:9", mine.owner)
     assert (kept.where, kept.said) == (WHERE | {"shown": 7}, "Heat, got it.")
-    assert mine.of_others("discord:") == others.of_others("slack:") == []
+    assert mine.of_others() == []
 
 
 def test_of_many_processes_that_take_over_a_question_one_gets_it(database: Database) -> None:
     Questions(database, keeps=60).accept(ANA, asked(), WHERE, "")
     others = [Questions(database, keeps=60) for _ in range(8)]
-    [kept] = others[0].of_others("")
+    [kept] = others[0].of_others()
     with ThreadPoolExecutor(8) as threads:
         took = list(threads.map(lambda other: other.take(kept), others))
     assert sorted(took) == [False] * 7 + [True]
@@ -70,11 +70,11 @@ def test_who_has_lost_a_question_does_not_settle_it(database: Database) -> None:
     mine, other = Questions(database, keeps=60), Questions(database, keeps=60)
     mine.accept(ANA, asked(), WHERE, "")
     assert not mine.taken(asked().id)
-    assert other.take(other.of_others("")[0])
+    assert other.take(other.of_others()[0])
     mine.settle(asked().id, ANA)
-    assert mine.of_others("") != []
+    assert mine.of_others() != []
     other.settle(asked().id, ANA)
-    assert mine.of_others("") == []
+    assert mine.of_others() == []
 
 
 def test_of_somebody_who_only_asked_nothing_is_left_after_the_answer(database: Database) -> None:
@@ -91,7 +91,7 @@ def test_a_job_that_another_program_wrote_is_kept_without_being_understood(datab
     mine.accept(ANA, asked(), WHERE, "")
     with database.writing() as connection:
         connection.execute(questions.update(), {"job": '{"version": 2}'})
-    assert other.of_others("")[0].asked is None
+    assert other.of_others()[0].asked is None
 
 
 def test_who_is_forgotten_has_no_question_left_and_an_export_names_it_without_tokens(url: str, small: Release) -> None:
@@ -102,5 +102,5 @@ def test_who_is_forgotten_has_no_question_left_and_an_export_names_it_without_to
     assert (told["said"], told["kind"]) == ("Heat, got it.", "RecommendJob")
     assert "open-sesame" not in str(profiles.export(ANA))
     profiles.forget(ANA)
-    assert Questions(profiles.database, keeps=60).of_others("") == []
+    assert Questions(profiles.database, keeps=60).of_others() == []
     profiles.close()

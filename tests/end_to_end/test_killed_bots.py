@@ -1,0 +1,118 @@
+"""Bots that are killed with questions in flight: real processes, a real queue, and workers with a scripted model."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local import Guarded
+from tests.end_to_end.conftest import Bot, launching
+from tests.fakes.discord_wire import Channel, Message, Wire
+from tests.fakes.run_worker import SLOW
+from tests.fakes.workplace import Workplace
+
+SECONDS = 60.0
+ASKING = "asking the model"
+Start = Callable[..., Bot]
+
+
+@pytest.fixture
+def workplace(broker: str, small_folder: Path, tmp_path: Path) -> Iterator[Workplace]:
+    with Guarded() as guarded:
+        made = Workplace(broker, small_folder, tmp_path, guarded)
+        yield made
+        made.recommender.close()
+
+
+@pytest.fixture
+def start(workplace: Workplace, tmp_path: Path) -> Iterator[Start]:
+    """Starts the Discord bot on this test's database, and waits until it is there."""
+    with launching(workplace, tmp_path) as launched:  # type: ignore[arg-type]
+
+        def started(wire: Wire) -> Bot:
+            command = [sys.executable, "-m", "tests.fakes.run_bot", wire.base_url, wire.gateway_url, "--", "discord"]
+            before = len(wire.identifies)
+            bot: Bot = launched(command, MATINEE_DISCORD_TOKEN=wire.token)
+            wire.wait_for(lambda: len(wire.identifies) > before, SECONDS)
+            wire.wait_until_ready()
+            return bot
+
+        yield started
+
+
+def last(wire: Wire, channel: Channel) -> Message | None:
+    said = wire.messages(channel, by=wire.bot)
+    return said[-1] if said else None
+
+
+def asks(wire: Wire, channel: Channel) -> bool:
+    message = last(wire, channel)
+    return message is not None and ASKING in message.content
+
+
+def answers(wire: Wire, channel: Channel) -> bool:
+    message = last(wire, channel)
+    return message is not None and bool(message.embeds) and ASKING not in message.content
+
+
+def kill(bot: Bot) -> None:
+    bot.process.send_signal(signal.SIGKILL)
+    bot.process.wait()
+
+
+def test_after_a_kill_each_question_is_answered_once_in_the_message_that_said_it_was_asked(
+    workplace: Workplace, start: Start
+) -> None:
+    workplace.worker(concurrency=2)
+    with Wire() as wire:
+        bot = start(wire)
+        names = ("ana", "ben", "cleo", "dan", "eve")
+        people = {name: wire.user(name) for name in names}
+        guild = wire.guild("movies", members=[people[name] for name in names])
+        channels = {name: wire.dm_channel(people[name]) for name in names[:3]}
+        channels |= {name: wire.channel(guild, f"with-{name}") for name in names[3:]}
+        for name in names:
+            wire.dm(people[name], f"I loved {SLOW}")
+            wire.wait_for(lambda name=name: last(wire, wire.dm_channel(people[name])), SECONDS)  # type: ignore[misc]
+        heard = {name: len(wire.messages(channel, by=wire.bot)) for name, channel in channels.items()}
+        for name in names[:2]:
+            wire.dm(people[name], "recommend me something")
+        wire.slash(people["cleo"], channels["cleo"], "recommend")
+        for name in names[3:]:
+            wire.say(people[name], channels[name], "recommend me something", mention_bot=True)
+        for name in names:
+            wire.wait_for(lambda name=name: asks(wire, channels[name]) or None, SECONDS)  # type: ignore[misc]
+        kill(bot)
+        start(wire)
+        for name in names:
+            wire.wait_for(lambda name=name: answers(wire, channels[name]) or None, SECONDS)  # type: ignore[misc]
+        for name, channel in channels.items():
+            assert len(wire.messages(channel, by=wire.bot)) == heard[name] + 1, name
+        assert not wire.unknown_requests
+
+
+def test_a_terminal_that_was_killed_finds_its_question_at_the_next_start(workplace: Workplace, tmp_path: Path) -> None:
+    workplace.worker()
+    environment = workplace.environment | {"MATINEE_DATABASE_URL": f"sqlite:///{tmp_path / 'matinee.db'}"}
+
+    def chat() -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "bot", "terminal", "--as", "ana"]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, env=environment, cwd=workplace.cwd, stdin=pipe, stdout=pipe, text=True)
+
+    killed = chat()
+    assert killed.stdin is not None and killed.stdout is not None
+    killed.stdin.write(f"I loved {SLOW}\nrecommend\n")
+    killed.stdin.flush()
+    while ASKING not in killed.stdout.readline():
+        assert killed.poll() is None
+    killed.kill()
+    killed.communicate()
+    for answered in (True, False):
+        said, _ = chat().communicate("bye\n", timeout=SECONDS)
+        assert ("1. " in said) is answered
