@@ -33,12 +33,8 @@ class KeptInteractionSurface:
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Change the answer or, where Discord no longer lets us, post a new message."""
-        drawing = draw(reply, owned_by(self._person))
-        if self._later is not None:
-            await self._later.edit(**components.edited(drawing))
-            return
         asked_at = discord.utils.snowflake_time(self._where["interaction"]).timestamp()
-        if time.time() < asked_at + SECONDS_OF_TOKEN:
+        if self._later is None and time.time() < asked_at + SECONDS_OF_TOKEN:
             try:
                 await self._change(reply)
                 return
@@ -46,7 +42,8 @@ class KeptInteractionSurface:
                 if error.code not in GONE:
                     raise
         if not passing:
-            self._later = await say_anew(drawing, self._person, self._channel())
+            drawing = draw(reply, owned_by(self._person))
+            self._later = await say_anew(drawing, self._person, self._channel(), self._later)
 
     async def busy(self) -> None:
         """The answer says already that the model is being asked."""

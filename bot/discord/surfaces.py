@@ -186,21 +186,23 @@ class InteractionSurface:
 
     async def _say_anew(self, drawing: Drawing) -> None:
         """Post a new message: a direct one if the answer was only for the person, otherwise where they asked."""
-        if self._later is not None:
-            with suppress(discord.NotFound):
-                await self._later.edit(**components.edited(drawing))
-                return
         is_member = self._interaction.client.get_guild(self._interaction.guild_id or 0) is not None
         channel = self._interaction.channel if is_member and not self._hidden else None
-        self._later = await say_anew(drawing, self._interaction.user, channel)
+        self._later = await say_anew(drawing, self._interaction.user, channel, self._later)
 
 
-async def say_anew(drawing: Drawing, person: Person, channel: object) -> discord.Message:
-    """Post a new message in a channel, calling the person, or to them where that is no channel."""
+async def say_anew(drawing: Drawing, person: Person, channel: object, later: discord.Message | None) -> discord.Message:
+    """Post a message in a channel, calling the person, or to them where that is no channel.
+
+    `later` is the message that was posted so before, which is changed instead if it is still there.
+    """
     where: discord.abc.Messageable = person
     if isinstance(channel, discord.abc.Messageable):
         where = channel
         drawing = replace(drawing, text=shortened(f"{person.mention} {drawing.text}", LONGEST_TEXT))
+    if later is not None:
+        with suppress(discord.NotFound):
+            return await later.edit(**components.edited(drawing))
     return await where.send(**components.sent(drawing), allowed_mentions=discord.AllowedMentions(users=[person]))
 
 

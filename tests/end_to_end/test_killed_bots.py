@@ -14,6 +14,8 @@ from deploy.local import Guarded
 from tests.end_to_end.conftest import Bot, launching
 from tests.fakes.discord_wire import Channel, Message, Wire
 from tests.fakes.run_worker import SLOW
+from tests.fakes.slack_wire import Channel as SlackChannel
+from tests.fakes.slack_wire import Wire as SlackWire
 from tests.fakes.workplace import Workplace
 
 SECONDS = 60.0
@@ -30,19 +32,25 @@ def workplace(broker: str, small_folder: Path, tmp_path: Path) -> Iterator[Workp
 
 
 @pytest.fixture
-def start(workplace: Workplace, tmp_path: Path) -> Iterator[Start]:
-    """Starts the Discord bot on this test's database, and waits until it is there."""
-    with launching(workplace, tmp_path) as launched:  # type: ignore[arg-type]
+def launched(workplace: Workplace, tmp_path: Path) -> Iterator[Start]:
+    """Starts front ends on this test's database."""
+    with launching(workplace, tmp_path) as launched:
+        yield launched
 
-        def started(wire: Wire) -> Bot:
-            command = [sys.executable, "-m", "tests.fakes.run_bot", wire.base_url, wire.gateway_url, "--", "discord"]
-            before = len(wire.identifies)
-            bot: Bot = launched(command, MATINEE_DISCORD_TOKEN=wire.token)
-            wire.wait_for(lambda: len(wire.identifies) > before, SECONDS)
-            wire.wait_until_ready()
-            return bot
 
-        yield started
+@pytest.fixture
+def start(launched: Start) -> Start:
+    """Starts the Discord bot, and waits until it is there."""
+
+    def started(wire: Wire) -> Bot:
+        command = [sys.executable, "-m", "tests.fakes.run_bot", wire.base_url, wire.gateway_url, "--", "discord"]
+        before = len(wire.identifies)
+        bot = launched(command, MATINEE_DISCORD_TOKEN=wire.token)
+        wire.wait_for(lambda: len(wire.identifies) > before or None, SECONDS)
+        wire.wait_until_ready()
+        return bot
+
+    return started
 
 
 def last(wire: Wire, channel: Channel) -> Message | None:
@@ -94,6 +102,75 @@ def test_after_a_kill_each_question_is_answered_once_in_the_message_that_said_it
         for name, channel in channels.items():
             assert len(wire.messages(channel, by=wire.bot)) == heard[name] + 1, name
         assert not wire.unknown_requests
+
+
+def test_a_list_that_was_to_change_in_place_changes_after_the_restart_and_keeps_its_other_movies(
+    workplace: Workplace, start: Start
+) -> None:
+    workplace.worker()
+    with Wire() as wire:
+        bot, ana = start(wire), wire.user("ana")
+        dm = wire.dm_channel(ana)
+        wire.dm(ana, f"I loved {SLOW}")
+        wire.wait_for(lambda: last(wire, dm), SECONDS)
+        wire.dm(ana, "recommend me something")
+        wire.wait_for(lambda: answers(wire, dm) or None, SECONDS)
+        five = wire.messages(dm, by=wire.bot)[-1]
+        before = [embed["title"] for embed in five.embeds]
+        wire.click(ana, five, "1")
+        wire.wait_for(lambda: asks(wire, dm) or None, SECONDS)
+        kill(bot)
+        start(wire)
+        wire.wait_for(lambda: answers(wire, dm) or None, SECONDS)
+        after = [embed["title"] for embed in five.embeds]
+        assert after[0] != before[0] and after[1:] == before[1:]
+        assert wire.messages(dm, by=wire.bot)[-1] is five
+
+
+def test_an_answer_that_discord_no_longer_lets_us_change_comes_as_a_message(workplace: Workplace, start: Start) -> None:
+    workplace.worker()
+    with Wire() as wire:
+        bot, ana = start(wire), wire.user("ana")
+        dm = wire.dm_channel(ana)
+        wire.dm(ana, f"I loved {SLOW}")
+        wire.wait_for(lambda: last(wire, dm), SECONDS)
+        asked = wire.slash(ana, dm, "recommend")
+        wire.wait_for(lambda: asks(wire, dm) or None, SECONDS)
+        kill(bot)
+        wire.expire(asked)
+        start(wire)
+        wire.wait_for(lambda: answers(wire, dm) or None, SECONDS)
+
+
+def test_in_slack_each_question_is_answered_once_after_a_kill(workplace: Workplace, launched: Start) -> None:
+    workplace.worker(concurrency=2)
+    with SlackWire() as wire:
+        command = [sys.executable, "-m", "tests.fakes.run_slack", wire.api_url, "--", "slack"]
+        tokens = {"MATINEE_SLACK_BOT_TOKEN": wire.bot_token, "MATINEE_SLACK_APP_TOKEN": wire.app_token}
+        bot = launched(command, **tokens)
+        wire.wait_until_ready()
+        ana, ben, cleo = (wire.user(name) for name in ("ana", "ben", "cleo"))
+        for person in (ana, ben, cleo):
+            wire.say(person, wire.dm(person), f"I loved {SLOW}")
+            wire.wait_for(lambda person=person: wire.messages(wire.dm(person), by=wire.bot), SECONDS)  # type: ignore[misc]
+        channel = wire.channel("movies", members=[cleo, wire.bot])
+        wire.say(ana, wire.dm(ana), "recommend me something")
+        wire.command(ben, wire.dm(ben), "recommend")
+        wire.say(cleo, channel, f"{wire.bot_mention} recommend me something")
+        places = (wire.dm(ana), wire.dm(ben), channel)
+
+        def shows(place: SlackChannel, sign: str) -> bool:
+            return any(sign in message.said for message in wire.messages(place, by=wire.bot)[-1:])
+
+        for place in places:
+            wire.wait_for(lambda place=place: shows(place, ASKING), SECONDS)  # type: ignore[misc]
+        said = [len(wire.messages(place, by=wire.bot)) for place in places]
+        kill(bot)
+        launched(command, **tokens)
+        for place in places:
+            wire.wait_for(lambda place=place: shows(place, "1. "), SECONDS)  # type: ignore[misc]
+            assert not shows(place, ASKING)
+        assert [len(wire.messages(place, by=wire.bot)) for place in places] == said
 
 
 def test_a_terminal_that_was_killed_finds_its_question_at_the_next_start(workplace: Workplace, tmp_path: Path) -> None:
