@@ -88,7 +88,7 @@ class FrontEnd:
 
     def left_behind(self, people: str, find: Find) -> LeftBehind:
         """What answers the questions of processes that are gone; the ids of this front end's people begin so."""
-        return LeftBehind(self.service, people, find, self.speak, self.later)
+        return LeftBehind(self.service, self.panels, people, find, self.speak, self.later)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something in the background. The task is kept, since the event loop only holds weak references."""

@@ -9,11 +9,13 @@ from typing import Any
 
 from bot.contracts.replies import Reply
 from bot.conversation.apologies import apology
+from bot.front_end.panels import Panels
 from bot.front_end.service import Service
 from bot.front_end.takeover import SECONDS_BETWEEN_LOOKS, taken_over
 from bot.front_end.turn_runner import Surface
 from bot.storage.questions import KeptQuestion
 from movies.errors import MatineeError, Restarting
+from movies.logs import log
 
 Find = Callable[[KeptQuestion], Awaitable[Surface | None]]
 
@@ -32,12 +34,14 @@ class LeftBehind:
     def __init__(
         self,
         service: Service,
+        panels: Panels,
         people: str,
         find: Find,
         speak: Callable[[str | None], Awaitable[None]],
         later: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
         self._service = service
+        self._panels = panels
         self._people = people
         self._find = find
         self._speak = speak
@@ -65,19 +69,21 @@ class LeftBehind:
         return question.person.startswith(self._people)
 
     async def _answer(self, question: KeptQuestion) -> None:
-        chat, runner, person = self._service.chat, self._service.runner, question.person
+        chat, person, asked = self._service.chat, question.person, question.asked
         await self._speak(question.server)
-        asked = question.asked
         try:
-            surface = await self._find(question)
-            if surface is None:
-                await runner.run(lambda: self._service.questions.settle(question.id, person))
-                return
-            if asked is None or question.until < time.time():
+            if "night" in question.where:
+                await self._panels.find_again(question.where["night"], person, question.where["more"])
+            elif (surface := await self._find(question)) is None:
+                log.info("question_without_place")
+            elif asked is None or question.until < time.time():
                 await surface.show(chat.excuse(asked))
-                await runner.run(lambda: self._service.questions.settle(question.id, person))
-                return
-            shown = Reply(question.said, waits=True, asked=asked)
-            await runner.resume(person, shown, lambda tick: chat.resume(person, asked, tick), surface)
+            else:
+                shown = Reply(question.said, waits=True, asked=asked)
+                await self._service.runner.resume(person, shown, lambda tick: chat.resume(person, asked, tick), surface)
+        except Restarting:
+            # The next process finds it.
+            return
         except Exception as error:
             apology(error)
+        await self._service.runner.run(lambda: self._service.questions.settle(question.id, person))

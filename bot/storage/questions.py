@@ -57,16 +57,18 @@ class Questions:
 
     def accept(self, person: str, asked: Asked, where: Where, said: str) -> None:
         """Write down a question that this process is going to answer."""
+        job = {"kind": type(asked.job).__name__, "job": asked.job.model_dump_json()}
+        self._insert(person, {"id": asked.id, "server": asked.server, "where": json.dumps(where), "said": said} | job)
+
+    def accept_night(self, id: str, person: str, where: Where) -> None:
+        """Write down that a movie night waits for its list; the night itself knows what is to be asked."""
+        self._insert(person, {"id": id, "server": None, "where": json.dumps(where), "said": "", "kind": "", "job": ""})
+
+    def _insert(self, person: str, said: dict[str, Any]) -> None:
         at = int(time.time())
-        row = {
-            "id": asked.id,
+        row = said | {
             "person": person,
-            "server": asked.server,
             "owner": self.owner,
-            "where": json.dumps(where),
-            "said": said,
-            "kind": type(asked.job).__name__,
-            "job": asked.job.model_dump_json(),
             "at": at,
             "until": at + int(self._keeps),
         }
