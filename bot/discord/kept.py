@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import TypeAlias
 
 import discord
 
@@ -15,6 +16,9 @@ from bot.front_end.layout import put_into
 from bot.front_end.turn_runner import Surface
 from bot.storage.questions import KeptQuestion, Where
 
+Channel: TypeAlias = (
+    discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.PartialMessageable
+)
 ORIGINAL = "@original"
 # Discord takes answers by an interaction's token for 15 minutes.
 SECONDS_OF_TOKEN = 14 * 60
@@ -75,21 +79,24 @@ async def find(client: discord.Client, question: KeptQuestion) -> Surface | None
         person = client.get_user(where["author"]) or await client.fetch_user(where["author"])
         if "token" in where:
             return KeptInteractionSurface(client, person, where)
-        channel = client.get_channel(where["channel"]) or client.get_partial_messageable(
-            where["channel"], guild_id=where["server"]
-        )
-        assert isinstance(
-            channel, discord.TextChannel | discord.Thread | discord.PartialMessageable | discord.DMChannel
-        )
+        channel = channel_of(client, where["channel"], where["server"])
         asked = channel.get_partial_message(where["asked"])
         if where["shown"] is not None:
             return MessageSurface(asked, person, channel.get_partial_message(where["shown"]))
-        return MessageSurface(asked, person, await _answer_to(client, channel, where["asked"]))
+        return MessageSurface(asked, person, await answer_to(client, channel, where["asked"]))
     except (discord.NotFound, discord.Forbidden):
         return None
 
 
-async def _answer_to(client: discord.Client, channel: discord.abc.Messageable, asked: int) -> discord.Message | None:
+def channel_of(client: discord.Client, channel_id: int, guild_id: int | None) -> Channel:
+    """A channel, of which not more is known than its id where it is no channel of a server."""
+    channel = client.get_channel(channel_id)
+    if isinstance(channel, discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread):
+        return channel
+    return client.get_partial_messageable(channel_id, guild_id=guild_id)
+
+
+async def answer_to(client: discord.Client, channel: discord.abc.Messageable, asked: int) -> discord.Message | None:
     """The bot's answer to a message, which it may have posted just before it was killed."""
     async for message in channel.history(after=discord.Object(asked), limit=MOST_LOOKED_AT):
         if message.author == client.user and message.reference and message.reference.message_id == asked:

@@ -101,6 +101,12 @@ class Questions:
             rows = connection.execute(theirs).mappings().all()
         return [_read(row) for row in rows]
 
+    def pending_for(self, asked: int) -> bool:
+        """Whether a question is pending that was asked by a message of this id, to Discord."""
+        with self._database.reading() as connection:
+            places = connection.execute(select(questions.c.where)).scalars().all()
+        return any(json.loads(place).get("asked") == asked for place in places)
+
     def take(self, question: KeptQuestion) -> bool:
         """Take over a question of a process that is gone; of several that try, one gets True."""
         same = questions.c.id == question.id, questions.c.owner == question.owner

@@ -146,6 +146,15 @@ slack_installations = Table(
     Column("token", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
 )
+# The session with Discord's gateway of the bot account `bot`, in which Discord keeps what is said while no bot runs.
+discord_sessions = Table(
+    "discord_sessions",
+    metadata,
+    Column("bot", String(LONGEST_PERSON), primary_key=True),
+    Column("session", Text, nullable=False),
+    Column("gateway", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+)
 # Installations of the Slack app that have begun: Slack hands the state back to the browser.
 slack_states = Table(
     "slack_states",

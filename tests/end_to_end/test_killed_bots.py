@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.discord.sessions import GatewaySession, GatewaySessions
 from bot.storage.database import Database
 from bot.storage.questions import KeptQuestion, Questions
 from deploy.local import Guarded
@@ -74,6 +75,13 @@ def answers(wire: Wire, channel: Channel) -> bool:
 def pending(folder: Path) -> list[KeptQuestion]:
     database = Database(store(f"sqlite:///{folder / 'matinee.db'}"), patience=10)
     found = Questions(database, keeps=60).of_others()
+    database.close()
+    return found
+
+
+def heard_by(folder: Path, bot: int) -> GatewaySession | None:
+    database = Database(store(f"sqlite:///{folder / 'matinee.db'}"), patience=10)
+    found = GatewaySessions(database).last(bot)
     database.close()
     return found
 
@@ -150,6 +158,33 @@ def test_an_answer_that_discord_no_longer_lets_us_change_comes_as_a_message(work
         wire.expire(asked)
         start(wire)
         wire.wait_for(lambda: answers(wire, dm) or None, SECONDS)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=lambda number: number.name)
+def test_what_is_written_in_discord_while_no_bot_runs_is_answered_when_one_does_and_what_was_answered_is_not_again(
+    workplace: Workplace, start: Start, tmp_path: Path, number: signal.Signals
+) -> None:
+    with Wire() as wire:
+        bot, ana, ben = start(wire), wire.user("ana"), wire.user("ben")
+        guild = wire.guild("movies", members=[ana, ben])
+        channel, dm = wire.channel(guild, "movies"), wire.dm_channel(ana)
+        wire.dm(ana, "I loved Heat")
+        wire.wait_for(lambda: last(wire, dm), SECONDS)
+        # How far it has heard, a bot notes once a second.
+        workplace.until(lambda: heard_by(tmp_path, wire.bot.id))
+        bot.process.send_signal(number)
+        bot.process.wait()
+        wire.dm(ana, "I loved Fargo")
+        wire.say(ben, channel, "I loved Twister", mention_bot=True)
+        wire.say(ben, channel, "I loved Big, and am not talking to you")
+        start(wire)
+        wire.wait_for(lambda: len(wire.messages(dm, by=wire.bot)) > 1 and last(wire, channel), SECONDS)
+        assert [message.content.splitlines()[0] for message in wire.messages(dm, by=wire.bot)] == [
+            "👍 Heat (1995)",
+            "👍 Fargo (1996)",
+        ]
+        [told] = wire.messages(channel, by=wire.bot)
+        assert "👍 Twister" in told.content
 
 
 def test_in_slack_each_question_is_answered_once_after_a_kill(
