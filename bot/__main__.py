@@ -12,7 +12,8 @@ from bot.queue.recommender import Recommender
 from bot.storage.database import Database
 from bot.storage.feedback import as_table, feedback
 from bot.storage.profiles import Profiles
-from bot.terminal import chat, person_called
+from bot.storage.questions import Questions
+from bot.terminal import Pending, chat, person_called
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.transcripts import read_conversations
 from movies.datasets import load_release
@@ -65,7 +66,8 @@ def _talk(name: str) -> int:
     recommender = Recommender(BrokerSettings(), BotSettings().patience)
     recommender.check()
     profiles = Profiles(StoreSettings(), release.catalogue)
-    chat(Chat(release, profiles, recommender, guests=person_called), name)
+    pending = Pending(Questions(profiles.database, BotSettings().keeps), recommender)
+    chat(Chat(release, profiles, recommender, guests=person_called), name, pending)
     recommender.close()
     profiles.close()
     return 0

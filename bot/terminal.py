@@ -10,9 +10,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot import wording
+from bot.contracts.asked import Asked
 from bot.contracts.replies import Card, Choice, Reply
+from bot.conversation.apologies import apology
 from bot.conversation.chat import Chat
+from bot.front_end.takeover import SECONDS_BETWEEN_LOOKS, taken_over
+from bot.queue.recommender import ALIVE_SECONDS, Recommender
 from bot.ratings_import.reading import MOST_BYTES
+from bot.storage.questions import KeptQuestion, Questions
+from movies.errors import BrokerUnreachable, StoreUnreachable
 
 PROMPT = "you      "
 NAME = "matinee  "
@@ -21,8 +27,11 @@ SHOW_WAITING_AFTER = 2
 IMPORT = re.compile(r"^\s*import\s+(?P<path>\S.*?)\s*$", re.IGNORECASE)
 
 
-def chat(matinee: Chat, name: str) -> None:
-    """Talk with one person until the input ends or they say goodbye."""
+def chat(matinee: Chat, name: str, pending: Pending) -> None:
+    """Talk with one person until the input ends or they say goodbye.
+
+    What they asked of a chat that was killed is answered first.
+    """
     interactive = sys.stdin.isatty()
     if interactive:
         with suppress(ImportError):
@@ -33,14 +42,68 @@ def chat(matinee: Chat, name: str) -> None:
     person = person_called(name)
     replies = [matinee.greet(person)]
     say(replies[0], interactive)
+    for reply in pending.left_behind(matinee, person, _progress(interactive, pending)):
+        say(reply, interactive)
+        replies.append(reply)
     while (message := _listen(interactive)) is not None:
         choices = tuple(choice for reply in replies for choice in reply.choices)
         replies = []
-        for reply in _answers(matinee, person, message, choices, interactive):
+        for reply in pending.kept(person, _answers(matinee, person, message, choices, pending, interactive)):
             say(reply, interactive)
             replies.append(reply)
             if reply.ends:
                 return
+
+
+class Pending:
+    """The questions of a terminal, which outlive it: a chat that is killed leaves them to the next one."""
+
+    def __init__(self, questions: Questions, recommender: Recommender) -> None:
+        self._questions = questions
+        self._recommender = recommender
+
+    def kept(self, person: str, replies: Iterator[Reply]) -> Iterator[Reply]:
+        """The replies, with what is asked written down until its answer has been read."""
+        asked: Asked | None = None
+        try:
+            for reply in replies:
+                if reply.asked is not None:
+                    asked = reply.asked
+                    self.say_alive()
+                    self._questions.accept(person, asked, {}, reply.text)
+                yield reply
+            if asked is not None:
+                self._questions.settle(asked.id, person)
+        except StoreUnreachable as error:
+            yield apology(error)
+
+    def left_behind(self, matinee: Chat, person: str, while_waiting: Callable[[], None]) -> Iterator[Reply]:
+        """Answers to what this person asked of chats that were killed."""
+        try:
+            for question in self._taken_over(lambda question: question.person == person):
+                if (asked := question.asked) is None or question.until < time.time():
+                    yield matinee.excuse(asked)
+                else:
+                    yield Reply(question.said, waits=True)
+                    yield from matinee.resume(person, asked, while_waiting)
+                self._questions.settle(question.id, person)
+        except (BrokerUnreachable, StoreUnreachable) as error:
+            yield apology(error)
+
+    def _taken_over(self, ours: Callable[[KeptQuestion], bool]) -> list[KeptQuestion]:
+        """Questions of chats that are gone; one that was killed just now seems to live for some seconds."""
+        deadline = time.monotonic() + ALIVE_SECONDS
+        while any(map(ours, self._questions.of_others())):
+            taken = taken_over(self._questions, self._recommender, ours)
+            if taken or time.monotonic() > deadline:
+                return taken
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+        return []
+
+    def say_alive(self) -> None:
+        """Have other chats of the same person know that this one will answer."""
+        with suppress(BrokerUnreachable):
+            self._recommender.say_alive(self._questions.owner)
 
 
 def person_called(name: str) -> str:
@@ -74,10 +137,10 @@ def say(reply: Reply, interactive: bool) -> None:
 
 
 def _answers(
-    matinee: Chat, person: str, message: str, choices: tuple[Choice, ...], interactive: bool
+    matinee: Chat, person: str, message: str, choices: tuple[Choice, ...], pending: Pending, interactive: bool
 ) -> Iterator[Reply]:
     """Answer a line: the label of a button on screen, a file to import, or a message."""
-    waiting = _progress(interactive)
+    waiting = _progress(interactive, pending)
     typed = message.strip().strip("[]").casefold()
     tapped = next((c for c in choices if c.label.casefold() == typed), None)
     if tapped is not None:
@@ -126,11 +189,12 @@ def _listen(interactive: bool) -> str | None:
     return line.rstrip("\r\n") if line else None
 
 
-def _progress(interactive: bool) -> Callable[[], None]:
+def _progress(interactive: bool, pending: Pending) -> Callable[[], None]:
     """Show how many seconds have passed: in place for a person, now and then in a log."""
     started = time.monotonic()
 
     def tick() -> None:
+        pending.say_alive()
         seconds = round(time.monotonic() - started)
         if interactive and seconds >= SHOW_WAITING_AFTER:
             print(f"\r{NAME}… {seconds} s \r", end="", flush=True)

@@ -41,6 +41,15 @@ class JobRefused(MatineeError):
     """A worker cannot serve a job, for example because bot and worker use different data."""
 
 
+class JobPoisonous(MatineeError):
+    """A job ended every process that tried it, and was put aside under `error_id`."""
+
+    @property
+    def error_id(self) -> str:
+        """Under which operators find it."""
+        return str(self.args[0])
+
+
 class TrainingFailed(MatineeError):
     """A training cannot be done, or was tried too often."""
 

@@ -1,4 +1,4 @@
-"""The workers' command line: `python -m workers serve`, `train`, `score`, `recommend` and `models`."""
+"""The workers' command line: `python -m workers serve`, `train`, `score`, `recommend`, `models` and `dead`."""
 
 from __future__ import annotations
 
@@ -41,10 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "--engine", type=EngineKind, choices=list(EngineKind), help="default: MATINEE_ENGINE, else llama_cpp"
         )
     _add_models(commands)
+    dead = commands.add_parser("dead", help="questions that were given up since workers died of them, for a week")
+    dead.add_argument("error_id", nargs="?", help="write this one as JSON, as it was sent")
     options = parser.parse_args(arguments)
     try:
         if options.command == "models":
             return models(options.action, getattr(options, "bundle", None))
+        if options.command == "dead":
+            return dead_jobs(options.error_id)
         if options.command == "serve":
             return run_worker(options.concurrency)
         if options.command == "train":
@@ -66,6 +70,7 @@ def run_worker(concurrency: int) -> int:
     from workers.bundles.opening import SERVED_AS
     from workers.bundles.registry import Registry
     from workers.engine.base_model import find_base_model, quantised
+    from workers.leases import Leases
 
     configure_logs()
     settings, data = WorkerSettings(), DataSettings()
@@ -77,6 +82,7 @@ def run_worker(concurrency: int) -> int:
         quantised(base, SERVED_AS, data.models)
     load_release(data)
     check_broker()
+    app.steps["worker"].add(Leases)
     app.worker_main(
         [
             "--quiet",
@@ -91,6 +97,21 @@ def run_worker(concurrency: int) -> int:
             "WARNING",
         ]
     )
+    return 0
+
+
+def dead_jobs(error_id: str | None) -> int:
+    """List what was put aside, or write one of them."""
+    from workers.app import app, check_broker
+    from workers.leases import put_aside
+
+    check_broker()
+    for entry in put_aside(app.backend.client):
+        if error_id is None:
+            at = datetime.fromtimestamp(entry.at).astimezone().isoformat(" ", "seconds")
+            print(f"{entry.error_id}  {at}  {entry.task.rpartition('.')[2]:<9}  {entry.attempts} attempts")
+        elif entry.error_id == error_id:
+            print(entry.model_dump_json(indent=1))
     return 0
 
 

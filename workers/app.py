@@ -9,6 +9,7 @@ from kombu.utils.url import sanitize_url
 from movies.errors import BrokerUnreachable
 from movies.protocol.recommendation import INFERENCE_QUEUE
 from movies.settings import BrokerSettings
+from workers.leases import TRANSPORT_OPTIONS
 
 LONGEST_JOB_SECONDS = 300
 
@@ -23,19 +24,12 @@ app.conf.update(
     accept_content=["json"],
     result_accept_content=["json"],
     task_default_queue=INFERENCE_QUEUE,
-    # A job is taken off the queue only when it is done, so that a killed worker loses none.
-    task_acks_late=True,
-    task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
     task_time_limit=LONGEST_JOB_SECONDS,
     result_expires=3600,
     broker_connection_retry_on_startup=True,
     broker_transport_options={
-        # Longer than any job, else a job that runs would be handed out a second time.
-        "visibility_timeout": 2 * LONGEST_JOB_SECONDS,
-        # What a killed worker held comes back after seconds instead of minutes.
-        "unacked_restore_interval": 1,
-        "unacked_restore_throttle": 1,
+        **TRANSPORT_OPTIONS,
         # redis-py waits five seconds by default, less than a blocking read of the queue may take.
         "socket_timeout": 30,
         "socket_keepalive": True,

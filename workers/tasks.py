@@ -1,6 +1,8 @@
-"""The tasks of the queue `inference`: thin functions, whose policy stands in `workers.app`."""
+"""The tasks of the queue `inference`: thin functions, whose policy stands in `workers.app` and `workers.leases`."""
 
 from __future__ import annotations
+
+import os
 
 from celery.signals import worker_process_init
 
@@ -31,17 +33,23 @@ from movies.protocol.registry import (
 )
 from workers import registry_jobs as registry
 from workers.app import app
+from workers.leases import Question, end_with_parent
 from workers.serving import current_inference
+
+# What takes longer hangs. On two busy cores a list takes five seconds, and one for twelve people fifteen.
+SECONDS_FOR_A_LIST = 30
+SECONDS_FOR_MANY_LISTS = 90
 
 
 @worker_process_init.connect
 def load_model(**_: object) -> None:
     """Load the model before the first job, so that the first person does not wait for it."""
     configure_logs()
+    end_with_parent(os.getppid())
     current_inference()
 
 
-@app.task(name=RECOMMEND_TASK, pydantic=True)
+@app.task(base=Question, name=RECOMMEND_TASK, pydantic=True, time_limit=SECONDS_FOR_A_LIST)
 def recommend(job: RecommendJob) -> RecommendResult:
     """Movies for a person."""
     result = current_inference().recommend(job)
@@ -49,7 +57,7 @@ def recommend(job: RecommendJob) -> RecommendResult:
     return result
 
 
-@app.task(name=PREDICT_TASK, pydantic=True)
+@app.task(base=Question, name=PREDICT_TASK, pydantic=True, time_limit=SECONDS_FOR_A_LIST)
 def predict(job: PredictJob) -> PredictResult:
     """The chance that a person likes some movies."""
     result = current_inference().predict(job)
@@ -57,7 +65,7 @@ def predict(job: PredictJob) -> PredictResult:
     return result
 
 
-@app.task(name=EXPLAIN_TASK, pydantic=True)
+@app.task(base=Question, name=EXPLAIN_TASK, pydantic=True, time_limit=SECONDS_FOR_MANY_LISTS)
 def explain(job: ExplainJob) -> ExplainResult:
     """What each rating does to the chance that a person likes a movie."""
     result = current_inference().explain(job)
@@ -65,7 +73,7 @@ def explain(job: ExplainJob) -> ExplainResult:
     return result
 
 
-@app.task(name=GROUP_TASK, pydantic=True)
+@app.task(base=Question, name=GROUP_TASK, pydantic=True, time_limit=SECONDS_FOR_MANY_LISTS)
 def group(job: GroupJob) -> GroupResult:
     """Movies for several people together."""
     result = current_inference().group(job)
@@ -73,19 +81,19 @@ def group(job: GroupJob) -> GroupResult:
     return result
 
 
-@app.task(name=MODELS_TASK, pydantic=True)
+@app.task(base=Question, name=MODELS_TASK, pydantic=True)
 def models(job: ModelsJob) -> ModelsResult:
     """The models in the registry, and which is served."""
     return registry.models(*registry.here())
 
 
-@app.task(name=PROMOTE_TASK, pydantic=True)
+@app.task(base=Question, name=PROMOTE_TASK, pydantic=True)
 def promote(job: PromoteJob) -> ModelsResult:
     """Have a bundle served from the next job on, once it was tried."""
     return registry.promote(job, *registry.here())
 
 
-@app.task(name=ROLL_BACK_TASK, pydantic=True)
+@app.task(base=Question, name=ROLL_BACK_TASK, pydantic=True)
 def roll_back(job: RollBackJob) -> ModelsResult:
     """Have what was served before served again."""
     return registry.roll_back(job, *registry.here())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.contracts.actions import Action
+from bot.contracts.asked import Asked
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
 
@@ -59,11 +60,11 @@ class Reply:
     """Text, movie cards below it, buttons below those, and files.
 
     table: lines below the text, in columns, to be set in a monospaced font. pictures: PNG files.
-    waits: a worker has been asked, and its answer will follow. keeps: the cards replace some of those on screen, and
-    the others stay. private: only for the person who asked. night: the wishes for a movie night that the front end
-    should open. forgets: everything about the person has just been deleted. ends: the person said goodbye.
-    follows: the id of a training whose progress the front end should go on reporting. understood: whether the message
-    made sense.
+    waits: a worker is asked, and its answer will follow; `asked` is what it is asked. keeps: the cards replace some of
+    those on screen, and the others stay. private: only for the person who asked. night: the wishes for a movie night
+    that the front end should open. forgets: everything about the person has just been deleted. ends: the person said
+    goodbye. follows: the id of a training whose progress the front end should go on reporting. understood: whether the
+    message made sense.
     """
 
     text: str
@@ -80,6 +81,7 @@ class Reply:
     pictures: tuple[Attachment, ...] = ()
     follows: str | None = None
     understood: bool = True
+    asked: Asked | None = None
 
     @property
     def files(self) -> tuple[Attachment, ...]:

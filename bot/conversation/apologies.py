@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot import wording
 from bot.contracts.replies import Reply
-from movies.errors import MatineeError, Refusal
+from movies.errors import JobPoisonous, MatineeError, Refusal
 from movies.logs import log
 
 
@@ -26,7 +26,8 @@ def apology(error: Exception) -> Reply:
         # Nothing broke, so an error id would only alarm.
         log.info("request_refused", error=type(error).__name__)
         return Reply(str(error) if isinstance(error, Declined) else wording.failures.failure(error))
-    error_id = secrets.token_hex(4)
+    # Under the id of a worker's own, operators find the question itself.
+    error_id = error.error_id if isinstance(error, JobPoisonous) else secrets.token_hex(4)
     if isinstance(error, MatineeError):
         log.warning("request_failed", error=type(error).__name__, error_id=error_id, reason=str(error))
         return Reply(wording.service.with_error_id(wording.failures.failure(error), error_id))

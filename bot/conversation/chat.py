@@ -9,9 +9,11 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
+from uuid import uuid4
 
 from bot import wording
 from bot.contracts.actions import Action, Verb, about
+from bot.contracts.asked import Asked
 from bot.contracts.choices import MORE, RETRY
 from bot.contracts.replies import Attachment, Choice, Reply, followed
 from bot.contracts.session import Session
@@ -27,7 +29,7 @@ from bot.queue.recommender import Recommender
 from bot.ratings_import.matching import match
 from bot.ratings_import.reading import read_export
 from bot.storage.profiles import Profiles
-from movies.errors import LimitReached, Restarting
+from movies.errors import JobPoisonous, LimitReached, Restarting
 from movies.logs import log
 from movies.movielens import Release
 from movies.protocol.recommendation import ExplainJob, Job, PredictJob, Wishes
@@ -117,6 +119,21 @@ class Chat:
             person, lambda s: job_requests.recommend(self._catalogue, s, wishes), while_waiting, server
         )
 
+    def resume(self, person: str, asked: Asked, while_waiting: Tick = _no_tick) -> Iterator[Reply]:
+        """Answer what was asked before, of this process or of one that is gone."""
+        with self._limits.readmit(person) if self._limits else nullcontext():
+            try:
+                session = self._profiles.load(person)
+            except Exception as error:
+                yield self._retriable(person, error, lambda tick: self.resume(person, asked, tick))
+                return
+            yield self._answer(person, session, asked, while_waiting)
+
+    def excuse(self, asked: Asked | None) -> Reply:
+        """What is said of a question that nobody could answer for too long."""
+        again = (Choice(RETRY.label, _action_of(asked.job)),) if asked else ()
+        return Reply(wording.service.too_late(), choices=again)
+
     def upload(
         self, person: str, data: bytes, filename: str, on_progress: Callable[[int, int], None] = lambda *_: None
     ) -> Iterator[Reply]:
@@ -153,33 +170,32 @@ class Chat:
     ) -> Iterator[Reply]:
         """Say that a worker is being asked, then give its answer, if the limits allow."""
 
-        def again(tick: Tick) -> Iterator[Reply]:
-            return self._ask(person, session, job, Reply("", waits=True), tick, server)
-
+        asked = Asked(uuid4().hex, job, server)
+        again = self._again(person, session, asked)
         try:
             with self._limits.admit(person, server) if self._limits else nullcontext():
-                yield first
-                yield self._answer(person, session, job, while_waiting, again)
+                yield replace(first, asked=asked)
+                yield self._answer(person, session, asked, while_waiting)
         except LimitReached as error:
             yield followed(replace(first, waits=False), self._retriable(person, error, again))
 
-    def _answer(
-        self,
-        person: str,
-        session: Session,
-        job: Job,
-        while_waiting: Tick,
-        again: Callable[[Tick], Iterator[Reply]],
-    ) -> Reply:
+    def _again(self, person: str, session: Session, asked: Asked) -> Callable[[Tick], Iterator[Reply]]:
+        return lambda tick: self._ask(person, session, asked.job, Reply("", waits=True), tick, asked.server)
+
+    def _answer(self, person: str, session: Session, asked: Asked, while_waiting: Tick) -> Reply:
+        job = asked.job
         try:
-            result = self._recommender.ask(job, while_waiting)
+            result = self._recommender.ask(job, while_waiting, id=asked.id)
             after, reply = self._answers.tell(session, job, result)
             self._profiles.save(person, session, after, bundle=result.served_by.bundle)
         except Restarting as error:
             # `_unanswered` does not survive the restart, so the button itself says what to repeat.
             return replace(apology(error), choices=(Choice(RETRY.label, _action_of(job)),))
+        except JobPoisonous as error:
+            # The same question would only do it again.
+            return apology(error)
         except Exception as error:
-            return self._retriable(person, error, again)
+            return self._retriable(person, error, self._again(person, session, asked))
         log.info("answered", job=type(job).__name__, bundle=result.served_by.bundle, seconds=result.served_by.seconds)
         return reply
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from discord import app_commands
 
 from bot import wording
 from bot.contracts.actions import Action
-from bot.discord import admin_commands, commands, components, errors, messages, movie_nights, settings_commands
+from bot.discord import admin_commands, commands, components, errors, kept, messages, movie_nights, settings_commands
 from bot.discord.context import Context, Interaction
 from bot.discord.identities import in_company, person_of, server_of
 from bot.discord.translations import Translations
@@ -21,6 +22,7 @@ from movies.logs import log
 
 # No other messages' contents, no members, no presences.
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+MOST_HEARD = 1_000
 PERMISSIONS = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -52,6 +54,9 @@ class Client(discord.Client):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
         self.tree.error(self._on_command_error)
+        # The latest messages that came by this connection, and not by one that is made up for.
+        self.heard: deque[int] = deque(maxlen=MOST_HEARD)
+        self.left_behind = self.context.front_end.left_behind("discord:", lambda question: kept.find(self, question))
 
     async def setup_hook(self) -> None:
         """Register commands and buttons. Buttons are found again by their ids, so old ones work after a restart."""
@@ -60,6 +65,13 @@ class Client(discord.Client):
             handlers.register(self.tree, self.context)
         await self.tree.set_translator(Translations())
         await self.tree.sync()
+
+    async def close(self) -> None:
+        """Close the connection, and leave its session to the next process: code 1000 would end that."""
+        if self.ws is not None:
+            leave = self.ws.close
+            self.ws.close = lambda code=0: leave()  # type: ignore[method-assign]
+        await super().close()
 
     async def on_ready(self) -> None:
         """Called at the start, and whenever a connection could not be resumed."""
@@ -89,6 +101,7 @@ class Client(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is said to the bot."""
+        self.heard.append(message.id)
         await messages.answer(self.context, message)
 
     async def on_interaction(self, interaction: Interaction) -> None:

@@ -26,7 +26,7 @@ async def answer(context: Context, message: discord.Message) -> None:
     """Answer a message if it is for the bot."""
     if message.author.bot or message.type not in WRITTEN or not _is_for(context, message):
         return
-    surface = MessageSurface(message)
+    surface = MessageSurface(message, message.author)
     table = next((file for file in message.attachments if is_table(file.filename)), None)
     await context.front_end.speak(server_of(message.guild.id if message.guild else None))
     try:

@@ -89,7 +89,7 @@ async def open_below(context: Context, message: discord.Message, wishes: Wishes)
         drawing = _draw(context.bot, night.id, panel, message.channel.id)
         sent = await message.channel.send(**components.sent(drawing), reference=reference, mention_author=False)
     except Exception as error:
-        await errors.tell(error, MessageSurface(message), host)
+        await errors.tell(error, MessageSurface(message, host), host)
         return
     await panels.placed(night.id, _place(sent))
 

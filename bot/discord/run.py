@@ -8,7 +8,10 @@ import logging
 import aiohttp
 import discord
 
+from bot.conversation.apologies import apology
 from bot.discord.client import Client
+from bot.discord.missed import answer_missed, remember
+from bot.discord.sessions import GatewaySessions
 from bot.front_end.library_logs import LibraryEvents
 from bot.front_end.service import open_service, told_to_stop
 from movies.errors import MatineeError, SettingMissing
@@ -42,6 +45,7 @@ async def _serve(token: str, grace: float) -> None:
         client = Client(service)
         async with client:
             running = asyncio.create_task(_login(client, token))
+            watching = asyncio.create_task(client.left_behind.watch())
             stopping = asyncio.create_task(stop.wait())
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if stop.is_set():
@@ -49,13 +53,32 @@ async def _serve(token: str, grace: float) -> None:
                 await service.runner.close(grace)
                 await client.close()
             stopping.cancel()
+            watching.cancel()
             await running
     log.info("stopped")
 
 
+async def _make_up(client: Client, token: str) -> None:
+    """Answer what was written while no bot was connected, and note how far this one has heard."""
+    service, own = client.context.service, client.user
+    sessions = GatewaySessions(service.database)
+    assert own is not None
+    last = None
+    try:
+        last = await service.runner.run(lambda: sessions.last(own.id))
+    except MatineeError as error:
+        apology(error)
+    if last is not None:
+        client.context.front_end.later(answer_missed(client, token, last))
+    await remember(client, sessions, own.id)
+
+
 async def _login(client: Client, token: str) -> None:
     try:
-        await client.start(token)
+        await client.login(token)
+        making_up = asyncio.create_task(_make_up(client, token))
+        await client.connect()
+        making_up.cancel()
     except (aiohttp.ClientConnectionError, OSError) as error:
         raise DiscordUnreachable(
             "Discord cannot be reached from here: check the network, and whether this machine may open connections "

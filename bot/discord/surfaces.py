@@ -17,26 +17,36 @@ from bot import wording
 from bot.contracts.replies import Reply
 from bot.discord import components
 from bot.discord.drawing import LONGEST_TEXT, Drawing, draw, on_screen, without_embeds
-from bot.discord.identities import owned_by
+from bot.discord.identities import Person, owned_by
 from bot.front_end.layout import put_into, shortened
+from bot.storage.questions import Where
 
 # Discord's error codes for: message, interaction or token is gone, or can no longer be changed.
 GONE = frozenset({10008, 10015, 10062, 50027})
 
 
 class MessageSurface:
-    """Below somebody's message; private replies go to them as direct messages."""
+    """Below somebody's message; private replies go to them as direct messages.
 
-    def __init__(self, message: discord.Message) -> None:
-        self._asked = message
-        self._shown: discord.Message | None = None
+    `shown` is the answer so far, where another process began it.
+    """
+
+    def __init__(
+        self,
+        asked: discord.Message | discord.PartialMessage,
+        author: Person,
+        shown: discord.Message | discord.PartialMessage | None = None,
+    ) -> None:
+        self._asked = asked
+        self._author = author
+        self._shown = shown
         self._alone: discord.Message | None = None
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Answer, or change the answer. On a server, a movie night is opened instead."""
         if reply.night is not None and self._asked.guild is not None:
             return
-        drawing = draw(reply, owned_by(self._asked.author))
+        drawing = draw(reply, owned_by(self._author))
         if reply.private and self._asked.guild is not None:
             drawing = await self._tell_alone(drawing)
         if not may_embed(self._asked.channel):
@@ -57,7 +67,7 @@ class MessageSurface:
         """Show a drawing to the person in private; returns what the others see."""
         try:
             if self._alone is None:
-                self._alone = await self._asked.author.send(**components.sent(drawing))
+                self._alone = await self._author.send(**components.sent(drawing))
             else:
                 self._alone = await self._alone.edit(**components.edited(drawing))
         except discord.Forbidden:
@@ -67,6 +77,16 @@ class MessageSurface:
     async def busy(self) -> None:
         """Discord's "is typing" lasts ten seconds."""
         await self._asked.channel.typing()
+
+    def where(self) -> Where:
+        """See `bot.discord.kept`."""
+        return {
+            "channel": self._asked.channel.id,
+            "server": self._asked.guild.id if self._asked.guild else None,
+            "asked": self._asked.id,
+            "author": self._author.id,
+            "shown": self._shown.id if self._shown else None,
+        }
 
 
 @dataclass
@@ -140,6 +160,21 @@ class InteractionSurface:
         if not response.is_done():
             await response.defer(ephemeral=self._hidden, thinking=self._screen is None)
 
+    def where(self) -> Where:
+        """See `bot.discord.kept`."""
+        asked = self._interaction
+        data: Mapping[str, object] = asked.data or {}
+        return {
+            "application": asked.application_id,
+            "token": asked.token,
+            "interaction": asked.id,
+            "channel": asked.channel_id,
+            "server": asked.guild_id,
+            "author": asked.user.id,
+            "hidden": self._hidden,
+            "tapped": str(data.get("custom_id", "")) if self._screen is not None else None,
+        }
+
     async def _answer(self, drawing: Drawing) -> None:
         response = self._interaction.response
         if response.is_done():
@@ -151,18 +186,24 @@ class InteractionSurface:
 
     async def _say_anew(self, drawing: Drawing) -> None:
         """Post a new message: a direct one if the answer was only for the person, otherwise where they asked."""
-        person, channel = self._interaction.user, self._interaction.channel
-        where: discord.abc.Messageable = person
-        called = discord.AllowedMentions(users=[person])
         is_member = self._interaction.client.get_guild(self._interaction.guild_id or 0) is not None
-        if not self._hidden and is_member and isinstance(channel, discord.abc.Messageable):
-            where = channel
-            drawing = replace(drawing, text=shortened(f"{person.mention} {drawing.text}", LONGEST_TEXT))
-        if self._later is not None:
-            with suppress(discord.NotFound):
-                await self._later.edit(**components.edited(drawing))
-                return
-        self._later = await where.send(**components.sent(drawing), allowed_mentions=called)
+        channel = self._interaction.channel if is_member and not self._hidden else None
+        self._later = await say_anew(drawing, self._interaction.user, channel, self._later)
+
+
+async def say_anew(drawing: Drawing, person: Person, channel: object, later: discord.Message | None) -> discord.Message:
+    """Post a message in a channel, calling the person, or to them where that is no channel.
+
+    `later` is the message that was posted so before, which is changed instead if it is still there.
+    """
+    where: discord.abc.Messageable = person
+    if isinstance(channel, discord.abc.Messageable):
+        where = channel
+        drawing = replace(drawing, text=shortened(f"{person.mention} {drawing.text}", LONGEST_TEXT))
+    if later is not None:
+        with suppress(discord.NotFound):
+            return await later.edit(**components.edited(drawing))
+    return await where.send(**components.sent(drawing), allowed_mentions=discord.AllowedMentions(users=[person]))
 
 
 def may_embed(channel: object) -> bool:

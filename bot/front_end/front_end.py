@@ -12,6 +12,7 @@ from bot.admin.training_replies import without_buttons
 from bot.contracts.replies import Reply
 from bot.conversation.apologies import apology
 from bot.conversation.chat import Tick
+from bot.front_end.left_behind import Find, LeftBehind
 from bot.front_end.panels import Board, Panels
 from bot.front_end.server_settings import ServerSettings
 from bot.front_end.service import Service
@@ -84,6 +85,10 @@ class FrontEnd:
                 shown = reply
             if reply.follows is None:
                 self._following.pop(key, None)
+
+    def left_behind(self, people: str, find: Find) -> LeftBehind:
+        """What answers the questions of processes that are gone; the ids of this front end's people begin so."""
+        return LeftBehind(self.service, self.panels, people, find, self.speak, self.later)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something in the background. The task is kept, since the event loop only holds weak references."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar, cast, get_args
+from uuid import uuid4
 from weakref import WeakValueDictionary
 
 from bot.contracts.actions import Action, Verb
@@ -16,6 +18,7 @@ from bot.front_end.service import Service
 from bot.movie_nights.night import Night
 from bot.movie_nights.service import Mark
 from movies.errors import MatineeError
+from movies.logs import log
 from movies.protocol.recommendation import Wishes
 
 SECONDS_TO_GATHER_RATINGS = 1.5
@@ -62,6 +65,7 @@ class Panels:
     ) -> None:
         self._runner = service.runner
         self._nights = service.nights
+        self._questions = service.questions
         self._servers = service.servers
         self._board = board
         self._speak = speak
@@ -162,12 +166,42 @@ class Panels:
             await self._draw(night_id, tap.change, waits=True)
 
         try:
-            await self._runner.ask(lambda tick: self._nights.find(night_id, person, more, tick), tell_that_it_asks)
-            await self._draw(night_id, tap.change)
+            async with self._kept(night_id, person, more):
+                await self._runner.ask(lambda tick: self._nights.find(night_id, person, more, tick), tell_that_it_asks)
+                await self._draw(night_id, tap.change)
         except Exception as error:
             await tap.refuse(error)
             if told:
                 await self._draw(night_id, tap.change)
+
+    @asynccontextmanager
+    async def _kept(self, night_id: str, person: str, more: bool) -> AsyncIterator[None]:
+        """Have another process find the list if this one is killed meanwhile."""
+        id, where = uuid4().hex, {"night": night_id, "more": more}
+        await self._runner.run(lambda: self._questions.accept_night(id, person, where))
+        try:
+            yield
+        except Exception:
+            await self._settle(id, person)
+            raise
+        await self._settle(id, person)
+
+    async def _settle(self, id: str, person: str) -> None:
+        try:
+            await self._runner.run(lambda: self._questions.settle(id, person))
+        except MatineeError as error:
+            log.warning("question_not_kept", error=type(error).__name__)
+
+    async def find_again(self, night_id: str, person: str, more: bool) -> None:
+        """Find the list that a process which is gone was to find, and say no more on the panel that it is asked for."""
+
+        async def show(panel: Reply) -> bool:
+            return await self.show(night_id, panel)
+
+        try:
+            await self._runner.ask(lambda tick: self._nights.find(night_id, person, more, tick))
+        finally:
+            await self._draw(night_id, show)
 
     def _refresh_soon(self, night_id: str, server: str | None, where: str = "") -> None:
         """Renew the list after a moment, since ratings tend to come in a row."""

@@ -22,6 +22,7 @@ from bot.queue.trainings import Trainings
 from bot.storage.audit import Audit
 from bot.storage.database import Database
 from bot.storage.profiles import Profiles
+from bot.storage.questions import Questions
 from bot.understanding.titles.autocomplete import Suggestions
 from movies.datasets import load_release
 from movies.movielens import Release
@@ -40,6 +41,8 @@ class Service:
     nights: MovieNights
     servers: Servers
     admin: Admin
+    recommender: Recommender
+    questions: Questions
 
 
 @contextmanager
@@ -58,16 +61,19 @@ def open_service() -> Iterator[Service]:
     profiles = Profiles(StoreSettings(), release.catalogue)
     shares = Limits(limits)
     trainings = Trainings(BrokerSettings())
+    questions = Questions(profiles.database, BotSettings().keeps)
     nights = Nights(profiles.database, release.catalogue)
     service = Service(
         release=release,
         database=profiles.database,
         chat=Chat(release, profiles, recommender, limits=shares),
-        runner=TurnRunner(recommender, limits.waiting),
+        runner=TurnRunner(recommender, limits.waiting, questions),
         suggestions=Suggestions(release.catalogue),
         nights=MovieNights(release.catalogue, profiles, nights, recommender, shares),
         servers=Servers(profiles.database),
         admin=Admin(rights, Audit(profiles.database), trainings, recommender),
+        recommender=recommender,
+        questions=questions,
     )
     # The catalogue and its indexes stay for good. Without this, the garbage collector would traverse them now and
     # then, and everybody would wait for a tenth of a second.

@@ -19,7 +19,8 @@ from weakref import WeakValueDictionary
 from bot import wording
 from bot.contracts.replies import Reply, followed
 from bot.queue.recommender import QueueStatus, Recommender
-from movies.errors import Restarting
+from bot.storage.questions import Questions, Where
+from movies.errors import MatineeError, Restarting
 from movies.logs import log
 
 # Understanding a message takes CPU time, and threads share one interpreter.
@@ -50,15 +51,20 @@ class Surface(Protocol):
     async def busy(self) -> None:
         """Give a sign of life that lasts some seconds."""
 
+    def where(self) -> Where:
+        """What its front end needs to go on here after a restart, as JSON."""
+
 
 class TurnRunner:
     """Serves turns to surfaces; to be created on the event loop where it is used.
 
-    `waiting` is how many answers from workers it waits for at once; further turns queue up.
+    `waiting` is how many answers from workers it waits for at once; further turns queue up. `questions` keeps what was
+    asked until it is answered.
     """
 
-    def __init__(self, recommender: Recommender, waiting: int) -> None:
+    def __init__(self, recommender: Recommender, waiting: int, questions: Questions) -> None:
         self._recommender = recommender
+        self._questions = questions
         self._quick = ThreadPoolExecutor(TURNS_AT_ONCE, "turn")
         self._patient = ThreadPoolExecutor(waiting, "waiting")
         self._talking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -97,18 +103,31 @@ class TurnRunner:
             try:
                 shown = await self._with_signs(self._next(self._quick, replies), Reply(""), surface)
                 assert shown is not None, "every turn has a reply"
+                # What is asked is written down before anybody reads that it is.
+                await self._accept(person, shown, surface)
                 await surface.show(shown)
             finally:
                 talking.release()
-            while reply := await self._with_signs(self._next(self._threads_for(shown), replies), shown, surface):
-                shown = followed(replace(shown, waits=False), reply)
-                await surface.show(shown)
-            return shown
+            return await self._finish(person, shown, replies, surface)
         except Exception:
             # Release what the turn holds, such as the person's place, now and not when it is garbage-collected.
             if isinstance(replies, Generator):
                 replies.close()
             raise
+        finally:
+            self._serving.discard(task)
+
+    async def resume(
+        self, person: str, shown: Reply, take: Callable[[Tick], Iterator[Reply]], surface: Surface
+    ) -> Reply:
+        """Serve the rest of a turn of which the surface shows the beginning already; raises as `serve`."""
+        task = asyncio.current_task()
+        assert task is not None
+        if self._closing:
+            raise Restarting("The turn runner is closed.")
+        self._serving.add(task)
+        try:
+            return await self._finish(person, shown, take(self._tick), surface)
         finally:
             self._serving.discard(task)
 
@@ -140,6 +159,47 @@ class TurnRunner:
         self._closed = True
         self._quick.shutdown(wait=False, cancel_futures=True)
         self._patient.shutdown(wait=False, cancel_futures=True)
+
+    async def _accept(self, person: str, shown: Reply, surface: Surface) -> None:
+        """Write down what is asked, and where the answer goes."""
+        if (asked := shown.asked) is not None:
+            where, said = surface.where(), shown.text
+            await self.run(lambda: self._questions.accept(person, asked, where, said))
+
+    async def _finish(self, person: str, shown: Reply, replies: Iterator[Reply], surface: Surface) -> Reply:
+        """Show the replies after the first, below it."""
+        asked = shown.asked
+        if asked is None:
+            return await self._show_rest(shown, replies, surface)
+        questions, where = self._questions, surface.where()
+        try:
+            await self._guarded(lambda: questions.placed(asked.id, where))
+            reply = await self._show_rest(shown, replies, surface, lambda: questions.taken(asked.id))
+        except Exception:
+            # The person is told, so that nobody else has to answer.
+            await self._guarded(lambda: questions.settle(asked.id, person))
+            raise
+        await self._guarded(lambda: questions.settle(asked.id, person))
+        return reply
+
+    async def _show_rest(
+        self, shown: Reply, replies: Iterator[Reply], surface: Surface, taken: Callable[[], bool] = lambda: False
+    ) -> Reply:
+        while reply := await self._with_signs(self._next(self._threads_for(shown), replies), shown, surface):
+            shown = followed(replace(shown, waits=False), reply)
+            if await self._guarded(taken):
+                log.info("answered_elsewhere")
+                break
+            await surface.show(shown)
+        return shown
+
+    async def _guarded(self, work: Callable[[], T]) -> T | None:
+        """Do something in the store on the way to an answer, which matters more; None where that fails."""
+        try:
+            return await self.run(work)
+        except MatineeError as error:
+            log.warning("question_not_kept", error=type(error).__name__)
+            return None
 
     def _tick(self) -> None:
         if self._giving_up:

@@ -69,7 +69,18 @@ class Limits:
             yield
         finally:
             with self._lock:
-                self._at_work.remove(person)
+                self._at_work.discard(person)
+
+    @contextmanager
+    def readmit(self, person: str) -> Iterator[None]:
+        """Hold the person's place for a question that was admitted and counted before, by this process or another."""
+        with self._lock:
+            self._at_work.add(person)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._at_work.discard(person)
 
     def _check(self, person: str, server: str | None) -> None:
         """Count a question in both hours, or raise and count nothing."""

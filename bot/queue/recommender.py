@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, overload
+from uuid import uuid4
 
 from celery import Celery
 from celery.exceptions import TimeoutError as ResultTimeout
@@ -17,6 +18,8 @@ from kombu.utils.url import sanitize_url
 from redis.exceptions import RedisError
 
 from movies.errors import BrokerUnreachable, JobRefused, MatineeError, WorkerSilent
+from movies.logs import log
+from movies.protocol.attempts import LEASE_SECONDS, WANTED_SECONDS, job_key
 from movies.protocol.recommendation import (
     EXPLAIN_TASK,
     GROUP_TASK,
@@ -49,6 +52,11 @@ from movies.settings import BrokerSettings
 TICK_SECONDS = 1.0
 # Sending takes CPU time in this process, so more senders at once would only slow each other down.
 SENDING_AT_ONCE = 2
+# A bot that has said nothing for so long is gone.
+ALIVE = "matinee:bot:"
+ALIVE_SECONDS = 5
+# A job that no worker has for so long, though the queue is empty, was lost with a worker that was just taking it.
+SECONDS_TO_LOSS = 3.0 * LEASE_SECONDS
 TASKS: dict[type[Job | RegistryJob], tuple[str, type[Result | ModelsResult]]] = {
     RecommendJob: (RECOMMEND_TASK, RecommendResult),
     PredictJob: (PREDICT_TASK, PredictResult),
@@ -115,36 +123,55 @@ class Recommender:
         self._celery = celery_client(self._url)
 
     @overload
-    def ask(self, job: RecommendJob, while_waiting: Callable[[], None] = ...) -> RecommendResult: ...
+    def ask(
+        self, job: RecommendJob, while_waiting: Callable[[], None] = ..., id: str | None = ...
+    ) -> RecommendResult: ...
     @overload
-    def ask(self, job: PredictJob, while_waiting: Callable[[], None] = ...) -> PredictResult: ...
+    def ask(self, job: PredictJob, while_waiting: Callable[[], None] = ..., id: str | None = ...) -> PredictResult: ...
     @overload
-    def ask(self, job: ExplainJob, while_waiting: Callable[[], None] = ...) -> ExplainResult: ...
+    def ask(self, job: ExplainJob, while_waiting: Callable[[], None] = ..., id: str | None = ...) -> ExplainResult: ...
     @overload
-    def ask(self, job: GroupJob, while_waiting: Callable[[], None] = ...) -> GroupResult: ...
+    def ask(self, job: GroupJob, while_waiting: Callable[[], None] = ..., id: str | None = ...) -> GroupResult: ...
 
     @overload
-    def ask(self, job: RegistryJob, while_waiting: Callable[[], None] = ...) -> ModelsResult: ...
+    def ask(self, job: RegistryJob, while_waiting: Callable[[], None] = ..., id: str | None = ...) -> ModelsResult: ...
 
-    def ask(self, job: Job | RegistryJob, while_waiting: Callable[[], None] = lambda: None) -> Result | ModelsResult:
+    def ask(
+        self, job: Job | RegistryJob, while_waiting: Callable[[], None] = lambda: None, id: str | None = None
+    ) -> Result | ModelsResult:
         """Have a worker do a job. `while_waiting` is called once a second, and may raise to give up.
+
+        A job with the `id` of one that was asked before, perhaps by a process that was killed, goes on where that
+        one is: it is not sent again if a worker has it or has done it.
 
         Raises
         ------
         BrokerUnreachable: the queue does not answer.
         WorkerSilent: no worker answered in time.
+        JobPoisonous: the job ended every worker that tried it.
         JobRefused: a worker could not do the job.
         """
         task, result = TASKS[type(job)]
-        deadline = time.monotonic() + self._patience
+        asked = _Asked(id or uuid4().hex, task, job.model_dump(mode="json"), time.monotonic() + self._patience)
         while True:
             try:
-                return result.model_validate(self._ask_once(task, job, deadline, while_waiting))
+                return result.model_validate(self._ask_once(asked, while_waiting))
             except BrokerUnreachable:
-                if not self._keeps or time.monotonic() > deadline:
+                if not self._keeps or time.monotonic() > asked.deadline:
                     raise
                 while_waiting()
                 time.sleep(TICK_SECONDS)
+
+    def say_alive(self, owner: str) -> None:
+        """Have others know for some seconds that a process of this name lives; raises BrokerUnreachable."""
+        with unreachable_as_a_sentence(self._url):
+            self._celery.backend.client.set(ALIVE + owner, 1, ex=ALIVE_SECONDS)
+
+    def alive(self, owners: Collection[str]) -> set[str]:
+        """Which of these processes live; raises BrokerUnreachable."""
+        with unreachable_as_a_sentence(self._url):
+            found = self._celery.backend.client.mget([ALIVE + owner for owner in owners]) if owners else []
+        return {owner for owner, lives in zip(owners, found, strict=True) if lives is not None}
 
     def status(self) -> QueueStatus:
         """How busy the queue is. Takes up to two seconds."""
@@ -169,28 +196,40 @@ class Recommender:
         """Close the connections to the queue."""
         self._celery.close()
 
-    def _ask_once(
-        self, task: str, job: Job | RegistryJob, deadline: float, while_waiting: Callable[[], None]
-    ) -> object:
-        with self._sending:
-            self.check()
-            with unreachable_as_a_sentence(self._url):
-                left = max(deadline - time.monotonic(), TICK_SECONDS)
-                pending = self._celery.send_task(
-                    task, args=[job.model_dump(mode="json")], queue=INFERENCE_QUEUE, expires=left
-                )
+    def _ask_once(self, asked: _Asked, while_waiting: Callable[[], None]) -> object:
+        redis = self._celery.backend.client
         with unreachable_as_a_sentence(self._url):
+            with self._sending:
+                self.check()
+                redis.set(job_key(asked.id, "wanted"), 1, ex=WANTED_SECONDS)
+                pending = self._celery.AsyncResult(asked.id)
+                if not (redis.exists(job_key(asked.id, "held")) or pending.ready()):
+                    self._send(asked)
             try:
-                return self._wait(pending, deadline, while_waiting)
+                return self._wait(pending, asked, while_waiting)
             finally:
+                # Workers leave undone what nobody waits for.
+                redis.delete(job_key(asked.id, "wanted"))
                 pending.forget()
 
-    def _wait(self, pending: AsyncResult, deadline: float, while_waiting: Callable[[], None]) -> object:
-        while time.monotonic() < deadline:
+    def _send(self, asked: _Asked) -> None:
+        left = max(asked.deadline - time.monotonic(), TICK_SECONDS)
+        self._celery.send_task(asked.task, args=[asked.job], queue=INFERENCE_QUEUE, task_id=asked.id, expires=left)
+
+    def _wait(self, pending: AsyncResult, asked: _Asked, while_waiting: Callable[[], None]) -> object:
+        seen = time.monotonic()
+        while time.monotonic() < asked.deadline:
             try:
                 answer = pending.get(timeout=TICK_SECONDS, propagate=False)
             except ResultTimeout:
                 while_waiting()
+                known, there = self._still_there(asked.id)
+                if there:
+                    seen = time.monotonic()
+                elif not known or time.monotonic() > seen + SECONDS_TO_LOSS:
+                    log.warning("job_lost", task=asked.task)
+                    self._send(asked)
+                    seen = time.monotonic()
                 continue
             if isinstance(answer, MatineeError):
                 raise answer
@@ -201,3 +240,25 @@ class Recommender:
                 ) from answer
             return answer
         raise WorkerSilent("No worker has answered yet, so I cannot recommend right now. Please try again in a minute.")
+
+    def _still_there(self, id: str) -> tuple[bool, bool]:
+        """Say that somebody still waits; tells whether the broker knew, and whether the job may be in its queue.
+
+        A broker that was started anew knows nothing of what it held before.
+        """
+        with self._celery.backend.client.pipeline() as pipe:
+            pipe.set(job_key(id, "wanted"), 1, ex=WANTED_SECONDS, get=True)
+            pipe.exists(job_key(id, "held"))
+            pipe.llen(INFERENCE_QUEUE)
+            known, held, waiting = pipe.execute()
+        return known is not None, known is not None and bool(held or waiting)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A job on its way; `deadline` is in the time of `time.monotonic`."""
+
+    id: str
+    task: str
+    job: dict[str, Any]
+    deadline: float

@@ -56,6 +56,11 @@ class ResponseUrl:
         self._left = USES if url else 0
 
     @property
+    def address(self) -> str:
+        """The URL itself."""
+        return self._client.url
+
+    @property
     def spare(self) -> bool:
         """Whether there are enough uses left for a sign of life."""
         return self._left > USES_KEPT_FOR_ANSWERS

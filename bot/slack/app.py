@@ -17,7 +17,7 @@ from bot import wording
 from bot.conversation.apologies import apology
 from bot.front_end.front_end import FrontEnd
 from bot.front_end.service import Service
-from bot.slack import actions, commands, errors, messages, views
+from bot.slack import actions, commands, errors, kept, messages, views
 from bot.slack.api import client_of
 from bot.slack.context import Context
 from bot.slack.home import Homes
@@ -53,6 +53,9 @@ class App:
         front_end = FrontEnd(service, Board(self._client))
         homes = Homes(service, front_end.later)
         self.context = Context(service, front_end, homes, self._events.is_first)
+        self.left_behind = front_end.left_behind(
+            "slack:", lambda question: kept.find(self.context, self._client, question)
+        )
         self.bolt = AsyncApp(
             name="matinee",
             client=client,

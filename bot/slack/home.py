@@ -19,6 +19,7 @@ from bot.slack.api import code_of
 from bot.slack.drawing import Block, Screen, blocks, button, draw, plain, rich_text, row
 from bot.slack.identities import Visitor
 from bot.slack.surfaces import SignBudget, with_file_sent, worded
+from bot.storage.questions import Where
 from bot.wording.english.slack import VERBS
 from movies.errors import MatineeError
 from movies.logs import log
@@ -175,6 +176,10 @@ class HomeSurface:
         if self._in_place and before is not None:
             answer = put_into(before, answer, reply, self._tapped)
         await self._homes.show(self._visitor, answer)
+
+    def where(self) -> Where:
+        """See `bot.slack.kept`."""
+        return {"kind": "home", "visitor": self._visitor.where()}
 
     async def refuse(self, reply: Reply) -> None:
         """Say that nothing was done. What is on top stays, since its buttons may be pressed again."""

@@ -31,6 +31,10 @@ class Visitor:
         """The prefix of the `action_id` of buttons that only this person may press."""
         return f"m:{self.user}"
 
+    def where(self) -> dict[str, str]:
+        """All but the client, as JSON."""
+        return {name: getattr(self, name) for name in ("team", "user", "person", "server", "bot")}
+
 
 def visitor(context: AsyncBoltContext) -> Visitor:
     """Who is behind a request. User ids are unique within a person's own workspace, which may not be this one."""

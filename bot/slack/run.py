@@ -68,10 +68,12 @@ def hear_libraries() -> None:
 async def _serve(settings: SlackSettings, grace: float) -> None:
     stop = told_to_stop()
     with open_service() as service:
-        async with serving(service, settings):
+        async with serving(service, settings) as app:
+            watching = asyncio.create_task(app.left_behind.watch())
             await stop.wait()
             log.info("stopping")
             await service.runner.close(grace)
+            watching.cancel()
     log.info("stopped")
 
 

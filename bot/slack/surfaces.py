@@ -19,9 +19,10 @@ from bot import wording
 from bot.contracts.replies import Attachment, Reply
 from bot.front_end.layout import put_into
 from bot.slack.api import GONE, NOT_THERE, ResponseUrl, code_of
-from bot.slack.drawing import Screen, draw, escaped, message
+from bot.slack.drawing import Screen, blocks, draw, escaped, message
 from bot.slack.identities import Visitor, is_direct
 from bot.slack.screens import Screens, Shown
+from bot.storage.questions import Where
 from movies.logs import log
 
 # Slack allows about 50 message updates a minute per workspace; most of them are kept for answers.
@@ -43,19 +44,31 @@ class SignBudget:
 class MessageSurface:
     """A message of the app in a channel; private replies are ephemeral.
 
-    `begins` says that the answer starts the thread, where Slack would not show an ephemeral message.
+    `begins` says that the answer starts the thread, where Slack would not show an ephemeral message. `ts` is the
+    message where another process has posted it.
     """
 
     def __init__(
-        self, visitor: Visitor, signs: SignBudget, channel: str, thread: str | None = None, begins: bool = False
+        self,
+        visitor: Visitor,
+        signs: SignBudget,
+        channel: str,
+        thread: str | None = None,
+        begins: bool = False,
+        ts: str | None = None,
     ) -> None:
         self._visitor = visitor
         self._signs = signs
         self._channel = channel
         self._thread = thread
         self._begins = begins
-        self._ts: str | None = None
-        self._shown = False
+        self._ts = ts
+        self._shown = ts is not None
+
+    def where(self) -> Where:
+        """See `bot.slack.kept`."""
+        place = {"channel": self._channel, "thread": self._thread, "begins": self._begins, "ts": self._ts}
+        return {"kind": "message", "visitor": self._visitor.where(), **place}
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Answer, or change the answer. In a channel, a movie night is opened instead."""
@@ -127,6 +140,11 @@ class AnswerSurface:
         self._thread = thread
         self._shown = False
 
+    def where(self) -> Where:
+        """See `bot.slack.kept`."""
+        place = {"url": self.url.address, "channel": self._channel, "thread": self._thread}
+        return {"kind": "answer", "visitor": self._visitor.where(), **place}
+
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Answer. A sign of life is skipped if the response_url is needed for the answer."""
         if passing and not self.url.spare:
@@ -175,6 +193,10 @@ class CommandSurface:
         """Say that an answer is coming, until there is one."""
         await self._on_one(lambda surface: surface.busy())
 
+    def where(self) -> Where:
+        """That of the surface that Slack accepts."""
+        return (self._direct or self._alone).where()
+
     async def _on_one(self, act: Callable[[MessageSurface | AnswerSurface], Awaitable[None]]) -> None:
         if self._direct is not None:
             try:
@@ -209,6 +231,11 @@ class InPlaceSurface:
         self._channel = channel
         self._ts = ts
         self._told = False
+
+    def where(self) -> Where:
+        """See `bot.slack.kept`."""
+        place = {"tapped": self._tapped, "key": self._key, "ts": self._ts, "blocks": blocks(self._shown.screen)}
+        return {**self._alone.where(), "kind": "in place", "channel": self._channel, **place}
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Change the message. A sign of life is skipped if the response_url is needed for the answer."""

@@ -26,6 +26,7 @@ from bot.storage.tables import (
     night_members,
     nights,
     people,
+    questions,
     ratings,
     recommendations,
     remove_nights,
@@ -138,6 +139,7 @@ class Profiles:
                 table.name: [_told(row) for row in _rows(connection, table, person)]
                 for table in (ratings, recommendations, unseen, nights, night_members)
             }
+            asked = [_told(row) for row in _pending(connection, person)]
             done_as_admin = [_told(row) for row in audit.of_person(connection, person)]
         return {
             "person": person,
@@ -145,6 +147,7 @@ class Profiles:
             **said,
             "consent": _told(consent) if consent else None,
             "talk": json.loads(short_memory["talk"]) if short_memory else None,
+            "questions": asked,
             "admin_acts": done_as_admin,
         }
 
@@ -239,6 +242,12 @@ def _in_one_order(before: frozenset[int], after: frozenset[int]) -> tuple[dict[i
 
 def _rows(connection: Connection, table: Table, person: str) -> list[RowMapping]:
     return list(connection.execute(select(table).where(table.c.person == person).order_by(table.c.id)).mappings())
+
+
+def _pending(connection: Connection, person: str) -> list[RowMapping]:
+    """Questions at the workers, without the tokens by which their answers find their way."""
+    told = select(questions.c.said, questions.c.kind, questions.c.at).where(questions.c.person == person)
+    return list(connection.execute(told.order_by(questions.c.at)).mappings())
 
 
 def _one(connection: Connection, table: Table, condition: ColumnElement[bool]) -> RowMapping | None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 # A program that does not know a table would not remove its rows where a person is to be forgotten, so each new
 # table about people raises this, and so does each column of a table that was there before.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # What turns the tables of one version into those of the next, besides creating new ones.
 MIGRATIONS = {2: "ALTER TABLE recommendations ADD COLUMN bundle TEXT"}
 LONGEST_PERSON = 128
@@ -104,6 +104,22 @@ night_members = Table(
     Column("at", BigInteger, nullable=False),
     UniqueConstraint("night", "person"),
 )
+# Questions at the workers. `owner` is the process that is to answer, and `where` how its front end finds the place for
+# the answer again, perhaps by a token of Discord or Slack that is good for some minutes.
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _person(index=True),
+    Column("server", Text),
+    Column("owner", String(32), nullable=False),
+    Column("where", Text, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("job", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
 servers = Table(
     "servers",
     metadata,
@@ -129,6 +145,15 @@ slack_installations = Table(
     Column("bot_user", String(64), nullable=False),
     Column("token", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
+)
+# The session with Discord's gateway of the bot account `bot`, in which Discord keeps what is said while no bot runs.
+discord_sessions = Table(
+    "discord_sessions",
+    metadata,
+    Column("bot", String(LONGEST_PERSON), primary_key=True),
+    Column("session", Text, nullable=False),
+    Column("gateway", Text, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
 )
 # Installations of the Slack app that have begun: Slack hands the state back to the browser.
 slack_states = Table(

@@ -11,6 +11,7 @@ from bot.wording.english import admin, files, nights, service, slack
 from movies.errors import (
     BrokerUnreachable,
     BundleBroken,
+    JobPoisonous,
     JobRefused,
     MatineeError,
     RegistryUnreachable,
@@ -23,6 +24,7 @@ from movies.errors import (
 BY_KIND: dict[type[MatineeError], Callable[[], str]] = {
     BrokerUnreachable: service.queue_away,
     BundleBroken: service.bundle_broken,
+    JobPoisonous: service.job_poisonous,
     JobRefused: service.job_refused,
     RegistryUnreachable: service.registry_away,
     Restarting: service.restarting,

@@ -16,6 +16,7 @@ from bot.queue.limits import Limits
 from bot.storage.audit import Audit
 from bot.storage.database import Database
 from bot.storage.profiles import Profiles
+from bot.storage.questions import Questions
 from bot.understanding.titles.autocomplete import Suggestions
 from movies.movielens import Release
 from movies.settings import AdminSettings, LimitSettings, StoreSettings
@@ -35,14 +36,17 @@ def admin_of(database: Database, worker: Worker, settings: AdminSettings | None 
 def service_of(release: Release, profiles: Profiles, worker: Worker, **limits: int) -> Service:
     """To be called on the event loop that serves."""
     shares = Limits(LimitSettings(**limits))
+    questions = Questions(profiles.database, keeps=3_600)
     nights = Nights(profiles.database, release.catalogue)
     return Service(
         release=release,
         database=profiles.database,
         chat=Chat(release, profiles, worker, limits=shares),  # type: ignore[arg-type]
-        runner=TurnRunner(worker, waiting=20),  # type: ignore[arg-type]
+        runner=TurnRunner(worker, 20, questions),  # type: ignore[arg-type]
         suggestions=Suggestions(release.catalogue),
         nights=MovieNights(release.catalogue, profiles, nights, worker, shares),  # type: ignore[arg-type]
         servers=Servers(profiles.database),
         admin=admin_of(profiles.database, worker),
+        recommender=worker,  # type: ignore[arg-type]
+        questions=questions,
     )

@@ -13,25 +13,21 @@ from pydantic import SecretStr
 
 from bot import terminal
 from bot.contracts.actions import Action
+from bot.contracts.asked import Asked
 from bot.contracts.replies import Attachment, Card, Choice, Reply
 from bot.conversation.chat import Chat
 from bot.storage.profiles import Profiles
+from bot.storage.questions import Questions
 from movies.catalogue import Movie
 from movies.errors import WorkerSilent
 from movies.movielens import Release
-from movies.protocol.recommendation import Job, Result
+from movies.protocol.recommendation import PredictJob
 from movies.ratings import Verdict
 from movies.settings import StoreSettings
+from tests.bot.worker import Worker, inference_of
 
 HEAT = Movie(1, "Heat", 1995, ("Action", "Crime"), imdb_id=113277, tmdb_id=949)
 PERSON = "terminal:ana"
-
-
-class NoWorker:
-    """A queue that nobody serves."""
-
-    def ask(self, job: Job, while_waiting: object = None) -> Result:
-        raise WorkerSilent("The model hasn't answered yet.")
 
 
 @pytest.fixture
@@ -43,15 +39,32 @@ def profiles(small: Release, tmp_path: Path) -> Iterator[Profiles]:
 
 
 @pytest.fixture
-def matinee(small: Release, profiles: Profiles) -> Chat:
-    return Chat(small, profiles, NoWorker())  # type: ignore[arg-type]
+def worker(small: Release) -> Worker:
+    return Worker(inference_of(small), down=WorkerSilent("The model hasn't answered yet."))
+
+
+@pytest.fixture
+def matinee(small: Release, profiles: Profiles, worker: Worker) -> Chat:
+    return Chat(small, profiles, worker)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def questions(profiles: Profiles) -> Questions:
+    return Questions(profiles.database, keeps=60)
 
 
 Type = Callable[..., str]
 
 
 @pytest.fixture
-def typed(matinee: Chat, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Type:
+def typed(
+    matinee: Chat,
+    worker: Worker,
+    questions: Questions,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> Type:
     """Runs the chat over lines from a pipe, in a folder of its own; gives what it printed."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
@@ -59,7 +72,7 @@ def typed(matinee: Chat, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     def run(*lines: str | bytes, name: str = "ana") -> str:
         sent = b"".join((line if isinstance(line, bytes) else line.encode()) + b"\n" for line in lines)
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(sent), encoding="utf-8"))
-        terminal.chat(matinee, name)
+        terminal.chat(matinee, name, terminal.Pending(questions, worker))  # type: ignore[arg-type]
         return capsys.readouterr().out
 
     return run
@@ -176,3 +189,46 @@ def test_bytes_that_are_no_text_are_answered(typed: Type) -> None:
 def test_a_name_keeps_its_own_profile(typed: Type) -> None:
     typed("I loved Heat", name="Ana")
     assert "Welcome back" in typed(name="ana") and "Hi!" in typed(name="ben")
+
+
+def would_like(k: int, small: Release) -> Asked:
+    return Asked(f"{k:032x}", PredictJob(catalogue=small.catalogue.digest, ratings=(), movie_ids=(1,)))
+
+
+def test_what_was_asked_of_a_chat_that_was_killed_is_answered_at_the_next_start_and_once(
+    typed: Type, worker: Worker, profiles: Profiles, small: Release
+) -> None:
+    worker.down = None
+    killed = Questions(profiles.database, keeps=60)
+    killed.accept(PERSON, would_like(1, small), {}, "")
+    assert "Heat (1995)" in typed("bye")
+    assert "Heat (1995)" not in typed("bye")
+
+
+def test_a_chat_answers_neither_for_one_that_lives_nor_for_somebody_else(
+    typed: Type, worker: Worker, profiles: Profiles, small: Release
+) -> None:
+    worker.down = None
+    living, killed = (Questions(profiles.database, keeps=60) for _ in range(2))
+    living.accept(PERSON, would_like(1, small), {}, "")
+    worker.say_alive(living.owner)
+    killed.accept(PERSON + "bel", would_like(2, small), {}, "")
+    assert "Heat (1995)" not in typed("bye")
+    assert "Heat (1995)" in typed("bye", name="anabel")
+
+
+def test_a_question_that_lay_for_too_long_is_excused(typed: Type, profiles: Profiles, small: Release) -> None:
+    Questions(profiles.database, keeps=-1).accept(PERSON, would_like(1, small), {}, "")
+    assert "left this one unanswered" in typed("bye")
+
+
+def test_a_question_stays_written_down_until_its_answer_has_been_read(
+    matinee: Chat, worker: Worker, questions: Questions, profiles: Profiles
+) -> None:
+    worker.down = None
+    other, pending = Questions(profiles.database, keeps=60), terminal.Pending(questions, worker)  # type: ignore[arg-type]
+    replies = pending.kept(PERSON, matinee.hear(PERSON, "would I like Heat?"))
+    assert other.of_others() == []
+    assert next(replies).waits and len(other.of_others()) == 1
+    assert "Heat" in next(replies).text and len(other.of_others()) == 1
+    assert list(replies) == [] and other.of_others() == []

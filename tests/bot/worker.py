@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def inference_of(release: Release) -> Inference:
 class Worker:
     """Jobs and results cross as JSON; it can be down, and can be held up as if it were busy.
 
-    models, trainings: the registry that it looks at, and the training worker beside it.
+    models, trainings: the registry that it looks at, and the training worker beside it. lives: bots that said so.
     """
 
     inference: Inference
@@ -42,11 +42,14 @@ class Worker:
     queue: QueueStatus = field(default_factory=lambda: QueueStatus(0, 1))
     models: Models = field(default_factory=Models)
     trainings: Trained = field(default_factory=Trained)
+    lives: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.free.set()
 
-    def ask(self, job: Job | RegistryJob, while_waiting: Callable[[], None] = lambda: None) -> Result | ModelsResult:
+    def ask(
+        self, job: Job | RegistryJob, while_waiting: Callable[[], None] = lambda: None, id: str | None = None
+    ) -> Result | ModelsResult:
         while_waiting()
         while not self.free.wait(0.05):
             while_waiting()
@@ -63,6 +66,12 @@ class Worker:
         }[type(job)]
         result = method(type(job).model_validate_json(job.model_dump_json()))  # type: ignore[arg-type]
         return type(result).model_validate_json(result.model_dump_json())
+
+    def say_alive(self, owner: str) -> None:
+        self.lives.add(owner)
+
+    def alive(self, owners: Collection[str]) -> set[str]:
+        return self.lives & set(owners)
 
     def status(self) -> QueueStatus:
         return self.queue

@@ -19,6 +19,7 @@ import pytest
 from deploy.local import Guarded, start_broker
 from movies.movielens import Release
 from movies.settings import REPOSITORY, DataSettings
+from tests.fakes.workplace import Workplace
 
 FIVE = "I loved Heat, Fargo and The Usual Suspects. I hated Batman Forever and Twister."
 NAMED = ("Heat", "Fargo", "The Usual Suspects", "Batman Forever", "Twister")
@@ -126,7 +127,7 @@ def launch(workplace: House, tmp_path: Path) -> Iterator[Callable[..., Bot]]:
 
 
 @contextmanager
-def launching(house: House, folder: Path) -> Iterator[Callable[..., Bot]]:
+def launching(house: House | Workplace, folder: Path) -> Iterator[Callable[..., Bot]]:
     """Within this context front ends are started, with a database in a folder; what runs at its end is killed."""
     started: list[Bot] = []
 

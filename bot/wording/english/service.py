@@ -27,6 +27,11 @@ def restarting() -> str:
     return "I'm just being restarted. Nothing you told me is lost; please ask again in a minute."
 
 
+@spoken(german.too_late)
+def too_late() -> str:
+    return "Sorry, I was away for so long that I left this one unanswered. Ask me again?"
+
+
 @spoken(german.my_fault)
 def my_fault() -> str:
     return "Something went wrong on my side, but nothing you told me before is lost. Please try again."
@@ -40,6 +45,11 @@ def queue_away() -> str:
 @spoken(german.job_refused)
 def job_refused() -> str:
     return "The model couldn't handle that question. Nothing you told me is lost; please try again."
+
+
+@spoken(german.job_poisonous)
+def job_poisonous() -> str:
+    return "I tried that one three times, and each time it knocked the model over, so I've put it aside for repair."
 
 
 @spoken(german.database_away)

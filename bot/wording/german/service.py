@@ -33,6 +33,10 @@ def restarting() -> str:
     return "Ich werde gerade neu gestartet. Was du mir erzählt hast, ist noch da; bitte frag in einer Minute noch mal."
 
 
+def too_late() -> str:
+    return "Entschuldige, ich war so lange weg, dass das hier liegen geblieben ist. Fragst du noch mal?"
+
+
 def my_fault() -> str:
     return "Bei mir ist etwas schiefgegangen; was du mir vorher erzählt hast, ist noch da. Bitte versuch es noch mal."
 
@@ -43,6 +47,12 @@ def queue_away() -> str:
 
 def job_refused() -> str:
     return "Mit dieser Frage kam das Modell nicht zurecht; verloren ist nichts. Bitte versuch es noch mal."
+
+
+def job_poisonous() -> str:
+    return (
+        "Dreimal hab ich's versucht, und jedes Mal hat es das Modell umgehauen. Jetzt liegt es zur Reparatur beiseite."
+    )
 
 
 def database_away() -> str:

@@ -17,6 +17,7 @@ from movies.errors import (
     BrokerUnreachable,
     BundleBroken,
     DataMissing,
+    JobPoisonous,
     JobRefused,
     MatineeError,
     RegistryUnreachable,
@@ -153,3 +154,9 @@ def test_every_error_has_an_id_of_its_own() -> None:
 
 def test_an_error_that_was_never_raised_can_be_told_too() -> None:
     assert "my side" in apology(ValueError(SECRET)).text
+
+
+def test_a_question_that_workers_die_of_is_told_under_the_id_by_which_they_put_it_aside() -> None:
+    with capture_logs() as events:
+        text = apology(raised(JobPoisonous("0badf00d"))).text
+    assert id_in(text) == events[0]["error_id"] == "0badf00d"

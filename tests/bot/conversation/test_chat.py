@@ -25,7 +25,7 @@ from bot.conversation.popularity import Popularity
 from bot.conversation.turn import SideEffect
 from bot.storage.profiles import Profiles
 from bot.terminal import person_called
-from movies.errors import MatineeError, StoreUnreachable, WorkerSilent
+from movies.errors import JobPoisonous, MatineeError, StoreUnreachable, WorkerSilent
 from movies.movielens import Release
 from movies.protocol.recommendation import ExplainJob, GroupJob, RecommendJob
 from movies.ratings import Verdict
@@ -442,3 +442,9 @@ def test_whatever_is_said_and_tapped_is_answered_and_changes_only_what_it_is_abo
     walk.begin()
     for kind, what in steps:
         walk.step(kind, what)
+
+
+def test_a_question_that_workers_die_of_is_not_offered_again(house: House) -> None:
+    house.worker.down = JobPoisonous("0badf00d")
+    *_, told = house.chat.hear(ANA, "recommend")
+    assert "0badf00d" in told.text and RETRY not in told.choices

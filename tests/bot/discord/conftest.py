@@ -112,7 +112,7 @@ def held(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     in_thread, patient = turn_runner._in, house.client.context.service.runner._patient
 
     async def outside(threads: Executor, work: Callable[[], Any]) -> Any:
-        if threads is not patient:
+        if threads is not patient or house.worker.free.is_set():
             return await in_thread(threads, work)
         answer = asyncio.wrap_future(threads.submit(copy_context().run, work))
         return await house.env.external_wait(answer, reason="a worker")

@@ -93,7 +93,8 @@ def hold(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     next_reply = runner._next
 
     async def outside(threads: Executor, replies: Iterator[Reply]) -> Reply | None:
-        if threads is not runner._patient:
+        # A worker that is free is waited for, as everything else is.
+        if threads is not runner._patient or house.worker.free.is_set():
             return await next_reply(threads, replies)
         answered = asyncio.wrap_future(threads.submit(copy_context().run, next, replies, None))
         return await house.env.external_wait(answered, reason="a worker")

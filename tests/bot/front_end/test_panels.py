@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -14,23 +15,18 @@ from bot import wording
 from bot.contracts.actions import Action
 from bot.contracts.refusals import MovieNightRefused
 from bot.contracts.replies import Reply
-from bot.conversation.chat import Chat, Tick
+from bot.conversation.chat import Tick
 from bot.front_end import panels
 from bot.front_end.front_end import FrontEnd
-from bot.front_end.server_settings import Servers, ServerSettings
+from bot.front_end.server_settings import ServerSettings
 from bot.front_end.service import Service
-from bot.front_end.turn_runner import TurnRunner
-from bot.movie_nights.service import MovieNights
-from bot.movie_nights.store import Nights
-from bot.queue.limits import Limits
 from bot.storage.profiles import Profiles
-from bot.understanding.titles.autocomplete import Suggestions
 from bot.wording.failures import failure
 from bot.wording.shared.languages import Language
 from movies.movielens import Release
 from movies.protocol.recommendation import Wishes
-from movies.settings import LimitSettings, StoreSettings
-from tests.bot.services import admin_of
+from movies.settings import StoreSettings
+from tests.bot.services import service_of
 from tests.bot.worker import Worker, inference_of
 
 ANA, BEN = "slack:T1:U1", "slack:T1:U2"
@@ -87,6 +83,9 @@ class Paper:
     async def busy(self) -> None:
         return None
 
+    def where(self) -> dict[str, Any]:
+        return {}
+
 
 @dataclass
 class House:
@@ -139,17 +138,7 @@ async def house(small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(panels, "SECONDS_TO_GATHER_RATINGS", 0.001)
     worker = Worker(inference_of(small))
     profiles = Profiles(StoreSettings(database_url=SecretStr(f"sqlite:///{tmp_path / 'm.db'}")), small.catalogue)
-    nights = Nights(profiles.database, small.catalogue)
-    service = Service(
-        release=small,
-        database=profiles.database,
-        chat=Chat(small, profiles, worker),  # type: ignore[arg-type]
-        runner=TurnRunner(worker, waiting=4),  # type: ignore[arg-type]
-        suggestions=Suggestions(small.catalogue),
-        nights=MovieNights(small.catalogue, profiles, nights, worker, Limits(LimitSettings())),  # type: ignore[arg-type]
-        servers=Servers(profiles.database),
-        admin=admin_of(profiles.database, worker),
-    )
+    service = service_of(small, profiles, worker)
     wall = Wall()
     yield House(service, worker, wall, FrontEnd(service, wall))
     worker.free.set()

@@ -5,16 +5,23 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.contracts.asked import Asked
 from bot.contracts.replies import Reply
 from bot.conversation.apologies import apology
 from bot.front_end import turn_runner as module
 from bot.front_end.turn_runner import TurnRunner
 from bot.queue.recommender import QueueStatus
+from bot.storage.database import Database
+from bot.storage.questions import KeptQuestion, Questions
 from movies.errors import Restarting, StoreUnreachable
+from movies.protocol.recommendation import PredictJob
+from tests.bot.databases import store
 
 Tick = Callable[[], None]
 PATIENCE = 10.0
@@ -64,6 +71,9 @@ class Screen:
         if self.signs_fail:
             raise OSError("no sign")
 
+    def where(self) -> dict[str, Any]:
+        return {"shown": len(self.shown)}
+
 
 class Held:
     """A turn whose worker answers when it is let go; it looks now and then whether it is still wanted."""
@@ -104,8 +114,20 @@ def status() -> Status:
 
 
 @pytest.fixture
-async def runner(status: Status) -> AsyncIterator[TurnRunner]:
-    made = TurnRunner(status, waiting=4)  # type: ignore[arg-type]
+def database(tmp_path: Path) -> Iterator[Database]:
+    made = Database(store(f"sqlite:///{tmp_path / 'm.db'}"), patience=5)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def questions(database: Database) -> Questions:
+    return Questions(database, keeps=60)
+
+
+@pytest.fixture
+async def runner(status: Status, questions: Questions) -> AsyncIterator[TurnRunner]:
+    made = TurnRunner(status, 4, questions)  # type: ignore[arg-type]
     yield made
     await made.close(0.0)
 
@@ -446,3 +468,87 @@ async def test_closing_with_nobody_there_ends_at_once_and_may_be_done_twice(runn
     async with asyncio.timeout(PATIENCE):
         await runner.close(3600.0)
         await runner.close(3600.0)
+
+
+JOB = PredictJob(catalogue="0" * 64, ratings=(), movie_ids=(1,))
+ASKED = Asked("a" * 32, JOB)
+
+
+class Asks(Held):
+    """A turn that asks a worker."""
+
+    def take(self, tick: Tick) -> Iterator[Reply]:
+        replies = super().take(tick)
+        yield replace(next(replies), asked=ASKED)
+        yield from replies
+
+
+def pending(database: Database) -> list[KeptQuestion]:
+    """What another process would find."""
+    return Questions(database, keeps=60).of_others()
+
+
+async def test_what_is_asked_is_written_down_before_anybody_reads_so_and_settled_with_the_answer(
+    runner: TurnRunner, database: Database
+) -> None:
+    turn, screen = Asks(), Screen(lit=asyncio.Event())
+    served = asyncio.create_task(runner.serve("ana", turn.take, screen))
+    await until(lambda: bool(pending(database)))
+    assert screen.shown == []
+    screen.lit.set()  # type: ignore[union-attr]
+    # From then on it is known where the answer goes.
+    await until(lambda: pending(database)[0].where == {"shown": 1})
+    [kept] = pending(database)
+    assert (kept.person, kept.said, kept.asked) == ("ana", "asking", ASKED)
+    turn.go.set()
+    await served
+    assert pending(database) == []
+
+
+async def test_nothing_is_asked_that_cannot_be_written_down(
+    runner: TurnRunner, questions: Questions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StoreUnreachable("full")
+
+    monkeypatch.setattr(questions, "accept", full)
+    turn, screen = Asks(), Screen()
+    with pytest.raises(StoreUnreachable):
+        await runner.serve("ana", turn.take, screen)
+    assert screen.shown == [] and turn.ended
+
+
+async def test_an_answer_that_another_process_gives_is_not_given_again(runner: TurnRunner, database: Database) -> None:
+    turn, screen = Asks(), Screen()
+    served = asyncio.create_task(runner.serve("ana", turn.take, screen))
+    await until(lambda: bool(screen.shown))
+    other = Questions(database, keeps=60)
+    assert other.take(other.of_others()[0])
+    turn.go.set()
+    await served
+    assert [reply.text for reply in screen.shown] == ["asking"]
+    assert not other.of_others()
+
+
+async def test_a_turn_is_taken_up_where_another_process_left_it(runner: TurnRunner, database: Database) -> None:
+    other, screen = Questions(database, keeps=60), Screen()
+    other.accept("ana", ASKED, {"shown": 1}, "asking")
+    mine = runner._questions
+    assert mine.take(mine.of_others()[0])
+    shown = Reply("asking", waits=True, asked=ASKED)
+    await runner.resume("ana", shown, said("five movies"), screen)
+    assert [reply.text for reply in screen.shown] == ["asking\nfive movies"]
+    assert pending(database) == []
+
+
+async def test_a_question_whose_answer_cannot_be_shown_is_settled_since_the_person_is_told(
+    runner: TurnRunner, database: Database
+) -> None:
+    turn, screen = Asks(), Screen()
+    served = asyncio.create_task(runner.serve("ana", turn.take, screen))
+    await until(lambda: bool(screen.shown))
+    screen.fails = OSError("no channel")
+    turn.go.set()
+    with pytest.raises(OSError, match="no channel"):
+        await served
+    assert pending(database) == []

@@ -225,3 +225,10 @@ def test_limits_are_settings_of_the_environment(monkeypatch: pytest.MonkeyPatch)
 def test_limits_out_of_bounds_are_refused(name: str, value: int) -> None:
     with pytest.raises(ValueError, match=name):
         LimitSettings.model_validate({name: value})
+
+
+def test_a_question_that_is_taken_up_again_holds_its_place_and_is_not_counted_twice() -> None:
+    limited = limits(person_hourly=1)
+    with limited.readmit("ana"):
+        assert ask(limited) == wording.service.still_busy()
+    assert ask(limited) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from celery import Celery
 from celery.result import AsyncResult
 from pydantic import SecretStr
 
+from bot.queue import recommender as module
 from bot.queue.recommender import QueueStatus, Recommender
 from deploy.local import Guarded, start_broker
 from movies.errors import BrokerUnreachable, BundleBroken, JobRefused, WorkerSilent
+from movies.protocol.attempts import WANTED_SECONDS, job_key
 from movies.protocol.recommendation import (
     EXPLAIN_TASK,
     GROUP_TASK,
@@ -162,3 +165,98 @@ def taken_off(url: str) -> str:
         message.ack()
     worker.close()
     return str(message.headers["id"])
+
+
+@pytest.fixture
+def worker(broker: str) -> Iterator[Celery]:
+    made = Celery("test-worker", broker=broker, backend=broker, set_as_current=False)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def recommender(broker: str) -> Iterator[Recommender]:
+    made = Recommender(BrokerSettings(broker_url=SecretStr(broker)), patience=30)
+    yield made
+    made.close()
+
+
+def in_queue(worker: Celery) -> int:
+    return int(worker.backend.client.llen(INFERENCE_QUEUE))
+
+
+def test_what_was_asked_before_and_is_done_is_fetched_and_not_asked_again(
+    recommender: Recommender, worker: Celery
+) -> None:
+    job, _, result = ANSWERS[0]
+    worker.backend.store_result("a", result.model_dump(mode="json"), "SUCCESS")
+    assert recommender.ask(job, id="a") == result
+    assert in_queue(worker) == 0
+
+
+def test_what_was_asked_before_and_is_held_by_a_worker_is_waited_for_and_not_asked_again(
+    recommender: Recommender, worker: Celery
+) -> None:
+    job, _, result = ANSWERS[0]
+    worker.backend.client.set(job_key("a", "held"), 1)
+
+    def done() -> None:
+        assert in_queue(worker) == 0
+        worker.backend.store_result("a", result.model_dump(mode="json"), "SUCCESS")
+
+    assert recommender.ask(job, done, id="a") == result
+
+
+def test_a_job_that_the_broker_has_forgotten_is_sent_again_under_its_id(
+    recommender: Recommender, worker: Celery, broker: str
+) -> None:
+    job, _, result = ANSWERS[0]
+    ticks: list[int] = []
+
+    def tick() -> None:
+        ticks.append(in_queue(worker))
+        if len(ticks) == 1:
+            # As a broker does that is started anew between two looks.
+            worker.backend.client.flushdb()
+        elif ticks[-1]:
+            assert taken_off(broker) == "a"
+            worker.backend.store_result("a", result.model_dump(mode="json"), "SUCCESS")
+
+    assert recommender.ask(job, tick, id="a") == result
+
+
+def test_a_job_that_was_lost_with_the_worker_that_took_it_is_sent_again(
+    recommender: Recommender, worker: Celery, broker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SECONDS_TO_LOSS", 1.5)
+    job, _, result = ANSWERS[0]
+    seen: list[int] = []
+
+    def tick() -> None:
+        seen.append(in_queue(worker))
+        if seen[-1] and len(seen) == 1:
+            taken_off(broker)
+        elif seen[-1]:
+            worker.backend.store_result(taken_off(broker), result.model_dump(mode="json"), "SUCCESS")
+
+    assert recommender.ask(job, tick, id="a") == result
+    assert 0 in seen
+
+
+def test_whoever_waits_says_so_for_as_long_as_they_do(recommender: Recommender, worker: Celery) -> None:
+    redis = worker.backend.client
+
+    def give_up() -> None:
+        assert 0 < redis.ttl(job_key("a", "wanted")) <= WANTED_SECONDS
+        raise WorkerSilent("enough")
+
+    with pytest.raises(WorkerSilent):
+        recommender.ask(JOB, give_up, id="a")
+    assert not redis.exists(job_key("a", "wanted"))
+
+
+def test_a_process_that_says_so_lives_for_some_seconds(recommender: Recommender, worker: Celery) -> None:
+    recommender.say_alive("ours")
+    assert recommender.alive({"ours", "theirs"}) == {"ours"}
+    assert 0 < worker.backend.client.ttl("matinee:bot:ours") <= module.ALIVE_SECONDS
+    assert recommender.alive(set()) == set()

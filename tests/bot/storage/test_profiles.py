@@ -24,14 +24,16 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.pool import NullPool
 
+from bot.contracts.asked import Asked
 from bot.contracts.session import Session, Talk
 from bot.movie_nights.store import Nights
 from bot.storage.profiles import Profiles
+from bot.storage.questions import Questions
 from bot.storage.tables import SCHEMA_VERSION
 from movies.catalogue import Catalogue, Movie
 from movies.errors import StoreUnreachable
 from movies.movielens import Release
-from movies.protocol.recommendation import Wishes
+from movies.protocol.recommendation import PredictJob, Wishes
 from movies.ratings import Rating, Verdict
 from movies.settings import REPOSITORY, StoreSettings
 from tests.bot.databases import rows, store
@@ -318,6 +320,9 @@ def test_forgetting_leaves_no_row_in_any_table_and_nobody_else_is_touched(
         profiles.save(person, Session(), told)
         night = movie_nights.open(person, "somebody", None, Wishes())
     movie_nights.change(night.id, lambda night: night.joined(ANA, "ana"), by=ANA)
+    asked = Asked("a" * 32, PredictJob(catalogue="0" * 64, ratings=(), movie_ids=(1,)))
+    Questions(profiles.database, keeps=60).accept(ANA, asked, {}, "")
+    Questions(profiles.database, keeps=60).accept(BEN, replace(asked, id="b" * 32), {}, "")
     assert all(any(ANA in row for row in found) for found in rows(url).values())
     profiles.forget(ANA)
     assert [row for found in rows(url).values() for row in found if ANA in row] == []

@@ -79,6 +79,7 @@ class Rest:
         self.route("GET", "/gateway/bot", self._gateway)
         self.route("PUT", "/applications/{application}/commands", self._sync)
         self.route("GET", "/applications/{application}/commands", self._commands)
+        self.route("GET", "/users/{user}", self._user)
         self.route("POST", "/users/@me/channels", self._open_dm)
         self.route("POST", "/channels/{channel}/typing", self._type)
         self.route("POST", "/channels/{channel}/messages", self._send)
@@ -201,6 +202,12 @@ class Rest:
     def _commands(self, asked: Asked) -> list[JSON]:
         self._own_application(asked)
         return self.world.commands
+
+    def _user(self, asked: Asked) -> JSON:
+        user = self.world.users.get(asked.number("user"))
+        if user is None:
+            raise Refused(404, 10013, "Unknown User")
+        return user.payload()
 
     def _open_dm(self, asked: Asked) -> JSON:
         user = self.world.users.get(int(asked.payload["recipient_id"]))

@@ -1,0 +1,104 @@
+"""Finds the place again where somebody asked a bot that was killed, by what a surface's `where` says of it."""
+
+from __future__ import annotations
+
+import time
+from typing import TypeAlias
+
+import discord
+
+from bot.contracts.replies import Reply
+from bot.discord import components
+from bot.discord.drawing import draw, on_screen
+from bot.discord.identities import Person, owned_by
+from bot.discord.surfaces import GONE, MessageSurface, say_anew
+from bot.front_end.layout import put_into
+from bot.front_end.turn_runner import Surface
+from bot.storage.questions import KeptQuestion, Where
+
+Channel: TypeAlias = (
+    discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.PartialMessageable
+)
+ORIGINAL = "@original"
+# Discord takes answers by an interaction's token for 15 minutes.
+SECONDS_OF_TOKEN = 14 * 60
+# The bot's answer is among the first messages after the question, where anything was said at all.
+MOST_LOOKED_AT = 50
+
+
+class KeptInteractionSurface:
+    """The answer to a command or a button, from another process than the one that it was given to."""
+
+    def __init__(self, client: discord.Client, person: Person, where: Where) -> None:
+        self._client = client
+        self._person = person
+        self._where = where
+        self._later: discord.Message | None = None
+
+    async def show(self, reply: Reply, passing: bool = False) -> None:
+        """Change the answer or, where Discord no longer lets us, post a new message."""
+        asked_at = discord.utils.snowflake_time(self._where["interaction"]).timestamp()
+        if self._later is None and time.time() < asked_at + SECONDS_OF_TOKEN:
+            try:
+                await self._change(reply)
+                return
+            except discord.HTTPException as error:
+                if error.code not in GONE:
+                    raise
+        if not passing:
+            drawing = draw(reply, owned_by(self._person))
+            self._later = await say_anew(drawing, self._person, self._channel(), self._later)
+
+    async def busy(self) -> None:
+        """The answer says already that the model is being asked."""
+
+    def where(self) -> Where:
+        """As before."""
+        return self._where
+
+    async def _change(self, reply: Reply) -> None:
+        webhook = discord.Webhook.partial(self._where["application"], self._where["token"], client=self._client)
+        drawing, tapped = draw(reply, owned_by(self._person)), self._where["tapped"]
+        # discord.py takes only numbers there, but Discord takes the name.
+        original: int = ORIGINAL  # type: ignore[assignment]
+        if tapped is not None:
+            shown = await webhook.fetch_message(original)
+            drawing = put_into(on_screen(shown), drawing, reply, tapped)
+        await webhook.edit_message(original, **components.edited(drawing))
+
+    def _channel(self) -> object:
+        is_member = self._client.get_guild(self._where["server"] or 0) is not None
+        return self._client.get_channel(self._where["channel"]) if is_member and not self._where["hidden"] else None
+
+
+async def find(client: discord.Client, question: KeptQuestion) -> Surface | None:
+    """Where to answer a question; None if the person or the place is gone."""
+    await client.wait_until_ready()
+    where = question.where
+    try:
+        person = client.get_user(where["author"]) or await client.fetch_user(where["author"])
+        if "token" in where:
+            return KeptInteractionSurface(client, person, where)
+        channel = channel_of(client, where["channel"], where["server"])
+        asked = channel.get_partial_message(where["asked"])
+        if where["shown"] is not None:
+            return MessageSurface(asked, person, channel.get_partial_message(where["shown"]))
+        return MessageSurface(asked, person, await answer_to(client, channel, where["asked"]))
+    except (discord.NotFound, discord.Forbidden):
+        return None
+
+
+def channel_of(client: discord.Client, channel_id: int, guild_id: int | None) -> Channel:
+    """A channel, of which not more is known than its id where it is no channel of a server."""
+    channel = client.get_channel(channel_id)
+    if isinstance(channel, discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread):
+        return channel
+    return client.get_partial_messageable(channel_id, guild_id=guild_id)
+
+
+async def answer_to(client: discord.Client, channel: discord.abc.Messageable, asked: int) -> discord.Message | None:
+    """The bot's answer to a message, which it may have posted just before it was killed."""
+    async for message in channel.history(after=discord.Object(asked), limit=MOST_LOOKED_AT):
+        if message.author == client.user and message.reference and message.reference.message_id == asked:
+            return message
+    return None

@@ -1,0 +1,97 @@
+"""Hears what people wrote while no bot was connected, as long as Discord keeps it, and answers that.
+
+Discord keeps a session for some minutes after its connection was lost. The bot itself begins a new one, since only
+that tells it which servers there are; the old one is resumed beside it, read to its end, and left.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+
+from bot.conversation.apologies import apology
+from bot.discord import messages
+from bot.discord.kept import answer_to, channel_of
+from bot.discord.sessions import GatewaySession, GatewaySessions
+from movies.errors import MatineeError
+from movies.logs import log
+
+if TYPE_CHECKING:
+    from bot.discord.client import Client
+
+SECONDS_BETWEEN_NOTES = 1.0
+SECONDS_TO_HEAR = 60.0
+DISPATCH, RESUME, INVALID_SESSION, HELLO = 0, 6, 9, 10
+
+
+async def remember(client: Client, sessions: GatewaySessions, bot: int) -> None:
+    """Note now and then how far the bot has heard, until this is cancelled."""
+    noted: GatewaySession | None = None
+    while True:
+        now = session_of(client)
+        if now is not None and now != noted:
+            # Where the database is away, next time it may work again.
+            with suppress(MatineeError):
+                await client.context.service.runner.run(partial(sessions.remember, bot, now))
+                noted = now
+        await asyncio.sleep(SECONDS_BETWEEN_NOTES)
+
+
+def session_of(client: Client) -> GatewaySession | None:
+    """The session that the bot is in."""
+    socket = client.ws
+    if socket is None or socket.session_id is None or socket.sequence is None or socket.gateway is None:
+        return None
+    return GatewaySession(socket.session_id, str(socket.gateway), socket.sequence)
+
+
+async def answer_missed(client: Client, token: str, session: GatewaySession) -> None:
+    """Answer what was said to the bot after it was last heard in a session of before."""
+    await client.wait_until_ready()
+    try:
+        async with asyncio.timeout(SECONDS_TO_HEAR):
+            said = [message async for message in _heard(token, session)]
+    except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+        log.info("missed_messages_unknown", error=type(error).__name__)
+        return
+    log.info("missed_messages", count=len(said))
+    for message in said:
+        try:
+            await _answer(client, int(message["channel_id"]), message.get("guild_id"), int(message["id"]))
+        except discord.HTTPException as error:
+            log.info("answer_undeliverable", status=error.status, code=error.code)
+        except Exception as error:
+            apology(error)
+
+
+async def _answer(client: Client, channel_id: int, guild_id: str | None, message_id: int) -> None:
+    """Answer a message unless a process has begun to: it has posted something, or has written the question down."""
+    questions, runner = client.context.service.questions, client.context.service.runner
+    if message_id in client.heard or await runner.run(lambda: questions.pending_for(message_id)):
+        return
+    channel = channel_of(client, channel_id, int(guild_id) if guild_id else None)
+    if await answer_to(client, channel, message_id) is None:
+        await messages.answer(client.context, await channel.fetch_message(message_id))
+
+
+async def _heard(token: str, session: GatewaySession) -> AsyncIterator[dict[str, Any]]:
+    """The messages of people that a session has had since, oldest first; none where Discord has let it go."""
+    url = f"{session.gateway.rstrip('/')}/?v=10&encoding=json"
+    async with aiohttp.ClientSession() as http, http.ws_connect(url, max_msg_size=0) as socket:
+        async for frame in socket:
+            if frame.type is not aiohttp.WSMsgType.TEXT:
+                return
+            event = frame.json()
+            if event["op"] == HELLO:
+                told = {"token": token, "session_id": session.session, "seq": session.sequence}
+                await socket.send_json({"op": RESUME, "d": told})
+            elif event["op"] == INVALID_SESSION or event["t"] == "RESUMED":
+                return
+            elif event["op"] == DISPATCH and event["t"] == "MESSAGE_CREATE" and not event["d"]["author"].get("bot"):
+                yield event["d"]

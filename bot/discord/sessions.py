@@ -1,0 +1,39 @@
+"""The session with Discord's gateway, remembered across restarts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import select
+
+from bot.storage.database import Database
+from bot.storage.tables import discord_sessions
+
+
+@dataclass(frozen=True)
+class GatewaySession:
+    """A session, the address where it can be resumed, and the number of the last event that was heard in it."""
+
+    session: str
+    gateway: str
+    sequence: int
+
+
+class GatewaySessions:
+    """The store of sessions; raises StoreUnreachable, as from the methods of `Profiles`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def last(self, bot: int) -> GatewaySession | None:
+        """The session that the last process with this account had."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(discord_sessions).where(discord_sessions.c.bot == str(bot))).mappings()
+            found = row.first()
+        return GatewaySession(found["session"], found["gateway"], found["sequence"]) if found else None
+
+    def remember(self, bot: int, session: GatewaySession) -> None:
+        """Remember how far this process has heard."""
+        with self._database.writing() as connection:
+            connection.execute(discord_sessions.delete().where(discord_sessions.c.bot == str(bot)))
+            connection.execute(discord_sessions.insert(), {"bot": str(bot)} | asdict(session))

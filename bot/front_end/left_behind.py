@@ -1,0 +1,89 @@
+"""Answers what people had asked of a bot that was killed, each question once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from bot.contracts.replies import Reply
+from bot.conversation.apologies import apology
+from bot.front_end.panels import Panels
+from bot.front_end.service import Service
+from bot.front_end.takeover import SECONDS_BETWEEN_LOOKS, taken_over
+from bot.front_end.turn_runner import Surface
+from bot.storage.questions import KeptQuestion
+from movies.errors import MatineeError, Restarting
+from movies.logs import log
+
+Find = Callable[[KeptQuestion], Awaitable[Surface | None]]
+
+
+class LeftBehind:
+    """Looks for questions of processes that are gone, and says that this process lives.
+
+    Parameters
+    ----------
+    people: how the ids of this front end's people begin.
+    find: gives the surface where a question was asked; None if it is gone.
+    speak: makes the current task speak the language of a server.
+    later: does something in the background.
+    """
+
+    def __init__(
+        self,
+        service: Service,
+        panels: Panels,
+        people: str,
+        find: Find,
+        speak: Callable[[str | None], Awaitable[None]],
+        later: Callable[[Coroutine[Any, Any, None]], None],
+    ) -> None:
+        self._service = service
+        self._panels = panels
+        self._people = people
+        self._find = find
+        self._speak = speak
+        self._later = later
+
+    async def watch(self) -> None:
+        """Look now and then, until the turn runner is closed."""
+        while True:
+            try:
+                await self.look()
+            except Restarting:
+                return
+            except MatineeError:
+                # Next time it may work again; whoever asks meanwhile is told.
+                pass
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+    async def look(self) -> None:
+        """Say that this process lives, and begin to answer what others have left behind."""
+        recommender, questions = self._service.recommender, self._service.questions
+        for question in await self._service.runner.run(lambda: taken_over(questions, recommender, self._ours)):
+            self._later(self._answer(question))
+
+    def _ours(self, question: KeptQuestion) -> bool:
+        return question.person.startswith(self._people)
+
+    async def _answer(self, question: KeptQuestion) -> None:
+        chat, person, asked = self._service.chat, question.person, question.asked
+        await self._speak(question.server)
+        try:
+            if "night" in question.where:
+                await self._panels.find_again(question.where["night"], person, question.where["more"])
+            elif (surface := await self._find(question)) is None:
+                log.info("question_without_place")
+            elif asked is None or question.until < time.time():
+                await surface.show(chat.excuse(asked))
+            else:
+                shown = Reply(question.said, waits=True, asked=asked)
+                await self._service.runner.resume(person, shown, lambda tick: chat.resume(person, asked, tick), surface)
+        except Restarting:
+            # The next process finds it.
+            return
+        except Exception as error:
+            apology(error)
+        await self._service.runner.run(lambda: self._service.questions.settle(question.id, person))

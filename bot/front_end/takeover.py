@@ -1,0 +1,30 @@
+"""Which questions of processes that are gone this process takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.queue.recommender import Recommender
+from bot.storage.questions import KeptQuestion, Questions
+from movies.logs import log
+
+# Well within the seconds for which a process that says that it lives is believed to.
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+def taken_over(
+    questions: Questions, recommender: Recommender, ours: Callable[[KeptQuestion], bool]
+) -> list[KeptQuestion]:
+    """Say that this process lives, and take over those of `ours` that belong to processes which are gone.
+
+    Raises
+    ------
+    BrokerUnreachable, StoreUnreachable: it cannot be known who lives, or what there is.
+    """
+    recommender.say_alive(questions.owner)
+    left = [question for question in questions.of_others() if ours(question)]
+    alive = recommender.alive({question.owner for question in left})
+    taken = [question for question in left if question.owner not in alive and questions.take(question)]
+    if taken:
+        log.info("questions_taken_over", count=len(taken))
+    return taken
