@@ -45,7 +45,8 @@ def answered(wire: Wire, channel: Channel, after: int = 0) -> Message:
 
     def last() -> Message | None:
         said = wire.messages(channel, by=wire.bot)[after:]
-        waiting = "asking the model" in said[-1].content or said[-1].loading if said else True
+        # A sign of life while a worker is busy begins with how long it has taken.
+        waiting = not said or said[-1].loading or re.search(r"asking the model|^… ", said[-1].content, re.MULTILINE)
         return None if waiting else said[-1]
 
     return wire.wait_for(last, SECONDS)

@@ -19,6 +19,9 @@ from workers.bundles.bundle import load_bundle
 from workers.inference import Inference
 from workers.serving import open_checked, ranked_by
 
+# Thirty-two lists of the real model, which may wait for their turn on a busy machine.
+pytestmark = pytest.mark.timeout(900)
+
 LISTED = 10
 FIT, WORST_FIT, OVERLAP = 0.85, 0.4, 0.1
 
