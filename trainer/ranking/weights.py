@@ -25,7 +25,15 @@ from workers.inference import Inference
 from workers.judges import Opinions
 from workers.retrieval.map_fitting import fit_map
 from workers.retrieval.movie_map import MovieMap
-from workers.retrieval.ranking import CHOICE, CHOICE_OF_ONE_TASTE, MODEL, Ranking, Scores, standardised
+from workers.retrieval.ranking import (
+    CHOICE,
+    CHOICE_OF_ONE_TASTE,
+    CLEARLY_ONE_TASTE,
+    MODEL,
+    Ranking,
+    Scores,
+    standardised,
+)
 from workers.retrieval.taste import FEATURES, Taste
 
 Array = NDArray[np.float64]
@@ -39,7 +47,6 @@ BEST_KNOWN = 1_500
 # The model is asked about a hundred movies a row, which takes three seconds on two cores.
 LENGTH_ASKED = 10
 PENALTY = 1e-3
-CLEARLY_ONE_TASTE = 0.5
 STEPS = 100
 
 

@@ -31,6 +31,8 @@ MISERY = 0.4
 SEQUEL_MARK = re.compile(r"(?::.*|\s+(?:part\s+)?(?:\d+|[ivx]+))$", re.IGNORECASE)
 # "Harry Potter and the Goblet of Fire"; the hero has two names, else "Beauty and the Beast" would be a series.
 HERO_AND_THE = re.compile(r"^((?!the\s|an?\s)\S+\s\S+)\sand\sthe\s.*$", re.IGNORECASE)
+# From so much of `workers.retrieval.taste.Taste.one_taste` on somebody is clearly of one taste.
+CLEARLY_ONE_TASTE = 0.5
 MODEL, CHOICE, CHOICE_OF_ONE_TASTE = "model", "choice", "choice, one taste"
 
 
@@ -39,7 +41,7 @@ class Ranking:
     """How much each feature of `workers.retrieval.taste` counts, and what the model thinks, in standard deviations.
 
     model: the weight of its log-odds of *good*. choice: of what it says that somebody would choose and like.
-    choice_of_one_taste: what is added to the latter, times `workers.retrieval.taste.Taste.one_taste`.
+    choice_of_one_taste: what is added to the latter for somebody who is clearly of one taste.
     """
 
     weights: Floats
@@ -77,11 +79,10 @@ class Ranking:
         like, choice: see `workers.judges.Opinions`. one_taste: the person's, see `workers.retrieval.taste.Taste`.
         """
         final: Scores = promise + self.model * standardised(like)
-        return (
-            final
-            if choice is None
-            else final + (self.choice + one_taste * self.choice_of_one_taste) * standardised(choice)
-        )
+        if choice is not None:
+            clearly = min(1.0, one_taste / CLEARLY_ONE_TASTE)
+            final = final + (self.choice + clearly * self.choice_of_one_taste) * standardised(choice)
+        return final
 
 
 def standardised(values: Sequence[float] | Scores) -> Scores:
