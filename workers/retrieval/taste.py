@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +64,8 @@ class Taste:
         liked = np.where(known, movies.liked[rows], movies.liked.mean())
         self._common = np.column_stack([np.log1p(popularity), fame, liked]).astype(np.float32)
         self._scale = np.argsort(-popularity, kind="stable")[:MOVIES_OF_SCALE]
+        # The reasons for one movie compare it with many.
+        self.company = lru_cache(maxsize=8)(self._company_of_one)
 
     def features(self, likes: Places, dislikes: Places, among: Places | None = None) -> Floats:
         """One row a movie, one column for each of `FEATURES`; the latest `RATINGS_COMPARED` of each count.
@@ -101,7 +104,7 @@ class Taste:
         found = np.hstack([table, self.one_taste(likes) * table[:, again]]).astype(np.float32)
         return found if among is None else found[len(self._scale) :]
 
-    def company(self, rated: int, *, wide: bool = False) -> Floats:
+    def _company_of_one(self, rated: int, *, wide: bool = False) -> Floats:
         """How much those who rated a movie rated each other one, in standard deviations among the best known.
 
         Close company is what other movies do not explain: the sequels, and what fans of the one add to it.
