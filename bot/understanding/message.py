@@ -58,6 +58,7 @@ REFINES = re.compile(
     r"(?:make (?:it|them)|no|not|nothing|without|only|just|less)\b",
     re.IGNORECASE,
 )
+NOT_BEFORE = re.compile(r"\bnot\s+$", re.IGNORECASE)
 IS_IT = re.compile(r"[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
 PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
@@ -88,7 +89,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     found = [m for m in finder.find(text, context.movies) if not _names_a_topic(m, text)]
     mentions = [decided(_on_screen(m, context), text) for m in found]
     mentions = with_longer_titles(text, mentions)
-    mentions = with_longer_titles(text, with_series(text, mentions, finder))
+    mentions = with_longer_titles(text, with_series(text, mentions, finder, bool(context.movies)))
     if context.question is Question.WHICH:
         if chosen := picks(text, context.movies, mentions):
             return Understanding(Intent.TELL, picks=tuple(chosen))
@@ -183,7 +184,20 @@ class _Message:
             return self._asked_about_facts(told)
         if self.asks_for_a_chance:
             return [replace(s, opinion=Opinion.ASKED) if self._is_asked_about(s) else s for s in told]
-        return [s for s in told if s.opinion.is_verdict] if self.asks_for_facts else told
+        if self.asks_for_facts:
+            return [s for s in told if s.opinion.is_verdict]
+        return [replace(s, opinion=Opinion.NAMED) if self._is_left_out(s) else s for s in told]
+
+    def _is_left_out(self, said: Statement) -> bool:
+        """Whether a wish leaves the movie out, so that the words around it judge none: "romantic, not Amélie"."""
+        mention = said.mention
+        if said.opinion is not Opinion.GOOD or not (
+            self.wishes_for_others and NOT_BEFORE.search(self.bare[: mention.start])
+        ):
+            return False
+        start = max(self.text.rfind(mark, 0, mention.start) for mark in ".!?\n") + 1
+        alone = not any(start <= m.start < mention.start for m in self.mentions)
+        return alone and not JUDGED.search(self.bare[start : mention.start])
 
     @cached_property
     def strangers(self) -> Sequence[Mention]:
