@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.contracts.session import Question
-from bot.understanding.corrections import means_another, means_no_such, means_the_opposite
+from bot.understanding.corrections import means_another, means_no_such, means_the_opposite, takes_back
 from bot.understanding.leftover_wishes import with_leftovers
 from bot.understanding.meaning import NO_CONTEXT, NO_WISHES, Context, Understanding, Which
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
@@ -25,7 +25,9 @@ from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.longer_titles import with_longer_titles
 from bot.understanding.titles.references import decided, described, picks, references
 from bot.understanding.titles.series import with_series
+from bot.understanding.titles.tv_series import FIRST_SHOW_ID
 from bot.understanding.unknown_titles import unknown_titles
+from bot.understanding.words.lexicon import WORD_KINDS, Kind
 from bot.understanding.words.mentions import Mention, blanked, overwritten
 from bot.understanding.words.numbering import without_numbering
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
@@ -58,6 +60,12 @@ REFINES = re.compile(
     r"(?:make (?:it|them)|no|not|nothing|without|only|just|less)\b",
     re.IGNORECASE,
 )
+# "Would my wife like it?"; "what would my wife like?" wishes for a movie.
+WOULD_THEY_LIKE = re.compile(
+    r"(?<!what )(?<!which )(?<!movie )(?<!film )\b(?:would|will|might|could|does|do) (?:my |our |the )?"
+    r"(?!you\b|u\b|people\b|guys\b)(?P<who>\w+)(?: \w+)? (?:like|love|enjoy|hate)\b",
+    re.IGNORECASE,
+)
 NOT_BEFORE = re.compile(r"\bnot\s+$", re.IGNORECASE)
 IS_IT = re.compile(r"[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
@@ -65,7 +73,8 @@ PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 
 # Messages of these kinds have no wishes, or name no titles.
 WITHOUT_WISHES = frozenset(
-    {Intent.OTHER, Intent.SMALLTALK, Intent.GREET, Intent.HELP, Intent.PREDICT, Intent.TELL, Intent.FACT},
+    {Intent.OTHER, Intent.SMALLTALK, Intent.GREET, Intent.HELP, Intent.PREDICT, Intent.TELL, Intent.FACT}
+    | {Intent.TAKE_BACK, Intent.FOR_ANOTHER},
 )
 WITHOUT_TITLES = frozenset(
     {Intent.PROFILE, Intent.EXPORT, Intent.IMPORT, Intent.FORGET, Intent.GROUP, Intent.RATE, Intent.SMALLTALK}
@@ -135,14 +144,30 @@ class _Message:
         which = [
             Which(s.mention.text, s.mention.candidates, s.opinion)
             for s in known
-            if not s.mention.clear and (s.opinion is not Opinion.NAMED or self.is_only_titles or self.corrects)
+            if not s.mention.clear
+            and (
+                s.opinion is not Opinion.NAMED
+                or self.is_only_titles
+                or self.corrects
+                or self.intent is Intent.TAKE_BACK
+            )
         ]
         said_of = {s.mention: s.opinion for s in self.statements}
         strangers = () if self.intent in WITHOUT_TITLES else self.strangers
-        unknown = tuple((_name(m), said_of.get(m, Opinion.NAMED)) for m in strangers)
+        shows = tuple(m.movie.title for m in strangers if m.movie.id <= FIRST_SHOW_ID)
+        titles = [m for m in strangers if m.movie.id > FIRST_SHOW_ID]
+        unknown = tuple((_name(m), said_of.get(m, Opinion.NAMED)) for m in titles)
         wished = NO_WISHES if self.intent in WITHOUT_WISHES else self.wished
         return Understanding(
-            self.intent, tuple(clear), tuple(which), unknown, (), wished, self.fact, self.refines, self.corrects
+            self.intent,
+            tuple(clear),
+            tuple(which),
+            unknown,
+            wishes=wished,
+            fact=self.fact,
+            refines=self.refines,
+            corrects=self.corrects,
+            shows=shows,
         )
 
     @cached_property
@@ -290,6 +315,8 @@ class _Message:
         opinionated = bool(opinions - {Opinion.NAMED, Opinion.ASKED})
         if self.command is not None:
             return self.command
+        if self.asks_for_another:
+            return Intent.FOR_ANOTHER
         if self.fact is not None:
             return Intent.FACT
         if self.asks_for_a_chance:
@@ -316,7 +343,9 @@ class _Message:
 
     @cached_property
     def command(self) -> Intent | None:
-        """An explicit request, whatever else the message says."""
+        """An explicit request, whatever else the message says; to forget one movie is no wish to be forgotten."""
+        if takes_back(self.bare):
+            return Intent.TAKE_BACK
         return next((intent for intent, pattern in intents.COMMANDS if pattern.search(self.bare)), None)
 
     @cached_property
@@ -335,12 +364,19 @@ class _Message:
     def asks_for_a_chance(self) -> bool:
         """ "Would I like Heat" asks about Heat; "what should I watch" asks for a movie."""
         match = intents.PREDICT.search(self.bare)
-        if match is None or self.asks_for_facts:
+        if match is None or self.asks_for_facts or self.asks_for_another:
             return False
         if not self.mentions and WHAT_WOULD_I_LIKE.search(self.bare):
             return False
         asserts = match[0].casefold().startswith(("is", "are")) and "?" not in self.bare and not IS_IT.match(self.bare)
         return not asserts and bool(self.mentions or WOULD_I_LIKE.search(self.bare))
+
+    @cached_property
+    def asks_for_another(self) -> bool:
+        """ "Would my wife like Heat?": whose taste nobody knows."""
+        about = self.mentions or self.newer or IT.search(self.bare)
+        asked = WOULD_THEY_LIKE.finditer(self.bare) if about else ()
+        return any(WORD_KINDS.get(m["who"].casefold()) is Kind.PEOPLE for m in asked)
 
     @cached_property
     def wishes_for_movies(self) -> bool:

@@ -30,6 +30,7 @@ from bot.understanding.titles.fuzzy_titles import Speller
 from bot.understanding.titles.lists import only_items
 from bot.understanding.titles.newer_titles import newer_movies
 from bot.understanding.titles.title_context import Place, is_title_cased
+from bot.understanding.titles.tv_series import shows
 from bot.understanding.words.mentions import WORD, Mention, Word, words_of
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, PARTS_AND_GENRES
 from bot.understanding.words.tokens import gives_bare_scores
@@ -71,7 +72,7 @@ class TitleFinder:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._index: Index = {}
-        nameable = [*catalogue, *newer_movies(catalogue)]
+        nameable = [*catalogue, *newer_movies(catalogue), *shows(catalogue)]
         for movie in nameable:
             for key, form in forms(movie).items():
                 self._index.setdefault(key, []).append((form, movie))
