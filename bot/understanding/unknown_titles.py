@@ -139,7 +139,7 @@ def _ends_an_item(tokens: Sequence[Token], k: int, end: int) -> bool:
 
 def _is_closed(tokens: Sequence[Token], k: int) -> bool:
     """Whether the list before k has got its verdict, so that what follows in lower case is a remark."""
-    return tokens[k - 1].kind is Kind.COMMA and tokens[k - 2].kind in _JUDGMENTS and not tokens[k - 2].is_movie
+    return tokens[k - 1].text == "," and tokens[k - 2].kind in _JUDGMENTS
 
 
 def _is_listed(tokens: Sequence[Token], k: int) -> bool:

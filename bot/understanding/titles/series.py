@@ -22,10 +22,12 @@ _SEVERAL = re.compile(
 )
 _RANGE = re.compile(r"(?P<low>\d) ?(?:-|–|to|through|thru) ?(?P<high>\d)", re.IGNORECASE)
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
+_SPELT = {"two": 2, "three": 3, "four": 4, "five": 5}
 _ONE = re.compile(
     rf"(?<![\w/.,:#$€£-])(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-)"
     rf"|the (?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?"
-    r"(?= (?:is|was|are|were|sucked|not|one)\b|\W*$|,))",
+    r"(?= (?:is|was|are|were|sucked|not|one)\b|\W*$|,)"
+    rf"|(?:part|chapter|volume|episode) (?P<spelt>{'|'.join(_SPELT)})\b)",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
@@ -108,14 +110,15 @@ def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: 
     """ "Toy Story: loved 1, hated 3", "the first Matrix was great, the second bad": after a series was named."""
     free = blanked(text, mentions)
     for match in _ONE.finditer(free):
-        number = _ORDINALS.get((match["which"] or "").casefold()) or int(match["number"] or 0)
+        spelt = _SPELT.get((match["spelt"] or "").casefold(), 0)
+        number = _ORDINALS.get((match["which"] or "").casefold()) or int(match["number"] or spelt)
         before = [m for m in mentions if m.end <= match.start()]
         parts = ((m, finder.part(_name_of(text, m), number)) for m in reversed(before))
         named, movie = next(((m, part) for m, part in parts if part is not None), (None, None))
         itself = match["which"] and len(before) > 1 and named is not None and movie == named.movie
         if movie is not None and not itself:
             yield Mention((movie,), match.start(), match.end(), match[0])
-        elif not listed and match["which"] and (meant := _in_place(text, before, match, number)):
+        elif not listed and (match["which"] or spelt) and (meant := _in_place(text, before, match, number)):
             yield meant
 
 

@@ -70,6 +70,7 @@ INTERJECTIONS = frozenset(
 )
 # These are as well known as titles as any.
 KNOWN_FUNCTION_WORDS = frozenset("saw up us her it".split())
+LIKE_BEFORE = re.compile(r"\blike $", re.IGNORECASE)
 LIKED_BEFORE = re.compile(r"\b(?:loved|liked|hated|enjoyed|adored|watched|rewatched) $", re.IGNORECASE)
 UNCAPITALISED = frozenset("a an the of and in to for with on at & like from by".split())
 QUOTES_BEFORE, QUOTES_AFTER = set("\"“«@'"), set("\"”»'")

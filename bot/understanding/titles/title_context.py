@@ -29,6 +29,7 @@ from bot.understanding.titles.surroundings import (
     LABEL_BEFORE,
     LABEL_LEFT,
     LEFT,
+    LIKE_BEFORE,
     LIKED_BEFORE,
     LISTED_BEFORE,
     MARKED_OPINION_AFTER,
@@ -140,7 +141,11 @@ class Place:
         """Whether the words may be a title because they stand before another in a list: "the thing and fargo"."""
         low = [word.low for word in self.run]
         says_something = len(low) == 1 and (low[0] in FUNCTION_WORDS or low[0] in PROPER_WORDS | FIRST_NAMES)
-        return (self.begins_clause or self.fits_before) and not says_something and not all(w in PRONOUNS for w in low)
+        return (
+            (self.begins_clause or LIKE_BEFORE.search(self.left) is not None)
+            and not says_something
+            and not all(w in PRONOUNS for w in low)
+        )
 
     def says_a_state(self) -> bool:
         """ "I was home alone": the words say how somebody was."""
