@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.contracts.session import Session
+from bot import wording
+from bot.contracts.choices import NOT_RIGHT
+from bot.contracts.replies import Reply
+from bot.contracts.session import Change, Session
 from bot.conversation import session_updates
 from bot.conversation.session_updates import OF_OPINION
+from bot.conversation.turn import Turn
 from bot.understanding.meaning import Understanding
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.intents import Intent
@@ -41,6 +45,25 @@ def corrected(
     changes = tuple(c for c in session.talk.changes if c.movie_id in wrong)
     back = session_updates.take_back(session.talking(changes=changes, noted=titles))
     return back, meant, [catalogue[i] for i in wrong]
+
+
+def taken_back(catalogue: Catalogue, session: Session, said: Understanding) -> Turn:
+    """ "Forget Titanic": its verdict no longer counts, or there was none."""
+    named = {m.id: m for m, _ in said.statements} | {m.id: m for w in said.which for m in w.candidates}
+    known = [i for i in named if i in session.verdicts or i in session.unseen]
+    titles = [title for title in said.unknown if title in session.strangers]
+    if not (known or titles):
+        names = [*(m.name for m, _ in said.statements), *(w.text for w in said.which), *said.unknown, *said.shows]
+        return Turn(session, Reply(wording.talk.nothing_to_forget(names)))
+    changes = tuple(Change(movie_id=i, before=session.verdicts.get(i)) for i in known)
+    without = replace(
+        session,
+        verdicts={i: v for i, v in session.verdicts.items() if i not in named},
+        unseen=session.unseen - named.keys(),
+        strangers={title: v for title, v in session.strangers.items() if title not in titles},
+    ).talking(changes=changes, noted=())
+    text = wording.talk.no_longer_counts([*(catalogue[i].name for i in known), *titles])
+    return Turn(without, Reply(text, choices=(NOT_RIGHT,) if known else ()))
 
 
 def _swapped(

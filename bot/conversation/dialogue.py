@@ -161,7 +161,15 @@ class Conversation:
             back, instead, wrong = correction
             turn = self._told(back, instead, message)
             return said_first(turn, wording.talk.not_meant(wrong)) if wrong else turn
-        if said.statements or said.which or said.unknown or said.intent in (Intent.RECOMMEND, Intent.MORE):
+        if said.intent is Intent.TAKE_BACK:
+            return corrections.taken_back(self._catalogue, session, said)
+        if (
+            said.statements
+            or said.which
+            or said.unknown
+            or said.shows
+            or said.intent in (Intent.RECOMMEND, Intent.MORE)
+        ):
             return self._told(session, said, message)
         return self._plain(session, said, message)
 
@@ -200,6 +208,7 @@ class Conversation:
             Intent.HELP: wording.talk.help_text,
             Intent.IMPORT: wording.people.how_to_import,
             Intent.PREDICT: wording.talk.which_movie,
+            Intent.FOR_ANOTHER: wording.talk.only_your_taste,
         }
         if said.fact is not None:
             return facts.answered(session, said.fact, ())
@@ -266,12 +275,16 @@ class Conversation:
         if said.strangers:
             strangers = [(title, session_updates.OF_OPINION.get(opinion)) for title, opinion in said.strangers]
             lines.append(wording.talk.unknown_titles(strangers, self._similar(said)))
+        if said.shows:
+            lines.append(wording.talk.only_movies(said.shows))
         return lines
 
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
         """What the message asks for besides giving ratings, if anything."""
         if said.fact is not None and (said.asked or not (said.which or said.unknown)):
             return facts.answered(session, said.fact, said.asked)
+        if said.intent is Intent.FOR_ANOTHER:
+            return Turn(session, Reply(wording.talk.only_your_taste()))
         if said.intent is Intent.PREDICT and (said.asked or not said.which):
             turn = job_requests.predict(self._catalogue, session, said.asked)
             # An unknown title has been answered already.

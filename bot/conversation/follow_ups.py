@@ -54,7 +54,7 @@ class FollowUps:
         quiet = session if recommended else session.talking(question=Question.NOTHING, on_screen=(), unclear=())
         if recommended and said.unseen and not (said.good or said.bad):
             return Turn(quiet, Reply("", choices=(MORE, WHY)))
-        if said.unknown and not said.statements:
+        if (said.unknown or said.shows) and not said.statements:
             return Turn(quiet, Reply(""))
         rated = [m for m, _ in said.statements if m.id in session.verdicts]
         if rated and not (said.good or said.bad or said.unseen):

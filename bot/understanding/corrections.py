@@ -23,6 +23,20 @@ _NOT_THAT_ONE = re.compile(
 )
 
 
+_TAKES_BACK = re.compile(
+    r"^\W*(?:(?:please|ok|okay|and|oh|actually|can you|could you)\W+)*"
+    r"(?:forget|remove|delete|erase|unrate|drop|take back)\s+"
+    r"(?:about |my (?:rating|verdict|opinion)s? (?:of|on|for) |what i (?:said|told you) (?:about|of) )*"
+    r"\x00+(?:\s*(?:,|and|&|or)*\s*\x00+)*(?: (?:again|please|pls|for me|(?:from|off) (?:my|the) \w+))*\W*$",
+    re.IGNORECASE,
+)
+
+
+def takes_back(bare: str) -> bool:
+    """ "Forget Titanic": what was said of a movie no longer counts."""
+    return _TAKES_BACK.match(bare) is not None
+
+
 def means_no_such(text: str) -> bool:
     """ "Not that one": what was understood was wrong, and nothing is said of what is right."""
     return _NOT_THAT_ONE.match(text) is not None

@@ -48,6 +48,7 @@ class Understanding:
     strangers: what was said of each title that is in no catalogue. picks: places, from 0, of movies on screen that
     were picked by "the second one" and the like. fact: what is asked about a movie, where the intent is `FACT`.
     guessed: movies that only those named beside them tell from others of their title, and those others.
+    shows: series that it names, which are no movies.
     corrects: whether this is what was meant before: "no, I meant Fargo", "the other way round".
     refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
     """
@@ -61,6 +62,7 @@ class Understanding:
     fact: Fact | None = None
     refines: bool = False
     corrects: bool = False
+    shows: tuple[str, ...] = ()
     guessed: tuple[tuple[Movie, tuple[Movie, ...]], ...] = ()
 
     def said(self, *opinion: Opinion) -> tuple[Movie, ...]:

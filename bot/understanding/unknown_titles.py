@@ -34,7 +34,10 @@ _ENDS = (
 )
 _STARTS = {Kind.STOP, Kind.COMMA, Kind.BUT}
 _AFTER_AN_ITEM = {Kind.STOP, Kind.COMMA, Kind.SAID_GOOD, Kind.SAID_BAD}
-_NO_TITLE_BEGINS = frozenset("when to if how what who that my your his her".split())
+_NO_TITLE_BEGINS = frozenset("when to if how what who that my your his her its it's".split())
+ARTICLES = frozenset("a an the der die das le la".split())
+# A part of this many words that is judged like the one before it is a title: "honig im kopf schlecht".
+_LEAST_JUDGED_ITEM = 2
 # In the present tense, the object may be anything: "I love pizza".
 _PRESENT = frozenset("love like hate enjoy watch watching seeing adore".split())
 _LEADING = re.compile(r"(?:(?:the )?(?:movie|film) |both |also |really |only |then |of )*", re.IGNORECASE)
@@ -89,7 +92,7 @@ def _slots(text: str, tokens: Sequence[Token]) -> Iterator[tuple[_Slice, bool]]:
         in_list = _is_listed(tokens, k)
         if not (starts_clause or after_verb or in_list):
             continue
-        end = next((n for n in range(k, len(tokens)) if tokens[n].kind in _ENDS), len(tokens))
+        end = next((n for n in range(k, len(tokens)) if _ends_a_title(text, tokens, n)), len(tokens))
         if end == k:
             continue
         following = tokens[end] if end < len(tokens) else None
@@ -103,13 +106,40 @@ def _slots(text: str, tokens: Sequence[Token]) -> Iterator[tuple[_Slice, bool]]:
         if after_verb:
             past = tokens[k - 1].text not in _PRESENT or _is_wondered(tokens, k - 1)
             yield from ((item, past or len(item.of(text).split()) > 1) for item in _list_items(text, place))
-        elif in_list and (following is None or following.kind in _AFTER_AN_ITEM):
+        elif in_list and _ends_an_item(tokens, k, end):
             yield place, True
         if starts_clause and following is not None:
             if following.kind is Kind.BE and any(t.kind in _JUDGMENTS for t in tokens[end : end + 6]):
                 yield place, True
             elif following.kind in (Kind.SAID_GOOD, Kind.SAID_BAD):
                 yield place, False
+
+
+def _ends_a_title(text: str, tokens: Sequence[Token], n: int) -> bool:
+    """Whether no title goes on here; the "im" of "Honig im Kopf" is no "I'm"."""
+    if text[tokens[n].start :][:3].casefold() != "im ":
+        return tokens[n].kind in _ENDS
+    around = (re.search(r"(\w+) $", text[: tokens[n].start]), re.match(r"im (\w+)", text[tokens[n].start :], re.I))
+    return not all(word and not is_ordinary(word[1]) for word in around)
+
+
+def _ends_an_item(tokens: Sequence[Token], k: int, end: int) -> bool:
+    """Whether an item of a list ends here: at a mark, or with a verdict where the item before it has one, too."""
+    following = tokens[end] if end < len(tokens) else None
+    judged = (
+        k > 1 and tokens[k - 2].kind in _JUDGMENTS and not any(t.kind is Kind.BE for t in tokens[max(0, k - 5) : k])
+    )
+    if following is None or following.kind in (Kind.STOP, Kind.COMMA):
+        return not _is_closed(tokens, k)
+    if following.kind in (Kind.GOOD_WORD, Kind.BAD_WORD, Kind.NEUTRAL):
+        last = tokens[end + 1].kind in _STARTS if end + 1 < len(tokens) else True
+        return judged and last and end - k >= _LEAST_JUDGED_ITEM
+    return following.kind in _AFTER_AN_ITEM
+
+
+def _is_closed(tokens: Sequence[Token], k: int) -> bool:
+    """Whether the list before k has got its verdict, so that what follows in lower case is a remark."""
+    return tokens[k - 1].text == "," and tokens[k - 2].kind in _JUDGMENTS
 
 
 def _is_listed(tokens: Sequence[Token], k: int) -> bool:
@@ -141,6 +171,8 @@ def _is_title(phrase: str, lowercase_counts: bool, fan_of: bool) -> bool:
     if low[0] in FIRST_NAMES or low[0] in _NO_TITLE_BEGINS or any(word in MAKERS for word in low):
         return False
     telling = [word for word in low if word not in FUNCTION_WORDS and word not in PARTS_AND_GENRES]
+    if low[0] not in ARTICLES and words[0].islower() and (low[0] in FUNCTION_WORDS or low[0].endswith("ly")):
+        return False
     if all(word.isdigit() for word in telling) or (wishes(phrase) and len(telling) < 2):
         return False
     longer = [word for word in words if len(word) > 3] or words

@@ -8,6 +8,7 @@ movie named before, or one that the bot showed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.understanding.opinions.attribution import bound, compared, likeness
 from bot.understanding.opinions.clauses import JUDGES, JUDGING_WORDS, LIKING, Clause, clauses
@@ -49,6 +50,13 @@ def _named_last(mentions: Sequence[Mention]) -> Sequence[Mention]:
     return mentions[first:]
 
 
+def _by_them(clause: Clause, cue: Cue) -> bool:
+    """ "My kids saw Frozen. They love it": the verdict of others."""
+    return (
+        clause.tokens[cue.at].kind in LIKING and (before := clause.at(cue.at - 1)) is not None and before.text == "they"
+    )
+
+
 class _Reader:
     """Reads clause after clause, and remembers what "it" and "them" may stand for."""
 
@@ -60,6 +68,7 @@ class _Reader:
         self._tone: Opinion | None = None
         self._others: tuple[Mention, Opinion] | None = None  # What other people think of the movie named last.
         self._answered = False
+        self._people = False  # Whether somebody else was spoken of, whom "they" may mean.
 
     def statements(self) -> list[Statement]:
         """What was said of each movie so far."""
@@ -75,6 +84,9 @@ class _Reader:
 
     def _read_opinions(self, clause: Clause) -> None:
         told = list(cues(clause))
+        if self._people:
+            told = [replace(cue, opinion=Opinion.NAMED) if _by_them(clause, cue) else cue for cue in told]
+        self._people = self._people or clause.has(Kind.PEOPLE)
         if clause.is_question:
             told = [cue for cue in told if cue.opinion is Opinion.UNSEEN and not clause.movies]
         for k, mention in zip(clause.movies, clause.mentions, strict=True):

@@ -26,6 +26,8 @@ class Intent(StrEnum):
     LEARN = "learn"  # Matinee may learn from their ratings.
     NOT_LEARN = "not learn"
     UNDO = "undo"
+    TAKE_BACK = "take back"  # Forget what was said of one movie.
+    FOR_ANOTHER = "for another"  # Would my wife like it?
     SKIP = "skip"
     YES = "yes"
     NO = "no"

@@ -8,13 +8,16 @@ only where the sentence names a movie (`title_context`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
 from bot.understanding.titles.forms import (
+    ARTICLES,
     LONGEST_WAIT_FOR_A_SEQUEL,
+    NUMBERED,
+    NUMERALS,
     Form,
     Index,
     forms,
@@ -27,6 +30,7 @@ from bot.understanding.titles.fuzzy_titles import Speller
 from bot.understanding.titles.lists import only_items
 from bot.understanding.titles.newer_titles import newer_movies
 from bot.understanding.titles.title_context import Place, is_title_cased
+from bot.understanding.titles.tv_series import shows
 from bot.understanding.words.mentions import WORD, Mention, Word, words_of
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, PARTS_AND_GENRES
 from bot.understanding.words.tokens import gives_bare_scores
@@ -45,6 +49,8 @@ ANOTHER_PART = re.compile(
 COUNTED = re.compile(r" (?:times|years|months|weeks|days|hours|minutes)\b")
 # What joins the items of a list: "Heat, Fargo and Alien".
 LIST_JOINT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*$", re.IGNORECASE)
+# So many letters of a series' name tell it: "Furious".
+SHORTEST_STEM = 6
 LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
 END_OF_SENTENCE = re.compile(r"[!?\n]|\.(?=\s)")
 ABBREVIATIONS = frozenset("mr mrs ms dr vol st jr sr vs no pt".split())
@@ -66,7 +72,7 @@ class TitleFinder:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._index: Index = {}
-        nameable = [*catalogue, *newer_movies(catalogue)]
+        nameable = [*catalogue, *newer_movies(catalogue), *shows(catalogue)]
         for movie in nameable:
             for key, form in forms(movie).items():
                 self._index.setdefault(key, []).append((form, movie))
@@ -75,6 +81,8 @@ class TitleFinder:
         by_popularity = sorted(catalogue, key=lambda m: -m.popularity)
         self._well_known = WELL_KNOWN * max((m.popularity for m in catalogue), default=0)
         self._titles = [(movie, " ".join(plain_words(movie.title))) for movie in by_popularity]
+        self._numbered = _numbered(nameable)
+        self._sequels = _sequels(catalogue)
         self._speller = Speller(sorted(nameable, key=lambda m: -m.popularity))
 
     def find(self, text: str, expected: Sequence[Movie] = ()) -> list[Mention]:
@@ -137,7 +145,23 @@ class TitleFinder:
         )
         keys = first if number == 1 else [f"{key}{number}"]
         found = next((meant for k in keys if k in self._index and (meant := self._meant(k, None))), ())
-        return found[0] if len(found) == 1 else None
+        if len(found) == 1 and not _has_another_number(found[0], number):
+            return found[0]
+        return self._of_series(series, number)
+
+    def _of_series(self, name: str, number: int) -> Movie | None:
+        """A movie by its number where its own title says it otherwise: "Furious 7", "The Matrix Reloaded"."""
+        plain = _without_articles(name)
+        if others := self._numbered.get((plain, number)):
+            return others[0]
+        if number == 1:
+            return None
+        endings = (self._numbered.get((plain[k:], number)) for k in range(1, len(plain) - SHORTEST_STEM + 1))
+        if ending := next((movies for movies in endings if movies), None):
+            return ending[0]
+        first = self.part(name, 1)
+        later = self._sequels.get(first.title, ()) if first is not None else ()
+        return later[number - 2] if first is not None and number - 2 < len(later) else None
 
     def series(self, name: str) -> list[Movie]:
         """All movies of a series, by year; none where the name is of no series."""
@@ -246,6 +270,52 @@ class TitleFinder:
         # MovieLens 100K has some movies under two ids, which are one movie to a person.
         once = {m.name: m for m in reversed(likely)}
         return tuple(m for m in likely if once[m.name] is m)[:MOST_CANDIDATES]
+
+
+def _numbered(movies: Iterable[Movie]) -> dict[tuple[str, int], list[Movie]]:
+    """Movies by the name of their series, without articles, and their number, oldest first."""
+    found: dict[tuple[str, int], list[Movie]] = {}
+    for movie in sorted(movies, key=lambda m: m.year or 0):
+        for title in (movie.title, *movie.aliases):
+            numbered = NUMBERED.match(title)
+            number = _number_of(title)
+            if numbered and number:
+                found.setdefault((_without_articles(numbered["stem"]), number), []).append(movie)
+            elif movie.popularity >= KNOWN and not any(map(_number_of, movie.aliases)):
+                found.setdefault((_without_articles(title), 1), []).append(movie)
+    return found
+
+
+def _number_of(title: str) -> int | None:
+    """The number at the end of a title, if there is one."""
+    numbered = NUMBERED.match(title)
+    written = NUMERALS.get(numbered["number"].casefold(), numbered["number"]) if numbered else ""
+    return int(written) if written.isdecimal() and len(written) == 1 else None
+
+
+def _sequels(movies: Iterable[Movie]) -> dict[str, list[Movie]]:
+    """By the title of a first movie those, oldest first, whose titles go on from it: "Shrek the Third"."""
+    found: dict[str, list[Movie]] = {}
+    by_title = {m.title: m for m in movies if m.popularity >= KNOWN}
+    for movie in sorted(by_title.values(), key=lambda m: m.year or 0):
+        words = movie.title.split()
+        for count in range(1, len(words)):
+            first = by_title.get(" ".join(words[:count]))
+            if first is None or movie.popularity * FAR_LESS_KNOWN < first.popularity:
+                continue
+            last = found.get(first.title, [first])[-1]
+            if (movie.year or 0) > (first.year or 0) and not _waits_long(last, movie):
+                found.setdefault(first.title, []).append(movie)
+    return found
+
+
+def _has_another_number(movie: Movie, number: int) -> bool:
+    """ "Fast & Furious" is the fourth of its series, also by name."""
+    return any(_number_of(alias) not in (None, number) for alias in movie.aliases)
+
+
+def _without_articles(title: str) -> str:
+    return key_of(word for word in plain_words(title.replace("&", "and")) if word not in ARTICLES)
 
 
 def _waits_long(movie: Movie, sequel: Movie) -> bool:

@@ -86,7 +86,7 @@ def decided(mention: Mention, text: str) -> Mention:
         return mention
     around = (text[max(0, mention.start - 18) : mention.start], text[mention.end : mention.end + 22])
     before = re.search(rf"(?:{_DESCRIBED.pattern})(?: of)?\s+(?:the )?$", around[0], re.IGNORECASE)
-    after = re.match(rf"[\s,(]*(?:is |was )?{_DESCRIBED.pattern}", around[1], re.IGNORECASE)
+    after = re.match(rf"[\s,.(]*(?:is |was )?{_DESCRIBED.pattern}", around[1], re.IGNORECASE)
     for match in (before, after):
         if match and (movie := choose(match, mention.namesakes)):
             return Mention((movie,), mention.start, mention.end, mention.text, mention.namesakes)

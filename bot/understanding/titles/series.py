@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.understanding.titles.finder import TitleFinder
-from bot.understanding.words.mentions import WORD, Mention, blanked
+from bot.understanding.words.mentions import WORD, Mention, blanked, stranger
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS
 from movies.catalogue import Movie
 
@@ -22,10 +22,12 @@ _SEVERAL = re.compile(
 )
 _RANGE = re.compile(r"(?P<low>\d) ?(?:-|–|to|through|thru) ?(?P<high>\d)", re.IGNORECASE)
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
+_SPELT = {"two": 2, "three": 3, "four": 4, "five": 5}
 _ONE = re.compile(
     rf"(?<![\w/.,:#$€£-])(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-)"
     rf"|the (?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?"
-    r"(?= (?:is|was|are|were|sucked|not|one)\b|\W*$|,))",
+    r"(?= (?:is|was|are|were|sucked|not|one)\b|\W*$|,)"
+    rf"|(?:part|chapter|volume|episode) (?P<spelt>{'|'.join(_SPELT)})\b)",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
@@ -40,14 +42,18 @@ _TRILOGY = re.compile(r"(?<=\w) (?:trilogy|saga)\b", re.IGNORECASE)
 _NOUN = re.compile(r" (?:movies|films|trilogy|series|saga|ones|franchise|parts)\b", re.IGNORECASE)
 
 
-def with_series(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> list[Mention]:
-    """The mentions, and what numbers and "all" stand for where a series is named."""
+def with_series(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: bool = False) -> list[Mention]:
+    """The mentions, and what numbers and "all" stand for where a series is named.
+
+    listed: whether movies are on screen, of which "the second" may be one.
+    """
     found = [*_numbered(text, finder), *_all_of(text, finder)]
     kept = [m for m in mentions if not any(m.start < f.end and f.start < m.end for f in found)]
     both = sorted([*(_ordinal(text, m, finder) for m in kept), *found], key=lambda m: m.start)
-    alone = list(_alone(text, both, finder))
+    alone = list(_alone(text, both, finder, listed))
     # "Toy Story: loved 1" says nothing of the first but by its number.
-    labels = [m for m in both if text[m.end : m.end + 1] == ":" and any(n.start > m.end for n in alone)]
+    parts = [n for n in alone if n.text]
+    labels = [m for m in both if text[m.end : m.end + 1] == ":" and any(n.start > m.end for n in parts)]
     return sorted([*(m for m in both if m not in labels), *alone], key=lambda m: m.start)
 
 
@@ -100,15 +106,29 @@ def _ordinal(text: str, mention: Mention, finder: TitleFinder) -> Mention:
     return Mention((movie,), before.start(), mention.end, text[before.start() : mention.end])
 
 
-def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> Iterator[Mention]:
+def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: bool) -> Iterator[Mention]:
     """ "Toy Story: loved 1, hated 3", "the first Matrix was great, the second bad": after a series was named."""
     free = blanked(text, mentions)
     for match in _ONE.finditer(free):
-        number = _ORDINALS.get((match["which"] or "").casefold()) or int(match["number"] or 0)
-        for mention in reversed([m for m in mentions if m.end <= match.start()]):
-            if movie := finder.part(_name_of(text, mention), number):
-                yield Mention((movie,), match.start(), match.end(), match[0])
-                break
+        spelt = _SPELT.get((match["spelt"] or "").casefold(), 0)
+        number = _ORDINALS.get((match["which"] or "").casefold()) or int(match["number"] or spelt)
+        before = [m for m in mentions if m.end <= match.start()]
+        parts = ((m, finder.part(_name_of(text, m), number)) for m in reversed(before))
+        named, movie = next(((m, part) for m, part in parts if part is not None), (None, None))
+        itself = match["which"] and len(before) > 1 and named is not None and movie == named.movie
+        if movie is not None and not itself:
+            yield Mention((movie,), match.start(), match.end(), match[0])
+        elif not listed and (match["which"] or spelt) and (meant := _in_place(text, before, match, number)):
+            yield meant
+
+
+def _in_place(text: str, before: Sequence[Mention], match: re.Match[str], number: int) -> Mention | None:
+    """What "the second" is where no series has one: of several movies named before, else a part that nobody knows."""
+    if len(before) > 1 and number <= len(before):
+        return before[number - 1].within(match.start(), match.end())
+    if len(before) != 1 or number == 1:
+        return None
+    return stranger(f"{_name_of(text, before[0])} {number}", match.start(), match.end())
 
 
 def _name_of(text: str, mention: Mention) -> str:

@@ -35,13 +35,15 @@ AFTER_A_TITLE = re.compile(
     r"\s*(?:$|[.,!?;:)\"”\n/]|\d+(?:\.\d)?\s*/|[^\w\s]"
     r"|(?:was|is|were|had|made|and|but|or|too|also|as well|either|because|by|with|starring|so|that|if|when|while"
     r"|on|at|in|during|today|tonight|yesterday|last|recently|before|ever|yet|again|a lot|a few|though|tbh|lol|it|i"
-    r"|the other|movies?|films?|franchise|series|trilogy|remake)\b)",
+    r"|the other|movies?|films?|franchise|series|trilogy|remake"
+    r"|about a|a (?:million|hundred|thousand|dozen)|\d+ times|twice|over and over|every|hm+|eh|und|oder|aber)\b)",
     re.IGNORECASE,
 )
 SCORED_AFTER = re.compile(
     r"\s*[:=\-–]?\s*(?:\d{1,2}(?:[.,]\d)?\s*(?:/|out of)|[★⭐🌟]"
     r"|(?:[0-5]|one|two|three|four|five)(?:\.5)?[ -]stars?\b"
-    r"|(?:yes|no|nah|nope|good|bad|great|meh|not bad|too|as well|also|is on my|is still on my|i mean|i guess"
+    r"|(?:yes|no|nah|nope|good|bad|great|meh|hm+|eh|whatever|ja|nein|toll|super|geht so|not bad|too"
+    r"|as well|also|is on my|is still on my|i mean|i guess"
     r"|i think)\b)",
     re.IGNORECASE,
 )
@@ -50,7 +52,7 @@ WORDS_AFTER = re.compile(r"(?P<mark>[?.!…]*)\s*(?P<words>(?:[\w'’]+\s?){1,8}
 # "I was home alone": these make what follows a state of the person.
 BEING = re.compile(r"\b(?:i|we|you|he|she|they) (?:am|was|were|are|is|'m) $|\b(?:i'm|im) $", re.IGNORECASE)
 BEING_OR_STAYING = re.compile(r"\b(?:am|i'm|im|was|were|be|been|being|left|stay(?:ed)?) $", re.IGNORECASE)
-LISTED_BEFORE = re.compile(r"[\s,?]*(?:,|and|or|&|/|\+|\n)(?: also| then)?\s*", re.IGNORECASE)
+LISTED_BEFORE = re.compile(r"[\s,?]*(?:,|\.? ?\b(?:and|or|und|oder)|&|/|\+|\n)(?: also| then)?\s*", re.IGNORECASE)
 NAMES_LISTED_AFTER = re.compile(r"(?:,| and| or| &) [A-Z0-9]")
 VERB_BEFORE = re.compile(r"(?P<verb>\w+) (?:(?:so|very|really) much |a lot )?(?:the )?$")
 WOULD_I_LIKE = re.compile(r"\bwould i (?:still |also |even )?(?:like|love|enjoy) $", re.IGNORECASE)
@@ -68,6 +70,18 @@ INTERJECTIONS = frozenset(
 )
 # These are as well known as titles as any.
 KNOWN_FUNCTION_WORDS = frozenset("saw up us her it".split())
+LIKE_BEFORE = re.compile(r"\blike $", re.IGNORECASE)
 LIKED_BEFORE = re.compile(r"\b(?:loved|liked|hated|enjoyed|adored|watched|rewatched) $", re.IGNORECASE)
 UNCAPITALISED = frozenset("a an the of and in to for with on at & like from by".split())
 QUOTES_BEFORE, QUOTES_AFTER = set("\"“«@'"), set("\"”»'")
+# "The General I've seen": these after a title say what was done with it; "the thing I hated most" names none.
+DONE_WITH_IT = re.compile(
+    r" (?:i|we)(?:['’]ve| have)? (?:\w+ )?(?:seen|saw|watched|loved|liked|hated|enjoyed)\b"
+    r"(?! (?:most|about|is|was|when))",
+    re.IGNORECASE,
+)
+# What people say to a bot, although it is a title, too.
+SAID_ALONE = frozenset(
+    """hello start stop menu home quit exit test back help profile export import undo skip recommend random bored
+    christmas zombies anime silence""".split()
+)

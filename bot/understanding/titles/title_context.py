@@ -20,6 +20,7 @@ from bot.understanding.titles.surroundings import (
     BEING_OR_STAYING,
     CLAUSE_STARTERS,
     CLEARLY_BEFORE_A_TITLE,
+    DONE_WITH_IT,
     EMOJI_BEFORE,
     INTERJECTIONS,
     JUDGING,
@@ -28,6 +29,7 @@ from bot.understanding.titles.surroundings import (
     LABEL_BEFORE,
     LABEL_LEFT,
     LEFT,
+    LIKE_BEFORE,
     LIKED_BEFORE,
     LISTED_BEFORE,
     MARKED_OPINION_AFTER,
@@ -36,6 +38,7 @@ from bot.understanding.titles.surroundings import (
     QUOTES_AFTER,
     QUOTES_BEFORE,
     RIGHT,
+    SAID_ALONE,
     SCORED_AFTER,
     UNCAPITALISED,
     VERB_BEFORE,
@@ -96,6 +99,8 @@ class Place:
         """Whether these words name a movie rather than say something; `exact` where they are all of its title."""
         if self.left[-1:] in QUOTES_BEFORE and self.right[:1] in QUOTES_AFTER:
             return True
+        if exact and self.is_all_there_is:
+            return True
         if not all(word.low in ORDINARY or word.low.isdigit() for word in self.run):
             return len(self.run) > 1 or self._rare_word()
         if exact and len(self.run) >= 3 and len(self.telling) > 1 and self.telling[-1] not in PARTS_AND_GENRES:
@@ -113,6 +118,17 @@ class Place:
             return self._capitalised_words(exact)
         return not BEING.search(self.left) and self._small_words()
 
+    @cached_property
+    def is_all_there_is(self) -> bool:
+        """Whether nothing else is said, and the words are none that answer or ask for something: "Halloween"."""
+        if re.search(r"\w", self.text[: self.start] + self.text[self.end :]) or not self.telling:
+            return False
+        return not any(
+            word.low in PARTS_AND_GENRES or word.low in SAID_ALONE or word.low.isdigit() or word.low in WORD_KINDS
+            for word in self.run
+            if word.low not in FUNCTION_WORDS
+        )
+
     def may_be_misspelt(self) -> bool:
         """Whether a single word that is nearly a title stands where a title would."""
         if self.of_a_name or is_ordinary(self.run[-1].text):
@@ -125,7 +141,11 @@ class Place:
         """Whether the words may be a title because they stand before another in a list: "the thing and fargo"."""
         low = [word.low for word in self.run]
         says_something = len(low) == 1 and (low[0] in FUNCTION_WORDS or low[0] in PROPER_WORDS | FIRST_NAMES)
-        return self.begins_clause and not says_something and not all(w in PRONOUNS for w in low)
+        return (
+            (self.begins_clause or LIKE_BEFORE.search(self.left) is not None)
+            and not says_something
+            and not all(w in PRONOUNS for w in low)
+        )
 
     def says_a_state(self) -> bool:
         """ "I was home alone": the words say how somebody was."""
@@ -141,6 +161,8 @@ class Place:
     def _function_words(self, exact: bool) -> bool:
         """ "Her", "Up", "Get Out", "The Thing"."""
         first, pronoun = self.run[0].low, self.run[0].low in PRONOUNS
+        if self.capitalised and first in KNOWN_FUNCTION_WORDS and not self.left and self.right[:2] == ". ":
+            return True  # "It. The new one."
         if self.capitalised and first in KNOWN_FUNCTION_WORDS and self.begins_sentence and self.right[:1] == ",":
             return True
         if not self.capitalised:
@@ -190,6 +212,8 @@ class Place:
             return True
         if self.begins_sentence:
             alone = re.match(r"\s*(?:$|[.,!?>])", self.right)
+            if alone and self.previous is not None and WORD_KINDS.get(self.run[0].low) in JUDGING:
+                return False  # "Drive. Beautiful."
             return alone is not None or NAMES_LISTED_AFTER.match(self.right) is not None or self.in_frame
         return not self.title_cased or self.in_frame
 
@@ -269,6 +293,8 @@ class Place:
             return True
         if gives_bare_scores(self.text) and BARE_SCORE.match(self.right.lstrip(" !?:,")):
             return True
+        if DONE_WITH_IT.match(self.right) and WORD_KINDS.get(self.run[-1].low, Kind.OTHER) is Kind.OTHER:
+            return True
         if SCORED_AFTER.match(self.right) or EMOJI.match(self.right[:8].lstrip(" :")):
             return True
         after = WORDS_AFTER.match(self.right)
@@ -282,7 +308,10 @@ class Place:
         phrase = PHRASE.match(" ".join(words))
         if (phrase and phrase.lastgroup in ("SAID_GOOD", "SAID_BAD")) or words[0] in JUDGING_VERBS:
             return True
-        return words[0] in BE and any(WORD_KINDS.get(w) in JUDGING for w in words[1:7])
+        if words[0] not in BE:
+            return False
+        said = any(PHRASE.match(" ".join(words[k:])) for k in range(2))
+        return said or any(WORD_KINDS.get(w) in JUDGING for w in words[1:7])
 
     @cached_property
     def _after_liking(self) -> bool:

@@ -44,9 +44,10 @@ class Kind(StrEnum):
 _WORDS = {
     Kind.GOOD_VERB: """love loved loves loving lovin luv luved luvd lvoed loved like liked likes enjoy enjoyed
         enjoys enjoying adore adored adores dig dug
-        prefer preferred appreciate appreciated treasure cherish obsessed fond fan fans adoring liking""",
+        prefer preferred appreciate appreciated treasure cherish obsessed fond fan fans adoring liking
+        mag mochte liebe liebte geliebt""",
     Kind.BAD_VERB: """hate hated hates hating hatd dislike disliked dislikes detest detested despise despised
-        loathe loathed regret regretted""",
+        loathe loathed regret regretted hasse hasste gehasst""",
     Kind.GOOD_WORD: """great good gr8 grea amazing amazin amazingly awesome awsome excellent excelent fantastic
         wonderful brilliant briliant perfect perfection superb terrific outstanding
         incredible hilarious funny funniest fun beautiful masterpiece masterpieces classic classics fav fave favs
@@ -65,7 +66,8 @@ _WORDS = {
         hysterical hilarous amusing likable likeable lovable loveable rewatchable ingenious inventive visionary
         monumental seminal elite immaculate hooked superbly beautifully brilliantly joy jewel delight marvel triumph
         gorgeously hoot riot bussin stonking excelent exelent exellent brillant fantastik beatiful wunderful
-        amazeballs magic bangers ace legit romantic""",
+        amazeballs magic bangers ace legit romantic toll tolle klasse spitze gut großartig grossartig genial lustig
+        saulustig witzig spannend schön wunderbar""",
     Kind.BAD_WORD: """bad badly awful terrible horrible boring bored bores bore worst worse sucks sucked suck sux
         crap crappy garbage trash trashy rubbish meh overrated
         overhyped disappointing disappointed disappointment dull lame stupid dumb dumbest ridiculous waste wasted
@@ -81,10 +83,12 @@ _WORDS = {
         contrived derivative formulaic uninspired unoriginal charmless humourless humorless joyless naff shite bollocks
         whack incoherent pitiful woeful wretched rotten disapointing dissapointing disapointed interminable insipid
         turgid insult trainwreck abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
-        nay headache cringeworthy cringe-worthy nonsense""",
-    Kind.NEUTRAL: "ok okay okey alright average fine so-so meh-ish watchable indifferent",
-    Kind.NOT: "not never hardly nor without cannot nothing n't wouldnt",
-    Kind.SEE: "seen saw watched rewatched seeing watching rewatch seent viewed caught finished",
+        nay headache cringeworthy cringe-worthy nonsense schlecht langweilig mies blöd doof schrecklich furchtbar
+        enttäuschend nervig öde""",
+    Kind.NEUTRAL: """ok okay okey alright average fine so-so meh-ish watchable indifferent hm hmm hmmm eh idk dunno
+        whatever naja""",
+    Kind.NOT: "nicht not never hardly nor without cannot nothing n't wouldnt",
+    Kind.SEE: "gesehen seen saw watched rewatched seeing watching rewatch seent viewed caught finished",
     Kind.TO_SEE: "see watch check look try give add rent find stream get view catch put hear heard know knew",
     Kind.WANT: """want wants wanted wanting will would need needed hope hoping plan planning going should must
         might may could can wanna gotta dying
@@ -92,7 +96,7 @@ _WORDS = {
     Kind.HEDGE: "sounds sound sounded looks looked seems seemed appears sounding seem",
     Kind.HEAR: """heard hear hearing reviews review supposedly apparently reportedly supposed rumored word trailer
         trailers preview previews""",
-    Kind.ME: "i me we i've us myself",
+    Kind.ME: "ich i me we i've us myself",
     Kind.PEOPLE: """nobody wife husband hubby kid kids child children son sons daughter daughters friend friends
         boyfriend girlfriend mom mum mother dad father
         brother brothers sister sisters parents partner roommate cousin nephew niece grandkids grandson
@@ -108,17 +112,18 @@ _WORDS = {
     Kind.ASK_FOR: """recommend recommending recommendation recommendations suggest suggestion suggestions
         suggesting looking any another ideas searching seeking find more else similar tips""",
     Kind.SIMILAR: "similar resembling akin comparable such",
-    Kind.YES: "yes yep yeah yea yup yess yesss sure definitely absolutely indeed course ya aye totally",
-    Kind.NO: "no nope nah naw",
+    Kind.YES: "yes yep yeah yea yup yess yesss sure definitely absolutely indeed course ya aye totally ja",
+    Kind.NO: "no nope nah naw nein",
     Kind.ADVERB: """really very so pretty quite rather too just absolutely totally definitely actually also kinda
         super still honestly truly such always even
         especially fairly extremely incredibly surprisingly freaking fucking damn particularly personally rly much
         most do does did have has had ever
         only already recently finally probably of a an the my your own kind sort bit little lot tad way far simply
         thoroughly genuinely well though
-        surely certainly ngl imo imho tbh hella lol omg then when as realy ok-so pure bloody to be one""",
-    Kind.AND: "and & + plus or n",
-    Kind.BUT: "but though although whereas however except while yet unlike",
+        surely certainly ngl imo imho tbh hella lol omg then when as realy ok-so pure bloody to be one
+        sehr auch ganz total wirklich richtig fand finde habe hab""",
+    Kind.AND: "and & + plus or n und oder",
+    Kind.BUT: "aber but though although whereas however except while yet unlike",
 }
 
 # Several words, or marks, that are one opinion. They are tried first, longest first.
@@ -126,7 +131,9 @@ _PHRASES = {
     Kind.SAID_GOOD: r"""two thumbs up|thumbs up|super (?:film|movie)|
         (?:have|has)(?:n'?t| not|nt) seen a (?:better |good )?(?:movie|film) (?:as good )?(?:as|than|since)|
         holds? up|blew (?:me|my mind)(?: away)?|mind(?: |-)?blow(?:n|ing)|
-        (?:made|makes) me (?:cry|laugh|smile|so happy|happy)|moved me|
+        (?:made|makes) me (?:cry(?! because i paid)|laugh|smile|so happy|happy)|
+        super(?=\s*(?:$|[,.;!]))|hat mir (?:sehr |total |richtig )?(?:gut )?gefallen|gefällt mir(?! nicht)|
+        mag ich(?! (?:gar |überhaupt )?nicht)|moved me|
         on point|hits? the spot|worth (?:it|watching|seeing)|can(?:'?t| not) go wrong|never gets old|
         crack(?:s|ed)? me up|top (?:notch|tier|shelf|marks)|ten out of ten|
         (?:is|was|are|were) (?:so |straight |pure |absolute |just )?fire|goes (?:so )?hard|went (?:so )?hard|
@@ -177,8 +184,13 @@ _PHRASES = {
         (?:do|did|dont|didnt)(?: not|n'?t)? get it|
         left after|bottom (?:three|five|ten|3|5|10)|
         finished me|get me started|(?:not|n'?t) needed|unsee|wanted to die|
-        a war crime|a crime against \w+|sick in a bad way""",
-    Kind.NEUTRAL: r"""nothing special|so[- ]so|not (?:nearly |quite )?as good(?: as)?|neither good nor bad|
+        (?:mag|mochte) ich (?:gar |überhaupt |leider )?nicht|
+        (?:hat mir|gefällt mir) (?:gar |überhaupt |leider )?nicht(?: gefallen)?|
+        nicht so(?! (?:schlecht|übel))(?: \w+)?|
+        (?:because )?i paid (?:money )?(?:for (?:it|that|this)|to see (?:it|that|this))|
+        burn it|a war crime|a crime against \w+|sick in a bad way""",
+    Kind.NEUTRAL: r"""geht so|ging so|ganz (?:ok|okay|nett)|na ja|
+        nothing special|so[- ]so|not (?:nearly |quite )?as good(?: as)?|neither good nor bad|
         (?:do|did)n'?t (?:really |exactly )?(?:hate|dislike|mind)(?: it)?|no (?:strong )?(?:opinion|feelings?)s?|
         i guess|not sure(?: what| if| about)?(?: i think)?|
         mixed feelings|can'?t (?:remember|decide|recall)|do(?:n'?t| not) (?:really )?(?:remember|recall)|
@@ -187,7 +199,8 @@ _PHRASES = {
     Kind.HEDGE: r"supposed to be|said to be|things about|reviews?",
     Kind.HEAR: r"they (?:all )?(?:say|said|think|claim)|keeps? telling me|told me|tells? me",
     Kind.IT: r"every (?:single )?(?:minute|second|bit|moment)(?: of (?:it|that|this))?",
-    Kind.ADVERB: r"""on the other hand|by the way|at (?:the )?(?:end|first|last)|in the end|after all|of course|
+    Kind.ADVERB: r"""on the other hand|(?<!\w )(?<!, )(?:ok|okay|alright|fine) (?:so|maybe)|
+        by the way|at (?:the )?(?:end|first|last)|in the end|after all|of course|
         up to the end|first of all|the whole time|
         at all""",
     Kind.SIMILAR: r"""similar to|along the (?:same )?lines of|in the (?:vein|style|spirit|mold) of|

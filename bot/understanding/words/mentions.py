@@ -51,6 +51,10 @@ class Mention:
         """The same words, of which it is now known that they mean this movie."""
         return Mention((movie,), self.start, self.end, self.text, self.namesakes)
 
+    def within(self, start: int, end: int) -> Mention:
+        """The same movie, named by another slice of the text."""
+        return Mention(self.candidates, start, end, "", self.namesakes)
+
 
 def stranger(title: str, start: int, end: int, year: int | None = None) -> Mention:
     """A mention of a movie that no catalogue has; within one text, its negative id is its own."""

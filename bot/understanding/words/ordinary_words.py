@@ -86,7 +86,7 @@ PARTS_AND_GENRES = frozenset(
     musical mystery plot prequel prequels remakes romance scene scenes school sequel sequels series soundtrack
     space sports story style suspense
     television thing thriller thrillers time trailer trilogies trilogy twist
-    version war western westerns
+    version versions vibe vibes war western westerns
     """.split()
 )
 

@@ -81,6 +81,36 @@ def not_meant(wrong: Sequence[Movie]) -> str:
     return f"Ah, not {listed((m.name for m in wrong), 'or')}."
 
 
+@spoken(german.only_movies)
+def only_movies(shows: Sequence[str]) -> str:
+    """`shows`: series that somebody named."""
+    names = listed(f"“{show}”" for show in shows)
+    return (
+        f"{names} is a series, and I only know movies."
+        if len(shows) == 1
+        else f"{names} are series, and I only know movies."
+    )
+
+
+@spoken(german.only_your_taste)
+def only_your_taste() -> str:
+    return (
+        "I only know your taste, so I can't speak for anybody else. Get them to tell me what they like, and "
+        "“movie night” finds one for you both."
+    )
+
+
+@spoken(german.no_longer_counts)
+def no_longer_counts(names: Sequence[str]) -> str:
+    """`names`: movies whose verdict was taken back."""
+    return f"Done, I've forgotten what you said about {listed(names)}."
+
+
+@spoken(german.nothing_to_forget)
+def nothing_to_forget(names: Sequence[str]) -> str:
+    return f"You haven't told me what you think of {listed(names, 'or')}, so there's nothing to forget."
+
+
 @spoken(german.only_by_year)
 def only_by_year() -> str:
     return "I can't tell them apart by that, only by their years."

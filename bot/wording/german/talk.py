@@ -78,6 +78,27 @@ def not_meant(wrong: Sequence[Movie]) -> str:
     return f"Ach so, nicht {listed((m.name for m in wrong), 'oder')}."
 
 
+def only_movies(shows: Sequence[str]) -> str:
+    names = listed(f"„{show}“" for show in shows)
+    is_one = "ist eine Serie" if len(shows) == 1 else "sind Serien"
+    return f"{names} {is_one}, und ich kenne nur Filme."
+
+
+def only_your_taste() -> str:
+    return (
+        "Ich kenne nur deinen Geschmack und kann für niemand anderen sprechen. Lass sie mir selbst von ihren Filmen "
+        "erzählen, dann findet “movie night” einen für euch beide."
+    )
+
+
+def no_longer_counts(names: Sequence[str]) -> str:
+    return f"Erledigt: Was du über {listed(names)} gesagt hast, habe ich vergessen."
+
+
+def nothing_to_forget(names: Sequence[str]) -> str:
+    return f"Zu {listed(names, 'oder')} hast du mir noch nichts gesagt, da gibt es nichts zu vergessen."
+
+
 def only_by_year() -> str:
     return "Daran erkenne ich den richtigen nicht, nur am Jahr."
 

@@ -123,6 +123,30 @@ class TestTelling:
         assert ["more" in line for line in said] == [True] * 4 + [False] * 2
         assert all("recommend" in line for line in said)
 
+    def test_a_movie_is_forgotten_by_its_title_and_that_can_be_undone(
+        self, conversation: Conversation, fan: Session
+    ) -> None:
+        turn = conversation.hear(fan, "delete my rating of Heat please")
+        assert turn.session.verdicts == {FARGO: GOOD} and "Heat (1995)" in turn.reply.text
+        assert conversation.hear(turn.session, "undo").session.verdicts == fan.verdicts
+
+    def test_who_forgets_a_movie_never_told_of_hears_that_there_is_nothing_to_forget(
+        self, conversation: Conversation, fan: Session
+    ) -> None:
+        turn = conversation.hear(fan, "remove Twister")
+        assert turn.session.verdicts == fan.verdicts and "nothing to forget" in turn.reply.text
+
+    def test_nobody_is_answered_for_who_has_not_told_their_taste(
+        self, conversation: Conversation, fan: Session
+    ) -> None:
+        turn = conversation.hear(fan, "Would my wife like Twister? She loves Big")
+        assert turn.job is None and turn.session.verdicts == fan.verdicts and "movie night" in turn.reply.text
+
+    def test_a_series_is_said_to_be_no_movie(self, conversation: Conversation) -> None:
+        turn = conversation.hear(Session(), "loved Heat, but breaking bad is better than any movie")
+        assert turn.session.verdicts == {HEAT: GOOD} and turn.session.strangers == {}
+        assert "“Breaking Bad” is a series" in turn.reply.text
+
     def test_undo_restores_exactly_what_was_known_before(self, conversation: Conversation, fan: Session) -> None:
         not_seen = conversation.hear(fan, "I have not seen Big").session
         told = conversation.hear(not_seen, "I hated Heat and Twister, loved Scream").session

@@ -1,0 +1,143 @@
+"""What a message asks for, as far as its words tell without what is said of each movie."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.contracts.session import Question
+from bot.understanding.corrections import takes_back
+from bot.understanding.leftover_wishes import with_leftovers
+from bot.understanding.meaning import Context
+from bot.understanding.requests import intents
+from bot.understanding.requests.another_list import another_list
+from bot.understanding.requests.facts import Fact, fact_asked, names_it
+from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.parts import Part
+from bot.understanding.requests.wishes import parts
+from bot.understanding.words.lexicon import WORD_KINDS, Kind
+from bot.understanding.words.mentions import Mention, blanked
+from movies.protocol.recommendation import Wishes
+
+# Who says more than a wish and so many words tells something.
+MOST_WORDS_AROUND_A_WISH = 10
+WHAT_WOULD_I_LIKE = re.compile(
+    r"\b(?:anything|something|what should|any(?:thing)? like|what (?:could|can))\b", re.IGNORECASE
+)
+WOULD_I_LIKE = re.compile(r"\b(?:would|will|should|might) i (?:like|love|enjoy|watch|see|hate)\b", re.IGNORECASE)
+# "Ok, but no war either", "make it funny": the list on screen, but otherwise.
+REFINES = re.compile(
+    r"\W*(?:(?:ok|okay|yes|yeah|nah|and|but|now|can you|please|also|then)\W+)*"
+    r"(?:make (?:it|them)|no|not|nothing|without|only|just|less)\b",
+    re.IGNORECASE,
+)
+# "Would my wife like it?"; "what would my wife like?" wishes for a movie.
+WOULD_THEY_LIKE = re.compile(
+    r"(?<!what )(?<!which )(?<!movie )(?<!film )\b(?:would|will|might|could|does|do) (?:my |our |the )?"
+    r"(?!you\b|u\b|people\b|guys\b)(?P<who>\w+)(?: \w+)? (?:like|love|enjoy|hate)\b",
+    re.IGNORECASE,
+)
+IS_IT = re.compile(r"[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
+IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
+PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A message whose movies have been found, and what it asks for.
+
+    newest: the year of the newest movie there is. tags: all tags that movies have.
+    """
+
+    text: str
+    mentions: Sequence[Mention]
+    newer: Sequence[Mention]
+    context: Context
+    newest: int | None = None
+    tags: Set[str] = frozenset()
+
+    @cached_property
+    def bare(self) -> str:
+        """The text without its titles."""
+        return blanked(self.text, [*self.mentions, *self.newer])
+
+    @cached_property
+    def parts(self) -> Sequence[Part]:
+        """What the words of the message would wish for, if it wishes for anything."""
+        return parts(self.bare, self.newest, company=self.command is Intent.GROUP)
+
+    @cached_property
+    def instead(self) -> Wishes | None:
+        """What is wished for instead of the list on screen, if the message is about that list."""
+        if self.context.question is not Question.RECOMMENDED or self.mentions:
+            return None
+        if REFINES.match(self.bare) and self.parts and len(self.bare.split()) <= MOST_WORDS_AROUND_A_WISH:
+            return with_leftovers(self.bare, self.parts, (), (), self.tags)
+        return another_list(self.bare, self.newest)
+
+    @cached_property
+    def command(self) -> Intent | None:
+        """An explicit request, whatever else the message says; to forget one movie is no wish to be forgotten."""
+        if takes_back(self.bare):
+            return Intent.TAKE_BACK
+        return next((intent for intent, pattern in intents.COMMANDS if pattern.search(self.bare)), None)
+
+    @cached_property
+    def fact(self) -> Fact | None:
+        """What is asked about a movie itself: "who directed Heat?"."""
+        about_one = self.mentions or (names_it(self.bare) and not self.wishes_for_others)
+        asked = fact_asked(self.bare)
+        return asked if about_one or asked is Fact.WHERE else None
+
+    @cached_property
+    def asks_for_facts(self) -> bool:
+        """Whether it asks for facts, of a movie or of the world."""
+        return self.fact is not None or intents.FACT.match(self.bare) is not None
+
+    @cached_property
+    def asks_for_a_chance(self) -> bool:
+        """ "Would I like Heat" asks about Heat; "what should I watch" asks for a movie."""
+        match = intents.PREDICT.search(self.bare)
+        if match is None or self.asks_for_facts or self.asks_for_another:
+            return False
+        if not self.mentions and WHAT_WOULD_I_LIKE.search(self.bare):
+            return False
+        asserts = match[0].casefold().startswith(("is", "are")) and "?" not in self.bare and not IS_IT.match(self.bare)
+        return not asserts and bool(self.mentions or WOULD_I_LIKE.search(self.bare))
+
+    @cached_property
+    def asks_for_another(self) -> bool:
+        """ "Would my wife like Heat?": whose taste nobody knows."""
+        about = self.mentions or self.newer or IT.search(self.bare)
+        asked = WOULD_THEY_LIKE.finditer(self.bare) if about else ()
+        return any(WORD_KINDS.get(m["who"].casefold()) is Kind.PEOPLE for m in asked)
+
+    @cached_property
+    def wishes_for_movies(self) -> bool:
+        """Whether it asks for recommendations."""
+        if self.asks_for_a_chance or self.fact is not None:
+            return False
+        return self.wishes_for_others
+
+    @cached_property
+    def wishes_for_others(self) -> bool:
+        """Whether it has the words of a request for movies."""
+        politely = PLEASE.search(self.bare) is not None and bool(self.parts)
+        return politely or intents.RECOMMEND.search(self.bare) is not None
+
+    @cached_property
+    def asks_why(self) -> bool:
+        """Whether it asks why the bot showed something."""
+        about_others = self.fact is not None or (bool(self.mentions) and not self.context.movies)
+        return not about_others and intents.WHY.search(self.bare) is not None
+
+    @property
+    def movies_of_why(self) -> tuple[int, ...]:
+        """The places of the movies it asks about."""
+        shown = self.context.movies
+        meant = [shown.index(m.movie) for m in self.mentions if m.movie in shown]
+        if not meant and len(shown) == 1 and re.search(r"\b(?:that|this|it)\b", self.bare):
+            return (0,)
+        return tuple(dict.fromkeys(meant))

@@ -1,0 +1,181 @@
+"""One message whose movies have been found: what it says of each, and what it wants."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.contracts.session import Question
+from bot.understanding.asking import MOST_WORDS_AROUND_A_WISH
+from bot.understanding.leftover_wishes import with_leftovers
+from bot.understanding.meaning import NO_WISHES, Understanding, Which
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.requests import intents
+from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.parts import unwanted
+from bot.understanding.requests.small_talk import SmallTalk, small_talk
+from bot.understanding.requests.wishes import together
+from bot.understanding.telling import JUDGED, Telling
+from bot.understanding.titles.tv_series import FIRST_SHOW_ID
+from bot.understanding.words.mentions import Mention, overwritten
+from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
+
+MOST_WORDS_OF_A_REMARK = 4
+ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
+STATES = re.compile(r"(?<!that )(?<!which )(?<!who )\b(?:is|was|are|were)\b(?![^.!?]*\?)", re.IGNORECASE)
+# Messages of these kinds have no wishes, or name no titles.
+WITHOUT_WISHES = frozenset(
+    {Intent.OTHER, Intent.SMALLTALK, Intent.GREET, Intent.HELP, Intent.PREDICT, Intent.TELL, Intent.FACT}
+    | {Intent.TAKE_BACK, Intent.FOR_ANOTHER},
+)
+WITHOUT_TITLES = frozenset(
+    {Intent.PROFILE, Intent.EXPORT, Intent.IMPORT, Intent.FORGET, Intent.GROUP, Intent.RATE, Intent.SMALLTALK}
+    | {Intent.LEARN, Intent.NOT_LEARN},
+)
+
+
+@dataclass(frozen=True)
+class Reading(Telling):
+    """A message whose movies have been found. It may rate, wish and ask, all at once."""
+
+    def understanding(self) -> Understanding:
+        """All that the message means."""
+        known = [s for s in self.statements if not s.mention.is_stranger]
+        clear = [(s.mention.movie, s.opinion) for s in known if s.mention.clear]
+        which = [
+            Which(s.mention.text, s.mention.candidates, s.opinion)
+            for s in known
+            if not s.mention.clear
+            and (
+                s.opinion is not Opinion.NAMED
+                or self.is_only_titles
+                or self.corrects
+                or self.intent is Intent.TAKE_BACK
+            )
+        ]
+        said_of = {s.mention: s.opinion for s in self.statements}
+        strangers = () if self.intent in WITHOUT_TITLES else self.strangers
+        shows = tuple(m.movie.title for m in strangers if m.movie.id <= FIRST_SHOW_ID)
+        titles = [m for m in strangers if m.movie.id > FIRST_SHOW_ID]
+        unknown = tuple((_name(m), said_of.get(m, Opinion.NAMED)) for m in titles)
+        wished = NO_WISHES if self.intent in WITHOUT_WISHES else self.wished
+        return Understanding(
+            self.intent,
+            tuple(clear),
+            tuple(which),
+            unknown,
+            wishes=wished,
+            fact=self.fact,
+            refines=self.refines,
+            corrects=self.corrects,
+            shows=shows,
+        )
+
+    @cached_property
+    def wished(self) -> Wishes:
+        """What is wished for. A genre is not always a wish: "my son is afraid of horror"."""
+        like = self._said_of_movies(Opinion.LIKE)
+        unlike = self._said_of_movies(Opinion.UNLIKE) | self._refused
+        if self.wishes_for_likeness:
+            return self._with_leftovers().model_copy(update={"like": like, "unlike": unlike})
+        if self.instead is not None:
+            return self.instead
+        if self.command is Intent.GROUP:
+            return together(self.parts)
+        if not (self.wishes_for_movies or self.is_only_a_wish):
+            return NO_WISHES
+        return self._with_leftovers().model_copy(update={"unlike": unlike})
+
+    def _with_leftovers(self) -> Wishes:
+        judged = [s.mention for s in self.statements if s.opinion.is_verdict]
+        told = [(m.start, m.end) for m in judged if m.end > m.start]
+        return with_leftovers(self.bare, self.parts, told, [m.text for m in self.strangers], self.tags)
+
+    @property
+    def _refused(self) -> frozenset[int]:
+        """The movies that a wish leaves out: "a film about Titanic that isn't Titanic"."""
+        named = [s.mention for s in self.statements if s.opinion is Opinion.NAMED and s.mention.clear]
+        return frozenset(m.movie.id for m in named if m.end > m.start and unwanted(self.bare, m.start, m.end))
+
+    @cached_property
+    def is_only_a_wish(self) -> bool:
+        """Whether nothing but a wish is said: "zombies", "for my 6 year old", and with a list on screen "no horror"."""
+        if self.statements or self.strangers or self.command or not self.parts or JUDGED.search(self.bare):
+            return False
+        rest = overwritten(self.bare, [(part.start, part.end) for part in self.parts])
+        # "We're four friends, two hate subtitles. Action comedy, not older than 2005."
+        if any(self._wishes_twice(sentence) for sentence in re.finditer(r"[^.!?\n]+", rest)):
+            return True
+        if len(re.findall(r"\w+", rest)) > MOST_WORDS_AROUND_A_WISH:
+            return False
+        if self.context.question is Question.RECOMMENDED and not together(self.parts).genres:
+            return True
+        wanted = any(part.wish.genres or part.wish.topics for part in self.parts)
+        return not (ABOUT_ME.search(rest) or (wanted and STATES.search(rest)))
+
+    @cached_property
+    def refines(self) -> bool:
+        """Whether the list on screen is wanted otherwise, rather than another one: "too old", "short please"."""
+        few = len(self.bare.split()) <= MOST_WORDS_OF_A_REMARK and self.context.question is Question.RECOMMENDED
+        said = self.wished
+        subject = said.genres or said.topics or said.people or said.languages or said.like
+        return self.instead is not None or (few and bool(said) and not subject)
+
+    def _wishes_twice(self, sentence: re.Match[str]) -> bool:
+        """Whether a sentence has several wishes, and nothing about the person."""
+        wishes = [part for part in self.parts if sentence.start() <= part.start < sentence.end()]
+        return len(wishes) > 1 and not ABOUT_ME.search(sentence[0]) and not STATES.search(sentence[0])
+
+    @cached_property
+    def intent(self) -> Intent:
+        """What the message mainly wants."""
+        opinions = {statement.opinion for statement in self.statements if not statement.mention.is_stranger}
+        opinionated = bool(opinions - {Opinion.NAMED, Opinion.ASKED})
+        if self.command is not None:
+            return self.command
+        if self.asks_for_another:
+            return Intent.FOR_ANOTHER
+        if self.fact is not None:
+            return Intent.FACT
+        if self.asks_for_a_chance:
+            return Intent.PREDICT
+        if small_talk(self.bare) is SmallTalk.ANGRY and not (self.parts or self.mentions):
+            return Intent.SMALLTALK
+        if self.instead is not None:
+            return Intent.RECOMMEND if self.instead else Intent.MORE
+        if intents.MORE.match(self.bare) and not self.wished.like:
+            return Intent.MORE
+        if self._wishes_first(opinionated):
+            more = self.context.question is Question.RECOMMENDED and not self.wished
+            last = self.bare.rpartition(",")[2]
+            return Intent.MORE if more and intents.MORE.match(last) else Intent.RECOMMEND
+        if Opinion.ASKED in opinions and not opinionated:
+            return Intent.PREDICT
+        if opinionated or self.strangers:
+            return Intent.TELL
+        if talk := next((intent for intent, pattern in intents.TALK if pattern.search(self.text)), None):
+            return talk
+        if small_talk(self.text) is not None:
+            return Intent.SMALLTALK
+        return Intent.RECOMMEND if self.wished else Intent.OTHER
+
+    @cached_property
+    def wishes_for_likeness(self) -> bool:
+        """Whether the wished movies should be like one, or unlike it."""
+        return any(statement.opinion in (Opinion.LIKE, Opinion.UNLIKE) for statement in self.statements)
+
+    def _wishes_first(self, opinionated: bool) -> bool:
+        """Whether a wish outweighs what is told; "I want to see Heat" is no wish."""
+        asks = self.wished or not opinionated or intents.RECOMMEND.search(self.bare)
+        return self.wishes_for_likeness or (self.wishes_for_movies and bool(asks))
+
+    def _said_of_movies(self, opinion: Opinion) -> frozenset[int]:
+        said = [s for s in self.statements if s.mention.clear and not s.mention.is_stranger]
+        ids = [s.mention.movie.id for s in said if s.opinion is opinion]
+        return frozenset(ids[:MOST_MOVIES_A_WISH])
+
+
+def _name(mention: Mention) -> str:
+    """What a title that no catalogue has is called, as written where it may mean several."""
+    return mention.movie.name if mention.clear else mention.text

@@ -1,0 +1,126 @@
+"""What a message says of each movie: those it names, those it refers to, and those that nobody knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from bot.contracts.session import Question
+from bot.understanding.asking import IT, Asking
+from bot.understanding.corrections import means_another, means_the_opposite
+from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
+from bot.understanding.opinions.statements import statements
+from bot.understanding.requests import intents
+from bot.understanding.requests.another_list import seen_them_all
+from bot.understanding.requests.facts import Fact, fact_asked
+from bot.understanding.requests.small_talk import SmallTalk, small_talk
+from bot.understanding.unknown_titles import unknown_titles
+from bot.understanding.words.mentions import Mention, overwritten
+
+ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Question.RATE: Asks.SEEN}
+SENTENCE_END = re.compile(r"[.!?\n]")
+LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
+JUDGED = re.compile(r"\b(?:loved|liked|enjoyed|hated|sucked)\b", re.IGNORECASE)
+NOT_BEFORE = re.compile(r"\bnot\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Telling(Asking):
+    """A message whose movies have been found, and what it says of each."""
+
+    @cached_property
+    def corrects(self) -> bool:
+        """Whether it says that another movie, or the opposite, was meant before."""
+        return means_another(self.bare) or (not self.mentions and means_the_opposite(self.bare))
+
+    @cached_property
+    def is_only_titles(self) -> bool:
+        """Whether nothing is said but titles."""
+        return re.search(r"\w", self.bare) is None
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """What is said of each movie; what is said of a whole list is said of none."""
+        shown = tuple(Mention((movie,), 0, 0, movie.title) for movie in self.context.movies)
+        if self.instead is not None:
+            return [Statement(mention, Opinion.SEEN) for mention in shown if seen_them_all(self.bare)]
+        asks = ASKED_BY_THE_BOT.get(self.context.question, Asks.NOTHING)
+        question, focus = self.context.question, self.context.focus
+        if question in (Question.RECOMMENDED, Question.NOTHING) and not self.mentions and self.is_chatter:
+            return []
+        meant = Mention((focus,), 0, 0, focus.title) if focus is not None else None
+        is_list = question in (Question.RATE, Question.RECOMMENDED)
+        named = in_order([*self.mentions, *self.strangers])
+        told = statements(self.text, named, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant))
+        if question is Question.WHICH and self.strangers and not self.mentions:
+            # "I loved Xyzzy" says nothing about the movies that the bot asked about.
+            told = [s for s in told if s.mention.is_stranger]
+        if asks is Asks.SEEN and self.mentions and re.search(r"\bonly\b", self.text, re.IGNORECASE):
+            told_of = {statement.mention.movie for statement in told}
+            told += [Statement(mention, Opinion.UNSEEN) for mention in shown if mention.movie not in told_of]
+        if self.fact is not None:
+            return self._asked_about_facts(told)
+        if self.asks_for_a_chance:
+            return [replace(s, opinion=Opinion.ASKED) if self._is_asked_about(s) else s for s in told]
+        if self.asks_for_facts:
+            return [s for s in told if s.opinion.is_verdict]
+        return [replace(s, opinion=Opinion.NAMED) if self._is_left_out(s) else s for s in told]
+
+    def _is_left_out(self, said: Statement) -> bool:
+        """Whether a wish leaves the movie out, so that the words around it judge none: "romantic, not Amélie"."""
+        mention = said.mention
+        if said.opinion is not Opinion.GOOD or not (
+            self.wishes_for_others and NOT_BEFORE.search(self.bare[: mention.start])
+        ):
+            return False
+        start = max(self.text.rfind(mark, 0, mention.start) for mark in ".!?\n") + 1
+        alone = not any(start <= m.start < mention.start for m in self.mentions)
+        return alone and not JUDGED.search(self.bare[start : mention.start])
+
+    @cached_property
+    def strangers(self) -> Sequence[Mention]:
+        """Titles that are in no catalogue; whose movies somebody wants is no title."""
+        if self.asks_for_facts:
+            return ()
+        names = [(p.start, p.end) for p in self.parts if not p.wish.genres]
+        names = names if self.wishes_for_movies or len(self.parts) > 1 else []
+        plain = overwritten(self.text, names, ",")
+        return in_order([*self.newer, *unknown_titles(plain, [*self.mentions, *self.newer])])
+
+    @cached_property
+    def is_chatter(self) -> bool:
+        """ "Wow, nice" and "lol ok" say nothing of any movie."""
+        return small_talk(self.text) in (SmallTalk.GLAD, SmallTalk.OK)
+
+    def _asked_about_facts(self, told: list[Statement]) -> list[Statement]:
+        """The movies named, or the one that "it" is, are asked about; what is said of others stays said."""
+        named = [replace(s, opinion=Opinion.ASKED) if self._in_question(s.mention) else s for s in told]
+        known = {s.mention.movie for s in named}
+        named += [Statement(m, Opinion.ASKED) for m in self.mentions if m.movie not in known]
+        compares = self.fact is Fact.STARS and IT.search(self.bare) is not None
+        if (named or self.mentions) and not compares:
+            return named
+        shown, focus = self.context.movies, self.context.focus
+        it = focus if focus is not None else shown[0] if len(shown) == 1 else None
+        return [*([Statement(Mention((it,), 0, 0, it.title), Opinion.ASKED)] if it is not None else []), *named]
+
+    def _in_question(self, mention: Mention) -> bool:
+        """Whether a movie stands in the sentence that asks, or has no sentence of its own."""
+        before, after = self.bare[: mention.end], self.bare[mention.end :]
+        sentence = re.split(r"[.!?\n]", before)[-1] + re.split(r"[.!?\n]", after)[0]
+        return fact_asked(sentence) is not None or mention.start == mention.end
+
+    def _is_asked_about(self, statement: Statement) -> bool:
+        """In a message that asks for a chance, the movies of its last question are asked about."""
+        if statement.opinion in (Opinion.NAMED, Opinion.ASKED, Opinion.UNSEEN, Opinion.SEEN):
+            return True
+        at = statement.mention.start
+        question = re.split(r"[.!\n]", self.text[:at])[-1] + self.text[at:]
+        first = SENTENCE_END.split(question, maxsplit=1)[0]
+        return intents.PREDICT.search(first) is not None and not LIKED_BY_ME.search(question)
+
+
+def in_order(mentions: Iterable[Mention]) -> list[Mention]:
+    return sorted(mentions, key=lambda mention: mention.start)
