@@ -1,0 +1,56 @@
+"""What movies are about, by their titles, where too few people tag it: Skyfall is James Bond."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# Whole titles, or how they begin. A movie counts only if it has one of the genres: The Avengers of 1998 are no heroes.
+_SERIES = {
+    "james bond": (
+        {"Adventure"},
+        r"Dr\. No|From Russia with Love|Goldfinger|Thunderball|You Only Live Twice|On Her Majesty's Secret Service"
+        r"|Diamonds Are Forever|Live and Let Die|The Man with the Golden Gun|The Spy Who Loved Me|Moonraker"
+        r"|For Your Eyes Only|Octopussy|Never Say Never Again|A View to a Kill|The Living Daylights|Licence to Kill"
+        r"|GoldenEye|Tomorrow Never Dies|The World Is Not Enough|Die Another Day|Casino Royale|Quantum of Solace"
+        r"|Skyfall|Spectre|No Time to Die",
+    ),
+    "marvel": (
+        {"Sci-Fi", "Fantasy"},
+        r"Iron Man\b.*|(?:The )?(?:Incredible )?Hulk|Thor(?:: .*)?|Captain America.*|(?:The )?Avengers(?:: .*)?"
+        r"|Guardians of the Galaxy.*|Ant-Man.*|Doctor Strange.*|Spider-Man.*|The Amazing Spider-Man.*|Black Panther.*"
+        r"|Captain Marvel|X-Men.*|X2.*|The Wolverine|Logan|Fantastic Four.*|Deadpool.*",
+    ),
+}
+# Words in a title.
+_WORDS = {
+    "christmas": r"christmas|santa claus",
+    "dinosaurs": r"dinosaurs?|jurassic|land before time",
+    "dragons": r"dragonheart|train your dragon|dragonslayer",
+    "exorcism": r"exorcis[mt]\w*",
+    "pirates": r"pirates?",
+    "samurai": r"samurai",
+    "sharks": r"sharks?|jaws",
+    "titanic": r"titanic",
+    "vampires": r"vampires?|dracula|nosferatu",
+    "werewolves": r"werewol(?:f|ves)|wolf man",
+    "zombies": r"zombies?|zombieland|living dead|dawn of the dead|day of the dead",
+}
+_NO_PIRATES = re.compile(r"pirates of silicon valley", re.IGNORECASE)
+_BY_SERIES = {
+    topic: (genres, re.compile(rf"(?:{titles})\Z", re.IGNORECASE)) for topic, (genres, titles) in _SERIES.items()
+}
+_BY_WORD = {topic: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for topic, words in _WORDS.items()}
+
+
+def titled_topics(title: str, genres: Iterable[str]) -> list[str]:
+    """The topics of a movie that its title gives away, under the names of `movies.topics`.
+
+    >>> titled_topics("Skyfall", ["Action", "Adventure"])
+    ['james bond']
+    """
+    has = set(genres)
+    found = [topic for topic, (some, titles) in _BY_SERIES.items() if has & some and titles.match(title)]
+    if _NO_PIRATES.search(title):
+        return found
+    return found + [topic for topic, words in _BY_WORD.items() if words.search(title)]
