@@ -87,6 +87,8 @@ class Answers:
             movie, reason = self._catalogue[one.movie_id], self._why_line(one)
             cards.append(Card(movie, places[movie.id], one.chance, reason, choices=_card_choices(movie)))
         text = wording.results.recommended(len(job.ratings), result.honoured, job.wishes, self._names)
+        if result.nearest and result.exact:
+            text = f"{wording.wishes.others_come_close(result.exact, result.nearest, self._names)} {text}"
         newest = self._catalogue.newest
         if newest is not None and (job.wishes.year_from or 0) > newest - YEARS_CALLED_NEW:
             text = f"{wording.wishes.newest(newest)} {text}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.wording.german.labels import genre
-from bot.wording.german.parts import listed
+from bot.wording.german.parts import listed, number
 from bot.wording.shared.unmet import CHILD, GRIM, Unmet, unmet
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
@@ -30,7 +30,15 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
         parts.append(f"wie {listed((names[i].title for i in sorted(wishes.like)), 'oder')}")
     if wishes.unlike:
         parts.append(f"nicht wie {listed((names[i].title for i in sorted(wishes.unlike)), 'oder')}")
+    if wishes.other_than:
+        parts.append(f"außer {listed((names[i].title for i in sorted(wishes.other_than)), 'oder')}")
     return ", ".join(part for part in parts if part)
+
+
+def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int, Movie]) -> str:
+    few = "nur einen" if exact == 1 else f"nur {number(exact)}"
+    kinds = "; dann ".join(describe(wishes, names) for wishes in nearest)
+    return f"Davon habe ich {few}, der Rest kommt nah dran ({kinds})."
 
 
 def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str:
