@@ -163,6 +163,9 @@ class Conversation:
             return said_first(turn, wording.talk.not_meant(wrong)) if wrong else turn
         if said.statements or said.which or said.unknown or said.intent in (Intent.RECOMMEND, Intent.MORE):
             return self._told(session, said, message)
+        if said.dislikes and said.intent in (Intent.OTHER, Intent.TELL):
+            known = session_updates.disliking(session, said.dislikes)
+            return Turn(known, Reply(wording.wishes.never_again(said.dislikes), choices=(RECOMMEND,)))
         return self._plain(session, said, message)
 
     def _plain(self, session: Session, said: Understanding, message: str) -> Turn:
@@ -215,9 +218,11 @@ class Conversation:
         judged = {*said.good, *said.bad}
         replacing = session.talk.question is Question.RECOMMENDED and any(m in judged for m in screen)
         offered = session.talk.question is Question.RATE
-        new = session_updates.remember(session, said)
+        new = session_updates.disliking(session_updates.remember(session, said), said.dislikes)
         turn = self._then(new, said, message, replacing)
         lines = self._confirmation(said, session)
+        if said.dislikes and turn is None:
+            lines.append(wording.wishes.never_again(said.dislikes))
         choices = self._meant(said)
         if turn is None:
             turn = self._follow_ups.ask(new, said, screen if offered else ())
@@ -285,10 +290,10 @@ class Conversation:
                 REFINES.match(message) is not None or said.refines
             )
             if not refines:
-                return job_requests.recommend(self._catalogue, session, said.wishes)
+                return job_requests.recommend(self._catalogue, session, said.wishes, count=said.count)
         if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):
             wished = session_updates.merged(session.talk.wishes, said.wishes)
-            return job_requests.more(self._catalogue, session.talking(on_screen=()), wished)
+            return job_requests.more(self._catalogue, session.talking(on_screen=()), wished, said.count)
         if said.intent in DONE_BESIDE_TELLING:
             return self._plain(session, said, message)
         if replacing and not said.which:

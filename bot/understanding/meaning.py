@@ -50,6 +50,7 @@ class Understanding:
     guessed: movies that only those named beside them tell from others of their title, and those others.
     corrects: whether this is what was meant before: "no, I meant Fargo", "the other way round".
     refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
+    dislikes: what the person never wants: "I hate superhero movies". count: how many movies are asked for, if it is said.
     """
 
     intent: Intent
@@ -62,6 +63,8 @@ class Understanding:
     refines: bool = False
     corrects: bool = False
     guessed: tuple[tuple[Movie, tuple[Movie, ...]], ...] = ()
+    dislikes: Wishes = NO_WISHES
+    count: int | None = None
 
     def said(self, *opinion: Opinion) -> tuple[Movie, ...]:
         """The movies of which one of these opinions was said."""

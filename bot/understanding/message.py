@@ -15,7 +15,10 @@ from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.opinions.statements import statements
 from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import another_list, seen_them_all
+from bot.understanding.requests.counts import count_asked
+from bot.understanding.requests.dislikes import dislikes
 from bot.understanding.requests.facts import Fact, fact_asked, names_it
+from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.parts import Part, unwanted
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
@@ -58,6 +61,7 @@ REFINES = re.compile(
     r"(?:make (?:it|them)|no|not|nothing|without|only|just|less)\b",
     re.IGNORECASE,
 )
+ABOUT_A_THING = re.compile(r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$", re.IGNORECASE)
 IS_IT = re.compile(r"[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
 PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
@@ -74,7 +78,7 @@ WITHOUT_TITLES = frozenset(
 
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
-    text = message[:LONGEST_MESSAGE].replace("’", "'")
+    text = in_english(message[:LONGEST_MESSAGE].replace("’", "'"))
     if not context.movies:
         text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
@@ -140,9 +144,11 @@ class _Message:
         strangers = () if self.intent in WITHOUT_TITLES else self.strangers
         unknown = tuple((_name(m), said_of.get(m, Opinion.NAMED)) for m in strangers)
         wished = NO_WISHES if self.intent in WITHOUT_WISHES else self.wished
-        return Understanding(
+        said = Understanding(
             self.intent, tuple(clear), tuple(which), unknown, (), wished, self.fact, self.refines, self.corrects
         )
+        asks = self.intent in (Intent.RECOMMEND, Intent.MORE)
+        return replace(said, dislikes=dislikes(self.bare, self.parts), count=count_asked(self.bare) if asks else None)
 
     @cached_property
     def corrects(self) -> bool:
@@ -204,16 +210,18 @@ class _Message:
     def wished(self) -> Wishes:
         """What is wished for. A genre is not always a wish: "my son is afraid of horror"."""
         like = self._said_of_movies(Opinion.LIKE)
-        unlike = self._said_of_movies(Opinion.UNLIKE) | self._refused
+        unlike = self._said_of_movies(Opinion.UNLIKE)
         if self.wishes_for_likeness:
-            return self._with_leftovers().model_copy(update={"like": like, "unlike": unlike})
+            return self._with_leftovers().model_copy(
+                update={"like": like, "unlike": unlike, "other_than": self._refused}
+            )
         if self.instead is not None:
             return self.instead
         if self.command is Intent.GROUP:
             return together(self.parts)
         if not (self.wishes_for_movies or self.is_only_a_wish):
             return NO_WISHES
-        return self._with_leftovers().model_copy(update={"unlike": unlike})
+        return self._with_leftovers().model_copy(update={"unlike": unlike, "other_than": self._refused})
 
     def _with_leftovers(self) -> Wishes:
         judged = [s.mention for s in self.statements if s.opinion.is_verdict]
@@ -400,7 +408,9 @@ class _Message:
 
 
 def _names_a_topic(mention: Mention, text: str) -> bool:
-    """ "Heist movies", "something with a road trip": what movies are about, although one is called so."""
+    """ "Heist movies", "a film about the Titanic": what movies are about, although one is called so."""
+    if ABOUT_A_THING.search(text[: mention.start]) and not mention.dated:
+        return True
     if known_as(mention.text) is None or mention.dated:
         return False
     asked = intents.RECOMMEND.search(text) is not None and text[mention.start].islower()

@@ -35,6 +35,11 @@ def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[i
     return f"{caveats(wished, honoured, names)}{start}:"
 
 
+@spoken(german.most_at_once)
+def most_at_once(most: int) -> str:
+    return f"I stop at {most} at a time. Say “more” and there are others."
+
+
 @spoken(german.instead)
 def instead(count: int) -> str:
     return "And instead:" if count == 1 else "And instead of those:"

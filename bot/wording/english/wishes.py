@@ -62,6 +62,14 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
     return f"{line}\n" if line else ""
 
 
+@spoken(german.never_again)
+def never_again(dislikes: Wishes) -> str:
+    """Said when somebody tells what they cannot stand."""
+    kinds = [*(genre.lower() for genre in sorted(dislikes.without)), *sorted(dislikes.without_topics)]
+    kinds += [*sorted(dislikes.without_people), *(f"{name} movies" for name in sorted(dislikes.without_languages))]
+    return f"Got it: no {listed(kinds, 'or')} from now on, unless you ask for it."
+
+
 @spoken(german.newest)
 def newest(year: int) -> str:
     """Told where somebody wants the newest movies."""

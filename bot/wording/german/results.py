@@ -32,6 +32,10 @@ def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[i
     return f"{caveats(wished, honoured, names)}{start}:"
 
 
+def most_at_once(most: int) -> str:
+    return f"Mehr als {most} auf einmal gibt es nicht, aber sag “more”, und es geht weiter."
+
+
 def instead(count: int) -> str:
     return "Und stattdessen:" if count == 1 else "Und statt dieser Filme:"
 

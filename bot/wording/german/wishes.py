@@ -66,6 +66,11 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
     return f"{line}\n" if line else ""
 
 
+def never_again(dislikes: Wishes) -> str:
+    kinds = [*sorted(map(genre, dislikes.without)), *_quoted(dislikes.without_topics | dislikes.without_languages)]
+    return f"Alles klar, ab jetzt ohne {listed([*kinds, *sorted(dislikes.without_people)], 'oder')}, es sei denn, du fragst danach."
+
+
 def newest(year: int) -> str:
     return f"Die neuesten Filme, die ich kenne, sind von {year}."
 

@@ -164,6 +164,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "models_table": [(PINNED, 9), (NO_MODELS, 9)],
     "memory": ONCE,
     "more_at": [("IMDb", "https://www.imdb.com/title/tt0113277/")],
+    "most_at_once": [(10,)],
     "movie_night": [
         (["Ana", "Ben"], NONE, NONE, MOVIES), (["Ana", "Ben", "Cleo"], DRAMA, ALL, MOVIES), (["Ana"], ALL, ALL, MOVIES)
     ],
@@ -196,6 +197,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "not_your_button": ONCE,
     "nothing_found": [(NONE, MOVIES, True), (ALL, MOVIES, True), (ALL, MOVIES, False)],
     "nothing_left_to_rate": ONCE,
+    "never_again": [(Wishes(without={"Horror"}),), (Wishes(without_topics={"superheroes"}, without={"War"}),)],
     "nothing_of_streams": ONCE,
     "nothing_to_undo": ONCE,
     "ok": TURNS,
