@@ -21,6 +21,12 @@ _SERIES = {
         r"|Guardians of the Galaxy.*|Ant-Man.*|Doctor Strange.*|Spider-Man.*|The Amazing Spider-Man.*|Black Panther.*"
         r"|Captain Marvel|X-Men.*|X2.*|The Wolverine|Logan|Fantastic Four.*|Deadpool.*",
     ),
+    "superheroes": (
+        {"Action", "Animation"},
+        r"(?:The )?(?:Batman|Superman|Supergirl|Catwoman|Wonder Woman|Justice League|Suicide Squad|Watchmen|Kick-Ass"
+        r"|Hancock|Green Lantern|Hellboy|Spawn|The Dark Knight|Man of Steel|The Incredibles|Mystery Men|Big Hero 6"
+        r"|Blade|Daredevil|Elektra|Ghost Rider|Punisher)\b(?! Runner).*",
+    ),
 }
 # Words in a title.
 _WORDS = {
@@ -51,6 +57,7 @@ def titled_topics(title: str, genres: Iterable[str]) -> list[str]:
     """
     has = set(genres)
     found = [topic for topic, (some, titles) in _BY_SERIES.items() if has & some and titles.match(title)]
+    found += ["superheroes"] if "marvel" in found else []
     if _NO_PIRATES.search(title):
         return found
     return found + [topic for topic, words in _BY_WORD.items() if words.search(title)]

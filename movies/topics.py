@@ -191,6 +191,18 @@ SPARED = {
     "sexual violence": _spared("", "rape|sexual abuse|sexual violence"),
 }
 
+# Names that keep their capitals when they are said back.
+_PROPER = (
+    "Christmas|Disney|Holocaust|James Bond|LGBT|London|Los Angeles|Marvel|New York|Paris|Pixar|Stephen King|Titanic"
+    "|Vietnam|World War I|World War II"
+)
+_SHOWN = {name.casefold(): name for name in _PROPER.split("|")}
+
+
+def shown_as(name: str) -> str:
+    """The name of a topic as people write it."""
+    return _SHOWN.get(name.casefold(), name)
+
 
 def _plain(words: str) -> str:
     return re.sub(r"[\s_-]+", " ", words.casefold()).strip()

@@ -86,7 +86,11 @@ class Lists:
             if movie.id in left
         ]
         is_stranger = not job.ratings and not job.wishes.like
-        composed = first_list(shown, job.count) if is_stranger else compose(shown, job.count, *self._wanted(job))
+        composed = (
+            first_list(shown, job.count, job.wishes.genres)
+            if is_stranger
+            else compose(shown, job.count, *self._wanted(job))
+        )
         reasons = Reasons(self._candidates, job.ratings, chosen.movies)
         # For somebody who names rare movies all are off the beaten path; the rarest of five is said to be.
         rarest = sorted((one for one in composed if one.rare and not is_stranger), key=lambda one: one.fame)

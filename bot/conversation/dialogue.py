@@ -293,7 +293,10 @@ class Conversation:
                 return job_requests.recommend(self._catalogue, session, said.wishes, count=said.count)
         if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):
             wished = session_updates.merged(session.talk.wishes, said.wishes)
-            return job_requests.more(self._catalogue, session.talking(on_screen=()), wished, said.count)
+            # Who asked for one movie wants another one.
+            before = len(session.talk.on_screen) if session.talk.question is Question.RECOMMENDED else 0
+            count = said.count or before or None
+            return job_requests.more(self._catalogue, session.talking(on_screen=()), wished, count)
         if said.intent in DONE_BESIDE_TELLING:
             return self._plain(session, said, message)
         if replacing and not said.which:

@@ -50,7 +50,8 @@ class Understanding:
     guessed: movies that only those named beside them tell from others of their title, and those others.
     corrects: whether this is what was meant before: "no, I meant Fargo", "the other way round".
     refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
-    dislikes: what the person never wants: "I hate superhero movies". count: how many movies are asked for, if it is said.
+    dislikes: what the person never wants: "I hate superhero movies". count: how many movies are
+    asked for, if it is said.
     """
 
     intent: Intent

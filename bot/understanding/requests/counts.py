@@ -7,9 +7,12 @@ import re
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 _WORDS = {"single": 1, "couple": 2, "couple of": 2, "dozen": 12, "twenty": 20, "fifty": 50, "hundred": 100}
 _MANY = rf"(?P<many>\d{{1,3}}|{'|'.join(_NUMBERS[1:])}|couple(?: of)?|dozen|twenty|fifty|hundred)"
-_MOVIES = r"(?:movies?|films?|flicks?|recs?|recommendations?|suggestions?|ideas?|options?|titles|picks|tips)"
+_MOVIES = (
+    r"(?:movies?|films?|flicks?|recs?|recommendations?|suggestions?|ideas?|options?|titles|picks|tips|comedies|thrillers"
+    r"|dramas|westerns|documentaries|musicals|romances|romcoms|cartoons|more)"
+)
 _NO_COUNT = (
-    r"(?!\s*[-/%.:,]?\d|['’]?s\b|\s*(?:/|%|stars?\b|points?\b|years?\b|yrs?\b|y/?o\b|hours?\b|hrs?\b|min|people\b|of us\b"
+    r"(?!\s*[-/%.:,]?\d|['’]?s\b|\s*(?:/|%|stars?\b|points?\b|years?\b|yrs?\b|y/?o\b|hours?\b|hrs?\b|min|people\b"
     r"|friends\b|kids\b|of (?:us|them|these|those)\b|is\b|was\b|and\b|th\b|nd\b|out of\b))"
 )
 _ASKS = (
@@ -26,9 +29,11 @@ _COUNTS = (
     ),
 )
 _ONE = re.compile(
-    rf"\b(?:just|only|exactly)\s+(?:(?:give|show|tell|pick)\s+(?:me\s+)?)?(?:one|1|a single)\b(?!\s+(?:of|thing|question"
-    rf"|problem|more thing))|\b(?:a|one) single (?:[\w'-]+ )?{_MOVIES}\b|\b(?:give|show|pick|recommend|suggest)"
-    rf"(?: me)? (?:one|1) (?:[\w'-]+ )?(?:movie|film)\b|^\W*one (?:movie|film)\b",
+    rf"\b(?:just|only|exactly)\s+(?:(?:give|show|tell|pick)\s+(?:me\s+)?)?(?:one|1|a single)\b(?!\s+(?:of|thing"
+    rf"|question|problem|more thing))|\b(?:a|one) single (?:[\w'-]+ )?{_MOVIES}\b"
+    rf"|\b(?:give|show|pick|recommend|suggest)(?: me)? (?:one|1) (?:[\w'-]+ )?(?:movie|film)\b"
+    r"|^\W*one (?:movie|film|more)\b"
+    r"|\banother one\b",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,8 @@ import re
 # Words that no English sentence has. One that wishes is enough, or two of the small ones.
 _WISHES = re.compile(
     r"\b(?:lustig\w*|komödien?|komoedien?|krimis?|liebes\w+|\w+filme?n?|gruselig\w*|spannend\w*|romantische\w*|traurig\w*"
-    r"|weihnachten|empfiehl|empfehlt|empfehlung|zeig|möchte|moechte|schlag|etwas|irgendwas|keine?n?|kindern?|was soll|filme? wie|\d+[- ]?jährigen?)\b",
+    r"|weihnachten|empfiehl|empfehlt|empfehlung|zeig|möchte|moechte|schlag|etwas|irgendwas|keine?n?|kindern?"
+    r"|was soll|filme? wie|\d+[- ]?jährigen?)\b",
     re.IGNORECASE,
 )
 _SMALL = re.compile(

@@ -37,7 +37,7 @@ def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[i
 
 @spoken(german.most_at_once)
 def most_at_once(most: int) -> str:
-    return f"I stop at {most} at a time. Say “more” and there are others."
+    return f"{most} at a time is all I can do. Say “more” for the next ones."
 
 
 @spoken(german.instead)

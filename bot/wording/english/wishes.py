@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.wording.english.parts import listed, number
 from bot.wording.german import wishes as german
 from bot.wording.shared.languages import spoken
-from bot.wording.shared.unmet import CHILD, GRIM, Unmet, unmet
+from bot.wording.shared.unmet import CHILD, GRIM, Unmet, unmet, wanted
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
+from movies.topics import shown_as
 
 
 @spoken(german.describe)
@@ -18,9 +19,9 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
     parts = [
         listed(sorted(wishes.genres), "or" if wishes.either else "and"),
         listed(sorted(wishes.languages), "or"),
-        listed(sorted(wishes.topics), "or" if wishes.either_topic else "and"),
+        listed(map(shown_as, sorted(wishes.topics)), "or" if wishes.either_topic else "and"),
         listed(sorted(wishes.people)),
-        _with("not", wishes.without | wishes.without_topics | wishes.without_languages),
+        _with("not", wishes.without | set(map(shown_as, wishes.without_topics)) | wishes.without_languages),
         _with("without", wishes.without_people),
         _with("no", wishes.spare),
         _years(wishes.year_from, wishes.year_to),
@@ -33,7 +34,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
     if wishes.unlike:
         parts.append(f"not like {listed((names[i].title for i in sorted(wishes.unlike)), 'or')}")
     if wishes.other_than:
-        parts.append(f"other than {listed((names[i].title for i in sorted(wishes.other_than)), 'or')}")
+        parts.append(f"other than {listed((names[i].name for i in sorted(wishes.other_than)), 'or')}")
     return ", ".join(part for part in parts if part)
 
 
@@ -41,7 +42,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
 def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int, Movie]) -> str:
     """Said before a list of which only the first few are what was wished for."""
     few = "only one" if exact == 1 else f"only {number(exact)}"
-    kinds = "; then ".join(describe(wishes, names) for wishes in nearest)
+    kinds = "; then ".join(describe(wanted(wishes), names) for wishes in nearest)
     return f"I have {few} like that, so the rest come close ({kinds})."
 
 
@@ -65,7 +66,7 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
 @spoken(german.never_again)
 def never_again(dislikes: Wishes) -> str:
     """Said when somebody tells what they cannot stand."""
-    kinds = [*(genre.lower() for genre in sorted(dislikes.without)), *sorted(dislikes.without_topics)]
+    kinds = [*(genre.lower() for genre in sorted(dislikes.without)), *map(shown_as, sorted(dislikes.without_topics))]
     kinds += [*sorted(dislikes.without_people), *(f"{name} movies" for name in sorted(dislikes.without_languages))]
     return f"Got it: no {listed(kinds, 'or')} from now on, unless you ask for it."
 
@@ -77,7 +78,7 @@ def newest(year: int) -> str:
 
 
 def _quoted(names: Iterable[str]) -> str:
-    return listed((f"“{name}”" for name in names), "or")
+    return listed((f"“{shown_as(name)}”" for name in names), "or")
 
 
 def _with(word: str, names: frozenset[str]) -> str:
@@ -142,4 +143,5 @@ def _from_tags(honoured: Wishes) -> str:
     shunned = honoured.without_people | honoured.without_topics | honoured.without_languages
     if known:
         return f"I only know {listed(known)} from people's tags, so I may miss some."
-    return f"I only know {listed(sorted(shunned))} from people's tags, so one may slip in." if shunned else ""
+    names = listed(map(shown_as, sorted(shunned)), "or")
+    return f"I know {names} only by people's tags and by titles, so one may slip in." if shunned else ""

@@ -33,7 +33,7 @@ def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[i
 
 
 def most_at_once(most: int) -> str:
-    return f"Mehr als {most} auf einmal gibt es nicht, aber sag “more”, und es geht weiter."
+    return f"Mehr als {most} auf einmal schaffe ich nicht. Die nächsten kommen mit “more”."
 
 
 def instead(count: int) -> str:

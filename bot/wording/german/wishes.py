@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.wording.german.labels import genre
 from bot.wording.german.parts import listed, number
-from bot.wording.shared.unmet import CHILD, GRIM, Unmet, unmet
+from bot.wording.shared.unmet import CHILD, GRIM, Unmet, unmet, wanted
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
+from movies.topics import shown_as
 
 
 def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
@@ -31,13 +32,13 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
     if wishes.unlike:
         parts.append(f"nicht wie {listed((names[i].title for i in sorted(wishes.unlike)), 'oder')}")
     if wishes.other_than:
-        parts.append(f"außer {listed((names[i].title for i in sorted(wishes.other_than)), 'oder')}")
+        parts.append(f"außer {listed((names[i].name for i in sorted(wishes.other_than)), 'oder')}")
     return ", ".join(part for part in parts if part)
 
 
 def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int, Movie]) -> str:
     few = "nur einen" if exact == 1 else f"nur {number(exact)}"
-    kinds = "; dann ".join(describe(wishes, names) for wishes in nearest)
+    kinds = "; dann ".join(describe(wanted(wishes), names) for wishes in nearest)
     return f"Davon habe ich {few}, der Rest kommt nah dran ({kinds})."
 
 
@@ -68,7 +69,8 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
 
 def never_again(dislikes: Wishes) -> str:
     kinds = [*sorted(map(genre, dislikes.without)), *_quoted(dislikes.without_topics | dislikes.without_languages)]
-    return f"Alles klar, ab jetzt ohne {listed([*kinds, *sorted(dislikes.without_people)], 'oder')}, es sei denn, du fragst danach."
+    kinds += sorted(dislikes.without_people)
+    return f"Alles klar, ab jetzt ohne {listed(kinds, 'oder')}, es sei denn, du fragst danach."
 
 
 def newest(year: int) -> str:
@@ -77,7 +79,7 @@ def newest(year: int) -> str:
 
 def _quoted(names: Iterable[str]) -> list[str]:
     """Names that people wrote in English."""
-    return [f"„{name}“" for name in sorted(names)]
+    return [f"„{shown_as(name)}“" for name in sorted(names)]
 
 
 def _years(low: int | None, high: int | None) -> str:
@@ -135,5 +137,7 @@ def _from_tags(honoured: Wishes) -> str:
     known = [*sorted(honoured.people), *_quoted(honoured.languages)]
     shunned = honoured.without_people | honoured.without_topics | honoured.without_languages
     if shunned and not known:
-        return f"{listed(_quoted(shunned))} kenne ich nur aus Schlagwörtern anderer, da kann mal einer durchrutschen."
+        return (
+            f"{listed(_quoted(shunned))} kenne ich nur aus Schlagwörtern und Titeln, da kann mal einer durchrutschen."
+        )
     return f"{listed(known)} kenne ich nur aus Schlagwörtern anderer, da fehlen mir sicher welche." if known else ""
