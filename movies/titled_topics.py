@@ -21,6 +21,21 @@ _SERIES = {
         r"|Guardians of the Galaxy.*|Ant-Man.*|Doctor Strange.*|Spider-Man.*|The Amazing Spider-Man.*|Black Panther.*"
         r"|Captain Marvel|X-Men.*|X2.*|The Wolverine|Logan|Fantastic Four.*|Deadpool.*",
     ),
+    "pixar": (
+        {"Animation"},
+        r"Toy Story.*|A Bug's Life|Monsters, Inc\.|Monsters University|Finding (?:Nemo|Dory)|The Incredibles.*|Cars.*"
+        r"|Ratatouille|WALL·E|Up|Brave|Inside Out.*|The Good Dinosaur|Coco|Onward|Soul|Luca|Turning Red|Lightyear",
+    ),
+    "disney": (
+        {"Animation"},
+        r"Snow White and the Seven Dwarfs|Pinocchio|Fantasia.*|Dumbo|Bambi|Cinderella|Alice in Wonderland|Peter Pan"
+        r"|Lady and the Tramp|Sleeping Beauty|101 Dalmatians|One Hundred and One Dalmatians|The Sword in the Stone"
+        r"|The Jungle Book|The Aristocats|Robin Hood|The Rescuers.*|The Fox and the Hound|The Black Cauldron"
+        r"|The Great Mouse Detective|Oliver & Company|The Little Mermaid|Beauty and the Beast|Aladdin|The Lion King"
+        r"|Pocahontas|The Hunchback of Notre Dame|Hercules|Mulan|Tarzan|The Emperor's New Groove|Lilo & Stitch"
+        r"|Treasure Planet|Atlantis: The Lost Empire|Brother Bear|Bolt|The Princess and the Frog|Tangled"
+        r"|Wreck-It Ralph|Frozen|Big Hero 6|Zootopia|Moana",
+    ),
     "superheroes": (
         {"Action", "Animation"},
         r"(?:The )?(?:Batman|Superman|Supergirl|Catwoman|Wonder Woman|Justice League|Suicide Squad|Watchmen|Kick-Ass"
@@ -28,6 +43,7 @@ _SERIES = {
         r"|Blade|Daredevil|Elektra|Ghost Rider|Punisher)\b(?! Runner).*",
     ),
 }
+_PART_OF = {"marvel": "superheroes", "pixar": "disney"}
 # Words in a title.
 _WORDS = {
     "christmas": r"christmas|santa claus",
@@ -57,7 +73,7 @@ def titled_topics(title: str, genres: Iterable[str]) -> list[str]:
     """
     has = set(genres)
     found = [topic for topic, (some, titles) in _BY_SERIES.items() if has & some and titles.match(title)]
-    found += ["superheroes"] if "marvel" in found else []
+    found += [_PART_OF[topic] for topic in found if topic in _PART_OF]
     if _NO_PIRATES.search(title):
         return found
     return found + [topic for topic, words in _BY_WORD.items() if words.search(title)]

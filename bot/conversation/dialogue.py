@@ -24,6 +24,7 @@ from bot.understanding.meaning import Context, Understanding, Which
 from bot.understanding.message import LONGEST_MESSAGE, understand
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.viewers import asked_for_others
 from bot.understanding.titles.finder import TitleFinder
 from movies.catalogue import Catalogue, Movie, split_year
 from movies.protocol.recommendation import Wishes
@@ -40,7 +41,6 @@ REFINES = re.compile(
     r"|before|after|maybe|preferably|ideally|at least|at most|for (?:my|our|a|an|the|kids))\b",
     re.IGNORECASE,
 )
-
 
 EXPORT, FORGET = Choice("export", Action(Verb.EXPORT)), Choice("forget me", Action(Verb.FORGET))
 YES, NO = Choice("yes", Action(Verb.YES)), Choice("no", Action(Verb.NO))
@@ -279,6 +279,8 @@ class Conversation:
             return facts.answered(session, said.fact, said.asked)
         if said.intent is Intent.PREDICT and (said.asked or not said.which):
             turn = job_requests.predict(self._catalogue, session, said.asked)
+            if turn.job is not None and asked_for_others(message):
+                turn = said_first(turn, wording.results.only_your_taste())
             # An unknown title has been answered already.
             return (
                 turn

@@ -62,6 +62,7 @@ REFINES = re.compile(
     re.IGNORECASE,
 )
 ABOUT_A_THING = re.compile(r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$", re.IGNORECASE)
+THEM = re.compile(r"\b(?:they|them|these|those|all|it|both|each|seen|watched|saw)\b", re.IGNORECASE)
 IS_IT = re.compile(r"[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
 PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
@@ -175,6 +176,8 @@ class _Message:
         question, focus = self.context.question, self.context.focus
         if question in (Question.RECOMMENDED, Question.NOTHING) and not self.mentions and self.is_chatter:
             return []
+        if question is Question.RECOMMENDED and self.is_another_wish:
+            return []
         meant = Mention((focus,), 0, 0, focus.title) if focus is not None else None
         is_list = question in (Question.RATE, Question.RECOMMENDED)
         named = _in_order([*self.mentions, *self.strangers])
@@ -267,6 +270,11 @@ class _Message:
     def is_chatter(self) -> bool:
         """ "Wow, nice" and "lol ok" say nothing of any movie."""
         return small_talk(self.text) in (SmallTalk.GLAD, SmallTalk.OK)
+
+    @cached_property
+    def is_another_wish(self) -> bool:
+        """ "Ok, a decent war picture then" judges none of the movies on screen."""
+        return bool(self.parts) and not self.mentions and self.wishes_for_movies and not THEM.search(self.bare)
 
     @cached_property
     def instead(self) -> Wishes | None:

@@ -12,7 +12,7 @@ FOR_GENRES, FOR_DECADE = 0.9, 0.25
 # And what it gains for being known to all who rate movies: a verdict on it can be given at once.
 FOR_FAME = 1.5
 # And for having hardly another genre than those wished for.
-FOR_WISHED = 0.9
+FOR_WISHED = 1.5
 # As many ratings of an ordinary movie are added to each, so that a few enthusiasts make no favourite.
 DOUBT = 20
 

@@ -43,7 +43,7 @@ def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int,
     """Said before a list of which only the first few are what was wished for."""
     few = "only one" if exact == 1 else f"only {number(exact)}"
     kinds = "; then ".join(describe(wanted(wishes), names) for wishes in nearest)
-    return f"I have {few} like that, so the rest come close ({kinds})."
+    return f"I have {few} like that, so the rest come close ({kinds}). "
 
 
 @spoken(german.caveats)
@@ -107,18 +107,19 @@ def _left_out(left: Unmet) -> str:
     facts = left.facts
     kinds = [
         *sorted(facts.languages),
-        *(f"with {name}" for name in sorted(facts.people)),
         _minutes(facts),
         f"rated {facts.rating} at most" if facts.rating else "",
     ]
     asked = [kind for kind in kinds if kind]
-    because = [f"can't tell which movies are {listed(asked, 'or')}"] if asked else []
+    because = [f"don't know which movies {listed(sorted(facts.people), 'or')} made"] if facts.people else []
+    because += [f"can't tell which movies are {listed(asked, 'or')}"] if asked else []
     because += [f"found nothing for {_quoted(left.topics)}"] if left.topics else []
     slips = [*(f"“{name}”" for name in left.no_promise), *(f"{language} movies" for language in left.languages)]
     if not because:
         return f"I can't rule out {listed(slips, 'or')}." if slips else ""
     nor = f", and I can't rule out {listed(slips, 'or')}" if slips else ""
-    return f"I {listed(because)}, so I left {'that' if len(asked) + len(left.topics) == 1 else 'those'} out{nor}."
+    several = len(asked) + len(left.topics) + len(facts.people) > 1
+    return f"I {listed(because)}, so I left {'those' if several else 'that'} out{nor}."
 
 
 def _gave_way(left: Unmet, names: Mapping[int, Movie]) -> str:

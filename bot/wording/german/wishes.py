@@ -39,7 +39,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
 def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int, Movie]) -> str:
     few = "nur einen" if exact == 1 else f"nur {number(exact)}"
     kinds = "; dann ".join(describe(wanted(wishes), names) for wishes in nearest)
-    return f"Davon habe ich {few}, der Rest kommt nah dran ({kinds})."
+    return f"Davon habe ich {few}, der Rest kommt nah dran ({kinds}). "
 
 
 def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str:

@@ -288,3 +288,11 @@ def test_a_list_of_few_says_what_the_others_are(say: Callable[..., Reply]) -> No
 
 def test_a_wish_in_german_is_understood(say: Callable[..., Reply]) -> None:
     assert titles(say("ne romantische Komödie bitte")) == {"Shrek", "When Harry Met Sally"}
+
+
+def test_another_wish_after_a_list_judges_nothing_in_it(say: Callable[..., Reply]) -> None:
+    assert "Which one" not in say("a thriller", "ok a decent horror movie then").text
+
+
+def test_none_of_that_is_a_refusal(say: Callable[..., Reply]) -> None:
+    assert "can't rule out “clown”" in say("I want a comedy. None of that clown nonsense.").text
