@@ -62,7 +62,11 @@ REFINES = re.compile(
     re.IGNORECASE,
 )
 ABOUT_A_THING = re.compile(r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$", re.IGNORECASE)
-THEM = re.compile(r"\b(?:they|them|these|those|all|it|both|each|seen|watched|saw)\b", re.IGNORECASE)
+THEM = re.compile(
+    r"\b(?:they|them|these|those|all|it|both|each|seen|watched|saw|yes|yeah|yep|have|great|awesome|amazing|love[ds]?"
+    r"|liked?|enjoy(?:ed)?|hated?)\b",
+    re.IGNORECASE,
+)
 IS_IT = re.compile(r"[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
 PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
