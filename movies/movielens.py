@@ -24,6 +24,7 @@ from movies.averages import STARS, by_genres_and_year, community_average
 from movies.catalogue import Catalogue, Movie, split_title, split_year
 from movies.errors import DataMissing
 from movies.tags import tags_by_movie
+from movies.titled_topics import titled_topics
 
 # IMAX is a format that the later releases list among the genres.
 NO_GENRES = {"(no genres listed)", "unknown", "IMAX", ""}
@@ -227,6 +228,7 @@ def _movies(place: Path, layout: _Layout) -> Iterator[Movie]:
     for movie_id, raw_title, year, genres in _rows(place / layout.movies, layout):
         title, aliases = split_title(raw_title)
         imdb_id, tmdb_id = links.get(movie_id, (None, None))
+        tagged = tags.get(movie_id, ())
         yield Movie(
             id=movie_id,
             title=title,
@@ -235,7 +237,7 @@ def _movies(place: Path, layout: _Layout) -> Iterator[Movie]:
             aliases=aliases,
             imdb_id=imdb_id,
             tmdb_id=tmdb_id,
-            tags=tags.get(movie_id, ()),
+            tags=tuple(dict.fromkeys((*tagged, *titled_topics(title, genres)))),
         )
 
 

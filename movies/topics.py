@@ -24,22 +24,35 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "chess": (),
     "christmas": ("xmas", "holiday movie", "christmas movie"),
     "coming of age": ("coming-of-age", "growing up"),
-    "cooking": ("food", "chef"),
+    "cooking": ("food", "chef", "cook", "culinary"),
     "courtroom": ("court", "courtroom drama", "lawyer", "trial", "legal drama"),
     "cult film": ("cult classic", "cult"),
     "cheesy": ("corny", "camp", "campy"),
     "calm": ("relaxing", "peaceful", "soothing", "slow paced", "quiet", "gentle"),
     "dancing": ("dance", "dancer", "ballet"),
     "dark comedy": ("black comedy", "dark humor", "dark humour", "black humor", "black humour"),
-    "dinosaurs": ("dinosaur",),
+    "dinosaurs": ("dinosaur", "dino"),
     "disney": (),
     "dogs": ("dog", "puppy", "puppies"),
     "dragons": ("dragon",),
     "dystopia": ("dystopian", "dystopic future"),
-    "espionage": ("spy", "spies", "secret agent", "spy movie"),
+    "espionage": ("spy", "spies", "secret agent", "spy movie", "spy thriller", "spying"),
     "exorcism": ("possession", "demon", "demons"),
     "fairy tale": ("fairytale", "princess"),
-    "feel-good": ("feel good", "feel good movie", "heartwarming", "heart-warming", "uplifting"),
+    "feel-good": (
+        "feel good",
+        "feel good movie",
+        "heartwarming",
+        "heart-warming",
+        "uplifting",
+        "life-affirming",
+        "faith in humanity",
+        "restores my faith",
+        "believe in people",
+        "believes in people",
+        "inspirational",
+        "inspiring",
+    ),
     "football": ("soccer", "american football"),
     "friendship": ("friends", "buddy movie", "buddies"),
     "gambling": ("casino", "poker", "las vegas"),
@@ -56,7 +69,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "los angeles": (),
     "magic": ("magician", "wizard", "wizards", "witch", "witches"),
     "mafia": ("mob", "mobster", "gangster", "organized crime", "gangsters"),
-    "martial arts": ("kung fu", "karate", "ninja"),
+    "martial arts": ("kung fu", "karate", "ninja", "kung-fu"),
     "marvel": ("mcu", "marvel cinematic universe"),
     "mental illness": ("schizophrenia", "depression", "insanity"),
     "mind-bending": ("mindfuck", "mindbending", "mind bending", "mind-blowing", "brain twister"),
@@ -76,6 +89,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "road trip": ("road movie",),
     "robots": ("robot", "android", "cyborg"),
     "samurai": (),
+    "screwball": ("screwball comedy", "screwball comedies"),
     "sad": ("saddest", "heartbreaking", "tear jerker", "tearjerker", "ugly cry", "tragic"),
     "satire": ("satirical",),
     "serial killer": ("serial murderer", "psycho killer"),
@@ -90,13 +104,14 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "survival": ("survive", "stranded"),
     "technology": ("computers", "hackers", "hacking", "hacker"),
     "thought-provoking": ("thought provoking", "makes you think", "make me think", "intelligent"),
-    "time loop": ("time loops",),
+    "time loop": ("time loops", "endless loop", "stuck in a day", "same day over and over"),
     "time travel": ("time-travel", "timetravel", "time machine", "time travelling", "time traveling"),
     "trains": ("train",),
     "true story": ("based on a true story", "true stories", "real events", "based on true events"),
     "twist ending": ("plot twist", "surprise ending", "twist", "plot twists", "twist at the end"),
     "vampires": ("vampire",),
     "vietnam": ("vietnam war",),
+    "underdog": ("underdog story",),
     "video games": ("video game", "videogame"),
     "visually stunning": (
         "visually appealing",
@@ -175,6 +190,18 @@ SPARED = {
     "sad endings": _spared("", "sad ending|unhappy ending|sad|depressing|tragedy|downer ending|tragic"),
     "sexual violence": _spared("", "rape|sexual abuse|sexual violence"),
 }
+
+# Names that keep their capitals when they are said back.
+_PROPER = (
+    "Christmas|Disney|Holocaust|James Bond|LGBT|London|Los Angeles|Marvel|New York|Paris|Pixar|Stephen King|Titanic"
+    "|Vietnam|World War I|World War II"
+)
+_SHOWN = {name.casefold(): name for name in _PROPER.split("|")}
+
+
+def shown_as(name: str) -> str:
+    """The name of a topic as people write it."""
+    return _SHOWN.get(name.casefold(), name)
 
 
 def _plain(words: str) -> str:

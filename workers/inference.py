@@ -9,7 +9,6 @@ import time
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from movies.errors import JobRefused
 from movies.movielens import Release
@@ -24,7 +23,6 @@ from movies.protocol.recommendation import (
     PredictJob,
     PredictResult,
     RatedMovie,
-    Recommendation,
     RecommendJob,
     RecommendResult,
     ServedBy,
@@ -34,9 +32,10 @@ from movies.ratings import Verdict
 from workers.bundles.bundle import Bundle
 from workers.engine.contract import Engine, VectorEngine
 from workers.judges import Opinions, judge_of
+from workers.lists import Lists
 from workers.retrieval.candidates import Candidates, Chosen
-from workers.retrieval.movie_map import Floats, MovieMap
-from workers.retrieval.ranking import MISERY, PLACES_A_RARE_ONE, Ranking, Scores, compose, without_misery
+from workers.retrieval.movie_map import MovieMap
+from workers.retrieval.ranking import MISERY, Ranking, Scores, compose, without_misery
 from workers.retrieval.reasons import Reasons
 from workers.retrieval.taste import Taste
 
@@ -68,6 +67,10 @@ class Inference:
         self._movies = movies
         self._candidates = Candidates(release, movies, ranking)
 
+    @property
+    def _lists(self) -> Lists:
+        return Lists(self._candidates, self._judge, self._chance)
+
     def with_bundle(
         self,
         engine: Engine | VectorEngine,
@@ -90,39 +93,13 @@ class Inference:
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), *_named_by(job.wishes)])
-        chosen, opinions = self.asked(job)
-        chances = {m.id: self._chance(x) for m, x in zip(chosen.movies, opinions.like.tolist(), strict=True)}
-        promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
-        scores = self._candidates.final(job.ratings, promise, opinions.like, opinions.choice)
-        # Who likes a movie with so small a chance would rather not see it, as long as there are others.
-        bearable = [m.id for m in chosen.movies if chances[m.id] >= MISERY]
-        left = set(bearable) if len(bearable) >= job.count else set(chances)
-        shown = [
-            self._candidates.listed(movie, score, [job.ratings], job.excluded)
-            for movie, score in zip(chosen.movies, scores.tolist(), strict=True)
-            if movie.id in left
-        ]
-        composed = compose(shown, job.count, *self._wanted(job))
-        reasons = Reasons(self._candidates, job.ratings, chosen.movies)
-        # For somebody who names rare movies all are off the beaten path; the rarest of five is said to be.
-        rarest = sorted((one for one in composed if one.rare), key=lambda one: one.fame)
-        told_rare = {one.movie.id for one in rarest[: job.count // PLACES_A_RARE_ONE]}
-        found = []
-        for one in composed:
-            reason = reasons.of(one.movie)
-            found.append(
-                Recommendation(
-                    movie_id=one.movie.id,
-                    chance=chances[one.movie.id],
-                    because=reason.like,
-                    company=reason.company,
-                    rare=one.movie.id in told_rare,
-                )
-            )
+        made = self._lists.of(job)
         return RecommendResult(
-            recommendations=tuple(found),
-            considered=len(chosen.movies),
-            honoured=chosen.honoured,
+            recommendations=made.movies,
+            considered=made.considered,
+            honoured=made.honoured,
+            exact=made.exact,
+            nearest=made.nearest,
             served_by=self._served_by(started),
         )
 
@@ -133,8 +110,7 @@ class Inference:
 
     def asked(self, job: RecommendJob) -> tuple[Chosen, Opinions]:
         """The movies that may be recommended, and what the model thinks of each."""
-        chosen = self._candidates.choose(job, self._judge.movies_at_once)
-        return chosen, self._judge.opinions(job.ratings, chosen.movies)
+        return self._lists.asked(job, self._judge.movies_at_once)
 
     def scores(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
         """By what movies are ranked for a person, promise and the model's opinion together."""
@@ -218,13 +194,6 @@ class Inference:
         spread = scores.std() if len(scores) else 0.0
         return (scores - scores.mean()) / (spread if spread > 1e-9 else 1.0) if len(scores) else scores
 
-    def _wanted(self, job: RecommendJob) -> tuple[Floats | None, NDArray[np.bool_] | None]:
-        """The genres that the list shall have, and those that define it; a wish says that better than any rating."""
-        likes, _ = self._candidates.sides(job.ratings)
-        if job.wishes or not likes:
-            return None, None
-        return self._candidates.taste.genre_shares(likes), self._candidates.taste.defining_genres(likes)
-
     def _chance(self, log_odds: float) -> float:
         return self._bundle.manifest.calibration.chance(log_odds)
 
@@ -247,7 +216,7 @@ class Inference:
 
 
 def _named_by(wishes: Wishes) -> frozenset[int]:
-    return wishes.like | wishes.unlike
+    return wishes.like | wishes.unlike | wishes.other_than
 
 
 def chances(

@@ -133,8 +133,10 @@ def recommend(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int
     inference, catalogue = Inference(engine, bundle, release, *ranked_by(bundle)), release.catalogue
 
     def answer(line: bytes) -> dict[str, object]:
-        found = inference.recommend(RecommendLine.model_validate_json(line).job(catalogue)).recommendations
+        result = inference.recommend(RecommendLine.model_validate_json(line).job(catalogue))
+        found = result.recommendations
         return {
+            "exact": result.exact,
             "recommendations": [
                 {
                     "title": catalogue[one.movie_id].title,
@@ -146,7 +148,7 @@ def recommend(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int
                     "rare": one.rare,
                 }
                 for one in found
-            ]
+            ],
         }
 
     failed = _answer_lines(answer)

@@ -50,7 +50,8 @@ class Talk(_Part):
     is `WHICH`, the first of them is being asked about now. changes: what the last message changed. group: who takes
     part in the movie night. focus: the movie on screen that was talked about last, which "it" means.
     asked_to_learn: whether the bot's last words asked for permission to learn from this person's ratings.
-    noted: the titles that no catalogue has, and that the last message gave a verdict.
+    noted: the titles that no catalogue has, and that the last message gave a verdict. never: kinds of movies that the
+    person cannot stand, which no list of this conversation has unless they ask for one.
     """
 
     wishes: Wishes = Wishes()
@@ -62,6 +63,7 @@ class Talk(_Part):
     focus: int | None = None
     asked_to_learn: bool = False
     noted: tuple[str, ...] = ()
+    never: Wishes = Wishes()
 
 
 @dataclass(frozen=True)

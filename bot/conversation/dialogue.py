@@ -24,6 +24,7 @@ from bot.understanding.meaning import Context, Understanding, Which
 from bot.understanding.message import LONGEST_MESSAGE, understand
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.viewers import asked_for_others
 from bot.understanding.titles.finder import TitleFinder
 from movies.catalogue import Catalogue, Movie, split_year
 from movies.protocol.recommendation import Wishes
@@ -40,7 +41,6 @@ REFINES = re.compile(
     r"|before|after|maybe|preferably|ideally|at least|at most|for (?:my|our|a|an|the|kids))\b",
     re.IGNORECASE,
 )
-
 
 EXPORT, FORGET = Choice("export", Action(Verb.EXPORT)), Choice("forget me", Action(Verb.FORGET))
 YES, NO = Choice("yes", Action(Verb.YES)), Choice("no", Action(Verb.NO))
@@ -171,6 +171,9 @@ class Conversation:
             or said.intent in (Intent.RECOMMEND, Intent.MORE)
         ):
             return self._told(session, said, message)
+        if said.dislikes and said.intent in (Intent.OTHER, Intent.TELL):
+            known = session_updates.disliking(session, said.dislikes)
+            return Turn(known, Reply(wording.wishes.never_again(said.dislikes), choices=(RECOMMEND,)))
         return self._plain(session, said, message)
 
     def _plain(self, session: Session, said: Understanding, message: str) -> Turn:
@@ -224,9 +227,11 @@ class Conversation:
         judged = {*said.good, *said.bad}
         replacing = session.talk.question is Question.RECOMMENDED and any(m in judged for m in screen)
         offered = session.talk.question is Question.RATE
-        new = session_updates.remember(session, said)
+        new = session_updates.disliking(session_updates.remember(session, said), said.dislikes)
         turn = self._then(new, said, message, replacing)
         lines = self._confirmation(said, session)
+        if said.dislikes and turn is None:
+            lines.append(wording.wishes.never_again(said.dislikes))
         choices = self._meant(said)
         if turn is None:
             turn = self._follow_ups.ask(new, said, screen if offered else ())
@@ -287,6 +292,8 @@ class Conversation:
             return Turn(session, Reply(wording.talk.only_your_taste()))
         if said.intent is Intent.PREDICT and (said.asked or not said.which):
             turn = job_requests.predict(self._catalogue, session, said.asked)
+            if turn.job is not None and asked_for_others(message):
+                turn = said_first(turn, wording.results.only_your_taste())
             # An unknown title has been answered already.
             return (
                 turn
@@ -298,10 +305,13 @@ class Conversation:
                 REFINES.match(message) is not None or said.refines
             )
             if not refines:
-                return job_requests.recommend(self._catalogue, session, said.wishes)
+                return job_requests.recommend(self._catalogue, session, said.wishes, count=said.count)
         if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):
             wished = session_updates.merged(session.talk.wishes, said.wishes)
-            return job_requests.more(self._catalogue, session.talking(on_screen=()), wished)
+            # Who asked for one movie wants another one.
+            before = len(session.talk.on_screen) if session.talk.question is Question.RECOMMENDED else 0
+            count = said.count or before or None
+            return job_requests.more(self._catalogue, session.talking(on_screen=()), wished, count)
         if said.intent in DONE_BESIDE_TELLING:
             return self._plain(session, said, message)
         if replacing and not said.which:

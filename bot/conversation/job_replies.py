@@ -86,7 +86,9 @@ class Answers:
         for one in result.recommendations:
             movie, reason = self._catalogue[one.movie_id], self._why_line(one)
             cards.append(Card(movie, places[movie.id], one.chance, reason, choices=_card_choices(movie)))
-        text = wording.results.recommended(len(job.ratings), result.honoured, job.wishes, self._names)
+        exact = result.exact or 0
+        few = wording.wishes.others_come_close(exact, result.nearest, self._names) if exact and result.nearest else ""
+        text = wording.results.recommended(len(job.ratings), result.honoured, job.wishes, self._names, few)
         newest = self._catalogue.newest
         if newest is not None and (job.wishes.year_from or 0) > newest - YEARS_CALLED_NEW:
             text = f"{wording.wishes.newest(newest)} {text}"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot import wording
 from bot.contracts.replies import Reply
 from bot.contracts.session import Question, Session
+from bot.conversation.session_updates import without_dislikes
 from bot.conversation.turn import SideEffect, Turn
 from movies.catalogue import Catalogue, Movie
 from movies.protocol.recommendation import (
@@ -20,7 +21,7 @@ from movies.protocol.recommendation import (
     Wishes,
 )
 
-AT_ONCE = 5
+AT_ONCE, MOST_AT_ONCE = 5, 10
 MOST_ASKED_ABOUT = 20
 GUESTS = re.compile(r"\bmovie ?night\b.*?\b(?:with|for|of)\b(?P<names>.+)$", re.IGNORECASE | re.DOTALL)
 NO_PART_OF_A_NAME = re.compile(
@@ -34,8 +35,14 @@ NO_NAME = re.compile(
 LONGEST_GUEST = 40
 
 
-def recommend(catalogue: Catalogue, session: Session, wishes: Wishes, instead: bool = False) -> Turn:
-    """Ask for movies; with `instead`, only to replace those on screen that were rated."""
+def recommend(
+    catalogue: Catalogue, session: Session, wishes: Wishes, instead: bool = False, count: int | None = None
+) -> Turn:
+    """Ask for movies; with `instead`, only to replace those on screen that were rated.
+
+    count: how many were asked for, however many that are.
+    """
+    wishes = without_dislikes(wishes, session.talk.never)
     screen = session.talk.on_screen if instead else ()
     asked = session.talking(
         wishes=wishes, question=Question.RECOMMENDED, on_screen=screen, unclear=(), group=(), asked_to_learn=False
@@ -45,17 +52,18 @@ def recommend(catalogue: Catalogue, session: Session, wishes: Wishes, instead: b
         ratings=session.ratings,
         excluded=frozenset(list(session.shown)[-MOST_EXCLUDED:]),
         wishes=wishes,
-        count=_rated_on_screen(asked) or AT_ONCE,
+        count=_rated_on_screen(asked) or min(count or AT_ONCE, MOST_AT_ONCE),
     )
-    return Turn(asked, Reply("", waits=True), job)
+    too_many = count is not None and count > MOST_AT_ONCE
+    return Turn(asked, Reply(wording.results.most_at_once(MOST_AT_ONCE) if too_many else "", waits=True), job)
 
 
-def more(catalogue: Catalogue, session: Session, wishes: Wishes) -> Turn:
+def more(catalogue: Catalogue, session: Session, wishes: Wishes, count: int | None = None) -> Turn:
     """Replace the movies on screen that were rated, or all if none was, for the same people as before."""
     if session.talk.group:
         asked = session.talking(wishes=wishes)
         return Turn(asked, Reply(""), side_effect=SideEffect.GROUP, guests=session.talk.group[1:])
-    return recommend(catalogue, session, wishes, instead=True)
+    return recommend(catalogue, session, wishes, instead=True, count=count)
 
 
 def predict(catalogue: Catalogue, session: Session, movies: Sequence[Movie]) -> Turn:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.contracts.session import Change, Session
 from bot.understanding.meaning import Understanding
 from bot.understanding.opinions.opinion import Opinion
-from movies.protocol.recommendation import Wishes
+from movies.protocol.recommendation import MOST_NAMES_A_WISH, Wishes
 from movies.ratings import Rating, Verdict
 
 # What is noted of titles that no catalogue has; who wants others like one likes it.
@@ -31,6 +31,27 @@ def remember(session: Session, said: Understanding) -> Session:
     new = replace(new, verdicts=verdicts, unseen=new.unseen | frozenset(unseen), strangers=strangers)
     anything = changes or taken or noted
     return new.talking(changes=changes + taken, noted=tuple(noted)) if anything else new
+
+
+def disliking(session: Session, dislikes: Wishes) -> Session:
+    """The session in which some kinds of movies are left out of every list."""
+    return session.talking(never=merged(session.talk.never, dislikes)) if dislikes else session
+
+
+def without_dislikes(wishes: Wishes, never: Wishes) -> Wishes:
+    """Wishes without what the person cannot stand, as far as they do not ask for it now."""
+    if not never:
+        return wishes
+    wanted = {
+        "without": wishes.genres,
+        "without_topics": wishes.topics,
+        "without_people": wishes.people,
+        "without_languages": wishes.languages,
+    }
+    both = {kind: getattr(wishes, kind) | (getattr(never, kind) - now) for kind, now in wanted.items()}
+    return wishes.model_copy(
+        update={kind: frozenset(sorted(names)[:MOST_NAMES_A_WISH]) for kind, names in both.items()}
+    )
 
 
 def skip(session: Session) -> Session:
@@ -61,6 +82,9 @@ def merged(old: Wishes, new: Wishes) -> Wishes:
         said |= {"year_from": new.year_from, "year_to": new.year_to}
     if new.minutes_from or new.minutes_to:
         said |= {"minutes_from": new.minutes_from, "minutes_to": new.minutes_to}
+    for kind in ("without_topics", "without_people", "without_languages"):
+        if getattr(old, kind) | getattr(new, kind):
+            said[kind] = frozenset(sorted(getattr(old, kind) | getattr(new, kind))[:MOST_NAMES_A_WISH])
     said["without"] = (old.without - new.genres) | new.without
     said["spare"] = old.spare | new.spare
     both = dict(old) | said

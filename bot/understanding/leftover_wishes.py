@@ -13,6 +13,8 @@ from bot.understanding.words.mentions import BLANK, overwritten
 from movies.protocol.recommendation import Wishes
 
 SENTENCE = re.compile(r"[^.!?\n]+")
+# "None of that computer nonsense", which is said of the movies of the sentence before.
+NONE_OF = re.compile(r"\W*(?:none|nothing) of (?:that|those|your|the)\b", re.IGNORECASE)
 # In a sentence of more words, what stands before the request tells why, and not what.
 LONG_SENTENCE = 15
 
@@ -42,6 +44,8 @@ def _of_no_wish(sentence: re.Match[str], parts: Sequence[Part], told: Sequence[S
     start, end = sentence.span()
     asked = intents.RECOMMEND.search(sentence[0])
     before = [part for part in parts if start <= part.start < end]
+    if NONE_OF.match(sentence[0]):
+        return []
     if not (asked or before) or any(start <= at < end for at, _ in told):
         return [(start, end)]
     if asked is None:

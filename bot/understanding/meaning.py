@@ -51,6 +51,8 @@ class Understanding:
     shows: series that it names, which are no movies.
     corrects: whether this is what was meant before: "no, I meant Fargo", "the other way round".
     refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
+    dislikes: what the person never wants: "I hate superhero movies". count: how many movies are
+    asked for, if it is said.
     """
 
     intent: Intent
@@ -64,6 +66,8 @@ class Understanding:
     corrects: bool = False
     shows: tuple[str, ...] = ()
     guessed: tuple[tuple[Movie, tuple[Movie, ...]], ...] = ()
+    dislikes: Wishes = NO_WISHES
+    count: int | None = None
 
     def said(self, *opinion: Opinion) -> tuple[Movie, ...]:
         """The movies of which one of these opinions was said."""

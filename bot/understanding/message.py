@@ -10,6 +10,7 @@ from bot.understanding.corrections import means_no_such
 from bot.understanding.meaning import NO_CONTEXT, Context, Understanding
 from bot.understanding.reading import Reading
 from bot.understanding.requests import intents
+from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.wishes import parts
 from bot.understanding.telling import in_order
@@ -27,13 +28,14 @@ LONGEST_MESSAGE = 4_000
 ONE_WITH = re.compile(
     r"^\W*(?:(?:the|that) )?(?:one (?:with|by|from|starring|where)\b|(?:\w+ ){1,3}one\b)", re.IGNORECASE
 )
+ABOUT_A_THING = re.compile(r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$", re.IGNORECASE)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
 
 
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
-    text = message[:LONGEST_MESSAGE].replace("’", "'")
+    text = in_english(message[:LONGEST_MESSAGE].replace("’", "'"))
     if not context.movies:
         text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
@@ -73,7 +75,9 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
 
 
 def _names_a_topic(mention: Mention, text: str) -> bool:
-    """ "Heist movies", "something with a road trip": what movies are about, although one is called so."""
+    """ "Heist movies", "a film about the Titanic": what movies are about, although one is called so."""
+    if ABOUT_A_THING.search(text[: mention.start]) and not mention.dated:
+        return True
     if known_as(mention.text) is None or mention.dated:
         return False
     asked = intents.RECOMMEND.search(text) is not None and text[mention.start].islower()

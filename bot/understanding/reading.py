@@ -12,6 +12,8 @@ from bot.understanding.leftover_wishes import with_leftovers
 from bot.understanding.meaning import NO_WISHES, Understanding, Which
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests import intents
+from bot.understanding.requests.counts import count_asked
+from bot.understanding.requests.dislikes import dislikes
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.parts import unwanted
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
@@ -60,6 +62,7 @@ class Reading(Telling):
         titles = [m for m in strangers if m.movie.id > FIRST_SHOW_ID]
         unknown = tuple((_name(m), said_of.get(m, Opinion.NAMED)) for m in titles)
         wished = NO_WISHES if self.intent in WITHOUT_WISHES else self.wished
+        asks = self.intent in (Intent.RECOMMEND, Intent.MORE)
         return Understanding(
             self.intent,
             tuple(clear),
@@ -70,22 +73,26 @@ class Reading(Telling):
             refines=self.refines,
             corrects=self.corrects,
             shows=shows,
+            dislikes=dislikes(self.bare, self.parts),
+            count=count_asked(self.bare) if asks else None,
         )
 
     @cached_property
     def wished(self) -> Wishes:
         """What is wished for. A genre is not always a wish: "my son is afraid of horror"."""
         like = self._said_of_movies(Opinion.LIKE)
-        unlike = self._said_of_movies(Opinion.UNLIKE) | self._refused
+        unlike = self._said_of_movies(Opinion.UNLIKE)
         if self.wishes_for_likeness:
-            return self._with_leftovers().model_copy(update={"like": like, "unlike": unlike})
+            return self._with_leftovers().model_copy(
+                update={"like": like, "unlike": unlike, "other_than": self._refused}
+            )
         if self.instead is not None:
             return self.instead
         if self.command is Intent.GROUP:
             return together(self.parts)
         if not (self.wishes_for_movies or self.is_only_a_wish):
             return NO_WISHES
-        return self._with_leftovers().model_copy(update={"unlike": unlike})
+        return self._with_leftovers().model_copy(update={"unlike": unlike, "other_than": self._refused})
 
     def _with_leftovers(self) -> Wishes:
         judged = [s.mention for s in self.statements if s.opinion.is_verdict]

@@ -23,6 +23,11 @@ ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Qu
 SENTENCE_END = re.compile(r"[.!?\n]")
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
 JUDGED = re.compile(r"\b(?:loved|liked|enjoyed|hated|sucked)\b", re.IGNORECASE)
+THEM = re.compile(
+    r"\b(?:they|them|these|those|all|it|both|each|seen|watched|saw|yes|yeah|yep|have|great|awesome|amazing|love[ds]?"
+    r"|liked?|enjoy(?:ed)?|hated?)\b",
+    re.IGNORECASE,
+)
 NOT_BEFORE = re.compile(r"\bnot\s+$", re.IGNORECASE)
 
 
@@ -49,6 +54,8 @@ class Telling(Asking):
         asks = ASKED_BY_THE_BOT.get(self.context.question, Asks.NOTHING)
         question, focus = self.context.question, self.context.focus
         if question in (Question.RECOMMENDED, Question.NOTHING) and not self.mentions and self.is_chatter:
+            return []
+        if question is Question.RECOMMENDED and self.is_another_wish:
             return []
         meant = Mention((focus,), 0, 0, focus.title) if focus is not None else None
         is_list = question in (Question.RATE, Question.RECOMMENDED)
@@ -93,6 +100,11 @@ class Telling(Asking):
     def is_chatter(self) -> bool:
         """ "Wow, nice" and "lol ok" say nothing of any movie."""
         return small_talk(self.text) in (SmallTalk.GLAD, SmallTalk.OK)
+
+    @cached_property
+    def is_another_wish(self) -> bool:
+        """ "Ok, a decent war picture then" judges none of the movies on screen."""
+        return bool(self.parts) and not self.mentions and self.wishes_for_movies and not THEM.search(self.bare)
 
     def _asked_about_facts(self, told: list[Statement]) -> list[Statement]:
         """The movies named, or the one that "it" is, are asked about; what is said of others stays said."""

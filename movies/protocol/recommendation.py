@@ -50,7 +50,8 @@ class Wishes(Message):
     """What the recommended movies must be: of all the genres, of none of the others, of these years, and more.
 
     either: one of the genres is enough. like: movies to one of which they must be similar. unlike: movies to none of
-    which they may be; neither these nor those are recommended themselves.
+    which they may be; neither these nor those are recommended themselves. other_than: movies that are not wanted
+    themselves, though others like them may be.
     people: actors and directors. topics, languages: by the names of `movies.topics`, others as they were said.
     either_topic: one of the topics is enough. minutes_from, minutes_to: the running time. rating: the highest age
     rating, such as "PG-13". youngest: the age of the youngest who watches. spare: what somebody does not want to see,
@@ -65,6 +66,7 @@ class Wishes(Message):
     year_to: Year | None = None
     like: frozenset[int] = Field(default=frozenset(), max_length=MOST_MOVIES_A_WISH)
     unlike: frozenset[int] = Field(default=frozenset(), max_length=MOST_MOVIES_A_WISH)
+    other_than: frozenset[int] = Field(default=frozenset(), max_length=MOST_MOVIES_A_WISH)
     people: Names = frozenset()
     without_people: Names = frozenset()
     topics: Names = frozenset()
@@ -156,11 +158,14 @@ class RecommendResult(Message):
     """Recommended movies, best first; `considered` is how many the model was asked about.
 
     honoured: the wishes that the movies fit: those of the job, or fewer where no movie fits them all.
+    exact: how many of the movies, from the first on, fit them; all, where it is None. nearest: what the others fit.
     """
 
     recommendations: tuple[Recommendation, ...]
     considered: int
     honoured: Wishes
+    exact: int | None = Field(default=None, ge=0)
+    nearest: tuple[Wishes, ...] = ()
     served_by: ServedBy
 
 

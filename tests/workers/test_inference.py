@@ -152,8 +152,22 @@ def test_the_reason_is_a_movie_that_the_person_liked(small: Release, inference: 
 def test_wishes_reach_the_candidates(small: Release, inference: Serve) -> None:
     wishes = Wishes(genres=frozenset({"Drama"}), year_to=1960)
     result = inference(small, ScriptedEngine()).recommend(recommend_job(wishes=wishes))
-    assert {r.movie_id for r in result.recommendations} == {14, 15}
-    assert result.considered == 2
+    assert {r.movie_id for r in result.recommendations[: result.exact]} == {14, 15}
+
+
+def test_where_few_fit_the_wishes_the_list_is_filled_with_what_comes_nearest(small: Release, inference: Serve) -> None:
+    drama, old = frozenset({"Drama"}), Wishes(genres=frozenset({"Drama"}), year_to=1960)
+    result = inference(small, ScriptedEngine()).recommend(recommend_job(wishes=old))
+    assert (len(result.recommendations), result.exact, result.honoured) == (5, 2, old)
+    assert result.nearest[0] == Wishes(genres=drama)
+    assert {r.movie_id for r in result.recommendations[2:4]} == {2, 6}
+
+
+def test_what_was_refused_fills_no_list(small: Release, inference: Serve) -> None:
+    wishes = Wishes(genres=frozenset({"Drama"}), year_to=1960, without=frozenset({"Comedy"}))
+    result = inference(small, ScriptedEngine()).recommend(recommend_job(wishes=wishes))
+    assert len(result.recommendations) > (result.exact or 0)
+    assert not [r for r in result.recommendations if set(small.catalogue[r.movie_id].genres) & wishes.without]
 
 
 def test_which_wishes_were_honoured_is_told(small: Release, inference: Serve) -> None:
@@ -162,7 +176,7 @@ def test_which_wishes_were_honoured_is_told(small: Release, inference: Serve) ->
     assert served.recommend(recommend_job(wishes=possible)).honoured == possible
     impossible = served.recommend(recommend_job(wishes=Wishes(genres=frozenset({"Drama"}), year_to=1900)))
     assert impossible.honoured == Wishes(genres=frozenset({"Drama"}))
-    assert {r.movie_id for r in impossible.recommendations} == {2, 6, 14, 15}
+    assert {r.movie_id for r in impossible.recommendations[: impossible.exact]} == {2, 6, 14, 15}
 
 
 def test_where_everything_is_refused_the_list_is_empty(small: Release, inference: Serve) -> None:

@@ -9,7 +9,7 @@ from itertools import chain, zip_longest
 
 import numpy as np
 
-from movies.catalogue import Movie
+from movies.catalogue import Catalogue, Movie
 from movies.movielens import Release
 from movies.protocol.recommendation import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.ratings import Verdict
@@ -57,6 +57,11 @@ class Candidates:
         self.similarity = Similarity(self.taste)
         self._people = max(len(np.unique(release.ratings.user)), 1)
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The movies that there are."""
+        return self._catalogue
+
     def with_ranking(self, ranking: Ranking | None) -> Candidates:
         """The same, weighed otherwise."""
         other = copy.copy(self)
@@ -97,7 +102,7 @@ class Candidates:
 
     def _open(self, wishes: Wishes, taken: Set[int], count: int) -> tuple[list[Movie], Wishes]:
         """The movies that may be recommended, and the wishes that they fit; a list of few becomes wider if it can."""
-        refused = set(taken) | wishes.like | wishes.unlike
+        refused = set(taken) | wishes.like | wishes.unlike | wishes.other_than
         refused_names = {self._catalogue[i].name for i in refused if i in self._catalogue}
         refused = refused.union(*(self.similarity.clearly_similar(i) for i in wishes.unlike))
         similar = set[int]().union(*(self.similarity.similar(i) for i in wishes.like))

@@ -150,7 +150,8 @@ RECOMMEND = _any(
     r"|\byour (?:choice|pick)\W*$|\bjust one (?:movie|film)\b",
     r"\b(?:can|could|would|will) (?:you|u) (?:please )?(?:find|show|give|get|name)\b|\bwant (?:more|another"
     r"|some)\b|\bmore (?:movies|films|suggestions|options|ideas)\b",
-    r"^\W*(?:a|an|some|any) (?:[\w'-]+ ){0,3}(?:movies?|films?|flicks?|comed(?:y|ies)|thrillers?|dramas?"
+    r"^\W*(?:(?:ok|okay|so|well|maybe|then|alright|hmm+)\W+)*(?:a|an|some|any) (?:[\w'-]+ ){0,3}"
+    r"(?:movies?|films?|flicks?|comed(?:y|ies)|thrillers?|dramas?"
     r"|romances?|westerns?|documentar(?:y|ies)|cartoons?|story)\b(?!\W*(?:is|was|i|that i|we)\b)",
     r"^\W*(?:[\w'-]+ )?(?:movies|films)\b (?:with|about|where|like|from|by|in|set|that|for|without|but)\b",
     r"\bare there (?:any|good|some)\b",

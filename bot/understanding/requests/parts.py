@@ -24,7 +24,7 @@ _FILLERS = (
     r"|see|seeing|feel|to|kind|type|sort|do|big|good|mood|fan|thing|typical|usual|old|stupid|single|little|small|young"
 )
 _UNWANTED = re.compile(
-    r"(?:\b(?:no|not|without|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked|loathes?|despises?"
+    r"(?:\b(?:no|not|none|without|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked|loathes?|despises?"
     r"|detests?|minus|avoid(?:s|ing)?|skip|dont|doesnt|didnt|isnt|arent|cant|wont|less|(?:sick|tired|bored|weary"
     r"|scared|afraid|terrified|frightened) (?:and tired )?of|enough|zero|besides|instead of|rather than|other than"
     r"|apart from|aside from|allergic to|steer clear|(?:stay|keep|shy) away|can(?:'|no)?t (?:stand|bear|take|handle"

@@ -65,6 +65,19 @@ _NOBODY_DIES = re.compile(
 )
 
 
+_FOR_OTHERS = re.compile(
+    r"\b(?:would|will|could|can|might|is|think)\b[^.?!\n]{0,20}\b(?:my|our) (?:\w+ )?(?:wife|husband|girlfriend"
+    r"|boyfriend|gf|bf|mom|mum|mother|dad|father|parents|kids?|son|daughter|sister|brother|friends?|partner|grand\w+)\b"
+    r"[^.?!\n]{0,10}\b(?:like|love|enjoy|hate)\b",
+    re.IGNORECASE,
+)
+
+
+def asked_for_others(text: str) -> bool:
+    """Whether somebody asks what another person would think: "would my wife like Notting Hill?"."""
+    return _FOR_OTHERS.search(text) is not None
+
+
 def viewers(text: str) -> list[Part]:
     """The age of the youngest who watches, the age rating, and what they want to be spared."""
     return [*_ages(text), *_ratings(text), *_spared(text)]

@@ -26,13 +26,19 @@ def asking_the_model() -> str:
 
 
 @spoken(german.recommended)
-def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[int, Movie]) -> str:
+def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[int, Movie], few: str) -> str:
+    """`few`: said before a list of few, see `others_come_close` of the wishes."""
     start = f"For you ({describe(honoured, names)})" if honoured else "For you"
     if ratings == 0:
         start += ", though I don't know your taste yet; tell me a few movies you loved or hated"
     else:
         start += f", from the {movies(ratings)} you told me about"
-    return f"{caveats(wished, honoured, names)}{start}:"
+    return f"{caveats(wished, honoured, names)}{few}{start}:"
+
+
+@spoken(german.most_at_once)
+def most_at_once(most: int) -> str:
+    return f"{most} at a time is all I can do. Say “more” for the next ones."
 
 
 @spoken(german.instead)
@@ -72,6 +78,11 @@ def liked_by(share: float) -> str:
 def prediction(movie: Movie, chance: float, ratings: int) -> str:
     text = f"{movie.name}: {percent(chance)} that you like it; {GUESSES[guess(chance)]}."
     return text if ratings else f"{text} (I don't know your taste yet, so this is what people in general think.)"
+
+
+@spoken(german.only_your_taste)
+def only_your_taste() -> str:
+    return "I only know your taste, so this is about you:"
 
 
 @spoken(german.why)

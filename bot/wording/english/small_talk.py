@@ -92,7 +92,7 @@ def sad(turn: int) -> str:
 
 @spoken(german.language)
 def language() -> str:
-    return "I only understand English, sorry. Movie titles in other languages are fine."
+    return "I speak English, but I get wishes like “was Lustiges aus den 80ern”, and movie titles in any language."
 
 
 @spoken(german.genres)

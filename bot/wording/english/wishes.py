@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from bot.wording.english.parts import listed
+from bot.wording.english.parts import listed, number
 from bot.wording.german import wishes as german
 from bot.wording.shared.languages import spoken
-from bot.wording.shared.unmet import CHILD, GRIM, Unmet, unmet
+from bot.wording.shared.unmet import CHILD, GRIM, Unmet, unmet, wanted
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
+from movies.topics import shown_as
 
 
 @spoken(german.describe)
@@ -18,9 +19,9 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
     parts = [
         listed(sorted(wishes.genres), "or" if wishes.either else "and"),
         listed(sorted(wishes.languages), "or"),
-        listed(sorted(wishes.topics), "or" if wishes.either_topic else "and"),
+        listed(map(shown_as, sorted(wishes.topics)), "or" if wishes.either_topic else "and"),
         listed(sorted(wishes.people)),
-        _with("not", wishes.without | wishes.without_topics | wishes.without_languages),
+        _with("not", wishes.without | set(map(shown_as, wishes.without_topics)) | wishes.without_languages),
         _with("without", wishes.without_people),
         _with("no", wishes.spare),
         _years(wishes.year_from, wishes.year_to),
@@ -32,7 +33,17 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
         parts.append(f"like {listed((names[i].title for i in sorted(wishes.like)), 'or')}")
     if wishes.unlike:
         parts.append(f"not like {listed((names[i].title for i in sorted(wishes.unlike)), 'or')}")
+    if wishes.other_than:
+        parts.append(f"other than {listed((names[i].name for i in sorted(wishes.other_than)), 'or')}")
     return ", ".join(part for part in parts if part)
+
+
+@spoken(german.others_come_close)
+def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int, Movie]) -> str:
+    """Said before a list of which only the first few are what was wished for."""
+    few = "only one" if exact == 1 else f"only {number(exact)}"
+    kinds = "; then ".join(describe(wanted(wishes), names) for wishes in nearest)
+    return f"I have {few} like that, so the rest come close ({kinds}). "
 
 
 @spoken(german.caveats)
@@ -40,18 +51,24 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
     """A line that tells which wishes were not met, or met in part only, and why; empty if all were."""
     left = unmet(wished, honoured)
     said = [
-        _unknown_facts(left.facts),
-        f"I found nothing for {_quoted(left.topics)}, so I left that out." if left.topics else "",
+        _left_out(left),
         f"Few are {listed(left.some_topics)} at once, so each of these is at least one." if left.some_topics else "",
         f"Nothing is {listed(left.one_of)} at once, so each of these is one of them." if left.one_of else "",
         _gave_way(left, names),
         _for_age(honoured),
         *(f"I can't see every scene, so for no {n} I left out {_small(g)}." for n, g in left.spared_by_genre.items()),
-        _not_ruled_out(left),
         _from_tags(honoured),
     ]
     line = " ".join(sentence for sentence in said if sentence)
     return f"{line}\n" if line else ""
+
+
+@spoken(german.never_again)
+def never_again(dislikes: Wishes) -> str:
+    """Said when somebody tells what they cannot stand."""
+    kinds = [*(genre.lower() for genre in sorted(dislikes.without)), *map(shown_as, sorted(dislikes.without_topics))]
+    kinds += [*sorted(dislikes.without_people), *(f"{name} movies" for name in sorted(dislikes.without_languages))]
+    return f"Got it: no {listed(kinds, 'or')} from now on, unless you ask for it."
 
 
 @spoken(german.newest)
@@ -61,7 +78,7 @@ def newest(year: int) -> str:
 
 
 def _quoted(names: Iterable[str]) -> str:
-    return listed((f"“{name}”" for name in names), "or")
+    return listed((f"“{shown_as(name)}”" for name in names), "or")
 
 
 def _with(word: str, names: frozenset[str]) -> str:
@@ -85,17 +102,24 @@ def _small(genres: tuple[str, ...]) -> str:
     return listed((genre.lower() for genre in genres), "and")
 
 
-def _unknown_facts(facts: Wishes) -> str:
-    """ "I can't search by actor yet, so I left out Tom Hanks."."""
-    kinds = {
-        "actor or director": listed(sorted(facts.people)),
-        "language": listed(sorted(facts.languages)),
-        "running time": _minutes(facts),
-        "age rating": facts.rating or "",
-    }
-    asked = {kind: what for kind, what in kinds.items() if what}
-    by = listed((word for kind in asked for word in kind.split(" or ")), "or")
-    return f"I can't really search by {by} yet, so I left out {listed(asked.values())}." if asked else ""
+def _left_out(left: Unmet) -> str:
+    """All that could not be used, in one breath: "I can't tell which movies are Korean, so I left that out."."""
+    facts = left.facts
+    kinds = [
+        *sorted(facts.languages),
+        _minutes(facts),
+        f"rated {facts.rating} at most" if facts.rating else "",
+    ]
+    asked = [kind for kind in kinds if kind]
+    because = [f"don't know which movies {listed(sorted(facts.people), 'or')} made"] if facts.people else []
+    because += [f"can't tell which movies are {listed(asked, 'or')}"] if asked else []
+    because += [f"found nothing for {_quoted(left.topics)}"] if left.topics else []
+    slips = [*(f"“{name}”" for name in left.no_promise), *(f"{language} movies" for language in left.languages)]
+    if not because:
+        return f"I can't rule out {listed(slips, 'or')}." if slips else ""
+    nor = f", and I can't rule out {listed(slips, 'or')}" if slips else ""
+    several = len(asked) + len(left.topics) + len(facts.people) > 1
+    return f"I {listed(because)}, so I left {'those' if several else 'that'} out{nor}."
 
 
 def _gave_way(left: Unmet, names: Mapping[int, Movie]) -> str:
@@ -115,14 +139,10 @@ def _for_age(honoured: Wishes) -> str:
     return f"I don't know age ratings, so for age {age} I kept to children's movies, with no {grim}."
 
 
-def _not_ruled_out(left: Unmet) -> str:
-    names = [*(f"“{name}”" for name in left.no_promise), *(f"{language} movies" for language in left.languages)]
-    return f"I can't rule out {listed(names, 'or')}." if names else ""
-
-
 def _from_tags(honoured: Wishes) -> str:
     known = [*sorted(honoured.people), *sorted(honoured.languages)]
     shunned = honoured.without_people | honoured.without_topics | honoured.without_languages
     if known:
         return f"I only know {listed(known)} from people's tags, so I may miss some."
-    return f"I only know {listed(sorted(shunned))} from people's tags, so one may slip in." if shunned else ""
+    names = listed(map(shown_as, sorted(shunned)), "or")
+    return f"I know {names} only by people's tags and by titles, so one may slip in." if shunned else ""

@@ -22,14 +22,18 @@ def asking_the_model() -> str:
     return "ich frage das Modell …"
 
 
-def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[int, Movie]) -> str:
+def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[int, Movie], few: str) -> str:
     start = f"Für dich ({describe(honoured, names)})" if honoured else "Für dich"
     if ratings == 0:
         start += ", obwohl ich deinen Geschmack noch nicht kenne; nenn mir ein paar Filme, die du toll oder furchtbar "
         start += "fandest"
     else:
         start += f", nach dem, was du mir über {movies(ratings)} erzählt hast"
-    return f"{caveats(wished, honoured, names)}{start}:"
+    return f"{caveats(wished, honoured, names)}{few}{start}:"
+
+
+def most_at_once(most: int) -> str:
+    return f"Mehr als {most} auf einmal schaffe ich nicht. Die nächsten kommen mit “more”."
 
 
 def instead(count: int) -> str:
@@ -64,6 +68,10 @@ def liked_by(share: float) -> str:
 def prediction(movie: Movie, chance: float, ratings: int) -> str:
     text = f"{movie.name}: zu {percent(chance)} gefällt er dir; {GUESSES[guess(chance)]}."
     return text if ratings else f"{text} (Deinen Geschmack kenne ich noch nicht; so denken die Leute im Allgemeinen.)"
+
+
+def only_your_taste() -> str:
+    return "Ich kenne nur deinen Geschmack, also geht es hier um dich:"
 
 
 def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, float]], left_out: int) -> str:

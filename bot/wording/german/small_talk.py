@@ -81,7 +81,7 @@ def sad(turn: int) -> str:
 
 
 def language() -> str:
-    return "Ich verstehe leider nur Englisch, antworte dir aber auf Deutsch. Filmtitel gehen in jeder Sprache."
+    return "Wünsche verstehe ich auch auf Deutsch, alles andere nur auf Englisch. Filmtitel gehen in jeder Sprache."
 
 
 def genres(names: Sequence[str]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.wording.german.labels import genre
-from bot.wording.german.parts import listed
-from bot.wording.shared.unmet import CHILD, GRIM, Unmet, unmet
+from bot.wording.german.parts import listed, number
+from bot.wording.shared.unmet import CHILD, GRIM, Unmet, unmet, wanted
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
+from movies.topics import shown_as
 
 
 def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
@@ -30,7 +31,15 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
         parts.append(f"wie {listed((names[i].title for i in sorted(wishes.like)), 'oder')}")
     if wishes.unlike:
         parts.append(f"nicht wie {listed((names[i].title for i in sorted(wishes.unlike)), 'oder')}")
+    if wishes.other_than:
+        parts.append(f"außer {listed((names[i].name for i in sorted(wishes.other_than)), 'oder')}")
     return ", ".join(part for part in parts if part)
+
+
+def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int, Movie]) -> str:
+    few = "nur einen" if exact == 1 else f"nur {number(exact)}"
+    kinds = "; dann ".join(describe(wanted(wishes), names) for wishes in nearest)
+    return f"Davon habe ich {few}, der Rest kommt nah dran ({kinds}). "
 
 
 def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str:
@@ -58,13 +67,19 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
     return f"{line}\n" if line else ""
 
 
+def never_again(dislikes: Wishes) -> str:
+    kinds = [*sorted(map(genre, dislikes.without)), *_quoted(dislikes.without_topics | dislikes.without_languages)]
+    kinds += sorted(dislikes.without_people)
+    return f"Alles klar, ab jetzt ohne {listed(kinds, 'oder')}, es sei denn, du fragst danach."
+
+
 def newest(year: int) -> str:
     return f"Die neuesten Filme, die ich kenne, sind von {year}."
 
 
 def _quoted(names: Iterable[str]) -> list[str]:
     """Names that people wrote in English."""
-    return [f"„{name}“" for name in sorted(names)]
+    return [f"„{shown_as(name)}“" for name in sorted(names)]
 
 
 def _years(low: int | None, high: int | None) -> str:
@@ -122,5 +137,7 @@ def _from_tags(honoured: Wishes) -> str:
     known = [*sorted(honoured.people), *_quoted(honoured.languages)]
     shunned = honoured.without_people | honoured.without_topics | honoured.without_languages
     if shunned and not known:
-        return f"{listed(_quoted(shunned))} kenne ich nur aus Schlagwörtern anderer, da kann mal einer durchrutschen."
+        return (
+            f"{listed(_quoted(shunned))} kenne ich nur aus Schlagwörtern und Titeln, da kann mal einer durchrutschen."
+        )
     return f"{listed(known)} kenne ich nur aus Schlagwörtern anderer, da fehlen mir sicher welche." if known else ""

@@ -34,6 +34,13 @@ class Unmet:
     spared_by_genre: dict[str, tuple[str, ...]]
 
 
+def wanted(wishes: Wishes) -> Wishes:
+    """What is wanted, without what is refused."""
+    nothing = Wishes()
+    refused = [name for name in Wishes.model_fields if name.startswith("without")] + ["spare", "unlike", "other_than"]
+    return wishes.model_copy(update={name: getattr(nothing, name) for name in refused})
+
+
 def unmet(wished: Wishes, honoured: Wishes) -> Unmet:
     """Compare what was wished for with what the movies fit."""
     gone = _difference(wished, honoured)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -71,7 +72,10 @@ def say(release: Release, worker: Inference) -> Callable[..., Reply]:
 
 
 def titles(reply: Reply) -> set[str]:
-    return {card.movie.title for card in reply.cards}
+    """The movies that are all that was wished for: where they are few, others come after them."""
+    few = re.search(r"only (one|two|three|four) like that", reply.text)
+    fitting = ("one", "two", "three", "four").index(few[1]) + 1 if few else len(reply.cards)
+    return {card.movie.title for card in reply.cards[:fitting]}
 
 
 @pytest.mark.parametrize(
@@ -251,3 +255,44 @@ def test_the_same_words_are_not_always_answered_alike(release: Release) -> None:
     sessions = [Session(verdicts=dict.fromkeys(range(1, count + 1), Verdict.GOOD)) for count in range(3)]
     said = [conversation.hear(session, "lol").reply.text for session in sessions]
     assert len(set(said)) == 3 and said[0] == conversation.hear(Session(), "lol").reply.text
+
+
+def test_a_kind_that_somebody_hates_is_in_no_list_until_they_ask_for_it(say: Callable[..., Reply]) -> None:
+    assert "no horror from now on" in say("i hate horror movies. all of them. except scream, that one is good").text
+    for said in ("recommend", "something funny", "more"):
+        assert not [card for card in say(said).cards if "Horror" in card.movie.genres]
+    assert [card for card in say("a horror movie please").cards if "Horror" in card.movie.genres]
+
+
+@pytest.mark.parametrize(("said", "count"), [("just one movie, decide for me", 1), ("give me three movies", 3)])
+def test_a_list_has_as_many_movies_as_were_asked_for(say: Callable[..., Reply], said: str, count: int) -> None:
+    assert len(say(said).cards) == count
+    assert len(say("more").cards) == count
+
+
+def test_who_asks_for_too_many_is_told_the_bound(say: Callable[..., Reply]) -> None:
+    reply = say("give me 50 movies")
+    assert len(reply.cards) == 10 and "10 at a time" in reply.text.split("\n")[0]
+
+
+def test_a_film_about_the_titanic_is_not_titanic(say: Callable[..., Reply]) -> None:
+    reply = say("Could you find a film about the Titanic that isn't Titanic?")
+    assert "“Titanic”" in reply.text and not [card for card in reply.cards if card.movie.title == "Titanic"]
+
+
+def test_a_list_of_few_says_what_the_others_are(say: Callable[..., Reply]) -> None:
+    reply = say("a zombie comedy")
+    assert reply.cards[0].movie.title == "Shaun of the Dead" and len(reply.cards) == 5
+    assert "only one like that, so the rest come close (Comedy)" in " ".join(reply.text.split())
+
+
+def test_a_wish_in_german_is_understood(say: Callable[..., Reply]) -> None:
+    assert titles(say("ne romantische Komödie bitte")) == {"Shrek", "When Harry Met Sally"}
+
+
+def test_another_wish_after_a_list_judges_nothing_in_it(say: Callable[..., Reply]) -> None:
+    assert "Which one" not in say("a thriller", "ok a decent horror movie then").text
+
+
+def test_none_of_that_is_a_refusal(say: Callable[..., Reply]) -> None:
+    assert "can't rule out “clown”" in say("I want a comedy. None of that clown nonsense.").text

@@ -1,0 +1,133 @@
+"""German wishes in English words: "ne romantische Komödie, aber nix mit Weihnachten". Answers stay as they are."""
+
+from __future__ import annotations
+
+import re
+
+# Words that no English sentence has. One that wishes is enough, or two of the small ones.
+_WISHES = re.compile(
+    r"\b(?:lustig\w*|komödien?|komoedien?|krimis?|liebes\w+|\w+filme?n?|gruselig\w*|spannend\w*|romantische\w*|traurig\w*"
+    r"|weihnachten|empfiehl|empfehlt|empfehlung|zeig|möchte|moechte|schlag|etwas|irgendwas|keine?n?|kindern?"
+    r"|was soll|filme? wie|\d+[- ]?jährigen?)\b",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(
+    r"\b(?:ich|ein|eine|einen|ne|nen|nix|nicht|nichts|ohne|mit|und|oder|für|fuer|bitte|aber|aus den|heute|hast|hätte"
+    r"|habt|gibt|wir|bloß|auch|über|vom|dem|gerne?)\b",
+    re.IGNORECASE,
+)
+# Genres that are called the same in both languages.
+_GENRES = re.compile(
+    r"\b(?:thriller|western|drama|action|horror|fantasy|science[- ]fiction|sci-?fi|anime)\b", re.IGNORECASE
+)
+# In this order: what is said in several words comes before its words.
+_ENGLISH = {
+    r"ich mag keine?n?|ich hasse|wir hassen": "i hate",
+    r"(?:bitte )?(?:bloß |auf keinen fall )?(?:nix|nichts) (?:mit|über|aus)": "no",
+    r"(?:bloß )?(?:kein|keine|keinen|keiner|keinem|bitte nicht)": "no",
+    r"(?:hasst|mag kein\w*)": "hates",
+    r"(?:ich|wir) (?:möchten?|moechten?|will|wollen|hätten? gerne?|würden? gerne?)": "i want",
+    r"(?:möchte|moechte|will|hätte gern|haben will)": "want",
+    r"(?:empfiehl|empfehlt|schlag|zeig|gib)(?:e|t)?(?: mir| uns)?(?: (?:bitte|doch|mal))*": "recommend",
+    r"(?:hast du|habt ihr|kennst du|gibt es|gibt's)": "are there any",
+    r"(?:ich|wir) (?:suche|suchen|brauche|brauchen)": "i need",
+    r"was (?:soll|kann|könnte) (?:ich|wir)(?: uns)?(?: heute(?: abend)?)? (?:schauen|sehen|gucken|anschauen|ansehen)": (
+        "what should i watch"
+    ),
+    r"(?:film|filme|etwas|was) wie": "movies like",
+    r"(?:irgend)?etwas|irgendwas|was(?= \w+es\b)": "something",
+    r"für (?:die ganze )?(?:familie|meine familie)": "for the family",
+    r"für (?:(?:meine|unsere|die|kleine) )*kindern?": "for kids",
+    r"für (?:(?:meinen?|unseren?|eine?n?) )?(\d{1,2})[- ]?jährigen?\b": r"for my \1 year old",
+    r"(\d{1,2}) jahre alt": r"\1 years old",
+    r"(?:aus|von) den (\d0)ern?(?: jahren)?|der (\d0)er(?: jahre)?": r"from the \1\2s",
+    r"(?:aus|von) den achtzigern?|der achtziger": "from the 80s",
+    r"(?:aus|von) den neunzigern?|der neunziger": "from the 90s",
+    r"(?:aus|von) den siebzigern?|der siebziger": "from the 70s",
+    r"(?:aus|von) den sechzigern?|der sechziger": "from the 60s",
+    r"(?:aus|in) den letzten (\w+) jahren|der letzten (\w+) jahre": r"from the last \1\2 years",
+    r"(?:vor|bis)(?= (?:19|20)\d\d)": "before",
+    r"(?:nach|ab|seit)(?= (?:19|20)\d\d)": "after",
+    r"unter(?= \d)": "under",
+    r"minuten": "minutes",
+    r"zum (?:lachen|ablachen)": "funny",
+    r"zum (?:weinen|heulen)": "sad",
+    r"nicht (?:zu|so)": "not too",
+    r"(?:nicht|nie)": "not",
+    r"liebeskomödien?|romantischen? komödien?": "romantic comedy",
+    r"komödien?|komoedien?": "comedy",
+    r"lustig(?:e[nrs]?)?|witzig(?:e[nrs]?)?|komisch(?:e[nrs]?)": "funny",
+    r"romantisch(?:e[nrs]?)?": "romantic",
+    r"(?:liebesfilme?|liebesgeschichten?)": "romance",
+    r"krimis?|kriminalfilme?": "crime movie",
+    r"gruselfilme?|horrorfilme?": "horror movie",
+    r"gruselig(?:e[nrs]?)?": "scary",
+    r"spannend(?:e[nrs]?)?": "suspenseful",
+    r"traurig(?:e[nrs]?)?": "sad",
+    r"actionfilme?": "action movie",
+    r"abenteuer(?:filme?)?": "adventure",
+    r"(?:zeichentrick|trick|animations)filme?|zeichentrick": "animated movie",
+    r"dokumentarfilme?|dokus?|dokumentation(?:en)?": "documentary",
+    r"kriegsfilme?": "war movie",
+    r"kinderfilme?": "children's movie",
+    r"familienfilme?": "family movie",
+    r"agentenfilme?|spionagefilme?": "spy movie",
+    r"superheldenfilme?|superhelden": "superheroes",
+    r"(?:weihnachtsfilme?|weihnachten|weihnachtliche[sn]?)": "christmas",
+    r"zeitreisen?": "time travel",
+    r"weltraum|weltall": "space",
+    r"robotern?": "robots",
+    r"hunden?": "dogs",
+    r"außerirdischen?": "aliens",
+    r"vampiren?": "vampires",
+    r"drachen": "dragons",
+    r"deutsch(?:e[nrs]?)": "german",
+    r"französisch(?:e[nrs]?)?": "french",
+    r"(?:neue[nrs]?|aktuelle[nrs]?)": "new",
+    r"alte[nrs]?": "old",
+    r"gute[nrs]?|schöne[nrs]?|tolle[nrs]?": "good",
+    r"kurze[nrs]?": "short",
+    r"film": "movie",
+    r"filmen?": "movies",
+    r"kindern?": "kids",
+    r"freundin|freund|frau|mann|mutter|oma|mama": "friend",
+    r"(?:mein|meine|meinen|meiner|meinem|unsere?)": "my",
+    r"(?:heute abend|heute|am wochenende)": "tonight",
+    r"(?:bitte|gerne?)": "please",
+    r"(?:ein|eine|einen|einem|einer|ne|nen|nem)": "a",
+    r"(?:und|auch)": "and",
+    r"oder": "or",
+    r"aber": "but",
+    r"ohne": "without",
+    r"mit": "with",
+    r"(?:über|ueber)": "about",
+    r"(?:für|fuer)": "for",
+    r"aus": "from",
+    r"(?:ich|wir)": "i",
+}
+_TURNS = [(re.compile(rf"\b(?:{german})(?!\w)", re.IGNORECASE), english) for german, english in _ENGLISH.items()]
+# "Lustiges" and the like stand alone after "something".
+_TELLS = re.compile(
+    r"\b(?:geliebt|gesehen|gefiel|gefallen|gehasst|fand|langweilig|schlecht|toll|super)\b", re.IGNORECASE
+)
+
+
+def in_english(text: str) -> str:
+    """A German request in English words; any other text, and a German opinion of a movie, as it is.
+
+    >>> in_english("ein Krimi aus den 80ern")
+    'a crime movie from the 80s'
+    """
+    if _TELLS.search(text) or not _is_german(text):
+        return text
+    for german, english in _TURNS:
+        text = german.sub(english, text)
+    return text
+
+
+def _is_german(text: str) -> bool:
+    """Whether the text wishes in German: one word that wishes is too little in a longer text."""
+    wishing = {word.casefold() for m in _WISHES.finditer(text) for word in m[0].split()}
+    small = {m[0].casefold() for m in _SMALL.finditer(text)}
+    is_short = len(text.split()) <= 2
+    return bool(wishing or _GENRES.search(text)) and (len(wishing | small) > 1 or (is_short and bool(wishing)))

@@ -1,0 +1,28 @@
+"""What somebody never wants."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.requests.dislikes import dislikes
+from bot.understanding.requests.wishes import parts
+from movies.protocol.recommendation import Wishes
+
+
+@pytest.mark.parametrize(
+    ("said", "never"),
+    [
+        ("i hate superhero movies. all of them.", Wishes(without_topics={"superheroes"})),
+        ("I can't stand horror", Wishes(without={"Horror"})),
+        ("dont like westerns", Wishes(without={"Western"})),
+        ("we don't really watch musicals", Wishes(without={"Musical"})),
+        ("I'm not a fan of Adam Sandler", Wishes(without_people={"Adam Sandler"})),
+    ],
+)
+def test_what_somebody_cannot_stand_is_for_good(said: str, never: Wishes) -> None:
+    assert dislikes(said, parts(said)) == never
+
+
+@pytest.mark.parametrize("said", ["no horror tonight", "a comedy, not for kids", "my gf hates horror", "i love horror"])
+def test_what_is_not_wanted_now_or_by_others_is_not(said: str) -> None:
+    assert dislikes(said, parts(said)) == Wishes()

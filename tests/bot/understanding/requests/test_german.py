@@ -1,0 +1,45 @@
+"""German wishes in English words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding.requests.german import in_english
+from bot.understanding.requests.wishes import wishes
+from movies.protocol.recommendation import Wishes
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        (
+            "ne romantische Komödie bitte, aber nix mit Weihnachten",
+            Wishes(genres={"Comedy", "Romance"}, without_topics={"christmas"}),
+        ),
+        ("etwas Lustiges", Wishes(genres={"Comedy"})),
+        ("was Gruseliges", Wishes(genres={"Horror"})),
+        ("ein Krimi aus den 80ern", Wishes(genres={"Crime"}, year_from=1980, year_to=1989)),
+        ("kein Horror", Wishes(without={"Horror"})),
+        ("für Kinder", Wishes(genres={"Children"})),
+        ("Filme für meinen 6-jährigen", Wishes(youngest=6)),
+        ("zeig mir einen Thriller ohne Vampire", Wishes(genres={"Thriller"}, without_topics={"vampires"})),
+        ("ein Western von vor 1970, bitte", Wishes(genres={"Western"}, year_to=1969)),
+    ],
+)
+def test_a_german_wish_is_understood(said: str, wish: Wishes) -> None:
+    assert wishes(in_english(said)) == wish
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I loved Das Boot",
+        "Ich habe Das Leben der Anderen geliebt, aber Good Bye, Lenin! fand ich langweilig.",
+        "Kindergarten Cop",
+        "die hard was great",
+        "something funny with Jan",
+        "Ein Herz und eine Krone",
+    ],
+)
+def test_english_titles_and_german_opinions_stay_as_they_are(said: str) -> None:
+    assert in_english(said) == said

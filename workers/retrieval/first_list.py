@@ -1,0 +1,53 @@
+"""The first list for somebody of whom nothing is known: widely loved movies, each of another kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from movies.catalogue import Movie
+from workers.retrieval.ranking import Listed, alike, series
+
+# What a movie loses, in stars, for the genres that it shares with one in the list, and for each of its decade there.
+FOR_GENRES, FOR_DECADE = 0.9, 0.25
+# And what it gains for being known to all who rate movies: a verdict on it can be given at once.
+FOR_FAME = 1.5
+# And for having hardly another genre than those wished for.
+FOR_WISHED = 1.5
+# As many ratings of an ordinary movie are added to each, so that a few enthusiasts make no favourite.
+DOUBT = 20
+
+
+def first_list(listed: Sequence[Listed], count: int, wished: Set[str] = frozenset()) -> list[Listed]:
+    """Choose movies that are liked and known by many, of different genres and decades, one of a series.
+
+    wished: genres; a movie that is mainly of these comes before one that is of many more.
+    """
+    chosen: list[Listed] = []
+    left = [one for one in listed if not one.unseen_before]
+    left = left if len(left) >= count else list(listed)
+    while left and len(chosen) < count:
+        best = max(left, key=lambda one: (_worth(one, chosen, wished), -one.movie.id))
+        chosen.append(best)
+        left = [one for one in left if series(one.movie.title) != series(best.movie.title)]
+    return chosen
+
+
+def _worth(one: Listed, chosen: Sequence[Listed], wished: Set[str]) -> float:
+    """How much a movie adds to those chosen, in stars."""
+    movie = one.movie
+    same_genres = max((alike(movie, other.movie) for other in chosen), default=0.0)
+    same_decade = sum(_decade(movie) == _decade(other.movie) for other in chosen)
+    purity = len(wished & set(movie.genres)) / max(len(movie.genres), 1)
+    return (
+        _stars(movie) + FOR_WISHED * purity + FOR_FAME * one.fame - FOR_GENRES * same_genres - FOR_DECADE * same_decade
+    )
+
+
+def _stars(movie: Movie) -> float:
+    expected = movie.expected or 0.0
+    average = expected if movie.average is None else movie.average
+    return (average * movie.popularity + expected * DOUBT) / (movie.popularity + DOUBT)
+
+
+def _decade(movie: Movie) -> int:
+    return (movie.year or 0) // 10

@@ -1,0 +1,31 @@
+"""What comes nearest to some wishes, where too few movies fit them for a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile, islice
+
+from movies.protocol.recommendation import Wishes
+from workers.retrieval.wishes import MAY_GIVE_WAY, relaxations
+
+# So many of the movies that fit stand for what the others should be like.
+MOST_EXAMPLES = 3
+
+
+def nearest(possible: Wishes, honoured: Wishes, found: Sequence[int]) -> Iterator[Wishes]:
+    """Wider and wider wishes for the rest of a list; what was refused stays refused.
+
+    Parameters
+    ----------
+    possible: the wishes that the catalogue can honour at all. honoured: those that the movies found fit.
+    found: ids of these movies; where nothing else of the wish is left, the others should be like them.
+    """
+    wider = islice(dropwhile(lambda wishes: wishes != honoured, relaxations(possible)), 1, None)
+    nothing = Wishes()
+    wanted = {name for group in MAY_GIVE_WAY for name in group} - {"either", "either_topic"}
+    for wishes in wider:
+        if any(getattr(wishes, name) != getattr(nothing, name) for name in wanted):
+            yield wishes
+    if found:
+        given_up = {name: getattr(nothing, name) for name in (*wanted, "either", "either_topic")}
+        yield possible.model_copy(update={**given_up, "like": frozenset(found[:MOST_EXAMPLES])})
