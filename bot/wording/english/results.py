@@ -80,8 +80,8 @@ def prediction(movie: Movie, chance: float, ratings: int) -> str:
     return text if ratings else f"{text} (I don't know your taste yet, so this is what people in general think.)"
 
 
-@spoken(german.only_your_taste)
-def only_your_taste() -> str:
+@spoken(german.about_your_taste)
+def about_your_taste() -> str:
     return "I only know your taste, so this is about you:"
 
 

@@ -70,7 +70,7 @@ def prediction(movie: Movie, chance: float, ratings: int) -> str:
     return text if ratings else f"{text} (Deinen Geschmack kenne ich noch nicht; so denken die Leute im Allgemeinen.)"
 
 
-def only_your_taste() -> str:
+def about_your_taste() -> str:
     return "Ich kenne nur deinen Geschmack, also geht es hier um dich:"
 
 

@@ -69,6 +69,7 @@ def told(said: Understanding, finder: TitleFinder) -> dict[str, object]:
         "years": {years} - {"-"},
         "like": {finder.catalogue[i].name for i in said.like},
         "unlike": {finder.catalogue[i].name for i in said.unlike},
+        "other than": {finder.catalogue[i].name for i in wished.other_than},
         "unknown": {u.casefold() for u in said.unknown},
         "pick": {str(p + 1) for p in said.picks},
     }

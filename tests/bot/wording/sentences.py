@@ -77,6 +77,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "already_rated": [(HEAT, GOOD), (HEAT, BAD)],
     "angry": TURNS,
     "asking_the_model": ONCE,
+    "about_your_taste": ONCE,
     "because_of": [("Ben", HEAT)],
     "bundle_broken": ONCE,
     "caveats": [
