@@ -142,6 +142,9 @@ class _Reader:
         loose = [c for c in told if c.about is About.ELSE and c.at < k and c.opinion.is_verdict]
         if loose and clause.tokens[loose[-1].at].kind in LIKING and not clause.has(Kind.ASK_FOR):
             return loose[-1].opinion
+        if after and after[0].kind is Kind.BE and not any(t.text in ("too", "also", "same") for t in clause.tokens[k:]):
+            # "I enjoyed Heat. Fargo was wooden.": a word that nobody knows is an opinion all the same.
+            return Opinion.NAMED
         few_words = sum(token.kind in BREAKS_THE_TONE for token in clause.tokens) <= 1
         return self._tone if self._tone and few_words and not told else Opinion.NAMED
 

@@ -82,7 +82,8 @@ _WORDS = {
         turkey dud slog chore snooze yawn yawnfest overlong bloated convoluted sentimental saccharine maudlin preachy
         contrived derivative formulaic uninspired unoriginal charmless humourless humorless joyless naff shite bollocks
         whack incoherent pitiful woeful wretched rotten disapointing dissapointing disapointed interminable insipid
-        turgid insult trainwreck abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
+        turgid insult trainwreck vulgar crude tasteless offensive distasteful obnoxious
+        abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
         nay headache cringeworthy cringe-worthy nonsense schlecht langweilig mies blöd doof schrecklich furchtbar
         enttäuschend nervig öde""",
     Kind.NEUTRAL: """ok okay okey alright average fine so-so meh-ish watchable indifferent hm hmm hmmm eh idk dunno
