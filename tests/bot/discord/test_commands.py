@@ -107,7 +107,7 @@ async def test_rate_asks_which_and_then_what_where_neither_is_clear(house: House
 
 async def test_rate_says_what_an_unknown_title_may_mean(house: House) -> None:
     shown = await ask(house, "ana", "rate", title="Forgo", opinion="good")
-    assert shown.content.startswith("I don't know “Forgo”. Did you mean Fargo (1996)")
+    assert shown.content.startswith("I don't know “Forgo” (yet)") and "Did you mean Fargo (1996)?" in shown.content
     await press(house.person("ana"), shown, "Fargo (1996)")
     assert shown.content == "Fargo (1996): 👍, 👎, or leave it?"
     assert known(house, house.person("ana")) == {}
@@ -177,16 +177,16 @@ async def test_recommend_shows_five_movies_to_the_person_alone(house: House) -> 
 async def test_recommend_keeps_to_a_genre(house: House) -> None:
     await told(house)
     shown = await ask(house, "ana", "recommend", genre="Romance")
-    assert shown.content.startswith("For you (Romance)") and cards(shown)
-    assert all("Romance" in genres for genres in genres_of(house, shown))
+    assert "only two like that" in shown.content and "For you (Romance)" in shown.content
+    assert all("Romance" in genres for genres in genres_of(house, shown)[:2])
 
 
 @pytest.mark.parametrize(("first", "last"), [(1940, 1960), (1960, 1940)])
 async def test_recommend_keeps_to_years_also_if_they_are_swapped(house: House, first: int, last: int) -> None:
     await told(house)
     shown = await ask(house, "ana", "recommend", **{"from": first, "to": last})
-    assert shown.content.startswith("For you (from 1940 to 1960)")
-    assert cards(shown) and all(1940 <= year <= 1960 for year in years_of(shown))
+    assert "only three like that" in shown.content and "For you (from 1940 to 1960)" in shown.content
+    assert all(1940 <= year <= 1960 for year in years_of(shown)[:3])
 
 
 @pytest.mark.parametrize(

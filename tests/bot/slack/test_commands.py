@@ -77,7 +77,8 @@ def test_rate_asks_which_movie_is_meant(house: House) -> None:
 
 
 def test_rate_says_what_an_unknown_title_may_mean(house: House) -> None:
-    assert ask(house, "rate Forgo").said.startswith("I don't know “Forgo”. Did you mean Fargo (1996)")
+    said = ask(house, "rate Forgo").said
+    assert said.startswith("I don't know “Forgo” (yet)") and "Did you mean Fargo (1996)?" in said
 
 
 @over_both
@@ -103,7 +104,8 @@ def test_recommend_shows_five_movies_to_the_person_alone(house: House) -> None:
 def test_recommend_takes_wishes_in_words(house: House) -> None:
     told(house)
     shown = ask(house, "recommend a romance up to 1960")
-    assert shown.said.startswith("For you (Romance, up to 1960)") and list(cards(shown).values()) == ["Sabrina (1954)"]
+    assert "only one like that" in shown.said and "For you (Romance, up to 1960)" in shown.said
+    assert next(iter(cards(shown).values())) == "Sabrina (1954)"
 
 
 def test_wouldilike_tells_the_chance(house: House) -> None:
