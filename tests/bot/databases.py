@@ -11,7 +11,14 @@ from bot.storage.tables import metadata
 from movies.settings import StoreSettings
 
 # What admins did stays without their ids; see test_admin.
-NOT_ABOUT_PEOPLE = {"schema_version", "servers", "deliveries", "slack_installations", "slack_states"} | {"admin_acts"}
+NOT_ABOUT_PEOPLE = {
+    "discord_sessions",
+    "schema_version",
+    "servers",
+    "deliveries",
+    "slack_installations",
+    "slack_states",
+} | {"admin_acts"}
 
 
 def store(url: str) -> StoreSettings:

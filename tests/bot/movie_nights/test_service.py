@@ -213,7 +213,8 @@ def test_a_rating_on_the_panel_is_ones_own_and_leaves_ones_talk_alone(house: Hou
     one, other, third = movies(house.movie.find(night.id, ANA))[:3]
     for movie, opinion in ((one, "good"), (other, "bad"), (third, "good"), (third, "unseen")):
         house.movie.rate(night.id, BEN, movie, opinion)  # type: ignore[arg-type]
-    expected = Session({HEAT: GOOD, one: GOOD, other: BAD}, frozenset({third}), {TWISTER: 0.5}, talk=talk)
+    told = {HEAT: GOOD, one: GOOD, other: BAD}
+    expected = Session(told, unseen=frozenset({third}), shown={TWISTER: 0.5}, talk=talk)
     assert house.profiles.load(BEN) == expected and house.profiles.load(ANA) == Session()
 
 
