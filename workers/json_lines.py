@@ -10,9 +10,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from movies.catalogue import Catalogue
+from movies.catalogue import Catalogue, Movie, split_year
 from movies.datasets import load_release
-from movies.errors import BundleBroken, JobRefused
+from movies.errors import JobRefused
 from movies.prompt import PromptMovie
 from movies.protocol.recommendation import (
     MOST_MOVIES_A_WISH,
@@ -25,7 +25,11 @@ from movies.protocol.recommendation import (
 )
 from movies.ratings import Verdict
 from movies.settings import DataSettings, EngineKind, WorkerSettings
+from workers.bundles.bundle import Bundle
 from workers.engine.contract import VectorEngine
+
+# Beyond the ids of all catalogues.
+FIRST_STRANGER = 10**9
 
 Title = Annotated[str, Field(min_length=1, max_length=1000)]
 
@@ -106,18 +110,31 @@ def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
     catalogue = load_release(data).catalogue
     chosen = load_bundle(bundle_folder) if bundle_folder else served_bundle(settings, data)
     bundle, engine = open_checked(chosen, settings, data)
-    if isinstance(engine, VectorEngine):
-        engine.close()
-        raise BundleBroken(f"The bundle {bundle.id} reads no titles; ask it with: python -m workers recommend")
 
     def answer(line: bytes) -> dict[str, object]:
         asked = ScoreLine.model_validate_json(line)
+        if isinstance(engine, VectorEngine):
+            return {"chance": _chances_by_vectors(engine, bundle, asked, catalogue)}
         seen = [(PromptMovie.named(r.title, catalogue), r.verdict) for r in asked.history]
         return {"chance": chances(engine, bundle, seen, [PromptMovie.named(c, catalogue) for c in asked.candidates])}
 
     failed = _answer_lines(answer)
     engine.close()
     return int(failed)
+
+
+def _chances_by_vectors(engine: VectorEngine, bundle: Bundle, asked: ScoreLine, catalogue: Catalogue) -> list[float]:
+    """The chances by a model that reads movies as vectors; of a title that no catalogue has it knows the year alone."""
+    from workers.judges import judge_of
+
+    named: dict[str, Movie] = {}
+    for title in (*(r.title for r in asked.history), *asked.candidates):
+        stranger = Movie(FIRST_STRANGER + len(named), *split_year(title))
+        named.setdefault(title, catalogue.find(title) or stranger)
+    judge = judge_of(engine, bundle, Catalogue({m.id: m for m in named.values()}.values(), digest=""))
+    seen = [RatedMovie(movie_id=named[r.title].id, verdict=r.verdict) for r in asked.history]
+    log_odds = judge.opinions(seen, [named[title] for title in asked.candidates]).like
+    return [bundle.manifest.calibration.chance(x) for x in log_odds.tolist()]
 
 
 def recommend(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:

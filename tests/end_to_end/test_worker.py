@@ -25,7 +25,7 @@ from movies.protocol.registry import ModelsJob, PromoteJob, RollBackJob
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE, BrokerSettings
 from workers.bundles.bundle import Bundle, load_bundle
-from workers.engine.scripted import ScriptedEngine
+from workers.engine.scripted import ScriptedEngine, ScriptedVectorEngine
 from workers.inference import Inference
 from workers.serving import LOOK_EVERY_SECONDS, ranked_by
 
@@ -70,11 +70,12 @@ def scored(house: Any, lines: list[str], *arguments: str, **settings: str) -> tu
     return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
 
 
-def test_scores_come_one_per_candidate_in_order(house: Any, shipped: Path) -> None:
+@pytest.mark.parametrize("bundle", ["phase1", SHIPPED_BUNDLE.name])
+def test_scores_come_one_per_candidate_in_order(house: Any, shipped: Path, bundle: str) -> None:
     history = [{"title": "Heat (1995)", "verdict": "good"}, {"title": "Twister (1996)", "verdict": "bad"}]
     titles = ["Fargo (1996)", "A Movie That Nobody Made (2031)", "Usual Suspects, The (1995)"]
     lines = [json.dumps({"history": history, "candidates": order}) for order in (titles, titles[::-1])]
-    code, (forward, backward), _ = scored(house, lines, "--bundle", str(shipped / "phase1"))
+    code, (forward, backward), _ = scored(house, lines, "--bundle", str(shipped / bundle))
     assert code == 0
     assert len(forward["chance"]) == 3 and all(0 < c < 1 for c in forward["chance"])
     assert forward["chance"] == pytest.approx(backward["chance"][::-1], abs=0.01)
@@ -122,13 +123,14 @@ def test_while_bundles_are_promoted_and_rolled_back_no_job_is_lost_and_none_mixe
     job = RecommendJob(catalogue=catalogue.digest, ratings=ratings, count=5)
 
     def by(bundle: Bundle) -> list[tuple[int, float]]:
-        found = Inference(ScriptedEngine(), bundle, ml_100k, *ranked_by(bundle)).recommend(job).recommendations
+        engine = ScriptedVectorEngine() if bundle.manifest.cut else ScriptedEngine()
+        found = Inference(engine, bundle, ml_100k, *ranked_by(bundle)).recommend(job).recommendations
         return [(r.movie_id, r.chance) for r in found]
 
-    bundles = {b.id: b for b in (load_bundle(shipped / name) for name in ("phase1", "phase2"))}
+    bundles = {b.id: b for b in (load_bundle(shipped / name) for name in ("phase1", SHIPPED_BUNDLE.name))}
     expected = {name: by(bundle) for name, bundle in bundles.items()}
-    phase_1, phase_2 = bundles
-    assert expected[phase_1] != expected[phase_2]
+    phase_1, ships = bundles
+    assert expected[phase_1] != expected[ships]
     served: list[str] = []
 
     over = threading.Event()
@@ -153,11 +155,11 @@ def test_while_bundles_are_promoted_and_rolled_back_no_job_is_lost_and_none_mixe
     with ThreadPoolExecutor(4) as threads:
         people = [threads.submit(ask_all_the_while) for _ in range(4)]
         try:
-            next_is(phase_2)
+            next_is(ships)
             models("promote", phase_1)
             next_is(phase_1)
             models("rollback")
-            next_is(phase_2)
+            next_is(ships)
         finally:
             over.set()
         for person in people:

@@ -87,6 +87,8 @@ _ENGLISH = {
     r"alte[nrs]?": "old",
     r"gute[nrs]?|schöne[nrs]?|tolle[nrs]?": "good",
     r"kurze[nrs]?": "short",
+    r"(?:ich mag|wir mögen)": "i like",
+    r"sachen": "movies",
     r"film": "movie",
     r"filmen?": "movies",
     r"kindern?": "kids",

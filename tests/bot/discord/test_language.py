@@ -89,7 +89,7 @@ async def test_recommendations_come_in_german_with_german_buttons_and_genres(hou
     await told(house)
     await set_language(house)
     shown = await asked(house, "recommend", genre="Romance")
-    assert shown.content.startswith("Für dich (Liebesfilm), nach dem, was du mir über fünf Filme erzählt hast:")
+    assert "Für dich (Liebesfilm), nach dem, was du mir über fünf Filme erzählt hast:" in shown.content
     assert "Komödie, Liebesfilm" in words(shown)
     assert {"nicht gesehen", "warum?", "mehr"} <= set(labels(shown)) and not english(shown)
 
@@ -104,7 +104,7 @@ async def test_it_still_understands_english_and_answers_in_german(house: House) 
 
 async def test_what_it_did_not_understand_it_asks_for_in_english(house: House) -> None:
     await set_language(house)
-    await house.person("ana").send(house.channel, f"{house.mention} ich mag spannende Sachen")
+    await house.person("ana").send(house.channel, f"{house.mention} mein Hund heißt Waldi")
     assert "Schreib mir auf Englisch" in answer(house.channel).content
 
 
