@@ -19,7 +19,7 @@ from deploy.local import Guarded
 from movies.movielens import Release, read_release
 from movies.protocol.recommendation import RatedMovie, RecommendJob, RecommendResult
 from movies.ratings import Verdict
-from movies.settings import REPOSITORY, BrokerSettings
+from movies.settings import REPOSITORY, SHIPPED_BUNDLE, BrokerSettings
 
 PATIENCE = 90.0
 
@@ -39,6 +39,8 @@ class Workplace:
             "MATINEE_BROKER_URL": broker,
             "MATINEE_DATA": str(data),
             "MATINEE_ENGINE": "scripted",
+            # The script goes by titles, so the bundle must be one that reads them.
+            "MATINEE_BUNDLE": str(SHIPPED_BUNDLE.with_name("phase2")),
             "MATINEE_HOME": str(folder / "home"),
             "OMP_NUM_THREADS": "1",
         }
