@@ -10,7 +10,7 @@ from movies.settings import DataSettings
 
 # Where several were fetched, the catalogue that people in a chat need comes first: it knows newer movies.
 # The releases of MovieLens, by the names of their folders.
-RELEASES = ("ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m")
+RELEASES = ("ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m", "ml-latest")
 PREFERRED = ("ml-latest-small", "ml-100k")
 
 
