@@ -16,7 +16,7 @@ from bot.storage.questions import Questions
 from bot.terminal import Pending, chat, person_called
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.transcripts import read_conversations
-from movies.datasets import load_release
+from movies.datasets import load_with_films
 from movies.errors import MatineeError
 from movies.logs import configure_logs
 from movies.settings import BotSettings, BrokerSettings, DataSettings, StoreSettings
@@ -62,7 +62,7 @@ def _talk(name: str) -> int:
     logs.mkdir(parents=True, exist_ok=True)
     # The terminal is for the conversation.
     configure_logs((logs / f"chat-{os.getpid()}.log").open("a", encoding="utf-8"))
-    release = load_release(DataSettings())
+    release = load_with_films(DataSettings())
     recommender = Recommender(BrokerSettings(), BotSettings().patience)
     recommender.check()
     profiles = Profiles(StoreSettings(), release.catalogue)
@@ -97,7 +97,7 @@ def _report_feedback() -> int:
 
 
 def _understand() -> int:
-    finder = TitleFinder(load_release(DataSettings()).catalogue)
+    finder = TitleFinder(load_with_films(DataSettings()).catalogue)
     for line in read_conversations(sys.stdin, finder):
         print(line, flush=True)
     return 0

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from movies.datasets import load_release
+from movies.datasets import load_with_films
 from movies.errors import BrokerUnreachable, LibraryMissing, MatineeError, SettingMissing
 from movies.settings import (
     SHIPPED_BUNDLE,
@@ -154,7 +154,7 @@ def _bundle() -> str:
 
 
 def _movies() -> str:
-    release = load_release(DataSettings())
+    release = load_with_films(DataSettings())
     return f"{release.name}: {len(release.catalogue):,} movies, {len(release.ratings):,} ratings"
 
 

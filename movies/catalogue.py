@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from movies.facts import Facts
+
 ARTICLES = "The|A|An|Das|Der|Die|Ein|Eine|Il|La|Le|Les|L'|Un|Une|El|Los|Las|Det|Den|De"
 YEAR_AT_END = re.compile(r"^(?P<title>.*?)\s*\((?P<year>(?:18|19|20)\d\d)[^()]*\)\s*(?:\(V\)\s*)?$", re.DOTALL)
 BRACKETS_AT_END = re.compile(r"^(?P<title>.+?)\s*\((?P<inside>[^()]*)\)$", re.DOTALL)
@@ -17,12 +19,14 @@ MOVED_ARTICLE = re.compile(rf"^(?P<rest>.+), (?P<article>{ARTICLES})$", re.IGNOR
 
 @dataclass(frozen=True)
 class Movie:
-    """One movie of a MovieLens release.
+    """One movie of a MovieLens release, or one that is known beside it (see `movies.films`).
 
     `title` reads as people say it ("The Usual Suspects"); `aliases` are the further titles that
     MovieLens gives in brackets; `popularity` is the number of ratings in the release, `average`
     what they say in stars, and `expected` what movies of its genres and year get (see `movies.averages`).
-    `tags` are what people call it, under the names of `movies.topics` (see `movies.tags`).
+    A movie beside the release has no average, and the popularity of rated movies that are as famous.
+    `tags` are what people call it, under the names of `movies.topics` (see `movies.tags`), and `marks` what it can be
+    found by of its `facts`: people, topics, countries and languages (see `movies.film_words`).
     """
 
     id: int
@@ -36,6 +40,8 @@ class Movie:
     average: float | None = None
     expected: float | None = None
     tags: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    facts: Facts | None = field(default=None, compare=False, repr=False)
+    marks: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -124,8 +130,13 @@ class Catalogue:
 
     @cached_property
     def tags(self) -> frozenset[str]:
-        """Every tag that some movie has."""
-        return frozenset(tag for movie in self for tag in movie.tags)
+        """Every tag and every mark that some movie has."""
+        return frozenset(tag for movie in self for tag in (*movie.tags, *movie.marks))
+
+    @cached_property
+    def has_facts(self) -> bool:
+        """Whether facts about movies were fetched beside the release."""
+        return any(movie.facts for movie in self)
 
     @cached_property
     def newest(self) -> int | None:

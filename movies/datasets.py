@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from movies.errors import DataMissing
+from movies.film_file import NAME
+from movies.films import with_films
 from movies.movielens import Release, holds_release, read_release
 from movies.settings import DataSettings
 
@@ -27,6 +29,16 @@ def load_release(settings: DataSettings) -> Release:
         "There is no movie data yet. Fetch it with: matinee fetch "
         "(or set MATINEE_DATA to a folder with a MovieLens release)"
     )
+
+
+def load_with_films(settings: DataSettings) -> Release:
+    """The same, with facts about movies and newer movies beside it where they were fetched: what people talk about.
+
+    Raises
+    ------
+    DataMissing: there is no release, or one of the files cannot be read.
+    """
+    return with_films(load_release(settings), settings.fetched / NAME)
 
 
 def chosen_release(settings: DataSettings) -> Path | None:

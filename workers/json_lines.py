@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from movies.catalogue import Catalogue, Movie, split_year
-from movies.datasets import load_release
+from movies.datasets import load_with_films
 from movies.errors import JobRefused
 from movies.prompt import PromptMovie
 from movies.protocol.recommendation import (
@@ -107,7 +107,7 @@ def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
     from workers.serving import open_checked, served_bundle
 
     settings, data = _settings(engine_kind)
-    catalogue = load_release(data).catalogue
+    catalogue = load_with_films(data).catalogue
     chosen = load_bundle(bundle_folder) if bundle_folder else served_bundle(settings, data)
     bundle, engine = open_checked(chosen, settings, data)
 
@@ -144,7 +144,7 @@ def recommend(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int
     from workers.serving import open_checked, ranked_by, served_bundle
 
     settings, data = _settings(engine_kind)
-    release = load_release(data)
+    release = load_with_films(data)
     chosen = load_bundle(bundle_folder) if bundle_folder else served_bundle(settings, data)
     bundle, engine = open_checked(chosen, settings, data)
     inference, catalogue = Inference(engine, bundle, release, *ranked_by(bundle)), release.catalogue

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from movies.catalogue import Catalogue, Movie
-from movies.datasets import load_release
+from movies.datasets import load_with_films
 from movies.errors import BundleBroken, MatineeError
 from movies.logs import log
 from movies.protocol.recommendation import RatedMovie
@@ -52,7 +52,7 @@ class Serving:
         self._registry = None if worker.bundle else Registry.of(worker, data)
         register = self._registry.read() if self._registry else Register()
         bundle, engine, self._digest = self._first(register)
-        self._inference = Inference(engine, bundle, load_release(data), *ranked_by(bundle))
+        self._inference = Inference(engine, bundle, load_with_films(data), *ranked_by(bundle))
         self._engine = engine
         self._refused: str | None = None
         self._looked = time.monotonic()
