@@ -14,6 +14,7 @@ from bot.contracts.asked import Asked
 from bot.contracts.replies import Card, Choice, Reply
 from bot.conversation.apologies import apology
 from bot.conversation.chat import Chat
+from bot.front_end.layout import links
 from bot.front_end.takeover import SECONDS_BETWEEN_LOOKS, taken_over
 from bot.queue.recommender import ALIVE_SECONDS, Recommender
 from bot.ratings_import.reading import MOST_BYTES
@@ -175,8 +176,8 @@ def _card(card: Card) -> str:
     parts += [f"{name} {wording.common.percent(chance)}" for name, chance in card.people]
     parts.append(card.reason)
     line = "   ".join(part for part in parts if part)
-    links = "   ".join(url for _, url in card.links)
-    return f"{line}\n   {links}" if links and card.chance is not None else line
+    below = [wording.facts.credits_of(card.movie), "   ".join(url for _, url in links(card))]
+    return "\n   ".join([line, *(each for each in below if each)]) if card.chance is not None else line
 
 
 def _listen(interactive: bool) -> str | None:

@@ -24,6 +24,8 @@ VERSION = 1
 LICENCE = "CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0)"
 SOURCE = "Wikidata (https://www.wikidata.org)"
 READ_AT_ONCE = 500
+# What to type to have facts about films.
+FETCH_FILMS = "matinee fetch films"
 
 _SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -158,7 +160,7 @@ class FilmFile:
         return self._shared.setdefault(value, value) if isinstance(value, str) else value
 
 
-_AGAIN = "Fetch it again with: matinee fetch films"
+_AGAIN = f"Fetch it again with: {FETCH_FILMS}"
 
 
 def _row(film: Film) -> tuple[int, int | None, int | None, int, str, str]:

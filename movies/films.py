@@ -47,13 +47,13 @@ def with_films(release: Release, file: Path) -> Release:
     if not file.is_file():
         return release
     films = FilmFile.open(file)
-    known, foreign = _joined(release.catalogue, films.overview())
-    found = {film.facts.item: film for film in films.films([*known, *foreign])}
+    known, unknown = _joined(release.catalogue, films.overview())
+    found = {film.facts.item: film for film in films.films([*known, *unknown])}
     told = {movie_id: found[item] for item, movie_id in known.items()}
     movies = [_told(movie, told[movie.id]) if movie.id in told else movie for movie in release.catalogue]
-    added = _as_popular(rated([*movies, *(_movie(found[item]) for item in foreign)], release.ratings), found)
+    everything = _as_popular(rated([*movies, *(foreign(found[item]) for item in unknown)], release.ratings), found)
     digest = hashlib.sha256(f"{release.digest}{films.about.digest}".encode()).hexdigest()
-    return Release(release.name, Catalogue(added, digest), release.ratings)
+    return Release(release.name, Catalogue(everything, digest), release.ratings)
 
 
 def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, int], list[int]]:
@@ -64,7 +64,7 @@ def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, i
         for title in dict.fromkeys(map(normalised, (movie.title, *movie.aliases))):
             by_title[title].append(movie)
     known: dict[int, int] = {}
-    foreign: list[int] = []
+    unknown: list[int] = []
     taken: set[int] = set()
     for film in films:
         movie_id = by_imdb.get(film.imdb_id) if film.imdb_id is not None else None
@@ -75,9 +75,9 @@ def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, i
         if movie_id is not None and movie_id not in taken:
             known[film.item] = movie_id
             taken.add(movie_id)
-        elif movie_id is None and film.pages >= FEWEST_PAGES and film.year and len(foreign) < MOST_FOREIGN:
-            foreign.append(film.item)
-    return known, foreign
+        elif movie_id is None and film.pages >= FEWEST_PAGES and film.year and len(unknown) < MOST_FOREIGN:
+            unknown.append(film.item)
+    return known, unknown
 
 
 def _of_the_year(movies: list[Movie], year: int | None) -> int | None:
@@ -102,7 +102,7 @@ def _told(movie: Movie, film: Film) -> Movie:
     )
 
 
-def _movie(film: Film) -> Movie:
+def foreign(film: Film) -> Movie:
     """A movie that the release lacks."""
     genres = genres_of(film.facts.kinds)
     return Movie(
