@@ -258,3 +258,15 @@ class LimitSettings(_Settings):
     """questions of all people on one server in any hour"""
     waiting: int = Field(default=200, ge=1, le=10_000)
     """questions that one bot may have in flight at once"""
+
+
+class WatchSettings(_Settings):
+    """How a bot or a worker lets itself be [watched](operations.md#watch-it); off unless set."""
+
+    watch_port: int | None = Field(default=None, ge=1, le=65_535)
+    """the port at which a program serves `/metrics`, `/healthz` and `/readyz`"""
+    watch_host: str = "127.0.0.1"
+    """the address at which it serves them"""
+    traces: str | None = None
+    """the URL of an OpenTelemetry collector (OTLP over HTTP), such as `http://localhost:4318/v1/traces`; needs the
+    extra `traces`"""
