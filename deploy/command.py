@@ -28,6 +28,8 @@ GROUPS: dict[str, dict[str, Verb]] = {
     },
     "Look after it": {
         "doctor": Verb("deploy.doctor", (), "see whether all is here that Matinee needs, and what to do if not"),
+        "health": Verb("deploy.health", (), "ask the program on this machine whether it is well"),
+        "settings": Verb("deploy.settings_pages", (), "list all settings (--env for a file .env to fill in)"),
         "fetch": Verb("trainer.__main__", ("fetch",), "get the movies and ratings of MovieLens"),
         "bot": Verb("bot.__main__", (), "run terminal, discord or slack alone, on the queue of MATINEE_BROKER_URL"),
         "worker": Verb("workers.__main__", ("serve",), "answer questions from the queue of MATINEE_BROKER_URL"),

@@ -71,6 +71,7 @@ def run_worker(concurrency: int) -> int:
     from workers.bundles.registry import Registry
     from workers.engine.base_model import find_base_model, quantised
     from workers.leases import Leases
+    from workers.watching import watched_worker
 
     configure_logs()
     settings, data = WorkerSettings(), DataSettings()
@@ -83,20 +84,13 @@ def run_worker(concurrency: int) -> int:
     load_release(data)
     check_broker()
     app.steps["worker"].add(Leases)
-    app.worker_main(
-        [
-            "--quiet",
-            "worker",
-            "--queues",
-            INFERENCE_QUEUE,
-            "--pool",
-            "prefork",
-            "--concurrency",
-            str(concurrency),
-            "--loglevel",
-            "WARNING",
-        ]
-    )
+    with watched_worker("worker"):
+        app.worker_main(
+            [
+                *("--quiet", "worker", "--queues", INFERENCE_QUEUE, "--pool", "prefork"),
+                *("--concurrency", str(concurrency), "--loglevel", "WARNING"),
+            ]
+        )
     return 0
 
 

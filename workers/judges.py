@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import wraps
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from movies.catalogue import Catalogue, Movie
+from movies.logs import log
 from movies.prompt import PromptMovie, PromptStyle, history, question
 from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
@@ -53,6 +56,19 @@ class Judge(Protocol):
         ...
 
 
+def _timed(opinions: Callable[[Any, Any, Any], Opinions]) -> Callable[[Any, Any, Any], Opinions]:
+    """Tell how long it took for how many movies."""
+
+    @wraps(opinions)
+    def told(self: Any, ratings: Any, movies: Any) -> Opinions:
+        started = time.perf_counter()
+        found = opinions(self, ratings, movies)
+        log.debug("model_asked", seconds=time.perf_counter() - started, movies=len(movies))
+        return found
+
+    return told
+
+
 class TextJudge:
     """Phases 1 to 3: movies are lines of text."""
 
@@ -61,6 +77,7 @@ class TextJudge:
     def __init__(self, engine: Engine, style: PromptStyle, catalogue: Catalogue) -> None:
         self._engine, self._style, self._catalogue = engine, style, catalogue
 
+    @_timed
     def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
         """See `Judge.opinions`."""
         asked = [self._question(movie) for movie in movies]
@@ -93,6 +110,7 @@ class VectorJudge:
     def __init__(self, engine: VectorEngine, vectors: MovieVectors, exponent: float) -> None:
         self._engine, self._vectors, self._exponent = engine, vectors, exponent
 
+    @_timed
     def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
         """See `Judge.opinions`."""
         ids = [movie.id for movie in movies]

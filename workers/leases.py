@@ -23,6 +23,7 @@ from redis.exceptions import RedisError
 from movies.errors import JobPoisonous
 from movies.logs import log
 from movies.protocol.attempts import LEASE_SECONDS, MOST_ATTEMPTS, PUT_ASIDE, PUT_ASIDE_SECONDS, PutAside, job_key
+from workers.job_events import job_begun
 
 RENEW_EVERY_SECONDS = 1.0
 # What somebody waits for may be nearly done.
@@ -96,6 +97,7 @@ class Question(Task):  # type: ignore[misc]
 
     def before_start(self, task_id: str, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
         """Called in the child process that is about to do the job."""
+        job_begun(self.request)
         try:
             begin(self.app.backend.client, task_id, self.name, args[0])
         except RedisError as error:

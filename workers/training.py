@@ -16,6 +16,7 @@ from movies.settings import DataSettings, WorkerSettings
 from workers.app import app, check_broker
 from workers.engine.base_model import find_base_model
 from workers.libraries import missing_for_training
+from workers.watching import watched_worker
 
 # After so long a job of a worker that died comes back, and so does that of one that lives: the trainer's
 # lock has the second wait for the first, and then find it done. A time longer than any training, as inference has
@@ -60,12 +61,13 @@ def run_training_worker() -> None:
     }
     # A process for each training, so that its gigabytes go with it.
     app.conf.worker_max_tasks_per_child = 1
-    app.worker_main(
-        [
-            *("--quiet", "worker", "--queues", TRAINING_QUEUE, "--pool", "prefork", "--concurrency", "1"),
-            *("--loglevel", "WARNING"),
-        ]
-    )
+    with watched_worker("training-worker"):
+        app.worker_main(
+            [
+                *("--quiet", "worker", "--queues", TRAINING_QUEUE, "--pool", "prefork", "--concurrency", "1"),
+                *("--loglevel", "WARNING"),
+            ]
+        )
 
 
 def _stop(**_: object) -> None:

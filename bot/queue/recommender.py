@@ -8,18 +8,18 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, overload
-from uuid import uuid4
 
 from celery import Celery
 from celery.exceptions import TimeoutError as ResultTimeout
 from celery.result import AsyncResult
 from kombu.exceptions import OperationalError
 from kombu.utils.url import sanitize_url
+from redis import Redis
 from redis.exceptions import RedisError
 
 from movies.errors import BrokerUnreachable, JobRefused, MatineeError, WorkerSilent
-from movies.logs import log
-from movies.protocol.attempts import LEASE_SECONDS, WANTED_SECONDS, job_key
+from movies.logs import log, question_id
+from movies.protocol.attempts import LEASE_SECONDS, SENT, WANTED_SECONDS, job_key
 from movies.protocol.recommendation import (
     EXPLAIN_TASK,
     GROUP_TASK,
@@ -152,7 +152,7 @@ class Recommender:
         JobRefused: a worker could not do the job.
         """
         task, result = TASKS[type(job)]
-        asked = _Asked(id or uuid4().hex, task, job.model_dump(mode="json"), time.monotonic() + self._patience)
+        asked = _Asked(id or question_id(), task, job.model_dump(mode="json"), time.monotonic() + self._patience)
         while True:
             try:
                 return result.model_validate(self._ask_once(asked, while_waiting))
@@ -161,6 +161,12 @@ class Recommender:
                     raise
                 while_waiting()
                 time.sleep(TICK_SECONDS)
+
+    @property
+    def broker(self) -> Redis:
+        """The client of the broker itself, for those who watch it."""
+        client: Redis = self._celery.backend.client
+        return client
 
     def say_alive(self, owner: str) -> None:
         """Have others know for some seconds that a process of this name lives; raises BrokerUnreachable."""
@@ -214,7 +220,14 @@ class Recommender:
 
     def _send(self, asked: _Asked) -> None:
         left = max(asked.deadline - time.monotonic(), TICK_SECONDS)
-        self._celery.send_task(asked.task, args=[asked.job], queue=INFERENCE_QUEUE, task_id=asked.id, expires=left)
+        self._celery.send_task(
+            asked.task,
+            args=[asked.job],
+            queue=INFERENCE_QUEUE,
+            task_id=asked.id,
+            expires=left,
+            headers={SENT: time.time()},
+        )
 
     def _wait(self, pending: AsyncResult, asked: _Asked, while_waiting: Callable[[], None]) -> object:
         seen = time.monotonic()

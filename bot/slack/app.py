@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -49,6 +50,8 @@ class App:
         oauth: AsyncOAuthFlow | None = None,
     ) -> None:
         self._workspaces = workspaces
+        # Over HTTP it is Slack that connects.
+        self.connected: Callable[[], bool] = lambda: True
         self._events = _Events(service)
         front_end = FrontEnd(service, Board(self._client))
         homes = Homes(service, front_end.later)

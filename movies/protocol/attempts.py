@@ -19,6 +19,8 @@ LEASE_SECONDS = 5
 MOST_ATTEMPTS = 3
 PUT_ASIDE_SECONDS = 7 * 24 * 3_600
 PUT_ASIDE = "matinee:put_aside:"
+# In the header of a job: when it was sent, in Unix time.
+SENT = "sent"
 
 
 def job_key(id: str, what: Literal["wanted", "held", "attempts"]) -> str:
