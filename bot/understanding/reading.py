@@ -75,6 +75,7 @@ class Reading(Telling):
             shows=shows,
             dislikes=dislikes(self.bare, self.parts),
             count=count_asked(self.bare) if asks else None,
+            unread=self.unread,
         )
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.understanding.opinions.accounting import has_a_remark
 from bot.understanding.opinions.clauses import JUDGES, Clause
 from bot.understanding.opinions.cues import Cue
 from bot.understanding.opinions.opinion import Opinion
@@ -39,6 +40,12 @@ def _is_measure(clause: Clause, k: int) -> bool:
     return words[-1] == "than" or words[-1].startswith(">") or compared_to or preferred or over
 
 
+def negated_after(clause: Clause, k: int) -> bool:
+    """ "Sphere not", "Courage Under Fire is not", "and Fargo isn't"."""
+    after = [n for n in range(k + 1, len(clause.tokens)) if clause.tokens[n].kind not in (Kind.ADVERB, Kind.BE)]
+    return bool(after) and clause.tokens[after[0]].kind is Kind.NOT and clause.ends_at(after[0] + 1)
+
+
 def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
     """The cue that is about the movie at k.
 
@@ -53,6 +60,8 @@ def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
     led = cues[0].at < clause.movies[0]
     if own := _nearest(clause, k, _strong_of_part(clause, k, cues), led):
         return own
+    if has_a_remark(clause, k):
+        return None
     earlier = [cue for cue in cues if cue.at < k]
     later = [cue for cue in cues if cue.at > k]
     if earlier and (led or _goes_on(clause, k)):

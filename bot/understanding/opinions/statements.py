@@ -8,9 +8,10 @@ movie named before, or one that the bot showed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from bot.understanding.opinions.attribution import bound, compared, likeness
+from bot.understanding.opinions.accounting import has_a_remark, is_lukewarm, unread
+from bot.understanding.opinions.attribution import bound, compared, likeness, negated_after
 from bot.understanding.opinions.clauses import JUDGES, JUDGING_WORDS, LIKING, Clause, clauses
 from bot.understanding.opinions.cues import About, Cue, cues
 from bot.understanding.opinions.opinion import NOTHING_SHOWN, Asks, Opinion, Shown, Statement
@@ -24,14 +25,26 @@ BREAKS_THE_TONE = frozenset({Kind.OTHER, Kind.ASK_FOR, Kind.WANT, Kind.PEOPLE, K
 ECHOES = (["i", "do"], ["i", "do", "not"], ["i", "did"], ["i", "did", "not"])
 
 
-def statements(text: str, mentions: Sequence[Mention], shown: Shown = NOTHING_SHOWN) -> list[Statement]:
-    """Every statement about a movie in a message: the last and strongest word on each."""
-    if shown.in_turn and not mentions and (told := _in_turn(text, shown)):
-        return told
+@dataclass(frozen=True)
+class Told:
+    """What a message says of movies: the last and strongest word on each.
+
+    unread: where verdicts stand that are about no movie that is known. used: where the words stand that judge one.
+    """
+
+    statements: tuple[Statement, ...]
+    unread: tuple[tuple[int, int], ...] = ()
+    used: tuple[int, ...] = ()
+
+
+def told(text: str, mentions: Sequence[Mention], shown: Shown = NOTHING_SHOWN) -> Told:
+    """What a message says of each movie that it names or refers to, and what it says that is about none."""
+    if shown.in_turn and not mentions and (in_turn := _in_turn(text, shown)):
+        return Told(tuple(in_turn))
     reader = _Reader(shown)
     for clause in clauses(tokenise(text, mentions)):
         reader.read(clause)
-    return reader.statements()
+    return Told(tuple(reader.statements()), tuple(reader.unread), tuple(reader.used))
 
 
 def _in_turn(text: str, shown: Shown) -> list[Statement]:
@@ -69,6 +82,8 @@ class _Reader:
         self._others: tuple[Mention, Opinion] | None = None  # What other people think of the movie named last.
         self._answered = False
         self._people = False  # Whether somebody else was spoken of, whom "they" may mean.
+        self.unread: list[tuple[int, int]] = []
+        self.used: list[int] = []
 
     def statements(self) -> list[Statement]:
         """What was said of each movie so far."""
@@ -89,27 +104,40 @@ class _Reader:
         self._people = self._people or clause.has(Kind.PEOPLE)
         if clause.is_question:
             told = [cue for cue in told if cue.opinion is Opinion.UNSEEN and not clause.movies]
+        used = set[int]()
         for k, mention in zip(clause.movies, clause.mentions, strict=True):
-            self._say(mention, self._opinion_of(clause, k, told))
+            self._say(mention, self._opinion_of(clause, k, told, used))
         for cue in told:
             if cue.about in (About.IT, About.THEM, About.REST) or (cue.about is About.MOVIE and not clause.movies):
                 for mention in self._meant_by(clause, cue):
-                    self._say(mention, cue.opinion, named=False)
+                    self._say(mention, cue.opinion, named=False, firm=is_lukewarm(clause, cue))
+                    used.add(cue.at)
+        self._account(clause, told, used)
         if clause.movies:
             self._latest = clause.mentions
             self._named += clause.mentions
             self._remember_others(clause, told)
         self._remember_tone(clause, told)
 
-    def _say(self, mention: Mention, opinion: Opinion, named: bool = True) -> None:
+    def _account(self, clause: Clause, told: Sequence[Cue], used: set[int]) -> None:
+        """Keep where words stand that judge a movie, and where some judge what is none."""
+        self.used += [clause.tokens[at].start for at in used]
+        if clause.is_question or clause.has(Kind.ASK_FOR, Kind.SIMILAR) or not (clause.movies or self._named):
+            return
+        self.unread += [
+            (clause.tokens[item[0]].start, clause.tokens[item[-1]].end) for item in unread(clause, told, used)
+        ]
+
+    def _say(self, mention: Mention, opinion: Opinion, named: bool = True, firm: bool = False) -> None:
+        """Take an opinion; a weaker one replaces a verdict only where it is `firm`: "hated it. Well, it was ok."."""
         key = mention.movie.id
         old = self._said.get(key)
-        if old is None or opinion.strength >= old.opinion.strength:
+        if old is None or firm or opinion.strength >= old.opinion.strength:
             self._said.pop(key, None)
             self._said[key] = Statement(mention, opinion, named or (old is not None and old.named))
 
-    def _opinion_of(self, clause: Clause, k: int, told: Sequence[Cue]) -> Opinion:
-        """What the clause says of the movie at k."""
+    def _opinion_of(self, clause: Clause, k: int, told: Sequence[Cue], used: set[int]) -> Opinion:
+        """What the clause says of the movie at k; the place of the word that says it is added to `used`."""
         about_movies = [cue for cue in told if cue.about is About.MOVIE]
         if not clause.is_question and (opinion := compared(clause, k)):
             return opinion
@@ -121,8 +149,14 @@ class _Reader:
             return likeness(clause, similar, told)
         if clause.is_question:
             return Opinion.ASKED
+        if negated_after(clause, k):
+            tone = next((c.opinion for c in reversed(about_movies) if c.at < k), self._tone)
+            return (tone.opposite if tone else None) or Opinion.NAMED
         if cue := bound(clause, k, about_movies):
+            used.add(cue.at)
             return cue.opinion
+        if has_a_remark(clause, k):
+            return Opinion.NAMED
         return self._opinion_by_context(clause, k, told)
 
     def _opinion_by_context(self, clause: Clause, k: int, told: Sequence[Cue]) -> Opinion:
@@ -130,9 +164,6 @@ class _Reader:
         before = clause.at(k - 1)
         if before is not None and before.kind is Kind.NOT and self._tone and self._tone.opposite:
             return self._tone.opposite
-        if [t.kind for t in clause.tokens[k + 1 : k + 3]] == [Kind.BE, Kind.NOT] and clause.ends_at(k + 3):
-            # "Platoon is great. Courage Under Fire is not."
-            return self._tone.opposite or Opinion.NAMED if self._tone else Opinion.NAMED
         last = clause.movies[-1]
         labelled = (token := clause.at(last + 1)) is not None and token.text == ":"
         following = clause.tokens[last + 2 :] if labelled else clause.tokens[k + 1 : k + 3]
