@@ -58,7 +58,7 @@ class Telling(Asking):
         asks = ASKED_BY_THE_BOT.get(question, Asks.NOTHING)
         focus = self.context.focus
         meant = Mention((focus,), 0, 0, focus.title) if focus is not None else None
-        is_list = question in (Question.RATE, Question.RECOMMENDED)
+        is_list = question in (Question.RATE, Question.RECOMMENDED, Question.WHICH)
         named = in_order([*self.mentions, *self.strangers])
         return told(self.text, named, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant))
 

@@ -52,7 +52,7 @@ def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[rang
     for cue in cues:
         if cue.at in used or cue.about is not About.MOVIE or not (cue.opinion.is_verdict or is_lukewarm(clause, cue)):
             continue
-        item = clause.item_of(cue.at)
+        item = _with_what_is_joined(clause, clause.item_of(cue.at))
         if any(k in item for k in clause.movies):
             continue
         subject = [clause.tokens[n] for n in range(item.start, cue.at)]
@@ -60,6 +60,23 @@ def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[rang
             token.text in PARTS_AND_GENRES for token in subject
         ):
             yield item
+
+
+def _with_what_is_joined(clause: Clause, item: range) -> range:
+    """The item with those that "and" joins to it and that say nothing of their own: "4 and 5 should be erased"."""
+    while item.start > 1 and clause.tokens[item.start - 1].kind is Kind.AND:
+        before = clause.item_of(item.start - 2)
+        if any(clause.tokens[n].is_movie or clause.tokens[n].kind in _JUDGING for n in before) or not before:
+            break
+        item = range(before.start, item.stop)
+    return item
+
+
+def is_retraction(clause: Clause, cue: Cue) -> bool:
+    """ "I hated Heat, well, not hated": what was said of the last movie is taken back."""
+    item = clause.item_of(cue.at)
+    alone = not any(_is_subject(clause.tokens[n]) or clause.tokens[n].is_movie for n in item)
+    return is_lukewarm(clause, cue) and bool(clause.movies) and clause.movies[-1] < cue.at and alone
 
 
 def is_lukewarm(clause: Clause, cue: Cue) -> bool:

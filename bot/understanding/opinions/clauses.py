@@ -172,7 +172,7 @@ def clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
         if cut and clause:
             yield Clause(tuple(clause))
             clause = []
-        if cut and token.kind in (Kind.BUT, Kind.AND) and token.text != "except":
+        if cut and token.kind in (Kind.BUT, Kind.AND) and token.text not in ("except", "unlike"):
             continue
         clause.append(token)
         if token.kind is Kind.STOP:
