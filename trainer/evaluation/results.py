@@ -6,6 +6,8 @@ in here names a movie or a person, so that it may be published.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +15,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from movies.errors import MatineeError
 from trainer.metrics.intervals import Figure
+
+
+LONGEST_LINE = 400
+INNERMOST = 3
 
 
 class _Part(BaseModel):
@@ -258,8 +264,25 @@ def read_evaluation(file: Path) -> Evaluation:
 
 
 def write_evaluation(evaluation: Evaluation, file: Path) -> None:
-    """Write an evaluation as JSON, as a whole or not at all."""
+    """Write an evaluation as JSON, about a line a row, as a whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".{file.name}.new")
-    unfinished.write_text(evaluation.model_dump_json(indent=1) + "\n", "utf-8")
+    text = "".join(_json(evaluation.model_dump(mode="json")))
+    unfinished.write_text(text + "\n", "utf-8")
     unfinished.replace(file)
+
+
+def _json(value: object, depth: int = 0) -> Iterator[str]:
+    """JSON that is opened up only where it would make a long line, and never further than a table's rows."""
+    line = json.dumps(value, ensure_ascii=False)
+    if len(line) <= LONGEST_LINE or depth == INNERMOST or not isinstance(value, dict | list):
+        yield line
+        return
+    is_dict = isinstance(value, dict)
+    inside = [(f"{json.dumps(key)}: ", v) for key, v in value.items()] if is_dict else [("", v) for v in value]
+    start = "{" if is_dict else "["
+    for name, part in inside:
+        yield f"{start}\n{' ' * (depth + 1)}{name}"
+        yield from _json(part, depth + 1)
+        start = ","
+    yield f"\n{' ' * depth}{'}' if is_dict else ']'}"
