@@ -11,7 +11,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 def configure_logs(stream: TextIO | None = None) -> None:
-    """Write this process's events as JSON lines, to standard error if to nothing else; called once by each program."""
+    """Write this process's events as JSON lines, by default to standard error. Each program calls this once."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

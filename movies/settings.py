@@ -15,7 +15,7 @@ from movies.errors import SettingMissing
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHIPPED_BUNDLE = REPOSITORY / "deploy" / "models" / "phase4"
-# Where Matinee is installed, our packages lie among those of others, and no Makefile beside them.
+# In an installed Matinee, our packages lie among other people's, with no Makefile beside them.
 IN_CHECKOUT = (REPOSITORY / "Makefile").is_file()
 
 
@@ -34,11 +34,11 @@ class _Settings(BaseSettings):
 
 
 class DataSettings(_Settings):
-    """Where things lie on disk.
+    """Where things are kept on disk.
 
     home: everything that the program makes: fetched data, derived models, logs, training runs. `var` in a checkout;
-        where Matinee is installed, the folder of this user's data, such as ~/.local/share/matinee.
-    data: a folder with any MovieLens release; without it the fetched one is used.
+        for an installed Matinee, the user's data folder, such as ~/.local/share/matinee.
+    data: a folder with any MovieLens release; by default, the fetched one.
     """
 
     home: Path = REPOSITORY / "var" if IN_CHECKOUT else user_data_path("matinee", appauthor=False)
@@ -64,28 +64,27 @@ class BrokerSettings(_Settings):
 
 
 class StoreSettings(_Settings):
-    """Where the bot remembers people, and where the trainer reads of those who allow it.
+    """Where the bot remembers people, and where the trainer reads the ratings of those who allow it.
 
-    database_url: of PostgreSQL or of a SQLite file, in SQLAlchemy's form; none means `file`. It may hold
-        a password, hence a secret.
+    database_url: PostgreSQL or a SQLite file, in SQLAlchemy's form; None means `file`. A secret, for it may hold a
+    password.
     """
 
     database_url: SecretStr | None = None
 
     @property
     def file(self) -> Path:
-        """The SQLite database that is used where no URL is given."""
+        """The SQLite database to use if no URL is given."""
         return DataSettings().home / "matinee.db"
 
 
 class WorkerSettings(_Settings):
     """What a worker runs.
 
-    bundle: the folder of a bundle to serve, whatever the registry says; none means the registry's current
-        one, and the shipped phase 2 where there is none.
-    registry: a folder, or any URL that fsspec knows, such as s3://bucket/models; none means `registry` in the home.
-    base_model: a GGUF file, a folder in Hugging Face form, or a model id; none means the embedded
-        SmolLM2-135M-Instruct.
+    bundle: the folder of a bundle to serve, whatever the registry says; None means the registry's current one or,
+    failing that, the one that ships.
+    registry: a folder, or any URL that fsspec knows, such as s3://bucket/models; None means `registry` in the home.
+    base_model: a GGUF file, a Hugging Face folder, or a model id; None means the embedded SmolLM2-135M-Instruct.
     device: for the transformers engine: "auto", "cpu", "cuda", "cuda:1", ...
     threads: for the llama.cpp engine; 0 means one per core.
     """
@@ -101,8 +100,8 @@ class WorkerSettings(_Settings):
 class BotSettings(_Settings):
     """How the bot waits for workers, in seconds.
 
-    patience: in a terminal. keeps: in Discord and Slack, where a question is kept as long as this while
-        no worker runs. grace: for the answers that people still wait for when the bot is told to stop.
+    patience: in a terminal. keeps: in Discord and Slack, how long a question is kept while no worker runs. grace: for
+    answers that people are still waiting for when the bot is told to stop.
     """
 
     patience: float = Field(default=120.0, gt=0)
@@ -116,7 +115,7 @@ class DiscordSettings(_Settings):
     discord_token: SecretStr | None = None
 
     def token(self) -> str:
-        """The token, or SettingMissing where there is none."""
+        """The token; raises SettingMissing if there is none."""
         if self.discord_token is None or not self.discord_token.get_secret_value():
             raise SettingMissing(
                 "Set MATINEE_DISCORD_TOKEN, in the environment or in a file .env, to the token of your bot; "
@@ -126,17 +125,17 @@ class DiscordSettings(_Settings):
 
 
 class SlackTransport(StrEnum):
-    """How what happens in Slack reaches the app: over a connection that it opens, or as requests to its server."""
+    """How Slack's events reach the app: over a connection that it opens, or as requests to its server."""
 
     SOCKET = "socket"
     HTTP = "http"
 
 
 class SlackSettings(_Settings):
-    """The app's account in Slack, or, with a client id, what several workspaces need to install it by OAuth.
+    """The app's account in Slack or, with a client id, what several workspaces need to install it by OAuth.
 
-    slack_bot_token: of the one workspace that has the app. slack_app_token: opens the socket.
-    slack_signing_secret: tells Slack's requests over HTTP from those of others.
+    slack_bot_token: for the one workspace that has the app. slack_app_token: opens the socket. slack_signing_secret:
+    proves that an HTTP request comes from Slack.
     slack_host, slack_port: where the app listens for them.
     """
 
@@ -151,11 +150,11 @@ class SlackSettings(_Settings):
 
     @property
     def several_workspaces(self) -> bool:
-        """Whether workspaces install the app by themselves, each with a token of its own."""
+        """Whether workspaces install the app themselves, each with a token of its own."""
         return bool(self.slack_client_id)
 
     def checked(self) -> Self:
-        """These settings, or SettingMissing where one is missing, wrong, or contradicts another."""
+        """These settings; raises SettingMissing if one is missing, wrong, or contradicts another."""
         over_http = self.slack_transport is SlackTransport.HTTP
         if self.several_workspaces and not over_http:
             raise SettingMissing(
@@ -196,7 +195,7 @@ def _given(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
-# How people and servers are called everywhere in Matinee, as in the audit trail.
+# The ids of people, servers and roles, everywhere in Matinee.
 PERSON = re.compile(r"discord:\d{1,20}|slack:[TE][A-Z0-9]{1,30}:[UW][A-Z0-9]{1,30}")
 SERVER = re.compile(r"discord:\d{1,20}|slack:[TE][A-Z0-9]{1,30}")
 ROLE = re.compile(r"\d{1,20}")
@@ -207,8 +206,8 @@ class AdminSettings(_Settings):
 
     admins: people, as "discord:123" or "slack:T1:U1", with commas between. admin_roles: ids of roles in Discord.
     admin_server: the server or workspace, as "discord:123" or "slack:T1" (or one of each, with a comma between),
-        where alone admins may act; those who may manage it are admins, too. Without it nobody is an admin by what
-        they may do on some server, since everybody can have the bot on a server of their own.
+        the only place where admins may act, and whoever may manage it is an admin, too. Otherwise managing a server
+        makes nobody an admin, since anybody can add the bot to a server of their own.
     """
 
     admins: str = ""
@@ -217,22 +216,22 @@ class AdminSettings(_Settings):
 
     @property
     def somebody(self) -> bool:
-        """Whether anybody is an admin at all."""
+        """Whether there is any admin at all."""
         return bool(self.people or self.roles or self.servers)
 
     @property
     def people(self) -> frozenset[str]:
-        """The ids of people; raises SettingMissing where one is none."""
+        """The ids of people; raises SettingMissing if one is malformed."""
         return _ids(self.admins, PERSON, "MATINEE_ADMINS", "discord:123 or slack:T123:U123")
 
     @property
     def roles(self) -> frozenset[str]:
-        """The ids of roles; raises SettingMissing where one is none."""
+        """The ids of roles; raises SettingMissing if one is malformed."""
         return _ids(self.admin_roles, ROLE, "MATINEE_ADMIN_ROLES", "123")
 
     @property
     def servers(self) -> frozenset[str]:
-        """Where admins may act, everywhere if empty; raises SettingMissing where one is no server."""
+        """Where admins may act, everywhere if empty; raises SettingMissing if an id is malformed."""
         return _ids(self.admin_server, SERVER, "MATINEE_ADMIN_SERVER", "discord:123 or slack:T123")
 
 
@@ -244,9 +243,9 @@ def _ids(given: str, form: re.Pattern[str], variable: str, example: str) -> froz
 
 
 class LimitSettings(_Settings):
-    """How much may be asked of the workers.
+    """How much people may ask of the workers.
 
-    person_hourly, server_hourly: questions of one person, and of all people on one server, in any hour.
+    person_hourly, server_hourly: questions from one person, and from everybody on one server, in any hour.
     waiting: questions that one bot may have in flight at once.
     """
 
