@@ -31,11 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Talk to Matinee.")
     commands = parser.add_subparsers(dest="command", required=True)
     terminal = commands.add_parser("terminal", help="chat here; needs a broker and a worker (make chat starts both)")
-    terminal.add_argument("--as", dest="name", default="you", help="who is talking; each name is remembered apart")
+    terminal.add_argument("--as", dest="name", default="you", help="who is talking; each name is remembered separately")
     commands.add_parser("discord", help="run the Discord bot; needs a broker and a worker (make discord starts both)")
     commands.add_parser("slack", help="run the Slack app; needs a broker and a worker (make slack starts both)")
     commands.add_parser(
-        "understand", help="read conversations as JSON lines from standard input, and write what was understood in each"
+        "understand", help="read conversations as JSON lines from standard input, and print what was understood in each"
     )
     commands.add_parser("feedback", help="how much of what was recommended people liked, by bundle")
     chosen = parser.parse_args(arguments)

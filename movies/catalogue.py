@@ -86,7 +86,7 @@ class Catalogue:
     Parameters
     ----------
     movies: every movie; the ids are unique.
-    digest: the hash of the release, which tells bot and worker that they mean the same movies.
+    digest: the hash of the release, by which bot and worker know that they mean the same movies.
     """
 
     def __init__(self, movies: Iterable[Movie], digest: str) -> None:
@@ -107,7 +107,7 @@ class Catalogue:
         return self._by_id[movie_id]
 
     def shortest_name(self, movie: Movie) -> str:
-        """The title alone where no other movie has it, else with its year.
+        """The title alone if no other movie has it, otherwise with its year.
 
         A year costs the language model six tokens, and most titles do not need one.
         """
@@ -115,7 +115,7 @@ class Catalogue:
 
     @cached_property
     def by_normalised_title(self) -> dict[str, tuple[Movie, ...]]:
-        """Movies under each of their normalised titles, the most popular first."""
+        """Movies by each of their normalised titles, the most popular first."""
         index: dict[str, list[Movie]] = {}
         for movie in self:
             for title in dict.fromkeys(normalised(t) for t in (movie.title, *movie.aliases)):
@@ -144,9 +144,9 @@ class Catalogue:
         return max((movie.year for movie in self if movie.year), default=None)
 
     def find(self, text: str) -> Movie | None:
-        """The movie that `text` names exactly, up to case, accents, articles' place and punctuation.
+        """The movie that `text` names exactly, give or take case, accents, punctuation and where the article stands.
 
-        A year in brackets must fit; without one the most popular movie of that title is meant.
+        A year in brackets must match; without one, the most popular movie of that title is meant.
         """
         title, year = split_year(text.strip())
         titles = (normalised(restore_article(title)), normalised(split_title(title)[0]))

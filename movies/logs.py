@@ -25,7 +25,7 @@ _for_a_question: ContextVar[list[str]] = ContextVar("for_a_question")
 
 
 def configure_logs(stream: TextIO | None = None) -> None:
-    """Write this process's events as JSON lines, to standard error if to nothing else; called once by each program."""
+    """Write this process's events as JSON lines, by default to standard error. Each program calls this once."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

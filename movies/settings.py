@@ -15,7 +15,7 @@ from movies.errors import SettingMissing
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHIPPED_BUNDLE = REPOSITORY / "deploy" / "models" / "phase4"
-# Where Matinee is installed, our packages lie among those of others, and no Makefile beside them.
+# In an installed Matinee, our packages lie among other people's, with no Makefile beside them.
 IN_CHECKOUT = (REPOSITORY / "Makefile").is_file()
 
 
@@ -77,7 +77,7 @@ class StoreSettings(_Settings):
 
     @property
     def file(self) -> Path:
-        """The SQLite database that is used where no URL is given."""
+        """The SQLite database to use if no URL is given."""
         return DataSettings().home / "matinee.db"
 
 
@@ -117,7 +117,7 @@ class DiscordSettings(_Settings):
     """the token of the Discord bot"""
 
     def token(self) -> str:
-        """The token, or SettingMissing where there is none."""
+        """The token; raises SettingMissing if there is none."""
         if self.discord_token is None or not self.discord_token.get_secret_value():
             raise SettingMissing(
                 "Set MATINEE_DISCORD_TOKEN, in the environment or in a file .env, to the token of your bot; "
@@ -127,7 +127,7 @@ class DiscordSettings(_Settings):
 
 
 class SlackTransport(StrEnum):
-    """How what happens in Slack reaches the app: over a connection that it opens, or as requests to its server."""
+    """How Slack's events reach the app: over a connection that it opens, or as requests to its server."""
 
     SOCKET = "socket"
     HTTP = "http"
@@ -155,11 +155,11 @@ class SlackSettings(_Settings):
 
     @property
     def several_workspaces(self) -> bool:
-        """Whether workspaces install the app by themselves, each with a token of its own."""
+        """Whether workspaces install the app themselves, each with a token of its own."""
         return bool(self.slack_client_id)
 
     def checked(self) -> Self:
-        """These settings, or SettingMissing where one is missing, wrong, or contradicts another."""
+        """These settings; raises SettingMissing if one is missing, wrong, or contradicts another."""
         over_http = self.slack_transport is SlackTransport.HTTP
         if self.several_workspaces and not over_http:
             raise SettingMissing(
@@ -200,7 +200,7 @@ def _given(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
-# How people and servers are called everywhere in Matinee, as in the audit trail.
+# The ids of people, servers and roles, everywhere in Matinee.
 PERSON = re.compile(r"discord:\d{1,20}|slack:[TE][A-Z0-9]{1,30}:[UW][A-Z0-9]{1,30}")
 SERVER = re.compile(r"discord:\d{1,20}|slack:[TE][A-Z0-9]{1,30}")
 ROLE = re.compile(r"\d{1,20}")
@@ -223,22 +223,22 @@ class AdminSettings(_Settings):
 
     @property
     def somebody(self) -> bool:
-        """Whether anybody is an admin at all."""
+        """Whether there is any admin at all."""
         return bool(self.people or self.roles or self.servers)
 
     @property
     def people(self) -> frozenset[str]:
-        """The ids of people; raises SettingMissing where one is none."""
+        """The ids of people; raises SettingMissing if one is malformed."""
         return _ids(self.admins, PERSON, "MATINEE_ADMINS", "discord:123 or slack:T123:U123")
 
     @property
     def roles(self) -> frozenset[str]:
-        """The ids of roles; raises SettingMissing where one is none."""
+        """The ids of roles; raises SettingMissing if one is malformed."""
         return _ids(self.admin_roles, ROLE, "MATINEE_ADMIN_ROLES", "123")
 
     @property
     def servers(self) -> frozenset[str]:
-        """Where admins may act, everywhere if empty; raises SettingMissing where one is no server."""
+        """Where admins may act, everywhere if empty; raises SettingMissing if an id is malformed."""
         return _ids(self.admin_server, SERVER, "MATINEE_ADMIN_SERVER", "discord:123 or slack:T123")
 
 

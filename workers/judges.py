@@ -26,9 +26,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Opinions:
-    """Of each movie asked about: natural log-odds of *good*, and how likely the person would choose it and like it.
+    """For each movie asked about: natural log-odds of *good*, and how likely the person is to choose it and like it.
 
-    choice: a logarithm without a zero of its own; none where the model knows nothing of choosing.
+    choice: a logarithm, up to a constant; None if the model knows nothing about choosing.
     """
 
     like: Floats
@@ -38,7 +38,7 @@ class Opinions:
 class Judge(Protocol):
     """A model that has read a person's ratings.
 
-    movies_at_once: of so many movies it says in time what somebody would think of them.
+    movies_at_once: how many movies it can judge while somebody waits.
     """
 
     movies_at_once: int
@@ -105,7 +105,7 @@ class TextJudge:
 class VectorJudge:
     """Phase 4: movies are vectors, and the model also says what somebody would choose."""
 
-    movies_at_once = 600  # Less than a second there.
+    movies_at_once = 600  # Less than a second on two cores.
 
     def __init__(self, engine: VectorEngine, vectors: MovieVectors, exponent: float) -> None:
         self._engine, self._vectors, self._exponent = engine, vectors, exponent
@@ -133,11 +133,11 @@ class VectorJudge:
 
 
 def judge_of(engine: Engine | VectorEngine, bundle: Bundle, catalogue: Catalogue) -> Judge:
-    """What answers with a bundle's engine about the movies of a catalogue.
+    """The judge that asks a bundle's engine about the movies of a catalogue.
 
     Raises
     ------
-    BundleBroken: what a bundle knows of movies is not in order.
+    BundleBroken: what the bundle knows about movies is broken.
     """
     if bundle.manifest.cut is None:
         assert not isinstance(engine, VectorEngine)

@@ -1,6 +1,6 @@
-"""A worker holds a job by a lease that it renews; a job that keeps ending its workers is put aside.
+"""A worker holds a job by a lease that it renews; a job that keeps crashing its workers is set aside.
 
-Celery's transport hands out again what no worker has renewed for `LEASE_SECONDS`, whatever became of its worker.
+Celery's transport hands a job out again if it was not renewed for `LEASE_SECONDS`, whatever became of its worker.
 """
 
 from __future__ import annotations
@@ -26,33 +26,33 @@ from movies.protocol.attempts import LEASE_SECONDS, MOST_ATTEMPTS, PUT_ASIDE, PU
 from workers.job_events import job_begun
 
 RENEW_EVERY_SECONDS = 1.0
-# What somebody waits for may be nearly done.
+# The answer that somebody is waiting for may be nearly done.
 SECONDS_FOR_ORPHANS = 30.0
 ATTEMPTS_KEPT_SECONDS = 24 * 3_600
-# Where Celery's transport keeps when each job was handed out.
+# Here Celery's transport keeps when each job was handed out.
 HANDED_OUT = "unacked_index"
 TRANSPORT_OPTIONS = {
     "visibility_timeout": LEASE_SECONDS,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
-    # A worker that is killed while it looks for lapsed leases would keep others from looking for five minutes.
+    # By default, a worker killed while looking for lapsed leases keeps others from looking for five minutes.
     "unacked_mutex_expire": LEASE_SECONDS,
 }
 
 
 class Leases(bootsteps.StartStopStep):  # type: ignore[misc]
-    """The part of a worker's main process that renews what it and its children hold."""
+    """In a worker's main process: renews whatever the worker and its children hold."""
 
     requires = ("celery.worker.components:Timer",)
 
     def start(self, worker: Any) -> None:
-        """Renew from now on."""
+        """Start renewing."""
         client = worker.app.backend.client
         worker.timer.call_repeatedly(RENEW_EVERY_SECONDS, lambda: renew(client, state.reserved_requests))
 
 
 def renew(redis: Redis, requests: Sequence[Request]) -> None:
-    """Say of each job that it is still held here."""
+    """Say that each job is still held here."""
     try:
         with redis.pipeline() as pipe:
             for request in requests:
@@ -64,7 +64,7 @@ def renew(redis: Redis, requests: Sequence[Request]) -> None:
 
 
 def end_with_parent(parent: int) -> None:
-    """Have this child process end after the worker's main process, also while it hangs in a job."""
+    """Make this child process end when the worker's main process does, even while it hangs in a job."""
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -79,24 +79,24 @@ class LeasedRequest(Request):  # type: ignore[misc]
     """A job in the worker's main process."""
 
     def on_timeout(self, soft: bool, timeout: float) -> None:
-        """Give a job that took too long back to the queue; its process has been ended."""
+        """Give a job that took too long back to the queue; its process has been killed."""
         log.warning("job_hung", task=self.name, seconds=timeout)
         state.task_ready(self)
         self.reject(requeue=True)
 
 
 class Question(Task):  # type: ignore[misc]
-    """A task of the queue `inference`: done only for somebody who waits, and begun `MOST_ATTEMPTS` times at most."""
+    """A task of the queue `inference`: done only while somebody waits, and started at most `MOST_ATTEMPTS` times."""
 
     abstract = True
     Request = LeasedRequest
-    # A job is taken off the queue only when it is done, so that a killed worker loses none.
+    # A job leaves the queue only when it is done, so that a killed worker loses none.
     acks_late = True
     reject_on_worker_lost = True
     acks_on_timeout = False
 
     def before_start(self, task_id: str, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
-        """Called in the child process that is about to do the job."""
+        """Celery calls this in the child process that is about to do the job."""
         job_begun(self.request)
         try:
             begin(self.app.backend.client, task_id, self.name, args[0])
@@ -109,8 +109,8 @@ def begin(redis: Redis, id: str, task: str, job: dict[str, Any]) -> None:
 
     Raises
     ------
-    Ignore: nobody waits for the job any more.
-    JobPoisonous: it was begun too often; it has been put aside.
+    Ignore: nobody is waiting for the job any more.
+    JobPoisonous: it was started too often, and has been set aside.
     """
     if not redis.exists(job_key(id, "wanted")):
         log.info("job_unwanted", task=task)
@@ -129,7 +129,7 @@ def begin(redis: Redis, id: str, task: str, job: dict[str, Any]) -> None:
 
 
 def put_aside(redis: Redis) -> Iterator[PutAside]:
-    """What was put aside in the last week, oldest first."""
+    """What was set aside in the past week, oldest first."""
     stored = [redis.get(key) for key in redis.scan_iter(PUT_ASIDE + "*")]
     entries = [PutAside.model_validate_json(entry) for entry in stored if entry is not None]
     yield from sorted(entries, key=lambda entry: entry.at)

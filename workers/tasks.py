@@ -1,4 +1,4 @@
-"""The tasks of the queue `inference`: thin functions, whose policy stands in `workers.app` and `workers.leases`."""
+"""The tasks of the queue `inference`: thin functions; `workers.app` and `workers.leases` hold the policy."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ from workers.app import app
 from workers.leases import Question, end_with_parent
 from workers.serving import current_inference
 
-# What takes longer hangs. On two busy cores a list takes five seconds, and one for twelve people fifteen.
+# Whatever takes longer than this hangs. On two busy cores a list takes five seconds, and one for twelve people fifteen.
 SECONDS_FOR_A_LIST = 30
 SECONDS_FOR_MANY_LISTS = 90
 
 
 @worker_process_init.connect
 def load_model(**_: object) -> None:
-    """Load the model before the first job, so that the first person does not wait for it."""
+    """Load the model before the first job, so that the first person need not wait for it."""
     configure_logs()
     end_with_parent(os.getppid())
     current_inference()
@@ -89,13 +89,13 @@ def models(job: ModelsJob) -> ModelsResult:
 
 @app.task(base=Question, name=PROMOTE_TASK, pydantic=True)
 def promote(job: PromoteJob) -> ModelsResult:
-    """Have a bundle served from the next job on, once it was tried."""
+    """Try a bundle, and serve it from the next job on."""
     return registry.promote(job, *registry.here())
 
 
 @app.task(base=Question, name=ROLL_BACK_TASK, pydantic=True)
 def roll_back(job: RollBackJob) -> ModelsResult:
-    """Have what was served before served again."""
+    """Serve again what was served before."""
     return registry.roll_back(job, *registry.here())
 
 

@@ -55,7 +55,7 @@ class LeftBehind:
             except Restarting:
                 return
             except MatineeError:
-                # Next time it may work again; whoever asks meanwhile is told.
+                # Next time it may work again; whoever asks in the meantime is told.
                 pass
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 

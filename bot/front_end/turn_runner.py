@@ -129,7 +129,7 @@ class TurnRunner:
     async def resume(
         self, person: str, shown: Reply, take: Callable[[Tick], Iterator[Reply]], surface: Surface
     ) -> Reply:
-        """Serve the rest of a turn of which the surface shows the beginning already; raises as `serve`."""
+        """Serve the rest of a turn whose beginning the surface shows already; raises like `serve`."""
         task = asyncio.current_task()
         assert task is not None
         if self._closing:
@@ -203,7 +203,7 @@ class TurnRunner:
         return shown
 
     async def _guarded(self, work: Callable[[], T]) -> T | None:
-        """Do something in the store on the way to an answer, which matters more; None where that fails."""
+        """Do something in the store on the way to an answer, which matters more; None if that fails."""
         try:
             return await self.run(work)
         except MatineeError as error:

@@ -52,10 +52,10 @@ from movies.settings import BrokerSettings
 TICK_SECONDS = 1.0
 # Sending takes CPU time in this process, so more senders at once would only slow each other down.
 SENDING_AT_ONCE = 2
-# A bot that has said nothing for so long is gone.
+# A bot that has been silent for this long is gone.
 ALIVE = "matinee:bot:"
 ALIVE_SECONDS = 5
-# A job that no worker has for so long, though the queue is empty, was lost with a worker that was just taking it.
+# If no worker has a job for this long although the queue is empty, it was lost with a worker that was just taking it.
 SECONDS_TO_LOSS = 3.0 * LEASE_SECONDS
 TASKS: dict[type[Job | RegistryJob], tuple[str, type[Result | ModelsResult]]] = {
     RecommendJob: (RECOMMEND_TASK, RecommendResult),
@@ -70,7 +70,7 @@ TASKS: dict[type[Job | RegistryJob], tuple[str, type[Result | ModelsResult]]] = 
 
 @dataclass(frozen=True)
 class QueueStatus:
-    """How many questions are in the queue, and how many workers there are; None where the queue does not answer."""
+    """How many questions are in the queue, and how many workers there are; None if the queue does not answer."""
 
     waiting: int | None
     workers: int | None
@@ -141,14 +141,14 @@ class Recommender:
     ) -> Result | ModelsResult:
         """Have a worker do a job. `while_waiting` is called once a second, and may raise to give up.
 
-        A job with the `id` of one that was asked before, perhaps by a process that was killed, goes on where that
-        one is: it is not sent again if a worker has it or has done it.
+        A job with the `id` of an earlier one, perhaps from a process that was killed, continues that one: it is not
+        sent again if a worker has it or has done it.
 
         Raises
         ------
         BrokerUnreachable: the queue does not answer.
         WorkerSilent: no worker answered in time.
-        JobPoisonous: the job ended every worker that tried it.
+        JobPoisonous: the job crashed every worker that tried it.
         JobRefused: a worker could not do the job.
         """
         task, result = TASKS[type(job)]
@@ -169,12 +169,12 @@ class Recommender:
         return client
 
     def say_alive(self, owner: str) -> None:
-        """Have others know for some seconds that a process of this name lives; raises BrokerUnreachable."""
+        """Let others know, for some seconds, that a process of this name is alive; raises BrokerUnreachable."""
         with unreachable_as_a_sentence(self._url):
             self._celery.backend.client.set(ALIVE + owner, 1, ex=ALIVE_SECONDS)
 
     def alive(self, owners: Collection[str]) -> set[str]:
-        """Which of these processes live; raises BrokerUnreachable."""
+        """Which of these processes are alive; raises BrokerUnreachable."""
         with unreachable_as_a_sentence(self._url):
             found = self._celery.backend.client.mget([ALIVE + owner for owner in owners]) if owners else []
         return {owner for owner, lives in zip(owners, found, strict=True) if lives is not None}
@@ -194,7 +194,7 @@ class Recommender:
             return QueueStatus(None, None)
 
     def check(self) -> None:
-        """Raise BrokerUnreachable where the queue does not answer within seconds."""
+        """Raise BrokerUnreachable if the queue does not answer within seconds."""
         with unreachable_as_a_sentence(self._url), self._celery.connection_for_write(connect_timeout=5) as connection:
             connection.ensure_connection(max_retries=1, timeout=5)
 
@@ -214,7 +214,7 @@ class Recommender:
             try:
                 return self._wait(pending, asked, while_waiting)
             finally:
-                # Workers leave undone what nobody waits for.
+                # Workers skip jobs that nobody is waiting for.
                 redis.delete(job_key(asked.id, "wanted"))
                 pending.forget()
 
@@ -255,9 +255,9 @@ class Recommender:
         raise WorkerSilent("No worker has answered yet, so I cannot recommend right now. Please try again in a minute.")
 
     def _still_there(self, id: str) -> tuple[bool, bool]:
-        """Say that somebody still waits; tells whether the broker knew, and whether the job may be in its queue.
+        """Say that somebody is still waiting; returns whether the broker knew, and whether the job may be in its queue.
 
-        A broker that was started anew knows nothing of what it held before.
+        A restarted broker has forgotten what it held before.
         """
         with self._celery.backend.client.pipeline() as pipe:
             pipe.set(job_key(id, "wanted"), 1, ex=WANTED_SECONDS, get=True)

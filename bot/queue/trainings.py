@@ -30,7 +30,7 @@ class Trainings:
 
     Raises
     ------
-    BrokerUnreachable: from every method, where the queue does not answer.
+    BrokerUnreachable: from every method, if the queue does not answer.
     """
 
     def __init__(self, broker: BrokerSettings) -> None:
@@ -73,7 +73,7 @@ class Trainings:
         return RetrainResult.model_validate_json(stored) if stored else None
 
     def cancel(self, id: str) -> None:
-        """Stop a training within seconds, keeping nothing. One that is over stays as it is."""
+        """Stop a training within seconds, keeping nothing. A finished one stays as it is."""
         with unreachable_as_a_sentence(self._url):
             self._redis.set(training_key(id, "cancel"), 1, ex=TRAINING_KEPT_SECONDS)
             if self.running() == id:

@@ -1,4 +1,4 @@
-"""Whether a movie is what was wished for, which wishes can be honoured, and which give way where no movie fits."""
+"""Whether a movie is what was wished for, which wishes can be honoured, and which give way if no movie fits."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from movies.topics import SPARED, topic_of
 
 Group = dict[str, object]
 
-# What may be given up, the most important first. What was refused is never given up: nobody should be shown what they
-# said they cannot stand.
+# What may be given up, the most important first. What somebody ruled out is never given up: nobody should be shown what
+# they said they cannot stand.
 MAY_GIVE_WAY = (
     ("people",),
     ("languages",),
@@ -23,18 +23,18 @@ MAY_GIVE_WAY = (
     ("minutes_from", "minutes_to"),
     ("year_from", "year_to"),
     ("like",),
-    # One topic of several, before anything else goes: few movies have many tags.
+    # One of several topics goes before anything else: few movies have many tags.
     ("either_topic",),
 )
 GRIM = {"Horror", "Crime", "War", "Thriller", "Film-Noir"}
-# Up to these ages only what was made for children will do; up to those, other animation does, too.
+# Up to the first age, only what was made for children will do; up to the second, other animation will, too.
 SMALL, CHILD = 8, 12
 # From which age on a rating lets somebody watch; as strict as the Motion Picture Association words it.
 AGE_OF_RATING = dict(zip(RATINGS, (0, 6, 13, 17, 18), strict=True))
 
 
 def honourable(wishes: Wishes, catalogue: Catalogue) -> Wishes:
-    """The wishes without those for facts that the catalogue has not: nobody has tagged a movie so, and the like."""
+    """The wishes, without those for facts that the catalogue lacks, such as a tag that nobody used."""
     known = catalogue.tags
     kept: dict[str, object] = {
         name: frozenset(words for words in getattr(wishes, name) if _tags([words]) & known)
@@ -46,12 +46,12 @@ def honourable(wishes: Wishes, catalogue: Catalogue) -> Wishes:
 
 
 def fits(movie: Movie, wishes: Wishes) -> bool:
-    """Whether a movie is what was wished for; one without a year fits no wish for years."""
+    """Whether a movie is what was wished for; a movie without a year fits no wish for years."""
     return fitting(wishes)(movie)
 
 
 def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
-    """Tells of a movie whether it is what was wished for."""
+    """Says whether a movie is what was wished for."""
     low, high = wishes.year_from or 0, wishes.year_to or 9999
     dated = wishes.year_from is not None or wishes.year_to is not None
     people, languages, topics = (_tags(words) for words in (wishes.people, wishes.languages, wishes.topics))
@@ -76,7 +76,7 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
 
 
 class Fitting:
-    """Which of some movies fit wishes of which some are given up: each sort of wish is looked at once."""
+    """Which movies fit wishes as these are given up; each sort of wish is tested only once."""
 
     def __init__(self, movies: Sequence[Movie]) -> None:
         self._movies = movies
@@ -95,7 +95,7 @@ class Fitting:
 
 
 def _by_sort(wishes: Wishes) -> list[Wishes]:
-    """The wishes apart: each sort that may give way, and the rest."""
+    """The wishes taken apart: each sort that may give way, and the rest."""
     nothing = Wishes()
     # What children may see depends on whether horror is wanted.
     sorts = [(*group, "youngest") if "genres" in group else group for group in MAY_GIVE_WAY]
@@ -142,9 +142,10 @@ def _for_the_young(genres: Set[str], facts: Facts | None, wishes: Wishes) -> boo
 
 
 def relaxations(wishes: Wishes) -> Iterator[Wishes]:
-    """The wishes themselves, then with more and more given up, each time as little as is left to try.
+    """The wishes themselves, then with more and more given up, as little as possible at a time.
 
-    What stands last in `MAY_GIVE_WAY` is given up first. Of several genres at once, one of them comes before none.
+    The last of `MAY_GIVE_WAY` is given up first. If several genres are wished for at once, one of them is tried before
+    none.
     """
     seen = set()
     for chosen in product(*(_alternatives(wishes, group) for group in MAY_GIVE_WAY)):
@@ -162,7 +163,7 @@ def may_widen(wishes: Wishes) -> bool:
 
 
 def _alternatives(wishes: Wishes, group: tuple[str, ...]) -> list[Group]:
-    """What becomes of a group of wishes, in order: nothing, less, all given up."""
+    """What a group of wishes becomes, in order: unchanged, less, nothing."""
     kept, given_up = ({name: getattr(of, name) for name in group} for of in (wishes, Wishes()))
     if group == ("either_topic",):
         return [{}, {"either_topic": True}] if may_widen(wishes) else [{}]
