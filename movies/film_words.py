@@ -71,8 +71,10 @@ def marks_of(facts: Facts) -> tuple[str, ...]:
     """By which a film is found: its people, topics, countries and languages, named as `movies.topics` does."""
     people = [name for person in facts.people for name in _names(person)]
     topics = [_topic(words) for words in (*facts.kinds, *facts.subjects, *([facts.series] if facts.series else []))]
-    places = [_STATES.get(words.casefold()) or topic_of(words) for words in (*facts.countries, *facts.languages)]
-    if facts.languages and "English" not in facts.languages:
+    places = [
+        _STATES.get(words.casefold()) or topic_of(words) for words in (*facts.countries[:2], *facts.languages[:1])
+    ]
+    if facts.languages and facts.languages[0] != "English":
         places.append("foreign")
     if _SCANDINAVIAN & set(places):
         places.append("Scandinavian")
