@@ -33,6 +33,7 @@ _GENRES = {
 }
 _GENRE = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _GENRES.items()}
 _ENDING = re.compile(r"(?:[ -]related)?(?: film| movie| fiction)s?$|(?: film)? series$", re.IGNORECASE)
+MOST_COUNTRIES = 2
 # Whom people call by one name.
 _TOGETHER = {
     "joel coen": "coen brothers",

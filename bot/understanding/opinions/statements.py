@@ -107,7 +107,9 @@ class _Reader:
 
     def _read_word_on_titles(self, clause: Clause) -> bool:
         """A clause that is but a verdict on the titles that stood alone before it: "Heat? Yes.", "Heat. Fargo. Loved."."""
-        words = [t for t in clause.tokens if t.kind not in (Kind.COMMA, Kind.STOP, Kind.ADVERB) or t.text == "of course"]
+        words = [
+            t for t in clause.tokens if t.kind not in (Kind.COMMA, Kind.STOP, Kind.ADVERB) or t.text == "of course"
+        ]
         if not self._run or clause.movies or not words or clause.is_question:
             return False
         if all(t.kind in (Kind.YES, Kind.NO) or t.text == "of course" for t in words):
