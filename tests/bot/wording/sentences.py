@@ -173,6 +173,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "like_one_you_loved": [
         (HEAT, Shared()),
         (HEAT, Shared("Michael Mann")), (HEAT, Shared(None, ("heist", "shootout")))],
+    "new_to_me": [("",), ("like Heat",)],
     "lesser_known": [("",), ("Heat",)],
     "liked_by": [(0.92,)],
     "limits": [(2018,)],
