@@ -26,6 +26,7 @@ MOST_WORDS_AROUND_A_WISH = 10
 WHAT_WOULD_I_LIKE = re.compile(
     r"\b(?:anything|something|what should|any(?:thing)? like|what (?:could|can))\b", re.IGNORECASE
 )
+WHAT_ABOUT_SOMETHING = re.compile(r"\W*(?:so |and |ok )?(?:what|how) about (?:some|any)", re.IGNORECASE)
 WOULD_I_LIKE = re.compile(r"\b(?:would|will|should|might) i (?:like|love|enjoy|watch|see|hate)\b", re.IGNORECASE)
 # "Ok, but no war either", "make it funny": the list on screen, but otherwise.
 REFINES = re.compile(
@@ -102,7 +103,7 @@ class Asking:
         match = intents.PREDICT.search(self.bare)
         if match is None or self.asks_for_facts or self.asks_for_another:
             return False
-        if not self.mentions and WHAT_WOULD_I_LIKE.search(self.bare):
+        if (not self.mentions or WHAT_ABOUT_SOMETHING.match(self.bare)) and WHAT_WOULD_I_LIKE.search(self.bare):
             return False
         asserts = match[0].casefold().startswith(("is", "are")) and "?" not in self.bare and not IS_IT.match(self.bare)
         return not asserts and bool(self.mentions or WOULD_I_LIKE.search(self.bare))

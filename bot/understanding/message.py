@@ -12,6 +12,7 @@ from bot.understanding.reading import Reading
 from bot.understanding.requests import intents
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.people import people
 from bot.understanding.requests.wishes import parts
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled
@@ -31,6 +32,8 @@ ONE_WITH = re.compile(
 # "4️⃣" is a 4.
 KEYCAP = re.compile("\ufe0f?\u20e3 ?")
 ABOUT_A_THING = re.compile(r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$", re.IGNORECASE)
+FOR_GROWN_UPS = re.compile(r"\bfor grown[- ]?ups$")
+WHOSE = re.compile(r"\b(?:by|with|from|starring|featuring|of|directed by)\s+(?:\w+ )?$", re.IGNORECASE)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
 
@@ -82,10 +85,19 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
     """ "Heist movies", "a film about the Titanic": what movies are about, although one is called so."""
     if ABOUT_A_THING.search(text[: mention.start]) and not mention.dated:
         return True
+    if _names_a_person(mention, text) or (not mention.dated and FOR_GROWN_UPS.search(text[: mention.end])):
+        return True
     if known_as(mention.text) is None or mention.dated:
         return False
     asked = intents.RECOMMEND.search(text) is not None and text[mention.start].islower()
     return asked or MOVIES_AFTER.match(text[mention.end :]) is not None
+
+
+def _names_a_person(mention: Mention, text: str) -> bool:
+    """ "Films by Hitchcock": whoever made them, although a movie is called so."""
+    if mention.dated or not WHOSE.search(text[: mention.start]):
+        return False
+    return any(part.start <= mention.start and mention.end <= part.end for part in people(text))
 
 
 def _yes_or_no(text: str) -> Intent | None:

@@ -14,8 +14,8 @@ from bot.understanding.words.tokens import Token
 
 # After these a title is described, not judged: "Heat with Pacino", "Fargo from the Coens".
 DESCRIBING = frozenset(
-    """with by from in at on of for to about because when after before during starring where who which that as if so since
-    while until directed than over like vs""".split()
+    """with by from in at on of for to about because when after before during starring where who which that as if so
+    since while until directed than over like vs""".split()
 )
 # "Heat, same", "Fargo is close behind": what was said before goes on.
 GOING_ON = frozenset("too also well same likewise ditto close second next behind auch".split())
@@ -45,7 +45,7 @@ def is_telling(token: Token) -> bool:
 
 
 def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[range]:
-    """The items of a clause whose verdict is about something that is no title of it: "2 is decent", "the remake sucked".
+    """The items of a clause whose verdict is about no title of it: "2 is decent", "the remake sucked".
 
     used: the places of the cues that are about a movie.
     """

@@ -48,7 +48,7 @@ def negated_after(clause: Clause, k: int) -> bool:
 
 
 def answered(clause: Clause, k: int) -> Opinion | None:
-    """The opinion that a "yes" or "no" gives right after the movie at k: "Heat yes, Fargo hell no", "kids yes, me no"."""
+    """The opinion that a "yes" or "no" gives right after the movie at k: "Heat yes, Fargo no", "kids yes, me no"."""
     after = [n for n in range(k + 1, len(clause.tokens)) if clause.tokens[n].kind is not Kind.ADVERB]
     if after and clause.tokens[after[0]].kind in _YES_OR_NO and _ends_an_answer(clause, after[0] + 1):
         return _YES_OR_NO[clause.tokens[after[0]].kind]

@@ -87,7 +87,9 @@ def cues(clause: Clause) -> Iterator[Cue]:
 def _judging(clause: Clause, k: int) -> Iterator[Cue]:
     """ "Loved", "boring": an opinion, unless others hold it, or it is only hoped for or guessed."""
     token, window = clause.tokens[k], clause.window(k)
-    if clause.is_reported(k) or any(t.kind is Kind.HEDGE for t in window):
+    if token.kind is Kind.GOOD_VERB and clause.is_of_family(k):
+        yield Cue(k, Opinion.THEIRS, _object(clause, k))
+    elif clause.is_reported(k) or any(t.kind is Kind.HEDGE for t in window):
         yield Cue(k, Opinion.NAMED)
     elif any(t.kind is Kind.WANT for t in window[-4:]) and not _could_not(window):
         yield Cue(k, Opinion.NAMED, About.ELSE)

@@ -106,7 +106,7 @@ class _Reader:
         self._run = [*self._run, *clause.mentions] if bare else []
 
     def _read_word_on_titles(self, clause: Clause) -> bool:
-        """A clause that is but a verdict on the titles that stood alone before it: "Heat? Yes.", "Heat. Fargo. Loved."."""
+        """A clause that is but a verdict on the titles that stood alone before it: "Heat? Yes."."""
         words = [
             t for t in clause.tokens if t.kind not in (Kind.COMMA, Kind.STOP, Kind.ADVERB) or t.text == "of course"
         ]
@@ -252,7 +252,7 @@ class _Reader:
         return shown[-1:]
 
     def _remember_others(self, clause: Clause, told: Sequence[Cue]) -> None:
-        reported = (clause.tokens[cue.at].kind for cue in told if cue.opinion is Opinion.NAMED)
+        reported = (clause.tokens[cue.at].kind for cue in told if cue.opinion in (Opinion.NAMED, Opinion.THEIRS))
         kind = next((kind for kind in reported if kind in JUDGES), None)
         if kind is not None:
             good = kind in (Kind.GOOD_VERB, Kind.GOOD_WORD)

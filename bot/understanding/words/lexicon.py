@@ -66,8 +66,8 @@ _WORDS = {
         hysterical hilarous amusing likable likeable lovable loveable rewatchable ingenious inventive visionary
         monumental seminal elite immaculate hooked superbly beautifully brilliantly joy jewel delight marvel triumph
         gorgeously hoot riot bussin stonking excelent exelent exellent brillant fantastik beatiful wunderful
-        amazeballs magic bangers ace legit romantic toll tolle beste bester klasse spitze gut großartig grossartig genial lustig
-        saulustig witzig spannend schön wunderbar""",
+        amazeballs magic bangers ace legit romantic toll tolle klasse spitze gut großartig grossartig genial lustig
+        beste bester saulustig witzig spannend schön wunderbar""",
     Kind.BAD_WORD: """bad badly awful terrible horrible boring bored bores bore worst worse sucks sucked suck sux
         crap crappy garbage trash trashy rubbish meh overrated
         overhyped disappointing disappointed disappointment dull lame stupid dumb dumbest ridiculous waste wasted
