@@ -84,7 +84,7 @@ class Reading(Telling):
             shows=shows,
             dislikes=dislikes(self.bare, self.parts),
             count=count_asked(self.bare) if asks else None,
-            unread=self.unread,
+            unread=(*self.unread, *self.unanswered),
         )
 
     @cached_property
@@ -114,7 +114,7 @@ class Reading(Telling):
     @property
     def _refused(self) -> frozenset[int]:
         """The movies that a wish leaves out: "a film about Titanic that isn't Titanic"."""
-        named = [s.mention for s in self.statements if s.opinion is Opinion.NAMED and s.mention.clear]
+        named = [s.mention for s in self.statements if s.opinion in (Opinion.NAMED, Opinion.SEEN) and s.mention.clear]
         return frozenset(m.movie.id for m in named if m.end > m.start and unwanted(self.bare, m.start, m.end))
 
     @cached_property

@@ -21,6 +21,7 @@ from bot.understanding.unknown_titles import unknown_titles
 from bot.understanding.words.mentions import Mention, overwritten
 
 ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Question.RATE: Asks.SEEN}
+QUESTION = re.compile(r"[^.!?\n]*[^\W\d_][^.!?\n]*\?")
 SENTENCE_END = re.compile(r"[.!?\n]")
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
 JUDGED = re.compile(r"\b(?:loved|liked|enjoyed|hated|sucked)\b", re.IGNORECASE)
@@ -113,6 +114,13 @@ class Telling(Asking):
     def unread(self) -> tuple[str, ...]:
         """What is said beside the movies and judges something that is none of them, in the person's own words."""
         return tuple(self.text[start:end].strip(" ,.;:!-") for start, end in self.told.unread)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The second of two questions, where the first is about a fact and the second about another one or none."""
+        questions = [(m.start(), m.end()) for m in QUESTION.finditer(self.bare)] if self.fact is not None else []
+        others = [span for span in questions[1:] if fact_asked(self.bare[slice(*span)]) not in (self.fact,)]
+        return tuple(self.text[start:end].strip() for start, end in others)
 
     @property
     def _shown(self) -> tuple[Mention, ...]:

@@ -224,6 +224,8 @@ class _Reader:
             return Opinion.NAMED
         if _is_only_titles(clause) and "?" in clause.tokens[-1].text:
             return Opinion.NAMED  # "Munich?": what is thought of it comes next.
+        if clause.has(Kind.NOT) and not told:
+            return Opinion.NAMED  # "Heat we love. Minions, we don't agree.": what is denied nobody knows.
         few_words = sum(token.kind in BREAKS_THE_TONE for token in clause.tokens) <= 1
         return self._tone if self._tone and few_words and not told else Opinion.NAMED
 

@@ -32,7 +32,7 @@ from bot.understanding.titles.newer_titles import newer_movies
 from bot.understanding.titles.title_context import Place, is_title_cased
 from bot.understanding.titles.tv_series import shows
 from bot.understanding.words.mentions import WORD, Mention, Word, words_of
-from bot.understanding.words.ordinary_words import FUNCTION_WORDS, PARTS_AND_GENRES
+from bot.understanding.words.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, PARTS_AND_GENRES
 from bot.understanding.words.tokens import gives_bare_scores
 from movies.catalogue import Catalogue, Movie, split_year
 
@@ -46,13 +46,14 @@ ANOTHER_PART = re.compile(
     r"| (?:[2-9]|II|III|IV|VI|VII|VIII)\b(?![.,]?\d)"
     r"(?! ?(?:/|½|★|⭐|👍|👎|out of|of|stars?|thumbs|times|years|hours|minutes|movies|films))"
 )
+SCORED = re.compile(r" (?:[4-9]|10)\W*")
 COUNTED = re.compile(r" (?:times|years|months|weeks|days|hours|minutes)\b")
 # What joins the items of a list: "Heat, Fargo and Alien".
 LIST_JOINT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*$", re.IGNORECASE)
 # So many letters of a series' name tell it: "Furious".
 SHORTEST_STEM = 6
 LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
-END_OF_SENTENCE = re.compile(r"[!?\n]|\.(?=\s)")
+END_OF_SENTENCE = re.compile(r"[!?\n>;]|\.(?=\s)")
 ABBREVIATIONS = frozenset("mr mrs ms dr vol st jr sr vs no pt".split())
 
 # A namesake is ignored if it is this many times less popular.
@@ -170,7 +171,13 @@ class TitleFinder:
         found = sorted(members.values(), key=lambda m: m.year or 0)
         if len(found) > 1 and found[1].title.startswith(found[0].title) and _waits_long(*found[:2]):
             found = found[1:]  # An older movie that only has the same name.
-        return found if len(found) > 1 else []
+        return found if len(found) > 1 else self._with_sequels(name)
+
+    def _with_sequels(self, name: str) -> list[Movie]:
+        """A movie and those whose titles go on from its title: "Mission: Impossible II"."""
+        first = self.part(name, 1)
+        later = self._sequels.get(first.title, ()) if first is not None and " " in first.title else ()
+        return [first, *later] if first is not None and later else []
 
     def _longest_at(
         self,
@@ -212,7 +219,7 @@ class TitleFinder:
             return None  # "Alien 3 times".
         if all(word.low.isdigit() for word in place.run) and "," in place.text[place.start : place.end]:
             return None  # "Seen 1, 3, 4" is no "Thirteen".
-        if ANOTHER_PART.match(place.text, place.end) and not gives_bare_scores(place.text):
+        if ANOTHER_PART.match(place.text, place.end) and not self._is_scored(place):
             return None  # "Jaws 3" is another movie than "Jaws", also where nobody knows it.
         written = place.text[place.start : place.end]
         dated = YEAR_AFTER.match(place.text, place.end)
@@ -225,6 +232,14 @@ class TitleFinder:
         ):
             return Mention(self._meant(key, None), place.start, place.end, written, self._namesakes(key))
         return None
+
+    def _is_scored(self, place: Place) -> bool:
+        """Whether the number after a title is a score: "Midnight in Paris 8", of which there is no series."""
+        if gives_bare_scores(place.text):
+            return True
+        name = place.text[place.start : place.end]
+        whole = SCORED.fullmatch(place.text, place.end) is not None and not place.text[: place.start].strip()
+        return whole and len(place.run) > 1 and not self.series(name) and not self.part(name, 2)
 
     def _key(self, run: Sequence[Word]) -> str:
         """The key of these words; "Vol. 2" is 2 where no title has the word."""
@@ -242,6 +257,8 @@ class TitleFinder:
     def _says_a_known_title(self, place: Place, key: str) -> bool:
         """Whether these ordinary words name a movie that most people know: "home alone", "star wars 4"."""
         telling = [word.low for word in place.run if word.low not in FUNCTION_WORDS]
+        if len(place.run) > 2 and telling and telling[0] in FIRST_NAMES and self._is_exact(key):
+            return True  # "Marley and me".
         if len(telling) < 2 or telling[-1] in PARTS_AND_GENRES or all(w.isdigit() for w in telling):
             return False
         least = KNOWN if telling[-1].isdigit() else self._well_known
