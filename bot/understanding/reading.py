@@ -193,7 +193,8 @@ class Reading(Telling):
 
     def _is_only_pointed_at(self, said: Statement) -> bool:
         """ "More like the second one": a movie of the list need not be liked, or even known."""
-        return said.opinion is Opinion.LIKE and said.mention.movie in self.context.movies
+        by_place = not any(map(str.isalpha, said.mention.text))
+        return said.opinion is Opinion.LIKE and by_place and said.mention.movie in self.context.movies
 
     def _said_of_movies(self, opinion: Opinion) -> frozenset[int]:
         said = [s for s in self.statements if s.mention.clear and not s.mention.is_stranger]

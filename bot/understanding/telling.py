@@ -113,6 +113,8 @@ class Telling(Asking):
     @cached_property
     def unread(self) -> tuple[str, ...]:
         """What is said beside the movies and judges something that is none of them, in the person's own words."""
+        if not (self.mentions or self.strangers):
+            return ()
         return tuple(self.text[start:end].strip(" ,.;:!-") for start, end in self.told.unread)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.understanding.opinions.clauses import JUDGES, SAID, Clause
+from bot.understanding.opinions.clauses import JUDGES, LIKING, SAID, Clause
 from bot.understanding.opinions.cues import About, Cue
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.silent_words import SILENT
@@ -50,7 +50,9 @@ def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[rang
     used: the places of the cues that are about a movie.
     """
     for cue in cues:
-        if cue.at in used or cue.about is not About.MOVIE or not (cue.opinion.is_verdict or is_lukewarm(clause, cue)):
+        left_out = cue.about is About.IT and not clause.has(Kind.IT) and clause.tokens[cue.at].kind not in LIKING
+        unclear = cue.about is About.MOVIE or left_out
+        if cue.at in used or not unclear or not (cue.opinion.is_verdict or is_lukewarm(clause, cue)):
             continue
         item = _with_what_is_joined(clause, clause.item_of(cue.at))
         if any(k in item for k in clause.movies):

@@ -63,6 +63,24 @@ def _named_last(mentions: Sequence[Mention]) -> Sequence[Mention]:
     return mentions[first:]
 
 
+def _is_mixed(clause: Clause, cue: Cue, told: Sequence[Cue]) -> bool:
+    """ "Beautiful, empty": praise and blame side by side, of which nobody knows which counts."""
+    if clause.movies or not cue.opinion.is_verdict:
+        return False
+    return any(other.opinion is cue.opinion.opposite and other.about is cue.about for other in told)
+
+
+def _exception(clause: Clause) -> tuple[Clause | None, Clause | None]:
+    """The part of a clause that excepts movies from what was said before, and the rest: "except Brazil, loved them"."""
+    if clause.tokens[0].text not in ("except", "unlike"):
+        return None, None
+    comma = next((n for n, t in enumerate(clause.tokens) if t.kind is Kind.COMMA and n > 1), len(clause.tokens))
+    first, rest = Clause(clause.tokens[:comma]), clause.tokens[comma:]
+    if any(cue.opinion.is_verdict for cue in cues(first)) or any(token.is_movie for token in rest):
+        return None, None
+    return first, Clause(rest) if rest else None
+
+
 def _is_only_titles(clause: Clause) -> bool:
     """ "Heat.", "Fargo and Jaws?"."""
     return bool(clause.movies) and all(t.kind in (Kind.MOVIE, Kind.COMMA, Kind.AND, Kind.STOP) for t in clause.tokens)
@@ -87,6 +105,7 @@ class _Reader:
         self._others: tuple[Mention, Opinion] | None = None  # What other people think of the movie named last.
         self._answered = False
         self._people = False  # Whether somebody else was spoken of, whom "they" may mean.
+        self._excepted: set[int] = set()
         self._run: list[Mention] = []  # Titles alone that stood right before, one or more: "Heat. Fargo." or "Heat?".
         self.unread: list[tuple[int, int]] = []
         self.used: list[int] = []
@@ -97,8 +116,11 @@ class _Reader:
 
     def read(self, clause: Clause) -> None:
         """Take one clause in."""
-        if clause.tokens[0].text in ("except", "unlike") and not any(cue.opinion.is_verdict for cue in cues(clause)):
-            self._read_exception(clause)
+        first, rest = _exception(clause)
+        if first is not None and (self._tone or rest is None):
+            self._read_exception(first)
+            if rest is not None:
+                self._read_opinions(rest)
         elif not (self._read_echo(clause) or self._read_correction(clause) or self._read_word_on_titles(clause)):
             self._read_answer(clause)
             self._read_opinions(clause)
@@ -150,7 +172,11 @@ class _Reader:
         for cue in told:
             if cue.about in (About.IT, About.THEM, About.REST) or (cue.about is About.MOVIE and not clause.movies):
                 for mention in self._meant_by(clause, cue):
-                    self._say(mention, cue.opinion, named=False, firm=is_lukewarm(clause, cue))
+                    if mention.movie.id in self._excepted:
+                        continue
+                    mixed = _is_mixed(clause, cue, told)
+                    opinion = Opinion.SEEN if mixed else cue.opinion
+                    self._say(mention, opinion, named=False, firm=mixed or is_lukewarm(clause, cue))
                     used.add(cue.at)
             elif cue.at not in used and is_retraction(clause, cue):
                 self._say(clause.mentions[-1], cue.opinion, firm=True)
@@ -164,7 +190,7 @@ class _Reader:
     def _account(self, clause: Clause, told: Sequence[Cue], used: set[int]) -> None:
         """Keep where words stand that judge a movie, and where some judge what is none."""
         self.used += [clause.tokens[at].start for at in used]
-        if clause.is_question or clause.has(Kind.ASK_FOR, Kind.SIMILAR) or not (clause.movies or self._named):
+        if clause.is_question or clause.has(Kind.ASK_FOR, Kind.SIMILAR):
             return
         self.unread += [
             (clause.tokens[item[0]].start, clause.tokens[item[-1]].end) for item in unread(clause, told, used)
@@ -271,6 +297,7 @@ class _Reader:
             for mention in clause.mentions:
                 self._said.pop(mention.movie.id, None)
                 self._say(mention, opposite)
+                self._excepted.add(mention.movie.id)
 
     def _read_echo(self, clause: Clause) -> bool:
         """ "Critics love it, I don't": the person's own opinion by contrast with what others think."""

@@ -83,7 +83,7 @@ _WORDS = {
         contrived derivative formulaic uninspired unoriginal charmless humourless humorless joyless naff shite bollocks
         whack incoherent pitiful woeful wretched rotten disapointing dissapointing disapointed interminable insipid
         turgid insult trainwreck vulgar crude tasteless offensive distasteful obnoxious
-        abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
+        empty hollow abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
         nay yikes headache cringeworthy cringe-worthy nonsense schlecht langweilig mies blöd doof schrecklich furchtbar
         enttäuschend nervig öde""",
     Kind.NEUTRAL: """ok okay okey alright average fine so-so meh-ish watchable indifferent hm hmm hmmm eh idk dunno
