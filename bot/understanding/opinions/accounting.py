@@ -50,13 +50,17 @@ def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[rang
     used: the places of the cues that are about a movie.
     """
     for cue in cues:
-        left_out = cue.about is About.IT and not clause.has(Kind.IT) and clause.tokens[cue.at].kind not in LIKING
+        left_out = (
+            cue.about in (About.IT, About.ELSE) and not clause.has(Kind.IT) and clause.tokens[cue.at].kind not in LIKING
+        )
         unclear = cue.about is About.MOVIE or left_out
         if cue.at in used or not unclear or not (cue.opinion.is_verdict or is_lukewarm(clause, cue)):
             continue
         item = _with_what_is_joined(clause, clause.item_of(cue.at))
         if any(k in item for k in clause.movies):
             continue
+        if any(clause.tokens[n].text == "am" for n in item):
+            continue  # "I'm doing great".
         subject = [clause.tokens[n] for n in range(item.start, cue.at)]
         if any(_is_subject(token) for token in subject) and not any(
             token.text in PARTS_AND_GENRES for token in subject
@@ -88,4 +92,5 @@ def is_lukewarm(clause: Clause, cue: Cue) -> bool:
 
 
 def _is_subject(token: Token) -> bool:
-    return (is_telling(token) and token.text not in FIRST_NAMES) or token.kind is Kind.MOVIE_NOUN
+    is_movie = token.kind is Kind.MOVIE_NOUN and token.text != "one"
+    return (is_telling(token) and token.text not in FIRST_NAMES) or is_movie
