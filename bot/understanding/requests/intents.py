@@ -159,7 +159,7 @@ RECOMMEND = _any(
     r"(?<!than )\bany (?:ideas?|tips?|suggestions?|good|recommendations?|movies?|films?|others?|other)\b",
     r"\bis there (?:anything|something)\b|\banything (?:like|similar|in the|with|from|but)\b",
     # As a wish.
-    r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your))|^\W*need (?:a|an|some) ",
+    r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your|started|wrong))|^\W*need (?:a|an|some) ",
     r"\b(?:looking|searching|hoping|up|mood) for\b|\bsearching (?:a|an|some) ",
     r"\bwant (?:something|sth|smth)\b",
     r"\b(?:(?:i|we) (?:want|need)|"
