@@ -44,6 +44,10 @@ AFTER_A_PRONOUN = (
 )
 # Words that begin a noun as well as standing for one: "that plan", "all movies".
 DETERMINERS = frozenset("that this those these both all".split())
+# "The remake of that show" is about no movie that was named.
+OTHER_THINGS = frozenset(
+    "show series book remake sequel prequel franchise game director actor actress kind sort".split()
+)
 EXCLAIMING = "what"  # "Loved that, what a movie", with or without the comma.
 BEFORE_A_CLAUSE = frozenset("when how if".split())
 OTHERS = frozenset("others rest other".split())
@@ -234,10 +238,11 @@ def _subject(clause: Clause, k: int) -> About:
     if following is not None and following.text == ":" and _is_label(clause.tokens[:k]) and not clause.movies:
         return About.LABEL
     before = max((n for n in clause.movies if n < k), default=-1)
-    for token in reversed(clause.tokens[before + 1 : k]):
+    for n in range(k - 1, before, -1):
+        token = clause.tokens[n]
         if token.kind in (Kind.COMMA, Kind.STOP):
             break
-        if token.kind is Kind.IT:
+        if token.kind is Kind.IT and clause.tokens[n + 1].text not in OTHER_THINGS:
             return About.IT
         if token.text in OTHERS:
             return About.REST
