@@ -206,6 +206,8 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "night_unsettled": ONCE,
     "night_without_list": ONCE,
     "nights_not_open_here": ONCE,
+    "not_sure_of": [("Genisys",)],
+    "their_taste": [([HEAT],), ([HEAT, FARGO],)],
     "only_movies": [(["Breaking Bad"],), (["Seinfeld", "Bridgerton"],)],
     "only_your_taste": ONCE,
     "no_longer_counts": [(["Heat (1995)"],), (["Heat (1995)", "Fargo (1996)"],)],
