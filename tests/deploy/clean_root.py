@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -95,20 +96,19 @@ class Roots:
         root, user = self.folder / name, self.stages[name].last("USER")
         assert user is not None
         given = self.environment(name) | {"HOME": "/data"} | variables
-        lent = [f"mount --bind {path} {root / path.relative_to('/')}" for path in self._lent]
         script = " && ".join(
             [
                 f"mount --bind {root} {root}",
                 f"mount -o remount,bind,ro {root}",
                 f"mount -t proc proc {root}/proc",
                 f"mount -t tmpfs -o mode=1777 tmpfs {root}/tmp",
+                f"mount -t tmpfs -o mode=1777 tmpfs {root}/dev/shm",
                 f"mount --bind {home} {root}/data",
-                *lent,
                 f'exec chroot --userspec={user.text} {root} "$@"',
             ]
         )
-        return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "env", "-i",
-                *(f"{key}={value}" for key, value in given.items()), "/bin/sh", "-c", script, "sh", *command]  # fmt: skip
+        begin = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "env", "-i"]
+        return [*begin, *(f"{k}={v}" for k, v in given.items()), "/bin/sh", "-c", script, "sh", *command]
 
     def _do(self, instruction: Instruction, root: Path, name: str) -> None:
         variables = self.environment(name, instruction)
@@ -162,7 +162,7 @@ def talk(roots: Roots, movielens: Path) -> int:
         health = roots.process("worker", ["matinee", "health", "--ready"], home, **settings)
         deadline = time.monotonic() + SECONDS_TO_START
         while subprocess.run(health, capture_output=True).returncode:
-            if worker.poll() is not None or time.monotonic() > deadline:
+            if broker.poll() is not None or worker.poll() is not None or time.monotonic() > deadline:
                 return 1
             time.sleep(2)
         said = "I loved Heat, Fargo and 12 Monkeys. Titanic was awful.\nrecommend\n"
@@ -171,11 +171,17 @@ def talk(roots: Roots, movielens: Path) -> int:
         print(done.stdout, done.stderr, sep="\n")
         return 0 if "%" in done.stdout else 1
     finally:
-        worker.terminate()
-        broker.terminate()
-        worker.wait()
-        broker.wait()
+        for process in (worker, broker):
+            end(process)
         shutil.rmtree(home)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Tell what runs inside to end; whoever started it there waits for that, and passes nothing on."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    for child in children.read_text("ascii").split() if children.exists() else []:
+        os.kill(int(child), signal.SIGTERM)
+    process.wait()
 
 
 _ignored = shutil.ignore_patterns("__pycache__")
