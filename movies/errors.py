@@ -88,3 +88,11 @@ class SettingMissing(MatineeError):
 
 class Restarting(Refusal):
     """The program is about to end and takes no more."""
+
+
+def error_named(name: str, reason: str) -> MatineeError | None:
+    """The expected error of that name; None if there is none."""
+    kinds = [MatineeError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return next((kind(reason) for kind in kinds if kind.__name__ == name and kind.__module__ == __name__), None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from pathlib import Path
 from typing import TextIO
 
 import structlog
@@ -21,3 +23,8 @@ def configure_logs(stream: TextIO | None = None) -> None:
         ],
         logger_factory=structlog.PrintLoggerFactory(stream or sys.stderr),
     )
+
+
+def places(error: BaseException) -> list[str]:
+    """Where an error came from, innermost last: files and lines, which quote nobody, unlike its text."""
+    return [f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)][-12:]

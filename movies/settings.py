@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr
@@ -17,6 +19,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SHIPPED_BUNDLE = REPOSITORY / "deploy" / "models" / "phase4"
 # Where Matinee is installed, our packages lie among those of others, and no Makefile beside them.
 IN_CHECKOUT = (REPOSITORY / "Makefile").is_file()
+
+SHORTEST_KEY = 32
+MAKE_A_KEY = """python -c "import secrets; print(secrets.token_hex(32))" makes one"""
 
 
 class EngineKind(StrEnum):
@@ -61,6 +66,46 @@ class BrokerSettings(_Settings):
     """The queue. The URL may hold a password, hence a secret."""
 
     broker_url: SecretStr = SecretStr("redis://localhost:6379/0")
+    broker_key: SecretStr | None = None
+    """the secret, of 32 characters or more, with which bots and workers sign what they send each other; the same for
+    all of them; needed where the broker is on another machine"""
+
+    def url(self) -> str:
+        """The broker's URL, by which TLS checks the broker's certificate unless it says otherwise."""
+        url = self.broker_url.get_secret_value()
+        if urlsplit(url).scheme == "rediss" and "ssl_cert_reqs=" not in url:
+            url += ("&" if "?" in url else "?" if urlsplit(url).path else "/?") + "ssl_cert_reqs=required"
+        return url
+
+    def key(self) -> bytes:
+        """The key of all seals; empty where none is needed, since nobody but this machine reaches the broker.
+
+        Raises
+        ------
+        SettingMissing: a key is needed, or the one that is set is too short to be one.
+        """
+        key = _given(self.broker_key)
+        if key and len(key) < SHORTEST_KEY:
+            raise SettingMissing(f"Set MATINEE_BROKER_KEY to {SHORTEST_KEY} characters or more; {MAKE_A_KEY}.")
+        if not key and not self._is_here:
+            raise SettingMissing(
+                "Set MATINEE_BROKER_KEY, to the same secret for bots and workers: the broker of MATINEE_BROKER_URL is "
+                f"on another machine, and without a key whoever reaches it could ask and answer; {MAKE_A_KEY}."
+            )
+        return key.encode()
+
+    @property
+    def _is_here(self) -> bool:
+        """Whether the broker is on a socket, or at an address of this machine that no other reaches."""
+        parts = urlsplit(self.broker_url.get_secret_value())
+        if parts.scheme == "redis+socket":
+            return True
+        if (parts.hostname or "localhost") == "localhost":
+            return True
+        try:
+            return ip_address(parts.hostname or "").is_loopback
+        except ValueError:
+            return False
 
 
 class StoreSettings(_Settings):

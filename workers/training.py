@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from typing import Any
 
-from celery.signals import heartbeat_sent, worker_shutting_down
+from celery import bootsteps
+from celery.signals import worker_shutting_down
 from redis.exceptions import RedisError
 
 from movies.datasets import load_release
@@ -13,7 +15,7 @@ from movies.errors import LibraryMissing
 from movies.logs import configure_logs, log
 from movies.protocol.training import TRAINING_QUEUE, TRAINING_WORKER, TRAINING_WORKER_SECONDS
 from movies.settings import DataSettings, WorkerSettings
-from workers.app import app, check_broker
+from workers.app import app, check_broker, work
 from workers.engine.base_model import find_base_model
 from workers.libraries import missing_for_training
 
@@ -21,13 +23,24 @@ from workers.libraries import missing_for_training
 # lock has the second wait for the first, and then find it done. A time longer than any training, as inference has
 # it, would leave the job of a worker that was killed lying for half a day.
 RESTORED_AFTER_SECONDS = 15
+SIGN_EVERY_SECONDS = 2.0
 
 # Set in the worker's main process, seen in its children.
 stopping = multiprocessing.Event()
 
 
-def run_training_worker() -> None:
-    """Check what can be checked, then serve the training queue until told to stop.
+class Signs(bootsteps.StartStopStep):
+    """The part of a worker's main process that says that a training worker lives."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def start(self, worker: Any) -> None:
+        """Say so from now on."""
+        worker.timer.call_repeatedly(SIGN_EVERY_SECONDS, _say_alive)
+
+
+def run_training_worker() -> int:
+    """Check what can be checked, then serve the training queue until told to stop; gives the exit code.
 
     Raises
     ------
@@ -48,7 +61,7 @@ def run_training_worker() -> None:
     # Read when tqdm is first imported; our own lines say how far things are.
     os.environ.setdefault("TQDM_DISABLE", "1")
     worker_shutting_down.connect(_stop)
-    heartbeat_sent.connect(_say_alive)
+    app.steps["worker"].add(Signs)
     app.conf.include = ["trainer.jobs.tasks"]
     app.conf.broker_transport_options |= {
         "visibility_timeout": RESTORED_AFTER_SECONDS,
@@ -60,12 +73,7 @@ def run_training_worker() -> None:
     }
     # A process for each training, so that its gigabytes go with it.
     app.conf.worker_max_tasks_per_child = 1
-    app.worker_main(
-        [
-            *("--quiet", "worker", "--queues", TRAINING_QUEUE, "--pool", "prefork", "--concurrency", "1"),
-            *("--loglevel", "WARNING"),
-        ]
-    )
+    return work(TRAINING_QUEUE, 1)
 
 
 def _stop(**_: object) -> None:
@@ -73,7 +81,7 @@ def _stop(**_: object) -> None:
 
 
 def _say_alive(**_: object) -> None:
-    """Have front ends know, every two seconds, that trainings have somebody to wait for."""
+    """Have front ends know that trainings have somebody to wait for."""
     try:
         app.backend.client.set(TRAINING_WORKER, 1, ex=TRAINING_WORKER_SECONDS)
     except RedisError as error:

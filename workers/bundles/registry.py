@@ -159,7 +159,9 @@ class Registry:
             before = self.read()
             after = change(before)
             if after != before:
-                self._put_register(after.model_dump_json(indent=1).encode() + b"\n")
+                # An older Matinee refuses what it does not know, and needs not know of no changes.
+                written = after.model_dump_json(indent=1, exclude=None if after.changes else {"changes"})
+                self._put_register(written.encode() + b"\n")
         return after
 
     @contextmanager
