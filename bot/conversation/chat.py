@@ -32,6 +32,7 @@ from bot.storage.profiles import Profiles
 from movies.errors import JobPoisonous, LimitReached, Restarting
 from movies.logs import log
 from movies.movielens import Release
+from movies.plain import plain
 from movies.protocol.recommendation import ExplainJob, Job, PredictJob, Wishes
 
 Tick = Callable[[], None]
@@ -99,7 +100,8 @@ class Chat:
         self, person: str, message: str, while_waiting: Tick = _no_tick, server: str | None = None
     ) -> Iterator[Reply]:
         """Answer a message."""
-        yield from self._turn(person, lambda s: self._conversation.hear(s, message), while_waiting, server)
+        heard = plain(message)
+        yield from self._turn(person, lambda s: self._conversation.hear(s, heard), while_waiting, server)
 
     def tap(
         self, person: str, action: Action, while_waiting: Tick = _no_tick, server: str | None = None
