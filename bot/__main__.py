@@ -19,6 +19,7 @@ from bot.understanding.transcripts import read_conversations
 from movies.datasets import load_release
 from movies.errors import MatineeError
 from movies.logs import configure_logs
+from movies.own_files import open_own, own_folder
 from movies.settings import BotSettings, BrokerSettings, DataSettings, StoreSettings
 
 LONGEST_NAME = 40
@@ -58,10 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _talk(name: str) -> int:
-    logs = DataSettings().home / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
     # The terminal is for the conversation.
-    configure_logs((logs / f"chat-{os.getpid()}.log").open("a", encoding="utf-8"))
+    configure_logs(open_own(own_folder(DataSettings().home / "logs") / f"chat-{os.getpid()}.log", "a"))
     release = load_release(DataSettings())
     recommender = Recommender(BrokerSettings(), BotSettings().patience)
     recommender.check()

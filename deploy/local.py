@@ -23,6 +23,7 @@ from pathlib import Path
 
 from movies.datasets import chosen_release, load_release
 from movies.errors import BrokerUnreachable, MatineeError, WorkerSilent
+from movies.own_files import open_own, own_folder
 from movies.settings import (
     IN_CHECKOUT,
     SHIPPED_BUNDLE,
@@ -107,7 +108,7 @@ class Guarded:
 
     def start(self, command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
         """Start a process in a session of its own, out of reach of Ctrl-C, that writes to a log."""
-        with log.open("ab") as stream:
+        with open_own(log, "ab") as stream:
             process = subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, start_new_session=True
             )
@@ -147,8 +148,7 @@ def start_house_broker(guarded: Guarded) -> subprocess.Popen[bytes]:
     ------
     BrokerUnreachable: it does not start.
     """
-    logs = DataSettings().home / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
+    logs = own_folder(DataSettings().home / "logs")
     return start_broker(guarded.folder / SOCKET, guarded, logs / f"broker-{os.getpid()}.log")
 
 
