@@ -16,7 +16,7 @@ from bot.storage.questions import Questions
 from bot.terminal import Pending, chat, person_called
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.transcripts import read_conversations
-from movies.datasets import load_release
+from movies.datasets import load_with_films
 from movies.errors import MatineeError
 from movies.logs import configure_logs
 from movies.own_files import open_own, own_folder
@@ -32,11 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Talk to Matinee.")
     commands = parser.add_subparsers(dest="command", required=True)
     terminal = commands.add_parser("terminal", help="chat here; needs a broker and a worker (make chat starts both)")
-    terminal.add_argument("--as", dest="name", default="you", help="who is talking; each name is remembered apart")
+    terminal.add_argument("--as", dest="name", default="you", help="who is talking; each name is remembered separately")
     commands.add_parser("discord", help="run the Discord bot; needs a broker and a worker (make discord starts both)")
     commands.add_parser("slack", help="run the Slack app; needs a broker and a worker (make slack starts both)")
     commands.add_parser(
-        "understand", help="read conversations as JSON lines from standard input, and write what was understood in each"
+        "understand", help="read conversations as JSON lines from standard input, and print what was understood in each"
     )
     commands.add_parser("feedback", help="how much of what was recommended people liked, by bundle")
     chosen = parser.parse_args(arguments)
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _talk(name: str) -> int:
     # The terminal is for the conversation.
     configure_logs(open_own(own_folder(DataSettings().home / "logs") / f"chat-{os.getpid()}.log", "a"))
-    release = load_release(DataSettings())
+    release = load_with_films(DataSettings())
     recommender = Recommender(BrokerSettings(), BotSettings().patience)
     recommender.check()
     profiles = Profiles(StoreSettings(), release.catalogue)
@@ -96,7 +96,7 @@ def _report_feedback() -> int:
 
 
 def _understand() -> int:
-    finder = TitleFinder(load_release(DataSettings()).catalogue)
+    finder = TitleFinder(load_with_films(DataSettings()).catalogue)
     for line in read_conversations(sys.stdin, finder):
         print(line, flush=True)
     return 0

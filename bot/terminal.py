@@ -1,4 +1,4 @@
-"""The chat in a terminal. If standard input is no terminal, each line is a message, and plain text comes out."""
+"""The chat in a terminal. If standard input is not a terminal, each line is a message, and plain text comes out."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.contracts.asked import Asked
 from bot.contracts.replies import Card, Choice, Reply
 from bot.conversation.apologies import apology
 from bot.conversation.chat import Chat
+from bot.front_end.layout import links
 from bot.front_end.takeover import SECONDS_BETWEEN_LOOKS, taken_over
 from bot.queue.recommender import ALIVE_SECONDS, Recommender
 from bot.ratings_import.reading import MOST_BYTES
@@ -31,7 +32,7 @@ IMPORT = re.compile(r"^\s*import\s+(?P<path>\S.*?)\s*$", re.IGNORECASE)
 def chat(matinee: Chat, name: str, pending: Pending) -> None:
     """Talk with one person until the input ends or they say goodbye.
 
-    What they asked of a chat that was killed is answered first.
+    Questions to a chat that was killed are answered first.
     """
     interactive = sys.stdin.isatty()
     if interactive:
@@ -64,7 +65,7 @@ class Pending:
         self._recommender = recommender
 
     def kept(self, person: str, replies: Iterator[Reply]) -> Iterator[Reply]:
-        """The replies, with what is asked written down until its answer has been read."""
+        """The replies; what they ask of workers is written down until its answer has been read."""
         asked: Asked | None = None
         try:
             for reply in replies:
@@ -79,7 +80,7 @@ class Pending:
             yield apology(error)
 
     def left_behind(self, matinee: Chat, person: str, while_waiting: Callable[[], None]) -> Iterator[Reply]:
-        """Answers to what this person asked of chats that were killed."""
+        """Answers to what this person asked chats that were killed."""
         try:
             for question in self._taken_over(lambda question: question.person == person):
                 if (asked := question.asked) is None or question.until < time.time():
@@ -92,7 +93,7 @@ class Pending:
             yield apology(error)
 
     def _taken_over(self, ours: Callable[[KeptQuestion], bool]) -> list[KeptQuestion]:
-        """Questions of chats that are gone; one that was killed just now seems to live for some seconds."""
+        """Questions to chats that are gone; one that was killed just now seems alive for some seconds."""
         deadline = time.monotonic() + ALIVE_SECONDS
         while any(map(ours, self._questions.of_others())):
             taken = taken_over(self._questions, self._recommender, ours)
@@ -102,7 +103,7 @@ class Pending:
         return []
 
     def say_alive(self) -> None:
-        """Have other chats of the same person know that this one will answer."""
+        """Let other chats of the same person know that this one will answer."""
         with suppress(BrokerUnreachable):
             self._recommender.say_alive(self._questions.owner)
 
@@ -177,8 +178,8 @@ def _card(card: Card) -> str:
     parts += [f"{name} {wording.common.percent(chance)}" for name, chance in card.people]
     parts.append(card.reason)
     line = "   ".join(part for part in parts if part)
-    links = "   ".join(url for _, url in card.links)
-    return f"{line}\n   {links}" if links and card.chance is not None else line
+    below = [wording.facts.credits_of(card.movie), "   ".join(url for _, url in links(card))]
+    return "\n   ".join([line, *(each for each in below if each)]) if card.chance is not None else line
 
 
 def _listen(interactive: bool) -> str | None:

@@ -1,4 +1,4 @@
-"""The command `matinee`: each of its verbs is one of our programs, started with its first words given."""
+"""The command `matinee`: each of its verbs starts one of our programs, with the first words given."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OURS = ("movies", "workers", "trainer", "bot", "deploy")
 
 
 class Verb(NamedTuple):
-    """What a verb runs: the `main` of a module, with these words before those that are typed; and what it is for."""
+    """What a verb runs: a module's `main`, with these words before those typed; and what it is for."""
 
     module: str
     words: tuple[str, ...]
@@ -27,10 +27,12 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "slack": Verb("deploy.local", ("slack",), "run the Slack app, with a worker of its own"),
     },
     "Look after it": {
-        "doctor": Verb("deploy.doctor", (), "see whether all is here that Matinee needs, and what to do if not"),
+        "doctor": Verb("deploy.doctor", (), "check that everything Matinee needs is here, and say what to do if not"),
+        "health": Verb("deploy.health", (), "ask the program on this machine whether it is well"),
+        "settings": Verb("deploy.settings_pages", (), "list all settings (--env for a file .env to fill in)"),
         "fetch": Verb("trainer.__main__", ("fetch",), "get the movies and ratings of MovieLens"),
-        "bot": Verb("bot.__main__", (), "run terminal, discord or slack alone, on the queue of MATINEE_BROKER_URL"),
-        "worker": Verb("workers.__main__", ("serve",), "answer questions from the queue of MATINEE_BROKER_URL"),
+        "bot": Verb("bot.__main__", (), "run just terminal, discord or slack, on the queue at MATINEE_BROKER_URL"),
+        "worker": Verb("workers.__main__", ("serve",), "answer questions from the queue at MATINEE_BROKER_URL"),
         "training-worker": Verb("workers.__main__", ("train",), "do the trainings that admins start from the chat"),
         "models": Verb("workers.__main__", ("models",), "list, add, promote and roll back models"),
         "feedback": Verb("bot.__main__", ("feedback",), "see how much of what was recommended people liked"),
@@ -38,13 +40,13 @@ GROUPS: dict[str, dict[str, Verb]] = {
     "Ask without a chat": {
         "recommend": Verb("workers.__main__", ("recommend",), "answer JSON lines with recommendations"),
         "score": Verb("workers.__main__", ("score",), "answer JSON lines with the chances of given movies"),
-        "understand": Verb("bot.__main__", ("understand",), "read conversations, and write what was understood"),
+        "understand": Verb("bot.__main__", ("understand",), "read conversations, and print what was understood"),
     },
     "Make models": {
         "train": Verb("trainer.__main__", ("train",), "fine-tune the language model on ratings"),
-        "export": Verb("trainer.__main__", ("export",), "make a bundle of a training"),
-        "rank": Verb("trainer.__main__", ("rank",), "learn by what the lists of a bundle are made"),
-        "evaluate": Verb("trainer.__main__", ("evaluate",), "see how good bundles are, beside classical recommenders"),
+        "export": Verb("trainer.__main__", ("export",), "turn a training into a bundle"),
+        "rank": Verb("trainer.__main__", ("rank",), "learn the weights that make a bundle's lists"),
+        "evaluate": Verb("trainer.__main__", ("evaluate",), "see how good bundles are, next to classical recommenders"),
         "lists": Verb("trainer.__main__", ("lists",), "see how good the lists of phase 4 are"),
         "report": Verb("trainer.__main__", ("report",), "make a page of what an evaluation found"),
     },
@@ -53,7 +55,7 @@ VERBS = {name: verb for group in GROUPS.values() for name, verb in group.items()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; gives its exit code, 2 where there is no such verb, and 1 where it lacks a library."""
+    """Run one verb; returns its exit code, 2 if there is no such verb, and 1 if it lacks a library."""
     name, *rest = (arguments if arguments is not None else sys.argv[1:]) or ("--help",)
     if name in {"-h", "--help", "help"}:
         print(described())
@@ -82,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def described() -> str:
-    """What `matinee --help` says."""
+    """The text of `matinee --help`."""
     lines = ["Matinee: tell it movies you loved or hated, and it recommends others."]
     for title, group in GROUPS.items():
         lines += ["", title, *(f"  matinee {name:<16} {verb.purpose}" for name, verb in group.items())]

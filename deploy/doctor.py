@@ -1,4 +1,4 @@
-"""`matinee doctor` looks at all that Matinee needs, and says for each thing that it is there, or what to do."""
+"""`matinee doctor` looks at everything that Matinee needs, and says that it is there, or what to do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from movies.datasets import load_release
+from movies.datasets import load_with_films
 from movies.errors import BrokerUnreachable, LibraryMissing, MatineeError, SettingMissing
 from movies.settings import (
     SHIPPED_BUNDLE,
@@ -33,21 +33,21 @@ from workers.engine.base_model import find_base_model
 from workers.libraries import missing_for_training
 
 OLDEST_PYTHON = (3, 11)
-# The base model as F16, and what reading MovieLens leaves behind.
+# The base model as F16, and the cache from reading MovieLens.
 BYTES_TO_START = 300_000_000
 SECONDS_TO_WAIT = 5.0
 MANIFEST = Path(__file__).parent / "slack" / "manifest.yaml"
 EXTRAS = "Install Matinee again with its extras [bot,worker]"
-# The id of the bot, when the token was made, and a signature, each in base64 for URLs.
+# The bot's id, the time when the token was made, and a signature, each in base64 for URLs.
 DISCORD_TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}", re.ASCII)
 
 
 class NotUsed(Exception):
-    """Nobody has set this up, and a chat does without; the message says what it would be for."""
+    """Nobody has set this up, and a chat works without it; the message says what it would be for."""
 
 
 class State(StrEnum):
-    """What a look at one thing came to."""
+    """How one thing is doing."""
 
     OK = "ok"
     TO_DO = "to do"
@@ -55,7 +55,7 @@ class State(StrEnum):
 
 
 class Finding(NamedTuple):
-    """One thing that was looked at; `said` is what was seen, or what to do."""
+    """One thing that was checked; `said` is what was found, or what to do."""
 
     subject: str
     state: State
@@ -63,7 +63,7 @@ class Finding(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How one thing is looked at: `look` says what it sees, or raises an expected error that says what to do."""
+    """How to check one thing: `look` returns what it finds, or raises an expected error that says what to do."""
 
     subject: str
     needed_to_chat: bool
@@ -71,7 +71,7 @@ class Look(NamedTuple):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print what was found; 1 where something is missing that a chat needs."""
+    """Print what was found; returns 1 if something is missing that a chat needs."""
     argparse.ArgumentParser(prog="matinee doctor", description=__doc__).parse_args(arguments)
     missing = False
     for look, finding in examined(LOOKS):
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def examined(looks: Iterable[Look]) -> Iterator[tuple[Look, Finding]]:
-    """Look at one thing after the other."""
+    """Check one thing after the other."""
     for look in looks:
         try:
             yield look, Finding(look.subject, State.OK, look.look())
@@ -154,7 +154,7 @@ def _bundle() -> str:
 
 
 def _movies() -> str:
-    release = load_release(DataSettings())
+    release = load_with_films(DataSettings())
     return f"{release.name}: {len(release.catalogue):,} movies, {len(release.ratings):,} ratings"
 
 

@@ -1,8 +1,8 @@
-"""Ends processes when whoever started them is gone, also after a SIGKILL.
+"""Ends processes when whoever started them is gone, even by a SIGKILL.
 
-Reads process ids, one a line, from standard input. At its end, which comes when the other end of
-the pipe is closed for whatever reason, they are ended in reverse order, and the folder given as
-argument is removed. Kept free of imports that take time.
+It reads process ids from standard input, one a line. When the input ends, because the other end of the pipe was closed
+for whatever reason, it ends them in reverse order and removes the folder given as argument. Kept free of imports that
+take time.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def end(process: int) -> None:
-    """SIGTERM, after some seconds SIGKILL, and SIGKILL to what is left of the group that it led."""
+    """Send SIGTERM, SIGKILL after some seconds, and SIGKILL to what is left of the process group."""
     try:
         os.kill(process, signal.SIGTERM)
         deadline = time.monotonic() + SECONDS_TO_STOP

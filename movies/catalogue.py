@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from movies.facts import Facts
+
 ARTICLES = "The|A|An|Das|Der|Die|Ein|Eine|Il|La|Le|Les|L'|Un|Une|El|Los|Las|Det|Den|De"
 YEAR_AT_END = re.compile(r"^(?P<title>.*?)\s*\((?P<year>(?:18|19|20)\d\d)[^()]*\)\s*(?:\(V\)\s*)?$", re.DOTALL)
 BRACKETS_AT_END = re.compile(r"^(?P<title>.+?)\s*\((?P<inside>[^()]*)\)$", re.DOTALL)
@@ -17,12 +19,14 @@ MOVED_ARTICLE = re.compile(rf"^(?P<rest>.+), (?P<article>{ARTICLES})$", re.IGNOR
 
 @dataclass(frozen=True)
 class Movie:
-    """One movie of a MovieLens release.
+    """One movie of a MovieLens release, or one that is known beside it (see `movies.films`).
 
     `title` reads as people say it ("The Usual Suspects"); `aliases` are the further titles that
     MovieLens gives in brackets; `popularity` is the number of ratings in the release, `average`
     what they say in stars, and `expected` what movies of its genres and year get (see `movies.averages`).
-    `tags` are what people call it, under the names of `movies.topics` (see `movies.tags`).
+    A movie beside the release has no average, and the popularity of rated movies that are as famous.
+    `tags` are what people call it, under the names of `movies.topics` (see `movies.tags`), and `marks` what it can be
+    found by of its `facts`: people, topics, countries and languages (see `movies.film_words`).
     """
 
     id: int
@@ -36,6 +40,8 @@ class Movie:
     average: float | None = None
     expected: float | None = None
     tags: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    facts: Facts | None = field(default=None, compare=False, repr=False)
+    marks: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -80,7 +86,7 @@ class Catalogue:
     Parameters
     ----------
     movies: every movie; the ids are unique.
-    digest: the hash of the release, which tells bot and worker that they mean the same movies.
+    digest: the hash of the release, by which bot and worker know that they mean the same movies.
     """
 
     def __init__(self, movies: Iterable[Movie], digest: str) -> None:
@@ -101,7 +107,7 @@ class Catalogue:
         return self._by_id[movie_id]
 
     def shortest_name(self, movie: Movie) -> str:
-        """The title alone where no other movie has it, else with its year.
+        """The title alone if no other movie has it, otherwise with its year.
 
         A year costs the language model six tokens, and most titles do not need one.
         """
@@ -109,7 +115,7 @@ class Catalogue:
 
     @cached_property
     def by_normalised_title(self) -> dict[str, tuple[Movie, ...]]:
-        """Movies under each of their normalised titles, the most popular first."""
+        """Movies by each of their normalised titles, the most popular first."""
         index: dict[str, list[Movie]] = {}
         for movie in self:
             for title in dict.fromkeys(normalised(t) for t in (movie.title, *movie.aliases)):
@@ -124,8 +130,13 @@ class Catalogue:
 
     @cached_property
     def tags(self) -> frozenset[str]:
-        """Every tag that some movie has."""
-        return frozenset(tag for movie in self for tag in movie.tags)
+        """Every tag and every mark that some movie has."""
+        return frozenset(tag for movie in self for tag in (*movie.tags, *movie.marks))
+
+    @cached_property
+    def has_facts(self) -> bool:
+        """Whether facts about movies were fetched beside the release."""
+        return any(movie.facts for movie in self)
 
     @cached_property
     def newest(self) -> int | None:
@@ -133,9 +144,9 @@ class Catalogue:
         return max((movie.year for movie in self if movie.year), default=None)
 
     def find(self, text: str) -> Movie | None:
-        """The movie that `text` names exactly, up to case, accents, articles' place and punctuation.
+        """The movie that `text` names exactly, give or take case, accents, punctuation and where the article stands.
 
-        A year in brackets must fit; without one the most popular movie of that title is meant.
+        A year in brackets must match; without one, the most popular movie of that title is meant.
         """
         title, year = split_year(text.strip())
         titles = (normalised(restore_article(title)), normalised(split_title(title)[0]))

@@ -1,16 +1,18 @@
-"""Which MovieLens release the program uses: MATINEE_DATA, else what was fetched."""
+"""Which MovieLens release the program uses: MATINEE_DATA, or else what was fetched."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from movies.errors import DataMissing
+from movies.film_file import NAME
+from movies.films import with_films
 from movies.movielens import Release, holds_release, read_release
 from movies.settings import DataSettings
 
-# Where several were fetched, the catalogue that people in a chat need comes first: it knows newer movies.
+# If several were fetched, the best one for a chat comes first: it knows newer movies.
 # The releases of MovieLens, by the names of their folders.
-RELEASES = ("ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m")
+RELEASES = ("ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m", "ml-latest")
 PREFERRED = ("ml-latest-small", "ml-100k")
 
 
@@ -29,7 +31,17 @@ def load_release(settings: DataSettings) -> Release:
     )
 
 
+def load_with_films(settings: DataSettings) -> Release:
+    """The same, with facts about movies and newer movies beside it where they were fetched: what people talk about.
+
+    Raises
+    ------
+    DataMissing: there is no release, or one of the files cannot be read.
+    """
+    return with_films(load_release(settings), settings.fetched / NAME)
+
+
 def chosen_release(settings: DataSettings) -> Path | None:
-    """The folder of the release that the settings choose, or None where nothing was chosen and nothing fetched."""
+    """The folder of the release that the settings choose, or None if none was chosen or fetched."""
     fetched = (settings.fetched / name for name in PREFERRED)
     return settings.data or next(filter(holds_release, fetched), None)

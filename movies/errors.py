@@ -6,15 +6,15 @@ class MatineeError(Exception):
 
 
 class Refusal(MatineeError):
-    """What somebody asks cannot be done; nothing is broken, and the sentence says what they can do instead."""
+    """Nothing is broken, but what somebody asks for cannot be done; the sentence says what they can do instead."""
 
 
 class DataMissing(MatineeError):
-    """No MovieLens release where one is needed, or one that cannot be read."""
+    """A MovieLens release is needed, and there is none or it cannot be read."""
 
 
 class BaseModelMissing(MatineeError):
-    """The base language model is not there, or is not the one that was expected."""
+    """The base language model is missing, or is not the one that was expected."""
 
 
 class BundleBroken(MatineeError):
@@ -26,7 +26,7 @@ class RegistryUnreachable(MatineeError):
 
 
 class PromotionRefused(Refusal):
-    """What somebody asks of the registry cannot be done: no such bundle, or nothing to go back to."""
+    """The registry cannot do what was asked: there is no such bundle, or nothing to go back to."""
 
 
 class BrokerUnreachable(MatineeError):
@@ -42,16 +42,16 @@ class JobRefused(MatineeError):
 
 
 class JobPoisonous(MatineeError):
-    """A job ended every process that tried it, and was put aside under `error_id`."""
+    """A job crashed every process that tried it, and was set aside under `error_id`."""
 
     @property
     def error_id(self) -> str:
-        """Under which operators find it."""
+        """The id under which operators find it."""
         return str(self.args[0])
 
 
 class TrainingFailed(MatineeError):
-    """A training cannot be done, or was tried too often."""
+    """A training cannot be done, or has failed too often."""
 
 
 class TrainingCancelled(Refusal):
@@ -59,7 +59,7 @@ class TrainingCancelled(Refusal):
 
 
 class TrainingInterrupted(MatineeError):
-    """A training stops here and goes on from its checkpoint elsewhere or later."""
+    """A training stops here; it resumes from its checkpoint, later or elsewhere."""
 
 
 class LibraryMissing(MatineeError):
@@ -67,27 +67,27 @@ class LibraryMissing(MatineeError):
 
 
 class StoreUnreachable(MatineeError):
-    """The database of what people said does not answer, is full, or is none that this program can use."""
+    """The database of what people said does not answer, is full, or is not one that this program can use."""
 
 
 class ImportRefused(Refusal):
-    """A file holds no ratings of a kind that is known."""
+    """A file holds no ratings in any format we know."""
 
 
 class NightRefused(Refusal):
-    """What somebody asks of a movie night cannot be done, or not by them."""
+    """A movie night cannot do what was asked, or not for whoever asked."""
 
 
 class LimitReached(Refusal):
-    """A person, a server or all together ask more of the workers than is allowed."""
+    """A person, a server or everybody together is asking more of the workers than is allowed."""
 
 
 class SettingMissing(MatineeError):
-    """Something that only whoever runs the program can provide is missing or wrong, as the token of a bot."""
+    """Something that only the operator can provide, such as a bot's token, is missing or wrong."""
 
 
 class Restarting(Refusal):
-    """The program is about to end and takes no more."""
+    """The program is about to end and takes no more requests."""
 
 
 def error_named(name: str, reason: str) -> MatineeError | None:

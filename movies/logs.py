@@ -1,28 +1,75 @@
-"""Structured logs: one JSON object a line, constant event names, no message texts."""
+"""Structured logs: one JSON object a line, constant event names, no message texts.
+
+Events of one turn carry its id as `turn`, from the message to the answer, in the bot and in the worker. An event may
+say how many `seconds` something took. Debug events are only for those who listen: they are measured, not written.
+"""
 
 from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TextIO
+from uuid import uuid4
 
 import structlog
+from structlog.typing import EventDict
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
+Listener = Callable[[EventDict], None]
+_listeners: list[Listener] = []
+# The id of a turn until its question has it: a list, since what runs in threads sees a copy of the context.
+_for_a_question: ContextVar[list[str]] = ContextVar("for_a_question")
+
 
 def configure_logs(stream: TextIO | None = None) -> None:
-    """Write this process's events as JSON lines, to standard error if to nothing else; called once by each program."""
+    """Write this process's events as JSON lines, by default to standard error. Each program calls this once."""
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
+            _heard,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
         logger_factory=structlog.PrintLoggerFactory(stream or sys.stderr),
     )
+
+
+def listen(listener: Listener) -> None:
+    """Have something told of every event of this process, and of those that it forks."""
+    _listeners.append(listener)
+
+
+def _heard(_: object, method: str, event: EventDict) -> EventDict:
+    for listener in _listeners:
+        listener(event)
+    if method == "debug":
+        raise structlog.DropEvent
+    return event
+
+
+@contextmanager
+def turn(id: str | None = None) -> Iterator[str]:
+    """Have all events in the block carry the id of one turn, a new one unless it is given."""
+    id = id or uuid4().hex
+    token = _for_a_question.set([id])
+    try:
+        with structlog.contextvars.bound_contextvars(turn=id):
+            yield id
+    finally:
+        _for_a_question.reset(token)
+
+
+def question_id() -> str:
+    """An id for a question to the workers: that of the turn for the first one of a turn, so that both are found."""
+    left = _for_a_question.get([])
+    return left.pop() if left else uuid4().hex
 
 
 def places(error: BaseException) -> list[str]:

@@ -7,12 +7,12 @@ from collections import defaultdict
 
 from movies.catalogue import Catalogue, Movie, normalised, restore_article, split_title
 
-# Without "die", which in "Die Hard" is none.
+# German "die" is left out because of "Die Hard".
 LEADING_ARTICLE = re.compile(r"^(?:(?:the|an?|l[ae]s?|el|los|il|der|das)\s+|l')(?=\S)", re.IGNORECASE)
 
 
 class MovieIndex:
-    """The movies of a catalogue by every way in which other lists write their titles."""
+    """The movies of a catalogue, by every way in which other lists write their titles."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         movies = sorted(catalogue, key=lambda m: -m.popularity)
@@ -25,10 +25,10 @@ class MovieIndex:
                 self._by_bare_title[key].append(movie)
 
     def same(self, title: str, year: int | None, imdb_id: int | None = None) -> Movie | None:
-        """The movie of this IMDb number, else of this title, up to case, accents, articles and "&".
+        """The movie with this IMDb number, or else with this title, give or take case, accents, articles and "&".
 
-        The year may be off by one, as lists differ in what they date, where only one movie fits then.
-        A movie whose own IMDb number is another is another movie.
+        Lists disagree about years, so the year may be off by one if only one movie then fits.
+        A movie with a different IMDb number is a different movie.
         """
         if imdb_id is not None and imdb_id in self._by_imdb:
             return self._by_imdb[imdb_id]
@@ -36,7 +36,7 @@ class MovieIndex:
             key = normalised(restore_article(text))
             found = self._by_bare_title.get(bare(text), ()) if key else ()
             fitting = [movie for movie in found if imdb_id is None or movie.imdb_id is None]
-            # "The Fear" of 1995 is not "Fear" of 1996: without its article a title needs the very year.
+            # "The Fear" of 1995 is not "Fear" of 1996: without its article, a title needs exactly the right year.
             written = [movie for movie in fitting if key in self._titles[movie.id]]
             written.sort(key=lambda movie: self._titles[movie.id].index(key))
             if movie := _nearest_year(written, year) or next((m for m in fitting if m.year == year), None):
@@ -45,7 +45,7 @@ class MovieIndex:
 
 
 def _nearest_year(movies: list[Movie], year: int | None) -> Movie | None:
-    """The first of exactly this year, else of the only year that is one off or not known."""
+    """The first movie of exactly this year, or else of the only year that is one off or unknown."""
     for movie in movies:
         if movie.year == year:
             return movie

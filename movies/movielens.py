@@ -35,7 +35,7 @@ CACHED_FROM_BYTES = 50_000_000
 
 @dataclass(frozen=True)
 class RatingTable:
-    """All ratings of a release, one per index; `stars` run from 0.5 to 5, `when` is Unix time."""
+    """All ratings of a release, one per index; `stars` run from 0.5 to 5, and `when` is in Unix time."""
 
     user: NDArray[np.int64]
     movie: NDArray[np.int64]
@@ -50,7 +50,7 @@ class RatingTable:
         return RatingTable(self.user[mask], self.movie[mask], self.stars[mask], self.when[mask])
 
     def statistics(self) -> dict[int, Statistics]:
-        """How often each movie was rated, and with how many stars in all."""
+        """How often each movie was rated, and its stars in total."""
         ids, places = np.unique(self.movie, return_inverse=True)
         counts, totals = np.bincount(places).tolist(), np.bincount(places, weights=self.stars).tolist()
         return {
@@ -60,7 +60,7 @@ class RatingTable:
 
 @dataclass(frozen=True)
 class Statistics:
-    """Of one movie: the number of its ratings, and the sum of their stars."""
+    """One movie's number of ratings, and the sum of their stars."""
 
     count: int
     total: float
@@ -101,7 +101,7 @@ _ITEM_GENRES = (
 
 
 def read_release(folder: Path, cache: Path | None = None) -> Release:
-    """Read the release in `folder`, or in its only sub-folder that has one.
+    """Read the release in `folder`, or in the only one of its sub-folders that has one.
 
     Ratings of the large releases are kept in `cache` as arrays, under the digest of their file.
 
@@ -149,7 +149,7 @@ def _tags(file: Path) -> list[tuple[int, int, str]]:
 
 
 def rated(movies: Iterable[Movie], ratings: RatingTable) -> list[Movie]:
-    """The movies with the popularity and the averages that these ratings give them, and no others."""
+    """The movies that were rated, with the popularity and averages that these ratings give them."""
     movies, statistics = list(movies), ratings.statistics()
     if not movies or not len(ratings):
         return movies
@@ -196,7 +196,7 @@ def _ratings(file: Path, layout: _Layout, digest: str, cache: Path | None) -> Ra
             with np.load(kept, allow_pickle=False) as arrays:
                 return RatingTable(arrays["user"], arrays["movie"], arrays["stars"], arrays["when"])
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            kept.unlink()  # A broken cache is made again.
+            kept.unlink()  # A broken cache is simply rebuilt.
     table = _parse_ratings(file, layout)
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -208,7 +208,7 @@ def _ratings(file: Path, layout: _Layout, digest: str, cache: Path | None) -> Ra
 
 def _parse_ratings(file: Path, layout: _Layout) -> RatingTable:
     with file.open(encoding=layout.encoding) as stream, warnings.catch_warnings():
-        # An empty file is told by its shape below, in our words.
+        # An empty file is recognised by its shape below, for an error in our own words.
         warnings.simplefilter("ignore", UserWarning)
         double = len(layout.separator) > 1
         columns = np.loadtxt(
@@ -243,7 +243,7 @@ def _movies(place: Path, layout: _Layout) -> Iterator[Movie]:
 
 
 def _rows(file: Path, layout: _Layout) -> Iterator[tuple[int, str, int | None, list[str]]]:
-    """Id, title, year and genres of each movie, as the file has them."""
+    """Each movie's id, title, year and genres, as the file has them."""
     lines = list(io.StringIO(_text(file, layout.encoding)))
     if layout.movies == "movies.csv":
         for row in csv.DictReader(lines):
@@ -266,7 +266,7 @@ def _rows(file: Path, layout: _Layout) -> Iterator[tuple[int, str, int | None, l
 
 
 def _text(file: Path, encoding: str) -> str:
-    """The text of a file; of the releases in Latin-1 form, 10M is UTF-8 after all."""
+    """The text of a file. The older releases are in Latin-1, except that 10M is UTF-8 after all."""
     content = file.read_bytes()
     try:
         return content.decode("utf-8")

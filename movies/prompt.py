@@ -1,6 +1,6 @@
 """The text that the language model reads.
 
-The trainer and the workers both call these functions, so that what was learned is what is asked.
+The trainer and the workers both call these functions, so that the model is asked exactly what it learned.
 A prompt is a history (the prefix, shared by all questions about one person) and a question:
 
     Movies I rated good or bad:
@@ -9,9 +9,9 @@ A prompt is a history (the prefix, shared by all questions about one person) and
     Fargo:                      <- the model's next token is " good" or " bad"
 
 In the genres style each title is followed by its genres: "Heat (Action, Crime, Thriller): good".
-In the community style what the community thinks stands behind them, in stars and tenths: "Heat (Action,
-Crime, Thriller; 3.9): good". Of a movie that too few have rated the year is said instead, and what movies
-of such genres and such a year get: "Obscure (Drama; unknown; 1947; 3.4): good".
+In the community style, the genres are followed by what the community thinks, in stars: "Heat (Action, Crime, Thriller;
+3.9): good". A movie with too few ratings gets its year instead, and what movies of its genres and year get: "Obscure
+(Drama; unknown; 1947; 3.4): good".
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from movies.ratings import Verdict
 OPENING = "Movies I rated good or bad:\n"
 LABELS = {verdict: f" {verdict.value}" for verdict in Verdict}
 LINE_END = "\n"
-# In phase 4 alone: the answer where somebody would not choose the movie at all.
+# Phase 4 only: the answer if somebody would not choose the movie at all.
 UNCHOSEN = " pass"
 
-# The model has learned from sequences of a dozen ratings; beyond a few dozen a history only costs time.
+# The model learned from sequences of a dozen ratings; beyond a few dozen, a history only costs time.
 LONGEST_HISTORY = 30
 LONGEST_TITLE = 120
 
@@ -37,7 +37,7 @@ LONGEST_TITLE = 120
 class PromptStyle(StrEnum):
     """Phase 1 reads titles alone, phase 2 titles with genres, phase 3 also the community's average.
 
-    Phase 4 reads no titles: a movie is one vector (`workers.engine.movie_vectors`).
+    Phase 4 reads no titles: each movie is one vector (`workers.engine.movie_vectors`).
     """
 
     PLAIN = "plain"
@@ -67,7 +67,7 @@ class PromptMovie:
 
     @classmethod
     def named(cls, text: str, catalogue: Catalogue) -> PromptMovie:
-        """The catalogue's movie of that name, or the text as written where there is none."""
+        """The catalogue's movie of that name or, failing that, the text as written."""
         movie = catalogue.find(text)
         return cls(text) if movie is None else cls.of(movie, catalogue)
 
@@ -88,7 +88,7 @@ def question(movie: PromptMovie, style: PromptStyle) -> str:
 
 
 def history(ratings: Iterable[tuple[PromptMovie, Verdict]], style: PromptStyle) -> str:
-    """A person's ratings, oldest first, one a line; only the last `LONGEST_HISTORY` are kept."""
+    """A person's ratings, one a line and oldest first; only the last `LONGEST_HISTORY` are kept."""
     latest = list(ratings)[-LONGEST_HISTORY:]
     return OPENING + "".join(f"{question(movie, style)}{LABELS[verdict]}{LINE_END}" for movie, verdict in latest)
 

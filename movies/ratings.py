@@ -16,7 +16,7 @@ class Verdict(StrEnum):
 
     @classmethod
     def from_stars(cls, stars: float) -> Verdict:
-        """Four stars of five and more are good, less is bad."""
+        """Four of five stars or more are good, fewer are bad."""
         return cls.GOOD if stars >= GOOD_FROM_STARS else cls.BAD
 
 

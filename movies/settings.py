@@ -17,7 +17,7 @@ from movies.errors import SettingMissing
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHIPPED_BUNDLE = REPOSITORY / "deploy" / "models" / "phase4"
-# Where Matinee is installed, our packages lie among those of others, and no Makefile beside them.
+# In an installed Matinee, our packages lie among other people's, with no Makefile beside them.
 IN_CHECKOUT = (REPOSITORY / "Makefile").is_file()
 
 SHORTEST_KEY = 32
@@ -34,20 +34,24 @@ class EngineKind(StrEnum):
 
 class _Settings(BaseSettings):
     model_config = SettingsConfigDict(
-        env_prefix="MATINEE_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix="MATINEE_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        # What stands below a setting is its meaning in docs/settings.md and .env.example.
+        use_attribute_docstrings=True,
     )
 
 
 class DataSettings(_Settings):
-    """Where things lie on disk.
-
-    home: everything that the program makes: fetched data, derived models, logs, training runs. `var` in a checkout;
-        where Matinee is installed, the folder of this user's data, such as ~/.local/share/matinee.
-    data: a folder with any MovieLens release; without it the fetched one is used.
-    """
+    """Where things lie on disk."""
 
     home: Path = REPOSITORY / "var" if IN_CHECKOUT else user_data_path("matinee", appauthor=False)
+    """everything that Matinee makes: fetched data, derived models, logs, training runs; `var` in a checkout, else the
+    folder of the user's data, such as `~/.local/share/matinee`"""
     data: Path | None = None
+    """a folder with any MovieLens release; unless set, what was fetched"""
 
     @property
     def cache(self) -> Path:
@@ -63,9 +67,11 @@ class DataSettings(_Settings):
 
 
 class BrokerSettings(_Settings):
-    """The queue. The URL may hold a password, hence a secret."""
+    """The queue."""
 
     broker_url: SecretStr = SecretStr("redis://localhost:6379/0")
+    """where the queue is (Redis 6.2 or newer, or Valkey), [over TLS](operations.md#a-broker-of-your-own) as `rediss://`;
+    may hold a password"""
     broker_key: SecretStr | None = None
     """the secret, of 32 characters or more, with which bots and workers sign what they send each other; the same for
     all of them; needed where the broker is on another machine"""
@@ -109,59 +115,55 @@ class BrokerSettings(_Settings):
 
 
 class StoreSettings(_Settings):
-    """Where the bot remembers people, and where the trainer reads of those who allow it.
-
-    database_url: of PostgreSQL or of a SQLite file, in SQLAlchemy's form; none means `file`. It may hold
-        a password, hence a secret.
-    """
+    """Where the bot remembers people, and where the trainer reads of those who allow it."""
 
     database_url: SecretStr | None = None
+    """the database, in SQLAlchemy's form; PostgreSQL (`postgresql://...`) needs the extra `postgres`; unless set, the
+    SQLite file `matinee.db` in `MATINEE_HOME`; may hold a password"""
 
     @property
     def file(self) -> Path:
-        """The SQLite database that is used where no URL is given."""
+        """The SQLite database to use if no URL is given."""
         return DataSettings().home / "matinee.db"
 
 
 class WorkerSettings(_Settings):
-    """What a worker runs.
-
-    bundle: the folder of a bundle to serve, whatever the registry says; none means the registry's current
-        one, and the shipped phase 2 where there is none.
-    registry: a folder, or any URL that fsspec knows, such as s3://bucket/models; none means `registry` in the home.
-    base_model: a GGUF file, a folder in Hugging Face form, or a model id; none means the embedded
-        SmolLM2-135M-Instruct.
-    device: for the transformers engine: "auto", "cpu", "cuda", "cuda:1", ...
-    threads: for the llama.cpp engine; 0 means one per core.
-    """
+    """What a worker runs."""
 
     engine: EngineKind = EngineKind.LLAMA_CPP
+    """`llama_cpp`, or `transformers`: full precision, on a GPU if there is one, needs the extra `gpu`"""
     bundle: Path | None = None
+    """the folder of a model bundle to serve, whatever the registry says"""
     registry: str | None = None
+    """the [registry of bundles](models-and-training.md#serve-another-model): a folder, or a URL that fsspec knows, such
+    as `s3://bucket/models` (needs its package, such as s3fs); unless set, `registry` in `MATINEE_HOME`"""
     base_model: str | None = None
+    """a GGUF file, a Hugging Face folder or model id; unless set, SmolLM2-135M-Instruct"""
     device: str = "auto"
+    """where the transformers engine runs: `auto`, `cpu`, `cuda`, `cuda:1`, ..."""
     threads: int = Field(default=0, ge=0, le=512)
+    """threads of the llama.cpp engine; 0 means one per core"""
 
 
 class BotSettings(_Settings):
-    """How the bot waits for workers, in seconds.
-
-    patience: in a terminal. keeps: in Discord and Slack, where a question is kept as long as this while
-        no worker runs. grace: for the answers that people still wait for when the bot is told to stop.
-    """
+    """How the bot waits for workers."""
 
     patience: float = Field(default=120.0, gt=0)
+    """seconds that the terminal chat waits for a worker"""
     keeps: float = Field(default=3_600.0, gt=0)
+    """seconds that the bots of Discord and Slack keep a question while no worker answers"""
     grace: float = Field(default=25.0, ge=0)
+    """seconds that a bot waits for answers in flight when it is told to stop"""
 
 
 class DiscordSettings(_Settings):
     """The bot's account in Discord."""
 
     discord_token: SecretStr | None = None
+    """the token of the Discord bot"""
 
     def token(self) -> str:
-        """The token, or SettingMissing where there is none."""
+        """The token; raises SettingMissing if there is none."""
         if self.discord_token is None or not self.discord_token.get_secret_value():
             raise SettingMissing(
                 "Set MATINEE_DISCORD_TOKEN, in the environment or in a file .env, to the token of your bot; "
@@ -171,36 +173,39 @@ class DiscordSettings(_Settings):
 
 
 class SlackTransport(StrEnum):
-    """How what happens in Slack reaches the app: over a connection that it opens, or as requests to its server."""
+    """How Slack's events reach the app: over a connection that it opens, or as requests to its server."""
 
     SOCKET = "socket"
     HTTP = "http"
 
 
 class SlackSettings(_Settings):
-    """The app's account in Slack, or, with a client id, what several workspaces need to install it by OAuth.
-
-    slack_bot_token: of the one workspace that has the app. slack_app_token: opens the socket.
-    slack_signing_secret: tells Slack's requests over HTTP from those of others.
-    slack_host, slack_port: where the app listens for them.
-    """
+    """The app's account in Slack, or, with a client id, what several workspaces need to install it by OAuth."""
 
     slack_bot_token: SecretStr | None = None
+    """the token of the app in its one workspace (`xoxb-...`)"""
     slack_app_token: SecretStr | None = None
+    """for `socket`: the token that opens the connection (`xapp-...`)"""
     slack_signing_secret: SecretStr | None = None
+    """for `http`: the secret of Slack's signatures, which tells its requests from those of others"""
     slack_client_id: str | None = None
+    """for `http`: with `MATINEE_SLACK_CLIENT_SECRET`, lets several workspaces install the app, instead of one token"""
     slack_client_secret: SecretStr | None = None
+    """for `http`: belongs to `MATINEE_SLACK_CLIENT_ID`"""
     slack_transport: SlackTransport = SlackTransport.SOCKET
+    """how Slack reaches the app: `socket` or `http`"""
     slack_host: str = "127.0.0.1"
+    """for `http`: the address at which the app listens"""
     slack_port: int = Field(default=3000, ge=1, le=65_535)
+    """for `http`: the port at which the app listens"""
 
     @property
     def several_workspaces(self) -> bool:
-        """Whether workspaces install the app by themselves, each with a token of its own."""
+        """Whether workspaces install the app themselves, each with a token of its own."""
         return bool(self.slack_client_id)
 
     def checked(self) -> Self:
-        """These settings, or SettingMissing where one is missing, wrong, or contradicts another."""
+        """These settings; raises SettingMissing if one is missing, wrong, or contradicts another."""
         over_http = self.slack_transport is SlackTransport.HTTP
         if self.several_workspaces and not over_http:
             raise SettingMissing(
@@ -241,43 +246,45 @@ def _given(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
-# How people and servers are called everywhere in Matinee, as in the audit trail.
+# The ids of people, servers and roles, everywhere in Matinee.
 PERSON = re.compile(r"discord:\d{1,20}|slack:[TE][A-Z0-9]{1,30}:[UW][A-Z0-9]{1,30}")
 SERVER = re.compile(r"discord:\d{1,20}|slack:[TE][A-Z0-9]{1,30}")
 ROLE = re.compile(r"\d{1,20}")
 
 
 class AdminSettings(_Settings):
-    """Who may train, promote and roll back models, which changes them for all servers of this bot.
+    """Who may [train, promote and roll back](models-and-training.md#train-and-promote-from-the-chat) models.
 
-    admins: people, as "discord:123" or "slack:T1:U1", with commas between. admin_roles: ids of roles in Discord.
-    admin_server: the server or workspace, as "discord:123" or "slack:T1" (or one of each, with a comma between),
-        where alone admins may act; those who may manage it are admins, too. Without it nobody is an admin by what
-        they may do on some server, since everybody can have the bot on a server of their own.
+    That changes them for all servers of this bot, and everybody can have the bot on a server of their own. So without
+    `admin_server` nobody is an admin by what they may do on some server.
     """
 
     admins: str = ""
+    """people, such as `discord:123` or `slack:T1:U1`, with commas between"""
     admin_roles: str = ""
+    """ids of roles in Discord, with commas between"""
     admin_server: str = ""
+    """the one server (`discord:123`, `slack:T1`, or one of each) where alone admins may act, and whose managers are
+    admins as well"""
 
     @property
     def somebody(self) -> bool:
-        """Whether anybody is an admin at all."""
+        """Whether there is any admin at all."""
         return bool(self.people or self.roles or self.servers)
 
     @property
     def people(self) -> frozenset[str]:
-        """The ids of people; raises SettingMissing where one is none."""
+        """The ids of people; raises SettingMissing if one is malformed."""
         return _ids(self.admins, PERSON, "MATINEE_ADMINS", "discord:123 or slack:T123:U123")
 
     @property
     def roles(self) -> frozenset[str]:
-        """The ids of roles; raises SettingMissing where one is none."""
+        """The ids of roles; raises SettingMissing if one is malformed."""
         return _ids(self.admin_roles, ROLE, "MATINEE_ADMIN_ROLES", "123")
 
     @property
     def servers(self) -> frozenset[str]:
-        """Where admins may act, everywhere if empty; raises SettingMissing where one is no server."""
+        """Where admins may act, everywhere if empty; raises SettingMissing if an id is malformed."""
         return _ids(self.admin_server, SERVER, "MATINEE_ADMIN_SERVER", "discord:123 or slack:T123")
 
 
@@ -289,12 +296,23 @@ def _ids(given: str, form: re.Pattern[str], variable: str, example: str) -> froz
 
 
 class LimitSettings(_Settings):
-    """How much may be asked of the workers.
-
-    person_hourly, server_hourly: questions of one person, and of all people on one server, in any hour.
-    waiting: questions that one bot may have in flight at once.
-    """
+    """How much may be asked of the workers."""
 
     person_hourly: int = Field(default=60, ge=1, le=100_000)
+    """questions of one person in any hour"""
     server_hourly: int = Field(default=1_000, ge=1, le=1_000_000)
+    """questions of all people on one server in any hour"""
     waiting: int = Field(default=200, ge=1, le=10_000)
+    """questions that one bot may have in flight at once"""
+
+
+class WatchSettings(_Settings):
+    """How a bot or a worker lets itself be [watched](operations.md#watch-it); off unless set."""
+
+    watch_port: int | None = Field(default=None, ge=1, le=65_535)
+    """the port at which a program serves `/metrics`, `/healthz` and `/readyz`"""
+    watch_host: str = "127.0.0.1"
+    """the address at which it serves them"""
+    traces: str | None = None
+    """the URL of an OpenTelemetry collector (OTLP over HTTP), such as `http://localhost:4318/v1/traces`; needs the
+    extra `traces`"""

@@ -1,11 +1,11 @@
-"""What movies are about, by their titles, where too few people tag it: Skyfall is James Bond."""
+"""What movies are about, told by their titles, for topics that too few people tag: Skyfall is James Bond."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-# Whole titles, or how they begin. A movie counts only if it has one of the genres: The Avengers of 1998 are no heroes.
+# Whole titles, or how they begin. A movie also needs one of the genres: The Avengers of 1998 are not superheroes.
 _SERIES = {
     "james bond": (
         {"Adventure"},

@@ -1,11 +1,11 @@
-"""What movies are about, in the words that people use for it: as they ask, and as they tag movies on MovieLens."""
+"""What movies are about, in the words that people use when they ask for movies or tag them on MovieLens."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-# The name of each topic, and the other words that mean it. A plural need not be listed.
+# The name of each topic, and other words for it. Plurals need not be listed.
 TOPICS: dict[str, tuple[str, ...]] = {
     "addiction": ("alcoholism", "drug addiction"),
     "aliens": ("alien invasion", "extraterrestrial", "ufo"),
@@ -131,7 +131,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "zombies": ("zombie", "living dead", "undead"),
 }
 
-# Languages and the countries where they are at home: tags hardly tell the two apart.
+# Languages and the countries where they are spoken: tags hardly tell the two apart.
 LANGUAGES: dict[str, tuple[str, ...]] = {
     "Argentine": ("argentina", "argentinian"),
     "Australian": ("australia", "aussie"),
@@ -166,7 +166,7 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
 
 
 class Spared(NamedTuple):
-    """What somebody does not want to see: the genres that are full of it, and the tags of movies that have it."""
+    """What somebody may not want to see: the genres that are full of it, and the tags of movies that have it."""
 
     genres: frozenset[str]
     tags: frozenset[str]
@@ -191,7 +191,7 @@ SPARED = {
     "sexual violence": _spared("", "rape|sexual abuse|sexual violence"),
 }
 
-# Names that keep their capitals when they are said back.
+# Names that keep their capitals in replies.
 _PROPER = (
     "Christmas|Disney|Holocaust|James Bond|LGBT|London|Los Angeles|Marvel|New York|Paris|Pixar|Stephen King|Titanic"
     "|Vietnam|World War I|World War II"
@@ -213,13 +213,13 @@ _NAME_OF |= {_plain(name): name for table in (TOPICS, LANGUAGES) for name in tab
 
 
 def known_as(words: str) -> str | None:
-    """The name of the topic or the language that these words mean, in the singular or the plural; None for others."""
+    """The name of the topic or language that these words mean, in the singular or plural; None if there is none."""
     plain = _plain(words)
     return _NAME_OF.get(plain) or _NAME_OF.get(plain.removesuffix("s")) or _NAME_OF.get(f"{plain}s")
 
 
 def topic_of(words: str) -> str:
-    """The name of what these words mean, for comparison with a movie's tags: the words themselves where none is known.
+    """What these words are called among a movie's tags: the name of the topic or, failing that, the words themselves.
 
     >>> topic_of("Zombie"), topic_of("Tom Hanks")
     ('zombies', 'tom hanks')

@@ -19,7 +19,7 @@ Graph = Mapping[str, set[str]]
 
 # By package, its rooms, floor by floor from the ground up. "" stands for the files of the package itself.
 FLOORS: dict[str, list[set[str]]] = {
-    "movies": [{""}, {"protocol"}],
+    "movies": [{""}, {"protocol"}, {"watching"}],
     "workers": [{"engine", "retrieval"}, {"bundles"}, {""}],
     "trainer": [{"data", "metrics"}, {"training", "ranking"}, {"evaluation"}, {"vectors", "jobs"}, {"commands"}, {""}],
     "bot": [

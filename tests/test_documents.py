@@ -127,8 +127,8 @@ def missing(expected: Iterable[str], found: Iterable[str]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def operations() -> str:
-    return (REPOSITORY / "docs" / "operations.md").read_text("utf-8")
+def page() -> str:
+    return (REPOSITORY / "docs" / "settings.md").read_text("utf-8")
 
 
 def test_the_documents_are_found() -> None:
@@ -182,10 +182,10 @@ def test_the_hosted_checks_call_verbs_of_the_makefile() -> None:
     assert missing(called, verbs_of_the_makefile()) == []
 
 
-def test_every_setting_is_documented_and_every_documented_one_exists(operations: str) -> None:
+def test_every_setting_is_documented_and_every_documented_one_exists(page: str) -> None:
     assert len(settings()) > 20
-    assert missing(settings(), in_the_table_of_settings(operations)) == []
-    assert missing(SETTING.findall(operations), settings()) == []
+    assert missing(settings(), in_the_table_of_settings(page)) == []
+    assert missing(SETTING.findall(page), settings()) == []
 
 
 @pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(REPOSITORY)))
@@ -258,12 +258,12 @@ def test_a_verb_that_matinee_lacks_is_found(text: str, named: set[str]) -> None:
     assert missing(subcommands(text), VERBS) == sorted(named)
 
 
-def test_a_setting_that_is_not_documented_is_found(operations: str) -> None:
-    without = "\n".join(line for line in operations.splitlines() if "MATINEE_KEEPS" not in line)
+def test_a_setting_that_is_not_documented_is_found(page: str) -> None:
+    without = "\n".join(line for line in page.splitlines() if "MATINEE_KEEPS" not in line)
     assert missing(settings(), in_the_table_of_settings(without)) == ["MATINEE_KEEPS"]
     # A mention in passing is no documentation.
     assert in_the_table_of_settings("Set `MATINEE_KEEPS`.") == set()
 
 
-def test_a_documented_setting_that_does_not_exist_is_found(operations: str) -> None:
-    assert missing(SETTING.findall(operations + "\nMATINEE_TEAPOT"), settings()) == ["MATINEE_TEAPOT"]
+def test_a_documented_setting_that_does_not_exist_is_found(page: str) -> None:
+    assert missing(SETTING.findall(page + "\nMATINEE_TEAPOT"), settings()) == ["MATINEE_TEAPOT"]

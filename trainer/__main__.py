@@ -14,7 +14,7 @@ from trainer.commands import evaluate, export, fetch, lists, rank, report, train
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; expected failures become one sentence on standard error and exit code 1."""
     options = _parser().parse_args(arguments)
-    # Read when tqdm is first imported; our own lines say how far things are.
+    # Read when tqdm is first imported; our own lines report progress.
     os.environ.setdefault("TQDM_DISABLE", "1")
     try:
         return int(options.run(options))

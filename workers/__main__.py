@@ -37,16 +37,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "recommend", help='read JSON lines {"ratings", "wishes", "count"}, write {"recommendations": [...]} for each'
     )
     for lines in (scorer, recommender):
-        lines.add_argument("--bundle", type=Path, help="the bundle's folder (default: what a worker would serve)")
+        lines.add_argument("--bundle", type=Path, help="the bundle's folder (default: whatever a worker would serve)")
         lines.add_argument(
             "--engine", type=EngineKind, choices=list(EngineKind), help="default: MATINEE_ENGINE, else llama_cpp"
         )
     _add_models(commands)
     dead = commands.add_parser(
-        "dead",
-        help="questions that killed their workers, and what was refused as forged, for a week",
+        "dead", help="questions of the past week that crashed workers, and what was refused as forged"
     )
-    dead.add_argument("error_id", nargs="?", help="write this one as JSON, as it was sent")
+    dead.add_argument("error_id", nargs="?", help="print this one as JSON, as it was sent")
     options = parser.parse_args(arguments)
     try:
         if options.command == "models":
@@ -75,6 +74,7 @@ def run_worker(concurrency: int) -> int:
     from workers.engine.base_model import find_base_model, quantised
     from workers.heartbeat import Heart
     from workers.leases import Leases
+    from workers.watching import watched_worker
 
     configure_logs()
     settings, data = WorkerSettings(), DataSettings()
@@ -88,11 +88,12 @@ def run_worker(concurrency: int) -> int:
     check_broker()
     Heart.seals = seals()
     app.steps["worker"].update((Leases, Heart))
-    return work(f"{INFERENCE_QUEUE},{REGISTRY_QUEUE}", concurrency)
+    with watched_worker("worker"):
+        return work(f"{INFERENCE_QUEUE},{REGISTRY_QUEUE}", concurrency)
 
 
 def dead_jobs(error_id: str | None) -> int:
-    """List what was put aside and what was refused, or write one of the former."""
+    """List the jobs that were set aside and what was refused, or print one of the jobs."""
     from workers.app import app, check_broker
     from workers.leases import put_aside, refused
 
@@ -117,11 +118,11 @@ def _add_models(commands: Any) -> None:
     actions = commands.add_parser("models", help="the registry of bundles: what is served, and what else there is")
     actions = actions.add_subparsers(dest="action", required=True)
     actions.add_parser("list", help="all bundles of the registry")
-    actions.add_parser("history", help="what was served when, and by which job of a bot that came about")
-    actions.add_parser("rollback", help="serve again what was served before")
+    actions.add_parser("history", help="what was served when, and which job of a bot asked for it")
+    actions.add_parser("rollback", help="go back to what was served before")
     for action, said in (
         ("add", "check the bundle in a folder, and copy it into the registry as a candidate"),
-        ("show", "what a bundle was made from, and what it reaches"),
+        ("show", "what a bundle was made from, and how good it is"),
         ("promote", "try a bundle on known movies, and have every worker serve it from its next job on"),
     ):
         named = "its folder" if action == "add" else "its id, or the beginning of its digest"

@@ -23,7 +23,7 @@ broker_url = BrokerSettings().url()
 app.conf.update(
     broker_url=broker_url,
     result_backend=broker_url,
-    # Pickle would let whoever reaches the broker run code in a worker.
+    # With pickle, whoever reaches the broker could run code in a worker.
     task_serializer="json",
     accept_content=["json"],
     # Answers go through the broker sealed (`workers.leases`), and commands to workers not at all.
@@ -35,7 +35,7 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_transport_options={
         **TRANSPORT_OPTIONS,
-        # redis-py waits five seconds by default, less than a blocking read of the queue may take.
+        # redis-py waits five seconds by default; a blocking read of the queue may take longer.
         "socket_timeout": 30,
         "socket_keepalive": True,
     },
@@ -48,7 +48,7 @@ app.conf.update(
 
 
 def check_broker() -> None:
-    """Raise BrokerUnreachable where nothing answers at the broker's URL, whose password is never shown.
+    """Raise BrokerUnreachable if nothing answers at the broker's URL; its password is never shown.
 
     Raises
     ------

@@ -17,7 +17,7 @@ from kombu.transport.virtual import Empty
 from redis import Redis
 
 from movies.logs import log
-from movies.protocol.attempts import LONGEST_EXCERPT, MOST_PUT_ASIDE, PUT_ASIDE_SECONDS, REFUSED, RefusedEntry
+from movies.protocol.attempts import LONGEST_EXCERPT, MOST_PUT_ASIDE, PUT_ASIDE_SECONDS, REFUSED, SENT, RefusedEntry
 from movies.protocol.seals import SealBroken, SealedJob, Seals
 
 # Twenty times the longest job.
@@ -59,7 +59,15 @@ def admitted(entry: bytes, queue: str, seals: Seals) -> dict[str, Any]:
         "body": b64encode(json.dumps(body).encode()).decode(),
         "content-encoding": "utf-8",
         "content-type": "application/json",
-        "headers": {"lang": "py", "task": task, "id": id, "root_id": id, "argsrepr": "", "kwargsrepr": ""},
+        "headers": {
+            "lang": "py",
+            "task": task,
+            "id": id,
+            "root_id": id,
+            "argsrepr": "",
+            "kwargsrepr": "",
+            SENT: job.sent,
+        },
         "properties": {
             "correlation_id": id,
             "delivery_tag": uuid4().hex,

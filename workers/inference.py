@@ -39,8 +39,8 @@ from workers.retrieval.ranking import MISERY, Ranking, Scores, compose, without_
 from workers.retrieval.reasons import Reasons
 from workers.retrieval.taste import Taste
 
-# A rating that is left out makes the model read all later ones again. 80 such lines, after a history of
-# thirty, take about five seconds on two cores: enough for all of 12 ratings, or about nine of thirty.
+# Leaving out a rating makes the model read all later ones again. 80 such lines take about five seconds on two cores,
+# which is enough for all of 12 ratings, or about nine of thirty.
 LINES_READ_AGAIN = 80
 
 
@@ -49,7 +49,7 @@ class Inference:
 
     Raises
     ------
-    JobRefused, from every method: the job means another catalogue, or a movie that is not in it.
+    JobRefused, from every method: the job refers to another catalogue, or to a movie that is not in it.
     """
 
     def __init__(
@@ -78,7 +78,8 @@ class Inference:
         movies: MovieMap | None = None,
         ranking: Ranking | None = None,
     ) -> Inference:
-        """The same with another model; placing a catalogue on a map takes seconds, and stays where the map does."""
+        """The same with another model. Placing a catalogue on a map takes seconds, so that is kept if the map is the
+        same."""
         if movies is not self._movies:
             return Inference(engine, bundle, self._release, movies, ranking)
         other = copy.copy(self)
@@ -87,9 +88,9 @@ class Inference:
         return other
 
     def recommend(self, job: RecommendJob) -> RecommendResult:
-        """Movies for the person, the best first, with a reason each where there is one.
+        """Movies for the person, best first, each with a reason if there is one.
 
-        The list is empty only where nothing is left that they have not seen and can stand.
+        The list is empty only if nothing is left that they have not seen and can stand.
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), *_named_by(job.wishes)])
@@ -113,7 +114,7 @@ class Inference:
         return self._lists.asked(job, self._judge.movies_at_once)
 
     def scores(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
-        """By what movies are ranked for a person, promise and the model's opinion together."""
+        """What ranks movies for a person: promise and the model's opinion together."""
         movies = [self._catalogue[i] for i in movie_ids]
         promise = self._candidates.promise(ratings, movie_ids)
         opinions = self._judge.opinions(ratings, movies)
@@ -129,10 +130,10 @@ class Inference:
         )
 
     def explain(self, job: ExplainJob) -> ExplainResult:
-        """What the chance would be without each of the ratings that the model reads.
+        """What the chance would be without each rating that the model reads.
 
-        All are examined where that costs `LINES_READ_AGAIN` or less. Otherwise the latest few are, and
-        those most similar to the movie, as many as fit into this; the result has no effect of the others.
+        All are examined if that costs at most `LINES_READ_AGAIN`. Otherwise it is the latest few and those most similar
+        to the movie, as many as that allows, and the result leaves out the others.
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), job.movie_id])
@@ -152,9 +153,9 @@ class Inference:
         )
 
     def group(self, job: GroupJob) -> GroupResult:
-        """Movies that all people of the job can bear, the best for them together first.
+        """Movies that everybody in the group can bear, best for all of them first.
 
-        Somebody without ratings has the chances of people in general.
+        Somebody without ratings gets the chances of people in general.
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for person in job.people for r in person), *_named_by(job.wishes)])
@@ -164,7 +165,7 @@ class Inference:
         chances = {m.id: each for m, *each in zip(chosen.movies, *by_person, strict=True)}
         bearable = without_misery(list(chances.values()))
         if max(map(min, chances.values()), default=0.0) >= MISERY:
-            # Each person's score is told in standard deviations, so that nobody's voice is louder.
+            # Each person's scores are in standard deviations, so that nobody's voice counts for more.
             each = [self._standardised(*one, chosen) for one in zip(job.people, chosen.promise, opinions, strict=True)]
             bearable = {k: float(np.mean([scores[k] for scores in each])) for k in bearable}
         shown = [
@@ -222,7 +223,7 @@ def _named_by(wishes: Wishes) -> frozenset[int]:
 def chances(
     engine: Engine, bundle: Bundle, seen: Sequence[tuple[PromptMovie, Verdict]], asked: Sequence[PromptMovie]
 ) -> list[float]:
-    """The calibrated chance of *good* for each movie asked about, after the ratings seen."""
+    """The calibrated chance of *good* for each movie asked about, given these ratings."""
     style: PromptStyle = bundle.manifest.style
     log_odds = engine.score(history(seen, style), [question(movie, style) for movie in asked])
     return [bundle.manifest.calibration.chance(x) for x in log_odds]

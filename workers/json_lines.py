@@ -1,4 +1,4 @@
-"""What `score` and `recommend` of the command line do: JSON lines in, JSON lines out, as the queue would answer."""
+"""The commands `score` and `recommend`: JSON lines in, JSON lines out, with the answers that the queue would give."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from movies.catalogue import Catalogue, Movie, split_year
-from movies.datasets import load_release
+from movies.datasets import load_with_films
 from movies.errors import JobRefused
 from movies.prompt import PromptMovie
 from movies.protocol.recommendation import (
@@ -28,7 +28,7 @@ from movies.settings import DataSettings, EngineKind, WorkerSettings
 from workers.bundles.bundle import Bundle
 from workers.engine.contract import VectorEngine
 
-# Beyond the ids of all catalogues.
+# Beyond the ids of any catalogue.
 FIRST_STRANGER = 10**9
 
 Title = Annotated[str, Field(min_length=1, max_length=1000)]
@@ -53,7 +53,7 @@ class ScoreLine(_Line):
 
 
 class WishesLine(_Line):
-    """What the movies must be; `like` and `unlike` name movies."""
+    """What the movies must be like; `like` and `unlike` name movies."""
 
     genres: frozenset[Genre] = Field(default=frozenset(), max_length=30)
     without: frozenset[Genre] = Field(default=frozenset(), max_length=30)
@@ -63,21 +63,21 @@ class WishesLine(_Line):
     unlike: list[Title] = Field(default=[], max_length=MOST_MOVIES_A_WISH)
 
     def wishes(self, catalogue: Catalogue) -> Wishes:
-        """The same with the ids of the movies named."""
+        """These wishes, with ids for the movies named."""
         plain = self.model_dump(exclude={"like", "unlike"})
         named = {side: frozenset(movie_id(t, catalogue) for t in getattr(self, side)) for side in ("like", "unlike")}
         return Wishes(**plain, **named)
 
 
 class RecommendLine(_Line):
-    """One line of the input of `recommend`; of a movie that is rated twice the last verdict counts."""
+    """One line of the input of `recommend`; if a movie is rated twice, the last verdict counts."""
 
     ratings: list[RatedTitle] = Field(max_length=MOST_RATINGS)
     wishes: WishesLine = WishesLine()
     count: int = Field(default=10, ge=1, le=20)
 
     def job(self, catalogue: Catalogue) -> RecommendJob:
-        """What the chat would send."""
+        """The job that the chat would send."""
         ratings = {movie_id(r.title, catalogue): r.verdict for r in self.ratings}
         return RecommendJob(
             catalogue=catalogue.digest,
@@ -101,13 +101,13 @@ def movie_id(title: str, catalogue: Catalogue) -> int:
 
 
 def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
-    """Answer lines of `ScoreLine`; gives 1 where a line could not be answered, which then has an "error"."""
+    """Answer lines of `ScoreLine`; returns 1 if any could not be answered, and such a line gets an "error"."""
     from workers.bundles.bundle import load_bundle
     from workers.inference import chances
     from workers.serving import open_checked, served_bundle
 
     settings, data = _settings(engine_kind)
-    catalogue = load_release(data).catalogue
+    catalogue = load_with_films(data).catalogue
     chosen = load_bundle(bundle_folder) if bundle_folder else served_bundle(settings, data)
     bundle, engine = open_checked(chosen, settings, data)
 
@@ -124,7 +124,7 @@ def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
 
 
 def _chances_by_vectors(engine: VectorEngine, bundle: Bundle, asked: ScoreLine, catalogue: Catalogue) -> list[float]:
-    """The chances by a model that reads movies as vectors; of a title that no catalogue has it knows the year alone."""
+    """The chances by a model that reads vectors; of a title that is in no catalogue, it knows only the year."""
     from workers.judges import judge_of
 
     named: dict[str, Movie] = {}
@@ -144,7 +144,7 @@ def recommend(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int
     from workers.serving import open_checked, ranked_by, served_bundle
 
     settings, data = _settings(engine_kind)
-    release = load_release(data)
+    release = load_with_films(data)
     chosen = load_bundle(bundle_folder) if bundle_folder else served_bundle(settings, data)
     bundle, engine = open_checked(chosen, settings, data)
     inference, catalogue = Inference(engine, bundle, release, *ranked_by(bundle)), release.catalogue
@@ -179,7 +179,7 @@ def _settings(engine_kind: EngineKind | None) -> tuple[WorkerSettings, DataSetti
 
 
 def _answer_lines(answer: Callable[[bytes], dict[str, object]]) -> bool:
-    """Answer each line of standard input; whether one could not be."""
+    """Answer each line of standard input; returns whether any could not be answered."""
     failed = False
     for line in _lines():
         try:

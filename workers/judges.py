@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import wraps
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from movies.catalogue import Catalogue, Movie
+from movies.logs import log
 from movies.prompt import PromptMovie, PromptStyle, history, question
 from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
@@ -23,9 +26,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Opinions:
-    """Of each movie asked about: natural log-odds of *good*, and how likely the person would choose it and like it.
+    """For each movie asked about: natural log-odds of *good*, and how likely the person is to choose it and like it.
 
-    choice: a logarithm without a zero of its own; none where the model knows nothing of choosing.
+    choice: a logarithm, up to a constant; None if the model knows nothing about choosing.
     """
 
     like: Floats
@@ -35,7 +38,7 @@ class Opinions:
 class Judge(Protocol):
     """A model that has read a person's ratings.
 
-    movies_at_once: of so many movies it says in time what somebody would think of them.
+    movies_at_once: how many movies it can judge while somebody waits.
     """
 
     movies_at_once: int
@@ -53,6 +56,19 @@ class Judge(Protocol):
         ...
 
 
+def _timed(opinions: Callable[[Any, Any, Any], Opinions]) -> Callable[[Any, Any, Any], Opinions]:
+    """Tell how long it took for how many movies."""
+
+    @wraps(opinions)
+    def told(self: Any, ratings: Any, movies: Any) -> Opinions:
+        started = time.perf_counter()
+        found = opinions(self, ratings, movies)
+        log.debug("model_asked", seconds=time.perf_counter() - started, movies=len(movies))
+        return found
+
+    return told
+
+
 class TextJudge:
     """Phases 1 to 3: movies are lines of text."""
 
@@ -61,6 +77,7 @@ class TextJudge:
     def __init__(self, engine: Engine, style: PromptStyle, catalogue: Catalogue) -> None:
         self._engine, self._style, self._catalogue = engine, style, catalogue
 
+    @_timed
     def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
         """See `Judge.opinions`."""
         asked = [self._question(movie) for movie in movies]
@@ -88,11 +105,12 @@ class TextJudge:
 class VectorJudge:
     """Phase 4: movies are vectors, and the model also says what somebody would choose."""
 
-    movies_at_once = 600  # Less than a second there.
+    movies_at_once = 600  # Less than a second on two cores.
 
     def __init__(self, engine: VectorEngine, vectors: MovieVectors, exponent: float) -> None:
         self._engine, self._vectors, self._exponent = engine, vectors, exponent
 
+    @_timed
     def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
         """See `Judge.opinions`."""
         ids = [movie.id for movie in movies]
@@ -115,11 +133,11 @@ class VectorJudge:
 
 
 def judge_of(engine: Engine | VectorEngine, bundle: Bundle, catalogue: Catalogue) -> Judge:
-    """What answers with a bundle's engine about the movies of a catalogue.
+    """The judge that asks a bundle's engine about the movies of a catalogue.
 
     Raises
     ------
-    BundleBroken: what a bundle knows of movies is not in order.
+    BundleBroken: what the bundle knows about movies is broken.
     """
     if bundle.manifest.cut is None:
         assert not isinstance(engine, VectorEngine)

@@ -1,6 +1,6 @@
-"""A worker holds a job by a lease that it renews; a job that keeps ending its workers is put aside.
+"""A worker holds a job by a lease that it renews; a job that keeps crashing its workers is set aside.
 
-Celery's transport hands out again what no worker has renewed for `LEASE_SECONDS`, whatever became of its worker.
+Celery's transport hands a job out again if it was not renewed for `LEASE_SECONDS`, whatever became of its worker.
 """
 
 from __future__ import annotations
@@ -40,33 +40,33 @@ from workers.heartbeat import seconds_of_jobs
 M = TypeVar("M", bound=Message)
 
 RENEW_EVERY_SECONDS = 1.0
-# What somebody waits for may be nearly done.
+# The answer that somebody is waiting for may be nearly done.
 SECONDS_FOR_ORPHANS = 30.0
 ATTEMPTS_KEPT_SECONDS = 24 * 3_600
-# Where Celery's transport keeps when each job was handed out.
+# Here Celery's transport keeps when each job was handed out.
 HANDED_OUT = "unacked_index"
 TRANSPORT_OPTIONS = {
     "visibility_timeout": LEASE_SECONDS,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
-    # A worker that is killed while it looks for lapsed leases would keep others from looking for five minutes.
+    # By default, a worker killed while looking for lapsed leases keeps others from looking for five minutes.
     "unacked_mutex_expire": LEASE_SECONDS,
 }
 
 
 class Leases(bootsteps.StartStopStep):  # type: ignore[misc]
-    """The part of a worker's main process that renews what it and its children hold."""
+    """In a worker's main process: renews whatever the worker and its children hold."""
 
     requires = ("celery.worker.components:Timer",)
 
     def start(self, worker: Any) -> None:
-        """Renew from now on."""
+        """Start renewing."""
         client = worker.app.backend.client
         worker.timer.call_repeatedly(RENEW_EVERY_SECONDS, lambda: renew(client, state.reserved_requests))
 
 
 def renew(redis: Redis, requests: Sequence[Request]) -> None:
-    """Say of each job that it is still held here."""
+    """Say that each job is still held here."""
     try:
         with redis.pipeline() as pipe:
             for request in requests:
@@ -78,7 +78,7 @@ def renew(redis: Redis, requests: Sequence[Request]) -> None:
 
 
 def end_with_parent(parent: int) -> None:
-    """Have this child process end after the worker's main process, also while it hangs in a job."""
+    """Make this child process end when the worker's main process does, even while it hangs in a job."""
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -98,7 +98,7 @@ class LeasedRequest(Request):  # type: ignore[misc]
         return super().on_success(failed__retval__runtime, **kwargs)
 
     def on_timeout(self, soft: bool, timeout: float) -> None:
-        """Give a job that took too long back to the queue; its process has been ended."""
+        """Give a job that took too long back to the queue; its process has been killed."""
         log.warning("job_hung", task=self.name, seconds=timeout)
         state.task_ready(self)
         self.reject(requeue=True)
@@ -109,8 +109,8 @@ def begin(redis: Redis, id: str, task: str, job: dict[str, Any]) -> None:
 
     Raises
     ------
-    Ignore: nobody waits for the job any more.
-    JobPoisonous: it was begun too often; it has been put aside.
+    Ignore: nobody is waiting for the job any more.
+    JobPoisonous: it was started too often, and has been set aside.
     """
     if not redis.exists(job_key(id, "wanted")):
         log.info("job_unwanted", task=task)
@@ -133,12 +133,12 @@ def begin(redis: Redis, id: str, task: str, job: dict[str, Any]) -> None:
 
 
 def put_aside(redis: Redis) -> list[PutAside]:
-    """What was given up in the last week, oldest first."""
+    """What was set aside in the past week, oldest first."""
     return _listed(redis, PUT_ASIDE, PutAside)
 
 
 def refused(redis: Redis) -> list[RefusedEntry]:
-    """What was refused in the last week, oldest first."""
+    """What was refused in the past week, oldest first."""
     return _listed(redis, REFUSED, RefusedEntry)
 
 

@@ -1,10 +1,10 @@
-"""Which libraries are installed here, since a chat needs far fewer than a training."""
+"""Which libraries are installed: a chat needs far fewer than a training."""
 
 from __future__ import annotations
 
 import importlib.util
 
-# Of what the trainer needs, those that are not there where only the chat was installed.
+# Needed by the trainer, and missing if only the chat was installed.
 OF_TRAINING = ("torch", "peft", "accelerate", "lenskit", "matplotlib", "sklearn", "gguf")
 
 

@@ -1,4 +1,4 @@
-"""One person's list of movies: those that fit the wishes, and where they are too few, what comes nearest."""
+"""One person's list of movies: those that fit the wishes and, if these are too few, whatever comes nearest."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from workers.retrieval.ranking import MISERY, PLACES_A_RARE_ONE, compose
 from workers.retrieval.reasons import Reasons
 from workers.retrieval.wishes import honourable
 
-# Movies to ask about for each place that is left in a list; and how often a list is filled up.
+# How many movies to ask about for each place that is left in a list, and how often to fill it up.
 ASKED_A_PLACE, MOST_FILLINGS = 5, 3
 
 
 @dataclass(frozen=True)
 class MovieList:
-    """The movies of a list, best first, of which the first `exact` fit `honoured`, and the others `nearest` in turn.
+    """The movies of a list, best first. The first `exact` of them fit `honoured`, the others `nearest` in turn.
 
     considered: how many movies the judge was asked about.
     """
@@ -50,7 +50,7 @@ class Lists:
         self._chance = chance
 
     def of(self, job: RecommendJob) -> MovieList:
-        """A list of as many movies as were asked for, if there are any that the person can stand."""
+        """A list of as many movies as were asked for, provided there are enough that the person can stand."""
         found, chosen = self._fitting(job, self._judge.movies_at_once)
         exact, considered = len(found), len(chosen.movies)
         fillings: list[Wishes] = []
@@ -77,7 +77,7 @@ class Lists:
         chances = {m.id: self._chance(x) for m, x in zip(chosen.movies, opinions.like.tolist(), strict=True)}
         promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
         scores = self._candidates.final(job.ratings, promise, opinions.like, opinions.choice)
-        # Who likes a movie with so small a chance would rather not see it, as long as there are others.
+        # With so small a chance, people would rather not see a movie, as long as there are others.
         bearable = [m.id for m in chosen.movies if chances[m.id] >= MISERY]
         left = set(bearable) if len(bearable) >= job.count else set(chances)
         shown = [
@@ -92,7 +92,7 @@ class Lists:
             else compose(shown, job.count, *self._wanted(job))
         )
         reasons = Reasons(self._candidates, job.ratings, chosen.movies)
-        # For somebody who names rare movies all are off the beaten path; the rarest of five is said to be.
+        # To somebody who names rare movies, everything is off the beaten path: only the rarest of five is said to be.
         rarest = sorted((one for one in composed if one.rare and not is_stranger), key=lambda one: one.fame)
         told_rare = {one.movie.id for one in rarest[: job.count // PLACES_A_RARE_ONE]}
         found = []
@@ -110,7 +110,7 @@ class Lists:
         return found, chosen
 
     def _wanted(self, job: RecommendJob) -> tuple[Floats | None, NDArray[np.bool_] | None]:
-        """The genres that the list shall have, and those that define it; a wish says that better than any rating."""
+        """The genres that the list should have, and those that define it; a wish says so better than any rating."""
         likes, _ = self._candidates.sides(job.ratings)
         if job.wishes or not likes:
             return None, None

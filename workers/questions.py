@@ -15,6 +15,7 @@ from movies.protocol.attempts import ANSWER_SECONDS, job_key
 from movies.protocol.message import Message
 from movies.protocol.seals import Answer, SealBroken, SealedJob
 from workers.app import app, seals
+from workers.job_events import job_begun
 from workers.leases import LeasedRequest, begin
 
 J = TypeVar("J", bound=Message)
@@ -63,6 +64,7 @@ def _answer(task: Question, sealed: str) -> None:
     try:
         job = SealedJob.opened(seals(), sealed, task.comes_from, task.name, id).job
         try:
+            job_begun(task.request)
             begin(redis, id, task.name, job)
             answer = task.answered(job)
         except JobPoisonous as error:

@@ -1,4 +1,4 @@
-"""What the bot asks of the registry: which models there are, and to have another one served."""
+"""What the bot asks of the registry: which models there are, and to serve another one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workers.serving import open_checked
 
 
 def here() -> tuple[WorkerSettings, DataSettings]:
-    """What is set for this process."""
+    """This process's settings that say where the registry is."""
     return WorkerSettings(), DataSettings()
 
 
@@ -24,14 +24,14 @@ def models(worker: WorkerSettings, data: DataSettings) -> ModelsResult:
 
 
 def promote(job: PromoteJob, worker: WorkerSettings, data: DataSettings, id: str | None = None) -> ModelsResult:
-    """Try a bundle on known movies and have it served; one that is served already stays so.
+    """Try a bundle on known movies and serve it; nothing changes if it is served already.
 
     A job of an `id` that has been done is done.
 
     Raises
     ------
-    PromotionRefused: there is no such bundle, or another is served than the job says.
-    BundleBroken: it is not in order, or its answers make no sense.
+    PromotionRefused: there is no such bundle, or what is served is not what the job says.
+    BundleBroken: it is broken, or its answers make no sense.
     """
     registry = Registry.of(worker, data)
 
@@ -47,11 +47,11 @@ def promote(job: PromoteJob, worker: WorkerSettings, data: DataSettings, id: str
 
 
 def roll_back(job: RollBackJob, worker: WorkerSettings, data: DataSettings, id: str | None = None) -> ModelsResult:
-    """Have what was served before served again; where that has been done, nothing changes.
+    """Serve again what was served before; nothing changes if that has been done already.
 
     Raises
     ------
-    PromotionRefused: another is served than the job says, or was served before.
+    PromotionRefused: what is served, or was served before, is not what the job says.
     """
     registry = Registry.of(worker, data)
 
@@ -59,7 +59,7 @@ def roll_back(job: RollBackJob, worker: WorkerSettings, data: DataSettings, id: 
         if now.done(id) or (now.current.digest if now.current else None) == job.to:
             return now
         if now.expecting(job.served).previous != job.to:
-            raise PromotionRefused("Another model was served before; look again at which that is.")
+            raise PromotionRefused("A different model was served before; look again at which one.")
         return now.rolled_back(id)
 
     return _changed("model_rolled_back", registry, registry.change(rolled_back), worker, id)
@@ -70,7 +70,7 @@ def try_out(registry: Registry, digest: str, worker: WorkerSettings, data: DataS
 
     Raises
     ------
-    BundleBroken: it is not in order, or its answers make no sense.
+    BundleBroken: it is broken, or its answers make no sense.
     """
     _, engine = open_checked(registry.fetch(digest), worker, data)
     engine.close()
@@ -88,7 +88,7 @@ def _told(registry: Registry, register: Register, worker: WorkerSettings) -> Mod
     def matters(entry: Entry) -> tuple[bool, int]:
         return entry.state is ModelState.CURRENT or entry.digest == register.previous, entry.since
 
-    # What is served, and was before, are among them however long ago that was decided.
+    # What is served now, and before, is always among them, however long ago that was decided.
     latest = sorted(register.entries, key=matters)[-MOST_MODELS:]
     return ModelsResult(
         models=tuple(_model(registry, entry) for entry in register.entries if entry in latest),
@@ -104,9 +104,9 @@ def _model(registry: Registry, entry: Entry) -> Model:
         found = registry.manifest(entry.digest).metrics["sixth_rating"]["auc"]["value"]
         auc = found if isinstance(found, float) and 0.0 <= found <= 1.0 else None
     except (KeyError, TypeError):
-        # An evaluation writes it into a bundle, and not every bundle was evaluated.
+        # Evaluations write this into bundles, and not every bundle was evaluated.
         auc = None
     except BundleBroken as error:
-        # That one cannot be read is told when it is promoted, and keeps nobody from seeing the others.
+        # One unreadable bundle does not hide the others; promoting it says what is wrong.
         log.error("bundle_refused", digest=entry.digest[:12], error=type(error).__name__, reason=str(error))
     return Model(digest=entry.digest, id=entry.id, state=entry.state, since=entry.since, auc=auc)

@@ -1,4 +1,4 @@
-"""Which bundle this process serves: the registry's current one, taken up between two jobs."""
+"""Which bundle this process serves: the registry's current one, picked up between two jobs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from movies.catalogue import Catalogue, Movie
-from movies.datasets import load_release
+from movies.datasets import load_with_films
 from movies.errors import BundleBroken, MatineeError
 from movies.logs import log
 from movies.protocol.recommendation import RatedMovie
@@ -26,7 +26,7 @@ from workers.judges import judge_of
 from workers.retrieval.movie_map import MovieMap
 from workers.retrieval.ranking import Ranking
 
-# A registry behind a URL takes a while to answer, so that not every job asks it.
+# A registry behind a URL takes a while to answer, so not every job asks it.
 LOOK_EVERY_SECONDS = 2.0
 KNOWN = (
     Movie(1, "Heat", 1995, ("Action", "Crime", "Thriller")),
@@ -37,10 +37,10 @@ KNOWN = (
 
 
 class Serving:
-    """The inference of one process, with a bundle that changes when the registry says so.
+    """One process's inference, whose bundle changes when the registry says so.
 
-    Where the settings pin a bundle, the registry is not looked at. Where the current bundle cannot be
-    served, the one that is served stays, and at the start the one before it, in the end what ships.
+    If the settings pin a bundle, the registry is ignored. If the current bundle cannot be served, the one being served
+    stays; at the start, it is the one before it or, as a last resort, what ships.
 
     Raises
     ------
@@ -52,21 +52,21 @@ class Serving:
         self._registry = None if worker.bundle else Registry.of(worker, data)
         register = self._registry.read() if self._registry else Register()
         bundle, engine, self._digest = self._first(register)
-        self._inference = Inference(engine, bundle, load_release(data), *ranked_by(bundle))
+        self._inference = Inference(engine, bundle, load_with_films(data), *ranked_by(bundle))
         self._engine = engine
         self._refused: str | None = None
         self._looked = time.monotonic()
         log.info("model_loaded", bundle=bundle.id)
 
     def inference(self) -> Inference:
-        """What answers the next job."""
+        """The inference that answers the next job."""
         if self._registry and time.monotonic() - self._looked > LOOK_EVERY_SECONDS:
             self._look(self._registry)
             self._looked = time.monotonic()
         return self._inference
 
     def _look(self, registry: Registry) -> None:
-        """Take up the current bundle if it is another; what goes wrong is logged, and the old one stays."""
+        """Switch to the current bundle if it has changed; if that fails, log it and keep the old one."""
         try:
             digest = _current(registry.read())
         except MatineeError as error:
@@ -78,7 +78,7 @@ class Serving:
         try:
             bundle, engine = self._open(digest)
         except MatineeError as error:
-            # What is broken stays broken: it is tried again only when it is promoted again.
+            # What is broken stays broken: it is only tried again when it is promoted again.
             self._refused = digest
             log.error("bundle_refused", digest=digest[:12], error=type(error).__name__, reason=str(error))
             return
@@ -88,7 +88,7 @@ class Serving:
         log.info("bundle_taken_up", bundle=bundle.id, seconds=round(time.monotonic() - started, 3))
 
     def _first(self, register: Register) -> tuple[Bundle, Engine | VectorEngine, str]:
-        """The first that can be served, of what is current, what was, and what ships."""
+        """The first that can be served: what is current, what was before, or what ships."""
         choices = [_current(register), *reversed(register.before)]
         for digest in choices:
             if not digest:
@@ -106,7 +106,7 @@ class Serving:
 
 
 def open_checked(bundle: Bundle, worker: WorkerSettings, data: DataSettings) -> tuple[Bundle, Engine | VectorEngine]:
-    """A bundle and its engine, which was asked about known movies and answers as people would.
+    """A bundle and its engine, once the engine has answered sensibly about known movies.
 
     Raises
     ------
@@ -127,11 +127,11 @@ def open_checked(bundle: Bundle, worker: WorkerSettings, data: DataSettings) -> 
 
 
 def ranked_by(bundle: Bundle) -> tuple[MovieMap | None, Ranking]:
-    """The map and the ranking by which lists are made: the bundle's own, else those of what ships.
+    """The map and the ranking that make lists: the bundle's own or, failing that, those of what ships.
 
     Raises
     ------
-    BundleBroken: they are not in order.
+    BundleBroken: they are broken.
     """
     if MAP not in bundle.manifest.files and MAP in (shipped := load_bundle(SHIPPED_BUNDLE)).manifest.files:
         bundle = shipped
@@ -144,11 +144,12 @@ def _map_of(folder: Path, digest: str | None) -> MovieMap | None:
 
 
 def check_answers(engine: Engine | VectorEngine, bundle: Bundle) -> None:
-    """See that a model gives numbers, and higher chances to somebody who liked everything than to who hated it.
+    """Check that a model gives numbers, and expects more of somebody who liked everything than of somebody who hated
+    it.
 
     Raises
     ------
-    BundleBroken: it does not.
+    BundleBroken: the check fails.
     """
     catalogue = Catalogue(KNOWN, digest="")
     judge = judge_of(engine, bundle, catalogue)
@@ -164,16 +165,16 @@ def check_answers(engine: Engine | VectorEngine, bundle: Bundle) -> None:
 
 
 def _current(register: Register) -> str:
-    """The digest of what is current; empty where that is what ships."""
+    """The digest of what is current; empty if that is what ships."""
     return register.current.digest if register.current else ""
 
 
 def served_bundle(worker: WorkerSettings, data: DataSettings) -> Bundle:
-    """What the settings pin, else what the registry has as current, else what ships.
+    """What the settings pin, or what the registry has as current, or what ships.
 
     Raises
     ------
-    BundleBroken: it is not in order.
+    BundleBroken: it is broken.
     """
     if not worker.bundle and (digest := _current((registry := Registry.of(worker, data)).read())):
         return registry.fetch(digest)
@@ -181,7 +182,7 @@ def served_bundle(worker: WorkerSettings, data: DataSettings) -> Bundle:
 
 
 def current_inference() -> Inference:
-    """What answers this process's next job; the model is loaded when this is first asked for."""
+    """The inference that answers this process's next job; the first call loads the model."""
     return _this_process().inference()
 
 

@@ -1,4 +1,4 @@
-"""The tasks of an inference worker: thin functions, whose policy stands in `workers.questions` and `workers.leases`."""
+"""The tasks of an inference worker: thin functions; `workers.questions` and `workers.leases` hold the policy."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ from workers.leases import end_with_parent
 from workers.questions import question
 from workers.serving import current_inference
 
-# What takes longer hangs. On two busy cores a list takes five seconds, and one for twelve people fifteen.
+# Whatever takes longer than this hangs. On two busy cores a list takes five seconds, and one for twelve people fifteen.
 SECONDS_FOR_A_LIST = 30
 SECONDS_FOR_MANY_LISTS = 90
 
 
 @worker_process_init.connect
 def load_model(**_: object) -> None:
-    """Load the model before the first job, so that the first person does not wait for it."""
+    """Load the model before the first job, so that the first person need not wait for it."""
     configure_logs()
     end_with_parent(os.getppid())
     current_inference()
@@ -91,13 +91,13 @@ def models(job: ModelsJob) -> ModelsResult:
 
 @question(PROMOTE_TASK, PromoteJob, REGISTRY_QUEUE)
 def promote(job: PromoteJob) -> ModelsResult:
-    """Have a bundle served from the next job on, once it was tried."""
+    """Try a bundle, and serve it from the next job on."""
     return registry.promote(job, *registry.here(), promote.request.id)
 
 
 @question(ROLL_BACK_TASK, RollBackJob, REGISTRY_QUEUE)
 def roll_back(job: RollBackJob) -> ModelsResult:
-    """Have what was served before served again."""
+    """Serve again what was served before."""
     return registry.roll_back(job, *registry.here(), roll_back.request.id)
 
 

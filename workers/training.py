@@ -1,4 +1,5 @@
-"""The training worker: one job at a time, of its own queue, by the trainer, which is named here and not imported."""
+"""The training worker: one job at a time from its own queue, done by the trainer, which is named here but not
+imported."""
 
 from __future__ import annotations
 
@@ -18,14 +19,15 @@ from movies.settings import DataSettings, WorkerSettings
 from workers.app import app, check_broker, work
 from workers.engine.base_model import find_base_model
 from workers.libraries import missing_for_training
+from workers.watching import watched_worker
 
-# After so long a job of a worker that died comes back, and so does that of one that lives: the trainer's
-# lock has the second wait for the first, and then find it done. A time longer than any training, as inference has
-# it, would leave the job of a worker that was killed lying for half a day.
+# After this long, Celery hands a job out again, whether its worker died or not: the trainer's lock makes the second
+# wait for the first, and then find the work done. A time longer than any training would leave a killed worker's job
+# lying around for half a day.
 RESTORED_AFTER_SECONDS = 15
 SIGN_EVERY_SECONDS = 2.0
 
-# Set in the worker's main process, seen in its children.
+# Set in the worker's main process, and seen by its children.
 stopping = multiprocessing.Event()
 
 
@@ -45,7 +47,7 @@ def run_training_worker() -> int:
     Raises
     ------
     LibraryMissing: torch or another library of the trainer is not installed.
-    MatineeError: data, base model or broker are missing.
+    MatineeError: data, base model or broker is missing.
     """
     if missing := missing_for_training():
         raise LibraryMissing(
@@ -56,24 +58,25 @@ def run_training_worker() -> int:
     load_release(DataSettings())
     find_base_model(WorkerSettings().base_model)
     check_broker()
-    # Trained is in the background: people who ask something go first.
+    # Training runs in the background: people who ask something go first.
     os.nice(10)
-    # Read when tqdm is first imported; our own lines say how far things are.
+    # Read when tqdm is first imported; our own log says how far things are.
     os.environ.setdefault("TQDM_DISABLE", "1")
     worker_shutting_down.connect(_stop)
     app.steps["worker"].add(Signs)
     app.conf.include = ["trainer.jobs.tasks"]
     app.conf.broker_transport_options |= {
         "visibility_timeout": RESTORED_AFTER_SECONDS,
-        # Workers hand out again what any of them holds too long, of whatever queue. So what is trained must not
-        # lie where inference workers look, nor their jobs here.
+        # Workers hand out again whatever any of them holds for too long, on any queue. So trainings must not lie where
+        # inference workers look, nor the other way round.
         "unacked_key": "unacked.training",
         "unacked_index_key": "unacked_index.training",
         "unacked_mutex_key": "unacked_mutex.training",
     }
-    # A process for each training, so that its gigabytes go with it.
+    # One process a training, so that its gigabytes go when it ends.
     app.conf.worker_max_tasks_per_child = 1
-    return work(TRAINING_QUEUE, 1)
+    with watched_worker("training-worker"):
+        return work(TRAINING_QUEUE, 1)
 
 
 def _stop(**_: object) -> None:
@@ -81,7 +84,7 @@ def _stop(**_: object) -> None:
 
 
 def _say_alive(**_: object) -> None:
-    """Have front ends know that trainings have somebody to wait for."""
+    """Tell front ends that there is a training worker to wait for."""
     try:
         app.backend.client.set(TRAINING_WORKER, 1, ex=TRAINING_WORKER_SECONDS)
     except RedisError as error:

@@ -27,7 +27,7 @@ class Rights:
 
     Raises
     ------
-    SettingMissing: the settings name something that is no person, role or server.
+    SettingMissing: the settings name something that is not a person, role or server.
     """
 
     def __init__(self, settings: AdminSettings) -> None:
@@ -44,7 +44,7 @@ class Rights:
 
         Raises
         ------
-        AdminRefused: the caller is no admin, or is in a place where admins may not act.
+        AdminRefused: the caller is not an admin, or is somewhere admins may not act.
         """
         by_managing = caller.manages and self.count_managers(caller.server)
         if not (caller.person in self._people or caller.roles & self._roles or by_managing):

@@ -15,7 +15,7 @@ class Verb(StrEnum):
     RETRY = "again"
     # About one movie.
     RATE = "rate"
-    INSTEAD = "instead"  # What was said of the movie in its value was meant of its target.
+    INSTEAD = "instead"  # What was said about the movie in its value was meant for its target.
     ABOUT = "about"
     PREDICT = "predict"
     WHY = "why"
@@ -40,7 +40,7 @@ class Verb(StrEnum):
     LEAVE = "leave"
     FIND = "find"
     CLOSE = "close"
-    # For admins: what they ask for, and what they answer when asked whether they mean it.
+    # For admins: what they ask for, and what they answer to "are you sure?".
     ADMIN_UNKNOWN = "admin."
     ADMIN_STATUS = "admin.status"
     ADMIN_MODELS = "admin.models"

@@ -29,7 +29,7 @@ class Outcome(StrEnum):
 class Act:
     """Something an admin did, or was refused.
 
-    actor: who it was; none once they have been forgotten. place: the server, or "direct" for private messages.
+    actor: who it was; None once they have been forgotten. place: the server, or "direct" for private messages.
     subject: the training, or the digest of the bundle; may be empty. at: Unix time.
     """
 

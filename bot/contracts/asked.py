@@ -9,7 +9,7 @@ from movies.protocol.recommendation import Job
 
 @dataclass(frozen=True)
 class Asked:
-    """A job by the id under which it is sent, and the server whose limits it counts against."""
+    """A job, the id it is sent under, and the server whose limits it counts against."""
 
     id: str
     job: Job

@@ -28,7 +28,7 @@ class NightProblem(Enum):
 
 
 class MovieNightRefused(NightRefused):
-    """What somebody asks of a movie night cannot be done, or not by them; nothing has changed.
+    """A movie night cannot do what was asked, or not for whoever asked; nothing has changed.
 
     most: how many people fit. wishes, titles: what was looked for, and the catalogue that names its movies.
     """

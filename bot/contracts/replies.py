@@ -68,7 +68,7 @@ class Reply:
     """Text, movie cards below it, buttons below those, and files.
 
     table: lines below the text, in columns, to be set in a monospaced font. pictures: PNG files.
-    waits: a worker is asked, and its answer will follow; `asked` is what it is asked. keeps: the cards replace some of
+    waits: a worker's answer will follow; `asked` is the question. keeps: the cards replace some of
     those on screen, and the others stay. private: only for the person who asked. night: the wishes for a movie night
     that the front end should open. forgets: everything about the person has just been deleted. ends: the person said
     goodbye. follows: the id of a training whose progress the front end should go on reporting. understood: whether the

@@ -1,4 +1,4 @@
-"""What the bot remembers of one person: ratings and recommendations for good, the talk for a while."""
+"""What the bot remembers about one person: ratings and recommendations for good, the talk for a while."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ class Unclear(_Part):
 class Talk(_Part):
     """The short-term memory: what "more", "why", "the second one" and "undo" refer to.
 
-    on_screen: the movies of the bot's last reply, in order. unclear: names still to be asked about; where the question
-    is `WHICH`, the first of them is being asked about now. changes: what the last message changed. group: who takes
-    part in the movie night. focus: the movie on screen that was talked about last, which "it" means.
+    on_screen: the movies of the bot's last reply, in order. unclear: names still to be asked about; if the question is
+    `WHICH`, it is about the first of them. changes: what the last message changed. group: who takes part in the movie
+    night. focus: the movie on screen that was talked about last, which "it" means.
     asked_to_learn: whether the bot's last words asked for permission to learn from this person's ratings.
-    noted: the titles that no catalogue has, and that the last message gave a verdict. never: kinds of movies that the
-    person cannot stand, which no list of this conversation has unless they ask for one.
+    noted: titles that no catalogue has, on which the last message gave a verdict. never: kinds of movies that the
+    person cannot stand, and that this conversation leaves out unless they ask for one.
     """
 
     wishes: Wishes = Wishes()
@@ -72,7 +72,7 @@ class Session:
 
     verdicts: by movie id, oldest first. strangers: verdicts on titles, with or without a year, that the catalogue does
     not have; they count once it does. unseen: movies they said they have not seen.
-    shown: recommended movies with the chance that was given, oldest first. may_learn: whether Matinee may
+    shown: recommended movies with the chance that they were shown with, oldest first. may_learn: whether Matinee may
     learn from these ratings; None if they were never asked, and False if they gave no answer.
     """
 
@@ -95,6 +95,6 @@ class Session:
 
     @property
     def ratings(self) -> tuple[RatedMovie, ...]:
-        """The ratings to send with a job: all of them, or the latest where there are too many."""
+        """The ratings to send with a job: all of them, or the latest if there are too many."""
         latest = list(self.verdicts.items())[-MOST_RATINGS:]
         return tuple(RatedMovie(movie_id=i, verdict=v) for i, v in latest)

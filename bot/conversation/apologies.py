@@ -6,7 +6,7 @@ import secrets
 
 from bot import wording
 from bot.contracts.replies import Reply
-from movies.errors import JobPoisonous, MatineeError, Refusal
+from movies.errors import JobPoisonous, LimitReached, MatineeError, Refusal
 from movies.logs import log, places
 
 
@@ -22,7 +22,8 @@ def apology(error: Exception) -> Reply:
     """
     if isinstance(error, Refusal):
         # Nothing broke, so an error id would only alarm.
-        log.info("request_refused", error=type(error).__name__)
+        reached = {"limit": str(error)} if isinstance(error, LimitReached) else {}
+        log.info("request_refused", error=type(error).__name__, **reached)
         return Reply(str(error) if isinstance(error, Declined) else wording.failures.failure(error))
     # Under the id of a worker's own, operators find the question itself.
     error_id = error.error_id if isinstance(error, JobPoisonous) else secrets.token_hex(4)

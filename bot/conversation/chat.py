@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
-from uuid import uuid4
 
 from bot import wording
 from bot.contracts.actions import Action, Verb, about
@@ -30,7 +29,7 @@ from bot.ratings_import.matching import match
 from bot.ratings_import.reading import read_export
 from bot.storage.profiles import Profiles
 from movies.errors import JobPoisonous, LimitReached, Restarting
-from movies.logs import log
+from movies.logs import log, question_id
 from movies.movielens import Release
 from movies.plain import plain
 from movies.protocol.recommendation import ExplainJob, Job, PredictJob, Wishes
@@ -172,7 +171,7 @@ class Chat:
     ) -> Iterator[Reply]:
         """Say that a worker is being asked, then give its answer, if the limits allow."""
 
-        asked = Asked(uuid4().hex, job, server)
+        asked = Asked(question_id(), job, server)
         again = self._again(person, session, asked)
         try:
             with self._limits.admit(person, server) if self._limits else nullcontext():

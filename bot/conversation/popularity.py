@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
+from numpy.typing import NDArray
 
 from movies.catalogue import Movie
 from movies.movielens import Release
@@ -20,17 +21,15 @@ class Popularity:
 
     def __init__(self, release: Release) -> None:
         self._catalogue = release.catalogue
-        size = max((m.id for m in release.catalogue), default=0) + 1
-        size = max(size, int(release.ratings.movie.max(initial=0)) + 1)
-        self._rated = np.bincount(release.ratings.movie, minlength=size)
-        self._liked = np.bincount(release.ratings.movie[release.ratings.stars >= GOOD_FROM_STARS], minlength=size)
+        liked = release.ratings.stars >= GOOD_FROM_STARS
+        self._rated, self._liked = _counts(release.ratings.movie), _counts(release.ratings.movie[liked])
         informative = sorted(release.catalogue, key=lambda m: -self._information(m.id))
         self._informative = informative[:MOST_OFFERED]
 
     def liked_share(self, movie_id: int) -> float | None:
         """The share, 0 to 1, of a movie's raters who liked it; None if there are too few."""
-        rated = int(self._rated[movie_id])
-        return float(self._liked[movie_id]) / rated if rated >= FEWEST_RATINGS else None
+        rated = self._rated.get(movie_id, 0)
+        return self._liked.get(movie_id, 0) / rated if rated >= FEWEST_RATINGS else None
 
     def worth_rating(self, known: Collection[int], count: int) -> list[Movie]:
         """The movies whose rating would tell most about a person; none of them is in `known`.
@@ -52,9 +51,15 @@ class Popularity:
         return (chosen + later)[:count]
 
     def _information(self, movie_id: int) -> float:
-        rated = int(self._rated[movie_id])
+        rated = self._rated.get(movie_id, 0)
         if rated < 2:
             return 0.0
-        share = float(self._liked[movie_id]) / rated
+        share = self._liked.get(movie_id, 0) / rated
         entropy = -sum(p * np.log2(p) for p in (share, 1 - share) if p > 0)
         return float(np.log2(rated) * entropy)
+
+
+def _counts(movies: NDArray[np.int64]) -> dict[int, int]:
+    """How often each movie occurs; ids may be huge (`movies.films`), so that no array is as long as they are."""
+    ids, counts = np.unique(movies, return_counts=True)
+    return dict(zip(ids.tolist(), counts.tolist(), strict=True))

@@ -54,7 +54,7 @@ class Client(discord.Client):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
         self.tree.error(self._on_command_error)
-        # The latest messages that came by this connection, and not by one that is made up for.
+        # The latest messages that came over this connection, not those that are being made up for.
         self.heard: deque[int] = deque(maxlen=MOST_HEARD)
         self.left_behind = self.context.front_end.left_behind("discord:", lambda question: kept.find(self, question))
 

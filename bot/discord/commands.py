@@ -106,7 +106,7 @@ class _Asking:
     async def wishes(
         self, interaction: Interaction, genre: str | None, first: int | None, last: int | None, like: str | None
     ) -> Wishes | None:
-        """What was wished for; none, and that is told, where nobody knows the movie it should be like."""
+        """The wishes; None, after saying so, if nobody knows the movie that the list should be like."""
         similar = self.meant(like) if like else None
         if like and similar is None:
             await self.unknown(interaction, like)
@@ -121,7 +121,7 @@ class _Asking:
         )
 
     async def unknown(self, interaction: Interaction, title: str) -> None:
-        """Tell somebody that no movie is called so."""
+        """Tell somebody that there is no movie of this name."""
         await self.turn(interaction, lambda *_: iter([Reply(wording.talk.no_such_movie(title))]))
 
 

@@ -15,7 +15,7 @@ from discord.utils import escape_markdown
 from bot import wording
 from bot.contracts.replies import Card, Reply
 from bot.front_end import layout
-from bot.front_end.layout import Button, Menu, lay_out, shortened
+from bot.front_end.layout import Button, Menu, lay_out, links, shortened
 from bot.wording.shared.common import bar
 
 LONGEST_TEXT = 2_000
@@ -101,11 +101,12 @@ def without_embeds(drawing: Drawing) -> Drawing:
 
 def _embed(card: Card) -> discord.Embed:
     lines = [escape_markdown(", ".join(map(wording.labels.genre, card.movie.genres)))]
+    lines.append(escape_markdown(wording.facts.credits_of(card.movie)))
     if card.chance is not None:
         lines.append(_chance(card.chance))
     lines += [f"{_chance(chance)}  {escape_markdown(name)}" for name, chance in card.people]
     lines.append(escape_markdown(card.reason))
-    lines.append("  ·  ".join(f"[{name}]({url})" for name, url in card.links))
+    lines.append("  ·  ".join(f"[{name}]({url})" for name, url in links(card)))
     title = shortened(f"{card.place}. {escape_markdown(card.movie.name)}", LONGEST_TITLE)
     description = shortened("\n".join(line for line in lines if line), LONGEST_DESCRIPTION)
     return discord.Embed(title=title, description=description, colour=COLOUR)

@@ -1,4 +1,4 @@
-"""Finds the place again where somebody asked a bot that was killed, by what a surface's `where` says of it."""
+"""Finds the place where somebody asked a bot that was killed, by what a surface's `where` said about it."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Channel: TypeAlias = (
 ORIGINAL = "@original"
 # Discord takes answers by an interaction's token for 15 minutes.
 SECONDS_OF_TOKEN = 14 * 60
-# The bot's answer is among the first messages after the question, where anything was said at all.
+# The bot's answer, if there was one at all, is among the first messages after the question.
 MOST_LOOKED_AT = 50
 
 
 class KeptInteractionSurface:
-    """The answer to a command or a button, from another process than the one that it was given to."""
+    """The answer to a command or a button, from a different process than the one that was asked."""
 
     def __init__(self, client: discord.Client, person: Person, where: Where) -> None:
         self._client = client
@@ -89,7 +89,7 @@ async def find(client: discord.Client, question: KeptQuestion) -> Surface | None
 
 
 def channel_of(client: discord.Client, channel_id: int, guild_id: int | None) -> Channel:
-    """A channel, of which not more is known than its id where it is no channel of a server."""
+    """A channel; if it is not on a server, only its id is known."""
     channel = client.get_channel(channel_id)
     if isinstance(channel, discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread):
         return channel

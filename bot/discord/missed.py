@@ -1,7 +1,7 @@
-"""Hears what people wrote while no bot was connected, as long as Discord keeps it, and answers that.
+"""Hears what people wrote while no bot was connected, for as long as Discord keeps it, and answers.
 
-Discord keeps a session for some minutes after its connection was lost. The bot itself begins a new one, since only
-that tells it which servers there are; the old one is resumed beside it, read to its end, and left.
+Discord keeps a session for some minutes after its connection is lost. The bot itself starts a new one, because only
+that says which servers there are; the old one is resumed next to it, read to its end, and left.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ async def remember(client: Client, sessions: GatewaySessions, bot: int) -> None:
     while True:
         now = session_of(client)
         if now is not None and now != noted:
-            # Where the database is away, next time it may work again.
+            # If the database is down, it may be back next time.
             with suppress(MatineeError):
                 await client.context.service.runner.run(partial(sessions.remember, bot, now))
                 noted = now
@@ -52,7 +52,7 @@ def session_of(client: Client) -> GatewaySession | None:
 
 
 async def answer_missed(client: Client, token: str, session: GatewaySession) -> None:
-    """Answer what was said to the bot after it was last heard in a session of before."""
+    """Answer what people have said since the bot last listened, in its previous session."""
     await client.wait_until_ready()
     try:
         async with asyncio.timeout(SECONDS_TO_HEAR):
@@ -71,7 +71,7 @@ async def answer_missed(client: Client, token: str, session: GatewaySession) -> 
 
 
 async def _answer(client: Client, channel_id: int, guild_id: str | None, message_id: int) -> None:
-    """Answer a message unless a process has begun to: it has posted something, or has written the question down."""
+    """Answer a message, unless a process has posted something or written the question down already."""
     questions, runner = client.context.service.questions, client.context.service.runner
     if message_id in client.heard or await runner.run(lambda: questions.pending_for(message_id)):
         return
@@ -81,7 +81,7 @@ async def _answer(client: Client, channel_id: int, guild_id: str | None, message
 
 
 async def _heard(token: str, session: GatewaySession) -> AsyncIterator[dict[str, Any]]:
-    """The messages of people that a session has had since, oldest first; none where Discord has let it go."""
+    """People's messages in a session since then, oldest first; none if Discord has dropped the session."""
     url = f"{session.gateway.rstrip('/')}/?v=10&encoding=json"
     async with aiohttp.ClientSession() as http, http.ws_connect(url, max_msg_size=0) as socket:
         async for frame in socket:

@@ -14,6 +14,7 @@ from bot.discord.missed import answer_missed, remember
 from bot.discord.sessions import GatewaySessions
 from bot.front_end.library_logs import LibraryEvents
 from bot.front_end.service import open_service, told_to_stop
+from bot.front_end.watching import watched_front_end
 from movies.errors import MatineeError, SettingMissing
 from movies.logs import log
 from movies.settings import BotSettings, DiscordSettings
@@ -43,7 +44,7 @@ async def _serve(token: str, grace: float) -> None:
     stop = told_to_stop()
     with open_service() as service:
         client = Client(service)
-        async with client:
+        async with client, watched_front_end("discord", service, client.is_ready):
             running = asyncio.create_task(_login(client, token))
             watching = asyncio.create_task(client.left_behind.watch())
             stopping = asyncio.create_task(stop.wait())

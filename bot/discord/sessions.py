@@ -20,7 +20,7 @@ class GatewaySession:
 
 
 class GatewaySessions:
-    """The store of sessions; raises StoreUnreachable, as from the methods of `Profiles`."""
+    """The store of sessions; raises StoreUnreachable like the methods of `Profiles`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -14,6 +14,7 @@ from bot import wording
 from bot.contracts.actions import Action, Verb
 from bot.contracts.choices import RETRY, WHY
 from bot.contracts.replies import Attachment, Card, Choice, Reply
+from bot.wording.shared.languages import language
 
 # With this many movies or more, "which one?" is a menu.
 MENU_FROM = 4
@@ -104,6 +105,14 @@ def put_into(screen: Drawing[C], drawing: Drawing[C], reply: Reply, tapped: str 
 def action_in(tap_id: str) -> Action:
     """What a button does, by its `tap_id`: what stands behind the owner."""
     return Action.parse(tap_id.split(":", 2)[-1])
+
+
+def links(card: Card) -> tuple[tuple[str, str], ...]:
+    """Where to read about the movie of a card, on Wikipedia in the reader's language first."""
+    if card.movie.facts is None:
+        return card.links
+    wiki = f"https://www.wikidata.org/wiki/Special:GoToLinkedPage/{language.get()}wiki/Q{card.movie.facts.item}"
+    return (("Wikipedia", wiki), *card.links)
 
 
 def shortened(text: str, most: int) -> str:

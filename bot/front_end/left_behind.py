@@ -15,7 +15,7 @@ from bot.front_end.takeover import SECONDS_BETWEEN_LOOKS, taken_over
 from bot.front_end.turn_runner import Surface
 from bot.storage.questions import KeptQuestion
 from movies.errors import MatineeError, Restarting
-from movies.logs import log
+from movies.logs import log, turn
 
 Find = Callable[[KeptQuestion], Awaitable[Surface | None]]
 
@@ -55,7 +55,7 @@ class LeftBehind:
             except Restarting:
                 return
             except MatineeError:
-                # Next time it may work again; whoever asks meanwhile is told.
+                # Next time it may work again; whoever asks in the meantime is told.
                 pass
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
@@ -63,10 +63,14 @@ class LeftBehind:
         """Say that this process lives, and begin to answer what others have left behind."""
         recommender, questions = self._service.recommender, self._service.questions
         for question in await self._service.runner.run(lambda: taken_over(questions, recommender, self._ours)):
-            self._later(self._answer(question))
+            self._later(self._go_on_with(question))
 
     def _ours(self, question: KeptQuestion) -> bool:
         return question.person.startswith(self._people)
+
+    async def _go_on_with(self, question: KeptQuestion) -> None:
+        with turn(question.id):
+            await self._answer(question)
 
     async def _answer(self, question: KeptQuestion) -> None:
         chat, person, asked = self._service.chat, question.person, question.asked

@@ -34,7 +34,7 @@ class Servers:
 
     Raises
     ------
-    StoreUnreachable: where the database does not answer.
+    StoreUnreachable: the database does not answer.
     """
 
     def __init__(self, database: Database) -> None:

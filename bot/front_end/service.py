@@ -24,7 +24,7 @@ from bot.storage.database import Database
 from bot.storage.profiles import Profiles
 from bot.storage.questions import Questions
 from bot.understanding.titles.autocomplete import Suggestions
-from movies.datasets import load_release
+from movies.datasets import load_with_films
 from movies.movielens import Release
 from movies.settings import AdminSettings, BotSettings, BrokerSettings, DataSettings, LimitSettings, StoreSettings
 
@@ -55,7 +55,7 @@ def open_service() -> Iterator[Service]:
     SettingMissing: the settings for admins make no sense.
     """
     rights = Rights(AdminSettings())
-    release = load_release(DataSettings())
+    release = load_with_films(DataSettings())
     limits = LimitSettings()
     recommender = Recommender(BrokerSettings(), BotSettings().keeps, keeps=True)
     profiles = Profiles(StoreSettings(), release.catalogue)

@@ -8,7 +8,7 @@ from bot.queue.recommender import Recommender
 from bot.storage.questions import KeptQuestion, Questions
 from movies.logs import log
 
-# Well within the seconds for which a process that says that it lives is believed to.
+# Well within the time for which a process counts as alive after saying so.
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
@@ -19,7 +19,7 @@ def taken_over(
 
     Raises
     ------
-    BrokerUnreachable, StoreUnreachable: it cannot be known who lives, or what there is.
+    BrokerUnreachable, StoreUnreachable: there is no telling which processes live, or what they left.
     """
     recommender.say_alive(questions.owner)
     left = [question for question in questions.of_others() if ours(question)]

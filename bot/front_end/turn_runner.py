@@ -21,7 +21,7 @@ from bot.contracts.replies import Reply, followed
 from bot.queue.recommender import QueueStatus, Recommender
 from bot.storage.questions import Questions, Where
 from movies.errors import MatineeError, Restarting
-from movies.logs import log
+from movies.logs import log, turn
 
 # Understanding a message takes CPU time, and threads share one interpreter.
 TURNS_AT_ONCE = 4
@@ -95,8 +95,14 @@ class TurnRunner:
         assert task is not None
         if self._closing:
             raise Restarting("The turn runner is closed.")
-        replies = take(self._tick)
         self._serving.add(task)
+        with turn():
+            return await self._serve(task, person, take(self._tick), surface)
+
+    async def _serve(
+        self, task: asyncio.Task[object], person: str, replies: Iterator[Reply], surface: Surface
+    ) -> Reply:
+        started = time.monotonic()
         try:
             talking = self._talking.setdefault(person, asyncio.Lock())
             await self._with_signs(talking.acquire(), Reply(""), surface)
@@ -106,9 +112,12 @@ class TurnRunner:
                 # What is asked is written down before anybody reads that it is.
                 await self._accept(person, shown, surface)
                 await surface.show(shown)
+                log.info("reply_shown", seconds=round(time.monotonic() - started, 3))
             finally:
                 talking.release()
-            return await self._finish(person, shown, replies, surface)
+            reply = await self._finish(person, shown, replies, surface)
+            log.info("turn_done", seconds=round(time.monotonic() - started, 3))
+            return reply
         except Exception:
             # Release what the turn holds, such as the person's place, now and not when it is garbage-collected.
             if isinstance(replies, Generator):
@@ -120,7 +129,7 @@ class TurnRunner:
     async def resume(
         self, person: str, shown: Reply, take: Callable[[Tick], Iterator[Reply]], surface: Surface
     ) -> Reply:
-        """Serve the rest of a turn of which the surface shows the beginning already; raises as `serve`."""
+        """Serve the rest of a turn whose beginning the surface shows already; raises like `serve`."""
         task = asyncio.current_task()
         assert task is not None
         if self._closing:
@@ -194,7 +203,7 @@ class TurnRunner:
         return shown
 
     async def _guarded(self, work: Callable[[], T]) -> T | None:
-        """Do something in the store on the way to an answer, which matters more; None where that fails."""
+        """Do something in the store on the way to an answer, which matters more; None if that fails."""
         try:
             return await self.run(work)
         except MatineeError as error:

@@ -1,7 +1,7 @@
 """A movie night: who takes part, and what is on the list.
 
-Whoever opens a night is its host. Members' ratings are no part of it: it holds the chances that a worker computed from
-them, and a digest of the ratings that tells when the list is out of date.
+Whoever opens a night is its host. Members' ratings are not part of it: it holds the chances that a worker computed from
+them, and a digest of the ratings, which shows when the list is out of date.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from movies.settings import LimitSettings
 
 
 class Limit(Enum):
-    """What was reached: the person's last question still runs, all places are taken, or an hour is full."""
+    """What was reached: the person's last question is still running, all places are taken, or an hour is full."""
 
     ONE_AT_A_TIME = auto()
     ALL_PLACES_TAKEN = auto()
@@ -26,7 +26,8 @@ class Limit(Enum):
 
 
 class TooManyQuestions(LimitReached):
-    """Somebody asks more of the workers than is allowed; `opens` is in how many seconds an hour has room again."""
+    """Somebody asks more of the workers than is allowed; `opens` is how many seconds it takes until there is room
+    again."""
 
     def __init__(self, limit: Limit, opens: float = 0.0) -> None:
         super().__init__(limit.name)
@@ -35,9 +36,9 @@ class TooManyQuestions(LimitReached):
 
 
 class Limits:
-    """Admits one question per person at a time, and so many per hour and person and per hour and server.
+    """Admits one question per person at a time, and a limited number per hour for each person and each server.
 
-    An hour is any 3,600 seconds. Counts are kept by this process alone. Safe to use from many threads.
+    An hour is any 3,600 seconds. Only this process knows the counts. Safe to use from many threads.
     """
 
     def __init__(self, settings: LimitSettings) -> None:

@@ -8,16 +8,16 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, overload
-from uuid import uuid4
 
 from celery import Celery
 from kombu.exceptions import OperationalError
 from kombu.utils.url import sanitize_url
+from redis import Redis
 from redis.exceptions import RedisError
 
 from movies.errors import BrokerUnreachable, JobRefused, WorkerSilent, error_named
-from movies.logs import log
-from movies.protocol.attempts import LEASE_SECONDS, WANTED_SECONDS, job_key
+from movies.logs import log, question_id
+from movies.protocol.attempts import LEASE_SECONDS, SENT, WANTED_SECONDS, job_key
 from movies.protocol.heartbeats import HEARTBEATS, living
 from movies.protocol.recommendation import (
     EXPLAIN_TASK,
@@ -53,10 +53,10 @@ from movies.settings import BrokerSettings
 TICK_SECONDS = 1.0
 # Sending takes CPU time in this process, so more senders at once would only slow each other down.
 SENDING_AT_ONCE = 2
-# A bot that has said nothing for so long is gone.
+# A bot that has been silent for this long is gone.
 ALIVE = "matinee:bot:"
 ALIVE_SECONDS = 5
-# A job that no worker has for so long, though the queue is empty, was lost with a worker that was just taking it.
+# If no worker has a job for this long although the queue is empty, it was lost with a worker that was just taking it.
 SECONDS_TO_LOSS = 3.0 * LEASE_SECONDS
 TASKS: dict[type[Job | RegistryJob], tuple[str, str, type[Result | ModelsResult]]] = {
     RecommendJob: (INFERENCE_QUEUE, RECOMMEND_TASK, RecommendResult),
@@ -71,7 +71,7 @@ TASKS: dict[type[Job | RegistryJob], tuple[str, str, type[Result | ModelsResult]
 
 @dataclass(frozen=True)
 class QueueStatus:
-    """How many questions are in the queue, and how many workers there are; None where the queue does not answer."""
+    """How many questions are in the queue, and how many workers there are; None if the queue does not answer."""
 
     waiting: int | None
     workers: int | None
@@ -145,19 +145,19 @@ class Recommender:
     ) -> Result | ModelsResult:
         """Have a worker do a job. `while_waiting` is called once a second, and may raise to give up.
 
-        A job with the `id` of one that was asked before, perhaps by a process that was killed, goes on where that
-        one is: it is not sent again if a worker has it or has done it.
+        A job with the `id` of an earlier one, perhaps from a process that was killed, continues that one: it is not
+        sent again if a worker has it or has done it.
 
         Raises
         ------
         BrokerUnreachable: the queue does not answer.
         WorkerSilent: no worker answered in time.
-        JobPoisonous: the job ended every worker that tried it.
+        JobPoisonous: the job crashed every worker that tried it.
         JobRefused: a worker could not do the job.
         """
         queue, task, result = TASKS[type(job)]
         deadline = time.monotonic() + self._patience
-        asked = _Asked(id or uuid4().hex, queue, task, job.model_dump(mode="json"), deadline)
+        asked = _Asked(id or question_id(), queue, task, job.model_dump(mode="json"), deadline)
         while True:
             try:
                 return _told(self._ask_once(asked, while_waiting), result)
@@ -167,13 +167,19 @@ class Recommender:
                 while_waiting()
                 time.sleep(TICK_SECONDS)
 
+    @property
+    def broker(self) -> Redis:
+        """The client of the broker itself, for those who watch it."""
+        client: Redis = self._celery.backend.client
+        return client
+
     def say_alive(self, owner: str) -> None:
-        """Have others know for some seconds that a process of this name lives; raises BrokerUnreachable."""
+        """Let others know, for some seconds, that a process of this name is alive; raises BrokerUnreachable."""
         with unreachable_as_a_sentence(self._url):
             self._redis.set(ALIVE + owner, 1, ex=ALIVE_SECONDS)
 
     def alive(self, owners: Collection[str]) -> set[str]:
-        """Which of these processes live; raises BrokerUnreachable."""
+        """Which of these processes are alive; raises BrokerUnreachable."""
         with unreachable_as_a_sentence(self._url):
             found = self._redis.mget([ALIVE + owner for owner in owners]) if owners else []
         return {owner for owner, lives in zip(owners, found, strict=True) if lives is not None}
@@ -188,7 +194,7 @@ class Recommender:
             return QueueStatus(None, None)
 
     def check(self) -> None:
-        """Raise BrokerUnreachable where the queue does not answer within seconds."""
+        """Raise BrokerUnreachable if the queue does not answer within seconds."""
         with unreachable_as_a_sentence(self._url), self._celery.connection_for_write(connect_timeout=5) as connection:
             connection.ensure_connection(max_retries=1, timeout=5)
 
@@ -208,15 +214,14 @@ class Recommender:
             try:
                 return self._wait(asked, while_waiting)
             finally:
-                # Workers leave undone what nobody waits for.
+                # Workers skip jobs that nobody is waiting for.
                 redis.delete(job_key(asked.id, "wanted"), job_key(asked.id, "answers"))
 
     def _send(self, asked: _Asked) -> None:
-        left = max(asked.deadline - time.monotonic(), TICK_SECONDS)
-        sealed = SealedJob(until=time.time() + left, job=asked.job).sealed(
-            self._seals, asked.queue, asked.task, asked.id
-        )
-        self._celery.send_task(asked.task, args=[sealed], queue=asked.queue, task_id=asked.id)
+        now, left = time.time(), max(asked.deadline - time.monotonic(), TICK_SECONDS)
+        job = SealedJob(sent=now, until=now + left, job=asked.job)
+        sealed = job.sealed(self._seals, asked.queue, asked.task, asked.id)
+        self._celery.send_task(asked.task, args=[sealed], queue=asked.queue, task_id=asked.id, headers={SENT: now})
 
     def _wait(self, asked: _Asked, while_waiting: Callable[[], None]) -> Answer:
         seen = time.monotonic()
@@ -254,9 +259,9 @@ class Recommender:
             return None
 
     def _still_there(self, asked: _Asked) -> tuple[bool, bool]:
-        """Say that somebody still waits; tells whether the broker knew, and whether the job may be in its queue.
+        """Say that somebody is still waiting; returns whether the broker knew, and whether the job may be in its queue.
 
-        A broker that was started anew knows nothing of what it held before.
+        A restarted broker has forgotten what it held before.
         """
         with self._redis.pipeline() as pipe:
             pipe.set(job_key(asked.id, "wanted"), 1, ex=WANTED_SECONDS, get=True)

@@ -31,7 +31,7 @@ class Trainings:
 
     Raises
     ------
-    BrokerUnreachable: from every method, where the queue does not answer.
+    BrokerUnreachable: from every method, if the queue does not answer.
     """
 
     def __init__(self, broker: BrokerSettings) -> None:
@@ -44,7 +44,8 @@ class Trainings:
         """Queue a training for the training worker, whether or not one is running."""
         with unreachable_as_a_sentence(self._url):
             self._say(TrainingProgress(id=job.id, state=TrainingState.WAITING))
-            sent = SealedJob(until=time.time() + TRAINING_KEPT_SECONDS, job=job.model_dump(mode="json"))
+            now = time.time()
+            sent = SealedJob(sent=now, until=now + TRAINING_KEPT_SECONDS, job=job.model_dump(mode="json"))
             sealed = sent.sealed(self._seals, TRAINING_QUEUE, RETRAIN_TASK, job.id)
             self._celery.send_task(RETRAIN_TASK, args=[sealed], task_id=job.id, queue=TRAINING_QUEUE)
 
@@ -69,7 +70,7 @@ class Trainings:
         return RetrainResult.model_validate_json(stored) if stored else None
 
     def cancel(self, id: str) -> None:
-        """Stop a training within seconds, keeping nothing. One that is over stays as it is."""
+        """Stop a training within seconds, keeping nothing. A finished one stays as it is."""
         with unreachable_as_a_sentence(self._url):
             self._write(training_key(id, "cancel"), "")
             if self.running() == id:

@@ -1,4 +1,5 @@
-"""Find the movie whose title another list writes nearly so, where none has it exactly (`movies.movie_index`)."""
+"""Find the movie whose title another list writes slightly differently, if none has it exactly
+(`movies.movie_index`)."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from movies.movie_index import bare
 
 PARTS = re.compile(r":\s+|\s[-–—]\s")
 NUMBERS = re.compile(r"\d+|\b[ivx]+\b")
-# One typo is forgiven per so many letters, since short titles differ from others by as little.
+# One typo is forgiven per this many letters: short titles differ from one another by that little.
 LETTERS_AN_ERROR = 8
 MOST_ERRORS = 2
 SHORTEST_PART = 6
@@ -27,10 +28,10 @@ class Lookalikes:
         self._movies = sorted(catalogue, key=lambda m: -m.popularity)
 
     def alike(self, title: str, year: int | None, imdb_id: int | None = None) -> Movie | None:
-        """The only movie of this very year with this title as one of its parts, or nearly this title.
+        """The only movie of this very year with almost this title, or with this title as a part of its own.
 
-        "Star Wars" is a part of "Star Wars: Episode IV - A New Hope". Nearly means one typing error
-        in eight letters and two at most, and the same numbers: "Part I" is never "Part II".
+        "Star Wars" is a part of "Star Wars: Episode IV - A New Hope". Almost means one typo in eight letters, two at
+        most, and the same numbers: "Part I" is never "Part II".
         """
         part = self._by_part.get((bare(title), year), ())
         movie = part[0] if len(part) == 1 else self._nearly(title, year)

@@ -20,9 +20,9 @@ def match(
 ) -> ImportReport:
     """Find each row's movie in the catalogue.
 
-    By IMDb number first, then by title and year, then by nearly the same title of the same year. Of
-    two rows of one movie the one rated later counts. `on_progress` is told (rows done, all rows) now
-    and then, and at the end.
+    By IMDb number first, then by title and year, then by nearly the same title of the same year. If two rows are the
+    same movie, the one rated later counts. `on_progress` is called with (rows done, all rows) now and then, and at the
+    end.
     """
     index, lookalikes = MovieIndex(catalogue), Lookalikes(catalogue)
     found: dict[int, ImportRow] = {}
@@ -43,6 +43,6 @@ def match(
 
 
 def find_movie(row: ImportRow, index: MovieIndex, lookalikes: Lookalikes) -> Movie | None:
-    """The row's movie: what is exactly the same by any of its titles goes before what is only alike."""
+    """The row's movie: an exact match by any of its titles comes before a similar one."""
     tries = (find(title, row.year, row.imdb_id) for find in (index.same, lookalikes.alike) for title in row.titles)
     return next((movie for movie in tries if movie is not None), None)

@@ -1,6 +1,6 @@
 """Read what people export: Letterboxd's ratings.csv, the ZIP that holds it, and IMDb's ratings CSV.
 
-Files only, as people download them from their own account; nothing is fetched.
+Only files that people download from their own account; nothing is fetched.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ NUMBER = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,3})?")
 
 
 class FileProblem(Enum):
-    """Why a file is no export of ratings."""
+    """Why a file is not an export of ratings."""
 
     TOO_BIG = auto()
     LIES_ELSEWHERE = auto()
@@ -53,7 +53,7 @@ class FileProblem(Enum):
 
 
 class FileRefused(ImportRefused):
-    """A file cannot be imported; `name` is what it is called, empty where it has no name, and `most` the limit."""
+    """A file cannot be imported; `name` is what it is called (empty if it has no name), and `most` the limit."""
 
     def __init__(self, problem: FileProblem, name: str = "", most: int = 0) -> None:
         super().__init__(problem.name)
@@ -68,11 +68,11 @@ def is_table(filename: str) -> bool:
 
 
 def read_export(data: bytes, filename: str) -> list[ImportRow]:
-    """The rows of an export, whatever its file is called; `filename` is told where it is refused.
+    """The rows of an export, whatever its file is called; `filename` is for saying which file was refused.
 
     Raises
     ------
-    FileRefused: the file is too large, or is no export of the kinds that are accepted.
+    FileRefused: the file is too large, or is not one of the exports that we accept.
     """
     called = PurePosixPath(filename.replace("\\", "/")).name[:80]
     if len(data) > MOST_BYTES:
@@ -132,7 +132,7 @@ def _text(data: bytes) -> str:
 
 
 def _rows(text: str) -> Iterator[ImportRow] | None:
-    """The rows under a known header; spreadsheets write semicolons or tabs where the sites write commas."""
+    """The rows under a known header; spreadsheets write semicolons or tabs instead of the sites' commas."""
     for delimiter in ",;\t":
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
@@ -174,7 +174,7 @@ def _imdb(line: int, cells: Mapping[str, str]) -> ImportRow:
 def _row(
     line: int, cells: Mapping[str, str], names: Sequence[str], rating: str, dated: str, *, range_: tuple[float, float]
 ) -> ImportRow:
-    """A row of the named columns, whose rating lies in a range that ends with five stars."""
+    """A row from the named columns, with its rating scaled to five stars."""
     titles = tuple(dict.fromkeys(cells[name] for name in names if cells.get(name)))
     year, number = YEAR.fullmatch(cells.get("year", "")), IMDB_ID.fullmatch(cells.get("const", ""))
     date = DATE.match(cells.get(dated, ""))

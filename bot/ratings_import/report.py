@@ -1,4 +1,4 @@
-"""What became of an export: the rows that were read, those that became ratings, and why others did not."""
+"""What became of an export: the rows that were read, those that became ratings, and why the others did not."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class ImportRow:
-    """One row of a file, counted from 2 where the header is 1.
+    """One row of a file; the header is row 1.
 
-    titles: as listed, then as in the movie's own country. stars: 0.5 to 5. date: when it was rated, like
-    "2024-01-31", empty where the file does not say. problem: why the row cannot be a rating.
+    titles: as listed, then as in the movie's own country. stars: 0.5 to 5. date: when it was rated, like "2024-01-31";
+    empty if the file does not say. problem: why the row cannot be a rating.
     """
 
     line: int
@@ -54,7 +54,7 @@ class ImportReport:
 
     @property
     def counts(self) -> dict[Reason, int]:
-        """How many rows were left out for each reason, the commonest first."""
+        """How many rows were left out for each reason, the most frequent first."""
         return dict(Counter(left.reason for left in self.left_out).most_common())
 
     def examples(self, reason: Reason, count: int = 3) -> list[ImportRow]:

@@ -93,7 +93,7 @@ async def _tapped_at_home(context: Context, body: dict[str, Any], who: Visitor) 
 
 
 def _parts(action_id: str) -> tuple[str, str]:
-    """Whose a button is and what it does, behind the letter; nothing of what no program of ours has written."""
+    """Whose button it is and what it does, from what follows the letter; None if we did not write it."""
     first, _, rest = action_id[2:].partition(":")
     return first, rest
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -49,6 +50,8 @@ class App:
         oauth: AsyncOAuthFlow | None = None,
     ) -> None:
         self._workspaces = workspaces
+        # Over HTTP it is Slack that connects.
+        self.connected: Callable[[], bool] = lambda: True
         self._events = _Events(service)
         front_end = FrontEnd(service, Board(self._client))
         homes = Homes(service, front_end.later)
@@ -72,7 +75,7 @@ class App:
         self.bolt.event("tokens_revoked")(self._left)
 
     async def _client(self, team: str) -> AsyncWebClient | None:
-        """A client for a workspace that has not just asked for anything; none where the app is not installed."""
+        """A client for a workspace that has not just asked for anything; None if the app is not installed there."""
         token, own = await self._workspaces.token(team), self.bolt.client
         assert own.session is not None
         return client_of(own.base_url, own.session, token) if token else None
@@ -80,7 +83,7 @@ class App:
     async def _left(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Forget a workspace, unless the event is an old one that comes again after the app was reinstalled."""
         event = body["event"]
-        # Only bot tokens are stored, so that of a person who revoked theirs there is nothing to forget.
+        # Only bot tokens are stored, so if a person revokes theirs, there is nothing to forget.
         if (event["type"] == "app_uninstalled" or event["tokens"].get("bot")) and await self._events.is_first(body):
             await self._workspaces.left(context.enterprise_id, context.team_id)
 
@@ -109,16 +112,16 @@ class _Events:
         event = body["event_id"]
         if event in self._heard:
             return False
-        # Events that came to this process are known even while the database is away.
+        # Events that came to this process are known even while the database is down.
         self._heard[event] = None
         while len(self._heard) > MOST_HEARD:
             self._heard.popitem(last=False)
-        # One after the other, so that of two messages of a person neither overtakes the other.
+        # One after the other, so that no message overtakes an earlier one from the same person.
         async with self._arriving.setdefault(str(body["event"].get("user")), asyncio.Lock()):
             try:
                 return await self._runner.run(lambda: self._stored.first(event))
             except MatineeError:
-                # The turn itself will say that the database is away.
+                # The turn itself will say that the database is down.
                 return True
 
 

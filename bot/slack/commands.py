@@ -39,7 +39,7 @@ class _Command:
 
     @property
     def movie(self) -> Movie | None:
-        """The movie of which the words are the title."""
+        """The movie whose title the words are."""
         return self.context.service.suggestions.named(self.words) if self.words else None
 
     async def tap(self, action: Action) -> None:
@@ -49,7 +49,7 @@ class _Command:
         await self.context.hear(self.who, words, self.surface)
 
     async def hear_or_look_up(self, words: str) -> None:
-        """Take the words as a message or, where that makes no sense, as the title of a movie."""
+        """Take the words as a message or, if that makes no sense, as a movie's title."""
         chat, who = self.context.service.chat, self.who
 
         def take(tick: Tick) -> Iterator[Reply]:

@@ -58,7 +58,7 @@ class Context:
         await self.converse(who, lambda tick: chat.hear(who.person, words, tick, who.server), surface)
 
     async def open_modal(self, who: Visitor, trigger: str, view: Block, surface: Surface) -> None:
-        """Open a modal; what prevents it is told on the surface."""
+        """Open a modal; if that fails, the surface says why."""
         try:
             await who.client.views_open(trigger_id=trigger, view=view)
         except Exception as error:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from bot import wording
 from bot.contracts.replies import Card, Reply
-from bot.front_end.layout import Button, Drawing, Menu, lay_out, shortened
+from bot.front_end.layout import Button, Drawing, Menu, lay_out, links, shortened
 from bot.slack.identities import MENTION
 from bot.wording.shared.common import bar
 
@@ -131,13 +131,15 @@ def _card(card: Card) -> Block:
     drawn = [_text(name, bold=True)]
     if card.movie.genres:
         drawn.append(_text("\n" + ", ".join(map(wording.labels.genre, card.movie.genres))))
+    if credited := wording.facts.credits_of(card.movie):
+        drawn.append(_text("\n" + _fitting(credited, LONGEST_REASON)))
     if card.chance is not None:
         drawn += [_text(f"\n{bar(card.chance)}  "), _text(wording.common.percent(card.chance), bold=True)]
     for person, chance in card.people:
         drawn += _run(f"\n{bar(chance)}  {wording.common.percent(chance)}  {person}")
     if card.reason:
         drawn.append(_text("\n" + _fitting(card.reason, LONGEST_REASON)))
-    for k, (site, url) in enumerate(card.links):
+    for k, (site, url) in enumerate(links(card)):
         drawn += [_text("  ·  " if k else "\n"), {"type": "link", "url": url, "text": site}]
     return _rich(drawn, f"{CARD}:{card.place}")
 

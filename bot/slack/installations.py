@@ -36,7 +36,7 @@ class Installations(AsyncInstallationStore):
 
     Raises
     ------
-    StoreUnreachable: from every method, where the database does not answer.
+    StoreUnreachable: from every method, if the database does not answer.
     """
 
     def __init__(self, database: Database, client_id: str) -> None:
@@ -77,7 +77,8 @@ class Installations(AsyncInstallationStore):
     async def async_delete_installation(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
     ) -> None:
-        """Delete a workspace. About a person who revoked their token nothing is stored, and the app stays installed."""
+        """Delete a workspace. If a person revokes their token, the app stays installed, and nothing is stored about
+        them."""
         if user_id is None:
             await self.async_delete_bot(enterprise_id=enterprise_id, team_id=team_id)
 
@@ -119,7 +120,7 @@ class Authorise(AsyncAuthorize):
 
     Raises
     ------
-    StoreUnreachable: where the database does not answer.
+    StoreUnreachable: the database does not answer.
     """
 
     def __init__(self, installations: Installations) -> None:
@@ -156,7 +157,7 @@ class States(AsyncOAuthStateStore):
 
     Raises
     ------
-    StoreUnreachable: from every method, where the database does not answer.
+    StoreUnreachable: from every method, if the database does not answer.
     """
 
     def __init__(self, database: Database) -> None:

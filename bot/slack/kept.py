@@ -1,4 +1,4 @@
-"""Finds the place again where somebody asked an app that was killed, by what a surface's `where` says of it."""
+"""Finds the place where somebody asked an app that was killed, by what a surface's `where` said about it."""
 
 from __future__ import annotations
 

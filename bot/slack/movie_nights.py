@@ -26,14 +26,14 @@ from movies.protocol.recommendation import Wishes
 class Board:
     """The channels where panels stand, as `bot.front_end.panels.Board`; a place is "TEAM/CHANNEL/TS".
 
-    `client_of` gives a client for a team, or none where the app is no longer installed.
+    `client_of` returns a client for a team, or None if the app is no longer installed there.
     """
 
     def __init__(self, client_of: Callable[[str], Awaitable[AsyncWebClient | None]]) -> None:
         self._client_of = client_of
 
     async def draw(self, where: str, night_id: str, panel: Reply) -> bool:
-        """Change the message of a panel; False where it is gone."""
+        """Change the message of a panel; False if it is gone."""
         team, channel, ts = where.split("/")
         client = await self._client_of(team)
         if client is None:
@@ -57,12 +57,12 @@ class NightTap:
         self._thread = thread
 
     async def change(self, panel: Reply) -> None:
-        """Redraw the panel; where Slack no longer takes that as an answer, as the app itself."""
+        """Redraw the panel; if Slack no longer takes that as an answer, as the app itself."""
         if not await self._url.post(_panel(self._night, panel), in_place=True):
             await self._panels.show(self._night, panel)
 
     async def refuse(self, error: Exception) -> None:
-        """Tell whoever pressed, alone."""
+        """Tell only the person who pressed."""
         answer = message(draw(apology(error), self._visitor.owner))
         if not await self._url.post(answer, self._thread):
             await errors.guarded(self._visitor.client.chat_postMessage(channel=self._visitor.user, **answer))
@@ -71,7 +71,7 @@ class NightTap:
 async def open_night(
     context: Context, who: Visitor, channel: str, thread: str | None, wishes: Wishes, surface: Surface
 ) -> None:
-    """Open a night in a channel or thread; what prevents it is told on the surface."""
+    """Open a night in a channel or thread; if that fails, the surface says why."""
     panels, service = context.front_end.panels, context.service
     server = None if is_direct(channel) else who.server
     try:

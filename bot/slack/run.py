@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.front_end.library_logs import LibraryEvents
 from bot.front_end.service import Service, open_service, told_to_stop
+from bot.front_end.watching import watched_front_end
 from bot.slack.api import client_of, code_of
 from bot.slack.app import App
 from bot.slack.installations import Installations, States
@@ -68,7 +69,7 @@ def hear_libraries() -> None:
 async def _serve(settings: SlackSettings, grace: float) -> None:
     stop = told_to_stop()
     with open_service() as service:
-        async with serving(service, settings) as app:
+        async with serving(service, settings) as app, watched_front_end("slack", service, lambda: app.connected()):
             watching = asyncio.create_task(app.left_behind.watch())
             await stop.wait()
             log.info("stopping")
@@ -144,6 +145,7 @@ async def _over_socket(app: App, settings: SlackSettings, session: aiohttp.Clien
     except SlackApiError as error:
         raise _refused(error, "MATINEE_SLACK_APP_TOKEN", "Basic Information") from error
     socket = Socket(app.bolt, token, client, str(address["url"]))
+    app.connected = lambda: socket.connected
     try:
         async with asyncio.timeout(SECONDS_FOR_AN_ANSWER):
             await socket.connect()

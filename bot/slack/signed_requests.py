@@ -42,5 +42,5 @@ def _signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> b
     try:
         return verifier.is_valid_request(body, request.headers)
     except (ValueError, TypeError):
-        # The timestamp is no number, or body or signature are no text.
+        # The timestamp is not a number, or body or signature is not text.
         return False

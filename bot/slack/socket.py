@@ -29,6 +29,11 @@ class Socket(SocketModeClient):
 
         self.socket_mode_request_listeners.append(take)
 
+    @property
+    def connected(self) -> bool:
+        """Whether the connection stands."""
+        return self.current_session is not None and not self.current_session.closed
+
     async def connect(self) -> None:
         """Connect, retrying until it works or the client is closed.
 

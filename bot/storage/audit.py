@@ -1,4 +1,4 @@
-"""Who did what as an admin, or tried to, and when; rows hold ids and words of the program's own, no messages."""
+"""Who did what as an admin, or tried to, and when. Rows hold ids and the program's own words, no messages."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from bot.contracts.acts import Act, Outcome
 from bot.storage.database import Database
 from bot.storage.tables import admin_acts
 
-# What anybody may cause, who is no admin or not where admins act; of these the latest alone are kept, so that
-# nobody fills the database.
+# Refusals that anybody may cause. Only the latest are kept, so that nobody fills the database.
 BY_STRANGERS = [o.value for o in (Outcome.NO_ADMIN, Outcome.IN_PRIVATE, Outcome.ELSEWHERE)]
 MOST_BY_STRANGERS = 10_000
 
@@ -22,14 +21,14 @@ class Audit:
 
     Raises
     ------
-    StoreUnreachable: from every method, where the database does not answer.
+    StoreUnreachable: from every method, if the database does not answer.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def record(self, act: Act) -> None:
-        """Keep an act, for good where an admin did it; `at` is now."""
+        """Keep an act, for good if an admin did it; `at` is now."""
         row = {
             "actor": act.actor,
             "place": act.place,
@@ -53,7 +52,7 @@ class Audit:
             return [_act(row) for row in rows]
 
     def trainings(self, count: int) -> list[str]:
-        """The ids of the trainings that were begun last, the latest first."""
+        """The ids of the trainings that were started most recently, the latest first."""
         begun = (admin_acts.c.verb == "retrain") & (admin_acts.c.outcome == Outcome.ALLOWED.value)
         query = select(admin_acts.c.subject).where(begun).order_by(admin_acts.c.id.desc()).limit(count)
         with self._database.reading() as connection:
@@ -61,13 +60,13 @@ class Audit:
 
 
 def of_person(connection: Connection, person: str) -> Sequence[RowMapping]:
-    """What somebody did or tried, the oldest first."""
+    """What somebody did or tried, oldest first."""
     query = select(admin_acts).where(admin_acts.c.actor == person).order_by(admin_acts.c.id)
     return connection.execute(query).mappings().all()
 
 
 def disown(connection: Connection, person: str) -> None:
-    """Take somebody's id from what they did, which stays."""
+    """Remove somebody's id from what they did; the acts stay."""
     connection.execute(admin_acts.update().where(admin_acts.c.actor == person).values(actor=None))
 
 

@@ -17,7 +17,7 @@ from bot.storage.tables import MIGRATIONS, SCHEMA_VERSION, metadata, schema
 from movies.errors import StoreUnreachable
 from movies.settings import StoreSettings
 
-# Any number does, as long as no other program locks the same one in this PostgreSQL database.
+# Any number will do, as long as no other program locks the same one in this PostgreSQL database.
 SCHEMA_LOCK = 0x4D6174696E6565
 BEGIN = "sqlite_begin"
 
@@ -29,7 +29,7 @@ class Database:
 
     Raises
     ------
-    StoreUnreachable: from every method, where the database does not answer, is full, locked or no database, or was
+    StoreUnreachable: from every method, if the database does not answer, is full or locked, is not a database, or was
         created by a newer program. The message contains no password.
     """
 
@@ -103,7 +103,7 @@ class Database:
 
 
 def schema_found(settings: StoreSettings, patience: float) -> int | None:
-    """The version of the schema in the database, None where there is none yet; nothing is created or migrated.
+    """The version of the schema in the database, None if there is none yet; nothing is created or migrated.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def schema_found(settings: StoreSettings, patience: float) -> int | None:
 
 
 def _version(connection: Connection) -> int | None:
-    """The version of the schema; raises StoreUnreachable where a newer program made it."""
+    """The version of the schema; raises StoreUnreachable if a newer program made it."""
     version = connection.execute(select(schema.c.version)).scalar()
     if version is not None and version > SCHEMA_VERSION:
         raise StoreUnreachable(
@@ -185,7 +185,7 @@ def _engine(url: URL, patience: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A writer waits for its lock at the start; a reader that turns writer could only fail.
+        # A writer waits for its lock at the start; a reader that becomes a writer could only fail.
         connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
 
     return engine

@@ -1,6 +1,6 @@
-"""What people thought of what was recommended to them, by the bundle that made it.
+"""What people thought of what was recommended to them, by the bundle that recommended it.
 
-Nothing is stored for this: a rating, or a "not seen", of a movie after it was recommended is the feedback.
+Nothing is stored for this: rating a movie, or saying "not seen", after it was recommended is the feedback.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Z = NormalDist().inv_cdf(0.975)
 
 @dataclass(frozen=True)
 class Told:
-    """What one person said of what was recommended to them: how much they rated, and how much of it they liked."""
+    """What one person said about their recommendations: how many they rated, and how many of those they liked."""
 
     rated: int
     liked: int
@@ -32,11 +32,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Feedback:
-    """On one bundle; None stands for what was recommended before bundles were noted.
+    """The feedback on one bundle; None stands for recommendations from before bundles were noted.
 
-    people: who were recommended something. shown, rated, liked, unseen: movies, each counted once a person.
-    chance: the mean chance that was told of the movies that were rated, beside which the share liked stands;
-    None where nothing was rated. low, high: the 95 % interval of the share liked.
+    people: how many got recommendations. shown, rated, liked, unseen: movies, each counted once per person. chance: the
+    mean chance given for the movies that were rated, to compare with the share liked; None if nothing was rated. low,
+    high: the 95 % interval of the share liked.
     """
 
     bundle: str | None
@@ -51,9 +51,9 @@ class Feedback:
 
 
 def feedback(database: Database) -> tuple[Feedback, ...]:
-    """The feedback on every bundle that recommended something, the latest to do so last; nobody's id is in it.
+    """The feedback on every bundle that recommended something, the most recent last; it contains nobody's id.
 
-    A movie counts as the same under one title, year and, where both have one, IMDb number.
+    Two movies count as the same if title and year agree and, if both have one, the IMDb number.
 
     Raises
     ------
@@ -85,19 +85,19 @@ def feedback(database: Database) -> tuple[Feedback, ...]:
 
 
 def interval(told: Sequence[Told]) -> tuple[float, float]:
-    """The 95 % interval of the share liked, of all that these people rated; 0 to 1 where nobody rated anything.
+    """The 95 % interval of the share liked among all that these people rated; 0 to 1 if nobody rated anything.
 
     It is Wilson's (1927, "Probable inference, the law of succession, and statistical inference", eq. 8) with the
     effective number of ratings, n / deff, as Franco, Little, Louis and Slud recommend for shares in clusters
     (2019, "Comparative study of confidence intervals for proportions in complex sample surveys", Journal of Survey
-    Statistics and Methodology 7): the ratings of one person are alike, and so say less than as many of different
-    people. The design effect deff is the variance of the share among people, as of a ratio, over that of
-    independent ratings, and at least one. Where people do not differ at all, as where all is liked, it cannot be
-    estimated, and each person counts as one rating.
+    Statistics and Methodology 7): one person's ratings are alike, so they say less than as many from different people.
+    The design effect deff is the variance of the share among people, as a ratio, over that of independent ratings, and
+    at least one. If people do not differ at all, for example because everything is liked, it cannot be estimated, and
+    each person counts as one rating.
 
-    A bootstrap over people, as the trainer's, would do for hundreds of them. Of two to five people its interval holds
-    the true share in 39 to 83 % of simulated samples, and where all is liked it has no width; this one holds it in
-    87 to 96 % of the same samples, and in 89 to 95 % of those of ten people and more.
+    A bootstrap over people, like the trainer's, would do for hundreds of them. For two to five people, its interval
+    contains the true share in 39 to 83 % of simulated samples, and has no width if everything is liked; this one
+    contains it in 87 to 96 % of the same samples, and in 89 to 95 % of those with ten people or more.
     """
     people = [one for one in told if one.rated]
     n, k = sum(one.rated for one in people), len(people)
@@ -115,7 +115,7 @@ def interval(told: Sequence[Told]) -> tuple[float, float]:
 
 
 def as_table(found: Sequence[Feedback]) -> str:
-    """The feedback as text, one bundle a line; of shares the percentage."""
+    """The feedback as text, one bundle a line, with shares in per cent."""
     if not found:
         return "Nothing has been recommended yet."
     head = ("bundle", "people", "shown", "not seen", "rated", "liked", "share liked (95 %)", "chance told")
@@ -130,7 +130,7 @@ def as_table(found: Sequence[Feedback]) -> str:
 
 
 def _said_afterwards(table: Table) -> ColumnElement[bool]:
-    """Whether a row tells of the recommended movie, and not from before."""
+    """Whether a row is about the recommended movie, and newer than the recommendation."""
     shown, said = recommendations.c, table.c
     return and_(
         said.person == shown.person,

@@ -1,7 +1,7 @@
-"""What the bot remembers of people, in SQL: a SQLite file, or PostgreSQL by URL.
+"""What the bot remembers about people, in SQL: a SQLite file, or PostgreSQL by URL.
 
-Movies are kept by title, year and IMDb number, since ids differ between MovieLens releases. What the
-present catalogue does not have is kept, and comes back with a catalogue that has it.
+Movies are kept by title, year and IMDb number, since ids differ between MovieLens releases. Movies that the present
+catalogue lacks are kept, too, and come back with a catalogue that has them.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Profiles:
 
     Parameters
     ----------
-    settings: which database; a SQLite file is made where there is none, readable by its owner only.
+    settings: which database; a missing SQLite file is created, readable by its owner only.
     catalogue: what movie ids refer to.
     patience: seconds to wait for a database that others have locked.
 
@@ -55,8 +55,8 @@ class Profiles:
 
     Raises
     ------
-    StoreUnreachable: from every method, where the database does not answer, is full or locked, is not
-        one, or was made by a newer program. The message holds no password.
+    StoreUnreachable: from every method, if the database does not answer, is full or locked, is not a database, or was
+        made by a newer program. The message contains no password.
     """
 
     def __init__(self, settings: StoreSettings, catalogue: Catalogue, patience: float = 10.0) -> None:
@@ -65,7 +65,7 @@ class Profiles:
         self.database = Database(settings, patience)
 
     def load(self, person: str) -> Session:
-        """What is remembered of a person whose id is like "terminal:ana"; of a stranger, nothing."""
+        """What is remembered about a person, whose id is like "terminal:ana"; nothing about a stranger."""
         with self.database.reading() as connection:
             said = _rows(connection, ratings, person)
             rated, shown, not_seen = (
@@ -88,7 +88,7 @@ class Profiles:
     ) -> None:
         """Write what differs between two sessions of a person, in one transaction.
 
-        What another process has saved in between, and this difference does not touch, stays.
+        Whatever another process has saved in between stays, unless this difference touches it.
         `source` is where new ratings come from, and `bundle` the id of what made new recommendations.
         """
         at = int(time.time())
@@ -109,16 +109,16 @@ class Profiles:
                     memory = {"catalogue": self._catalogue.digest, "talk": after.talk.model_dump_json()}
                     connection.execute(talk.insert(), {"person": person} | memory)
             if after == Session():
-                # Who has said nothing, or has been forgotten just now, leaves no trace by being saved.
+                # Saving somebody who has said nothing, or was forgotten just now, must leave no trace.
                 drop_if_nothing_left(connection, person)
 
     def forget(self, person: str) -> None:
-        """Remove every row about a person, in every table, and from a SQLite file the bytes, too.
+        """Remove every row about a person from every table, and the bytes from a SQLite file, too.
 
         What they did as an admin stays, without their id.
-        Their place in movie nights of others goes with the rest, and the nights that they host end for all.
-        Where others go on reading longer than the patience, the rows are gone and StoreUnreachable
-        says that the bytes are not yet; forgetting again removes them.
+        They vanish from other people's movie nights, and the nights that they host end for everybody. If others keep
+        reading for longer than the patience, the rows are gone, but StoreUnreachable says that the bytes are not;
+        forgetting again removes them.
         """
         with self.database.writing() as connection:
             remove_nights(connection, nights.c.person == person)
@@ -156,7 +156,7 @@ class Profiles:
         self.database.close()
 
     def _by_movie(self, rows: Iterable[RowMapping]) -> dict[int, list[RowMapping]]:
-        """Rows by movie of the present catalogue, in the order of their latest saying."""
+        """Rows by movie of the present catalogue, in the order in which people last spoke of them."""
         found: dict[int, list[RowMapping]] = {}
         for row in rows:
             movie = self._index.same(row["title"], row["year"], row["imdb_id"])
@@ -173,7 +173,7 @@ class Profiles:
         said: dict[str, Any],
     ) -> None:
         """Replace the rows of movies whose value, or whose place in the order, has changed."""
-        # The search in `rest` goes on where it stopped, so what it finds stands in the old order.
+        # The search in `rest` goes on where it stopped, so it finds things in the old order.
         rest = iter(old.items())
         kept = sum(1 for _ in takewhile(lambda item: item in rest, new.items()))
         rewritten = list(new)[kept:]
@@ -184,7 +184,7 @@ class Profiles:
         rows = []
         for movie_id in rewritten:
             if movie_id in old and old[movie_id] == new[movie_id]:
-                # It only moves to the end, as it is stored, if another process has not removed it.
+                # It moves to the end as stored, unless another process has removed it.
                 rows += [{k: v for k, v in row.items() if k != "id"} for row in stored.get(movie_id, ())[-1:]]
             else:
                 movie = self._catalogue[movie_id]
@@ -204,7 +204,7 @@ class Profiles:
         new: Mapping[str, Verdict],
         said: dict[str, Any],
     ) -> None:
-        """Replace the ratings of titles that the catalogue does not have, where they have changed."""
+        """Replace those ratings of titles that the catalogue lacks that have changed."""
         changed = {name for name in old.keys() | new.keys() if old.get(name) is not new.get(name)}
         if not changed:
             return
@@ -235,7 +235,7 @@ def _name(row: RowMapping) -> str:
 
 
 def _in_one_order(before: frozenset[int], after: frozenset[int]) -> tuple[dict[int, None], dict[int, None]]:
-    """Both sets in one order, so that what is in both counts as unchanged."""
+    """Both sets in the same order, so that whatever is in both counts as unchanged."""
     both = sorted(before & after)
     return dict.fromkeys([*both, *sorted(before - after)]), dict.fromkeys([*both, *sorted(after - before)])
 
@@ -255,7 +255,7 @@ def _one(connection: Connection, table: Table, condition: ColumnElement[bool]) -
 
 
 def _told(row: RowMapping) -> dict[str, Any]:
-    """A row as its person may read it."""
+    """A row in the form in which its person may read it."""
     read: dict[str, Callable[[Any], Any]] = {"at": _iso, "state": json.loads, "chances": json.loads}
     return {k: read[k](v) if k in read else v for k, v in row.items() if k not in {"id", "person", "actor"}}
 

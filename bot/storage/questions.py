@@ -1,4 +1,4 @@
-"""The questions that were accepted and not answered yet, so that a bot that was killed forgets none of them."""
+"""Questions that were accepted but not answered yet, so that a bot that was killed forgets none of them."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ KINDS: dict[str, type[Job]] = {kind.__name__: kind for kind in (RecommendJob, Pr
 class KeptQuestion:
     """A question as it was accepted.
 
-    where: how its front end finds the place for the answer again. said: what was said above the answer to come.
-    asked: None where another program wrote the job, and this one cannot read it. until: in Unix time.
+    where: how its front end finds the place for the answer again. said: what stands above the answer to come. asked:
+    None if another version wrote the job and this one cannot read it. until: in Unix time.
     """
 
     id: str
@@ -61,7 +61,7 @@ class Questions:
         self._insert(person, {"id": asked.id, "server": asked.server, "where": json.dumps(where), "said": said} | job)
 
     def accept_night(self, id: str, person: str, where: Where) -> None:
-        """Write down that a movie night waits for its list; the night itself knows what is to be asked."""
+        """Write down that a movie night is waiting for its list; the night itself knows what to ask."""
         self._insert(person, {"id": id, "server": None, "where": json.dumps(where), "said": "", "kind": "", "job": ""})
 
     def _insert(self, person: str, said: dict[str, Any]) -> None:
@@ -77,7 +77,7 @@ class Questions:
             connection.execute(questions.insert(), row)
 
     def placed(self, id: str, where: Where) -> None:
-        """Remember where the answer goes by now."""
+        """Remember where the answer goes now."""
         with self._database.writing() as connection:
             connection.execute(questions.update().where(questions.c.id == id), {"where": json.dumps(where)})
 
@@ -102,13 +102,13 @@ class Questions:
         return [_read(row) for row in rows]
 
     def pending_for(self, asked: int) -> bool:
-        """Whether a question is pending that was asked by a message of this id, to Discord."""
+        """Whether a question is pending that was asked in the Discord message with this id."""
         with self._database.reading() as connection:
             places = connection.execute(select(questions.c.where)).scalars().all()
         return any(json.loads(place).get("asked") == asked for place in places)
 
     def take(self, question: KeptQuestion) -> bool:
-        """Take over a question of a process that is gone; of several that try, one gets True."""
+        """Take over a question of a process that is gone; if several try, one of them gets True."""
         same = questions.c.id == question.id, questions.c.owner == question.owner
         with self._database.writing() as connection:
             return connection.execute(questions.update().where(*same), {"owner": self.owner}).rowcount == 1

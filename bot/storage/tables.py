@@ -24,10 +24,10 @@ from sqlalchemy import (
     union,
 )
 
-# A program that does not know a table would not remove its rows where a person is to be forgotten, so each new
-# table about people raises this, and so does each column of a table that was there before.
+# A program that does not know a table could not delete a person's rows from it, so each new table about people raises
+# this, and so does each new column of an existing table.
 SCHEMA_VERSION = 4
-# What turns the tables of one version into those of the next, besides creating new ones.
+# What turns one version's tables into the next one's, besides creating new ones.
 MIGRATIONS = {2: "ALTER TABLE recommendations ADD COLUMN bundle TEXT"}
 LONGEST_PERSON = 128
 
@@ -78,7 +78,7 @@ consents = Table(
     Column("may_learn", Boolean, nullable=False),
     Column("at", BigInteger, nullable=False),
 )
-# A movie night of its host, `person`; `where` is how a front end finds its message again.
+# A movie night and its host, `person`; `where` is how a front end finds its message again.
 nights = Table(
     "nights",
     metadata,
@@ -104,8 +104,8 @@ night_members = Table(
     Column("at", BigInteger, nullable=False),
     UniqueConstraint("night", "person"),
 )
-# Questions at the workers. `owner` is the process that is to answer, and `where` how its front end finds the place for
-# the answer again, perhaps by a token of Discord or Slack that is good for some minutes.
+# Questions that workers are busy with. `owner` is the process that will answer, and `where` is how its front end finds
+# the place for the answer again, perhaps by a token of Discord or Slack that is good for some minutes.
 questions = Table(
     "questions",
     metadata,
@@ -133,7 +133,7 @@ deliveries = Table(
     Column("id", String(64), primary_key=True),
     Column("at", BigInteger, nullable=False, index=True),
 )
-# Where in Slack the app `client` is installed: in a workspace, or in all of an enterprise, whose id stands in both.
+# Where in Slack the app `client` is installed: in a workspace, or in a whole enterprise, whose id is then in both.
 slack_installations = Table(
     "slack_installations",
     metadata,
@@ -146,7 +146,7 @@ slack_installations = Table(
     Column("token", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
 )
-# The session with Discord's gateway of the bot account `bot`, in which Discord keeps what is said while no bot runs.
+# The gateway session of the Discord account `bot`, in which Discord keeps what is said while no bot runs.
 discord_sessions = Table(
     "discord_sessions",
     metadata,
@@ -155,7 +155,7 @@ discord_sessions = Table(
     Column("gateway", Text, nullable=False),
     Column("sequence", BigInteger, nullable=False),
 )
-# Installations of the Slack app that have begun: Slack hands the state back to the browser.
+# Installations of the Slack app in progress: Slack hands the state back to the browser.
 slack_states = Table(
     "slack_states",
     metadata,
@@ -196,7 +196,7 @@ def drop_if_nothing_left(connection: Connection, person: str) -> None:
 
 
 def remove_nights(connection: Connection, doomed: ColumnElement[bool]) -> None:
-    """Delete movie nights with their members, and everybody of whom nothing else is known."""
+    """Delete movie nights with their members, and everybody about whom nothing else is known."""
     hosts, members = select(nights.c.person), select(night_members.c.person).join(nights)
     # Everybody locks people in the same order, and before nights, so that there is no deadlock.
     company = sorted(connection.execute(union(hosts.where(doomed), members.where(doomed))).scalars())

@@ -52,7 +52,7 @@ class Understanding:
     corrects: whether this is what was meant before: "no, I meant Fargo", "the other way round".
     refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
     dislikes: what the person never wants: "I hate superhero movies". count: how many movies are
-    asked for, if it is said.
+    asked for, if it is said. unread: what is said beside the movies and judges none of them, in the person's own words.
     """
 
     intent: Intent
@@ -68,6 +68,7 @@ class Understanding:
     guessed: tuple[tuple[Movie, tuple[Movie, ...]], ...] = ()
     dislikes: Wishes = NO_WISHES
     count: int | None = None
+    unread: tuple[str, ...] = ()
 
     def said(self, *opinion: Opinion) -> tuple[Movie, ...]:
         """The movies of which one of these opinions was said."""

@@ -17,7 +17,7 @@ from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.longer_titles import with_longer_titles
-from bot.understanding.titles.references import decided, described, picks, references
+from bot.understanding.titles.references import decided, described, in_their_order, picks, references
 from bot.understanding.titles.series import with_series
 from bot.understanding.words.mentions import Mention, blanked, overwritten
 from bot.understanding.words.numbering import without_numbering
@@ -28,6 +28,8 @@ LONGEST_MESSAGE = 4_000
 ONE_WITH = re.compile(
     r"^\W*(?:(?:the|that) )?(?:one (?:with|by|from|starring|where)\b|(?:\w+ ){1,3}one\b)", re.IGNORECASE
 )
+# "4️⃣" is a 4.
+KEYCAP = re.compile("\ufe0f?\u20e3 ?")
 ABOUT_A_THING = re.compile(r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$", re.IGNORECASE)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
@@ -35,7 +37,7 @@ MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y
 
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
-    text = in_english(message[:LONGEST_MESSAGE].replace("’", "'"))
+    text = in_english(KEYCAP.sub(" ", message[:LONGEST_MESSAGE]).replace("’", "'"))
     if not context.movies:
         text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
@@ -61,6 +63,8 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         # "The last ten years" is no place in a list.
         free = overwritten(text, [(p.start, p.end) for p in parts(blanked(text, mentions)) if not p.wish.genres])
         mentions = in_order([*mentions, *references(free, mentions, context.movies)])
+    if not context.movies:
+        mentions = in_order([*mentions, *in_their_order(text, mentions)])
     catalogue = finder.catalogue
     unsettled = in_series(in_order([*mentions, *described(text, mentions)]), finder.catalogue)
     mentions = settled(unsettled)

@@ -51,6 +51,7 @@ class Reading(Telling):
             if not s.mention.clear
             and (
                 s.opinion is not Opinion.NAMED
+                or s.mention.text[:1].isupper()
                 or self.is_only_titles
                 or self.corrects
                 or self.intent is Intent.TAKE_BACK
@@ -75,6 +76,7 @@ class Reading(Telling):
             shows=shows,
             dislikes=dislikes(self.bare, self.parts),
             count=count_asked(self.bare) if asks else None,
+            unread=self.unread,
         )
 
     @cached_property

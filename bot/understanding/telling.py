@@ -11,7 +11,7 @@ from bot.contracts.session import Question
 from bot.understanding.asking import IT, Asking
 from bot.understanding.corrections import means_another, means_the_opposite
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
-from bot.understanding.opinions.statements import statements
+from bot.understanding.opinions.statements import Told, told
 from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import seen_them_all
 from bot.understanding.requests.facts import Fact, fact_asked
@@ -46,34 +46,51 @@ class Telling(Asking):
         return re.search(r"\w", self.bare) is None
 
     @cached_property
-    def statements(self) -> list[Statement]:
-        """What is said of each movie; what is said of a whole list is said of none."""
-        shown = tuple(Mention((movie,), 0, 0, movie.title) for movie in self.context.movies)
+    def told(self) -> Told:
+        """What is said of each movie, as its clause tells; what is said of a whole list is said of none."""
+        shown, question = self._shown, self.context.question
         if self.instead is not None:
-            return [Statement(mention, Opinion.SEEN) for mention in shown if seen_them_all(self.bare)]
-        asks = ASKED_BY_THE_BOT.get(self.context.question, Asks.NOTHING)
-        question, focus = self.context.question, self.context.focus
+            return Told(tuple(Statement(mention, Opinion.SEEN) for mention in shown if seen_them_all(self.bare)))
         if question in (Question.RECOMMENDED, Question.NOTHING) and not self.mentions and self.is_chatter:
-            return []
+            return Told(())
         if question is Question.RECOMMENDED and self.is_another_wish:
-            return []
+            return Told(())
+        asks = ASKED_BY_THE_BOT.get(question, Asks.NOTHING)
+        focus = self.context.focus
         meant = Mention((focus,), 0, 0, focus.title) if focus is not None else None
-        is_list = question in (Question.RATE, Question.RECOMMENDED)
+        is_list = question in (Question.RATE, Question.RECOMMENDED, Question.WHICH)
         named = in_order([*self.mentions, *self.strangers])
-        told = statements(self.text, named, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant))
+        return told(self.text, named, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant))
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        """What is said of each movie, given what the message asks for."""
+        said, question = list(self.told.statements), self.context.question
+        if self.instead is not None:
+            return said
         if question is Question.WHICH and self.strangers and not self.mentions:
             # "I loved Xyzzy" says nothing about the movies that the bot asked about.
-            told = [s for s in told if s.mention.is_stranger]
-        if asks is Asks.SEEN and self.mentions and re.search(r"\bonly\b", self.text, re.IGNORECASE):
-            told_of = {statement.mention.movie for statement in told}
-            told += [Statement(mention, Opinion.UNSEEN) for mention in shown if mention.movie not in told_of]
+            said = [s for s in said if s.mention.is_stranger]
+        seen = ASKED_BY_THE_BOT.get(question) is Asks.SEEN
+        if seen and self.mentions and re.search(r"\bonly\b", self.text, re.IGNORECASE):
+            told_of = {statement.mention.movie for statement in said}
+            said += [Statement(m, Opinion.UNSEEN) for m in self._shown if m.movie not in told_of]
         if self.fact is not None:
-            return self._asked_about_facts(told)
+            return self._asked_about_facts(said)
         if self.asks_for_a_chance:
-            return [replace(s, opinion=Opinion.ASKED) if self._is_asked_about(s) else s for s in told]
+            return [replace(s, opinion=Opinion.ASKED) if self._is_asked_about(s) else s for s in said]
         if self.asks_for_facts:
-            return [s for s in told if s.opinion.is_verdict]
-        return [replace(s, opinion=Opinion.NAMED) if self._is_left_out(s) else s for s in told]
+            return [s for s in said if s.opinion.is_verdict]
+        return [replace(s, opinion=Opinion.NAMED) if self._is_left_out(s) else s for s in said]
+
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """What is said beside the movies, in the person's own words, that judges something but no movie that is known."""
+        return tuple(self.text[start:end].strip(" ,.;:!-") for start, end in self.told.unread)
+
+    @property
+    def _shown(self) -> tuple[Mention, ...]:
+        return tuple(Mention((movie,), 0, 0, movie.title) for movie in self.context.movies)
 
     def _is_left_out(self, said: Statement) -> bool:
         """Whether a wish leaves the movie out, so that the words around it judge none: "romantic, not Amélie"."""

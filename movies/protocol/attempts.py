@@ -1,7 +1,7 @@
 """What bot and workers tell each other about a job through the broker's database, beside the job itself.
 
-Whoever waits for a job keeps saying so, and the worker that has it keeps saying that; both words expire by
-themselves, so that nobody has to tidy up after somebody who was killed.
+Whoever waits for a job keeps saying so, and so does the worker that has it. Both notes expire by themselves, so nobody
+has to tidy up after a process that was killed.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from pydantic import Field
 
 from movies.protocol.message import Message
 
-# Long enough for a bot to be restarted and find its questions in the queue where they were.
+# Long enough for a bot to restart and find its questions still in the queue.
 WANTED_SECONDS = 20
-# A dead worker's job is free for others after so long.
+# After this long, a dead worker's job is free for others.
 LEASE_SECONDS = 5
 MOST_ATTEMPTS = 3
 ANSWER_SECONDS = 3_600
@@ -22,12 +22,14 @@ ANSWER_SECONDS = 3_600
 PUT_ASIDE = "matinee:put_aside"
 REFUSED = "matinee:refused"
 PUT_ASIDE_SECONDS = 7 * 24 * 3_600
+# In the header of a job: when it was sent, in Unix time.
+SENT = "sent"
 MOST_PUT_ASIDE = 1_000
 LONGEST_EXCERPT = 2_000
 
 
 def job_key(id: str, what: Literal["wanted", "held", "attempts", "answers"]) -> str:
-    """Where one thing about a job is kept: that somebody waits, that a worker has it, how often it was begun.
+    """The key of one fact about a job: that somebody waits, that a worker has it, how often it was started.
 
     answers: a list of what came in as an answer; the first that is sealed as one is it.
     """
@@ -35,9 +37,9 @@ def job_key(id: str, what: Literal["wanted", "held", "attempts", "answers"]) -> 
 
 
 class PutAside(Message):
-    """A job that was given up since every attempt ended with the worker's process, and what an operator needs of it.
+    """A job that was given up because every attempt took its worker down, and what an operator needs to know.
 
-    at: in Unix time. job: as it was sent; it says nothing about who asked.
+    at: in Unix time. job: as it was sent; it does not say who asked.
     """
 
     error_id: str = Field(pattern=r"^[0-9a-f]{8}$")

@@ -1,4 +1,4 @@
-"""What all messages of the queue have in common."""
+"""What all messages on the queue have in common."""
 
 from __future__ import annotations
 

@@ -47,16 +47,15 @@ class RatedMovie(Message):
 
 
 class Wishes(Message):
-    """What the recommended movies must be: of all the genres, of none of the others, of these years, and more.
+    """What the recommended movies must be like: which genres, which not, which years, and more.
 
-    either: one of the genres is enough. like: movies to one of which they must be similar. unlike: movies to none of
-    which they may be; neither these nor those are recommended themselves. other_than: movies that are not wanted
-    themselves, though others like them may be.
-    people: actors and directors. topics, languages: by the names of `movies.topics`, others as they were said.
+    either: one of the genres is enough. like: they must be similar to one of these movies. unlike: and to none of
+    these; neither kind is recommended itself. other_than: movies that are not wanted themselves, though others like
+    them may be.
+    people: actors and directors. topics, languages: by their names in `movies.topics`, or else as they were said.
     either_topic: one of the topics is enough. minutes_from, minutes_to: the running time. rating: the highest age
-    rating, such as "PG-13". youngest: the age of the youngest who watches. spare: what somebody does not want to see,
-    such as "jump scares".
-    A catalogue may have no such facts; a result says which wishes could be honoured.
+    rating, such as "PG-13". youngest: the age of the youngest viewer. spare: what somebody does not want to see, such
+    as "jump scares". A catalogue may lack such facts; the result says which wishes could be honoured.
     """
 
     genres: frozenset[Genre] = Field(default=frozenset(), max_length=30)
@@ -89,7 +88,7 @@ Ratings = Annotated[tuple[RatedMovie, ...], Field(max_length=MOST_RATINGS)]
 
 
 class _Question(Message):
-    """version: of this message. catalogue: the digest of the release that movie ids refer to."""
+    """version: this message's. catalogue: the digest of the release that movie ids refer to."""
 
     version: Literal[1] = 1
     catalogue: str = Field(min_length=64, max_length=64)
@@ -102,7 +101,7 @@ class _Job(_Question):
 
 
 class RecommendJob(_Job):
-    """Asks for `count` movies for a person, none of those excluded or rated."""
+    """Asks for `count` movies for a person, leaving out what is excluded or rated."""
 
     excluded: frozenset[int] = Field(default=frozenset(), max_length=MOST_EXCLUDED)
     wishes: Wishes = Wishes()
@@ -122,7 +121,7 @@ class ExplainJob(_Job):
 
 
 class GroupJob(_Question):
-    """Asks for `count` movies that all these people can watch together, none of them excluded or rated by anybody."""
+    """Asks for `count` movies that these people can watch together, leaving out what is excluded or anybody rated."""
 
     people: tuple[Ratings, ...] = Field(min_length=2, max_length=MOST_PEOPLE)
     excluded: frozenset[int] = Field(default=frozenset(), max_length=MOST_EXCLUDED)

@@ -1,7 +1,7 @@
-"""What crosses the queue about the registry of models: which there are, which is served, and to serve another.
+"""What crosses the queue about the registry of models: which models there are, and which one to serve.
 
-Each job may run twice. One that changes what is served says what its sender takes for served: where that is
-no longer so, nothing happens; where the wish is fulfilled already, nothing is left to do.
+Each job may run twice. One that changes what is served says what its sender believes is served: if that is no longer
+true, nothing happens, and if the change has been made already, nothing is left to do.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ class ModelsJob(_Versioned):
 
 
 class PromoteJob(_Versioned):
-    """Asks to have a bundle served in place of another; `served` is none where that is what ships."""
+    """Asks to serve a bundle in place of another; `served` is None if that is what ships."""
 
     digest: Digest
     served: Digest | None
 
 
 class RollBackJob(_Versioned):
-    """Asks to have what was served before (`to`, none where that is what ships) served again in place of `served`."""
+    """Asks to serve the previous model again (`to`, None for what ships) in place of `served`."""
 
     to: Digest | None
     served: Digest
@@ -57,8 +57,7 @@ class RollBackJob(_Versioned):
 class Model(_Versioned):
     """A bundle in the registry.
 
-    since: when it came into its state, in Unix time. auc: of the sixth rating of held-out people, where the
-    bundle carries it.
+    since: when it entered its state, in Unix time. auc: of held-out people's sixth rating, if the bundle carries it.
     """
 
     digest: Digest
@@ -71,9 +70,9 @@ class Model(_Versioned):
 class ModelsResult(_Versioned):
     """What the registry says after a job.
 
-    models: oldest first, the latest of them where there are very many. shipped: what is served where none is
-    current. before: what going back would serve, none where that is what ships. pinned: the bundle that the
-    worker serves whatever the registry says, where its settings name one.
+    models: oldest first; only the latest if there are very many. shipped: what is served if none is current. before:
+    what rolling back would serve, None for what ships. pinned: the bundle that the worker's settings have it serve,
+    whatever the registry says.
     """
 
     models: tuple[Model, ...] = Field(max_length=MOST_MODELS)
@@ -83,16 +82,16 @@ class ModelsResult(_Versioned):
 
     @property
     def current(self) -> Model | None:
-        """What was promoted, or none where what ships is served."""
+        """What was promoted, or None if what ships is served."""
         return next((model for model in self.models if model.state is ModelState.CURRENT), None)
 
     @property
     def served(self) -> str:
-        """The id of what is served, but for a pinned one."""
+        """The id of what is served, leaving a pinned bundle aside."""
         return self.current.id if self.current else self.shipped
 
     def by_digest(self, start: str) -> Model | None:
-        """The model whose digest begins so."""
+        """The model whose digest begins like this."""
         return next((model for model in self.models if start and model.digest.startswith(start)), None)
 
 

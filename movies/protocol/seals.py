@@ -65,8 +65,9 @@ class Seals:
 
 
 class SealedJob(Message):
-    """A job as it lies in a queue; after `until`, in Unix time, it is worth nothing."""
+    """A job as it lies in a queue: when it was sent, in Unix time, and until when it is worth anything."""
 
+    sent: float
     until: float
     job: dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Trainings, on the queue `training`: the job, how far it is, and its result; and where they are kept in Redis."""
+"""Trainings, on the queue `training`: the job, its progress and its result, and where Redis keeps them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pydantic import Base64Bytes, Field
 from movies.protocol.message import Chance, Message
 
 TRAINING_QUEUE = "training"
-# By this name running bots send the job, wherever the task stands.
+# The name under which running bots send the job, wherever the task lives.
 RETRAIN_TASK = "trainer.tasks.retrain"
 
 MOST_MINUTES = 720
 MOST_STEPS = 1_000_000
 MOST_PICTURES = 8
-# A picture of a comparison has about 50,000 bytes; chats refuse far larger ones.
+# A picture of a comparison has about 50,000 bytes; chats refuse much larger ones.
 LARGEST_PICTURE = 1_000_000
 LONGEST_REASON = 1_000
 
@@ -25,13 +25,13 @@ TrainingId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
 class RetrainJob(Message):
-    """Asks for a new bundle, which becomes a candidate in the registry and is never served by itself.
+    """Asks for a new bundle. It becomes a candidate in the registry, and is never served on its own account.
 
-    id: by which whoever watches finds progress and result. name: of the bundle.
-    minutes, steps: how long to train, whichever ends first; 0 steps means no such limit.
-    release: the folder name of a MovieLens release that was fetched, such as "ml-100k"; none means the
-        worker's own. The base model is the worker's own, too: a name from a chat would have it load anything.
-    with_people: whether ratings of people who consented are learned, too.
+    id: the key to progress and result. name: the bundle's.
+    minutes, steps: how long to train, whichever ends first; 0 steps means no limit on steps.
+    release: the folder name of a fetched MovieLens release, such as "ml-100k"; None means the worker's own. The base
+    model always is: a name from a chat could have it load anything.
+    with_people: whether to learn from people who consented, too.
     parent: the bundle to start from, by its id or digest in the registry, or "none" to start afresh; by
         default phases 2 and 3 start from the shipped bundle of the phase before.
     """
@@ -49,7 +49,7 @@ class RetrainJob(Message):
 
 
 class TrainingState(StrEnum):
-    """Where a training is; the last three are its end."""
+    """What stage a training is at; the last three are final."""
 
     WAITING = "waiting"
     TRAINING = "training"
@@ -61,16 +61,17 @@ class TrainingState(StrEnum):
 
     @property
     def over(self) -> bool:
-        """Whether nothing more happens."""
+        """Whether nothing more will happen."""
         return self in {TrainingState.DONE, TrainingState.FAILED, TrainingState.CANCELLED}
 
 
 class TrainingProgress(Message):
     """How far a training is.
 
-    at: when this was said, in Unix time; a training that lives says something every ten seconds.
-        What is old was said by a worker that is dead, or waits in the queue.
-    attempt: 1, and more where a worker died and another resumed. share: of the training itself, 0 to 1.
+    at: when this was said, in Unix time. A running training reports every ten seconds, so an old report means that its
+    worker is dead or that it waits in the queue.
+    attempt: 1, and one more for each time that a worker died and another resumed. share: of the training itself, 0 to
+    1.
     loss: a running mean, in nats. seconds_left: of the training itself. reason: why it failed, a sentence.
     """
 
@@ -97,7 +98,7 @@ class Interval(Message):
 
 
 class Measured(Message):
-    """What one bundle reaches: AUC, and expected calibration error."""
+    """How well one bundle does: AUC, and expected calibration error."""
 
     bundle: str
     auc: Interval
@@ -105,7 +106,7 @@ class Measured(Message):
 
 
 class Picture(Message):
-    """A picture for the chat, in base64 where it crosses the queue."""
+    """A picture for the chat, in base64 while it crosses the queue."""
 
     name: str = Field(max_length=60)
     png: Base64Bytes = Field(max_length=LARGEST_PICTURE)
@@ -114,9 +115,9 @@ class Picture(Message):
 class RetrainResult(Message):
     """A candidate, and how it compares with the bundle that is served, on the same rows of held-out people.
 
-    bundle, digest: of the candidate in the registry. rows, people: what was asked, and of how many.
-    current, difference: none where the served bundle belongs to another base model. difference: the
-        candidate's AUC minus the served one's, paired.
+    bundle, digest: the candidate's in the registry. rows, people: how many questions, about how many people.
+    current, difference: None if the served bundle belongs to another base model. difference: the candidate's AUC minus
+    the served one's, paired.
     """
 
     version: Literal[1] = 1
@@ -130,10 +131,10 @@ class RetrainResult(Message):
     pictures: tuple[Picture, ...] = Field(default=(), max_length=MOST_PICTURES)
 
 
-# Where trainings are kept in the broker's database. Its lock holds the id of the training that runs, and a token.
+# Where the broker's database keeps trainings. The lock holds the id of the running training, and a token.
 TRAINING_LOCK = "matinee:training:lock"
 TRAINING_KEPT_SECONDS = 7 * 24 * 3600
-# Is there as long as a training worker lives, and so many seconds more.
+# Exists for as long as a training worker lives, and this many seconds more.
 TRAINING_WORKER = "matinee:training:worker"
 TRAINING_WORKER_SECONDS = 20
 
@@ -147,6 +148,6 @@ def training_key(id: str, what: TrainingWord | Literal["attempts"]) -> str:
 
 
 def holder_of(lock: bytes | str | None) -> str | None:
-    """The id of the training that runs, of what the lock holds."""
+    """The id of the running training, from the value of the lock."""
     text = lock.decode() if isinstance(lock, bytes) else lock
     return text.partition(":")[0] if text else None

@@ -6,6 +6,7 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from bot.storage.profiles import Profiles
 from bot.storage.questions import Questions
 from movies.catalogue import Movie
 from movies.errors import WorkerSilent
+from movies.facts import Facts
 from movies.movielens import Release
 from movies.protocol.recommendation import PredictJob
 from movies.ratings import Verdict
@@ -85,6 +87,12 @@ def test_a_card_is_one_line_with_number_genres_bar_chance_and_reason_and_a_line_
         "3. Heat (1995)   Action, Crime   █████████░ 87 %   like Fargo, which you liked",
         "   https://www.imdb.com/title/tt0113277/   https://www.themoviedb.org/movie/949",
     ]
+
+
+def test_a_movie_with_facts_has_who_made_it_below() -> None:
+    heat = replace(HEAT, facts=Facts(item=42, directors=("Michael Mann",), minutes=170, countries=("United States",)))
+    drawn = terminal.draw(Reply("For you:", (Card(heat, 3, 0.87),))).splitlines()
+    assert drawn[2] == "   Michael Mann · 170 min · USA" and "wikidata.org" in drawn[3]
 
 
 def test_a_movie_to_rate_is_drawn_without_links() -> None:

@@ -191,7 +191,7 @@ def test_the_bot_promotes_and_rolls_back_over_the_queue_and_is_refused_what_is_o
     assert [recommender.ask(wish).served for _ in range(2)] == [candidate.id] * 2
     with pytest.raises(PromotionRefused, match="no bundle"):
         recommender.ask(PromoteJob(digest="f" * 64, served=candidate.digest))
-    with pytest.raises(PromotionRefused, match="meanwhile"):
+    with pytest.raises(PromotionRefused, match="in the meantime"):
         recommender.ask(PromoteJob(digest="f" * 64, served=None))
     time.sleep(LOOK_EVERY_SECONDS + 0.2)
     job = PredictJob(catalogue=ml_100k.catalogue.digest, ratings=(), movie_ids=(next(iter(ml_100k.catalogue)).id,))

@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from deploy.local import Guarded
-from movies.protocol.attempts import job_key
+from movies.protocol.attempts import SENT, job_key
 from movies.protocol.heartbeats import HEARTBEATS
 from movies.protocol.recommendation import INFERENCE_QUEUE, PREDICT_TASK, RECOMMEND_TASK, RecommendJob
 from movies.protocol.registry import PROMOTE_TASK, REGISTRY_QUEUE, PromoteJob
@@ -36,7 +36,9 @@ ID = "0123456789abcdef" * 2
 
 
 def sealed(seals: Seals = SEALS, queue: str = INFERENCE_QUEUE, task: str = RECOMMEND_TASK, id: str = ID) -> str:
-    return SealedJob(until=time.time() + 60, job=JOB.model_dump(mode="json")).sealed(seals, queue, task, id)
+    return SealedJob(sent=time.time(), until=time.time() + 60, job=JOB.model_dump(mode="json")).sealed(
+        seals, queue, task, id
+    )
 
 
 def entry(argument: Any, task: str = RECOMMEND_TASK, id: str = ID, queue: str = INFERENCE_QUEUE, **headers: Any) -> Any:
@@ -113,7 +115,14 @@ def test_what_is_no_job_of_ours_is_not_let_in(forged: Any) -> None:
 def test_a_job_of_ours_is_let_in_with_nothing_that_its_seal_does_not_cover() -> None:
     ours = sealed()
     plain = admitted(as_bytes(entry(ours)), INFERENCE_QUEUE, SEALS)
-    orders = {"eta": "3000-01-01T00:00:00", "timelimit": [1e9, 1e9], "expires": "1999-01-01", "group": ID, "retries": 9}
+    orders = {
+        "eta": "3000-01-01T00:00:00",
+        "timelimit": [1e9, 1e9],
+        "expires": "1999-01-01",
+        "group": ID,
+        "retries": 9,
+        SENT: 1,
+    }
     dressed = entry(ours, **orders)
     obeys = {"callbacks": [{"task": PROMOTE_TASK}], "errbacks": None, "chain": [{"task": PROMOTE_TASK}], "chord": None}
     dressed["body"] = base64.b64encode(json.dumps([[ours], {"x": 1}, obeys]).encode()).decode()
@@ -128,7 +137,7 @@ def test_a_job_of_ours_is_let_in_with_nothing_that_its_seal_does_not_cover() -> 
 
 
 def test_a_job_for_which_nobody_waits_any_more_is_too_old() -> None:
-    old = SealedJob(until=time.time() - 1, job={}).sealed(SEALS, INFERENCE_QUEUE, RECOMMEND_TASK, ID)
+    old = SealedJob(sent=0, until=time.time() - 1, job={}).sealed(SEALS, INFERENCE_QUEUE, RECOMMEND_TASK, ID)
     with pytest.raises(TooOld):
         admitted(as_bytes(entry(old)), INFERENCE_QUEUE, SEALS)
 

@@ -121,7 +121,7 @@ def test_a_promotion_is_refused_where_another_was_promoted_meanwhile(
 ) -> None:
     registry.promote(two[0])
     before = registry.read()
-    with pytest.raises(PromotionRefused, match="meanwhile"):
+    with pytest.raises(PromotionRefused, match="in the meantime"):
         models.promote(PromoteJob(digest=two[1], served=None), *here)
     assert registry.read() == before
     assert models.promote(PromoteJob(digest=two[1], served=two[0]), *here).before == two[0]
@@ -131,7 +131,7 @@ def test_a_promotion_that_somebody_overtakes_while_the_bundle_is_tried_is_refuse
     here: Here, registry: Registry, two: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(models, "try_out", lambda *_: registry.promote(two[1]))
-    with pytest.raises(PromotionRefused, match="meanwhile"):
+    with pytest.raises(PromotionRefused, match="in the meantime"):
         models.promote(PromoteJob(digest=two[0], served=None), *here)
     current = registry.read().current
     assert current is not None and current.digest == two[1]

@@ -33,7 +33,7 @@ def looks_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def settings(tmp_path: Path, small: Release, monkeypatch: pytest.MonkeyPatch) -> tuple[WorkerSettings, DataSettings]:
     """A worker with a scripted model and a registry of its own."""
-    monkeypatch.setattr(module, "load_release", lambda _: small)
+    monkeypatch.setattr(module, "load_with_films", lambda _: small)
     worker = WorkerSettings(engine=EngineKind.SCRIPTED, registry=str(tmp_path / "registry"))
     return worker, DataSettings(home=tmp_path)
 

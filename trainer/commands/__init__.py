@@ -1,1 +1,2 @@
-"""The trainer's command line, a module a command, each with its options. Imports any floor below, late where heavy."""
+"""The trainer's command line, one module a command, each with its options. Imports any floor below, and late if
+heavy."""

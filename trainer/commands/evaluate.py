@@ -9,7 +9,7 @@ from movies.datasets import load_release
 from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, WorkerSettings
 from trainer.commands.inputs import models_in
 
-# Those that read titles: the tables of an evaluation ask by text.
+# Only bundles that read titles: an evaluation asks in text.
 SHIPPED_BUNDLES = sorted(SHIPPED_BUNDLE.parent.glob("phase[123]"))
 
 
@@ -33,17 +33,24 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--sixth", action="store_true", help="only the sixth rating of the bundles, with no baseline beside them"
     )
     what_for.add_argument(
-        "--list", action="store_true", help="only the list, as the bundle and its ranking make it, beside recommenders"
+        "--list",
+        action="store_true",
+        help="only the lists, as the bundle and its ranking make them, beside classical recommenders",
     )
     what_for.add_argument("--record", action="store_true", help="also write the figures into the bundles' manifests")
     what_for.add_argument(
-        "--check", type=Path, action="append", help="only see whether this bundle's figures are true; may be repeated"
+        "--check", type=Path, action="append", help="only check that this bundle's figures are true; may be repeated"
     )
-    evaluate.add_argument("--people", type=int, help="for --list: so many held-out people at most (default: all)")
+    evaluate.add_argument("--people", type=int, help="for --list: at most how many held-out people (default: all)")
     evaluate.add_argument(
-        "--ratings", type=int, action="append", help="for --list: how many they told; may be repeated (default: 10)"
+        "--ratings",
+        type=int,
+        action="append",
+        help="for --list: how many ratings they give; may be repeated (default: 10)",
     )
-    evaluate.add_argument("--draws", type=int, default=1, help="for --list: how often each told others (default 1)")
+    evaluate.add_argument(
+        "--draws", type=int, default=1, help="for --list: how often each person is drawn with other ratings (default 1)"
+    )
     evaluate.set_defaults(run=_run)
 
 
@@ -58,7 +65,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.list:
         return _evaluate_list(options)
     folders = options.check or options.bundle or SHIPPED_BUNDLES
-    # A check computes again what it checks, whatever an evaluation remembers.
+    # A check computes everything anew, whatever an evaluation remembers.
     with models_in(folders, options.engine, options.device, remember=not options.check) as (release, models):
         if options.check:
             for model in models[1:]:

@@ -1,4 +1,4 @@
-"""`python -m trainer export`: make a bundle of a run."""
+"""`python -m trainer export`: turn a run into a bundle."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workers.engine.base_model import find_base_model
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `export` to the command line."""
-    export = commands.add_parser("export", help="make a bundle of a run: adapter as safetensors and GGUF, calibrated")
+    export = commands.add_parser("export", help="turn a run into a bundle: adapter as safetensors and GGUF, calibrated")
     export.add_argument("--run", type=Path, dest="folder", required=True, help="the run's folder")
     export.add_argument("--name", required=True, help="the bundle's name, such as phase1")
     export.add_argument("--to", type=Path, help="the bundle's folder (default: var/bundles/NAME)")
@@ -26,7 +26,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="also write a merged GGUF model of this type beside the bundle; may be repeated",
     )
     export.add_argument(
-        "--no-calibration", action="store_true", help="leave out the minutes of calibration on validation users"
+        "--no-calibration", action="store_true", help="skip calibration on validation users, which takes minutes"
     )
     export.set_defaults(run=_run)
 

@@ -1,26 +1,41 @@
-"""`python -m trainer fetch`: get a MovieLens release."""
+"""`python -m trainer fetch`: get a MovieLens release, or facts about films."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
+from movies.errors import DataMissing
 from movies.settings import DataSettings
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `fetch` to the command line."""
-    fetch = commands.add_parser("fetch", help="get a MovieLens release")
+    fetch = commands.add_parser("fetch", help="get a MovieLens release, or facts about films from Wikidata")
     fetch.add_argument(
         "wanted",
         nargs="?",
-        help="latest-small, 100k, 1m, 25m, 32m, or a local folder or zip; default: latest-small, else 100k",
+        help="latest-small, latest, 100k, 1m, 25m, 32m, a local folder or zip, or films; "
+        "default: latest-small, else 100k",
     )
     fetch.add_argument("--force", action="store_true", help="fetch again what is already there")
+    fetch.add_argument("--years", help="of films: only those of such years, as 2019-2025 or 2024")
+    fetch.add_argument("--from", dest="saved", type=Path, metavar="FOLDER", help="of films: saved answers of Wikidata")
     fetch.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
     from trainer.data.fetch import fetch
+    from trainer.data.films import fetch_films, years_of
 
-    fetch(options.wanted, DataSettings(), force=options.force)
+    if options.wanted == "films":
+        try:
+            years = years_of(options.years) if options.years else None
+        except ValueError as error:
+            raise DataMissing(f"--years {options.years} is not understood: {error}.") from error
+        fetch_films(DataSettings(), years, options.saved)
+    elif options.years or options.saved:
+        raise DataMissing("--years and --from are for films: matinee fetch films --years 2019-2025")
+    else:
+        fetch(options.wanted, DataSettings(), force=options.force)
     return 0

@@ -1,4 +1,4 @@
-"""What several commands read: the release, further ones beside it, the base model, and bundles to score."""
+"""What several commands need: the release, further ones beside it, the base model, and bundles to score."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def inputs() -> tuple[Release, BaseModel]:
 
 
 def add_also(parser: argparse.ArgumentParser, help: str) -> None:
-    """Let a command take further releases, for `further`."""
+    """Add the option for further releases, which `further` reads."""
     parser.add_argument("--also", type=Path, action="append", default=[], help=f"{help}; may be repeated")
 
 
@@ -37,7 +37,7 @@ def further(places: Sequence[Path]) -> list[Release]:
 def models_in(
     folders: Sequence[Path], engine: EngineKind, device: str, *, remember: bool = True
 ) -> Iterator[tuple[Release, list[Model]]]:
-    """The release, and the base model and bundles that score it."""
+    """The release, and the base model and bundles to score it with."""
     from trainer.evaluation.scoring import models_of
     from workers.bundles.bundle import load_bundle
 

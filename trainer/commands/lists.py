@@ -17,9 +17,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "--given",
         type=int,
         action="append",
-        help="so many ratings of each person are given (default 10); may be repeated",
+        help="how many ratings of each person are given (default 10); may be repeated",
     )
-    lists.add_argument("--every", type=int, default=1, help="lists for every so many-th person (default 1: for all)")
+    lists.add_argument("--every", type=int, default=1, help="lists for every n-th person (default 1: everybody)")
     lists.set_defaults(run=_run)
 
 

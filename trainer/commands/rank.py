@@ -1,4 +1,4 @@
-"""`python -m trainer rank`: learn by what a bundle's lists are made."""
+"""`python -m trainer rank`: learn what makes a bundle's lists."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from trainer.commands.inputs import add_also, further
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `rank` to the command line."""
-    rank = commands.add_parser("rank", help="learn by what a bundle's lists are made, and write it into the bundle")
+    rank = commands.add_parser(
+        "rank", help="learn the map and the weights that make a bundle's lists, and write them into the bundle"
+    )
     rank.add_argument("--bundle", type=Path, required=True, help="the bundle's folder")
     add_also(rank, "learn from this folder's release, too")
-    rank.add_argument(
-        "--asked", type=int, default=160, help="of how many people the model is asked what it thinks (default 160)"
-    )
+    rank.add_argument("--asked", type=int, default=160, help="how many people to ask the model about (default 160)")
     rank.set_defaults(run=_run)
 
 

@@ -143,7 +143,7 @@ def _train_vectors(options: argparse.Namespace, release: Release, base: BaseMode
 
 
 def _people(options: argparse.Namespace, release: Release) -> list[Release]:
-    """Those who let Matinee learn from them, if that is asked for and somebody does."""
+    """The ratings of those who let Matinee learn from them, if that is asked for and anybody does."""
     if not options.people:
         return []
     from trainer.data.people import read_people

@@ -1,1 +1,1 @@
-"""What is learned from: releases fetched, the people who allow it, splits and draws. Imports nothing of the trainer."""
+"""What we learn from: fetched releases, people who allow it, splits and draws. Imports nothing of the trainer."""

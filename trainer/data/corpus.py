@@ -13,20 +13,20 @@ from movies.movielens import RatingTable, Release, Statistics, rated
 from movies.prompt import PromptMovie
 from trainer.data.examples import Sequence, split
 
-# Users and movies of each further release are counted from a multiple of this, so that no two ids meet.
+# Ids of each further release start at a multiple of this, so that no two collide.
 IDS_OF_A_RELEASE = 100_000_000
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """The training users' ratings of some releases as one table, and all that is known of its movies.
+    """The training users' ratings of some releases as one table, and everything known about its movies.
 
-    The first release gives its ids, its split and its cold movies; a further release is stripped of
-    these, and its ids are moved. Where it has the very catalogue of the first, it is more people who rated
-    the same movies: only the ids of people are moved, and prompts stay those of the first.
+    The first release sets ids, split and cold movies; a further release loses its cold movies, and its ids are shifted.
+    If its catalogue is the first's, it is more people who rated the same movies: only the ids of people are shifted,
+    and prompts stay the first's.
 
     prompts: every movie as the model reads it, with its release's average among training users.
-    same: for a movie of a further release the same movie of an earlier one, where there is one.
+    same: for a movie of a further release, the same movie of an earlier one, if there is one.
     """
 
     ratings: RatingTable
@@ -37,7 +37,7 @@ class Corpus:
 
     @classmethod
     def of(cls, release: Release, further: Iterable[Release] = ()) -> Corpus:
-        """The corpus of a release and of what is learned beside it."""
+        """The corpus of a release and of whatever is learned beside it."""
         cold = {key for movie in split(release).cold_movies for key in _keys(release.catalogue[movie])}
         tables: list[RatingTable] = []
         movies: dict[int, Movie] = {}
@@ -58,7 +58,7 @@ class Corpus:
                 movies[start + movie.id] = replace(movie, id=start + movie.id)
                 prompts[start + movie.id] = PromptMovie.of(movie, catalogue)
                 earlier = next((known[key] for key in _keys(movie) if number and key in known), None)
-                # Each movie has one counterpart; of two with one name the more popular is it.
+                # Each movie has one counterpart; if two share a name, it is the more popular one.
                 if earlier is not None and earlier not in taken:
                     same[start + movie.id] = earlier
                     taken.add(earlier)
@@ -70,7 +70,7 @@ class Corpus:
         return cls(ratings, movies, prompts, same, ratings.statistics())
 
     def averages(self, sequence: Sequence) -> list[float | None]:
-        """What the community of training users but this one thinks of each movie, in stars."""
+        """What all training users but this one think of each movie, in stars."""
         averages = []
         for movie, stars in zip(sequence.movies.tolist(), sequence.stars.tolist(), strict=True):
             found = self._statistics[movie]
@@ -83,13 +83,12 @@ class Corpus:
 def seen_by(ratings: RatingTable, catalogue: Catalogue) -> Catalogue:
     """The catalogue with the popularity and the averages that these ratings alone give its movies.
 
-    So a training user's or a held-out user's prompt shows what the training users think, and
-    nothing that is to be predicted.
+    So everybody's prompt shows what the training users think, and nothing that is to be predicted.
     """
     return Catalogue(rated(catalogue, ratings), catalogue.digest)
 
 
 def _keys(movie: Movie) -> list[tuple[str, int]]:
-    """How a movie is known again in another release, whose year may be one off."""
+    """The keys to find a movie by in another release, whose year may be one off."""
     year = movie.year or 0
     return [(normalised(movie.title), year), (normalised(movie.title), year + 1), (normalised(movie.title), year - 1)]

@@ -19,9 +19,9 @@ MOVIELENS_100K = (943, 1682, 100_000)  # users, movies, ratings
 
 @dataclass(frozen=True)
 class Splits:
-    """The ratings of training, validation and held-out users, and the movies kept cold.
+    """The ratings of training, validation and held-out users, and the movies that are kept cold.
 
-    Cold movies are in no training or validation rating, neither as history nor as target.
+    Cold movies appear in no training or validation rating, neither as history nor as target.
     """
 
     train: RatingTable
@@ -43,19 +43,19 @@ class Sequence:
 
     @cached_property
     def good(self) -> NDArray[np.float64]:
-        """1.0 for four stars and more, else 0.0."""
+        """1.0 for four stars or more, otherwise 0.0."""
         return (self.stars >= GOOD_FROM_STARS).astype(np.float64)
 
     def followed_by(self, movie: int, stars: float) -> Sequence:
-        """This sequence and one rating more."""
+        """This sequence and one more rating."""
         return Sequence(self.user, np.append(self.movies, movie), np.append(self.stars, stars))
 
 
 def split(release: Release) -> Splits:
     """Split a release by user, and MovieLens 100K also by movie, by the rules that never change.
 
-    Held out are users divisible by 10, and for 100K those from 850 on, where all test rows that
-    TALLRec published lie. Users ending in 5 validate. Movies of 100K ending in 7 are cold.
+    Held out are users divisible by 10, and in 100K also those from 850 on, who have all the test rows that TALLRec
+    published. Users ending in 5 validate. Movies of 100K ending in 7 are cold.
     """
     ratings = release.ratings
     users = ratings.user
@@ -83,13 +83,13 @@ def by_user(ratings: RatingTable) -> dict[int, Sequence]:
 
 
 def draw(full: Sequence, length: int, rng: np.random.Generator) -> Sequence:
-    """Draw `length` different ratings of a user at random, or all where there are fewer."""
+    """Draw `length` different ratings of a user at random, or all if there are fewer."""
     chosen = rng.permutation(len(full))[:length]
     return Sequence(full.user, full.movies[chosen], full.stars[chosen])
 
 
 def epochs(ratings: RatingTable, length: int, seed: int) -> Iterator[Sequence]:
-    """Training sequences without end: every epoch draws once from each user, users shuffled.
+    """An endless stream of training sequences: every epoch draws once from each user, in shuffled order.
 
     The stream depends on the seed alone, so that a resumed run continues the same stream.
     """
@@ -104,7 +104,7 @@ def epochs(ratings: RatingTable, length: int, seed: int) -> Iterator[Sequence]:
 
 
 def evaluation_draws(ratings: RatingTable, draws: int, seed: int, history: int = HISTORY) -> list[Sequence]:
-    """For each user `draws` sequences of `history` ratings and the one to predict, seeded by user.
+    """For each user, `draws` sequences of `history` ratings and the one to predict, seeded by user.
 
     Users with too few ratings for a history and a target are left out.
     """

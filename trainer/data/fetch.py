@@ -1,8 +1,8 @@
 """Get a MovieLens release onto disk, verified: `python -m trainer fetch [NAME|PATH] [--force]`.
 
-GroupLens is the source; where it cannot be reached, MovieLens 100K comes from the copy that the
-package recbole carries. A folder or zip that somebody downloaded by hand does as well.
-All work happens in a temporary folder, which takes its final place in one step.
+GroupLens is the source; if it cannot be reached, MovieLens 100K comes from the copy in the package recbole. A folder or
+zip that somebody downloaded by hand will do as well. All work happens in a temporary folder, which moves to its final
+place in one step.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from movies.movielens import holds_release, read_release
 from movies.settings import DataSettings
 
 GROUPLENS = "https://files.grouplens.org/datasets/movielens"
-# These releases never change. latest-small does, so there the checksum that GroupLens publishes decides.
+# These releases never change. latest-small does, so its checksum is the one that GroupLens publishes.
 PINNED_MD5 = {
     "ml-100k": "0e33842e24a9c977be4e0107933c0723",
     "ml-1m": "c4d9eecfca2ab87c1945afe126590906",
@@ -51,7 +51,7 @@ STALL_SECONDS = 30
 PROGRESS_SECONDS = 2.0
 PIECE_BYTES = 1 << 16
 LIMIT_DOWNLOAD = 2_000_000_000
-LIMIT_UNPACKED = 8_000_000_000  # The files that matter of the largest release, 32M, take 0.9 GB.
+LIMIT_UNPACKED = 8_000_000_000  # The files we need of the largest release, 32M, take 0.9 GB.
 
 BY_HAND = (
     "Download its zip from https://grouplens.org/datasets/movielens on a machine with internet and run "
@@ -60,7 +60,7 @@ BY_HAND = (
 
 
 class _Unreachable(Exception):
-    """GroupLens does not answer, or not with what is needed; the message says why."""
+    """GroupLens does not answer, or answers with something else; the message says why."""
 
 
 def fetch(
@@ -68,7 +68,7 @@ def fetch(
 ) -> Path:
     """Fetch a release by name, or take it from a folder or zip; returns the folder with the release.
 
-    Without `wanted` any release that the program prefers will do. What is there stays, unless `force`.
+    Without `wanted`, it is the program's favourite that can be had. What is there already stays, unless `force`.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def fetch(
 
 
 def _names(wanted: str | None) -> tuple[str, ...]:
-    """The releases that satisfy a wish, best first; none where it can only be a path."""
+    """The releases that satisfy a wish, best first; none if it can only be a path."""
     if wanted is None:
         return PREFERRED
     name = f"ml-{wanted.lower().removeprefix('ml-')}"
@@ -117,8 +117,8 @@ def _from_network(names: tuple[str, ...], temporary: Path, say: Callable[[str], 
 def _from_grouplens(name: str, temporary: Path, say: Callable[[str], None]) -> Path:
     address = f"{GROUPLENS}/{name}.zip"
     say(f"Fetching {name} from {address}")
-    # Asked even where the checksum is pinned: this short answer shows within seconds whether GroupLens
-    # can be reached, so that the long download may be more patient.
+    # Requested even if the checksum is pinned: this short answer shows within seconds whether GroupLens can be reached,
+    # so the long download may be more patient.
     answer = b"".join(_receive(f"{address}.md5", CONNECT_SECONDS, say))
     published = re.search(r"\b[0-9a-f]{32}\b", answer.decode("ascii", "replace"))
     actual = hashlib.md5(usedforsecurity=False)
@@ -133,7 +133,7 @@ def _from_grouplens(name: str, temporary: Path, say: Callable[[str], None]) -> P
 
 
 def _receive(address: str, timeout: float, say: Callable[[str], None]) -> Iterator[bytes]:
-    """The content of an address, piece by piece; says now and then how much is done."""
+    """The content of an address, piece by piece; reports progress now and then."""
     try:
         with urlopen(address, timeout=timeout) as response:  # noqa: S310  (the scheme is in the constant)
             total = int(response.headers.get("Content-Length", 0))
@@ -185,11 +185,11 @@ def _from_disk(path: Path, temporary: Path, say: Callable[[str], None]) -> Path:
 
 
 def _from_zip(file: Path, name: str, temporary: Path) -> Path:
-    """Unpack the release in a zip under its own name where that is known, else under `name`."""
+    """Unpack the release in a zip, under its own name if that is known, otherwise under `name`."""
     try:
         with zipfile.ZipFile(file) as archive:
             inner, members = _release_in(archive, name)
-            # A browser may have called the zip "ml-100k (1).zip"; its folder still knows better.
+            # A browser may have called the zip "ml-100k (1).zip"; the folder inside knows better.
             folder = temporary / (inner if inner in RELEASES else name)
             folder.mkdir()
             for kept, member in members.items():
@@ -201,7 +201,7 @@ def _from_zip(file: Path, name: str, temporary: Path) -> Path:
 
 
 def _release_in(archive: zipfile.ZipFile, name: str) -> tuple[str, dict[str, zipfile.ZipInfo]]:
-    """The name of the folder that holds the release in a zip, and by known file name what to unpack."""
+    """The name of the folder that holds the release in a zip, and what to unpack by known file name."""
     folders: dict[str, dict[str, zipfile.ZipInfo]] = {}
     for member in archive.infolist():
         folder, _, file = member.filename.replace("\\", "/").rpartition("/")
@@ -209,7 +209,7 @@ def _release_in(archive: zipfile.ZipFile, name: str) -> tuple[str, dict[str, zip
             folders.setdefault(folder, {})[file] = member
     for folder, members in folders.items():
         if any(members.keys() >= set(pair) for pair in PAIRS):
-            # What a member declares is what counts: zipfile never unpacks more of it than that.
+            # The declared sizes can be trusted: zipfile never unpacks more than a member declares.
             if sum(member.file_size for member in members.values()) > LIMIT_UNPACKED:
                 raise DataMissing(f"The zip of {name} is refused: it unpacks to more than any MovieLens release.")
             return folder.rpartition("/")[2], members
@@ -224,7 +224,7 @@ def _store(unfinished: Path, settings: DataSettings, force: bool, say: Callable[
     try:
         release = read_release(unfinished, settings.cache)
     except DataMissing as error:
-        # The message of `error` names the temporary folder, which is about to go.
+        # The error's message names the temporary folder, which is about to go.
         raise DataMissing(f"{final.name} cannot be read ({error.__cause__ or 'its files are empty'}).") from error
     _put(unfinished, final)
     table, people = release.ratings, np.unique(release.ratings.user)
@@ -237,7 +237,7 @@ def _store(unfinished: Path, settings: DataSettings, force: bool, say: Callable[
 
 
 def _put(unfinished: Path, final: Path) -> None:
-    """Give a finished folder its final name; what was there goes with the temporary folder."""
+    """Give a finished folder its final name; whatever was there goes with the temporary folder."""
     previous = unfinished.with_name(".previous")
     try:
         if final.exists():

@@ -33,10 +33,10 @@ ratings = table("ratings", *map(column, ("id", "person", "title", "year", "imdb_
 
 
 def read_people(settings: StoreSettings, release: Release) -> Release:
-    """Those who let Matinee learn from them, as people who rated the movies of a release; none is a release, too.
+    """Those who let Matinee learn from them, as people who rated a release's movies. There may be nobody in it.
 
-    Its name ends with a digest of their ratings, so that a training is only resumed with the same ones. What the
-    release does not have is left out. A verdict becomes the mean stars of such ratings of training users.
+    Its name ends with a digest of their ratings, so that a training is only resumed with the same ones. Movies that the
+    release lacks are left out. A verdict becomes the mean stars of the training users' ratings on that side.
 
     Raises
     ------
@@ -57,17 +57,17 @@ def read_people(settings: StoreSettings, release: Release) -> Release:
 
 
 def number_of(person: str) -> int:
-    """The number of a person, always the same, by which they are split as the users of MovieLens are.
+    """A person's number, always the same, by which they are split like the users of MovieLens.
 
-    It is the beginning of a SHA-256, below `IDS_OF_A_RELEASE`. Of a thousand people two share one with a chance of
-    1 in 200 (the birthday problem), and then count as one.
+    It comes from a SHA-256, and is below `IDS_OF_A_RELEASE`. Among a thousand people, the chance that two share a
+    number and count as one is 1 in 200 (the birthday problem).
     """
     return int.from_bytes(hashlib.sha256(person.encode()).digest()[:8], "big") % IDS_OF_A_RELEASE
 
 
 def _as_table(rows: Iterable[RowMapping], release: Release) -> RatingTable:
     index, stars = MovieIndex(release.catalogue), _mean_stars(split(release).train)
-    # Two titles of other releases may be one movie of this; the latest word on it counts.
+    # Two titles from other releases may be one movie in this; the latest word on it counts.
     latest: dict[tuple[int, int], tuple[float, int]] = {}
     for row in rows:
         movie = index.same(row["title"], row["year"], row["imdb_id"])
@@ -88,7 +88,7 @@ def _mean_stars(given: RatingTable) -> dict[Verdict, float]:
 
 @contextmanager
 def _reading(settings: StoreSettings) -> Iterator[Connection]:
-    """A connection that sees one state of the database; what goes wrong is a sentence without the password."""
+    """A connection that sees one state of the database; errors are sentences that do not show the password."""
     url = URL.create("unknown")
     try:
         url = _url(settings)

@@ -1,8 +1,7 @@
 """The classical recommenders that the language model must beat, by LensKit and scikit-learn.
 
-Each is given what the language model is given: *good* or bad for each movie that the training users
-rated, and of the person asked about the few ratings of a history. LensKit: Ekstrand, "LensKit for
-Python", 2020, https://lkpy.lenskit.org.
+Each gets what the language model gets: *good* or bad for each movie that the training users rated, and the few ratings
+in the history of the person asked about. LensKit: Ekstrand, "LensKit for Python", 2020, https://lkpy.lenskit.org.
 
 Settings were chosen on the validation users of MovieLens 100K (40 draws each, AUC beside them), never
 on held-out ones.
@@ -33,11 +32,11 @@ ITEM_DAMPING = 5.0
 USER_DAMPING = 8.0  # 0.7394; with 2, 5 and 12: 0.7302, 0.7384, 0.7375.
 MOST_NEIGHBOURS = 20
 FEWEST_NEIGHBOURS = 4  # 0.7060; with 1, 2 and 3: 0.6941, 0.6966, 0.6977. Five ratings have few neighbours.
-# 0.7401; with more features or other weights between 0.66 and 0.7401. Much of a taste five ratings do not tell.
+# 0.7401; with more features or other weights between 0.66 and 0.7401. Five ratings say only so much about a taste.
 FEATURES = 2
 REGULARISATION = {"user": 0.2, "item": 0.05}
 EPOCHS = 10
-SURE = 0.98  # LensKit's scores are no chances: some are below nothing and above one.
+SURE = 0.98  # LensKit's scores are not chances: some are below zero or above one.
 PRIOR_RATINGS = 8.0
 FOLDS = 5
 DRAWS_PER_USER = 20
@@ -46,9 +45,9 @@ TEACHER_FIT = 4000
 
 
 class Baselines:
-    """All baselines, fitted once on the training users; among them the teacher that softens our own labels.
+    """All baselines, fitted once on the training users, including the teacher that softens our own labels.
 
-    The teacher knows here what the others know, and nothing of what the untuned language model has read.
+    Here the teacher knows only what the others know, and nothing that the untuned language model has read.
 
     Parameters
     ----------
@@ -61,7 +60,7 @@ class Baselines:
         from sklearn.preprocessing import StandardScaler
 
         features, labels = [], []
-        # Stacking: what a user's draws are predicted by has never seen that user (Wolpert 1992).
+        # Stacking: whatever predicts a user's draws has never seen that user (Wolpert 1992).
         for fold in range(FOLDS):
             theirs = ratings.user % FOLDS == fold
             if not theirs.any() or theirs.all():
@@ -90,7 +89,7 @@ class Baselines:
 
 
 class _Recommenders:
-    """The recommenders that need no others."""
+    """The recommenders that do not build on others."""
 
     def __init__(self, ratings: RatingTable, catalogue: Catalogue, seed: int) -> None:
         good = (ratings.stars >= GOOD_FROM_STARS).astype(np.float64)
@@ -114,7 +113,7 @@ class _Recommenders:
         asked = np.array([self._place[int(row.movies[-1])] for row in rows])
         seen = [row.good[:-1] for row in rows]
         bias = self._scores(self._bias, rows)
-        # Without a history there are no factors, and without enough neighbours in it no such score.
+        # Without a history there are no factors, and without enough neighbours there is no such score.
         neighbours, factors = self._scores(self._neighbours, rows), self._scores(self._factors, rows)
         return {
             "share of liked history": np.array([s.mean() if len(s) else self._overall for s in seen]),
@@ -134,7 +133,7 @@ class _Recommenders:
         )
 
     def features(self, rows: Many[Sequence]) -> Array:
-        """What the logistic regression reads: the logit of every chance, and the deviation."""
+        """What the logistic regression sees: the logit of every chance, and the deviation."""
         return _features(self.chances(rows), self.deviations(rows))
 
     def averages(self, movies: Many[int]) -> dict[str, Array]:
@@ -176,7 +175,7 @@ def _lenskit(ratings: RatingTable, good: Array, ids: list[int], seed: int) -> li
         data = from_interactions_df(frame, items=np.array(ids))
         for scorer in scorers:
             scorer.train(data, TrainingOptions(rng=seed))
-    # LensKit leaves PyTorch one thread, and the language models that are scored next want all.
+    # LensKit leaves PyTorch one thread, but the language models that are scored next want all of them.
     torch.set_num_threads(threads)
     return scorers
 

@@ -1,4 +1,4 @@
-"""Log-odds become chances that can be believed: Platt scaling on validation users (Platt 1999)."""
+"""Turn log-odds into chances that can be believed: Platt scaling on validation users (Platt 1999)."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def calibrate(model: Model, release: Release) -> Bundle:
 
 
 def fitted(log_odds: Array, labels: Array, trained_on: int, validated_on: int) -> Calibration:
-    """The calibration of log-odds whose labels are known.
+    """The calibration of log-odds with known labels.
 
-    Some 85 people say little of what 754 taught: they happen to be severe, and their rows alone made
-    the mean chance 0.03 too low and the slope too steep. So the regression is fitted to what both expect of a row:
-    the model's own chance counts as many people as it was trained on, the label as many as it is validated on.
+    Some 85 people cannot outvote the 754 who taught the model: they happen to be severe, and their rows alone made the
+    mean chance 0.03 too low and the slope too steep. So the target of the regression is a weighted mean: the model's
+    own chance counts for as many people as it was trained on, the label for as many as it is validated on.
     """
     from sklearn.linear_model import LogisticRegression
 

@@ -1,7 +1,7 @@
 """The evaluation protocol: base, bundles and baselines on the same rows of held-out people.
 
-What is asked stands in `trainer.evaluation.protocol`, what is found in `trainer.evaluation.results`. Nothing is trained
-here but the baselines, on the training users whom the bundles learned from.
+The questions are in `trainer.evaluation.protocol`, the results in `trainer.evaluation.results`. Only the baselines are
+trained here, on the training users that the bundles learned from.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def evaluate(release: Release, models: list[Model], protocol: Protocol) -> Evalu
     predicted = _predicted(sixth, models, baselines, "sixth rating")
     is_cold = np.array([int(s.movies[-1]) in splits.cold_movies for s in sixth])
     cold = list(itertools.compress(sixth, is_cold))
-    # The published rows are of MovieLens 100K.
+    # The published rows are from MovieLens 100K.
     published = published_rows(release.ratings)[:: protocol.every] if splits.cold_movies else []
     of_published = _predicted(published, models, baselines, "published rows")
     averages, parts = _averages(release, models, baselines, protocol)
@@ -97,7 +97,7 @@ def evaluate(release: Release, models: list[Model], protocol: Protocol) -> Evalu
 
 
 def compare(release: Release, models: list[Model], protocol: Protocol) -> Evaluation:
-    """Only the sixth rating, of bundles alone: a look at candidates, in minutes instead of hours."""
+    """Only the sixth rating, and only bundles: a look at candidates, in minutes instead of hours."""
     sixth = sixth_rating(split(release), protocol.draws, protocol.seed)
     predicted = {m.name: chances_of(m, m.score_last(sixth, "sixth rating")) for m in models}
     return Evaluation(
@@ -109,7 +109,7 @@ def compare(release: Release, models: list[Model], protocol: Protocol) -> Evalua
 
 
 def part_of(rows: list[Sequence], number: int, parts: int) -> list[Sequence]:
-    """Every so many-th of the rows."""
+    """Every n-th row."""
     return rows[number::parts]
 
 
@@ -157,7 +157,7 @@ def _training(model: Model) -> Training:
 
 
 def _predicted(rows: list[Sequence], models: list[Model], baselines: Baselines, what: str) -> dict[str, Array]:
-    """The chance of *good* for each row by each model and each baseline."""
+    """Each model's and each baseline's chance of *good* for each row."""
     if not rows:
         return {}
     by_model = {m.name: chances_of(m, m.score_last(rows, what)) for m in models}
@@ -171,7 +171,7 @@ def chances_of(model: Model, log_odds: Array) -> Array:
 
 
 def _table(rows: list[Sequence], predicted: Mapping[str, Array], tuned: list[str]) -> Table:
-    """The rows of a table, and what sets each bundle apart from all others, in pairs."""
+    """The rows of a table, and the paired differences between each bundle and all the others."""
     if not rows:
         return Table()
     labels = np.array([r.good[-1] for r in rows])
@@ -198,7 +198,7 @@ def _table(rows: list[Sequence], predicted: Mapping[str, Array], tuned: list[str
                 model=name, against=other, auc=figure_of(found[name] - found[other], values[name] - values[other])
             )
             for name in tuned
-            # Two bundles are compared once, the later with the earlier.
+            # Two bundles are compared only once, the later with the earlier.
             for other in names
             if other != name and (other not in tuned or tuned.index(other) < tuned.index(name))
         ),

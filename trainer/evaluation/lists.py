@@ -1,8 +1,8 @@
-"""The list: of held-out people who told a few of their ratings, how good are the movies that they would be shown?
+"""The list: when held-out people give a few of their ratings, how good are the movies that they would be shown?
 
-What MovieLens can tell is who rated what, which is not yet who would have liked what: a movie that nobody
-showed them counts as wrong. Every system ranks all movies that the person did not tell of; ours is the very
-code that serves, from the job to the list.
+MovieLens knows who rated what, which is not the same as who would have liked what: a movie that nobody showed them
+counts as wrong. Every system ranks all movies that the person did not mention; ours is the very code that serves, from
+the job to the list.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from workers.retrieval.ranking import divergence
 from workers.retrieval.taste import Taste
 
 Array = NDArray[np.float64]
-# Scores of all movies by place, or places of movies from the best on.
+# Scores of all movies by place, or places of movies, best first.
 Scores = Array
 Found = list[list[int]]
 
@@ -39,7 +39,7 @@ STRENGTH_OF_EASE, WEIGHT_OF_DISLIKES = 3_000.0, 0.5
 PAIRS_OF_PRIOR = 10.0
 RATINGS_OF_PRIOR = 20.0
 ITEM_DAMPING = 5.0
-# Within a person, and how much of the score is whose, is measured after ten ratings.
+# The figures within a person, and the variances, are measured after ten ratings.
 RATINGS_OF_WITHIN, MOST_OF_A_SIDE = 10, 30
 PEOPLE_OF_VARIANCE, MOVIES_OF_VARIANCE = 30, 60
 
@@ -52,7 +52,7 @@ def ndcg(ranked: Sequence[int], liked: NDArray[np.int64]) -> float:
 
 
 def recall(ranked: Sequence[int], liked: NDArray[np.int64]) -> float:
-    """The share of what the person liked that is among the first twenty."""
+    """The share of what the person liked that made the first twenty."""
     return len(set(liked.tolist()) & set(ranked[:LONGEST])) / len(liked)
 
 
@@ -62,14 +62,14 @@ def hit(ranked: Sequence[int], liked: NDArray[np.int64]) -> float:
 
 
 def overlap(lists: Found, users: Sequence[int]) -> float:
-    """The share of their first five that two people have in common, on average; `users` says whose each list is."""
+    """The mean share of their first five that two people have in common; `users` says whose list each is."""
     firsts = [(user, set(one[:FIRST])) for user, one in zip(users, lists, strict=True)]
     shares = [len(a & b) / FIRST for (one, a), (other, b) in combinations(firsts, 2) if one != other]
     return float(np.mean(shares)) if shares else 0.0
 
 
 def rows_of(release: Release, length: int, seed: int, most: int | None = None, draws: int = 1) -> list[Told]:
-    """Held-out people, at most so many, each with so many draws of what they told."""
+    """Held-out people, at most `most`, each with some draws of the ratings that they give."""
     place = {m.id: k for k, m in enumerate(release.catalogue)}
     rows = told_by(split(release).held_out, place, [length], draws, seed)
     people = np.unique([row.user for row in rows])
@@ -78,7 +78,8 @@ def rows_of(release: Release, length: int, seed: int, most: int | None = None, d
 
 
 def classical(release: Release) -> dict[str, Callable[[Told], Scores]]:
-    """Recommenders fitted to the training people, each a function from what somebody told to scores of all movies."""
+    """Recommenders fitted to the training people, each a function from somebody's given ratings to scores of all
+    movies."""
     train, size = training_release(release).ratings, len(release.catalogue)
     place = {m.id: k for k, m in enumerate(release.catalogue)}
     rated, good = _matrix(train, place, size)
@@ -149,14 +150,14 @@ def _implicit_als(ratings: RatingTable, place: Mapping[int, int], size: int) -> 
 
 
 def ranked(scores: Scores, told: Told) -> list[int]:
-    """The first twenty by scores, of what the person did not tell of."""
+    """The first twenty by score, without what the person mentioned."""
     left = np.array(scores, dtype=np.float64)
     left[told.given] = -np.inf
     return np.argsort(-left, kind="stable")[:LONGEST].tolist()
 
 
 def served(inference: Inference, release: Release, rows: Sequence[Told]) -> Found:
-    """What the code that serves answers, as places; `inference` is over the release's training people."""
+    """The answers of the code that serves, as places; `inference` is over the release's training people."""
     place = {m.id: k for k, m in enumerate(release.catalogue)}
     lists = []
     for number, told in enumerate(rows, start=1):
@@ -170,7 +171,7 @@ def served(inference: Inference, release: Release, rows: Sequence[Told]) -> Foun
 def table(
     release: Release, length: int, rows: Sequence[Told], systems: Mapping[str, Found], taste: Taste
 ) -> tuple[list[ListRow], list[ListDifference]]:
-    """Each system's figures on the same people, and what sets the served list apart from the others, in pairs."""
+    """Each system's figures on the same people, and the paired differences between the served list and the others."""
     resamples = Resamples(np.array([r.user for r in rows]))
     values = {
         name: {m.__name__: np.array([m(one, r.liked) for one, r in zip(lists, rows, strict=True)]) for m in METRICS}
@@ -281,7 +282,8 @@ def within(inference: Inference, release: Release, rows: Sequence[Told]) -> dict
 
 
 def variance(inference: Inference, release: Release, rows: Sequence[Told], taste: Taste) -> Variance:
-    """How much of the served score is the person's, the movie's, and of both, over the best known movies."""
+    """How much of the served score's variance is the person's, the movie's and of both together, over the best known
+    movies."""
     known = np.argsort(-np.array([m.popularity for m in taste.movies]), kind="stable")[:MOVIES_OF_VARIANCE]
     movie_ids = [taste.movies[k].id for k in known.tolist()]
     scores = np.array([inference.scores(job_of(told, release).ratings, movie_ids) for told in rows])
@@ -296,7 +298,7 @@ def _figure(resamples: Resamples, values: Array) -> Figure:
 
 
 def _miscalibration(taste: Taste, told: Told, places: Sequence[int]) -> float:
-    """How far the genres of a list are from those of the movies liked, in nats (Steck 2018)."""
+    """How far a list's genres are from those of the movies liked, in nats (Steck 2018)."""
     if not told.likes or not places:
         return 0.0
     return divergence(taste.genre_shares(told.likes), taste.genres(places[:TOP]).mean(0))

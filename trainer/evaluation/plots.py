@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Okabe and Ito's colours, which people who confuse red and green can tell apart; baselines are grey.
+# Okabe and Ito's colours, which people with red-green blindness can tell apart; baselines are grey.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9")
 GREY, INK = "#8a8a8a", "#222222"
 WIDTH, DOTS = 9.0, 155
@@ -20,7 +20,7 @@ STRONGEST = "logistic regression over all"
 
 
 def pictures(evaluation: Evaluation) -> dict[str, bytes]:
-    """PNG pictures about 1,400 pixels wide, by name; what the evaluation did not measure has none."""
+    """PNG pictures about 1,400 pixels wide, by name; there is none of what the evaluation did not measure."""
     drawn = {name: draw(evaluation) for name, draw in _PICTURES.items()}
     return {name: _png(figure) for name, figure in drawn.items() if figure is not None}
 
@@ -57,7 +57,7 @@ def history_length(evaluation: Evaluation) -> Figure | None:
     for k, model in enumerate(shown):
         line = sorted((p for p in points if p.model == model), key=lambda p: p.ratings)
         colour = _colour(evaluation, model)
-        # Models side by side, so that no interval hides another.
+        # Models stand side by side, so that no interval hides another.
         places = [lengths.index(p.ratings) + (k - (len(shown) - 1) / 2) * 0.06 for p in line]
         values = [p.auc.value for p in line]
         errors = [[p.auc.value - p.auc.low for p in line], [p.auc.high - p.auc.value for p in line]]
@@ -91,7 +91,7 @@ def reliability(evaluation: Evaluation) -> Figure | None:
     axes.set_ylim(0, 1)
     axes.set_aspect("equal")
     axes.set_xlabel("chance that the model gave")
-    axes.set_ylabel("share that was liked indeed")
+    axes.set_ylabel("share that people really liked")
     axes.legend(frameon=False, loc="upper left")
     return figure
 
@@ -106,7 +106,7 @@ def averages(evaluation: Evaluation) -> Figure | None:
     best = max(ours, key=lambda a: a.cold.spearman.value if a.cold else a.warm.spearman.value)
     panels: list[tuple[str, AverageFit]] = [("warm: training people rated them", best.warm)]
     if best.cold:
-        panels.append(("cold: no training has seen them", best.cold))
+        panels.append(("cold: never seen in training", best.cold))
     figure = NewFigure(figsize=(WIDTH, 4.9), layout="constrained")
     for number, (title, fit) in enumerate(panels, start=1):
         axes = figure.add_subplot(1, 2, number)
@@ -172,7 +172,7 @@ def learning_curves(evaluation: Evaluation) -> Figure | None:
 
 
 def served_as(evaluation: Evaluation) -> Figure | None:
-    """Speed of each way to serve, with what it costs in AUC."""
+    """The speed of each way to serve, and what it costs in AUC."""
     ways = evaluation.served_as[::-1]
     if not ways:
         return None
@@ -217,7 +217,7 @@ def _plain(axes: Axes) -> None:
 
 
 def _label_ends(axes: Axes, ends: list[tuple[float, str, str]], x: float) -> None:
-    """The names of lines at their ends, moved apart where they would hide one another."""
+    """Write the names of lines at their ends, moved apart if they would overlap."""
     low, high = axes.get_ylim()
     apart, heights = (high - low) * 0.055, [float("-inf")]
     for value, _, _ in sorted(ends):

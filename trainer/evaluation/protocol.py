@@ -22,7 +22,7 @@ class Protocol:
 
     draws: per held-out user, of the sixth rating. length_draws: the same for each history length.
     histories: of held-out users, after each of which every movie is asked about.
-    every: of the published rows every so many-th. served: rows per user for each way to serve.
+    every: every n-th of the published rows. served: rows per user for each way to serve.
     """
 
     seed: int = 1
@@ -35,7 +35,7 @@ class Protocol:
 
 
 FULL = Protocol()
-# The rows of a table are also cut into so many parts (`trainer.evaluation.results.Part`), those of the sixth rating
+# The rows of a table are also cut into this many parts (`trainer.evaluation.results.Part`), those of the sixth rating
 # by draw.
 PARTS = 10
 QUICK = Protocol(draws=3, length_draws=1, histories=3, every=5, served=1, quick=True)
@@ -49,8 +49,8 @@ def sixth_rating(splits: Splits, draws: int, seed: int) -> list[Sequence]:
 def history_lengths(splits: Splits, draws: int, seed: int) -> dict[int, list[Sequence]]:
     """For each length the same movies to predict, after so many ratings.
 
-    They are the sixth ratings of `sixth_rating`, so that five ratings are the same rows as there;
-    users with fewer than 21 ratings are left out.
+    They are the sixth ratings of `sixth_rating`, so that after five ratings these are the same rows; users with fewer
+    than 21 ratings are left out.
     """
     longest = max(HISTORY_LENGTHS)
     found: dict[int, list[Sequence]] = {length: [] for length in HISTORY_LENGTHS}
@@ -69,8 +69,7 @@ def history_lengths(splits: Splits, draws: int, seed: int) -> dict[int, list[Seq
 def published_rows(ratings: RatingTable) -> list[Sequence]:
     """The test rows that TALLRec published: ten ratings and the next, the last thousand of all.
 
-    Users follow one another as they first occur in the file, and a user's ratings in order of
-    time, which was compared as text there.
+    Users come in the order of the file, and a user's ratings in order of time, compared as text, as TALLRec did.
     """
     first = np.sort(np.unique(ratings.user, return_index=True)[1])
     windows = []

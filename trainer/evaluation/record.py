@@ -1,4 +1,4 @@
-"""A bundle carries what an evaluation found of it, and anybody can check whether that is true."""
+"""A bundle carries its own figures from an evaluation, and anybody can check whether they are true."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def record(bundle: Bundle, evaluation: Evaluation) -> Bundle:
 
     Raises
     ------
-    MatineeError: the evaluation is a quick one, or of another bundle.
+    MatineeError: the evaluation was a quick one, or was of another bundle.
     """
     name = bundle.manifest.name
     if evaluation.about.quick or evaluation.about.bundles.get(name) != bundle.id:
@@ -50,11 +50,11 @@ def record(bundle: Bundle, evaluation: Evaluation) -> Bundle:
 
 
 def check(model: Model, release: Release, *, seed: int | None = None) -> list[str]:
-    """Compute a random part of each recorded table again, and see that the parts make up the whole.
+    """Compute a random part of each recorded table again, and check that the parts make up the whole.
 
     Returns
     -------
-    a sentence for each thing that was found true.
+    a sentence for each thing that proved true.
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """What an evaluation found, in words, tables and pictures: Markdown for a terminal, one HTML page for a browser.
 
-Every sentence is made from the figures; where an interval holds zero, it says that nothing can be told.
+Every sentence comes from the figures; if an interval contains zero, it says that nothing can be told.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TALLREC_AUC = 0.7198
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, what is to be seen, a table (its first row names the columns), and sentences under it."""
+    """A heading, what there is to see, a table (its first row names the columns), and sentences under it."""
 
     heading: str
     caption: str
@@ -64,7 +64,7 @@ def write_report(evaluation: Evaluation, target: Path) -> None:
 
 
 def summary(evaluation: Evaluation) -> Iterator[str]:
-    """The answers to the questions that the evaluation was made for."""
+    """Answers to the questions that the evaluation is there for."""
     table, ours = evaluation.sixth_rating, list(evaluation.about.bundles)
     if evaluation.about.quick:
         yield "A quick look at a sample; the full run is more certain."
@@ -278,7 +278,7 @@ def _negative(figure: Figure) -> Figure:
 
 def _command(evaluation: Evaluation) -> str:
     quick = " --quick" if evaluation.about.quick else ""
-    # Bundles alone are asked about nothing but the sixth rating.
+    # Without baselines, only the sixth rating was asked about.
     sixth = "" if evaluation.averages else " --sixth"
     engine = "" if evaluation.about.engine == "llama_cpp" else f" --engine {evaluation.about.engine}"
     return f"python -m trainer evaluate{quick}{sixth}{engine}"

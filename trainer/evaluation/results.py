@@ -6,6 +6,8 @@ in here names a movie or a person, so that it may be published.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +15,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from movies.errors import MatineeError
 from trainer.metrics.intervals import Figure
+
+LONGEST_LINE = 400
+INNERMOST = 3
 
 
 class _Part(BaseModel):
@@ -84,7 +89,7 @@ class HistoryLength(_Part):
 
 
 class Bin(_Part):
-    """Rows of like chance: their mean chance, and how many were liked indeed."""
+    """Rows with similar chances: their mean chance, and the share that was really liked."""
 
     chance: float
     liked: float
@@ -94,7 +99,7 @@ class Bin(_Part):
 class Reliability(_Part):
     """The reliability diagram of a model's calibrated chances.
 
-    by_luck: the calibration error that is to be expected on so few rows where every chance is exactly true.
+    by_luck: the calibration error to expect on so few rows even if every chance is exactly true.
     """
 
     model: str
@@ -112,7 +117,7 @@ class Genre(_Part):
 
 
 class ServedAs(_Part):
-    """One way to run a bundle, against full precision on the same rows: log-odds, speed and size."""
+    """One way to run a bundle, compared with full precision on the same rows: log-odds, speed and size."""
 
     kind: str
     rows: int
@@ -142,7 +147,7 @@ class Training(_Part):
 
 
 class ListRow(_Part):
-    """How good the lists of one system are, for held-out people who told so many ratings; intervals over people.
+    """How good one system's lists are for held-out people who gave some ratings; intervals over people.
 
     ndcg: of the first ten. recall: of the first twenty. hit: whether one of the first five was liked.
     overlap: the share of five that two people have in common. different: movies in all first fives.
@@ -174,7 +179,7 @@ class ListDifference(_Part):
 
 
 class Variance(_Part):
-    """Of a score, the variance that is the person's, the movie's, and of both together."""
+    """How much of a score's variance is the person's, the movie's, and of both together."""
 
     model: str
     person: float
@@ -192,10 +197,10 @@ class Lists(_Part):
 
 
 class Part(_Part):
-    """A small share of a bundle's rows, so that what it says of itself can be checked in a minute.
+    """A small share of a bundle's rows, so that its claims can be checked in a minute.
 
-    The value is the log loss, and of average ratings the mean squared error, so that all parts
-    together give the whole.
+    The value is the log loss or, for average ratings, the mean squared error, so that all parts together give the
+    whole.
     """
 
     model: str
@@ -245,7 +250,7 @@ def read_evaluation(file: Path) -> Evaluation:
 
     Raises
     ------
-    MatineeError: there is no such file, or it is no evaluation.
+    MatineeError: there is no such file, or it is not an evaluation.
     """
     try:
         return Evaluation.model_validate_json(file.read_bytes())
@@ -258,8 +263,25 @@ def read_evaluation(file: Path) -> Evaluation:
 
 
 def write_evaluation(evaluation: Evaluation, file: Path) -> None:
-    """Write an evaluation as JSON, as a whole or not at all."""
+    """Write an evaluation as JSON, about one line a row, as a whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".{file.name}.new")
-    unfinished.write_text(evaluation.model_dump_json(indent=1) + "\n", "utf-8")
+    text = "".join(_json(evaluation.model_dump(mode="json")))
+    unfinished.write_text(text + "\n", "utf-8")
     unfinished.replace(file)
+
+
+def _json(value: object, depth: int = 0) -> Iterator[str]:
+    """JSON that breaks lines only where they would get long, and never within a table's row."""
+    line = json.dumps(value, ensure_ascii=False)
+    if len(line) <= LONGEST_LINE or depth == INNERMOST or not isinstance(value, dict | list):
+        yield line
+        return
+    is_dict = isinstance(value, dict)
+    inside = [(f"{json.dumps(key)}: ", v) for key, v in value.items()] if is_dict else [("", v) for v in value]
+    start = "{" if is_dict else "["
+    for name, part in inside:
+        yield f"{start}\n{' ' * (depth + 1)}{name}"
+        yield from _json(part, depth + 1)
+        start = ","
+    yield f"\n{' ' * depth}{'}' if is_dict else ']'}"

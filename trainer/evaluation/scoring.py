@@ -1,4 +1,4 @@
-"""Score sequences as they will be served, through an inference engine, and never the same prompt twice."""
+"""Score sequences the way they will be served, through an inference engine, and never the same prompt twice."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from workers.engine.contract import Engine
 
 LINE_EVERY_SECONDS = 10.0
 PROMPTS_AT_ONCE = 128
-# From so many questions on, a history is computed once for all of them.
+# From this many questions on, a history is computed once for all of them.
 SHARED_FROM = 8
 
 Array = NDArray[np.float64]
@@ -38,7 +38,7 @@ Prompt = tuple[str, str]
 
 
 class ScoreCache:
-    """Log-odds by model, engine and prompt, kept in a SQLite file, so that a stopped evaluation goes on.
+    """Log-odds by model, engine and prompt, kept in a SQLite file, so that a stopped evaluation can go on.
 
     The file `:memory:` is forgotten when it is closed.
     """
@@ -73,8 +73,8 @@ class Model:
     ----------
     bundle: None means the base model.
     kind, models, device: see `workers.bundles.opening.open_engine`.
-    catalogue: what prompts say of movies, see `trainer.data.corpus.seen_by`.
-    label: what it is called where a bundle's own name says too little.
+    catalogue: what prompts say about movies, see `trainer.data.corpus.seen_by`.
+    label: what to call it if the bundle's own name says too little.
     """
 
     bundle: Bundle | None
@@ -116,11 +116,11 @@ class Model:
         return self.score(prompts, what).reshape(len(histories), len(movies))
 
     def prompt(self, sequence: Sequence) -> Prompt:
-        """The history and the question that a sequence is."""
+        """A sequence as a history and a question."""
         return self._history(sequence, len(sequence) - 1), self._question(int(sequence.movies[-1]))
 
     def score(self, prompts: Many[Prompt], what: str) -> Array:
-        """The log-odds of *good* for each prompt, computed where they are not known yet."""
+        """The log-odds of *good* for each prompt, computed unless they are known already."""
         keys = [self._key(prompt) for prompt in prompts]
         known = self.cache.get(set(keys))
         missing = {key: prompt for key, prompt in zip(keys, prompts, strict=True) if key not in known}
@@ -177,7 +177,7 @@ def models_of(
     *,
     remember: bool = True,
 ) -> Iterator[list[Model]]:
-    """Bundles, by what they are called, as models that score a release as it looks to its training users.
+    """Bundles, by name, as models that score a release the way it looks to its training users.
 
     remember: whether scores are kept on disk, and taken from there.
     """
@@ -194,7 +194,7 @@ def models_of(
 
 
 def _groups(prompts: dict[bytes, Prompt]) -> Iterator[tuple[str | None, list[bytes]]]:
-    """Prompts that share a history together, and the others, which share none, in groups of a fixed size."""
+    """Prompts that share a history, together; the others, which share none, in groups of a fixed size."""
     by_prefix: dict[str, list[bytes]] = {}
     for key, (prefix, _) in prompts.items():
         by_prefix.setdefault(prefix, []).append(key)

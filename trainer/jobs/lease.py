@@ -1,6 +1,6 @@
-"""One training at a time: a lease that is renewed, heartbeats for whoever watches, and what ends a training early.
+"""One training at a time: a lease that is renewed, heartbeats for whoever watches, and what can end a training early.
 
-All of it lies in the broker's Redis under the keys of `movies.protocol.training`, so that the bot sees it, too.
+All of it is in the broker's Redis, under the keys of `movies.protocol.training`, where the bot sees it, too.
 """
 
 from __future__ import annotations
@@ -31,22 +31,22 @@ from movies.protocol.training import (
 )
 from workers.app import seals
 
-# A dead worker holds the lock no longer than this. A living one renews it four times as often, so that
-# a broker that is slow for a moment costs nobody their lease.
+# A dead worker holds the lock no longer than this. A live one renews it four times as often, so that a moment of a slow
+# broker costs nobody their lease.
 LOCK_SECONDS = 20.0
 RENEW_EVERY_SECONDS = 5.0
-# Twice a minute is promised to whoever watches.
+# Whoever watches is promised two reports a minute.
 SAY_EVERY_SECONDS = 10.0
 TICK_SECONDS = 1.0
 WAKE_UP = signal.SIGUSR2
 
 
 class Lease:
-    """The right to train, from waiting for it to giving it back; a context for the main thread.
+    """The right to train, from waiting for it to giving it back; a context manager for the main thread.
 
-    A thread renews the lock, says how far things are, and looks whether the training is to stop. Where it
-    is, TrainingCancelled or TrainingInterrupted is raised in the main thread, whatever that is doing: from
-    `wait` on, and until the end is near.
+    A thread renews the lock, reports progress, and watches for reasons to stop the training. If there is one,
+    TrainingCancelled or TrainingInterrupted is raised in the main thread, whatever that is doing: from `wait` on, and
+    until the end is near.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class Lease:
     def __init__(self, redis: Redis, id: str, stopping: Callable[[], bool] = lambda: False) -> None:
         self._redis, self._id, self._stopping = redis, id, stopping
         self._token = f"{id}:{uuid.uuid4().hex}"
-        # The lock compares tokens when it is renewed and released, so that nobody frees another's.
+        # The lock compares tokens when it is renewed and released, so that nobody frees somebody else's.
         self._lock = redis.lock(TRAINING_LOCK, timeout=LOCK_SECONDS, thread_local=False)
         self._held = self._begun = False
         self._reason: MatineeError | None = None
@@ -83,7 +83,7 @@ class Lease:
                 log.warning("training_lock_not_released", id=self._id, error=type(error).__name__)
 
     def wait(self) -> None:
-        """Return when nobody else trains and nobody else can begin, or when this training is over without us.
+        """Return once nobody else trains or can begin, or once this training is over without us.
 
         Raises
         ------
@@ -94,7 +94,7 @@ class Lease:
         while not self._lock.acquire(blocking=False, token=self._token):
             if self.outcome():
                 return
-            # What another attempt of this same training says is not overwritten.
+            # Another attempt at this same training may be reporting: its words are not overwritten.
             if holder_of(self._redis.get(TRAINING_LOCK)) != self._id:
                 self.tell(self._last().model_copy(update={"state": TrainingState.WAITING}))
             time.sleep(TICK_SECONDS)
@@ -102,12 +102,12 @@ class Lease:
         self._held = True
 
     def outcome(self) -> TrainingState | None:
-        """How this training ended, if another attempt brought it to its end, or somebody cancelled it as it waited."""
+        """How this training ended, if another attempt finished it or somebody cancelled it while it waited."""
         last = self._said()
         return last.state if last and last.state.over else None
 
     def begin(self) -> int:
-        """Count this attempt; gives how many there were, with this one."""
+        """Count this attempt; returns how many there were, including this one."""
         self._begun = True
         with self._redis.pipeline() as pipe:
             pipe.incr(training_key(self._id, "attempts"))
@@ -115,7 +115,7 @@ class Lease:
             return int(pipe.execute()[0])
 
     def tell(self, progress: TrainingProgress) -> None:
-        """Have whoever watches see this within seconds.
+        """Show this to whoever watches, within seconds.
 
         Raises
         ------
@@ -127,11 +127,11 @@ class Lease:
         self._raise_if_told()
 
     def finish_undisturbed(self) -> None:
-        """From now on nothing is raised any more: what is begun is brought to its end."""
+        """From now on nothing is raised any more, so that the rest can be finished."""
         self._raises.clear()
 
     def end(self, state: TrainingState, reason: str | None = None, result: RetrainResult | None = None) -> None:
-        """Say the last word; where one was said before, that stays. The result is there before it."""
+        """Say how it ended, unless somebody has already; the result is written first."""
         self._be_silent()
         if self.outcome():
             return
@@ -140,7 +140,7 @@ class Lease:
         self._publish(self._last().model_copy(update={"state": state, "reason": reason}))
 
     def pause(self) -> None:
-        """Leave the rest to another attempt; one that ended in good order is not counted."""
+        """Leave the rest to another attempt; this one ended in good order, so it does not count."""
         self._be_silent()
         if self._begun:
             self._redis.decr(training_key(self._id, "attempts"))
@@ -155,15 +155,15 @@ class Lease:
         return self._progress or self._said() or TrainingProgress(id=self._id, state=TrainingState.WAITING)
 
     def _said(self) -> TrainingProgress | None:
-        """What was said of this training last, in this attempt or in another."""
+        """The latest report on this training, from this attempt or another."""
         stored = self._read("progress")
         return TrainingProgress.model_validate_json(stored) if stored else None
 
     def _live(self) -> None:
         while not self._over.wait(TICK_SECONDS):
             if os.getppid() != self._parent:
-                # The worker's main process was killed. Its broker hands this job to another, so this one must go,
-                # and nobody is left to tell.
+                # The worker's main process was killed. The broker hands this job to another worker, so this process
+                # must go, and there is nobody left to tell.
                 os.kill(os.getpid(), signal.SIGKILL)
             try:
                 self._tick(time.monotonic())
@@ -186,10 +186,12 @@ class Lease:
         try:
             self._lock.reacquire()
         except LockError:
-            # The lock ran out, as when the machine slept or the broker lost what it knew.
+            # The lock ran out, perhaps because the machine slept or the broker lost its data.
             if not self._lock.acquire(blocking=False, token=self._token):
                 self._held = False
-                self._stop(TrainingInterrupted("Another training has begun meanwhile; this one goes on after it."))
+                self._stop(
+                    TrainingInterrupted("Another training has begun in the meantime; this one goes on after it.")
+                )
 
     def _publish(self, progress: TrainingProgress) -> None:
         self._write("progress", progress.model_copy(update={"at": time.time()}).model_dump_json())
@@ -205,7 +207,7 @@ class Lease:
     def _stop(self, reason: MatineeError) -> None:
         if self._reason is None:
             self._reason = reason
-            # A signal reaches the main thread also where it computes for long without saying anything.
+            # A signal reaches the main thread even in the middle of a long computation.
             os.kill(os.getpid(), WAKE_UP)
 
     def _wake_up(self, _number: int, _frame: FrameType | None) -> None:

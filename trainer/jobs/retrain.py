@@ -1,4 +1,4 @@
-"""From a job to a candidate: train, export, calibrate, compare with what is served, and add it to the registry."""
+"""From a job to a candidate: train, export, calibrate, compare with what is served, and add to the registry."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from workers.engine.base_model import BaseModel, find_base_model
 from workers.serving import served_bundle
 
 CANDIDATE, CURRENT = "candidate", "current"
-# What is lost where a worker is killed; a checkpoint takes a second.
+# How much is lost if a worker is killed; a checkpoint takes a second.
 CHECKPOINT_MINUTES = 1.0
 
 Tell = Callable[[TrainingProgress], None]
@@ -51,8 +51,8 @@ def retrain(job: RetrainJob, folder: Path, attempt: int, tell: Tell, last_step: 
 
     Parameters
     ----------
-    folder: the job's own, which an earlier attempt may have left something in.
-    tell: is told how far things are, and may raise to stop. last_step: is called when it is too late for that.
+    folder: the job's own, which may hold what an earlier attempt left.
+    tell: called with the progress; may raise to stop. last_step: called once it is too late for that.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def retrain(job: RetrainJob, folder: Path, attempt: int, tell: Tell, last_step: 
     now = now.model_copy(update={"share": 1.0, "step": trained.step, "labels": trained.labels})
     tell(now.model_copy(update={"state": TrainingState.CALIBRATING}))
     candidate = export_bundle(run, folder / "bundle", job.name, base)
-    # The engine that serves by default, so that exactly what will be served is measured.
+    # The engine that serves by default, so that we measure exactly what will be served.
     with models_of({CANDIDATE: candidate}, release, base, EngineKind.LLAMA_CPP) as (model,):
         candidate = calibrate(model, release)
     tell(now.model_copy(update={"state": TrainingState.EVALUATING}))
@@ -98,7 +98,7 @@ def release_of(job: RetrainJob, data: DataSettings) -> Release:
 
 
 def people_of(job: RetrainJob, release: Release) -> list[Release]:
-    """The ratings of those who let Matinee learn from them, where the job asks for them and there are any.
+    """The ratings of those who let Matinee learn from them, if the job asks for them and there are any.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def people_of(job: RetrainJob, release: Release) -> list[Release]:
 
 
 def run_folder(folder: Path, people: list[Release]) -> Path:
-    """Where a job's run lies: whoever is forgotten, or no longer allows it, between two attempts has it begin anew."""
+    """A job's run folder. If somebody is forgotten, or withdraws consent, between two attempts, it is a new one."""
     return folder / "-".join(["run", *(p.name for p in people)])
 
 
@@ -124,11 +124,11 @@ def train(
     run: Path,
     watch: Callable[[Report], None],
 ) -> Progress:
-    """Train as long as the job says, less what earlier attempts did; a training that was finished is left as it is.
+    """Train for as long as the job says, less what earlier attempts did; a finished training is left as it is.
 
     Raises
     ------
-    TrainingInterrupted: somebody ended the process in good order, so that something is left to learn.
+    TrainingInterrupted: the process was told to end, and there is more to learn.
     """
     recipe = Recipe(
         phase=job.phase, minutes=job.minutes, steps=job.steps, seed=job.seed, checkpoint_minutes=CHECKPOINT_MINUTES
@@ -147,9 +147,9 @@ def train(
 
 
 def compared(candidate: Bundle, current: Bundle, release: Release, base: BaseModel) -> Evaluation:
-    """Both bundles on the same rows of held-out people, or the candidate alone where the other cannot be asked so.
+    """Both bundles on the same rows of held-out people, or only the candidate if the other cannot be asked like this.
 
-    One with another base model cannot, nor one that reads vectors instead of titles.
+    A bundle with another base model cannot, and neither can one that reads vectors instead of titles.
     """
     bundles: dict[str, Bundle | None] = {CURRENT: current, CANDIDATE: candidate}
     if current.manifest.base.sha256 != base.sha256 or current.manifest.cut is not None:
@@ -159,7 +159,7 @@ def compared(candidate: Bundle, current: Bundle, release: Release, base: BaseMod
 
 
 def result_of(evaluation: Evaluation, bundle: str, digest: str, drawn: dict[str, bytes]) -> RetrainResult:
-    """What crosses the queue of a comparison."""
+    """What crosses the queue about a comparison."""
     table = evaluation.sixth_rating
     measured = {
         row.model: Measured(
@@ -185,7 +185,7 @@ def result_of(evaluation: Evaluation, bundle: str, digest: str, drawn: dict[str,
 
 
 def _chosen_parent(job: RetrainJob) -> Path | None:
-    """The folder of the bundle that the job names, "none" where it names none, nothing where it leaves that open."""
+    """The folder of the bundle that the job names; "none" to start afresh, None if the job leaves it open."""
     if job.parent is None or job.parent == AFRESH:
         return Path(AFRESH) if job.parent else None
     registry = Registry.of(WorkerSettings(), DataSettings())

@@ -1,4 +1,4 @@
-"""The task of the queue `training`: a thin function, and what becomes of a job that ends in one way or another."""
+"""The task of the queue `training`: a thin function, and what becomes of a job however it ends."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from trainer.jobs.lease import Lease
 from workers.app import app, seals
 from workers.training import stopping
 
-# A training that kills its worker would do so for ever.
+# Otherwise a training that kills its worker would do so for ever.
 MOST_ATTEMPTS = 5
-# What comes after the longest training, calibration and evaluation, is done in a quarter of an hour on two cores.
+# Calibration and evaluation, which follow even the longest training, take a quarter of an hour on two cores.
 LONGEST_TASK_SECONDS = (MOST_MINUTES + 120) * 60
 
 
 @app.task(
     bind=True,
     name=RETRAIN_TASK,
-    # Progress and result are kept where whoever watches finds them by the job's id, see `trainer.jobs.lease`.
+    # Progress and result are kept under the job's id, where whoever watches finds them; see `trainer.jobs.lease`.
     ignore_result=True,
     acks_late=True,
     reject_on_worker_lost=True,
@@ -59,9 +59,9 @@ def retrain(task: Any, sealed: str) -> None:
 
 
 def attempt(job: RetrainJob, redis: Redis, stops: Callable[[], bool] = lambda: False) -> bool:
-    """Do a job, or what is left of it; false where something is left again, for another attempt.
+    """Do a job, or what is left of it; returns False if there is still something left for another attempt.
 
-    A job may be handed out twice: the second time waits for the first, and finds that there is nothing to do.
+    A job may be handed out twice: the second time waits for the first, and then finds nothing to do.
     """
     folder = DataSettings().home / "runs" / job.id
     with Lease(redis, job.id, stops) as lease:
@@ -97,7 +97,7 @@ def _train(job: RetrainJob, folder: Path, lease: Lease) -> None:
         )
     log.info("training_begun", id=job.id, attempt=number, phase=job.phase)
     started = time.monotonic()
-    # Torch is loaded only where it is used, and goes with the process, which is used for one training.
+    # Torch is loaded only here, and goes with the process, which does just one training.
     from trainer.jobs.retrain import retrain
 
     result = retrain(job, folder, number, lease.tell, lease.finish_undisturbed)
@@ -106,7 +106,7 @@ def _train(job: RetrainJob, folder: Path, lease: Lease) -> None:
 
 
 def _failed(job: RetrainJob, lease: Lease, reason: str) -> bool:
-    """Of a training that failed the run's folder stays, so that hours of learning are not lost with it."""
+    """The run's folder of a failed training stays, so that hours of learning are not lost."""
     lease.end(TrainingState.FAILED, reason[:LONGEST_REASON])
     log.error("training_failed", id=job.id, reason=reason)
     return True

@@ -1,1 +1,1 @@
-"""The figures of merit, and their intervals. Imports nothing of the trainer."""
+"""Figures of merit, and their intervals. Imports nothing of the trainer."""

@@ -38,10 +38,10 @@ def calibration_error(chances: Array, labels: Array) -> float:
 
 
 def calibration_error_by_luck(chances: Array, seed: int = 0) -> Figure:
-    """The calibration error that these very chances have on so few rows if each is exactly true: mean, 95 % interval.
+    """The calibration error to expect on so few rows if each of these chances is exactly true: mean and 95 % interval.
 
     Labels are drawn from the chances (Broecker and Smith, "Increasing the reliability of reliability
-    diagrams", 2007). Without it nobody knows which error is small.
+    diagrams", 2007). Without it, nobody could say which error is small.
     """
     rng, bins = np.random.default_rng(seed), calibration_bins(chances)
     errors = []
@@ -65,7 +65,8 @@ def rmse(predicted: Array, true: Array) -> float:
 
 
 def spearman(predicted: Array, true: Array) -> float:
-    """Spearman's rank correlation: Pearson's of the ranks, ties at their mean rank; 0 where all are predicted alike."""
+    """Spearman's rank correlation: Pearson's of the ranks, ties at their mean rank; 0 if all predictions are the
+    same."""
     from scipy.stats import spearmanr
 
     if np.ptp(predicted) == 0 or np.ptp(true) == 0:

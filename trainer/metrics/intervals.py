@@ -28,7 +28,7 @@ class Figure:
 
 
 class Resamples:
-    """Bootstrap resamples of groups, whose rows stay together (Efron 1979), the same for all that is compared.
+    """Bootstrap resamples of groups, whose rows stay together (Efron 1979); the same for everything that is compared.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class Resamples:
         ]
 
     def values(self, metric: Metric, scores: Array, labels: Array) -> Array:
-        """The metric of each resample; where two models share the resamples, their differences are paired."""
+        """The metric of each resample; if two models share the resamples, their differences are paired."""
         return np.array([metric(scores[rows], labels[rows]) for rows in self._chosen])
 
     def figure(self, metric: Metric, scores: Array, labels: Array) -> Figure:
@@ -53,6 +53,6 @@ class Resamples:
 
 
 def figure_of(value: float, resampled: Array) -> Figure:
-    """A value and the 95 % interval of what its resamples give."""
+    """A value and the 95 % interval of its resamples."""
     low, high = np.nanpercentile(resampled, [2.5, 97.5])
     return Figure(value, float(low), float(high))

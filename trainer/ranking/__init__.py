@@ -1,1 +1,1 @@
-"""Learning to rank: the map of movies, and by which weights lists are made. Imports any floor below."""
+"""Learning to rank: the map of movies, and the weights that make lists. Imports any floor below."""

@@ -1,4 +1,4 @@
-"""Whom a ranking learns from and is judged by: people who told of some movies, and what they liked beside these."""
+"""Whom a ranking learns from and is judged by: people who gave some ratings, and what else they liked."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from workers.retrieval.taste import Taste
 
 Places = NDArray[np.int64]
 
-# A person of one taste told about movies that are like one of theirs: about the same, or of half its genres.
+# A person of one taste gave ratings to movies like one of theirs: about the same things, or of half its genres.
 SAME_SUBJECT, SAME_GENRES, SUBJECT_OF_THE_GENRES = 0.35, 0.5, 0.1
 FEWEST_OF_ONE_TASTE, MOST_GIVEN_OF_ONE_TASTE = 6, 10
 
 
 @dataclass(frozen=True)
 class Told:
-    """Somebody who told of some movies; movies are meant by their places in the catalogue's order.
+    """Somebody who gave some ratings; movies are referred to by their places in the catalogue's order.
 
-    likes, dislikes: given, in the order told. liked, disliked: of which they did not tell.
+    likes, dislikes: what they gave, in that order. liked, disliked: what they kept to themselves.
     """
 
     user: int
@@ -38,7 +38,7 @@ class Told:
 
 
 def told_by(ratings: RatingTable, place: dict[int, int], lengths: Sequence[int], draws: int, seed: int) -> list[Told]:
-    """People who told of so many of their ratings, drawn at random; who then liked nothing else is left out."""
+    """People who gave some of their ratings, drawn at random; anybody who liked nothing else is left out."""
     rows = []
     for user, full in by_user(ratings).items():
         places = np.array([place[m] for m in full.movies.tolist()], dtype=np.int64)
@@ -62,7 +62,7 @@ def told_by(ratings: RatingTable, place: dict[int, int], lengths: Sequence[int],
 
 
 def of_one_taste(ratings: RatingTable, taste: Taste, draws: int, seed: int) -> Iterator[Told]:
-    """The same people, who told only of movies that are like one that they liked, and want more of these."""
+    """The same people, who gave only movies like one that they liked, and want more of these."""
     for user, full in by_user(ratings).items():
         places = np.array([taste.place[m] for m in full.movies.tolist()], dtype=np.int64)
         liked = places[full.good > 0.5]

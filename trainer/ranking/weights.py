@@ -1,8 +1,8 @@
 """Learning to rank: the map of movies and the weights by which lists are made, for a bundle.
 
-The map is learned from training people, the weights on validation people, who told some of their ratings and
-whose other likes are to stand above what they did not choose. Only the weight of the language model's
-log-odds needs the model itself, and is found last.
+The map is learned from training people, the weights from validation people, who give some of their ratings and whose
+other likes should rank above what they did not choose. Only the weight of the language model's log-odds needs the model
+itself, and is found last.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ from workers.retrieval.ranking import (
 from workers.retrieval.taste import FEATURES, Taste
 
 Array = NDArray[np.float64]
-# The features of movies that a person liked beyond what they told, and of movies that they did not choose.
+# The features of movies that a person liked beyond those given, and of movies that they did not choose.
 Compared = tuple[Array, Array]
 
 LENGTHS = (1, 2, 3, 5, 7, 10, 15, 20)
 MOST_ROWS, SHARE_OF_ONE_TASTE = 1_200, 0.4
-# What few people know is hardly ever in a list, and would only take time.
+# Movies that few people know are hardly ever in a list, and would only take time.
 BEST_KNOWN = 1_500
 # The model is asked about a hundred movies a row, which takes three seconds on two cores.
 LENGTH_ASKED = 10
@@ -55,7 +55,7 @@ def map_of(corpus: Corpus, folders: Sequence[Path | None]) -> MovieMap:
 
     Parameters
     ----------
-    folders: of each release of the corpus, in its order; none for one without a folder.
+    folders: one for each release of the corpus, in order; None for a release without a folder.
     """
     return fit_map(corpus.ratings, corpus.movies, corpus.same, list(_tags(folders)))
 
@@ -63,18 +63,18 @@ def map_of(corpus: Corpus, folders: Sequence[Path | None]) -> MovieMap:
 def _tags(folders: Sequence[Path | None]) -> Iterable[tuple[int, str]]:
     for number, folder in enumerate(folders):
         for user, movie, tag in read_tags(folder) if folder else ():
-            # By the rules of `trainer.data.examples.split`, of whoever is held out or validates nothing is learned.
+            # Nothing is learned from held-out or validation people, by the rules of `trainer.data.examples.split`.
             if user % 10 not in (0, 5):
                 yield number * IDS_OF_A_RELEASE + movie, tag
 
 
 def training_view(release: Release, movies: MovieMap) -> Taste:
-    """The taste of a release as its training people alone would make it."""
+    """The taste of a release as learned from its training people alone."""
     return Taste(training_release(release), movies)
 
 
 def training_release(release: Release) -> Release:
-    """A release with the ratings of its training people alone, in the popularity of its movies, too."""
+    """A release with only its training people's ratings, which also make up its movies' popularity."""
     train = split(release).train
     return Release(release.name, seen_by(train, release.catalogue), train)
 
@@ -82,11 +82,11 @@ def training_release(release: Release) -> Release:
 def fit_weights(
     releases: Sequence[Release], movies: MovieMap, seed: int = 1, rows: int = MOST_ROWS
 ) -> dict[str, float]:
-    """The weights of `FEATURES`, learned on the validation people of some releases, of so many rows.
+    """The weights of `FEATURES`, learned from this many rows of some releases' validation people.
 
-    Who rated a movie badly chose it all the same, and rated others like it; MovieLens would have us recommend
-    these. Somebody who says in a chat that they hated a movie wants no more of the kind, so that no weight may
-    speak for what is like a disliked movie.
+    People who rated a movie badly still chose it, and rated others like it; MovieLens would have us recommend these.
+    But somebody who tells us that they hated a movie wants no more of the kind, so no weight may speak for what is like
+    a disliked movie.
     """
     everybody: list[Compared] = []
     one_taste: list[Compared] = []
@@ -102,9 +102,9 @@ def fit_weights(
 
 
 def fit_model_weights(inference: Inference, release: Release, rows: int, seed: int = 1) -> dict[str, float]:
-    """The weights of what the language model thinks, from validation people of one release.
+    """The weights of the language model's opinions, from validation people of one release.
 
-    What it says that people choose counts otherwise for somebody of one taste, who wants this before fame.
+    Its opinion on what people choose counts differently for somebody of one taste, who wants that before fame.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def fit_model_weights(inference: Inference, release: Release, rows: int, seed: i
 def _asked(
     inference: Inference, release: Release, told: Sequence[Told]
 ) -> Iterator[tuple[Scores, Opinions, Sequence[bool]]]:
-    """What `weights_of_the_model` needs of people."""
+    """What `weights_of_the_model` needs to know about people."""
     movies = list(release.catalogue)
     for number, row in enumerate(told, start=1):
         chosen, opinions = inference.asked(job_of(row, release))
@@ -135,7 +135,7 @@ def _asked(
 
 
 def job_of(row: Told, release: Release, count: int = 20) -> RecommendJob:
-    """What the chat would send for somebody who told these movies."""
+    """The job that the chat would send for somebody who gave these ratings."""
     movies = list(release.catalogue)
     ratings = [RatedMovie(movie_id=movies[k].id, verdict=Verdict.GOOD) for k in row.likes]
     ratings += [RatedMovie(movie_id=movies[k].id, verdict=Verdict.BAD) for k in row.dislikes]
@@ -164,11 +164,11 @@ def _compared(taste: Taste, rows: Iterable[Told]) -> list[Compared]:
 
 
 def fitted(rows: Sequence[Compared], bounds: Sequence[tuple[float | None, float | None]] | None = None) -> Array:
-    """The weights under which what was liked stands above what was not chosen.
+    """The weights that rank what was liked above what was not chosen.
 
     The loss of a row is the mean of -log of each liked movie's share against all that were not chosen
     (sampled softmax: Wu et al., "On the effectiveness of sampled softmax loss for item recommendation", 2022),
-    those that stand higher counting more, by the discount of nDCG. L-BFGS.
+    with more weight for those that rank higher, by the discount of nDCG. Minimised by L-BFGS.
     """
     from scipy.optimize import minimize
 
@@ -198,11 +198,11 @@ def fitted(rows: Sequence[Compared], bounds: Sequence[tuple[float | None, float 
 
 
 def weights_of_the_model(rows: Iterable[tuple[Scores, Opinions, Sequence[bool]]]) -> dict[str, float]:
-    """How much the language model's opinions count beside the promise of the movies it was asked about.
+    """How much the language model's opinions count next to the promise of the movies it was asked about.
 
     Parameters
     ----------
-    rows: per person, of each movie asked about the promise, the opinion, and whether they liked it indeed.
+    rows: per person, for each movie asked about, the promise, the opinion, and whether they really liked it.
     """
     pairs, names = [], [MODEL]
     for promise, opinions, liked in rows:

@@ -1,4 +1,4 @@
-"""Sequences of ratings become batches of token ids, in the words of `movies.prompt`, and what to learn of each."""
+"""Turn sequences of ratings into batches of token ids, in the words of `movies.prompt`, and what to learn from each."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from trainer.training.recipe import Recipe
 from trainer.training.teacher import Teacher
 from workers.engine.transformers import tokenize
 
-# Kernels are chosen, and where asked for compiled, for each new shape; so there are few lengths.
+# Kernels are chosen, and on request compiled, for each new shape, so there are only a few lengths.
 PADDED_TO = 16
-# So many batches are drawn at once and sorted by length, so that little is padding.
+# This many batches are drawn at once and sorted by length, so that little is padding.
 BATCHES_SORTED = 8
 TEACHER_FIT_SEQUENCES = 4000
 
@@ -36,9 +36,9 @@ Example = tuple[Encoded, NDArray[np.float64]]
 
 @dataclass(frozen=True)
 class Batch:
-    """Token ids (sequences x length) padded at the end, the places of the colons, the target at each.
+    """Token ids (sequences x length) padded at the end, the places of the colons, and the target at each.
 
-    Attention is causal, so what is padded after a sequence cannot reach it, and needs no mask.
+    Attention is causal, so padding after a sequence cannot reach it, and needs no mask.
     """
 
     ids: torch.Tensor
@@ -88,7 +88,7 @@ class Encoder:
             ids += self._question_ids(movie, shown)
             places.append(len(ids) - 1)
             ids += [self.labels[Verdict.GOOD if good else Verdict.BAD], *self._line_end]
-        # Nothing is predicted after the last question, so its label and line end need no computing.
+        # Nothing is predicted after the last question, so its label and line end are left out.
         return ids[: places[-1] + 1], places
 
 
@@ -110,7 +110,7 @@ def as_batch(encoded: Many[Encoded], targets: Many[NDArray[np.float64]]) -> Batc
 def of_like_length(
     sequences: Iterator[Sequence], example: Callable[[Sequence, np.random.Generator], Example], count: int, seed: int
 ) -> Iterator[list[Example]]:
-    """Groups of `count` examples of like length, which depend on nothing but the stream and the seed."""
+    """Groups of `count` examples of similar length, which depend on nothing but the stream and the seed."""
     for pool in itertools.count():
         rng = np.random.default_rng((seed, pool))
         drawn = [example(s, rng) for s in itertools.islice(sequences, count * BATCHES_SORTED)]
@@ -128,23 +128,23 @@ def fit_teacher(
 
 
 def training_batches(recipe: Recipe, corpus: Corpus, encoder: Encoder, teacher: Teacher | None) -> Iterator[Batch]:
-    """Training batches without end; the stream depends on recipe, corpus and teacher alone."""
+    """An endless stream of training batches, which depends on recipe, corpus and teacher alone."""
     hides = recipe.style is PromptStyle.COMMUNITY
     # At least half of what is learned is real, however few ratings are drawn.
     imagined = min(recipe.imagined, recipe.ratings // 2) if hides and teacher is not None else 0
     rated = np.unique(corpus.ratings.movie)
 
     def example(sequence: Sequence, rng: np.random.Generator) -> Example:
-        # The average shown is that of all others.
+        # The average shown is everybody else's.
         averages = corpus.averages(sequence) + [None] * imagined
         hidden = (rng.random(len(sequence)) < (recipe.hidden if hides else 0.0)).astype(np.float64)
         targets = sequence.good
         if teacher is not None:
             hidden = np.append(hidden, np.ones(imagined))
             sequence = _imagine(sequence, rng.choice(rated, imagined), hidden, teacher, rng)
-            # Of what is hidden from the model the teacher knows nothing either, and the label, which tells
-            # what people think of the movie, too, has no say: taught what is remembered of such movies,
-            # the model learned titles by heart, and was lost with new ones.
+            # The teacher knows nothing of what is hidden from the model either, and the label, which also gives away
+            # what people think of the movie, has no say: otherwise the model learned titles by heart, and was lost with
+            # new ones.
             weight = np.where(hidden, 1.0, recipe.teacher)
             targets = weight * teacher.chances(sequence, hidden=hidden) + (1 - weight) * sequence.good
         shown = [None if h else average for average, h in zip(averages, hidden, strict=True)]
@@ -163,7 +163,7 @@ def _imagine(
     teacher: Teacher,
     rng: np.random.Generator,
 ) -> Sequence:
-    """A sequence, and behind it further movies, each rated as the teacher thinks that the person might."""
+    """A sequence followed by further movies, each rated the way the teacher thinks the person would."""
     for movie in movies.tolist():
         asked = sequence.followed_by(movie, stars=0.0)
         chance = teacher.chances(asked, hidden=hidden[: len(asked)])[-1]

@@ -1,4 +1,4 @@
-"""A training run's folder: the adapter, the optimizer's state, and what a resumed run must know."""
+"""A training run's folder: the adapter, the optimizer's state, and whatever a resumed run must know."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workers.bundles.manifest import ADAPTER
 
 OPTIMIZER = "optimizer.pt"
 STATE = "progress.json"
-# What may change from one run to the next: the limits and the diary.
+# What may differ in a resumed run: limits and the diary.
 FREE = {"minutes", "steps", "validate_minutes", "checkpoint_minutes"}
 
 
@@ -39,9 +39,9 @@ def save(
     progress: Progress,
     write_more: Callable[[Path], None] = lambda folder: None,
 ) -> None:
-    """Replace the checkpoint as a whole: a crash leaves the old one or the new one, never half of one.
+    """Replace the checkpoint as a whole: a crash leaves the old one or the new one, never half a one.
 
-    write_more: writes what else belongs to it into a folder.
+    write_more: writes whatever else belongs to it into a folder.
     """
     unfinished, outdated = _unfinished(run), run.with_name(f".{run.name}.old")
     for leftover in (unfinished, outdated):
@@ -63,10 +63,10 @@ def resumed(run: Path, about: dict[str, Any]) -> tuple[Progress, str | None]:
 
     Raises
     ------
-    MatineeError: there is nothing to resume, or it is of another recipe, base model or data.
+    MatineeError: there is nothing to resume, or its recipe, base model or data are different.
     """
     if not run.exists() and _unfinished(run).exists():
-        # A crash came after the old checkpoint had made way, and before the new one, whole by then, took its place.
+        # A crash came between moving the old checkpoint away and moving the new, complete one into its place.
         _unfinished(run).replace(run)
     try:
         state = json.loads((run / STATE).read_text("utf-8"))
@@ -82,10 +82,10 @@ def resumed(run: Path, about: dict[str, Any]) -> tuple[Progress, str | None]:
 
 
 def how_far(run: Path) -> Progress | None:
-    """How far a run came, or none where it has no checkpoint that can be resumed."""
+    """How far a run came, or None if it has no checkpoint that can be resumed."""
     for folder in (run, _unfinished(run)):
         try:
-            # The state is written last, so that where it is whole, so is the rest.
+            # The state is written last, so if it is complete, so is the rest.
             return Progress(**json.loads((folder / STATE).read_text("utf-8"))["progress"])
         except (OSError, ValueError, KeyError, TypeError):
             continue

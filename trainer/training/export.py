@@ -2,8 +2,8 @@
 
 The GGUF form of a LoRA adapter holds each pair of matrices under the base tensor's GGUF name with
 `.lora_a` and `.lora_b`. For the Llama family llama.cpp stores the rows of the query and key
-projections in another order (see `permute` in llama.cpp's convert_hf_to_gguf.py), so that the
-rows of their B matrices move likewise.
+projections in another order (see `permute` in llama.cpp's convert_hf_to_gguf.py), so the rows of their B matrices move
+likewise.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PERMUTED = {"llama"}
 
 @dataclass(frozen=True)
 class LoraPair:
-    """One adapted weight: its GGUF name and W + scale * B A (Hu et al. 2021), B in GGUF's row order."""
+    """One adapted weight: its GGUF name, and W + scale * B A (Hu et al. 2021) with B in GGUF's row order."""
 
     name: str
     a: Array
@@ -74,7 +74,7 @@ def export_bundle(run: Path, target: Path, name: str, base: BaseModel) -> Bundle
         weights = {k: v.astype(np.float16) for k, v in load_file(run / ADAPTER / ADAPTER_FILE).items()}
         save_file(weights, unfinished / WEIGHTS, metadata={"format": "pt"})
         config = json.loads((run / ADAPTER / "adapter_config.json").read_text("utf-8"))
-        # The folder of the training machine says nothing to anybody else.
+        # A folder on the training machine means nothing to anybody else.
         config["base_model_name_or_path"] = base.name
         config["target_modules"] = sorted(config["target_modules"])
         (unfinished / ADAPTER / "adapter_config.json").write_text(
@@ -121,7 +121,7 @@ def write_gguf_adapter(adapter: Path, base: BaseModel, target: Path) -> None:
 
     Raises
     ------
-    MatineeError: the base model is no GGUF file, or the adapter touches what GGUF cannot name.
+    MatineeError: the base model is not a GGUF file, or the adapter changes what GGUF has no name for.
     """
     reader = _reader(base)
     config = json.loads((adapter / "adapter_config.json").read_text("utf-8"))
@@ -140,7 +140,7 @@ def export_merged(bundle: Bundle, base: BaseModel, target: Path, kind: str) -> N
 
     Raises
     ------
-    MatineeError: the base model is no GGUF file, or the adapter touches what GGUF cannot name.
+    MatineeError: the base model is not a GGUF file, or the adapter changes what GGUF has no name for.
     """
     reader = _reader(base)
     deltas = {pair.name: pair.delta for pair in lora_pairs(bundle.folder / ADAPTER, reader)}

@@ -52,7 +52,7 @@ Precision = Literal["auto", "full"]
 
 @dataclass(frozen=True)
 class Report:
-    """How a training is going: steps and labels so far, the mean loss in nats, the share done, speed and time left."""
+    """How a training is going: steps and labels so far, mean loss in nats, share done, speed and time left."""
 
     step: int
     labels: int
@@ -63,20 +63,20 @@ class Report:
 
 
 class Scorer(torch.nn.Module):
-    """A causal language model as a scorer: token ids and places in, the log-odds of *good* at each out."""
+    """A causal language model as a scorer: token ids and places in, log-odds of *good* at each place out."""
 
     def __init__(self, model: Any, encoder: Encoder) -> None:
         super().__init__()
         self.body = model.get_decoder()
         head = model.get_output_embeddings().weight
-        # Only two rows of the 49,152-wide output matrix matter, and of those only their difference.
+        # Only the difference of two rows of the 49,152-wide output matrix matters.
         direction = head[encoder.labels[Verdict.GOOD]] - head[encoder.labels[Verdict.BAD]]
         self.register_buffer("direction", direction.detach().clone())
 
     def forward(self, ids: torch.Tensor, rows: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
         """One log-odds per place; `rows` and `places` say where they are in `ids`."""
         hidden = self.body(ids, use_cache=False).last_hidden_state[rows, places]
-        # A product and a sum, which unlike a matrix product stay in fp32 under mixed precision.
+        # A product and a sum stay in fp32 under mixed precision; a matrix product would not.
         return (hidden.float() * self.direction).sum(-1)
 
 
@@ -98,20 +98,20 @@ def finetune(
 
     Parameters
     ----------
-    release: its training users are learned from, its validation users are watched.
-    further: releases whose training users are learned from, too.
-    device: "cpu" for the processor where there is a GPU, too.
-    precision: "auto" multiplies in bf16 where the hardware does, "full" is fp32.
+    release: learns from its training users and watches its validation users.
+    further: releases whose training users it learns from, too.
+    device: "cpu" for the processor even if there is a GPU.
+    precision: "auto" multiplies in bf16 if the hardware does, "full" is fp32.
     compiled: compile the layers: a minute at the start, a fifth faster on a CPU.
     parent: a PEFT adapter to start from, for example phase 1 for phase 2.
     resume: go on from the checkpoint in `run`.
-    watch: is told after each step; what it raises ends the training at once, and the last checkpoint stays.
+    watch: called after each step; anything it raises ends the training at once, and the last checkpoint stays.
 
-    Ctrl-C and SIGTERM end the training as if its time were up: what is learned is kept.
+    Ctrl-C and SIGTERM end the training as if its time were up: what it has learned is kept.
 
     Raises
     ------
-    MatineeError: there is nothing to resume, or the checkpoint is of another recipe.
+    MatineeError: there is nothing to resume, or the checkpoint has another recipe.
     """
     torch.manual_seed(recipe.seed)
     further = list(further)
@@ -160,7 +160,7 @@ def finetune(
     encoder = Encoder(tokenizer, corpus.prompts, recipe.style)
     scorer, optimizer = accelerator.prepare(Scorer(model, encoder), optimizer)
     if compiled:
-        # Layers are compiled once for each length; past eight PyTorch would go back to slow steps by default.
+        # Layers are compiled once for each length; by default, PyTorch would fall back to slow steps after eight.
         torch._dynamo.config.recompile_limit = 64
         for layer in model.get_decoder().layers:
             layer.compile(dynamic=False)
@@ -181,7 +181,7 @@ def finetune(
             for group in optimizer.param_groups:
                 group["lr"] = rate
             for _ in range(recipe.accumulate):
-                # Of as many batches as there are processes each takes its own.
+                # Each process takes its own out of as many batches as there are processes.
                 batch = list(itertools.islice(batches, accelerator.num_processes))[accelerator.process_index]
                 batch = batch.to(accelerator.device)
                 with accelerator.accumulate(scorer):
@@ -216,25 +216,25 @@ def finetune(
 
 
 def fastest_precision(device: str) -> Literal["bf16", "no"]:
-    """bf16 where the hardware multiplies it natively, else none; emulated bf16 is ten times slower."""
+    """bf16 if the hardware multiplies it natively, otherwise none; emulated bf16 is ten times slower."""
     native = torch.cuda.is_bf16_supported() if device == "cuda" else torch.cpu._is_avx512_bf16_supported()
     return "bf16" if native else "no"
 
 
 def round_frozen(model: Any) -> None:
-    """Keep frozen matrices in bf16, to which mixed precision would otherwise round them anew in every step."""
+    """Keep frozen matrices in bf16; otherwise mixed precision would round them anew in every step."""
     for layer in model.get_decoder().modules():
         if isinstance(layer, torch.nn.Linear) and not layer.weight.requires_grad:
             layer.to(torch.bfloat16)
 
 
 def named(release: Release) -> dict[str, str]:
-    """How a run remembers its data."""
+    """The name under which a run remembers its data."""
     return {"name": release.name, "digest": release.digest}
 
 
 def with_adapter(model: Any, rank: int, alpha: int, start: Path | None) -> PeftModel:
-    """A PEFT model with the adapter in the folder `start`, or with a new one that changes nothing yet."""
+    """A PEFT model with the adapter in the folder `start`, or with a new one that does not change anything yet."""
     config = LoraConfig(r=rank, lora_alpha=alpha, target_modules="all-linear", lora_dropout=0.0, task_type="CAUSAL_LM")
     with warnings.catch_warnings():
         # PEFT reads an attribute that transformers is about to rename.
@@ -247,7 +247,7 @@ def with_adapter(model: Any, rank: int, alpha: int, start: Path | None) -> PeftM
 
 
 def _share_done(recipe: Recipe, progress: Progress, stopped: bool, accelerator: Accelerator) -> float:
-    """How much of the training is over, on which all processes agree: the first one's clock counts."""
+    """How much of the training is done. All processes agree, since only the first one's clock counts."""
     by_time = progress.elapsed / (recipe.minutes * 60) if recipe.minutes else 0.0
     by_steps = progress.step / recipe.steps if recipe.steps else 0.0
     done = 1.0 if stopped else max(by_time, by_steps)
@@ -293,17 +293,17 @@ def _line(report: Report) -> str:
 
 
 def say(line: str, *, passing: bool = False) -> None:
-    """Tell whoever trains; what is only passing is written over on a terminal."""
+    """Tell whoever trains; on a terminal, passing news is overwritten."""
     print(line, flush=True, end="\r" if passing and sys.stdout.isatty() else "\n")
 
 
 def say_nothing(_line: str, *, passing: bool = False) -> None:
-    """Of several processes one alone speaks."""
+    """Say nothing, because only one of several processes speaks."""
 
 
 @contextmanager
 def stop_signals() -> Iterator[list[int]]:
-    """Collects SIGINT and SIGTERM in a list instead of dying of them."""
+    """Collect SIGINT and SIGTERM in a list instead of dying of them."""
     received: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:

@@ -1,8 +1,8 @@
-"""What a language model has read about movies before any tuning, as an expectation of how they are liked.
+"""What a language model has read about movies before any tuning, as an expectation of how much they are liked.
 
 A ridge regression maps its hidden state after a movie's title to what genres and year leave
 unexplained: a linear probe (Alain and Bengio, "Understanding intermediate layers using linear
-classifier probes", 2016). Of a movie that nobody has rated more cannot be known.
+classifier probes", 2016). Nothing more can be known about a movie that nobody has rated.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 # Layers near two thirds of the depth know most: cold movies of MovieLens 100K, Spearman 0.681 at layer 14 of
 # 30, 0.709 at 20, 0.702 at 26.
 DEPTH = 2 / 3
-# Between 1,000 and 3,000 it hardly matters, for features of variance one.
+# For features of variance one, anything between 1,000 and 3,000 does about as well.
 RIDGE = 1000.0
 FEWEST_TO_FIT = 3
 MOVIES_AT_ONCE = 64
@@ -33,16 +33,16 @@ MOVIES_A_LINE = 8 * MOVIES_AT_ONCE
 def states(
     model: Any, tokenizer: Any, movies: Iterable[Movie], watch: Callable[[int], None] = lambda read: None
 ) -> Array:
-    """The hidden state of a causal language model after it has read of each movie, as movies x width.
+    """The hidden state of a causal language model after it has read about each movie, as movies x width.
 
-    Ten thousand take minutes on a CPU; `watch` is told now and then of how many it has read.
+    Ten thousand take minutes on a CPU; `watch` is called now and then with the number read so far.
     """
     rows = [tokenize(tokenizer, _sentence(movie)) for movie in movies]
     layer = round(DEPTH * model.config.num_hidden_layers)
     found = np.zeros((len(rows), model.config.hidden_size))
     decoder = model.get_decoder()
     every_layer = decoder.layers
-    # What comes out of a layer is not normalised unless it is the last, hence one more.
+    # Only the last layer's output is normalised, hence one more.
     decoder.layers = every_layer[: layer + 1]
     try:
         _read(decoder, rows, layer, found, watch)
@@ -58,7 +58,7 @@ def _read(decoder: Any, rows: list[list[int]], layer: int, found: Array, watch: 
         if start % MOVIES_A_LINE == 0:
             watch(start)
         chosen = by_length[start : start + MOVIES_AT_ONCE]
-        # Attention is causal, so what is padded after a sentence cannot reach it.
+        # Attention is causal, so padding after a sentence cannot reach it.
         ids = torch.zeros((len(chosen), len(rows[chosen[-1]])), dtype=torch.long)
         for k, row in enumerate(chosen):
             ids[k, : len(rows[row])] = torch.tensor(rows[row])
@@ -69,16 +69,15 @@ def _read(decoder: Any, rows: list[list[int]], layer: int, found: Array, watch: 
 
 
 def by_reading(read: Array, expected: Array, count: Array, total: Array) -> Array:
-    """The mean rating, `total / count`, that is to be expected when also what was read is known.
+    """The mean rating, `total / count`, to expect from what was read as well.
 
-    What is expected of a rated movie is its leave-one-out prediction, so that nothing of its own
-    ratings is in it (Hastie, Tibshirani and Friedman, "The Elements of Statistical Learning", 2009,
-    eq. 7.64).
+    The figure for a rated movie is its leave-one-out prediction, so none of its own ratings are in it (Hastie,
+    Tibshirani and Friedman, "The Elements of Statistical Learning", 2009, eq. 7.64).
 
     Parameters
     ----------
-    read: see `states`. expected: what is expected without it, see `movies.averages.by_genres_and_year`.
-    count, total: of each movie the number of ratings and their sum, in whatever unit the result has.
+    read: see `states`. expected: the expectation without it, see `movies.averages.by_genres_and_year`.
+    count, total: the number of each movie's ratings and their sum; the result is in the unit of `total`.
     """
     fitted = count >= FEWEST_TO_FIT
     if not fitted.any():

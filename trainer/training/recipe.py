@@ -11,15 +11,15 @@ from movies.prompt import PromptStyle
 class Recipe:
     """How an adapter is trained.
 
-    ratings: ratings drawn per user and epoch; the first five and the sixth are the method's task,
-        the further ones teach longer histories at the same cost per label.
+    ratings: drawn per user and epoch; the first five and the sixth are the method's task, any further ones teach longer
+        histories at the same cost per label.
     sequences: in one pass. accumulate: passes in one step.
     teacher: the weight of the classical teacher's chance in the target; 0 learns from labels alone.
-    hidden: phase 3 alone: the share of movies whose average is not shown, so that the model learns
-        what to think of movies that nobody has rated yet.
-    imagined: phase 3 alone: so many of the ratings are of movies drawn from all, whose averages are not
-        shown; what the person would think of them the teacher says. So rare movies are asked about, too.
-    minutes, steps: whichever ends first; 0 means no such limit.
+    hidden: phase 3 only: the share of movies whose average is not shown, so that the model learns what to think of
+        movies that nobody has rated yet.
+    imagined: phase 3 only: how many of the ratings are of movies drawn from the whole catalogue, without their
+        averages; the teacher says what the person would think of them. So rare movies get asked about, too.
+    minutes, steps: whichever ends first; 0 means no limit.
     """
 
     phase: int

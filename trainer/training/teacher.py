@@ -1,13 +1,12 @@
-"""A classical recommender that softens the labels: one star too few is noise, a teacher averages it out.
+"""A classical recommender that softens the labels: a star too few may be noise, and a teacher averages it out.
 
-Each rating is a movie's share of *good* plus a person's deviation from it. The share is shrunk to
-what ridge regressions expect of the movie's genres and year, and of what the untuned language model
-has read about it, so that something is known of rare movies. The deviation on the next movie is
-predicted from the deviations already seen by simple kriging (the best linear prediction under a
-covariance): c' C^-1 r. C is the covariance of deviations between movies, shrunk towards what all
-pairs of movies share, which is a person's general severity, with one variance on its diagonal. A
-logistic regression joins share and deviation. See Rasmussen and Williams, "Gaussian Processes for
-Machine Learning", 2006, eq. 2.25.
+Each rating is a movie's share of *good* plus a person's deviation from it. The share is shrunk towards what ridge
+regressions expect from the movie's genres and year, and from what the untuned language model has read about it, so that
+something is known about rare movies. The deviation on the next movie is predicted from those already seen by simple
+kriging (the best linear prediction under a covariance): c' C^-1 r. C is the covariance of deviations between movies,
+shrunk towards what all pairs of movies share, which is a person's general severity, with one variance on its diagonal.
+A logistic regression joins share and deviation. See Rasmussen and Williams, "Gaussian Processes for Machine Learning",
+2006, eq. 2.25.
 """
 
 from __future__ import annotations
@@ -34,24 +33,24 @@ PAIRS_OF_PRIOR = 250.0
 # The variance of one deviation, on the diagonal; also chosen on validation users.
 DEVIATION_VARIANCE = 0.3
 RATINGS_OF_PRIOR = 6.0
-# No genre and no year is liked or disliked by everybody.
+# No genre and no year is liked, or disliked, by everybody.
 LIKELY = (0.05, 0.95)
 
 
 class Teacher:
-    """Predicts the chance of *good* for each rating of a sequence from those before it.
+    """Predicts the chance of *good* for each rating in a sequence from those before it.
 
-    Sequences of training users are predicted as if these users had never been seen: their own
-    ratings are taken out of every share and covariance, in closed form.
+    For training users, it predicts as if it had never seen them: their own ratings are taken out of every share and
+    covariance, in closed form.
 
     Parameters
     ----------
     ratings: the training users' ratings.
     movies: every movie that may be asked about.
     fit_on: sequences of training users, on which the logistic regression is fitted.
-    same: for some movies the other id under which they are counted, see `Corpus`.
-    read: gives what a language model has read of some movies, see `trainer.training.lm_probe.states`; without
-        it less is known of rare movies.
+    same: for some movies, the other id under which they count, see `Corpus`.
+    read: returns what a language model has read about some movies, see `trainer.training.lm_probe.states`; without it,
+        less is known about rare movies.
     """
 
     def __init__(
@@ -102,7 +101,7 @@ class Teacher:
 
         trained_on: whether the ratings are among those that the teacher was given.
         hidden: 1.0 for each movie to be judged as if nobody had rated it.
-        seen: for each place how many of the first places are given there, instead of all before it.
+        seen: for each place, how many of the first places are given there, instead of all before it.
         """
         features = self._features(sequence, own=float(trained_on), hidden=hidden, seen=seen)
         chances: Array = self._regression.predict_proba(features)[:, 1]
@@ -113,7 +112,7 @@ class Teacher:
         return share
 
     def _mean_product_within_users(self) -> float:
-        """The mean product of two deviations of one user: how much severity varies between people."""
+        """The mean product of two of one user's deviations: how much severity varies between people."""
         sums, counts = self._deviations.sum(axis=1), self._rated.sum(axis=1)
         products = (sums**2).sum() - (self._deviations.data**2).sum()
         return float(products / (counts * (counts - 1)).sum())
@@ -121,7 +120,7 @@ class Teacher:
     def _features(
         self, sequence: Sequence, own: float, hidden: Array | None = None, seen: Many[int] | None = None
     ) -> Array:
-        """Logit of the share and expected deviation at each place; `own` is 1 where the ratings must be taken out."""
+        """Logit of the share, and expected deviation, at each place; `own` is 1 where the ratings must be taken out."""
         columns = np.array([self._index[m] for m in sequence.movies.tolist()])
         rated = np.ones(len(sequence)) if hidden is None else 1.0 - hidden
         count, good = self._count[columns] - own, self._good[columns] - own * sequence.good

@@ -1,4 +1,4 @@
-"""What a training starts from: the bundle of the phase before, unless somebody says otherwise."""
+"""What a training starts from: the bundle of the previous phase, unless somebody says otherwise."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ AFRESH = "none"
 
 
 def parent_adapter(phase: int, chosen: Path | None, base: BaseModel) -> Path | None:
-    """The PEFT adapter that a training of the phase starts from, or none where it starts afresh.
+    """The PEFT adapter that a training of the phase starts from, or None to start afresh.
 
     Parameters
     ----------
-    chosen: a bundle's folder, or "none" to start afresh; None means the shipped bundle of the phase
-        before, and for phase 1 to start afresh.
+    chosen: a bundle's folder, or "none" to start afresh; None means the shipped bundle of the previous phase, and a
+        fresh start in phase 1.
 
     Raises
     ------
-    BundleBroken: the bundle is not in order.
-    MatineeError: it belongs to another base model, or is the shipped one and not in this installation.
+    BundleBroken: the bundle is broken.
+    MatineeError: it belongs to another base model, or ships only with the repository.
     """
     if chosen is None and phase > 1:
         chosen = SHIPPED_BUNDLE.with_name(f"phase{phase - 1}")

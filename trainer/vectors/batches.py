@@ -1,9 +1,9 @@
-"""People become batches of vectors: a history, and questions that branch off from it.
+"""Turn people into batches of vectors: a history, and questions that branch off it.
 
-A sequence is an opening, then a movie and its label for each rating of a history, then branches: movies that
-are asked about after a part of the history (a cut), each of which sees that part and itself alone. So a
-training question is what is asked when serving, where each candidate continues a copy of one history. What
-was not chosen is asked about in branches alone, never shown in a history.
+A sequence is an opening, then a movie and its label for each rating of a history, then branches: movies that are asked
+about after part of the history (a cut), each of which sees only that part and itself. That is just how questions are
+asked when serving, where each candidate continues a copy of one history. Movies that were not chosen appear only in
+branches, never in a history.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ from workers.engine.movie_vectors import joined, told
 Array = NDArray[np.float32]
 Whole = NDArray[np.int64]
 
-# At least so many ratings of a person are asked about in branches, so that a history never takes all.
+# At least this many of a person's ratings are asked about in branches, so that a history never takes them all.
 FEWEST_BRANCHES = 3
 MOST_DRAWN_AGAIN = 4
 
 
 class ChoiceTeacher(Protocol):
-    """Who tells what somebody would choose; see `trainer.vectors.taste`."""
+    """Says what somebody would choose; see `trainer.vectors.taste`."""
 
     def shares(self, person: int, movies: Movies, history: Whole, cuts: Whole, columns: Whole) -> Array:
-        """For each movie its share among those of the same cut; they sum to one."""
+        """Each movie's share among those of the same cut; these sum to one."""
         ...
 
 
 @dataclass(frozen=True)
 class Teachers:
-    """Who softens what is learned: of liking, and of choosing; each may be missing."""
+    """What softens the labels: a teacher of liking and one of choosing, each of which may be missing."""
 
     likes: Teacher | None = None
     chooses: ChoiceTeacher | None = None
@@ -50,16 +50,16 @@ class Teachers:
 
 @dataclass(frozen=True)
 class Questions:
-    """A batch of sequences; T ratings of a history and B branches each.
+    """A batch of sequences, each with a history of T ratings and B branches.
 
-    features: of every movie the input of the projection, as sequences x (T + B) x width.
-    labels: of each rating of the history 1 for good, 0 for bad, as sequences x T.
+    features: the input of the projection for every movie, as sequences x (T + B) x width.
+    labels: for each rating of the history, 1 for good and 0 for bad, as sequences x T.
     cuts: after how many ratings each branch is asked, as sequences x B.
     chance: the chance of *good* to learn at each movie, as sequences x (T + B).
-    rated: 1.0 where there is such a chance. liked: 1.0 where that rating was good.
-    chosen: for each branch 1.0 where the person rated the movie, 0.0 where they did not.
-    asked: 1.0 for each branch that there is. taste: for each branch its share of what the person would choose
-        among all of its cut, as EASE sees it.
+    rated: 1.0 where there is such a chance. liked: 1.0 where the rating was good.
+    chosen: for each branch, 1.0 if the person rated the movie, 0.0 if not.
+    asked: 1.0 for each branch that exists. taste: for each branch, its share of what the person would choose among all
+        of its cut, according to EASE.
     """
 
     features: torch.Tensor
@@ -82,11 +82,11 @@ class Questions:
 
 
 class Movies:
-    """Rows of features for the people of each fold, and how unchosen movies are drawn.
+    """Rows of features for the people of each fold, and the draw of unchosen movies.
 
     Parameters
     ----------
-    tables: of each fold what the others tell of every movie. fold_of: each person's fold.
+    tables: for each fold, what everybody else says about each movie. fold_of: each person's fold.
     """
 
     def __init__(self, people: People, tables: list[MovieTable], fold_of: Whole) -> None:
@@ -96,16 +96,16 @@ class Movies:
         self._unchosen = [_cumulative(fame) for fame in self._fame]
 
     def features(self, table: MovieTable, columns: Whole, *, hidden: Array, unread: Array) -> Array:
-        """The input of the projection for some movies; `hidden` and `unread` are 1.0 where a block is left out."""
+        """The input of the projection for some movies; `hidden` and `unread` are 1.0 to leave out a block."""
         has_read, has_rated = 1 - unread, table.has_rated[columns] * (1 - hidden)
         return joined(self._told[columns], table.read[columns], table.rated[columns], has_read, has_rated)
 
     def table_for(self, person: int) -> MovieTable:
-        """What others tell of every movie: nothing in it comes from this person's ratings."""
+        """What others say about each movie: nothing in it comes from this person's ratings."""
         return self._tables[self.fold(person)]
 
     def fame(self, part: int, columns: Whole) -> NDArray[np.float64]:
-        """How likely movies are to be drawn as unchosen for people of a release, up to a factor."""
+        """How likely movies are, up to a factor, to be drawn as unchosen for people of a release."""
         return np.maximum(self._fame[part][columns], 1.0)
 
     def fold(self, person: int) -> int:
@@ -113,7 +113,8 @@ class Movies:
         return int(self._fold_of[person])
 
     def unchosen(self, part: int, rated: Whole, count: int, rng: np.random.Generator) -> Whole:
-        """Movies that a person did not rate, drawn by the square root of how often people of their release did."""
+        """Movies that a person did not rate, drawn by the square root of how often people of their release rated
+        them."""
         found = np.zeros(0, dtype=np.int64)
         for _ in range(MOST_DRAWN_AGAIN):
             drawn = np.searchsorted(self._unchosen[part], rng.random(2 * count))
@@ -126,8 +127,8 @@ class Movies:
 def question_batches(
     recipe: VectorRecipe, people: People, movies: Movies, teachers: Teachers, start: int = 0
 ) -> Iterator[Questions]:
-    """Training batches without end, from the batch number `start` on; batch k depends on recipe, people and k alone."""
-    # The first release is what is measured, and its people chose among other movies than those of today.
+    """An endless stream of training batches from number `start` on; batch k depends on recipe, people and k alone."""
+    # The first release is what gets measured, and its people did not choose among today's movies.
     everybody = np.repeat(np.arange(len(people.people)), np.where(people.part == 0, recipe.repeats, 1))
     for number in itertools.count(start):
         rows = []
@@ -173,15 +174,15 @@ def _example(
             people.ratings.stars[np.append(history, further)].astype(np.float64),
         )
         seen = [*range(length), *cuts[: len(further)].tolist()]
-        # Of what is hidden from the model the teacher knows nothing either, and the label has no say in it: else
-        # movies are learned by heart from what was read, and those that are new are lost.
+        # The teacher knows nothing of what is hidden from the model either, and the label has no say in it: otherwise
+        # the model learns movies by heart, and is lost with new ones.
         weight = np.where(hidden[places] > 0, 1.0, recipe.teacher)
         softened = teachers.likes.chances(sequence, hidden=hidden[places].astype(np.float64), seen=seen)
         good = weight * softened + (1 - weight) * good
     chance[places] = good
     taste = np.zeros(branches, np.float32)
     if teachers.chooses is not None:
-        # What is hidden from the model the teacher must not tell of, either.
+        # What is hidden from the model must not be given away by the teacher, either.
         shown = np.flatnonzero((asked > 0) & (hidden[longest:] == 0))
         taste[shown] = teachers.chooses.shares(person, movies, history, cuts[shown], columns[longest + shown])
     features = movies.features(movies.table_for(person), columns, hidden=hidden, unread=unread)

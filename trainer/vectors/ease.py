@@ -1,4 +1,4 @@
-"""EASE, the linear recommender that lists are measured against: Steck, "Embarrassingly shallow autoencoders", 2019.
+"""EASE, the linear recommender to measure lists against: Steck, "Embarrassingly shallow autoencoders", 2019.
 
 Each movie is predicted from all others by one ridge regression over who rated what, in closed form.
 """
@@ -16,18 +16,18 @@ Array = NDArray[np.float64]
 
 RIDGE = 3000.0
 RIDGES = (300.0, 1000.0, 3000.0, 10_000.0)
-# Who disliked a movie chose it all the same.
+# People who disliked a movie still chose it.
 DISLIKED_COUNTS = 0.5
-# The matrix to invert has a row for each movie: rarer ones are left out where there are too many.
+# The matrix to invert has a row for each movie, so if there are too many, the rarer ones are left out.
 MOST_MOVIES = 4500
 
 
 class Ease:
-    """Scores of movies for a person of whom some ratings are known.
+    """Scores movies for a person by some of their ratings.
 
     Parameters
     ----------
-    ratings: the training people's. ridge: lambda. most: so many movies, the most often rated, are kept.
+    ratings: the training people's. ridge: lambda. most: how many movies to keep, the most often rated.
     """
 
     def __init__(self, ratings: RatingTable, ridge: float = RIDGE, most: int = MOST_MOVIES) -> None:
@@ -49,7 +49,7 @@ class Ease:
         self._place = {int(ids[k]): n for n, k in enumerate(kept)}
 
     def scores(self, given: Sequence, movies: NDArray[np.int64]) -> Array:
-        """One score a movie; below all others where nobody rated it."""
+        """One score per movie; movies that nobody rated come last."""
         known = np.array([self._place.get(movie, -1) for movie in given.movies.tolist()], dtype=np.int64)
         found = _weights(given.stars)[known >= 0] @ self._weights[known[known >= 0]]
         places = np.array([self._place.get(movie, -1) for movie in movies.tolist()])

@@ -1,4 +1,4 @@
-"""What only bundles of phase 4 have: what the model knows of movies, and the projection."""
+"""What only bundles of phase 4 have: the model's knowledge of movies, and the projection."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Array = NDArray[Any]
 
 
 def write_movies(file: Path, people: People, table: MovieTable, projection: Path) -> None:
-    """Write what a bundle knows of movies, and the projection, in 16 bits; of titles there is only a hash.
+    """Write what a bundle knows about movies, and the projection, in 16 bits; titles appear only as hashes.
 
     Parameters
     ----------
-    table: what all training people tell of each movie. projection: the file of a training run.
+    table: what all training people say about each movie. projection: a training run's file.
     """
-    # Those with ratings come first, and of two of one name the one with more.
+    # Movies with ratings come first, and the one with more if two share a name.
     order = np.lexsort((-people.count(), -table.has_rated))
     rated = int(table.has_rated.sum())
     keys = np.array([key_of(people.movies[k].title, people.movies[k].year or 0) for k in order], dtype=np.int64)

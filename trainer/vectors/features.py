@@ -1,8 +1,8 @@
 """The blocks `read` and `rated` of the movies that training people rated (see `workers.engine.movie_vectors`).
 
-Collaborative factors are singular vectors of who rated what (Cremonesi, Koren and Turrin 2010) and of
-what people think of movies beyond severity. A basis of factors is arbitrary, so those of each fold are
-turned onto those of all people by orthogonal Procrustes (Schönemann 1966).
+Collaborative factors are singular vectors of who rated what (Cremonesi, Koren and Turrin 2010) and of what people think
+of movies beyond their general severity. A basis of factors is arbitrary, so each fold's factors are rotated onto
+everybody's by orthogonal Procrustes (Schönemann 1966).
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from trainer.vectors.recipe import VectorRecipe
 Array = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
-# With fewer ratings a movie's factors are noise, and the movie is as good as new.
+# With fewer ratings than this, a movie's factors are noise, and it might as well be new.
 FEWEST_RATINGS = 3
-# A movie that was disliked was chosen all the same, though it says less of what is chosen next.
+# A disliked movie was still chosen, though it says less about what is chosen next.
 DISLIKED_COUNTS = 0.5
 RATINGS_OF_PRIOR = 6.0
-# Both sides of who rated what are divided by this power of how much there is of them: between raw counts, which
-# see famous movies alone, and cosines, which see rare ones alone.
+# Rows and columns of who rated what are divided by this power of their totals: a compromise between raw counts, which
+# see only famous movies, and cosines, which see only rare ones.
 DAMPING = 0.25
 SEVERITY_OF_PRIOR = 5.0
-# Below such a length, of factors whose mean length is one, there is nothing but noise.
+# Factors have a mean length of one; below this length there is nothing but noise.
 SHORTEST = 0.05
 
 
 @dataclass(frozen=True)
 class MovieTable:
-    """What is known of each movie from some of the people: movies x width, and 1.0 where it is known."""
+    """What some of the people say about each movie: movies x width, and 1.0 where that is known."""
 
     read: Array
     rated: Array
@@ -46,22 +46,22 @@ class MovieTable:
 def tables_of(
     people: People, read: Doubles, recipe: VectorRecipe
 ) -> tuple[MovieTable, list[MovieTable], NDArray[np.int64]]:
-    """What all people tell of movies, the same for each fold without those in it, and each person's fold.
+    """What everybody says about movies, what everybody outside each fold says, and each person's fold.
 
-    read: what the untuned model has read of each movie, see `trainer.training.lm_probe.states`.
+    read: what the untuned model has read about each movie, see `trainer.training.lm_probe.states`.
     """
     fold_of = np.random.default_rng(recipe.seed).permutation(len(people.people)) % recipe.folds
     components = _principal(read, recipe.read)
     whole = _Knowledge(people, np.ones(len(people.ratings), dtype=bool), read, recipe)
     folds = [_Knowledge(people, fold_of[people.row] != f, read, recipe, like=whole) for f in range(recipe.folds)]
     scale = np.sqrt((whole.rated[whole.known] ** 2).mean(axis=0)) + 1e-6
-    # The share of good and the counts keep their units.
+    # The share of *good* and the counts keep their units.
     scale[: whole.plain] = 1.0
     return whole.table(components, scale), [fold.table(components, scale) for fold in folds], fold_of
 
 
 class _Knowledge:
-    """What the ratings of some people tell of each movie; the factors are turned onto those of `like`."""
+    """What some people's ratings say about each movie, with factors rotated onto those of `like`."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class _Knowledge:
         expected = by_reading(read, by_genres_and_year(people.movies, count, liked), count, liked)
         self.expected = _logit(np.clip(expected, *LIKELY))
         share = (liked + RATINGS_OF_PRIOR * np.clip(expected, *LIKELY)) / (count + RATINGS_OF_PRIOR)
-        # Of fewer people movies have fewer ratings, and are no less famous for it.
+        # Fewer people give a movie fewer ratings, which makes it no less famous.
         more = len(people.ratings) / max(mask.sum(), 1)
         more_first = (people.part[people.row] == 0).sum() / max(first.sum(), 1)
         counts = np.log1p(np.column_stack([count * more, people.count(first) * more_first]))
@@ -120,7 +120,7 @@ def _chosen(people: People, mask: NDArray[np.bool_], width: int) -> Doubles:
 
 
 def _beyond_severity(people: People, mask: NDArray[np.bool_], share: Doubles, width: int) -> Doubles:
-    """Factors of each movie from who likes it more than others do, beyond liking everything more."""
+    """Factors of each movie from who likes it more than they like movies in general."""
     from scipy.sparse import csr_array
 
     row, column = people.row[mask], people.column[mask]
@@ -132,7 +132,7 @@ def _beyond_severity(people: People, mask: NDArray[np.bool_], share: Doubles, wi
 
 
 def _singular(table: object, width: int) -> Doubles:
-    """Right singular vectors of a sparse table, the strongest first; zeros where there are fewer."""
+    """Right singular vectors of a sparse table, the strongest first, filled up with zeros."""
     from scipy.sparse.linalg import svds
 
     rank = min(width, min(table.shape) - 1)  # type: ignore[attr-defined]
@@ -149,7 +149,7 @@ def _turned(factors: Doubles, onto: Doubles) -> Doubles:
 
 
 def _tempered(factors: Doubles) -> Doubles:
-    """Factors with the square root of their lengths, of about one: those of famous movies are ten times longer."""
+    """Factors scaled to the square root of their lengths, about one: those of famous movies are ten times as long."""
     factors = factors / (np.sqrt((factors**2).mean()) + 1e-9)
     lengths = np.sqrt((factors**2).mean(axis=1, keepdims=True))
     tempered: Doubles = factors / np.sqrt(lengths + SHORTEST)

@@ -1,4 +1,4 @@
-"""All figures of a bundle that reads vectors, on held-out people and through the engine that serves, line by line."""
+"""All figures of a bundle that reads vectors, on held-out people and through the serving engine, line by line."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def figures_of(
     every: int = 1,
     protocol: Protocol = FULL,
 ) -> Iterator[str]:
-    """The sixth rating, and lists after so many given ratings.
+    """The sixth rating, and lists after some given ratings.
 
     Parameters
     ----------
     further: releases that the bundle was trained on, too; EASE is fitted on their people as well.
-    given: numbers of ratings. every: of held-out people every so many-th gets lists.
+    given: numbers of ratings. every: every n-th held-out person gets lists.
     """
     splits = split(release)
     catalogue = np.array([movie.id for movie in release.catalogue])

@@ -1,4 +1,4 @@
-"""What a bundle of phase 4 is told by validation people: its calibration, and how much fame counts in its lists."""
+"""What a bundle of phase 4 learns from validation people: its calibration, and how much fame counts in its lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The network in training as one that judges: many people at once, so that validation takes little time."""
+"""The network in training as a judge of many people at once, so that validation takes little time."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class NetworkJudge:
         """See `Judge.after`."""
         history = self._learned.features(given.movies.tolist())
         asked = self._learned.features(movies.tolist())
-        # As one batch of rows of the same history; the last one is filled up with movies asked about already.
+        # One batch of rows with the same history; the last row is filled up with movies asked about already.
         rows = -(-len(movies) // BRANCHES_AT_ONCE)
         places = np.arange(rows * BRANCHES_AT_ONCE).reshape(rows, -1) % len(movies)
         features = np.concatenate([np.repeat(history[None], rows, axis=0), asked[places]], axis=1)

@@ -1,4 +1,4 @@
-"""What phase 4 learns from, made once at the start of a training: people, what is known of movies, the teacher."""
+"""What phase 4 learns from, prepared once at the start of a training: people, facts about movies, teachers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TEACHER_FIT_SEQUENCES = 4000
 
 @dataclass(frozen=True)
 class LearnedFrom:
-    """Training people, what all of them tell of each movie (`whole`), the same for each fold, and teachers."""
+    """Training people, what all of them say about each movie (`whole`), the same for each fold, and teachers."""
 
     people: People
     whole: MovieTable
@@ -51,7 +51,7 @@ class LearnedFrom:
         return {movie.id: k for k, movie in enumerate(self.people.movies)}
 
     def features(self, movies: Iterable[int]) -> Array:
-        """The input of the projection for movies by their ids, as those are asked about whom nobody learned from."""
+        """The input of the projection for movies by their ids, for people that nobody learned from."""
         columns = np.array([self._place[movie] for movie in movies], dtype=np.int64)
         nothing = np.zeros(len(columns), np.float32)
         return self.movies.features(self.whole, columns, hidden=nothing, unread=nothing)
@@ -70,7 +70,7 @@ def learned_from(
     model: Any,
     tokenizer: Any,
 ) -> LearnedFrom:
-    """Gather all that; the untuned model reads of every movie first, which is remembered on disk."""
+    """Gather all that. First the untuned model reads about every movie, which is remembered on disk."""
     people = People.of(release, further)
     say(f"{len(people.people):,} people, {len(people.ratings):,} ratings, {len(people.movies):,} movies")
     read = _read(people, base, model, tokenizer)
@@ -86,7 +86,7 @@ def learned_from(
 
 
 def _read(people: People, base: BaseModel, model: Any, tokenizer: Any) -> NDArray[np.float64]:
-    """What the untuned model has read of each movie; kept on disk, since it takes minutes."""
+    """What the untuned model has read about each movie; kept on disk, since it takes minutes."""
     named = "\n".join(f"{m.title} {m.year} {m.genres}" for m in people.movies)
     digest = hashlib.sha256(f"{base.sha256}\n{model.config.num_hidden_layers}\n{named}".encode()).hexdigest()[:16]
     file = DataSettings().cache / f"read-{digest}.safetensors"

@@ -1,4 +1,4 @@
-"""What is learned from a batch of questions: would they like it, would they choose it, and which first."""
+"""What is learned from a batch of questions: would they like it, would they choose it, and which first?"""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def loss_of(logits: torch.Tensor, questions: Questions, recipe: VectorRecipe) ->
 
 
 def _ranking(score: torch.Tensor, questions: Questions, taste: float) -> torch.Tensor:
-    """Which movies of a cut come first: the cross-entropy of a softmax over all that are asked about there.
+    """Which movies of a cut come first: the cross-entropy of a softmax over all that are asked about after it.
 
-    Of the target one part is shared out among the movies that were chosen and liked, the other is the teacher's.
-    Unchosen movies are drawn by q, so that with the score's correction by log q what is learned is how much more
-    than others this person would choose it (Bengio and Senécal 2008).
+    One part of the target is shared out among the movies that were chosen and liked, the other is the teacher's.
+    Unchosen movies are drawn by q, so with the score corrected by log q, the model learns how much more than others
+    this person would choose a movie (Bengio and Senécal 2008).
     """
     liked = questions.chosen * questions.liked[:, questions.labels.shape[1] :]
     together = (questions.cuts[:, :, None] == questions.cuts[:, None, :]) & (questions.asked[:, None, :] > 0)

@@ -1,6 +1,6 @@
-"""How good are the lists of people whom nobody learned from: the bundle as it is served, against EASE.
+"""How good lists are for people that nobody learned from: the bundle as it is served, against EASE.
 
-MovieLens tells who rated what: that somebody would like a movie that they never rated, it cannot tell.
+MovieLens knows who rated what; it does not know whether somebody would like a movie that they never rated.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ SEEN_AT_ONCE = 5
 
 @dataclass(frozen=True)
 class Lists:
-    """What one system does for each of some people; NaN where a person's ratings cannot tell.
+    """How one system does for each of some people; NaN where a person's ratings cannot say.
 
-    ndcg: of the first ten. recall: share of what they liked among the first twenty. uauc: within the person, of
-    what they liked against what they disliked. overlap: the mean share of the first five that two people share.
+    ndcg: of the first ten. recall: share of what they liked among the first twenty. uauc: within the person, what they
+    liked against what they disliked. overlap: the mean share of their first five that two people have in common.
     """
 
     ndcg: Array
@@ -53,7 +53,7 @@ def lists_of(people: Many[Asked], catalogue: Whole, orders: Many[Array], likes: 
 
     Parameters
     ----------
-    orders: what lists are sorted by. likes: what tells whether a movie is liked.
+    orders: what sorts the lists. likes: what says whether a movie is liked.
     """
     lists = [ranked(scores, catalogue, one) for scores, one in zip(orders, people, strict=True)]
     first = [set(x[:SEEN_AT_ONCE].tolist()) for x in lists]
@@ -105,7 +105,7 @@ def by_share(ratings: RatingTable, people: Many[Asked], catalogue: Whole, dampin
 
 
 def best_ease(ratings: RatingTable, people: Many[Asked], catalogue: Whole) -> tuple[float, Ease]:
-    """EASE with the ridge that gives these people, who validate, the best lists."""
+    """EASE with the ridge that gives these validation people the best lists."""
     found = {ridge: Ease(ratings, ridge) for ridge in RIDGES}
     best = max(RIDGES, key=lambda ridge: float(by_ease(found[ridge], people, catalogue).ndcg.mean()))
     return best, found[best]

@@ -14,8 +14,8 @@ class VectorNetwork(torch.nn.Module):
 
     Parameters
     ----------
-    decoder: the layers, cut and adapted. opening: the embeddings of the opening's tokens, as tokens x width.
-    answers: those of the labels good, bad and pass, as 3 x width, which are also rows of the output matrix.
+    decoder: the layers, cut and adapted. opening: the embeddings of the opening's tokens, as tokens x width. answers:
+    those of the labels good, bad and pass, as 3 x width, which are also rows of the output matrix.
     features: the width of the projection's input. hidden: that of its inner layer.
     """
 
@@ -45,7 +45,7 @@ class VectorNetwork(torch.nn.Module):
         places = start + 2 * torch.arange(ratings, device=labels.device)
         out = run_layers(self.decoder, hidden, *masks(start, ratings, cuts))
         asked = torch.cat([out[:, places], out[:, out.shape[1] - branches :]], dim=1)
-        # In 32 bits also under mixed precision: near ties decide which movie comes first.
+        # In 32 bits even under mixed precision: near ties decide which movie comes first.
         with torch.autocast(out.device.type, enabled=False):
             return asked.float() @ self.answers.T
 
@@ -59,7 +59,7 @@ class Projection(torch.nn.Module):
         self.inner = torch.nn.Linear(features, hidden)
         self.outer = torch.nn.Linear(hidden, width)
         with torch.no_grad():
-            # Movies begin about as long as tokens are.
+            # Movies start out with about the length of tokens.
             self.direct.weight.normal_(0.0, scale / features**0.5)
             self.outer.weight.normal_(0.0, scale / hidden**0.5)
             self.outer.bias.zero_()

@@ -1,4 +1,4 @@
-"""Whom phase 4 learns from: the training people of all releases, with one id for each movie."""
+"""The people that phase 4 learns from: the training people of all releases, with one id for each movie."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ Whole = NDArray[np.int64]
 class People:
     """Training people as rows and movies as columns.
 
-    movies: every movie that somebody rated in one of the releases, held-out and validation people included,
-        and all of the first release; what is learned of them is learned from training people alone.
+    movies: every movie that anybody rated in one of the releases, held-out and validation people included, and all of
+        the first release; still, everything about them is learned from training people alone.
     ratings: the training people's, each movie under one id in all releases.
-    row, column: of each rating the person and the movie, as places in `people` and `movies`.
-    part: of each person the number of their release.
+    row, column: each rating's person and movie, as places in `people` and `movies`.
+    part: the number of each person's release.
     """
 
     movies: list[Movie]
@@ -38,13 +38,13 @@ class People:
 
     @classmethod
     def of(cls, release: Release, further: Iterable[Release] = ()) -> People:
-        """The training people of a release and of what is learned beside it, see `Corpus`."""
+        """The training people of a release and of further ones beside it, see `Corpus`."""
         further = list(further)
         return cls.from_corpus(Corpus.of(release, further), release, further)
 
     @classmethod
     def from_corpus(cls, corpus: Corpus, release: Release, further: Iterable[Release]) -> People:
-        """The same of a corpus that is there already."""
+        """The same from an existing corpus."""
         same: Mapping[int, int] = corpus.same
         ids = {movie.id for movie in release.catalogue}
         for number, part in enumerate(further, start=1):
@@ -60,16 +60,16 @@ class People:
 
     @cached_property
     def good(self) -> Array:
-        """1.0 for each rating that is *good*, else 0.0."""
+        """1.0 for each rating that is *good*, otherwise 0.0."""
         return (self.ratings.stars >= GOOD_FROM_STARS).astype(np.float64)
 
     @cached_property
     def rows_of(self) -> list[Whole]:
-        """Of each person the places of their ratings."""
+        """The places of each person's ratings."""
         order = np.argsort(self.row, kind="stable")
         return np.split(order, np.cumsum(np.bincount(self.row, minlength=len(self.people)))[:-1])
 
     def count(self, ratings: NDArray[np.bool_] | None = None) -> Array:
-        """How often each movie was rated, in all or in those ratings for which the mask is true."""
+        """How often each movie was rated, counting all ratings or those where the mask is true."""
         column = self.column if ratings is None else self.column[ratings]
         return np.bincount(column, minlength=len(self.movies)).astype(np.float64)

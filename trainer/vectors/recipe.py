@@ -11,21 +11,21 @@ from movies.prompt import PromptStyle
 class VectorRecipe:
     """How an adapter and a projection are trained on vectors of movies.
 
-    layers: so many of the base model's first layers are kept.
-    read, factors, first_factors, residuals: the widths of what a vector is projected from, see `MovieTable`.
-    repeats: so many times as often as others, people of the first release are learned from.
-    folds: people are cut into so many parts, and nobody's vectors hold the ratings of their own part.
+    layers: how many of the base model's first layers are kept.
+    read, factors, first_factors, residuals: the widths of the parts that a vector is projected from, see `MovieTable`.
+    repeats: how many times as often as others the first release's people are learned from.
+    folds: how many parts people are cut into; nobody's vectors hold ratings from their own part.
     ratings: the longest histories in training; branches: questions about each person, of which about
         `positive` are movies that they rated and the others are drawn as unchosen.
-    cuts: after so many different lengths of a history questions are asked.
-    hidden: the share of movies of which ratings are not shown, so that movies that nobody has rated yet
-        are learned; unread: the share of which nothing that was read is shown, either.
+    cuts: after how many different lengths of a history questions are asked.
+    hidden: the share of movies whose ratings are not shown, so that the model learns about movies that nobody has rated
+        yet; unread: the share for which what was read is not shown, either.
     sequences: people in one step.
     teacher: the weight of the classical teacher's chance of *good*; 0 learns from labels alone.
-    choice: the weight of the loss of choosing against *pass*; ranking: of which movies of a cut come first.
-    taste: the weight of EASE, which knows what goes together, in what comes first; 0 learns from choices alone.
-    projection_rate: the projection learns so many times as fast as the adapter.
-    minutes, steps: whichever ends first; 0 means no such limit.
+    choice: the weight of the loss of choosing against *pass*; ranking: that of which movies of a cut come first.
+    taste: the weight of EASE, which knows what goes together, in the ranking; 0 learns from choices alone.
+    projection_rate: how many times as fast as the adapter the projection learns.
+    minutes, steps: whichever ends first; 0 means no limit.
     """
 
     phase: int = 4

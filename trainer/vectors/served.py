@@ -1,4 +1,4 @@
-"""A bundle as people meet it: the engine that serves, and the vectors that any catalogue's movies get."""
+"""A bundle as people meet it: the serving engine, and the vectors that any catalogue's movies get."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A teacher of choosing: EASE, fitted without the people of the fold whom it teaches about.
+"""A teacher of choosing: EASE, fitted without the people of the fold that it teaches about.
 
-What few people chose tells little of what one of them would choose next. EASE has seen what goes together.
+A few choices say little about what somebody would choose next, but EASE has seen what goes together.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ LEAST = 1e-3
 
 
 class TasteTeacher:
-    """Shares of what somebody would choose among some movies, after a part of their history.
+    """How somebody's next choice is shared out among some movies, after part of their history.
 
-    Those of the first release are told of by their like alone, which knows them better; the others by all.
+    People of the first release are taught about by their own kind alone, who know them better; others by everybody.
     """
 
     def __init__(self, people: People, movies: Movies) -> None:
@@ -42,7 +42,7 @@ class TasteTeacher:
         self._ease = ease
 
     def shares(self, person: int, movies: Movies, history: Whole, cuts: Whole, columns: Whole) -> NDArray[np.float32]:
-        """For each movie (a column of people) its share among those of the same cut; they sum to one.
+        """Each movie's (a column of people's) share among those of the same cut; these sum to one.
 
         Parameters
         ----------
@@ -57,9 +57,9 @@ class TasteTeacher:
             same = cuts == cut
             known = history[:cut]
             given = Sequence(0, ratings.movie[known], ratings.stars[known].astype(np.float64))
-            # With nothing given yet EASE has nothing to say, and fame has the word.
+            # As long as nothing is given, EASE has nothing to say, and fame decides.
             found = np.maximum(ease.scores(given, ids[same]), LEAST) if cut else fame[same] ** 2
-            # Unchosen movies were drawn by fame, so its share is in the question already.
+            # Unchosen movies were drawn by fame, so its share is already in the question.
             share = found / fame[same]
             shares[same] = share / share.sum()
         return shares

@@ -1,7 +1,7 @@
 """Training of phase 4, read top to bottom: ratings in, an adapter, a projection and a checkpoint out.
 
-It goes as `trainer.training.finetune` does, from which it takes what both need; the difference is what the model
-reads (vectors, `trainer.vectors.batches`) and what it answers (`trainer.vectors.losses`).
+It works like `trainer.training.finetune`, with which it shares code; what differs is what the model reads (vectors,
+`trainer.vectors.batches`) and what it answers (`trainer.vectors.losses`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from workers.engine.transformers_vectors import cut, opening_and_answers
 PROJECTION = "projection.safetensors"
 LINE_EVERY_SECONDS = 30.0
 VALIDATION_DRAWS = 4
-# A list asks about a whole catalogue: of so many people a training can tell how it goes.
+# A list asks about a whole catalogue, so only this many people say how a training is going.
 VALIDATION_LISTS = 40
 
 
@@ -54,15 +54,15 @@ def train_vectors(
     parent: Path | None = None,
     resume: bool = False,
 ) -> Progress:
-    """Train adapter and projection into `run`, with a checkpoint to resume from; parameters as of `finetune`.
+    """Train adapter and projection into `run`, with a checkpoint to resume from; parameters as for `finetune`.
 
     parent: the folder of another run of phase 4 to start from, instead of afresh.
 
-    Ctrl-C and SIGTERM end the training as if its time were up: what is learned is kept.
+    Ctrl-C and SIGTERM end the training as if its time were up: what it has learned is kept.
 
     Raises
     ------
-    MatineeError: there is nothing to resume, or the checkpoint is of another recipe.
+    MatineeError: there is nothing to resume, or the checkpoint has another recipe.
     """
     torch.manual_seed(recipe.seed)
     further = list(further)
@@ -110,7 +110,7 @@ def train_vectors(
     if resume:
         optimizer.load_state_dict(torch.load(run / OPTIMIZER, weights_only=True))
     if compiled:
-        # Branches of another number, when a list is validated, would count as well.
+        # Validating a list has another number of branches, which would count as a new length.
         torch._dynamo.config.recompile_limit = 64
         for layer in model.get_decoder().layers:
             layer.compile(dynamic=False)
@@ -186,7 +186,7 @@ def _line(progress: Progress, done: float, losses: list[float]) -> str:
 def _validate(
     network: VectorNetwork, learned: LearnedFrom, release: Release, progress: Progress, device: str, half: bool
 ) -> str:
-    """Note how people who validate are judged, as the network that serves would judge them."""
+    """Note how well the network judges validation people, the way it would when serving."""
     started = time.monotonic()
     network.eval()
     ratings = split(release).validation

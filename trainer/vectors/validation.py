@@ -1,4 +1,4 @@
-"""How a training goes, by people it has not seen: the AUC of the sixth rating, and nDCG@10 of the list."""
+"""How a training is going, by people it has not seen: AUC of the sixth rating, and nDCG@10 of the list."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ EXPONENTS = (0.0, 0.5, 1.0)
 
 
 class Judge(Protocol):
-    """Whoever says what people would answer."""
+    """Says what people would answer."""
 
     def last(self, sequences: Many[Sequence]) -> Array:
         """The log-odds of *good* for the last movie of each sequence, all of one length, given the ratings before."""
         ...
 
     def after(self, given: Sequence, movies: NDArray[np.int64]) -> Judged:
-        """What the person answers for each movie after a sequence."""
+        """What the person would answer for each movie after a sequence."""
         ...
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A person of whom some ratings are given, and the movies that they liked and disliked beside them."""
+    """A person with some given ratings, and what else they liked and disliked."""
 
     given: Sequence
     liked: NDArray[np.int64]
@@ -45,7 +45,7 @@ class Asked:
 
 
 def asked_people(ratings: RatingTable, given: int = GIVEN, seed: int = 1) -> list[Asked]:
-    """Each person's ratings in a seeded order, the first ones given; who liked nothing further is left out."""
+    """Each person's ratings in a seeded order, the first ones given; anybody who liked nothing else is left out."""
     found = []
     for user, full in by_user(ratings).items():
         drawn = draw(full, len(full), np.random.default_rng((seed, user, 0)))
@@ -65,7 +65,7 @@ def ranked(
 
 
 def ndcg(first: NDArray[np.int64], liked: NDArray[np.int64], count: int = FIRST) -> float:
-    """Normalised discounted cumulative gain, of gain one for each movie that was liked (Järvelin 2002)."""
+    """Normalised discounted cumulative gain, with a gain of one for each movie that was liked (Järvelin 2002)."""
     weights = 1.0 / np.log2(np.arange(2, count + 2))
     hits = np.isin(first[:count], liked)
     return float(weights[: len(hits)][hits].sum() / weights[: len(liked)].sum())

@@ -1,9 +1,9 @@
 """Model bundles: the checks one must pass before it is loaded, and writing one.
 
 A bundle is a folder with `bundle.json` (the manifest), `adapter/` (PEFT, safetensors) and
-`adapter.gguf` (the same adapter for llama.cpp); one that reads vectors has `movies.safetensors`, too: what
-it knows of movies, and the projection (`workers.engine.movie_vectors`). The trainer writes bundles, the workers
-load them, nothing else knows their inside.
+`adapter.gguf` (the same adapter for llama.cpp); one that reads vectors also has `movies.safetensors`: what it knows
+about movies, and the projection (`workers.engine.movie_vectors`). The trainer writes bundles and the workers load them;
+nobody else looks inside.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from workers.engine.base_model import sha256_of
 
 @dataclass(frozen=True)
 class Bundle:
-    """A bundle whose files are what its manifest says."""
+    """A bundle whose files match its manifest."""
 
     folder: Path
     manifest: Manifest
@@ -37,7 +37,7 @@ def load_bundle(folder: Path) -> Bundle:
 
     Raises
     ------
-    BundleBroken: a file is missing, altered or unknown, or the manifest says what it may not.
+    BundleBroken: a file is missing, altered or unknown, or the manifest is not valid.
     """
     manifest = read_manifest(folder)
     if set(manifest.files) - {MAP} != set(manifest.needs):

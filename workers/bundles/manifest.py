@@ -1,4 +1,4 @@
-"""What a bundle says of itself: its `bundle.json`, and the names of its other files."""
+"""What a bundle says about itself: its `bundle.json`, and the names of its other files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WEIGHTS = f"{ADAPTER}/{ADAPTER_FILE}"
 CONFIG = "adapter/adapter_config.json"
 GGUF = "adapter.gguf"
 FILES = (WEIGHTS, CONFIG, GGUF)
-# Where each movie lies among the others (`workers.retrieval.movie_map`); older bundles have none.
+# The map of movies (`workers.retrieval.movie_map`); older bundles have none.
 MAP = "map.safetensors"
 MOVIES = "movies.safetensors"
 LONGEST_MANIFEST = 1_000_000
@@ -38,7 +38,7 @@ class BaseOfBundle(_Part):
 
 
 class Calibration(_Part):
-    """Log-odds of the model to a chance: 1 / (1 + exp(-(slope * log_odds + intercept))) (Platt 1999)."""
+    """From the model's log-odds to a chance: 1 / (1 + exp(-(slope * log_odds + intercept))) (Platt 1999)."""
 
     slope: float = 1.0
     intercept: float = 0.0
@@ -48,7 +48,7 @@ class Calibration(_Part):
 
         Raises
         ------
-        BundleBroken: the model gave no number.
+        BundleBroken: the model's answer is not a number.
         """
         if math.isnan(log_odds):
             raise BundleBroken("The model gives no number for a movie: its weights are broken. Choose another bundle.")
@@ -57,10 +57,10 @@ class Calibration(_Part):
 
 
 class CutOfBundle(_Part):
-    """Of a bundle that reads vectors: the base model's layers that are kept, and how its lists are ranked.
+    """For a bundle that reads vectors: how many of the base model's layers it keeps, and how it ranks lists.
 
     sha256: of the cut model that is derived from the base (`workers.engine.base_model.cut_base`).
-    exponent: of fame in the score of a list, see `workers.engine.movie_vectors.list_scores`; chosen on validation
+    exponent: fame's in the score of a list, see `workers.engine.movie_vectors.list_scores`; chosen on validation
         people.
     """
 
@@ -73,7 +73,7 @@ class Manifest(_Part):
     """What `bundle.json` says.
 
     format: 1 reads text, 2 reads vectors. files: the SHA-256 of every file of the bundle.
-    parent: the `id` of the bundle it was trained on from. cut: of bundles that read vectors alone.
+    parent: the `id` of the bundle it was trained on from. cut: only for bundles that read vectors.
     ranking: the weights by which lists are made (`workers.retrieval.ranking`); older bundles have none.
     """
 
@@ -100,17 +100,17 @@ class Manifest(_Part):
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The files that such a bundle is made of."""
+        """The files that a bundle of this kind is made of."""
         return (*FILES, MOVIES) if self.style is PromptStyle.VECTORS else FILES
 
     @property
     def has(self) -> tuple[str, ...]:
-        """The files that it is made of, the map of movies with them where it has one."""
+        """The files that it is made of, with the map of movies if it has one."""
         return (*self.needs, MAP) if MAP in self.files else self.needs
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """What the bundle in a folder says of itself; raises BundleBroken where that is no manifest."""
+    """What the bundle in a folder says about itself; raises BundleBroken if that is not a manifest."""
     file = folder / MANIFEST
     try:
         if file.stat().st_size > LONGEST_MANIFEST:
@@ -123,6 +123,6 @@ def read_manifest(folder: Path) -> Manifest:
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
-        # A name in the file may hold anything, and goes to a terminal here.
+        # A name in the file may hold anything, and this error is printed on a terminal.
         where = ascii(".".join(map(str, first["loc"]))[:100]) if first["loc"] else "the file"
         raise BundleBroken(f"{file} is no valid manifest: {where}: {first['msg']}.") from error

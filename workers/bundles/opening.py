@@ -17,7 +17,7 @@ SERVED_AS = "F16"
 def open_engine(
     bundle: Bundle | None, base: BaseModel, kind: EngineKind, models: Path, *, device: str = "auto", threads: int = 0
 ) -> Engine:
-    """The engine that runs a bundle, or the untuned base model where the bundle is None.
+    """The engine that runs a bundle, or the untuned base model if the bundle is None.
 
     Parameters
     ----------
@@ -33,7 +33,9 @@ def open_engine(
 
         return ScriptedEngine()
     if bundle is not None and bundle.manifest.cut is not None:
-        raise BundleBroken(f"The bundle {bundle.id} reads vectors instead of titles, which is not asked of it here.")
+        raise BundleBroken(
+            f"The bundle {bundle.id} reads vectors instead of titles, and this needs one that reads titles."
+        )
     if bundle is not None:
         _check_base(bundle, base)
     if kind is EngineKind.TRANSFORMERS:
@@ -54,7 +56,7 @@ def open_vector_engine(
 
         return ScriptedVectorEngine()
     if (cut := bundle.manifest.cut) is None:
-        raise BundleBroken(f"The bundle {bundle.id} reads titles and no vectors.")
+        raise BundleBroken(f"The bundle {bundle.id} reads titles, and this needs one that reads vectors.")
     _check_base(bundle, base)
     if kind is EngineKind.TRANSFORMERS:
         from workers.engine.transformers import choose_device
@@ -73,7 +75,7 @@ def open_vector_engine(
 
 
 def derived_model(bundle: Bundle | None, base: BaseModel, models: Path) -> Path:
-    """The GGUF file on which llama.cpp runs a bundle: the base model, or the layers that the bundle keeps; made once.
+    """The GGUF file that llama.cpp runs a bundle on: the base model, or the layers that the bundle keeps. Made once.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The document of a registry, `registry.json`, and how each change of what is served changes it."""
+"""A registry's document, `registry.json`, and what each change of the served bundle does to it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from movies.protocol.registry import Digest, ModelState
 from workers.bundles.bundle import Bundle
 
 FEWEST_DIGITS = 6
-# Further back nobody goes, and the document stays small.
+# Nobody goes back further than this, and the document stays small.
 STEPS_BACK = 50
 CHANGES_KEPT = 1_000
 
 
 class Entry(BaseModel):
-    """A bundle in the registry; `since` is when it came into its state, in Unix time."""
+    """A bundle in the registry; `since` is when it entered its state, in Unix time."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,8 +45,8 @@ class Change(BaseModel):
 class Register(BaseModel):
     """What `registry.json` says.
 
-    before: what was current, the latest last; going back takes from its end.
-    changes: of what is served, the latest last. Each job changes it once, so that one that is sent again is no danger.
+    before: what used to be current, the latest last; rolling back takes from the end.
+    changes: of what is served, the latest last. Each job makes one at most, so it does no harm to send one again.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,20 +58,20 @@ class Register(BaseModel):
 
     @property
     def current(self) -> Entry | None:
-        """What is served, or none where that is what ships with the code."""
+        """What is served, or None if that is what ships with the code."""
         return next((e for e in self.entries if e.state is ModelState.CURRENT), None)
 
     @property
     def previous(self) -> str | None:
-        """The digest of what going back would serve, or none where that is what ships."""
+        """The digest of what rolling back would serve, or None if that is what ships."""
         return self.before[-1] if self.before else None
 
     def find(self, name: str) -> Entry:
-        """The bundle of that id, or whose digest begins so.
+        """The bundle with that id, or whose digest begins like this.
 
         Raises
         ------
-        PromotionRefused: there is none, or several.
+        PromotionRefused: there is none, or there are several.
         """
         found = [e for e in self.entries if e.id == name or (len(name) >= FEWEST_DIGITS and e.digest.startswith(name))]
         if not found:
@@ -82,7 +82,7 @@ class Register(BaseModel):
         return found[0]
 
     def added(self, digest: str, bundle: Bundle) -> Register:
-        """The same with another candidate."""
+        """The register with one more candidate."""
         entry = Entry(digest=digest, id=bundle.id, state=ModelState.CANDIDATE, since=int(time.time()))
         return self.model_copy(update={"entries": (*self.entries, entry)})
 
@@ -91,7 +91,7 @@ class Register(BaseModel):
         return job is not None and any(change.job == job for change in self.changes)
 
     def promoted(self, entry: Entry, job: str | None = None) -> Register:
-        """The same with another bundle current; the one that was is retired.
+        """The register with another bundle as the current one; the previous one retires.
 
         Raises
         ------
@@ -103,25 +103,27 @@ class Register(BaseModel):
         return self._with_current(entry.digest, before[-STEPS_BACK:], job)
 
     def rolled_back(self, job: str | None = None) -> Register:
-        """The same with what was current before; where nothing was, what ships with the code is served.
+        """The register with the previous bundle as the current one or, if there was none, what ships with the code.
 
         Raises
         ------
         PromotionRefused: nothing was promoted.
         """
         if self.current is None:
-            raise PromotionRefused("Nothing was promoted, so there is nothing to go back from.")
+            raise PromotionRefused("Nothing was promoted, so there is nothing to roll back.")
         return self._with_current(self.previous, self.before[:-1], job)
 
     def expecting(self, digest: str | None) -> Register:
-        """The same, as long as that bundle is current, or for none what ships.
+        """The register itself, provided that this bundle is the current one (None: what ships).
 
         Raises
         ------
-        PromotionRefused: it is not; somebody else was faster.
+        PromotionRefused: it is not, because somebody else was faster.
         """
         if digest != (self.current.digest if self.current else None):
-            raise PromotionRefused("Another model was put into service meanwhile; look again at which is served now.")
+            raise PromotionRefused(
+                "Somebody put another model into service in the meantime; look again at which one is served."
+            )
         return self
 
     def _with_current(self, digest: str | None, before: tuple[str, ...], job: str | None) -> Register:

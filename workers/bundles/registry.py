@@ -1,8 +1,8 @@
 """The registry: which bundles there are, which one is served, and how that changes in one step.
 
-A registry is a folder, or any place that fsspec reaches (S3 and the like), with `bundles/DIGEST/`,
-never changed once it is there, and `registry.json`, the one document that says what each of them is.
-A digest is the SHA-256 of a bundle's manifest, which holds the hashes of all other files.
+A registry is a folder, or any place that fsspec reaches (S3 and the like), with folders `bundles/DIGEST/`, which never
+change, and `registry.json`, the one document that says what each bundle is. A digest is the SHA-256 of a bundle's
+manifest, which holds the hashes of all its other files.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Registry:
 
     Raises
     ------
-    RegistryUnreachable: from every method, where the place cannot be read or written.
+    RegistryUnreachable: from every method, if the place cannot be read or written.
     """
 
     def __init__(self, place: str, cache: Path) -> None:
@@ -65,7 +65,7 @@ class Registry:
 
         Raises
         ------
-        BundleBroken: its document is none.
+        BundleBroken: its document is not valid.
         """
         with self._sentences():
             try:
@@ -82,20 +82,20 @@ class Registry:
             raise BundleBroken(f"{self._root / REGISTER} is no valid registry: {where}: {first['msg']}.") from error
 
     def add(self, folder: Path) -> Entry:
-        """Check the bundle in a folder, and copy it here as a candidate; one that is here already stays as it is.
+        """Check the bundle in a folder and copy it here as a candidate; if it is here already, nothing changes.
 
         Raises
         ------
-        BundleBroken: the bundle is not in order.
+        BundleBroken: the bundle is broken.
         """
         with tempfile.TemporaryDirectory(prefix="matinee-") as copied:
-            # What is checked is the copy, which nobody else can change meanwhile.
+            # The copy is what gets checked, since nobody else can change it in the meantime.
             copy = Path(copied) / "bundle"
             _copy_bundle(folder, copy)
             bundle, digest = load_bundle(copy), digest_of(copy)
             with self._sentences():
                 self._put_bundle(copy, digest)
-        # Of a bundle that was here before, the files may have been altered since.
+        # The files of a bundle that was here before may have been altered since.
         self.fetch(digest)
         register = self.change(
             lambda now: now if any(e.digest == digest for e in now.entries) else now.added(digest, bundle)
@@ -103,7 +103,7 @@ class Registry:
         return register.find(digest)
 
     def promote(self, digest: str) -> Register:
-        """Have a bundle served from the next job on; who asks has loaded it before.
+        """Serve a bundle from the next job on. The caller has made sure that it loads.
 
         Raises
         ------
@@ -112,7 +112,7 @@ class Registry:
         return self.change(lambda now: now.promoted(now.find(digest)))
 
     def roll_back(self) -> Register:
-        """Have what was served before served again.
+        """Serve again what was served before.
 
         Raises
         ------
@@ -125,7 +125,7 @@ class Registry:
 
         Raises
         ------
-        BundleBroken: it is not there, or not what it was when it was added.
+        BundleBroken: it is missing, or has changed since it was added.
         """
         folder = Path(self._root / BUNDLES / digest)
         if not self._is_local:
@@ -139,11 +139,11 @@ class Registry:
         return bundle
 
     def manifest(self, digest: str) -> Manifest:
-        """What a bundle says of itself, without its weights.
+        """What a bundle says about itself; its weights are not fetched.
 
         Raises
         ------
-        BundleBroken: it is not there, or not what it was when it was added.
+        BundleBroken: it is missing, or has changed since it was added.
         """
         with self._sentences():
             content = self._files.cat_file(str(self._root / BUNDLES / digest / MANIFEST), end=LONGEST_MANIFEST + 1)
@@ -155,7 +155,8 @@ class Registry:
             raise BundleBroken(f"The bundle {digest[:12]} in the registry is of a kind unknown to me.") from error
 
     def change(self, change: Callable[[Register], Register]) -> Register:
-        """Change the document in one step: readers see the old one or the new one. Raises what `change` raises."""
+        """Change the document in one step, so that readers see the old or the new one. Raises whatever `change`
+        raises."""
         with self._sentences(), self._turn():
             before = self.read()
             after = change(before)
@@ -167,7 +168,8 @@ class Registry:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """Wait for others on this machine who change the same folder; of two at once through a URL the later wins."""
+        """Wait for others on this machine who are changing the same folder. Through a URL, the later of two changes
+        wins."""
         if not self._is_local:
             yield
             return
@@ -180,7 +182,7 @@ class Registry:
     def _put_register(self, content: bytes) -> None:
         file = self._root / REGISTER
         if not self._is_local:
-            # An object store shows an object when it is complete.
+            # An object store shows an object only once it is complete.
             self._files.pipe_file(str(file), content)
             return
         unfinished = Path(file).with_name(f".{REGISTER}.{os.getpid()}")
@@ -193,7 +195,7 @@ class Registry:
     def _put_bundle(self, copy: Path, digest: str) -> None:
         target = self._root / BUNDLES / digest
         if not self._is_local:
-            # Nobody looks for these files before the registry names them.
+            # Nobody looks for these files until the registry names them.
             for name in (*read_manifest(copy).has, MANIFEST):
                 self._files.pipe_file(str(target / name), (copy / name).read_bytes())
             return
@@ -228,7 +230,7 @@ def digest_of(folder: Path) -> str:
 
 
 def _copy_bundle(source: Path, target: Path) -> None:
-    """Copy the files of a bundle that look like such, and nothing else that lies beside them."""
+    """Copy the files of a bundle that look like such, and nothing else that lies around."""
     manifest = read_manifest(source)
     check_files(source, manifest)
     for name in (MANIFEST, *manifest.has):
@@ -240,7 +242,7 @@ def _copy_bundle(source: Path, target: Path) -> None:
 
 
 def _in_one_step(folder: Path, fill: Callable[[Path], None]) -> None:
-    """Make a folder that is there with all its files or not at all; one that is there is left as it is."""
+    """Make a folder that appears with all its files or not at all; an existing one is left alone."""
     if folder.is_dir():
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -259,6 +261,6 @@ def _in_one_step(folder: Path, fill: Callable[[Path], None]) -> None:
 
 
 def _shown(place: str) -> str:
-    """A URL without the user and password that may stand in it."""
+    """A URL without any user and password in it."""
     scheme, separator, rest = place.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2]}" if separator else place

@@ -21,9 +21,9 @@ CUT_FROM = "F16"
 
 @dataclass(frozen=True)
 class BaseModel:
-    """The base model of a bundle.
+    """A bundle's base model.
 
-    name: how people call it. path: a GGUF file, a Hugging Face folder, or a model id.
+    name: what people call it. path: a GGUF file, a Hugging Face folder, or a model id.
     sha256: of the GGUF file or of the folder's weights; empty for a model id.
     """
 
@@ -60,7 +60,7 @@ def find_base_model(setting: str | None) -> BaseModel:
 
 
 def sha256_of(file: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal; remembered for as long as the file stays the same."""
+    """The SHA-256 of a file, in hexadecimal; remembered until the file changes."""
     status = file.stat()
     return _sha256(file, status.st_mtime_ns, status.st_size)
 
@@ -89,7 +89,7 @@ def _embedded() -> BaseModel:
 
 
 def quantised(base: BaseModel, kind: str, models: Path) -> Path:
-    """The base model as GGUF of the given kind ("F16", "Q8_0", ...), made once and kept in `models`.
+    """The base model as GGUF of a kind ("F16", "Q8_0", ...), made once and kept in `models`.
 
     The embedded model is Q4_1, which llama.cpp reads slowly on CPUs: F16 holds the same weights
     and is more than twice as fast there.
@@ -118,7 +118,7 @@ def quantised(base: BaseModel, kind: str, models: Path) -> Path:
 
 
 def cut_base(base: BaseModel, layers: int, models: Path) -> Path:
-    """The base model's first layers in F16, with none but the tokens that phase 4 needs; made once, in seconds.
+    """The base model's first layers in F16, with only the tokens that phase 4 needs; made once, in seconds.
 
     Raises
     ------

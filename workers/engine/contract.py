@@ -21,8 +21,8 @@ class Engine(Protocol):
         """Log-odds of " good" against " bad" after `prefix` and each continuation.
 
         The prefix is a person's history, the continuations are candidate movies; see
-        `movies.prompt`. The prefix is computed once and shared by all continuations, and the two
-        are tokenised apart, so that a continuation never changes how the prefix reads.
+        `movies.prompt`. The prefix is computed once and shared by all continuations. The two are tokenised separately,
+        so that no continuation changes how the prefix reads.
 
         Returns
         -------
@@ -33,7 +33,7 @@ class Engine(Protocol):
     def score_each(self, prompts: Sequence[tuple[str, str]]) -> list[float]:
         """The same for (prefix, continuation) pairs, of many people or of one with several histories.
 
-        Several are computed in one pass, and pairs that begin as the first does may share that.
+        Several are computed in one pass, and pairs may share what they begin with in common with the first.
         """
         ...
 
@@ -57,7 +57,7 @@ class Judged:
 
     @property
     def choice(self) -> Array:
-        """Natural log-odds that the person chooses the movie at all, against one drawn by its fame."""
+        """Natural log-odds that the person chooses the movie at all, compared with one drawn by fame."""
         odds: Array = np.logaddexp(self.good, self.bad) - self.passed
         return odds
 
@@ -67,11 +67,11 @@ class VectorEngine(Protocol):
     """A language model that reads a movie as one vector, and answers " good", " bad" or " pass"."""
 
     def judge(self, history: Sequence[tuple[Array, Verdict]], asked: Array) -> Judged:
-        """What a person with a history answers for each movie, the history computed once for all.
+        """What a person with this history would answer for each movie; the history is computed only once.
 
         Parameters
         ----------
-        history: the person's ratings, oldest first, each movie as its vector.
+        history: the person's ratings, oldest first, with a vector for each movie.
         asked: the movies asked about, as movies x width, float32; see `workers.engine.movie_vectors`.
         """
         ...

@@ -1,8 +1,8 @@
 """Cut a GGUF language model down to its first layers and the few tokens that phase 4 needs.
 
-A movie is a vector there, so of 49,152 tokens only the opening's and the three answers are left: the file is
-a third as large, and the answer to each question, which was as much arithmetic as all ten layers, costs
-nothing. What stays is copied byte by byte. The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md.
+There a movie is a vector, so of 49,152 tokens only the opening's and the three answers are left. The file shrinks to a
+third, and the output layer, which took as much arithmetic as all ten layers, costs next to nothing. What stays is
+copied byte by byte. The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ VERSION = 3
 ALIGNMENT = 32
 LONGEST_TEXT = 1_000_000
 UINT32, STRING, ARRAY = 4, 8, 9
-# The bytes of each type of metadata that is a plain number, and of each number of a tensor that we read.
+# The size in bytes of each numeric metadata type, and of the tensor types that we read.
 SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 NUMBERS: dict[int, np.dtype[Any]] = {0: np.dtype("<f4"), 1: np.dtype("<f2")}
 ROWS = "token_embd.weight"
@@ -32,7 +32,7 @@ ROWS = "token_embd.weight"
 
 @dataclass(frozen=True)
 class Tensor:
-    """Where a tensor lies: its dimensions (the fastest first), its GGML type, and its first byte in the file."""
+    """Where a tensor is: its dimensions (fastest first), its GGML type, and its first byte in the file."""
 
     shape: tuple[int, ...]
     kind: int
@@ -44,11 +44,11 @@ class Tensor:
 
 
 class Gguf:
-    """A GGUF file whose numbers are F32 or F16: raw metadata by name, and tensors.
+    """A GGUF file with numbers in F32 or F16: raw metadata by name, and tensors.
 
     Raises
     ------
-    BaseModelMissing: it is no such file.
+    BaseModelMissing: it is not such a file.
     """
 
     def __init__(self, file: Path) -> None:
@@ -77,7 +77,7 @@ class Gguf:
         return numbers.reshape(tensor.shape[::-1]).astype(np.float32)
 
     def number(self, name: str) -> int:
-        """A number of the metadata."""
+        """A number from the metadata."""
         return int(struct.unpack("<I", self.metadata[name][4:8])[0])
 
     def _read(self, stream: BinaryIO) -> None:
@@ -102,11 +102,11 @@ class Gguf:
 
 
 def write_cut(source: Path, target: Path, layers: int, tokens: Sequence[int]) -> None:
-    """Write the first layers of a model in F16, whose whole vocabulary are the given tokens, in their order.
+    """Write a model's first layers in F16, with only the given tokens, in this order, as its vocabulary.
 
     Raises
     ------
-    BaseModelMissing: the source is no model in F16 or F32, or has fewer layers.
+    BaseModelMissing: the source is not a model in F16 or F32, or has fewer layers.
     """
     model = Gguf(source)
     architecture = model.metadata["general.architecture"]

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-# llama.cpp's threads wait for one another many times a layer. By default they spin meanwhile, and on
-# a machine that is busy otherwise (a training run) one question then takes 20 s instead of 0.4 s.
+# llama.cpp's threads wait for one another many times a layer. By default they spin, and on a machine that is also busy
+# with something else, such as a training, a question then takes 20 s instead of 0.4 s.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import llama_cpp
@@ -29,7 +29,7 @@ BATCH_TOKENS = 1024
 TOO_LONG = "The question does not fit into the language model's context; give fewer or shorter titles."
 SEQUENCES_AT_ONCE = 64  # The history and 63 candidates.
 
-# The position at which a prompt goes on from the shared beginning, and its tokens from there.
+# The position where a prompt continues the shared beginning, and its tokens from there on.
 Tail = tuple[int, list[int]]
 
 
@@ -64,7 +64,7 @@ def quantise(source: Path, target: Path, kind: str) -> None:
 
 
 def load_model(file: Path, *, vocabulary_alone: bool = False, warns: bool = True) -> Any:
-    """Load a GGUF model, or nothing of it but its tokens; `warns`: let llama.cpp say what it finds odd.
+    """Load a GGUF model, or only its tokens; `warns`: let llama.cpp say what it finds odd.
 
     Raises
     ------
@@ -73,9 +73,8 @@ def load_model(file: Path, *, vocabulary_alone: bool = False, warns: bool = True
     silence_llama_cpp()
     llama_cpp.llama_backend_init()
     settings = llama_cpp.llama_model_default_params()
-    # On CPUs with AMX, llama.cpp crashes on quantised weights that it rearranges for them, and warns of every
-    # matrix of an adapter. F16, which is what we serve, took a tenth longer without in one run (499 against 555
-    # tokens a second).
+    # On CPUs with AMX, llama.cpp rearranges weights, crashes if they are quantised, and warns about every matrix of an
+    # adapter. Without that, F16, which we serve, was a tenth slower in one run (499 against 555 tokens a second).
     settings.use_extra_bufts = False
     settings.vocab_only = vocabulary_alone
     if not warns:
@@ -90,7 +89,7 @@ def load_model(file: Path, *, vocabulary_alone: bool = False, warns: bool = True
 
 
 def apply_adapter(model: Any, context: Any, file: Path) -> Any:
-    """Load a GGUF adapter, let a context use it, and return it, so that it can be freed.
+    """Load a GGUF adapter for a context, and return it so that it can be freed.
 
     Raises
     ------
@@ -108,7 +107,7 @@ def apply_adapter(model: Any, context: Any, file: Path) -> Any:
 
 
 def token_ids(vocabulary: Any, text: str) -> list[int]:
-    """Token ids of a text in which no control token is recognised; raises JobRefused where there are none."""
+    """Token ids of a text, with control tokens read as plain text; raises JobRefused if there are none."""
     raw = text.encode("utf-8", errors="replace")
     space = (llama_cpp.llama_token * (len(raw) + 8))()
     count = llama_cpp.llama_tokenize(vocabulary, raw, len(raw), space, len(space), False, False)
@@ -123,7 +122,7 @@ class LlamaCppEngine:
     Parameters
     ----------
     model: the base model, or a merged one, as GGUF.
-    adapter: the bundle's adapter as GGUF; none means the model as it is.
+    adapter: the bundle's adapter as GGUF; None means the model as it is.
     threads: 0 means one per core.
     exact: keep the attention cache in F32 instead of F16, for comparisons.
 
@@ -160,9 +159,9 @@ class LlamaCppEngine:
         return scores
 
     def score_each(self, prompts: Sequence[tuple[str, str]]) -> list[float]:
-        """See `Engine.score_each`; as far as a prompt begins as the first one does, that is computed once."""
+        """See `Engine.score_each`; what prompts have in common with the beginning of the first is computed once."""
         rows = [self._tokens(prefix) + self._tokens(continuation) for prefix, continuation in prompts]
-        # The last token of a prompt is always computed, because its logits are the answer.
+        # A prompt's last token is always computed, because its logits are the answer.
         shared = [min(_common(row, rows[0]), len(row) - 1) for row in rows]
         head = rows[0][: max(shared[1:], default=0)] if rows else []
         tails = [(min(k, len(head)), row[min(k, len(head)) :]) for k, row in zip(shared, rows, strict=True)]
@@ -214,7 +213,7 @@ class LlamaCppEngine:
         return token_ids(self._vocabulary, text)
 
     def _remember(self, tokens: list[int]) -> Any:
-        """Decode the tokens as sequence 0 of a memory that holds nothing else; the memory is returned."""
+        """Clear the memory, decode the tokens as its sequence 0, and return it."""
         memory = llama_cpp.llama_get_memory(self._context)
         llama_cpp.llama_memory_clear(memory, False)
         for start in range(0, len(tokens), BATCH_TOKENS):
@@ -222,7 +221,7 @@ class LlamaCppEngine:
         return memory
 
     def _score_group(self, memory: Any, tails: list[Tail]) -> list[float]:
-        """Score tails, each of which continues the beginning of what sequence 0 holds."""
+        """Score tails that continue the beginning of sequence 0."""
         cells, last = [], []
         for sequence, (position, tokens) in enumerate(tails, start=1):
             llama_cpp.llama_memory_seq_cp(memory, 0, sequence, 0, position)
@@ -256,7 +255,7 @@ def _common(one: list[int], other: list[int]) -> int:
 
 
 def _groups(tails: list[Tail], room: int) -> list[list[Tail]]:
-    """Cut tails, in their order, into groups that fit into one batch."""
+    """Cut tails, in order, into groups that each fit into one batch."""
     groups: list[list[Tail]] = [[]]
     used = 0
     for tail in tails:

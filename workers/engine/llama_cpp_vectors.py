@@ -1,7 +1,7 @@
 """Phase 4 through llama.cpp: a history of vectors is decoded once, and every candidate continues a copy of it.
 
-Opening and labels go in as rows of the embedding, so that a history is one batch; the numbers are those that
-tokens would give.
+Opening and labels go in as rows of the embedding, so that a history is one batch; the result is the same as with
+tokens.
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ def tokens_needed(model: Path) -> list[int]:
 
 
 class LlamaCppVectorEngine:
-    """Judges movies, given as vectors, by a cut GGUF model and, where given, a GGUF adapter.
+    """Judges movies, given as vectors, with a cut GGUF model and, if given, a GGUF adapter.
 
     Parameters
     ----------
-    model: see `workers.engine.base_model.cut_base`. adapter: the bundle's adapter; none means the layers as they are.
+    model: see `workers.engine.base_model.cut_base`. adapter: the bundle's adapter; None means the layers as they are.
     threads: 0 means one per core.
     exact: keep the attention cache in F32 instead of F16, for comparisons.
 
@@ -69,7 +69,7 @@ class LlamaCppVectorEngine:
         rows = Gguf(model).matrix(ROWS)
         # The whole vocabulary of a cut model, see `tokens_needed`.
         self._opening, self._answers = rows[: -len(ANSWERS)], rows[-len(ANSWERS) :]
-        # It would warn that tokens have no texts, which nobody asks for.
+        # It would warn that tokens have no text, which is not needed here.
         self._model = load_model(model, warns=False)
         settings = llama_cpp.llama_context_default_params()
         settings.n_ctx = CONTEXT_PLACES
@@ -93,7 +93,9 @@ class LlamaCppVectorEngine:
         told = [row for v, said in history[-LONGEST_HISTORY:] for row in (v, self._answers[places.index(said)])]
         beginning = np.concatenate([self._opening, np.array(told, np.float32).reshape(-1, self._opening.shape[1])])
         if asked.ndim != 2 or asked.shape[1] != beginning.shape[1]:
-            raise JobRefused(f"The model reads vectors of {beginning.shape[1]} numbers, and these are of others.")
+            raise JobRefused(
+                f"The model reads vectors of {beginning.shape[1]} numbers, and these have a different length."
+            )
         memory = llama_cpp.llama_get_memory(self._context)
         llama_cpp.llama_memory_clear(memory, False)
         self._decode(beginning, range(len(beginning)), [0] * len(beginning), wanted=False)
@@ -120,7 +122,7 @@ class LlamaCppVectorEngine:
         self._model = self._context = self._adapter = None
 
     def _decode(self, vectors: Array, positions: Sequence[int], sequences: Sequence[int], *, wanted: bool) -> None:
-        """Run vectors through the layers, each at its position in its sequence."""
+        """Run vectors through the layers, each at its position in its own sequence."""
         batch = self._batch
         batch.n_tokens = len(vectors)
         vectors = np.ascontiguousarray(vectors, np.float32)

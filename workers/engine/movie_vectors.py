@@ -1,14 +1,14 @@
-"""What the model reads of a movie in phase 4: one vector, as wide as its layers, instead of a title.
+"""What the model reads for a movie in phase 4: one vector, as wide as its layers, instead of a title.
 
-The vector is a trained projection of three blocks, and what is not known of a movie is zero there:
+The vector is a trained projection of three blocks; whatever is unknown about a movie is zero:
 
 - told: genres and year, which every movie has.
-- read: what the untuned language model has read about it (principal components of its hidden state after
-  the title, and how much such a movie is liked by what can be told from that).
-- rated: of movies with enough ratings by those whom the model has learned from, the share of *good*, how
-  often it was rated, and factors of who rated it and how.
+- read: what the untuned language model has read about it: principal components of its hidden state after the title, and
+  how much the movie should be liked judging by these.
+- rated: if the people that the model learned from rated it often enough, its share of *good*, how often it was rated,
+  and factors of who rated it and how.
 
-The bundle knows movies by a hash of title and year. Any other movie has only what is told of it.
+The bundle knows movies by a hash of title and year. Of any other movie there is only the block `told`.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ GENRES = (
     "Action Adventure Animation Children Comedy Crime Documentary Drama Fantasy Film-Noir Horror Musical Mystery "
     "Romance Sci-Fi Thriller War Western"
 ).split()
-# Years are told by how near each of these is, so that what is liked need not rise or fall evenly with them.
+# A year is told by its nearness to each of these, so that the effect of age need not be linear.
 YEARS = np.arange(1920, 2030, 10)
 YEARS_NEAR = 8.0
 TOLD = len(GENRES) + len(YEARS) + 1
-# So many movies are projected at once: a whole catalogue of vectors would be 200 MB.
+# This many movies are projected at once: a whole catalogue of vectors would be 200 MB.
 MOVIES_AT_ONCE = 4096
 MOST_MOVIES = 200_000
 WIDEST = 4096
@@ -71,7 +71,7 @@ def joined(told: Array, read: Array, rated: Array, has_read: Array, has_rated: A
 
 
 def projected(weights: Mapping[str, NDArray[Any]], features: Array) -> Array:
-    """The projection: a linear map beside one hidden layer of SiLU, as movies x the width of the model."""
+    """The projection, a linear map plus one hidden layer of SiLU, as movies x the width of the model."""
     hidden = features @ weights["inner.weight"].T + weights["inner.bias"]
     # Beyond these bounds the sigmoid is 0 or 1 in 32 bits anyway, and its power would overflow.
     hidden /= 1.0 + np.exp(-np.clip(hidden, -60.0, 60.0))
@@ -86,7 +86,7 @@ def key_of(title: str, year: int) -> int:
 
 
 def keys_of(movie: Movie) -> Iterator[int]:
-    """The keys under which a movie may be known: its year may be one off in another release."""
+    """The keys under which a movie may be known, since its year may be one off in another release."""
     year = movie.year or 0
     return (key_of(movie.title, y) for y in (year, year + 1, year - 1))
 
@@ -101,18 +101,18 @@ class MovieVectors:
 
     Raises
     ------
-    BundleBroken: the file is not in order.
+    BundleBroken: the file is broken.
     """
 
     def __init__(self, file: Path, catalogue: Catalogue) -> None:
         tensors = read_tensors(file)
         self._weights, self._read, self._rated, keys = _checked(tensors, file)
         self._catalogue = catalogue
-        # Of two movies with one key the first is meant, which has more ratings.
+        # If two movies share a key, the first is meant, because it has more ratings.
         at = {key: row for row, key in reversed(list(enumerate(keys.tolist())))}
         self._row: dict[int, int] = {}
         taken: set[int] = set()
-        # Of two movies of one name the more popular is the one that is known.
+        # If two movies share a name, the bundle knows the more popular one.
         for movie in sorted(catalogue, key=lambda m: -m.popularity):
             row = next((at[key] for key in keys_of(movie) if key in at), None)
             if row is not None and row not in taken:
@@ -125,11 +125,11 @@ class MovieVectors:
         return int(self._weights["direct.weight"].shape[0])
 
     def known(self, movie: int) -> bool:
-        """Whether the bundle knows ratings of the movie, so that its vector says more than any text."""
+        """Whether the bundle knows ratings of the movie, which makes its vector say more than any text."""
         return self._row.get(movie, len(self._rated)) < len(self._rated)
 
     def of(self, movies: Many[int]) -> Array:
-        """The vectors of movies of the catalogue, by their ids, as movies x width.
+        """The vectors of movies by their ids in the catalogue, as movies x width.
 
         Raises
         ------
@@ -139,15 +139,15 @@ class MovieVectors:
         return np.concatenate(parts) if parts else np.zeros((0, self.width), np.float32)
 
     def fame(self, movies: Many[int]) -> Array:
-        """How likely each movie was to be drawn as one that somebody did not choose, q, up to a factor.
+        """How likely each movie was, up to a factor, to be drawn as one that somebody did not choose: q.
 
-        In training it went with the square root of how often people of the same release rated the movie; those who
-        are served choose among the movies of this catalogue.
+        In training, q went with the square root of how often people of the same release rated the movie; here it goes
+        by this catalogue, which is what people choose from.
         """
         return np.sqrt([max(self._catalogue[movie].popularity, 1) for movie in movies]).astype(np.float32)
 
     def _rows(self, movies: Many[int]) -> NDArray[np.int64]:
-        """The row of each movie in the bundle; past all rows for those that it does not know."""
+        """The row of each movie in the bundle; for unknown movies, one past the last row."""
         return np.array([self._row.get(movie, len(self._read)) for movie in movies], dtype=np.int64)
 
     def _of(self, movies: Many[int]) -> Array:
@@ -182,7 +182,7 @@ def _checked(
 
     Raises
     ------
-    BundleBroken: their shapes do not fit together, or a number is none.
+    BundleBroken: their shapes do not fit together, or some are not numbers.
     """
     try:
         keys = tensors[KEYS].astype(np.int64)
@@ -200,7 +200,7 @@ def _checked(
             and weights["outer.bias"].shape == (width,)
         )
     except (KeyError, ValueError, IndexError) as error:
-        raise BundleBroken(f"{file} lacks what a bundle must know of movies ({str(error)[:80]}).") from error
+        raise BundleBroken(f"{file} lacks what a bundle must know about movies ({str(error)[:80]}).") from error
     if not fits or not all(np.isfinite(array).all() for array in (read, rated, *weights.values())):
-        raise BundleBroken(f"{file} is broken: what it says of movies does not fit together.")
+        raise BundleBroken(f"{file} is broken: what it says about movies does not fit together.")
     return weights, read, rated, keys

@@ -18,8 +18,8 @@ Array = NDArray[np.float32]
 class ScriptedEngine:
     """Answers each continuation with the log-odds that the script gives it.
 
-    What the script does not name gets a fixed value between -2 and 2 from its text alone, moved by
-    the share of liked movies in the prefix, so that answers differ between people and never between runs.
+    Anything else gets a value between -2 and 2 that depends on its text, shifted by the share of liked movies in the
+    prefix, so that answers differ between people but never between runs.
     """
 
     def __init__(self, script: Mapping[str, float] | None = None) -> None:
@@ -40,7 +40,7 @@ class ScriptedEngine:
 
 
 class ScriptedVectorEngine:
-    """Finds good what is near to the liked ones of a history, and far from the others; by vectors alone."""
+    """Likes whatever is near the liked movies of a history and far from the others, going by vectors alone."""
 
     def judge(self, history: Sequence[tuple[Array, Verdict]], asked: Array) -> Judged:
         """See `VectorEngine.judge`."""

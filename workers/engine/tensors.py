@@ -1,7 +1,7 @@
-"""Read a safetensors file with NumPy alone, since workers on llama.cpp have no other use for the library.
+"""Read a safetensors file with NumPy alone: workers on llama.cpp have no other use for the library.
 
 The format is a length of eight bytes, a JSON header of that length, and the numbers:
-https://github.com/huggingface/safetensors#format. Nothing in it is ever run.
+https://github.com/huggingface/safetensors#format. Nothing in the file is ever executed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LONGEST_HEADER = 100_000
 
 
 def read_tensors(file: Path) -> dict[str, NDArray[Any]]:
-    """All arrays of a file, by name; none can be written to.
+    """All arrays of a file, by name; they are read-only.
 
     Raises
     ------
@@ -34,7 +34,7 @@ def read_tensors(file: Path) -> dict[str, NDArray[Any]]:
     """
     try:
         if file.stat().st_size > LARGEST_FILE:
-            raise BundleBroken(f"{file} is far too large for what a bundle knows of movies.")
+            raise BundleBroken(f"{file} is far too large for what a bundle knows about movies.")
         raw = file.read_bytes()
         length = int.from_bytes(raw[:8], "little")
         if not 0 < length <= LONGEST_HEADER:

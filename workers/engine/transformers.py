@@ -76,7 +76,7 @@ def label_tokens(tokenizer: Any) -> dict[Verdict, int]:
 
 
 def one_token(tokenizer: Any, label: str) -> int:
-    """The token of an answer; raises BaseModelMissing where it is more than one."""
+    """The token of an answer; raises BaseModelMissing if it is more than one token."""
     ids = tokenize(tokenizer, label)
     if len(ids) != 1:
         raise BaseModelMissing(
@@ -86,18 +86,18 @@ def one_token(tokenizer: Any, label: str) -> int:
 
 
 def tokenize(tokenizer: Any, text: str) -> list[int]:
-    """Token ids of a text in which no control token is recognised."""
+    """Token ids of a text, with control tokens read as plain text."""
     ids: list[int] = tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"]
     return ids
 
 
 class TransformersEngine:
-    """Scores with a causal language model and, where given, a PEFT adapter.
+    """Scores with a causal language model and, if given, a PEFT adapter.
 
     Parameters
     ----------
     base: the base model, computed in fp32.
-    adapter: a folder with a PEFT adapter in safetensors form; none means the untuned base.
+    adapter: a folder with a PEFT adapter in safetensors form; None means the untuned base.
     device: "cpu", "cuda", ...
     """
 
@@ -110,7 +110,7 @@ class TransformersEngine:
             model = PeftModel.from_pretrained(model, str(adapter), torch_device=device).merge_and_unload()
         self._body = model.get_decoder()
         output = model.get_output_embeddings().weight
-        # Only two rows of the 49,152-wide output matrix matter, and of those only their difference.
+        # Only the difference of two rows of the 49,152-wide output matrix matters.
         self._good_minus_bad = (output[self._labels[Verdict.GOOD]] - output[self._labels[Verdict.BAD]]).detach()
         self._device = device
 
@@ -132,14 +132,14 @@ class TransformersEngine:
         import torch
 
         rows = [tokenize(self._tokenizer, prefix) + tokenize(self._tokenizer, text) for prefix, text in prompts]
-        # Rows of like length waste the least on padding.
+        # Rows of similar length waste the least on padding.
         order = sorted(range(len(rows)), key=lambda k: len(rows[k]))
         scores = [0.0] * len(rows)
         with torch.inference_mode():
             for start in range(0, len(order), PROMPTS_AT_ONCE):
                 chosen = order[start : start + PROMPTS_AT_ONCE]
                 ids, mask = self._padded([rows[k] for k in chosen])
-                # Attention is causal and padding is at the end, so that no mask is needed.
+                # Attention is causal and padding comes last, so no mask is needed.
                 hidden = self._body(ids, use_cache=False).last_hidden_state
                 for k, log_odds in zip(chosen, self._log_odds(hidden, mask), strict=True):
                     scores[k] = log_odds

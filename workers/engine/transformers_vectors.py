@@ -1,6 +1,6 @@
 """Phase 4 in full precision: the base model's first layers in PyTorch, with movies as vectors.
 
-The trainer runs the very same layers, masks and positions, so that what is learned is what is asked.
+The trainer runs these very layers, masks and positions, so that the model is asked exactly what it learned.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ BLOCKED = -1e9
 
 
 class TransformersVectorEngine:
-    """Judges movies, given as vectors, by a cut base model and, where given, a PEFT adapter.
+    """Judges movies, given as vectors, with a cut base model and, if given, a PEFT adapter.
 
     Parameters
     ----------
-    base: the base model, computed in fp32. layers: so many of its first ones are kept.
-    adapter: a folder with a PEFT adapter in safetensors form; none means the layers as they are.
+    base: the base model, computed in fp32. layers: how many of its first ones are kept.
+    adapter: a folder with a PEFT adapter in safetensors form; None means the layers as they are.
     device: "cpu", "cuda", ...
     """
 
@@ -73,14 +73,14 @@ class TransformersVectorEngine:
 
 
 def cut(model: Any, layers: int) -> None:
-    """Keep the first layers of a causal language model alone, and its last norm."""
+    """Keep only the first layers of a causal language model, and its last norm."""
     decoder = model.get_decoder()
     decoder.layers = decoder.layers[:layers]
     model.config.num_hidden_layers = len(decoder.layers)
 
 
 def opening_and_answers(model: Any, tokenizer: Any) -> tuple[torch.Tensor, torch.Tensor]:
-    """Rows of the embedding: of the opening's tokens, and of the answers good, bad and pass.
+    """The embedding's rows for the opening's tokens, and for the answers good, bad and pass.
 
     Raises
     ------
@@ -93,10 +93,10 @@ def opening_and_answers(model: Any, tokenizer: Any) -> tuple[torch.Tensor, torch
 
 
 def masks(start: int, ratings: int, cuts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """What branches off from a history sees: an additive mask, and the position of each place.
+    """What branches off a history get to see: an additive mask, and the position of each place.
 
-    A sequence is `start` places of opening, two places for each of `ratings` ratings, and one place for each
-    branch, which sees the history up to its cut, and itself.
+    A sequence is `start` places of opening, two places for each of `ratings` ratings, and one for each branch, which
+    sees the history up to its cut, and itself.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Which movies are worth asking the language model about, and what spoke for them before."""
+"""Which movies are worth asking the language model about, and what speaks for them beforehand."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from workers.retrieval.taste import Taste
 from workers.retrieval.wishes import Fitting, honourable, may_widen, relaxations
 
 CANDIDATES, CANDIDATES_FOR_A_FAN = 100, 75
-# The model is asked about every movie once a person, so that a large group shares fewer movies:
-# on two cores, 60 titles for three people take seven seconds, and 15 for twelve people fourteen.
+# The model is asked about every movie once per person, so a larger group shares fewer movies: on two cores, 60 titles
+# for three people take seven seconds, and 15 for twelve people fourteen.
 QUESTIONS_A_GROUP = 1.8
-# Who wishes for something like a movie says less about it than the movie itself.
+# Wishing for something like a movie says less than rating it.
 OWN_TASTE_BESIDE_A_WISH = 0.3
 FAME_FOR_ONE_TASTE = 0.7
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The movies to ask the model about, the most promising first, the wishes that they fit, and their promise.
+    """The movies to ask the model about, most promising first, with the wishes that they fit and their promise.
 
     promise: by movie id, for each person.
     """
@@ -63,16 +63,16 @@ class Candidates:
         return self._catalogue
 
     def with_ranking(self, ranking: Ranking | None) -> Candidates:
-        """The same, weighed otherwise."""
+        """The same, weighed differently."""
         other = copy.copy(self)
         other.ranking = ranking or Ranking.of({})
         return other
 
     def choose(self, job: RecommendJob, most: int = CANDIDATES) -> Chosen:
-        """At most so many movies that fit the job's wishes.
+        """At most this many movies that fit the job's wishes.
 
-        Rated, excluded and wished-for movies are left out, and so are their doubles under another id.
-        Where no movie is left, wishes are given up as `workers.retrieval.wishes.relaxations` says.
+        Rated, excluded and wished-for movies are left out, and so are their duplicates under another id.
+        If no movie is left, wishes are given up in the order of `workers.retrieval.wishes.relaxations`.
         """
         taken = {r.movie_id for r in job.ratings} | self._series_disliked(job.ratings) | job.excluded
         pool, honoured = self._open(job.wishes, taken, job.count)
@@ -82,7 +82,7 @@ class Candidates:
     def choose_for_group(self, job: GroupJob, most: int = CANDIDATES) -> Chosen:
         """The same for a group: each person's best in turn, and nothing that any of them has rated.
 
-        There are so many that `QUESTIONS_A_GROUP` times as many questions answer for everybody.
+        There are as many as `QUESTIONS_A_GROUP` questions to the model allow.
         """
         rated = {r.movie_id for person in job.people for r in person}
         rated = rated.union(*map(self._series_disliked, job.people))
@@ -90,18 +90,19 @@ class Candidates:
         found = [self._promising(person, honoured, pool, job.count) for person in job.people]
         lists, promises = zip(*found, strict=True)
         in_turn = (movie for movie in chain.from_iterable(zip_longest(*lists)) if movie is not None)
-        # What is promising for one may be too little known for what another named, and has no promise there.
+        # What is promising for one person may be too little known for another, and has no promise there.
         movies = [m for m in _without_doubles(in_turn) if all(m.id in p for p in promises)]
         return Chosen(movies[: min(most, int(QUESTIONS_A_GROUP * most) // len(job.people))], honoured, promises)
 
     def _series_disliked(self, ratings: Sequence[RatedMovie]) -> set[int]:
-        """The movies of a series of which somebody disliked one and liked none; another film of the story is none."""
+        """The movies of a series of which somebody disliked one and liked none; remakes do not belong to it."""
         liked, disliked = ({r.movie_id for r in ratings if r.verdict is v} for v in (Verdict.GOOD, Verdict.BAD))
         relatives = (self.similarity.others_of_series(i) for i in disliked)
         return set[int]().union(*(found for found in relatives if not found & liked))
 
     def _open(self, wishes: Wishes, taken: Set[int], count: int) -> tuple[list[Movie], Wishes]:
-        """The movies that may be recommended, and the wishes that they fit; a list of few becomes wider if it can."""
+        """The movies that may be recommended, and the wishes that they fit; a short list is widened if that is
+        possible."""
         refused = set(taken) | wishes.like | wishes.unlike | wishes.other_than
         refused_names = {self._catalogue[i].name for i in refused if i in self._catalogue}
         refused = refused.union(*(self.similarity.clearly_similar(i) for i in wishes.unlike))
@@ -118,12 +119,13 @@ class Candidates:
     def _promising(
         self, ratings: Sequence[RatedMovie], wishes: Wishes, pool: list[Movie], count: int
     ) -> tuple[list[Movie], dict[int, float]]:
-        """The pool's movies that are known well enough for this person, in order of promise, and the promise of all."""
-        # Who wishes for something like a movie has named it too.
+        """The pool's movies that are well known enough for this person, in order of promise, and everybody's
+        promise."""
+        # Wishing for something like a movie means naming it, too.
         named = [r.movie_id for r in ratings if r.verdict is Verdict.GOOD] + list(wishes.like)
         named = named or [r.movie_id for r in ratings]
         demanded = self._fame.demanded(self._catalogue[i] for i in named)
-        # Who has one taste wants it served before fame: there are few famous westerns.
+        # Somebody of one taste wants that before fame: there are few famous westerns.
         likes = [self.taste.place[i] for i in named]
         demanded *= 1 - FAME_FOR_ONE_TASTE * (self.taste.one_taste(likes) if len(likes) > 1 or wishes.like else 0.0)
         promise = self._promise(ratings, wishes)
@@ -133,12 +135,12 @@ class Candidates:
         return _without_doubles(known), {m.id: float(promise[self.taste.place[m.id]]) for m in pool}
 
     def promise(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
-        """What speaks for some movies, for somebody who wished for nothing."""
+        """What speaks for some movies, for somebody without wishes."""
         likes, dislikes = self.sides(ratings)
         return self.ranking.promise(self.taste.features(likes, dislikes, [self.taste.place[i] for i in movie_ids]))
 
     def _for_a_fan(self, movies: list[Movie], likes: Sequence[int]) -> list[Movie]:
-        """The movies of the genre that somebody is a fan of first, so that most of those asked about are of it."""
+        """The movies with a fan's favourite genre first, so that they are most of those asked about."""
         defining = self.taste.defining_genres(likes)
         if not defining.any():
             return movies
@@ -174,13 +176,13 @@ class Candidates:
         return self.ranking.final(promise, like, choice, self.taste.one_taste(self.sides(ratings)[0]))
 
     def sides(self, ratings: Sequence[RatedMovie]) -> tuple[list[int], list[int]]:
-        """The places of the movies that somebody liked, and of those that they disliked, oldest first."""
+        """The places of the movies that somebody liked, and of those they disliked, oldest first."""
         likes = [self.taste.place[r.movie_id] for r in ratings if r.verdict is Verdict.GOOD]
         return likes, [self.taste.place[r.movie_id] for r in ratings if r.verdict is Verdict.BAD]
 
 
 def _without_doubles(movies: Iterable[Movie]) -> list[Movie]:
-    """MovieLens 100K has some movies under two ids; the first of a name stays."""
+    """Without duplicates, since MovieLens 100K has some movies under two ids; the first one stays."""
     first: dict[str, Movie] = {}
     for movie in movies:
         first.setdefault(movie.name, movie)

@@ -1,4 +1,4 @@
-"""The first list for somebody of whom nothing is known: widely loved movies, each of another kind."""
+"""The first list, for somebody we know nothing about: widely loved movies, each of a different kind."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Sequence, Set
 from movies.catalogue import Movie
 from workers.retrieval.ranking import Listed, alike, series
 
-# What a movie loses, in stars, for the genres that it shares with one in the list, and for each of its decade there.
+# What a movie loses, in stars, for genres shared with one in the list, and for each one there from its decade.
 FOR_GENRES, FOR_DECADE = 0.9, 0.25
-# And what it gains for being known to all who rate movies: a verdict on it can be given at once.
+# And what it gains for being known to everybody who rates movies: people can say at once what they think of it.
 FOR_FAME = 1.5
-# And for having hardly another genre than those wished for.
+# And for having hardly any genre but those wished for.
 FOR_WISHED = 1.5
-# As many ratings of an ordinary movie are added to each, so that a few enthusiasts make no favourite.
+# This many ordinary ratings are added to each movie, so that a few enthusiasts make no favourite.
 DOUBT = 20
 
 
 def first_list(listed: Sequence[Listed], count: int, wished: Set[str] = frozenset()) -> list[Listed]:
-    """Choose movies that are liked and known by many, of different genres and decades, one of a series.
+    """Choose movies that many know and like, of different genres and decades, and only one of a series.
 
-    wished: genres; a movie that is mainly of these comes before one that is of many more.
+    wished: genres; a movie that is mainly of these comes before one of many more.
     """
     chosen: list[Listed] = []
     left = [one for one in listed if not one.unseen_before]

@@ -14,16 +14,16 @@ from workers.retrieval.movie_map import Floats, MovieMap, keys_of, kinds_of, uni
 
 Array = NDArray[np.float64]
 
-# A movie needs as many ratings for a place among what people rated.
+# How many ratings a movie needs for a place among what people rated.
 FEWEST_RATINGS = 5
 MOST_MOVIES = 8_000
 AXES, ABOUT = 160, 96
-# Who rated a movie without liking it chose it all the same.
+# Somebody who rated a movie without liking it still chose it.
 WEIGHT_OF_A_RATING = 0.5
 PRIOR_RATINGS, PRIOR_SHARE = 6.0, 0.55
-# A tag that fewer movies have says nothing of others; one that a tenth of all have hardly sets a movie apart.
+# A tag that fewer movies have says nothing about others, and one that a tenth of all have hardly tells them apart.
 FEWEST_TAGGED, LARGEST_SHARE_TAGGED = 4, 0.1
-# So many different tags weigh as much as what ratings, genres and year let expect.
+# This many different tags weigh as much as what ratings, genres and year suggest.
 TAGS_OF_PRIOR = 4.0
 TAGS_OF_FULL_WEIGHT = 10.0
 RIDGE = 2.0
@@ -34,14 +34,14 @@ Tags = Sequence[tuple[int, str]]
 
 
 def fit_map(ratings: RatingTable, movies: Mapping[int, Movie], same: Mapping[int, int], tags: Tags = ()) -> MovieMap:
-    """The map of the movies that enough people rated.
+    """The map of all movies that enough people rated.
 
     Parameters
     ----------
-    movies: by their ids. same: for a movie of one release the id under which another has it, too.
+    movies: by their ids. same: for a movie of one release, its id in another.
     tags: by the same ids.
     """
-    # MovieLens has some movies twice under one title and year.
+    # MovieLens has some movies twice, under the same title and year.
     first: dict[int, int] = {}
     alias = {i: first.setdefault(keys_of(movie)[0], i) for i, movie in movies.items() if i not in same}
     same = alias | {i: alias.get(other, other) for i, other in same.items()}
@@ -64,7 +64,7 @@ def fit_map(ratings: RatingTable, movies: Mapping[int, Movie], same: Mapping[int
     expected = _ridge(np.hstack([kinds, company]), by_tags, weights)
     own = (weights / (weights + TAGS_OF_PRIOR))[:, None]
     mixed = own * by_tags + (1 - own) * expected
-    # What all movies have in common says of none what it is about.
+    # What all movies have in common does not say what any of them is about.
     about = unit((mixed - np.average(mixed, axis=0, weights=count)).astype(np.float32))
     return MovieMap(
         keys=np.array([keys_of(m)[0] for m in chosen], dtype=np.int64),
@@ -79,7 +79,7 @@ def fit_map(ratings: RatingTable, movies: Mapping[int, Movie], same: Mapping[int
 
 
 def who_rated_what(ratings: RatingTable, same: Mapping[int, int]) -> tuple[NDArray[np.int64], Floats]:
-    """The ids of the movies that enough people rated, and a row a person: 1 for a like, less for another rating."""
+    """The ids of the movies that enough people rated, and one row a person: 1 for a like, less for any other rating."""
     ids = np.array([same.get(m, m) for m in ratings.movie.tolist()], dtype=np.int64)
     known, counts = np.unique(ids, return_counts=True)
     often = np.argsort(-counts, kind="stable")[:MOST_MOVIES]
@@ -111,7 +111,7 @@ def _right_singular(rated: NDArray[np.float32], most: int) -> tuple[Array, Array
 
 
 def _company(rated: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Movies by who rated them, fame and diligence taken out: the axes after the first of the normalised matrix."""
+    """Movies by who rated them, with fame and diligence taken out: the normalised matrix's axes after the first."""
     by_person, by_movie = rated.sum(1, keepdims=True), (rated > 0).sum(0, keepdims=True)
     scaled: NDArray[np.float32] = (rated / np.sqrt(np.maximum(by_person, 1.0) * np.maximum(by_movie, 1))).astype(
         np.float32
@@ -121,7 +121,7 @@ def _company(rated: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _tag_vectors(tags: Tags, same: Mapping[int, int], kept: NDArray[np.int64]) -> tuple[Array, Array] | None:
-    """Each movie by its tags (TF-IDF, then latent semantic analysis, Deerwester et al. 1990), and how many it has."""
+    """Each movie's tags (TF-IDF, then latent semantic analysis, Deerwester et al. 1990), and how many it has."""
     counts: dict[str, dict[int, int]] = {}
     place = {int(i): k for k, i in enumerate(kept)}
     for movie, tag in tags:

@@ -2,7 +2,7 @@
 
 A map is learned from far more ratings than one release has, and from tags that people gave. A bundle
 carries it as a table of small vectors, in which movies are known again by a hash of title and year,
-so that it serves any release and tells no title. Movies that are not on it are placed by genres and year.
+so that it serves any release and reveals no title. Movies that are not on it are placed by genres and year.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ LARGEST_FILE = 64_000_000
 MOST_MOVIES = 200_000
 MOST_DIMENSIONS = 512
 DECADES = np.arange(1920, 2030, 10)
-# Two movies eight years apart are of about one era.
+# Two movies eight years apart are roughly of one era.
 YEARS_OF_AN_ERA = 8.0
 
 
 @dataclass(frozen=True)
 class MovieMap:
-    """Vectors of movies, one row a movie.
+    """Vectors of movies, one row per movie.
 
-    keys: by which a movie is known again. axes: who rated what, the right singular vectors of the matrix of
+    keys: what a movie is recognised by. axes: who rated what, the right singular vectors of the matrix of
     people and movies. spectrum: its singular values. about: what a movie is about, of length one.
     likes: the logarithm of one and the number of likes. liked: the share of its ratings that were likes.
     genres: the columns of `kinds` before those of `DECADES` and a constant; `kinds` maps them to `about`.
@@ -53,7 +53,7 @@ class MovieMap:
         object.__setattr__(self, "_rows", {key: row for row, key in enumerate(self.keys.tolist())})
 
     def row(self, movie: Movie) -> int | None:
-        """The row of a movie; its year may be one off, and its title one of its other names."""
+        """The row of a movie, even if its year is one off, or its title is one of its other names."""
         rows: dict[int, int] = self._rows  # type: ignore[attr-defined]
         for key in keys_of(movie):
             if key in rows:
@@ -65,7 +65,7 @@ class MovieMap:
         return nearness(self.axes, self.spectrum, strength)
 
     def about_of_kind(self, movies: Sequence[Movie]) -> Floats:
-        """What movies are about as far as their genres and years tell."""
+        """What movies are about, as far as genres and years can tell."""
         return unit(kinds_of(movies, self.genres) @ self.kinds)
 
     def save(self, file: Path) -> None:
@@ -83,7 +83,7 @@ class MovieMap:
 
         Raises
         ------
-        BundleBroken: the file is no map, or is larger than one may be.
+        BundleBroken: the file is not a map, or is too large for one.
         """
         from safetensors import SafetensorError, safe_open
 
@@ -137,9 +137,9 @@ def nearness(axes: Floats, spectrum: Floats, strength: float) -> tuple[Floats, F
 
 
 def keys_of(movie: Movie) -> list[int]:
-    """By which keys a movie is known again: title and year first, then a year one off, then its other names."""
+    """The keys to look a movie up by: title and year first, then a year one off, then its other names."""
     years = [movie.year or 0, *((movie.year + 1, movie.year - 1) if movie.year else ())]
-    # Of a title of nothing but signs nothing is left when it is normalised.
+    # Nothing is left of a title of nothing but signs when it is normalised.
     titles = dict.fromkeys(normalised(t) or t for t in (movie.title, *movie.aliases))
     return [_key(title, year) for title in titles for year in years]
 
@@ -150,7 +150,7 @@ def _key(title: str, year: int) -> int:
 
 
 def kinds_of(movies: Sequence[Movie], genres: Sequence[str]) -> Floats:
-    """A row a movie: its genres, its era over `DECADES`, and a one."""
+    """One row per movie: its genres, its era over `DECADES`, and a one."""
     place = {genre: k for k, genre in enumerate(genres)}
     rows = np.zeros((len(movies), len(genres) + len(DECADES) + 1), dtype=np.float32)
     for row, movie in zip(rows, movies, strict=True):
@@ -161,7 +161,7 @@ def kinds_of(movies: Sequence[Movie], genres: Sequence[str]) -> Floats:
 
 
 def eras_of(movies: Iterable[Movie]) -> Floats:
-    """How near each movie's year is to each decade, 0 to 1; a movie without a year is of no era."""
+    """How near each movie's year is to each decade, 0 to 1; a movie without a year belongs to no era."""
     years = np.array([m.year or 0 for m in movies], dtype=np.float32)
     near = np.exp(-(((years[:, None] - DECADES) / YEARS_OF_AN_ERA) ** 2))
     found: Floats = np.where(years[:, None] > 0, near, 0.0).astype(np.float32)

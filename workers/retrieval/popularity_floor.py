@@ -9,19 +9,20 @@ import numpy as np
 
 from movies.catalogue import Catalogue, Movie
 
-# Of what people name, half is as well known as the median or better; half of its fame leaves room for discoveries.
+# Half of what people name is as well known as the median or better; asking for half its fame leaves room for
+# discoveries.
 DEMAND = 0.5
-# What few people rated nobody can vouch for, however rare the movies are that somebody names.
+# Nobody can vouch for a movie that few people rated, however rare the movies that somebody names.
 FEWEST_RATINGS = 10
-# There must be something to choose from, so that at least this many movies a place in the list stay.
+# There must be something to choose from: at least this many movies stay for each place in the list.
 CHOICE = 4
 
 
 class Fame:
     """Fame, from 0 to 1: the share of all ratings of a release that went to less rated movies.
 
-    Shares of ratings compare between releases, while shares of movies do not: half the movies of
-    latest-small have three ratings or fewer, and hardly any of 100K.
+    Shares of ratings compare across releases, shares of movies do not: half the movies of latest-small have three
+    ratings or fewer, but hardly any in 100K.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -37,14 +38,14 @@ class Fame:
         return DEMAND * self.typical(named)
 
     def typical(self, named: Iterable[Movie]) -> float:
-        """The median fame of some movies; somebody who named none is taken for one who knows the most famous only."""
+        """The median fame of some movies; somebody who named none is assumed to know only the most famous."""
         return median([self.of(movie) for movie in named] or [1.0])
 
     def well_known(self, movies: Iterable[Movie], demanded: float, count: int) -> list[Movie]:
         """The movies that are famous enough, in their order, for a list of `count`.
 
-        Where too few are, the best known come with them: `CHOICE` times the count of those that enough
-        people rated, or at worst as many as the list takes.
+        If they are too few, the best known join them: `CHOICE` times the count of those that enough people rated, or at
+        worst as many as the list takes.
         """
         given = list(movies)
         by_popularity = sorted(given, key=lambda m: -m.popularity)

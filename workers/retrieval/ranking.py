@@ -1,4 +1,4 @@
-"""From what speaks for movies to a list that a person, or a group, would want."""
+"""From what speaks for each movie to a list that a person, or a group, would want."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from workers.retrieval.taste import FEATURES
 
 Scores = NDArray[np.float64]
 
-# How many standard deviations of promise a movie gives up for being about the same as one in the list.
+# How many standard deviations of promise a movie loses for being about the same things as one in the list.
 DIVERSITY = 0.1
-# And for a list whose genres are not those that the person likes: per nat of Kullback-Leibler divergence.
+# And for moving a list's genres away from those that the person likes: per nat of Kullback-Leibler divergence.
 CALIBRATION = 0.1
-# Of five movies at most two are such that a third of all people rated them.
+# At most two of five movies are so famous that a third of all people rated them.
 FAMOUS_SHARE, MOST_FAMOUS = 1 / 3, 0.4
 PLACES_A_RARE_ONE = 5
 PLACES_FOR_OTHERS = 0.2
-# Who likes a movie with a smaller chance than this would rather not see it.
+# Below this chance of liking it, people would rather not see a movie.
 MISERY = 0.4
 SEQUEL_MARK = re.compile(r"(?::.*|\s+(?:part\s+)?(?:\d+|[ivx]+))$", re.IGNORECASE)
-# "Harry Potter and the Goblet of Fire"; the hero has two names, else "Beauty and the Beast" would be a series.
+# "Harry Potter and the Goblet of Fire". The hero must have two names, or "Beauty and the Beast" would be a series.
 HERO_AND_THE = re.compile(r"^((?!the\s|an?\s)\S+\s\S+)\sand\sthe\s.*$", re.IGNORECASE)
-# From so much of `workers.retrieval.taste.Taste.one_taste` on somebody is clearly of one taste.
+# From this value of `workers.retrieval.taste.Taste.one_taste` on, somebody is clearly of one taste.
 CLEARLY_ONE_TASTE = 0.5
 MODEL, CHOICE, CHOICE_OF_ONE_TASTE = "model", "choice", "choice, one taste"
 
@@ -51,7 +51,7 @@ class Ranking:
 
     @classmethod
     def of(cls, weights: Mapping[str, float]) -> Ranking:
-        """The ranking that a bundle's manifest names; one that names nothing gets `PLAIN_RANKING`.
+        """The ranking in a bundle's manifest; without any, it is `PLAIN_RANKING`.
 
         Raises
         ------
@@ -67,12 +67,12 @@ class Ranking:
         )
 
     def promise(self, features: Floats) -> Scores:
-        """What speaks for each movie before the model was asked."""
+        """What speaks for each movie before the model is asked."""
         promise: Scores = (features @ self.weights).astype(np.float64)
         return promise
 
     def final(self, promise: Scores, like: Scores, choice: Scores | None = None, one_taste: float = 0.0) -> Scores:
-        """Promise and the model's opinion together, of the movies that it was asked about.
+        """Promise and the model's opinion together, for the movies that it was asked about.
 
         Parameters
         ----------
@@ -86,13 +86,13 @@ class Ranking:
 
 
 def standardised(values: Sequence[float] | Scores) -> Scores:
-    """The same with mean 0 and standard deviation 1; all zero where there is no difference."""
+    """The values with mean 0 and standard deviation 1; all zero if they are all the same."""
     given = np.asarray(values, dtype=np.float64)
     spread = given.std() if len(given) else 0.0
     return (given - given.mean()) / spread if spread > 1e-9 else np.zeros(len(given))
 
 
-# What a bundle without a ranking of its own is ranked by; what ships has a learned one.
+# For bundles without a ranking of their own; what ships has a learned one.
 PLAIN_RANKING = {
     "wide of likes": 1.0, "here of likes": 1.0, "about likes": 1.0, "genres": 0.5, "liked": 0.5, MODEL: 0.3,
 }  # fmt: skip
@@ -102,7 +102,7 @@ PLAIN_RANKING = {
 class Listed:
     """A movie that may be in a list.
 
-    score: the larger the better. genres: zeros and ones. about: a vector of length one.
+    score: higher is better. genres: zeros and ones. about: a vector of length one.
     fame: the share of all people who rated it. rare: whether it is less known than most of what the person named.
     unseen_before: earlier movies of its series that the person may not have seen.
     """

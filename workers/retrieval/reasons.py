@@ -1,4 +1,4 @@
-"""Why a movie is in somebody's list: reasons that are true, and that a person would see."""
+"""Why a movie is in somebody's list: reasons that are true, and that make sense to a person."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
 from workers.retrieval.candidates import Candidates
 
-# Only the latest likes are looked at, and of these the few that are most like the movie.
+# Only the latest likes are considered, and only the few of them that are most like the movie.
 LIKES_LOOKED_AT, LIKES_TRIED = 60, 3
-# "People who loved X loved it" where the two are so close in who rated them, in standard deviations.
+# "People who loved X loved it" needs two movies to be this close in who rated them, in standard deviations.
 CLOSE_COMPANY, MOST_NAMED = 3.0, 2
 
 
@@ -43,7 +43,7 @@ class Reasons:
         self._standings: dict[int | None, dict[int, int]] = {}
 
     def of(self, movie: Movie) -> Reason:
-        """The reason for one movie; empty where there is none that a person could follow."""
+        """The reason for one movie; empty if there is none that a person could follow."""
         taste, place = self._candidates.taste, self._candidates.taste.place
         company = taste.company(place[movie.id])
         closeness = {m.id: float(company[place[m.id]]) for m in self._likes}
@@ -57,7 +57,7 @@ class Reasons:
         return Reason(company=tuple(close[:MOST_NAMED]))
 
     def _standing(self, without: int | None) -> dict[int, int]:
-        """Where each movie considered stands by promise, if the person had not rated one of theirs."""
+        """Where each movie considered would stand by promise if the person had not rated one of theirs."""
         if without not in self._standings:
             likes, dislikes = self._candidates.sides([r for r in self._ratings if r.movie_id != without])
             features = self._candidates.taste.features(likes, dislikes, self._places)

@@ -16,8 +16,8 @@ from workers.retrieval.taste import Taste
 
 SIMILAR, CLEARLY_SIMILAR = 80, 20
 RARELY_RATED = 0.5
-# "Like X" is seen by a person who knows both: they share genres, and are about the same or have the same friends.
-# Found by reading two hundred reasons: "Fight Club like Traffic" (0.75 of the genres, subject 0.05) made one laugh,
+# Two movies look alike if they share genres, and are about the same things or have the same fans.
+# Found by reading two hundred reasons: "Fight Club like Traffic" (0.75 of the genres, subject 0.05) was laughable,
 # "Memento like The Usual Suspects" (0.67 and 0.72) did not.
 SEEN_BY_GENRES, SEEN_WITH_GENRES = 0.5, 0.4
 LEAST_GENRES, SEEN_BY_SUBJECT, SEEN_OF_RARE = 0.3, 0.55, 0.6
@@ -26,7 +26,7 @@ LATEST = 6
 
 
 class Similarity:
-    """Likeness of the movies of one catalogue, by their ids."""
+    """How alike the movies of one catalogue are, by their ids."""
 
     def __init__(self, taste: Taste) -> None:
         self._taste = taste
@@ -51,12 +51,12 @@ class Similarity:
         return {m.id for m in self._series[series(self._movie(movie_id).title)]} - {movie_id}
 
     def others_of_series(self, movie_id: int) -> set[int]:
-        """The same without films of the very same title, which tell the story anew."""
+        """The same without films of the very same title, which are remakes."""
         title = self._movie(movie_id).title.casefold()
         return {i for i in self.relatives(movie_id) if self._movie(i).title.casefold() != title}
 
     def before(self, movie: Movie) -> tuple[int, ...]:
-        """The movies of its series that came before it; other films of the very same story are none."""
+        """The movies of its series that came before it; remakes do not count."""
         of_series = self._series[series(movie.title)]
         return tuple(
             m.id
@@ -65,7 +65,7 @@ class Similarity:
         )
 
     def visibly_like(self, movie: Movie, other: Movie) -> bool:
-        """Whether a person who knows both would see that they are alike."""
+        """Whether somebody who knows both would find them alike."""
         if series(movie.title) == series(other.title):
             return True
         genres, place = alike(movie, other), self._taste.place
@@ -78,10 +78,10 @@ class Similarity:
         return of_the_genres or (genres >= LEAST_GENRES and subject >= SEEN_BY_SUBJECT)
 
     def most_telling(self, ratings: Sequence[RatedMovie], movie: Movie) -> list[int]:
-        """The places in `ratings` by how much they may tell about the movie, in the order to examine them.
+        """The places in `ratings`, those that may say most about the movie first.
 
-        The `LATEST` ratings come first, which were made in this mood and cost the model least to leave
-        out; then those of the movies most similar to this one.
+        First come the `LATEST`, which fit the present mood and are cheapest to leave out; then those of the movies most
+        similar to this one.
         """
         places, likeness = range(len(ratings)), self._likeness(movie.id)
         nearest = sorted(places, key=lambda k: (-likeness[self._taste.place[ratings[k].movie_id]], -k))
@@ -94,18 +94,18 @@ class Similarity:
         return [i for i in found if i != movie_id][:count]
 
     def _likeness_to(self, movie_id: int) -> Floats:
-        """How like one movie each movie is; zero or less where they share no genre or no friends."""
+        """How similar each movie is to one; zero or less if they share no genre or no fans."""
         place = self._taste.place[movie_id]
         everything = np.arange(len(self._taste.movies))
         company = np.maximum(self._taste.company(place), self._taste.company(place, wide=True))
         about = self._taste.alike([place], everything)
         common = self._taste.genres(everything.tolist()) @ self._taste.genres([place])[0]
-        # A few movies are in far closer company than all others.
+        # A few movies keep far closer company than all others.
         both = np.sign(company) * np.log1p(np.abs(company)) + about / max(float(about.std()), 1e-9)
-        # Of a movie without genres nobody can say that they differ; what the friends of one avoid is not like it.
+        # A movie without genres cannot be said to differ in them; and what one movie's fans avoid is not like it.
         kin = common > 0 if self._taste.genres([place]).any() else np.ones(len(both), dtype=bool)
         kin &= (company >= 0) | (about >= SEEN_BY_SUBJECT)
-        # Of what hardly anybody rated little more is known than its genres.
+        # For a movie that hardly anybody rated, little more is known than its genres.
         both = np.where(self._rarely_rated, RARELY_RATED * both, both)
         likeness: Floats = np.where(kin, both, np.minimum(both, 0.0)).astype(np.float32)
         return likeness

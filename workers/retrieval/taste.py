@@ -12,16 +12,16 @@ from movies.movielens import Release
 from workers.retrieval.map_fitting import axes_of, fit_map, who_rated_what
 from workers.retrieval.movie_map import Floats, MovieMap, eras_of, nearness, unit
 
-# How strongly the autoencoders of `MovieMap.nearness` hold back: on the map, close and wide, and on the release.
+# The regularisation of the autoencoders of `MovieMap.nearness`: on the map, close and wide, and on the release.
 CLOSE, WIDE, HERE = 300.0, 10_000.0, 3_000.0
-# Of several movies that were liked, those most like a movie count most for it: a power mean.
+# The liked movies that are most like a movie count most for it: a power mean.
 SHARPNESS = 3.0
-# A person's genres are told from those of people in general by so many movies' worth of doubt.
+# A person's genres are drawn towards those of people in general by this many movies' worth of doubt.
 GENRES_OF_PRIOR = 3.0
 FEWEST_OF_A_FAN, SHARE_OF_A_FAN, LIFT_OF_A_FAN = 4, 0.75, 3.0
 RATINGS_COMPARED = 100
-# Features are told in standard deviations among so many of the best known movies, so that weights mean the
-# same in a catalogue of a thousand movies and in one of a hundred thousand.
+# Features are in standard deviations among this many of the best known movies, so that weights mean the same in a
+# catalogue of a thousand movies and in one of a hundred thousand.
 MOVIES_OF_SCALE = 1_500
 # The mean cosine of what people liked is 0.07 at the median and below 0.25 for 19 of 20; among ten movies of one
 # taste it is 0.2 to 0.7.
@@ -39,12 +39,12 @@ Rows = NDArray[np.int64]
 
 
 class Taste:
-    """Features of all movies of one catalogue; a movie is meant by its place in the catalogue's order.
+    """Features of all movies in one catalogue; movies are referred to by their place in the catalogue's order.
 
     Parameters
     ----------
     release: whose movies are judged, and whose ratings say what is known there.
-    movies: the map; without one, the map that the release's own ratings give.
+    movies: the map; by default, one learned from the release's own ratings.
     """
 
     def __init__(self, release: Release, movies: MovieMap | None = None) -> None:
@@ -64,15 +64,15 @@ class Taste:
         liked = np.where(known, movies.liked[rows], movies.liked.mean())
         self._common = np.column_stack([np.log1p(popularity), fame, liked]).astype(np.float32)
         self._scale = np.argsort(-popularity, kind="stable")[:MOVIES_OF_SCALE]
-        # The reasons for one movie compare it with many.
+        # Cached, since the reasons for one movie compare it with many.
         self.company = lru_cache(maxsize=8)(self._company_of_one)
 
     def features(self, likes: Places, dislikes: Places, among: Places | None = None) -> Floats:
-        """One row a movie, one column for each of `FEATURES`; the latest `RATINGS_COMPARED` of each count.
+        """One row per movie and one column for each of `FEATURES`; the latest `RATINGS_COMPARED` of each side count.
 
         Parameters
         ----------
-        likes, dislikes: places of movies, oldest first. among: the movies to tell of; by default all.
+        likes, dislikes: places of movies, oldest first. among: the movies to describe, by default all.
         """
         likes, dislikes = list(likes[-RATINGS_COMPARED:]), list(dislikes[-RATINGS_COMPARED:])
         rows = np.arange(len(self.movies)) if among is None else np.concatenate([self._scale, np.array(among, int)])
@@ -91,7 +91,7 @@ class Taste:
             company_of(self._here, likes, rows),
             company_of(self._here, dislikes, rows),
         )
-        # A few movies are in far closer company than all others.
+        # A few movies keep far closer company than all others.
         company = np.sign(company) * np.log1p(np.abs(company))
         content = scaled(
             self.alike(likes, rows),
@@ -107,14 +107,14 @@ class Taste:
     def _company_of_one(self, rated: int, *, wide: bool = False) -> Floats:
         """How much those who rated a movie rated each other one, in standard deviations among the best known.
 
-        Close company is what other movies do not explain: the sequels, and what fans of the one add to it.
+        Close company is what no other movie explains: its sequels, and what its fans in particular watch.
         """
         company = company_of(self._wide if wide else self._close, [rated], np.arange(len(self.movies)))
         middle, spread = float(company[self._scale].mean()), float(company[self._scale].std())
         return (company - middle) / (spread if spread > 1e-9 else 1.0)
 
     def alike(self, rated: Places, rows: Rows) -> Floats:
-        """How much movies are about what these are about, 0 to 1, the nearest of them counting most."""
+        """How close movies are to what these are about, 0 to 1, the nearest of these counting most."""
         if not rated:
             return np.zeros(len(rows), dtype=np.float32)
         cosines = np.clip(self.about[rows] @ self.about[list(rated)].T, 0.0, None)
@@ -122,7 +122,7 @@ class Taste:
         return mean
 
     def genre_shares(self, rated: Places) -> Floats:
-        """Of each genre the share of these movies that have it, drawn towards that of people in general."""
+        """The share of these movies with each genre, drawn towards that of people in general."""
         own = self._genres[list(rated)].sum(0) + GENRES_OF_PRIOR * self._usual
         shares: Floats = own / (len(rated) + GENRES_OF_PRIOR)
         return shares
@@ -136,12 +136,12 @@ class Taste:
         return defining
 
     def genres(self, places: Places) -> Floats:
-        """A row a movie, a one for each genre that it has."""
+        """One row per movie, with a one for each genre that it has."""
         rows: Floats = self._genres[list(places)]
         return rows
 
     def one_taste(self, likes: Places) -> float:
-        """How much of one kind the liked movies are, from 0 for somebody who likes of everything, to 1."""
+        """How much the liked movies are of one kind, from 0, for somebody who likes a bit of everything, to 1."""
         if len(likes) < 2:
             return 0.5 * len(likes)
         vectors = self.about[list(likes)]
@@ -149,7 +149,7 @@ class Taste:
         return float(np.clip((mean - ONE_TASTE_FROM) / (ONE_TASTE_FULL - ONE_TASTE_FROM), 0.0, 1.0))
 
     def _of_the_genres(self, rated: Places, rows: Rows) -> Floats:
-        """The log-likelihood ratio of movies' genres: to be of this person's movies against those of people."""
+        """The log-likelihood ratio of movies' genres: among this person's movies against everybody's."""
         if not rated:
             return np.zeros(len(rows), dtype=np.float32)
         own = self.genre_shares(rated)
@@ -164,7 +164,7 @@ class Taste:
         return near
 
     def _company_here(self, release: Release) -> tuple[Floats, Floats]:
-        """The company that movies keep among the people of this release."""
+        """The company that movies keep among the people in this release."""
         kept, rated = who_rated_what(release.ratings, {})
         known = np.isin([m.id for m in self.movies], kept)
         rows = np.minimum(np.searchsorted(kept, [m.id for m in self.movies]), len(kept) - 1)
@@ -172,20 +172,21 @@ class Taste:
 
 
 def _placed(found: tuple[Floats, Floats], known: NDArray[np.bool_], rows: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """What `nearness` found of a map's rows, for the movies of the catalogue; who is not on it keeps no company."""
+    """What `nearness` found for a map's rows, for the catalogue's movies; one that is not on the map keeps no
+    company."""
     factors, divisors = found
     return np.where(known[:, None], factors[rows], 0.0).astype(np.float32), divisors[rows]
 
 
 def company_of(placed: tuple[Floats, Floats], rated: Places, rows: Rows) -> Floats:
-    """How much those who rated these movies rated those of the rows, by what `MovieMap.nearness` gives."""
+    """How much those who rated these movies rated the movies of the rows, from the result of `MovieMap.nearness`."""
     factors, divisors = placed
     product: Floats = factors[rows] @ factors[list(rated)].sum(0) / divisors[rows]
     return product
 
 
 def _genres_of(release: Release) -> tuple[Floats, Floats]:
-    """Each movie's genres as zeros and ones, and how usual each genre is among all ratings."""
+    """Each movie's genres as zeros and ones, and how common each genre is among all ratings."""
     movies = list(release.catalogue)
     names = sorted(release.catalogue.genres)
     has = np.array([[genre in m.genres for genre in names] for m in movies], dtype=np.float32).reshape(

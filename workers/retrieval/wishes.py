@@ -1,58 +1,64 @@
-"""Whether a movie is what was wished for, which wishes can be honoured, and which give way where no movie fits."""
+"""Whether a movie is what was wished for, which wishes can be honoured, and which give way if no movie fits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import product
 
 from movies.catalogue import Catalogue, Movie
+from movies.facts import RATINGS, Facts
+from movies.film_words import plain_name
 from movies.protocol.recommendation import Wishes
 from movies.topics import SPARED, topic_of
 
 Group = dict[str, object]
 
-# What may be given up, the most important first. What was refused is never given up: nobody should be shown what they
-# said they cannot stand.
+# What may be given up, the most important first. What somebody ruled out is never given up: nobody should be shown what
+# they said they cannot stand.
 MAY_GIVE_WAY = (
     ("people",),
     ("languages",),
     ("topics", "either_topic"),
     ("genres", "either"),
+    ("minutes_from", "minutes_to"),
     ("year_from", "year_to"),
     ("like",),
-    # One topic of several, before anything else goes: few movies have many tags.
+    # One of several topics goes before anything else: few movies have many tags.
     ("either_topic",),
 )
 GRIM = {"Horror", "Crime", "War", "Thriller", "Film-Noir"}
-# Up to these ages only what was made for children will do; up to those, other animation does, too.
+# Up to the first age, only what was made for children will do; up to the second, other animation will, too.
 SMALL, CHILD = 8, 12
+# From which age on a rating lets somebody watch; as strict as the Motion Picture Association words it.
+AGE_OF_RATING = dict(zip(RATINGS, (0, 6, 13, 17, 18), strict=True))
 
 
 def honourable(wishes: Wishes, catalogue: Catalogue) -> Wishes:
-    """The wishes without those for facts that the catalogue has not: nobody has tagged a movie so, and the like."""
+    """The wishes, without those for facts that the catalogue lacks, such as a tag that nobody used."""
     known = catalogue.tags
-    kept = {
-        name: frozenset(words for words in getattr(wishes, name) if topic_of(words) in known)
+    kept: dict[str, object] = {
+        name: frozenset(words for words in getattr(wishes, name) if _tags([words]) & known)
         for name in ("people", "without_people", "topics", "without_topics", "languages", "without_languages")
     }
     spare = frozenset(name for name in wishes.spare if name in SPARED and SPARED[name].tags & known)
-    unknown = {"minutes_from": None, "minutes_to": None, "rating": None, "spare": spare}
-    return wishes.model_copy(update={**kept, **unknown})
+    unknown = {} if catalogue.has_facts else {"minutes_from": None, "minutes_to": None, "rating": None}
+    return wishes.model_copy(update={**kept, **unknown, "spare": spare})
 
 
 def fits(movie: Movie, wishes: Wishes) -> bool:
-    """Whether a movie is what was wished for; one without a year fits no wish for years."""
+    """Whether a movie is what was wished for; a movie without a year fits no wish for years."""
     return fitting(wishes)(movie)
 
 
 def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
-    """Tells of a movie whether it is what was wished for."""
+    """Says whether a movie is what was wished for."""
     low, high = wishes.year_from or 0, wishes.year_to or 9999
     dated = wishes.year_from is not None or wishes.year_to is not None
     people, languages, topics = (_tags(words) for words in (wishes.people, wishes.languages, wishes.topics))
     refused = _tags(wishes.without_people | wishes.without_topics | wishes.without_languages)
     refused = refused.union(*(SPARED[name].tags for name in wishes.spare if name in SPARED))
     tagged = bool(people or languages or topics or refused)
+    of_facts = bool(wishes.minutes_from or wishes.minutes_to or wishes.rating)
 
     def fits(movie: Movie) -> bool:
         genres = set(movie.genres)
@@ -60,7 +66,9 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
             return False
         if genres & wishes.without or (dated and (movie.year is None or not low <= movie.year <= high)):
             return False
-        if wishes.youngest is not None and not _for_the_young(genres, wishes):
+        if wishes.youngest is not None and not _for_the_young(genres, movie.facts, wishes):
+            return False
+        if of_facts and not (movie.facts and _within(movie.facts, wishes)):
             return False
         return not tagged or _tagged(movie, people, languages, topics, refused, wishes.either_topic)
 
@@ -68,7 +76,7 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
 
 
 class Fitting:
-    """Which of some movies fit wishes of which some are given up: each sort of wish is looked at once."""
+    """Which movies fit wishes as these are given up; each sort of wish is tested only once."""
 
     def __init__(self, movies: Sequence[Movie]) -> None:
         self._movies = movies
@@ -87,7 +95,7 @@ class Fitting:
 
 
 def _by_sort(wishes: Wishes) -> list[Wishes]:
-    """The wishes apart: each sort that may give way, and the rest."""
+    """The wishes taken apart: each sort that may give way, and the rest."""
     nothing = Wishes()
     # What children may see depends on whether horror is wanted.
     sorts = [(*group, "youngest") if "genres" in group else group for group in MAY_GIVE_WAY]
@@ -99,30 +107,45 @@ def _by_sort(wishes: Wishes) -> list[Wishes]:
 def _tagged(
     movie: Movie, people: Set[str], languages: Set[str], topics: Set[str], refused: Set[str], either: bool
 ) -> bool:
-    tags = set(movie.tags)
+    tags = {*movie.tags, *movie.marks}
     return (
         (not people or bool(tags & people))
         and (not languages or bool(tags & languages))
-        and (not topics or (bool(tags & topics) if either else tags >= topics))
+        and (not topics or (bool(tags & topics) if either else all(_tags([one]) & tags for one in topics)))
         and not tags & refused
     )
 
 
-def _tags(words: Set[str]) -> set[str]:
-    return {topic_of(one) for one in words}
+def _tags(words: Iterable[str]) -> set[str]:
+    """How these words may stand in a movie's tags, and among its marks."""
+    return {form for one in words for form in (topic_of(one), plain_name(one))}
 
 
-def _for_the_young(genres: Set[str], wishes: Wishes) -> bool:
+def _within(facts: Facts, wishes: Wishes) -> bool:
+    """Whether a movie is as long, and as mild, as was wished for; one of which that is not known is not."""
+    if wishes.minutes_from or wishes.minutes_to:
+        low, high = wishes.minutes_from or 0, wishes.minutes_to or 999
+        if facts.minutes is None or not low <= facts.minutes <= high:
+            return False
+    if wishes.rating in RATINGS:
+        return facts.rating is not None and RATINGS.index(facts.rating) <= RATINGS.index(wishes.rating)
+    return True
+
+
+def _for_the_young(genres: Set[str], facts: Facts | None, wishes: Wishes) -> bool:
     age = wishes.youngest or 0
+    if facts and facts.rating and AGE_OF_RATING[facts.rating] > age:
+        return False
     if age > CHILD:
         return "Horror" not in genres or "Horror" in wishes.genres
     return not genres & GRIM and ("Children" in genres or (age > SMALL and "Animation" in genres))
 
 
 def relaxations(wishes: Wishes) -> Iterator[Wishes]:
-    """The wishes themselves, then with more and more given up, each time as little as is left to try.
+    """The wishes themselves, then with more and more given up, as little as possible at a time.
 
-    What stands last in `MAY_GIVE_WAY` is given up first. Of several genres at once, one of them comes before none.
+    The last of `MAY_GIVE_WAY` is given up first. If several genres are wished for at once, one of them is tried before
+    none.
     """
     seen = set()
     for chosen in product(*(_alternatives(wishes, group) for group in MAY_GIVE_WAY)):
@@ -140,7 +163,7 @@ def may_widen(wishes: Wishes) -> bool:
 
 
 def _alternatives(wishes: Wishes, group: tuple[str, ...]) -> list[Group]:
-    """What becomes of a group of wishes, in order: nothing, less, all given up."""
+    """What a group of wishes becomes, in order: unchanged, less, nothing."""
     kept, given_up = ({name: getattr(of, name) for name in group} for of in (wishes, Wishes()))
     if group == ("either_topic",):
         return [{}, {"either_topic": True}] if may_widen(wishes) else [{}]

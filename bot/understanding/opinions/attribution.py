@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.understanding.opinions.accounting import has_a_remark
 from bot.understanding.opinions.clauses import JUDGES, Clause
 from bot.understanding.opinions.cues import Cue
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.words.lexicon import EMOJI_KINDS, Kind
 
 WEAK = (Opinion.SEEN, Opinion.NAMED)
+_YES_OR_NO = {Kind.YES: Opinion.GOOD, Kind.NO: Opinion.BAD}
 
 
 def compared(clause: Clause, k: int) -> Opinion | None:
@@ -39,6 +41,31 @@ def _is_measure(clause: Clause, k: int) -> bool:
     return words[-1] == "than" or words[-1].startswith(">") or compared_to or preferred or over
 
 
+def negated_after(clause: Clause, k: int) -> bool:
+    """ "Sphere not", "Courage Under Fire is not", "and Fargo isn't"."""
+    after = [n for n in range(k + 1, len(clause.tokens)) if clause.tokens[n].kind not in (Kind.ADVERB, Kind.BE)]
+    return bool(after) and clause.tokens[after[0]].kind is Kind.NOT and clause.ends_at(after[0] + 1)
+
+
+def answered(clause: Clause, k: int) -> Opinion | None:
+    """The opinion that a "yes" or "no" gives right after the movie at k: "Heat yes, Fargo hell no", "kids yes, me no"."""
+    after = [n for n in range(k + 1, len(clause.tokens)) if clause.tokens[n].kind is not Kind.ADVERB]
+    if after and clause.tokens[after[0]].kind in _YES_OR_NO and _ends_an_answer(clause, after[0] + 1):
+        return _YES_OR_NO[clause.tokens[after[0]].kind]
+    for n in after[:-1]:
+        if clause.tokens[n].is_movie:
+            break
+        mine = clause.tokens[n].text in ("me", "i") and clause.tokens[n + 1].kind in _YES_OR_NO
+        if mine and _ends_an_answer(clause, n + 2):
+            return _YES_OR_NO[clause.tokens[n + 1].kind]
+    return None
+
+
+def _ends_an_answer(clause: Clause, k: int) -> bool:
+    token = clause.at(k)
+    return clause.ends_at(k) or (token is not None and token.is_movie)
+
+
 def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
     """The cue that is about the movie at k.
 
@@ -51,8 +78,12 @@ def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
         # "👍 Jaws, Alien 👎 Jaws 2": each mark stands before what it is about.
         return [cue for cue in cues if cue.at < k][-1]
     led = cues[0].at < clause.movies[0]
+    if not led and all(clause.tokens[cue.at].text in EMOJI_KINDS for cue in cues) and (after := _after(k, cues)):
+        return after  # "Jaws, Alien 👍 Jaws 2, Jaws 3 👎": each mark stands after what it is about.
     if own := _nearest(clause, k, _strong_of_part(clause, k, cues), led):
         return own
+    if has_a_remark(clause, k):
+        return None
     earlier = [cue for cue in cues if cue.at < k]
     later = [cue for cue in cues if cue.at > k]
     if earlier and (led or _goes_on(clause, k)):
@@ -70,6 +101,10 @@ def likeness(clause: Clause, similar: int, cues: Sequence[Cue]) -> Opinion:
         return Opinion.UNLIKE
     told = [cue for cue in cues if cue.at < similar and cue.opinion.is_verdict]
     return told[-1].opinion if told and not clause.has(Kind.ASK_FOR, Kind.WANT) else Opinion.LIKE
+
+
+def _after(k: int, cues: Sequence[Cue]) -> Cue | None:
+    return next((cue for cue in cues if cue.at > k), None)
 
 
 def _strong_of_part(clause: Clause, k: int, cues: Sequence[Cue]) -> Sequence[Cue]:

@@ -40,6 +40,9 @@ BEFORE_A_RELATIVE_I = frozenset(
 # What follows "I" within its own clause: "I think I like", "the first thing I saw".
 BEFORE_AN_INNER_I = frozenset("think say believe thought not thing recall remember".split())
 REPORTING = frozenset("heard hear hearing reviews review supposedly apparently reportedly".split())
+# "My prof says Heat is great"; of the second kind "I" may be the subject.
+SAYING_OF_OTHERS = frozenset("says claims swears insists reckons raves thinks".split())
+SAYING = frozenset("said told say swore insisted claimed raved".split())
 DOUBTING = frozenset("think call consider find believe say".split())
 # Before these "like" compares: "it is like", "feels like". After these it is a verb: "do like", "to like".
 BEFORE_COMPARING_LIKE = frozenset("just feels is kinda".split())
@@ -116,6 +119,10 @@ class Clause:
                 return True
             if token.kind in (Kind.ME, Kind.PEOPLE):
                 return token.kind is Kind.PEOPLE
+            if token.text in SAYING_OF_OTHERS or (
+                token.text in SAYING and n and self.tokens[n - 1].kind is not Kind.ME
+            ):
+                return True
         return False
 
     def is_doubted(self, k: int) -> bool:
@@ -123,6 +130,13 @@ class Clause:
         last = max((n for n in self.movies if n < k), default=0)
         doubting = any(token.text in DOUBTING for token in self.tokens[max(0, last - 3) : last])
         return doubting and any(token.kind is Kind.NOT for token in self.tokens[max(0, last - 5) : last])
+
+    def item_of(self, k: int) -> range:
+        """The places between the marks and conjunctions around k, whether or not a movie is among them."""
+        ends = (Kind.COMMA, Kind.AND, Kind.STOP)
+        low = next((n + 1 for n in range(k - 1, -1, -1) if self.tokens[n].kind in ends), 0)
+        high = next((n for n in range(k, len(self.tokens)) if self.tokens[n].kind in ends), len(self.tokens))
+        return range(low, high)
 
     def part_of(self, k: int) -> range:
         """The places between the commas and conjunctions around k."""
@@ -158,7 +172,7 @@ def clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
         if cut and clause:
             yield Clause(tuple(clause))
             clause = []
-        if cut and token.kind in (Kind.BUT, Kind.AND) and token.text != "except":
+        if cut and token.kind in (Kind.BUT, Kind.AND) and token.text not in ("except", "unlike"):
             continue
         clause.append(token)
         if token.kind is Kind.STOP:

@@ -139,8 +139,17 @@ def _seeing(clause: Clause, k: int) -> Iterator[Cue]:
     )
     if seen is None:
         return
+    if seen is Opinion.UNSEEN and about is About.IT and _is_relative(clause, k):
+        return
     phrase = token.kind is Kind.TO_SEE and " " in token.text
     yield Cue(k, seen, About.IT if phrase and about is About.ELSE and seen is Opinion.UNSEEN else about)
+
+
+def _is_relative(clause: Clause, k: int) -> bool:
+    """ "Give me one I haven't seen" says nothing of any movie."""
+    if clause.has(Kind.IT, Kind.THEM):
+        return False
+    return any(t.kind is Kind.MOVIE_NOUN or t.text in ("something", "anything", "stuff") for t in clause.tokens[:k])
 
 
 def _seen(clause: Clause, k: int, window: Sequence[Token], negated: bool) -> Opinion | None:
@@ -219,6 +228,9 @@ def _names_later(rest: Sequence[Token]) -> bool:
 
 def _subject(clause: Clause, k: int) -> About:
     """What the adjective or phrase at k is about."""
+    following = clause.at(k + 1)
+    if following is not None and following.text == ":" and _is_label(clause.tokens[:k]) and not clause.movies:
+        return About.LABEL
     before = max((n for n in clause.movies if n < k), default=-1)
     for token in reversed(clause.tokens[before + 1 : k]):
         if token.kind in (Kind.COMMA, Kind.STOP):

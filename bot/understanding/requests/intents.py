@@ -141,7 +141,7 @@ RECOMMEND = _any(
     r"|\bgot (?:something|anything|some)\b|\bentertain me\b"
     r"|\bpick (?:me )?(?:a|one|something)\b",
     r"^\W*(?:what(?:['’]?s| is| are)? |which (?:is|are) )?(?:the |your |some )?(?:best|greatest|top|highest[- ]rated)"
-    r" (?:\w+ ){0,3}?(?:movies?|films?|winners?)\b",
+    r" (?:\w+ ){0,3}?(?:movies?|films?|winners?)\b(?! (?:i|we)\b)",
     # As a question.
     r"\b(?:what|which)(?: movies?| films?| one)? (?:should|can|could|to|shall|do) (?:i|we)? ?(?:watch|see)\b",
     r"\bwhat to (?:watch|see)\b|\bwhat next\b|\bwhat should i\b|\bwhat(?:['’]?s| is| are)(?: a| an"

@@ -210,6 +210,8 @@ class TitleFinder:
             return None
         if place.run[-1].low.isdigit() and COUNTED.match(place.text, place.end):
             return None  # "Alien 3 times".
+        if all(word.low.isdigit() for word in place.run) and "," in place.text[place.start : place.end]:
+            return None  # "Seen 1, 3, 4" is no "Thirteen".
         if ANOTHER_PART.match(place.text, place.end) and not gives_bare_scores(place.text):
             return None  # "Jaws 3" is another movie than "Jaws", also where nobody knows it.
         written = place.text[place.start : place.end]
@@ -300,7 +302,7 @@ def _sequels(movies: Iterable[Movie]) -> dict[str, list[Movie]]:
     for movie in sorted(by_title.values(), key=lambda m: m.year or 0):
         words = movie.title.split()
         for count in range(1, len(words)):
-            first = by_title.get(" ".join(words[:count]))
+            first = by_title.get(" ".join(words[:count]).rstrip(":"))
             if first is None or movie.popularity * FAR_LESS_KNOWN < first.popularity:
                 continue
             last = found.get(first.title, [first])[-1]

@@ -66,6 +66,33 @@ def references(text: str, mentions: Sequence[Mention], shown: Sequence[Movie]) -
     return sorted(found, key=lambda m: m.start)
 
 
+_IN_THEIR_ORDER = re.compile(
+    r"(?:\bthe )?\b(?P<a>first|second|third|fourth|last|former|latter)(?: one| movie| film)?"
+    r"(?P<both> and (?:the )?(?P<b>second|third|fourth|last)(?: one)?)?(?P<two> two)?"
+    r"(?=\W*(?:is|was|are|were|not|i)\b| (?:wow|great|good|bad|meh|ok|okay|boring|fine|awful|amazing)\b|\W*$)",
+    re.IGNORECASE,
+)
+
+
+def in_their_order(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """ "The first and last are great", after the movies of a list were named: those by their places."""
+    found: list[Mention] = []
+    for match in _IN_THEIR_ORDER.finditer(blanked(text, mentions)):
+        before = [m for m in mentions if m.end <= match.start()]
+        says_so = match[0].casefold().startswith("the ") or match["both"] or " one" in match[0].casefold()
+        if len(before) < 2 or not says_so:
+            continue
+        places = [_ORDINALS[match[name].casefold()] for name in ("a", "b") if match[name]]
+        if match["two"]:
+            places = [0, 1] if places[0] == 0 else [-2, -1]
+        if max(places) < len(before):
+            found += [
+                before[place].within(match.start() + n, match.end() if n + 1 == len(places) else match.start() + n + 1)
+                for n, place in enumerate(places)
+            ]
+    return found
+
+
 def described(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """ "The 1991 one", "the new one": the other movie of the title that was named before."""
     found: list[Mention] = []

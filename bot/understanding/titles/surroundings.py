@@ -42,7 +42,7 @@ AFTER_A_TITLE = re.compile(
 SCORED_AFTER = re.compile(
     r"\s*[:=\-–]?\s*(?:\d{1,2}(?:[.,]\d)?\s*(?:/|out of)|[★⭐🌟]"
     r"|(?:[0-5]|one|two|three|four|five)(?:\.5)?[ -]stars?\b"
-    r"|(?:yes|no|nah|nope|good|bad|great|meh|hm+|eh|whatever|ja|nein|toll|super|geht so|not bad|too"
+    r"|(?:yes|no|hell (?:yes|yeah|no)|nah|nope|good|bad|great|meh|hm+|eh|whatever|ja|nein|toll|super|geht so|not bad|too"
     r"|as well|also|is on my|is still on my|i mean|i guess"
     r"|i think)\b)",
     re.IGNORECASE,
@@ -52,7 +52,12 @@ WORDS_AFTER = re.compile(r"(?P<mark>[?.!…]*)\s*(?P<words>(?:[\w'’]+\s?){1,8}
 # "I was home alone": these make what follows a state of the person.
 BEING = re.compile(r"\b(?:i|we|you|he|she|they) (?:am|was|were|are|is|'m) $|\b(?:i'm|im) $", re.IGNORECASE)
 BEING_OR_STAYING = re.compile(r"\b(?:am|i'm|im|was|were|be|been|being|left|stay(?:ed)?) $", re.IGNORECASE)
-LISTED_BEFORE = re.compile(r"[\s,?]*(?:,|\.? ?\b(?:and|or|und|oder)|&|/|\+|\n)(?: also| then)?\s*", re.IGNORECASE)
+# Between the items of a list there may be a verdict on the one before: "Heat yes, Fargo no".
+LISTED_BEFORE = re.compile(
+    r"(?:\s*:?\s*(?:hell |also |auch )?(?:yes|no|yeah|yep|nope|nah|ja|nein|good|bad|great|ok|okay|meh)\b)?"
+    r"[\s,?]*(?:,|\.? ?\b(?:and|or|und|oder)|&|/|\+|\n)(?: also| then)?\s*",
+    re.IGNORECASE,
+)
 NAMES_LISTED_AFTER = re.compile(r"(?:,| and| or| &) [A-Z0-9]")
 VERB_BEFORE = re.compile(r"(?P<verb>\w+) (?:(?:so|very|really) much |a lot )?(?:the )?$")
 WOULD_I_LIKE = re.compile(r"\bwould i (?:still |also |even )?(?:like|love|enjoy) $", re.IGNORECASE)

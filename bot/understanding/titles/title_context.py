@@ -101,6 +101,8 @@ class Place:
             return True
         if exact and self.is_all_there_is:
             return True
+        if len(self.run) == 1 and self.run[0].low.endswith("'s") and is_ordinary(self.run[0].low):
+            return False  # "My kid's favourite" names no "Kids".
         if not all(word.low in ORDINARY or word.low.isdigit() for word in self.run):
             return len(self.run) > 1 or self._rare_word()
         if exact and len(self.run) >= 3 and len(self.telling) > 1 and self.telling[-1] not in PARTS_AND_GENRES:
@@ -109,8 +111,6 @@ class Place:
             return self._function_words(exact)
         if all(word.low.isdigit() for word in self.run):
             return self._number()
-        if len(self.run) == 1 and self.run[0].low.endswith("'s"):
-            return False
         named_otherwise = PARTS_AND_GENRES | PROPER_WORDS | FIRST_NAMES
         if self.telling[0] in named_otherwise and sum(word.low not in ("the", "a") for word in self.run) == 1:
             return self._word_with_another_use()
@@ -168,6 +168,8 @@ class Place:
         if not self.capitalised:
             if not pronoun and LIKED_BEFORE.search(self.left) and re.match(r"\s*(?:$|[.,;!])", self.right):
                 return True
+            if first in ("saw", "up") and len(self.run) == 1 and self._is_judged_or_watched:
+                return True
             if exact and len(self.run) > 1 and self.run[-1].low not in PRONOUNS and self.beside:
                 return True
             if pronoun:
@@ -186,6 +188,13 @@ class Place:
             return True
         return self.fits_before or self.in_frame
 
+    @cached_property
+    def _is_judged_or_watched(self) -> bool:
+        """ "Loved Heat, saw is awful", "I watched up with my son"."""
+        is_said = re.match(r" (?:is|was)\b", self.right) is not None and self.judged_after
+        watched = LIKED_BEFORE.search(self.left) is not None and self.fits_after
+        return watched or (is_said and (self.begins_clause or LISTED_BEFORE.search(self.left) is not None))
+
     def _number(self) -> bool:
         """ "300", "21"."""
         framed = self.clearly_before or (self.fits_before and len(self.run[0].low) > 2)
@@ -201,6 +210,8 @@ class Place:
         last = self.run[-1].low
         if self.capitalised:
             named = self.in_frame and not self.of_a_name
+            if named and self.after_opinion and len(self.run) > 1:
+                return True  # "Bad: The Game."
             return named and (not self.begins_sentence or last not in PARTS_AND_GENRES)
         if last in FIRST_NAMES or len(self.run) > 1:
             ends = re.match(r"\s*(?:$|[.!?])", self.right) is not None
@@ -212,6 +223,8 @@ class Place:
             return True
         if self.begins_sentence:
             alone = re.match(r"\s*(?:$|[.,!?>])", self.right)
+            if alone and self.run[0].low in SAID_ALONE:
+                return False  # "For a party. Help!"
             if alone and self.previous is not None and WORD_KINDS.get(self.run[0].low) in JUDGING:
                 return False  # "Drive. Beautiful."
             return alone is not None or NAMES_LISTED_AFTER.match(self.right) is not None or self.in_frame

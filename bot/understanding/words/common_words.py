@@ -4,7 +4,7 @@ from __future__ import annotations
 
 COMMON_WORDS = frozenset(
     """
-    able battle volume vol chapter part episode trilogy franchise abandoned accepted accident accused act action
+    goosebumps able battle volume vol chapter part episode trilogy franchise abandoned accepted accident accused act action
     actor actors actually addiction admit adult adventure
     adventures affair afraid africa age air airplane airport alien alone alright alpha altered alternative amazing
     america american

@@ -66,7 +66,7 @@ _WORDS = {
         hysterical hilarous amusing likable likeable lovable loveable rewatchable ingenious inventive visionary
         monumental seminal elite immaculate hooked superbly beautifully brilliantly joy jewel delight marvel triumph
         gorgeously hoot riot bussin stonking excelent exelent exellent brillant fantastik beatiful wunderful
-        amazeballs magic bangers ace legit romantic toll tolle klasse spitze gut großartig grossartig genial lustig
+        amazeballs magic bangers ace legit romantic toll tolle beste bester klasse spitze gut großartig grossartig genial lustig
         saulustig witzig spannend schön wunderbar""",
     Kind.BAD_WORD: """bad badly awful terrible horrible boring bored bores bore worst worse sucks sucked suck sux
         crap crappy garbage trash trashy rubbish meh overrated
@@ -84,7 +84,7 @@ _WORDS = {
         whack incoherent pitiful woeful wretched rotten disapointing dissapointing disapointed interminable insipid
         turgid insult trainwreck vulgar crude tasteless offensive distasteful obnoxious
         abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
-        nay headache cringeworthy cringe-worthy nonsense schlecht langweilig mies blöd doof schrecklich furchtbar
+        nay yikes headache cringeworthy cringe-worthy nonsense schlecht langweilig mies blöd doof schrecklich furchtbar
         enttäuschend nervig öde""",
     Kind.NEUTRAL: """ok okay okey alright average fine so-so meh-ish watchable indifferent hm hmm hmmm eh idk dunno
         whatever naja""",
@@ -107,7 +107,7 @@ _WORDS = {
         folks somebody someone family audience ebert you reviewers guys buddy him her""",
     Kind.IT: "it that this itself",
     Kind.THEM: "them those these both all they neither either none any rest others other",
-    Kind.BE: "is was were are be been being am seemed felt feels 're",
+    Kind.BE: "is ist sind waren was were are be been being am seemed felt feels 're",
     Kind.MOVIE_NOUN: """movie movies film films flick flicks one ones show classic series trilogy franchise sequel
         remake original version movi""",
     Kind.ASK_FOR: """recommend recommending recommendation recommendations suggest suggestion suggestions
@@ -129,7 +129,8 @@ _WORDS = {
 
 # Several words, or marks, that are one opinion. They are tried first, longest first.
 _PHRASES = {
-    Kind.SAID_GOOD: r"""two thumbs up|thumbs up|super (?:film|movie)|
+    Kind.SAID_GOOD: r"""two thumbs up|thumbs up|hell (?:yes|yeah|yea)|top(?=\s*(?:$|[,.;!]))|
+        (?:got|gave me|gives me) goosebumps|super (?:film|movie)|
         (?:have|has)(?:n'?t| not|nt) seen a (?:better |good )?(?:movie|film) (?:as good )?(?:as|than|since)|
         holds? up|blew (?:me|my mind)(?: away)?|mind(?: |-)?blow(?:n|ing)|
         (?:made|makes) me (?:cry(?! because i paid)|laugh|smile|so happy|happy)|
@@ -159,7 +160,10 @@ _PHRASES = {
         (?:is|was|are) the (?:bomb|shit|goat)|one of the best|hands down|my jam|nothing (?:beats|i don'?t)|
         (?:ever|never) (?:\w+ )?(?:loved|liked|seen) (?:a film |a movie |anything )?(?:more|as much|as good|better)|
         can'?t get enough|could not be better|well (?:done|made)|blown away|hard to beat|not only""",
-    Kind.SAID_BAD: r"""two thumbs down|thumbs down|
+    Kind.SAID_BAD: r"""two thumbs down|thumbs down|hell no|(?:hard|big|absolutely|definitely) (?:no|not)(?=\W*$|[,.;!])|
+        fell (?:off|apart)|(?:should|could|must|can) be (?:erased|deleted|burned|burnt|banned|forgotten|destroyed)|
+        (?:rather|sooner) [^.!?\x00]{3,40} than (?:to )?(?:see|watch|sit through|re-?watch)|
+        (?:will )?never forgive|flop(?=\s*(?:$|[,.;!]))|
         not (?:really )?(?:my|for) (?:thing|cup of tea|taste|style|jam|type|kind|me)\b(?: of \w+)?|
         (?:is|was|are|were)n'?t (?:really |exactly )?(?:my|for) (?:thing|cup of tea|taste|style|jam|type|kind|me)\b|
         (?:could|can|did)(?:n'?t| not|not) (?:even )?(?:finish|get into|stand|sit through|get through|

@@ -43,6 +43,11 @@ class Token:
     def is_movie(self) -> bool:
         return self.mention is not None
 
+    @property
+    def end(self) -> int:
+        """Where it ends, at least nearly: of "don't" each of its two words ends too early."""
+        return self.mention.end if self.mention else self.start + len(self.text)
+
 
 def tokenise(text: str, mentions: Sequence[Mention]) -> list[Token]:
     """The tokens of a text in which the mentions have been found, in order."""

@@ -12,6 +12,7 @@ from bot.wording.shared.known import (
     scary_tags,
     tags_worth_telling,
 )
+from bot.wording.shared.known_facts import MOST_CAST_TOLD, cast, credits_line, directors, short_country
 from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
 
@@ -21,17 +22,35 @@ def about(movie: Movie) -> str:
     """Genres, tags and average."""
     kind = _small(movie.genres)
     known = f"{movie.name} is filed under {kind}." if kind else f"I know little about {movie.name}."
-    return " ".join(part for part in (known, _tags(movie), _average(movie)) if part)
+    return " ".join(part for part in (known, _series(movie), _subjects(movie), _tags(movie), _average(movie)) if part)
 
 
 @spoken(german.makers)
 def makers(movie: Movie) -> str:
-    return f"I don't have casts or directors yet, so I can't tell you who made {movie.title}. {_tags(movie)}".strip()
+    """Who directed and wrote it, and who is in it."""
+    by, starring = listed(directors(movie)), listed(cast(movie))
+    wrote = listed(movie.facts.writers) if movie.facts else ""
+    made = [f"directed by {by}" if by else "", f"written by {wrote}" if wrote else ""]
+    if by and by == wrote:
+        made = [f"written and directed by {by}"]
+    if any(made):
+        return f"{movie.name} was {listed(filter(None, made))}{f', with {starring}' if starring else ''}."
+    if starring:
+        return f"{movie.name} has {starring} in it. Who directed it I don't know."
+    return f"I don't know who made {movie.title}, sorry. {_tags(movie)}".strip()
 
 
 @spoken(german.length)
 def length(movie: Movie) -> str:
-    return f"I don't know how long {movie.name} runs, sorry."
+    if movie.facts is None or not movie.facts.minutes:
+        return f"I don't know how long {movie.name} runs, sorry."
+    return f"{movie.name} runs {_hours(movie.facts.minutes)}."
+
+
+@spoken(german.credits_of)
+def credits_of(movie: Movie) -> str:
+    """The line of a card: "Denis Villeneuve · Timothée Chalamet, Zendaya · 166 min · USA, Canada"."""
+    return credits_line(movie, lambda minutes: f"{minutes} min", short_country)
 
 
 @spoken(german.scary)
@@ -52,7 +71,10 @@ def scary(movie: Movie) -> str:
 @spoken(german.for_children)
 def for_children(movie: Movie) -> str:
     grim, tags = genres_among(movie, GRIM_GENRES), adult_tags(movie)
-    unsure = "I don't know age ratings, so have a look before the little ones do."
+    rating = movie.facts.rating if movie.facts else None
+    unsure = (
+        f"It's rated {rating}." if rating else "I don't know its age rating, so have a look before the little ones do."
+    )
     if grim or tags:
         why = [f"it's filed under {_small(grim)}"] if grim else []
         why += [f"people tag it {listed(tags)}"] if tags else []
@@ -101,6 +123,24 @@ def more_at(site: str, address: str) -> str:
 
 def _small(genres: tuple[str, ...]) -> str:
     return listed(genre.lower() if genre != "Sci-Fi" else "sci-fi" for genre in genres)
+
+
+def _hours(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"{minutes} minutes" if not hours else f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def _subjects(movie: Movie) -> str:
+    return (
+        f"It's about {listed(movie.facts.subjects[:MOST_CAST_TOLD])}." if movie.facts and movie.facts.subjects else ""
+    )
+
+
+def _series(movie: Movie) -> str:
+    if movie.facts is None or movie.facts.series is None:
+        return ""
+    part = f", part {movie.facts.part}" if movie.facts.part else ""
+    return f"It belongs to {movie.facts.series}{part}."
 
 
 def _tags(movie: Movie) -> str:

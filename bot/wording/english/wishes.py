@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.wording.english.parts import listed, number
 from bot.wording.german import wishes as german
 from bot.wording.shared.languages import spoken
-from bot.wording.shared.unmet import CHILD, GRIM, Unmet, unmet, wanted
+from bot.wording.shared.unmet import CHILD, GRIM, Unmet, has_facts, unmet, wanted
 from movies.catalogue import Movie
+from movies.film_file import FETCH_FILMS
 from movies.protocol.recommendation import Wishes
 from movies.topics import shown_as
 
@@ -49,15 +50,17 @@ def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int,
 @spoken(german.caveats)
 def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str:
     """A line that tells which wishes were not met, or met in part only, and why; empty if all were."""
-    left = unmet(wished, honoured)
+    facts = has_facts(names)
+    left = unmet(wished, honoured, facts)
     said = [
         _left_out(left),
+        f"Whoever runs me can teach me: {FETCH_FILMS}." if left.facts else "",
         f"Few are {listed(left.some_topics)} at once, so each of these is at least one." if left.some_topics else "",
         f"Nothing is {listed(left.one_of)} at once, so each of these is one of them." if left.one_of else "",
         _gave_way(left, names),
-        _for_age(honoured),
+        _for_age(honoured, facts),
         *(f"I can't see every scene, so for no {n} I left out {_small(g)}." for n, g in left.spared_by_genre.items()),
-        _from_tags(honoured),
+        "" if facts else _from_tags(honoured),
     ]
     line = " ".join(sentence for sentence in said if sentence)
     return f"{line}\n" if line else ""
@@ -127,10 +130,13 @@ def _gave_way(left: Unmet, names: Mapping[int, Movie]) -> str:
     return f"Nothing matched everything you asked for, so I left out: {dropped}." if dropped else ""
 
 
-def _for_age(honoured: Wishes) -> str:
+def _for_age(honoured: Wishes, facts: bool) -> str:
     age = honoured.youngest
     if age is None:
         return ""
+    if facts:
+        kept = "kept to children's movies and left out" if age <= CHILD else "left out"
+        return f"For age {age} I {kept} what is rated for older ones; I don't know every movie's rating."
     if age > CHILD and "Horror" in honoured.genres:
         return f"I don't know age ratings, so for age {age} have a look before you press play."
     if age > CHILD:

@@ -12,21 +12,63 @@ from bot.wording.shared.known import (
     scary_tags,
     tags_worth_telling,
 )
+from bot.wording.shared.known_facts import cast, credits_line, directors, short_country
 from movies.catalogue import Movie
+
+COUNTRIES = {
+    "Australia": "Australien",
+    "Austria": "Österreich",
+    "Belgium": "Belgien",
+    "Canada": "Kanada",
+    "Denmark": "Dänemark",
+    "France": "Frankreich",
+    "Germany": "Deutschland",
+    "Hungary": "Ungarn",
+    "India": "Indien",
+    "Ireland": "Irland",
+    "Italy": "Italien",
+    "Latvia": "Lettland",
+    "Netherlands": "Niederlande",
+    "New Zealand": "Neuseeland",
+    "Norway": "Norwegen",
+    "Poland": "Polen",
+    "Russia": "Russland",
+    "South Korea": "Südkorea",
+    "Spain": "Spanien",
+    "Sweden": "Schweden",
+    "Switzerland": "Schweiz",
+    "United Kingdom": "Großbritannien",
+}
 
 
 def about(movie: Movie) -> str:
     kind = _genres(movie.genres)
     known = f"{movie.name} läuft unter {kind}." if kind else f"Über {movie.name} weiß ich wenig."
-    return " ".join(part for part in (known, _tags(movie), _average(movie)) if part)
+    return " ".join(part for part in (known, _series(movie), _tags(movie), _average(movie)) if part)
 
 
 def makers(movie: Movie) -> str:
-    return f"Besetzung und Regie kenne ich noch nicht, auch nicht bei {movie.title}. {_tags(movie)}".strip()
+    by, starring = listed(directors(movie)), listed(cast(movie))
+    wrote = listed(movie.facts.writers) if movie.facts else ""
+    parts = [
+        f"Regie: {by}" if by else "",
+        f"Drehbuch: {wrote}" if wrote else "",
+        f"mit {starring}" if starring else "",
+    ]
+    known = ", ".join(part for part in parts if part)
+    if known:
+        return f"{movie.name} – {known}."
+    return f"Wer {movie.title} gemacht hat, weiß ich leider nicht. {_tags(movie)}".strip()
 
 
 def length(movie: Movie) -> str:
-    return f"Wie lang {movie.name} ist, weiß ich leider nicht."
+    if movie.facts is None or not movie.facts.minutes:
+        return f"Wie lang {movie.name} ist, weiß ich leider nicht."
+    return f"{movie.name} dauert {movie.facts.minutes} Minuten."
+
+
+def credits_of(movie: Movie) -> str:
+    return credits_line(movie, lambda minutes: f"{minutes} Min.", lambda name: COUNTRIES.get(name, short_country(name)))
 
 
 def scary(movie: Movie) -> str:
@@ -42,7 +84,12 @@ def scary(movie: Movie) -> str:
 
 def for_children(movie: Movie) -> str:
     grim, tags = genres_among(movie, GRIM_GENRES), adult_tags(movie)
-    unsure = "Altersfreigaben kenne ich nicht, schau also vorher selbst rein."
+    rating = movie.facts.rating if movie.facts else None
+    unsure = (
+        f"Die US-Freigabe ist {rating}."
+        if rating
+        else "Seine Altersfreigabe kenne ich nicht, schau also vorher selbst rein."
+    )
     if grim or tags:
         why = [f"er läuft unter {_genres(grim)}"] if grim else []
         why += [f"andere nennen ihn {_quoted(tags)}"] if tags else []
@@ -86,6 +133,13 @@ def _genres(genres: tuple[str, ...]) -> str:
 
 def _quoted(tags: tuple[str, ...]) -> str:
     return listed(f"“{tag}”" for tag in tags)
+
+
+def _series(movie: Movie) -> str:
+    if movie.facts is None or movie.facts.series is None:
+        return ""
+    part = f" (Teil {movie.facts.part})" if movie.facts.part else ""
+    return f"Er gehört zu „{movie.facts.series}“{part}."
 
 
 def _tags(movie: Movie) -> str:

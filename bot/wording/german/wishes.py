@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.wording.german.labels import genre
 from bot.wording.german.parts import listed, number
-from bot.wording.shared.unmet import CHILD, GRIM, Unmet, unmet, wanted
+from bot.wording.shared.unmet import CHILD, GRIM, Unmet, has_facts, unmet, wanted
 from movies.catalogue import Movie
+from movies.film_file import FETCH_FILMS
 from movies.protocol.recommendation import Wishes
 from movies.topics import shown_as
 
@@ -44,24 +45,26 @@ def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int,
 
 def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str:
     """A line that tells which wishes were not met, or met in part only, and why; empty if all were."""
-    left = unmet(wished, honoured)
+    facts = has_facts(names)
+    left = unmet(wished, honoured, facts)
     one_of = listed(map(genre, left.one_of))
     said = [
         _unknown_facts(left.facts),
+        f"Wer mich betreibt, kann mir das beibringen: {FETCH_FILMS}." if left.facts else "",
         f"Kaum ein Film ist {listed(_quoted(left.some_topics))} zugleich, deshalb gilt je eins davon."
         if left.some_topics
         else "",
         f"Zu {listed(_quoted(left.topics))} habe ich nichts gefunden, das musste weg." if left.topics else "",
         f"Nichts ist zugleich {one_of}, deshalb ist jeder Film hier eins davon." if one_of else "",
         _gave_way(left, names),
-        _for_age(honoured),
+        _for_age(honoured, facts),
         *(
             f"In einzelne Szenen kann ich nicht schauen: Wegen „{name}“ habe ich {listed(map(genre, genres))} "
             f"weggelassen."
             for name, genres in left.spared_by_genre.items()
         ),
         _not_ruled_out(left),
-        _from_tags(honoured),
+        "" if facts else _from_tags(honoured),
     ]
     line = " ".join(sentence for sentence in said if sentence)
     return f"{line}\n" if line else ""
@@ -114,10 +117,13 @@ def _gave_way(left: Unmet, names: Mapping[int, Movie]) -> str:
     return f"Nichts passt zu allen deinen Wünschen, deshalb habe ich weggelassen: {dropped}." if dropped else ""
 
 
-def _for_age(honoured: Wishes) -> str:
+def _for_age(honoured: Wishes, facts: bool) -> str:
     age = honoured.youngest
     if age is None:
         return ""
+    if facts:
+        kept = "Kinderfilme genommen und weggelassen" if age <= CHILD else "weggelassen"
+        return f"Für {age} Jahre habe ich {kept}, was erst ab später frei ist; nicht jede Freigabe kenne ich."
     if age > CHILD and "Horror" in honoured.genres:
         return f"Altersfreigaben kenne ich nicht. Für {age} Jahre schau also vorher rein."
     if age > CHILD:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
 from movies.topics import SPARED
 
 # Up to this age children's movies alone are shown; for older ones horror is left out.
 CHILD = 12
 GRIM = ("Horror", "Crime", "War", "Thriller")
-# Facts that no catalogue has so far, or has only where people tagged them.
+# Facts that a catalogue has only where they were fetched beside it, or people tagged them.
 OF_FACTS = ("people", "languages", "minutes_from", "minutes_to", "rating")
 
 
@@ -18,10 +20,10 @@ OF_FACTS = ("people", "languages", "minutes_from", "minutes_to", "rating")
 class Unmet:
     """What of a wish was not met.
 
-    facts: wishes for facts that nobody here knows. topics: of which no movie is known. no_promise, languages: what may
-    turn up although it was refused. gave_way: genres, years and likeness that no movie has beside the rest. one_of:
-    genres of which each movie has only one. some_topics: of which each movie may have only one. spared_by_genre: what
-    was avoided by leaving out genres.
+    facts: wishes for facts that nobody here knows, since none were fetched. topics: of which no movie is known.
+    no_promise, languages: what may turn up although it was refused. gave_way: genres, years, likeness and known facts
+    that no movie has beside the rest. one_of: genres of which each movie has only one. some_topics: of which each movie
+    may have only one. spared_by_genre: what was avoided by leaving out genres.
     """
 
     facts: Wishes
@@ -41,20 +43,26 @@ def wanted(wishes: Wishes) -> Wishes:
     return wishes.model_copy(update={name: getattr(nothing, name) for name in refused})
 
 
-def unmet(wished: Wishes, honoured: Wishes) -> Unmet:
-    """Compare what was wished for with what the movies fit."""
+def has_facts(names: Mapping[int, Movie]) -> bool:
+    """Whether facts about movies were fetched, see `movies.films`."""
+    return any(movie.facts for movie in names.values())
+
+
+def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
+    """Compare what was wished for with what the movies fit; `facts` is whether facts about movies were fetched."""
     gone = _difference(wished, honoured)
+    kinds = ("genres", "either", "year_from", "year_to", "like", *(OF_FACTS if facts else ()))
     alternatives = honoured.either and not wished.either and honoured.genres == wished.genres
     spared = {
         name: tuple(sorted(SPARED[name].genres & wished.without)) for name in sorted(wished.spare) if name in SPARED
     }
     refused = sorted(gone.without_people | gone.without_topics)
     return Unmet(
-        facts=Wishes(**{name: value for name, value in gone if name in OF_FACTS}),
+        facts=Wishes() if facts else Wishes(**{name: value for name, value in gone if name in OF_FACTS}),
         topics=tuple(sorted(gone.topics)),
         no_promise=(*refused, *(name for name, genres in spared.items() if not genres)),
         languages=tuple(sorted(gone.without_languages)),
-        gave_way=Wishes(**{k: v for k, v in gone if k in ("genres", "either", "year_from", "year_to", "like")}),
+        gave_way=Wishes(**{name: value for name, value in gone if name in kinds}),
         one_of=tuple(sorted(honoured.genres)) if alternatives else (),
         some_topics=tuple(sorted(honoured.topics)) if honoured.either_topic and not wished.either_topic else (),
         spared_by_genre={name: genres for name, genres in spared.items() if genres},

@@ -186,7 +186,7 @@ def test_a_war_crime_is_no_wish_for_war_or_crime(say: Callable[..., Reply]) -> N
     ("asked", "told"),
     [
         ("what's Fargo about?", "comedy, crime and drama"),
-        ("who directed Fargo?", "casts or directors"),
+        ("who directed Fargo?", "don't know who made Fargo"),
         ("how long is Fargo?", "how long Fargo (1996) runs"),
         ("is Fargo scary?", "Probably not"),
         ("is Fargo OK for kids?", "careful"),

@@ -19,9 +19,17 @@ from bot.discord import components
 from bot.discord.drawing import Drawing, draw, embeds, files, on_screen, rows, without_embeds
 from bot.front_end.layout import Button, Menu, put_into
 from movies.catalogue import Movie
+from movies.facts import Facts
 
 OWNER = "m:12345678901234567890"
 HEAT = Movie(1, "Heat", 1995, ("Action", "Crime"), popularity=30, imdb_id=113277, tmdb_id=949)
+MICHAEL_MANN = Facts(
+    item=42,
+    directors=("Michael Mann",),
+    cast=("Al Pacino", "Robert De Niro", "Val Kilmer"),
+    countries=("United States",),
+    minutes=170,
+)
 FARGO = Movie(2, "Fargo", 1996, ("Crime", "Drama"), popularity=40)
 BIG = Movie(13, "Big", 1988, (), popularity=33)
 
@@ -183,6 +191,12 @@ def test_a_movie_is_an_embed_with_its_chance_a_reason_and_links() -> None:
         "like Pulp Fiction, which you liked",
         "[IMDb](https://www.imdb.com/title/tt0113277/)  ·  [TMDB](https://www.themoviedb.org/movie/949)",
     ]
+
+
+def test_a_movie_with_facts_has_who_made_it_how_long_it_is_and_where_it_is_from_on_one_line() -> None:
+    heat = embeds(draw(recommended(replace(HEAT, facts=MICHAEL_MANN)), OWNER))[0]
+    assert (heat.description or "").splitlines()[1] == "Michael Mann · Al Pacino, Robert De Niro · 170 min · USA"
+    assert "[Wikipedia](https://www.wikidata.org/" in (heat.description or "")
 
 
 def test_each_person_of_a_movie_night_has_a_line() -> None:

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from bot.contracts.actions import Action, Verb, about
 from bot.contracts.choices import MORE, WHY, to_tap
 from bot.contracts.replies import Attachment, Card, Choice, Reply
-from bot.front_end.layout import Button, Drawing, Menu, action_in, lay_out, put_into, shortened
+from bot.front_end.layout import Button, Drawing, Menu, action_in, lay_out, links, put_into, shortened
 from bot.wording.shared.common import bar
+from bot.wording.shared.languages import Language, language
 from movies.catalogue import Movie
+from movies.facts import Facts
 
 OWNER = "m:U012ABC"
 HEAT = Movie(1, "Heat", 1995, ("Action", "Crime"), popularity=30)
@@ -101,3 +103,17 @@ def test_a_shortened_text_is_a_beginning_that_fits(text: str, most: int) -> None
 @pytest.mark.parametrize(("chance", "full"), [(0.0, 0), (0.04, 0), (0.06, 1), (0.87, 9), (1.0, 10)])
 def test_a_chance_is_a_bar_of_ten_signs(chance: float, full: int) -> None:
     assert bar(chance) == "▰" * full + "▱" * (10 - full)
+
+
+@pytest.mark.parametrize(("reader", "wiki"), [(Language.ENGLISH, "enwiki"), (Language.GERMAN, "dewiki")])
+def test_a_card_links_to_wikipedia_in_the_readers_language(reader: Language, wiki: str) -> None:
+    token = language.set(reader)
+    try:
+        found = dict(links(Card(Movie(1, "Heat", 1995, imdb_id=113277, facts=Facts(item=42)), 1)))
+    finally:
+        language.reset(token)
+    assert list(found) == ["Wikipedia", "IMDb"] and found["Wikipedia"].endswith(f"/{wiki}/Q42")
+
+
+def test_a_card_without_facts_links_to_no_wikipedia() -> None:
+    assert links(Card(HEAT, 1)) == ()

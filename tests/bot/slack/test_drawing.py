@@ -17,6 +17,7 @@ from bot.front_end.layout import Button, Menu, action_in, put_into
 from bot.slack.drawing import Screen, blocks, draw, escaped, fallback, key_of, message, on_screen
 from bot.slack.identities import mention, without_mentions
 from movies.catalogue import Movie
+from movies.facts import Facts
 from tests.fakes.slack_wire.limits import LONGEST_TEXT_OF_UPDATE, check_message
 from tests.fakes.slack_wire.reading import labels, normalised, readable, said
 
@@ -191,6 +192,12 @@ def test_a_movie_has_its_chance_a_reason_and_links() -> None:
         "https://www.themoviedb.org/movie/949",
     ]
     assert [e["text"] for e in parts if e.get("style") == {"bold": True}] == ["1. Heat (1995)", "87 %"]
+
+
+def test_a_movie_with_facts_has_who_made_it_how_long_it_is_and_where_it_is_from_on_one_line() -> None:
+    card = Card(replace(HEAT, facts=Facts(item=42, directors=("Michael Mann",), minutes=170)), 1, 0.87)
+    (drawn,) = [block for block in blocks(draw(Reply("", (card,)), OWNER)) if "Heat" in json.dumps(block)]
+    assert "Michael Mann · 170 min" in json.dumps(drawn, ensure_ascii=False) and "dewiki" not in json.dumps(drawn)
 
 
 def test_each_person_of_a_movie_night_has_a_line_with_their_name_as_who_reads_it_knows_it() -> None:

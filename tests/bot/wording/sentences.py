@@ -11,6 +11,7 @@ from bot.wording.english import slack
 from bot.wording.english.admin import REFUSED
 from bot.wording.german import labels
 from movies.catalogue import Movie
+from movies.facts import Facts
 from movies.protocol.recommendation import Wishes
 from movies.protocol.registry import Model, ModelsResult, ModelState
 from movies.protocol.training import TrainingProgress, TrainingState
@@ -41,6 +42,16 @@ FILMS = [
     (Movie(5, "Toy Story", 1995, ("Animation", "Children"), popularity=1_215, average=3.9),),
     (Movie(6, "Dune", 1984, ("Sci-Fi",), popularity=7, average=3.1, tags=("violence",)),),
 ]
+KNOWN = Movie(
+    7, "Dune", 2021, ("Sci-Fi",), facts=Facts(
+        item=9, pages=68, directors=("Denis Villeneuve",), writers=("Jon Spaihts", "Denis Villeneuve"),
+        cast=("Timothée Chalamet", "Zendaya"), countries=("United States", "Canada"), subjects=("desert",), minutes=155,
+        rating="PG-13", series="Dune", part=1,
+    ),
+)  # fmt: skip
+OWN = Movie(8, "Tenet", 2020, facts=Facts(item=8, directors=("Nolan",), writers=("Nolan",), minutes=120, series="Time"))
+CAST = Movie(9, "Flow", 2024, facts=Facts(item=7, cast=("A Cat",), minutes=45))
+FILMS += [(KNOWN,), (OWN,), (CAST,)]
 TURNS = [(turn,) for turn in range(3)]
 REPORT = ImportReport(
     ratings=(Rating(1, GOOD),) * 1_500,
@@ -84,9 +95,11 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
         (ALL, NONE, MOVIES), (EVERY, NONE, MOVIES), (EVERY, EVERY, MOVIES),
         (Wishes(genres={"Comedy", "War"}), Wishes(genres={"Comedy", "War"}, either=True), MOVIES),
         (Wishes(youngest=14), Wishes(youngest=14), MOVIES), (Wishes(spare={"bad language"}), NONE, MOVIES),
+        (EVERY, NONE, {7: KNOWN}), (EVERY, EVERY, {7: KNOWN}), (Wishes(youngest=14), Wishes(youngest=14), {7: KNOWN}),
     ],
     "chat": TURNS,
     "comparison": [(result_of("night", -0.01, 0.02),), (result_of("night", 0, 0, beside=None),)],
+    "credits_of": [(KNOWN,), (OWN,)],
     "cut_off": [(4_000,)],
     "database_away": ONCE,
     "decide_on_the_server": [("/admin report",)],

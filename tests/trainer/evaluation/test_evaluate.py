@@ -98,6 +98,14 @@ def test_an_evaluation_is_the_same_when_read_again(evaluation: Evaluation, tmp_p
     assert read_evaluation(tmp_path / "found" / "evaluation.json") == evaluation
 
 
+def test_a_written_evaluation_has_a_line_for_each_row_of_a_table(evaluation: Evaluation, tmp_path: Path) -> None:
+    write_evaluation(evaluation, tmp_path / "evaluation.json")
+    lines = (tmp_path / "evaluation.json").read_text("utf-8").splitlines()
+    rows = [json.loads(line.strip(" ,")) for line in lines if line.strip().startswith('{"model": "base", "rows"')]
+    assert rows[0] == evaluation.sixth_rating.row("base").model_dump(mode="json")
+    assert len(lines) < 500
+
+
 @pytest.mark.parametrize("content", [None, "", "{}", "[1]", '{"format": 2}'])
 def test_what_is_no_evaluation_is_refused_in_one_sentence(content: str | None, tmp_path: Path) -> None:
     if content is not None:

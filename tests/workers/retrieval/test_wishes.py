@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from movies.catalogue import Catalogue, Movie
+from movies.films import foreign
 from movies.protocol.recommendation import Wishes
+from tests.movies import film_data
 from workers.retrieval.wishes import Fitting, fits, honourable, relaxations
 
 SHAUN = Movie(1, "Shaun of the Dead", 2004, ("Comedy", "Horror"), tags=("zombies", "simon pegg", "British", "gore"))
@@ -15,6 +17,12 @@ AKIRA = Movie(2, "Akira", 1988, ("Animation", "Sci-Fi"))
 SHREK = Movie(3, "Shrek", 2001, ("Animation", "Children", "Comedy"))
 GENRES, YEARS, LIKE = {"genres": {"Crime"}}, {"year_from": 1990, "year_to": 1999}, {"like": {1}}
 REFUSED = {"without": {"Horror"}, "unlike": {2}}
+
+
+@pytest.fixture(scope="module")
+def films() -> list[Movie]:
+    """The films of the fake Wikidata, beside a release that has none of them."""
+    return [foreign(film) for film in film_data.films()]
 
 
 def wishes(*parts: Mapping[str, object]) -> Wishes:
@@ -76,6 +84,48 @@ def test_nothing_is_tried_twice(made: list[Mapping[str, object]]) -> None:
 )
 def test_a_movie_fits_by_its_genres_and_by_what_people_tag(wish: Wishes, fitting: list[Movie]) -> None:
     assert [movie for movie in (SHAUN, AKIRA, SHREK) if fits(movie, wish)] == fitting
+
+
+@pytest.mark.parametrize(
+    ("wish", "fitting"),
+    [
+        (Wishes(people={"Frances McDormand"}), {"Fargo", "Nomadland"}),
+        (Wishes(people={"Timothee Chalamet"}), {"Dune", "Dune: Part Two", "Little Women"}),
+        (Wishes(people={"Christopher Nolan"}, year_from=2020), {"Tenet", "Oppenheimer"}),
+        (Wishes(people={"Coen brothers"}), {"Fargo"}),
+        (Wishes(people={"Tom Hanks"}, without_people={"Robin Wright"}, year_to=1996), {"Toy Story"}),
+        (Wishes(languages={"Korean"}, year_to=2018), {"Oldboy", "Train to Busan"}),
+        (Wishes(languages={"Danish"}), {"Another Round"}),
+        (Wishes(without_languages={"foreign"}, year_from=2025, minutes_to=128), {"28 Years Later", "Weapons"}),
+        (Wishes(topics={"time travel"}, year_from=2020), {"Tenet"}),
+        (Wishes(topics={"zombies"}), {"Train to Busan", "28 Years Later"}),
+        (Wishes(topics={"based on a book"}, year_from=2025), {"Mickey 17", "One Battle After Another"}),
+        (Wishes(topics={"harry potter"}, minutes_to=150), {"Harry Potter and the Prisoner of Azkaban"}),
+        (Wishes(topics={"james bond"}), {"No Time to Die"}),
+        (Wishes(minutes_to=90), {"Toy Story", "A Quiet Place", "Flow"}),
+        (Wishes(minutes_from=200), {"Killers of the Flower Moon", "The Brutalist"}),
+        (Wishes(rating="G"), {"The Wizard of Oz", "Toy Story"}),
+        (Wishes(youngest=4), {"The Wizard of Oz", "Toy Story"}),
+        (Wishes(youngest=7, year_from=2024), {"Inside Out 2", "The Wild Robot"}),
+    ],
+)  # fmt: skip
+def test_a_movie_fits_by_what_wikidata_knows_of_it(wish: Wishes, fitting: set[str], films: list[Movie]) -> None:
+    assert {movie.title for movie in films if fits(movie, wish)} == fitting
+
+
+def test_all_wishes_for_facts_can_be_honoured_where_they_were_fetched(films: list[Movie]) -> None:
+    wish = Wishes(people={"Tom Hanks", "Nobody Atall"}, minutes_to=90, rating="PG-13", topics={"based on a book"})
+    assert honourable(wish, Catalogue(films, "0" * 64)) == wish.model_copy(update={"people": {"Tom Hanks"}})
+
+
+def test_a_movie_rated_for_older_ones_is_not_for_a_child(films: list[Movie]) -> None:
+    coco = next(movie for movie in films if movie.title == "Coco")
+    assert fits(coco, Wishes(youngest=6)) and not fits(coco, Wishes(youngest=5))
+
+
+def test_how_long_a_movie_runs_is_given_up_before_its_people() -> None:
+    said = Wishes(people={"Simon Pegg"}, minutes_to=90)
+    assert list(relaxations(said)) == [said, Wishes(people={"Simon Pegg"}), Wishes(minutes_to=90), Wishes()]
 
 
 def test_for_a_small_child_nothing_grim_fits_even_among_children_s_movies() -> None:

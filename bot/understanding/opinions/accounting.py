@@ -1,0 +1,89 @@
+"""Accounting: which words of a clause say something that no rule has used, so that nothing is misread in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.understanding.opinions.clauses import JUDGES, SAID, Clause
+from bot.understanding.opinions.cues import About, Cue
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.requests.silent_words import SILENT
+from bot.understanding.words.lexicon import Kind
+from bot.understanding.words.ordinary_words import FIRST_NAMES, PARTS_AND_GENRES
+from bot.understanding.words.tokens import Token
+
+# After these a title is described, not judged: "Heat with Pacino", "Fargo from the Coens".
+DESCRIBING = frozenset(
+    """with by from in at on of for to about because when after before during starring where who which that as if so since
+    while until directed than over like vs""".split()
+)
+# "Heat, same", "Fargo is close behind": what was said before goes on.
+GOING_ON = frozenset("too also well same likewise ditto close second next behind auch".split())
+_JUDGING = JUDGES | SAID
+_PASSED_OVER = frozenset({Kind.ADVERB, Kind.BE, Kind.MOVIE_NOUN, Kind.HEDGE, Kind.IT})
+
+
+def has_a_remark(clause: Clause, k: int) -> bool:
+    """Whether words of its own are said of the movie at k that nobody knows: "Heat is great, Fargo fell off".
+
+    What is said of the movies around it does not reach it then.
+    """
+    for n in range(k + 1, clause.item_of(k).stop):
+        token = clause.tokens[n]
+        if token.is_movie or token.kind in _JUDGING or token.text in DESCRIBING | GOING_ON:
+            return False
+        if is_telling(token):
+            return True
+        if token.kind not in _PASSED_OVER and token.text not in SILENT:
+            return False
+    return False
+
+
+def is_telling(token: Token) -> bool:
+    """Whether a word says something, as far as the word itself tells."""
+    return token.kind is Kind.OTHER and token.text not in SILENT
+
+
+def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[range]:
+    """The items of a clause whose verdict is about something that is no title of it: "2 is decent", "the remake sucked".
+
+    used: the places of the cues that are about a movie.
+    """
+    for cue in cues:
+        if cue.at in used or cue.about is not About.MOVIE or not (cue.opinion.is_verdict or is_lukewarm(clause, cue)):
+            continue
+        item = _with_what_is_joined(clause, clause.item_of(cue.at))
+        if any(k in item for k in clause.movies):
+            continue
+        subject = [clause.tokens[n] for n in range(item.start, cue.at)]
+        if any(_is_subject(token) for token in subject) and not any(
+            token.text in PARTS_AND_GENRES for token in subject
+        ):
+            yield item
+
+
+def _with_what_is_joined(clause: Clause, item: range) -> range:
+    """The item with those that "and" joins to it and that say nothing of their own: "4 and 5 should be erased"."""
+    while item.start > 1 and clause.tokens[item.start - 1].kind is Kind.AND:
+        before = clause.item_of(item.start - 2)
+        if any(clause.tokens[n].is_movie or clause.tokens[n].kind in _JUDGING for n in before) or not before:
+            break
+        item = range(before.start, item.stop)
+    return item
+
+
+def is_retraction(clause: Clause, cue: Cue) -> bool:
+    """ "I hated Heat, well, not hated": what was said of the last movie is taken back."""
+    item = clause.item_of(cue.at)
+    alone = not any(_is_subject(clause.tokens[n]) or clause.tokens[n].is_movie for n in item)
+    return is_lukewarm(clause, cue) and bool(clause.movies) and clause.movies[-1] < cue.at and alone
+
+
+def is_lukewarm(clause: Clause, cue: Cue) -> bool:
+    """Whether it says outright that something is neither good nor bad: "it was ok", "not hated"."""
+    kind = clause.tokens[cue.at].kind
+    return kind is Kind.NEUTRAL or (kind is Kind.BAD_VERB and cue.opinion is Opinion.SEEN)
+
+
+def _is_subject(token: Token) -> bool:
+    return (is_telling(token) and token.text not in FIRST_NAMES) or token.kind is Kind.MOVIE_NOUN

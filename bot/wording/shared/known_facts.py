@@ -1,0 +1,48 @@
+"""Facts about a movie, picked for a sentence or a card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from movies.catalogue import Movie
+
+MOST_CAST_ON_A_CARD, MOST_CAST_TOLD = 2, 3
+MOST_COUNTRIES = 2
+# How states are called in a line that has to be short.
+SHORT = {
+    "United States": "USA",
+    "United States of America": "USA",
+    "United Kingdom": "UK",
+    "People's Republic of China": "China",
+}
+
+
+def directors(movie: Movie) -> tuple[str, ...]:
+    """Who directed it; empty where nobody here knows."""
+    return movie.facts.directors if movie.facts else ()
+
+
+def cast(movie: Movie, most: int = MOST_CAST_TOLD) -> tuple[str, ...]:
+    """The first of those who are in it."""
+    return movie.facts.cast[:most] if movie.facts else ()
+
+
+def credits_line(movie: Movie, minutes: Callable[[int], str], country: Callable[[str], str]) -> str:
+    """Director, first two of the cast, running time and country on one line; what is not known is left out.
+
+    minutes, country: how a language writes them.
+    """
+    if movie.facts is None:
+        return ""
+    parts = [
+        ", ".join(movie.facts.directors[:MOST_CAST_ON_A_CARD]),
+        ", ".join(cast(movie, MOST_CAST_ON_A_CARD)),
+        minutes(movie.facts.minutes) if movie.facts.minutes else "",
+        ", ".join(map(country, movie.facts.countries[:MOST_COUNTRIES])),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def short_country(name: str) -> str:
+    """A state's short name."""
+    return SHORT.get(name, name)

@@ -1,0 +1,40 @@
+"""What is known of a film beyond MovieLens: who made it, where, how long it runs, what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Age ratings from the mildest on, as the Motion Picture Association has them; German ones are told in the same words.
+RATINGS = ("G", "PG", "PG-13", "R", "NC-17")
+FSK = {"0": "G", "6": "PG", "12": "PG-13", "16": "R", "18": "NC-17"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Facts about one film, from Wikidata.
+
+    item: its number there, without the Q. pages: how many Wikipedias have an article on it, which stands for fame.
+    cast: the first or best known, at most ten. kinds: its genres as Wikidata calls them. subjects: what it is about.
+    minutes: the running time. series, part: what it belongs to, and its place there. book: what it was made from.
+    rating: one of `RATINGS`.
+    """
+
+    item: int
+    pages: int = 0
+    directors: tuple[str, ...] = ()
+    cast: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    minutes: int | None = None
+    series: str | None = None
+    part: int | None = None
+    book: str | None = None
+    rating: str | None = None
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who made it and who is in it."""
+        return (*self.directors, *self.cast, *self.writers)

@@ -1,0 +1,106 @@
+"""Wikidata's words for films in those that MovieLens and people have: genres, topics, languages, names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from movies.facts import Facts
+from movies.topics import topic_of
+
+# The genres of MovieLens, by what stands in the kinds of Wikidata; several may.
+_GENRES = {
+    "Action": r"action|superhero|martial arts|swashbuckler|disaster",
+    "Adventure": r"adventure|swashbuckler",
+    "Animation": r"animat\w+|anime",
+    "Children": r"children's|family film",
+    "Comedy": r"comed\w+|parody|satir\w+|buddy",
+    "Crime": r"crime|gangster|heist|mafia|neo-noir|legal",
+    "Documentary": r"documentary",
+    "Drama": r"drama|biographical|coming-of-age|road movie",
+    "Fantasy": r"fantasy|fairy tale",
+    "Film-Noir": r"film noir",
+    "Horror": r"horror|slasher|zombie|vampire",
+    "Musical": r"musical",
+    "Mystery": r"mystery|whodunit|detective",
+    "Romance": r"roman(?:ce|tic)",
+    "Sci-Fi": r"science[ -]fiction|cyberpunk|kaiju|post-apocalyptic|superhero",
+    "Thriller": r"thriller|neo-noir|spy",
+    "War": r"war",
+    "Western": r"western",
+}
+_GENRE = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _GENRES.items()}
+_ENDING = re.compile(r"(?:[ -]related)?(?: film| movie| fiction)s?$|(?: film)? series$", re.IGNORECASE)
+# Whom people call by one name.
+_TOGETHER = {
+    "joel coen": "coen brothers",
+    "ethan coen": "coen brothers",
+    "lana wachowski": "wachowskis",
+    "lilly wachowski": "wachowskis",
+    "anthony russo": "russo brothers",
+    "joe russo": "russo brothers",
+}
+# States by the names that people call their movies by, where the state's own name is none of `movies.topics`.
+_STATES = {
+    "united kingdom": "British",
+    "people's republic of china": "Chinese",
+    "standard chinese": "Chinese",
+    "mandarin chinese": "Chinese",
+    "soviet union": "Russian",
+    "west germany": "German",
+    "german democratic republic": "German",
+    "kingdom of denmark": "Danish",
+    "kingdom of the netherlands": "Dutch",
+}
+_SCANDINAVIAN = {"Danish", "Norwegian", "Swedish"}
+
+
+@lru_cache(maxsize=20_000)
+def genres_of(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """The genres of MovieLens that a film of such kinds has.
+
+    >>> genres_of(("science fiction film", "comedy drama"))
+    ('Comedy', 'Drama', 'Sci-Fi')
+    """
+    return tuple(name for name, pattern in _GENRE.items() if any(pattern.search(kind) for kind in kinds))
+
+
+def marks_of(facts: Facts) -> tuple[str, ...]:
+    """By which a film is found: its people, topics, countries and languages, named as `movies.topics` does."""
+    people = [name for person in facts.people for name in _names(person)]
+    topics = [_topic(words) for words in (*facts.kinds, *facts.subjects, *([facts.series] if facts.series else []))]
+    places = [_STATES.get(words.casefold()) or topic_of(words) for words in (*facts.countries, *facts.languages)]
+    if facts.languages and "English" not in facts.languages:
+        places.append("foreign")
+    if _SCANDINAVIAN & set(places):
+        places.append("Scandinavian")
+    return tuple(dict.fromkeys((*people, *topics, *places, *(["based on a book"] if facts.book else []))))
+
+
+def plain_name(name: str) -> str:
+    """A person's name as it is looked up: "Alfonso Cuarón" is "alfonso cuaron".
+
+    >>> plain_name("Timothée  Chalamet")
+    'timothee chalamet'
+    """
+    apart = unicodedata.normalize("NFKD", name.casefold().replace("ø", "o").replace("ł", "l"))
+    letters = "".join(c for c in apart if not unicodedata.combining(c))
+    return re.sub(r"[\s._-]+", " ", letters.replace("’", "'")).strip()
+
+
+def fewest_words(titles: Iterable[str], words: int) -> list[str]:
+    """The titles that have at least so many words; fewer are too often words of every day."""
+    return [title for title in titles if len(title.split()) >= words]
+
+
+@lru_cache(maxsize=100_000)
+def _names(person: str) -> tuple[str, ...]:
+    plain = plain_name(person)
+    return (plain, _TOGETHER[plain]) if plain in _TOGETHER else (plain,)
+
+
+@lru_cache(maxsize=100_000)
+def _topic(words: str) -> str:
+    return topic_of(_ENDING.sub("", words))

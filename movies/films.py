@@ -1,0 +1,146 @@
+"""Films beside a release: facts about the movies that it has, and the known movies that it lacks.
+
+Both are optional: without the file that `matinee fetch films` writes, a release stays as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from movies.catalogue import Catalogue, Movie, normalised
+from movies.film_file import Film, FilmFile, FilmKey
+from movies.film_words import fewest_words, genres_of, marks_of
+from movies.movielens import Release, rated
+from movies.titled_topics import titled_topics
+
+# Movies that MovieLens lacks have an id far from its own that stays for good: this plus their number in Wikidata,
+# which fits into the 32 bits of a database's integers.
+FIRST_FOREIGN_ID = 1_000_000_000
+# What fewer Wikipedias write about nobody will name, and each movie costs time and memory in bot and worker.
+FEWEST_PAGES, MOST_FOREIGN = 5, 20_000
+# With so many pages a movie is as famous as any.
+PAGES_OF_THE_MOST_FAMOUS = 100
+FEWEST_WORDS_OF_AN_ALIAS = 2
+
+
+def is_foreign(movie_id: int) -> bool:
+    """Whether a movie is none of MovieLens, so that nobody has rated it."""
+    return movie_id >= FIRST_FOREIGN_ID
+
+
+def with_films(release: Release, file: Path) -> Release:
+    """The release with the films of a file beside it; without such a file, the release as it is.
+
+    Its digest covers both, so that bot and worker do not take one catalogue for the other.
+
+    Raises
+    ------
+    DataMissing: the file cannot be read.
+    """
+    if not file.is_file():
+        return release
+    films = FilmFile.open(file)
+    known, unknown = _joined(release.catalogue, films.overview())
+    found = {film.facts.item: film for film in films.films([*known, *unknown])}
+    told = {movie_id: found[item] for item, movie_id in known.items()}
+    movies = [_told(movie, told[movie.id]) if movie.id in told else movie for movie in release.catalogue]
+    everything = _as_popular(rated([*movies, *(foreign(found[item]) for item in unknown)], release.ratings), found)
+    digest = hashlib.sha256(f"{release.digest}{films.about.digest}".encode()).hexdigest()
+    return Release(release.name, Catalogue(everything, digest), release.ratings)
+
+
+def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, int], list[int]]:
+    """The films that the catalogue has, as its ids by the films' items, and the best known that it lacks."""
+    by_imdb = {movie.imdb_id: movie.id for movie in catalogue if movie.imdb_id is not None}
+    by_title: dict[str, list[Movie]] = defaultdict(list)
+    for movie in catalogue:
+        for title in dict.fromkeys(map(normalised, (movie.title, *movie.aliases))):
+            by_title[title].append(movie)
+    known: dict[int, int] = {}
+    unknown: list[int] = []
+    taken: set[int] = set()
+    for film in films:
+        movie_id = by_imdb.get(film.imdb_id) if film.imdb_id is not None else None
+        if movie_id is None:
+            # A movie whose own IMDb number is another is another movie.
+            same = [m for m in by_title.get(film.title_key, ()) if film.imdb_id is None or m.imdb_id is None]
+            movie_id = _of_the_year(same, film.year)
+        if movie_id is not None and movie_id not in taken:
+            known[film.item] = movie_id
+            taken.add(movie_id)
+        elif movie_id is None and film.pages >= FEWEST_PAGES and film.year and len(unknown) < MOST_FOREIGN:
+            unknown.append(film.item)
+    return known, unknown
+
+
+def _of_the_year(movies: list[Movie], year: int | None) -> int | None:
+    """The movie of that year, else of one beside it where only one is."""
+    if year is None:
+        return None
+    exact = [m.id for m in movies if m.year == year]
+    near = [m.id for m in movies if m.year is not None and abs(m.year - year) == 1]
+    return exact[0] if exact else near[0] if len(near) == 1 else None
+
+
+def _told(movie: Movie, film: Film) -> Movie:
+    """A movie of the release with what is known of it."""
+    return replace(
+        movie,
+        genres=movie.genres or genres_of(film.facts.kinds),
+        aliases=_aliases(movie.title, movie.aliases, film),
+        imdb_id=movie.imdb_id if movie.imdb_id is not None else film.imdb_id,
+        tmdb_id=movie.tmdb_id if movie.tmdb_id is not None else film.tmdb_id,
+        facts=film.facts,
+        marks=marks_of(film.facts),
+    )
+
+
+def foreign(film: Film) -> Movie:
+    """A movie that the release lacks."""
+    genres = genres_of(film.facts.kinds)
+    return Movie(
+        id=FIRST_FOREIGN_ID + film.facts.item,
+        title=film.title,
+        year=film.year,
+        genres=genres,
+        aliases=_aliases(film.title, (), film),
+        imdb_id=film.imdb_id,
+        tmdb_id=film.tmdb_id,
+        tags=tuple(titled_topics(film.title, genres)),
+        facts=film.facts,
+        marks=marks_of(film.facts),
+    )
+
+
+def _aliases(title: str, aliases: tuple[str, ...], film: Film) -> tuple[str, ...]:
+    """The further titles of a movie, each once."""
+    once = {normalised(one): one for one in reversed((*aliases, *fewest_words(film.titles, FEWEST_WORDS_OF_AN_ALIAS)))}
+    once.pop(normalised(title), None)
+    return tuple(reversed(once.values()))
+
+
+def _as_popular(movies: list[Movie], found: dict[int, Film]) -> list[Movie]:
+    """The movies, those that nobody has rated as popular as rated ones of their fame.
+
+    How many Wikipedias write about a movie says how famous it is; and as many ratings as a movie has of which so
+    large a share of all ratings went to less famous ones make it as popular here.
+    """
+    counts = np.sort(np.array([movie.popularity for movie in movies], dtype=np.int64))
+    shares = np.cumsum(counts) / max(int(counts.sum()), 1)
+
+    def popularity(pages: int) -> int:
+        fame = min(math.log(max(pages, 1)) / math.log(PAGES_OF_THE_MOST_FAMOUS), 1.0) ** 2
+        return int(counts[min(int(np.searchsorted(shares, fame)), len(counts) - 1)])
+
+    by_pages = {pages: popularity(pages) for pages in {film.facts.pages for film in found.values()}}
+    return [
+        replace(movie, popularity=by_pages[movie.facts.pages]) if is_foreign(movie.id) and movie.facts else movie
+        for movie in movies
+    ]

@@ -1,0 +1,106 @@
+"""The pages by which a program is watched: /metrics, /healthz (does it move?) and /readyz (can it do its work?)."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+from movies.errors import SettingMissing
+from movies.logs import log
+
+SECONDS_WITHOUT_A_BEAT = 30.0
+# Raises, or says False, where something is not as it should be.
+Check = Callable[[], object]
+
+
+class Pulse:
+    """The beat of a program's main loop; one that hangs beats no more."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def beat(self) -> None:
+        """To be called by the main loop, every few seconds."""
+        self._last = time.monotonic()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the loop moves."""
+        return time.monotonic() - self._last < SECONDS_WITHOUT_A_BEAT
+
+
+class Endpoint:
+    """A small server on threads of its own.
+
+    Parameters
+    ----------
+    figures: gives the page /metrics.
+    checks: by name, what must hold for the program to do its work.
+
+    Raises
+    ------
+    SettingMissing: nothing can be listened to at this address.
+    """
+
+    def __init__(
+        self, host: str, port: int, pulse: Pulse, checks: Mapping[str, Check], figures: Callable[[], bytes]
+    ) -> None:
+        self._pulse, self._checks, self._figures = pulse, checks, figures
+        pages = {"/metrics": self._metrics, "/healthz": self._health, "/readyz": self._readiness}
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                page = pages.get(self.path.partition("?")[0])
+                status, kind, content = page() if page else (404, "text/plain", b"/metrics, /healthz or /readyz\n")
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        try:
+            self._server = ThreadingHTTPServer((host, port), Handler)
+        except OSError as error:
+            raise SettingMissing(
+                f"Nothing can be listened to at {host}, port {port}: another program may use it. "
+                "Set MATINEE_WATCH_PORT to another port."
+            ) from error
+        self._server.daemon_threads = True
+        Thread(target=self._server.serve_forever, name="watch", daemon=True).start()
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self._server.server_address[1])
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _metrics(self) -> tuple[int, str, bytes]:
+        return 200, "text/plain; version=0.0.4; charset=utf-8", self._figures()
+
+    def _health(self) -> tuple[int, str, bytes]:
+        return _answer({"moves": self._pulse.alive})
+
+    def _readiness(self) -> tuple[int, str, bytes]:
+        return _answer({"moves": self._pulse.alive} | {name: _holds(name, it) for name, it in self._checks.items()})
+
+
+def _holds(name: str, check: Check) -> bool:
+    try:
+        return check() is not False
+    except Exception as error:
+        log.warning("not_ready", check=name, error=type(error).__name__)
+        return False
+
+
+def _answer(holds: Mapping[str, bool]) -> tuple[int, str, bytes]:
+    return 200 if all(holds.values()) else 503, "application/json", json.dumps(holds).encode() + b"\n"

@@ -1,0 +1,35 @@
+"""Figures for Prometheus, read off the events that are logged.
+
+To be imported only once somebody watches: where a program has child processes, prometheus_client has to find
+PROMETHEUS_MULTIPROC_DIR when it is imported, and then adds up what all of them count.
+"""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Histogram
+from structlog.typing import EventDict
+
+from movies.watching.stages import STAGES
+
+# From a tap to a training.
+BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 3_600, 14_400)
+
+events = Counter("matinee_events", "What happened, by the name of its event", ["event", "level", "error"])
+seconds = Histogram("matinee_stage_seconds", "How long a stage took", ["stage"], buckets=BUCKETS)
+movies = Counter("matinee_movies_judged", "Movies that the model was asked about")
+answers = Counter("matinee_answers", "Answers of workers that reached their people", ["job", "bundle"])
+limits = Counter("matinee_limits_reached", "Questions that a limit refused", ["limit"])
+
+
+def count(event: EventDict) -> None:
+    """Count an event; an expected error goes by its class, and nothing that people wrote is a label."""
+    name = str(event["event"])
+    events.labels(name, event["level"], event.get("error", "")).inc()
+    if name in STAGES and "seconds" in event:
+        seconds.labels(STAGES[name]).observe(event["seconds"])
+    if name == "model_asked":
+        movies.inc(event["movies"])
+    elif name == "answered":
+        answers.labels(event["job"], event["bundle"]).inc()
+    if "limit" in event:
+        limits.labels(event["limit"]).inc()

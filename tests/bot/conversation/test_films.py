@@ -1,0 +1,160 @@
+"""Wishes and questions that facts about films serve, from the message to the list, in the terminal's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.contracts.replies import Reply
+from bot.contracts.session import Session
+from bot.conversation.dialogue import Conversation
+from bot.conversation.job_replies import Answers
+from bot.conversation.popularity import Popularity
+from movies.catalogue import Movie
+from movies.film_file import write_films
+from movies.film_words import genres_of
+from movies.films import is_foreign, with_films
+from movies.movielens import Release
+from movies.protocol.recommendation import PredictJob, RecommendJob
+from tests.bot.worker import inference_of
+from tests.conftest import release_of
+from tests.movies import film_data
+from workers.inference import Inference
+
+NEWEST_OF_MOVIELENS = 2018
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release that ends in 2018, with facts about its movies, and the films after it."""
+    films = film_data.films()
+    old = [film for film in films if film.year and film.year <= NEWEST_OF_MOVIELENS]
+    movies = tuple(
+        Movie(k, film.title, film.year, genres_of(film.facts.kinds), imdb_id=film.imdb_id)
+        for k, film in enumerate(old, start=1)
+    )
+    file = tmp_path_factory.mktemp("data") / "films.sqlite"
+    write_films(file, films, "2025-11-29", "")
+    return with_films(release_of(movies), file)
+
+
+@pytest.fixture(scope="module")
+def worker(release: Release) -> Inference:
+    return inference_of(release)
+
+
+@pytest.fixture
+def say(release: Release, worker: Inference) -> Callable[..., Reply]:
+    """Types lines one after the other as one person; gives the answer to the last."""
+    conversation = Conversation(release.catalogue, Popularity(release))
+    answers = Answers(release.catalogue, Popularity(release))
+    session = Session()
+
+    def type_in(*lines: str) -> Reply:
+        nonlocal session
+        for line in lines:
+            turn = conversation.hear(session, line)
+            session, reply = turn.session, turn.reply
+            if isinstance(turn.job, RecommendJob | PredictJob):
+                ask = worker.recommend if isinstance(turn.job, RecommendJob) else worker.predict
+                session, then = answers.tell(session, turn.job, ask(turn.job))  # type: ignore[arg-type]
+                reply = replace(then, text=f"{reply.text}\n{then.text}".strip())
+        return reply
+
+    return type_in
+
+
+def titles(reply: Reply) -> set[str]:
+    return {card.movie.title for card in reply.cards}
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("something with Keanu Reeves", {"The Matrix"}),
+        ("by Nolan", {"Memento", "The Dark Knight", "Inception", "Interstellar", "Tenet", "Oppenheimer"}),
+        ("a Korean movie", {"Oldboy", "Train to Busan", "Parasite", "Past Lives", "Mickey 17"}),
+        ("something Danish", {"Another Round"}),
+        ("a French comedy", {"Amélie", "Intouchables", "The Substance"}),
+        ("under 91 minutes", {"Toy Story", "A Quiet Place", "Flow"}),
+        ("time travel", {"Harry Potter and the Prisoner of Azkaban", "Avengers: Endgame", "Tenet"}),
+        ("zombies", {"Train to Busan", "28 Years Later"}),
+        ("a heist movie", {"Heat", "Inception"}),
+        ("with Zendaya", {"Dune", "Spider-Man: No Way Home", "Dune: Part Two", "Challengers"}),
+        ("with Frances McDormand", {"Fargo", "Nomadland"}),
+        ("by the Coen brothers", {"Fargo"}),
+        ("a movie from 2025", {"Mickey 17", "Sinners", "28 Years Later", "F1", "Superman", "Weapons",
+                               "One Battle After Another"}),
+        ("a comedy with Ryan Gosling", {"La La Land", "Barbie"}),
+        ("james bond", {"No Time to Die"}),
+    ],
+)  # fmt: skip
+def test_a_list_is_of_what_was_wished_for(say: Callable[..., Reply], said: str, shown: set[str]) -> None:
+    reply = say(said)
+    assert titles(reply) >= shown if len(shown) < 5 else titles(reply) <= shown and len(reply.cards) == 5
+    assert "tags" not in reply.text and "left" not in reply.text.split("\n")[0]
+
+
+def test_what_was_refused_is_in_no_list(say: Callable[..., Reply]) -> None:
+    reply = say("something with Tom Hanks but not animated")
+    assert "Toy Story" not in titles(reply)
+    assert {"Forrest Gump", "Saving Private Ryan", "Cast Away"} <= titles(reply)
+
+
+def test_a_child_gets_no_movie_that_is_rated_for_older_ones(say: Callable[..., Reply]) -> None:
+    reply = say("something for my 5 year old")
+    assert {card.movie.facts.rating for card in reply.cards if card.movie.facts} == {"G"}
+    assert "rated for older ones" in reply.text
+
+
+def test_what_no_movie_fits_besides_is_named_as_left_out(say: Callable[..., Reply]) -> None:
+    reply = say("something with Keanu Reeves under 80 minutes")
+    assert "left out: under 80 minutes" in reply.text and "The Matrix" in titles(reply)
+
+
+def test_who_made_no_movie_here_is_named_as_left_out(say: Callable[..., Reply]) -> None:
+    assert "left out: Buster Keaton" in say("something with Buster Keaton").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("who directed Fargo?", "Fargo (1996) was written and directed by Joel Coen and Ethan Coen, with Frances McD"),
+        ("who is in Parasite?", "Song Kang-ho, Lee Sun-kyun and Cho Yeo-jeong"),
+        ("who made Dune: Part Two?", "directed by Denis Villeneuve"),
+        ("how long is Oppenheimer?", "Oppenheimer (2023) runs 3 h."),
+        ("how long is Heat?", "Heat (1995) runs 2 h 50 min."),
+        ("is Joker OK for kids?", "rated R"),
+        ("what's Conclave about?", "It's about papal conclave and politics."),
+        ("what is Dune: Part Two about?", "It belongs to Dune, part 2."),
+        ("when did Anora come out?", "Anora is from 2024."),
+    ],
+)
+def test_a_question_about_a_movie_is_answered(say: Callable[..., Reply], asked: str, told: str) -> None:
+    assert told in say(asked).text
+
+
+def test_it_is_the_movie_that_was_just_talked_about(say: Callable[..., Reply]) -> None:
+    assert "132" not in say("who directed Parasite?").text
+    assert "Parasite (2019) runs 2 h 12 min." in say("how long is it?").text
+
+
+@pytest.mark.parametrize(
+    "title", ["Parasite", "Oppenheimer", "Everything Everywhere All at Once", "Anora", "Inside Out 2"]
+)
+def test_a_movie_that_movielens_lacks_is_known_by_its_title(
+    say: Callable[..., Reply], release: Release, title: str
+) -> None:
+    reply = say(f"I loved {title}")
+    assert f"👍 {title}" in reply.text
+    assert any(is_foreign(movie.id) for movie in release.catalogue if movie.title == title)
+
+
+def test_a_movie_is_known_by_its_german_title(say: Callable[..., Reply]) -> None:
+    assert "👍 All Quiet on the Western Front" in say("I loved Im Westen nichts Neues").text
+
+
+def test_somebody_is_told_whether_they_would_like_a_movie_of_today(say: Callable[..., Reply]) -> None:
+    assert "%" in say("I loved Heat and Fargo", "would I like Sinners?").text

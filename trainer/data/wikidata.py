@@ -1,0 +1,139 @@
+"""Ask Wikidata by SPARQL, politely: one question at a time, with pauses, and as long a wait as it asks for.
+
+The form of its answers: https://www.w3.org/TR/sparql11-results-json/. What it asks of programs:
+https://www.mediawiki.org/wiki/Wikidata_Query_Service/User_Manual#Query_limits.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+from movies.errors import DataMissing
+
+ENDPOINT = "https://query.wikidata.org/sparql"
+# Wikimedia refuses programs that do not say who they are.
+USER_AGENT = "Matinee/1.0 (a movie recommender; one reader, a question a second at most) Python-urllib"
+FORM = "application/sparql-results+json"
+TIMEOUTS = {500, 504}  # What a question gets that takes Wikidata longer than a minute.
+LATER = {429, 503}
+LONGEST_WAIT = 900.0
+LARGEST_ANSWER = 400_000_000
+PIECE_BYTES = 1 << 16
+
+Rows = list[dict[str, str]]
+
+
+class TooMuchAsked(Exception):
+    """Wikidata ran out of time over a question, again and again; a smaller one may do."""
+
+
+@dataclass(frozen=True)
+class Wikidata:
+    """Where to ask, and how patiently.
+
+    pause: seconds between two questions. wait: seconds before a failed one is asked again, doubled each time.
+    stall: seconds without a byte after which a connection counts as lost. longest: seconds for one answer in all.
+    tries: how often one question is asked.
+    """
+
+    endpoint: str = ENDPOINT
+    pause: float = 1.0
+    wait: float = 5.0
+    stall: float = 90.0
+    longest: float = 300.0
+    tries: int = 5
+    sleep: Callable[[float], None] = time.sleep
+
+    def answer(self, question: str, columns: frozenset[str], say: Callable[[str], None]) -> Rows:
+        """The rows of an answer, each with the text of those columns that it has.
+
+        Raises
+        ------
+        TooMuchAsked: Wikidata has no time for a question of this size.
+        DataMissing: it cannot be reached, or its answers have another form than this program knows.
+        """
+        problem = ""
+        for number in range(self.tries):
+            delay = self.pause if number == 0 else self.wait * 2 ** (number - 1)
+            if number:
+                say(f"Wikidata: {problem}. Asking again in {delay:.0f} s.")
+            self.sleep(delay)
+            try:
+                return _rows(self._receive(question), columns)
+            except HTTPError as error:
+                problem, asked_for = f"it answers {error.code}", _retry_after(error)
+                error.close()
+                if error.code in LATER and asked_for is not None:
+                    self.sleep(min(asked_for, LONGEST_WAIT))
+                elif error.code in TIMEOUTS and number >= 1:
+                    raise TooMuchAsked(problem) from error
+                elif error.code not in LATER | TIMEOUTS:
+                    raise DataMissing(f"Wikidata refuses the question (it answers {error.code}).") from error
+            except (OSError, HTTPException, ValueError) as error:
+                problem = str(getattr(error, "reason", None) or error) or type(error).__name__
+        raise DataMissing(
+            f"Wikidata gives no answer that can be used ({problem}). Run matinee fetch films again later: "
+            "what was fetched so far is kept, and it goes on from there."
+        )
+
+    def _receive(self, question: str) -> bytes:
+        address = f"{self.endpoint}?{urlencode({'query': question, 'format': 'json'})}"
+        request = Request(address, headers={"User-Agent": USER_AGENT, "Accept": FORM})  # noqa: S310  (see `endpoint`)
+        begun, pieces, size = time.monotonic(), [], 0
+        with urlopen(request, timeout=self.stall) as response:  # noqa: S310
+            while piece := response.read1(PIECE_BYTES):
+                pieces.append(piece)
+                size += len(piece)
+                if size > LARGEST_ANSWER:
+                    raise ValueError("an answer was far too large")
+                if time.monotonic() - begun > self.longest:
+                    raise ValueError("an answer took too long")
+            if response.length:
+                raise ValueError("an answer was cut off")
+        return b"".join(pieces)
+
+
+def rows_of(content: bytes, columns: frozenset[str]) -> Rows:
+    """The rows of an answer that was saved.
+
+    Raises
+    ------
+    ValueError: it is no answer of Wikidata.
+    DataMissing: it lacks columns.
+    """
+    return _rows(content, columns)
+
+
+def _rows(content: bytes, columns: frozenset[str]) -> Rows:
+    try:
+        told: Any = json.loads(content)
+        names, found = set(told["head"]["vars"]), told["results"]["bindings"]
+        rows = [{name: str(cell["value"]) for name, cell in row.items() if name in columns} for row in found]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError("an answer was no answer to the question") from error
+    if missing := columns - names:
+        raise DataMissing(
+            f"Wikidata's answers have another form than this version of Matinee knows (no {min(missing)} in them)."
+        )
+    return rows
+
+
+def _retry_after(error: HTTPError) -> float | None:
+    """How many seconds to wait, which may be told as a number or as a date."""
+    told = error.headers.get("Retry-After", "")
+    if told.strip().isdigit():
+        return float(told)
+    try:
+        return max((parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds(), 0.0)
+    except (TypeError, ValueError):
+        return None
