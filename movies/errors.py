@@ -70,6 +70,10 @@ class StoreUnreachable(MatineeError):
     """The database of what people said does not answer, is full, or is not one that this program can use."""
 
 
+class BackupRefused(MatineeError):
+    """A backup cannot be written, or is none that can be restored here."""
+
+
 class ImportRefused(Refusal):
     """A file holds no ratings in any format we know."""
 
