@@ -304,6 +304,10 @@ class LimitSettings(_Settings):
     """questions of all people on one server in any hour"""
     waiting: int = Field(default=200, ge=1, le=10_000)
     """questions that one bot may have in flight at once"""
+    files_hourly: int = Field(default=20, ge=1, le=100_000)
+    """imports and exports of one person in any hour"""
+    longest_wait: float = Field(default=600.0, gt=0)
+    """seconds; who would wait longer for an answer is asked to come back later"""
 
 
 class WatchSettings(_Settings):

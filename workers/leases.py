@@ -30,6 +30,7 @@ from movies.protocol.attempts import (
     PUT_ASIDE,
     PUT_ASIDE_SECONDS,
     REFUSED,
+    WAITING,
     PutAside,
     RefusedEntry,
     job_key,
@@ -112,6 +113,7 @@ def begin(redis: Redis, id: str, task: str, job: dict[str, Any]) -> None:
     Ignore: nobody is waiting for the job any more.
     JobPoisonous: it was started too often, and has been set aside.
     """
+    redis.zrem(WAITING, id)
     if not redis.exists(job_key(id, "wanted")):
         log.info("job_unwanted", task=task)
         raise Ignore

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, overload
 
-from celery import Celery
-from kombu.exceptions import OperationalError
-from kombu.utils.url import sanitize_url
 from redis import Redis
-from redis.exceptions import RedisError
 
+from bot.queue.connection import celery_client, unreachable_as_a_sentence
+from bot.queue.status import QueueStatus, read_status
 from movies.errors import BrokerUnreachable, JobRefused, WorkerSilent, error_named
 from movies.logs import log, question_id
-from movies.protocol.attempts import LEASE_SECONDS, SENT, WANTED_SECONDS, job_key
-from movies.protocol.heartbeats import HEARTBEATS, living
+from movies.protocol.attempts import LEASE_SECONDS, SENT, WAITING, WANTED_SECONDS, job_key
 from movies.protocol.recommendation import (
     EXPLAIN_TASK,
     GROUP_TASK,
@@ -67,44 +63,6 @@ TASKS: dict[type[Job | RegistryJob], tuple[str, str, type[Result | ModelsResult]
     PromoteJob: (REGISTRY_QUEUE, PROMOTE_TASK, ModelsResult),
     RollBackJob: (REGISTRY_QUEUE, ROLL_BACK_TASK, ModelsResult),
 }
-
-
-@dataclass(frozen=True)
-class QueueStatus:
-    """How many questions are in the queue, and how many workers there are; None if the queue does not answer."""
-
-    waiting: int | None
-    workers: int | None
-
-
-def celery_client(url: str) -> Celery:
-    """A Celery app that sends jobs and reads results, and never runs any."""
-    client = Celery("matinee-bot", broker=url, backend=url, set_as_current=False)
-    client.conf.update(
-        task_serializer="json",
-        accept_content=["json"],
-        broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": 30},
-        redis_socket_connect_timeout=5,
-        redis_socket_timeout=30,
-        # Everybody who waits holds one.
-        redis_max_connections=100_000,
-        result_backend_transport_options={"retry_policy": {"max_retries": 1}},
-        task_publish_retry_policy={"max_retries": 1},
-    )
-    return client
-
-
-@contextmanager
-def unreachable_as_a_sentence(url: str) -> Iterator[None]:
-    """Raise BrokerUnreachable for any error of the connection to the queue; the URL's password is left out."""
-    try:
-        yield
-    except (OperationalError, RedisError, OSError) as error:
-        certified = " If its certificate is of your own making, add ?ssl_ca_certs=FILE." if url[:6] == "rediss" else ""
-        raise BrokerUnreachable(
-            f"The queue at {sanitize_url(url)} does not answer. "
-            f"Start the broker, or set MATINEE_BROKER_URL to where it is.{certified}"
-        ) from error
 
 
 class Recommender:
@@ -185,11 +143,10 @@ class Recommender:
         return {owner for owner, lives in zip(owners, found, strict=True) if lives is not None}
 
     def status(self) -> QueueStatus:
-        """How busy the queue is."""
+        """How busy the workers are."""
         try:
             with unreachable_as_a_sentence(self._url):
-                waiting, said = self._redis.llen(INFERENCE_QUEUE), self._redis.hgetall(HEARTBEATS)
-                return QueueStatus(waiting, len(living(self._seals, said)))
+                return read_status(self._redis, self._seals)
         except BrokerUnreachable:
             return QueueStatus(None, None)
 
@@ -216,11 +173,14 @@ class Recommender:
             finally:
                 # Workers skip jobs that nobody is waiting for.
                 redis.delete(job_key(asked.id, "wanted"), job_key(asked.id, "answers"))
+                redis.zrem(WAITING, asked.id)
 
     def _send(self, asked: _Asked) -> None:
         now, left = time.time(), max(asked.deadline - time.monotonic(), TICK_SECONDS)
         job = SealedJob(sent=now, until=now + left, job=asked.job)
         sealed = job.sealed(self._seals, asked.queue, asked.task, asked.id)
+        if asked.queue == INFERENCE_QUEUE:
+            self._redis.zadd(WAITING, {asked.id: now})
         self._celery.send_task(asked.task, args=[sealed], queue=asked.queue, task_id=asked.id, headers={SENT: now})
 
     def _wait(self, asked: _Asked, while_waiting: Callable[[], None]) -> Answer:

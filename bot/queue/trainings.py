@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from bot.queue.recommender import celery_client, unreachable_as_a_sentence
+from bot.queue.connection import celery_client, unreachable_as_a_sentence
 from movies.protocol.seals import SealedJob, Seals
 from movies.protocol.training import (
     RETRAIN_TASK,

@@ -18,6 +18,8 @@ WANTED_SECONDS = 20
 LEASE_SECONDS = 5
 MOST_ATTEMPTS = 3
 ANSWER_SECONDS = 3_600
+# The ids of the questions that no worker has begun, by when they were sent.
+WAITING = "matinee:waiting"
 # Lists, the latest first, of so many entries at most, so that nobody can fill the broker with them.
 PUT_ASIDE = "matinee:put_aside"
 REFUSED = "matinee:refused"

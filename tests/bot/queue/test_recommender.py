@@ -11,7 +11,8 @@ from celery import Celery
 from pydantic import SecretStr
 
 from bot.queue import recommender as module
-from bot.queue.recommender import QueueStatus, Recommender
+from bot.queue.recommender import Recommender
+from bot.queue.status import QueueStatus
 from deploy.local import Guarded, start_broker
 from movies.errors import BrokerUnreachable, BundleBroken, JobPoisonous, JobRefused, MatineeError, WorkerSilent
 from movies.protocol.attempts import WANTED_SECONDS, job_key

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.queue.recommender import QueueStatus, Recommender
+from bot.queue.recommender import Recommender
+from bot.queue.status import QueueStatus
 from movies.errors import BrokerUnreachable
 from movies.settings import BrokerSettings
 from tests.fakes.tls import certificate, served_by_tls
