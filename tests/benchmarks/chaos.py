@@ -201,7 +201,7 @@ class Chaos:
                 outcome = "silent" if silent else "answered" if LIST in last or "🎬" in last else "excused"
                 during = tuple(sorted({kind for at, kind in self._kills if at > person.since - SETTLED_SECONDS}))
                 self.ended.append(Ended(outcome, seconds, during))
-                read = {} if outcome == "answered" else {"read": last[:120]}
+                read: dict[str, Any] = {} if outcome == "answered" else {"read": last[:120]}
                 self._write(
                     "ended", person=person.name, outcome=outcome, seconds=round(seconds, 2), kills=during, **read
                 )
