@@ -7,6 +7,7 @@ from pathlib import Path
 from movies.errors import DataMissing
 from movies.film_file import NAME
 from movies.films import with_films
+from movies.known_films import with_known_facts
 from movies.movielens import Release, holds_release, read_release
 from movies.settings import DataSettings
 
@@ -32,13 +33,13 @@ def load_release(settings: DataSettings) -> Release:
 
 
 def load_with_films(settings: DataSettings) -> Release:
-    """The same, with facts about movies and newer movies beside it where they were fetched: what people talk about.
+    """The same, with facts about movies, and with newer movies where these were fetched: what people talk about.
 
     Raises
     ------
     DataMissing: there is no release, or one of the files cannot be read.
     """
-    return with_films(load_release(settings), settings.fetched / NAME)
+    return with_known_facts(with_films(load_release(settings), settings.fetched / NAME))
 
 
 def chosen_release(settings: DataSettings) -> Path | None:

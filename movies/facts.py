@@ -11,15 +11,16 @@ FSK = {"0": "G", "6": "PG", "12": "PG-13", "16": "R", "18": "NC-17"}
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts about one film, from Wikidata.
+    """Facts about one film, from Wikidata or from `movies.known_films`.
 
-    item: its number there, without the Q. pages: how many Wikipedias have an article on it, which stands for fame.
+    item: its number in Wikidata, without the Q; 0 where that is not known. pages: how many Wikipedias have an article
+    on it, which stands for fame.
     cast: the first or best known, at most ten. kinds: its genres as Wikidata calls them. subjects: what it is about.
     minutes: the running time. series, part: what it belongs to, and its place there. book: what it was made from.
     rating: one of `RATINGS`.
     """
 
-    item: int
+    item: int = 0
     pages: int = 0
     directors: tuple[str, ...] = ()
     cast: tuple[str, ...] = ()

@@ -33,6 +33,7 @@ _GENRES = {
 }
 _GENRE = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _GENRES.items()}
 _ENDING = re.compile(r"(?:[ -]related)?(?: film| movie| fiction)s?$|(?: film)? series$", re.IGNORECASE)
+MOST_COUNTRIES = 2
 # Whom people call by one name.
 _TOGETHER = {
     "joel coen": "coen brothers",
@@ -71,8 +72,10 @@ def marks_of(facts: Facts) -> tuple[str, ...]:
     """By which a film is found: its people, topics, countries and languages, named as `movies.topics` does."""
     people = [name for person in facts.people for name in _names(person)]
     topics = [_topic(words) for words in (*facts.kinds, *facts.subjects, *([facts.series] if facts.series else []))]
-    places = [_STATES.get(words.casefold()) or topic_of(words) for words in (*facts.countries, *facts.languages)]
-    if facts.languages and "English" not in facts.languages:
+    places = [
+        _STATES.get(words.casefold()) or topic_of(words) for words in (*facts.countries[:2], *facts.languages[:1])
+    ]
+    if facts.languages and facts.languages[0] != "English":
         places.append("foreign")
     if _SCANDINAVIAN & set(places):
         places.append("Scandinavian")

@@ -13,6 +13,7 @@ from bot.contracts.session import Question, Session
 from bot.conversation.consent import asked_in_passing
 from bot.conversation.popularity import Popularity
 from movies.catalogue import Catalogue, Movie
+from movies.in_common import InCommon
 from movies.protocol.recommendation import (
     ExplainJob,
     ExplainResult,
@@ -38,6 +39,7 @@ class Answers:
 
     def __init__(self, catalogue: Catalogue, audience: Popularity) -> None:
         self._catalogue = catalogue
+        self._in_common = InCommon(catalogue)
         self._names = {movie.id: movie for movie in catalogue}
         self._audience = audience
 
@@ -127,7 +129,9 @@ class Answers:
         """The reason for a movie; none is better than one that a person would laugh at."""
         share, reason = self._audience.liked_share(one.movie_id), ""
         if one.because is not None:
-            reason = wording.results.like_one_you_loved(self._catalogue[one.because])
+            liked = self._catalogue[one.because]
+            shared = self._in_common.of(self._catalogue[one.movie_id], liked)
+            reason = wording.results.like_one_you_loved(liked, shared)
         elif one.company:
             reason = wording.results.loved_by_fans_of([self._catalogue[i] for i in one.company])
         elif share is not None and share >= FAVOURITE_FROM:

@@ -109,7 +109,7 @@ def action_in(tap_id: str) -> Action:
 
 def links(card: Card) -> tuple[tuple[str, str], ...]:
     """Where to read about the movie of a card, on Wikipedia in the reader's language first."""
-    if card.movie.facts is None:
+    if card.movie.facts is None or not card.movie.facts.item:
         return card.links
     wiki = f"https://www.wikidata.org/wiki/Special:GoToLinkedPage/{language.get()}wiki/Q{card.movie.facts.item}"
     return (("Wikipedia", wiki), *card.links)

@@ -278,7 +278,9 @@ def _json(value: object, depth: int = 0) -> Iterator[str]:
         yield line
         return
     is_dict = isinstance(value, dict)
-    inside = [(f"{json.dumps(key)}: ", v) for key, v in value.items()] if is_dict else [("", v) for v in value]
+    inside = (
+        [(f"{json.dumps(k)}: ", v) for k, v in value.items()] if isinstance(value, dict) else [("", v) for v in value]
+    )
     start = "{" if is_dict else "["
     for name, part in inside:
         yield f"{start}\n{' ' * (depth + 1)}{name}"

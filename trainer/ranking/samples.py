@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from movies.known_films import facts_of, known_facts
 from movies.movielens import RatingTable
 from trainer.data.examples import by_user
 from workers.retrieval.taste import Taste
@@ -17,6 +19,8 @@ Places = NDArray[np.int64]
 # A person of one taste gave ratings to movies like one of theirs: about the same things, or of half its genres.
 SAME_SUBJECT, SAME_GENRES, SUBJECT_OF_THE_GENRES = 0.35, 0.5, 0.1
 FEWEST_OF_ONE_TASTE, MOST_GIVEN_OF_ONE_TASTE = 6, 10
+# What fewer movies are about makes no list; what more are about is no taste of its own.
+FEWEST_OF_A_SUBJECT, MOST_OF_A_SUBJECT = 10, 60
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,28 @@ def of_one_taste(ratings: RatingTable, taste: Taste, draws: int, seed: int) -> I
             length = int(rng.integers(3, min(MOST_GIVEN_OF_ONE_TASTE, len(kin) - 2) + 1))
             order = rng.permutation(kin)
             yield Told(user, tuple(order[:length].tolist()), (), order[length:], places[full.good <= 0.5])
+
+
+def fans(taste: Taste, fewest_ratings: int, draws: int, seed: int) -> Iterator[Told]:
+    """People made up, who love one thing, such as heists or a director, told of some movies, and want the others.
+
+    People who rate movies on MovieLens rate of everything; in a chat, many ask for more of the one thing they love.
+    """
+    known, rng = known_facts(), np.random.default_rng(seed)
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for place, movie in enumerate(taste.movies):
+        if movie.popularity >= fewest_ratings and (facts := facts_of(movie, known)):
+            for word in dict.fromkeys((*facts.subjects, *facts.directors, *facts.languages[:1])):
+                by_word[word].append(place)
+    for number, (_, places) in enumerate(sorted(by_word.items())):
+        if not FEWEST_OF_A_SUBJECT <= len(places) <= MOST_OF_A_SUBJECT:
+            continue
+        # The better known a movie is, the sooner somebody names it.
+        fame = np.sqrt([taste.movies[k].popularity for k in places])
+        for _ in range(draws):
+            order = rng.choice(places, size=len(places), replace=False, p=fame / fame.sum())
+            length = int(rng.integers(3, min(MOST_GIVEN_OF_ONE_TASTE, len(places) // 2) + 1))
+            yield Told(-1 - number, tuple(order[:length].tolist()), (), order[length:], np.array([], dtype=np.int64))
 
 
 def _kin(taste: Taste, liked: Places, first: int) -> NDArray[np.bool_]:

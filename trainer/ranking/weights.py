@@ -13,12 +13,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from movies.catalogue import Movie
+from movies.known_films import facts_of, known_facts
 from movies.movielens import Release, read_tags
 from movies.protocol.recommendation import RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from trainer.data.corpus import IDS_OF_A_RELEASE, Corpus, seen_by
 from trainer.data.examples import split
-from trainer.ranking.samples import Told, of_one_taste, told_by
+from trainer.ranking.samples import Told, fans, of_one_taste, told_by
 from workers.bundles.bundle import Bundle, rewritten
 from workers.bundles.manifest import MAP
 from workers.inference import Inference
@@ -34,30 +36,48 @@ from workers.retrieval.ranking import (
     Scores,
     standardised,
 )
-from workers.retrieval.taste import FEATURES, Taste
+from workers.retrieval.taste import FEATURES, PLAIN, Taste
 
 Array = NDArray[np.float64]
 # The features of movies that a person liked beyond those given, and of movies that they did not choose.
 Compared = tuple[Array, Array]
 
 LENGTHS = (1, 2, 3, 5, 7, 10, 15, 20)
-MOST_ROWS, SHARE_OF_ONE_TASTE = 1_200, 0.4
+MOST_ROWS, SHARE_OF_ONE_TASTE, SHARE_OF_FANS = 1_200, 0.4, 0.15
+FEWEST_RATINGS_OF_A_FAVOURITE = 5
 # Movies that few people know are hardly ever in a list, and would only take time.
 BEST_KNOWN = 1_500
 # The model is asked about a hundred movies a row, which takes three seconds on two cores.
 LENGTH_ASKED = 10
 PENALTY = 1e-3
+# A fact weighs as much as a tag that so many people gave.
+PEOPLE_OF_A_FACT = 3
 STEPS = 100
 
 
 def map_of(corpus: Corpus, folders: Sequence[Path | None]) -> MovieMap:
-    """The map of a corpus, with the tags that its releases' folders have.
+    """The map of a corpus, with the tags that its releases' folders have, and with what Matinee itself knows of movies.
 
     Parameters
     ----------
     folders: one for each release of the corpus, in order; None for a release without a folder.
     """
-    return fit_map(corpus.ratings, corpus.movies, corpus.same, list(_tags(folders)))
+    told = [*_tags(folders), *_facts(movie for i, movie in corpus.movies.items() if i not in corpus.same)]
+    return fit_map(corpus.ratings, corpus.movies, corpus.same, told)
+
+
+def _facts(movies: Iterable[Movie]) -> Iterator[tuple[int, str]]:
+    """What is known of movies, as tags: by whom and from where a movie is, and what it is about, by several people."""
+    known = known_facts()
+    for movie in movies:
+        if facts := facts_of(movie, known):
+            of_cast = [(movie.id, f"with {name}") for name in facts.cast]
+            words = [*facts.subjects, *(f"by {name}" for name in facts.directors)]
+            words += [f"from {place}" for place in facts.countries[:1] if place != "United States"]
+            words += [f"in {language}" for language in facts.languages[:1] if language != "English"]
+            words += [f"series {facts.series}"] if facts.series else []
+            yield from of_cast
+            yield from PEOPLE_OF_A_FACT * [(movie.id, word) for word in words]
 
 
 def _tags(folders: Sequence[Path | None]) -> Iterable[tuple[int, str]]:
@@ -88,16 +108,21 @@ def fit_weights(
     But somebody who tells us that they hated a movie wants no more of the kind, so no weight may speak for what is like
     a disliked movie.
     """
-    everybody: list[Compared] = []
-    one_taste: list[Compared] = []
+    people: list[Compared] = []
+    of_fans: list[Compared] = []
     for release in releases:
-        taste, people = training_view(release, movies), split(release).validation
-        told = told_by(people, taste.place, LENGTHS, 1, seed)
-        everybody += _compared(taste, _drawn(told, rows // len(releases), seed))
-        one = list(of_one_taste(people, taste, 2, seed))
-        one_taste += _compared(taste, _drawn(one, int(SHARE_OF_ONE_TASTE * rows) // len(releases), seed))
-    bounds = [(None, 0.0 if "dislikes" in name else None) for name in FEATURES]
-    found = fitted(everybody + one_taste, bounds)
+        taste, validation = training_view(release, movies), split(release).validation
+        told = told_by(validation, taste.place, LENGTHS, 1, seed)
+        people += _compared(taste, _drawn(told, rows // len(releases), seed))
+        one = list(of_one_taste(validation, taste, 2, seed))
+        people += _compared(taste, _drawn(one, int(SHARE_OF_ONE_TASTE * rows) // len(releases), seed))
+        made_up = list(fans(taste, FEWEST_RATINGS_OF_A_FAVOURITE, 1, seed))
+        of_fans += _compared(taste, _drawn(made_up, int(SHARE_OF_FANS * rows) // len(releases), seed))
+    free = [(None, 0.0 if "dislikes" in name else None) for name in FEATURES]
+    found = fitted(people, free)
+    # What fans are made up for says nothing of people who like of everything.
+    kept = [(x, x) if name in PLAIN else bound for name, x, bound in zip(FEATURES, found.tolist(), free, strict=True)]
+    found = fitted(people + of_fans, kept)
     return dict(zip(FEATURES, np.round(found, 4).tolist(), strict=True))
 
 

@@ -167,7 +167,7 @@ class Candidates:
             genres=self.taste.genres([place])[0],
             about=self.taste.about[place],
             fame=movie.popularity / self._people,
-            rare=self._fame.of(movie) < self._fame.typical(self._catalogue[i] for i in named),
+            rare=self._fame.is_rare(movie, (self._catalogue[i] for i in named)),
             unseen_before=set(self.similarity.before(movie)) - named - shown,
         )
 

@@ -17,12 +17,12 @@ Array = NDArray[np.float64]
 # How many ratings a movie needs for a place among what people rated.
 FEWEST_RATINGS = 5
 MOST_MOVIES = 8_000
-AXES, ABOUT = 160, 96
+AXES, ABOUT = 160, 192
 # Somebody who rated a movie without liking it still chose it.
 WEIGHT_OF_A_RATING = 0.5
 PRIOR_RATINGS, PRIOR_SHARE = 6.0, 0.55
 # A tag that fewer movies have says nothing about others, and one that a tenth of all have hardly tells them apart.
-FEWEST_TAGGED, LARGEST_SHARE_TAGGED = 4, 0.1
+FEWEST_TAGGED, LARGEST_SHARE_TAGGED = 3, 0.1
 # This many different tags weigh as much as what ratings, genres and year suggest.
 TAGS_OF_PRIOR = 4.0
 TAGS_OF_FULL_WEIGHT = 10.0

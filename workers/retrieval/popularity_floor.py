@@ -16,6 +16,8 @@ DEMAND = 0.5
 FEWEST_RATINGS = 10
 # There must be something to choose from: at least this many movies stay for each place in the list.
 CHOICE = 4
+# Half of all ratings go to movies that are better known; nobody calls those lesser-known.
+WELL_KNOWN = 0.5
 
 
 class Fame:
@@ -40,6 +42,10 @@ class Fame:
     def typical(self, named: Iterable[Movie]) -> float:
         """The median fame of some movies; somebody who named none is assumed to know only the most famous."""
         return median([self.of(movie) for movie in named] or [1.0])
+
+    def is_rare(self, movie: Movie, named: Iterable[Movie]) -> bool:
+        """Whether a movie is less known than most of what a person named, and not one that most people know."""
+        return self.of(movie) < min(self.typical(named), WELL_KNOWN)
 
     def well_known(self, movies: Iterable[Movie], demanded: float, count: int) -> list[Movie]:
         """The movies that are famous enough, in their order, for a list of `count`.

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from movies.catalogue import Movie
+from movies.catalogue import Catalogue, Movie
+from movies.in_common import InCommon
 from movies.protocol.recommendation import RatedMovie
 from workers.retrieval.movie_map import Floats
 from workers.retrieval.popularity_floor import FEWEST_RATINGS
@@ -17,11 +18,11 @@ from workers.retrieval.taste import Taste
 SIMILAR, CLEARLY_SIMILAR = 80, 20
 RARELY_RATED = 0.5
 # Two movies look alike if they share genres, and are about the same things or have the same fans.
-# Found by reading two hundred reasons: "Fight Club like Traffic" (0.75 of the genres, subject 0.05) was laughable,
-# "Memento like The Usual Suspects" (0.67 and 0.72) did not.
-SEEN_BY_GENRES, SEEN_WITH_GENRES = 0.5, 0.4
-LEAST_GENRES, SEEN_BY_SUBJECT, SEEN_OF_RARE = 0.3, 0.55, 0.6
-SUBJECT_OF_COMPANY, MOST_COMPANY = 0.05, 4.0
+# Found by reading two hundred reasons: "Fight Club like Traffic" (0.75 of the genres, no subject) was laughable,
+# "Memento like The Usual Suspects" (0.67, and the subject) did not.
+SEEN_BY_GENRES, SEEN_WITH_GENRES = 0.5, 0.25
+LEAST_GENRES, SEEN_BY_SUBJECT, SEEN_OF_RARE = 0.3, 0.375, 0.43
+SUBJECT_OF_COMPANY, MOST_COMPANY = 0.03, 4.0
 LATEST = 6
 
 
@@ -30,6 +31,7 @@ class Similarity:
 
     def __init__(self, taste: Taste) -> None:
         self._taste = taste
+        self.in_common = InCommon(Catalogue(taste.movies, "")).of
         self._rarely_rated = np.array([m.popularity < FEWEST_RATINGS for m in taste.movies])
         self._series: dict[str, list[Movie]] = {}
         for movie in taste.movies:
@@ -66,7 +68,7 @@ class Similarity:
 
     def visibly_like(self, movie: Movie, other: Movie) -> bool:
         """Whether somebody who knows both would find them alike."""
-        if series(movie.title) == series(other.title):
+        if series(movie.title) == series(other.title) or self.in_common(movie, other).is_plain_to_see:
             return True
         genres, place = alike(movie, other), self._taste.place
         here, there = place[movie.id], place[other.id]

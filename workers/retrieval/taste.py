@@ -23,15 +23,15 @@ RATINGS_COMPARED = 100
 # Features are in standard deviations among this many of the best known movies, so that weights mean the same in a
 # catalogue of a thousand movies and in one of a hundred thousand.
 MOVIES_OF_SCALE = 1_500
-# The mean cosine of what people liked is 0.07 at the median and below 0.25 for 19 of 20; among ten movies of one
-# taste it is 0.2 to 0.7.
-ONE_TASTE_FROM, ONE_TASTE_FULL = 0.15, 0.45
+# The mean cosine of what people liked is 0.03 at the median and below 0.15 for 19 of 20; among ten movies of one
+# taste it is 0.15 to 0.5.
+ONE_TASTE_FROM, ONE_TASTE_FULL = 0.1, 0.3
 
 COMPANY = ("close to likes", "wide of likes", "wide of dislikes", "here of likes", "here of dislikes")
-CONTENT = ("about likes", "about dislikes", "genres", "era")
+CONTENT = ("about likes", "about dislikes", "genres", "era", "common subject")
 COMMON = ("fame here", "fame", "liked")
 PLAIN = COMPANY + CONTENT + COMMON
-OF_ONE_TASTE = ("wide of likes", "here of likes", "about likes", "genres", "era", "fame here", "fame")
+OF_ONE_TASTE = ("wide of likes", "here of likes", "about likes", "genres", "era", "common subject", "fame here", "fame")
 FEATURES = PLAIN + tuple(f"{name}, one taste" for name in OF_ONE_TASTE)
 
 Places = Sequence[int]
@@ -98,6 +98,7 @@ class Taste:
             self.alike(dislikes, rows),
             self._of_the_genres(likes, rows),
             self._of_the_era(likes, rows),
+            self.in_common(likes, rows),
         )
         table = np.hstack([company, content, scaled(*self._common[rows].T)])
         again = [PLAIN.index(name) for name in OF_ONE_TASTE]
@@ -120,6 +121,13 @@ class Taste:
         cosines = np.clip(self.about[rows] @ self.about[list(rated)].T, 0.0, None)
         mean: Floats = (cosines**SHARPNESS).mean(1) ** (1 / SHARPNESS)
         return mean
+
+    def in_common(self, rated: Places, rows: Rows) -> Floats:
+        """How much movies are about what these have in common: heists, if each is one in another place and time."""
+        if not rated:
+            return np.zeros(len(rows), dtype=np.float32)
+        near: Floats = self.about[rows] @ self.about[list(rated)].mean(0)
+        return near
 
     def genre_shares(self, rated: Places) -> Floats:
         """The share of these movies with each genre, drawn towards that of people in general."""

@@ -10,6 +10,7 @@ from bot.wording.german import results as german
 from bot.wording.shared.common import Effect, Guess, guess, percent, weighed
 from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
+from movies.in_common import Shared
 from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
@@ -55,8 +56,11 @@ def nothing_found(wishes: Wishes, names: Mapping[int, Movie], exhausted: bool) -
 
 
 @spoken(german.like_one_you_loved)
-def like_one_you_loved(movie: Movie) -> str:
-    return f"like {movie.title}, which you liked"
+def like_one_you_loved(movie: Movie, shared: Shared) -> str:
+    if shared.director:
+        return f"by {shared.director}, like {movie.title}, which you liked"
+    also = f" ({', '.join(shared.subjects)})" if shared.subjects else ""
+    return f"like {movie.title}, which you liked{also}"
 
 
 @spoken(german.loved_by_fans_of)

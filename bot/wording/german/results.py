@@ -8,6 +8,7 @@ from bot.wording.german.parts import listed, movies, told
 from bot.wording.german.wishes import caveats, describe
 from bot.wording.shared.common import Effect, Guess, guess, percent, weighed
 from movies.catalogue import Movie
+from movies.in_common import Shared
 from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
@@ -49,8 +50,9 @@ def nothing_found(wishes: Wishes, names: Mapping[int, Movie], exhausted: bool) -
     return "Ich habe dir alles gezeigt, was ich kenne."
 
 
-def like_one_you_loved(movie: Movie) -> str:
-    return f"wie {movie.title}, der dir gefallen hat"
+def like_one_you_loved(movie: Movie, shared: Shared) -> str:
+    by = f"von {shared.director}, " if shared.director else ""
+    return f"{by}wie {movie.title}, der dir gefallen hat"
 
 
 def loved_by_fans_of(fans_of: Sequence[Movie]) -> str:

@@ -12,6 +12,7 @@ from bot.wording.english.admin import REFUSED
 from bot.wording.german import labels
 from movies.catalogue import Movie
 from movies.facts import Facts
+from movies.in_common import Shared
 from movies.protocol.recommendation import Wishes
 from movies.protocol.registry import Model, ModelsResult, ModelState
 from movies.protocol.training import TrainingProgress, TrainingState
@@ -170,7 +171,9 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "learns_from_now_on": [(True,), (False,)],
     "left_as_it_is": ONCE,
     "length": FILMS,
-    "like_one_you_loved": [(HEAT,)],
+    "like_one_you_loved": [
+        (HEAT, Shared()),
+        (HEAT, Shared("Michael Mann")), (HEAT, Shared(None, ("heist", "shootout")))],
     "lesser_known": [("",), ("Heat",)],
     "liked_by": [(0.92,)],
     "limits": [(2018,)],

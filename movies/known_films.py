@@ -1,0 +1,83 @@
+"""Facts about some thousand much-watched movies, which Matinee carries itself: who made each, and what it is about.
+
+They were written from general knowledge, so that "something with Tom Hanks", "a heist" and "under two hours" mean
+something before anybody has fetched facts from Wikidata (see `movies.films`), which know more movies, and more of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from movies.catalogue import Catalogue, Movie, normalised
+from movies.facts import RATINGS, Facts
+from movies.film_words import marks_of
+from movies.movielens import Release
+
+FILE = Path(__file__).with_name("known_films.txt")
+FIELDS = 11
+# As Wikidata calls them.
+_STATES = {"USA": "United States", "UK": "United Kingdom"}
+_BOOKS = {"book": "a book", "short story": "a short story"}
+
+Key = tuple[str, int]
+
+
+def with_known_facts(release: Release) -> Release:
+    """The release, with what is known here of its movies; facts that they have already come first."""
+    known = known_facts()
+    movies = [_told(movie, facts) if (facts := facts_of(movie, known)) else movie for movie in release.catalogue]
+    return Release(release.name, Catalogue(movies, release.digest), release.ratings)
+
+
+@cache
+def known_facts() -> Mapping[Key, Facts]:
+    """All that is known, by normalised title and year."""
+    lines = FILE.read_text("utf-8").splitlines()
+    return dict(_read(line) for line in lines if not line.startswith("#"))
+
+
+def facts_of(movie: Movie, known: Mapping[Key, Facts]) -> Facts | None:
+    """What is known of a movie, whose year may be one off, and whose title may be one of its other names."""
+    year = movie.year or 0
+    titles = dict.fromkeys(map(normalised, (movie.title, *movie.aliases)))
+    return next((known[title, y] for y in (year, year + 1, year - 1) for title in titles if (title, y) in known), None)
+
+
+def _told(movie: Movie, facts: Facts) -> Movie:
+    if movie.facts is not None:
+        given = movie.facts
+        subjects = tuple(dict.fromkeys((*given.subjects, *facts.subjects)))
+        missing = {name: getattr(facts, name) for name in facts.__slots__ if not getattr(given, name)}
+        facts = replace(given, **missing | {"subjects": subjects})
+    return replace(movie, facts=facts, marks=marks_of(facts))
+
+
+def _read(line: str) -> tuple[Key, Facts]:
+    title, year, *rest = line.split("|")
+    directors, cast, countries, languages, minutes, rating, series, sources, subjects = rest
+    name, _, part = series.rpartition(" ")
+    numbered = part.isdigit()
+    based_on = _several(sources)
+    return (normalised(title), int(year)), Facts(
+        directors=_several(directors),
+        cast=_several(cast),
+        subjects=(
+            *_several(subjects),
+            *(f"based on a {one}" for one in based_on if one in ("comic", "play")),
+            *(one for one in based_on if one in ("true story", "fairy tale", "video game", "musical")),
+        ),
+        countries=tuple(_STATES.get(one, one) for one in _several(countries)),
+        languages=_several(languages),
+        minutes=int(minutes) if minutes else None,
+        series=(name if numbered else series) or None,
+        part=int(part) if numbered else None,
+        book=next((_BOOKS[one] for one in based_on if one in _BOOKS), None),
+        rating=rating if rating in RATINGS else None,
+    )
+
+
+def _several(values: str) -> tuple[str, ...]:
+    return tuple(values.split(";")) if values else ()
