@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV := .venv
+TOOLS := var/tools
 comma := ,
 BIN := $(VENV)/bin
 # Every install takes its versions from constraints.txt, also for what builds a package.
@@ -14,7 +15,7 @@ install = @(while sleep 20 >/dev/null 2>&1; do echo "  ... still installing" >&2
 export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_CURL=OFF
 
 .DEFAULT_GOAL := help
-.PHONY: help chat discord slack worker trainer fetch test slow coverage lint bench wheel clean
+.PHONY: help chat discord slack worker trainer fetch test slow coverage lint bench wheel hashes audit sbom clean
 
 help: ## show this list
 	@echo "Matinee: tell it movies you loved or hated, and it recommends others."
@@ -66,6 +67,24 @@ wheel: $(VENV)/bin/python ## build the wheel, and put it into dist with the vers
 	@$(BIN)/python -m pip wheel $(PINNED) --no-deps --wheel-dir dist . </dev/null >&2
 	@cp constraints.txt dist
 	@ls dist
+
+hashes: $(TOOLS)/.made ## write requirements.txt anew: every pin of constraints.txt with the hashes of its files on PyPI
+	@{ sed -n '/^#/p' requirements.txt; $(TOOLS)/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-header --no-deps --default-index https://pypi.org/simple \
+		constraints.txt; } > var/requirements.txt && mv var/requirements.txt requirements.txt
+
+audit: $(TOOLS)/.made ## ask an advisory database about every pinned package, where one can be reached
+	@$(BIN)/python .ci/audit.py $(TOOLS)/bin/pip-audit requirements.txt
+
+sbom: $(TOOLS)/.made ## write dist/matinee.cdx.json, a bill of materials of every pinned package (CycloneDX)
+	@mkdir -p dist
+	@$(TOOLS)/bin/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON -o dist/matinee.cdx.json
+
+# Apart from what they look at.
+$(TOOLS)/.made: $(VENV)/bin/python
+	@$(BIN)/python -m venv $(TOOLS)
+	@$(TOOLS)/bin/python -m pip install -qq --disable-pip-version-check uv==0.13.9 pip-audit==2.10.1 cyclonedx-bom==7.5.0
+	@touch $@
 
 clean: ## remove the environment and everything fetched, derived, built or logged
 	rm -rf $(VENV) var build dist

@@ -1,4 +1,4 @@
-"""The bot's command line: `python -m bot` and `terminal`, `discord`, `slack`, `understand` or `feedback`."""
+"""The bot's command line: `python -m bot` and a front end, or `understand`, `feedback`, `backup` or `restore`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.conversation.chat import Chat
 from bot.queue.recommender import Recommender
+from bot.storage.backup import back_up, restore
 from bot.storage.database import Database
 from bot.storage.feedback import as_table, feedback
 from bot.storage.profiles import Profiles
@@ -19,6 +21,7 @@ from bot.understanding.transcripts import read_conversations
 from movies.datasets import load_with_films
 from movies.errors import MatineeError
 from movies.logs import configure_logs
+from movies.own_files import open_own, own_folder
 from movies.settings import BotSettings, BrokerSettings, DataSettings, StoreSettings
 
 LONGEST_NAME = 40
@@ -38,12 +41,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "understand", help="read conversations as JSON lines from standard input, and print what was understood in each"
     )
     commands.add_parser("feedback", help="how much of what was recommended people liked, by bundle")
+    for name, said in (
+        ("backup", "write everything in the database to a file"),
+        ("restore", "put a backup into an empty database"),
+    ):
+        commands.add_parser(name, help=said).add_argument("file", type=Path)
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "understand":
             return _understand()
         if chosen.command == "feedback":
             return _report_feedback()
+        if chosen.command in {"backup", "restore"}:
+            return _keep(chosen.command, chosen.file)
         if chosen.command == "discord":
             return _serve_discord()
         if chosen.command == "slack":
@@ -58,10 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _talk(name: str) -> int:
-    logs = DataSettings().home / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
     # The terminal is for the conversation.
-    configure_logs((logs / f"chat-{os.getpid()}.log").open("a", encoding="utf-8"))
+    configure_logs(open_own(own_folder(DataSettings().home / "logs") / f"chat-{os.getpid()}.log", "a"))
     release = load_with_films(DataSettings())
     recommender = Recommender(BrokerSettings(), BotSettings().patience)
     recommender.check()
@@ -86,6 +94,18 @@ def _serve_slack() -> int:
 
     configure_logs()
     run()
+    return 0
+
+
+def _keep(command: str, file: Path) -> int:
+    database = Database(StoreSettings(), PATIENCE)
+    try:
+        if command == "backup":
+            print(f"{back_up(database, file):,} rows are in {file}, which is yours alone: keep it so.")
+        else:
+            print(f"{restore(database, file):,} rows of {file} are in the database.")
+    finally:
+        database.close()
     return 0
 
 

@@ -20,6 +20,7 @@ from bot.queue.recommender import ALIVE_SECONDS, Recommender
 from bot.ratings_import.reading import MOST_BYTES
 from bot.storage.questions import KeptQuestion, Questions
 from movies.errors import BrokerUnreachable, StoreUnreachable
+from movies.own_files import open_own
 
 PROMPT = "you      "
 NAME = "matinee  "
@@ -128,7 +129,8 @@ def say(reply: Reply, interactive: bool) -> None:
     """Print a reply, with the bot's name if somebody is watching; a file is written to the current folder."""
     if reply.attachment is not None:
         try:
-            Path(reply.attachment.name).write_bytes(reply.attachment.data)
+            with open_own(Path(reply.attachment.name), "wb") as file:
+                file.write(reply.attachment.data)
         except OSError as error:
             reply = Reply(wording.people.not_written(reply.attachment.name, error.strerror or str(error)))
     text = draw(reply)

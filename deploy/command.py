@@ -30,6 +30,8 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "doctor": Verb("deploy.doctor", (), "check that everything Matinee needs is here, and say what to do if not"),
         "health": Verb("deploy.health", (), "ask the program on this machine whether it is well"),
         "settings": Verb("deploy.settings_pages", (), "list all settings (--env for a file .env to fill in)"),
+        "backup": Verb("bot.__main__", ("backup",), "write everything in the database to a file"),
+        "restore": Verb("bot.__main__", ("restore",), "put a backup into an empty database"),
         "fetch": Verb("trainer.__main__", ("fetch",), "get the movies and ratings of MovieLens"),
         "bot": Verb("bot.__main__", (), "run just terminal, discord or slack, on the queue at MATINEE_BROKER_URL"),
         "worker": Verb("workers.__main__", ("serve",), "answer questions from the queue at MATINEE_BROKER_URL"),

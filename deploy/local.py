@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from pathlib import Path
 
 from movies.datasets import chosen_release, load_release
 from movies.errors import BrokerUnreachable, MatineeError, WorkerSilent
+from movies.own_files import open_own, own_folder
 from movies.settings import (
     IN_CHECKOUT,
     SHIPPED_BUNDLE,
@@ -39,6 +41,7 @@ from workers.engine.base_model import find_base_model
 from workers.libraries import missing_for_training
 
 SECONDS_TO_START = 10.0
+SOCKET = "broker.sock"
 LONGEST_PAUSE = 60.0
 # An installed Matinee may be started in anybody's folder, and a package `bot` in there is not ours.
 PYTHON = [sys.executable, *([] if IN_CHECKOUT else ["-P"])]
@@ -56,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             SlackSettings().checked()
         prepare()
         with Guarded() as guarded:
-            return run_front_end(front_end, start_house(guarded), guarded, parent)
+            broker = Kept("broker", lambda: start_house_broker(guarded))
+            return run_front_end(front_end, environment_of(guarded), guarded, parent, broker)
     except MatineeError as error:
         print(f"matinee: {error}", file=sys.stderr)
         return 1
@@ -104,7 +108,7 @@ class Guarded:
 
     def start(self, command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
         """Start a process in a session of its own, out of reach of Ctrl-C, that writes to a log."""
-        with log.open("ab") as stream:
+        with open_own(log, "ab") as stream:
             process = subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, start_new_session=True
             )
@@ -131,18 +135,21 @@ class Guarded:
             time.sleep(0.02)
 
 
-def start_house(guarded: Guarded) -> dict[str, str]:
-    """Start a broker; returns the environment in which others reach it.
+def environment_of(guarded: Guarded) -> dict[str, str]:
+    """What the processes of this house find each other by: its broker, and a key that nobody else has."""
+    url = f"redis+socket://{guarded.folder / SOCKET}?virtual_host=0"
+    return os.environ | {"MATINEE_BROKER_URL": url, "MATINEE_BROKER_KEY": secrets.token_hex(32)}
+
+
+def start_house_broker(guarded: Guarded) -> subprocess.Popen[bytes]:
+    """Start the broker of this house.
 
     Raises
     ------
-    BrokerUnreachable: the embedded broker does not start.
+    BrokerUnreachable: it does not start.
     """
-    logs = DataSettings().home / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
-    socket = guarded.folder / "broker.sock"
-    start_broker(socket, guarded, logs / f"broker-{os.getpid()}.log")
-    return os.environ | {"MATINEE_BROKER_URL": f"redis+socket://{socket}?virtual_host=0"}
+    logs = own_folder(DataSettings().home / "logs")
+    return start_broker(guarded.folder / SOCKET, guarded, logs / f"broker-{os.getpid()}.log")
 
 
 def start_worker(guarded: Guarded, environment: dict[str, str], command: str = "serve") -> subprocess.Popen[bytes]:
@@ -201,6 +208,8 @@ def start_broker(socket: Path, guarded: Guarded, log: Path) -> subprocess.Popen[
         "appendonly": "no",
     }
     command = [str(get_binary_path()), *(part for key, value in options.items() for part in (f"--{key}", value))]
+    # That of a broker that was killed lies there still.
+    socket.unlink(missing_ok=True)
     broker = guarded.start(command, dict(os.environ), log)
     deadline = time.monotonic() + SECONDS_TO_START
     while not socket.exists():
@@ -210,12 +219,16 @@ def start_broker(socket: Path, guarded: Guarded, log: Path) -> subprocess.Popen[
     return broker
 
 
-def run_front_end(front_end: list[str], environment: dict[str, str], guarded: Guarded, parent: int) -> int:
+def run_front_end(
+    front_end: list[str], environment: dict[str, str], guarded: Guarded, parent: int, broker: Kept
+) -> int:
     """Run the workers, and the front end in this terminal, until that ends or whoever started us is gone.
 
-    If the worker dies, a terminal chat ends, since somebody is sitting in front of it; others get a new worker.
+    If the worker dies, a terminal chat ends, since somebody is sitting in front of it; others get a new worker. A
+    broker that dies is started again for all of them.
     """
-    kept = [Kept("worker", lambda: start_worker(guarded, environment))]
+    worker = Kept("worker", lambda: start_worker(guarded, environment))
+    kept = [broker, worker]
     if trains(front_end[0]):
         kept.append(Kept("training worker", lambda: start_worker(guarded, environment, "train")))
     chat = subprocess.Popen([*PYTHON, "-m", "bot", *front_end], env=environment)
@@ -225,7 +238,7 @@ def run_front_end(front_end: list[str], environment: dict[str, str], guarded: Gu
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: chat.terminate())
     while chat.poll() is None:
-        if front_end[0] == "terminal" and kept[0].ended:
+        if front_end[0] == "terminal" and worker.ended:
             chat.terminate()
             chat.wait()
             raise WorkerSilent(f"The worker stopped by itself; its log is in {DataSettings().home / 'logs'}.")

@@ -70,6 +70,10 @@ class StoreUnreachable(MatineeError):
     """The database of what people said does not answer, is full, or is not one that this program can use."""
 
 
+class BackupRefused(MatineeError):
+    """A backup cannot be written, or is none that can be restored here."""
+
+
 class ImportRefused(Refusal):
     """A file holds no ratings in any format we know."""
 
@@ -88,3 +92,11 @@ class SettingMissing(MatineeError):
 
 class Restarting(Refusal):
     """The program is about to end and takes no more requests."""
+
+
+def error_named(name: str, reason: str) -> MatineeError | None:
+    """The expected error of that name; None if there is none."""
+    kinds = [MatineeError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return next((kind(reason) for kind in kinds if kind.__name__ == name and kind.__module__ == __name__), None)

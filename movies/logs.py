@@ -7,9 +7,11 @@ say how many `seconds` something took. Debug events are only for those who liste
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import TextIO
 from uuid import uuid4
 
@@ -68,3 +70,8 @@ def question_id() -> str:
     """An id for a question to the workers: that of the turn for the first one of a turn, so that both are found."""
     left = _for_a_question.get([])
     return left.pop() if left else uuid4().hex
+
+
+def places(error: BaseException) -> list[str]:
+    """Where an error came from, innermost last: files and lines, which quote nobody, unlike its text."""
+    return [f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)][-12:]

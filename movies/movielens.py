@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from movies.averages import STARS, by_genres_and_year, community_average
 from movies.catalogue import Catalogue, Movie, split_title, split_year
 from movies.errors import DataMissing
+from movies.plain import plain
 from movies.tags import tags_by_movie
 from movies.titled_topics import titled_topics
 
@@ -226,7 +227,7 @@ def _parse_ratings(file: Path, layout: _Layout) -> RatingTable:
 def _movies(place: Path, layout: _Layout) -> Iterator[Movie]:
     links, tags = _links(place / "links.csv"), tags_by_movie(_tags(place / "tags.csv"))
     for movie_id, raw_title, year, genres in _rows(place / layout.movies, layout):
-        title, aliases = split_title(raw_title)
+        title, aliases = split_title(plain(raw_title))
         imdb_id, tmdb_id = links.get(movie_id, (None, None))
         tagged = tags.get(movie_id, ())
         yield Movie(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr
@@ -17,6 +19,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SHIPPED_BUNDLE = REPOSITORY / "deploy" / "models" / "phase4"
 # In an installed Matinee, our packages lie among other people's, with no Makefile beside them.
 IN_CHECKOUT = (REPOSITORY / "Makefile").is_file()
+
+SHORTEST_KEY = 32
+MAKE_A_KEY = """python -c "import secrets; print(secrets.token_hex(32))" makes one"""
 
 
 class EngineKind(StrEnum):
@@ -65,7 +70,48 @@ class BrokerSettings(_Settings):
     """The queue."""
 
     broker_url: SecretStr = SecretStr("redis://localhost:6379/0")
-    """where the queue is (Redis or Valkey); may hold a password"""
+    """where the queue is (Redis 6.2 or newer, or Valkey), [over TLS](operations.md#a-broker-of-your-own) as `rediss://`;
+    may hold a password"""
+    broker_key: SecretStr | None = None
+    """the secret, of 32 characters or more, with which bots and workers sign what they send each other; the same for
+    all of them; needed where the broker is on another machine"""
+
+    def url(self) -> str:
+        """The broker's URL, by which TLS checks the broker's certificate unless it says otherwise."""
+        url = self.broker_url.get_secret_value()
+        if urlsplit(url).scheme == "rediss" and "ssl_cert_reqs=" not in url:
+            url += ("&" if "?" in url else "?" if urlsplit(url).path else "/?") + "ssl_cert_reqs=required"
+        return url
+
+    def key(self) -> bytes:
+        """The key of all seals; empty where none is needed, since nobody but this machine reaches the broker.
+
+        Raises
+        ------
+        SettingMissing: a key is needed, or the one that is set is too short to be one.
+        """
+        key = _given(self.broker_key)
+        if key and len(key) < SHORTEST_KEY:
+            raise SettingMissing(f"Set MATINEE_BROKER_KEY to {SHORTEST_KEY} characters or more; {MAKE_A_KEY}.")
+        if not key and not self._is_here:
+            raise SettingMissing(
+                "Set MATINEE_BROKER_KEY, to the same secret for bots and workers: the broker of MATINEE_BROKER_URL is "
+                f"on another machine, and without a key whoever reaches it could ask and answer; {MAKE_A_KEY}."
+            )
+        return key.encode()
+
+    @property
+    def _is_here(self) -> bool:
+        """Whether the broker is on a socket, or at an address of this machine that no other reaches."""
+        parts = urlsplit(self.broker_url.get_secret_value())
+        if parts.scheme == "redis+socket":
+            return True
+        if (parts.hostname or "localhost") == "localhost":
+            return True
+        try:
+            return ip_address(parts.hostname or "").is_loopback
+        except ValueError:
+            return False
 
 
 class StoreSettings(_Settings):
@@ -272,6 +318,10 @@ class LimitSettings(_Settings):
     """questions of all people on one server in any hour"""
     waiting: int = Field(default=200, ge=1, le=10_000)
     """questions that one bot may have in flight at once"""
+    files_hourly: int = Field(default=20, ge=1, le=100_000)
+    """imports and exports of one person in any hour"""
+    longest_wait: float = Field(default=600.0, gt=0)
+    """seconds; who would wait longer for an answer is asked to come back later"""
 
 
 class WatchSettings(_Settings):

@@ -14,6 +14,7 @@ from movies.datasets import load_release
 from movies.errors import MatineeError
 from movies.logs import configure_logs
 from movies.protocol.recommendation import INFERENCE_QUEUE
+from movies.protocol.registry import REGISTRY_QUEUE
 from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, WorkerSettings
 from workers import json_lines
 
@@ -42,10 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     _add_models(commands)
     dead = commands.add_parser(
-        "dead", help="questions of the past week that were given up because they crashed workers"
+        "dead", help="questions of the past week that crashed workers, and what was refused as forged"
     )
     dead.add_argument("error_id", nargs="?", help="print this one as JSON, as it was sent")
     options = parser.parse_args(arguments)
+    configure_logs()
     try:
         if options.command == "models":
             return models(options.action, getattr(options, "bundle", None))
@@ -56,8 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "train":
             from workers.training import run_training_worker
 
-            run_training_worker()
-            return 0
+            return run_training_worker()
         answered = {"score": json_lines.score, "recommend": json_lines.recommend}[options.command]
         return answered(options.bundle, options.engine)
     except MatineeError as error:
@@ -67,15 +68,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run_worker(concurrency: int) -> int:
     """Check what can be checked, then serve the queue until told to stop."""
-    from workers.app import app, check_broker
+    from workers.app import app, check_broker, seals, work
     from workers.bundles.bundle import load_bundle
     from workers.bundles.opening import SERVED_AS
     from workers.bundles.registry import Registry
     from workers.engine.base_model import find_base_model, quantised
+    from workers.heartbeat import Heart
     from workers.leases import Leases
     from workers.watching import watched_worker
 
-    configure_logs()
     settings, data = WorkerSettings(), DataSettings()
     load_bundle(settings.bundle or SHIPPED_BUNDLE)
     if settings.bundle is None:
@@ -85,36 +86,39 @@ def run_worker(concurrency: int) -> int:
         quantised(base, SERVED_AS, data.models)
     load_release(data)
     check_broker()
-    app.steps["worker"].add(Leases)
+    Heart.seals = seals()
+    app.steps["worker"].update((Leases, Heart))
     with watched_worker("worker"):
-        app.worker_main(
-            [
-                *("--quiet", "worker", "--queues", INFERENCE_QUEUE, "--pool", "prefork"),
-                *("--concurrency", str(concurrency), "--loglevel", "WARNING"),
-            ]
-        )
-    return 0
+        return work(f"{INFERENCE_QUEUE},{REGISTRY_QUEUE}", concurrency)
 
 
 def dead_jobs(error_id: str | None) -> int:
-    """List the jobs that were set aside, or print one of them."""
+    """List the jobs that were set aside and what was refused, or print one of the jobs."""
     from workers.app import app, check_broker
-    from workers.leases import put_aside
+    from workers.leases import put_aside, refused
 
     check_broker()
     for entry in put_aside(app.backend.client):
         if error_id is None:
-            at = datetime.fromtimestamp(entry.at).astimezone().isoformat(" ", "seconds")
-            print(f"{entry.error_id}  {at}  {entry.task.rpartition('.')[2]:<9}  {entry.attempts} attempts")
+            print(f"{entry.error_id}  {_time(entry.at)}  {entry.task.rpartition('.')[2]:<9}  {entry.attempts} attempts")
         elif entry.error_id == error_id:
             print(entry.model_dump_json(indent=1))
+    for stranger in refused(app.backend.client) if error_id is None else ():
+        # Whoever wrote the entry writes to an operator's terminal here, so it is quoted.
+        shown = f"{stranger.queue!a}, {stranger.reason}: {stranger.entry[:100]!a}"
+        print(f"refused   {_time(stranger.at)}  {shown}")
     return 0
+
+
+def _time(at: float) -> str:
+    return datetime.fromtimestamp(at).astimezone().isoformat(" ", "seconds")
 
 
 def _add_models(commands: Any) -> None:
     actions = commands.add_parser("models", help="the registry of bundles: what is served, and what else there is")
     actions = actions.add_subparsers(dest="action", required=True)
     actions.add_parser("list", help="all bundles of the registry")
+    actions.add_parser("history", help="what was served when, and which job of a bot asked for it")
     actions.add_parser("rollback", help="go back to what was served before")
     for action, said in (
         ("add", "check the bundle in a folder, and copy it into the registry as a candidate"),
@@ -145,6 +149,10 @@ def models(action: str, name: str | None) -> int:
             since = datetime.fromtimestamp(entry.since).astimezone().isoformat(" ", "minutes")
             print(f"{entry.state:<9}  {entry.id:<30}  {entry.digest[:12]}  since {since}")
         say_served(register)
+    elif action == "history":
+        for change in registry.read().changes:
+            old, new = (digest[:12] if digest else "what ships" for digest in (change.old, change.new))
+            print(f"{_time(change.at)}  {old:<12} -> {new:<12}  {change.job or 'by command'}")
     elif action == "rollback":
         say_served(registry.roll_back())
     elif action == "add":

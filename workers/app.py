@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from celery import Celery
 from kombu.exceptions import OperationalError
 from kombu.utils.url import sanitize_url
 
 from movies.errors import BrokerUnreachable
+from movies.logs import log
 from movies.protocol.recommendation import INFERENCE_QUEUE
+from movies.protocol.seals import Seals
 from movies.settings import BrokerSettings
+from workers.door import guard_queues
 from workers.leases import TRANSPORT_OPTIONS
 
 LONGEST_JOB_SECONDS = 300
 
 app = Celery("matinee", include=["workers.tasks"])
-broker_url = BrokerSettings().broker_url.get_secret_value()
+broker_url = BrokerSettings().url()
 app.conf.update(
     broker_url=broker_url,
     result_backend=broker_url,
     # With pickle, whoever reaches the broker could run code in a worker.
     task_serializer="json",
-    result_serializer="json",
     accept_content=["json"],
-    result_accept_content=["json"],
+    # Answers go through the broker sealed (`workers.leases`), and commands to workers not at all.
+    task_ignore_result=True,
+    worker_enable_remote_control=False,
     task_default_queue=INFERENCE_QUEUE,
     worker_prefetch_multiplier=1,
     task_time_limit=LONGEST_JOB_SECONDS,
-    result_expires=3600,
     broker_connection_retry_on_startup=True,
     broker_transport_options={
         **TRANSPORT_OPTIONS,
@@ -43,7 +48,13 @@ app.conf.update(
 
 
 def check_broker() -> None:
-    """Raise BrokerUnreachable if nothing answers at the broker's URL; its password is never shown."""
+    """Raise BrokerUnreachable if nothing answers at the broker's URL; its password is never shown.
+
+    Raises
+    ------
+    SettingMissing: the broker needs a key.
+    """
+    seals()
     try:
         with app.connection_for_write(connect_timeout=5) as connection:
             connection.ensure_connection(max_retries=1, timeout=5)
@@ -51,3 +62,37 @@ def check_broker() -> None:
         raise BrokerUnreachable(
             f"No broker answers at {sanitize_url(broker_url)}. Start one, or set MATINEE_BROKER_URL to where it is."
         ) from error
+
+
+@cache
+def seals() -> Seals:
+    """The seals of this process; raises SettingMissing where they need a key."""
+    return Seals.of(BrokerSettings())
+
+
+guard_queues(seals)
+
+
+def work(queues: str, concurrency: int) -> int:
+    """Serve these queues, with commas between, until told to stop; the exit code is 0 only then.
+
+    Raises
+    ------
+    SettingMissing: the broker needs a key.
+    """
+    seals()
+    if not BrokerSettings().key():
+        log.warning("broker_without_key")
+    worker = app.Worker(
+        queues=queues,
+        pool="prefork",
+        concurrency=concurrency,
+        loglevel="WARNING",
+        quiet=True,
+        # Nobody listens to what workers tell one another, and a stranger could talk, too.
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+    )
+    worker.start()
+    return int(worker.exitcode or 0)

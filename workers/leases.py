@@ -10,20 +10,35 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
-from celery import Task, bootsteps
-from celery.exceptions import Ignore, Reject
+from celery import bootsteps
+from celery.exceptions import Ignore
 from celery.worker import state
 from celery.worker.request import Request
+from pydantic import ValidationError
 from redis import Redis
 from redis.exceptions import RedisError
 
 from movies.errors import JobPoisonous
 from movies.logs import log
-from movies.protocol.attempts import LEASE_SECONDS, MOST_ATTEMPTS, PUT_ASIDE, PUT_ASIDE_SECONDS, PutAside, job_key
-from workers.job_events import job_begun
+from movies.protocol.attempts import (
+    LEASE_SECONDS,
+    MOST_ATTEMPTS,
+    MOST_PUT_ASIDE,
+    PUT_ASIDE,
+    PUT_ASIDE_SECONDS,
+    REFUSED,
+    WAITING,
+    PutAside,
+    RefusedEntry,
+    job_key,
+)
+from movies.protocol.message import Message
+from workers.heartbeat import seconds_of_jobs
+
+M = TypeVar("M", bound=Message)
 
 RENEW_EVERY_SECONDS = 1.0
 # The answer that somebody is waiting for may be nearly done.
@@ -78,30 +93,16 @@ def end_with_parent(parent: int) -> None:
 class LeasedRequest(Request):  # type: ignore[misc]
     """A job in the worker's main process."""
 
+    def on_success(self, failed__retval__runtime: tuple[int, Any, float], **kwargs: Any) -> Any:
+        """Remember how long it took."""
+        seconds_of_jobs.append(failed__retval__runtime[2])
+        return super().on_success(failed__retval__runtime, **kwargs)
+
     def on_timeout(self, soft: bool, timeout: float) -> None:
         """Give a job that took too long back to the queue; its process has been killed."""
         log.warning("job_hung", task=self.name, seconds=timeout)
         state.task_ready(self)
         self.reject(requeue=True)
-
-
-class Question(Task):  # type: ignore[misc]
-    """A task of the queue `inference`: done only while somebody waits, and started at most `MOST_ATTEMPTS` times."""
-
-    abstract = True
-    Request = LeasedRequest
-    # A job leaves the queue only when it is done, so that a killed worker loses none.
-    acks_late = True
-    reject_on_worker_lost = True
-    acks_on_timeout = False
-
-    def before_start(self, task_id: str, args: Sequence[Any], kwargs: dict[str, Any]) -> None:
-        """Celery calls this in the child process that is about to do the job."""
-        job_begun(self.request)
-        try:
-            begin(self.app.backend.client, task_id, self.name, args[0])
-        except RedisError as error:
-            raise Reject("the broker is away", requeue=True) from error
 
 
 def begin(redis: Redis, id: str, task: str, job: dict[str, Any]) -> None:
@@ -112,6 +113,7 @@ def begin(redis: Redis, id: str, task: str, job: dict[str, Any]) -> None:
     Ignore: nobody is waiting for the job any more.
     JobPoisonous: it was started too often, and has been set aside.
     """
+    redis.zrem(WAITING, id)
     if not redis.exists(job_key(id, "wanted")):
         log.info("job_unwanted", task=task)
         raise Ignore
@@ -123,13 +125,31 @@ def begin(redis: Redis, id: str, task: str, job: dict[str, Any]) -> None:
         return
     error_id = secrets.token_hex(4)
     entry = PutAside(error_id=error_id, task=task, attempts=attempts, at=time.time(), job=job)
-    redis.set(PUT_ASIDE + error_id, entry.model_dump_json(), ex=PUT_ASIDE_SECONDS)
+    with redis.pipeline() as pipe:
+        pipe.lpush(PUT_ASIDE, entry.model_dump_json())
+        pipe.ltrim(PUT_ASIDE, 0, MOST_PUT_ASIDE - 1)
+        pipe.expire(PUT_ASIDE, PUT_ASIDE_SECONDS)
+        pipe.execute()
     log.error("job_poisonous", task=task, attempts=attempts, error_id=error_id)
     raise JobPoisonous(error_id)
 
 
-def put_aside(redis: Redis) -> Iterator[PutAside]:
+def put_aside(redis: Redis) -> list[PutAside]:
     """What was set aside in the past week, oldest first."""
-    stored = [redis.get(key) for key in redis.scan_iter(PUT_ASIDE + "*")]
-    entries = [PutAside.model_validate_json(entry) for entry in stored if entry is not None]
-    yield from sorted(entries, key=lambda entry: entry.at)
+    return _listed(redis, PUT_ASIDE, PutAside)
+
+
+def refused(redis: Redis) -> list[RefusedEntry]:
+    """What was refused in the past week, oldest first."""
+    return _listed(redis, REFUSED, RefusedEntry)
+
+
+def _listed(redis: Redis, key: str, kind: type[M]) -> list[M]:
+    """What lies in a list of the broker, but for what a stranger put there."""
+    entries = []
+    for stored in reversed(redis.lrange(key, 0, -1)):
+        try:
+            entries.append(kind.model_validate_json(stored))
+        except ValidationError:
+            log.info("entry_unreadable", key=key)
+    return entries

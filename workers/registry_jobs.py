@@ -23,8 +23,10 @@ def models(worker: WorkerSettings, data: DataSettings) -> ModelsResult:
     return _told(registry, registry.read(), worker)
 
 
-def promote(job: PromoteJob, worker: WorkerSettings, data: DataSettings) -> ModelsResult:
+def promote(job: PromoteJob, worker: WorkerSettings, data: DataSettings, id: str | None = None) -> ModelsResult:
     """Try a bundle on known movies and serve it; nothing changes if it is served already.
+
+    A job of an `id` that has been done is done.
 
     Raises
     ------
@@ -34,17 +36,17 @@ def promote(job: PromoteJob, worker: WorkerSettings, data: DataSettings) -> Mode
     registry = Registry.of(worker, data)
 
     def promoted(now: Register) -> Register:
-        if now.current and now.current.digest == job.digest:
+        if now.done(id) or (now.current and now.current.digest == job.digest):
             return now
-        return now.expecting(job.served).promoted(now.find(job.digest))
+        return now.expecting(job.served).promoted(now.find(job.digest), id)
 
     before = registry.read()
     if promoted(before) is not before:
         try_out(registry, job.digest, worker, data)
-    return _changed("model_promoted", registry, registry.change(promoted), worker)
+    return _changed("model_promoted", registry, registry.change(promoted), worker, id)
 
 
-def roll_back(job: RollBackJob, worker: WorkerSettings, data: DataSettings) -> ModelsResult:
+def roll_back(job: RollBackJob, worker: WorkerSettings, data: DataSettings, id: str | None = None) -> ModelsResult:
     """Serve again what was served before; nothing changes if that has been done already.
 
     Raises
@@ -54,13 +56,13 @@ def roll_back(job: RollBackJob, worker: WorkerSettings, data: DataSettings) -> M
     registry = Registry.of(worker, data)
 
     def rolled_back(now: Register) -> Register:
-        if (now.current.digest if now.current else None) == job.to:
+        if now.done(id) or (now.current.digest if now.current else None) == job.to:
             return now
         if now.expecting(job.served).previous != job.to:
             raise PromotionRefused("A different model was served before; look again at which one.")
-        return now.rolled_back()
+        return now.rolled_back(id)
 
-    return _changed("model_rolled_back", registry, registry.change(rolled_back), worker)
+    return _changed("model_rolled_back", registry, registry.change(rolled_back), worker, id)
 
 
 def try_out(registry: Registry, digest: str, worker: WorkerSettings, data: DataSettings) -> None:
@@ -74,9 +76,11 @@ def try_out(registry: Registry, digest: str, worker: WorkerSettings, data: DataS
     engine.close()
 
 
-def _changed(event: str, registry: Registry, register: Register, worker: WorkerSettings) -> ModelsResult:
+def _changed(
+    event: str, registry: Registry, register: Register, worker: WorkerSettings, id: str | None
+) -> ModelsResult:
     told = _told(registry, register, worker)
-    log.info(event, served=told.served)
+    log.info(event, served=told.served, job=id)
     return told
 
 

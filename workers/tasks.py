@@ -1,4 +1,4 @@
-"""The tasks of the queue `inference`: thin functions; `workers.app` and `workers.leases` hold the policy."""
+"""The tasks of an inference worker: thin functions; `workers.questions` and `workers.leases` hold the policy."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from movies.logs import configure_logs, log
 from movies.protocol.recommendation import (
     EXPLAIN_TASK,
     GROUP_TASK,
+    INFERENCE_QUEUE,
     PREDICT_TASK,
     RECOMMEND_TASK,
     ExplainJob,
@@ -25,6 +26,7 @@ from movies.protocol.recommendation import (
 from movies.protocol.registry import (
     MODELS_TASK,
     PROMOTE_TASK,
+    REGISTRY_QUEUE,
     ROLL_BACK_TASK,
     ModelsJob,
     ModelsResult,
@@ -32,8 +34,8 @@ from movies.protocol.registry import (
     RollBackJob,
 )
 from workers import registry_jobs as registry
-from workers.app import app
-from workers.leases import Question, end_with_parent
+from workers.leases import end_with_parent
+from workers.questions import question
 from workers.serving import current_inference
 
 # Whatever takes longer than this hangs. On two busy cores a list takes five seconds, and one for twelve people fifteen.
@@ -49,7 +51,7 @@ def load_model(**_: object) -> None:
     current_inference()
 
 
-@app.task(base=Question, name=RECOMMEND_TASK, pydantic=True, time_limit=SECONDS_FOR_A_LIST)
+@question(RECOMMEND_TASK, RecommendJob, INFERENCE_QUEUE, SECONDS_FOR_A_LIST)
 def recommend(job: RecommendJob) -> RecommendResult:
     """Movies for a person."""
     result = current_inference().recommend(job)
@@ -57,7 +59,7 @@ def recommend(job: RecommendJob) -> RecommendResult:
     return result
 
 
-@app.task(base=Question, name=PREDICT_TASK, pydantic=True, time_limit=SECONDS_FOR_A_LIST)
+@question(PREDICT_TASK, PredictJob, INFERENCE_QUEUE, SECONDS_FOR_A_LIST)
 def predict(job: PredictJob) -> PredictResult:
     """The chance that a person likes some movies."""
     result = current_inference().predict(job)
@@ -65,7 +67,7 @@ def predict(job: PredictJob) -> PredictResult:
     return result
 
 
-@app.task(base=Question, name=EXPLAIN_TASK, pydantic=True, time_limit=SECONDS_FOR_MANY_LISTS)
+@question(EXPLAIN_TASK, ExplainJob, INFERENCE_QUEUE, SECONDS_FOR_MANY_LISTS)
 def explain(job: ExplainJob) -> ExplainResult:
     """What each rating does to the chance that a person likes a movie."""
     result = current_inference().explain(job)
@@ -73,7 +75,7 @@ def explain(job: ExplainJob) -> ExplainResult:
     return result
 
 
-@app.task(base=Question, name=GROUP_TASK, pydantic=True, time_limit=SECONDS_FOR_MANY_LISTS)
+@question(GROUP_TASK, GroupJob, INFERENCE_QUEUE, SECONDS_FOR_MANY_LISTS)
 def group(job: GroupJob) -> GroupResult:
     """Movies for several people together."""
     result = current_inference().group(job)
@@ -81,22 +83,22 @@ def group(job: GroupJob) -> GroupResult:
     return result
 
 
-@app.task(base=Question, name=MODELS_TASK, pydantic=True)
+@question(MODELS_TASK, ModelsJob, REGISTRY_QUEUE)
 def models(job: ModelsJob) -> ModelsResult:
     """The models in the registry, and which is served."""
     return registry.models(*registry.here())
 
 
-@app.task(base=Question, name=PROMOTE_TASK, pydantic=True)
+@question(PROMOTE_TASK, PromoteJob, REGISTRY_QUEUE)
 def promote(job: PromoteJob) -> ModelsResult:
     """Try a bundle, and serve it from the next job on."""
-    return registry.promote(job, *registry.here())
+    return registry.promote(job, *registry.here(), promote.request.id)
 
 
-@app.task(base=Question, name=ROLL_BACK_TASK, pydantic=True)
+@question(ROLL_BACK_TASK, RollBackJob, REGISTRY_QUEUE)
 def roll_back(job: RollBackJob) -> ModelsResult:
     """Serve again what was served before."""
-    return registry.roll_back(job, *registry.here())
+    return registry.roll_back(job, *registry.here(), roll_back.request.id)
 
 
 def _log_done(event: str, served_by: ServedBy, ratings: int, movies: int) -> None:

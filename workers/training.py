@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from typing import Any
 
-from celery.signals import heartbeat_sent, worker_shutting_down
+from celery import bootsteps
+from celery.signals import worker_shutting_down
 from redis.exceptions import RedisError
 
 from movies.datasets import load_release
@@ -14,7 +16,7 @@ from movies.errors import LibraryMissing
 from movies.logs import configure_logs, log
 from movies.protocol.training import TRAINING_QUEUE, TRAINING_WORKER, TRAINING_WORKER_SECONDS
 from movies.settings import DataSettings, WorkerSettings
-from workers.app import app, check_broker
+from workers.app import app, check_broker, work
 from workers.engine.base_model import find_base_model
 from workers.libraries import missing_for_training
 from workers.watching import watched_worker
@@ -23,13 +25,24 @@ from workers.watching import watched_worker
 # wait for the first, and then find the work done. A time longer than any training would leave a killed worker's job
 # lying around for half a day.
 RESTORED_AFTER_SECONDS = 15
+SIGN_EVERY_SECONDS = 2.0
 
 # Set in the worker's main process, and seen by its children.
 stopping = multiprocessing.Event()
 
 
-def run_training_worker() -> None:
-    """Check what can be checked, then serve the training queue until told to stop.
+class Signs(bootsteps.StartStopStep):
+    """The part of a worker's main process that says that a training worker lives."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def start(self, worker: Any) -> None:
+        """Say so from now on."""
+        worker.timer.call_repeatedly(SIGN_EVERY_SECONDS, _say_alive)
+
+
+def run_training_worker() -> int:
+    """Check what can be checked, then serve the training queue until told to stop; gives the exit code.
 
     Raises
     ------
@@ -50,7 +63,7 @@ def run_training_worker() -> None:
     # Read when tqdm is first imported; our own log says how far things are.
     os.environ.setdefault("TQDM_DISABLE", "1")
     worker_shutting_down.connect(_stop)
-    heartbeat_sent.connect(_say_alive)
+    app.steps["worker"].add(Signs)
     app.conf.include = ["trainer.jobs.tasks"]
     app.conf.broker_transport_options |= {
         "visibility_timeout": RESTORED_AFTER_SECONDS,
@@ -63,12 +76,7 @@ def run_training_worker() -> None:
     # One process a training, so that its gigabytes go when it ends.
     app.conf.worker_max_tasks_per_child = 1
     with watched_worker("training-worker"):
-        app.worker_main(
-            [
-                *("--quiet", "worker", "--queues", TRAINING_QUEUE, "--pool", "prefork", "--concurrency", "1"),
-                *("--loglevel", "WARNING"),
-            ]
-        )
+        return work(TRAINING_QUEUE, 1)
 
 
 def _stop(**_: object) -> None:
@@ -76,7 +84,7 @@ def _stop(**_: object) -> None:
 
 
 def _say_alive(**_: object) -> None:
-    """Tell front ends, every two seconds, that there is a training worker to wait for."""
+    """Tell front ends that there is a training worker to wait for."""
     try:
         app.backend.client.set(TRAINING_WORKER, 1, ex=TRAINING_WORKER_SECONDS)
     except RedisError as error:

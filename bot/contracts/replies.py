@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.contracts.actions import Action
 from bot.contracts.asked import Asked
 from movies.catalogue import Movie
+from movies.plain import plain
 from movies.protocol.recommendation import Wishes
 
 
@@ -16,6 +17,9 @@ class Choice:
 
     label: str
     action: Action
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", plain(self.label))
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,10 @@ class Card:
     reason: str = ""
     people: tuple[tuple[str, float], ...] = ()
     choices: tuple[Choice, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", plain(self.reason))
+        object.__setattr__(self, "people", tuple((plain(name), chance) for name, chance in self.people))
 
     @property
     def links(self) -> tuple[tuple[str, str], ...]:
@@ -82,6 +90,10 @@ class Reply:
     follows: str | None = None
     understood: bool = True
     asked: Asked | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", plain(self.text))
+        object.__setattr__(self, "table", plain(self.table))
 
     @property
     def files(self) -> tuple[Attachment, ...]:

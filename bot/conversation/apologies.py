@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import secrets
-import traceback
-from pathlib import Path
 
 from bot import wording
 from bot.contracts.replies import Reply
 from movies.errors import JobPoisonous, LimitReached, MatineeError, Refusal
-from movies.logs import log
+from movies.logs import log, places
 
 
 class Declined(Refusal):
@@ -32,6 +30,5 @@ def apology(error: Exception) -> Reply:
     if isinstance(error, MatineeError):
         log.warning("request_failed", error=type(error).__name__, error_id=error_id, reason=str(error))
         return Reply(wording.service.with_error_id(wording.failures.failure(error), error_id))
-    where = [f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)]
-    log.error("request_broke", error=type(error).__name__, error_id=error_id, where=where[-12:])
+    log.error("request_broke", error=type(error).__name__, error_id=error_id, where=places(error))
     return Reply(wording.service.with_error_id(wording.service.my_fault(), error_id))

@@ -31,6 +31,7 @@ from bot.storage.profiles import Profiles
 from movies.errors import JobPoisonous, LimitReached, Restarting
 from movies.logs import log, question_id
 from movies.movielens import Release
+from movies.plain import plain
 from movies.protocol.recommendation import ExplainJob, Job, PredictJob, Wishes
 
 Tick = Callable[[], None]
@@ -98,7 +99,8 @@ class Chat:
         self, person: str, message: str, while_waiting: Tick = _no_tick, server: str | None = None
     ) -> Iterator[Reply]:
         """Answer a message."""
-        yield from self._turn(person, lambda s: self._conversation.hear(s, message), while_waiting, server)
+        heard = plain(message)
+        yield from self._turn(person, lambda s: self._conversation.hear(s, heard), while_waiting, server)
 
     def tap(
         self, person: str, action: Action, while_waiting: Tick = _no_tick, server: str | None = None
@@ -138,6 +140,7 @@ class Chat:
     ) -> Iterator[Reply]:
         """Import the ratings in a file from Letterboxd or IMDb."""
         try:
+            self._count_file(person)
             report = match(read_export(data, filename), self._catalogue, on_progress)
             before = self._profiles.load(person)
             turn = self._conversation.imported(before, report)
@@ -198,6 +201,10 @@ class Chat:
         log.info("answered", job=type(job).__name__, bundle=result.served_by.bundle, seconds=result.served_by.seconds)
         return reply
 
+    def _count_file(self, person: str) -> None:
+        if self._limits:
+            self._limits.count_file(person)
+
     def _retriable(self, person: str, error: Exception, again: Callable[[Tick], Iterator[Reply]]) -> Reply:
         """An apology with a button to try again; only so many people's questions are kept for that."""
         while len(self._unanswered) >= MOST_UNANSWERED:
@@ -209,6 +216,7 @@ class Chat:
         """Carry out a turn's side effect; gives the turn that reports it."""
         match turn.side_effect:
             case SideEffect.EXPORT:
+                self._count_file(person)
                 stored = json.dumps(self._profiles.export(person), ensure_ascii=False, indent=1)
                 return replace(turn, reply=replace(turn.reply, attachment=Attachment("matinee.json", stored)))
             case SideEffect.FORGET:

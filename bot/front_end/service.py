@@ -18,6 +18,7 @@ from bot.movie_nights.service import MovieNights
 from bot.movie_nights.store import Nights
 from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender
+from bot.queue.shared_hours import SharedHours
 from bot.queue.trainings import Trainings
 from bot.storage.audit import Audit
 from bot.storage.database import Database
@@ -59,7 +60,8 @@ def open_service() -> Iterator[Service]:
     limits = LimitSettings()
     recommender = Recommender(BrokerSettings(), BotSettings().keeps, keeps=True)
     profiles = Profiles(StoreSettings(), release.catalogue)
-    shares = Limits(limits)
+    hours = SharedHours(recommender.broker, BrokerSettings().key())
+    shares = Limits(limits, hours, lambda: recommender.status().wait_of_another)
     trainings = Trainings(BrokerSettings())
     questions = Questions(profiles.database, BotSettings().keeps)
     nights = Nights(profiles.database, release.catalogue)

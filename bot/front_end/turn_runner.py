@@ -18,7 +18,8 @@ from weakref import WeakValueDictionary
 
 from bot import wording
 from bot.contracts.replies import Reply, followed
-from bot.queue.recommender import QueueStatus, Recommender
+from bot.queue.recommender import Recommender
+from bot.queue.status import QueueStatus
 from bot.storage.questions import Questions, Where
 from movies.errors import MatineeError, Restarting
 from movies.logs import log, turn
@@ -232,7 +233,7 @@ class TurnRunner:
                 await surface.busy()
                 if signs in TOLD_AFTER_SIGNS or (signs and signs % SIGNS_A_MINUTE == 0):
                     status = await self._queue_status()
-                    why = wording.service.still_waiting(time.monotonic() - started, status.waiting, status.workers)
+                    why = _why(time.monotonic() - started, status, shown)
                     text = "\n".join(part for part in (shown.text, why) if part)
                     await surface.show(replace(shown, text=text, waits=False), passing=True)
             except Exception as error:
@@ -251,6 +252,15 @@ class TurnRunner:
             self._status = asyncio.ensure_future(loop.run_in_executor(None, self._recommender.status))
             self._status_holds_until = now + SECONDS_A_STATUS_HOLDS
         return await asyncio.shield(self._status)
+
+
+def _why(seconds: float, status: QueueStatus, shown: Reply) -> str:
+    """Why an answer takes its time, and when it comes, as far as that is known."""
+    place = status.place(shown.asked.id if shown.asked else None)
+    # What is in no line is being worked on, unless nobody knows the line.
+    waiting = 0 if place is None and status.order and shown.asked else status.waiting
+    left = None if place is None else status.wait(place)
+    return wording.service.still_waiting(seconds, waiting, status.workers, place, left)
 
 
 async def with_sign(answer: Awaitable[T], busy: Callable[[], Awaitable[None]]) -> T:

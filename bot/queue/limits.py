@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
 from threading import Lock
+from typing import Protocol
 
-from limits import RateLimitItem, RateLimitItemPerHour
+from limits import RateLimitItem, RateLimitItemPerHour, WindowStats
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -17,12 +18,15 @@ from movies.settings import LimitSettings
 
 
 class Limit(Enum):
-    """What was reached: the person's last question is still running, all places are taken, or an hour is full."""
+    """What was reached: the person's last question is still running, all places are taken, an hour is full, or whoever
+    asks now would wait too long."""
 
     ONE_AT_A_TIME = auto()
     ALL_PLACES_TAKEN = auto()
     SERVER_HOUR = auto()
     PERSON_HOUR = auto()
+    FILES_HOUR = auto()
+    TOO_LONG_A_WAIT = auto()
 
 
 class TooManyQuestions(LimitReached):
@@ -35,16 +39,33 @@ class TooManyQuestions(LimitReached):
         self.opens = opens
 
 
+class Hours(Protocol):
+    """Counts hits of somebody in a moving hour."""
+
+    def hit(self, item: RateLimitItem, *identifiers: str) -> bool: ...
+    def test(self, item: RateLimitItem, *identifiers: str) -> bool: ...
+    def get_window_stats(self, item: RateLimitItem, *identifiers: str) -> WindowStats: ...
+
+
 class Limits:
     """Admits one question per person at a time, and a limited number per hour for each person and each server.
 
-    An hour is any 3,600 seconds. Only this process knows the counts. Safe to use from many threads.
+    An hour is any 3,600 seconds. Safe to use from many threads.
+
+    Parameters
+    ----------
+    hours: counts what was asked in an hour, for this process alone unless it is shared (`bot.queue.shared_hours`).
+    wait: gives the seconds that an answer would take now, None if nobody knows.
     """
 
-    def __init__(self, settings: LimitSettings) -> None:
+    def __init__(
+        self, settings: LimitSettings, hours: Hours | None = None, wait: Callable[[], float | None] = lambda: None
+    ) -> None:
         self._of_person = RateLimitItemPerHour(settings.person_hourly, namespace="person")
         self._of_server = RateLimitItemPerHour(settings.server_hourly, namespace="server")
-        self._hours = MovingWindowRateLimiter(MemoryStorage())
+        self._files = RateLimitItemPerHour(settings.files_hourly, namespace="files")
+        self._hours: Hours = hours or MovingWindowRateLimiter(MemoryStorage())
+        self._longest_wait, self._wait = settings.longest_wait, wait
         self._most_at_work = settings.waiting
         self._at_work: set[str] = set()
         # Held while limits are checked and counted, so that this happens in one step.
@@ -83,12 +104,24 @@ class Limits:
             with self._lock:
                 self._at_work.discard(person)
 
+    def count_file(self, person: str) -> None:
+        """Count an import or an export.
+
+        Raises
+        ------
+        TooManyQuestions: the hour is full. Nothing is counted then.
+        """
+        if not self._hours.hit(self._files, person):
+            raise TooManyQuestions(Limit.FILES_HOUR, self._opens(self._files, person))
+
     def _check(self, person: str, server: str | None) -> None:
         """Count a question in both hours, or raise and count nothing."""
         if person in self._at_work:
             raise TooManyQuestions(Limit.ONE_AT_A_TIME)
         if len(self._at_work) >= self._most_at_work:
             raise TooManyQuestions(Limit.ALL_PLACES_TAKEN)
+        if (wait := self._wait()) is not None and wait > self._longest_wait:
+            raise TooManyQuestions(Limit.TOO_LONG_A_WAIT, wait - self._longest_wait)
         if server is not None and not self._hours.test(self._of_server, server):
             raise TooManyQuestions(Limit.SERVER_HOUR, self._opens(self._of_server, server))
         if not self._hours.hit(self._of_person, person):

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, overload
 
-from celery import Celery
-from celery.exceptions import TimeoutError as ResultTimeout
-from celery.result import AsyncResult
-from kombu.exceptions import OperationalError
-from kombu.utils.url import sanitize_url
 from redis import Redis
-from redis.exceptions import RedisError
 
-from movies.errors import BrokerUnreachable, JobRefused, MatineeError, WorkerSilent
+from bot.queue.connection import celery_client, unreachable_as_a_sentence
+from bot.queue.status import QueueStatus, read_status
+from movies.errors import BrokerUnreachable, JobRefused, WorkerSilent, error_named
 from movies.logs import log, question_id
-from movies.protocol.attempts import LEASE_SECONDS, SENT, WANTED_SECONDS, job_key
+from movies.protocol.attempts import LEASE_SECONDS, SENT, WAITING, WANTED_SECONDS, job_key
 from movies.protocol.recommendation import (
     EXPLAIN_TASK,
     GROUP_TASK,
@@ -40,6 +35,7 @@ from movies.protocol.recommendation import (
 from movies.protocol.registry import (
     MODELS_TASK,
     PROMOTE_TASK,
+    REGISTRY_QUEUE,
     ROLL_BACK_TASK,
     ModelsJob,
     ModelsResult,
@@ -47,6 +43,7 @@ from movies.protocol.registry import (
     RegistryJob,
     RollBackJob,
 )
+from movies.protocol.seals import Answer, SealBroken, SealedJob, Seals
 from movies.settings import BrokerSettings
 
 TICK_SECONDS = 1.0
@@ -57,52 +54,15 @@ ALIVE = "matinee:bot:"
 ALIVE_SECONDS = 5
 # If no worker has a job for this long although the queue is empty, it was lost with a worker that was just taking it.
 SECONDS_TO_LOSS = 3.0 * LEASE_SECONDS
-TASKS: dict[type[Job | RegistryJob], tuple[str, type[Result | ModelsResult]]] = {
-    RecommendJob: (RECOMMEND_TASK, RecommendResult),
-    PredictJob: (PREDICT_TASK, PredictResult),
-    ExplainJob: (EXPLAIN_TASK, ExplainResult),
-    GroupJob: (GROUP_TASK, GroupResult),
-    ModelsJob: (MODELS_TASK, ModelsResult),
-    PromoteJob: (PROMOTE_TASK, ModelsResult),
-    RollBackJob: (ROLL_BACK_TASK, ModelsResult),
+TASKS: dict[type[Job | RegistryJob], tuple[str, str, type[Result | ModelsResult]]] = {
+    RecommendJob: (INFERENCE_QUEUE, RECOMMEND_TASK, RecommendResult),
+    PredictJob: (INFERENCE_QUEUE, PREDICT_TASK, PredictResult),
+    ExplainJob: (INFERENCE_QUEUE, EXPLAIN_TASK, ExplainResult),
+    GroupJob: (INFERENCE_QUEUE, GROUP_TASK, GroupResult),
+    ModelsJob: (REGISTRY_QUEUE, MODELS_TASK, ModelsResult),
+    PromoteJob: (REGISTRY_QUEUE, PROMOTE_TASK, ModelsResult),
+    RollBackJob: (REGISTRY_QUEUE, ROLL_BACK_TASK, ModelsResult),
 }
-
-
-@dataclass(frozen=True)
-class QueueStatus:
-    """How many questions are in the queue, and how many workers there are; None if the queue does not answer."""
-
-    waiting: int | None
-    workers: int | None
-
-
-def celery_client(url: str) -> Celery:
-    """A Celery app that sends jobs and reads results, and never runs any."""
-    client = Celery("matinee-bot", broker=url, backend=url, set_as_current=False)
-    client.conf.update(
-        task_serializer="json",
-        result_serializer="json",
-        accept_content=["json"],
-        result_accept_content=["json"],
-        broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": 30},
-        redis_socket_connect_timeout=5,
-        redis_socket_timeout=30,
-        result_backend_transport_options={"retry_policy": {"max_retries": 1}},
-        task_publish_retry_policy={"max_retries": 1},
-    )
-    return client
-
-
-@contextmanager
-def unreachable_as_a_sentence(url: str) -> Iterator[None]:
-    """Raise BrokerUnreachable for any error of the connection to the queue; the URL's password is left out."""
-    try:
-        yield
-    except (OperationalError, RedisError, OSError) as error:
-        raise BrokerUnreachable(
-            f"The queue at {sanitize_url(url)} does not answer. "
-            "Start the broker, or set MATINEE_BROKER_URL to where it is."
-        ) from error
 
 
 class Recommender:
@@ -116,11 +76,13 @@ class Recommender:
     """
 
     def __init__(self, broker: BrokerSettings, patience: float, keeps: bool = False) -> None:
-        self._url = broker.broker_url.get_secret_value()
+        self._url = broker.url()
+        self._seals = Seals.of(broker)
         self._patience = patience
         self._keeps = keeps
         self._sending = threading.Semaphore(SENDING_AT_ONCE)
         self._celery = celery_client(self._url)
+        self._redis: Any = self._celery.backend.client
 
     @overload
     def ask(
@@ -151,11 +113,12 @@ class Recommender:
         JobPoisonous: the job crashed every worker that tried it.
         JobRefused: a worker could not do the job.
         """
-        task, result = TASKS[type(job)]
-        asked = _Asked(id or question_id(), task, job.model_dump(mode="json"), time.monotonic() + self._patience)
+        queue, task, result = TASKS[type(job)]
+        deadline = time.monotonic() + self._patience
+        asked = _Asked(id or question_id(), queue, task, job.model_dump(mode="json"), deadline)
         while True:
             try:
-                return result.model_validate(self._ask_once(asked, while_waiting))
+                return _told(self._ask_once(asked, while_waiting), result)
             except BrokerUnreachable:
                 if not self._keeps or time.monotonic() > asked.deadline:
                     raise
@@ -171,25 +134,19 @@ class Recommender:
     def say_alive(self, owner: str) -> None:
         """Let others know, for some seconds, that a process of this name is alive; raises BrokerUnreachable."""
         with unreachable_as_a_sentence(self._url):
-            self._celery.backend.client.set(ALIVE + owner, 1, ex=ALIVE_SECONDS)
+            self._redis.set(ALIVE + owner, 1, ex=ALIVE_SECONDS)
 
     def alive(self, owners: Collection[str]) -> set[str]:
         """Which of these processes are alive; raises BrokerUnreachable."""
         with unreachable_as_a_sentence(self._url):
-            found = self._celery.backend.client.mget([ALIVE + owner for owner in owners]) if owners else []
+            found = self._redis.mget([ALIVE + owner for owner in owners]) if owners else []
         return {owner for owner, lives in zip(owners, found, strict=True) if lives is not None}
 
     def status(self) -> QueueStatus:
-        """How busy the queue is. Takes up to two seconds."""
+        """How busy the workers are."""
         try:
-            with (
-                unreachable_as_a_sentence(self._url),
-                self._celery.connection_for_write(connect_timeout=5) as connection,
-            ):
-                connection.ensure_connection(max_retries=1, timeout=5)
-                # In Redis an empty queue does not exist, so it is declared first; that changes nothing.
-                queue = connection.default_channel.queue_declare(INFERENCE_QUEUE)
-                return QueueStatus(queue.message_count, len(self._celery.control.ping(timeout=1.0)))
+            with unreachable_as_a_sentence(self._url):
+                return read_status(self._redis, self._seals)
         except BrokerUnreachable:
             return QueueStatus(None, None)
 
@@ -202,67 +159,74 @@ class Recommender:
         """Close the connections to the queue."""
         self._celery.close()
 
-    def _ask_once(self, asked: _Asked, while_waiting: Callable[[], None]) -> object:
-        redis = self._celery.backend.client
+    def _ask_once(self, asked: _Asked, while_waiting: Callable[[], None]) -> Answer:
+        redis = self._redis
         with unreachable_as_a_sentence(self._url):
             with self._sending:
                 self.check()
                 redis.set(job_key(asked.id, "wanted"), 1, ex=WANTED_SECONDS)
-                pending = self._celery.AsyncResult(asked.id)
-                if not (redis.exists(job_key(asked.id, "held")) or pending.ready()):
+                there = redis.lrange(job_key(asked.id, "answers"), 0, -1)
+                if not (redis.exists(job_key(asked.id, "held")) or any(self._opened(asked, said) for said in there)):
                     self._send(asked)
             try:
-                return self._wait(pending, asked, while_waiting)
+                return self._wait(asked, while_waiting)
             finally:
                 # Workers skip jobs that nobody is waiting for.
-                redis.delete(job_key(asked.id, "wanted"))
-                pending.forget()
+                redis.delete(job_key(asked.id, "wanted"), job_key(asked.id, "answers"))
+                redis.zrem(WAITING, asked.id)
 
     def _send(self, asked: _Asked) -> None:
-        left = max(asked.deadline - time.monotonic(), TICK_SECONDS)
-        self._celery.send_task(
-            asked.task,
-            args=[asked.job],
-            queue=INFERENCE_QUEUE,
-            task_id=asked.id,
-            expires=left,
-            headers={SENT: time.time()},
-        )
+        now, left = time.time(), max(asked.deadline - time.monotonic(), TICK_SECONDS)
+        job = SealedJob(sent=now, until=now + left, job=asked.job)
+        sealed = job.sealed(self._seals, asked.queue, asked.task, asked.id)
+        if asked.queue == INFERENCE_QUEUE:
+            self._redis.zadd(WAITING, {asked.id: now})
+        self._celery.send_task(asked.task, args=[sealed], queue=asked.queue, task_id=asked.id, headers={SENT: now})
 
-    def _wait(self, pending: AsyncResult, asked: _Asked, while_waiting: Callable[[], None]) -> object:
+    def _wait(self, asked: _Asked, while_waiting: Callable[[], None]) -> Answer:
         seen = time.monotonic()
         while time.monotonic() < asked.deadline:
-            try:
-                answer = pending.get(timeout=TICK_SECONDS, propagate=False)
-            except ResultTimeout:
-                while_waiting()
-                known, there = self._still_there(asked.id)
-                if there:
-                    seen = time.monotonic()
-                elif not known or time.monotonic() > seen + SECONDS_TO_LOSS:
-                    log.warning("job_lost", task=asked.task)
-                    self._send(asked)
-                    seen = time.monotonic()
-                continue
-            if isinstance(answer, MatineeError):
-                raise answer
-            if isinstance(answer, Exception):
-                raise JobRefused(
-                    f"Something went wrong in the worker ({type(answer).__name__}); its log says more. "
-                    "Nothing you told me is lost; please try again."
-                ) from answer
-            return answer
+            if (answer := self._answer(asked)) is not None:
+                return answer
+            while_waiting()
+            known, there = self._still_there(asked)
+            if there:
+                seen = time.monotonic()
+            elif not known or time.monotonic() > seen + SECONDS_TO_LOSS:
+                log.warning("job_lost", task=asked.task)
+                self._send(asked)
+                seen = time.monotonic()
         raise WorkerSilent("No worker has answered yet, so I cannot recommend right now. Please try again in a minute.")
 
-    def _still_there(self, id: str) -> tuple[bool, bool]:
+    def _answer(self, asked: _Asked) -> Answer | None:
+        """The answer to a job, if one comes within a tick; what else lies where it should is thrown away."""
+        key, until = job_key(asked.id, "answers"), time.monotonic() + TICK_SECONDS
+        while (left := until - time.monotonic()) > 0:
+            # It stays there until somebody has read it, for the process that asks after this one was killed.
+            said = self._redis.blmove(key, key, left, "RIGHT", "LEFT")
+            if said is None:
+                return None
+            if (answer := self._opened(asked, said)) is not None:
+                return answer
+        return None
+
+    def _opened(self, asked: _Asked, said: bytes) -> Answer | None:
+        try:
+            return Answer.opened(self._seals, said, asked.task, asked.id)
+        except SealBroken as error:
+            log.warning("answer_refused", task=asked.task, reason=str(error))
+            self._redis.lrem(job_key(asked.id, "answers"), 0, said)
+            return None
+
+    def _still_there(self, asked: _Asked) -> tuple[bool, bool]:
         """Say that somebody is still waiting; returns whether the broker knew, and whether the job may be in its queue.
 
         A restarted broker has forgotten what it held before.
         """
-        with self._celery.backend.client.pipeline() as pipe:
-            pipe.set(job_key(id, "wanted"), 1, ex=WANTED_SECONDS, get=True)
-            pipe.exists(job_key(id, "held"))
-            pipe.llen(INFERENCE_QUEUE)
+        with self._redis.pipeline() as pipe:
+            pipe.set(job_key(asked.id, "wanted"), 1, ex=WANTED_SECONDS, get=True)
+            pipe.exists(job_key(asked.id, "held"))
+            pipe.llen(asked.queue)
             known, held, waiting = pipe.execute()
         return known is not None, known is not None and bool(held or waiting)
 
@@ -272,6 +236,19 @@ class _Asked:
     """A job on its way; `deadline` is in the time of `time.monotonic`."""
 
     id: str
+    queue: str
     task: str
     job: dict[str, Any]
     deadline: float
+
+
+def _told(answer: Answer, kind: type[Result | ModelsResult]) -> Result | ModelsResult:
+    """The result that a worker sent, or the error."""
+    if answer.error is None:
+        return kind.model_validate(answer.result)
+    if (expected := error_named(answer.error, answer.reason)) is not None:
+        raise expected
+    raise JobRefused(
+        f"Something went wrong in the worker ({answer.error}); its log says more. "
+        "Nothing you told me is lost; please try again."
+    )

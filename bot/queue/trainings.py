@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from bot.queue.recommender import celery_client, unreachable_as_a_sentence
+from bot.queue.connection import celery_client, unreachable_as_a_sentence
+from movies.protocol.seals import SealedJob, Seals
 from movies.protocol.training import (
     RETRAIN_TASK,
     TRAINING_KEPT_SECONDS,
@@ -34,7 +35,8 @@ class Trainings:
     """
 
     def __init__(self, broker: BrokerSettings) -> None:
-        self._url = broker.broker_url.get_secret_value()
+        self._url = broker.url()
+        self._seals = Seals.of(broker)
         self._celery = celery_client(self._url)
         self._redis: Any = self._celery.backend.client
 
@@ -42,13 +44,10 @@ class Trainings:
         """Queue a training for the training worker, whether or not one is running."""
         with unreachable_as_a_sentence(self._url):
             self._say(TrainingProgress(id=job.id, state=TrainingState.WAITING))
-            self._celery.send_task(
-                RETRAIN_TASK,
-                args=[job.model_dump(mode="json")],
-                task_id=job.id,
-                queue=TRAINING_QUEUE,
-                ignore_result=True,
-            )
+            now = time.time()
+            sent = SealedJob(sent=now, until=now + TRAINING_KEPT_SECONDS, job=job.model_dump(mode="json"))
+            sealed = sent.sealed(self._seals, TRAINING_QUEUE, RETRAIN_TASK, job.id)
+            self._celery.send_task(RETRAIN_TASK, args=[sealed], task_id=job.id, queue=TRAINING_QUEUE)
 
     def running(self) -> str | None:
         """The id of the running training, if there is one."""
@@ -62,20 +61,18 @@ class Trainings:
 
     def progress(self, id: str) -> TrainingProgress | None:
         """The progress of a training; None if no training of the last week has that id."""
-        with unreachable_as_a_sentence(self._url):
-            stored = self._redis.get(training_key(id, "progress"))
+        stored = self._read(training_key(id, "progress"))
         return TrainingProgress.model_validate_json(stored) if stored else None
 
     def result(self, id: str) -> RetrainResult | None:
         """The result of a training, once it is done."""
-        with unreachable_as_a_sentence(self._url):
-            stored = self._redis.get(training_key(id, "result"))
+        stored = self._read(training_key(id, "result"))
         return RetrainResult.model_validate_json(stored) if stored else None
 
     def cancel(self, id: str) -> None:
         """Stop a training within seconds, keeping nothing. A finished one stays as it is."""
         with unreachable_as_a_sentence(self._url):
-            self._redis.set(training_key(id, "cancel"), 1, ex=TRAINING_KEPT_SECONDS)
+            self._write(training_key(id, "cancel"), "")
             if self.running() == id:
                 return
             # A queued training has no worker yet that could report it as cancelled.
@@ -89,4 +86,11 @@ class Trainings:
 
     def _say(self, progress: TrainingProgress) -> None:
         said = progress.model_copy(update={"at": time.time()}).model_dump_json()
-        self._redis.set(training_key(progress.id, "progress"), said, ex=TRAINING_KEPT_SECONDS)
+        self._write(training_key(progress.id, "progress"), said)
+
+    def _write(self, key: str, text: str) -> None:
+        self._redis.set(key, self._seals.seal(text, key), ex=TRAINING_KEPT_SECONDS)
+
+    def _read(self, key: str) -> str | None:
+        with unreachable_as_a_sentence(self._url):
+            return self._seals.read(self._redis.get(key), key)

@@ -36,6 +36,8 @@ LIMITS: dict[Limit, Callable[[float], str]] = {
     Limit.ALL_PLACES_TAKEN: lambda _: service.overloaded(),
     Limit.SERVER_HOUR: service.enough_for_this_server,
     Limit.PERSON_HOUR: service.enough_for_now,
+    Limit.FILES_HOUR: service.enough_files,
+    Limit.TOO_LONG_A_WAIT: service.wait_too_long,
 }
 NIGHTS: dict[NightProblem, Callable[[MovieNightRefused], str]] = {
     NightProblem.UNKNOWN: lambda _: nights.night_unknown(),

@@ -17,14 +17,24 @@ WANTED_SECONDS = 20
 # After this long, a dead worker's job is free for others.
 LEASE_SECONDS = 5
 MOST_ATTEMPTS = 3
+ANSWER_SECONDS = 3_600
+# The ids of the questions that no worker has begun, by when they were sent.
+WAITING = "matinee:waiting"
+# Lists, the latest first, of so many entries at most, so that nobody can fill the broker with them.
+PUT_ASIDE = "matinee:put_aside"
+REFUSED = "matinee:refused"
 PUT_ASIDE_SECONDS = 7 * 24 * 3_600
-PUT_ASIDE = "matinee:put_aside:"
 # In the header of a job: when it was sent, in Unix time.
 SENT = "sent"
+MOST_PUT_ASIDE = 1_000
+LONGEST_EXCERPT = 2_000
 
 
-def job_key(id: str, what: Literal["wanted", "held", "attempts"]) -> str:
-    """The key of one fact about a job: that somebody waits, that a worker has it, how often it was started."""
+def job_key(id: str, what: Literal["wanted", "held", "attempts", "answers"]) -> str:
+    """The key of one fact about a job: that somebody waits, that a worker has it, how often it was started.
+
+    answers: a list of what came in as an answer; the first that is sealed as one is it.
+    """
     return f"matinee:job:{id}:{what}"
 
 
@@ -39,3 +49,12 @@ class PutAside(Message):
     attempts: int
     at: float
     job: dict[str, Any]
+
+
+class RefusedEntry(Message):
+    """Something in a queue that is no job of ours; at: in Unix time, reason: in a few words, entry: how it begins."""
+
+    at: float
+    queue: str
+    reason: str
+    entry: str

@@ -13,6 +13,8 @@ from pydantic import Field
 
 from movies.protocol.message import Message
 
+# Apart from questions, so that a broker's access rules can tell the two apart.
+REGISTRY_QUEUE = "registry"
 MODELS_TASK = "workers.tasks.models"
 PROMOTE_TASK = "workers.tasks.promote"
 ROLL_BACK_TASK = "workers.tasks.roll_back"

@@ -139,8 +139,11 @@ TRAINING_WORKER = "matinee:training:worker"
 TRAINING_WORKER_SECONDS = 20
 
 
-def training_key(id: str, what: Literal["progress", "result", "cancel", "attempts"]) -> str:
-    """Where one thing about a training is kept, as JSON, for a week."""
+TrainingWord = Literal["progress", "result", "cancel"]
+
+
+def training_key(id: str, what: TrainingWord | Literal["attempts"]) -> str:
+    """Where one thing about a training is kept, for a week: a number of attempts, the others sealed about this key."""
     return f"matinee:training:{id}:{what}"
 
 

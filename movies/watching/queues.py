@@ -13,9 +13,10 @@ from prometheus_client.registry import Collector
 
 from movies.protocol.attempts import PUT_ASIDE, SENT
 from movies.protocol.recommendation import INFERENCE_QUEUE
+from movies.protocol.registry import REGISTRY_QUEUE
 from movies.protocol.training import TRAINING_QUEUE
 
-QUEUES = (INFERENCE_QUEUE, TRAINING_QUEUE)
+QUEUES = (INFERENCE_QUEUE, REGISTRY_QUEUE, TRAINING_QUEUE)
 
 
 class Broker(Protocol):
@@ -23,7 +24,6 @@ class Broker(Protocol):
 
     def llen(self, name: str) -> int: ...
     def lindex(self, name: str, index: int) -> bytes | str | None: ...
-    def scan_iter(self, match: str) -> Iterable[object]: ...
 
 
 class Queues(Collector):
@@ -42,7 +42,7 @@ class Queues(Collector):
             for queue in QUEUES:
                 waiting.add_metric([queue], self._broker.llen(queue))
                 oldest.add_metric([queue], age(self._broker.lindex(queue, -1), time.time()))
-            aside.add_metric([], sum(1 for _ in self._broker.scan_iter(f"{PUT_ASIDE}*")))
+            aside.add_metric([], self._broker.llen(PUT_ASIDE))
             up.add_metric([], 1)
         except Exception:
             # Whatever it is, it must not cost the other figures; that there is none of the queue is told.
@@ -58,5 +58,5 @@ def age(message: bytes | str | None, now: float) -> float:
     try:
         sent = json.loads(message)["headers"][SENT]
         return max(0.0, now - float(sent))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError):
         return 0.0

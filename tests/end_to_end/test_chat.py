@@ -105,6 +105,16 @@ def test_nothing_is_left_running_after_the_chat_is_stopped(
     chat.communicate(timeout=10)
 
 
+def test_a_broker_that_was_killed_is_started_again_and_the_chat_goes_on(house: Any) -> None:
+    chat = house.start("deploy.local", "terminal")
+    [broker] = [process for process in family(chat) if any("valkey" in part for part in process.cmdline())]
+    broker.kill()
+    assert chat.stderr is not None
+    assert any("the broker stopped by itself" in line for line in iter(chat.stderr.readline, ""))
+    out, _ = chat.communicate("I loved Heat.\nrecommend\n", timeout=100)
+    assert RECOMMENDED.findall(out)
+
+
 def test_nothing_is_left_running_after_the_starter_of_the_chat_is_killed(house: Any, eventually: Eventually) -> None:
     starting = "import subprocess, sys; subprocess.call([sys.executable, '-m', 'deploy.local', 'terminal'])"
     starter = subprocess.Popen(

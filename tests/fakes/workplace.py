@@ -22,6 +22,7 @@ from movies.ratings import Verdict
 from movies.settings import REPOSITORY, SHIPPED_BUNDLE, BrokerSettings
 
 PATIENCE = 90.0
+KEY = "a key that bots and workers share, and nobody else"
 
 
 class Workplace:
@@ -32,11 +33,13 @@ class Workplace:
     def __init__(self, broker: str, data: Path, folder: Path, guarded: Guarded) -> None:
         self.release: Release = read_release(data)
         self.broker, self._guarded, self._folder = broker, guarded, folder
-        self.recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), PATIENCE, keeps=True)
+        settings = BrokerSettings(broker_url=SecretStr(broker), broker_key=SecretStr(KEY))
+        self.recommender = Recommender(settings, PATIENCE, keeps=True)
         self.redis = Redis(unix_socket_path=broker.removeprefix("redis+socket://").partition("?")[0])
         kept = {k: v for k, v in os.environ.items() if not k.startswith("MATINEE_")}
         self.environment = kept | {
             "MATINEE_BROKER_URL": broker,
+            "MATINEE_BROKER_KEY": KEY,
             "MATINEE_DATA": str(data),
             "MATINEE_ENGINE": "scripted",
             # The script goes by titles, so the bundle must be one that reads them.
@@ -47,10 +50,14 @@ class Workplace:
 
     def worker(self, concurrency: int = 1, patience: int = 60) -> subprocess.Popen[bytes]:
         """Start a worker, and wait until it answers."""
-        command = [sys.executable, "-m", "tests.fakes.run_worker", str(patience), str(concurrency)]
-        started = self._guarded.start(command, self.environment, self._folder / "worker.log")
+        started = self.start(concurrency, patience)
         self.ask("Heat")
         return started
+
+    def start(self, concurrency: int = 1, patience: int = 60, **settings: str) -> subprocess.Popen[bytes]:
+        """Start a worker, perhaps with other settings."""
+        command = [sys.executable, "-m", "tests.fakes.run_worker", str(patience), str(concurrency)]
+        return self._guarded.start(command, self.environment | settings, self._folder / "worker.log")
 
     def job(self, liked: str) -> RecommendJob:
         ids = {movie.title: movie.id for movie in self.release.catalogue}

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from movies.errors import SettingMissing
-from movies.settings import SlackSettings, SlackTransport
+from movies.settings import BrokerSettings, SlackSettings, SlackTransport
 
 BOT, APP, SECRET = "xoxb-1-secret", "xapp-1-secret", "signing-secret"
 SOCKET = {"BOT_TOKEN": BOT, "APP_TOKEN": APP}
@@ -113,3 +113,56 @@ def test_no_secret_is_in_the_text_of_the_settings(monkeypatch: pytest.MonkeyPatc
 def test_a_port_that_is_none_is_refused(port: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValidationError):
         settings(monkeypatch, {"PORT": port})
+
+
+KEY = "thirty-two characters, or a few more"
+HERE = [
+    "redis+socket:///tmp/x.sock",
+    "redis://localhost:6379/0",
+    "redis://127.0.0.2",
+    "redis://[::1]:1/0",
+    "redis:///0",
+]
+ELSEWHERE = [
+    "redis://10.0.0.1:6379/0",
+    "rediss://queue.example/0",
+    "redis://localhost;redis://10.0.0.1",
+    "sentinel://x",
+]
+
+
+@pytest.mark.parametrize("url", HERE + ELSEWHERE)
+def test_only_a_broker_of_this_machine_needs_no_key(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATINEE_BROKER_URL", url)
+    if url in HERE:
+        assert BrokerSettings().key() == b""
+    else:
+        with pytest.raises(SettingMissing, match="MATINEE_BROKER_KEY"):
+            BrokerSettings().key()
+    monkeypatch.setenv("MATINEE_BROKER_KEY", KEY)
+    assert BrokerSettings().key() == KEY.encode()
+    assert KEY not in repr(BrokerSettings())
+
+
+def test_a_key_that_could_be_guessed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATINEE_BROKER_KEY", "open-sesame")
+    with pytest.raises(SettingMissing, match="32 characters") as told:
+        BrokerSettings().key()
+    assert "open-sesame" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("rediss://host:6380/0", "rediss://host:6380/0?ssl_cert_reqs=required"),
+        ("rediss://host", "rediss://host/?ssl_cert_reqs=required"),
+        ("rediss://host/0?ssl_ca_certs=a.pem", "rediss://host/0?ssl_ca_certs=a.pem&ssl_cert_reqs=required"),
+        ("rediss://host/0?ssl_cert_reqs=none", "rediss://host/0?ssl_cert_reqs=none"),
+        ("redis://host/0", "redis://host/0"),
+    ],
+)
+def test_tls_checks_the_broker_unless_its_url_says_otherwise(
+    given: str, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATINEE_BROKER_URL", given)
+    assert BrokerSettings().url() == url

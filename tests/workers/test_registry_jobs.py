@@ -167,6 +167,18 @@ def test_rolling_back_twice_is_rolling_back_once(here: Here, registry: Registry,
     assert models.roll_back(last, *here).current is None
 
 
+def test_a_job_that_was_done_and_undone_is_not_done_again(here: Here, registry: Registry, two: tuple[str, str]) -> None:
+    job = PromoteJob(digest=two[0], served=None)
+    models.promote(job, *here, "a")
+    models.roll_back(RollBackJob(to=None, served=two[0]), *here, "b")
+    # Whoever could read it can send it again.
+    assert models.promote(job, *here, "a").current is None
+    assert models.roll_back(RollBackJob(to=two[0], served=two[1]), *here, "b").current is None
+    assert models.promote(job, *here, "c").current is not None
+    changes = registry.read().changes
+    assert [(c.job, c.old, c.new) for c in changes] == [("a", None, two[0]), ("b", two[0], None), ("c", None, two[0])]
+
+
 @pytest.mark.parametrize(("to", "served"), [(0, 0), (None, 1), (0, None)])
 def test_rolling_back_is_refused_where_it_would_not_do_what_was_said(
     here: Here, registry: Registry, two: tuple[str, str], to: int | None, served: int | None
@@ -188,7 +200,7 @@ def test_the_tasks_do_so_with_the_settings_of_their_process(
     monkeypatch.delenv("MATINEE_BUNDLE", raising=False)
 
     def run(task: Any, **job: Any) -> ModelsResult:
-        return ModelsResult.model_validate(task.run({"version": 1, **job}))
+        return ModelsResult.model_validate(task.answered({"version": 1, **job}).result)
 
     assert states(run(tasks.models)) == [CANDIDATE, CANDIDATE]
     assert states(run(tasks.promote, digest=two[0], served=None)) == [CURRENT, CANDIDATE]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-from typing import Any
 
 import pytest
 
 import workers.training
 from movies.protocol.recommendation import INFERENCE_QUEUE
+from movies.protocol.registry import REGISTRY_QUEUE
 from movies.protocol.training import TRAINING_QUEUE
 from workers.__main__ import main
 from workers.app import app
@@ -39,37 +39,41 @@ def test_it_takes_only_training_jobs_and_what_it_holds_is_out_of_reach_of_infere
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     before = dict(app.conf.broker_transport_options), list(app.conf.include)
-    started: list[list[str]] = []
+    started: list[tuple[str, int]] = []
 
-    def start(arguments: list[str]) -> None:
-        started.append(arguments)
+    def start(queues: str, concurrency: int) -> int:
+        started.append((queues, concurrency))
         options = app.conf.broker_transport_options
         assert app.conf.include == ["trainer.jobs.tasks"]
         assert options["visibility_timeout"] <= 30
         kept = [options[k] for k in ("unacked_key", "unacked_index_key", "unacked_mutex_key")]
         assert all("training" in key for key in kept) and len(set(kept)) == 3
+        return 0
 
     for name in ("load_release", "find_base_model", "check_broker"):
         monkeypatch.setattr(workers.training, name, lambda *_: None)
     monkeypatch.setattr(workers.training.os, "nice", lambda _: 0)
-    monkeypatch.setattr(app, "worker_main", start)
+    monkeypatch.setattr(workers.training, "work", start)
     try:
         assert main(["train"]) == 0
     finally:
         app.conf.broker_transport_options, app.conf.include = before
         app.conf.worker_max_tasks_per_child = None
         workers.training.worker_shutting_down.disconnect(workers.training._stop)
-        workers.training.heartbeat_sent.disconnect(workers.training._say_alive)
-    (arguments,) = started
-    assert arguments[arguments.index("--queues") + 1] == TRAINING_QUEUE != INFERENCE_QUEUE
-    assert arguments[arguments.index("--concurrency") + 1] == "1"
+        app.steps["worker"].discard(workers.training.Signs)
+    assert started == [(TRAINING_QUEUE, 1)]
 
 
-def test_an_inference_worker_takes_only_its_own_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_inference_worker_takes_questions_and_what_is_asked_of_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     import workers.__main__ as program
 
-    started: list[Any] = []
-    monkeypatch.setattr(app, "worker_main", started.append)
+    started: list[str] = []
+
+    def start(queues: str, _concurrency: int) -> int:
+        started.append(queues)
+        return 75
+
+    monkeypatch.setattr("workers.app.work", start)
     for module, name in (
         ("workers.bundles.bundle", "load_bundle"),
         ("workers.app", "check_broker"),
@@ -78,7 +82,7 @@ def test_an_inference_worker_takes_only_its_own_queue(monkeypatch: pytest.Monkey
     ):
         monkeypatch.setattr(f"{module}.{name}", lambda *_: None)
     monkeypatch.setattr(program, "load_release", lambda _: None)
-    assert main(["serve"]) == 0
-    (arguments,) = started
-    assert arguments[arguments.index("--queues") + 1] == INFERENCE_QUEUE
+    # What Celery's exit code says is passed on.
+    assert main(["serve"]) == 75
+    assert started == [f"{INFERENCE_QUEUE},{REGISTRY_QUEUE}"]
     assert app.conf.include == ["workers.tasks"]

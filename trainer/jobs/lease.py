@@ -25,9 +25,11 @@ from movies.protocol.training import (
     RetrainResult,
     TrainingProgress,
     TrainingState,
+    TrainingWord,
     holder_of,
     training_key,
 )
+from workers.app import seals
 
 # A dead worker holds the lock no longer than this. A live one renews it four times as often, so that a moment of a slow
 # broker costs nobody their lease.
@@ -134,7 +136,7 @@ class Lease:
         if self.outcome():
             return
         if result is not None:
-            self._redis.set(training_key(self._id, "result"), result.model_dump_json(), ex=TRAINING_KEPT_SECONDS)
+            self._write("result", result.model_dump_json())
         self._publish(self._last().model_copy(update={"state": state, "reason": reason}))
 
     def pause(self) -> None:
@@ -154,7 +156,7 @@ class Lease:
 
     def _said(self) -> TrainingProgress | None:
         """The latest report on this training, from this attempt or another."""
-        stored = self._redis.get(training_key(self._id, "progress"))
+        stored = self._read("progress")
         return TrainingProgress.model_validate_json(stored) if stored else None
 
     def _live(self) -> None:
@@ -171,7 +173,7 @@ class Lease:
     def _tick(self, now: float) -> None:
         if self._stopping():
             self._stop(TrainingInterrupted("This training worker is ending; the training goes on from its checkpoint."))
-        if self._redis.exists(training_key(self._id, "cancel")):
+        if self._read("cancel") is not None:
             self._stop(TrainingCancelled("The training was cancelled."))
         if self._held and now - self._renewed > RENEW_EVERY_SECONDS:
             self._renew()
@@ -192,8 +194,15 @@ class Lease:
                 )
 
     def _publish(self, progress: TrainingProgress) -> None:
-        said = progress.model_copy(update={"at": time.time()}).model_dump_json()
-        self._redis.set(training_key(self._id, "progress"), said, ex=TRAINING_KEPT_SECONDS)
+        self._write("progress", progress.model_copy(update={"at": time.time()}).model_dump_json())
+
+    def _write(self, what: TrainingWord, text: str) -> None:
+        sealed = seals().seal(text, training_key(self._id, what))
+        self._redis.set(training_key(self._id, what), sealed, ex=TRAINING_KEPT_SECONDS)
+
+    def _read(self, what: TrainingWord) -> str | None:
+        """What was said of this training, unless nothing was, or by a stranger."""
+        return seals().read(self._redis.get(training_key(self._id, what)), training_key(self._id, what))
 
     def _stop(self, reason: MatineeError) -> None:
         if self._reason is None:

@@ -14,10 +14,18 @@ from redis import Redis
 
 from movies.errors import MatineeError, TrainingCancelled, TrainingFailed, TrainingInterrupted
 from movies.logs import log
-from movies.protocol.training import LONGEST_REASON, MOST_MINUTES, RETRAIN_TASK, RetrainJob, TrainingState
+from movies.protocol.seals import SealBroken, SealedJob
+from movies.protocol.training import (
+    LONGEST_REASON,
+    MOST_MINUTES,
+    RETRAIN_TASK,
+    TRAINING_QUEUE,
+    RetrainJob,
+    TrainingState,
+)
 from movies.settings import DataSettings
 from trainer.jobs.lease import Lease
-from workers.app import app
+from workers.app import app, seals
 from workers.training import stopping
 
 # Otherwise a training that kills its worker would do so for ever.
@@ -27,6 +35,7 @@ LONGEST_TASK_SECONDS = (MOST_MINUTES + 120) * 60
 
 
 @app.task(
+    bind=True,
     name=RETRAIN_TASK,
     # Progress and result are kept under the job's id, where whoever watches finds them; see `trainer.jobs.lease`.
     ignore_result=True,
@@ -34,10 +43,14 @@ LONGEST_TASK_SECONDS = (MOST_MINUTES + 120) * 60
     reject_on_worker_lost=True,
     time_limit=LONGEST_TASK_SECONDS,
 )
-def retrain(job: dict[str, Any]) -> None:
+def retrain(task: Any, sealed: str) -> None:
     """Train a candidate."""
     try:
+        job = SealedJob.opened(seals(), sealed, TRAINING_QUEUE, RETRAIN_TASK, task.request.id).job
         wanted = RetrainJob.model_validate(job)
+    except SealBroken as error:
+        log.warning("message_refused", queue=TRAINING_QUEUE, reason=str(error))
+        return
     except ValidationError as error:
         log.error("training_unreadable", problem=error.errors()[0]["msg"])
         return

@@ -22,6 +22,8 @@ FILES = (WEIGHTS, CONFIG, GGUF)
 MAP = "map.safetensors"
 MOVIES = "movies.safetensors"
 LONGEST_MANIFEST = 1_000_000
+# A name becomes part of file names, commands and what people read.
+NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 
 
 class _Part(BaseModel):
@@ -76,7 +78,7 @@ class Manifest(_Part):
     """
 
     format: Literal[1, 2] = 1
-    name: str = Field(min_length=1, max_length=100)
+    name: str = Field(pattern=NAME)
     style: PromptStyle
     base: BaseOfBundle
     data: dict[str, Any]

@@ -14,6 +14,7 @@ from workers.bundles.bundle import Bundle
 FEWEST_DIGITS = 6
 # Nobody goes back further than this, and the document stays small.
 STEPS_BACK = 50
+CHANGES_KEPT = 1_000
 
 
 class Entry(BaseModel):
@@ -27,10 +28,25 @@ class Entry(BaseModel):
     since: int
 
 
+class Change(BaseModel):
+    """A change of what is served, at a Unix time; none stands for what ships, and for a command on the machine itself.
+
+    job: the id of the job that asked for it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    at: int
+    job: str | None = None
+    old: Digest | None = None
+    new: Digest | None = None
+
+
 class Register(BaseModel):
     """What `registry.json` says.
 
     before: what used to be current, the latest last; rolling back takes from the end.
+    changes: of what is served, the latest last. Each job makes one at most, so it does no harm to send one again.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,6 +54,7 @@ class Register(BaseModel):
     format: Literal[1] = 1
     entries: tuple[Entry, ...] = ()
     before: tuple[Digest, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def current(self) -> Entry | None:
@@ -69,7 +86,11 @@ class Register(BaseModel):
         entry = Entry(digest=digest, id=bundle.id, state=ModelState.CANDIDATE, since=int(time.time()))
         return self.model_copy(update={"entries": (*self.entries, entry)})
 
-    def promoted(self, entry: Entry) -> Register:
+    def done(self, job: str | None) -> bool:
+        """Whether this job has changed what is served."""
+        return job is not None and any(change.job == job for change in self.changes)
+
+    def promoted(self, entry: Entry, job: str | None = None) -> Register:
         """The register with another bundle as the current one; the previous one retires.
 
         Raises
@@ -79,9 +100,9 @@ class Register(BaseModel):
         if entry.state is ModelState.CURRENT:
             raise PromotionRefused(f"{entry.id} is served already.")
         before = (*self.before, self.current.digest) if self.current else self.before
-        return self._with_current(entry.digest, before[-STEPS_BACK:])
+        return self._with_current(entry.digest, before[-STEPS_BACK:], job)
 
-    def rolled_back(self) -> Register:
+    def rolled_back(self, job: str | None = None) -> Register:
         """The register with the previous bundle as the current one or, if there was none, what ships with the code.
 
         Raises
@@ -90,7 +111,7 @@ class Register(BaseModel):
         """
         if self.current is None:
             raise PromotionRefused("Nothing was promoted, so there is nothing to roll back.")
-        return self._with_current(self.previous, self.before[:-1])
+        return self._with_current(self.previous, self.before[:-1], job)
 
     def expecting(self, digest: str | None) -> Register:
         """The register itself, provided that this bundle is the current one (None: what ships).
@@ -105,8 +126,9 @@ class Register(BaseModel):
             )
         return self
 
-    def _with_current(self, digest: str | None, before: tuple[str, ...]) -> Register:
+    def _with_current(self, digest: str | None, before: tuple[str, ...], job: str | None) -> Register:
         now = int(time.time())
+        done = Change(at=now, job=job, old=self.current.digest if self.current else None, new=digest)
 
         def changed(entry: Entry) -> Entry:
             if entry.digest == digest:
@@ -115,4 +137,10 @@ class Register(BaseModel):
                 return entry.model_copy(update={"state": ModelState.RETIRED, "since": now})
             return entry
 
-        return self.model_copy(update={"entries": tuple(map(changed, self.entries)), "before": before})
+        return self.model_copy(
+            update={
+                "entries": tuple(map(changed, self.entries)),
+                "before": before,
+                "changes": (*self.changes, done)[-CHANGES_KEPT:],
+            }
+        )

@@ -22,6 +22,7 @@ from pydantic import ValidationError
 from movies.errors import BundleBroken, RegistryUnreachable
 from movies.settings import DataSettings, WorkerSettings
 from workers.bundles.bundle import Bundle, load_bundle
+from workers.bundles.headers import check_files
 from workers.bundles.manifest import LONGEST_MANIFEST, MANIFEST, Manifest, read_manifest
 from workers.bundles.register import Entry, Register
 
@@ -160,7 +161,9 @@ class Registry:
             before = self.read()
             after = change(before)
             if after != before:
-                self._put_register(after.model_dump_json(indent=1).encode() + b"\n")
+                # An older Matinee refuses what it does not know, and needs not know of no changes.
+                written = after.model_dump_json(indent=1, exclude=None if after.changes else {"changes"})
+                self._put_register(written.encode() + b"\n")
         return after
 
     @contextmanager
@@ -227,10 +230,10 @@ def digest_of(folder: Path) -> str:
 
 
 def _copy_bundle(source: Path, target: Path) -> None:
-    """Copy the files of a bundle, and nothing else that lies around."""
-    for name in (MANIFEST, *read_manifest(source).has):
-        if (source / name).is_symlink() or not (source / name).is_file():
-            raise BundleBroken(f"The bundle in {source} lacks {name}.")
+    """Copy the files of a bundle that look like such, and nothing else that lies around."""
+    manifest = read_manifest(source)
+    check_files(source, manifest)
+    for name in (MANIFEST, *manifest.has):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         try:
             shutil.copyfile(source / name, target / name)

@@ -6,17 +6,26 @@ from collections.abc import Sequence
 
 from bot.wording.english.parts import in_channels, listed, number, when
 from bot.wording.german import service as german
+from bot.wording.shared.estimates import rounded
 from bot.wording.shared.languages import spoken
 
 
 @spoken(german.still_waiting)
-def still_waiting(seconds: float, waiting: int | None, workers: int | None) -> str:
-    """Why an answer takes its time: how many questions wait, and how many workers there are, as far as known."""
+def still_waiting(
+    seconds: float, waiting: int | None, workers: int | None, place: int | None = None, left: float | None = None
+) -> str:
+    """Why an answer takes its time: how many questions wait, and how many workers there are, as far as known.
+
+    place: that of this question in the line, from 1. left: the seconds that it will take from now on.
+    """
     since = f"… {round(seconds)} s"
     if workers is None:
         return f"{since}: I can't reach my workers. I'll keep your question and answer as soon as they're back."
     if workers == 0:
         return f"{since}: none of my workers is running. I'll keep your question and answer as soon as one is back."
+    if place is not None and left is not None:
+        soon = f"You're number {number(place)} in line; I expect your answer {when(rounded(left))}."
+        return f"{since}: many people are asking. {soon}"
     if waiting:
         return f"{since}: many people are asking; {number(waiting)} still in the queue."
     return f"{since}: the model is thinking."
@@ -107,6 +116,18 @@ def enough_for_this_server(opens: float) -> str:
 @spoken(german.overloaded)
 def overloaded() -> str:
     return "So many people are asking right now that I can't take another question. Please try again in a minute."
+
+
+@spoken(german.wait_too_long)
+def wait_too_long(opens: float) -> str:
+    """`opens`: seconds until the wait is bearable again."""
+    return f"So many people are asking right now that you'd wait too long. Ask me again {when(rounded(opens))}."
+
+
+@spoken(german.enough_files)
+def enough_files(opens: float) -> str:
+    """`opens`: seconds until the next file is allowed."""
+    return f"That was a lot of files for one hour! Try that again {when(opens)}."
 
 
 @spoken(german.only_for_managers)

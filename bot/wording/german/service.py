@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.wording.german.parts import in_channels, listed, number, when
+from bot.wording.shared.estimates import rounded
 
 # By the English names that Discord's library gives them; the German ones are those of Discord's own settings.
 PERMISSIONS = {
@@ -15,7 +16,9 @@ PERMISSIONS = {
 }
 
 
-def still_waiting(seconds: float, waiting: int | None, workers: int | None) -> str:
+def still_waiting(
+    seconds: float, waiting: int | None, workers: int | None, place: int | None = None, left: float | None = None
+) -> str:
     since = f"… {round(seconds)} s"
     if workers is None:
         return (
@@ -23,6 +26,9 @@ def still_waiting(seconds: float, waiting: int | None, workers: int | None) -> s
         )
     if workers == 0:
         return f"{since}: Das Modell läuft gerade nicht. Deine Frage hebe ich auf und antworte, sobald es wieder läuft."
+    if place is not None and left is not None:
+        soon = f"Du bist Nummer {number(place)}; {when(rounded(left))} müsste deine Antwort da sein."
+        return f"{since}: Gerade fragen viele. {soon}"
     if waiting:
         queue = "steht noch eine Frage" if waiting == 1 else f"stehen noch {number(waiting)} Fragen"
         return f"{since}: Gerade fragen viele; in der Warteschlange {queue}."
@@ -97,6 +103,14 @@ def enough_for_this_server(opens: float) -> str:
 
 def overloaded() -> str:
     return "Gerade fragen so viele, dass ich keine Frage mehr annehmen kann. Bitte versuch es in einer Minute noch mal."
+
+
+def wait_too_long(opens: float) -> str:
+    return f"Gerade fragen so viele, dass du zu lange warten müsstest. Frag mich {when(rounded(opens))} wieder."
+
+
+def enough_files(opens: float) -> str:
+    return f"Das waren viele Dateien für eine Stunde! Versuch es {when(opens)} noch mal."
 
 
 def only_for_managers() -> str:

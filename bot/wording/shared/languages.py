@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import wraps
 from typing import ParamSpec
 
+from movies.plain import plain
+
 P = ParamSpec("P")
 
 
@@ -29,7 +31,7 @@ def spoken(german: Callable[P, str]) -> Callable[[Callable[P, str]], Callable[P,
         @wraps(english)
         def say(*args: P.args, **kwargs: P.kwargs) -> str:
             sentence = german if language.get() is Language.GERMAN else english
-            return sentence(*args, **kwargs)
+            return plain(sentence(*args, **kwargs))
 
         return say
 

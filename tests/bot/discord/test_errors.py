@@ -13,7 +13,7 @@ import simcord
 from simcord.results import to_discord_message
 from structlog.testing import capture_logs
 
-from bot.queue.recommender import QueueStatus
+from bot.queue.status import QueueStatus
 from movies.errors import BrokerUnreachable, StoreUnreachable, WorkerSilent
 from tests.bot.discord.conftest import SECONDS_BETWEEN_SIGNS, Build, House
 from tests.bot.discord.looks import labels, until

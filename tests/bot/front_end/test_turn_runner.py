@@ -16,7 +16,7 @@ from bot.contracts.replies import Reply
 from bot.conversation.apologies import apology
 from bot.front_end import turn_runner as module
 from bot.front_end.turn_runner import TurnRunner
-from bot.queue.recommender import QueueStatus
+from bot.queue.status import QueueStatus
 from bot.storage.database import Database
 from bot.storage.questions import KeptQuestion, Questions
 from movies.errors import Restarting, StoreUnreachable

@@ -11,9 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
+from redis import Redis
 
 from bot import wording
-from bot.queue.limits import Limits
+from bot.queue.limits import Limit, Limits, TooManyQuestions
+from bot.queue.shared_hours import SharedHours
 from movies.errors import LimitReached
 from movies.settings import LimitSettings
 
@@ -232,3 +234,57 @@ def test_a_question_that_is_taken_up_again_holds_its_place_and_is_not_counted_tw
     with limited.readmit("ana"):
         assert ask(limited) == wording.service.still_busy()
     assert ask(limited) == ""
+
+
+def test_imports_and_exports_are_counted_for_themselves(clock: Clock) -> None:
+    limited = Limits(LimitSettings(files_hourly=2))
+    for _ in range(2):
+        limited.count_file("ana")
+    with pytest.raises(TooManyQuestions) as refused:
+        limited.count_file("ana")
+    assert refused.value.limit is Limit.FILES_HOUR and refused.value.opens == HOUR
+    limited.count_file("ben")
+    assert ask(limited) == ""
+    clock.now += HOUR + 1
+    limited.count_file("ana")
+
+
+@pytest.mark.parametrize(("wait", "opens"), [(None, None), (600.0, None), (690.0, 90.0)])
+def test_who_would_wait_too_long_is_told_when_to_come_back(wait: float | None, opens: float | None) -> None:
+    limited = Limits(LimitSettings(longest_wait=600, person_hourly=1), wait=lambda: wait)
+    expected = "" if opens is None else wording.service.wait_too_long(opens)
+    assert ask(limited) == expected
+    if expected:
+        assert "in two minutes" in expected
+        # Nothing was counted.
+        assert ask(limited) == expected
+
+
+def shared(broker: str, key: bytes = b"k", **settings: int) -> Limits:
+    """As another process has it."""
+    path = broker.removeprefix("redis+socket://").partition("?")[0]
+    return Limits(LimitSettings(**settings), SharedHours(Redis(unix_socket_path=path), key))
+
+
+def test_all_processes_of_a_bot_count_together(broker: str) -> None:
+    one, other = (shared(broker, person_hourly=3, server_hourly=4, files_hourly=1) for _ in range(2))
+    assert [ask(limits, "ana", "cinema") for limits in (one, other, one)] == ["", "", ""]
+    for limits in (one, other):
+        assert "a lot of questions" in ask(limits, "ana", "cinema")
+    assert ask(other, "ben", "cinema") == ""
+    assert "all asked me a lot" in ask(one, "ben", "cinema")
+    one.count_file("ana")
+    with pytest.raises(TooManyQuestions):
+        other.count_file("ana")
+
+
+def test_the_broker_learns_nobodys_id(broker: str) -> None:
+    ask(shared(broker), "discord:123456", "discord:987654")
+    redis = Redis(unix_socket_path=broker.removeprefix("redis+socket://").partition("?")[0])
+    keys = b" ".join(redis.keys("*"))
+    assert b"hours" in keys and b"123456" not in keys and b"987654" not in keys
+
+
+def test_without_a_broker_each_process_counts_for_itself() -> None:
+    limits = Limits(LimitSettings(person_hourly=2), SharedHours(Redis(unix_socket_path="/nowhere"), b""))
+    assert [bool(ask(limits)) for _ in range(3)] == [False, False, True]

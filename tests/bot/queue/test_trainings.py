@@ -14,6 +14,7 @@ from pydantic import SecretStr
 import workers.training
 from bot.queue.trainings import Trainings
 from movies.errors import BrokerUnreachable
+from movies.protocol.seals import SealedJob, Seals
 from movies.protocol.training import (
     RETRAIN_TASK,
     TRAINING_LOCK,
@@ -47,7 +48,8 @@ def test_what_is_begun_is_in_the_queue_for_training_and_waits(trainings: Trainin
     message = json.loads(sent)
     assert (message["headers"]["task"], message["headers"]["id"]) == (RETRAIN_TASK, job.id)
     (arguments, _, _) = json.loads(base64.b64decode(message["body"]))
-    assert RetrainJob.model_validate(arguments[0]) == job
+    sealed = SealedJob.opened(Seals(b""), arguments[0], TRAINING_QUEUE, RETRAIN_TASK, job.id)
+    assert RetrainJob.model_validate(sealed.job) == job
     told = trainings.progress(job.id)
     assert told is not None and told.state is TrainingState.WAITING and before <= told.at <= time.time()
     assert (trainings.running(), trainings.result(job.id)) == (None, None)
@@ -100,3 +102,15 @@ def test_a_queue_that_is_not_there_is_told_in_a_sentence(job: RetrainJob) -> Non
         with pytest.raises(BrokerUnreachable, match="MATINEE_BROKER_URL") as error:
             ask()
         assert "open-sesame" not in str(error.value)
+
+
+def test_what_a_stranger_says_of_a_training_is_nothing(trainings: Trainings, job: RetrainJob) -> None:
+    trainings.begin(job)
+    said = TrainingProgress(id=job.id, state=TrainingState.DONE).model_dump_json()
+    other = RetrainJob(phase=1, name="other")
+    sealed_for_another = trainings._seals.seal(said, training_key(other.id, "progress"))
+    for forged in (said, Seals(b"k" * 32).seal(said, training_key(job.id, "progress")), sealed_for_another):
+        trainings._redis.set(training_key(job.id, "progress"), forged)
+        assert trainings.progress(job.id) is None
+    trainings._redis.set(training_key(job.id, "result"), "{}")
+    assert trainings.result(job.id) is None

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from bot.queue.recommender import QueueStatus
+from bot.queue.status import QueueStatus
 from movies.errors import WorkerSilent
 from tests.bot.slack.conftest import House, over_both, waits
 from tests.bot.slack.looks import TASTE, cards

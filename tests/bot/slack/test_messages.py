@@ -16,7 +16,7 @@ from limits import RateLimitItemPerMinute
 from bot.contracts.replies import Reply
 from bot.contracts.session import Session
 from bot.front_end import turn_runner
-from bot.queue.recommender import QueueStatus
+from bot.queue.status import QueueStatus
 from bot.storage.event_deduplication import EventDeduplication
 from movies.errors import StoreUnreachable, WorkerSilent
 from tests.bot.slack.conftest import House, over_both

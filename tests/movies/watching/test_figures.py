@@ -8,6 +8,7 @@ import time
 from prometheus_client import REGISTRY
 from prometheus_client.metrics_core import Metric
 
+from movies.protocol.attempts import PUT_ASIDE
 from movies.protocol.recommendation import INFERENCE_QUEUE
 from movies.watching.figures import count
 from movies.watching.queues import Queues, age
@@ -54,13 +55,10 @@ class Broker:
     def llen(self, name: str) -> int:
         if self._jobs is None:
             raise ConnectionError
-        return len(self._jobs) if name == INFERENCE_QUEUE else 0
+        return {INFERENCE_QUEUE: len(self._jobs), PUT_ASIDE: 1}.get(name, 0)
 
     def lindex(self, name: str, index: int) -> bytes | None:
         return self._jobs[index] if self._jobs and name == INFERENCE_QUEUE else None
-
-    def scan_iter(self, match: str) -> list[bytes]:
-        return [b"one"]
 
 
 def samples(metrics: list[Metric]) -> dict[tuple[str, str], float]:

@@ -1,0 +1,43 @@
+"""The connection to the broker, and what is said if there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+from kombu.utils.url import sanitize_url
+from redis.exceptions import RedisError
+
+from movies.errors import BrokerUnreachable
+
+
+def celery_client(url: str) -> Celery:
+    """A Celery app that sends jobs and reads results, and never runs any."""
+    client = Celery("matinee-bot", broker=url, backend=url, set_as_current=False)
+    client.conf.update(
+        task_serializer="json",
+        accept_content=["json"],
+        broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": 30},
+        redis_socket_connect_timeout=5,
+        redis_socket_timeout=30,
+        # Everybody who waits holds one.
+        redis_max_connections=100_000,
+        result_backend_transport_options={"retry_policy": {"max_retries": 1}},
+        task_publish_retry_policy={"max_retries": 1},
+    )
+    return client
+
+
+@contextmanager
+def unreachable_as_a_sentence(url: str) -> Iterator[None]:
+    """Raise BrokerUnreachable for any error of the connection to the queue; the URL's password is left out."""
+    try:
+        yield
+    except (OperationalError, RedisError, OSError) as error:
+        certified = " If its certificate is of your own making, add ?ssl_ca_certs=FILE." if url[:6] == "rediss" else ""
+        raise BrokerUnreachable(
+            f"The queue at {sanitize_url(url)} does not answer. "
+            f"Start the broker, or set MATINEE_BROKER_URL to where it is.{certified}"
+        ) from error

@@ -1,0 +1,51 @@
+"""What was asked in an hour, counted in the broker for all processes of a bot; without it, each counts for itself."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import TypeVar
+
+from limits import RateLimitItem, WindowStats
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import MovingWindowRateLimiter
+from redis import Redis
+from redis.exceptions import RedisError
+
+from movies.logs import log
+
+PREFIX = "matinee:hours"
+T = TypeVar("T")
+
+
+class SharedHours:
+    """Counts hits in a moving hour. The broker learns no ids: they are hashed with the key that only we know."""
+
+    def __init__(self, broker: Redis, key: bytes) -> None:
+        storage = RedisStorage("redis://", connection_pool=broker.connection_pool, key_prefix=PREFIX)
+        self._shared = MovingWindowRateLimiter(storage)
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._key = key
+
+    def hit(self, item: RateLimitItem, *identifiers: str) -> bool:
+        """Count one, unless the hour is full."""
+        return self._first(lambda hours: hours.hit(item, *self._named(identifiers)))
+
+    def test(self, item: RateLimitItem, *identifiers: str) -> bool:
+        """Whether the hour has room."""
+        return self._first(lambda hours: hours.test(item, *self._named(identifiers)))
+
+    def get_window_stats(self, item: RateLimitItem, *identifiers: str) -> WindowStats:
+        """When the hour has room again."""
+        return self._first(lambda hours: hours.get_window_stats(item, *self._named(identifiers)))
+
+    def _named(self, identifiers: tuple[str, ...]) -> list[str]:
+        return [hmac.new(self._key, one.encode(), hashlib.sha256).hexdigest()[:32] for one in identifiers]
+
+    def _first(self, asked: Callable[[MovingWindowRateLimiter], T]) -> T:
+        try:
+            return asked(self._shared)
+        except RedisError as error:
+            log.info("hours_not_shared", error=type(error).__name__)
+            return asked(self._own)

@@ -1,0 +1,35 @@
+"""What workers keep saying of themselves, so that people are told the truth about how long they wait."""
+
+from __future__ import annotations
+
+import time
+
+from pydantic import Field
+
+from movies.protocol.message import Message
+from movies.protocol.seals import Seals
+
+# A hash of the broker: what each worker said last, by its name.
+HEARTBEATS = "matinee:workers"
+BEAT_EVERY_SECONDS = 1.0
+# A worker that has said nothing for so long is gone; clocks may differ by some of it.
+ALIVE_SECONDS = 6.0
+
+
+class Heartbeat(Message):
+    """One worker, in Unix time `at`: how many jobs it does at once, and the mean seconds of its latest ones."""
+
+    at: float
+    processes: int = Field(ge=1, le=1_000)
+    seconds: float | None = Field(default=None, ge=0.0)
+
+    def sealed(self, seals: Seals, name: str) -> str:
+        """As it goes into the broker."""
+        return seals.seal(self.model_dump_json(), HEARTBEATS, name)
+
+
+def living(seals: Seals, said: dict[bytes, bytes]) -> list[Heartbeat]:
+    """The workers that live, of what the hash holds."""
+    read = (seals.read(beat, HEARTBEATS, name.decode("utf-8", "replace")) for name, beat in said.items())
+    beats = [Heartbeat.model_validate_json(beat) for beat in read if beat is not None]
+    return [beat for beat in beats if abs(time.time() - beat.at) < ALIVE_SECONDS]

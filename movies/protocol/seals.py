@@ -1,0 +1,105 @@
+"""Seals: whoever merely reaches the broker can neither ask nor answer anything, since both are signed (HMAC, RFC 2104).
+
+A seal covers what a text is about, too, such as the queue, the task and the id of a job, so that no text is good in
+another place than the one it was sealed for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from movies.logs import log
+from movies.protocol.message import Message
+from movies.settings import BrokerSettings
+
+M = TypeVar("M", bound=Message)
+
+
+class SealBroken(Exception):
+    """A text that nobody sealed who holds the key, or that was sealed for another place; says which in a few words."""
+
+
+class Seals:
+    """Seals texts with a key, and opens what was sealed with it."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    @classmethod
+    def of(cls, broker: BrokerSettings) -> Seals:
+        """The seals of everybody who shares these settings; raises SettingMissing where they need a key."""
+        return cls(broker.key())
+
+    def seal(self, text: str, *about: str) -> str:
+        """The text with its seal."""
+        return f"{self._mac(text, about)}.{text}"
+
+    def opened(self, sealed: object, *about: str) -> str:
+        """The text that was sealed about the same; raises SealBroken."""
+        if isinstance(sealed, bytes):
+            sealed = sealed.decode("utf-8", "replace")
+        if not isinstance(sealed, str):
+            raise SealBroken("not sealed")
+        mac, _, text = sealed.partition(".")
+        # Bytes, since only of those may be compared what is not ASCII.
+        if not hmac.compare_digest(mac.encode("utf-8", "replace"), self._mac(text, about).encode()):
+            raise SealBroken("sealed by somebody else, or for another place")
+        return text
+
+    def read(self, stored: bytes | str | None, *about: str) -> str | None:
+        """The same of what a broker keeps: none where there is nothing, or nothing that was sealed about this."""
+        try:
+            return None if stored is None else self.opened(stored, *about)
+        except SealBroken as error:
+            log.warning("word_refused", about=about[0], reason=str(error))
+            return None
+
+    def _mac(self, text: str, about: tuple[str, ...]) -> str:
+        # As JSON, no text can pass as the end of what it is about. Lone surrogates stay what they are.
+        return hmac.new(self._key, json.dumps([*about, text]).encode(), hashlib.sha256).hexdigest()
+
+
+class SealedJob(Message):
+    """A job as it lies in a queue: when it was sent, in Unix time, and until when it is worth anything."""
+
+    sent: float
+    until: float
+    job: dict[str, Any]
+
+    @classmethod
+    def opened(cls, seals: Seals, sealed: object, queue: str, task: str, id: str) -> SealedJob:
+        """The job; raises SealBroken."""
+        return _read(cls, seals.opened(sealed, "job", queue, task, id))
+
+    def sealed(self, seals: Seals, queue: str, task: str, id: str) -> str:
+        """As it goes into the queue."""
+        return seals.seal(self.model_dump_json(), "job", queue, task, id)
+
+
+class Answer(Message):
+    """What became of a job: its result, or the name of an error of `movies.errors`, and its words for operators."""
+
+    result: dict[str, Any] | None = None
+    error: str | None = None
+    reason: str = ""
+
+    @classmethod
+    def opened(cls, seals: Seals, sealed: object, task: str, id: str) -> Answer:
+        """The answer to this job; raises SealBroken."""
+        return _read(cls, seals.opened(sealed, "answer", task, id))
+
+    def sealed(self, seals: Seals, task: str, id: str) -> str:
+        """As it goes into the broker."""
+        return seals.seal(self.model_dump_json(), "answer", task, id)
+
+
+def _read(kind: type[M], text: str) -> M:
+    try:
+        return kind.model_validate_json(text)
+    except ValidationError as error:
+        raise SealBroken("sealed by another version") from error

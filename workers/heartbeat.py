@@ -1,0 +1,45 @@
+"""A worker's heartbeat: that it lives, how much it does at once, and how long its jobs take."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections import deque
+from typing import Any
+
+from celery import bootsteps
+from redis import Redis
+from redis.exceptions import RedisError
+
+from movies.logs import log
+from movies.protocol.heartbeats import ALIVE_SECONDS, BEAT_EVERY_SECONDS, HEARTBEATS, Heartbeat
+from movies.protocol.seals import Seals
+
+JOBS_REMEMBERED = 20
+# Of the jobs done last, in this worker's main process.
+seconds_of_jobs: deque[float] = deque(maxlen=JOBS_REMEMBERED)
+
+
+class Heart(bootsteps.StartStopStep):  # type: ignore[misc]
+    """The part of a worker's main process that beats."""
+
+    requires = ("celery.worker.components:Timer",)
+    seals = Seals(b"")
+
+    def start(self, worker: Any) -> None:
+        """Beat from now on."""
+        client, name = worker.app.backend.client, f"{socket.gethostname()}:{os.getpid()}:{time.time_ns()}"
+        worker.timer.call_repeatedly(BEAT_EVERY_SECONDS, lambda: beat(client, self.seals, name, worker.concurrency))
+
+
+def beat(redis: Redis, seals: Seals, name: str, processes: int) -> None:
+    """Say that this worker lives."""
+    mean = sum(seconds_of_jobs) / len(seconds_of_jobs) if seconds_of_jobs else None
+    said = Heartbeat(at=time.time(), processes=processes, seconds=mean)
+    try:
+        redis.hset(HEARTBEATS, name, said.sealed(seals, name))
+        # Goes with the last worker.
+        redis.expire(HEARTBEATS, int(10 * ALIVE_SECONDS))
+    except RedisError as error:
+        log.warning("heartbeat_failed", error=type(error).__name__)

@@ -1,0 +1,81 @@
+"""What bots ask, as Celery tasks: done only for somebody who waits, begun a few times at most, and answered sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from celery import Task
+from celery.exceptions import Reject
+from redis.exceptions import RedisError
+
+from movies.errors import JobPoisonous, MatineeError
+from movies.logs import log, places
+from movies.protocol.attempts import ANSWER_SECONDS, job_key
+from movies.protocol.message import Message
+from movies.protocol.seals import Answer, SealBroken, SealedJob
+from workers.app import app, seals
+from workers.job_events import job_begun
+from workers.leases import LeasedRequest, begin
+
+J = TypeVar("J", bound=Message)
+
+
+class Question(Task):  # type: ignore[misc]
+    """A task that answers somebody who waits: jobs of its kind come from its queue."""
+
+    abstract = True
+    Request = LeasedRequest
+    # A job is taken off the queue only when it is done, so that a killed worker loses none.
+    acks_late = True
+    reject_on_worker_lost = True
+    acks_on_timeout = False
+    answer: Callable[[Any], Message]
+    kind: type[Message]
+    comes_from: str
+
+    def answered(self, job: dict[str, Any]) -> Answer:
+        """Do a job; what goes wrong is an answer, too."""
+        try:
+            return Answer(result=self.answer(self.kind.model_validate(job)).model_dump(mode="json"))
+        except MatineeError as error:
+            log.warning("job_failed", task=self.name, error=type(error).__name__, reason=str(error))
+            return Answer(error=type(error).__name__, reason=str(error))
+        except Exception as error:
+            # Its text may quote the job, so the log gets where it happened and no more.
+            log.error("job_broke", task=self.name, error=type(error).__name__, where=places(error))
+            return Answer(error=type(error).__name__)
+
+
+def question(
+    name: str, kind: type[J], queue: str, time_limit: float | None = None
+) -> Callable[[Callable[[J], Message]], Any]:
+    """Make a task of a function: what it returns or raises goes back, sealed, to whoever waits."""
+
+    def made(answer: Callable[[J], Message]) -> Any:
+        options = {"answer": staticmethod(answer), "kind": kind, "comes_from": queue, "__doc__": answer.__doc__}
+        return app.task(_answer, base=Question, bind=True, name=name, time_limit=time_limit, **options)
+
+    return made
+
+
+def _answer(task: Question, sealed: str) -> None:
+    id, redis = task.request.id, app.backend.client
+    try:
+        job = SealedJob.opened(seals(), sealed, task.comes_from, task.name, id).job
+        try:
+            job_begun(task.request)
+            begin(redis, id, task.name, job)
+            answer = task.answered(job)
+        except JobPoisonous as error:
+            answer = Answer(error=type(error).__name__, reason=str(error))
+        key = job_key(id, "answers")
+        with redis.pipeline() as pipe:
+            pipe.lpush(key, answer.sealed(seals(), task.name, id))
+            pipe.expire(key, ANSWER_SECONDS)
+            pipe.execute()
+    except SealBroken as error:
+        # The door lets none of these in; this is for a worker that somebody starts without it.
+        log.warning("message_refused", queue=task.comes_from, reason=str(error))
+    except RedisError as error:
+        raise Reject("the broker is away", requeue=True) from error
