@@ -227,7 +227,7 @@ def test_the_house_that_one_command_starts_survives_the_death_of_its_worker(hous
         for process in (*worker.children(), worker):
             process.kill()
         wire.dm(ana, "would I like Pulp Fiction?")
-        assert " % that you like it" in answered(wire, wire.dm_channel(ana), after=1).content
+        assert " % chance you'll like it" in answered(wire, wire.dm_channel(ana), after=1).content
         supervisor.terminate()
         _, errors = supervisor.communicate(timeout=60)
         assert supervisor.returncode == 0 and "starting another" in errors

@@ -241,7 +241,7 @@ async def test_recommend_works_without_any_ratings(house: House) -> None:
 async def test_wouldilike_tells_the_chance(house: House, title: str) -> None:
     ana = await told(house)
     shown = await ask(house, "ana", "wouldilike", title=title)
-    assert shown.content.startswith("Scream (1996): ") and "% that you like it" in shown.content
+    assert shown.content.startswith("Scream (1996): ") and "% chance you'll like it" in shown.content
     result = await press(ana, shown, "why?")
     assert result.ephemeral and result.response is not None
     assert result.response.content.startswith("Scream (1996): ") and result.response.id != shown.id
@@ -252,7 +252,7 @@ async def test_wouldilike_asks_which_movie_is_meant(house: House) -> None:
     shown = await ask(house, "ana", "wouldilike", title="Sabrina")
     assert shown.content == "Which “Sabrina” do you mean: Sabrina (1995) or Sabrina (1954)?"
     await press(ana, shown, "Sabrina (1954)")
-    assert shown.content.startswith("Sabrina (1954): ") and "% that you like it" in shown.content
+    assert shown.content.startswith("Sabrina (1954): ") and "% chance you'll like it" in shown.content
 
 
 async def test_wouldilike_says_so_of_an_unknown_movie_and_of_one_that_was_rated(house: House) -> None:

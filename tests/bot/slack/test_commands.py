@@ -111,7 +111,7 @@ def test_recommend_takes_wishes_in_words(house: House) -> None:
 def test_wouldilike_tells_the_chance(house: House) -> None:
     ana = told(house)
     shown = ask(house, "wouldilike scream")
-    assert shown.said.startswith("Scream (1996): ") and "% that you like it" in shown.said
+    assert shown.said.startswith("Scream (1996): ") and "% chance you'll like it" in shown.said
     house.wire.click(ana, shown, "why?")
     reason = house.wire.wait_for(lambda: [m for m in house.wire.messages(house.channel) if "ostly" in m.said])[-1]
     assert reason.ephemeral_to is ana

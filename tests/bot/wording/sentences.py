@@ -89,7 +89,6 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "already_rated": [(HEAT, GOOD), (HEAT, BAD)],
     "angry": TURNS,
     "asking_the_model": ONCE,
-    "about_your_taste": ONCE,
     "because_of": [("Ben", HEAT)],
     "bundle_broken": ONCE,
     "caveats": [
@@ -206,7 +205,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "night_without_list": ONCE,
     "nights_not_open_here": ONCE,
     "only_movies": [(["Breaking Bad"],), (["Seinfeld", "Bridgerton"],)],
-    "only_your_taste": ONCE,
+    "only_your_taste": [(False,), (True,)],
     "no_longer_counts": [(["Heat (1995)"],), (["Heat (1995)", "Fargo (1996)"],)],
     "nothing_to_forget": [(["Heat (1995)"],), (["Heat (1995)", "Barbie (2023)"],)],
     "not_meant": [([HEAT],), ([OLD, NEW],)],
