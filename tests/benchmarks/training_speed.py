@@ -28,7 +28,8 @@ from movies.movielens import Release
 from movies.settings import DataSettings
 from trainer.data.corpus import Corpus
 from trainer.training.batches import Batch, Encoder, fit_teacher, training_batches
-from trainer.training.finetune import Scorer, fastest_precision, finetune, round_frozen, with_adapter
+from trainer.training.finetune import finetune
+from trainer.training.model import Scorer, fastest_precision, round_frozen, with_adapter
 from trainer.training.recipe import Recipe
 from workers.engine.base_model import BaseModel, find_base_model
 from workers.engine.transformers import load_base

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from trainer.data.examples import Sequence
+from trainer.data.examples import RatingSequence
 from trainer.training.teacher import Teacher
 from trainer.vectors.features import MovieTable
 from trainer.vectors.people import People
@@ -168,7 +168,7 @@ def _example(
     hidden = (rng.random(len(columns)) < recipe.hidden).astype(np.float32)
     unread = (rng.random(len(columns)) < recipe.unread).astype(np.float32)
     if teachers.likes is not None and len(places):
-        sequence = Sequence(
+        sequence = RatingSequence(
             int(people.people[person]),
             people.ratings.movie[np.append(history, further)],
             people.ratings.stars[np.append(history, further)].astype(np.float64),

@@ -11,7 +11,7 @@ from movies.averages import RATINGS_OF_PRIOR
 from movies.catalogue import Catalogue, Movie
 from movies.movielens import RatingTable, Release
 from trainer.data.corpus import IDS_OF_A_RELEASE, Corpus, seen_by
-from trainer.data.examples import Sequence, split
+from trainer.data.examples import RatingSequence, split
 
 
 def release_like(release: Release, movies: list[Movie]) -> Release:
@@ -63,7 +63,7 @@ def test_a_training_persons_average_leaves_out_their_own_rating(small: Release) 
     kind = corpus.movies[movie].expected
     assert kind is not None
     expected = (others.sum() + RATINGS_OF_PRIOR * kind) / (len(others) + RATINGS_OF_PRIOR)
-    (shown,) = corpus.averages(Sequence(int(user), np.array([movie]), np.array([stars])))
+    (shown,) = corpus.averages(RatingSequence(int(user), np.array([movie]), np.array([stars])))
     assert shown == pytest.approx(expected)
     assert shown != pytest.approx(corpus.prompts[movie].average)
 

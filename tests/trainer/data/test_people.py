@@ -22,7 +22,7 @@ from tests.bot.databases import store
 from trainer.__main__ import main
 from trainer.data import people
 from trainer.data.corpus import IDS_OF_A_RELEASE, Corpus
-from trainer.data.examples import Sequence, split
+from trainer.data.examples import RatingSequence, split
 from trainer.data.people import number_of, read_people
 from trainer.training.checkpoint import Progress
 
@@ -130,7 +130,7 @@ def test_a_persons_average_is_that_of_all_training_users_but_them(profiles: Prof
     person = next(f"terminal:{k}" for k in range(40) if number_of(f"terminal:{k}") % 10 not in (0, 5))
     tell(profiles, person, True, (HEAT, GOOD))
     corpus, alone = Corpus.of(small, [read_people(store(url), small)]), Corpus.of(small)
-    rated = Sequence(IDS_OF_A_RELEASE + number_of(person), np.array([HEAT]), np.array([4.5]))
+    rated = RatingSequence(IDS_OF_A_RELEASE + number_of(person), np.array([HEAT]), np.array([4.5]))
     (average,) = corpus.averages(rated)
     assert average == pytest.approx(alone.prompts[HEAT].average)
 

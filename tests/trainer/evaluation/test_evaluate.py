@@ -20,7 +20,7 @@ from trainer.evaluation.evaluate import evaluate
 from trainer.evaluation.protocol import PARTS, Protocol, sixth_rating
 from trainer.evaluation.record import check, record
 from trainer.evaluation.results import Evaluation, read_evaluation, write_evaluation
-from trainer.evaluation.scoring import Model, ScoreCache
+from trainer.evaluation.scoring import ScoreCache, ScoredModel
 from workers.bundles.bundle import Bundle, load_bundle
 from workers.bundles.manifest import MANIFEST
 from workers.engine.base_model import find_base_model
@@ -35,9 +35,11 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScoreCache]:
     opened.close()
 
 
-def models(release: Release, cache: ScoreCache, *bundles: Bundle) -> list[Model]:
+def models(release: Release, cache: ScoreCache, *bundles: Bundle) -> list[ScoredModel]:
     base = find_base_model(None)
-    return [Model(b, base, EngineKind.SCRIPTED, Path(), "cpu", release.catalogue, cache) for b in (None, *bundles)]
+    return [
+        ScoredModel(b, base, EngineKind.SCRIPTED, Path(), "cpu", release.catalogue, cache) for b in (None, *bundles)
+    ]
 
 
 @pytest.fixture(scope="module")

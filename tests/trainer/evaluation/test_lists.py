@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from movies.movielens import Release
-from trainer.evaluation.lists import hit, ndcg, overlap, recall, rows_of
+from trainer.evaluation.lists import rows_of
+from trainer.metrics.lists import hit, ndcg, overlap, recall
 
 
 def test_a_list_is_better_the_higher_what_was_liked_stands() -> None:

@@ -22,7 +22,7 @@ from movies.movielens import Release
 from movies.prompt import LABELS, LINE_END, PromptMovie, PromptStyle, history, question
 from movies.ratings import Verdict
 from trainer.data.corpus import Corpus
-from trainer.data.examples import Sequence, split
+from trainer.data.examples import RatingSequence, split
 from trainer.training.batches import Encoder, training_batches
 from trainer.training.checkpoint import how_far
 from trainer.training.finetune import Report, finetune
@@ -56,7 +56,7 @@ def test_a_training_sequence_is_token_by_token_the_prompt_that_is_served(
     encoder = Encoder(tokenizer, {m.id: PromptMovie.of(m, catalogue) for m in catalogue}, style)
     movies = np.array([m.id for m in catalogue][::20])
     good = (movies % 2).astype(np.float64)
-    ids, places = encoder.encode(Sequence(1, movies, 3.0 + good))
+    ids, places = encoder.encode(RatingSequence(1, movies, 3.0 + good))
     prompts = [PromptMovie.of(catalogue[int(i)], catalogue) for i in movies]
     verdicts = [Verdict.GOOD if g else Verdict.BAD for g in good]
     text = "".join(
@@ -218,7 +218,7 @@ def test_imagined_ratings_follow_the_real_ones_hidden_and_as_the_teacher_says(
 def test_no_cold_movie_is_imagined(tokenizer: Any, ml_100k: Release) -> None:
     corpus, asked = Corpus.of(ml_100k), set[int]()
 
-    def chances(sequence: Sequence, hidden: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    def chances(sequence: RatingSequence, hidden: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         asked.update(sequence.movies.tolist())
         return np.full(len(sequence), 0.5)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from movies.catalogue import Movie
 from movies.movielens import RatingTable, Release
-from trainer.data.examples import Sequence, by_user, epochs, split
+from trainer.data.examples import RatingSequence, by_user, epochs, split
 from trainer.metrics.accuracy import auc
 from trainer.training.teacher import Teacher
 
@@ -24,8 +24,8 @@ def taught(ratings: RatingTable, epochs_to_fit: int = 2) -> Teacher:
     return Teacher(ratings, movies, islice(epochs(ratings, LENGTH, seed=0), epochs_to_fit * users))
 
 
-def part(full: Sequence, places: list[int]) -> Sequence:
-    return Sequence(full.user, full.movies[places], full.stars[places])
+def part(full: RatingSequence, places: list[int]) -> RatingSequence:
+    return RatingSequence(full.user, full.movies[places], full.stars[places])
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ def test_a_hidden_movie_is_judged_as_if_nobody_had_rated_it(teacher: Teacher, tr
     full = by_user(train)[int(train.user[0])]
     shown, unknown = [], []
     for movie in np.setdiff1d(train.movie, full.movies[: LENGTH - 1]).tolist():
-        asked = Sequence(
+        asked = RatingSequence(
             full.user, np.append(full.movies[: LENGTH - 1], movie), np.append(full.stars[: LENGTH - 1], 3.0)
         )
         shown.append(teacher.chances(asked, trained_on=False)[-1])
@@ -132,7 +132,7 @@ def test_of_a_hidden_movie_the_teacher_knows_what_was_read_of_it() -> None:
 
     def told(read: Callable[[list[Movie]], NDArray[np.float64]] | None) -> float:
         teacher = Teacher(ratings, movies, islice(epochs(ratings, LENGTH, seed=0), 200), read=read)
-        asked = (Sequence(1, np.array([m]), np.array([3.0])) for m in quality)
+        asked = (RatingSequence(1, np.array([m]), np.array([3.0])) for m in quality)
         chances = [teacher.chances(s, trained_on=False, hidden=np.ones(1))[0] for s in asked]
         return float(np.corrcoef(chances, list(quality.values()))[0, 1])
 

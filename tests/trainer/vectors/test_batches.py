@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from movies.movielens import Release
-from trainer.data.examples import Sequence
+from trainer.data.examples import RatingSequence
 from trainer.training.teacher import Teacher
 from trainer.vectors.batches import Movies, Questions, Teachers, question_batches
 from trainer.vectors.features import tables_of
@@ -145,18 +145,18 @@ def test_what_is_hidden_has_no_ratings_in_its_vector(people: People, movies: Mov
 def test_the_teacher_judges_a_branch_after_its_cut(people: People) -> None:
     ratings = people.ratings
     rows = people.rows_of[0][:6]
-    whole = Sequence(int(people.people[0]), ratings.movie[rows], ratings.stars[rows].astype(np.float64))
+    whole = RatingSequence(int(people.people[0]), ratings.movie[rows], ratings.stars[rows].astype(np.float64))
     teacher = Teacher(ratings, {m.id: m for m in people.movies}, [whole, _of(people, 1), _of(people, 2)])
     found = teacher.chances(whole, seen=[0, 1, 2, 3, 2, 0])
     for place, seen in ((4, 2), (5, 0)):
-        short = Sequence(whole.user, whole.movies[[*range(seen), place]], whole.stars[[*range(seen), place]])
+        short = RatingSequence(whole.user, whole.movies[[*range(seen), place]], whole.stars[[*range(seen), place]])
         assert found[place] == pytest.approx(teacher.chances(short)[-1])
     np.testing.assert_allclose(found[:4], teacher.chances(whole)[:4])
 
 
-def _of(people: People, person: int) -> Sequence:
+def _of(people: People, person: int) -> RatingSequence:
     rows = people.rows_of[person]
-    return Sequence(
+    return RatingSequence(
         int(people.people[person]), people.ratings.movie[rows], people.ratings.stars[rows].astype(np.float64)
     )
 
