@@ -50,14 +50,17 @@ class DataSettings(_Settings):
 
     @property
     def cache(self) -> Path:
+        """The folder of what can be computed again."""
         return self.home / "cache"
 
     @property
     def fetched(self) -> Path:
+        """The folder of fetched releases."""
         return self.home / "data"
 
     @property
     def models(self) -> Path:
+        """The folder of derived models."""
         return self.home / "models"
 
 

@@ -33,6 +33,7 @@ class BaseModel:
 
     @property
     def is_gguf(self) -> bool:
+        """Whether it is a GGUF file."""
         return self.path.endswith(".gguf")
 
 
