@@ -17,7 +17,7 @@ from movies.settings import StoreSettings
 
 DISCORD_TOKEN = f"MTAwMDAwMDAwMDAwMDAwMDAw.GxyzAB.{'a' * 38}"
 
-# The state of each subject, what was said of it, and the exit code.
+# The state of each subject, what was said about it, and the exit code.
 Examine = Callable[[], tuple[dict[str, tuple[str, str]], int]]
 
 
@@ -25,7 +25,7 @@ Examine = Callable[[], tuple[dict[str, tuple[str, str]], int]]
 def examine(
     small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Examine:
-    """Has the doctor look, at a home where nothing is missing unless a test takes it away."""
+    """Lets the doctor examine a home where nothing is missing unless a test takes it away."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MATINEE_DATA", str(small_folder))
     monkeypatch.setenv("MATINEE_HOME", str(tmp_path / "home"))

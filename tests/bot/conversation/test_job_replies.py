@@ -52,7 +52,7 @@ def recommended(
     honoured: Wishes = NO_WISHES,
     **job: Any,
 ) -> tuple[Session, Reply]:
-    """What is told of (movie, chance, nearest liked movie) each."""
+    """The reply about some (movie, chance, nearest liked movie)."""
     recommendations = tuple(Recommendation(movie_id=i, chance=c, because=b) for i, c, b in found)
     asked = RecommendJob(**({"catalogue": DIGEST, "ratings": RATED} | job))
     result = RecommendResult(recommendations=recommendations, considered=9, honoured=honoured, served_by=BY)

@@ -1,4 +1,4 @@
-"""A small app on slack-bolt, for the tests of the wire itself."""
+"""A small app on slack-bolt, to test the wire itself."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def running(wire: Wire) -> Iterator[None]:
 
     async def by_socket() -> None:
         handler = AsyncSocketModeHandler(small_app(wire), wire.app_token, ping_interval=0.2)
-        # The socket's own client is one without a token, so that the app's address must be told to it.
+        # The socket's own client has no token, and must be told the app's address.
         handler.client.web_client = AsyncWebClient(base_url=wire.api_url)
         await handler.connect_async()  # type: ignore[no-untyped-call]
         await ended.wait()

@@ -1,4 +1,4 @@
-"""What is learned from: no held-out person, no cold movie, and no average that knows the answer."""
+"""What we learn from: no held-out person, no cold movie, and no average that knows the answer."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_a_training_persons_average_leaves_out_their_own_rating(small: Release) 
 
 
 def test_what_held_out_people_think_is_seen_nowhere(small: Release) -> None:
-    """Their stars may change as they like: no prompt of an evaluation shows another average."""
+    """However their stars change, no prompt in an evaluation shows another average."""
     train = split(small).train
     ratings = replace(small.ratings, stars=np.where(small.ratings.user % 10 == 0, 0.5, small.ratings.stars))
     changed = Release("changed", small.catalogue, ratings)

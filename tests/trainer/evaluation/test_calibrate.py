@@ -33,7 +33,7 @@ def test_where_labels_alone_count_a_model_that_is_too_timid_is_made_as_bold_as_i
 
 
 def test_few_validation_people_move_mean_and_slope_by_as_many_as_they_are() -> None:
-    """Severe by chance, they would make all chances too low and too steep."""
+    """They happen to be severe, and would make all chances too low and too steep."""
     severe = (RNG.random(len(TRUE)) < 1 / (1 + np.exp(0.5 - 1.5 * TRUE))).astype(np.float64)
     mean, said = float((1 / (1 + np.exp(-TRUE))).mean()), float(severe.mean())
     alone, among_many = fitted(TRUE, severe, 0, 85), fitted(TRUE, severe, 754, 85)

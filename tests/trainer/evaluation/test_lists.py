@@ -1,4 +1,4 @@
-"""The list is measured on people, each of whom may have told other movies in several draws."""
+"""Lists are measured on people, each of whom may give other ratings in several draws."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def test_chances_are_chances(teacher: Teacher, train: RatingTable) -> None:
 
 
 def test_a_place_is_predicted_from_the_places_before_it_alone(teacher: Teacher, train: RatingTable) -> None:
-    """So the first place knows no history, and no place knows what comes after it."""
+    """The first place has no history, and no place knows what comes after it."""
     for sequence in islice(epochs(train, LENGTH, seed=3), 20):
         chances = teacher.chances(sequence)
         for k in range(1, len(sequence)):
@@ -92,7 +92,7 @@ def rarely_rated(own_label_good: bool) -> RatingTable:
 
 
 def test_a_persons_own_label_hardly_moves_the_chance_of_it() -> None:
-    """With own ratings left in the shares or covariances, chances move by 0.06 to 0.13 here."""
+    """If their own ratings stayed in the shares or covariances, chances would move by 0.06 to 0.13 here."""
     chances = []
     for own_label_good in (True, False):
         ratings = rarely_rated(own_label_good)

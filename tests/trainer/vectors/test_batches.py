@@ -1,4 +1,4 @@
-"""Questions branch off from histories: each sees its part of the history and itself, and labels are true."""
+"""Questions branch off histories: each sees its part of the history and itself, and labels are true."""
 
 from __future__ import annotations
 

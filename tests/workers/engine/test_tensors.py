@@ -1,4 +1,4 @@
-"""Safetensors files: what the library writes is read, and what is broken or hostile is refused with a sentence."""
+"""Safetensors files: what the library writes can be read, and a sentence refuses what is broken or hostile."""
 
 from __future__ import annotations
 

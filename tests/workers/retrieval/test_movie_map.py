@@ -1,4 +1,4 @@
-"""The map of movies: learned, written, read again, and refused where it is broken."""
+"""The map of movies: learned, written, read again, and refused if it is broken."""
 
 from __future__ import annotations
 
