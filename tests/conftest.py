@@ -145,7 +145,7 @@ def small_folder(small: Release, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 def as_files(release: Release, folder: Path) -> Path:
-    """Write a release as MovieLens publishes them; gives the folder."""
+    """Write a release as MovieLens publishes them; returns the folder."""
     folder.mkdir()
     movies = [f'{m.id},"{m.title} ({m.year})",{"|".join(m.genres)}' for m in release.catalogue]
     table = release.ratings

@@ -166,7 +166,7 @@ def test_libraries_for_training_are_no_fault_where_they_are_missing(
 
 
 def queue(url: str, home: Path) -> str:
-    """What a doctor of its own says of a broker; Celery reads the URL once in a process."""
+    """What a doctor in a process of its own says about a broker, since Celery reads the URL only once per process."""
     settings = {"MATINEE_BROKER_URL": url, "MATINEE_HOME": str(home)}
     done = subprocess.run(
         [sys.executable, "-m", "deploy.doctor"], env=os.environ | settings, capture_output=True, text=True, timeout=120

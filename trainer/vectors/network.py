@@ -10,7 +10,7 @@ from workers.engine.transformers_vectors import masks, run_layers
 
 
 class VectorNetwork(torch.nn.Module):
-    """Histories and branches in, the logits of good, bad and pass at each movie out (see `Questions`).
+    """Histories and branches in, the logits of good, bad and pass at each movie out (see `QuestionBatch`).
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ from trainer.training.checkpoint import OPTIMIZER, Progress, save
 from trainer.training.console import say, stop_signals
 from trainer.training.course import begin, place_of, rate_at, share_done
 from trainer.training.model import Precision, compile_layers, fastest_precision, round_frozen, with_adapter
-from trainer.vectors.batches import Questions, question_batches
+from trainer.vectors.batches import QuestionBatch, question_batches
 from trainer.vectors.export import write_movies
 from trainer.vectors.judging import NetworkJudge
 from trainer.vectors.learned import LearnedFrom, learned_from
@@ -148,7 +148,7 @@ class _Training:
         say(self._validate())
         self._save()
 
-    def _step(self, questions: Questions, rate: float) -> float:
+    def _step(self, questions: QuestionBatch, rate: float) -> float:
         """Learn from one batch; returns the loss."""
         for group in self.optimizer.param_groups:
             group["lr"] = rate * group["times"]

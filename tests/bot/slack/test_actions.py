@@ -530,7 +530,7 @@ def test_whom_a_button_does_not_belong_to_hears_so_also_when_the_tap_is_too_old(
     assert told_alone(house, ben, NOT_YOURS).channel is house.channel
 
 
-# --- while something is away
+# --- while something is down
 
 
 @pytest.mark.parametrize("where", ["alone", "home"])

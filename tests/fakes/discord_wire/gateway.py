@@ -94,7 +94,7 @@ class Session:
     connection: Connection | None = None
 
     def dispatch(self, name: str, data: JSON) -> None:
-        """Send an event, or keep it for RESUME while the bot is away."""
+        """Send an event, or keep it for RESUME while the bot is offline."""
         self.sequence += 1
         text = json.dumps({"op": DISPATCH, "t": name, "s": self.sequence, "d": data})
         self.sent.append((self.sequence, text))

@@ -1,4 +1,4 @@
-"""Files: what the Web API says of them, how they are uploaded in three steps, and where their bytes lie.
+"""Files: what the Web API says about them, how they are uploaded in three steps, and where their bytes are.
 
 After docs.slack.dev, "Working with files", "files.getUploadURLExternal" and "files.completeUploadExternal".
 """
