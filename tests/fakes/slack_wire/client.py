@@ -63,6 +63,13 @@ def small_app(wire: Wire) -> AsyncApp:
             await asyncio.sleep(0.5)
         await next()
 
+    _hear_events(app)
+    _answer_commands(app)
+    _answer_forms(app)
+    return app
+
+
+def _hear_events(app: AsyncApp) -> None:
     @app.event("message")
     async def message(event: dict[str, Any], say: Any, client: AsyncWebClient, request: AsyncBoltRequest) -> None:
         if event.get("subtype") == "file_share":
@@ -91,6 +98,8 @@ def small_app(wire: Wire) -> AsyncApp:
         view = {"type": "home", "blocks": [section("welcome"), {"type": "actions", "elements": [BUTTON]}]}
         await client.views_publish(user_id=event["user"], view=view)
 
+
+def _answer_commands(app: AsyncApp) -> None:
     @app.command("/matinee")
     async def command(ack: Any, command: dict[str, Any], respond: Any, client: AsyncWebClient) -> None:
         if command["text"] == "sleep":
@@ -117,6 +126,8 @@ def small_app(wire: Wire) -> AsyncApp:
         if respond.response_url:
             await respond(text=f"chose {action['selected_option']['value']}")
 
+
+def _answer_forms(app: AsyncApp) -> None:
     @app.options("movie")
     async def movies(ack: Any, payload: dict[str, Any]) -> None:
         names = [f"{payload['value']} {number}" for number in (1, 2)]
@@ -135,8 +146,6 @@ def small_app(wire: Wire) -> AsyncApp:
         for url in body["response_urls"]:
             async with aiohttp.ClientSession() as session:
                 await session.post(url["response_url"], json={"text": "shared", "response_type": "in_channel"})
-
-    return app
 
 
 @contextmanager
