@@ -248,7 +248,7 @@ class AdminSettings(_Settings):
 def _ids(given: str, form: re.Pattern[str], variable: str, example: str) -> frozenset[str]:
     found = frozenset(given.replace(",", " ").split())
     if wrong := sorted(one for one in found if not form.fullmatch(one)):
-        raise SettingMissing(f"Set {variable} to ids like {example}: {wrong[0][:40]!a} is none.")
+        raise SettingMissing(f"Set {variable} to ids like {example}: {wrong[0][:40]!a} is not one.")
     return found
 
 

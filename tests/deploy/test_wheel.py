@@ -95,7 +95,7 @@ def test_the_doctor_finds_everything_in_place_and_the_home_in_the_users_folder(
     done = matinee("doctor")
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"ok     home        {tmp_path / 'share' / 'matinee'}\n" in done.stdout
-    assert "All is here" in done.stdout
+    assert "Everything is here" in done.stdout
 
 
 def test_the_doctor_ends_with_1_where_something_is_missing(matinee: Matinee, tmp_path: Path) -> None:

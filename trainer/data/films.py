@@ -62,7 +62,7 @@ def fetch_films(
             shutil.rmtree(folder)
     except OSError as error:
         raise DataMissing(f"The films cannot be stored in {settings.fetched} ({error}).") from error
-    say(f"{about.films:,} films lie in {file}, from {SOURCE}, under {LICENCE}.")
+    say(f"{about.films:,} films are in {file}, from {SOURCE}, under {LICENCE}.")
     say("Restart bot and workers to have them use it.")
     return file
 

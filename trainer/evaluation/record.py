@@ -31,7 +31,7 @@ def record(bundle: Bundle, evaluation: Evaluation) -> Bundle:
     """
     name = bundle.manifest.name
     if evaluation.about.quick or evaluation.about.bundles.get(name) != bundle.id:
-        raise MatineeError(f"The evaluation is no full one of {bundle.id}; evaluate it first, without --quick.")
+        raise MatineeError(f"This is not a full evaluation of {bundle.id}; make one first, without --quick.")
     averages = next(a for a in evaluation.averages if a.model == name)
     metrics: dict[str, Any] = {
         "about": evaluation.about.model_dump(

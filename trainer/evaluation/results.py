@@ -259,7 +259,7 @@ def read_evaluation(file: Path) -> Evaluation:
     except ValidationError as error:
         first = error.errors()[0]
         where = ascii(".".join(map(str, first["loc"]))[:100]) if first["loc"] else "the file"
-        raise MatineeError(f"{file} is no evaluation: {where}: {first['msg']}.") from error
+        raise MatineeError(f"{file} is not an evaluation: {where}: {first['msg']}.") from error
 
 
 def write_evaluation(evaluation: Evaluation, file: Path) -> None:

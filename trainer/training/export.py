@@ -202,7 +202,7 @@ def _permuted(rows: Array, heads: int) -> Array:
 def _reader(base: BaseModel) -> gguf.GGUFReader:
     if not base.is_gguf:
         raise MatineeError(
-            f"Export to GGUF needs the base model as GGUF, and {base.name} is none; "
+            f"Export to GGUF needs the base model as GGUF, and {base.name} is not; "
             "set MATINEE_BASE_MODEL to its .gguf file."
         )
     return gguf.GGUFReader(base.path)

@@ -94,7 +94,7 @@ def test_missing_or_linked_movies_are_refused(bundle: Bundle, tmp_path: Path) ->
 )
 def test_a_manifest_that_contradicts_itself_is_refused(fields: dict[str, Any], bundle: Bundle) -> None:
     change(bundle, **fields)
-    with pytest.raises(BundleBroken, match="no valid manifest"):
+    with pytest.raises(BundleBroken, match="not a valid manifest"):
         load_bundle(bundle.folder)
 
 

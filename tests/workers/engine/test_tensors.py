@@ -52,7 +52,7 @@ def header(about: object) -> bytes:
 )
 def test_what_is_no_such_file_is_refused_with_a_sentence(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(content)
-    with pytest.raises(BundleBroken, match="no safetensors file") as refused:
+    with pytest.raises(BundleBroken, match="not a safetensors file") as refused:
         read_tensors(tmp_path / "file")
     assert str(refused.value).isprintable()
 
