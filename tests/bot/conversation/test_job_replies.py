@@ -217,5 +217,5 @@ def test_a_movie_night_without_a_movie_is_answered(answers: Answers) -> None:
 
 def test_a_result_of_another_job_is_refused(answers: Answers) -> None:
     job = PredictJob(catalogue=DIGEST, ratings=RATED, movie_ids=(FARGO,))
-    with pytest.raises(TypeError, match="no result of PredictJob"):
+    with pytest.raises(TypeError, match="not a result of PredictJob"):
         answers.tell(Session(), job, ExplainResult(chance=0.5, effects=(), served_by=BY))
