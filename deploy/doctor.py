@@ -17,15 +17,15 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from bot.discord.settings import DiscordSettings
+from bot.slack.settings import SlackSettings
 from movies.datasets import load_with_films
 from movies.errors import BrokerUnreachable, LibraryMissing, MatineeError, SettingMissing
 from movies.settings import (
     SHIPPED_BUNDLE,
     BrokerSettings,
     DataSettings,
-    DiscordSettings,
     EngineKind,
-    SlackSettings,
     StoreSettings,
     WorkerSettings,
 )

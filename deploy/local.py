@@ -21,17 +21,17 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bot.admin.settings import AdminSettings
+from bot.discord.settings import DiscordSettings
+from bot.slack.settings import SlackSettings
 from movies.datasets import chosen_release, load_release
 from movies.errors import BrokerUnreachable, MatineeError, WorkerSilent
 from movies.own_files import open_own, own_folder
 from movies.settings import (
     IN_CHECKOUT,
     SHIPPED_BUNDLE,
-    AdminSettings,
     DataSettings,
-    DiscordSettings,
     EngineKind,
-    SlackSettings,
     WorkerSettings,
 )
 from trainer.data.fetch import fetch

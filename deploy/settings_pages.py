@@ -16,9 +16,32 @@ from typing import NamedTuple
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
-from movies import settings
-from movies.settings import REPOSITORY
+from bot.admin.settings import AdminSettings
+from bot.discord.settings import DiscordSettings
+from bot.slack.settings import SlackSettings
+from movies.settings import (
+    REPOSITORY,
+    BotSettings,
+    BrokerSettings,
+    DataSettings,
+    LimitSettings,
+    StoreSettings,
+    WatchSettings,
+    WorkerSettings,
+)
 
+CLASSES: tuple[type[BaseSettings], ...] = (
+    DataSettings,
+    BrokerSettings,
+    StoreSettings,
+    WorkerSettings,
+    BotSettings,
+    DiscordSettings,
+    SlackSettings,
+    AdminSettings,
+    LimitSettings,
+    WatchSettings,
+)
 PAGE = REPOSITORY / "docs" / "settings.md"
 EXAMPLE = REPOSITORY / ".env.example"
 MADE_BY = "made by: matinee settings --write"
@@ -52,10 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def groups() -> Iterator[tuple[str, list[Setting]]]:
     """The settings of each class, in their order, with what the class is for."""
-    for one in vars(settings).values():
-        if isinstance(one, type) and issubclass(one, BaseSettings) and one.model_fields:
-            purpose = (getdoc(one) or "").splitlines()[0]
-            yield purpose, list(_settings_of(one))
+    for one in CLASSES:
+        yield (getdoc(one) or "").splitlines()[0], list(_settings_of(one))
 
 
 def _settings_of(one: type[BaseSettings]) -> Iterator[Setting]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.admin.settings import AdminSettings
 from bot.contracts.acts import Outcome
 from bot.contracts.refusals import AdminRefused
-from movies.settings import AdminSettings
 
 
 @dataclass(frozen=True)

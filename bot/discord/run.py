@@ -12,12 +12,13 @@ from bot.conversation.apologies import apology
 from bot.discord.client import Client
 from bot.discord.missed import answer_missed, remember
 from bot.discord.sessions import GatewaySessions
+from bot.discord.settings import DiscordSettings
 from bot.front_end.library_logs import LibraryEvents
 from bot.front_end.service import open_service, told_to_stop
 from bot.front_end.watching import watched_front_end
 from movies.errors import MatineeError, SettingMissing
 from movies.logs import log
-from movies.settings import BotSettings, DiscordSettings
+from movies.settings import BotSettings
 
 
 class DiscordUnreachable(MatineeError):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.admin.commands import Admin
 from bot.admin.rights import Rights
+from bot.admin.settings import AdminSettings
 from bot.conversation.chat import Chat
 from bot.front_end.server_settings import Servers
 from bot.front_end.turn_runner import TurnRunner
@@ -27,7 +28,7 @@ from bot.storage.questions import Questions
 from bot.understanding.titles.autocomplete import Suggestions
 from movies.datasets import load_with_films
 from movies.movielens import Release
-from movies.settings import AdminSettings, BotSettings, BrokerSettings, DataSettings, LimitSettings, StoreSettings
+from movies.settings import BotSettings, BrokerSettings, DataSettings, LimitSettings, StoreSettings
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,13 @@ from bot.front_end.watching import watched_front_end
 from bot.slack.api import client_of, code_of
 from bot.slack.app import App
 from bot.slack.installations import Installations, States
+from bot.slack.settings import SlackSettings, SlackTransport
 from bot.slack.signed_requests import web_app
 from bot.slack.socket import Socket
 from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace
 from movies.errors import MatineeError, SettingMissing
 from movies.logs import log
-from movies.settings import BotSettings, SlackSettings, SlackTransport
+from movies.settings import BotSettings
 
 API = "https://slack.com/api/"
 EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH = "/slack/events", "/slack/install", "/slack/oauth_redirect"

@@ -6,6 +6,7 @@ from pydantic import SecretStr
 
 from bot.admin.commands import Admin
 from bot.admin.rights import Rights
+from bot.admin.settings import AdminSettings
 from bot.conversation.chat import Chat
 from bot.front_end.server_settings import Servers
 from bot.front_end.service import Service
@@ -19,7 +20,7 @@ from bot.storage.profiles import Profiles
 from bot.storage.questions import Questions
 from bot.understanding.titles.autocomplete import Suggestions
 from movies.movielens import Release
-from movies.settings import AdminSettings, LimitSettings, StoreSettings
+from movies.settings import LimitSettings, StoreSettings
 from tests.bot.worker import Worker
 
 

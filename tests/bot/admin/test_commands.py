@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot import wording
 from bot.admin.commands import Admin
 from bot.admin.rights import Caller, Rights
+from bot.admin.settings import AdminSettings
 from bot.admin.training_replies import job_of, read_job, report, told, without_buttons
 from bot.contracts.actions import Action
 from bot.contracts.acts import Act, Outcome
@@ -27,7 +28,6 @@ from movies.errors import BrokerUnreachable, BundleBroken, SettingMissing, Store
 from movies.movielens import Release
 from movies.protocol.registry import ModelsResult, PromoteJob, RollBackJob
 from movies.protocol.training import RetrainJob, TrainingProgress, TrainingState
-from movies.settings import AdminSettings
 from tests.bot.databases import store
 from tests.bot.models import PNG, SHIPPED, acts, digest, outcomes, result_of
 from tests.bot.services import admin_of

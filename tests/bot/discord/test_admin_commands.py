@@ -10,6 +10,7 @@ import simcord
 
 from bot import wording
 from bot.admin.rights import Rights
+from bot.admin.settings import AdminSettings
 from bot.admin.training_replies import report
 from bot.contracts.acts import Outcome
 from bot.discord.components import sent
@@ -18,7 +19,6 @@ from bot.front_end import front_end
 from movies.errors import BrokerUnreachable, StoreUnreachable
 from movies.protocol.registry import PromoteJob, RollBackJob
 from movies.protocol.training import TrainingState
-from movies.settings import AdminSettings
 from tests.bot.discord.conftest import SECONDS_BETWEEN_SIGNS, Build, House
 from tests.bot.discord.looks import Shown, answers, custom_ids, labels, message_of, press
 from tests.bot.models import PNG, SHIPPED, acts, digest, outcomes, result_of

@@ -22,9 +22,9 @@ from bot.contracts.session import Session
 from bot.front_end import turn_runner
 from bot.slack import run
 from bot.slack.app import App
+from bot.slack.settings import SlackSettings, SlackTransport
 from bot.storage.profiles import Profiles
 from movies.movielens import Release
-from movies.settings import SlackSettings, SlackTransport
 from tests.bot.services import profiles_at, service_of
 from tests.bot.worker import Worker, inference_of
 from tests.fakes.slack_wire import Channel, Message, User, Wire

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import wording
 from bot.admin.rights import Rights
+from bot.admin.settings import AdminSettings
 from bot.admin.training_replies import report
 from bot.contracts.acts import Outcome
 from bot.front_end import front_end
@@ -17,7 +18,6 @@ from bot.slack.drawing import draw, message
 from bot.slack.identities import Visitor
 from movies.protocol.registry import PromoteJob
 from movies.protocol.training import TrainingState
-from movies.settings import AdminSettings
 from tests.bot.models import PNG, SHIPPED, acts, digest, outcomes, result_of
 from tests.bot.slack.conftest import House, over_both, waits
 from tests.bot.slack.looks import forge, tap

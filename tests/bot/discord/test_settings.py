@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from bot.discord.settings import DiscordSettings
 from movies.errors import SettingMissing
-from movies.settings import DiscordSettings
 
 
 @pytest.mark.parametrize(("given", "shard"), [("", None), ("0/1", (0, 1)), ("3/4", (3, 4))])
