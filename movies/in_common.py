@@ -1,4 +1,4 @@
-"""What two movies have in common that a person who knows both would name."""
+"""What two movies have in common that somebody who knows both would mention."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property
 
 from movies.catalogue import Catalogue, Movie
 
-# What more of the movies are about, such as friendship, makes no two of them alike.
+# A subject that more of the movies share, such as friendship, does not make two of them alike.
 MOST_COMMON_SHARE = 0.02
 FEWEST_COMMON = 12
 MOST_TOLD = 2
@@ -23,7 +23,7 @@ class Shared:
 
     @property
     def is_plain_to_see(self) -> bool:
-        """Whether it makes the two movies alike for whoever knows them."""
+        """Whether it makes the two movies alike to anybody who knows them."""
         return self.director is not None or len(self.subjects) >= MOST_TOLD
 
 
@@ -34,7 +34,7 @@ class InCommon:
         self._catalogue = catalogue
 
     def of(self, movie: Movie, other: Movie) -> Shared:
-        """What two movies share; nothing where one of them is not known."""
+        """What two movies share; nothing if one of them is unknown."""
         if movie.facts is None or other.facts is None:
             return Shared()
         director = next((name for name in movie.facts.directors if name in other.facts.directors), None)

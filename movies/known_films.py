@@ -1,4 +1,4 @@
-"""Facts about some thousand much-watched movies, which Matinee carries itself: who made each, and what it is about.
+"""Facts about some thousand much-watched movies that come with Matinee: who made each, and what it is about.
 
 They were written from general knowledge, so that "something with Tom Hanks", "a heist" and "under two hours" mean
 something before anybody has fetched facts from Wikidata (see `movies.films`), which know more movies, and more of each.
@@ -18,7 +18,7 @@ from movies.movielens import Release
 
 FILE = Path(__file__).with_name("known_films.txt")
 FIELDS = 11
-# As Wikidata calls them.
+# In Wikidata's words.
 _STATES = {"USA": "United States", "UK": "United Kingdom"}
 _BOOKS = {"book": "a book", "short story": "a short story"}
 
@@ -26,7 +26,7 @@ Key = tuple[str, int]
 
 
 def with_known_facts(release: Release) -> Release:
-    """The release, with what is known here of its movies; facts that they have already come first."""
+    """The release, with what is known here about its movies; facts that they already have come first."""
     known = known_facts()
     movies = [_told(movie, facts) if (facts := facts_of(movie, known)) else movie for movie in release.catalogue]
     return Release(release.name, Catalogue(movies, release.digest), release.ratings)
@@ -34,13 +34,13 @@ def with_known_facts(release: Release) -> Release:
 
 @cache
 def known_facts() -> Mapping[Key, Facts]:
-    """All that is known, by normalised title and year."""
+    """Everything that is known, by normalised title and year."""
     lines = FILE.read_text("utf-8").splitlines()
     return dict(_read(line) for line in lines if not line.startswith("#"))
 
 
 def facts_of(movie: Movie, known: Mapping[Key, Facts]) -> Facts | None:
-    """What is known of a movie, whose year may be one off, and whose title may be one of its other names."""
+    """What is known about a movie, even if its year is one off, or its title is one of its other names."""
     year = movie.year or 0
     titles = dict.fromkeys(map(normalised, (movie.title, *movie.aliases)))
     return next((known[title, y] for y in (year, year + 1, year - 1) for title in titles if (title, y) in known), None)

@@ -1,4 +1,4 @@
-"""Files that hold what people said or did: their owner alone can read them."""
+"""Files that hold what people said or did, which only their owner can read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import IO, Any, BinaryIO, Literal, TextIO, overload
 
 
 def own_folder(folder: Path) -> Path:
-    """Make a folder that nobody but its owner can look into; one that is there becomes so."""
+    """Make a folder that only its owner can look into, even if it exists already."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     return folder
@@ -21,7 +21,8 @@ def open_own(file: Path, mode: Literal["ab", "wb"]) -> BinaryIO: ...
 
 
 def open_own(file: Path, mode: str) -> IO[Any]:
-    """Open a file for its owner alone, in text or bytes as the mode says; one that was there loses its readers."""
+    """Open a file for its owner alone, as text or bytes according to the mode; an existing one loses its other
+    readers."""
     stream = open(file, mode, encoding=None if "b" in mode else "utf-8", opener=_own)  # noqa: SIM115
     os.fchmod(stream.fileno(), 0o600)
     return stream

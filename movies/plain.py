@@ -1,14 +1,14 @@
-"""Text as people may see it: without the characters that steer terminals, or turn around what stands beside them.
+"""Text that is safe to show: without characters that control terminals, or reverse the text around them.
 
-Whatever comes in and whatever goes out passes `plain`: titles, names and files hold what strangers wrote.
+Whatever comes in or goes out passes through `plain`: titles, names and files hold what strangers wrote.
 """
 
 from __future__ import annotations
 
 import re
 
-# Control characters but tab and newline, marks and overrides of direction, lone surrogates, and what breaks lines
-# unseen. Joiners stay, since emoji and some scripts need them.
+# Control characters except tab and newline, marks and overrides of direction, lone surrogates, and invisible line
+# breaks. Joiners stay, since emoji and some scripts need them.
 STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff]"
@@ -17,5 +17,5 @@ BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 
 def plain(text: str) -> str:
-    """The text without them; line breaks of all kinds become newlines."""
+    """The text without them; line breaks of every kind become newlines."""
     return STEERING.sub("", BREAKS.sub("\n", text))

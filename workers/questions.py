@@ -21,7 +21,7 @@ from workers.leases import LeasedRequest, begin
 J = TypeVar("J", bound=Message)
 
 
-class Question(Task):  # type: ignore[misc]
+class QuestionTask(Task):  # type: ignore[misc]
     """A task that answers somebody who waits: jobs of its kind come from its queue."""
 
     abstract = True
@@ -54,12 +54,12 @@ def question(
 
     def made(answer: Callable[[J], Message]) -> Any:
         options = {"answer": staticmethod(answer), "kind": kind, "comes_from": queue, "__doc__": answer.__doc__}
-        return app.task(_answer, base=Question, bind=True, name=name, time_limit=time_limit, **options)
+        return app.task(_answer, base=QuestionTask, bind=True, name=name, time_limit=time_limit, **options)
 
     return made
 
 
-def _answer(task: Question, sealed: str) -> None:
+def _answer(task: QuestionTask, sealed: str) -> None:
     id, redis = task.request.id, app.backend.client
     try:
         job = SealedJob.opened(seals(), sealed, task.comes_from, task.name, id).job

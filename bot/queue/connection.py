@@ -1,4 +1,4 @@
-"""The connection to the broker, and what is said if there is none."""
+"""The connection to the broker, and what to say if there is none."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def celery_client(url: str) -> Celery:
         broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": 30},
         redis_socket_connect_timeout=5,
         redis_socket_timeout=30,
-        # Everybody who waits holds one.
+        # Everybody who waits holds one of them.
         redis_max_connections=100_000,
         result_backend_transport_options={"retry_policy": {"max_retries": 1}},
         task_publish_retry_policy={"max_retries": 1},

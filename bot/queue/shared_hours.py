@@ -1,4 +1,4 @@
-"""What was asked in an hour, counted in the broker for all processes of a bot; without it, each counts for itself."""
+"""Questions in an hour, counted in the broker for all processes of a bot; without a broker, each counts for itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class SharedHours:
-    """Counts hits in a moving hour. The broker learns no ids: they are hashed with the key that only we know."""
+    """Counts hits in a moving hour. The broker learns no ids: they are hashed with a key that only we know."""
 
     def __init__(self, broker: Redis, key: bytes) -> None:
         storage = RedisStorage("redis://", connection_pool=broker.connection_pool, key_prefix=PREFIX)
@@ -29,7 +29,7 @@ class SharedHours:
         self._key = key
 
     def hit(self, item: RateLimitItem, *identifiers: str) -> bool:
-        """Count one, unless the hour is full."""
+        """Count one more, unless the hour is full."""
         return self._first(lambda hours: hours.hit(item, *self._named(identifiers)))
 
     def test(self, item: RateLimitItem, *identifiers: str) -> bool:
@@ -37,7 +37,7 @@ class SharedHours:
         return self._first(lambda hours: hours.test(item, *self._named(identifiers)))
 
     def get_window_stats(self, item: RateLimitItem, *identifiers: str) -> WindowStats:
-        """When the hour has room again."""
+        """When the hour will have room again."""
         return self._first(lambda hours: hours.get_window_stats(item, *self._named(identifiers)))
 
     def _named(self, identifiers: tuple[str, ...]) -> list[str]:

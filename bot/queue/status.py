@@ -1,4 +1,4 @@
-"""How busy the workers are, and how long somebody waits who asks now."""
+"""How busy the workers are, and how long somebody who asks now will wait."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from movies.protocol.attempts import WAITING
 from movies.protocol.heartbeats import HEARTBEATS, living
 from movies.protocol.seals import Seals
 
-# Until a worker has told how long its jobs take.
+# Assumed until a worker has said how long its jobs take.
 SECONDS_A_JOB = 4.0
-# Whoever sent what lies there longer is gone, and so is the job.
+# Whoever sent a job that has been there longer is gone, and so is the job.
 OLDEST_WAITING_SECONDS = 2 * 3_600
 
 
@@ -20,7 +20,7 @@ OLDEST_WAITING_SECONDS = 2 * 3_600
 class QueueStatus:
     """How many questions no worker has yet, and how many workers there are; None if the queue does not answer.
 
-    order: the ids of those questions, first the one that comes next. processes: how many jobs are done at once.
+    order: the ids of those questions, the next one first. processes: how many jobs are done at once.
     seconds: how long a job takes.
     """
 
@@ -31,21 +31,21 @@ class QueueStatus:
     seconds: float = SECONDS_A_JOB
 
     def place(self, id: str | None) -> int | None:
-        """The place of a question in the line, from 1; None if it is in none."""
+        """A question's place in the line, from 1; None if it is not in it."""
         return self.order.index(id) + 1 if id in self.order else None
 
     def wait(self, place: int) -> float:
-        """In how many seconds the question at a place has its answer: after those before it, and its own time."""
+        """How many seconds it takes to answer the question at a place: those before it, and its own time."""
         return self.seconds * (place / self.processes + 1)
 
     @property
     def wait_of_another(self) -> float | None:
-        """The same for whoever asks now; None if nobody works."""
+        """The same for whoever asks now; None if no worker is there."""
         return self.wait((self.waiting or 0) + 1) if self.workers else None
 
 
 def read_status(redis: Any, seals: Seals) -> QueueStatus:
-    """What the broker says now; raises RedisError."""
+    """What the broker says right now; raises RedisError."""
     with redis.pipeline() as pipe:
         pipe.zremrangebyscore(WAITING, 0, time.time() - OLDEST_WAITING_SECONDS)
         pipe.zrange(WAITING, 0, -1)

@@ -1,4 +1,4 @@
-"""Backups: everything in the database as JSON lines, to be restored into an empty one of any kind."""
+"""Backups: everything in the database as JSON lines, which can be restored into an empty one of any kind."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ TABLES = [table for table in metadata.sorted_tables if table is not schema]
 
 
 def back_up(database: Database, file: Path) -> int:
-    """Write all rows, as they are at one moment, to a file that its owner alone can read; returns how many.
+    """Write all rows, as of one moment, to a file that only its owner can read; returns how many.
 
-    The file is there in full or not at all. It holds whatever the database holds, the tokens of Slack included.
+    The file appears in full or not at all. It holds whatever the database holds, including Slack's tokens.
 
     Raises
     ------
@@ -48,11 +48,11 @@ def back_up(database: Database, file: Path) -> int:
 
 
 def restore(database: Database, file: Path) -> int:
-    """Put the rows of a backup into an empty database, all or none; returns how many.
+    """Put a backup's rows into an empty database, all or none; returns how many.
 
     Raises
     ------
-    BackupRefused: the file is no backup, one of a newer program, or the database holds something already.
+    BackupRefused: the file is not a backup, or a newer program's, or the database is not empty.
     StoreUnreachable: the database does not answer.
     """
     tables, count = {table.name: table for table in TABLES}, 0
@@ -82,9 +82,9 @@ def _check_head(file: Path, line: bytes) -> None:
 
 
 def _rows(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:
-    """All rows in an order in which they can be inserted again."""
+    """All rows, in an order in which they can be inserted again."""
     if connection.dialect.name == "postgresql":
-        # Without this, PostgreSQL would show what others change meanwhile.
+        # Without this, PostgreSQL would show what others change in the meantime.
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
     for table in TABLES:
         for row in connection.execute(select(table)).mappings():
@@ -92,7 +92,7 @@ def _rows(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _count_on(connection: Connection) -> None:
-    """Have PostgreSQL number new rows after those that were restored; SQLite does so by itself."""
+    """Make PostgreSQL number new rows after the restored ones; SQLite does so by itself."""
     if connection.dialect.name == "postgresql":
         for table in TABLES:
             if "id" in table.c and table.c.id.type.python_type is int:

@@ -1,4 +1,4 @@
-"""What workers keep saying of themselves, so that people are told the truth about how long they wait."""
+"""What workers keep saying about themselves, so that people hear the truth about how long they will wait."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pydantic import Field
 from movies.protocol.message import Message
 from movies.protocol.seals import Seals
 
-# A hash of the broker: what each worker said last, by its name.
+# A hash in the broker: what each worker said last, by its name.
 HEARTBEATS = "matinee:workers"
 BEAT_EVERY_SECONDS = 1.0
-# A worker that has said nothing for so long is gone; clocks may differ by some of it.
+# A worker that has been silent for this long is gone; part of it allows for clocks that differ.
 ALIVE_SECONDS = 6.0
 
 
@@ -24,12 +24,12 @@ class Heartbeat(Message):
     seconds: float | None = Field(default=None, ge=0.0)
 
     def sealed(self, seals: Seals, name: str) -> str:
-        """As it goes into the broker."""
+        """The form in which it goes into the broker."""
         return seals.seal(self.model_dump_json(), HEARTBEATS, name)
 
 
 def living(seals: Seals, said: dict[bytes, bytes]) -> list[Heartbeat]:
-    """The workers that live, of what the hash holds."""
+    """The live workers, from the contents of the hash."""
     read = (seals.read(beat, HEARTBEATS, name.decode("utf-8", "replace")) for name, beat in said.items())
     beats = [Heartbeat.model_validate_json(beat) for beat in read if beat is not None]
     return [beat for beat in beats if abs(time.time() - beat.at) < ALIVE_SECONDS]

@@ -1,7 +1,7 @@
-"""Seals: whoever merely reaches the broker can neither ask nor answer anything, since both are signed (HMAC, RFC 2104).
+"""Seals: merely reaching the broker is not enough to ask or answer anything, since both are signed (HMAC, RFC 2104).
 
-A seal covers what a text is about, too, such as the queue, the task and the id of a job, so that no text is good in
-another place than the one it was sealed for.
+A seal also covers what a text is about, such as the queue, the task and the id of a job, so that no text is valid
+anywhere but in the place it was sealed for.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ M = TypeVar("M", bound=Message)
 
 
 class SealBroken(Exception):
-    """A text that nobody sealed who holds the key, or that was sealed for another place; says which in a few words."""
+    """A text that was not sealed with our key, or was sealed for another place; says which in a few words."""
 
 
 class Seals:
-    """Seals texts with a key, and opens what was sealed with it."""
+    """Seals texts with a key, and opens texts sealed with it."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
 
     @classmethod
     def of(cls, broker: BrokerSettings) -> Seals:
-        """The seals of everybody who shares these settings; raises SettingMissing where they need a key."""
+        """The seals of everybody who shares these settings; raises SettingMissing if they need a key."""
         return cls(broker.key())
 
     def seal(self, text: str, *about: str) -> str:
@@ -40,19 +40,19 @@ class Seals:
         return f"{self._mac(text, about)}.{text}"
 
     def opened(self, sealed: object, *about: str) -> str:
-        """The text that was sealed about the same; raises SealBroken."""
+        """The text that was sealed about the same thing; raises SealBroken."""
         if isinstance(sealed, bytes):
             sealed = sealed.decode("utf-8", "replace")
         if not isinstance(sealed, str):
             raise SealBroken("not sealed")
         mac, _, text = sealed.partition(".")
-        # Bytes, since only of those may be compared what is not ASCII.
+        # Bytes, because strings may only be compared like this if they are ASCII.
         if not hmac.compare_digest(mac.encode("utf-8", "replace"), self._mac(text, about).encode()):
             raise SealBroken("sealed by somebody else, or for another place")
         return text
 
     def read(self, stored: bytes | str | None, *about: str) -> str | None:
-        """The same of what a broker keeps: none where there is nothing, or nothing that was sealed about this."""
+        """The same for what a broker keeps: None if there is nothing, or nothing that was sealed about this."""
         try:
             return None if stored is None else self.opened(stored, *about)
         except SealBroken as error:
@@ -60,12 +60,12 @@ class Seals:
             return None
 
     def _mac(self, text: str, about: tuple[str, ...]) -> str:
-        # As JSON, no text can pass as the end of what it is about. Lone surrogates stay what they are.
+        # In JSON, no text can pass for the end of what it is about. Lone surrogates stay as they are.
         return hmac.new(self._key, json.dumps([*about, text]).encode(), hashlib.sha256).hexdigest()
 
 
 class SealedJob(Message):
-    """A job as it lies in a queue: when it was sent, in Unix time, and until when it is worth anything."""
+    """A job in a queue: when it was sent, in Unix time, and until when it is worth doing."""
 
     sent: float
     until: float
@@ -77,12 +77,12 @@ class SealedJob(Message):
         return _read(cls, seals.opened(sealed, "job", queue, task, id))
 
     def sealed(self, seals: Seals, queue: str, task: str, id: str) -> str:
-        """As it goes into the queue."""
+        """The form in which it goes into the queue."""
         return seals.seal(self.model_dump_json(), "job", queue, task, id)
 
 
 class Answer(Message):
-    """What became of a job: its result, or the name of an error of `movies.errors`, and its words for operators."""
+    """What became of a job: its result, or the name of an error from `movies.errors` and its words for operators."""
 
     result: dict[str, Any] | None = None
     error: str | None = None

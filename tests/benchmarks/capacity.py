@@ -1,4 +1,4 @@
-"""How much processor an answer costs, and what that means for many people.
+"""How much processor time an answer costs, and what that means for many people.
 
     MATINEE_THREADS=1 python tests/benchmarks/capacity.py [PEOPLE_AN_HOUR]
 
@@ -31,9 +31,9 @@ from workers.serving import Serving
 
 RUNS = 9
 RATINGS = 10
-# Of one person in an hour: what they write, and what of it goes to a worker.
+# One person in an hour: what they write, and how much of it goes to a worker.
 MESSAGES, LISTS, CHANCES, REASONS = 12, 3, 1, 1
-# Above this share of their time, processes make people wait for one another.
+# Busier than this, processes make people wait for one another.
 BUSY = 0.7
 SAID = "omg heat was so good, 12 monkeys and fargo too. titanic not so much"
 
@@ -46,7 +46,7 @@ class Cost(NamedTuple):
 
 
 def cost(run: Callable[[], object]) -> Cost:
-    """Of one run, after a first one that does not count."""
+    """The cost of one run, after a first one that does not count."""
     run()
     seen = []
     for _ in range(RUNS):
@@ -57,7 +57,7 @@ def cost(run: Callable[[], object]) -> Cost:
 
 
 def main() -> None:
-    """Print what each costs, and how many cores that makes."""
+    """Print what each costs, and how many cores that takes."""
     configure_logs()
     people = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     data = DataSettings()

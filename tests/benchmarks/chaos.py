@@ -1,4 +1,4 @@
-"""Chaos: people ask while everything that answers them is killed again and again; what became of each question.
+"""Chaos: people ask while everything that answers them is killed again and again; what becomes of each question?
 
     python -m tests.benchmarks.chaos [--requests 1000] [--people 50] [--kills 40] [--seed 1] [--log chaos.jsonl]
 
@@ -62,7 +62,8 @@ class Person:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a question ended: answered, excused or silent, after how many seconds, and what was killed meanwhile."""
+    """How a question ended: answered, excused or silent, after how many seconds, and what was killed in the
+    meantime."""
 
     outcome: str
     seconds: float
@@ -102,13 +103,13 @@ class Chaos:
             yield self
 
     def run(self, requests: int, kills: int, seconds_between_kills: float) -> None:
-        """Let them ask until all requests have ended, and kill as often meanwhile."""
+        """Let them ask until all requests have ended, killing things along the way."""
         next_kill, asked = time.monotonic() + seconds_between_kills, 0
         while len(self.ended) < requests or len(self._kills) < kills:
             self._look()
             for person in self.people:
                 if not person.waits_for and asked < requests:
-                    # What is confirmed must outlive all that follows.
+                    # Whatever is confirmed must survive everything that follows.
                     if self._random.random() < 0.2 and len(person.confirmed) < len(TOLD):
                         self._tell(person, self._random.choice([t for t in TOLD if t not in person.confirmed]))
                     else:
@@ -123,11 +124,11 @@ class Chaos:
         time.sleep(SETTLED_SECONDS)
 
     def twice(self) -> list[str]:
-        """Who was told more than they had said something: one message for each."""
+        """People who got more messages than they sent."""
         return [person.name for person in self.people if len(person.heard()) > person.said]
 
     def lost_ratings(self) -> list[tuple[str, str]]:
-        """What was confirmed to somebody and is not in the database."""
+        """What was confirmed to somebody but is not in the database."""
         profiles = Profiles(store(f"sqlite:///{self._folder / 'matinee.db'}"), self._place.release.catalogue)
         names = {movie.id: {movie.title, movie.name} for movie in self._place.release.catalogue}
         lost = []
@@ -193,7 +194,7 @@ class Chaos:
             last = heard[-1] if len(heard) >= person.said else ""
             silent = seconds > SECONDS_TO_SILENCE
             if silent:
-                # What comes later than that is not counted as an answer to something else.
+                # Whatever comes later than that must not count as an answer to something else.
                 person.said = len(heard)
             elif not last or ASKING in last or "… " in last.split("\n")[-1][:4]:
                 continue
@@ -275,7 +276,7 @@ def _95th(seconds: list[float]) -> float:
 
 
 def main() -> int:
-    """Print a report; 1 where a question was silent or answered twice, or a rating lost."""
+    """Print a report; returns 1 if a question went unanswered or was answered twice, or a rating was lost."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     for name, default in (("requests", 1_000), ("people", 50), ("kills", 40), ("seed", 1)):
         parser.add_argument(f"--{name}", type=int, default=default)

@@ -98,7 +98,7 @@ def _read(folder: Path, file: Path) -> None:
 
 
 def _bot(folder: Path, file: Path) -> None:
-    """All that a bot makes of the catalogue, and titles in messages."""
+    """Everything that a bot makes of the catalogue, and titles in messages."""
     from bot.conversation.dialogue import Conversation
     from bot.conversation.popularity import Popularity
     from bot.understanding.titles.autocomplete import Suggestions
@@ -122,7 +122,7 @@ def _bot(folder: Path, file: Path) -> None:
 
 
 def _worker(folder: Path, file: Path) -> None:
-    """All that a worker makes of the catalogue, and candidates for somebody who likes ten movies."""
+    """Everything that a worker makes of the catalogue, and candidates for somebody who likes ten movies."""
     from movies.protocol.recommendation import RatedMovie, RecommendJob
     from movies.ratings import Verdict
     from workers.bundles.bundle import load_bundle
@@ -155,7 +155,7 @@ def _timed(do: Callable[[], T]) -> tuple[T, float]:
 
 
 def _memory() -> float:
-    """The most memory that this process has taken, in MB."""
+    """The most memory that this process has used, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

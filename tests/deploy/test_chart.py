@@ -1,4 +1,4 @@
-"""The chart, rendered by Helm's own engine, and what comes out against the schemas of Kubernetes."""
+"""The chart, rendered by Helm's own engine, and checked against the schemas of Kubernetes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ kubernetes = pytest.importorskip("kubernetes_validate")
 
 CHART = REPOSITORY / "deploy" / "kubernetes"
 OLDEST = "1.29"
-# Kinds of others, whose schemas Kubernetes does not have.
+# Kinds from elsewhere, whose schemas Kubernetes does not have.
 OF_OTHERS = {"ScaledObject", "TriggerAuthentication", "PodMonitor"}
 ALL: dict[str, Any] = {
     "discord": {"shards": 4},

@@ -1,4 +1,4 @@
-"""What is installed: every pin has the hashes of its files, and an audit says truly what it looked at."""
+"""What is installed: every pin has the hashes of its files, and an audit says truthfully what it looked at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A bounded part of `tests/benchmarks/chaos.py`: everything is killed, and nobody is forgotten."""
+"""A bounded part of `tests/benchmarks/chaos.py`: everything gets killed, and nobody is forgotten."""
 
 from __future__ import annotations
 

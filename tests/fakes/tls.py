@@ -1,4 +1,4 @@
-"""TLS in front of a broker that has none: a certificate of these tests' own, and a port that passes everything on."""
+"""TLS in front of a broker that has none: the tests' own certificate, and a port that passes everything on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:
-    """A certificate for 127.0.0.1 that nobody has signed but itself, and its key."""
+    """A self-signed certificate for 127.0.0.1, and its key."""
     made, key = folder / "broker.pem", folder / "broker.key"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
     files = ["-keyout", str(key), "-out", str(made), "-addext", "subjectAltName=IP:127.0.0.1"]
@@ -22,7 +22,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
 
 @contextmanager
 def served_by_tls(unix_socket: str, made: Path, key: Path) -> Iterator[int]:
-    """Pass what comes in on a port by TLS on to a socket; gives the port."""
+    """Pass what comes in over TLS on a port on to a socket; yields the port."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(made, key)
     with socket.create_server(("127.0.0.1", 0)) as listening:

@@ -1,4 +1,4 @@
-"""Logs and exports can be read by their owner alone, also where they were open to others before."""
+"""Only their owner can read logs and exports, even if they were open to others before."""
 
 from __future__ import annotations
 

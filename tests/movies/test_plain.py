@@ -1,4 +1,4 @@
-"""What steers a terminal or turns text around is gone, and nothing else is."""
+"""Whatever controls a terminal or reverses text is gone, and nothing else is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Estimates as people give them."""
+"""Estimates the way people give them."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from math import ceil
 
 
 def rounded(seconds: float) -> float:
-    """Tens of seconds: nobody knows better than that how long something takes."""
+    """Tens of seconds: nobody knows how long something takes any better than that."""
     return 10.0 * ceil(seconds / 10)

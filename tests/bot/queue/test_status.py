@@ -1,4 +1,4 @@
-"""What people are told about their wait is so: against a real Valkey and a real worker."""
+"""What people hear about their wait is true: against a real Valkey and a real worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A backup has all rows, can be read by its owner alone, and is restored in full or not at all."""
+"""A backup has all rows, only its owner can read it, and it is restored in full or not at all."""
 
 from __future__ import annotations
 
