@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 from bot.queue.status import QueueStatus
 from movies.errors import MatineeError
@@ -33,6 +34,7 @@ class Worker:
     """Jobs and results cross as JSON; it can be down, and can be delayed as if it were busy.
 
     models, trainings: the registry that it looks at, and the training worker beside it. lives: bots that said so.
+    broker: answers whoever watches the bot.
     """
 
     inference: Inference
@@ -43,6 +45,7 @@ class Worker:
     models: Models = field(default_factory=Models)
     trainings: Trained = field(default_factory=Trained)
     lives: set[str] = field(default_factory=set)
+    broker: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(ping=lambda: True))
 
     def __post_init__(self) -> None:
         self.free.set()
