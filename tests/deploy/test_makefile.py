@@ -12,7 +12,7 @@ from movies.settings import REPOSITORY
 
 TEXT = (REPOSITORY / "Makefile").read_text("utf-8")
 # What development needs, and what only a checkout has.
-OF_A_CHECKOUT = {"help", "trainer", "test", "slow", "coverage", "lint", "bench", "wheel", "clean"}
+OF_A_CHECKOUT = set("help trainer test slow coverage lint bench wheel hashes audit sbom clean".split())
 
 
 @pytest.fixture(scope="module")
