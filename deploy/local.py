@@ -32,6 +32,7 @@ from movies.settings import (
     SHIPPED_BUNDLE,
     DataSettings,
     EngineKind,
+    WatchSettings,
     WorkerSettings,
 )
 from trainer.data.fetch import fetch
@@ -43,6 +44,7 @@ from workers.libraries import missing_for_training
 SECONDS_TO_START = 10.0
 SOCKET = "broker.sock"
 LONGEST_PAUSE = 60.0
+PORTS_AFTER_THE_BOTS = {"serve": 1, "train": 2}
 # An installed Matinee may be started in anybody's folder, and a package `bot` in there is not ours.
 PYTHON = [sys.executable, *([] if IN_CHECKOUT else ["-P"])]
 
@@ -155,7 +157,13 @@ def start_house_broker(guarded: Guarded) -> subprocess.Popen[bytes]:
 def start_worker(guarded: Guarded, environment: dict[str, str], command: str = "serve") -> subprocess.Popen[bytes]:
     """Start a worker: `serve` for inference, `train` for training."""
     log = DataSettings().home / "logs" / f"worker-{command}-{os.getpid()}.log"
-    return guarded.start([*PYTHON, "-m", "workers", command], environment, log)
+    return guarded.start([*PYTHON, "-m", "workers", command], environment | _watched_at(command), log)
+
+
+def _watched_at(command: str) -> dict[str, str]:
+    """The port at which a worker is watched, if anybody watches: the ones after the bot's."""
+    port = WatchSettings().watch_port
+    return {} if port is None else {"MATINEE_WATCH_PORT": str(port + PORTS_AFTER_THE_BOTS[command])}
 
 
 class Kept:

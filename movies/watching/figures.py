@@ -12,7 +12,7 @@ from structlog.typing import EventDict
 from movies.watching.stages import STAGES
 
 # From a tap to a training.
-BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 3_600, 14_400)
+BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 20, 30, 60, 120, 300, 3_600, 14_400)
 
 events = Counter("matinee_events", "What happened, by the name of its event", ["event", "level", "error"])
 seconds = Histogram("matinee_stage_seconds", "How long a stage took", ["stage"], buckets=BUCKETS)

@@ -73,10 +73,11 @@ def _figures(collectors: Callable[[], list[Collector]], folder: str | None) -> C
     from movies.watching.figures import count
 
     listen(count)
-    # Children count into files, which are read together with this process's own collectors.
-    registry = CollectorRegistry() if folder else REGISTRY
+    counted, asked = REGISTRY, CollectorRegistry()
     if folder:
-        MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]
+        # Children count into files, which are read together.
+        counted = CollectorRegistry()
+        MultiProcessCollector(counted, folder)  # type: ignore[no-untyped-call]
     for collector in collectors():
-        registry.register(collector)
-    return lambda: generate_latest(registry)
+        asked.register(collector)
+    return lambda: generate_latest(counted) + generate_latest(asked)

@@ -157,7 +157,9 @@ def talk(roots: Roots, movielens: Path) -> int:
     url, data = f"redis://127.0.0.1:{PORT}/0", "/data/movies"
     inside = f"/{valkey.relative_to(roots.folder / 'worker')}"
     settings = {"MATINEE_BROKER_URL": url, "MATINEE_DATA": data, "MATINEE_WATCH_HOST": "127.0.0.1"}
-    broker = subprocess.Popen(roots.process("worker", [inside, "--port", str(PORT), "--dir", "/data"], home))
+    broker = subprocess.Popen(
+        roots.process("worker", [inside, "--bind", "127.0.0.1", "--port", str(PORT), "--dir", "/data"], home)
+    )
     worker = subprocess.Popen(roots.process("worker", ["matinee", "worker"], home, **settings))
     try:
         health = roots.process("worker", ["matinee", "health", "--ready"], home, **settings)

@@ -27,7 +27,7 @@ ALL: dict[str, Any] = {
     "monitoring": {"enabled": True},
     "images": {"pullSecrets": [{"name": "mine"}]},
     "settings": {"MATINEE_TRACES": "http://collector:4318/v1/traces"},
-    "scaling": {"sentinels": "a:26379,b:26379", "master": "matinee"},
+    "scaling": {"tls": True},
 }
 
 Object = dict[str, Any]
@@ -92,7 +92,7 @@ def test_workers_scale_with_the_queue_and_never_away() -> None:
     assert trigger["metadata"]["address"] == "redis:6379"
     assert "replicas" not in DEFAULT["Deployment", "house-worker"]["spec"]
     [trigger] = EVERYTHING["ScaledObject", "house-worker"]["spec"]["triggers"]
-    assert trigger["type"] == "redis-sentinel" and trigger["metadata"]["sentinelMaster"] == "matinee"
+    assert trigger["metadata"]["enableTLS"] == "true"
     assert rendered({"scaling": {"enabled": False}})["Deployment", "house-worker"]["spec"]["replicas"] == 2
 
 

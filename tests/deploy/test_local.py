@@ -121,3 +121,30 @@ def test_the_first_start_fetches_movies_unless_somebody_chose_some(
     prepare()
     prepare()
     assert fetched == ([] if chosen else [tmp_path / "data"])
+
+
+class Started:
+    """What a guardian is asked to start."""
+
+    def __init__(self) -> None:
+        self.environment: dict[str, str] = {}
+
+    def start(self, command: list[str], environment: dict[str, str], log: Path) -> None:
+        self.environment = environment
+
+
+@pytest.mark.parametrize(("command", "port"), [("serve", "9101"), ("train", "9102")])
+def test_where_one_command_starts_all_each_is_watched_at_a_port_of_its_own(
+    command: str, port: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = Started()
+    monkeypatch.setenv("MATINEE_WATCH_PORT", "9100")
+    local.start_worker(started, {"MATINEE_WATCH_PORT": "9100"}, command)  # type: ignore[arg-type]
+    assert started.environment["MATINEE_WATCH_PORT"] == port
+
+
+def test_where_nobody_watches_a_worker_has_no_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = Started()
+    monkeypatch.delenv("MATINEE_WATCH_PORT", raising=False)
+    local.start_worker(started, {}, "serve")  # type: ignore[arg-type]
+    assert started.environment == {}

@@ -115,14 +115,10 @@ spec:
   pollingInterval: 5
   cooldownPeriod: 300
   triggers:
-    - type: redis{{ if .root.Values.scaling.sentinels }}-sentinel{{ end }}
+    - type: redis
       metadata:
-        {{- if .root.Values.scaling.sentinels }}
-        addresses: {{ .root.Values.scaling.sentinels | quote }}
-        sentinelMaster: {{ .root.Values.scaling.master | quote }}
-        {{- else }}
         address: {{ .root.Values.scaling.address | quote }}
-        {{- end }}
+        enableTLS: {{ .root.Values.scaling.tls | quote }}
         listName: {{ .queue }}
         listLength: {{ .waiting | quote }}
       authenticationRef: {name: {{ .root.Release.Name }}-broker}
