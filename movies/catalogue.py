@@ -14,6 +14,7 @@ from movies.facts import Facts
 ARTICLES = "The|A|An|Das|Der|Die|Ein|Eine|Il|La|Le|Les|L'|Un|Une|El|Los|Las|Det|Den|De"
 YEAR_AT_END = re.compile(r"^(?P<title>.*?)\s*\((?P<year>(?:18|19|20)\d\d)[^()]*\)\s*(?:\(V\)\s*)?$", re.DOTALL)
 BRACKETS_AT_END = re.compile(r"^(?P<title>.+?)\s*\((?P<inside>[^()]*)\)$", re.DOTALL)
+_NO_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
 MOVED_ARTICLE = re.compile(rf"^(?P<rest>.+), (?P<article>{ARTICLES})$", re.IGNORECASE | re.DOTALL)
 
 
@@ -76,6 +77,8 @@ def split_title(text: str) -> tuple[str, tuple[str, ...]]:
 
 def normalised(text: str) -> str:
     """A title without case, accents, punctuation and spaces, for exact comparison."""
+    if text.isascii():
+        return text.lower().replace("&", "and").translate(_NO_SIGNS)
     plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
     return "".join(c for c in plain if c.isalnum())
 
@@ -92,7 +95,6 @@ class Catalogue:
     def __init__(self, movies: Iterable[Movie], digest: str) -> None:
         self._by_id = {movie.id: movie for movie in movies}
         self.digest = digest
-        self._title_uses = Counter(normalised(movie.title) for movie in self)
 
     def __iter__(self) -> Iterator[Movie]:
         return iter(self._by_id.values())
@@ -112,6 +114,10 @@ class Catalogue:
         A year costs the language model six tokens, and most titles do not need one.
         """
         return movie.title if self._title_uses[normalised(movie.title)] == 1 else movie.name
+
+    @cached_property
+    def _title_uses(self) -> Counter[str]:
+        return Counter(normalised(movie.title) for movie in self)
 
     @cached_property
     def by_normalised_title(self) -> dict[str, tuple[Movie, ...]]:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
+from movies.averages import STARS, by_genres_and_year
 from movies.catalogue import Catalogue, Movie, normalised
 from movies.film_file import Film, FilmFile, FilmKey
 from movies.film_words import fewest_words, genres_of, marks_of
-from movies.movielens import Release, rated
+from movies.movielens import Release
 from movies.titled_topics import titled_topics
 
 # Movies that MovieLens lacks have a permanent id far from its own: this plus their number in Wikidata, which fits into
@@ -51,9 +52,9 @@ def with_films(release: Release, file: Path) -> Release:
     found = {film.facts.item: film for film in films.films([*known, *unknown])}
     told = {movie_id: found[item] for item, movie_id in known.items()}
     movies = [_told(movie, told[movie.id]) if movie.id in told else movie for movie in release.catalogue]
-    everything = _as_popular(rated([*movies, *(foreign(found[item]) for item in unknown)], release.ratings), found)
+    added = _with_fame([foreign(found[item]) for item in unknown], movies)
     digest = hashlib.sha256(f"{release.digest}{films.about.digest}".encode()).hexdigest()
-    return Release(release.name, Catalogue(everything, digest), release.ratings)
+    return Release(release.name, Catalogue([*movies, *added], digest), release.ratings)
 
 
 def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, int], list[int]]:
@@ -126,8 +127,8 @@ def _aliases(title: str, aliases: tuple[str, ...], film: Film) -> tuple[str, ...
     return tuple(reversed(once.values()))
 
 
-def _as_popular(movies: list[Movie], found: dict[int, Film]) -> list[Movie]:
-    """The movies; those that nobody has rated are as popular as rated ones of the same fame.
+def _with_fame(added: list[Movie], movies: list[Movie]) -> list[Movie]:
+    """The added movies, as popular as rated ones of their fame, and with what movies of their kind can expect.
 
     The number of Wikipedias that write about a movie says how famous it is. It counts as popular as the rated movie
     with the same share of all ratings going to less famous ones.
@@ -139,8 +140,19 @@ def _as_popular(movies: list[Movie], found: dict[int, Film]) -> list[Movie]:
         fame = min(math.log(max(pages, 1)) / math.log(PAGES_OF_THE_MOST_FAMOUS), 1.0) ** 2
         return int(counts[min(int(np.searchsorted(shares, fame)), len(counts) - 1)])
 
-    by_pages = {pages: popularity(pages) for pages in {film.facts.pages for film in found.values()}}
+    expected = _expected(added, movies)
     return [
-        replace(movie, popularity=by_pages[movie.facts.pages]) if is_foreign(movie.id) and movie.facts else movie
-        for movie in movies
+        replace(movie, popularity=popularity(movie.facts.pages if movie.facts else 0), expected=stars)
+        for movie, stars in zip(added, expected, strict=True)
     ]
+
+
+def _expected(added: list[Movie], movies: list[Movie]) -> list[float | None]:
+    """What movies of the same genres and year get, in stars; the best estimate of a rated movie is its average."""
+    known = [movie for movie in movies if movie.average is not None]
+    if not known:
+        return [None] * len(added)
+    count = np.array([movie.popularity for movie in known] + [0] * len(added), dtype=np.float64)
+    mean = np.array([movie.average for movie in known] + [0.0] * len(added), dtype=np.float64)
+    stars = np.clip(by_genres_and_year([*known, *added], count, count * mean), *STARS)
+    return [float(one) for one in stars[len(known) :]]

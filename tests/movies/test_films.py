@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,7 @@ from movies.film_file import Film, FilmFile, write_films
 from movies.film_words import genres_of, marks_of, plain_name
 from movies.films import FIRST_FOREIGN_ID, is_foreign, with_films
 from movies.movie_index import MovieIndex
-from movies.movielens import RatingTable, Release
+from movies.movielens import RatingTable, Release, rated
 from tests.movies.film_data import films
 
 MOVIES = (
@@ -32,8 +31,7 @@ def release() -> Release:
     user, movie = np.repeat(np.arange(50), 4), np.tile([1, 2, 3, 4], 50)
     kept = user < np.array([0, 50, 30, 10, 2])[movie]
     table = RatingTable(user[kept], movie[kept], np.full(kept.sum(), 4.0, np.float32), np.zeros(kept.sum(), np.int64))
-    counts = dict(zip(*np.unique(table.movie, return_counts=True), strict=True))
-    return Release("small", Catalogue([replace(m, popularity=int(counts[m.id])) for m in MOVIES], "d" * 64), table)
+    return Release("small", Catalogue(rated(MOVIES, table), "d" * 64), table)
 
 
 @pytest.fixture

@@ -62,6 +62,11 @@ class Kin:
         shape = (len(places), MOST_KIN)
         return cls(np.array(places, np.int64), np.array(kin, np.int64).reshape(shape), _floats(weights).reshape(shape))
 
+    def but(self, known: NDArray[np.bool_]) -> Kin:
+        """The same without the movies of which something is known themselves, by place."""
+        left = ~known[self.places]
+        return Kin(self.places[left], self.kin[left], self.weights[left])
+
     def lend(self, table: Floats) -> None:
         """Add to the rows of movies without ratings those of their kin, in place; rows are by place."""
         for some in range(0, len(self.places), AT_ONCE):

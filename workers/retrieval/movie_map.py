@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +55,7 @@ class MovieMap:
     def row(self, movie: Movie) -> int | None:
         """The row of a movie, even if its year is one off, or its title is one of its other names."""
         rows: dict[int, int] = self._rows  # type: ignore[attr-defined]
-        for key in keys_of(movie):
+        for key in _keys_of(movie):
             if key in rows:
                 return rows[key]
         return None
@@ -144,10 +144,19 @@ def divisors_of(factors: Floats) -> Floats:
 
 def keys_of(movie: Movie) -> list[int]:
     """The keys to look a movie up by: title and year first, then a year one off, then its other names."""
+    return list(_keys_of(movie))
+
+
+def _keys_of(movie: Movie) -> Iterator[int]:
+    """The same one by one, since most movies are found by their first."""
     years = [movie.year or 0, *((movie.year + 1, movie.year - 1) if movie.year else ())]
-    # Nothing is left of a title of nothing but signs when it is normalised.
-    titles = dict.fromkeys(normalised(t) or t for t in (movie.title, *movie.aliases))
-    return [_key(title, year) for title in titles for year in years]
+    told = set()
+    for title in (movie.title, *movie.aliases):
+        # Nothing is left of a title of nothing but signs when it is normalised.
+        name = normalised(title) or title
+        if name not in told:
+            told.add(name)
+            yield from (_key(name, year) for year in years)
 
 
 def _key(title: str, year: int) -> int:

@@ -72,12 +72,17 @@ class Taste:
 
     def _place_the_new(self, known: NDArray[np.bool_]) -> None:
         """Give movies that nobody has rated what their kin have, and the fame on the map of as popular ones."""
-        kin = Kin.of(self.movies)
-        for factors, divisors in (self._close, self._wide, self._here):
+        everywhere = Kin.of(self.movies)
+        off_the_map = everywhere.but(known)
+        for (factors, divisors), kin in (
+            (self._close, off_the_map),
+            (self._wide, off_the_map),
+            (self._here, everywhere),
+        ):
             kin.lend(factors)
             divisors[kin.places] = divisors_of(factors[kin.places])
-        kin.lend(self.about)
-        self.about[kin.places] = unit(self.about[kin.places])
+        off_the_map.lend(self.about)
+        self.about[off_the_map.places] = unit(self.about[off_the_map.places])
         new = np.array([is_foreign(m.id) for m in self.movies]) & ~known
         here, fame = self._common[:, 0], self._common[:, 1]
         if new.any() and known.any():

@@ -12,11 +12,11 @@ from bot.contracts.session import Session
 from bot.conversation.dialogue import Conversation
 from bot.conversation.job_replies import Answers
 from bot.conversation.popularity import Popularity
-from movies.catalogue import Movie
+from movies.catalogue import Catalogue, Movie
 from movies.film_file import write_films
 from movies.film_words import genres_of
 from movies.films import is_foreign, with_films
-from movies.movielens import Release
+from movies.movielens import Release, rated
 from movies.protocol.recommendation import PredictJob, RecommendJob
 from tests.bot.worker import inference_of
 from tests.conftest import release_of
@@ -37,7 +37,8 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     )
     file = tmp_path_factory.mktemp("data") / "films.sqlite"
     write_films(file, films, "2025-11-29", "")
-    return with_films(release_of(movies), file)
+    release = release_of(movies)
+    return with_films(replace(release, catalogue=Catalogue(rated(movies, release.ratings), release.digest)), file)
 
 
 @pytest.fixture(scope="module")

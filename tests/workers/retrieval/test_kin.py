@@ -53,3 +53,8 @@ def test_few_kin_are_enough(count: int) -> None:
     kin = Kin.of([*(movie(k, **NOLAN) for k in range(count)), movie(NEW, **NOLAN)])
     assert (kin.weights > 0).sum() == min(count, MOST_KIN)
     assert 0 < kin.weights.sum() < 1
+
+
+def test_what_is_known_of_a_movie_itself_counts_alone() -> None:
+    kin = Kin.of([movie(1, **NOLAN), movie(NEW, **NOLAN), movie(NEW + 1, **NOLAN)])
+    assert kin.but(np.array([True, True, False])).places.tolist() == [2]
