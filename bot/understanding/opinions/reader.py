@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.understanding.opinions.accounting import has_a_remark, is_lukewarm, is_retraction, unread
-from bot.understanding.opinions.attribution import answered, bound, compared, likeness, negated_after
+from bot.understanding.opinions.attribution import answered, bound, compared, is_denied, likeness, negated_after
 from bot.understanding.opinions.clauses import JUDGES, LIKING, Clause
 from bot.understanding.opinions.cues import About, Cue, cues
 from bot.understanding.opinions.opinion import Opinion
@@ -87,6 +87,8 @@ class Reader(ShortClauses):
             return Opinion.ASKED
         if answer := answered(clause, k):
             return answer
+        if is_denied(clause, k) and not any(c.at in clause.item_of(k) for c in about_movies):
+            return self._opinion_by_context(clause, k, told)
         if negated_after(clause, k):
             tone = next((c.opinion for c in reversed(about_movies) if c.at < k), self._tone)
             return (tone.opposite if tone else None) or Opinion.NAMED
