@@ -52,7 +52,7 @@ class Reader(ShortClauses):
                         continue
                     mixed = _is_mixed(clause, cue, told)
                     opinion = Opinion.SEEN if mixed else cue.opinion
-                    self._say(mention, opinion, named=False, firm=mixed or is_lukewarm(clause, cue))
+                    self._say(mention, opinion, named=False, firm=mixed or _takes_back(clause, cue))
                     used.add(cue.at)
             elif cue.at not in used and is_retraction(clause, cue):
                 self._say(clause.mentions[-1], cue.opinion, firm=True)
@@ -182,3 +182,10 @@ def _by_them(clause: Clause, cue: Cue) -> bool:
     return (
         clause.tokens[cue.at].kind in LIKING and (before := clause.at(cue.at - 1)) is not None and before.text == "they"
     )
+
+
+def _takes_back(clause: Clause, cue: Cue) -> bool:
+    """ "It was ok", "well, not hated": unlike "okay, I like superheroes" and "I guess" these soften what was said."""
+    said_of_it = any(t.kind in (Kind.BE, Kind.IT) for t in clause.tokens[: cue.at])
+    is_word = " " not in clause.tokens[cue.at].text
+    return is_lukewarm(clause, cue) and is_word and (said_of_it or clause.tokens[cue.at].kind is Kind.BAD_VERB)

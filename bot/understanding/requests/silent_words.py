@@ -29,7 +29,7 @@ SILENT = frozenset(
     more most much many lot lots few little less least bit enough such same similar different new newer next again
     already ever always often sometimes long short big small whole first last friend friends gf bf girlfriend
     boyfriend wife husband partner mom mum mother dad father parents family kid kids child children son daughter
-    sister brother grandma grandpa people person guy guys girl girls boy boys man men woman women someone somebody
+    sister brother grandma grandpa people person guy guys girl girls boy boys man men someone somebody
     anyone anybody everyone everybody nobody roommate colleagues date group two three four five six seven eight
     nine ten couple year years old hour hours minute minutes min mins besides except either neither plus minus w/
     w and/or etc e.g. eg i.e. ie via per vs available whatever whichever however though although because since
