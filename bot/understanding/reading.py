@@ -28,6 +28,7 @@ MOST_WORDS_OF_A_REMARK = 4
 LITTLE_KNOWN = 20
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
 FOR_SOMEBODY = re.compile(r"\bfor (?:my|our|his|her) \w+", re.IGNORECASE)
+WANTS = re.compile(r"\b(?:wants?|craving|fancy|fancies) (?:an? |some )?\w", re.IGNORECASE)
 LIKES_A_KIND = re.compile(r"\W*(?:i|we) (?:really |just |also )?(?:love|like|enjoy|adore) ", re.IGNORECASE)
 STATES = re.compile(r"(?<!that )(?<!which )(?<!who )\b(?:is|was|are|were)\b(?![^.!?]*\?)", re.IGNORECASE)
 # Messages of these kinds have no wishes, or name no titles.
@@ -130,7 +131,11 @@ class Reading(Telling):
             return False
         if self.context.question is Question.RECOMMENDED and not together(self.parts).genres:
             return True
-        if FOR_SOMEBODY.search(self.bare) or (LIKES_A_KIND.match(self.bare) and together(self.parts).topics):
+        if (
+            FOR_SOMEBODY.search(self.bare)
+            or WANTS.search(self.bare)
+            or (LIKES_A_KIND.match(self.bare) and together(self.parts).topics)
+        ):
             return True
         wanted = any(part.wish.genres or part.wish.topics for part in self.parts)
         return not (ABOUT_ME.search(rest) or (wanted and STATES.search(rest)))

@@ -12,6 +12,10 @@ from bot.understanding.words.lexicon import Kind
 from bot.understanding.words.ordinary_words import FIRST_NAMES, PARTS_AND_GENRES
 from bot.understanding.words.tokens import Token
 
+# What a movie consists of, so that a word on it is one on the movie.
+PARTS = PARTS_AND_GENRES - frozenset(
+    "sequel sequels prequel prequels series trilogy trilogies version versions film films movie movies".split()
+)
 # After these a title is described, not judged: "Heat with Pacino", "Fargo from the Coens".
 DESCRIBING = frozenset(
     """with by from in at on of for to about because when after before during starring where who which that as if so
@@ -32,7 +36,7 @@ def has_a_remark(clause: Clause, k: int) -> bool:
         token = clause.tokens[n]
         if token.is_movie or token.kind in _JUDGING or token.text in DESCRIBING | GOING_ON:
             return False
-        if is_telling(token):
+        if is_telling(token) or (token.text == "last" and clause.ends_at(n + 1)):
             return True
         if token.kind not in _PASSED_OVER and token.text not in SILENT:
             return False
@@ -62,9 +66,7 @@ def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[rang
         if any(clause.tokens[n].text == "am" for n in item):
             continue  # "I'm doing great".
         subject = [clause.tokens[n] for n in range(item.start, cue.at)]
-        if any(_is_subject(token) for token in subject) and not any(
-            token.text in PARTS_AND_GENRES for token in subject
-        ):
+        if any(_is_subject(token) for token in subject) and not any(token.text in PARTS for token in subject):
             yield item
 
 

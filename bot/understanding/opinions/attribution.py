@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.understanding.opinions.accounting import has_a_remark
-from bot.understanding.opinions.clauses import JUDGES, Clause
+from bot.understanding.opinions.clauses import JUDGES, SAID, Clause
 from bot.understanding.opinions.cues import Cue
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.words.lexicon import EMOJI_KINDS, Kind
@@ -53,6 +53,13 @@ def negated_after(clause: Clause, k: int) -> bool:
     """ "Sphere not", "Courage Under Fire is not", "and Fargo isn't"."""
     after = [n for n in range(k + 1, len(clause.tokens)) if clause.tokens[n].kind not in (Kind.ADVERB, Kind.BE)]
     return bool(after) and clause.tokens[after[0]].kind is Kind.NOT and clause.ends_at(after[0] + 1)
+
+
+def is_denied(clause: Clause, k: int) -> bool:
+    """ "Not Heat, Fargo was the one I loved": the first item of its clause, of which a "not" says what it is not."""
+    before = clause.at(k - 1)
+    first = all(t.kind in (Kind.NOT, Kind.ADVERB, Kind.NO, Kind.COMMA) for t in clause.tokens[:k])
+    return before is not None and before.kind is Kind.NOT and first and len(clause.movies) > 1
 
 
 def answered(clause: Clause, k: int) -> Opinion | None:
@@ -126,6 +133,8 @@ def _nearest(clause: Clause, k: int, cues: Sequence[Cue], led: bool) -> Cue | No
     before = next((c for c in reversed(cues) if c.at < k and not any(c.at < m < k for m in clause.movies)), None)
     if before is None or after is None:
         return before or after
+    if clause.tokens[before.at].kind in SAID and (last := clause.at(before.at - 1)) is not None and last.is_movie:
+        return after  # "Toy Story 3 👍 4 haven't seen": the mark is the other movie's.
     return before if led or k - before.at < after.at - k else after
 
 

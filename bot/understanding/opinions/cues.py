@@ -134,7 +134,7 @@ def _seeing(clause: Clause, k: int) -> Iterator[Cue]:
     negated = any(t.kind is Kind.NOT for t in window) or (bool(window) and window[-1].kind is Kind.NO)
     if token.text == "give" and clause.has(Kind.SAID_GOOD, Kind.SAID_BAD):
         return  # "I give it 9/10" judges.
-    if token.text == "watch" and negated and any(t.text == "again" for t in clause.tokens[k:]):
+    if token.text in ("watch", "see") and negated and any(t.text == "again" for t in clause.tokens[k:]):
         return  # So does "I would not watch it again".
     about = _object(clause, k)
     again = clause.has(Kind.SAID_GOOD) or any(t.text in AGAIN for t in clause.tokens[k:])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.understanding.opinions.accounting import has_a_remark, is_lukewarm, is_retraction, unread
-from bot.understanding.opinions.attribution import answered, bound, compared, likeness, negated_after
+from bot.understanding.opinions.attribution import answered, bound, compared, is_denied, likeness, negated_after
 from bot.understanding.opinions.clauses import JUDGES, LIKING, Clause
 from bot.understanding.opinions.cues import About, Cue, cues
 from bot.understanding.opinions.opinion import Opinion
@@ -52,7 +52,7 @@ class Reader(ShortClauses):
                         continue
                     mixed = _is_mixed(clause, cue, told)
                     opinion = Opinion.SEEN if mixed else cue.opinion
-                    self._say(mention, opinion, named=False, firm=mixed or is_lukewarm(clause, cue))
+                    self._say(mention, opinion, named=False, firm=mixed or _takes_back(clause, cue))
                     used.add(cue.at)
             elif cue.at not in used and is_retraction(clause, cue):
                 self._say(clause.mentions[-1], cue.opinion, firm=True)
@@ -87,6 +87,8 @@ class Reader(ShortClauses):
             return Opinion.ASKED
         if answer := answered(clause, k):
             return answer
+        if is_denied(clause, k) and not any(c.at in clause.item_of(k) for c in about_movies):
+            return self._opinion_by_context(clause, k, told)
         if negated_after(clause, k):
             tone = next((c.opinion for c in reversed(about_movies) if c.at < k), self._tone)
             return (tone.opposite if tone else None) or Opinion.NAMED
@@ -180,3 +182,10 @@ def _by_them(clause: Clause, cue: Cue) -> bool:
     return (
         clause.tokens[cue.at].kind in LIKING and (before := clause.at(cue.at - 1)) is not None and before.text == "they"
     )
+
+
+def _takes_back(clause: Clause, cue: Cue) -> bool:
+    """ "It was ok", "well, not hated": unlike "okay, I like superheroes" and "I guess" these soften what was said."""
+    said_of_it = any(t.kind in (Kind.BE, Kind.IT) for t in clause.tokens[: cue.at])
+    is_word = " " not in clause.tokens[cue.at].text
+    return is_lukewarm(clause, cue) and is_word and (said_of_it or clause.tokens[cue.at].kind is Kind.BAD_VERB)

@@ -138,7 +138,7 @@ MORE = _any(rf"^\W*(?:(?:{_BEFORE_MORE})\b[ ,]*)*(?:{_OTHERS})(?: (?:{_AFTER_MOR
 RECOMMEND = _any(
     # By name.
     r"\b(?:recommend|suggest)\w*|\brecs\b|\bsurprise me\b|\bin the mood\b|\bi feel like (?:a |an |some)",
-    r"^\W*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |kinda |a bit |feeling )*bored\b"
+    r"^[^\w\x00]*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |kinda |a bit |feeling )*bored\b"
     r"|\bgot (?:something|anything|some)\b|\bentertain me\b"
     r"|\bpick (?:me )?(?:a|one|something)\b",
     r"^\W*(?:what(?:['’]?s| is| are)? |which (?:is|are) )?(?:the |your |some )?(?:best|greatest|top|highest[- ]rated)"
@@ -161,9 +161,10 @@ RECOMMEND = _any(
     # As a wish.
     r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your|started|wrong))|^\W*need (?:a|an|some) ",
     r"\b(?:looking|searching|hoping|up|mood) for\b|\bsearching (?:a|an|some) ",
-    r"\bwant (?:something|sth|smth)\b",
+    r"\bwant (?:something|sth|smth)\b|\btell me (?:a|some|about a) (?:[\w'-]+ )?(?:movies?|films?)\b",
+    r"^[^\w\x00]*(?:directed|written|made|starring|featuring|set|based) (?:by|in|on|around)\b",
     r"\b(?:(?:i|we) (?:want|need)|"
-    r"(?:i|we)(?:'d| would| should) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? "
+    r"(?:i|we)(?:'d| would| should) (?:like|love)) (?:to (?:watch|see|laugh|cry)(?! \x00)|a |an |some(?:thing)? "
     r"|(?:films?|movies?)\b)",
     r"\b(?:movies?|films?|flicks?)\b.{0,20}\b(?:please|pls|plz)\b|\binstead\W*$",
     # By what it should be like.

@@ -5,7 +5,7 @@ from __future__ import annotations
 # Words that hold a request together, and say nothing of the movies.
 SILENT = frozenset(
     """mean saw seen daughters daughter's birthday party matter matters haben sie hast habt acording turning em line
-    lines cry winner winners coming later happened happens
+    lines cry coming later happened happens
     a an the this that these those it its it's is are was were be been being am i'm im i ive i've id i'd i'll me
     my mine we us our we're we'd you your u ur yours he she they them his her their who whom whose which what
     whats what's when where why how there here and or but nor so if then than as at by for from in into of off on
@@ -29,7 +29,7 @@ SILENT = frozenset(
     more most much many lot lots few little less least bit enough such same similar different new newer next again
     already ever always often sometimes long short big small whole first last friend friends gf bf girlfriend
     boyfriend wife husband partner mom mum mother dad father parents family kid kids child children son daughter
-    sister brother grandma grandpa people person guy guys girl girls boy boys man men woman women someone somebody
+    sister brother grandma grandpa people person guy guys girl girls boy boys man men someone somebody
     anyone anybody everyone everybody nobody roommate colleagues date group two three four five six seven eight
     nine ten couple year years old hour hours minute minutes min mins besides except either neither plus minus w/
     w and/or etc e.g. eg i.e. ie via per vs available whatever whichever however though although because since

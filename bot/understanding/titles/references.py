@@ -69,7 +69,8 @@ def references(text: str, mentions: Sequence[Mention], shown: Sequence[Movie]) -
 _IN_THEIR_ORDER = re.compile(
     r"(?:\bthe )?\b(?P<a>first|second|third|fourth|last|former|latter)(?: one| movie| film)?"
     r"(?P<both> and (?:the )?(?P<b>second|third|fourth|last)(?: one)?)?(?P<two> two)?"
-    r"(?=\W*(?:is|was|are|were|not|i)\b| (?:wow|great|good|bad|meh|ok|okay|boring|fine|awful|amazing)\b|\W*$)",
+    r"(?=\W*(?:is|was|are|were|not|i)\b| (?:wow|great|good|bad|meh|ok|okay|boring|fine|awful|amazing)\b"
+    r"|\W*(?:$|[,.;!]))",
     re.IGNORECASE,
 )
 

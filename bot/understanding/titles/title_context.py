@@ -104,6 +104,8 @@ class Place:
         if len(self.run) == 1 and self.run[0].low.endswith("'s") and is_ordinary(self.run[0].low):
             return False  # "My kid's favourite" names no "Kids".
         if not all(word.low in ORDINARY or word.low.isdigit() for word in self.run):
+            if len(self.run) == 1 and not exact and self.run[0].text.islower() and not self.in_frame:
+                return False  # "With samurai" names no "Samurai Assassin".
             return len(self.run) > 1 or self._rare_word()
         if exact and len(self.run) >= 3 and len(self.telling) > 1 and self.telling[-1] not in PARTS_AND_GENRES:
             return True

@@ -83,7 +83,7 @@ _WORDS = {
         contrived derivative formulaic uninspired unoriginal charmless humourless humorless joyless naff shite bollocks
         whack incoherent pitiful woeful wretched rotten disapointing dissapointing disapointed interminable insipid
         turgid insult trainwreck vulgar crude tasteless offensive distasteful obnoxious
-        empty hollow abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
+        empty hollow gross abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
         nay yikes headache cringeworthy cringe-worthy nonsense schlecht langweilig mies blöd doof schrecklich furchtbar
         enttäuschend nervig öde""",
     Kind.NEUTRAL: """ok okay okey alright average fine so-so meh-ish watchable indifferent hm hmm hmmm eh idk dunno
@@ -194,7 +194,8 @@ _PHRASES = {
         nicht so(?! (?:schlecht|übel))(?: \w+)?|
         (?:because )?i paid (?:money )?(?:for (?:it|that|this)|to see (?:it|that|this))|
         burn it|a war crime|a crime against \w+|sick in a bad way""",
-    Kind.NEUTRAL: r"""geht so|ging so|ganz (?:ok|okay|nett)|na ja|
+    Kind.NEUTRAL: r"""(?:the )?book (?:is|was) (?:so |much |way |far )*better(?: than (?:the|this) (?:movie|film))?|
+        geht so|ging so|ganz (?:ok|okay|nett)|na ja|
         nothing special|so[- ]so|not (?:nearly |quite )?as good(?: as)?|neither good nor bad|
         (?:do|did)n'?t (?:really |exactly )?(?:hate|dislike|mind)(?: it)?|no (?:strong )?(?:opinion|feelings?)s?|
         i guess|not sure(?: what| if| about)?(?: i think)?|
@@ -282,4 +283,5 @@ CONTRACTIONS = {
     "she's": "she is",
     "there's": "there is",
     "what's": "what is",
+    "whats": "what is",
 }

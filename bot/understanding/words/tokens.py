@@ -25,6 +25,9 @@ GIVES_SCORES = re.compile(
 )
 # "Midnight in Paris 8": a title and a number too high for a part of a series.
 TITLE_AND_SCORE = re.compile(r"\W*\x00+ (?:[6-9]|10)\W*")
+# "Heat 9, Fargo 7": a list in which each item ends with a number, one of them too high for a part of a series.
+SCORED_ITEM = re.compile(r"(?:^|[,;\n])[^,;\n]{2,50}? (10|\d)(?=\s*(?:[,;\n]|$))")
+MOST_PARTS = 6
 # From so many stars of five on, who gives a score likes a movie.
 GOOD_FROM = 3.5
 WORD = re.compile(r"[^\W_]+(?:['’´`\-][^\W_]+)*|['’](?:ll|re|ve)\b")
@@ -90,7 +93,8 @@ def tokenise(text: str, mentions: Sequence[Mention]) -> list[Token]:
 
 def gives_bare_scores(text: str) -> bool:
     """Whether a text gives scores of ten, so that a bare number may be one, too."""
-    return GIVES_SCORES.search(text) is not None
+    scored = SCORED_ITEM.findall(text)
+    return GIVES_SCORES.search(text) is not None or (len(scored) > 1 and any(int(n) > MOST_PARTS for n in scored))
 
 
 def _kind_of_score(stars: float) -> Kind:

@@ -112,6 +112,33 @@ def test_where_two_readings_compete_no_verdict_is_taken(text: str, opinion: Opin
     assert told(understand(text, finder)) == {HEAT: opinion}
 
 
+@pytest.mark.parametrize(
+    "text", ["I liked Fargo. Okay, I like crime.", "I liked Fargo more than most but I guess I want Anime"]
+)
+def test_a_verdict_is_not_softened_by_a_word_in_passing(text: str, finder: TitleFinder) -> None:
+    assert told(understand(text, finder)) == {FARGO: GOOD}
+
+
+@pytest.mark.parametrize(
+    ("text", "opinions"),
+    [
+        ("not Heat, Fargo was the one I loved", {HEAT: NAMED, FARGO: GOOD}),
+        ("Fargo 9, Moana 4", {FARGO: GOOD, MOANA: BAD}),
+        ("Fargo is the best, Moana last", {FARGO: GOOD, MOANA: NAMED}),
+        ("Fargo is important but I never want to see it again", {FARGO: NAMED}),
+        ("the book was better than the movie, Fargo", {FARGO: SEEN}),
+    ],
+)
+def test_what_is_denied_ranked_or_scored_counts_for_that_title_alone(
+    text: str, opinions: dict[int, Opinion], finder: TitleFinder
+) -> None:
+    assert told(understand(text, finder)) == opinions
+
+
+def test_a_question_which_is_better_rates_nothing(finder: TitleFinder) -> None:
+    assert set(told(understand("whats better, fargo or moana", finder)).values()) == {Opinion.ASKED}
+
+
 def test_a_correction_within_a_message_moves_the_verdict(finder: TitleFinder) -> None:
     assert told(understand("I loved Heat, no wait, I mean Fargo", finder)) == {FARGO: GOOD}
 
