@@ -93,8 +93,8 @@ class Chaos:
             self._wire = stack.enter_context(Wire())
             self._slack = stack.enter_context(SlackWire())
             self._discord_bot, self._slack_bot = self._start_discord(), self._start_slack()
-            self._wire.wait_until_ready()
-            self._slack.wait_until_ready()
+            self._wire.wait_until_ready(SECONDS_TO_SILENCE)
+            self._slack.wait_until_ready(SECONDS_TO_SILENCE)
             self.people = [self._somebody(number) for number in range(people)]
             for number, person in enumerate(self.people):
                 self._tell(person, SLOW if number % 4 == 0 else "Heat")
