@@ -136,7 +136,7 @@ class WorkerSettings(_Settings):
     """the folder of a model bundle to serve, whatever the registry says"""
     registry: str | None = None
     """the [registry of bundles](models-and-training.md#serve-another-model): a folder, or a URL that fsspec knows, such
-    as `s3://bucket/models` (needs its package, such as s3fs); unless set, `registry` in `MATINEE_HOME`"""
+    as `s3://bucket/models` (needs the extra `s3`); unless set, `registry` in `MATINEE_HOME`"""
     base_model: str | None = None
     """a GGUF file, a Hugging Face folder or model id; unless set, SmolLM2-135M-Instruct"""
     device: str = "auto"
@@ -161,6 +161,20 @@ class DiscordSettings(_Settings):
 
     discord_token: SecretStr | None = None
     """the token of the Discord bot"""
+    discord_shard: str = Field(default="", pattern=r"^(\d{1,4}/\d{1,4})?$")
+    """the part of its servers that this process serves, such as `0/4`, the first of four; unless set, all of them"""
+
+    @property
+    def shard(self) -> tuple[int, int] | None:
+        """Which shard of how many; raises SettingMissing where there are fewer."""
+        if not self.discord_shard:
+            return None
+        which, _, count = self.discord_shard.partition("/")
+        if int(which) >= int(count):
+            raise SettingMissing(
+                f"Set MATINEE_DISCORD_SHARD to one like 0/4: of {count} shards there is none with the number {which}."
+            )
+        return int(which), int(count)
 
     def token(self) -> str:
         """The token; raises SettingMissing if there is none."""

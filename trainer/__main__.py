@@ -8,12 +8,14 @@ import sys
 from collections.abc import Sequence
 
 from movies.errors import MatineeError
+from movies.logs import configure_logs
 from trainer.commands import evaluate, export, fetch, lists, rank, report, train
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; expected failures become one sentence on standard error and exit code 1."""
     options = _parser().parse_args(arguments)
+    configure_logs()
     # Read when tqdm is first imported; our own lines report progress.
     os.environ.setdefault("TQDM_DISABLE", "1")
     try:

@@ -47,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     dead.add_argument("error_id", nargs="?", help="print this one as JSON, as it was sent")
     options = parser.parse_args(arguments)
+    configure_logs()
     try:
         if options.command == "models":
             return models(options.action, getattr(options, "bundle", None))
@@ -76,7 +77,6 @@ def run_worker(concurrency: int) -> int:
     from workers.leases import Leases
     from workers.watching import watched_worker
 
-    configure_logs()
     settings, data = WorkerSettings(), DataSettings()
     load_bundle(settings.bundle or SHIPPED_BUNDLE)
     if settings.bundle is None:

@@ -91,6 +91,8 @@ class Lists:
             if is_stranger
             else compose(shown, job.count, *self._wanted(job))
         )
+        if self._candidates.recent.named(job.ratings):
+            composed = self._candidates.recent.in_list(composed, shown, job.count)
         reasons = Reasons(self._candidates, job.ratings, chosen.movies)
         # To somebody who names rare movies, everything is off the beaten path: only the rarest of five is said to be.
         rarest = sorted((one for one in composed if one.rare and not is_stranger), key=lambda one: one.fame)

@@ -51,7 +51,8 @@ class Talk(_Part):
     night. focus: the movie on screen that was talked about last, which "it" means.
     asked_to_learn: whether the bot's last words asked for permission to learn from this person's ratings.
     noted: titles that no catalogue has, on which the last message gave a verdict. never: kinds of movies that the
-    person cannot stand, and that this conversation leaves out unless they ask for one.
+    person cannot stand, and that this conversation leaves out unless they ask for one. theirs: movies that somebody
+    close to the person likes, told last.
     """
 
     wishes: Wishes = Wishes()
@@ -64,6 +65,7 @@ class Talk(_Part):
     asked_to_learn: bool = False
     noted: tuple[str, ...] = ()
     never: Wishes = Wishes()
+    theirs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

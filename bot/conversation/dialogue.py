@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.contracts.actions import Action, Verb, about
-from bot.contracts.choices import NOT_RIGHT, RECOMMEND, SHOW_SOME
+from bot.contracts.choices import NOT_RIGHT, RECOMMEND, SHOW_SOME, thumbs
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session, Unclear
 from bot.conversation import consent, corrections, facts, job_requests, session_updates, small_talk
@@ -36,6 +36,8 @@ DONE_BESIDE_TELLING = frozenset(
 )
 # A title is asked about where an unknown one is that similar to it, in percent.
 SIMILAR = 75
+MOST_THUMBS = 3
+LONGEST_QUOTE = 60
 REFINES = re.compile(
     r"^\W*(?:but|and|only|not|no|nothing|without|more|also|make it|less|with|from|under|over|shorter|longer|newer|older"
     r"|before|after|maybe|preferably|ideally|at least|at most|for (?:my|our|a|an|the|kids))\b",
@@ -230,6 +232,8 @@ class Conversation:
         new = session_updates.disliking(session_updates.remember(session, said), said.dislikes)
         turn = self._then(new, said, message, replacing)
         lines = self._confirmation(said, session)
+        if said.theirs and turn is None:
+            lines.append(wording.talk.their_taste(said.theirs))
         if said.dislikes and turn is None:
             lines.append(wording.wishes.never_again(said.dislikes))
         choices = self._meant(said)
@@ -241,6 +245,11 @@ class Conversation:
                 ask = wording.talk.which_one(which.text, which.candidates)
                 lines.append(ask if len(which.candidates) > 1 else wording.talk.what_of(which.candidates))
                 choices += [Choice(m.name, _says(m, which.opinion)) for m in which.candidates]
+            if left_open := self._left_open(session, said):
+                lines.append(wording.talk.what_of(left_open))
+                choices += [
+                    Choice(f"{c.label} {m.title}", c.action) for m in left_open[:MOST_THUMBS] for c in thumbs(m)
+                ]
         told = {m.id for m, _ in said.statements}
         if len(told) == 1 and turn.session.talk.question is Question.NOTHING and said.fact is None:
             # "Actually I hated it" may come next.
@@ -282,7 +291,18 @@ class Conversation:
             lines.append(wording.talk.unknown_titles(strangers, self._similar(said)))
         if said.shows:
             lines.append(wording.talk.only_movies(said.shows))
+        if said.unread:
+            lines.append(wording.talk.not_sure_of(_shortened(said.unread[0])))
         return lines
+
+    @staticmethod
+    def _left_open(session: Session, said: Understanding) -> list[Movie]:
+        """The movies of a request that were named and not judged, and are no part of what is wished for."""
+        if said.intent not in (Intent.RECOMMEND, Intent.MORE):
+            return []
+        wished = said.wishes.like | said.wishes.unlike | said.wishes.other_than
+        vague = [m for m in said.said(Opinion.SEEN, Opinion.NAMED) if m.id not in wished]
+        return [m for m in vague if m.id not in session.verdicts and m.id not in session.talk.on_screen]
 
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
         """What the message asks for besides giving ratings, if anything."""
@@ -305,7 +325,8 @@ class Conversation:
                 REFINES.match(message) is not None or said.refines
             )
             if not refines:
-                return job_requests.recommend(self._catalogue, session, said.wishes, count=said.count)
+                wishes = session_updates.for_whom(session, said.wishes)
+                return job_requests.recommend(self._catalogue, session, wishes, count=said.count)
         if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):
             wished = session_updates.merged(session.talk.wishes, said.wishes)
             # Who asked for one movie wants another one.
@@ -354,6 +375,10 @@ class Conversation:
     def _movie(self, action: Action) -> Movie | None:
         movie_id = action.movie_id
         return self._catalogue[movie_id] if movie_id is not None and movie_id in self._catalogue else None
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE].rpartition(' ')[0]} …"
 
 
 def _says(movie: Movie, opinion: Opinion) -> Action:

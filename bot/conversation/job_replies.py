@@ -13,6 +13,7 @@ from bot.contracts.session import Question, Session
 from bot.conversation.consent import asked_in_passing
 from bot.conversation.popularity import Popularity
 from movies.catalogue import Catalogue, Movie
+from movies.films import is_foreign
 from movies.in_common import InCommon
 from movies.protocol.recommendation import (
     ExplainJob,
@@ -136,6 +137,8 @@ class Answers:
             reason = wording.results.loved_by_fans_of([self._catalogue[i] for i in one.company])
         elif share is not None and share >= FAVOURITE_FROM:
             reason = wording.results.liked_by(share)
+        if is_foreign(one.movie_id):
+            return wording.results.new_to_me(reason)
         return wording.results.lesser_known(reason) if one.rare else reason
 
 

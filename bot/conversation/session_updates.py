@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.contracts.session import Change, Session
 from bot.understanding.meaning import Understanding
 from bot.understanding.opinions.opinion import Opinion
-from movies.protocol.recommendation import MOST_NAMES_A_WISH, Wishes
+from movies.protocol.recommendation import MOST_MOVIES_A_WISH, MOST_NAMES_A_WISH, Wishes
 from movies.ratings import Rating, Verdict
 
 # What is noted of titles that no catalogue has; who wants others like one likes it.
@@ -29,8 +29,16 @@ def remember(session: Session, said: Understanding) -> Session:
     noted = {title: OF_OPINION[opinion] for title, opinion in said.strangers if opinion in OF_OPINION}
     strangers = {k: v for k, v in session.strangers.items() if k not in noted} | noted
     new = replace(new, verdicts=verdicts, unseen=new.unseen | frozenset(unseen), strangers=strangers)
+    if said.statements:
+        new = new.talking(theirs=tuple(movie.id for movie in said.theirs))
     anything = changes or taken or noted
     return new.talking(changes=changes + taken, noted=tuple(noted)) if anything else new
+
+
+def for_whom(session: Session, wishes: Wishes) -> Wishes:
+    """The wishes, which are for movies like those that somebody close likes where only these were just told."""
+    theirs = frozenset(session.talk.theirs[:MOST_MOVIES_A_WISH])
+    return wishes.model_copy(update={"like": theirs}) if theirs and not (wishes.like or wishes.unlike) else wishes
 
 
 def disliking(session: Session, dislikes: Wishes) -> Session:

@@ -45,8 +45,12 @@ class Commands(app_commands.CommandTree["Client"]):
 class Client(discord.Client):
     """Matinee on Discord; to be made on a running event loop."""
 
-    def __init__(self, service: Service) -> None:
-        super().__init__(intents=INTENTS, allowed_mentions=discord.AllowedMentions.none())
+    def __init__(self, service: Service, shard: tuple[int, int] | None = None) -> None:
+        """`shard` is which part of the bot's servers this process serves, of how many; none means all of them."""
+        which, count = shard or (None, None)
+        super().__init__(
+            intents=INTENTS, allowed_mentions=discord.AllowedMentions.none(), shard_id=which, shard_count=count
+        )
         self.context = Context(self, service, FrontEnd(service, movie_nights.Board(self)))
         self.tree = Commands(
             self,
@@ -64,7 +68,9 @@ class Client(discord.Client):
         for handlers in (commands, settings_commands, admin_commands):
             handlers.register(self.tree, self.context)
         await self.tree.set_translator(Translations())
-        await self.tree.sync()
+        # Commands belong to the account, so one process says them for all.
+        if not self.shard_id:
+            await self.tree.sync()
 
     async def close(self) -> None:
         """Close the connection, and leave its session to the next process: code 1000 would end that."""

@@ -30,7 +30,7 @@ SECONDS_TO_HEAR = 60.0
 DISPATCH, RESUME, INVALID_SESSION, HELLO = 0, 6, 9, 10
 
 
-async def remember(client: Client, sessions: GatewaySessions, bot: int) -> None:
+async def remember(client: Client, sessions: GatewaySessions, account: str) -> None:
     """Note now and then how far the bot has heard, until this is cancelled."""
     noted: GatewaySession | None = None
     while True:
@@ -38,7 +38,7 @@ async def remember(client: Client, sessions: GatewaySessions, bot: int) -> None:
         if now is not None and now != noted:
             # If the database is down, it may be back next time.
             with suppress(MatineeError):
-                await client.context.service.runner.run(partial(sessions.remember, bot, now))
+                await client.context.service.runner.run(partial(sessions.remember, account, now))
                 noted = now
         await asyncio.sleep(SECONDS_BETWEEN_NOTES)
 

@@ -32,18 +32,19 @@ def run() -> None:
     SettingMissing: there is no token, or Discord rejects it.
     DiscordUnreachable: logging in fails. Connections lost later come back by themselves.
     """
-    token = DiscordSettings().token()
+    settings = DiscordSettings()
+    token, shard = settings.token(), settings.shard
     logging.getLogger("discord").addHandler(LibraryEvents("discord_library", templates=True))
     logging.getLogger("discord").propagate = False
     # The bot does not use voice, so warnings about missing voice libraries are noise.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    asyncio.run(_serve(token, BotSettings().grace))
+    asyncio.run(_serve(token, shard, BotSettings().grace))
 
 
-async def _serve(token: str, grace: float) -> None:
+async def _serve(token: str, shard: tuple[int, int] | None, grace: float) -> None:
     stop = told_to_stop()
     with open_service() as service:
-        client = Client(service)
+        client = Client(service, shard)
         async with client, watched_front_end("discord", service, client.is_ready):
             running = asyncio.create_task(_login(client, token))
             watching = asyncio.create_task(client.left_behind.watch())
@@ -64,14 +65,15 @@ async def _make_up(client: Client, token: str) -> None:
     service, own = client.context.service, client.user
     sessions = GatewaySessions(service.database)
     assert own is not None
+    account = str(own.id) if client.shard_id is None else f"{own.id}:{client.shard_id}/{client.shard_count}"
     last = None
     try:
-        last = await service.runner.run(lambda: sessions.last(own.id))
+        last = await service.runner.run(lambda: sessions.last(account))
     except MatineeError as error:
         apology(error)
     if last is not None:
         client.context.front_end.later(answer_missed(client, token, last))
-    await remember(client, sessions, own.id)
+    await remember(client, sessions, account)
 
 
 async def _login(client: Client, token: str) -> None:

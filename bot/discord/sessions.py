@@ -25,15 +25,15 @@ class GatewaySessions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def last(self, bot: int) -> GatewaySession | None:
-        """The session that the last process with this account had."""
+    def last(self, account: str) -> GatewaySession | None:
+        """The session that the last process with this account, or this shard of it, had."""
         with self._database.reading() as connection:
-            row = connection.execute(select(discord_sessions).where(discord_sessions.c.bot == str(bot))).mappings()
+            row = connection.execute(select(discord_sessions).where(discord_sessions.c.bot == account)).mappings()
             found = row.first()
         return GatewaySession(found["session"], found["gateway"], found["sequence"]) if found else None
 
-    def remember(self, bot: int, session: GatewaySession) -> None:
+    def remember(self, account: str, session: GatewaySession) -> None:
         """Remember how far this process has heard."""
         with self._database.writing() as connection:
-            connection.execute(discord_sessions.delete().where(discord_sessions.c.bot == str(bot)))
-            connection.execute(discord_sessions.insert(), {"bot": str(bot)} | asdict(session))
+            connection.execute(discord_sessions.delete().where(discord_sessions.c.bot == account))
+            connection.execute(discord_sessions.insert(), {"bot": account} | asdict(session))

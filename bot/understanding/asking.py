@@ -16,6 +16,7 @@ from bot.understanding.requests.another_list import another_list
 from bot.understanding.requests.facts import Fact, fact_asked, names_it
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.parts import Part
+from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts
 from bot.understanding.words.lexicon import WORD_KINDS, Kind
 from bot.understanding.words.mentions import Mention, blanked
@@ -26,6 +27,7 @@ MOST_WORDS_AROUND_A_WISH = 10
 WHAT_WOULD_I_LIKE = re.compile(
     r"\b(?:anything|something|what should|any(?:thing)? like|what (?:could|can))\b", re.IGNORECASE
 )
+WHAT_ABOUT_SOMETHING = re.compile(r"\W*(?:so |and |ok )?(?:what|how) about (?:some|any)", re.IGNORECASE)
 WOULD_I_LIKE = re.compile(r"\b(?:would|will|should|might) i (?:like|love|enjoy|watch|see|hate)\b", re.IGNORECASE)
 # "Ok, but no war either", "make it funny": the list on screen, but otherwise.
 REFINES = re.compile(
@@ -39,7 +41,7 @@ WOULD_THEY_LIKE = re.compile(
     r"(?!you\b|u\b|people\b|guys\b)(?P<who>\w+)(?: \w+)? (?:like|love|enjoy|hate)\b",
     re.IGNORECASE,
 )
-IS_IT = re.compile(r"[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
+IS_IT = re.compile(r"(?:^|[.!;\n])[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
 PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 
@@ -102,9 +104,9 @@ class Asking:
         match = intents.PREDICT.search(self.bare)
         if match is None or self.asks_for_facts or self.asks_for_another:
             return False
-        if not self.mentions and WHAT_WOULD_I_LIKE.search(self.bare):
+        if (not self.mentions or WHAT_ABOUT_SOMETHING.match(self.bare)) and WHAT_WOULD_I_LIKE.search(self.bare):
             return False
-        asserts = match[0].casefold().startswith(("is", "are")) and "?" not in self.bare and not IS_IT.match(self.bare)
+        asserts = match[0].casefold().startswith(("is", "are")) and "?" not in self.bare and not IS_IT.search(self.bare)
         return not asserts and bool(self.mentions or WOULD_I_LIKE.search(self.bare))
 
     @cached_property
@@ -130,6 +132,8 @@ class Asking:
     @cached_property
     def asks_why(self) -> bool:
         """Whether it asks why the bot showed something."""
+        if small_talk(self.text) is SmallTalk.WHO_ARE_YOU:
+            return False
         about_others = self.fact is not None or (bool(self.mentions) and not self.context.movies)
         return not about_others and intents.WHY.search(self.bare) is not None
 

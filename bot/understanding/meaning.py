@@ -95,6 +95,11 @@ class Understanding:
         return self.said(Opinion.UNSEEN)
 
     @property
+    def theirs(self) -> tuple[Movie, ...]:
+        """Movies that somebody close to the person likes."""
+        return self.said(Opinion.THEIRS)
+
+    @property
     def asked(self) -> tuple[Movie, ...]:
         """Movies that the person asks about."""
         return self.said(Opinion.ASKED)

@@ -12,12 +12,14 @@ from bot.understanding.reading import Reading
 from bot.understanding.requests import intents
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.people import people
 from bot.understanding.requests.wishes import parts
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.longer_titles import with_longer_titles
 from bot.understanding.titles.references import decided, described, in_their_order, picks, references
+from bot.understanding.titles.refused import refused
 from bot.understanding.titles.series import with_series
 from bot.understanding.words.mentions import Mention, blanked, overwritten
 from bot.understanding.words.numbering import without_numbering
@@ -31,6 +33,11 @@ ONE_WITH = re.compile(
 # "4️⃣" is a 4.
 KEYCAP = re.compile("\ufe0f?\u20e3 ?")
 ABOUT_A_THING = re.compile(r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$", re.IGNORECASE)
+FOR_GROWN_UPS = re.compile(r"\bfor grown[- ]?ups$")
+OWN_NAME = re.compile(
+    r"\b(?:you|called|hi|hey|hello|thanks|thank you|ok|dear|bye)(?: called)?,? matinee$", re.IGNORECASE
+)
+WHOSE = re.compile(r"\b(?:by|with|from|starring|featuring|of|directed by)\s+(?:\w+ )?$", re.IGNORECASE)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
 
@@ -49,6 +56,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     if context.asks_to_learn and intents.REFUSAL.match(text):
         return Understanding(Intent.NOT_LEARN)
     found = [m for m in finder.find(text, context.movies) if not _names_a_topic(m, text)]
+    found += refused(text, found, finder)
     mentions = [decided(_on_screen(m, context), text) for m in found]
     mentions = with_longer_titles(text, mentions)
     mentions = with_longer_titles(text, with_series(text, mentions, finder, bool(context.movies)))
@@ -82,10 +90,21 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
     """ "Heist movies", "a film about the Titanic": what movies are about, although one is called so."""
     if ABOUT_A_THING.search(text[: mention.start]) and not mention.dated:
         return True
+    if OWN_NAME.search(text[: mention.end]) and not mention.dated:
+        return True  # "Why are you called Matinee?"
+    if _names_a_person(mention, text) or (not mention.dated and FOR_GROWN_UPS.search(text[: mention.end])):
+        return True
     if known_as(mention.text) is None or mention.dated:
         return False
     asked = intents.RECOMMEND.search(text) is not None and text[mention.start].islower()
     return asked or MOVIES_AFTER.match(text[mention.end :]) is not None
+
+
+def _names_a_person(mention: Mention, text: str) -> bool:
+    """ "Films by Hitchcock": whoever made them, although a movie is called so."""
+    if mention.dated or not WHOSE.search(text[: mention.start]):
+        return False
+    return any(part.start <= mention.start and mention.end <= part.end for part in people(text))
 
 
 def _yes_or_no(text: str) -> Intent | None:

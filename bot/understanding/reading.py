@@ -10,7 +10,7 @@ from bot.contracts.session import Question
 from bot.understanding.asking import MOST_WORDS_AROUND_A_WISH
 from bot.understanding.leftover_wishes import with_leftovers
 from bot.understanding.meaning import NO_WISHES, Understanding, Which
-from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.opinions.opinion import Opinion, Statement
 from bot.understanding.requests import intents
 from bot.understanding.requests.counts import count_asked
 from bot.understanding.requests.dislikes import dislikes
@@ -24,7 +24,11 @@ from bot.understanding.words.mentions import Mention, overwritten
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 
 MOST_WORDS_OF_A_REMARK = 4
+# So few ratings has a movie of which somebody who names it hardly thinks, if there is a newer one of that title.
+LITTLE_KNOWN = 20
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
+FOR_SOMEBODY = re.compile(r"\bfor (?:my|our|his|her) \w+", re.IGNORECASE)
+LIKES_A_KIND = re.compile(r"\W*(?:i|we) (?:really |just |also )?(?:love|like|enjoy|adore) ", re.IGNORECASE)
 STATES = re.compile(r"(?<!that )(?<!which )(?<!who )\b(?:is|was|are|were)\b(?![^.!?]*\?)", re.IGNORECASE)
 # Messages of these kinds have no wishes, or name no titles.
 WITHOUT_WISHES = frozenset(
@@ -44,11 +48,15 @@ class Reading(Telling):
     def understanding(self) -> Understanding:
         """All that the message means."""
         known = [s for s in self.statements if not s.mention.is_stranger]
-        clear = [(s.mention.movie, s.opinion) for s in known if s.mention.clear]
-        which = [
+        clear = [(s.mention.movie, s.opinion) for s in known if s.mention.clear and not self._is_only_pointed_at(s)]
+        unsure = [s for s in known if s.opinion.is_verdict and _may_be_newer(s.mention)]
+        clear = [said for said in clear if all(said[0] != s.mention.movie for s in unsure)]
+        which = [Which(s.mention.text, s.mention.candidates, s.opinion) for s in unsure]
+        which += [
             Which(s.mention.text, s.mention.candidates, s.opinion)
             for s in known
             if not s.mention.clear
+            and s.opinion is not Opinion.THEIRS
             and (
                 s.opinion is not Opinion.NAMED
                 or s.mention.text[:1].isupper()
@@ -76,13 +84,15 @@ class Reading(Telling):
             shows=shows,
             dislikes=dislikes(self.bare, self.parts),
             count=count_asked(self.bare) if asks else None,
-            unread=self.unread,
+            unread=(*self.unread, *self.unanswered),
         )
 
     @cached_property
     def wished(self) -> Wishes:
         """What is wished for. A genre is not always a wish: "my son is afraid of horror"."""
         like = self._said_of_movies(Opinion.LIKE)
+        if self.wants_more_like_these:
+            like = frozenset([*like, *self._said_of_movies(Opinion.GOOD)][:MOST_MOVIES_A_WISH])
         unlike = self._said_of_movies(Opinion.UNLIKE)
         if self.wishes_for_likeness:
             return self._with_leftovers().model_copy(
@@ -91,7 +101,7 @@ class Reading(Telling):
         if self.instead is not None:
             return self.instead
         if self.command is Intent.GROUP:
-            return together(self.parts)
+            return together(self.wished_parts)
         if not (self.wishes_for_movies or self.is_only_a_wish):
             return NO_WISHES
         return self._with_leftovers().model_copy(update={"unlike": unlike, "other_than": self._refused})
@@ -99,12 +109,12 @@ class Reading(Telling):
     def _with_leftovers(self) -> Wishes:
         judged = [s.mention for s in self.statements if s.opinion.is_verdict]
         told = [(m.start, m.end) for m in judged if m.end > m.start]
-        return with_leftovers(self.bare, self.parts, told, [m.text for m in self.strangers], self.tags)
+        return with_leftovers(self.bare, self.wished_parts, told, [m.text for m in self.strangers], self.tags)
 
     @property
     def _refused(self) -> frozenset[int]:
         """The movies that a wish leaves out: "a film about Titanic that isn't Titanic"."""
-        named = [s.mention for s in self.statements if s.opinion is Opinion.NAMED and s.mention.clear]
+        named = [s.mention for s in self.statements if s.opinion in (Opinion.NAMED, Opinion.SEEN) and s.mention.clear]
         return frozenset(m.movie.id for m in named if m.end > m.start and unwanted(self.bare, m.start, m.end))
 
     @cached_property
@@ -119,6 +129,8 @@ class Reading(Telling):
         if len(re.findall(r"\w+", rest)) > MOST_WORDS_AROUND_A_WISH:
             return False
         if self.context.question is Question.RECOMMENDED and not together(self.parts).genres:
+            return True
+        if FOR_SOMEBODY.search(self.bare) or (LIKES_A_KIND.match(self.bare) and together(self.parts).topics):
             return True
         wanted = any(part.wish.genres or part.wish.topics for part in self.parts)
         return not (ABOUT_ME.search(rest) or (wanted and STATES.search(rest)))
@@ -179,10 +191,21 @@ class Reading(Telling):
         asks = self.wished or not opinionated or intents.RECOMMEND.search(self.bare)
         return self.wishes_for_likeness or (self.wishes_for_movies and bool(asks))
 
+    def _is_only_pointed_at(self, said: Statement) -> bool:
+        """ "More like the second one": a movie of the list need not be liked, or even known."""
+        by_place = not any(map(str.isalpha, said.mention.text))
+        return said.opinion is Opinion.LIKE and by_place and said.mention.movie in self.context.movies
+
     def _said_of_movies(self, opinion: Opinion) -> frozenset[int]:
         said = [s for s in self.statements if s.mention.clear and not s.mention.is_stranger]
         ids = [s.mention.movie.id for s in said if s.opinion is opinion]
         return frozenset(ids[:MOST_MOVIES_A_WISH])
+
+
+def _may_be_newer(mention: Mention) -> bool:
+    """Whether somebody may well mean a newer movie of the title: few know the one that the catalogue has."""
+    newer = any(movie.id < 0 for movie in mention.namesakes)
+    return mention.clear and newer and not mention.dated and mention.movie.popularity < LITTLE_KNOWN
 
 
 def _name(mention: Mention) -> str:

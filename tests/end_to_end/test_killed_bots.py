@@ -81,7 +81,7 @@ def pending(folder: Path) -> list[KeptQuestion]:
 
 def heard_by(folder: Path, bot: int) -> GatewaySession | None:
     database = Database(store(f"sqlite:///{folder / 'matinee.db'}"), patience=10)
-    found = GatewaySessions(database).last(bot)
+    found = GatewaySessions(database).last(str(bot))
     database.close()
     return found
 

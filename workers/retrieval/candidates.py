@@ -16,6 +16,7 @@ from movies.ratings import Verdict
 from workers.retrieval.movie_map import MovieMap
 from workers.retrieval.popularity_floor import Fame
 from workers.retrieval.ranking import Listed, Ranking, Scores
+from workers.retrieval.recent import Recent
 from workers.retrieval.similarity import Similarity
 from workers.retrieval.taste import Taste
 from workers.retrieval.wishes import Fitting, honourable, may_widen, relaxations
@@ -55,6 +56,7 @@ class Candidates:
         self.ranking = ranking or Ranking.of({})
         self.taste = Taste(release, movies)
         self.similarity = Similarity(self.taste)
+        self.recent = Recent(release.catalogue)
         self._people = max(len(np.unique(release.ratings.user)), 1)
 
     @property
@@ -77,7 +79,8 @@ class Candidates:
         taken = {r.movie_id for r in job.ratings} | self._series_disliked(job.ratings) | job.excluded
         pool, honoured = self._open(job.wishes, taken, job.count)
         movies, promise = self._promising(job.ratings, honoured, pool, job.count)
-        return Chosen(movies[:most], honoured, (promise,))
+        asked = self.recent.among(movies, most) if self.recent.named(job.ratings) else movies[:most]
+        return Chosen(asked, honoured, (promise,))
 
     def choose_for_group(self, job: GroupJob, most: int = CANDIDATES) -> Chosen:
         """The same for a group: each person's best in turn, and nothing that any of them has rated.

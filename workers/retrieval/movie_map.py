@@ -133,7 +133,13 @@ def nearness(axes: Floats, spectrum: Floats, strength: float) -> tuple[Floats, F
     f of each movie, and the divisors 1 - f_j . f_j.
     """
     factors = (axes * (spectrum / np.sqrt(spectrum**2 + strength))).astype(np.float32)
-    return factors, np.maximum(1.0 - (factors**2).sum(1), 0.05).astype(np.float32)
+    return factors, divisors_of(factors)
+
+
+def divisors_of(factors: Floats) -> Floats:
+    """The divisors that go with factors, see `nearness`."""
+    divisors: Floats = np.maximum(1.0 - (factors**2).sum(1), 0.05).astype(np.float32)
+    return divisors
 
 
 def keys_of(movie: Movie) -> list[int]:

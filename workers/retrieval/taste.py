@@ -8,9 +8,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from movies.films import is_foreign
 from movies.movielens import Release
+from workers.retrieval.kin import Kin
 from workers.retrieval.map_fitting import axes_of, fit_map, who_rated_what
-from workers.retrieval.movie_map import Floats, MovieMap, eras_of, nearness, unit
+from workers.retrieval.movie_map import Floats, MovieMap, divisors_of, eras_of, nearness, unit
 
 # The regularisation of the autoencoders of `MovieMap.nearness`: on the map, close and wide, and on the release.
 CLOSE, WIDE, HERE = 300.0, 10_000.0, 3_000.0
@@ -63,9 +65,25 @@ class Taste:
         fame = np.where(known, movies.likes[rows], 0.0)
         liked = np.where(known, movies.liked[rows], movies.liked.mean())
         self._common = np.column_stack([np.log1p(popularity), fame, liked]).astype(np.float32)
+        self._place_the_new(known)
         self._scale = np.argsort(-popularity, kind="stable")[:MOVIES_OF_SCALE]
         # Cached, since the reasons for one movie compare it with many.
         self.company = lru_cache(maxsize=8)(self._company_of_one)
+
+    def _place_the_new(self, known: NDArray[np.bool_]) -> None:
+        """Give movies that nobody has rated what their kin have, and the fame on the map of as popular ones."""
+        kin = Kin.of(self.movies)
+        for factors, divisors in (self._close, self._wide, self._here):
+            kin.lend(factors)
+            divisors[kin.places] = divisors_of(factors[kin.places])
+        kin.lend(self.about)
+        self.about[kin.places] = unit(self.about[kin.places])
+        new = np.array([is_foreign(m.id) for m in self.movies]) & ~known
+        here, fame = self._common[:, 0], self._common[:, 1]
+        if new.any() and known.any():
+            # Both rise with how many have seen a movie, so that ranks on one can be read on the other.
+            shares = np.searchsorted(np.sort(here[known]), here[new]) / max(known.sum(), 1)
+            fame[new] = np.quantile(fame[known], np.clip(shares, 0.0, 1.0))
 
     def features(self, likes: Places, dislikes: Places, among: Places | None = None) -> Floats:
         """One row per movie and one column for each of `FEATURES`; the latest `RATINGS_COMPARED` of each side count.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.understanding.opinions.clauses import JUDGES, SAID, Clause
+from bot.understanding.opinions.clauses import JUDGES, LIKING, SAID, Clause
 from bot.understanding.opinions.cues import About, Cue
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.silent_words import SILENT
@@ -14,8 +14,8 @@ from bot.understanding.words.tokens import Token
 
 # After these a title is described, not judged: "Heat with Pacino", "Fargo from the Coens".
 DESCRIBING = frozenset(
-    """with by from in at on of for to about because when after before during starring where who which that as if so since
-    while until directed than over like vs""".split()
+    """with by from in at on of for to about because when after before during starring where who which that as if so
+    since while until directed than over like vs""".split()
 )
 # "Heat, same", "Fargo is close behind": what was said before goes on.
 GOING_ON = frozenset("too also well same likewise ditto close second next behind auch".split())
@@ -45,16 +45,22 @@ def is_telling(token: Token) -> bool:
 
 
 def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[range]:
-    """The items of a clause whose verdict is about something that is no title of it: "2 is decent", "the remake sucked".
+    """The items of a clause whose verdict is about no title of it: "2 is decent", "the remake sucked".
 
     used: the places of the cues that are about a movie.
     """
     for cue in cues:
-        if cue.at in used or cue.about is not About.MOVIE or not (cue.opinion.is_verdict or is_lukewarm(clause, cue)):
+        left_out = (
+            cue.about in (About.IT, About.ELSE) and not clause.has(Kind.IT) and clause.tokens[cue.at].kind not in LIKING
+        )
+        unclear = cue.about is About.MOVIE or left_out
+        if cue.at in used or not unclear or not (cue.opinion.is_verdict or is_lukewarm(clause, cue)):
             continue
         item = _with_what_is_joined(clause, clause.item_of(cue.at))
         if any(k in item for k in clause.movies):
             continue
+        if any(clause.tokens[n].text == "am" for n in item):
+            continue  # "I'm doing great".
         subject = [clause.tokens[n] for n in range(item.start, cue.at)]
         if any(_is_subject(token) for token in subject) and not any(
             token.text in PARTS_AND_GENRES for token in subject
@@ -86,4 +92,5 @@ def is_lukewarm(clause: Clause, cue: Cue) -> bool:
 
 
 def _is_subject(token: Token) -> bool:
-    return (is_telling(token) and token.text not in FIRST_NAMES) or token.kind is Kind.MOVIE_NOUN
+    is_movie = token.kind is Kind.MOVIE_NOUN and token.text != "one"
+    return (is_telling(token) and token.text not in FIRST_NAMES) or is_movie

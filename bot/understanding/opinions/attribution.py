@@ -10,6 +10,7 @@ from bot.understanding.opinions.cues import Cue
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.words.lexicon import EMOJI_KINDS, Kind
 
+BEATING = frozenset("beats beat tops topped outshines trumps".split())
 WEAK = (Opinion.SEEN, Opinion.NAMED)
 _YES_OR_NO = {Kind.YES: Opinion.GOOD, Kind.NO: Opinion.BAD}
 
@@ -17,14 +18,20 @@ _YES_OR_NO = {Kind.YES: Opinion.GOOD, Kind.NO: Opinion.BAD}
 def compared(clause: Clause, k: int) -> Opinion | None:
     """What a comparison says of the movie at k: of "Heat > Fargo" that Heat is good, and nothing of Fargo."""
     if _is_measure(clause, k):
-        return Opinion.NAMED
+        return None if clause.at(k + 1) is not None and _is_judged_in_brackets(clause, k) else Opinion.NAMED
     after = clause.at(k + 1)
     if after is None:
         return None
     if after.text.startswith(">"):
         return Opinion.GOOD if clause.at(k + 2) is not None else None
-    over = after.text == "over" and any(m > k for m in clause.movies)
+    over = (after.text == "over" or after.text in BEATING) and any(m > k for m in clause.movies)
     return Opinion.GOOD if over and not clause.has(*JUDGES, Kind.SAID_BAD) else None
+
+
+def _is_judged_in_brackets(clause: Clause, k: int) -> bool:
+    """ "Heat > Fargo (which is bad)"."""
+    rest = [t for t in clause.tokens[k + 1 :] if t.kind is not Kind.ADVERB]
+    return bool(rest) and rest[0].text == "(" and any(t.kind in JUDGES for t in rest[1:4])
 
 
 def _is_measure(clause: Clause, k: int) -> bool:
@@ -38,7 +45,8 @@ def _is_measure(clause: Clause, k: int) -> bool:
     preferred = words[-1] in ("over", "to") and any(t.text.startswith("prefer") for t in before)
     over = words[-1] == "over" and before[-2:-1] != [] and before[-2].is_movie
     compared_to = words in (["compared", "to"], ["compared", "with"], ["next", "to"])
-    return words[-1] == "than" or words[-1].startswith(">") or compared_to or preferred or over
+    beaten = any(t.text in BEATING for t in before[-3:])
+    return words[-1] == "than" or words[-1].startswith(">") or compared_to or preferred or over or beaten
 
 
 def negated_after(clause: Clause, k: int) -> bool:
@@ -48,7 +56,7 @@ def negated_after(clause: Clause, k: int) -> bool:
 
 
 def answered(clause: Clause, k: int) -> Opinion | None:
-    """The opinion that a "yes" or "no" gives right after the movie at k: "Heat yes, Fargo hell no", "kids yes, me no"."""
+    """The opinion that a "yes" or "no" gives right after the movie at k: "Heat yes, Fargo no", "kids yes, me no"."""
     after = [n for n in range(k + 1, len(clause.tokens)) if clause.tokens[n].kind is not Kind.ADVERB]
     if after and clause.tokens[after[0]].kind in _YES_OR_NO and _ends_an_answer(clause, after[0] + 1):
         return _YES_OR_NO[clause.tokens[after[0]].kind]

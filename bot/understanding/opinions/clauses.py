@@ -40,6 +40,11 @@ BEFORE_A_RELATIVE_I = frozenset(
 # What follows "I" within its own clause: "I think I like", "the first thing I saw".
 BEFORE_AN_INNER_I = frozenset("think say believe thought not thing recall remember".split())
 REPORTING = frozenset("heard hear hearing reviews review supposedly apparently reportedly".split())
+FAMILY = frozenset(
+    """wife husband hubby kid kids child children son sons daughter daughters boyfriend girlfriend mom mum mother dad
+    father brother sister
+    parents partner nephew niece grandkids grandson granddaughter grandma grandpa gf bf toddler""".split()
+)
 # "My prof says Heat is great"; of the second kind "I" may be the subject.
 SAYING_OF_OTHERS = frozenset("says claims swears insists reckons raves thinks".split())
 SAYING = frozenset("said told say swore insisted claimed raved".split())
@@ -124,6 +129,12 @@ class Clause:
             ):
                 return True
         return False
+
+    def is_of_family(self, k: int) -> bool:
+        """Whether somebody close is the subject of the verb at k: "my daughter really loves"."""
+        before = (t for t in reversed(self.tokens[:k]) if t.kind is not Kind.ADVERB and t.kind is not Kind.AND)
+        who = next(before, None)
+        return who is not None and who.text in FAMILY and not any(t.kind is Kind.NOT for t in self.window(k))
 
     def is_doubted(self, k: int) -> bool:
         """ "I don't think X is good", "I wouldn't call X good": the negation stands before the movie."""

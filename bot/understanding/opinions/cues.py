@@ -44,6 +44,10 @@ AFTER_A_PRONOUN = (
 )
 # Words that begin a noun as well as standing for one: "that plan", "all movies".
 DETERMINERS = frozenset("that this those these both all".split())
+# "The remake of that show" is about no movie that was named.
+OTHER_THINGS = frozenset(
+    "show series book remake sequel prequel franchise game director actor actress kind sort".split()
+)
 EXCLAIMING = "what"  # "Loved that, what a movie", with or without the comma.
 BEFORE_A_CLAUSE = frozenset("when how if".split())
 OTHERS = frozenset("others rest other".split())
@@ -87,7 +91,9 @@ def cues(clause: Clause) -> Iterator[Cue]:
 def _judging(clause: Clause, k: int) -> Iterator[Cue]:
     """ "Loved", "boring": an opinion, unless others hold it, or it is only hoped for or guessed."""
     token, window = clause.tokens[k], clause.window(k)
-    if clause.is_reported(k) or any(t.kind is Kind.HEDGE for t in window):
+    if token.kind is Kind.GOOD_VERB and clause.is_of_family(k):
+        yield Cue(k, Opinion.THEIRS, _object(clause, k))
+    elif clause.is_reported(k) or any(t.kind is Kind.HEDGE for t in window):
         yield Cue(k, Opinion.NAMED)
     elif any(t.kind is Kind.WANT for t in window[-4:]) and not _could_not(window):
         yield Cue(k, Opinion.NAMED, About.ELSE)
@@ -232,10 +238,11 @@ def _subject(clause: Clause, k: int) -> About:
     if following is not None and following.text == ":" and _is_label(clause.tokens[:k]) and not clause.movies:
         return About.LABEL
     before = max((n for n in clause.movies if n < k), default=-1)
-    for token in reversed(clause.tokens[before + 1 : k]):
+    for n in range(k - 1, before, -1):
+        token = clause.tokens[n]
         if token.kind in (Kind.COMMA, Kind.STOP):
             break
-        if token.kind is Kind.IT:
+        if token.kind is Kind.IT and clause.tokens[n + 1].text not in OTHER_THINGS:
             return About.IT
         if token.text in OTHERS:
             return About.REST

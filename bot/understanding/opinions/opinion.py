@@ -16,6 +16,7 @@ class Opinion(StrEnum):
     SEEN = "seen"
     UNSEEN = "unseen"
     NAMED = "named"  # Named without a word about it, or as the opinion of others.
+    THEIRS = "theirs"  # Liked by somebody close: "my daughter loves Frozen".
     ASKED = "asked"  # In a question.
     LIKE = "like"  # As what the wished movies should be like.
     UNLIKE = "unlike"

@@ -96,6 +96,7 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     ),
     (
         Fact.ABOUT,
+        r"\b(?:what|which) tags\b|\btags (?:does|do|of|for)\b|"
         r"\bwhat(?:['’]?s| is| was| are)\b[^.!?]{0,80}\babout[\s?.!]*$|\bwhat(?:['’]?s| is) (?:it|that|this"
         r"|\x00+) (?:all )?about\b"
         r"|\b(?:tell me|know|say|give me)(?: (?:something|more|a bit|a little|some more|anything|everything"

@@ -70,6 +70,7 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         _any(
             r"\b(?:what|which movies?|what movies?) (?:did|have|do) (?:i|you) (?:already |ever )?"
             r"(?:tell|told|rate|rated|know about me|said|say|like so far)",
+            r"\bhow many (?:movies|films|ratings)? ?(?:have|did|do) i (?:rate|told|tell|have)",
             r"\bwhat do you (?:know|remember|think you know) (?:of|about) me\b",
             r"\b(?:show|see|view|what is|what's) (?:me )?my (?:profile|ratings|taste)\b",
             r"^\W*(?:show )?(?:me )?my (?:profile|ratings|movies|taste|list)\W*$",
@@ -152,15 +153,17 @@ RECOMMEND = _any(
     r"|some)\b|\bmore (?:movies|films|suggestions|options|ideas)\b",
     r"^\W*(?:(?:ok|okay|so|well|maybe|then|alright|hmm+)\W+)*(?:a|an|some|any) (?:[\w'-]+ ){0,3}"
     r"(?:movies?|films?|flicks?|comed(?:y|ies)|thrillers?|dramas?"
-    r"|romances?|westerns?|documentar(?:y|ies)|cartoons?|story)\b(?!\W*(?:is|was|i|that i|we)\b)",
+    r"|romances?|westerns?|documentar(?:y|ies)|cartoons?|story)\b(?![^\w.!?]*(?:is|was|i|that i|we)\b)",
     r"^\W*(?:[\w'-]+ )?(?:movies|films)\b (?:with|about|where|like|from|by|in|set|that|for|without|but)\b",
     r"\bare there (?:any|good|some)\b",
     r"(?<!than )\bany (?:ideas?|tips?|suggestions?|good|recommendations?|movies?|films?|others?|other)\b",
     r"\bis there (?:anything|something)\b|\banything (?:like|similar|in the|with|from|but)\b",
     # As a wish.
-    r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your))|^\W*need (?:a|an|some) ",
+    r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your|started|wrong))|^\W*need (?:a|an|some) ",
     r"\b(?:looking|searching|hoping|up|mood) for\b|\bsearching (?:a|an|some) ",
-    r"\b(?:i (?:want|need)|i(?:'d| would) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? "
+    r"\bwant (?:something|sth|smth)\b",
+    r"\b(?:(?:i|we) (?:want|need)|"
+    r"(?:i|we)(?:'d| would| should) (?:like|love)) (?:to (?:watch|see|laugh|cry)|a |an |some(?:thing)? "
     r"|(?:films?|movies?)\b)",
     r"\b(?:movies?|films?|flicks?)\b.{0,20}\b(?:please|pls|plz)\b|\binstead\W*$",
     # By what it should be like.
@@ -169,6 +172,7 @@ RECOMMEND = _any(
     r"|smth) (?:to watch|of (?:that|this|the)|for|about|where|by|in|set|calm|sad|happy|like"
     r"|from|else|new|good|similar|light|romantic|funny|fun|old|scary|short|different"
     r"|more|with|that)\b",
+    r"\bkeep (?:['’]?em|them) coming\b|\b(?:have|got) (?:you |u )?(?:anything|something) else\b",
     r"\bmovies? like\b|\bmore (?:movies? )?like\b",
 )
 PREDICT = _any(

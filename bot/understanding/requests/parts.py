@@ -21,7 +21,7 @@ class Part(NamedTuple):
 _FILLERS = (
     r"too|very|so|that|overly|an?|any|the|those|these|much|many|more|another|for|like|want|wanna|really|into|of|in|on"
     r"|anything|something|nothing|one|ones|with|about|by|from|super|all|movies?|films?|stuff|is|are|be|or|watch|watching"
-    r"|see|seeing|feel|to|kind|type|sort|do|big|good|mood|fan|thing|typical|usual|old|stupid|single|little|small|young"
+    r"|see|seeing|feel|to|kind|type|sort|do|big|good|mood|fan|thing|typical|usual|old|stupid|single|little|small|young|recommend|suggest|show|give|me|us"
 )
 _UNWANTED = re.compile(
     r"(?:\b(?:no|not|none|without|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked|loathes?|despises?"

@@ -124,7 +124,7 @@ def people(text: str, company: bool = False) -> list[Part]:
                 found[start] = (end, _FORMS.get(match["name"].casefold(), match["name"]))
     parts, last_unwanted = [], None
     for start, (end, name) in sorted(found.items()):
-        who = frozenset([name[:LONGEST_NAME]])
+        who = frozenset([name.rstrip(".")[:LONGEST_NAME] if name.casefold() not in _FORMS else name])
         if unwanted(text, start, end, last_unwanted):
             parts.append(Part(start, end, Wishes(without_people=who)))
             last_unwanted = end

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 # Words that hold a request together, and say nothing of the movies.
 SILENT = frozenset(
-    """a an the this that these those it its it's is are was were be been being am i'm im i ive i've id i'd i'll me
+    """mean saw seen daughters daughter's birthday party matter matters haben sie hast habt acording turning em line
+    lines cry winner winners coming later happened happens
+    a an the this that these those it its it's is are was were be been being am i'm im i ive i've id i'd i'll me
     my mine we us our we're we'd you your u ur yours he she they them his her their who whom whose which what
     whats what's when where why how there here and or but nor so if then than as at by for from in into of off on
     onto out over to too up with within without about around after before during between through under not no none

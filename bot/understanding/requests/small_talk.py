@@ -67,7 +67,8 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
     ),
     (
         SmallTalk.WHO_ARE_YOU,
-        r"\bwho (?:are|r|made|built|created|wrote) (?:you|u|this)\b|\bwhat (?:are|r) (?:you|u)\b"
+        r"\bwhy (?:are|r) (?:you|u) called\b"
+        r"|\bwho (?:are|r|made|built|created|wrote) (?:you|u|this)\b|\bwhat (?:are|r) (?:you|u)\b"
         r"|\bwhat(?:['’]s| is) your name\b"
         r"|\b(?:are|r) (?:you|u) (?:an? |even |really |actually )*(?:robot|bot|human|ai|a\.i\.|real|person"
         r"|machine|chatgpt|gpt|llm|alive|sentient|there|intelligent|smart)\b"

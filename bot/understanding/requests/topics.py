@@ -44,8 +44,11 @@ _ABOUT = re.compile(
     r"|someone who"
     r"|somebody who|how|getting|going|two|three)\s+)*(?P<topic>[a-z][\w'-]*(?:\s+(?!(?:and|or|but|with|from|in"
     r"|that|which"
-    r"|who|please|pls|for|by|to|on|at|when|where|is|are|not|no|starring|under|over)\b)[a-z][\w'-]*){0,2})",
+    r"|who|i|we|if|so|because|since|please|pls|for|by|to|on|at|when|where|is|are|not|no|starring|under|over)\b)[a-z][\w'-]*){0,2})",
     re.IGNORECASE,
+)
+_LIKED = re.compile(
+    r"^\W*(?:i|we) (?:really |just |also )?(?:love|like|enjoy|adore) (?P<topic>[a-z]{4,}s)\W*$", re.IGNORECASE
 )
 _OR = re.compile(r"\bor\b|/", re.IGNORECASE)
 _NO_TOPIC = frozenset(
@@ -56,10 +59,11 @@ _NO_TOPIC = frozenset(
 def topics(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Part]:
     """The topics of a text; what is `taken` says something else already."""
     found = [(m.start(), m.end(), m[0]) for m in _TOPIC.finditer(text)]
-    for match in _ABOUT.finditer(text):
+    for match in (*_ABOUT.finditer(text), *_LIKED.finditer(text)):
         start, end = match.span("topic")
         known = any(start < other_end and other < end for other, other_end, _ in found)
-        if not known and match["topic"].casefold() not in _NO_TOPIC:
+        is_topic = match.re is _ABOUT or known_as(match["topic"]) is not None
+        if not known and is_topic and match["topic"].casefold() not in _NO_TOPIC:
             found.append((start, end, match["topic"]))
     parts: list[Part] = []
     last_unwanted: int | None = None

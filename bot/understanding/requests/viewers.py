@@ -18,9 +18,14 @@ _AGE = re.compile(
 _NUMBERS = "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 _IS = re.compile(
     rf"\b(?:he|she|they|we|i|(?:my|our) (?:kids?|son|daughter|grand\w+|nephew|niece|child(?:ren)?))(?:['’](?:s"
-    rf"|re|m)| (?:is|are|am))"
+    rf"|re|m)| (?:is|are|am|turns|will be))"
     rf"(?: only| just| almost| about)? (?P<age>\d{{1,2}}|{'|'.join(_NUMBERS)})(?: (?:years?"
     rf"|yrs?) olds?)?\b(?=\W*(?:$|[.,;!?)]|and\b|so\b|now\b|yo\b))",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(
+    r"(?:\b(?:kids?|children|sons?|daughters?|boys?|girls?|grandchildren|grandkids)\s*\(|\bturning )(?P<age>\d{1,2})"
+    r"(?:\s*(?:,|and|&)\s*\d{1,2})*\b\)?",
     re.IGNORECASE,
 )
 _WORDS = {r"toddlers?|pre-?schoolers?": 3, r"kindergart\w+": 5, r"(?:pre-?)?teens?|teenagers?|tweens?": 13}
@@ -29,6 +34,9 @@ _BY_WORD = re.compile(
     + "|".join(f"(?P<w{k}>{w})" for k, w in enumerate(_WORDS))
     + r")\b",
     re.IGNORECASE,
+)
+_FOR_GROWN_UPS = re.compile(
+    r"\bfor (?:grown[- ]?ups?|adults|(?:a |an )?(?:grown|adult) (?:audience|people))\b", re.IGNORECASE
 )
 _RATING = re.compile(
     r"(?<![\w-])(?:rated[- ])?(?P<rating>PG[- ]?13|PG|NC[- ]?17|(?<=rated )(?:G|R)|(?:G"
@@ -80,12 +88,17 @@ def asked_for_others(text: str) -> bool:
 
 def viewers(text: str) -> list[Part]:
     """The age of the youngest who watches, the age rating, and what they want to be spared."""
-    return [*_ages(text), *_ratings(text), *_spared(text)]
+    return [*_ages(text), *_grown_ups(text), *_ratings(text), *_spared(text)]
+
+
+def _grown_ups(text: str) -> list[Part]:
+    """ "Something with dragons, but for grown-ups"."""
+    return [Part(*match.span(), Wishes(without=frozenset(["Children"]))) for match in _FOR_GROWN_UPS.finditer(text)]
 
 
 def _ages(text: str) -> list[Part]:
     """The youngest age that is said: in figures, in words, or as "a toddler"."""
-    for pattern in (_AGE, _IS, _BY_WORD):
+    for pattern in (_AGE, _IS, _IN_BRACKETS, _BY_WORD):
         if match := pattern.search(text):
             age = _age_in(match)
             return [Part(*match.span(), Wishes(youngest=age))] if age < GROWN_UP else []

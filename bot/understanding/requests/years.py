@@ -65,7 +65,7 @@ _NEWER = re.compile(
     re.I,
 )
 _OLD = re.compile(
-    r"\b(?:old(?:en)?|older|oldies?)(?: (?:movies?|films?|ones?|school|hollywood|stuff))?\b"
+    r"\b(?<!good )(?:old(?:en)?|older|oldies?)(?: (?:movies?|films?|ones?|school|hollywood|stuff))?\b"
     r"|\bclassics?\b(?= (?:movies?|films?|hollywood|cinema))",
     re.IGNORECASE,
 )

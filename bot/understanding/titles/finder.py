@@ -8,16 +8,12 @@ only where the sentence names a movie (`title_context`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
 from bot.understanding.titles.forms import (
-    ARTICLES,
-    LONGEST_WAIT_FOR_A_SEQUEL,
-    NUMBERED,
-    NUMERALS,
     Form,
     Index,
     forms,
@@ -29,10 +25,19 @@ from bot.understanding.titles.forms import (
 from bot.understanding.titles.fuzzy_titles import Speller
 from bot.understanding.titles.lists import only_items
 from bot.understanding.titles.newer_titles import newer_movies
+from bot.understanding.titles.numbers import (
+    FAR_LESS_KNOWN,
+    KNOWN,
+    has_another_number,
+    numbered,
+    sequels,
+    waits_long,
+    without_articles,
+)
 from bot.understanding.titles.title_context import Place, is_title_cased
 from bot.understanding.titles.tv_series import shows
 from bot.understanding.words.mentions import WORD, Mention, Word, words_of
-from bot.understanding.words.ordinary_words import FUNCTION_WORDS, PARTS_AND_GENRES
+from bot.understanding.words.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, PARTS_AND_GENRES
 from bot.understanding.words.tokens import gives_bare_scores
 from movies.catalogue import Catalogue, Movie, split_year
 
@@ -46,19 +51,16 @@ ANOTHER_PART = re.compile(
     r"| (?:[2-9]|II|III|IV|VI|VII|VIII)\b(?![.,]?\d)"
     r"(?! ?(?:/|½|★|⭐|👍|👎|out of|of|stars?|thumbs|times|years|hours|minutes|movies|films))"
 )
+SCORED = re.compile(r" (?:[4-9]|10)\W*")
 COUNTED = re.compile(r" (?:times|years|months|weeks|days|hours|minutes)\b")
 # What joins the items of a list: "Heat, Fargo and Alien".
 LIST_JOINT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*$", re.IGNORECASE)
 # So many letters of a series' name tell it: "Furious".
 SHORTEST_STEM = 6
 LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
-END_OF_SENTENCE = re.compile(r"[!?\n]|\.(?=\s)")
+END_OF_SENTENCE = re.compile(r"[!?\n>;]|\.(?=\s)")
 ABBREVIATIONS = frozenset("mr mrs ms dr vol st jr sr vs no pt".split())
 
-# A namesake is ignored if it is this many times less popular.
-FAR_LESS_KNOWN = 10
-# Part of a title only names a movie with at least this many ratings.
-KNOWN = 3
 # Titles of two and more ordinary words are meant as titles where the movie has this share of the most ratings.
 WELL_KNOWN = 0.05
 # How much a form of a title counts, relative to the full title.
@@ -81,8 +83,8 @@ class TitleFinder:
         by_popularity = sorted(catalogue, key=lambda m: -m.popularity)
         self._well_known = WELL_KNOWN * max((m.popularity for m in catalogue), default=0)
         self._titles = [(movie, " ".join(plain_words(movie.title))) for movie in by_popularity]
-        self._numbered = _numbered(nameable)
-        self._sequels = _sequels(catalogue)
+        self._numbered = numbered(nameable)
+        self._sequels = sequels(catalogue)
         self._speller = Speller(sorted(nameable, key=lambda m: -m.popularity))
 
     def find(self, text: str, expected: Sequence[Movie] = ()) -> list[Mention]:
@@ -145,13 +147,13 @@ class TitleFinder:
         )
         keys = first if number == 1 else [f"{key}{number}"]
         found = next((meant for k in keys if k in self._index and (meant := self._meant(k, None))), ())
-        if len(found) == 1 and not _has_another_number(found[0], number):
+        if len(found) == 1 and not has_another_number(found[0], number):
             return found[0]
         return self._of_series(series, number)
 
     def _of_series(self, name: str, number: int) -> Movie | None:
         """A movie by its number where its own title says it otherwise: "Furious 7", "The Matrix Reloaded"."""
-        plain = _without_articles(name)
+        plain = without_articles(name)
         if others := self._numbered.get((plain, number)):
             return others[0]
         if number == 1:
@@ -168,9 +170,15 @@ class TitleFinder:
         key = key_of(WORD.findall(name))
         members = {m.name: m for form, m in self._index.get(key, ()) if form is Form.SERIES and m.popularity >= KNOWN}
         found = sorted(members.values(), key=lambda m: m.year or 0)
-        if len(found) > 1 and found[1].title.startswith(found[0].title) and _waits_long(*found[:2]):
+        if len(found) > 1 and found[1].title.startswith(found[0].title) and waits_long(*found[:2]):
             found = found[1:]  # An older movie that only has the same name.
-        return found if len(found) > 1 else []
+        return found if len(found) > 1 else self._with_sequels(name)
+
+    def _with_sequels(self, name: str) -> list[Movie]:
+        """A movie and those whose titles go on from its title: "Mission: Impossible II"."""
+        first = self.part(name, 1)
+        later = self._sequels.get(first.title, ()) if first is not None and " " in first.title else ()
+        return [first, *later] if first is not None and later else []
 
     def _longest_at(
         self,
@@ -212,7 +220,7 @@ class TitleFinder:
             return None  # "Alien 3 times".
         if all(word.low.isdigit() for word in place.run) and "," in place.text[place.start : place.end]:
             return None  # "Seen 1, 3, 4" is no "Thirteen".
-        if ANOTHER_PART.match(place.text, place.end) and not gives_bare_scores(place.text):
+        if ANOTHER_PART.match(place.text, place.end) and not self._is_scored(place):
             return None  # "Jaws 3" is another movie than "Jaws", also where nobody knows it.
         written = place.text[place.start : place.end]
         dated = YEAR_AFTER.match(place.text, place.end)
@@ -225,6 +233,14 @@ class TitleFinder:
         ):
             return Mention(self._meant(key, None), place.start, place.end, written, self._namesakes(key))
         return None
+
+    def _is_scored(self, place: Place) -> bool:
+        """Whether the number after a title is a score: "Midnight in Paris 8", of which there is no series."""
+        if gives_bare_scores(place.text):
+            return True
+        name = place.text[place.start : place.end]
+        whole = SCORED.fullmatch(place.text, place.end) is not None and not place.text[: place.start].strip()
+        return whole and len(place.run) > 1 and not self.series(name) and not self.part(name, 2)
 
     def _key(self, run: Sequence[Word]) -> str:
         """The key of these words; "Vol. 2" is 2 where no title has the word."""
@@ -242,6 +258,8 @@ class TitleFinder:
     def _says_a_known_title(self, place: Place, key: str) -> bool:
         """Whether these ordinary words name a movie that most people know: "home alone", "star wars 4"."""
         telling = [word.low for word in place.run if word.low not in FUNCTION_WORDS]
+        if len(place.run) > 2 and telling and telling[0] in FIRST_NAMES and self._is_exact(key):
+            return True  # "Marley and me".
         if len(telling) < 2 or telling[-1] in PARTS_AND_GENRES or all(w.isdigit() for w in telling):
             return False
         least = KNOWN if telling[-1].isdigit() else self._well_known
@@ -272,56 +290,6 @@ class TitleFinder:
         # MovieLens 100K has some movies under two ids, which are one movie to a person.
         once = {m.name: m for m in reversed(likely)}
         return tuple(m for m in likely if once[m.name] is m)[:MOST_CANDIDATES]
-
-
-def _numbered(movies: Iterable[Movie]) -> dict[tuple[str, int], list[Movie]]:
-    """Movies by the name of their series, without articles, and their number, oldest first."""
-    found: dict[tuple[str, int], list[Movie]] = {}
-    for movie in sorted(movies, key=lambda m: m.year or 0):
-        for title in (movie.title, *movie.aliases):
-            numbered = NUMBERED.match(title)
-            number = _number_of(title)
-            if numbered and number:
-                found.setdefault((_without_articles(numbered["stem"]), number), []).append(movie)
-            elif movie.popularity >= KNOWN and not any(map(_number_of, movie.aliases)):
-                found.setdefault((_without_articles(title), 1), []).append(movie)
-    return found
-
-
-def _number_of(title: str) -> int | None:
-    """The number at the end of a title, if there is one."""
-    numbered = NUMBERED.match(title)
-    written = NUMERALS.get(numbered["number"].casefold(), numbered["number"]) if numbered else ""
-    return int(written) if written.isdecimal() and len(written) == 1 else None
-
-
-def _sequels(movies: Iterable[Movie]) -> dict[str, list[Movie]]:
-    """By the title of a first movie those, oldest first, whose titles go on from it: "Shrek the Third"."""
-    found: dict[str, list[Movie]] = {}
-    by_title = {m.title: m for m in movies if m.popularity >= KNOWN}
-    for movie in sorted(by_title.values(), key=lambda m: m.year or 0):
-        words = movie.title.split()
-        for count in range(1, len(words)):
-            first = by_title.get(" ".join(words[:count]).rstrip(":"))
-            if first is None or movie.popularity * FAR_LESS_KNOWN < first.popularity:
-                continue
-            last = found.get(first.title, [first])[-1]
-            if (movie.year or 0) > (first.year or 0) and not _waits_long(last, movie):
-                found.setdefault(first.title, []).append(movie)
-    return found
-
-
-def _has_another_number(movie: Movie, number: int) -> bool:
-    """ "Fast & Furious" is the fourth of its series, also by name."""
-    return any(_number_of(alias) not in (None, number) for alias in movie.aliases)
-
-
-def _without_articles(title: str) -> str:
-    return key_of(word for word in plain_words(title.replace("&", "and")) if word not in ARTICLES)
-
-
-def _waits_long(movie: Movie, sequel: Movie) -> bool:
-    return (sequel.year or 0) - (movie.year or 0) > LONGEST_WAIT_FOR_A_SEQUEL
 
 
 def _mark_within(place: Place) -> str:

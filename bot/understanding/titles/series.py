@@ -22,7 +22,7 @@ _SEVERAL = re.compile(
 )
 _RANGE = re.compile(r"(?P<low>\d) ?(?:-|–|to|through|thru) ?(?P<high>\d)", re.IGNORECASE)
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
-_SPELT = {"two": 2, "three": 3, "four": 4, "five": 5}
+_SPELT = {"ii": 2, "iii": 3, "iv": 4, "two": 2, "three": 3, "four": 4, "five": 5}
 _ONE = re.compile(
     rf"(?<![\w/.,:#$€£-])(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-)"
     rf"|the (?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?"
@@ -39,6 +39,11 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _TRILOGY = re.compile(r"(?<=\w) (?:trilogy|saga)\b", re.IGNORECASE)
+_ALL_AFTER = re.compile(
+    r",? (?:(?:all|the whole)(?: of them| the)?(?: (?:two|three|four|five|six|seven|eight|nine|\d|movies"
+    r"|films|parts|series|saga|trilogy)\b)+|all of them)(?= ?(?:[,.;:!]|$))",
+    re.IGNORECASE,
+)
 _NOUN = re.compile(r" (?:movies|films|trilogy|series|saga|ones|franchise|parts)\b", re.IGNORECASE)
 
 
@@ -88,6 +93,12 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
                 noun = _NOUN.match(text, last.end())
                 reached = noun.end() if noun else last.end()
                 yield from _side_by_side(match.start(), reached, movies, name)
+                break
+    for match in _ALL_AFTER.finditer(text):
+        for first in list(WORD.finditer(text, max(0, match.start() - 60), match.start()))[-LONGEST_NAME:]:
+            name = text[first.start() : match.start()]
+            if movies := finder.series(name):
+                yield from _side_by_side(first.start(), match.end(), movies, name)
                 break
     for match in _TRILOGY.finditer(text, reached):
         for first in list(WORD.finditer(text, max(0, match.start() - 60), match.start()))[-LONGEST_NAME:]:

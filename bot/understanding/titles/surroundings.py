@@ -42,8 +42,9 @@ AFTER_A_TITLE = re.compile(
 SCORED_AFTER = re.compile(
     r"\s*[:=\-–]?\s*(?:\d{1,2}(?:[.,]\d)?\s*(?:/|out of)|[★⭐🌟]"
     r"|(?:[0-5]|one|two|three|four|five)(?:\.5)?[ -]stars?\b"
-    r"|(?:yes|no|hell (?:yes|yeah|no)|nah|nope|good|bad|great|meh|hm+|eh|whatever|ja|nein|toll|super|geht so|not bad|too"
-    r"|as well|also|is on my|is still on my|i mean|i guess"
+    r"|(?:yes|no|hell (?:yes|yeah|no)|nah|nope|good|bad|great|meh|hm+|eh|whatever|ja|nein|toll|super|geht so"
+    r"|not bad|less|even (?:more|less|better)|not (?:so|as|really|much)|same"
+    r"|too|as well|also|is on my|is still on my|i mean|i guess"
     r"|i think)\b)",
     re.IGNORECASE,
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 COMMON_WORDS = frozenset(
     """
-    goosebumps able battle volume vol chapter part episode trilogy franchise abandoned accepted accident accused act action
-    actor actors actually addiction admit adult adventure
+    goosebumps typo
+    able battle volume vol chapter part episode trilogy franchise abandoned accepted accident accused act
+    action actor actors actually addiction admit adult adventure
     adventures affair afraid africa age air airplane airport alien alone alright alpha altered alternative amazing
     america american
     amount andre angel anger angry animal animals animated animation anime ant apart apartment apple area arm army

@@ -66,8 +66,8 @@ _WORDS = {
         hysterical hilarous amusing likable likeable lovable loveable rewatchable ingenious inventive visionary
         monumental seminal elite immaculate hooked superbly beautifully brilliantly joy jewel delight marvel triumph
         gorgeously hoot riot bussin stonking excelent exelent exellent brillant fantastik beatiful wunderful
-        amazeballs magic bangers ace legit romantic toll tolle beste bester klasse spitze gut großartig grossartig genial lustig
-        saulustig witzig spannend schön wunderbar""",
+        amazeballs magic bangers ace legit romantic toll tolle klasse spitze gut großartig grossartig genial lustig
+        beste bester saulustig witzig spannend schön wunderbar""",
     Kind.BAD_WORD: """bad badly awful terrible horrible boring bored bores bore worst worse sucks sucked suck sux
         crap crappy garbage trash trashy rubbish meh overrated
         overhyped disappointing disappointed disappointment dull lame stupid dumb dumbest ridiculous waste wasted
@@ -83,7 +83,7 @@ _WORDS = {
         contrived derivative formulaic uninspired unoriginal charmless humourless humorless joyless naff shite bollocks
         whack incoherent pitiful woeful wretched rotten disapointing dissapointing disapointed interminable insipid
         turgid insult trainwreck vulgar crude tasteless offensive distasteful obnoxious
-        abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
+        empty hollow abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
         nay yikes headache cringeworthy cringe-worthy nonsense schlecht langweilig mies blöd doof schrecklich furchtbar
         enttäuschend nervig öde""",
     Kind.NEUTRAL: """ok okay okey alright average fine so-so meh-ish watchable indifferent hm hmm hmmm eh idk dunno

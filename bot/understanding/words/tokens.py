@@ -23,6 +23,8 @@ BARE_SCORE = re.compile(
 GIVES_SCORES = re.compile(
     r"\d ?/ ?10\b|\bout of (?:10|ten)\b|\b(?:i|i['’]?d|would) (?:give|gave|rate|rated)\b", re.IGNORECASE
 )
+# "Midnight in Paris 8": a title and a number too high for a part of a series.
+TITLE_AND_SCORE = re.compile(r"\W*\x00+ (?:[6-9]|10)\W*")
 # From so many stars of five on, who gives a score likes a movie.
 GOOD_FROM = 3.5
 WORD = re.compile(r"[^\W_]+(?:['’´`\-][^\W_]+)*|['’](?:ll|re|ve)\b")
@@ -54,7 +56,7 @@ def tokenise(text: str, mentions: Sequence[Mention]) -> list[Token]:
     bare = blanked(text, mentions).replace("’", "'").replace("´", "'").replace("`", "'")
     bare = bare.replace("esp.", "esp ").replace("e.g.", "e g ")
     starts = {m.start: m for m in mentions}
-    bare_scores = gives_bare_scores(text)
+    bare_scores = gives_bare_scores(text) or TITLE_AND_SCORE.fullmatch(bare) is not None
     tokens: list[Token] = []
     at = 0
     while at < len(bare):

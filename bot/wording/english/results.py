@@ -73,6 +73,13 @@ def lesser_known(reason: str) -> str:
     return f"a lesser-known pick; {reason}" if reason else "a lesser-known pick"
 
 
+@spoken(german.new_to_me)
+def new_to_me(reason: str) -> str:
+    """Said of a movie that nobody whom the model has learned from has rated."""
+    new = "new to me: judged by its genres and people"
+    return f"{reason}; {new}" if reason else new
+
+
 @spoken(german.liked_by)
 def liked_by(share: float) -> str:
     return f"{percent(share)} of those who rated it liked it"

@@ -75,6 +75,19 @@ def unknown_titles(told: Sequence[tuple[str, Verdict | None]], closest: Sequence
     return f"{line} Did you mean {listed((m.name for m in closest), 'or')}?" if closest else line
 
 
+@spoken(german.not_sure_of)
+def not_sure_of(words: str) -> str:
+    """`words`: what somebody said, and nothing here knows what it is about."""
+    return f"I wasn't sure what to do with “{words}”."
+
+
+@spoken(german.their_taste)
+def their_taste(liked: Sequence[Movie]) -> str:
+    """`liked`: movies that somebody close to the person likes."""
+    names = listed(m.name for m in liked)
+    return f"I'll keep {names} apart from your own taste. Say “recommend” and I'll look for something like that."
+
+
 @spoken(german.not_meant)
 def not_meant(wrong: Sequence[Movie]) -> str:
     """`wrong`: the movies that were taken for what somebody meant."""

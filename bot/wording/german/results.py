@@ -63,6 +63,11 @@ def lesser_known(reason: str) -> str:
     return f"abseits der großen Titel; {reason}" if reason else "abseits der großen Titel"
 
 
+def new_to_me(reason: str) -> str:
+    new = "neu für mich: nach Genres und Beteiligten beurteilt"
+    return f"{reason}; {new}" if reason else new
+
+
 def liked_by(share: float) -> str:
     return f"gefiel {percent(share)} derer, die ihn bewertet haben"
 

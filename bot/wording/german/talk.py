@@ -74,6 +74,15 @@ def unknown_titles(told: Sequence[tuple[str, Verdict | None]], closest: Sequence
     return f"{line} Meinst du {listed((m.name for m in closest), 'oder')}?" if closest else line
 
 
+def not_sure_of(words: str) -> str:
+    return f"Mit „{words}“ konnte ich nichts anfangen."
+
+
+def their_taste(liked: Sequence[Movie]) -> str:
+    names = listed(m.name for m in liked)
+    return f"{names} zähle ich nicht zu deinem Geschmack. Drück auf „Empfehlungen“, dann suche ich etwas in der Art."
+
+
 def not_meant(wrong: Sequence[Movie]) -> str:
     return f"Ach so, nicht {listed((m.name for m in wrong), 'oder')}."
 

@@ -744,3 +744,38 @@ def test_a_wrong_guess_among_namesakes_costs_one_tap() -> None:
 def test_the_profile_tells_titles_that_are_noted_until_somebody_knows_them(conversation: Conversation) -> None:
     told = conversation.hear(Session(), "I loved Zorblax Returns").session
     assert "👍 Zorblax Returns" in conversation.hear(told, "what do you know about me").reply.text
+
+
+def test_what_was_not_understood_beside_titles_is_quoted(conversation: Conversation) -> None:
+    reply = conversation.hear(Session(), "Heat is great, the remake of that show terrible").reply
+    assert "“the remake of that show terrible”" in reply.text
+
+
+def test_a_title_beside_a_request_is_asked_about(conversation: Conversation) -> None:
+    turn = conversation.hear(Session(), "the kids want Twister again. recommend something funny")
+    assert isinstance(turn.job, RecommendJob)
+    assert "Twister (1996): 👍, 👎" in turn.reply.text
+    assert actions(turn.reply)["👎 Twister"] == f"rate:{TWISTER}:bad"
+
+
+def test_after_what_the_daughter_likes_a_recommendation_is_for_her(conversation: Conversation) -> None:
+    turn = conversation.hear(Session(), "my daughter loves Twister, I hated Heat")
+    assert "did you like" not in turn.reply.text
+    assert turn.session.verdicts == {HEAT: BAD}
+    asked = conversation.hear(turn.session, "recommend").job
+    assert isinstance(asked, RecommendJob)
+    assert asked.wishes.like == {TWISTER}
+
+
+def test_an_opinion_where_one_of_namesakes_was_asked_for_asks_again(conversation: Conversation) -> None:
+    asked = conversation.hear(Session(), "Sabrina").session
+    turn = conversation.hear(asked, "love it")
+    assert turn.session.verdicts == {}
+    assert turn.session.talk.question is Question.WHICH
+
+
+def test_not_seen_is_no_bad_verdict_where_one_was_asked_for(conversation: Conversation) -> None:
+    asked = conversation.hear(Session(), "Heat").session
+    turn = conversation.hear(asked, "no i haven't seen it")
+    assert turn.session.verdicts == {}
+    assert HEAT in turn.session.unseen

@@ -82,7 +82,7 @@ def titles(reply: Reply) -> set[str]:
         ("time travel", {"Harry Potter and the Prisoner of Azkaban", "Avengers: Endgame", "Tenet"}),
         ("zombies", {"Train to Busan", "28 Years Later"}),
         ("a heist movie", {"Heat", "Inception"}),
-        ("with Zendaya", {"Dune", "Spider-Man: No Way Home", "Dune: Part Two", "Challengers"}),
+        ("with Zendaya", {"Dune", "Spider-Man: No Way Home", "Challengers"}),
         ("with Frances McDormand", {"Fargo", "Nomadland"}),
         ("by the Coen brothers", {"Fargo"}),
         ("a movie from 2025", {"Mickey 17", "Sinners", "28 Years Later", "F1", "Superman", "Weapons",
@@ -158,3 +158,15 @@ def test_a_movie_is_known_by_its_german_title(say: Callable[..., Reply]) -> None
 
 def test_somebody_is_told_whether_they_would_like_a_movie_of_today(say: Callable[..., Reply]) -> None:
     assert "%" in say("I loved Heat and Fargo", "would I like Sinners?").text
+
+
+def test_who_named_movies_of_today_gets_one_of_them_in_five(say: Callable[..., Reply]) -> None:
+    reply = say("I loved Oppenheimer, Anora and Dune: Part Two. I hated Barbie", "recommend")
+    new = [card for card in reply.cards if (card.movie.year or 0) > 2020]
+    assert len(reply.cards) == 5 and new
+    assert all("new to me: judged by its genres and people" in card.reason for card in new)
+
+
+def test_a_movie_that_people_have_rated_is_not_called_new(say: Callable[..., Reply]) -> None:
+    reply = say("I loved Heat, Fargo and The Departed", "something from the 90s")
+    assert reply.cards and not [card for card in reply.cards if "new to me" in card.reason]

@@ -174,6 +174,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "like_one_you_loved": [
         (HEAT, Shared()),
         (HEAT, Shared("Michael Mann")), (HEAT, Shared(None, ("heist", "shootout")))],
+    "new_to_me": [("",), ("like Heat",)],
     "lesser_known": [("",), ("Heat",)],
     "liked_by": [(0.92,)],
     "limits": [(2018,)],
@@ -206,6 +207,8 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "night_unsettled": ONCE,
     "night_without_list": ONCE,
     "nights_not_open_here": ONCE,
+    "not_sure_of": [("Genisys",)],
+    "their_taste": [([HEAT],), ([HEAT, FARGO],)],
     "only_movies": [(["Breaking Bad"],), (["Seinfeld", "Bridgerton"],)],
     "only_your_taste": ONCE,
     "no_longer_counts": [(["Heat (1995)"],), (["Heat (1995)", "Fargo (1996)"],)],

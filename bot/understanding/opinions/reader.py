@@ -1,0 +1,182 @@
+"""A message read clause by clause: what each says of the movies that it names, or of those named before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.understanding.opinions.accounting import has_a_remark, is_lukewarm, is_retraction, unread
+from bot.understanding.opinions.attribution import answered, bound, compared, likeness, negated_after
+from bot.understanding.opinions.clauses import JUDGES, LIKING, Clause
+from bot.understanding.opinions.cues import About, Cue, cues
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.opinions.short_clauses import ShortClauses, exception, is_only_titles
+from bot.understanding.words.lexicon import Kind
+from bot.understanding.words.mentions import Mention
+
+# These opinions carry over to the next movies until another word is said.
+LASTING = (Opinion.GOOD, Opinion.BAD, Opinion.SEEN, Opinion.UNSEEN)
+BREAKS_THE_TONE = frozenset({Kind.OTHER, Kind.ASK_FOR, Kind.WANT, Kind.PEOPLE, Kind.HEAR})
+
+
+class Reader(ShortClauses):
+    """Reads clause after clause."""
+
+    def read(self, clause: Clause) -> None:
+        """Take one clause in."""
+        first, rest = exception(clause)
+        if first is not None and (self._tone or rest is None):
+            self._read_exception(first)
+            if rest is not None:
+                self._read_opinions(rest)
+        elif not (self._read_echo(clause) or self._read_correction(clause) or self._read_word_on_titles(clause)):
+            self._read_answer(clause)
+            self._read_opinions(clause)
+        bare = is_only_titles(clause)
+        self._run = [*self._run, *clause.mentions] if bare else []
+
+    def _read_opinions(self, clause: Clause) -> None:
+        told = list(cues(clause))
+        if self._people:
+            told = [replace(cue, opinion=Opinion.NAMED) if _by_them(clause, cue) else cue for cue in told]
+        self._people = self._people or clause.has(Kind.PEOPLE)
+        if clause.is_question:
+            told = [cue for cue in told if cue.opinion is Opinion.UNSEEN and not clause.movies]
+        used = set[int]()
+        for k, mention in zip(clause.movies, clause.mentions, strict=True):
+            self._say(mention, self._opinion_of(clause, k, told, used))
+        for cue in told:
+            if cue.about in (About.IT, About.THEM, About.REST) or (cue.about is About.MOVIE and not clause.movies):
+                for mention in self._meant_by(clause, cue):
+                    if mention.movie.id in self._excepted:
+                        continue
+                    mixed = _is_mixed(clause, cue, told)
+                    opinion = Opinion.SEEN if mixed else cue.opinion
+                    self._say(mention, opinion, named=False, firm=mixed or is_lukewarm(clause, cue))
+                    used.add(cue.at)
+            elif cue.at not in used and is_retraction(clause, cue):
+                self._say(clause.mentions[-1], cue.opinion, firm=True)
+        self._account(clause, told, used)
+        if clause.movies:
+            self._latest = [*self._run, *clause.mentions] if is_only_titles(clause) and self._run else clause.mentions
+            self._named += clause.mentions
+            self._remember_others(clause, told)
+        self._remember_tone(clause, told)
+
+    def _account(self, clause: Clause, told: Sequence[Cue], used: set[int]) -> None:
+        """Keep where words stand that judge a movie, and where some judge what is none."""
+        self.used += [clause.tokens[at].start for at in used]
+        if clause.is_question or clause.has(Kind.ASK_FOR, Kind.SIMILAR):
+            return
+        self.unread += [
+            (clause.tokens[item[0]].start, clause.tokens[item[-1]].end) for item in unread(clause, told, used)
+        ]
+
+    def _opinion_of(self, clause: Clause, k: int, told: Sequence[Cue], used: set[int]) -> Opinion:
+        """What the clause says of the movie at k; the place of the word that says it is added to `used`."""
+        about_movies = [cue for cue in told if cue.about is About.MOVIE]
+        if not clause.is_question and (opinion := compared(clause, k)):
+            return opinion
+        similar = next((n for n in range(k, -1, -1) if clause.tokens[n].kind is Kind.SIMILAR), None)
+        judged = [c for c in about_movies if c.at > k and c.opinion.is_verdict]
+        if similar is not None and judged and not clause.has(Kind.ASK_FOR, Kind.WANT):
+            return judged[0].opinion  # "Things like Avatar are too loud."
+        if similar is not None and not any(c.opinion is Opinion.UNSEEN and c.at > similar for c in about_movies):
+            return likeness(clause, similar, told)
+        if clause.is_question:
+            return Opinion.ASKED
+        if answer := answered(clause, k):
+            return answer
+        if negated_after(clause, k):
+            tone = next((c.opinion for c in reversed(about_movies) if c.at < k), self._tone)
+            return (tone.opposite if tone else None) or Opinion.NAMED
+        if cue := bound(clause, k, about_movies):
+            used.add(cue.at)
+            before = clause.at(k - 1)
+            contrasts = before is not None and before.text == "unlike"
+            return (cue.opinion.opposite or Opinion.NAMED) if contrasts else cue.opinion
+        if has_a_remark(clause, k):
+            return Opinion.NAMED
+        return self._opinion_by_context(clause, k, told)
+
+    def _opinion_by_context(self, clause: Clause, k: int, told: Sequence[Cue]) -> Opinion:
+        """What is said of a movie that no cue of its clause is about: "..., not Fargo", "Fargo yes", "and Fargo"."""
+        before = clause.at(k - 1)
+        if before is not None and before.kind is Kind.NOT and self._tone and self._tone.opposite:
+            return self._tone.opposite
+        last = clause.movies[-1]
+        labelled = (token := clause.at(last + 1)) is not None and token.text == ":"
+        following = clause.tokens[last + 2 :] if labelled else clause.tokens[k + 1 : k + 3]
+        after = [t for t in following if t.kind not in (Kind.COMMA, Kind.ADVERB)]
+        if after and after[0].kind in (Kind.YES, Kind.NO):
+            return Opinion.GOOD if after[0].kind is Kind.YES else Opinion.BAD
+        loose = [c for c in told if c.about is About.ELSE and c.at < k and c.opinion.is_verdict]
+        if loose and clause.tokens[loose[-1].at].kind in LIKING and not clause.has(Kind.ASK_FOR):
+            return loose[-1].opinion
+        if after and after[0].kind is Kind.BE and not any(t.text in ("too", "also", "same") for t in clause.tokens[k:]):
+            # "I enjoyed Heat. Fargo was wooden.": a word that nobody knows is an opinion all the same.
+            return Opinion.NAMED
+        if is_only_titles(clause) and "?" in clause.tokens[-1].text:
+            return Opinion.NAMED  # "Munich?": what is thought of it comes next.
+        if clause.has(Kind.NOT) and not told:
+            return Opinion.NAMED  # "Heat we love. Minions, we don't agree.": what is denied nobody knows.
+        few_words = sum(token.kind in BREAKS_THE_TONE for token in clause.tokens) <= 1
+        return self._tone if self._tone and few_words and not told else Opinion.NAMED
+
+    def _meant_by(self, clause: Clause, cue: Cue) -> Sequence[Mention]:
+        """The movies for which the pronoun of a cue stands."""
+        plural = cue.about in (About.THEM, About.REST)
+        if cue.about is About.REST:
+            return [m for m in self._shown.mentions if m.movie.id not in self._said]
+        if cue.about is About.IT and len(self._run) > 1 and not clause.movies and not clause.has(Kind.IT):
+            return self._run  # "Heat. Fargo. Winners I liked."
+        if before := [m for k, m in zip(clause.movies, clause.mentions, strict=True) if k < cue.at]:
+            return before if plural else before[-1:]
+        if clause.movies and not self._latest and (self._shown.is_list or not self._shown.mentions):
+            return clause.mentions if plural else clause.mentions[:1]
+        if self._latest:
+            return (self._latest if len(self._latest) > 1 else self._named) if plural else _named_last(self._latest)
+        return self._shown.mentions if plural else self._one_shown()
+
+    def _one_shown(self) -> Sequence[Mention]:
+        """What "it" means of the movies that the bot showed; of a list, any of them."""
+        shown = self._shown.mentions
+        if self._shown.focus is not None:
+            return [self._shown.focus]
+        if self._shown.is_list and len(shown) > 1:
+            return [Mention(tuple(m.movie for m in shown), 0, 0, "it")]
+        return shown[-1:]
+
+    def _remember_others(self, clause: Clause, told: Sequence[Cue]) -> None:
+        reported = (clause.tokens[cue.at].kind for cue in told if cue.opinion in (Opinion.NAMED, Opinion.THEIRS))
+        kind = next((kind for kind in reported if kind in JUDGES), None)
+        if kind is not None:
+            good = kind in (Kind.GOOD_VERB, Kind.GOOD_WORD)
+            self._others = (clause.mentions[-1], Opinion.GOOD if good else Opinion.BAD)
+
+    def _remember_tone(self, clause: Clause, told: Sequence[Cue]) -> None:
+        tones = [cue.opinion for cue in told if cue.opinion in LASTING and cue.about is not About.ELSE]
+        if tones or clause.is_question:
+            self._tone = tones[-1] if tones else None
+
+
+def _named_last(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The last movie, or all that the last words named together: "all of Toy Story"."""
+    first = len(mentions) - 1
+    while first and mentions[first - 1].end == mentions[first].start:
+        first -= 1
+    return mentions[first:]
+
+
+def _is_mixed(clause: Clause, cue: Cue, told: Sequence[Cue]) -> bool:
+    """ "Beautiful, empty": praise and blame side by side, of which nobody knows which counts."""
+    if clause.movies or not cue.opinion.is_verdict:
+        return False
+    return any(other.opinion is cue.opinion.opposite and other.about is cue.about for other in told)
+
+
+def _by_them(clause: Clause, cue: Cue) -> bool:
+    """ "My kids saw Frozen. They love it": the verdict of others."""
+    return (
+        clause.tokens[cue.at].kind in LIKING and (before := clause.at(cue.at - 1)) is not None and before.text == "they"
+    )

@@ -1,0 +1,148 @@
+"""Clauses that say something of what stood before: answers, echoes, corrections, exceptions, a word on bare titles."""
+
+from __future__ import annotations
+
+from bot.understanding.opinions.clauses import JUDGES, JUDGING_WORDS, Clause
+from bot.understanding.opinions.cues import cues
+from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
+from bot.understanding.words.lexicon import Kind
+from bot.understanding.words.mentions import Mention
+
+ECHOES = (["i", "do"], ["i", "do", "not"], ["i", "did"], ["i", "did", "not"])
+
+
+class ShortClauses:
+    """Reads such clauses, and remembers what "it" and "them" may stand for."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown = shown
+        self._said: dict[int, Statement] = {}
+        self._latest: list[Mention] = []  # The movies of the last clause that named any.
+        self._named: list[Mention] = []  # All movies named so far.
+        self._tone: Opinion | None = None
+        self._others: tuple[Mention, Opinion] | None = None  # What other people think of the movie named last.
+        self._answered = False
+        self._people = False  # Whether somebody else was spoken of, whom "they" may mean.
+        self._excepted: set[int] = set()
+        self._run: list[Mention] = []  # Titles alone that stood right before, one or more: "Heat. Fargo." or "Heat?".
+        self.unread: list[tuple[int, int]] = []
+        self.used: list[int] = []
+
+    def statements(self) -> list[Statement]:
+        """What was said of each movie so far."""
+        return list(self._said.values())
+
+    def _say(self, mention: Mention, opinion: Opinion, named: bool = True, firm: bool = False) -> None:
+        """Take an opinion; a weaker one replaces a verdict only where it is `firm`: "hated it. Well, it was ok."."""
+        key = mention.movie.id
+        old = self._said.get(key)
+        if old is None or firm or opinion.strength >= old.opinion.strength:
+            self._said.pop(key, None)
+            self._said[key] = Statement(mention, opinion, named or (old is not None and old.named))
+
+    def _read_word_on_titles(self, clause: Clause) -> bool:
+        """A clause that is but a verdict on the titles that stood alone before it: "Heat? Yes."."""
+        words = [
+            t for t in clause.tokens if t.kind not in (Kind.COMMA, Kind.STOP, Kind.ADVERB) or t.text == "of course"
+        ]
+        if not self._run or clause.movies or not words or clause.is_question:
+            return False
+        if all(t.kind in (Kind.YES, Kind.NO) or t.text == "of course" for t in words):
+            opinion = Opinion.BAD if words[0].kind is Kind.NO else Opinion.GOOD
+        elif len(words) == 1 and words[0].kind in JUDGING_WORDS:
+            opinion = next(cue.opinion for cue in cues(clause))
+        else:
+            return False
+        for mention in self._run if len(words) == 1 else self._run[-1:]:
+            self._say(mention, opinion)
+        self.used += [t.start for t in words]
+        self._tone = None  # The next title has a word of its own.
+        return True
+
+    def _read_correction(self, clause: Clause) -> bool:
+        """ "I loved The Prestige, no wait, I mean The Illusionist": what was said of the one is meant of the other."""
+        before = [t.text for t in clause.tokens[: clause.movies[0]]] if clause.movies else []
+        if not (self._latest and before[-2:] in (["i", "mean"], ["i", "meant"])):
+            return False
+        wrong = self._said.pop(self._latest[-1].movie.id, None)
+        own = [cue.opinion for cue in cues(clause) if cue.opinion.is_verdict]
+        meant = own[-1] if own else wrong.opinion if wrong else Opinion.NAMED
+        self._say(clause.mentions[0], meant)
+        self._latest = clause.mentions[:1]
+        self._named += clause.mentions[:1]
+        return True
+
+    def _read_exception(self, clause: Clause) -> None:
+        """ "All except Brazil": of the exception the opposite was said."""
+        if self._tone and (opposite := self._tone.opposite):
+            for mention in clause.mentions:
+                self._said.pop(mention.movie.id, None)
+                self._say(mention, opposite)
+                self._excepted.add(mention.movie.id)
+
+    def _read_echo(self, clause: Clause) -> bool:
+        """ "Critics love it, I don't": the person's own opinion by contrast with what others think."""
+        silent = (Kind.STOP, Kind.COMMA, Kind.ADVERB)
+        words = [t.text for t in clause.tokens if t.kind not in silent or t.text in ("do", "did")]
+        if words[-2:] == ["i", "disagree"]:
+            words = ["i", "do", "not"]
+        if self._others is None and words[-3:] == ["i", "do", "not"] and self._tone and not clause.movies:
+            # "Heat I like. Fargo? Nonsense, and I don't."
+            for mention in self._latest[-1:]:
+                self._say(mention, self._tone.opposite or Opinion.NAMED)
+            return bool(self._latest)
+        if self._others is None or words not in ECHOES:
+            return False
+        mention, opinion = self._others
+        contrary = opinion.opposite if words[-1] == "not" else None
+        self._say(mention, contrary or opinion)
+        return True
+
+    def _read_answer(self, clause: Clause) -> None:
+        """ "Yes" and "no" at the start of the message answer what was asked about the movies shown."""
+        if self._answered or self._shown.asks is Asks.NOTHING:
+            return
+        self._answered = True
+        first = next((t for t in clause.tokens if t.kind not in (Kind.COMMA, Kind.OTHER)), None)
+        if first is None:
+            return
+        if self._shown.asks is Asks.VERDICT and first.kind in JUDGING_WORDS and not clause.has(Kind.MOVIE, Kind.NOT):
+            good = first.kind is Kind.GOOD_WORD
+            for mention in self._shown.mentions:
+                self._say(mention, Opinion.GOOD if good else Opinion.BAD, named=False)
+            return
+        if any(cue.opinion is Opinion.UNSEEN for cue in cues(clause)) and self._shown.asks is Asks.VERDICT:
+            return  # "No, I haven't seen it".
+        if first.kind is Kind.NO and any(t.text in ("idea", "clue", "opinion") for t in clause.tokens[:3]):
+            return
+        if not (first.kind in (Kind.YES, Kind.NO) or self._is_bare_answer(clause, first.text)):
+            return
+        yes = first.kind is not Kind.NO and first.text not in ("neither", "none")
+        if self._shown.asks is Asks.SEEN:
+            opinion = Opinion.SEEN if yes else Opinion.UNSEEN
+        else:
+            opinion = Opinion.GOOD if yes else Opinion.BAD
+        for mention in self._shown.mentions:
+            self._say(mention, opinion, named=False)
+
+    @staticmethod
+    def _is_bare_answer(clause: Clause, word: str) -> bool:
+        """ "Both", "neither": alone they answer, "both were great" has its own opinion."""
+        alone = not clause.has(Kind.MOVIE, Kind.SEE, Kind.TO_SEE, *JUDGES)
+        return alone and word in ("neither", "none", "both", "all")
+
+
+def is_only_titles(clause: Clause) -> bool:
+    """ "Heat.", "Fargo and Jaws?"."""
+    return bool(clause.movies) and all(t.kind in (Kind.MOVIE, Kind.COMMA, Kind.AND, Kind.STOP) for t in clause.tokens)
+
+
+def exception(clause: Clause) -> tuple[Clause | None, Clause | None]:
+    """The part of a clause that excepts movies from what was said before, and the rest: "except Brazil, loved them"."""
+    if clause.tokens[0].text not in ("except", "unlike"):
+        return None, None
+    comma = next((n for n, t in enumerate(clause.tokens) if t.kind is Kind.COMMA and n > 1), len(clause.tokens))
+    first, rest = Clause(clause.tokens[:comma]), clause.tokens[comma:]
+    if any(cue.opinion.is_verdict for cue in cues(first)) or any(token.is_movie for token in rest):
+        return None, None
+    return first, Clause(rest) if rest else None

@@ -1,0 +1,63 @@
+"""Movies of the last years, for people who name such: one of five in their lists, where any fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from movies.catalogue import Catalogue, Movie
+from movies.films import is_foreign
+from movies.protocol.recommendation import RatedMovie
+from workers.retrieval.ranking import Listed, series
+
+YEARS = 5
+PLACES_A_RECENT_ONE = 5
+# Of the movies that the model is asked about at least one of so many, so that there is something to choose from.
+ASKED_A_RECENT_ONE = 8
+
+
+class Recent:
+    """Which movies of a catalogue are of its last years; none where only MovieLens is known, which ends long ago."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        newer = any(is_foreign(movie.id) for movie in catalogue)
+        self._since = catalogue.newest - YEARS + 1 if newer and catalogue.newest else None
+
+    def __contains__(self, movie: Movie) -> bool:
+        return self._since is not None and movie.year is not None and movie.year >= self._since
+
+    def named(self, ratings: Iterable[RatedMovie]) -> bool:
+        """Whether somebody named a movie of those years."""
+        return any(self._catalogue[rating.movie_id] in self for rating in ratings)
+
+    def among(self, movies: Sequence[Movie], most: int) -> list[Movie]:
+        """The first `most` movies, but at least one of `ASKED_A_RECENT_ONE` of these years, if there are any."""
+        first = list(movies[:most])
+        missing = most // ASKED_A_RECENT_ONE - sum(movie in self for movie in first)
+        further = [movie for movie in movies[most:] if movie in self][: max(missing, 0)]
+        others = [movie for movie in first if movie not in self]
+        dropped = {movie.id for movie in others[len(others) - len(further) :]} if len(first) == most else set()
+        return [movie for movie in first if movie.id not in dropped] + further
+
+    def in_list(self, composed: Sequence[Listed], shown: Sequence[Listed], count: int) -> list[Listed]:
+        """The list with one of `PLACES_A_RECENT_ONE` of these years, the best that may be in it, in the last places.
+
+        What is off the beaten path keeps its place; one movie of a series is enough, and its beginning comes first.
+        """
+        found = list(composed)
+        missing = count // PLACES_A_RECENT_ONE - sum(one.movie in self for one in found)
+        ids = {one.movie.id for one in shown}
+        for one in sorted(shown, key=lambda one: -one.score):
+            if missing <= 0:
+                break
+            told = {series(each.movie.title) for each in found}
+            if one.movie not in self or series(one.movie.title) in told or ids & set(one.unseen_before):
+                continue
+            others = [k for k, each in enumerate(found) if each.movie not in self]
+            place = next((k for k in reversed(others) if not found[k].rare), others[-1] if others else None)
+            if len(found) < count:
+                found.append(one)
+            elif place is not None:
+                found[place] = one
+            missing -= 1
+        return found
