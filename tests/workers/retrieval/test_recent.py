@@ -14,8 +14,7 @@ from workers.retrieval.recent import ASKED_A_RECENT_ONE, Recent
 
 OLD = [Movie(k, f"Old {'abcdefghijklmnopqrstuvwxyz'[k]}", 1990) for k in range(20)]
 NEW = [
-    Movie(FIRST_FOREIGN_ID + k, name, 2021 + k)
-    for k, name in enumerate(("Dune", "Nope", "Barbie", "Anora", "Weapons"))
+    Movie(FIRST_FOREIGN_ID + k, name, 2021 + k) for k, name in enumerate(("Dune", "Nope", "Barbie", "Anora", "Weapons"))
 ]
 CATALOGUE = Catalogue([*OLD, *NEW], "0" * 64)
 
