@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import signal
 import statistics
 import sys
@@ -35,7 +36,9 @@ from tests.fakes.run_worker import SLOW
 from tests.fakes.slack_wire import Wire as SlackWire
 from tests.fakes.workplace import Workplace
 
-ASKING, LIST = "asking the model", "1. "
+LIST = "1. "
+# Signs of life, which an answer replaces.
+UNFINISHED = re.compile(r"asking the model|^One moment|^… \d+ s", re.MULTILINE)
 QUESTION = "recommend me something"
 TOLD = ("Fargo", "Twister", "Pulp Fiction", "Sabrina (1954)", "12 Angry Men")
 KINDS = ("worker", "its main process", "its child", "broker", "Discord bot", "Slack bot")
@@ -195,7 +198,7 @@ class Chaos:
             if silent:
                 # What comes later than that is not counted as an answer to something else.
                 person.said = len(heard)
-            elif not last or ASKING in last or "… " in last.split("\n")[-1][:4]:
+            elif not last or UNFINISHED.search(last):
                 continue
             if person.waits_for == QUESTION:
                 outcome = "silent" if silent else "answered" if LIST in last or "🎬" in last else "excused"

@@ -42,9 +42,10 @@ from workers.bundles.manifest import MANIFEST, Manifest, read_manifest
 from workers.door import Refused, admitted
 
 MOST_SECONDS_A_CASE = 10.0
-WORDS = """i loved hated liked the movie heat fargo twister big scream 12 angry men recommend me something from the 90s not
-too gory like but without horror why more seen it 3 of them would i like and or 1995 first second all none a b c yes no
-forget me export undo what do you know about me movie night with ben ich fand gut schlecht nicht zeig mir""".split()
+WORDS = """i loved hated liked the movie heat fargo twister big scream 12 angry men recommend me something from
+the 90s not too gory like but without horror why more seen it 3 of them would i like and or 1995
+first second all none a b c yes no forget me export undo what do you know about me movie night with
+ben ich fand gut schlecht nicht zeig mir""".split()
 ODD = [
     "\x1b]52;c;eA==\x07",
     "\x00",
