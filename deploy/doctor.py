@@ -78,7 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{finding.state:<6} {finding.subject:<11} {finding.said}", flush=True)
         missing |= look.needed_to_chat and finding.state is State.TO_DO
     print()
-    print("Matinee cannot chat yet: see above what to do." if missing else "All is here. Have a chat: matinee chat")
+    print(
+        "Matinee cannot chat yet: see above what to do." if missing else "Everything is here. Have a chat: matinee chat"
+    )
     return int(missing)
 
 
@@ -133,7 +135,7 @@ def _engine() -> str:
         raise LibraryMissing(f"llama.cpp is not installed. {EXTRAS}; it is built once.{compiler}") from None
     except (ImportError, OSError, RuntimeError) as error:
         raise LibraryMissing(
-            f"llama.cpp does not load ({error}). Build it anew: "
+            f"llama.cpp does not load ({error}). Build it again: "
             f"{sys.executable} -m pip install --force-reinstall --no-cache-dir --no-deps llama-cpp-python"
         ) from error
     return f"llama.cpp {version('llama_cpp_python')}; no compiler needed"
@@ -196,7 +198,7 @@ def _discord() -> str:
         raise NotUsed("MATINEE_DISCORD_TOKEN is not set; only matinee discord needs it")
     if not DISCORD_TOKEN.fullmatch(secret.get_secret_value()):
         raise SettingMissing(
-            "What MATINEE_DISCORD_TOKEN is set to is no token of a bot, which has three parts with dots between: "
+            "MATINEE_DISCORD_TOKEN is not set to a bot's token, which has three parts with dots between them: "
             "copy it again from the page “Bot” of your application in Discord's developer portal."
         )
     return "the token has the right form"

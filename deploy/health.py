@@ -1,4 +1,4 @@
-"""`matinee health`: whether the program that is watched on this machine moves, for health checks of containers."""
+"""`matinee health`: whether the program that is watched on this machine is alive, for containers' health checks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SECONDS_TO_WAIT = 4.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print what it answers; 1 where it is not well, or does not answer."""
+    """Print what it answers; returns 1 if it is not well, or does not answer."""
     parser = argparse.ArgumentParser(prog="matinee health", description="Is the program here well?")
     parser.add_argument("--ready", action="store_true", help="ask whether it can do its work, too")
     page = "readyz" if parser.parse_args(arguments).ready else "healthz"

@@ -1,6 +1,6 @@
-"""`matinee settings`: every setting, its meaning and its default, as the classes of settings have them.
+"""`matinee settings`: every setting, its meaning and its default, taken from the classes of settings.
 
-With --write, in the repository, the two files that are made of them: docs/settings.md and .env.example.
+With --write, in the repository, it writes the two files made from them: docs/settings.md and .env.example.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from movies.settings import REPOSITORY
 PAGE = REPOSITORY / "docs" / "settings.md"
 EXAMPLE = REPOSITORY / ".env.example"
 MADE_BY = "made by: matinee settings --write"
-# Its default depends on where Matinee is installed, and its meaning tells it.
+# Its default depends on where Matinee is installed, as its meaning says.
 SHOWN_WITHOUT_DEFAULT = frozenset({"MATINEE_HOME"})
 
 
 class Setting(NamedTuple):
-    """One setting; `default` is empty where it is not set by default, or where its meaning says what it is then."""
+    """One setting; `default` is empty if there is none, or if the meaning says what it is."""
 
     name: str
     meaning: str
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def groups() -> Iterator[tuple[str, list[Setting]]]:
-    """The settings of each class, in the order in which they stand, with what the class is for."""
+    """The settings of each class, in their order, with what the class is for."""
     for one in vars(settings).values():
         if isinstance(one, type) and issubclass(one, BaseSettings) and one.model_fields:
             purpose = (getdoc(one) or "").splitlines()[0]
@@ -107,7 +107,7 @@ def as_example() -> str:
 
 
 def _plain(text: str) -> str:
-    """Without the addresses of Markdown's links, which lead nowhere from here."""
+    """The text without the addresses of Markdown links, which lead nowhere from here."""
     return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
 
 

@@ -65,7 +65,7 @@ def by_genres_and_year(movies: Iterable[Movie], count: Array, total: Array) -> A
 
 
 def _genres_and_year(movies: Iterable[Movie]) -> Array:
-    """A row a movie: one column a genre, 1.0 where the movie has it, and its year in decades."""
+    """One row per movie: a column for each genre, 1.0 if the movie has it, and its year in decades."""
     movies = list(movies)
     genres = sorted({genre for movie in movies for genre in movie.genres})
     years = [movie.year for movie in movies if movie.year]

@@ -1,10 +1,10 @@
-"""What is known of a film beyond MovieLens: who made it, where, how long it runs, what it is about."""
+"""What is known about a film beyond MovieLens: who made it, where, how long it runs, what it is about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# Age ratings from the mildest on, as the Motion Picture Association has them; German ones are told in the same words.
+# The Motion Picture Association's age ratings, the mildest first; German ones are translated into these.
 RATINGS = ("G", "PG", "PG-13", "R", "NC-17")
 FSK = {"0": "G", "6": "PG", "12": "PG-13", "16": "R", "18": "NC-17"}
 
@@ -13,10 +13,10 @@ FSK = {"0": "G", "6": "PG", "12": "PG-13", "16": "R", "18": "NC-17"}
 class Facts:
     """Facts about one film, from Wikidata or from `movies.known_films`.
 
-    item: its number in Wikidata, without the Q; 0 where that is not known. pages: how many Wikipedias have an article
-    on it, which stands for fame.
-    cast: the first or best known, at most ten. kinds: its genres as Wikidata calls them. subjects: what it is about.
-    minutes: the running time. series, part: what it belongs to, and its place there. book: what it was made from.
+    item: its number in Wikidata, without the Q; 0 if that is not known. pages: how many Wikipedias have an article on
+    it, a measure of fame.
+    cast: the first or best known, at most ten. kinds: its genres in Wikidata's words. subjects: what it is about.
+    minutes: the running time. series, part: what it belongs to, and its place there. book: what it is based on.
     rating: one of `RATINGS`.
     """
 

@@ -1,6 +1,6 @@
 """The file of films and facts about them, fetched from Wikidata: one SQLite database, written once and then only read.
 
-A program that starts looks at a few columns of all films, and reads the facts only of those that it needs.
+At its start, a program looks at a few columns of all films, and reads facts only about those that it needs.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ VERSION = 1
 LICENCE = "CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0)"
 SOURCE = "Wikidata (https://www.wikidata.org)"
 READ_AT_ONCE = 500
-# What to type to have facts about films.
+# What to type to get facts about films.
 FETCH_FILMS = "matinee fetch films"
 
 _SCHEMA = """
@@ -50,7 +50,7 @@ class Film:
 
 @dataclass(frozen=True)
 class About:
-    """Where a file is from. fetched: the day, as 2025-11-29. years: those it holds. digest: of all films in it."""
+    """Where a file comes from. fetched: the day, like 2025-11-29. years: those it covers. digest: of all its films."""
 
     version: int = VERSION
     fetched: str = ""
@@ -62,7 +62,7 @@ class About:
 
 
 class FilmKey(NamedTuple):
-    """By what a film is known again in another list."""
+    """What a film is recognised by in another list."""
 
     item: int
     imdb_id: int | None
@@ -72,7 +72,7 @@ class FilmKey(NamedTuple):
 
 
 def write_films(file: Path, films: Iterable[Film], fetched: str, years: str) -> About:
-    """Write a file of films, the best known first, in one step: whoever reads sees the old one or the new one."""
+    """Write a file of films, best known first, in one step: readers see the old one or the new one."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
@@ -101,7 +101,7 @@ class FilmFile:
 
     Raises
     ------
-    DataMissing, from `open` and all others: it cannot be read, or another version of the program wrote it.
+    DataMissing, from `open` and every other method: it cannot be read, or another version of the program wrote it.
     """
 
     path: Path
@@ -110,7 +110,7 @@ class FilmFile:
 
     @classmethod
     def open(cls, path: Path) -> FilmFile:
-        """Open a file, and see where it is from."""
+        """Open a file, and see where it comes from."""
         told = dict(_query(path, "SELECT name, value FROM about"))
         if told.get("version") != str(VERSION):
             raise DataMissing(f"{path} was written by another version of Matinee. {_AGAIN}")
@@ -124,12 +124,12 @@ class FilmFile:
         return cls(path, about)
 
     def overview(self) -> Iterator[FilmKey]:
-        """All films by what they are known again by, the best known first."""
+        """What each film is recognised by, best known first."""
         statement = "SELECT item, imdb, year, pages, title_key FROM film ORDER BY pages DESC, item"
         return map(FilmKey._make, _query(self.path, statement))
 
     def films(self, items: Iterable[int]) -> Iterator[Film]:
-        """The films with these numbers, in no order."""
+        """The films with these numbers, in any order."""
         wanted = list(items)
         for start in range(0, len(wanted), READ_AT_ONCE):
             some = wanted[start : start + READ_AT_ONCE]
@@ -154,7 +154,7 @@ class FilmFile:
             raise DataMissing(f"{self.path} is damaged at film {item}. {_AGAIN}") from error
 
     def _kept(self, value: Any) -> Any:
-        """Names as tuples; a name that many films have is kept in memory once."""
+        """Names as tuples; a name that many films share is kept in memory only once."""
         if isinstance(value, list):
             return tuple(self._shared.setdefault(one, one) for one in value)
         return self._shared.setdefault(value, value) if isinstance(value, str) else value

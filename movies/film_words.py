@@ -1,4 +1,4 @@
-"""Wikidata's words for films in those that MovieLens and people have: genres, topics, languages, names."""
+"""Wikidata's words for films, translated into those of MovieLens and of people: genres, topics, languages, names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from movies.facts import Facts
 from movies.topics import topic_of
 
-# The genres of MovieLens, by what stands in the kinds of Wikidata; several may.
+# The genres of MovieLens, by what occurs in Wikidata's kinds; a kind may have several.
 _GENRES = {
     "Action": r"action|superhero|martial arts|swashbuckler|disaster",
     "Adventure": r"adventure|swashbuckler",
@@ -34,7 +34,7 @@ _GENRES = {
 _GENRE = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _GENRES.items()}
 _ENDING = re.compile(r"(?:[ -]related)?(?: film| movie| fiction)s?$|(?: film)? series$", re.IGNORECASE)
 MOST_COUNTRIES = 2
-# Whom people call by one name.
+# Groups that people call by one name.
 _TOGETHER = {
     "joel coen": "coen brothers",
     "ethan coen": "coen brothers",
@@ -43,7 +43,7 @@ _TOGETHER = {
     "anthony russo": "russo brothers",
     "joe russo": "russo brothers",
 }
-# States by the names that people call their movies by, where the state's own name is none of `movies.topics`.
+# What people call a country's movies, if the country's own name is not in `movies.topics`.
 _STATES = {
     "united kingdom": "British",
     "people's republic of china": "Chinese",
@@ -60,7 +60,7 @@ _SCANDINAVIAN = {"Danish", "Norwegian", "Swedish"}
 
 @lru_cache(maxsize=20_000)
 def genres_of(kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """The genres of MovieLens that a film of such kinds has.
+    """The MovieLens genres of a film of these kinds.
 
     >>> genres_of(("science fiction film", "comedy drama"))
     ('Comedy', 'Drama', 'Sci-Fi')
@@ -69,7 +69,7 @@ def genres_of(kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def marks_of(facts: Facts) -> tuple[str, ...]:
-    """By which a film is found: its people, topics, countries and languages, named as `movies.topics` does."""
+    """What a film can be found by: its people, topics, countries and languages, by their names in `movies.topics`."""
     people = [name for person in facts.people for name in _names(person)]
     topics = [_topic(words) for words in (*facts.kinds, *facts.subjects, *([facts.series] if facts.series else []))]
     places = [
@@ -83,7 +83,7 @@ def marks_of(facts: Facts) -> tuple[str, ...]:
 
 
 def plain_name(name: str) -> str:
-    """A person's name as it is looked up: "Alfonso Cuarón" is "alfonso cuaron".
+    """A person's name in the form in which it is looked up: "Alfonso Cuarón" is "alfonso cuaron".
 
     >>> plain_name("Timothée  Chalamet")
     'timothee chalamet'
@@ -94,7 +94,7 @@ def plain_name(name: str) -> str:
 
 
 def fewest_words(titles: Iterable[str], words: int) -> list[str]:
-    """The titles that have at least so many words; fewer are too often words of every day."""
+    """The titles with at least this many words; shorter ones are too often everyday words."""
     return [title for title in titles if len(title.split()) >= words]
 
 

@@ -1,4 +1,4 @@
-"""Films beside a release: facts about the movies that it has, and the known movies that it lacks.
+"""Films that extend a release: facts about its movies, and well-known movies that it lacks.
 
 Both are optional: without the file that `matinee fetch films` writes, a release stays as it is.
 """
@@ -20,25 +20,25 @@ from movies.film_words import fewest_words, genres_of, marks_of
 from movies.movielens import Release, rated
 from movies.titled_topics import titled_topics
 
-# Movies that MovieLens lacks have an id far from its own that stays for good: this plus their number in Wikidata,
-# which fits into the 32 bits of a database's integers.
+# Movies that MovieLens lacks have a permanent id far from its own: this plus their number in Wikidata, which fits into
+# a database's 32 bit integers.
 FIRST_FOREIGN_ID = 1_000_000_000
-# What fewer Wikipedias write about nobody will name, and each movie costs time and memory in bot and worker.
+# Nobody will mention a film that fewer Wikipedias write about, and each movie costs time and memory in bot and worker.
 FEWEST_PAGES, MOST_FOREIGN = 5, 20_000
-# With so many pages a movie is as famous as any.
+# With this many pages, a movie is as famous as any.
 PAGES_OF_THE_MOST_FAMOUS = 100
 FEWEST_WORDS_OF_AN_ALIAS = 2
 
 
 def is_foreign(movie_id: int) -> bool:
-    """Whether a movie is none of MovieLens, so that nobody has rated it."""
+    """Whether a movie is not in MovieLens, so that nobody has rated it."""
     return movie_id >= FIRST_FOREIGN_ID
 
 
 def with_films(release: Release, file: Path) -> Release:
-    """The release with the films of a file beside it; without such a file, the release as it is.
+    """The release extended by the films in a file; without such a file, the release as it is.
 
-    Its digest covers both, so that bot and worker do not take one catalogue for the other.
+    Its digest covers both, so that bot and worker never mistake one catalogue for another.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def with_films(release: Release, file: Path) -> Release:
 
 
 def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, int], list[int]]:
-    """The films that the catalogue has, as its ids by the films' items, and the best known that it lacks."""
+    """The films that the catalogue has, as its ids by the films' items, and the best known ones that it lacks."""
     by_imdb = {movie.imdb_id: movie.id for movie in catalogue if movie.imdb_id is not None}
     by_title: dict[str, list[Movie]] = defaultdict(list)
     for movie in catalogue:
@@ -69,7 +69,7 @@ def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, i
     for film in films:
         movie_id = by_imdb.get(film.imdb_id) if film.imdb_id is not None else None
         if movie_id is None:
-            # A movie whose own IMDb number is another is another movie.
+            # A movie with a different IMDb number is a different movie.
             same = [m for m in by_title.get(film.title_key, ()) if film.imdb_id is None or m.imdb_id is None]
             movie_id = _of_the_year(same, film.year)
         if movie_id is not None and movie_id not in taken:
@@ -81,7 +81,7 @@ def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, i
 
 
 def _of_the_year(movies: list[Movie], year: int | None) -> int | None:
-    """The movie of that year, else of one beside it where only one is."""
+    """The movie of that year, or else the only one of a year before or after."""
     if year is None:
         return None
     exact = [m.id for m in movies if m.year == year]
@@ -90,7 +90,7 @@ def _of_the_year(movies: list[Movie], year: int | None) -> int | None:
 
 
 def _told(movie: Movie, film: Film) -> Movie:
-    """A movie of the release with what is known of it."""
+    """A movie of the release, with what is known about it."""
     return replace(
         movie,
         genres=movie.genres or genres_of(film.facts.kinds),
@@ -120,17 +120,17 @@ def foreign(film: Film) -> Movie:
 
 
 def _aliases(title: str, aliases: tuple[str, ...], film: Film) -> tuple[str, ...]:
-    """The further titles of a movie, each once."""
+    """A movie's further titles, each of them once."""
     once = {normalised(one): one for one in reversed((*aliases, *fewest_words(film.titles, FEWEST_WORDS_OF_AN_ALIAS)))}
     once.pop(normalised(title), None)
     return tuple(reversed(once.values()))
 
 
 def _as_popular(movies: list[Movie], found: dict[int, Film]) -> list[Movie]:
-    """The movies, those that nobody has rated as popular as rated ones of their fame.
+    """The movies; those that nobody has rated are as popular as rated ones of the same fame.
 
-    How many Wikipedias write about a movie says how famous it is; and as many ratings as a movie has of which so
-    large a share of all ratings went to less famous ones make it as popular here.
+    The number of Wikipedias that write about a movie says how famous it is. It counts as popular as the rated movie
+    with the same share of all ratings going to less famous ones.
     """
     counts = np.sort(np.array([movie.popularity for movie in movies], dtype=np.int64))
     shares = np.cumsum(counts) / max(int(counts.sum()), 1)

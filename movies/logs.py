@@ -42,7 +42,7 @@ def configure_logs(stream: TextIO | None = None) -> None:
 
 
 def listen(listener: Listener) -> None:
-    """Have something told of every event of this process, and of those that it forks."""
+    """Let somebody hear every event of this process, and of those that it forks."""
     _listeners.append(listener)
 
 

@@ -76,6 +76,7 @@ class Release:
 
     @property
     def digest(self) -> str:
+        """The SHA-256 of the two files."""
         return self.catalogue.digest
 
 

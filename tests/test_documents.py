@@ -1,4 +1,4 @@
-"""The documents: their links lead somewhere, and what they say of verbs and settings is so."""
+"""The documents: their links lead somewhere, and what they say about verbs and settings is true."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from movies.settings import REPOSITORY
 MOST_LINES_OF_THE_README = 199
 PREFIX = "MATINEE_"
 PACKAGES = ("movies", "workers", "bot", "trainer", "deploy")
-# What is made here and belongs to nobody's documents.
+# Folders that are made here, whose documents are not ours.
 MADE = {"var", "build", "dist"}
 
 LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)(?:\s+\"[^\"]*\")?\)")
@@ -25,9 +25,9 @@ ELSEWHERE = re.compile(r"[a-z][a-z+.-]*:")
 FENCE = re.compile(r"^ *```.*?^ *```[^\n]*$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
 HEADING = re.compile(r"^#+ +(?P<text>.+?) *$", re.MULTILINE)
-# A verb is meant where `make` begins a command, also behind a pipe or a variable that is set for it.
+# `make` names a verb where it begins a command, even after a pipe or a variable that is set for it.
 VERB = re.compile(r"(?:^|[|;&] *|run: |=\S+ )make (?P<verb>[a-z][a-z-]*)", re.MULTILINE)
-# A file or folder of ours, as documents name it in code.
+# One of our files or folders, as documents name it in code.
 PLACE = re.compile(rf"(?:{'|'.join(PACKAGES)}|tests|docs)/[\w./-]*")
 SUBCOMMAND = re.compile(r"(?:^|[|;&] *|=\S+ )(?:\S+/)?matinee (?P<verb>[a-z][a-z-]*)", re.MULTILINE)
 # What documents install by name: a package, and a wheel of ours.
@@ -261,7 +261,7 @@ def test_a_verb_that_matinee_lacks_is_found(text: str, named: set[str]) -> None:
 def test_a_setting_that_is_not_documented_is_found(page: str) -> None:
     without = "\n".join(line for line in page.splitlines() if "MATINEE_KEEPS" not in line)
     assert missing(settings(), in_the_table_of_settings(without)) == ["MATINEE_KEEPS"]
-    # A mention in passing is no documentation.
+    # A mention in passing is not documentation.
     assert in_the_table_of_settings("Set `MATINEE_KEEPS`.") == set()
 
 

@@ -1,4 +1,4 @@
-"""What is told of a job when it begins."""
+"""What is logged about a job when it begins."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from movies.protocol.attempts import SENT
 
 
 def job_begun(request: Any) -> None:
-    """Have the events of a job carry the id under which it was asked, and say how long it lay in the queue."""
+    """Give a job's events the id under which it was asked, and say how long it was in the queue."""
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(turn=request.id)
     sent = request.get(SENT) or (request.get("headers") or {}).get(SENT)

@@ -1,4 +1,4 @@
-"""How a worker is watched: its main process answers for itself and for its children."""
+"""How a worker is watched: its main process answers for itself and its children."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SECONDS_BETWEEN_BEATS = 2.0
 
 @contextmanager
 def watched_worker(program: str) -> Iterator[None]:
-    """Have a worker's main process watched while it runs: it is ready when its children have their models."""
+    """Let a worker's main process be watched while it runs: it is ready once its children have their models."""
     ready: list[bool] = []
     connect = worker_ready.connect(lambda **_: ready.append(True), weak=False)
     checks = {"ready": lambda: bool(ready), "broker": lambda: app.backend.client.ping()}

@@ -1,8 +1,8 @@
-"""What admins do from the chat: train, look, promote and roll back; the same for Discord and Slack.
+"""What admins do from the chat, in Discord and Slack alike: train, look, promote and roll back.
 
-Every attempt leaves a row in the audit trail, an act before it is done and a refusal when it is made. A button
-carries what it means, the digest of a model and of the one served, so that it works after a restart; who may press it,
-and whether that is still served, is asked when it is pressed.
+Every attempt leaves a row in the audit trail: an act before it is done, a refusal when it is made. A button carries
+what it means, such as the digests of a model and of the one being served, so it works after a restart; who may press
+it, and whether that model is still served, is checked when it is pressed.
 """
 
 from __future__ import annotations

@@ -60,6 +60,7 @@ class Attachment:
 
     @property
     def data(self) -> bytes:
+        """The content as bytes; text is UTF-8."""
         return self.content.encode() if isinstance(self.content, str) else self.content
 
 

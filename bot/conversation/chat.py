@@ -131,7 +131,7 @@ class Chat:
             yield self._answer(person, session, asked, while_waiting)
 
     def excuse(self, asked: Asked | None) -> Reply:
-        """What is said of a question that nobody could answer for too long."""
+        """What to say about a question that went without an answer for too long."""
         again = (Choice(RETRY.label, _action_of(asked.job)),) if asked else ()
         return Reply(wording.service.too_late(), choices=again)
 
@@ -213,7 +213,7 @@ class Chat:
         return replace(apology(error), choices=(RETRY,))
 
     def _carry_out(self, turn: Turn, person: str) -> Turn:
-        """Carry out a turn's side effect; gives the turn that reports it."""
+        """Carry out a turn's side effect; returns the turn that reports it."""
         match turn.side_effect:
             case SideEffect.EXPORT:
                 self._count_file(person)

@@ -1,4 +1,4 @@
-"""What somebody said of one movie was meant of another: "no, I meant Braveheart", "the other way round"."""
+"""What somebody said about one movie was meant for another: "no, I meant Braveheart", "the other way round"."""
 
 from __future__ import annotations
 

@@ -313,7 +313,7 @@ class Conversation:
         if said.intent is Intent.PREDICT and (said.asked or not said.which):
             turn = job_requests.predict(self._catalogue, session, said.asked)
             if turn.job is not None and asked_for_others(message):
-                turn = said_first(turn, wording.results.about_your_taste())
+                turn = said_first(turn, wording.talk.only_your_taste(guesses=True))
             # An unknown title has been answered already.
             return (
                 turn

@@ -17,7 +17,7 @@ MOST_ANSWERED = 3
 
 
 def answered(session: Session, fact: Fact, movies: Sequence[Movie]) -> Turn:
-    """Tell what is known of these movies. From then on "it" means the last of them."""
+    """Say what is known about these movies. From then on, "it" means the last of them."""
     if not movies:
         text = wording.facts.nothing_of_streams() if fact is Fact.WHERE else wording.facts.about_which()
         return Turn(session, Reply(text))

@@ -127,7 +127,7 @@ class FollowUps:
         return Turn(back, Reply(told, choices=self._namesakes(session)))
 
     def _namesakes(self, session: Session) -> tuple[Choice, ...]:
-        """Buttons that say of a movie of the same title what was said of the one that the last message changed."""
+        """Buttons that move what the last message said about a movie to another of the same title."""
         changes = session.talk.changes
         verdict = session.verdicts.get(changes[0].movie_id) if len(changes) == 1 else None
         if verdict is None:

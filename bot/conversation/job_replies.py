@@ -55,7 +55,7 @@ class Answers:
                 return self._for_all(session, job, result)
             case RecommendJob(), RecommendResult():
                 return self._recommendation(session, job, result)
-        raise TypeError(f"{type(result).__name__} is no result of {type(job).__name__}")
+        raise TypeError(f"{type(result).__name__} is not a result of {type(job).__name__}")
 
     def again(self, session: Session, movie_ids: Sequence[int]) -> tuple[Card, ...]:
         """Movies that were recommended before, with the chances that were told then."""

@@ -50,10 +50,12 @@ class Tap(ui.DynamicItem[ui.Button[ui.View]], template=r"m:(?P<owner>\d{1,20}):(
     async def from_custom_id(
         cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
+        """Called by discord.py: the item that a `custom_id` stands for."""
         assert isinstance(item, ui.Button)
         return cls(item, int(match["owner"]), match["action"])
 
     async def callback(self, interaction: discord.Interaction) -> None:
+        """Called by discord.py: answer it."""
         await _taps(interaction).tapped(interaction, self._owner, Action.parse(self._action))
 
 
@@ -68,10 +70,12 @@ class Pick(ui.DynamicItem[ui.Select[ui.View]], template=r"s:(?P<owner>\d{1,20})"
     async def from_custom_id(
         cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
+        """Called by discord.py: the item that a `custom_id` stands for."""
         assert isinstance(item, ui.Select)
         return cls(item, int(match["owner"]))
 
     async def callback(self, interaction: discord.Interaction) -> None:
+        """Called by discord.py: answer it."""
         await _taps(interaction).tapped(interaction, self._owner, Action.parse(self.item.values[0]))
 
 
@@ -87,10 +91,12 @@ class NightTap(ui.DynamicItem[ui.Button[ui.View]], template=r"n:(?P<night>[0-9a-
     async def from_custom_id(
         cls, interaction: discord.Interaction, item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
+        """Called by discord.py: the item that a `custom_id` stands for."""
         assert isinstance(item, ui.Button)
         return cls(item, match["night"], match["action"])
 
     async def callback(self, interaction: discord.Interaction) -> None:
+        """Called by discord.py: answer it."""
         await _taps(interaction).tapped_panel(interaction, self._night, Action.parse(self._action))
 
 

@@ -185,7 +185,7 @@ DESCRIPTIONS = {
         "montre la réponse à tout le monde dans ce salon",
         "muestra la respuesta a todos en este canal",
     ),
-    "ratings.csv or the ZIP of Letterboxd, or the CSV of your ratings on IMDb": (
+    "ratings.csv or the ZIP from Letterboxd, or the CSV of your ratings from IMDb": (
         "ratings.csv oder das ZIP von Letterboxd, oder die CSV deiner Bewertungen bei IMDb",
         "ratings.csv ou le ZIP de Letterboxd, ou le CSV de tes notes sur IMDb",
         "ratings.csv o el ZIP de Letterboxd, o el CSV de tus valoraciones en IMDb",

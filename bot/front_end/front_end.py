@@ -38,7 +38,7 @@ class FrontEnd:
         """Speak a server's language for the rest of this task, by default English."""
         servers, settings = self.service.servers, None
         if server is not None:
-            # If the database is away, the turn itself will say so.
+            # If the database is down, the turn itself will say so.
             with suppress(MatineeError):
                 settings = servers.known(server) or await self.service.runner.run(lambda: servers.settings(server))
         wording.languages.language.set((settings or ServerSettings()).language)

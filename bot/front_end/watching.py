@@ -1,4 +1,4 @@
-"""How a front end is watched, and what people thought of recommendations, as figures."""
+"""How a front end is watched, including figures on what people thought of recommendations."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from prometheus_client.registry import Collector
 
 SECONDS_BETWEEN_BEATS = 2.0
-# Feedback is counted over all that is stored, and changes slowly.
+# Feedback is counted over everything stored, and changes slowly.
 SECONDS_FEEDBACK_HOLDS = 300.0
 
 
 @asynccontextmanager
 async def watched_front_end(name: str, service: Service, connected: Callable[[], bool]) -> AsyncIterator[None]:
-    """Have a front end watched while it runs: it is ready when broker, database and its platform answer."""
+    """Let a front end be watched while it runs: it is ready when broker, database and its platform answer."""
     checks = {
         "connected": connected,
         "broker": service.recommender.broker.ping,
@@ -60,7 +60,7 @@ def _collectors(service: Service) -> list[Collector]:
 
 
 class Liked:
-    """How much of what was recommended people rated, and how much of that they liked, by bundle."""
+    """How many recommendations people rated, and how many of those they liked, by bundle."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -26,7 +26,7 @@ class Workspaces(Protocol):
 
 
 class OneWorkspace(AsyncAuthorize):
-    """The workspace that a token is for; `identity` is what auth.test says of that token."""
+    """The workspace that a token is for; `identity` is what auth.test says about that token."""
 
     def __init__(self, token: str, identity: AsyncSlackResponse) -> None:
         self._token = token

@@ -1,4 +1,4 @@
-"""What people read of an error: the sentence for its code. The text of the error itself is for operators and logs."""
+"""What people read about an error: the sentence for its code. The error's own text is for operators and logs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from movies.errors import (
     WorkerSilent,
 )
 
-# By kind, of errors that need no more than that. Others are for whoever runs the program to mend.
+# Errors that need no more than their kind. Any others are for the operator to mend.
 BY_KIND: dict[type[MatineeError], Callable[[], str]] = {
     BrokerUnreachable: service.queue_away,
     BundleBroken: service.bundle_broken,
@@ -70,7 +70,7 @@ FILES: dict[FileProblem, Callable[[str, int], str]] = {
 
 
 def failure(error: MatineeError) -> str:
-    """What a person reads of an expected error, in the language that is spoken."""
+    """What a person reads about an expected error, in the current language."""
     match error:
         case AdminRefused():
             return admin.admin_refused(error.outcome)

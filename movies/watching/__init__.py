@@ -1,1 +1,1 @@
-"""How programs are watched: figures and traces, read off what is logged, and health. Imports the rest of `movies`."""
+"""How programs are watched: figures and traces made from log events, and health. Imports the rest of `movies`."""

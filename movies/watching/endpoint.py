@@ -1,4 +1,4 @@
-"""The pages by which a program is watched: /metrics, /healthz (does it move?) and /readyz (can it do its work?)."""
+"""The pages for watching a program: /metrics, /healthz (is it alive?) and /readyz (can it do its work?)."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from movies.errors import SettingMissing
 from movies.logs import log
 
 SECONDS_WITHOUT_A_BEAT = 30.0
-# Raises, or says False, where something is not as it should be.
+# Raises, or returns False, if something is not as it should be.
 Check = Callable[[], object]
 
 
 class Pulse:
-    """The beat of a program's main loop; one that hangs beats no more."""
+    """The heartbeat of a program's main loop, which stops if the loop hangs."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()
 
     def beat(self) -> None:
-        """To be called by the main loop, every few seconds."""
+        """The main loop calls this every few seconds."""
         self._last = time.monotonic()
 
     @property
     def alive(self) -> bool:
-        """Whether the loop moves."""
+        """Whether the loop is alive."""
         return time.monotonic() - self._last < SECONDS_WITHOUT_A_BEAT
 
 
@@ -37,12 +37,12 @@ class Endpoint:
 
     Parameters
     ----------
-    figures: gives the page /metrics.
-    checks: by name, what must hold for the program to do its work.
+    figures: returns the page /metrics.
+    checks: by name, what must be true for the program to do its work.
 
     Raises
     ------
-    SettingMissing: nothing can be listened to at this address.
+    SettingMissing: this address cannot be listened to.
     """
 
     def __init__(
@@ -76,11 +76,11 @@ class Endpoint:
 
     @property
     def port(self) -> int:
-        """Where it listens."""
+        """The port that it listens on."""
         return int(self._server.server_address[1])
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         self._server.shutdown()
         self._server.server_close()
 

@@ -1,7 +1,7 @@
-"""Figures for Prometheus, read off the events that are logged.
+"""Figures for Prometheus, made from log events.
 
-To be imported only once somebody watches: where a program has child processes, prometheus_client has to find
-PROMETHEUS_MULTIPROC_DIR when it is imported, and then adds up what all of them count.
+Import this only once somebody watches: if a program has child processes, prometheus_client must find
+PROMETHEUS_MULTIPROC_DIR when it is imported, and then adds up all their counts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ limits = Counter("matinee_limits_reached", "Questions that a limit refused", ["l
 
 
 def count(event: EventDict) -> None:
-    """Count an event; an expected error goes by its class, and nothing that people wrote is a label."""
+    """Count an event; an expected error goes by its class, and nothing that people wrote becomes a label."""
     name = str(event["event"])
     events.labels(name, event["level"], event.get("error", "")).inc()
     if name in STAGES and "seconds" in event:

@@ -1,4 +1,4 @@
-"""The queues as the broker has them at the moment: how long, and how old."""
+"""The queues as they are in the broker right now: how long, and how old."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ QUEUES = (INFERENCE_QUEUE, REGISTRY_QUEUE, TRAINING_QUEUE)
 
 
 class Broker(Protocol):
-    """What is asked of a client of Redis."""
+    """What we need of a Redis client."""
 
     def llen(self, name: str) -> int: ...
     def lindex(self, name: str, index: int) -> bytes | str | None: ...
 
 
 class Queues(Collector):
-    """Asks the broker whenever figures are asked for; while it does not answer, there are none."""
+    """Asks the broker whenever somebody asks for figures; while it does not answer, there are none."""
 
     def __init__(self, broker: Broker) -> None:
         self._broker = broker
@@ -45,14 +45,14 @@ class Queues(Collector):
             aside.add_metric([], self._broker.llen(PUT_ASIDE))
             up.add_metric([], 1)
         except Exception:
-            # Whatever it is, it must not cost the other figures; that there is none of the queue is told.
+            # Whatever it is, it must not cost us the other figures; one of them says that the broker does not answer.
             up.add_metric([], 0)
             return [up]
         return [waiting, oldest, aside, up]
 
 
 def age(message: bytes | str | None, now: float) -> float:
-    """Seconds since a job was sent; 0 where there is none, or where it does not say."""
+    """Seconds since a job was sent; 0 if there is none, or if it does not say."""
     if message is None:
         return 0.0
     try:

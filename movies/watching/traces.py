@@ -1,7 +1,7 @@
 """Traces for OpenTelemetry: each stage of a turn is a span, made when the event that ends it is logged.
 
-The id of a turn is the id of its trace, and the last half of it that of the span of the whole turn. So a worker knows
-what its spans belong to, and an id in a log finds the trace.
+A turn's id is the id of its trace, and the second half of it is the id of the span for the whole turn. So a worker
+knows what its spans belong to, and an id in a log leads to the trace.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ except ModuleNotFoundError as missing:
         "Install Matinee again with its extra [traces]."
     ) from missing
 
-# The turn whose whole is the next span of this thread.
+# The turn that the next span in this thread covers as a whole.
 _whole: ContextVar[str] = ContextVar("whole", default="")
 TOLD = ("error", "bundle", "movies", "ratings", "task")
 
 
 class Traces:
-    """Listens to events; to be given to `movies.logs.listen`."""
+    """Listens to events, by way of `movies.logs.listen`."""
 
     def __init__(self, program: str, url: str, exporter: SpanExporter | None = None) -> None:
         self._program, self._url, self._exporter = program, url, exporter
         self._pid = 0
 
     def __call__(self, event: EventDict) -> None:
-        """Make a span of an event that ends a stage of a turn."""
+        """Make a span from an event that ends a stage of a turn."""
         stage, turn, seconds = STAGES.get(str(event["event"])), event.get("turn"), event.get("seconds")
         if stage is None or seconds is None or not isinstance(turn, str) or len(turn) != 32:
             return
@@ -74,7 +74,7 @@ class Traces:
 
 
 class _Ids(RandomIdGenerator):
-    """Ids by chance, except for a span without a parent: that is of a whole turn, whose id says both of its own."""
+    """Random ids, except for a span without a parent: that is a whole turn, whose id gives both of its own."""
 
     def generate_trace_id(self) -> int:
         turn = _whole.get()

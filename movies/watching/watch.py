@@ -1,4 +1,4 @@
-"""Has a program watched as its settings say; where they say nothing, nothing is imported, opened or counted."""
+"""Lets a program be watched as its settings say; without settings, nothing is imported, opened or counted."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ def watched(
     collectors: Callable[[], list[Collector]] = list,
     forks: bool = False,
 ) -> Iterator[Pulse]:
-    """Have this program watched while the block runs; its main loop has to beat the pulse.
+    """Let this program be watched while the block runs; its main loop has to beat the pulse.
 
     Parameters
     ----------
-    checks: by name, what must hold for the program to do its work.
-    collectors: makes what gives further figures; called only if somebody watches.
-    forks: whether child processes do the work, whose figures are added up.
+    checks: by name, what must be true for the program to do its work.
+    collectors: makes sources of further figures; called only if somebody watches.
+    forks: whether child processes do the work, so that their figures are added up.
 
     Raises
     ------
     SettingMissing: the port is taken.
-    LibraryMissing: traces are wanted, and their library is not installed.
+    LibraryMissing: traces are wanted, but their library is not installed.
     """
     settings, pulse = WatchSettings(), Pulse()
     flush: Callable[[], None] = lambda: None  # noqa: E731
@@ -66,14 +66,14 @@ def watched(
 
 
 def _figures(collectors: Callable[[], list[Collector]], folder: str | None) -> Callable[[], bytes]:
-    """Count from now on; gives the page of what was counted."""
+    """Start counting; returns what makes the page of figures."""
     from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
     from prometheus_client.multiprocess import MultiProcessCollector
 
     from movies.watching.figures import count
 
     listen(count)
-    # Children count into files, which are read together; what this process itself asks for is beside them.
+    # Children count into files, which are read together with this process's own collectors.
     registry = CollectorRegistry() if folder else REGISTRY
     if folder:
         MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call]

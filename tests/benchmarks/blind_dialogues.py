@@ -27,7 +27,7 @@ from workers.serving import ranked_by
 
 
 def main() -> None:
-    """Print a transcript of each dialogue, with what is expected before and what is stored after it."""
+    """Print a transcript of each dialogue, with what is expected before it, and what is stored after it."""
     release = load_release(DataSettings())
     bundle = load_bundle(SHIPPED_BUNDLE.with_name("phase2"))
     worker = Worker(Inference(ScriptedEngine(), bundle, release, *ranked_by(bundle)))

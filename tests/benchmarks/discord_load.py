@@ -1,11 +1,11 @@
-"""How long a hundred people wait who all talk to one Discord bot and one worker at once.
+"""How long a hundred people wait if they all talk to one Discord bot and one worker at once.
 
     python tests/benchmarks/discord_load.py [--people 100]
 
-Each tells five movies and, once that is confirmed, asks for a recommendation. The bot is a process of
-its own, Discord is played by `tests/fakes/discord_wire`, the queue, the worker and the model are real.
-Printed are the times from the message to the first sign of an answer and to the answer itself, and by
-how much the bot's event loop was late, measured in the bot's process a hundred times a second.
+Each names five movies and, once that is confirmed, asks for a recommendation. The bot is a process of its own, Discord
+is played by `tests/fakes/discord_wire`, and queue, worker and model are real. It prints the times from the message to
+the first sign of an answer and to the answer itself, and how late the bot's event loop was, measured in its process a
+hundred times a second.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def measure(count: int) -> None:
-    """Have them all talk, and print the figures."""
+    """Let them all talk, and print the figures."""
     prepare()
     # Discord takes about five messages in five seconds for each channel.
     with Guarded() as guarded, tempfile.TemporaryDirectory() as folder, Wire(bucket=(5, 5.0)) as wire:
@@ -83,7 +83,7 @@ def measure(count: int) -> None:
 
 
 def say_all(wire: Wire, people: list[User], text: str) -> list[tuple[float, Message]]:
-    """All say the same at once; gives when each said it, and the bot's answer once it no longer changes."""
+    """Let all say the same at once; returns when each said it, and the bot's answer once it no longer changes."""
     channels = [wire.dm_channel(person) for person in people]
     before = [len(wire.messages(channel, by=wire.bot)) for channel in channels]
     said = []
@@ -102,7 +102,7 @@ def say_all(wire: Wire, people: list[User], text: str) -> list[tuple[float, Mess
 
 
 def run_bot(base_url: str, gateway_url: str, lags: str) -> None:
-    """The bot itself, beside something that looks how late the event loop is."""
+    """Run the bot itself, while something measures how late the event loop is."""
     from bot.__main__ import main as bot
     from bot.discord import run
     from tests.fakes.run_bot import point_at

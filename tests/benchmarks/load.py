@@ -18,7 +18,7 @@ MOST_SECONDS = 1_200.0
 
 
 def report(what: str, seconds: list[float]) -> None:
-    """Print how long something took, each time that it was done."""
+    """Print how long something took, every time that it was done."""
     median, p95, p99 = np.percentile(seconds, [50, 95, 99])
     print(
         f"{what} ({len(seconds)}): median {median:.2f} s, 95th percentile {p95:.2f} s, 99th percentile {p99:.2f} s, "
@@ -27,7 +27,7 @@ def report(what: str, seconds: list[float]) -> None:
 
 
 def report_lateness(lags: Path, since: float) -> None:
-    """Print by how much an event loop was late, as `run_watched` wrote it down; the clock is one for all processes."""
+    """Print how late an event loop was, as `run_watched` noted it; all processes share one clock."""
     late = np.array([1000 * by for at, by in json.loads(lags.read_text()) if at > since])
     print(
         f"event loop late by (ms, {len(late):,} times): median {np.median(late):.1f}, "
@@ -36,7 +36,7 @@ def report_lateness(lags: Path, since: float) -> None:
 
 
 def run_watched(run: ModuleType, program: Callable[[], int], lags: str) -> int:
-    """Run a front end, whose module `run` opens the service on its event loop, and write down how late that loop is."""
+    """Run a front end, whose module `run` opens the service on its event loop, and note how late that loop is."""
     late: list[tuple[float, float]] = []
     own = run.open_service
 

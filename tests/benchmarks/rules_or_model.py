@@ -1,8 +1,8 @@
-"""Who tells better what was said of a movie, good, bad or nothing: the rules of the bot, or the language model?
+"""Who knows better what was said about a movie, good, bad or nothing: the bot's rules, or the language model?
 
     python tests/benchmarks/rules_or_model.py CONVERSATIONS.jsonl MOVIELENS_FOLDER
 
-The conversations are those of ReDial (Li et al. 2018); gold is what the seeker said of each movie afterwards.
+The conversations are from ReDial (Li et al. 2018); the truth is what the seeker said about each movie afterwards.
 Movies that were not seen should get no rating. A wording and its two thresholds are chosen on the even
 conversations, the wording by a seeded sample with all the disliked movies in it; the table is of the odd ones.
 The model gives the log-odds of the answers: "good against bad" and "good or bad against unknown"; of several
@@ -98,7 +98,7 @@ WORDINGS = {
 
 @dataclass
 class Unit:
-    """A movie in a conversation, what was said afterwards, what the rules say, and the messages about it."""
+    """A movie in a conversation: what was said afterwards, what the rules say, and the messages about it."""
 
     talk: int
     seeker: bool  # Who named it first.
@@ -109,7 +109,7 @@ class Unit:
 
 
 def key_of(title: str) -> str:
-    """A title as the units are keyed."""
+    """A title as the key of a unit."""
     return normalised(restore_article(re.sub(r"\s*\(.*\)\s*$", "", title.strip())))
 
 
@@ -131,7 +131,7 @@ def read_units(path: Path, catalogue: Catalogue, times: list[float]) -> list[Uni
 
 
 def listen(messages: Sequence[dict[str, str]], finder: TitleFinder, units: dict[str, Unit], times: list[float]) -> None:
-    """Hear a conversation as `bot.understanding.transcripts` does, and keep what the model is to be asked."""
+    """Hear a conversation like `bot.understanding.transcripts`, and keep what to ask the model."""
     context, last, bot = Context(), "", ""
     for message in messages:
         # A person may not spell one of the model's control tokens.
@@ -230,17 +230,17 @@ def decide(x: np.ndarray, y: np.ndarray, sure: float, good: float) -> np.ndarray
 
 
 def worth(gold: np.ndarray, said: np.ndarray) -> np.ndarray:
-    """1 for a right rating, -1 for a wrong one and for one of a movie not seen, 0 for none."""
+    """1 for a right rating, -1 for a wrong one or one of an unseen movie, 0 for none."""
     return np.where(said == 0, 0, np.where(said == gold, 1, -1))
 
 
 def net(gold: np.ndarray, said: np.ndarray) -> float:
-    """Right ratings less wrong ones and less ratings of movies not seen."""
+    """Right ratings, minus wrong ones and ratings of unseen movies."""
     return float(worth(gold, said).sum())
 
 
 def balanced(gold: np.ndarray, said: np.ndarray) -> float:
-    """The mean share right of the liked, the disliked and the unseen."""
+    """The mean of the shares of liked, disliked and unseen movies that are right."""
     return float(np.mean([(said[gold == g] == g).mean() for g in (1, -1, 0) if (gold == g).any()]))
 
 

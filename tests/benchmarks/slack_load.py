@@ -1,4 +1,4 @@
-"""How long a hundred people wait who all talk to one Slack app and one worker at once.
+"""How long a hundred people wait if they all talk to one Slack app and one worker at once.
 
     python tests/benchmarks/slack_load.py [--people 100] [--transport socket]
 
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def measure(count: int, transport: str) -> None:
-    """Have them all talk, and print the figures."""
+    """Let them all talk, and print the figures."""
     prepare()
     with (
         Guarded() as guarded,
@@ -109,7 +109,7 @@ def measure(count: int, transport: str) -> None:
 def say_all(
     wire: Wire, people: list[User], text: str, by_command: list[User] | None = None
 ) -> list[tuple[float, Message]]:
-    """All say the same at once; gives when each said it, and the app's answer once it no longer changes."""
+    """Let all say the same at once; returns when each said it, and the app's answer once it no longer changes."""
     channels = [wire.dm(person) for person in people]
     before = [len(wire.messages(channel, by=wire.bot)) for channel in channels]
     said = []
@@ -131,7 +131,7 @@ def say_all(
 
 
 def run_app(api_url: str, lags: str) -> None:
-    """The app itself, beside something that looks how late the event loop is."""
+    """Run the app itself, while something measures how late the event loop is."""
     from bot.__main__ import main as bot
     from bot.slack import run
     from tests.fakes.run_slack import point_at

@@ -1,4 +1,4 @@
-"""How long suggestions take while a title is typed, on a catalogue as large as any, and how well they forgive.
+"""How long suggestions take while somebody types a title, on a catalogue as large as any, and how forgiving they are.
 
     python -m tests.benchmarks.suggestions_speed MOVIELENS_FOLDER
 
@@ -72,7 +72,7 @@ def large_catalogue(real: Catalogue, rng: random.Random) -> Catalogue:
 
 
 def misspelt(text: str, rng: random.Random) -> str:
-    """The text with one letter put for another."""
+    """The text with one letter replaced by another."""
     at = rng.randrange(len(text))
     return text[:at] + rng.choice(LETTERS) + text[at + 1 :]
 
@@ -127,7 +127,7 @@ def report_forgiveness(real: Catalogue, rng: random.Random) -> None:
 
 
 def mistyped(text: str, rng: random.Random) -> str:
-    """The text with a letter left out, doubled, put for another or before the one in front of it."""
+    """The text with a letter left out, doubled, replaced by another, or swapped with the one before."""
     at = rng.randrange(1, len(text))
     before, letter, after = text[:at], text[at], text[at + 1 :]
     swapped = before[:-1] + letter + before[-1]

@@ -1,4 +1,4 @@
-"""How near training comes to the arithmetic, and what supervising every label is worth.
+"""How close training comes to pure arithmetic, and what learning from every label is worth.
 
 Three ways over MovieLens 100K, phase 2, one after the other and several times in one run:
 
@@ -28,7 +28,8 @@ from movies.movielens import Release
 from movies.settings import DataSettings
 from trainer.data.corpus import Corpus
 from trainer.training.batches import Batch, Encoder, fit_teacher, training_batches
-from trainer.training.finetune import Scorer, fastest_precision, finetune, round_frozen, with_adapter
+from trainer.training.finetune import finetune
+from trainer.training.model import Scorer, fastest_precision, round_frozen, with_adapter
 from trainer.training.recipe import Recipe
 from workers.engine.base_model import BaseModel, find_base_model
 from workers.engine.transformers import load_base
@@ -80,7 +81,7 @@ class Bare:
         self._device = device
 
     def run(self, recipe: Recipe) -> tuple[float, int, int]:
-        """Seconds, tokens and sequences of so many batches, which are made beforehand; the first is a warm-up."""
+        """Seconds, tokens and sequences of some batches, which are made beforehand; the first is a warm-up."""
         teacher = fit_teacher(recipe, self._corpus) if recipe.teacher else None
         batches = list(itertools.islice(training_batches(recipe, self._corpus, self._encoder, teacher), recipe.steps))
         self._step(batches[0].to(torch.device(self._device)))

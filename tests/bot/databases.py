@@ -1,4 +1,4 @@
-"""What several tests need of real databases."""
+"""What several tests need from real databases."""
 
 from __future__ import annotations
 

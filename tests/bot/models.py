@@ -46,12 +46,12 @@ class Models:
     pinned: str | None = None
 
     def add(self, *names: str) -> None:
-        """Candidates by these names, whose ids are like "night-id"."""
+        """Add candidates with these names, whose ids are like "night-id"."""
         entries = [Entry(digest=digest(n), id=f"{n}-id", state=ModelState.CANDIDATE, since=10**9) for n in names]
         self.register = self.register.model_copy(update={"entries": (*self.register.entries, *entries)})
 
     def serve(self, name: str) -> None:
-        """Have somebody promote a model meanwhile."""
+        """Let somebody promote a model in the meantime."""
         self.register = self.register.promoted(self.register.find(f"{name}-id"))
 
     @property
@@ -75,7 +75,7 @@ class Models:
 
     @property
     def changes(self) -> list[RegistryJob]:
-        """What was asked of it that changes what is served."""
+        """The requests to change what is served."""
         return [job for job in self.jobs if isinstance(job, PromoteJob | RollBackJob)]
 
 
@@ -129,7 +129,7 @@ class Trained:
 
 
 def result_of(name: str, low: float, high: float, beside: str | None = SHIPPED) -> RetrainResult:
-    """The comparison of a candidate, by the interval of its difference to the model `beside`."""
+    """The comparison of a candidate, by the interval of its difference from the model `beside`."""
     auc = Interval(value=0.684, low=0.665, high=0.704)
     return RetrainResult(
         bundle=f"{name}-id",

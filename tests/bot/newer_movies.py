@@ -1,4 +1,4 @@
-"""Well-known movies that MovieLens 100K lacks, so that the chat is tested on what people name today.
+"""Well-known movies that MovieLens 100K lacks, so that tests of the chat use what people mention today.
 
 Nearly all are of 1999 or later; a few older ones stand here because their remakes do. The popularities
 are made up, but of the size that such movies have in MovieLens latest-small.
@@ -7,7 +7,7 @@ are made up, but of the size that such movies have in MovieLens latest-small.
 from __future__ import annotations
 
 NEWER_MOVIES: tuple[tuple[str, int, tuple[str, ...], int], ...] = (
-    # Series whose name alone is no title.
+    # Series whose name alone is not a title.
     ("The Lord of the Rings: The Fellowship of the Ring", 2001, ("Adventure", "Fantasy"), 198),
     ("The Lord of the Rings: The Two Towers", 2002, ("Adventure", "Fantasy"), 188),
     ("The Lord of the Rings: The Return of the King", 2003, ("Action", "Adventure", "Drama", "Fantasy"), 185),
@@ -159,7 +159,7 @@ NEWER_MOVIES: tuple[tuple[str, int, tuple[str, ...], int], ...] = (
     ("Crash", 2004, ("Crime", "Drama"), 82),
     ("Close Encounters of the Third Kind", 1977, ("Adventure", "Drama", "Sci-Fi"), 104),
     ("Saving Private Ryan", 1998, ("Action", "Drama", "War"), 188),
-    # Told in another language.
+    # In another language.
     ("Amélie", 2001, ("Comedy", "Romance"), 120),
     ("Pan's Labyrinth", 2006, ("Drama", "Fantasy", "Thriller"), 81),
     ("City of God", 2002, ("Action", "Adventure", "Crime", "Drama", "Thriller"), 75),

@@ -67,7 +67,7 @@ def typed(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> Type:
-    """Runs the chat over lines from a pipe, in a folder of its own; gives what it printed."""
+    """Runs the chat over lines from a pipe, in a folder of its own; returns what it printed."""
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
 
@@ -155,7 +155,7 @@ def test_a_choice_is_taken_by_its_label(label: str, typed: Type, profiles: Profi
 
 
 def test_choices_of_every_reply_to_the_last_line_can_be_taken(typed: Type, profiles: Profiles) -> None:
-    """The apology comes last, and what was told before it can still be taken back."""
+    """The apology comes last, and what came before it can still be taken back."""
     out = typed("I loved Heat. recommend me something", "not right?")
     assert out.index("The model") < out.index("[try again]") < out.index("Taken back: Heat")
 

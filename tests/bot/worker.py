@@ -30,7 +30,7 @@ def inference_of(release: Release) -> Inference:
 
 @dataclass
 class Worker:
-    """Jobs and results cross as JSON; it can be down, and can be held up as if it were busy.
+    """Jobs and results cross as JSON; it can be down, and can be delayed as if it were busy.
 
     models, trainings: the registry that it looks at, and the training worker beside it. lives: bots that said so.
     """

@@ -3,10 +3,11 @@
     debootstrap --variant=minbase bookworm ROOTS/debian:bookworm-slim
     python tests/deploy/clean_root.py ROOTS bot worker [--lend PATH ...] [--talk MOVIELENS]
 
-Every instruction does what it does in a build: RUN in a chroot with a process tree of its own, COPY from the
-repository or another stage. Needs root and some minutes. A stage that is built is not built again; remove its folder
-for that. `--lend` shows a file or folder of this machine inside, such as certificates or packages. `--talk` then runs
-broker, worker and a chat, each in its own root, read-only and without rights, with this release of MovieLens.
+Every instruction works as in a build: RUN in a chroot with a process tree of its own, COPY from the repository or
+another stage. Needs root and some minutes. A finished stage is not built again unless you remove its folder. `--lend`
+makes a file or folder of this machine visible inside, such as certificates or packages.
+`--talk` then runs broker, worker and a chat,
+each in its own root, read-only and without rights, with this release of MovieLens.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ DONE = ".built"
 PORT = 16379
 SECONDS_TO_START = 300.0
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-# What a build on this machine needs besides, such as where packages are found.
+# What else a build on this machine needs, such as where to find packages.
 LENT_VARIABLES = ("PIP_FIND_LINKS", "PIP_CERT", "PIP_INDEX_URL", "PIP_DEFAULT_TIMEOUT", "HTTP_PROXY", "HTTPS_PROXY")
 
 
@@ -45,7 +46,7 @@ class Roots:
         self._lent = lent
 
     def build(self, name: str) -> Path:
-        """Build a stage, and those that it needs, unless that was done before; gives its root."""
+        """Build a stage, and those that it needs, unless they are there already; returns its root."""
         stage, root = self.stages[name], self.folder / name
         if (root / DONE).exists():
             return root
@@ -63,7 +64,7 @@ class Roots:
         return root
 
     def environment(self, name: str, until: Instruction | None = None) -> dict[str, str]:
-        """What ENV and ARG give to a stage, before one of its instructions."""
+        """What ENV and ARG have set for a stage before one of its instructions."""
         variables = {"PATH": PATH, "HOME": "/root"}
         for stage in lineage(self.stages, name):
             for instruction in stage.instructions:
@@ -84,7 +85,7 @@ class Roots:
             if not there.exists():
                 there.parent.mkdir(parents=True, exist_ok=True)
                 there.mkdir() if path.is_dir() else there.touch()
-            # Only to be read: what a build writes below /etc, say, must not reach this machine.
+            # Read-only: what a build writes below /etc, say, must not reach this machine.
             mounts += [f"mount --bind {path} {there}", f"mount -o remount,bind,ro {there}"]
         given = [f"{key}={value}" for key, value in variables.items()]
         script = " && ".join([*mounts, 'exec "$@"'])
@@ -137,7 +138,7 @@ class Roots:
 
 
 def size(root: Path) -> int:
-    """Bytes on disk below a root, without what is mounted there."""
+    """Bytes on disk below a root, except what is mounted there."""
     done = subprocess.run(["du", "-sxB1", root], check=True, capture_output=True, text=True)
     return int(done.stdout.split()[0])
 

@@ -1,4 +1,4 @@
-"""Reads a Dockerfile: its stages, and their instructions, with what ARG and ENV say filled in where Docker does it."""
+"""Reads a Dockerfile: its stages and their instructions, with ARG and ENV filled in where Docker does so."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-# In these Docker fills in variables; in RUN and CMD the shell does.
+# Docker fills in variables in these; in RUN and CMD, the shell does.
 FILLED_IN = frozenset({"COPY", "ENV", "EXPOSE", "FROM", "USER", "VOLUME", "WORKDIR"})
 VARIABLE = re.compile(r"\$\{?(?P<name>\w+)\}?")
 
 
 @dataclass(frozen=True)
 class Instruction:
-    """One line, with those that continue it; `words` is its text."""
+    """One line, with its continuation lines; `words` is its text."""
 
     name: str
     text: str
 
     @property
     def words(self) -> list[str]:
-        """The text as a shell splits it, or the list that it is in JSON."""
+        """The text split the way a shell would, or its JSON list."""
         return json.loads(self.text) if self.text.startswith("[") else shlex.split(self.text)
 
 

@@ -1,4 +1,4 @@
-"""The command `matinee`: its verbs, what it says of them, and what it says where something is wrong."""
+"""The command `matinee`: its verbs, what it says about them, and what it says if something is wrong."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from movies.settings import StoreSettings
 
 DISCORD_TOKEN = f"MTAwMDAwMDAwMDAwMDAwMDAw.GxyzAB.{'a' * 38}"
 
-# The state of each subject, what was said of it, and the exit code.
+# The state of each subject, what was said about it, and the exit code.
 Examine = Callable[[], tuple[dict[str, tuple[str, str]], int]]
 
 
@@ -25,7 +25,7 @@ Examine = Callable[[], tuple[dict[str, tuple[str, str]], int]]
 def examine(
     small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Examine:
-    """Has the doctor look, at a home where nothing is missing unless a test takes it away."""
+    """Lets the doctor examine a home where nothing is missing unless a test takes it away."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MATINEE_DATA", str(small_folder))
     monkeypatch.setenv("MATINEE_HOME", str(tmp_path / "home"))
@@ -166,7 +166,7 @@ def test_libraries_for_training_are_no_fault_where_they_are_missing(
 
 
 def queue(url: str, home: Path) -> str:
-    """What a doctor of its own says of a broker; Celery reads the URL once in a process."""
+    """What a doctor in a process of its own says about a broker, since Celery reads the URL only once per process."""
     settings = {"MATINEE_BROKER_URL": url, "MATINEE_HOME": str(home)}
     done = subprocess.run(
         [sys.executable, "-m", "deploy.doctor"], env=os.environ | settings, capture_output=True, text=True, timeout=120

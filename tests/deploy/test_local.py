@@ -1,4 +1,4 @@
-"""One command: the data that it fetches, and what it keeps running, workers and a training worker where it can."""
+"""One command: the data that it fetches, and what it keeps running: workers and, if it can, a training worker."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from movies.settings import DataSettings
 
 
 class Process:
-    """Runs until it is told to have ended."""
+    """Runs until the test says that it has ended."""
 
     def __init__(self) -> None:
         self.code: int | None = None

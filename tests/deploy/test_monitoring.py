@@ -1,4 +1,4 @@
-"""The alerts, and the dashboard: they ask for figures that exist, and fire when they should."""
+"""The alerts and the dashboard: they ask for figures that exist, and alerts fire when they should."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def queries() -> Iterator[tuple[str, str]]:
 
 
 def exported() -> set[str]:
-    """What programs export, as the documents of Prometheus call it."""
+    """What programs export, by the names in the documents of Prometheus."""
     liked = Liked(Nobody())  # type: ignore[arg-type]
     liked._holds_until = float("inf")
     own = [metric.name for metric in REGISTRY.collect() if metric.name.startswith("matinee_")]
@@ -96,7 +96,7 @@ def test_every_alert_is_tested_both_quiet_and_firing() -> None:
 
 
 def test_prometheus_itself_agrees(tmp_path: Path) -> None:
-    """Its promtool runs the rules and parses every query; where it is not installed, that is said aloud."""
+    """Its promtool runs the rules and parses every query; if it is not installed, the test says so."""
     if (promtool := shutil.which("promtool")) is None:
         warnings.warn("promtool is not installed (Debian: prometheus): alerts were parsed, not run", stacklevel=1)
         return

@@ -1,4 +1,4 @@
-"""The pages of settings: made of the classes, complete, and as they are in the repository."""
+"""The pages of settings: made from the classes, complete, and up to date in the repository."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SETTINGS = [setting for _, members in groups() for setting in members]
 
 
 def test_both_files_are_as_the_settings_make_them() -> None:
-    """Where this fails, run `matinee settings --write`."""
+    """If this fails, run `matinee settings --write`."""
     assert PAGE.read_text("utf-8") == as_page()
     assert EXAMPLE.read_text("utf-8") == as_example()
 

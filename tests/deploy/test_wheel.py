@@ -31,7 +31,7 @@ def run(*command: str | Path, **options: str | Path | dict[str, str]) -> subproc
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from a copy, since setuptools leaves behind what it made."""
+    """The wheel, built from a copy, since setuptools leaves its work behind."""
     copy, built = tmp_path_factory.mktemp("copy"), tmp_path_factory.mktemp("built")
     for package in PACKAGES:
         shutil.copytree(REPOSITORY / package, copy / package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -58,7 +58,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def matinee(environment: Path, ml_100k: Release, tmp_path: Path) -> Matinee:
-    """Runs the command in a folder with a package `bot` of somebody else's, and with nothing in the user's home."""
+    """Runs the command in a folder with somebody else's package `bot`, and with an empty home."""
     elsewhere, share = tmp_path / "elsewhere", tmp_path / "share"
     (elsewhere / "bot").mkdir(parents=True)
     (elsewhere / "bot" / "__init__.py").write_text("raise SystemExit('this is not Matinee')\n", "utf-8")
@@ -95,7 +95,7 @@ def test_the_doctor_finds_everything_in_place_and_the_home_in_the_users_folder(
     done = matinee("doctor")
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"ok     home        {tmp_path / 'share' / 'matinee'}\n" in done.stdout
-    assert "All is here" in done.stdout
+    assert "Everything is here" in done.stdout
 
 
 def test_the_doctor_ends_with_1_where_something_is_missing(matinee: Matinee, tmp_path: Path) -> None:

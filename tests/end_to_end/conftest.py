@@ -1,4 +1,4 @@
-"""Run the program as a person does: as a process, with its own broker, worker and model."""
+"""Run the program the way a person does: as a process, with its own broker, worker and model."""
 
 from __future__ import annotations
 
@@ -55,18 +55,18 @@ class House:
             stderr=subprocess.PIPE,
             text=True,
             errors="replace",
-            # Where the tests themselves run in the background, Ctrl-C is ignored, and children inherit that.
+            # If the tests themselves run in the background, Ctrl-C is ignored, and children inherit that.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def run(self, module: str, *arguments: str, stdin: str = "", timeout: float = 180, **settings: str) -> Any:
-        """Run `python -m module` to its end; gives what subprocess.run gives."""
+        """Run `python -m module` to its end; returns what subprocess.run returns."""
         process = self.start(module, *arguments, **settings)
         out, err = process.communicate(stdin, timeout=timeout)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     def events(self, name: str) -> list[dict[str, Any]]:
-        """The log events of that name which the workers of this house wrote."""
+        """The log events of that name from the workers of this house."""
         lines = [
             line for log in (self.home / "logs").glob("worker-*.log") for line in log.read_text("utf-8").splitlines()
         ]
@@ -92,7 +92,7 @@ class Bot:
         self.process, self._log = process, log
 
     def stop(self) -> int:
-        """Ask it to end, as a service manager does; gives its exit code."""
+        """Ask it to end, as a service manager does; returns its exit code."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=60)
 
@@ -128,7 +128,7 @@ def launch(workplace: House, tmp_path: Path) -> Iterator[Callable[..., Bot]]:
 
 @contextmanager
 def launching(house: House | Workplace, folder: Path) -> Iterator[Callable[..., Bot]]:
-    """Within this context front ends are started, with a database in a folder; what runs at its end is killed."""
+    """Starts front ends, with a database in a folder; whatever still runs at the end of the context is killed."""
     started: list[Bot] = []
 
     def launched(command: list[str], **settings: str) -> Bot:
@@ -167,7 +167,7 @@ def ml_100k_folder(ml_100k: Release) -> Path:
 
 @pytest.fixture(scope="session")
 def eventually() -> Callable[[Callable[[], bool], float], bool]:
-    """Wait until something holds; false where it never does."""
+    """Wait until something holds; returns False if it never does."""
 
     def wait(holds: Callable[[], bool], seconds: float = 30.0) -> bool:
         deadline = time.monotonic() + seconds

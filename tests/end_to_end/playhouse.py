@@ -1,4 +1,4 @@
-"""Where models are trained, promoted and rolled back while people ask: workers, a model, and the people who ask.
+"""A place where models are trained, promoted and rolled back while people ask: workers, a model, and people.
 
 The model is tiny, and made anew for each run of the tests; everything around it is what runs in service.
 """
@@ -38,14 +38,15 @@ FEWEST_ANSWERS = 200
 # Together with the answers themselves, so that both cores are not busy with these alone.
 SECONDS_BETWEEN_QUESTIONS = 0.2
 PATIENCE = 300.0
-# What no training would find: a bundle that is served with another's calibration is far off in its chances.
+# No training would find this: a bundle served with another's calibration gives chances that are far off.
 OF_THE_FIRST = Calibration(slope=0.4, intercept=-1.5)
 
 Answer = tuple[tuple[int, float], ...]
 
 
 class Given(NamedTuple):
-    """An answer that somebody got: asked when (in time.monotonic) and what, from which bundle, by which process."""
+    """An answer that somebody got: when they asked (in time.monotonic) and what, and which bundle and process
+    answered."""
 
     asked: float
     job: int
@@ -55,7 +56,7 @@ class Given(NamedTuple):
 
 
 def in_a_mood(user: int, movie: Movie) -> bool:
-    """Odd users like nearly everything and even ones nearly nothing, which a tiny model learns within seconds."""
+    """Odd users like nearly everything, and even ones hardly anything, which a tiny model learns within seconds."""
     return (user % 2 == 1) != ((user * 7 + movie.id * 3) % 9 == 0)
 
 
@@ -91,7 +92,7 @@ class Playhouse:
         self.jobs = tuple(map(self._job, (NAMED[:3], NAMED[3:], ()), (NAMED[3:], NAMED[:3], ())))
 
     def _first(self, folder: Path) -> Bundle:
-        """A bundle that has learned a little, in service before anything else is."""
+        """A bundle that has learned a little, and is served first."""
         from trainer.training.export import export_bundle
         from trainer.training.finetune import finetune
         from trainer.training.recipe import Recipe
@@ -131,13 +132,13 @@ class Playhouse:
             engine.close()
 
     def shown(self, bundle: Bundle) -> list[tuple[str, int]]:
-        """What somebody who told of the five movies sees of this bundle's answer: titles, and chances in per cent."""
+        """What somebody who mentioned the five movies sees of this bundle's answer: titles, and chances in per cent."""
         catalogue = self.release.catalogue
         return [(catalogue[movie].name, round(100 * chance)) for movie, chance in self.answers_of(bundle)[0]]
 
     @contextmanager
     def people_asking(self) -> Iterator[Popularity]:
-        """Within this context people ask for recommendations, one after the other; at its end none was lost."""
+        """People ask for recommendations, one after the other; at the end of the context, none may have been lost."""
         audience = Popularity(self.recommender, self.jobs)
         with ThreadPoolExecutor(PEOPLE_WHO_ASK) as threads:
             asking = [threads.submit(audience.ask, number) for number in range(PEOPLE_WHO_ASK)]
@@ -150,7 +151,7 @@ class Playhouse:
 
 @dataclass
 class Popularity:
-    """People who ask the queue, as the bot does for them, and what each of them got."""
+    """People who ask the queue, as the bot would for them, and what each of them got."""
 
     recommender: Recommender
     jobs: tuple[RecommendJob, ...]
@@ -176,7 +177,7 @@ class Popularity:
 
 
 def lost(asking: list[Future[None]]) -> None:
-    """Raise what kept somebody from getting an answer."""
+    """Raise whatever kept somebody from getting an answer."""
     for person in asking:
         person.result(timeout=PATIENCE)
 

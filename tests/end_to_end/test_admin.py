@@ -24,7 +24,7 @@ from tests.fakes.slack_wire import reading
 from workers.bundles.bundle import Bundle
 from workers.serving import LOOK_EVERY_SECONDS
 
-# What takes two minutes takes ten where others compute.
+# What takes two minutes takes ten on a busy machine.
 LONG = 900.0
 SECONDS = 90.0
 LEARNS = re.compile(r"is learning: (\d+) %")
@@ -43,19 +43,20 @@ class Chat(Protocol):
         """Begin a training."""
 
     def told(self) -> list[str]:
-        """All that the message which tells how far the training is has said, the oldest first."""
+        """Everything that the message about the training's progress has said, oldest first."""
 
     def report(self) -> list[tuple[str, bytes]]:
-        """Wait until the training is over; gives the names and contents of the pictures."""
+        """Wait until the training is over; returns the names and contents of the pictures."""
 
     def promote(self) -> str:
-        """Promote the candidate from its report; gives the last word on it."""
+        """Promote the candidate from its report; returns the last word on it."""
 
     def roll_back(self) -> str:
-        """Go back from there; gives the last word on it."""
+        """Roll back from there; returns the last word on it."""
 
     def recommended(self, name: str) -> Shown:
-        """What a new person of that name sees, who tells of the five movies and asks: titles, chances in per cent."""
+        """What a new person of that name sees after mentioning the five movies and asking: titles, chances in per
+        cent."""
 
 
 @pytest.fixture(scope="module")
@@ -130,13 +131,13 @@ def is_promoted_and_rolled_back(playhouse: Playhouse, chat: Chat) -> None:
 
 
 def when_all_have_looked() -> float:
-    """The moment from which on every question is answered by what is served now: workers look every other second."""
+    """The moment from which every question is answered by what is served now: workers look every other second."""
     time.sleep(LOOK_EVERY_SECONDS + 0.2)
     return time.monotonic()
 
 
 def none_is_by_a_mixture(playhouse: Playhouse, audience: Popularity, first: Bundle, candidate: Bundle) -> None:
-    """Every answer is exactly what the bundle that it names gives, and such that no other could have given it."""
+    """Every answer is exactly what the bundle that it names gives, and one that no other bundle could have given."""
     expected = {bundle.id: playhouse.answers_of(bundle) for bundle in (first, candidate)}
     mixed = [
         playhouse.answers_of(first, candidate.manifest.calibration),
@@ -186,7 +187,7 @@ class Discord:
         return self._decide(self._last, "roll back")
 
     def _decide(self, shown: discord_wire.Message, label: str) -> str:
-        """Press a button, and yes to all that is asked back."""
+        """Press a button, and say yes to every question that follows."""
         pressed = self._wire.click(self.mia, shown, label)
         asked = self._wire.wait_for(lambda: pressed.original if pressed.original and pressed.original.labels else None)
         self._last = asked
@@ -256,7 +257,7 @@ class Slack:
         return self._wire.messages(self._wire.dm(self.mia), by=self._wire.bot)
 
     def _decide(self, shown: slack_wire.Message, label: str) -> str:
-        """Press a button, and yes to all that is asked back."""
+        """Press a button, and say yes to every question that follows."""
         before = self._alone()
         self._wire.click(self.mia, shown, label)
         asked = self._wire.wait_for(lambda: next((m for m in self._alone() if m not in before and m.labels), None))

@@ -52,7 +52,7 @@ def test_three_lines_are_answered_by_the_shipped_model_in_another_process(
     assert recommendation["bundle"] == prediction["bundle"] == load_bundle(SHIPPED_BUNDLE).id
     assert recommendation["pid"] == prediction["pid"] != chat.pid
 
-    # The chance that was told is the one that this adapter gives, and another gives another.
+    # The chance is the one that this adapter gives; another adapter gives another.
     catalogue = ml_100k.catalogue
     ids = {name: movie.id for name in (*NAMED, "Pulp Fiction") if (movie := catalogue.find(name))}
     seen = [RatedMovie(movie_id=ids[t], verdict=Verdict.GOOD if t in NAMED[:3] else Verdict.BAD) for t in NAMED]

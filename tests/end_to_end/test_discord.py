@@ -41,7 +41,7 @@ def start(launch: Callable[..., Bot], workplace: House) -> Start:
 
 
 def answered(wire: Wire, channel: Channel, after: int = 0) -> Message:
-    """The bot's next message in a channel after so many, once it no longer waits for a worker."""
+    """The bot's next message in a channel, once it no longer waits for a worker."""
 
     def last() -> Message | None:
         said = wire.messages(channel, by=wire.bot)[after:]
@@ -185,7 +185,7 @@ def test_after_a_restart_it_remembers_and_its_buttons_still_work(start: Start) -
 def test_a_hundred_people_at_once_are_all_answered_each_for_themselves(
     start: Start, workplace: House, tmp_path: Path
 ) -> None:
-    """Here the worker's model is scripted, since a real one takes minutes; `tests/benchmarks` has that."""
+    """Here the worker's model is scripted, since a real one would take minutes; see `tests/benchmarks` for that."""
     with Guarded() as guarded, Wire() as wire:
         socket = guarded.folder / "broker.sock"
         start_broker(socket, guarded, tmp_path / "broker.log")
@@ -227,7 +227,7 @@ def test_the_house_that_one_command_starts_survives_the_death_of_its_worker(hous
         for process in (*worker.children(), worker):
             process.kill()
         wire.dm(ana, "would I like Pulp Fiction?")
-        assert " % that you like it" in answered(wire, wire.dm_channel(ana), after=1).content
+        assert " % chance you'll like it" in answered(wire, wire.dm_channel(ana), after=1).content
         supervisor.terminate()
         _, errors = supervisor.communicate(timeout=60)
         assert supervisor.returncode == 0 and "starting another" in errors
@@ -235,7 +235,7 @@ def test_the_house_that_one_command_starts_survives_the_death_of_its_worker(hous
 
 
 def said_to(wire: Wire, channel: Channel, person: User) -> Message | None:
-    """What the bot said for somebody's eyes only."""
+    """What the bot said for one person's eyes only."""
     return next((m for m in wire.messages(channel, by=wire.bot) if m.ephemeral), None)
 
 

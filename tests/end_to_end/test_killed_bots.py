@@ -170,7 +170,7 @@ def test_what_is_written_in_discord_while_no_bot_runs_is_answered_when_one_does_
         channel, dm = wire.channel(guild, "movies"), wire.dm_channel(ana)
         wire.dm(ana, "I loved Heat")
         wire.wait_for(lambda: last(wire, dm), SECONDS)
-        # How far it has heard, a bot notes once a second.
+        # Once a second, a bot notes how far it has heard.
         workplace.until(lambda: heard_by(tmp_path, wire.bot.id))
         bot.process.send_signal(number)
         bot.process.wait()

@@ -58,7 +58,7 @@ def over(wire: Wire, transport: str) -> dict[str, str]:
 
 
 def answered(wire: Wire, channel: Channel, after: int = 0) -> Message:
-    """The app's next message in a channel after so many, once it no longer waits for a worker."""
+    """The app's next message in a channel, once it no longer waits for a worker."""
 
     def last() -> Message | None:
         said = wire.messages(channel, by=wire.bot)[after:]
@@ -152,7 +152,7 @@ def test_two_processes_answer_once_what_slack_sends_twice(start: Start) -> None:
 def test_a_hundred_people_at_once_are_all_answered_each_for_themselves(
     start: Start, workplace: House, tmp_path: Path
 ) -> None:
-    """Here the worker's model is scripted, since a real one takes minutes; `tests/benchmarks` has that."""
+    """Here the worker's model is scripted, since a real one would take minutes; see `tests/benchmarks` for that."""
     with Guarded() as guarded, Wire() as wire:
         broker = guarded.folder / "broker.sock"
         start_broker(broker, guarded, tmp_path / "broker.log")
@@ -189,7 +189,7 @@ def test_the_house_that_one_command_starts_answers_and_ends(house: House, tmp_pa
         wire.say(ana, wire.dm(ana), FIVE)
         answered(wire, wire.dm(ana))
         wire.say(ana, wire.dm(ana), "would I like Pulp Fiction?")
-        assert " % that you like it" in answered(wire, wire.dm(ana), after=1).said
+        assert " % chance you'll like it" in answered(wire, wire.dm(ana), after=1).said
         supervisor.terminate()
         supervisor.communicate(timeout=60)
         assert supervisor.returncode == 0

@@ -29,7 +29,7 @@ from workers.bundles.registry import Registry
 
 Eventually = Callable[..., bool]
 KILLS = 10
-# What takes ten seconds takes minutes where others compute.
+# What takes ten seconds takes minutes on a busy machine.
 LONG = 600.0
 
 pytestmark = pytest.mark.timeout(1500)
@@ -65,7 +65,7 @@ class Workshop:
         return psutil.Process(worker.pid)
 
     def close(self) -> None:
-        """Kill whoever still lives here."""
+        """Kill whatever is still running here."""
         self.trainings.close()
         log = self.log.read_text("utf-8") if self.log.exists() else ""
         workers = [p for p in psutil.process_iter() if p.pid != os.getpid() and _works_in(p, self.home)]
@@ -139,7 +139,7 @@ def test_one_trains_another_waits_both_are_watched_and_a_cancelled_one_keeps_not
     assert eventually(lambda: workshop.told(second).state is TrainingState.DONE, LONG)
     result = workshop.trainings.result(second.id)
     assert result is not None and result.pictures and workshop.trainings.result(first.id) is None
-    # Of the first there is nothing, of the second a candidate, and what is served is what was served.
+    # The first left nothing, the second a candidate, and what is served has not changed.
     assert eventually(lambda: list((workshop.home / "runs").iterdir()) == [], 10)
     register = workshop.registry.read()
     assert [e.digest for e in register.entries] == [result.digest] and register.current is None
@@ -225,7 +225,7 @@ def test_killed_at_ten_random_moments_a_training_resumes_or_says_that_it_failed(
         job = workshop.begin(minutes=0.2)
     assert eventually(lambda: workshop.told(job).state.over, LONG)
     assert workshop.told(job).state is TrainingState.DONE
-    # Where a job was handed out twice, there is one candidate of it all the same.
+    # Even if a job was handed out twice, there is only one candidate of it.
     digests = [e.digest for e in workshop.registry.read().entries]
     assert len(digests) == len(set(digests))
     assert eventually(lambda: workshop.redis.llen(TRAINING_QUEUE) == 0, 30)
@@ -234,7 +234,7 @@ def test_killed_at_ten_random_moments_a_training_resumes_or_says_that_it_failed(
 def one_that_lives(
     workshop: Workshop, eventually: Eventually, job: RetrainJob, rng: random.Random
 ) -> tuple[RetrainJob, float]:
-    """A training at a random moment of its life: this one, or another where this one is over before."""
+    """A training at a random moment of its life: this one, or another if this one is over too soon."""
     while True:
         if workshop.told(job).state.over:
             job = workshop.begin(minutes=0.2)
@@ -246,7 +246,7 @@ def one_that_lives(
 
 
 def kill(workshop: Workshop, worker: psutil.Process, victims: str) -> psutil.Process:
-    """Kill processes of a worker; gives it, or the next one where its main process is dead."""
+    """Kill processes of a worker; returns it or, if its main process is dead, the next one."""
     children = worker.children(recursive=True)
     if victims != "the main process":
         for child in children:
@@ -259,7 +259,7 @@ def kill(workshop: Workshop, worker: psutil.Process, victims: str) -> psutil.Pro
 
 
 def went_on(now: TrainingProgress, before: TrainingProgress) -> bool:
-    """Whether a training that was killed is over, or begun again."""
+    """Whether a training that was killed is over, or has begun again."""
     return now.state.over or now.attempt > before.attempt
 
 
@@ -268,7 +268,7 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 def _works_in(process: psutil.Process, home: Path) -> bool:
-    """Whether a process was started for a house; of one that forked off, only its open files tell."""
+    """Whether a process was started for a house; if it forked off, only its open files say so."""
     try:
         if process.environ().get("MATINEE_HOME") == str(home):
             return True

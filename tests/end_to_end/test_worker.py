@@ -112,7 +112,7 @@ def test_while_bundles_are_promoted_and_rolled_back_no_job_is_lost_and_none_mixe
         "MATINEE_ENGINE": "scripted",
         "MATINEE_REGISTRY": str(tmp_path / "models"),
     }
-    # Its log goes to a file: a pipe that nobody reads fills up, and holds the worker.
+    # Its log goes to a file: a pipe that nobody reads fills up, and blocks the worker.
     with (tmp_path / "worker.log").open("w") as log:
         worker = subprocess.Popen(
             house.command("workers", "serve"), env=house.environment | settings, cwd=house.cwd, stdout=log, stderr=log

@@ -1,6 +1,6 @@
 """Run the bot against a fake Discord: `python tests/fakes/run_bot.py BASE_URL GATEWAY_URL -- ARGUMENTS`.
 
-Discord's addresses are constants of discord.py, set here, so that the bot needs no setting that nobody but tests uses.
+Discord's addresses are constants of discord.py, set here, so that the bot needs no setting that only tests would use.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ def point_at(base_url: str, gateway_url: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run `python -m bot ARGUMENTS` so; gives its exit code, or 2 where the arguments are not as said above."""
+    """Run `python -m bot ARGUMENTS` like this; returns its exit code, or 2 if the arguments are not as described
+    above."""
     if len(arguments) < 3 or arguments[2] != "--":
         print(__doc__, file=sys.stderr)
         return 2
@@ -31,6 +32,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    # The program's own folder heads the path; the bot lies at the root of the repository.
+    # The path begins with the program's own folder; the bot is at the root of the repository.
     sys.path[0] = str(Path(__file__).resolve().parents[2])
     sys.exit(main(sys.argv[1:]))

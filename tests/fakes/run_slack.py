@@ -1,6 +1,6 @@
 """Run the bot against a fake Slack: `python -m tests.fakes.run_slack API_URL -- ARGUMENTS`.
 
-Slack's address is a constant of `bot.slack.run`, set here, so that the bot needs no setting that nobody but tests uses.
+Slack's address is a constant of `bot.slack.run`, set here, so that the bot needs no setting that only tests would use.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ def point_at(api_url: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run `python -m bot ARGUMENTS` so; gives its exit code, or 2 where the arguments are not as said above."""
+    """Run `python -m bot ARGUMENTS` like this; returns its exit code, or 2 if the arguments are not as described
+    above."""
     if len(arguments) < 2 or arguments[1] != "--":
         print(__doc__, file=sys.stderr)
         return 2

@@ -1,19 +1,19 @@
-"""A training worker as it is, but for its teacher, who learns of fewer people: `python -m tests.fakes.run_trainer`.
+"""A training worker whose teacher learns from fewer people: `python -m tests.fakes.run_trainer`.
 
-Fitting the teacher takes most of a minute, and minutes on a busy machine; of the tests' sixteen movies it has as little
-to say then as now.
+Fitting the teacher takes most of a minute, and minutes on a busy machine; about sixteen movies it has as little to say
+either way.
 """
 
 from __future__ import annotations
 
 import sys
 
-import trainer.training.finetune
+import trainer.training.batches
 
 
 def main() -> int:
     """Be `python -m workers train`."""
-    trainer.training.finetune.TEACHER_FIT_SEQUENCES = 100
+    trainer.training.batches.TEACHER_FIT_SEQUENCES = 100
     from workers.__main__ import main as workers
 
     return workers(["train"])

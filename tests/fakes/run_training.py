@@ -1,4 +1,4 @@
-"""Starts training workers as they are, but quickly: what takes seconds to load is loaded once, before they fork off.
+"""Starts real training workers, but quickly: what takes seconds to load is loaded once, before they fork off.
 
 Reads JSON lines {"environment", "log"} and answers each with the id of a new worker's main process.
 """
@@ -27,7 +27,7 @@ def main(base: str) -> None:
     trainer.training.finetune.load_base = lambda base, device: copy.deepcopy(loaded(base))
     # A checkpoint every second, so that no test waits a minute for one.
     trainer.jobs.retrain.CHECKPOINT_MINUTES = 1 / 60
-    # Whoever is killed leaves nothing behind.
+    # A killed worker leaves nothing behind.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         order = json.loads(line)

@@ -15,7 +15,7 @@ from workers import __main__ as program
 from workers import tasks
 from workers.engine.scripted import ScriptedEngine
 
-# What somebody has rated decides what becomes of their question.
+# What somebody has rated decides what happens to their question.
 KILLS, HANGS, SLOW = "Scream", "Big", "Amélie"
 SECONDS_WHEN_SLOW = 4.0
 

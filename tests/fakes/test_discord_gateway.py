@@ -1,4 +1,4 @@
-"""The gateway of the fake Discord: cut connections, RESUME, and the codes that it closes with."""
+"""The fake Discord's gateway: cut connections, RESUME, and the codes that it closes with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the fake Discord refuses, as plain requests find it."""
+"""What the fake Discord refuses, tried with plain requests."""
 
 from __future__ import annotations
 

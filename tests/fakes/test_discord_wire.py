@@ -1,4 +1,4 @@
-"""The fake Discord, as discord.py in a process of its own finds it, and as plain requests do."""
+"""The fake Discord, as seen by discord.py in a process of its own, and by plain requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fake Slack, as a small app on slack-bolt finds it, and as plain requests do."""
+"""The fake Slack, as seen by a small app on slack-bolt, and by plain requests."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_where_the_app_is_not_it_hears_nothing_but_answers_commands(wire: Wire) 
         assert wire.say(ana, channel, f"{wire.bot_mention} hello").body is None
         used = wire.command(ana, channel, "recommend a comedy").wait()
         wire.wait_for(lambda used=used: len(used.responses) == 2)
-        # With a command there is nothing to replace, so both answers stand there.
+        # A command has nothing to replace, so both answers stay.
         assert [message.said for message in wire.messages(channel, viewer=ana, by=wire.bot)] == ["first", "second"]
         assert wire.messages(channel, viewer=ben, by=wire.bot) == []
 
@@ -331,7 +331,7 @@ def test_the_bot_is_run_against_the_address_that_is_given(
 
 
 def test_calls_can_be_spoilt_and_links_spent_as_between_slack_and_an_app() -> None:
-    """What answers is a proxy, or nobody; and an address for a connection may be no longer good when it is used."""
+    """A proxy answers, or nobody; and the address for a connection may be spent by the time it is used."""
 
     async def ask(url: str) -> tuple[int, str]:
         async with aiohttp.ClientSession() as session, session.post(url) as answer:

@@ -1,4 +1,4 @@
-"""Wikidata's query service as a real web server: its form of answers, and everything that can go wrong with them."""
+"""Wikidata's query service as a real web server: its answers, and everything that can go wrong with them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class FakeWikidata:
     films: list[list[str]] = field(default_factory=list)
 
     def bindings(self, question: str) -> list[dict[str, Cell]]:
-        """The rows of an answer to one of our questions, told apart by its fields and its days."""
+        """The rows of an answer to one of our questions, recognised by its fields and days."""
         start, end = re.findall(r'"(\d{4}-\d\d-\d\d)T00:00:00Z"', question)
         fields = set(re.findall(r'BIND\("([^"]+)"', question))
         return [
@@ -69,7 +69,7 @@ def _rows(item: int, film: list[str]) -> Iterator[dict[str, Cell]]:
     yield row("pages", film[14])
     yield row("imdb", f"tt{int(film[2]):07d}")
     yield row("minutes", f"+{film[3]}")
-    # Our questions ask for the best known first where no place is given; the service has no order of its own.
+    # If no place is given, our questions ask for the best known first; the service has no order of its own.
     cast = [name.strip() for name in film[5].split(";") if name.strip()]
     for known, name in sorted(zip(range(100, 0, -1), cast, strict=False), key=lambda pair: pair[1]):
         yield row("cast", name, "en", known=str(known))
@@ -101,24 +101,24 @@ def cut_off(request: BaseHTTPRequestHandler, content: bytes) -> None:
 
 
 def nonsense(request: BaseHTTPRequestHandler, _: bytes) -> None:
-    """A page for people, under the code of success."""
+    """A page for people, with the status of success."""
     _send(request, b"<html>We are doing some maintenance.</html>")
 
 
 def other_fields(request: BaseHTTPRequestHandler, _: bytes) -> None:
-    """An answer of another form."""
+    """An answer in another form."""
     _send(request, json.dumps({"head": {"vars": ["film", "name"]}, "results": {"bindings": []}}).encode())
 
 
 def slow(seconds: float) -> Fault:
-    """Not a byte for so long."""
+    """Not a byte for this long."""
 
     def fault(request: BaseHTTPRequestHandler, content: bytes) -> None:
         time.sleep(seconds)
         try:
             _send(request, content)
         except OSError:
-            request.close_connection = True  # Who asked has given up.
+            request.close_connection = True  # Whoever asked has given up.
 
     return fault
 

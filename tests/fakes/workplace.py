@@ -1,4 +1,4 @@
-"""A queue, and as many workers with a scripted model as a test starts, each a process of its own."""
+"""A queue, and as many workers with a scripted model as a test wants, each a process of its own."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KEY = "a key that bots and workers share, and nobody else"
 
 
 class Workplace:
-    """A queue, and as many workers as a test starts."""
+    """A queue, and as many workers as a test wants."""
 
     cwd = REPOSITORY
 

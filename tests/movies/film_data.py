@@ -1,4 +1,4 @@
-"""Films as a fetch from the fake Wikidata gives them."""
+"""Films as fetched from the fake Wikidata."""
 
 from __future__ import annotations
 

@@ -135,5 +135,5 @@ def test_every_movie_of_the_real_data_is_found_by_its_own_name(ml_100k: Release)
         found = ml_100k.catalogue.find(movie.name)
         assert found is not None
         assert found.year == movie.year
-        # "Bewegte Mann, Der" is there a second time, as "Maybe, Maybe Not (Bewegte Mann, Der)".
+        # "Bewegte Mann, Der" is there twice, the second time as "Maybe, Maybe Not (Bewegte Mann, Der)".
         assert movie.title in (found.title, *found.aliases)

@@ -1,4 +1,4 @@
-"""Films beside a release: who is who, what joins the catalogue, and that nothing changes without them."""
+"""Films that extend a release: which is which, what joins the catalogue, and that nothing changes without them."""
 
 from __future__ import annotations
 

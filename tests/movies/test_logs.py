@@ -1,4 +1,4 @@
-"""What is logged: events of one turn carry its id, in threads too, and listeners hear what is not written."""
+"""What is logged: a turn's events carry its id, even in threads, and listeners hear what is not written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from movies.logs import configure_logs, listen, log, question_id, turn
 
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What this test logs; the configuration is put back afterwards."""
+    """What this test logs; the configuration is restored afterwards."""
     before, stream = structlog.get_config(), io.StringIO()
     monkeypatch.setattr(logs, "_listeners", [])
     configure_logs(stream)

@@ -267,7 +267,7 @@ def test_the_cache_is_not_used_for_other_ratings(cached: tuple[Path, Path, Relea
 
 @pytest.mark.parametrize("content", [b"", b"no arrays", b"PK\x03\x04 cut short"])
 def test_a_broken_cache_is_made_again(content: bytes, cached: tuple[Path, Path, Release]) -> None:
-    """Fetching again, as a message would advise, gives the same digest and so would not mend it."""
+    """Fetching again, as a message would advise, gives the same digest and so would not fix it."""
     folder, cache, first = cached
     for kept in cache.iterdir():
         kept.write_bytes(content)

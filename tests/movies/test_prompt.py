@@ -27,7 +27,7 @@ def test_the_genres_style_reads_exactly_so() -> None:
 
 
 def test_the_community_style_reads_exactly_so() -> None:
-    """The average in stars and tenths; where there is none, that it is unknown, and what is expected."""
+    """The average in stars, to a tenth; if there is none, the word "unknown" and the expected one."""
     heat = PromptMovie("Heat", ("Action", "Crime"), 1995, 3.949)
     obscure = PromptMovie("Obscure", ("Drama",), 1947, expected=3.44)
     text = history([(heat, GOOD), (obscure, BAD)], PromptStyle.COMMUNITY) + question(BARE, PromptStyle.COMMUNITY)

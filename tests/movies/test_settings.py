@@ -1,4 +1,4 @@
-"""The settings of the Slack app: what is missing, wrong or contradictory is told in one sentence."""
+"""The Slack app's settings: one sentence says what is missing, wrong or contradictory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SEVERAL = {"TRANSPORT": "http", "CLIENT_ID": "11.22", "CLIENT_SECRET": "client-s
 
 @pytest.fixture(autouse=True)
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No settings but those of a test."""
+    """No settings but the test's own."""
     monkeypatch.chdir(tmp_path)
     for name in SlackSettings.model_fields:
         monkeypatch.delenv(f"MATINEE_{name.upper()}", raising=False)

@@ -1,4 +1,4 @@
-"""What people's tags say of movies, kept small."""
+"""What people's tags say about movies, kept small."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A small evaluation that nobody made, for the pictures and the report, and a tiny model to train."""
+"""A small made-up evaluation, for the pictures and the report, and a tiny model to train."""
 
 from __future__ import annotations
 

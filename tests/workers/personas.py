@@ -1,6 +1,6 @@
-"""People of clear taste: what they loved, and by which rule a stranger would say that a movie fits them.
+"""People of clear taste: what they loved, and the rule by which a stranger would say that a movie fits them.
 
-The movies are of 1998 and before, so that MovieLens 100K and all later releases know them.
+The movies are from 1998 or before, so that MovieLens 100K and all later releases know them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from movies.catalogue import Catalogue, Movie
 
 @dataclass(frozen=True)
 class Persona:
-    """Titles with years; a movie fits that is of one of `any_of`, all of `all_of`, none of `none_of`, and of the years.
+    """Titles with years; a movie fits if it is one of `any_of`, all of `all_of`, none of `none_of`, and from the years.
 
     Each of `any_of` is a genre, or several joined by "+" that a movie must all have.
     """

@@ -97,7 +97,7 @@ def test_only_what_the_model_reads_is_explained(ml_100k: Release, bundle_of: Cal
 def test_the_work_is_bounded_and_the_most_similar_and_the_latest_are_examined(
     length: int, ml_100k: Release, bundle_of: Callable[..., Bundle]
 ) -> None:
-    """The first of the ratings is of the very series; to leave it out costs the most."""
+    """The first rating is of the same series; leaving it out costs the most."""
     find = ml_100k.catalogue.find
     empire, star_wars = find("The Empire Strikes Back"), find("Star Wars")
     assert empire and star_wars

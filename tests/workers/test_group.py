@@ -23,7 +23,7 @@ TOLERANCE = 0.0003  # See test_explain.py.
 
 
 class Tastes(ScriptedEngine):
-    """Somebody who rated Heat has one taste, everybody else the other; what neither names gets log-odds of -9."""
+    """Somebody who rated Heat has one taste, everybody else the other; anything else gets log-odds of -9."""
 
     def __init__(self, of_heat: Mapping[str, float], of_others: Mapping[str, float]) -> None:
         super().__init__()

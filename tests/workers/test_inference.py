@@ -67,7 +67,7 @@ class Listener:
 def inference(bundle_of: Callable[..., Bundle]) -> Callable[..., Inference]:
     """An inference with an engine of the test's, and a bundle of the given style and calibration.
 
-    Its lists go by what the model says, so that tests can say what is to be in them.
+    Its lists go by what the model says, so that tests can say what should be in them.
     """
     by_model = Ranking.of({**PLAIN_RANKING, MODEL: 20.0})
     return lambda release, engine, **of_bundle: Inference(engine, bundle_of(**of_bundle), release, None, by_model)

@@ -1,4 +1,4 @@
-"""`python -m workers recommend`: JSON lines in, lists out, and a sentence for what cannot be answered."""
+"""`python -m workers recommend`: JSON lines in, lists out, and a sentence for anything that cannot be answered."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Recommend = Callable[..., tuple[int, list[dict[str, Any]]]]
 
 @pytest.fixture
 def recommend(small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Recommend:
-    """Gives the exit code and the answers to lines, with a scripted model over the small release."""
+    """The exit code and the answers to lines, from a scripted model over the small release."""
     for name, value in (("DATA", small_folder), ("HOME", tmp_path), ("ENGINE", "scripted")):
         monkeypatch.setenv(f"MATINEE_{name}", str(value))
 

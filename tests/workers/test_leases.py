@@ -49,7 +49,7 @@ def test_the_job_of_a_killed_worker_is_taken_over_by_another_when_the_lease_is_o
         first.wait()
         workplace.worker()
         assert asked.result(timeout=PATIENCE).recommendations
-    # An orphan may have finished what it was at; nobody else had to do it a third time.
+    # An orphan may have finished its job; then nobody else had to do it a third time.
     assert int(workplace.redis.get(job_key("a", "attempts")) or 0) <= 2
 
 

@@ -1,7 +1,7 @@
 """A list is about the person: thirty-two clear tastes, and how many of ten movies fit each.
 
-These are the lists that are served, with the shipped model; what MovieLens 100K knows ends in 1998, and of some
-tastes it has hardly ten movies.
+These are the lists that are served, with the shipped model; MovieLens 100K ends in 1998, and has hardly ten movies for
+some tastes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from workers.bundles.bundle import load_bundle
 from workers.inference import Inference
 from workers.serving import open_checked, ranked_by
 
-# Thirty-two lists of the real model, which may wait for their turn on a busy machine.
+# Thirty-two lists from the real model may have to wait their turn on a busy machine.
 pytestmark = pytest.mark.timeout(900)
 
 LISTED = 10
@@ -53,7 +53,7 @@ def share_that_fits(persona: Persona, found: list[int], release: Release) -> flo
 
 
 def test_the_personas_are_known_and_their_rules_are_narrow(ml_100k: Release) -> None:
-    """A rule that the hundred most famous movies meet would be met by any list."""
+    """If the hundred most famous movies met a rule, any list would."""
     famous = sorted(ml_100k.catalogue, key=lambda m: -m.popularity)[:100]
     of_famous = [sum(p.fits(m) for m in famous) / 100 for p in PERSONAS]
     assert sum(of_famous) / len(PERSONAS) < 0.25

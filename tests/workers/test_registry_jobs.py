@@ -1,4 +1,4 @@
-"""The jobs about the registry: what they tell, that they may run twice, and that what changed meanwhile stops them."""
+"""The jobs about the registry: what they say, that they may run twice, and that changes in the meantime stop them."""
 
 from __future__ import annotations
 

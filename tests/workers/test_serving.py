@@ -1,4 +1,4 @@
-"""A worker takes up another bundle between two jobs, and keeps the old one where the new one is no good."""
+"""A worker switches bundles between two jobs, and keeps the old one if the new one is no good."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ def test_another_bundle_is_taken_up_with_the_next_job_and_rolled_back_with_the_n
     registry.promote(registry.add(shipped / "phase1").digest)
     assert served(serving) == load_bundle(shipped / "phase1").id == served_bundle(*settings).id
     assert served(Serving(*settings)) == load_bundle(shipped / "phase1").id
-    # A job that began before goes on with what it began with, whole.
+    # A job that began before goes on entirely with what it began with.
     assert before._bundle.id == load_bundle(SHIPPED_BUNDLE).id
-    # Placing the catalogue on the map takes seconds, and is not done again.
+    # Placing the catalogue on the map takes seconds, and is not repeated.
     assert before._candidates.taste is serving.inference()._candidates.taste
     registry.roll_back()
     assert served(serving) == load_bundle(SHIPPED_BUNDLE).id
@@ -108,7 +108,7 @@ def test_a_registry_that_is_away_for_a_moment_changes_nothing(
 
 
 class Answers(ScriptedEngine):
-    """An engine that answers what a test wants, by whether the history is a happy one."""
+    """An engine that answers what a test wants, depending on whether the history is a happy one."""
 
     def __init__(self, happy: float, unhappy: float) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A worker that is watched: what its children do is in the figures of its main process."""
+"""A worker that is watched: what its children do shows in the figures of its main process."""
 
 from __future__ import annotations
 

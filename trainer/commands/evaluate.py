@@ -85,8 +85,8 @@ def _run(options: argparse.Namespace) -> int:
 
 def _evaluate_list(options: argparse.Namespace) -> int:
     from trainer.evaluation.lists import measured
-    from trainer.evaluation.report import list_section
     from trainer.evaluation.results import Lists
+    from trainer.evaluation.sections import list_section
     from trainer.ranking.weights import training_release
     from workers.bundles.bundle import load_bundle
     from workers.inference import Inference

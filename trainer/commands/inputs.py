@@ -15,7 +15,7 @@ from movies.settings import DataSettings, EngineKind, WorkerSettings
 from workers.engine.base_model import BaseModel, find_base_model
 
 if TYPE_CHECKING:
-    from trainer.evaluation.scoring import Model
+    from trainer.evaluation.scoring import ScoredModel
 
 
 def inputs() -> tuple[Release, BaseModel]:
@@ -36,7 +36,7 @@ def further(places: Sequence[Path]) -> list[Release]:
 @contextmanager
 def models_in(
     folders: Sequence[Path], engine: EngineKind, device: str, *, remember: bool = True
-) -> Iterator[tuple[Release, list[Model]]]:
+) -> Iterator[tuple[Release, list[ScoredModel]]]:
     """The release, and the base model and bundles to score it with."""
     from trainer.evaluation.scoring import models_of
     from workers.bundles.bundle import load_bundle

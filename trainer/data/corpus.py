@@ -11,7 +11,7 @@ from movies.averages import community_average
 from movies.catalogue import Catalogue, Movie, normalised
 from movies.movielens import RatingTable, Release, Statistics, rated
 from movies.prompt import PromptMovie
-from trainer.data.examples import Sequence, split
+from trainer.data.examples import RatingSequence, split
 
 # Ids of each further release start at a multiple of this, so that no two collide.
 IDS_OF_A_RELEASE = 100_000_000
@@ -69,7 +69,7 @@ class Corpus:
         )
         return cls(ratings, movies, prompts, same, ratings.statistics())
 
-    def averages(self, sequence: Sequence) -> list[float | None]:
+    def averages(self, sequence: RatingSequence) -> list[float | None]:
         """What all training users but this one think of each movie, in stars."""
         averages = []
         for movie, stars in zip(sequence.movies.tolist(), sequence.stars.tolist(), strict=True):

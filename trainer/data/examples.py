@@ -31,7 +31,7 @@ class Splits:
 
 
 @dataclass(frozen=True)
-class Sequence:
+class RatingSequence:
     """Ratings drawn from one user, in the order drawn."""
 
     user: int
@@ -46,9 +46,9 @@ class Sequence:
         """1.0 for four stars or more, otherwise 0.0."""
         return (self.stars >= GOOD_FROM_STARS).astype(np.float64)
 
-    def followed_by(self, movie: int, stars: float) -> Sequence:
+    def followed_by(self, movie: int, stars: float) -> RatingSequence:
         """This sequence and one more rating."""
-        return Sequence(self.user, np.append(self.movies, movie), np.append(self.stars, stars))
+        return RatingSequence(self.user, np.append(self.movies, movie), np.append(self.stars, stars))
 
 
 def split(release: Release) -> Splits:
@@ -71,24 +71,24 @@ def split(release: Release) -> Splits:
     )
 
 
-def by_user(ratings: RatingTable) -> dict[int, Sequence]:
+def by_user(ratings: RatingTable) -> dict[int, RatingSequence]:
     """Each user's ratings as one sequence, users in ascending order."""
     order = np.argsort(ratings.user, kind="stable")
     users, starts = np.unique(ratings.user[order], return_index=True)
     rows = np.split(order, starts[1:])
     return {
-        int(user): Sequence(int(user), ratings.movie[r], ratings.stars[r].astype(np.float64))
+        int(user): RatingSequence(int(user), ratings.movie[r], ratings.stars[r].astype(np.float64))
         for user, r in zip(users, rows, strict=True)
     }
 
 
-def draw(full: Sequence, length: int, rng: np.random.Generator) -> Sequence:
+def draw(full: RatingSequence, length: int, rng: np.random.Generator) -> RatingSequence:
     """Draw `length` different ratings of a user at random, or all if there are fewer."""
     chosen = rng.permutation(len(full))[:length]
-    return Sequence(full.user, full.movies[chosen], full.stars[chosen])
+    return RatingSequence(full.user, full.movies[chosen], full.stars[chosen])
 
 
-def epochs(ratings: RatingTable, length: int, seed: int) -> Iterator[Sequence]:
+def epochs(ratings: RatingTable, length: int, seed: int) -> Iterator[RatingSequence]:
     """An endless stream of training sequences: every epoch draws once from each user, in shuffled order.
 
     The stream depends on the seed alone, so that a resumed run continues the same stream.
@@ -103,7 +103,7 @@ def epochs(ratings: RatingTable, length: int, seed: int) -> Iterator[Sequence]:
         epoch += 1
 
 
-def evaluation_draws(ratings: RatingTable, draws: int, seed: int, history: int = HISTORY) -> list[Sequence]:
+def evaluation_draws(ratings: RatingTable, draws: int, seed: int, history: int = HISTORY) -> list[RatingSequence]:
     """For each user, `draws` sequences of `history` ratings and the one to predict, seeded by user.
 
     Users with too few ratings for a history and a target are left out.

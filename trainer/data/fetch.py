@@ -229,7 +229,7 @@ def _store(unfinished: Path, settings: DataSettings, force: bool, say: Callable[
     _put(unfinished, final)
     table, people = release.ratings, np.unique(release.ratings.user)
     size = f"{len(release.catalogue):,} movies, {len(table):,} ratings by {len(people):,} people"
-    say(f"{final.name} lies in {final}: {size}.")
+    say(f"{final.name} is in {final}: {size}.")
     say("MovieLens data is for non-commercial use only, under the licence of GroupLens.")
     if chosen_release(settings) != final:
         say(f"To have the program use it, set MATINEE_DATA={final}")

@@ -1,4 +1,4 @@
-"""From rows of Wikidata's answers to films: what several rows say of one film is put together."""
+"""From rows of Wikidata's answers to films, joining what several rows say about one film."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from movies.facts import FSK, RATINGS, Facts
 from movies.film_file import Film
 
 _ITEM = re.compile(r"/Q(\d{1,10})$")
-# What has no label in English is told by its number, which says nothing to anybody.
+# Things without an English label come as their number, which means nothing to anybody.
 _NO_NAME = re.compile(r"Q\d+")
 MOST_CAST, MOST_OTHERS, MOST_TITLES = 10, 12, 12
 LONGEST_TEXT = 200
@@ -18,14 +18,14 @@ LONGEST_MINUTES = 999
 
 
 class Gathered:
-    """What the rows so far say of each film."""
+    """What the rows so far say about each film."""
 
     def __init__(self) -> None:
-        # By film and field, each value with its place and how known it is.
+        # By film and field, each value with its place and how well known it is.
         self._told: dict[int, dict[str, dict[str, tuple[float, int]]]] = defaultdict(lambda: defaultdict(dict))
 
     def add(self, rows: Iterable[dict[str, str]]) -> None:
-        """Take rows in; the same row twice counts once."""
+        """Add rows; the same row twice counts once."""
         for row in rows:
             item, field, value = _ITEM.search(row.get("film", "")), row.get("field"), row.get("value", "").strip()
             if item and field and value and len(value) <= LONGEST_TEXT and not _NO_NAME.fullmatch(value):
@@ -35,7 +35,7 @@ class Gathered:
                 values[value] = min(values.get(value, told), told)
 
     def films(self) -> list[Film]:
-        """The films that have a title in English or of their own."""
+        """The films that have an English title or an original one."""
         found = (_film(item, fields) for item, fields in self._told.items())
         return [film for film in found if film is not None]
 
@@ -56,7 +56,7 @@ def _film(item: int, fields: dict[str, dict[str, tuple[float, int]]]) -> Film | 
     return Film(
         title=titles[0],
         titles=titles[1 : 1 + MOST_TITLES],
-        # A film comes out again and again; the first time is its year.
+        # A film comes out again and again; its year is the first time.
         year=min(years, default=None),
         imdb_id=next((int(v[2:]) for v in all_of("imdb") if re.fullmatch(r"tt\d{5,10}", v)), None),
         tmdb_id=next(filter(None, map(_number, all_of("tmdb"))), None),
@@ -70,7 +70,7 @@ def _film(item: int, fields: dict[str, dict[str, tuple[float, int]]]) -> Film | 
             subjects=all_of("subject"),
             countries=all_of("country"),
             languages=all_of("language"),
-            # Of several cuts the shortest is the one that was in cinemas.
+            # If there are several cuts, the shortest is the one that was in cinemas.
             minutes=min(minutes, default=None),
             series=series[0] if series else None,
             part=int(place) if place != float("inf") else None,
@@ -81,14 +81,14 @@ def _film(item: int, fields: dict[str, dict[str, tuple[float, int]]]) -> Film | 
 
 
 def _rating(mpa: tuple[str, ...], fsk: tuple[str, ...]) -> str | None:
-    """The strictest of the American ratings, else of the German ones in their words."""
+    """The strictest American rating, or else the strictest German one, translated."""
     known = [value for value in mpa if value in RATINGS]
     known = known or [FSK[age[0]] for value in fsk if (age := re.search(r"\d+", value)) and age[0] in FSK]
     return max(known, key=RATINGS.index, default=None)
 
 
 def _number(text: str) -> int | None:
-    """A whole number, also written as +120 or 120.0."""
+    """A whole number, even if written as +120 or 120.0."""
     match = re.fullmatch(r"\+?(\d{1,9})(?:\.\d+)?", text.strip())
     return int(match[1]) if match else None
 

@@ -1,7 +1,7 @@
-"""What Wikidata is asked about the films of some days, in SPARQL.
+"""What we ask Wikidata about the films of some days, in SPARQL.
 
-Every question has rows of one form: a film, a field, its value, and perhaps a place (the ordinal in a series or a
-cast) and how known the value is (the pages on an actor). https://www.wikidata.org/wiki/Wikidata:SPARQL_tutorial.
+The rows of every answer have one form: a film, a field, its value, and perhaps a place (the ordinal in a series or a
+cast) and how well known the value is (the pages on an actor). https://www.wikidata.org/wiki/Wikidata:SPARQL_tutorial.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date
 
 COLUMNS = frozenset({"film", "field", "value", "place", "known"})
 
-# Films on which fewer wikis have a page are left out: nobody will name them, and they are half of all.
+# Films that fewer wikis have a page on are left out: nobody will mention them, and they are half of all films.
 FEWEST_PAGES = 2
 # Titles in other languages that people here may use.
 TITLE_LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "sv", "pl")
@@ -35,22 +35,22 @@ def _label(field: str, *languages: str) -> str:
 
 
 def _named(field: str, property_: str, more: str = "") -> str:
-    """What a property names; `_NAMES` puts it into words."""
+    """What a property refers to; `_NAMES` puts it into words."""
     return f'{{ ?film wdt:{property_} ?one . {more} BIND("{field}" AS ?field) }}'
 
 
 def _placed(field: str, property_: str) -> str:
-    """The same with the place in a series or a cast, and how known the one is."""
+    """The same, with the place in a series or a cast, and how well known it is."""
     return (
         f"{{ ?film p:{property_} ?said . ?said ps:{property_} ?one . ?one wikibase:sitelinks ?known . "
         f'OPTIONAL {{ ?said pq:P1545 ?place }} BIND("{field}" AS ?field) }}'
     )
 
 
-# Names in English, else those that are the same in all languages.
+# Names in English, or else those that are the same in all languages.
 _NAMES = '  SERVICE wikibase:label { bd:serviceParam wikibase:language "en,mul" . ?one rdfs:label ?value }\n'
 
-# What is asked in one go; all at once takes Wikidata longer than the minute that a question may take.
+# What to ask in one go; everything at once would take Wikidata longer than the minute that a question may take.
 PARTS: dict[str, tuple[str, ...]] = {
     "titles": (
         _label("title", "en"),
@@ -70,7 +70,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         _named("country", "P495"),
         _named("language", "P364"),
         _placed("series", "P179"),
-        # Of all that a film may be based on, only what is written is a book.
+        # A film may be based on many things; only written works are books.
         _named("book", "P144", more="?one wdt:P31/wdt:P279* wd:Q47461344 ."),
         _named("mpa", "P1657"),
         _named("fsk", "P1981"),
@@ -79,7 +79,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 
 
 def question(part: str, start: date, end: date) -> str:
-    """The question for one part of what is known of the films that came out from `start` to before `end`."""
+    """The question for one part of what is known about the films that came out from `start` until just before `end`."""
     blocks = "\n  UNION ".join(PARTS[part])
     films = _FILMS.format(start=start.isoformat(), end=end.isoformat(), fewest=FEWEST_PAGES)
     names = _NAMES if "?one" in blocks else ""

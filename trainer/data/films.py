@@ -1,7 +1,7 @@
 """Get facts about films from Wikidata: `python -m trainer fetch films [--years 2019-2025] [--from FOLDER]`.
 
-Each answer is saved as it came, so that a fetch that was stopped goes on where it stood. When all are there,
-they become one file, which takes its place in one step; a fetch after that begins anew.
+Each answer is saved as it comes, so that a fetch that was stopped can go on where it was. Once all are there, they
+become one file, which moves into place in one step; the next fetch starts afresh.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from trainer.data.wikidata import TooMuchAsked, Wikidata, rows_of
 FIRST_YEAR = 1895
 SHORTEST_DAYS = 7
 ANSWERS = ".films"
-# What a fetch that was stopped has saved is too old to go on with after a month.
+# After a month, what a stopped fetch has saved is too old to go on with.
 KEPT_SECONDS = 30 * 24 * 3600
 
 Say = Callable[[str], None]
@@ -42,7 +42,7 @@ def fetch_films(
 
     Parameters
     ----------
-    years: the first and the last; by default all. saved: a folder with Wikidata's answers, as `answers` keeps them.
+    years: the first and the last; by default all. saved: a folder with Wikidata's answers, in the form of `answers`.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def fetch_films(
             shutil.rmtree(folder)
     except OSError as error:
         raise DataMissing(f"The films cannot be stored in {settings.fetched} ({error}).") from error
-    say(f"{about.films:,} films lie in {file}, from {SOURCE}, under {LICENCE}.")
+    say(f"{about.films:,} films are in {file}, from {SOURCE}, under {LICENCE}.")
     say("Restart bot and workers to have them use it.")
     return file
 
@@ -81,7 +81,7 @@ def years_of(text: str) -> tuple[int, int]:
 
 
 def _ask(folder: Path, first: int, last: int, wikidata: Wikidata, say: Say) -> None:
-    """Ask for what is not in the folder yet, the newest films first."""
+    """Ask for whatever is not in the folder yet, the newest films first."""
     folder.mkdir(parents=True, exist_ok=True)
     for file in folder.glob("*.json"):
         if time.time() - file.stat().st_mtime > KEPT_SECONDS:
@@ -96,7 +96,8 @@ def _ask(folder: Path, first: int, last: int, wikidata: Wikidata, say: Say) -> N
 def _periods(
     folder: Path, part: str, start: date, end: date, wikidata: Wikidata, say: Say
 ) -> Iterator[tuple[date, date, int | None]]:
-    """Ask about some days, or about each half of them where Wikidata has no time for all; how many facts were new."""
+    """Ask about some days, or about each half of them if Wikidata has no time for all; returns how many facts were
+    new."""
     file = folder / f"{start}_{end}_{part}.json"
     middle = start + (end - start) / 2
     halves = ((start, middle), (middle, end))
@@ -120,7 +121,7 @@ def _periods(
 
 
 def _save(file: Path, rows: list[dict[str, str]]) -> None:
-    """Save an answer in one step, in the form in which Wikidata gives it."""
+    """Save an answer in one step, in Wikidata's own form."""
     told = [{name: {"type": "literal", "value": value} for name, value in row.items()} for row in rows]
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     answer = {"head": {"vars": sorted(COLUMNS)}, "results": {"bindings": told}}
@@ -129,7 +130,7 @@ def _save(file: Path, rows: list[dict[str, str]]) -> None:
 
 
 def _gathered(folder: Path, first: int, last: int) -> Gathered:
-    """What the answers in a folder say; what was fetched of other years before stays out."""
+    """What the answers in a folder say, leaving out earlier ones about other years."""
     if not folder.is_dir():
         raise DataMissing(f"There is no folder {folder}.")
     gathered = Gathered()

@@ -94,7 +94,7 @@ def _reading(settings: StoreSettings) -> Iterator[Connection]:
         url = _url(settings)
         if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
             raise StoreUnreachable(
-                f"There is no database {url.database}, so nobody has told anything yet: train without people, "
+                f"There is no database {url.database}, so nobody has said anything yet: train without people, "
                 "or set MATINEE_DATABASE_URL to the database of the bot."
             )
         timeout = "timeout" if url.get_backend_name() == "sqlite" else "connect_timeout"

@@ -1,6 +1,6 @@
-"""Ask Wikidata by SPARQL, politely: one question at a time, with pauses, and as long a wait as it asks for.
+"""Ask Wikidata in SPARQL, politely: one question at a time, with pauses, and waiting for as long as it asks.
 
-The form of its answers: https://www.w3.org/TR/sparql11-results-json/. What it asks of programs:
+The form of its answers: https://www.w3.org/TR/sparql11-results-json/. What it expects of programs:
 https://www.mediawiki.org/wiki/Wikidata_Query_Service/User_Manual#Query_limits.
 """
 
@@ -24,7 +24,7 @@ ENDPOINT = "https://query.wikidata.org/sparql"
 # Wikimedia refuses programs that do not say who they are.
 USER_AGENT = "Matinee/1.0 (a movie recommender; one reader, a question a second at most) Python-urllib"
 FORM = "application/sparql-results+json"
-TIMEOUTS = {500, 504}  # What a question gets that takes Wikidata longer than a minute.
+TIMEOUTS = {500, 504}  # The answer to a question that takes Wikidata longer than a minute.
 LATER = {429, 503}
 LONGEST_WAIT = 900.0
 LARGEST_ANSWER = 400_000_000
@@ -34,7 +34,7 @@ Rows = list[dict[str, str]]
 
 
 class TooMuchAsked(Exception):
-    """Wikidata ran out of time over a question, again and again; a smaller one may do."""
+    """Wikidata ran out of time over a question, again and again; a smaller one may work."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ class Wikidata:
     sleep: Callable[[float], None] = time.sleep
 
     def answer(self, question: str, columns: frozenset[str], say: Callable[[str], None]) -> Rows:
-        """The rows of an answer, each with the text of those columns that it has.
+        """The rows of an answer, each with the text of the columns that it has.
 
         Raises
         ------
         TooMuchAsked: Wikidata has no time for a question of this size.
-        DataMissing: it cannot be reached, or its answers have another form than this program knows.
+        DataMissing: it cannot be reached, or its answers have a form that this program does not know.
         """
         problem = ""
         for number in range(self.tries):
@@ -104,11 +104,11 @@ class Wikidata:
 
 
 def rows_of(content: bytes, columns: frozenset[str]) -> Rows:
-    """The rows of an answer that was saved.
+    """The rows of a saved answer.
 
     Raises
     ------
-    ValueError: it is no answer of Wikidata.
+    ValueError: it is not an answer from Wikidata.
     DataMissing: it lacks columns.
     """
     return _rows(content, columns)
@@ -129,7 +129,7 @@ def _rows(content: bytes, columns: frozenset[str]) -> Rows:
 
 
 def _retry_after(error: HTTPError) -> float | None:
-    """How many seconds to wait, which may be told as a number or as a date."""
+    """How many seconds to wait, given as a number or a date."""
     told = error.headers.get("Retry-After", "")
     if told.strip().isdigit():
         return float(told)

@@ -12,8 +12,7 @@ from __future__ import annotations
 import itertools
 import logging
 import warnings
-from collections.abc import Iterable
-from collections.abc import Sequence as Many
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +22,7 @@ from movies.averages import by_genres_and_year
 from movies.catalogue import Catalogue
 from movies.movielens import RatingTable
 from movies.ratings import GOOD_FROM_STARS
-from trainer.data.examples import HISTORY, Sequence, by_user, draw, epochs
+from trainer.data.examples import HISTORY, RatingSequence, by_user, draw, epochs
 from trainer.training.teacher import LIKELY, Teacher
 
 Array = NDArray[np.float64]
@@ -74,7 +73,7 @@ class Baselines:
         movies = {movie.id: movie for movie in catalogue}
         self._teacher = Teacher(ratings, movies, itertools.islice(epochs(ratings, TEACHER_LENGTH, seed), TEACHER_FIT))
 
-    def chances(self, rows: Many[Sequence]) -> dict[str, Array]:
+    def chances(self, rows: Sequence[RatingSequence]) -> dict[str, Array]:
         """By name, the chance of *good* for the last movie of each row, given the ratings before it."""
         chances = self._recommenders.chances(rows)
         features = _features(chances, self._recommenders.deviations(rows))
@@ -83,7 +82,7 @@ class Baselines:
             "the teacher": np.array([self._teacher.chances(row, trained_on=False)[-1] for row in rows]),
         }
 
-    def averages(self, movies: Many[int]) -> dict[str, Array]:
+    def averages(self, movies: Sequence[int]) -> dict[str, Array]:
         """By name, the predicted average rating of each movie, in stars."""
         return self._recommenders.averages(movies)
 
@@ -108,7 +107,7 @@ class _Recommenders:
         self._shrunk = (liked + PRIOR_RATINGS * self._of_its_kind) / (count + PRIOR_RATINGS)
         self._bias, self._neighbours, self._factors = _lenskit(ratings, good, ids, seed)
 
-    def chances(self, rows: Many[Sequence]) -> dict[str, Array]:
+    def chances(self, rows: Sequence[RatingSequence]) -> dict[str, Array]:
         """By name, the chance of *good* for the last movie of each row."""
         asked = np.array([self._place[int(row.movies[-1])] for row in rows])
         seen = [row.good[:-1] for row in rows]
@@ -125,23 +124,23 @@ class _Recommenders:
             "item mean, genre and year": self._shrunk[asked],
         }
 
-    def deviations(self, rows: Many[Sequence]) -> Array:
+    def deviations(self, rows: Sequence[RatingSequence]) -> Array:
         """How much kinder than others each history is, on average: the deviation from the movies' shares of *good*."""
         places = ([self._place[m] for m in row.movies[:-1].tolist()] for row in rows)
         return np.array(
             [(row.good[:-1] - self._shrunk[p]).mean() if p else 0.0 for row, p in zip(rows, places, strict=True)]
         )
 
-    def features(self, rows: Many[Sequence]) -> Array:
+    def features(self, rows: Sequence[RatingSequence]) -> Array:
         """What the logistic regression sees: the logit of every chance, and the deviation."""
         return _features(self.chances(rows), self.deviations(rows))
 
-    def averages(self, movies: Many[int]) -> dict[str, Array]:
+    def averages(self, movies: Sequence[int]) -> dict[str, Array]:
         """By name, the predicted average of each movie in stars."""
         places = [self._place[m] for m in movies]
         return {"item mean": self._item_stars[places], "genre and year": self._stars_of_its_kind[places]}
 
-    def _scores(self, scorer: Any, rows: Many[Sequence]) -> Array:
+    def _scores(self, scorer: Any, rows: Sequence[RatingSequence]) -> Array:
         from lenskit.data import ItemList, RecQuery
 
         scores = []
@@ -180,7 +179,7 @@ def _lenskit(ratings: RatingTable, good: Array, ids: list[int], seed: int) -> li
     return scorers
 
 
-def _draws(ratings: RatingTable, seed: int) -> list[Sequence]:
+def _draws(ratings: RatingTable, seed: int) -> list[RatingSequence]:
     return [
         draw(full, HISTORY + 1, np.random.default_rng((seed, user, k)))
         for user, full in by_user(ratings).items()

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from movies.movielens import Release
 from trainer.data.examples import evaluation_draws, split
-from trainer.evaluation.scoring import Model
+from trainer.evaluation.scoring import ScoredModel
 from workers.bundles.bundle import Bundle, rewritten
 from workers.bundles.manifest import Calibration
 
@@ -16,7 +16,7 @@ CALIBRATION_DRAWS = 10
 Array = NDArray[np.float64]
 
 
-def calibrate(model: Model, release: Release) -> Bundle:
+def calibrate(model: ScoredModel, release: Release) -> Bundle:
     """Fit the calibration of a model's bundle and write it into its manifest."""
     assert model.bundle is not None
     splits = split(release)

@@ -15,22 +15,19 @@ from numpy.typing import NDArray
 
 from movies.movielens import Release
 from movies.settings import EngineKind
-from trainer.data.examples import Sequence, split
+from trainer.data.examples import RatingSequence, split
+from trainer.evaluation.averages import averages_of
 from trainer.evaluation.baselines import Baselines
 from trainer.evaluation.protocol import (
     PARTS,
     Protocol,
-    average_histories,
     history_lengths,
-    often_rated,
     published_rows,
     sixth_rating,
 )
 from trainer.evaluation.quantisation import served_as
 from trainer.evaluation.results import (
     About,
-    AverageFit,
-    Averages,
     Bin,
     Difference,
     Evaluation,
@@ -43,7 +40,7 @@ from trainer.evaluation.results import (
     Table,
     Training,
 )
-from trainer.evaluation.scoring import Model
+from trainer.evaluation.scoring import ScoredModel
 from trainer.metrics.accuracy import (
     accuracy,
     auc,
@@ -51,8 +48,6 @@ from trainer.metrics.accuracy import (
     calibration_error,
     calibration_error_by_luck,
     log_loss,
-    rmse,
-    spearman,
 )
 from trainer.metrics.intervals import Resamples, figure_of
 from workers.engine.transformers import this_device
@@ -62,7 +57,7 @@ FEWEST_ROWS_OF_A_GENRE = 100
 Array = NDArray[np.float64]
 
 
-def evaluate(release: Release, models: list[Model], protocol: Protocol) -> Evaluation:
+def evaluate(release: Release, models: list[ScoredModel], protocol: Protocol) -> Evaluation:
     """Run the protocol for models and baselines; the first model is the untuned base."""
     splits = split(release)
     print("fitting the baselines ...", flush=True)
@@ -74,7 +69,7 @@ def evaluate(release: Release, models: list[Model], protocol: Protocol) -> Evalu
     # The published rows are from MovieLens 100K.
     published = published_rows(release.ratings)[:: protocol.every] if splits.cold_movies else []
     of_published = _predicted(published, models, baselines, "published rows")
-    averages, parts = _averages(release, models, baselines, protocol)
+    averages, parts = averages_of(release, models, baselines, protocol)
     by_model = {m.name: predicted[m.name] for m in models}
     tuned = [m.name for m in models if m.bundle]
     for name in tuned:
@@ -96,10 +91,10 @@ def evaluate(release: Release, models: list[Model], protocol: Protocol) -> Evalu
     )
 
 
-def compare(release: Release, models: list[Model], protocol: Protocol) -> Evaluation:
+def compare(release: Release, models: list[ScoredModel], protocol: Protocol) -> Evaluation:
     """Only the sixth rating, and only bundles: a look at candidates, in minutes instead of hours."""
     sixth = sixth_rating(split(release), protocol.draws, protocol.seed)
-    predicted = {m.name: chances_of(m, m.score_last(sixth, "sixth rating")) for m in models}
+    predicted = {m.name: m.chances(m.score_last(sixth, "sixth rating")) for m in models}
     return Evaluation(
         about=_about(release, models, protocol),
         sixth_rating=_table(sixth, predicted, list(predicted)),
@@ -108,13 +103,13 @@ def compare(release: Release, models: list[Model], protocol: Protocol) -> Evalua
     )
 
 
-def part_of(rows: list[Sequence], number: int, parts: int) -> list[Sequence]:
+def part_of(rows: list[RatingSequence], number: int, parts: int) -> list[RatingSequence]:
     """Every n-th row."""
     return rows[number::parts]
 
 
 def _parts(
-    name: str, table: Literal["sixth_rating", "published"], rows: list[Sequence], chances: Array, parts: int
+    name: str, table: Literal["sixth_rating", "published"], rows: list[RatingSequence], chances: Array, parts: int
 ) -> list[Part]:
     labels = np.array([r.good[-1] for r in rows])
     return [
@@ -129,7 +124,7 @@ def _parts(
     ]
 
 
-def _about(release: Release, models: list[Model], protocol: Protocol) -> About:
+def _about(release: Release, models: list[ScoredModel], protocol: Protocol) -> About:
     first = models[0]
     return About(
         data=release.name,
@@ -143,7 +138,7 @@ def _about(release: Release, models: list[Model], protocol: Protocol) -> About:
     )
 
 
-def _training(model: Model) -> Training:
+def _training(model: ScoredModel) -> Training:
     assert model.bundle is not None
     told = model.bundle.manifest.training
     return Training(
@@ -156,21 +151,17 @@ def _training(model: Model) -> Training:
     )
 
 
-def _predicted(rows: list[Sequence], models: list[Model], baselines: Baselines, what: str) -> dict[str, Array]:
+def _predicted(
+    rows: list[RatingSequence], models: list[ScoredModel], baselines: Baselines, what: str
+) -> dict[str, Array]:
     """Each model's and each baseline's chance of *good* for each row."""
     if not rows:
         return {}
-    by_model = {m.name: chances_of(m, m.score_last(rows, what)) for m in models}
+    by_model = {m.name: m.chances(m.score_last(rows, what)) for m in models}
     return by_model | baselines.chances(rows)
 
 
-def chances_of(model: Model, log_odds: Array) -> Array:
-    chance = np.vectorize(model.calibration.chance, otypes=[np.float64])
-    chances: Array = chance(log_odds)
-    return chances
-
-
-def _table(rows: list[Sequence], predicted: Mapping[str, Array], tuned: list[str]) -> Table:
+def _table(rows: list[RatingSequence], predicted: Mapping[str, Array], tuned: list[str]) -> Table:
     """The rows of a table, and the paired differences between each bundle and all the others."""
     if not rows:
         return Table()
@@ -205,71 +196,8 @@ def _table(rows: list[Sequence], predicted: Mapping[str, Array], tuned: list[str
     )
 
 
-def _averages(
-    release: Release, models: list[Model], baselines: Baselines, protocol: Protocol
-) -> tuple[tuple[Averages, ...], list[Part]]:
-    """Predicted against true average ratings.
-
-    A model's prediction is its mean chance of *good* over some histories, mapped to stars by the
-    straight line that fits the averages among training users of the movies that these rated.
-    """
-    splits = split(release)
-    true = often_rated(release)
-    movies = sorted(true)
-    known = splits.train.statistics()
-    is_cold = np.array([m in splits.cold_movies for m in movies])
-    line_on = np.array([m in known and known[m].count >= 20 for m in movies]) & ~is_cold
-    among_training = np.array([known[m].total / known[m].count if m in known else np.nan for m in movies])
-    histories = average_histories(splits, protocol.histories, protocol.seed)
-    predicted, lines = {}, {}
-    for model in models:
-        mean = mean_chances(model, histories, movies)
-        slope, intercept = np.polyfit(mean[line_on], among_training[line_on], 1).tolist()
-        lines[model.name] = (slope, intercept)
-        predicted[model.name] = slope * mean + intercept
-    predicted |= baselines.averages(movies)
-    stars = np.array([true[m] for m in movies])
-    found = tuple(
-        Averages(
-            model=name,
-            line=lines.get(name),
-            warm=_fit(p[~is_cold], stars[~is_cold]),
-            cold=_fit(p[is_cold], stars[is_cold]) if is_cold.any() else None,
-        )
-        for name, p in predicted.items()
-    )
-    parts = [
-        Part(model=name, table="averages", number=number, rows=int(chosen.sum()), value=_squared(p, stars, chosen))
-        for name, p in predicted.items()
-        if name in lines
-        for number in range(PARTS)
-        if (chosen := np.array(movies) % PARTS == number).any()
-    ]
-    return found, parts
-
-
-def mean_chances(model: Model, histories: list[Sequence], movies: list[int]) -> Array:
-    """The mean chance of *good* of each movie, over histories."""
-    mean: Array = chances_of(model, model.score_after(histories, movies, "average ratings")).mean(axis=0)
-    return mean
-
-
-def _squared(predicted: Array, true: Array, chosen: NDArray[np.bool_]) -> float:
-    return float(((predicted - true)[chosen] ** 2).mean())
-
-
-def _fit(predicted: Array, true: Array) -> AverageFit:
-    resamples = Resamples(np.arange(len(true)))
-    return AverageFit(
-        movies=len(true),
-        rmse=resamples.figure(rmse, predicted, true),
-        spearman=resamples.figure(spearman, predicted, true),
-        points=tuple((round(p, 2), round(t, 2)) for p, t in zip(predicted.tolist(), true.tolist(), strict=True)),
-    )
-
-
 def _history_lengths(
-    release: Release, models: list[Model], baselines: Baselines, protocol: Protocol
+    release: Release, models: list[ScoredModel], baselines: Baselines, protocol: Protocol
 ) -> tuple[HistoryLength, ...]:
     found = []
     for length, rows in history_lengths(split(release), protocol.length_draws, protocol.seed).items():
@@ -283,7 +211,7 @@ def _history_lengths(
     return tuple(found)
 
 
-def _reliability(name: str, chances: Array, rows: list[Sequence]) -> Reliability:
+def _reliability(name: str, chances: Array, rows: list[RatingSequence]) -> Reliability:
     labels = np.array([r.good[-1] for r in rows])
     bins = [
         Bin(chance=float(chances[b].mean()), liked=float(labels[b].mean()), rows=len(b))
@@ -292,7 +220,7 @@ def _reliability(name: str, chances: Array, rows: list[Sequence]) -> Reliability
     return Reliability(model=name, bins=tuple(bins), by_luck=calibration_error_by_luck(chances))
 
 
-def _genres(release: Release, rows: list[Sequence], predicted: Mapping[str, Array]) -> Iterable[Genre]:
+def _genres(release: Release, rows: list[RatingSequence], predicted: Mapping[str, Array]) -> Iterable[Genre]:
     labels = np.array([r.good[-1] for r in rows])
     users = np.array([r.user for r in rows])
     of_row = [release.catalogue[int(r.movies[-1])].genres for r in rows]

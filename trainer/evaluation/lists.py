@@ -8,7 +8,6 @@ the job to the list.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from trainer.data.examples import split
 from trainer.evaluation.results import ListDifference, ListRow, Lists, Variance
 from trainer.metrics.accuracy import auc
 from trainer.metrics.intervals import Figure, Resamples, figure_of
+from trainer.metrics.lists import FIRST, LONGEST, TOP, hit, ndcg, overlap, recall
 from trainer.ranking.samples import Told, told_by
 from trainer.ranking.weights import job_of, training_release
 from workers.inference import Inference
@@ -34,7 +34,6 @@ Found = list[list[int]]
 
 SERVED = "as served"
 LIST_LENGTHS = (1, 3, 5, 10, 20)
-TOP, LONGEST, FIRST = 10, 20, 5
 STRENGTH_OF_EASE, WEIGHT_OF_DISLIKES = 3_000.0, 0.5
 PAIRS_OF_PRIOR = 10.0
 RATINGS_OF_PRIOR = 20.0
@@ -42,30 +41,6 @@ ITEM_DAMPING = 5.0
 # The figures within a person, and the variances, are measured after ten ratings.
 RATINGS_OF_WITHIN, MOST_OF_A_SIDE = 10, 30
 PEOPLE_OF_VARIANCE, MOVIES_OF_VARIANCE = 30, 60
-
-
-def ndcg(ranked: Sequence[int], liked: NDArray[np.int64]) -> float:
-    """Normalised discounted cumulative gain of the first ten (Jarvelin and Kekalainen 2002)."""
-    wanted = set(liked.tolist())
-    gain = sum(1 / np.log2(k + 2) for k, movie in enumerate(ranked[:TOP]) if movie in wanted)
-    return float(gain / sum(1 / np.log2(k + 2) for k in range(min(TOP, len(wanted)))))
-
-
-def recall(ranked: Sequence[int], liked: NDArray[np.int64]) -> float:
-    """The share of what the person liked that made the first twenty."""
-    return len(set(liked.tolist()) & set(ranked[:LONGEST])) / len(liked)
-
-
-def hit(ranked: Sequence[int], liked: NDArray[np.int64]) -> float:
-    """Whether one of the first five was liked."""
-    return float(bool(set(liked.tolist()) & set(ranked[:FIRST])))
-
-
-def overlap(lists: Found, users: Sequence[int]) -> float:
-    """The mean share of their first five that two people have in common; `users` says whose list each is."""
-    firsts = [(user, set(one[:FIRST])) for user, one in zip(users, lists, strict=True)]
-    shares = [len(a & b) / FIRST for (one, a), (other, b) in combinations(firsts, 2) if one != other]
-    return float(np.mean(shares)) if shares else 0.0
 
 
 def rows_of(release: Release, length: int, seed: int, most: int | None = None, draws: int = 1) -> list[Told]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from movies.movielens import RatingTable, Release
-from trainer.data.examples import HISTORY, Sequence, Splits, by_user, draw, evaluation_draws
+from trainer.data.examples import HISTORY, RatingSequence, Splits, by_user, draw, evaluation_draws
 
 HISTORY_LENGTHS = (0, 1, 3, 5, 10, 20)
 FEWEST_RATINGS_OF_AN_AVERAGE = 20
@@ -41,19 +41,19 @@ PARTS = 10
 QUICK = Protocol(draws=3, length_draws=1, histories=3, every=5, served=1, quick=True)
 
 
-def sixth_rating(splits: Splits, draws: int, seed: int) -> list[Sequence]:
+def sixth_rating(splits: Splits, draws: int, seed: int) -> list[RatingSequence]:
     """Five ratings of a held-out user and the sixth to predict, each user's draws one after the other."""
     return evaluation_draws(splits.held_out, draws, seed)
 
 
-def history_lengths(splits: Splits, draws: int, seed: int) -> dict[int, list[Sequence]]:
+def history_lengths(splits: Splits, draws: int, seed: int) -> dict[int, list[RatingSequence]]:
     """For each length the same movies to predict, after so many ratings.
 
     They are the sixth ratings of `sixth_rating`, so that after five ratings these are the same rows; users with fewer
     than 21 ratings are left out.
     """
     longest = max(HISTORY_LENGTHS)
-    found: dict[int, list[Sequence]] = {length: [] for length in HISTORY_LENGTHS}
+    found: dict[int, list[RatingSequence]] = {length: [] for length in HISTORY_LENGTHS}
     for user, full in by_user(splits.held_out).items():
         if len(full) <= longest:
             continue
@@ -62,11 +62,11 @@ def history_lengths(splits: Splits, draws: int, seed: int) -> dict[int, list[Seq
             others = np.delete(np.arange(longest + 1), HISTORY)
             for length in HISTORY_LENGTHS:
                 places = np.append(others[:length], HISTORY)
-                found[length].append(Sequence(user, drawn.movies[places], drawn.stars[places]))
+                found[length].append(RatingSequence(user, drawn.movies[places], drawn.stars[places]))
     return found
 
 
-def published_rows(ratings: RatingTable) -> list[Sequence]:
+def published_rows(ratings: RatingTable) -> list[RatingSequence]:
     """The test rows that TALLRec published: ten ratings and the next, the last thousand of all.
 
     Users come in the order of the file, and a user's ratings in order of time, compared as text, as TALLRec did.
@@ -78,16 +78,16 @@ def published_rows(ratings: RatingTable) -> list[Sequence]:
         rows = rows[np.argsort(ratings.when[rows].astype(str), kind="stable")]
         windows += [(user, rows[end - PUBLISHED_HISTORY : end + 1]) for end in range(PUBLISHED_HISTORY, len(rows))]
     return [
-        Sequence(user, ratings.movie[rows], ratings.stars[rows].astype(np.float64))
+        RatingSequence(user, ratings.movie[rows], ratings.stars[rows].astype(np.float64))
         for user, rows in windows[-PUBLISHED_ROWS:]
     ]
 
 
-def average_histories(splits: Splits, count: int, seed: int) -> list[Sequence]:
+def average_histories(splits: Splits, count: int, seed: int) -> list[RatingSequence]:
     """Five ratings each of some held-out users, after which every movie is asked about."""
     drawn = evaluation_draws(splits.held_out, 1, seed)
     chosen = np.random.default_rng(seed).permutation(len(drawn))[:count]
-    return [Sequence(s.user, s.movies[:HISTORY], s.stars[:HISTORY]) for s in (drawn[k] for k in chosen)]
+    return [RatingSequence(s.user, s.movies[:HISTORY], s.stars[:HISTORY]) for s in (drawn[k] for k in chosen)]
 
 
 def often_rated(release: Release) -> dict[int, float]:

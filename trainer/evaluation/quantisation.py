@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.settings import EngineKind
-from trainer.data.examples import Sequence
+from trainer.data.examples import RatingSequence
 from trainer.evaluation.protocol import Protocol
 from trainer.evaluation.results import ServedAs
-from trainer.evaluation.scoring import Model, Prompt
+from trainer.evaluation.scoring import Prompt, ScoredModel
 from trainer.metrics.accuracy import auc
 from trainer.metrics.intervals import Resamples
 from workers.bundles.manifest import ADAPTER, GGUF
@@ -24,7 +24,7 @@ from workers.engine.transformers import TransformersEngine, choose_device, load_
 KINDS = ("F16", "Q8_0", "Q4_0")
 
 
-def served_as(model: Model, sixth: list[Sequence], protocol: Protocol) -> Iterator[ServedAs]:
+def served_as(model: ScoredModel, sixth: list[RatingSequence], protocol: Protocol) -> Iterator[ServedAs]:
     """One row for full precision, which the others are compared with, and one for each GGUF type."""
     if model.bundle is None or not model.base.is_gguf or model.kind is EngineKind.SCRIPTED:
         return

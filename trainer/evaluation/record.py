@@ -10,10 +10,11 @@ import numpy as np
 from movies.errors import MatineeError
 from movies.movielens import Release
 from trainer.data.examples import split
-from trainer.evaluation.evaluate import chances_of, mean_chances, part_of
+from trainer.evaluation.averages import mean_chances
+from trainer.evaluation.evaluate import part_of
 from trainer.evaluation.protocol import FULL, PARTS, average_histories, often_rated, published_rows, sixth_rating
 from trainer.evaluation.results import Evaluation
-from trainer.evaluation.scoring import Model
+from trainer.evaluation.scoring import ScoredModel
 from trainer.metrics.accuracy import log_loss
 from workers.bundles.bundle import Bundle, rewritten
 
@@ -30,7 +31,7 @@ def record(bundle: Bundle, evaluation: Evaluation) -> Bundle:
     """
     name = bundle.manifest.name
     if evaluation.about.quick or evaluation.about.bundles.get(name) != bundle.id:
-        raise MatineeError(f"The evaluation is no full one of {bundle.id}; evaluate it first, without --quick.")
+        raise MatineeError(f"This is not a full evaluation of {bundle.id}; make one first, without --quick.")
     averages = next(a for a in evaluation.averages if a.model == name)
     metrics: dict[str, Any] = {
         "about": evaluation.about.model_dump(
@@ -49,7 +50,7 @@ def record(bundle: Bundle, evaluation: Evaluation) -> Bundle:
     return rewritten(bundle, metrics=metrics)
 
 
-def check(model: Model, release: Release, *, seed: int | None = None) -> list[str]:
+def check(model: ScoredModel, release: Release, *, seed: int | None = None) -> list[str]:
     """Compute a random part of each recorded table again, and check that the parts make up the whole.
 
     Returns
@@ -95,7 +96,7 @@ def check(model: Model, release: Release, *, seed: int | None = None) -> list[st
 
 
 def _part(
-    model: Model, release: Release, table: str, number: int, draws: int, seed: int, line: tuple[float, float]
+    model: ScoredModel, release: Release, table: str, number: int, draws: int, seed: int, line: tuple[float, float]
 ) -> tuple[int, float]:
     splits = split(release)
     if table == "averages":
@@ -108,7 +109,7 @@ def _part(
         rows = part_of(published_rows(release.ratings), number, PARTS)
     else:
         rows = part_of(sixth_rating(splits, draws, seed), number, draws)
-    chances = chances_of(model, model.score_last(rows, table))
+    chances = model.chances(model.score_last(rows, table))
     return len(rows), log_loss(chances, np.array([r.good[-1] for r in rows]))
 
 

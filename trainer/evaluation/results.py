@@ -259,7 +259,7 @@ def read_evaluation(file: Path) -> Evaluation:
     except ValidationError as error:
         first = error.errors()[0]
         where = ascii(".".join(map(str, first["loc"]))[:100]) if first["loc"] else "the file"
-        raise MatineeError(f"{file} is no evaluation: {where}: {first['msg']}.") from error
+        raise MatineeError(f"{file} is not an evaluation: {where}: {first['msg']}.") from error
 
 
 def write_evaluation(evaluation: Evaluation, file: Path) -> None:
@@ -277,13 +277,10 @@ def _json(value: object, depth: int = 0) -> Iterator[str]:
     if len(line) <= LONGEST_LINE or depth == INNERMOST or not isinstance(value, dict | list):
         yield line
         return
-    is_dict = isinstance(value, dict)
-    inside = (
-        [(f"{json.dumps(k)}: ", v) for k, v in value.items()] if isinstance(value, dict) else [("", v) for v in value]
-    )
-    start = "{" if is_dict else "["
-    for name, part in inside:
-        yield f"{start}\n{' ' * (depth + 1)}{name}"
+    named = [(f"{json.dumps(k)}: ", v) for k, v in value.items()] if isinstance(value, dict) else []
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    for name, part in named or [("", v) for v in value]:
+        yield f"{opening}\n{' ' * (depth + 1)}{name}"
         yield from _json(part, depth + 1)
-        start = ","
-    yield f"\n{' ' * depth}{'}' if is_dict else ']'}"
+        opening = ","
+    yield f"\n{' ' * depth}{closing}"

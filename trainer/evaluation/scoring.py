@@ -6,8 +6,7 @@ import hashlib
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from collections.abc import Sequence as Many
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from movies.prompt import PromptMovie, PromptStyle, history, question
 from movies.ratings import Verdict
 from movies.settings import DataSettings, EngineKind
 from trainer.data.corpus import seen_by
-from trainer.data.examples import Sequence, split
+from trainer.data.examples import RatingSequence, split
 from workers.bundles.bundle import Bundle
 from workers.bundles.manifest import WEIGHTS, Calibration
 from workers.bundles.opening import open_engine
@@ -66,7 +65,7 @@ class ScoreCache:
 
 
 @dataclass
-class Model:
+class ScoredModel:
     """A bundle, or the untuned base model, that scores sequences through one engine.
 
     Parameters
@@ -92,34 +91,42 @@ class Model:
 
     @property
     def name(self) -> str:
+        """What tables call it."""
         return self.label or (self.bundle.manifest.name if self.bundle else "base")
 
     @property
     def calibration(self) -> Calibration:
+        """How its log-odds become chances; the base model has no calibration of its own."""
         return self.bundle.manifest.calibration if self.bundle else Calibration()
 
     @property
     def style(self) -> PromptStyle:
+        """What its prompts say about a movie."""
         return self.bundle.manifest.style if self.bundle else PromptStyle.PLAIN
 
-    def score_last(self, sequences: Many[Sequence], what: str) -> Array:
+    def chances(self, log_odds: Array) -> Array:
+        """Log-odds as chances, by the model's own calibration."""
+        chances: Array = np.vectorize(self.calibration.chance, otypes=[np.float64])(log_odds)
+        return chances
+
+    def score_last(self, sequences: Sequence[RatingSequence], what: str) -> Array:
         """The log-odds of *good* for the last movie of each sequence, given the ratings before it.
 
         `what` names the work in the progress lines on standard error.
         """
         return self.score([self.prompt(s) for s in sequences], what)
 
-    def score_after(self, histories: Many[Sequence], movies: Many[int], what: str) -> Array:
+    def score_after(self, histories: Sequence[RatingSequence], movies: Sequence[int], what: str) -> Array:
         """The log-odds of *good* for each movie after each history, as histories x movies."""
         questions = [self._question(movie) for movie in movies]
         prompts = [(text, asked) for text in (self._history(h, len(h)) for h in histories) for asked in questions]
         return self.score(prompts, what).reshape(len(histories), len(movies))
 
-    def prompt(self, sequence: Sequence) -> Prompt:
+    def prompt(self, sequence: RatingSequence) -> Prompt:
         """A sequence as a history and a question."""
         return self._history(sequence, len(sequence) - 1), self._question(int(sequence.movies[-1]))
 
-    def score(self, prompts: Many[Prompt], what: str) -> Array:
+    def score(self, prompts: Sequence[Prompt], what: str) -> Array:
         """The log-odds of *good* for each prompt, computed unless they are known already."""
         keys = [self._key(prompt) for prompt in prompts]
         known = self.cache.get(set(keys))
@@ -159,7 +166,7 @@ class Model:
         weights = self.bundle.manifest.files[WEIGHTS] if self.bundle else "base"
         return hashlib.sha256("\0".join((self.base.sha256, weights, self.kind.value, *prompt)).encode()).digest()
 
-    def _history(self, sequence: Sequence, length: int) -> str:
+    def _history(self, sequence: RatingSequence, length: int) -> str:
         seen = zip(sequence.movies[:length].tolist(), sequence.good[:length].tolist(), strict=True)
         return history([(self._movies[m], Verdict.GOOD if good else Verdict.BAD) for m, good in seen], self.style)
 
@@ -176,7 +183,7 @@ def models_of(
     device: str = "cpu",
     *,
     remember: bool = True,
-) -> Iterator[list[Model]]:
+) -> Iterator[list[ScoredModel]]:
     """Bundles, by name, as models that score a release the way it looks to its training users.
 
     remember: whether scores are kept on disk, and taken from there.
@@ -184,7 +191,7 @@ def models_of(
     data = DataSettings()
     cache = ScoreCache(data.cache / "scores.sqlite" if remember else Path(":memory:"))
     catalogue = seen_by(split(release).train, release.catalogue)
-    models = [Model(b, base, kind, data.models, device, catalogue, cache, label) for label, b in bundles.items()]
+    models = [ScoredModel(b, base, kind, data.models, device, catalogue, cache, label) for label, b in bundles.items()]
     try:
         yield models
     finally:

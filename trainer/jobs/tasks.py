@@ -93,7 +93,7 @@ def _train(job: RetrainJob, folder: Path, lease: Lease) -> None:
     number = lease.begin()
     if number > MOST_ATTEMPTS:
         raise TrainingFailed(
-            f"The training was begun {MOST_ATTEMPTS} times, and each time its worker died; it is given up."
+            f"The training was started {MOST_ATTEMPTS} times, and each time its worker died; it was given up."
         )
     log.info("training_begun", id=job.id, attempt=number, phase=job.phase)
     started = time.monotonic()

@@ -38,6 +38,7 @@ class Told:
 
     @property
     def given(self) -> list[int]:
+        """All that they gave, the likes first."""
         return [*self.likes, *self.dislikes]
 
 

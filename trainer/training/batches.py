@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
-from collections.abc import Sequence as Many
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -17,7 +16,7 @@ from movies.catalogue import Movie
 from movies.prompt import LABELS, LINE_END, OPENING, PromptMovie, PromptStyle, question
 from movies.ratings import Verdict
 from trainer.data.corpus import Corpus
-from trainer.data.examples import Sequence, epochs
+from trainer.data.examples import RatingSequence, epochs
 from trainer.training.recipe import Recipe
 from trainer.training.teacher import Teacher
 from workers.engine.transformers import tokenize
@@ -74,7 +73,7 @@ class Encoder:
         self._shows_averages = style is PromptStyle.COMMUNITY
         self._movies = movies
 
-    def encode(self, sequence: Sequence, averages: Many[float | None] | None = None) -> Encoded:
+    def encode(self, sequence: RatingSequence, averages: Sequence[float | None] | None = None) -> Encoded:
         """The ids of a whole sequence, in the words of `movies.prompt`.
 
         averages: what to show of each movie instead of its own average.
@@ -92,7 +91,7 @@ class Encoder:
         return ids[: places[-1] + 1], places
 
 
-def as_batch(encoded: Many[Encoded], targets: Many[NDArray[np.float64]]) -> Batch:
+def as_batch(encoded: Sequence[Encoded], targets: Sequence[NDArray[np.float64]]) -> Batch:
     """One padded batch; `targets` holds a chance of good for each rating of each sequence."""
     longest = max(len(ids) for ids, _ in encoded)
     ids = torch.zeros((len(encoded), -(-longest // PADDED_TO) * PADDED_TO), dtype=torch.long)
@@ -108,7 +107,10 @@ def as_batch(encoded: Many[Encoded], targets: Many[NDArray[np.float64]]) -> Batc
 
 
 def of_like_length(
-    sequences: Iterator[Sequence], example: Callable[[Sequence, np.random.Generator], Example], count: int, seed: int
+    sequences: Iterator[RatingSequence],
+    example: Callable[[RatingSequence, np.random.Generator], Example],
+    count: int,
+    seed: int,
 ) -> Iterator[list[Example]]:
     """Groups of `count` examples of similar length, which depend on nothing but the stream and the seed."""
     for pool in itertools.count():
@@ -134,7 +136,7 @@ def training_batches(recipe: Recipe, corpus: Corpus, encoder: Encoder, teacher: 
     imagined = min(recipe.imagined, recipe.ratings // 2) if hides and teacher is not None else 0
     rated = np.unique(corpus.ratings.movie)
 
-    def example(sequence: Sequence, rng: np.random.Generator) -> Example:
+    def example(sequence: RatingSequence, rng: np.random.Generator) -> Example:
         # The average shown is everybody else's.
         averages = corpus.averages(sequence) + [None] * imagined
         hidden = (rng.random(len(sequence)) < (recipe.hidden if hides else 0.0)).astype(np.float64)
@@ -157,12 +159,12 @@ def training_batches(recipe: Recipe, corpus: Corpus, encoder: Encoder, teacher: 
 
 
 def _imagine(
-    sequence: Sequence,
+    sequence: RatingSequence,
     movies: NDArray[np.int64],
     hidden: NDArray[np.float64],
     teacher: Teacher,
     rng: np.random.Generator,
-) -> Sequence:
+) -> RatingSequence:
     """A sequence followed by further movies, each rated the way the teacher thinks the person would."""
     for movie in movies.tolist():
         asked = sequence.followed_by(movie, stars=0.0)

@@ -46,6 +46,7 @@ class LoraPair:
 
     @property
     def delta(self) -> Array:
+        """What it adds to the weight, as float32."""
         product: Array = self.scale * (self.b.astype(np.float32) @ self.a.astype(np.float32))
         return product
 
@@ -59,27 +60,12 @@ def export_bundle(run: Path, target: Path, name: str, base: BaseModel) -> Bundle
     ------
     MatineeError: there is no finished run in `run`, or it was made from another base model.
     """
-    try:
-        state = json.loads((run / "progress.json").read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise MatineeError(f"There is no training run in {run}. Start one with: python -m trainer train") from error
-    if state["base"]["sha256"] != base.sha256:
-        raise MatineeError(
-            f"The run in {run} was trained on {state['base']['name']}; set MATINEE_BASE_MODEL to that model."
-        )
+    state = _state_of(run, base)
     unfinished = target.with_name(f".{target.name}.new")
     shutil.rmtree(unfinished, ignore_errors=True)
     (unfinished / ADAPTER).mkdir(parents=True)
     try:
-        weights = {k: v.astype(np.float16) for k, v in load_file(run / ADAPTER / ADAPTER_FILE).items()}
-        save_file(weights, unfinished / WEIGHTS, metadata={"format": "pt"})
-        config = json.loads((run / ADAPTER / "adapter_config.json").read_text("utf-8"))
-        # A folder on the training machine means nothing to anybody else.
-        config["base_model_name_or_path"] = base.name
-        config["target_modules"] = sorted(config["target_modules"])
-        (unfinished / ADAPTER / "adapter_config.json").write_text(
-            json.dumps(config, indent=1, sort_keys=True) + "\n", "utf-8"
-        )
+        _write_peft_adapter(run, unfinished, base)
         write_gguf_adapter(unfinished / ADAPTER, base, unfinished / GGUF)
         progress = state["progress"]
         form: dict[str, Any] = {}
@@ -114,6 +100,28 @@ def export_bundle(run: Path, target: Path, name: str, base: BaseModel) -> Bundle
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     return Bundle(target, bundle.manifest)
+
+
+def _state_of(run: Path, base: BaseModel) -> dict[str, Any]:
+    try:
+        state: dict[str, Any] = json.loads((run / "progress.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise MatineeError(f"There is no training run in {run}. Start one with: python -m trainer train") from error
+    if state["base"]["sha256"] != base.sha256:
+        raise MatineeError(
+            f"The run in {run} was trained on {state['base']['name']}; set MATINEE_BASE_MODEL to that model."
+        )
+    return state
+
+
+def _write_peft_adapter(run: Path, bundle: Path, base: BaseModel) -> None:
+    weights = {k: v.astype(np.float16) for k, v in load_file(run / ADAPTER / ADAPTER_FILE).items()}
+    save_file(weights, bundle / WEIGHTS, metadata={"format": "pt"})
+    config = json.loads((run / ADAPTER / "adapter_config.json").read_text("utf-8"))
+    # A folder on the training machine means nothing to anybody else.
+    config["base_model_name_or_path"] = base.name
+    config["target_modules"] = sorted(config["target_modules"])
+    (bundle / ADAPTER / "adapter_config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 def write_gguf_adapter(adapter: Path, base: BaseModel, target: Path) -> None:
@@ -194,7 +202,7 @@ def _permuted(rows: Array, heads: int) -> Array:
 def _reader(base: BaseModel) -> gguf.GGUFReader:
     if not base.is_gguf:
         raise MatineeError(
-            f"Export to GGUF needs the base model as GGUF, and {base.name} is none; "
+            f"Export to GGUF needs the base model as GGUF, and {base.name} is not; "
             "set MATINEE_BASE_MODEL to its .gguf file."
         )
     return gguf.GGUFReader(base.path)

@@ -42,4 +42,5 @@ class Recipe:
 
     @property
     def style(self) -> PromptStyle:
+        """What the prompts of this phase say about a movie."""
         return {1: PromptStyle.PLAIN, 2: PromptStyle.GENRES, 3: PromptStyle.COMMUNITY}[self.phase]

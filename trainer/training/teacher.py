@@ -11,8 +11,7 @@ A logistic regression joins share and deviation. See Rasmussen and Williams, "Ga
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Sequence as Many
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,7 @@ from movies.averages import by_genres_and_year
 from movies.catalogue import Movie
 from movies.movielens import RatingTable
 from movies.ratings import GOOD_FROM_STARS
-from trainer.data.examples import Sequence
+from trainer.data.examples import RatingSequence
 from trainer.training.lm_probe import by_reading
 
 Array = NDArray[np.float64]
@@ -57,7 +56,7 @@ class Teacher:
         self,
         ratings: RatingTable,
         movies: Mapping[int, Movie],
-        fit_on: Iterable[Sequence],
+        fit_on: Iterable[RatingSequence],
         same: Mapping[int, int] | None = None,
         read: Callable[[list[Movie]], Array] | None = None,
     ) -> None:
@@ -91,11 +90,11 @@ class Teacher:
 
     def chances(
         self,
-        sequence: Sequence,
+        sequence: RatingSequence,
         *,
         trained_on: bool = True,
         hidden: Array | None = None,
-        seen: Many[int] | None = None,
+        seen: Sequence[int] | None = None,
     ) -> Array:
         """The chance of *good* at each place of a sequence, given the places before.
 
@@ -118,7 +117,7 @@ class Teacher:
         return float(products / (counts * (counts - 1)).sum())
 
     def _features(
-        self, sequence: Sequence, own: float, hidden: Array | None = None, seen: Many[int] | None = None
+        self, sequence: RatingSequence, own: float, hidden: Array | None = None, seen: Sequence[int] | None = None
     ) -> Array:
         """Logit of the share, and expected deviation, at each place; `own` is 1 where the ratings must be taken out."""
         columns = np.array([self._index[m] for m in sequence.movies.tolist()])

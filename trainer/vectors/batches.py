@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from trainer.data.examples import Sequence
+from trainer.data.examples import RatingSequence
 from trainer.training.teacher import Teacher
 from trainer.vectors.features import MovieTable
 from trainer.vectors.people import People
@@ -49,7 +49,7 @@ class Teachers:
 
 
 @dataclass(frozen=True)
-class Questions:
+class QuestionBatch:
     """A batch of sequences, each with a history of T ratings and B branches.
 
     features: the input of the projection for every movie, as sequences x (T + B) x width.
@@ -72,9 +72,9 @@ class Questions:
     asked: torch.Tensor
     taste: torch.Tensor
 
-    def to(self, device: str) -> Questions:
+    def to(self, device: str) -> QuestionBatch:
         """The same batch on another device."""
-        return Questions(*(getattr(self, field.name).to(device) for field in fields(self)))
+        return QuestionBatch(*(getattr(self, field.name).to(device) for field in fields(self)))
 
     def count(self) -> int:
         """How many answers are learned from."""
@@ -126,7 +126,7 @@ class Movies:
 
 def question_batches(
     recipe: VectorRecipe, people: People, movies: Movies, teachers: Teachers, start: int = 0
-) -> Iterator[Questions]:
+) -> Iterator[QuestionBatch]:
     """An endless stream of training batches from number `start` on; batch k depends on recipe, people and k alone."""
     # The first release is what gets measured, and its people did not choose among today's movies.
     everybody = np.repeat(np.arange(len(people.people)), np.where(people.part == 0, recipe.repeats, 1))
@@ -138,7 +138,7 @@ def question_batches(
             rows.append(
                 _example(recipe, people, movies, teachers, person, np.random.default_rng((recipe.seed, 7, place)))
             )
-        yield Questions(*(torch.from_numpy(np.stack(column)) for column in zip(*rows, strict=True)))
+        yield QuestionBatch(*(torch.from_numpy(np.stack(column)) for column in zip(*rows, strict=True)))
 
 
 def _example(
@@ -168,7 +168,7 @@ def _example(
     hidden = (rng.random(len(columns)) < recipe.hidden).astype(np.float32)
     unread = (rng.random(len(columns)) < recipe.unread).astype(np.float32)
     if teachers.likes is not None and len(places):
-        sequence = Sequence(
+        sequence = RatingSequence(
             int(people.people[person]),
             people.ratings.movie[np.append(history, further)],
             people.ratings.stars[np.append(history, further)].astype(np.float64),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from movies.movielens import RatingTable
 from movies.ratings import GOOD_FROM_STARS
-from trainer.data.examples import Sequence
+from trainer.data.examples import RatingSequence
 
 Array = NDArray[np.float64]
 
@@ -48,7 +48,7 @@ class Ease:
         self._weights[np.diag_indices(len(kept))] = 0.0
         self._place = {int(ids[k]): n for n, k in enumerate(kept)}
 
-    def scores(self, given: Sequence, movies: NDArray[np.int64]) -> Array:
+    def scores(self, given: RatingSequence, movies: NDArray[np.int64]) -> Array:
         """One score per movie; movies that nobody rated come last."""
         known = np.array([self._place.get(movie, -1) for movie in given.movies.tolist()], dtype=np.int64)
         found = _weights(given.stars)[known >= 0] @ self._weights[known[known >= 0]]

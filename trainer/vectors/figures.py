@@ -9,7 +9,7 @@ import numpy as np
 
 from movies.movielens import Release
 from trainer.data.corpus import seen_by
-from trainer.data.examples import Sequence, split
+from trainer.data.examples import RatingSequence, split
 from trainer.evaluation.protocol import FULL, Protocol, sixth_rating
 from trainer.metrics.accuracy import auc, calibration_error
 from trainer.metrics.intervals import Resamples
@@ -65,7 +65,9 @@ def figures_of(
             yield f"{seconds:.2f} s for a list"
 
 
-def _sixth(bundle: Bundle, judge: ServedJudge, rows: list[Sequence], cold_movies: frozenset[int]) -> Iterator[str]:
+def _sixth(
+    bundle: Bundle, judge: ServedJudge, rows: list[RatingSequence], cold_movies: frozenset[int]
+) -> Iterator[str]:
     labels, users = np.array([r.good[-1] for r in rows]), np.array([r.user for r in rows])
     log_odds = judge.last(rows)
     yield f"sixth rating, {len(rows)} rows: AUC {Resamples(users).figure(auc, log_odds, labels)}"

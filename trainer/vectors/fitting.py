@@ -8,7 +8,7 @@ from movies.movielens import Release
 from trainer.data.corpus import seen_by
 from trainer.data.examples import evaluation_draws, split
 from trainer.evaluation.calibrate import CALIBRATION_DRAWS, fitted
-from trainer.training.finetune import say
+from trainer.training.console import say
 from trainer.vectors.served import served
 from trainer.vectors.validation import EXPONENTS, asked_people, mean_ndcg
 from workers.bundles.bundle import Bundle, rewritten

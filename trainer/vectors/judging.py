@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence as Many
+from collections.abc import Sequence
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from trainer.data.examples import Sequence
+from trainer.data.examples import RatingSequence
 from trainer.vectors.learned import LearnedFrom
 from trainer.vectors.network import VectorNetwork
 from workers.engine.contract import Judged
@@ -25,7 +25,7 @@ class NetworkJudge:
     def __init__(self, network: VectorNetwork, learned: LearnedFrom, device: str) -> None:
         self._network, self._learned, self._device = network, learned, device
 
-    def last(self, sequences: Many[Sequence]) -> Array:
+    def last(self, sequences: Sequence[RatingSequence]) -> Array:
         """See `Judge.last`."""
         found = [np.zeros(0)]
         for start in range(0, len(sequences), SEQUENCES_AT_ONCE):
@@ -35,7 +35,7 @@ class NetworkJudge:
             found.append(logits[:, -1, 0] - logits[:, -1, 1])
         return np.concatenate(found)
 
-    def after(self, given: Sequence, movies: NDArray[np.int64]) -> Judged:
+    def after(self, given: RatingSequence, movies: NDArray[np.int64]) -> Judged:
         """See `Judge.after`."""
         history = self._learned.features(given.movies.tolist())
         asked = self._learned.features(movies.tolist())

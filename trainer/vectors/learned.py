@@ -16,7 +16,7 @@ from safetensors.numpy import load_file, save_file
 from movies.movielens import Release
 from movies.settings import DataSettings
 from trainer.data.examples import epochs
-from trainer.training.finetune import say
+from trainer.training.console import say
 from trainer.training.lm_probe import states
 from trainer.training.teacher import Teacher
 from trainer.vectors.batches import Movies, Teachers

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import torch
 
-from trainer.vectors.batches import Questions
+from trainer.vectors.batches import QuestionBatch
 from trainer.vectors.recipe import VectorRecipe
 
 NEVER = -1e9
 
 
-def loss_of(logits: torch.Tensor, questions: Questions, recipe: VectorRecipe) -> torch.Tensor:
+def loss_of(logits: torch.Tensor, questions: QuestionBatch, recipe: VectorRecipe) -> torch.Tensor:
     """The mean loss in nats: of good against bad, of choosing (weighed), and of ranking (weighed).
 
     Parameters
@@ -27,7 +27,7 @@ def loss_of(logits: torch.Tensor, questions: Questions, recipe: VectorRecipe) ->
     return loss + recipe.ranking * _ranking(branches.log_softmax(dim=-1)[..., 0], questions, recipe.taste)
 
 
-def _ranking(score: torch.Tensor, questions: Questions, taste: float) -> torch.Tensor:
+def _ranking(score: torch.Tensor, questions: QuestionBatch, taste: float) -> torch.Tensor:
     """Which movies of a cut come first: the cross-entropy of a softmax over all that are asked about after it.
 
     One part of the target is shared out among the movies that were chosen and liked, the other is the teacher's.

@@ -5,8 +5,7 @@ MovieLens knows who rated what; it does not know whether somebody would like a m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from collections.abc import Sequence as Many
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +14,9 @@ from numpy.typing import NDArray
 from movies.movielens import RatingTable
 from trainer.metrics.accuracy import auc
 from trainer.metrics.intervals import RESAMPLES, Figure, figure_of
+from trainer.metrics.lists import ndcg
 from trainer.vectors.ease import RIDGES, Ease
-from trainer.vectors.validation import DEEPER, FIRST, Asked, Judge, ndcg, ranked
+from trainer.vectors.validation import DEEPER, Asked, Judge, ranked
 from workers.engine.movie_vectors import list_scores
 
 Array = NDArray[np.float64]
@@ -48,7 +48,7 @@ class Lists:
         return found
 
 
-def lists_of(people: Many[Asked], catalogue: Whole, orders: Many[Array], likes: Many[Array]) -> Lists:
+def lists_of(people: Sequence[Asked], catalogue: Whole, orders: Sequence[Array], likes: Sequence[Array]) -> Lists:
     """The figures of a system, by its scores of the whole catalogue for each person.
 
     Parameters
@@ -67,7 +67,7 @@ def lists_of(people: Many[Asked], catalogue: Whole, orders: Many[Array], likes: 
         for like, one in zip(likes, people, strict=True)
     ]
     return Lists(
-        ndcg=np.array([ndcg(x, one.liked, FIRST) for x, one in zip(lists, people, strict=True)]),
+        ndcg=np.array([ndcg(x, one.liked) for x, one in zip(lists, people, strict=True)]),
         recall=np.array(
             [np.isin(x[:DEEPER], one.liked).sum() / len(one.liked) for x, one in zip(lists, people, strict=True)]
         ),
@@ -77,7 +77,7 @@ def lists_of(people: Many[Asked], catalogue: Whole, orders: Many[Array], likes: 
 
 
 def by_judge(
-    judge: Judge, people: Many[Asked], catalogue: Whole, fame: NDArray[np.float32], exponents: Many[float]
+    judge: Judge, people: Sequence[Asked], catalogue: Whole, fame: NDArray[np.float32], exponents: Sequence[float]
 ) -> dict[float, Lists]:
     """The lists of a bundle for each exponent of fame; each person is asked once."""
     judged = [judge.after(one.given, catalogue) for one in people]
@@ -88,13 +88,13 @@ def by_judge(
     }
 
 
-def by_ease(ease: Ease, people: Many[Asked], catalogue: Whole) -> Lists:
+def by_ease(ease: Ease, people: Sequence[Asked], catalogue: Whole) -> Lists:
     """The lists of EASE."""
     scores = [ease.scores(one.given, catalogue) for one in people]
     return lists_of(people, catalogue, scores, scores)
 
 
-def by_share(ratings: RatingTable, people: Many[Asked], catalogue: Whole, damping: float = 5.0) -> Lists:
+def by_share(ratings: RatingTable, people: Sequence[Asked], catalogue: Whole, damping: float = 5.0) -> Lists:
     """The same list for everybody: the share of *good* among training people, damped."""
     good = ratings.stars >= 4.0
     ids, column = np.unique(ratings.movie, return_inverse=True)
@@ -104,7 +104,7 @@ def by_share(ratings: RatingTable, people: Many[Asked], catalogue: Whole, dampin
     return lists_of(people, catalogue, [scores] * len(people), [scores] * len(people))
 
 
-def best_ease(ratings: RatingTable, people: Many[Asked], catalogue: Whole) -> tuple[float, Ease]:
+def best_ease(ratings: RatingTable, people: Sequence[Asked], catalogue: Whole) -> tuple[float, Ease]:
     """EASE with the ridge that gives these validation people the best lists."""
     found = {ridge: Ease(ratings, ridge) for ridge in RIDGES}
     best = max(RIDGES, key=lambda ridge: float(by_ease(found[ridge], people, catalogue).ndcg.mean()))

@@ -10,7 +10,7 @@ from workers.engine.transformers_vectors import masks, run_layers
 
 
 class VectorNetwork(torch.nn.Module):
-    """Histories and branches in, the logits of good, bad and pass at each movie out (see `Questions`).
+    """Histories and branches in, the logits of good, bad and pass at each movie out (see `QuestionBatch`).
 
     Parameters
     ----------
@@ -65,5 +65,6 @@ class Projection(torch.nn.Module):
             self.outer.bias.zero_()
 
     def forward(self, features: torch.Tensor) -> torch.Tensor:
+        """Features to vectors, in 32 bits even under mixed precision."""
         with torch.autocast(features.device.type, enabled=False):
             return self.direct(features) + self.outer(torch.nn.functional.silu(self.inner(features)))

@@ -61,4 +61,5 @@ class VectorRecipe:
 
     @property
     def style(self) -> PromptStyle:
+        """Movies are vectors."""
         return PromptStyle.VECTORS

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Sequence as Many
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from movies.catalogue import Catalogue
 from movies.ratings import Verdict
 from movies.settings import DataSettings, EngineKind
-from trainer.data.examples import Sequence
+from trainer.data.examples import RatingSequence
 from workers.bundles.bundle import Bundle
 from workers.bundles.manifest import MOVIES
 from workers.bundles.opening import open_vector_engine
@@ -30,11 +29,11 @@ class ServedJudge:
         self._engine = engine
         self.vectors = vectors
 
-    def last(self, sequences: Many[Sequence]) -> Array:
+    def last(self, sequences: Sequence[RatingSequence]) -> Array:
         """See `Judge.last`."""
         return np.array([self.after(_without_last(s), s.movies[-1:]).like[0] for s in sequences], dtype=np.float64)
 
-    def after(self, given: Sequence, movies: NDArray[np.int64]) -> Judged:
+    def after(self, given: RatingSequence, movies: NDArray[np.int64]) -> Judged:
         """See `Judge.after`."""
         history = self.vectors.of(given.movies.tolist())
         verdicts = [Verdict.from_stars(stars) for stars in given.stars.tolist()]
@@ -53,5 +52,5 @@ def served(
         engine.close()
 
 
-def _without_last(sequence: Sequence) -> Sequence:
-    return Sequence(sequence.user, sequence.movies[:-1], sequence.stars[:-1])
+def _without_last(sequence: RatingSequence) -> RatingSequence:
+    return RatingSequence(sequence.user, sequence.movies[:-1], sequence.stars[:-1])

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from trainer.data.examples import Sequence
+from trainer.data.examples import RatingSequence
 from trainer.vectors.batches import Movies
 from trainer.vectors.ease import Ease
 from trainer.vectors.people import People
@@ -56,7 +56,7 @@ class TasteTeacher:
         for cut in np.unique(cuts):
             same = cuts == cut
             known = history[:cut]
-            given = Sequence(0, ratings.movie[known], ratings.stars[known].astype(np.float64))
+            given = RatingSequence(0, ratings.movie[known], ratings.stars[known].astype(np.float64))
             # As long as nothing is given, EASE has nothing to say, and fame decides.
             found = np.maximum(ease.scores(given, ids[same]), LEAST) if cut else fame[same] ** 2
             # Unchosen movies were drawn by fame, so its share is already in the question.

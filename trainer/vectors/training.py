@@ -9,9 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import torch
@@ -19,9 +19,11 @@ from safetensors.torch import load_file, save_file
 
 from movies.movielens import Release
 from trainer.data.examples import evaluation_draws, split
-from trainer.training.checkpoint import OPTIMIZER, Progress, resumed, save
-from trainer.training.finetune import fastest_precision, named, round_frozen, say, stop_signals, with_adapter
-from trainer.vectors.batches import question_batches
+from trainer.training.checkpoint import OPTIMIZER, Progress, save
+from trainer.training.console import say, stop_signals
+from trainer.training.course import begin, place_of, rate_at, share_done
+from trainer.training.model import Precision, compile_layers, fastest_precision, round_frozen, with_adapter
+from trainer.vectors.batches import QuestionBatch, question_batches
 from trainer.vectors.export import write_movies
 from trainer.vectors.judging import NetworkJudge
 from trainer.vectors.learned import LearnedFrom, learned_from
@@ -30,8 +32,8 @@ from trainer.vectors.network import VectorNetwork
 from trainer.vectors.recipe import VectorRecipe
 from trainer.vectors.validation import asked_people, validated
 from workers.bundles.manifest import ADAPTER, MOVIES, WEIGHTS
-from workers.engine.base_model import BaseModel, sha256_of
-from workers.engine.transformers import load_base, this_device
+from workers.engine.base_model import BaseModel
+from workers.engine.transformers import load_base
 from workers.engine.transformers_vectors import cut, opening_and_answers
 
 PROJECTION = "projection.safetensors"
@@ -49,7 +51,7 @@ def train_vectors(
     *,
     further: Iterable[Release] = (),
     device: str = "auto",
-    precision: Literal["auto", "full"] = "auto",
+    precision: Precision = "auto",
     compiled: bool = False,
     parent: Path | None = None,
     resume: bool = False,
@@ -65,21 +67,10 @@ def train_vectors(
     MatineeError: there is nothing to resume, or the checkpoint has another recipe.
     """
     torch.manual_seed(recipe.seed)
-    further = list(further)
-    about: dict[str, Any] = {
-        "recipe": asdict(recipe),
-        "style": recipe.style.value,
-        "base": {"name": base.name, "sha256": base.sha256},
-        "data": named(release) | ({"further": [named(r) for r in further]} if further else {}),
-        "parent": sha256_of(parent / WEIGHTS) if parent else None,
-    }
-    progress = Progress()
-    if resume:
-        progress, about["parent"] = resumed(run, about)
-    place = "cuda" if device != "cpu" and torch.cuda.is_available() else "cpu"
-    about["device"] = this_device(place)
+    further, place = list(further), place_of(device)
+    first = parent / WEIGHTS if parent else None
+    progress, about = begin(recipe, release, further, base, run, place, first, resume)
     half = precision == "auto" and fastest_precision(place) == "bf16"
-
     say(f"loading {base.name} on {place} ...")
     model, tokenizer = load_base(base, place)
     if place == "cpu":
@@ -91,85 +82,123 @@ def train_vectors(
     start = run if resume else parent
     adapter = with_adapter(model, recipe.rank, recipe.alpha, start / ADAPTER if start else None)
     if half:
-        round_frozen(model)
-        for layer in model.get_decoder().modules():
-            # PEFT would turn every input to 32 bits, and mixed precision back to 16.
-            if hasattr(layer, "cast_input_dtype_enabled"):
-                layer.cast_input_dtype_enabled = False
+        _stay_in_half(model)
     network = VectorNetwork(model.get_decoder(), opening, answers, learned.width).to(place)
     if start:
         network.projection.load_state_dict(load_file(start / PROJECTION))
-    projection = list(network.projection.parameters())
-    tuned = [p for p in adapter.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(
-        [{"params": tuned, "times": 1.0}, {"params": projection, "times": recipe.projection_rate}],
-        lr=recipe.learning_rate,
-        betas=(0.9, 0.99),
-        weight_decay=recipe.weight_decay,
-    )
+    training = _Training(recipe, run, about, progress, adapter, network, learned, release, place, half)
     if resume:
-        optimizer.load_state_dict(torch.load(run / OPTIMIZER, weights_only=True))
+        training.optimizer.load_state_dict(torch.load(run / OPTIMIZER, weights_only=True))
     if compiled:
-        # Validating a list has another number of branches, which would count as a new length.
-        torch._dynamo.config.recompile_limit = 64
-        for layer in model.get_decoder().layers:
-            layer.compile(dynamic=False)
-
-    def keep() -> None:
-        weights = {name: value.detach().cpu() for name, value in network.projection.state_dict().items()}
-
-        def write_more(folder: Path) -> None:
-            save_file(weights, folder / PROJECTION)
-            write_movies(folder / MOVIES, learned.people, learned.whole, folder / PROJECTION)
-
-        save(run, adapter, optimizer, about, progress, write_more)
-
-    weights = sum(p.numel() for p in tuned), sum(p.numel() for p in projection)
-    say(f"training phase 4, {weights[0]:,} weights and a projection of {weights[1]:,}, bf16: {half}")
-    batches = question_batches(recipe, learned.people, learned.movies, learned.teachers, progress.step)
-    started = time.monotonic() - progress.elapsed
-    said = validated_at = saved = progress.elapsed
-    losses: list[float] = []
-    network.train()
-    with stop_signals() as stopped:
-        while (done := _share_done(recipe, progress, bool(stopped))) < 1.0:
-            rate = recipe.learning_rate * min(1.0, done / recipe.warmup, (1.0 - done) / (1.0 - recipe.warmup))
-            for group in optimizer.param_groups:
-                group["lr"] = rate * group["times"]
-            questions = next(batches).to(place)
-            with _autocast(place, half):
-                logits = network(questions.features, questions.labels, questions.cuts)
-            loss = loss_of(logits, questions, recipe)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(tuned, 1.0)
-            torch.nn.utils.clip_grad_norm_(projection, 1.0)
-            optimizer.step()
-            optimizer.zero_grad()
-            losses.append(loss.item())
-            progress.labels += questions.count()
-            progress.tokens += logits.shape[0] * (len(opening) + 2 * recipe.ratings + recipe.branches)
-            progress.step += 1
-            progress.elapsed = time.monotonic() - started
-            if progress.elapsed - said > LINE_EVERY_SECONDS:
-                said = progress.elapsed
-                say(_line(progress, done, losses))
-                losses.clear()
-            if progress.elapsed - validated_at > recipe.validate_minutes * 60:
-                say(_validate(network, learned, release, progress, place, half))
-                progress.elapsed = validated_at = time.monotonic() - started
-            if progress.elapsed - saved > recipe.checkpoint_minutes * 60:
-                saved = progress.elapsed
-                keep()
-    keep()
-    say(_validate(network, learned, release, progress, place, half))
-    keep()
+        compile_layers(model)
+    training.go_on()
     return progress
 
 
-def _share_done(recipe: VectorRecipe, progress: Progress, stopped: bool) -> float:
-    by_time = progress.elapsed / (recipe.minutes * 60) if recipe.minutes else 0.0
-    by_steps = progress.step / recipe.steps if recipe.steps else 0.0
-    return 1.0 if stopped else max(by_time, by_steps)
+@dataclass
+class _Training:
+    """A training under way."""
+
+    recipe: VectorRecipe
+    run: Path
+    about: dict[str, Any]
+    progress: Progress
+    adapter: Any
+    network: VectorNetwork
+    learned: LearnedFrom
+    release: Release
+    place: str
+    half: bool
+
+    def __post_init__(self) -> None:
+        self.projection = list(self.network.projection.parameters())
+        self.tuned = [weights for weights in self.adapter.parameters() if weights.requires_grad]
+        self.optimizer = torch.optim.AdamW(
+            [{"params": self.tuned, "times": 1.0}, {"params": self.projection, "times": self.recipe.projection_rate}],
+            lr=self.recipe.learning_rate,
+            betas=(0.9, 0.99),
+            weight_decay=self.recipe.weight_decay,
+        )
+
+    def go_on(self) -> None:
+        """Train until the limit, or until told to stop, saying now and then how it is going."""
+        recipe, progress, learned = self.recipe, self.progress, self.learned
+        weights = sum(p.numel() for p in self.tuned), sum(p.numel() for p in self.projection)
+        say(f"training phase 4, {weights[0]:,} weights and a projection of {weights[1]:,}, bf16: {self.half}")
+        batches = question_batches(recipe, learned.people, learned.movies, learned.teachers, progress.step)
+        started = time.monotonic() - progress.elapsed
+        said = validated_at = saved = progress.elapsed
+        losses: list[float] = []
+        self.network.train()
+        with stop_signals() as stopped:
+            while (done := 1.0 if stopped else share_done(recipe, progress)) < 1.0:
+                losses.append(self._step(next(batches).to(self.place), rate_at(recipe, done)))
+                progress.elapsed = time.monotonic() - started
+                if progress.elapsed - said > LINE_EVERY_SECONDS:
+                    said = progress.elapsed
+                    say(_line(progress, done, losses))
+                    losses.clear()
+                if progress.elapsed - validated_at > recipe.validate_minutes * 60:
+                    say(self._validate())
+                    progress.elapsed = validated_at = time.monotonic() - started
+                if progress.elapsed - saved > recipe.checkpoint_minutes * 60:
+                    saved = progress.elapsed
+                    self._save()
+        self._save()
+        say(self._validate())
+        self._save()
+
+    def _step(self, questions: QuestionBatch, rate: float) -> float:
+        """Learn from one batch; returns the loss."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate * group["times"]
+        with _autocast(self.place, self.half):
+            logits = self.network(questions.features, questions.labels, questions.cuts)
+        loss = loss_of(logits, questions, self.recipe)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.tuned, 1.0)
+        torch.nn.utils.clip_grad_norm_(self.projection, 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        places = len(self.network.opening) + 2 * self.recipe.ratings + self.recipe.branches
+        self.progress.labels += questions.count()
+        self.progress.tokens += logits.shape[0] * places
+        self.progress.step += 1
+        return loss.item()
+
+    def _save(self) -> None:
+        weights = {name: value.detach().cpu() for name, value in self.network.projection.state_dict().items()}
+
+        def write_more(folder: Path) -> None:
+            save_file(weights, folder / PROJECTION)
+            write_movies(folder / MOVIES, self.learned.people, self.learned.whole, folder / PROJECTION)
+
+        save(self.run, self.adapter, self.optimizer, self.about, self.progress, write_more)
+
+    def _validate(self) -> str:
+        """Note how well the network judges validation people, the way it would when serving."""
+        started, progress = time.monotonic(), self.progress
+        self.network.eval()
+        ratings = split(self.release).validation
+        sixth = evaluation_draws(ratings, VALIDATION_DRAWS, 1)
+        people = asked_people(ratings)[:VALIDATION_LISTS]
+        catalogue = np.array([movie.id for movie in self.release.catalogue])
+        judge = NetworkJudge(self.network, self.learned, self.place)
+        with torch.inference_mode(), torch.compiler.set_stance("force_eager"), _autocast(self.place, self.half):
+            found = validated(judge, sixth, people, catalogue, self.learned.fame(catalogue))
+        self.network.train()
+        progress.validation.append({"step": progress.step, "labels": progress.labels, **found})
+        figures = "  ".join(f"{name} {value:.4f}" for name, value in found.items())
+        return f"step {progress.step}: validation {figures} ({time.monotonic() - started:.0f} s)"
+
+
+def _stay_in_half(model: Any) -> None:
+    """Keep frozen matrices, and what goes through them, in bf16."""
+    round_frozen(model)
+    for layer in model.get_decoder().modules():
+        # PEFT would turn every input to 32 bits, and mixed precision back to 16.
+        if hasattr(layer, "cast_input_dtype_enabled"):
+            layer.cast_input_dtype_enabled = False
 
 
 @contextmanager
@@ -181,22 +210,3 @@ def _autocast(device: str, half: bool) -> Iterator[None]:
 def _line(progress: Progress, done: float, losses: list[float]) -> str:
     left = f"  {progress.elapsed * (1 - done) / done / 60:.0f} min left" if done else ""
     return f"step {progress.step}  loss {np.mean(losses):.4f}  {progress.labels:,} labels{left}"
-
-
-def _validate(
-    network: VectorNetwork, learned: LearnedFrom, release: Release, progress: Progress, device: str, half: bool
-) -> str:
-    """Note how well the network judges validation people, the way it would when serving."""
-    started = time.monotonic()
-    network.eval()
-    ratings = split(release).validation
-    sixth = evaluation_draws(ratings, VALIDATION_DRAWS, 1)
-    people = asked_people(ratings)[:VALIDATION_LISTS]
-    catalogue = np.array([movie.id for movie in release.catalogue])
-
-    with torch.inference_mode(), torch.compiler.set_stance("force_eager"), _autocast(device, half):
-        found = validated(NetworkJudge(network, learned, device), sixth, people, catalogue, learned.fame(catalogue))
-    network.train()
-    progress.validation.append({"step": progress.step, "labels": progress.labels, **found})
-    figures = "  ".join(f"{name} {value:.4f}" for name, value in found.items())
-    return f"step {progress.step}: validation {figures} ({time.monotonic() - started:.0f} s)"

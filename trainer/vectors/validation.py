@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence as Many
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.movielens import RatingTable
-from trainer.data.examples import Sequence, by_user, draw
+from trainer.data.examples import RatingSequence, by_user, draw
 from trainer.metrics.accuracy import auc
+from trainer.metrics.lists import ndcg
 from workers.engine.contract import Judged
 from workers.engine.movie_vectors import list_scores
 
 Array = NDArray[np.float64]
 
 GIVEN = 10
-FIRST = 10
 DEEPER = 20
 EXPONENTS = (0.0, 0.5, 1.0)
 
@@ -26,11 +26,11 @@ EXPONENTS = (0.0, 0.5, 1.0)
 class Judge(Protocol):
     """Says what people would answer."""
 
-    def last(self, sequences: Many[Sequence]) -> Array:
+    def last(self, sequences: Sequence[RatingSequence]) -> Array:
         """The log-odds of *good* for the last movie of each sequence, all of one length, given the ratings before."""
         ...
 
-    def after(self, given: Sequence, movies: NDArray[np.int64]) -> Judged:
+    def after(self, given: RatingSequence, movies: NDArray[np.int64]) -> Judged:
         """What the person would answer for each movie after a sequence."""
         ...
 
@@ -39,7 +39,7 @@ class Judge(Protocol):
 class Asked:
     """A person with some given ratings, and what else they liked and disliked."""
 
-    given: Sequence
+    given: RatingSequence
     liked: NDArray[np.int64]
     disliked: NDArray[np.int64]
 
@@ -51,7 +51,7 @@ def asked_people(ratings: RatingTable, given: int = GIVEN, seed: int = 1) -> lis
         drawn = draw(full, len(full), np.random.default_rng((seed, user, 0)))
         movies, good = drawn.movies[given:], drawn.good[given:] > 0
         if good.any():
-            known = Sequence(user, drawn.movies[:given], drawn.stars[:given])
+            known = RatingSequence(user, drawn.movies[:given], drawn.stars[:given])
             found.append(Asked(known, movies[good], movies[~good]))
     return found
 
@@ -64,15 +64,8 @@ def ranked(
     return catalogue[order[:count]]
 
 
-def ndcg(first: NDArray[np.int64], liked: NDArray[np.int64], count: int = FIRST) -> float:
-    """Normalised discounted cumulative gain, with a gain of one for each movie that was liked (Järvelin 2002)."""
-    weights = 1.0 / np.log2(np.arange(2, count + 2))
-    hits = np.isin(first[:count], liked)
-    return float(weights[: len(hits)][hits].sum() / weights[: len(liked)].sum())
-
-
 def mean_ndcg(
-    judge: Judge, people: Many[Asked], catalogue: NDArray[np.int64], fame: NDArray[np.float32]
+    judge: Judge, people: Sequence[Asked], catalogue: NDArray[np.int64], fame: NDArray[np.float32]
 ) -> dict[float, float]:
     """The mean nDCG@10 of people's lists for each exponent of fame."""
     judged = [judge.after(one.given, catalogue) for one in people]
@@ -85,8 +78,8 @@ def mean_ndcg(
 
 def validated(
     judge: Judge,
-    sixth: Many[Sequence],
-    people: Many[Asked],
+    sixth: Sequence[RatingSequence],
+    people: Sequence[Asked],
     catalogue: NDArray[np.int64],
     fame: NDArray[np.float32],
 ) -> dict[str, float]:

@@ -125,4 +125,4 @@ def read_manifest(folder: Path) -> Manifest:
         first = error.errors()[0]
         # A name in the file may hold anything, and this error is printed on a terminal.
         where = ascii(".".join(map(str, first["loc"]))[:100]) if first["loc"] else "the file"
-        raise BundleBroken(f"{file} is no valid manifest: {where}: {first['msg']}.") from error
+        raise BundleBroken(f"{file} is not a valid manifest: {where}: {first['msg']}.") from error

@@ -79,7 +79,7 @@ class Registry:
         except ValidationError as error:
             first = error.errors()[0]
             where = ascii(".".join(map(str, first["loc"]))[:100]) if first["loc"] else "the file"
-            raise BundleBroken(f"{self._root / REGISTER} is no valid registry: {where}: {first['msg']}.") from error
+            raise BundleBroken(f"{self._root / REGISTER} is not a valid registry: {where}: {first['msg']}.") from error
 
     def add(self, folder: Path) -> Entry:
         """Check the bundle in a folder and copy it here as a candidate; if it is here already, nothing changes.

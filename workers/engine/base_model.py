@@ -33,6 +33,7 @@ class BaseModel:
 
     @property
     def is_gguf(self) -> bool:
+        """Whether it is a GGUF file."""
         return self.path.endswith(".gguf")
 
 
@@ -100,7 +101,7 @@ def quantised(base: BaseModel, kind: str, models: Path) -> Path:
     """
     if not base.is_gguf:
         raise BaseModelMissing(
-            f"The llama.cpp engine needs a GGUF file, and {base.name} is none. "
+            f"The llama.cpp engine needs a GGUF file, and {base.name} is not one. "
             "Set MATINEE_BASE_MODEL to a .gguf file, or MATINEE_ENGINE=transformers."
         )
     from workers.engine.llama_cpp import quantise

@@ -40,6 +40,7 @@ class Tensor:
 
     @property
     def bytes(self) -> int:
+        """Its size in the file."""
         return math.prod(self.shape) * NUMBERS[self.kind].itemsize
 
 

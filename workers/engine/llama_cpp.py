@@ -59,7 +59,7 @@ def quantise(source: Path, target: Path, kind: str) -> None:
     if llama_cpp.llama_model_quantize(os.fsencode(source), os.fsencode(target), settings) != 0:
         raise BaseModelMissing(
             f"llama.cpp cannot turn {source.name} into {kind}: "
-            "it is no language model in GGUF form, or the disk is full."
+            "it is not a language model in GGUF form, or the disk is full."
         )
 
 

@@ -46,7 +46,7 @@ def read_tensors(file: Path) -> dict[str, NDArray[Any]]:
     except OSError as error:
         raise BundleBroken(f"{file} cannot be read ({error.strerror}).") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BundleBroken(f"{file} is no safetensors file: {str(error)[:100]}.") from error
+        raise BundleBroken(f"{file} is not a safetensors file: {str(error)[:100]}.") from error
 
 
 def _array(data: memoryview, about: dict[str, Any]) -> NDArray[Any]:

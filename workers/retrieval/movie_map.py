@@ -94,7 +94,7 @@ class MovieMap:
                 genres = tuple(map(str, json.loads((tensors.metadata() or {})["genres"])))
                 arrays = {name: tensors.get_tensor(name) for name in ("keys", "spectrum", *_HALVES)}
         except (OSError, KeyError, TypeError, ValueError, SafetensorError) as error:
-            raise BundleBroken(f"{file.name} is no map of movies: {type(error).__name__}.") from error
+            raise BundleBroken(f"{file.name} is not a map of movies: {type(error).__name__}.") from error
         keys = arrays.pop("keys").astype(np.int64)
         return cls(keys, genres=genres, **{name: a.astype(np.float32) for name, a in arrays.items()})
 

@@ -130,7 +130,7 @@ def compose(
 
     Parameters
     ----------
-    wanted: the share of the person's movies that have each genre; none where nothing is known of them.
+    wanted: the share of the person's movies with each genre; None if nothing is known about them.
     defining: genres of which the person is a fan; of five movies at least four have them, as far as there are any.
     """
     if not listed:

@@ -43,6 +43,7 @@ class Token:
 
     @property
     def is_movie(self) -> bool:
+        """Whether it stands for a movie that was found in the text."""
         return self.mention is not None
 
     @property

@@ -14,11 +14,11 @@ from movies.protocol.registry import ModelsResult
 from movies.protocol.training import Interval, RetrainResult, TrainingProgress, TrainingState
 
 REFUSED = {
-    Outcome.NO_ADMIN: "Only Matinee's admins may do that. I have noted that you tried.",
+    Outcome.NO_ADMIN: "Only Matinee's admins may do that. I've made a note that you tried.",
     Outcome.IN_PRIVATE: "What affects everybody is decided on the server, not in private messages.",
     Outcome.ELSEWHERE: "Admins can't act here, only on the server that was named for it.",
     Outcome.NOT_THEIRS: "That button is another admin's. Please use a command of your own.",
-    Outcome.STALE: "Another model is served since you asked, so I did nothing. Please look at the models again.",
+    Outcome.STALE: "Another model has gone live since you asked, so I did nothing. Please look at the models again.",
     Outcome.UNKNOWN_MODEL: "I don't know that model, or it could be several. Give its id, or the start of its digest.",
     Outcome.SERVED_ALREADY: "That model is already being served.",
     Outcome.NOTHING_BEFORE: "Nothing has been promoted, so there is nothing to roll back.",
@@ -52,7 +52,7 @@ def admin_help() -> str:
 
 @spoken(german.training_progress)
 def training_progress(progress: TrainingProgress, silent: float) -> str:
-    """How far a training is; `silent`: seconds since it said something, 0 where that is as usual."""
+    """How far a training is; `silent`: seconds of unusual silence, otherwise 0."""
     quiet = f" Its worker was last heard from {max(1, round(silent / 60))} min ago." if silent else ""
     resumed = f" It was resumed; this is attempt {progress.attempt}." if progress.attempt > 1 else ""
     return f"Training {short(progress.id)} {_state(progress)}{resumed}{quiet}"
@@ -71,7 +71,7 @@ def _state(progress: TrainingProgress) -> str:
         case TrainingState.FAILED:
             return f"failed: {progress.reason or 'the log of its worker says more.'}"
         case TrainingState.CANCELLED:
-            return "was cancelled, and nothing of it is kept."
+            return "was cancelled, and I kept nothing of it."
     loss = f", loss {progress.loss:.3f}" if progress.loss is not None else ""
     left = f", done {when(progress.seconds_left)}" if progress.seconds_left is not None else ""
     return f"is learning: {percent(progress.share)}{loss}{left}; then it is calibrated and compared."
@@ -92,7 +92,7 @@ def no_training() -> str:
 
 @spoken(german.training_cancelled)
 def training_cancelled(training: str) -> str:
-    return f"Training {short(training)} will stop within seconds, and nothing of it is kept."
+    return f"Training {short(training)} will stop within seconds, and I won't keep anything of it."
 
 
 @spoken(german.training_report)
@@ -105,7 +105,7 @@ def training_report(result: RetrainResult, standing: Standing) -> str:
 
 @spoken(german.comparison)
 def comparison(result: RetrainResult) -> str:
-    """A table: candidate beside current on the same rows, each with its interval."""
+    """A table of candidate and current model on the same rows, each with its interval."""
     rows = [["", "AUC [95 %]", "calibration error"]]
     for name, found in (("candidate", result.candidate), ("served", result.current)):
         if found is not None:
@@ -121,7 +121,7 @@ def _interval(found: Interval, sign: str = "") -> str:
 
 @spoken(german.decide_on_the_server)
 def decide_on_the_server(command: str) -> str:
-    """`command`: how a report is asked for."""
+    """`command`: how to ask for a report."""
     return f"To promote it, say {command} on the server."
 
 

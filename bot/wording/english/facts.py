@@ -108,7 +108,7 @@ def year(movie: Movie) -> str:
 
 @spoken(german.ending)
 def ending(movie: Movie) -> str:
-    return f"How {movie.name} ends I can't say, and wouldn't spoil it. {_tags(movie)}".strip()
+    return f"I can't say how {movie.name} ends, and I wouldn't spoil it. {_tags(movie)}".strip()
 
 
 @spoken(german.about_which)

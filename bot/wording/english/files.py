@@ -57,17 +57,17 @@ def file_too_long(called: str, most: int) -> str:
 
 @spoken(german.zip_of_too_many)
 def zip_of_too_many(called: str) -> str:
-    return f"{called} is no export of Letterboxd: it holds too many files. {ACCEPTED}"
+    return f"{called} isn't a Letterboxd export: there are too many files in it. {ACCEPTED}"
 
 
 @spoken(german.zip_without_ratings)
 def zip_without_ratings(called: str) -> str:
-    return f"{called} holds no ratings.csv. {ACCEPTED}"
+    return f"{called} has no ratings.csv in it. {ACCEPTED}"
 
 
 @spoken(german.zip_broken)
 def zip_broken(called: str) -> str:
-    return f"{called} is a ZIP that cannot be opened. {ACCEPTED}"
+    return f"{called} is a ZIP that I can't open. {ACCEPTED}"
 
 
 @spoken(german.zip_too_large)

@@ -1,4 +1,4 @@
-"""What stands on buttons, and the genres. Both are English inside the program, and translated where they are drawn."""
+"""The labels of buttons, and the genres. Both are English inside the program, and translated where they are drawn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.wording.shared.languages import spoken
 
 @spoken(german.label)
 def label(text: str) -> str:
-    """What a button says, as the title of a movie, or one of the program's own words."""
+    """What a button says: a movie's title, or one of the program's own words."""
     return text
 
 

@@ -1,4 +1,4 @@
-"""Movie nights: who takes part, what is found for all, and what cannot be done."""
+"""Movie nights: who takes part, what is found for everybody, and what cannot be done."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def movie_night(names: Sequence[str], honoured: Wishes, wished: Wishes, titles: 
 
 @spoken(german.opening_a_movie_night)
 def opening_a_movie_night() -> str:
-    return "A movie night! Open it with /movienight where your friends are; everybody there can join by a button."
+    return "A movie night! Open it with /movienight where your friends are; everybody there can join with a button."
 
 
 @spoken(german.how_to_movie_night)
@@ -56,7 +56,7 @@ def night(wishes: Wishes, titles: Mapping[int, Movie], over: bool) -> str:
 
 @spoken(german.taking_part)
 def taking_part(members: Sequence[tuple[str, int]]) -> str:
-    """Who takes part, and how many movies each has told of."""
+    """Who takes part, and how many movies each has rated."""
     who = ", ".join(f"{name} ({movies(count)})" for name, count in members)
     return f"Taking part: {who}" if who else "Nobody has joined yet."
 

@@ -1,4 +1,4 @@
-"""What is remembered of somebody: profile, export, import, forgetting."""
+"""What is remembered about somebody: profile, export, import, forgetting."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Genres, u
 
 @spoken(german.noted)
 def noted(told: Sequence[tuple[str, Verdict]]) -> str:
-    """`told`: titles that the catalogue does not have, each with the verdict that is kept until it does."""
+    """`told`: titles that the catalogue does not have, each with the verdict that we keep until it does."""
     names, more = noted_last(told)
     return f"Noted until I know them: {names} and {more} more." if more else f"Noted until I know them: {names}."
 
@@ -103,8 +103,8 @@ def told_alone_refused() -> str:
 @spoken(german.how_to_import)
 def how_to_import() -> str:
     return (
-        "Send me the file: ratings.csv or the ZIP of Letterboxd (Settings, Data, Export your data), or the CSV of your "
-        "ratings on IMDb (Your ratings, Export). In a terminal: import PATH"
+        "Send me the file: ratings.csv or the ZIP from Letterboxd (Settings, Data, Export your data), or the CSV of "
+        "your ratings from IMDb (Your ratings, Export). In a terminal: import PATH"
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.wording.english.parts import listed, movies, opinion
 from bot.wording.english.wishes import caveats, describe
 from bot.wording.german import results as german
-from bot.wording.shared.common import Effect, Guess, guess, percent, weighed
+from bot.wording.shared.common import Guess, NamedEffect, guess, percent, weighed
 from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
 from movies.in_common import Shared
@@ -15,9 +15,9 @@ from movies.protocol.recommendation import Wishes
 from movies.ratings import Verdict
 
 GUESSES = {
-    Guess.YES: "I think you would like it",
+    Guess.YES: "I think you will",
     Guess.EITHER: "it could go either way",
-    Guess.NO: "I think you would not like it",
+    Guess.NO: "I don't think you will",
 }
 
 
@@ -28,7 +28,7 @@ def asking_the_model() -> str:
 
 @spoken(german.recommended)
 def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[int, Movie], few: str) -> str:
-    """`few`: said before a list of few, see `others_come_close` of the wishes."""
+    """`few`: what to say before a short list, see `wishes.others_come_close`."""
     start = f"For you ({describe(honoured, names)})" if honoured else "For you"
     if ratings == 0:
         start += ", though I don't know your taste yet; tell me a few movies you loved or hated"
@@ -87,13 +87,8 @@ def liked_by(share: float) -> str:
 
 @spoken(german.prediction)
 def prediction(movie: Movie, chance: float, ratings: int) -> str:
-    text = f"{movie.name}: {percent(chance)} that you like it; {GUESSES[guess(chance)]}."
+    text = f"{movie.name}: {percent(chance)} chance you'll like it; {GUESSES[guess(chance)]}."
     return text if ratings else f"{text} (I don't know your taste yet, so this is what people in general think.)"
-
-
-@spoken(german.about_your_taste)
-def about_your_taste() -> str:
-    return "I only know your taste, so this is about you:"
 
 
 @spoken(german.why)
@@ -115,7 +110,7 @@ def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, flo
         if reasons.hardly:
             text += f"That {_opinions(reasons.hardly)} hardly mattered."
     if left_out:
-        text += f" (Of your ratings I looked at the {len(effects)} that say most about it.)"
+        text += f" (I only looked at the {len(effects)} of your ratings that say most about it.)"
     return text.strip()
 
 
@@ -125,7 +120,7 @@ def _opinions(rated: Sequence[tuple[str, Verdict]]) -> str:
     return "you " + " and ".join(f"{opinion(v)} {listed(titles)}" for v, titles in by_verdict.items() if titles)
 
 
-def _effects(effects: Sequence[Effect]) -> str:
+def _effects(effects: Sequence[NamedEffect]) -> str:
     """ "you liked Heat (without it: 70 %) and Fargo (without it: 75 %)"."""
     said = None
     parts = []

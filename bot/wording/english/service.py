@@ -137,7 +137,7 @@ def only_for_managers() -> str:
 
 @spoken(german.may_not_write)
 def may_not_write(channel: str, permissions: Sequence[str], can_change: bool) -> str:
-    """`permissions`: those that the bot lacks there, by their English names."""
+    """`permissions`: what the bot lacks there, by their English names."""
     who = "You can" if can_change else "Somebody who manages that channel can"
     needed = listed(permissions)
     return f"You asked me in #{channel}, where I'm not allowed to answer: I need {needed}. {who} grant me that."

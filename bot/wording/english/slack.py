@@ -1,4 +1,4 @@
-"""What is said in Slack alone: on the Home, in forms, and where Slack does things its own way."""
+"""What is only said in Slack: on the Home, in forms, and where Slack does things its own way."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def sent_as_direct_message() -> str:
 @spoken(german.how_to_open_in_slack)
 def how_to_open_in_slack() -> str:
     return (
-        "A movie night! Type /matinee night in a channel where your friends are; everybody there can join by a button."
+        "A movie night! Type /matinee night in a channel where your friends are; everybody there can join with a "
+        "button."
     )
 
 
@@ -49,12 +50,12 @@ def invite_me(me: str) -> str:
 
 @spoken(german.wishes_not_understood)
 def wishes_not_understood() -> str:
-    return "I did not understand what kind of movie you want. Say for example: /matinee night a 90s comedy"
+    return "I didn't understand what kind of movie you want. Say for example: /matinee night a 90s comedy"
 
 
 @spoken(german.file_elsewhere)
 def file_elsewhere() -> str:
-    return "That file isn't stored on Slack, and I open no others. Download it, and send it to me from your computer."
+    return "That file isn't stored on Slack, and I don't open others. Download it, and send it to me yourself."
 
 
 @spoken(german.file_withheld)
@@ -74,7 +75,7 @@ def home_latest() -> str:
 
 @spoken(german.home_verb)
 def home_verb(verb: str) -> str:
-    """What stands on a button of the Home."""
+    """The label of a button on the Home."""
     return VERBS[verb]
 
 
@@ -87,8 +88,8 @@ def not_installed() -> str:
 def no_lasting_token() -> str:
     """What whoever installs the app reads in their browser."""
     return (
-        "Slack gave no bot token that lasts: give the app the scopes of deploy/slack/manifest.yaml, and leave token "
-        "rotation off."
+        "Slack didn't give me a lasting bot token: give the app the scopes of deploy/slack/manifest.yaml, and leave "
+        "token rotation off."
     )
 
 
@@ -154,7 +155,7 @@ def form_import() -> str:
 
 @spoken(german.form_import_file)
 def form_import_file() -> str:
-    return "ratings.csv or the ZIP of Letterboxd, or the CSV of your ratings on IMDb"
+    return "ratings.csv or the ZIP from Letterboxd, or the CSV of your ratings from IMDb"
 
 
 @spoken(german.form_night)

@@ -1,6 +1,6 @@
 """Small talk: short, and never the same all evening.
 
-`turn` picks among the ways to say a thing, so that a session reads the same whenever it is read again.
+`turn` picks one of several ways to say a thing, so that a session reads the same whenever it is read again.
 """
 
 from __future__ import annotations
@@ -111,8 +111,7 @@ def memory() -> str:
 def limits(newest: int) -> str:
     return (
         f"I only do movies, up to {newest}: no series, no casts, no running times, no age ratings, and I can't "
-        f"see where "
-        "things are streaming. Genres, years, topics and “something like Fargo” are what I'm good at."
+        "see where things are streaming. Genres, years, topics and “something like Fargo” are what I'm good at."
     )
 
 

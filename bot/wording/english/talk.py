@@ -63,7 +63,7 @@ def what_of(named: Sequence[Movie]) -> str:
 
 @spoken(german.unknown_titles)
 def unknown_titles(told: Sequence[tuple[str, Verdict | None]], closest: Sequence[Movie]) -> str:
-    """`told`: titles that no catalogue has, each with the verdict that is kept until one does."""
+    """`told`: titles that no catalogue has, each with the verdict that we keep until one does."""
     names = listed((f"“{title}”" for title, _ in told), "or")
     noted = [(title, verdict) for title, verdict in told if verdict is not None]
     line = f"I don't know {names} (yet)."
@@ -90,7 +90,7 @@ def their_taste(liked: Sequence[Movie]) -> str:
 
 @spoken(german.not_meant)
 def not_meant(wrong: Sequence[Movie]) -> str:
-    """`wrong`: the movies that were taken for what somebody meant."""
+    """`wrong`: the movies that we wrongly took somebody to mean."""
     return f"Ah, not {listed((m.name for m in wrong), 'or')}."
 
 
@@ -106,7 +106,10 @@ def only_movies(shows: Sequence[str]) -> str:
 
 
 @spoken(german.only_your_taste)
-def only_your_taste() -> str:
+def only_your_taste(guesses: bool = False) -> str:
+    """`guesses`: whether a guess at this person's own taste follows."""
+    if guesses:
+        return "I only know your taste, so this is about you:"
     return (
         "I only know your taste, so I can't speak for anybody else. Get them to tell me what they like, and "
         "“movie night” finds one for you both."
@@ -156,7 +159,7 @@ def already_rated(movie: Movie, verdict: Verdict) -> str:
 
 @spoken(german.undone)
 def undone(changes: Sequence[tuple[Movie, Verdict | None]]) -> str:
-    """What was taken back: movies, each with the verdict that counts again."""
+    """What was taken back: movies, each with the verdict that now counts again."""
     gone, again = taken_back(changes)
     lines = [f"Taken back: {listed(gone)}."] if gone else []
     lines += [f"As before: {understood(again)}"] if again else []

@@ -1,4 +1,4 @@
-"""What somebody wishes for, said back, and what of it a list does not meet."""
+"""Somebody's wishes, said back to them, and which of them a list does not meet."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
 
 @spoken(german.others_come_close)
 def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int, Movie]) -> str:
-    """Said before a list of which only the first few are what was wished for."""
+    """Said before a list if only its first few movies are what was wished for."""
     few = "only one" if exact == 1 else f"only {number(exact)}"
     kinds = "; then ".join(describe(wanted(wishes), names) for wishes in nearest)
     return f"I have {few} like that, so the rest come close ({kinds}). "
@@ -49,7 +49,7 @@ def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int,
 
 @spoken(german.caveats)
 def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str:
-    """A line that tells which wishes were not met, or met in part only, and why; empty if all were."""
+    """A line that says which wishes were not met, or only in part, and why; empty if all were."""
     facts = has_facts(names)
     left = unmet(wished, honoured, facts)
     said = [
@@ -68,7 +68,7 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
 
 @spoken(german.never_again)
 def never_again(dislikes: Wishes) -> str:
-    """Said when somebody tells what they cannot stand."""
+    """Said when somebody tells us what they cannot stand."""
     kinds = [*(genre.lower() for genre in sorted(dislikes.without)), *map(shown_as, sorted(dislikes.without_topics))]
     kinds += [*sorted(dislikes.without_people), *(f"{name} movies" for name in sorted(dislikes.without_languages))]
     return f"Got it: no {listed(kinds, 'or')} from now on, unless you ask for it."
@@ -76,7 +76,7 @@ def never_again(dislikes: Wishes) -> str:
 
 @spoken(german.newest)
 def newest(year: int) -> str:
-    """Told where somebody wants the newest movies."""
+    """Said when somebody wants the newest movies."""
     return f"The newest movies I know are from {year}."
 
 
@@ -106,7 +106,7 @@ def _small(genres: tuple[str, ...]) -> str:
 
 
 def _left_out(left: Unmet) -> str:
-    """All that could not be used, in one breath: "I can't tell which movies are Korean, so I left that out."."""
+    """Everything that could not be used, in one breath: "I can't tell which movies are Korean, so I left that out."."""
     facts = left.facts
     kinds = [
         *sorted(facts.languages),

@@ -64,8 +64,8 @@ def admin_help() -> str:
 
 
 def training_progress(progress: TrainingProgress, silent: float) -> str:
-    quiet = f" Von seinem Worker kam zuletzt vor {max(1, round(silent / 60))} min etwas." if silent else ""
-    resumed = f" Es wurde fortgesetzt und ist jetzt in Versuch {progress.attempt}." if progress.attempt > 1 else ""
+    quiet = f" Sein Worker hat sich zuletzt vor {max(1, round(silent / 60))} min gemeldet." if silent else ""
+    resumed = f" Es wurde fortgesetzt; das ist Versuch {progress.attempt}." if progress.attempt > 1 else ""
     return f"Training {short(progress.id)} {_state(progress)}{resumed}{quiet}"
 
 
@@ -154,7 +154,7 @@ def models_known(result: ModelsResult) -> str:
 
 
 def _pinned(bundle: str | None) -> str:
-    return f"Eingestellt ist bei meinen Workern aber {bundle}, was auch übernommen wird." if bundle else ""
+    return f"Meine Worker sind aber fest auf {bundle} eingestellt, egal was übernommen wird." if bundle else ""
 
 
 def models_table(result: ModelsResult, most: int) -> str:

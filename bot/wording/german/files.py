@@ -35,7 +35,7 @@ def file_web_page(called: str) -> str:
 
 
 def file_without_columns(called: str) -> str:
-    return f"{called} hat keine der Spalten einer Datei mit Bewertungen. {ACCEPTED}"
+    return f"{called} hat nicht die Spalten einer Bewertungsdatei. {ACCEPTED}"
 
 
 def file_too_long(called: str, most: int) -> str:
@@ -43,7 +43,7 @@ def file_too_long(called: str, most: int) -> str:
 
 
 def zip_of_too_many(called: str) -> str:
-    return f"{called} ist kein Export von Letterboxd: Es sind zu viele Dateien darin. {ACCEPTED}"
+    return f"{called} ist kein Letterboxd-Export: Es sind zu viele Dateien darin. {ACCEPTED}"
 
 
 def zip_without_ratings(called: str) -> str:

@@ -1,4 +1,4 @@
-"""What stands on buttons, and the genres, in German."""
+"""The labels of buttons, and the genres, in German."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is remembered of somebody, in German."""
+"""What is remembered about somebody, in German."""
 
 from __future__ import annotations
 

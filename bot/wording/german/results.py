@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.wording.german.parts import listed, movies, told
 from bot.wording.german.wishes import caveats, describe
-from bot.wording.shared.common import Effect, Guess, guess, percent, weighed
+from bot.wording.shared.common import Guess, NamedEffect, guess, percent, weighed
 from movies.catalogue import Movie
 from movies.in_common import Shared
 from movies.protocol.recommendation import Wishes
@@ -77,10 +77,6 @@ def prediction(movie: Movie, chance: float, ratings: int) -> str:
     return text if ratings else f"{text} (Deinen Geschmack kenne ich noch nicht; so denken die Leute im Allgemeinen.)"
 
 
-def about_your_taste() -> str:
-    return "Ich kenne nur deinen Geschmack, also geht es hier um dich:"
-
-
 def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, float]], left_out: int) -> str:
     reasons = weighed(chance, effects)
     text = f"{movie.name}: {percent(chance)}. "
@@ -102,7 +98,7 @@ def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, flo
     return text.strip()
 
 
-def _effects(effects: Sequence[Effect]) -> str:
+def _effects(effects: Sequence[NamedEffect]) -> str:
     """After "dass du": "Heat (ohne ihn: 70 %) und Fargo (ohne ihn: 75 %) mochtest"."""
     return told([(f"{title} (ohne ihn: {percent(without)})", verdict) for title, verdict, without in effects])
 

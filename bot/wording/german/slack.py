@@ -1,4 +1,4 @@
-"""What is said in Slack alone, in German."""
+"""What is only said in Slack, in German."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def form_empty() -> str:
 
 
 def form_predict() -> str:
-    return "Gefiele er mir?"
+    return "Würde er mir gefallen?"
 
 
 def form_why() -> str:

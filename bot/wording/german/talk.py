@@ -93,7 +93,9 @@ def only_movies(shows: Sequence[str]) -> str:
     return f"{names} {is_one}, und ich kenne nur Filme."
 
 
-def only_your_taste() -> str:
+def only_your_taste(guesses: bool = False) -> str:
+    if guesses:
+        return "Ich kenne nur deinen Geschmack, also geht es hier um dich:"
     return (
         "Ich kenne nur deinen Geschmack und kann für niemand anderen sprechen. Lass sie mir selbst von ihren Filmen "
         "erzählen, dann findet “movie night” einen für euch beide."

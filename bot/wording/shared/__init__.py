@@ -1,1 +1,1 @@
-"""What sentences of every language are made from. Imports nothing of the bot."""
+"""What sentences in every language are made from. Imports nothing of the bot."""

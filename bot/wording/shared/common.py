@@ -17,11 +17,11 @@ THUMB = {Verdict.GOOD: "👍", Verdict.BAD: "👎"}
 MATTERS = 0.02
 MOST_EXAMPLES = 3
 MOST_TITLES = 8
-# The signs of a bar.
+# The length of a bar, in signs.
 BAR = 10
-# With these chances, somebody will, or may, like a movie.
+# From these chances on, somebody will, or may, like a movie.
 LIKELY, EVEN = 0.6, 0.45
-# A favourite genre: from so many ratings, of which such a share is good.
+# A favourite genre has at least this many ratings, and at least this share of them is good.
 LEAST_OF_A_FAVOURITE, FAVOURITE = 3, 0.75
 
 # Stands for somebody who has been forgotten.
@@ -30,8 +30,8 @@ FORGOTTEN = "–"
 DIGITS_OF_AN_ID = 8
 
 Genres = Sequence[tuple[str, int, int]]
-# A title, what was said of it, and the chance without that.
-Effect = tuple[str, Verdict, float]
+# A title, what was said about it, and the chance without that.
+NamedEffect = tuple[str, Verdict, float]
 
 
 class Guess(Enum):
@@ -44,10 +44,10 @@ class Guess(Enum):
 
 @dataclass(frozen=True)
 class Weighed:
-    """Ratings that speak for a movie, ratings that speak against it, and such as hardly mattered: of each a few."""
+    """A few ratings that speak for a movie, a few that speak against it, and a few that hardly mattered."""
 
-    for_it: list[Effect]
-    against: list[Effect]
+    for_it: list[NamedEffect]
+    against: list[NamedEffect]
     hardly: list[tuple[str, Verdict]]
 
 
@@ -73,7 +73,7 @@ def guess(chance: float) -> Guess:
 
 
 def weighed(chance: float, effects: Sequence[tuple[Movie, Verdict, float]]) -> Weighed:
-    """Sort the effects on a chance, each told by the chance without it; a title that two movies share gets its year."""
+    """Sort ratings by effect, each given as the chance without it; a title that two movies share gets its year."""
     uses = Counter(m.title for m, _, _ in effects)
     named = [(m.title if uses[m.title] == 1 else m.name, v, without) for m, v, without in effects]
     mattered = [effect for effect in named if abs(chance - effect[2]) >= MATTERS]
@@ -85,23 +85,23 @@ def weighed(chance: float, effects: Sequence[tuple[Movie, Verdict, float]]) -> W
 
 
 def favourites(genres: Genres) -> list[str]:
-    """The genres, of those told as (genre, liked, rated), that somebody seems to love: two at most."""
+    """The genres, given as (genre, liked, rated), that somebody seems to love: two at most."""
     return [g for g, good, rated in genres if rated >= LEAST_OF_A_FAVOURITE and good / rated >= FAVOURITE][:2]
 
 
 def latest(rated: Sequence[Movie]) -> tuple[str, int]:
-    """The names of the movies rated last, the latest first, and how many there are beside."""
+    """The names of the movies rated last, the latest first, and how many more there are."""
     return ", ".join(m.name for m in list(rated)[::-1][:MOST_TITLES]), max(0, len(rated) - MOST_TITLES)
 
 
 def noted_last(told: Sequence[tuple[str, Verdict]]) -> tuple[str, int]:
-    """Verdicts on titles that nobody knows, the latest first, and how many there are beside."""
+    """Verdicts on titles that nobody knows, the latest first, and how many more there are."""
     latest_first = [f"{THUMB[verdict]} {title}" for title, verdict in told[::-1]]
     return ", ".join(latest_first[:MOST_TITLES]), max(0, len(told) - MOST_TITLES)
 
 
 def taken_back(changes: Sequence[tuple[Movie, Verdict | None]]) -> tuple[list[str], list[tuple[Movie, Verdict]]]:
-    """The names of movies that have no verdict any more, and those that have an earlier one again."""
+    """The names of movies that no longer have a verdict, and movies with their earlier verdict."""
     gone = [movie.name for movie, before in changes if before is None]
     return gone, [(movie, before) for movie, before in changes if before is not None]
 
@@ -113,7 +113,7 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
 
 
 def short(id: str) -> str:
-    """The beginning of the id of a training or a bundle, by which people name it."""
+    """The beginning of a training's or a bundle's id, which is what people call it by."""
     return id[:DIGITS_OF_AN_ID]
 
 

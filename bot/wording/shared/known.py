@@ -1,4 +1,4 @@
-"""What the catalogue knows of a movie, picked for an answer: tags worth telling, and whether it is grim."""
+"""What the catalogue knows about a movie, picked for an answer: telling tags, and whether it is grim."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import re
 from movies.catalogue import Movie
 
 MOST_TAGS = 5
-# How a movie feels, by its genres and by what people tag.
+# How a movie feels, by its genres and people's tags.
 SCARY_GENRES = ("Horror",)
 GRIM_GENRES = ("Horror", "Crime", "War", "Thriller", "Film-Noir")
 SCARY_TAGS = re.compile(
     r"scar[ey]|creepy|gor[ey]|bloody|violen|disturbing|brutal|tense|suspense|torture|jump|intense|eerie|gruesome|terrif"
 )
 ADULT_TAGS = re.compile(rf"{SCARY_TAGS.pattern}|nudity|sex|rape|drug|swearing|profanity|suicide|murder|erotic")
-# Verdicts, copies and lists are no news about a movie.
+# Verdicts, copies and lists say nothing about a movie.
 _NOT_TOLD = re.compile(
     r"nudity|sex|overrated|underrated|boring|predictable|bad |stupid|oscar|bechdel|viu|better than|too |not |good "
     r"|great |watch|disappoint|imdb|criterion|\d|rape|erotic|ridiculous|pointless|plot holes|unrealistic|cliche"
@@ -22,7 +22,7 @@ _NOT_TOLD = re.compile(
 
 
 def tags_worth_telling(movie: Movie) -> tuple[str, ...]:
-    """A few tags that say what a movie is like; its genres are told anyway."""
+    """A few tags that say what a movie is like; its genres are mentioned anyway."""
     genres = {genre.casefold().replace("-", " ") for genre in movie.genres} | {"sci fi", "thriller", "comedy", "drama"}
     return tuple(tag for tag in movie.tags if tag not in genres and not _NOT_TOLD.search(tag))[:MOST_TAGS]
 
@@ -33,7 +33,7 @@ def scary_tags(movie: Movie) -> tuple[str, ...]:
 
 
 def adult_tags(movie: Movie) -> tuple[str, ...]:
-    """The tags of what children should not see."""
+    """The tags of things that children should not see."""
     return tuple(tag for tag in movie.tags if ADULT_TAGS.search(tag))[:3]
 
 

@@ -8,7 +8,7 @@ from movies.catalogue import Movie
 
 MOST_CAST_ON_A_CARD, MOST_CAST_TOLD = 2, 3
 MOST_COUNTRIES = 2
-# How states are called in a line that has to be short.
+# What countries are called in a line that has to be short.
 SHORT = {
     "United States": "USA",
     "United States of America": "USA",
@@ -18,19 +18,19 @@ SHORT = {
 
 
 def directors(movie: Movie) -> tuple[str, ...]:
-    """Who directed it; empty where nobody here knows."""
+    """Who directed it; empty if nobody here knows."""
     return movie.facts.directors if movie.facts else ()
 
 
 def cast(movie: Movie, most: int = MOST_CAST_TOLD) -> tuple[str, ...]:
-    """The first of those who are in it."""
+    """The first few people in it."""
     return movie.facts.cast[:most] if movie.facts else ()
 
 
 def credits_line(movie: Movie, minutes: Callable[[int], str], country: Callable[[str], str]) -> str:
-    """Director, first two of the cast, running time and country on one line; what is not known is left out.
+    """Director, first two of the cast, running time and country on one line; unknown parts are left out.
 
-    minutes, country: how a language writes them.
+    minutes, country: how the language writes them.
     """
     if movie.facts is None:
         return ""
@@ -44,5 +44,5 @@ def credits_line(movie: Movie, minutes: Callable[[int], str], country: Callable[
 
 
 def short_country(name: str) -> str:
-    """A state's short name."""
+    """A country's short name."""
     return SHORT.get(name, name)

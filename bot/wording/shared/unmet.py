@@ -1,4 +1,4 @@
-"""Which of somebody's wishes a list does not meet, or meets in part only: what to say, but not yet how."""
+"""Which of somebody's wishes a list does not meet, or only in part: what to say, but not yet how."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
 from movies.topics import SPARED
 
-# Up to this age children's movies alone are shown; for older ones horror is left out.
+# Up to this age, only children's movies are shown; for older children, horror is left out.
 CHILD = 12
 GRIM = ("Horror", "Crime", "War", "Thriller")
-# Facts that a catalogue has only where they were fetched beside it, or people tagged them.
+# Facts that a catalogue has only if they were fetched for it, or people tagged them.
 OF_FACTS = ("people", "languages", "minutes_from", "minutes_to", "rating")
 
 
 @dataclass(frozen=True)
 class Unmet:
-    """What of a wish was not met.
+    """The parts of a wish that were not met.
 
-    facts: wishes for facts that nobody here knows, since none were fetched. topics: of which no movie is known.
-    no_promise, languages: what may turn up although it was refused. gave_way: genres, years, likeness and known facts
-    that no movie has beside the rest. one_of: genres of which each movie has only one. some_topics: of which each movie
+    facts: wishes for facts that nobody here knows, since none were fetched. topics: those without a known movie.
+    no_promise, languages: what may turn up although it was ruled out. gave_way: genres, years, likeness and known facts
+    that no movie has as well. one_of: genres of which each movie has only one. some_topics: those of which each movie
     may have only one. spared_by_genre: what was avoided by leaving out genres.
     """
 
@@ -37,7 +37,7 @@ class Unmet:
 
 
 def wanted(wishes: Wishes) -> Wishes:
-    """What is wanted, without what is refused."""
+    """What is wanted, without what is ruled out."""
     nothing = Wishes()
     refused = [name for name in Wishes.model_fields if name.startswith("without")] + ["spare", "unlike", "other_than"]
     return wishes.model_copy(update={name: getattr(nothing, name) for name in refused})

@@ -54,7 +54,7 @@ class House:
         return list(self.admin.act(caller, Action.parse(f"admin.{action}"), lambda: None, own))[-1]
 
     def refuses(self, action: str, caller: Caller = ADMIN, own: bool = True) -> Outcome:
-        """Why it is refused; nothing may be served that was not before."""
+        """Why it is refused; what is served must not change."""
         before = self.worker.models.register
         with pytest.raises(AdminRefused) as caught:
             self.does(action, caller, own)
@@ -84,7 +84,7 @@ def house(small: Release, tmp_path: Path) -> Iterator[House]:
 
 
 def press(reply: Reply, label: str) -> str:
-    """What the button that says so does."""
+    """What the button with this label does."""
     return next(str(c.action) for c in reply.choices if c.label == label).removeprefix("admin.")
 
 
@@ -100,7 +100,7 @@ def press(reply: Reply, label: str) -> str:
         (Caller(MIA, None), Outcome.IN_PRIVATE),
         (Caller(EVE, None), Outcome.NO_ADMIN),
         (Caller(EVE, HERE, frozenset({"76"})), Outcome.NO_ADMIN),
-        # Everybody can have the bot on a server of their own, and manage that.
+        # Anybody can add the bot to a server of their own, which they manage.
         (Caller(EVE, THERE, manages=True), Outcome.NO_ADMIN),
         (Caller("slack:T1:U1", "slack:T1", manages=True), Outcome.NO_ADMIN),
     ],

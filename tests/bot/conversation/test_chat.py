@@ -396,7 +396,7 @@ class Walk:
         elif action is not None and set(self.session.verdicts.items()) != set(before.verdicts.items()):
             self.check_changes(before, kind, str(action))
         if turn.job is not None:
-            # What crosses to the worker is well-formed, and what comes back has a place on screen.
+            # What goes to the worker is well-formed, and what comes back has a place on screen.
             result = self.worker.ask(turn.job)
             self.session, reply = self.answers.tell(self.session, turn.job, result)
             replies.append(reply)

@@ -1,4 +1,5 @@
-"""May Matinee learn from somebody's ratings: asked once, in passing; no answer is a no; changed at any time."""
+"""May Matinee learn from somebody's ratings? It asks once, in passing; no answer means no; people can always change
+it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The conversation as a pure function: what is remembered, asked of the model, and said."""
+"""The conversation as a pure function: what it remembers, asks the model, and says."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def fan(conversation: Conversation) -> Session:
 
 
 def actions(reply: Reply) -> dict[str, str]:
-    """What can be tapped below a reply, by label."""
+    """What people can tap below a reply, by label."""
     return {choice.label: str(choice.action) for choice in reply.choices}
 
 
@@ -79,7 +79,7 @@ def with_five(conversation: Conversation, answers: Answers, fan: Session) -> Ses
 def test_after_a_button_it_no_longer_means_the_movie_told_of_before(
     conversation: Conversation, answers: Answers, fan: Session
 ) -> None:
-    """Somebody tells of Twister and presses "more": what they say next is about the list, and not about Twister."""
+    """Somebody mentions Twister and presses "more": what they say next is about the list, not about Twister."""
     told = conversation.hear(fan, "I loved Twister").session
     assert told.talk.focus == TWISTER
     pressed = conversation.tap(told, Action.parse("more"))

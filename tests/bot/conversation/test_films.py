@@ -1,4 +1,4 @@
-"""Wishes and questions that facts about films serve, from the message to the list, in the terminal's words."""
+"""Wishes and questions that need facts about films, from the message to the list, in the terminal's words."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def worker(release: Release) -> Inference:
 
 @pytest.fixture
 def say(release: Release, worker: Inference) -> Callable[..., Reply]:
-    """Types lines one after the other as one person; gives the answer to the last."""
+    """Types lines one after the other as one person; returns the answer to the last."""
     conversation = Conversation(release.catalogue, Popularity(release))
     answers = Answers(release.catalogue, Popularity(release))
     session = Session()

@@ -52,7 +52,7 @@ def recommended(
     honoured: Wishes = NO_WISHES,
     **job: Any,
 ) -> tuple[Session, Reply]:
-    """What is told of (movie, chance, nearest liked movie) each."""
+    """The reply about some (movie, chance, nearest liked movie)."""
     recommendations = tuple(Recommendation(movie_id=i, chance=c, because=b) for i, c, b in found)
     asked = RecommendJob(**({"catalogue": DIGEST, "ratings": RATED} | job))
     result = RecommendResult(recommendations=recommendations, considered=9, honoured=honoured, served_by=BY)
@@ -145,7 +145,9 @@ def test_nothing_left_at_all_is_told(answers: Answers) -> None:
     assert recommended(answers, [], excluded={FARGO})[1].text
 
 
-@pytest.mark.parametrize(("chance", "words"), [(0.9, "would like it"), (0.5, "either way"), (0.2, "would not like it")])
+@pytest.mark.parametrize(
+    ("chance", "words"), [(0.9, "think you will"), (0.5, "either way"), (0.2, "don't think you will")]
+)
 def test_a_chance_is_told_with_what_it_means(chance: float, words: str, answers: Answers) -> None:
     job = PredictJob(catalogue=DIGEST, ratings=RATED, movie_ids=(FARGO, SABRINA_1954))
     session, reply = answers.tell(Session(), job, PredictResult(chances=(chance, 0.73), served_by=BY))

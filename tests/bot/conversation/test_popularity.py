@@ -11,7 +11,8 @@ from movies.movielens import RatingTable, Release
 
 
 def audience_of(**ratings: tuple[int, int]) -> Popularity:
-    """An audience of which, movie by movie, so many rated and so many of these liked; each has a genre of its own."""
+    """An audience in which, movie by movie, some rated it and some of these liked it; each movie has a genre of its
+    own."""
     movies = [Movie(k, title, 1990 + k, (title,)) for k, title in enumerate(ratings, start=1)]
     rows = [
         (user, k, 4.0 if user < liked else 3.5, user)

@@ -53,7 +53,7 @@ def worker(release: Release) -> Inference:
 
 @pytest.fixture
 def say(release: Release, worker: Inference) -> Callable[..., Reply]:
-    """Types lines one after the other as one person; gives the answer to the last."""
+    """Types lines one after the other as one person; returns the answer to the last."""
     conversation = Conversation(release.catalogue, Popularity(release))
     answers = Answers(release.catalogue, Popularity(release))
     session = Session()
@@ -72,7 +72,7 @@ def say(release: Release, worker: Inference) -> Callable[..., Reply]:
 
 
 def titles(reply: Reply) -> set[str]:
-    """The movies that are all that was wished for: where they are few, others come after them."""
+    """The movies that are everything that was wished for; if they are few, others follow."""
     few = re.search(r"only (one|two|three|four) like that", reply.text)
     fitting = ("one", "two", "three", "four").index(few[1]) + 1 if few else len(reply.cards)
     return {card.movie.title for card in reply.cards[:fitting]}

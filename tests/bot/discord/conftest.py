@@ -49,7 +49,7 @@ class House:
 
     @property
     def mention(self) -> str:
-        """What somebody writes to mention the bot."""
+        """What to write to mention the bot."""
         assert self.client.user is not None
         return self.client.user.mention
 
@@ -75,14 +75,14 @@ Build = Callable[..., Client]
 
 @pytest.fixture
 def build(small: Release, tmp_path: Path) -> Build:
-    """Makes the bot on one database; to be called on the event loop. A second call is the bot after a restart."""
+    """Creates the bot on one database, on the event loop. A second call is the bot after a restart."""
 
     def made(worker: Worker | None = None, **limits: int) -> Client:
         worker = worker or Worker(inference_of(small))
         profiles = profiles_at(small, f"sqlite:///{tmp_path / 'm.db'}")
         service = service_of(small, profiles, worker, **limits)
         client = Client(service)
-        # For the tests alone, which look at what is stored and hold up the worker.
+        # Only for tests, which look at what is stored and delay the worker.
         client.parts = (worker, profiles)  # type: ignore[attr-defined]
         return client
 
@@ -108,7 +108,8 @@ async def house(build: Build, small: Release, request: pytest.FixtureRequest) ->
 
 @pytest.fixture
 def held(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Has simcord not wait for threads that wait for a worker, so that a test can hold it up and do other things."""
+    """Keeps simcord from waiting for threads that wait for a worker, so that a test can delay it and do other
+    things."""
     in_thread, patient = turn_runner._in, house.client.context.service.runner._patient
 
     async def outside(threads: Executor, work: Callable[[], Any]) -> Any:

@@ -43,7 +43,7 @@ def custom_ids(shown: Shown) -> list[str]:
 
 
 def button(shown: Shown, says: str, place: int | None = None) -> str:
-    """The id of the one button that says so, of all or of those of the movie at a place."""
+    """The id of the one button with this label, among all or those of the movie at a place."""
     found = [
         item.custom_id
         for row in _rows(shown)
@@ -58,12 +58,12 @@ def button(shown: Shown, says: str, place: int | None = None) -> str:
 async def press(
     person: simcord.MemberActor | simcord.UserHandle, shown: Shown, says: str, place: int | None = None
 ) -> simcord.InteractionResult:
-    """Press the button that says so."""
+    """Press the button with this label."""
     return await person.click(message_of(shown), custom_id=button(shown, says, place))
 
 
 def answers(channel: simcord.ChannelHandle, viewer: simcord.MemberActor | None = None) -> list[discord.Message]:
-    """The bot's messages in a channel that somebody sees; without `viewer`, that everybody sees."""
+    """The bot's messages in a channel that somebody sees; without a `viewer`, those that everybody sees."""
     seen = channel.history(viewer=viewer) if viewer else channel.history()
     return [m for m in seen if m.author.bot and (viewer is not None or not m.flags.ephemeral)]
 
@@ -88,12 +88,12 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 def hold(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hold the worker up, and have simcord not wait for it, so that people can do things meanwhile."""
+    """Delay the worker, without simcord waiting for it, so that people can do things in the meantime."""
     runner = house.client.context.service.runner
     next_reply = runner._next
 
     async def outside(threads: Executor, replies: Iterator[Reply]) -> Reply | None:
-        # A worker that is free is waited for, as everything else is.
+        # A free worker is waited for, like everything else.
         if threads is not runner._patient or house.worker.free.is_set():
             return await next_reply(threads, replies)
         answered = asyncio.wrap_future(threads.submit(copy_context().run, next, replies, None))
@@ -106,7 +106,7 @@ def hold(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def let_go(house: House) -> None:
-    """Let the worker go on, and wait until all is answered."""
+    """Let the worker go on, and wait until everything is answered."""
     house.worker.free.set()
     await until(lambda: not house.client.context.service.runner._serving)
     await house.env.settle()

@@ -1,4 +1,4 @@
-"""What admins do in Discord: every command, questions, refusals, and what is recorded of each."""
+"""What admins do in Discord: every command, questions, refusals, and what is recorded about each."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def manager(house: House, name: str, guild: simcord.GuildHandle | None = None) -
 
 
 def allow(house: House, **settings: object) -> None:
-    """What is set of admins."""
+    """Set who is an admin."""
     given = NOBODY | {name: str(value) for name, value in settings.items()}
     house.client.context.service.admin.rights = Rights(AdminSettings(**given))
 
@@ -67,14 +67,14 @@ def admin(house: House, name: str = "mia") -> simcord.MemberActor:
 async def ask(
     house: House, who: simcord.MemberActor, command: str, channel: simcord.ChannelHandle | None = None, **options: Any
 ) -> simcord.ResponseMessage:
-    """The answer to a command, which has to be for the admin alone."""
+    """The answer to a command, which only the admin may see."""
     result = await who.slash(channel or house.channel, f"admin {command}", **options)
     assert result.response is not None and result.ephemeral
     return result.response
 
 
 async def begun(house: House, mia: simcord.MemberActor) -> tuple[simcord.ResponseMessage, str]:
-    """A training, with the message that tells how far it is."""
+    """A training, with the message that reports its progress."""
     shown = await ask(house, mia, "retrain", phase=2, name="night")
     return shown, house.worker.trainings.jobs[-1].id
 
@@ -88,7 +88,7 @@ async def trained(house: House, mia: simcord.MemberActor, interval: tuple[float,
 
 
 async def look(house: House) -> None:
-    """Time in which the bot looks how far things are."""
+    """Let the bot look how far things are."""
     await house.env.advance_time(front_end.SECONDS_BETWEEN_LOOKS + 1)
 
 
@@ -390,7 +390,7 @@ async def test_who_no_longer_manages_the_server_has_lost_their_rights(house: Hou
 
 
 async def posted(house: House, owner: simcord.MemberActor, where: discord.abc.Messageable) -> discord.Message:
-    """A report with its button, in a place where none is ever shown."""
+    """A report with its button, in a place where it is never shown."""
     with house.env._bot_scope():
         message = await where.send(**sent(draw(report(result_of("night", *EVEN)), f"m:{owner.id}")))
     await house.env.settle()

@@ -28,14 +28,14 @@ TASTE = "loved heat, fargo and pulp fiction. hated twister and batman forever"
 
 
 async def ask(house: House, name: str, command: str, **options: Any) -> simcord.ResponseMessage:
-    """The answer to a command on the server, which has to be for the person alone."""
+    """The answer to a command on the server, which only the person may see."""
     result = await house.person(name).slash(house.channel, command, **options)
     assert result.response is not None and result.response.ephemeral
     return result.response
 
 
 async def told(house: House, name: str = "ana", words: str = TASTE) -> simcord.MemberActor:
-    """Somebody who has told of a few movies in direct messages."""
+    """Somebody who has mentioned a few movies in direct messages."""
     await house.person(name).send_dm(words)
     return house.person(name)
 
@@ -241,7 +241,7 @@ async def test_recommend_works_without_any_ratings(house: House) -> None:
 async def test_wouldilike_tells_the_chance(house: House, title: str) -> None:
     ana = await told(house)
     shown = await ask(house, "ana", "wouldilike", title=title)
-    assert shown.content.startswith("Scream (1996): ") and "% that you like it" in shown.content
+    assert shown.content.startswith("Scream (1996): ") and "% chance you'll like it" in shown.content
     result = await press(ana, shown, "why?")
     assert result.ephemeral and result.response is not None
     assert result.response.content.startswith("Scream (1996): ") and result.response.id != shown.id
@@ -252,7 +252,7 @@ async def test_wouldilike_asks_which_movie_is_meant(house: House) -> None:
     shown = await ask(house, "ana", "wouldilike", title="Sabrina")
     assert shown.content == "Which “Sabrina” do you mean: Sabrina (1995) or Sabrina (1954)?"
     await press(ana, shown, "Sabrina (1954)")
-    assert shown.content.startswith("Sabrina (1954): ") and "% that you like it" in shown.content
+    assert shown.content.startswith("Sabrina (1954): ") and "% chance you'll like it" in shown.content
 
 
 async def test_wouldilike_says_so_of_an_unknown_movie_and_of_one_that_was_rated(house: House) -> None:
@@ -391,7 +391,7 @@ async def test_all_of_rate_works_in_direct_messages(house: House) -> None:
 async def test_among_friends_the_bot_is_not_one_of_answers_are_for_the_person_alone(
     house: House, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In a conversation of people, to which somebody brings the commands along, others read along."""
+    """If somebody uses the commands in a conversation among friends, the others can read along."""
     made = interactions.base_payload
 
     def among_friends(*args: Any, **how: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Buttons and menus: what a press does, whose they are, and that they outlive the bot."""
+"""Buttons and menus: what a press does, whose they are, and that they survive a restart."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def recommended(house: House) -> tuple[simcord.MemberActor, simcord.Respon
 
 
 def now(house: House, message: Shown) -> discord.Message:
-    """A message as it looks by now."""
+    """A message as it looks now."""
     return next(m for m in house.channel.history() if m.id == message.id)
 
 
@@ -53,7 +53,7 @@ def names(shown: Shown) -> list[str]:
 
 
 def places(shown: Shown) -> list[str]:
-    """What the first button of each row says that is about a movie."""
+    """The label of the first button in each row that is about a movie."""
     return [row[0] for row in rows(shown) if row[0].startswith("👍 ")]
 
 

@@ -1,4 +1,4 @@
-"""What a reply looks like in Discord, and that no reply breaks Discord's limits."""
+"""What a reply looks like in Discord, and that none exceeds Discord's limits."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def why(movie: Movie) -> Choice:
 
 @st.composite
 def some_cards(draw_one: st.DrawFn, first_id: int) -> tuple[Card, ...]:
-    """At most five movies, each once, as a worker gives them; `first_id` is the smallest of their ids."""
+    """At most five different movies, the way a worker returns them; `first_id` is the smallest of their ids."""
     places = draw_one(st.sets(st.integers(1, 5)))
     ids = draw_one(st.lists(st.integers(first_id, first_id + 19), unique=True, min_size=5, max_size=5))
     people = st.lists(st.tuples(st.text(max_size=40), chances), max_size=12).map(tuple)

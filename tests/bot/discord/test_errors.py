@@ -27,14 +27,14 @@ SECONDS = 10.0
 
 
 async def end(house: House) -> None:
-    """Let the workers go on, and wait until all is answered."""
+    """Let the workers go on, and wait until everything is answered."""
     house.worker.free.set()
     await until(lambda: not house.client.context.service.runner._serving)
     await house.env.settle()
 
 
 def written(channel: simcord.ChannelHandle) -> list[discord.Message]:
-    """What the bot wrote there, also what one person alone sees."""
+    """What the bot wrote there, including what only one person sees."""
     stored = channel._env.backend.messages[channel.id].values()
     return [
         m for m in (to_discord_message(channel._env, it) for it in sorted(stored, key=lambda it: it.id)) if m.author.bot
@@ -51,7 +51,7 @@ def dm(person: simcord.MemberActor) -> simcord.ChannelHandle:
 
 
 async def known(house: House, name: str = "ana") -> simcord.MemberActor:
-    """Somebody who has told of movies."""
+    """Somebody who has mentioned movies."""
     person = house.person(name)
     await person.send_dm(RATED)
     return person
@@ -183,7 +183,7 @@ async def test_a_question_deleted_before_the_first_word_of_an_answer_is_answered
         await ana.send(house.channel, f"{house.mention} {RATED}")
     [answer] = house.channel.history()
     assert "Heat" in answer.content
-    # Discord itself would refuse an answer to a message that is gone; simcord does not.
+    # Discord itself would refuse an answer to a deleted message; simcord does not.
     sent = next(
         entry.json for entry in house.env.http_requests if entry.path == f"/channels/{house.channel.id}/messages"
     )

@@ -1,4 +1,4 @@
-"""German where a server's managers choose it, English everywhere else."""
+"""German on servers whose managers choose it, English everywhere else."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def set_language(
     guild: simcord.GuildHandle | None = None,
     channel: simcord.ChannelHandle | None = None,
 ) -> str:
-    """Have a manager choose a language; gives what the bot says to that."""
+    """Let a manager choose a language; returns what the bot answers."""
     guild = guild or house.guild
     role = guild.create_role("managers", permissions=discord.Permissions(manage_guild=True))
     mia = guild.add_member(house.env.create_user("mia"), roles=[role])
@@ -172,7 +172,7 @@ async def test_a_movie_night_is_in_german_and_stays_so_as_it_changes(house: Hous
     await press(ben, panel, "mitmachen")
     await press(ana, panel, "Filme finden")
     assert "Für ana und ben (Drama), damit niemand leiden muss:" in panel.content
-    # A rating in direct messages, which are in English, changes the panel beside.
+    # A rating in direct messages, which are in English, changes the panel, too.
     await ben.send_dm("loved big, hated amélie")
     await until(lambda: "ben (4 Filme)" in panel.message.content)
     assert "more and I know you better" in dm(ben).content
@@ -288,7 +288,7 @@ async def test_where_the_settings_cannot_be_read_it_answers_in_english(
 
 
 def texts(client: Any) -> Iterator[str]:
-    """All that Discord shows of the commands, but for names and languages."""
+    """Everything that Discord shows of the commands, except names and languages."""
     for command in client.tree.walk_commands():
         yield command.description
         if isinstance(command, app_commands.Command):
@@ -298,7 +298,7 @@ def texts(client: Any) -> Iterator[str]:
 
 
 async def test_every_description_option_and_choice_is_translated(house: House) -> None:
-    # Releases of MovieLens are called the same everywhere.
+    # MovieLens releases have the same name in every language.
     assert set(texts(house.client)) - set(RELEASES) <= set(TRANSLATED)
     assert set(TRANSLATED) - set(texts(house.client)) <= set(GENRES)
 

@@ -118,7 +118,7 @@ async def test_other_bots_and_webhooks_are_not_answered(house: House) -> None:
 
 
 async def test_a_message_of_discord_itself_is_not_answered(house: House) -> None:
-    """Pinning a message in a direct chat is told by a message of the person's, without words."""
+    """Pinning a message in a direct chat shows up as a message from the person, without words."""
     ana = house.person("ana")
     where = ana.user.dm_channel
     await ana.send_dm("loved heat")

@@ -40,7 +40,7 @@ async def opened(house: House, host: simcord.MemberActor, **wishes: Any) -> simc
 
 
 async def couple(house: House) -> tuple[simcord.MemberActor, simcord.MemberActor, simcord.ResponseMessage]:
-    """Ana's night with Ben, who both have told of movies."""
+    """Ana's night with Ben; both have mentioned movies."""
     ana, ben = house.person("ana"), house.person("ben")
     await ana.send_dm(CRIME)
     await ben.send_dm(ROMANCE)
@@ -57,7 +57,7 @@ async def with_list(house: House) -> tuple[simcord.MemberActor, simcord.MemberAc
 
 
 def others(panel: simcord.ResponseMessage) -> list[str]:
-    """The buttons that are about no movie."""
+    """The buttons that are not about a movie."""
     return [label for label in labels(panel) if label in {*FIRST_BUTTONS, *LIST_BUTTONS}]
 
 
@@ -66,13 +66,13 @@ def titles(panel: simcord.ResponseMessage) -> set[str]:
 
 
 def everything(panel: simcord.ResponseMessage) -> str:
-    """All that can be read on a panel, but for its buttons."""
+    """Everything that can be read on a panel, except its buttons."""
     return "\n".join([panel.content, *(f"{e.title}\n{e.description}" for e in panel.embeds)])
 
 
 @pytest.fixture
 def busy(house: House, held: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The workers are busy until `go_on`."""
+    """The workers are busy until `go_on` is called."""
     monkeypatch.setattr(turn_runner, "SECONDS_TO_A_SIGN", 0.01)
     house.worker.free.clear()
 
@@ -307,7 +307,7 @@ async def test_only_the_host_finds_more_and_closes_and_others_are_told_alone(hou
     before, requests, lists = everything(panel), len(house.env.http_requests), lists_made(house)
     result = await press(ben, panel, says)
     assert result.ephemeral and result.response.content == wording.nights.night_only_host()
-    # Nobody else notices that it was pressed, not for a moment.
+    # Nobody else notices the press, not even for a moment.
     assert len(house.env.http_requests) == requests + 1
     assert everything(panel) == before and lists_made(house) == lists
 

@@ -1,4 +1,4 @@
-"""What those who manage a server set for it, and that it holds."""
+"""What a server's managers set, and that it takes effect."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def settings(who: simcord.MemberActor, channel: simcord.ChannelHandle) -> 
 
 
 async def only(house: House, channel: simcord.ChannelHandle, *others: simcord.ChannelHandle) -> None:
-    """Have the bot answer only there."""
+    """Make the bot answer only there."""
     mia = manager(house, channel.guild)
     for where in (channel, *others):
         await mia.slash(channel, "settings channel", channel=where, answer=True)

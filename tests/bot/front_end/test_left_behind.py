@@ -49,7 +49,7 @@ class Place:
 
 @dataclass
 class House:
-    """A bot that has just been started, and one that was killed before."""
+    """A bot that has just started, and one that was killed before."""
 
     service: Service
     worker: Worker

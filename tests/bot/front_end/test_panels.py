@@ -37,7 +37,7 @@ BOTH = ["join", "leave", "find", "close"]
 
 @dataclass
 class Wall:
-    """A board that keeps what was drawn on it; a message can be gone, and drawing can fail."""
+    """A board that records what is drawn on it; a message can be gone, and drawing can fail."""
 
     drawn: list[tuple[str, Reply]] = field(default_factory=list)
     gone: bool = False
@@ -52,7 +52,7 @@ class Wall:
 
 @dataclass
 class Finger:
-    """A tap that keeps what it was answered; `fails` is why the panel cannot be drawn any more."""
+    """A tap that records the answer to it; `fails` is why the panel can no longer be drawn."""
 
     shown: list[Reply] = field(default_factory=list)
     refused: list[Exception] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Finger:
 
 @dataclass
 class Paper:
-    """A surface that keeps what was drawn, or cannot be drawn on."""
+    """A surface that records what is drawn, or cannot be drawn on."""
 
     shown: list[Reply] = field(default_factory=list)
     fails: Exception | None = None
@@ -97,14 +97,14 @@ class House:
     front_end: FrontEnd
 
     async def says(self, person: str, words: str) -> Reply:
-        """One turn of somebody's, and all that follows it."""
+        """One turn of somebody's, and everything that follows."""
         chat = self.service.chat
         reply = await self.front_end.converse(person, lambda tick: chat.hear(person, words, tick), Paper())
         await self.settled()
         return reply
 
     async def taps(self, night_id: str, action: str, person: str = ANA, finger: Finger | None = None) -> Finger:
-        """One tap of somebody's, and all that follows it."""
+        """One tap of somebody's, and everything that follows."""
         finger = finger or Finger()
         name = {ANA: "ana", BEN: "ben"}[person]
         await self.front_end.panels.tapped(finger, night_id, Action.parse(action), person, name, SERVER)
@@ -112,7 +112,7 @@ class House:
         return finger
 
     async def opened(self) -> str:
-        """Ana's night, whose panel stands on the wall."""
+        """Ana's night, whose panel is on the wall."""
         night, _ = await self.front_end.panels.open(ANA, "ana", SERVER, Wishes())
         await self.front_end.panels.placed(night.id, WHERE)
         return night.id

@@ -44,7 +44,7 @@ class Status:
 
 @dataclass
 class Screen:
-    """Keeps what was drawn; may fail to draw, and may be held up."""
+    """Records what is drawn; may fail to draw, and may be delayed."""
 
     shown: list[Reply] = field(default_factory=list)
     passed: list[Reply] = field(default_factory=list)
@@ -76,7 +76,7 @@ class Screen:
 
 
 class Held:
-    """A turn whose worker answers when it is let go; it looks now and then whether it is still wanted."""
+    """A turn whose worker answers once the test lets it; it checks now and then whether it is still wanted."""
 
     def __init__(self, first: str = "asking", answer: str = "five movies") -> None:
         self.first = first

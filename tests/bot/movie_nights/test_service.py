@@ -107,7 +107,7 @@ def actions(panel: Reply) -> list[str]:
 
 
 def everything(panel: Reply) -> str:
-    """All that can be read on a panel."""
+    """Everything that can be read on a panel."""
     parts = [panel.text, *(c.label for c in panel.choices)]
     for card in panel.cards:
         parts += [card.movie.name, card.reason, repr(card.chance), repr(card.people), *(c.label for c in card.choices)]
@@ -459,7 +459,7 @@ def test_many_ratings_in_a_row_are_two_lists_of_which_the_last_knows_them_all(ho
         first: Future[Reply | None] = pool.submit(rate, guests[0], listed[0])
         assert slow.started.wait(30)
         later = [pool.submit(rate, *pair) for pair in zip(guests[1:4], listed[1:4], strict=True)]
-        # All but the one who waits to be next are done before the worker is.
+        # All but the one who is next in line are done before the worker is.
         while sum(f.done() for f in later) < 2:
             time.sleep(0.01)
         slow.go_on.set()
@@ -527,7 +527,7 @@ def test_no_panel_names_a_movie_that_is_not_on_its_list_or_that_somebody_rated(
 
 
 class Oracle:
-    """Answers the same whoever rated what, but for reasons, which differ as the ratings do."""
+    """Gives the same answers whoever rated what, except for reasons, which depend on the ratings."""
 
     def __init__(self, found: list[int]) -> None:
         self.found = found
@@ -555,7 +555,7 @@ class Oracle:
 def test_a_panel_is_the_same_whichever_movies_the_same_list_results_from(
     found: list[int], counts: list[int], draws: st.DataObject, small: Release, tmp_path: Path
 ) -> None:
-    """Two groups whose members told of as many movies, but of others and with other verdicts."""
+    """Two groups whose members mentioned equally many movies, but different ones and with different verdicts."""
     panels: list[list[Reply]] = []
     for group in ("one", "other"):
         house = House(small, tmp_path / f"{time.time_ns()}.db")

@@ -44,7 +44,7 @@ def limits(person_hourly: int = 100, server_hourly: int = 100, waiting: int = 10
 
 
 def ask(limits: Limits, person: str = "ana", server: str | None = None) -> str:
-    """The sentence with which a question is refused, "" where it is admitted."""
+    """The sentence that refuses a question, or "" if it is admitted."""
     try:
         with limits.admit(person, server):
             return ""
@@ -133,7 +133,7 @@ def test_what_is_refused_in_flight_counts_towards_nothing() -> None:
 
 @pytest.fixture
 def often_switched() -> Iterator[None]:
-    """Threads come between each other at nearly every step."""
+    """Threads interleave at nearly every step."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     yield
@@ -183,7 +183,7 @@ def test_threads_of_many_people_are_admitted_exactly_as_often_as_the_hours_allow
 
 
 def together(work: Callable[[str], None], people: list[str]) -> None:
-    """Run the work of all people at once, each in a thread."""
+    """Do everybody's work at once, each person's in a thread."""
     start = threading.Barrier(len(people))
 
     def begin(person: str) -> None:

@@ -186,7 +186,7 @@ def test_a_question_is_kept_while_the_queue_is_away_and_sent_again(tmp_path: Pat
         ticks: list[None] = []
         asked = threads.submit(lambda: recommender.ask(job, lambda: ticks.append(None)))
         assert recommender.status() == QueueStatus(None, None)
-        # What the first queue holds is lost with it.
+        # What the first queue held is lost with it.
         first = start_broker(socket, guarded, tmp_path / "first.log")
         taken_off(url)
         assert recommender.status() == QueueStatus(waiting=0, workers=0)
@@ -261,7 +261,7 @@ def test_a_job_that_the_broker_has_forgotten_is_sent_again_under_its_id(
     def tick() -> None:
         ticks.append(in_queue(worker))
         if len(ticks) == 1:
-            # As a broker does that is started anew between two looks.
+            # Like a broker that is restarted between two checks.
             worker.backend.client.flushdb()
         elif ticks[-1]:
             assert taken_off(broker) == "a"

@@ -1,4 +1,4 @@
-"""Ratings from Letterboxd and IMDb: files as those sites write them, and files that they would never write."""
+"""Ratings from Letterboxd and IMDb: files the way those sites write them, and files that they would never write."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ over_both = pytest.mark.parametrize("house", [{"transport": "socket"}, {"transpo
 
 
 class Bot:
-    """One process's worth of the app, in a thread."""
+    """One process of the app, in a thread."""
 
     def __init__(self, wire: Wire, profiles: Profiles, release: Release, worker: Worker, **settings: Any) -> None:
         limits = {
@@ -69,7 +69,7 @@ class Bot:
             raise self._failed
 
     def stop(self) -> None:
-        """End it as SIGTERM does."""
+        """End it the way SIGTERM does."""
         assert self._loop is not None
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(SECONDS)
@@ -87,13 +87,13 @@ class House:
         self._people: dict[str, User] = {}
 
     def start(self) -> Bot:
-        """Another process of the app, beside those that run."""
+        """Start another process of the app."""
         bot = Bot(self.wire, self.profiles, self.release, self.worker, **self.settings)
         self.wire.wait_until_ready()
         return bot
 
     def restart(self) -> None:
-        """The app anew, on the same database."""
+        """Start the app again on the same database."""
         self.bot.stop()
         self.bot = self.start()
 
@@ -113,7 +113,7 @@ class House:
         return self.profiles.load(f"slack:{person.team.id}:{person.id}")
 
     def said(self, channel: Channel, after: int = 0, viewer: User | None = None) -> Message:
-        """The app's message behind so many others, once it no longer waits for a worker."""
+        """The app's message after this many others, once it no longer waits for a worker."""
 
         def found() -> Message | None:
             messages = self.wire.messages(channel, viewer=viewer, by=self.wire.bot)[after:]
@@ -122,7 +122,7 @@ class House:
         return self.wire.wait_for(found, SECONDS)
 
     def count(self, channel: Channel) -> int:
-        """How many messages of the app stand in a channel."""
+        """How many messages from the app there are in a channel."""
         return len(self.wire.messages(channel, by=self.wire.bot))
 
 
@@ -157,7 +157,7 @@ Open = Callable[..., Any]
 
 @pytest.fixture
 def open_house(small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """Makes houses, in blocks; what the app sent against Slack's rules fails the test at the end of the block."""
+    """Opens houses as contexts; if the app broke one of Slack's rules, the test fails at the end of the context."""
 
     @contextmanager
     def opened(transport: str = "socket", buckets: dict[str, tuple[int, float]] | None = None, **settings: Any) -> Any:
@@ -186,7 +186,7 @@ def house(open_house: Open, request: pytest.FixtureRequest) -> Iterator[House]:
 
 @pytest.fixture
 def unbroken() -> Iterator[None]:
-    """Fails the test where something broke that nobody expected, whoever was told of it."""
+    """Fails the test if something broke unexpectedly, whoever was told about it."""
     with capture_logs() as events:
         yield
     assert [event for event in events if event["log_level"] == "error"] == []
@@ -202,7 +202,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def stuck(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """The database answers nothing as long as this is not set."""
+    """The database does not answer until this is set."""
     free, load = threading.Event(), house.profiles.load
 
     def waits_for_it(person: str) -> Session:

@@ -27,7 +27,7 @@ def row(shown: Shown, place: int, part: str = "") -> list[str]:
 
 
 def others(shown: Shown) -> list[str]:
-    """The buttons that are about no movie on a list."""
+    """The buttons that are not about a movie on a list."""
     return [says for block in _rows(shown, "others:") for says in labels([block])]
 
 
@@ -38,7 +38,7 @@ def first(shown: Shown) -> str:
 
 
 def button(shown: Shown, says: str, place: int | None = None, part: str = "") -> str:
-    """The `action_id` of the one button that says so, of all or of those of the movie at a place."""
+    """The `action_id` of the one button with this label, among all or those of the movie at a place."""
     rows = _rows(shown, "" if place is None else f"{part}taps:{place}:")
     found = {e["action_id"] for block in rows for e in block["elements"] if e.get("text", {}).get("text") == says}
     assert len(found) == 1, f"{says} of {place} among {shown.labels}"
@@ -46,7 +46,7 @@ def button(shown: Shown, says: str, place: int | None = None, part: str = "") ->
 
 
 def tap(house: House, person: User, shown: Shown, says: str, place: int | None = None, part: str = "") -> Interaction:
-    """Press the button that says so."""
+    """Press the button with this label."""
     return house.wire.click(person, shown, button(shown, says, place, part))
 
 
@@ -56,18 +56,18 @@ def forge(shown: Shown, action_id: str) -> None:
 
 
 def alone(house: House, person: User, after: int = 0) -> list[Message]:
-    """The messages in the channel that only this person sees, behind so many."""
+    """The messages in the channel that only this person sees, after the first few."""
     seen = house.wire.messages(house.channel, viewer=person, by=house.wire.bot)
     return [message for message in seen if message.ephemeral_to is person][after:]
 
 
 def told_alone(house: House, person: User, words: str, after: int = 0) -> Message:
-    """The message in the channel that only this person sees and that says so."""
+    """The message in the channel that only this person sees, and that says this."""
     return house.wire.wait_for(lambda: next((m for m in alone(house, person, after) if words in m.said), None))
 
 
 def until(holds: Callable[[], object], seconds: float = 10.0) -> None:
-    """Wait for what happens inside the app, of which Slack hears nothing."""
+    """Wait for something to happen inside the app that Slack does not hear about."""
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, f"it did not come about within {seconds} s"
@@ -80,7 +80,7 @@ def _rows(shown: Shown, start: str) -> list[dict[str, object]]:
 
 
 def idle(house: House) -> None:
-    """Wait until the app has nothing left to do beside."""
+    """Wait until the app has nothing left to do in the background."""
     app, loop = house.bot.app, house.bot._loop
     assert app is not None and loop is not None
     front_end, desk = app.context.front_end, app.context.service.runner

@@ -1,4 +1,4 @@
-"""What is away or slow for a while."""
+"""What is down or slow for a while."""
 
 from __future__ import annotations
 

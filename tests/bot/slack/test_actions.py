@@ -1,4 +1,4 @@
-"""Buttons and menus in Slack: what a tap does in every place, whose they are, and that they outlive the app."""
+"""Buttons and menus in Slack: what a tap does in every place, whose they are, and that they survive a restart."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def test_two_quick_taps_on_one_list_are_both_taken_and_neither_undoes_the_other(
 
 
 def test_where_slack_delays_the_answer_to_the_first_of_two_taps_the_second_stands(house: House) -> None:
-    """The change for the first must not bring back, late as it is, what it knew at its beginning."""
+    """The late change for the first tap must not bring back what that tap saw when it began."""
     wire = house.wire
     ana, shown = listed(house, "direct")
     before = cards(shown)
@@ -530,7 +530,7 @@ def test_whom_a_button_does_not_belong_to_hears_so_also_when_the_tap_is_too_old(
     assert told_alone(house, ben, NOT_YOURS).channel is house.channel
 
 
-# --- while something is away
+# --- while something is down
 
 
 @pytest.mark.parametrize("where", ["alone", "home"])
@@ -611,7 +611,7 @@ def test_a_tap_at_the_home_while_the_app_ends_says_so_and_the_button_still_works
 
 
 def close(house: House) -> None:
-    """Let the app take no further turns, as when it is told to end."""
+    """Let the app take no further turns, as if it had been told to end."""
     app, loop = house.bot.app, house.bot._loop
     assert app is not None and loop is not None
     asyncio.run_coroutine_threadsafe(app.context.service.runner.close(0), loop).result(10)

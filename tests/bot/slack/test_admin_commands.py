@@ -1,4 +1,4 @@
-"""What admins do in Slack: every verb, questions, refusals, and what is recorded of each."""
+"""What admins do in Slack: every verb, questions, refusals, and what is recorded about each."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def allow(house: House, **settings: str) -> None:
-    """What is set of admins."""
+    """Set who is an admin."""
     assert house.bot.app is not None
     house.bot.app.context.service.admin.rights = Rights(AdminSettings(**(NOBODY | settings)))
 
@@ -53,12 +53,12 @@ def admin(house: House, name: str = "mia") -> User:
 
 
 def last(house: House, asked: Interaction) -> Message:
-    """The last of the answers, which says that no more is to come."""
+    """The last of the answers, which says that there are no more to come."""
     return house.wire.wait_for(lambda: next((m for m in asked.responses[-1:] if not waits(m)), None))
 
 
 def ask(house: House, who: User, words: str, where: Channel | None = None) -> Message:
-    """The answer to a command, which in a channel has to be for the admin alone."""
+    """The answer to a command, which in a channel only the admin may see."""
     shown = last(house, house.wire.command(who, where or house.channel, f"admin {words}"))
     assert shown.ephemeral_to is who
     return shown
@@ -89,7 +89,7 @@ def trained(house: House, who: User, interval: tuple[float, float] = EVEN) -> No
 
 
 def told_to(house: House, who: User, words: str) -> Message:
-    """The message for somebody alone that says so."""
+    """The message that only somebody sees, and that says this."""
 
     def found() -> Message | None:
         seen = house.wire.messages(house.channel, viewer=who, by=house.wire.bot)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("unbroken")
 
 
 def ask(house: House, text: str, name: str = "ana", where: Channel | None = None) -> Message:
-    """The answer to a command in a channel, which has to be for the person alone."""
+    """The answer to a command in a channel, which only the person may see."""
     person = house.person(name)
     command = house.wire.command(person, where or house.channel, text)
     shown = answered(house, command)
@@ -26,12 +26,12 @@ def ask(house: House, text: str, name: str = "ana", where: Channel | None = None
 
 
 def answered(house: House, command: Interaction) -> Message:
-    """The last of the answers to a command, which says that no more is to come."""
+    """The last of the answers to a command, which says that there are no more to come."""
     return house.wire.wait_for(lambda: next((m for m in command.responses[-1:] if not waits(m)), None))
 
 
 def told(house: House, name: str = "ana", words: str = TASTE) -> User:
-    """Somebody who has told of a few movies in direct messages."""
+    """Somebody who has mentioned a few movies in direct messages."""
     person = house.person(name)
     before = house.count(direct(house, name))
     house.wire.say(person, direct(house, name), words)
@@ -111,7 +111,7 @@ def test_recommend_takes_wishes_in_words(house: House) -> None:
 def test_wouldilike_tells_the_chance(house: House) -> None:
     ana = told(house)
     shown = ask(house, "wouldilike scream")
-    assert shown.said.startswith("Scream (1996): ") and "% that you like it" in shown.said
+    assert shown.said.startswith("Scream (1996): ") and "% chance you'll like it" in shown.said
     house.wire.click(ana, shown, "why?")
     reason = house.wire.wait_for(lambda: [m for m in house.wire.messages(house.channel) if "ostly" in m.said])[-1]
     assert reason.ephemeral_to is ana
@@ -171,7 +171,7 @@ def test_forget_asks_first_and_then_forgets_everything(house: House) -> None:
     assert house.known(ana) == {}
 
 
-# --- what stands behind the verb, and verbs that there are not
+# --- what follows the verb, and verbs that do not exist
 
 
 @pytest.mark.parametrize("text", ["", "   ", "help", "HELP", "Help please"])
@@ -304,7 +304,7 @@ def test_a_slow_database_delays_the_answer_and_not_the_acknowledgement(
 
 @pytest.mark.usefixtures("impatient")
 def test_who_waits_for_long_is_told_why_and_the_answer_still_has_a_way(house: House) -> None:
-    """Slack takes five answers at the address that comes with a command."""
+    """Slack accepts five answers at the address that comes with a command."""
     house.worker.free.clear()
     house.worker.queue = QueueStatus(3, 1)
     command = house.wire.command(house.person("ana"), house.channel, "recommend")

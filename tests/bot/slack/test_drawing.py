@@ -1,4 +1,4 @@
-"""What a reply looks like in Slack, and that no reply breaks Slack's limits, as the fake Slack knows them."""
+"""What a reply looks like in Slack, and that none exceeds Slack's limits, as the fake Slack knows them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def why(movie: Movie) -> Choice:
 
 @st.composite
 def some_cards(draw_one: st.DrawFn, first_id: int) -> tuple[Card, ...]:
-    """At most five movies, each once, as a worker gives them; `first_id` is the smallest of their ids."""
+    """At most five different movies, the way a worker returns them; `first_id` is the smallest of their ids."""
     places = draw_one(st.sets(st.integers(1, 5)))
     ids = draw_one(st.lists(st.integers(first_id, first_id + 19), unique=True, min_size=5, max_size=5))
     people = draw_one(st.lists(st.tuples(someone, chances), max_size=12).map(tuple))
@@ -173,7 +173,7 @@ def recommended(*movies_shown: Movie, **how: object) -> Reply:
 
 
 def rows(drawing: Screen) -> list[list[str]]:
-    """What the buttons say, a list for each row."""
+    """The labels of the buttons, one list a row."""
     return [labels([block]) for block in shown(drawing) if block["type"] == "actions"]
 
 

@@ -29,7 +29,7 @@ LOUD = ("warning", "error", "critical")
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No longer pauses than Slack asks for before something is tried again, and before panels follow."""
+    """Retries, and updates of panels, wait no longer than Slack asks for."""
     monkeypatch.setattr(builtin_async_handlers, "random", SimpleNamespace(random=lambda: 0.0))
     monkeypatch.setattr(default_interval_calculator, "backoff_factor", 0.0)
     monkeypatch.setattr(default_interval_calculator, "jitter", SimpleNamespace(recalculate=float))
@@ -59,7 +59,7 @@ def told(house: House, channel: Channel, words: str) -> Message:
 
 
 def known(house: House, name: str = "ana") -> User:
-    """Somebody who has told of movies."""
+    """Somebody who has mentioned movies."""
     person = house.person(name)
     house.wire.say(person, house.wire.dm(person), RATED)
     house.said(house.wire.dm(person))

@@ -1,4 +1,4 @@
-"""Files that people drop into a conversation with the app: their ratings, and what is none."""
+"""Files that people drop into a conversation with the app: their ratings, and other things."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_of_a_file_of_which_slack_tells_only_the_id_it_asks_for_the_rest(house: 
 
 @pytest.fixture
 def elsewhere() -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """The address of a file that is not at Slack, and the headers with which it was asked for."""
+    """The address of a file that is not on Slack, and the headers of requests for it."""
     asked: list[dict[str, str]] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -173,7 +173,7 @@ def test_a_file_that_lies_elsewhere_is_not_fetched_and_the_token_is_not_told(
 
 @pytest.mark.parametrize("why", ["gone", "sign in"])
 def test_a_file_that_slack_withholds_is_apologised_for(house: House, why: str) -> None:
-    """Slack answers 404, or its page for signing in where the app lacks a permission."""
+    """Slack answers 404 or, if the app lacks a permission, with its sign-in page."""
     told = None
     if why == "gone":
         told = {"url_private_download": f"{house.wire.world.origin}/files-pri/gone/ratings.csv/nowhere/to/be"}

@@ -26,7 +26,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def told(house: House, words: str, name: str = "ana") -> User:
-    """Somebody who has said something in direct messages, and been answered."""
+    """Somebody who has said something in direct messages and got an answer."""
     person = house.person(name)
     dm = house.wire.dm(person)
     before = house.count(dm)
@@ -47,7 +47,7 @@ def opened(house: House, name: str = "ana") -> tuple[User, View]:
 
 
 def asked(house: House, verb: str) -> tuple[User, View]:
-    """Ana's Home after she has pressed a verb there, and been answered."""
+    """Ana's Home after she has pressed a verb there and got an answer."""
     told(house, TASTE)
     ana, home = opened(house)
     house.wire.click(ana, home, f"h:{verb}")
@@ -56,7 +56,7 @@ def asked(house: House, verb: str) -> tuple[User, View]:
 
 
 def publications(house: House, person: User) -> int:
-    """How often the Home of somebody was published."""
+    """How often somebody's Home was published."""
     return len([r for r in published(house) if r.arguments["user_id"] == person.id and r.status == 200])
 
 

@@ -66,7 +66,7 @@ async def token_of(installations: Installations, team: str | None, enterprise: s
 async def authorised(
     installations: Installations, team: str | None, enterprise: str | None = None, whole: bool = False
 ) -> dict[str, object] | None:
-    """What Slack's library gets to know of a workspace, without what it does not know."""
+    """What Slack's library learns about a workspace, without the empty fields."""
     context = AsyncBoltContext({"is_enterprise_install": whole})
     found = await Authorise(installations)(context=context, enterprise_id=enterprise, team_id=team, user_id="U7ANA")
     return None if found is None else {name: value for name, value in found.items() if value is not None}

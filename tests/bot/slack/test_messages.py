@@ -39,7 +39,7 @@ def say(house: House, words: str, name: str = "ana", where: Channel | None = Non
 
 
 def raw(house: House, person: User, channel: Channel, text: str = "", **fields: Any) -> Event:
-    """A message of somebody with the text and the fields that Slack would tell of it."""
+    """Somebody's message with the text and the fields that Slack would send."""
     world = house.wire.world
     with world.changed:
         message = world.post(channel, person, text)
@@ -52,13 +52,13 @@ def direct(house: House, name: str = "ana") -> Channel:
 
 
 def everybodys(house: House, channel: Channel | None = None) -> list[Message]:
-    """What the app says in a channel to all who are there."""
+    """What the app says to everybody in a channel."""
     said = house.wire.messages(channel or house.channel, by=house.wire.bot)
     return [message for message in said if message.ephemeral_to is None]
 
 
 def everything_ever_public(house: House) -> str:
-    """All that was ever on the screens of all who are in the channel, in every version, deleted or not."""
+    """Everything that was ever on everybody's screens in the channel, in every version, deleted or not."""
     ever = [m for m in house.channel.messages if m.author is house.wire.bot and m.ephemeral_to is None]
     return json.dumps([[version.text, version.blocks] for m in ever for version in m.versions], ensure_ascii=False)
 
@@ -199,7 +199,7 @@ def test_slacks_markup_is_read_as_people_see_it(house: House, text: str, known: 
     "wrote", ["<@{0}>", "<!channel>", "<!here|heat>", "<https://evil.example|click>", "*bold* _it_ ~no~", "<3 &amp; >"]
 )
 def test_markup_in_what_somebody_wrote_does_nothing_in_the_answer(house: House, wrote: str) -> None:
-    """What somebody types comes escaped, and would be markup if it were said as it was read."""
+    """What somebody types arrives escaped, and would become markup if it were repeated unescaped."""
     ben, ana = house.person("ben"), house.person("ana")
     typed = wrote.format(ben.id)
     escaped = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -223,7 +223,7 @@ def test_many_unknown_titles_are_answered_in_one_message(house: House) -> None:
 
 
 def test_messages_in_a_row_are_answered_in_their_order(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where the database takes its time over the first of them."""
+    """Even if the database takes its time over the first of them."""
     pauses, first = iter([0.2, 0.1]), EventDeduplication.first
 
     def dawdles(self: EventDeduplication, event: str) -> bool:
@@ -309,7 +309,7 @@ def test_a_private_answer_comes_also_where_the_sign_before_it_was_deleted(house:
 def test_after_a_private_answer_no_sign_of_life_comes_to_the_others(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where much goes on, it takes the app a while to see that nothing follows an answer."""
+    """When a lot is going on, it takes the app a while to see that nothing follows an answer."""
     ended = threading.Event()
 
     async def looks(threads: Executor, replies: Iterator[Reply]) -> Reply | None:

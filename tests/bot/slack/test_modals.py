@@ -31,7 +31,8 @@ def opened(house: House, origin: str, verb: str, name: str = "ana") -> tuple[Use
 
 
 def answered(house: House, person: User, origin: str, words: str) -> str:
-    """The answer that says so, where it belongs: alone in the channel, in direct messages, on top of the Home."""
+    """The answer that says this, where it belongs: privately in the channel, in direct messages, or on top of the
+    Home."""
     wire = house.wire
     if origin == "command":
         return told_alone(house, person, words).said

@@ -57,7 +57,7 @@ def opened(house: House, host: User, wishes: str = "") -> Message:
 
 
 def couple(house: House) -> tuple[User, User, Message]:
-    """Ana's night with Ben, who both have told of movies."""
+    """Ana's night with Ben; both have mentioned movies."""
     ana, ben = told(house, "ana", CRIME), told(house, "ben", ROMANCE)
     panel = opened(house, ana)
     house.wire.click(ben, panel, "join")
@@ -87,7 +87,8 @@ def nights_of(house: House, person: User) -> list[Any]:
 
 
 def rings(house: House, person: User) -> int:
-    """How many new messages mention somebody and so ring them; changed messages do not, nor does one's own name."""
+    """How many new messages mention, and so notify, somebody; changed messages do not, and neither does one's own
+    name."""
     names = re.compile(rf"<@{person.id}>|'user_id': '{person.id}'")
     posted = [r for r in house.wire.requests if r.method in ("chat.postMessage", "chat.postEphemeral")]
     return sum(bool(names.search(str((r.arguments.get("blocks"), r.arguments.get("text"))))) for r in posted)

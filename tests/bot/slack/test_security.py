@@ -1,4 +1,4 @@
-"""Nothing that is secret or was said gets out: into the log, to standard error, or to other people."""
+"""No secret, and nothing that people said, gets out: not to the log, to standard error, or to other people."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def secrets_of(house: House) -> list[str]:
 
 
 def quote(house: House) -> str:
-    """What an answer of Slack, or of what stands before it, might quote."""
+    """What an answer from Slack, or from a proxy in front of it, might quote."""
     return "; ".join(secrets_of(house)) + f"; {SAID}"
 
 

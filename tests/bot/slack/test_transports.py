@@ -1,4 +1,4 @@
-"""How Slack reaches the app: a connection that comes and goes, or requests of which only Slack's are heard."""
+"""How Slack reaches the app: over a connection that comes and goes, or by requests, and only by Slack's own."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ over_http = pytest.mark.parametrize("house", [{"transport": "http"}], indirect=T
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lost connections are noticed and replaced sooner than in the world outside."""
+    """Lost connections are noticed and replaced sooner than in real life."""
     monkeypatch.setattr(module, "PING_SECONDS", 0.1)
     monkeypatch.setattr(module, "SECONDS_TO_CONNECT", 1.0)
 
@@ -143,7 +143,7 @@ def request(
 
 
 def signed(house: House, body: bytes, at: float | None = None, version: str = "v0") -> dict[str, str]:
-    """The headers of a request that Slack signed, so long before or after now."""
+    """The headers of a request that Slack signed some time before or after now."""
     moment = str(int(time.time() + (at or 0)))
     text = f"v0:{moment}:".encode() + body
     signature = hmac.new(house.wire.signing_secret.encode(), text, hashlib.sha256).hexdigest()

@@ -34,7 +34,7 @@ def house(open_house: Open, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
 
 @dataclass
 class Page:
-    """What a browser is shown."""
+    """What a browser shows."""
 
     status: int
     text: str
@@ -42,7 +42,7 @@ class Page:
 
 
 def get(house: House, path: str, cookie: str = "", **query: str) -> Page:
-    """Go to a page of the app with a browser that has this cookie."""
+    """Open a page of the app in a browser with this cookie."""
     where = urlsplit(house.wire.events_url)
     connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=10)
     connection.request("GET", f"{path}?{urlencode(query)}", headers={"Cookie": cookie} if cookie else {})
@@ -62,7 +62,7 @@ def begin(house: House) -> tuple[str, str, dict[str, list[str]]]:
 
 
 def install(house: House, person: User) -> Page:
-    """Install the app in somebody's workspace, as they do it with a browser."""
+    """Install the app in somebody's workspace, the way they would in a browser."""
     state, cookie, asked = begin(house)
     code = house.wire.authorise(person, state, asked["scope"][0])
     return get(house, run.REDIRECT_PATH, cookie, code=code, state=state)

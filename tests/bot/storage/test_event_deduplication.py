@@ -23,7 +23,7 @@ from tests.bot.databases import store
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 IDS = [f"Ev{number:09}" for number in range(50)]
-# Waits for the shot, and then says of each id whether it was the first to see it.
+# Waits for the signal, and then says for each id whether it was the first to see it.
 RACER = """
 import sys
 from pydantic import SecretStr

@@ -159,7 +159,7 @@ def test_a_database_that_is_away_is_one_sentence(
         # Nobody rated anything, so nothing is known.
         ([], 0.0, 1.0),
         ([Told(0, 0)], 0.0, 1.0),
-        # All is liked: as so many ratings as there are people. Wilson's lower end is n / (n + z²) then.
+        # Everything is liked: as many ratings as there are people. Wilson's lower end is then n / (n + z²).
         ([Told(50, 50)], 1 / (1 + 1.96**2), 1.0),
         ([Told(5, 5)] * 4, 4 / (4 + 1.96**2), 1.0),
         ([Told(5, 0)] * 4, 0.0, 1 - 4 / (4 + 1.96**2)),

@@ -59,7 +59,7 @@ def opened(url: str, small: Release) -> Iterator[Open]:
 
 
 def engine_of(url: str) -> Engine:
-    """Connections past the code under test, of which none is kept."""
+    """Connections that bypass the code under test and are not kept."""
     return create_engine(url.replace("postgresql:", "postgresql+psycopg:"), poolclass=NullPool)
 
 
@@ -425,7 +425,7 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(opened: Open, u
 
 
 def made_by(version: int, url: str) -> None:
-    """A database as an older Matinee left it, in which Ana has said and been shown all that there was to keep."""
+    """A database as an older Matinee left it, in which Ana has said and been shown everything there was to keep."""
     at = 1_700_000_000
     with engine_of(url).begin() as connection:
         tables = SCHEMA_2.read_text("utf-8")
@@ -516,7 +516,7 @@ def test_bytes_that_somebody_still_reads_are_told_rather_than_called_forgotten(t
 
 
 def test_a_full_disk_is_one_sentence_and_keeps_what_was_there(tmp_path: Path) -> None:
-    """The limit on the size of files stands for the full disk; SQLite itself is not told."""
+    """A limit on file sizes plays the full disk, without SQLite knowing."""
     program = (
         "import resource, signal, sys; from pathlib import Path; from pydantic import SecretStr;"
         "from bot.storage.profiles import Profiles; from bot.contracts.session import Session;"

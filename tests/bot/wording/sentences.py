@@ -89,7 +89,6 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "already_rated": [(HEAT, GOOD), (HEAT, BAD)],
     "angry": TURNS,
     "asking_the_model": ONCE,
-    "about_your_taste": ONCE,
     "because_of": [("Ben", HEAT)],
     "bundle_broken": ONCE,
     "caveats": [
@@ -210,7 +209,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "not_sure_of": [("Genisys",)],
     "their_taste": [([HEAT],), ([HEAT, FARGO],)],
     "only_movies": [(["Breaking Bad"],), (["Seinfeld", "Bridgerton"],)],
-    "only_your_taste": ONCE,
+    "only_your_taste": [(False,), (True,)],
     "no_longer_counts": [(["Heat (1995)"],), (["Heat (1995)", "Fargo (1996)"],)],
     "nothing_to_forget": [(["Heat (1995)"],), (["Heat (1995)", "Barbie (2023)"],)],
     "not_meant": [([HEAT],), ([OLD, NEW],)],

@@ -43,9 +43,9 @@ SENTENCES = {
     for name, f in inspect.getmembers(topic, inspect.isfunction)
     if f.__module__ == topic.__name__ and hasattr(f, "__wrapped__")
 }
-# Words that no German sentence has, save where it quotes what to say in English.
+# Words that no German sentence contains, unless it quotes what to say in English.
 ENGLISH = re.compile(r"\b(?:and|or|the|you|not|movies?|of|with|it|no|one|two|is|error|good)\b", re.IGNORECASE)
-# What is left where a part of a sentence is empty, or none.
+# What is left over when a part of a sentence is empty, or None.
 BADLY_JOINED = re.compile(r"None| [,;:)]|\( |\(\)|,,|, *\.|: *\.|[a-zäöü]  [a-zäöü]")
 QUOTED = re.compile(r"“[^“”„]*”")
 # Of Slack's forms the title, and of Discord's the rest, in characters.

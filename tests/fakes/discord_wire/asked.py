@@ -26,7 +26,7 @@ class Asked:
     uploads: dict[int, tuple[str, bytes]] = field(default_factory=dict)
 
     def number(self, name: str) -> int:
-        """A snowflake of the path; 50035 where it is none."""
+        """A snowflake from the path; 50035 if it is not one."""
         if not self.parts[name].isdigit():
             form = Form()
             form.wrong(f"{name}_id", "NUMBER_TYPE_COERCE", f'Value "{self.parts[name]}" is not snowflake.')
@@ -34,7 +34,7 @@ class Asked:
         return int(self.parts[name])
 
     def wants(self, switch: str) -> bool:
-        """Whether a switch of the query is on, which clients write as 1 or as true."""
+        """Whether a switch in the query is on, which clients write as 1 or as true."""
         return self.query.get(switch, "").lower() in ("1", "true")
 
     def keep_files(self, world: World, payload: JSON) -> list[File]:

@@ -29,7 +29,7 @@ WITH_CHOICES = (STRING, INTEGER, NUMBER)
 
 
 class Impossible(Exception):
-    """What a test asked for is something that Discord's own app lets nobody do."""
+    """A test asked for something that Discord's own app lets nobody do."""
 
 
 def check_commands(commands: list[JSON]) -> None:

@@ -1,6 +1,6 @@
 """Discord's gateway over a real websocket: HELLO, IDENTIFY, heartbeats, sequence numbers, RESUME with replay.
 
-Op codes, close codes and the order of things are those of docs.discord.com, "Gateway" and "Opcodes and Status Codes".
+Op codes, close codes and the order of events follow docs.discord.com, "Gateway" and "Opcodes and Status Codes".
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ GUILDS, GUILD_MEMBERS, GUILD_PRESENCES = 1 << 0, 1 << 1, 1 << 8
 GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 9, 1 << 12, 1 << 15
 PRIVILEGED = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT
 ALL_INTENTS = (1 << 26) - 1
-# Discord keeps a limited number of missed events, too; who was away longer must identify again.
+# Discord, too, keeps only so many missed events; whoever was away longer must identify again.
 KEPT_EVENTS = 10_000
 
 
@@ -53,7 +53,7 @@ def compressor(kind: str | None) -> Packer:
 
 
 def _zstd() -> Packer:
-    """By one of the two libraries for which discord.py asks for it; the bot shares the installation of the tests."""
+    """By either library that discord.py looks for; the bot shares the tests' installation."""
     if importlib.util.find_spec("zstandard"):
         library = importlib.import_module("zstandard")
         frame = library.ZstdCompressor().compressobj()
@@ -74,7 +74,7 @@ class Connection:
     closed: float | None = None
     close_code: int | None = None
     heartbeats: int = 0
-    # The sequence number that the bot's last heartbeat named: all events up to it have reached the bot.
+    # The sequence number in the bot's last heartbeat: all events up to it have reached the bot.
     handled: int = 0
     session: Session | None = None
 
@@ -94,7 +94,7 @@ class Session:
     connection: Connection | None = None
 
     def dispatch(self, name: str, data: JSON) -> None:
-        """Send an event, or keep it for RESUME while the bot is away."""
+        """Send an event, or keep it for RESUME while the bot is offline."""
         self.sequence += 1
         text = json.dumps({"op": DISPATCH, "t": name, "s": self.sequence, "d": data})
         self.sent.append((self.sequence, text))
@@ -103,7 +103,7 @@ class Session:
 
 
 class CloseWith(Exception):
-    """End the websocket with this code of Discord's."""
+    """End the websocket with this one of Discord's codes."""
 
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(reason)
@@ -111,7 +111,8 @@ class CloseWith(Exception):
 
 
 class Gateway:
-    """All sessions and connections; its methods but `serve` may be called from any thread under the world's lock."""
+    """All sessions and connections. All methods except `serve` may be called from any thread, under the world's
+    lock."""
 
     def __init__(self, world: World, token: str, privileged: int, heartbeat: float) -> None:
         self.world, self.token, self.privileged, self.heartbeat = world, token, privileged, heartbeat
@@ -128,13 +129,13 @@ class Gateway:
         return [session for session in self.sessions.values() if session.connection is not None]
 
     def emit(self, name: str, intent: int, data: Callable[[Session], JSON]) -> None:
-        """Give an event to every session that asked for it; `intent` 0 is for events that all get."""
+        """Give an event to every session that asked for it; `intent` 0 is for events that everybody gets."""
         for session in self.sessions.values():
             if not intent or session.intents & intent:
                 session.dispatch(name, data(session))
 
     def ask_for_heartbeats(self) -> list[tuple[Connection, int]]:
-        """Let each live connection tell now what it has handled; gives them with the number to be reached."""
+        """Ask each live connection what it has handled; returns them with the number to reach."""
         asked = []
         for session in self.live():
             assert session.connection is not None
@@ -143,7 +144,7 @@ class Gateway:
         return asked
 
     def drop(self) -> None:
-        """Cut every connection without a word, as a network does."""
+        """Cut every connection without a word, the way networks do."""
         for connection in self.connections:
             if connection.closed is None:
                 if connection.session is not None:
@@ -182,7 +183,7 @@ class Gateway:
             code = socket.close_code
         except CloseWith as end:
             code = end.code
-            # What was sent before must arrive before the end does.
+            # Whatever was sent before must arrive before the end does.
             await asyncio.sleep(0)
             await connection.queue.join()
             await socket.close(code=end.code, message=str(end).encode())
@@ -201,7 +202,7 @@ class Gateway:
     async def _listen(self, socket: web.WebSocketResponse, connection: Connection) -> None:
         while True:
             try:
-                # A client is given a second interval before it is taken for dead.
+                # A client gets a second interval before it counts as dead.
                 message = await socket.receive(timeout=2 * self.heartbeat)
             except TimeoutError:
                 raise CloseWith(SESSION_TIMED_OUT, "Session timed out.") from None

@@ -1,7 +1,7 @@
-"""How a bot answers interactions: the callback, once and within three seconds, and then by the interaction's webhook.
+"""How a bot answers interactions: the callback, once and within three seconds, and then the interaction's webhook.
 
-After docs.discord.com, "Receiving and Responding": a token is good for fifteen minutes; a first followup takes the
-place of a deferred answer; `@original` is the answer, or the message that the tapped component belongs to.
+After docs.discord.com, "Receiving and Responding": a token is good for fifteen minutes; a first followup replaces a
+deferred answer; `@original` is the answer, or the message with the tapped component.
 """
 
 from __future__ import annotations

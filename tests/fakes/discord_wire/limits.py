@@ -1,4 +1,4 @@
-"""What Discord refuses in messages, modals and autocompletions, and the words in which it does.
+"""What Discord refuses in messages, modals and autocompletions, and in which words.
 
 The numbers are those of docs.discord.com ("Message Resource", "Component Reference", "Receiving and Responding");
 the answers have the form of its "JSON Error Codes": code 50035 with a tree of `_errors`.
@@ -19,7 +19,7 @@ MESSAGE_FLAGS = 1 << 2 | 1 << 6 | 1 << 12
 
 
 class Refused(Exception):
-    """Discord's answer to a request that it does not grant: HTTP status, its own code and message."""
+    """Discord's refusal of a request: HTTP status, its own code and message."""
 
     def __init__(self, status: int, code: int, message: str, errors: JSON | None = None) -> None:
         super().__init__(f"{status} {code}: {message} {errors or ''}")
@@ -28,7 +28,7 @@ class Refused(Exception):
 
 
 class Form:
-    """Collects what is wrong with a request, so that all of it is answered at once."""
+    """Collects everything that is wrong with a request, to answer it all at once."""
 
     def __init__(self) -> None:
         self.errors: JSON = {}
@@ -77,7 +77,7 @@ class Form:
 
 
 def check_message(payload: JSON, files: int) -> None:
-    """Refuse what is wrong with a message to be sent or an edit; emptiness is for the caller to see."""
+    """Refuse what is wrong with a new message or an edit; whether it is empty is for the caller to check."""
     form = Form()
     form.text("content", payload.get("content"), 0, 2000)
     form.text("nonce", payload.get("nonce"), 0, 25)

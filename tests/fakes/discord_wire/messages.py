@@ -90,12 +90,12 @@ class Message:
 
     @property
     def created(self) -> float:
-        """Seconds of time.monotonic when it appeared."""
+        """The time when it appeared, in time.monotonic."""
         return self.versions[0].at
 
     @property
     def edited(self) -> float | None:
-        """Seconds of time.monotonic of the last edit; None where there was none."""
+        """The time of the last edit, in time.monotonic; None if there was none."""
         return self.now.at if len(self.versions) > 1 else None
 
     def widgets(self) -> list[JSON]:

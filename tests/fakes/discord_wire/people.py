@@ -1,4 +1,4 @@
-"""What people do in Discord's app, as a test makes them do it; what the app would not let them do is Impossible."""
+"""What tests make people do in Discord's app; if the app would not let them, it is Impossible."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ R = TypeVar("R")
 
 
 def at_once(method: Callable[Concatenate[People, P], R]) -> Callable[Concatenate[People, P], R]:
-    """Run a method of People under the world's lock, and wake who waits for a change."""
+    """Run a method of People under the world's lock, and wake up whoever waits for a change."""
 
     @wraps(method)
     def run(self: People, /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -213,7 +213,7 @@ def _chosen(select: JSON, values: Sequence[str | User]) -> tuple[list[str], JSON
 
 
 def _filled(label: str, inner: JSON, answer: Any) -> JSON:
-    """An input of a modal as it is sent; without an answer it keeps the text that it opened with."""
+    """A modal's input as it is sent; without an answer it keeps the text that it opened with."""
     sent: JSON = {"type": inner["type"], "custom_id": inner["custom_id"], "id": inner.get("id", 0)}
     if inner["type"] != TEXT_INPUT:
         if answer is None and not inner.get("required", True):

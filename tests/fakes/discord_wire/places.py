@@ -1,4 +1,4 @@
-"""Who and what there is in the fake Discord: people, servers and channels, and how each looks as JSON.
+"""Who and what exists in the fake Discord: people, servers and channels, and how each looks as JSON.
 
 Field names and numbers are those of Discord's API version 10 (docs.discord.com, "Resources").
 """

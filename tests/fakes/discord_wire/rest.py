@@ -45,7 +45,7 @@ class Request:
 
 @dataclass
 class Limit:
-    """So many more matching requests are answered 429."""
+    """How many more matching requests are answered 429."""
 
     left: int
     retry_after: float

@@ -149,7 +149,7 @@ class Wire(People):
         return self.world.commands
 
     def messages(self, channel: Channel, *, by: User | None = None) -> list[Message]:
-        """The messages that stand in a channel, the oldest first; ephemeral ones are among them."""
+        """The messages in a channel, oldest first, including ephemeral ones."""
         with self.world.changed:
             return [m for m in channel.messages if m.deleted is None and by in (None, m.author)]
 
@@ -159,7 +159,8 @@ class Wire(People):
             return list(channel.typing)
 
     def wait_for(self, holds: Callable[[], T | None], seconds: float = 10.0) -> T:
-        """Wait until `holds` gives something true, and give that; TimeoutError with what happened last, otherwise."""
+        """Wait until `holds` returns something true, and return that; otherwise TimeoutError, with what happened
+        last."""
         deadline = time.monotonic() + seconds
         with self.world.changed:
             while not (found := holds()):
@@ -167,7 +168,7 @@ class Wire(People):
                 if left <= 0:
                     last = [f"{r.method} {r.path} {r.status}" for r in self.requests[-5:]]
                     raise TimeoutError(f"Nothing came in {seconds} s; the last requests were {last}.")
-                # Some of what is waited for is time passing, which nobody announces.
+                # Sometimes it is the passing of time that is waited for, and nobody announces that.
                 self.world.changed.wait(min(left, 0.25))
             return found
 
@@ -186,7 +187,7 @@ class Wire(People):
             self._rest.limits.append(Limit(count, retry_after, path))
 
     def expire(self, interaction: Interaction, seconds: float = SECONDS_OF_TOKEN) -> None:
-        """Let an interaction be so many seconds older: after 3 it cannot be acknowledged, after 900 not answered."""
+        """Make an interaction this many seconds older: after 3 it cannot be acknowledged, after 900 not answered."""
         with self.world.changed:
             interaction.created -= seconds
 
@@ -196,7 +197,7 @@ class Wire(People):
             self.world.gateway.drop()
 
     def unreachable(self) -> AbstractContextManager[None]:
-        """Within this context the websockets are cut, and the gateway lets nobody in."""
+        """For the duration of this context, websockets are cut and the gateway lets nobody in."""
         return self.world.gateway.unreachable(self._loop)
 
     def reconnect(self) -> None:

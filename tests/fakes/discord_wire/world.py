@@ -1,4 +1,4 @@
-"""The one state that the wire's two sides share: what the bot asks for by REST, and what people do in the app.
+"""The state that the wire's two sides share: what the bot asks for by REST, and what people do in the app.
 
 Everything here is called under `World.changed`, a condition whose lock guards the whole state.
 """
@@ -35,7 +35,7 @@ from tests.fakes.discord_wire.places import JSON, Channel, Guild, User
 
 
 class World:
-    """People, servers, messages and interactions, and who is told of what happens to them."""
+    """People, servers, messages and interactions, and who hears about what happens to them."""
 
     def __init__(self, bot_name: str, token: str, privileged: int, heartbeat: float) -> None:
         self.changed = threading.Condition()
@@ -102,7 +102,7 @@ class World:
         ephemeral: bool = False,
         loading: bool = False,
     ) -> Message:
-        """Make a message of a checked payload, and tell the bot; 50006 where there is nothing in it."""
+        """Make a message from a checked payload, and tell the bot; 50006 if there is nothing in it."""
         version = _version(payload, tuple(files), loading)
         mentions, everyone = self._mentions(channel, version.content, payload.get("allowed_mentions"), reply_to)
         answers_command = interaction is not None and interaction.kind == COMMAND and interaction.original is None
@@ -125,7 +125,7 @@ class World:
         return message
 
     def edit(self, message: Message, payload: JSON, files: Iterable[File] = ()) -> Message:
-        """Change what the payload names, keep the rest; 50006 where nothing would be left."""
+        """Change what the payload names, keep the rest; 50006 if nothing would be left."""
         now, kept = message.now, list(message.now.files)
         if payload.get("attachments") is not None:
             wanted = {str(one.get("id")) for one in payload["attachments"]}

@@ -59,7 +59,7 @@ def _common(kind: str, user: User) -> JSON:
 
 
 def _place(place: Message | View) -> JSON:
-    """Where something stands: an ephemeral message is not shown itself, only named."""
+    """Where something is: an ephemeral message is not shown itself, only named."""
     if isinstance(place, View):
         return {"container": {"type": "view", "view_id": place.id}, "view": place.payload()}
     channel = place.channel
@@ -80,7 +80,7 @@ def _interaction(world: World, kind: str, user: User, place: Message | View) -> 
 def block_action(
     world: World, user: User, place: Message | View, block: JSON, element: JSON, chosen: JSON
 ) -> Interaction:
-    """Tell the app of a tap or a choice; `chosen` is what the action carries of it."""
+    """Tell the app about a tap or a choice; `chosen` is what the action says about it."""
     made = _interaction(world, "block_actions", user, place)
     action = {"type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"]}
     if "placeholder" in element:

@@ -31,7 +31,7 @@ class Answers:
         self.world, self._rest = world, rest
 
     def acknowledged(self, delivery: Delivery) -> None:
-        """Do what an acknowledgement says; what Slack would not understand is logged as refused."""
+        """Do what an acknowledgement says; whatever Slack would not understand is logged as refused."""
         made = delivery.source
         if not isinstance(made, Interaction):
             return

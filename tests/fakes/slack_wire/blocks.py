@@ -42,7 +42,7 @@ def check_blocks(form: Form, at: str, blocks: Any, surface: str, most: int, low:
 
 
 def elements(block: Any) -> list[JSON]:
-    """The interactive elements of a block; none where it is too broken to have any."""
+    """The interactive elements of a block; none if it is too broken to have any."""
     if not isinstance(block, dict) or block.get("type") in ("context", "rich_text"):
         return []
     found = [block.get("accessory"), block.get("element")]

@@ -1,4 +1,4 @@
-"""A small app on slack-bolt, for the tests of the wire itself."""
+"""A small app on slack-bolt, to test the wire itself."""
 
 from __future__ import annotations
 
@@ -63,6 +63,13 @@ def small_app(wire: Wire) -> AsyncApp:
             await asyncio.sleep(0.5)
         await next()
 
+    _hear_events(app)
+    _answer_commands(app)
+    _answer_forms(app)
+    return app
+
+
+def _hear_events(app: AsyncApp) -> None:
     @app.event("message")
     async def message(event: dict[str, Any], say: Any, client: AsyncWebClient, request: AsyncBoltRequest) -> None:
         if event.get("subtype") == "file_share":
@@ -91,6 +98,8 @@ def small_app(wire: Wire) -> AsyncApp:
         view = {"type": "home", "blocks": [section("welcome"), {"type": "actions", "elements": [BUTTON]}]}
         await client.views_publish(user_id=event["user"], view=view)
 
+
+def _answer_commands(app: AsyncApp) -> None:
     @app.command("/matinee")
     async def command(ack: Any, command: dict[str, Any], respond: Any, client: AsyncWebClient) -> None:
         if command["text"] == "sleep":
@@ -117,6 +126,8 @@ def small_app(wire: Wire) -> AsyncApp:
         if respond.response_url:
             await respond(text=f"chose {action['selected_option']['value']}")
 
+
+def _answer_forms(app: AsyncApp) -> None:
     @app.options("movie")
     async def movies(ack: Any, payload: dict[str, Any]) -> None:
         names = [f"{payload['value']} {number}" for number in (1, 2)]
@@ -136,8 +147,6 @@ def small_app(wire: Wire) -> AsyncApp:
             async with aiohttp.ClientSession() as session:
                 await session.post(url["response_url"], json={"text": "shared", "response_type": "in_channel"})
 
-    return app
-
 
 @contextmanager
 def running(wire: Wire) -> Iterator[None]:
@@ -147,7 +156,7 @@ def running(wire: Wire) -> Iterator[None]:
 
     async def by_socket() -> None:
         handler = AsyncSocketModeHandler(small_app(wire), wire.app_token, ping_interval=0.2)
-        # The socket's own client is one without a token, so that the app's address must be told to it.
+        # The socket's own client has no token, and must be told the app's address.
         handler.client.web_client = AsyncWebClient(base_url=wire.api_url)
         await handler.connect_async()  # type: ignore[no-untyped-call]
         await ended.wait()

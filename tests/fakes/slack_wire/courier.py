@@ -9,8 +9,8 @@ from typing import Any
 from tests.fakes.slack_wire.messages import SECONDS_TO_ACKNOWLEDGE, Delivery, Event
 from tests.fakes.slack_wire.world import World
 
-# Slack tries three times more: nearly at once, after a minute and after five ("Events API", "Error handling"). A test
-# has no minute, so it sees the first of these only; what a lost connection took along is sent up to three times.
+# Slack tries three more times: almost at once, after a minute and after five ("Events API", "Error handling"). A test
+# does not have a minute, so it sees only the first; what was lost with a connection is sent up to three times.
 RETRIES, RETRIES_OF_LOST = 1, 3
 
 
@@ -33,7 +33,7 @@ class Courier:
         raise NotImplementedError
 
     def acknowledge(self, delivery: Delivery, now: float, answer: Any) -> None:
-        """Note an answer; too late a one changes nothing more."""
+        """Note an answer; one that comes too late no longer changes anything."""
         assert delivery.sent is not None
         if delivery.acknowledged is not None or delivery.failed is not None:
             return
@@ -42,7 +42,8 @@ class Courier:
         self.world.changed.notify_all()
 
     def again(self, delivery: Delivery, reason: str, most: int = RETRIES) -> None:
-        """What comes of a failed delivery: an event is sent once more, of all else the person reads that it failed."""
+        """What becomes of a failed delivery: an event is sent once more; for anything else, the person reads that it
+        failed."""
         if delivery.acknowledged is not None or delivery.failed is not None:
             return
         delivery.failed = "operation_timeout" if reason in ("timeout", "http_timeout") else reason

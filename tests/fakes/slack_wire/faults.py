@@ -1,4 +1,4 @@
-"""What goes wrong with Slack, as a test makes it happen."""
+"""What tests can make go wrong with Slack."""
 
 from __future__ import annotations
 
@@ -77,22 +77,22 @@ class Faults(People):
     def garble_next(
         self, method: str, status: int = 502, text: str = "<h1>Bad Gateway</h1>", content: str = "text/html", n: int = 1
     ) -> None:
-        """Answer the next `n` calls of a method (or of "response_url") by a text that is not Slack's."""
+        """Answer the next `n` calls of a method (or of "response_url") with a text that is not Slack's."""
         with self.world.changed:
             self._rest.spoilt.append(Spoilt(n, method, status, text, content))
 
     def drop_next(self, method: str, n: int = 1, seconds: float = 0.0) -> None:
-        """Lose the connection of the next `n` calls of a method instead of answering, after so much silence."""
+        """Lose the connection of the next `n` calls of a method instead of answering, after some silence."""
         with self.world.changed:
             self._rest.spoilt.append(Spoilt(n, method, seconds=seconds))
 
     def spend_links(self, n: int = 1) -> None:
-        """Refuse the next `n` connections: their addresses, just given, are good for nothing any more."""
+        """Refuse the next `n` connections: their addresses, just handed out, are no longer any good."""
         with self.world.changed:
             self._sockets.spent += n
 
     def expire_response_urls(self) -> None:
-        """Let the response_urls given so far be older than half an hour."""
+        """Make the response_urls handed out so far older than half an hour."""
         with self.world.changed:
             for url in self.world.response_urls.values():
                 url.expired = True
@@ -104,7 +104,7 @@ class Faults(People):
             take_back(self.world, team, *[token for token, of in self.world.tokens.items() if of is team])
 
     def authorise(self, user: User, state: str = "", scopes: str | list[str] | None = None) -> str:
-        """Let somebody agree to install the app; gives the code that Slack's page goes back to the app with.
+        """Let somebody agree to install the app; returns the code with which Slack's page goes back to the app.
 
         `scopes` are those that the app's link asks for (its manifest's where there are none), `state` what it carries.
         """
@@ -135,7 +135,7 @@ class Faults(People):
 
     @contextmanager
     def unreachable(self) -> Iterator[None]:
-        """Within this context every connection is cut, and nothing accepts another."""
+        """For the duration of this context, every connection is cut, and no new one is accepted."""
         port = int(self.world.origin.rpartition(":")[2])
         self._run(self._leave())
         try:

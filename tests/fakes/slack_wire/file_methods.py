@@ -1,4 +1,4 @@
-"""Files: what the Web API says of them, how they are uploaded in three steps, and where their bytes lie.
+"""Files: what the Web API says about them, how they are uploaded in three steps, and where their bytes are.
 
 After docs.slack.dev, "Working with files", "files.getUploadURLExternal" and "files.completeUploadExternal".
 """
@@ -78,7 +78,7 @@ class FileMethods:
             raise Refused("file_not_found")
         channel = None
         if asked.arguments.get("channel_id"):
-            # Other than chat.postMessage, this wants the conversation's id, never a person's.
+            # Unlike chat.postMessage, this wants the conversation's id, never a person's.
             if asked.arguments["channel_id"] in asked.workspace.users:
                 raise Refused("channel_not_found")
             channel = self._methods.channel(asked, "channel_id")
@@ -95,7 +95,7 @@ class FileMethods:
         return {"files": [file.payload() for file in files]}
 
     async def give(self, request: web.Request) -> web.Response:
-        """A file's bytes for a token of its team with files:read; the page to sign in for everybody else."""
+        """A file's bytes for a token of its team with files:read; the sign-in page for everybody else."""
         number = request.match_info["file"].rpartition("-")[2]
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         with self.world.changed:

@@ -31,7 +31,7 @@ CHOSEN = {
 
 
 class Impossible(Exception):
-    """What a test asked for is something that Slack's own client lets nobody do."""
+    """A test asked for something that Slack's own client lets nobody do."""
 
 
 def state_of(blocks: list[JSON], before: Mapping[str, JSON]) -> dict[str, JSON]:
@@ -73,7 +73,7 @@ def find(place: Message | View, which: str, kinds: Sequence[str] = ()) -> tuple[
 
 
 def offered(place: Message | View, element: JSON) -> list[Option]:
-    """The options that somebody sees there: of an external select, those that the app suggested last."""
+    """The options that somebody sees there; for an external select, what the app suggested last."""
     if element["type"].endswith("external_select"):
         return place.suggested.get(element["action_id"], [])
     groups = element.get("option_groups") or [element]
@@ -149,7 +149,7 @@ def _conversation(user: User, element: JSON, channel: Channel) -> str:
 
 
 def check_filled(view: View) -> None:
-    """Impossible where an input that is not optional is empty."""
+    """Impossible if an input that is not optional is empty."""
     for block in inputs(view.blocks):
         element = block["element"]
         state = view.state[block["block_id"]][element["action_id"]]

@@ -1,4 +1,4 @@
-"""What Slack refuses in messages, views and suggested options, and the words in which it does.
+"""What Slack refuses in messages, views and suggested options, and in which words.
 
 Numbers are those of docs.slack.dev, "Block Kit" (blocks, block elements, composition objects), "Surfaces" and
 "chat.postMessage"; the answers carry `response_metadata.messages` with JSON pointers, as Slack's do.
@@ -15,14 +15,14 @@ LONGEST_TEXT = 40_000
 # chat.update: "msg_too_long: Message text is too long. The text field cannot exceed 4,000 characters."
 LONGEST_TEXT_OF_UPDATE = 4_000
 # Undocumented: 12,000 characters of text "with a buffer for block containers" (slackapi/bolt-js#2509, #2867); there,
-# a divider made 125 characters fewer fit. What counts is not known, so the whole JSON is counted here, and that for
-# each block at least, which refuses rather too much than too little.
+# a divider made 125 characters fewer fit. Nobody knows what counts, so the whole JSON is counted here, and per block at
+# least that, which refuses too much rather than too little.
 LONGEST_BLOCKS, SHORTEST_BLOCK = 13_200, 125
 LARGEST_VIEW = 250_000
 
 
 class Refused(Exception):
-    """Slack's answer to a request that it does not grant: its error, and what else the answer says."""
+    """Slack's refusal of a request: its error, and whatever else the answer says."""
 
     def __init__(self, error: str, messages: list[str] | None = None, status: int = 200, **more: Any) -> None:
         super().__init__(f"{error}: {messages or more or ''}")
@@ -33,7 +33,7 @@ class Refused(Exception):
 
 
 class Form:
-    """Collects what is wrong with a payload, so that all of it is answered at once."""
+    """Collects everything that is wrong with a payload, to answer it all at once."""
 
     def __init__(self) -> None:
         self.messages: list[str] = []
@@ -57,7 +57,7 @@ class Form:
             self.wrong(at, f"must be between {low} and {high}")
 
     def items(self, at: str, value: Any, high: int, low: int = 1) -> list[Any]:
-        """The items of a list, none where it is no list."""
+        """The items of a list; none if it is not a list."""
         if not isinstance(value, list):
             self.wrong(at, "must be an array")
             return []

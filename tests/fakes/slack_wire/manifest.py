@@ -1,4 +1,4 @@
-"""The app as its manifest has it (docs.slack.dev, "App manifest reference")."""
+"""The app as described by its manifest (docs.slack.dev, "App manifest reference")."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import yaml  # type: ignore[import-untyped,unused-ignore]
 from movies.settings import REPOSITORY
 from tests.fakes.slack_wire.places import JSON
 
-# What an event needs beside its subscription ("Events API", the page of each event).
+# What an event needs besides its subscription ("Events API", the page of each event).
 SCOPES_OF_EVENTS = {"app_mention": "app_mentions:read", "message.im": "im:history"}
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What the app may do, and what it is told of."""
+    """What the app may do, and what it hears about."""
 
     scopes: frozenset[str]
     events: frozenset[str]

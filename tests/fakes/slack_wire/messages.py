@@ -90,12 +90,12 @@ class Message:
 
     @property
     def created(self) -> float:
-        """Seconds of time.monotonic when it appeared."""
+        """The time when it appeared, in time.monotonic."""
         return self.versions[0].at
 
     @property
     def edited(self) -> float | None:
-        """Seconds of time.monotonic of the last edit; None where there was none."""
+        """The time of the last edit, in time.monotonic; None if there was none."""
         return self.versions[-1].at if len(self.versions) > 1 else None
 
     @property
@@ -105,7 +105,7 @@ class Message:
 
     @property
     def said(self) -> str:
-        """All that people read: of the blocks, or of the text where there are none."""
+        """Everything that people read: the blocks or, if there are none, the text."""
         names = self.channel.team.names
         return reading.said(self.blocks, names) if self.blocks else reading.readable(self.text, names)
 
@@ -183,12 +183,12 @@ class View:
 
     @property
     def labels(self) -> list[str]:
-        """What its buttons say, those at its foot not among them."""
+        """The labels of its buttons, except those at its foot."""
         return reading.labels(self.blocks)
 
     @property
     def said(self) -> str:
-        """All that people read in it, beside its title."""
+        """Everything that people read in it, except its title."""
         return reading.said(self.blocks, self.team.names)
 
     def payload(self) -> JSON:
@@ -235,7 +235,7 @@ class Delivery:
 
 @dataclass(eq=False)
 class Event:
-    """What happened, with all tries to tell the app of it; no body where the app is not told."""
+    """What happened, with all attempts to tell the app; no body if the app is not told."""
 
     changed: threading.Condition = field(repr=False)
     body: JSON | None = None
@@ -276,7 +276,7 @@ class Interaction:
 
     @property
     def acknowledged(self) -> float | None:
-        """Seconds until the app acknowledged it; None before, and where it never did."""
+        """Seconds until the app acknowledged it; None before that, or if it never did."""
         return self.delivery.acknowledged if self.delivery else None
 
     @property

@@ -76,7 +76,7 @@ class Methods:
         }
 
     def channel(self, asked: Asked, name: str = "channel", *, writes: bool = True) -> Channel:
-        """The conversation that is meant: by its id, or of the app with the person of that id."""
+        """The conversation that is meant: by its own id, or the app's with the person of that id."""
         asked.need(name)
         team, given = asked.workspace, asked.arguments[name]
         user = team.users.get(given)
@@ -90,7 +90,7 @@ class Methods:
         return found
 
     def thread(self, channel: Channel, given: Any) -> str | None:
-        """The thread that is meant; invalid_thread_ts where no message of the channel has this ts."""
+        """The thread that is meant; invalid_thread_ts if no message in the channel has this ts."""
         if given in (None, ""):
             return None
         started = next((m for m in channel.messages if m.ts == given and m.ephemeral_to is None), None)
@@ -183,7 +183,7 @@ class Methods:
 
 
 def take_back(world: World, team: Team, *tokens: str) -> None:
-    """Let these tokens be dead and tell the app; without any left, the app is no longer installed there."""
+    """Revoke these tokens and tell the app; if none is left, the app is no longer installed there."""
     bot = _bot(team)
     for token in tokens:
         world.dead_tokens.add(token)

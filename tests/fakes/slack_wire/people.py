@@ -1,4 +1,4 @@
-"""What people do in Slack, as a test makes them do it; what Slack's client would not let them do is Impossible."""
+"""What tests make people do in Slack; if Slack's client would not let them, it is Impossible."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ R = TypeVar("R")
 
 
 def at_once(method: Callable[Concatenate[People, P], R]) -> Callable[Concatenate[People, P], R]:
-    """Run a method of People under the world's lock, and wake who waits for a change."""
+    """Run a method of People under the world's lock, and wake up whoever waits for a change."""
 
     @wraps(method)
     def run(self: People, /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -107,7 +107,7 @@ class People:
         thread: Message | str | None = None,
         files: Sequence[tuple[str, bytes]] = (),
     ) -> Event:
-        """Write a message, in a thread if one is named; the app is told of it only where it would be."""
+        """Write a message, in a thread if one is named; the app only hears of it if it really would."""
         if user not in channel.members:
             raise Impossible(f"{user.name} is not in {channel.name}.")
         if channel.archived or len(text) > LONGEST_TEXT or not (text.strip() or files):
@@ -152,7 +152,7 @@ class People:
 
     @at_once
     def choose(self, user: User, place: Message | View, action_id: str, choice: Option | str) -> Interaction | None:
-        """Choose in a menu or among radio buttons by label or value; None where the app is not told of it at once."""
+        """Choose in a menu or among radio buttons, by label or value; None if the app is not told at once."""
         self._enter(user, place)
         block, element = find(place, action_id, (*ONE_OPTION, "overflow"))
         raw = option(place, element, choice)
@@ -165,7 +165,7 @@ class People:
     def suggest(
         self, user: User, place: Message | View, action_id: str, typed: str, seconds: float = 10
     ) -> list[Option]:
-        """Type into an external select; gives what the app suggests, nothing where it is not asked for so little."""
+        """Type into an external select; returns what the app suggests, or nothing if too little was typed to ask it."""
         with self.world.changed:
             self._enter(user, place)
             block, element = find(place, action_id, ("external_select", "multi_external_select"))
@@ -203,7 +203,7 @@ class People:
 
     @at_once
     def close_view(self, user: User, view: View) -> Interaction | None:
-        """Close a modal; None where the app did not ask to be told of it."""
+        """Close a modal; None if the app did not ask to be told."""
         self._enter(user, view)
         return acts.close(self.world, user, view)
 
@@ -216,7 +216,7 @@ class People:
 
     @at_once
     def redeliver(self, event: Event, reason: str = "http_timeout") -> None:
-        """Send the same event once more, as Slack does where it believes that it did not arrive."""
+        """Send the same event once more, as Slack does if it thinks that it did not arrive."""
         if event.body is None:
             raise Impossible("The app was not told of this.")
         self.world.send("events_api", event, len(event.deliveries), reason)

@@ -1,4 +1,4 @@
-"""Who and what there is in the fake Slack: teams, people and conversations, and how each looks as JSON.
+"""Who and what exists in the fake Slack: teams, people and conversations, and how each looks as JSON.
 
 Field names are those of docs.slack.dev, "Objects" (team, user, conversation).
 """
@@ -30,7 +30,7 @@ class Team:
 
     @property
     def names(self) -> dict[str, str]:
-        """What the ids of people and conversations are called."""
+        """The names behind the ids of people and conversations."""
         people = {user.id: f"@{user.name}" for user in self.users.values()}
         return people | {channel.id: f"#{channel.name}" for channel in self.channels.values()}
 

@@ -23,7 +23,7 @@ from tests.fakes.slack_wire.world import World
 
 TIERS = {1: 1, 2: 20, 3: 50, 4: 100}
 SPARE = 20
-# Errors that say that a payload breaks a limit or rule, rather than that something is not (or no more) there.
+# Errors that say that a payload breaks a limit or rule, rather than that something does not exist (any more).
 RULES = frozenset(
     "invalid_blocks invalid_blocks_format invalid_arguments invalid_arg_name invalid_attachments no_text msg_too_long "
     "msg_blocks_too_long view_too_large missing_scope invalid_thread_ts push_limit_reached unknown_method not_authed "
@@ -76,7 +76,7 @@ class Asked:
 
 @dataclass
 class Injected:
-    """So many more calls (of this method) fail so."""
+    """How many more calls (of this method) fail in this way."""
 
     left: int
     method: str | None
@@ -86,7 +86,8 @@ class Injected:
 
 @dataclass
 class Spoilt:
-    """So many more calls of a method get no answer of Slack's: a text (of a proxy, say), silence, or a lost connection.
+    """How many more calls of a method get something other than Slack's answer: a text (from a proxy, say), silence, or
+    a lost connection.
 
     `status` is that of the text; without one, the connection is lost at once, or after `seconds` of silence.
     """
@@ -135,7 +136,7 @@ class Rest:
         return self.log(asked, lambda: {"ok": True} | self._grant(asked))
 
     async def spoil(self, method: str, request: web.Request, arguments: JSON) -> web.Response | None:
-        """What a call gets instead of an answer, if it is one of those that are spoilt."""
+        """What a call gets instead of an answer, if it is to be spoilt."""
         with self.world.changed:
             one = next((one for one in self.spoilt if one.left and one.method == method), None)
             if one is None:
@@ -174,7 +175,7 @@ class Rest:
         return web.json_response(body, status=status, headers=headers)
 
     def note_refusal(self, method: str, arguments: JSON, error: Refused) -> None:
-        """Log an answer of the app's own (to a form, to an options request) that Slack shows nobody."""
+        """Log one of the app's answers (to a form, to an options request) that Slack shows nobody."""
         self.refused.append(Request(time.monotonic(), method, arguments, error.status, error.body))
 
     def _grant(self, asked: Asked) -> JSON:
@@ -218,7 +219,7 @@ class Rest:
         used.append(now)
 
     def _bucket(self, method: str) -> tuple[int, float]:
-        """Slack's own limit with so much to spare that tests of something else do not meet it."""
+        """Slack's own limit, with so much room that tests of other things never reach it."""
         if method == "chat.postMessage":
             return SPARE, 1.0
         known = self._methods.get(method)

@@ -111,7 +111,7 @@ class SignedHttp(Courier):
         return True
 
     async def forge(self, kind: str, body: JSON) -> int:
-        """Post an event that Slack did not send; gives the status of the answer."""
+        """Post an event that Slack did not send; returns the status of the answer."""
         text, content = encode("events_api", body)
         headers = self._headers(text, content, int(time.time()) - FIVE_MINUTES - 10 if kind == "old" else None)
         if kind == "bad signature":

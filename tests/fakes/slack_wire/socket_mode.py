@@ -24,7 +24,7 @@ from tests.fakes.slack_wire.places import JSON
 from tests.fakes.slack_wire.world import APP_ID
 
 MOST_CONNECTIONS = 10
-# Slack gives about ten seconds between its warning and the end; a test has not that long.
+# Slack leaves about ten seconds between its warning and the end; a test does not have that long.
 SECONDS_TO_LEAVE = 0.5
 
 
@@ -46,7 +46,7 @@ class SocketMode(Courier):
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self.url = ""
-        # So many more addresses are spent before their connection comes.
+        # How many more addresses are spent before their connection comes.
         self.spent = 0
         self.connections: list[Connection] = []
         self._tickets: set[str] = set()
@@ -97,7 +97,7 @@ class SocketMode(Courier):
 
     def _send(self, connection: Connection, payload: JSON) -> None:
         async def send() -> None:
-            # What is lost is noticed where the connection ends.
+            # Losses are noticed when the connection ends.
             with suppress(ConnectionError):
                 await connection.socket.send_str(json.dumps(payload))
 
@@ -146,7 +146,7 @@ class SocketMode(Courier):
                 continue
             answer, now = json.loads(message.data), time.monotonic()
             with self.world.changed:
-                # A client that has reconnected acknowledges by the new connection what came by the old one.
+                # A client that has reconnected acknowledges over the new connection what came over the old one.
                 for one in self.connections:
                     delivery = one.in_flight.pop(answer.get("envelope_id", ""), None)
                     if delivery is not None:

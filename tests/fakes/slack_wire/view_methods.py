@@ -37,7 +37,7 @@ class ViewMethods:
         trigger = self.world.use_trigger(asked.arguments["trigger_id"], asked.workspace)
         view = self._checked(asked, "modal")
         trigger.used = True
-        # A new modal takes the place of those that are open.
+        # A new modal replaces those that are open.
         self.world.close_views(trigger.user, self.world.stacks.get(trigger.user, []))
         return self._show(trigger.user, view, None)
 

@@ -33,9 +33,9 @@ class Wire(Faults):
     """Slack on 127.0.0.1, from `with Wire() as wire:` to its end; people act by the methods of People.
 
     `transport` is how the app is told of things: "socket" (Socket Mode) or "http" (signed requests to `events_url`,
-    which the test sets). `buckets` gives rate limits by method as (calls, seconds), those of others being so generous
-    that no ordinary test meets them. A fault of the fake itself, and a call of a method that it does not know, are
-    raised at the end.
+    which the test sets). `buckets` gives rate limits by method as (calls, seconds), the others are so generous that no
+    ordinary test reaches them. A fault of the fake itself, and a call of a method that it does not know, are raised at
+    the end.
     """
 
     def __init__(
@@ -183,9 +183,9 @@ class Wire(Faults):
         by: User | None = None,
         thread: Message | str | None = None,
     ) -> list[Message]:
-        """The messages that stand in a channel (or in one of its threads), the oldest first.
+        """The messages in a channel (or in one of its threads), oldest first.
 
-        Without a viewer, those that only one person sees are among them.
+        Without a viewer, these include those that only one person sees.
         """
         started = thread.thread_ts or thread.ts if isinstance(thread, Message) else thread
         with self.world.changed:
@@ -199,7 +199,8 @@ class Wire(Faults):
             ]
 
     def wait_for(self, holds: Callable[[], T | None], seconds: float = 10.0) -> T:
-        """Wait until `holds` gives something true, and give that; TimeoutError with what happened last, otherwise."""
+        """Wait until `holds` returns something true, and return that; otherwise TimeoutError, with what happened
+        last."""
         deadline = time.monotonic() + seconds
         with self.world.changed:
             while not (found := holds()):
@@ -208,7 +209,7 @@ class Wire(Faults):
                     last = [f"{r.method} {r.answer.get('error', r.status)}" for r in self.requests[-5:]]
                     said = [r.answer for r in self.refused[-3:]]
                     raise TimeoutError(f"Nothing came in {seconds} s; last requests {last}, last refused {said}.")
-                # Some of what is waited for is time passing, which nobody announces.
+                # Sometimes it is the passing of time that is waited for, and nobody announces that.
                 self.world.changed.wait(min(left, 0.25))
             return found
 

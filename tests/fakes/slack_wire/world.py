@@ -1,4 +1,4 @@
-"""The one state that the wire's sides share: what the app asks for, and what people do in Slack.
+"""The state that the wire's sides share: what the app asks for, and what people do in Slack.
 
 Everything here is called under `World.changed`, a condition whose lock guards the whole state.
 """
@@ -59,13 +59,13 @@ class Install:
 
 @dataclass(eq=False)
 class World:
-    """Teams and people, messages, views and files; and who is told of what happens to them."""
+    """Teams and people, messages, views and files; and who hears about what happens to them."""
 
     manifest: Manifest
     origin: str = ""
     changed: threading.Condition = field(default_factory=threading.Condition)
     teams: dict[str, Team] = field(default_factory=dict)
-    # Bot tokens with their team; those taken back stay known, so that Slack can say that they are dead.
+    # Bot tokens with their team; revoked ones stay known, so that Slack can say that they are revoked.
     tokens: dict[str, Team] = field(default_factory=dict)
     dead_tokens: set[str] = field(default_factory=set)
     files: dict[str, File] = field(default_factory=dict)
@@ -132,7 +132,7 @@ class World:
     # Messages.
 
     def post(self, channel: Channel, author: User, text: str, blocks: list[JSON] | None = None, **more: Any) -> Message:
-        """Make a message of a checked payload; `more` are fields of Message. The caller tells the app."""
+        """Make a message from a checked payload; `more` are fields of Message. The caller tells the app."""
         version = Version(time.monotonic(), normalised(blocks), text)
         message = Message(channel, self.new_ts(), author, [version], **more)
         channel.messages.append(message)
@@ -250,7 +250,7 @@ class World:
         return view
 
     def show_view(self, view: View, payload: JSON) -> None:
-        """Give a view a checked content; what was filled in stays where block_id and action_id stay."""
+        """Give a view checked content; what was filled in stays if block_id and action_id stay."""
         from tests.fakes.slack_wire.filling import state_of
 
         blocks = normalised(payload["blocks"])

@@ -1,4 +1,4 @@
-"""What crosses the queue stays itself, and what is out of bounds never enters."""
+"""What crosses the queue arrives unchanged, and what is out of bounds never gets on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a question about movies may hold, and what its answer."""
+"""What a question about movies may contain, and what its answer may."""
 
 from __future__ import annotations
 

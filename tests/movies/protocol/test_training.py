@@ -1,4 +1,4 @@
-"""What a training may be asked for, and what is said of it."""
+"""What may be asked of a training, and what is said about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages by which a program is watched, over a real socket."""
+"""The pages for watching a program, over a real socket."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_the_verb_health_asks_it(
     CHECKS["broker"] = broken
     monkeypatch.setenv("MATINEE_WATCH_PORT", str(endpoint.port))
     assert health.main(words) == code
-    # A check that fails is logged as well.
+    # A failed check is logged as well.
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["moves"] is True
 
 

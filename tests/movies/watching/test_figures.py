@@ -1,4 +1,4 @@
-"""What is counted of events, as Prometheus reads it."""
+"""What is counted, as Prometheus reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The spans of a turn, made in bot and worker, form one trace under the id of the turn."""
+"""The spans of a turn, made in bot and worker, form one trace under the turn's id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is learned from: no held-out person, no cold movie, and no average that knows the answer."""
+"""What we learn from: no held-out person, no cold movie, and no average that knows the answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from movies.averages import RATINGS_OF_PRIOR
 from movies.catalogue import Catalogue, Movie
 from movies.movielens import RatingTable, Release
 from trainer.data.corpus import IDS_OF_A_RELEASE, Corpus, seen_by
-from trainer.data.examples import Sequence, split
+from trainer.data.examples import RatingSequence, split
 
 
 def release_like(release: Release, movies: list[Movie]) -> Release:
@@ -63,13 +63,13 @@ def test_a_training_persons_average_leaves_out_their_own_rating(small: Release) 
     kind = corpus.movies[movie].expected
     assert kind is not None
     expected = (others.sum() + RATINGS_OF_PRIOR * kind) / (len(others) + RATINGS_OF_PRIOR)
-    (shown,) = corpus.averages(Sequence(int(user), np.array([movie]), np.array([stars])))
+    (shown,) = corpus.averages(RatingSequence(int(user), np.array([movie]), np.array([stars])))
     assert shown == pytest.approx(expected)
     assert shown != pytest.approx(corpus.prompts[movie].average)
 
 
 def test_what_held_out_people_think_is_seen_nowhere(small: Release) -> None:
-    """Their stars may change as they like: no prompt of an evaluation shows another average."""
+    """However their stars change, no prompt in an evaluation shows another average."""
     train = split(small).train
     ratings = replace(small.ratings, stars=np.where(small.ratings.user % 10 == 0, 0.5, small.ratings.stars))
     changed = Release("changed", small.catalogue, ratings)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from movies.movielens import RatingTable, Release
-from trainer.data.examples import Sequence, Splits, by_user, epochs, evaluation_draws, split
+from trainer.data.examples import RatingSequence, Splits, by_user, epochs, evaluation_draws, split
 
 LENGTH = 12
 EPOCHS = 5
@@ -21,7 +21,7 @@ def splits(ml_100k: Release) -> Splits:
 
 
 @pytest.fixture(scope="module")
-def drawn(splits: Splits) -> list[Sequence]:
+def drawn(splits: Splits) -> list[RatingSequence]:
     """Five epochs of training sequences."""
     return list(islice(epochs(splits.train, LENGTH, seed=0), EPOCHS * people(splits.train)))
 
@@ -34,11 +34,11 @@ def held_out(user: int) -> bool:
     return user >= 850 or user % 10 == 0
 
 
-def as_lists(sequences: list[Sequence]) -> list[tuple[int, list[int], list[float]]]:
+def as_lists(sequences: list[RatingSequence]) -> list[tuple[int, list[int], list[float]]]:
     return [(s.user, s.movies.tolist(), s.good.tolist()) for s in sequences]
 
 
-def cut(sequences: list[Sequence], size: int) -> list[list[Sequence]]:
+def cut(sequences: list[RatingSequence], size: int) -> list[list[RatingSequence]]:
     return [sequences[k : k + size] for k in range(0, len(sequences), size)]
 
 
@@ -47,15 +47,15 @@ def table(rows: list[tuple[int, int, float]]) -> RatingTable:
     return RatingTable(user, movie, stars.astype(np.float32), np.zeros(len(rows), dtype=np.int64))
 
 
-def test_a_held_out_user_is_in_no_training_sequence(drawn: list[Sequence]) -> None:
+def test_a_held_out_user_is_in_no_training_sequence(drawn: list[RatingSequence]) -> None:
     assert [s.user for s in drawn if held_out(s.user)] == []
 
 
-def test_a_validation_user_is_in_no_training_sequence(drawn: list[Sequence]) -> None:
+def test_a_validation_user_is_in_no_training_sequence(drawn: list[RatingSequence]) -> None:
     assert [s.user for s in drawn if s.user % 10 == 5] == []
 
 
-def test_a_cold_movie_is_in_no_training_sequence(drawn: list[Sequence]) -> None:
+def test_a_cold_movie_is_in_no_training_sequence(drawn: list[RatingSequence]) -> None:
     assert [m for s in drawn for m in s.movies.tolist() if m % 10 == 7] == []
 
 
@@ -79,34 +79,34 @@ def test_every_rating_is_in_the_split_of_its_user_and_movie(ml_100k: Release, sp
     assert splits.cold_movies == {m.id for m in ml_100k.catalogue if m.id % 10 == 7}
 
 
-def test_every_training_user_appears_once_an_epoch(splits: Splits, drawn: list[Sequence]) -> None:
+def test_every_training_user_appears_once_an_epoch(splits: Splits, drawn: list[RatingSequence]) -> None:
     users = sorted(u for u in range(1, 850) if not held_out(u) and u % 10 != 5)
     rounds = cut(drawn, people(splits.train))
     assert len(rounds) == EPOCHS
     assert all(sorted(s.user for s in each) == users for each in rounds)
 
 
-def test_epochs_differ_in_the_order_of_users_and_in_what_is_drawn(splits: Splits, drawn: list[Sequence]) -> None:
+def test_epochs_differ_in_the_order_of_users_and_in_what_is_drawn(splits: Splits, drawn: list[RatingSequence]) -> None:
     one, other, *_ = cut(drawn, people(splits.train))
     assert [s.user for s in one] != [s.user for s in other]
     before = {s.user: s.movies.tolist() for s in one}
     assert sum(before[s.user] == s.movies.tolist() for s in other) < len(other) / 100
 
 
-def test_a_seed_gives_one_stream(splits: Splits, drawn: list[Sequence]) -> None:
+def test_a_seed_gives_one_stream(splits: Splits, drawn: list[RatingSequence]) -> None:
     again = list(islice(epochs(splits.train, LENGTH, seed=0), 700))
     assert as_lists(again) == as_lists(drawn[:700])
     other = list(islice(epochs(splits.train, LENGTH, seed=1), 700))
     assert [s.user for s in other] != [s.user for s in drawn[:700]]
 
 
-def test_a_resumed_stream_continues_where_it_stopped(splits: Splits, drawn: list[Sequence]) -> None:
+def test_a_resumed_stream_continues_where_it_stopped(splits: Splits, drawn: list[RatingSequence]) -> None:
     middle = people(splits.train) + 300
     resumed = list(islice(epochs(splits.train, LENGTH, seed=0), middle, middle + 500))
     assert as_lists(resumed) == as_lists(drawn[middle : middle + 500])
 
 
-def test_a_sequence_holds_different_movies_and_no_more_than_its_length(drawn: list[Sequence]) -> None:
+def test_a_sequence_holds_different_movies_and_no_more_than_its_length(drawn: list[RatingSequence]) -> None:
     assert all(len(set(s.movies.tolist())) == len(s) == len(s.good) <= LENGTH for s in drawn)
     assert Counter(len(s) for s in drawn)[LENGTH] > 0.9 * len(drawn)
 
@@ -116,7 +116,7 @@ def test_a_user_with_few_ratings_gives_all_of_them() -> None:
     assert sorted(zip(few.movies.tolist(), few.good.tolist(), strict=True)) == [(2, 0.0), (4, 1.0), (9, 0.0)]
 
 
-def test_good_means_four_stars_and_more(ml_100k: Release, drawn: list[Sequence]) -> None:
+def test_good_means_four_stars_and_more(ml_100k: Release, drawn: list[RatingSequence]) -> None:
     ratings = ml_100k.ratings
     columns = (ratings.user.tolist(), ratings.movie.tolist(), ratings.stars.tolist())
     stars = {(user, movie): star for user, movie, star in zip(*columns, strict=True)}
@@ -124,7 +124,7 @@ def test_good_means_four_stars_and_more(ml_100k: Release, drawn: list[Sequence])
         assert s.good.tolist() == [float(stars[s.user, movie] >= 4) for movie in s.movies.tolist()]
 
 
-def test_draws_are_not_in_the_order_of_the_file(splits: Splits, drawn: list[Sequence]) -> None:
+def test_draws_are_not_in_the_order_of_the_file(splits: Splits, drawn: list[RatingSequence]) -> None:
     places = {user: {m: k for k, m in enumerate(full.movies.tolist())} for user, full in by_user(splits.train).items()}
     in_order = [s for s in drawn if (p := [places[s.user][m] for m in s.movies.tolist()]) == sorted(p)]
     assert len(in_order) < len(drawn) / 100

@@ -1,4 +1,4 @@
-"""Fetching films from Wikidata: what is asked, what is kept, and that nothing is lost on the way."""
+"""Fetching films from Wikidata: what we ask, what we keep, and that nothing gets lost on the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What the trainer reads of people: what the bot wrote, of those alone who allowed it and are not forgotten."""
+"""What the trainer reads about people: what the bot wrote, but only about those who allowed it and were not
+forgotten."""
 
 from __future__ import annotations
 
@@ -22,14 +23,14 @@ from tests.bot.databases import store
 from trainer.__main__ import main
 from trainer.data import people
 from trainer.data.corpus import IDS_OF_A_RELEASE, Corpus
-from trainer.data.examples import Sequence, split
+from trainer.data.examples import RatingSequence, split
 from trainer.data.people import number_of, read_people
 from trainer.training.checkpoint import Progress
 
 GOOD, BAD = Verdict.GOOD, Verdict.BAD
 ANA, BEN, CLEO = "terminal:ana", "discord:123", "slack:T1:U1"
 HEAT, FARGO, TWISTER = 1, 2, 5
-# Of the release `small` the two ratings that there are.
+# The only two ratings in the release `small`.
 STARS = {GOOD: 4.5, BAD: 2.0}
 NUMBERS = {ANA: 47_568_404, BEN: 12_618_606, CLEO: 1_098_560}
 
@@ -104,7 +105,7 @@ def test_the_same_ratings_are_the_same_release_and_others_another(profiles: Prof
 
 
 def test_people_are_split_by_a_number_that_never_changes() -> None:
-    """Were it another, people that a shipped bundle was validated on would be trained on by the next."""
+    """If it changed, the next bundle would train on people that a shipped bundle was validated on."""
     assert {person: number_of(person) for person in NUMBERS} == NUMBERS
     numbers = [number_of(f"discord:{k}") for k in range(10_000)]
     assert min(numbers) >= 0 and max(numbers) < IDS_OF_A_RELEASE
@@ -130,7 +131,7 @@ def test_a_persons_average_is_that_of_all_training_users_but_them(profiles: Prof
     person = next(f"terminal:{k}" for k in range(40) if number_of(f"terminal:{k}") % 10 not in (0, 5))
     tell(profiles, person, True, (HEAT, GOOD))
     corpus, alone = Corpus.of(small, [read_people(store(url), small)]), Corpus.of(small)
-    rated = Sequence(IDS_OF_A_RELEASE + number_of(person), np.array([HEAT]), np.array([4.5]))
+    rated = RatingSequence(IDS_OF_A_RELEASE + number_of(person), np.array([HEAT]), np.array([4.5]))
     (average,) = corpus.averages(rated)
     assert average == pytest.approx(alone.prompts[HEAT].average)
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from movies.movielens import Release
-from trainer.data.examples import Sequence, evaluation_draws, split
+from trainer.data.examples import RatingSequence, evaluation_draws, split
 from trainer.evaluation.baselines import Baselines
 from trainer.metrics.accuracy import auc
 
@@ -35,11 +35,11 @@ def baselines(ml_100k: Release) -> Baselines:
 
 
 @pytest.fixture(scope="module")
-def rows(ml_100k: Release) -> list[Sequence]:
+def rows(ml_100k: Release) -> list[RatingSequence]:
     return evaluation_draws(split(ml_100k).held_out, 4, 1)
 
 
-def test_every_baseline_gives_a_chance_for_every_row(baselines: Baselines, rows: list[Sequence]) -> None:
+def test_every_baseline_gives_a_chance_for_every_row(baselines: Baselines, rows: list[RatingSequence]) -> None:
     """Cold movies, which no training user rated, are among the rows."""
     assert any(int(m) % 10 == 7 for r in rows for m in r.movies)
     chances = baselines.chances(rows)
@@ -53,13 +53,13 @@ def test_the_language_models_scored_next_keep_their_threads(baselines: Baselines
     assert torch.get_num_threads() == THREADS
 
 
-def test_no_baseline_reads_the_rating_that_it_predicts(baselines: Baselines, rows: list[Sequence]) -> None:
+def test_no_baseline_reads_the_rating_that_it_predicts(baselines: Baselines, rows: list[RatingSequence]) -> None:
     turned = [replace(r, stars=np.append(r.stars[:-1], 9.0 - r.stars[-1] * 2)) for r in rows]
     before, after = baselines.chances(rows), baselines.chances(turned)
     assert all(np.array_equal(before[name], after[name]) for name in NAMES)
 
 
-def test_they_reach_on_held_out_people_what_they_must(baselines: Baselines, rows: list[Sequence]) -> None:
+def test_they_reach_on_held_out_people_what_they_must(baselines: Baselines, rows: list[RatingSequence]) -> None:
     labels = np.array([r.good[-1] for r in rows])
     reached = {name: auc(chances, labels) for name, chances in baselines.chances(rows).items()}
     least = [0.59, 0.65, 0.70, 0.67, 0.70, 0.57, 0.66, 0.71, 0.71]
@@ -67,15 +67,17 @@ def test_they_reach_on_held_out_people_what_they_must(baselines: Baselines, rows
     assert reached["logistic regression over all"] > reached["item and user bias"]
 
 
-def test_a_kind_history_gives_higher_chances_than_a_severe_one(baselines: Baselines, rows: list[Sequence]) -> None:
+def test_a_kind_history_gives_higher_chances_than_a_severe_one(
+    baselines: Baselines, rows: list[RatingSequence]
+) -> None:
     kind, severe = ([replace(r, stars=np.full(6, stars)) for r in rows] for stars in (5.0, 1.0))
     high, low = baselines.chances(kind), baselines.chances(severe)
     for name in ("item and user bias", "logistic regression over all", "the teacher"):
         assert (high[name] > low[name]).mean() > 0.95
 
 
-def test_without_a_history_the_movie_alone_counts(baselines: Baselines, rows: list[Sequence]) -> None:
-    alone = [Sequence(r.user, r.movies[-1:], r.stars[-1:]) for r in rows]
+def test_without_a_history_the_movie_alone_counts(baselines: Baselines, rows: list[RatingSequence]) -> None:
+    alone = [RatingSequence(r.user, r.movies[-1:], r.stars[-1:]) for r in rows]
     chances = baselines.chances(alone)
     assert len(set(chances["share of liked history"].tolist())) == 1
     labels = np.array([r.good[-1] for r in rows])

@@ -11,7 +11,7 @@ import pytest
 from movies.movielens import Release
 from movies.settings import EngineKind
 from trainer.evaluation.calibrate import calibrate, fitted
-from trainer.evaluation.scoring import Model, ScoreCache
+from trainer.evaluation.scoring import ScoreCache, ScoredModel
 from trainer.metrics.accuracy import calibration_error
 from workers.bundles.bundle import load_bundle
 from workers.engine.base_model import find_base_model
@@ -33,7 +33,7 @@ def test_where_labels_alone_count_a_model_that_is_too_timid_is_made_as_bold_as_i
 
 
 def test_few_validation_people_move_mean_and_slope_by_as_many_as_they_are() -> None:
-    """Severe by chance, they would make all chances too low and too steep."""
+    """They happen to be severe, and would make all chances too low and too steep."""
     severe = (RNG.random(len(TRUE)) < 1 / (1 + np.exp(0.5 - 1.5 * TRUE))).astype(np.float64)
     mean, said = float((1 / (1 + np.exp(-TRUE))).mean()), float(severe.mean())
     alone, among_many = fitted(TRUE, severe, 0, 85), fitted(TRUE, severe, 754, 85)
@@ -46,7 +46,7 @@ def test_the_calibration_is_written_into_the_manifest(shipped: Path, ml_100k: Re
     folder = Path(shutil.copytree(shipped / "phase1", tmp_path / "phase1"))
     cache = ScoreCache(tmp_path / "scores.sqlite")
     catalogue, base = ml_100k.catalogue, find_base_model(None)
-    model = Model(load_bundle(folder), base, EngineKind.SCRIPTED, tmp_path, "cpu", catalogue, cache)
+    model = ScoredModel(load_bundle(folder), base, EngineKind.SCRIPTED, tmp_path, "cpu", catalogue, cache)
     calibrated = calibrate(model, ml_100k)
     cache.close()
     assert load_bundle(folder).manifest.calibration == calibrated.manifest.calibration

@@ -1,4 +1,4 @@
-"""The protocol, with an engine that needs no model, and what bundles say of themselves."""
+"""The protocol, with an engine that needs no model, and what bundles say about themselves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from trainer.evaluation.evaluate import evaluate
 from trainer.evaluation.protocol import PARTS, Protocol, sixth_rating
 from trainer.evaluation.record import check, record
 from trainer.evaluation.results import Evaluation, read_evaluation, write_evaluation
-from trainer.evaluation.scoring import Model, ScoreCache
+from trainer.evaluation.scoring import ScoreCache, ScoredModel
 from workers.bundles.bundle import Bundle, load_bundle
 from workers.bundles.manifest import MANIFEST
 from workers.engine.base_model import find_base_model
@@ -35,16 +35,18 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ScoreCache]:
     opened.close()
 
 
-def models(release: Release, cache: ScoreCache, *bundles: Bundle) -> list[Model]:
+def models(release: Release, cache: ScoreCache, *bundles: Bundle) -> list[ScoredModel]:
     base = find_base_model(None)
-    return [Model(b, base, EngineKind.SCRIPTED, Path(), "cpu", release.catalogue, cache) for b in (None, *bundles)]
+    return [
+        ScoredModel(b, base, EngineKind.SCRIPTED, Path(), "cpu", release.catalogue, cache) for b in (None, *bundles)
+    ]
 
 
 @pytest.fixture(scope="module")
 def evaluation(ml_100k: Release, cache: ScoreCache, shipped: Path) -> Evaluation:
     bundles = [load_bundle(shipped / name) for name in ("phase1", "phase2")]
     with pytest.MonkeyPatch.context() as patch:
-        # A thousand resamples of every table are half a minute here, and only make intervals finer.
+        # A thousand resamples of every table take half a minute here, and only make intervals finer.
         patch.setattr(intervals, "RESAMPLES", 100)
         return evaluate(ml_100k, models(ml_100k, cache, *bundles), PROTOCOL)
 
@@ -63,7 +65,7 @@ def test_all_models_and_baselines_are_compared_on_the_same_held_out_rows(
     assert {(r.rows, r.users) for r in table.rows} == {(len(rows), len({r.user for r in rows}))}
     names = [r.model for r in table.rows]
     assert names[:3] == ["base", "phase1", "phase2"] and "item and user bias" in names
-    # The script knows nothing, and these people's own ratings do.
+    # The script knows nothing, but these people's own ratings do.
     assert table.row("base").auc.high < table.row("item and user bias").auc.low
 
 
@@ -169,7 +171,7 @@ def test_a_quick_evaluation_is_not_recorded(evaluation: Evaluation, recorded: Bu
 
 
 def with_better(bundle: Bundle, change) -> None:  # type: ignore[no-untyped-def]
-    """Change the figures in a manifest, as somebody with a text editor would."""
+    """Change the figures in a manifest, the way somebody with a text editor would."""
     manifest = json.loads((bundle.folder / MANIFEST).read_text("utf-8"))
     change(manifest["metrics"])
     (bundle.folder / MANIFEST).write_text(json.dumps(manifest), "utf-8")

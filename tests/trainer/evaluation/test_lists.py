@@ -1,4 +1,4 @@
-"""The list is measured on people, each of whom may have told other movies in several draws."""
+"""Lists are measured on people, each of whom may give other ratings in several draws."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from movies.movielens import Release
-from trainer.evaluation.lists import hit, ndcg, overlap, recall, rows_of
+from trainer.evaluation.lists import rows_of
+from trainer.metrics.lists import hit, ndcg, overlap, recall
 
 
 def test_a_list_is_better_the_higher_what_was_liked_stands() -> None:

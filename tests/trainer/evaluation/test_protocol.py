@@ -24,7 +24,7 @@ def splits(ml_100k: Release) -> Splits:
 
 
 def test_the_published_rows_are_those_of_tallrec(ml_100k: Release) -> None:
-    """On them the share of liked history alone reaches 0.726, which these rows must give again."""
+    """There, the share of liked history alone reaches 0.726, which these rows must reproduce."""
     rows = published_rows(ml_100k.ratings)
     assert len(rows) == 1000 and {len(r) for r in rows} == {11}
     assert all(r.user >= 850 or r.user % 10 == 0 for r in rows)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from trainer.evaluation.report import as_markdown, best_bundle, comparison, summary, write_report
+from trainer.evaluation.report import as_markdown, write_report
 from trainer.evaluation.results import Difference, Evaluation, Table
+from trainer.evaluation.summary import best_bundle, comparison, summary
 from trainer.metrics.intervals import Figure
 
 VOID = {"meta", "img", "br", "link"}

@@ -14,7 +14,7 @@ from movies.prompt import PromptMovie, PromptStyle, history, question
 from movies.ratings import Verdict
 from movies.settings import EngineKind
 from trainer.data.examples import evaluation_draws, split
-from trainer.evaluation.scoring import Model, ScoreCache
+from trainer.evaluation.scoring import ScoreCache, ScoredModel
 from workers.engine.base_model import find_base_model
 from workers.engine.scripted import ScriptedEngine
 
@@ -49,9 +49,9 @@ def cache(tmp_path: Path) -> Iterator[ScoreCache]:
     opened.close()
 
 
-def base_model(cache: ScoreCache, release: Release, tmp_path: Path) -> Model:
+def base_model(cache: ScoreCache, release: Release, tmp_path: Path) -> ScoredModel:
     base = find_base_model(None)
-    return Model(None, base, EngineKind.SCRIPTED, tmp_path, "cpu", release.catalogue, cache)
+    return ScoredModel(None, base, EngineKind.SCRIPTED, tmp_path, "cpu", release.catalogue, cache)
 
 
 def test_a_score_is_what_the_engine_says_of_the_served_prompt(

@@ -1,4 +1,4 @@
-"""What ships is what was measured: the bundles, the evaluation beside them, and the tables in the documents."""
+"""What ships is what was measured: the bundles, the evaluation next to them, and the tables in the documents."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def table_rows(document: str) -> list[str]:
 
 
 def shown(rows: list[str], model: str, *figures: object) -> None:
-    """Assert that a row begins with the model, as the documents call it, and holds all these figures."""
+    """Assert that a row begins with the model's name in the documents, and contains all these figures."""
     name = {"phase1": "phase 1", "phase2": "phase 2", "phase3": "phase 3"}.get(model, model)
     called = (f"| {name} |", f"| {name}, ", f"| {name} (")
     assert any(row.startswith(called) and all(str(f) in row for f in figures) for row in rows), (model, figures)

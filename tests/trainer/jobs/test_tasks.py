@@ -1,4 +1,4 @@
-"""What becomes of a training job: one at a time, told of as it goes, and brought to an end, however that comes."""
+"""What becomes of a training job: one at a time, with progress along the way, and an end, however it comes about."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_folder: Path, ti
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Twenty times as fast: the lock is held for a second, and so on."""
+    """Twenty times as fast: the lock holds for a second, and so on."""
     for name in ("LOCK_SECONDS", "RENEW_EVERY_SECONDS", "SAY_EVERY_SECONDS", "TICK_SECONDS"):
         monkeypatch.setattr(lease_module, name, getattr(lease_module, name) / 20)
 
 
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch, home: Path) -> Callable[[Work], None]:
-    """Puts something else in the place of the training itself."""
+    """Replaces the training itself with something else."""
 
     def put(instead: Work) -> None:
         def do(job: RetrainJob, folder: Path, *rest: Any) -> RetrainResult:
@@ -193,7 +193,7 @@ def test_those_who_allowed_it_are_learned_from_and_whoever_is_forgotten_meanwhil
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"with_people": True}, "nobody has told anything yet"),
+        ({"with_people": True}, "nobody has said anything yet"),
         ({"release": "ml-32m"}, "matinee fetch 32m"),
         ({"phase": 2}, "another hash"),
         ({"parent": "nobody-0123"}, "no bundle"),
@@ -259,7 +259,7 @@ def test_a_cancellation_that_comes_when_the_bundle_is_being_added_is_too_late(
     told = trainings.progress(wanted.id)
     assert told is not None and told.state is TrainingState.DONE
     assert trainings.result(wanted.id) == RESULT
-    # Nor does it matter to one that is over, and handed out a second time.
+    # Nor does it matter to one that is over and handed out a second time.
     assert attempt(wanted, redis)
     told = trainings.progress(wanted.id)
     assert told is not None and told.state is TrainingState.DONE
@@ -365,7 +365,7 @@ def test_a_worker_that_ends_leaves_the_job_to_the_next_and_frees_the_lock(
         assert told is not None and (told.state, told.step) == (TrainingState.WAITING, 4)
         assert trainings.running() is None and folder_of(wanted).is_dir()
     assert attempt(wanted, redis)
-    # A worker that is told to end did not die of the job.
+    # The job did not kill a worker that was told to end.
     assert set(attempts) == {1}
     assert trainings.result(wanted.id) == RESULT
 
@@ -407,7 +407,7 @@ def test_a_worker_that_ends_already_begins_nothing(
         start(thread)
         time.sleep(0.2)
 
-    # The thread says that it is to stop before the main thread has entered.
+    # The thread says stop before the main thread has entered.
     monkeypatch.setattr(threading.Thread, "start", start_slowly)
     wanted = job()
     assert not attempt(wanted, redis, lambda: True)

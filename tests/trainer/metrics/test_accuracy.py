@@ -49,7 +49,7 @@ def test_log_loss_of_a_certain_mistake_is_large_and_finite() -> None:
 
 
 def test_calibration_error_of_perfect_chances_is_zero() -> None:
-    """Twenty rows at each of 0.05, 0.15 ... 0.95, of which just that share is good."""
+    """Twenty rows at each of 0.05, 0.15 ... 0.95, and exactly that share of them is good."""
     chances = np.repeat(np.arange(10) / 10 + 0.05, 20)
     labels = np.concatenate([np.arange(20) < 2 * k + 1 for k in range(10)]).astype(float)
     order = np.random.default_rng(0).permutation(200)

@@ -1,4 +1,4 @@
-"""Learning to rank: what was liked is to stand above what was not chosen, and held-out people teach nothing."""
+"""Learning to rank: what was liked should rank above what was not chosen, and held-out people teach nothing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_the_weights_lift_what_was_liked() -> None:
 
 
 def test_the_gradient_is_that_of_the_loss() -> None:
-    """Weights that were found are a minimum: a step to either side is no better."""
+    """The weights that were found are a minimum: a step to either side is no better."""
     rng = np.random.default_rng(1)
     rows = [(rng.normal(size=(4, 2)) + np.array([1.0, -0.5]), rng.normal(size=(20, 2))) for _ in range(20)]
     found = fitted(rows)
@@ -94,7 +94,7 @@ def test_a_row_becomes_the_job_that_the_chat_would_send(ml_100k: Release) -> Non
 
 
 def test_neither_held_out_people_nor_cold_movies_are_on_the_map(ml_100k: Release) -> None:
-    """Ratings of held-out and validation people are turned round: the map stays the same, bit by bit."""
+    """Reversing the ratings of held-out and validation people leaves the map the same, bit by bit."""
     splits = split(ml_100k)
     corpus = Corpus.of(ml_100k)
     found = map_of(corpus, [None])

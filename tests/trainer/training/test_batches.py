@@ -6,18 +6,18 @@ from itertools import islice
 
 import numpy as np
 
-from trainer.data.examples import Sequence
+from trainer.data.examples import RatingSequence
 from trainer.training.batches import BATCHES_SORTED, PADDED_TO, Example, as_batch, of_like_length
 
 PADDED = -(-70 // PADDED_TO) * PADDED_TO
 
 
-def sequences(count: int) -> list[Sequence]:
+def sequences(count: int) -> list[RatingSequence]:
     rng = np.random.default_rng(0)
-    return [Sequence(k, np.arange(n), np.full(n, 4.0)) for k, n in enumerate(rng.integers(5, 60, count).tolist())]
+    return [RatingSequence(k, np.arange(n), np.full(n, 4.0)) for k, n in enumerate(rng.integers(5, 60, count).tolist())]
 
 
-def example(sequence: Sequence, _rng: np.random.Generator) -> Example:
+def example(sequence: RatingSequence, _rng: np.random.Generator) -> Example:
     """A user's example, who is known again by the first target."""
     return (list(range(3 * len(sequence))), [2, 3 * len(sequence) - 1]), np.array([float(sequence.user), 1.0])
 

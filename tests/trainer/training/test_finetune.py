@@ -1,4 +1,4 @@
-"""The recipe: what the model sees in training is what it is asked later, and no training is lost."""
+"""The recipe: the model is asked later exactly what it sees in training, and no training is lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from movies.movielens import Release
 from movies.prompt import LABELS, LINE_END, PromptMovie, PromptStyle, history, question
 from movies.ratings import Verdict
 from trainer.data.corpus import Corpus
-from trainer.data.examples import Sequence, split
+from trainer.data.examples import RatingSequence, split
 from trainer.training.batches import Encoder, training_batches
 from trainer.training.checkpoint import how_far
 from trainer.training.finetune import Report, finetune
@@ -35,13 +35,13 @@ RECIPE = Recipe(phase=2, minutes=0, steps=8, sequences=4, ratings=8, teacher=0.5
 
 
 def says(chance: float) -> Teacher:
-    """A teacher to whom all movies are alike."""
+    """A teacher who finds all movies alike."""
     return cast(Teacher, SimpleNamespace(chances=lambda sequence, hidden: np.full(len(sequence), chance)))
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _one_thread() -> Iterator[None]:
-    """Tiny matrices are quicker on one core, and do not wait for others on a busy machine."""
+    """Tiny matrices are quicker on one core, and do not wait for other cores on a busy machine."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield
@@ -56,7 +56,7 @@ def test_a_training_sequence_is_token_by_token_the_prompt_that_is_served(
     encoder = Encoder(tokenizer, {m.id: PromptMovie.of(m, catalogue) for m in catalogue}, style)
     movies = np.array([m.id for m in catalogue][::20])
     good = (movies % 2).astype(np.float64)
-    ids, places = encoder.encode(Sequence(1, movies, 3.0 + good))
+    ids, places = encoder.encode(RatingSequence(1, movies, 3.0 + good))
     prompts = [PromptMovie.of(catalogue[int(i)], catalogue) for i in movies]
     verdicts = [Verdict.GOOD if g else Verdict.BAD for g in good]
     text = "".join(
@@ -130,7 +130,7 @@ def test_a_crash_while_saving_leaves_the_last_checkpoint(
 
 def test_a_crash_between_two_checkpoints_leaves_the_new_one(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
     whole = finetune(RECIPE, small, tiny, tmp_path / "run")
-    # What the disk holds when the old checkpoint has made way, and the new one is not yet in its place.
+    # What is on disk once the old checkpoint has moved away and before the new one is in its place.
     (tmp_path / "run").rename(tmp_path / ".run.new")
     resumed = finetune(RECIPE, small, tiny, tmp_path / "run", resume=True)
     assert resumed.step == whole.step and (tmp_path / "run").is_dir()
@@ -154,7 +154,7 @@ def test_whoever_watches_is_told_of_each_step_and_may_end_the_training(
     assert [r.share for r in told] == [k / RECIPE.steps for k in range(6)]
     assert told[0].seconds_left is None and all(r.tokens_per_second > 0 and r.seconds_left for r in told[1:])
     assert all(0.1 < r.loss < 3 for r in told) and told[5].labels == 6 * told[0].labels
-    # The step in which it was told to stop is not in the checkpoint.
+    # The step during which it was told to stop is not in the checkpoint.
     checkpoint = how_far(tmp_path / "run")
     assert checkpoint is not None and checkpoint.step == 5
     (tmp_path / "run").rename(tmp_path / ".run.new")
@@ -218,7 +218,7 @@ def test_imagined_ratings_follow_the_real_ones_hidden_and_as_the_teacher_says(
 def test_no_cold_movie_is_imagined(tokenizer: Any, ml_100k: Release) -> None:
     corpus, asked = Corpus.of(ml_100k), set[int]()
 
-    def chances(sequence: Sequence, hidden: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    def chances(sequence: RatingSequence, hidden: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         asked.update(sequence.movies.tolist())
         return np.full(len(sequence), 0.5)
 

@@ -1,4 +1,5 @@
-"""What a language model has read tells something of movies that nobody has rated, and never of their own ratings."""
+"""What a language model has read says something about movies that nobody has rated, and nothing about their own
+ratings."""
 
 from __future__ import annotations
 
@@ -51,7 +52,7 @@ def test_what_cannot_be_read_is_left_as_it_was_expected(rng: np.random.Generator
 
 
 def test_what_is_expected_of_a_rated_movie_is_told_from_the_others_alone(rng: np.random.Generator) -> None:
-    """The closed form is what fitting again without the movie gives."""
+    """The closed form equals fitting again without the movie."""
     read, expected = rng.normal(size=(60, WIDTH)), np.full(60, 3.0)
     count = rng.integers(3, 80, 60).astype(np.float64)
     total = count * (3.0 + read[:, 1] + rng.normal(size=60))

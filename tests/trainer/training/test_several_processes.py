@@ -1,4 +1,4 @@
-"""Several processes learn together, as several GPUs do: each takes its own batches of one stream."""
+"""Several processes learn together, like several GPUs: each takes its own batches from one stream."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from movies.catalogue import Movie
 from movies.movielens import RatingTable, Release
-from trainer.data.examples import Sequence, by_user, epochs, split
+from trainer.data.examples import RatingSequence, by_user, epochs, split
 from trainer.metrics.accuracy import auc
 from trainer.training.teacher import Teacher
 
@@ -24,8 +24,8 @@ def taught(ratings: RatingTable, epochs_to_fit: int = 2) -> Teacher:
     return Teacher(ratings, movies, islice(epochs(ratings, LENGTH, seed=0), epochs_to_fit * users))
 
 
-def part(full: Sequence, places: list[int]) -> Sequence:
-    return Sequence(full.user, full.movies[places], full.stars[places])
+def part(full: RatingSequence, places: list[int]) -> RatingSequence:
+    return RatingSequence(full.user, full.movies[places], full.stars[places])
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_chances_are_chances(teacher: Teacher, train: RatingTable) -> None:
 
 
 def test_a_place_is_predicted_from_the_places_before_it_alone(teacher: Teacher, train: RatingTable) -> None:
-    """So the first place knows no history, and no place knows what comes after it."""
+    """The first place has no history, and no place knows what comes after it."""
     for sequence in islice(epochs(train, LENGTH, seed=3), 20):
         chances = teacher.chances(sequence)
         for k in range(1, len(sequence)):
@@ -92,7 +92,7 @@ def rarely_rated(own_label_good: bool) -> RatingTable:
 
 
 def test_a_persons_own_label_hardly_moves_the_chance_of_it() -> None:
-    """With own ratings left in the shares or covariances, chances move by 0.06 to 0.13 here."""
+    """If their own ratings stayed in the shares or covariances, chances would move by 0.06 to 0.13 here."""
     chances = []
     for own_label_good in (True, False):
         ratings = rarely_rated(own_label_good)
@@ -113,7 +113,7 @@ def test_a_hidden_movie_is_judged_as_if_nobody_had_rated_it(teacher: Teacher, tr
     full = by_user(train)[int(train.user[0])]
     shown, unknown = [], []
     for movie in np.setdiff1d(train.movie, full.movies[: LENGTH - 1]).tolist():
-        asked = Sequence(
+        asked = RatingSequence(
             full.user, np.append(full.movies[: LENGTH - 1], movie), np.append(full.stars[: LENGTH - 1], 3.0)
         )
         shown.append(teacher.chances(asked, trained_on=False)[-1])
@@ -132,7 +132,7 @@ def test_of_a_hidden_movie_the_teacher_knows_what_was_read_of_it() -> None:
 
     def told(read: Callable[[list[Movie]], NDArray[np.float64]] | None) -> float:
         teacher = Teacher(ratings, movies, islice(epochs(ratings, LENGTH, seed=0), 200), read=read)
-        asked = (Sequence(1, np.array([m]), np.array([3.0])) for m in quality)
+        asked = (RatingSequence(1, np.array([m]), np.array([3.0])) for m in quality)
         chances = [teacher.chances(s, trained_on=False, hidden=np.ones(1))[0] for s in asked]
         return float(np.corrcoef(chances, list(quality.values()))[0, 1])
 

@@ -41,20 +41,20 @@ def tiny_gguf_model(tiny_gguf: Path) -> BaseModel:
 
 @pytest.fixture(scope="session")
 def home_of_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where what is read of movies and what is derived from the tiny model lies."""
+    """Where everything that was read about movies, or derived from the tiny model, is kept."""
     return tmp_path_factory.mktemp("home")
 
 
 @pytest.fixture
 def home(home_of_models: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The same, as the home of everything that a test makes."""
+    """The same folder, as the home of everything that a test makes."""
     monkeypatch.setenv("MATINEE_HOME", str(home_of_models))
     return home_of_models
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _one_thread() -> Iterator[None]:
-    """Tiny matrices are quicker on one core, and do not wait for others on a busy machine."""
+    """Tiny matrices are quicker on one core, and do not wait for other cores on a busy machine."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     yield

@@ -1,4 +1,4 @@
-"""Questions branch off from histories: each sees its part of the history and itself, and labels are true."""
+"""Questions branch off histories: each sees its part of the history and itself, and labels are true."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 import torch
 
 from movies.movielens import Release
-from trainer.data.examples import Sequence
+from trainer.data.examples import RatingSequence
 from trainer.training.teacher import Teacher
-from trainer.vectors.batches import Movies, Questions, Teachers, question_batches
+from trainer.vectors.batches import Movies, QuestionBatch, Teachers, question_batches
 from trainer.vectors.features import tables_of
 from trainer.vectors.losses import loss_of
 from trainer.vectors.network import VectorNetwork
@@ -37,7 +37,7 @@ def movies(people: People, recipe: VectorRecipe) -> Movies:
 
 
 @pytest.fixture
-def questions(people: People, movies: Movies, recipe: VectorRecipe) -> Questions:
+def questions(people: People, movies: Movies, recipe: VectorRecipe) -> QuestionBatch:
     return next(question_batches(recipe, people, movies, Teachers()))
 
 
@@ -59,13 +59,13 @@ def network(people: People, movies: Movies, recipe: VectorRecipe) -> VectorNetwo
     return VectorNetwork(LlamaModel(sizes), torch.randn(START, 16), torch.randn(3, 16), width).eval()
 
 
-def answers(network: VectorNetwork, questions: Questions) -> torch.Tensor:
+def answers(network: VectorNetwork, questions: QuestionBatch) -> torch.Tensor:
     with torch.inference_mode():
         return network(questions.features, questions.labels, questions.cuts)
 
 
 def test_a_branch_sees_the_history_up_to_its_cut_and_no_other_branch(
-    network: VectorNetwork, questions: Questions, recipe: VectorRecipe
+    network: VectorNetwork, questions: QuestionBatch, recipe: VectorRecipe
 ) -> None:
     before = answers(network, questions)
     cut = int(questions.cuts[0, 0])
@@ -79,7 +79,7 @@ def test_a_branch_sees_the_history_up_to_its_cut_and_no_other_branch(
 
 
 def test_a_branch_is_moved_by_each_rating_before_its_cut(
-    network: VectorNetwork, questions: Questions, recipe: VectorRecipe
+    network: VectorNetwork, questions: QuestionBatch, recipe: VectorRecipe
 ) -> None:
     questions.cuts[0, 0] = recipe.ratings
     before = answers(network, questions)[0, recipe.ratings]
@@ -91,7 +91,7 @@ def test_a_branch_is_moved_by_each_rating_before_its_cut(
 
 
 def test_a_rating_in_a_history_is_judged_without_its_own_label(
-    network: VectorNetwork, questions: Questions, recipe: VectorRecipe
+    network: VectorNetwork, questions: QuestionBatch, recipe: VectorRecipe
 ) -> None:
     before = answers(network, questions)
     questions.labels[0, 2] = 1 - questions.labels[0, 2]
@@ -116,7 +116,9 @@ def test_famous_movies_are_drawn_as_unchosen_by_the_root_of_their_fame(people: P
     np.testing.assert_allclose(share, count / count.sum(), atol=0.01)
 
 
-def test_every_chance_to_learn_is_a_rating_and_its_label_is_true(questions: Questions, recipe: VectorRecipe) -> None:
+def test_every_chance_to_learn_is_a_rating_and_its_label_is_true(
+    questions: QuestionBatch, recipe: VectorRecipe
+) -> None:
     rated = questions.rated > 0
     np.testing.assert_array_equal(questions.chance[rated], questions.liked[rated])
     assert ((questions.chosen > 0) == (questions.rated[:, recipe.ratings :] > 0)).all()
@@ -145,23 +147,23 @@ def test_what_is_hidden_has_no_ratings_in_its_vector(people: People, movies: Mov
 def test_the_teacher_judges_a_branch_after_its_cut(people: People) -> None:
     ratings = people.ratings
     rows = people.rows_of[0][:6]
-    whole = Sequence(int(people.people[0]), ratings.movie[rows], ratings.stars[rows].astype(np.float64))
+    whole = RatingSequence(int(people.people[0]), ratings.movie[rows], ratings.stars[rows].astype(np.float64))
     teacher = Teacher(ratings, {m.id: m for m in people.movies}, [whole, _of(people, 1), _of(people, 2)])
     found = teacher.chances(whole, seen=[0, 1, 2, 3, 2, 0])
     for place, seen in ((4, 2), (5, 0)):
-        short = Sequence(whole.user, whole.movies[[*range(seen), place]], whole.stars[[*range(seen), place]])
+        short = RatingSequence(whole.user, whole.movies[[*range(seen), place]], whole.stars[[*range(seen), place]])
         assert found[place] == pytest.approx(teacher.chances(short)[-1])
     np.testing.assert_allclose(found[:4], teacher.chances(whole)[:4])
 
 
-def _of(people: People, person: int) -> Sequence:
+def _of(people: People, person: int) -> RatingSequence:
     rows = people.rows_of[person]
-    return Sequence(
+    return RatingSequence(
         int(people.people[person]), people.ratings.movie[rows], people.ratings.stars[rows].astype(np.float64)
     )
 
 
-def test_the_loss_falls_where_answers_become_true(questions: Questions, recipe: VectorRecipe) -> None:
+def test_the_loss_falls_where_answers_become_true(questions: QuestionBatch, recipe: VectorRecipe) -> None:
     logits = torch.zeros((*questions.chance.shape, 3))
     better = logits.clone()
     better[..., 0] = torch.where(questions.liked > 0, 2.0, -2.0)
@@ -171,7 +173,7 @@ def test_the_loss_falls_where_answers_become_true(questions: Questions, recipe: 
     assert loss_of(-better, questions, recipe) > loss_of(logits, questions, recipe)
 
 
-def test_what_is_not_asked_has_no_part_in_the_loss(questions: Questions, recipe: VectorRecipe) -> None:
+def test_what_is_not_asked_has_no_part_in_the_loss(questions: QuestionBatch, recipe: VectorRecipe) -> None:
     logits = torch.randn((*questions.chance.shape, 3))
     before = loss_of(logits, questions, recipe)
     asked = torch.cat([questions.rated[:, : recipe.ratings], questions.asked], dim=1)

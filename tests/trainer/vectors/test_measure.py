@@ -6,16 +6,17 @@ import numpy as np
 import pytest
 
 from movies.movielens import RatingTable, Release
-from trainer.data.examples import Sequence, split
+from trainer.data.examples import RatingSequence, split
+from trainer.metrics.lists import ndcg
 from trainer.vectors.ease import Ease
 from trainer.vectors.measure import best_ease, by_ease, by_share, lists_of
-from trainer.vectors.validation import Asked, asked_people, ndcg, ranked
+from trainer.vectors.validation import Asked, asked_people, ranked
 
 CATALOGUE = np.arange(1, 31)
 
 
 def asked(given: list[int], liked: list[int], disliked: list[int]) -> Asked:
-    known = Sequence(1, np.array(given, dtype=np.int64), np.full(len(given), 5.0))
+    known = RatingSequence(1, np.array(given, dtype=np.int64), np.full(len(given), 5.0))
     return Asked(known, np.array(liked), np.array(disliked))
 
 

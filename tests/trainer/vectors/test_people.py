@@ -1,4 +1,4 @@
-"""Whom phase 4 learns from: nobody who is held out or validates, and no movie that is cold."""
+"""What phase 4 learns from: nobody who is held out or validates, and no movie that is cold."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_nothing_cold_or_held_out_of_100k_is_learned_from(ml_100k: Release) -> N
     assert people.count()[cold].sum() == 0
     assert not np.isin(people.people, np.append(splits.held_out.user, splits.validation.user)).any()
 
-    # In batches no cold movie has a label, and none is drawn as unchosen.
+    # In batches, no cold movie has a label, and none is drawn as unchosen.
     width = 4
     known = np.ones(len(people.movies), np.float32)
     marked = MovieTable(
@@ -69,6 +69,6 @@ def test_nobody_s_vectors_hold_their_own_ratings(small: Release, recipe: VectorR
     moved = Movies(changed, again, fold_of)
     stats = slice(0, 3)
     np.testing.assert_array_equal(movies.table_for(person).rated[:, stats], moved.table_for(person).rated[:, stats])
-    # Another fold's vectors do move, so that the comparison can fail.
+    # Another fold's vectors do move, so the comparison can fail.
     other = next(k for k in range(len(people.people)) if fold_of[k] != fold_of[person])
     assert np.abs(movies.table_for(other).rated[:, 0] - moved.table_for(other).rated[:, 0]).max() > 1e-3

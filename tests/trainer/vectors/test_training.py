@@ -1,4 +1,4 @@
-"""Training of phase 4: tastes are learned, nothing is lost, and what was trained is what is served."""
+"""Training of phase 4: it learns tastes, loses nothing, and what was trained is what is served."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def bundle(run: Path, tiny_gguf_model: BaseModel, tmp_path: Path) -> Bundle:
 def test_opposite_tastes_get_opposite_lists(
     tiny_gguf_model: BaseModel, small: Release, tmp_path: Path, recipe: VectorRecipe
 ) -> None:
-    # Tastes as plain as these need no teachers, who know less than the labels of so few people.
+    # Tastes as plain as these need no teachers, who know less than these few people's labels.
     plain = replace(recipe, teacher=0.0, taste=0.0, ranking=0.25, cuts=3)
     learning = replace(plain, steps=300, sequences=8, learning_rate=3e-3, projection_rate=1.0)
     progress = train_vectors(learning, small, tiny_gguf_model, tmp_path / "run", precision="full")

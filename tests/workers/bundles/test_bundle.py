@@ -60,7 +60,7 @@ def changed_manifest(folder: Path, change: Callable[[dict[str, Any]], object]) -
 
 
 def refusal(folder: Path) -> str:
-    """The message with which a bundle is refused: one printable line that names its folder."""
+    """The message that refuses a bundle: one printable line that names its folder."""
     with pytest.raises(BundleBroken) as refused:
         load_bundle(folder)
     message = str(refused.value)
@@ -149,7 +149,7 @@ def test_a_folder_in_place_of_a_file_is_refused(folder: Path) -> None:
 
 
 def test_a_file_that_may_not_be_read_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As another user than the one who made it; root, who runs containers, may read everything."""
+    """Tried as another user than its owner; root, who runs containers, may read everything."""
 
     def denied(file: Path) -> str:
         raise PermissionError(13, "Permission denied", str(file))

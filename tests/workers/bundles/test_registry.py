@@ -1,4 +1,4 @@
-"""The registry changes in one step, remembers what was served, and gives out only what was put in."""
+"""The registry changes in one step, remembers what was served, and only hands out what was put in."""
 
 from __future__ import annotations
 
@@ -231,7 +231,7 @@ def test_a_place_that_cannot_be_used_is_told_without_its_password(shipped: Path,
 
 
 def test_a_registry_behind_a_url_does_the_same(shipped: Path, tmp_path: Path) -> None:
-    """In fsspec's memory, as it would be in S3: what is fetched is copied here first, and checked."""
+    """In fsspec's memory, as in S3: what is fetched is copied here first, and checked."""
     place = f"memory://{tmp_path.name}"
     registry = Registry(place, tmp_path / "cache")
     one, other = (registry.add(shipped / name).digest for name in ("phase1", "phase2"))

@@ -1,4 +1,4 @@
-"""Bundles of two forms: those that read titles load as they always did, those that read vectors have movies beside."""
+"""Two kinds of bundles: those that read titles load as they always did, and those that read vectors bring movies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workers.bundles.registry import Registry
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Bundle:
-    """A bundle that reads vectors, in order as far as hashes tell."""
+    """A bundle that reads vectors, intact as far as hashes can tell."""
     folder = tmp_path / "phase4"
     for k, name in enumerate((*FILES, MOVIES)):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def test_the_bundles_of_before_load_as_before(name: str, shipped: Path) -> None:
     bundle = load_bundle(shipped / name)
     assert bundle.manifest.format == 1 and bundle.manifest.cut is None
     assert set(bundle.manifest.files) - {MAP} == set(FILES)
-    # Written again by today's code, the manifest has nothing that yesterday's would not know.
+    # Rewritten by today's code, the manifest has nothing that yesterday's code would not know.
     assert "cut" not in json.loads((shipped / name / MANIFEST).read_bytes())
 
 
@@ -94,7 +94,7 @@ def test_missing_or_linked_movies_are_refused(bundle: Bundle, tmp_path: Path) ->
 )
 def test_a_manifest_that_contradicts_itself_is_refused(fields: dict[str, Any], bundle: Bundle) -> None:
     change(bundle, **fields)
-    with pytest.raises(BundleBroken, match="no valid manifest"):
+    with pytest.raises(BundleBroken, match="not a valid manifest"):
         load_bundle(bundle.folder)
 
 

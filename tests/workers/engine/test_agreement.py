@@ -1,6 +1,6 @@
 """Both engines give the same answers: 200 real prompts through transformers fp32 and through llama.cpp.
 
-The differences are printed (pytest -s) and stand in docs/results.md.
+The differences are printed (pytest -s), and are in docs/results.md.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def test_what_is_served_hardly_differs(bundle: Bundle, prompts: Prompts, referen
 def test_quantised_merged_models_order_movies_alike(
     kind: str, least_correlation: float, merged: Callable[[str], Path], prompts: Prompts, reference: Scores
 ) -> None:
-    """No bound is promised for quantised models, whose differences are stated; the order must survive."""
+    """Quantised models promise no bound, only stated differences; but the order must survive."""
     scores = scores_of(LlamaCppEngine(merged(kind)), prompts)
     largest_difference(f"{kind}, adapter merged", scores, reference)
     correlation = float(np.corrcoef(scores, reference)[0, 1])
@@ -159,7 +159,7 @@ def test_prompts_of_many_people_at_once_score_as_each_alone(kind: str, bundle: B
 
 
 def test_prompts_that_begin_alike_score_as_each_alone(bundle: Bundle, prompts: Prompts) -> None:
-    """They share what they have in common with the first, which may be longer, shorter, the same or a stranger."""
+    """They share whatever they have in common with the first, which may be longer, shorter, the same or unrelated."""
     model = quantised(find_base_model(None), "F32", DataSettings().models)
     engine = LlamaCppEngine(model, bundle.folder / GGUF, exact=True)
     (prefix, (asked, other, *_)), (stranger, _) = prompts[0], prompts[1]

@@ -1,4 +1,4 @@
-"""A cut model is the beginning of the whole one, byte by byte, and what cannot be cut is refused."""
+"""A cut model is the beginning of the whole one, byte by byte, and whatever cannot be cut is refused."""
 
 from __future__ import annotations
 

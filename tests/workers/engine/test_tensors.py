@@ -1,4 +1,4 @@
-"""Safetensors files: what the library writes is read, and what is broken or hostile is refused with a sentence."""
+"""Safetensors files: what the library writes can be read, and a sentence refuses what is broken or hostile."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def header(about: object) -> bytes:
 )
 def test_what_is_no_such_file_is_refused_with_a_sentence(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(content)
-    with pytest.raises(BundleBroken, match="no safetensors file") as refused:
+    with pytest.raises(BundleBroken, match="not a safetensors file") as refused:
         read_tensors(tmp_path / "file")
     assert str(refused.value).isprintable()
 

@@ -1,4 +1,4 @@
-"""Movies as vectors: both engines give the same answers, which are those of tokens, each movie by itself."""
+"""Movies as vectors: both engines give the same answers, the same as with tokens, each movie by itself."""
 
 from __future__ import annotations
 

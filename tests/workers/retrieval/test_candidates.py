@@ -1,4 +1,4 @@
-"""Which movies the model is asked about: the wished for, the unseen, the promising."""
+"""Which movies the model is asked about: wished for, unseen and promising."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_wishes_that_some_movie_fits_are_all_honoured_even_where_few_do(few: Can
 
 
 def test_the_least_important_wishes_give_way_one_by_one(few: Candidates) -> None:
-    """Nobody who likes romance likes crime; after 2000 there is romance alone, and nobody made an opera."""
+    """Nobody who likes romance likes crime; after 2000 there is only romance, and nobody made an opera."""
     romance, opera = frozenset({"Romance"}), frozenset({"Opera"})
     heat = frozenset({1})
     for wished, honoured, expected in (
@@ -148,7 +148,7 @@ def test_only_what_is_similar_to_a_movie_wished_for_is_chosen_and_not_itself(
 
 
 def test_a_movie_wished_for_is_not_recommended_back_even_where_the_wish_gives_way(few: Candidates) -> None:
-    """Nothing of 1995 is like Sabrina of that year but itself."""
+    """Nothing from 1995 is like that year's Sabrina but itself."""
     years = Wishes(year_from=1995, year_to=1995)
     chosen = few.choose(job(wishes=years.model_copy(update={"like": frozenset({10})})))
     assert 10 not in ids(chosen.movies) and set(ids(chosen.movies)) <= {1, 3, 4, 9}
@@ -163,7 +163,7 @@ def test_who_wishes_for_something_like_rare_movies_may_get_rare_ones(many: Candi
 
 
 def test_what_is_wished_for_comes_in_order_of_nearness_to_it(many: Candidates, ml_100k: Release) -> None:
-    """Who rated nothing has no other neighbours."""
+    """Somebody who rated nothing has no other neighbours."""
     alien = ml_100k.catalogue.find("Alien")
     assert alien
     first = many.choose(job(wishes=Wishes(like=frozenset({alien.id})))).movies[0]
@@ -242,7 +242,7 @@ def test_what_somebody_hated_brings_no_more_of_its_kind(many: Candidates, ml_100
     crime = tuple(m.id for t in ("Fargo", "Pulp Fiction", "Heat") if (m := find(t)))
     chosen = many.choose(job(crime, (scream.id,))).movies
     assert sequel not in chosen
-    # Who liked one of a series and hated another may like a third.
+    # Somebody who liked one of a series and hated another may like a third.
     trek, wrath, generations = (find(f"Star Trek: {t}") for t in ("First Contact", "The Wrath of Khan", "Generations"))
     assert trek and wrath and generations
     assert wrath in many.choose(job((trek.id,), (generations.id,))).movies
@@ -265,7 +265,7 @@ def test_a_person_without_ratings_gets_what_most_people_liked(many: Candidates, 
 
 
 def test_a_person_who_disliked_only_is_not_offered_what_nobody_liked(many: Candidates, ml_100k: Release) -> None:
-    """Whatever has nothing in common with a disliked movie is no neighbour of a liked one."""
+    """Having nothing in common with a disliked movie does not make one a neighbour of a liked one."""
     chosen = many.choose(star_wars_haters(ml_100k)).movies
     share = liked_share(ml_100k)
     overall = float((ml_100k.ratings.stars >= GOOD_FROM_STARS).mean())

@@ -1,4 +1,4 @@
-"""What somebody is shown of whom nothing is known."""
+"""What we show somebody we know nothing about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The map of movies: learned, written, read again, and refused where it is broken."""
+"""The map of movies: learned, written, read again, and refused if it is broken."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_what_is_written_is_what_is_read_to_sixteen_bits(small_map: MovieMap, tm
 @pytest.mark.parametrize("content", [b"", b"{}", b"\xff" * 100])
 def test_a_file_that_is_no_map_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "map.safetensors").write_bytes(content)
-    with pytest.raises(BundleBroken, match="no map of movies"):
+    with pytest.raises(BundleBroken, match="not a map of movies"):
         MovieMap.load(tmp_path / "map.safetensors")
 
 

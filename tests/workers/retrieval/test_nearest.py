@@ -1,4 +1,4 @@
-"""What fills a list of which too few movies fit the wishes."""
+"""What fills a list if too few movies fit the wishes."""
 
 from __future__ import annotations
 

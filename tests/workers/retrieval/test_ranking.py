@@ -1,4 +1,4 @@
-"""The list that a person sees: the most promising first, and not five of a kind."""
+"""The list that a person sees: most promising first, and not five of a kind."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_sequel_waits_for_its_beginning_where_that_can_be_recommended() -> Non
     trek = scored(TREK, [5.0, 9.0, 1.0])
     second = listed(TREK[1], 9.0, unseen_before={1})
     assert ids(compose([trek[0], second], 2)) == [1]
-    # Who has seen the beginning, or cannot be shown it, may get the sequel.
+    # Somebody who has seen the beginning, or cannot be shown it, may get the sequel.
     assert ids(compose([second, listed(OTHERS[0], 1.0)], 2)) == [2, 10]
 
 
@@ -89,7 +89,7 @@ def test_a_fan_gets_what_they_are_a_fan_of() -> None:
     fan = np.array([False, True, False, False])
     assert sum("Crime" in one.movie.genres for one in compose(movies, 5, None, fan)) == 4
     assert sum("Crime" in one.movie.genres for one in compose(movies, 5, None, np.zeros(4, dtype=bool))) <= 2
-    # Where there are too few of it, others fill the list.
+    # If there are too few of it, others fill the list.
     assert len(compose(movies[:8], 5, None, fan)) == 5
 
 
@@ -100,7 +100,7 @@ def test_of_what_everybody_knows_a_list_of_five_holds_two() -> None:
     others = scored([Movie(k, f"Other {chr(64 + k)}", 1990, ("Crime",)) for k in range(6, 12)], [1.0] * 6)
     chosen = compose([*famous, *others], 5)
     assert sum(one.fame >= FAMOUS_SHARE for one in chosen) == 2
-    # Where nothing else is left, the famous fill the list.
+    # If nothing else is left, the famous fill the list.
     assert len(compose(famous, 5)) == 5
 
 

@@ -1,4 +1,4 @@
-"""Reasons that are true, and that a person would see."""
+"""Reasons that are true, and that make sense to a person."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_the_reason_is_the_liked_movie_that_this_one_is_like(candidates: Candida
 
 
 def test_without_the_movie_named_this_one_would_stand_lower(candidates: Candidates, ml_100k: Release) -> None:
-    """The reason is checked by taking it away, for every reason of some lists."""
+    """Every reason in some lists is checked by taking it away."""
     rng = np.random.default_rng(0)
     known = [m.title for m in ml_100k.catalogue if m.popularity > 100]
     found = 0

@@ -110,7 +110,7 @@ def test_likeness_is_told_only_where_a_person_would_see_it(
 
 
 def test_the_latest_ratings_and_then_the_most_similar_are_the_most_telling(small: Release) -> None:
-    """2 and 3 are crime as 1 is; the others have nothing in common with it, and the latest of them comes first."""
+    """2 and 3 are crime like 1; the others have nothing in common with it, and the latest of them comes first."""
     good, bad = (10, 2, 13, 3, 15), (5, 7, 8, 11, 12, 14)
     ratings = [RatedMovie(movie_id=i, verdict=Verdict.GOOD) for i in good]
     ratings += [RatedMovie(movie_id=i, verdict=Verdict.BAD) for i in bad]

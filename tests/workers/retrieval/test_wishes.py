@@ -1,4 +1,4 @@
-"""What fits a wish, and in which order wishes give way."""
+"""What fits a wish, and the order in which wishes give way."""
 
 from __future__ import annotations
 
