@@ -13,13 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from movies.catalogue import Movie
-from movies.known_films import facts_of, known_facts
 from movies.movielens import Release, read_tags
 from movies.protocol.recommendation import RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from trainer.data.corpus import IDS_OF_A_RELEASE, Corpus, seen_by
 from trainer.data.examples import split
+from trainer.ranking.facts import facts_as_tags
 from trainer.ranking.samples import Told, fans, of_one_taste, told_by
 from workers.bundles.bundle import Bundle, rewritten
 from workers.bundles.manifest import MAP
@@ -50,8 +49,6 @@ BEST_KNOWN = 1_500
 # The model is asked about a hundred movies a row, which takes three seconds on two cores.
 LENGTH_ASKED = 10
 PENALTY = 1e-3
-# A fact weighs as much as a tag that so many people gave.
-PEOPLE_OF_A_FACT = 3
 STEPS = 100
 
 
@@ -62,22 +59,8 @@ def map_of(corpus: Corpus, folders: Sequence[Path | None]) -> MovieMap:
     ----------
     folders: one for each release of the corpus, in order; None for a release without a folder.
     """
-    told = [*_tags(folders), *_facts(movie for i, movie in corpus.movies.items() if i not in corpus.same)]
+    told = [*_tags(folders), *facts_as_tags(movie for i, movie in corpus.movies.items() if i not in corpus.same)]
     return fit_map(corpus.ratings, corpus.movies, corpus.same, told)
-
-
-def _facts(movies: Iterable[Movie]) -> Iterator[tuple[int, str]]:
-    """What is known of movies, as tags: by whom and from where a movie is, and what it is about, by several people."""
-    known = known_facts()
-    for movie in movies:
-        if facts := facts_of(movie, known):
-            of_cast = [(movie.id, f"with {name}") for name in facts.cast]
-            words = [*facts.subjects, *(f"by {name}" for name in facts.directors)]
-            words += [f"from {place}" for place in facts.countries[:1] if place != "United States"]
-            words += [f"in {language}" for language in facts.languages[:1] if language != "English"]
-            words += [f"series {facts.series}"] if facts.series else []
-            yield from of_cast
-            yield from PEOPLE_OF_A_FACT * [(movie.id, word) for word in words]
 
 
 def _tags(folders: Sequence[Path | None]) -> Iterable[tuple[int, str]]:
