@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from celery import Celery
 from kombu.exceptions import OperationalError
 from kombu.utils.url import sanitize_url
+from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from movies.errors import BrokerUnreachable
 
@@ -28,6 +31,13 @@ def celery_client(url: str) -> Celery:
         task_publish_retry_policy={"max_retries": 1},
     )
     return client
+
+
+def redis_of(client: Celery) -> Redis:
+    """The broker itself, which fails at once where it is away: whoever asks knows what to do then, and others wait."""
+    redis: Redis = client.backend.client
+    redis.set_retry(Retry(NoBackoff(), 0))
+    return redis
 
 
 @contextmanager

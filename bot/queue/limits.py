@@ -84,8 +84,10 @@ class Limits:
         ------
         TooManyQuestions: a limit is reached. Nothing is counted then, and the block does not run.
         """
+        # Asked before anybody is kept waiting for the lock.
+        wait = self._wait()
         with self._lock:
-            self._check(person, server)
+            self._check(person, server, wait)
             self._at_work.add(person)
         try:
             yield
@@ -114,13 +116,13 @@ class Limits:
         if not self._hours.hit(self._files, person):
             raise TooManyQuestions(Limit.FILES_HOUR, self._opens(self._files, person))
 
-    def _check(self, person: str, server: str | None) -> None:
+    def _check(self, person: str, server: str | None, wait: float | None) -> None:
         """Count a question in both hours, or raise and count nothing."""
         if person in self._at_work:
             raise TooManyQuestions(Limit.ONE_AT_A_TIME)
         if len(self._at_work) >= self._most_at_work:
             raise TooManyQuestions(Limit.ALL_PLACES_TAKEN)
-        if (wait := self._wait()) is not None and wait > self._longest_wait:
+        if wait is not None and wait > self._longest_wait:
             raise TooManyQuestions(Limit.TOO_LONG_A_WAIT, wait - self._longest_wait)
         if server is not None and not self._hours.test(self._of_server, server):
             raise TooManyQuestions(Limit.SERVER_HOUR, self._opens(self._of_server, server))

@@ -10,7 +10,7 @@ from typing import Any, overload
 
 from redis import Redis
 
-from bot.queue.connection import celery_client, unreachable_as_a_sentence
+from bot.queue.connection import celery_client, redis_of, unreachable_as_a_sentence
 from bot.queue.status import QueueStatus, read_status
 from movies.errors import BrokerUnreachable, JobRefused, WorkerSilent, error_named
 from movies.logs import log, question_id
@@ -82,7 +82,7 @@ class Recommender:
         self._keeps = keeps
         self._sending = threading.Semaphore(SENDING_AT_ONCE)
         self._celery = celery_client(self._url)
-        self._redis: Any = self._celery.backend.client
+        self._redis: Any = redis_of(self._celery)
 
     @overload
     def ask(
@@ -128,7 +128,7 @@ class Recommender:
     @property
     def broker(self) -> Redis:
         """The client of the broker itself, for those who watch it."""
-        client: Redis = self._celery.backend.client
+        client: Redis = self._redis
         return client
 
     def say_alive(self, owner: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -16,6 +17,8 @@ from redis.exceptions import RedisError
 from movies.logs import log
 
 PREFIX = "matinee:hours"
+# Nobody waits for a broker that was away just now.
+SECONDS_LEFT_ALONE = 5.0
 T = TypeVar("T")
 
 
@@ -27,6 +30,7 @@ class SharedHours:
         self._shared = MovingWindowRateLimiter(storage)
         self._own = MovingWindowRateLimiter(MemoryStorage())
         self._key = key
+        self._away_until = 0.0
 
     def hit(self, item: RateLimitItem, *identifiers: str) -> bool:
         """Count one more, unless the hour is full."""
@@ -44,8 +48,10 @@ class SharedHours:
         return [hmac.new(self._key, one.encode(), hashlib.sha256).hexdigest()[:32] for one in identifiers]
 
     def _first(self, asked: Callable[[MovingWindowRateLimiter], T]) -> T:
-        try:
-            return asked(self._shared)
-        except RedisError as error:
-            log.info("hours_not_shared", error=type(error).__name__)
-            return asked(self._own)
+        if time.monotonic() > self._away_until:
+            try:
+                return asked(self._shared)
+            except RedisError as error:
+                self._away_until = time.monotonic() + SECONDS_LEFT_ALONE
+                log.info("hours_not_shared", error=type(error).__name__)
+        return asked(self._own)

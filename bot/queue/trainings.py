@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from bot.queue.connection import celery_client, unreachable_as_a_sentence
+from bot.queue.connection import celery_client, redis_of, unreachable_as_a_sentence
 from movies.protocol.seals import SealedJob, Seals
 from movies.protocol.training import (
     RETRAIN_TASK,
@@ -38,7 +38,7 @@ class Trainings:
         self._url = broker.url()
         self._seals = Seals.of(broker)
         self._celery = celery_client(self._url)
-        self._redis: Any = self._celery.backend.client
+        self._redis: Any = redis_of(self._celery)
 
     def begin(self, job: RetrainJob) -> None:
         """Queue a training for the training worker, whether or not one is running."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import signal
 import statistics
 import sys
@@ -35,7 +36,9 @@ from tests.fakes.run_worker import SLOW
 from tests.fakes.slack_wire import Wire as SlackWire
 from tests.fakes.workplace import Workplace
 
-ASKING, LIST = "asking the model", "1. "
+LIST = "1. "
+# Signs of life, which an answer replaces.
+UNFINISHED = re.compile(r"asking the model|^One moment|^… \d+ s", re.MULTILINE)
 QUESTION = "recommend me something"
 TOLD = ("Fargo", "Twister", "Pulp Fiction", "Sabrina (1954)", "12 Angry Men")
 KINDS = ("worker", "its main process", "its child", "broker", "Discord bot", "Slack bot")
@@ -94,8 +97,8 @@ class Chaos:
             self._wire = stack.enter_context(Wire())
             self._slack = stack.enter_context(SlackWire())
             self._discord_bot, self._slack_bot = self._start_discord(), self._start_slack()
-            self._wire.wait_until_ready()
-            self._slack.wait_until_ready()
+            self._wire.wait_until_ready(SECONDS_TO_SILENCE)
+            self._slack.wait_until_ready(SECONDS_TO_SILENCE)
             self.people = [self._somebody(number) for number in range(people)]
             for number, person in enumerate(self.people):
                 self._tell(person, SLOW if number % 4 == 0 else "Heat")
@@ -196,7 +199,7 @@ class Chaos:
             if silent:
                 # Whatever comes later than that must not count as an answer to something else.
                 person.said = len(heard)
-            elif not last or ASKING in last or "… " in last.split("\n")[-1][:4]:
+            elif not last or UNFINISHED.search(last):
                 continue
             if person.waits_for == QUESTION:
                 outcome = "silent" if silent else "answered" if LIST in last or "🎬" in last else "excused"

@@ -12,6 +12,8 @@ from contextlib import ExitStack
 
 import pytest
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from bot import wording
 from bot.queue.limits import Limit, Limits, TooManyQuestions
@@ -286,5 +288,6 @@ def test_the_broker_learns_nobodys_id(broker: str) -> None:
 
 
 def test_without_a_broker_each_process_counts_for_itself() -> None:
-    limits = Limits(LimitSettings(person_hourly=2), SharedHours(Redis(unix_socket_path="/nowhere"), b""))
+    away = Redis(unix_socket_path="/nowhere", retry=Retry(NoBackoff(), 0))
+    limits = Limits(LimitSettings(person_hourly=2), SharedHours(away, b""))
     assert [bool(ask(limits)) for _ in range(3)] == [False, False, True]
