@@ -78,6 +78,9 @@ class DataSettings(Settings):
         return self.home / "models"
 
 
+BROKERS = ("redis", "rediss", "redis+socket", "unix")
+
+
 class BrokerSettings(Settings):
     """The queue."""
 
@@ -89,8 +92,16 @@ class BrokerSettings(Settings):
     all of them; needed where the broker is on another machine"""
 
     def url(self) -> str:
-        """The broker's URL, by which TLS checks the broker's certificate unless it says otherwise."""
+        """The broker's URL, by which TLS checks the broker's certificate unless it says otherwise.
+
+        Raises
+        ------
+        SettingMissing: it is no URL of one Redis. Sentinels and other brokers are spoken to in ways that let unsigned
+            jobs past.
+        """
         url = self.broker_url.get_secret_value()
+        if any(urlsplit(one).scheme not in BROKERS for one in url.split(";")):
+            raise SettingMissing(f"Set MATINEE_BROKER_URL to a URL that begins with {' or '.join(BROKERS[:2])}://.")
         if urlsplit(url).scheme == "rediss" and "ssl_cert_reqs=" not in url:
             url += ("&" if "?" in url else "?" if urlsplit(url).path else "/?") + "ssl_cert_reqs=required"
         return url

@@ -67,3 +67,10 @@ def test_tls_checks_the_broker_unless_its_url_says_otherwise(
 ) -> None:
     monkeypatch.setenv("MATINEE_BROKER_URL", given)
     assert BrokerSettings().url() == url
+
+
+@pytest.mark.parametrize("url", ["sentinel://10.0.0.1:26379/0", "amqp://localhost", "memory://", "filesystem://x"])
+def test_a_broker_that_is_no_redis_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATINEE_BROKER_URL", url)
+    with pytest.raises(SettingMissing, match="redis or rediss"):
+        BrokerSettings().url()
