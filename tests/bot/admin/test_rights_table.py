@@ -11,13 +11,13 @@ import pytest
 
 from bot.admin.commands import Admin
 from bot.admin.rights import Caller, Rights
+from bot.admin.settings import AdminSettings
 from bot.contracts.actions import Action, Verb
 from bot.contracts.acts import Outcome
 from bot.contracts.refusals import AdminRefused
 from bot.storage.audit import Audit
 from bot.storage.database import Database
 from movies.protocol.training import RetrainJob
-from movies.settings import AdminSettings
 from tests.bot.databases import store
 
 HOME, ELSEWHERE = "discord:100", "discord:200"
