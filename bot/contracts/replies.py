@@ -19,7 +19,8 @@ class Choice:
     action: Action
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "label", plain(self.label))
+        # A name of nothing but steering characters still needs a button that can be pressed.
+        object.__setattr__(self, "label", plain(self.label) if plain(self.label).strip() else "…")
 
 
 @dataclass(frozen=True)
