@@ -70,9 +70,8 @@ def run_worker(concurrency: int) -> int:
     """Check what can be checked, then serve the queue until told to stop."""
     from workers.app import app, check_broker, seals, work
     from workers.bundles.bundle import load_bundle
-    from workers.bundles.opening import SERVED_AS
     from workers.bundles.registry import Registry
-    from workers.engine.base_model import find_base_model, quantised
+    from workers.engine.base_model import SERVED_AS, find_base_model, quantised
     from workers.heartbeat import Heart
     from workers.leases import Leases
     from workers.watching import watched_worker

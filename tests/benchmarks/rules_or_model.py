@@ -38,8 +38,7 @@ from movies.movielens import read_release
 from movies.settings import REPOSITORY, DataSettings
 from workers.bundles.bundle import load_bundle
 from workers.bundles.manifest import GGUF
-from workers.bundles.opening import SERVED_AS
-from workers.engine.base_model import find_base_model, quantised
+from workers.engine.base_model import SERVED_AS, find_base_model, quantised
 
 THREADS, CONTEXT, SEED, RESAMPLES, TIMED = 2, 1024, 1, 2000, 40
 MOST_CASES, MOST_BOT, MOST_PERSON = 3, 300, 500  # Messages about a movie; characters, the last and the first.

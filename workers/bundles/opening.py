@@ -8,10 +8,8 @@ from movies.errors import BundleBroken
 from movies.settings import EngineKind
 from workers.bundles.bundle import Bundle
 from workers.bundles.manifest import ADAPTER, GGUF
-from workers.engine.base_model import BaseModel, cut_base, quantised, sha256_of
+from workers.engine.base_model import SERVED_AS, BaseModel, cut_base, quantised, sha256_of
 from workers.engine.contract import Engine, VectorEngine
-
-SERVED_AS = "F16"
 
 
 def open_engine(

