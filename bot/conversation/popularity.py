@@ -12,7 +12,7 @@ from movies.movielens import Release
 from movies.ratings import GOOD_FROM_STARS
 
 # A share of likes means something only with at least this many ratings.
-FEWEST_RATINGS = 10
+FEWEST_RATINGS_FOR_A_SHARE = 10
 MOST_OFFERED = 300
 
 
@@ -29,7 +29,7 @@ class Popularity:
     def liked_share(self, movie_id: int) -> float | None:
         """The share, 0 to 1, of a movie's raters who liked it; None if there are too few."""
         rated = self._rated.get(movie_id, 0)
-        return self._liked.get(movie_id, 0) / rated if rated >= FEWEST_RATINGS else None
+        return self._liked.get(movie_id, 0) / rated if rated >= FEWEST_RATINGS_FOR_A_SHARE else None
 
     def worth_rating(self, known: Collection[int], count: int) -> list[Movie]:
         """The movies whose rating would tell most about a person; none of them is in `known`.

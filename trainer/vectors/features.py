@@ -22,7 +22,7 @@ Array = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
 # With fewer ratings than this, a movie's factors are noise, and it might as well be new.
-FEWEST_RATINGS = 3
+FEWEST_RATINGS_FOR_FACTORS = 3
 # A disliked movie was still chosen, though it says less about what is chosen next.
 DISLIKED_COUNTS = 0.5
 RATINGS_OF_PRIOR = 6.0
@@ -91,7 +91,7 @@ class _Knowledge:
         plain = np.column_stack([_logit(share), counts])
         self.plain = plain.shape[1]
         self.rated = np.column_stack([plain, *self.factors])
-        self.known = count >= FEWEST_RATINGS
+        self.known = count >= FEWEST_RATINGS_FOR_FACTORS
 
     def table(self, components: Doubles, scale: Doubles) -> MovieTable:
         read = np.column_stack([components, self.expected])

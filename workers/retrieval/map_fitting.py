@@ -15,7 +15,7 @@ from workers.retrieval.movie_map import Floats, MovieMap, keys_of, kinds_of, uni
 Array = NDArray[np.float64]
 
 # How many ratings a movie needs for a place among what people rated.
-FEWEST_RATINGS = 5
+FEWEST_RATINGS_ON_A_MAP = 5
 MOST_MOVIES = 8_000
 AXES, ABOUT = 160, 192
 # Somebody who rated a movie without liking it still chose it.
@@ -83,7 +83,7 @@ def who_rated_what(ratings: RatingTable, same: Mapping[int, int]) -> tuple[NDArr
     ids = np.array([same.get(m, m) for m in ratings.movie.tolist()], dtype=np.int64)
     known, counts = np.unique(ids, return_counts=True)
     often = np.argsort(-counts, kind="stable")[:MOST_MOVIES]
-    kept = np.sort(known[often[counts[often] >= min(FEWEST_RATINGS, counts.max(initial=0))]])
+    kept = np.sort(known[often[counts[often] >= min(FEWEST_RATINGS_ON_A_MAP, counts.max(initial=0))]])
     place = np.searchsorted(kept, ids)
     there = (place < len(kept)) & (kept[np.minimum(place, len(kept) - 1)] == ids)
     people = np.unique(ratings.user[there], return_inverse=True)[1]

@@ -13,7 +13,7 @@ from movies.catalogue import Catalogue, Movie
 # discoveries.
 DEMAND = 0.5
 # Nobody can vouch for a movie that few people rated, however rare the movies that somebody names.
-FEWEST_RATINGS = 10
+FEWEST_RATINGS_TO_SHOW = 10
 # There must be something to choose from: at least this many movies stay for each place in the list.
 CHOICE = 4
 # Half of all ratings go to movies that are better known; nobody calls those lesser-known.
@@ -59,6 +59,6 @@ class Fame:
             movie.id
             for rank, movie in enumerate(by_popularity)
             if rank < count
-            or (movie.popularity >= FEWEST_RATINGS and (rank < CHOICE * count or self.of(movie) >= demanded))
+            or (movie.popularity >= FEWEST_RATINGS_TO_SHOW and (rank < CHOICE * count or self.of(movie) >= demanded))
         }
         return [movie for movie in given if movie.id in kept]

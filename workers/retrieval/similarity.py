@@ -11,7 +11,7 @@ from movies.catalogue import Catalogue, Movie
 from movies.in_common import InCommon
 from movies.protocol.recommendation import RatedMovie
 from workers.retrieval.movie_map import Floats
-from workers.retrieval.popularity_floor import FEWEST_RATINGS
+from workers.retrieval.popularity_floor import FEWEST_RATINGS_TO_SHOW
 from workers.retrieval.ranking import alike, series
 from workers.retrieval.taste import Taste
 
@@ -32,7 +32,7 @@ class Similarity:
     def __init__(self, taste: Taste) -> None:
         self._taste = taste
         self.in_common = InCommon(Catalogue(taste.movies, "")).of
-        self._rarely_rated = np.array([m.popularity < FEWEST_RATINGS for m in taste.movies])
+        self._rarely_rated = np.array([m.popularity < FEWEST_RATINGS_TO_SHOW for m in taste.movies])
         self._series: dict[str, list[Movie]] = {}
         for movie in taste.movies:
             self._series.setdefault(series(movie.title), []).append(movie)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.conversation.popularity import FEWEST_RATINGS, MOST_OFFERED, Popularity
+from bot.conversation.popularity import FEWEST_RATINGS_FOR_A_SHARE, MOST_OFFERED, Popularity
 from movies.catalogue import Catalogue, Movie
 from movies.movielens import RatingTable, Release
 
@@ -33,7 +33,7 @@ def test_four_stars_and_up_count_as_liked() -> None:
 
 
 def test_a_share_is_told_only_where_enough_people_rated() -> None:
-    audience = audience_of(Few=(FEWEST_RATINGS - 1, 5), Enough=(FEWEST_RATINGS, 5))
+    audience = audience_of(Few=(FEWEST_RATINGS_FOR_A_SHARE - 1, 5), Enough=(FEWEST_RATINGS_FOR_A_SHARE, 5))
     assert audience.liked_share(1) is None and audience.liked_share(2) == 0.5
 
 

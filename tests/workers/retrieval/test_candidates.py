@@ -12,7 +12,7 @@ from movies.movielens import RatingTable, Release
 from movies.protocol.recommendation import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.ratings import GOOD_FROM_STARS, Verdict
 from workers.retrieval.candidates import CANDIDATES, QUESTIONS_A_GROUP, Candidates
-from workers.retrieval.popularity_floor import CHOICE, FEWEST_RATINGS
+from workers.retrieval.popularity_floor import CHOICE, FEWEST_RATINGS_TO_SHOW
 from workers.retrieval.wishes import fits
 
 
@@ -281,7 +281,7 @@ def test_candidates_are_a_bounded_number_of_different_well_known_movies(many: Ca
         chosen = many.choose(job(tuple(rated[:8]), tuple(rated[8:]))).movies
         assert len(chosen) == CANDIDATES
         assert len({m.name for m in chosen}) == CANDIDATES
-        assert min(m.popularity for m in chosen) >= FEWEST_RATINGS
+        assert min(m.popularity for m in chosen) >= FEWEST_RATINGS_TO_SHOW
 
 
 def test_a_narrow_wish_is_met_with_rarely_rated_movies_where_there_are_no_others(
@@ -289,7 +289,7 @@ def test_a_narrow_wish_is_met_with_rarely_rated_movies_where_there_are_no_others
 ) -> None:
     wishes = Wishes(genres=frozenset({"Documentary"}), year_to=1994, year_from=1993)
     fitting = {m.id for m in ml_100k.catalogue if fits(m, wishes)}
-    known = {i for i in fitting if ml_100k.catalogue[i].popularity >= FEWEST_RATINGS}
+    known = {i for i in fitting if ml_100k.catalogue[i].popularity >= FEWEST_RATINGS_TO_SHOW}
     assert 0 < len(known) < len(fitting)
     more = set(ids(many.choose(job(wishes=wishes, count=len(known) + 1)).movies))
     assert len(more) == len(known) + 1 and known < more < fitting

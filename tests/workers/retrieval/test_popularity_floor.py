@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from movies.catalogue import Catalogue, Movie
-from workers.retrieval.popularity_floor import CHOICE, FEWEST_RATINGS, Fame
+from workers.retrieval.popularity_floor import CHOICE, FEWEST_RATINGS_TO_SHOW, Fame
 
 # Movie k has k ratings, so that 5,050 were made in all.
 MOVIES = [Movie(k, f"Movie {k}", 1990, popularity=k) for k in range(1, 101)]
@@ -39,11 +39,11 @@ def test_who_named_nothing_is_shown_what_everybody_knows(fame: Fame) -> None:
 
 def test_the_more_famous_the_movies_named_the_more_famous_the_movies_left(fame: Fame) -> None:
     least = [min(m.popularity for m in fame.well_known(MOVIES, fame.demanded([MOVIES[k]]), 5)) for k in (5, 40, 70, 99)]
-    assert least == sorted(least) and least[0] == FEWEST_RATINGS < least[1] < least[2] < least[3] < 75
+    assert least == sorted(least) and least[0] == FEWEST_RATINGS_TO_SHOW < least[1] < least[2] < least[3] < 75
 
 
 def test_what_few_people_rated_is_left_out_for_everybody(fame: Fame) -> None:
-    assert min(m.popularity for m in fame.well_known(MOVIES, 0.0, 5)) == FEWEST_RATINGS
+    assert min(m.popularity for m in fame.well_known(MOVIES, 0.0, 5)) == FEWEST_RATINGS_TO_SHOW
 
 
 def test_there_is_something_to_choose_from_where_few_are_famous(fame: Fame) -> None:
