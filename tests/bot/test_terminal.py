@@ -100,8 +100,8 @@ def test_a_movie_to_rate_is_drawn_without_links() -> None:
 
 
 def test_each_persons_chance_is_drawn() -> None:
-    card = Card(HEAT, 1, people=(("you", 0.8), ("ben", 0.25)), reason="like Fargo for you")
-    assert "you 80 %   ben 25 %   like Fargo for you" in terminal.draw(Reply("For you and ben:", (card,)))
+    card = Card(HEAT, 1, people=(("you", 0.8), ("ben", 0.25)), reason="you liked Fargo")
+    assert "you 80 %   ben 25 %   you liked Fargo" in terminal.draw(Reply("For you and ben:", (card,)))
 
 
 @pytest.mark.parametrize(("chance", "bar"), [(0.0, "░" * 10), (1.0, "█" * 10), (0.5, "█" * 5 + "░" * 5)])

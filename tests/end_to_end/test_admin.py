@@ -118,12 +118,12 @@ def is_promoted_and_rolled_back(playhouse: Playhouse, chat: Chat) -> None:
         assert playhouse.served == first.id and audience.answered_by() == {first.id}
 
         candidate = playhouse.bundle(found[1])
-        assert chat.promote() == f"{candidate.id} is served from the next question on."
+        assert chat.promote() == f"I'll serve {candidate.id} from the next question on."
         since = when_all_have_looked()
         assert chat.recommended("ben") == playhouse.shown(candidate) != playhouse.shown(first)
         assert audience.answered_by(since) == {candidate.id}
 
-        assert chat.roll_back() == f"{first.id} is served from the next question on."
+        assert chat.roll_back() == f"I'll serve {first.id} from the next question on."
         since = when_all_have_looked()
         assert chat.recommended("cleo") == playhouse.shown(first)
         assert audience.answered_by(since) == {first.id}

@@ -45,7 +45,8 @@ def admin_help() -> str:
         "models: all models, and which one is served\n"
         "retrain PHASE [MINUTES] [NAME]: train a candidate, for example retrain 2 60 evening; "
         "add “people” to learn from those who consented, too, or “ml-1m” to learn from that release\n"
-        "cancel, report: stop the latest training; see how its candidate compares with the served model\n"
+        "cancel: stop the latest training\n"
+        "report: see how its candidate compares with the served model\n"
         "promote MODEL, rollback: serve another model, or go back to the one before"
     )
 
@@ -92,7 +93,7 @@ def no_training() -> str:
 
 @spoken(german.training_cancelled)
 def training_cancelled(training: str) -> str:
-    return f"Training {short(training)} will stop within seconds, and I won't keep anything of it."
+    return f"Training {short(training)} will stop in a few seconds, and nothing from it will be kept."
 
 
 @spoken(german.training_report)
@@ -142,14 +143,14 @@ def really_roll_back(to: str, served: str) -> str:
 
 @spoken(german.served_now)
 def served_now(result: ModelsResult) -> str:
-    now = f"{result.served} is served from the next question on."
+    now = f"I'll serve {result.served} from the next question on."
     return f"{now} {_pinned(result.pinned)}".rstrip()
 
 
 @spoken(german.models_known)
 def models_known(result: ModelsResult) -> str:
-    ships = "" if result.current else ", which ships with me"
-    return f"Served: {result.served}{ships}. {_pinned(result.pinned)}".rstrip()
+    ships = "" if result.current else ", which came with this installation"
+    return f"Now serving {result.served}{ships}. {_pinned(result.pinned)}".rstrip()
 
 
 def _pinned(bundle: str | None) -> str:

@@ -131,9 +131,7 @@ def _hours(minutes: int) -> str:
 
 
 def _subjects(movie: Movie) -> str:
-    return (
-        f"It's about {listed(movie.facts.subjects[:MOST_CAST_TOLD])}." if movie.facts and movie.facts.subjects else ""
-    )
+    return f"Think {listed(movie.facts.subjects[:MOST_CAST_TOLD])}." if movie.facts and movie.facts.subjects else ""
 
 
 def _series(movie: Movie) -> str:

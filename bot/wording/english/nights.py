@@ -27,7 +27,10 @@ def opening_a_movie_night() -> str:
 
 @spoken(german.how_to_movie_night)
 def how_to_movie_night() -> str:
-    return "Tell me who is there: movie night with ben and cleo. Each of you should have told me a few movies."
+    return (
+        "Tell me who's joining, for example “movie night with ben and cleo”. "
+        "Each of you should have told me about a few movies."
+    )
 
 
 @spoken(german.strangers)
@@ -44,7 +47,7 @@ def too_many(most: int) -> str:
 
 @spoken(german.because_of)
 def because_of(name: str, movie: Movie) -> str:
-    return f"like {movie.title} for {name}"
+    return f"{name} liked {movie.title}"
 
 
 @spoken(german.night)

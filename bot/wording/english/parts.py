@@ -28,7 +28,7 @@ def movies(count: int) -> str:
 
 def opinion(verdict: Verdict) -> str:
     """What somebody did with a movie."""
-    return "liked" if verdict is Verdict.GOOD else "did not like"
+    return "liked" if verdict is Verdict.GOOD else "didn't like"
 
 
 @spoken(german.when)

@@ -125,9 +125,10 @@ def reading_import(done: int, total: int) -> str:
 
 @spoken(german.imported)
 def imported(report: ImportReport, changed: int) -> str:
-    total = len(report.ratings) + len(report.left_out)
-    share = f" ({percent(len(report.ratings) / total)})" if total else ""
-    lines = [f"I found {len(report.ratings):,} of {total:,} ratings{share}, {changed:,} of them new or changed."]
+    found, total = len(report.ratings), len(report.ratings) + len(report.left_out)
+    share = f" ({percent(found / total)})" if total else ""
+    new = f"{changed:,} {'is' if changed == 1 else 'are'} new or changed"
+    lines = [f"I recognised the movies in {found:,} of your {total:,} ratings{share}; {new}."]
     for reason, count in report.counts.items():
         titles = [row.titles[0] for row in report.examples(reason, MOST_EXAMPLES) if row.titles]
         examples = f", for example {listed(titles)}" if titles else ""

@@ -75,8 +75,8 @@ def lesser_known(reason: str) -> str:
 
 @spoken(german.new_to_me)
 def new_to_me(reason: str) -> str:
-    """Said of a movie that nobody whom the model has learned from has rated."""
-    new = "new to me: judged by its genres and people"
+    """Said of a movie that nobody in the model's training data has rated."""
+    new = "new to me, so I'm going by its genres and who made it"
     return f"{reason}; {new}" if reason else new
 
 
@@ -108,14 +108,14 @@ def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, flo
         if reasons.against:
             text += f"{'Against it' if reasons.for_it else 'What lowers it'}: {_effects(reasons.against)}. "
         if reasons.hardly:
-            text += f"That {_opinions(reasons.hardly)} hardly mattered."
+            text += f"It hardly mattered that {_opinions(reasons.hardly)}."
     if left_out:
         text += f" (I only looked at the {len(effects)} of your ratings that say most about it.)"
     return text.strip()
 
 
 def _opinions(rated: Sequence[tuple[str, Verdict]]) -> str:
-    """ "you liked Heat and Fargo and did not like Titanic"."""
+    """ "you liked Heat and Fargo and didn't like Titanic"."""
     by_verdict = {v: [title for title, said in rated if said is v] for v in Verdict}
     return "you " + " and ".join(f"{opinion(v)} {listed(titles)}" for v, titles in by_verdict.items() if titles)
 

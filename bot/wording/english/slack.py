@@ -135,7 +135,7 @@ def form_needs_title() -> str:
 
 @spoken(german.form_empty)
 def form_empty() -> str:
-    return "Pick a movie above, or write here what you think of some."
+    return "Pick a movie above, or tell me here what you think of a few."
 
 
 @spoken(german.form_predict)

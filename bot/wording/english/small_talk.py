@@ -40,7 +40,7 @@ def ok(turn: int) -> str:
 def angry(turn: int) -> str:
     return _one_of(
         turn,
-        "Ouch, fair enough. Tell me what was wrong, “too old” or “no horror”, and I'll try again.",
+        "Ouch, fair enough. Tell me what was wrong (say, “too old” or “no horror”), and I'll try again.",
         "Sorry about that. Name a movie or two you love and I'll do better.",
         "I had that coming. What are you in the mood for?",
     )

@@ -25,11 +25,11 @@ def help_text() -> str:
         "Tell me what you think of movies: “omg heat was sooo good, titanic not so much”\n"
         "Or let me ask: “show me some”\n"
         "Ask for movies: “a 90s thriller, nothing gory”, “something like Fargo”, “more”\n"
-        "Say what you think of mine: “seen the second, loved it”\n"
+        "Say what you think of my picks: “seen the second, loved it”\n"
         "Ask about one: “would I like Pulp Fiction?”, “why the first?”\n"
-        "Find one for several people: “movie night”\n"
+        "Find one for a group: “movie night”\n"
         "See or remove what I know about you: “what do you know about me”, “export”, “forget me”, “undo”\n"
-        "Bring your ratings from Letterboxd or IMDb: “import”\n"
+        "Import your ratings from Letterboxd or IMDb: “import”\n"
         "Leave: “bye”"
     )
 
@@ -173,7 +173,7 @@ def nothing_to_undo() -> str:
 
 @spoken(german.which_movie)
 def which_movie() -> str:
-    return "Which movie do you mean? Ask for example: would I like Pulp Fiction?"
+    return "Which movie do you mean? Ask, for example, “would I like Pulp Fiction?”"
 
 
 @spoken(german.not_understood)

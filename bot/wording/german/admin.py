@@ -58,7 +58,8 @@ def admin_help() -> str:
         "models: alle Modelle, und welches antwortet\n"
         "retrain PHASE [MINUTEN] [NAME]: einen Kandidaten trainieren, etwa retrain 2 60 abend; mit „people“ dahinter "
         "auch aus Bewertungen derer, die zugestimmt haben, und mit „ml-1m“ aus diesen Daten\n"
-        "cancel, report: das letzte Training beenden; wie sein Kandidat im Vergleich abschneidet\n"
+        "cancel: das letzte Training beenden\n"
+        "report: wie sein Kandidat im Vergleich abschneidet\n"
         "promote MODELL, rollback: ein anderes Modell antworten lassen, oder wieder das vorige"
     )
 

@@ -29,7 +29,7 @@ def help_text() -> str:
         "Sag mir, was du von Filmen hältst: “omg heat was sooo good, titanic not so much”, oder /rate\n"
         "Oder lass mich fragen: “show me some”\n"
         "Wünsch dir Filme: “a 90s thriller, nothing gory”, “something like Fargo”, “more”, oder /recommend\n"
-        "Sag, was du von meinen hältst: “seen the second, loved it”\n"
+        "Sag, was du von meinen Vorschlägen hältst: “seen the second, loved it”\n"
         "Frag nach einem: “would I like Pulp Fiction?”, “why the first?”, oder /wouldilike und /why\n"
         "Finde einen für mehrere Leute: “movie night”, oder /movienight\n"
         "Sieh nach oder lösche, was ich von dir weiß: “what do you know about me”, “export”, “forget me”, “undo”, oder "

@@ -356,12 +356,12 @@ def test_a_queue_that_is_away_is_told_and_recorded(house: House) -> None:
 
 def test_models_are_listed_with_what_is_served(house: House) -> None:
     house.worker.models.add("night", "day")
-    assert house.does("models").text == f"Served: {SHIPPED}, which ships with me."
+    assert house.does("models").text == f"Now serving {SHIPPED}, which came with this installation."
     assert house.does("models").choices == ()
     house.worker.models.serve("day")
     house.worker.models.pinned = "pinned-id"
     reply = house.does("models")
-    assert reply.text == "Served: day-id. But my workers are set to serve pinned-id, whatever is promoted."
+    assert reply.text == "Now serving day-id. But my workers are set to serve pinned-id, whatever is promoted."
     assert [c.label for c in reply.choices] == ["roll back"]
     rows = [[cell.strip() for cell in line.split(" | ")] for line in reply.table.splitlines()[1:]]
     assert rows == [
@@ -379,7 +379,7 @@ def test_a_candidate_that_is_not_worse_is_promoted_once_it_is_confirmed(
     assert question.text.startswith(f"Serve night-id to everybody from now on, in place of {SHIPPED}?")
     assert "difference" in question.table and house.worker.models.changes == []
     reply = house.does(press(question, "promote"))
-    assert reply.text == "night-id is served from the next question on."
+    assert reply.text == "I'll serve night-id from the next question on."
     assert house.worker.models.changes == [PromoteJob(digest=digest("night"), served=None)]
     assert acts(house.database)[-2:] == [
         (MIA, HERE, "promote", digest("night"), "asked"),
@@ -514,7 +514,7 @@ def test_what_was_served_before_is_served_again_once_it_is_confirmed(house: Hous
     assert question.text == "Go back to serving night-id, in place of day-id?"
     reply = house.does(press(question, "roll back"))
     assert house.worker.models.changes == [RollBackJob(to=digest("night"), served=digest("day"))]
-    assert reply.text == "night-id is served from the next question on."
+    assert reply.text == "I'll serve night-id from the next question on."
     question = house.does(press(reply, "roll back"))
     assert question.text == f"Go back to serving {SHIPPED}, in place of night-id?"
     assert house.does(press(question, "roll back")).choices == ()

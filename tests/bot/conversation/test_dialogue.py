@@ -535,7 +535,7 @@ class TestWhatIsKnown:
             fan, ImportReport((Rating(HEAT, GOOD), Rating(FARGO, BAD), Rating(BIG, BAD)), (lost,))
         )
         assert turn.session.verdicts == {HEAT: GOOD, FARGO: BAD, BIG: BAD}
-        assert "3 of 4" in turn.reply.text and "2 of them new or changed" in turn.reply.text
+        assert "3 of your 4" in turn.reply.text and "2 are new or changed" in turn.reply.text
         assert "Nowhere Movie" in turn.reply.text and "recommend" in actions(turn.reply)
 
 

@@ -128,7 +128,7 @@ def test_who_made_no_movie_here_is_named_as_left_out(say: Callable[..., Reply]) 
         ("how long is Oppenheimer?", "Oppenheimer (2023) runs 3 h."),
         ("how long is Heat?", "Heat (1995) runs 2 h 50 min."),
         ("is Joker OK for kids?", "rated R"),
-        ("what's Conclave about?", "It's about papal conclave and politics."),
+        ("what's Conclave about?", "Think papal conclave and politics."),
         ("what is Dune: Part Two about?", "It belongs to Dune, part 2."),
         ("when did Anora come out?", "Anora is from 2024."),
     ],
@@ -165,7 +165,7 @@ def test_who_named_movies_of_today_gets_one_of_them_in_five(say: Callable[..., R
     reply = say("I loved Oppenheimer, Anora and Dune: Part Two. I hated Barbie", "recommend")
     new = [card for card in reply.cards if (card.movie.year or 0) > 2020]
     assert len(reply.cards) == 5 and new
-    assert all("new to me: judged by its genres and people" in card.reason for card in new)
+    assert all("new to me, so I'm going by its genres and who made it" in card.reason for card in new)
 
 
 def test_a_movie_that_people_have_rated_is_not_called_new(say: Callable[..., Reply]) -> None:

@@ -136,7 +136,7 @@ async def test_an_admin_who_is_named_has_every_command(house: House) -> None:
     assert (await ask(house, mia, "promote", model="night-id")).content.startswith("Serve night-id to everybody")
     assert (await ask(house, mia, "rollback")).content.startswith(f"Go back to serving {SHIPPED}")
     assert (await ask(house, mia, "report")).content == wording.admin.admin_refused(Outcome.NO_TRAINING)
-    assert "will stop within seconds" in (await ask(house, mia, "cancel")).content
+    assert "will stop in a few seconds" in (await ask(house, mia, "cancel")).content
     assert house.worker.trainings.cancelled == [house.worker.trainings.jobs[0].id]
     assert recorded(house) == [
         ("retrain", "allowed"), ("status", "allowed"), ("models", "allowed"), ("promote", "asked"),
@@ -303,12 +303,12 @@ async def test_a_candidate_is_promoted_from_its_report_and_rolled_back(house: Ho
     assert f"in place of {SHIPPED}?" in asked.content and labels(asked) == ["promote", "no"]
     assert house.worker.models.changes == []
     await press(mia, asked, "promote")
-    assert asked.content == "night-id is served from the next question on." and labels(asked) == ["roll back"]
+    assert asked.content == "I'll serve night-id from the next question on." and labels(asked) == ["roll back"]
     assert house.worker.models.changes == [PromoteJob(digest=digest("night"), served=None)]
     back = (await press(mia, asked, "roll back")).response
     assert back is not None and f"Go back to serving {SHIPPED}" in back.content
     await press(mia, back, "roll back")
-    assert back.content == f"{SHIPPED} is served from the next question on." and labels(back) == []
+    assert back.content == f"I'll serve {SHIPPED} from the next question on." and labels(back) == []
     assert house.worker.models.changes[1:] == [RollBackJob(to=None, served=digest("night"))]
     here = f"discord:{mia.id}", f"discord:{house.guild.id}"
     assert acts(house.profiles.database)[-4:] == [

@@ -290,7 +290,10 @@ def zipped(name: str, text: str) -> bytes:
 )
 async def test_import_takes_over_the_ratings_of_a_file(house: House, file: tuple[str, bytes]) -> None:
     shown = await ask(house, "ana", "import", file=file)
-    assert shown.content.startswith("I found 2 of 3 ratings") and "Nobody Knows This" in shown.content
+    assert (
+        shown.content.startswith("I recognised the movies in 2 of your 3 ratings")
+        and "Nobody Knows This" in shown.content
+    )
     assert labels(shown) == ["recommend", "profile"]
     assert known(house, house.person("ana")) == {"Heat (1995)": "good", "Twister (1996)": "bad"}
 

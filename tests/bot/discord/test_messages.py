@@ -258,14 +258,17 @@ async def test_a_table_of_ratings_in_a_direct_message_is_taken_over(house: House
     ana = house.person("ana")
     stored = house.env.backend.store_attachments(ana.user.dm_channel.id, [(name, LETTERBOXD)])
     await ana.send_dm("here you are", attachments=stored)
-    assert dm(ana).content.startswith("I found 2 of 2 ratings")
+    assert dm(ana).content.startswith("I recognised the movies in 2 of your 2 ratings")
     assert known(house, ana) == {"Heat (1995)": "good", "Twister (1996)": "bad"}
 
 
 async def test_a_table_of_ratings_beside_a_mention_is_taken_over(house: House) -> None:
     ana = house.person("ana")
     await ana.send(house.channel, house.mention, attachments=[("a.png", b"x"), ("ratings.csv", LETTERBOXD)])
-    assert answer(house.channel).content.startswith("I found 2 of 2 ratings") and len(known(house, ana)) == 2
+    assert (
+        answer(house.channel).content.startswith("I recognised the movies in 2 of your 2 ratings")
+        and len(known(house, ana)) == 2
+    )
 
 
 async def test_a_picture_does_not_keep_the_words_beside_it_from_being_read(house: House) -> None:

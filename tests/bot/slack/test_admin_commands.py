@@ -120,7 +120,7 @@ def test_an_admin_has_every_verb(house: House) -> None:
     assert ask(house, mia, "promote night-id").said.startswith("Serve night-id to everybody")
     assert ask(house, mia, "rollback").said.startswith(f"Go back to serving {SHIPPED}")
     assert ask(house, mia, "report").said == wording.admin.admin_refused(Outcome.NO_TRAINING)
-    assert "will stop within seconds" in ask(house, mia, "CANCEL").said
+    assert "will stop in a few seconds" in ask(house, mia, "CANCEL").said
     assert ask(house, mia, "").said == wording.admin.admin_help()
     assert ask(house, mia, "retrain soon").said == wording.admin.admin_refused(Outcome.UNREADABLE)
     assert recorded(house) == [
@@ -159,12 +159,12 @@ def test_a_candidate_is_promoted_from_its_report_and_rolled_back(house: House) -
     asked = told_to(house, mia, f"in place of {SHIPPED}?")
     assert asked.labels == ["promote", "no"] and house.worker.models.changes == []
     tap(house, mia, asked, "promote")
-    house.wire.wait_for(lambda: asked.said == "night-id is served from the next question on.")
+    house.wire.wait_for(lambda: asked.said == "I'll serve night-id from the next question on.")
     assert house.worker.models.changes == [PromoteJob(digest=digest("night"), served=None)]
     tap(house, mia, asked, "roll back")
     back = told_to(house, mia, f"Go back to serving {SHIPPED}")
     tap(house, mia, back, "roll back")
-    house.wire.wait_for(lambda: back.said == f"{SHIPPED} is served from the next question on.")
+    house.wire.wait_for(lambda: back.said == f"I'll serve {SHIPPED} from the next question on.")
     here = id_of(mia), f"slack:{mia.team.id}"
     assert acts(house.profiles.database)[-4:] == [
         (*here, "promote", digest("night"), "asked"),

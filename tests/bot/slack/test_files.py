@@ -65,16 +65,16 @@ def drop(
 @pytest.mark.parametrize(
     ("name", "data", "found"),
     [
-        ("ratings.csv", LETTERBOXD.encode(), "2 of 3"),
-        ("RATINGS.CSV", LETTERBOXD.encode("utf-8-sig"), "2 of 3"),
-        ("letterboxd-ana-2024.zip", zipped("ratings.csv", LETTERBOXD), "2 of 3"),
-        ("imdb ratings.csv", IMDB.encode(), "2 of 2"),
+        ("ratings.csv", LETTERBOXD.encode(), "2 of your 3"),
+        ("RATINGS.CSV", LETTERBOXD.encode("utf-8-sig"), "2 of your 3"),
+        ("letterboxd-ana-2024.zip", zipped("ratings.csv", LETTERBOXD), "2 of your 3"),
+        ("imdb ratings.csv", IMDB.encode(), "2 of your 2"),
     ],
 )
 def test_ratings_in_a_direct_message_are_taken_over(house: House, name: str, data: bytes, found: str) -> None:
     shown = drop(house, (name, data), words="here you are")
-    assert shown.said.startswith(f"I found {found} ratings") and "recommend" in shown.labels
-    assert ("Nobody Knows This" in shown.said) == (found == "2 of 3")
+    assert shown.said.startswith(f"I recognised the movies in {found} ratings") and "recommend" in shown.labels
+    assert ("Nobody Knows This" in shown.said) == (found == "2 of your 3")
     assert house.known(house.person("ana")) == KNOWN
     assert house.count(shown.channel) == 1, "what was found takes the place of what was said first"
 
@@ -83,7 +83,10 @@ def test_ratings_in_a_direct_message_are_taken_over(house: House, name: str, dat
 def test_ratings_beside_a_mention_are_taken_over_and_answered_below_it(house: House) -> None:
     attached = (("a.png", b"x"), ("ratings.csv", LETTERBOXD.encode()))
     shown = drop(house, *attached, words=house.wire.bot_mention, where=house.channel)
-    assert shown.said.startswith("I found 2 of 3 ratings") and shown.thread_ts == house.channel.messages[0].ts
+    assert (
+        shown.said.startswith("I recognised the movies in 2 of your 3 ratings")
+        and shown.thread_ts == house.channel.messages[0].ts
+    )
     assert house.known(house.person("ana")) == KNOWN
 
 
@@ -134,7 +137,10 @@ def test_of_a_file_of_which_slack_tells_only_the_id_it_asks_for_the_rest(house: 
         "external_type is_public public_url_shared display_as_bot url_private url_private_download".split()
     )
     shown = drop(house, ("ratings.csv", LETTERBOXD.encode()), told=only | {"file_access": "check_file_info"})
-    assert shown.said.startswith("I found 2 of 3 ratings") and house.known(house.person("ana")) == KNOWN
+    assert (
+        shown.said.startswith("I recognised the movies in 2 of your 3 ratings")
+        and house.known(house.person("ana")) == KNOWN
+    )
     shown = drop(house, ("a.png", b"x"), words="loved big", told=only | {"file_access": "check_file_info"})
     assert shown.said.startswith("👍 Big (1988)")
 
@@ -198,5 +204,5 @@ def test_while_a_file_is_read_the_person_is_told_so(house: House, monkeypatch: p
     (shown,) = wire.wait_for(lambda: wire.messages(dm, by=wire.bot))
     assert shown.said == "One moment …" and event.acknowledged is not None
     free.set()
-    wire.wait_for(lambda: shown.said.startswith("I found 2 of 3 ratings"))
+    wire.wait_for(lambda: shown.said.startswith("I recognised the movies in 2 of your 3 ratings"))
     assert wire.messages(dm, by=wire.bot) == [shown]

@@ -177,7 +177,7 @@ def test_a_file_of_ratings_is_taken_over(house: House, origin: str) -> None:
     ana, form = opened(house, origin, "import")
     house.wire.submit(ana, form, {"file": [("ratings.csv", LETTERBOXD)]})
     until(lambda: house.known(ana))
-    answered(house, ana, origin, "I found 1 of 1 ratings")
+    answered(house, ana, origin, "I recognised the movies in 1 of your 1 ratings")
     assert house.known(ana) == {"Heat (1995)": "good"} and nothing_in_the_channel(house)
 
 
