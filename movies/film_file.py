@@ -1,6 +1,6 @@
 """The file of films and facts about them, fetched from Wikidata: one SQLite database, written once and then only read.
 
-At its start, a program looks at a few columns of all films, and reads facts only about those that it needs.
+On startup, a program reads a few columns for every film, and the full facts only for those it needs.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def disliking(session: Session, dislikes: Wishes) -> Session:
 
 
 def without_dislikes(wishes: Wishes, never: Wishes) -> Wishes:
-    """Wishes without what the person cannot stand, as far as they do not ask for it now."""
+    """The wishes, with the person's standing dislikes excluded, except for anything they are asking for now."""
     if not never:
         return wishes
     wanted = {

@@ -15,7 +15,7 @@ class SideEffect(StrEnum):
 
     EXPORT = "export"
     FORGET = "forget"
-    GROUP = "group"  # Load those whom `Turn.guests` names, and ask `bot.conversation.job_requests.movie_night`.
+    GROUP = "group"  # Load the people in `Turn.guests`, then call `bot.conversation.job_requests.movie_night`.
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Hears what people wrote while no bot was connected, for as long as Discord keeps it, and answers.
 
-Discord keeps a session for some minutes after its connection is lost. The bot itself starts a new one, because only
+Discord keeps a session for a few minutes after the connection drops. The bot itself starts a new one, because only
 that says which servers there are; the old one is resumed next to it, read to its end, and left.
 """
 

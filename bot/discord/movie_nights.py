@@ -62,7 +62,7 @@ class Tap:
 
 
 async def open_by_command(context: Context, interaction: Interaction, wishes: Wishes) -> None:
-    """Open a night in the channel of a command."""
+    """Open a movie night in the channel where the command was used."""
     host, client, panels = interaction.user, context.bot, context.front_end.panels
     # User-installed commands also work on servers that the bot is not on.
     server = server_of(interaction.guild_id) if client.get_guild(interaction.guild_id or 0) else None

@@ -21,14 +21,14 @@ Find = Callable[[KeptQuestion], Awaitable[Surface | None]]
 
 
 class LeftBehind:
-    """Looks for questions of processes that are gone, and says that this process lives.
+    """Answers questions left behind by processes that are gone, and reports that this process is alive.
 
     Parameters
     ----------
-    people: how the ids of this front end's people begin.
-    find: gives the surface where a question was asked; None if it is gone.
-    speak: makes the current task speak the language of a server.
-    later: does something in the background.
+    people: the prefix of this front end's user ids.
+    find: returns the surface where a question was asked, or None if it no longer exists.
+    speak: sets the current task's language to the server's.
+    later: runs a coroutine in the background.
     """
 
     def __init__(

@@ -52,8 +52,8 @@ class Panels:
 
     Parameters
     ----------
-    speak: makes the current task speak the language of a server.
-    later: does something in the background.
+    speak: sets the current task's language to the server's.
+    later: runs a coroutine in the background.
     """
 
     def __init__(

@@ -15,11 +15,12 @@ SECONDS_BETWEEN_LOOKS = 1.0
 def taken_over(
     questions: Questions, recommender: Recommender, ours: Callable[[KeptQuestion], bool]
 ) -> list[KeptQuestion]:
-    """Say that this process lives, and take over those of `ours` that belong to processes which are gone.
+    """Report that this process is alive, and take over those of `ours` that belong to processes which are gone.
 
     Raises
     ------
-    BrokerUnreachable, StoreUnreachable: there is no telling which processes live, or what they left.
+    BrokerUnreachable, StoreUnreachable: which processes are alive, and what the others left behind, cannot be
+    determined.
     """
     recommender.say_alive(questions.owner)
     left = [question for question in questions.of_others() if ours(question)]

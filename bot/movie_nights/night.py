@@ -114,8 +114,8 @@ class Night:
     def showing(self, asked: Night, excluded: tuple[int, ...], bases: Mapping[str, str], result: GroupResult) -> Night:
         """The night with a result on screen, or unchanged if the result is outdated.
 
-        It is outdated if since then the night was closed, members changed, or another list of the same page was
-        made, or if it would bring back movies that were replaced. On the same page, movies that stay keep their places.
+        It is outdated if, in the meantime, the night was closed, its members changed, or the same page got a new list,
+        or if it would bring back replaced movies. On the same page, movies that stay keep their places.
 
         Parameters
         ----------

@@ -202,7 +202,8 @@ class Recommender:
         """The answer to a job, if one comes within a tick; what else lies where it should is thrown away."""
         key, until = job_key(asked.id, "answers"), time.monotonic() + TICK_SECONDS
         while (left := until - time.monotonic()) > 0:
-            # It stays there until somebody has read it, for the process that asks after this one was killed.
+            # Moving it back onto the same list leaves the answer in place, so that if this process is killed, the one
+            # that takes over can still read it.
             said = self._redis.blmove(key, key, left, "RIGHT", "LEFT")
             if said is None:
                 return None

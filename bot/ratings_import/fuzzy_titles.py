@@ -1,5 +1,5 @@
-"""Find the movie whose title another list writes slightly differently, if none has it exactly
-(`movies.movie_index`)."""
+"""Find a movie by a title that another list spells slightly differently, when the exact lookup (`movies.movie_index`)
+finds nothing."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def _placed(field: str, property_: str) -> str:
 # Names in English, or else those that are the same in all languages.
 _NAMES = '  SERVICE wikibase:label { bd:serviceParam wikibase:language "en,mul" . ?one rdfs:label ?value }\n'
 
-# What to ask in one go; everything at once would take Wikidata longer than the minute that a question may take.
+# Split into several queries, because one query for everything would exceed Wikidata's one-minute limit.
 PARTS: dict[str, tuple[str, ...]] = {
     "titles": (
         _label("title", "en"),

@@ -47,10 +47,10 @@ def sixth_rating(splits: Splits, draws: int, seed: int) -> list[RatingSequence]:
 
 
 def history_lengths(splits: Splits, draws: int, seed: int) -> dict[int, list[RatingSequence]]:
-    """For each length the same movies to predict, after so many ratings.
+    """For each history length, the same movies to predict after that many ratings.
 
-    They are the sixth ratings of `sixth_rating`, so that after five ratings these are the same rows; users with fewer
-    than 21 ratings are left out.
+    The targets are those of `sixth_rating`, so at length five the rows are identical to its rows. Users with fewer than
+    21 ratings are skipped.
     """
     longest = max(HISTORY_LENGTHS)
     found: dict[int, list[RatingSequence]] = {length: [] for length in HISTORY_LENGTHS}

@@ -127,7 +127,7 @@ class Lease:
         self._raise_if_told()
 
     def finish_undisturbed(self) -> None:
-        """From now on nothing is raised any more, so that the rest can be finished."""
+        """Stop raising cancellations and interruptions, so that the last steps can finish."""
         self._raises.clear()
 
     def end(self, state: TrainingState, reason: str | None = None, result: RetrainResult | None = None) -> None:

@@ -30,7 +30,7 @@ from workers.training import stopping
 
 # Otherwise a training that kills its worker would do so for ever.
 MOST_ATTEMPTS = 5
-# Calibration and evaluation, which follow even the longest training, take a quarter of an hour on two cores.
+# Allows two hours beyond the longest training for calibration and evaluation, which take about 15 minutes on two cores.
 LONGEST_TASK_SECONDS = (MOST_MINUTES + 120) * 60
 
 

@@ -2,7 +2,7 @@
 
 The map is learned from training people, the weights from validation people, who give some of their ratings and whose
 other likes should rank above what they did not choose. Only the weight of the language model's log-odds needs the model
-itself, and is found last.
+itself, so it is fitted last.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ class Encoder:
     def encode(self, sequence: RatingSequence, averages: Sequence[float | None] | None = None) -> Encoded:
         """The ids of a whole sequence, in the words of `movies.prompt`.
 
-        averages: what to show of each movie instead of its own average.
+        averages: the values to show in place of the movies' own averages.
         """
         if averages is None:
             averages = [self._movies[m].average for m in sequence.movies.tolist()]
@@ -144,9 +144,8 @@ def training_batches(recipe: Recipe, corpus: Corpus, encoder: Encoder, teacher: 
         if teacher is not None:
             hidden = np.append(hidden, np.ones(imagined))
             sequence = _imagine(sequence, rng.choice(rated, imagined), hidden, teacher, rng)
-            # The teacher knows nothing of what is hidden from the model either, and the label, which also gives away
-            # what people think of the movie, has no say: otherwise the model learned titles by heart, and was lost with
-            # new ones.
+            # Hide the averages from the teacher too, and ignore the label, which would give away what people think of
+            # the movie. Without this the model memorised titles and failed on new ones.
             weight = np.where(hidden, 1.0, recipe.teacher)
             targets = weight * teacher.chances(sequence, hidden=hidden) + (1 - weight) * sequence.good
         shown = [None if h else average for average, h in zip(averages, hidden, strict=True)]

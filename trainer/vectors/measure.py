@@ -1,4 +1,4 @@
-"""How good lists are for people that nobody learned from: the bundle as it is served, against EASE.
+"""How good lists are for people whose ratings weren't used in training: the bundle as it is served, against EASE.
 
 MovieLens knows who rated what; it does not know whether somebody would like a movie that they never rated.
 """

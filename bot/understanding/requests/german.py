@@ -128,7 +128,8 @@ def in_english(text: str) -> str:
 
 
 def _is_german(text: str) -> bool:
-    """Whether the text wishes in German: one word that wishes is too little in a longer text."""
+    """Whether the text is a request in German. One request word isn't enough evidence in a text of more than two
+    words."""
     wishing = {word.casefold() for m in _WISHES.finditer(text) for word in m[0].split()}
     small = {m[0].casefold() for m in _SMALL.finditer(text)}
     is_short = len(text.split()) <= 2

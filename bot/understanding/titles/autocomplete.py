@@ -31,7 +31,7 @@ ENOUGH, MOST_MISSPELT = 5, 5
 # movies than rapidfuzz's `ratio` and OSA did (tests/benchmarks/suggestions_speed.py counts them).
 LIKENESS = JaroWinkler.normalized_similarity
 LIKE_A_WORD, SHORTEST_MISSPELT = 0.8, 3
-# The share of what was typed that a misspelt title must have, and how much less than the best one has.
+# The minimum share of the typed text that a misspelt title must match, and how far below the best match it may fall.
 # Each word weighs the square of its length, as the long ones tell most, and a number no less than a
 # word of three letters.
 LIKE_A_TITLE, LESS_THAN_BEST, LEAST_LENGTH = 0.7, 0.1, 3

@@ -16,7 +16,7 @@ SCORE = re.compile(
     r"|(?<!\w)(?P<percent>\d{1,3}) ?%",
     re.IGNORECASE,
 )
-# "2/10 Heat, 9 for Fargo": where scores are given, bare numbers are of ten.
+# "2/10 Heat, 9 for Fargo": once scores are being given, a bare number is out of ten.
 BARE_SCORE = re.compile(
     r"(?<![\w/.,:#-])(?P<points>10|\d(?:[.,]\d)?)(?= ?for [\x00]| ?(?:[,.;!?\n]|but\b|and\b|$))(?![.,]\d)"
 )

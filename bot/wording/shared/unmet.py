@@ -70,7 +70,7 @@ def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
 
 
 def _difference(wished: Wishes, honoured: Wishes) -> Wishes:
-    """What was wished for and could not be had."""
+    """The wishes that could not be met."""
     kept = honoured.model_dump()
     gone = {}
     for name, value in wished:
