@@ -170,7 +170,7 @@ def test_a_file_is_imported_by_its_path(command: str, typed: Type, profiles: Pro
     file = tmp_path / "my ratings.csv"
     file.write_text("Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,Heat,1995,u,4.5\n2024-01-02,Big,1988,u,1\n")
     out = typed(command.format(file))
-    assert "2 of 2 ratings" in out
+    assert "2 of your 2 ratings" in out
     assert profiles.load(PERSON).verdicts == {1: Verdict.GOOD, 13: Verdict.BAD}
 
 

@@ -159,13 +159,13 @@ async def test_a_role_makes_an_admin(house: House) -> None:
     role = house.guild.create_role("bosses", permissions=discord.Permissions(manage_guild=True))
     bob = house.guild.add_member(house.env.create_user("bob"), roles=[role])
     allow(house, admin_roles=role.id)
-    assert "which ships" in (await ask(house, bob, "models")).content
+    assert "which came with" in (await ask(house, bob, "models")).content
 
 
 async def test_who_manages_the_server_that_is_set_is_an_admin_there(house: House) -> None:
     mia = manager(house, "mia")
     allow(house, admin_server=f"discord:{house.guild.id}")
-    assert "which ships" in (await ask(house, mia, "models")).content
+    assert "which came with" in (await ask(house, mia, "models")).content
     ana = house.person("ana")
     group = next(c for c in await house.client.tree.fetch_commands() if c.name == "admin")
     house.guild.set_command_permissions(group, {ana: True})
@@ -350,7 +350,7 @@ async def test_buttons_work_after_a_restart(house: House, build: Build) -> None:
     await house.env.restart_bot(build(house.worker))
     allow(house, admins=f"discord:{mia.id}")
     await press(mia, asked, "promote")
-    assert house.worker.models.served == "night-id" and "is served from" in asked.content
+    assert house.worker.models.served == "night-id" and "I'll serve" in asked.content
 
 
 async def test_a_stale_button_is_refused_and_recorded(house: House) -> None:

@@ -182,7 +182,7 @@ def test_a_worse_candidate_is_promoted_only_by_saying_so_twice(house: House) -> 
     house.wire.wait_for(lambda: asked.labels == ["promote it all the same", "no"])
     assert "the whole interval is below zero. Confirm once more" in asked.said and house.worker.models.changes == []
     press(house, mia, asked, "promote it all the same")
-    house.wire.wait_for(lambda: "is served from" in asked.said)
+    house.wire.wait_for(lambda: "I'll serve" in asked.said)
     assert house.worker.models.served == "night-id"
     assert [outcome for _, outcome in recorded(house)][-3:] == ["asked", "asked again", "allowed"]
 
@@ -203,7 +203,7 @@ def test_buttons_work_after_a_restart(house: House) -> None:
     house.restart()
     allow(house, admins=id_of(mia))
     press(house, mia, asked, "promote")
-    told_to(house, mia, "night-id is served from")
+    told_to(house, mia, "I'll serve night-id from")
     assert house.worker.models.served == "night-id"
 
 
@@ -235,7 +235,7 @@ def test_who_may_administrate_the_workspace_that_is_set_is_an_admin(house: House
     ben = house.person("ben")
     ben.role = role
     allow(house, admin_server=f"slack:{ben.team.id}")
-    assert ("which ships" in ask(house, ben, "models").said) is allowed
+    assert ("which came with" in ask(house, ben, "models").said) is allowed
 
 
 def test_in_another_workspace_than_the_one_that_is_set_nobody_is_an_admin(house: House) -> None:

@@ -214,7 +214,7 @@ def test_where_the_app_is_not_in_the_channel_it_asks_to_be_invited_and_no_night_
 def test_wishes_that_are_none_are_told_and_open_nothing(house: House) -> None:
     ana, form = opened(house, "home", "night")
     house.wire.submit(ana, form, {"channel": house.channel, "wishes": "forget me"})
-    answered(house, ana, "home", "I did not understand what kind of movie you want.")
+    answered(house, ana, "home", "I didn't understand what kind of movie you want.")
     assert house.count(house.channel) == 0 and nights_of(house, ana) == []
 
 
