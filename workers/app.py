@@ -23,10 +23,10 @@ broker_url = BrokerSettings().url()
 app.conf.update(
     broker_url=broker_url,
     result_backend=broker_url,
-    # With pickle, whoever reaches the broker could run code in a worker.
+    # With pickle, anybody who can reach the broker could run code in a worker.
     task_serializer="json",
     accept_content=["json"],
-    # Answers go through the broker sealed (`workers.leases`), and commands to workers not at all.
+    # Answers go through the broker sealed (`workers.leases`); workers take no remote commands.
     task_ignore_result=True,
     worker_enable_remote_control=False,
     task_default_queue=INFERENCE_QUEUE,
@@ -48,7 +48,7 @@ app.conf.update(
 
 
 def check_broker() -> None:
-    """Raise BrokerUnreachable if nothing answers at the broker's URL; its password is never shown.
+    """Raise BrokerUnreachable if nothing answers at the broker's URL. The password in it is never shown.
 
     Raises
     ------
@@ -89,7 +89,7 @@ def work(queues: str, concurrency: int) -> int:
         concurrency=concurrency,
         loglevel="WARNING",
         quiet=True,
-        # Nobody listens to what workers tell one another, and a stranger could talk, too.
+        # Nothing here uses Celery's messages between workers, and a stranger could send some.
         without_gossip=True,
         without_mingle=True,
         without_heartbeat=True,

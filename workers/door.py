@@ -1,6 +1,6 @@
-"""The way in from the broker, which is not trusted: Celery sees what the seals of jobs cover, and nothing else.
+"""Filters what comes from the broker, which is not trusted: only the sealed parts of a message reach Celery.
 
-What is no job of ours is put aside, where `python -m workers dead` shows it; whatever it is, it stops no worker.
+Anything that is not one of our jobs is put aside, where `python -m workers dead` shows it, and never stops a worker.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from movies.logs import log
 from movies.protocol.attempts import LONGEST_EXCERPT, MOST_PUT_ASIDE, PUT_ASIDE_SECONDS, REFUSED, SENT, RefusedEntry
 from movies.protocol.seals import SealBroken, SealedJob, Seals
 
-# Twenty times the longest job.
+# Twenty times the size of the longest job.
 LARGEST_ENTRY = 10_000_000
 
 
 class Refused(Exception):
-    """Something in a queue is no job of ours; says why in a few words."""
+    """Something in a queue is not one of our jobs; the message says why in a few words."""
 
 
 class TooOld(Refused):
-    """It is one of ours, for which nobody can wait any more."""
+    """It is one of our jobs, but so old that nobody can still be waiting for it."""
 
 
 def admitted(entry: bytes, queue: str, seals: Seals) -> dict[str, Any]:
-    """The message about a job, made anew from what its seal covers.
+    """The message for a job, rebuilt from the parts that its seal covers.
 
-    A stranger's headers could have Celery run another task, call one back, or wait for years.
+    Headers from a stranger could make Celery run a different task, trigger a callback, or wait for years.
 
     Raises
     ------
-    Refused: it is no job of ours, or too old (TooOld).
+    Refused: it is not one of our jobs, or it is too old (TooOld).
     """
     if len(entry) > LARGEST_ENTRY:
         raise Refused("too large")
@@ -80,7 +80,7 @@ def admitted(entry: bytes, queue: str, seals: Seals) -> dict[str, Any]:
 
 
 def put_off(redis: Redis, entry: bytes, queue: str, reason: str) -> None:
-    """Keep the beginning of what was refused where operators find it, and log that it was."""
+    """Log a refused message, and keep its beginning where operators can find it."""
     log.warning("message_refused", queue=queue[:80], reason=reason, size=len(entry))
     excerpt = entry[:LONGEST_EXCERPT].decode("utf-8", "replace")
     kept = RefusedEntry(at=time.time(), queue=queue, reason=reason, entry=excerpt)
@@ -92,10 +92,10 @@ def put_off(redis: Redis, entry: bytes, queue: str, reason: str) -> None:
 
 
 class HandedOut(redis.QoS):  # type: ignore[misc]
-    """What this worker and others hold; what a stranger put there goes back into no queue."""
+    """The messages that workers hold; anything a stranger put among them never goes back into a queue."""
 
     def restore_by_tag(self, tag: bytes, client: Redis | None = None, leftmost: bool = False) -> None:
-        """Give what nobody renews any more back to its queue."""
+        """Put a message whose lease has lapsed back into its queue."""
         with self.channel.conn_or_acquire(client) as redis:
             held = redis.hget(self.unacked_key, tag)
             try:
@@ -117,7 +117,7 @@ class Channel(redis.Channel):  # type: ignore[misc]
     seals: Callable[[], Seals]
 
     def _brpop_read(self, **options: Any) -> bool:
-        """What the transport does with what it has read, but for the door."""
+        """Like the transport's own method, except that each message must pass the door."""
         try:
             try:
                 found = self.client.parse_response(self.client.connection, "BRPOP", **options)
@@ -150,6 +150,6 @@ class Transport(redis.Transport):  # type: ignore[misc]
 
 
 def guard_queues(seals: Callable[[], Seals]) -> None:
-    """Have this process read queues through the door; to be called before it connects to a broker."""
+    """Make this process read its queues through the door. Call this before it connects to a broker."""
     Channel.seals = staticmethod(seals)
     TRANSPORT_ALIASES.update(dict.fromkeys(("redis", "rediss"), f"{__name__}:{Transport.__name__}"))

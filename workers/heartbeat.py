@@ -1,4 +1,4 @@
-"""A worker's heartbeat: that it lives, how much it does at once, and how long its jobs take."""
+"""A worker's heartbeat: that it is alive, how many jobs it does at once, and how long they take."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from movies.protocol.heartbeats import ALIVE_SECONDS, BEAT_EVERY_SECONDS, HEARTB
 from movies.protocol.seals import Seals
 
 JOBS_REMEMBERED = 20
-# Of the jobs done last, in this worker's main process.
+# The seconds that the latest jobs took, kept in this worker's main process.
 seconds_of_jobs: deque[float] = deque(maxlen=JOBS_REMEMBERED)
 
 
@@ -28,18 +28,18 @@ class Heart(bootsteps.StartStopStep):  # type: ignore[misc]
     seals = Seals(b"")
 
     def start(self, worker: Any) -> None:
-        """Beat from now on."""
+        """Start beating."""
         client, name = worker.app.backend.client, f"{socket.gethostname()}:{os.getpid()}:{time.time_ns()}"
         worker.timer.call_repeatedly(BEAT_EVERY_SECONDS, lambda: beat(client, self.seals, name, worker.concurrency))
 
 
 def beat(redis: Redis, seals: Seals, name: str, processes: int) -> None:
-    """Say that this worker lives."""
+    """Report that this worker is alive."""
     mean = sum(seconds_of_jobs) / len(seconds_of_jobs) if seconds_of_jobs else None
     said = Heartbeat(at=time.time(), processes=processes, seconds=mean)
     try:
         redis.hset(HEARTBEATS, name, said.sealed(seals, name))
-        # Goes with the last worker.
+        # Expires once the last worker is gone.
         redis.expire(HEARTBEATS, int(10 * ALIVE_SECONDS))
     except RedisError as error:
         log.warning("heartbeat_failed", error=type(error).__name__)

@@ -90,7 +90,7 @@ class Inference:
     def recommend(self, job: RecommendJob) -> RecommendResult:
         """Movies for the person, best first, each with a reason if there is one.
 
-        The list is empty only if nothing is left that they have not seen and can stand.
+        The list is empty only if no movie is left that they have not seen and would not hate.
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), *_named_by(job.wishes)])
@@ -106,7 +106,7 @@ class Inference:
 
     @property
     def taste(self) -> Taste:
-        """What speaks for movies, see `workers.retrieval.taste`."""
+        """The features that speak for movies, see `workers.retrieval.taste`."""
         return self._candidates.taste
 
     def asked(self, job: RecommendJob) -> tuple[Chosen, Opinions]:
@@ -114,7 +114,7 @@ class Inference:
         return self._lists.asked(job, self._judge.movies_at_once)
 
     def scores(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
-        """What ranks movies for a person: promise and the model's opinion together."""
+        """The scores that rank movies for a person: promise and the model's opinion together."""
         movies = [self._catalogue[i] for i in movie_ids]
         promise = self._candidates.promise(ratings, movie_ids)
         opinions = self._judge.opinions(ratings, movies)
@@ -153,9 +153,9 @@ class Inference:
         )
 
     def group(self, job: GroupJob) -> GroupResult:
-        """Movies that everybody in the group can bear, best for all of them first.
+        """Movies that nobody in the group would hate, best for all of them first.
 
-        Somebody without ratings gets the chances of people in general.
+        For somebody without ratings, the chances are those of people in general.
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for person in job.people for r in person), *_named_by(job.wishes)])

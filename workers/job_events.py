@@ -1,4 +1,4 @@
-"""What is logged about a job when it begins."""
+"""Logs the beginning of a job."""
 
 from __future__ import annotations
 

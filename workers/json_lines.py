@@ -124,7 +124,7 @@ def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
 
 
 def _chances_by_vectors(engine: VectorEngine, bundle: Bundle, asked: ScoreLine, catalogue: Catalogue) -> list[float]:
-    """The chances by a model that reads vectors; of a title that is in no catalogue, it knows only the year."""
+    """Chances from a model that reads vectors. All it has on a title outside the catalogue is the year."""
     from workers.judges import judge_of
 
     named: dict[str, Movie] = {}

@@ -44,11 +44,11 @@ class Judge(Protocol):
     movies_at_once: int
 
     def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
-        """What the person would think of some movies."""
+        """What the person would think of these movies."""
         ...
 
     def after_each(self, histories: Sequence[Sequence[RatedMovie]], movie: Movie) -> list[float]:
-        """The log-odds of *good* of one movie after each of some histories of one person."""
+        """The log-odds of *good* for one movie after each of several histories of one person."""
         ...
 
     def close(self) -> None:
@@ -57,7 +57,7 @@ class Judge(Protocol):
 
 
 def _timed(opinions: Callable[[Any, Any, Any], Opinions]) -> Callable[[Any, Any, Any], Opinions]:
-    """Tell how long it took for how many movies."""
+    """Log how long it took, and for how many movies."""
 
     @wraps(opinions)
     def told(self: Any, ratings: Any, movies: Any) -> Opinions:

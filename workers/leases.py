@@ -41,10 +41,10 @@ from workers.heartbeat import seconds_of_jobs
 M = TypeVar("M", bound=Message)
 
 RENEW_EVERY_SECONDS = 1.0
-# The answer that somebody is waiting for may be nearly done.
+# A child whose worker died gets this long to finish, since the answer that somebody is waiting for may be nearly done.
 SECONDS_FOR_ORPHANS = 30.0
 ATTEMPTS_KEPT_SECONDS = 24 * 3_600
-# Here Celery's transport keeps when each job was handed out.
+# The key where Celery's transport keeps when each job was handed out.
 HANDED_OUT = "unacked_index"
 TRANSPORT_OPTIONS = {
     "visibility_timeout": LEASE_SECONDS,
@@ -56,7 +56,7 @@ TRANSPORT_OPTIONS = {
 
 
 class Leases(bootsteps.StartStopStep):  # type: ignore[misc]
-    """In a worker's main process: renews whatever the worker and its children hold."""
+    """In a worker's main process: renews the leases of all jobs that the worker and its children hold."""
 
     requires = ("celery.worker.components:Timer",)
 
@@ -67,7 +67,7 @@ class Leases(bootsteps.StartStopStep):  # type: ignore[misc]
 
 
 def renew(redis: Redis, requests: Sequence[Request]) -> None:
-    """Say that each job is still held here."""
+    """Renew the lease of each job held here."""
     try:
         with redis.pipeline() as pipe:
             for request in requests:
@@ -145,7 +145,7 @@ def refused(redis: Redis) -> list[RefusedEntry]:
 
 
 def _listed(redis: Redis, key: str, kind: type[M]) -> list[M]:
-    """What lies in a list of the broker, but for what a stranger put there."""
+    """The entries of a list in the broker, without any that a stranger put there."""
     entries = []
     for stored in reversed(redis.lrange(key, 0, -1)):
         try:

@@ -50,7 +50,7 @@ class Lists:
         self._chance = chance
 
     def of(self, job: RecommendJob) -> MovieList:
-        """A list of as many movies as were asked for, provided there are enough that the person can stand."""
+        """A list of as many movies as were asked for, or fewer if the person would hate the rest."""
         found, chosen = self._fitting(job, self._judge.movies_at_once)
         exact, considered = len(found), len(chosen.movies)
         fillings: list[Wishes] = []
@@ -77,7 +77,7 @@ class Lists:
         chances = {m.id: self._chance(x) for m, x in zip(chosen.movies, opinions.like.tolist(), strict=True)}
         promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
         scores = self._candidates.final(job.ratings, promise, opinions.like, opinions.choice)
-        # With so small a chance, people would rather not see a movie, as long as there are others.
+        # People would rather not see a movie with so small a chance, as long as there are others.
         bearable = [m.id for m in chosen.movies if chances[m.id] >= MISERY]
         left = set(bearable) if len(bearable) >= job.count else set(chances)
         shown = [
@@ -112,7 +112,7 @@ class Lists:
         return found, chosen
 
     def _wanted(self, job: RecommendJob) -> tuple[Floats | None, NDArray[np.bool_] | None]:
-        """The genres that the list should have, and those that define it; a wish says so better than any rating."""
+        """The genres that the list should have, and those that define it. A wish counts for more than any rating."""
         likes, _ = self._candidates.sides(job.ratings)
         if job.wishes or not likes:
             return None, None

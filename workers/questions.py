@@ -1,4 +1,5 @@
-"""What bots ask, as Celery tasks: done only for somebody who waits, begun a few times at most, and answered sealed."""
+"""Celery tasks for what bots ask: run only while somebody waits, tried a few times at most, and answered under a
+seal."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ J = TypeVar("J", bound=Message)
 
 
 class QuestionTask(Task):  # type: ignore[misc]
-    """A task that answers somebody who waits: jobs of its kind come from its queue."""
+    """A task that answers somebody who is waiting."""
 
     abstract = True
     Request = LeasedRequest
@@ -35,14 +36,14 @@ class QuestionTask(Task):  # type: ignore[misc]
     comes_from: str
 
     def answered(self, job: dict[str, Any]) -> Answer:
-        """Do a job; what goes wrong is an answer, too."""
+        """Do a job. An error is an answer, too."""
         try:
             return Answer(result=self.answer(self.kind.model_validate(job)).model_dump(mode="json"))
         except MatineeError as error:
             log.warning("job_failed", task=self.name, error=type(error).__name__, reason=str(error))
             return Answer(error=type(error).__name__, reason=str(error))
         except Exception as error:
-            # Its text may quote the job, so the log gets where it happened and no more.
+            # The error's text may quote the job, so log only where it happened.
             log.error("job_broke", task=self.name, error=type(error).__name__, where=places(error))
             return Answer(error=type(error).__name__)
 
@@ -75,7 +76,7 @@ def _answer(task: QuestionTask, sealed: str) -> None:
             pipe.expire(key, ANSWER_SECONDS)
             pipe.execute()
     except SealBroken as error:
-        # The door lets none of these in; this is for a worker that somebody starts without it.
+        # The door lets no unsealed job in; this check is for a worker started without the door.
         log.warning("message_refused", queue=task.comes_from, reason=str(error))
     except RedisError as error:
         raise Reject("the broker is away", requeue=True) from error

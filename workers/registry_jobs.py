@@ -1,4 +1,4 @@
-"""What the bot asks of the registry: which models there are, and to serve another one."""
+"""The registry's jobs from the bot: list the models, and serve another one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def models(worker: WorkerSettings, data: DataSettings) -> ModelsResult:
 def promote(job: PromoteJob, worker: WorkerSettings, data: DataSettings, id: str | None = None) -> ModelsResult:
     """Try a bundle on known movies and serve it; nothing changes if it is served already.
 
-    A job of an `id` that has been done is done.
+    A job whose `id` has been done before is not done again.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def _told(registry: Registry, register: Register, worker: WorkerSettings) -> Mod
     def matters(entry: Entry) -> tuple[bool, int]:
         return entry.state is ModelState.CURRENT or entry.digest == register.previous, entry.since
 
-    # What is served now, and before, is always among them, however long ago that was decided.
+    # Always include the bundle served now and the one before, however old they are.
     latest = sorted(register.entries, key=matters)[-MOST_MODELS:]
     return ModelsResult(
         models=tuple(_model(registry, entry) for entry in register.entries if entry in latest),
@@ -107,6 +107,6 @@ def _model(registry: Registry, entry: Entry) -> Model:
         # Evaluations write this into bundles, and not every bundle was evaluated.
         auc = None
     except BundleBroken as error:
-        # One unreadable bundle does not hide the others; promoting it says what is wrong.
+        # One unreadable bundle must not hide the others; promoting it reports what is wrong.
         log.error("bundle_refused", digest=entry.digest[:12], error=type(error).__name__, reason=str(error))
     return Model(digest=entry.digest, id=entry.id, state=entry.state, since=entry.since, auc=auc)

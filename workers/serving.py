@@ -78,7 +78,7 @@ class Serving:
         try:
             bundle, engine = self._open(digest)
         except MatineeError as error:
-            # What is broken stays broken: it is only tried again when it is promoted again.
+            # A broken bundle stays broken, so try it again only when it is promoted again.
             self._refused = digest
             log.error("bundle_refused", digest=digest[:12], error=type(error).__name__, reason=str(error))
             return
@@ -88,7 +88,7 @@ class Serving:
         log.info("bundle_taken_up", bundle=bundle.id, seconds=round(time.monotonic() - started, 3))
 
     def _first(self, register: Register) -> tuple[Bundle, Engine | VectorEngine, str]:
-        """The first that can be served: what is current, what was before, or what ships."""
+        """The first bundle that can be served: the current one, the one before it, or the one that ships."""
         choices = [_current(register), *reversed(register.before)]
         for digest in choices:
             if not digest:
@@ -165,12 +165,12 @@ def check_answers(engine: Engine | VectorEngine, bundle: Bundle) -> None:
 
 
 def _current(register: Register) -> str:
-    """The digest of what is current; empty if that is what ships."""
+    """The digest of the current bundle; empty for the one that ships."""
     return register.current.digest if register.current else ""
 
 
 def served_bundle(worker: WorkerSettings, data: DataSettings) -> Bundle:
-    """What the settings pin, or what the registry has as current, or what ships.
+    """The bundle that the settings pin, or else the registry's current one, or else the one that ships.
 
     Raises
     ------

@@ -38,7 +38,8 @@ from workers.leases import end_with_parent
 from workers.questions import question
 from workers.serving import current_inference
 
-# Whatever takes longer than this hangs. On two busy cores a list takes five seconds, and one for twelve people fifteen.
+# A job that takes longer than this hangs. On two busy cores a list takes five seconds, and one for twelve people
+# fifteen.
 SECONDS_FOR_A_LIST = 30
 SECONDS_FOR_MANY_LISTS = 90
 

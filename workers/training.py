@@ -32,12 +32,12 @@ stopping = multiprocessing.Event()
 
 
 class Signs(bootsteps.StartStopStep):
-    """The part of a worker's main process that says that a training worker lives."""
+    """The part of a worker's main process that reports that a training worker is alive."""
 
     requires = ("celery.worker.components:Timer",)
 
     def start(self, worker: Any) -> None:
-        """Say so from now on."""
+        """Start reporting."""
         worker.timer.call_repeatedly(SIGN_EVERY_SECONDS, _say_alive)
 
 
@@ -58,7 +58,7 @@ def run_training_worker() -> int:
     load_release(DataSettings())
     find_base_model(WorkerSettings().base_model)
     check_broker()
-    # Training runs in the background: people who ask something go first.
+    # Training has a low priority, so that people's questions go first.
     os.nice(10)
     # Read when tqdm is first imported; our own log says how far things are.
     os.environ.setdefault("TQDM_DISABLE", "1")
@@ -67,8 +67,8 @@ def run_training_worker() -> int:
     app.conf.include = ["trainer.jobs.tasks"]
     app.conf.broker_transport_options |= {
         "visibility_timeout": RESTORED_AFTER_SECONDS,
-        # Workers hand out again whatever any of them holds for too long, on any queue. So trainings must not lie where
-        # inference workers look, nor the other way round.
+        # Workers hand a job out again if any of them holds it for too long, on any queue. So trainings must not lie
+        # where inference workers look, nor the other way round.
         "unacked_key": "unacked.training",
         "unacked_index_key": "unacked_index.training",
         "unacked_mutex_key": "unacked_mutex.training",

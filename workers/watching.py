@@ -21,7 +21,8 @@ SECONDS_BETWEEN_BEATS = 2.0
 
 @contextmanager
 def watched_worker(program: str) -> Iterator[None]:
-    """Let a worker's main process be watched while it runs: it is ready once its children have their models."""
+    """Serve health and figures for a worker's main process while it runs; it is ready once its children have loaded
+    their models."""
     ready: list[bool] = []
     connect = worker_ready.connect(lambda **_: ready.append(True), weak=False)
     checks = {"ready": lambda: bool(ready), "broker": lambda: app.backend.client.ping()}

@@ -1,4 +1,4 @@
-"""What the files of a bundle must be before anything is done with them: of sane size, and what their names say."""
+"""Checks on a bundle's files before anything reads them: a sane size, and the format that each name promises."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from movies.errors import BundleBroken
 from workers.bundles.manifest import CONFIG, LONGEST_MANIFEST, MANIFEST, Manifest
 
-# A hundred times what the largest of ours has.
+# A hundred times the largest of ours.
 LARGEST_FILE = 2_000_000_000
 LONGEST_HEADER = 50_000_000
 MOST_TENSORS = 1_000_000
@@ -17,11 +17,12 @@ GGUF_VERSIONS = (2, 3)
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
-    """Look at every file of a bundle without loading it.
+    """Check the size and the first bytes of every file in a bundle, without loading it.
 
     Raises
     ------
-    BundleBroken: one is missing, lies behind a symbolic link, is far too large, or begins as no such file does.
+    BundleBroken: one is missing, lies behind a symbolic link, is far too large, or does not begin the way its format
+    does.
     """
     for name in (MANIFEST, *manifest.has):
         file = folder / name
@@ -43,7 +44,7 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 
 
 def _check_safetensors(file: Path, size: int) -> None:
-    """See that the header is JSON, and that each tensor lies within the file."""
+    """Check that the header is JSON, and that each tensor lies within the file."""
     with file.open("rb") as stream:
         length = int.from_bytes(stream.read(8), "little")
         if not 2 <= length <= min(LONGEST_HEADER, size - 8):

@@ -38,7 +38,7 @@ class BaseOfBundle(_Part):
 
 
 class Calibration(_Part):
-    """From the model's log-odds to a chance: 1 / (1 + exp(-(slope * log_odds + intercept))) (Platt 1999)."""
+    """Turns the model's log-odds into a chance: 1 / (1 + exp(-(slope * log_odds + intercept))) (Platt 1999)."""
 
     slope: float = 1.0
     intercept: float = 0.0
@@ -60,8 +60,8 @@ class CutOfBundle(_Part):
     """For a bundle that reads vectors: how many of the base model's layers it keeps, and how it ranks lists.
 
     sha256: of the cut model that is derived from the base (`workers.engine.base_model.cut_base`).
-    exponent: fame's in the score of a list, see `workers.engine.movie_vectors.list_scores`; chosen on validation
-        people.
+    exponent: the power of fame in the score that sorts lists, see `workers.engine.movie_vectors.list_scores`; chosen on
+    validation people.
     """
 
     layers: int = Field(ge=1, le=1000)

@@ -12,7 +12,7 @@ from movies.protocol.registry import Digest, ModelState
 from workers.bundles.bundle import Bundle
 
 FEWEST_DIGITS = 6
-# Nobody goes back further than this, and the document stays small.
+# Enough steps to roll back, while the document stays small.
 STEPS_BACK = 50
 CHANGES_KEPT = 1_000
 
@@ -29,7 +29,8 @@ class Entry(BaseModel):
 
 
 class Change(BaseModel):
-    """A change of what is served, at a Unix time; none stands for what ships, and for a command on the machine itself.
+    """A change of the served bundle, at a Unix time. None stands for the shipped bundle or, as the job, for a command
+    typed on the machine itself.
 
     job: the id of the job that asked for it.
     """
@@ -45,8 +46,8 @@ class Change(BaseModel):
 class Register(BaseModel):
     """What `registry.json` says.
 
-    before: what used to be current, the latest last; rolling back takes from the end.
-    changes: of what is served, the latest last. Each job makes one at most, so it does no harm to send one again.
+    before: the bundles that used to be current, the latest last; rolling back takes the last one.
+    changes: of the served bundle, the latest last. Each job makes at most one, so sending it again does no harm.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,12 +59,12 @@ class Register(BaseModel):
 
     @property
     def current(self) -> Entry | None:
-        """What is served, or None if that is what ships with the code."""
+        """The served bundle, or None for the one that ships with the code."""
         return next((e for e in self.entries if e.state is ModelState.CURRENT), None)
 
     @property
     def previous(self) -> str | None:
-        """The digest of what rolling back would serve, or None if that is what ships."""
+        """The digest of the bundle that rolling back would serve, or None for the one that ships."""
         return self.before[-1] if self.before else None
 
     def find(self, name: str) -> Entry:

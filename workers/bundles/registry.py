@@ -89,13 +89,13 @@ class Registry:
         BundleBroken: the bundle is broken.
         """
         with tempfile.TemporaryDirectory(prefix="matinee-") as copied:
-            # The copy is what gets checked, since nobody else can change it in the meantime.
+            # Check the copy, since nobody else can change it in the meantime.
             copy = Path(copied) / "bundle"
             _copy_bundle(folder, copy)
             bundle, digest = load_bundle(copy), digest_of(copy)
             with self._sentences():
                 self._put_bundle(copy, digest)
-        # The files of a bundle that was here before may have been altered since.
+        # If the bundle was here already, its files may have been altered since.
         self.fetch(digest)
         register = self.change(
             lambda now: now if any(e.digest == digest for e in now.entries) else now.added(digest, bundle)
@@ -161,7 +161,7 @@ class Registry:
             before = self.read()
             after = change(before)
             if after != before:
-                # An older Matinee refuses what it does not know, and needs not know of no changes.
+                # An older Matinee refuses unknown fields, so leave out an empty list of changes.
                 written = after.model_dump_json(indent=1, exclude=None if after.changes else {"changes"})
                 self._put_register(written.encode() + b"\n")
         return after
@@ -195,7 +195,7 @@ class Registry:
     def _put_bundle(self, copy: Path, digest: str) -> None:
         target = self._root / BUNDLES / digest
         if not self._is_local:
-            # Nobody looks for these files until the registry names them.
+            # Nobody reads these files until the registry names them.
             for name in (*read_manifest(copy).has, MANIFEST):
                 self._files.pipe_file(str(target / name), (copy / name).read_bytes())
             return
@@ -230,7 +230,7 @@ def digest_of(folder: Path) -> str:
 
 
 def _copy_bundle(source: Path, target: Path) -> None:
-    """Copy the files of a bundle that look like such, and nothing else that lies around."""
+    """Copy only the files that belong to a bundle, and nothing else in its folder."""
     manifest = read_manifest(source)
     check_files(source, manifest)
     for name in (MANIFEST, *manifest.has):

@@ -24,7 +24,7 @@ SERVED_AS = "F16"
 class BaseModel:
     """A bundle's base model.
 
-    name: what people call it. path: a GGUF file, a Hugging Face folder, or a model id.
+    name: for people. path: a GGUF file, a Hugging Face folder, or a model id.
     sha256: of the GGUF file or of the folder's weights; empty for a model id.
     """
 

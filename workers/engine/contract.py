@@ -31,9 +31,9 @@ class Engine(Protocol):
         ...
 
     def score_each(self, prompts: Sequence[tuple[str, str]]) -> list[float]:
-        """The same for (prefix, continuation) pairs, of many people or of one with several histories.
+        """The same for (prefix, continuation) pairs, from many people or from one person with several histories.
 
-        Several are computed in one pass, and pairs may share what they begin with in common with the first.
+        Several pairs are computed in one pass; the beginning that they share with the first is computed once.
         """
         ...
 
@@ -67,7 +67,7 @@ class VectorEngine(Protocol):
     """A language model that reads a movie as one vector, and answers " good", " bad" or " pass"."""
 
     def judge(self, history: Sequence[tuple[Array, Verdict]], asked: Array) -> Judged:
-        """What a person with this history would answer for each movie; the history is computed only once.
+        """What a person with this history would answer for each movie; the history is computed once.
 
         Parameters
         ----------

@@ -1,8 +1,8 @@
 """Cut a GGUF language model down to its first layers and the few tokens that phase 4 needs.
 
-There a movie is a vector, so of 49,152 tokens only the opening's and the three answers are left. The file shrinks to a
-third, and the output layer, which took as much arithmetic as all ten layers, costs next to nothing. What stays is
-copied byte by byte. The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md.
+In phase 4 a movie is a vector, so of 49,152 tokens only those of the opening and the three answers are left. The file
+shrinks to a third, and the output layer, which took as much arithmetic as all ten layers, costs next to nothing. What
+stays is copied byte by byte. The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md.
 """
 
 from __future__ import annotations

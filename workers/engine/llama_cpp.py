@@ -64,7 +64,7 @@ def quantise(source: Path, target: Path, kind: str) -> None:
 
 
 def load_model(file: Path, *, vocabulary_alone: bool = False, warns: bool = True) -> Any:
-    """Load a GGUF model, or only its tokens; `warns`: let llama.cpp say what it finds odd.
+    """Load a GGUF model, or only its tokens; `warns`: let llama.cpp print its warnings.
 
     Raises
     ------
@@ -250,7 +250,7 @@ class LlamaCppEngine:
 
 
 def _common(one: list[int], other: list[int]) -> int:
-    """How many tokens two prompts begin with in common."""
+    """How many tokens at the start two prompts share."""
     return next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 

@@ -5,10 +5,10 @@ The vector is a trained projection of three blocks; whatever is unknown about a 
 - told: genres and year, which every movie has.
 - read: what the untuned language model has read about it: principal components of its hidden state after the title, and
   how much the movie should be liked judging by these.
-- rated: if the people that the model learned from rated it often enough, its share of *good*, how often it was rated,
+- rated: if the people in the training data rated it often enough, its share of *good*, how often it was rated,
   and factors of who rated it and how.
 
-The bundle knows movies by a hash of title and year. Of any other movie there is only the block `told`.
+The bundle identifies movies by a hash of title and year. For any other movie there is only the block `told`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ GENRES = (
     "Action Adventure Animation Children Comedy Crime Documentary Drama Fantasy Film-Noir Horror Musical Mystery "
     "Romance Sci-Fi Thriller War Western"
 ).split()
-# A year is told by its nearness to each of these, so that the effect of age need not be linear.
+# A year is encoded as its nearness to each of these, so that the effect of age need not be linear.
 YEARS = np.arange(1920, 2030, 10)
 YEARS_NEAR = 8.0
 TOLD = len(GENRES) + len(YEARS) + 1
@@ -125,7 +125,7 @@ class MovieVectors:
         return int(self._weights["direct.weight"].shape[0])
 
     def known(self, movie: int) -> bool:
-        """Whether the bundle knows ratings of the movie, which makes its vector say more than any text."""
+        """Whether the bundle has ratings for the movie, which make its vector more telling than any text."""
         return self._row.get(movie, len(self._rated)) < len(self._rated)
 
     def of(self, movies: Many[int]) -> Array:

@@ -1,4 +1,4 @@
-"""Which movies are worth asking the language model about, and what speaks for them beforehand."""
+"""Choose the movies worth asking the language model about, and compute their promise."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CANDIDATES, CANDIDATES_FOR_A_FAN = 100, 75
 # The model is asked about every movie once per person, so a larger group shares fewer movies: on two cores, 60 titles
 # for three people take seven seconds, and 15 for twelve people fourteen.
 QUESTIONS_A_GROUP = 1.8
-# Wishing for something like a movie says less than rating it.
+# "Something like Heat" says less about a person than a rating of Heat.
 OWN_TASTE_BESIDE_A_WISH = 0.3
 FAME_FOR_ONE_TASTE = 0.7
 
@@ -47,7 +47,7 @@ class Candidates:
 
     Parameters
     ----------
-    movies: the map of movies to go by. ranking: how what speaks for a movie is weighed.
+    movies: the map of movies to go by. ranking: how the features that speak for a movie are weighed.
     """
 
     def __init__(self, release: Release, movies: MovieMap | None = None, ranking: Ranking | None = None) -> None:
@@ -61,7 +61,7 @@ class Candidates:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The movies that there are."""
+        """The catalogue to choose from."""
         return self._catalogue
 
     def with_ranking(self, ranking: Ranking | None) -> Candidates:
@@ -93,7 +93,7 @@ class Candidates:
         found = [self._promising(person, honoured, pool, job.count) for person in job.people]
         lists, promises = zip(*found, strict=True)
         in_turn = (movie for movie in chain.from_iterable(zip_longest(*lists)) if movie is not None)
-        # What is promising for one person may be too little known for another, and has no promise there.
+        # A movie that is promising for one person may be too obscure for another, and then has no promise there.
         movies = [m for m in _without_doubles(in_turn) if all(m.id in p for p in promises)]
         return Chosen(movies[: min(most, int(QUESTIONS_A_GROUP * most) // len(job.people))], honoured, promises)
 
@@ -124,11 +124,11 @@ class Candidates:
     ) -> tuple[list[Movie], dict[int, float]]:
         """The pool's movies that are well known enough for this person, in order of promise, and everybody's
         promise."""
-        # Wishing for something like a movie means naming it, too.
+        # "Something like Heat" names Heat, too.
         named = [r.movie_id for r in ratings if r.verdict is Verdict.GOOD] + list(wishes.like)
         named = named or [r.movie_id for r in ratings]
         demanded = self._fame.demanded(self._catalogue[i] for i in named)
-        # Somebody of one taste wants that before fame: there are few famous westerns.
+        # Somebody of one taste cares more for it than for fame: there are few famous westerns.
         likes = [self.taste.place[i] for i in named]
         demanded *= 1 - FAME_FOR_ONE_TASTE * (self.taste.one_taste(likes) if len(likes) > 1 or wishes.like else 0.0)
         promise = self._promise(ratings, wishes)

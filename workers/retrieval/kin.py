@@ -1,7 +1,7 @@
-"""Movies that nobody here has rated, placed among those that people rated: near what their makers made before.
+"""Place movies that nobody here has rated among those that somebody has: near what their makers made before.
 
-A movie's kin are the rated movies of its series, director, writers, cast and subjects. What is known of who likes
-those stands for what nobody can know of it yet, the more kin it has the more so.
+A movie's kin are the rated movies of its series, director, writers, cast and subjects. Their audience stands in for the
+audience that the new movie doesn't have yet; the more kin, the more it counts.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from movies.films import is_foreign
 from workers.retrieval.movie_map import Floats
 
 SERIES, DIRECTOR, WRITER, CAST, SUBJECT = 4.0, 3.0, 1.5, 1.0, 0.5
-# What as many movies have in common ("family", "English") says nothing about any of them.
+# A mark shared by this many movies ("family", "English") says nothing about any of them.
 MOST_WITH_ONE_MARK = 60
 MOST_KIN = 8
-# One movie of the same director and one of the same star stand for half of what is not known.
+# One movie with the same director and one with the same star make up for half of what is unknown.
 DOUBT = 4.0
 AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
 class Kin:
-    """Places of movies without ratings, and of each at most `MOST_KIN` rated ones, with weights that add up to its
-    share: how far the kin can be trusted to stand for it, 0 to 1."""
+    """For each movie without ratings, the places of at most `MOST_KIN` rated ones, with weights that add up to its
+    share: how far the kin can be trusted to stand in for it, 0 to 1."""
 
     places: NDArray[np.int64]
     kin: NDArray[np.int64]
@@ -63,12 +63,12 @@ class Kin:
         return cls(np.array(places, np.int64), np.array(kin, np.int64).reshape(shape), _floats(weights).reshape(shape))
 
     def but(self, known: NDArray[np.bool_]) -> Kin:
-        """The same without the movies of which something is known themselves, by place."""
+        """The same without the movies that the mask (by place) marks as known."""
         left = ~known[self.places]
         return Kin(self.places[left], self.kin[left], self.weights[left])
 
     def lend(self, table: Floats) -> None:
-        """Add to the rows of movies without ratings those of their kin, in place; rows are by place."""
+        """Add the rows of their kin to the rows of movies without ratings, in place; rows are by place."""
         for some in range(0, len(self.places), AT_ONCE):
             rows, kin = self.places[some : some + AT_ONCE], self.kin[some : some + AT_ONCE]
             weights = self.weights[some : some + AT_ONCE].reshape(*kin.shape, *[1] * (table.ndim - 1))

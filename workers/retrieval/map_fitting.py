@@ -18,10 +18,10 @@ Array = NDArray[np.float64]
 FEWEST_RATINGS_ON_A_MAP = 5
 MOST_MOVIES = 8_000
 AXES, ABOUT = 160, 192
-# Somebody who rated a movie without liking it still chose it.
+# Somebody who rated a movie without liking it still chose to watch it.
 WEIGHT_OF_A_RATING = 0.5
 PRIOR_RATINGS, PRIOR_SHARE = 6.0, 0.55
-# A tag that fewer movies have says nothing about others, and one that a tenth of all have hardly tells them apart.
+# A tag on fewer movies says nothing about others, and a tag on a tenth of all movies hardly tells them apart.
 FEWEST_TAGGED, LARGEST_SHARE_TAGGED = 3, 0.1
 # This many different tags weigh as much as what ratings, genres and year suggest.
 TAGS_OF_PRIOR = 4.0
@@ -64,7 +64,7 @@ def fit_map(ratings: RatingTable, movies: Mapping[int, Movie], same: Mapping[int
     expected = _ridge(np.hstack([kinds, company]), by_tags, weights)
     own = (weights / (weights + TAGS_OF_PRIOR))[:, None]
     mixed = own * by_tags + (1 - own) * expected
-    # What all movies have in common does not say what any of them is about.
+    # Take out what all movies have in common, since it does not say what any of them is about.
     about = unit((mixed - np.average(mixed, axis=0, weights=count)).astype(np.float32))
     return MovieMap(
         keys=np.array([keys_of(m)[0] for m in chosen], dtype=np.int64),

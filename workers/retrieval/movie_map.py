@@ -152,7 +152,7 @@ def _keys_of(movie: Movie) -> Iterator[int]:
     years = [movie.year or 0, *((movie.year + 1, movie.year - 1) if movie.year else ())]
     told = set()
     for title in (movie.title, *movie.aliases):
-        # Nothing is left of a title of nothing but signs when it is normalised.
+        # A title made only of punctuation is empty once normalised.
         name = normalised(title) or title
         if name not in told:
             told.add(name)

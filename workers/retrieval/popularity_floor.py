@@ -12,9 +12,9 @@ from movies.catalogue import Catalogue, Movie
 # Half of what people name is as well known as the median or better; asking for half its fame leaves room for
 # discoveries.
 DEMAND = 0.5
-# Nobody can vouch for a movie that few people rated, however rare the movies that somebody names.
+# With fewer ratings, nobody can vouch for a movie, not even for somebody who names rare ones.
 FEWEST_RATINGS_TO_SHOW = 10
-# There must be something to choose from: at least this many movies stay for each place in the list.
+# Keep at least this many movies to choose from for each place in the list.
 CHOICE = 4
 # Half of all ratings go to movies that are better known; nobody calls those lesser-known.
 WELL_KNOWN = 0.5

@@ -18,7 +18,7 @@ CLOSE_COMPANY, MOST_NAMED = 3.0, 2
 
 @dataclass(frozen=True)
 class Reason:
-    """like: a movie that the person liked, that this one is like, and but for which it would stand lower.
+    """like: a movie that the person liked and that resembles this one, which would rank lower without it.
 
     company: movies that the person liked and whose friends like this one, too.
     """

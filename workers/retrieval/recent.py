@@ -1,4 +1,4 @@
-"""Movies of the last years, for people who name such: one of five in their lists, where any fits."""
+"""Movies from the last few years, for people who name some: at least one in five in their lists, if any fits."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from workers.retrieval.ranking import Listed, series
 
 YEARS = 5
 PLACES_A_RECENT_ONE = 5
-# Of the movies that the model is asked about at least one of so many, so that there is something to choose from.
+# Ask the model about at least one recent movie in this many, so that there are some to choose from.
 ASKED_A_RECENT_ONE = 8
 
 
 class Recent:
-    """Which movies of a catalogue are of its last years; none where only MovieLens is known, which ends long ago."""
+    """Which movies of a catalogue are from its last years; none in plain MovieLens, which ends long ago."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -27,7 +27,7 @@ class Recent:
         return self._since is not None and movie.year is not None and movie.year >= self._since
 
     def named(self, ratings: Iterable[RatedMovie]) -> bool:
-        """Whether somebody named a movie of those years."""
+        """Whether somebody named a movie from those years."""
         return any(self._catalogue[rating.movie_id] in self for rating in ratings)
 
     def among(self, movies: Sequence[Movie], most: int) -> list[Movie]:

@@ -19,7 +19,7 @@ SIMILAR, CLEARLY_SIMILAR = 80, 20
 RARELY_RATED = 0.5
 # Two movies look alike if they share genres, and are about the same things or have the same fans.
 # Found by reading two hundred reasons: "Fight Club like Traffic" (0.75 of the genres, no subject) was laughable,
-# "Memento like The Usual Suspects" (0.67, and the subject) did not.
+# "Memento like The Usual Suspects" (0.67, and the subject) was not.
 SEEN_BY_GENRES, SEEN_WITH_GENRES = 0.5, 0.25
 LEAST_GENRES, SEEN_BY_SUBJECT, SEEN_OF_RARE = 0.3, 0.375, 0.43
 SUBJECT_OF_COMPANY, MOST_COMPANY = 0.03, 4.0
@@ -58,7 +58,7 @@ class Similarity:
         return {i for i in self.relatives(movie_id) if self._movie(i).title.casefold() != title}
 
     def before(self, movie: Movie) -> tuple[int, ...]:
-        """The movies of its series that came before it; remakes do not count."""
+        """The earlier movies of its series; remakes do not count."""
         of_series = self._series[series(movie.title)]
         return tuple(
             m.id

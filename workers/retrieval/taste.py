@@ -1,4 +1,4 @@
-"""What speaks for each movie of a catalogue, given what a person liked and disliked."""
+"""Features that speak for each movie of a catalogue, given what a person liked and disliked."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Taste:
 
     Parameters
     ----------
-    release: whose movies are judged, and whose ratings say what is known there.
+    release: its movies are judged, and its ratings say how well known they are.
     movies: the map; by default, one learned from the release's own ratings.
     """
 
@@ -71,7 +71,8 @@ class Taste:
         self.company = lru_cache(maxsize=8)(self._company_of_one)
 
     def _place_the_new(self, known: NDArray[np.bool_]) -> None:
-        """Give movies that nobody has rated what their kin have, and the fame on the map of as popular ones."""
+        """Give movies that nobody has rated the values of their kin, and the fame that equally popular movies have on
+        the map."""
         everywhere = Kin.of(self.movies)
         off_the_map = everywhere.but(known)
         for (factors, divisors), kin in (
@@ -159,7 +160,7 @@ class Taste:
         return shares
 
     def defining_genres(self, rated: Places) -> NDArray[np.bool_]:
-        """The genres that nearly all of these movies have and few others do: what a fan of horror is a fan of."""
+        """The genres that nearly all of these movies have and few others do, such as horror for a horror fan."""
         if len(rated) < FEWEST_OF_A_FAN:
             return np.zeros(len(self._usual), dtype=bool)
         share = self._genres[list(rated)].mean(0)

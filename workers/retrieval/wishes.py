@@ -13,8 +13,8 @@ from movies.topics import SPARED, topic_of
 
 Group = dict[str, object]
 
-# What may be given up, the most important first. What somebody ruled out is never given up: nobody should be shown what
-# they said they cannot stand.
+# The wishes that may be given up, the most important first. Dislikes are never given up: nobody should be shown what
+# they said they can't stand.
 MAY_GIVE_WAY = (
     ("people",),
     ("languages",),
@@ -29,7 +29,7 @@ MAY_GIVE_WAY = (
 GRIM = {"Horror", "Crime", "War", "Thriller", "Film-Noir"}
 # Up to the first age, only what was made for children will do; up to the second, other animation will, too.
 SMALL, CHILD = 8, 12
-# From which age on a rating lets somebody watch; as strict as the Motion Picture Association words it.
+# The age from which a rating lets somebody watch, as strictly as the Motion Picture Association puts it.
 AGE_OF_RATING = dict(zip(RATINGS, (0, 6, 13, 17, 18), strict=True))
 
 
@@ -51,7 +51,7 @@ def fits(movie: Movie, wishes: Wishes) -> bool:
 
 
 def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
-    """Says whether a movie is what was wished for."""
+    """Tests whether a movie fits the wishes."""
     low, high = wishes.year_from or 0, wishes.year_to or 9999
     dated = wishes.year_from is not None or wishes.year_to is not None
     people, languages, topics = (_tags(words) for words in (wishes.people, wishes.languages, wishes.topics))
@@ -122,7 +122,7 @@ def _tags(words: Iterable[str]) -> set[str]:
 
 
 def _within(facts: Facts, wishes: Wishes) -> bool:
-    """Whether a movie is as long, and as mild, as was wished for; one of which that is not known is not."""
+    """Whether a movie's length and age rating fit the wishes; a movie without these facts does not fit."""
     if wishes.minutes_from or wishes.minutes_to:
         low, high = wishes.minutes_from or 0, wishes.minutes_to or 999
         if facts.minutes is None or not low <= facts.minutes <= high:
