@@ -1,4 +1,4 @@
-"""What a community thinks of each movie, in stars, and what it would think of one that nobody has rated."""
+"""What a community thinks of each movie, in stars, and what to expect for a movie that nobody has rated."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from movies.catalogue import Movie
 
 Array = NDArray[np.float64]
 
-# One person's five stars say little about a movie: an average starts out as five ratings at what movies of its kind
-# get, and is given from three ratings on.
+# One person's five stars say little about a movie. So an average starts out as five ratings at what movies of its kind
+# get, and is only given for three ratings or more.
 RATINGS_OF_PRIOR = 5.0
 FEWEST_FOR_AVERAGE = 3
 

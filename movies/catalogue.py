@@ -89,7 +89,7 @@ class Catalogue:
     Parameters
     ----------
     movies: every movie; the ids are unique.
-    digest: the hash of the release, by which bot and worker know that they mean the same movies.
+    digest: the hash of the release, by which bot and worker check that they mean the same movies.
     """
 
     def __init__(self, movies: Iterable[Movie], digest: str) -> None:
@@ -150,7 +150,7 @@ class Catalogue:
         return max((movie.year for movie in self if movie.year), default=None)
 
     def find(self, text: str) -> Movie | None:
-        """The movie that `text` names exactly, give or take case, accents, punctuation and where the article stands.
+        """The movie that `text` names exactly, apart from case, accents, punctuation and the place of the article.
 
         A year in brackets must match; without one, the most popular movie of that title is meant.
         """

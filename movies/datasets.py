@@ -11,7 +11,7 @@ from movies.known_films import with_known_facts
 from movies.movielens import Release, holds_release, read_release
 from movies.settings import DataSettings
 
-# If several were fetched, the best one for a chat comes first: it knows newer movies.
+# If several were fetched, the best one for a chat comes first: it has newer movies.
 # The releases of MovieLens, by the names of their folders.
 RELEASES = ("ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m", "ml-latest")
 PREFERRED = ("ml-latest-small", "ml-100k")
@@ -33,7 +33,7 @@ def load_release(settings: DataSettings) -> Release:
 
 
 def load_with_films(settings: DataSettings) -> Release:
-    """The same, with facts about movies, and with newer movies where these were fetched: what people talk about.
+    """The same, with facts about movies and with newer movies, if they were fetched.
 
     Raises
     ------

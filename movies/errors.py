@@ -67,11 +67,11 @@ class LibraryMissing(MatineeError):
 
 
 class StoreUnreachable(MatineeError):
-    """The database of what people said does not answer, is full, or is not one that this program can use."""
+    """The database does not answer, is full, or is not one that this program can use."""
 
 
 class BackupRefused(MatineeError):
-    """A backup cannot be written, or is none that can be restored here."""
+    """A backup cannot be written, or cannot be restored here."""
 
 
 class ImportRefused(Refusal):

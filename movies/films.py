@@ -24,7 +24,8 @@ from movies.titled_topics import titled_topics
 # Movies that MovieLens lacks have a permanent id far from its own: this plus their number in Wikidata, which fits into
 # a database's 32 bit integers.
 FIRST_FOREIGN_ID = 1_000_000_000
-# Nobody will mention a film that fewer Wikipedias write about, and each movie costs time and memory in bot and worker.
+# Few people will mention a film that fewer Wikipedias have an article on, and each movie costs bot and worker time and
+# memory.
 FEWEST_PAGES, MOST_FOREIGN = 5, 20_000
 # With this many pages, a movie is as famous as any.
 PAGES_OF_THE_MOST_FAMOUS = 100
@@ -58,7 +59,8 @@ def with_films(release: Release, file: Path) -> Release:
 
 
 def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, int], list[int]]:
-    """The films that the catalogue has, as its ids by the films' items, and the best known ones that it lacks."""
+    """The films that the catalogue has (its ids, by the films' Wikidata items), and the best known ones that it
+    lacks."""
     by_imdb = {movie.imdb_id: movie.id for movie in catalogue if movie.imdb_id is not None}
     by_title: dict[str, list[Movie]] = defaultdict(list)
     for movie in catalogue:
@@ -91,7 +93,7 @@ def _of_the_year(movies: list[Movie], year: int | None) -> int | None:
 
 
 def _told(movie: Movie, film: Film) -> Movie:
-    """A movie of the release, with what is known about it."""
+    """A movie of the release, with the facts about it."""
     return replace(
         movie,
         genres=movie.genres or genres_of(film.facts.kinds),
@@ -128,10 +130,10 @@ def _aliases(title: str, aliases: tuple[str, ...], film: Film) -> tuple[str, ...
 
 
 def _with_fame(added: list[Movie], movies: list[Movie]) -> list[Movie]:
-    """The added movies, as popular as rated ones of their fame, and with what movies of their kind can expect.
+    """The added movies, each as popular as rated movies of the same fame, and with the stars to expect for its kind.
 
-    The number of Wikipedias that write about a movie says how famous it is. It counts as popular as the rated movie
-    with the same share of all ratings going to less famous ones.
+    Fame is the number of Wikipedias with an article on the movie. An added movie counts as popular as the rated movie
+    for which the same share of all ratings goes to less famous ones.
     """
     counts = np.sort(np.array([movie.popularity for movie in movies], dtype=np.int64))
     shares = np.cumsum(counts) / max(int(counts.sum()), 1)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from movies.catalogue import Catalogue, Movie
 
-# A subject that more of the movies share, such as friendship, does not make two of them alike.
+# A subject that more movies share than this, such as friendship, does not make two of them alike.
 MOST_COMMON_SHARE = 0.02
 FEWEST_COMMON = 12
 MOST_TOLD = 2
@@ -23,7 +23,7 @@ class Shared:
 
     @property
     def is_plain_to_see(self) -> bool:
-        """Whether it makes the two movies alike to anybody who knows them."""
+        """Whether anybody who knows the two movies would find them alike."""
         return self.director is not None or len(self.subjects) >= MOST_TOLD
 
 

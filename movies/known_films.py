@@ -1,7 +1,7 @@
-"""Facts about some thousand much-watched movies that come with Matinee: who made each, and what it is about.
+"""Facts about a thousand or so popular movies that come with Matinee: who made each, and what it is about.
 
 They were written from general knowledge, so that "something with Tom Hanks", "a heist" and "under two hours" mean
-something before anybody has fetched facts from Wikidata (see `movies.films`), which know more movies, and more of each.
+something before anybody has fetched facts from Wikidata (see `movies.films`), which cover more movies in more detail.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Key = tuple[str, int]
 
 
 def with_known_facts(release: Release) -> Release:
-    """The release, with what is known here about its movies; facts that they already have come first."""
+    """The release, with these facts added to its movies; facts that they already have come first."""
     known = known_facts()
     movies = [_told(movie, facts) if (facts := facts_of(movie, known)) else movie for movie in release.catalogue]
     return Release(release.name, Catalogue(movies, release.digest), release.ratings)

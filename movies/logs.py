@@ -1,7 +1,7 @@
 """Structured logs: one JSON object a line, constant event names, no message texts.
 
 Events of one turn carry its id as `turn`, from the message to the answer, in the bot and in the worker. An event may
-say how many `seconds` something took. Debug events are only for those who listen: they are measured, not written.
+say how many `seconds` something took. Debug events go to listeners only: they are measured, not written.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def configure_logs(stream: TextIO | None = None) -> None:
 
 
 def listen(listener: Listener) -> None:
-    """Let somebody hear every event of this process, and of those that it forks."""
+    """Call a listener with every event of this process, and of those that it forks."""
     _listeners.append(listener)
 
 
@@ -67,11 +67,12 @@ def turn(id: str | None = None) -> Iterator[str]:
 
 
 def question_id() -> str:
-    """An id for a question to the workers: that of the turn for the first one of a turn, so that both are found."""
+    """An id for a question to the workers. The first question of a turn gets the turn's id, so that one id finds
+    both."""
     left = _for_a_question.get([])
     return left.pop() if left else uuid4().hex
 
 
 def places(error: BaseException) -> list[str]:
-    """Where an error came from, innermost last: files and lines, which quote nobody, unlike its text."""
+    """Where an error came from, innermost last: files and lines only, since its text may quote somebody."""
     return [f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)][-12:]

@@ -12,7 +12,7 @@ LEADING_ARTICLE = re.compile(r"^(?:(?:the|an?|l[ae]s?|el|los|il|der|das)\s+|l')(
 
 
 class MovieIndex:
-    """The movies of a catalogue, by every way in which other lists write their titles."""
+    """The movies of a catalogue, by every spelling of their titles in other lists."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         movies = sorted(catalogue, key=lambda m: -m.popularity)
@@ -25,7 +25,7 @@ class MovieIndex:
                 self._by_bare_title[key].append(movie)
 
     def same(self, title: str, year: int | None, imdb_id: int | None = None) -> Movie | None:
-        """The movie with this IMDb number, or else with this title, give or take case, accents, articles and "&".
+        """The movie with this IMDb number, or else with this title, apart from case, accents, articles and "&".
 
         Lists disagree about years, so the year may be off by one if only one movie then fits.
         A movie with a different IMDb number is a different movie.

@@ -21,8 +21,8 @@ def open_own(file: Path, mode: Literal["ab", "wb"]) -> BinaryIO: ...
 
 
 def open_own(file: Path, mode: str) -> IO[Any]:
-    """Open a file for its owner alone, as text or bytes according to the mode; an existing one loses its other
-    readers."""
+    """Open a file for its owner alone, as text or bytes according to the mode; nobody else can read it afterwards, even
+    if it existed before."""
     stream = open(file, mode, encoding=None if "b" in mode else "utf-8", opener=_own)  # noqa: SIM115
     os.fchmod(stream.fileno(), 0o600)
     return stream

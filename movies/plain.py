@@ -1,6 +1,6 @@
 """Text that is safe to show: without characters that control terminals, or reverse the text around them.
 
-Whatever comes in or goes out passes through `plain`: titles, names and files hold what strangers wrote.
+All text that comes in or goes out passes through `plain`, since titles, names and files may be written by strangers.
 """
 
 from __future__ import annotations

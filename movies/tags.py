@@ -1,4 +1,4 @@
-"""What people's tags say about each movie, in a bounded form: topics, languages, and whoever is often named."""
+"""What people's tags say about each movie, in a bounded form: topics, languages, and people who are often named."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# Whole titles, or how they begin. A movie also needs one of the genres: The Avengers of 1998 are not superheroes.
+# Whole titles, or their beginnings. A movie also needs one of the genres: The Avengers of 1998 are not superheroes.
 _SERIES = {
     "james bond": (
         {"Adventure"},

@@ -1,7 +1,7 @@
-"""What bot and workers tell each other about a job through the broker's database, beside the job itself.
+"""What bot and workers note about a job in the broker's database, beside the job itself.
 
-Whoever waits for a job keeps saying so, and so does the worker that has it. Both notes expire by themselves, so nobody
-has to tidy up after a process that was killed.
+The process that waits for a job keeps renewing one note, and the worker that has it another. Both expire by themselves,
+so nobody has to tidy up after a process that was killed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MOST_ATTEMPTS = 3
 ANSWER_SECONDS = 3_600
 # The ids of the questions that no worker has begun, by when they were sent.
 WAITING = "matinee:waiting"
-# Lists, the latest first, of so many entries at most, so that nobody can fill the broker with them.
+# Lists, the latest first, capped so that nobody can fill the broker with them.
 PUT_ASIDE = "matinee:put_aside"
 REFUSED = "matinee:refused"
 PUT_ASIDE_SECONDS = 7 * 24 * 3_600
@@ -33,7 +33,7 @@ LONGEST_EXCERPT = 2_000
 def job_key(id: str, what: Literal["wanted", "held", "attempts", "answers"]) -> str:
     """The key of one fact about a job: that somebody waits, that a worker has it, how often it was started.
 
-    answers: a list of what came in as an answer; the first that is sealed as one is it.
+    answers: a list of everything sent as an answer; the first with a valid seal counts.
     """
     return f"matinee:job:{id}:{what}"
 
@@ -52,7 +52,8 @@ class PutAside(Message):
 
 
 class RefusedEntry(Message):
-    """Something in a queue that is no job of ours; at: in Unix time, reason: in a few words, entry: how it begins."""
+    """Something in a queue that is not one of our jobs. at: in Unix time. reason: in a few words. entry: its
+    beginning."""
 
     at: float
     queue: str

@@ -1,4 +1,4 @@
-"""What workers keep saying about themselves, so that people hear the truth about how long they will wait."""
+"""What workers keep reporting about themselves, so that the waiting times that people are told are true."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import Field
 from movies.protocol.message import Message
 from movies.protocol.seals import Seals
 
-# A hash in the broker: what each worker said last, by its name.
+# A hash in the broker: the latest report of each worker, by its name.
 HEARTBEATS = "matinee:workers"
 BEAT_EVERY_SECONDS = 1.0
 # A worker that has been silent for this long is gone; part of it allows for clocks that differ.

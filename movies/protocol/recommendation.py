@@ -47,7 +47,7 @@ class RatedMovie(Message):
 
 
 class Wishes(Message):
-    """What the recommended movies must be like: which genres, which not, which years, and more.
+    """What the recommended movies must be like: genres to include or leave out, years, and more.
 
     either: one of the genres is enough. like: they must be similar to one of these movies. unlike: and to none of
     these; neither kind is recommended itself. other_than: movies that are not wanted themselves, though others like
@@ -141,7 +141,7 @@ class ServedBy(Message):
 class Recommendation(Message):
     """A movie, and the calibrated chance that the person likes it.
 
-    because: a movie that they liked, that this one is like, and but for which it would stand lower.
+    because: a movie that they liked and that resembles this one, which would rank lower without it.
     company: up to two movies that they liked and whose friends like this one, too.
     rare: whether it is the one off the beaten path: clearly less known than what they named.
     """
@@ -169,7 +169,7 @@ class RecommendResult(Message):
 
 
 class PredictResult(Message):
-    """One calibrated chance of liking per movie asked about, in the job's order."""
+    """For each movie asked about, the calibrated chance that the person likes it, in the job's order."""
 
     chances: tuple[Chance, ...]
     served_by: ServedBy
@@ -185,8 +185,8 @@ class Effect(NamedTuple):
 class ExplainResult(Message):
     """The chance with all ratings, and the chance without each, oldest rating first.
 
-    effects: of the ratings that the model read (`LONGEST_HISTORY` of `movies.prompt`), or of the
-    most telling among them where examining all would take too long.
+    effects: for the ratings that the model read (`LONGEST_HISTORY` of `movies.prompt`), or for the most telling of them
+    if examining all would take too long.
     """
 
     chance: Chance

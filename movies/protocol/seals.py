@@ -1,4 +1,5 @@
-"""Seals: merely reaching the broker is not enough to ask or answer anything, since both are signed (HMAC, RFC 2104).
+"""Seals: questions and answers are signed (HMAC, RFC 2104), so that access to the broker alone lets nobody ask or
+answer.
 
 A seal also covers what a text is about, such as the queue, the task and the id of a job, so that no text is valid
 anywhere but in the place it was sealed for.
@@ -21,7 +22,7 @@ M = TypeVar("M", bound=Message)
 
 
 class SealBroken(Exception):
-    """A text that was not sealed with our key, or was sealed for another place; says which in a few words."""
+    """A text was not sealed with our key, or was sealed for another place; the message says which in a few words."""
 
 
 class Seals:
@@ -40,7 +41,7 @@ class Seals:
         return f"{self._mac(text, about)}.{text}"
 
     def opened(self, sealed: object, *about: str) -> str:
-        """The text that was sealed about the same thing; raises SealBroken."""
+        """The text, if it was sealed for the same subject; raises SealBroken."""
         if isinstance(sealed, bytes):
             sealed = sealed.decode("utf-8", "replace")
         if not isinstance(sealed, str):
@@ -52,7 +53,7 @@ class Seals:
         return text
 
     def read(self, stored: bytes | str | None, *about: str) -> str | None:
-        """The same for what a broker keeps: None if there is nothing, or nothing that was sealed about this."""
+        """The same for a value from the broker: None if there is none, or none that was sealed for this subject."""
         try:
             return None if stored is None else self.opened(stored, *about)
         except SealBroken as error:
@@ -60,7 +61,7 @@ class Seals:
             return None
 
     def _mac(self, text: str, about: tuple[str, ...]) -> str:
-        # In JSON, no text can pass for the end of what it is about. Lone surrogates stay as they are.
+        # JSON, so that no text can be mistaken for the end of its subject. Lone surrogates stay as they are.
         return hmac.new(self._key, json.dumps([*about, text]).encode(), hashlib.sha256).hexdigest()
 
 
@@ -94,7 +95,7 @@ class Answer(Message):
         return _read(cls, seals.opened(sealed, "answer", task, id))
 
     def sealed(self, seals: Seals, task: str, id: str) -> str:
-        """As it goes into the broker."""
+        """The form in which it goes into the broker."""
         return seals.seal(self.model_dump_json(), "answer", task, id)
 
 

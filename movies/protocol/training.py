@@ -25,13 +25,13 @@ TrainingId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
 class RetrainJob(Message):
-    """Asks for a new bundle. It becomes a candidate in the registry, and is never served on its own account.
+    """Asks for a new bundle. It becomes a candidate in the registry, and is served only once it is promoted.
 
     id: the key to progress and result. name: the bundle's.
     minutes, steps: how long to train, whichever ends first; 0 steps means no limit on steps.
     release: the folder name of a fetched MovieLens release, such as "ml-100k"; None means the worker's own. The base
     model always is: a name from a chat could have it load anything.
-    with_people: whether to learn from people who consented, too.
+    with_people: whether to learn also from people who consented.
     parent: the bundle to start from, by its id or digest in the registry, or "none" to start afresh; by
         default phases 2 and 3 start from the shipped bundle of the phase before.
     """
@@ -61,12 +61,12 @@ class TrainingState(StrEnum):
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will happen."""
+        """Whether this is a final stage."""
         return self in {TrainingState.DONE, TrainingState.FAILED, TrainingState.CANCELLED}
 
 
 class TrainingProgress(Message):
-    """How far a training is.
+    """How far a training has come.
 
     at: when this was said, in Unix time. A running training reports every ten seconds, so an old report means that its
     worker is dead or that it waits in the queue.
@@ -98,7 +98,7 @@ class Interval(Message):
 
 
 class Measured(Message):
-    """How well one bundle does: AUC, and expected calibration error."""
+    """One bundle's figures: AUC, and expected calibration error."""
 
     bundle: str
     auc: Interval
@@ -134,7 +134,7 @@ class RetrainResult(Message):
 # Where the broker's database keeps trainings. The lock holds the id of the running training, and a token.
 TRAINING_LOCK = "matinee:training:lock"
 TRAINING_KEPT_SECONDS = 7 * 24 * 3600
-# Exists for as long as a training worker lives, and this many seconds more.
+# Exists while a training worker is alive, and this many seconds longer.
 TRAINING_WORKER = "matinee:training:worker"
 TRAINING_WORKER_SECONDS = 20
 

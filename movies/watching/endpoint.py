@@ -23,7 +23,7 @@ class Pulse:
         self._last = time.monotonic()
 
     def beat(self) -> None:
-        """The main loop calls this every few seconds."""
+        """Record a heartbeat; the main loop calls this every few seconds."""
         self._last = time.monotonic()
 
     @property

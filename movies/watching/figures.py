@@ -11,7 +11,7 @@ from structlog.typing import EventDict
 
 from movies.watching.stages import STAGES
 
-# From a tap to a training.
+# Buckets in seconds, from a tap to a training.
 BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 20, 30, 60, 120, 300, 3_600, 14_400)
 
 events = Counter("matinee_events", "What happened, by the name of its event", ["event", "level", "error"])
@@ -22,7 +22,7 @@ limits = Counter("matinee_limits_reached", "Questions that a limit refused", ["l
 
 
 def count(event: EventDict) -> None:
-    """Count an event; an expected error goes by its class, and nothing that people wrote becomes a label."""
+    """Count an event; an expected error is labelled by its class, and nothing that people wrote becomes a label."""
     name = str(event["event"])
     events.labels(name, event["level"], event.get("error", "")).inc()
     if name in STAGES and "seconds" in event:

@@ -20,14 +20,14 @@ QUEUES = (INFERENCE_QUEUE, REGISTRY_QUEUE, TRAINING_QUEUE)
 
 
 class Broker(Protocol):
-    """What we need of a Redis client."""
+    """The methods that we need from a Redis client."""
 
     def llen(self, name: str) -> int: ...
     def lindex(self, name: str, index: int) -> bytes | str | None: ...
 
 
 class Queues(Collector):
-    """Asks the broker whenever somebody asks for figures; while it does not answer, there are none."""
+    """Reads the broker each time the figures are collected; while it does not answer, there are none."""
 
     def __init__(self, broker: Broker) -> None:
         self._broker = broker
@@ -45,7 +45,7 @@ class Queues(Collector):
             aside.add_metric([], self._broker.llen(PUT_ASIDE))
             up.add_metric([], 1)
         except Exception:
-            # Whatever it is, it must not cost us the other figures; one of them says that the broker does not answer.
+            # No error here may cost us the other figures; one of them shows that the broker does not answer.
             up.add_metric([], 0)
             return [up]
         return [waiting, oldest, aside, up]

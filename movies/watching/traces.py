@@ -1,7 +1,7 @@
 """Traces for OpenTelemetry: each stage of a turn is a span, made when the event that ends it is logged.
 
-A turn's id is the id of its trace, and the second half of it is the id of the span for the whole turn. So a worker
-knows what its spans belong to, and an id in a log leads to the trace.
+A turn's id is the id of its trace, and the second half of it is the id of the span for the whole turn. So a worker's
+spans join the right trace, and an id in a log leads to it.
 """
 
 from __future__ import annotations

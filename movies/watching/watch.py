@@ -1,4 +1,5 @@
-"""Lets a program be watched as its settings say; without settings, nothing is imported, opened or counted."""
+"""Serve a program's figures, health and traces as its settings say; without settings, nothing is imported, opened or
+counted."""
 
 from __future__ import annotations
 
@@ -26,13 +27,13 @@ def watched(
     collectors: Callable[[], list[Collector]] = list,
     forks: bool = False,
 ) -> Iterator[Pulse]:
-    """Let this program be watched while the block runs; its main loop has to beat the pulse.
+    """Serve this program's figures and health while the block runs; its main loop has to beat the pulse.
 
     Parameters
     ----------
     checks: by name, what must be true for the program to do its work.
     collectors: makes sources of further figures; called only if somebody watches.
-    forks: whether child processes do the work, so that their figures are added up.
+    forks: whether child processes do the work, whose figures must then be added up.
 
     Raises
     ------
