@@ -19,11 +19,11 @@ IDS_OF_A_RELEASE = 100_000_000
 
 @dataclass(frozen=True)
 class Corpus:
-    """The training users' ratings of some releases as one table, and everything known about its movies.
+    """The training users' ratings from several releases as one table, and everything known about its movies.
 
     The first release sets ids, split and cold movies; a further release loses its cold movies, and its ids are shifted.
-    If its catalogue is the first's, it is more people who rated the same movies: only the ids of people are shifted,
-    and prompts stay the first's.
+    If its catalogue is the first's, it only adds people who rated the same movies: their ids are shifted, and prompts
+    stay the first's.
 
     prompts: every movie as the model reads it, with its release's average among training users.
     same: for a movie of a further release, the same movie of an earlier one, if there is one.
@@ -37,7 +37,7 @@ class Corpus:
 
     @classmethod
     def of(cls, release: Release, further: Iterable[Release] = ()) -> Corpus:
-        """The corpus of a release and of whatever is learned beside it."""
+        """The corpus from a release and the further ones to learn from."""
         cold = {key for movie in split(release).cold_movies for key in _keys(release.catalogue[movie])}
         tables: list[RatingTable] = []
         movies: dict[int, Movie] = {}
@@ -83,7 +83,7 @@ class Corpus:
 def seen_by(ratings: RatingTable, catalogue: Catalogue) -> Catalogue:
     """The catalogue with the popularity and the averages that these ratings alone give its movies.
 
-    So everybody's prompt shows what the training users think, and nothing that is to be predicted.
+    So every prompt shows what the training users think, and gives away nothing that is to be predicted.
     """
     return Catalogue(rated(catalogue, ratings), catalogue.digest)
 

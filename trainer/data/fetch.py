@@ -51,7 +51,7 @@ STALL_SECONDS = 30
 PROGRESS_SECONDS = 2.0
 PIECE_BYTES = 1 << 16
 LIMIT_DOWNLOAD = 2_000_000_000
-LIMIT_UNPACKED = 8_000_000_000  # The files we need of the largest release, 32M, take 0.9 GB.
+LIMIT_UNPACKED = 8_000_000_000  # The files that we need from the largest release, 32M, take 0.9 GB.
 
 BY_HAND = (
     "Download its zip from https://grouplens.org/datasets/movielens on a machine with internet and run "
@@ -68,11 +68,12 @@ def fetch(
 ) -> Path:
     """Fetch a release by name, or take it from a folder or zip; returns the folder with the release.
 
-    Without `wanted`, it is the program's favourite that can be had. What is there already stays, unless `force`.
+    Without `wanted`, it is the first of the program's favourites that can be fetched. A release that is already there
+    stays, unless `force`.
 
     Raises
     ------
-    DataMissing: the release cannot be had, is damaged, or cannot be stored.
+    DataMissing: the release cannot be fetched, is damaged, or cannot be stored.
     """
     names = _names(wanted)
     for name in names:
@@ -91,7 +92,7 @@ def fetch(
 
 
 def _names(wanted: str | None) -> tuple[str, ...]:
-    """The releases that satisfy a wish, best first; none if it can only be a path."""
+    """The releases that `wanted` may mean, best first; none if it can only be a path."""
     if wanted is None:
         return PREFERRED
     name = f"ml-{wanted.lower().removeprefix('ml-')}"
@@ -189,7 +190,7 @@ def _from_zip(file: Path, name: str, temporary: Path) -> Path:
     try:
         with zipfile.ZipFile(file) as archive:
             inner, members = _release_in(archive, name)
-            # A browser may have called the zip "ml-100k (1).zip"; the folder inside knows better.
+            # A browser may have called the zip "ml-100k (1).zip"; go by the folder inside.
             folder = temporary / (inner if inner in RELEASES else name)
             folder.mkdir()
             for kept, member in members.items():

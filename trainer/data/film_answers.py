@@ -10,7 +10,7 @@ from movies.facts import FSK, RATINGS, Facts
 from movies.film_file import Film
 
 _ITEM = re.compile(r"/Q(\d{1,10})$")
-# Things without an English label come as their number, which means nothing to anybody.
+# Wikidata gives things without an English label as their number, which means nothing to people.
 _NO_NAME = re.compile(r"Q\d+")
 MOST_CAST, MOST_OTHERS, MOST_TITLES = 10, 12, 12
 LONGEST_TEXT = 200
@@ -56,7 +56,7 @@ def _film(item: int, fields: dict[str, dict[str, tuple[float, int]]]) -> Film | 
     return Film(
         title=titles[0],
         titles=titles[1 : 1 + MOST_TITLES],
-        # A film comes out again and again; its year is the first time.
+        # A film has many release dates; its year is that of the first.
         year=min(years, default=None),
         imdb_id=next((int(v[2:]) for v in all_of("imdb") if re.fullmatch(r"tt\d{5,10}", v)), None),
         tmdb_id=next(filter(None, map(_number, all_of("tmdb"))), None),

@@ -1,7 +1,8 @@
-"""What we ask Wikidata about the films of some days, in SPARQL.
+"""What we ask Wikidata about the films from a span of days, in SPARQL.
 
 The rows of every answer have one form: a film, a field, its value, and perhaps a place (the ordinal in a series or a
-cast) and how well known the value is (the pages on an actor). https://www.wikidata.org/wiki/Wikidata:SPARQL_tutorial.
+cast) and how well known the value is (the number of pages about an actor).
+https://www.wikidata.org/wiki/Wikidata:SPARQL_tutorial.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from datetime import date
 
 COLUMNS = frozenset({"film", "field", "value", "place", "known"})
 
-# Films that fewer wikis have a page on are left out: nobody will mention them, and they are half of all films.
+# Films with pages on fewer wikis are left out: hardly anybody will mention them, and they are half of all films.
 FEWEST_PAGES = 2
 # Titles in other languages that people here may use.
 TITLE_LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "sv", "pl")

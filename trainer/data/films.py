@@ -25,7 +25,7 @@ from trainer.data.wikidata import TooMuchAsked, Wikidata, rows_of
 FIRST_YEAR = 1895
 SHORTEST_DAYS = 7
 ANSWERS = ".films"
-# After a month, what a stopped fetch has saved is too old to go on with.
+# Answers that a stopped fetch saved are too old to go on with after a month.
 KEPT_SECONDS = 30 * 24 * 3600
 
 Say = Callable[[str], None]
@@ -81,7 +81,7 @@ def years_of(text: str) -> tuple[int, int]:
 
 
 def _ask(folder: Path, first: int, last: int, wikidata: Wikidata, say: Say) -> None:
-    """Ask for whatever is not in the folder yet, the newest films first."""
+    """Fetch the answers that are not in the folder yet, the newest films first."""
     folder.mkdir(parents=True, exist_ok=True)
     for file in folder.glob("*.json"):
         if time.time() - file.stat().st_mtime > KEPT_SECONDS:
@@ -96,7 +96,7 @@ def _ask(folder: Path, first: int, last: int, wikidata: Wikidata, say: Say) -> N
 def _periods(
     folder: Path, part: str, start: date, end: date, wikidata: Wikidata, say: Say
 ) -> Iterator[tuple[date, date, int | None]]:
-    """Ask about some days, or about each half of them if Wikidata has no time for all; returns how many facts were
+    """Ask about a span of days, or about each half of it if Wikidata runs out of time; returns how many facts were
     new."""
     file = folder / f"{start}_{end}_{part}.json"
     middle = start + (end - start) / 2

@@ -33,10 +33,11 @@ ratings = table("ratings", *map(column, ("id", "person", "title", "year", "imdb_
 
 
 def read_people(settings: StoreSettings, release: Release) -> Release:
-    """Those who let Matinee learn from them, as people who rated a release's movies. There may be nobody in it.
+    """Those who let Matinee learn from them, as people who rated a release's movies. There may be none.
 
     Its name ends with a digest of their ratings, so that a training is only resumed with the same ones. Movies that the
-    release lacks are left out. A verdict becomes the mean stars of the training users' ratings on that side.
+    release lacks are left out. Each verdict becomes stars: the mean of the training users' good ratings, or of their
+    bad ones.
 
     Raises
     ------
@@ -67,7 +68,7 @@ def number_of(person: str) -> int:
 
 def _as_table(rows: Iterable[RowMapping], release: Release) -> RatingTable:
     index, stars = MovieIndex(release.catalogue), _mean_stars(split(release).train)
-    # Two titles from other releases may be one movie in this; the latest word on it counts.
+    # Two titles from other releases may be one movie in this one; the latest verdict counts.
     latest: dict[tuple[int, int], tuple[float, int]] = {}
     for row in rows:
         movie = index.same(row["title"], row["year"], row["imdb_id"])

@@ -34,7 +34,7 @@ Rows = list[dict[str, str]]
 
 
 class TooMuchAsked(Exception):
-    """Wikidata ran out of time over a question, again and again; a smaller one may work."""
+    """Wikidata kept running out of time for a question; a smaller one may work."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How well models know the average ratings of movies, those of training people and cold ones."""
+"""How well models predict the average ratings of movies that training people rated, and of cold ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The classical recommenders that the language model must beat, by LensKit and scikit-learn.
+"""The classical recommenders that the language model must beat, from LensKit and scikit-learn.
 
 Each gets what the language model gets: *good* or bad for each movie that the training users rated, and the few ratings
 in the history of the person asked about. LensKit: Ekstrand, "LensKit for Python", 2020, https://lkpy.lenskit.org.
@@ -31,7 +31,7 @@ ITEM_DAMPING = 5.0
 USER_DAMPING = 8.0  # 0.7394; with 2, 5 and 12: 0.7302, 0.7384, 0.7375.
 MOST_NEIGHBOURS = 20
 FEWEST_NEIGHBOURS = 4  # 0.7060; with 1, 2 and 3: 0.6941, 0.6966, 0.6977. Five ratings have few neighbours.
-# 0.7401; with more features or other weights between 0.66 and 0.7401. Five ratings say only so much about a taste.
+# 0.7401; with more features or other weights between 0.66 and 0.7401. Five ratings tell only a little about a taste.
 FEATURES = 2
 REGULARISATION = {"user": 0.2, "item": 0.05}
 EPOCHS = 10
@@ -46,7 +46,7 @@ TEACHER_FIT = 4000
 class Baselines:
     """All baselines, fitted once on the training users, including the teacher that softens our own labels.
 
-    Here the teacher knows only what the others know, and nothing that the untuned language model has read.
+    Here the teacher gets only what the others get, and nothing that the untuned language model has read.
 
     Parameters
     ----------

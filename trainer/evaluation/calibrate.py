@@ -1,4 +1,4 @@
-"""Turn log-odds into chances that can be believed: Platt scaling on validation users (Platt 1999)."""
+"""Turn log-odds into reliable chances: Platt scaling on validation users (Platt 1999)."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ def calibrate(model: ScoredModel, release: Release) -> Bundle:
 def fitted(log_odds: Array, labels: Array, trained_on: int, validated_on: int) -> Calibration:
     """The calibration of log-odds with known labels.
 
-    Some 85 people cannot outvote the 754 who taught the model: they happen to be severe, and their rows alone made the
-    mean chance 0.03 too low and the slope too steep. So the target of the regression is a weighted mean: the model's
-    own chance counts for as many people as it was trained on, the label for as many as it is validated on.
+    About 85 validation people should not outvote the 754 training people: they happen to be severe, and fitting their
+    rows alone made the mean chance 0.03 too low and the slope too steep. So the target of the regression is a weighted
+    mean: the model's own chance counts for as many people as it was trained on, the label for as many as it is
+    validated on.
     """
     from sklearn.linear_model import LogisticRegression
 

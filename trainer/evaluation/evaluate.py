@@ -92,7 +92,7 @@ def evaluate(release: Release, models: list[ScoredModel], protocol: Protocol) ->
 
 
 def compare(release: Release, models: list[ScoredModel], protocol: Protocol) -> Evaluation:
-    """Only the sixth rating, and only bundles: a look at candidates, in minutes instead of hours."""
+    """Evaluate only the sixth rating, and only bundles, to compare candidates in minutes instead of hours."""
     sixth = sixth_rating(split(release), protocol.draws, protocol.seed)
     predicted = {m.name: m.chances(m.score_last(sixth, "sixth rating")) for m in models}
     return Evaluation(
@@ -189,7 +189,7 @@ def _table(rows: list[RatingSequence], predicted: Mapping[str, Array], tuned: li
                 model=name, against=other, auc=figure_of(found[name] - found[other], values[name] - values[other])
             )
             for name in tuned
-            # Two bundles are compared only once, the later with the earlier.
+            # Compare each two bundles once, the later with the earlier.
             for other in names
             if other != name and (other not in tuned or tuned.index(other) < tuned.index(name))
         ),

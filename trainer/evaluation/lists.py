@@ -1,8 +1,8 @@
 """The list: when held-out people give a few of their ratings, how good are the movies that they would be shown?
 
-MovieLens knows who rated what, which is not the same as who would have liked what: a movie that nobody showed them
-counts as wrong. Every system ranks all movies that the person did not mention; ours is the very code that serves, from
-the job to the list.
+MovieLens shows who rated what, not who would have liked what: a good movie that they never came across counts as wrong.
+Every system ranks all movies that the person did not mention; ours is the very code that serves, from the job to the
+list.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ STRENGTH_OF_EASE, WEIGHT_OF_DISLIKES = 3_000.0, 0.5
 PAIRS_OF_PRIOR = 10.0
 RATINGS_OF_PRIOR = 20.0
 ITEM_DAMPING = 5.0
-# The figures within a person, and the variances, are measured after ten ratings.
+# Figures within a person, and variances, are measured after ten ratings.
 RATINGS_OF_WITHIN, MOST_OF_A_SIDE = 10, 30
 PEOPLE_OF_VARIANCE, MOVIES_OF_VARIANCE = 30, 60
 
@@ -125,7 +125,7 @@ def _implicit_als(ratings: RatingTable, place: Mapping[int, int], size: int) -> 
 
 
 def ranked(scores: Scores, told: Told) -> list[int]:
-    """The first twenty by score, without what the person mentioned."""
+    """The first twenty by score, without the movies that the person mentioned."""
     left = np.array(scores, dtype=np.float64)
     left[told.given] = -np.inf
     return np.argsort(-left, kind="stable")[:LONGEST].tolist()
@@ -202,7 +202,7 @@ def measured(
     Parameters
     ----------
     inference: over `training_release(release)`. movies: its map. most: so many people at most; none means all.
-    draws: how often each of them tells other movies; the intervals are over people.
+    draws: how often each of them mentions a different set of movies; the intervals are over people.
     """
     taste, systems = Taste(training_release(release), movies), classical(release)
     rows: list[ListRow] = []

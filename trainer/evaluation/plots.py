@@ -20,7 +20,7 @@ STRONGEST = "logistic regression over all"
 
 
 def pictures(evaluation: Evaluation) -> dict[str, bytes]:
-    """PNG pictures about 1,400 pixels wide, by name; there is none of what the evaluation did not measure."""
+    """PNG pictures about 1,400 pixels wide, by name; tables that the evaluation did not measure have none."""
     drawn = {name: draw(evaluation) for name, draw in _PICTURES.items()}
     return {name: _png(figure) for name, figure in drawn.items() if figure is not None}
 
@@ -46,7 +46,7 @@ def sixth_rating(evaluation: Evaluation) -> Figure | None:
 
 
 def history_length(evaluation: Evaluation) -> Figure | None:
-    """AUC after so many ratings, of our models and the strongest baseline."""
+    """AUC by the number of ratings given, for our models and the strongest baseline."""
     points = evaluation.history_length
     if not points:
         return None
@@ -72,7 +72,7 @@ def history_length(evaluation: Evaluation) -> Figure | None:
 
 
 def reliability(evaluation: Evaluation) -> Figure | None:
-    """What was predicted against what happened."""
+    """Predicted chances against what happened."""
     diagrams = [r for r in evaluation.reliability if r.bins]
     if not diagrams:
         return None

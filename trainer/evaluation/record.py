@@ -27,7 +27,7 @@ def record(bundle: Bundle, evaluation: Evaluation) -> Bundle:
 
     Raises
     ------
-    MatineeError: the evaluation was a quick one, or was of another bundle.
+    MatineeError: the evaluation was a quick one, or of another bundle.
     """
     name = bundle.manifest.name
     if evaluation.about.quick or evaluation.about.bundles.get(name) != bundle.id:
@@ -59,7 +59,7 @@ def check(model: ScoredModel, release: Release, *, seed: int | None = None) -> l
 
     Raises
     ------
-    MatineeError: the bundle has no figures, they are of other data, or they are not true.
+    MatineeError: the bundle has no figures, they are from other data, or they are not true.
     """
     assert model.bundle is not None
     metrics = model.bundle.manifest.metrics

@@ -68,7 +68,7 @@ class AverageFit(_Part):
 
 
 class Averages(_Part):
-    """How well a model knows average ratings, of movies that training users rated and of cold ones.
+    """How well a model predicts average ratings, for movies that training users rated and for cold ones.
 
     line: slope and intercept of the line from a bundle's mean chance to stars.
     """
@@ -80,7 +80,7 @@ class Averages(_Part):
 
 
 class HistoryLength(_Part):
-    """AUC after so many ratings, the same movies being asked about after each number."""
+    """AUC after a number of ratings; the same movies are asked about after each number."""
 
     model: str
     ratings: int
@@ -99,7 +99,7 @@ class Bin(_Part):
 class Reliability(_Part):
     """The reliability diagram of a model's calibrated chances.
 
-    by_luck: the calibration error to expect on so few rows even if every chance is exactly true.
+    by_luck: the calibration error to expect on this number of rows even if every chance is exactly right.
     """
 
     model: str
@@ -211,7 +211,7 @@ class Part(_Part):
 
 
 class About(_Part):
-    """On what, and how, an evaluation was made."""
+    """The data and settings of an evaluation."""
 
     data: str
     digest: str
@@ -224,7 +224,7 @@ class About(_Part):
 
 
 class Evaluation(_Part):
-    """The whole protocol; what was not measured is empty.
+    """The whole protocol; fields that were not measured are empty.
 
     sixth_rating: held-out users x draws. cold_movies: those rows of it whose sixth movie is cold.
     published: the test rows that TALLRec published.

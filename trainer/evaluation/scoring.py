@@ -1,4 +1,4 @@
-"""Score sequences the way they will be served, through an inference engine, and never the same prompt twice."""
+"""Score sequences the way they will be served, through an inference engine, and each prompt only once."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class ScoredModel:
     ----------
     bundle: None means the base model.
     kind, models, device: see `workers.bundles.opening.open_engine`.
-    catalogue: what prompts say about movies, see `trainer.data.corpus.seen_by`.
+    catalogue: what prompts show about movies, see `trainer.data.corpus.seen_by`.
     label: what to call it if the bundle's own name says too little.
     """
 
@@ -91,7 +91,7 @@ class ScoredModel:
 
     @property
     def name(self) -> str:
-        """What tables call it."""
+        """The model's name in tables."""
         return self.label or (self.bundle.manifest.name if self.bundle else "base")
 
     @property
@@ -101,7 +101,7 @@ class ScoredModel:
 
     @property
     def style(self) -> PromptStyle:
-        """What its prompts say about a movie."""
+        """What its prompts show about a movie."""
         return self.bundle.manifest.style if self.bundle else PromptStyle.PLAIN
 
     def chances(self, log_odds: Array) -> Array:

@@ -1,4 +1,4 @@
-"""What an evaluation says in words: who is better than whom, and whether that can be told.
+"""Sum an evaluation up in words: which model is better, and whether the data can tell.
 
 Every sentence comes from the figures; if an interval contains zero, it says that nothing can be told.
 """
@@ -12,7 +12,7 @@ from trainer.metrics.intervals import Figure
 
 
 def summary(evaluation: Evaluation) -> Iterator[str]:
-    """Answers to the questions that the evaluation is there for."""
+    """Answers to the questions behind the evaluation."""
     table, ours = evaluation.sixth_rating, list(evaluation.about.bundles)
     if evaluation.about.quick:
         yield "A quick look at a sample; the full run is more certain."
@@ -46,7 +46,7 @@ def best_bundle(evaluation: Evaluation) -> str:
 
 
 def comparison(table: Table, model: str, against: str) -> str:
-    """What the paired difference of two models says, in words."""
+    """The paired difference of two models in words."""
     found = next(d for d in table.differences if (d.model, d.against) == (model, against))
     if found.auc.low > 0:
         return f"{model} is better than {against} by {found.auc}"

@@ -31,18 +31,18 @@ from movies.protocol.training import (
 )
 from workers.app import seals
 
-# A dead worker holds the lock no longer than this. A live one renews it four times as often, so that a moment of a slow
-# broker costs nobody their lease.
+# A dead worker holds the lock no longer than this. A live one renews it four times as often, so that nobody loses a
+# lease because the broker is slow for a moment.
 LOCK_SECONDS = 20.0
 RENEW_EVERY_SECONDS = 5.0
-# Whoever watches is promised two reports a minute.
+# People who watch a training are promised two reports a minute.
 SAY_EVERY_SECONDS = 10.0
 TICK_SECONDS = 1.0
 WAKE_UP = signal.SIGUSR2
 
 
 class Lease:
-    """The right to train, from waiting for it to giving it back; a context manager for the main thread.
+    """The right to train: waits for it, keeps it, and gives it back; a context manager for the main thread.
 
     A thread renews the lock, reports progress, and watches for reasons to stop the training. If there is one,
     TrainingCancelled or TrainingInterrupted is raised in the main thread, whatever that is doing: from `wait` on, and
@@ -94,7 +94,7 @@ class Lease:
         while not self._lock.acquire(blocking=False, token=self._token):
             if self.outcome():
                 return
-            # Another attempt at this same training may be reporting: its words are not overwritten.
+            # Another attempt at this same training may be reporting, so do not overwrite its reports.
             if holder_of(self._redis.get(TRAINING_LOCK)) != self._id:
                 self.tell(self._last().model_copy(update={"state": TrainingState.WAITING}))
             time.sleep(TICK_SECONDS)
@@ -115,7 +115,7 @@ class Lease:
             return int(pipe.execute()[0])
 
     def tell(self, progress: TrainingProgress) -> None:
-        """Show this to whoever watches, within seconds.
+        """Show this progress to whoever is watching, within seconds.
 
         Raises
         ------
@@ -131,7 +131,7 @@ class Lease:
         self._raises.clear()
 
     def end(self, state: TrainingState, reason: str | None = None, result: RetrainResult | None = None) -> None:
-        """Say how it ended, unless somebody has already; the result is written first."""
+        """Report how the training ended, unless somebody has already; the result is written first."""
         self._be_silent()
         if self.outcome():
             return
@@ -140,7 +140,7 @@ class Lease:
         self._publish(self._last().model_copy(update={"state": state, "reason": reason}))
 
     def pause(self) -> None:
-        """Leave the rest to another attempt; this one ended in good order, so it does not count."""
+        """Leave the rest to another attempt. This one ended cleanly, so it does not count towards the limit."""
         self._be_silent()
         if self._begun:
             self._redis.decr(training_key(self._id, "attempts"))
@@ -201,7 +201,7 @@ class Lease:
         self._redis.set(training_key(self._id, what), sealed, ex=TRAINING_KEPT_SECONDS)
 
     def _read(self, what: TrainingWord) -> str | None:
-        """What was said of this training, unless nothing was, or by a stranger."""
+        """A value stored about this training; None if there is none, or if a stranger wrote it."""
         return seals().read(self._redis.get(training_key(self._id, what)), training_key(self._id, what))
 
     def _stop(self, reason: MatineeError) -> None:

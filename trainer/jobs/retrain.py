@@ -40,14 +40,14 @@ from workers.engine.base_model import BaseModel, find_base_model
 from workers.serving import served_bundle
 
 CANDIDATE, CURRENT = "candidate", "current"
-# How much is lost if a worker is killed; a checkpoint takes a second.
+# The most training that is lost if a worker is killed; a checkpoint takes a second.
 CHECKPOINT_MINUTES = 1.0
 
 Tell = Callable[[TrainingProgress], None]
 
 
 def retrain(job: RetrainJob, folder: Path, attempt: int, tell: Tell, last_step: Callable[[], None]) -> RetrainResult:
-    """Do all of a job, from where an earlier attempt left off.
+    """Do a whole job, from where an earlier attempt left off.
 
     Parameters
     ----------
@@ -112,7 +112,8 @@ def people_of(job: RetrainJob, release: Release) -> list[Release]:
 
 
 def run_folder(folder: Path, people: list[Release]) -> Path:
-    """A job's run folder. If somebody is forgotten, or withdraws consent, between two attempts, it is a new one."""
+    """A job's run folder. If somebody asks to be forgotten, or withdraws consent, between two attempts, it is a new
+    folder."""
     return folder / "-".join(["run", *(p.name for p in people)])
 
 
@@ -147,9 +148,9 @@ def train(
 
 
 def compared(candidate: Bundle, current: Bundle, release: Release, base: BaseModel) -> Evaluation:
-    """Both bundles on the same rows of held-out people, or only the candidate if the other cannot be asked like this.
+    """Both bundles on the same rows of held-out people, or only the candidate if the other cannot be scored on these.
 
-    A bundle with another base model cannot, and neither can one that reads vectors instead of titles.
+    A bundle with another base model cannot be, nor can one that reads vectors instead of titles.
     """
     bundles: dict[str, Bundle | None] = {CURRENT: current, CANDIDATE: candidate}
     if current.manifest.base.sha256 != base.sha256 or current.manifest.cut is not None:
@@ -159,7 +160,7 @@ def compared(candidate: Bundle, current: Bundle, release: Release, base: BaseMod
 
 
 def result_of(evaluation: Evaluation, bundle: str, digest: str, drawn: dict[str, bytes]) -> RetrainResult:
-    """What crosses the queue about a comparison."""
+    """A comparison in the form that crosses the queue."""
     table = evaluation.sixth_rating
     measured = {
         row.model: Measured(

@@ -1,4 +1,4 @@
-"""The task of the queue `training`: a thin function, and what becomes of a job however it ends."""
+"""The task of the queue `training`, and what happens to a job in each way that it can end."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from trainer.jobs.lease import Lease
 from workers.app import app, seals
 from workers.training import stopping
 
-# Otherwise a training that kills its worker would do so for ever.
+# Without a limit, a training that kills its worker would be tried for ever.
 MOST_ATTEMPTS = 5
 # Allows two hours beyond the longest training for calibration and evaluation, which take about 15 minutes on two cores.
 LONGEST_TASK_SECONDS = (MOST_MINUTES + 120) * 60
@@ -106,7 +106,7 @@ def _train(job: RetrainJob, folder: Path, lease: Lease) -> None:
 
 
 def _failed(job: RetrainJob, lease: Lease, reason: str) -> bool:
-    """The run's folder of a failed training stays, so that hours of learning are not lost."""
+    """Report a failure. The run's folder stays, so that hours of training are not lost."""
     lease.end(TrainingState.FAILED, reason[:LONGEST_REASON])
     log.error("training_failed", id=job.id, reason=reason)
     return True

@@ -22,7 +22,7 @@ def auc(scores: Array, labels: Array) -> float:
 
 
 def accuracy(chances: Array, labels: Array) -> float:
-    """The share of labels on the side of one half where the chance is."""
+    """The share of labels that the chance predicts, on its side of one half."""
     return float(((chances >= 0.5) == (labels > 0.5)).mean())
 
 
@@ -41,7 +41,7 @@ def calibration_error_by_luck(chances: Array, seed: int = 0) -> Figure:
     """The calibration error to expect on so few rows if each of these chances is exactly true: mean and 95 % interval.
 
     Labels are drawn from the chances (Broecker and Smith, "Increasing the reliability of reliability
-    diagrams", 2007). Without it, nobody could say which error is small.
+    diagrams", 2007). It shows which errors are too small to mean anything.
     """
     rng, bins = np.random.default_rng(seed), calibration_bins(chances)
     errors = []

@@ -1,4 +1,4 @@
-"""What Matinee itself knows of movies, in the form of the tags that a map is learned from."""
+"""Matinee's own facts about movies, as tags that a map can be learned from."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from movies.catalogue import Movie
 from movies.facts import Facts
 from movies.known_films import facts_of, known_facts
 
-# A fact weighs as much as a tag that so many people gave; who is in a movie says less of it than who made it.
+# Each fact weighs as much as a tag given by this many people. A movie's cast tells less about it than its makers do.
 PEOPLE_OF_A_FACT, PEOPLE_OF_AN_ACTOR = 3, 1
-# Whoever loves Japanese movies is nearer to Korean ones than to American ones.
+# People who love Japanese movies are nearer to Korean ones than to American ones.
 REGIONS = {
     "Asia": ("Japan", "Hong Kong", "China", "Taiwan", "South Korea", "India", "Thailand", "Iran", "Vietnam"),
     "Europe": (

@@ -1,4 +1,4 @@
-"""Whom a ranking learns from and is judged by: people who gave some ratings, and what else they liked."""
+"""The people that a ranking is learned from and judged by: the ratings they gave, and what else they liked."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from workers.retrieval.taste import Taste
 
 Places = NDArray[np.int64]
 
-# A person of one taste gave ratings to movies like one of theirs: about the same things, or of half its genres.
+# A person of one taste rated only movies like one of theirs: about the same things, or with half its genres.
 SAME_SUBJECT, SAME_GENRES, SUBJECT_OF_THE_GENRES = 0.35, 0.5, 0.1
 FEWEST_OF_ONE_TASTE, MOST_GIVEN_OF_ONE_TASTE = 6, 10
-# What fewer movies are about makes no list; what more are about is no taste of its own.
+# Too few movies about a thing fill no list; too many, and loving it is no particular taste.
 FEWEST_OF_A_SUBJECT, MOST_OF_A_SUBJECT = 10, 60
 
 
@@ -27,7 +27,7 @@ FEWEST_OF_A_SUBJECT, MOST_OF_A_SUBJECT = 10, 60
 class Told:
     """Somebody who gave some ratings; movies are referred to by their places in the catalogue's order.
 
-    likes, dislikes: what they gave, in that order. liked, disliked: what they kept to themselves.
+    likes, dislikes: what they gave, in that order. liked, disliked: the ratings that they held back.
     """
 
     user: int
@@ -43,7 +43,7 @@ class Told:
 
 
 def told_by(ratings: RatingTable, place: dict[int, int], lengths: Sequence[int], draws: int, seed: int) -> list[Told]:
-    """People who gave some of their ratings, drawn at random; anybody who liked nothing else is left out."""
+    """People with a random part of their ratings given; anybody who liked none of the rest is left out."""
     rows = []
     for user, full in by_user(ratings).items():
         places = np.array([place[m] for m in full.movies.tolist()], dtype=np.int64)
@@ -85,9 +85,10 @@ def of_one_taste(ratings: RatingTable, taste: Taste, draws: int, seed: int) -> I
 
 
 def fans(taste: Taste, fewest_ratings: int, draws: int, seed: int) -> Iterator[Told]:
-    """People made up, who love one thing, such as heists or a director, told of some movies, and want the others.
+    """Made-up people who love one thing, such as heists or a director, mention a few of its movies, and want the
+    others.
 
-    People who rate movies on MovieLens rate of everything; in a chat, many ask for more of the one thing they love.
+    People on MovieLens rate a bit of everything; in a chat, many ask for more of the one thing they love.
     """
     known, rng = known_facts(), np.random.default_rng(seed)
     by_word: dict[str, list[int]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """Learning to rank: the map of movies and the weights by which lists are made, for a bundle.
 
-The map is learned from training people, the weights from validation people, who give some of their ratings and whose
-other likes should rank above what they did not choose. Only the weight of the language model's log-odds needs the model
+The map is learned from training people, the weights from validation people: given some of their ratings, their other
+likes should rank above movies they did not choose. Only the weight of the language model's log-odds needs the model
 itself, so it is fitted last.
 """
 
@@ -53,7 +53,7 @@ STEPS = 100
 
 
 def map_of(corpus: Corpus, folders: Sequence[Path | None]) -> MovieMap:
-    """The map of a corpus, with the tags that its releases' folders have, and with what Matinee itself knows of movies.
+    """The map of a corpus, with the tags in its releases' folders, and with Matinee's own facts about movies.
 
     Parameters
     ----------
@@ -87,9 +87,9 @@ def fit_weights(
 ) -> dict[str, float]:
     """The weights of `FEATURES`, learned from this many rows of some releases' validation people.
 
-    People who rated a movie badly still chose it, and rated others like it; MovieLens would have us recommend these.
-    But somebody who tells us that they hated a movie wants no more of the kind, so no weight may speak for what is like
-    a disliked movie.
+    People who rated a movie badly still chose it, and rated others like it; so by MovieLens alone we would recommend
+    these. But somebody who tells us that they hated a movie wants no more of the kind, so no weight may speak for what
+    is like a disliked movie.
     """
     people: list[Compared] = []
     of_fans: list[Compared] = []
@@ -103,7 +103,7 @@ def fit_weights(
         of_fans += _compared(taste, _drawn(made_up, int(SHARE_OF_FANS * rows) // len(releases), seed))
     free = [(None, 0.0 if "dislikes" in name else None) for name in FEATURES]
     found = fitted(people, free)
-    # What fans are made up for says nothing of people who like of everything.
+    # Made-up fans tell us nothing about people who like a bit of everything.
     kept = [(x, x) if name in PLAIN else bound for name, x, bound in zip(FEATURES, found.tolist(), free, strict=True)]
     found = fitted(people + of_fans, kept)
     return dict(zip(FEATURES, np.round(found, 4).tolist(), strict=True))
@@ -131,7 +131,7 @@ def fit_model_weights(inference: Inference, release: Release, rows: int, seed: i
 def _asked(
     inference: Inference, release: Release, told: Sequence[Told]
 ) -> Iterator[tuple[Scores, Opinions, Sequence[bool]]]:
-    """What `weights_of_the_model` needs to know about people."""
+    """The rows for `weights_of_the_model`."""
     movies = list(release.catalogue)
     for number, row in enumerate(told, start=1):
         chosen, opinions = inference.asked(job_of(row, release))

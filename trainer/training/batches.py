@@ -130,14 +130,14 @@ def fit_teacher(
 
 
 def training_batches(recipe: Recipe, corpus: Corpus, encoder: Encoder, teacher: Teacher | None) -> Iterator[Batch]:
-    """An endless stream of training batches, which depends on recipe, corpus and teacher alone."""
+    """An endless stream of training batches, which depends only on recipe, corpus and teacher."""
     hides = recipe.style is PromptStyle.COMMUNITY
-    # At least half of what is learned is real, however few ratings are drawn.
+    # Keep at least half of the ratings real, however few are drawn.
     imagined = min(recipe.imagined, recipe.ratings // 2) if hides and teacher is not None else 0
     rated = np.unique(corpus.ratings.movie)
 
     def example(sequence: RatingSequence, rng: np.random.Generator) -> Example:
-        # The average shown is everybody else's.
+        # Show the average of everybody else's ratings.
         averages = corpus.averages(sequence) + [None] * imagined
         hidden = (rng.random(len(sequence)) < (recipe.hidden if hides else 0.0)).astype(np.float64)
         targets = sequence.good
@@ -164,7 +164,7 @@ def _imagine(
     teacher: Teacher,
     rng: np.random.Generator,
 ) -> RatingSequence:
-    """A sequence followed by further movies, each rated the way the teacher thinks the person would."""
+    """A sequence followed by further movies, each rated as the teacher expects the person to."""
     for movie in movies.tolist():
         asked = sequence.followed_by(movie, stars=0.0)
         chance = teacher.chances(asked, hidden=hidden[: len(asked)])[-1]

@@ -16,7 +16,7 @@ from workers.bundles.manifest import ADAPTER
 
 OPTIMIZER = "optimizer.pt"
 STATE = "progress.json"
-# What may differ in a resumed run: limits and the diary.
+# The fields that may differ in a resumed run: limits and the diary.
 FREE = {"minutes", "steps", "validate_minutes", "checkpoint_minutes"}
 
 

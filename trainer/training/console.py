@@ -1,4 +1,4 @@
-"""What a training says to whoever runs it, and how they stop it."""
+"""Messages from a training to the person who runs it, and the signals that stop it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from types import FrameType
 
 
 def say(line: str, *, passing: bool = False) -> None:
-    """Tell whoever trains; on a terminal, passing news is overwritten."""
+    """Print a message; on a terminal, the next one overwrites passing news."""
     print(line, flush=True, end="\r" if passing and sys.stdout.isatty() else "\n")
 
 
 def say_nothing(_line: str, *, passing: bool = False) -> None:
-    """Say nothing, because only one of several processes speaks."""
+    """Print nothing: of several processes, only one prints."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The course of a training, whatever it learns: where it begins, how far it is, and how fast it learns there."""
+"""The course of any training: where it begins, how far it has come, and its learning rate there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from workers.engine.transformers import this_device
 
 
 class AnyRecipe(Protocol):
-    """What the recipes of all phases say."""
+    """What the recipes of all phases have in common."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 

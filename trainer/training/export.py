@@ -118,7 +118,7 @@ def _write_peft_adapter(run: Path, bundle: Path, base: BaseModel) -> None:
     weights = {k: v.astype(np.float16) for k, v in load_file(run / ADAPTER / ADAPTER_FILE).items()}
     save_file(weights, bundle / WEIGHTS, metadata={"format": "pt"})
     config = json.loads((run / ADAPTER / "adapter_config.json").read_text("utf-8"))
-    # A folder on the training machine means nothing to anybody else.
+    # PEFT notes a folder on the training machine, which means nothing elsewhere.
     config["base_model_name_or_path"] = base.name
     config["target_modules"] = sorted(config["target_modules"])
     (bundle / ADAPTER / "adapter_config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", "utf-8")

@@ -17,8 +17,8 @@ class Recipe:
     teacher: the weight of the classical teacher's chance in the target; 0 learns from labels alone.
     hidden: phase 3 only: the share of movies whose average is not shown, so that the model learns what to think of
         movies that nobody has rated yet.
-    imagined: phase 3 only: how many of the ratings are of movies drawn from the whole catalogue, without their
-        averages; the teacher says what the person would think of them. So rare movies get asked about, too.
+    imagined: phase 3 only: how many of the ratings are for movies drawn from the whole catalogue, without their
+    averages; the teacher predicts what the person would think. So rare movies get asked about, too.
     minutes, steps: whichever ends first; 0 means no limit.
     """
 

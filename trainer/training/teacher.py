@@ -1,4 +1,4 @@
-"""A classical recommender that softens the labels: a star too few may be noise, and a teacher averages it out.
+"""A classical recommender that softens the labels: one star more or less may be noise, which a teacher averages out.
 
 Each rating is a movie's share of *good* plus a person's deviation from it. The share is shrunk towards what ridge
 regressions expect from the movie's genres and year, and from what the untuned language model has read about it, so that

@@ -1,4 +1,4 @@
-"""What a training starts from: the bundle of the previous phase, unless somebody says otherwise."""
+"""The adapter that a training starts from: the previous phase's bundle, unless another is chosen."""
 
 from __future__ import annotations
 

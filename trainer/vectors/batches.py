@@ -33,7 +33,7 @@ MOST_DRAWN_AGAIN = 4
 
 
 class ChoiceTeacher(Protocol):
-    """Says what somebody would choose; see `trainer.vectors.taste`."""
+    """Predicts what somebody would choose; see `trainer.vectors.taste`."""
 
     def shares(self, person: int, movies: Movies, history: Whole, cuts: Whole, columns: Whole) -> Array:
         """Each movie's share among those of the same cut; these sum to one."""
@@ -42,7 +42,7 @@ class ChoiceTeacher(Protocol):
 
 @dataclass(frozen=True)
 class Teachers:
-    """What softens the labels: a teacher of liking and one of choosing, each of which may be missing."""
+    """The teachers that soften the labels: one for liking and one for choosing, each of which may be missing."""
 
     likes: Teacher | None = None
     chooses: ChoiceTeacher | None = None
@@ -86,7 +86,7 @@ class Movies:
 
     Parameters
     ----------
-    tables: for each fold, what everybody else says about each movie. fold_of: each person's fold.
+    tables: for each fold, what everybody outside it says about each movie. fold_of: each person's fold.
     """
 
     def __init__(self, people: People, tables: list[MovieTable], fold_of: Whole) -> None:
@@ -101,7 +101,7 @@ class Movies:
         return joined(self._told[columns], table.read[columns], table.rated[columns], has_read, has_rated)
 
     def table_for(self, person: int) -> MovieTable:
-        """What others say about each movie: nothing in it comes from this person's ratings."""
+        """The movies' table from other people's ratings, without this person's."""
         return self._tables[self.fold(person)]
 
     def fame(self, part: int, columns: Whole) -> NDArray[np.float64]:
@@ -128,7 +128,7 @@ def question_batches(
     recipe: VectorRecipe, people: People, movies: Movies, teachers: Teachers, start: int = 0
 ) -> Iterator[QuestionBatch]:
     """An endless stream of training batches from number `start` on; batch k depends on recipe, people and k alone."""
-    # The first release is what gets measured, and its people did not choose among today's movies.
+    # Repeat the first release's people: figures are measured on them, and they did not choose among today's movies.
     everybody = np.repeat(np.arange(len(people.people)), np.where(people.part == 0, recipe.repeats, 1))
     for number in itertools.count(start):
         rows = []
@@ -174,15 +174,15 @@ def _example(
             people.ratings.stars[np.append(history, further)].astype(np.float64),
         )
         seen = [*range(length), *cuts[: len(further)].tolist()]
-        # The teacher knows nothing of what is hidden from the model either, and the label has no say in it: otherwise
-        # the model learns movies by heart, and is lost with new ones.
+        # Hide the same ratings from the teacher, and ignore the label there. Without this the model memorises movies
+        # and fails on new ones.
         weight = np.where(hidden[places] > 0, 1.0, recipe.teacher)
         softened = teachers.likes.chances(sequence, hidden=hidden[places].astype(np.float64), seen=seen)
         good = weight * softened + (1 - weight) * good
     chance[places] = good
     taste = np.zeros(branches, np.float32)
     if teachers.chooses is not None:
-        # What is hidden from the model must not be given away by the teacher, either.
+        # The teacher must not give away what is hidden from the model.
         shown = np.flatnonzero((asked > 0) & (hidden[longest:] == 0))
         taste[shown] = teachers.chooses.shares(person, movies, history, cuts[shown], columns[longest + shown])
     features = movies.features(movies.table_for(person), columns, hidden=hidden, unread=unread)

@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 
 RIDGE = 3000.0
 RIDGES = (300.0, 1000.0, 3000.0, 10_000.0)
-# People who disliked a movie still chose it.
+# People who disliked a movie still chose to watch it.
 DISLIKED_COUNTS = 0.5
 # The matrix to invert has a row for each movie, so if there are too many, the rarer ones are left out.
 MOST_MOVIES = 4500

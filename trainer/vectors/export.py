@@ -1,4 +1,4 @@
-"""What only bundles of phase 4 have: the model's knowledge of movies, and the projection."""
+"""Write the file that only phase 4 bundles have: the model's knowledge of movies, and the projection."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def write_movies(file: Path, people: People, table: MovieTable, projection: Path
     ----------
     table: what all training people say about each movie. projection: a training run's file.
     """
-    # Movies with ratings come first, and the one with more if two share a name.
+    # Movies with ratings come first and, if two share a name, the one with more.
     order = np.lexsort((-people.count(), -table.has_rated))
     rated = int(table.has_rated.sum())
     keys = np.array([key_of(people.movies[k].title, people.movies[k].year or 0) for k in order], dtype=np.int64)

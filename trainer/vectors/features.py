@@ -21,7 +21,7 @@ from trainer.vectors.recipe import VectorRecipe
 Array = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
-# With fewer ratings than this, a movie's factors are noise, and it might as well be new.
+# With fewer ratings, a movie's factors are noise, so it is treated as new.
 FEWEST_RATINGS_FOR_FACTORS = 3
 # A disliked movie was still chosen, though it says less about what is chosen next.
 DISLIKED_COUNTS = 0.5
@@ -46,7 +46,7 @@ class MovieTable:
 def tables_of(
     people: People, read: Doubles, recipe: VectorRecipe
 ) -> tuple[MovieTable, list[MovieTable], NDArray[np.int64]]:
-    """What everybody says about movies, what everybody outside each fold says, and each person's fold.
+    """The table from everybody's ratings, one for each fold from everybody outside it, and each person's fold.
 
     read: what the untuned model has read about each movie, see `trainer.training.lm_probe.states`.
     """
@@ -76,7 +76,7 @@ class _Knowledge:
         expected = by_reading(read, by_genres_and_year(people.movies, count, liked), count, liked)
         self.expected = _logit(np.clip(expected, *LIKELY))
         share = (liked + RATINGS_OF_PRIOR * np.clip(expected, *LIKELY)) / (count + RATINGS_OF_PRIOR)
-        # Fewer people give a movie fewer ratings, which makes it no less famous.
+        # Part of the people give a movie fewer ratings, which does not make it less famous.
         more = len(people.ratings) / max(mask.sum(), 1)
         more_first = (people.part[people.row] == 0).sum() / max(first.sum(), 1)
         counts = np.log1p(np.column_stack([count * more, people.count(first) * more_first]))

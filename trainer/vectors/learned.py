@@ -1,4 +1,4 @@
-"""What phase 4 learns from, prepared once at the start of a training: people, facts about movies, teachers."""
+"""The training data of phase 4, prepared once at the start: people, facts about movies, teachers."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class LearnedFrom:
         return {movie.id: k for k, movie in enumerate(self.people.movies)}
 
     def features(self, movies: Iterable[int]) -> Array:
-        """The input of the projection for movies by their ids, for people that nobody learned from."""
+        """The input of the projection for movies by their ids, for people who are not in the training data."""
         columns = np.array([self._place[movie] for movie in movies], dtype=np.int64)
         nothing = np.zeros(len(columns), np.float32)
         return self.movies.features(self.whole, columns, hidden=nothing, unread=nothing)

@@ -1,4 +1,4 @@
-"""What is learned from a batch of questions: would they like it, would they choose it, and which first?"""
+"""The losses on a batch of questions: would they like it, would they choose it, and which first?"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """How good lists are for people whose ratings weren't used in training: the bundle as it is served, against EASE.
 
-MovieLens knows who rated what; it does not know whether somebody would like a movie that they never rated.
+MovieLens shows who rated what, but not whether somebody would like a movie that they never rated.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def lists_of(people: Sequence[Asked], catalogue: Whole, orders: Sequence[Array],
 
     Parameters
     ----------
-    orders: what sorts the lists. likes: what says whether a movie is liked.
+    orders: the scores that sort the lists. likes: the scores for whether a movie is liked.
     """
     lists = [ranked(scores, catalogue, one) for scores, one in zip(orders, people, strict=True)]
     first = [set(x[:SEEN_AT_ONCE].tolist()) for x in lists]

@@ -23,7 +23,7 @@ class VectorRecipe:
     sequences: people in one step.
     teacher: the weight of the classical teacher's chance of *good*; 0 learns from labels alone.
     choice: the weight of the loss of choosing against *pass*; ranking: that of which movies of a cut come first.
-    taste: the weight of EASE, which knows what goes together, in the ranking; 0 learns from choices alone.
+    taste: the weight of EASE, which has learned what goes together, in the ranking; 0 learns from choices alone.
     projection_rate: how many times as fast as the adapter the projection learns.
     minutes, steps: whichever ends first; 0 means no limit.
     """

@@ -1,6 +1,6 @@
 """A teacher of choosing: EASE, fitted without the people of the fold that it teaches about.
 
-A few choices say little about what somebody would choose next, but EASE has seen what goes together.
+A few choices tell little about what somebody would choose next, but EASE has learned what goes together.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ LEAST = 1e-3
 class TasteTeacher:
     """How somebody's next choice is shared out among some movies, after part of their history.
 
-    People of the first release are taught about by their own kind alone, who know them better; others by everybody.
+    People from the first release are taught by an EASE fitted to that release alone, which suits them better; others by
+    one fitted to everybody.
     """
 
     def __init__(self, people: People, movies: Movies) -> None:
@@ -57,7 +58,7 @@ class TasteTeacher:
             same = cuts == cut
             known = history[:cut]
             given = RatingSequence(0, ratings.movie[known], ratings.stars[known].astype(np.float64))
-            # As long as nothing is given, EASE has nothing to say, and fame decides.
+            # Without any given ratings, EASE has nothing to go by, so fame decides.
             found = np.maximum(ease.scores(given, ids[same]), LEAST) if cut else fame[same] ** 2
             # Unchosen movies were drawn by fame, so its share is already in the question.
             share = found / fame[same]

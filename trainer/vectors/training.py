@@ -39,7 +39,7 @@ from workers.engine.transformers_vectors import cut, opening_and_answers
 PROJECTION = "projection.safetensors"
 LINE_EVERY_SECONDS = 30.0
 VALIDATION_DRAWS = 4
-# A list asks about a whole catalogue, so only this many people say how a training is going.
+# A list takes scores for a whole catalogue, so only this many people are used to see how a training is going.
 VALIDATION_LISTS = 40
 
 

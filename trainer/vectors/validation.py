@@ -24,7 +24,7 @@ EXPONENTS = (0.0, 0.5, 1.0)
 
 
 class Judge(Protocol):
-    """Says what people would answer."""
+    """Predicts what people would answer."""
 
     def last(self, sequences: Sequence[RatingSequence]) -> Array:
         """The log-odds of *good* for the last movie of each sequence, all of one length, given the ratings before."""
