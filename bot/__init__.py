@@ -1,4 +1,4 @@
 """Chat front ends, which reach the workers only through the queue.
 
-On the ground floor stand the entry points alone. What each room may import is written down in `tests/architecture.py`.
+Only the entry points lie in this folder itself. `tests/architecture.py` lists what each room may import.
 """

@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _talk(name: str) -> int:
-    # The terminal is for the conversation.
+    # Keep the terminal free for the conversation.
     configure_logs(open_own(own_folder(DataSettings().home / "logs") / f"chat-{os.getpid()}.log", "a"))
     release = load_with_films(DataSettings())
     recommender = Recommender(BrokerSettings(), BotSettings().patience)

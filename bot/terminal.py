@@ -58,7 +58,7 @@ def chat(matinee: Chat, name: str, pending: Pending) -> None:
 
 
 class Pending:
-    """The questions of a terminal, which outlive it: a chat that is killed leaves them to the next one."""
+    """A terminal's questions, stored so that they outlive it: if a chat is killed, the next one answers them."""
 
     def __init__(self, questions: Questions, recommender: Recommender) -> None:
         self._questions = questions
@@ -103,7 +103,7 @@ class Pending:
         return []
 
     def say_alive(self) -> None:
-        """Let other chats of the same person know that this one will answer."""
+        """Tell other chats of the same person that this one will answer."""
         with suppress(BrokerUnreachable):
             self._recommender.say_alive(self._questions.owner)
 

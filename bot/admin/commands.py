@@ -40,7 +40,7 @@ Tick = Callable[[], None]
 
 @dataclass
 class _Attempt:
-    """Something that somebody wants to do; `subject` is filled in as soon as it is known."""
+    """One attempt to do something; `subject` is filled in as soon as it is known."""
 
     audit: Audit
     caller: Caller
@@ -94,7 +94,7 @@ class Admin:
             yield from turn(attempt)
 
     def retrain(self, caller: Caller, job: RetrainJob | None) -> Iterator[Reply]:
-        """Start a training; None stands for a command that made no sense."""
+        """Start a training; None stands for a command that could not be read."""
         attempt = _Attempt(self._audit, caller, "retrain")
         with self._told(attempt):
             self.rights.check(caller)
@@ -106,7 +106,8 @@ class Admin:
             yield self.look(job.id)
 
     def look(self, training: str) -> Reply:
-        """The progress of a training or, once it is done, its report; for somebody who was allowed to see it."""
+        """The progress of a training or, once it is done, its report. The caller must have checked that the reader may
+        see it."""
         progress = self._trainings.progress(training)
         if progress and progress.state is TrainingState.DONE and (result := self._trainings.result(training)):
             return report(result)
@@ -145,7 +146,7 @@ class Admin:
 
     def _report(self, attempt: _Attempt, start: str) -> Iterator[Reply]:
         for training in self._called(start):
-            # A later one may still be running.
+            # A later training may still be running.
             if (result := self._trainings.result(training)) is not None:
                 attempt.subject = training
                 attempt.record(Outcome.ALLOWED)
@@ -238,7 +239,7 @@ class Admin:
         return list(dict.fromkeys([*([running] if running else []), *begun]))
 
     def _called(self, start: str) -> list[str]:
-        """The trainings whose ids start like this."""
+        """The trainings whose ids start with this."""
         return [training for training in self._known_trainings() if training.startswith(start.strip().lower())]
 
     def _result_about(self, model: Model) -> RetrainResult | None:
@@ -256,7 +257,7 @@ def _to_promote(attempt: _Attempt, found: ModelsResult, name: str) -> Model:
     name = name.strip()
     models = [m for m in found.models if m.id == name or (len(name) >= FEWEST_DIGITS and m.digest.startswith(name))]
     if len(models) != 1:
-        # What somebody typed could be anything, so it is not recorded.
+        # Somebody may have typed anything, so do not record it.
         raise AdminRefused(Outcome.UNKNOWN_MODEL)
     attempt.subject = models[0].digest
     if models[0] == found.current:
@@ -265,7 +266,7 @@ def _to_promote(attempt: _Attempt, found: ModelsResult, name: str) -> Model:
 
 
 def _believed(found: ModelsResult) -> str:
-    """What a button says is being served."""
+    """The model that a button takes to be served."""
     return found.current.digest[:DIGITS] if found.current else SHIPS
 
 

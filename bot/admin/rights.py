@@ -11,7 +11,7 @@ from bot.contracts.refusals import AdminRefused
 
 @dataclass(frozen=True)
 class Caller:
-    """Who is doing something, and what the platform says about them right now.
+    """The person who is doing something, with their current roles and permissions.
 
     server: None in private messages. roles: their role ids there. manages: whether they may manage the server.
     """

@@ -16,8 +16,8 @@ ROLE = re.compile(r"\d{1,20}")
 class AdminSettings(Settings):
     """Who may [train, promote and roll back](models-and-training.md#train-and-promote-from-the-chat) models.
 
-    That changes them for all servers of this bot, and everybody can have the bot on a server of their own. So without
-    `admin_server` nobody is an admin by what they may do on some server.
+    That changes them for all servers of this bot, and anybody can add the bot to a server of their own. So without
+    `admin_server`, nobody is an admin because of a role or right on a server.
     """
 
     admins: str = ""

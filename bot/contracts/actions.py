@@ -9,13 +9,14 @@ LONGEST_ID = 12
 
 
 class Verb(StrEnum):
-    """Everything that a button can do. The values stand in buttons that people have in front of them, so they stay."""
+    """Everything that a button can do. Never change the values: they are in buttons that people have on their
+    screens."""
 
     UNKNOWN = ""
     RETRY = "again"
     # About one movie.
     RATE = "rate"
-    INSTEAD = "instead"  # What was said about the movie in its value was meant for its target.
+    INSTEAD = "instead"  # The opinion of the movie in the value was meant for the movie in the target.
     ABOUT = "about"
     PREDICT = "predict"
     WHY = "why"
@@ -40,7 +41,7 @@ class Verb(StrEnum):
     LEAVE = "leave"
     FIND = "find"
     CLOSE = "close"
-    # For admins: what they ask for, and what they answer to "are you sure?".
+    # For admins: requests, and answers to "are you sure?".
     ADMIN_UNKNOWN = "admin."
     ADMIN_STATUS = "admin.status"
     ADMIN_MODELS = "admin.models"
@@ -70,7 +71,7 @@ class Action:
 
     @classmethod
     def parse(cls, text: str) -> Action:
-        """The action that a text stands for; its verb is one of the unknown ones if no button of ours says that."""
+        """The action that a text stands for; text that no button of ours carries gets an unknown verb."""
         name, _, rest = text.partition(":")
         target, _, value = rest.partition(":")
         if name in set(Verb):

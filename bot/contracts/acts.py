@@ -1,4 +1,4 @@
-"""What admins do or try, as the audit trail keeps it."""
+"""What admins do or try, in the form that the audit trail keeps."""
 
 from __future__ import annotations
 

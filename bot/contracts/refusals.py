@@ -12,7 +12,7 @@ from movies.protocol.recommendation import MOST_PEOPLE, Wishes
 
 
 class NightProblem(Enum):
-    """What stands in the way at a movie night."""
+    """Why a request at a movie night is refused."""
 
     UNKNOWN = auto()
     CLOSED = auto()
@@ -30,7 +30,8 @@ class NightProblem(Enum):
 class MovieNightRefused(NightRefused):
     """A movie night cannot do what was asked, or not for whoever asked; nothing has changed.
 
-    most: how many people fit. wishes, titles: what was looked for, and the catalogue that names its movies.
+    most: how many people fit. wishes, titles: the wishes that found nothing, and the catalogue with the titles of
+    movies in them.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What the bot remembers about one person: ratings and recommendations for good, the talk for a while."""
+"""What the bot remembers about one person: ratings and recommendations for good, the conversation for a while."""
 
 from __future__ import annotations
 

@@ -11,21 +11,21 @@ from movies.logs import log, places
 
 
 class Declined(Refusal):
-    """A refusal that a front end has already put into the reader's language; its text is what they read."""
+    """A refusal that a front end has already worded in the reader's language; its text is shown as it is."""
 
 
 def apology(error: Exception) -> Reply:
-    """What a person is told about an error.
+    """The reply that tells a person about an error.
 
-    Where something broke, the sentence ends with an id that is in the log, too. Of an error that nobody expected, the
-    log gets its type and where it happened; its text is left out, since it may quote what somebody said.
+    Where something broke, the sentence ends with an id that is in the log, too. For an unexpected error, the log gets
+    its type and where it happened, but not its text, since that may quote what somebody said.
     """
     if isinstance(error, Refusal):
         # Nothing broke, so an error id would only alarm.
         reached = {"limit": str(error)} if isinstance(error, LimitReached) else {}
         log.info("request_refused", error=type(error).__name__, **reached)
         return Reply(str(error) if isinstance(error, Declined) else wording.failures.failure(error))
-    # Under the id of a worker's own, operators find the question itself.
+    # A worker's own error id leads operators to the question itself.
     error_id = error.error_id if isinstance(error, JobPoisonous) else secrets.token_hex(4)
     if isinstance(error, MatineeError):
         log.warning("request_failed", error=type(error).__name__, error_id=error_id, reason=str(error))

@@ -44,7 +44,7 @@ def _no_tick() -> None:
 
 
 class Chat:
-    """Joins the conversation, the store of profiles and the workers.
+    """Ties together the conversation, the store of profiles and the workers.
 
     Every method yields replies for people. A failure is one of them, and loses nothing that was said.
     `server` is the community where somebody asks, whose hourly limit a question counts against.
@@ -76,7 +76,7 @@ class Chat:
         self._unanswered: dict[str, Callable[[Tick], Iterator[Reply]]] = {}
 
     def greet(self, person: str) -> Reply:
-        """The first words to a person."""
+        """Greet a person."""
         try:
             return self._conversation.greet(self._profiles.load(person))
         except Exception as error:
@@ -85,7 +85,7 @@ class Chat:
     def overview(self, person: str) -> Reply:
         """What is known about a person, and their latest recommendations except those rated since.
 
-        This is for a screen beside the conversation, which it leaves alone.
+        This is for a screen beside the conversation, and changes nothing in the conversation itself.
 
         Raises
         ------
@@ -121,7 +121,7 @@ class Chat:
         )
 
     def resume(self, person: str, asked: Asked, while_waiting: Tick = _no_tick) -> Iterator[Reply]:
-        """Answer what was asked before, of this process or of one that is gone."""
+        """Answer a question asked earlier, of this process or of one that is gone."""
         with self._limits.readmit(person) if self._limits else nullcontext():
             try:
                 session = self._profiles.load(person)
@@ -131,7 +131,7 @@ class Chat:
             yield self._answer(person, session, asked, while_waiting)
 
     def excuse(self, asked: Asked | None) -> Reply:
-        """What to say about a question that went without an answer for too long."""
+        """Apologise for a question that went unanswered for too long."""
         again = (Choice(RETRY.label, _action_of(asked.job)),) if asked else ()
         return Reply(wording.service.too_late(), choices=again)
 
@@ -194,7 +194,7 @@ class Chat:
             # `_unanswered` does not survive the restart, so the button itself says what to repeat.
             return replace(apology(error), choices=(Choice(RETRY.label, _action_of(job)),))
         except JobPoisonous as error:
-            # The same question would only do it again.
+            # The same question would only crash workers again.
             return apology(error)
         except Exception as error:
             return self._retriable(person, error, self._again(person, session, asked))
@@ -206,7 +206,7 @@ class Chat:
             self._limits.count_file(person)
 
     def _retriable(self, person: str, error: Exception, again: Callable[[Tick], Iterator[Reply]]) -> Reply:
-        """An apology with a button to try again; only so many people's questions are kept for that."""
+        """An apology with a button to try again; a limited number of questions are kept for that."""
         while len(self._unanswered) >= MOST_UNANSWERED:
             self._unanswered.pop(next(iter(self._unanswered)), None)
         self._unanswered[person] = again
@@ -241,7 +241,7 @@ class Chat:
 
 
 def _action_of(job: Job) -> Action:
-    """The action that asks for the same thing."""
+    """The action that asks the same question again."""
     match job:
         case PredictJob():
             return about(Verb.PREDICT, job.movie_ids[0])

@@ -1,6 +1,6 @@
-"""May Matinee learn from somebody's ratings? It asks once, in passing, and the answer can be changed at any time.
+"""Asks a person once, in passing, whether Matinee may learn from their ratings; they can change the answer at any time.
 
-No answer is a no, and is stored as one.
+No answer counts as a no, and is stored as one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What somebody said about one movie was meant for another: "no, I meant Braveheart", "the other way round"."""
+"""Move an opinion to the movie that it was meant for: "no, I meant Braveheart", "the other way round"."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from movies.catalogue import Catalogue, Movie
 def corrected(
     catalogue: Catalogue, session: Session, said: Understanding
 ) -> tuple[Session, Understanding, list[Movie]] | None:
-    """The session without what was meant of another movie, what was meant instead, and the movies taken back.
+    """The session without the misplaced opinions, the opinions that were meant instead, and the movies taken back.
 
-    None where the last message rated nothing that this could correct, or several movies of which it may be any.
+    None if the last message rated nothing that this could correct, or several movies that it could be about.
     """
     changed = [c.movie_id for c in session.talk.changes if c.movie_id in session.verdicts]
     if not (said.statements or said.which or said.strangers):
@@ -74,5 +74,5 @@ def _swapped(
 
 
 def _given(opinion: Opinion, meant: Opinion) -> Opinion:
-    """The opinion that is said now, else the one that was meant."""
+    """The opinion in this message, or else the one from the last."""
     return opinion if opinion in OF_OPINION or opinion is Opinion.UNSEEN else meant

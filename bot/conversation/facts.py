@@ -1,4 +1,4 @@
-"""Answers to questions about a movie, from what the catalogue has: genres, year, tags, what people think of it."""
+"""Answers to questions about a movie, from the catalogue: genres, year, tags, average rating."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_ANSWERED = 3
 
 
 def answered(session: Session, fact: Fact, movies: Sequence[Movie]) -> Turn:
-    """Say what is known about these movies. From then on, "it" means the last of them."""
+    """Tell the facts about these movies. From then on, "it" means the last of them."""
     if not movies:
         text = wording.facts.nothing_of_streams() if fact is Fact.WHERE else wording.facts.about_which()
         return Turn(session, Reply(text))
@@ -53,7 +53,7 @@ def _answer(fact: Fact, movie: Movie) -> str:
 
 
 def _link(fact: Fact, movie: Movie) -> str:
-    """Where the rest stands; the last site of a card is the one that knows where a movie is streaming."""
+    """A link to more; the last site on a card lists where a movie is streaming."""
     links = Card(movie, 1).links
     if not links or fact is Fact.YEAR:
         return ""

@@ -40,7 +40,7 @@ class FollowUps:
             vague == list(said.seen) == [self._catalogue[i] for i in session.talk.on_screen if i in self._catalogue]
         )
         if neither and session.talk.question is Question.VERDICT and not said.which:
-            # "It was ok" is an answer, although neither a yes nor a no.
+            # "It was ok" is an answer, though neither a yes nor a no.
             return self.skip(session)
         if said.which:
             return self.which(session, (*map(_unclear, said.which), *map(_vague, vague)))

@@ -31,12 +31,12 @@ from movies.protocol.recommendation import (
 
 # That half of its raters liked it is no reason to watch a movie.
 FAVOURITE_FROM = 0.7
-# Who asks for movies of so many last years should know where they end.
+# Tell people who ask for movies from this many recent years where the catalogue ends.
 YEARS_CALLED_NEW = 5
 
 
 class Answers:
-    """Words results about the movies of one catalogue."""
+    """Puts results about one catalogue's movies into words."""
 
     def __init__(self, catalogue: Catalogue, audience: Popularity) -> None:
         self._catalogue = catalogue
@@ -58,7 +58,7 @@ class Answers:
         raise TypeError(f"{type(result).__name__} is not a result of {type(job).__name__}")
 
     def again(self, session: Session, movie_ids: Sequence[int]) -> tuple[Card, ...]:
-        """Movies that were recommended before, with the chances that were told then."""
+        """Movies that were recommended before, with the chances given then."""
         movies = [self._catalogue[i] for i in movie_ids]
         chances = [session.shown[m.id] for m in movies]
         return tuple(
@@ -104,7 +104,7 @@ class Answers:
         if not result.recommendations:
             return session, self._nothing(session, job)
         kept = bool(session.talk.on_screen)
-        # Only what was told to this person, who comes first, is remembered.
+        # Remember only the chances of this person, who comes first.
         told = {r.movie_id: r.chances[0] for r in result.recommendations}
         session, places = _shown(session, told)
         cards = []
@@ -127,7 +127,7 @@ class Answers:
         return Reply(text, choices=(MORE,) if session.talk.on_screen else ())
 
     def _why_line(self, one: Recommendation) -> str:
-        """The reason for a movie; none is better than one that a person would laugh at."""
+        """The reason for a movie; better none than one that people would laugh at."""
         share, reason = self._audience.liked_share(one.movie_id), ""
         if one.because is not None:
             liked = self._catalogue[one.because]

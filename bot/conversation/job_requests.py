@@ -40,7 +40,7 @@ def recommend(
 ) -> Turn:
     """Ask for movies; with `instead`, only to replace those on screen that were rated.
 
-    count: how many were asked for, however many that are.
+    count: how many the person asked for, with no upper bound.
     """
     wishes = without_dislikes(wishes, session.talk.never)
     screen = session.talk.on_screen if instead else ()

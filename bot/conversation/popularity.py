@@ -60,6 +60,7 @@ class Popularity:
 
 
 def _counts(movies: NDArray[np.int64]) -> dict[int, int]:
-    """How often each movie occurs; ids may be huge (`movies.films`), so that no array is as long as they are."""
+    """How often each movie occurs; ids may be huge (`movies.films`), so an array indexed by id would be far too
+    long."""
     ids, counts = np.unique(movies, return_counts=True)
     return dict(zip(ids.tolist(), counts.tolist(), strict=True))

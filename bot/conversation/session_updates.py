@@ -10,7 +10,7 @@ from bot.understanding.opinions.opinion import Opinion
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, MOST_NAMES_A_WISH, Wishes
 from movies.ratings import Rating, Verdict
 
-# What is noted of titles that no catalogue has; who wants others like one likes it.
+# How an opinion of a title that no catalogue has is noted. Asking for others like it counts as liking it.
 OF_OPINION = {Opinion.GOOD: Verdict.GOOD, Opinion.LIKE: Verdict.GOOD, Opinion.BAD: Verdict.BAD}
 
 
@@ -36,7 +36,7 @@ def remember(session: Session, said: Understanding) -> Session:
 
 
 def for_whom(session: Session, wishes: Wishes) -> Wishes:
-    """The wishes, which are for movies like those that somebody close likes where only these were just told."""
+    """The wishes; if the message only told what somebody close to the person likes, they are for movies like those."""
     theirs = frozenset(session.talk.theirs[:MOST_MOVIES_A_WISH])
     return wishes.model_copy(update={"like": theirs}) if theirs and not (wishes.like or wishes.unlike) else wishes
 

@@ -1,4 +1,4 @@
-"""What one turn of the conversation comes to."""
+"""The outcome of one turn of the conversation."""
 
 from __future__ import annotations
 

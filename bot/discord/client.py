@@ -46,7 +46,8 @@ class Client(discord.Client):
     """Matinee on Discord; to be made on a running event loop."""
 
     def __init__(self, service: Service, shard: tuple[int, int] | None = None) -> None:
-        """`shard` is which part of the bot's servers this process serves, of how many; none means all of them."""
+        """`shard` is which part of the bot's servers this process serves, and of how many parts; None means all
+        servers."""
         which, count = shard or (None, None)
         super().__init__(
             intents=INTENTS, allowed_mentions=discord.AllowedMentions.none(), shard_id=which, shard_count=count
@@ -58,7 +59,7 @@ class Client(discord.Client):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
         self.tree.error(self._on_command_error)
-        # The latest messages that came over this connection, not those that are being made up for.
+        # The latest messages that came over this connection, without the missed ones that are still being answered.
         self.heard: deque[int] = deque(maxlen=MOST_HEARD)
         self.left_behind = self.context.front_end.left_behind("discord:", lambda question: kept.find(self, question))
 
@@ -68,12 +69,12 @@ class Client(discord.Client):
         for handlers in (commands, settings_commands, admin_commands):
             handlers.register(self.tree, self.context)
         await self.tree.set_translator(Translations())
-        # Commands belong to the account, so one process says them for all.
+        # Commands belong to the account, so one process registers them for all.
         if not self.shard_id:
             await self.tree.sync()
 
     async def close(self) -> None:
-        """Close the connection, and leave its session to the next process: code 1000 would end that."""
+        """Close the connection but keep its session for the next process; code 1000 would end the session."""
         if self.ws is not None:
             leave = self.ws.close
             self.ws.close = lambda code=0: leave()  # type: ignore[method-assign]

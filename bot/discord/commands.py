@@ -32,7 +32,8 @@ OPINIONS = [
     app_commands.Choice(name="👎 did not like it", value="bad"),
     app_commands.Choice(name="not seen", value="unseen"),
 ]
-# What is said for somebody whose title is not in the catalogue, so that the conversation asks which one they mean.
+# The message sent on behalf of somebody whose title is not in the catalogue, so that the conversation asks which one
+# they mean.
 IN_WORDS = {"good": "I loved “{}”", "bad": "I hated “{}”", "unseen": "I haven't seen “{}”", "": "I have seen “{}”"}
 # Commands without options, which do what a button does.
 PLAIN = (
@@ -87,7 +88,7 @@ class _Asking:
     async def turn(
         self, interaction: Interaction, take: Callable[[str, str | None, Tick], Iterator[Reply]], share: bool = False
     ) -> None:
-        """Take a turn, for the person alone or, where they share it, for all."""
+        """Take a turn, visible to the person alone or, if they share it, to everybody."""
         hidden = in_company(interaction) and not (share and await self.context.speaks_in(interaction))
         person, server = person_of(interaction.user), server_of(interaction.guild_id)
         surface = self.context.surface(interaction, hidden=hidden)
@@ -99,14 +100,14 @@ class _Asking:
         await self.turn(interaction, lambda person, server, tick: chat.tap(person, action, tick, server), share)
 
     async def say(self, interaction: Interaction, words: str, share: bool = False) -> None:
-        """Take something as if it had been said."""
+        """Treat a text as if the person had written it."""
         chat = self.context.service.chat
         await self.turn(interaction, lambda person, server, tick: chat.hear(person, words, tick, server), share)
 
     async def wishes(
         self, interaction: Interaction, genre: str | None, first: int | None, last: int | None, like: str | None
     ) -> Wishes | None:
-        """The wishes; None, after saying so, if nobody knows the movie that the list should be like."""
+        """The wishes; None, after telling the person, if the movie that the list should be like is unknown."""
         similar = self.meant(like) if like else None
         if like and similar is None:
             await self.unknown(interaction, like)

@@ -23,7 +23,7 @@ assert LONGEST_FORM <= LONGEST_MESSAGE
 
 @runtime_checkable
 class Taps(Protocol):
-    """Who answers when somebody presses a button or picks from a menu: the client."""
+    """The client, which answers when somebody presses a button or picks from a menu."""
 
     async def tapped(self, interaction: discord.Interaction[Any], owner: int, action: Action) -> None:
         """Answer a press of a button that belongs to one person."""

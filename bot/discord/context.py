@@ -24,9 +24,9 @@ Take: TypeAlias = Callable[[Tick], Iterator[Reply]]
 
 @dataclass(frozen=True)
 class Context:
-    """The service that handlers talk to, and the connection to Discord, of which they use little.
+    """The service that handlers use, and a narrow view of the connection to Discord.
 
-    screens: what messages show whose buttons are being answered.
+    screens: the contents of messages whose buttons are being answered.
     """
 
     bot: discord.Client

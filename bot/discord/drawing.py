@@ -21,7 +21,7 @@ from bot.wording.shared.common import bar
 LONGEST_TEXT = 2_000
 LONGEST_TABLE = 1_200
 LONGEST_TITLE = 256
-# With its title, a fifth of what all embeds of a message may add up to.
+# With its title, a fifth of the length that all embeds of a message may have together.
 LONGEST_DESCRIPTION = 940
 LONGEST_LABEL = 80
 LONGEST_OPTION = 100
@@ -85,7 +85,7 @@ def on_screen(message: discord.Message) -> Drawing:
         ]
         movie = ABOUT_A_MOVIE.search(buttons[0].tap_id) if buttons and buttons[0].label.isdecimal() else None
         if movie:
-            # Other buttons only share the row.
+            # The row also holds buttons that belong to no movie.
             its = tuple(b for b in buttons if (m := ABOUT_A_MOVIE.search(b.tap_id)) and m["id"] == movie["id"])
             taps[int(buttons[0].label)] = its
             buttons = [b for b in buttons if b not in its]

@@ -46,7 +46,7 @@ async def tell_alone(error: Exception, person: Person) -> None:
 
 
 async def guarded(work: Awaitable[object]) -> None:
-    """Await something that Discord may refuse; all that is left to do then is to log it."""
+    """Await something that Discord may refuse, and log the error if it does."""
     try:
         await work
     except discord.HTTPException as error:

@@ -1,4 +1,4 @@
-"""Finds the place where somebody asked a bot that was killed, by what a surface's `where` said about it."""
+"""Finds the place where somebody asked a bot that was killed, from what the surface's `where` noted."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class KeptInteractionSurface:
         """The answer says already that the model is being asked."""
 
     def where(self) -> Where:
-        """As before."""
+        """The place that was noted before."""
         return self._where
 
     async def _change(self, reply: Reply) -> None:

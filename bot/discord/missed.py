@@ -1,4 +1,4 @@
-"""Hears what people wrote while no bot was connected, for as long as Discord keeps it, and answers.
+"""Answers what people wrote while no bot was connected, as long as Discord keeps it.
 
 Discord keeps a session for a few minutes after the connection drops. The bot itself starts a new one, because only
 that says which servers there are; the old one is resumed next to it, read to its end, and left.
@@ -31,7 +31,7 @@ DISPATCH, RESUME, INVALID_SESSION, HELLO = 0, 6, 9, 10
 
 
 async def remember(client: Client, sessions: GatewaySessions, account: str) -> None:
-    """Note now and then how far the bot has heard, until this is cancelled."""
+    """Store the last event received, now and then, until this is cancelled."""
     noted: GatewaySession | None = None
     while True:
         now = session_of(client)

@@ -62,7 +62,7 @@ async def _serve(token: str, shard: tuple[int, int] | None, grace: float) -> Non
 
 
 async def _make_up(client: Client, token: str) -> None:
-    """Answer what was written while no bot was connected, and note how far this one has heard."""
+    """Answer what was written while no bot was connected, then keep noting the last event received."""
     service, own = client.context.service, client.user
     sessions = GatewaySessions(service.database)
     assert own is not None

@@ -33,7 +33,7 @@ class GatewaySessions:
         return GatewaySession(found["session"], found["gateway"], found["sequence"]) if found else None
 
     def remember(self, account: str, session: GatewaySession) -> None:
-        """Remember how far this process has heard."""
+        """Remember the last event that this process has received."""
         with self._database.writing() as connection:
             connection.execute(discord_sessions.delete().where(discord_sessions.c.bot == account))
             connection.execute(discord_sessions.insert(), {"bot": account} | asdict(session))

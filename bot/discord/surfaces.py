@@ -91,7 +91,7 @@ class MessageSurface:
 
 @dataclass
 class Screen:
-    """What a message shows, shared by all presses being answered, so that none undoes another."""
+    """A message's current contents, shared by all presses being answered, so that none undoes another."""
 
     shows: Drawing
 
@@ -149,7 +149,7 @@ class InteractionSurface:
         await self._say_anew(drawing)
 
     async def refuse(self, reply: Reply) -> None:
-        """Say that nothing was done. The message with the button stays, since it may be pressed again."""
+        """Report that nothing was done. The message with the button stays, since it may be pressed again."""
         if self._screen is not None and not self._interaction.response.is_done():
             self._screen, self._hidden = None, True
         await self.show(reply)

@@ -38,7 +38,7 @@ class FrontEnd:
         """Speak a server's language for the rest of this task, by default English."""
         servers, settings = self.service.servers, None
         if server is not None:
-            # If the database is down, the turn itself will say so.
+            # If the database is down, the turn itself will report it.
             with suppress(MatineeError):
                 settings = servers.known(server) or await self.service.runner.run(lambda: servers.settings(server))
         wording.languages.language.set((settings or ServerSettings()).language)
@@ -48,7 +48,7 @@ class FrontEnd:
         concerned: list[Night] = []
 
         def turn(tick: Tick) -> Iterator[Reply]:
-            # Looked up before the turn, since afterwards somebody who was forgotten takes part in none.
+            # Look nights up before the turn, since somebody who asks to be forgotten takes part in none afterwards.
             concerned.extend(self.panels.of_member(person))
             yield from take(tick)
 
@@ -87,7 +87,8 @@ class FrontEnd:
                 self._following.pop(key, None)
 
     def left_behind(self, people: str, find: Find) -> LeftBehind:
-        """What answers the questions of processes that are gone; the ids of this front end's people begin so."""
+        """The part that answers questions of processes that are gone; `people` is the prefix of this front end's user
+        ids."""
         return LeftBehind(self.service, self.panels, people, find, self.speak, self.later)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:

@@ -1,6 +1,6 @@
 """Lays a reply out as a message with rows of buttons, before a front end draws it. Pure functions.
 
-The `tap_id` of a button says everything about it: its owner, as "m:PERSON" or "n:NIGHT", and its action. So buttons
+The `tap_id` of a button holds everything about it: its owner, as "m:PERSON" or "n:NIGHT", and its action. So buttons
 work after a restart of the bot. Escaping and a platform's limits are left to its front end.
 """
 
@@ -103,7 +103,7 @@ def put_into(screen: Drawing[C], drawing: Drawing[C], reply: Reply, tapped: str 
 
 
 def action_in(tap_id: str) -> Action:
-    """What a button does, by its `tap_id`: what stands behind the owner."""
+    """The action in a `tap_id`: the part after the owner."""
     return Action.parse(tap_id.split(":", 2)[-1])
 
 

@@ -1,4 +1,4 @@
-"""Answers what people had asked of a bot that was killed, each question once."""
+"""Answers the questions that people had asked a bot that was killed, each one once."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class LeftBehind:
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
     async def look(self) -> None:
-        """Say that this process lives, and begin to answer what others have left behind."""
+        """Report that this process is alive, and begin to answer what others have left behind."""
         recommender, questions = self._service.recommender, self._service.questions
         for question in await self._service.runner.run(lambda: taken_over(questions, recommender, self._ours)):
             self._later(self._go_on_with(question))

@@ -157,7 +157,8 @@ class Panels:
         return self._nights.rate(night_id, person, movie_id, cast(Mark, mark))
 
     async def _find(self, tap: Tap, night_id: str, person: str, more: bool) -> None:
-        """Show what the workers find. Others see nothing of a refusal, for example of somebody who is not the host."""
+        """Show what the workers find. A refusal, for example of somebody who is not the host, is shown to that person
+        alone."""
         told = False
 
         async def tell_that_it_asks() -> None:
@@ -193,7 +194,8 @@ class Panels:
             log.warning("question_not_kept", error=type(error).__name__)
 
     async def find_again(self, night_id: str, person: str, more: bool) -> None:
-        """Find the list that a process which is gone was to find, and say no more on the panel that it is asked for."""
+        """Find the list that a process which is gone was looking for, and redraw the panel, which no longer says that
+        one is coming."""
 
         async def show(panel: Reply) -> bool:
             return await self.show(night_id, panel)
@@ -226,7 +228,7 @@ class Panels:
         try:
             is_there = await self._draw(night_id, show)
         except MovieNightRefused as error:
-            # The host was forgotten, so nobody's name may stay.
+            # The host asked to be forgotten, so no name may stay on the panel.
             if where:
                 await self._board.draw(where, night_id, apology(error))
             return

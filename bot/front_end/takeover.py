@@ -8,7 +8,7 @@ from bot.queue.recommender import Recommender
 from bot.storage.questions import KeptQuestion, Questions
 from movies.logs import log
 
-# Well within the time for which a process counts as alive after saying so.
+# Well within the time for which a process counts as alive after reporting.
 SECONDS_BETWEEN_LOOKS = 1.0
 
 

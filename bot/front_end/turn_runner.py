@@ -1,4 +1,4 @@
-"""Runs the turns of many people at once, for front ends that live on an event loop.
+"""Runs the turns of many people at once, for front ends on an event loop.
 
 The chat blocks: on the database for milliseconds, on a worker for seconds or minutes. So it runs in threads, which
 keeps the loop free, and people who wait for long are told why.
@@ -53,7 +53,7 @@ class Surface(Protocol):
         """Give a sign of life that lasts some seconds."""
 
     def where(self) -> Where:
-        """What its front end needs to go on here after a restart, as JSON."""
+        """The place as JSON, with all that its front end needs to go on here after a restart."""
 
 
 class TurnRunner:
@@ -110,7 +110,7 @@ class TurnRunner:
             try:
                 shown = await self._with_signs(self._next(self._quick, replies), Reply(""), surface)
                 assert shown is not None, "every turn has a reply"
-                # What is asked is written down before anybody reads that it is.
+                # Store the question before anybody reads that it is being asked.
                 await self._accept(person, shown, surface)
                 await surface.show(shown)
                 log.info("reply_shown", seconds=round(time.monotonic() - started, 3))
@@ -186,7 +186,7 @@ class TurnRunner:
             await self._guarded(lambda: questions.placed(asked.id, where))
             reply = await self._show_rest(shown, replies, surface, lambda: questions.taken(asked.id))
         except Exception:
-            # The person is told, so that nobody else has to answer.
+            # The person has been told, so no other process needs to answer.
             await self._guarded(lambda: questions.settle(asked.id, person))
             raise
         await self._guarded(lambda: questions.settle(asked.id, person))
@@ -257,7 +257,7 @@ class TurnRunner:
 def _why(seconds: float, status: QueueStatus, shown: Reply) -> str:
     """Why an answer takes its time, and when it comes, as far as that is known."""
     place = status.place(shown.asked.id if shown.asked else None)
-    # What is in no line is being worked on, unless nobody knows the line.
+    # A question outside the line is being worked on, unless the line is unknown.
     waiting = 0 if place is None and status.order and shown.asked else status.waiting
     left = None if place is None else status.wait(place)
     return wording.service.still_waiting(seconds, waiting, status.workers, place, left)

@@ -28,7 +28,8 @@ SECONDS_FEEDBACK_HOLDS = 300.0
 
 @asynccontextmanager
 async def watched_front_end(name: str, service: Service, connected: Callable[[], bool]) -> AsyncIterator[None]:
-    """Let a front end be watched while it runs: it is ready when broker, database and its platform answer."""
+    """Serve health and figures for a front end while it runs; it is ready when broker, database and its platform
+    answer."""
     checks = {
         "connected": connected,
         "broker": service.recommender.broker.ping,

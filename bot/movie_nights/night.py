@@ -156,6 +156,6 @@ def _in_their_places(before: tuple[int, ...], now: tuple[int, ...]) -> tuple[int
 
 
 def _plain(name: str) -> str:
-    """A name on one line, without control characters that would garble the text around it."""
+    """A name as one line, without control characters that would garble the text around it."""
     plain = "".join(c if c.isprintable() else " " for c in name)
     return " ".join(plain.split())[:LONGEST_NAME].strip() or "somebody"

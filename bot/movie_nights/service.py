@@ -29,7 +29,7 @@ from movies.protocol.recommendation import MOST_EXCLUDED, GroupJob, Wishes
 from movies.ratings import Rating, Verdict
 
 Mark = Literal["good", "bad", "unseen"]
-"""What a member says of a movie on the list."""
+"""What a member says about a movie on the list."""
 Tick = Callable[[], None]
 
 JOIN = Choice("join", Action(Verb.JOIN))
@@ -46,7 +46,7 @@ def _no_tick() -> None:
 
 @dataclass
 class _Queue:
-    """Who is working on a night: one thread at a time, and one more in line, which will see everything said by then."""
+    """The threads at work on a night: one at a time, and one more in line, which will see everything said by then."""
 
     at_work: Lock = field(default_factory=Lock)
     waiting: Lock = field(default_factory=Lock)

@@ -25,7 +25,7 @@ def celery_client(url: str) -> Celery:
         broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": 30},
         redis_socket_connect_timeout=5,
         redis_socket_timeout=30,
-        # Everybody who waits holds one of them.
+        # Each waiting question holds one connection.
         redis_max_connections=100_000,
         result_backend_transport_options={"retry_policy": {"max_retries": 1}},
         task_publish_retry_policy={"max_retries": 1},
@@ -34,7 +34,8 @@ def celery_client(url: str) -> Celery:
 
 
 def redis_of(client: Celery) -> Redis:
-    """The broker itself, which fails at once where it is away: whoever asks knows what to do then, and others wait."""
+    """The broker itself, which fails at once if it is away: its callers can handle that, and must not keep others
+    waiting."""
     redis: Redis = client.backend.client
     redis.set_retry(Retry(NoBackoff(), 0))
     return redis

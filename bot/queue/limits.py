@@ -18,8 +18,8 @@ from movies.settings import LimitSettings
 
 
 class Limit(Enum):
-    """What was reached: the person's last question is still running, all places are taken, an hour is full, or whoever
-    asks now would wait too long."""
+    """The limit that was reached: the person's last question is still running, all places are taken, an hour is full,
+    or the wait would be too long."""
 
     ONE_AT_A_TIME = auto()
     ALL_PLACES_TAKEN = auto()
@@ -84,7 +84,7 @@ class Limits:
         ------
         TooManyQuestions: a limit is reached. Nothing is counted then, and the block does not run.
         """
-        # Asked before anybody is kept waiting for the lock.
+        # Look this up before taking the lock, so that nobody waits for it.
         wait = self._wait()
         with self._lock:
             self._check(person, server, wait)

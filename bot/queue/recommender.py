@@ -199,7 +199,7 @@ class Recommender:
         raise WorkerSilent("No worker has answered yet, so I cannot recommend right now. Please try again in a minute.")
 
     def _answer(self, asked: _Asked) -> Answer | None:
-        """The answer to a job, if one comes within a tick; what else lies where it should is thrown away."""
+        """The answer to a job, if one comes within a tick; anything else in its place is thrown away."""
         key, until = job_key(asked.id, "answers"), time.monotonic() + TICK_SECONDS
         while (left := until - time.monotonic()) > 0:
             # Moving it back onto the same list leaves the answer in place, so that if this process is killed, the one
@@ -220,7 +220,8 @@ class Recommender:
             return None
 
     def _still_there(self, asked: _Asked) -> tuple[bool, bool]:
-        """Say that somebody is still waiting; returns whether the broker knew, and whether the job may be in its queue.
+        """Note that somebody is still waiting; returns whether the broker had the note, and whether the job may be in
+        its queue.
 
         A restarted broker has forgotten what it held before.
         """

@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from movies.logs import log
 
 PREFIX = "matinee:hours"
-# Nobody waits for a broker that was away just now.
+# Don't wait for a broker that was away a moment ago.
 SECONDS_LEFT_ALONE = 5.0
 T = TypeVar("T")
 

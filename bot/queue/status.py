@@ -10,9 +10,9 @@ from movies.protocol.attempts import WAITING
 from movies.protocol.heartbeats import HEARTBEATS, living
 from movies.protocol.seals import Seals
 
-# Assumed until a worker has said how long its jobs take.
+# Assumed until a worker reports how long its jobs take.
 SECONDS_A_JOB = 4.0
-# Whoever sent a job that has been there longer is gone, and so is the job.
+# A job that has been in line for longer is gone, and so is the process that sent it.
 OLDEST_WAITING_SECONDS = 2 * 3_600
 
 
@@ -40,12 +40,12 @@ class QueueStatus:
 
     @property
     def wait_of_another(self) -> float | None:
-        """The same for whoever asks now; None if no worker is there."""
+        """The same for a question asked now; None if no worker is running."""
         return self.wait((self.waiting or 0) + 1) if self.workers else None
 
 
 def read_status(redis: Any, seals: Seals) -> QueueStatus:
-    """What the broker says right now; raises RedisError."""
+    """The status according to the broker right now; raises RedisError."""
     with redis.pipeline() as pipe:
         pipe.zremrangebyscore(WAITING, 0, time.time() - OLDEST_WAITING_SECONDS)
         pipe.zrange(WAITING, 0, -1)

@@ -1,4 +1,4 @@
-"""What became of an export: the rows that were read, those that became ratings, and why the others did not."""
+"""The outcome of an import: the rows that were read, those that became ratings, and why the others did not."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class App:
         self.bolt.event("tokens_revoked")(self._left)
 
     async def _client(self, team: str) -> AsyncWebClient | None:
-        """A client for a workspace that has not just asked for anything; None if the app is not installed there."""
+        """A client for a workspace outside of any request from it; None if the app is not installed there."""
         token, own = await self._workspaces.token(team), self.bolt.client
         assert own.session is not None
         return client_of(own.base_url, own.session, token) if token else None
@@ -99,7 +99,7 @@ class App:
 
 
 class _Events:
-    """Which events have come already: Slack sends those again that it thinks were lost."""
+    """The events that came before: Slack sends an event again if it thinks that it was lost."""
 
     def __init__(self, service: Service) -> None:
         self._runner = service.runner
@@ -121,7 +121,7 @@ class _Events:
             try:
                 return await self._runner.run(lambda: self._stored.first(event))
             except MatineeError:
-                # The turn itself will say that the database is down.
+                # The turn itself will report that the database is down.
                 return True
 
 

@@ -52,7 +52,7 @@ async def tell_alone(error: Exception, visitor: Visitor) -> None:
 
 
 async def guarded(work: Awaitable[object]) -> None:
-    """Await something that Slack may refuse; all that is left to do then is to log it."""
+    """Await something that Slack may refuse, and log the error if it does."""
     try:
         await work
     except SlackApiError as error:

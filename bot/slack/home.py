@@ -131,7 +131,7 @@ class Homes:
             try:
                 home.known = await self._service.runner.run(lambda: chat.overview(person))
             except MatineeError:
-                # Show the answer all the same; it may be the one that says so.
+                # Show the answer all the same; it may be the one that reports the error.
                 if home.answer is None:
                     raise
             view = home_view(home.known, home.answer, home.visitor.owner)

@@ -1,4 +1,4 @@
-"""Finds the place where somebody asked an app that was killed, by what a surface's `where` said about it."""
+"""Finds the place where somebody asked an app that was killed, from what the surface's `where` noted."""
 
 from __future__ import annotations
 

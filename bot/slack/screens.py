@@ -1,4 +1,4 @@
-"""What messages show, while their buttons may be pressed."""
+"""The contents of messages whose buttons may still be pressed."""
 
 from __future__ import annotations
 

@@ -178,7 +178,7 @@ class AnswerSurface:
 class CommandSurface:
     """The answer to a command or a modal: a message in the app's own direct messages, ephemeral elsewhere.
 
-    Whether direct messages are the app's own only shows when Slack accepts a message there, or does not.
+    Whether direct messages are the app's own becomes clear only when Slack accepts or refuses a message there.
     """
 
     def __init__(self, visitor: Visitor, screens: Screens, signs: SignBudget, url: str, channel: str) -> None:
@@ -194,7 +194,7 @@ class CommandSurface:
         await self._on_one(lambda surface: surface.busy())
 
     def where(self) -> Where:
-        """That of the surface that Slack accepts."""
+        """The place of whichever surface Slack accepts."""
         return (self._direct or self._alone).where()
 
     async def _on_one(self, act: Callable[[MessageSurface | AnswerSurface], Awaitable[None]]) -> None:

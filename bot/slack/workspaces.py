@@ -1,4 +1,4 @@
-"""The workspaces that the app serves: the one its token is for, or all that have installed it."""
+"""The workspaces that the app serves: the one that its token belongs to, or all that have installed it."""
 
 from __future__ import annotations
 

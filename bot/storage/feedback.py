@@ -1,4 +1,4 @@
-"""What people thought of what was recommended to them, by the bundle that recommended it.
+"""What people thought of their recommendations, by the bundle that made them.
 
 Nothing is stored for this: rating a movie, or saying "not seen", after it was recommended is the feedback.
 """

@@ -226,7 +226,7 @@ class Profiles:
         try:
             return Talk.model_validate_json(stored["talk"])
         except ValidationError:
-            # An older program wrote it; the short memory is not worth a migration.
+            # An older program wrote it; the short-term memory is not worth a migration.
             return Talk()
 
 
@@ -255,7 +255,7 @@ def _one(connection: Connection, table: Table, condition: ColumnElement[bool]) -
 
 
 def _told(row: RowMapping) -> dict[str, Any]:
-    """A row in the form in which its person may read it."""
+    """A row in the form that the person it is about may read."""
     read: dict[str, Callable[[Any], Any]] = {"at": _iso, "state": json.loads, "chances": json.loads}
     return {k: read[k](v) if k in read else v for k, v in row.items() if k not in {"id", "person", "actor"}}
 

@@ -1,4 +1,4 @@
-"""Questions that were accepted but not answered yet, so that a bot that was killed forgets none of them."""
+"""Questions that were accepted but not answered yet, stored so that none is lost if the bot is killed."""
 
 from __future__ import annotations
 

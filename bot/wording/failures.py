@@ -20,7 +20,7 @@ from movies.errors import (
     WorkerSilent,
 )
 
-# Errors that need no more than their kind. Any others are for the operator to mend.
+# Errors whose class alone decides the sentence. Errors in none of these tables are for the operator to fix.
 BY_KIND: dict[type[MatineeError], Callable[[], str]] = {
     BrokerUnreachable: service.queue_away,
     BundleBroken: service.bundle_broken,

@@ -17,14 +17,14 @@ THUMB = {Verdict.GOOD: "👍", Verdict.BAD: "👎"}
 MATTERS = 0.02
 MOST_EXAMPLES = 3
 MOST_TITLES = 8
-# The length of a bar, in signs.
+# The length of a bar, in characters.
 BAR = 10
 # From these chances on, somebody will, or may, like a movie.
 LIKELY, EVEN = 0.6, 0.45
 # A favourite genre has at least this many ratings, and at least this share of them is good.
 LEAST_OF_A_FAVOURITE, FAVOURITE = 3, 0.75
 
-# Stands for somebody who has been forgotten.
+# Stands in for somebody who asked to be forgotten.
 FORGOTTEN = "–"
 # Enough of an id to tell it from others.
 DIGITS_OF_AN_ID = 8
@@ -35,7 +35,7 @@ NamedEffect = tuple[str, Verdict, float]
 
 
 class Guess(Enum):
-    """What a chance says."""
+    """What a chance means in words."""
 
     YES = auto()
     EITHER = auto()
@@ -62,13 +62,13 @@ def percent(chance: float) -> str:
 
 
 def bar(chance: float) -> str:
-    """A chance from 0 to 1 as ten signs."""
+    """A chance from 0 to 1 as ten characters."""
     full = round(chance * BAR)
     return "▰" * full + "▱" * (BAR - full)
 
 
 def guess(chance: float) -> Guess:
-    """What a chance from 0 to 1 says."""
+    """What a chance from 0 to 1 means in words."""
     return Guess.YES if chance >= LIKELY else Guess.EITHER if chance >= EVEN else Guess.NO
 
 

@@ -7,7 +7,7 @@ import re
 from movies.catalogue import Movie
 
 MOST_TAGS = 5
-# How a movie feels, by its genres and people's tags.
+# Genres and tags that tell how a movie feels.
 SCARY_GENRES = ("Horror",)
 GRIM_GENRES = ("Horror", "Crime", "War", "Thriller", "Film-Noir")
 SCARY_TAGS = re.compile(
@@ -28,12 +28,12 @@ def tags_worth_telling(movie: Movie) -> tuple[str, ...]:
 
 
 def scary_tags(movie: Movie) -> tuple[str, ...]:
-    """The tags that speak of fright or blood."""
+    """The tags about fright or blood."""
     return tuple(tag for tag in movie.tags if SCARY_TAGS.search(tag))[:3]
 
 
 def adult_tags(movie: Movie) -> tuple[str, ...]:
-    """The tags of things that children should not see."""
+    """The tags for things that children should not see."""
     return tuple(tag for tag in movie.tags if ADULT_TAGS.search(tag))[:3]
 
 

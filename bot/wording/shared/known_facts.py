@@ -18,7 +18,7 @@ SHORT = {
 
 
 def directors(movie: Movie) -> tuple[str, ...]:
-    """Who directed it; empty if nobody here knows."""
+    """Who directed it; empty if that is unknown."""
     return movie.facts.directors if movie.facts else ()
 
 

@@ -1,4 +1,4 @@
-"""The languages that Matinee speaks, and the current one. It understands only English."""
+"""The languages that Matinee writes, and the current one. It understands only English."""
 
 from __future__ import annotations
 

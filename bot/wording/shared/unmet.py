@@ -20,10 +20,10 @@ OF_FACTS = ("people", "languages", "minutes_from", "minutes_to", "rating")
 class Unmet:
     """The parts of a wish that were not met.
 
-    facts: wishes for facts that nobody here knows, since none were fetched. topics: those without a known movie.
-    no_promise, languages: what may turn up although it was ruled out. gave_way: genres, years, likeness and known facts
-    that no movie has as well. one_of: genres of which each movie has only one. some_topics: those of which each movie
-    may have only one. spared_by_genre: what was avoided by leaving out genres.
+    facts: wishes about facts that are missing here, since none were fetched. topics: those without a known movie.
+    no_promise, languages: things that may turn up although they were ruled out. gave_way: genres, years, likeness and
+    known facts that no movie has as well. one_of: genres of which each movie has only one. some_topics: those of which
+    each movie may have only one. spared_by_genre: what was avoided by leaving out genres.
     """
 
     facts: Wishes
