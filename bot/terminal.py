@@ -93,7 +93,7 @@ class Pending:
             yield apology(error)
 
     def _taken_over(self, ours: Callable[[KeptQuestion], bool]) -> list[KeptQuestion]:
-        """Questions to chats that are gone; one that was killed just now seems alive for some seconds."""
+        """Questions to chats that are gone; one that was killed just now seems alive for a few seconds."""
         deadline = time.monotonic() + ALIVE_SECONDS
         while any(map(ours, self._questions.of_others())):
             taken = taken_over(self._questions, self._recommender, ours)

@@ -1,4 +1,4 @@
-"""The ids by which the rest of Matinee knows people and servers, and the prefix of their buttons."""
+"""The ids of people and servers in the rest of Matinee, and the prefix of their buttons."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ class InteractionSurface:
         await self.show(reply)
 
     async def busy(self) -> None:
-        """Discord waits three seconds for an answer, and longer once it knows that one is coming."""
+        """Tell Discord that an answer is coming; otherwise it waits only three seconds."""
         response = self._interaction.response
         if not response.is_done():
             await response.defer(ephemeral=self._hidden, thinking=self._screen is None)
@@ -207,7 +207,7 @@ async def say_anew(drawing: Drawing, person: Person, channel: object, later: dis
 
 
 def may_embed(channel: object) -> bool:
-    """Whether the bot may use embeds in a channel, if it knows that channel."""
+    """Whether the bot may use embeds in a channel; True if its permissions there are unknown."""
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return True
     return channel.permissions_for(channel.guild.me).embed_links

@@ -50,7 +50,7 @@ class Surface(Protocol):
         """
 
     async def busy(self) -> None:
-        """Give a sign of life that lasts some seconds."""
+        """Give a sign of life that lasts a few seconds."""
 
     def where(self) -> Where:
         """The place as JSON, with all that its front end needs to go on here after a restart."""

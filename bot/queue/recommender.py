@@ -132,7 +132,7 @@ class Recommender:
         return client
 
     def say_alive(self, owner: str) -> None:
-        """Let others know, for some seconds, that a process of this name is alive; raises BrokerUnreachable."""
+        """Report, for the next few seconds, that a process with this name is alive; raises BrokerUnreachable."""
         with unreachable_as_a_sentence(self._url):
             self._redis.set(ALIVE + owner, 1, ex=ALIVE_SECONDS)
 

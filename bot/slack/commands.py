@@ -58,7 +58,7 @@ class _Command:
             if first.understood:
                 yield first
             else:
-                # A quoted title that nobody knows is answered with titles like it.
+                # A quoted title that is not in the catalogue is answered with titles like it.
                 replies = chat.hear(who.person, f"“{words}”", tick, who.server)
             yield from replies
 

@@ -24,7 +24,7 @@ PAGE = "text/html"
 
 
 async def first_table(files: Iterable[dict[str, Any]], visitor: Visitor) -> dict[str, Any] | None:
-    """The first file that may contain ratings, with everything Slack knows about it."""
+    """The first file that may contain ratings, with all of Slack's data on it."""
     for file in files:
         if file.get("file_access") == "check_file_info":
             # For files in shared channels, Slack gives only the id at first.

@@ -1,4 +1,4 @@
-"""The ids by which the rest of Matinee knows people and workspaces, and the prefix of their buttons."""
+"""The ids of people and workspaces in the rest of Matinee, and the prefix of their buttons."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MENTION = re.compile(r"<@(?P<user>[UW][A-Z0-9]{1,30})>")
 class Visitor:
     """Somebody who is doing something in a workspace, and the client to answer with.
 
-    person, server: their id and the workspace's, as the rest of Matinee knows them. bot: the app's own user id.
+    person, server: their id and the workspace's in the rest of Matinee. bot: the app's own user id.
     """
 
     client: AsyncWebClient

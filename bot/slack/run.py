@@ -178,7 +178,7 @@ async def _over_http(app: App, settings: SlackSettings, _: aiohttp.ClientSession
 def _refused(error: SlackApiError, variable: str, page: str) -> MatineeError:
     code = code_of(error)
     if code not in REFUSED:
-        return SlackUnreachable(f"Slack does not let the app connect just now ({code}): try again in some minutes.")
+        return SlackUnreachable(f"Slack does not let the app connect just now ({code}): try again in a few minutes.")
     return SettingMissing(
         f"Slack does not accept the token in {variable}: copy it again from the page “{page}” of your app at "
         "api.slack.com/apps."

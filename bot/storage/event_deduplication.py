@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot.storage.database import Database
 from bot.storage.tables import deliveries
 
-# Slack retries unacknowledged events for some minutes or, if the app asks for that, for a day.
+# Slack retries unacknowledged events for a few minutes or, if the app asks for that, for a day.
 KEPT_SECONDS = 24 * 3_600
 CLEANED_EVERY_SECONDS = 3_600
 

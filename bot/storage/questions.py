@@ -61,7 +61,7 @@ class Questions:
         self._insert(person, {"id": asked.id, "server": asked.server, "where": json.dumps(where), "said": said} | job)
 
     def accept_night(self, id: str, person: str, where: Where) -> None:
-        """Write down that a movie night is waiting for its list; the night itself knows what to ask."""
+        """Write down that a movie night is waiting for its list; the question is stored with the night itself."""
         self._insert(person, {"id": id, "server": None, "where": json.dumps(where), "said": "", "kind": "", "job": ""})
 
     def _insert(self, person: str, said: dict[str, Any]) -> None:

@@ -105,7 +105,7 @@ night_members = Table(
     UniqueConstraint("night", "person"),
 )
 # Questions that workers are busy with. `owner` is the process that will answer, and `where` is how its front end finds
-# the place for the answer again, perhaps by a token of Discord or Slack that is good for some minutes.
+# the place for the answer again, perhaps by a token of Discord or Slack that is good for a few minutes.
 questions = Table(
     "questions",
     metadata,

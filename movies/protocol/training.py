@@ -11,7 +11,7 @@ from pydantic import Base64Bytes, Field
 from movies.protocol.message import Chance, Message
 
 TRAINING_QUEUE = "training"
-# The name under which running bots send the job, wherever the task lives.
+# The name under which running bots send the job, so it stays even if the task moves.
 RETRAIN_TASK = "trainer.tasks.retrain"
 
 MOST_MINUTES = 720

@@ -97,7 +97,7 @@ def reliability(evaluation: Evaluation) -> Figure | None:
 
 
 def averages(evaluation: Evaluation) -> Figure | None:
-    """Predicted against true average ratings, warm and cold, of the bundle that knows cold movies best."""
+    """Predicted against true average ratings, warm and cold, of the bundle that does best on cold movies."""
     from matplotlib.figure import Figure as NewFigure
 
     ours = [a for a in evaluation.averages if _is_ours(evaluation, a.model)]

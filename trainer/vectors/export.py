@@ -17,7 +17,7 @@ Array = NDArray[Any]
 
 
 def write_movies(file: Path, people: People, table: MovieTable, projection: Path) -> None:
-    """Write what a bundle knows about movies, and the projection, in 16 bits; titles appear only as hashes.
+    """Write a bundle's data on movies, and the projection, in 16 bits; titles appear only as hashes.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ from workers.engine.llama_cpp import apply_adapter, load_model, token_ids
 Array = NDArray[np.float32]
 
 ANSWERS = (*LABELS.values(), UNCHOSEN)
-# llama.cpp knows 256 sequences at once; the first is the history.
+# llama.cpp allows 256 sequences at once; the first is the history.
 SEQUENCES_AT_ONCE = 256
 CANDIDATES_AT_ONCE = SEQUENCES_AT_ONCE - 1
 CONTEXT_PLACES = 512

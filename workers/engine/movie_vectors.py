@@ -80,7 +80,7 @@ def projected(weights: Mapping[str, NDArray[Any]], features: Array) -> Array:
 
 
 def key_of(title: str, year: int) -> int:
-    """The hash by which a bundle knows a movie: 63 bits of title and year."""
+    """The hash that identifies a movie in a bundle: 63 bits of title and year."""
     digest = hashlib.blake2b(f"{normalised(title)}|{year}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little") >> 1
 
@@ -112,7 +112,7 @@ class MovieVectors:
         at = {key: row for row, key in reversed(list(enumerate(keys.tolist())))}
         self._row: dict[int, int] = {}
         taken: set[int] = set()
-        # If two movies share a name, the bundle knows the more popular one.
+        # If two movies share a name, the bundle means the more popular one.
         for movie in sorted(catalogue, key=lambda m: -m.popularity):
             row = next((at[key] for key in keys_of(movie) if key in at), None)
             if row is not None and row not in taken:

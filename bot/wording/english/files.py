@@ -13,7 +13,7 @@ ACCEPTED = (
 
 @spoken(german.that_file)
 def that_file() -> str:
-    """What a file without a name is called."""
+    """The words for a file without a name."""
     return "That file"
 
 

@@ -27,7 +27,7 @@ def movies(count: int) -> str:
 
 
 def opinion(verdict: Verdict) -> str:
-    """What somebody did with a movie."""
+    """What somebody thought of a movie, as a verb."""
     return "liked" if verdict is Verdict.GOOD else "didn't like"
 
 

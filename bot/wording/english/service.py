@@ -16,7 +16,7 @@ def still_waiting(
 ) -> str:
     """Why an answer takes its time: how many questions wait, and how many workers there are, as far as known.
 
-    place: that of this question in the line, from 1. left: the seconds that it will take from now on.
+    place: this question's place in line, from 1. left: the seconds until its answer.
     """
     since = f"… {round(seconds)} s"
     if workers is None:
@@ -120,7 +120,7 @@ def overloaded() -> str:
 
 @spoken(german.wait_too_long)
 def wait_too_long(opens: float) -> str:
-    """`opens`: seconds until the wait is bearable again."""
+    """`opens`: seconds until the wait is short enough again."""
     return f"So many people are asking right now that you'd wait too long. Ask me again {when(rounded(opens))}."
 
 
@@ -137,7 +137,7 @@ def only_for_managers() -> str:
 
 @spoken(german.may_not_write)
 def may_not_write(channel: str, permissions: Sequence[str], can_change: bool) -> str:
-    """`permissions`: what the bot lacks there, by their English names."""
+    """`permissions`: the English names of those that the bot lacks there."""
     who = "You can" if can_change else "Somebody who manages that channel can"
     needed = listed(permissions)
     return f"You asked me in #{channel}, where I'm not allowed to answer: I need {needed}. {who} grant me that."

@@ -86,7 +86,7 @@ def not_installed() -> str:
 
 @spoken(german.no_lasting_token)
 def no_lasting_token() -> str:
-    """What whoever installs the app reads in their browser."""
+    """Shown in the browser of the person who installs the app."""
     return (
         "Slack didn't give me a lasting bot token: give the app the scopes of deploy/slack/manifest.yaml, and leave "
         "token rotation off."

@@ -77,7 +77,7 @@ def unknown_titles(told: Sequence[tuple[str, Verdict | None]], closest: Sequence
 
 @spoken(german.not_sure_of)
 def not_sure_of(words: str) -> str:
-    """`words`: what somebody said, and nothing here knows what it is about."""
+    """`words`: the part of a message that could not be tied to any movie."""
     return f"I wasn't sure what to do with “{words}”."
 
 

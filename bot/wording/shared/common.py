@@ -95,7 +95,7 @@ def latest(rated: Sequence[Movie]) -> tuple[str, int]:
 
 
 def noted_last(told: Sequence[tuple[str, Verdict]]) -> tuple[str, int]:
-    """Verdicts on titles that nobody knows, the latest first, and how many more there are."""
+    """Verdicts on titles that are not in the catalogue, the latest first, and how many more there are."""
     latest_first = [f"{THUMB[verdict]} {title}" for title, verdict in told[::-1]]
     return ", ".join(latest_first[:MOST_TITLES]), max(0, len(told) - MOST_TITLES)
 

@@ -6,5 +6,5 @@ from math import ceil
 
 
 def rounded(seconds: float) -> float:
-    """Tens of seconds: nobody knows how long something takes any better than that."""
+    """Round to tens of seconds, since no estimate is more exact than that."""
     return 10.0 * ceil(seconds / 10)

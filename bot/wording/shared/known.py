@@ -1,4 +1,4 @@
-"""What the catalogue knows about a movie, picked for an answer: telling tags, and whether it is grim."""
+"""The catalogue's data on a movie, picked for an answer: telling tags, and whether it is grim."""
 
 from __future__ import annotations
 
