@@ -186,7 +186,7 @@ def _why(tree: Tree, asking: _Asking) -> None:
 
 
 def _import(tree: Tree, asking: _Asking) -> None:
-    @tree.command(name="import", description="Bring your ratings from Letterboxd or IMDb")
+    @tree.command(name="import", description="Import your ratings from Letterboxd or IMDb")
     @app_commands.describe(file="ratings.csv or the ZIP from Letterboxd, or the CSV of your ratings from IMDb")
     async def import_(interaction: Interaction, file: discord.Attachment) -> None:
         surface = asking.context.surface(interaction, hidden=in_company(interaction))

@@ -32,7 +32,7 @@ DESCRIPTIONS = {
         "Lesquelles de tes notes parlent pour ou contre un film",
         "Cuáles de tus valoraciones hablan a favor o en contra de una película",
     ),
-    "Bring your ratings from Letterboxd or IMDb": (
+    "Import your ratings from Letterboxd or IMDb": (
         "Übernimm deine Bewertungen von Letterboxd oder IMDb",
         "Importe tes notes de Letterboxd ou d'IMDb",
         "Trae tus valoraciones de Letterboxd o IMDb",

@@ -150,7 +150,7 @@ def form_why() -> str:
 
 @spoken(german.form_import)
 def form_import() -> str:
-    return "Bring your ratings"
+    return "Import your ratings"
 
 
 @spoken(german.form_import_file)
