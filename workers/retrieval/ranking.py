@@ -32,7 +32,7 @@ SEQUEL_MARK = re.compile(r"(?::.*|\s+(?:part\s+)?(?:\d+|[ivx]+))$", re.IGNORECAS
 # "Harry Potter and the Goblet of Fire". The hero must have two names, or "Beauty and the Beast" would be a series.
 HERO_AND_THE = re.compile(r"^((?!the\s|an?\s)\S+\s\S+)\sand\sthe\s.*$", re.IGNORECASE)
 # From this value of `workers.retrieval.taste.Taste.one_taste` on, somebody is clearly of one taste.
-CLEARLY_ONE_TASTE = 0.5
+CLEARLY_ONE_TASTE = 0.25
 MODEL, CHOICE, CHOICE_OF_ONE_TASTE = "model", "choice", "choice, one taste"
 
 
