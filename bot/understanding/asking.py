@@ -43,6 +43,7 @@ WOULD_THEY_LIKE = re.compile(
 )
 IS_IT = re.compile(r"(?:^|[.!;\n])[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
+WHAT_ELSE = re.compile(r"\bwhat else\b", re.IGNORECASE)
 PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 
 
@@ -103,6 +104,8 @@ class Asking:
         """ "Would I like Heat" asks about Heat; "what should I watch" asks for a movie."""
         match = intents.PREDICT.search(self.bare)
         if match is None or self.asks_for_facts or self.asks_for_another:
+            return False
+        if WHAT_ELSE.search(self.bare):
             return False
         if (not self.mentions or WHAT_ABOUT_SOMETHING.match(self.bare)) and WHAT_WOULD_I_LIKE.search(self.bare):
             return False

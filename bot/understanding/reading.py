@@ -95,7 +95,7 @@ class Reading(Telling):
         if self.wants_more_like_these:
             like = frozenset([*like, *self._said_of_movies(Opinion.GOOD)][:MOST_MOVIES_A_WISH])
         unlike = self._said_of_movies(Opinion.UNLIKE)
-        if self.wishes_for_likeness:
+        if self.wishes_for_likeness or (like and self.wishes_for_movies):
             return self._with_leftovers().model_copy(
                 update={"like": like, "unlike": unlike, "other_than": self._refused}
             )

@@ -35,7 +35,7 @@ LIKE_THESE = re.compile(
     r" (?:these|those|that|this|them)\b"
     r"|\blike (?:these|those)\b|\bkeep (?:['’]?em|them) coming\b"
     r"|\b(?:in|along) (?:that|the same|this|those) (?:line|vein|lines)\b"
-    r"|\b(?:of|in) (?:that|this) (?:kind|sort|style|vein)\b|\bmore of (?:that|those|these|the same)\b",
+    r"|\bwhat else\b|\b(?:of|in) (?:that|this) (?:kind|sort|style|vein)\b|\bmore of (?:that|those|these|the same)\b",
     re.IGNORECASE,
 )
 NOT_BEFORE = re.compile(r"\bnot\s+$", re.IGNORECASE)
