@@ -71,6 +71,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "mafia": ("mob", "mobster", "gangster", "organized crime", "gangsters"),
     "martial arts": ("kung fu", "karate", "ninja", "kung-fu"),
     "marvel": ("mcu", "marvel cinematic universe"),
+    "mathematics": ("math", "maths", "mathematicians", "mathematician"),
     "mental illness": ("schizophrenia", "depression", "insanity"),
     "mind-bending": ("mindfuck", "mindbending", "mind bending", "mind-blowing", "brain twister"),
     "monsters": ("monster", "giant monster", "kaiju", "creature feature"),

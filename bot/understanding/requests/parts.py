@@ -50,8 +50,8 @@ _ANYTHING_BUT = re.compile(
     r"\b(?:anything|everything|all|any genre|whatever) (?:but|except|besides)\W+(?:\w+\W+){0,2}$", re.IGNORECASE
 )
 _BAD_AFTER = re.compile(
-    r"^(?:[- ]free\b|\W+(?:movies? |films? |stuff )?(?:is|are)(?: n[o']t|n't)? (?:(?:not |so )?(?:my|her|his|their|our)"
-    r" (?:thing|cup)|out\b|off\b|not allowed|too much)|\W+(?:movies? |films? )?(?:scares?|bores?|freaks?) )",
+    r"^(?:[- ]free\b|\W+(?:movies? |films? |stuff )?(?:is|are)(?: n[o']t|n't)? (?:(?:not |so )?(?:really )?(?:for me\b|(?:my|her|his|their|our)"
+    r" (?:thing|cup|taste|kind))|out\b|off\b|not allowed|too much)|\W+(?:movies? |films? )?(?:scares?|bores?|freaks?) )",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"^(?:\W+(?:or|and|nor|,)?\W*)$", re.IGNORECASE)

@@ -130,4 +130,6 @@ def people(text: str, company: bool = False) -> list[Part]:
             last_unwanted = end
         else:
             parts.append(Part(start, end, Wishes(people=who)))
-    return parts
+    # "No Ghibli, I know every Ghibli": whom somebody refuses once, they want nowhere.
+    refused = frozenset[str]().union(*(part.wish.without_people for part in parts))
+    return [part for part in parts if not part.wish.people & refused]
