@@ -291,6 +291,8 @@ class Conversation:
             lines.append(wording.talk.unknown_titles(strangers, self._similar(said)))
         if said.shows:
             lines.append(wording.talk.only_movies(said.shows))
+        if said.tastes and said.intent is Intent.TELL and not said.dislikes:
+            lines.append(wording.talk.only_movies_are_kept(_shortened(said.tastes[0])))
         if said.unread:
             lines.append(wording.talk.not_sure_of(_shortened(said.unread[0])))
         return lines
@@ -325,7 +327,7 @@ class Conversation:
                 REFINES.match(message) is not None or said.refines
             )
             if not refines:
-                wishes = session_updates.for_whom(session, said.wishes)
+                wishes = session_updates.for_whom(session, session_updates.still_refused(session, said.wishes))
                 return job_requests.recommend(self._catalogue, session, wishes, count=said.count)
         if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):
             wished = session_updates.merged(session.talk.wishes, said.wishes)
@@ -367,7 +369,14 @@ class Conversation:
     def _context(self, session: Session) -> Context:
         focus = session.talk.focus
         known = self._catalogue[focus] if focus is not None and focus in self._catalogue else None
-        return Context(tuple(self._on_screen(session)), session.talk.question, known, session.talk.asked_to_learn)
+        verdict = session.verdicts.get(focus) if focus is not None else None
+        return Context(
+            tuple(self._on_screen(session)),
+            session.talk.question,
+            known,
+            tone=Opinion(verdict.value) if verdict is not None else None,
+            asks_to_learn=session.talk.asked_to_learn,
+        )
 
     def _on_screen(self, session: Session) -> list[Movie]:
         return [self._catalogue[i] for i in session.talk.on_screen if i in self._catalogue]

@@ -19,7 +19,7 @@ from bot.understanding.requests.parts import Part
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts
 from bot.understanding.words.lexicon import WORD_KINDS, Kind
-from bot.understanding.words.mentions import Mention, blanked
+from bot.understanding.words.mentions import BLANK, Mention, blanked
 from movies.protocol.recommendation import Wishes
 
 # Who says more than a wish and so many words tells something.
@@ -130,7 +130,14 @@ class Asking:
     def wishes_for_others(self) -> bool:
         """Whether it has the words of a request for movies."""
         politely = PLEASE.search(self.bare) is not None and bool(self.parts)
-        return politely or intents.RECOMMEND.search(self.bare) is not None
+        return politely or self._tells_an_age or intents.RECOMMEND.search(self.bare) is not None
+
+    @property
+    def _tells_an_age(self) -> bool:
+        """Whether a sentence of its own says how old those are who watch: "My son is 6. Matilda he loved."."""
+        ages = [part for part in self.parts if part.wish.youngest is not None]
+        sentences = (re.split(r"[.!?\n]", self.bare[: p.start])[-1] + self.bare[p.start : p.end] for p in ages)
+        return bool(self.mentions) and any(BLANK not in sentence for sentence in sentences)
 
     @cached_property
     def asks_why(self) -> bool:

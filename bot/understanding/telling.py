@@ -38,6 +38,20 @@ LIKE_THESE = re.compile(
     r"|\bwhat else\b|\b(?:of|in) (?:that|this) (?:kind|sort|style|vein)\b|\bmore of (?:that|those|these|the same)\b",
     re.IGNORECASE,
 )
+# "And Heat", "Heat too", after a verdict on another movie; titles are blank.
+GOES_ON = re.compile(
+    r"^\W*(?:(?:and|also|oh and|und|plus|same for)\b[^\w\x00]*\x00[\W]*(?:(?:too|also|as well|auch)\W*)?"
+    r"|\x00\W*(?:too|also|as well|auch|ditto|same|likewise)\W*)$",
+    re.IGNORECASE,
+)
+# "I adore old musicals": no movie, and nothing that was said before.
+TASTE = re.compile(
+    r"^\W*(?:i|we)\b(?:['’]\w+| \w+){0,3}? (?:like|love|adore|prefer|enjoy|(?:crazy|mad) about|(?:a )?(?:big )?fan of) "
+    r"(?!it\b|them\b|that\b|this\b|these\b|those\b|both\b|all\b|him\b|her\b|you\b|how\b|when\b|the (?:first|second|last|ending)\b|to\b)"
+    r"|\beverything (?:that )?(?:they|hollywood)\b[^.!?\n]*\b(?:now|today|these days|nowadays)\b",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(r"[^.!?\n]+")
 NOT_BEFORE = re.compile(r"\bnot\s+$", re.IGNORECASE)
 
 
@@ -101,6 +115,8 @@ class Telling(Asking):
             return [replace(s, opinion=Opinion.ASKED) if self._is_asked_about(s) else s for s in said]
         if self.asks_for_facts:
             return [s for s in said if s.opinion.is_verdict]
+        if self.context.tone is not None and GOES_ON.match(self.bare):
+            said = [replace(s, opinion=self.context.tone) if s.opinion is Opinion.NAMED else s for s in said]
         if self.wants_more_like_these:
             said = [replace(s, opinion=Opinion.LIKE) if s.opinion is Opinion.NAMED else s for s in said]
         return [replace(s, opinion=Opinion.NAMED) if self._is_left_out(s) else s for s in said]
@@ -116,6 +132,15 @@ class Telling(Asking):
         if not (self.mentions or self.strangers):
             return ()
         return tuple(self.text[start:end].strip(" ,.;:!-") for start, end in self.told.unread)
+
+    @property
+    def tastes(self) -> tuple[str, ...]:
+        """What is said of kinds of movies in sentences of their own, beside the movies: "I adore old musicals"."""
+        if not self.mentions:
+            return ()
+        sentences = (m for m in SENTENCE.finditer(self.bare) if "\x00" not in m[0] and TASTE.search(m[0]))
+        free = (m for m in sentences if not any(m.start() <= at < m.end() for at in self.told.used))
+        return tuple(self.text[m.start() : m.end()].strip(" ,;:-") for m in free)
 
     @property
     def unanswered(self) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         Intent.FORGET,
         _any(
             r"\b(?:forget|delete|erase|remove|wipe|clear) (?:everything|all|me\b|my (?:data|profile|ratings|account"
-            r"|history)|(?:all )?(?:of )?(?:my|what|you know))",
+            r"|history)|(?:all )?(?:of )?(?:my|what(?! (?:i|we) (?:said|told you|wrote) (?:about|of))|you know))",
             r"\bforget (?:about )?me\b",
             r"\bmy (?:data|information|info|profile|account)\b.{0,20}\b(?:removed|deleted|erased|gone)\b",
         ),
