@@ -32,6 +32,11 @@ ONE_WITH = re.compile(
 )
 # "4️⃣" is a 4.
 KEYCAP = re.compile("\ufe0f?\u20e3 ?")
+XMAS = re.compile(r"\bx-?mas\b", re.IGNORECASE)
+SIGNATURE = re.compile(
+    r"(?<=[.!?\n]) ?\W*(?:(?:kind|best|warm) (?:regards|wishes)|regards|sincerely|yours|all the best)\W+[\w. ]{2,30}\W*$",
+    re.IGNORECASE,
+)
 ABOUT_A_THING = re.compile(r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$", re.IGNORECASE)
 FOR_GROWN_UPS = re.compile(r"\bfor grown[- ]?ups$")
 OWN_NAME = re.compile(
@@ -44,7 +49,7 @@ MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y
 
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
-    text = in_english(KEYCAP.sub(" ", message[:LONGEST_MESSAGE]).replace("’", "'"))
+    text = in_english(_plain(message[:LONGEST_MESSAGE]))
     if not context.movies:
         text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
@@ -84,6 +89,12 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     if context.question in (Question.RATE, Question.VERDICT) and intents.SKIP.match(text):
         return Understanding(Intent.SKIP)
     return replace(said.understanding(), guessed=tuple(guessed(unsettled, mentions)))
+
+
+def _plain(message: str) -> str:
+    """The message without its signature, and in the letters that titles are written in."""
+    text = KEYCAP.sub(" ", message).replace("’", "'")
+    return XMAS.sub("Christmas", SIGNATURE.sub("", text))
 
 
 def _names_a_topic(mention: Mention, text: str) -> bool:

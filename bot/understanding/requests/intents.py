@@ -129,7 +129,9 @@ _BEFORE_MORE = (
     r"ok|yes|and|please|i want|show me|give me|got|have you|do you have|can i (?:get|have|see)|seen (?:them|those) all"
     r"|seen all|what|any|some|a few|three|five|ten|\d+|more"
 )
-_OTHERS = r"more|different|others?|next|another(?: one)?|(?:anything|something|what) else|else|again|different ones?|new ones"
+_OTHERS = (
+    r"more|different|others?|next|another(?: one)?|(?:anything|something|what) else|else|again|different ones?|new ones"
+)
 _AFTER_MORE = (
     r"please|pls|movies?|films?|options?|suggestions?|recommendations?|ideas|ones|have you got|do you have|you got"
     r"|would you recommend|like (?:that|those|these|this)"
@@ -161,6 +163,8 @@ RECOMMEND = _any(
     r"\bare there (?:any|good|some)\b",
     r"(?<!than )\bany (?:ideas?|tips?|suggestions?|good|recommendations?|movies?|films?|others?|other)\b",
     r"\bis there (?:anything|something)\b|\banything (?:like|similar|in the|with|from|but)\b",
+    r"^\W*(?:(?:but|and|just|please)\W+)*nothing (?:too |that |so )?\w+(?: \w+){0,2},? (?:please|pls|tonight|today)\b"
+    r"|\bneed (?:some )?cheering up\b",
     # As a wish.
     r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your|started|wrong))|^\W*need (?:a|an|some) ",
     r"\b(?:looking|searching|hoping|up|mood) for\b|\bsearching (?:a|an|some) ",

@@ -12,6 +12,7 @@ from movies.topics import known_as, topic_of
 
 MOST_LEFTOVERS, MOST_WORDS = 4, 3
 _WORD = re.compile(r"[^\W\d_][\w'’-]*", re.IGNORECASE)
+_FOND = re.compile(r"\b(?:crazy|mad|nuts) about\b|\bobsessed with\b", re.IGNORECASE)
 _SEPARATES = re.compile(r"[,;:/+&()\x00]|\band\b|\bor\b|\bbut\b", re.IGNORECASE)
 
 
@@ -24,6 +25,7 @@ def leftovers(text: str, known: Set[str]) -> list[Part]:
     known: the tags of the catalogue. Of several words together that are none, those that are one count.
     """
     parts = []
+    text = _FOND.sub(lambda match: " " * len(match[0]), text)
     for start, end in _runs(text):
         phrase = text[start:end]
         for words in _told(phrase, known):

@@ -44,7 +44,8 @@ _WANTED_AFTER_ALL = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(
-    r"\bbut\b(?![^.!?]*(?:\b(?:not|no|nothing|without|never|less|none|nix|hates?)\b|n['’]t\b))[^.!?]{0,20}$", re.IGNORECASE
+    r"\bbut\b(?![^.!?]*(?:\b(?:not|no|nothing|without|never|less|none|nix|hates?)\b|n['’]t\b))[^.!?]{0,20}$",
+    re.IGNORECASE,
 )
 _ANYTHING_BUT = re.compile(
     r"\b(?:anything|everything|all|any genre|whatever) (?:but|except|besides)\W+(?:\w+\W+){0,2}$", re.IGNORECASE

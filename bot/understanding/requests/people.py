@@ -132,4 +132,4 @@ def people(text: str, company: bool = False) -> list[Part]:
             parts.append(Part(start, end, Wishes(people=who)))
     # "No Ghibli, I know every Ghibli": whom somebody refuses once, they want nowhere.
     refused = frozenset[str]().union(*(part.wish.without_people for part in parts))
-    return [part for part in parts if not part.wish.people & refused]
+    return [part._replace(wish=Wishes()) if part.wish.people & refused else part for part in parts]

@@ -131,7 +131,10 @@ _WORDS = {
 _PHRASES = {
     Kind.SAID_GOOD: r"""two thumbs up|thumbs up|not (?:one|a single|a) (?:minute|second) too long|think (?:very )?highly of|
         (?:do ?n['o]?t|do not|never) make (?:them|'em|movies|films) like (?:that|this|those|these)(?: any ?more)?|
-        a (?:huge |big |real )?hit with|among my (?:dearest|favou?rites|very favou?rites)|
+        a (?:huge |big |real )?hit with|
+        have(?:n'?t| not|nt) (?:laughed|cried|smiled)(?: this| that| so)?(?: hard| much| like (?:that|this))* in (?:years|ages|months|forever|a long time)|
+        (?:der|die|das|er|sie|es) (?:war|ist) (?:echt |so |total |voll |einfach )?(?:mega|super|klasse|toll|geil|der hammer|genial)|
+        among my (?:dearest|favou?rites|very favou?rites)|
         my whole personality|(?<!not )(?<!n't )(?<!never )worth every (?:minute|second|penny|cent)|
         hell (?:yes|yeah|yea)|top(?=\s*(?:$|[,.;!]))|
         (?:got|gave me|gives me) goosebumps|super (?:film|movie)|
@@ -164,7 +167,9 @@ _PHRASES = {
         (?:is|was|are) the (?:bomb|shit|goat)|one of the best|hands down|my jam|nothing (?:beats|i don'?t)|
         (?:ever|never) (?:\w+ )?(?:loved|liked|seen) (?:a film |a movie |anything )?(?:more|as much|as good|better)|
         can'?t get enough|could not be better|well (?:done|made)|blown away|hard to beat|not only""",
-    Kind.SAID_BAD: r"""two thumbs down|thumbs down|never again|made me sit through|hell no|(?:hard|big|absolutely|definitely) (?:no|not)(?=\W*$|[,.;!])|
+    Kind.SAID_BAD: r"""two thumbs down|thumbs down|never again|made me sit through|worst (?:movie|film|thing) (?:of my (?:life|childhood)|ever)|
+        (?:der|die|das|er|sie|es) (?:war|ist) (?:echt |so |total |voll |einfach )?(?:schlecht|langweilig|öde|mies|furchtbar)|
+        hell no|(?:hard|big|absolutely|definitely) (?:no|not)(?=\W*$|[,.;!])|
         fell (?:off|apart)|(?:should|could|must|can) be (?:erased|deleted|burned|burnt|banned|forgotten|destroyed)|
         (?:rather|sooner) [^.!?\x00]{3,40} than (?:to )?(?:see|watch|sit through|re-?watch)|
         (?:will )?never forgive|flop(?=\s*(?:$|[,.;!]))|
