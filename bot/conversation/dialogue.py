@@ -230,6 +230,9 @@ class Conversation:
         replacing = session.talk.question is Question.RECOMMENDED and any(m in judged for m in screen)
         offered = session.talk.question is Question.RATE
         new = session_updates.disliking(session_updates.remember(session, said), said.dislikes)
+        if any(which.opinion is Opinion.LIKE for which in said.which):
+            # What else was wished for waits with it for the answer to "which one?".
+            new = new.talking(wishes=said.wishes)
         turn = self._then(new, said, message, replacing)
         lines = self._confirmation(said, session)
         if said.theirs and turn is None:
@@ -349,9 +352,10 @@ class Conversation:
         opinion = Opinion(asked.opinion)
         meant = [self._catalogue[asked.candidates[k]] for k in places if k < len(asked.candidates)]
         like = frozenset(m.id for m in meant) if opinion is Opinion.LIKE else frozenset()
+        wishes = session.talk.wishes.model_copy(update={"like": like}) if like else Wishes()
         intent = {Opinion.LIKE: Intent.RECOMMEND, Opinion.ASKED: Intent.PREDICT}.get(opinion, Intent.TELL)
         which = tuple(Which(u.text, tuple(self._catalogue[i] for i in u.candidates), Opinion(u.opinion)) for u in rest)
-        said = Understanding(intent, tuple((m, opinion) for m in meant), which, wishes=Wishes(like=like))
+        said = Understanding(intent, tuple((m, opinion) for m in meant), which, wishes=wishes)
         return self._told(session.talking(question=self._list_asked_of(session, asked), unclear=()), said)
 
     @staticmethod

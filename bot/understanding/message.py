@@ -15,7 +15,7 @@ from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.people import people
 from bot.understanding.requests.wishes import parts
 from bot.understanding.telling import in_order
-from bot.understanding.titles.company import guessed, in_series, settled
+from bot.understanding.titles.company import guessed, in_series, settled, with_star
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.longer_titles import with_longer_titles
 from bot.understanding.titles.references import decided, described, in_their_order, picks, references
@@ -34,7 +34,8 @@ ONE_WITH = re.compile(
 KEYCAP = re.compile("\ufe0f?\u20e3 ?")
 XMAS = re.compile(r"\bx-?mas\b", re.IGNORECASE)
 SIGNATURE = re.compile(
-    r"(?<=[.!?\n]) ?\W*(?:(?:kind|best|warm) (?:regards|wishes)|regards|sincerely|yours|all the best)\W+[\w. ]{2,30}\W*$",
+    r"(?<=[.!?\n]) ?\W*(?:(?:kind|best|warm) (?:regards|wishes)|regards|sincerely|yours"
+    r"|all the best)\W+[\w. ]{2,30}\W*$",
     re.IGNORECASE,
 )
 ABOUT_A_THING = re.compile(r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$", re.IGNORECASE)
@@ -62,7 +63,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         return Understanding(Intent.NOT_LEARN)
     found = [m for m in finder.find(text, context.movies) if not _names_a_topic(m, text)]
     found += refused(text, found, finder)
-    mentions = [decided(_on_screen(m, context), text) for m in found]
+    mentions = [with_star(decided(_on_screen(m, context), text), text) for m in found]
     mentions = with_longer_titles(text, mentions)
     mentions = with_longer_titles(text, with_series(text, mentions, finder, bool(context.movies)))
     if context.question is Question.WHICH:

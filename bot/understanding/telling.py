@@ -47,7 +47,8 @@ GOES_ON = re.compile(
 )
 # "I adore old musicals": no movie, and nothing that was said before.
 TASTE = re.compile(
-    r"^\W*(?:i|we)\b(?:['’]\w+| \w+){0,3}? (?P<verb>like|love|adore|prefer|enjoy|(?:crazy|mad) about|(?:a )?(?:big )?fan of) "
+    r"^\W*(?:i|we)\b(?:['’]\w+| \w+){0,3}? (?P<verb>like|love|adore|prefer|enjoy|(?:crazy|mad) about"
+    r"|(?:a )?(?:big )?fan of) "
     r"(?!it\b|them\b|that\b|this\b|these\b|those\b|both\b|all\b|him\b|her\b|you\b|how\b|when\b|the\b|to\b|my\b|his\b|its\b|every\w*\b|any\w*\b|a\b|watching\b|seeing\b|more\b)"
     r"|\beverything (?:that )?(?:they|hollywood)\b[^.!?\n]*\b(?:now|today|these days|nowadays)\b",
     re.IGNORECASE,

@@ -139,7 +139,8 @@ _AFTER_MORE = (
 MORE = _any(rf"^\W*(?:(?:{_BEFORE_MORE})\b[ ,]*)*(?:{_OTHERS})(?: (?:{_AFTER_MORE}))*\W*$")
 RECOMMEND = _any(
     # By name.
-    r"\b(?<!i )(?<!i['’]d )(?<!i would )(?<!i can )(?<!highly )(?:recommend|suggest)\w*|\brecs\b|\bsurprise me\b|\bin the mood\b|\bi feel like (?:a |an |some)",
+    r"\b(?<!i )(?<!i['’]d )(?<!i would )(?<!i can )(?<!highly )(?:recommend|suggest)\w*|\brecs\b"
+    r"|\bsurprise me\b|\bin the mood\b|\bi feel like (?:a |an |some)",
     r"^[^\w\x00]*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |kinda |a bit |feeling )*bored\b"
     r"|\bgot (?:something|anything|some)\b|\bentertain me\b"
     r"|\bpick (?:me )?(?:a|one|something)\b",

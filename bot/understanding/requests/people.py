@@ -130,6 +130,4 @@ def people(text: str, company: bool = False) -> list[Part]:
             last_unwanted = end
         else:
             parts.append(Part(start, end, Wishes(people=who)))
-    # "No Ghibli, I know every Ghibli": whom somebody refuses once, they want nowhere.
-    refused = frozenset[str]().union(*(part.wish.without_people for part in parts))
-    return [part._replace(wish=Wishes()) if part.wish.people & refused else part for part in parts]
+    return parts

@@ -84,7 +84,8 @@ def topics(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Part]:
 
 
 _SET_IN = re.compile(
-    r"\b(?:set|takes? place|taking place|filmed|happens?|happening) (?:somewhere )?in(?: (?:old|rural|beautiful|sunny))? $",
+    r"\b(?:set|takes? place|taking place|filmed|happens?|happening) (?:somewhere )?in(?: (?:old|rural|beautiful"
+    r"|sunny))? $",
     re.IGNORECASE,
 )
 # Of these it is known whether a movie is set there; a country's own name stands for its movies.

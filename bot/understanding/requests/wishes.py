@@ -49,8 +49,15 @@ def parts(text: str, newest: int | None = None, company: bool = False) -> list[P
     return sorted(found, key=lambda part: part.start)
 
 
+def _without_contradictions(said: Wishes) -> Wishes:
+    """ "No Ghibli, I know every Ghibli": what somebody refuses once, they want nowhere."""
+    kinds = ("people", "topics", "languages")
+    left = {kind: getattr(said, kind) - getattr(said, f"without_{kind}") for kind in kinds}
+    return said.model_copy(update={kind: names for kind, names in left.items() if names != getattr(said, kind)})
+
+
 def together(found: Sequence[Part]) -> Wishes:
     """The parts as one wish. To spare somebody something, the genres full of it go, unless they are wanted."""
-    said = joined(found)
+    said = _without_contradictions(joined(found))
     full_of_it = {genre for name in said.spare for genre in SPARED[name].genres} - said.genres
     return said.model_copy(update={"without": said.without | full_of_it}) if full_of_it else said

@@ -33,8 +33,8 @@ from bot.understanding.titles.surroundings import (
     LIKE_BEFORE,
     LIKED_BEFORE,
     LISTED_BEFORE,
-    MARKED_OPINION_AFTER,
     LOVED_IT,
+    MARKED_OPINION_AFTER,
     NAMES_LISTED_AFTER,
     PLAIN_VERBS,
     QUOTES_AFTER,
@@ -178,7 +178,7 @@ class Place:
                 return True
             if pronoun:
                 return False
-            if not self.left.strip():
+            if not self.left.strip() or (exact and len(self.run) > 1 and self.begins_sentence):
                 begins = re.match(r" (?:is|was|made)\b", self.right) is not None
                 return first not in INTERJECTIONS and begins and self.judged_after
             return WOULD_I_LIKE.search(self.left) is not None and self.fits_after
