@@ -798,7 +798,7 @@ def test_a_correction_may_have_a_word_on_the_movie_that_was_not_meant(conversati
 def test_a_taste_beside_a_verdict_is_named(conversation: Conversation) -> None:
     turn = conversation.hear(Session(), "I adore old musicals. Heat was great")
     assert turn.session.verdicts == {HEAT: GOOD} and "“I adore old musicals”" in turn.reply.text
-    assert "“" not in conversation.hear(Session(), "I love it when it rains. Heat was great").reply.text
+    assert "won't stick" not in conversation.hear(Session(), "I love it when it rains. Heat was great").reply.text
 
 
 def test_which_one_with_the_women_is_asked(conversation: Conversation) -> None:
