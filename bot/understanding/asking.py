@@ -136,8 +136,11 @@ class Asking:
     def _tells_an_age(self) -> bool:
         """Whether a sentence of its own says how old those are who watch: "My son is 6. Matilda he loved."."""
         ages = [part for part in self.parts if part.wish.youngest is not None]
-        sentences = (re.split(r"[.!?\n]", self.bare[: p.start])[-1] + self.bare[p.start : p.end] for p in ages)
+        sentences = (self._sentence_at(part.start) for part in ages)
         return bool(self.mentions) and any(BLANK not in sentence for sentence in sentences)
+
+    def _sentence_at(self, place: int) -> str:
+        return re.split(r"[.!?\n]", self.bare[:place])[-1] + re.split(r"[.!?\n]", self.bare[place:])[0]
 
     @cached_property
     def asks_why(self) -> bool:

@@ -84,8 +84,7 @@ class Telling(Asking):
 
     def _asks_at(self, place: int) -> bool:
         """Whether the sentence around a place asks for movies."""
-        sentence = re.split(r"[.!?\n]", self.bare[:place])[-1] + re.split(r"[.!?\n]", self.bare[place:])[0]
-        return intents.RECOMMEND.search(sentence) is not None
+        return intents.RECOMMEND.search(self._sentence_at(place)) is not None
 
     @cached_property
     def told(self) -> Told:

@@ -44,8 +44,10 @@ def parts(text: str, newest: int | None = None, company: bool = False) -> list[P
     found = [*genres(text), *years(text, newest), *people(text, company), *languages(text), *lengths(text)]
     found += viewers(text)
     found += topics(text, [(part.start, part.end) for part in found if not part.wish.genres])
-    if not any(part.wish.genres for part in found):
-        found += [Part(*m.span(), wish) for pattern, wish in _OCCASION.items() if (m := pattern.search(text))]
+    # Who names a genre wants that one, whatever the evening.
+    chosen = any(part.wish.genres for part in found)
+    occasions = [(m, wish) for pattern, wish in _OCCASION.items() if (m := pattern.search(text))]
+    found += [Part(*m.span(), Wishes() if chosen else wish) for m, wish in occasions]
     return sorted(found, key=lambda part: part.start)
 
 

@@ -227,7 +227,7 @@ _PHRASES = {
     Kind.SIMILAR: r"""similar to|along the (?:same )?lines of|in the (?:vein|style|spirit|mold) of|
         in the same (?:vein|style) as|(?:kind|sort|type)s? of movies? like|
         (?:something|anything|stuff|things|movies?|films?|comed(?:y|ies)|thrillers?|action|horrors?|dramas?|one|
-        ones|more|others?) like|reminiscent of|such as|like maybe|close to|more of the""",
+        ones|more|others?) like|reminiscent of|such as|like maybe|close to|closest to|more of the""",
     Kind.TO_SEE: r"""look(?:ing)? (?:it |that |them |those |into |in to |up |for(?:ward| ward) to )+|
         check(?:ing|ed)?(?: it| that| them| those| this| both)?(?: \w+)? out|
         (?:on|to) (?:my|the) (?:\w+ )?(?:watch ?)?(?:list|queue|radar)|

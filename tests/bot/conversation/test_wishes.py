@@ -312,3 +312,8 @@ def test_what_was_refused_for_a_list_stays_out_of_the_next(release: Release) -> 
     assert isinstance(job, RecommendJob) and job.wishes == Wishes(genres={"Romance"}, without={"Animation"})
     wanted = conversation.hear(listed, "give me an animated movie").job
     assert isinstance(wanted, RecommendJob) and wanted.wishes == Wishes(genres={"Animation"})
+
+
+def test_a_list_is_not_headed_with_what_may_turn_up_in_it(say: Callable[..., Reply]) -> None:
+    caveat, heading = say("a comedy with no bad language please").text.split("For you")
+    assert "can't rule out" in caveat and "bad language" in caveat and "bad language" not in heading
