@@ -34,8 +34,8 @@ ONE_WITH = re.compile(
 KEYCAP = re.compile("\ufe0f?\u20e3 ?")
 XMAS = re.compile(r"\bx-?mas\b", re.IGNORECASE)
 SIGNATURE = re.compile(
-    r"(?<=[.!?\n]) ?\W*(?:(?:kind|best|warm) (?:regards|wishes)|regards|sincerely|yours"
-    r"|all the best)\W+[\w. ]{2,30}\W*$",
+    r"(?<=[.!?\n])\W{0,5}(?:(?:kind|best|warm) (?:regards|wishes)|regards|sincerely|yours"
+    r"|all the best)\W{1,5}[\w. ]{2,30}\W{0,5}$",
     re.IGNORECASE,
 )
 ABOUT_A_THING = re.compile(r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$", re.IGNORECASE)
