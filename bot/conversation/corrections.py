@@ -36,7 +36,9 @@ def corrected(
     opinion = Opinion(verdicts[0])
     meant = replace(
         said,
-        statements=tuple((m, _given(o, opinion)) for m, o in said.statements if m.id not in wrong),
+        statements=tuple(
+            (m, _given(o, opinion)) for m, o in said.statements if m.id not in wrong or o is opinion.opposite
+        ),
         which=tuple(replace(w, opinion=_given(w.opinion, opinion)) for w in said.which),
         strangers=tuple((title, _given(o, opinion)) for title, o in said.strangers),
     )

@@ -230,6 +230,9 @@ class Conversation:
         replacing = session.talk.question is Question.RECOMMENDED and any(m in judged for m in screen)
         offered = session.talk.question is Question.RATE
         new = session_updates.disliking(session_updates.remember(session, said), said.dislikes)
+        if any(which.opinion is Opinion.LIKE for which in said.which):
+            # What else was wished for waits with it for the answer to "which one?".
+            new = new.talking(wishes=said.wishes)
         turn = self._then(new, said, message, replacing)
         lines = self._confirmation(said, session)
         if said.theirs and turn is None:
@@ -291,6 +294,8 @@ class Conversation:
             lines.append(wording.talk.unknown_titles(strangers, self._similar(said)))
         if said.shows:
             lines.append(wording.talk.only_movies(said.shows))
+        if said.tastes and said.intent is Intent.TELL and not said.dislikes:
+            lines.append(wording.talk.only_movies_are_kept(_shortened(said.tastes[0])))
         if said.unread:
             lines.append(wording.talk.not_sure_of(_shortened(said.unread[0])))
         return lines
@@ -325,7 +330,7 @@ class Conversation:
                 REFINES.match(message) is not None or said.refines
             )
             if not refines:
-                wishes = session_updates.for_whom(session, said.wishes)
+                wishes = session_updates.for_whom(session, session_updates.still_refused(session, said.wishes))
                 return job_requests.recommend(self._catalogue, session, wishes, count=said.count)
         if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):
             wished = session_updates.merged(session.talk.wishes, said.wishes)
@@ -347,9 +352,10 @@ class Conversation:
         opinion = Opinion(asked.opinion)
         meant = [self._catalogue[asked.candidates[k]] for k in places if k < len(asked.candidates)]
         like = frozenset(m.id for m in meant) if opinion is Opinion.LIKE else frozenset()
+        wishes = session.talk.wishes.model_copy(update={"like": like}) if like else Wishes()
         intent = {Opinion.LIKE: Intent.RECOMMEND, Opinion.ASKED: Intent.PREDICT}.get(opinion, Intent.TELL)
         which = tuple(Which(u.text, tuple(self._catalogue[i] for i in u.candidates), Opinion(u.opinion)) for u in rest)
-        said = Understanding(intent, tuple((m, opinion) for m in meant), which, wishes=Wishes(like=like))
+        said = Understanding(intent, tuple((m, opinion) for m in meant), which, wishes=wishes)
         return self._told(session.talking(question=self._list_asked_of(session, asked), unclear=()), said)
 
     @staticmethod
@@ -367,7 +373,14 @@ class Conversation:
     def _context(self, session: Session) -> Context:
         focus = session.talk.focus
         known = self._catalogue[focus] if focus is not None and focus in self._catalogue else None
-        return Context(tuple(self._on_screen(session)), session.talk.question, known, session.talk.asked_to_learn)
+        verdict = session.verdicts.get(focus) if focus is not None else None
+        return Context(
+            tuple(self._on_screen(session)),
+            session.talk.question,
+            known,
+            tone=Opinion(verdict.value) if verdict is not None else None,
+            asks_to_learn=session.talk.asked_to_learn,
+        )
 
     def _on_screen(self, session: Session) -> list[Movie]:
         return [self._catalogue[i] for i in session.talk.on_screen if i in self._catalogue]

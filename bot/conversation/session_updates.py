@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.contracts.session import Change, Session
+from bot.contracts.session import Change, Question, Session
 from bot.understanding.meaning import Understanding
 from bot.understanding.opinions.opinion import Opinion
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, MOST_NAMES_A_WISH, Wishes
 from movies.ratings import Rating, Verdict
 
+YEARS_OLDER, YEARS_NEWER, FIRST_YEAR = 20, 5, 1930
 # How an opinion of a title that no catalogue has is noted. Asking for others like it counts as liking it.
 OF_OPINION = {Opinion.GOOD: Verdict.GOOD, Opinion.LIKE: Verdict.GOOD, Opinion.BAD: Verdict.BAD}
 
@@ -39,6 +40,16 @@ def for_whom(session: Session, wishes: Wishes) -> Wishes:
     """The wishes; if the message only told what somebody close to the person likes, they are for movies like those."""
     theirs = frozenset(session.talk.theirs[:MOST_MOVIES_A_WISH])
     return wishes.model_copy(update={"like": theirs}) if theirs and not (wishes.like or wishes.unlike) else wishes
+
+
+def still_refused(session: Session, wishes: Wishes) -> Wishes:
+    """The wishes for another list; what was refused for the one on screen stays out, unless it is wanted now."""
+    if session.talk.question is not Question.RECOMMENDED or not wishes:
+        return wishes
+    kinds = ("without", "without_topics", "without_people", "without_languages", "spare")
+    before = Wishes(**{kind: getattr(session.talk.wishes, kind) for kind in kinds})
+    kept = without_dislikes(wishes, before)
+    return kept.model_copy(update={"spare": wishes.spare | before.spare})
 
 
 def disliking(session: Session, dislikes: Wishes) -> Session:
@@ -87,7 +98,7 @@ def merged(old: Wishes, new: Wishes) -> Wishes:
     if new.genres:
         said["either"] = new.either
     if new.year_from or new.year_to:
-        said |= {"year_from": new.year_from, "year_to": new.year_to}
+        said |= _further(old, new)
     if new.minutes_from or new.minutes_to:
         said |= {"minutes_from": new.minutes_from, "minutes_to": new.minutes_to}
     for kind in ("without_topics", "without_people", "without_languages"):
@@ -98,3 +109,14 @@ def merged(old: Wishes, new: Wishes) -> Wishes:
     both = dict(old) | said
     both["genres"] = frozenset(both["genres"]) - new.without
     return Wishes(**both)
+
+
+def _further(old: Wishes, new: Wishes) -> dict[str, object]:
+    """The years wished for now; who says "older" twice wants still older ones than the first time."""
+    low, high = new.year_from, new.year_to
+    if (low, high) == (old.year_from, old.year_to):
+        if high is not None and low is None:
+            high = max(high - YEARS_OLDER, FIRST_YEAR)
+        elif low is not None and high is None:
+            low += YEARS_NEWER
+    return {"year_from": low, "year_to": high}

@@ -19,7 +19,7 @@ from bot.understanding.requests.parts import Part
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts
 from bot.understanding.words.lexicon import WORD_KINDS, Kind
-from bot.understanding.words.mentions import Mention, blanked
+from bot.understanding.words.mentions import BLANK, Mention, blanked
 from movies.protocol.recommendation import Wishes
 
 # Who says more than a wish and so many words tells something.
@@ -43,6 +43,7 @@ WOULD_THEY_LIKE = re.compile(
 )
 IS_IT = re.compile(r"(?:^|[.!;\n])[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
+WHAT_ELSE = re.compile(r"\bwhat else\b", re.IGNORECASE)
 PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 
 
@@ -104,6 +105,8 @@ class Asking:
         match = intents.PREDICT.search(self.bare)
         if match is None or self.asks_for_facts or self.asks_for_another:
             return False
+        if WHAT_ELSE.search(self.bare):
+            return False
         if (not self.mentions or WHAT_ABOUT_SOMETHING.match(self.bare)) and WHAT_WOULD_I_LIKE.search(self.bare):
             return False
         asserts = match[0].casefold().startswith(("is", "are")) and "?" not in self.bare and not IS_IT.search(self.bare)
@@ -127,7 +130,17 @@ class Asking:
     def wishes_for_others(self) -> bool:
         """Whether it has the words of a request for movies."""
         politely = PLEASE.search(self.bare) is not None and bool(self.parts)
-        return politely or intents.RECOMMEND.search(self.bare) is not None
+        return politely or self._tells_an_age or intents.RECOMMEND.search(self.bare) is not None
+
+    @property
+    def _tells_an_age(self) -> bool:
+        """Whether a sentence of its own says how old those are who watch: "My son is 6. Matilda he loved."."""
+        ages = [part for part in self.parts if part.wish.youngest is not None]
+        sentences = (self._sentence_at(part.start) for part in ages)
+        return bool(self.mentions) and any(BLANK not in sentence for sentence in sentences)
+
+    def _sentence_at(self, place: int) -> str:
+        return re.split(r"[.!?\n]", self.bare[:place])[-1] + re.split(r"[.!?\n]", self.bare[place:])[0]
 
     @cached_property
     def asks_why(self) -> bool:

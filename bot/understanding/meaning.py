@@ -18,13 +18,15 @@ NO_WISHES = Wishes()
 class Context:
     """What an answer may refer to in the bot's last words: movies, in order, and what was asked.
 
-    focus: the movie that was talked about last, which "it" means. asks_to_learn: whether the bot asked for permission
+    focus: the movie that was talked about last, which "it" means. tone: the verdict on it, which goes on in "and
+    Heat". asks_to_learn: whether the bot asked for permission
     to learn from this person's ratings.
     """
 
     movies: tuple[Movie, ...] = ()
     question: Question = Question.NOTHING
     focus: Movie | None = None
+    tone: Opinion | None = None
     asks_to_learn: bool = False
 
 
@@ -53,6 +55,7 @@ class Understanding:
     refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
     dislikes: what the person never wants: "I hate superhero movies". count: how many movies are
     asked for, if it is said. unread: what is said beside the movies and judges none of them, in the person's own words.
+    tastes: what is said there of kinds of movies, in the person's own words.
     """
 
     intent: Intent
@@ -69,6 +72,7 @@ class Understanding:
     dislikes: Wishes = NO_WISHES
     count: int | None = None
     unread: tuple[str, ...] = ()
+    tastes: tuple[str, ...] = ()
 
     def said(self, *opinion: Opinion) -> tuple[Movie, ...]:
         """The movies of which one of these opinions was said."""

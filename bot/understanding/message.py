@@ -15,7 +15,7 @@ from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.people import people
 from bot.understanding.requests.wishes import parts
 from bot.understanding.telling import in_order
-from bot.understanding.titles.company import guessed, in_series, settled
+from bot.understanding.titles.company import guessed, in_series, settled, with_star
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.longer_titles import with_longer_titles
 from bot.understanding.titles.references import decided, described, in_their_order, picks, references
@@ -32,6 +32,12 @@ ONE_WITH = re.compile(
 )
 # "4️⃣" is a 4.
 KEYCAP = re.compile("\ufe0f?\u20e3 ?")
+XMAS = re.compile(r"\bx-?mas\b", re.IGNORECASE)
+SIGNATURE = re.compile(
+    r"(?<=[.!?\n])\W{0,5}(?:(?:kind|best|warm) (?:regards|wishes)|regards|sincerely|yours"
+    r"|all the best)\W{1,5}[\w. ]{2,30}\W{0,5}$",
+    re.IGNORECASE,
+)
 ABOUT_A_THING = re.compile(r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$", re.IGNORECASE)
 FOR_GROWN_UPS = re.compile(r"\bfor grown[- ]?ups$")
 OWN_NAME = re.compile(
@@ -44,7 +50,7 @@ MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y
 
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
-    text = in_english(KEYCAP.sub(" ", message[:LONGEST_MESSAGE]).replace("’", "'"))
+    text = in_english(_plain(message[:LONGEST_MESSAGE]))
     if not context.movies:
         text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
@@ -57,7 +63,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         return Understanding(Intent.NOT_LEARN)
     found = [m for m in finder.find(text, context.movies) if not _names_a_topic(m, text)]
     found += refused(text, found, finder)
-    mentions = [decided(_on_screen(m, context), text) for m in found]
+    mentions = [with_star(decided(_on_screen(m, context), text), text) for m in found]
     mentions = with_longer_titles(text, mentions)
     mentions = with_longer_titles(text, with_series(text, mentions, finder, bool(context.movies)))
     if context.question is Question.WHICH:
@@ -84,6 +90,12 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     if context.question in (Question.RATE, Question.VERDICT) and intents.SKIP.match(text):
         return Understanding(Intent.SKIP)
     return replace(said.understanding(), guessed=tuple(guessed(unsettled, mentions)))
+
+
+def _plain(message: str) -> str:
+    """The message without its signature, and in the letters that titles are written in."""
+    text = KEYCAP.sub(" ", message).replace("’", "'")
+    return XMAS.sub("Christmas", SIGNATURE.sub("", text))
 
 
 def _names_a_topic(mention: Mention, text: str) -> bool:

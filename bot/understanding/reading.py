@@ -15,15 +15,19 @@ from bot.understanding.requests import intents
 from bot.understanding.requests.counts import count_asked
 from bot.understanding.requests.dislikes import dislikes
 from bot.understanding.requests.intents import Intent
-from bot.understanding.requests.parts import unwanted
+from bot.understanding.requests.parts import Part, unwanted
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import together
+from bot.understanding.same_makers import same_makers
 from bot.understanding.telling import JUDGED, Telling
 from bot.understanding.titles.tv_series import FIRST_SHOW_ID
 from bot.understanding.words.mentions import Mention, overwritten
+from movies.catalogue import Movie
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 
-MOST_WORDS_OF_A_REMARK = 4
+MOST_WORDS_BEFORE_A_WISH = 2
+REFUSED_KINDS = ("without", "without_topics", "without_people", "without_languages", "spare")
+MOST_WORDS_OF_A_REMARK = 8
 # So few ratings has a movie of which somebody who names it hardly thinks, if there is a newer one of that title.
 LITTLE_KNOWN = 20
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
@@ -86,6 +90,7 @@ class Reading(Telling):
             dislikes=dislikes(self.bare, self.parts),
             count=count_asked(self.bare) if asks else None,
             unread=(*self.unread, *self.unanswered),
+            tastes=self.tastes,
         )
 
     @cached_property
@@ -95,7 +100,7 @@ class Reading(Telling):
         if self.wants_more_like_these:
             like = frozenset([*like, *self._said_of_movies(Opinion.GOOD)][:MOST_MOVIES_A_WISH])
         unlike = self._said_of_movies(Opinion.UNLIKE)
-        if self.wishes_for_likeness:
+        if self.wishes_for_likeness or (like and self.wishes_for_movies):
             return self._with_leftovers().model_copy(
                 update={"like": like, "unlike": unlike, "other_than": self._refused}
             )
@@ -110,7 +115,17 @@ class Reading(Telling):
     def _with_leftovers(self) -> Wishes:
         judged = [s.mention for s in self.statements if s.opinion.is_verdict]
         told = [(m.start, m.end) for m in judged if m.end > m.start]
-        return with_leftovers(self.bare, self.wished_parts, told, [m.text for m in self.strangers], self.tags)
+        text, makers = self.bare, NO_WISHES
+        if found := same_makers(text, self._spoken_of):
+            text, makers = found
+        parts = [*self.wished_parts, Part(0, 0, makers)]
+        return with_leftovers(text, parts, told, [m.text for m in self.strangers], self.tags)
+
+    @property
+    def _spoken_of(self) -> list[Movie]:
+        """The movies that the message names, or else the one that was talked about last."""
+        named = [s.mention.movie for s in self.statements if s.mention.clear and not s.mention.is_stranger]
+        return named or ([self.context.focus] if self.context.focus is not None else [])
 
     @property
     def _refused(self) -> frozenset[int]:
@@ -126,6 +141,8 @@ class Reading(Telling):
         rest = overwritten(self.bare, [(part.start, part.end) for part in self.parts])
         # "We're four friends, two hate subtitles. Action comedy, not older than 2005."
         if any(self._wishes_twice(sentence) for sentence in re.finditer(r"[^.!?\n]+", rest)):
+            return True
+        if self._wants_and_refuses:
             return True
         if len(re.findall(r"\w+", rest)) > MOST_WORDS_AROUND_A_WISH:
             return False
@@ -147,6 +164,14 @@ class Reading(Telling):
         said = self.wished
         subject = said.genres or said.topics or said.people or said.languages or said.like
         return self.instead is not None or (few and bool(said) and not subject)
+
+    @property
+    def _wants_and_refuses(self) -> bool:
+        """ "Anime but not Ghibli, I've seen them all": it begins with what is wanted, and then says what is not."""
+        first, *others = self.parts
+        refuses = any(getattr(p.wish, kind) for p in others for kind in REFUSED_KINDS)
+        wants = bool(first.wish.genres or first.wish.topics)
+        return wants and refuses and len(re.findall(r"\w+", self.bare[: first.start])) <= MOST_WORDS_BEFORE_A_WISH
 
     def _wishes_twice(self, sentence: re.Match[str]) -> bool:
         """Whether a sentence has several wishes, and nothing about the person."""

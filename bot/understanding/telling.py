@@ -24,6 +24,7 @@ ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Qu
 QUESTION = re.compile(r"[^.!?\n]*[^\W\d_][^.!?\n]*\?")
 SENTENCE_END = re.compile(r"[.!?\n]")
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
+IF_I_LIKED = re.compile(r"\bif (?:i|we) (?:really |also )?(?:liked|loved|enjoyed) $", re.IGNORECASE)
 JUDGED = re.compile(r"\b(?:loved|liked|enjoyed|hated|sucked)\b", re.IGNORECASE)
 THEM = re.compile(
     r"\b(?:they|them|these|those|all|it|both|each|seen|watched|saw|yes|yeah|yep|have|great|awesome|amazing|love[ds]?"
@@ -35,9 +36,26 @@ LIKE_THESE = re.compile(
     r" (?:these|those|that|this|them)\b"
     r"|\blike (?:these|those)\b|\bkeep (?:['’]?em|them) coming\b"
     r"|\b(?:in|along) (?:that|the same|this|those) (?:line|vein|lines)\b"
-    r"|\b(?:of|in) (?:that|this) (?:kind|sort|style|vein)\b|\bmore of (?:that|those|these|the same)\b",
+    r"|\bwhat else\b|\b(?:of|in) (?:that|this) (?:kind|sort|style|vein)\b|\bmore of (?:that|those|these|the same)\b",
     re.IGNORECASE,
 )
+# "And Heat", "Heat too", after a verdict on another movie; titles are blank.
+GOES_ON = re.compile(
+    r"^\W*(?:(?:and|also|oh and|und|plus|same for)\b[^\w\x00]*\x00[\W]*(?:(?:too|also|as well|auch)\W*)?"
+    r"|\x00\W*(?:too|also|as well|auch|ditto|same|likewise)\W*)$",
+    re.IGNORECASE,
+)
+# "I adore old musicals": no movie, and nothing that was said before.
+TASTE = re.compile(
+    r"^\W*(?:i|we)\b(?:['’]\w+| \w+){0,3}? (?P<verb>like|love|adore|prefer|enjoy|(?:crazy|mad) about"
+    r"|(?:a )?(?:big )?fan of) "
+    r"(?!it\b|them\b|that\b|this\b|these\b|those\b|both\b|all\b|him\b|her\b|you\b|how\b|when\b|the\b|to\b|my\b|his\b|its\b|every\w*\b|any\w*\b|a\b|watching\b|seeing\b|more\b)"
+    r"|\beverything (?:that )?(?:they|hollywood)\b[^.!?\n]*\b(?:now|today|these days|nowadays)\b",
+    re.IGNORECASE,
+)
+# "The one with the women I turned off": one of several movies of a title, by what nobody here knows of it.
+ONE_WITH = re.compile(r"\bthe one (?:with|where|about|starring)\b[^.!?;\n\x00]*", re.IGNORECASE)
+SENTENCE = re.compile(r"[^.!?\n]+")
 NOT_BEFORE = re.compile(r"\bnot\s+$", re.IGNORECASE)
 
 
@@ -58,12 +76,15 @@ class Telling(Asking):
     @cached_property
     def wished_parts(self) -> Sequence[Part]:
         """The parts that wish for something; "The Birds (silly)" judges, and wishes for nothing silly."""
-        return [part for part in self.parts if part.start not in self.told.used or self._asks_at(part.start)]
+        return [part for part in self.parts if not self._judges(part) or self._asks_at(part.start)]
+
+    def _judges(self, part: Part) -> bool:
+        """Whether the words of a part tell a verdict instead, such as "scary" in "too scary"."""
+        return bool({part.start, part.start - len("too ")} & set(self.told.used))
 
     def _asks_at(self, place: int) -> bool:
         """Whether the sentence around a place asks for movies."""
-        sentence = re.split(r"[.!?\n]", self.bare[:place])[-1] + re.split(r"[.!?\n]", self.bare[place:])[0]
-        return intents.RECOMMEND.search(sentence) is not None
+        return intents.RECOMMEND.search(self._sentence_at(place)) is not None
 
     @cached_property
     def told(self) -> Told:
@@ -98,12 +119,23 @@ class Telling(Asking):
         if self.fact is not None:
             return self._asked_about_facts(said)
         if self.asks_for_a_chance:
-            return [replace(s, opinion=Opinion.ASKED) if self._is_asked_about(s) else s for s in said]
+            return self._asked_for_a_chance(said)
         if self.asks_for_facts:
             return [s for s in said if s.opinion.is_verdict]
+        if self.context.tone is not None and GOES_ON.match(self.bare):
+            said = [replace(s, opinion=self.context.tone) if s.opinion is Opinion.NAMED else s for s in said]
         if self.wants_more_like_these:
             said = [replace(s, opinion=Opinion.LIKE) if s.opinion is Opinion.NAMED else s for s in said]
         return [replace(s, opinion=Opinion.NAMED) if self._is_left_out(s) else s for s in said]
+
+    def _asked_for_a_chance(self, said: Sequence[Statement]) -> list[Statement]:
+        """What is asked about; "is it worth seeing if I liked Heat?" likes Heat, and asks about "it"."""
+        liked = [s for s in said if IF_I_LIKED.search(self.bare[: s.mention.start])]
+        focus = self.context.focus
+        if not liked or focus is None or IT.search(self.bare) is None:
+            return [replace(s, opinion=Opinion.ASKED) if self._is_asked_about(s) else s for s in said]
+        asked = Statement(Mention((focus,), 0, 0, focus.title), Opinion.ASKED)
+        return [*(replace(s, opinion=Opinion.GOOD) for s in liked), asked]
 
     @cached_property
     def wants_more_like_these(self) -> bool:
@@ -115,7 +147,23 @@ class Telling(Asking):
         """What is said beside the movies and judges something that is none of them, in the person's own words."""
         if not (self.mentions or self.strangers):
             return ()
-        return tuple(self.text[start:end].strip(" ,.;:!-") for start, end in self.told.unread)
+        spans = list(self.told.unread)
+        if not self.wishes_for_movies:
+            ones = (m.span() for m in ONE_WITH.finditer(self.bare))
+            spans += [(a, b) for a, b in ones if not any(a < end and start < b for start, end in spans)]
+        return tuple(self.text[start:end].strip(" ,.;:!-") for start, end in spans)
+
+    @property
+    def tastes(self) -> tuple[str, ...]:
+        """What is said of kinds of movies in sentences of their own, beside the movies: "I adore old musicals"."""
+        if not self.mentions:
+            return ()
+        said = []
+        for sentence in SENTENCE.finditer(self.bare):
+            taste = TASTE.search(sentence[0]) if "\x00" not in sentence[0] else None
+            if taste and sentence.start() + taste.start("verb") not in self.told.used:
+                said.append(self.text[slice(*sentence.span())].strip(" ,;:-"))
+        return tuple(said)
 
     @property
     def unanswered(self) -> tuple[str, ...]:

@@ -175,7 +175,7 @@ def _is_title(phrase: str, lowercase_counts: bool, fan_of: bool) -> bool:
     if not 1 <= len(words) <= LONGEST_WORDS or not any(c.isalpha() for c in phrase):
         return False
     low = [word.casefold().replace("’", "'") for word in words]
-    if low[-1] in ("half", "beginning", "ending", "act", "part", "parts", "rest"):
+    if low[-1] in ("half", "omg", "scene", "scenes", "beginning", "ending", "act", "part", "parts", "rest"):
         return False
     if low[0] in FIRST_NAMES or low[0] in _NO_TITLE_BEGINS or any(word in MAKERS for word in low):
         return False

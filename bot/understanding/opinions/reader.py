@@ -112,6 +112,8 @@ class Reader(ShortClauses):
         after = [t for t in following if t.kind not in (Kind.COMMA, Kind.ADVERB)]
         if after and after[0].kind in (Kind.YES, Kind.NO):
             return Opinion.GOOD if after[0].kind is Kind.YES else Opinion.BAD
+        if self._tone is None and (answer := _answer_to_all(clause, k)):
+            return answer
         loose = [c for c in told if c.about is About.ELSE and c.at < k and c.opinion.is_verdict]
         if loose and clause.tokens[loose[-1].at].kind in LIKING and not clause.has(Kind.ASK_FOR):
             return loose[-1].opinion
@@ -160,6 +162,15 @@ class Reader(ShortClauses):
         tones = [cue.opinion for cue in told if cue.opinion in LASTING and cue.about is not About.ELSE]
         if tones or clause.is_question:
             self._tone = tones[-1] if tones else None
+
+
+def _answer_to_all(clause: Clause, k: int) -> Opinion | None:
+    """ "Rocky 1, 2 and 4 yes": the answer to titles in a row that have no other."""
+    passed = (Kind.MOVIE, Kind.COMMA, Kind.AND)
+    answer = next((t for t in clause.tokens[k + 1 :] if not t.is_movie and t.kind not in passed), None)
+    if answer is None or answer.kind not in (Kind.YES, Kind.NO) or clause.tokens[-1].text.endswith("?"):
+        return None
+    return Opinion.GOOD if answer.kind is Kind.YES else Opinion.BAD
 
 
 def _named_last(mentions: Sequence[Mention]) -> Sequence[Mention]:

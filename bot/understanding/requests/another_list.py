@@ -73,7 +73,8 @@ def _patterns(remarks: dict[str, Wishes], before: str) -> list[tuple[re.Pattern[
 _OF_A_LIST = [*_patterns(_REMARKS, rf"{_A_BIT}(?:{_ALL}\W+)?{_SO}"), *_patterns(_WANTED, _A_BIT)]
 _SENTENCE = re.compile(r"[^.!?;\n]*\w[^.!?;\n]*")
 _SEEN_THEM = re.compile(
-    r"^\W*(?:(?:nah|no|lol|hmm+|sorry|yeah|ok|well|but|ugh)\W+)*(?:i['’]?(?:ve| have)? (?:already )?(?:seen"
+    r"^\W*(?:(?:nah|no|lol|hmm+|sorry|yeah|ok|well|but|ugh|not (?:these|those|them))\W+)*(?:i['’]?(?:ve"
+    r"| have)? (?:already )?(?:seen"
     r"|watched|saw|know)|(?:already )?seen|know)"
     r" (?:(?:all|every one|each)(?: of)?(?: (?:these|those|them|that|the(?:se)? (?:movies|films)))?|(?:these"
     r"|those|them) all)"

@@ -18,12 +18,17 @@ _NEVER = re.compile(
     r"|(?:^|[.!?\n])\W*(?:hate|dont like|don['’]t like|can['’]?t stand|not a fan of)\b[^.!?;\n]{0,40}$",
     re.IGNORECASE,
 )
+_NOT_FOR_ME = re.compile(
+    r"^\W*(?:movies?|films?|flicks?|stuff|ones)?\W*(?:is|are|['’]s)(?: not|n['’]t) (?:really )?"
+    r"(?:for me|my (?:thing|taste|cup of tea|kind|genre))\b",
+    re.IGNORECASE,
+)
 _KINDS = ("without", "without_topics", "without_people", "without_languages")
 
 
 def dislikes(text: str, parts: Sequence[Part]) -> Wishes:
     """The kinds of movies that the person never wants, out of all parts of a text."""
-    never = [part.wish for part in parts if _NEVER.search(text[: part.start])]
+    never = [p.wish for p in parts if _NEVER.search(text[: p.start]) or _NOT_FOR_ME.match(text[p.end :])]
     return joined(
         Part(0, 0, Wishes(**{kind: getattr(wish, kind) for kind in _KINDS}))
         for wish in never

@@ -13,7 +13,7 @@ GENRE_WORDS = {
     "Animation": r"animat(?:ed|ions?)|cartoons?|anime|pixar",
     "Children": r"child(?:ren)?'?s?|kids?'?|family[- ]friendly|family|little ones",
     "Comedy": r"comed(?:y|ies)|comedic|funn(?:y|ier)|comic|laughs?|light(?:er|hearted|-hearted)?|feel[- ]?good"
-    "|cheerful|uplifting|silly|hilarious|happ(?:y|ier)",
+    "|cheerful|cheering up|cheer (?:me|us|her|him|them) up|uplifting|silly|hilarious|happ(?:y|ier)",
     "Crime": r"crimes?|gangsters?|heists?|mafia|mob",
     "Documentary": r"document[ae]?r(?:y|ies)|docus?|docs",
     "Drama": r"dramas?|dramatic|tear-?jerkers?|a good cry",

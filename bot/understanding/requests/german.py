@@ -27,6 +27,7 @@ _ENGLISH = {
     r"(?:bloß )?(?:kein|keine|keinen|keiner|keinem|bitte nicht)": "no",
     r"(?:hasst|mag kein\w*)": "hates",
     r"(?:ich|wir) (?:möchten?|moechten?|will|wollen|hätten? gerne?|würden? gerne?)": "i want",
+    r"(?:ich|wir) (?:hab|habe|haben|hätten?|haette) (?:\w+ )?(?:lust|bock) auf": "i want",
     r"(?:möchte|moechte|will|hätte gern|haben will)": "want",
     r"(?:empfiehl|empfehlt|schlag|zeig|gib)(?:e|t)?(?: mir| uns)?(?: (?:bitte|doch|mal))*": "recommend",
     r"(?:hast du|habt ihr|kennst du|gibt es|gibt's)": "are there any",

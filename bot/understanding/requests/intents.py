@@ -49,7 +49,7 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         Intent.FORGET,
         _any(
             r"\b(?:forget|delete|erase|remove|wipe|clear) (?:everything|all|me\b|my (?:data|profile|ratings|account"
-            r"|history)|(?:all )?(?:of )?(?:my|what|you know))",
+            r"|history)|(?:all )?(?:of )?(?:my|what(?! (?:i|we) (?:said|told you|wrote) (?:about|of))|you know))",
             r"\bforget (?:about )?me\b",
             r"\bmy (?:data|information|info|profile|account)\b.{0,20}\b(?:removed|deleted|erased|gone)\b",
         ),
@@ -129,7 +129,9 @@ _BEFORE_MORE = (
     r"ok|yes|and|please|i want|show me|give me|got|have you|do you have|can i (?:get|have|see)|seen (?:them|those) all"
     r"|seen all|what|any|some|a few|three|five|ten|\d+|more"
 )
-_OTHERS = r"more|others?|next|another(?: one)?|(?:anything|something|what) else|else|again|different ones?|new ones"
+_OTHERS = (
+    r"more|different|others?|next|another(?: one)?|(?:anything|something|what) else|else|again|different ones?|new ones"
+)
 _AFTER_MORE = (
     r"please|pls|movies?|films?|options?|suggestions?|recommendations?|ideas|ones|have you got|do you have|you got"
     r"|would you recommend|like (?:that|those|these|this)"
@@ -137,7 +139,8 @@ _AFTER_MORE = (
 MORE = _any(rf"^\W*(?:(?:{_BEFORE_MORE})\b[ ,]*)*(?:{_OTHERS})(?: (?:{_AFTER_MORE}))*\W*$")
 RECOMMEND = _any(
     # By name.
-    r"\b(?:recommend|suggest)\w*|\brecs\b|\bsurprise me\b|\bin the mood\b|\bi feel like (?:a |an |some)",
+    r"\b(?<!i )(?<!i['’]d )(?<!i would )(?<!i can )(?<!highly )(?:recommend|suggest)\w*|\brecs\b"
+    r"|\bsurprise me\b|\bin the mood\b|\bi feel like (?:a |an |some)",
     r"^[^\w\x00]*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |kinda |a bit |feeling )*bored\b"
     r"|\bgot (?:something|anything|some)\b|\bentertain me\b"
     r"|\bpick (?:me )?(?:a|one|something)\b",
@@ -145,6 +148,9 @@ RECOMMEND = _any(
     r" (?:\w+ ){0,3}?(?:movies?|films?|winners?)\b(?! (?:i|we)\b)",
     # As a question.
     r"\b(?:what|which)(?: movies?| films?| one)? (?:should|can|could|to|shall|do) (?:i|we)? ?(?:watch|see)\b",
+    r"\bwhat else (?:should|can|could|shall|do|would|is|are|have|might|you|to)\b|\bwhat else\W*(?:$|[?\n])"
+    r"|\bwhat(?: else)? (?:do you have|have you got|you got)(?! in mind)\b|\bclosest to (?:that|this|it|those|these)\b"
+    r"|(?:^|[.!?,;:\n]) ?(?:and |so )?(?:ideas|suggestions|tips)\W*\?|\bhelp (?:me|us) (?:find|choose|pick|decide)\b",
     r"\bwhat to (?:watch|see)\b|\bwhat next\b|\bwhat should i\b|\bwhat(?:['’]?s| is| are)(?: a| an"
     r"| some)? (?:really )?good\b|\bgot any\b",
     r"\bwatch (?:something|anything|a (?:movie|film))\b|\b(?:decide|choose|pick|you choose) for (?:me|us)\b"
@@ -158,6 +164,8 @@ RECOMMEND = _any(
     r"\bare there (?:any|good|some)\b",
     r"(?<!than )\bany (?:ideas?|tips?|suggestions?|good|recommendations?|movies?|films?|others?|other)\b",
     r"\bis there (?:anything|something)\b|\banything (?:like|similar|in the|with|from|but)\b",
+    r"^\W*(?:(?:but|and|just|please)\W+)*nothing (?:too |that |so )?\w+(?: \w+){0,2},? (?:please|pls|tonight|today)\b"
+    r"|\bneed (?:some )?cheering up\b",
     # As a wish.
     r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your|started|wrong))|^\W*need (?:a|an|some) ",
     r"\b(?:looking|searching|hoping|up|mood) for\b|\bsearching (?:a|an|some) ",

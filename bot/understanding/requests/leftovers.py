@@ -12,6 +12,7 @@ from movies.topics import known_as, topic_of
 
 MOST_LEFTOVERS, MOST_WORDS = 4, 3
 _WORD = re.compile(r"[^\W\d_][\w'’-]*", re.IGNORECASE)
+_FOND = re.compile(r"\b(?:crazy|mad|nuts) about\b|\bobsessed with\b", re.IGNORECASE)
 _SEPARATES = re.compile(r"[,;:/+&()\x00]|\band\b|\bor\b|\bbut\b", re.IGNORECASE)
 
 
@@ -24,6 +25,7 @@ def leftovers(text: str, known: Set[str]) -> list[Part]:
     known: the tags of the catalogue. Of several words together that are none, those that are one count.
     """
     parts = []
+    text = _FOND.sub(lambda match: " " * len(match[0]), text)
     for start, end in _runs(text):
         phrase = text[start:end]
         for words in _told(phrase, known):
@@ -37,7 +39,7 @@ def leftovers(text: str, known: Set[str]) -> list[Part]:
 def _runs(text: str) -> list[tuple[int, int]]:
     """The runs of telling words, between which nothing but silent words stands for a space."""
     runs: list[tuple[int, int]] = []
-    words = [m for m in _WORD.finditer(text) if m[0].casefold().replace("’", "'") not in SILENT]
+    words = [m for m in _WORD.finditer(text) if not _is_silent(m[0].casefold().replace("’", "'"))]
     for word in words:
         if runs and _is_gap(text[runs[-1][1] : word.start()]) and _count(text, *runs[-1]) < MOST_WORDS:
             runs[-1] = (runs[-1][0], word.end())
@@ -46,8 +48,18 @@ def _runs(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in runs if end - start > 2]
 
 
+def _is_silent(word: str) -> bool:
+    return word in SILENT or word.removesuffix("'s") in SILENT
+
+
 def _is_gap(between: str) -> bool:
     return between.strip() == "" and not _SEPARATES.search(between)
+
+
+def _tag(word: str, known: Set[str]) -> str | None:
+    """The tag that a word is, in the singular if need be: "geniuses"."""
+    forms = (topic_of(word), word.casefold().removesuffix("es"), word.casefold().removesuffix("s"))
+    return next((form for form in forms if form in known), None)
 
 
 def _count(text: str, start: int, end: int) -> int:
@@ -59,5 +71,5 @@ def _told(phrase: str, known: Set[str]) -> Iterable[str]:
     if known_as(phrase) or topic_of(phrase) in known:
         return [topic_of(phrase)]
     words = _WORD.findall(phrase)
-    tagged = [topic_of(word) for word in words if topic_of(word) in known]
+    tagged = [topic for word in words if (topic := _tag(word, known))]
     return tagged or [phrase.casefold()]

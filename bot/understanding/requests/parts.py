@@ -44,14 +44,17 @@ _WANTED_AFTER_ALL = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(
-    r"\bbut\W+(?!(?:not|no|nothing|without|never|less|maybe no|please no|nix|hates?)\b)[^.!?]{0,20}$", re.IGNORECASE
+    r"\bbut\b(?![^.!?]*(?:\b(?:not|no|nothing|without|never|less|none|nix|hates?)\b|n['’]t\b))[^.!?]{0,20}$",
+    re.IGNORECASE,
 )
 _ANYTHING_BUT = re.compile(
     r"\b(?:anything|everything|all|any genre|whatever) (?:but|except|besides)\W+(?:\w+\W+){0,2}$", re.IGNORECASE
 )
 _BAD_AFTER = re.compile(
-    r"^(?:[- ]free\b|\W+(?:movies? |films? |stuff )?(?:is|are)(?: n[o']t|n't)? (?:(?:not |so )?(?:my|her|his|their|our)"
-    r" (?:thing|cup)|out\b|off\b|not allowed|too much)|\W+(?:movies? |films? )?(?:scares?|bores?|freaks?) )",
+    r"^(?:[- ]free\b|\W+(?:movies? |films? |stuff )?(?:is|are)(?:n['’]?t| (?:so |really |just )?not) (?:really )?"
+    r"(?:for me\b|(?:my|her|his|their|our) (?:thing|cup|taste|kind))"
+    r"|\W+(?:movies? |films? |stuff )?(?:is|are) (?:out\b|off\b|not allowed|too much)"
+    r"|\W+(?:movies? |films? )?(?:scares?|bores?|freaks?) )",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"^(?:\W+(?:or|and|nor|,)?\W*)$", re.IGNORECASE)

@@ -37,6 +37,9 @@ SILENT = frozenset(
     currently possible suitable appropriate fit want's hates hate hated love's bored tired sick mind minds fan
     fans allergic stand bear handle scared afraid avoid watchable having's let able thinking kindly surprise
     side nonsense story-wise ideal typical usual proper decent obviously ofc tonite weekend's
+    january february march april june july august september october november december we've they've they're
+    he's she's you've faint faints fainted cheering wine pizza popcorn snacks beer birthday holiday holidays closest
+    film's movie's agree
     entertain entertaining fun enjoyable interesting random hit vein esp especially hundred percent rain rains
     raining rainy visiting visit visits easily otherwise right greatest searching search classics classic
     nightmares complicated capital together trouble kill black white hollywood fond grandson granddaughter

@@ -83,10 +83,36 @@ def topics(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Part]:
     return parts
 
 
+_SET_IN = re.compile(
+    r"\b(?:set|takes? place|taking place|filmed|happens?|happening) (?:somewhere )?in(?: (?:old|rural|beautiful"
+    r"|sunny))? $",
+    re.IGNORECASE,
+)
+# Of these it is known whether a movie is set there; a country's own name stands for its movies.
+_PLACES = {
+    "British": ("london",),
+    "French": ("paris",),
+    "Italian": ("florence", "rome", "sicily", "tuscany", "venice"),
+    "Japanese": ("tokyo",),
+}
+
+
+def _place(text: str, match: re.Match[str]) -> Wishes | None:
+    """ "Set in Italy": where movies are set is not where they were made, and is known of few places only."""
+    before = _SET_IN.search(text[: match.start()])
+    if before is None:
+        return None
+    known = _PLACES.get(known_as(match[0]) or "", (f"{before[0]}{match[0]}".casefold(),))
+    return Wishes(topics=frozenset(known), either_topic=len(known) > 1)
+
+
 def languages(text: str) -> list[Part]:
     """The languages and countries of a text."""
     parts = []
     for match in _LANGUAGE.finditer(text):
+        if place := _place(text, match):
+            parts.append(Part(*match.span(), place))
+            continue
         name = frozenset([known_as(match[0]) or match[0]])
         refused = unwanted(text, *match.span())
         parts.append(Part(*match.span(), Wishes(without_languages=name) if refused else Wishes(languages=name)))

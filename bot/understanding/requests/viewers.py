@@ -28,6 +28,11 @@ _IN_BRACKETS = re.compile(
     r"(?:\s*(?:,|and|&)\s*\d{1,2})*\b\)?",
     re.IGNORECASE,
 )
+_ALL_OF_AGE = re.compile(
+    rf"\b(?:girls|boys|kids|children|cousins|them|friends)\W+(?:(?:are|and)\W+)?all (?:around |about |aged |of them )?"
+    rf"(?P<age>\d{{1,2}}|{'|'.join(_NUMBERS)})\b(?! (?:movies|films|of|times))",
+    re.IGNORECASE,
+)
 _WORDS = {r"toddlers?|pre-?schoolers?": 3, r"kindergart\w+": 5, r"(?:pre-?)?teens?|teenagers?|tweens?": 13}
 _BY_WORD = re.compile(
     r"\bfor (?:my |our |a |an |the |some |two |young )*(?:"
@@ -98,7 +103,7 @@ def _grown_ups(text: str) -> list[Part]:
 
 def _ages(text: str) -> list[Part]:
     """The youngest age that is said: in figures, in words, or as "a toddler"."""
-    for pattern in (_AGE, _IS, _IN_BRACKETS, _BY_WORD):
+    for pattern in (_AGE, _IS, _ALL_OF_AGE, _IN_BRACKETS, _BY_WORD):
         if match := pattern.search(text):
             age = _age_in(match)
             return [Part(*match.span(), Wishes(youngest=age))] if age < GROWN_UP else []

@@ -44,13 +44,22 @@ def parts(text: str, newest: int | None = None, company: bool = False) -> list[P
     found = [*genres(text), *years(text, newest), *people(text, company), *languages(text), *lengths(text)]
     found += viewers(text)
     found += topics(text, [(part.start, part.end) for part in found if not part.wish.genres])
-    if not any(part.wish.genres for part in found):
-        found += [Part(*m.span(), wish) for pattern, wish in _OCCASION.items() if (m := pattern.search(text))]
+    # Who names a genre wants that one, whatever the evening.
+    chosen = any(part.wish.genres for part in found)
+    occasions = [(m, wish) for pattern, wish in _OCCASION.items() if (m := pattern.search(text))]
+    found += [Part(*m.span(), Wishes() if chosen else wish) for m, wish in occasions]
     return sorted(found, key=lambda part: part.start)
+
+
+def _without_contradictions(said: Wishes) -> Wishes:
+    """ "No Ghibli, I know every Ghibli": what somebody refuses once, they want nowhere."""
+    kinds = ("people", "topics", "languages")
+    left = {kind: getattr(said, kind) - getattr(said, f"without_{kind}") for kind in kinds}
+    return said.model_copy(update={kind: names for kind, names in left.items() if names != getattr(said, kind)})
 
 
 def together(found: Sequence[Part]) -> Wishes:
     """The parts as one wish. To spare somebody something, the genres full of it go, unless they are wanted."""
-    said = joined(found)
+    said = _without_contradictions(joined(found))
     full_of_it = {genre for name in said.spare for genre in SPARED[name].genres} - said.genres
     return said.model_copy(update={"without": said.without | full_of_it}) if full_of_it else said

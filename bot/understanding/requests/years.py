@@ -54,7 +54,8 @@ _LAST_YEARS = re.compile(
     re.IGNORECASE,
 )
 _RECENT = re.compile(
-    r"\b(?:recent(?:ly)?(?: (?:released|made))?|brand[- ]new|new(?! to\b|[- ]york| zealand| orleans| (?:ones"
+    r"\b(?:recent(?:ly)?(?: (?:released|made))?|brand[- ]new|new(?! to\b| here\b| at this\b|[- ]york| zealand"
+    r"| orleans| (?:ones"
     r"|list|suggestions|recommendations"
     r"|ideas)\b)|newish|newest|latest|just (?:released|out)|(?:more )?current)\b(?: (?:movies?|films?|releases?))?",
     re.IGNORECASE,

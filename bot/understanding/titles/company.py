@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from math import exp
 from statistics import fmean
 
 from bot.understanding.words.mentions import Mention
 from movies.catalogue import Catalogue, Movie
+from movies.film_words import plain_name
 
+_THE_ONE_WITH = re.compile(
+    r"[\s,(]*(?:the |that )?(?:(?:one|version) with (?P<with>[\w'’.-]+ [\w'’.-]+)"
+    r"|(?P<star>[\w'’.-]+ [\w'’.-]+) (?:one|version))\)?",
+    re.IGNORECASE,
+)
 # How much more a namesake must have in common with the others to be meant, of at most two.
 MARGIN = 0.2
 # And how much better known it must be.
@@ -26,6 +33,18 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions, of which unclear ones mean the namesake that fits the clear ones, if one clearly does."""
     company = [m.movie for m in mentions if m.clear and not m.is_stranger]
     return [_settled(m, company) if company and not m.clear else m for m in mentions]
+
+
+def with_star(mention: Mention, text: str) -> Mention:
+    """The mention as the one namesake with the star who is named after it: "Emma (the Gwyneth Paltrow one)"."""
+    match = _THE_ONE_WITH.match(text, mention.end) if len(mention.namesakes) > 1 and not mention.dated else None
+    if match is None:
+        return mention
+    star = plain_name(match["star"] or match["with"])
+    with_them = [m for m in mention.namesakes if m.facts and star in map(plain_name, m.facts.people)]
+    if len(with_them) != 1:
+        return mention
+    return Mention((with_them[0],), mention.start, match.end(), mention.text, mention.namesakes)
 
 
 def in_series(mentions: Sequence[Mention], catalogue: Catalogue) -> list[Mention]:

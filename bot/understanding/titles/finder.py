@@ -156,7 +156,7 @@ class TitleFinder:
         plain = without_articles(name)
         if others := self._numbered.get((plain, number)):
             return others[0]
-        if number == 1:
+        if number <= 1:
             return None
         endings = (self._numbered.get((plain[k:], number)) for k in range(1, len(plain) - SHORTEST_STEM + 1))
         if ending := next((movies for movies in endings if movies), None):

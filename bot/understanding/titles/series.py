@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.words.mentions import WORD, Mention, blanked, stranger
-from bot.understanding.words.ordinary_words import FUNCTION_WORDS
+from bot.understanding.words.ordinary_words import FUNCTION_WORDS, is_ordinary
 from movies.catalogue import Movie
 
 LONGEST_NAME = 5
@@ -33,6 +33,8 @@ _ONE = re.compile(
 _ORDINAL = re.compile(
     rf"\b(?:the )?(?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?(?: of)? (?:the )?$", re.I
 )
+_THE_FIRST = re.compile(rf"\bthe (?P<which>{'|'.join(_ORDINALS)}) (?=\w)", re.IGNORECASE)
+_SEQUELS = re.compile(r"\b(?:the|its|both) (?:two |three |other )?sequels\b", re.IGNORECASE)
 _ALL = re.compile(
     r"\b(?:all|every|each|both|whole|entire|complete)(?: (?:of|the|those|these|two|three|four|five|six|seven|eight|nine"
     r"|\d))* ",
@@ -53,8 +55,12 @@ def with_series(text: str, mentions: Sequence[Mention], finder: TitleFinder, lis
     listed: whether movies are on screen, of which "the second" may be one.
     """
     found = [*_numbered(text, finder), *_all_of(text, finder)]
+    found += [
+        m for m in _part_of(text, finder) if not any(o.start < m.end and m.start < o.end for o in (*mentions, *found))
+    ]
     kept = [m for m in mentions if not any(m.start < f.end and f.start < m.end for f in found)]
     both = sorted([*(_ordinal(text, m, finder) for m in kept), *found], key=lambda m: m.start)
+    both = sorted([*both, *_sequels(text, both, finder)], key=lambda m: m.start)
     alone = list(_alone(text, both, finder, listed))
     # "Toy Story: loved 1" says nothing of the first but by its number.
     parts = [n for n in alone if n.text]
@@ -115,6 +121,28 @@ def _ordinal(text: str, mention: Mention, finder: TitleFinder) -> Mention:
     if before is None or movie is None:
         return mention
     return Mention((movie,), before.start(), mention.end, text[before.start() : mention.end])
+
+
+def _part_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
+    """ "The first Matrix", in words that name no movie by themselves."""
+    for match in _THE_FIRST.finditer(text):
+        words = list(WORD.finditer(text, match.end(), match.end() + 60))[:LONGEST_NAME]
+        for last in reversed(words):
+            name = text[match.end() : last.end()]
+            movie = finder.part(name, _ORDINALS[match["which"].casefold()]) if finder.series(name) else None
+            if movie is not None and not all(is_ordinary(word) for word in name.split()):
+                yield Mention((movie,), match.start(), last.end(), text[match.start() : last.end()])
+                break
+
+
+def _sequels(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> Iterator[Mention]:
+    """ "The two sequels", after a movie of a series was named: those after it."""
+    for match in _SEQUELS.finditer(blanked(text, mentions)):
+        named = next((m for m in reversed(mentions) if m.end <= match.start() and m.clear), None)
+        series = finder.series(_name_of(text, named)) if named is not None else []
+        if named is not None and named.movie in series:
+            later = series[series.index(named.movie) + 1 :]
+            yield from _side_by_side(match.start(), match.end(), later, "")
 
 
 def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: bool) -> Iterator[Mention]:

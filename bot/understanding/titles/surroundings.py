@@ -26,14 +26,16 @@ CLEARLY_BEFORE_A_TITLE = re.compile(
     r"\b(?:loved|liked|enjoyed|hated|adored|disliked|fan of|stand"
     r"|would i (?:still |also |even )?(?:like|love|enjoy|hate)(?: or hate)?"
     r"|saw|see|seen|seeing|(?:re)?watch(?:ed|ing)?|finish(?:ed)?|during|walk(?:ed)? out of|as good as"
-    r"|called|named|titled|the movie|the film|movies? like|films? like|(?:some|any)thing like|similar to"
+    r"|called|named|titled|the movie|the film|movies? like|films? like|stuff like|things like|(?:some"
+    r"|any)thing like|similar to"
     r"|(?:impressed|disappointed|bored) (?:by|with|in)|thoughts on|(?:what|how) about|remake of|original|nor|neither"
     r")(?: the)?\s*$",
     re.IGNORECASE,
 )
 AFTER_A_TITLE = re.compile(
     r"\s*(?:$|[.,!?;:)\"”\n/]|\d+(?:\.\d)?\s*/|[^\w\s]"
-    r"|(?:was|is|were|had|made|and|but|or|too|also|as well|either|because|by|with|starring|so|that|if|when|while"
+    r"|(?:was|is|were|had|made|and|but|or|too|also|as well|either|because|by|with|starring|so|that|if|when"
+    r"|while|cuz|cos|coz"
     r"|on|at|in|during|today|tonight|yesterday|last|recently|before|ever|yet|again|a lot|a few|though|tbh|lol|it|i"
     r"|the other|movies?|films?|franchise|series|trilogy|remake"
     r"|about a|a (?:million|hundred|thousand|dozen)|\d+ times|twice|over and over|every|hm+|eh|und|oder|aber)\b)",
@@ -50,6 +52,13 @@ SCORED_AFTER = re.compile(
 )
 MARKED_OPINION_AFTER = re.compile(r"\s*[:=–\-]+\s+(?P<words>[\w'’ ]+)")
 WORDS_AFTER = re.compile(r"(?P<mark>[?.!…]*)\s*(?P<words>(?:[\w'’]+\s?){1,8})")
+LOVED_IT = re.compile(
+    r"\s+(?:i |we )?(?:really |absolutely |totally |just )?(?:loved|liked|hated|enjoyed|adored) (?:it|that)\b",
+    re.IGNORECASE,
+)
+A_BIT = re.compile(
+    r",\s+(?:a (?:bit|little)|so|really|very|kinda|pretty|rather|too|quite) (?P<word>\w+)", re.IGNORECASE
+)
 # "I was home alone": these make what follows a state of the person.
 BEING = re.compile(r"\b(?:i|we|you|he|she|they) (?:am|was|were|are|is|'m) $|\b(?:i'm|im) $", re.IGNORECASE)
 BEING_OR_STAYING = re.compile(r"\b(?:am|i'm|im|was|were|be|been|being|left|stay(?:ed)?) $", re.IGNORECASE)

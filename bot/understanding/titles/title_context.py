@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.understanding.titles.surroundings import (
+    A_BIT,
     AFTER_A_TITLE,
     BE,
     BEFORE_A_TITLE,
@@ -32,6 +33,7 @@ from bot.understanding.titles.surroundings import (
     LIKE_BEFORE,
     LIKED_BEFORE,
     LISTED_BEFORE,
+    LOVED_IT,
     MARKED_OPINION_AFTER,
     NAMES_LISTED_AFTER,
     PLAIN_VERBS,
@@ -176,7 +178,7 @@ class Place:
                 return True
             if pronoun:
                 return False
-            if not self.left.strip():
+            if not self.left.strip() or (exact and len(self.run) > 1 and self.begins_sentence):
                 begins = re.match(r" (?:is|was|made)\b", self.right) is not None
                 return first not in INTERJECTIONS and begins and self.judged_after
             return WOULD_I_LIKE.search(self.left) is not None and self.fits_after
@@ -312,6 +314,8 @@ class Place:
             return True
         if SCORED_AFTER.match(self.right) or EMOJI.match(self.right[:8].lstrip(" :")):
             return True
+        if self._loved_after:
+            return True
         after = WORDS_AFTER.match(self.right)
         words = after["words"].casefold().split() if after else []
         if not after or not words:
@@ -327,6 +331,16 @@ class Place:
             return False
         said = any(PHRASE.match(" ".join(words[k:])) for k in range(2))
         return said or any(WORD_KINDS.get(w) in JUDGING for w in words[1:7])
+
+    @property
+    def _loved_after(self) -> bool:
+        """ "Spotlight loved it", "The Post, a bit dull": a title that begins a sentence, and a verdict on it."""
+        if not self.begins_sentence or WORD_KINDS.get(self.run[-1].low, Kind.OTHER) is not Kind.OTHER:
+            return False
+        if LOVED_IT.match(self.right):
+            return True
+        aside = A_BIT.match(self.right)
+        return aside is not None and WORD_KINDS.get(aside["word"].casefold()) in JUDGING
 
     @cached_property
     def _after_liking(self) -> bool:

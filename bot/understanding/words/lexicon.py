@@ -129,7 +129,17 @@ _WORDS = {
 
 # Several words, or marks, that are one opinion. They are tried first, longest first.
 _PHRASES = {
-    Kind.SAID_GOOD: r"""two thumbs up|thumbs up|hell (?:yes|yeah|yea)|top(?=\s*(?:$|[,.;!]))|
+    Kind.SAID_GOOD: r"""two thumbs up|thumbs up|not (?:one|a single|a) (?:minute|second) too long|
+        think (?:very )?highly of|
+        (?:do ?n['o]?t|do not|never) make (?:them|'em|movies|films) like (?:that|this|those|these)(?: any ?more)?|
+        a (?:huge |big |real )?hit with|
+        have(?:n'?t| not|nt) (?:laughed|cried|smiled)(?: this| that| so)?(?: hard| much| like (?:that|
+        this))* in (?:years|ages|months|forever|a long time)|
+        (?:der|die|das|er|sie|es) (?:war|ist) (?:echt |so |total |voll |einfach )?(?:mega|super|klasse|toll|
+        geil|der hammer|genial)|
+        among my (?:dearest|favou?rites|very favou?rites)|
+        my whole personality|(?<!not )(?<!n't )(?<!never )worth every (?:minute|second|penny|cent)|
+        hell (?:yes|yeah|yea)|top(?=\s*(?:$|[,.;!]))|
         (?:got|gave me|gives me) goosebumps|super (?:film|movie)|
         (?:have|has)(?:n'?t| not|nt) seen a (?:better |good )?(?:movie|film) (?:as good )?(?:as|than|since)|
         holds? up|blew (?:me|my mind)(?: away)?|mind(?: |-)?blow(?:n|ing)|
@@ -160,7 +170,11 @@ _PHRASES = {
         (?:is|was|are) the (?:bomb|shit|goat)|one of the best|hands down|my jam|nothing (?:beats|i don'?t)|
         (?:ever|never) (?:\w+ )?(?:loved|liked|seen) (?:a film |a movie |anything )?(?:more|as much|as good|better)|
         can'?t get enough|could not be better|well (?:done|made)|blown away|hard to beat|not only""",
-    Kind.SAID_BAD: r"""two thumbs down|thumbs down|hell no|(?:hard|big|absolutely|definitely) (?:no|not)(?=\W*$|[,.;!])|
+    Kind.SAID_BAD: r"""two thumbs down|thumbs down|never again|made me sit through|worst (?:movie|film|
+        thing) (?:of my (?:life|childhood)|ever)|
+        (?:der|die|das|er|sie|es) (?:war|ist) (?:echt |so |total |voll |einfach )?(?:schlecht|langweilig|öde|
+        mies|furchtbar)|
+        hell no|(?:hard|big|absolutely|definitely) (?:no|not)(?=\W*$|[,.;!])|
         fell (?:off|apart)|(?:should|could|must|can) be (?:erased|deleted|burned|burnt|banned|forgotten|destroyed)|
         (?:rather|sooner) [^.!?\x00]{3,40} than (?:to )?(?:see|watch|sit through|re-?watch)|
         (?:will )?never forgive|flop(?=\s*(?:$|[,.;!]))|
@@ -182,7 +196,8 @@ _PHRASES = {
         switch(?:ed)? (?:it |that )?off|gave up on|(?:puts?|sent|sends) me to sleep|nodded off|dozed off|
         (?:get|understood|understand|see) the (?:hype|fuss|appeal)|not worth|want my (?:money|time) back|went nowhere|
         (?:makes|made) no sense|cash ?grab|much too (?:loud|long|slow|violent|silly|sweet|dark)|go away|
-        not great|not good|could not care less|hype around|a letdown|yawn|zzz+|no good|no thanks|less so|lost me|
+        not great|not good|could not care less|hype around|a letdown|yawn|zzz+|no good|no thanks|no thank you|
+        less so|lost me|
         too (?:long(?! ago)|slow|scary|gory|silly|loud|violent|sentimental|confusing|confused|
         depressing|
         much (?:flying|talking|blood|gore|violence))|not again|(?:go|goes|going|went) downhill|
@@ -212,7 +227,7 @@ _PHRASES = {
     Kind.SIMILAR: r"""similar to|along the (?:same )?lines of|in the (?:vein|style|spirit|mold) of|
         in the same (?:vein|style) as|(?:kind|sort|type)s? of movies? like|
         (?:something|anything|stuff|things|movies?|films?|comed(?:y|ies)|thrillers?|action|horrors?|dramas?|one|
-        ones|more|others?) like|reminiscent of|such as|like maybe|close to|more of the""",
+        ones|more|others?) like|reminiscent of|such as|like maybe|close to|closest to|more of the""",
     Kind.TO_SEE: r"""look(?:ing)? (?:it |that |them |those |into |in to |up |for(?:ward| ward) to )+|
         check(?:ing|ed)?(?: it| that| them| those| this| both)?(?: \w+)? out|
         (?:on|to) (?:my|the) (?:\w+ )?(?:watch ?)?(?:list|queue|radar)|

@@ -9,6 +9,7 @@ from bot.wording.english.wishes import caveats, describe
 from bot.wording.german import results as german
 from bot.wording.shared.common import Guess, NamedEffect, guess, percent, weighed
 from bot.wording.shared.languages import spoken
+from bot.wording.shared.unmet import promised
 from movies.catalogue import Movie
 from movies.in_common import Shared
 from movies.protocol.recommendation import Wishes
@@ -29,7 +30,8 @@ def asking_the_model() -> str:
 @spoken(german.recommended)
 def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[int, Movie], few: str) -> str:
     """`few`: what to say before a short list, see `wishes.others_come_close`."""
-    start = f"For you ({describe(honoured, names)})" if honoured else "For you"
+    kept = promised(wished, honoured)
+    start = f"For you ({describe(kept, names)})" if kept else "For you"
     if ratings == 0:
         start += ", though I don't know your taste yet; tell me a few movies you loved or hated"
     else:

@@ -81,6 +81,12 @@ def not_sure_of(words: str) -> str:
     return f"I wasn't sure what to do with “{words}”."
 
 
+@spoken(german.only_movies_are_kept)
+def only_movies_are_kept(words: str) -> str:
+    """`words`: what somebody said of a kind of movies, beside movies that count."""
+    return f"I only remember movies, so “{words}” won't stick. Ask for that kind and I'll find you some."
+
+
 @spoken(german.their_taste)
 def their_taste(liked: Sequence[Movie]) -> str:
     """`liked`: movies that somebody close to the person likes."""

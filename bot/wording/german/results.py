@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.wording.german.parts import listed, movies, told
 from bot.wording.german.wishes import caveats, describe
 from bot.wording.shared.common import Guess, NamedEffect, guess, percent, weighed
+from bot.wording.shared.unmet import promised
 from movies.catalogue import Movie
 from movies.in_common import Shared
 from movies.protocol.recommendation import Wishes
@@ -24,7 +25,8 @@ def asking_the_model() -> str:
 
 
 def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[int, Movie], few: str) -> str:
-    start = f"Für dich ({describe(honoured, names)})" if honoured else "Für dich"
+    kept = promised(wished, honoured)
+    start = f"Für dich ({describe(kept, names)})" if kept else "Für dich"
     if ratings == 0:
         start += ", obwohl ich deinen Geschmack noch nicht kenne; nenn mir ein paar Filme, die du toll oder furchtbar "
         start += "fandest"

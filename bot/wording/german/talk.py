@@ -78,6 +78,10 @@ def not_sure_of(words: str) -> str:
     return f"Mit „{words}“ konnte ich nichts anfangen."
 
 
+def only_movies_are_kept(words: str) -> str:
+    return f"„{words}“ behalte ich nicht, nur einzelne Filme. Frag danach, dann suche ich dir welche."
+
+
 def their_taste(liked: Sequence[Movie]) -> str:
     names = listed(m.name for m in liked)
     return f"{names} zähle ich nicht zu deinem Geschmack. Drück auf „Empfehlungen“, dann suche ich etwas in der Art."

@@ -69,6 +69,12 @@ def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
     )
 
 
+def promised(wished: Wishes, honoured: Wishes) -> Wishes:
+    """What a list can be headed with: all that was honoured, but for what may turn up in it all the same."""
+    slips = unmet(wished, honoured, facts=True).no_promise
+    return honoured.model_copy(update={"spare": honoured.spare.difference(slips)})
+
+
 def _difference(wished: Wishes, honoured: Wishes) -> Wishes:
     """The wishes that could not be met."""
     kept = honoured.model_dump()

@@ -779,3 +779,47 @@ def test_not_seen_is_no_bad_verdict_where_one_was_asked_for(conversation: Conver
     turn = conversation.hear(asked, "no i haven't seen it")
     assert turn.session.verdicts == {}
     assert HEAT in turn.session.unseen
+
+
+@pytest.mark.parametrize("goes_on", ["and Fargo", "Fargo too", "also Fargo"])
+def test_a_verdict_goes_on_in_the_next_message(conversation: Conversation, goes_on: str) -> None:
+    liked = conversation.hear(Session(), "I liked Heat").session
+    assert conversation.hear(liked, goes_on).session.verdicts == {HEAT: GOOD, FARGO: GOOD}
+    hated = conversation.hear(Session(), "I hated Heat").session
+    assert conversation.hear(hated, goes_on).session.verdicts == {HEAT: BAD, FARGO: BAD}
+
+
+def test_a_correction_may_have_a_word_on_the_movie_that_was_not_meant(conversation: Conversation) -> None:
+    hated = conversation.hear(Session(), "I hated Heat").session
+    corrected = conversation.hear(hated, "no sorry, I mean I hated Twister. Heat was awesome")
+    assert corrected.session.verdicts == {TWISTER: BAD, HEAT: GOOD}
+
+
+def test_a_taste_beside_a_verdict_is_named(conversation: Conversation) -> None:
+    turn = conversation.hear(Session(), "I adore old musicals. Heat was great")
+    assert turn.session.verdicts == {HEAT: GOOD} and "“I adore old musicals”" in turn.reply.text
+    assert "won't stick" not in conversation.hear(Session(), "I love it when it rains. Heat was great").reply.text
+
+
+def test_which_one_with_the_women_is_asked(conversation: Conversation) -> None:
+    turn = conversation.hear(Session(), "I loved Heat, the one with the women I turned off")
+    assert "“the one with the women I turned off”" in turn.reply.text
+
+
+def test_worth_it_if_i_liked_another_likes_the_other(conversation: Conversation) -> None:
+    asked = conversation.hear(Session(), "who is in Heat?").session
+    turn = conversation.hear(asked, "is it worth watching if I liked Fargo?")
+    assert turn.session.verdicts == {FARGO: GOOD}
+    assert isinstance(turn.job, PredictJob) and turn.job.movie_ids == (HEAT,)
+
+
+def test_forgetting_what_was_said_of_one_movie_forgets_nobody(conversation: Conversation) -> None:
+    turn = conversation.hear(Session(), "Forget what I said about Heat, I saw it again and it's brilliant.")
+    assert turn.session.verdicts == {HEAT: GOOD} and turn.session.talk.question is not Question.FORGET
+
+
+def test_what_was_wished_beside_a_name_of_several_movies_waits_for_which(conversation: Conversation) -> None:
+    asked = conversation.hear(Session(), "recommend a comedy like Sabrina")
+    assert asked.session.talk.question is Question.WHICH
+    job = conversation.hear(asked.session, "the 1954 one").job
+    assert isinstance(job, RecommendJob) and job.wishes == Wishes(genres={"Comedy"}, like={SABRINA_1954})

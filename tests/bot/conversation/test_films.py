@@ -171,3 +171,10 @@ def test_who_named_movies_of_today_gets_one_of_them_in_five(say: Callable[..., R
 def test_a_movie_that_people_have_rated_is_not_called_new(say: Callable[..., Reply]) -> None:
     reply = say("I loved Heat, Fargo and The Departed", "something from the 90s")
     assert reply.cards and not [card for card in reply.cards if "new to me" in card.reason]
+
+
+@pytest.mark.parametrize("asked", ["Any other film from the same director?", "What else is there by that director?"])
+def test_the_same_director_is_that_of_the_movie_just_named(say: Callable[..., Reply], asked: str) -> None:
+    reply = say(f"I enjoyed Memento a lot. {asked}")
+    assert titles(reply) and "Memento" not in titles(reply) and "Christopher Nolan" in reply.text
+    assert all(card.movie.facts and "Christopher Nolan" in card.movie.facts.directors for card in reply.cards)

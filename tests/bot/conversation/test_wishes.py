@@ -296,3 +296,24 @@ def test_another_wish_after_a_list_judges_nothing_in_it(say: Callable[..., Reply
 
 def test_none_of_that_is_a_refusal(say: Callable[..., Reply]) -> None:
     assert "can't rule out “clown”" in say("I want a comedy. None of that clown nonsense.").text
+
+
+def test_who_wants_older_ones_twice_gets_still_older_ones(release: Release) -> None:
+    conversation = Conversation(release.catalogue, Popularity(release))
+    listed = Session().talking(question=Question.RECOMMENDED, on_screen=(8, 9), wishes=Wishes(year_to=1979))
+    job = conversation.hear(listed, "older").job
+    assert isinstance(job, RecommendJob) and job.wishes == Wishes(year_to=1959)
+
+
+def test_what_was_refused_for_a_list_stays_out_of_the_next(release: Release) -> None:
+    conversation = Conversation(release.catalogue, Popularity(release))
+    listed = Session().talking(question=Question.RECOMMENDED, on_screen=(8, 9), wishes=Wishes(without={"Animation"}))
+    job = conversation.hear(listed, "give me a romance").job
+    assert isinstance(job, RecommendJob) and job.wishes == Wishes(genres={"Romance"}, without={"Animation"})
+    wanted = conversation.hear(listed, "give me an animated movie").job
+    assert isinstance(wanted, RecommendJob) and wanted.wishes == Wishes(genres={"Animation"})
+
+
+def test_a_list_is_not_headed_with_what_may_turn_up_in_it(say: Callable[..., Reply]) -> None:
+    caveat, heading = say("a comedy with no bad language please").text.split("For you")
+    assert "can't rule out" in caveat and "bad language" in caveat and "bad language" not in heading

@@ -206,6 +206,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "night_unsettled": ONCE,
     "night_without_list": ONCE,
     "nights_not_open_here": ONCE,
+    "only_movies_are_kept": [("I adore old musicals",)],
     "not_sure_of": [("Genisys",)],
     "their_taste": [([HEAT],), ([HEAT, FARGO],)],
     "only_movies": [(["Breaking Bad"],), (["Seinfeld", "Bridgerton"],)],

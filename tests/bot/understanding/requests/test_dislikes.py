@@ -17,12 +17,16 @@ from movies.protocol.recommendation import Wishes
         ("dont like westerns", Wishes(without={"Western"})),
         ("we don't really watch musicals", Wishes(without={"Musical"})),
         ("I'm not a fan of Adam Sandler", Wishes(without_people={"Adam Sandler"})),
+        ("war movies are not for me either", Wishes(without={"War"})),
     ],
 )
 def test_what_somebody_cannot_stand_is_for_good(said: str, never: Wishes) -> None:
     assert dislikes(said, parts(said)) == never
 
 
-@pytest.mark.parametrize("said", ["no horror tonight", "a comedy, not for kids", "my gf hates horror", "i love horror"])
+@pytest.mark.parametrize(
+    "said",
+    ["no horror tonight", "a comedy, not for kids", "my gf hates horror", "i love horror", "war movies are my thing"],
+)
 def test_what_is_not_wanted_now_or_by_others_is_not(said: str) -> None:
     assert dislikes(said, parts(said)) == Wishes()

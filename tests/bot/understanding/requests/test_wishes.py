@@ -255,3 +255,21 @@ def test_each_part_stands_where_it_was_said() -> None:
 @pytest.mark.parametrize("text", ["", "hello", "what should I watch", "the", "for my wife", "I have two cats"])
 def test_what_wishes_for_nothing_is_no_wish(text: str) -> None:
     assert wishes(text) == Wishes()
+
+
+def test_who_is_refused_after_a_but_is_refused() -> None:
+    said = wishes("I want to see a western but please not one with John Wayne")
+    assert said == Wishes(genres={"Western"}, without_people={"John Wayne"})
+    assert wishes("no horror but something with John Wayne").people == {"John Wayne"}
+
+
+def test_what_is_refused_once_is_wanted_nowhere() -> None:
+    said = wishes("anime but not ghibli, i've watched every ghibli there is")
+    assert said.without_people == {"Studio Ghibli"} and not said.people
+    assert wishes("no more superheroes. so done with superheroes") == Wishes(without_topics={"superheroes"})
+
+
+def test_where_a_movie_is_set_is_not_where_it_was_made() -> None:
+    assert not wishes("movies set in Italy").languages and "rome" in wishes("movies set in Italy").topics
+    assert wishes("movies set in Norway").topics == {"set in norway"}
+    assert wishes("movies from Italy").languages == {"Italian"}

@@ -9,6 +9,7 @@ from bot.understanding.meaning import Context
 from bot.understanding.message import understand
 from bot.understanding.titles.finder import TitleFinder
 from movies.catalogue import Catalogue, Movie
+from movies.facts import Facts
 
 CATALOGUE = Catalogue(
     [
@@ -64,3 +65,12 @@ def test_a_movie_named_by_its_place_stays_the_one_in_that_place(finder: TitleFin
     shown = tuple(CATALOGUE[i] for i in (1, 2, 9))
     said = understand("loved the third", finder, Context(shown, Question.RECOMMENDED))
     assert [m.name for m in said.good] == ["Sabrina (1954)"]
+
+
+def test_a_star_named_after_a_title_tells_which_of_its_movies_is_meant() -> None:
+    old = Movie(1, "Emma", 1996, ("Romance",), popularity=30, facts=Facts(item=1, cast=("Gwyneth Paltrow",)))
+    new = Movie(2, "Emma", 2020, ("Romance",), popularity=30, facts=Facts(item=2, cast=("Anya Taylor-Joy",)))
+    emmas = TitleFinder(Catalogue([old, new], digest="0" * 64))
+    assert understand("I love Emma (the Gwyneth Paltrow one)", emmas).good == (old,)
+    assert understand("I love Emma, the one with Anya Taylor-Joy", emmas).good == (new,)
+    assert understand("I love Emma (the Tom Hanks one)", emmas).good == ()

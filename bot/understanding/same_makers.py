@@ -1,0 +1,39 @@
+"""Whose other movies somebody wants who names only a movie: "anything else from the same director?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.understanding.requests.parts import unwanted
+from bot.understanding.words.mentions import BLANK
+from movies.catalogue import Movie
+from movies.protocol.recommendation import LONGEST_NAME, Wishes
+
+_MOST_STARS = 2
+_SAME = re.compile(
+    r"\b(?:the |that )?(?:same|that movie's|that film's|its|of that) "
+    r"(?:(?P<maker>director|directors|film-?maker|guy|person|people|team)|(?P<star>actor|actors|actress|lead|stars?|cast))\b"
+    r"|\b(?:more|other|others|anything|something|films?|movies?|else) (?:\w+ ){0,2}(?:by|from|with|of) (?:that|this"
+    r"|the|its) "
+    r"(?:(?P<maker2>director|film-?maker)|(?P<star2>actor|actress))\b",
+    re.IGNORECASE,
+)
+
+
+def same_makers(text: str, movies: Sequence[Movie]) -> tuple[str, Wishes] | None:
+    """The text without these words, and the people that they mean; None where it speaks of none.
+
+    movies: those that the message names or is about. Where nothing is known of them, the wish is for the words, so
+    that the list can name what it left out.
+    """
+    match = _SAME.search(text)
+    if match is None or not movies:
+        return None
+    facts = [movie.facts for movie in movies if movie.facts is not None]
+    stars = match["star"] or match["star2"]
+    names = [name for one in facts for name in (one.cast[:_MOST_STARS] if stars else one.directors)]
+    who = frozenset(name[:LONGEST_NAME] for name in names) or frozenset([match[0].strip().casefold()[:LONGEST_NAME]])
+    refused = unwanted(text, *match.span())
+    rest = text[: match.start()] + BLANK * len(match[0]) + text[match.end() :]
+    return rest, Wishes(without_people=who) if refused else Wishes(people=who)
