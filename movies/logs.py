@@ -37,7 +37,8 @@ def configure_logs(stream: TextIO | None = None) -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
-        logger_factory=structlog.PrintLoggerFactory(stream or sys.stderr),
+        # Standard error may be another one later, as it is in tests.
+        logger_factory=lambda *_: structlog.PrintLogger(stream or sys.stderr),
     )
 
 

@@ -113,7 +113,7 @@ def _train_vectors(options: argparse.Namespace, release: Release, base: BaseMode
 
     parent = None if options.parent is None or str(options.parent) == AFRESH else options.parent
     if parent is not None and not (parent / PROJECTION).is_file():
-        raise MatineeError(f"Phase 4 starts from a run of phase 4 or afresh, and {parent} is not such a run.")
+        raise MatineeError(f"Phase 4 starts from a run of phase 4 or afresh, and {parent} is no such run.")
     recipe = VectorRecipe(
         minutes=options.minutes,
         steps=options.steps,

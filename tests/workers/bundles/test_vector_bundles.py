@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,21 @@ from workers.bundles.bundle import Bundle, load_bundle, rewritten, write_manifes
 from workers.bundles.manifest import FILES, MANIFEST, MAP, MOVIES, Calibration, CutOfBundle
 from workers.bundles.registry import Registry
 
+# A safetensors file without tensors, and a GGUF file without any.
+BEGINNINGS = {
+    ".safetensors": (2).to_bytes(8, "little") + b"{}",
+    ".gguf": struct.pack("<4sIQQ", b"GGUF", 3, 0, 0),
+}
+
 
 @pytest.fixture
 def bundle(tmp_path: Path) -> Bundle:
-    """A bundle that reads vectors, intact as far as hashes can tell."""
+    """A bundle that reads vectors, intact as far as hashes and the beginnings of its files can tell."""
     folder = tmp_path / "phase4"
     for k, name in enumerate((*FILES, MOVIES)):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(bytes(range(256)) * (k + 1))
+        start = BEGINNINGS.get(Path(name).suffix, b"")
+        (folder / name).write_bytes(start + bytes(range(256)) * (k + 1))
     return write_manifest(
         folder,
         format=2,

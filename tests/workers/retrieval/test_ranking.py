@@ -12,6 +12,7 @@ from movies.errors import BundleBroken
 from workers.retrieval.ranking import (
     CHOICE,
     CHOICE_OF_ONE_TASTE,
+    CLEARLY_ONE_TASTE,
     FAMOUS_SHARE,
     MISERY,
     MODEL,
@@ -148,7 +149,7 @@ def test_a_ranking_weighs_features_and_the_models_opinion() -> None:
     assert choosing.final(promise, np.array([3.0, 1.0])).tolist() == [0.0, 2.0]
     fan = Ranking.of({"genres": 1.0, CHOICE: 1.0, CHOICE_OF_ONE_TASTE: -0.5})
     assert fan.final(promise, np.array([1.0, 1.0]), np.array([5.0, 1.0]), one_taste=0.5).tolist() == [0.5, 1.5]
-    assert fan.final(promise, np.array([1.0, 1.0]), np.array([5.0, 1.0]), one_taste=0.25).tolist() == [0.75, 1.25]
+    assert fan.final(promise, np.array([1.0, 1.0]), np.array([5.0, 1.0]), one_taste=CLEARLY_ONE_TASTE / 2).tolist() == [0.75, 1.25]
 
 
 def test_a_bundle_without_a_ranking_gets_the_plain_one() -> None:
