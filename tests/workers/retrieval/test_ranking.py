@@ -149,7 +149,8 @@ def test_a_ranking_weighs_features_and_the_models_opinion() -> None:
     assert choosing.final(promise, np.array([3.0, 1.0])).tolist() == [0.0, 2.0]
     fan = Ranking.of({"genres": 1.0, CHOICE: 1.0, CHOICE_OF_ONE_TASTE: -0.5})
     assert fan.final(promise, np.array([1.0, 1.0]), np.array([5.0, 1.0]), one_taste=0.5).tolist() == [0.5, 1.5]
-    assert fan.final(promise, np.array([1.0, 1.0]), np.array([5.0, 1.0]), one_taste=CLEARLY_ONE_TASTE / 2).tolist() == [0.75, 1.25]
+    half = CLEARLY_ONE_TASTE / 2
+    assert fan.final(promise, np.array([1.0, 1.0]), np.array([5.0, 1.0]), one_taste=half).tolist() == [0.75, 1.25]
 
 
 def test_a_bundle_without_a_ranking_gets_the_plain_one() -> None:
