@@ -118,7 +118,7 @@ class Inference:
         movies = [self._catalogue[i] for i in movie_ids]
         promise = self._candidates.promise(ratings, movie_ids)
         opinions = self._judge.opinions(ratings, movies)
-        return self._candidates.final(ratings, promise, opinions.like, opinions.choice)
+        return self._candidates.final(ratings, promise, opinions.like, opinions.choice, Wishes())
 
     def predict(self, job: PredictJob) -> PredictResult:
         """How likely the person is to like each movie of the job."""
@@ -191,7 +191,7 @@ class Inference:
         self, ratings: Sequence[RatedMovie], promise: dict[int, float], opinions: Opinions, chosen: Chosen
     ) -> Scores:
         of_movies = np.array([promise[m.id] for m in chosen.movies])
-        scores = self._candidates.final(ratings, of_movies, opinions.like, opinions.choice)
+        scores = self._candidates.final(ratings, of_movies, opinions.like, opinions.choice, chosen.honoured)
         spread = scores.std() if len(scores) else 0.0
         return (scores - scores.mean()) / (spread if spread > 1e-9 else 1.0) if len(scores) else scores
 

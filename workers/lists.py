@@ -76,7 +76,7 @@ class Lists:
         chosen, opinions = self.asked(job, most)
         chances = {m.id: self._chance(x) for m, x in zip(chosen.movies, opinions.like.tolist(), strict=True)}
         promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
-        scores = self._candidates.final(job.ratings, promise, opinions.like, opinions.choice)
+        scores = self._candidates.final(job.ratings, promise, opinions.like, opinions.choice, job.wishes)
         # People would rather not see a movie with so small a chance, as long as there are others.
         bearable = [m.id for m in chosen.movies if chances[m.id] >= MISERY]
         left = set(bearable) if len(bearable) >= job.count else set(chances)

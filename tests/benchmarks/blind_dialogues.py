@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.contracts.replies import Reply
 from bot.conversation.chat import Chat
 from bot.terminal import draw
-from movies.datasets import load_release
+from movies.datasets import load_with_films
 from movies.settings import SHIPPED_BUNDLE, DataSettings
 from tests.bot.services import profiles_at
 from tests.bot.worker import Worker
@@ -28,7 +28,7 @@ from workers.serving import ranked_by
 
 def main() -> None:
     """Print a transcript of each dialogue, with what is expected before it, and what is stored after it."""
-    release = load_release(DataSettings())
+    release = load_with_films(DataSettings())
     bundle = load_bundle(SHIPPED_BUNDLE.with_name("phase2"))
     worker = Worker(Inference(ScriptedEngine(), bundle, release, *ranked_by(bundle)))
     with tempfile.TemporaryDirectory() as folder:

@@ -76,11 +76,12 @@ def matinee(environment: Path, ml_100k: Release, tmp_path: Path) -> Matinee:
     return command
 
 
-def test_it_holds_every_module_the_bundle_that_is_served_and_the_manifest_for_slack(wheel: Path) -> None:
+def test_it_holds_every_module_the_bundle_that_is_served_and_the_files_that_programs_read(wheel: Path) -> None:
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     modules = {path for package in PACKAGES for path in (REPOSITORY / package).rglob("*.py")}
     served = {SHIPPED_BUNDLE / name for name in ("bundle.json", *load_bundle(SHIPPED_BUNDLE).manifest.files)}
-    expected = modules | served | {REPOSITORY / "deploy" / "slack" / "manifest.yaml"}
+    beside = {REPOSITORY / "deploy" / "slack" / "manifest.yaml", REPOSITORY / "movies" / "known_films.txt"}
+    expected = modules | served | beside
     assert inside == {path.relative_to(REPOSITORY).as_posix() for path in expected}
 
 

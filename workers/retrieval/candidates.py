@@ -174,9 +174,15 @@ class Candidates:
             unseen_before=set(self.similarity.before(movie)) - named - shown,
         )
 
-    def final(self, ratings: Sequence[RatedMovie], promise: Scores, like: Scores, choice: Scores | None) -> Scores:
-        """Promise and the model's opinion together, see `Ranking.final`, for somebody with these ratings."""
-        return self.ranking.final(promise, like, choice, self.taste.one_taste(self.sides(ratings)[0]))
+    def final(
+        self, ratings: Sequence[RatedMovie], promise: Scores, like: Scores, choice: Scores | None, wishes: Wishes
+    ) -> Scores:
+        """Promise and the model's opinion together, see `Ranking.final`, for somebody with these ratings.
+
+        Whoever wishes for something like a movie is, for now, of one taste.
+        """
+        one_taste = 1.0 if wishes.like else self.taste.one_taste(self.sides(ratings)[0])
+        return self.ranking.final(promise, like, choice, one_taste)
 
     def sides(self, ratings: Sequence[RatedMovie]) -> tuple[list[int], list[int]]:
         """The places of the movies that somebody liked, and of those they disliked, oldest first."""
