@@ -210,7 +210,7 @@ def test_a_letterboxd_file_is_taken_over_with_a_report(house: House) -> None:
     rows = "2024-01-01,Heat,1995,u,4.5\n2024-01-02,Twister,1996,u,2\n2024-01-03,Nowhere Movie,1990,u,4\n"
     done: list[tuple[int, int]] = []
     (reply,) = house.chat.upload(ANA, (header + rows).encode(), "ratings.csv", lambda *k: done.append(k))
-    assert "2 of 3" in reply.text and "Nowhere Movie" in reply.text
+    assert "2 of your 3" in reply.text and "Nowhere Movie" in reply.text
     assert done[-1] == (3, 3) and house.known().verdicts == {HEAT: GOOD, TWISTER: BAD}
     assert {r["source"] for r in house.store.export(ANA)["ratings"]} == {"import"}
 
