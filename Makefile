@@ -70,7 +70,7 @@ wheel: $(VENV)/bin/python ## build the wheel, and put it into dist with the vers
 
 hashes: $(TOOLS)/.made ## write requirements.txt anew: every pin of constraints.txt with the hashes of its files on PyPI
 	@{ sed -n '/^#/p' requirements.txt; $(TOOLS)/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 \
-		--generate-hashes --no-annotate --no-header --no-deps --default-index https://pypi.org/simple \
+		--generate-hashes --no-annotate --no-header --no-deps \
 		constraints.txt; } > var/requirements.txt && mv var/requirements.txt requirements.txt
 
 audit: $(TOOLS)/.made ## ask an advisory database about every pinned package, where one can be reached

@@ -15,7 +15,8 @@ from sqlalchemy import create_engine, text
 from deploy.local import Guarded, start_broker
 from movies.catalogue import Catalogue, Movie
 from movies.movielens import RatingTable, Release, holds_release, read_release
-from movies.settings import DataSettings
+from movies.settings import REPOSITORY, DataSettings
+from tests.fakes.workplace import Workplace
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -157,3 +158,13 @@ def as_files(release: Release, folder: Path) -> Path:
     ):
         (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
     return folder
+
+
+@pytest.fixture
+def workplace(broker: str, small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workplace]:
+    """Real workers on a broker of this test's own, which end with it."""
+    monkeypatch.chdir(REPOSITORY)
+    with Guarded() as guarded:
+        made = Workplace(broker, small_folder, tmp_path, guarded)
+        yield made
+        made.recommender.close()

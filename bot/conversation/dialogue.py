@@ -14,7 +14,7 @@ from bot.contracts.actions import Action, Verb, about
 from bot.contracts.choices import NOT_RIGHT, RECOMMEND, SHOW_SOME, thumbs
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session, Unclear
-from bot.conversation import consent, corrections, facts, job_requests, session_updates, small_talk
+from bot.conversation import confirmation, consent, corrections, facts, job_requests, session_updates, small_talk
 from bot.conversation.follow_ups import FollowUps, said_first
 from bot.conversation.popularity import Popularity
 from bot.conversation.profile import knows
@@ -26,18 +26,14 @@ from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.viewers import asked_for_others
 from bot.understanding.titles.finder import TitleFinder
-from movies.catalogue import Catalogue, Movie, split_year
+from movies.catalogue import Catalogue, Movie
 from movies.protocol.recommendation import Wishes
-from movies.ratings import Verdict
 
 DONE_BESIDE_TELLING = frozenset(
     {Intent.PROFILE, Intent.EXPORT, Intent.FORGET, Intent.RATE, Intent.GROUP, Intent.IMPORT}
     | {Intent.LEARN, Intent.NOT_LEARN}
 )
-# A title is asked about where an unknown one is that similar to it, in percent.
-SIMILAR = 75
 MOST_THUMBS = 3
-LONGEST_QUOTE = 60
 REFINES = re.compile(
     r"^\W*(?:but|and|only|not|no|nothing|without|more|also|make it|less|with|from|under|over|shorter|longer|newer|older"
     r"|before|after|maybe|preferably|ideally|at least|at most|for (?:my|our|a|an|the|kids))\b",
@@ -234,12 +230,12 @@ class Conversation:
             # What else was wished for waits with it for the answer to "which one?".
             new = new.talking(wishes=said.wishes)
         turn = self._then(new, said, message, replacing)
-        lines = self._confirmation(said, session)
+        lines = confirmation.lines(self._finder, session, said)
         if said.theirs and turn is None:
             lines.append(wording.talk.their_taste(said.theirs))
         if said.dislikes and turn is None:
             lines.append(wording.wishes.never_again(said.dislikes))
-        choices = self._meant(said)
+        choices = confirmation.movies_meant(self._finder, said)
         if turn is None:
             turn = self._follow_ups.ask(new, said, screen if offered else ())
         else:
@@ -247,8 +243,8 @@ class Conversation:
             for which in said.which:
                 ask = wording.talk.which_one(which.text, which.candidates)
                 lines.append(ask if len(which.candidates) > 1 else wording.talk.what_of(which.candidates))
-                choices += [Choice(m.name, _says(m, which.opinion)) for m in which.candidates]
-            if left_open := self._left_open(session, said):
+                choices += [Choice(m.name, confirmation.said_again(m, which.opinion)) for m in which.candidates]
+            if left_open := confirmation.left_open(session, said):
                 lines.append(wording.talk.what_of(left_open))
                 choices += [
                     Choice(f"{c.label} {m.title}", c.action) for m in left_open[:MOST_THUMBS] for c in thumbs(m)
@@ -264,50 +260,6 @@ class Conversation:
         choices += [Choice(other.name, about(Verb.INSTEAD, other.id, str(movie.id))) for movie, other in rated]
         text = "\n".join([*lines, *([turn.reply.text] if turn.reply.text else [])])
         return replace(turn, reply=replace(turn.reply, text=text, choices=tuple(dict.fromkeys(choices))))
-
-    def _meant(self, said: Understanding) -> list[Choice]:
-        """Buttons for the movies that an unknown title may mean."""
-        verb = Verb.PREDICT if said.intent is Intent.PREDICT else Verb.ABOUT
-        return [Choice(m.name, about(verb, m.id)) for m in self._similar(said)]
-
-    def _similar(self, said: Understanding) -> list[Movie]:
-        """The movies that a single unknown title may mean; none where it is a newer movie, known by its year."""
-        if len(said.unknown) != 1 or split_year(said.unknown[0])[1] is not None:
-            return []
-        return self._finder.closest(said.unknown[0], least=SIMILAR)
-
-    def _confirmation(self, said: Understanding, session: Session) -> list[str]:
-        lines = []
-        # "Something like Fargo" implies liking it; that is confirmed only if it is news.
-        told = [
-            (m, Verdict.BAD if o is Opinion.BAD else Verdict.GOOD)
-            for m, o in said.statements
-            if o in (Opinion.GOOD, Opinion.BAD)
-            or (o is Opinion.LIKE and session.verdicts.get(m.id) is not Verdict.GOOD)
-        ]
-        if told:
-            lines.append(wording.common.understood(told))
-        if said.unseen and said.intent is not Intent.PREDICT:
-            lines.append(wording.talk.not_seen(said.unseen))
-        if said.strangers:
-            strangers = [(title, session_updates.OF_OPINION.get(opinion)) for title, opinion in said.strangers]
-            lines.append(wording.talk.unknown_titles(strangers, self._similar(said)))
-        if said.shows:
-            lines.append(wording.talk.only_movies(said.shows))
-        if said.tastes and said.intent is Intent.TELL and not said.dislikes:
-            lines.append(wording.talk.only_movies_are_kept(_shortened(said.tastes[0])))
-        if said.unread:
-            lines.append(wording.talk.not_sure_of(_shortened(said.unread[0])))
-        return lines
-
-    @staticmethod
-    def _left_open(session: Session, said: Understanding) -> list[Movie]:
-        """The movies of a request that were named and not judged, and are no part of what is wished for."""
-        if said.intent not in (Intent.RECOMMEND, Intent.MORE):
-            return []
-        wished = said.wishes.like | said.wishes.unlike | said.wishes.other_than
-        vague = [m for m in said.said(Opinion.SEEN, Opinion.NAMED) if m.id not in wished]
-        return [m for m in vague if m.id not in session.verdicts and m.id not in session.talk.on_screen]
 
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
         """What the message asks for besides giving ratings, if anything."""
@@ -388,14 +340,3 @@ class Conversation:
     def _movie(self, action: Action) -> Movie | None:
         movie_id = action.movie_id
         return self._catalogue[movie_id] if movie_id is not None and movie_id in self._catalogue else None
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE].rpartition(' ')[0]} …"
-
-
-def _says(movie: Movie, opinion: Opinion) -> Action:
-    """The action that repeats, for one movie, what was said of a name that several share."""
-    if opinion in (Opinion.GOOD, Opinion.BAD, Opinion.UNSEEN):
-        return about(Verb.RATE, movie.id, opinion.value)
-    return about(Verb.PREDICT if opinion is Opinion.ASKED else Verb.ABOUT, movie.id)

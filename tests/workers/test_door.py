@@ -10,20 +10,17 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
-from deploy.local import Guarded
 from movies.protocol.attempts import SENT, job_key
 from movies.protocol.heartbeats import HEARTBEATS
 from movies.protocol.recommendation import INFERENCE_QUEUE, PREDICT_TASK, RECOMMEND_TASK, RecommendJob
 from movies.protocol.registry import PROMOTE_TASK, REGISTRY_QUEUE, PromoteJob
 from movies.protocol.seals import SealedJob, Seals
-from movies.settings import REPOSITORY
 from tests.fakes.workplace import KEY, Workplace
 from workers.bundles.registry import Registry
 from workers.door import LARGEST_ENTRY, Refused, TooOld, admitted
@@ -140,15 +137,6 @@ def test_a_job_for_which_nobody_waits_any_more_is_too_old() -> None:
     old = SealedJob(sent=0, until=time.time() - 1, job={}).sealed(SEALS, INFERENCE_QUEUE, RECOMMEND_TASK, ID)
     with pytest.raises(TooOld):
         admitted(as_bytes(entry(old)), INFERENCE_QUEUE, SEALS)
-
-
-@pytest.fixture
-def workplace(broker: str, small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workplace]:
-    monkeypatch.chdir(REPOSITORY)
-    with Guarded() as guarded:
-        made = Workplace(broker, small_folder, tmp_path, guarded)
-        yield made
-        made.recommender.close()
 
 
 def test_a_worker_obeys_no_stranger_and_is_stopped_by_none(workplace: Workplace, shipped: Path, tmp_path: Path) -> None:

@@ -6,16 +6,13 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from types import SimpleNamespace
 
 import psutil
 import pytest
 from celery.exceptions import Ignore
 
-from deploy.local import Guarded
 from movies.errors import JobPoisonous
 from movies.protocol.attempts import LEASE_SECONDS, MOST_ATTEMPTS, job_key
 from movies.protocol.recommendation import RecommendJob
@@ -23,15 +20,6 @@ from movies.settings import REPOSITORY
 from tests.fakes.run_worker import HANGS, KILLS, SLOW
 from tests.fakes.workplace import PATIENCE, Workplace
 from workers.leases import HANDED_OUT, begin, put_aside, renew
-
-
-@pytest.fixture
-def workplace(broker: str, small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workplace]:
-    monkeypatch.chdir(REPOSITORY)
-    with Guarded() as guarded:
-        made = Workplace(broker, small_folder, tmp_path, guarded)
-        yield made
-        made.recommender.close()
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["all its processes", "its main process only"])

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
-import pytest
 
 from bot.queue.status import SECONDS_A_JOB, QueueStatus
-from deploy.local import Guarded
 from movies.protocol.attempts import WAITING
 from movies.protocol.heartbeats import HEARTBEATS, Heartbeat
 from movies.protocol.seals import Seals
-from movies.settings import REPOSITORY
 from tests.fakes.run_worker import SECONDS_WHEN_SLOW, SLOW
 from tests.fakes.workplace import KEY, Workplace
 
 SEALS = Seals(KEY.encode())
-
-
-@pytest.fixture
-def workplace(broker: str, small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workplace]:
-    monkeypatch.chdir(REPOSITORY)
-    with Guarded() as guarded:
-        made = Workplace(broker, small_folder, tmp_path, guarded)
-        yield made
-        made.recommender.close()
 
 
 def beats(workplace: Workplace, name: str, processes: int, seconds: float | None, ago: float = 0.0) -> None:
