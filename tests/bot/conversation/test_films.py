@@ -8,16 +8,11 @@ from dataclasses import replace
 import pytest
 
 from bot.contracts.replies import Reply
-from bot.contracts.session import Session
-from bot.conversation.dialogue import Conversation
-from bot.conversation.job_replies import Answers
-from bot.conversation.popularity import Popularity
 from movies.catalogue import Catalogue, Movie
 from movies.film_file import write_films
 from movies.film_words import genres_of
 from movies.films import is_foreign, with_films
 from movies.movielens import Release, rated
-from movies.protocol.recommendation import PredictJob, RecommendJob
 from tests.bot.worker import inference_of
 from tests.conftest import release_of
 from tests.movies import film_data
@@ -44,27 +39,6 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 @pytest.fixture(scope="module")
 def worker(release: Release) -> Inference:
     return inference_of(release)
-
-
-@pytest.fixture
-def say(release: Release, worker: Inference) -> Callable[..., Reply]:
-    """Types lines one after the other as one person; returns the answer to the last."""
-    conversation = Conversation(release.catalogue, Popularity(release))
-    answers = Answers(release.catalogue, Popularity(release))
-    session = Session()
-
-    def type_in(*lines: str) -> Reply:
-        nonlocal session
-        for line in lines:
-            turn = conversation.hear(session, line)
-            session, reply = turn.session, turn.reply
-            if isinstance(turn.job, RecommendJob | PredictJob):
-                ask = worker.recommend if isinstance(turn.job, RecommendJob) else worker.predict
-                session, then = answers.tell(session, turn.job, ask(turn.job))  # type: ignore[arg-type]
-                reply = replace(then, text=f"{reply.text}\n{then.text}".strip())
-        return reply
-
-    return type_in
 
 
 def titles(reply: Reply) -> set[str]:

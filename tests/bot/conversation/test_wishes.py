@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from bot.contracts.replies import Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.dialogue import Conversation
-from bot.conversation.job_replies import Answers
 from bot.conversation.popularity import Popularity
 from movies.catalogue import Movie
 from movies.movielens import Release
@@ -49,26 +47,6 @@ def release() -> Release:
 @pytest.fixture(scope="module")
 def worker(release: Release) -> Inference:
     return inference_of(release)
-
-
-@pytest.fixture
-def say(release: Release, worker: Inference) -> Callable[..., Reply]:
-    """Types lines one after the other as one person; returns the answer to the last."""
-    conversation = Conversation(release.catalogue, Popularity(release))
-    answers = Answers(release.catalogue, Popularity(release))
-    session = Session()
-
-    def type_in(*lines: str) -> Reply:
-        nonlocal session
-        for line in lines:
-            turn = conversation.hear(session, line)
-            session, reply = turn.session, turn.reply
-            if isinstance(turn.job, RecommendJob):
-                session, then = answers.tell(session, turn.job, worker.recommend(turn.job))
-                reply = replace(then, text=f"{reply.text}\n{then.text}".strip())
-        return reply
-
-    return type_in
 
 
 def titles(reply: Reply) -> set[str]:
