@@ -18,7 +18,8 @@ from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.parts import Part
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts
-from bot.understanding.words.lexicon import WORD_KINDS, Kind
+from bot.understanding.words.kinds import Kind
+from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import BLANK, Mention, blanked
 from movies.protocol.recommendation import Wishes
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.understanding.requests.wishes import wishes
-from bot.understanding.words.lexicon import Kind
+from bot.understanding.words.kinds import Kind
 from bot.understanding.words.mentions import Mention, blanked, stranger
 from bot.understanding.words.ordinary_words import (
     FIRST_NAMES,

@@ -8,7 +8,7 @@ from bot.understanding.opinions.clauses import JUDGES, LIKING, SAID, Clause
 from bot.understanding.opinions.cues import About, Cue
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.silent_words import SILENT
-from bot.understanding.words.lexicon import Kind
+from bot.understanding.words.kinds import Kind
 from bot.understanding.words.ordinary_words import FIRST_NAMES, PARTS_AND_GENRES
 from bot.understanding.words.tokens import Token
 

@@ -8,7 +8,8 @@ from bot.understanding.opinions.accounting import has_a_remark
 from bot.understanding.opinions.clauses import JUDGES, SAID, Clause
 from bot.understanding.opinions.cues import Cue
 from bot.understanding.opinions.opinion import Opinion
-from bot.understanding.words.lexicon import EMOJI_KINDS, Kind
+from bot.understanding.words.kinds import Kind
+from bot.understanding.words.lexicon import EMOJI_KINDS
 
 BEATING = frozenset("beats beat tops topped outshines trumps".split())
 WEAK = (Opinion.SEEN, Opinion.NAMED)

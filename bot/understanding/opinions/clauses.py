@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from bot.understanding.words.lexicon import Kind
+from bot.understanding.words.kinds import Kind
 from bot.understanding.words.mentions import Mention
 from bot.understanding.words.tokens import Token
 

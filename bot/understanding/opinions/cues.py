@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bot.understanding.opinions.clauses import JUDGES, JUDGING_WORDS, LIKING, PRONOUNS, SAID, Clause
 from bot.understanding.opinions.opinion import Opinion
-from bot.understanding.words.lexicon import Kind
+from bot.understanding.words.kinds import Kind
 from bot.understanding.words.tokens import Token
 
 

@@ -11,7 +11,7 @@ from bot.understanding.opinions.clauses import JUDGES, LIKING, Clause
 from bot.understanding.opinions.cues import About, Cue, cues
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.opinions.short_clauses import ShortClauses, exception, is_only_titles
-from bot.understanding.words.lexicon import Kind
+from bot.understanding.words.kinds import Kind
 from bot.understanding.words.mentions import Mention
 
 # These opinions carry over to the next movies until another word is said.

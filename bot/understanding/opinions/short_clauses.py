@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.understanding.opinions.clauses import JUDGES, JUDGING_WORDS, Clause
 from bot.understanding.opinions.cues import cues
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
-from bot.understanding.words.lexicon import Kind
+from bot.understanding.words.kinds import Kind
 from bot.understanding.words.mentions import Mention
 
 ECHOES = (["i", "do"], ["i", "do", "not"], ["i", "did"], ["i", "did", "not"])

@@ -3,43 +3,8 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 
-
-class Kind(StrEnum):
-    """What a word does."""
-
-    GOOD_VERB = "good verb"  # loved
-    BAD_VERB = "bad verb"  # hated
-    GOOD_WORD = "good word"  # great
-    BAD_WORD = "bad word"  # boring
-    SAID_GOOD = "said good"  # A whole opinion that no negation turns round: 👍, "thumbs up".
-    SAID_BAD = "said bad"
-    NEUTRAL = "neutral"  # okay
-    NOT = "not"
-    SEE = "see"  # seen, watched
-    TO_SEE = "to see"  # see, watch, check: what one may still do
-    WANT = "want"  # want, will, need
-    HEDGE = "hedge"  # sounds, looks
-    HEAR = "hear"
-    ME = "me"
-    PEOPLE = "people"  # my wife, everyone
-    IT = "it"  # it, that, this
-    THEM = "them"  # both, those, all
-    BE = "be"
-    MOVIE_NOUN = "movie noun"  # movie, film, one
-    ASK_FOR = "ask for"  # recommend, looking for
-    SIMILAR = "similar"
-    YES = "yes"
-    NO = "no"
-    ADVERB = "adverb"
-    AND = "and"
-    BUT = "but"
-    COMMA = "comma"
-    STOP = "stop"
-    MOVIE = "movie"
-    OTHER = "other"
-
+from bot.understanding.words.kinds import Kind
 
 _WORDS = {
     Kind.GOOD_VERB: """love loved loves loving lovin luv luved luvd lvoed loved like liked likes enjoy enjoyed
@@ -258,45 +223,3 @@ PHRASE = re.compile(
     re.IGNORECASE,
 )
 EMOJI = re.compile("|".join(re.escape(mark) for mark in sorted(EMOJI_KINDS, key=len, reverse=True)))
-
-# "didnt", "Didn't" and "didn´t" are one word to a reader; what is not listed here is looked up as it is.
-CONTRACTIONS = {
-    "ive": "i have",
-    "i've": "i have",
-    "im": "i am",
-    "i'm": "i am",
-    "i'll": "i 'll",
-    "i'd": "i would",
-    "id": "i would",
-    "we've": "we have",
-    "we'll": "we 'll",
-    "it's": "it is",
-    "that's": "that is",
-    "thats": "that is",
-    "they're": "they are",
-    "they've": "they have",
-    "gonna": "going to",
-    "dont": "do not",
-    "didnt": "did not",
-    "doesnt": "does not",
-    "havent": "have not",
-    "havnt": "have not",
-    "haven": "have not",
-    "hasnt": "has not",
-    "wasnt": "was not",
-    "isnt": "is not",
-    "arent": "are not",
-    "werent": "were not",
-    "wouldnt": "would not",
-    "couldnt": "could not",
-    "cant": "can not",
-    "can't": "can not",
-    "wont": "will not",
-    "won't": "will not",
-    "cannot": "can not",
-    "he's": "he is",
-    "she's": "she is",
-    "there's": "there is",
-    "what's": "what is",
-    "whats": "what is",
-}

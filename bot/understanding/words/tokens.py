@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.understanding.words.lexicon import CONTRACTIONS, EMOJI, EMOJI_KINDS, PHRASE, WORD_KINDS, Kind
+from bot.understanding.words.contractions import CONTRACTIONS
+from bot.understanding.words.kinds import Kind
+from bot.understanding.words.lexicon import EMOJI, EMOJI_KINDS, PHRASE, WORD_KINDS
 from bot.understanding.words.mentions import Mention, blanked
 
 SCORE = re.compile(
