@@ -63,7 +63,7 @@ def _similar(finder: TitleFinder, said: Understanding) -> list[Movie]:
     """The movies that a single unknown title may mean; none where it is a newer movie, known by its year."""
     if len(said.unknown) != 1 or split_year(said.unknown[0])[1] is not None:
         return []
-    return finder.closest(said.unknown[0], least=SIMILAR)
+    return finder.index.closest(said.unknown[0], least=SIMILAR)
 
 
 def said_again(movie: Movie, opinion: Opinion) -> Action:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from bot.understanding.titles.forms import ARTICLES, plain_words
-from bot.understanding.titles.title_context import Place
+from bot.understanding.titles.place import Place
+from bot.understanding.titles.title_context import may_be_misspelt
 from bot.understanding.words.mentions import Mention, Word
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, ORDINARY, PARTS_AND_GENRES
 from movies.catalogue import Movie
@@ -87,7 +88,7 @@ class Speller:
                     if len(run) < len(spelling) or not _adjoin(text, run):
                         continue
                     rank = (_likeness(spelling, [w.key for w in run]), movie.popularity)
-                    if rank > best and (_many_telling(spelling) or Place(text, run).may_be_misspelt()):
+                    if rank > best and (_many_telling(spelling) or may_be_misspelt(Place(text, run))):
                         best, meant = rank, Guess(movie, run)
         return meant
 

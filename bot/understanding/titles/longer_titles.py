@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.understanding.requests.wishes import wishes
-from bot.understanding.titles.title_context import is_title_cased
+from bot.understanding.titles.place import is_title_cased
 from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import Mention, stranger
 from bot.understanding.words.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, is_ordinary

@@ -82,8 +82,8 @@ def _numbered(text: str, finder: TitleFinder) -> Iterator[Mention]:
             name = text[start : match.start()]
             if name.strip().casefold() in FUNCTION_WORDS and not name[:1].isupper():
                 continue  # "Saw 2 and 5" are movies, "saw 2 and 5" places in a list.
-            movies = [movie for n in numbers if (movie := finder.part(name, n))]
-            if len(movies) > 1 and finder.part(name, numbers[0]) is not None:
+            movies = [movie for n in numbers if (movie := finder.index.part(name, n))]
+            if len(movies) > 1 and finder.index.part(name, numbers[0]) is not None:
                 yield from _side_by_side(start, match.end(), movies, name)
                 break
 
@@ -95,7 +95,7 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
         words = list(WORD.finditer(text, match.end(), match.end() + 60))[:LONGEST_NAME]
         for last in reversed(words):
             name = text[match.end() : last.end()]
-            if movies := finder.series(name) or finder.series(name.removesuffix("s")):
+            if movies := finder.index.series(name) or finder.index.series(name.removesuffix("s")):
                 noun = _NOUN.match(text, last.end())
                 reached = noun.end() if noun else last.end()
                 yield from _side_by_side(match.start(), reached, movies, name)
@@ -103,13 +103,13 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
     for match in _ALL_AFTER.finditer(text):
         for first in list(WORD.finditer(text, max(0, match.start() - 60), match.start()))[-LONGEST_NAME:]:
             name = text[first.start() : match.start()]
-            if movies := finder.series(name):
+            if movies := finder.index.series(name):
                 yield from _side_by_side(first.start(), match.end(), movies, name)
                 break
     for match in _TRILOGY.finditer(text, reached):
         for first in list(WORD.finditer(text, max(0, match.start() - 60), match.start()))[-LONGEST_NAME:]:
             name = text[first.start() : match.start()]
-            if movies := finder.series(name):
+            if movies := finder.index.series(name):
                 yield from _side_by_side(first.start(), match.end(), movies, name)
                 break
 
@@ -117,7 +117,7 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
 def _ordinal(text: str, mention: Mention, finder: TitleFinder) -> Mention:
     """ "The second Toy Story"."""
     before = _ORDINAL.search(text, max(0, mention.start - 30), mention.start)
-    movie = finder.part(mention.text, _ORDINALS[before["which"].casefold()]) if before else None
+    movie = finder.index.part(mention.text, _ORDINALS[before["which"].casefold()]) if before else None
     if before is None or movie is None:
         return mention
     return Mention((movie,), before.start(), mention.end, text[before.start() : mention.end])
@@ -129,7 +129,7 @@ def _part_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
         words = list(WORD.finditer(text, match.end(), match.end() + 60))[:LONGEST_NAME]
         for last in reversed(words):
             name = text[match.end() : last.end()]
-            movie = finder.part(name, _ORDINALS[match["which"].casefold()]) if finder.series(name) else None
+            movie = finder.index.part(name, _ORDINALS[match["which"].casefold()]) if finder.index.series(name) else None
             if movie is not None and not all(is_ordinary(word) for word in name.split()):
                 yield Mention((movie,), match.start(), last.end(), text[match.start() : last.end()])
                 break
@@ -139,7 +139,7 @@ def _sequels(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> Ite
     """ "The two sequels", after a movie of a series was named: those after it."""
     for match in _SEQUELS.finditer(blanked(text, mentions)):
         named = next((m for m in reversed(mentions) if m.end <= match.start() and m.clear), None)
-        series = finder.series(_name_of(text, named)) if named is not None else []
+        series = finder.index.series(_name_of(text, named)) if named is not None else []
         if named is not None and named.movie in series:
             later = series[series.index(named.movie) + 1 :]
             yield from _side_by_side(match.start(), match.end(), later, "")
@@ -152,7 +152,7 @@ def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: 
         spelt = _SPELT.get((match["spelt"] or "").casefold(), 0)
         number = _ORDINALS.get((match["which"] or "").casefold()) or int(match["number"] or spelt)
         before = [m for m in mentions if m.end <= match.start()]
-        parts = ((m, finder.part(_name_of(text, m), number)) for m in reversed(before))
+        parts = ((m, finder.index.part(_name_of(text, m), number)) for m in reversed(before))
         named, movie = next(((m, part) for m, part in parts if part is not None), (None, None))
         itself = match["which"] and len(before) > 1 and named is not None and movie == named.movie
         if movie is not None and not itself:

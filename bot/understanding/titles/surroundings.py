@@ -1,10 +1,10 @@
-"""What may stand around a title: patterns and words for `title_context`."""
+"""What may stand around a title: patterns and words for `place` and `title_context`."""
 
 from __future__ import annotations
 
 import re
 
-from bot.understanding.words.lexicon import Kind
+from bot.understanding.words.kinds import Kind
 
 JUDGING = {Kind.GOOD_WORD, Kind.BAD_WORD, Kind.NEUTRAL}
 VERBS = {Kind.GOOD_VERB, Kind.BAD_VERB}

@@ -127,8 +127,3 @@ def test_titles_on_screen_are_found_wherever_they_stand(finder: TitleFinder) -> 
 def test_a_mention_is_the_slice_of_the_text_that_names_the_movie(finder: TitleFinder) -> None:
     text = "I loved Heat and (of course) psycho!"
     assert [text[m.start : m.end] for m in finder.find(text)] == ["Heat", "psycho"]
-
-
-def test_the_closest_titles_are_ordered_by_likeness_and_then_popularity(finder: TitleFinder) -> None:
-    assert finder.closest("jurasic parc")[0].title == "Jurassic Park"
-    assert len(finder.closest("zzz", count=4)) == 4

@@ -64,10 +64,6 @@ def test_a_part_that_the_catalogue_lacks_is_unknown_and_not_dropped(finder: Titl
     assert last.is_stranger and last.movie.name == "Toy Story 4 (2019)"
 
 
-def test_no_part_of_a_series_comes_before_its_first(finder: TitleFinder) -> None:
-    assert finder.part("toy story", 1) is not None and finder.part("toy story", 0) is None
-
-
 def test_mentions_of_one_series_stand_side_by_side_and_never_overlap(finder: TitleFinder) -> None:
     text = "I loved all the Harry Potters and Toy Story 1-3"
     mentions = with_series(text, finder.find(text), finder)
