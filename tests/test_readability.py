@@ -16,8 +16,9 @@ def house(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_no_function_of_our_packages_is_long() -> None:
-    assert measure(architecture.REPOSITORY, architecture.PACKAGES).long_functions == {}
+def test_no_file_and_no_function_of_our_packages_is_long() -> None:
+    found = measure(architecture.REPOSITORY, architecture.PACKAGES)
+    assert (found.long_files, found.long_functions) == ({}, {})
 
 
 def test_a_long_function_and_a_long_file_are_named(house: Path) -> None:

@@ -36,9 +36,7 @@ class FollowUps:
     def ask(self, session: Session, said: Understanding, offered: Sequence[Movie]) -> Turn:
         """Ask about what is unclear: which movie is meant, or whether it was any good. Otherwise ask for more."""
         vague = [m for m in said.said(Opinion.SEEN, Opinion.NAMED) if m.id not in session.verdicts]
-        neither = (
-            vague == list(said.seen) == [self._catalogue[i] for i in session.talk.on_screen if i in self._catalogue]
-        )
+        neither = tuple(vague) == said.seen == on_screen(self._catalogue, session)
         if neither and session.talk.question is Question.VERDICT and not said.which:
             # "It was ok" is an answer, though neither a yes nor a no.
             return self.skip(session)
@@ -149,3 +147,8 @@ def _unclear(which: Which) -> Unclear:
 def said_first(turn: Turn, line: str) -> Turn:
     """The turn with a line above its reply."""
     return replace(turn, reply=replace(turn.reply, text=f"{line}\n{turn.reply.text}".strip()))
+
+
+def on_screen(catalogue: Catalogue, session: Session) -> tuple[Movie, ...]:
+    """The movies that the last reply showed."""
+    return tuple(catalogue[i] for i in session.talk.on_screen if i in catalogue)

@@ -1,0 +1,83 @@
+"""Answers to messages that name no movie."""
+
+from __future__ import annotations
+
+from bot import wording
+from bot.contracts.actions import Action, Verb
+from bot.contracts.choices import RECOMMEND, SHOW_SOME
+from bot.contracts.replies import Choice, Reply
+from bot.contracts.session import Question, Session
+from bot.conversation import consent, facts, job_requests, small_talk
+from bot.conversation.follow_ups import FollowUps, said_first
+from bot.conversation.profile import knows
+from bot.conversation.turn import SideEffect, Turn
+from bot.understanding.meaning import Understanding
+from bot.understanding.requests.intents import Intent
+from movies.catalogue import Catalogue
+
+EXPORT, FORGET = Choice("export", Action(Verb.EXPORT)), Choice("forget me", Action(Verb.FORGET))
+YES, NO = Choice("yes", Action(Verb.YES)), Choice("no", Action(Verb.NO))
+
+
+class PlainAnswers:
+    """Answers greetings, small talk, and requests about the profile."""
+
+    def __init__(self, catalogue: Catalogue, follow_ups: FollowUps) -> None:
+        self._catalogue = catalogue
+        self._follow_ups = follow_ups
+
+    def greet(self, session: Session) -> Reply:
+        """The first words."""
+        choices = (RECOMMEND,) if session.verdicts else (SHOW_SOME,)
+        return Reply(wording.talk.greeting(len(session.verdicts)), choices=choices)
+
+    def answer(self, session: Session, said: Understanding, message: str) -> Turn:
+        """The answer by intent."""
+        quiet = session.talking(question=Question.NOTHING, unclear=())
+        match said.intent:
+            case Intent.GREET:
+                return Turn(quiet, self.greet(session))
+            case Intent.RATE:
+                return self._follow_ups.offer(session)
+            case Intent.PROFILE:
+                anything = session.verdicts or session.may_learn is not None
+                choices = (EXPORT, FORGET, consent.to_change(session)) if anything else ()
+                return Turn(quiet, Reply(knows(self._catalogue, session), choices=choices, private=True))
+            case Intent.LEARN | Intent.NOT_LEARN:
+                return consent.answered(session, said.intent is Intent.LEARN)
+            case Intent.EXPORT:
+                return Turn(session, Reply(wording.people.exported(), private=True), side_effect=SideEffect.EXPORT)
+            case Intent.FORGET:
+                text = wording.people.really_forget(len(session.verdicts))
+                asked = session.talking(question=Question.FORGET, on_screen=(), unclear=())
+                return Turn(asked, Reply(text, choices=(YES, NO), private=True))
+            case Intent.GROUP:
+                wished = session.talking(wishes=said.wishes, on_screen=(), unclear=())
+                guests = job_requests.guests(message)
+                text = "" if guests else wording.nights.how_to_movie_night()
+                return Turn(wished, Reply(text), side_effect=SideEffect.GROUP, guests=guests)
+            case Intent.BYE:
+                return Turn(session, Reply(wording.talk.goodbye(), ends=True))
+            case Intent.THANKS:
+                return Turn(session, Reply(wording.small_talk.welcome(small_talk.turn_of(session, message))))
+            case Intent.SMALLTALK:
+                return small_talk.answered(session, message, self._catalogue)
+        words = {
+            Intent.HELP: wording.talk.help_text,
+            Intent.IMPORT: wording.people.how_to_import,
+            Intent.PREDICT: wording.talk.which_movie,
+            Intent.FOR_ANOTHER: wording.talk.only_your_taste,
+        }
+        if said.fact is not None:
+            return facts.answered(session, said.fact, ())
+        if said.intent is Intent.OTHER and session.talk.question is Question.WHICH and session.talk.unclear:
+            return said_first(self._follow_ups.which(session, session.talk.unclear), wording.talk.only_by_year())
+        if said.intent not in words:
+            return Turn(session, Reply(wording.talk.not_understood(), understood=False))
+        return Turn(session, Reply(words[said.intent]()))
+
+    def forget(self, session: Session, sure: bool) -> Turn:
+        """Delete what is known about the person, if they are sure."""
+        if not sure:
+            return Turn(session.talking(question=Question.NOTHING), Reply(wording.people.not_forgotten(), private=True))
+        return Turn(Session(), Reply(""), side_effect=SideEffect.FORGET)
