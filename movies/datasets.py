@@ -1,4 +1,4 @@
-"""Which MovieLens release the program uses: MATINEE_DATA, or else what was fetched."""
+"""The MovieLens release to use: the one in MATINEE_DATA, or else one that was fetched."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from movies.known_films import with_known_facts
 from movies.movielens import Release, holds_release, read_release
 from movies.settings import DataSettings
 
-# If several were fetched, the best one for a chat comes first: it has newer movies.
+# If several were fetched, the first of these is used; newer movies make better conversation.
 # The releases of MovieLens, by the names of their folders.
 RELEASES = ("ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m", "ml-latest")
 PREFERRED = ("ml-latest-small", "ml-100k")
 
 
 def load_release(settings: DataSettings) -> Release:
-    """Read the release that the settings choose.
+    """Read the configured release.
 
     Raises
     ------
-    DataMissing: none was chosen and none was fetched, or it cannot be read.
+    DataMissing: no release is configured or fetched, or it cannot be read.
     """
     if (folder := chosen_release(settings)) is not None:
         return read_release(folder, settings.cache)
@@ -33,7 +33,7 @@ def load_release(settings: DataSettings) -> Release:
 
 
 def load_with_films(settings: DataSettings) -> Release:
-    """The same, with facts about movies and with newer movies, if they were fetched.
+    """Read the configured release, with facts and newer movies if they were fetched.
 
     Raises
     ------
@@ -43,6 +43,6 @@ def load_with_films(settings: DataSettings) -> Release:
 
 
 def chosen_release(settings: DataSettings) -> Path | None:
-    """The folder of the release that the settings choose, or None if none was chosen or fetched."""
+    """The folder of the configured release, or else of a fetched one; None if there is neither."""
     fetched = (settings.fetched / name for name in PREFERRED)
     return settings.data or next(filter(holds_release, fetched), None)

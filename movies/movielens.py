@@ -27,7 +27,7 @@ from movies.plain import plain
 from movies.tags import tags_by_movie
 from movies.titled_topics import titled_topics
 
-# IMAX is a format that the later releases list among the genres.
+# Later releases list the IMAX format among the genres.
 NO_GENRES = {"(no genres listed)", "unknown", "IMAX", ""}
 GENRE_SPELLINGS = {"Children's": "Children"}
 CACHED_FROM_BYTES = 50_000_000
@@ -50,7 +50,7 @@ class RatingTable:
         return RatingTable(self.user[mask], self.movie[mask], self.stars[mask], self.when[mask])
 
     def statistics(self) -> dict[int, Statistics]:
-        """How often each movie was rated, and its stars in total."""
+        """Each movie's number of ratings and total stars."""
         ids, places = np.unique(self.movie, return_inverse=True)
         counts, totals = np.bincount(places).tolist(), np.bincount(places, weights=self.stars).tolist()
         return {
@@ -102,9 +102,9 @@ _ITEM_GENRES = (
 
 
 def read_release(folder: Path, cache: Path | None = None) -> Release:
-    """Read the release in `folder`, or in the only one of its sub-folders that has one.
+    """Read the release in `folder`, or in its only sub-folder that has one.
 
-    Ratings of the large releases are kept in `cache` as arrays, under the digest of their file.
+    The ratings of large releases are cached as arrays in `cache`, under the digest of their file.
 
     Raises
     ------
@@ -150,7 +150,7 @@ def _tags(file: Path) -> list[tuple[int, int, str]]:
 
 
 def rated(movies: Iterable[Movie], ratings: RatingTable) -> list[Movie]:
-    """The movies that were rated, with the popularity and averages that these ratings give them."""
+    """The rated movies, with popularity and averages computed from these ratings."""
     movies, statistics = list(movies), ratings.statistics()
     if not movies or not len(ratings):
         return movies
@@ -209,7 +209,7 @@ def _ratings(file: Path, layout: _Layout, digest: str, cache: Path | None) -> Ra
 
 def _parse_ratings(file: Path, layout: _Layout) -> RatingTable:
     with file.open(encoding=layout.encoding) as stream, warnings.catch_warnings():
-        # An empty file is recognised by its shape below, for an error in our own words.
+        # The shape check below reports an empty file better than NumPy does.
         warnings.simplefilter("ignore", UserWarning)
         double = len(layout.separator) > 1
         columns = np.loadtxt(
@@ -244,7 +244,7 @@ def _movies(place: Path, layout: _Layout) -> Iterator[Movie]:
 
 
 def _rows(file: Path, layout: _Layout) -> Iterator[tuple[int, str, int | None, list[str]]]:
-    """Each movie's id, title, year and genres, as the file has them."""
+    """Each movie's id, title, year and genres, as in the file."""
     lines = list(io.StringIO(_text(file, layout.encoding)))
     if layout.movies == "movies.csv":
         for row in csv.DictReader(lines):
@@ -267,7 +267,7 @@ def _rows(file: Path, layout: _Layout) -> Iterator[tuple[int, str, int | None, l
 
 
 def _text(file: Path, encoding: str) -> str:
-    """The text of a file. The older releases are in Latin-1, except that 10M is UTF-8 after all."""
+    """The text of a file. The older releases are in Latin-1, except for 10M, which is in UTF-8."""
     content = file.read_bytes()
     try:
         return content.decode("utf-8")

@@ -40,7 +40,7 @@ app.conf.update(
         "socket_keepalive": True,
     },
     redis_socket_timeout=30,
-    # The model is loaded when the child process starts, which takes longer than Celery's four seconds.
+    # A child process loads the model when it starts, which takes longer than the four seconds that Celery allows.
     worker_proc_alive_timeout=300,
     worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,
@@ -74,7 +74,7 @@ guard_queues(seals)
 
 
 def work(queues: str, concurrency: int) -> int:
-    """Serve these queues, with commas between, until told to stop; the exit code is 0 only then.
+    """Serve these comma-separated queues until told to stop; any other end gives an exit code other than 0.
 
     Raises
     ------
