@@ -1,7 +1,7 @@
 """The conversation, as pure functions: a session and a message become a new session, a reply, and maybe a job.
 
-Nothing here waits or talks to anybody: `conversation.chat` shows the reply, sends the job, and has `job_replies` put
-its result into words.
+Nothing here blocks: `conversation.chat` shows the reply, sends the job, and has `job_replies` put its result into
+words.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from bot.understanding.titles.finder import TitleFinder
 from movies.catalogue import Catalogue, Movie
 
 PROFILE = Choice("profile", Action(Verb.PROFILE))
-# Buttons that do what a message would.
+# Buttons with the same effect as a message.
 SAID_BY_BUTTON = {
     Verb.RECOMMEND: Intent.RECOMMEND,
     Verb.MORE: Intent.MORE,
@@ -45,7 +45,7 @@ SAID_BY_BUTTON = {
 
 
 class Conversation:
-    """Talks about the movies of one catalogue; keeps no state."""
+    """Talks about the movies of one catalogue; stateless."""
 
     def __init__(self, catalogue: Catalogue, popularity: Popularity) -> None:
         self._catalogue = catalogue
@@ -59,7 +59,7 @@ class Conversation:
         return self._plain.greet(session)
 
     def hear(self, session: Session, message: str) -> Turn:
-        """Take one message. There is always an answer."""
+        """Answer a message."""
         said = understand(message, self._finder, self._context(session))
         turn = self._do(session.talking(focus=None, asked_to_learn=False), said, message)
         if (said.statements or said.intent is Intent.THANKS) and turn.job is None and turn.side_effect is None:
@@ -73,7 +73,7 @@ class Conversation:
         return turn
 
     def tap(self, session: Session, action: Action) -> Turn:
-        """Do what a button says; unknown and outdated buttons get an answer, too."""
+        """Answer a press of a button; unknown and outdated ones get an answer, too."""
         session, movie = session.talking(focus=None, asked_to_learn=False), self._movie(action)
         question = session.talk.question
         match action:
@@ -125,7 +125,7 @@ class Conversation:
         return Turn(new, Reply(wording.people.imported(report, len(changed)), choices=choices))
 
     def _do(self, session: Session, said: Understanding, message: str) -> Turn:
-        """Answer by intent; ratings in the message are always taken."""
+        """Answer by intent; ratings in the message always count."""
         if session.talk.question is Question.FORGET and said.intent in (Intent.YES, Intent.NO):
             return self._plain.forget(session, said.intent is Intent.YES)
         if session.talk.question is Question.FORGET:

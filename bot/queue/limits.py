@@ -1,4 +1,4 @@
-"""How many questions one person, and one server, may put to the workers."""
+"""Rate limits on questions to the workers, per person and per server."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Limit(Enum):
 
 
 class TooManyQuestions(LimitReached):
-    """Somebody asks more of the workers than is allowed; `opens` is how many seconds it takes until there is room
+    """A rate limit was reached; `opens` is the number of seconds until there is room
     again."""
 
     def __init__(self, limit: Limit, opens: float = 0.0) -> None:
@@ -40,7 +40,7 @@ class TooManyQuestions(LimitReached):
 
 
 class Hours(Protocol):
-    """Counts hits of somebody in a moving hour."""
+    """Counts somebody's hits in a moving hour."""
 
     def hit(self, item: RateLimitItem, *identifiers: str) -> bool: ...
     def test(self, item: RateLimitItem, *identifiers: str) -> bool: ...
@@ -54,8 +54,8 @@ class Limits:
 
     Parameters
     ----------
-    hours: counts what was asked in an hour, for this process alone unless it is shared (`bot.queue.shared_hours`).
-    wait: gives the seconds that an answer would take now, None if nobody knows.
+    hours: counts questions in an hour, for this process alone unless it is shared (`bot.queue.shared_hours`).
+    wait: returns the seconds that an answer would take now, None if unknown.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Limits:
         self._longest_wait, self._wait = settings.longest_wait, wait
         self._most_at_work = settings.waiting
         self._at_work: set[str] = set()
-        # Held while limits are checked and counted, so that this happens in one step.
+        # Held while limits are checked and counted, to make that atomic.
         self._lock = Lock()
 
     @contextmanager
@@ -77,7 +77,7 @@ class Limits:
 
         Parameters
         ----------
-        person: the id of who asks.
+        person: the id of the person asking.
         server: the id of the server on which they ask; None in private.
 
         Raises
@@ -97,7 +97,7 @@ class Limits:
 
     @contextmanager
     def readmit(self, person: str) -> Iterator[None]:
-        """Hold the person's place for a question that was admitted and counted before, by this process or another."""
+        """Hold the person's place for a question that this or another process has admitted and counted."""
         with self._lock:
             self._at_work.add(person)
         try:

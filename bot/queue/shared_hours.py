@@ -1,4 +1,4 @@
-"""Questions in an hour, counted in the broker for all processes of a bot; without a broker, each counts for itself."""
+"""Hourly counts of questions, shared through the broker by a bot's processes; without one, each process counts alone."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from redis.exceptions import RedisError
 from movies.logs import log
 
 PREFIX = "matinee:hours"
-# Don't wait for a broker that was away a moment ago.
+# Don't wait for a broker that was unreachable a moment ago.
 SECONDS_LEFT_ALONE = 5.0
 T = TypeVar("T")
 
 
 class SharedHours:
-    """Counts hits in a moving hour. The broker learns no ids: they are hashed with a key that only we know."""
+    """Counts hits in a moving hour. The broker sees no ids, only hashes with a secret key."""
 
     def __init__(self, broker: Redis, key: bytes) -> None:
         storage = RedisStorage("redis://", connection_pool=broker.connection_pool, key_prefix=PREFIX)
