@@ -19,7 +19,7 @@ from bot.movie_nights.service import MovieNights
 from bot.movie_nights.store import Nights
 from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender
-from bot.queue.shared_hours import SharedHours
+from bot.queue.shared_limits import SharedHours
 from bot.queue.trainings import Trainings
 from bot.storage.audit import Audit
 from bot.storage.database import Database

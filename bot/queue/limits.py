@@ -54,7 +54,7 @@ class Limits:
 
     Parameters
     ----------
-    hours: counts what was asked in an hour, for this process alone unless it is shared (`bot.queue.shared_hours`).
+    hours: counts what was asked in an hour, for this process alone unless it is shared (`bot.queue.shared_limits`).
     wait: gives the seconds that an answer would take now, None if nobody knows.
     """
 

@@ -17,7 +17,7 @@ from redis.retry import Retry
 
 from bot import wording
 from bot.queue.limits import Limit, Limits, TooManyQuestions
-from bot.queue.shared_hours import SharedHours
+from bot.queue.shared_limits import SharedHours
 from movies.errors import LimitReached
 from movies.settings import LimitSettings
 
