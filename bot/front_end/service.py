@@ -19,7 +19,7 @@ from bot.movie_nights.service import MovieNights
 from bot.movie_nights.store import Nights
 from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender
-from bot.queue.shared_limits import SharedHours
+from bot.queue.shared_limits import SharedHours, SharedPlaces
 from bot.queue.trainings import Trainings
 from bot.storage.audit import Audit
 from bot.storage.database import Database
@@ -61,10 +61,11 @@ def open_service() -> Iterator[Service]:
     limits = LimitSettings()
     recommender = Recommender(BrokerSettings(), BotSettings().keeps, keeps=True)
     profiles = Profiles(StoreSettings(), release.catalogue)
-    hours = SharedHours(recommender.broker, BrokerSettings().key())
-    shares = Limits(limits, hours, lambda: recommender.status().wait_of_another)
     trainings = Trainings(BrokerSettings())
     questions = Questions(profiles.database, BotSettings().keeps)
+    key = BrokerSettings().key()
+    hours, places = SharedHours(recommender.broker, key), SharedPlaces(recommender.broker, key, questions.owner)
+    shares = Limits(limits, hours, places, lambda: recommender.status().wait_of_another)
     nights = Nights(profiles.database, release.catalogue)
     service = Service(
         release=release,
