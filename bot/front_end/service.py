@@ -13,6 +13,7 @@ from bot.admin.commands import Admin
 from bot.admin.rights import Rights
 from bot.admin.settings import AdminSettings
 from bot.conversation.chat import Chat
+from bot.front_end.forgetting import keep_forgetting
 from bot.front_end.server_settings import Servers
 from bot.front_end.turn_runner import TurnRunner
 from bot.movie_nights.service import MovieNights
@@ -82,9 +83,11 @@ def open_service() -> Iterator[Service]:
     # The catalogue and its indexes stay for good. Without this, the garbage collector would traverse them now and
     # then, and everybody would wait for a tenth of a second.
     gc.freeze()
+    forgetting = asyncio.create_task(keep_forgetting(profiles, service.runner, StoreSettings().forget_after))
     try:
         yield service
     finally:
+        forgetting.cancel()
         trainings.close()
         recommender.close()
         profiles.close()
