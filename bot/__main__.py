@@ -15,6 +15,7 @@ from bot.storage.database import Database
 from bot.storage.feedback import as_table, feedback
 from bot.storage.profiles import Profiles
 from bot.storage.questions import Questions
+from bot.storage.retention import forget_the_silent
 from bot.terminal import Pending, chat, person_called
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.transcripts import read_conversations
@@ -74,6 +75,7 @@ def _talk(name: str) -> int:
     recommender = Recommender(BrokerSettings(), BotSettings().patience)
     recommender.check()
     profiles = Profiles(StoreSettings(), release.catalogue)
+    forget_the_silent(profiles, StoreSettings().forget_after)
     pending = Pending(Questions(profiles.database, BotSettings().keeps), recommender)
     chat(Chat(release, profiles, recommender, guests=person_called), name, pending)
     recommender.close()

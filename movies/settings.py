@@ -143,6 +143,8 @@ class StoreSettings(Settings):
     database_url: SecretStr | None = None
     """the database, in SQLAlchemy's form; PostgreSQL (`postgresql://...`) needs the extra `postgres`; unless set, the
     SQLite file `matinee.db` in `MATINEE_HOME`; may hold a password"""
+    forget_after: int = Field(default=0, ge=0, le=36_500)
+    """days without a word after which [somebody is forgotten](privacy.md#retention); 0 means never"""
 
     @property
     def file(self) -> Path:

@@ -1,12 +1,15 @@
 """Answers what people wrote while no bot was connected, as long as Discord keeps it.
 
 Discord keeps a session for a few minutes after the connection drops. The bot itself starts a new one, because only
-that says which servers there are; the old one is resumed next to it, read to its end, and left.
+that says which servers there are; the old one is resumed next to it, read to its end, and left. It is not ended, and
+the new one is only noted once what was missed is answered: so if this process is killed on the way, too, the next one
+reads the old session again.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from functools import partial
@@ -27,6 +30,10 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_NOTES = 1.0
 SECONDS_TO_HEAR = 60.0
+# By then, whatever needs a worker is written down.
+SECONDS_TO_ANSWER = 20.0
+# Any other code than 1000 and 1001 lets a session go on.
+GOES_ON = 4000
 DISPATCH, RESUME, INVALID_SESSION, HELLO = 0, 6, 9, 10
 
 
@@ -61,6 +68,14 @@ async def answer_missed(client: Client, token: str, session: GatewaySession) -> 
         log.info("missed_messages_unknown", error=type(error).__name__)
         return
     log.info("missed_messages", count=len(said))
+    theirs = defaultdict(list)
+    for message in said:
+        theirs[message["author"]["id"]].append(message)
+    await asyncio.gather(*(_answer_all(client, messages) for messages in theirs.values()))
+
+
+async def _answer_all(client: Client, said: list[dict[str, Any]]) -> None:
+    """Answer one person's messages, one after the other."""
     for message in said:
         try:
             await _answer(client, int(message["channel_id"]), message.get("guild_id"), int(message["id"]))
@@ -84,14 +99,17 @@ async def _heard(token: str, session: GatewaySession) -> AsyncIterator[dict[str,
     """People's messages in a session since then, oldest first; none if Discord has dropped the session."""
     url = f"{session.gateway.rstrip('/')}/?v=10&encoding=json"
     async with aiohttp.ClientSession() as http, http.ws_connect(url, max_msg_size=0) as socket:
-        async for frame in socket:
-            if frame.type is not aiohttp.WSMsgType.TEXT:
-                return
-            event = frame.json()
-            if event["op"] == HELLO:
-                told = {"token": token, "session_id": session.session, "seq": session.sequence}
-                await socket.send_json({"op": RESUME, "d": told})
-            elif event["op"] == INVALID_SESSION or event["t"] == "RESUMED":
-                return
-            elif event["op"] == DISPATCH and event["t"] == "MESSAGE_CREATE" and not event["d"]["author"].get("bot"):
-                yield event["d"]
+        try:
+            async for frame in socket:
+                if frame.type is not aiohttp.WSMsgType.TEXT:
+                    return
+                event = frame.json()
+                if event["op"] == HELLO:
+                    told = {"token": token, "session_id": session.session, "seq": session.sequence}
+                    await socket.send_json({"op": RESUME, "d": told})
+                elif event["op"] == INVALID_SESSION or event["t"] == "RESUMED":
+                    return
+                elif event["op"] == DISPATCH and event["t"] == "MESSAGE_CREATE" and not event["d"]["author"].get("bot"):
+                    yield event["d"]
+        finally:
+            await socket.close(code=GOES_ON)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 
 import aiohttp
 import discord
 
 from bot.conversation.apologies import apology
 from bot.discord.client import Client
-from bot.discord.missed import answer_missed, remember
-from bot.discord.sessions import GatewaySessions
+from bot.discord.missed import SECONDS_TO_ANSWER, answer_missed, remember
+from bot.discord.sessions import GatewaySession, GatewaySessions
 from bot.discord.settings import DiscordSettings
 from bot.front_end.library_logs import LibraryEvents
 from bot.front_end.service import open_service, told_to_stop
@@ -73,8 +74,18 @@ async def _make_up(client: Client, token: str) -> None:
     except MatineeError as error:
         apology(error)
     if last is not None:
-        client.context.front_end.later(answer_missed(client, token, last))
+        answered = asyncio.Event()
+        client.context.front_end.later(_answer_missed(client, token, last, answered))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(answered.wait(), SECONDS_TO_ANSWER)
     await remember(client, sessions, account)
+
+
+async def _answer_missed(client: Client, token: str, last: GatewaySession, answered: asyncio.Event) -> None:
+    try:
+        await answer_missed(client, token, last)
+    finally:
+        answered.set()
 
 
 async def _login(client: Client, token: str) -> None:

@@ -13,13 +13,14 @@ from bot.admin.commands import Admin
 from bot.admin.rights import Rights
 from bot.admin.settings import AdminSettings
 from bot.conversation.chat import Chat
+from bot.front_end.forgetting import keep_forgetting
 from bot.front_end.server_settings import Servers
 from bot.front_end.turn_runner import TurnRunner
 from bot.movie_nights.service import MovieNights
 from bot.movie_nights.store import Nights
 from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender
-from bot.queue.shared_hours import SharedHours
+from bot.queue.shared_limits import SharedHours, SharedPlaces
 from bot.queue.trainings import Trainings
 from bot.storage.audit import Audit
 from bot.storage.database import Database
@@ -61,10 +62,11 @@ def open_service() -> Iterator[Service]:
     limits = LimitSettings()
     recommender = Recommender(BrokerSettings(), BotSettings().keeps, keeps=True)
     profiles = Profiles(StoreSettings(), release.catalogue)
-    hours = SharedHours(recommender.broker, BrokerSettings().key())
-    shares = Limits(limits, hours, lambda: recommender.status().wait_of_another)
     trainings = Trainings(BrokerSettings())
     questions = Questions(profiles.database, BotSettings().keeps)
+    key = BrokerSettings().key()
+    hours, places = SharedHours(recommender.broker, key), SharedPlaces(recommender.broker, key, questions.owner)
+    shares = Limits(limits, hours, places, lambda: recommender.status().wait_of_another)
     nights = Nights(profiles.database, release.catalogue)
     service = Service(
         release=release,
@@ -81,9 +83,11 @@ def open_service() -> Iterator[Service]:
     # The catalogue and its indexes stay for good. Without this, the garbage collector would traverse them now and
     # then, and everybody would wait for a tenth of a second.
     gc.freeze()
+    forgetting = asyncio.create_task(keep_forgetting(profiles, service.runner, StoreSettings().forget_after))
     try:
         yield service
     finally:
+        forgetting.cancel()
         trainings.close()
         recommender.close()
         profiles.close()

@@ -102,6 +102,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "credits_of": [(KNOWN,), (OWN,)],
     "cut_off": [(4_000,)],
     "database_away": ONCE,
+    "database_full": ONCE,
     "decide_on_the_server": [("/admin report",)],
     "describe": [(ALL, MOVIES), (EVERY, MOVIES)],
     "ending": FILMS,
