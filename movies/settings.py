@@ -188,8 +188,8 @@ class ReaderSettings(Settings):
     """A language model that reads what rules [leave over](understanding.md#an-optional-reader); off unless set."""
 
     reader_url: str | None = None
-    """an OpenAI-compatible endpoint up to its version, such as `http://localhost:8080/v1` (llama-server; Ollama has port
-    11434, vLLM 8000) or a hosted one; [what people write goes there](privacy.md#who-sees-it)"""
+    """an OpenAI-compatible endpoint up to its version, such as `http://localhost:8080/v1` (llama-server; Ollama has
+    port 11434, vLLM 8000) or a hosted one; [what people write goes there](privacy.md#who-sees-it)"""
     reader_model: str = "default"
     """the model's name there; llama-server does without"""
     reader_key: SecretStr | None = None
