@@ -22,6 +22,7 @@ from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender
 from bot.queue.shared_limits import SharedHours, SharedPlaces
 from bot.queue.trainings import Trainings
+from bot.reader.opening import open_reader
 from bot.storage.audit import Audit
 from bot.storage.database import Database
 from bot.storage.profiles import Profiles
@@ -29,7 +30,7 @@ from bot.storage.questions import Questions
 from bot.understanding.titles.autocomplete import Suggestions
 from movies.datasets import load_with_films
 from movies.movielens import Release
-from movies.settings import BotSettings, BrokerSettings, DataSettings, LimitSettings, StoreSettings
+from movies.settings import BotSettings, BrokerSettings, DataSettings, LimitSettings, ReaderSettings, StoreSettings
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def open_service() -> Iterator[Service]:
     Raises
     ------
     DataMissing, StoreUnreachable: there is no release, or no database.
-    SettingMissing: the settings for admins make no sense.
+    SettingMissing: the settings for admins or the reader make no sense.
     """
     rights = Rights(AdminSettings())
     release = load_with_films(DataSettings())
@@ -63,6 +64,7 @@ def open_service() -> Iterator[Service]:
     recommender = Recommender(BrokerSettings(), BotSettings().keeps, keeps=True)
     profiles = Profiles(StoreSettings(), release.catalogue)
     trainings = Trainings(BrokerSettings())
+    reader = open_reader(ReaderSettings())
     questions = Questions(profiles.database, BotSettings().keeps)
     key = BrokerSettings().key()
     hours, places = SharedHours(recommender.broker, key), SharedPlaces(recommender.broker, key, questions.owner)
@@ -71,7 +73,7 @@ def open_service() -> Iterator[Service]:
     service = Service(
         release=release,
         database=profiles.database,
-        chat=Chat(release, profiles, recommender, limits=shares),
+        chat=Chat(release, profiles, recommender, limits=shares, reader=reader),
         runner=TurnRunner(recommender, limits.waiting, questions),
         suggestions=Suggestions(release.catalogue),
         nights=MovieNights(release.catalogue, profiles, nights, recommender, shares),
@@ -88,6 +90,8 @@ def open_service() -> Iterator[Service]:
         yield service
     finally:
         forgetting.cancel()
+        if reader is not None:
+            reader.close()
         trainings.close()
         recommender.close()
         profiles.close()

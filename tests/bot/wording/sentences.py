@@ -244,6 +244,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "noted": [([("Barbie (2023)", GOOD)],), ([(f"Film {i}", BAD) for i in range(10)],)],
     "rate_these": [(True,), (False,)],
     "others_come_close": [(1, [DRAMA], MOVIES), (3, [DRAMA, ALL], MOVIES)],
+    "read_elsewhere": ONCE,
     "reading_import": [(1_500, 10_000)],
     "really_forget": COUNTS,
     "really_insist": [("night-0a", standing) for standing in Standing],
