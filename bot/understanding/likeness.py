@@ -25,7 +25,9 @@ _LIKE_IT = (
     r"|\bjust like (?:it|that|this|those|these)\b|\bsame again\b|\bscratch(?:es)? (?:that|the same) itch\b"
 )
 LIKE_THESE = re.compile(
-    rf"{_LIKE_IT}|\blike (?:these|those)\b|\bkeep (?:['’]?em|them) coming\b|\bwhat else\b", re.IGNORECASE
+    rf"{_LIKE_IT}|\blike (?:these|those)\b|\bkeep (?:['’]?em|them) coming\b"
+    r"|\bwhat else\b(?! (?:did|has|have|is|are|was|were) (?:he|she|they)\b)",
+    re.IGNORECASE,
 )
 _ASKS = re.compile(_LIKE_IT, re.IGNORECASE)
 # "It was a similar movie": no request.
@@ -87,7 +89,8 @@ def likened(bare: str, mention: Mention) -> Opinion | None:
     if _MEASURED_BY_SIZE.search(before) and _compares(before):
         return None
     if match := _LIKENED.search(before):
-        return None if _compares(before[: match.start()]) else Opinion.LIKE
+        mixed = match[0].casefold().startswith("meets")
+        return Opinion.LIKE if mixed or not _compares(before[: match.start()]) else None
     if match := _OPPOSED.search(before):
         return None if _compares(before[: match.start()]) else Opinion.UNLIKE
     if is_measure(bare, mention) or _MEASURED_BY_SIZE.search(before):

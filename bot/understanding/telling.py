@@ -43,6 +43,9 @@ TASTE = re.compile(
     r"^\W*(?:i|we)\b(?:['’]\w+| \w+){0,3}? (?P<verb>like|love|adore|prefer|enjoy|(?:crazy|mad) about"
     r"|(?:a )?(?:big )?fan of) "
     r"(?!it\b|them\b|that\b|this\b|these\b|those\b|both\b|all\b|him\b|her\b|you\b|how\b|when\b|the\b|to\b|my\b|his\b|its\b|every\w*\b|any\w*\b|a\b|watching\b|seeing\b|more\b)"
+    r"|^\W*(?:i['’]?m|i am|we['’]?re|we are) (?:more of |really |kind of |not |mostly |very much )?(?:an? "
+    r"|into )(?P<verb2>[\w' -]{2,40}"
+    r"(?:person|guy|girl|gal|fan|nut|buff|lover|freak|junkie))\b"
     r"|\beverything (?:that )?(?:they|hollywood)\b[^.!?\n]*\b(?:now|today|these days|nowadays)\b",
     re.IGNORECASE,
 )
@@ -160,7 +163,7 @@ class Telling(Asking):
         said = []
         for sentence in SENTENCE.finditer(self.bare):
             taste = TASTE.search(sentence[0]) if "\x00" not in sentence[0] else None
-            if taste and sentence.start() + taste.start("verb") not in self.told.used:
+            if taste and sentence.start() + max(taste.start("verb"), taste.start("verb2")) not in self.told.used:
                 said.append(self.text[slice(*sentence.span())].strip(" ,;:-"))
         return tuple(said)
 

@@ -124,7 +124,12 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
 )  # fmt: skip
 _PATTERNS = tuple((fact, re.compile(pattern, re.IGNORECASE)) for fact, pattern in _ASKED)
 _COMPARES = re.compile(_WHICH_IS + r"(?:most|least|best|better|worst|\w+(?:est|ier))\b", re.IGNORECASE)
-_OF_IT = re.compile(r"\b(?:it|that|this|they|one|movie|film)\b|\x00", re.IGNORECASE)
+# "A spooky one for kids" asks for a movie, and about none.
+_OF_IT = re.compile(
+    r"\b(?:it|that|this|they)\b|\x00|\b(?:the|that|this|first|second|third|fourth|fifth|last|\d(?:st|nd|rd"
+    r"|th)) (?:one|movie|film)\b",
+    re.IGNORECASE,
+)
 
 
 def fact_asked(text: str) -> Fact | None:
