@@ -44,6 +44,9 @@ class Movie:
     facts: Facts | None = field(default=None, compare=False, repr=False)
     marks: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
+    def __hash__(self) -> int:
+        return self.id
+
     @property
     def name(self) -> str:
         """Title and year, as people see it."""
