@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from movies.facts import Facts
+from movies.shelf import NO_SHELF, Grouped, Shelf, Tables, grouped
 
 ARTICLES = "The|A|An|Das|Der|Die|Ein|Eine|Il|La|Le|Les|L'|Un|Une|El|Los|Las|Det|Den|De"
 YEAR_AT_END = re.compile(r"^(?P<title>.*?)\s*\((?P<year>(?:18|19|20)\d\d)[^()]*\)\s*(?:\(V\)\s*)?$", re.DOTALL)
@@ -93,11 +96,20 @@ class Catalogue:
     ----------
     movies: every movie; the ids are unique.
     digest: the hash of the release, by which bot and worker check that they mean the same movies.
+    shelf: where tables about these movies are kept; by default they are not.
     """
 
-    def __init__(self, movies: Iterable[Movie], digest: str) -> None:
+    def __init__(self, movies: Iterable[Movie], digest: str, shelf: Shelf = NO_SHELF) -> None:
         self._by_id = {movie.id: movie for movie in movies}
         self.digest = digest
+        self.shelf = shelf
+
+    def kept_in(self, folder: Path) -> Catalogue:
+        """The same, with a folder where tables about these movies are kept."""
+        told = hashlib.sha256(self.digest.encode())
+        for m in self:
+            told.update(f"{m.id}\0{m.title}\0{m.aliases}\0{m.year}\0{m.imdb_id}\0{m.popularity}\n".encode())
+        return Catalogue(self, self.digest, Shelf(told.hexdigest(), folder))
 
     def __iter__(self) -> Iterator[Movie]:
         return iter(self._by_id.values())
@@ -123,14 +135,18 @@ class Catalogue:
         return Counter(normalised(movie.title) for movie in self)
 
     @cached_property
-    def by_normalised_title(self) -> dict[str, tuple[Movie, ...]]:
+    def by_normalised_title(self) -> Mapping[str, tuple[Movie, ...]]:
         """Movies by each of their normalised titles, the most popular first."""
-        index: dict[str, list[Movie]] = {}
-        for movie in self:
+        tables = self.shelf.tables("normalised-titles", self._by_title, Path(__file__).parent)
+        return Grouped(tables, list(self))
+
+    def _by_title(self) -> Tables:
+        index: dict[str, list[int]] = {}
+        for place, movie in sorted(enumerate(self), key=lambda one: -one[1].popularity):
             for title in dict.fromkeys(normalised(t) for t in (movie.title, *movie.aliases)):
                 if title:
-                    index.setdefault(title, []).append(movie)
-        return {key: tuple(sorted(found, key=lambda m: -m.popularity)) for key, found in index.items()}
+                    index.setdefault(title, []).append(place)
+        return grouped(index)
 
     @cached_property
     def genres(self) -> frozenset[str]:
