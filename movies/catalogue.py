@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -137,16 +137,25 @@ class Catalogue:
     @cached_property
     def by_normalised_title(self) -> Mapping[str, tuple[Movie, ...]]:
         """Movies by each of their normalised titles, the most popular first."""
-        tables = self.shelf.tables("normalised-titles", self._by_title, Path(__file__).parent)
-        return Grouped(tables, list(self))
+        return self.by_text("normalised-titles", lambda movie: map(normalised, (movie.title, *movie.aliases)))
 
-    def _by_title(self) -> Tables:
-        index: dict[str, list[int]] = {}
-        for place, movie in sorted(enumerate(self), key=lambda one: -one[1].popularity):
-            for title in dict.fromkeys(normalised(t) for t in (movie.title, *movie.aliases)):
-                if title:
-                    index.setdefault(title, []).append(place)
-        return grouped(index)
+    def by_text(self, name: str, texts_of: Callable[[Movie], Iterable[str]]) -> Mapping[str, tuple[Movie, ...]]:
+        """Movies by each of their texts of some kind that is not empty, the most popular first.
+
+        Parameters
+        ----------
+        name: what the texts are called on the shelf. texts_of: a function of a module of this package.
+        """
+
+        def tables() -> Tables:
+            index: dict[str, list[int]] = {}
+            for place, movie in sorted(enumerate(self), key=lambda one: -one[1].popularity):
+                for text in dict.fromkeys(texts_of(movie)):
+                    if text:
+                        index.setdefault(text, []).append(place)
+            return grouped(index)
+
+        return Grouped(self.shelf.tables(name, tables, Path(__file__).parent), list(self))
 
     @cached_property
     def genres(self) -> frozenset[str]:
