@@ -16,6 +16,7 @@ from movies.shelf import NO_SHELF, Grouped, Shelf, Tables, grouped
 
 ARTICLES = "The|A|An|Das|Der|Die|Ein|Eine|Il|La|Le|Les|L'|Un|Une|El|Los|Las|Det|Den|De"
 YEAR_AT_END = re.compile(r"^(?P<title>.*?)\s*\((?P<year>(?:18|19|20)\d\d)[^()]*\)\s*(?:\(V\)\s*)?$", re.DOTALL)
+CENTURIES = ("18", "19", "20")
 BRACKETS_AT_END = re.compile(r"^(?P<title>.+?)\s*\((?P<inside>[^()]*)\)$", re.DOTALL)
 _NO_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
 MOVED_ARTICLE = re.compile(rf"^(?P<rest>.+), (?P<article>{ARTICLES})$", re.IGNORECASE | re.DOTALL)
@@ -58,13 +59,15 @@ class Movie:
 
 def split_year(text: str) -> tuple[str, int | None]:
     """Split "Heat (1995)" into title and year; the year is None where the text has none."""
+    if text[-6:-5] == "(" and text[-1] == ")" and text[-5:-1].isdecimal() and text[-5:-3] in CENTURIES:
+        return text[:-6].rstrip(), int(text[-5:-1])  # As nearly all titles are.
     match = YEAR_AT_END.match(text)
     return (match["title"], int(match["year"])) if match else (text.strip(), None)
 
 
 def restore_article(title: str) -> str:
     """Turn "Usual Suspects, The" into "The Usual Suspects"."""
-    match = MOVED_ARTICLE.match(title)
+    match = MOVED_ARTICLE.match(title) if ", " in title else None
     if match is None:
         return title
     gap = "" if match["article"].endswith("'") else " "
@@ -74,7 +77,7 @@ def restore_article(title: str) -> str:
 def split_title(text: str) -> tuple[str, tuple[str, ...]]:
     """Split a MovieLens title without its year into the title and the further titles in brackets."""
     aliases: list[str] = []
-    while match := BRACKETS_AT_END.match(text):
+    while text.endswith(")") and (match := BRACKETS_AT_END.match(text)):
         inside = re.sub(r"^a\.?k\.?a\.?\s+", "", match["inside"].strip(), flags=re.IGNORECASE)
         aliases.insert(0, restore_article(inside))
         text = match["title"]
