@@ -252,11 +252,12 @@ def _rows(file: Path, layout: _Layout) -> Iterator[tuple[int, str, int | None, l
     if layout.movies == "movies.csv":
         rows = csv.reader(lines)
         columns = next(rows, [])
-        movie, title, genres = (columns.index(name) for name in ("movieId", "title", "genres"))
+        at = [columns.index(name) for name in ("movieId", "title", "genres")]
         for row in rows:
-            if len(row) < len(columns) or not row[title]:
+            if len(row) < len(columns) or not row[at[1]]:
                 raise ValueError(f"{file.name} ends within a line")
-            yield int(row[movie]), *split_year(row[title]), row[genres].split("|")
+            movie_id, title, genres = (row[k] for k in at)
+            yield int(movie_id), *split_year(title), genres.split("|")
     elif layout.movies == "movies.dat":
         for line in lines:
             movie_id, title, genres = line.rstrip("\r\n").split("::")
