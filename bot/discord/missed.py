@@ -37,25 +37,66 @@ GOES_ON = 4000
 DISPATCH, RESUME, INVALID_SESSION, HELLO = 0, 6, 9, 10
 
 
-async def remember(client: Client, sessions: GatewaySessions, account: str) -> None:
-    """Store the last event received, now and then, until this is cancelled."""
+async def keep_up(client: Client, token: str) -> None:
+    """Keep noting the last event that each shard has received, and answer what was missed between two sessions."""
+    sessions, keeping = GatewaySessions(client.context.service.database), dict[int, asyncio.Task[None]]()
+    try:
+        while True:
+            for shard in client.shards.keys() - keeping.keys():
+                keeping[shard] = asyncio.create_task(_keep_up(client, token, sessions, shard))
+            await asyncio.sleep(SECONDS_BETWEEN_NOTES)
+    finally:
+        for task in keeping.values():
+            task.cancel()
+
+
+async def _keep_up(client: Client, token: str, sessions: GatewaySessions, shard: int) -> None:
+    account, run = _account(client, shard), client.context.service.runner.run
     noted: GatewaySession | None = None
+    known = False
     while True:
-        now = session_of(client)
-        if now is not None and now != noted:
-            # If the database is down, it may be back next time.
-            with suppress(MatineeError):
-                await client.context.service.runner.run(partial(sessions.remember, account, now))
+        # If the database is down, it may be back next time.
+        with suppress(MatineeError):
+            if not known:
+                noted, known = await run(partial(sessions.last, account)), True
+            now = session_of(client, shard)
+            if now is not None and now != noted:
+                if noted is not None and noted.session != now.session:
+                    await _made_up(client, token, noted)
+                await run(partial(sessions.remember, account, now))
                 noted = now
         await asyncio.sleep(SECONDS_BETWEEN_NOTES)
 
 
-def session_of(client: Client) -> GatewaySession | None:
-    """The session that the bot is in."""
-    socket = client.ws
-    if socket is None or socket.session_id is None or socket.sequence is None or socket.gateway is None:
+def _account(client: Client, shard: int) -> str:
+    """What a shard's sessions are kept under."""
+    assert client.user is not None
+    own = str(client.user.id)
+    return own if client.shard_count == 1 else f"{own}:{shard}/{client.shard_count}"
+
+
+def session_of(client: Client, shard: int) -> GatewaySession | None:
+    """The session that a shard is in."""
+    socket = client.sockets()[shard]
+    if socket.session_id is None or socket.sequence is None or socket.gateway is None:
         return None
     return GatewaySession(socket.session_id, str(socket.gateway), socket.sequence)
+
+
+async def _made_up(client: Client, token: str, session: GatewaySession) -> None:
+    """Answer what people have said since a session ended; returns once they read something, or after a while."""
+    answered = asyncio.Event()
+
+    async def answer() -> None:
+        try:
+            await answer_missed(client, token, session)
+        finally:
+            answered.set()
+
+    # Whoever waits for an answer gets it even if this task is cancelled.
+    client.context.front_end.later(answer())
+    with suppress(TimeoutError):
+        await asyncio.wait_for(answered.wait(), SECONDS_TO_ANSWER)
 
 
 async def answer_missed(client: Client, token: str, session: GatewaySession) -> None:
