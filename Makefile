@@ -11,6 +11,8 @@ PIP := $(BIN)/python -m pip install $(PINNED)
 # $(call install,WHAT) installs with a sign of life now and then; standard input is the chat's, so pip gets none.
 install = @(while sleep 20 >/dev/null 2>&1; do echo "  ... still installing" >&2; done) & ticks=$$!; \
 	trap "kill $$ticks" EXIT; $(PIP) $(1) </dev/null >&2
+# Tests run in as many processes as there are cores; those of one file stay together, since they share what they set up.
+PYTEST := $(BIN)/python -m pytest --numprocesses $(or $(JOBS),logical) --dist loadfile
 # What Matinee does not use of llama.cpp is not built, which saves most of the time.
 export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_CURL=OFF
 
@@ -41,15 +43,15 @@ fetch: $(VENV)/.chat ## fetch MovieLens again
 
 test: $(VENV)/.dev data ## run the tests, end to end against the real model (minutes)
 	@$(BIN)/python -m trainer fetch 100k </dev/null >&2
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 slow: $(VENV)/.dev data ## run the longer tests, of engines, bundles, and a hundred people at once (minutes)
 	@$(BIN)/python -m trainer fetch 100k </dev/null >&2
-	@$(BIN)/python -m pytest -m slow
+	@$(PYTEST) -m slow
 
 coverage: $(VENV)/.dev data ## see which lines of the domain and the bot their tests leave out (minutes)
 	@$(BIN)/python -m trainer fetch 100k </dev/null >&2
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered tests/movies tests/bot tests/deploy
+	@$(PYTEST) --cov --cov-report=term:skip-covered tests/movies tests/bot tests/deploy
 
 lint: $(VENV)/.dev ## check style (ruff) and types (mypy)
 	@$(BIN)/ruff check .

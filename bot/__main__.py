@@ -10,11 +10,13 @@ from pathlib import Path
 
 from bot.conversation.chat import Chat
 from bot.queue.recommender import Recommender
+from bot.reader.opening import open_reader
 from bot.storage.backup import back_up, restore
 from bot.storage.database import Database
 from bot.storage.feedback import as_table, feedback
 from bot.storage.profiles import Profiles
 from bot.storage.questions import Questions
+from bot.storage.retention import forget_the_silent
 from bot.terminal import Pending, chat, person_called
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.transcripts import read_conversations
@@ -22,7 +24,7 @@ from movies.datasets import load_with_films
 from movies.errors import MatineeError
 from movies.logs import configure_logs
 from movies.own_files import open_own, own_folder
-from movies.settings import BotSettings, BrokerSettings, DataSettings, StoreSettings
+from movies.settings import BotSettings, BrokerSettings, DataSettings, ReaderSettings, StoreSettings
 
 LONGEST_NAME = 40
 # Seconds to wait for a database locked by a running bot.
@@ -74,8 +76,12 @@ def _talk(name: str) -> int:
     recommender = Recommender(BrokerSettings(), BotSettings().patience)
     recommender.check()
     profiles = Profiles(StoreSettings(), release.catalogue)
+    forget_the_silent(profiles, StoreSettings().forget_after)
     pending = Pending(Questions(profiles.database, BotSettings().keeps), recommender)
-    chat(Chat(release, profiles, recommender, guests=person_called), name, pending)
+    reader = open_reader(ReaderSettings())
+    chat(Chat(release, profiles, recommender, guests=person_called, reader=reader), name, pending)
+    if reader is not None:
+        reader.close()
     recommender.close()
     profiles.close()
     return 0

@@ -51,6 +51,8 @@ def chat(matinee: Chat, name: str, pending: Pending) -> None:
         choices = tuple(choice for reply in replies for choice in reply.choices)
         replies = []
         for reply in pending.kept(person, _answers(matinee, person, message, choices, pending, interactive)):
+            if reply.reads:
+                continue
             say(reply, interactive)
             replies.append(reply)
             if reply.ends:

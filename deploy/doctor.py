@@ -18,14 +18,18 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from bot.discord.settings import DiscordSettings
+from bot.reader.opening import source_of
+from bot.reader.reader import ReaderFailed
 from bot.slack.settings import SlackSettings
 from movies.datasets import load_with_films
 from movies.errors import BrokerUnreachable, LibraryMissing, MatineeError, SettingMissing
+from movies.reader_prompt import ReaderQuestion, answer_in
 from movies.settings import (
     SHIPPED_BUNDLE,
     BrokerSettings,
     DataSettings,
     EngineKind,
+    ReaderSettings,
     StoreSettings,
     WorkerSettings,
 )
@@ -37,6 +41,8 @@ OLDEST_PYTHON = (3, 11)
 BYTES_TO_START = 300_000_000
 SECONDS_TO_WAIT = 5.0
 MANIFEST = Path(__file__).parent / "slack" / "manifest.yaml"
+# What the reader is tried on.
+TO_READ = "Heat hat mich umgehauen"
 EXTRAS = "Install Matinee again with its extras [bot,worker]"
 # The bot's id, the time when the token was made, and a signature, each in base64 for URLs.
 DISCORD_TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}", re.ASCII)
@@ -214,6 +220,27 @@ def _slack() -> str:
     return f"what {settings.slack_transport} needs is set, and has the right form"
 
 
+def _reader() -> str:
+    settings = ReaderSettings()
+    if not settings.is_on:
+        raise NotUsed("MATINEE_READER_URL is not set; rules alone read what people write")
+    source = source_of(settings)
+    try:
+        answer = answer_in(source.ask(ReaderQuestion.of(TO_READ), settings.reader_seconds, lambda: None))
+    except ReaderFailed as error:
+        raise SettingMissing(
+            f"The reader does not answer within MATINEE_READER_SECONDS ({error}). See that it runs, and that "
+            "MATINEE_READER_URL, MATINEE_READER_MODEL and MATINEE_READER_KEY are right."
+        ) from error
+    finally:
+        source.close()
+    if answer is None:
+        raise SettingMissing(
+            "The reader answers in a form of its own: set MATINEE_READER_MODEL to a more capable model."
+        )
+    return "the endpoint of MATINEE_READER_URL answers in the form that it is asked for"
+
+
 LOOKS = (
     Look("Python", True, _python),
     Look("home", True, _home),
@@ -225,6 +252,7 @@ LOOKS = (
     Look("database", True, _database),
     Look("queue", False, _queue),
     Look("training", False, _training),
+    Look("reader", False, _reader),
     Look("Discord", False, _discord),
     Look("Slack", False, _slack),
 )

@@ -25,6 +25,7 @@ from movies.settings import (
     BrokerSettings,
     DataSettings,
     LimitSettings,
+    ReaderSettings,
     StoreSettings,
     WatchSettings,
     WorkerSettings,
@@ -40,6 +41,7 @@ CLASSES: tuple[type[BaseSettings], ...] = (
     SlackSettings,
     AdminSettings,
     LimitSettings,
+    ReaderSettings,
     WatchSettings,
 )
 PAGE = REPOSITORY / "docs" / "settings.md"

@@ -67,10 +67,11 @@ def by_genres_and_year(movies: Iterable[Movie], count: Array, total: Array) -> A
 def _genres_and_year(movies: Iterable[Movie]) -> Array:
     """One row per movie: a column for each genre, 1.0 if the movie has it, and its year in decades."""
     movies = list(movies)
-    genres = sorted({genre for movie in movies for genre in movie.genres})
+    column = {genre: k for k, genre in enumerate(sorted({genre for movie in movies for genre in movie.genres}))}
     years = [movie.year for movie in movies if movie.year]
     typical = sum(years) / len(years) if years else 0.0
-    return np.array(
-        [[float(g in m.genres) for g in genres] + [((m.year or typical) - typical) / 10.0] for m in movies],
-        dtype=np.float64,
-    )
+    found = np.zeros((len(movies), len(column) + 1))
+    has = [(row, column[genre]) for row, movie in enumerate(movies) for genre in movie.genres]
+    found[tuple(np.array(has, int).reshape(-1, 2).T)] = 1.0
+    found[:, -1] = [((movie.year or typical) - typical) / 10.0 for movie in movies]
+    return found

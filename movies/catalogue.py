@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from movies.facts import Facts
+from movies.shelf import NO_SHELF, Grouped, Shelf, Tables, grouped
 
 ARTICLES = "The|A|An|Das|Der|Die|Ein|Eine|Il|La|Le|Les|L'|Un|Une|El|Los|Las|Det|Den|De"
 YEAR_AT_END = re.compile(r"^(?P<title>.*?)\s*\((?P<year>(?:18|19|20)\d\d)[^()]*\)\s*(?:\(V\)\s*)?$", re.DOTALL)
+CENTURIES = ("18", "19", "20")
 BRACKETS_AT_END = re.compile(r"^(?P<title>.+?)\s*\((?P<inside>[^()]*)\)$", re.DOTALL)
 _NO_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
 MOVED_ARTICLE = re.compile(rf"^(?P<rest>.+), (?P<article>{ARTICLES})$", re.IGNORECASE | re.DOTALL)
@@ -44,6 +48,9 @@ class Movie:
     facts: Facts | None = field(default=None, compare=False, repr=False)
     marks: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
+    def __hash__(self) -> int:
+        return self.id
+
     @property
     def name(self) -> str:
         """Title and year, as people see it."""
@@ -52,13 +59,15 @@ class Movie:
 
 def split_year(text: str) -> tuple[str, int | None]:
     """Split "Heat (1995)" into title and year; the year is None where the text has none."""
+    if text[-6:-5] == "(" and text[-1] == ")" and text[-5:-1].isdecimal() and text[-5:-3] in CENTURIES:
+        return text[:-6].rstrip(), int(text[-5:-1])  # As nearly all titles are.
     match = YEAR_AT_END.match(text)
     return (match["title"], int(match["year"])) if match else (text.strip(), None)
 
 
 def restore_article(title: str) -> str:
     """Turn "Usual Suspects, The" into "The Usual Suspects"."""
-    match = MOVED_ARTICLE.match(title)
+    match = MOVED_ARTICLE.match(title) if ", " in title else None
     if match is None:
         return title
     gap = "" if match["article"].endswith("'") else " "
@@ -68,7 +77,7 @@ def restore_article(title: str) -> str:
 def split_title(text: str) -> tuple[str, tuple[str, ...]]:
     """Split a MovieLens title without its year into the title and the further titles in brackets."""
     aliases: list[str] = []
-    while match := BRACKETS_AT_END.match(text):
+    while text.endswith(")") and (match := BRACKETS_AT_END.match(text)):
         inside = re.sub(r"^a\.?k\.?a\.?\s+", "", match["inside"].strip(), flags=re.IGNORECASE)
         aliases.insert(0, restore_article(inside))
         text = match["title"]
@@ -90,11 +99,20 @@ class Catalogue:
     ----------
     movies: every movie; the ids are unique.
     digest: the hash of the release, with which bot and worker check that they use the same movies.
+    shelf: a cache for tables about these movies; none by default.
     """
 
-    def __init__(self, movies: Iterable[Movie], digest: str) -> None:
+    def __init__(self, movies: Iterable[Movie], digest: str, shelf: Shelf = NO_SHELF) -> None:
         self._by_id = {movie.id: movie for movie in movies}
         self.digest = digest
+        self.shelf = shelf
+
+    def kept_in(self, folder: Path) -> Catalogue:
+        """A copy that caches tables about these movies in a folder."""
+        told = hashlib.sha256(self.digest.encode())
+        for m in self:
+            told.update(f"{m.id}\0{m.title}\0{m.aliases}\0{m.year}\0{m.imdb_id}\0{m.popularity}\n".encode())
+        return Catalogue(self, self.digest, Shelf(told.hexdigest(), folder))
 
     def __iter__(self) -> Iterator[Movie]:
         return iter(self._by_id.values())
@@ -120,14 +138,27 @@ class Catalogue:
         return Counter(normalised(movie.title) for movie in self)
 
     @cached_property
-    def by_normalised_title(self) -> dict[str, tuple[Movie, ...]]:
+    def by_normalised_title(self) -> Mapping[str, tuple[Movie, ...]]:
         """Movies by each of their normalised titles, the most popular first."""
-        index: dict[str, list[Movie]] = {}
-        for movie in self:
-            for title in dict.fromkeys(normalised(t) for t in (movie.title, *movie.aliases)):
-                if title:
-                    index.setdefault(title, []).append(movie)
-        return {key: tuple(sorted(found, key=lambda m: -m.popularity)) for key, found in index.items()}
+        return self.by_text("normalised-titles", lambda movie: map(normalised, (movie.title, *movie.aliases)))
+
+    def by_text(self, name: str, texts_of: Callable[[Movie], Iterable[str]]) -> Mapping[str, tuple[Movie, ...]]:
+        """Movies by each of their texts of some kind that is not empty, the most popular first.
+
+        Parameters
+        ----------
+        name: what the texts are called on the shelf. texts_of: a function of a module of this package.
+        """
+
+        def tables() -> Tables:
+            index: dict[str, list[int]] = {}
+            for place, movie in sorted(enumerate(self), key=lambda one: -one[1].popularity):
+                for text in dict.fromkeys(texts_of(movie)):
+                    if text:
+                        index.setdefault(text, []).append(place)
+            return grouped(index)
+
+        return Grouped(self.shelf.tables(name, tables, Path(__file__).parent), list(self))
 
     @cached_property
     def genres(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from movies.errors import DataMissing
@@ -39,7 +40,8 @@ def load_with_films(settings: DataSettings) -> Release:
     ------
     DataMissing: there is no release, or one of the files cannot be read.
     """
-    return with_known_facts(with_films(load_release(settings), settings.fetched / NAME))
+    release = with_known_facts(with_films(load_release(settings), settings.fetched / NAME))
+    return replace(release, catalogue=release.catalogue.kept_in(settings.cache / "tables"))
 
 
 def chosen_release(settings: DataSettings) -> Path | None:

@@ -70,6 +70,10 @@ class StoreUnreachable(MatineeError):
     """The database does not answer, is full, or has a schema that this program cannot use."""
 
 
+class StoreFull(StoreUnreachable):
+    """The database has no room left on its disk; nothing was changed."""
+
+
 class BackupRefused(MatineeError):
     """A backup cannot be written or restored."""
 

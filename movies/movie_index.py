@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections.abc import Iterator
 
 from movies.catalogue import Catalogue, Movie, normalised, restore_article, split_title
 
@@ -17,12 +17,7 @@ class MovieIndex:
     def __init__(self, catalogue: Catalogue) -> None:
         movies = sorted(catalogue, key=lambda m: -m.popularity)
         self._by_imdb = {movie.imdb_id: movie for movie in movies if movie.imdb_id is not None}
-        self._titles = {m.id: tuple(map(normalised, (m.title, *m.aliases))) for m in movies}
-        self._by_bare_title: dict[str, list[Movie]] = defaultdict(list)
-        for movie in movies:
-            written = (movie.title, *movie.aliases, " ".join((movie.title, *movie.aliases)))
-            for key in dict.fromkeys(map(bare, written)):
-                self._by_bare_title[key].append(movie)
+        self._by_bare_title = catalogue.by_text("bare-titles", _bare_titles)
 
     def same(self, title: str, year: int | None, imdb_id: int | None = None) -> Movie | None:
         """The movie with this IMDb number, or else with this title, apart from case, accents, articles and "&".
@@ -37,11 +32,19 @@ class MovieIndex:
             found = self._by_bare_title.get(bare(text), ()) if key else ()
             fitting = [movie for movie in found if imdb_id is None or movie.imdb_id is None]
             # "The Fear" of 1995 is not "Fear" of 1996: without its article, a title needs exactly the right year.
-            written = [movie for movie in fitting if key in self._titles[movie.id]]
-            written.sort(key=lambda movie: self._titles[movie.id].index(key))
+            written = [movie for movie in fitting if key in _titles(movie)]
+            written.sort(key=lambda movie: _titles(movie).index(key))
             if movie := _nearest_year(written, year) or next((m for m in fitting if m.year == year), None):
                 return movie
         return None
+
+
+def _titles(movie: Movie) -> list[str]:
+    return [normalised(title) for title in (movie.title, *movie.aliases)]
+
+
+def _bare_titles(movie: Movie) -> Iterator[str]:
+    return map(bare, (movie.title, *movie.aliases, " ".join((movie.title, *movie.aliases))))
 
 
 def _nearest_year(movies: list[Movie], year: int | None) -> Movie | None:

@@ -53,6 +53,14 @@ def given(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
+def _is_here(host: str) -> bool:
+    """Whether a host is this machine, by an address that no other reaches."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 class DataSettings(Settings):
     """Where things lie on disk."""
 
@@ -129,12 +137,7 @@ class BrokerSettings(Settings):
         parts = urlsplit(self.broker_url.get_secret_value())
         if parts.scheme == "redis+socket":
             return True
-        if (parts.hostname or "localhost") == "localhost":
-            return True
-        try:
-            return ip_address(parts.hostname or "").is_loopback
-        except ValueError:
-            return False
+        return _is_here(parts.hostname or "localhost")
 
 
 class StoreSettings(Settings):
@@ -143,6 +146,8 @@ class StoreSettings(Settings):
     database_url: SecretStr | None = None
     """the database, in SQLAlchemy's form; PostgreSQL (`postgresql://...`) needs the extra `postgres`; unless set, the
     SQLite file `matinee.db` in `MATINEE_HOME`; may hold a password"""
+    forget_after: int = Field(default=0, ge=0, le=36_500)
+    """days without a word after which [somebody is forgotten](privacy.md#retention); 0 means never"""
 
     @property
     def file(self) -> Path:
@@ -177,6 +182,59 @@ class BotSettings(Settings):
     """seconds that the bots of Discord and Slack keep a question while no worker answers"""
     grace: float = Field(default=25.0, ge=0)
     """seconds that a bot waits for answers in flight when it is told to stop"""
+
+
+class ReaderSettings(Settings):
+    """A language model that reads what rules [leave over](understanding.md#an-optional-reader); off unless set."""
+
+    reader_url: str | None = None
+    """an OpenAI-compatible endpoint up to its version, such as `http://localhost:8080/v1` (llama-server; Ollama has
+    port 11434, vLLM 8000) or a hosted one; [what people write goes there](privacy.md#who-sees-it)"""
+    reader_model: str = "default"
+    """the model's name there; llama-server does without"""
+    reader_key: SecretStr | None = None
+    """the key for it; over the network it is only sent to `https://`"""
+    reader_gguf: Path | None = None
+    """instead of an endpoint, an instruct model as a GGUF file that workers open; set it for bots and workers alike"""
+    reader_seconds: float = Field(default=4.0, gt=0, le=30)
+    """seconds that it has for a message; after that the rules answer alone"""
+    reader_person_hourly: int = Field(default=30, ge=1, le=100_000)
+    """messages of one person that it reads in any hour"""
+    reader_hourly: int = Field(default=600, ge=1, le=1_000_000)
+    """messages that one bot has it read in any hour"""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is a reader at all."""
+        return bool(self.reader_url or self.reader_gguf)
+
+    def endpoint(self) -> str:
+        """The URL to ask.
+
+        Raises
+        ------
+        SettingMissing: it is no URL of an endpoint, or would take the key, or a name and password, over the network in
+            the clear; or a GGUF file is set, too.
+        """
+        if self.reader_gguf:
+            raise SettingMissing("Set MATINEE_READER_URL or MATINEE_READER_GGUF, but not both.")
+        try:
+            parts = urlsplit(self.reader_url or "")
+            fits = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query and not parts.fragment
+        except ValueError:
+            fits = False
+        if not fits:
+            raise SettingMissing("Set MATINEE_READER_URL to a URL such as http://localhost:8080/v1.")
+        if parts.username or parts.password:
+            raise SettingMissing(
+                "Take the name and password out of MATINEE_READER_URL; a key goes into MATINEE_READER_KEY."
+            )
+        if given(self.reader_key) and parts.scheme == "http" and not _is_here(parts.hostname or ""):
+            raise SettingMissing(
+                "Set MATINEE_READER_URL to a URL that begins with https://, since MATINEE_READER_KEY would go over the "
+                "network in the clear."
+            )
+        return f"{(self.reader_url or '').rstrip('/')}/chat/completions"
 
 
 class LimitSettings(Settings):

@@ -28,7 +28,7 @@ FLOORS: dict[str, list[set[str]]] = {
     "trainer": [{"data", "metrics"}, {"training", "ranking"}, {"evaluation"}, {"vectors", "jobs"}, {"commands"}, {""}],
     "bot": [
         {"contracts", "queue", "ratings_import"},
-        {"understanding", "storage", "wording"},
+        {"understanding", "storage", "wording", "reader"},
         {"conversation", "movie_nights", "admin"},
         {"front_end"},
         {"discord", "slack"},

@@ -169,10 +169,8 @@ class Inference:
             # Each person's scores are in standard deviations, so that everybody counts the same.
             each = [self._standardised(*one, chosen) for one in zip(job.people, chosen.promise, opinions, strict=True)]
             bearable = {k: float(np.mean([scores[k] for scores in each])) for k in bearable}
-        shown = [
-            self._candidates.listed(chosen.movies[k], score, job.people, job.excluded) for k, score in bearable.items()
-        ]
-        composed = compose(shown, job.count)
+        scored = ((chosen.movies[k], score) for k, score in bearable.items())
+        composed = compose(self._candidates.listed(scored, job.people, job.excluded), job.count)
         reasons = [Reasons(self._candidates, person, chosen.movies) for person in job.people]
         return GroupResult(
             recommendations=tuple(

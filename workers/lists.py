@@ -80,11 +80,8 @@ class Lists:
         # Movies with so small a chance are left out as long as there are others.
         bearable = [m.id for m in chosen.movies if chances[m.id] >= MISERY]
         left = set(bearable) if len(bearable) >= job.count else set(chances)
-        shown = [
-            self._candidates.listed(movie, score, [job.ratings], job.excluded)
-            for movie, score in zip(chosen.movies, scores.tolist(), strict=True)
-            if movie.id in left
-        ]
+        scored = zip(chosen.movies, scores.tolist(), strict=True)
+        shown = self._candidates.listed((one for one in scored if one[0].id in left), [job.ratings], job.excluded)
         is_stranger = not job.ratings and not job.wishes.like
         composed = (
             first_list(shown, job.count, job.wishes.genres)

@@ -74,7 +74,8 @@ class Reply:
     those on screen, and the others stay. private: only for the person who asked. night: the wishes for a movie night
     that the front end should open. forgets: everything about the person has just been deleted. ends: the person said
     goodbye. follows: the id of a training whose progress the front end should go on reporting. understood: whether the
-    message made sense.
+    message made sense. reads: the message is still being read; there is nothing to show, and what comes next is the
+    first reply.
     """
 
     text: str
@@ -92,6 +93,7 @@ class Reply:
     follows: str | None = None
     understood: bool = True
     asked: Asked | None = None
+    reads: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", plain(self.text))

@@ -27,12 +27,14 @@ from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender
 from bot.ratings_import.matching import match
 from bot.ratings_import.reading import read_export
+from bot.reader.reader import Reader
 from bot.storage.profiles import Profiles
 from movies.errors import JobPoisonous, LimitReached, Restarting
 from movies.logs import log, question_id
 from movies.movielens import Release
 from movies.plain import plain
 from movies.protocol.recommendation import ExplainJob, Job, PredictJob, Wishes
+from movies.reader_prompt import ReaderQuestion
 
 Tick = Callable[[], None]
 MOST_UNANSWERED = 1_000
@@ -55,6 +57,7 @@ class Chat:
     guests: turns the name of a guest at a movie night into a person's id. Without it, the reply asks the front end to
         open a night (`Reply.night`).
     limits: the rate limits per person and server; None for no limits.
+    reader: reads the words that the rules leave over; None to use the rules alone.
     """
 
     def __init__(
@@ -64,15 +67,17 @@ class Chat:
         recommender: Recommender,
         guests: Callable[[str], str] | None = None,
         limits: Limits | None = None,
+        reader: Reader | None = None,
     ) -> None:
         popularity = Popularity(release)
-        self._conversation = Conversation(release.catalogue, popularity)
+        self._conversation = Conversation(release.catalogue, popularity, reader is not None and reader.is_elsewhere)
         self._answers = Answers(release.catalogue, popularity)
         self._catalogue = release.catalogue
         self._profiles = profiles
         self._recommender = recommender
         self._guests = guests
         self._limits = limits
+        self._reader = reader
         self._unanswered: dict[str, Callable[[Tick], Iterator[Reply]]] = {}
 
     def greet(self, person: str) -> Reply:
@@ -98,9 +103,16 @@ class Chat:
     def hear(
         self, person: str, message: str, while_waiting: Tick = _no_tick, server: str | None = None
     ) -> Iterator[Reply]:
-        """Answer a message."""
-        heard = plain(message)
-        yield from self._turn(person, lambda s: self._conversation.hear(s, heard), while_waiting, server)
+        """Answer a message. If a reader is asked about it, that is said first (`Reply.reads`)."""
+        heard, answer = plain(message), None
+        try:
+            if self._reader is not None and (question := self._left_over(self._reader, person, heard)) is not None:
+                yield Reply("", reads=True)
+                answer = self._reader.read(question, while_waiting)
+        except Exception as error:
+            yield self._retriable(person, error, lambda tick: self.hear(person, message, tick, server))
+            return
+        yield from self._turn(person, lambda s: self._conversation.hear(s, heard, answer), while_waiting, server)
 
     def tap(
         self, person: str, action: Action, while_waiting: Tick = _no_tick, server: str | None = None
@@ -148,6 +160,11 @@ class Chat:
             yield turn.reply
         except Exception as error:
             yield apology(error)
+
+    def _left_over(self, reader: Reader, person: str, message: str) -> ReaderQuestion | None:
+        """What the reader is asked about a message, if the rules left words over and it may be asked."""
+        question = self._conversation.left_over(self._profiles.load(person), message)
+        return question if question is not None and reader.may_read(person) else None
 
     def _turn(
         self, person: str, take: Callable[[Session], Turn], while_waiting: Tick, server: str | None

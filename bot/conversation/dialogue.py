@@ -24,8 +24,11 @@ from bot.understanding.meaning import Context, Understanding
 from bot.understanding.message import LONGEST_MESSAGE, understand
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.intents import Intent
+from bot.understanding.second_reading import merged
 from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.words_left import leaves_words
 from movies.catalogue import Catalogue, Movie
+from movies.reader_prompt import ReaderAnswer, ReaderQuestion
 
 PROFILE = Choice("profile", Action(Verb.PROFILE))
 # Buttons with the same effect as a message.
@@ -45,22 +48,34 @@ SAID_BY_BUTTON = {
 
 
 class Conversation:
-    """Talks about the movies of one catalogue; stateless."""
+    """Talks about the movies of one catalogue; stateless.
 
-    def __init__(self, catalogue: Catalogue, popularity: Popularity) -> None:
+    `read_elsewhere`: whether messages that the rules cannot read are sent to another service.
+    """
+
+    def __init__(self, catalogue: Catalogue, popularity: Popularity, read_elsewhere: bool = False) -> None:
         self._catalogue = catalogue
         self._finder = TitleFinder(catalogue)
         self._follow_ups = FollowUps(catalogue, popularity)
-        self._plain = PlainAnswers(catalogue, self._follow_ups)
+        self._plain = PlainAnswers(catalogue, self._follow_ups, read_elsewhere)
         self._movies = MovieAnswers(catalogue, self._finder, self._follow_ups, self._plain)
 
     def greet(self, session: Session) -> Reply:
         """The first words."""
         return self._plain.greet(session)
 
-    def hear(self, session: Session, message: str) -> Turn:
-        """Answer a message."""
+    def left_over(self, session: Session, message: str) -> ReaderQuestion | None:
+        """The question for a reader about a message; None if the rules left no words over."""
         said = understand(message, self._finder, self._context(session))
+        if session.talk.question is Question.FORGET or not leaves_words(message, said, self._finder):
+            return None
+        return ReaderQuestion.of(message, [movie.name for movie in on_screen(self._catalogue, session)])
+
+    def hear(self, session: Session, message: str, answer: ReaderAnswer | None = None) -> Turn:
+        """Answer a message, with a reader's answer about it if there is one."""
+        said = understand(message, self._finder, self._context(session))
+        if answer is not None:
+            said = merged(message, said, answer, self._finder)
         turn = self._do(session.talking(focus=None, asked_to_learn=False), said, message)
         if (said.statements or said.intent is Intent.THANKS) and turn.job is None and turn.side_effect is None:
             asked, reply = consent.asked_in_passing(turn.session, turn.reply)

@@ -13,7 +13,7 @@ from bot.conversation.turn import Turn
 from bot.understanding.requests.facts import Fact
 from movies.catalogue import Movie
 
-MOST_ANSWERED = 3
+MOST_ANSWERED = 5
 
 
 def answered(session: Session, fact: Fact, movies: Sequence[Movie]) -> Turn:

@@ -20,11 +20,15 @@ YES, NO = Choice("yes", Action(Verb.YES)), Choice("no", Action(Verb.NO))
 
 
 class PlainAnswers:
-    """Answers greetings, small talk, and requests about the profile."""
+    """Answers greetings, small talk, and requests about the profile.
 
-    def __init__(self, catalogue: Catalogue, follow_ups: FollowUps) -> None:
+    `read_elsewhere`: whether messages that rules cannot read leave Matinee.
+    """
+
+    def __init__(self, catalogue: Catalogue, follow_ups: FollowUps, read_elsewhere: bool = False) -> None:
         self._catalogue = catalogue
         self._follow_ups = follow_ups
+        self._read_elsewhere = read_elsewhere
 
     def greet(self, session: Session) -> Reply:
         """The first words."""
@@ -42,7 +46,10 @@ class PlainAnswers:
             case Intent.PROFILE:
                 anything = session.verdicts or session.may_learn is not None
                 choices = (EXPORT, FORGET, consent.to_change(session)) if anything else ()
-                return Turn(quiet, Reply(knows(self._catalogue, session), choices=choices, private=True))
+                known = knows(self._catalogue, session)
+                if self._read_elsewhere:
+                    known = f"{known}\n{wording.people.read_elsewhere()}"
+                return Turn(quiet, Reply(known, choices=choices, private=True))
             case Intent.LEARN | Intent.NOT_LEARN:
                 return consent.answered(session, said.intent is Intent.LEARN)
             case Intent.EXPORT:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 import discord
 from discord import app_commands
+from discord.gateway import DiscordWebSocket
 
 from bot import wording
 from bot.contracts.actions import Action
 from bot.discord import admin_commands, commands, components, errors, kept, messages, movie_nights, settings_commands
 from bot.discord.context import Context, Interaction
 from bot.discord.identities import in_company, person_of, server_of
+from bot.discord.settings import Shards
 from bot.discord.translations import Translations
 from bot.front_end.front_end import FrontEnd
 from bot.front_end.layout import ANSWERED_APART, FOR_ONE_ALONE
@@ -42,16 +45,14 @@ class Commands(app_commands.CommandTree["Client"]):
         return True
 
 
-class Client(discord.Client):
+class Client(discord.AutoShardedClient):
     """Matinee on Discord; to be made on a running event loop."""
 
-    def __init__(self, service: Service, shard: tuple[int, int] | None = None) -> None:
-        """`shard` is which part of the bot's servers this process serves, and of how many parts; None means all
-        servers."""
-        which, count = shard or (None, None)
-        super().__init__(
-            intents=INTENTS, allowed_mentions=discord.AllowedMentions.none(), shard_id=which, shard_count=count
-        )
+    def __init__(self, service: Service, shards: Shards | None = None) -> None:
+        """`shards` are those that this process serves; None means all, as many as Discord advises."""
+        super().__init__(intents=INTENTS, allowed_mentions=discord.AllowedMentions.none())
+        if shards is not None:
+            self.shard_ids, self.shard_count = shards
         self.context = Context(self, service, FrontEnd(service, movie_nights.Board(self)))
         self.tree = Commands(
             self,
@@ -70,15 +71,18 @@ class Client(discord.Client):
             handlers.register(self.tree, self.context)
         await self.tree.set_translator(Translations())
         # Commands belong to the account, so one process registers them for all.
-        if not self.shard_id:
+        if self.shard_ids is None or 0 in self.shard_ids:
             await self.tree.sync()
 
     async def close(self) -> None:
-        """Close the connection but keep its session for the next process; code 1000 would end the session."""
-        if self.ws is not None:
-            leave = self.ws.close
-            self.ws.close = lambda code=0: leave()  # type: ignore[method-assign]
+        """Close the connections but keep their sessions for the next process; code 1000 would end the sessions."""
+        for socket in self.sockets().values():
+            socket.close = partial(_leave, socket.close)  # type: ignore[method-assign]
         await super().close()
+
+    def sockets(self) -> dict[int, DiscordWebSocket]:
+        """The connection of each shard."""
+        return {shard: self._get_websocket(shard_id=shard) for shard in self.shards}
 
     async def on_ready(self) -> None:
         """Called at the start, and whenever a connection could not be resumed."""
@@ -152,3 +156,8 @@ class Client(discord.Client):
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log an error that nobody expected in an event handler."""
         errors.log_unexpected()
+
+
+async def _leave(close: Callable[[], Awaitable[None]], code: int = 0) -> None:
+    """Close a connection, with a code by which its session goes on, whichever is asked for."""
+    await close()

@@ -1,12 +1,15 @@
 """Answers what people wrote while no bot was connected, as long as Discord keeps it.
 
 Discord keeps a session for a few minutes after the connection drops. The bot itself starts a new one, because only
-that says which servers there are; the old one is resumed next to it, read to its end, and left.
+that says which servers there are; the old one is resumed next to it, read to its end, and left. It is not ended, and
+the new one is only noted once what was missed is answered: so if this process is killed on the way, too, the next one
+reads the old session again.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from functools import partial
@@ -27,28 +30,73 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_NOTES = 1.0
 SECONDS_TO_HEAR = 60.0
+# By then, whatever needs a worker is written down.
+SECONDS_TO_ANSWER = 20.0
+# Any other code than 1000 and 1001 lets a session go on.
+GOES_ON = 4000
 DISPATCH, RESUME, INVALID_SESSION, HELLO = 0, 6, 9, 10
 
 
-async def remember(client: Client, sessions: GatewaySessions, account: str) -> None:
-    """Store the last event received, now and then, until this is cancelled."""
+async def keep_up(client: Client, token: str) -> None:
+    """Keep noting the last event that each shard has received, and answer what was missed between two sessions."""
+    sessions, keeping = GatewaySessions(client.context.service.database), dict[int, asyncio.Task[None]]()
+    try:
+        while True:
+            for shard in client.shards.keys() - keeping.keys():
+                keeping[shard] = asyncio.create_task(_keep_up(client, token, sessions, shard))
+            await asyncio.sleep(SECONDS_BETWEEN_NOTES)
+    finally:
+        for task in keeping.values():
+            task.cancel()
+
+
+async def _keep_up(client: Client, token: str, sessions: GatewaySessions, shard: int) -> None:
+    account, run = _account(client, shard), client.context.service.runner.run
     noted: GatewaySession | None = None
+    known = False
     while True:
-        now = session_of(client)
-        if now is not None and now != noted:
-            # If the database is down, it may be back next time.
-            with suppress(MatineeError):
-                await client.context.service.runner.run(partial(sessions.remember, account, now))
+        # If the database is down, it may be back next time.
+        with suppress(MatineeError):
+            if not known:
+                noted, known = await run(partial(sessions.last, account)), True
+            now = session_of(client, shard)
+            if now is not None and now != noted:
+                if noted is not None and noted.session != now.session:
+                    await _made_up(client, token, noted)
+                await run(partial(sessions.remember, account, now))
                 noted = now
         await asyncio.sleep(SECONDS_BETWEEN_NOTES)
 
 
-def session_of(client: Client) -> GatewaySession | None:
-    """The session that the bot is in."""
-    socket = client.ws
-    if socket is None or socket.session_id is None or socket.sequence is None or socket.gateway is None:
+def _account(client: Client, shard: int) -> str:
+    """What a shard's sessions are kept under."""
+    assert client.user is not None
+    own = str(client.user.id)
+    return own if client.shard_count == 1 else f"{own}:{shard}/{client.shard_count}"
+
+
+def session_of(client: Client, shard: int) -> GatewaySession | None:
+    """The session that a shard is in."""
+    socket = client.sockets()[shard]
+    if socket.session_id is None or socket.sequence is None or socket.gateway is None:
         return None
     return GatewaySession(socket.session_id, str(socket.gateway), socket.sequence)
+
+
+async def _made_up(client: Client, token: str, session: GatewaySession) -> None:
+    """Answer what people have said since a session ended; returns once they read something, or after a while."""
+    answered = asyncio.Event()
+
+    async def answer() -> None:
+        try:
+            await answer_missed(client, token, session)
+        finally:
+            answered.set()
+
+    # Whoever waits for an answer gets it even if this task is cancelled.
+    client.context.front_end.later(answer())
+    with suppress(TimeoutError):
+        await asyncio.wait_for(answered.wait(), SECONDS_TO_ANSWER)
 
 
 async def answer_missed(client: Client, token: str, session: GatewaySession) -> None:
@@ -61,6 +109,14 @@ async def answer_missed(client: Client, token: str, session: GatewaySession) -> 
         log.info("missed_messages_unknown", error=type(error).__name__)
         return
     log.info("missed_messages", count=len(said))
+    theirs = defaultdict(list)
+    for message in said:
+        theirs[message["author"]["id"]].append(message)
+    await asyncio.gather(*(_answer_all(client, messages) for messages in theirs.values()))
+
+
+async def _answer_all(client: Client, said: list[dict[str, Any]]) -> None:
+    """Answer one person's messages, one after the other."""
     for message in said:
         try:
             await _answer(client, int(message["channel_id"]), message.get("guild_id"), int(message["id"]))
@@ -84,14 +140,17 @@ async def _heard(token: str, session: GatewaySession) -> AsyncIterator[dict[str,
     """People's messages in a session since then, oldest first; none if Discord has dropped the session."""
     url = f"{session.gateway.rstrip('/')}/?v=10&encoding=json"
     async with aiohttp.ClientSession() as http, http.ws_connect(url, max_msg_size=0) as socket:
-        async for frame in socket:
-            if frame.type is not aiohttp.WSMsgType.TEXT:
-                return
-            event = frame.json()
-            if event["op"] == HELLO:
-                told = {"token": token, "session_id": session.session, "seq": session.sequence}
-                await socket.send_json({"op": RESUME, "d": told})
-            elif event["op"] == INVALID_SESSION or event["t"] == "RESUMED":
-                return
-            elif event["op"] == DISPATCH and event["t"] == "MESSAGE_CREATE" and not event["d"]["author"].get("bot"):
-                yield event["d"]
+        try:
+            async for frame in socket:
+                if frame.type is not aiohttp.WSMsgType.TEXT:
+                    return
+                event = frame.json()
+                if event["op"] == HELLO:
+                    told = {"token": token, "session_id": session.session, "seq": session.sequence}
+                    await socket.send_json({"op": RESUME, "d": told})
+                elif event["op"] == INVALID_SESSION or event["t"] == "RESUMED":
+                    return
+                elif event["op"] == DISPATCH and event["t"] == "MESSAGE_CREATE" and not event["d"]["author"].get("bot"):
+                    yield event["d"]
+        finally:
+            await socket.close(code=GOES_ON)

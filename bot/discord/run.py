@@ -8,11 +8,9 @@ import logging
 import aiohttp
 import discord
 
-from bot.conversation.apologies import apology
 from bot.discord.client import Client
-from bot.discord.missed import answer_missed, remember
-from bot.discord.sessions import GatewaySessions
-from bot.discord.settings import DiscordSettings
+from bot.discord.missed import keep_up
+from bot.discord.settings import DiscordSettings, Shards
 from bot.front_end.library_logs import LibraryEvents
 from bot.front_end.service import open_service, told_to_stop
 from bot.front_end.watching import watched_front_end
@@ -34,18 +32,18 @@ def run() -> None:
     DiscordUnreachable: logging in fails. Connections lost later come back by themselves.
     """
     settings = DiscordSettings()
-    token, shard = settings.token(), settings.shard
+    token, shards = settings.token(), settings.shards
     logging.getLogger("discord").addHandler(LibraryEvents("discord_library", templates=True))
     logging.getLogger("discord").propagate = False
     # The bot does not use voice, so warnings about missing voice libraries are noise.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    asyncio.run(_serve(token, shard, BotSettings().grace))
+    asyncio.run(_serve(token, shards, BotSettings().grace))
 
 
-async def _serve(token: str, shard: tuple[int, int] | None, grace: float) -> None:
+async def _serve(token: str, shards: Shards | None, grace: float) -> None:
     stop = told_to_stop()
     with open_service() as service:
-        client = Client(service, shard)
+        client = Client(service, shards)
         async with client, watched_front_end("discord", service, client.is_ready):
             running = asyncio.create_task(_login(client, token))
             watching = asyncio.create_task(client.left_behind.watch())
@@ -61,28 +59,12 @@ async def _serve(token: str, shard: tuple[int, int] | None, grace: float) -> Non
     log.info("stopped")
 
 
-async def _make_up(client: Client, token: str) -> None:
-    """Answer what was written while no bot was connected, then keep noting the last event received."""
-    service, own = client.context.service, client.user
-    sessions = GatewaySessions(service.database)
-    assert own is not None
-    account = str(own.id) if client.shard_id is None else f"{own.id}:{client.shard_id}/{client.shard_count}"
-    last = None
-    try:
-        last = await service.runner.run(lambda: sessions.last(account))
-    except MatineeError as error:
-        apology(error)
-    if last is not None:
-        client.context.front_end.later(answer_missed(client, token, last))
-    await remember(client, sessions, account)
-
-
 async def _login(client: Client, token: str) -> None:
     try:
         await client.login(token)
-        making_up = asyncio.create_task(_make_up(client, token))
+        keeping_up = asyncio.create_task(keep_up(client, token))
         await client.connect()
-        making_up.cancel()
+        keeping_up.cancel()
     except (aiohttp.ClientConnectionError, OSError) as error:
         raise DiscordUnreachable(
             "Discord cannot be reached from here: check the network, and whether this machine may open connections "

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from pydantic import Field, SecretStr
 
 from movies.errors import SettingMissing
 from movies.settings import Settings
+
+
+class Shards(NamedTuple):
+    """Some of a bot's shards, by their numbers, and how many there are in all."""
+
+    ids: list[int]
+    total: int
 
 
 class DiscordSettings(Settings):
@@ -13,20 +22,23 @@ class DiscordSettings(Settings):
 
     discord_token: SecretStr | None = None
     """the token of the Discord bot"""
-    discord_shard: str = Field(default="", pattern=r"^(\d{1,4}/\d{1,4})?$")
-    """the part of its servers that this process serves, such as `0/4`, the first of four; unless set, all of them"""
+    discord_shard: str = Field(default="", pattern=r"^(\d{1,4}(-\d{1,4})?/\d{1,4})?$")
+    """the shards of its servers that this process serves: `0/4`, the first of four, or `0-3/8`, the first half of
+    eight; unless set, all of them, as many as Discord advises"""
 
     @property
-    def shard(self) -> tuple[int, int] | None:
-        """Which shard of how many; raises SettingMissing where there are fewer."""
+    def shards(self) -> Shards | None:
+        """The shards to serve, None for all; raises SettingMissing where there are none of these numbers."""
         if not self.discord_shard:
             return None
         which, _, count = self.discord_shard.partition("/")
-        if int(which) >= int(count):
+        first, _, last = which.partition("-")
+        ids = range(int(first), int(last or first) + 1)
+        if not ids or ids[-1] >= int(count):
             raise SettingMissing(
-                f"Set MATINEE_DISCORD_SHARD to one like 0/4: of {count} shards there is none with the number {which}."
+                f"Set MATINEE_DISCORD_SHARD to shards like 0/4 or 0-3/8: {which} names none of {count} shards."
             )
-        return int(which), int(count)
+        return Shards(list(ids), int(count))
 
     def token(self) -> str:
         """The token; raises SettingMissing if there is none."""

@@ -13,14 +13,16 @@ from bot.admin.commands import Admin
 from bot.admin.rights import Rights
 from bot.admin.settings import AdminSettings
 from bot.conversation.chat import Chat
+from bot.front_end.forgetting import keep_forgetting
 from bot.front_end.server_settings import Servers
 from bot.front_end.turn_runner import TurnRunner
 from bot.movie_nights.service import MovieNights
 from bot.movie_nights.store import Nights
 from bot.queue.limits import Limits
 from bot.queue.recommender import Recommender
-from bot.queue.shared_hours import SharedHours
+from bot.queue.shared_limits import SharedHours, SharedPlaces
 from bot.queue.trainings import Trainings
+from bot.reader.opening import open_reader
 from bot.storage.audit import Audit
 from bot.storage.database import Database
 from bot.storage.profiles import Profiles
@@ -28,7 +30,7 @@ from bot.storage.questions import Questions
 from bot.understanding.titles.autocomplete import Suggestions
 from movies.datasets import load_with_films
 from movies.movielens import Release
-from movies.settings import BotSettings, BrokerSettings, DataSettings, LimitSettings, StoreSettings
+from movies.settings import BotSettings, BrokerSettings, DataSettings, LimitSettings, ReaderSettings, StoreSettings
 
 
 @dataclass(frozen=True)
@@ -54,22 +56,24 @@ def open_service() -> Iterator[Service]:
     Raises
     ------
     DataMissing, StoreUnreachable: there is no release, or no database.
-    SettingMissing: the settings for admins are malformed.
+    SettingMissing: the settings for admins or the reader are malformed.
     """
     rights = Rights(AdminSettings())
     release = load_with_films(DataSettings())
     limits = LimitSettings()
     recommender = Recommender(BrokerSettings(), BotSettings().keeps, keeps=True)
     profiles = Profiles(StoreSettings(), release.catalogue)
-    hours = SharedHours(recommender.broker, BrokerSettings().key())
-    shares = Limits(limits, hours, lambda: recommender.status().wait_of_another)
     trainings = Trainings(BrokerSettings())
+    reader = open_reader(ReaderSettings())
     questions = Questions(profiles.database, BotSettings().keeps)
+    key = BrokerSettings().key()
+    hours, places = SharedHours(recommender.broker, key), SharedPlaces(recommender.broker, key, questions.owner)
+    shares = Limits(limits, hours, places, lambda: recommender.status().wait_of_another)
     nights = Nights(profiles.database, release.catalogue)
     service = Service(
         release=release,
         database=profiles.database,
-        chat=Chat(release, profiles, recommender, limits=shares),
+        chat=Chat(release, profiles, recommender, limits=shares, reader=reader),
         runner=TurnRunner(recommender, limits.waiting, questions),
         suggestions=Suggestions(release.catalogue),
         nights=MovieNights(release.catalogue, profiles, nights, recommender, shares),
@@ -81,9 +85,13 @@ def open_service() -> Iterator[Service]:
     # The catalogue and its indexes are permanent. Without this, the garbage collector would traverse them now and then,
     # stalling everybody for a tenth of a second.
     gc.freeze()
+    forgetting = asyncio.create_task(keep_forgetting(profiles, service.runner, StoreSettings().forget_after))
     try:
         yield service
     finally:
+        forgetting.cancel()
+        if reader is not None:
+            reader.close()
         trainings.close()
         recommender.close()
         profiles.close()

@@ -108,7 +108,7 @@ class TurnRunner:
             talking = self._talking.setdefault(person, asyncio.Lock())
             await self._with_signs(talking.acquire(), Reply(""), surface)
             try:
-                shown = await self._with_signs(self._next(self._quick, replies), Reply(""), surface)
+                shown = await self._next(self._quick, replies, Reply(""), surface)
                 assert shown is not None, "every turn has a reply"
                 # Store the question before announcing it.
                 await self._accept(person, shown, surface)
@@ -195,7 +195,7 @@ class TurnRunner:
     async def _show_rest(
         self, shown: Reply, replies: Iterator[Reply], surface: Surface, taken: Callable[[], bool] = lambda: False
     ) -> Reply:
-        while reply := await self._with_signs(self._next(self._threads_for(shown), replies), shown, surface):
+        while reply := await self._next(self._threads_for(shown), replies, shown, surface):
             shown = followed(replace(shown, waits=False), reply)
             if await self._guarded(taken):
                 log.info("answered_elsewhere")
@@ -218,9 +218,12 @@ class TurnRunner:
     def _threads_for(self, shown: Reply) -> Executor:
         return self._patient if shown.waits else self._quick
 
-    @staticmethod
-    async def _next(threads: Executor, replies: Iterator[Reply]) -> Reply | None:
-        return await _in(threads, lambda: next(replies, None))
+    async def _next(self, threads: Executor, replies: Iterator[Reply], shown: Reply, surface: Surface) -> Reply | None:
+        """The next reply that shows something; None at the end. A message is read in a patient thread."""
+        reply = await self._with_signs(_in(threads, lambda: next(replies, None)), shown, surface)
+        while reply is not None and reply.reads:
+            reply = await self._with_signs(_in(self._patient, lambda: next(replies, None)), shown, surface)
+        return reply
 
     async def _with_signs(self, answer: Awaitable[T], shown: Reply, surface: Surface) -> T:
         """Wait for an answer, showing signs of life."""

@@ -43,7 +43,7 @@ class Nights:
         with self._database.writing() as connection:
             remove_nights(connection, nights.c.at < at - KEPT_SECONDS)
         with self._database.writing() as connection:
-            know(connection, host, since=at)
+            know(connection, host, at)
             said = {"id": night.id, "person": host, "server": server, "at": at}
             connection.execute(nights.insert(), said | self._state(night))
             self._write_members(connection, replace(night, members=()), night, at)
@@ -62,7 +62,7 @@ class Nights:
         at = int(time.time())
         with self._database.writing() as connection:
             if by is not None:
-                know(connection, by, since=at)
+                know(connection, by, at)
             before = self._read(connection, night_id, to_change=True)
             after = edit(before)
             if after != before:

@@ -47,6 +47,14 @@ class Hours(Protocol):
     def get_window_stats(self, item: RateLimitItem, *identifiers: str) -> WindowStats: ...
 
 
+class Places(Protocol):
+    """Knows for whom other processes have a question at work."""
+
+    def take(self, person: str) -> bool: ...
+    def take_over(self, person: str) -> None: ...
+    def give_back(self, person: str) -> None: ...
+
+
 class Limits:
     """Admits one question per person at a time, and a limited number per hour for each person and each server.
 
@@ -54,17 +62,22 @@ class Limits:
 
     Parameters
     ----------
-    hours: counts questions in an hour, for this process alone unless it is shared (`bot.queue.shared_hours`).
+    hours, places: count for all processes of a bot (`bot.queue.shared_limits`); None counts for this one alone.
     wait: returns the seconds that an answer would take now, None if unknown.
     """
 
     def __init__(
-        self, settings: LimitSettings, hours: Hours | None = None, wait: Callable[[], float | None] = lambda: None
+        self,
+        settings: LimitSettings,
+        hours: Hours | None = None,
+        places: Places | None = None,
+        wait: Callable[[], float | None] = lambda: None,
     ) -> None:
         self._of_person = RateLimitItemPerHour(settings.person_hourly, namespace="person")
         self._of_server = RateLimitItemPerHour(settings.server_hourly, namespace="server")
         self._files = RateLimitItemPerHour(settings.files_hourly, namespace="files")
         self._hours: Hours = hours or MovingWindowRateLimiter(MemoryStorage())
+        self._places = places
         self._longest_wait, self._wait = settings.longest_wait, wait
         self._most_at_work = settings.waiting
         self._at_work: set[str] = set()
@@ -87,24 +100,27 @@ class Limits:
         # Look this up before taking the lock, so that nobody waits for it.
         wait = self._wait()
         with self._lock:
-            self._check(person, server, wait)
+            if person in self._at_work or (self._places and not self._places.take(person)):
+                raise TooManyQuestions(Limit.ONE_AT_A_TIME)
             self._at_work.add(person)
         try:
+            with self._lock:
+                self._count(person, server, wait)
             yield
         finally:
-            with self._lock:
-                self._at_work.discard(person)
+            self._give_back(person)
 
     @contextmanager
     def readmit(self, person: str) -> Iterator[None]:
         """Hold the person's place for a question that this or another process has admitted and counted."""
         with self._lock:
             self._at_work.add(person)
+            if self._places:
+                self._places.take_over(person)
         try:
             yield
         finally:
-            with self._lock:
-                self._at_work.discard(person)
+            self._give_back(person)
 
     def count_file(self, person: str) -> None:
         """Count an import or an export.
@@ -116,11 +132,15 @@ class Limits:
         if not self._hours.hit(self._files, person):
             raise TooManyQuestions(Limit.FILES_HOUR, self._opens(self._files, person))
 
-    def _check(self, person: str, server: str | None, wait: float | None) -> None:
-        """Count a question in both hours, or raise and count nothing."""
-        if person in self._at_work:
-            raise TooManyQuestions(Limit.ONE_AT_A_TIME)
-        if len(self._at_work) >= self._most_at_work:
+    def _give_back(self, person: str) -> None:
+        with self._lock:
+            self._at_work.discard(person)
+            if self._places:
+                self._places.give_back(person)
+
+    def _count(self, person: str, server: str | None, wait: float | None) -> None:
+        """Count the question of somebody who has their place in both hours, or raise and count nothing."""
+        if len(self._at_work) > self._most_at_work:
             raise TooManyQuestions(Limit.ALL_PLACES_TAKEN)
         if wait is not None and wait > self._longest_wait:
             raise TooManyQuestions(Limit.TOO_LONG_A_WAIT, wait - self._longest_wait)

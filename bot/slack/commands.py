@@ -53,14 +53,12 @@ class _Command:
         chat, who = self.context.service.chat, self.who
 
         def take(tick: Tick) -> Iterator[Reply]:
-            replies = chat.hear(who.person, words, tick, who.server)
-            first = next(replies)
-            if first.understood:
-                yield first
-            else:
-                # A quoted title that is not in the catalogue is answered with titles like it.
-                replies = chat.hear(who.person, f"“{words}”", tick, who.server)
-            yield from replies
+            for reply in chat.hear(who.person, words, tick, who.server):
+                if not reply.understood:
+                    # A quoted title that is not in the catalogue is answered with titles like it.
+                    yield from chat.hear(who.person, f"“{words}”", tick, who.server)
+                    return
+                yield reply
 
         await self.context.converse(who, take, self.surface)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import threading
 import time
@@ -14,12 +15,13 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.storage.tables import MIGRATIONS, SCHEMA_VERSION, metadata, schema
-from movies.errors import StoreUnreachable
+from movies.errors import StoreFull, StoreUnreachable
 from movies.settings import StoreSettings
 
 # An arbitrary number that no other program locks in this PostgreSQL database.
 SCHEMA_LOCK = 0x4D6174696E6565
 BEGIN = "sqlite_begin"
+POSTGRES_DISK_FULL = "53100"
 
 
 class Database:
@@ -29,8 +31,8 @@ class Database:
 
     Raises
     ------
-    StoreUnreachable: from every method, if the database does not answer, is full or locked, is not a database, or was
-        created by a newer program. The message contains no password.
+    StoreUnreachable: from every method, if the database does not answer, is full (StoreFull) or locked, is not a
+        database, or was created by a newer program. The message contains no password.
     """
 
     def __init__(self, settings: StoreSettings, patience: float, *, up_to_date: bool = True) -> None:
@@ -96,7 +98,8 @@ class Database:
             reason = (lines[0] if lines else type(error).__name__).rstrip(".")
             if self._url.password:
                 reason = reason.replace(self._url.password, "***")
-            raise StoreUnreachable(
+            kind = StoreFull if _is_full(error) else StoreUnreachable
+            raise kind(
                 f"The database {self._url.render_as_string(hide_password=True)} cannot be used ({reason}): "
                 "check that it is there and has room, or set MATINEE_DATABASE_URL to another."
             ) from None
@@ -145,6 +148,16 @@ def _bring_up_to_date(connection: Connection) -> None:
                 connection.execute(text(MIGRATIONS[former]))
         connection.execute(schema.update().values(version=SCHEMA_VERSION))
     metadata.create_all(connection)
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether an error of SQLite or PostgreSQL means that the disk is full."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return (
+        getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        or getattr(cause, "sqlstate", None) == POSTGRES_DISK_FULL
+        or getattr(cause, "errno", None) == errno.ENOSPC
+    )
 
 
 def _url(settings: StoreSettings) -> URL:

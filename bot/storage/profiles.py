@@ -93,7 +93,7 @@ class Profiles:
         """
         at = int(time.time())
         with self.database.writing() as connection:
-            know(connection, person, since=at)
+            know(connection, person, at)
             said = {"person": person, "at": at}
             self._write(connection, ratings, before.verdicts, after.verdicts, said | {"source": source})
             self._write_strangers(connection, before.strangers, after.strangers, said | {"source": source})
@@ -122,7 +122,7 @@ class Profiles:
         """
         with self.database.writing() as connection:
             remove_nights(connection, nights.c.person == person)
-            know(connection, person, since=0)
+            know(connection, person, at=None)
             for table in tables_about_people:
                 connection.execute(table.delete().where(table.c.person == person))
             connection.execute(people.delete().where(people.c.id == person))
@@ -144,6 +144,7 @@ class Profiles:
         return {
             "person": person,
             "since": _iso(known["since"]) if known else None,
+            "last_wrote": _iso(known["seen"])[: len("2026-01-01")] if known and known["seen"] else None,
             **said,
             "consent": _told(consent) if consent else None,
             "talk": json.loads(short_memory["talk"]) if short_memory else None,

@@ -73,7 +73,7 @@ class Questions:
             "until": at + int(self._keeps),
         }
         with self._database.writing() as connection:
-            know(connection, person, since=at)
+            know(connection, person, at)
             connection.execute(questions.insert(), row)
 
     def placed(self, id: str, where: Where) -> None:
@@ -84,7 +84,7 @@ class Questions:
     def settle(self, id: str, person: str) -> None:
         """Delete an answered question."""
         with self._database.writing() as connection:
-            know(connection, person, since=0)
+            know(connection, person, at=None)
             connection.execute(questions.delete().where(questions.c.id == id, questions.c.owner == self.owner))
             drop_if_nothing_left(connection, person)
 

@@ -26,18 +26,23 @@ from sqlalchemy import (
 
 # A program that does not know a table could not delete a person's rows from it, so each new table about people raises
 # this, and so does each new column of an existing table.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # Migrations from one version to the next, besides creating new tables.
-MIGRATIONS = {2: "ALTER TABLE recommendations ADD COLUMN bundle TEXT"}
+MIGRATIONS = {
+    2: "ALTER TABLE recommendations ADD COLUMN bundle TEXT",
+    4: "ALTER TABLE people ADD COLUMN seen BIGINT",
+}
 LONGEST_PERSON = 128
 
 metadata = MetaData()
 schema = Table("schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
+# `seen` is the day on which they last wrote, as the second at which it began; unknown before schema 5.
 people = Table(
     "people",
     metadata,
     Column("id", String(LONGEST_PERSON), primary_key=True),
     Column("since", BigInteger, nullable=False),
+    Column("seen", BigInteger),
 )
 
 
@@ -177,16 +182,22 @@ admin_acts = Table(
 )
 tables_about_people = tuple(table for table in metadata.sorted_tables if "person" in table.c)
 
+DAY = 24 * 3_600
 KNOW_PERSON = text(
-    "INSERT INTO people (id, since) VALUES (:id, :since) ON CONFLICT (id) DO UPDATE SET id = excluded.id"
+    "INSERT INTO people (id, since, seen) VALUES (:id, :at, :seen) ON CONFLICT (id) DO UPDATE "
+    "SET seen = CASE WHEN people.seen >= excluded.seen THEN people.seen ELSE COALESCE(excluded.seen, people.seen) END"
 )
 
 
-def know(connection: Connection, person: str, since: int) -> None:
-    """Insert a person unless they are known, and lock their row until the transaction ends."""
+def know(connection: Connection, person: str, at: int | None) -> None:
+    """Insert a person unless they are known, and lock their row until the transaction ends.
+
+    `at` is when they wrote, None if it is not they who cause this.
+    """
     if not 0 < len(person) <= LONGEST_PERSON:
         raise ValueError(f"a person's id has 1 to {LONGEST_PERSON} characters")
-    connection.execute(KNOW_PERSON, {"id": person, "since": since})
+    seen = None if at is None else at // DAY * DAY
+    connection.execute(KNOW_PERSON, {"id": person, "at": at or 0, "seen": seen})
 
 
 def drop_if_nothing_left(connection: Connection, person: str) -> None:
@@ -201,7 +212,7 @@ def remove_nights(connection: Connection, doomed: ColumnElement[bool]) -> None:
     # All code locks people in the same order, and before nights, to avoid deadlocks.
     company = sorted(connection.execute(union(hosts.where(doomed), members.where(doomed))).scalars())
     for person in company:
-        know(connection, person, since=0)
+        know(connection, person, at=None)
     connection.execute(nights.delete().where(doomed))
     for person in company:
         drop_if_nothing_left(connection, person)

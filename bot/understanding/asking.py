@@ -10,10 +10,11 @@ from functools import cached_property
 from bot.contracts.session import Question
 from bot.understanding.corrections import takes_back
 from bot.understanding.leftover_wishes import with_leftovers
+from bot.understanding.likeness import asks_for_likeness
 from bot.understanding.meaning import Context
 from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import another_list
-from bot.understanding.requests.facts import Fact, fact_asked, names_it
+from bot.understanding.requests.facts import Fact, compares_movies, fact_asked, names_it
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.parts import Part
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
@@ -91,8 +92,10 @@ class Asking:
     @cached_property
     def fact(self) -> Fact | None:
         """What is asked about a movie itself: "who directed Heat?"."""
-        about_one = self.mentions or (names_it(self.bare) and not self.wishes_for_others)
         asked = fact_asked(self.bare)
+        if asked and self.context.movies and compares_movies(self.bare):
+            return asked
+        about_one = self.mentions or (names_it(self.bare) and not self.wishes_for_others)
         return asked if about_one or asked is Fact.WHERE else None
 
     @cached_property
@@ -131,7 +134,9 @@ class Asking:
     def wishes_for_others(self) -> bool:
         """Whether it has the words of a request for movies."""
         politely = PLEASE.search(self.bare) is not None and bool(self.parts)
-        return politely or self._tells_an_age or intents.RECOMMEND.search(self.bare) is not None
+        if politely or self._tells_an_age or intents.RECOMMEND.search(self.bare) is not None:
+            return True
+        return asks_for_likeness(self.bare)
 
     @property
     def _tells_an_age(self) -> bool:

@@ -45,6 +45,11 @@ OWN_NAME = re.compile(
 )
 WHOSE = re.compile(r"\b(?:by|with|from|starring|featuring|of|directed by)\s+(?:\w+ )?$", re.IGNORECASE)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
+# "A Hitchcock I haven't seen", "which Tarantino should I start with".
+ONE_OF_THEIRS = re.compile(
+    r"\b(?:an?|another|some|any|which|early|late|old|best|good|great|more|every|other|classic|by|all the|no)\s+$",
+    re.IGNORECASE,
+)
 MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
 
 
@@ -114,7 +119,9 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
 
 def _names_a_person(mention: Mention, text: str) -> bool:
     """ "Films by Hitchcock": whoever made them, although a movie is called so."""
-    if mention.dated or not WHOSE.search(text[: mention.start]):
+    before, after = text[: mention.start], text[mention.end :]
+    theirs = ONE_OF_THEIRS.search(before) or MOVIES_AFTER.match(after)
+    if mention.dated or not (WHOSE.search(before) or theirs):
         return False
     return any(part.start <= mention.start and mention.end <= part.end for part in people(text))
 

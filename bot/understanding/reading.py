@@ -9,12 +9,14 @@ from functools import cached_property
 from bot.contracts.session import Question
 from bot.understanding.asking import MOST_WORDS_AROUND_A_WISH
 from bot.understanding.leftover_wishes import with_leftovers
+from bot.understanding.likeness import is_measure
 from bot.understanding.meaning import NO_WISHES, Understanding, Which
 from bot.understanding.opinions.opinion import Opinion, Statement
 from bot.understanding.requests import intents
 from bot.understanding.requests.counts import count_asked
 from bot.understanding.requests.dislikes import dislikes
 from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.loose_requests import is_loose_request, only_refuses
 from bot.understanding.requests.parts import Part, unwanted
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import together
@@ -99,8 +101,11 @@ class Reading(Telling):
         like = self._said_of_movies(Opinion.LIKE)
         if self.wants_more_like_these:
             like = frozenset([*like, *self._said_of_movies(Opinion.GOOD)][:MOST_MOVIES_A_WISH])
+        if self.like_the_last and self.context.focus is not None:
+            like = like | {self.context.focus.id}
+        like |= self._measures
         unlike = self._said_of_movies(Opinion.UNLIKE)
-        if self.wishes_for_likeness or (like and self.wishes_for_movies):
+        if self.wishes_for_likeness or self._measures or (like and self.wishes_for_movies):
             return self._with_leftovers().model_copy(
                 update={"like": like, "unlike": unlike, "other_than": self._refused}
             )
@@ -136,8 +141,23 @@ class Reading(Telling):
     @cached_property
     def is_only_a_wish(self) -> bool:
         """Whether nothing but a wish is said: "zombies", "for my 6 year old", and with a list on screen "no horror"."""
-        if self.statements or self.strangers or self.command or not self.parts or JUDGED.search(self.bare):
+        if self.statements or self.strangers or self.command or JUDGED.search(self.bare):
             return False
+        return (bool(self.parts) and self._is_little_else) or self._asks_loosely
+
+    @property
+    def _asks_loosely(self) -> bool:
+        """Whether it asks without the usual words; "I hate horror" is kept in mind, and asks for nothing yet."""
+        if self.context.question not in (Question.NOTHING, Question.RECOMMENDED):
+            return False
+        if self.asks_for_a_chance or self.fact is not None:
+            return False
+        never = dislikes(self.bare, self.parts)
+        return is_loose_request(self.bare, self.parts) and not (never and only_refuses(self.parts))
+
+    @property
+    def _is_little_else(self) -> bool:
+        """Whether there is not much around the wishes, and nothing that tells."""
         rest = overwritten(self.bare, [(part.start, part.end) for part in self.parts])
         # "We're four friends, two hate subtitles. Action comedy, not older than 2005."
         if any(self._wishes_twice(sentence) for sentence in re.finditer(r"[^.!?\n]+", rest)):
@@ -219,12 +239,19 @@ class Reading(Telling):
     def _wishes_first(self, opinionated: bool) -> bool:
         """Whether a wish outweighs what is told; "I want to see Heat" is no wish."""
         asks = self.wished or not opinionated or intents.RECOMMEND.search(self.bare)
-        return self.wishes_for_likeness or (self.wishes_for_movies and bool(asks))
+        likeness = self.wishes_for_likeness or bool(self._measures)
+        return likeness or (self.wishes_for_movies and bool(asks))
 
     def _is_only_pointed_at(self, said: Statement) -> bool:
         """ "More like the second one": a movie of the list need not be liked, or even known."""
         by_place = not any(map(str.isalpha, said.mention.text))
         return said.opinion is Opinion.LIKE and by_place and said.mention.movie in self.context.movies
+
+    @cached_property
+    def _measures(self) -> frozenset[int]:
+        """The movies of which the wished ones should have as much of something, or more."""
+        measures = [m for m in self.mentions if m.clear and not m.is_stranger and is_measure(self.bare, m)]
+        return frozenset(m.movie.id for m in measures)
 
     def _said_of_movies(self, opinion: Opinion) -> frozenset[int]:
         said = [s for s in self.statements if s.mention.clear and not s.mention.is_stranger]

@@ -16,7 +16,17 @@ _SAME = re.compile(
     r"(?:(?P<maker>director|directors|film-?maker|guy|person|people|team)|(?P<star>actor|actors|actress|lead|stars?|cast))\b"
     r"|\b(?:more|other|others|anything|something|films?|movies?|else) (?:\w+ ){0,2}(?:by|from|with|of) (?:that|this"
     r"|the|its) "
-    r"(?:(?P<maker2>director|film-?maker)|(?P<star2>actor|actress))\b",
+    r"(?:(?P<maker2>director|film-?maker)|(?P<star2>actor|actress))\b"
+    r"|\b(?:the |that )?(?:guy|man|woman|person|people|dude|folks|one|team|brothers|genius|maker|makers|whoever)s? "
+    r"(?:(?:who|that) )?(?:also )?(?:(?P<maker3>did|made|directed|shot|behind|of)|(?P<star3>starred in|plays? in"
+    r"|played in|acted in))(?: the)? \x00+"
+    r"|\b(?:(?P<maker4>directors?)|(?P<star4>actors?|actress|lead|stars?|cast)) (?:of|from|behind|in|who (?:did|made"
+    r"|directed))(?: the)? \x00+"
+    r"|\b(?:what |anything |something )?else (?:(?:did|has|have|does|do) )?(?:(?P<maker5>he|they)"
+    r"|she)(?:['’]s)? (?:direct\w*|made?|do(?:ne)?|did|shot|shoot)\b"
+    r"|\b(?:what |anything |something )?else (?:(?:is|was|are|has) )?(?P<star5>he|she|they)(?:['’]s)? (?:been "
+    r"|play(?:ed)? |star(?:red|s)? |act(?:ed|s)? )?in\b"
+    r"|\b(?:his|her|their) (?:other|early|older|best|newer|latest) (?:movies?|films?|stuff|work|flicks?)\b",
     re.IGNORECASE,
 )
 
@@ -31,7 +41,7 @@ def same_makers(text: str, movies: Sequence[Movie]) -> tuple[str, Wishes] | None
     if match is None or not movies:
         return None
     facts = [movie.facts for movie in movies if movie.facts is not None]
-    stars = match["star"] or match["star2"]
+    stars = any(match[name] for name in match.groupdict() if name.startswith("star"))
     names = [name for one in facts for name in (one.cast[:_MOST_STARS] if stars else one.directors)]
     who = frozenset(name[:LONGEST_NAME] for name in names) or frozenset([match[0].strip().casefold()[:LONGEST_NAME]])
     refused = unwanted(text, *match.span())

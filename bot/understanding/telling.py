@@ -10,11 +10,12 @@ from functools import cached_property
 from bot.contracts.session import Question
 from bot.understanding.asking import IT, Asking
 from bot.understanding.corrections import means_another, means_the_opposite
+from bot.understanding.likeness import LIKE_THESE, likened
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.opinions.statements import Told, told
 from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import seen_them_all
-from bot.understanding.requests.facts import Fact, fact_asked
+from bot.understanding.requests.facts import Fact, compares_movies, fact_asked
 from bot.understanding.requests.parts import Part
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.unknown_titles import unknown_titles
@@ -31,14 +32,6 @@ THEM = re.compile(
     r"|liked?|enjoy(?:ed)?|hated?)\b",
     re.IGNORECASE,
 )
-LIKE_THESE = re.compile(
-    r"\b(?:more|something|anything|sth|smth|stuff|movies?|films?|others?) (?:like|similar to)"
-    r" (?:these|those|that|this|them)\b"
-    r"|\blike (?:these|those)\b|\bkeep (?:['’]?em|them) coming\b"
-    r"|\b(?:in|along) (?:that|the same|this|those) (?:line|vein|lines)\b"
-    r"|\bwhat else\b|\b(?:of|in) (?:that|this) (?:kind|sort|style|vein)\b|\bmore of (?:that|those|these|the same)\b",
-    re.IGNORECASE,
-)
 # "And Heat", "Heat too", after a verdict on another movie; titles are blank.
 GOES_ON = re.compile(
     r"^\W*(?:(?:and|also|oh and|und|plus|same for)\b[^\w\x00]*\x00[\W]*(?:(?:too|also|as well|auch)\W*)?"
@@ -50,6 +43,9 @@ TASTE = re.compile(
     r"^\W*(?:i|we)\b(?:['’]\w+| \w+){0,3}? (?P<verb>like|love|adore|prefer|enjoy|(?:crazy|mad) about"
     r"|(?:a )?(?:big )?fan of) "
     r"(?!it\b|them\b|that\b|this\b|these\b|those\b|both\b|all\b|him\b|her\b|you\b|how\b|when\b|the\b|to\b|my\b|his\b|its\b|every\w*\b|any\w*\b|a\b|watching\b|seeing\b|more\b)"
+    r"|^\W*(?:i['’]?m|i am|we['’]?re|we are) (?:more of |really |kind of |not |mostly |very much )?(?:an? "
+    r"|into )(?P<verb2>[\w' -]{2,40}"
+    r"(?:person|guy|girl|gal|fan|nut|buff|lover|freak|junkie))\b"
     r"|\beverything (?:that )?(?:they|hollywood)\b[^.!?\n]*\b(?:now|today|these days|nowadays)\b",
     re.IGNORECASE,
 )
@@ -126,6 +122,7 @@ class Telling(Asking):
             said = [replace(s, opinion=self.context.tone) if s.opinion is Opinion.NAMED else s for s in said]
         if self.wants_more_like_these:
             said = [replace(s, opinion=Opinion.LIKE) if s.opinion is Opinion.NAMED else s for s in said]
+        said = [replace(s, opinion=likened(self.bare, s.mention) or s.opinion) for s in said]
         return [replace(s, opinion=Opinion.NAMED) if self._is_left_out(s) else s for s in said]
 
     def _asked_for_a_chance(self, said: Sequence[Statement]) -> list[Statement]:
@@ -141,6 +138,11 @@ class Telling(Asking):
     def wants_more_like_these(self) -> bool:
         """ "Airplane! and The Naked Gun. You must have more like these": the movies that it names are examples."""
         return bool(self.mentions) and self.wishes_for_others and LIKE_THESE.search(self.bare) is not None
+
+    @property
+    def like_the_last(self) -> bool:
+        """ "What's closest to that?", after a movie that the message does not name was talked about."""
+        return not self.mentions and self.context.focus is not None and LIKE_THESE.search(self.bare) is not None
 
     @cached_property
     def unread(self) -> tuple[str, ...]:
@@ -161,7 +163,7 @@ class Telling(Asking):
         said = []
         for sentence in SENTENCE.finditer(self.bare):
             taste = TASTE.search(sentence[0]) if "\x00" not in sentence[0] else None
-            if taste and sentence.start() + taste.start("verb") not in self.told.used:
+            if taste and sentence.start() + max(taste.start("verb"), taste.start("verb2")) not in self.told.used:
                 said.append(self.text[slice(*sentence.span())].strip(" ,;:-"))
         return tuple(said)
 
@@ -216,6 +218,8 @@ class Telling(Asking):
         if (named or self.mentions) and not compares:
             return named
         shown, focus = self.context.movies, self.context.focus
+        if compares_movies(self.bare):
+            return [Statement(mention, Opinion.ASKED) for mention in self._shown]
         it = focus if focus is not None else shown[0] if len(shown) == 1 else None
         return [*([Statement(Mention((it,), 0, 0, it.title), Opinion.ASKED)] if it is not None else []), *named]
 

@@ -16,6 +16,7 @@ from movies.errors import (
     MatineeError,
     RegistryUnreachable,
     Restarting,
+    StoreFull,
     StoreUnreachable,
     WorkerSilent,
 )
@@ -28,6 +29,7 @@ BY_KIND: dict[type[MatineeError], Callable[[], str]] = {
     JobRefused: service.job_refused,
     RegistryUnreachable: service.registry_away,
     Restarting: service.restarting,
+    StoreFull: service.database_full,
     StoreUnreachable: service.database_away,
     WorkerSilent: service.worker_silent,
 }

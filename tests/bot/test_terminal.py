@@ -138,6 +138,14 @@ def test_nothing_that_comes_in_can_steer_the_terminal(typed: Type, tmp_path: Pat
     assert not [c for c in out if not (c.isprintable() or c == "\n")]
 
 
+def test_nothing_is_printed_for_a_message_that_is_still_being_read(
+    typed: Type, matinee: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matinee, "hear", lambda *_: iter([Reply("", reads=True), Reply("👍 Heat (1995)")]))
+    greeting = typed()
+    assert typed("Heat hat mich umgehauen") == f"{greeting}👍 Heat (1995)\n"
+
+
 def test_an_export_can_be_read_by_its_owner_alone(typed: Type, tmp_path: Path) -> None:
     typed("I loved Heat", "export")
     assert (tmp_path / "here" / "matinee.json").stat().st_mode & 0o077 == 0

@@ -14,6 +14,7 @@ import pytest
 from bot.storage.database import Database
 from deploy import doctor
 from movies.settings import StoreSettings
+from tests.fakes.reader_endpoint import fake_endpoint
 
 DISCORD_TOKEN = f"MTAwMDAwMDAwMDAwMDAwMDAw.GxyzAB.{'a' * 38}"
 
@@ -48,6 +49,26 @@ def test_where_nothing_is_missing_all_is_well_and_what_nobody_set_up_is_no_fault
     }
     assert "no compiler needed" in found["engine"][1]
     assert "16 movies" in found["movies"][1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "said"),
+    [
+        ({}, "ok", "answers in the form"),
+        ({"status": 401}, "to do", "MATINEE_READER_KEY"),
+        ({"text": "I loved it, too!"}, "to do", "MATINEE_READER_MODEL"),
+    ],
+)
+def test_a_reader_is_asked_a_first_question(
+    answer: dict[str, object], state: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with fake_endpoint() as endpoint:
+        monkeypatch.setenv("MATINEE_READER_URL", endpoint.url)
+        for name, value in answer.items():
+            setattr(endpoint, name, value)
+        [(_, finding)] = doctor.examined(look for look in doctor.LOOKS if look.subject == "reader")
+    assert len(endpoint.asked) == 1
+    assert finding.state == state and said in finding.said
 
 
 def test_the_doctor_makes_and_changes_nothing(examine: Examine, tmp_path: Path) -> None:

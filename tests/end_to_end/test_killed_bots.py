@@ -5,11 +5,13 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.discord.missed import SECONDS_BETWEEN_NOTES
 from bot.discord.sessions import GatewaySession, GatewaySessions
 from bot.storage.database import Database
 from bot.storage.questions import KeptQuestion, Questions
@@ -185,6 +187,29 @@ def test_what_is_written_in_discord_while_no_bot_runs_is_answered_when_one_does_
         ]
         [told] = wire.messages(channel, by=wire.bot)
         assert "👍 Twister" in told.content
+
+
+def test_what_a_bot_was_about_to_answer_for_the_one_before_it_is_answered_by_the_one_after_it(
+    workplace: Workplace, start: Start, tmp_path: Path
+) -> None:
+    with Wire() as wire:
+        bot, ana, ben = start(wire), wire.user("ana"), wire.user("ben")
+        wire.dm(ana, "I loved Heat")
+        wire.wait_for(lambda: last(wire, wire.dm_channel(ana)), SECONDS)
+        workplace.until(lambda: heard_by(tmp_path, wire.bot.id))
+        kill(bot)
+        dm, noted = wire.dm_channel(ben), heard_by(tmp_path, wire.bot.id)
+        wire.dm(ben, "I loved Fargo")
+        # The second bot has to wait before it may answer, and is killed while it waits.
+        wire.limit_next(retry_after=SECONDS, path=f"/channels/{dm.id}")
+        second = start(wire)
+        wire.wait_for(lambda: [r for r in wire.requests if r.status == 429], SECONDS)
+        time.sleep(2 * SECONDS_BETWEEN_NOTES)
+        assert heard_by(tmp_path, wire.bot.id) == noted
+        kill(second)
+        start(wire)
+        wire.wait_for(lambda: last(wire, dm), SECONDS)
+        assert len(wire.messages(dm, by=wire.bot)) == 1
 
 
 def test_in_slack_each_question_is_answered_once_after_a_kill(

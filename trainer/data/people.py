@@ -25,7 +25,7 @@ from movies.settings import StoreSettings
 from trainer.data.corpus import IDS_OF_A_RELEASE
 from trainer.data.examples import split
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 PATIENCE = 10
 
 schema = table("schema_version", column("version"))

@@ -276,4 +276,4 @@ def _miscalibration(taste: Taste, told: Told, places: Sequence[int]) -> float:
     """The divergence of a list's genres from those of the liked movies, in nats (Steck 2018)."""
     if not told.likes or not places:
         return 0.0
-    return divergence(taste.genre_shares(told.likes), taste.genres(places[:TOP]).mean(0))
+    return float(divergence(taste.genre_shares(told.likes), taste.genres(places[:TOP]).mean(0)))

@@ -8,8 +8,9 @@ from movies.errors import BundleBroken
 from movies.settings import EngineKind
 from workers.bundles.bundle import Bundle
 from workers.bundles.manifest import ADAPTER, GGUF
-from workers.engine.base_model import SERVED_AS, BaseModel, cut_base, quantised, sha256_of
+from workers.engine.base_model import SERVED_AS, BaseModel, cut_base, quantised, sha256_of, write_once
 from workers.engine.contract import Engine, VectorEngine
+from workers.engine.gguf_merge import write_merged
 
 
 def open_engine(
@@ -63,24 +64,31 @@ def open_vector_engine(
         return TransformersVectorEngine(base, cut.layers, bundle.folder / ADAPTER, choose_device(device))
     from workers.engine.llama_cpp_vectors import LlamaCppVectorEngine
 
-    model = derived_model(bundle, base, models)
-    if sha256_of(model) != cut.sha256:
-        raise BundleBroken(
-            f"The first {cut.layers} layers of {base.name} are others here than the bundle {bundle.id} was made with. "
-            f"Delete {model}, and they are derived again; if that does not help, train the bundle again."
-        )
-    return LlamaCppVectorEngine(model, bundle.folder / GGUF, threads)
+    return LlamaCppVectorEngine(derived_model(bundle, base, models), threads)
 
 
 def derived_model(bundle: Bundle | None, base: BaseModel, models: Path) -> Path:
-    """The GGUF file to run a bundle on: the base model, or the layers that the bundle keeps. Made once.
+    """The GGUF file to run a bundle on, made once: the base model, or the layers that the bundle keeps, with its
+    adapter merged into them.
 
     Raises
     ------
     BaseModelMissing: the base model cannot be read, or the file cannot be written.
+    BundleBroken: the bundle was made with other layers, or its adapter does not fit them.
     """
-    cut = bundle.manifest.cut if bundle else None
-    return cut_base(base, cut.layers, models) if cut else quantised(base, SERVED_AS, models)
+    if bundle is None or (cut := bundle.manifest.cut) is None:
+        return quantised(base, SERVED_AS, models)
+    # The name holds the hashes of what the file is made from, so that an altered bundle gets a file of its own.
+    target = models / f"{base.name.split('.')[0]}-{cut.sha256[:12]}-{bundle.manifest.files[GGUF][:12]}.F32.gguf"
+    if target.is_file():
+        return target
+    layers = cut_base(base, cut.layers, models)
+    if sha256_of(layers) != cut.sha256:
+        raise BundleBroken(
+            f"The first {cut.layers} layers of {base.name} are others here than the bundle {bundle.id} was made with. "
+            f"Delete {layers}, and they are derived again; if that does not help, train the bundle again."
+        )
+    return write_once(target, lambda unfinished: write_merged(layers, bundle.folder / GGUF, unfinished))
 
 
 def _check_base(bundle: Bundle, base: BaseModel) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -108,15 +109,7 @@ def quantised(base: BaseModel, kind: str, models: Path) -> Path:
     from workers.engine.llama_cpp import quantise
 
     target = models / f"{base.name.split('.')[0]}-{base.sha256[:12]}.{kind}.gguf"
-    if not target.is_file():
-        models.mkdir(parents=True, exist_ok=True)
-        unfinished = target.with_suffix(f".{os.getpid()}.part")
-        try:
-            quantise(Path(base.path), unfinished, kind)
-            unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    return target
+    return write_once(target, lambda unfinished: quantise(Path(base.path), unfinished, kind))
 
 
 def cut_base(base: BaseModel, layers: int, models: Path) -> Path:
@@ -131,10 +124,21 @@ def cut_base(base: BaseModel, layers: int, models: Path) -> Path:
 
     whole = quantised(base, SERVED_AS, models)
     target = whole.with_name(f"{whole.name.removesuffix('.gguf')}.first{layers}.gguf")
+    return write_once(target, lambda unfinished: write_cut(whole, unfinished, layers, tokens_needed(whole)))
+
+
+def write_once(target: Path, write: Callable[[Path], None]) -> Path:
+    """Have a derived file written unless it is there, under its name only once it is whole.
+
+    Raises
+    ------
+    BaseModelMissing: it cannot be written.
+    """
     if not target.is_file():
         unfinished = target.with_suffix(f".{os.getpid()}.part")
         try:
-            write_cut(whole, unfinished, layers, tokens_needed(whole))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write(unfinished)
             unfinished.replace(target)
         except OSError as error:
             raise BaseModelMissing(f"{target} cannot be written ({error.strerror}).") from error

@@ -130,12 +130,13 @@ def write_cut(source: Path, target: Path, layers: int, tokens: Sequence[int]) ->
     for name, tensor in model.tensors.items():
         if name.startswith("blk.") and int(name.split(".")[1]) < layers:
             data[name] = tensor.shape
-    _write(target, kept, {n: (s, model.tensors[n].kind, contents.get(n) or model.raw(n)) for n, s in data.items()})
+    write_gguf(target, kept, {n: (s, model.tensors[n].kind, contents.get(n) or model.raw(n)) for n, s in data.items()})
 
 
-def _write(
+def write_gguf(
     target: Path, metadata: Mapping[str, bytes], tensors: Mapping[str, tuple[tuple[int, ...], int, bytes]]
 ) -> None:
+    """Write a GGUF file from raw metadata and, for each tensor, its dimensions, its GGML type and its bytes."""
     with target.open("wb") as stream:
         stream.write(MAGIC + struct.pack("<IQQ", VERSION, len(tensors), len(metadata)))
         for name, value in metadata.items():

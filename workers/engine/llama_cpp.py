@@ -14,10 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-# llama.cpp's threads wait for one another many times per layer. By default they spin, and on a machine that is busy
-# with something else, such as a training, a question then takes 20 s instead of 0.4 s.
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-
 import llama_cpp
 
 from movies.errors import BaseModelMissing, BundleBroken, JobRefused

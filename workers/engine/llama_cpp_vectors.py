@@ -10,7 +10,6 @@ import ctypes
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import llama_cpp
 import numpy as np
@@ -21,7 +20,7 @@ from movies.prompt import LABELS, LONGEST_HISTORY, OPENING, UNCHOSEN
 from movies.ratings import Verdict
 from workers.engine.contract import Judged
 from workers.engine.gguf_cut import ROWS, Gguf
-from workers.engine.llama_cpp import apply_adapter, load_model, token_ids
+from workers.engine.llama_cpp import load_model, token_ids
 
 Array = NDArray[np.float32]
 
@@ -51,21 +50,20 @@ def tokens_needed(model: Path) -> list[int]:
 
 
 class LlamaCppVectorEngine:
-    """Judges movies, given as vectors, with a cut GGUF model and, if given, a GGUF adapter.
+    """Judges movies, given as vectors, with a cut GGUF model.
 
     Parameters
     ----------
-    model: see `workers.engine.base_model.cut_base`. adapter: the bundle's adapter; None means the layers as they are.
+    model: see `workers.engine.base_model.cut_base` and `workers.engine.gguf_merge`.
     threads: 0 means one per core.
     exact: keep the attention cache in F32 instead of F16, for comparisons.
 
     Raises
     ------
-    BaseModelMissing: llama.cpp cannot load the model. BundleBroken: it cannot load the adapter.
+    BaseModelMissing: llama.cpp cannot load the model.
     """
 
-    def __init__(self, model: Path, adapter: Path | None = None, threads: int = 0, *, exact: bool = False) -> None:
-        self._adapter: Any = None
+    def __init__(self, model: Path, threads: int = 0, *, exact: bool = False) -> None:
         rows = Gguf(model).matrix(ROWS)
         # The whole vocabulary of a cut model, see `tokens_needed`.
         self._opening, self._answers = rows[: -len(ANSWERS)], rows[-len(ANSWERS) :]
@@ -83,8 +81,6 @@ class LlamaCppVectorEngine:
         self._context = llama_cpp.llama_init_from_model(self._model, settings)
         if not self._context:
             raise BaseModelMissing("llama.cpp cannot open the base model: there is too little memory.")
-        if adapter is not None:
-            self._adapter = apply_adapter(self._model, self._context, adapter)
         self._batch = llama_cpp.llama_batch_init(SEQUENCES_AT_ONCE, rows.shape[1], 1)
 
     def judge(self, history: Sequence[tuple[Array, Verdict]], asked: Array) -> Judged:
@@ -116,10 +112,8 @@ class LlamaCppVectorEngine:
             return
         llama_cpp.llama_batch_free(self._batch)
         llama_cpp.llama_free(self._context)
-        if self._adapter is not None:
-            llama_cpp.llama_adapter_lora_free(self._adapter)
         llama_cpp.llama_model_free(self._model)
-        self._model = self._context = self._adapter = None
+        self._model = self._context = None
 
     def _decode(self, vectors: Array, positions: Sequence[int], sequences: Sequence[int], *, wanted: bool) -> None:
         """Run vectors through the layers, each at its position in its own sequence."""

@@ -159,19 +159,24 @@ class Candidates:
         wished = self.taste.features([self.taste.place[i] for i in sorted(wishes.like)], [])
         return self.ranking.promise(wished) + OWN_TASTE_BESIDE_A_WISH * own
 
-    def listed(self, movie: Movie, score: float, people: Sequence[Sequence[RatedMovie]], shown: Set[int]) -> Listed:
-        """A movie as `workers.retrieval.ranking.compose` expects it, for one person or several."""
-        place = self.taste.place[movie.id]
+    def listed(
+        self, scored: Iterable[tuple[Movie, float]], people: Sequence[Sequence[RatedMovie]], shown: Set[int]
+    ) -> list[Listed]:
+        """Movies with scores as `workers.retrieval.ranking.compose` expects them, for one person or several."""
         named = {r.movie_id for person in people for r in person}
-        return Listed(
-            movie=movie,
-            score=score,
-            genres=self.taste.genres([place])[0],
-            about=self.taste.about[place],
-            fame=movie.popularity / self._people,
-            rare=self._fame.is_rare(movie, (self._catalogue[i] for i in named)),
-            unseen_before=set(self.similarity.before(movie)) - named - shown,
-        )
+        rare_below, seen = self._fame.rare_below(self._catalogue[i] for i in named), named | shown
+        return [
+            Listed(
+                movie=movie,
+                score=score,
+                genres=self.taste.genres([place := self.taste.place[movie.id]])[0],
+                about=self.taste.about[place],
+                fame=movie.popularity / self._people,
+                rare=self._fame.of(movie) < rare_below,
+                unseen_before=set(self.similarity.before(movie)) - seen,
+            )
+            for movie, score in scored
+        ]
 
     def final(
         self, ratings: Sequence[RatedMovie], promise: Scores, like: Scores, choice: Scores | None, wishes: Wishes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from statistics import median
 
 import numpy as np
@@ -29,10 +30,11 @@ class Fame:
     def __init__(self, catalogue: Catalogue) -> None:
         self._ratings = np.sort(np.array([m.popularity for m in catalogue], dtype=np.int64))
         self._total = np.concatenate([[0], np.cumsum(self._ratings)])
+        self._of = cache(self._of_popularity)
 
     def of(self, movie: Movie) -> float:
         """The fame of one movie."""
-        return float(self._total[np.searchsorted(self._ratings, movie.popularity)] / max(self._total[-1], 1))
+        return self._of(movie.popularity)
 
     def demanded(self, named: Iterable[Movie]) -> float:
         """The fame that a person's recommendations need: `DEMAND` times that of the movies they named."""
@@ -42,9 +44,10 @@ class Fame:
         """The median fame of some movies; somebody who named none is assumed to know only the most famous."""
         return median([self.of(movie) for movie in named] or [1.0])
 
-    def is_rare(self, movie: Movie, named: Iterable[Movie]) -> bool:
-        """Whether a movie is less known than most movies the person named, and not widely known."""
-        return self.of(movie) < min(self.typical(named), WELL_KNOWN)
+    def rare_below(self, named: Iterable[Movie]) -> float:
+        """The fame below which a movie is less known than most movies the person named, and not widely
+        known."""
+        return min(self.typical(named), WELL_KNOWN)
 
     def well_known(self, movies: Iterable[Movie], demanded: float, count: int) -> list[Movie]:
         """The movies that are famous enough, in their order, for a list of `count`.
@@ -61,3 +64,6 @@ class Fame:
             or (movie.popularity >= FEWEST_RATINGS_TO_SHOW and (rank < CHOICE * count or self.of(movie) >= demanded))
         }
         return [movie for movie in given if movie.id in kept]
+
+    def _of_popularity(self, ratings: int) -> float:
+        return float(self._total[np.searchsorted(self._ratings, ratings)] / max(self._total[-1], 1))

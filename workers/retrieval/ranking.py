@@ -134,42 +134,47 @@ def compose(
     """
     if not listed:
         return []
-    spread = float(np.std([one.score for one in listed])) or 1.0
+    scores = np.array([one.score for one in listed])
+    promise = scores / (float(np.std(scores)) or 1.0)
+    genres, about = np.stack([one.genres for one in listed]), np.stack([one.about for one in listed])
     ids = {one.movie.id for one in listed}
-    left = [one for one in listed if not any(i in ids for i in one.unseen_before)]
-    chosen: list[Listed] = []
-    genres: Floats = np.zeros_like(listed[0].genres)
+    left = [k for k, one in enumerate(listed) if not any(i in ids for i in one.unseen_before)]
+    chosen: list[int] = []
+    # Each movie's greatest similarity to the list so far.
+    same = np.zeros(len(listed))
 
-    def worth(one: Listed) -> float:
-        same = max((float(one.about @ c.about) for c in chosen), default=0.0)
-        value = one.score / spread - DIVERSITY * max(same, 0.0)
+    def worth(some: list[int]) -> Scores:
+        value: Scores = promise[some] - DIVERSITY * same[some]
         if wanted is not None and len(wanted):
-            given: Floats = ((genres + one.genres) / (len(chosen) + 1)).astype(np.float32)
-            value -= CALIBRATION * divergence(wanted, given)
+            value = value - CALIBRATION * divergence(wanted, (genres[chosen].sum(0) + genres[some]) / (len(chosen) + 1))
         return value
 
-    others = 0
     most_famous, fewest_rare = max(1, round(MOST_FAMOUS * count)), count // PLACES_A_RARE_ONE
+    is_fan = defining is not None and bool(defining.any())
+    of_fan: NDArray[np.bool_] = np.asarray(genres[:, defining].all(1) if is_fan else np.ones(len(listed)), bool)
     while left and len(chosen) < count:
         allowed = left
-        if sum(c.fame >= FAMOUS_SHARE for c in chosen) >= most_famous:
-            allowed = [one for one in allowed if one.fame < FAMOUS_SHARE] or allowed
-        if defining is not None and defining.any() and others + 1 > PLACES_FOR_OTHERS * count:
-            allowed = [one for one in allowed if one.genres[defining].all()] or allowed
-        if count - len(chosen) <= fewest_rare - sum(c.rare for c in chosen):
-            allowed = [one for one in allowed if one.rare] or allowed
-        best = max(allowed, key=lambda one: (worth(one), -one.movie.id))
+        if sum(listed[k].fame >= FAMOUS_SHARE for k in chosen) >= most_famous:
+            allowed = [k for k in allowed if listed[k].fame < FAMOUS_SHARE] or allowed
+        if is_fan and len(chosen) - of_fan[chosen].sum() + 1 > PLACES_FOR_OTHERS * count:
+            allowed = [k for k in allowed if of_fan[k]] or allowed
+        if count - len(chosen) <= fewest_rare - sum(listed[k].rare for k in chosen):
+            allowed = [k for k in allowed if listed[k].rare] or allowed
+        best = max(
+            zip(worth(allowed).tolist(), allowed, strict=True), key=lambda one: (one[0], -listed[one[1]].movie.id)
+        )[1]
         chosen.append(best)
-        others += defining is not None and not best.genres[defining].all()
-        genres = (genres + best.genres).astype(np.float32)
-        left = [one for one in left if series(one.movie.title) != series(best.movie.title)]
-    return chosen
+        same = np.maximum(same, about @ about[best])
+        left = [k for k in left if series(listed[k].movie.title) != series(listed[best].movie.title)]
+    return [listed[k] for k in chosen]
 
 
-def divergence(wanted: Floats, given: Floats) -> float:
-    """The divergence of a list's genres from those wanted, in nats, weighted by how much each is wanted."""
+def divergence(wanted: Floats, given: Floats) -> Scores:
+    """The divergence of each list's genres (one row per list) from those wanted, in nats, weighted by how much each is
+    wanted."""
     smoothed = 0.99 * given + 0.01 * wanted
-    return float((wanted * np.log((wanted + 1e-6) / (smoothed + 1e-6))).sum() / max(float(wanted.sum()), 1e-6))
+    apart: Scores = (wanted * np.log((wanted + 1e-6) / (smoothed + 1e-6))).sum(-1) / max(float(wanted.sum()), 1e-6)
+    return apart
 
 
 def without_misery(chances: Sequence[Sequence[float]]) -> dict[int, float]:

@@ -10,6 +10,7 @@ from bot.understanding.opinions.cues import Cue
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.words.kinds import Kind
 from bot.understanding.words.lexicon import EMOJI_KINDS
+from bot.understanding.words.tokens import SCORE
 
 BEATING = frozenset("beats beat tops topped outshines trumps".split())
 WEAK = (Opinion.SEEN, Opinion.NAMED)
@@ -93,6 +94,8 @@ def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
     if cues[0].at == 0 and clause.tokens[0].text in EMOJI_KINDS:
         # "👍 Jaws, Alien 👎 Jaws 2": each mark stands before what it is about.
         return [cue for cue in cues if cue.at < k][-1]
+    if score := next((cue for cue in cues if cue.at == k + 1 and SCORE.match(clause.tokens[cue.at].text)), None):
+        return score
     led = cues[0].at < clause.movies[0]
     if not led and all(clause.tokens[cue.at].text in EMOJI_KINDS for cue in cues) and (after := _after(k, cues)):
         return after  # "Jaws, Alien 👍 Jaws 2, Jaws 3 👎": each mark stands after what it is about.

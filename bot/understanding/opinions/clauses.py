@@ -170,6 +170,8 @@ class Clause:
             return asks or within or seen or words[0].text in ("you", "thoughts", "ever")
         if not asks or len(words) < 2:
             return False
+        if words[0].text == "which" and (words[1].text in ("of", "one", "movie", "film") or words[1].is_movie):
+            return True  # "Which of these is the funniest".
         if words[0].text in ("what", "which") and words[1].kind is Kind.BE and words[2:] and words[2].kind in JUDGES:
             return True  # "Whats better, Alien or Aliens".
         return words[1].text in ASKED_AFTER_A_START or (words[1].is_movie and words[0].text in ASKED_ABOUT_A_MOVIE)

@@ -176,7 +176,7 @@ def _seen_in_future(token: Token, window: Sequence[Token], negated: bool, again:
     """
     wanted = any(t.kind is Kind.WANT for t in window)
     if wanted and token.text == "watch" and any(t.text in ("could", "can") for t in window) and again:
-        return None
+        return None if negated else Opinion.GOOD
     if not negated and not wanted and token.text in WATCHING and any(t.text in ("did", "have") for t in window[-2:]):
         return Opinion.SEEN
     if negated and token.text in WATCHING_OR_KNOWING:

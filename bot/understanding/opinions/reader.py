@@ -43,8 +43,9 @@ class Reader(ShortClauses):
         if clause.is_question:
             told = [cue for cue in told if cue.opinion is Opinion.UNSEEN and not clause.movies]
         used = set[int]()
-        for k, mention in zip(clause.movies, clause.mentions, strict=True):
-            self._say(mention, self._opinion_of(clause, k, told, used))
+        opinions = [self._opinion_of(clause, k, told, used) for k in clause.movies]
+        for mention, opinion in zip(clause.mentions, _of_one_name(clause.mentions, opinions), strict=True):
+            self._say(mention, opinion)
         for cue in told:
             if cue.about in (About.IT, About.THEM, About.REST) or (cue.about is About.MOVIE and not clause.movies):
                 for mention in self._meant_by(clause, cue):
@@ -78,7 +79,7 @@ class Reader(ShortClauses):
         if not clause.is_question and (opinion := compared(clause, k)):
             return opinion
         similar = next((n for n in range(k, -1, -1) if clause.tokens[n].kind is Kind.SIMILAR), None)
-        judged = [c for c in about_movies if c.at > k and c.opinion.is_verdict]
+        judged = [c for c in about_movies if c.at > k and c.opinion.is_verdict and _is_asserted(clause, k, c)]
         if similar is not None and judged and not clause.has(Kind.ASK_FOR, Kind.WANT):
             return judged[0].opinion  # "Things like Avatar are too loud."
         if similar is not None and not any(c.opinion is Opinion.UNSEEN and c.at > similar for c in about_movies):
@@ -162,6 +163,26 @@ class Reader(ShortClauses):
         tones = [cue.opinion for cue in told if cue.opinion in LASTING and cue.about is not About.ELSE]
         if tones or clause.is_question:
             self._tone = tones[-1] if tones else None
+
+
+def _is_asserted(clause: Clause, k: int, cue: Cue) -> bool:
+    """ "Things like Avatar are too loud", not "like Avatar, less loud"."""
+    return any(token.kind is Kind.BE or token.kind is Kind.ME for token in clause.tokens[k : cue.at])
+
+
+def _of_one_name(mentions: Sequence[Mention], opinions: Sequence[Opinion]) -> list[Opinion]:
+    """The opinions, where movies that the same words name share the strongest: "saw both Kill Bills, amazing"."""
+    shared = list(opinions)
+    for k in range(1, len(mentions)):
+        first = k - 1
+        if mentions[first].end != mentions[k].start:
+            continue
+        strongest = max(shared[first], shared[k], key=lambda opinion: opinion.strength)
+        while first >= 0 and mentions[first].end == mentions[first + 1].start:
+            shared[first] = strongest
+            first -= 1
+        shared[k] = strongest
+    return shared
 
 
 def _answer_to_all(clause: Clause, k: int) -> Opinion | None:

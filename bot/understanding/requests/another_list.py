@@ -7,6 +7,7 @@ import re
 from bot.understanding.requests.parts import Part, joined
 from bot.understanding.requests.years import NEWER_YEARS, this_year
 from movies.protocol.recommendation import Wishes
+from movies.topics import topic_of
 
 _ALL = (
     r"(?:(?:they|these|those|all of (?:them|these|those)|it|that|this|everything|(?:the|your) list)"
@@ -71,6 +72,50 @@ def _patterns(remarks: dict[str, Wishes], before: str) -> list[tuple[re.Pattern[
 
 
 _OF_A_LIST = [*_patterns(_REMARKS, rf"{_A_BIT}(?:{_ALL}\W+)?{_SO}"), *_patterns(_WANTED, _A_BIT)]
+_LIST = (
+    r"(?:(?:these|those|they|all of (?:these|those|them)|all (?:these|those)|everything here|(?:this|the|your"
+    r"|that) (?:list|lot|selection|stuff)"
+    r"|(?:these|those|your|the) (?:\w+ )?(?:picks?|suggestions?|recommendations?|recs|choices|options|movies|films"
+    r"|ones|tips))\b)"
+)
+_BAD = (
+    r"(?:terrible|awful|bad|horrible|trash|garbage|crap\w*|rubbish|shit\w*|lame|meh|mid|weak|wrong|useless|random|weird|boring|dull|bland"
+    r"|basic|obvious|generic|predictable|depressing|hopeless|pathetic|a joke|a bit much|not (?:it|good|great|helpful"
+    r"|interesting|useful"
+    r"|for me|for us|really for me|my (?:thing|taste|style|cup of tea|vibe)|what i (?:want(?:ed)?|asked(?: for)?"
+    r"|meant|like|need|had in mind|was after)"
+    r"|doing it(?: for me)?|very \w+|that \w+)|suck|stink)"
+)
+# Blame for a list judges no movie on it: whoever has seen them says so.
+_POOR_LIST = re.compile(
+    rf"^\W*(?:(?:lol|lmao|ugh|eh|no|nah|nope|sorry|hmm+|wow|dude|bro|man|honestly|tbh|but|and|well|ok)\W+)*"
+    rf"(?:why (?:are )?)?{_LIST}?\W*(?:['’]?re|are|is|look|looks|seem|sound|all|do)?(?:n['’]?t|\W)*"
+    rf"(?:(?:all|both|kinda|kind of|sort of|pretty|really|so|such|just|a bit|quite|honestly|also|mostly|too|very"
+    rf"|actually)\W+)*"
+    rf"{_BAD}{_END}",
+    re.IGNORECASE,
+)
+_TRY_AGAIN = re.compile(
+    r"^\W*(?:(?:nah|no|nope|hmm+|meh|ugh|lol|sorry|ok|please|and|but|well|can you|could you|come on)\W+)*"
+    r"(?:been there,? done that|next(?: (?:one|ones|please|list|batch))?|try (?:harder|again|something else)"
+    r"|do better|is that (?:all|it)(?: you(?:['’]ve)? (?:got|have))?"
+    r"|(?:that|this) all you(?:['’]ve)? got|not (?:feeling|digging|loving|vibing with|convinced by|sold on"
+    r"|interested in|keen on|up for)"
+    r" (?:any(?:thing)?(?: of| on| in)? ?(?:these|those|them|the list|here|this|that)?|these|those|them|it|this"
+    r"|that)|nothing (?:here|there|on (?:here|there|the list)|grabs me|appeals|sounds good)(?: .{0,25})?"
+    r"|(?:got |have |show me |give me )?(?:anything|something) better|better ones?|pass on (?:all|these|those"
+    r"|them)(?: of (?:them|these))?|none(?: of (?:these|them|those))?"
+    r"|neither|boring|(?:all )?wrong|nope to all|not (?:these|those|them)|give me (?:better|other|different) ones?"
+    r"|other ones|new list|refresh|reroll|again but better)\W*"
+    r"(?:please|pls|lol|though|tho|thanks|today|tonight|sorry)?\W*$",
+    re.IGNORECASE,
+)
+_TOO = re.compile(
+    rf"^\W*{_A_BIT}(?:(?:nah|no|nope|these are|they(?:['’]re| are)|{_LIST}(?: are| is)?|all|way|far|much|just|a bit"
+    rf"|kinda|still)\W+)*"
+    rf"too (?:much )?(?P<what>[a-z][\w-]{{2,20}}(?: [a-z][\w-]{{2,20}})?){_END}",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[^.!?;\n]*\w[^.!?;\n]*")
 _SEEN_THEM = re.compile(
     r"^\W*(?:(?:nah|no|lol|hmm+|sorry|yeah|ok|well|but|ugh|not (?:these|those|them))\W+)*(?:i['’]?(?:ve"
@@ -105,9 +150,13 @@ def another_list(text: str, newest: int | None = None) -> Wishes | None:
 
 
 def _remark(sentence: str, newest: int | None) -> Wishes | None:
-    if _SEEN_THEM.match(sentence) or _NO_GOOD.match(sentence):
+    if _SEEN_THEM.match(sentence) or _NO_GOOD.match(sentence) or _TRY_AGAIN.match(sentence):
         return Wishes()
-    return next((_dated(wish, newest) for pattern, wish in _OF_A_LIST if pattern.match(sentence)), None)
+    known = next((_dated(wish, newest) for pattern, wish in _OF_A_LIST if pattern.match(sentence)), None)
+    if known is not None or _POOR_LIST.match(sentence):
+        return known or Wishes()
+    too = _TOO.match(sentence)
+    return Wishes(without_topics=frozenset([topic_of(too["what"])])) if too else None
 
 
 def seen_them_all(text: str) -> bool:

@@ -29,7 +29,8 @@ _COUNTS = (
     ),
 )
 _ONE = re.compile(
-    rf"\b(?:just|only|exactly)\s+(?:(?:give|show|tell|pick)\s+(?:me\s+)?)?(?:one|1|a single)\b(?!\s+(?:of|thing"
+    rf"\b(?:just|only|exactly)\s+(?:(?:give|show|tell|pick)\s+(?:me\s+)?)?(?:one|1|a single)\b(?!\s+(?:of|i|we|that"
+    rf"|who|which|thing"
     rf"|question|problem|more thing))|\b(?:a|one) single (?:[\w'-]+ )?{_MOVIES}\b"
     rf"|\b(?:give|show|pick|recommend|suggest)(?: me)? (?:one|1) (?:[\w'-]+ )?(?:movie|film)\b"
     r"|^\W*one (?:movie|film|more)\b"

@@ -14,13 +14,23 @@ _NEVER = re.compile(
     r"(?:hate|loathe|detest|despise|dislike|avoid|can['’]?t stand|cannot stand|can['’]?t bear|can['’]?t do"
     r"|don['’]?t (?:really |usually )?(?:like|enjoy|watch|do|care for)|do not (?:like|enjoy|watch)|never watch)\b"
     r"[^.!?;\n]{0,40}$"
-    r"|\b(?:i['’]?m|i am|we['’]?re) (?:really )?not (?:a (?:big |huge )?fan of|into)\b[^.!?;\n]{0,40}$"
-    r"|(?:^|[.!?\n])\W*(?:hate|dont like|don['’]t like|can['’]?t stand|not a fan of)\b[^.!?;\n]{0,40}$",
+    r"|\b(?:i['’]?m|im|i am|we['’]?re) (?:really |just |so |kinda |totally )*(?:not (?:an? (?:big |huge "
+    r"|massive )?(?:fan of\b)?"
+    r"|into|big on|keen on|crazy about|one for)|over|done with|sick of|tired of|fed up with|allergic to|too old for"
+    r"|scared of|afraid of)[^.!?;\n]{0,40}$"
+    r"|(?:^|[.!?\n,])\W*(?:hate|dont like|don['’]t like|can['’]?t stand|not a fan of|(?:i )?no like|never (?:liked"
+    r"|cared for"
+    r"|got into|watch)|(?:so |kinda )*(?:over|done with|sick of|tired of)(?= )|not (?:big on|into)"
+    r"|(?:i )?can['’]?t (?:do"
+    r"|handle|take|stomach))\b[^.!?;\n]{0,40}$",
     re.IGNORECASE,
 )
 _NOT_FOR_ME = re.compile(
-    r"^\W*(?:movies?|films?|flicks?|stuff|ones)?\W*(?:is|are|['’]s)(?: not|n['’]t) (?:really )?"
-    r"(?:for me|my (?:thing|taste|cup of tea|kind|genre))\b",
+    r"^\W*(?:movies?|films?|flicks?|stuff|ones)?\W*(?:usually |always |just |really |mostly |do )*"
+    r"(?:(?:is|are|['’]s)(?:(?: just| really)? not|n['’]?t) (?:really )?"
+    r"(?:for me|my (?:thing|taste|cup of tea|kind|genre|jam|style))"
+    r"|(?:bores?|annoys?|scares?|irritates?|depress(?:es)?|gross(?:es)?|freaks?|puts?|stress(?:es)?) me"
+    r"|(?:is|are) (?:a )?(?:hard |big |definite )?no\b)\b",
     re.IGNORECASE,
 )
 _KINDS = ("without", "without_topics", "without_people", "without_languages")

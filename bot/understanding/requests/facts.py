@@ -26,6 +26,11 @@ _YOUNG = (
     r"|teenagers?))"
 )
 _GRIM = r"(?:scary|gory|violent|creepy|bloody|disturbing|graphic|gross|brutal|spooky|intense|a horror(?: movie| film)?)"
+# "Which of these is the shortest": a question about all movies on screen.
+_WHICH_IS = (
+    r"\b(?:which|what)(?: ones?| movies?| films?)?(?: (?:of|among|from|out of) (?:these|those|them|the \w+|all))?"
+    r"(?:['’]?s| is| are| would be| has| was|\x00+ is)(?: the)? "
+)
 # The first that matches counts.
 _ASKED: tuple[tuple[Fact, str], ...] = (
     (
@@ -57,7 +62,12 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
         r"|\bby (?:whom|who|which director)\b|\bwhat(?:['’]s| is) the (?:cast|director)\b",
     ),
     (
+        Fact.SCARY,
+        rf"{_WHICH_IS}(?:most |least )?(?:scar(?:iest|y)|gor(?:iest|y)|violent|creepiest|bloodiest|tamest)\b",
+    ),
+    (
         Fact.LENGTH,
+        rf"{_WHICH_IS}(?:most |least )?(?:short|long)(?:est|er)?\b|"
         r"\bhow long (?:is|was|does|are)\b(?!.*\b(?:training|you|take)\b)|\brun(?:ning)?[- ]?time\b"
         r"|\bhow many (?:minutes|hours)\b|\blength of\b"
         r"|\bhow long(?:['’]s| is)? (?:it|that|this|\x00)",
@@ -79,12 +89,14 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     ),
     (
         Fact.YEAR,
+        rf"{_WHICH_IS}(?:most |least )?(?:new|old|recent)(?:est|er)?\b|"
         r"\bwhen (?:was|did|is|were)\b.{0,80}\b(?:made|released|come out|came out|from|shot|filmed)\b"
         r"|\bwhat year\b|\bwhich year\b"
         r"|\bhow old is (?:it|that|\x00)",
     ),
     (
         Fact.STARS,
+        rf"{_WHICH_IS}(?:most |least )?(?:best|better|good|worst|popular|highest[- ]rated|famous|top)\b|"
         r"\b(?:is|was) (?:it|that|this|\x00+) (?:any |much |really )?(?:better|worse) than\b"
         r"|\bwhich (?:one )?is better\b"
         r"|\b(?:what(?:['’]s| is| are)|how(?:['’]s| is)|tell me) the (?:average )?(?:ratings?|score|reviews?"
@@ -96,6 +108,8 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     ),
     (
         Fact.ABOUT,
+        rf"{_WHICH_IS}(?:most |least )?(?:funn(?:iest|y)|sadd?(?:est)?|romantic|light(?:est)?|dark(?:est)?"
+        rf"|happ(?:iest|y)|weird(?:est)?)\b|"
         r"\b(?:what|which) tags\b|\btags (?:does|do|of|for)\b|"
         r"\bwhat(?:['’]?s| is| was| are)\b[^.!?]{0,80}\babout[\s?.!]*$|\bwhat(?:['’]?s| is) (?:it|that|this"
         r"|\x00+) (?:all )?about\b"
@@ -109,12 +123,23 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     ),
 )  # fmt: skip
 _PATTERNS = tuple((fact, re.compile(pattern, re.IGNORECASE)) for fact, pattern in _ASKED)
-_OF_IT = re.compile(r"\b(?:it|that|this|they|one|movie|film)\b|\x00", re.IGNORECASE)
+_COMPARES = re.compile(_WHICH_IS + r"(?:most|least|best|better|worst|\w+(?:est|ier))\b", re.IGNORECASE)
+# "A spooky one for kids" asks for a movie, and about none.
+_OF_IT = re.compile(
+    r"\b(?:it|that|this|they)\b|\x00|\b(?:the|that|this|first|second|third|fourth|fifth|last|\d(?:st|nd|rd"
+    r"|th)) (?:one|movie|film)\b",
+    re.IGNORECASE,
+)
 
 
 def fact_asked(text: str) -> Fact | None:
     """What a text asks about a movie, whose title is overwritten with zero bytes; None for anything else."""
     return next((fact for fact, pattern in _PATTERNS if pattern.search(text)), None)
+
+
+def compares_movies(text: str) -> bool:
+    """Whether a text asks which movie of several is more of something: "which of these is the shortest?"."""
+    return _COMPARES.search(text) is not None
 
 
 def names_it(text: str) -> bool:

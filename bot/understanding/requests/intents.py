@@ -144,7 +144,8 @@ RECOMMEND = _any(
     r"^[^\w\x00]*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |kinda |a bit |feeling )*bored\b"
     r"|\bgot (?:something|anything|some)\b|\bentertain me\b"
     r"|\bpick (?:me )?(?:a|one|something)\b",
-    r"^\W*(?:what(?:['’]?s| is| are)? |which (?:is|are) )?(?:the |your |some )?(?:best|greatest|top|highest[- ]rated)"
+    r"^[^\w\x00]*(?:what(?:['’]?s| is| are)? |which (?:is|are) )?(?:the |your |some )?(?:best|greatest|top"
+    r"|highest[- ]rated)"
     r" (?:\w+ ){0,3}?(?:movies?|films?|winners?)\b(?! (?:i|we)\b)",
     # As a question.
     r"\b(?:what|which)(?: movies?| films?| one)? (?:should|can|could|to|shall|do) (?:i|we)? ?(?:watch|see)\b",
@@ -157,17 +158,18 @@ RECOMMEND = _any(
     r"|\byour (?:choice|pick)\W*$|\bjust one (?:movie|film)\b",
     r"\b(?:can|could|would|will) (?:you|u) (?:please )?(?:find|show|give|get|name)\b|\bwant (?:more|another"
     r"|some)\b|\bmore (?:movies|films|suggestions|options|ideas)\b",
-    r"^\W*(?:(?:ok|okay|so|well|maybe|then|alright|hmm+)\W+)*(?:a|an|some|any) (?:[\w'-]+ ){0,3}"
+    r"^[^\w\x00]*(?:(?:ok|okay|so|well|maybe|then|alright|hmm+)\W+)*(?:a|an|some|any) (?:[\w'-]+ ){0,3}"
     r"(?:movies?|films?|flicks?|comed(?:y|ies)|thrillers?|dramas?"
     r"|romances?|westerns?|documentar(?:y|ies)|cartoons?|story)\b(?![^\w.!?]*(?:is|was|i|that i|we)\b)",
-    r"^\W*(?:[\w'-]+ )?(?:movies|films)\b (?:with|about|where|like|from|by|in|set|that|for|without|but)\b",
+    r"^[^\w\x00]*(?:[\w'-]+ )?(?:movies|films)\b (?:with|about|where|like|from|by|in|set|that|for|without|but)\b",
     r"\bare there (?:any|good|some)\b",
     r"(?<!than )\bany (?:ideas?|tips?|suggestions?|good|recommendations?|movies?|films?|others?|other)\b",
     r"\bis there (?:anything|something)\b|\banything (?:like|similar|in the|with|from|but)\b",
-    r"^\W*(?:(?:but|and|just|please)\W+)*nothing (?:too |that |so )?\w+(?: \w+){0,2},? (?:please|pls|tonight|today)\b"
+    r"^[^\w\x00]*(?:(?:but|and|just|please)\W+)*nothing (?:too |that |so )?\w+(?: \w+){0,2},? (?:please|pls|tonight"
+    r"|today)\b"
     r"|\bneed (?:some )?cheering up\b",
     # As a wish.
-    r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your|started|wrong))|^\W*need (?:a|an|some) ",
+    r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your|started|wrong))|^[^\w\x00]*need (?:a|an|some) ",
     r"\b(?:looking|searching|hoping|up|mood) for\b|\bsearching (?:a|an|some) ",
     r"\bwant (?:something|sth|smth)\b|\btell me (?:a|some|about a) (?:[\w'-]+ )?(?:movies?|films?)\b",
     r"^[^\w\x00]*(?:directed|written|made|starring|featuring|set|based) (?:by|in|on|around)\b",
@@ -176,13 +178,41 @@ RECOMMEND = _any(
     r"|(?:films?|movies?)\b)",
     r"\b(?:movies?|films?|flicks?)\b.{0,20}\b(?:please|pls|plz)\b|\binstead\W*$",
     # By what it should be like.
-    r"^\W*(?:(?:some|any|good|great|nice) )+(?:[\w'-]+ ){0,2}(?:movies?|films?)\b",
-    r"^\W*(?:something|anything|sth|smth) (?!(?:is|was|wrong|happened|went)\b)\w|\b(?:something|sth"
+    r"^[^\w\x00]*(?:(?:some|any|good|great|nice) )+(?:[\w'-]+ ){0,2}(?:movies?|films?)\b",
+    r"^[^\w\x00]*(?:something|anything|sth|smth) (?!(?:is|was|wrong|happened|went)\b)\w|\b(?:something|sth"
     r"|smth) (?:to watch|of (?:that|this|the)|for|about|where|by|in|set|calm|sad|happy|like"
     r"|from|else|new|good|similar|light|romantic|funny|fun|old|scary|short|different"
     r"|more|with|that)\b",
     r"\bkeep (?:['’]?em|them) coming\b|\b(?:have|got) (?:you |u )?(?:anything|something) else\b",
     r"\bmovies? like\b|\bmore (?:movies? )?like\b",
+    # In unusual words.
+    r"\b(?:do|have) (?:you|u|ya) (?:have|got) (?:an?|any|some|something|anything)\b(?! (?:name|favou?rite|idea|clue"
+    r"|minute"
+    r"|problem|brain|soul))|\bpropose\b",
+    r"\b(?:what|which|wich)\b[^.!?]{0,30}\b(?:should|shall|can|could|do|would) (?:i|we|one) (?:\w+ )?(?:watch|see|start"
+    r"|begin|put on|try|rent|stream|view|go for|check out)\b|\bwhat now\b|\bwhat['’]?s (?:next|good|on)\b"
+    r"|(?:^|[.!?,;:\n]|\b(?:and|but|so|or|then)) *(?:maybe |perhaps |just |please )*(?:anything|something|somethin"
+    r"|somthing|smth|sth) (?!(?:is|was|wrong|happened|went|i|that i|we|about (?:it|this|that))\b)\w"
+    r"|\bis there (?:a|an|some|any)\b[^.!?]*\b(?:movies?|films?|flicks?|one)\b|\bput (?:something )?on\b(?! (?:the"
+    r"|my)\b)"
+    r"|\b(?:gimme|gib|hook (?:me|us) up|throw (?:me|us|some)|lay (?:it|some) on|hit us|fire away|feed me|serve me)\b"
+    r"|\b(?:i|we|he|she|they)(?:['’]?[dm]| am| would)?(?: really| just| kinda| now| still)* (?:wants?|wanna|needs?"
+    r"|cravings?|"
+    r"craving|fancy|fancies|require|desire|search|seek|could use|could do with|could go for|would kill for|dying for"
+    r"|hankering for|itching for|up for|keen on|after)"
+    r" (?:(?:to (?:watch|see)|watch|see) )?(?:an? |some |any |another |more |something|anything|sth|smth|the )"
+    r"|\b(?:i |we )?(?:wanna|want to|need to|would like to|['’]d like to) (?:laugh|cry|sob|bawl|be (?:scared|moved"
+    r"|surprised"
+    r"|entertained)|escape|relax|unwind|switch off|chill)\b"
+    r"|(?:^|[.!?,;:\n]|\b(?:please|you|and|now|just|to)) *(?:motivate|cheer|distract|inspire|scare|relax|amuse"
+    r"|surprise|educate|move|impress|delight|calm|comfort"
+    r"|wow|astonish|shock) (?:me|us)\b(?! (?:so|was|a lot))"
+    r"|(?:^|[.!?,;:\n]|\b(?:please|you|and|now|just|that['’]?ll|will|to)) *make (?:me|us) (?:laugh|cry|think|smile"
+    r"|jump|feel)\b"
+    r"|\bwhat (?:else |other |movies? |films? |more )?(?:has|have|did|does|is) (?:[\w.'’-]+ ){1,3}(?:made|make|done"
+    r"|do|direct(?:ed)?|star(?:red)?"
+    r"|been|in)\b|\b(?:more|others?) (?:by|from|with|of) (?:the|him|her|them|that|this)\b"
+    r"|\b(?:i|you) (?:choose|pick|decide)\b|\bdealer['’]?s choice\b|\bup to you\b",
 )
 PREDICT = _any(
     r"(?<!what )(?<!which )\b(?:would|will|(?:do )?(?:you|u) think|should|might|could|may|gonna"

@@ -10,7 +10,7 @@ from bot.understanding.requests.silent_words import SILENT
 from movies.protocol.recommendation import LONGEST_NAME, Wishes
 from movies.topics import known_as, topic_of
 
-MOST_LEFTOVERS, MOST_WORDS = 4, 3
+MOST_LEFTOVERS, MOST_WORDS = 6, 3
 _WORD = re.compile(r"[^\W\d_][\w'’-]*", re.IGNORECASE)
 _FOND = re.compile(r"\b(?:crazy|mad|nuts) about\b|\bobsessed with\b", re.IGNORECASE)
 _SEPARATES = re.compile(r"[,;:/+&()\x00]|\band\b|\bor\b|\bbut\b", re.IGNORECASE)
@@ -22,7 +22,7 @@ def leftovers(text: str, known: Set[str]) -> list[Part]:
     Parameters
     ----------
     text: the request, from which titles and what was understood are overwritten with zero bytes.
-    known: the tags of the catalogue. Of several words together that are none, those that are one count.
+    known: the tags of the catalogue. Of several words together that are none, each that is one counts by itself.
     """
     parts = []
     text = _FOND.sub(lambda match: " " * len(match[0]), text)
@@ -58,7 +58,9 @@ def _is_gap(between: str) -> bool:
 
 def _tag(word: str, known: Set[str]) -> str | None:
     """The tag that a word is, in the singular if need be: "geniuses"."""
-    forms = (topic_of(word), word.casefold().removesuffix("es"), word.casefold().removesuffix("s"))
+    low = word.casefold()
+    more = [low.removesuffix("er"), low.removesuffix("r"), f"{low[:-3]}y"] if low.endswith("er") else []
+    forms = [topic_of(form) for form in (word, low.removesuffix("es"), low.removesuffix("s"), *more)]
     return next((form for form in forms if form in known), None)
 
 
@@ -71,5 +73,9 @@ def _told(phrase: str, known: Set[str]) -> Iterable[str]:
     if known_as(phrase) or topic_of(phrase) in known:
         return [topic_of(phrase)]
     words = _WORD.findall(phrase)
-    tagged = [topic for word in words if (topic := _tag(word, known))]
-    return tagged or [phrase.casefold()]
+    topics = [_tag(word, known) for word in words]
+    if not any(topics):
+        return [phrase.casefold()]
+    silent = (_is_silent(word.casefold().replace("’", "'")) or len(word) < 3 for word in words)
+    both = zip(words, topics, silent, strict=True)
+    return [topic or word.casefold() for word, topic, passed in both if topic or not passed]

@@ -21,14 +21,18 @@ class Part(NamedTuple):
 _FILLERS = (
     r"too|very|so|that|overly|an?|any|the|those|these|much|many|more|another|for|like|want|wanna|really|into|of|in|on"
     r"|anything|something|nothing|one|ones|with|about|by|from|super|all|movies?|films?|stuff|is|are|be|or|watch|watching"
-    r"|see|seeing|feel|to|kind|type|sort|do|big|good|mood|fan|thing|typical|usual|old|stupid|single|little|small|young|as|quite|exactly|necessarily|at|recommend|suggest|show|give|me|us"
+    r"|see|seeing|feel|to|kind|type|sort|do|big|good|mood|fan|thing|typical|usual|old|stupid|single|little|small"
+    r"|young|as|quite|exactly|necessarily|at|recommend(?:ing)?|suggest(?:ing)?|show(?:ing)?|giv(?:e|ing)|me|us|keen"
+    r"|please|more of"
 )
 _UNWANTED = re.compile(
     r"(?:\b(?:no|not|none|without|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked|loathes?|despises?"
     r"|detests?|minus|avoid(?:s|ing)?|skip|dont|doesnt|didnt|isnt|arent|cant|wont|less|(?:sick|tired|bored|weary"
     r"|scared|afraid|terrified|frightened) (?:and tired )?of|enough|zero|besides|instead of|rather than|other than"
     r"|apart from|aside from|allergic to|steer clear|(?:stay|keep|shy) away|can(?:'|no)?t (?:stand|bear|take|handle"
-    r"|stomach|do)|cannot (?:stand|bear)|could do without|refuses?(?: to)?|burnt out on)|n['’]t)(?![,.!;:])"
+    r"|stomach|do)|cannot (?:stand|bear)|could do without|refuses?(?: to)?|burnt out on|stop|fed up with|ban|nope to"
+    r"|(?:i['’]?m|i am|we['’]?re|kinda|totally|honestly|so|pretty much) (?:so |just |kinda |totally |pretty much )*"
+    r"(?:over|done with|through with|past))|n['’]t)(?![,.!;:])"
     rf"(?:[^\w.!?;\n]+(?:{_FILLERS})\b){{0,6}}[^\w.!?;\n]+$",
     re.IGNORECASE,
 )
@@ -53,9 +57,20 @@ _ANYTHING_BUT = re.compile(
 _BAD_AFTER = re.compile(
     r"^(?:[- ]free\b|\W+(?:movies? |films? |stuff )?(?:is|are)(?:n['’]?t| (?:so |really |just )?not) (?:really )?"
     r"(?:for me\b|(?:my|her|his|their|our) (?:thing|cup|taste|kind))"
-    r"|\W+(?:movies? |films? |stuff )?(?:is|are) (?:out\b|off\b|not allowed|too much)"
-    r"|\W+(?:movies? |films? )?(?:scares?|bores?|freaks?) )",
+    r"|\W+(?:movies? |films? |stuff )?(?:is|are) (?:out\b|off\b|not allowed|too much|(?:a )?(?:hard |big "
+    r"|definite )?no\b"
+    r"|overrated|rubbish|boring|the worst|a turn-?off)"
+    r"|\W+(?:movies? |films? |stuff )?(?:usually |always |just |really |kinda |mostly |often |do )*(?:scares?|bores?"
+    r"|annoys?"
+    r"|irritates?|depress(?:es)?|freaks?|stress(?:es)?|gross(?:es)?|creeps?|sucks?\b)(?! (?:you|people) in)"
+    r"|\W+(?:movies? |films? |stuff )?(?:usually |always |just |really )*(?:puts? me to sleep|does? nothing for me"
+    r"|gives? (?:me|her|him|us) (?:nightmares|a headache|the creeps))"
+    r"|\W*[,:]?\W*(?:no thanks?|no thank you|nope|hard (?:no|pass)|no way|not so much)\b)",
     re.IGNORECASE,
+)
+# "These are all American", of a list: other ones are wanted.
+_TOO_MANY = re.compile(
+    r"\b(?:(?:these|those|they)(?: are|['’]?re)? (?:all|mostly|only)|too many|too much)\W+$", re.IGNORECASE
 )
 _LISTED = re.compile(r"^(?:\W+(?:or|and|nor|,)?\W*)$", re.IGNORECASE)
 
@@ -70,7 +85,7 @@ def unwanted(text: str, start: int, end: int, previous: int | None = None) -> bo
         return True
     if previous is not None and _LISTED.match(text[previous:start]):
         return True
-    if _NO_SUCH.search(before):
+    if _NO_SUCH.search(before) or _TOO_MANY.search(before):
         return True
     return bool(_UNWANTED.search(before) and not _BUT.search(before) and not _WANTED_AFTER_ALL.search(before))
 

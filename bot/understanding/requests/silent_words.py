@@ -44,6 +44,25 @@ SILENT = frozenset(
     raining rainy visiting visit visits easily otherwise right greatest searching search classics classic
     nightmares complicated capital together trouble kill black white hollywood fond grandson granddaughter
     grandkids nephew niece according watchlist click play start end ready free sleep sleepover home house couch
+    meets
+    idk dunno gimme gib luv jam point usually annoy annoys annoying annoyed bore bores boring crap shit fuck fucking
+    damn drunk rn useless listen listening stop recommending suggesting showing giving judge guilty pleasure phobia
+    wassup sup bruh fam mate mates buddy pal plss ty spirit sense almost that'll they'll he'll she'll it'll there'll
+    who's how's everything's tastes taste tasted grandfather grandmother grandparents grandchild grandchildren aunt
+    uncle inlaws in-laws fiance fiancee ex roommates flatmate coworkers coworker colleague dog's cat's live lives
+    living puts turn switch use used using starting started direct directs directing star starred stars acted acts
+    wrote writes written produced question questions answer mention mentioned meanwhile honest honestly truth sure
+    course sir madam mister miss hell heck gosh lord wow whoa yikes aight alright lemme letme gotta tryna finna
+    sometime somewhere anywhere nowhere elsewhere certain certainly definitely absolutely totally completely
+    entirely fairly extremely incredibly seriously truly exactly mostly mainly generally normally rarely seldom
+    forever constantly apparently supposedly allegedly somehow somewhat total stuck ill hungover hangover exhausted
+    drained stressed relax unwind chill chilling beers drinks blanket commute ironing cleaning laundry knitting
+    netflix-and-chill tv television screen remote birthdays told telling heard hear hears hearing read reading write
+    writing talk talking talked talks call called calling ask asks asked asking wonder wondering wondered hope hopes
+    hoped hoping wish wishes wished guess guesses suppose supposes care cares cared caring bother bothers bothered
+    remember remembers remembered forget forgets forgot forgotten understand understands understood believe believes
+    believed seem seems seemed sound sounds sounded happen happening keeps kept stay stays stayed leave leaves left
+    bring brings brought send sends sent sit sits sat sitting stands stood run runs holds held cover covers covered
     sofa bed alone lonely company sucked sucks suck bad terrible awful worse worst rate rated rating ratings star
     stars
     """.split()

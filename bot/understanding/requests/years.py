@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from bot.understanding.requests.parts import Part
+from bot.understanding.requests.parts import Part, unwanted
 from movies.protocol.recommendation import Wishes
 
 DECADE_WORDS = {
@@ -97,10 +97,21 @@ def years(text: str, newest: int | None = None) -> list[Part]:
     if found is None:
         return []
     (start, end), (low, high) = found
+    if _is_refused(text, start, end):
+        if low > EARLIEST and high < LATEST:
+            return [Part(start, end, Wishes(without_topics=frozenset([text[start:end].strip().casefold()])))]
+        low, high = (high + 1, LATEST) if low <= EARLIEST else (EARLIEST, low - 1)
     if not EARLIEST <= low <= high <= LATEST:
         return []
     wish = Wishes(year_from=low if low > EARLIEST else None, year_to=high if high < LATEST else None)
     return [Part(start, end, wish)] if wish else []
+
+
+def _is_refused(text: str, start: int, end: int) -> bool:
+    """ "No old movies", "nothing from the 80s"; "not too old" has its "not" in itself."""
+    if _NEWER.search(text, start, end) or re.search(r"\b(?:no|not|nothing|never)\b|n['’]t\b", text[start:end], re.I):
+        return False
+    return unwanted(text, start, end)
 
 
 _Found = tuple[tuple[int, int], tuple[int, int]]

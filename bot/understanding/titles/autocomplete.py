@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from rapidfuzz.distance import JaroWinkler
 from bot.understanding.titles.forms import joined, plain_words
 from movies.catalogue import Catalogue, Movie, restore_article, split_year
 from movies.movie_index import LEADING_ARTICLE
+from movies.shelf import Tables, packed, unpacked
 
 LONGEST_TYPED = 200
 MOST_WORDS = 12
@@ -40,6 +42,9 @@ YEAR = re.compile(r"(?:18|19|20)\d\d")
 LAST_LETTER = "\U0010ffff"
 AFTER_DIGITS = ":"
 
+# The code that the tables depend on.
+CODE = Path(__file__).parents[1]
+
 Entries = NDArray[np.integer]
 """Numbers of writings, smaller for more popular movies."""
 
@@ -48,27 +53,14 @@ class Suggestions:
     """Completes the titles of a catalogue. Safe to use from many threads."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        # MovieLens 100K has some movies under two ids, which are one movie to a person.
-        once: dict[str, Movie] = {}
-        for movie in sorted(catalogue, key=lambda m: -m.popularity):
-            once.setdefault(movie.name, movie)
-        self._popular = list(once.values())
-        self._texts: list[str] = []
-        self._movie_of = array("i")
-        entries_of: dict[str, array[int]] = {}
-        for place, movie in enumerate(self._popular):
-            for words in _writings(movie):
-                for word in dict.fromkeys(words):
-                    entries_of.setdefault(word, array("i")).append(len(self._texts))
-                self._texts.append(" ".join(words))
-                self._movie_of.append(place)
-        spaceless = [_spaceless(text) for text in self._texts]
-        self._sorted = np.array(sorted(range(len(spaceless)), key=spaceless.__getitem__), dtype=np.int32)
-        self._words = sorted(entries_of)
-        counts = [len(entries_of[word]) for word in self._words]
-        self._starts = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-        parts = [np.frombuffer(entries_of[word], dtype=np.int32) for word in self._words]
-        self._entries = np.concatenate(parts) if parts else np.empty(0, np.int32)
+        movies = list(catalogue)
+        tables = catalogue.shelf.tables("suggestions", lambda: _tables(movies), CODE)
+        self._popular = [movies[place] for place in tables["popular"].tolist()]
+        self._texts = unpacked(tables["texts"])
+        self._movie_of = tables["movie_of"]
+        self._sorted = tables["sorted"]
+        self._words = unpacked(tables["words"])
+        self._starts, self._entries = tables["starts"], tables["entries"]
 
     def suggest(self, typed: str, count: int = 25) -> list[Movie]:
         """The movies most likely meant by a partly typed title, best first.
@@ -180,6 +172,39 @@ class Suggestions:
 
     def _movies(self, entries: Iterable[int]) -> Iterator[Movie]:
         return (self._popular[self._movie_of[entry]] for entry in entries)
+
+
+def _tables(movies: Sequence[Movie]) -> Tables:
+    """What `Suggestions` searches.
+
+    popular: places of the movies, the most popular first. texts, movie_of: each writing, and the place among the
+    popular of its movie. sorted: the writings in the order of their texts without spaces. words, starts, entries: all
+    words in order, and of each, the writings that have it.
+    """
+    # MovieLens 100K has some movies under two ids, which are one movie to a person.
+    once: dict[str, int] = {}
+    for place, movie in sorted(enumerate(movies), key=lambda one: -one[1].popularity):
+        once.setdefault(movie.name, place)
+    texts: list[str] = []
+    movie_of = array("i")
+    entries_of: dict[str, array[int]] = {}
+    for order, place in enumerate(once.values()):
+        for written in _writings(movies[place]):
+            for word in dict.fromkeys(written):
+                entries_of.setdefault(word, array("i")).append(len(texts))
+            texts.append(" ".join(written))
+            movie_of.append(order)
+    spaceless = [_spaceless(text) for text in texts]
+    words = sorted(entries_of)
+    return {
+        "popular": np.array(list(once.values()), np.int32),
+        "texts": packed(texts),
+        "movie_of": np.array(movie_of, np.int32),
+        "sorted": np.array(sorted(range(len(spaceless)), key=spaceless.__getitem__), np.int32),
+        "words": packed(words),
+        "starts": np.cumsum([0, *(len(entries_of[word]) for word in words)], dtype=np.int64),
+        "entries": np.array([entry for word in words for entry in entries_of[word]], np.int32),
+    }
 
 
 def _words(text: str) -> list[str]:

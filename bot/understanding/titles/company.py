@@ -50,7 +50,7 @@ def with_star(mention: Mention, text: str) -> Mention:
 def in_series(mentions: Sequence[Mention], catalogue: Catalogue) -> list[Mention]:
     """The mentions, of which a subtitle beside movies of its series means that one: "Jaws 2 and The Revenge"."""
     heads = {m.movie.title for m in mentions if m.clear and not m.is_stranger}
-    return [_of_series(m, heads, catalogue) for m in mentions]
+    return [_of_series(m, heads - {m.movie.title}, catalogue) for m in mentions]
 
 
 def _of_series(mention: Mention, heads: Set[str], catalogue: Catalogue) -> Mention:

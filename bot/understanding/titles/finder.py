@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.understanding.titles.forms import forms, joined, key_of
-from bot.understanding.titles.fuzzy_titles import Speller
 from bot.understanding.titles.lists import only_items
 from bot.understanding.titles.numbers import KNOWN
 from bot.understanding.titles.place import Place, is_title_cased
@@ -51,7 +50,6 @@ class TitleFinder:
         self.catalogue = catalogue
         self.index = TitleIndex(catalogue)
         self._well_known = WELL_KNOWN * max((m.popularity for m in catalogue), default=0)
-        self._speller = Speller(sorted(self.index.movies, key=lambda m: -m.popularity))
 
     def find(self, text: str, expected: Sequence[Movie] = ()) -> list[Mention]:
         """All mentions, left to right; where they overlap, the longest is meant.
@@ -80,7 +78,7 @@ class TitleFinder:
                 mentions.append(mention)
                 reached = mention.end
         mentions += [head for m in mentions if (head := self._listed_before(text, words, m, mentions))]
-        for movie, run in self._speller.guesses(text, words, mentions):
+        for movie, run in self.index.speller.guesses(text, words, mentions):
             meant = self.index.meant(key_of(WORD.findall(movie.title)), None) or (movie,)
             start, end = run[0].start, run[-1].end
             if all(start <= m.start and m.end <= end for m in mentions if m.start < end and start < m.end):

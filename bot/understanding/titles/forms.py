@@ -49,8 +49,10 @@ NUMBERED = re.compile(r"^(?P<stem>.+?)[\s:,\-]+(?P<number>\d+|[ivx]+)$", re.IGNO
 POSSESSIVE_STEM = re.compile(r"^(?P<stem>\w+ \w+)'s\s")
 SERIES_STEM = re.compile(r"^(?P<stem>.+?)(?:\s*:\s|\s-\s|\s+and the\s|\s+\d+$|\s+[IVX]+$|\s+[IVX]+:|\s+\d+:|\s+Part\s)")
 
-
 LONGEST_WAIT_FOR_A_SEQUEL = 8
+_TITLE_WORD = re.compile(r"[^\W_]+(?:['’.\-&·*][^\W_]+)*|&")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+_LITTLE = FUNCTION_WORDS | COMMON_WORDS | FIRST_NAMES | PARTS_AND_GENRES
 
 
 class Form(IntEnum):
@@ -77,8 +79,10 @@ def joined(plain: Sequence[str]) -> str:
 
 def plain_words(title: str) -> list[str]:
     """The words of a title without case and accents."""
-    text = unicodedata.normalize("NFKD", title.casefold().replace("'", "").replace("’", ""))
-    return re.findall(r"[^\W_]+", "".join(c for c in text if not unicodedata.combining(c)))
+    text = title.casefold().replace("'", "").replace("’", "")
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _PLAIN_WORD.findall(text)
 
 
 def forms(movie: Movie) -> dict[str, Form]:
@@ -207,16 +211,12 @@ def _stems(title: str) -> Iterable[str]:
 
 def _says_little(text: str) -> bool:
     """Whether a part of a title could be anything: one or two ordinary words."""
-    words = plain_words(text)
-    ordinary = FUNCTION_WORDS | COMMON_WORDS | FIRST_NAMES | PARTS_AND_GENRES
-    telling = [w for w in words if w not in ordinary and not w.isdigit() and w not in NUMERALS]
-    return (
-        not telling and len([w for w in words if w not in FUNCTION_WORDS and not w.isdigit() and w not in NUMERALS]) < 2
-    )
+    words = [w for w in plain_words(text) if not w.isdigit() and w not in NUMERALS]
+    return all(w in _LITTLE for w in words) and sum(w not in FUNCTION_WORDS for w in words) < 2
 
 
 def _words(title: str) -> list[str]:
-    return re.findall(r"[^\W_]+(?:['’.\-&·*][^\W_]+)*|&", title)
+    return _TITLE_WORD.findall(title)
 
 
 def _digits(word: str, *, last: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -43,14 +43,10 @@ class Guess(NamedTuple):
 class Speller:
     """Finds titles that are nearly spelt as written, by the rare word that a misspelt title must have."""
 
-    def __init__(self, movies: Sequence[Movie]) -> None:
-        """movies: the most popular first."""
-        self._with_word: dict[str, list[Movie]] = {}
-        for movie in movies:
-            for word in dict.fromkeys(plain_words(movie.title)):
-                if len(word) >= SHORTEST_WORD and word not in FUNCTION_WORDS:
-                    self._with_word.setdefault(word, []).append(movie)
-        self._vocabulary = list(self._with_word)
+    def __init__(self, with_word: Mapping[str, Sequence[Movie]]) -> None:
+        """with_word: see `by_rare_word`."""
+        self._with_word = with_word
+        self._vocabulary = list(with_word)
 
     def guesses(self, text: str, words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[Guess]:
         """Misspelt titles around words outside the mentions, left to right, none over another.
@@ -91,6 +87,16 @@ class Speller:
                     if rank > best and (_many_telling(spelling) or may_be_misspelt(Place(text, run))):
                         best, meant = rank, Guess(movie, run)
         return meant
+
+
+def by_rare_word(movies: Iterable[Movie]) -> dict[str, list[Movie]]:
+    """Movies by each word of their titles that is long enough to be found misspelt, in the order given."""
+    found: dict[str, list[Movie]] = {}
+    for movie in movies:
+        for word in dict.fromkeys(plain_words(movie.title)):
+            if len(word) >= SHORTEST_WORD and word not in FUNCTION_WORDS:
+                found.setdefault(word, []).append(movie)
+    return found
 
 
 def _is_suspect(word: Word) -> bool:

@@ -11,6 +11,7 @@ from bot.understanding.titles.surroundings import (
     A_BIT,
     AFTER_A_TITLE,
     BE,
+    BEFORE_A_SCORE,
     BEFORE_A_TITLE,
     CLAUSE_STARTERS,
     CLEARLY_BEFORE_A_TITLE,
@@ -144,7 +145,7 @@ class Place:
         marked = MARKED_OPINION_AFTER.match(self.right)
         if marked and any(WORD_KINDS.get(w) in JUDGING | VERBS for w in marked["words"].casefold().split()[:3]):
             return True
-        if gives_bare_scores(self.text) and BARE_SCORE.match(self.right.lstrip(" !?:,")):
+        if gives_bare_scores(self.text) and BARE_SCORE.match(BEFORE_A_SCORE.sub("", self.right.lstrip(" !?:,"))):
             return True
         if DONE_WITH_IT.match(self.right) and WORD_KINDS.get(self.run[-1].low, Kind.OTHER) is Kind.OTHER:
             return True
@@ -163,9 +164,9 @@ class Place:
         phrase = PHRASE.match(" ".join(words))
         if (phrase and phrase.lastgroup in ("SAID_GOOD", "SAID_BAD")) or words[0] in JUDGING_VERBS:
             return True
+        said = any(_said(words, k) for k in range(5))
         if words[0] not in BE:
-            return False
-        said = any(PHRASE.match(" ".join(words[k:])) for k in range(2))
+            return said and self.begins_sentence and not {"i", "we", "you", "my"} & set(words)
         return said or any(WORD_KINDS.get(w) in JUDGING for w in words[1:7])
 
     @property
@@ -184,6 +185,11 @@ class Place:
         before = VERB_BEFORE.search(self.left)
         verb = before["verb"].casefold() if before else ""
         return WORD_KINDS.get(verb) in VERBS and verb not in PLAIN_VERBS
+
+
+def _said(words: Sequence[str], k: int) -> bool:
+    phrase = PHRASE.match(" ".join(words[k:]))
+    return phrase is not None and phrase.lastgroup in ("SAID_GOOD", "SAID_BAD")
 
 
 def is_title_cased(text: str) -> bool:

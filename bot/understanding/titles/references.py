@@ -22,10 +22,16 @@ _ORDINALS = {
     "5th": 4,
     "last": -1,
     "latter": -1,
+    "number one": 0,
+    "number two": 1,
+    "number three": 2,
+    "number four": 3,
+    "number five": 4,
 }
 _COUNTS = {"two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
 _ORDINAL = re.compile(
-    r"\b(?:the )?(?P<which>first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last|former|latter)"
+    r"\b(?:the )?(?P<which>first|1st|second|2nd|third|3rd|fourth|4th|fifth|5th|last|former|latter"
+    r"|(?<!my )number (?:one|two|three|four|five))"
     r"(?: (?P<count>two|three|four|2|3|4)\b(?: ones?| movies?| films?)?)?(?: (?:one|movie|film))?\b"
     r"(?! (?:time|of all|half|place|part|act|thing|season|night|week|year|month|weekend|summer|few|hour|minute|name"
     r"|person|date|i |came|\w+ (?:minutes|hours)))",

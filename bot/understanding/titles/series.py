@@ -34,7 +34,11 @@ _ORDINAL = re.compile(
     rf"\b(?:the )?(?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?(?: of)? (?:the )?$", re.I
 )
 _THE_FIRST = re.compile(rf"\bthe (?P<which>{'|'.join(_ORDINALS)}) (?=\w)", re.IGNORECASE)
-_SEQUELS = re.compile(r"\b(?:the|its|both) (?:two |three |other )?sequels\b", re.IGNORECASE)
+_SEQUELS = re.compile(
+    r"\b(?:the|its|both|all) (?:the )?(?:two |three |other )?(?:sequels|follow[- ]?ups)\b"
+    r"(?: (?:to|of)(?: the)? (?P<of>\x00+))?",
+    re.IGNORECASE,
+)
 _ALL = re.compile(
     r"\b(?:all|every|each|both|whole|entire|complete)(?: (?:of|the|those|these|two|three|four|five|six|seven|eight|nine"
     r"|\d))* ",
@@ -60,7 +64,9 @@ def with_series(text: str, mentions: Sequence[Mention], finder: TitleFinder, lis
     ]
     kept = [m for m in mentions if not any(m.start < f.end and f.start < m.end for f in found)]
     both = sorted([*(_ordinal(text, m, finder) for m in kept), *found], key=lambda m: m.start)
-    both = sorted([*both, *_sequels(text, both, finder)], key=lambda m: m.start)
+    later = list(_sequels(text, both, finder))
+    both = [m for m in both if not any(s.start <= m.start < s.end for s in later)]
+    both = sorted([*both, *later], key=lambda m: m.start)
     alone = list(_alone(text, both, finder, listed))
     # "Toy Story: loved 1" says nothing of the first but by its number.
     parts = [n for n in alone if n.text]
@@ -138,11 +144,12 @@ def _part_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
 def _sequels(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> Iterator[Mention]:
     """ "The two sequels", after a movie of a series was named: those after it."""
     for match in _SEQUELS.finditer(blanked(text, mentions)):
-        named = next((m for m in reversed(mentions) if m.end <= match.start() and m.clear), None)
+        before = [m for m in mentions if m.clear and (m.start == match.start("of") or m.end <= match.start())]
+        named = next((m for m in before if m.start == match.start("of")), before[-1] if before else None)
         series = finder.index.series(_name_of(text, named)) if named is not None else []
         if named is not None and named.movie in series:
             later = series[series.index(named.movie) + 1 :]
-            yield from _side_by_side(match.start(), match.end(), later, "")
+            yield from _side_by_side(match.start(), match.end(), later, _name_of(text, named))
 
 
 def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: bool) -> Iterator[Mention]:

@@ -28,6 +28,7 @@ CLEARLY_BEFORE_A_TITLE = re.compile(
     r"|saw|see|seen|seeing|(?:re)?watch(?:ed|ing)?|finish(?:ed)?|during|walk(?:ed)? out of|as good as"
     r"|called|named|titled|the movie|the film|movies? like|films? like|stuff like|things like|(?:some"
     r"|any)thing like|similar to"
+    r"|(?:said|told you|wrote|rated) (?:about|of|for)|delete|erase|unrate|slept through|gave up on|wasted on"
     r"|(?:impressed|disappointed|bored) (?:by|with|in)|thoughts on|(?:what|how) about|remake of|original|nor|neither"
     r")(?: the)?\s*$",
     re.IGNORECASE,
@@ -46,14 +47,15 @@ SCORED_AFTER = re.compile(
     r"|(?:[0-5]|one|two|three|four|five)(?:\.5)?[ -]stars?\b"
     r"|(?:yes|no|hell (?:yes|yeah|no)|nah|nope|good|bad|great|meh|hm+|eh|whatever|ja|nein|toll|super|geht so"
     r"|not bad|less|even (?:more|less|better)|not (?:so|as|really|much)|same"
-    r"|too|as well|also|is on my|is still on my|i mean|i guess"
+    r"|vibes?|meets|too|as well|also|is on my|is still on my|i mean|i guess"
     r"|i think)\b)",
     re.IGNORECASE,
 )
 MARKED_OPINION_AFTER = re.compile(r"\s*[:=–\-]+\s+(?P<words>[\w'’ ]+)")
 WORDS_AFTER = re.compile(r"(?P<mark>[?.!…]*)\s*(?P<words>(?:[\w'’]+\s?){1,8})")
 LOVED_IT = re.compile(
-    r"\s+(?:i |we )?(?:really |absolutely |totally |just )?(?:loved|liked|hated|enjoyed|adored) (?:it|that)\b",
+    r"(?:\s+(?:is|was)\b[^.!?\x00]{2,40},)?\s+(?:i |we )?(?:really |absolutely |totally |just )?"
+    r"(?:loved|liked|hated|enjoyed|adored) (?:it|that)\b",
     re.IGNORECASE,
 )
 A_BIT = re.compile(
@@ -65,7 +67,8 @@ BEING_OR_STAYING = re.compile(r"\b(?:am|i'm|im|was|were|be|been|being|left|stay(
 # Between the items of a list there may be a verdict on the one before: "Heat yes, Fargo no".
 LISTED_BEFORE = re.compile(
     r"(?:\s*:?\s*(?:hell |also |auch )?(?:yes|no|yeah|yep|nope|nah|ja|nein|good|bad|great|ok|okay|meh)\b)?"
-    r"[\s,?]*(?:,|\.? ?\b(?:and|or|und|oder)|&|/|\+|\n)(?: also| then)?\s*",
+    r"[\s,?]*(?:,|\.? ?\b(?:and|or|und|oder)|&|/|\+|\n)(?: also| then)?\s*"
+    r"|\s*[:=–-]?\s*\d{1,2}(?:[.,]\d)?\s*/\s*(?:5|10|100)[\s,;.]*(?:and |but )?",
     re.IGNORECASE,
 )
 NAMES_LISTED_AFTER = re.compile(r"(?:,| and| or| &) [A-Z0-9]")
@@ -95,6 +98,12 @@ DONE_WITH_IT = re.compile(
     r"(?! (?:most|about|is|was|when))",
     re.IGNORECASE,
 )
+# "Maybe a 4", before a score.
+BEFORE_A_SCORE = re.compile(
+    r"^\s*(?:(?:maybe|is|was|gets?|got|like|probably|about|around|only|just|an?|solid|i['’]?d give|deserves)\s+)*", re.I
+)
+# These are no subject of a sentence, so that a title is meant: "Her is beautiful".
+NO_SUBJECTS = frozenset("her us him them me".split())
 # What people say to a bot, although it is a title, too.
 SAID_ALONE = frozenset(
     """hello start stop menu home quit exit test back help profile export import undo skip recommend random bored

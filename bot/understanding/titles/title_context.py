@@ -20,6 +20,7 @@ from bot.understanding.titles.surroundings import (
     LIKED_BEFORE,
     LISTED_BEFORE,
     NAMES_LISTED_AFTER,
+    NO_SUBJECTS,
     QUOTES_AFTER,
     QUOTES_BEFORE,
     SAID_ALONE,
@@ -114,6 +115,8 @@ def _function_words(place: Place, exact: bool) -> bool:
         return True  # "It. The new one."
     if place.capitalised and first in KNOWN_FUNCTION_WORDS and place.begins_sentence and place.right[:1] == ",":
         return True
+    if first in NO_SUBJECTS and place.begins_clause and re.match(r" (?:is|was)\b", place.right):
+        return len(place.run) == 1 and place.judged_after
     if not place.capitalised:
         if not pronoun and LIKED_BEFORE.search(place.left) and re.match(r"\s*(?:$|[.,;!])", place.right):
             return True
@@ -166,6 +169,8 @@ def _word_with_another_use(place: Place) -> bool:
         return named and (not place.begins_sentence or last not in PARTS_AND_GENRES)
     if last in FIRST_NAMES or len(place.run) > 1:
         ends = re.match(r"\s*(?:$|[.!?])", place.right) is not None
+        if place.loved_after:
+            return True
         return (place.clearly_before and place.fits_after) or (place.fits_before and ends) or place.beside
     return False
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz, process
 
-from bot.understanding.titles.forms import Form, Index, forms, key_of, plain_words, series_forms
-from bot.understanding.titles.newer_titles import newer_movies
+from bot.understanding.titles.forms import Form, key_of, plain_words
 from bot.understanding.titles.numbers import (
     FAR_LESS_KNOWN,
     KNOWN,
     has_another_number,
-    numbered,
-    sequels,
     waits_long,
     without_articles,
 )
-from bot.understanding.titles.tv_series import shows
+from bot.understanding.titles.title_tables import TitleTables
 from bot.understanding.words.mentions import WORD
 from movies.catalogue import Catalogue, Movie, split_year
 
@@ -30,42 +27,33 @@ class TitleIndex:
     """Looks movies up by title: those of a catalogue, and newer ones that it lacks, which have negative ids."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._entries: Index = {}
-        self.movies = [*catalogue, *newer_movies(catalogue), *shows(catalogue)]
-        for movie in self.movies:
-            for key, form in forms(movie).items():
-                self._entries.setdefault(key, []).append((form, movie))
-        for key, members in series_forms(catalogue, self._entries).items():
-            self._entries.setdefault(key, []).extend(members)
-        by_popularity = sorted(catalogue, key=lambda m: -m.popularity)
-        self._titles = [(movie, " ".join(plain_words(movie.title))) for movie in by_popularity]
-        self._numbered = numbered(self.movies)
-        self._sequels = sequels(catalogue)
+        self._tables = TitleTables(catalogue)
+        self.speller = self._tables.speller
 
     def __contains__(self, key: str) -> bool:
-        return key in self._entries
+        return key in self._tables
 
     def movies_of(self, key: str) -> list[Movie]:
         """Every movie that may be called by this key, in any form of its title."""
-        return [movie for _, movie in self._entries.get(key, ())]
+        return [movie for _, movie in self._tables.named(key)]
 
     def is_known(self, key: str) -> bool:
         """Whether a movie has this title, or a known movie is called by it."""
-        return any(form is Form.TITLE or movie.popularity >= KNOWN for form, movie in self._entries.get(key, ()))
+        return any(form is Form.TITLE or movie.popularity >= KNOWN for form, movie in self._tables.named(key))
 
     def is_title(self, key: str, least: float = 0) -> bool:
         """Whether a movie with at least this many ratings has exactly this title."""
-        return any(form is Form.TITLE and m.popularity >= least for form, m in self._entries.get(key, ()))
+        return any(form is Form.TITLE and m.popularity >= least for form, m in self._tables.named(key))
 
     def namesakes(self, key: str) -> tuple[Movie, ...]:
         """Every movie with this title, one a year."""
-        once = {m.name: m for form, m in self._entries[key] if form in (Form.TITLE, Form.VARIANT)}
+        once = {m.name: m for form, m in self._tables.named(key) if form in (Form.TITLE, Form.VARIANT)}
         return tuple(sorted(once.values(), key=lambda m: -m.popularity))
 
     def meant(self, key: str, year: int | None) -> tuple[Movie, ...]:
         """The movies that a form may mean, most likely first, without far less popular ones."""
         weights: dict[Movie, float] = {}
-        for form, movie in self._entries.get(key, ()):
+        for form, movie in self._tables.named(key):
             if year is None or (movie.year is not None and abs(movie.year - year) <= (form is Form.TITLE)):
                 weights[movie] = max(weights.get(movie, 0.0), FORM_WEIGHT[form] * (movie.popularity + 1))
         least = max(weights.values(), default=0.0) / FAR_LESS_KNOWN
@@ -80,21 +68,21 @@ class TitleIndex:
     def closest(self, title: str, count: int = 3, least: float = 0) -> list[Movie]:
         """The movies with the most similar titles, best first; `least`: how similar, from 0 to 100."""
         title = split_year(title)[0]
-        choices = [text for _, text in self._titles]
+        choices = [text for _, text in self._tables.titles]
         # WRatio would rank very short titles first. Nearly equal scores are better ordered by popularity.
         scorer, query = fuzz.token_sort_ratio, " ".join(plain_words(title))
         best = process.extract(query, choices, scorer=scorer, limit=count * 3, score_cutoff=least)
         ranked = sorted(best, key=lambda hit: (-round(hit[1] / 5), hit[2]))
-        return list(dict.fromkeys(self._titles[index][0] for _, _, index in ranked))[:count]
+        return list(dict.fromkeys(self._tables.titles[index][0] for _, _, index in ranked))[:count]
 
     def part(self, series: str, number: int) -> Movie | None:
         """The movie of a series by its number, such as 2 of "godfather", if there is one."""
         key = key_of(WORD.findall(series))
         first = (
-            [key, f"{key}1", f"{key}i"] if key in self._entries and self.is_title(key) else [f"{key}1", f"{key}i", key]
+            [key, f"{key}1", f"{key}i"] if key in self._tables and self.is_title(key) else [f"{key}1", f"{key}i", key]
         )
         keys = first if number == 1 else [f"{key}{number}"]
-        found = next((meant for k in keys if k in self._entries and (meant := self.meant(k, None))), ())
+        found = next((meant for k in keys if k in self._tables and (meant := self.meant(k, None))), ())
         if len(found) == 1 and not has_another_number(found[0], number):
             return found[0]
         return self._of_series(series, number)
@@ -102,21 +90,21 @@ class TitleIndex:
     def _of_series(self, name: str, number: int) -> Movie | None:
         """A movie by its number where its own title says it otherwise: "Furious 7", "The Matrix Reloaded"."""
         plain = without_articles(name)
-        if others := self._numbered.get((plain, number)):
+        if others := self._tables.numbered.get(f"{plain} {number}"):
             return others[0]
         if number <= 1:
             return None
-        endings = (self._numbered.get((plain[k:], number)) for k in range(1, len(plain) - SHORTEST_STEM + 1))
+        endings = (self._tables.numbered.get(f"{plain[k:]} {number}") for k in range(1, len(plain) - SHORTEST_STEM + 1))
         if ending := next((movies for movies in endings if movies), None):
             return ending[0]
         first = self.part(name, 1)
-        later = self._sequels.get(first.title, ()) if first is not None else ()
+        later = self._tables.sequels.get(first.title, ()) if first is not None else ()
         return later[number - 2] if first is not None and number - 2 < len(later) else None
 
     def series(self, name: str) -> list[Movie]:
         """All movies of a series, by year; none where the name is of no series."""
         key = key_of(WORD.findall(name))
-        members = {m.name: m for form, m in self._entries.get(key, ()) if form is Form.SERIES and m.popularity >= KNOWN}
+        members = {m.name: m for form, m in self._tables.named(key) if form is Form.SERIES and m.popularity >= KNOWN}
         found = sorted(members.values(), key=lambda m: m.year or 0)
         if len(found) > 1 and found[1].title.startswith(found[0].title) and waits_long(*found[:2]):
             found = found[1:]  # An older movie that only has the same name.
@@ -125,5 +113,5 @@ class TitleIndex:
     def _with_sequels(self, name: str) -> list[Movie]:
         """A movie and those whose titles go on from its title: "Mission: Impossible II"."""
         first = self.part(name, 1)
-        later = self._sequels.get(first.title, ()) if first is not None and " " in first.title else ()
+        later = self._tables.sequels.get(first.title, ()) if first is not None and " " in first.title else ()
         return [first, *later] if first is not None and later else []

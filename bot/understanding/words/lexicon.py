@@ -31,6 +31,9 @@ _WORDS = {
         hysterical hilarous amusing likable likeable lovable loveable rewatchable ingenious inventive visionary
         monumental seminal elite immaculate hooked superbly beautifully brilliantly joy jewel delight marvel triumph
         gorgeously hoot riot bussin stonking excelent exelent exellent brillant fantastik beatiful wunderful
+        speechless heaven immersive electrifying exhilarating masterclass masterful masterwork tour-de-force knockout
+        unreal sensational spellbinding spellbound goosebumps hypnotic corker blinder immense mint slay slayed stunner
+        wondrous beaut quotable underappreciated transcendent transcendental gut-wrenching ripper faultless
         amazeballs magic bangers ace legit romantic toll tolle klasse spitze gut großartig grossartig genial lustig
         beste bester saulustig witzig spannend schön wunderbar""",
     Kind.BAD_WORD: """bad badly awful terrible horrible boring bored bores bore worst worse sucks sucked suck sux
@@ -48,6 +51,10 @@ _WORDS = {
         contrived derivative formulaic uninspired unoriginal charmless humourless humorless joyless naff shite bollocks
         whack incoherent pitiful woeful wretched rotten disapointing dissapointing disapointed interminable insipid
         turgid insult trainwreck vulgar crude tasteless offensive distasteful obnoxious
+        gag snoozer snorefest borefest wack cliched clichéd cliche clichés messy muddled mindless aimless meandering
+        plodding ponderous overblown overdone overacted miscast wooden hammy clunky amateurish sloppy half-baked lazy
+        hackneyed unlikable unlikeable irritating infuriating frustrating grating repulsive revolting sickening
+        unpleasant unconvincing skippable ugly tosh twaddle hogwash codswallop dross sleep-inducing slop
         empty hollow gross abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
         nay yikes headache cringeworthy cringe-worthy nonsense schlecht langweilig mies blöd doof schrecklich furchtbar
         enttäuschend nervig öde""",
@@ -94,7 +101,28 @@ _WORDS = {
 
 # Several words, or marks, that are one opinion. They are tried first, longest first.
 _PHRASES = {
-    Kind.SAID_GOOD: r"""two thumbs up|thumbs up|not (?:one|a single|a) (?:minute|second) too long|
+    Kind.SAID_GOOD: r"""two thumbs up|
+        no notes|left (?:me|us) (?:speechless|in awe|breathless|stunned|smiling|grinning|wanting more|in tears)|
+        floored (?:me|us)|knocked (?:me|us) (?:out|off my feet|for six)|swept (?:me|us) (?:away|off my feet)|
+        (?:stuck|stayed|sticks|stays) with me|(?:broke|wrecked|destroyed|gutted) me|in the best (?:possible )?way|
+        (?:had|has|got) (?:me|us) (?:hooked|glued|gripped|captivated|crying|sobbing|bawling|in stitches|laughing|
+        howling|rolling|cackling|spellbound|smiling|grinning|in bits|in pieces|at hello|from the (?:start|first|
+        opening))|
+        (?:made|makes) (?:me|us) (?:bawl|sob|weep|tear up|ugly cry|howl|giggle|chuckle|feel (?:alive|warm|good|
+        young|things|seen))|
+        (?:laughed|cried|wept|giggled|howled|cackled|chuckled|laughing|crying) (?:like (?:a|an) \w+|so much|non ?stop|
+        all the way|throughout|till|until|from start to (?:end|finish)|the entire|all through)|
+        never (?:tire|get tired|grow tired|get bored|get sick) of|(?:still |always |constantly )?quote (?:it|that|
+        this)\b|
+        grew up (?:on|with)(?! (?:my|a)\b)|(?:my|our) whole childhood|(?:was|is) my childhood|
+        (?:fifty|a hundred|hundreds of|dozens of|a dozen|a thousand|a million|a zillion|countless|\d{2,}) times|
+        (?:killed|crushed|nailed|smashed) it|hit (?:me )?(?:hard|different|right in the feels)|right in the feels|
+        (?:would|will|could|can|i'?ll) (?:happily |gladly |always |definitely )?(?:re-?watch|watch it again|
+        see it again)|
+        best (?:\w+ )?of my (?:childhood|life)|10s across the board|nuff said|ties the room together|you betcha|
+        faith in (?:humanity|cinema)|(?:is|was|are) everything(?=\W*$|[,.;!])|a (?:must|keeper)\b|
+        (?:can|could) ?(?:not|n'?t) recommend (?:it |this )?(?:enough|more)|recommend (?:it|this|
+        that) to (?:everyone|everybody|anyone)|thumbs up|not (?:one|a single|a) (?:minute|second) too long|
         think (?:very )?highly of|
         (?:do ?n['o]?t|do not|never) make (?:them|'em|movies|films) like (?:that|this|those|these)(?: any ?more)?|
         a (?:huge |big |real )?hit with|
@@ -135,7 +163,25 @@ _PHRASES = {
         (?:is|was|are) the (?:bomb|shit|goat)|one of the best|hands down|my jam|nothing (?:beats|i don'?t)|
         (?:ever|never) (?:\w+ )?(?:loved|liked|seen) (?:a film |a movie |anything )?(?:more|as much|as good|better)|
         can'?t get enough|could not be better|well (?:done|made)|blown away|hard to beat|not only""",
-    Kind.SAID_BAD: r"""two thumbs down|thumbs down|never again|made me sit through|worst (?:movie|film|
+    Kind.SAID_BAD: r"""two thumbs down|
+        slept (?:right |straight )?through|(?:snoozed|dozed) (?:through|off)|a snooze|conked out|drifted off|
+        (?:tested|tests|tried|tries) my patience|outstay(?:s|ed) its welcome|(?:went|goes) over my head|
+        watch(?:ing)? paint dry|too \w+ for (?:its|their) own good|the only good (?:thing|part|bit)|
+        (?:made|makes) me want to (?:throw|scream|die|leave|gouge|vomit|puke|rip|smash|claw|stab|hurl|quit)|
+        (?:would|could|can|do|did) ?(?:not|n'?t) recommend(?! (?:it |this )?(?:enough|more|highly))|wouldnt recommend|
+        missed the mark|ruined my (?:night|evening|day|childhood|weekend)|once was (?:more than )?enough|noped out|
+        bailed on|
+        (?:checked|checking|looked at|looking at|kept checking) my (?:phone|watch)|rolled my eyes|eye ?roll|
+        (?:made|makes) my (?:skin crawl|eyes roll|ears bleed)|hot (?:garbage|mess|trash)|phoned in|paint by numbers|
+        could(?:n'?t| not) wait (?:for it to (?:be over|end)|to get out|till it (?:ended|was over)|
+        until it (?:ended|was over))|
+        (?:drag(?:s|ged)?|went|goes) on (?:and on|for ?ever)|drag(?:s|ged)? on|
+        did(?:n'?t| not|nt) (?:really |quite )?(?:land|work|click|grab me|vibe)(?: for me| with me)?(?=\W*$|[,.;!]|
+         at all| tbh)|
+        (?:tried|tries) too hard|style over substance|all style,? no substance|lost interest|jumped the shark|big yikes|
+        (?:could|can) do without|(?:i )?want(?:ed)? to (?:walk out|leave)|not for me|a (?:hard|big) (?:no|pass)|
+        (?:two|three|\d) hours (?:wasted|too long|of nothing)|(?:is|was) (?:a |such a |the )?(?:chore|ordeal|slog|
+        nightmare) to|thumbs down|never again|made me sit through|worst (?:movie|film|
         thing) (?:of my (?:life|childhood)|ever)|
         (?:der|die|das|er|sie|es) (?:war|ist) (?:echt |so |total |voll |einfach )?(?:schlecht|langweilig|öde|
         mies|furchtbar)|
@@ -174,7 +220,10 @@ _PHRASES = {
         nicht so(?! (?:schlecht|übel))(?: \w+)?|
         (?:because )?i paid (?:money )?(?:for (?:it|that|this)|to see (?:it|that|this))|
         burn it|a war crime|a crime against \w+|sick in a bad way""",
-    Kind.NEUTRAL: r"""(?:the )?book (?:is|was) (?:so |much |way |far )*better(?: than (?:the|this) (?:movie|film))?|
+    Kind.NEUTRAL: r"""(?:torn|undecided) (?:on|about)|in two minds|a mixed bag|hit (?:and|or|&) miss|
+        take it or leave it|
+        nothing to write home about|not my favou?rite|decent enough|scar(?:ed|es) the \w+ out of me|
+        (?:the )?book (?:is|was) (?:so |much |way |far )*better(?: than (?:the|this) (?:movie|film))?|
         geht so|ging so|ganz (?:ok|okay|nett)|na ja|
         nothing special|so[- ]so|not (?:nearly |quite )?as good(?: as)?|neither good nor bad|
         (?:do|did)n'?t (?:really |exactly )?(?:hate|dislike|mind)(?: it)?|no (?:strong )?(?:opinion|feelings?)s?|

@@ -15,6 +15,7 @@ SCORE = re.compile(
     r"(?<![\w/.])(?P<points>\d{1,3}(?:[.,]\d)?|\d½) ?(?:/|out of|of) ?(?P<most>5|10|100|4)(?![\d/])"
     r"|(?P<symbols>[★⭐🌟]+)(?:\uFE0F)?(?P<half>½)?☆*"
     r"|\b(?P<stars>[0-5](?:[.,]5|½)?|one|two|three|four|five|zero)(?: and a half)?[ -]?stars?\b"
+    r"|(?<![\w'’])(?P<grade>[A-DF][+-])(?![\w+-])"
     r"|(?<!\w)(?P<percent>\d{1,3}) ?%",
     re.IGNORECASE,
 )
@@ -34,6 +35,8 @@ MOST_PARTS = 6
 GOOD_FROM = 3.5
 WORD = re.compile(r"[^\W_]+(?:['’´`\-][^\W_]+)*|['’](?:ll|re|ve)\b")
 MARK = re.compile(r"(?P<stop>[.!?;]+|\n|…)|(?P<comma>[,:()/=]|>+|\"|“|”|(?<=\s)[-–—](?=\s))")
+# Grades in stars; a plus or minus makes no difference.
+GRADES = {"a": 5.0, "b": 4.0, "c": 3.01, "d": 2.0, "f": 1.0}
 NUMBERS = {"zero": 0.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
 
 
@@ -100,6 +103,9 @@ def gives_bare_scores(text: str) -> bool:
 
 
 def _kind_of_score(stars: float) -> Kind:
+    """What a score tells; a C is neither good nor bad."""
+    if stars == GRADES["c"]:
+        return Kind.NEUTRAL
     return Kind.SAID_GOOD if stars >= GOOD_FROM else Kind.SAID_BAD
 
 
@@ -141,4 +147,6 @@ def _stars(match: re.Match[str]) -> float:
     if match["stars"]:
         number = match["stars"].casefold().replace(",", ".").replace("½", ".5")
         return NUMBERS[number] if number in NUMBERS else float(number)
+    if match["grade"]:
+        return GRADES[match["grade"][0].casefold()]
     return float(match["percent"]) / 20

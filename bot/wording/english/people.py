@@ -67,6 +67,11 @@ def learns(may_learn: bool) -> str:
     return "I don't learn from your ratings; “you may learn from my ratings” would let me."
 
 
+@spoken(german.read_elsewhere)
+def read_elsewhere() -> str:
+    return "What my rules can't make sense of goes to a language model outside Matinee, without your name."
+
+
 @spoken(german.exported)
 def exported() -> str:
     return "Here is everything I have stored about you."

@@ -66,6 +66,14 @@ def database_away() -> str:
     return "I can't reach my database right now. Please try again in a minute."
 
 
+@spoken(german.database_full)
+def database_full() -> str:
+    return (
+        "My disk is full, so I couldn't change anything: what you told me before is still there, and nothing else is. "
+        "Please try again once whoever runs me has made room."
+    )
+
+
 @spoken(german.worker_silent)
 def worker_silent() -> str:
     return "The model hasn't answered yet. Please try again in a minute."

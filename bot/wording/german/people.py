@@ -71,6 +71,13 @@ def learns(may_learn: bool) -> str:
     return "Aus deinen Bewertungen lerne ich nicht; mit “you may learn from my ratings” dürfte ich es."
 
 
+def read_elsewhere() -> str:
+    return (
+        "Woraus meine Regeln nicht schlau werden, das liest ein Sprachmodell außerhalb von Matinee. "
+        "Deinen Namen erfährt es nicht."
+    )
+
+
 def exported() -> str:
     return "Hier ist alles, was ich über dich gespeichert habe."
 

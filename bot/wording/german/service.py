@@ -65,6 +65,13 @@ def database_away() -> str:
     return "An meine Datenbank komme ich gerade nicht heran. Bitte versuch es in einer Minute noch mal."
 
 
+def database_full() -> str:
+    return (
+        "Meine Festplatte ist voll, deshalb konnte ich nichts ändern: Was du mir vorher gesagt hast, ist noch da, mehr "
+        "nicht. Bitte versuch es noch mal, sobald wieder Platz ist."
+    )
+
+
 def worker_silent() -> str:
     return "Das Modell hat noch nicht geantwortet. Bitte versuch es in einer Minute noch mal."
 

@@ -94,7 +94,7 @@ async def house(build: Build, small: Release, request: pytest.FixtureRequest) ->
     """The bot, logged in. `@pytest.mark.parametrize("house", [{"person_hourly": 2}], indirect=True)` sets limits."""
     client = build(**getattr(request, "param", {}))
     worker, profiles = client.parts  # type: ignore[attr-defined]
-    env = simcord.Env(client, settle_timeout=SECONDS_TO_SETTLE)
+    env = simcord.Env(client, shard_count=1, settle_timeout=SECONDS_TO_SETTLE)
     await env.start()
     guild = env.create_guild()
     made = House(small, worker, profiles, env, guild, guild.create_text_channel("movies"))

@@ -108,6 +108,15 @@ async def until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
+class Reading(Held):
+    """A turn whose message is read by somebody else first."""
+
+    def take(self, tick: Tick) -> Iterator[Reply]:
+        yield Reply("", reads=True)
+        self.go.wait(PATIENCE)
+        yield Reply(self.answer)
+
+
 @pytest.fixture
 def status() -> Status:
     return Status()
@@ -552,3 +561,43 @@ async def test_a_question_whose_answer_cannot_be_shown_is_settled_since_the_pers
     with pytest.raises(OSError, match="no channel"):
         await served
     assert pending(database) == []
+
+
+async def test_people_whose_messages_are_being_read_keep_nobody_else_waiting(runner: TurnRunner) -> None:
+    turns = [Reading() for _ in range(module.TURNS_AT_ONCE)]
+    serving = [asyncio.create_task(runner.serve(str(k), turn.take, Screen())) for k, turn in enumerate(turns)]
+    screen = Screen()
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.sleep(0.05)
+        await runner.serve("ben", said("hello"), screen)
+    assert screen.text == "hello" and not any(task.done() for task in serving)
+    for turn in turns:
+        turn.go.set()
+    assert {reply.text for reply in await asyncio.gather(*serving)} == {"five movies"}
+
+
+async def test_while_a_message_is_read_there_are_signs_and_nothing_is_shown_before_the_answer(
+    runner: TurnRunner, quick_signs: None
+) -> None:
+    reading, screen = Reading(), Screen()
+    serving = asyncio.create_task(runner.serve("ana", reading.take, screen))
+    await until(lambda: screen.signs > 1)
+    assert not [reply for reply in screen.shown if reply not in screen.passed]
+    later = asyncio.create_task(runner.serve("ana", said("and this?"), Screen()))
+    await asyncio.sleep(0.05)
+    assert not later.done()
+    reading.go.set()
+    assert (await serving).text == "five movies"
+    assert (await later).text == "and this?"
+
+
+async def test_a_message_that_is_read_after_another_reply_is_answered_below_it(runner: TurnRunner) -> None:
+    reading, screen = Reading(), Screen()
+    reading.go.set()
+
+    def both(tick: Tick) -> Iterator[Reply]:
+        yield Reply("rated")
+        yield from reading.take(tick)
+
+    await runner.serve("ana", both, screen)
+    assert [reply.text for reply in screen.shown] == ["rated", "rated\nfive movies"]

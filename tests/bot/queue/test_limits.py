@@ -17,7 +17,8 @@ from redis.retry import Retry
 
 from bot import wording
 from bot.queue.limits import Limit, Limits, TooManyQuestions
-from bot.queue.shared_hours import SharedHours
+from bot.queue.recommender import ALIVE
+from bot.queue.shared_limits import SharedHours, SharedPlaces
 from movies.errors import LimitReached
 from movies.settings import LimitSettings
 
@@ -262,14 +263,20 @@ def test_who_would_wait_too_long_is_told_when_to_come_back(wait: float | None, o
         assert ask(limited) == expected
 
 
-def shared(broker: str, key: bytes = b"k", **settings: int) -> Limits:
-    """As another process has it."""
-    path = broker.removeprefix("redis+socket://").partition("?")[0]
-    return Limits(LimitSettings(**settings), SharedHours(Redis(unix_socket_path=path), key))
+def redis_at(broker: str) -> Redis:
+    return Redis(unix_socket_path=broker.removeprefix("redis+socket://").partition("?")[0])
+
+
+def shared(broker: str, key: bytes = b"k", owner: str = "one", **settings: int) -> Limits:
+    """As a process called `owner` has it, which says that it lives."""
+    redis = redis_at(broker)
+    redis.set(ALIVE + owner, 1)
+    return Limits(LimitSettings(**settings), SharedHours(redis, key), SharedPlaces(redis, key, owner))
 
 
 def test_all_processes_of_a_bot_count_together(broker: str) -> None:
-    one, other = (shared(broker, person_hourly=3, server_hourly=4, files_hourly=1) for _ in range(2))
+    settings = {"person_hourly": 3, "server_hourly": 4, "files_hourly": 1}
+    one, other = (shared(broker, owner=name, **settings) for name in ("one", "other"))
     assert [ask(limits, "ana", "cinema") for limits in (one, other, one)] == ["", "", ""]
     for limits in (one, other):
         assert "a lot of questions" in ask(limits, "ana", "cinema")
@@ -280,14 +287,49 @@ def test_all_processes_of_a_bot_count_together(broker: str) -> None:
         other.count_file("ana")
 
 
+def test_a_person_may_ask_one_thing_at_a_time_of_all_processes_together(broker: str) -> None:
+    one, other = (shared(broker, owner=name) for name in ("one", "other"))
+    with one.admit("ana", None):
+        assert ask(other, "ana") == wording.service.still_busy()
+        assert ask(other, "ben") == ""
+    with other.admit("ana", None):
+        assert ask(one, "ana") == wording.service.still_busy()
+    assert ask(one, "ana") == ""
+
+
+def test_what_an_hour_refuses_takes_nobodys_place_at_other_processes(broker: str) -> None:
+    one, other = shared(broker, owner="one", person_hourly=1), shared(broker, owner="other")
+    assert ask(one) == ""
+    assert "a lot of questions" in ask(one)
+    assert ask(other) == ""
+
+
+def test_the_place_at_a_process_that_was_killed_is_free(broker: str) -> None:
+    killed, other = (shared(broker, owner=name) for name in ("killed", "other"))
+    with killed.admit("ana", None):
+        redis_at(broker).delete(f"{ALIVE}killed")
+        assert ask(other) == ""
+
+
+def test_who_takes_a_question_over_holds_its_place_even_where_the_former_process_gives_it_back(broker: str) -> None:
+    one, other, third = (shared(broker, owner=name) for name in ("one", "other", "third"))
+    with ExitStack() as former:
+        former.enter_context(one.admit("ana", None))
+        with other.readmit("ana"):
+            former.close()
+            assert ask(third) == wording.service.still_busy()
+    assert ask(third) == ""
+
+
 def test_the_broker_learns_nobodys_id(broker: str) -> None:
-    ask(shared(broker), "discord:123456", "discord:987654")
-    redis = Redis(unix_socket_path=broker.removeprefix("redis+socket://").partition("?")[0])
-    keys = b" ".join(redis.keys("*"))
-    assert b"hours" in keys and b"123456" not in keys and b"987654" not in keys
+    with shared(broker).admit("discord:123456", "discord:987654"):
+        keys = b" ".join(redis_at(broker).keys("*"))
+    assert b"hours" in keys and b"asking" in keys and b"123456" not in keys and b"987654" not in keys
 
 
 def test_without_a_broker_each_process_counts_for_itself() -> None:
     away = Redis(unix_socket_path="/nowhere", retry=Retry(NoBackoff(), 0))
-    limits = Limits(LimitSettings(person_hourly=2), SharedHours(away, b""))
-    assert [bool(ask(limits)) for _ in range(3)] == [False, False, True]
+    limits = Limits(LimitSettings(person_hourly=2), SharedHours(away, b""), SharedPlaces(away, b"", "one"))
+    with limits.admit("ana", None):
+        assert ask(limits) == wording.service.still_busy()
+    assert [bool(ask(limits)) for _ in range(2)] == [False, True]

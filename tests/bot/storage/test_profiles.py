@@ -363,6 +363,7 @@ def test_the_export_tells_everything_stored_and_is_json(opened: Open) -> None:
         bundle="phase2-0123",
     )
     told = json.loads(json.dumps(profiles.export(ANA)))
+    assert told["last_wrote"] == started.date().isoformat()
     times = [told["since"], *(row.pop("at") for name in ("ratings", "unseen", "recommendations") for row in told[name])]
     times.append(told["consent"].pop("at"))
     assert all(started <= datetime.fromisoformat(t) <= datetime.now(UTC) for t in times)
@@ -513,30 +514,6 @@ def test_bytes_that_somebody_still_reads_are_told_rather_than_called_forgotten(t
     reader.close()
     profiles.forget(ANA)
     assert not any(ANA.encode() in f.read_bytes() for f in tmp_path.iterdir())
-
-
-def test_a_full_disk_is_one_sentence_and_keeps_what_was_there(tmp_path: Path) -> None:
-    """A limit on file sizes plays the full disk, without SQLite knowing."""
-    program = (
-        "import resource, signal, sys; from pathlib import Path; from pydantic import SecretStr;"
-        "from bot.storage.profiles import Profiles; from bot.contracts.session import Session;"
-        "from movies.errors import *;"
-        "from movies.catalogue import Catalogue, Movie; from movies.ratings import *; from movies.settings import *\n"
-        "catalogue = Catalogue([Movie(i, f'Movie {i}', 2000) for i in range(20000)], '0' * 64)\n"
-        "profiles = Profiles(StoreSettings(database_url=SecretStr(sys.argv[1])), catalogue)\n"
-        "first = Session().with_ratings([Rating(1, Verdict.GOOD)])\n"
-        "profiles.save('ana', Session(), first)\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))\n"
-        "try: profiles.save('ana', first, first.with_ratings(Rating(i, Verdict.BAD) for i in range(20000)))\n"
-        "except StoreUnreachable as error: print(error)\n"
-        "assert profiles.load('ana') == first"
-    )
-    command = [sys.executable, "-c", program, f"sqlite:///{tmp_path / 'matinee.db'}"]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=120)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.count("\n") == 1
-    assert "has room" in done.stdout
 
 
 def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path, small: Release) -> None:

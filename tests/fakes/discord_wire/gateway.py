@@ -28,7 +28,7 @@ DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT, REQUEST_MEMBERS = 0,
 INVALID_SESSION, HELLO, HEARTBEAT_ACK = 9, 10, 11
 UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED, AUTHENTICATION_FAILED = 4001, 4002, 4003, 4004
 ALREADY_AUTHENTICATED, INVALID_SEQUENCE, SESSION_TIMED_OUT = 4005, 4007, 4009
-INVALID_VERSION, INVALID_INTENTS, DISALLOWED_INTENTS = 4012, 4013, 4014
+INVALID_SHARD, INVALID_VERSION, INVALID_INTENTS, DISALLOWED_INTENTS = 4010, 4012, 4013, 4014
 GUILDS, GUILD_MEMBERS, GUILD_PRESENCES = 1 << 0, 1 << 1, 1 << 8
 GUILD_MESSAGES, DIRECT_MESSAGES, MESSAGE_CONTENT = 1 << 9, 1 << 12, 1 << 15
 PRIVILEGED = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT
@@ -88,10 +88,16 @@ class Session:
     """What Discord remembers between the connections of one session."""
 
     intents: int
+    shard: tuple[int, int] = (0, 1)
     id: str = field(default_factory=lambda: secrets.token_hex(16))
     sequence: int = 0
     sent: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=KEPT_EVENTS))
     connection: Connection | None = None
+
+    def serves(self, guild: int) -> bool:
+        """Whether its shard hears what happens on a server; 0 stands for direct messages ("Sharding")."""
+        which, count = self.shard
+        return (guild >> 22) % count == which
 
     def dispatch(self, name: str, data: JSON) -> None:
         """Send an event, or keep it for RESUME while the bot is offline."""
@@ -117,6 +123,8 @@ class Gateway:
     def __init__(self, world: World, token: str, privileged: int, heartbeat: float) -> None:
         self.world, self.token, self.privileged, self.heartbeat = world, token, privileged, heartbeat
         self.url = ""
+        # How many shards Discord advises.
+        self.shards = 1
         self.sessions: dict[str, Session] = {}
         self.connections: list[Connection] = []
         self.identifies: list[JSON] = []
@@ -128,10 +136,11 @@ class Gateway:
         """The sessions that hear events at this moment."""
         return [session for session in self.sessions.values() if session.connection is not None]
 
-    def emit(self, name: str, intent: int, data: Callable[[Session], JSON]) -> None:
-        """Give an event to every session that asked for it; `intent` 0 is for events that everybody gets."""
+    def emit(self, name: str, intent: int, guild: int, data: Callable[[Session], JSON]) -> None:
+        """Give an event on a server, or elsewhere (0), to every session of its shard that asked for it; `intent` 0 is
+        for events that everybody gets."""
         for session in self.sessions.values():
-            if not intent or session.intents & intent:
+            if session.serves(guild) and (not intent or session.intents & intent):
                 session.dispatch(name, data(session))
 
     def ask_for_heartbeats(self) -> list[tuple[Connection, int]]:
@@ -246,17 +255,20 @@ class Gateway:
             raise CloseWith(INVALID_INTENTS, "Invalid intent(s).")
         if intents & PRIVILEGED & ~self.privileged:
             raise CloseWith(DISALLOWED_INTENTS, "Disallowed intent(s).")
-        session = Session(intents, connection=connection)
+        which, count = data.get("shard", (0, 1))
+        if not 0 <= which < count:
+            raise CloseWith(INVALID_SHARD, "Invalid shard.")
+        session = Session(intents, (which, count), connection=connection)
         self.sessions[session.id] = session
         connection.session = session
-        guilds = list(self.world.guilds.values())
+        guilds = [guild for guild in self.world.guilds.values() if session.serves(guild.id)]
         ready = {
             "v": 10,
             "user": self.world.bot.payload(),
             "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
             "session_id": session.id,
             "resume_gateway_url": self.url,
-            "shard": data.get("shard", [0, 1]),
+            "shard": [which, count],
             "application": {"id": str(self.world.bot.id), "flags": 0},
         }
         session.dispatch("READY", ready)

@@ -61,7 +61,7 @@ class People:
         guild = Guild(self.world.new_id(reserve=2), name, everybody, list(admins))
         self.world.guilds[guild.id] = guild
         self.world.gateway.emit(
-            "GUILD_CREATE", GUILDS, lambda session: self.world.guild_payload(guild, session.intents)
+            "GUILD_CREATE", GUILDS, guild.id, lambda session: self.world.guild_payload(guild, session.intents)
         )
         return guild
 
@@ -71,7 +71,7 @@ class People:
         channel = Channel(self.world.new_id(), guild, name)
         guild.channels.append(channel)
         self.world.channels[channel.id] = channel
-        self.world.gateway.emit("CHANNEL_CREATE", GUILDS, lambda _: channel.payload())
+        self.world.gateway.emit("CHANNEL_CREATE", GUILDS, guild.id, lambda _: channel.payload())
         return channel
 
     @at_once

@@ -115,6 +115,11 @@ class Channel:
     typing: list[float] = field(default_factory=list)
     refused_with: int | None = None
 
+    @property
+    def server(self) -> int:
+        """The id of its server; 0 for direct messages."""
+        return self.guild.id if self.guild else 0
+
     def payload(self) -> JSON:
         last = str(self.messages[-1].id) if self.messages else None
         if self.guild is None:

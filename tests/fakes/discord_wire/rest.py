@@ -174,7 +174,7 @@ class Rest:
 
     def _gateway(self, _: Asked) -> JSON:
         starts = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
-        return {"url": self.world.gateway.url, "shards": 1, "session_start_limit": starts}
+        return {"url": self.world.gateway.url, "shards": self.world.gateway.shards, "session_start_limit": starts}
 
     def _own_application(self, asked: Asked) -> None:
         if asked.number("application") != self.world.bot.id:

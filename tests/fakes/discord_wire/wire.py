@@ -29,7 +29,8 @@ class Wire(People):
 
     `token` is the bot's; `privileged` the intents that are switched on in the developer portal (identifying with
     others ends the connection with 4014); `heartbeat` the interval in seconds that HELLO names; `bucket` how many
-    requests in how many seconds each route takes for each channel or token (Discord's are about 5 in 5 s for messages).
+    requests in how many seconds each route takes for each channel or token (Discord's are about 5 in 5 s for messages);
+    `shards` how many Discord advises.
     A fault of the fake itself is raised at the end.
     """
 
@@ -41,8 +42,10 @@ class Wire(People):
         privileged: int = 0,
         heartbeat: float = 41.25,
         bucket: tuple[int, float] = (50, 1.0),
+        shards: int = 1,
     ) -> None:
         super().__init__(World(bot_name, token, privileged, heartbeat))
+        self.world.gateway.shards = shards
         self.token = token
         self._rest = Rest(self.world, token, bucket)
         Answers(self.world, self._rest)

@@ -148,7 +148,7 @@ class World:
         made = Interaction(self.new_id(), kind, user, channel, data, message)
         self.interactions[made.id] = made
         self.by_token[made.token] = made
-        self.gateway.emit("INTERACTION_CREATE", 0, lambda _: made.payload(self.bot))
+        self.gateway.emit("INTERACTION_CREATE", 0, channel.server, lambda _: made.payload(self.bot))
         return made
 
     def _mentions(
@@ -169,7 +169,7 @@ class World:
         # An ephemeral message goes to the bot directly, so it comes by the intent for direct messages.
         guild = None if message.ephemeral else message.channel.guild
         intent = GUILD_MESSAGES if guild else DIRECT_MESSAGES
-        self.gateway.emit(event, intent, lambda session: self._as_seen(event, message, session))
+        self.gateway.emit(event, intent, message.channel.server, lambda session: self._as_seen(event, message, session))
 
     def _as_seen(self, event: str, message: Message, session: Session) -> JSON:
         shown = message.payload()

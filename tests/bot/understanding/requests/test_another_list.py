@@ -59,3 +59,28 @@ def test_only_who_has_seen_them_all_says_so() -> None:
 )
 def test_what_is_said_of_one_movie_or_asked_for_is_about_no_list(text: str) -> None:
     assert another_list(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lol these are terrible",
+        "they're all rubbish",
+        "not feeling any of those",
+        "been there done that. next",
+        "none of these please",
+        "your suggestions are a bit basic",
+        "got anything better?",
+    ],
+)
+def test_blame_for_a_list_judges_no_movie_and_asks_for_others(text: str) -> None:
+    assert another_list(text) == Wishes()
+
+
+def test_too_much_of_what_nobody_knows_is_named() -> None:
+    assert another_list("nah too mainstream") == Wishes(without_topics=frozenset({"mainstream"}))
+
+
+@pytest.mark.parametrize("text", ["the third one was terrible", "Casablanca is boring", "hated the first two"])
+def test_a_verdict_on_one_movie_is_none_on_the_list(text: str) -> None:
+    assert another_list(text) is None

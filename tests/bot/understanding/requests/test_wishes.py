@@ -273,3 +273,22 @@ def test_where_a_movie_is_set_is_not_where_it_was_made() -> None:
     assert not wishes("movies set in Italy").languages and "rome" in wishes("movies set in Italy").topics
     assert wishes("movies set in Norway").topics == {"set in norway"}
     assert wishes("movies from Italy").languages == {"Italian"}
+
+
+@pytest.mark.parametrize(
+    ("text", "years_wished"),
+    [
+        ("no old movies", {"year_from": 1980}),
+        ("STOP RECOMMENDING OLD MOVIES", {"year_from": 1980}),
+        ("no black and white", {"year_from": 1966}),
+        ("nothing recent please", {"year_to": 2013}),
+        ("not too old", {"year_from": 2006}),
+    ],
+)
+def test_years_that_are_refused_are_turned_round(text: str, years_wished: dict[str, int]) -> None:
+    said = wished(text)
+    assert {k: v for k, v in said.items() if k.startswith("year")} == years_wished
+
+
+def test_a_refused_decade_is_named() -> None:
+    assert wished("a thriller, nothing from the 80s")["without_topics"] == {"the 80s"}

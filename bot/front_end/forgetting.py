@@ -1,0 +1,27 @@
+"""Forgets people who have not written for long, while a front end runs."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.front_end.turn_runner import TurnRunner
+from bot.storage.profiles import Profiles
+from bot.storage.retention import forget_the_silent
+from movies.errors import MatineeError, Restarting
+from movies.logs import log
+
+SECONDS_BETWEEN_LOOKS = 3_600.0
+
+
+async def keep_forgetting(profiles: Profiles, runner: TurnRunner, days: int) -> None:
+    """Look now and then for people who have been silent for so many days, until the turn runner is closed; 0 days mean
+    never."""
+    while days:
+        try:
+            await runner.run(lambda: forget_the_silent(profiles, days))
+        except Restarting:
+            return
+        except MatineeError as error:
+            # Next time it may work.
+            log.warning("silent_people_kept", error=type(error).__name__)
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)

@@ -1,0 +1,105 @@
+"""Limits that all processes of a bot keep together, in the broker; without a broker, each process keeps them alone."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from limits import RateLimitItem, WindowStats
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import MovingWindowRateLimiter
+from redis import Redis
+from redis.exceptions import RedisError
+
+from bot.queue.recommender import ALIVE
+from movies.logs import log
+
+HOURS, PLACES = "matinee:hours", "matinee:asking:"
+# Longer than any question is kept, so that the place of somebody who never comes back does not stay for good.
+PLACE_SECONDS = 2 * 3_600
+# Don't wait for a broker that was away a moment ago.
+SECONDS_LEFT_ALONE = 5.0
+# A place belongs to its process for as long as that lives.
+TAKE = """
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] and redis.call('EXISTS', ARGV[2] .. holder) == 1 then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3])
+return 1
+"""
+GIVE_BACK = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
+T = TypeVar("T")
+
+
+class _Shared:
+    """Speaks with the broker, which learns no ids: they are hashed with a key that only we know."""
+
+    def __init__(self, broker: Redis, key: bytes) -> None:
+        self._broker, self._key = broker, key
+        self._away_until = 0.0
+
+    def _hashed(self, id: str) -> str:
+        return hmac.new(self._key, id.encode(), hashlib.sha256).hexdigest()[:32]
+
+    def _try(self, asked: Callable[[], T], without: Callable[[], T]) -> T:
+        """What the broker says or, while it is away, what this process says without it."""
+        if time.monotonic() > self._away_until:
+            try:
+                return asked()
+            except RedisError as error:
+                self._away_until = time.monotonic() + SECONDS_LEFT_ALONE
+                log.info("limits_not_shared", error=type(error).__name__)
+        return without()
+
+
+class SharedHours(_Shared):
+    """Counts hits in a moving hour."""
+
+    def __init__(self, broker: Redis, key: bytes) -> None:
+        super().__init__(broker, key)
+        storage = RedisStorage("redis://", connection_pool=broker.connection_pool, key_prefix=HOURS)
+        self._shared = MovingWindowRateLimiter(storage)
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+
+    def hit(self, item: RateLimitItem, *identifiers: str) -> bool:
+        """Count one more, unless the hour is full."""
+        return self._first(lambda hours: hours.hit(item, *map(self._hashed, identifiers)))
+
+    def test(self, item: RateLimitItem, *identifiers: str) -> bool:
+        """Whether the hour has room."""
+        return self._first(lambda hours: hours.test(item, *map(self._hashed, identifiers)))
+
+    def get_window_stats(self, item: RateLimitItem, *identifiers: str) -> WindowStats:
+        """When the hour will have room again."""
+        return self._first(lambda hours: hours.get_window_stats(item, *map(self._hashed, identifiers)))
+
+    def _first(self, asked: Callable[[MovingWindowRateLimiter], T]) -> T:
+        return self._try(lambda: asked(self._shared), lambda: asked(self._own))
+
+
+class SharedPlaces(_Shared):
+    """Knows for whom any process of the bot has a question at work; `owner` is the name under which this one says that
+    it lives (`Recommender.say_alive`)."""
+
+    def __init__(self, broker: Redis, key: bytes, owner: str) -> None:
+        super().__init__(broker, key)
+        self._owner = owner
+        self._take, self._give_back = broker.register_script(TAKE), broker.register_script(GIVE_BACK)
+
+    def take(self, person: str) -> bool:
+        """Take somebody's place for this process; False if another process that lives has it."""
+        arguments: list[bytes | str | int | float] = [self._owner, ALIVE, PLACE_SECONDS]
+        return self._try(lambda: bool(self._take([self._place(person)], arguments)), lambda: True)
+
+    def take_over(self, person: str) -> None:
+        """Take somebody's place, whoever had it."""
+        self._try(lambda: self._broker.set(self._place(person), self._owner, ex=PLACE_SECONDS), lambda: None)
+
+    def give_back(self, person: str) -> None:
+        """Give a place back, unless another process has taken it over."""
+        self._try(lambda: self._give_back([self._place(person)], [self._owner]), lambda: None)
+
+    def _place(self, person: str) -> str:
+        return PLACES + self._hashed(person)

@@ -1,0 +1,100 @@
+"""Has a larger language model read a message, within bounds; whatever goes wrong, the rules answer alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from limits import RateLimitItemPerHour
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from movies.errors import MatineeError, Restarting
+from movies.logs import log
+from movies.reader_prompt import ReaderAnswer, ReaderQuestion, answer_in
+from movies.settings import ReaderSettings
+
+Tick = Callable[[], None]
+# After a failure the model is left alone for so long, so that not everybody waits for one that is down.
+SECONDS_LEFT_ALONE = 30.0
+
+
+class ReaderFailed(MatineeError):
+    """The model gave no answer; the message says why in a word or two that hold nothing of what was written."""
+
+
+class ReaderUnclear(ReaderFailed):
+    """The model answered, but not as it was asked to."""
+
+
+class Source(Protocol):
+    """Where the model is."""
+
+    is_elsewhere: bool
+    """Whether messages leave what the operator runs as Matinee."""
+
+    def ask(self, question: ReaderQuestion, seconds: float, while_waiting: Tick) -> str:
+        """What the model writes about a message; `while_waiting` is called once a second.
+
+        Raises
+        ------
+        MatineeError: there is no answer, or none in time.
+        """
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+
+
+class Reader:
+    """Asks one model; safe to use from many threads. Hours are counted for this process alone."""
+
+    def __init__(self, source: Source, settings: ReaderSettings) -> None:
+        self._source = source
+        self._seconds = settings.reader_seconds
+        self._of_person = RateLimitItemPerHour(settings.reader_person_hourly, namespace="reader_person")
+        self._of_all = RateLimitItemPerHour(settings.reader_hourly, namespace="reader")
+        self._hours = MovingWindowRateLimiter(MemoryStorage())
+        self._alone_until = 0.0
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether messages leave what the operator runs as Matinee."""
+        return self._source.is_elsewhere
+
+    def may_read(self, person: str) -> bool:
+        """Count one more message of a person, unless an hour is full or the model has just failed."""
+        if time.monotonic() < self._alone_until or not self._hours.test(self._of_person, person):
+            return False
+        return self._hours.hit(self._of_all) and self._hours.hit(self._of_person, person)
+
+    def read(self, question: ReaderQuestion, while_waiting: Tick) -> ReaderAnswer | None:
+        """What the model says that a message means; None if it says nothing of use, or not in time.
+
+        Raises
+        ------
+        Restarting: `while_waiting` raised it.
+        """
+        started = time.monotonic()
+        try:
+            answer = answer_in(self._source.ask(question, self._seconds, while_waiting))
+            if answer is None:
+                raise ReaderUnclear("no answer of the form asked for")
+        except Restarting:
+            raise
+        except MatineeError as error:
+            reason = str(error) if isinstance(error, ReaderFailed) else ""
+            log.warning("reader_failed", error=type(error).__name__, reason=reason, seconds=_since(started))
+            if not isinstance(error, ReaderUnclear):
+                self._alone_until = time.monotonic() + SECONDS_LEFT_ALONE
+            return None
+        log.info("message_reread", movies=len(answer.movies), seconds=_since(started))
+        return answer
+
+    def close(self) -> None:
+        """Let go of what the source holds."""
+        self._source.close()
+
+
+def _since(started: float) -> float:
+    return round(time.monotonic() - started, 3)

@@ -1,0 +1,34 @@
+"""People who have not written for a long time are forgotten, if the operator wants that."""
+
+from __future__ import annotations
+
+import time
+
+from sqlalchemy import select
+
+from bot.storage.profiles import Profiles
+from bot.storage.tables import DAY, people
+from movies.logs import log
+
+
+def forget_the_silent(profiles: Profiles, days: int) -> int:
+    """Forget everybody who has not written for more than so many days, as if they had asked for it; returns how many.
+
+    Whoever has not written since the database learned to note it counts from now. With 0 days nobody is forgotten.
+
+    Raises
+    ------
+    StoreUnreachable: the database does not answer, or is full; those who are left will be forgotten next time.
+    """
+    if not days:
+        return 0
+    today = int(time.time()) // DAY * DAY
+    with profiles.database.writing() as connection:
+        connection.execute(people.update().where(people.c.seen.is_(None)).values(seen=today))
+    with profiles.database.reading() as connection:
+        silent = connection.execute(select(people.c.id).where(people.c.seen < today - days * DAY)).scalars().all()
+    for person in silent:
+        profiles.forget(person)
+    if silent:
+        log.info("silent_people_forgotten", count=len(silent))
+    return len(silent)

@@ -1,0 +1,114 @@
+"""Which movies the wished ones should be like: "something like it", "scarier than The Ring", "Alien meets Heat"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.words.mentions import Mention
+
+_SOMETHING = (
+    r"(?:more|something|anything|sth|smth|stuff|movies?|films?|flicks?|others?|ones?|another|else|recs?|suggestions?)"
+)
+# Said of movies that were named, or shown: titles are blank here.
+_LIKE_IT = (
+    rf"\b{_SOMETHING} (?:else |\w+ )?(?:like|similar to|close to|akin to|along the lines of) (?:it|that|this|them"
+    rf"|these|those|both|him|her)\b"
+    rf"|\b{_SOMETHING} similar\b|\bsimilar (?:\w+ )?(?:ones?|movies?|films?|stuff|recs?|recommendations?"
+    rf"|suggestions?|vibes?|things?|titles)\b"
+    r"|\b(?:in|along|on|of|with) (?:that|the same|this|those|a similar|these)(?: same| very)? (?:line|lines|vein"
+    r"|spirit|style"
+    r"|mood|direction|league|vibe|genre|kind|sort|type|ilk|ballpark|mould|mold|tone|wavelength)\b"
+    r"|\b(?:that|this|the same|same|similar) (?:vibes?|energy|feel|feeling|mood|kind of (?:movie|film|thing|vibe"
+    r"|feeling|humou?r))\b"
+    r"|\bmore of (?:that|those|these|the same|this|it)\b|\bclosest (?:thing )?to (?:it|that|this|those|these)\b"
+    r"|\bjust like (?:it|that|this|those|these)\b|\bsame again\b|\bscratch(?:es)? (?:that|the same) itch\b"
+)
+LIKE_THESE = re.compile(
+    rf"{_LIKE_IT}|\blike (?:these|those)\b|\bkeep (?:['’]?em|them) coming\b"
+    r"|\bwhat else\b(?! (?:did|has|have|is|are|was|were) (?:he|she|they)\b)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(_LIKE_IT, re.IGNORECASE)
+# "It was a similar movie": no request.
+_TELLS = re.compile(
+    r"\b(?:is|was|are|were|felt|feels|seems?|seemed|found|thought|had|has|looks?|looked|seen|saw|watched)\b",
+    re.IGNORECASE,
+)
+_NO_TELLING = re.compile(
+    r"\b(?:is|are) there\b|\bthat(?:['’]s| is| are| feels?)|\bwhich (?:is|are)\b|\bwhat(?:['’]s| is)\b|\bwould be\b",
+    re.IGNORECASE,
+)
+_LISTED = r"(?:\x00+(?:\s*(?:,|and|or|&|\+|x|meets|with)\s*)+(?:the )?)*"
+# "Scarier than The Ring": more of something than it has, which says neither that it was liked nor that it was not.
+_MEASURED = re.compile(
+    r"(?:\bas [\w-]+ as|\b(?:more|less) [\w-]+ than"
+    rf"|\b(?!better|worse|other|rather|short|long|new|old)\w{{2,}}er than)\s+(?:the )?{_LISTED}$",
+    re.IGNORECASE,
+)
+_MEASURED_BY_SIZE = re.compile(rf"\b(?:short|long|new|old)er than\s+(?:the )?{_LISTED}$", re.IGNORECASE)
+_LIKENED = re.compile(
+    r"(?:\bsimilar (?:\w+ )?to|\bsame [\w ]{2,20} (?:as|of)|\b(?:vibes?|feel|feeling|mood|energy|spirit|style|tone"
+    r"|atmosphere"
+    r"|vein|humou?r) (?:of|as|like|to)|\b(?:a|à) ?la|\b(?:between|meets|halfway between)|\b(?:mix|cross|mixture"
+    r"|blend|combination"
+    r"|mash-?up|cocktail) (?:of|between)|\b(?:the )?next|\bclos(?:e|est) (?:thing )?to|\bakin to|\blines of"
+    r"|\breminds? (?:me|one|you) of"
+    rf"|\bin the (?:league|footsteps|manner) of)\s+(?:the )?{_LISTED}$",
+    re.IGNORECASE,
+)
+_OPPOSED = re.compile(
+    rf"\b(?:opposite (?:of|to)|anything but|far (?:away )?from|nothing (?:like|similar to))\s+(?:the )?{_LISTED}$",
+    re.IGNORECASE,
+)
+# "Alien meets Heat", "Alien but funny", "Alien vibes".
+_AFTER = re.compile(
+    r"\s+(?:meets\s+(?:the )?\x00|but (?:\w+er|more|less|with|without|in|set|for|make it|as an?)\b|(?:type|style"
+    r"|kind of|like)? ?vibes?\b)",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?\n;]")
+
+
+def asks_for_likeness(bare: str) -> bool:
+    """Whether a text asks for movies like those spoken of."""
+    return any(
+        _ASKS.search(sentence) and not _tells(_ASKS.split(sentence)[0].rpartition(",")[2])
+        for sentence in _SENTENCE_END.split(bare)
+    )
+
+
+def likened(bare: str, mention: Mention) -> Opinion | None:
+    """Whether the wished movies should be like a movie or unlike it, as the words around its title tell; or neither.
+
+    What only compares movies that are told of wishes for nothing: "Heat is better than Fargo".
+    """
+    if mention.end <= mention.start:
+        return None
+    before = _SENTENCE_END.split(bare[: mention.start])[-1]
+    if _MEASURED_BY_SIZE.search(before) and _compares(before):
+        return None
+    if match := _LIKENED.search(before):
+        mixed = match[0].casefold().startswith("meets")
+        return Opinion.LIKE if mixed or not _compares(before[: match.start()]) else None
+    if match := _OPPOSED.search(before):
+        return None if _compares(before[: match.start()]) else Opinion.UNLIKE
+    if is_measure(bare, mention) or _MEASURED_BY_SIZE.search(before):
+        return Opinion.NAMED
+    alone = not re.search(r"\w", before.replace("something", "").replace("like", "").replace("more", ""))
+    return Opinion.LIKE if alone and _AFTER.match(bare, mention.end) else None
+
+
+def is_measure(bare: str, mention: Mention) -> bool:
+    """Whether more is wanted of something that a movie has: "as funny as Airplane!"."""
+    before = _SENTENCE_END.split(bare[: mention.start])[-1]
+    match = _MEASURED.search(before) if mention.end > mention.start else None
+    return match is not None and not _compares(before[: match.start()])
+
+
+def _compares(before: str) -> bool:
+    return "\x00" in before or _tells(before)
+
+
+def _tells(before: str) -> bool:
+    return _TELLS.search(_NO_TELLING.sub("", before)) is not None

@@ -1,0 +1,67 @@
+"""Requests without the usual words: a kind of movie described, or a taste told, and nothing that was watched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.understanding.requests.parts import Part
+
+_KINDS = ("without", "without_topics", "without_people", "without_languages", "spare")
+# What is described after these is a movie that somebody wants.
+_DESCRIBED = re.compile(
+    r"\b(?:movies?|films?|flicks?|pictures?|something|anything|somethin|sth|smth|somthing|the ones?|one|stuff)"
+    r" (?:where|in which|with|without|about|that|which|who|whose|set|shot|made|like|for|from|by|in|to|so|not|on|under"
+    r"|over|w/?)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:(?:good|great|decent|best|nice|new|old|other|funny|scary|smart|cool|fun)(?: \w+){0,2} (?:movies?|films?"
+    r"|flicks?)"
+    r"|(?:a|any|some) (?:\w+ ){0,2}(?:movies?|films?|flicks?))\b",
+    re.IGNORECASE,
+)
+_TASTE = re.compile(
+    r"\b(?:i|we)(?:['’]?(?:m|re)| am| are)(?: \w+){0,3}? (?:into|obsessed|crazy about|mad about|partial to"
+    r"|drawn to|(?:a )?sucker for|(?:an? )?(?:\w+ ){0,3}(?:person|guy|girl|gal|fan|nut|buff|lover|freak|junkie|kid))\b"
+    r"|\b(?:i|we) live for\b"
+    r"|\bmy (?:(?:favou?rite|fav|go[- ]to|usual) )?(?:thing|jam|genre|kind|weakness|taste|style|vibe|cup of tea|cuppa"
+    r"|type|guilty pleasure)\b"
+    r"|\b(?:fan|person|lover|buff|junkie) here\b|\b(?:gets?|does it for) me every time\b"
+    r"|\bi only (?:watch|like|do)\b|\bno more\b|\bi['’]?m all about\b",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:now and then|saw|watched|loved|liked|hated|enjoyed|went|was|were|just finished|(?:i|we)(?:['’]ve"
+    r"| have)? seen)\b",
+    re.IGNORECASE,
+)
+_ASKS_FACTS = re.compile(r"^\W*(?:who|when|where|why|how|whose|is|are|does|do you know who|did)\b", re.IGNORECASE)
+_PERSON_FIRST = re.compile(
+    r"\b(?:what|which)\b.*\b(?:should|start|made|done|did|do|best|first|good|recommend)\b", re.IGNORECASE
+)
+
+
+def is_loose_request(text: str, parts: Sequence[Part]) -> bool:
+    """Whether a text that names no title and has no word of asking still asks for movies.
+
+    A text that only says what somebody never wants is none.
+    """
+    if _TOLD.search(text) or (_ASKS_FACTS.match(text) and not _ASKED.search(text)):
+        return False
+    if not parts:
+        return _DESCRIBED.search(text) is not None or (_TASTE.search(text) is not None and "?" not in text)
+    return not all(_says_who(part) for part in parts) or _DESCRIBED.search(text) is not None
+
+
+def _says_who(part: Part) -> bool:
+    """ "The kids are screaming" wishes for no children's movie."""
+    return part.wish.genres == {"Children"}
+
+
+def only_refuses(parts: Sequence[Part]) -> bool:
+    """Whether all that is said is what is not wanted."""
+    return bool(parts) and all(
+        any(getattr(part.wish, kind) for kind in _KINDS) and not (part.wish.genres or part.wish.topics)
+        for part in parts
+    )

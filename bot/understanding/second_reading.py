@@ -1,0 +1,195 @@
+"""What a larger language model, the reader, adds to what the rules made of a message.
+
+The rules come first: what they understood stays. Of the reader's answer only that counts which the message and the
+catalogue bear out, since a message may have talked the model into anything: titles that stand in the message, genres
+and topics that the catalogue knows, or else the person's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
+from typing import Any
+
+from bot.understanding.meaning import Understanding, Which
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.people import people
+from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.words.mentions import Mention
+from bot.understanding.words.ordinary_words import is_ordinary
+from movies.catalogue import Catalogue, Movie, split_year
+from movies.protocol.recommendation import LONGEST_NAME, MOST_MOVIES_A_WISH, Wishes
+from movies.reader_prompt import ReaderAnswer, ReaderWishes
+from movies.topics import LANGUAGES, known_as, topic_of
+
+YEARS, MINUTES, AGES = range(1800, 2201), range(1, 1000), range(18)
+# What the reader may decide where the rules found no request: nothing that deletes, exports or permits.
+OF_READER = {
+    "tell": Intent.TELL,
+    "recommend": Intent.RECOMMEND,
+    "more": Intent.MORE,
+    "predict": Intent.PREDICT,
+    "rate": Intent.RATE,
+    "profile": Intent.PROFILE,
+    "help": Intent.HELP,
+    "greet": Intent.GREET,
+    "thanks": Intent.THANKS,
+}
+# Where the rules found no more than this, the reader says what is wanted.
+UNDECIDED = frozenset({Intent.OTHER, Intent.SMALLTALK, Intent.TELL})
+WISHING = frozenset({Intent.RECOMMEND, Intent.MORE})
+
+
+def merged(message: str, said: Understanding, answer: ReaderAnswer, finder: TitleFinder) -> Understanding:
+    """The understanding with what the reader adds to it; `said` itself if that is nothing. Never raises."""
+    statements, which = _with_opinions(said, dict(_told(message, answer, finder)))
+    intent = _intent(said, answer, {o for _, o in statements} | {one.opinion for one in which})
+    wishes = said.wishes
+    if intent in WISHING:
+        wishes = _with_likeness(_wished(message, wishes, answer.wishes, finder.catalogue), statements)
+    strangers = tuple(_strangers(said, answer))
+    read = replace(said, intent=intent, statements=statements, which=which, wishes=wishes)
+    if (read, strangers) == (said, said.strangers):
+        return said
+    # What the rules could not read has been read now.
+    return replace(read, strangers=strangers, unread=(), tastes=())
+
+
+def _told(message: str, answer: ReaderAnswer, finder: TitleFinder) -> Iterable[tuple[Mention, Opinion]]:
+    """The movies of the answer whose titles stand in the message, each with what is said of it."""
+    for movie in answer.movies:
+        if (title := _as_written(message, movie.title)) and (mention := _named(title, finder)):
+            yield mention, Opinion(movie.verdict)
+
+
+def _as_written(message: str, words: str) -> str | None:
+    """The words as they stand in the message; None if they do not."""
+    found = re.search(rf"(?<!\w){re.escape(words.strip())}(?!\w)", message, re.IGNORECASE) if words.strip() else None
+    return found[0] if found else None
+
+
+def _named(title: str, finder: TitleFinder) -> Mention | None:
+    """The movie that goes by exactly these words. Ordinary words in lower case name none: "it", "up", "big"."""
+    if title == title.casefold() and all(map(is_ordinary, title.split())):
+        return None
+    found = finder.find(title)
+    whole = len(found) == 1 and found[0].start == 0 and found[0].end == len(title)
+    return found[0] if whole and not found[0].is_stranger else None
+
+
+def _with_opinions(
+    said: Understanding, told: Mapping[Mention, Opinion]
+) -> tuple[tuple[tuple[Movie, Opinion], ...], tuple[Which, ...]]:
+    """What is said of each movie, and of each name that several share; where the rules found an opinion, it stays."""
+    clear = {mention.movie: opinion for mention, opinion in told.items() if mention.clear}
+    known = dict(said.statements)
+    statements = {m: clear.get(m, o) if o is Opinion.NAMED else o for m, o in known.items()}
+    unsure = {m for one in said.which for m in one.candidates}
+    statements |= {m: o for m, o in clear.items() if m not in known and m not in unsure}
+    shared = {mention.candidates: (mention, opinion) for mention, opinion in told.items() if not mention.clear}
+    which = [
+        replace(one, opinion=shared[one.candidates][1])
+        if one.opinion is Opinion.NAMED and one.candidates in shared
+        else one
+        for one in said.which
+    ]
+    asked = {one.candidates for one in said.which}
+    which += [
+        Which(mention.text, mention.candidates, opinion)
+        for candidates, (mention, opinion) in shared.items()
+        if candidates not in asked and not any(m in statements for m in candidates)
+    ]
+    return tuple(statements.items()), tuple(which)
+
+
+def _strangers(said: Understanding, answer: ReaderAnswer) -> Iterable[tuple[str, Opinion]]:
+    """What is said of each title that no catalogue has; words that only the rules took for one are none."""
+    told = {movie.title.casefold(): Opinion(movie.verdict) for movie in answer.movies}
+    for title, opinion in said.strangers:
+        heard = told.get(title.casefold(), told.get(split_year(title)[0].casefold()))
+        if opinion is not Opinion.NAMED or heard is not None:
+            yield title, heard if opinion is Opinion.NAMED and heard is not None else opinion
+
+
+def _intent(said: Understanding, answer: ReaderAnswer, opinions: Set[Opinion]) -> Intent:
+    """What the message wants: the rules' word, or the reader's where they were undecided."""
+    if said.intent not in UNDECIDED:
+        return said.intent
+    wanted = OF_READER.get(answer.intent, said.intent)
+    if wanted in WISHING or opinions & {Opinion.LIKE, Opinion.UNLIKE}:
+        return wanted if wanted in WISHING else Intent.RECOMMEND
+    if Opinion.ASKED in opinions:
+        return Intent.PREDICT
+    if opinions - {Opinion.NAMED}:
+        return Intent.TELL
+    alone = not opinions and said.intent is not Intent.TELL and wanted not in (Intent.TELL, Intent.PREDICT)
+    return wanted if alone else said.intent
+
+
+def _wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue) -> Wishes:
+    """The rules' wishes, and where they have none of a kind, the reader's; words left over give way to what it made of
+    them."""
+    genres = {genre.casefold(): genre for genre in catalogue.genres}
+    year_from, year_to = _range(told.year_from, told.year_to, YEARS)
+    minutes_from, minutes_to = _range(told.minutes_from, told.minutes_to, MINUTES)
+    read: dict[str, Any] = {
+        "genres": frozenset(genres[name.casefold()] for name in told.genres if name.casefold() in genres),
+        "without": frozenset(genres[name.casefold()] for name in told.without_genres if name.casefold() in genres),
+        "topics": _topics(message, told.topics, catalogue),
+        "without_topics": _topics(message, told.without_topics, catalogue),
+        "people": _people(message, told.people),
+        "without_people": _people(message, told.without_people),
+        "languages": frozenset(name for word in told.languages if (name := known_as(word)) in LANGUAGES),
+        "year_from": year_from,
+        "year_to": year_to,
+        "minutes_from": minutes_from,
+        "minutes_to": minutes_to,
+        "youngest": told.youngest if told.youngest in AGES else None,
+    }
+    read["without"] -= read["genres"] | known.genres
+    new = {kind: value for kind, value in read.items() if value not in (None, frozenset())}
+    if not new:
+        return known
+    understood = {
+        kind: frozenset(t for t in getattr(known, kind) if known_as(t) or t in catalogue.tags)
+        for kind in ("topics", "without_topics")
+    }
+    kept = known.model_copy(update=understood)
+    return kept.model_copy(update={kind: value for kind, value in new.items() if not getattr(kept, kind)})
+
+
+def _range(low: int | None, high: int | None, bounds: range) -> tuple[int | None, int | None]:
+    low, high = (low if low in bounds else None), (high if high in bounds else None)
+    return (None, None) if low is not None and high is not None and low > high else (low, high)
+
+
+def _topics(message: str, words: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
+    """What movies are tagged with, or what stands in the message itself."""
+    named = ((topic_of(each), each) for each in words)
+    return frozenset(
+        topic[:LONGEST_NAME]
+        for topic, each in named
+        if topic and (known_as(each) or topic in catalogue.tags or _as_written(message, each))
+    )
+
+
+def _people(message: str, names: Iterable[str]) -> frozenset[str]:
+    """Whoever is widely known, by their usual name, or is named in the message itself."""
+    found = set()
+    for name in names:
+        known = people(name, company=True)
+        written = _as_written(message, name)
+        found |= {who for part in known for who in part.wish.people} or ({written[:LONGEST_NAME]} if written else set())
+    return frozenset(found)
+
+
+def _with_likeness(wishes: Wishes, statements: Iterable[tuple[Movie, Opinion]]) -> Wishes:
+    """The wishes for movies like those that the statements name so."""
+    told = list(statements)
+    like, unlike = (
+        frozenset([m.id for m, o in told if o is opinion][:MOST_MOVIES_A_WISH])
+        for opinion in (Opinion.LIKE, Opinion.UNLIKE)
+    )
+    return wishes.model_copy(update={"like": wishes.like or like, "unlike": wishes.unlike or unlike})

@@ -1,0 +1,44 @@
+"""Whether the rules left words of a message over that a larger language model could read."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.meaning import Understanding
+from bot.understanding.opinions.accounting import is_telling
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.wishes import parts
+from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.words.mentions import blanked, overwritten
+from bot.understanding.words.ordinary_words import is_ordinary
+from bot.understanding.words.tokens import tokenise
+from movies.topics import known_as
+
+# Only messages with one of these intents can mean more than the rules found.
+OPEN = frozenset({Intent.OTHER, Intent.SMALLTALK, Intent.TELL, Intent.RECOMMEND, Intent.MORE, Intent.PREDICT})
+# Small talk with so many words that are no everyday English says something else.
+FOREIGN_WORDS = 2
+
+
+def leaves_words(message: str, said: Understanding, finder: TitleFinder) -> bool:
+    """Whether words of a message say something that the rules did not use, or could not."""
+    if said.intent not in OPEN or said.picks:
+        return False
+    topics = said.wishes.topics | said.wishes.without_topics
+    if said.unread or any(known_as(t) is None and t not in finder.catalogue.tags for t in topics):
+        return True
+    words = _telling(message, said, finder)
+    vague = [*(o for _, o in said.statements), *(one.opinion for one in said.which), *(o for _, o in said.strangers)]
+    if said.intent is Intent.OTHER or Opinion.NAMED in vague:
+        return bool(words)
+    return sum(not is_ordinary(word) for word in words) >= FOREIGN_WORDS
+
+
+def _telling(message: str, said: Understanding, finder: TitleFinder) -> list[str]:
+    """The words outside titles and wishes that say something, and that no rule knows."""
+    rest = blanked(message, finder.find(message))
+    for title in said.unknown:
+        rest = re.sub(re.escape(title), " ", rest, flags=re.IGNORECASE)
+    rest = overwritten(rest, [(part.start, part.end) for part in parts(rest)])
+    return [token.text for token in tokenise(rest, ()) if is_telling(token)]

@@ -1,0 +1,145 @@
+"""Tables that take long to make of a catalogue, kept on disk from one start to the next.
+
+Nothing on a shelf is needed. What is missing, damaged, or made of other movies or by other code is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+U = TypeVar("U")
+Tables = Mapping[str, NDArray[Any]]
+
+# Whoever switches between two releases, with films and without, finds the tables of each.
+MOST_OF_ONE_NAME = 4
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A folder of tables about the movies of one digest; without a folder, nothing is kept."""
+
+    digest: str = ""
+    folder: Path | None = None
+
+    def tables(self, name: str, make: Callable[[], Tables], code: Path) -> Tables:
+        """The tables that `make` gives, or gave at an earlier start.
+
+        Parameters
+        ----------
+        name: what they are, as part of a file's name. code: the folder of the code that makes them.
+        """
+        if self.folder is None:
+            return make()
+        file = self.folder / f"{name}-{self._key(code)}.npz"
+        if (found := _read(file)) is not None:
+            return found
+        made = make()
+        with suppress(OSError):  # Where nothing can be written, everything works as well, only later.
+            _write(file, made)
+            kept = sorted(self.folder.glob(f"{name}-*.npz"), key=lambda one: -one.stat().st_mtime)
+            for old in kept[MOST_OF_ONE_NAME:]:
+                old.unlink()
+        return made
+
+    def _key(self, code: Path) -> str:
+        """Says of which movies, and by which code, tables are made."""
+        total = hashlib.sha256(self.digest.encode())
+        for folder in (Path(__file__).parent, code):
+            for file in sorted(folder.rglob("*.py")):
+                total.update(hashlib.sha256(file.read_bytes()).digest())
+        return total.hexdigest()[:20]
+
+
+NO_SHELF = Shelf()
+
+
+def _read(file: Path) -> Tables | None:
+    """The tables in a file; None if there is none, or it is damaged, as the checksums of its parts tell."""
+    try:
+        with np.load(file, allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def _write(file: Path, tables: Tables) -> None:
+    """Write a file in one step: whoever reads it meanwhile sees all of it or none."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.stem}.{os.getpid()}.npz")
+    try:
+        np.savez(unfinished, allow_pickle=False, **tables)
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def packed(texts: Iterable[str]) -> NDArray[np.uint8]:
+    """Texts without NULs as one array."""
+    return np.frombuffer("".join(f"{text}\0" for text in texts).encode(), np.uint8)
+
+
+def unpacked(array: NDArray[Any]) -> list[str]:
+    """The texts that `packed` was given."""
+    return array.tobytes().decode().split("\0")[:-1]
+
+
+class Grouped(Mapping[str, tuple[T, ...]]):
+    """Some of a list's items by texts, in three arrays: a dictionary of tuples that is read in no time.
+
+    Parameters
+    ----------
+    tables: what `grouped` made. items: the list that its numbers are places in.
+    """
+
+    def __init__(self, tables: Tables, items: Sequence[T]) -> None:
+        self._place = {text: place for place, text in enumerate(unpacked(tables["texts"]))}
+        self._starts, self._members, self._items = tables["starts"], tables["members"], items
+
+    def __getitem__(self, text: str) -> tuple[T, ...]:
+        place = self._place[text]
+        members = self._members[self._starts[place] : self._starts[place + 1]].tolist()
+        return tuple(self._items[member] for member in members)
+
+    @overload
+    def get(self, text: str, default: None = None, /) -> tuple[T, ...] | None: ...
+    @overload
+    def get(self, text: str, default: tuple[T, ...] | U, /) -> tuple[T, ...] | U: ...
+    def get(self, text: str, default: Any = None, /) -> Any:
+        return self[text] if text in self._place else default
+
+    def __contains__(self, text: object) -> bool:
+        return text in self._place
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._place)
+
+    def __len__(self) -> int:
+        return len(self._place)
+
+
+def grouped(groups: Mapping[str, Sequence[int]]) -> Tables:
+    """The tables of a `Grouped`, of places by texts without NULs."""
+    members = np.fromiter((place for places in groups.values() for place in places), np.int32)
+    starts = np.cumsum([0, *map(len, groups.values())], dtype=np.int32)
+    return {"texts": packed(groups), "starts": starts, "members": members}
+
+
+def joined(**parts: Tables) -> Tables:
+    """Several sets of tables as one, for `part`."""
+    return {f"{name}.{key}": table for name, tables in parts.items() for key, table in tables.items()}
+
+
+def part(tables: Tables, name: str) -> Tables:
+    """One of the sets that were `joined`."""
+    return {key.partition(".")[2]: table for key, table in tables.items() if key.partition(".")[0] == name}
