@@ -149,7 +149,18 @@ class Transport(redis.Transport):  # type: ignore[misc]
     Channel = Channel
 
 
+class SentinelChannel(Channel, redis.SentinelChannel):  # type: ignore[misc]
+    """The same where sentinels say which Redis it is."""
+
+
+class SentinelTransport(redis.SentinelTransport):  # type: ignore[misc]
+    """Redis with sentinels, through the door."""
+
+    Channel = SentinelChannel
+
+
 def guard_queues(seals: Callable[[], Seals]) -> None:
     """Make this process read its queues through the door. Call this before it connects to a broker."""
     Channel.seals = staticmethod(seals)
     TRANSPORT_ALIASES.update(dict.fromkeys(("redis", "rediss"), f"{__name__}:{Transport.__name__}"))
+    TRANSPORT_ALIASES["sentinel"] = f"{__name__}:{SentinelTransport.__name__}"
