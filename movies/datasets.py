@@ -43,7 +43,7 @@ def load_with_films(settings: DataSettings) -> Release:
 
     def make() -> Tables:
         release = with_known_facts(with_films(files.read(settings.cache), films))
-        return tables_of(release.catalogue, release.digest)
+        return tables_of(list(release.catalogue), release.digest)
 
     sources = f"{files.digest_of_all()} {FilmFile.open(films).about.digest if films.is_file() else ''}"
     shelf = Shelf(sources, settings.cache / "tables")

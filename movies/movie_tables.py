@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Sequence
+from dataclasses import astuple, fields
 from typing import Any
+
+import numpy as np
 
 from movies.catalogue import Movie
 from movies.facts import Facts
-from movies.shelf import Tables, packed, unpacked
+from movies.shelf import Tables, joined, packed, part, unpacked
 
-_FIELDS = [field.name for field in fields(Movie) if field.name != "facts"]
-_FACTS = [field.name for field in fields(Facts)]
+_FIELDS = [field.name for field in fields(Movie)]
 
 
-def tables_of(movies: Iterable[Movie], digest: str) -> Tables:
-    """The movies, and the digest of their catalogue."""
-    rows = [[*(getattr(movie, name) for name in _FIELDS), _told(movie.facts)] for movie in movies]
-    return {"movies": packed([json.dumps(rows, ensure_ascii=False, separators=(",", ":"))]), "digest": packed([digest])}
+def tables_of(movies: Sequence[Movie], digest: str) -> Tables:
+    """The movies, a pair of tables a field: its different values, and which of them each movie has."""
+    columns = {name: _column([getattr(movie, name) for movie in movies]) for name in _FIELDS}
+    return {**joined(**columns), "digest": packed([digest])}
 
 
 def movies_in(tables: Tables) -> tuple[list[Movie], str]:
-    """What `tables_of` was given; equal lists of names are kept in memory once."""
-    once: dict[tuple[str, ...], tuple[str, ...]] = {}
-
-    def kept(value: Any) -> Any:
-        return once.setdefault(names := tuple(value), names) if isinstance(value, list) else value
-
-    def movie(row: list[Any]) -> Movie:
-        *values, facts = row
-        told = Facts(**dict(zip(_FACTS, map(kept, facts), strict=True))) if facts else None
-        return Movie(**dict(zip(_FIELDS, map(kept, values), strict=True)), facts=told)
-
-    (text,), (digest,) = (unpacked(tables[name]) for name in ("movies", "digest"))
-    return [movie(row) for row in json.loads(text)], digest
+    """The movies that `tables_of` was given, and the digest of their catalogue."""
+    columns = {name: _values(part(tables, name)) for name in _FIELDS}
+    columns["facts"] = _facts(columns["facts"])
+    return [Movie(*values) for values in zip(*columns.values(), strict=True)], unpacked(tables["digest"])[0]
 
 
-def _told(facts: Facts | None) -> list[Any] | None:
-    return None if facts is None else [getattr(facts, name) for name in _FACTS]
+def _column(values: Sequence[Any]) -> Tables:
+    written = [json.dumps(astuple(value) if isinstance(value, Facts) else value) for value in values]
+    place = {text: k for k, text in enumerate(dict.fromkeys(written))}
+    return {"values": packed([f"[{','.join(place)}]"]), "which": np.array([place[text] for text in written], np.int32)}
+
+
+def _values(tables: Tables) -> list[Any]:
+    """The value of each movie; of equal ones, all have the same."""
+    different = [_tuple(value) for value in json.loads(unpacked(tables["values"])[0])]
+    return [different[k] for k in tables["which"].tolist()]
+
+
+def _facts(told: list[Any]) -> list[Facts | None]:
+    return [Facts(*map(_tuple, values)) if values else None for values in told]
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
