@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -106,13 +105,6 @@ class Catalogue:
         self._by_id = {movie.id: movie for movie in movies}
         self.digest = digest
         self.shelf = shelf
-
-    def kept_in(self, folder: Path) -> Catalogue:
-        """The same, with a folder where tables about these movies are kept."""
-        told = hashlib.sha256(self.digest.encode())
-        for m in self:
-            told.update(f"{m.id}\0{m.title}\0{m.aliases}\0{m.year}\0{m.imdb_id}\0{m.popularity}\n".encode())
-        return Catalogue(self, self.digest, Shelf(told.hexdigest(), folder))
 
     def __iter__(self) -> Iterator[Movie]:
         return iter(self._by_id.values())

@@ -27,7 +27,10 @@ MOST_OF_ONE_NAME = 4
 
 @dataclass(frozen=True)
 class Shelf:
-    """A folder of tables about the movies of one digest; without a folder, nothing is kept."""
+    """A folder of tables about some movies; without a folder, nothing is kept.
+
+    digest: of everything that the movies were read from.
+    """
 
     digest: str = ""
     folder: Path | None = None
@@ -56,7 +59,7 @@ class Shelf:
         """Says of which movies, and by which code, tables are made."""
         total = hashlib.sha256(self.digest.encode())
         for folder in (Path(__file__).parent, code):
-            for file in sorted(folder.rglob("*.py")):
+            for file in sorted((*folder.rglob("*.py"), *folder.rglob("*.txt"))):
                 total.update(hashlib.sha256(file.read_bytes()).digest())
         return total.hexdigest()[:20]
 
