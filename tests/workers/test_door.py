@@ -27,7 +27,7 @@ from movies.protocol.registry import PROMOTE_TASK, REGISTRY_QUEUE, PromoteJob
 from movies.protocol.seals import SealedJob, Seals
 from tests.fakes.workplace import KEY, Workplace
 from workers.bundles.registry import Registry
-from workers.door import LARGEST_ENTRY, HandedOut, Refused, TooOld, admitted, guard_queues
+from workers.door import LARGEST_ENTRY, HandedOut, Refused, TooOld, Transport, admitted
 from workers.leases import HANDED_OUT, refused
 
 SEALS = Seals(KEY.encode())
@@ -228,8 +228,8 @@ def test_a_worker_takes_further_jobs_though_the_broker_was_away_when_one_ended(
         socket = guarded.folder / "broker.sock"
         broker = start_broker(socket, guarded, tmp_path / "broker.log")
         url = f"redis+socket://{socket}?virtual_host=0"
-        guard_queues(lambda: SEALS)
         with Connection(url) as connection:
+            connection.transport_cls = Transport
             held = connection.default_channel.qos
             held.prefetch_count = 1
             place = {"exchange": "", "routing_key": INFERENCE_QUEUE}
