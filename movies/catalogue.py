@@ -134,12 +134,14 @@ class Catalogue:
         """Movies by each of their normalised titles, the most popular first."""
         return self.by_text("normalised-titles", lambda movie: map(normalised, (movie.title, *movie.aliases)))
 
-    def by_text(self, name: str, texts_of: Callable[[Movie], Iterable[str]]) -> Mapping[str, tuple[Movie, ...]]:
+    def by_text(
+        self, name: str, texts_of: Callable[[Movie], Iterable[str]], code: Path = Path(__file__).parent
+    ) -> Mapping[str, tuple[Movie, ...]]:
         """Movies by each of their texts of some kind that is not empty, the most popular first.
 
         Parameters
         ----------
-        name: what the texts are called on the shelf. texts_of: a function of a module of this package.
+        name: what the texts are called on the shelf. code: the folder of the code of `texts_of`.
         """
 
         def tables() -> Tables:
@@ -150,7 +152,7 @@ class Catalogue:
                         index.setdefault(text, []).append(place)
             return grouped(index)
 
-        return Grouped(self.shelf.tables(name, tables, Path(__file__).parent), list(self))
+        return Grouped(self.shelf.tables(name, tables, code), list(self))
 
     @cached_property
     def genres(self) -> frozenset[str]:

@@ -11,6 +11,7 @@ import csv
 import hashlib
 import io
 import warnings
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,6 +50,10 @@ class RatingTable:
     def where(self, mask: NDArray[np.bool_]) -> RatingTable:
         """The ratings for which the mask is true."""
         return RatingTable(self.user[mask], self.movie[mask], self.stars[mask], self.when[mask])
+
+    def checksum(self) -> str:
+        """Tells these ratings from others."""
+        return " ".join(str(zlib.crc32(column.tobytes())) for column in (self.user, self.movie, self.stars))
 
     def statistics(self) -> dict[int, Statistics]:
         """How often each movie was rated, and its stars in total."""
