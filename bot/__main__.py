@@ -36,13 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Talk to Matinee.")
     commands = parser.add_subparsers(dest="command", required=True)
     terminal = commands.add_parser("terminal", help="chat here; needs a broker and a worker (make chat starts both)")
-    terminal.add_argument("--as", dest="name", default="you", help="who is talking; each name is remembered separately")
+    terminal.add_argument("--as", dest="name", default="you", help="your name; each name has a profile of its own")
     commands.add_parser("discord", help="run the Discord bot; needs a broker and a worker (make discord starts both)")
     commands.add_parser("slack", help="run the Slack app; needs a broker and a worker (make slack starts both)")
     commands.add_parser(
         "understand", help="read conversations as JSON lines from standard input, and print what was understood in each"
     )
-    commands.add_parser("feedback", help="how much of what was recommended people liked, by bundle")
+    commands.add_parser("feedback", help="show the share of recommendations that people liked, by bundle")
     for name, said in (
         ("backup", "write everything in the database to a file"),
         ("restore", "put a backup into an empty database"),
@@ -107,7 +107,7 @@ def _keep(command: str, file: Path) -> int:
     database = Database(StoreSettings(), PATIENCE)
     try:
         if command == "backup":
-            print(f"{back_up(database, file):,} rows are in {file}, which is yours alone: keep it so.")
+            print(f"{back_up(database, file):,} rows are in {file}, readable by you alone: keep it that way.")
         else:
             print(f"{restore(database, file):,} rows of {file} are in the database.")
     finally:

@@ -1,4 +1,4 @@
-"""The chat in a terminal. If standard input is not a terminal, each line is a message, and plain text comes out."""
+"""The chat in a terminal. If standard input is not a terminal, each line is a message, and output is plain text."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ def chat(matinee: Chat, name: str, pending: Pending) -> None:
 
 
 class Pending:
-    """A terminal's questions, stored so that they outlive it: if a chat is killed, the next one answers them."""
+    """A terminal's pending questions, stored so that if a chat is killed, the next one answers them."""
 
     def __init__(self, questions: Questions, recommender: Recommender) -> None:
         self._questions = questions
         self._recommender = recommender
 
     def kept(self, person: str, replies: Iterator[Reply]) -> Iterator[Reply]:
-        """The replies; what they ask of workers is written down until its answer has been read."""
+        """Pass replies on, storing their questions to workers until the answer has been read."""
         asked: Asked | None = None
         try:
             for reply in replies:
@@ -82,7 +82,7 @@ class Pending:
             yield apology(error)
 
     def left_behind(self, matinee: Chat, person: str, while_waiting: Callable[[], None]) -> Iterator[Reply]:
-        """Answers to what this person asked chats that were killed."""
+        """The answers to this person's questions to killed chats."""
         try:
             for question in self._taken_over(lambda question: question.person == person):
                 if (asked := question.asked) is None or question.until < time.time():
@@ -95,7 +95,7 @@ class Pending:
             yield apology(error)
 
     def _taken_over(self, ours: Callable[[KeptQuestion], bool]) -> list[KeptQuestion]:
-        """Questions to chats that are gone; one that was killed just now seems alive for a few seconds."""
+        """The questions to dead chats; a chat still seems alive for a few seconds after it was killed."""
         deadline = time.monotonic() + ALIVE_SECONDS
         while any(map(ours, self._questions.of_others())):
             taken = taken_over(self._questions, self._recommender, ours)
@@ -105,7 +105,7 @@ class Pending:
         return []
 
     def say_alive(self) -> None:
-        """Tell other chats of the same person that this one will answer."""
+        """Report to other chats of the same person that this one is alive."""
         with suppress(BrokerUnreachable):
             self._recommender.say_alive(self._questions.owner)
 
@@ -128,7 +128,7 @@ def draw(reply: Reply) -> str:
 
 
 def say(reply: Reply, interactive: bool) -> None:
-    """Print a reply, with the bot's name if somebody is watching; a file is written to the current folder."""
+    """Print a reply, with the bot's name on a terminal; a file is written to the current folder."""
     if reply.attachment is not None:
         try:
             with open_own(Path(reply.attachment.name), "wb") as file:
@@ -195,7 +195,7 @@ def _listen(interactive: bool) -> str | None:
 
 
 def _progress(interactive: bool, pending: Pending) -> Callable[[], None]:
-    """Show how many seconds have passed: in place for a person, now and then in a log."""
+    """Show the seconds passed: in place on a terminal, now and then in a log."""
     started = time.monotonic()
 
     def tick() -> None:

@@ -1,1 +1,1 @@
-"""How Matinee is run."""
+"""Running Matinee: the command `matinee`, and everything on one machine."""

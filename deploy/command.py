@@ -13,7 +13,7 @@ OURS = ("movies", "workers", "trainer", "bot", "deploy")
 
 
 class Verb(NamedTuple):
-    """What a verb runs: a module's `main`, with these words before those typed; and what it is for."""
+    """A verb: the module whose `main` it runs, the arguments before the typed ones, and its help text."""
 
     module: str
     words: tuple[str, ...]
@@ -27,7 +27,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "slack": Verb("deploy.local", ("slack",), "run the Slack app, with a worker of its own"),
     },
     "Look after it": {
-        "doctor": Verb("deploy.doctor", (), "check that everything Matinee needs is here, and say what to do if not"),
+        "doctor": Verb("deploy.doctor", (), "check that everything Matinee needs is here, and what to do if not"),
         "health": Verb("deploy.health", (), "ask the program on this machine whether it is well"),
         "settings": Verb("deploy.settings_pages", (), "list all settings (--env for a file .env to fill in)"),
         "backup": Verb("bot.__main__", ("backup",), "write everything in the database to a file"),
@@ -37,7 +37,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "worker": Verb("workers.__main__", ("serve",), "answer questions from the queue at MATINEE_BROKER_URL"),
         "training-worker": Verb("workers.__main__", ("train",), "do the trainings that admins start from the chat"),
         "models": Verb("workers.__main__", ("models",), "list, add, promote and roll back models"),
-        "feedback": Verb("bot.__main__", ("feedback",), "see how much of what was recommended people liked"),
+        "feedback": Verb("bot.__main__", ("feedback",), "see what share of recommendations people liked"),
     },
     "Ask without a chat": {
         "recommend": Verb("workers.__main__", ("recommend",), "answer JSON lines with recommendations"),
@@ -47,10 +47,10 @@ GROUPS: dict[str, dict[str, Verb]] = {
     "Make models": {
         "train": Verb("trainer.__main__", ("train",), "fine-tune the language model on ratings"),
         "export": Verb("trainer.__main__", ("export",), "turn a training into a bundle"),
-        "rank": Verb("trainer.__main__", ("rank",), "learn the weights that make a bundle's lists"),
-        "evaluate": Verb("trainer.__main__", ("evaluate",), "see how good bundles are, next to classical recommenders"),
-        "lists": Verb("trainer.__main__", ("lists",), "see how good the lists of phase 4 are"),
-        "report": Verb("trainer.__main__", ("report",), "make a page of what an evaluation found"),
+        "rank": Verb("trainer.__main__", ("rank",), "learn the ranking weights of a bundle"),
+        "evaluate": Verb("trainer.__main__", ("evaluate",), "evaluate bundles against classical recommenders"),
+        "lists": Verb("trainer.__main__", ("lists",), "evaluate the lists of a phase 4 bundle"),
+        "report": Verb("trainer.__main__", ("report",), "render an evaluation as a page"),
     },
 }
 VERBS = {name: verb for group in GROUPS.values() for name, verb in group.items()}

@@ -1,4 +1,4 @@
-"""`matinee doctor` looks at everything that Matinee needs, and says that it is there, or what to do."""
+"""`matinee doctor` checks everything that Matinee needs, and says what to do about anything missing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ OLDEST_PYTHON = (3, 11)
 BYTES_TO_START = 300_000_000
 SECONDS_TO_WAIT = 5.0
 MANIFEST = Path(__file__).parent / "slack" / "manifest.yaml"
-# What the reader is tried on.
+# A test message for the reader.
 TO_READ = "Heat hat mich umgehauen"
 EXTRAS = "Install Matinee again with its extras [bot,worker]"
 # The bot's id, the time when the token was made, and a signature, each in base64 for URLs.
@@ -51,11 +51,11 @@ DISCORD_TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}", re.ASCII)
 
 
 class NotUsed(Exception):
-    """Nobody has set this up, and a chat works without it; the message says what it would be for."""
+    """Something optional is not set up; the message says what it is for."""
 
 
 class State(StrEnum):
-    """How one thing is doing."""
+    """The state of one requirement."""
 
     OK = "ok"
     TO_DO = "to do"
@@ -63,7 +63,7 @@ class State(StrEnum):
 
 
 class Finding(NamedTuple):
-    """One thing that was checked; `said` is what was found, or what to do."""
+    """The result of one check; `said` is what was found, or what to do."""
 
     subject: str
     state: State
@@ -71,7 +71,7 @@ class Finding(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How to check one thing: `look` returns what it finds, or raises an expected error that says what to do."""
+    """One check: `look` returns what it finds, or raises an expected error that says what to do."""
 
     subject: str
     needed_to_chat: bool
@@ -94,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def examined(looks: Iterable[Look]) -> Iterator[tuple[Look, Finding]]:
-    """Check one thing after the other."""
+    """Run all checks."""
     for look in looks:
         try:
             yield look, Finding(look.subject, State.OK, look.look())

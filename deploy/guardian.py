@@ -1,8 +1,8 @@
-"""Ends processes when whoever started them is gone, even by a SIGKILL.
+"""End processes when their starter is gone, even after a SIGKILL.
 
-It reads process ids from standard input, one a line. When the input ends, because the other end of the pipe was closed
-for whatever reason, it ends them in reverse order and removes the folder given as argument. Kept free of imports that
-take time.
+It reads process ids from standard input, one per line. When the input ends, because the other end of the pipe was
+closed for any reason, it ends them in reverse order and removes the folder given as argument. Kept free of slow
+imports.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def end(process: int) -> None:
-    """Send SIGTERM, SIGKILL after some seconds, and SIGKILL to what is left of the process group."""
+    """Send SIGTERM, SIGKILL after some seconds, and SIGKILL to the rest of the process group."""
     try:
         os.kill(process, signal.SIGTERM)
         deadline = time.monotonic() + SECONDS_TO_STOP
@@ -37,7 +37,7 @@ def end(process: int) -> None:
             time.sleep(0.02)
         os.kill(process, signal.SIGKILL)
     except ProcessLookupError:
-        pass  # It is gone, but its children may not be.
+        pass  # The process is gone, but its children may not be.
     with suppress(ProcessLookupError):
         os.killpg(process, signal.SIGKILL)
 

@@ -14,13 +14,13 @@ SECONDS_TO_WAIT = 4.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print what it answers; returns 1 if it is not well, or does not answer."""
-    parser = argparse.ArgumentParser(prog="matinee health", description="Is the program here well?")
-    parser.add_argument("--ready", action="store_true", help="ask whether it can do its work, too")
+    """Print the program's answer; returns 1 if it is unhealthy or does not answer."""
+    parser = argparse.ArgumentParser(prog="matinee health", description="Check the program on this machine.")
+    parser.add_argument("--ready", action="store_true", help="also check whether it is ready to work")
     page = "readyz" if parser.parse_args(arguments).ready else "healthz"
     port = WatchSettings().watch_port
     if port is None:
-        print("matinee: Set MATINEE_WATCH_PORT, here and for the program that is to be asked.", file=sys.stderr)
+        print("matinee: Set MATINEE_WATCH_PORT, here and for the program to check.", file=sys.stderr)
         return 1
     try:
         with urlopen(f"http://127.0.0.1:{port}/{page}", timeout=SECONDS_TO_WAIT) as answer:

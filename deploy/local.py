@@ -1,10 +1,10 @@
-"""One machine, one command: start a broker and a worker, run a front end, end everything that was started.
+"""Everything on one machine: start a broker and a worker, run a front end, and stop everything in the end.
 
     python -m deploy.local terminal [--as NAME]
     python -m deploy.local discord
     python -m deploy.local slack
 
-The broker is an embedded Valkey on a unix socket of its own, so that two chats at once do not meet.
+The broker is an embedded Valkey on a unix socket of its own, so that two chats at once do not interfere.
 A guardian process ends everything even if this process is killed and can no longer do anything.
 """
 
@@ -45,7 +45,7 @@ SECONDS_TO_START = 10.0
 SOCKET = "broker.sock"
 LONGEST_PAUSE = 60.0
 PORTS_AFTER_THE_BOTS = {"serve": 1, "train": 2}
-# An installed Matinee may be started in anybody's folder, and a package `bot` in there is not ours.
+# An installed Matinee may be started in any folder, where a package `bot` would shadow ours.
 PYTHON = [sys.executable, *([] if IN_CHECKOUT else ["-P"])]
 
 
@@ -76,14 +76,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     front_ends = parser.add_subparsers(required=True, metavar="FRONT_END")
     terminal = front_ends.add_parser("terminal", help="chat here")
-    terminal.add_argument("--as", dest="name", help="who is talking; each name is remembered separately")
+    terminal.add_argument("--as", dest="name", help="your name; each name has a profile of its own")
     front_ends.add_parser("discord", help="run the Discord bot")
     front_ends.add_parser("slack", help="run the Slack app")
     return parser
 
 
 def prepare() -> None:
-    """Before anything starts: check base model, bundle and data, fetch data if there is none, and derive the model."""
+    """Check base model, bundle and data before anything starts, fetch data if there is none, and derive the model."""
     worker, data = WorkerSettings(), DataSettings()
     base = find_base_model(worker.base_model)
     bundle = load_bundle(worker.bundle or SHIPPED_BUNDLE)
@@ -96,10 +96,10 @@ def prepare() -> None:
 
 
 class Guarded:
-    """Processes that end with the block, and a folder for their sockets that vanishes with it.
+    """Processes that end with the block, and a temporary folder for their sockets.
 
-    A guardian process ends them. It learns about each process through a pipe, which closes when the block ends or when
-    this process dies, however it dies.
+    A guardian process ends them. It gets their ids through a pipe, which closes when the block ends or this process
+    dies, however it dies.
     """
 
     def __init__(self) -> None:
@@ -118,7 +118,7 @@ class Guarded:
         return process
 
     def adopt(self, process: subprocess.Popen[bytes]) -> None:
-        """Put a process that was started elsewhere into the guardian's care."""
+        """Hand a process that was started elsewhere over to the guardian."""
         self._processes.append(process)
         assert self._guardian.stdin is not None
         self._guardian.stdin.write(f"{process.pid}\n".encode())
@@ -131,20 +131,20 @@ class Guarded:
         assert self._guardian.stdin is not None
         self._guardian.stdin.close()
         while self._guardian.poll() is None:
-            # A child that ended stays visible to the guardian until its parent has looked.
+            # A dead child stays a zombie, visible to the guardian, until its parent has reaped it.
             for process in self._processes:
                 process.poll()
             time.sleep(0.02)
 
 
 def environment_of(guarded: Guarded) -> dict[str, str]:
-    """What the processes of this house find each other by: its broker, and a key that nobody else has."""
+    """The environment for the processes of this chat: its broker, and a secret key."""
     url = f"redis+socket://{guarded.folder / SOCKET}?virtual_host=0"
     return os.environ | {"MATINEE_BROKER_URL": url, "MATINEE_BROKER_KEY": secrets.token_hex(32)}
 
 
 def start_house_broker(guarded: Guarded) -> subprocess.Popen[bytes]:
-    """Start the broker of this house.
+    """Start this chat's broker.
 
     Raises
     ------
@@ -161,13 +161,13 @@ def start_worker(guarded: Guarded, environment: dict[str, str], command: str = "
 
 
 def _watched_at(command: str) -> dict[str, str]:
-    """The port at which a worker is watched, if anybody watches: the ones after the bot's."""
+    """The monitoring port of a worker, if enabled: one of those after the bot's."""
     port = WatchSettings().watch_port
     return {} if port is None else {"MATINEE_WATCH_PORT": str(port + PORTS_AFTER_THE_BOTS[command])}
 
 
 class Kept:
-    """A process that is restarted if it ends by itself, with longer and longer pauses if it keeps ending."""
+    """A process that is restarted if it ends by itself, with growing pauses if it keeps doing so."""
 
     def __init__(self, name: str, start: Callable[[], subprocess.Popen[bytes]]) -> None:
         self._name, self._start = name, start
@@ -179,7 +179,7 @@ class Kept:
         return self._process.poll() is not None
 
     def keep(self) -> None:
-        """Start it again if it has ended, and has been left alone for a while."""
+        """Restart it if it has ended and the pause is over."""
         if not self.ended or time.monotonic() < self._started + self._pause:
             return
         print(f"matinee: the {self._name} stopped by itself; starting another", file=sys.stderr, flush=True)
@@ -216,7 +216,7 @@ def start_broker(socket: Path, guarded: Guarded, log: Path) -> subprocess.Popen[
         "appendonly": "no",
     }
     command = [str(get_binary_path()), *(part for key, value in options.items() for part in (f"--{key}", value))]
-    # That of a broker that was killed lies there still.
+    # Remove the socket of a killed broker.
     socket.unlink(missing_ok=True)
     broker = guarded.start(command, dict(os.environ), log)
     deadline = time.monotonic() + SECONDS_TO_START
@@ -230,10 +230,10 @@ def start_broker(socket: Path, guarded: Guarded, log: Path) -> subprocess.Popen[
 def run_front_end(
     front_end: list[str], environment: dict[str, str], guarded: Guarded, parent: int, broker: Kept
 ) -> int:
-    """Run the workers, and the front end in this terminal, until that ends or whoever started us is gone.
+    """Run the workers, and the front end in this terminal, until it ends or our starter is gone.
 
-    If the worker dies, a terminal chat ends, since somebody is sitting in front of it; others get a new worker. A
-    broker that dies is started again for all of them.
+    If the worker dies, a terminal chat ends, since somebody is watching; other front ends get a new worker. A dead
+    broker is restarted for all of them.
     """
     worker = Kept("worker", lambda: start_worker(guarded, environment))
     kept = [broker, worker]
@@ -241,7 +241,7 @@ def run_front_end(
         kept.append(Kept("training worker", lambda: start_worker(guarded, environment, "train")))
     chat = subprocess.Popen([*PYTHON, "-m", "bot", *front_end], env=environment)
     guarded.adopt(chat)
-    # Ctrl-C reaches the front end by itself, and when it ends, so do we; a polite kill is passed on.
+    # Ctrl-C reaches the front end by itself, and we end after it; SIGTERM is forwarded.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: chat.terminate())

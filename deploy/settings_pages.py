@@ -1,6 +1,6 @@
-"""`matinee settings`: every setting, its meaning and its default, taken from the classes of settings.
+"""`matinee settings`: every setting with its meaning and default, from the classes of settings.
 
-With --write, in the repository, it writes the two files made from them: docs/settings.md and .env.example.
+With --write, in the repository, it generates docs/settings.md and .env.example.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ CLASSES: tuple[type[BaseSettings], ...] = (
 PAGE = REPOSITORY / "docs" / "settings.md"
 EXAMPLE = REPOSITORY / ".env.example"
 MADE_BY = "made by: matinee settings --write"
-# Its default depends on where Matinee is installed, as its meaning says.
+# The default depends on the installation, as the meaning says.
 SHOWN_WITHOUT_DEFAULT = frozenset({"MATINEE_HOME"})
 
 
 class Setting(NamedTuple):
-    """One setting; `default` is empty if there is none, or if the meaning says what it is."""
+    """One setting; `default` is empty if there is none, or if the meaning describes it."""
 
     name: str
     meaning: str
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def groups() -> Iterator[tuple[str, list[Setting]]]:
-    """The settings of each class, in their order, with what the class is for."""
+    """The settings of each class, in order, with the purpose of the class."""
     for one in CLASSES:
         yield (getdoc(one) or "").splitlines()[0], list(_settings_of(one))
 
@@ -130,7 +130,7 @@ def as_example() -> str:
 
 
 def _plain(text: str) -> str:
-    """The text without the addresses of Markdown links, which lead nowhere from here."""
+    """The text without the targets of Markdown links, which do not work in .env.example."""
     return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
 
 

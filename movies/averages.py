@@ -1,4 +1,4 @@
-"""What a community thinks of each movie, in stars, and what to expect for a movie that nobody has rated."""
+"""Average ratings in stars, and the rating to expect for a movie that nobody has rated."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from movies.catalogue import Movie
 
 Array = NDArray[np.float64]
 
-# One person's five stars say little about a movie. So an average starts out as five ratings at what movies of its kind
-# get, and is only given for three ratings or more.
+# One five-star rating says little about a movie. So each average is smoothed with five ratings at the expected value,
+# and a movie with fewer than three ratings gets none.
 RATINGS_OF_PRIOR = 5.0
 FEWEST_FOR_AVERAGE = 3
 
@@ -22,16 +22,16 @@ STARS = (0.5, 5.0)
 
 
 def community_average(total: float, count: int, expected: float) -> float | None:
-    """What the community thinks of a movie, in stars, damped towards what movies of its kind get.
+    """A movie's average rating in stars, shrunk towards the average for its genres and year.
 
     Parameters
     ----------
     total: the sum of the movie's stars. count: the number of its ratings.
-    expected: what movies of its genres and year get, in stars.
+    expected: the average for movies of its genres and year, in stars.
 
     Returns
     -------
-    None where there are too few ratings to tell.
+    None if there are too few ratings.
     """
     if count < FEWEST_FOR_AVERAGE:
         return None
@@ -58,7 +58,7 @@ def by_genres_and_year(movies: Iterable[Movie], count: Array, total: Array) -> A
     solved = np.linalg.solve(covariance, centred.T)
     expected: Array = mean + (means * weights) @ centred @ solved
     leverage = weights * (1 / weights.sum() + (centred * solved.T).sum(axis=1))
-    # The only movie of its kind has a leverage of one: there are no others to predict it from.
+    # The only movie of its kind has a leverage of one.
     left_out = leverage / np.maximum(1 - leverage, 1e-2)
     expected -= np.where(rated, left_out * (means - expected), 0.0)
     return expected

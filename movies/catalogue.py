@@ -27,10 +27,10 @@ class Movie:
 
     `title` reads as people say it ("The Usual Suspects"); `aliases` are the further titles that
     MovieLens gives in brackets; `popularity` is the number of ratings in the release, `average`
-    what they say in stars, and `expected` what movies of its genres and year get (see `movies.averages`).
-    A movie beside the release has no average, and the popularity of rated movies that are as famous.
-    `tags` are what people call it, under the names of `movies.topics` (see `movies.tags`), and `marks` what it can be
-    found by of its `facts`: people, topics, countries and languages (see `movies.film_words`).
+    their mean in stars, and `expected` the average for movies of its genres and year (see `movies.averages`).
+    A movie from outside the release has no average, and the popularity of equally famous movies that have ratings.
+    `tags` are people's tags, under the names of `movies.topics` (see `movies.tags`), and `marks` the searchable part
+    of its `facts`: people, topics, countries and languages (see `movies.film_words`).
     """
 
     id: int
@@ -97,8 +97,8 @@ class Catalogue:
     Parameters
     ----------
     movies: every movie; the ids are unique.
-    digest: the hash of the release, by which bot and worker check that they mean the same movies.
-    shelf: where tables about these movies are kept; by default they are not.
+    digest: the hash of the release, with which bot and worker check that they use the same movies.
+    shelf: a cache for tables about these movies; none by default.
     """
 
     def __init__(self, movies: Iterable[Movie], digest: str, shelf: Shelf = NO_SHELF) -> None:
@@ -166,7 +166,7 @@ class Catalogue:
 
     @cached_property
     def has_facts(self) -> bool:
-        """Whether facts about movies were fetched beside the release."""
+        """Whether the movies have fetched facts."""
         return any(movie.facts for movie in self)
 
     @cached_property

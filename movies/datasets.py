@@ -1,4 +1,4 @@
-"""Which MovieLens release the program uses: MATINEE_DATA, or else what was fetched."""
+"""The MovieLens release to use: the one in MATINEE_DATA, or else one that was fetched."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from movies.movielens import Release, ReleaseFiles, holds_release
 from movies.settings import DataSettings
 from movies.shelf import Shelf, Tables
 
-# If several were fetched, the best one for a chat comes first: it has newer movies.
+# If several were fetched, the first of these is used; newer movies make better conversation.
 # The releases of MovieLens, by the names of their folders.
 RELEASES = ("ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m", "ml-latest")
 PREFERRED = ("ml-latest-small", "ml-100k")
 
 
 def load_release(settings: DataSettings) -> Release:
-    """Read the release that the settings choose.
+    """Read the configured release.
 
     Raises
     ------
-    DataMissing: none was chosen and none was fetched, or it cannot be read.
+    DataMissing: no release is configured or fetched, or it cannot be read.
     """
     return _files(settings).read(settings.cache)
 
@@ -61,6 +61,6 @@ def _files(settings: DataSettings) -> ReleaseFiles:
 
 
 def chosen_release(settings: DataSettings) -> Path | None:
-    """The folder of the release that the settings choose, or None if none was chosen or fetched."""
+    """The folder of the configured release, or else of a fetched one; None if there is neither."""
     fetched = (settings.fetched / name for name in PREFERRED)
     return settings.data or next(filter(holds_release, fetched), None)

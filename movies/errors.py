@@ -1,4 +1,4 @@
-"""What can go wrong in the domain. Each edge (chat, command line, worker) turns these into sentences."""
+"""Expected errors. Each edge (chat, command line, worker) turns them into sentences."""
 
 
 class MatineeError(Exception):
@@ -6,19 +6,19 @@ class MatineeError(Exception):
 
 
 class Refusal(MatineeError):
-    """Nothing is broken, but what somebody asks for cannot be done; the sentence says what they can do instead."""
+    """Nothing is broken, but the request cannot be granted; the message says what to do instead."""
 
 
 class DataMissing(MatineeError):
-    """A MovieLens release is needed, and there is none or it cannot be read."""
+    """There is no MovieLens release, or it cannot be read."""
 
 
 class BaseModelMissing(MatineeError):
-    """The base language model is missing, or is not the one that was expected."""
+    """The base language model is missing or is the wrong one."""
 
 
 class BundleBroken(MatineeError):
-    """A model bundle is incomplete, altered, or was made for another base model."""
+    """A model bundle is incomplete, has been altered, or was made for another base model."""
 
 
 class RegistryUnreachable(MatineeError):
@@ -26,7 +26,7 @@ class RegistryUnreachable(MatineeError):
 
 
 class PromotionRefused(Refusal):
-    """The registry cannot do what was asked: there is no such bundle, or nothing to go back to."""
+    """The registry has no such bundle, or nothing to roll back to."""
 
 
 class BrokerUnreachable(MatineeError):
@@ -51,7 +51,7 @@ class JobPoisonous(MatineeError):
 
 
 class TrainingFailed(MatineeError):
-    """A training cannot be done, or has failed too often."""
+    """A training cannot run, or has failed too often."""
 
 
 class TrainingCancelled(Refusal):
@@ -59,7 +59,7 @@ class TrainingCancelled(Refusal):
 
 
 class TrainingInterrupted(MatineeError):
-    """A training stops here; it resumes from its checkpoint, later or elsewhere."""
+    """A training stops in this process and will resume from its checkpoint, later or elsewhere."""
 
 
 class LibraryMissing(MatineeError):
@@ -67,7 +67,7 @@ class LibraryMissing(MatineeError):
 
 
 class StoreUnreachable(MatineeError):
-    """The database does not answer, is full, or is not one that this program can use."""
+    """The database does not answer, is full, or has a schema that this program cannot use."""
 
 
 class StoreFull(StoreUnreachable):
@@ -75,19 +75,19 @@ class StoreFull(StoreUnreachable):
 
 
 class BackupRefused(MatineeError):
-    """A backup cannot be written, or cannot be restored here."""
+    """A backup cannot be written or restored."""
 
 
 class ImportRefused(Refusal):
-    """A file holds no ratings in any format we know."""
+    """A file has no ratings in a known format."""
 
 
 class NightRefused(Refusal):
-    """A movie night cannot do what was asked, or not for whoever asked."""
+    """A movie night cannot do that, or this person may not ask for it."""
 
 
 class LimitReached(Refusal):
-    """A person, a server or everybody together is asking more of the workers than is allowed."""
+    """A person, a server or all users together have reached a rate limit."""
 
 
 class SettingMissing(MatineeError):
@@ -95,7 +95,7 @@ class SettingMissing(MatineeError):
 
 
 class Restarting(Refusal):
-    """The program is about to end and takes no more requests."""
+    """The program is shutting down and accepts no more requests."""
 
 
 def error_named(name: str, reason: str) -> MatineeError | None:

@@ -1,10 +1,10 @@
-"""What is known about a film beyond MovieLens: who made it, where, how long it runs, what it is about."""
+"""Facts about a film that MovieLens lacks: its makers, country, running time and subjects."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# The Motion Picture Association's age ratings, the mildest first; German ones are translated into these.
+# The Motion Picture Association's age ratings, mildest first; German ones are converted to these.
 RATINGS = ("G", "PG", "PG-13", "R", "NC-17")
 FSK = {"0": "G", "6": "PG", "12": "PG-13", "16": "R", "18": "NC-17"}
 
@@ -13,10 +13,10 @@ FSK = {"0": "G", "6": "PG", "12": "PG-13", "16": "R", "18": "NC-17"}
 class Facts:
     """Facts about one film, from Wikidata or from `movies.known_films`.
 
-    item: its number in Wikidata, without the Q; 0 if that is not known. pages: how many Wikipedias have an article on
-    it, a measure of fame.
-    cast: the first or best known, at most ten. kinds: its genres in Wikidata's words. subjects: what it is about.
-    minutes: the running time. series, part: what it belongs to, and its place there. book: what it is based on.
+    item: its number in Wikidata, without the Q; 0 if unknown. pages: the number of Wikipedias with an article on it, a
+    measure of fame.
+    cast: the first or best-known actors, at most ten. kinds: its genres in Wikidata's words. subjects: its topics.
+    minutes: the running time. series, part: its series, and its place there. book: the book it is based on.
     rating: one of `RATINGS`.
     """
 
@@ -37,5 +37,5 @@ class Facts:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Who made it and who is in it."""
+        """Its makers and its cast."""
         return (*self.directors, *self.cast, *self.writers)

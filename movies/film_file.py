@@ -25,7 +25,6 @@ VERSION = 1
 LICENCE = "CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0)"
 SOURCE = "Wikidata (https://www.wikidata.org)"
 READ_AT_ONCE = 500
-# What to type to get facts about films.
 FETCH_FILMS = "matinee fetch films"
 
 _SCHEMA = """
@@ -41,7 +40,7 @@ CREATE INDEX overview ON film (pages DESC, item, imdb, year, title_key);
 
 @dataclass(frozen=True)
 class Film:
-    """One film. titles: those in other languages, and its original one."""
+    """One film. titles: its original title and those in other languages."""
 
     title: str
     year: int | None
@@ -53,7 +52,7 @@ class Film:
 
 @dataclass(frozen=True)
 class About:
-    """Where a file comes from. fetched: the day, like 2025-11-29. years: those it covers. digest: of all its films."""
+    """The origin of a file. fetched: the date, such as 2025-11-29. years: those it covers. digest: of all its films."""
 
     version: int = VERSION
     fetched: str = ""
@@ -65,7 +64,7 @@ class About:
 
 
 class FilmKey(NamedTuple):
-    """What a film is recognised by in another list."""
+    """The fields that identify a film in another list."""
 
     item: int
     imdb_id: int | None
@@ -75,7 +74,7 @@ class FilmKey(NamedTuple):
 
 
 def write_films(file: Path, films: Iterable[Film], fetched: str, years: str) -> About:
-    """Write a file of films, best known first, in one step: readers see the old one or the new one."""
+    """Write a file of films, best known first, atomically: readers see either the old file or the new one."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
@@ -122,11 +121,11 @@ class FilmFile:
                 **{name: told[name] for name in ("fetched", "years", "digest", "licence", "source")},
             )
         except (KeyError, ValueError) as error:
-            raise DataMissing(f"{path} does not say where it is from. {_AGAIN}") from error
+            raise DataMissing(f"{path} does not say where its films come from. {_AGAIN}") from error
         return cls(path, about)
 
     def overview(self) -> Iterator[FilmKey]:
-        """What each film is recognised by, best known first."""
+        """The identifying fields of each film, best known first."""
         statement = "SELECT item, imdb, year, pages, title_key FROM film ORDER BY pages DESC, item"
         return map(FilmKey._make, _query(self.path, statement))
 
@@ -176,7 +175,7 @@ def _fields(facts: Facts) -> Mapping[str, Any]:
 
 
 def _kept(value: Any) -> Any:
-    """Names as tuples; a name that many films have is kept in memory once."""
+    """Names as tuples, interned, since many films share a name."""
     if isinstance(value, list):
         return tuple(map(sys.intern, value))
     return sys.intern(value) if isinstance(value, str) else value

@@ -34,7 +34,7 @@ _GENRES = {
 _GENRE = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _GENRES.items()}
 _ENDING = re.compile(r"(?:[ -]related)?(?: film| movie| fiction)s?$|(?: film)? series$", re.IGNORECASE)
 MOST_COUNTRIES = 2
-# Groups that people call by one name.
+# Groups of people with one name.
 _TOGETHER = {
     "joel coen": "coen brothers",
     "ethan coen": "coen brothers",
@@ -43,7 +43,7 @@ _TOGETHER = {
     "anthony russo": "russo brothers",
     "joe russo": "russo brothers",
 }
-# What people call a country's movies, if the country's own name is not in `movies.topics`.
+# The name that `movies.topics` has for a country's movies, where it differs from the country's own.
 _STATES = {
     "united kingdom": "British",
     "people's republic of china": "Chinese",
@@ -69,7 +69,7 @@ def genres_of(kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def marks_of(facts: Facts) -> tuple[str, ...]:
-    """What a film can be found by: its people, topics, countries and languages, by their names in `movies.topics`."""
+    """The marks that a film can be found by: people, topics, countries and languages, as `movies.topics` names them."""
     people = [name for person in facts.people for name in _names(person)]
     topics = [_topic(words) for words in (*facts.kinds, *facts.subjects, *([facts.series] if facts.series else []))]
     places = [
@@ -83,7 +83,7 @@ def marks_of(facts: Facts) -> tuple[str, ...]:
 
 
 def plain_name(name: str) -> str:
-    """A person's name in the form in which it is looked up: "Alfonso Cuarón" is "alfonso cuaron".
+    """A person's name as a lookup key: "Alfonso Cuarón" becomes "alfonso cuaron".
 
     >>> plain_name("Timothée  Chalamet")
     'timothee chalamet'

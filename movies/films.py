@@ -1,6 +1,6 @@
 """Films that extend a release: facts about its movies, and well-known movies that it lacks.
 
-Both are optional: without the file that `matinee fetch films` writes, a release stays as it is.
+Both are optional: without the file that `matinee fetch films` writes, the release is used unchanged.
 """
 
 from __future__ import annotations
@@ -21,26 +21,25 @@ from movies.film_words import fewest_words, genres_of, marks_of
 from movies.movielens import Release
 from movies.titled_topics import titled_topics
 
-# Movies that MovieLens lacks have a permanent id far from its own: this plus their number in Wikidata, which fits into
-# a database's 32 bit integers.
+# Movies that MovieLens lacks get a permanent id far above its own: this plus their number in Wikidata, which still fits
+# into a 32-bit integer.
 FIRST_FOREIGN_ID = 1_000_000_000
-# Few people will mention a film that fewer Wikipedias have an article on, and each movie costs bot and worker time and
-# memory.
+# A film with articles in fewer Wikipedias is rarely mentioned, and each movie costs bot and worker time and memory.
 FEWEST_PAGES, MOST_FOREIGN = 5, 20_000
-# With this many pages, a movie is as famous as any.
+# More pages than this add no fame.
 PAGES_OF_THE_MOST_FAMOUS = 100
 FEWEST_WORDS_OF_AN_ALIAS = 2
 
 
 def is_foreign(movie_id: int) -> bool:
-    """Whether a movie is not in MovieLens, so that nobody has rated it."""
+    """Whether a movie is missing from MovieLens, so that nobody has rated it."""
     return movie_id >= FIRST_FOREIGN_ID
 
 
 def with_films(release: Release, file: Path) -> Release:
-    """The release extended by the films in a file; without such a file, the release as it is.
+    """The release extended by the films in a file, or unchanged without a file.
 
-    Its digest covers both, so that bot and worker never mistake one catalogue for another.
+    The digest covers both, so that bot and worker cannot mistake one catalogue for another.
 
     Raises
     ------
@@ -59,7 +58,7 @@ def with_films(release: Release, file: Path) -> Release:
 
 
 def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, int], list[int]]:
-    """The films that the catalogue has (its ids, by the films' Wikidata items), and the best known ones that it
+    """The films in the catalogue (its ids, by Wikidata item), and the best-known ones that it
     lacks."""
     by_imdb = {movie.imdb_id: movie.id for movie in catalogue if movie.imdb_id is not None}
     by_title: dict[str, list[Movie]] = defaultdict(list)
@@ -84,7 +83,7 @@ def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, i
 
 
 def _of_the_year(movies: list[Movie], year: int | None) -> int | None:
-    """The movie of that year, or else the only one of a year before or after."""
+    """The movie of that year, or else the only one from a year earlier or later."""
     if year is None:
         return None
     exact = [m.id for m in movies if m.year == year]
@@ -93,7 +92,7 @@ def _of_the_year(movies: list[Movie], year: int | None) -> int | None:
 
 
 def _told(movie: Movie, film: Film) -> Movie:
-    """A movie of the release, with the facts about it."""
+    """A movie of the release, with facts added."""
     return replace(
         movie,
         genres=movie.genres or genres_of(film.facts.kinds),
@@ -130,10 +129,10 @@ def _aliases(title: str, aliases: tuple[str, ...], film: Film) -> tuple[str, ...
 
 
 def _with_fame(added: list[Movie], movies: list[Movie]) -> list[Movie]:
-    """The added movies, each as popular as rated movies of the same fame, and with the stars to expect for its kind.
+    """The added movies, each with the popularity of equally famous rated movies and the average of its genres and year.
 
-    Fame is the number of Wikipedias with an article on the movie. An added movie counts as popular as the rated movie
-    for which the same share of all ratings goes to less famous ones.
+    Fame is the number of Wikipedias with an article on the movie. An added movie gets the popularity of the rated movie
+    that sits at the same quantile of fame, weighted by ratings.
     """
     counts = np.sort(np.array([movie.popularity for movie in movies], dtype=np.int64))
     shares = np.cumsum(counts) / max(int(counts.sum()), 1)
@@ -150,7 +149,7 @@ def _with_fame(added: list[Movie], movies: list[Movie]) -> list[Movie]:
 
 
 def _expected(added: list[Movie], movies: list[Movie]) -> list[float | None]:
-    """What movies of the same genres and year get, in stars; the best estimate of a rated movie is its average."""
+    """The average for movies of the same genres and year, in stars; rated movies enter with their own averages."""
     known = [movie for movie in movies if movie.average is not None]
     if not known:
         return [None] * len(added)

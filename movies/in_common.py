@@ -1,4 +1,4 @@
-"""What two movies have in common that somebody who knows both would mention."""
+"""The things two movies share that a fan of both would mention."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property
 
 from movies.catalogue import Catalogue, Movie
 
-# A subject that more movies share than this, such as friendship, does not make two of them alike.
+# A subject of more movies than this, such as friendship, does not make two of them alike.
 MOST_COMMON_SHARE = 0.02
 FEWEST_COMMON = 12
 MOST_TOLD = 2
@@ -16,25 +16,25 @@ MOST_TOLD = 2
 
 @dataclass(frozen=True)
 class Shared:
-    """director: who directed both. subjects: what both are about, the rarest first."""
+    """director: of both movies. subjects: of both movies, rarest first."""
 
     director: str | None = None
     subjects: tuple[str, ...] = ()
 
     @property
     def is_plain_to_see(self) -> bool:
-        """Whether anybody who knows the two movies would find them alike."""
+        """Whether the likeness is obvious to anybody who knows the two movies."""
         return self.director is not None or len(self.subjects) >= MOST_TOLD
 
 
 class InCommon:
-    """Compares the movies of one catalogue, as far as facts about them are known."""
+    """Compares the movies of one catalogue by their facts."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
     def of(self, movie: Movie, other: Movie) -> Shared:
-        """What two movies share; nothing if one of them is unknown."""
+        """What two movies share; nothing if either is unknown."""
         if movie.facts is None or other.facts is None:
             return Shared()
         director = next((name for name in movie.facts.directors if name in other.facts.directors), None)

@@ -1,7 +1,7 @@
-"""Facts about a thousand or so popular movies that come with Matinee: who made each, and what it is about.
+"""The facts that ship with Matinee: who made each of 2,400 popular movies, and what it is about.
 
-They were written from general knowledge, so that "something with Tom Hanks", "a heist" and "under two hours" mean
-something before anybody has fetched facts from Wikidata (see `movies.films`), which cover more movies in more detail.
+They were written from general knowledge, so that "something with Tom Hanks", "a heist" and "under two hours" work
+before anybody has fetched facts from Wikidata (see `movies.films`), which cover more movies in more detail.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Key = tuple[str, int]
 
 
 def with_known_facts(release: Release) -> Release:
-    """The release, with these facts added to its movies; facts that they already have come first."""
+    """The release, with these facts added to its movies; existing facts take precedence."""
     known = known_facts()
     movies = [_told(movie, facts) if (facts := facts_of(movie, known)) else movie for movie in release.catalogue]
     return Release(release.name, Catalogue(movies, release.digest), release.ratings)
@@ -34,13 +34,13 @@ def with_known_facts(release: Release) -> Release:
 
 @cache
 def known_facts() -> Mapping[Key, Facts]:
-    """Everything that is known, by normalised title and year."""
+    """All facts, by normalised title and year."""
     lines = FILE.read_text("utf-8").splitlines()
     return dict(_read(line) for line in lines if not line.startswith("#"))
 
 
 def facts_of(movie: Movie, known: Mapping[Key, Facts]) -> Facts | None:
-    """What is known about a movie, even if its year is one off, or its title is one of its other names."""
+    """The facts about a movie, even if its year is off by one or its title is an alternative one."""
     year = movie.year or 0
     titles = dict.fromkeys(map(normalised, (movie.title, *movie.aliases)))
     return next((known[title, y] for y in (year, year + 1, year - 1) for title in titles if (title, y) in known), None)

@@ -1,7 +1,7 @@
 """Structured logs: one JSON object a line, constant event names, no message texts.
 
 Events of one turn carry its id as `turn`, from the message to the answer, in the bot and in the worker. An event may
-say how many `seconds` something took. Debug events go to listeners only: they are measured, not written.
+carry a duration in `seconds`. Debug events go to listeners only: they are counted but not written.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 Listener = Callable[[EventDict], None]
 _listeners: list[Listener] = []
-# The id of a turn until its question has it: a list, since what runs in threads sees a copy of the context.
+# A turn's id until its question takes it over. A list, because threads get a copy of the context.
 _for_a_question: ContextVar[list[str]] = ContextVar("for_a_question")
 
 
 def configure_logs(stream: TextIO | None = None) -> None:
-    """Write this process's events as JSON lines, by default to standard error. Each program calls this once."""
+    """Write this process's events as JSON lines, to standard error by default. Call once per program."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -37,13 +37,13 @@ def configure_logs(stream: TextIO | None = None) -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(),
         ],
-        # Standard error may be another one later, as it is in tests.
+        # Looked up at each write, since tests replace sys.stderr.
         logger_factory=lambda *_: structlog.PrintLogger(stream or sys.stderr),
     )
 
 
 def listen(listener: Listener) -> None:
-    """Call a listener with every event of this process, and of those that it forks."""
+    """Call a listener with every event of this process and its forks."""
     _listeners.append(listener)
 
 
@@ -57,7 +57,7 @@ def _heard(_: object, method: str, event: EventDict) -> EventDict:
 
 @contextmanager
 def turn(id: str | None = None) -> Iterator[str]:
-    """Have all events in the block carry the id of one turn, a new one unless it is given."""
+    """Give all events in the block the id of one turn, by default a new one."""
     id = id or uuid4().hex
     token = _for_a_question.set([id])
     try:
@@ -75,5 +75,5 @@ def question_id() -> str:
 
 
 def places(error: BaseException) -> list[str]:
-    """Where an error came from, innermost last: files and lines only, since its text may quote somebody."""
+    """The traceback of an error, innermost frame last: files and lines only, since its text may quote a user."""
     return [f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)][-12:]

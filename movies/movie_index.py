@@ -1,4 +1,4 @@
-"""Find the movie that another list or another MovieLens release names by title, year and IMDb number."""
+"""Match movies of other lists and releases by title, year and IMDb number."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LEADING_ARTICLE = re.compile(r"^(?:(?:the|an?|l[ae]s?|el|los|il|der|das)\s+|l')(
 
 
 class MovieIndex:
-    """The movies of a catalogue, by every spelling of their titles in other lists."""
+    """The movies of a catalogue, under every spelling of their titles that other lists use."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         movies = sorted(catalogue, key=lambda m: -m.popularity)
@@ -48,7 +48,7 @@ def _bare_titles(movie: Movie) -> Iterator[str]:
 
 
 def _nearest_year(movies: list[Movie], year: int | None) -> Movie | None:
-    """The first movie of exactly this year, or else of the only year that is one off or unknown."""
+    """The first movie of exactly this year, or else the only one whose year is off by one or unknown."""
     for movie in movies:
         if movie.year == year:
             return movie
@@ -57,6 +57,6 @@ def _nearest_year(movies: list[Movie], year: int | None) -> Movie | None:
 
 
 def bare(title: str) -> str:
-    """The normalised title without its article; the article alone is a title, too."""
+    """The normalised title without its article, unless it is nothing else."""
     restored = restore_article(title.strip())
     return normalised(LEADING_ARTICLE.sub("", restored)) or normalised(restored)

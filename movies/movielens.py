@@ -28,7 +28,7 @@ from movies.shelf import Shelf
 from movies.tags import tags_by_movie
 from movies.titled_topics import titled_topics
 
-# IMAX is a format that the later releases list among the genres.
+# Later releases list the IMAX format among the genres.
 NO_GENRES = {"(no genres listed)", "unknown", "IMAX", ""}
 GENRE_SPELLINGS = {"Children's": "Children"}
 CACHED_FROM_BYTES = 1_000_000
@@ -56,7 +56,7 @@ class RatingTable:
         return " ".join(str(zlib.crc32(column.tobytes())) for column in (self.user, self.movie, self.stars))
 
     def statistics(self) -> dict[int, Statistics]:
-        """How often each movie was rated, and its stars in total."""
+        """Each movie's number of ratings and total stars."""
         ids, places = np.unique(self.movie, return_inverse=True)
         counts, totals = np.bincount(places).tolist(), np.bincount(places, weights=self.stars).tolist()
         return {
@@ -166,7 +166,7 @@ class ReleaseFiles:
 
 
 def read_release(folder: Path, cache: Path | None = None) -> Release:
-    """Read the release in `folder`, or in the only one of its sub-folders that has one.
+    """Read the release in `folder`, or in its only sub-folder that has one.
 
     Ratings of the large releases are kept in `cache` as arrays.
 
@@ -214,7 +214,7 @@ def _tags(file: Path) -> list[tuple[int, int, str]]:
 
 
 def rated(movies: Iterable[Movie], ratings: RatingTable) -> list[Movie]:
-    """The movies that were rated, with the popularity and averages that these ratings give them."""
+    """The rated movies, with popularity and averages computed from these ratings."""
     movies, statistics = list(movies), ratings.statistics()
     if not movies or not len(ratings):
         return movies
@@ -259,7 +259,7 @@ def _digest(*files: Path) -> str:
 
 def _parse_ratings(file: Path, layout: _Layout) -> RatingTable:
     with file.open(encoding=layout.encoding) as stream, warnings.catch_warnings():
-        # An empty file is recognised by its shape below, for an error in our own words.
+        # The shape check below reports an empty file better than NumPy does.
         warnings.simplefilter("ignore", UserWarning)
         double = len(layout.separator) > 1
         columns = np.loadtxt(
@@ -294,7 +294,7 @@ def _movies(place: Path, layout: _Layout) -> Iterator[Movie]:
 
 
 def _rows(file: Path, layout: _Layout) -> Iterator[tuple[int, str, int | None, list[str]]]:
-    """Each movie's id, title, year and genres, as the file has them."""
+    """Each movie's id, title, year and genres, as in the file."""
     lines = list(io.StringIO(_text(file, layout.encoding)))
     if layout.movies == "movies.csv":
         rows = csv.reader(lines)
@@ -321,7 +321,7 @@ def _rows(file: Path, layout: _Layout) -> Iterator[tuple[int, str, int | None, l
 
 
 def _text(file: Path, encoding: str) -> str:
-    """The text of a file. The older releases are in Latin-1, except that 10M is UTF-8 after all."""
+    """The text of a file. The older releases are in Latin-1, except for 10M, which is in UTF-8."""
     content = file.read_bytes()
     try:
         return content.decode("utf-8")

@@ -1,6 +1,6 @@
 """Text that is safe to show: without characters that control terminals, or reverse the text around them.
 
-All text that comes in or goes out passes through `plain`, since titles, names and files may be written by strangers.
+All input and output passes through `plain`, since strangers may have written titles, names and files.
 """
 
 from __future__ import annotations
@@ -17,5 +17,5 @@ BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 
 def plain(text: str) -> str:
-    """The text without them; line breaks of every kind become newlines."""
+    """The text without such characters; line breaks of every kind become newlines."""
     return STEERING.sub("", BREAKS.sub("\n", text))

@@ -9,9 +9,9 @@ A prompt is a history (the prefix, shared by all questions about one person) and
     Fargo:                      <- the model's next token is " good" or " bad"
 
 In the genres style each title is followed by its genres: "Heat (Action, Crime, Thriller): good".
-In the community style, the genres are followed by what the community thinks, in stars: "Heat (Action, Crime, Thriller;
-3.9): good". A movie with too few ratings gets its year instead, and what movies of its genres and year get: "Obscure
-(Drama; unknown; 1947; 3.4): good".
+In the community style, the genres are followed by the average rating: "Heat (Action, Crime, Thriller; 3.9): good". A
+movie with too few ratings gets its year and the average for its genres and year instead: "Obscure (Drama; unknown;
+1947; 3.4): good".
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from movies.ratings import Verdict
 OPENING = "Movies I rated good or bad:\n"
 LABELS = {verdict: f" {verdict.value}" for verdict in Verdict}
 LINE_END = "\n"
-# Phase 4 only: the answer if somebody would not choose the movie at all.
+# Phase 4 only: the answer for a movie that the person would not choose at all.
 UNCHOSEN = " pass"
 
-# The model learned from sequences of a dozen ratings; beyond a few dozen, a history only costs time.
+# The model was trained on sequences of a dozen ratings; a history beyond a few dozen only costs time.
 LONGEST_HISTORY = 30
 LONGEST_TITLE = 120
 
@@ -50,8 +50,8 @@ class PromptStyle(StrEnum):
 class PromptMovie:
     """A movie as the prompt shows it; it need not be in any catalogue.
 
-    average: what the community thinks, in stars (`movies.averages.community_average`).
-    expected: what movies of its genres and year get, in stars.
+    average: its average rating in stars (`movies.averages.community_average`).
+    expected: the average for movies of its genres and year, in stars.
     """
 
     title: str
@@ -88,7 +88,7 @@ def question(movie: PromptMovie, style: PromptStyle) -> str:
 
 
 def history(ratings: Iterable[tuple[PromptMovie, Verdict]], style: PromptStyle) -> str:
-    """A person's ratings, one a line and oldest first; only the last `LONGEST_HISTORY` are kept."""
+    """A person's ratings, one per line and oldest first, cut to the last `LONGEST_HISTORY`."""
     latest = list(ratings)[-LONGEST_HISTORY:]
     return OPENING + "".join(f"{question(movie, style)}{LABELS[verdict]}{LINE_END}" for movie, verdict in latest)
 

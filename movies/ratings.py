@@ -1,4 +1,4 @@
-"""What a person thinks of a movie, and how MovieLens stars become a verdict."""
+"""Verdicts on movies, and how MovieLens stars become one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ GOOD_FROM_STARS = 4.0
 
 
 class Verdict(StrEnum):
-    """The two answers that the model predicts."""
+    """The two verdicts that the model predicts."""
 
     GOOD = "good"
     BAD = "bad"

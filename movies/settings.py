@@ -19,7 +19,7 @@ from movies.errors import SettingMissing
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHIPPED_BUNDLE = REPOSITORY / "deploy" / "models" / "phase4"
-# In an installed Matinee, our packages lie among other people's, with no Makefile beside them.
+# Only a checkout has a Makefile; an installed Matinee lies in site-packages.
 IN_CHECKOUT = (REPOSITORY / "Makefile").is_file()
 
 SHORTEST_KEY = 32
@@ -35,7 +35,7 @@ class EngineKind(StrEnum):
 
 
 class Settings(BaseSettings):
-    """What all settings have in common."""
+    """The base class of all settings."""
 
     model_config = SettingsConfigDict(
         env_prefix="MATINEE_",
@@ -43,7 +43,7 @@ class Settings(BaseSettings):
         env_file_encoding="utf-8",
         extra="ignore",
         frozen=True,
-        # What stands below a setting is its meaning in docs/settings.md and .env.example.
+        # The text below a setting becomes its description in docs/settings.md and .env.example.
         use_attribute_docstrings=True,
     )
 
@@ -72,7 +72,7 @@ class DataSettings(Settings):
 
     @property
     def cache(self) -> Path:
-        """The folder of what can be computed again."""
+        """The folder of files that can be recomputed."""
         return self.home / "cache"
 
     @property
@@ -127,11 +127,11 @@ class BrokerSettings(Settings):
         return {"master_name": _sentinels(url)[1]} if url.startswith(SENTINEL) else {}
 
     def key(self) -> bytes:
-        """The key of all seals; empty where none is needed, since nobody but this machine reaches the broker.
+        """The key of all seals; empty if the broker is reachable from this machine only.
 
         Raises
         ------
-        SettingMissing: a key is needed, or the one that is set is too short to be one.
+        SettingMissing: a key is needed, or the given one is too short.
         """
         key = given(self.broker_key)
         if key and len(key) < SHORTEST_KEY:
@@ -139,13 +139,13 @@ class BrokerSettings(Settings):
         if not key and not self._is_here:
             raise SettingMissing(
                 "Set MATINEE_BROKER_KEY, to the same secret for bots and workers: the broker of MATINEE_BROKER_URL is "
-                f"on another machine, and without a key whoever reaches it could ask and answer; {MAKE_A_KEY}."
+                f"on another machine, and without a key anybody who reaches it could ask and answer; {MAKE_A_KEY}."
             )
         return key.encode()
 
     @property
     def _is_here(self) -> bool:
-        """Whether the broker is on a socket, or at an address of this machine that no other reaches."""
+        """Whether the broker is on a local socket or a loopback address."""
         parts = urlsplit(self.broker_url.get_secret_value())
         if parts.scheme == "redis+socket":
             return True
@@ -169,7 +169,7 @@ def _sentinels(url: str) -> tuple[list[str], str]:
 
 
 class StoreSettings(Settings):
-    """Where the bot remembers people, and where the trainer reads of those who allow it."""
+    """The database of people's ratings."""
 
     database_url: SecretStr | None = None
     """the database, in SQLAlchemy's form; PostgreSQL (`postgresql://...`) needs the extra `postgres`; unless set, the
@@ -184,7 +184,7 @@ class StoreSettings(Settings):
 
 
 class WorkerSettings(Settings):
-    """What a worker runs."""
+    """The model and engine that a worker runs."""
 
     engine: EngineKind = EngineKind.LLAMA_CPP
     """`llama_cpp`, or `transformers`: full precision, on a GPU if there is one, needs the extra `gpu`"""
@@ -266,7 +266,7 @@ class ReaderSettings(Settings):
 
 
 class LimitSettings(Settings):
-    """How much may be asked of the workers."""
+    """Rate limits on questions to the workers."""
 
     person_hourly: int = Field(default=60, ge=1, le=100_000)
     """questions of one person in any hour"""

@@ -1,4 +1,4 @@
-"""What people's tags say about each movie, in a bounded form: topics, languages, and people who are often named."""
+"""Tags of each movie, reduced to topics, languages and frequently named people."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from movies.topics import known_as, topic_of
 
 MOST_TAGS_A_MOVIE = 20
 LONGEST_TAG = 40
-# A tag that only one person uses may be their own list, such as "seen in June".
+# A tag that only one person uses may be private, such as "seen in June".
 FEWEST_PEOPLE = 2
-# Words about a copy, a list or a viewing say nothing about the movie.
+# Tags about a copy, a list or a viewing say nothing about the movie.
 OF_NO_MOVIE = frozenset(
     "library|library vhs|to see|to-see|seen|seen more than once|own|dvd|dvd-video|on dvr|netflix|redbox|vhs"
     "|easily confused with other movie(s) (title)|want to see again|owned|bluray|blu-ray|not available from netflix"

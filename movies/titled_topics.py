@@ -1,11 +1,11 @@
-"""What movies are about, told by their titles, for topics that too few people tag: Skyfall is James Bond."""
+"""Topics recognised from titles, where too few people tag them: Skyfall is a James Bond movie."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-# Whole titles, or their beginnings. A movie also needs one of the genres: The Avengers of 1998 are not superheroes.
+# Whole titles or prefixes. A movie also needs one of the genres: The Avengers of 1998 are not superheroes.
 _SERIES = {
     "james bond": (
         {"Adventure"},
@@ -68,7 +68,7 @@ _ANY_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS.values())})\b")
 
 
 def titled_topics(title: str, genres: Iterable[str]) -> list[str]:
-    """The topics of a movie that its title gives away, under the names of `movies.topics`.
+    """The topics that a movie's title reveals, under the names of `movies.topics`.
 
     >>> titled_topics("Skyfall", ["Action", "Adventure"])
     ['james bond']

@@ -1,11 +1,11 @@
-"""What movies are about, in the words that people use when they ask for movies or tag them on MovieLens."""
+"""Topics of movies, in the words that people use to ask for them or to tag them on MovieLens."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-# The name of each topic, and other words for it. Plurals need not be listed.
+# The name of each topic, and its synonyms. Plurals need not be listed.
 TOPICS: dict[str, tuple[str, ...]] = {
     "addiction": ("alcoholism", "drug addiction"),
     "aliens": ("alien invasion", "extraterrestrial", "ufo"),
@@ -141,7 +141,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "zombies": ("zombie", "living dead", "undead"),
 }
 
-# Languages and the countries where they are spoken: tags hardly tell the two apart.
+# Languages and the countries where they are spoken, since tags hardly distinguish the two.
 LANGUAGES: dict[str, tuple[str, ...]] = {
     "Argentine": ("argentina", "argentinian"),
     "Australian": ("australia", "aussie"),
@@ -176,7 +176,7 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
 
 
 class Spared(NamedTuple):
-    """What somebody may not want to see: the genres that are full of it, and the tags of movies that have it."""
+    """Content to avoid: the genres full of it, and the tags of movies that have it."""
 
     genres: frozenset[str]
     tags: frozenset[str]
@@ -223,13 +223,13 @@ _NAME_OF |= {_plain(name): name for table in (TOPICS, LANGUAGES) for name in tab
 
 
 def known_as(words: str) -> str | None:
-    """The name of the topic or language that these words mean, in the singular or plural; None if there is none."""
+    """The topic or language that these words mean, in the singular or plural; None if there is none."""
     plain = _plain(words)
     return _NAME_OF.get(plain) or _NAME_OF.get(plain.removesuffix("s")) or _NAME_OF.get(f"{plain}s")
 
 
 def topic_of(words: str) -> str:
-    """What these words are called among a movie's tags: the name of the topic or, failing that, the words themselves.
+    """The tag for these words: the name of the topic or, failing that, the words themselves.
 
     >>> topic_of("Zombie"), topic_of("Tom Hanks")
     ('zombies', 'tom hanks')

@@ -1,1 +1,1 @@
-"""From MovieLens to model bundles: fetch, draw examples, fine-tune, export, evaluate."""
+"""Train model bundles on MovieLens: fetch data, draw examples, fine-tune, export, evaluate."""

@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; expected failures become one sentence on standard error and exit code 1."""
     options = _parser().parse_args(arguments)
     configure_logs()
-    # Read when tqdm is first imported; our own lines report progress.
+    # tqdm reads this when it is first imported; our own output reports progress.
     os.environ.setdefault("TQDM_DISABLE", "1")
     try:
         return int(options.run(options))

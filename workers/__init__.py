@@ -1,1 +1,1 @@
-"""Inference workers: they take jobs from the queue and answer them with the bundle that is served."""
+"""Inference workers, which answer jobs from the queue with the served bundle."""

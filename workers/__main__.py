@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     _add_models(commands)
     dead = commands.add_parser(
-        "dead", help="questions of the past week that crashed workers, and what was refused as forged"
+        "dead", help="list the past week's questions that crashed workers, and messages refused as forged"
     )
     dead.add_argument("error_id", nargs="?", help="print this one as JSON, as it was sent")
     options = parser.parse_args(arguments)
@@ -92,7 +92,7 @@ def run_worker(concurrency: int) -> int:
 
 
 def dead_jobs(error_id: str | None) -> int:
-    """List the jobs that were set aside and what was refused, or print one of the jobs."""
+    """List the jobs that were set aside and the refused messages, or print one of the jobs."""
     from workers.app import app, check_broker
     from workers.leases import put_aside, refused
 
@@ -103,7 +103,7 @@ def dead_jobs(error_id: str | None) -> int:
         elif entry.error_id == error_id:
             print(entry.model_dump_json(indent=1))
     for stranger in refused(app.backend.client) if error_id is None else ():
-        # Whoever wrote the entry writes to an operator's terminal here, so it is quoted.
+        # A stranger's text goes to an operator's terminal here, so it is quoted.
         shown = f"{stranger.queue!a}, {stranger.reason}: {stranger.entry[:100]!a}"
         print(f"refused   {_time(stranger.at)}  {shown}")
     return 0
@@ -114,15 +114,15 @@ def _time(at: float) -> str:
 
 
 def _add_models(commands: Any) -> None:
-    actions = commands.add_parser("models", help="the registry of bundles: what is served, and what else there is")
+    actions = commands.add_parser("models", help="show or change the registry of bundles")
     actions = actions.add_subparsers(dest="action", required=True)
-    actions.add_parser("list", help="all bundles of the registry")
-    actions.add_parser("history", help="what was served when, and which job of a bot asked for it")
-    actions.add_parser("rollback", help="go back to what was served before")
+    actions.add_parser("list", help="list all bundles in the registry")
+    actions.add_parser("history", help="list past changes of the served bundle, with the jobs that asked for them")
+    actions.add_parser("rollback", help="go back to the bundle that was served before")
     for action, said in (
         ("add", "check the bundle in a folder, and copy it into the registry as a candidate"),
-        ("show", "what a bundle was made from, and how good it is"),
-        ("promote", "try a bundle on known movies, and have every worker serve it from its next job on"),
+        ("show", "show what a bundle was made from, and how good it is"),
+        ("promote", "try a bundle on known movies, then have every worker serve it from its next job on"),
     ):
         named = "its folder" if action == "add" else "its id, or the beginning of its digest"
         actions.add_parser(action, help=said).add_argument("bundle", help=named)

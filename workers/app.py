@@ -81,7 +81,7 @@ guard_queues(seals)
 
 
 def work(queues: str, concurrency: int) -> int:
-    """Serve these queues, with commas between, until told to stop; the exit code is 0 only then.
+    """Serve these comma-separated queues until told to stop; any other end gives an exit code other than 0.
 
     Raises
     ------

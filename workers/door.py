@@ -1,6 +1,6 @@
-"""Filters what comes from the broker, which is not trusted: only the sealed parts of a message reach Celery.
+"""A filter for messages from the broker, which is not trusted: only the sealed parts of a message reach Celery.
 
-Anything that is not one of our jobs is put aside, where `python -m workers dead` shows it, and never stops a worker.
+Anything that is not one of our jobs is set aside, for `python -m workers dead` to show, and never stops a worker.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from movies.logs import log
 from movies.protocol.attempts import LONGEST_EXCERPT, MOST_PUT_ASIDE, PUT_ASIDE_SECONDS, REFUSED, SENT, RefusedEntry
 from movies.protocol.seals import SealBroken, SealedJob, Seals
 
-# Twenty times the size of the longest job.
+# Twenty times the longest job.
 LARGEST_ENTRY = 10_000_000
 
 
 class Refused(Exception):
-    """Something in a queue is not one of our jobs; the message says why in a few words."""
+    """A queue entry is not one of our jobs; the message says why in a few words."""
 
 
 class TooOld(Refused):
-    """It is one of our jobs, but so old that nobody can still be waiting for it."""
+    """One of our jobs is so old that nobody can still be waiting for it."""
 
 
 def admitted(entry: bytes, queue: str, seals: Seals) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def admitted(entry: bytes, queue: str, seals: Seals) -> dict[str, Any]:
 
 
 def put_off(redis: Redis, entry: bytes, queue: str, reason: str) -> None:
-    """Log a refused message, and keep its beginning where operators can find it."""
+    """Log a refused message, and keep its first part for operators."""
     log.warning("message_refused", queue=queue[:80], reason=reason, size=len(entry))
     excerpt = entry[:LONGEST_EXCERPT].decode("utf-8", "replace")
     kept = RefusedEntry(at=time.time(), queue=queue, reason=reason, entry=excerpt)
@@ -93,7 +93,7 @@ def put_off(redis: Redis, entry: bytes, queue: str, reason: str) -> None:
 
 
 class HandedOut(redis.QoS):  # type: ignore[misc]
-    """The messages that workers hold; anything a stranger put among them never goes back into a queue."""
+    """The messages that workers hold; a stranger's message among them never goes back into a queue."""
 
     def ack(self, delivery_tag: str) -> None:
         """Let go of a message, so that this worker takes another; the broker may be away.
@@ -137,7 +137,7 @@ class Channel(redis.Channel):  # type: ignore[misc]
     seals: Callable[[], Seals]
 
     def _brpop_read(self, **options: Any) -> bool:
-        """Like the transport's own method, except that each message must pass the door."""
+        """The transport's own method, except that each message must pass the door."""
         try:
             try:
                 found = self.client.parse_response(self.client.connection, "BRPOP", **options)

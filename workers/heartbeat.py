@@ -1,4 +1,4 @@
-"""A worker's heartbeat: that it is alive, how many jobs it does at once, and how long they take."""
+"""A worker's heartbeat: that it is alive, how many jobs it runs at once, and how long they take."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from movies.protocol.heartbeats import ALIVE_SECONDS, BEAT_EVERY_SECONDS, HEARTB
 from movies.protocol.seals import Seals
 
 JOBS_REMEMBERED = 20
-# The seconds that the latest jobs took, kept in this worker's main process.
+# The duration in seconds of the latest jobs, kept in this worker's main process.
 seconds_of_jobs: deque[float] = deque(maxlen=JOBS_REMEMBERED)
 
 
 class Heart(bootsteps.StartStopStep):  # type: ignore[misc]
-    """The part of a worker's main process that beats."""
+    """Sends heartbeats from a worker's main process."""
 
     requires = ("celery.worker.components:Timer",)
     seals = Seals(b"")
@@ -39,7 +39,7 @@ def beat(redis: Redis, seals: Seals, name: str, processes: int) -> None:
     said = Heartbeat(at=time.time(), processes=processes, seconds=mean)
     try:
         redis.hset(HEARTBEATS, name, said.sealed(seals, name))
-        # Expires once the last worker is gone.
+        # The hash expires once the last worker is gone.
         redis.expire(HEARTBEATS, int(10 * ALIVE_SECONDS))
     except RedisError as error:
         log.warning("heartbeat_failed", error=type(error).__name__)

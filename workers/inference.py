@@ -1,4 +1,4 @@
-"""What a worker does with a job: choose candidates, ask the model, rank, answer."""
+"""Answer a job: choose candidates, ask the model, rank."""
 
 from __future__ import annotations
 
@@ -78,8 +78,9 @@ class Inference:
         movies: MovieMap | None = None,
         ranking: Ranking | None = None,
     ) -> Inference:
-        """The same with another model. Placing a catalogue on a map takes seconds, so that is kept if the map is the
-        same."""
+        """A copy with another model. Placing a catalogue on a map takes seconds, so the result is reused if the map is
+        the same.
+        """
         if movies is not self._movies:
             return Inference(engine, bundle, self._release, movies, ranking)
         other = copy.copy(self)
@@ -90,7 +91,7 @@ class Inference:
     def recommend(self, job: RecommendJob) -> RecommendResult:
         """Movies for the person, best first, each with a reason if there is one.
 
-        The list is empty only if no movie is left that they have not seen and would not hate.
+        The list is empty only if there is no unseen movie left that they would not hate.
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), *_named_by(job.wishes)])
@@ -110,11 +111,11 @@ class Inference:
         return self._candidates.taste
 
     def asked(self, job: RecommendJob) -> tuple[Chosen, Opinions]:
-        """The movies that may be recommended, and what the model thinks of each."""
+        """The movies that may be recommended, and the model's opinion of each."""
         return self._lists.asked(job, self._judge.movies_at_once)
 
     def scores(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
-        """The scores that rank movies for a person: promise and the model's opinion together."""
+        """The scores that rank movies for a person: promise combined with the model's opinion."""
         movies = [self._catalogue[i] for i in movie_ids]
         promise = self._candidates.promise(ratings, movie_ids)
         opinions = self._judge.opinions(ratings, movies)
@@ -130,10 +131,10 @@ class Inference:
         )
 
     def explain(self, job: ExplainJob) -> ExplainResult:
-        """What the chance would be without each rating that the model reads.
+        """The chance that would remain without each of the ratings that the model reads.
 
-        All are examined if that costs at most `LINES_READ_AGAIN`. Otherwise it is the latest few and those most similar
-        to the movie, as many as that allows, and the result leaves out the others.
+        All are examined if that costs at most `LINES_READ_AGAIN`. Otherwise the result covers the latest few and those
+        most similar to the movie, as many as that allows.
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), job.movie_id])
@@ -165,7 +166,7 @@ class Inference:
         chances = {m.id: each for m, *each in zip(chosen.movies, *by_person, strict=True)}
         bearable = without_misery(list(chances.values()))
         if max(map(min, chances.values()), default=0.0) >= MISERY:
-            # Each person's scores are in standard deviations, so that nobody's voice counts for more.
+            # Each person's scores are in standard deviations, so that everybody counts the same.
             each = [self._standardised(*one, chosen) for one in zip(job.people, chosen.promise, opinions, strict=True)]
             bearable = {k: float(np.mean([scores[k] for scores in each])) for k in bearable}
         scored = ((chosen.movies[k], score) for k, score in bearable.items())

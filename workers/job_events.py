@@ -12,7 +12,7 @@ from movies.protocol.attempts import SENT
 
 
 def job_begun(request: Any) -> None:
-    """Give a job's events the id under which it was asked, and say how long it was in the queue."""
+    """Give a job's events the id of its question, and log its time in the queue."""
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(turn=request.id)
     sent = request.get(SENT) or (request.get("headers") or {}).get(SENT)

@@ -28,7 +28,7 @@ from movies.settings import DataSettings, EngineKind, WorkerSettings
 from workers.bundles.bundle import Bundle
 from workers.engine.contract import VectorEngine
 
-# Beyond the ids of any catalogue.
+# Above the ids of any catalogue.
 FIRST_STRANGER = 10**9
 
 Title = Annotated[str, Field(min_length=1, max_length=1000)]
@@ -53,7 +53,7 @@ class ScoreLine(_Line):
 
 
 class WishesLine(_Line):
-    """What the movies must be like; `like` and `unlike` name movies."""
+    """Constraints on the movies; `like` and `unlike` name movies."""
 
     genres: frozenset[Genre] = Field(default=frozenset(), max_length=30)
     without: frozenset[Genre] = Field(default=frozenset(), max_length=30)
@@ -124,7 +124,7 @@ def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
 
 
 def _chances_by_vectors(engine: VectorEngine, bundle: Bundle, asked: ScoreLine, catalogue: Catalogue) -> list[float]:
-    """Chances from a model that reads vectors. All it has on a title outside the catalogue is the year."""
+    """Chances from a model that reads vectors. Of a title outside the catalogue it knows only the year."""
     from workers.judges import judge_of
 
     named: dict[str, Movie] = {}

@@ -1,4 +1,4 @@
-"""What the model thinks of movies, whether it reads their titles or one vector for each."""
+"""The model's opinion of movies, whether it reads titles or vectors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Opinions:
-    """For each movie asked about: natural log-odds of *good*, and how likely the person is to choose it and like it.
+    """For each movie asked about: the natural log-odds of *good*, and how likely the person is to choose and like it.
 
     choice: a logarithm, up to a constant; None if the model knows nothing about choosing.
     """
@@ -44,7 +44,7 @@ class Judge(Protocol):
     movies_at_once: int
 
     def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
-        """What the person would think of these movies."""
+        """The model's opinions of these movies for this person."""
         ...
 
     def after_each(self, histories: Sequence[Sequence[RatedMovie]], movie: Movie) -> list[float]:
@@ -57,7 +57,7 @@ class Judge(Protocol):
 
 
 def _timed(opinions: Callable[[Any, Any, Any], Opinions]) -> Callable[[Any, Any, Any], Opinions]:
-    """Log how long it took, and for how many movies."""
+    """Log the duration and the number of movies."""
 
     @wraps(opinions)
     def told(self: Any, ratings: Any, movies: Any) -> Opinions:

@@ -1,6 +1,6 @@
-"""A worker holds a job by a lease that it renews; a job that keeps crashing its workers is set aside.
+"""Leases on jobs, which workers keep renewing; a job that keeps crashing its workers is set aside.
 
-Celery's transport hands a job out again if it was not renewed for `LEASE_SECONDS`, whatever became of its worker.
+Celery's transport redelivers a job whose lease was not renewed for `LEASE_SECONDS`.
 """
 
 from __future__ import annotations
@@ -41,16 +41,16 @@ from workers.heartbeat import seconds_of_jobs
 M = TypeVar("M", bound=Message)
 
 RENEW_EVERY_SECONDS = 1.0
-# A child whose worker died gets this long to finish, since the answer that somebody is waiting for may be nearly done.
+# A child process whose worker died gets this long to finish, since its answer may be nearly done.
 SECONDS_FOR_ORPHANS = 30.0
 ATTEMPTS_KEPT_SECONDS = 24 * 3_600
-# The key where Celery's transport keeps when each job was handed out.
+# The key under which Celery's transport keeps the time of each delivery.
 HANDED_OUT = "unacked_index"
 TRANSPORT_OPTIONS = {
     "visibility_timeout": LEASE_SECONDS,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
-    # By default, a worker killed while looking for lapsed leases keeps others from looking for five minutes.
+    # By default, a worker killed while looking for lapsed leases blocks others from looking for five minutes.
     "unacked_mutex_expire": LEASE_SECONDS,
 }
 
@@ -67,7 +67,7 @@ class Leases(bootsteps.StartStopStep):  # type: ignore[misc]
 
 
 def renew(redis: Redis, requests: Sequence[Request]) -> None:
-    """Renew the lease of each job held here."""
+    """Renew the lease on each job held here."""
     try:
         with redis.pipeline() as pipe:
             for request in requests:
@@ -94,12 +94,12 @@ class LeasedRequest(Request):  # type: ignore[misc]
     """A job in the worker's main process."""
 
     def on_success(self, failed__retval__runtime: tuple[int, Any, float], **kwargs: Any) -> Any:
-        """Remember how long it took."""
+        """Record the job's duration."""
         seconds_of_jobs.append(failed__retval__runtime[2])
         return super().on_success(failed__retval__runtime, **kwargs)
 
     def on_timeout(self, soft: bool, timeout: float) -> None:
-        """Give a job that took too long back to the queue; its process has been killed."""
+        """Requeue a job that timed out; its process has been killed."""
         log.warning("job_hung", task=self.name, seconds=timeout)
         state.task_ready(self)
         self.reject(requeue=True)
@@ -135,17 +135,17 @@ def begin(redis: Redis, id: str, task: str, job: dict[str, Any]) -> None:
 
 
 def put_aside(redis: Redis) -> list[PutAside]:
-    """What was set aside in the past week, oldest first."""
+    """The jobs set aside in the past week, oldest first."""
     return _listed(redis, PUT_ASIDE, PutAside)
 
 
 def refused(redis: Redis) -> list[RefusedEntry]:
-    """What was refused in the past week, oldest first."""
+    """The messages refused in the past week, oldest first."""
     return _listed(redis, REFUSED, RefusedEntry)
 
 
 def _listed(redis: Redis, key: str, kind: type[M]) -> list[M]:
-    """The entries of a list in the broker, without any that a stranger put there."""
+    """The entries of a list in the broker, without those that strangers added."""
     entries = []
     for stored in reversed(redis.lrange(key, 0, -1)):
         try:

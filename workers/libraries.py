@@ -1,10 +1,9 @@
-"""Which libraries are installed: a chat needs far fewer than a training."""
+"""Check for the libraries that training needs and a chat does not."""
 
 from __future__ import annotations
 
 import importlib.util
 
-# Needed by the trainer, and missing if only the chat was installed.
 OF_TRAINING = ("torch", "peft", "accelerate", "lenskit", "matplotlib", "sklearn", "gguf")
 
 

@@ -1,4 +1,4 @@
-"""One person's list of movies: those that fit the wishes and, if these are too few, whatever comes nearest."""
+"""One person's list of movies: those that fit the wishes and, if too few do, the closest ones."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from workers.retrieval.ranking import MISERY, PLACES_A_RARE_ONE, compose
 from workers.retrieval.reasons import Reasons
 from workers.retrieval.wishes import honourable
 
-# How many movies to ask about for each place that is left in a list, and how often to fill it up.
+# How many movies to ask about for each place left in a list, and how often to try filling it.
 ASKED_A_PLACE, MOST_FILLINGS = 5, 3
 
 
 @dataclass(frozen=True)
 class MovieList:
-    """The movies of a list, best first. The first `exact` of them fit `honoured`, the others `nearest` in turn.
+    """The movies of a list, best first. The first `exact` of them fit `honoured`, the others fit `nearest`, in turn.
 
-    considered: how many movies the judge was asked about.
+    considered: the number of movies the judge was asked about.
     """
 
     movies: tuple[Recommendation, ...]
@@ -41,7 +41,7 @@ class Lists:
 
     Parameters
     ----------
-    chance: the calibrated chance that goes with the judge's log-odds.
+    chance: maps the judge's log-odds to calibrated chances.
     """
 
     def __init__(self, candidates: Candidates, judge: Judge, chance: Callable[[float], float]) -> None:
@@ -68,7 +68,7 @@ class Lists:
         return MovieList(tuple(found), considered, chosen.honoured, exact, tuple(fillings))
 
     def asked(self, job: RecommendJob, most: int) -> tuple[Chosen, Opinions]:
-        """The movies that may be recommended, and what the judge thinks of each."""
+        """The movies that may be recommended, and the judge's opinion of each."""
         chosen = self._candidates.choose(job, most)
         return chosen, self._judge.opinions(job.ratings, chosen.movies)
 
@@ -77,7 +77,7 @@ class Lists:
         chances = {m.id: self._chance(x) for m, x in zip(chosen.movies, opinions.like.tolist(), strict=True)}
         promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
         scores = self._candidates.final(job.ratings, promise, opinions.like, opinions.choice, job.wishes)
-        # People would rather not see a movie with so small a chance, as long as there are others.
+        # Movies with so small a chance are left out as long as there are others.
         bearable = [m.id for m in chosen.movies if chances[m.id] >= MISERY]
         left = set(bearable) if len(bearable) >= job.count else set(chances)
         scored = zip(chosen.movies, scores.tolist(), strict=True)
@@ -91,7 +91,8 @@ class Lists:
         if self._candidates.recent.named(job.ratings):
             composed = self._candidates.recent.in_list(composed, shown, job.count)
         reasons = Reasons(self._candidates, job.ratings, chosen.movies)
-        # To somebody who names rare movies, everything is off the beaten path: only the rarest of five is said to be.
+        # For somebody who names rare movies everything is off the beaten path, so only the rarest of five is called
+        # that.
         rarest = sorted((one for one in composed if one.rare and not is_stranger), key=lambda one: one.fame)
         told_rare = {one.movie.id for one in rarest[: job.count // PLACES_A_RARE_ONE]}
         found = []
@@ -109,7 +110,7 @@ class Lists:
         return found, chosen
 
     def _wanted(self, job: RecommendJob) -> tuple[Floats | None, NDArray[np.bool_] | None]:
-        """The genres that the list should have, and those that define it. A wish counts for more than any rating."""
+        """The genres that the list should have, and those that define it. A wish outweighs all ratings."""
         likes, _ = self._candidates.sides(job.ratings)
         if job.wishes or not likes:
             return None, None

@@ -1,4 +1,4 @@
-"""Celery tasks for what bots ask: run only while somebody waits, tried a few times at most, and answered under a
+"""Celery tasks for questions from bots: run only while somebody waits, tried a few times at most, and answered under a
 seal."""
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class QuestionTask(Task):  # type: ignore[misc]
 
     abstract = True
     Request = LeasedRequest
-    # A job is taken off the queue only when it is done, so that a killed worker loses none.
+    # Acknowledge a job only when it is done, so that a killed worker loses none.
     acks_late = True
     reject_on_worker_lost = True
     acks_on_timeout = False
@@ -43,7 +43,7 @@ class QuestionTask(Task):  # type: ignore[misc]
             log.warning("job_failed", task=self.name, error=type(error).__name__, reason=str(error))
             return Answer(error=type(error).__name__, reason=str(error))
         except Exception as error:
-            # The error's text may quote the job, so log only where it happened.
+            # The error's text may quote the job, so log only its traceback.
             log.error("job_broke", task=self.name, error=type(error).__name__, where=places(error))
             return Answer(error=type(error).__name__)
 
@@ -51,7 +51,7 @@ class QuestionTask(Task):  # type: ignore[misc]
 def question(
     name: str, kind: type[J], queue: str, time_limit: float | None = None
 ) -> Callable[[Callable[[J], Message]], Any]:
-    """Make a task of a function: what it returns or raises goes back, sealed, to whoever waits."""
+    """Turn a function into a task: its result or error goes back, sealed, to the process that is waiting."""
 
     def made(answer: Callable[[J], Message]) -> Any:
         options = {"answer": staticmethod(answer), "kind": kind, "comes_from": queue, "__doc__": answer.__doc__}
@@ -76,7 +76,7 @@ def _answer(task: QuestionTask, sealed: str) -> None:
             pipe.expire(key, ANSWER_SECONDS)
             pipe.execute()
     except SealBroken as error:
-        # The door lets no unsealed job in; this check is for a worker started without the door.
+        # The door admits sealed jobs only; this check is for a worker started without the door.
         log.warning("message_refused", queue=task.comes_from, reason=str(error))
     except RedisError as error:
         raise Reject("the broker is away", requeue=True) from error

@@ -1,4 +1,4 @@
-"""The registry's jobs from the bot: list the models, and serve another one."""
+"""The bot's jobs for the registry: list the models, and serve another one."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from workers.serving import open_checked
 
 
 def here() -> tuple[WorkerSettings, DataSettings]:
-    """This process's settings that say where the registry is."""
+    """This process's worker settings."""
     return WorkerSettings(), DataSettings()
 
 
 def models(worker: WorkerSettings, data: DataSettings) -> ModelsResult:
-    """The models in the registry, and which is served."""
+    """The models in the registry, and which one is served."""
     registry = Registry.of(worker, data)
     return _told(registry, registry.read(), worker)
 
@@ -30,7 +30,7 @@ def promote(job: PromoteJob, worker: WorkerSettings, data: DataSettings, id: str
 
     Raises
     ------
-    PromotionRefused: there is no such bundle, or what is served is not what the job says.
+    PromotionRefused: there is no such bundle, or the served bundle is not the one named in the job.
     BundleBroken: it is broken, or its answers make no sense.
     """
     registry = Registry.of(worker, data)
@@ -47,11 +47,11 @@ def promote(job: PromoteJob, worker: WorkerSettings, data: DataSettings, id: str
 
 
 def roll_back(job: RollBackJob, worker: WorkerSettings, data: DataSettings, id: str | None = None) -> ModelsResult:
-    """Serve again what was served before; nothing changes if that has been done already.
+    """Serve the previous bundle again; nothing changes if that has been done already.
 
     Raises
     ------
-    PromotionRefused: what is served, or was served before, is not what the job says.
+    PromotionRefused: the served or the previous bundle is not the one named in the job.
     """
     registry = Registry.of(worker, data)
 
@@ -104,9 +104,9 @@ def _model(registry: Registry, entry: Entry) -> Model:
         found = registry.manifest(entry.digest).metrics["sixth_rating"]["auc"]["value"]
         auc = found if isinstance(found, float) and 0.0 <= found <= 1.0 else None
     except (KeyError, TypeError):
-        # Evaluations write this into bundles, and not every bundle was evaluated.
+        # Only evaluated bundles have this.
         auc = None
     except BundleBroken as error:
-        # One unreadable bundle must not hide the others; promoting it reports what is wrong.
+        # One unreadable bundle must not hide the others; promoting it reports the error.
         log.error("bundle_refused", digest=entry.digest[:12], error=type(error).__name__, reason=str(error))
     return Model(digest=entry.digest, id=entry.id, state=entry.state, since=entry.since, auc=auc)

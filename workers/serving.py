@@ -1,4 +1,4 @@
-"""Which bundle this process serves: the registry's current one, picked up between two jobs."""
+"""Keep this process on the registry's current bundle, switching between two jobs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from workers.judges import judge_of
 from workers.retrieval.movie_map import MovieMap
 from workers.retrieval.ranking import Ranking
 
-# A registry behind a URL takes a while to answer, so not every job asks it.
+# A registry behind a URL is slow to answer, so it is not asked for every job.
 LOOK_EVERY_SECONDS = 2.0
 KNOWN = (
     Movie(1, "Heat", 1995, ("Action", "Crime", "Thriller")),
@@ -37,10 +37,10 @@ KNOWN = (
 
 
 class Serving:
-    """One process's inference, whose bundle changes when the registry says so.
+    """One process's inference, whose bundle follows the registry.
 
-    If the settings pin a bundle, the registry is ignored. If the current bundle cannot be served, the one being served
-    stays; at the start, it is the one before it or, as a last resort, what ships.
+    If the settings pin a bundle, the registry is ignored. If the current bundle cannot be served, the process keeps the
+    one it has; at startup, it takes the previous one or, as a last resort, the shipped one.
 
     Raises
     ------
@@ -59,7 +59,7 @@ class Serving:
         log.info("model_loaded", bundle=bundle.id)
 
     def inference(self) -> Inference:
-        """The inference that answers the next job."""
+        """The inference for the next job."""
         if self._registry and time.monotonic() - self._looked > LOOK_EVERY_SECONDS:
             self._look(self._registry)
             self._looked = time.monotonic()
@@ -88,7 +88,7 @@ class Serving:
         log.info("bundle_taken_up", bundle=bundle.id, seconds=round(time.monotonic() - started, 3))
 
     def _first(self, register: Register) -> tuple[Bundle, Engine | VectorEngine, str]:
-        """The first bundle that can be served: the current one, the one before it, or the one that ships."""
+        """The first bundle that can be served: the current one, the previous one, or the shipped one."""
         choices = [_current(register), *reversed(register.before)]
         for digest in choices:
             if not digest:
@@ -106,7 +106,7 @@ class Serving:
 
 
 def open_checked(bundle: Bundle, worker: WorkerSettings, data: DataSettings) -> tuple[Bundle, Engine | VectorEngine]:
-    """A bundle and its engine, once the engine has answered sensibly about known movies.
+    """A bundle and its engine, checked on known movies.
 
     Raises
     ------
@@ -127,7 +127,7 @@ def open_checked(bundle: Bundle, worker: WorkerSettings, data: DataSettings) -> 
 
 
 def ranked_by(bundle: Bundle) -> tuple[MovieMap | None, Ranking]:
-    """The map and the ranking that make lists: the bundle's own or, failing that, those of what ships.
+    """The map and the ranking for lists: the bundle's own or, failing that, the shipped bundle's.
 
     Raises
     ------
@@ -144,8 +144,8 @@ def _map_of(folder: Path, digest: str | None) -> MovieMap | None:
 
 
 def check_answers(engine: Engine | VectorEngine, bundle: Bundle) -> None:
-    """Check that a model gives numbers, and expects more of somebody who liked everything than of somebody who hated
-    it.
+    """Check that a model returns numbers, and gives higher chances to somebody who liked everything than to somebody
+    who hated everything.
 
     Raises
     ------
@@ -165,12 +165,12 @@ def check_answers(engine: Engine | VectorEngine, bundle: Bundle) -> None:
 
 
 def _current(register: Register) -> str:
-    """The digest of the current bundle; empty for the one that ships."""
+    """The digest of the current bundle; empty for the shipped one."""
     return register.current.digest if register.current else ""
 
 
 def served_bundle(worker: WorkerSettings, data: DataSettings) -> Bundle:
-    """The bundle that the settings pin, or else the registry's current one, or else the one that ships.
+    """The bundle that the settings pin, or else the registry's current one, or else the shipped one.
 
     Raises
     ------
@@ -182,7 +182,7 @@ def served_bundle(worker: WorkerSettings, data: DataSettings) -> Bundle:
 
 
 def current_inference() -> Inference:
-    """The inference that answers this process's next job; the first call loads the model."""
+    """The inference for this process's next job; the first call loads the model."""
     return _this_process().inference()
 
 

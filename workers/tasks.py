@@ -38,7 +38,7 @@ from workers.leases import end_with_parent
 from workers.questions import question
 from workers.serving import current_inference
 
-# A job that takes longer than this hangs. On two busy cores a list takes five seconds, and one for twelve people
+# A job that takes longer than this is hung. On two busy cores a list takes five seconds, and one for twelve people
 # fifteen.
 SECONDS_FOR_A_LIST = 30
 SECONDS_FOR_MANY_LISTS = 90
@@ -46,7 +46,7 @@ SECONDS_FOR_MANY_LISTS = 90
 
 @worker_process_init.connect
 def load_model(**_: object) -> None:
-    """Load the model before the first job, so that the first person need not wait for it."""
+    """Load the model before the first job, so that nobody has to wait for it."""
     configure_logs()
     end_with_parent(os.getppid())
     current_inference()
@@ -70,7 +70,7 @@ def predict(job: PredictJob) -> PredictResult:
 
 @question(EXPLAIN_TASK, ExplainJob, INFERENCE_QUEUE, SECONDS_FOR_MANY_LISTS)
 def explain(job: ExplainJob) -> ExplainResult:
-    """What each rating does to the chance that a person likes a movie."""
+    """The effect of each rating on the chance that a person likes a movie."""
     result = current_inference().explain(job)
     _log_done("explain_done", result.served_by, len(job.ratings), 1)
     return result
@@ -86,19 +86,19 @@ def group(job: GroupJob) -> GroupResult:
 
 @question(MODELS_TASK, ModelsJob, REGISTRY_QUEUE)
 def models(job: ModelsJob) -> ModelsResult:
-    """The models in the registry, and which is served."""
+    """The models in the registry, and which one is served."""
     return registry.models(*registry.here())
 
 
 @question(PROMOTE_TASK, PromoteJob, REGISTRY_QUEUE)
 def promote(job: PromoteJob) -> ModelsResult:
-    """Try a bundle, and serve it from the next job on."""
+    """Test a bundle, and serve it from the next job on."""
     return registry.promote(job, *registry.here(), promote.request.id)
 
 
 @question(ROLL_BACK_TASK, RollBackJob, REGISTRY_QUEUE)
 def roll_back(job: RollBackJob) -> ModelsResult:
-    """Serve again what was served before."""
+    """Serve the previous bundle again."""
     return registry.roll_back(job, *registry.here(), roll_back.request.id)
 
 

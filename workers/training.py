@@ -1,4 +1,4 @@
-"""The training worker: one job at a time from its own queue, done by the trainer, which is named here but not
+"""The training worker: one job at a time from its own queue. The trainer does the work; it is named here but not
 imported."""
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from workers.engine.base_model import find_base_model
 from workers.libraries import missing_for_training
 from workers.watching import watched_worker
 
-# After this long, Celery hands a job out again, whether its worker died or not: the trainer's lock makes the second
-# wait for the first, and then find the work done. A time longer than any training would leave a killed worker's job
-# lying around for half a day.
+# Celery redelivers a job after this time, whether or not its worker died: the trainer's lock makes the second attempt
+# wait for the first and then find the work done. A timeout longer than any training would leave a killed worker's job
+# untouched for half a day.
 RESTORED_AFTER_SECONDS = 15
 SIGN_EVERY_SECONDS = 2.0
 
-# Set in the worker's main process, and seen by its children.
+# Set in the worker's main process, and inherited by its children.
 stopping = multiprocessing.Event()
 
 
 class Signs(bootsteps.StartStopStep):
-    """The part of a worker's main process that reports that a training worker is alive."""
+    """Reports, from a worker's main process, that a training worker is alive."""
 
     requires = ("celery.worker.components:Timer",)
 
@@ -42,7 +42,7 @@ class Signs(bootsteps.StartStopStep):
 
 
 def run_training_worker() -> int:
-    """Check what can be checked, then serve the training queue until told to stop; gives the exit code.
+    """Check the requirements, then serve the training queue until told to stop; returns the exit code.
 
     Raises
     ------
@@ -58,22 +58,22 @@ def run_training_worker() -> int:
     load_release(DataSettings())
     find_base_model(WorkerSettings().base_model)
     check_broker()
-    # Training has a low priority, so that people's questions go first.
+    # Training runs at low priority, so that questions go first.
     os.nice(10)
-    # Read when tqdm is first imported; our own log says how far things are.
+    # tqdm reads this when it is first imported; our own log reports progress.
     os.environ.setdefault("TQDM_DISABLE", "1")
     worker_shutting_down.connect(_stop)
     app.steps["worker"].add(Signs)
     app.conf.include = ["trainer.jobs.tasks"]
     app.conf.broker_transport_options |= {
         "visibility_timeout": RESTORED_AFTER_SECONDS,
-        # Workers hand a job out again if any of them holds it for too long, on any queue. So trainings must not lie
-        # where inference workers look, nor the other way round.
+        # Celery redelivers a job that any worker holds for too long, on any queue. So trainings and
+        # questions are kept under different keys.
         "unacked_key": "unacked.training",
         "unacked_index_key": "unacked_index.training",
         "unacked_mutex_key": "unacked_mutex.training",
     }
-    # One process a training, so that its gigabytes go when it ends.
+    # One process per training, so that its memory is freed when it ends.
     app.conf.worker_max_tasks_per_child = 1
     with watched_worker("training-worker"):
         return work(TRAINING_QUEUE, 1)
@@ -84,7 +84,7 @@ def _stop(**_: object) -> None:
 
 
 def _say_alive(**_: object) -> None:
-    """Tell front ends that there is a training worker to wait for."""
+    """Tell front ends that a training worker is running."""
     try:
         app.backend.client.set(TRAINING_WORKER, 1, ex=TRAINING_WORKER_SECONDS)
     except RedisError as error:

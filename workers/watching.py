@@ -1,4 +1,4 @@
-"""How a worker is watched: its main process answers for itself and its children."""
+"""Monitoring of a worker: its main process answers for itself and its children."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SECONDS_BETWEEN_BEATS = 2.0
 
 @contextmanager
 def watched_worker(program: str) -> Iterator[None]:
-    """Serve health and figures for a worker's main process while it runs; it is ready once its children have loaded
+    """Serve health and metrics for a worker's main process while it runs; it is ready once its children have loaded
     their models."""
     ready: list[bool] = []
     connect = worker_ready.connect(lambda **_: ready.append(True), weak=False)
@@ -40,7 +40,7 @@ def _queues() -> list[Collector]:
 
 def _beating(pulse: Pulse) -> type[bootsteps.StartStopStep]:
     class Beating(bootsteps.StartStopStep):  # type: ignore[misc]
-        """Beats the pulse on the timer of the main loop."""
+        """Beats the pulse on a timer in the main loop."""
 
         requires = ("celery.worker.components:Timer",)
 

@@ -1,1 +1,1 @@
-"""What admins do from the chat: train, compare, promote, roll back. Imports any floor below."""
+"""Admin commands in the chat: train, compare, promote, roll back. Imports any floor below."""

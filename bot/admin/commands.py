@@ -1,8 +1,8 @@
-"""What admins do from the chat, in Discord and Slack alike: train, look, promote and roll back.
+"""Admin commands in the chat, shared by Discord and Slack: train, report, promote and roll back.
 
-Every attempt leaves a row in the audit trail: an act before it is done, a refusal when it is made. A button carries
-what it means, such as the digests of a model and of the one being served, so it works after a restart; who may press
-it, and whether that model is still served, is checked when it is pressed.
+Every attempt leaves a row in the audit trail: an act before it is done, a refusal when it is made. A button carries its
+arguments, such as the digests of a model and of the served one, so it works after a restart; rights, and whether that
+model is still served, are checked when it is pressed.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Admin:
         self._recommender = recommender
 
     def act(self, caller: Caller, action: Action, tick: Tick, own: bool = True) -> Iterator[Reply]:
-        """Do what a command or a button says. `own`: whether the button is the caller's own."""
+        """Run a command or a button's action. `own`: whether the button is the caller's own."""
         target, served = action.target, action.value
         turns: dict[Verb, tuple[str, Callable[[_Attempt], Iterator[Reply]]]] = {
             Verb.ADMIN_STATUS: ("status", self._status),
@@ -106,8 +106,8 @@ class Admin:
             yield self.look(job.id)
 
     def look(self, training: str) -> Reply:
-        """The progress of a training or, once it is done, its report. The caller must have checked that the reader may
-        see it."""
+        """The progress of a training or, once it is done, its report. The caller must check the reader's
+        rights."""
         progress = self._trainings.progress(training)
         if progress and progress.state is TrainingState.DONE and (result := self._trainings.result(training)):
             return report(result)
@@ -122,7 +122,7 @@ class Admin:
             attempt.record(refused.outcome)
             raise
         except PromotionRefused as error:
-            # Another admin was faster.
+            # Another admin was first.
             attempt.record(Outcome.STALE)
             raise AdminRefused(Outcome.STALE) from error
         except Exception:
@@ -233,7 +233,7 @@ class Admin:
         return told(progress, time.time(), self._trainings.has_worker())
 
     def _known_trainings(self) -> list[str]:
-        """The running training, and the latest that were started here."""
+        """The running training, and the latest ones started here."""
         running = self._trainings.running()
         begun = self._audit.trainings(TRAININGS_LOOKED_AT)
         return list(dict.fromkeys([*([running] if running else []), *begun]))
@@ -243,7 +243,7 @@ class Admin:
         return [training for training in self._known_trainings() if training.startswith(start.strip().lower())]
 
     def _result_about(self, model: Model) -> RetrainResult | None:
-        """The result of the training that made a model, if it was one of the latest."""
+        """The result of a model's training, if that was one of the latest."""
         results = map(self._trainings.result, self._audit.trainings(TRAININGS_LOOKED_AT))
         return next((result for result in results if result and result.digest == model.digest), None)
 
@@ -257,7 +257,7 @@ def _to_promote(attempt: _Attempt, found: ModelsResult, name: str) -> Model:
     name = name.strip()
     models = [m for m in found.models if m.id == name or (len(name) >= FEWEST_DIGITS and m.digest.startswith(name))]
     if len(models) != 1:
-        # Somebody may have typed anything, so do not record it.
+        # Typed text may be anything, so do not record it.
         raise AdminRefused(Outcome.UNKNOWN_MODEL)
     attempt.subject = models[0].digest
     if models[0] == found.current:
@@ -266,7 +266,7 @@ def _to_promote(attempt: _Attempt, found: ModelsResult, name: str) -> Model:
 
 
 def _believed(found: ModelsResult) -> str:
-    """The model that a button takes to be served."""
+    """The model that was served when a button was made."""
     return found.current.digest[:DIGITS] if found.current else SHIPS
 
 

@@ -1,4 +1,4 @@
-"""Who may act as an admin, and where; checked at every command and every press of a button."""
+"""Admin rights, checked at every command and every press of a button."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from bot.contracts.refusals import AdminRefused
 
 @dataclass(frozen=True)
 class Caller:
-    """The person who is doing something, with their current roles and permissions.
+    """The person behind a command, with their current roles and permissions.
 
-    server: None in private messages. roles: their role ids there. manages: whether they may manage the server.
+    server: None in private messages. roles: their role ids there. manages: whether they can manage the server.
     """
 
     person: str
@@ -23,7 +23,7 @@ class Caller:
 
 
 class Rights:
-    """Who is an admin.
+    """Decides who is an admin.
 
     Raises
     ------
@@ -34,17 +34,17 @@ class Rights:
         self._people, self._roles, self._servers = settings.people, settings.roles, settings.servers
 
     def count_managers(self, server: str | None) -> bool:
-        """Whether everybody who manages a server is an admin there."""
+        """Whether managers of a server are admins there."""
         return server in self._servers
 
     def check(self, caller: Caller) -> None:
-        """Let an admin pass.
+        """Check that the caller is an admin.
 
-        Private messages are refused, since they do not show what somebody may do on the server.
+        Private messages are refused, since they carry no information about rights on the server.
 
         Raises
         ------
-        AdminRefused: the caller is not an admin, or is somewhere admins may not act.
+        AdminRefused: the caller is not an admin, or not on an admin server.
         """
         by_managing = caller.manages and self.count_managers(caller.server)
         if not (caller.person in self._people or caller.roles & self._roles or by_managing):

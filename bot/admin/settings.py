@@ -16,8 +16,8 @@ ROLE = re.compile(r"\d{1,20}")
 class AdminSettings(Settings):
     """Who may [train, promote and roll back](models-and-training.md#train-and-promote-from-the-chat) models.
 
-    That changes them for all servers of this bot, and anybody can add the bot to a server of their own. So without
-    `admin_server`, nobody is an admin because of a role or right on a server.
+    Models are shared by all servers of a bot, and anybody can add the bot to a server of their own. So without
+    `admin_server`, no role or right on a server makes anybody an admin.
     """
 
     admins: str = ""
@@ -25,12 +25,12 @@ class AdminSettings(Settings):
     admin_roles: str = ""
     """ids of roles in Discord, with commas between"""
     admin_server: str = ""
-    """the one server (`discord:123`, `slack:T1`, or one of each) where alone admins may act, and whose managers are
-    admins as well"""
+    """the only server (`discord:123`, `slack:T1`, or one of each) where admins can act; its managers are admins as well
+    """
 
     @property
     def somebody(self) -> bool:
-        """Whether there is any admin at all."""
+        """Whether there are any admins."""
         return bool(self.people or self.roles or self.servers)
 
     @property
@@ -45,7 +45,7 @@ class AdminSettings(Settings):
 
     @property
     def servers(self) -> frozenset[str]:
-        """Where admins may act, everywhere if empty; raises SettingMissing if an id is malformed."""
+        """The servers where admins can act, all if empty; raises SettingMissing if an id is malformed."""
         return _ids(self.admin_server, SERVER, "MATINEE_ADMIN_SERVER", "discord:123 or slack:T123")
 
 

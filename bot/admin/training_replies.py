@@ -1,4 +1,4 @@
-"""Trainings in words: reading a request for one, and reporting progress and result. Pure functions."""
+"""Parse requests for trainings, and report their progress and results. Pure functions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def told(progress: TrainingProgress, now: float, has_worker: bool) -> Reply:
 
 
 def report(result: RetrainResult) -> Reply:
-    """How a candidate compares with the model served at the time: a table, and plots."""
+    """The comparison of a candidate with the model served at the time: a table and plots."""
     stands = standing(result, result.current.bundle if result.current else "")
     return Reply(
         wording.admin.training_report(result, stands),
@@ -59,7 +59,7 @@ def without_buttons(reply: Reply, command: str) -> Reply:
 def job_of(
     phase: int, minutes: float, name: str | None, with_people: bool, release: str | None = None
 ) -> RetrainJob | None:
-    """The training that somebody asked for; None if it is out of bounds."""
+    """The requested training; None if it is out of bounds."""
     called = NAME.sub("-", (name or f"phase{phase}").lower()).strip("-._")
     try:
         return RetrainJob.model_validate(

@@ -1,1 +1,1 @@
-"""What the rooms hand one another: sessions, replies, actions and refusals. Imports nothing of the bot."""
+"""Types shared between rooms: sessions, replies, actions and refusals. Imports no other part of the bot."""

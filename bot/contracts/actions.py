@@ -1,4 +1,4 @@
-"""What a button does, as a value: a verb, and what it is about. As text, an action is "rate:7:good"."""
+"""The action of a button: a verb with a target and a value. As text, an action is "rate:7:good"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Verb(StrEnum):
     RETRY = "again"
     # About one movie.
     RATE = "rate"
-    INSTEAD = "instead"  # The opinion of the movie in the value was meant for the movie in the target.
+    INSTEAD = "instead"  # The opinion of the movie in the value was meant for the one in the target.
     ABOUT = "about"
     PREDICT = "predict"
     WHY = "why"
@@ -57,13 +57,13 @@ class Verb(StrEnum):
 
     @property
     def for_admins(self) -> bool:
-        """Whether only admins may do it."""
+        """Whether only admins may use it."""
         return self.value.startswith(Verb.ADMIN_UNKNOWN)
 
 
 @dataclass(frozen=True)
 class Action:
-    """A verb, its target (a movie's id, say) and a value (an opinion of the movie, say)."""
+    """A verb, its target (such as a movie's id) and a value (such as an opinion of the movie)."""
 
     verb: Verb
     target: str = ""
@@ -71,7 +71,7 @@ class Action:
 
     @classmethod
     def parse(cls, text: str) -> Action:
-        """The action that a text stands for; text that no button of ours carries gets an unknown verb."""
+        """The action in a button's text; any other text gets an unknown verb."""
         name, _, rest = text.partition(":")
         target, _, value = rest.partition(":")
         if name in set(Verb):

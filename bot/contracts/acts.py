@@ -1,4 +1,4 @@
-"""What admins do or try, in the form that the audit trail keeps."""
+"""Entries of the audit trail: what admins did or tried."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What became of an attempt: done, awaiting confirmation, or why it was refused."""
+    """The outcome of an attempt: done, awaiting confirmation, or the reason for refusing it."""
 
     ALLOWED = "allowed"
     ASKED = "asked"
@@ -27,9 +27,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Act:
-    """Something an admin did, or was refused.
+    """An admin's act, or a refused attempt.
 
-    actor: who it was; None once they have been forgotten. place: the server, or "direct" for private messages.
+    actor: the person; None once they have been forgotten. place: the server, or "direct" for private messages.
     subject: the training, or the digest of the bundle; may be empty. at: Unix time.
     """
 

@@ -9,7 +9,7 @@ from movies.protocol.recommendation import Job
 
 @dataclass(frozen=True)
 class Asked:
-    """A job, the id it is sent under, and the server whose limits it counts against."""
+    """A job, the id of its message, and the server whose limits it counts against."""
 
     id: str
     job: Job

@@ -1,4 +1,4 @@
-"""The choices that more than one room offers."""
+"""Buttons used in more than one room."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ def thumbs(movie: Movie) -> tuple[Choice, Choice]:
 
 
 def to_tap(movie: Movie) -> tuple[Choice, ...]:
-    """Buttons for everything that can be said about one movie."""
+    """Buttons for every opinion on one movie."""
     return (*thumbs(movie), Choice("not seen", about(Verb.RATE, movie.id, "unseen")))

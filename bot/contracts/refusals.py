@@ -1,4 +1,4 @@
-"""Why something is refused at a movie night or to an admin, as codes; `bot.wording.failures` has the sentences."""
+"""Codes for refusals at movie nights and to admins; `bot.wording.failures` has the sentences."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from movies.protocol.recommendation import MOST_PEOPLE, Wishes
 
 
 class NightProblem(Enum):
-    """Why a request at a movie night is refused."""
+    """The reason for refusing a request at a movie night."""
 
     UNKNOWN = auto()
     CLOSED = auto()
@@ -28,10 +28,10 @@ class NightProblem(Enum):
 
 
 class MovieNightRefused(NightRefused):
-    """A movie night cannot do what was asked, or not for whoever asked; nothing has changed.
+    """A request at a movie night was refused, and nothing has changed.
 
-    most: how many people fit. wishes, titles: the wishes that found nothing, and the catalogue with the titles of
-    movies in them.
+    most: the maximum number of people. wishes, titles: the wishes that found nothing, and the catalogue for the titles
+    in them.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class MovieNightRefused(NightRefused):
 
 
 class AdminRefused(Refusal):
-    """Only admins may do this, or not here, or no longer; `outcome` says which."""
+    """Only admins may do this, or not here, or no longer; `outcome` has the reason."""
 
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome.value)

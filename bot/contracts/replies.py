@@ -1,4 +1,4 @@
-"""What a reply is, before Discord, Slack or the terminal draws it."""
+"""Replies, independent of Discord, Slack and the terminal."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from movies.protocol.recommendation import Wishes
 
 @dataclass(frozen=True)
 class Choice:
-    """A button: what it says, and what it does."""
+    """A button: its label and its action."""
 
     label: str
     action: Action
 
     def __post_init__(self) -> None:
-        # A name of nothing but steering characters still needs a button that can be pressed.
+        # A name made only of control characters still needs a button that can be pressed.
         object.__setattr__(self, "label", plain(self.label) if plain(self.label).strip() else "…")
 
 
@@ -27,7 +27,7 @@ class Choice:
 class Card:
     """One movie: the chance of liking it, a short reason and, for a group, each person's chance.
 
-    place: the number people call it by, from 1. A movie that replaces another takes over its number.
+    place: its number for people, from 1. A movie that replaces another takes over its number.
     """
 
     movie: Movie
@@ -43,7 +43,7 @@ class Card:
 
     @property
     def links(self) -> tuple[tuple[str, str], ...]:
-        """Where to read about the movie, as (name, URL), for the ids that the catalogue has."""
+        """Links about the movie as (name, URL), for the ids in the catalogue."""
         found = []
         if self.movie.imdb_id is not None:
             found.append(("IMDb", f"https://www.imdb.com/title/tt{self.movie.imdb_id:07d}/"))
@@ -54,7 +54,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file to hand over: text, or the bytes of a picture."""
+    """A file to send: text, or the bytes of a picture."""
 
     name: str
     content: str | bytes
@@ -69,7 +69,7 @@ class Attachment:
 class Reply:
     """Text, movie cards below it, buttons below those, and files.
 
-    table: lines below the text, in columns, to be set in a monospaced font. pictures: PNG files.
+    table: lines below the text, in columns, for a monospaced font. pictures: PNG files.
     waits: a worker's answer will follow; `asked` is the question. keeps: the cards replace some of
     those on screen, and the others stay. private: only for the person who asked. night: the wishes for a movie night
     that the front end should open. forgets: everything about the person has just been deleted. ends: the person said
@@ -101,12 +101,12 @@ class Reply:
 
     @property
     def files(self) -> tuple[Attachment, ...]:
-        """All files to hand over."""
+        """All files to send."""
         return (*((self.attachment,) if self.attachment else ()), *self.pictures)
 
 
 def followed(first: Reply, then: Reply) -> Reply:
-    """Join the two replies of one turn: what was said at once, and below it what a worker answered."""
+    """Join the two replies of one turn: the immediate one, and below it the worker's answer."""
     text = "\n".join(part for part in (first.text, then.text) if part)
     choices = tuple(dict.fromkeys((*then.choices, *first.choices)))
     return replace(then, text=text, choices=choices, private=first.private or then.private)

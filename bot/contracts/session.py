@@ -1,4 +1,4 @@
-"""What the bot remembers about one person: ratings and recommendations for good, the conversation for a while."""
+"""The session of one person: ratings and recommendations for good, the conversation for a while."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from movies.ratings import Rating, Verdict
 
 
 class Question(StrEnum):
-    """What the bot asked last, so that "yes", "the second" or "82" can be understood."""
+    """The bot's last question, needed to understand "yes", "the second" or "82"."""
 
     NOTHING = "nothing"
     WHICH = "which"  # Which of the movies on screen is meant?
@@ -29,7 +29,7 @@ class _Part(BaseModel):
 
 
 class Change(_Part):
-    """The verdict on a movie before the last message changed it, if there was one."""
+    """The verdict on a movie, if any, before the last message changed it."""
 
     movie_id: int
     before: Verdict | None
@@ -44,15 +44,15 @@ class Unclear(_Part):
 
 
 class Talk(_Part):
-    """The short-term memory: what "more", "why", "the second one" and "undo" refer to.
+    """The short-term memory, to which "more", "why", "the second one" and "undo" refer.
 
     on_screen: the movies of the bot's last reply, in order. unclear: names still to be asked about; if the question is
-    `WHICH`, it is about the first of them. changes: what the last message changed. group: who takes part in the movie
-    night. focus: the movie on screen that was talked about last, which "it" means.
-    asked_to_learn: whether the bot's last words asked for permission to learn from this person's ratings.
+    `WHICH`, it is about the first of them. changes: made by the last message. group: the people at the movie
+    night. focus: the movie on screen that was mentioned last, which "it" means.
+    asked_to_learn: whether the last reply asked for permission to learn from this person's ratings.
     noted: titles that no catalogue has, on which the last message gave a verdict. never: kinds of movies that the
-    person cannot stand, and that this conversation leaves out unless they ask for one. theirs: movies that somebody
-    close to the person likes, told last.
+    person cannot stand, left out of this conversation unless they ask for one. theirs: movies liked by somebody
+    close to the person, as last mentioned.
     """
 
     wishes: Wishes = Wishes()
@@ -73,8 +73,8 @@ class Session:
     """One person.
 
     verdicts: by movie id, oldest first. strangers: verdicts on titles, with or without a year, that the catalogue does
-    not have; they count once it does. unseen: movies they said they have not seen.
-    shown: recommended movies with the chance that they were shown with, oldest first. may_learn: whether Matinee may
+    not have; they count once it does. unseen: movies they said they haven't seen.
+    shown: recommended movies with the chance shown, oldest first. may_learn: whether Matinee may
     learn from these ratings; None if they were never asked, and False if they gave no answer.
     """
 

@@ -1,4 +1,4 @@
-"""Turns an error into a sentence for a person and one event in the log."""
+"""Turn an error into a sentence for a person and an event in the log."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from movies.logs import log, places
 
 
 class Declined(Refusal):
-    """A refusal that a front end has already worded in the reader's language; its text is shown as it is."""
+    """A refusal that a front end has already worded in the reader's language; its text is shown unchanged."""
 
 
 def apology(error: Exception) -> Reply:
-    """The reply that tells a person about an error.
+    """The reply about an error.
 
-    Where something broke, the sentence ends with an id that is in the log, too. For an unexpected error, the log gets
-    its type and where it happened, but not its text, since that may quote what somebody said.
+    If something broke, the sentence ends with an id that is also in the log. For an unexpected error, the log gets its
+    type and traceback but not its text, which may quote a user.
     """
     if isinstance(error, Refusal):
         # Nothing broke, so an error id would only alarm.
         reached = {"limit": str(error)} if isinstance(error, LimitReached) else {}
         log.info("request_refused", error=type(error).__name__, **reached)
         return Reply(str(error) if isinstance(error, Declined) else wording.failures.failure(error))
-    # A worker's own error id leads operators to the question itself.
+    # A worker's own error id leads operators to the question.
     error_id = error.error_id if isinstance(error, JobPoisonous) else secrets.token_hex(4)
     if isinstance(error, MatineeError):
         log.warning("request_failed", error=type(error).__name__, error_id=error_id, reason=str(error))

@@ -1,6 +1,6 @@
-"""One turn of a chat, from what a person did to the replies; the same for Discord, Slack and the terminal.
+"""One turn of a chat, from an input to the replies; the same for Discord, Slack and the terminal.
 
-A front end shows each reply as it comes: the first at once, then the model's answer.
+A front end shows each reply when it arrives: the first at once, then the model's answer.
 """
 
 from __future__ import annotations
@@ -48,16 +48,16 @@ def _no_tick() -> None:
 class Chat:
     """Ties together the conversation, the store of profiles and the workers.
 
-    Every method yields replies for people. A failure is one of them, and loses nothing that was said.
-    `server` is the community where somebody asks, whose hourly limit a question counts against.
+    Every method yields replies. A failure is one of them, and loses nothing that was said.
+    `server` is the community where somebody asks; questions count against its hourly limit.
     `while_waiting` is called once a second while a worker is busy.
 
     Parameters
     ----------
     guests: turns the name of a guest at a movie night into a person's id. Without it, the reply asks the front end to
         open a night (`Reply.night`).
-    limits: how many questions one person and one server may ask; None for no limits.
-    reader: reads what the rules leave over; None if the rules read alone.
+    limits: the rate limits per person and server; None for no limits.
+    reader: reads the words that the rules leave over; None to use the rules alone.
     """
 
     def __init__(
@@ -88,9 +88,9 @@ class Chat:
             return apology(error)
 
     def overview(self, person: str) -> Reply:
-        """What is known about a person, and their latest recommendations except those rated since.
+        """A person's profile, and their latest recommendations except those rated since.
 
-        This is for a screen beside the conversation, and changes nothing in the conversation itself.
+        This is for a screen beside the conversation, and does not change the conversation.
 
         Raises
         ------
@@ -117,7 +117,7 @@ class Chat:
     def tap(
         self, person: str, action: Action, while_waiting: Tick = _no_tick, server: str | None = None
     ) -> Iterator[Reply]:
-        """Answer a press of a button; `RETRY` repeats what failed last."""
+        """Answer a press of a button; `RETRY` repeats the last failed question."""
         again = self._unanswered.pop(person, None) if action.verb is Verb.RETRY else None
         if again is not None:
             yield from again(while_waiting)
@@ -133,7 +133,7 @@ class Chat:
         )
 
     def resume(self, person: str, asked: Asked, while_waiting: Tick = _no_tick) -> Iterator[Reply]:
-        """Answer a question asked earlier, of this process or of one that is gone."""
+        """Answer a question asked earlier, of this process or of a dead one."""
         with self._limits.readmit(person) if self._limits else nullcontext():
             try:
                 session = self._profiles.load(person)
@@ -143,7 +143,7 @@ class Chat:
             yield self._answer(person, session, asked, while_waiting)
 
     def excuse(self, asked: Asked | None) -> Reply:
-        """Apologise for a question that went unanswered for too long."""
+        """Apologise for a question that stayed unanswered for too long."""
         again = (Choice(RETRY.label, _action_of(asked.job)),) if asked else ()
         return Reply(wording.service.too_late(), choices=again)
 
@@ -187,7 +187,7 @@ class Chat:
     def _ask(
         self, person: str, session: Session, job: Job, first: Reply, while_waiting: Tick, server: str | None
     ) -> Iterator[Reply]:
-        """Say that a worker is being asked, then give its answer, if the limits allow."""
+        """Announce that a worker is being asked, then give its answer, if the limits allow."""
 
         asked = Asked(question_id(), job, server)
         again = self._again(person, session, asked)
@@ -208,10 +208,10 @@ class Chat:
             after, reply = self._answers.tell(session, job, result)
             self._profiles.save(person, session, after, bundle=result.served_by.bundle)
         except Restarting as error:
-            # `_unanswered` does not survive the restart, so the button itself says what to repeat.
+            # `_unanswered` does not survive the restart, so the button itself carries the action to repeat.
             return replace(apology(error), choices=(Choice(RETRY.label, _action_of(job)),))
         except JobPoisonous as error:
-            # The same question would only crash workers again.
+            # No retry button: the same question would only crash workers again.
             return apology(error)
         except Exception as error:
             return self._retriable(person, error, self._again(person, session, asked))
@@ -223,14 +223,14 @@ class Chat:
             self._limits.count_file(person)
 
     def _retriable(self, person: str, error: Exception, again: Callable[[Tick], Iterator[Reply]]) -> Reply:
-        """An apology with a button to try again; a limited number of questions are kept for that."""
+        """An apology with a button to try again; a limited number of questions is kept for that."""
         while len(self._unanswered) >= MOST_UNANSWERED:
             self._unanswered.pop(next(iter(self._unanswered)), None)
         self._unanswered[person] = again
         return replace(apology(error), choices=(RETRY,))
 
     def _carry_out(self, turn: Turn, person: str) -> Turn:
-        """Carry out a turn's side effect; returns the turn that reports it."""
+        """Carry out a turn's side effect; returns the turn to report it."""
         match turn.side_effect:
             case SideEffect.EXPORT:
                 self._count_file(person)

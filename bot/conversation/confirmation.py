@@ -1,4 +1,4 @@
-"""What a reply says of a message before anything else: what was understood of it, and what was not."""
+"""The first lines of a reply: what was understood of a message, and what was not."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.understanding.titles.finder import TitleFinder
 from movies.catalogue import Movie, split_year
 from movies.ratings import Verdict
 
-# A title is asked about where an unknown one is that similar to it, in percent.
+# The least similarity, in percent, for suggesting a title in place of an unknown one.
 SIMILAR = 75
 LONGEST_QUOTE = 60
 
@@ -45,7 +45,7 @@ def lines(finder: TitleFinder, session: Session, said: Understanding) -> list[st
 
 
 def left_open(session: Session, said: Understanding) -> list[Movie]:
-    """The movies of a request that were named and not judged, and are no part of what is wished for."""
+    """The movies named in a request that are neither judged nor part of its wishes."""
     if said.intent not in (Intent.RECOMMEND, Intent.MORE):
         return []
     wished = said.wishes.like | said.wishes.unlike | said.wishes.other_than
@@ -54,20 +54,20 @@ def left_open(session: Session, said: Understanding) -> list[Movie]:
 
 
 def movies_meant(finder: TitleFinder, said: Understanding) -> list[Choice]:
-    """Buttons for the movies that an unknown title may mean."""
+    """Buttons for the movies that an unknown title may refer to."""
     verb = Verb.PREDICT if said.intent is Intent.PREDICT else Verb.ABOUT
     return [Choice(m.name, about(verb, m.id)) for m in _similar(finder, said)]
 
 
 def _similar(finder: TitleFinder, said: Understanding) -> list[Movie]:
-    """The movies that a single unknown title may mean; none where it is a newer movie, known by its year."""
+    """The movies that a single unknown title may refer to; none for a newer movie, recognised by its year."""
     if len(said.unknown) != 1 or split_year(said.unknown[0])[1] is not None:
         return []
     return finder.index.closest(said.unknown[0], least=SIMILAR)
 
 
 def said_again(movie: Movie, opinion: Opinion) -> Action:
-    """The action that repeats, for one movie, what was said of a name that several share."""
+    """The action that repeats, for one movie, what was said about a name that several share."""
     if opinion in (Opinion.GOOD, Opinion.BAD, Opinion.UNSEEN):
         return about(Verb.RATE, movie.id, opinion.value)
     return about(Verb.PREDICT if opinion is Opinion.ASKED else Verb.ABOUT, movie.id)

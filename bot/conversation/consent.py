@@ -1,4 +1,4 @@
-"""Asks a person once, in passing, whether Matinee may learn from their ratings; they can change the answer at any time.
+"""Ask a person once, in passing, whether Matinee may learn from their ratings; they can change the answer at any time.
 
 No answer counts as a no, and is stored as one.
 """
@@ -18,7 +18,7 @@ MAY_NOT_LEARN = Choice("don't learn", Action(Verb.LEARN, "no"))
 
 
 def asked_in_passing(session: Session, reply: Reply) -> tuple[Session, Reply]:
-    """The reply with the question below it, if it is time to ask and the reply has room for it.
+    """The reply with the question below it, if it is time to ask and there is room for it.
 
     It is time once somebody has rated enough movies to learn from, and has seen a recommendation. Lists of movies have
     no room, since their buttons belong to the movies; nor have replies that ask something themselves, announce an

@@ -1,4 +1,4 @@
-"""Move an opinion to the movie that it was meant for: "no, I meant Braveheart", "the other way round"."""
+"""Move an opinion to the movie it was meant for: "no, I meant Braveheart", "the other way round"."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def corrected(
 ) -> tuple[Session, Understanding, list[Movie]] | None:
     """The session without the misplaced opinions, the opinions that were meant instead, and the movies taken back.
 
-    None if the last message rated nothing that this could correct, or several movies that it could be about.
+    None if the last message rated nothing that this could correct, or several movies that it might refer to.
     """
     changed = [c.movie_id for c in session.talk.changes if c.movie_id in session.verdicts]
     if not (said.statements or said.which or said.strangers):
@@ -50,7 +50,7 @@ def corrected(
 
 
 def taken_back(catalogue: Catalogue, session: Session, said: Understanding) -> Turn:
-    """ "Forget Titanic": its verdict no longer counts, or there was none."""
+    """Answer "forget Titanic": delete its verdict, or say that there was none."""
     named = {m.id: m for m, _ in said.statements} | {m.id: m for w in said.which for m in w.candidates}
     known = [i for i in named if i in session.verdicts or i in session.unseen]
     titles = [title for title in said.unknown if title in session.strangers]
@@ -76,5 +76,5 @@ def _swapped(
 
 
 def _given(opinion: Opinion, meant: Opinion) -> Opinion:
-    """The opinion in this message, or else the one from the last."""
+    """The opinion in this message, or else the one in the last."""
     return opinion if opinion in OF_OPINION or opinion is Opinion.UNSEEN else meant

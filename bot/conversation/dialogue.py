@@ -1,7 +1,7 @@
 """The conversation, as pure functions: a session and a message become a new session, a reply, and maybe a job.
 
-Nothing here waits or talks to anybody: `conversation.chat` shows the reply, sends the job, and has `job_replies` put
-its result into words.
+Nothing here blocks: `conversation.chat` shows the reply, sends the job, and has `job_replies` put its result into
+words.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from movies.catalogue import Catalogue, Movie
 from movies.reader_prompt import ReaderAnswer, ReaderQuestion
 
 PROFILE = Choice("profile", Action(Verb.PROFILE))
-# Buttons that do what a message would.
+# Buttons with the same effect as a message.
 SAID_BY_BUTTON = {
     Verb.RECOMMEND: Intent.RECOMMEND,
     Verb.MORE: Intent.MORE,
@@ -48,9 +48,9 @@ SAID_BY_BUTTON = {
 
 
 class Conversation:
-    """Talks about the movies of one catalogue; keeps no state.
+    """Talks about the movies of one catalogue; stateless.
 
-    `read_elsewhere`: whether messages that rules cannot read leave Matinee.
+    `read_elsewhere`: whether messages that the rules cannot read are sent to another service.
     """
 
     def __init__(self, catalogue: Catalogue, popularity: Popularity, read_elsewhere: bool = False) -> None:
@@ -65,14 +65,14 @@ class Conversation:
         return self._plain.greet(session)
 
     def left_over(self, session: Session, message: str) -> ReaderQuestion | None:
-        """What a reader may be asked about a message; None if the rules left no words of it over."""
+        """The question for a reader about a message; None if the rules left no words over."""
         said = understand(message, self._finder, self._context(session))
         if session.talk.question is Question.FORGET or not leaves_words(message, said, self._finder):
             return None
         return ReaderQuestion.of(message, [movie.name for movie in on_screen(self._catalogue, session)])
 
     def hear(self, session: Session, message: str, answer: ReaderAnswer | None = None) -> Turn:
-        """Take one message, and what a reader made of it. There is always an answer."""
+        """Answer a message, with a reader's answer about it if there is one."""
         said = understand(message, self._finder, self._context(session))
         if answer is not None:
             said = merged(message, said, answer, self._finder)
@@ -88,7 +88,7 @@ class Conversation:
         return turn
 
     def tap(self, session: Session, action: Action) -> Turn:
-        """Do what a button says; unknown and outdated buttons get an answer, too."""
+        """Answer a press of a button; unknown and outdated ones get an answer, too."""
         session, movie = session.talking(focus=None, asked_to_learn=False), self._movie(action)
         question = session.talk.question
         match action:
@@ -140,7 +140,7 @@ class Conversation:
         return Turn(new, Reply(wording.people.imported(report, len(changed)), choices=choices))
 
     def _do(self, session: Session, said: Understanding, message: str) -> Turn:
-        """Answer by intent; ratings in the message are always taken."""
+        """Answer by intent; ratings in the message always count."""
         if session.talk.question is Question.FORGET and said.intent in (Intent.YES, Intent.NO):
             return self._plain.forget(session, said.intent is Intent.YES)
         if session.talk.question is Question.FORGET:

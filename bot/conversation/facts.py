@@ -17,7 +17,7 @@ MOST_ANSWERED = 5
 
 
 def answered(session: Session, fact: Fact, movies: Sequence[Movie]) -> Turn:
-    """Tell the facts about these movies. From then on, "it" means the last of them."""
+    """Answer with facts about these movies. From then on, "it" means the last of them."""
     if not movies:
         text = wording.facts.nothing_of_streams() if fact is Fact.WHERE else wording.facts.about_which()
         return Turn(session, Reply(text))
@@ -25,7 +25,7 @@ def answered(session: Session, fact: Fact, movies: Sequence[Movie]) -> Turn:
     lines = [" ".join(part for part in (_answer(fact, movie), _link(fact, movie)) if part) for movie in told]
     last = told[-1]
     choices = (Choice("would I like it?", about(Verb.PREDICT, last.id)), *thumbs(last))
-    # A list stays on screen while one of its movies is talked about.
+    # A list stays on screen while one of its movies is discussed.
     listed = session.talk.question in (Question.RECOMMENDED, Question.RATE)
     quiet = session if listed else session.talking(question=Question.NOTHING, on_screen=(), unclear=())
     return Turn(quiet.talking(focus=last.id), Reply("\n".join(lines), choices=choices))

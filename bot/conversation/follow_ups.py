@@ -1,4 +1,4 @@
-"""What the bot asks back: which movie is meant, whether somebody liked it, which others they know."""
+"""Questions back: which movie is meant, whether somebody liked it, which others they know."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class FollowUps:
             left = [m for m in offered if m.id not in session.verdicts and m.id not in session.unseen]
             return self.offer(session, left)
         recommended = session.talk.question is Question.RECOMMENDED
-        # Recommendations stay on screen while the talk is about other movies.
+        # Recommendations stay on screen while other movies are discussed.
         quiet = session if recommended else session.talking(question=Question.NOTHING, on_screen=(), unclear=())
         if recommended and said.unseen and not (said.good or said.bad):
             return Turn(quiet, Reply("", choices=(MORE, WHY)))
@@ -61,7 +61,7 @@ class FollowUps:
         return Turn(quiet, Reply(wording.talk.tell_more(len(session.verdicts)), choices=(RECOMMEND,)))
 
     def verdict(self, session: Session, movies: Sequence[Movie]) -> Turn:
-        """Ask what somebody thinks of movies that they have only mentioned, or only seen."""
+        """Ask for an opinion on movies that somebody has only mentioned or seen."""
         choices = (
             (*thumbs(movies[0]), LEAVE_IT, Choice("would I like it?", about(Verb.PREDICT, movies[0].id)))
             if len(movies) == 1
@@ -75,7 +75,7 @@ class FollowUps:
         return Turn(asked, Reply(wording.talk.what_of(movies), choices=choices))
 
     def which(self, session: Session, unclear: tuple[Unclear, ...]) -> Turn:
-        """Ask which movie is meant by a name that several have."""
+        """Ask which of several movies with one name is meant."""
         unclear = tuple(sorted(unclear, key=lambda u: len(u.candidates) == 1))
         if len(unclear[0].candidates) == 1:
             return self.verdict(session, [self._catalogue[u.candidates[0]] for u in unclear])
@@ -88,7 +88,7 @@ class FollowUps:
         return Turn(asked, Reply(wording.talk.which_one(unclear[0].text, first), choices=tuple(choices)))
 
     def offer(self, session: Session, left: Sequence[Movie] = ()) -> Turn:
-        """Offer movies to rate: what is left of the last offer, or the next most informative ones."""
+        """Offer movies to rate: the rest of the last offer, or the next most informative ones."""
         known = {*session.verdicts, *session.unseen}
         movies = list(left) or self._popularity.worth_rating(known, OFFERED_AT_ONCE)
         if not movies:
@@ -111,7 +111,7 @@ class FollowUps:
         return Turn(quiet, Reply(wording.talk.left_as_it_is(), choices=(RECOMMEND,)))
 
     def undo(self, session: Session) -> Turn:
-        """Take back what the last message changed."""
+        """Take back the changes made by the last message."""
         changes = session.talk.changes
         if not changes and not session.talk.noted:
             return Turn(session, Reply(wording.talk.nothing_to_undo()))
@@ -125,7 +125,7 @@ class FollowUps:
         return Turn(back, Reply(told, choices=self._namesakes(session)))
 
     def _namesakes(self, session: Session) -> tuple[Choice, ...]:
-        """Buttons that move what the last message said about a movie to another of the same title."""
+        """Buttons that move the last message's verdict on a movie to another with the same title."""
         changes = session.talk.changes
         verdict = session.verdicts.get(changes[0].movie_id) if len(changes) == 1 else None
         if verdict is None:

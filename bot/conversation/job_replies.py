@@ -29,9 +29,9 @@ from movies.protocol.recommendation import (
     Result,
 )
 
-# That half of its raters liked it is no reason to watch a movie.
+# Being liked by half of its raters is no reason to watch a movie.
 FAVOURITE_FROM = 0.7
-# Tell people who ask for movies from this many recent years where the catalogue ends.
+# People who ask for movies from this many recent years are told where the catalogue ends.
 YEARS_CALLED_NEW = 5
 
 
@@ -104,7 +104,7 @@ class Answers:
         if not result.recommendations:
             return session, self._nothing(session, job)
         kept = bool(session.talk.on_screen)
-        # Remember only the chances of this person, who comes first.
+        # Store only the chances of this person, who comes first.
         told = {r.movie_id: r.chances[0] for r in result.recommendations}
         session, places = _shown(session, told)
         cards = []
@@ -127,7 +127,7 @@ class Answers:
         return Reply(text, choices=(MORE,) if session.talk.on_screen else ())
 
     def _why_line(self, one: Recommendation) -> str:
-        """The reason for a movie; better none than one that people would laugh at."""
+        """The reason for a movie; none rather than a laughable one."""
         share, reason = self._audience.liked_share(one.movie_id), ""
         if one.because is not None:
             liked = self._catalogue[one.because]
@@ -145,7 +145,7 @@ class Answers:
 def _shown(session: Session, told: Mapping[int, float]) -> tuple[Session, dict[int, int]]:
     """The session with these movies on screen, and their places there, from 1.
 
-    They take the places of rated ones, so that "the second" keeps its meaning.
+    They take the places of rated movies, so that "the second" keeps its meaning.
     """
     screen = list(session.talk.on_screen) or list(told)
     rated = (k for k, i in enumerate(screen) if i in session.verdicts or i in told)

@@ -38,9 +38,9 @@ LONGEST_GUEST = 40
 def recommend(
     catalogue: Catalogue, session: Session, wishes: Wishes, instead: bool = False, count: int | None = None
 ) -> Turn:
-    """Ask for movies; with `instead`, only to replace those on screen that were rated.
+    """Ask for movies; with `instead`, only to replace rated ones on screen.
 
-    count: how many the person asked for, with no upper bound.
+    count: the number the person asked for, without an upper bound.
     """
     wishes = without_dislikes(wishes, session.talk.never)
     screen = session.talk.on_screen if instead else ()
@@ -59,7 +59,7 @@ def recommend(
 
 
 def more(catalogue: Catalogue, session: Session, wishes: Wishes, count: int | None = None) -> Turn:
-    """Replace the movies on screen that were rated, or all if none was, for the same people as before."""
+    """Replace the rated movies on screen, or all if none was rated, for the same people as before."""
     if session.talk.group:
         asked = session.talking(wishes=wishes)
         return Turn(asked, Reply(""), side_effect=SideEffect.GROUP, guests=session.talk.group[1:])

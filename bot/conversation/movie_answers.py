@@ -46,14 +46,14 @@ class MovieAnswers:
         self._plain = plain_answers
 
     def told(self, session: Session, said: Understanding, message: str = "") -> Turn:
-        """Take ratings and confirm them, then do what the message asks, or ask about what is unclear."""
+        """Take ratings and confirm them, then do what else the message asks, or ask about unclear parts."""
         screen = on_screen(self._catalogue, session)
         judged = {*said.good, *said.bad}
         replacing = session.talk.question is Question.RECOMMENDED and any(m in judged for m in screen)
         offered = session.talk.question is Question.RATE
         new = session_updates.disliking(session_updates.remember(session, said), said.dislikes)
         if any(which.opinion is Opinion.LIKE for which in said.which):
-            # What else was wished for waits with it for the answer to "which one?".
+            # The other wishes wait with it for the answer to "which one?".
             new = new.talking(wishes=said.wishes)
         turn = self._then(new, said, message, replacing)
         lines = confirmation.lines(self._finder, session, said)
@@ -65,7 +65,7 @@ class MovieAnswers:
         if turn is None:
             turn = self._follow_ups.ask(new, said, screen if offered else ())
         else:
-            # What can be done at once does not wait for the answer to "which one?".
+            # Everything else is done now, without waiting for the answer to "which one?".
             for which in said.which:
                 ask = wording.talk.which_one(which.text, which.candidates)
                 lines.append(ask if len(which.candidates) > 1 else wording.talk.what_of(which.candidates))
@@ -88,7 +88,7 @@ class MovieAnswers:
         return replace(turn, reply=replace(turn.reply, text=text, choices=tuple(dict.fromkeys(choices))))
 
     def picked(self, session: Session, places: tuple[int, ...]) -> Turn:
-        """Take the answer to "which one?" and go on with the next one that is unclear."""
+        """Take the answer to "which one?" and go on with the next unclear name."""
         asked, *rest = session.talk.unclear or (None,)
         if asked is None or not places:
             return Turn(session, Reply(wording.service.stale()))
@@ -102,7 +102,7 @@ class MovieAnswers:
         return self.told(session.talking(question=self._list_asked_of(session, asked), unclear=()), said)
 
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
-        """What the message asks for besides giving ratings, if anything."""
+        """The answer to a request beside the ratings, if there is one."""
         if said.fact is not None and (said.asked or not (said.which or said.unknown)):
             return facts.answered(session, said.fact, said.asked)
         if said.intent is Intent.FOR_ANOTHER:
@@ -126,7 +126,7 @@ class MovieAnswers:
                 return job_requests.recommend(self._catalogue, session, wishes, count=said.count)
         if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):
             wished = session_updates.merged(session.talk.wishes, said.wishes)
-            # Who asked for one movie wants another one.
+            # Keep the size of the last list.
             before = len(session.talk.on_screen) if session.talk.question is Question.RECOMMENDED else 0
             count = said.count or before or None
             return job_requests.more(self._catalogue, session.talking(on_screen=()), wished, count)
@@ -138,7 +138,7 @@ class MovieAnswers:
 
     @staticmethod
     def _list_asked_of(session: Session, asked: Unclear) -> Question:
-        """What was asked before "which of these?", if that was about a whole list on screen."""
+        """The question before "which of these?", if that was about a whole list on screen."""
         if asked.text != "it" or asked.candidates != session.talk.on_screen:
             return Question.NOTHING
         return Question.RECOMMENDED if session.shown.keys() >= set(asked.candidates) else Question.RATE

@@ -1,4 +1,4 @@
-"""What people in general think of movies, and which are worth asking a stranger about."""
+"""Popularity and likes of movies, and the movies most informative to ask a stranger about."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from movies.catalogue import Movie
 from movies.movielens import Release
 from movies.ratings import GOOD_FROM_STARS
 
-# A share of likes means something only with at least this many ratings.
+# A share of likes is meaningless with fewer ratings.
 FEWEST_RATINGS_FOR_A_SHARE = 10
 MOST_OFFERED = 300
 
@@ -32,11 +32,11 @@ class Popularity:
         return self._liked.get(movie_id, 0) / rated if rated >= FEWEST_RATINGS_FOR_A_SHARE else None
 
     def worth_rating(self, known: Collection[int], count: int) -> list[Movie]:
-        """The movies whose rating would tell most about a person; none of them is in `known`.
+        """The movies whose ratings would be most informative about a person, except those in `known`.
 
         The logarithm of popularity times the entropy of liking ("log pop * ent" of Rashid et al.,
         "Getting to know you", 2002): known to many, and divisive. At most one movie per leading
-        genre is offered at a time, so that the answers tell different things.
+        genre is offered at a time, so that the answers complement one another.
         """
         names = {self._catalogue[i].name for i in known if i in self._catalogue}
         chosen: list[Movie] = []
@@ -60,7 +60,7 @@ class Popularity:
 
 
 def _counts(movies: NDArray[np.int64]) -> dict[int, int]:
-    """How often each movie occurs; ids may be huge (`movies.films`), so an array indexed by id would be far too
+    """Counts by movie; a dictionary, since ids may be huge (`movies.films`) and an array indexed by id would be far too
     long."""
     ids, counts = np.unique(movies, return_counts=True)
     return dict(zip(ids.tolist(), counts.tolist(), strict=True))

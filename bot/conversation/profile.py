@@ -1,4 +1,4 @@
-"""What is remembered of a person, in words."""
+"""A person's profile in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from movies.ratings import Verdict
 
 
 def knows(catalogue: Catalogue, session: Session) -> str:
-    """What is remembered of a person, in words."""
+    """A person's profile in words."""
     by_verdict = {v: [catalogue[i] for i, said in session.verdicts.items() if said is v] for v in Verdict}
     liked, disliked = by_verdict[Verdict.GOOD], by_verdict[Verdict.BAD]
     genres = {g for m in (*liked, *disliked) for g in m.genres}

@@ -1,4 +1,4 @@
-"""What a message changes in a session, and how to undo it."""
+"""The changes that a message makes to a session, and undoing them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from movies.protocol.recommendation import MOST_MOVIES_A_WISH, MOST_NAMES_A_WISH
 from movies.ratings import Rating, Verdict
 
 YEARS_OLDER, YEARS_NEWER, FIRST_YEAR = 20, 5, 1930
-# How an opinion of a title that no catalogue has is noted. Asking for others like it counts as liking it.
+# The verdict stored for an opinion on an unknown title. Asking for movies like it counts as liking it.
 OF_OPINION = {Opinion.GOOD: Verdict.GOOD, Opinion.LIKE: Verdict.GOOD, Opinion.BAD: Verdict.BAD}
 
 
 def remember(session: Session, said: Understanding) -> Session:
-    """The session with what was said about movies; earlier verdicts are kept for `take_back`."""
+    """The session with the message's opinions; earlier verdicts are kept for `take_back`."""
     ratings = [Rating(m.id, Verdict.GOOD) for m in said.good] + [Rating(m.id, Verdict.BAD) for m in said.bad]
     changes = tuple(
         Change(movie_id=r.movie_id, before=session.verdicts.get(r.movie_id))
@@ -37,13 +37,13 @@ def remember(session: Session, said: Understanding) -> Session:
 
 
 def for_whom(session: Session, wishes: Wishes) -> Wishes:
-    """The wishes; if the message only told what somebody close to the person likes, they are for movies like those."""
+    """The wishes; if the person has just mentioned movies that somebody close to them likes, for movies like those."""
     theirs = frozenset(session.talk.theirs[:MOST_MOVIES_A_WISH])
     return wishes.model_copy(update={"like": theirs}) if theirs and not (wishes.like or wishes.unlike) else wishes
 
 
 def still_refused(session: Session, wishes: Wishes) -> Wishes:
-    """The wishes for another list; what was refused for the one on screen stays out, unless it is wanted now."""
+    """The wishes for another list; movies refused for the one on screen stay out, unless they are wanted now."""
     if session.talk.question is not Question.RECOMMENDED or not wishes:
         return wishes
     kinds = ("without", "without_topics", "without_people", "without_languages", "spare")
@@ -53,7 +53,7 @@ def still_refused(session: Session, wishes: Wishes) -> Wishes:
 
 
 def disliking(session: Session, dislikes: Wishes) -> Session:
-    """The session in which some kinds of movies are left out of every list."""
+    """The session with more kinds of movies to leave out of every list."""
     return session.talking(never=merged(session.talk.never, dislikes)) if dislikes else session
 
 
@@ -80,7 +80,7 @@ def skip(session: Session) -> Session:
 
 
 def take_back(session: Session) -> Session:
-    """The session before the changes that it remembers; a restored verdict counts as the latest."""
+    """The session before the remembered changes; a restored verdict counts as the latest."""
     verdicts = dict(session.verdicts)
     for change in session.talk.changes:
         verdicts.pop(change.movie_id, None)
@@ -112,7 +112,7 @@ def merged(old: Wishes, new: Wishes) -> Wishes:
 
 
 def _further(old: Wishes, new: Wishes) -> dict[str, object]:
-    """The years wished for now; who says "older" twice wants still older ones than the first time."""
+    """The years wished for now; a second "older" means older than after the first."""
     low, high = new.year_from, new.year_to
     if (low, high) == (old.year_from, old.year_to):
         if high is not None and low is None:

@@ -1,4 +1,4 @@
-"""Answers to what people say to a bot beside movies, each with a way on to a movie."""
+"""Answers to small talk, each with a way back to movies."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def answered(session: Session, message: str, catalogue: Catalogue) -> Turn:
 
 
 def turn_of(session: Session, message: str) -> int:
-    """A number that differs from turn to turn, and is the same for the same session and message."""
+    """A number that varies from turn to turn, determined by session and message."""
     return len(message) + len(session.shown) + len(session.verdicts)
 
 
 def way_on(session: Session) -> Choice:
-    """The button that leads on from here."""
+    """The button that leads back to movies."""
     if session.talk.question is Question.RECOMMENDED:
         return MORE
     return RECOMMEND if session.verdicts else SHOW_SOME

@@ -11,7 +11,7 @@ from movies.protocol.recommendation import Job
 
 
 class SideEffect(StrEnum):
-    """What there is to do besides replying."""
+    """Something to do besides replying."""
 
     EXPORT = "export"
     FORGET = "forget"
@@ -20,7 +20,7 @@ class SideEffect(StrEnum):
 
 @dataclass(frozen=True)
 class Turn:
-    """The new session, what to say at once, and the job whose result is told later."""
+    """The new session, the immediate reply, and the job whose result follows."""
 
     session: Session
     reply: Reply

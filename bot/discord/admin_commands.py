@@ -1,4 +1,4 @@
-"""The command /admin and the buttons of its answers, which only the admin sees."""
+"""The command /admin and its buttons, which only the admin sees."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Id = app_commands.Range[str, 1, 200]
 
 
 def caller_of(interaction: Interaction) -> Caller:
-    """Who is using a command or a button, with their current roles and permissions."""
+    """The user of a command or a button, with their current roles and permissions."""
     user, person, server = interaction.user, person_of(interaction.user), server_of(interaction.guild_id)
     if not isinstance(user, discord.Member) or interaction.client.get_guild(interaction.guild_id or 0) is None:
         return Caller(person, server)
@@ -77,9 +77,9 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
 def _add_retrain(group: app_commands.Group, context: Context) -> None:
     @group.command(name="retrain", description="Train a candidate; it is only served once somebody promotes it")
     @app_commands.describe(
-        phase="what the model reads of a movie",
-        minutes="how long it learns",
-        name="what the candidate is called",
+        phase="what the model reads about a movie",
+        minutes="how many minutes to train",
+        name="the candidate's name",
         people="also learn from the ratings of people who consented",
         data="the MovieLens release to learn from, if not the training worker's own",
     )

@@ -1,4 +1,4 @@
-"""The connection to Discord: what it listens to, and which handler answers."""
+"""The connection to Discord: its intents, and the handlers for its events."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ class Commands(app_commands.CommandTree["Client"]):
 
 
 class Client(discord.AutoShardedClient):
-    """Matinee on Discord; to be made on a running event loop."""
+    """Matinee on Discord; create it on a running event loop."""
 
     def __init__(self, service: Service, shards: Shards | None = None) -> None:
-        """`shards` are those that this process serves; None means all, as many as Discord advises."""
+        """`shards` are those that this process serves; None means all of the number that Discord recommends."""
         super().__init__(intents=INTENTS, allowed_mentions=discord.AllowedMentions.none())
         if shards is not None:
             self.shard_ids, self.shard_count = shards
@@ -60,12 +60,12 @@ class Client(discord.AutoShardedClient):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
         self.tree.error(self._on_command_error)
-        # The latest messages that came over this connection, without the missed ones that are still being answered.
+        # The latest messages from this connection, except missed ones that are still being answered.
         self.heard: deque[int] = deque(maxlen=MOST_HEARD)
         self.left_behind = self.context.front_end.left_behind("discord:", lambda question: kept.find(self, question))
 
     async def setup_hook(self) -> None:
-        """Register commands and buttons. Buttons are found again by their ids, so old ones work after a restart."""
+        """Register commands and buttons. Buttons are matched by their ids, so old ones work after a restart."""
         self.add_dynamic_items(*components.DYNAMIC)
         for handlers in (commands, settings_commands, admin_commands):
             handlers.register(self.tree, self.context)
@@ -98,7 +98,7 @@ class Client(discord.AutoShardedClient):
 
     @property
     def invitation(self) -> str:
-        """The link by which a server's owner adds the bot, asking for no more permissions than it needs."""
+        """The link for adding the bot to a server, with the fewest permissions it needs."""
         assert self.application_id is not None
         return discord.utils.oauth_url(
             self.application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
@@ -111,7 +111,7 @@ class Client(discord.AutoShardedClient):
         await service.runner.run(lambda: service.servers.forget(server))
 
     async def on_message(self, message: discord.Message) -> None:
-        """Answer what is said to the bot."""
+        """Answer a message to the bot."""
         self.heard.append(message.id)
         await messages.answer(self.context, message)
 
@@ -159,5 +159,5 @@ class Client(discord.AutoShardedClient):
 
 
 async def _leave(close: Callable[[], Awaitable[None]], code: int = 0) -> None:
-    """Close a connection, with a code by which its session goes on, whichever is asked for."""
+    """Close a connection with a code that keeps its session, whichever code is asked for."""
     await close()

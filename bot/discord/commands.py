@@ -1,4 +1,4 @@
-"""The slash commands. Their answers are for the person alone, unless they choose to share them."""
+"""The slash commands. Only the person sees their answers, unless they choose to share them."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ Title = app_commands.Range[str, 1, 200]
 Tree: TypeAlias = app_commands.CommandTree[Any]
 OPINIONS = [
     app_commands.Choice(name="👍 liked it", value="good"),
-    app_commands.Choice(name="👎 did not like it", value="bad"),
+    app_commands.Choice(name="👎 didn't like it", value="bad"),
     app_commands.Choice(name="not seen", value="unseen"),
 ]
-# The message sent on behalf of somebody whose title is not in the catalogue, so that the conversation asks which one
-# they mean.
+# The message on behalf of somebody whose title is not in the catalogue, so that the conversation asks which movie they
+# mean.
 IN_WORDS = {"good": "I loved “{}”", "bad": "I hated “{}”", "unseen": "I haven't seen “{}”", "": "I have seen “{}”"}
-# Commands without options, which do what a button does.
+# Commands without options, which act like buttons.
 PLAIN = (
     (Verb.PROFILE, "What I know about you"),
     (Verb.EXPORT, "Everything I have stored about you, as a file"),
@@ -44,8 +44,8 @@ PLAIN = (
 )
 WISHES = {
     "genre": "only of this genre",
-    "year_from": "not older than this year",
-    "year_to": "not newer than this year",
+    "year_from": "from this year or later",
+    "year_to": "from this year or earlier",
     "like": "similar to this movie",
 }
 SHARE = "show the answer to everybody in this channel"
@@ -62,7 +62,7 @@ def register(tree: Tree, context: Context) -> None:
 
 @dataclass(frozen=True)
 class _Asking:
-    """What the commands have in common: finding the movie that is meant, and taking a turn."""
+    """The common part of the commands: finding the movie that is meant, and taking a turn."""
 
     context: Context
 
@@ -95,7 +95,7 @@ class _Asking:
         await self.context.converse(interaction.user, lambda tick: take(person, server, tick), surface)
 
     async def tap(self, interaction: Interaction, action: Action, share: bool = False) -> None:
-        """Do what a button does."""
+        """Run a button's action."""
         chat = self.context.service.chat
         await self.turn(interaction, lambda person, server, tick: chat.tap(person, action, tick, server), share)
 
@@ -107,7 +107,7 @@ class _Asking:
     async def wishes(
         self, interaction: Interaction, genre: str | None, first: int | None, last: int | None, like: str | None
     ) -> Wishes | None:
-        """The wishes; None, after telling the person, if the movie that the list should be like is unknown."""
+        """The wishes; None, after telling the person, if the movie in "similar to" is unknown."""
         similar = self.meant(like) if like else None
         if like and similar is None:
             await self.unknown(interaction, like)

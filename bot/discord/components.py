@@ -23,7 +23,7 @@ assert LONGEST_FORM <= LONGEST_MESSAGE
 
 @runtime_checkable
 class Taps(Protocol):
-    """The client, which answers when somebody presses a button or picks from a menu."""
+    """The client's part that answers presses of buttons and picks from menus."""
 
     async def tapped(self, interaction: discord.Interaction[Any], owner: int, action: Action) -> None:
         """Answer a press of a button that belongs to one person."""

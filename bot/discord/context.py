@@ -1,4 +1,4 @@
-"""What Discord's handlers are given: the service, and a way to answer."""
+"""The context for Discord's handlers: the service, and a way to answer."""
 
 from __future__ import annotations
 
@@ -43,20 +43,20 @@ class Context:
             return None
 
     def surface(self, interaction: Interaction, hidden: bool, in_place: bool = False) -> InteractionSurface:
-        """Where the answer to a command or a button goes."""
+        """The surface for the answer to a command or a button."""
         return InteractionSurface(interaction, self.screens, hidden=hidden, in_place=in_place)
 
     async def server_settings(self, server: str) -> ServerSettings:
-        """What is set for a server."""
+        """The settings of a server."""
         return await self.service.runner.run(lambda: self.service.servers.settings(server))
 
     async def speaks_in(self, interaction: Interaction) -> bool:
-        """Whether the server's managers let the bot be heard in the channel of a command."""
+        """Whether the server's managers let the bot speak in the channel of a command."""
         server = server_of(interaction.guild_id)
         return server is None or speaks_in(interaction.channel, await self.server_settings(server))
 
 
 def speaks_in(channel: object, settings: ServerSettings) -> bool:
-    """Whether the bot is to be heard in a channel, or in a thread of one."""
+    """Whether the bot may speak in a channel, or in a thread of one."""
     places = {getattr(channel, "id", None), channel.parent_id if isinstance(channel, discord.Thread) else None}
     return not settings.channels or any(str(place) in settings.channels for place in places)

@@ -1,4 +1,4 @@
-"""What a reply looks like on Discord: pure functions, within Discord's limits.
+"""Draw replies for Discord: pure functions, within Discord's limits.
 
 A message has text, an embed for each movie, and rows of buttons; the `tap_id` of each is its `custom_id`.
 """
@@ -21,7 +21,7 @@ from bot.wording.shared.common import bar
 LONGEST_TEXT = 2_000
 LONGEST_TABLE = 1_200
 LONGEST_TITLE = 256
-# With its title, a fifth of the length that all embeds of a message may have together.
+# With its title, a fifth of the total length that a message's embeds may have.
 LONGEST_DESCRIPTION = 940
 LONGEST_LABEL = 80
 LONGEST_OPTION = 100
@@ -72,7 +72,7 @@ def files(drawing: Drawing) -> list[discord.File]:
 
 
 def on_screen(message: discord.Message) -> Drawing:
-    """The drawing that a message of the bot shows."""
+    """The drawing that a message of the bot currently shows."""
     cards = {int(at["place"]): embed for embed in message.embeds if (at := PLACE.match(embed.title or ""))}
     taps: dict[int, tuple[Button, ...]] = {}
     others: list[Button | Menu] = []
@@ -94,7 +94,7 @@ def on_screen(message: discord.Message) -> Drawing:
 
 
 def without_embeds(drawing: Drawing) -> Drawing:
-    """The same without embeds, for channels where the bot may not use them."""
+    """The message without embeds, for channels where the bot may not use them."""
     lines = [f"**{embed.title}**   {(embed.description or '').replace(chr(10), '   ')}" for embed in embeds(drawing)]
     return replace(drawing, text=shortened("\n".join([drawing.text, *lines]), LONGEST_TEXT), cards={})
 
@@ -118,7 +118,7 @@ def _chance(chance: float) -> str:
 
 def _numbered(row: tuple[Button, ...], place: int) -> tuple[Button, ...]:
     first, *rest = map(_cut, row)
-    # The first button of a row says which movie the row is about.
+    # The first button of a row identifies its movie.
     return (replace(first, label=str(place)), *rest)
 
 

@@ -1,4 +1,4 @@
-"""Files that people send: their ratings from Letterboxd or IMDb."""
+"""Import files of ratings from Letterboxd or IMDb."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def server_of(guild_id: int | None) -> str | None:
 
 
 def in_company(interaction: discord.Interaction[Any]) -> bool:
-    """Whether others can read along, which is everywhere but in direct messages with the bot."""
+    """Whether others can read along: everywhere except in direct messages with the bot."""
     return interaction.guild_id is not None or interaction.context.private_channel
 
 

@@ -1,4 +1,4 @@
-"""Finds the place where somebody asked a bot that was killed, from what the surface's `where` noted."""
+"""Find the place of a question to a killed bot again, from the surface's `where`."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ Channel: TypeAlias = (
     discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread | discord.PartialMessageable
 )
 ORIGINAL = "@original"
-# Discord takes answers by an interaction's token for 15 minutes.
+# An interaction's token is valid for 15 minutes.
 SECONDS_OF_TOKEN = 14 * 60
 # The bot's answer, if there was one at all, is among the first messages after the question.
 MOST_LOOKED_AT = 50
 
 
 class KeptInteractionSurface:
-    """The answer to a command or a button, from a different process than the one that was asked."""
+    """The answer to a command or a button that was sent to another process."""
 
     def __init__(self, client: discord.Client, person: Person, where: Where) -> None:
         self._client = client
@@ -36,7 +36,7 @@ class KeptInteractionSurface:
         self._later: discord.Message | None = None
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
-        """Change the answer or, where Discord no longer lets us, post a new message."""
+        """Change the answer or, if Discord no longer allows that, post a new message."""
         asked_at = discord.utils.snowflake_time(self._where["interaction"]).timestamp()
         if self._later is None and time.time() < asked_at + SECONDS_OF_TOKEN:
             try:
@@ -50,10 +50,10 @@ class KeptInteractionSurface:
             self._later = await say_anew(drawing, self._person, self._channel(), self._later)
 
     async def busy(self) -> None:
-        """The answer says already that the model is being asked."""
+        """Nothing: the answer already says that the model is being asked."""
 
     def where(self) -> Where:
-        """The place that was noted before."""
+        """The place stored by the other process."""
         return self._where
 
     async def _change(self, reply: Reply) -> None:
@@ -72,7 +72,7 @@ class KeptInteractionSurface:
 
 
 async def find(client: discord.Client, question: KeptQuestion) -> Surface | None:
-    """Where to answer a question; None if the person or the place is gone."""
+    """The surface for answering a question; None if the person or the place is gone."""
     await client.wait_until_ready()
     where = question.where
     try:

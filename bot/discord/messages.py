@@ -1,4 +1,4 @@
-"""What people write to the bot: in direct messages, and on servers where they mention it or reply to it."""
+"""Messages to the bot: direct ones, and on servers those that mention it or reply to it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _said(context: Context, message: discord.Message) -> str:
 
 
 async def _may_answer(context: Context, message: discord.Message) -> bool:
-    """Whether the bot can answer there, and is allowed to; if not, whoever asked is told why in private."""
+    """Whether the bot can and may answer there; if not, the person is told why in private."""
     channel, guild = message.channel, message.guild
     if guild is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return True
@@ -87,7 +87,7 @@ async def _may_answer(context: Context, message: discord.Message) -> bool:
     if not speaks_in(channel, set_there):
         assert isinstance(message.author, discord.Member)
         allowed = [c for i in set_there.channels if (c := guild.get_channel(int(i))) is not None]
-        # Names of hidden channels are not given away.
+        # Names of hidden channels are not revealed.
         names = [c.name for c in allowed if c.permissions_for(message.author).view_channel]
         await errors.guarded(message.author.send(wording.service.speaks_elsewhere(names)))
         return False

@@ -1,9 +1,9 @@
-"""Answers what people wrote while no bot was connected, as long as Discord keeps it.
+"""Answer messages sent while no bot was connected, as long as Discord buffers them.
 
-Discord keeps a session for a few minutes after the connection drops. The bot itself starts a new one, because only
-that says which servers there are; the old one is resumed next to it, read to its end, and left. It is not ended, and
-the new one is only noted once what was missed is answered: so if this process is killed on the way, too, the next one
-reads the old session again.
+Discord keeps a session for a few minutes after the connection drops. The bot itself starts a new one, because only a
+new one lists its servers; the old one is resumed next to it, read to its end, and left open. The new session is stored
+only once the missed messages are answered, so if this process is killed as well, the next one reads the old session
+again.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_NOTES = 1.0
 SECONDS_TO_HEAR = 60.0
-# By then, whatever needs a worker is written down.
+# After this time, every question for a worker is stored.
 SECONDS_TO_ANSWER = 20.0
-# Any other code than 1000 and 1001 lets a session go on.
+# Any code other than 1000 and 1001 keeps a session alive.
 GOES_ON = 4000
 DISPATCH, RESUME, INVALID_SESSION, HELLO = 0, 6, 9, 10
 
 
 async def keep_up(client: Client, token: str) -> None:
-    """Keep noting the last event that each shard has received, and answer what was missed between two sessions."""
+    """Keep storing the last event that each shard received, and answer messages missed between two sessions."""
     sessions, keeping = GatewaySessions(client.context.service.database), dict[int, asyncio.Task[None]]()
     try:
         while True:
@@ -69,14 +69,14 @@ async def _keep_up(client: Client, token: str, sessions: GatewaySessions, shard:
 
 
 def _account(client: Client, shard: int) -> str:
-    """What a shard's sessions are kept under."""
+    """The key of a shard's sessions."""
     assert client.user is not None
     own = str(client.user.id)
     return own if client.shard_count == 1 else f"{own}:{shard}/{client.shard_count}"
 
 
 def session_of(client: Client, shard: int) -> GatewaySession | None:
-    """The session that a shard is in."""
+    """The current session of a shard."""
     socket = client.sockets()[shard]
     if socket.session_id is None or socket.sequence is None or socket.gateway is None:
         return None
@@ -84,7 +84,7 @@ def session_of(client: Client, shard: int) -> GatewaySession | None:
 
 
 async def _made_up(client: Client, token: str, session: GatewaySession) -> None:
-    """Answer what people have said since a session ended; returns once they read something, or after a while."""
+    """Answer messages since a session ended; returns once people see an answer, or after a while."""
     answered = asyncio.Event()
 
     async def answer() -> None:
@@ -100,7 +100,7 @@ async def _made_up(client: Client, token: str, session: GatewaySession) -> None:
 
 
 async def answer_missed(client: Client, token: str, session: GatewaySession) -> None:
-    """Answer what people have said since the bot last listened, in its previous session."""
+    """Answer messages since the bot was last connected, from its previous session."""
     await client.wait_until_ready()
     try:
         async with asyncio.timeout(SECONDS_TO_HEAR):
@@ -127,7 +127,7 @@ async def _answer_all(client: Client, said: list[dict[str, Any]]) -> None:
 
 
 async def _answer(client: Client, channel_id: int, guild_id: str | None, message_id: int) -> None:
-    """Answer a message, unless a process has posted something or written the question down already."""
+    """Answer a message, unless a process has already answered it or stored its question."""
     questions, runner = client.context.service.questions, client.context.service.runner
     if message_id in client.heard or await runner.run(lambda: questions.pending_for(message_id)):
         return
@@ -137,7 +137,7 @@ async def _answer(client: Client, channel_id: int, guild_id: str | None, message
 
 
 async def _heard(token: str, session: GatewaySession) -> AsyncIterator[dict[str, Any]]:
-    """People's messages in a session since then, oldest first; none if Discord has dropped the session."""
+    """People's messages in a session since its last event, oldest first; none if Discord has dropped the session."""
     url = f"{session.gateway.rstrip('/')}/?v=10&encoding=json"
     async with aiohttp.ClientSession() as http, http.ws_connect(url, max_msg_size=0) as socket:
         try:

@@ -57,7 +57,7 @@ class Tap:
             await self._panels.show(self._night_id, panel)
 
     async def refuse(self, error: Exception) -> None:
-        """Tell only the person who pressed."""
+        """Show a refusal to the person who pressed, and nobody else."""
         await _refuse(self._interaction, error)
 
 

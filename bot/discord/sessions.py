@@ -1,4 +1,4 @@
-"""The session with Discord's gateway, remembered across restarts."""
+"""The session with Discord's gateway, stored across restarts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.storage.tables import discord_sessions
 
 @dataclass(frozen=True)
 class GatewaySession:
-    """A session, the address where it can be resumed, and the number of the last event that was heard in it."""
+    """A session, its resume URL, and the sequence number of its last event."""
 
     session: str
     gateway: str
@@ -26,14 +26,14 @@ class GatewaySessions:
         self._database = database
 
     def last(self, account: str) -> GatewaySession | None:
-        """The session that the last process with this account, or this shard of it, had."""
+        """The session of the last process with this account and shard."""
         with self._database.reading() as connection:
             row = connection.execute(select(discord_sessions).where(discord_sessions.c.bot == account)).mappings()
             found = row.first()
         return GatewaySession(found["session"], found["gateway"], found["sequence"]) if found else None
 
     def remember(self, account: str, session: GatewaySession) -> None:
-        """Remember the last event that this process has received."""
+        """Store the last event that this process has received."""
         with self._database.writing() as connection:
             connection.execute(discord_sessions.delete().where(discord_sessions.c.bot == account))
             connection.execute(discord_sessions.insert(), {"bot": account} | asdict(session))

@@ -11,7 +11,7 @@ from movies.settings import Settings
 
 
 class Shards(NamedTuple):
-    """Some of a bot's shards, by their numbers, and how many there are in all."""
+    """Some of a bot's shards, by number, and the total number of shards."""
 
     ids: list[int]
     total: int

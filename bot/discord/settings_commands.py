@@ -25,7 +25,7 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
     servers, runner = context.service.servers, context.service.runner
     group = app_commands.Group(
         name="settings",
-        description="For those who manage this server",
+        description="For managers of this server",
         guild_only=True,
         # Otherwise the tree's wider defaults would apply.
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
@@ -46,7 +46,7 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
         names = [c.name if guild and (c := guild.get_channel(int(i))) else i for i in settings.channels]
         await interaction.response.send_message(wording.service.server_settings(names, settings.nights), ephemeral=True)
 
-    @group.command(name="show", description="What is set for this server")
+    @group.command(name="show", description="This server's settings")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def show(interaction: Interaction) -> None:
         server = server_of(interaction.guild_id)

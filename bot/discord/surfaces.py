@@ -1,6 +1,6 @@
-"""Where a turn is drawn: below somebody's message, or as the answer to a command or a button.
+"""Surfaces for turns: below somebody's message, or as the answer to a command or a button.
 
-Each is a `bot.front_end.turn_runner.Surface`. What Discord no longer lets us edit is posted again.
+Each is a `bot.front_end.turn_runner.Surface`. Messages that can no longer be edited are posted again.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ GONE = frozenset({10008, 10015, 10062, 50027})
 
 
 class MessageSurface:
-    """Below somebody's message; private replies go to them as direct messages.
+    """The answer below somebody's message; private replies are direct messages.
 
-    `shown` is the answer so far, where another process began it.
+    `shown` is the answer so far, if another process started it.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class MessageSurface:
         )
 
     async def _tell_alone(self, drawing: Drawing) -> Drawing:
-        """Show a drawing to the person in private; returns what the others see."""
+        """Show a drawing to the person in private; returns the drawing for the others."""
         try:
             if self._alone is None:
                 self._alone = await self._author.send(**components.sent(drawing))
@@ -75,7 +75,7 @@ class MessageSurface:
         return Drawing(wording.people.told_alone())
 
     async def busy(self) -> None:
-        """Discord's "is typing" lasts ten seconds."""
+        """Show "is typing", which lasts ten seconds."""
         await self._asked.channel.typing()
 
     def where(self) -> Where:
@@ -97,13 +97,13 @@ class Screen:
 
 
 class Screens:
-    """The screens of messages whose buttons are being answered; each is forgotten when the last answer is done."""
+    """The screens of messages whose buttons are being answered; each is dropped after the last answer."""
 
     def __init__(self) -> None:
         self._by_message: WeakValueDictionary[int, Screen] = WeakValueDictionary()
 
     def of(self, message_id: int, shown: Drawing) -> Screen:
-        """The screen of a message, which shows this unless an answer is already changing it."""
+        """The screen of a message, with this drawing unless an answer is already changing it."""
         return self._by_message.setdefault(message_id, Screen(shown))
 
     def __len__(self) -> int:
@@ -127,13 +127,13 @@ class InteractionSurface:
         self._screen: Screen | None = None
         if in_place and (tapped := interaction.message) is not None:
             shown = on_screen(tapped)
-            # Movies listed without embeds cannot be told apart any more, so they stay.
+            # Movies listed without embeds can no longer be told apart, so they stay.
             if shown.cards or not shown.taps:
                 self._screen = screens.of(tapped.id, shown)
         self._later: discord.Message | None = None
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
-        """Answer, or change the answer; after 15 minutes, when Discord allows neither, post a message."""
+        """Answer, or change the answer; after 15 minutes, when Discord allows neither, post a new message."""
         drawing = draw(reply, owned_by(self._interaction.user))
         if self._screen is not None:
             data: Mapping[str, object] = self._interaction.data or {}
@@ -155,7 +155,7 @@ class InteractionSurface:
         await self.show(reply)
 
     async def busy(self) -> None:
-        """Tell Discord that an answer is coming; otherwise it waits only three seconds."""
+        """Tell Discord that an answer is coming; otherwise it times out after three seconds."""
         response = self._interaction.response
         if not response.is_done():
             await response.defer(ephemeral=self._hidden, thinking=self._screen is None)
@@ -185,16 +185,16 @@ class InteractionSurface:
             await response.send_message(**components.sent(drawing), ephemeral=self._hidden)
 
     async def _say_anew(self, drawing: Drawing) -> None:
-        """Post a new message: a direct one if the answer was only for the person, otherwise where they asked."""
+        """Post a new message: a direct one if the answer was private, otherwise where they asked."""
         is_member = self._interaction.client.get_guild(self._interaction.guild_id or 0) is not None
         channel = self._interaction.channel if is_member and not self._hidden else None
         self._later = await say_anew(drawing, self._interaction.user, channel, self._later)
 
 
 async def say_anew(drawing: Drawing, person: Person, channel: object, later: discord.Message | None) -> discord.Message:
-    """Post a message in a channel, calling the person, or to them where that is no channel.
+    """Post a message in a channel, mentioning the person, or directly to them if it is not a channel.
 
-    `later` is the message that was posted so before, which is changed instead if it is still there.
+    `later` is an earlier message of this kind, which is changed instead if it still exists.
     """
     where: discord.abc.Messageable = person
     if isinstance(channel, discord.abc.Messageable):

@@ -1,7 +1,7 @@
 """Descriptions of the commands, their options and their choices in other languages.
 
 Discord shows each person those of their own language, whatever the bot speaks on a server (`bot.wording`).
-A language is added by a column in the tables; what has no translation is shown in English.
+To add a language, add a column to the tables; texts without a translation are shown in English.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ DESCRIPTIONS = {
         "Dime qué opinas de una película, o de muchas a la vez (en inglés)",
     ),
     "Five movies for you, based on what you told me": (
-        "Fünf Filme für dich, nach dem, was du mir erzählt hast",
+        "Fünf Filme für dich, passend zu dem, was du mir erzählt hast",
         "Cinq films pour toi, d'après ce que tu m'as dit",
         "Cinco películas para ti, según lo que me has contado",
     ),
@@ -58,12 +58,12 @@ DESCRIPTIONS = {
         "Trouve un film pour tout le monde ici",
         "Encuentra una película para todos los presentes",
     ),
-    "For those who manage this server": (
+    "For managers of this server": (
         "Für alle, die diesen Server verwalten",
         "Pour celles et ceux qui gèrent ce serveur",
         "Para quienes administran este servidor",
     ),
-    "What is set for this server": (
+    "This server's settings": (
         "Was für diesen Server eingestellt ist",
         "Ce qui est réglé pour ce serveur",
         "Lo que está configurado para este servidor",
@@ -96,7 +96,7 @@ DESCRIPTIONS = {
     ),
     "Stop a training": ("Brich ein Training ab", "Arrête un entraînement", "Detén un entrenamiento"),
     "How a candidate compares with the served model": (
-        "Wie ein Kandidat neben dem laufenden Modell abschneidet",
+        "Wie ein Kandidat im Vergleich zum laufenden Modell abschneidet",
         "Ce que vaut un candidat à côté du modèle actuel",
         "Cómo queda un candidato frente al modelo actual",
     ),
@@ -115,7 +115,7 @@ DESCRIPTIONS = {
         "Tous les modèles, et celui qui répond",
         "Todos los modelos y cuál responde",
     ),
-    "what the model reads of a movie": (
+    "what the model reads about a movie": (
         "was das Modell von einem Film liest",
         "ce que le modèle lit d'un film",
         "qué lee el modelo de una película",
@@ -127,8 +127,8 @@ DESCRIPTIONS = {
         "3 : titres, genres et moyennes",
         "3: títulos, géneros y medias",
     ),
-    "how long it learns": ("wie lange es lernt", "combien de temps il apprend", "cuánto tiempo aprende"),
-    "what the candidate is called": (
+    "how many minutes to train": ("wie lange es lernt", "combien de temps il apprend", "cuánto tiempo aprende"),
+    "the candidate's name": (
         "wie der Kandidat heißt",
         "comment s'appelle le candidat",
         "cómo se llama el candidato",
@@ -166,15 +166,15 @@ DESCRIPTIONS = {
     ),
     "what you think of it": ("was du von ihm hältst", "ce que tu en penses", "qué opinas de ella"),
     "👍 liked it": ("👍 mochte ich", "👍 je l'ai aimé", "👍 me gustó"),
-    "👎 did not like it": ("👎 mochte ich nicht", "👎 je ne l'ai pas aimé", "👎 no me gustó"),
+    "👎 didn't like it": ("👎 mochte ich nicht", "👎 je ne l'ai pas aimé", "👎 no me gustó"),
     "not seen": ("nicht gesehen", "pas vu", "no la he visto"),
     "only of this genre": ("nur aus diesem Genre", "seulement de ce genre", "solo de este género"),
-    "not older than this year": (
+    "from this year or later": (
         "nicht älter als dieses Jahr",
         "pas avant cette année",
         "no anterior a este año",
     ),
-    "not newer than this year": (
+    "from this year or earlier": (
         "nicht neuer als dieses Jahr",
         "pas après cette année",
         "no posterior a este año",
@@ -220,12 +220,12 @@ TRANSLATED = DESCRIPTIONS | {name: (GERMAN_GENRES[name], *others) for name, othe
 
 
 class Translations(app_commands.Translator):
-    """Looks texts up in the tables."""
+    """Looks texts up in the tables, for discord.py."""
 
     async def translate(
         self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
-        """The text in a language, or none where it has no translation."""
+        """The text in a language; None without a translation."""
         column = LOCALES.get(locale)
         translated = TRANSLATED.get(string.message)
         return translated[column] if column is not None and translated is not None else None

@@ -1,1 +1,1 @@
-"""What Discord and Slack share: the service, turns, layout, panels. Imports any floor below."""
+"""The parts shared by Discord and Slack: the service, turns, layout, panels. Imports any floor below."""

@@ -1,4 +1,4 @@
-"""What Discord and Slack both do around a turn: choose its language, and update movie nights afterwards."""
+"""The frame of a turn in Discord and Slack: set its language, and update movie nights afterwards."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from bot.front_end.turn_runner import Surface
 from bot.movie_nights.night import Night
 from movies.errors import MatineeError, Restarting
 
-# Often enough to see that things are moving.
+# Often enough to see movement.
 SECONDS_BETWEEN_LOOKS = 20.0
 Show = Callable[[Reply], Awaitable[None]]
 
 
 class FrontEnd:
-    """A front end's turns and movie nights; to be used on the event loop of the service's turn runner."""
+    """A front end's turns and movie nights; use it on the event loop of the service's turn runner."""
 
     def __init__(self, service: Service, board: Board) -> None:
         self.service = service
@@ -48,7 +48,7 @@ class FrontEnd:
         concerned: list[Night] = []
 
         def turn(tick: Tick) -> Iterator[Reply]:
-            # Look nights up before the turn, since somebody who asks to be forgotten takes part in none afterwards.
+            # Look nights up before the turn, since somebody who asks to be forgotten is a member of none afterwards.
             concerned.extend(self.panels.of_member(person))
             yield from take(tick)
 
@@ -57,9 +57,9 @@ class FrontEnd:
         return reply
 
     def follow(self, person: str, reply: Reply, show: Show, direct: Callable[[], str | None]) -> None:
-        """Keep reporting the progress of a reply's training until it is over, in the place where somebody last asked.
+        """Keep reporting the progress of a reply's training until it is over, in the place of the latest request.
 
-        `direct` gives the command for a report if `show` writes private messages by now, else None.
+        `direct` returns the command for a report if `show` now writes private messages, else None.
         """
         if reply.follows is not None:
             self._following[person, reply.follows] = show
@@ -87,12 +87,12 @@ class FrontEnd:
                 self._following.pop(key, None)
 
     def left_behind(self, people: str, find: Find) -> LeftBehind:
-        """The part that answers questions of processes that are gone; `people` is the prefix of this front end's user
+        """Answers the questions of dead processes; `people` is the prefix of this front end's user
         ids."""
         return LeftBehind(self.service, self.panels, people, find, self.speak, self.later)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something in the background. The task is kept, since the event loop only holds weak references."""
+        """Run something in the background. The task is kept, since the event loop only has weak references."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

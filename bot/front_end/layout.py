@@ -1,7 +1,7 @@
-"""Lays a reply out as a message with rows of buttons, before a front end draws it. Pure functions.
+"""Lay a reply out as a message with rows of buttons, before a front end draws it. Pure functions.
 
-The `tap_id` of a button holds everything about it: its owner, as "m:PERSON" or "n:NIGHT", and its action. So buttons
-work after a restart of the bot. Escaping and a platform's limits are left to its front end.
+The `tap_id` of a button is self-contained: its owner, as "m:PERSON" or "n:NIGHT", and its action. So buttons work after
+a restart of the bot. Escaping and a platform's limits are left to its front end.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from bot.contracts.choices import RETRY, WHY
 from bot.contracts.replies import Attachment, Card, Choice, Reply
 from bot.wording.shared.languages import language
 
-# With this many movies or more, "which one?" is a menu.
+# With at least this many movies, "which one?" is a menu.
 MENU_FROM = 4
 THUMBS = ("👍", "👎")
-# The answer to these is a message of its own; other buttons change the message that they are on.
+# These are answered in a new message; other buttons change the message they are on.
 FOR_ONE_ALONE = frozenset({Verb.WHY, Verb.PROFILE, Verb.EXPORT, Verb.FORGET, Verb.HELP, Verb.LEARN})
 ANSWERED_APART = FOR_ONE_ALONE | {
     Verb.MORE,
@@ -44,7 +44,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Menu:
-    """A list to pick from; each option is a label and the text of an action."""
+    """A drop-down list; each option is a label and the text of an action."""
 
     tap_id: str
     options: tuple[tuple[str, str], ...]
@@ -66,7 +66,7 @@ def lay_out(reply: Reply, owner: str, draw_card: Callable[[Card], C]) -> Drawing
     """A reply as a message; `owner` begins the `tap_id` of its buttons, and `draw_card` draws one movie."""
     text = "\n".join(part for part in (reply.text, wording.results.asking_the_model() if reply.waits else "") if part)
     explained = any(choice.action.verb is Verb.WHY for card in reply.cards for choice in card.choices)
-    # Then each movie has its own "why?".
+    # Each movie has its own "why?" then.
     choices = [choice for choice in reply.choices if not (explained and choice == WHY)]
     which = [choice for choice in choices if choice.action.verb is Verb.WHICH]
     others: list[Button | Menu] = []
@@ -86,7 +86,7 @@ def lay_out(reply: Reply, owner: str, draw_card: Callable[[Card], C]) -> Drawing
 
 
 def put_into(screen: Drawing[C], drawing: Drawing[C], reply: Reply, tapped: str = "") -> Drawing[C]:
-    """The screen after a button on it was pressed: the movies of the reply take their places, the others stay.
+    """The screen after a press of a button on it: the reply's movies take their places, the others stay.
 
     tapped: the `tap_id` of the button. A movie that was just rated loses its buttons.
     """
@@ -108,7 +108,7 @@ def action_in(tap_id: str) -> Action:
 
 
 def links(card: Card) -> tuple[tuple[str, str], ...]:
-    """Where to read about the movie of a card, on Wikipedia in the reader's language first."""
+    """Links about the movie of a card, Wikipedia in the reader's language first."""
     if card.movie.facts is None or not card.movie.facts.item:
         return card.links
     wiki = f"https://www.wikidata.org/wiki/Special:GoToLinkedPage/{language.get()}wiki/Q{card.movie.facts.item}"
@@ -116,7 +116,7 @@ def links(card: Card) -> tuple[tuple[str, str], ...]:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text, or as many of its first lines as fit, and an ellipsis."""
+    """The text, or as many of its first lines as fit with an ellipsis."""
     if len(text) <= most:
         return text
     cut = text[: most - 2]
@@ -131,7 +131,7 @@ def _button(choice: Choice, owner: str) -> Button:
 
 
 def _once(items: Iterable[Button | Menu], taps: Mapping[int, tuple[Button, ...]]) -> tuple[Button | Menu, ...]:
-    """The items without duplicates, also of movies' buttons, since platforms refuse those."""
+    """The items without duplicates, including those of movies' buttons, since platforms reject them."""
     of_movies = {button.tap_id for row in taps.values() for button in row}
     once: dict[str, Button | Menu] = {}
     for item in items:

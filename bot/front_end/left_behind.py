@@ -1,4 +1,4 @@
-"""Answers the questions that people had asked a bot that was killed, each one once."""
+"""Answer the pending questions of a killed bot, each one once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Find = Callable[[KeptQuestion], Awaitable[Surface | None]]
 
 
 class LeftBehind:
-    """Answers questions left behind by processes that are gone, and reports that this process is alive.
+    """Answers questions left behind by dead processes, and reports that this process is alive.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ class LeftBehind:
         self._later = later
 
     async def watch(self) -> None:
-        """Look now and then, until the turn runner is closed."""
+        """Check now and then, until the turn runner is closed."""
         while True:
             try:
                 await self.look()
@@ -60,7 +60,7 @@ class LeftBehind:
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
     async def look(self) -> None:
-        """Report that this process is alive, and begin to answer what others have left behind."""
+        """Report that this process is alive, and start answering questions left behind."""
         recommender, questions = self._service.recommender, self._service.questions
         for question in await self._service.runner.run(lambda: taken_over(questions, recommender, self._ours)):
             self._later(self._go_on_with(question))

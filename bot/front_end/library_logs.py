@@ -1,4 +1,4 @@
-"""Pass on what libraries log to our own log."""
+"""Forward libraries' log records to our own log."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from movies.logs import log
 
 
 class LibraryEvents(logging.Handler):
-    """Passes on what a library logs without the values, which may be tokens or messages.
+    """Forwards a library's records without their values, which may be tokens or messages.
 
     Parameters
     ----------
     event: the name of the event in our log.
-    templates: whether the library logs templates with separate values, so that the template may be passed on.
+    templates: whether the library logs templates with separate values, so that the template is safe to forward.
     """
 
     def __init__(self, event: str, templates: bool) -> None:

@@ -1,4 +1,4 @@
-"""The panels of movie nights: one message per night, which follows what people press there and say elsewhere."""
+"""The panels of movie nights: one message per night, updated when people press its buttons or rate movies elsewhere."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ T = TypeVar("T")
 
 
 class Tap(Protocol):
-    """A press of a button on a panel, and how to answer it."""
+    """A press of a button on a panel, with ways to answer it."""
 
     async def change(self, panel: Reply) -> None:
         """Redraw the panel, through `Panels.show` if the press is too old to be answered."""
 
     async def refuse(self, error: Exception) -> None:
-        """Tell only the person who pressed."""
+        """Show a refusal to the person who pressed, and nobody else."""
 
 
 class Board(Protocol):
-    """Where panels are posted."""
+    """The platform's messages with panels."""
 
     async def draw(self, where: str, night_id: str, panel: Reply) -> bool:
         """Change the message of a panel; False if it is gone.
@@ -48,7 +48,7 @@ class Board(Protocol):
 
 
 class Panels:
-    """Draws the panels of `MovieNights`, and updates them when people say something elsewhere.
+    """Draws the panels of `MovieNights`, and updates them when people rate movies elsewhere.
 
     Parameters
     ----------
@@ -89,14 +89,14 @@ class Panels:
         return night, await self._runner.run(lambda: self._nights.panel(night.id))
 
     async def placed(self, night_id: str, where: str) -> None:
-        """Remember where a panel is. Without that it is not updated, but its buttons work."""
+        """Store the place of a panel. Otherwise it is not updated, though its buttons work."""
         try:
             await self._runner.run(lambda: self._nights.placed(night_id, where))
         except MatineeError as error:
             apology(error)
 
     async def tapped(self, tap: Tap, night_id: str, action: Action, person: str, name: str, server: str | None) -> None:
-        """Do what a button of a panel says; only the person who pressed it sees a refusal."""
+        """Run the action of a panel's button; only the person who pressed it sees a refusal."""
         await self._speak(server)
         if action.verb in (Verb.FIND, Verb.MORE):
             await self._find(tap, night_id, person, more=action.verb is Verb.MORE)
@@ -109,12 +109,12 @@ class Panels:
         await self._draw(night_id, tap.change)
         if action.verb in (Verb.JOIN, Verb.LEAVE, Verb.RATE):
             concerned = await self._runner.run(lambda: self.of_member(person))
-            # Together, since this night is one of them, and should be redrawn only once.
+            # Together, since this night is among them and should be redrawn only once.
             self._refresh_soon(night_id, server)
             self.follow(concerned)
 
     def of_member(self, person: str) -> list[Night]:
-        """The nights that change when somebody rates movies; to be called in a thread."""
+        """The nights that change when somebody rates movies; blocks, so call it in a thread."""
         try:
             return self._nights.of_member(person)
         except Exception as error:
@@ -127,7 +127,7 @@ class Panels:
             self._refresh_soon(night.id, night.server, night.where)
 
     async def show(self, night_id: str, panel: Reply) -> bool:
-        """Change the message of a panel, not in answer to a press; False if it is gone."""
+        """Redraw the message of a panel without a press; False if it is gone."""
         where = await self._runner.run(lambda: self._nights.where(night_id))
         if not where:
             return False
@@ -137,13 +137,13 @@ class Panels:
         return False
 
     async def _draw(self, night_id: str, show: Callable[[Reply], Awaitable[T]], waits: bool = False) -> T:
-        """Show the current panel. A night is drawn once at a time, so that the last drawing is the latest."""
+        """Show the current panel. Drawings of a night are serialised, so that the last one is the latest."""
         async with self._drawing.setdefault(night_id, asyncio.Lock()):
             panel = await self._runner.run(lambda: self._nights.panel(night_id))
             return await show(replace(panel, waits=waits))
 
     def _do(self, night_id: str, action: Action, person: str, name: str) -> Reply:
-        """Do what a button says; returns the panel."""
+        """Run a button's action; returns the panel."""
         match action.verb:
             case Verb.JOIN:
                 return self._nights.join(night_id, person, name)
@@ -157,8 +157,8 @@ class Panels:
         return self._nights.rate(night_id, person, movie_id, cast(Mark, mark))
 
     async def _find(self, tap: Tap, night_id: str, person: str, more: bool) -> None:
-        """Show what the workers find. A refusal, for example of somebody who is not the host, is shown to that person
-        alone."""
+        """Find movies and show them. A refusal, for example because somebody is not the host, is shown to that person
+        only."""
         told = False
 
         async def tell_that_it_asks() -> None:
@@ -194,8 +194,8 @@ class Panels:
             log.warning("question_not_kept", error=type(error).__name__)
 
     async def find_again(self, night_id: str, person: str, more: bool) -> None:
-        """Find the list that a process which is gone was looking for, and redraw the panel, which no longer says that
-        one is coming."""
+        """Find the list that a dead process was looking for, and redraw the panel without the announcement of
+        one."""
 
         async def show(panel: Reply) -> bool:
             return await self.show(night_id, panel)
@@ -212,7 +212,7 @@ class Panels:
             self._later(self._refresh(night_id, server, where))
 
     async def _refresh(self, night_id: str, server: str | None, where: str) -> None:
-        # The rating may have come from a place with another language.
+        # The rating may have been given in a place with another language.
         await self._speak(server)
         await asyncio.sleep(SECONDS_TO_GATHER_RATINGS)
         self._due.discard(night_id)
@@ -232,6 +232,6 @@ class Panels:
             if where:
                 await self._board.draw(where, night_id, apology(error))
             return
-        # If nobody would see the list, it is not made.
+        # Without a panel, nobody would see the list.
         if is_there and await self._runner.ask(lambda tick: self._nights.refresh(night_id, tick)) is not None:
             await self._draw(night_id, show)

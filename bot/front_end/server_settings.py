@@ -1,4 +1,4 @@
-"""Settings of a server or workspace, made by its managers."""
+"""Settings of a server or workspace, chosen by its managers."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ MOST_CHANNELS = 50
 class ServerSettings(BaseModel):
     """The settings of one server, with their defaults.
 
-    channels: the ids of those where the bot answers mentions; everywhere if empty. nights: whether movie nights are
-    on. language: what the bot speaks there; it understands only English.
+    channels: the ids of the channels where the bot answers mentions; all if empty. nights: whether movie nights are
+    on. language: of the bot's replies there; it understands only English.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -55,7 +55,7 @@ class Servers:
         return self._known.get(server)
 
     def change(self, server: str, edit: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
-        """Store what `edit` makes of a server's settings, and return it; nobody else can change them meanwhile."""
+        """Replace a server's settings with the result of `edit`, atomically, and return it."""
         with self._lock:
             with self._database.writing() as connection:
                 settings = edit(_stored(connection, server))

@@ -1,4 +1,4 @@
-"""Opens everything that a front end with many people needs."""
+"""The parts shared by front ends with many people, and opening them."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ class Service:
 
 @contextmanager
 def open_service() -> Iterator[Service]:
-    """The service, configured from the settings; to be opened on the event loop.
+    """Open the service, as configured; call this on the event loop.
 
     Raises
     ------
     DataMissing, StoreUnreachable: there is no release, or no database.
-    SettingMissing: the settings for admins or the reader make no sense.
+    SettingMissing: the settings for admins or the reader are malformed.
     """
     rights = Rights(AdminSettings())
     release = load_with_films(DataSettings())
@@ -82,8 +82,8 @@ def open_service() -> Iterator[Service]:
         recommender=recommender,
         questions=questions,
     )
-    # The catalogue and its indexes stay for good. Without this, the garbage collector would traverse them now and
-    # then, and everybody would wait for a tenth of a second.
+    # The catalogue and its indexes are permanent. Without this, the garbage collector would traverse them now and then,
+    # stalling everybody for a tenth of a second.
     gc.freeze()
     forgetting = asyncio.create_task(keep_forgetting(profiles, service.runner, StoreSettings().forget_after))
     try:
@@ -98,7 +98,7 @@ def open_service() -> Iterator[Service]:
 
 
 def told_to_stop() -> asyncio.Event:
-    """An event that is set by SIGTERM or SIGINT; to be called on the event loop that should end then."""
+    """An event that is set by SIGTERM or SIGINT; call this on the event loop to stop."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)

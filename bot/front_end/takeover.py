@@ -1,4 +1,4 @@
-"""Which questions of processes that are gone this process takes over."""
+"""Take over the questions of dead processes."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from bot.queue.recommender import Recommender
 from bot.storage.questions import KeptQuestion, Questions
 from movies.logs import log
 
-# Well within the time for which a process counts as alive after reporting.
+# Well below the time for which a process counts as alive after a report.
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
 def taken_over(
     questions: Questions, recommender: Recommender, ours: Callable[[KeptQuestion], bool]
 ) -> list[KeptQuestion]:
-    """Report that this process is alive, and take over those of `ours` that belong to processes which are gone.
+    """Report that this process is alive, and take over those of `ours` that belong to dead processes.
 
     Raises
     ------
-    BrokerUnreachable, StoreUnreachable: which processes are alive, and what the others left behind, cannot be
+    BrokerUnreachable, StoreUnreachable: the live processes, or the questions of the dead ones, cannot be
     determined.
     """
     recommender.say_alive(questions.owner)

@@ -1,7 +1,7 @@
-"""Runs the turns of many people at once, for front ends on an event loop.
+"""Run the turns of many people concurrently, for front ends on an event loop.
 
 The chat blocks: on the database for milliseconds, on a worker for seconds or minutes. So it runs in threads, which
-keeps the loop free, and people who wait for long are told why.
+keeps the loop free, and after a long wait people are told the reason.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from movies.logs import log, turn
 
 # Understanding a message takes CPU time, and threads share one interpreter.
 TURNS_AT_ONCE = 4
-# After this long, a sign of life says that an answer is coming.
+# The delay before a sign of life.
 SECONDS_TO_A_SIGN = 1.0
 SECONDS_BETWEEN_SIGNS = 5.0
-# Spreads out the signs of a hundred people who began to wait together.
+# Jitter, for a hundred people who started waiting together.
 SPREAD_OF_SIGNS = 0.3
-# After these many signs, and then once a minute, comes the reason for the wait.
+# The reason for the wait comes after this many signs, and then once a minute.
 TOLD_AFTER_SIGNS = frozenset({2, 4, 7})
 SIGNS_A_MINUTE = 12
 SECONDS_A_STATUS_HOLDS = 5.0
@@ -41,26 +41,26 @@ T = TypeVar("T")
 
 
 class Surface(Protocol):
-    """Where the replies of one turn are drawn, such as a message on Discord or Slack."""
+    """The place for the replies of one turn, such as a message on Discord or Slack."""
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
-        """Draw a reply in place of what this turn has drawn so far.
+        """Draw a reply, replacing what this turn has drawn so far.
 
         One in `passing` is only a sign of life, which a rate-limited surface may skip.
         """
 
     async def busy(self) -> None:
-        """Give a sign of life that lasts a few seconds."""
+        """Show a sign of life for a few seconds, such as a typing indicator."""
 
     def where(self) -> Where:
-        """The place as JSON, with all that its front end needs to go on here after a restart."""
+        """The place as JSON, with everything its front end needs to continue here after a restart."""
 
 
 class TurnRunner:
-    """Serves turns to surfaces; to be created on the event loop where it is used.
+    """Serves turns to surfaces; create it on the event loop where it is used.
 
-    `waiting` is how many answers from workers it waits for at once; further turns queue up. `questions` keeps what was
-    asked until it is answered.
+    `waiting` is the maximum number of answers from workers to wait for at once; further turns queue up. `questions`
+    stores pending questions.
     """
 
     def __init__(self, recommender: Recommender, waiting: int, questions: Questions) -> None:
@@ -77,20 +77,20 @@ class TurnRunner:
         self._closed = False
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Do something short in a thread; raises Restarting once it is closed."""
+        """Run something short in a thread; raises Restarting once the runner is closed."""
         if self._closed:
             raise Restarting("The turn runner is closed.")
         return await _in(self._quick, work)
 
     async def serve(self, person: str, take: Callable[[Tick], Iterator[Reply]], surface: Surface) -> Reply:
-        """Take a turn and show its replies, each below the one before; returns what is shown in the end.
+        """Serve a turn, showing each reply below the one before; returns what is shown in the end.
 
         The turns of one person run one after the other, but do not wait for each other's workers.
 
         Raises
         ------
         Restarting: no further turns are taken.
-        Besides, whatever the surface raises when it cannot show a reply.
+        Any error of the surface when it cannot show a reply.
         """
         task = asyncio.current_task()
         assert task is not None
@@ -110,7 +110,7 @@ class TurnRunner:
             try:
                 shown = await self._next(self._quick, replies, Reply(""), surface)
                 assert shown is not None, "every turn has a reply"
-                # Store the question before anybody reads that it is being asked.
+                # Store the question before announcing it.
                 await self._accept(person, shown, surface)
                 await surface.show(shown)
                 log.info("reply_shown", seconds=round(time.monotonic() - started, 3))
@@ -120,7 +120,7 @@ class TurnRunner:
             log.info("turn_done", seconds=round(time.monotonic() - started, 3))
             return reply
         except Exception:
-            # Release what the turn holds, such as the person's place, now and not when it is garbage-collected.
+            # Release the turn's resources, such as the person's place, now rather than at garbage collection.
             if isinstance(replies, Generator):
                 replies.close()
             raise
@@ -130,7 +130,7 @@ class TurnRunner:
     async def resume(
         self, person: str, shown: Reply, take: Callable[[Tick], Iterator[Reply]], surface: Surface
     ) -> Reply:
-        """Serve the rest of a turn whose beginning the surface shows already; raises like `serve`."""
+        """Serve the rest of a turn whose first reply is already shown; raises like `serve`."""
         task = asyncio.current_task()
         assert task is not None
         if self._closing:
@@ -142,7 +142,7 @@ class TurnRunner:
             self._serving.discard(task)
 
     async def ask(self, work: Callable[[Tick], T], busy: Callable[[], Awaitable[None]] | None = None) -> T:
-        """Do something that waits for a worker, in a thread; raises Restarting like `serve`.
+        """Run something that waits for a worker, in a thread; raises Restarting like `serve`.
 
         `busy` is called once if it takes longer than a moment.
         """
@@ -158,7 +158,7 @@ class TurnRunner:
             self._serving.discard(task)
 
     async def close(self, grace: float) -> None:
-        """Take no more turns, give running ones `grace` seconds to end, and ask the rest to try again."""
+        """Refuse new turns, give running ones `grace` seconds to finish, and ask the rest to try again."""
         self._closing = True
         if running := set(self._serving):
             log.info("waiting_for_answers", count=len(running))
@@ -171,13 +171,13 @@ class TurnRunner:
         self._patient.shutdown(wait=False, cancel_futures=True)
 
     async def _accept(self, person: str, shown: Reply, surface: Surface) -> None:
-        """Write down what is asked, and where the answer goes."""
+        """Store the question, and the place for the answer."""
         if (asked := shown.asked) is not None:
             where, said = surface.where(), shown.text
             await self.run(lambda: self._questions.accept(person, asked, where, said))
 
     async def _finish(self, person: str, shown: Reply, replies: Iterator[Reply], surface: Surface) -> Reply:
-        """Show the replies after the first, below it."""
+        """Show the remaining replies below the first."""
         asked = shown.asked
         if asked is None:
             return await self._show_rest(shown, replies, surface)
@@ -204,7 +204,7 @@ class TurnRunner:
         return shown
 
     async def _guarded(self, work: Callable[[], T]) -> T | None:
-        """Do something in the store on the way to an answer, which matters more; None if that fails."""
+        """Use the store, or return None if that fails, since the answer matters more."""
         try:
             return await self.run(work)
         except MatineeError as error:
@@ -226,7 +226,7 @@ class TurnRunner:
         return reply
 
     async def _with_signs(self, answer: Awaitable[T], shown: Reply, surface: Surface) -> T:
-        """Wait for an answer, giving a sign of life now and then."""
+        """Wait for an answer, showing signs of life."""
         task = asyncio.ensure_future(answer)
         started = time.monotonic()
         await asyncio.wait({task}, timeout=0.0 if shown.waits else SECONDS_TO_A_SIGN)
@@ -248,7 +248,7 @@ class TurnRunner:
         return task.result()
 
     async def _queue_status(self) -> QueueStatus:
-        """How busy the workers are, asked once for everybody who waits."""
+        """The queue's status, queried once for everybody waiting."""
         now = time.monotonic()
         if self._status is None or now > self._status_holds_until:
             loop = asyncio.get_running_loop()
@@ -258,9 +258,9 @@ class TurnRunner:
 
 
 def _why(seconds: float, status: QueueStatus, shown: Reply) -> str:
-    """Why an answer takes its time, and when it comes, as far as that is known."""
+    """The reason for a slow answer, and the time until it comes, as far as known."""
     place = status.place(shown.asked.id if shown.asked else None)
-    # A question outside the line is being worked on, unless the line is unknown.
+    # A question that is not in line is being worked on, unless the line is unknown.
     waiting = 0 if place is None and status.order and shown.asked else status.waiting
     left = None if place is None else status.wait(place)
     return wording.service.still_waiting(seconds, waiting, status.workers, place, left)

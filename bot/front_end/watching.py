@@ -1,4 +1,4 @@
-"""How a front end is watched, including figures on what people thought of recommendations."""
+"""Monitoring of a front end, including feedback on recommendations."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from prometheus_client.registry import Collector
 
 SECONDS_BETWEEN_BEATS = 2.0
-# Feedback is counted over everything stored, and changes slowly.
+# Feedback is computed from the whole database, and changes slowly.
 SECONDS_FEEDBACK_HOLDS = 300.0
 
 
 @asynccontextmanager
 async def watched_front_end(name: str, service: Service, connected: Callable[[], bool]) -> AsyncIterator[None]:
-    """Serve health and figures for a front end while it runs; it is ready when broker, database and its platform
+    """Serve health and metrics for a front end while it runs; it is ready when broker, database and platform
     answer."""
     checks = {
         "connected": connected,
@@ -61,7 +61,7 @@ def _collectors(service: Service) -> list[Collector]:
 
 
 class Liked:
-    """How many recommendations people rated, and how many of those they liked, by bundle."""
+    """The numbers of rated and of liked recommendations, by bundle."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -69,7 +69,7 @@ class Liked:
         self._holds_until = 0.0
 
     def collect(self) -> Iterable[Metric]:
-        """Called by prometheus_client."""
+        """Yield the metrics; called by prometheus_client."""
         from prometheus_client.core import GaugeMetricFamily
 
         if time.monotonic() > self._holds_until:

@@ -1,1 +1,1 @@
-"""Movie nights: who takes part, what is on the list, the panel. Imports any floor below."""
+"""Movie nights: members, lists and panels. Imports any floor below."""

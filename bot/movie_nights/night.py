@@ -1,7 +1,7 @@
-"""A movie night: who takes part, and what is on the list.
+"""A movie night: its members and its list.
 
-Whoever opens a night is its host. Members' ratings are not part of it: it holds the chances that a worker computed from
-them, and a digest of the ratings, which shows when the list is out of date.
+The person who opens a night is its host. A night contains no ratings, only the chances that a worker computed from them
+and a digest of the ratings, which shows when the list is out of date.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ LONGEST_PLACE = 1_000
 
 
 class Program(BaseModel):
-    """What a night is looking for, and what was found.
+    """A night's wishes and the movies found.
 
     honoured: the wishes that the movies meet. on_screen: the movies, in order. excluded: movies of earlier lists that
-    were replaced by others. people: how many the list was made for. number: how many lists there have been.
+    were replaced. people: the number of members the list was made for. number: the number of lists so far.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,9 +38,9 @@ class Program(BaseModel):
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who takes part, and their chance of liking each movie on the list.
+    """A member, and their chance of liking each movie on the list.
 
-    basis: the digest of the ratings that the list was made from; None if the list is older than the member.
+    basis: the digest of the member's ratings used for the list; None if they joined after it was made.
     """
 
     person: str
@@ -51,7 +51,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Night:
-    """A movie night; `where` tells a front end where the panel is, and is empty until there is one."""
+    """A movie night; `where` is the place of its panel for the front end, empty until there is one."""
 
     id: str
     host: str
@@ -106,7 +106,7 @@ class Night:
         return replace(self, open=False, program=self.program.model_copy(update={"on_screen": left}))
 
     def is_due(self, bases: Mapping[str, str]) -> bool:
-        """Whether the list was made for other members or other ratings; `bases` has the current ones, by person."""
+        """Whether the list was made for other members or ratings; `bases` has the current digests by person."""
         if not self.open or self.program.number == 0 or len(self.members) < 2:
             return False
         return self.program.people != len(self.members) or any(m.basis != bases[m.person] for m in self.members)
@@ -119,9 +119,9 @@ class Night:
 
         Parameters
         ----------
-        asked: the night as it was when the worker was asked.
+        asked: the night at the time of the request.
         excluded: the movies that the worker was to leave out.
-        bases: for each member, the `basis` of the ratings sent to the worker.
+        bases: for each member, the `basis` of the ratings in the request.
         """
         same_page = asked.program.number > 0 and excluded == asked.program.excluded
         overtaken = self.program.number != asked.program.number
@@ -149,7 +149,7 @@ def basis(ratings: Iterable[RatedMovie]) -> str:
 
 
 def _in_their_places(before: tuple[int, ...], now: tuple[int, ...]) -> tuple[int, ...]:
-    """The movies of `now`, with those from before in their old places and the others in between."""
+    """The movies of `now`, with earlier ones in their old places and the others in between."""
     kept = [i if i in now else None for i in before[: len(now)]]
     fresh = iter([i for i in now if i not in kept])
     return (*(next(fresh) if i is None else i for i in kept), *fresh)

@@ -1,7 +1,7 @@
-"""Movie nights, as every front end shows them: a panel that people join, rate on, and watch change.
+"""Movie nights for every front end: a panel on which people join and rate, and which is kept up to date.
 
-Nobody sees the ratings of others. A panel shows chances, and how many movies somebody has rated, but not which, nor
-who rated a movie that left the list.
+Nobody sees the ratings of others. A panel shows chances, and the number of movies that each member has rated, but not
+which ones, nor who rated a movie that left the list.
 """
 
 from __future__ import annotations
@@ -46,24 +46,24 @@ def _no_tick() -> None:
 
 @dataclass
 class _Queue:
-    """The threads at work on a night: one at a time, and one more in line, which will see everything said by then."""
+    """The threads working on a night: one at a time, plus one in line, which will see everything said by then."""
 
     at_work: Lock = field(default_factory=Lock)
     waiting: Lock = field(default_factory=Lock)
 
 
 class MovieNights:
-    """What people do at movie nights. Methods return the panel, and may be called from any thread.
+    """The actions at movie nights. Methods return the panel, and may be called from any thread.
 
     A front end draws the panel, puts the night's id into every button, and calls `refresh` when somebody has joined,
-    left, or rated something (`of_member` says which nights that concerns).
+    left, or rated something (`of_member` returns the nights that this concerns).
     `while_waiting` is called once a second while a worker is busy, and may raise to give up.
 
     Raises
     ------
-    MovieNightRefused: what is asked cannot be done, or only by the host; nothing is changed then.
+    MovieNightRefused: the request cannot be granted, or only to the host; nothing is changed then.
     TooManyQuestions: the host has reached a limit.
-    MatineeError: of other kinds, where the database or the workers do not answer.
+    MatineeError: of other kinds, if the database or the workers do not answer.
     """
 
     def __init__(
@@ -88,11 +88,11 @@ class MovieNights:
         return self._nights.open(host, name, server, wishes or Wishes())
 
     def placed(self, night_id: str, where: str) -> None:
-        """Remember where the front end has posted the panel."""
+        """Store the place of the panel."""
         self._nights.change(night_id, lambda night: night.placed(where))
 
     def where(self, night_id: str) -> str:
-        """Where the front end has posted the panel; empty until it has."""
+        """The place of the panel; empty until it is posted."""
         return self._nights.load(night_id).where
 
     def panel(self, night_id: str) -> Reply:
@@ -100,7 +100,7 @@ class MovieNights:
         return self._drawn(self._nights.load(night_id))
 
     def join(self, night_id: str, person: str, name: str) -> Reply:
-        """Join, or change one's name."""
+        """Join, or change the name of a member."""
         return self._drawn(self._nights.change(night_id, lambda night: night.joined(person, name), by=person))
 
     def leave(self, night_id: str, person: str) -> Reply:
@@ -108,7 +108,7 @@ class MovieNights:
         return self._drawn(self._nights.change(night_id, lambda night: night.left(person), by=person))
 
     def rate(self, night_id: str, person: str, movie_id: int, mark: Mark) -> Reply:
-        """Save a member's opinion to their profile, as if they had given it in private."""
+        """Save a member's opinion in their profile, as if they had given it in private."""
         night = self._nights.load(night_id).still_open()
         if person not in night.people:
             raise MovieNightRefused(NightProblem.JOIN_FIRST)
@@ -121,7 +121,7 @@ class MovieNights:
         return self._drawn(night)
 
     def find(self, night_id: str, person: str, more: bool = False, while_waiting: Tick = _no_tick) -> Reply:
-        """Have a worker find movies for all members, with `more` other ones than those on screen; for the host."""
+        """Have a worker find movies for all members; with `more`, other ones than those on screen. For the host."""
         night = self._nights.load(night_id).hosted_by(person).still_open()
         with self._limits.admit(person, night.server) if self._limits else nullcontext():
             for _ in range(MOST_TRIES):
@@ -139,8 +139,8 @@ class MovieNights:
     def refresh(self, night_id: str, while_waiting: Tick = _no_tick) -> Reply | None:
         """Renew the list if members or their ratings have changed since it was made.
 
-        Returns None if nothing has. One call at a time works on a night, and one waits; further calls return None at
-        once, since the waiting one will see everything that they have seen.
+        Returns None if nothing has changed. One call at a time works on a night, and one waits; further calls return
+        None at once, since the waiting one will see the same changes.
         """
         if self._due(night_id) is None:
             return None
@@ -176,7 +176,7 @@ class MovieNights:
         while_waiting: Tick,
         empty_is_fine: bool = False,
     ) -> Night:
-        """Ask a worker; the night with the new list, or without it if it no longer fits."""
+        """Ask a worker; returns the night with the new list, or unchanged if that no longer fits."""
         if len(night.members) < 2:
             raise MovieNightRefused(NightProblem.TOO_FEW)
         job = GroupJob(
@@ -245,7 +245,7 @@ class MovieNights:
 
 
 def _said(session: Session, movie_id: int, mark: Mark) -> Session:
-    """The session with an opinion of one movie, which does not interrupt the talk."""
+    """The session with an opinion on one movie, without interrupting the conversation."""
     if mark == "unseen":
         verdicts = {i: verdict for i, verdict in session.verdicts.items() if i != movie_id}
         return replace(session, verdicts=verdicts, unseen=session.unseen | {movie_id})

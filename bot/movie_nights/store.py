@@ -55,9 +55,9 @@ class Nights:
             return self._read(connection, night_id)
 
     def change(self, night_id: str, edit: Callable[[Night], Night], by: str | None = None) -> Night:
-        """Store what `edit` makes of the current night, and return it; nobody else can change it meanwhile.
+        """Replace the current night with the result of `edit`, atomically, and return it.
 
-        `by` is the person who joins or leaves. If `edit` raises, nothing changes.
+        `by` is the person joining or leaving. If `edit` raises, nothing changes.
         """
         at = int(time.time())
         with self._database.writing() as connection:
@@ -73,7 +73,7 @@ class Nights:
         return after
 
     def of_member(self, person: str) -> list[Night]:
-        """The open nights in which a person takes part, the oldest first."""
+        """The open nights of a member, oldest first."""
         mine = select(nights.c.id).join(night_members).where(night_members.c.person == person, nights.c.open)
         recent = nights.c.at > time.time() - OPEN_SECONDS
         with self._database.reading() as connection:

@@ -1,1 +1,1 @@
-"""The way to the workers: jobs go out, results come back, limits are kept. Imports nothing of the bot."""
+"""The connection to the workers: jobs, results and rate limits. Imports no other part of the bot."""

@@ -1,4 +1,4 @@
-"""How a candidate compares with the served model, and what that means for promoting it."""
+"""The comparison of a candidate with the served model, and its consequences for promoting it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from movies.protocol.training import RetrainResult
 
 
 class Standing(Enum):
-    """How a candidate does on held-out people, next to the served model."""
+    """A candidate's performance on held-out people relative to the served model."""
 
     BETTER = auto()
     EVEN = auto()
@@ -17,12 +17,12 @@ class Standing(Enum):
 
     @property
     def needs_insisting(self) -> bool:
-        """Whether promoting it takes a second confirmation, since it is worse, or may be."""
+        """Whether promoting it takes a second confirmation, because it is or may be worse."""
         return self in {Standing.WORSE, Standing.UNKNOWN}
 
 
 def standing(result: RetrainResult | None, served: str) -> Standing:
-    """How a candidate stands next to the model `served`; unknown if it was compared with another model."""
+    """A candidate's standing against the model `served`; unknown if it was compared with another one."""
     if result is None or result.difference is None or result.current is None or result.current.bundle != served:
         return Standing.UNKNOWN
     if result.difference.high < 0:

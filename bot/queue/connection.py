@@ -1,4 +1,4 @@
-"""The connection to the broker, and what to say if there is none."""
+"""The connection to the broker, and its errors."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def celery_client(broker: BrokerSettings) -> Celery:
 
 
 def redis_of(client: Celery) -> Redis:
-    """The broker itself, which fails at once if it is away: its callers can handle that, and must not keep others
+    """A client of the broker itself that fails fast: its callers can handle errors, and must not keep others
     waiting."""
     redis: Redis = client.backend.client
     redis.set_retry(Retry(NoBackoff(), 0))

@@ -1,4 +1,4 @@
-"""How many questions one person, and one server, may put to the workers."""
+"""Rate limits on questions to the workers, per person and per server."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Limit(Enum):
 
 
 class TooManyQuestions(LimitReached):
-    """Somebody asks more of the workers than is allowed; `opens` is how many seconds it takes until there is room
+    """A rate limit was reached; `opens` is the number of seconds until there is room
     again."""
 
     def __init__(self, limit: Limit, opens: float = 0.0) -> None:
@@ -40,7 +40,7 @@ class TooManyQuestions(LimitReached):
 
 
 class Hours(Protocol):
-    """Counts hits of somebody in a moving hour."""
+    """Counts somebody's hits in a moving hour."""
 
     def hit(self, item: RateLimitItem, *identifiers: str) -> bool: ...
     def test(self, item: RateLimitItem, *identifiers: str) -> bool: ...
@@ -63,7 +63,7 @@ class Limits:
     Parameters
     ----------
     hours, places: count for all processes of a bot (`bot.queue.shared_limits`); None counts for this one alone.
-    wait: gives the seconds that an answer would take now, None if nobody knows.
+    wait: returns the seconds that an answer would take now, None if unknown.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Limits:
         self._longest_wait, self._wait = settings.longest_wait, wait
         self._most_at_work = settings.waiting
         self._at_work: set[str] = set()
-        # Held while limits are checked and counted, so that this happens in one step.
+        # Held while limits are checked and counted, to make that atomic.
         self._lock = Lock()
 
     @contextmanager
@@ -90,7 +90,7 @@ class Limits:
 
         Parameters
         ----------
-        person: the id of who asks.
+        person: the id of the person asking.
         server: the id of the server on which they ask; None in private.
 
         Raises
@@ -112,7 +112,7 @@ class Limits:
 
     @contextmanager
     def readmit(self, person: str) -> Iterator[None]:
-        """Hold the person's place for a question that was admitted and counted before, by this process or another."""
+        """Hold the person's place for a question that this or another process has admitted and counted."""
         with self._lock:
             self._at_work.add(person)
             if self._places:

@@ -49,10 +49,10 @@ from movies.settings import BrokerSettings
 TICK_SECONDS = 1.0
 # Sending takes CPU time in this process, so more senders at once would only slow each other down.
 SENDING_AT_ONCE = 2
-# A bot that has been silent for this long is gone.
+# A bot silent for this long is gone.
 ALIVE = "matinee:bot:"
 ALIVE_SECONDS = 5
-# If no worker has a job for this long although the queue is empty, it was lost with a worker that was just taking it.
+# If no worker has a job for this long although the queue is empty, it was lost with a worker that was fetching it.
 SECONDS_TO_LOSS = 3.0 * LEASE_SECONDS
 TASKS: dict[type[Job | RegistryJob], tuple[str, str, type[Result | ModelsResult]]] = {
     RecommendJob: (INFERENCE_QUEUE, RECOMMEND_TASK, RecommendResult),
@@ -101,7 +101,7 @@ class Recommender:
     def ask(
         self, job: Job | RegistryJob, while_waiting: Callable[[], None] = lambda: None, id: str | None = None
     ) -> Result | ModelsResult:
-        """Have a worker do a job. `while_waiting` is called once a second, and may raise to give up.
+        """Have a worker run a job. `while_waiting` is called once a second, and may raise to give up.
 
         A job with the `id` of an earlier one, perhaps from a process that was killed, continues that one: it is not
         sent again if a worker has it or has done it.
@@ -127,23 +127,23 @@ class Recommender:
 
     @property
     def broker(self) -> Redis:
-        """The client of the broker itself, for those who watch it."""
+        """The client of the broker itself, for monitoring."""
         client: Redis = self._redis
         return client
 
     def say_alive(self, owner: str) -> None:
-        """Report, for the next few seconds, that a process with this name is alive; raises BrokerUnreachable."""
+        """Report that the process of this name is alive, for the next few seconds; raises BrokerUnreachable."""
         with unreachable_as_a_sentence(self._url):
             self._redis.set(ALIVE + owner, 1, ex=ALIVE_SECONDS)
 
     def alive(self, owners: Collection[str]) -> set[str]:
-        """Which of these processes are alive; raises BrokerUnreachable."""
+        """Those of these processes that are alive; raises BrokerUnreachable."""
         with unreachable_as_a_sentence(self._url):
             found = self._redis.mget([ALIVE + owner for owner in owners]) if owners else []
         return {owner for owner, lives in zip(owners, found, strict=True) if lives is not None}
 
     def status(self) -> QueueStatus:
-        """How busy the workers are."""
+        """The state of the queue and the workers."""
         try:
             with unreachable_as_a_sentence(self._url):
                 return read_status(self._redis, self._seals)
@@ -171,7 +171,6 @@ class Recommender:
             try:
                 return self._wait(asked, while_waiting)
             finally:
-                # Workers skip jobs that nobody is waiting for.
                 redis.delete(job_key(asked.id, "wanted"), job_key(asked.id, "answers"))
                 redis.zrem(WAITING, asked.id)
 
@@ -199,7 +198,7 @@ class Recommender:
         raise WorkerSilent("No worker has answered yet, so I cannot recommend right now. Please try again in a minute.")
 
     def _answer(self, asked: _Asked) -> Answer | None:
-        """The answer to a job, if one comes within a tick; anything else in its place is thrown away."""
+        """The answer to a job, if one arrives within a tick; anything else is discarded."""
         key, until = job_key(asked.id, "answers"), time.monotonic() + TICK_SECONDS
         while (left := until - time.monotonic()) > 0:
             # Moving it back onto the same list leaves the answer in place, so that if this process is killed, the one
@@ -220,7 +219,7 @@ class Recommender:
             return None
 
     def _still_there(self, asked: _Asked) -> tuple[bool, bool]:
-        """Note that somebody is still waiting; returns whether the broker had the note, and whether the job may be in
+        """Renew the note that somebody is waiting; returns whether the broker had it, and whether the job may be in
         its queue.
 
         A restarted broker has forgotten what it held before.
@@ -245,7 +244,7 @@ class _Asked:
 
 
 def _told(answer: Answer, kind: type[Result | ModelsResult]) -> Result | ModelsResult:
-    """The result that a worker sent, or the error."""
+    """The result that a worker sent; raises its error."""
     if answer.error is None:
         return kind.model_validate(answer.result)
     if (expected := error_named(answer.error, answer.reason)) is not None:

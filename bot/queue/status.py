@@ -1,4 +1,4 @@
-"""How busy the workers are, and how long somebody who asks now will wait."""
+"""The state of the queue, and estimates of waiting times."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from movies.protocol.attempts import WAITING
 from movies.protocol.heartbeats import HEARTBEATS, living
 from movies.protocol.seals import Seals
 
-# Assumed until a worker reports how long its jobs take.
+# Assumed until a worker reports the duration of its jobs.
 SECONDS_A_JOB = 4.0
-# A job that has been in line for longer is gone, and so is the process that sent it.
+# A job in line for longer is gone, and so is the process that sent it.
 OLDEST_WAITING_SECONDS = 2 * 3_600
 
 
 @dataclass(frozen=True)
 class QueueStatus:
-    """How many questions no worker has yet, and how many workers there are; None if the queue does not answer.
+    """The numbers of waiting questions and of workers; None if the queue does not answer.
 
-    order: the ids of those questions, the next one first. processes: how many jobs are done at once.
-    seconds: how long a job takes.
+    order: the ids of those questions, next one first. processes: how many jobs run at once.
+    seconds: the duration of a job.
     """
 
     waiting: int | None
@@ -35,17 +35,17 @@ class QueueStatus:
         return self.order.index(id) + 1 if id in self.order else None
 
     def wait(self, place: int) -> float:
-        """How many seconds it takes to answer the question at a place: those before it, and its own time."""
+        """The seconds until the question at a place is answered, including its own duration."""
         return self.seconds * (place / self.processes + 1)
 
     @property
     def wait_of_another(self) -> float | None:
-        """The same for a question asked now; None if no worker is running."""
+        """The seconds until a question asked now is answered; None if no worker is running."""
         return self.wait((self.waiting or 0) + 1) if self.workers else None
 
 
 def read_status(redis: Any, seals: Seals) -> QueueStatus:
-    """The status according to the broker right now; raises RedisError."""
+    """The current status, from the broker; raises RedisError."""
     with redis.pipeline() as pipe:
         pipe.zremrangebyscore(WAITING, 0, time.time() - OLDEST_WAITING_SECONDS)
         pipe.zrange(WAITING, 0, -1)

@@ -1,4 +1,4 @@
-"""Start a training on the training worker, watch it, cancel it, and read its result."""
+"""Start, follow and cancel trainings on the training worker, and read their results."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Trainings:
         self._redis: Any = redis_of(self._celery)
 
     def begin(self, job: RetrainJob) -> None:
-        """Queue a training for the training worker, whether or not one is running."""
+        """Queue a training, whether or not a training worker is running."""
         with unreachable_as_a_sentence(self._url):
             self._say(TrainingProgress(id=job.id, state=TrainingState.WAITING))
             now = time.time()
@@ -55,7 +55,7 @@ class Trainings:
             return holder_of(self._redis.get(TRAINING_LOCK))
 
     def has_worker(self) -> bool:
-        """Whether a training worker has been heard from within the last seconds."""
+        """Whether a training worker has reported within the last few seconds."""
         with unreachable_as_a_sentence(self._url):
             return bool(self._redis.exists(TRAINING_WORKER))
 
@@ -75,7 +75,7 @@ class Trainings:
             self._write(training_key(id, "cancel"), "")
             if self.running() == id:
                 return
-            # A queued training has no worker yet that could report it as cancelled.
+            # A queued training has no worker yet, so nothing else would report it as cancelled.
             last = self.progress(id)
             if last and not last.state.over:
                 self._say(last.model_copy(update={"state": TrainingState.CANCELLED}))

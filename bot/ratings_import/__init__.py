@@ -1,1 +1,1 @@
-"""Ratings that people bring from Letterboxd or IMDb: read a file, match its rows. Imports nothing of the bot."""
+"""Import of ratings from Letterboxd and IMDb: read a file, match its rows. Imports no other part of the bot."""

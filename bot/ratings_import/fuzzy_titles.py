@@ -1,5 +1,5 @@
-"""Find a movie by a title that another list spells slightly differently, when the exact lookup (`movies.movie_index`)
-finds nothing."""
+"""Match titles that another list spells slightly differently, when the exact lookup (`movies.movie_index`) finds
+nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from movies.movie_index import bare
 
 PARTS = re.compile(r":\s+|\s[-–—]\s")
 NUMBERS = re.compile(r"\d+|\b[ivx]+\b")
-# One typo is forgiven per this many letters: short titles differ from one another by that little.
+# One typo is allowed per this many letters, since short titles differ from one another by just as little.
 LETTERS_AN_ERROR = 8
 MOST_ERRORS = 2
 SHORTEST_PART = 6

@@ -1,4 +1,4 @@
-"""Find the movies of an export's rows in the catalogue."""
+"""Match the rows of an export to movies of the catalogue."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def match(
 ) -> ImportReport:
     """Find each row's movie in the catalogue.
 
-    By IMDb number first, then by title and year, then by nearly the same title of the same year. If two rows are the
-    same movie, the one rated later counts. `on_progress` is called with (rows done, all rows) now and then, and at the
+    By IMDb number first, then by title and year, then by a similar title of the same year. If two rows match the same
+    movie, the later rating counts. `on_progress` is called with (rows done, all rows) now and then, and at the
     end.
     """
     index, lookalikes = MovieIndex(catalogue), Lookalikes(catalogue)

@@ -1,6 +1,6 @@
-"""Read what people export: Letterboxd's ratings.csv, the ZIP that holds it, and IMDb's ratings CSV.
+"""Read exports of ratings: Letterboxd's ratings.csv, the ZIP that contains it, and IMDb's ratings CSV.
 
-Only files that people download from their own account; nothing is fetched.
+People download these files from their own account; nothing is fetched.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ NUMBER = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,3})?")
 
 
 class FileProblem(Enum):
-    """Why a file is not an export of ratings."""
+    """The reason why a file is not an export of ratings."""
 
     TOO_BIG = auto()
     LIES_ELSEWHERE = auto()
@@ -53,7 +53,7 @@ class FileProblem(Enum):
 
 
 class FileRefused(ImportRefused):
-    """A file cannot be imported; `name` is what it is called (empty if it has no name), and `most` the limit."""
+    """A file cannot be imported; `name` is its name (empty if it has none), and `most` the limit."""
 
     def __init__(self, problem: FileProblem, name: str = "", most: int = 0) -> None:
         super().__init__(problem.name)
@@ -68,11 +68,11 @@ def is_table(filename: str) -> bool:
 
 
 def read_export(data: bytes, filename: str) -> list[ImportRow]:
-    """The rows of an export, whatever its file is called; `filename` is for saying which file was refused.
+    """The rows of an export, whatever its file name; `filename` is for error messages.
 
     Raises
     ------
-    FileRefused: the file is too large, or is not one of the exports that we accept.
+    FileRefused: the file is too large, or is not a supported export.
     """
     called = PurePosixPath(filename.replace("\\", "/")).name[:80]
     if len(data) > MOST_BYTES:
@@ -98,7 +98,7 @@ def read_export(data: bytes, filename: str) -> list[ImportRow]:
 
 
 def _from_zip(data: bytes, called: str) -> bytes:
-    """The ratings.csv in Letterboxd's ZIP; there are others among deleted data."""
+    """The top-level ratings.csv in Letterboxd's ZIP; deleted data has others."""
     if data.count(b"PK\x01\x02") > MOST_ZIP_ENTRIES:
         raise FileRefused(FileProblem.ZIP_TOO_MANY_FILES, called)
     try:
@@ -107,12 +107,12 @@ def _from_zip(data: bytes, called: str) -> bytes:
             if not named or named[0].compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
                 raise FileRefused(FileProblem.ZIP_WITHOUT_RATINGS, called)
             with archive.open(named[0]) as entry:
-                # The size in the archive's index may be a lie, so only what is read counts.
+                # The size in the archive's index may be false, so count the bytes read.
                 content = entry.read(MOST_BYTES + 1)
     except FileRefused:
         raise
     except Exception as error:
-        # Malformed ZIPs raise a dozen kinds of errors, which all mean the same to the owner.
+        # Malformed ZIPs raise a dozen kinds of errors, which all mean the same to the user.
         raise FileRefused(FileProblem.ZIP_BROKEN, called) from error
     if len(content) > MOST_BYTES:
         raise FileRefused(FileProblem.ZIP_TOO_LARGE, called, MOST_BYTES)
@@ -132,7 +132,7 @@ def _text(data: bytes) -> str:
 
 
 def _rows(text: str) -> Iterator[ImportRow] | None:
-    """The rows under a known header; spreadsheets write semicolons or tabs instead of the sites' commas."""
+    """The rows under a known header; spreadsheets replace the sites' commas with semicolons or tabs."""
     for delimiter in ",;\t":
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:

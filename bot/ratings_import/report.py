@@ -1,4 +1,4 @@
-"""The outcome of an import: the rows that were read, those that became ratings, and why the others did not."""
+"""The outcome of an import: the new ratings, and the rows left out with reasons."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from movies.ratings import Rating
 
 
 class Reason(StrEnum):
-    """Why a row did not become a rating."""
+    """The reason why a row did not become a rating."""
 
     NOT_IN_CATALOGUE = "not in the catalogue"
     NO_RATING = "no rating given"
@@ -24,8 +24,8 @@ class Reason(StrEnum):
 class ImportRow:
     """One row of a file; the header is row 1.
 
-    titles: as listed, then as in the movie's own country. stars: 0.5 to 5. date: when it was rated, like "2024-01-31";
-    empty if the file does not say. problem: why the row cannot be a rating.
+    titles: as listed, then the original one. stars: 0.5 to 5. date: of the rating, such as "2024-01-31"; empty if
+    the file does not say. problem: why the row cannot be a rating.
     """
 
     line: int
@@ -39,7 +39,7 @@ class ImportRow:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A row that did not become a rating, and why."""
+    """A row that did not become a rating, with the reason."""
 
     row: ImportRow
     reason: Reason
@@ -54,7 +54,7 @@ class ImportReport:
 
     @property
     def counts(self) -> dict[Reason, int]:
-        """How many rows were left out for each reason, the most frequent first."""
+        """The number of rows left out for each reason, most frequent first."""
         return dict(Counter(left.reason for left in self.left_out).most_common())
 
     def examples(self, reason: Reason, count: int = 3) -> list[ImportRow]:

@@ -1,4 +1,4 @@
-"""Actions in Bolt's sense: presses of buttons and picks from menus, in messages, on the Home and at movie nights."""
+"""Actions in Bolt's sense: presses of buttons and picks from menus, in messages, on the Home tab and at nights."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ async def _tapped_at_a_night(context: Context, body: dict[str, Any], who: Visito
         await panels.tapped(tap, night, Action.parse(text), who.person, mention(who.user), who.server)
     except Exception as error:
         await errors.guarded(tap.refuse(error))
-    # Ratings given at a night belong on the person's Home, too.
+    # Ratings given at a movie night belong on the person's Home tab, too.
     context.homes.changed(who, Reply(""))
 
 
@@ -93,13 +93,13 @@ async def _tapped_at_home(context: Context, body: dict[str, Any], who: Visitor) 
 
 
 def _parts(action_id: str) -> tuple[str, str]:
-    """Whose button it is and what it does, from what follows the letter; None if we did not write it."""
+    """The owner and action of a button, from the text after the letter; None if it is not ours."""
     first, _, rest = action_id[2:].partition(":")
     return first, rest
 
 
 def _surface(context: Context, body: dict[str, Any], who: Visitor, tap: dict[str, Any], action: Action) -> Surface:
-    """Where the answer to a tap goes: in place of what was tapped on, or below it."""
+    """The surface for the answer to a tap: replacing the tapped message, or below it."""
     verb, container = action.verb, body["container"]
     apart = verb in ANSWERED_APART
     if container["type"] == "view":

@@ -1,4 +1,4 @@
-"""The command /matinee admin and the buttons of its answers, which only the admin sees."""
+"""The command /matinee admin and its buttons, which only the admin sees."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ VERBS = {
 
 
 async def ask(context: Context, who: Visitor, channel: str, words: str, surface: Surface) -> None:
-    """Do what was typed after /matinee admin."""
+    """Run the text typed after /matinee admin."""
     verb, _, rest = words.partition(" ")
     verb, caller, admin = verb.lower(), await caller_of(context, who, channel), context.service.admin
     if verb == "retrain":
@@ -42,14 +42,14 @@ async def ask(context: Context, who: Visitor, channel: str, words: str, surface:
 async def act(
     context: Context, who: Visitor, caller: Caller, action: Action, surface: Surface, own: bool = True
 ) -> None:
-    """Do what a command or a button says."""
+    """Run a command or a button's action."""
     await _converse(context, who, lambda tick: context.service.admin.act(caller, action, tick, own), surface)
 
 
 async def caller_of(context: Context, who: Visitor, channel: str | None) -> Caller:
-    """Who is using a command or a button in a channel, and whether they manage the workspace."""
+    """The user of a command or a button in a channel, and whether they manage the workspace."""
     server = None if channel is None or is_direct(channel) else who.server
-    # This costs a request to Slack, so it is only looked up where it matters.
+    # This costs a request to Slack, so it is made only where it matters.
     manages = context.service.admin.rights.count_managers(server) and await _manages(who)
     return Caller(who.person, server, manages=manages)
 

@@ -17,7 +17,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from movies.logs import log
 
-# When very many answers are due at once, rate limits hold up the last of them for minutes.
+# When very many answers are due at once, rate limits delay the last ones for minutes.
 MOST_RETRIES = 20
 # How often Slack accepts an answer at a response_url, within half an hour.
 USES = 5
@@ -27,29 +27,29 @@ GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_close
 NOT_THERE = frozenset(
     {"channel_not_found", "not_in_channel", "is_archived", "user_not_in_channel", "messages_tab_disabled"}
 )
-# What Slack's own error codes look like; a proxy's answer may quote what was sent.
+# The form of Slack's own error codes; a proxy's answer may quote the request.
 CODE = re.compile(r"[a-z0-9_]{1,60}")
 
 
 def client_of(api: str, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
-    """A client that waits when Slack tells it to slow down."""
+    """A client that honours Slack's rate limits."""
     return AsyncWebClient(token=token, base_url=api, session=session, retry_handlers=patience())
 
 
 def patience() -> list[AsyncRetryHandler]:
-    """Retry once after a lost connection, and often when Slack says to slow down."""
+    """Retry once after a lost connection, and many times when rate-limited."""
     return [AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler(max_retry_count=MOST_RETRIES)]
 
 
 def code_of(error: SlackApiError) -> str:
-    """Slack's error code, or "unknown" if it was not Slack that answered but, say, a proxy."""
+    """Slack's error code, or "unknown" if the answer came from, say, a proxy."""
     data = getattr(error.response, "data", None)
     code = str(data.get("error")) if isinstance(data, dict) else ""
     return code if CODE.fullmatch(code) else "unknown"
 
 
 class ResponseUrl:
-    """The response_url of a command or a button, which can be used a few times within half an hour."""
+    """The response_url of a command or a button, valid a few times within half an hour."""
 
     def __init__(self, url: str, session: aiohttp.ClientSession | None) -> None:
         self._client = AsyncWebhookClient(url, session=session, retry_handlers=patience())
@@ -66,7 +66,7 @@ class ResponseUrl:
         return self._left > USES_KEPT_FOR_ANSWERS
 
     async def post(self, answer: dict[str, Any], thread: str | None = None, in_place: bool = False) -> bool:
-        """Answer the person in private, or in place of the message with the button; False if it is used up."""
+        """Answer the person in private, or replace the message with the button; False if it is used up."""
         if self._left == 0:
             return False
         self._left -= 1

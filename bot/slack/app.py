@@ -1,4 +1,4 @@
-"""The Slack app: what it listens to, on slack-bolt."""
+"""The Slack app and its listeners, on slack-bolt."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ MOST_HEARD = 10_000
 
 
 class App:
-    """Matinee on Slack, on a running event loop; `bolt` takes what Slack sends, over a socket or over HTTP.
+    """Matinee on Slack, on a running event loop; `bolt` takes Slack's requests, over a socket or over HTTP.
 
     Parameters
     ----------
-    client: with the address of Slack's API; `workspaces` has the tokens.
-    signing_secret: with which Slack signs requests over HTTP; over a socket there are no signatures.
-    oauth: lets workspaces install the app, where there may be several.
+    client: has the address of Slack's API; `workspaces` has the tokens.
+    signing_secret: of Slack's signatures on HTTP requests; there are none over a socket.
+    oauth: lets several workspaces install the app.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class App:
         oauth: AsyncOAuthFlow | None = None,
     ) -> None:
         self._workspaces = workspaces
-        # Over HTTP it is Slack that connects.
+        # Over HTTP, Slack connects to us.
         self.connected: Callable[[], bool] = lambda: True
         self._events = _Events(service)
         front_end = FrontEnd(service, Board(self._client))
@@ -75,13 +75,13 @@ class App:
         self.bolt.event("tokens_revoked")(self._left)
 
     async def _client(self, team: str) -> AsyncWebClient | None:
-        """A client for a workspace outside of any request from it; None if the app is not installed there."""
+        """A client for a workspace without a request from it; None if the app is not installed there."""
         token, own = await self._workspaces.token(team), self.bolt.client
         assert own.session is not None
         return client_of(own.base_url, own.session, token) if token else None
 
     async def _left(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        """Forget a workspace, unless the event is an old one that comes again after the app was reinstalled."""
+        """Forget a workspace, unless the event is an old one redelivered after a reinstallation."""
         event = body["event"]
         # Only bot tokens are stored, so if a person revokes theirs, there is nothing to forget.
         if (event["type"] == "app_uninstalled" or event["tokens"].get("bot")) and await self._events.is_first(body):
@@ -99,7 +99,7 @@ class App:
 
 
 class _Events:
-    """The events that came before: Slack sends an event again if it thinks that it was lost."""
+    """Events seen before: Slack resends an event if it was not acknowledged."""
 
     def __init__(self, service: Service) -> None:
         self._runner = service.runner
@@ -108,15 +108,15 @@ class _Events:
         self._arriving: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def is_first(self, body: dict[str, Any]) -> bool:
-        """Whether an event comes for the first time."""
+        """Whether an event is new."""
         event = body["event_id"]
         if event in self._heard:
             return False
-        # Events that came to this process are known even while the database is down.
+        # Events of this process are recognised even while the database is down.
         self._heard[event] = None
         while len(self._heard) > MOST_HEARD:
             self._heard.popitem(last=False)
-        # One after the other, so that no message overtakes an earlier one from the same person.
+        # One at a time, so that no message overtakes an earlier one from the same person.
         async with self._arriving.setdefault(str(body["event"].get("user")), asyncio.Lock()):
             try:
                 return await self._runner.run(lambda: self._stored.first(event))

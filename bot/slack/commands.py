@@ -1,4 +1,4 @@
-"""The slash command /matinee and its verbs. Their answers are for the person alone."""
+"""The slash command /matinee and its verbs. Only the person sees their answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PLAIN = (Verb.PROFILE, Verb.EXPORT, Verb.FORGET, Verb.HELP)
 
 @dataclass(frozen=True)
 class _Command:
-    """A command as it was typed: the words behind its verb, where it was typed, and where its answer goes."""
+    """A typed command: the words after its verb, its place, and the surface for its answer."""
 
     context: Context
     who: Visitor
@@ -39,7 +39,7 @@ class _Command:
 
     @property
     def movie(self) -> Movie | None:
-        """The movie whose title the words are."""
+        """The movie with these words as its title."""
         return self.context.service.suggestions.named(self.words) if self.words else None
 
     async def tap(self, action: Action) -> None:
@@ -49,7 +49,7 @@ class _Command:
         await self.context.hear(self.who, words, self.surface)
 
     async def hear_or_look_up(self, words: str) -> None:
-        """Take the words as a message or, if that makes no sense, as a movie's title."""
+        """Read the words as a message or, if they make no sense as one, as a movie's title."""
         chat, who = self.context.service.chat, self.who
 
         def take(tick: Tick) -> Iterator[Reply]:

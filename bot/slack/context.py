@@ -1,4 +1,4 @@
-"""What Slack's listeners are given: the service, and a way to answer."""
+"""The context for Slack's listeners: the service, and a way to answer."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Take: TypeAlias = Callable[[Tick], Iterator[Reply]]
 
 @dataclass(frozen=True)
 class Context:
-    """The service that listeners talk to, and what the app remembers of the messages it has shown.
+    """The service for listeners, and the app's screens.
 
-    is_first: whether an event comes for the first time.
+    is_first: whether an event is new.
     """
 
     service: Service
@@ -48,7 +48,7 @@ class Context:
         return reply
 
     async def tap(self, who: Visitor, action: Action, surface: Surface) -> None:
-        """Do what a button does."""
+        """Run a button's action."""
         chat = self.service.chat
         await self.converse(who, lambda tick: chat.tap(who.person, action, tick, who.server), surface)
 
@@ -65,7 +65,7 @@ class Context:
             await errors.tell(error, surface, who)
 
     def surface_for(self, who: Visitor, origin: Origin) -> Surface:
-        """Where the answer to a command or a modal goes."""
+        """The surface for the answer to a command or a modal."""
         if origin.channel is None:
             return HomeSurface(who, self.homes, self.signs)
         return CommandSurface(who, self.screens, self.signs, origin.url or "", origin.channel)

@@ -1,8 +1,8 @@
-"""What a reply looks like on Slack: pure functions from replies to Block Kit blocks, within Slack's limits.
+"""Draw replies for Slack: pure functions from replies to Block Kit blocks, within Slack's limits.
 
 A message has a block of text, a block and buttons for each movie, and other buttons. The `action_id` of a button has
 its owner and its action, so that it works after a restart of the app. Text goes into `rich_text` blocks, where
-nothing that people wrote can act as markup.
+users' text cannot act as markup.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def draw(reply: Reply, owner: str) -> Screen:
 
 
 def blocks(drawing: Screen, key: str = "") -> list[Block]:
-    """The blocks of a message. A `block_id` says what a block is and, for buttons, the message's key."""
+    """The blocks of a message. A `block_id` has the kind of a block and, for buttons, the message's key."""
     drawn: list[Block] = [_preformatted(drawing.table)] if drawing.table else []
     for place in sorted(drawing.cards):
         drawn.append(drawing.cards[place])
@@ -62,7 +62,7 @@ def blocks(drawing: Screen, key: str = "") -> list[Block]:
 
 
 def on_screen(shown: Iterable[Block]) -> Screen:
-    """The drawing that the blocks of a message show, without its text."""
+    """The drawing in the blocks of a message, without its text."""
     cards: dict[int, Block] = {}
     taps: dict[int, tuple[Button, ...]] = {}
     others: list[Button] = []
@@ -105,7 +105,7 @@ def rich_text(text: str, block_id: str) -> Block:
 
 
 def plain(text: str, most: int) -> Block:
-    """A text object of at most so many characters."""
+    """A text object of limited length."""
     return {"type": "plain_text", "text": shortened(text, most), "emoji": True}
 
 
@@ -203,7 +203,7 @@ def _first_text(block: Block) -> str:
 
 
 def _size(drawn: Sequence[Block] | str) -> int:
-    """The length of something as JSON."""
+    """The length of a value as JSON."""
     return len(json.dumps(drawn, ensure_ascii=False, separators=(",", ":")))
 
 
@@ -212,9 +212,9 @@ def _size_of_text(text: str) -> int:
 
 
 def _fitting(text: str, most: int, size: Callable[[str], int] = _size) -> str:
-    """As much of the text, from its start, as fits."""
+    """The longest prefix of the text that fits."""
     shorter = text
     while (now := size(shorter)) > most and len(shorter) > 2:
-        # Cut in proportion, since markup may be longer than what it stands for.
+        # Cut in proportion, since markup may be longer than the text it produces.
         shorter = shortened(text, max(2, min(len(shorter) - 1, len(shorter) * most // now)))
     return shorter

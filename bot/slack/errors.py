@@ -25,7 +25,7 @@ EXPIRED = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trig
 
 
 class PermissionMissing(Declined):
-    """The app may not write somewhere."""
+    """The app may not post somewhere."""
 
 
 class TooLate(Declined):

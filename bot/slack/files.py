@@ -1,4 +1,4 @@
-"""Files that people send: their ratings from Letterboxd or IMDb."""
+"""Import files of ratings from Letterboxd or IMDb."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
 
     Raises
     ------
-    FileRefused: it lies elsewhere, is larger than Slack said, or Slack does not give it to the context.
+    FileRefused: it is stored elsewhere, is larger than announced, or Slack denies access to it.
     aiohttp.ClientError: Slack does not answer.
     """
     client = visitor.client
@@ -61,10 +61,10 @@ async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
     if not _is_slacks(url, client.base_url):
         raise FileRefused(FileProblem.LIES_ELSEWHERE)
     assert client.session is not None
-    # No redirects: the token must not go anywhere else.
+    # No redirects, so that the token is sent nowhere else.
     request = client.session.get(url, headers={"Authorization": f"Bearer {client.token}"}, allow_redirects=False)
     async with request as response:
-        # If the token is not good enough, Slack answers with its sign-in page.
+        # If the token lacks access, Slack answers with its sign-in page.
         if response.status != HTTPStatus.OK or response.content_type == PAGE != file.get("mimetype"):
             log.warning("file_withheld", status=response.status)
             raise FileRefused(FileProblem.WITHHELD)
@@ -75,7 +75,7 @@ async def _read(file: dict[str, Any], visitor: Visitor) -> bytes:
 
 
 def _is_slacks(url: str, api: str) -> bool:
-    """Whether a URL belongs to Slack, or to where the API is."""
+    """Whether a URL belongs to Slack, or to the API's host."""
     there, known = urlsplit(url), urlsplit(api)
     if (there.scheme, there.netloc) == (known.scheme, known.netloc):
         return True
@@ -84,7 +84,7 @@ def _is_slacks(url: str, api: str) -> bool:
 
 
 async def _bounded(content: aiohttp.StreamReader) -> bytes:
-    """Read up to one byte more than is allowed."""
+    """Read up to one byte more than the limit."""
     data = bytearray()
     while len(data) <= MOST_BYTES and (part := await content.read(MOST_BYTES + 1 - len(data))):
         data += part

@@ -1,4 +1,4 @@
-"""The app's Home: the last answer there, the profile, the latest recommendations, and a button for every verb."""
+"""The app's Home tab: its last answer, the profile, the latest recommendations, and a button for every verb."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LONGEST_HEADER = 150
 
 
 def home_view(known: Reply | None, answer: Screen | None, owner: str) -> Block:
-    """The view of the Home; `known` comes from `Chat.overview`, if it could be read, `answer` is the last one there."""
+    """The view of a Home tab; `known` is from `Chat.overview`, if it could be read, `answer` is the last one there."""
     top = [*blocks(answer), {"type": "divider"}] if answer is not None else []
     verbs = [button(wording.slack.home_verb(verb), f"h:{verb}") for verb in VERBS]
     rows = [row(verbs[k : k + VERBS_IN_A_ROW], f"verbs:{k}") for k in range(0, len(verbs), VERBS_IN_A_ROW)]
@@ -60,7 +60,7 @@ def _header(text: str) -> Block:
 
 @dataclass
 class _Home:
-    """A Home as Slack shows it; `known` is the latest overview, `lock` is held while it changes."""
+    """A Home tab as shown; `known` is the latest overview, `lock` is held while it changes."""
 
     visitor: Visitor
     answer: Screen | None = None
@@ -70,17 +70,17 @@ class _Home:
 
 
 class Homes:
-    """The Homes that were opened or used since this process started."""
+    """The Home tabs opened or used since this process started."""
 
     def __init__(self, service: Service, later: Callable[[Coroutine[Any, Any, None]], None]) -> None:
-        """`later` does something in the background."""
+        """`later` runs something in the background."""
         self._service = service
         self._later = later
         self._homes: OrderedDict[str, _Home] = OrderedDict()
         self._due: set[str] = set()
 
     async def opened(self, visitor: Visitor) -> None:
-        """Publish a Home, which happens each time it is opened."""
+        """Publish a Home tab; called each time it is opened."""
         home = self._of(visitor)
         home.answer = home.published = None
         try:
@@ -96,16 +96,16 @@ class Homes:
         await self._publish(home)
 
     def answer_of(self, person: str) -> Screen | None:
-        """The answer on top of somebody's Home."""
+        """The surface on top of somebody's Home tab."""
         home = self._homes.get(person)
         return home.answer if home else None
 
     def changed(self, visitor: Visitor, reply: Reply) -> None:
-        """Update a Home after something was said elsewhere; after a moment, since messages tend to come in a row.
+        """Update a Home tab after a message elsewhere; after a moment, since messages tend to come in a row.
 
         reply: the answer there.
         """
-        # Forgotten data must also vanish from a Home opened before this process started.
+        # Forgotten data must also vanish from a Home tab opened before this process started.
         home = self._of(visitor) if reply.forgets else self._homes.get(visitor.person)
         if home is not None and reply.forgets:
             home.known = None
@@ -131,7 +131,7 @@ class Homes:
             try:
                 home.known = await self._service.runner.run(lambda: chat.overview(person))
             except MatineeError:
-                # Show the answer all the same; it may be the one that reports the error.
+                # Show the answer anyway; it may be the one that reports the error.
                 if home.answer is None:
                     raise
             view = home_view(home.known, home.answer, home.visitor.owner)
@@ -149,7 +149,7 @@ class Homes:
 
 
 class HomeSurface:
-    """The top of somebody's Home.
+    """The top of somebody's Home tab.
 
     Parameters
     ----------
@@ -166,7 +166,7 @@ class HomeSurface:
         self._shown = False
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
-        """Answer on top of the Home."""
+        """Answer on top of the Home tab."""
         if passing and not self._signs.allow(self._visitor.team):
             return
         self._shown = True
@@ -182,7 +182,7 @@ class HomeSurface:
         return {"kind": "home", "visitor": self._visitor.where()}
 
     async def refuse(self, reply: Reply) -> None:
-        """Say that nothing was done. What is on top stays, since its buttons may be pressed again."""
+        """Say that nothing was done. The answer on top stays, since its buttons may be pressed again."""
         answer, before = draw(reply, self._visitor.owner), self._homes.answer_of(self._visitor.person)
         await self._homes.show(self._visitor, answer if before is None else replace(before, text=answer.text))
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-# People are named by mentions, which Slack shows under the name that each reader knows.
+# People are named by mentions, which Slack shows with the name that each reader knows.
 MENTION = re.compile(r"<@(?P<user>[UW][A-Z0-9]{1,30})>")
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody who is doing something in a workspace, and the client to answer with.
+    """A person in a workspace, and the client to answer with.
 
     person, server: their id and the workspace's in the rest of Matinee. bot: the app's own user id.
     """
@@ -32,12 +32,12 @@ class Visitor:
         return f"m:{self.user}"
 
     def where(self) -> dict[str, str]:
-        """All but the client, as JSON."""
+        """Everything but the client, as JSON."""
         return {name: getattr(self, name) for name in ("team", "user", "person", "server", "bot")}
 
 
 def visitor(context: AsyncBoltContext) -> Visitor:
-    """Who is behind a request. User ids are unique within a person's own workspace, which may not be this one."""
+    """The person behind a request. User ids are unique within a person's own workspace, which may not be this one."""
     team, user, client = context.team_id, context.user_id, context.client
     assert team is not None and user is not None and client is not None
     return Visitor(
@@ -61,5 +61,5 @@ def without_mentions(text: str) -> str:
 
 
 def is_direct(channel: str) -> bool:
-    """Whether an id is that of a direct-message channel, or of a person, which stands for theirs."""
+    """Whether an id is that of a direct-message channel, or of a person, which stands for their channel."""
     return channel.startswith(("D", "U", "W"))

@@ -1,4 +1,4 @@
-"""The workspaces that have installed the app through OAuth: a token for each, and nothing about who installed it."""
+"""The workspaces that have installed the app through OAuth: a token for each, and no data about the installer."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Installations(AsyncInstallationStore):
         self._client = client_id
 
     async def async_save(self, installation: Installation) -> None:
-        """Store a workspace's bot token; Declined if Slack gave no lasting one."""
+        """Store a workspace's bot token; raises Declined if Slack gave no permanent one."""
         await self.async_save_bot(installation.to_bot())
 
     async def async_save_bot(self, bot: Bot) -> None:
@@ -67,7 +67,7 @@ class Installations(AsyncInstallationStore):
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
-        """What is stored about a workspace; None if the app is not installed."""
+        """The stored installation in a workspace; None if the app is not installed."""
         return await asyncio.to_thread(self._find, _places(enterprise_id, team_id, is_enterprise_install))
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
@@ -77,8 +77,8 @@ class Installations(AsyncInstallationStore):
     async def async_delete_installation(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
     ) -> None:
-        """Delete a workspace. If a person revokes their token, the app stays installed, and nothing is stored about
-        them."""
+        """Delete a workspace. Nothing else is stored, and if a person revokes their own token, the app stays
+        installed."""
         if user_id is None:
             await self.async_delete_bot(enterprise_id=enterprise_id, team_id=team_id)
 
@@ -116,7 +116,7 @@ class Installations(AsyncInstallationStore):
 
 
 class Authorise(AsyncAuthorize):
-    """Finds the token for a request, in a form that `AsyncApp(authorize=...)` accepts next to OAuth.
+    """Finds the token for a request, in the form that `AsyncApp(authorize=...)` accepts beside OAuth.
 
     Raises
     ------
@@ -153,7 +153,7 @@ class Authorise(AsyncAuthorize):
 
 
 class States(AsyncOAuthStateStore):
-    """OAuth states, which prove that an installation began here. Each is good once, for ten minutes.
+    """OAuth states, which prove that an installation started here. Each is valid once, for ten minutes.
 
     Raises
     ------
@@ -168,7 +168,7 @@ class States(AsyncOAuthStateStore):
         return await asyncio.to_thread(self._issue)
 
     async def async_consume(self, state: str) -> bool:
-        """Whether a state is good; it is used up by this."""
+        """Whether a state is valid; this consumes it."""
         return await asyncio.to_thread(self._consume, state)
 
     def _issue(self) -> str:
@@ -185,5 +185,5 @@ class States(AsyncOAuthStateStore):
 
 
 def _places(enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False) -> list[str]:
-    """The ids under which the app may be installed for a workspace, the most specific first."""
+    """The ids under which the app may be installed for a workspace, most specific first."""
     return [place for place in (None if is_enterprise_install else team_id, enterprise_id) if place]

@@ -1,4 +1,4 @@
-"""Finds the place where somebody asked an app that was killed, from what the surface's `where` noted."""
+"""Find the place of a question to a killed app again, from the surface's `where`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from bot.storage.questions import KeptQuestion
 async def find(
     context: Context, client_of: Callable[[str], Awaitable[AsyncWebClient | None]], question: KeptQuestion
 ) -> Surface | None:
-    """Where to answer a question; None if the app is no longer installed there.
+    """The surface for answering a question; None if the app is no longer installed there.
 
-    `client_of` gives the client for a workspace.
+    `client_of` returns the client for a workspace.
     """
     where = question.where
     client = await client_of(where["visitor"]["team"])

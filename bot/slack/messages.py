@@ -1,4 +1,4 @@
-"""What people write to the app: in direct messages, and in channels where they mention it."""
+"""Messages to the app: direct ones, and in channels those that mention it."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from bot.slack.context import Context
 from bot.slack.identities import Visitor, visitor, without_mentions
 from bot.slack.surfaces import MessageSurface
 
-# Messages of other subtypes report changes, or come from programs.
+# Messages with other subtypes report changes or come from programs.
 WRITTEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 # Mentions, channels, groups and links: an id or URL and, after a bar, what people see.
 MARKUP = re.compile(r"<(?P<kind>[@#!]?)(?P<id>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 SKIN_TONE = re.compile(r":skin-tone-\d:")
-# Markers for bold, italic, strikethrough and code, which people do not see.
+# Markup for bold, italic, strikethrough and code, which people do not see.
 EMPHASIS = re.compile(r"(?<!\w)(?:\*([^*\n]+)\*|_([^_\n]+)_|~([^~\n]+)~|`([^`\n]+)`)(?!\w)")
-# Custom emoji, whose names are not words of the message.
+# Custom emoji, whose names are not part of the message's text.
 OWN_EMOJI = re.compile(r"(?<!\w):[\w+'-]+:(?!\w)")
 
 
 def register(bolt: AsyncApp, matinee: Context) -> None:
-    """Listen to what is said to the app."""
+    """Listen to messages to the app."""
 
     @bolt.event("message")
     async def said_directly(body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -47,7 +47,7 @@ def register(bolt: AsyncApp, matinee: Context) -> None:
 
 
 def _is_new(event: dict[str, Any]) -> bool:
-    """Whether a person has just written this; mentions come again when they are edited."""
+    """Whether a person has just written this; editing a message resends its mentions."""
     return event.get("subtype") in WRITTEN and not event.get("bot_id") and "edited" not in event
 
 
@@ -78,7 +78,7 @@ async def _answer(context: Context, body: dict[str, Any], who: Visitor, thread: 
 
 
 def said(text: str, who: Visitor) -> str:
-    """A message as people see it: without markup and the app's own mention, with emoji in place of their names."""
+    """A message as people see it: without markup and the app's own mention, with emoji instead of their names."""
 
     def shown(found: re.Match[str]) -> str:
         if found["kind"] == "@":

@@ -1,4 +1,4 @@
-"""The modals, as pure functions, and what was entered into them."""
+"""The modals, as pure functions, and reading their inputs."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ Ask = Literal["wouldilike", "why"]
 
 
 class Origin(BaseModel):
-    """Where a modal was opened, which is where its answer goes.
+    """The place where a modal was opened, and where its answer goes.
 
-    channel: None for the Home, a person's id for their direct messages. url: the response_url of the command or button,
-    None in the app's direct messages.
+    channel: None for the Home tab, a person's id for their direct messages. url: the response_url of the command or
+    button, None in the app's direct messages.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -107,7 +107,7 @@ def suggested(movies: Sequence[Movie]) -> list[Block]:
 
 
 def origin_of(view: Mapping[str, Any], user: str) -> Origin:
-    """Where somebody opened a modal."""
+    """The place where somebody opened a modal."""
     try:
         return Origin.model_validate_json(view.get("private_metadata", ""))
     except ValidationError:
@@ -116,7 +116,7 @@ def origin_of(view: Mapping[str, Any], user: str) -> Origin:
 
 
 def written(view: Mapping[str, Any], name: str) -> Any:
-    """What was entered into a field: a text, the value of an option, a channel's id, or files; None if nothing was."""
+    """The input in a field: a text, the value of an option, a channel's id, or files; None if empty."""
     field = view.get("state", {}).get("values", {}).get(name, {}).get(name, {})
     chosen = field.get("selected_option")
     return chosen["value"] if chosen else field.get("value") or field.get("selected_conversation") or field.get("files")
@@ -140,6 +140,6 @@ def _input(name: str, label: str, element: Block, optional: bool = False) -> Blo
 
 
 def _titles() -> Block:
-    """A menu of titles that completes while somebody types."""
+    """A menu that completes titles while somebody types."""
     placeholder = plain(wording.slack.form_title_example(), LONGEST_PLACEHOLDER)
     return {"type": "external_select", "action_id": TITLE, "placeholder": placeholder, "min_query_length": 1}

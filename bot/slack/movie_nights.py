@@ -24,7 +24,7 @@ from movies.protocol.recommendation import Wishes
 
 
 class Board:
-    """The channels where panels stand, as `bot.front_end.panels.Board`; a place is "TEAM/CHANNEL/TS".
+    """The channels with panels, as a `bot.front_end.panels.Board`; a place is "TEAM/CHANNEL/TS".
 
     `client_of` returns a client for a team, or None if the app is no longer installed there.
     """
@@ -57,12 +57,12 @@ class NightTap:
         self._thread = thread
 
     async def change(self, panel: Reply) -> None:
-        """Redraw the panel; if Slack no longer takes that as an answer, as the app itself."""
+        """Redraw the panel; if Slack no longer accepts that as an answer, as the app itself."""
         if not await self._url.post(_panel(self._night, panel), in_place=True):
             await self._panels.show(self._night, panel)
 
     async def refuse(self, error: Exception) -> None:
-        """Tell only the person who pressed."""
+        """Show a refusal to the person who pressed, and nobody else."""
         answer = message(draw(apology(error), self._visitor.owner))
         if not await self._url.post(answer, self._thread):
             await errors.guarded(self._visitor.client.chat_postMessage(channel=self._visitor.user, **answer))
@@ -102,7 +102,7 @@ async def open_night_in_words(context: Context, who: Visitor, channel: str, word
             await errors.tell(error, surface, who)
             return
         if reply.night is None:
-            # Only a failure can be tried again; anything else means that the wishes made no sense.
+            # Only failures can be retried; otherwise the wishes made no sense.
             failed = RETRY in reply.choices
             told = reply.text if failed else wording.slack.wishes_not_understood()
             await errors.guarded(surface.show(Reply(told)))

@@ -34,7 +34,7 @@ API = "https://slack.com/api/"
 EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH = "/slack/events", "/slack/install", "/slack/oauth_redirect"
 LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp", "asyncio")
 SECONDS_FOR_AN_ANSWER = 30
-# Slack's errors for: the token is at fault.
+# Slack's error codes for a bad token.
 REFUSED = frozenset(
     "invalid_auth not_authed account_inactive token_revoked token_expired not_allowed_token_type missing_scope "
     "no_permission org_login_required ekm_access_denied access_denied team_access_not_granted".split()
@@ -59,7 +59,7 @@ def run() -> None:
 
 
 def hear_libraries() -> None:
-    """Pass on what libraries log to our log, without tokens and messages."""
+    """Forward libraries' log records to our log, without tokens and messages."""
     for name in LIBRARIES:
         logging.getLogger(name).addHandler(LibraryEvents("slack_library", templates=False))
         logging.getLogger(name).propagate = False
@@ -79,8 +79,8 @@ async def _serve(settings: SlackSettings, grace: float) -> None:
 
 @asynccontextmanager
 async def serving(service: Service, settings: SlackSettings) -> AsyncIterator[App]:
-    """The app, connected to Slack while the block runs; raises as `run`."""
-    # slack-bolt reads settings such as SLACK_CLIENT_ID from there, which would override ours.
+    """Connect the app to Slack while the block runs; raises like `run`."""
+    # slack-bolt reads variables such as SLACK_CLIENT_ID from the environment, which would override ours.
     for name in [name for name in os.environ if name.startswith("SLACK_")]:
         del os.environ[name]
     timeout = aiohttp.ClientTimeout(total=SECONDS_FOR_AN_ANSWER)
@@ -117,7 +117,7 @@ async def _app(service: Service, settings: SlackSettings, session: aiohttp.Clien
 def _oauth(
     client: AsyncWebClient, installations: Installations, states: States, settings: SlackSettings
 ) -> AsyncOAuthFlow:
-    """The pages where a workspace installs the app."""
+    """The OAuth pages for installing the app in a workspace."""
     return AsyncOAuthFlow(
         client=client,
         settings=AsyncOAuthSettings(
@@ -135,10 +135,10 @@ def _oauth(
 
 @asynccontextmanager
 async def _over_socket(app: App, settings: SlackSettings, session: aiohttp.ClientSession) -> AsyncIterator[None]:
-    """Slack sends events over a connection that we open, so this machine need not be reachable."""
+    """Receive events over a connection that we open, so that this machine need not be reachable."""
     token = _value(settings.slack_app_token)
     client = client_of(API, session)
-    # slack-sdk would retry for ever.
+    # slack-sdk would retry forever.
     try:
         address = await client.apps_connections_open(app_token=token)
     except SlackApiError as error:
@@ -155,7 +155,7 @@ async def _over_socket(app: App, settings: SlackSettings, session: aiohttp.Clien
 
 @asynccontextmanager
 async def _over_http(app: App, settings: SlackSettings, _: aiohttp.ClientSession) -> AsyncIterator[None]:
-    """Slack sends signed requests to us; TLS is left to a proxy in front."""
+    """Receive signed requests from Slack; TLS is left to a reverse proxy."""
     application = web_app(app.bolt, EVENTS_PATH, _value(settings.slack_signing_secret))
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
@@ -165,7 +165,7 @@ async def _over_http(app: App, settings: SlackSettings, _: aiohttp.ClientSession
             await web.TCPSite(runner, host, port).start()
         except OSError as error:
             raise SlackUnreachable(
-                f"Nothing can be listened to at {host}, port {port}: another program may use it; set "
+                f"Matinee cannot listen at {host}, port {port}: another program may be using it; set "
                 "MATINEE_SLACK_HOST or MATINEE_SLACK_PORT to others."
             ) from error
         yield
@@ -176,7 +176,7 @@ async def _over_http(app: App, settings: SlackSettings, _: aiohttp.ClientSession
 def _refused(error: SlackApiError, variable: str, page: str) -> MatineeError:
     code = code_of(error)
     if code not in REFUSED:
-        return SlackUnreachable(f"Slack does not let the app connect just now ({code}): try again in a few minutes.")
+        return SlackUnreachable(f"Slack isn't letting the app connect right now ({code}): try again in a few minutes.")
     return SettingMissing(
         f"Slack does not accept the token in {variable}: copy it again from the page “{page}” of your app at "
         "api.slack.com/apps."

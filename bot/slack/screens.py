@@ -15,7 +15,7 @@ MOST_SCREENS = 1_000
 
 @dataclass
 class Shown:
-    """What a message shows, shared by all presses being answered, so that none undoes another.
+    """A message's current contents, shared by all presses being answered, so that none undoes another.
 
     `lock` is held while the message changes, since Slack might otherwise apply changes in the wrong order.
     """
@@ -25,9 +25,9 @@ class Shown:
 
 
 class Screens:
-    """What messages with buttons show.
+    """The contents of messages with buttons.
 
-    With each press, Slack says what the message shows, but not for ephemeral messages. Those are gone when the person
+    With each press, Slack sends the message's contents, except for ephemeral messages. Those disappear when the person
     reloads Slack; until then, the latest of them are kept here.
     """
 
@@ -36,15 +36,15 @@ class Screens:
         self._of_one_alone: OrderedDict[str, Shown] = OrderedDict()
 
     def of_message(self, channel: str, ts: str, blocks: Iterable[Block]) -> Shown:
-        """What a message in a channel shows."""
+        """The contents of a message in a channel."""
         return self._in_flight.setdefault(f"{channel}/{ts}", Shown(on_screen(blocks)))
 
     def of_one_alone(self, key: str) -> Shown | None:
-        """What an ephemeral message shows; None if that is no longer known."""
+        """The contents of an ephemeral message; None if no longer known."""
         return self._of_one_alone.get(key)
 
     def keep(self, key: str, screen: Screen) -> None:
-        """Remember what an ephemeral message shows."""
+        """Store the contents of an ephemeral message."""
         self._of_one_alone.setdefault(key, Shown(screen)).screen = screen
         while len(self._of_one_alone) > MOST_SCREENS:
             self._of_one_alone.popitem(last=False)

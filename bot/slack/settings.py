@@ -15,7 +15,7 @@ SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "files:wr
 
 
 class SlackTransport(StrEnum):
-    """How Slack's events reach the app: over a connection that it opens, or as requests to its server."""
+    """The way Slack's events reach the app: over a connection that it opens, or as requests to its server."""
 
     SOCKET = "socket"
     HTTP = "http"
@@ -29,7 +29,7 @@ class SlackSettings(Settings):
     slack_app_token: SecretStr | None = None
     """for `socket`: the token that opens the connection (`xapp-...`)"""
     slack_signing_secret: SecretStr | None = None
-    """for `http`: the secret of Slack's signatures, which tells its requests from those of others"""
+    """for `http`: the signing secret, which authenticates Slack's requests"""
     slack_client_id: str | None = None
     """for `http`: with `MATINEE_SLACK_CLIENT_SECRET`, lets several workspaces install the app, instead of one token"""
     slack_client_secret: SecretStr | None = None

@@ -1,4 +1,4 @@
-"""HTTP requests to the app: those signed by Slack, and the browsers of people who install it."""
+"""HTTP requests to the app: signed ones from Slack, and those of browsers during installation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def web_app(app: AsyncApp, path: str, signing_secret: str) -> web.Application:
-    """The app as a web application that listens to Slack, and nobody else, at a path."""
+    """The app as a web application that accepts only Slack's requests at a path."""
     application, verifier = app.web_app(path), SignatureVerifier(signing_secret)
 
     @web.middleware
@@ -30,7 +30,7 @@ def web_app(app: AsyncApp, path: str, signing_secret: str) -> web.Application:
         except web.HTTPException:
             raise
         except Exception as error:
-            # Whoever installs the app reads this in their browser.
+            # Shown in the browser of the person installing the app.
             return web.Response(status=503 if isinstance(error, MatineeError) else 500, text=apology(error).text)
 
     application.middlewares.append(guard)

@@ -1,4 +1,4 @@
-"""Socket Mode: a connection over which Slack sends events, and which comes back by itself."""
+"""Socket Mode: a connection over which Slack sends events, and which reconnects by itself."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Socket(SocketModeClient):
 
     @property
     def connected(self) -> bool:
-        """Whether the connection stands."""
+        """Whether the connection is up."""
         return self.current_session is not None and not self.current_session.closed
 
     async def connect(self) -> None:
         """Connect, retrying until it works or the client is closed.
 
-        A URL is good for one connection and a short time; slack-sdk would retry a used one for ever.
+        A URL is valid for one connection and a short time; slack-sdk would retry a used one forever.
         """
         while not self.closed:
             try:

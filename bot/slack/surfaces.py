@@ -1,6 +1,6 @@
-"""Where a turn is drawn: below somebody's message, or as the answer to a command, a modal or a button.
+"""Surfaces for turns: below somebody's message, or as the answer to a command, a modal or a button.
 
-Each is a `bot.front_end.turn_runner.Surface`. What Slack no longer lets us change is posted again.
+Each is a `bot.front_end.turn_runner.Surface`. Messages that can no longer be changed are posted again.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ SIGNS_A_MINUTE = 20
 
 
 class SignBudget:
-    """How many signs of life a workspace gets per minute."""
+    """A budget of signs of life per workspace and minute."""
 
     def __init__(self) -> None:
         self._minute = RateLimitItemPerMinute(SIGNS_A_MINUTE)
         self._minutes = MovingWindowRateLimiter(MemoryStorage())
 
     def allow(self, team: str) -> bool:
-        """Whether there is one left; if so, it is used up."""
+        """Whether there is one left; if so, consume it."""
         return self._minutes.hit(self._minute, team)
 
 
 class MessageSurface:
     """A message of the app in a channel; private replies are ephemeral.
 
-    `begins` says that the answer starts the thread, where Slack would not show an ephemeral message. `ts` is the
-    message where another process has posted it.
+    `begins`: whether the answer starts the thread, where Slack would not show an ephemeral message. `ts`: of the
+    message, if another process has posted it.
     """
 
     def __init__(
@@ -88,7 +88,7 @@ class MessageSurface:
         self._shown = True
 
     async def busy(self) -> None:
-        """Say that an answer is coming, until there is one; apps have no "is typing" in Slack."""
+        """Say that an answer is coming, since apps cannot show "is typing" in Slack."""
         if not self._shown:
             await self.show(Reply(wording.slack.one_moment()))
 
@@ -108,7 +108,7 @@ class MessageSurface:
             await self._post(drawing)
 
     async def _show_alone(self, reply: Reply) -> None:
-        # The others saw that an answer was coming, but it is not for them.
+        # The others saw that an answer was coming, but it is private.
         await self._remove()
         await self._visitor.client.chat_postEphemeral(
             channel=self._channel,
@@ -118,7 +118,7 @@ class MessageSurface:
         )
 
     async def _remove(self) -> None:
-        """Delete what was posted, if the answer turns out not to belong in the channel."""
+        """Delete the posted message, if the answer turns out not to belong in the channel."""
         if self._ts is None:
             return
         ts, self._ts = self._ts, None
@@ -130,7 +130,7 @@ class MessageSurface:
 
 
 class AnswerSurface:
-    """Ephemeral messages, one below the other, since Slack does not let them be edited."""
+    """Ephemeral messages, one below the other, since they cannot be edited."""
 
     def __init__(self, visitor: Visitor, screens: Screens, url: str, channel: str, thread: str | None = None) -> None:
         self._visitor = visitor
@@ -176,7 +176,7 @@ class AnswerSurface:
 
 
 class CommandSurface:
-    """The answer to a command or a modal: a message in the app's own direct messages, ephemeral elsewhere.
+    """The answer to a command or a modal: a normal message in the app's own direct messages, ephemeral elsewhere.
 
     Whether direct messages are the app's own becomes clear only when Slack accepts or refuses a message there.
     """
@@ -194,7 +194,7 @@ class CommandSurface:
         await self._on_one(lambda surface: surface.busy())
 
     def where(self) -> Where:
-        """The place of whichever surface Slack accepts."""
+        """The place of the surface that Slack accepts."""
         return (self._direct or self._alone).where()
 
     async def _on_one(self, act: Callable[[MessageSurface | AnswerSurface], Awaitable[None]]) -> None:
@@ -214,7 +214,7 @@ class InPlaceSurface:
 
     Parameters
     ----------
-    alone: where answers go that are not for everybody who sees the message.
+    alone: the surface for answers that not everybody who sees the message may see.
     tapped: the `action_id` of the button.
     ts: of a message in a channel; None for an ephemeral one.
     """
@@ -284,11 +284,11 @@ def worded(reply: Reply) -> Reply:
 
 
 async def with_file_sent(visitor: Visitor, reply: Reply) -> Reply:
-    """Send the reply's files, if there are any, as direct messages; returns the reply that says so."""
+    """Send the reply's files, if any, as direct messages; returns a reply that says so."""
     if not reply.files:
         return reply
     words = wording.people.exported() if reply.attachment is not None else reply.text
-    # Files can only go to channels, and posting to a person is how to learn their channel.
+    # Files can only be sent to channels, and posting to a person reveals their channel.
     posted = await visitor.client.chat_postMessage(channel=visitor.user, text=escaped(words))
     for file in reply.files:
         await hand_over(visitor, file, posted["channel"])

@@ -1,4 +1,4 @@
-"""View submissions: what people write into modals, and the titles that complete while they type."""
+"""Submitted modals, and title completion in them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def register(bolt: AsyncApp, matinee: Context) -> None:
     @bolt.options(TITLE)
     async def complete(ack: AsyncAck, body: dict[str, Any]) -> None:
         typed = str(body.get("value", ""))[:LONGEST_TYPED]
-        # Not in the turn runner, where a slow database would hold it up for longer than Slack waits.
+        # Not in the turn runner, where a slow database would delay it for longer than Slack waits.
         found = await asyncio.to_thread(matinee.service.suggestions.suggest, typed, MOST_SUGGESTIONS)
         await ack(options=suggested(found))
 
@@ -83,7 +83,7 @@ def register(bolt: AsyncApp, matinee: Context) -> None:
 
 
 def _missing(view: dict[str, Any], who: Visitor) -> dict[str, str]:
-    """What is wrong with a form of ratings, by field."""
+    """The errors in a form of ratings, by field."""
     movie, opinion, many = written(view, TITLE), written(view, OPINION), said(written(view, MANY) or "", who)
     if movie and not opinion:
         return {OPINION: wording.slack.form_needs_opinion()}
@@ -93,7 +93,7 @@ def _missing(view: dict[str, Any], who: Visitor) -> dict[str, str]:
 
 
 async def _rate(context: Context, view: dict[str, Any], who: Visitor) -> None:
-    """Take the rating of one movie, then what was written about many."""
+    """Take the rating of one movie, then the text about others."""
     movie, opinion, many = written(view, TITLE), written(view, OPINION), said(written(view, MANY) or "", who)
     chat = context.service.chat
 

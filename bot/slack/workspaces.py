@@ -1,4 +1,4 @@
-"""The workspaces that the app serves: the one that its token belongs to, or all that have installed it."""
+"""The workspaces that the app serves: the one of its token, or all that have installed it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.slack.installations import Authorise, Installations
 
 
 class Workspaces(Protocol):
-    """The workspaces where the app is installed, and its token in each."""
+    """The workspaces with the app, and its token in each."""
 
     @property
     def authorise(self) -> AsyncAuthorize:
@@ -26,11 +26,11 @@ class Workspaces(Protocol):
 
 
 class OneWorkspace(AsyncAuthorize):
-    """The workspace that a token is for; `identity` is what auth.test says about that token."""
+    """The workspace of a single token; `identity` is the result of auth.test for it."""
 
     def __init__(self, token: str, identity: AsyncSlackResponse) -> None:
         self._token = token
-        # The same for every request, since requests from shared channels may name another workspace.
+        # Independent of the request, since requests from shared channels may name another workspace.
         self._result = AuthorizeResult(
             enterprise_id=identity.get("enterprise_id"),
             team_id=identity["team_id"],
@@ -53,7 +53,7 @@ class OneWorkspace(AsyncAuthorize):
         return self._token
 
     async def left(self, enterprise: str | None, team: str | None) -> None:
-        """Nothing is stored about the one workspace."""
+        """Do nothing, since nothing is stored about the one workspace."""
 
 
 class InstalledWorkspaces:

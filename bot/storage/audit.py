@@ -1,4 +1,4 @@
-"""Who did what as an admin, or tried to, and when. Rows hold ids and the program's own words, no messages."""
+"""The audit trail of admins' acts and attempts. Rows have ids and the program's own words, no messages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.contracts.acts import Act, Outcome
 from bot.storage.database import Database
 from bot.storage.tables import admin_acts
 
-# Refusals that anybody may cause. Only the latest are kept, so that nobody fills the database.
+# Refusals that anybody can cause. Only the latest are kept, so that nobody can fill the database.
 BY_STRANGERS = [o.value for o in (Outcome.NO_ADMIN, Outcome.IN_PRIVATE, Outcome.ELSEWHERE)]
 MOST_BY_STRANGERS = 10_000
 
@@ -28,7 +28,7 @@ class Audit:
         self._database = database
 
     def record(self, act: Act) -> None:
-        """Keep an act, for good if an admin did it; `at` is now."""
+        """Store an act, permanently if an admin did it; its time is now."""
         row = {
             "actor": act.actor,
             "place": act.place,
@@ -46,13 +46,13 @@ class Audit:
                 connection.execute(admin_acts.delete().where(theirs, admin_acts.c.id <= first_too_many))
 
     def latest(self, count: int) -> list[Act]:
-        """The latest acts, the latest first."""
+        """The latest acts, latest first."""
         with self._database.reading() as connection:
             rows = connection.execute(select(admin_acts).order_by(admin_acts.c.id.desc()).limit(count)).mappings()
             return [_act(row) for row in rows]
 
     def trainings(self, count: int) -> list[str]:
-        """The ids of the trainings that were started most recently, the latest first."""
+        """The ids of the most recently started trainings, latest first."""
         begun = (admin_acts.c.verb == "retrain") & (admin_acts.c.outcome == Outcome.ALLOWED.value)
         query = select(admin_acts.c.subject).where(begun).order_by(admin_acts.c.id.desc()).limit(count)
         with self._database.reading() as connection:
@@ -60,13 +60,13 @@ class Audit:
 
 
 def of_person(connection: Connection, person: str) -> Sequence[RowMapping]:
-    """What somebody did or tried, oldest first."""
+    """Somebody's acts and attempts, oldest first."""
     query = select(admin_acts).where(admin_acts.c.actor == person).order_by(admin_acts.c.id)
     return connection.execute(query).mappings().all()
 
 
 def disown(connection: Connection, person: str) -> None:
-    """Remove somebody's id from what they did; the acts stay."""
+    """Remove somebody's id from their acts; the acts stay."""
     connection.execute(admin_acts.update().where(admin_acts.c.actor == person).values(actor=None))
 
 

@@ -1,4 +1,4 @@
-"""Backups: everything in the database as JSON lines, which can be restored into an empty one of any kind."""
+"""Backups: the whole database as JSON lines, which can be restored into an empty database of either kind."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ TABLES = [table for table in metadata.sorted_tables if table is not schema]
 
 
 def back_up(database: Database, file: Path) -> int:
-    """Write all rows, as of one moment, to a file that only its owner can read; returns how many.
+    """Write a consistent snapshot of all rows to a file readable by its owner only; returns the number of rows.
 
-    The file appears in full or not at all. It holds whatever the database holds, including Slack's tokens.
+    The file is written atomically. It contains everything in the database, including Slack's tokens.
 
     Raises
     ------
@@ -48,18 +48,18 @@ def back_up(database: Database, file: Path) -> int:
 
 
 def restore(database: Database, file: Path) -> int:
-    """Put a backup's rows into an empty database, all or none; returns how many.
+    """Restore a backup's rows into an empty database, all or none; returns their number.
 
     Raises
     ------
-    BackupRefused: the file is not a backup, or a newer program's, or the database is not empty.
+    BackupRefused: the file is not a backup or was made by a newer program, or the database is not empty.
     StoreUnreachable: the database does not answer.
     """
     tables, count = {table.name: table for table in TABLES}, 0
     try:
         with file.open("rb") as stream, database.writing() as connection:
             if any(connection.execute(select(table).limit(1)).first() for table in TABLES):
-                raise BackupRefused("The database holds something already: restore into an empty one.")
+                raise BackupRefused("The database is not empty: restore into an empty one.")
             _check_head(file, stream.readline())
             for line in stream:
                 read = json.loads(line)
@@ -76,15 +76,15 @@ def restore(database: Database, file: Path) -> int:
 def _check_head(file: Path, line: bytes) -> None:
     head = json.loads(line)
     if head["format"] != FORMAT:
-        raise BackupRefused(f"{file} is no backup of Matinee.")
+        raise BackupRefused(f"{file} is not a backup of Matinee.")
     if head["schema"] > SCHEMA_VERSION:
         raise BackupRefused(f"A newer Matinee made {file}: get the newer Matinee.")
 
 
 def _rows(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:
-    """All rows, in an order in which they can be inserted again."""
+    """All rows, in an order that satisfies foreign keys."""
     if connection.dialect.name == "postgresql":
-        # Without this, PostgreSQL would show what others change in the meantime.
+        # Without this, PostgreSQL would show changes made in the meantime.
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
     for table in TABLES:
         for row in connection.execute(select(table)).mappings():
@@ -92,7 +92,7 @@ def _rows(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _count_on(connection: Connection) -> None:
-    """Make PostgreSQL number new rows after the restored ones; SQLite does so by itself."""
+    """Advance PostgreSQL's sequences past the restored rows; SQLite does so by itself."""
     if connection.dialect.name == "postgresql":
         for table in TABLES:
             if "id" in table.c and table.c.id.type.python_type is int:

@@ -18,16 +18,16 @@ from bot.storage.tables import MIGRATIONS, SCHEMA_VERSION, metadata, schema
 from movies.errors import StoreFull, StoreUnreachable
 from movies.settings import StoreSettings
 
-# Any number will do, as long as no other program locks the same one in this PostgreSQL database.
+# An arbitrary number that no other program locks in this PostgreSQL database.
 SCHEMA_LOCK = 0x4D6174696E6565
 BEGIN = "sqlite_begin"
 POSTGRES_DISK_FULL = "53100"
 
 
 class Database:
-    """Connections to SQLite or PostgreSQL with the tables above.
+    """Connections to SQLite or PostgreSQL with Matinee's tables.
 
-    `patience` is how many seconds to wait for a lock. Tables are created or migrated unless `up_to_date` is false.
+    `patience` is the number of seconds to wait for a lock. Tables are created or migrated unless `up_to_date` is false.
 
     Raises
     ------
@@ -60,7 +60,7 @@ class Database:
 
     @contextmanager
     def _one_writer(self) -> Iterator[None]:
-        """Wait for other threads of ours that write to a SQLite file, since SQLite itself only polls."""
+        """A lock against our other threads that write to a SQLite file, since SQLite itself only polls."""
         if self._writers is None:
             yield
             return
@@ -106,7 +106,7 @@ class Database:
 
 
 def schema_found(settings: StoreSettings, patience: float) -> int | None:
-    """The version of the schema in the database, None if there is none yet; nothing is created or migrated.
+    """The database's schema version, None if there is none yet; nothing is created or migrated.
 
     Raises
     ------
@@ -198,14 +198,14 @@ def _engine(url: URL, patience: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A writer waits for its lock at the start; a reader that becomes a writer could only fail.
+        # Writers lock at the start, because a reader that becomes a writer may fail instead of waiting.
         connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
 
     return engine
 
 
 def _log_beside(connection: Any, patience: float) -> None:
-    """Turn on write-ahead logging, waiting for another process that does so at the same time; SQLite does not wait."""
+    """Turn on write-ahead logging, retrying while another process does the same, since SQLite does not wait."""
     deadline = time.monotonic() + patience
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Recognise events that have been delivered before, so that each is handled once."""
+"""Recognise redelivered events, so that each is handled once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ARRIVE = text("INSERT INTO deliveries (id, at) VALUES (:id, :at) ON CONFLICT (id
 
 
 class EventDeduplication:
-    """Ids of events, kept for a day, and shared by all processes that use one database."""
+    """Ids of events, kept for a day and shared by all processes with the same database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

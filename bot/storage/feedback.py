@@ -1,4 +1,4 @@
-"""What people thought of their recommendations, by the bundle that made them.
+"""Feedback on recommendations, by the bundle that made them.
 
 Nothing is stored for this: rating a movie, or saying "not seen", after it was recommended is the feedback.
 """
@@ -24,7 +24,7 @@ Z = NormalDist().inv_cdf(0.975)
 
 @dataclass(frozen=True)
 class Told:
-    """What one person said about their recommendations: how many they rated, and how many of those they liked."""
+    """One person's feedback: how many recommendations they rated, and how many of those they liked."""
 
     rated: int
     liked: int
@@ -32,7 +32,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Feedback:
-    """The feedback on one bundle; None stands for recommendations from before bundles were noted.
+    """The feedback on one bundle; None stands for recommendations from before bundles were recorded.
 
     people: how many got recommendations. shown, rated, liked, unseen: movies, each counted once per person. chance: the
     mean chance given for the movies that were rated, to compare with the share liked; None if nothing was rated. low,
@@ -51,7 +51,7 @@ class Feedback:
 
 
 def feedback(database: Database) -> tuple[Feedback, ...]:
-    """The feedback on every bundle that recommended something, the most recent last; it contains nobody's id.
+    """The feedback on every bundle that recommended something, most recent last; it contains no ids of people.
 
     Two movies count as the same if title and year agree and, if both have one, the IMDb number.
 
@@ -115,7 +115,7 @@ def interval(told: Sequence[Told]) -> tuple[float, float]:
 
 
 def as_table(found: Sequence[Feedback]) -> str:
-    """The feedback as text, one bundle a line, with shares in per cent."""
+    """The feedback as text, one line per bundle, with shares in per cent."""
     if not found:
         return "Nothing has been recommended yet."
     head = ("bundle", "people", "shown", "not seen", "rated", "liked", "share liked (95 %)", "chance told")
@@ -130,7 +130,7 @@ def as_table(found: Sequence[Feedback]) -> str:
 
 
 def _said_afterwards(table: Table) -> ColumnElement[bool]:
-    """Whether a row is about the recommended movie, and newer than the recommendation."""
+    """Whether a rating is of the recommended movie and newer than the recommendation."""
     shown, said = recommendations.c, table.c
     return and_(
         said.person == shown.person,

@@ -1,7 +1,7 @@
-"""What the bot remembers about people, in SQL: a SQLite file, or PostgreSQL by URL.
+"""The store of people's data: a SQLite file, or PostgreSQL by URL.
 
-Movies are kept by title, year and IMDb number, since ids differ between MovieLens releases. Movies that the present
-catalogue lacks are kept, too, and come back with a catalogue that has them.
+Movies are stored by title, year and IMDb number, since ids differ between MovieLens releases. Movies that the current
+catalogue lacks are kept, too, and reappear with a catalogue that has them.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ class Profiles:
 
     Parameters
     ----------
-    settings: which database; a missing SQLite file is created, readable by its owner only.
-    catalogue: what movie ids refer to.
+    settings: the database; a missing SQLite file is created, readable by its owner only.
+    catalogue: the movies that ids refer to.
     patience: seconds to wait for a database that others have locked.
 
-    `database` is what it opened, for other stores in the same one; `close` closes it for all of them.
+    `database` is the open database, for other stores in it; `close` closes it for all of them.
 
     Raises
     ------
@@ -65,7 +65,7 @@ class Profiles:
         self.database = Database(settings, patience)
 
     def load(self, person: str) -> Session:
-        """What is remembered about a person, whose id is like "terminal:ana"; nothing about a stranger."""
+        """The session of a person, whose id is like "terminal:ana"; empty for a stranger."""
         with self.database.reading() as connection:
             said = _rows(connection, ratings, person)
             rated, shown, not_seen = (
@@ -86,10 +86,10 @@ class Profiles:
     def save(
         self, person: str, before: Session, after: Session, source: Source = "chat", bundle: str | None = None
     ) -> None:
-        """Write what differs between two sessions of a person, in one transaction.
+        """Write the difference between two sessions of a person, in one transaction.
 
-        Whatever another process has saved in between stays, unless this difference touches it.
-        `source` is where new ratings come from, and `bundle` the id of what made new recommendations.
+        Changes saved by another process in between stay, unless this difference touches them.
+        `source` is the origin of new ratings, and `bundle` the id of the bundle behind new recommendations.
         """
         at = int(time.time())
         with self.database.writing() as connection:
@@ -109,13 +109,13 @@ class Profiles:
                     memory = {"catalogue": self._catalogue.digest, "talk": after.talk.model_dump_json()}
                     connection.execute(talk.insert(), {"person": person} | memory)
             if after == Session():
-                # Saving somebody who has said nothing, or was forgotten just now, must leave no trace.
+                # Saving somebody who has said nothing, or has just been forgotten, must leave no trace.
                 drop_if_nothing_left(connection, person)
 
     def forget(self, person: str) -> None:
-        """Remove every row about a person from every table, and the bytes from a SQLite file, too.
+        """Remove every row about a person from every table, and the bytes from a SQLite file.
 
-        What they did as an admin stays, without their id.
+        Their acts as an admin stay, without their id.
         They vanish from other people's movie nights, and the nights that they host end for everybody. If others keep
         reading for longer than the patience, the rows are gone, but StoreUnreachable says that the bytes are not;
         forgetting again removes them.
@@ -153,11 +153,11 @@ class Profiles:
         }
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         self.database.close()
 
     def _by_movie(self, rows: Iterable[RowMapping]) -> dict[int, list[RowMapping]]:
-        """Rows by movie of the present catalogue, in the order in which people last spoke of them."""
+        """Rows by movie of the current catalogue, in the order in which the person last mentioned them."""
         found: dict[int, list[RowMapping]] = {}
         for row in rows:
             movie = self._index.same(row["title"], row["year"], row["imdb_id"])
@@ -174,7 +174,7 @@ class Profiles:
         said: dict[str, Any],
     ) -> None:
         """Replace the rows of movies whose value, or whose place in the order, has changed."""
-        # The search in `rest` goes on where it stopped, so it finds things in the old order.
+        # `rest` is an iterator, so it finds movies in the old order only.
         rest = iter(old.items())
         kept = sum(1 for _ in takewhile(lambda item: item in rest, new.items()))
         rewritten = list(new)[kept:]
@@ -185,7 +185,7 @@ class Profiles:
         rows = []
         for movie_id in rewritten:
             if movie_id in old and old[movie_id] == new[movie_id]:
-                # It moves to the end as stored, unless another process has removed it.
+                # Move the stored row to the end, unless another process has removed it.
                 rows += [{k: v for k, v in row.items() if k != "id"} for row in stored.get(movie_id, ())[-1:]]
             else:
                 movie = self._catalogue[movie_id]
@@ -205,7 +205,7 @@ class Profiles:
         new: Mapping[str, Verdict],
         said: dict[str, Any],
     ) -> None:
-        """Replace those ratings of titles that the catalogue lacks that have changed."""
+        """Replace the changed ratings of titles that the catalogue lacks."""
         changed = {name for name in old.keys() | new.keys() if old.get(name) is not new.get(name)}
         if not changed:
             return
@@ -227,7 +227,7 @@ class Profiles:
         try:
             return Talk.model_validate_json(stored["talk"])
         except ValidationError:
-            # An older program wrote it; the short-term memory is not worth a migration.
+            # Written by an older program; the short-term memory is not worth a migration.
             return Talk()
 
 
@@ -236,7 +236,7 @@ def _name(row: RowMapping) -> str:
 
 
 def _in_one_order(before: frozenset[int], after: frozenset[int]) -> tuple[dict[int, None], dict[int, None]]:
-    """Both sets in the same order, so that whatever is in both counts as unchanged."""
+    """Both sets in the same order, so that common elements count as unchanged."""
     both = sorted(before & after)
     return dict.fromkeys([*both, *sorted(before - after)]), dict.fromkeys([*both, *sorted(after - before)])
 
@@ -246,7 +246,7 @@ def _rows(connection: Connection, table: Table, person: str) -> list[RowMapping]
 
 
 def _pending(connection: Connection, person: str) -> list[RowMapping]:
-    """Questions at the workers, without the tokens by which their answers find their way."""
+    """Questions at the workers, without the tokens for delivering their answers."""
     told = select(questions.c.said, questions.c.kind, questions.c.at).where(questions.c.person == person)
     return list(connection.execute(told.order_by(questions.c.at)).mappings())
 
@@ -256,7 +256,7 @@ def _one(connection: Connection, table: Table, condition: ColumnElement[bool]) -
 
 
 def _told(row: RowMapping) -> dict[str, Any]:
-    """A row in the form that the person it is about may read."""
+    """A row as shown to the person it is about."""
     read: dict[str, Callable[[Any], Any]] = {"at": _iso, "state": json.loads, "chances": json.loads}
     return {k: read[k](v) if k in read else v for k, v in row.items() if k not in {"id", "person", "actor"}}
 

@@ -1,4 +1,4 @@
-"""Questions that were accepted but not answered yet, stored so that none is lost if the bot is killed."""
+"""Pending questions, stored so that none is lost if the bot is killed."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ KINDS: dict[str, type[Job]] = {kind.__name__: kind for kind in (RecommendJob, Pr
 class KeptQuestion:
     """A question as it was accepted.
 
-    where: how its front end finds the place for the answer again. said: what stands above the answer to come. asked:
-    None if another version wrote the job and this one cannot read it. until: in Unix time.
+    where: lets its front end find the place for the answer again. said: the text above the coming answer. asked: None
+    if the job was written by another version and cannot be read. until: in Unix time.
     """
 
     id: str
@@ -42,7 +42,7 @@ class KeptQuestion:
 class Questions:
     """The store of pending questions, safe to use from several threads and processes at once.
 
-    `owner` stands for this process: each question belongs to the process that is to answer it.
+    `owner` is the name of this process: each question belongs to the process that is to answer it.
 
     Raises
     ------
@@ -50,18 +50,18 @@ class Questions:
     """
 
     def __init__(self, database: Database, keeps: float) -> None:
-        """`keeps` is for how many seconds a question is worth an answer."""
+        """`keeps` is the number of seconds for which a question is worth answering."""
         self._database = database
         self._keeps = keeps
         self.owner = uuid4().hex
 
     def accept(self, person: str, asked: Asked, where: Where, said: str) -> None:
-        """Write down a question that this process is going to answer."""
+        """Store a question that this process is going to answer."""
         job = {"kind": type(asked.job).__name__, "job": asked.job.model_dump_json()}
         self._insert(person, {"id": asked.id, "server": asked.server, "where": json.dumps(where), "said": said} | job)
 
     def accept_night(self, id: str, person: str, where: Where) -> None:
-        """Write down that a movie night is waiting for its list; the question is stored with the night itself."""
+        """Store that a movie night is waiting for its list; the question itself is stored with the night."""
         self._insert(person, {"id": id, "server": None, "where": json.dumps(where), "said": "", "kind": "", "job": ""})
 
     def _insert(self, person: str, said: dict[str, Any]) -> None:
@@ -77,19 +77,19 @@ class Questions:
             connection.execute(questions.insert(), row)
 
     def placed(self, id: str, where: Where) -> None:
-        """Remember where the answer goes now."""
+        """Store the new place for the answer."""
         with self._database.writing() as connection:
             connection.execute(questions.update().where(questions.c.id == id), {"where": json.dumps(where)})
 
     def settle(self, id: str, person: str) -> None:
-        """Forget a question that has its answer."""
+        """Delete an answered question."""
         with self._database.writing() as connection:
             know(connection, person, at=None)
             connection.execute(questions.delete().where(questions.c.id == id, questions.c.owner == self.owner))
             drop_if_nothing_left(connection, person)
 
     def taken(self, id: str) -> bool:
-        """Whether another process has taken over a question of this one."""
+        """Whether another process has taken over this process's question."""
         with self._database.reading() as connection:
             owner = connection.execute(select(questions.c.owner).where(questions.c.id == id)).scalar()
         return owner not in {None, self.owner}
@@ -108,7 +108,7 @@ class Questions:
         return any(json.loads(place).get("asked") == asked for place in places)
 
     def take(self, question: KeptQuestion) -> bool:
-        """Take over a question of a process that is gone; if several try, one of them gets True."""
+        """Take over a question of a dead process; if several try, one of them gets True."""
         same = questions.c.id == question.id, questions.c.owner == question.owner
         with self._database.writing() as connection:
             return connection.execute(questions.update().where(*same), {"owner": self.owner}).rowcount == 1

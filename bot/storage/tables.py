@@ -1,4 +1,4 @@
-"""The tables of what people said and did, and the statements that keep them consistent."""
+"""The tables, and the statements that keep them consistent."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from sqlalchemy import (
 # A program that does not know a table could not delete a person's rows from it, so each new table about people raises
 # this, and so does each new column of an existing table.
 SCHEMA_VERSION = 5
-# What turns one version's tables into the next one's, besides creating new ones.
+# Migrations from one version to the next, besides creating new tables.
 MIGRATIONS = {
     2: "ALTER TABLE recommendations ADD COLUMN bundle TEXT",
     4: "ALTER TABLE people ADD COLUMN seen BIGINT",
@@ -51,7 +51,7 @@ def _person(**options: Any) -> Column[str]:
 
 
 def _number() -> Column[int]:
-    """A row number; SQLite counts by itself only in this type."""
+    """A row number, in the only type that SQLite autoincrements."""
     return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
 
 
@@ -75,7 +75,7 @@ talk = Table(
     Column("catalogue", String(64), nullable=False),
     Column("talk", Text, nullable=False),
 )
-# Whether Matinee may learn from a person's ratings; a person who was asked and did not answer said no.
+# Whether Matinee may learn from a person's ratings; no answer counts as a no.
 consents = Table(
     "consents",
     metadata,
@@ -96,7 +96,7 @@ nights = Table(
     Column("open", Boolean, nullable=False),
     Column("at", BigInteger, nullable=False, index=True),
 )
-# Whatever is computed from a member's ratings is kept in the member's row, so that it is deleted with them.
+# Data computed from a member's ratings is stored in the member's row, so that it is deleted with them.
 night_members = Table(
     "night_members",
     metadata,
@@ -109,8 +109,8 @@ night_members = Table(
     Column("at", BigInteger, nullable=False),
     UniqueConstraint("night", "person"),
 )
-# Questions that workers are busy with. `owner` is the process that will answer, and `where` is how its front end finds
-# the place for the answer again, perhaps by a token of Discord or Slack that is good for a few minutes.
+# Pending questions. `owner` is the process that will answer, and `where` lets its front end find the place for the
+# answer again, perhaps with a token of Discord or Slack that is valid for a few minutes.
 questions = Table(
     "questions",
     metadata,
@@ -151,7 +151,7 @@ slack_installations = Table(
     Column("token", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
 )
-# The gateway session of the Discord account `bot`, in which Discord keeps what is said while no bot runs.
+# The gateway session of the Discord account `bot`, in which Discord buffers messages while no bot is running.
 discord_sessions = Table(
     "discord_sessions",
     metadata,
@@ -167,8 +167,8 @@ slack_states = Table(
     Column("state", String(64), primary_key=True),
     Column("until", BigInteger, nullable=False, index=True),
 )
-# What admins did, or tried. `actor` is null once that person has been forgotten, since the record of what affected
-# everybody stays. So it is not called `person`, whose rows are deleted with the person.
+# The audit trail. `actor` is null once that person has been forgotten, since acts that affected everybody stay on
+# record. So it is not called `person`: rows with that column are deleted with the person.
 admin_acts = Table(
     "admin_acts",
     metadata,
@@ -201,15 +201,15 @@ def know(connection: Connection, person: str, at: int | None) -> None:
 
 
 def drop_if_nothing_left(connection: Connection, person: str) -> None:
-    """Delete a person, locked by `know`, who appears in no other table."""
+    """Delete a person, locked by `know`, unless another table refers to them."""
     nothing_left = (~exists().where(table.c.person == person) for table in tables_about_people)
     connection.execute(people.delete().where(people.c.id == person, *nothing_left))
 
 
 def remove_nights(connection: Connection, doomed: ColumnElement[bool]) -> None:
-    """Delete movie nights with their members, and everybody about whom nothing else is known."""
+    """Delete movie nights with their members, and people about whom nothing else is stored."""
     hosts, members = select(nights.c.person), select(night_members.c.person).join(nights)
-    # Everybody locks people in the same order, and before nights, so that there is no deadlock.
+    # All code locks people in the same order, and before nights, to avoid deadlocks.
     company = sorted(connection.execute(union(hosts.where(doomed), members.where(doomed))).scalars())
     for person in company:
         know(connection, person, at=None)

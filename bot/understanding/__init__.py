@@ -1,1 +1,1 @@
-"""What a message means: movies, opinions, wishes, requests. Imports `contracts`."""
+"""Understanding messages by rules: movies, opinions, wishes, requests. Imports `contracts`."""

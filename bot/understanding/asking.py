@@ -1,4 +1,4 @@
-"""What a message asks for, as far as its words tell without what is said of each movie."""
+"""The request in a message, judged by its words alone, without the opinions on each movie."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import BLANK, Mention, blanked
 from movies.protocol.recommendation import Wishes
 
-# Who says more than a wish and so many words tells something.
+# A message with more words than this around a wish says something else, too.
 MOST_WORDS_AROUND_A_WISH = 10
 WHAT_WOULD_I_LIKE = re.compile(
     r"\b(?:anything|something|what should|any(?:thing)? like|what (?:could|can))\b", re.IGNORECASE
 )
 WHAT_ABOUT_SOMETHING = re.compile(r"\W*(?:so |and |ok )?(?:what|how) about (?:some|any)", re.IGNORECASE)
 WOULD_I_LIKE = re.compile(r"\b(?:would|will|should|might) i (?:like|love|enjoy|watch|see|hate)\b", re.IGNORECASE)
-# "Ok, but no war either", "make it funny": the list on screen, but otherwise.
+# "Ok, but no war either", "make it funny": changes to the list on screen.
 REFINES = re.compile(
     r"\W*(?:(?:ok|okay|yes|yeah|nah|and|but|now|can you|please|also|then)\W+)*"
     r"(?:make (?:it|them)|no|not|nothing|without|only|just|less)\b",
     re.IGNORECASE,
 )
-# "Would my wife like it?"; "what would my wife like?" wishes for a movie.
+# "Would my wife like it?"; but "what would my wife like?" asks for a movie.
 WOULD_THEY_LIKE = re.compile(
     r"(?<!what )(?<!which )(?<!movie )(?<!film )\b(?:would|will|might|could|does|do) (?:my |our |the )?"
     r"(?!you\b|u\b|people\b|guys\b)(?P<who>\w+)(?: \w+)? (?:like|love|enjoy|hate)\b",
@@ -51,7 +51,7 @@ PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Asking:
-    """A message whose movies have been found, and what it asks for.
+    """A message with its mentions, and its request.
 
     newest: the year of the newest movie there is. tags: all tags that movies have.
     """
@@ -70,12 +70,12 @@ class Asking:
 
     @cached_property
     def parts(self) -> Sequence[Part]:
-        """What the words of the message would wish for, if it wishes for anything."""
+        """The wishes in the message, if it makes any."""
         return parts(self.bare, self.newest, company=self.command is Intent.GROUP)
 
     @cached_property
     def instead(self) -> Wishes | None:
-        """What is wished for instead of the list on screen, if the message is about that list."""
+        """The wishes for another list, if the message is about the one on screen."""
         if self.context.question is not Question.RECOMMENDED or self.mentions:
             return None
         if REFINES.match(self.bare) and self.parts and len(self.bare.split()) <= MOST_WORDS_AROUND_A_WISH:
@@ -84,14 +84,14 @@ class Asking:
 
     @cached_property
     def command(self) -> Intent | None:
-        """An explicit request, whatever else the message says; to forget one movie is no wish to be forgotten."""
+        """An explicit request, whatever else the message says; forgetting one movie does not count as "forget me"."""
         if takes_back(self.bare):
             return Intent.TAKE_BACK
         return next((intent for intent, pattern in intents.COMMANDS if pattern.search(self.bare)), None)
 
     @cached_property
     def fact(self) -> Fact | None:
-        """What is asked about a movie itself: "who directed Heat?"."""
+        """The fact asked about a movie: "who directed Heat?"."""
         asked = fact_asked(self.bare)
         if asked and self.context.movies and compares_movies(self.bare):
             return asked
@@ -100,7 +100,7 @@ class Asking:
 
     @cached_property
     def asks_for_facts(self) -> bool:
-        """Whether it asks for facts, of a movie or of the world."""
+        """Whether it asks for facts, about a movie or the world."""
         return self.fact is not None or intents.FACT.match(self.bare) is not None
 
     @cached_property
@@ -118,7 +118,7 @@ class Asking:
 
     @cached_property
     def asks_for_another(self) -> bool:
-        """ "Would my wife like Heat?": whose taste nobody knows."""
+        """Whether it asks about somebody else's taste, which is unknown: "would my wife like Heat?"."""
         about = self.mentions or self.newer or IT.search(self.bare)
         asked = WOULD_THEY_LIKE.finditer(self.bare) if about else ()
         return any(WORD_KINDS.get(m["who"].casefold()) is Kind.PEOPLE for m in asked)
@@ -132,7 +132,7 @@ class Asking:
 
     @cached_property
     def wishes_for_others(self) -> bool:
-        """Whether it has the words of a request for movies."""
+        """Whether it contains a phrase that requests movies."""
         politely = PLEASE.search(self.bare) is not None and bool(self.parts)
         if politely or self._tells_an_age or intents.RECOMMEND.search(self.bare) is not None:
             return True
@@ -140,7 +140,7 @@ class Asking:
 
     @property
     def _tells_an_age(self) -> bool:
-        """Whether a sentence of its own says how old those are who watch: "My son is 6. Matilda he loved."."""
+        """Whether a separate sentence gives the age of a viewer: "My son is 6. He loved Matilda."."""
         ages = [part for part in self.parts if part.wish.youngest is not None]
         sentences = (self._sentence_at(part.start) for part in ages)
         return bool(self.mentions) and any(BLANK not in sentence for sentence in sentences)
@@ -158,7 +158,7 @@ class Asking:
 
     @property
     def movies_of_why(self) -> tuple[int, ...]:
-        """The places of the movies it asks about."""
+        """The places on screen of the movies that "why" is about."""
         shown = self.context.movies
         meant = [shown.index(m.movie) for m in self.mentions if m.movie in shown]
         if not meant and len(shown) == 1 and re.search(r"\b(?:that|this|it)\b", self.bare):

@@ -1,10 +1,10 @@
-"""Whether a message corrects the one before: "no, I meant Fargo", "not Heat, Fargo", "the other way round"."""
+"""Recognise corrections of the message before: "no, I meant Fargo", "not Heat, Fargo", "the other way round"."""
 
 from __future__ import annotations
 
 import re
 
-# Titles are blank here.
+# Titles are blanked out here.
 _MEANT = re.compile(
     r"^\W*(?:(?:no|nah|nope|oops|sorry|wait|ah|oh|hm+|actually|lol|but|i|we)\W+)*"
     r"(?:meant|mean|was (?:talking|thinking) (?:about|of))\b(?= [^.!?]*\x00)",
@@ -33,12 +33,12 @@ _TAKES_BACK = re.compile(
 
 
 def takes_back(bare: str) -> bool:
-    """ "Forget Titanic": what was said of a movie no longer counts."""
+    """Whether it takes back what was said about a movie: "forget Titanic"."""
     return _TAKES_BACK.match(bare) is not None
 
 
 def means_no_such(text: str) -> bool:
-    """ "Not that one": what was understood was wrong, and nothing is said of what is right."""
+    """Whether it rejects what was understood without correcting it: "not that one"."""
     return _NOT_THAT_ONE.match(text) is not None
 
 

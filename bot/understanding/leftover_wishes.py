@@ -1,4 +1,4 @@
-"""All wishes of a message, those that are only words left over among them."""
+"""All wishes of a message, including leftover words as topics."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bot.understanding.words.mentions import BLANK, overwritten
 from movies.protocol.recommendation import Wishes
 
 SENTENCE = re.compile(r"[^.!?\n]+")
-# "None of that computer nonsense", which is said of the movies of the sentence before.
+# "None of that computer nonsense", a remark on the movies of the sentence before.
 NONE_OF = re.compile(r"\W*(?:none|nothing) of (?:that|those|your|the)\b", re.IGNORECASE)
-# In a sentence of more words, what stands before the request tells why, and not what.
+# In longer sentences, the words before the request give a reason, not a wish.
 LONG_SENTENCE = 15
 
 Span = tuple[int, int]
@@ -24,12 +24,12 @@ Span = tuple[int, int]
 def with_leftovers(
     text: str, parts: Sequence[Part], told: Iterable[Span], unknown: Iterable[str], tags: Set[str]
 ) -> Wishes:
-    """The parts as one wish, and as topics what else is said of the movies in the sentences that wish.
+    """The parts as one wish, with the other words about movies in the wishing sentences as topics.
 
     Parameters
     ----------
-    text: the message without its titles. told: where the titles stood of which something is told. unknown: titles that
-    no catalogue has. tags: all tags that movies have.
+    text: the message without its titles. told: the places of titles with an opinion. unknown: titles that no catalogue
+    has. tags: all tags of the catalogue.
     """
     rest = overwritten(text, [(part.start, part.end) for part in parts])
     free = [span for sentence in SENTENCE.finditer(rest) for span in _of_no_wish(sentence, parts, list(told))]
@@ -40,7 +40,7 @@ def with_leftovers(
 
 
 def _of_no_wish(sentence: re.Match[str], parts: Sequence[Part], told: Sequence[Span]) -> list[Span]:
-    """Where the sentence wishes for nothing: as a whole, or before its request."""
+    """The part of a sentence without wishes: all of it, or the words before its request."""
     start, end = sentence.span()
     asked = intents.RECOMMEND.search(sentence[0])
     before = [part for part in parts if start <= part.start < end]

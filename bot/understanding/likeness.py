@@ -1,4 +1,4 @@
-"""Which movies the wished ones should be like: "something like it", "scarier than The Ring", "Alien meets Heat"."""
+"""Wishes for movies like others: "something like it", "scarier than The Ring", "Alien meets Heat"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.understanding.words.mentions import Mention
 _SOMETHING = (
     r"(?:more|something|anything|sth|smth|stuff|movies?|films?|flicks?|others?|ones?|another|else|recs?|suggestions?)"
 )
-# Said of movies that were named, or shown: titles are blank here.
+# About movies that were named or shown; titles are blanked out here.
 _LIKE_IT = (
     rf"\b{_SOMETHING} (?:else |\w+ )?(?:like|similar to|close to|akin to|along the lines of) (?:it|that|this|them"
     rf"|these|those|both|him|her)\b"
@@ -71,7 +71,7 @@ _SENTENCE_END = re.compile(r"[.!?\n;]")
 
 
 def asks_for_likeness(bare: str) -> bool:
-    """Whether a text asks for movies like those spoken of."""
+    """Whether a text asks for movies like those mentioned."""
     return any(
         _ASKS.search(sentence) and not _tells(_ASKS.split(sentence)[0].rpartition(",")[2])
         for sentence in _SENTENCE_END.split(bare)
@@ -79,9 +79,9 @@ def asks_for_likeness(bare: str) -> bool:
 
 
 def likened(bare: str, mention: Mention) -> Opinion | None:
-    """Whether the wished movies should be like a movie or unlike it, as the words around its title tell; or neither.
+    """Whether the words around a title ask for movies like it, unlike it, or neither.
 
-    What only compares movies that are told of wishes for nothing: "Heat is better than Fargo".
+    A mere comparison is no wish: "Heat is better than Fargo".
     """
     if mention.end <= mention.start:
         return None
@@ -100,7 +100,7 @@ def likened(bare: str, mention: Mention) -> Opinion | None:
 
 
 def is_measure(bare: str, mention: Mention) -> bool:
-    """Whether more is wanted of something that a movie has: "as funny as Airplane!"."""
+    """Whether a movie sets a standard for the wished ones: "as funny as Airplane!"."""
     before = _SENTENCE_END.split(bare[: mention.start])[-1]
     match = _MEASURED.search(before) if mention.end > mention.start else None
     return match is not None and not _compares(before[: match.start()])

@@ -1,4 +1,4 @@
-"""What a message was understood to mean, and the context in which it was read."""
+"""The meaning of a message, and the context for reading it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ NO_WISHES = Wishes()
 
 @dataclass(frozen=True)
 class Context:
-    """What an answer may refer to in the bot's last words: movies, in order, and what was asked.
+    """The parts of the bot's last reply that a message may refer to: movies, in order, and its question.
 
-    focus: the movie that was talked about last, which "it" means. tone: the verdict on it, which goes on in "and
-    Heat". asks_to_learn: whether the bot asked for permission
+    focus: the movie mentioned last, which "it" means. tone: the verdict on it, which "and Heat" continues.
+    asks_to_learn: whether the bot asked for permission
     to learn from this person's ratings.
     """
 
@@ -35,7 +35,7 @@ NO_CONTEXT = Context()
 
 @dataclass(frozen=True)
 class Which:
-    """A name that several movies share, and what was said of the one that is meant."""
+    """A name that several movies share, and the opinion on the one that is meant."""
 
     text: str
     candidates: tuple[Movie, ...]
@@ -44,18 +44,18 @@ class Which:
 
 @dataclass(frozen=True)
 class Understanding:
-    """A message, understood.
+    """The meaning of a message.
 
-    statements: what was said of each unambiguous movie, oldest first. which: names that may mean several movies.
-    strangers: what was said of each title that is in no catalogue. picks: places, from 0, of movies on screen that
-    were picked by "the second one" and the like. fact: what is asked about a movie, where the intent is `FACT`.
-    guessed: movies that only those named beside them tell from others of their title, and those others.
-    shows: series that it names, which are no movies.
-    corrects: whether this is what was meant before: "no, I meant Fargo", "the other way round".
+    statements: the opinion on each unambiguous movie, oldest first. which: names that may mean several movies.
+    strangers: the opinion on each title that no catalogue has. picks: places, from 0, of movies on screen that were
+    picked by "the second one" and the like. fact: the question about a movie, if the intent is `FACT`.
+    guessed: movies chosen among namesakes only because of their company, with the other namesakes.
+    shows: TV series that it names.
+    corrects: whether it corrects the message before: "no, I meant Fargo", "the other way round".
     refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
-    dislikes: what the person never wants: "I hate superhero movies". count: how many movies are
-    asked for, if it is said. unread: what is said beside the movies and judges none of them, in the person's own words.
-    tastes: what is said there of kinds of movies, in the person's own words.
+    dislikes: kinds of movies that the person never wants: "I hate superhero movies". count: the number of movies
+    asked for, if given. unread: judging words that are about no movie, quoted.
+    tastes: remarks on kinds of movies, quoted.
     """
 
     intent: Intent
@@ -75,7 +75,7 @@ class Understanding:
     tastes: tuple[str, ...] = ()
 
     def said(self, *opinion: Opinion) -> tuple[Movie, ...]:
-        """The movies of which one of these opinions was said."""
+        """The movies with one of these opinions."""
         return tuple(movie for movie, told in self.statements if told in opinion)
 
     @property

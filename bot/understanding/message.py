@@ -1,4 +1,4 @@
-"""Understand one message, given what the bot said last."""
+"""Understand a message, given the bot's last reply."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bot.understanding.words.numbering import without_numbering
 from movies.topics import known_as
 
 LONGEST_MESSAGE = 4_000
-# What tells one of several namesakes, but not by title, year or place.
+# Descriptions of one of several namesakes by something other than title, year or place.
 ONE_WITH = re.compile(
     r"^\W*(?:(?:the|that) )?(?:one (?:with|by|from|starring|where)\b|(?:\w+ ){1,3}one\b)", re.IGNORECASE
 )
@@ -79,7 +79,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         if ONE_WITH.match(text) and not mentions:
             return Understanding(Intent.OTHER)
     elif context.movies:
-        # "The last ten years" is no place in a list.
+        # "The last ten years" does not refer to the end of a list.
         free = overwritten(text, [(p.start, p.end) for p in parts(blanked(text, mentions)) if not p.wish.genres])
         mentions = in_order([*mentions, *references(free, mentions, context.movies)])
     if not context.movies:
@@ -98,13 +98,13 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
 
 
 def _plain(message: str) -> str:
-    """The message without its signature, and in the letters that titles are written in."""
+    """The message without its signature, with letters normalised as in titles."""
     text = KEYCAP.sub(" ", message).replace("’", "'")
     return XMAS.sub("Christmas", SIGNATURE.sub("", text))
 
 
 def _names_a_topic(mention: Mention, text: str) -> bool:
-    """ "Heist movies", "a film about the Titanic": what movies are about, although one is called so."""
+    """Whether a title is used as a topic: "heist movies", "a film about the Titanic"."""
     if ABOUT_A_THING.search(text[: mention.start]) and not mention.dated:
         return True
     if OWN_NAME.search(text[: mention.end]) and not mention.dated:
@@ -118,7 +118,7 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
 
 
 def _names_a_person(mention: Mention, text: str) -> bool:
-    """ "Films by Hitchcock": whoever made them, although a movie is called so."""
+    """Whether a title is used as a person's name: "films by Hitchcock"."""
     before, after = text[: mention.start], text[mention.end :]
     theirs = ONE_OF_THEIRS.search(before) or MOVIES_AFTER.match(after)
     if mention.dated or not (WHOSE.search(before) or theirs):
@@ -133,7 +133,7 @@ def _yes_or_no(text: str) -> Intent | None:
 
 
 def _on_screen(mention: Mention, context: Context) -> Mention:
-    """If a name could mean several movies, the one that the bot has just shown."""
+    """Resolve names that several movies share to the one that the bot has just shown."""
     shown = [movie for movie in mention.candidates if movie in context.movies]
     if mention.clear or len(shown) != 1 or context.question is Question.WHICH:
         return mention

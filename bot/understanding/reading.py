@@ -1,4 +1,4 @@
-"""One message whose movies have been found: what it says of each, and what it wants."""
+"""Combine the opinions and the request of a message into its meaning."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 MOST_WORDS_BEFORE_A_WISH = 2
 REFUSED_KINDS = ("without", "without_topics", "without_people", "without_languages", "spare")
 MOST_WORDS_OF_A_REMARK = 8
-# So few ratings has a movie of which somebody who names it hardly thinks, if there is a newer one of that title.
+# With fewer ratings, a movie is hardly meant if there is a newer one with its title.
 LITTLE_KNOWN = 20
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
 FOR_SOMEBODY = re.compile(r"\bfor (?:my|our|his|her) \w+", re.IGNORECASE)
 WANTS = re.compile(r"\b(?:wants?|craving|fancy|fancies) (?:an? |some )?\w", re.IGNORECASE)
 LIKES_A_KIND = re.compile(r"\W*(?:i|we) (?:really |just |also )?(?:love|like|enjoy|adore) ", re.IGNORECASE)
 STATES = re.compile(r"(?<!that )(?<!which )(?<!who )\b(?:is|was|are|were)\b(?![^.!?]*\?)", re.IGNORECASE)
-# Messages of these kinds have no wishes, or name no titles.
+# Messages with these intents have no wishes, or name no titles.
 WITHOUT_WISHES = frozenset(
     {Intent.OTHER, Intent.SMALLTALK, Intent.GREET, Intent.HELP, Intent.PREDICT, Intent.TELL, Intent.FACT}
     | {Intent.TAKE_BACK, Intent.FOR_ANOTHER},
@@ -50,10 +50,10 @@ WITHOUT_TITLES = frozenset(
 
 @dataclass(frozen=True)
 class Reading(Telling):
-    """A message whose movies have been found. It may rate, wish and ask, all at once."""
+    """A message with its mentions. It may rate, wish and ask, all at once."""
 
     def understanding(self) -> Understanding:
-        """All that the message means."""
+        """The whole meaning of the message."""
         known = [s for s in self.statements if not s.mention.is_stranger]
         clear = [(s.mention.movie, s.opinion) for s in known if s.mention.clear and not self._is_only_pointed_at(s)]
         unsure = [s for s in known if s.opinion.is_verdict and _may_be_newer(s.mention)]
@@ -97,7 +97,7 @@ class Reading(Telling):
 
     @cached_property
     def wished(self) -> Wishes:
-        """What is wished for. A genre is not always a wish: "my son is afraid of horror"."""
+        """Its wishes. A genre is not always one: "my son is afraid of horror"."""
         like = self._said_of_movies(Opinion.LIKE)
         if self.wants_more_like_these:
             like = frozenset([*like, *self._said_of_movies(Opinion.GOOD)][:MOST_MOVIES_A_WISH])
@@ -128,26 +128,26 @@ class Reading(Telling):
 
     @property
     def _spoken_of(self) -> list[Movie]:
-        """The movies that the message names, or else the one that was talked about last."""
+        """The movies that the message names, or else the one in focus."""
         named = [s.mention.movie for s in self.statements if s.mention.clear and not s.mention.is_stranger]
         return named or ([self.context.focus] if self.context.focus is not None else [])
 
     @property
     def _refused(self) -> frozenset[int]:
-        """The movies that a wish leaves out: "a film about Titanic that isn't Titanic"."""
+        """The movies that a wish excludes: "a film about Titanic that isn't Titanic"."""
         named = [s.mention for s in self.statements if s.opinion in (Opinion.NAMED, Opinion.SEEN) and s.mention.clear]
         return frozenset(m.movie.id for m in named if m.end > m.start and unwanted(self.bare, m.start, m.end))
 
     @cached_property
     def is_only_a_wish(self) -> bool:
-        """Whether nothing but a wish is said: "zombies", "for my 6 year old", and with a list on screen "no horror"."""
+        """Whether it is only a wish: "zombies", "for my 6 year old", and with a list on screen "no horror"."""
         if self.statements or self.strangers or self.command or JUDGED.search(self.bare):
             return False
         return (bool(self.parts) and self._is_little_else) or self._asks_loosely
 
     @property
     def _asks_loosely(self) -> bool:
-        """Whether it asks without the usual words; "I hate horror" is kept in mind, and asks for nothing yet."""
+        """Whether it asks without the usual words; "I hate horror" is remembered, but asks for nothing yet."""
         if self.context.question not in (Question.NOTHING, Question.RECOMMENDED):
             return False
         if self.asks_for_a_chance or self.fact is not None:
@@ -157,7 +157,7 @@ class Reading(Telling):
 
     @property
     def _is_little_else(self) -> bool:
-        """Whether there is not much around the wishes, and nothing that tells."""
+        """Whether there are few words around the wishes, and none that carry meaning."""
         rest = overwritten(self.bare, [(part.start, part.end) for part in self.parts])
         # "We're four friends, two hate subtitles. Action comedy, not older than 2005."
         if any(self._wishes_twice(sentence) for sentence in re.finditer(r"[^.!?\n]+", rest)):
@@ -179,7 +179,7 @@ class Reading(Telling):
 
     @cached_property
     def refines(self) -> bool:
-        """Whether the list on screen is wanted otherwise, rather than another one: "too old", "short please"."""
+        """Whether it refines the list on screen rather than asking for a new one: "too old", "short please"."""
         few = len(self.bare.split()) <= MOST_WORDS_OF_A_REMARK and self.context.question is Question.RECOMMENDED
         said = self.wished
         subject = said.genres or said.topics or said.people or said.languages or said.like
@@ -187,7 +187,7 @@ class Reading(Telling):
 
     @property
     def _wants_and_refuses(self) -> bool:
-        """ "Anime but not Ghibli, I've seen them all": it begins with what is wanted, and then says what is not."""
+        """Whether it begins with a wish followed by an exclusion: "anime but not Ghibli, I've seen them all"."""
         first, *others = self.parts
         refuses = any(getattr(p.wish, kind) for p in others for kind in REFUSED_KINDS)
         wants = bool(first.wish.genres or first.wish.topics)
@@ -200,7 +200,7 @@ class Reading(Telling):
 
     @cached_property
     def intent(self) -> Intent:
-        """What the message mainly wants."""
+        """The main intent of the message."""
         opinions = {statement.opinion for statement in self.statements if not statement.mention.is_stranger}
         opinionated = bool(opinions - {Opinion.NAMED, Opinion.ASKED})
         if self.command is not None:
@@ -233,23 +233,23 @@ class Reading(Telling):
 
     @cached_property
     def wishes_for_likeness(self) -> bool:
-        """Whether the wished movies should be like one, or unlike it."""
+        """Whether it wishes for movies like or unlike one."""
         return any(statement.opinion in (Opinion.LIKE, Opinion.UNLIKE) for statement in self.statements)
 
     def _wishes_first(self, opinionated: bool) -> bool:
-        """Whether a wish outweighs what is told; "I want to see Heat" is no wish."""
+        """Whether a wish outweighs its opinions; "I want to see Heat" is no wish."""
         asks = self.wished or not opinionated or intents.RECOMMEND.search(self.bare)
         likeness = self.wishes_for_likeness or bool(self._measures)
         return likeness or (self.wishes_for_movies and bool(asks))
 
     def _is_only_pointed_at(self, said: Statement) -> bool:
-        """ "More like the second one": a movie of the list need not be liked, or even known."""
+        """Whether it only points at a movie, without liking it: "more like the second one"."""
         by_place = not any(map(str.isalpha, said.mention.text))
         return said.opinion is Opinion.LIKE and by_place and said.mention.movie in self.context.movies
 
     @cached_property
     def _measures(self) -> frozenset[int]:
-        """The movies of which the wished ones should have as much of something, or more."""
+        """The movies that set a standard for the wished ones."""
         measures = [m for m in self.mentions if m.clear and not m.is_stranger and is_measure(self.bare, m)]
         return frozenset(m.movie.id for m in measures)
 
@@ -260,11 +260,11 @@ class Reading(Telling):
 
 
 def _may_be_newer(mention: Mention) -> bool:
-    """Whether somebody may well mean a newer movie of the title: few know the one that the catalogue has."""
+    """Whether a newer movie of the title may be meant, since few people know the one in the catalogue."""
     newer = any(movie.id < 0 for movie in mention.namesakes)
     return mention.clear and newer and not mention.dated and mention.movie.popularity < LITTLE_KNOWN
 
 
 def _name(mention: Mention) -> str:
-    """What a title that no catalogue has is called, as written where it may mean several."""
+    """The name of a title that no catalogue has, as written if it may mean several."""
     return mention.movie.name if mention.clear else mention.text

@@ -1,4 +1,4 @@
-"""Whose other movies somebody wants who names only a movie: "anything else from the same director?"."""
+"""Resolve "the same director" to people: "anything else from the same director?"."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _SAME = re.compile(
 
 
 def same_makers(text: str, movies: Sequence[Movie]) -> tuple[str, Wishes] | None:
-    """The text without these words, and the people that they mean; None where it speaks of none.
+    """The text without these words, and the people they mean; None if it has no such words.
 
-    movies: those that the message names or is about. Where nothing is known of them, the wish is for the words, so
-    that the list can name what it left out.
+    movies: those that the message is about. If their makers are unknown, the words themselves become the wish, so that
+    the list can name what it left out.
     """
     match = _SAME.search(text)
     if match is None or not movies:

@@ -1,8 +1,8 @@
-"""What a larger language model, the reader, adds to what the rules made of a message.
+"""Merge the answer of a larger language model, the reader, into the rules' understanding of a message.
 
-The rules come first: what they understood stays. Of the reader's answer only that counts which the message and the
-catalogue bear out, since a message may have talked the model into anything: titles that stand in the message, genres
-and topics that the catalogue knows, or else the person's own words.
+The rules come first: their understanding stays. Of the reader's answer only what the message and the catalogue confirm
+counts, since a message may inject anything into the model: titles that occur in the message, genres and topics that the
+catalogue knows, or else the person's own words.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ OF_READER = {
     "greet": Intent.GREET,
     "thanks": Intent.THANKS,
 }
-# Where the rules found no more than this, the reader says what is wanted.
+# If the rules found no more than this, the reader's intent counts.
 UNDECIDED = frozenset({Intent.OTHER, Intent.SMALLTALK, Intent.TELL})
 WISHING = frozenset({Intent.RECOMMEND, Intent.MORE})
 
 
 def merged(message: str, said: Understanding, answer: ReaderAnswer, finder: TitleFinder) -> Understanding:
-    """The understanding with what the reader adds to it; `said` itself if that is nothing. Never raises."""
+    """The understanding with the reader's additions; `said` itself if there are none. Never raises."""
     statements, which = _with_opinions(said, dict(_told(message, answer, finder)))
     intent = _intent(said, answer, {o for _, o in statements} | {one.opinion for one in which})
     wishes = said.wishes
@@ -58,14 +58,14 @@ def merged(message: str, said: Understanding, answer: ReaderAnswer, finder: Titl
 
 
 def _told(message: str, answer: ReaderAnswer, finder: TitleFinder) -> Iterable[tuple[Mention, Opinion]]:
-    """The movies of the answer whose titles stand in the message, each with what is said of it."""
+    """The movies of the answer whose titles occur in the message, with the opinions on them."""
     for movie in answer.movies:
         if (title := _as_written(message, movie.title)) and (mention := _named(title, finder)):
             yield mention, Opinion(movie.verdict)
 
 
 def _as_written(message: str, words: str) -> str | None:
-    """The words as they stand in the message; None if they do not."""
+    """The words as written in the message; None if they do not occur."""
     found = re.search(rf"(?<!\w){re.escape(words.strip())}(?!\w)", message, re.IGNORECASE) if words.strip() else None
     return found[0] if found else None
 
@@ -82,7 +82,7 @@ def _named(title: str, finder: TitleFinder) -> Mention | None:
 def _with_opinions(
     said: Understanding, told: Mapping[Mention, Opinion]
 ) -> tuple[tuple[tuple[Movie, Opinion], ...], tuple[Which, ...]]:
-    """What is said of each movie, and of each name that several share; where the rules found an opinion, it stays."""
+    """The opinions on each movie and each shared name; those found by the rules stay."""
     clear = {mention.movie: opinion for mention, opinion in told.items() if mention.clear}
     known = dict(said.statements)
     statements = {m: clear.get(m, o) if o is Opinion.NAMED else o for m, o in known.items()}
@@ -105,7 +105,7 @@ def _with_opinions(
 
 
 def _strangers(said: Understanding, answer: ReaderAnswer) -> Iterable[tuple[str, Opinion]]:
-    """What is said of each title that no catalogue has; words that only the rules took for one are none."""
+    """The opinions on titles that no catalogue has, without words that only the rules took for titles."""
     told = {movie.title.casefold(): Opinion(movie.verdict) for movie in answer.movies}
     for title, opinion in said.strangers:
         heard = told.get(title.casefold(), told.get(split_year(title)[0].casefold()))
@@ -114,7 +114,7 @@ def _strangers(said: Understanding, answer: ReaderAnswer) -> Iterable[tuple[str,
 
 
 def _intent(said: Understanding, answer: ReaderAnswer, opinions: Set[Opinion]) -> Intent:
-    """What the message wants: the rules' word, or the reader's where they were undecided."""
+    """The intent: the rules', or the reader's if they were undecided."""
     if said.intent not in UNDECIDED:
         return said.intent
     wanted = OF_READER.get(answer.intent, said.intent)

@@ -1,4 +1,4 @@
-"""What a message says of each movie: those it names, those it refers to, and those that nobody knows."""
+"""The opinions in a message: on movies that it names or refers to, and on unknown titles."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ THEM = re.compile(
     r"|liked?|enjoy(?:ed)?|hated?)\b",
     re.IGNORECASE,
 )
-# "And Heat", "Heat too", after a verdict on another movie; titles are blank.
+# "And Heat", "Heat too", after a verdict on another movie; titles are blanked out.
 GOES_ON = re.compile(
     r"^\W*(?:(?:and|also|oh and|und|plus|same for)\b[^\w\x00]*\x00[\W]*(?:(?:too|also|as well|auch)\W*)?"
     r"|\x00\W*(?:too|also|as well|auch|ditto|same|likewise)\W*)$",
     re.IGNORECASE,
 )
-# "I adore old musicals": no movie, and nothing that was said before.
+# "I adore old musicals": about neither a movie nor anything said before.
 TASTE = re.compile(
     r"^\W*(?:i|we)\b(?:['’]\w+| \w+){0,3}? (?P<verb>like|love|adore|prefer|enjoy|(?:crazy|mad) about"
     r"|(?:a )?(?:big )?fan of) "
@@ -49,7 +49,7 @@ TASTE = re.compile(
     r"|\beverything (?:that )?(?:they|hollywood)\b[^.!?\n]*\b(?:now|today|these days|nowadays)\b",
     re.IGNORECASE,
 )
-# "The one with the women I turned off": one of several movies of a title, by what nobody here knows of it.
+# "The one with the women I turned off": one of several namesakes, described by something we do not know.
 ONE_WITH = re.compile(r"\bthe one (?:with|where|about|starring)\b[^.!?;\n\x00]*", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.!?\n]+")
 NOT_BEFORE = re.compile(r"\bnot\s+$", re.IGNORECASE)
@@ -57,34 +57,34 @@ NOT_BEFORE = re.compile(r"\bnot\s+$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Telling(Asking):
-    """A message whose movies have been found, and what it says of each."""
+    """A message with its mentions, and its opinions on them."""
 
     @cached_property
     def corrects(self) -> bool:
-        """Whether it says that another movie, or the opposite, was meant before."""
+        """Whether it corrects the message before: another movie or the opposite was meant."""
         return means_another(self.bare) or (not self.mentions and means_the_opposite(self.bare))
 
     @cached_property
     def is_only_titles(self) -> bool:
-        """Whether nothing is said but titles."""
+        """Whether the message has nothing but titles."""
         return re.search(r"\w", self.bare) is None
 
     @cached_property
     def wished_parts(self) -> Sequence[Part]:
-        """The parts that wish for something; "The Birds (silly)" judges, and wishes for nothing silly."""
+        """The parts that are wishes; "The Birds (silly)" is a verdict, not a wish for something silly."""
         return [part for part in self.parts if not self._judges(part) or self._asks_at(part.start)]
 
     def _judges(self, part: Part) -> bool:
-        """Whether the words of a part tell a verdict instead, such as "scary" in "too scary"."""
+        """Whether the words of a part are a verdict, such as "scary" in "too scary"."""
         return bool({part.start, part.start - len("too ")} & set(self.told.used))
 
     def _asks_at(self, place: int) -> bool:
-        """Whether the sentence around a place asks for movies."""
+        """Whether the sentence at a place asks for movies."""
         return intents.RECOMMEND.search(self._sentence_at(place)) is not None
 
     @cached_property
     def told(self) -> Told:
-        """What is said of each movie, as its clause tells; what is said of a whole list is said of none."""
+        """The opinion of its clause on each movie; remarks on a whole list are about none."""
         shown, question = self._shown, self.context.question
         if self.instead is not None:
             return Told(tuple(Statement(mention, Opinion.SEEN) for mention in shown if seen_them_all(self.bare)))
@@ -101,7 +101,7 @@ class Telling(Asking):
 
     @cached_property
     def statements(self) -> list[Statement]:
-        """What is said of each movie, given what the message asks for."""
+        """The opinion on each movie, given the message's request."""
         said, question = list(self.told.statements), self.context.question
         if self.instead is not None:
             return said
@@ -126,7 +126,7 @@ class Telling(Asking):
         return [replace(s, opinion=Opinion.NAMED) if self._is_left_out(s) else s for s in said]
 
     def _asked_for_a_chance(self, said: Sequence[Statement]) -> list[Statement]:
-        """What is asked about; "is it worth seeing if I liked Heat?" likes Heat, and asks about "it"."""
+        """The movies asked about; "is it worth seeing if I liked Heat?" likes Heat, and asks about "it"."""
         liked = [s for s in said if IF_I_LIKED.search(self.bare[: s.mention.start])]
         focus = self.context.focus
         if not liked or focus is None or IT.search(self.bare) is None:
@@ -136,17 +136,17 @@ class Telling(Asking):
 
     @cached_property
     def wants_more_like_these(self) -> bool:
-        """ "Airplane! and The Naked Gun. You must have more like these": the movies that it names are examples."""
+        """Whether its movies are examples: "Airplane! and The Naked Gun. You must have more like these"."""
         return bool(self.mentions) and self.wishes_for_others and LIKE_THESE.search(self.bare) is not None
 
     @property
     def like_the_last(self) -> bool:
-        """ "What's closest to that?", after a movie that the message does not name was talked about."""
+        """Whether it asks for movies like the one in focus: "What's closest to that?"."""
         return not self.mentions and self.context.focus is not None and LIKE_THESE.search(self.bare) is not None
 
     @cached_property
     def unread(self) -> tuple[str, ...]:
-        """What is said beside the movies and judges something that is none of them, in the person's own words."""
+        """The judging words that are about no movie, quoted."""
         if not (self.mentions or self.strangers):
             return ()
         spans = list(self.told.unread)
@@ -157,7 +157,7 @@ class Telling(Asking):
 
     @property
     def tastes(self) -> tuple[str, ...]:
-        """What is said of kinds of movies in sentences of their own, beside the movies: "I adore old musicals"."""
+        """Remarks on kinds of movies in separate sentences, quoted: "I adore old musicals"."""
         if not self.mentions:
             return ()
         said = []
@@ -169,7 +169,9 @@ class Telling(Asking):
 
     @property
     def unanswered(self) -> tuple[str, ...]:
-        """The second of two questions, where the first is about a fact and the second about another one or none."""
+        """The second of two questions, if the first is about a fact and the second about another fact or something
+        else.
+        """
         questions = [(m.start(), m.end()) for m in QUESTION.finditer(self.bare)] if self.fact is not None else []
         others = [span for span in questions[1:] if fact_asked(self.bare[slice(*span)]) not in (self.fact,)]
         return tuple(self.text[start:end].strip() for start, end in others)
@@ -179,7 +181,7 @@ class Telling(Asking):
         return tuple(Mention((movie,), 0, 0, movie.title) for movie in self.context.movies)
 
     def _is_left_out(self, said: Statement) -> bool:
-        """Whether a wish leaves the movie out, so that the words around it judge none: "romantic, not Amélie"."""
+        """Whether a wish excludes the movie, so that the words around it are no verdict: "romantic, not Amélie"."""
         mention = said.mention
         if said.opinion is not Opinion.GOOD or not (
             self.wishes_for_others and NOT_BEFORE.search(self.bare[: mention.start])
@@ -191,7 +193,7 @@ class Telling(Asking):
 
     @cached_property
     def strangers(self) -> Sequence[Mention]:
-        """Titles that are in no catalogue; whose movies somebody wants is no title."""
+        """Titles that no catalogue has, without names of wanted people."""
         if self.asks_for_facts:
             return ()
         names = [(p.start, p.end) for p in self.parts if not p.wish.genres]
@@ -201,16 +203,16 @@ class Telling(Asking):
 
     @cached_property
     def is_chatter(self) -> bool:
-        """ "Wow, nice" and "lol ok" say nothing of any movie."""
+        """Whether it says nothing about any movie: "wow, nice", "lol ok"."""
         return small_talk(self.text) in (SmallTalk.GLAD, SmallTalk.OK)
 
     @cached_property
     def is_another_wish(self) -> bool:
-        """ "Ok, a decent war picture then" judges none of the movies on screen."""
+        """Whether it is a new wish rather than a verdict on the screen: "ok, a decent war picture then"."""
         return bool(self.parts) and not self.mentions and self.wishes_for_movies and not THEM.search(self.bare)
 
     def _asked_about_facts(self, told: list[Statement]) -> list[Statement]:
-        """The movies named, or the one that "it" is, are asked about; what is said of others stays said."""
+        """The statements where the named movies, or the one that "it" means, are asked about; other opinions stay."""
         named = [replace(s, opinion=Opinion.ASKED) if self._in_question(s.mention) else s for s in told]
         known = {s.mention.movie for s in named}
         named += [Statement(m, Opinion.ASKED) for m in self.mentions if m.movie not in known]
@@ -224,13 +226,13 @@ class Telling(Asking):
         return [*([Statement(Mention((it,), 0, 0, it.title), Opinion.ASKED)] if it is not None else []), *named]
 
     def _in_question(self, mention: Mention) -> bool:
-        """Whether a movie stands in the sentence that asks, or has no sentence of its own."""
+        """Whether a movie is in the asking sentence, or has no sentence of its own."""
         before, after = self.bare[: mention.end], self.bare[mention.end :]
         sentence = re.split(r"[.!?\n]", before)[-1] + re.split(r"[.!?\n]", after)[0]
         return fact_asked(sentence) is not None or mention.start == mention.end
 
     def _is_asked_about(self, statement: Statement) -> bool:
-        """In a message that asks for a chance, the movies of its last question are asked about."""
+        """Whether a movie is in the last question of a message that asks for a chance."""
         if statement.opinion in (Opinion.NAMED, Opinion.ASKED, Opinion.UNSEEN, Opinion.SEEN):
             return True
         at = statement.mention.start

@@ -1,4 +1,4 @@
-"""Read a conversation between two people, and say what Matinee would remember about the seeker.
+"""Read a conversation between two people, and report what Matinee would remember about the seeker.
 
 This measures how well real conversations are understood: `python -m bot understand`.
 """
@@ -40,7 +40,7 @@ VERDICTS = {Opinion.GOOD: Verdict.GOOD, Opinion.LIKE: Verdict.GOOD, Opinion.BAD:
 
 
 class TranscriptUnreadable(MatineeError):
-    """A line does not hold a conversation."""
+    """A line is not a conversation."""
 
 
 class Speaker(StrEnum):
@@ -51,7 +51,7 @@ class Speaker(StrEnum):
 
 
 class Message(BaseModel):
-    """What one of the two said; only the first `LONGEST_MESSAGE` characters are read."""
+    """A message by one of the two; only the first `LONGEST_MESSAGE` characters are read."""
 
     speaker: Speaker
     text: str
@@ -65,7 +65,7 @@ class Transcript(BaseModel):
 
 
 class Listener:
-    """Listens to a conversation message by message, and remembers what the bot would."""
+    """Follows a conversation message by message, and remembers what the bot would."""
 
     def __init__(self, finder: TitleFinder) -> None:
         self._finder = finder
@@ -77,7 +77,7 @@ class Listener:
         self._wishes = Wishes()
 
     def hear(self, message: Message) -> None:
-        """Take one message in."""
+        """Read one message."""
         text = message.text[:LONGEST_MESSAGE]
         mentions = [m for m in self._finder.find(text, self._context.movies) if not m.is_stranger]
         for mention in mentions:
@@ -88,7 +88,7 @@ class Listener:
             self._hear_recommender(text, mentions)
 
     def held(self) -> dict[str, Any]:
-        """What is remembered, in the form that is written."""
+        """The remembered facts, in output form."""
         return {
             "ratings": [_entry(self._names[movie]) | {"verdict": str(v)} for movie, v in self._verdicts.items()],
             "named": [_entry(name) for name in self._named],
@@ -126,7 +126,7 @@ class Listener:
         self._heard_seeker = False
 
     def _remember_name(self, mention: Mention) -> None:
-        """A movie that several could be has no year until somebody says which; the bot would ask."""
+        """Remember a name; without a year if several movies share it, until somebody says which; the bot would ask."""
         if mention.clear:
             name: tuple[str, int | None] = (mention.movie.title, mention.movie.year)
             self._names[mention.movie.id] = name
@@ -138,7 +138,7 @@ class Listener:
 
 
 def hold(messages: Iterable[Message], finder: TitleFinder) -> dict[str, Any]:
-    """What the bot would hold after the last message.
+    """What the bot would remember after the last message.
 
     ratings: title, year and verdict of each movie that the seeker judged, oldest first. named: title and
     year of each movie that either named. wishes: the last ones. A year is null where several movies have
@@ -153,7 +153,7 @@ def hold(messages: Iterable[Message], finder: TitleFinder) -> dict[str, Any]:
 def read_conversations(lines: Iterable[str], finder: TitleFinder) -> Iterator[str]:
     """For each conversation, a line of JSON each, a line with its id and what the bot would `hold`.
 
-    Raises `TranscriptUnreadable` at the first line that is none; blank lines are passed over.
+    Raises `TranscriptUnreadable` at the first invalid line; blank lines are skipped.
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -163,7 +163,7 @@ def read_conversations(lines: Iterable[str], finder: TitleFinder) -> Iterator[st
 
 
 def question_of(text: str) -> Question:
-    """What the recommender asks about the movies that they name."""
+    """The recommender's question about the movies they name."""
     if ASKS_FOR_A_VERDICT.search(text):
         return Question.VERDICT
     return Question.SEEN if ASKS_WHETHER_SEEN.search(text) else Question.NOTHING

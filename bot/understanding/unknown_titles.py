@@ -1,4 +1,4 @@
-"""Titles that are in no catalogue, so that the bot can say so instead of ignoring them."""
+"""Titles that no catalogue has, so that the bot can say so instead of ignoring them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ASKED_FOR = re.compile(
 )
 _VERBS = {Kind.GOOD_VERB, Kind.BAD_VERB, Kind.SEE}
 _JUDGMENTS = {Kind.GOOD_WORD, Kind.BAD_WORD, Kind.SAID_GOOD, Kind.SAID_BAD, Kind.NEUTRAL}
-# What is never part of an unknown title.
+# Words that are never part of an unknown title.
 _ENDS = (
     _VERBS
     | _JUDGMENTS
@@ -41,7 +41,7 @@ _STARTS = {Kind.STOP, Kind.COMMA, Kind.BUT}
 _AFTER_AN_ITEM = {Kind.STOP, Kind.COMMA, Kind.SAID_GOOD, Kind.SAID_BAD}
 _NO_TITLE_BEGINS = frozenset("when to if how what who that my your his her its it's".split())
 ARTICLES = frozenset("a an the der die das le la".split())
-# A part of this many words that is judged like the one before it is a title: "honig im kopf schlecht".
+# An item of up to this many words with a verdict, like the one before it, is a title: "honig im kopf schlecht".
 _LEAST_JUDGED_ITEM = 2
 # In the present tense, the object may be anything: "I love pizza".
 _PRESENT = frozenset("love like hate enjoy watch watching seeing adore".split())
@@ -51,7 +51,7 @@ _JOINT = re.compile(r"\s+(?:and|or|&)\s+")
 
 
 def unknown_titles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Phrases that stand where a title would: quoted, after a verb of liking, or judged; each once, in their order."""
+    """Distinct phrases in the place of a title, in order: quoted, after a verb of liking, or judged."""
     bare = blanked(text, mentions)
     found = [_Slice(m.start("title"), m.end("title")) for m in _QUOTED.finditer(bare)]
     asked_for = (_Slice(m.start("title"), m.end("title")) for m in _ASKED_FOR.finditer(bare))
@@ -82,7 +82,7 @@ class _Slice(NamedTuple):
 
 
 def _without_edges(text: str, place: _Slice) -> _Slice:
-    """Without the marks around it and the words before that belong to no title: "the movie ..."."""
+    """The slice without surrounding punctuation and leading words that belong to no title: "the movie ..."."""
     written = place.of(text)
     start = place.start + len(written) - len(written.lstrip(_EDGES))
     leading = _LEADING.match(text, start, place.end)
@@ -91,7 +91,7 @@ def _without_edges(text: str, place: _Slice) -> _Slice:
 
 
 def _slots(text: str, tokens: Sequence[Token]) -> Iterator[tuple[_Slice, bool]]:
-    """Slices in the places of titles, and whether one in lower case counts there."""
+    """Slices in the place of a title, and whether lower case is allowed there."""
     for k in range(len(tokens)):
         before = tokens[k - 1].kind if k else Kind.STOP
         starts_clause = before in _STARTS
@@ -123,7 +123,7 @@ def _slots(text: str, tokens: Sequence[Token]) -> Iterator[tuple[_Slice, bool]]:
 
 
 def _ends_a_title(text: str, tokens: Sequence[Token], n: int) -> bool:
-    """Whether no title goes on here; the "im" of "Honig im Kopf" is no "I'm"."""
+    """Whether a title ends here; the "im" of "Honig im Kopf" is not "I'm"."""
     if text[tokens[n].start :][:3].casefold() != "im ":
         return tokens[n].kind in _ENDS
     around = (re.search(r"(\w+) $", text[: tokens[n].start]), re.match(r"im (\w+)", text[tokens[n].start :], re.I))
@@ -131,7 +131,7 @@ def _ends_a_title(text: str, tokens: Sequence[Token], n: int) -> bool:
 
 
 def _ends_an_item(tokens: Sequence[Token], k: int, end: int) -> bool:
-    """Whether an item of a list ends here: at a mark, or with a verdict where the item before it has one, too."""
+    """Whether an item of a list ends here: at punctuation, or with a verdict if the item before it has one, too."""
     following = tokens[end] if end < len(tokens) else None
     judged = (
         k > 1 and tokens[k - 2].kind in _JUDGMENTS and not any(t.kind is Kind.BE for t in tokens[max(0, k - 5) : k])
@@ -145,12 +145,12 @@ def _ends_an_item(tokens: Sequence[Token], k: int, end: int) -> bool:
 
 
 def _is_closed(tokens: Sequence[Token], k: int) -> bool:
-    """Whether the list before k has got its verdict, so that what follows in lower case is a remark."""
+    """Whether the list before k already has its verdict, so that lower case after it is a remark."""
     return tokens[k - 1].text == "," and tokens[k - 2].kind in _JUDGMENTS
 
 
 def _is_listed(tokens: Sequence[Token], k: int) -> bool:
-    """Whether k goes on with a list: "Heat, ...", "loved ... and ..."."""
+    """Whether k continues a list: "Heat, ...", "loved ... and ..."."""
     if not k or tokens[k - 1].kind not in (Kind.AND, Kind.COMMA):
         return False
     return any(t.is_movie or t.kind in _VERBS for t in tokens[max(0, k - 8) : k])
@@ -162,7 +162,7 @@ def _is_wondered(tokens: Sequence[Token], verb: int) -> bool:
 
 
 def _list_items(text: str, place: _Slice) -> list[_Slice]:
-    """A slice, or its items where "and" joins several names that each begin with a capital."""
+    """A slice, split at "and" if that joins several capitalised names."""
     joints = list(_JOINT.finditer(text, place.start, place.end))
     ends = [*(m.start() for m in joints), place.end]
     items = [_Slice(a, b) for a, b in zip([place.start, *(m.end() for m in joints)], ends, strict=True)]
@@ -170,7 +170,7 @@ def _list_items(text: str, place: _Slice) -> list[_Slice]:
 
 
 def _is_title(phrase: str, lowercase_counts: bool, fan_of: bool) -> bool:
-    """Whether a phrase in the place of a title is written like one, or has rare words enough to be one."""
+    """Whether a phrase in the place of a title is capitalised like one, or has enough rare words."""
     words = re.findall(r"[^\W_][\w'’.\-]*", phrase)
     if not 1 <= len(words) <= LONGEST_WORDS or not any(c.isalpha() for c in phrase):
         return False

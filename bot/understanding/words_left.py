@@ -1,4 +1,4 @@
-"""Whether the rules left words of a message over that a larger language model could read."""
+"""Detect words of a message that the rules could not use and a larger language model might."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from movies.topics import known_as
 
 # Only messages with one of these intents can mean more than the rules found.
 OPEN = frozenset({Intent.OTHER, Intent.SMALLTALK, Intent.TELL, Intent.RECOMMEND, Intent.MORE, Intent.PREDICT})
-# Small talk with so many words that are no everyday English says something else.
+# Small talk with this many uncommon words says something else.
 FOREIGN_WORDS = 2
 
 
 def leaves_words(message: str, said: Understanding, finder: TitleFinder) -> bool:
-    """Whether words of a message say something that the rules did not use, or could not."""
+    """Whether a message has meaningful words that the rules did not use."""
     if said.intent not in OPEN or said.picks:
         return False
     topics = said.wishes.topics | said.wishes.without_topics
@@ -36,7 +36,7 @@ def leaves_words(message: str, said: Understanding, finder: TitleFinder) -> bool
 
 
 def _telling(message: str, said: Understanding, finder: TitleFinder) -> list[str]:
-    """The words outside titles and wishes that say something, and that no rule knows."""
+    """The meaningful words outside titles and wishes that no rule knows."""
     rest = blanked(message, finder.find(message))
     for title in said.unknown:
         rest = re.sub(re.escape(title), " ", rest, flags=re.IGNORECASE)

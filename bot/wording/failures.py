@@ -1,4 +1,4 @@
-"""What people read about an error: the sentence for its code. The error's own text is for operators and logs."""
+"""Sentences about errors, by code. An error's own text is for operators and logs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from movies.errors import (
     WorkerSilent,
 )
 
-# Errors whose class alone decides the sentence. Errors in none of these tables are for the operator to fix.
+# Errors whose class alone determines the sentence. Errors in none of these tables are for the operator to fix.
 BY_KIND: dict[type[MatineeError], Callable[[], str]] = {
     BrokerUnreachable: service.queue_away,
     BundleBroken: service.bundle_broken,
@@ -72,7 +72,7 @@ FILES: dict[FileProblem, Callable[[str, int], str]] = {
 
 
 def failure(error: MatineeError) -> str:
-    """What a person reads about an expected error, in the current language."""
+    """The sentence about an expected error, in the current language."""
     match error:
         case AdminRefused():
             return admin.admin_refused(error.outcome)

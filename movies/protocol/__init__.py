@@ -1,1 +1,1 @@
-"""What crosses the queue: jobs and their results, frozen, bounded, versioned, JSON. Imports the rest of `movies`."""
+"""Messages on the queue: jobs and their results as frozen, bounded, versioned JSON. Imports the rest of `movies`."""

@@ -1,7 +1,7 @@
-"""What bot and workers note about a job in the broker's database, beside the job itself.
+"""The notes about a job that bot and workers keep in the broker's database.
 
-The process that waits for a job keeps renewing one note, and the worker that has it another. Both expire by themselves,
-so nobody has to tidy up after a process that was killed.
+The process waiting for a job keeps renewing one note, and the worker running it another. Both expire by themselves, so
+nobody has to clean up after a killed process.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from pydantic import Field
 
 from movies.protocol.message import Message
 
-# Long enough for a bot to restart and find its questions still in the queue.
+# Long enough for a bot to restart and still find its questions in the queue.
 WANTED_SECONDS = 20
-# After this long, a dead worker's job is free for others.
+# A dead worker's job becomes available to others after this time.
 LEASE_SECONDS = 5
 MOST_ATTEMPTS = 3
 ANSWER_SECONDS = 3_600
-# The ids of the questions that no worker has begun, by when they were sent.
+# The ids of the questions that no worker has started, scored by the time they were sent.
 WAITING = "matinee:waiting"
-# Lists, the latest first, capped so that nobody can fill the broker with them.
+# Lists, latest first, capped so that nobody can fill the broker with them.
 PUT_ASIDE = "matinee:put_aside"
 REFUSED = "matinee:refused"
 PUT_ASIDE_SECONDS = 7 * 24 * 3_600
@@ -31,7 +31,7 @@ LONGEST_EXCERPT = 2_000
 
 
 def job_key(id: str, what: Literal["wanted", "held", "attempts", "answers"]) -> str:
-    """The key of one fact about a job: that somebody waits, that a worker has it, how often it was started.
+    """The key of one fact about a job: whether somebody waits, whether a worker runs it, how often it was started.
 
     answers: a list of everything sent as an answer; the first with a valid seal counts.
     """
@@ -39,9 +39,9 @@ def job_key(id: str, what: Literal["wanted", "held", "attempts", "answers"]) -> 
 
 
 class PutAside(Message):
-    """A job that was given up because every attempt took its worker down, and what an operator needs to know.
+    """A job abandoned because every attempt crashed its worker, with the details an operator needs.
 
-    at: in Unix time. job: as it was sent; it does not say who asked.
+    at: in Unix time. job: as sent, without any person's id.
     """
 
     error_id: str = Field(pattern=r"^[0-9a-f]{8}$")
@@ -52,8 +52,8 @@ class PutAside(Message):
 
 
 class RefusedEntry(Message):
-    """Something in a queue that is not one of our jobs. at: in Unix time. reason: in a few words. entry: its
-    beginning."""
+    """A queue entry that is not one of our jobs. at: in Unix time. reason: in a few words. entry: the first part
+    of it."""
 
     at: float
     queue: str

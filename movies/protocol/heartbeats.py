@@ -1,4 +1,4 @@
-"""What workers keep reporting about themselves, so that the waiting times that people are told are true."""
+"""Workers' heartbeats, from which waiting times are estimated."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from pydantic import Field
 from movies.protocol.message import Message
 from movies.protocol.seals import Seals
 
-# A hash in the broker: the latest report of each worker, by its name.
+# A hash in the broker: each worker's latest report, by its name.
 HEARTBEATS = "matinee:workers"
 BEAT_EVERY_SECONDS = 1.0
-# A worker that has been silent for this long is gone; part of it allows for clocks that differ.
+# A worker silent for this long is gone; this includes a margin for clock skew.
 ALIVE_SECONDS = 6.0
 
 
 class Heartbeat(Message):
-    """One worker, in Unix time `at`: how many jobs it does at once, and the mean seconds of its latest ones."""
+    """One worker at the Unix time `at`: how many jobs it runs at once, and their recent mean duration in seconds."""
 
     at: float
     processes: int = Field(ge=1, le=1_000)
     seconds: float | None = Field(default=None, ge=0.0)
 
     def sealed(self, seals: Seals, name: str) -> str:
-        """The form in which it goes into the broker."""
+        """The sealed text for the broker."""
         return seals.seal(self.model_dump_json(), HEARTBEATS, name)
 
 

@@ -1,4 +1,4 @@
-"""What all messages on the queue have in common."""
+"""The base class of all messages on the queue."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ Chance = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class Message(BaseModel):
-    """Frozen, and with no fields but its own."""
+    """Frozen, and rejects unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,6 +1,6 @@
 """Questions about movies and people's ratings, on the queue `inference`, and their answers.
 
-A job carries all that a worker needs, so that workers keep nothing about people, and a job that
+A job carries everything a worker needs, so that workers store nothing about people, and a job that
 runs twice gives the same answer twice.
 """
 
@@ -35,27 +35,26 @@ Names = Annotated[
 
 
 class RatedMovie(Message):
-    """One verdict of the person who asks."""
+    """One verdict of the person asking."""
 
     movie_id: int
     verdict: Verdict
 
     @classmethod
     def of(cls, rating: Rating) -> RatedMovie:
-        """The rating in the form that crosses the queue."""
+        """The rating as a message."""
         return cls(movie_id=rating.movie_id, verdict=rating.verdict)
 
 
 class Wishes(Message):
-    """What the recommended movies must be like: genres to include or leave out, years, and more.
+    """Constraints on the recommended movies: genres to include or exclude, years, and more.
 
     either: one of the genres is enough. like: they must be similar to one of these movies. unlike: and to none of
-    these; neither kind is recommended itself. other_than: movies that are not wanted themselves, though others like
-    them may be.
-    people: actors and directors. topics, languages: by their names in `movies.topics`, or else as they were said.
+    these; neither are recommended themselves. other_than: movies to leave out, though similar ones are fine.
+    people: actors and directors. topics, languages: by their names in `movies.topics`, or else as typed.
     either_topic: one of the topics is enough. minutes_from, minutes_to: the running time. rating: the highest age
-    rating, such as "PG-13". youngest: the age of the youngest viewer. spare: what somebody does not want to see, such
-    as "jump scares". A catalogue may lack such facts; the result says which wishes could be honoured.
+    rating, such as "PG-13". youngest: the age of the youngest viewer. spare: content to avoid, such as "jump scares".
+    A catalogue may lack such facts; the result says which wishes could be honoured.
     """
 
     genres: frozenset[Genre] = Field(default=frozenset(), max_length=30)
@@ -83,7 +82,6 @@ class Wishes(Message):
         return any(value is not None and value != frozenset() for _, value in self if not isinstance(value, bool))
 
 
-# One person's verdicts, oldest first.
 Ratings = Annotated[tuple[RatedMovie, ...], Field(max_length=MOST_RATINGS)]
 
 
@@ -101,7 +99,7 @@ class _Job(_Question):
 
 
 class RecommendJob(_Job):
-    """Asks for `count` movies for a person, leaving out what is excluded or rated."""
+    """Asks for `count` movies for a person, leaving out excluded and rated ones."""
 
     excluded: frozenset[int] = Field(default=frozenset(), max_length=MOST_EXCLUDED)
     wishes: Wishes = Wishes()
@@ -115,13 +113,13 @@ class PredictJob(_Job):
 
 
 class ExplainJob(_Job):
-    """Asks what each rating does to the chance that a person likes a movie."""
+    """Asks how each rating affects the chance that a person likes a movie."""
 
     movie_id: int
 
 
 class GroupJob(_Question):
-    """Asks for `count` movies that these people can watch together, leaving out what is excluded or anybody rated."""
+    """Asks for `count` movies for these people to watch together, leaving out excluded and rated ones."""
 
     people: tuple[Ratings, ...] = Field(min_length=2, max_length=MOST_PEOPLE)
     excluded: frozenset[int] = Field(default=frozenset(), max_length=MOST_EXCLUDED)
@@ -130,7 +128,7 @@ class GroupJob(_Question):
 
 
 class ServedBy(Message):
-    """Who answered: the bundle's id, the worker's host name and process id, the time in seconds."""
+    """The answering bundle's id, the worker's host name and process id, and the time taken in seconds."""
 
     bundle: str
     host: str
@@ -142,8 +140,8 @@ class Recommendation(Message):
     """A movie, and the calibrated chance that the person likes it.
 
     because: a movie that they liked and that resembles this one, which would rank lower without it.
-    company: up to two movies that they liked and whose friends like this one, too.
-    rare: whether it is the one off the beaten path: clearly less known than what they named.
+    company: up to two movies that they liked and whose fans like this one, too.
+    rare: whether it is the pick off the beaten path: clearly less known than the movies they named.
     """
 
     movie_id: int
@@ -154,10 +152,10 @@ class Recommendation(Message):
 
 
 class RecommendResult(Message):
-    """Recommended movies, best first; `considered` is how many the model was asked about.
+    """Recommended movies, best first; `considered` is the number of movies the model judged.
 
-    honoured: the wishes that the movies fit: those of the job, or fewer where no movie fits them all.
-    exact: how many of the movies, from the first on, fit them; all, where it is None. nearest: what the others fit.
+    honoured: the wishes that the movies fit: those of the job, or fewer if no movie fits them all.
+    exact: how many movies, counted from the first, fit them; None means all. nearest: the wishes that the others fit.
     """
 
     recommendations: tuple[Recommendation, ...]
@@ -185,8 +183,8 @@ class Effect(NamedTuple):
 class ExplainResult(Message):
     """The chance with all ratings, and the chance without each, oldest rating first.
 
-    effects: for the ratings that the model read (`LONGEST_HISTORY` of `movies.prompt`), or for the most telling of them
-    if examining all would take too long.
+    effects: for the ratings that the model read (`LONGEST_HISTORY` of `movies.prompt`), or only for the most
+    informative ones if examining all would take too long.
     """
 
     chance: Chance
@@ -195,7 +193,7 @@ class ExplainResult(Message):
 
 
 class GroupRecommendation(Message):
-    """A movie for a group: per person, in the job's order, the chance and a liked movie for which it is there."""
+    """A movie for a group: per person, in the job's order, the chance and a liked movie that explains it."""
 
     movie_id: int
     chances: tuple[Chance, ...]

@@ -1,7 +1,7 @@
-"""What crosses the queue about the registry of models: which models there are, and which one to serve.
+"""Messages about the registry of models: listing them, and choosing which one to serve.
 
-Each job may run twice. One that changes what is served says what its sender believes is served: if that is no longer
-true, nothing happens, and if the change has been made already, nothing is left to do.
+Each job may run twice. A job that changes the served model names the one its sender believes is served: if that is
+outdated, nothing happens, and if the change has been made already, there is nothing left to do.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pydantic import Field
 
 from movies.protocol.message import Message
 
-# Apart from questions, so that a broker's access rules can tell the two apart.
+# A queue of its own, so that a broker's access rules can tell these jobs from questions.
 REGISTRY_QUEUE = "registry"
 MODELS_TASK = "workers.tasks.models"
 PROMOTE_TASK = "workers.tasks.promote"
@@ -25,7 +25,7 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class ModelState(StrEnum):
-    """What a bundle in the registry is: not served yet, served, or served before."""
+    """The state of a bundle in the registry: not served yet, served, or served before."""
 
     CANDIDATE = "candidate"
     CURRENT = "current"
@@ -37,18 +37,18 @@ class _Versioned(Message):
 
 
 class ModelsJob(_Versioned):
-    """Asks which models there are."""
+    """Asks for the list of models."""
 
 
 class PromoteJob(_Versioned):
-    """Asks to serve a bundle in place of another; `served` is None if that is what ships."""
+    """Asks to serve a bundle in place of another; `served` is None for the shipped one."""
 
     digest: Digest
     served: Digest | None
 
 
 class RollBackJob(_Versioned):
-    """Asks to serve the previous model again (`to`, None for what ships) in place of `served`."""
+    """Asks to serve the previous model again (`to`, None for the shipped one) in place of `served`."""
 
     to: Digest | None
     served: Digest
@@ -68,11 +68,11 @@ class Model(_Versioned):
 
 
 class ModelsResult(_Versioned):
-    """What the registry says after a job.
+    """The registry's contents after a job.
 
-    models: oldest first; only the latest if there are very many. shipped: what is served if none is current. before:
-    what rolling back would serve, None for what ships. pinned: the bundle that the worker's settings have it serve,
-    whatever the registry says.
+    models: oldest first; only the latest if there are very many. shipped: the bundle served if none is current. before:
+    the bundle that rolling back would serve, None for the shipped one. pinned: the bundle that the worker's settings
+    force, whatever the registry says.
     """
 
     models: tuple[Model, ...] = Field(max_length=MOST_MODELS)
@@ -82,16 +82,16 @@ class ModelsResult(_Versioned):
 
     @property
     def current(self) -> Model | None:
-        """What was promoted, or None if what ships is served."""
+        """The promoted model, or None if the shipped one is served."""
         return next((model for model in self.models if model.state is ModelState.CURRENT), None)
 
     @property
     def served(self) -> str:
-        """The id of what is served, leaving a pinned bundle aside."""
+        """The id of the served bundle, ignoring a pinned one."""
         return self.current.id if self.current else self.shipped
 
     def by_digest(self, start: str) -> Model | None:
-        """The model whose digest begins like this."""
+        """The model whose digest has this prefix."""
         return next((model for model in self.models if start and model.digest.startswith(start)), None)
 
 

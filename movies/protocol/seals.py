@@ -1,8 +1,8 @@
-"""Seals: questions and answers are signed (HMAC, RFC 2104), so that access to the broker alone lets nobody ask or
-answer.
+"""Seals: questions and answers are signed (HMAC, RFC 2104), so that access to the broker alone does not allow anybody
+to ask or answer.
 
-A seal also covers what a text is about, such as the queue, the task and the id of a job, so that no text is valid
-anywhere but in the place it was sealed for.
+A seal also covers a text's subject, such as the queue, the task and the id of a job, so that no text can be replayed
+elsewhere.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ M = TypeVar("M", bound=Message)
 
 
 class SealBroken(Exception):
-    """A text was not sealed with our key, or was sealed for another place; the message says which in a few words."""
+    """A text was not sealed with our key, or was sealed for another subject; the message says which in a few words."""
 
 
 class Seals:
@@ -33,7 +33,7 @@ class Seals:
 
     @classmethod
     def of(cls, broker: BrokerSettings) -> Seals:
-        """The seals of everybody who shares these settings; raises SettingMissing if they need a key."""
+        """Seals with the key in the settings; raises SettingMissing if they need a key and have none."""
         return cls(broker.key())
 
     def seal(self, text: str, *about: str) -> str:
@@ -53,7 +53,7 @@ class Seals:
         return text
 
     def read(self, stored: bytes | str | None, *about: str) -> str | None:
-        """The same for a value from the broker: None if there is none, or none that was sealed for this subject."""
+        """The text in a value from the broker: None if it is missing or was not sealed for this subject."""
         try:
             return None if stored is None else self.opened(stored, *about)
         except SealBroken as error:
@@ -61,12 +61,12 @@ class Seals:
             return None
 
     def _mac(self, text: str, about: tuple[str, ...]) -> str:
-        # JSON, so that no text can be mistaken for the end of its subject. Lone surrogates stay as they are.
+        # JSON keeps subject and text apart. Lone surrogates stay as they are.
         return hmac.new(self._key, json.dumps([*about, text]).encode(), hashlib.sha256).hexdigest()
 
 
 class SealedJob(Message):
-    """A job in a queue: when it was sent, in Unix time, and until when it is worth doing."""
+    """A job in a queue, with the Unix times at which it was sent and expires."""
 
     sent: float
     until: float
@@ -78,12 +78,12 @@ class SealedJob(Message):
         return _read(cls, seals.opened(sealed, "job", queue, task, id))
 
     def sealed(self, seals: Seals, queue: str, task: str, id: str) -> str:
-        """The form in which it goes into the queue."""
+        """The sealed text for the queue."""
         return seals.seal(self.model_dump_json(), "job", queue, task, id)
 
 
 class Answer(Message):
-    """What became of a job: its result, or the name of an error from `movies.errors` and its words for operators."""
+    """The outcome of a job: its result, or the name of an error from `movies.errors` and its message for operators."""
 
     result: dict[str, Any] | None = None
     error: str | None = None
@@ -95,7 +95,7 @@ class Answer(Message):
         return _read(cls, seals.opened(sealed, "answer", task, id))
 
     def sealed(self, seals: Seals, task: str, id: str) -> str:
-        """The form in which it goes into the broker."""
+        """The sealed text for the broker."""
         return seals.seal(self.model_dump_json(), "answer", task, id)
 
 

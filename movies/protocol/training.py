@@ -11,13 +11,13 @@ from pydantic import Base64Bytes, Field
 from movies.protocol.message import Chance, Message
 
 TRAINING_QUEUE = "training"
-# The name under which running bots send the job, so it stays even if the task moves.
+# Running bots send the job under this name, so it must not change even if the task moves.
 RETRAIN_TASK = "trainer.tasks.retrain"
 
 MOST_MINUTES = 720
 MOST_STEPS = 1_000_000
 MOST_PICTURES = 8
-# A picture of a comparison has about 50,000 bytes; chats refuse much larger ones.
+# A comparison's picture has about 50,000 bytes; chats reject much larger ones.
 LARGEST_PICTURE = 1_000_000
 LONGEST_REASON = 1_000
 
@@ -27,11 +27,11 @@ TrainingId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 class RetrainJob(Message):
     """Asks for a new bundle. It becomes a candidate in the registry, and is served only once it is promoted.
 
-    id: the key to progress and result. name: the bundle's.
+    id: the key of progress and result. name: the bundle's.
     minutes, steps: how long to train, whichever ends first; 0 steps means no limit on steps.
     release: the folder name of a fetched MovieLens release, such as "ml-100k"; None means the worker's own. The base
-    model always is: a name from a chat could have it load anything.
-    with_people: whether to learn also from people who consented.
+    model is always the worker's own, since a name typed in a chat could make it load anything.
+    with_people: whether to learn from people who consented, too.
     parent: the bundle to start from, by its id or digest in the registry, or "none" to start afresh; by
         default phases 2 and 3 start from the shipped bundle of the phase before.
     """
@@ -49,7 +49,7 @@ class RetrainJob(Message):
 
 
 class TrainingState(StrEnum):
-    """What stage a training is at; the last three are final."""
+    """The stage of a training; the last three are final."""
 
     WAITING = "waiting"
     TRAINING = "training"
@@ -66,13 +66,12 @@ class TrainingState(StrEnum):
 
 
 class TrainingProgress(Message):
-    """How far a training has come.
+    """The progress of a training.
 
-    at: when this was said, in Unix time. A running training reports every ten seconds, so an old report means that its
-    worker is dead or that it waits in the queue.
-    attempt: 1, and one more for each time that a worker died and another resumed. share: of the training itself, 0 to
-    1.
-    loss: a running mean, in nats. seconds_left: of the training itself. reason: why it failed, a sentence.
+    at: the Unix time of this report. A running training reports every ten seconds, so an old report means that its
+    worker is dead or that it is still queued.
+    attempt: from 1; each worker that dies adds one. share: the fraction of the training done, 0 to 1.
+    loss: a running mean, in nats. seconds_left: of the training. reason: why it failed, in one sentence.
     """
 
     version: Literal[1] = 1
@@ -98,7 +97,7 @@ class Interval(Message):
 
 
 class Measured(Message):
-    """One bundle's figures: AUC, and expected calibration error."""
+    """One bundle's AUC and expected calibration error."""
 
     bundle: str
     auc: Interval
@@ -113,9 +112,9 @@ class Picture(Message):
 
 
 class RetrainResult(Message):
-    """A candidate, and how it compares with the bundle that is served, on the same rows of held-out people.
+    """A candidate, compared with the served bundle on the same questions about held-out people.
 
-    bundle, digest: the candidate's in the registry. rows, people: how many questions, about how many people.
+    bundle, digest: the candidate's, in the registry. rows, people: the numbers of questions and of people.
     current, difference: None if the served bundle belongs to another base model. difference: the candidate's AUC minus
     the served one's, paired.
     """
@@ -131,10 +130,10 @@ class RetrainResult(Message):
     pictures: tuple[Picture, ...] = Field(default=(), max_length=MOST_PICTURES)
 
 
-# Where the broker's database keeps trainings. The lock holds the id of the running training, and a token.
+# Keys of trainings in the broker's database. The lock holds the id of the running training, and a token.
 TRAINING_LOCK = "matinee:training:lock"
 TRAINING_KEPT_SECONDS = 7 * 24 * 3600
-# Exists while a training worker is alive, and this many seconds longer.
+# Exists while a training worker is alive, and for this many seconds longer.
 TRAINING_WORKER = "matinee:training:worker"
 TRAINING_WORKER_SECONDS = 20
 
@@ -143,7 +142,7 @@ TrainingWord = Literal["progress", "result", "cancel"]
 
 
 def training_key(id: str, what: TrainingWord | Literal["attempts"]) -> str:
-    """Where one thing about a training is kept, for a week: a number of attempts, the others sealed about this key."""
+    """The key of one fact about a training, kept for a week: the number of attempts, or a text sealed for this key."""
     return f"matinee:training:{id}:{what}"
 
 

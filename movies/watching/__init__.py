@@ -1,1 +1,1 @@
-"""How programs are watched: figures and traces made from log events, and health. Imports the rest of `movies`."""
+"""Monitoring: metrics and traces made from log events, and health checks. Imports the rest of `movies`."""

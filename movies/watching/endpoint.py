@@ -1,4 +1,4 @@
-"""The pages for watching a program: /metrics, /healthz (is it alive?) and /readyz (can it do its work?)."""
+"""The monitoring endpoints of a program: /metrics, /healthz (is it alive?) and /readyz (can it work?)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from movies.errors import SettingMissing
 from movies.logs import log
 
 SECONDS_WITHOUT_A_BEAT = 30.0
-# Raises, or returns False, if something is not as it should be.
+# Raises or returns False if the check fails.
 Check = Callable[[], object]
 
 
 class Pulse:
-    """The heartbeat of a program's main loop, which stops if the loop hangs."""
+    """The heartbeat of a program's main loop; it stops if the loop hangs."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()
@@ -33,16 +33,16 @@ class Pulse:
 
 
 class Endpoint:
-    """A small server on threads of its own.
+    """A small HTTP server on threads of its own.
 
     Parameters
     ----------
     figures: returns the page /metrics.
-    checks: by name, what must be true for the program to do its work.
+    checks: by name, the conditions for being ready.
 
     Raises
     ------
-    SettingMissing: this address cannot be listened to.
+    SettingMissing: the server cannot listen at this address.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Endpoint:
             self._server = ThreadingHTTPServer((host, port), Handler)
         except OSError as error:
             raise SettingMissing(
-                f"Nothing can be listened to at {host}, port {port}: another program may use it. "
+                f"Matinee cannot listen at {host}, port {port}: another program may be using it. "
                 "Set MATINEE_WATCH_PORT to another port."
             ) from error
         self._server.daemon_threads = True
@@ -76,7 +76,7 @@ class Endpoint:
 
     @property
     def port(self) -> int:
-        """The port that it listens on."""
+        """The port it listens on."""
         return int(self._server.server_address[1])
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Figures for Prometheus, made from log events.
+"""Metrics for Prometheus, made from log events.
 
 Import this only once somebody watches: if a program has child processes, prometheus_client must find
 PROMETHEUS_MULTIPROC_DIR when it is imported, and then adds up all their counts.
@@ -22,7 +22,7 @@ limits = Counter("matinee_limits_reached", "Questions that a limit refused", ["l
 
 
 def count(event: EventDict) -> None:
-    """Count an event; an expected error is labelled by its class, and nothing that people wrote becomes a label."""
+    """Count an event; an expected error is labelled by its class, and users' text never becomes a label."""
     name = str(event["event"])
     events.labels(name, event["level"], event.get("error", "")).inc()
     if name in STAGES and "seconds" in event:

@@ -1,4 +1,4 @@
-"""The queues as they are in the broker right now: how long, and how old."""
+"""The current length and age of the queues in the broker."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ QUEUES = (INFERENCE_QUEUE, REGISTRY_QUEUE, TRAINING_QUEUE)
 
 
 class Broker(Protocol):
-    """The methods that we need from a Redis client."""
+    """The part of a Redis client used here."""
 
     def llen(self, name: str) -> int: ...
     def lindex(self, name: str, index: int) -> bytes | str | None: ...
 
 
 class Queues(Collector):
-    """Reads the broker each time the figures are collected; while it does not answer, there are none."""
+    """Reads the broker whenever metrics are collected; exports nothing while the broker does not answer."""
 
     def __init__(self, broker: Broker) -> None:
         self._broker = broker
 
     def collect(self) -> Iterable[Metric]:
-        """Called by prometheus_client."""
+        """Yield the metrics; called by prometheus_client."""
         waiting = GaugeMetricFamily("matinee_queue_waiting", "Jobs that no worker has yet", labels=["queue"])
         oldest = GaugeMetricFamily("matinee_queue_oldest_seconds", "Age of the oldest of them", labels=["queue"])
         aside = GaugeMetricFamily("matinee_jobs_put_aside", "Jobs that three workers died of, within a week")
@@ -45,14 +45,14 @@ class Queues(Collector):
             aside.add_metric([], self._broker.llen(PUT_ASIDE))
             up.add_metric([], 1)
         except Exception:
-            # No error here may cost us the other figures; one of them shows that the broker does not answer.
+            # No error here may lose the other metrics; one of them shows that the broker does not answer.
             up.add_metric([], 0)
             return [up]
         return [waiting, oldest, aside, up]
 
 
 def age(message: bytes | str | None, now: float) -> float:
-    """Seconds since a job was sent; 0 if there is none, or if it does not say."""
+    """Seconds since a job was sent; 0 without a job or a time."""
     if message is None:
         return 0.0
     try:

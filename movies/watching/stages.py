@@ -1,4 +1,4 @@
-"""The events that end a stage on the way from a message to its answer, and say how many `seconds` it took."""
+"""The events that end a stage between a message and its answer, with its duration in `seconds`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Traces for OpenTelemetry: each stage of a turn is a span, made when the event that ends it is logged.
 
-A turn's id is the id of its trace, and the second half of it is the id of the span for the whole turn. So a worker's
-spans join the right trace, and an id in a log leads to it.
+A turn's id is the id of its trace, and its second half is the id of the span for the whole turn. So a worker's spans
+join the right trace, and an id in a log leads to it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ TOLD = ("error", "bundle", "movies", "ratings", "task")
 
 
 class Traces:
-    """Listens to events, by way of `movies.logs.listen`."""
+    """A listener for `movies.logs.listen` that exports spans."""
 
     def __init__(self, program: str, url: str, exporter: SpanExporter | None = None) -> None:
         self._program, self._url, self._exporter = program, url, exporter
@@ -59,7 +59,7 @@ class Traces:
         span.end(end)
 
     def flush(self) -> None:
-        """Send what is left."""
+        """Send the remaining spans."""
         if self._pid == os.getpid():
             self._provider.force_flush(5_000)
 
@@ -74,7 +74,7 @@ class Traces:
 
 
 class _Ids(RandomIdGenerator):
-    """Random ids, except for a span without a parent: that is a whole turn, whose id gives both of its own."""
+    """Random ids, except for a span without a parent: that is a whole turn, whose id determines both of its ids."""
 
     def generate_trace_id(self) -> int:
         turn = _whole.get()

@@ -1,4 +1,4 @@
-"""Serve a program's figures, health and traces as its settings say; without settings, nothing is imported, opened or
+"""Serve a program's metrics, health and traces as configured; unless configured, nothing is imported, opened or
 counted."""
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ def watched(
     collectors: Callable[[], list[Collector]] = list,
     forks: bool = False,
 ) -> Iterator[Pulse]:
-    """Serve this program's figures and health while the block runs; its main loop has to beat the pulse.
+    """Serve this program's metrics and health while the block runs; its main loop has to beat the pulse.
 
     Parameters
     ----------
-    checks: by name, what must be true for the program to do its work.
-    collectors: makes sources of further figures; called only if somebody watches.
-    forks: whether child processes do the work, whose figures must then be added up.
+    checks: by name, the conditions for being ready.
+    collectors: makes further metrics collectors; called only if monitoring is on.
+    forks: whether child processes do the work, whose metrics must then be added up.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def watched(
 
 
 def _figures(collectors: Callable[[], list[Collector]], folder: str | None) -> Callable[[], bytes]:
-    """Start counting; returns what makes the page of figures."""
+    """Start counting; returns a function that renders the page of metrics."""
     from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
     from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -76,7 +76,7 @@ def _figures(collectors: Callable[[], list[Collector]], folder: str | None) -> C
     listen(count)
     counted, asked = REGISTRY, CollectorRegistry()
     if folder:
-        # Children count into files, which are read together.
+        # Child processes count in files, which are read together.
         counted = CollectorRegistry()
         MultiProcessCollector(counted, folder)  # type: ignore[no-untyped-call]
     for collector in collectors():

@@ -1,2 +1,2 @@
-"""The trainer's command line, one module a command, each with its options. Imports any floor below, and late if
-heavy."""
+"""The trainer's command line, one module per command, each with its options. Imports any floor below, heavy modules
+lazily."""

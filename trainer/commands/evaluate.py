@@ -1,4 +1,4 @@
-"""`python -m trainer evaluate`: the whole protocol, or a part of it."""
+"""`python -m trainer evaluate`: the whole evaluation protocol, or part of it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from movies.datasets import load_release
 from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, WorkerSettings
 from trainer.commands.inputs import models_in
 
-# Only bundles that read titles: an evaluation asks in text.
+# Bundles that read titles only, since an evaluation asks in text.
 SHIPPED_BUNDLES = sorted(SHIPPED_BUNDLE.parent.glob("phase[123]"))
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `evaluate` to the command line."""
-    evaluate = commands.add_parser("evaluate", help="base, bundles and baselines on held-out users: the whole protocol")
+    evaluate = commands.add_parser("evaluate", help="evaluate base model, bundles and baselines on held-out users")
     evaluate.add_argument(
         "--bundle", type=Path, action="append", help="a bundle's folder; may be repeated (default: the shipped ones)"
     )
-    evaluate.add_argument("--quick", action="store_true", help="a fair sample of every table, in minutes")
+    evaluate.add_argument("--quick", action="store_true", help="evaluate a sample of every table, in minutes")
     evaluate.add_argument(
         "--engine",
         type=EngineKind,
@@ -27,29 +27,29 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         default=EngineKind.LLAMA_CPP,
     )
     evaluate.add_argument("--device", default="auto", help="for the transformers engine (default auto)")
-    evaluate.add_argument("--json", type=Path, help="write what was found here (default: var/evaluation.json)")
+    evaluate.add_argument("--json", type=Path, help="where to write the results (default: var/evaluation.json)")
     what_for = evaluate.add_mutually_exclusive_group()
     what_for.add_argument(
-        "--sixth", action="store_true", help="only the sixth rating of the bundles, with no baseline beside them"
+        "--sixth", action="store_true", help="evaluate only the bundles' sixth rating, without baselines"
     )
     what_for.add_argument(
         "--list",
         action="store_true",
-        help="only the lists, as the bundle and its ranking make them, beside classical recommenders",
+        help="evaluate only lists, as served, against classical recommenders",
     )
     what_for.add_argument("--record", action="store_true", help="also write the figures into the bundles' manifests")
     what_for.add_argument(
-        "--check", type=Path, action="append", help="only check that this bundle's figures are true; may be repeated"
+        "--check", type=Path, action="append", help="only check this bundle's recorded figures; may be repeated"
     )
-    evaluate.add_argument("--people", type=int, help="for --list: at most how many held-out people (default: all)")
+    evaluate.add_argument("--people", type=int, help="for --list: the maximum number of held-out people (default: all)")
     evaluate.add_argument(
         "--ratings",
         type=int,
         action="append",
-        help="for --list: how many ratings they give; may be repeated (default: 10)",
+        help="for --list: the number of ratings given; may be repeated (default: 10)",
     )
     evaluate.add_argument(
-        "--draws", type=int, default=1, help="for --list: how often each person is drawn with other ratings (default 1)"
+        "--draws", type=int, default=1, help="for --list: draws of given ratings per person (default 1)"
     )
     evaluate.set_defaults(run=_run)
 
@@ -65,7 +65,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.list:
         return _evaluate_list(options)
     folders = options.check or options.bundle or SHIPPED_BUNDLES
-    # A check computes everything anew, whatever an evaluation remembers.
+    # A check recomputes everything, ignoring cached scores.
     with models_in(folders, options.engine, options.device, remember=not options.check) as (release, models):
         if options.check:
             for model in models[1:]:

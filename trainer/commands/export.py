@@ -26,7 +26,9 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="also write a merged GGUF model of this type beside the bundle; may be repeated",
     )
     export.add_argument(
-        "--no-calibration", action="store_true", help="skip calibration on validation users, which takes minutes"
+        "--no-calibration",
+        action="store_true",
+        help="skip calibration on validation users, which takes several minutes",
     )
     export.set_defaults(run=_run)
 

@@ -18,9 +18,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="latest-small, latest, 100k, 1m, 25m, 32m, a local folder or zip, or films; "
         "default: latest-small, else 100k",
     )
-    fetch.add_argument("--force", action="store_true", help="fetch again what is already there")
-    fetch.add_argument("--years", help="of films: only those of such years, as 2019-2025 or 2024")
-    fetch.add_argument("--from", dest="saved", type=Path, metavar="FOLDER", help="of films: saved answers of Wikidata")
+    fetch.add_argument("--force", action="store_true", help="fetch again even if it is already there")
+    fetch.add_argument("--years", help="for films: only these years, such as 2019-2025 or 2024")
+    fetch.add_argument(
+        "--from", dest="saved", type=Path, metavar="FOLDER", help="for films: a folder of saved answers from Wikidata"
+    )
     fetch.set_defaults(run=_run)
 
 

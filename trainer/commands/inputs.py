@@ -1,4 +1,4 @@
-"""What several commands need: the release, further ones beside it, the base model, and bundles to score."""
+"""Shared inputs of commands: the release, further releases, the base model, and bundles to score."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 def inputs() -> tuple[Release, BaseModel]:
-    """The release and the base model that the settings name."""
+    """The configured release and base model."""
     return load_release(DataSettings()), find_base_model(WorkerSettings().base_model)
 
 
 def add_also(parser: argparse.ArgumentParser, help: str) -> None:
-    """Add the option for further releases, which `further` reads."""
+    """Add the option for further releases, for `further` to read."""
     parser.add_argument("--also", type=Path, action="append", default=[], help=f"{help}; may be repeated")
 
 

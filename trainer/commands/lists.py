@@ -1,4 +1,4 @@
-"""`python -m trainer lists`: the lists of a bundle of phase 4, against EASE."""
+"""`python -m trainer lists`: evaluate the lists of a phase 4 bundle against EASE."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from trainer.commands.inputs import add_also, further, inputs
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `lists` to the command line."""
-    lists = commands.add_parser("lists", help="the lists of a bundle of phase 4 on held-out people, against EASE")
+    lists = commands.add_parser("lists", help="evaluate the lists of a phase 4 bundle on held-out people, against EASE")
     lists.add_argument("--bundle", type=Path, required=True, help="the bundle's folder")
     add_also(lists, "a further release it was trained on")
     lists.add_argument(
         "--given",
         type=int,
         action="append",
-        help="how many ratings of each person are given (default 10); may be repeated",
+        help="the number of ratings given per person (default 10); may be repeated",
     )
-    lists.add_argument("--every", type=int, default=1, help="lists for every n-th person (default 1: everybody)")
+    lists.add_argument("--every", type=int, default=1, help="make lists for every n-th person (default 1: everybody)")
     lists.set_defaults(run=_run)
 
 

@@ -1,4 +1,4 @@
-"""`python -m trainer rank`: learn what makes a bundle's lists."""
+"""`python -m trainer rank`: learn a bundle's map and ranking."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from trainer.commands.inputs import add_also, further
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `rank` to the command line."""
-    rank = commands.add_parser(
-        "rank", help="learn the map and the weights that make a bundle's lists, and write them into the bundle"
-    )
+    rank = commands.add_parser("rank", help="learn the map and the ranking weights of a bundle, and write them into it")
     rank.add_argument("--bundle", type=Path, required=True, help="the bundle's folder")
     add_also(rank, "learn from this folder's release, too")
     rank.add_argument("--asked", type=int, default=160, help="how many people to ask the model about (default 160)")

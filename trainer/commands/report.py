@@ -1,4 +1,4 @@
-"""`python -m trainer report`: a page of what an evaluation found."""
+"""`python -m trainer report`: render an evaluation as a page."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from movies.settings import DataSettings
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `report` to the command line."""
-    report = commands.add_parser("report", help="a page with tables and pictures of what evaluate found")
-    report.add_argument("--json", type=Path, help="what evaluate wrote (default: var/evaluation.json)")
-    report.add_argument("--to", type=Path, help="the page (default: report.html beside it)")
+    report = commands.add_parser("report", help="render the results of evaluate as a page with tables and plots")
+    report.add_argument("--json", type=Path, help="the file that evaluate wrote (default: var/evaluation.json)")
+    report.add_argument("--to", type=Path, help="the page to write (default: report.html beside it)")
     report.set_defaults(run=_run)
 
 

@@ -15,7 +15,7 @@ from workers.engine.base_model import BaseModel
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `train` to the command line."""
-    train = commands.add_parser("train", help="fine-tune an adapter; Ctrl-C keeps what is learned")
+    train = commands.add_parser("train", help="fine-tune an adapter; Ctrl-C stops and keeps the progress")
     train.add_argument(
         "--phase",
         type=int,
@@ -26,10 +26,10 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     )
     add_also(train, "learn from this folder's release, too")
     train.add_argument(
-        "--people", action="store_true", help="learn from the ratings of those who allowed it in the chat, too"
+        "--people", action="store_true", help="learn from the ratings of people who allowed it in the chat, too"
     )
-    train.add_argument("--minutes", type=float, default=60.0, help="train for so long (default 60; 0: no limit)")
-    train.add_argument("--steps", type=int, default=0, help="train for so many steps (default: no limit)")
+    train.add_argument("--minutes", type=float, default=60.0, help="how long to train (default 60; 0: no limit)")
+    train.add_argument("--steps", type=int, default=0, help="how many steps to train for (default: no limit)")
     train.add_argument(
         "--ratings",
         type=int,
@@ -45,11 +45,16 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     train.add_argument("--learning-rate", type=float, default=1e-3)
     train.add_argument("--seed", type=int, default=1)
     train.add_argument("--accumulate", type=int, default=1, help="batches in one step (default 1; not in phase 4)")
-    train.add_argument("--device", choices=("auto", "cpu"), default="auto", help="auto: a GPU where there is one")
+    train.add_argument("--device", choices=("auto", "cpu"), default="auto", help="auto: a GPU if there is one")
     train.add_argument(
-        "--precision", choices=("auto", "full"), default="auto", help="auto: bf16 where the hardware has it; full: fp32"
+        "--precision",
+        choices=("auto", "full"),
+        default="auto",
+        help="auto: bf16 if the hardware supports it; full: fp32",
     )
-    train.add_argument("--compile", action="store_true", help="compile the layers: worth it from ten minutes on")
+    train.add_argument(
+        "--compile", action="store_true", help="compile the layers; pays off from ten minutes of training"
+    )
     train.add_argument(
         "--parent",
         type=Path,
@@ -57,7 +62,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         "phase 4: a run's folder; default afresh)",
     )
     train.add_argument("--run", type=Path, dest="folder", help="the run's folder (default: var/runs/phaseN)")
-    train.add_argument("--resume", action="store_true", help="go on from the run's checkpoint")
+    train.add_argument("--resume", action="store_true", help="resume from the run's checkpoint")
     train.set_defaults(run=_run)
 
 
@@ -143,7 +148,7 @@ def _train_vectors(options: argparse.Namespace, release: Release, base: BaseMode
 
 
 def _people(options: argparse.Namespace, release: Release) -> list[Release]:
-    """The ratings of those who let Matinee learn from them, if that is asked for and anybody does."""
+    """The ratings of people who consented, if wanted and if there are any."""
     if not options.people:
         return []
     from trainer.data.people import read_people

@@ -1,1 +1,1 @@
-"""What we learn from: fetched releases, people who allow it, splits and draws. Imports nothing of the trainer."""
+"""Training data: fetched releases, people who consented, splits and draws. Imports no other part of the trainer."""

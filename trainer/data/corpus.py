@@ -1,4 +1,4 @@
-"""What the model learns from: the training ratings of one release, and of further ones beside it."""
+"""The training ratings of one release and, optionally, further ones."""
 
 from __future__ import annotations
 
@@ -13,20 +13,19 @@ from movies.movielens import RatingTable, Release, Statistics, rated
 from movies.prompt import PromptMovie
 from trainer.data.examples import RatingSequence, split
 
-# Ids of each further release start at a multiple of this, so that no two collide.
+# The ids of each further release start at a multiple of this, so that none collide.
 IDS_OF_A_RELEASE = 100_000_000
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """The training users' ratings from several releases as one table, and everything known about its movies.
+    """The training users' ratings from several releases as one table, with data about its movies.
 
-    The first release sets ids, split and cold movies; a further release loses its cold movies, and its ids are shifted.
-    If its catalogue is the first's, it only adds people who rated the same movies: their ids are shifted, and prompts
-    stay the first's.
+    The first release determines ids, split and cold movies; a further release loses its cold movies, and its ids are
+    shifted. If it has the same catalogue, it only adds people: their ids are shifted, and the prompts are the first's.
 
-    prompts: every movie as the model reads it, with its release's average among training users.
-    same: for a movie of a further release, the same movie of an earlier one, if there is one.
+    prompts: every movie in prompt form, with its release's average among training users.
+    same: for a movie of a further release, its counterpart in an earlier one, if there is one.
     """
 
     ratings: RatingTable
@@ -37,7 +36,7 @@ class Corpus:
 
     @classmethod
     def of(cls, release: Release, further: Iterable[Release] = ()) -> Corpus:
-        """The corpus from a release and the further ones to learn from."""
+        """The corpus of a release and further ones."""
         cold = {key for movie in split(release).cold_movies for key in _keys(release.catalogue[movie])}
         tables: list[RatingTable] = []
         movies: dict[int, Movie] = {}
@@ -58,7 +57,7 @@ class Corpus:
                 movies[start + movie.id] = replace(movie, id=start + movie.id)
                 prompts[start + movie.id] = PromptMovie.of(movie, catalogue)
                 earlier = next((known[key] for key in _keys(movie) if number and key in known), None)
-                # Each movie has one counterpart; if two share a name, it is the more popular one.
+                # Each movie has one counterpart: of two with the same name, the more popular one.
                 if earlier is not None and earlier not in taken:
                     same[start + movie.id] = earlier
                     taken.add(earlier)
@@ -70,7 +69,7 @@ class Corpus:
         return cls(ratings, movies, prompts, same, ratings.statistics())
 
     def averages(self, sequence: RatingSequence) -> list[float | None]:
-        """What all training users but this one think of each movie, in stars."""
+        """Each movie's average among all training users but this one, in stars."""
         averages = []
         for movie, stars in zip(sequence.movies.tolist(), sequence.stars.tolist(), strict=True):
             found = self._statistics[movie]
@@ -81,14 +80,14 @@ class Corpus:
 
 
 def seen_by(ratings: RatingTable, catalogue: Catalogue) -> Catalogue:
-    """The catalogue with the popularity and the averages that these ratings alone give its movies.
+    """The catalogue with popularity and averages computed from these ratings only.
 
-    So every prompt shows what the training users think, and gives away nothing that is to be predicted.
+    So prompts show the training users' opinions, and leak no rating that is to be predicted.
     """
     return Catalogue(rated(catalogue, ratings), catalogue.digest)
 
 
 def _keys(movie: Movie) -> list[tuple[str, int]]:
-    """The keys to find a movie by in another release, whose year may be one off."""
+    """The keys to look a movie up by in another release, where its year may be off by one."""
     year = movie.year or 0
     return [(normalised(movie.title), year), (normalised(movie.title), year + 1), (normalised(movie.title), year - 1)]

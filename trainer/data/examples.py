@@ -1,4 +1,4 @@
-"""Users become examples: the fixed splits, and the seeded draws of ratings from a user."""
+"""Examples from users: the fixed splits, and seeded draws of ratings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOVIELENS_100K = (943, 1682, 100_000)  # users, movies, ratings
 
 @dataclass(frozen=True)
 class Splits:
-    """The ratings of training, validation and held-out users, and the movies that are kept cold.
+    """The ratings of training, validation and held-out users, and the cold movies.
 
     Cold movies appear in no training or validation rating, neither as history nor as target.
     """
@@ -47,15 +47,15 @@ class RatingSequence:
         return (self.stars >= GOOD_FROM_STARS).astype(np.float64)
 
     def followed_by(self, movie: int, stars: float) -> RatingSequence:
-        """This sequence and one more rating."""
+        """This sequence with one more rating."""
         return RatingSequence(self.user, np.append(self.movies, movie), np.append(self.stars, stars))
 
 
 def split(release: Release) -> Splits:
-    """Split a release by user, and MovieLens 100K also by movie, by the rules that never change.
+    """Split a release by user, and MovieLens 100K also by movie, by fixed rules.
 
-    Held out are users divisible by 10, and in 100K also those from 850 on, who have all the test rows that TALLRec
-    published. Users ending in 5 validate. Movies of 100K ending in 7 are cold.
+    Users with ids divisible by 10 are held out, and in 100K also those from 850 on, who cover the test rows that
+    TALLRec published. Users with ids ending in 5 are for validation. Movies of 100K with ids ending in 7 are cold.
     """
     ratings = release.ratings
     users = ratings.user

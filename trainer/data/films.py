@@ -1,7 +1,7 @@
 """Get facts about films from Wikidata: `python -m trainer fetch films [--years 2019-2025] [--from FOLDER]`.
 
-Each answer is saved as it comes, so that a fetch that was stopped can go on where it was. Once all are there, they
-become one file, which moves into place in one step; the next fetch starts afresh.
+Each answer is saved as it arrives, so that an interrupted fetch can resume. Once all are there, they become one file,
+which is moved into place atomically; the next fetch starts afresh.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from trainer.data.wikidata import TooMuchAsked, Wikidata, rows_of
 FIRST_YEAR = 1895
 SHORTEST_DAYS = 7
 ANSWERS = ".films"
-# Answers that a stopped fetch saved are too old to go on with after a month.
+# Answers saved by an interrupted fetch are discarded after a month.
 KEPT_SECONDS = 30 * 24 * 3600
 
 Say = Callable[[str], None]
@@ -42,11 +42,11 @@ def fetch_films(
 
     Parameters
     ----------
-    years: the first and the last; by default all. saved: a folder with Wikidata's answers, in the form of `answers`.
+    years: the first and the last; by default all. saved: a folder with Wikidata's answers, as saved in `answers`.
 
     Raises
     ------
-    DataMissing: Wikidata cannot be reached, answers in another form, or the file cannot be stored.
+    DataMissing: Wikidata cannot be reached, its answers have another form, or the file cannot be stored.
     """
     first, last = years or (FIRST_YEAR, date.today().year + 1)
     folder = saved or settings.fetched / ANSWERS
@@ -63,7 +63,7 @@ def fetch_films(
     except OSError as error:
         raise DataMissing(f"The films cannot be stored in {settings.fetched} ({error}).") from error
     say(f"{about.films:,} films are in {file}, from {SOURCE}, under {LICENCE}.")
-    say("Restart bot and workers to have them use it.")
+    say("Restart bots and workers to use it.")
     return file
 
 
@@ -76,7 +76,7 @@ def years_of(text: str) -> tuple[int, int]:
     """
     match = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", text)
     if match is None or int(match[1]) > int(match[2] or match[1]):
-        raise ValueError("years are told as 2019-2025 or 2024")
+        raise ValueError("years are written as 2019-2025 or 2024")
     return int(match[1]), int(match[2] or match[1])
 
 
@@ -96,8 +96,8 @@ def _ask(folder: Path, first: int, last: int, wikidata: Wikidata, say: Say) -> N
 def _periods(
     folder: Path, part: str, start: date, end: date, wikidata: Wikidata, say: Say
 ) -> Iterator[tuple[date, date, int | None]]:
-    """Ask about a span of days, or about each half of it if Wikidata runs out of time; returns how many facts were
-    new."""
+    """Ask about a span of days, or about each half of it if Wikidata times out; returns the number of new
+    facts."""
     file = folder / f"{start}_{end}_{part}.json"
     middle = start + (end - start) / 2
     halves = ((start, middle), (middle, end))
@@ -110,7 +110,7 @@ def _periods(
         except TooMuchAsked as problem:
             if (end - start).days <= SHORTEST_DAYS:
                 raise DataMissing(
-                    f"Wikidata has no time for the films of {start} ({problem}). Run matinee fetch films again later."
+                    f"Wikidata timed out on the films of {start} ({problem}). Run matinee fetch films again later."
                 ) from problem
         else:
             _save(file, rows)
@@ -121,7 +121,7 @@ def _periods(
 
 
 def _save(file: Path, rows: list[dict[str, str]]) -> None:
-    """Save an answer in one step, in Wikidata's own form."""
+    """Save an answer atomically, in Wikidata's own form."""
     told = [{name: {"type": "literal", "value": value} for name, value in row.items()} for row in rows]
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     answer = {"head": {"vars": sorted(COLUMNS)}, "results": {"bindings": told}}
@@ -130,7 +130,7 @@ def _save(file: Path, rows: list[dict[str, str]]) -> None:
 
 
 def _gathered(folder: Path, first: int, last: int) -> Gathered:
-    """What the answers in a folder say, leaving out earlier ones about other years."""
+    """The facts in a folder's answers, without earlier answers about other years."""
     if not folder.is_dir():
         raise DataMissing(f"There is no folder {folder}.")
     gathered = Gathered()

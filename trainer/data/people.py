@@ -1,7 +1,8 @@
-"""The ratings of those who let Matinee learn from them, read from the bot's database as a further release.
+"""The ratings of people who consented, read from the bot's database as a further release.
 
-The bot asks them (`bot/conversation/consent.py`) and writes the tables (`bot/storage/tables.py`); the trainer only
-reads them, by a query of its own, since programs of one floor do not import each other. A test holds the two together.
+The bot asks for consent (`bot/conversation/consent.py`) and writes the tables (`bot/storage/tables.py`); the trainer
+only reads them, with a query of its own, since programs on one floor do not import each other. A test keeps the two in
+sync.
 """
 
 from __future__ import annotations
@@ -33,15 +34,15 @@ ratings = table("ratings", *map(column, ("id", "person", "title", "year", "imdb_
 
 
 def read_people(settings: StoreSettings, release: Release) -> Release:
-    """Those who let Matinee learn from them, as people who rated a release's movies. There may be none.
+    """People who consented, as users who rated a release's movies. There may be none.
 
-    Its name ends with a digest of their ratings, so that a training is only resumed with the same ones. Movies that the
+    The name ends with a digest of the ratings, so that a training is resumed only with the same ones. Movies that the
     release lacks are left out. Each verdict becomes stars: the mean of the training users' good ratings, or of their
     bad ones.
 
     Raises
     ------
-    StoreUnreachable: the database is not there, does not answer, or is of another version.
+    StoreUnreachable: the database is missing, does not answer, or has another schema version.
     """
     with _reading(settings) as connection:
         if (version := connection.execute(select(schema.c.version)).scalar()) != SCHEMA_VERSION:
@@ -58,17 +59,17 @@ def read_people(settings: StoreSettings, release: Release) -> Release:
 
 
 def number_of(person: str) -> int:
-    """A person's number, always the same, by which they are split like the users of MovieLens.
+    """A person's stable number, by which they are split like the users of MovieLens.
 
-    It comes from a SHA-256, and is below `IDS_OF_A_RELEASE`. Among a thousand people, the chance that two share a
-    number and count as one is 1 in 200 (the birthday problem).
+    It is derived from a SHA-256 and is below `IDS_OF_A_RELEASE`. Among a thousand people, the chance that two collide
+    and count as one is 1 in 200 (the birthday problem).
     """
     return int.from_bytes(hashlib.sha256(person.encode()).digest()[:8], "big") % IDS_OF_A_RELEASE
 
 
 def _as_table(rows: Iterable[RowMapping], release: Release) -> RatingTable:
     index, stars = MovieIndex(release.catalogue), _mean_stars(split(release).train)
-    # Two titles from other releases may be one movie in this one; the latest verdict counts.
+    # Two titles from other releases may be the same movie in this one; the latest verdict counts.
     latest: dict[tuple[int, int], tuple[float, int]] = {}
     for row in rows:
         movie = index.same(row["title"], row["year"], row["imdb_id"])
@@ -89,13 +90,13 @@ def _mean_stars(given: RatingTable) -> dict[Verdict, float]:
 
 @contextmanager
 def _reading(settings: StoreSettings) -> Iterator[Connection]:
-    """A connection that sees one state of the database; errors are sentences that do not show the password."""
+    """A connection with a consistent snapshot; errors are sentences that do not show the password."""
     url = URL.create("unknown")
     try:
         url = _url(settings)
         if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
             raise StoreUnreachable(
-                f"There is no database {url.database}, so nobody has said anything yet: train without people, "
+                f"There is no database {url.database}, so there are no ratings yet: train without people, "
                 "or set MATINEE_DATABASE_URL to the database of the bot."
             )
         timeout = "timeout" if url.get_backend_name() == "sqlite" else "connect_timeout"

@@ -1,6 +1,6 @@
-"""Ask Wikidata in SPARQL, politely: one question at a time, with pauses, and waiting for as long as it asks.
+"""Query Wikidata in SPARQL, politely: one query at a time, with pauses, honouring Retry-After.
 
-The form of its answers: https://www.w3.org/TR/sparql11-results-json/. What it expects of programs:
+Format of answers: https://www.w3.org/TR/sparql11-results-json/. Rules for clients:
 https://www.mediawiki.org/wiki/Wikidata_Query_Service/User_Manual#Query_limits.
 """
 
@@ -21,10 +21,10 @@ from urllib.request import Request, urlopen
 from movies.errors import DataMissing
 
 ENDPOINT = "https://query.wikidata.org/sparql"
-# Wikimedia refuses programs that do not say who they are.
+# Wikimedia refuses clients without a descriptive user agent.
 USER_AGENT = "Matinee/1.0 (a movie recommender; one reader, a question a second at most) Python-urllib"
 FORM = "application/sparql-results+json"
-TIMEOUTS = {500, 504}  # The answer to a question that takes Wikidata longer than a minute.
+TIMEOUTS = {500, 504}  # The error in the answer to a query that takes longer than a minute.
 LATER = {429, 503}
 LONGEST_WAIT = 900.0
 LARGEST_ANSWER = 400_000_000
@@ -34,16 +34,16 @@ Rows = list[dict[str, str]]
 
 
 class TooMuchAsked(Exception):
-    """Wikidata kept running out of time for a question; a smaller one may work."""
+    """Wikidata kept timing out on a query; a smaller one may work."""
 
 
 @dataclass(frozen=True)
 class Wikidata:
-    """Where to ask, and how patiently.
+    """A client for Wikidata's query service.
 
-    pause: seconds between two questions. wait: seconds before a failed one is asked again, doubled each time.
-    stall: seconds without a byte after which a connection counts as lost. longest: seconds for one answer in all.
-    tries: how often one question is asked.
+    pause: seconds between two queries. wait: seconds before the first retry, doubled each time. stall: seconds without
+    a byte after which a connection counts as lost. longest: the limit for one answer, in seconds. tries: attempts per
+    query.
     """
 
     endpoint: str = ENDPOINT
@@ -55,18 +55,18 @@ class Wikidata:
     sleep: Callable[[float], None] = time.sleep
 
     def answer(self, question: str, columns: frozenset[str], say: Callable[[str], None]) -> Rows:
-        """The rows of an answer, each with the text of the columns that it has.
+        """The rows of an answer, each as a mapping from its columns to their text.
 
         Raises
         ------
-        TooMuchAsked: Wikidata has no time for a question of this size.
-        DataMissing: it cannot be reached, or its answers have a form that this program does not know.
+        TooMuchAsked: Wikidata times out on this query.
+        DataMissing: it cannot be reached, or its answers have an unknown form.
         """
         problem = ""
         for number in range(self.tries):
             delay = self.pause if number == 0 else self.wait * 2 ** (number - 1)
             if number:
-                say(f"Wikidata: {problem}. Asking again in {delay:.0f} s.")
+                say(f"Wikidata: {problem}. Retrying in {delay:.0f} s.")
             self.sleep(delay)
             try:
                 return _rows(self._receive(question), columns)
@@ -120,7 +120,7 @@ def _rows(content: bytes, columns: frozenset[str]) -> Rows:
         names, found = set(told["head"]["vars"]), told["results"]["bindings"]
         rows = [{name: str(cell["value"]) for name, cell in row.items() if name in columns} for row in found]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError("an answer was no answer to the question") from error
+        raise ValueError("an answer does not match the question") from error
     if missing := columns - names:
         raise DataMissing(
             f"Wikidata's answers have another form than this version of Matinee knows (no {min(missing)} in them)."

@@ -1,1 +1,1 @@
-"""How good a bundle is, on held-out people: rows, baselines, scores, tables, report. Imports any floor below."""
+"""Evaluation of bundles on held-out people: rows, baselines, scores, tables, report. Imports any floor below."""

@@ -1,4 +1,4 @@
-"""How well models predict the average ratings of movies that training people rated, and of cold ones."""
+"""How well models predict the average ratings of warm and cold movies."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ Array = NDArray[np.float64]
 def averages_of(
     release: Release, models: list[ScoredModel], baselines: Baselines, protocol: Protocol
 ) -> tuple[tuple[Averages, ...], list[Part]]:
-    """Predicted against true average ratings.
+    """Predicted and true average ratings.
 
-    A model's prediction is its mean chance of *good* over some histories, mapped to stars by the
-    straight line that fits the averages among training users of the movies that these rated.
+    A model's prediction is its mean chance of *good* over some histories, mapped to stars by a linear fit on the
+    training users' averages of warm movies.
     """
     splits = split(release)
     true = often_rated(release)
@@ -61,7 +61,7 @@ def averages_of(
 
 
 def mean_chances(model: ScoredModel, histories: list[RatingSequence], movies: list[int]) -> Array:
-    """The mean chance of *good* of each movie, over histories."""
+    """Each movie's mean chance of *good* over histories."""
     mean: Array = model.chances(model.score_after(histories, movies, "average ratings")).mean(axis=0)
     return mean
 

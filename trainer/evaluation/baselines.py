@@ -1,10 +1,10 @@
-"""The classical recommenders that the language model must beat, from LensKit and scikit-learn.
+"""Classical recommenders as baselines, from LensKit and scikit-learn.
 
-Each gets what the language model gets: *good* or bad for each movie that the training users rated, and the few ratings
-in the history of the person asked about. LensKit: Ekstrand, "LensKit for Python", 2020, https://lkpy.lenskit.org.
+Each gets the same data as the language model: *good* or bad for each movie that the training users rated, and the few
+ratings in the history of the person asked about. LensKit: Ekstrand, "LensKit for Python", 2020, https://lkpy.lenskit.org.
 
-Settings were chosen on the validation users of MovieLens 100K (40 draws each, AUC beside them), never
-on held-out ones.
+Settings were tuned on the validation users of MovieLens 100K (40 draws each; the comments give the AUC), never on
+held-out ones.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ Array = NDArray[np.float64]
 ITEM_DAMPING = 5.0
 USER_DAMPING = 8.0  # 0.7394; with 2, 5 and 12: 0.7302, 0.7384, 0.7375.
 MOST_NEIGHBOURS = 20
-FEWEST_NEIGHBOURS = 4  # 0.7060; with 1, 2 and 3: 0.6941, 0.6966, 0.6977. Five ratings have few neighbours.
-# 0.7401; with more features or other weights between 0.66 and 0.7401. Five ratings tell only a little about a taste.
+FEWEST_NEIGHBOURS = 4  # 0.7060; with 1, 2 and 3: 0.6941, 0.6966, 0.6977, since five ratings have few neighbours.
+# 0.7401; with more features or other weights between 0.66 and 0.7401, since five ratings say little about a taste.
 FEATURES = 2
 REGULARISATION = {"user": 0.2, "item": 0.05}
 EPOCHS = 10
-SURE = 0.98  # LensKit's scores are not chances: some are below zero or above one.
+SURE = 0.98  # LensKit's scores may lie outside [0, 1].
 PRIOR_RATINGS = 8.0
 FOLDS = 5
 DRAWS_PER_USER = 20
@@ -44,9 +44,9 @@ TEACHER_FIT = 4000
 
 
 class Baselines:
-    """All baselines, fitted once on the training users, including the teacher that softens our own labels.
+    """All baselines, fitted once on the training users, including the teacher that softens the labels.
 
-    Here the teacher gets only what the others get, and nothing that the untuned language model has read.
+    Here the teacher gets the same data as the others, without the probe of the untuned language model.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class Baselines:
         from sklearn.preprocessing import StandardScaler
 
         features, labels = [], []
-        # Stacking: whatever predicts a user's draws has never seen that user (Wolpert 1992).
+        # Stacking (Wolpert 1992): the base models that predict a user's draws were fitted without that user.
         for fold in range(FOLDS):
             theirs = ratings.user % FOLDS == fold
             if not theirs.any() or theirs.all():
@@ -88,7 +88,7 @@ class Baselines:
 
 
 class _Recommenders:
-    """The recommenders that do not build on others."""
+    """The base recommenders, which the stacked ones build on."""
 
     def __init__(self, ratings: RatingTable, catalogue: Catalogue, seed: int) -> None:
         good = (ratings.stars >= GOOD_FROM_STARS).astype(np.float64)
@@ -112,7 +112,7 @@ class _Recommenders:
         asked = np.array([self._place[int(row.movies[-1])] for row in rows])
         seen = [row.good[:-1] for row in rows]
         bias = self._scores(self._bias, rows)
-        # Without a history there are no factors, and without enough neighbours there is no such score.
+        # Without a history there are no factors, and without enough neighbours there is no score.
         neighbours, factors = self._scores(self._neighbours, rows), self._scores(self._factors, rows)
         return {
             "share of liked history": np.array([s.mean() if len(s) else self._overall for s in seen]),
@@ -125,14 +125,14 @@ class _Recommenders:
         }
 
     def deviations(self, rows: Sequence[RatingSequence]) -> Array:
-        """How much kinder than others each history is, on average: the deviation from the movies' shares of *good*."""
+        """Each history's leniency: its mean deviation from the movies' shares of *good*."""
         places = ([self._place[m] for m in row.movies[:-1].tolist()] for row in rows)
         return np.array(
             [(row.good[:-1] - self._shrunk[p]).mean() if p else 0.0 for row, p in zip(rows, places, strict=True)]
         )
 
     def features(self, rows: Sequence[RatingSequence]) -> Array:
-        """What the logistic regression sees: the logit of every chance, and the deviation."""
+        """The features of the logistic regression: the logit of every chance, and the deviation."""
         return _features(self.chances(rows), self.deviations(rows))
 
     def averages(self, movies: Sequence[int]) -> dict[str, Array]:
@@ -174,7 +174,7 @@ def _lenskit(ratings: RatingTable, good: Array, ids: list[int], seed: int) -> li
         data = from_interactions_df(frame, items=np.array(ids))
         for scorer in scorers:
             scorer.train(data, TrainingOptions(rng=seed))
-    # LensKit leaves PyTorch one thread, but the language models that are scored next want all of them.
+    # LensKit limits PyTorch to one thread, but the language models scored next need all of them.
     torch.set_num_threads(threads)
     return scorers
 

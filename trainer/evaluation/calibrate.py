@@ -1,4 +1,4 @@
-"""Turn log-odds into reliable chances: Platt scaling on validation users (Platt 1999)."""
+"""Calibrate log-odds into chances by Platt scaling on validation users (Platt 1999)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 
 def calibrate(model: ScoredModel, release: Release) -> Bundle:
-    """Fit the calibration of a model's bundle and write it into its manifest."""
+    """Fit the calibration of a bundle and write it into its manifest."""
     assert model.bundle is not None
     splits = split(release)
     rows = evaluation_draws(splits.validation, CALIBRATION_DRAWS, seed=1)
@@ -27,12 +27,11 @@ def calibrate(model: ScoredModel, release: Release) -> Bundle:
 
 
 def fitted(log_odds: Array, labels: Array, trained_on: int, validated_on: int) -> Calibration:
-    """The calibration of log-odds with known labels.
+    """Fit a calibration to log-odds with known labels.
 
-    About 85 validation people should not outvote the 754 training people: they happen to be severe, and fitting their
-    rows alone made the mean chance 0.03 too low and the slope too steep. So the target of the regression is a weighted
-    mean: the model's own chance counts for as many people as it was trained on, the label for as many as it is
-    validated on.
+    About 85 validation users should not outvote the 754 training users: they happen to be severe, and fitting their
+    rows alone made the mean chance 0.03 too low and the slope too steep. So the regression's target is a weighted
+    mean: the model's own chance is weighted by the number of training users, the label by that of validation users.
     """
     from sklearn.linear_model import LogisticRegression
 

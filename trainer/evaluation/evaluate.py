@@ -1,7 +1,7 @@
 """The evaluation protocol: base, bundles and baselines on the same rows of held-out people.
 
-The questions are in `trainer.evaluation.protocol`, the results in `trainer.evaluation.results`. Only the baselines are
-trained here, on the training users that the bundles learned from.
+The questions are in `trainer.evaluation.protocol`, the results in `trainer.evaluation.results`. The baselines are
+trained here, on the bundles' own training users.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def evaluate(release: Release, models: list[ScoredModel], protocol: Protocol) ->
     predicted = _predicted(sixth, models, baselines, "sixth rating")
     is_cold = np.array([int(s.movies[-1]) in splits.cold_movies for s in sixth])
     cold = list(itertools.compress(sixth, is_cold))
-    # The published rows are from MovieLens 100K.
+    # The published rows are of MovieLens 100K.
     published = published_rows(release.ratings)[:: protocol.every] if splits.cold_movies else []
     of_published = _predicted(published, models, baselines, "published rows")
     averages, parts = averages_of(release, models, baselines, protocol)
@@ -92,7 +92,7 @@ def evaluate(release: Release, models: list[ScoredModel], protocol: Protocol) ->
 
 
 def compare(release: Release, models: list[ScoredModel], protocol: Protocol) -> Evaluation:
-    """Evaluate only the sixth rating, and only bundles, to compare candidates in minutes instead of hours."""
+    """Evaluate only bundles and the sixth rating, to compare candidates in minutes instead of hours."""
     sixth = sixth_rating(split(release), protocol.draws, protocol.seed)
     predicted = {m.name: m.chances(m.score_last(sixth, "sixth rating")) for m in models}
     return Evaluation(
@@ -189,7 +189,7 @@ def _table(rows: list[RatingSequence], predicted: Mapping[str, Array], tuned: li
                 model=name, against=other, auc=figure_of(found[name] - found[other], values[name] - values[other])
             )
             for name in tuned
-            # Compare each two bundles once, the later with the earlier.
+            # Compare each pair of bundles once, the later against the earlier.
             for other in names
             if other != name and (other not in tuned or tuned.index(other) < tuned.index(name))
         ),

@@ -1,7 +1,7 @@
-"""The list: when held-out people give a few of their ratings, how good are the movies that they would be shown?
+"""The quality of the lists for held-out people who give a few of their ratings.
 
-MovieLens shows who rated what, not who would have liked what: a good movie that they never came across counts as wrong.
-Every system ranks all movies that the person did not mention; ours is the very code that serves, from the job to the
+MovieLens shows who rated what, not who would have liked what: a good movie that somebody never came across counts as
+wrong. Every system ranks all movies that the person did not mention; ours runs the serving code, from the job to the
 list.
 """
 
@@ -44,7 +44,7 @@ PEOPLE_OF_VARIANCE, MOVIES_OF_VARIANCE = 30, 60
 
 
 def rows_of(release: Release, length: int, seed: int, most: int | None = None, draws: int = 1) -> list[Told]:
-    """Held-out people, at most `most`, each with some draws of the ratings that they give."""
+    """Held-out people, at most `most`, each with some draws of given ratings."""
     place = {m.id: k for k, m in enumerate(release.catalogue)}
     rows = told_by(split(release).held_out, place, [length], draws, seed)
     people = np.unique([row.user for row in rows])
@@ -53,7 +53,7 @@ def rows_of(release: Release, length: int, seed: int, most: int | None = None, d
 
 
 def classical(release: Release) -> dict[str, Callable[[Told], Scores]]:
-    """Recommenders fitted to the training people, each a function from somebody's given ratings to scores of all
+    """Recommenders fitted to the training users, each a function from given ratings to scores of all
     movies."""
     train, size = training_release(release).ratings, len(release.catalogue)
     place = {m.id: k for k, m in enumerate(release.catalogue)}
@@ -125,14 +125,14 @@ def _implicit_als(ratings: RatingTable, place: Mapping[int, int], size: int) -> 
 
 
 def ranked(scores: Scores, told: Told) -> list[int]:
-    """The first twenty by score, without the movies that the person mentioned."""
+    """The top twenty by score, without the movies that the person mentioned."""
     left = np.array(scores, dtype=np.float64)
     left[told.given] = -np.inf
     return np.argsort(-left, kind="stable")[:LONGEST].tolist()
 
 
 def served(inference: Inference, release: Release, rows: Sequence[Told]) -> Found:
-    """The answers of the code that serves, as places; `inference` is over the release's training people."""
+    """The answers of the serving code, as places; `inference` uses the release's training users."""
     place = {m.id: k for k, m in enumerate(release.catalogue)}
     lists = []
     for number, told in enumerate(rows, start=1):
@@ -201,8 +201,8 @@ def measured(
 
     Parameters
     ----------
-    inference: over `training_release(release)`. movies: its map. most: so many people at most; none means all.
-    draws: how often each of them mentions a different set of movies; the intervals are over people.
+    inference: uses `training_release(release)`. movies: its map. most: the maximum number of people; None means all.
+    draws: how many different sets of movies each of them mentions; the intervals are over people.
     """
     taste, systems = Taste(training_release(release), movies), classical(release)
     rows: list[ListRow] = []
@@ -257,7 +257,7 @@ def within(inference: Inference, release: Release, rows: Sequence[Told]) -> dict
 
 
 def variance(inference: Inference, release: Release, rows: Sequence[Told], taste: Taste) -> Variance:
-    """How much of the served score's variance is the person's, the movie's and of both together, over the best known
+    """The shares of the served score's variance due to person, movie and their interaction, over the best-known
     movies."""
     known = np.argsort(-np.array([m.popularity for m in taste.movies]), kind="stable")[:MOVIES_OF_VARIANCE]
     movie_ids = [taste.movies[k].id for k in known.tolist()]
@@ -273,7 +273,7 @@ def _figure(resamples: Resamples, values: Array) -> Figure:
 
 
 def _miscalibration(taste: Taste, told: Told, places: Sequence[int]) -> float:
-    """How far a list's genres are from those of the movies liked, in nats (Steck 2018)."""
+    """The divergence of a list's genres from those of the liked movies, in nats (Steck 2018)."""
     if not told.likes or not places:
         return 0.0
     return float(divergence(taste.genre_shares(told.likes), taste.genres(places[:TOP]).mean(0)))

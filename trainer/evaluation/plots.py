@@ -1,4 +1,4 @@
-"""The pictures of an evaluation, for the report and for the chat: pure functions that draw PNGs."""
+"""Plots of an evaluation, for the report and the chat, as PNGs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Okabe and Ito's colours, which people with red-green blindness can tell apart; baselines are grey.
+# Okabe and Ito's colour-blind-safe palette; baselines are grey.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9")
 GREY, INK = "#8a8a8a", "#222222"
 WIDTH, DOTS = 9.0, 155
@@ -20,13 +20,13 @@ STRONGEST = "logistic regression over all"
 
 
 def pictures(evaluation: Evaluation) -> dict[str, bytes]:
-    """PNG pictures about 1,400 pixels wide, by name; tables that the evaluation did not measure have none."""
+    """PNGs about 1,400 pixels wide, by name; tables that were not measured have none."""
     drawn = {name: draw(evaluation) for name, draw in _PICTURES.items()}
     return {name: _png(figure) for name, figure in drawn.items() if figure is not None}
 
 
 def sixth_rating(evaluation: Evaluation) -> Figure | None:
-    """AUC of all models, the best on top, with intervals."""
+    """AUC of all models with intervals, best on top."""
     rows = sorted(evaluation.sixth_rating.rows, key=lambda row: row.auc.value)
     if not rows:
         return None
@@ -57,7 +57,7 @@ def history_length(evaluation: Evaluation) -> Figure | None:
     for k, model in enumerate(shown):
         line = sorted((p for p in points if p.model == model), key=lambda p: p.ratings)
         colour = _colour(evaluation, model)
-        # Models stand side by side, so that no interval hides another.
+        # Dodge the models, so that no interval hides another.
         places = [lengths.index(p.ratings) + (k - (len(shown) - 1) / 2) * 0.06 for p in line]
         values = [p.auc.value for p in line]
         errors = [[p.auc.value - p.auc.low for p in line], [p.auc.high - p.auc.value for p in line]]
@@ -72,7 +72,7 @@ def history_length(evaluation: Evaluation) -> Figure | None:
 
 
 def reliability(evaluation: Evaluation) -> Figure | None:
-    """Predicted chances against what happened."""
+    """Predicted chances against observed shares."""
     diagrams = [r for r in evaluation.reliability if r.bins]
     if not diagrams:
         return None
@@ -91,13 +91,13 @@ def reliability(evaluation: Evaluation) -> Figure | None:
     axes.set_ylim(0, 1)
     axes.set_aspect("equal")
     axes.set_xlabel("chance that the model gave")
-    axes.set_ylabel("share that people really liked")
+    axes.set_ylabel("share that people actually liked")
     axes.legend(frameon=False, loc="upper left")
     return figure
 
 
 def averages(evaluation: Evaluation) -> Figure | None:
-    """Predicted against true average ratings, warm and cold, of the bundle that does best on cold movies."""
+    """Predicted against true average ratings, warm and cold, of the best bundle on cold movies."""
     from matplotlib.figure import Figure as NewFigure
 
     ours = [a for a in evaluation.averages if _is_ours(evaluation, a.model)]
@@ -172,7 +172,7 @@ def learning_curves(evaluation: Evaluation) -> Figure | None:
 
 
 def served_as(evaluation: Evaluation) -> Figure | None:
-    """The speed of each way to serve, and what it costs in AUC."""
+    """The speed of each way to serve, with its AUC."""
     ways = evaluation.served_as[::-1]
     if not ways:
         return None
@@ -217,7 +217,7 @@ def _plain(axes: Axes) -> None:
 
 
 def _label_ends(axes: Axes, ends: list[tuple[float, str, str]], x: float) -> None:
-    """Write the names of lines at their ends, moved apart if they would overlap."""
+    """Label lines at their ends, moving labels apart if they would overlap."""
     low, high = axes.get_ylim()
     apart, heights = (high - low) * 0.055, [float("-inf")]
     for value, _, _ in sorted(ends):

@@ -1,4 +1,4 @@
-"""Which rows are evaluated: drawn from held-out users by fixed seeds, the same for every model."""
+"""The evaluated rows, drawn from held-out users with fixed seeds, the same for every model."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from trainer.data.examples import HISTORY, RatingSequence, Splits, by_user, draw
 
 HISTORY_LENGTHS = (0, 1, 3, 5, 10, 20)
 FEWEST_RATINGS_OF_AN_AVERAGE = 20
-# Bao et al., "TALLRec", 2023: ten ratings in, and the last thousand of all windows for the test.
+# Bao et al., "TALLRec", 2023: ten ratings as input, and the last thousand windows as the test set.
 PUBLISHED_HISTORY = 10
 PUBLISHED_ROWS = 1000
 
 
 @dataclass(frozen=True)
 class Protocol:
-    """How much of each table is computed.
+    """The size of each table.
 
-    draws: per held-out user, of the sixth rating. length_draws: the same for each history length.
+    draws: of the sixth rating per held-out user. length_draws: the same for each history length.
     histories: of held-out users, after each of which every movie is asked about.
     every: every n-th of the published rows. served: rows per user for each way to serve.
     """
@@ -35,19 +35,19 @@ class Protocol:
 
 
 FULL = Protocol()
-# The rows of a table are also cut into this many parts (`trainer.evaluation.results.Part`), those of the sixth rating
+# Each table's rows are also split into this many parts (`trainer.evaluation.results.Part`), those of the sixth rating
 # by draw.
 PARTS = 10
 QUICK = Protocol(draws=3, length_draws=1, histories=3, every=5, served=1, quick=True)
 
 
 def sixth_rating(splits: Splits, draws: int, seed: int) -> list[RatingSequence]:
-    """Five ratings of a held-out user and the sixth to predict, each user's draws one after the other."""
+    """Five ratings of a held-out user and the sixth to predict, grouped by user."""
     return evaluation_draws(splits.held_out, draws, seed)
 
 
 def history_lengths(splits: Splits, draws: int, seed: int) -> dict[int, list[RatingSequence]]:
-    """For each history length, the same movies to predict after that many ratings.
+    """For each history length, the same target movies after that many ratings.
 
     The targets are those of `sixth_rating`, so at length five the rows are identical to its rows. Users with fewer than
     21 ratings are skipped.

@@ -1,4 +1,4 @@
-"""The same bundle in other forms: what a quantisation costs in accuracy, and saves in time and size."""
+"""The cost of quantising a bundle in accuracy, and its savings in time and size."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KINDS = ("F16", "Q8_0", "Q4_0")
 
 
 def served_as(model: ScoredModel, sixth: list[RatingSequence], protocol: Protocol) -> Iterator[ServedAs]:
-    """One row for full precision, which the others are compared with, and one for each GGUF type."""
+    """One row for full precision, the reference, and one for each GGUF type."""
     if model.bundle is None or not model.base.is_gguf or model.kind is EngineKind.SCRIPTED:
         return
     rows = [s for k, s in enumerate(sixth) if k % protocol.draws < protocol.served]

@@ -1,4 +1,4 @@
-"""A bundle carries its own figures from an evaluation, and anybody can check whether they are true."""
+"""Record an evaluation's figures in a bundle, and check recorded ones."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from trainer.evaluation.scoring import ScoredModel
 from trainer.metrics.accuracy import log_loss
 from workers.bundles.bundle import Bundle, rewritten
 
-# Two engines, and one engine on two machines, differ in the third decimal of a log-odds.
+# Log-odds differ in the third decimal between engines, and between machines.
 TOLERANCE = 0.005
 
 
 def record(bundle: Bundle, evaluation: Evaluation) -> Bundle:
-    """Write the evaluation's figures of a bundle into its manifest.
+    """Write a bundle's figures from an evaluation into its manifest.
 
     Raises
     ------
@@ -51,15 +51,15 @@ def record(bundle: Bundle, evaluation: Evaluation) -> Bundle:
 
 
 def check(model: ScoredModel, release: Release, *, seed: int | None = None) -> list[str]:
-    """Compute a random part of each recorded table again, and check that the parts make up the whole.
+    """Recompute a random part of each recorded table, and check that the parts add up to the whole.
 
     Returns
     -------
-    a sentence for each thing that proved true.
+    a sentence for each figure that was confirmed.
 
     Raises
     ------
-    MatineeError: the bundle has no figures, they are from other data, or they are not true.
+    MatineeError: the bundle has no figures, they are from other data, or they are wrong.
     """
     assert model.bundle is not None
     metrics = model.bundle.manifest.metrics

@@ -20,7 +20,7 @@ def as_markdown(evaluation: Evaluation) -> str:
 
 
 def write_report(evaluation: Evaluation, target: Path) -> None:
-    """Write the page, which needs no other file, as a whole or not at all."""
+    """Write the self-contained page atomically."""
     images = pictures(evaluation)
     body = "".join(_as_html(section, images) for section in sections(evaluation))
     page = _PAGE.format(
@@ -37,7 +37,7 @@ def write_report(evaluation: Evaluation, target: Path) -> None:
 
 def _command(evaluation: Evaluation) -> str:
     quick = " --quick" if evaluation.about.quick else ""
-    # Without baselines, only the sixth rating was asked about.
+    # Without baselines, only the sixth rating was evaluated.
     sixth = "" if evaluation.averages else " --sixth"
     engine = "" if evaluation.about.engine == "llama_cpp" else f" --engine {evaluation.about.engine}"
     return f"python -m trainer evaluate{quick}{sixth}{engine}"

@@ -1,7 +1,7 @@
-"""What an evaluation found: the tables of the protocol, as they are written to JSON and read from it.
+"""The results of an evaluation: the tables of the protocol, with their JSON form.
 
-A `model` is "base", a bundle's name ("phase1"), or the name of a baseline ("item mean"). Nothing
-in here names a movie or a person, so that it may be published.
+A `model` is "base", a bundle's name ("phase1"), or the name of a baseline ("item mean"). No movie or person is named,
+so results can be published.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class _Part(BaseModel):
 
 
 class Row(_Part):
-    """How well one model predicts the last rating of some sequences; intervals over users."""
+    """One model's accuracy on the last rating of some sequences; intervals over users."""
 
     model: str
     rows: int
@@ -56,7 +56,7 @@ class Table(_Part):
 
 
 class AverageFit(_Part):
-    """Predicted against true average rating of movies, in stars; intervals over movies.
+    """The fit of predicted to true average ratings of movies, in stars; intervals over movies.
 
     points: (predicted, true) of each movie, without its name.
     """
@@ -68,9 +68,9 @@ class AverageFit(_Part):
 
 
 class Averages(_Part):
-    """How well a model predicts average ratings, for movies that training users rated and for cold ones.
+    """A model's fit to the average ratings of warm and cold movies.
 
-    line: slope and intercept of the line from a bundle's mean chance to stars.
+    line: slope and intercept of the map from a bundle's mean chance to stars.
     """
 
     model: str
@@ -80,7 +80,7 @@ class Averages(_Part):
 
 
 class HistoryLength(_Part):
-    """AUC after a number of ratings; the same movies are asked about after each number."""
+    """AUC after a number of ratings; the target movies are the same for each number."""
 
     model: str
     ratings: int
@@ -89,7 +89,7 @@ class HistoryLength(_Part):
 
 
 class Bin(_Part):
-    """Rows with similar chances: their mean chance, and the share that was really liked."""
+    """Rows with similar chances: their mean chance, and the share that was actually liked."""
 
     chance: float
     liked: float
@@ -99,7 +99,7 @@ class Bin(_Part):
 class Reliability(_Part):
     """The reliability diagram of a model's calibrated chances.
 
-    by_luck: the calibration error to expect on this number of rows even if every chance is exactly right.
+    by_luck: the calibration error to expect on this number of rows from perfectly calibrated chances.
     """
 
     model: str
@@ -108,7 +108,7 @@ class Reliability(_Part):
 
 
 class Genre(_Part):
-    """AUC of the rows whose last movie is of a genre."""
+    """AUC of the rows whose last movie has a genre."""
 
     model: str
     genre: str
@@ -136,7 +136,7 @@ class LearningPoint(_Part):
 
 
 class Training(_Part):
-    """What a bundle cost, and how it learned."""
+    """A bundle's training cost and learning curve."""
 
     model: str
     minutes: float
@@ -147,10 +147,11 @@ class Training(_Part):
 
 
 class ListRow(_Part):
-    """How good one system's lists are for held-out people who gave some ratings; intervals over people.
+    """The quality of one system's lists for held-out people who gave some ratings; intervals over people.
 
     ndcg: of the first ten. recall: of the first twenty. hit: whether one of the first five was liked.
-    overlap: the share of five that two people have in common. different: movies in all first fives.
+    overlap: the share of their first five that two people have in common. different: distinct movies in all first
+    fives.
     fame: the mean share of people who rated a movie of the first five. miscalibration: in nats.
     """
 
@@ -179,7 +180,7 @@ class ListDifference(_Part):
 
 
 class Variance(_Part):
-    """How much of a score's variance is the person's, the movie's, and of both together."""
+    """The shares of a score's variance due to person, movie and their interaction."""
 
     model: str
     person: float
@@ -197,10 +198,9 @@ class Lists(_Part):
 
 
 class Part(_Part):
-    """A small share of a bundle's rows, so that its claims can be checked in a minute.
+    """A small part of a bundle's rows, so that its figures can be checked in a minute.
 
-    The value is the log loss or, for average ratings, the mean squared error, so that all parts together give the
-    whole.
+    The value is the log loss or, for average ratings, the mean squared error, since these average over parts.
     """
 
     model: str
@@ -263,7 +263,7 @@ def read_evaluation(file: Path) -> Evaluation:
 
 
 def write_evaluation(evaluation: Evaluation, file: Path) -> None:
-    """Write an evaluation as JSON, about one line a row, as a whole or not at all."""
+    """Write an evaluation as JSON atomically, about one line per row."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".{file.name}.new")
     text = "".join(_json(evaluation.model_dump(mode="json")))
@@ -272,7 +272,7 @@ def write_evaluation(evaluation: Evaluation, file: Path) -> None:
 
 
 def _json(value: object, depth: int = 0) -> Iterator[str]:
-    """JSON that breaks lines only where they would get long, and never within a table's row."""
+    """JSON that breaks only long lines, and never within a table's row."""
     line = json.dumps(value, ensure_ascii=False)
     if len(line) <= LONGEST_LINE or depth == INNERMOST or not isinstance(value, dict | list):
         yield line

@@ -1,4 +1,4 @@
-"""Score sequences the way they will be served, through an inference engine, and each prompt only once."""
+"""Score sequences as in serving, through an inference engine, and each prompt only once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from workers.engine.contract import Engine
 
 LINE_EVERY_SECONDS = 10.0
 PROMPTS_AT_ONCE = 128
-# From this many questions on, a history is computed once for all of them.
+# From this many questions on, their common history is computed once.
 SHARED_FROM = 8
 
 Array = NDArray[np.float64]
@@ -37,9 +37,9 @@ Prompt = tuple[str, str]
 
 
 class ScoreCache:
-    """Log-odds by model, engine and prompt, kept in a SQLite file, so that a stopped evaluation can go on.
+    """A cache of log-odds by model, engine and prompt in a SQLite file, so that an interrupted evaluation can resume.
 
-    The file `:memory:` is forgotten when it is closed.
+    The file `:memory:` is lost when it is closed.
     """
 
     def __init__(self, file: Path) -> None:
@@ -48,14 +48,14 @@ class ScoreCache:
         self._database.execute("CREATE TABLE IF NOT EXISTS score (key BLOB PRIMARY KEY, value REAL) WITHOUT ROWID")
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, float]:
-        """The known log-odds among those asked for."""
+        """The cached log-odds among those asked for."""
         found = (
             self._database.execute("SELECT key, value FROM score WHERE key = ?", (key,)).fetchone() for key in keys
         )
         return {row[0]: row[1] for row in found if row}
 
     def put(self, scores: dict[bytes, float]) -> None:
-        """Remember log-odds, on disk when this returns."""
+        """Store log-odds; they are on disk when this returns."""
         with self._database:
             self._database.executemany("INSERT OR REPLACE INTO score VALUES (?, ?)", scores.items())
 
@@ -72,8 +72,8 @@ class ScoredModel:
     ----------
     bundle: None means the base model.
     kind, models, device: see `workers.bundles.opening.open_engine`.
-    catalogue: what prompts show about movies, see `trainer.data.corpus.seen_by`.
-    label: what to call it if the bundle's own name says too little.
+    catalogue: the movies as prompts show them, see `trainer.data.corpus.seen_by`.
+    label: the name to use instead of the bundle's own.
     """
 
     bundle: Bundle | None
@@ -96,12 +96,12 @@ class ScoredModel:
 
     @property
     def calibration(self) -> Calibration:
-        """How its log-odds become chances; the base model has no calibration of its own."""
+        """Its calibration; the base model has none of its own."""
         return self.bundle.manifest.calibration if self.bundle else Calibration()
 
     @property
     def style(self) -> PromptStyle:
-        """What its prompts show about a movie."""
+        """The style of its prompts."""
         return self.bundle.manifest.style if self.bundle else PromptStyle.PLAIN
 
     def chances(self, log_odds: Array) -> Array:
@@ -127,7 +127,7 @@ class ScoredModel:
         return self._history(sequence, len(sequence) - 1), self._question(int(sequence.movies[-1]))
 
     def score(self, prompts: Sequence[Prompt], what: str) -> Array:
-        """The log-odds of *good* for each prompt, computed unless they are known already."""
+        """The log-odds of *good* for each prompt, from the cache if possible."""
         keys = [self._key(prompt) for prompt in prompts]
         known = self.cache.get(set(keys))
         missing = {key: prompt for key, prompt in zip(keys, prompts, strict=True) if key not in known}
@@ -184,9 +184,9 @@ def models_of(
     *,
     remember: bool = True,
 ) -> Iterator[list[ScoredModel]]:
-    """Bundles, by name, as models that score a release the way it looks to its training users.
+    """Bundles, by name, as models that score a release as seen by its training users.
 
-    remember: whether scores are kept on disk, and taken from there.
+    remember: whether to cache scores on disk.
     """
     data = DataSettings()
     cache = ScoreCache(data.cache / "scores.sqlite" if remember else Path(":memory:"))
@@ -201,7 +201,7 @@ def models_of(
 
 
 def _groups(prompts: dict[bytes, Prompt]) -> Iterator[tuple[str | None, list[bytes]]]:
-    """Prompts that share a history, together; the others, which share none, in groups of a fixed size."""
+    """Prompts grouped by shared history; the others in groups of a fixed size."""
     by_prefix: dict[str, list[bytes]] = {}
     for key, (prefix, _) in prompts.items():
         by_prefix.setdefault(prefix, []).append(key)

@@ -14,7 +14,7 @@ TALLREC_AUC = 0.7198
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, what there is to see, a table (its first row names the columns), and sentences under it."""
+    """A heading, an introduction, a table (its first row names the columns), and notes."""
 
     heading: str
     caption: str
@@ -34,7 +34,7 @@ class Section:
 
 
 def sections(evaluation: Evaluation) -> Iterator[Section]:
-    """The protocol's tables in the order of its questions; what was not measured is left out."""
+    """The protocol's tables in the order of its questions, without those not measured."""
     yield from list_section(evaluation.lists)
     for section_of, measured in _PARTS:
         if measured(evaluation):
@@ -212,7 +212,7 @@ def _comparisons(evaluation: Evaluation) -> Iterator[str]:
             yield comparison(evaluation.sixth_rating, difference.model, difference.against)
 
 
-# Each section, and what an evaluation must have measured for it.
+# Each section, and the field of the evaluation that it needs.
 _PARTS: tuple[tuple[Callable[[Evaluation], Section], Callable[[Evaluation], object]], ...] = (
     (_sixth_rating, lambda found: found.sixth_rating.rows),
     (_cold_movies, lambda found: found.cold_movies.rows),

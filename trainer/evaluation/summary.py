@@ -1,6 +1,6 @@
-"""Sum an evaluation up in words: which model is better, and whether the data can tell.
+"""Summarise an evaluation in words: which model is better, and whether the difference is significant.
 
-Every sentence comes from the figures; if an interval contains zero, it says that nothing can be told.
+Every sentence is derived from the figures; if an interval contains zero, it says that there is no clear difference.
 """
 
 from __future__ import annotations

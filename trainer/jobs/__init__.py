@@ -1,1 +1,3 @@
-"""Trainings from the chat: the task, its lease, the way to a candidate. Imports any floor below, never `vectors`."""
+"""Trainings from the chat: the task, its lease, and the pipeline to a candidate. Imports any floor below, never
+`vectors`.
+"""

@@ -1,6 +1,6 @@
-"""One training at a time: a lease that is renewed, heartbeats for whoever watches, and what can end a training early.
+"""One training at a time: a renewed lease, progress reports, and reasons to stop early.
 
-All of it is in the broker's Redis, under the keys of `movies.protocol.training`, where the bot sees it, too.
+The state is in the broker's Redis, under the keys of `movies.protocol.training`, which the bot reads, too.
 """
 
 from __future__ import annotations
@@ -31,26 +31,26 @@ from movies.protocol.training import (
 )
 from workers.app import seals
 
-# A dead worker holds the lock no longer than this. A live one renews it four times as often, so that nobody loses a
-# lease because the broker is slow for a moment.
+# A dead worker holds the lock no longer than this. A live one renews it four times as often, so that no lease is lost
+# when the broker is slow for a moment.
 LOCK_SECONDS = 20.0
 RENEW_EVERY_SECONDS = 5.0
-# People who watch a training are promised two reports a minute.
+# The documented interval is two reports a minute.
 SAY_EVERY_SECONDS = 10.0
 TICK_SECONDS = 1.0
 WAKE_UP = signal.SIGUSR2
 
 
 class Lease:
-    """The right to train: waits for it, keeps it, and gives it back; a context manager for the main thread.
+    """The right to train: acquires, renews and releases it; a context manager for the main thread.
 
     A thread renews the lock, reports progress, and watches for reasons to stop the training. If there is one,
-    TrainingCancelled or TrainingInterrupted is raised in the main thread, whatever that is doing: from `wait` on, and
-    until the end is near.
+    TrainingCancelled or TrainingInterrupted is raised in the main thread, whatever it is doing, from `wait` until
+    `finish_undisturbed`.
 
     Parameters
     ----------
-    redis: a client of the broker's database. id: of the training. stopping: whether this worker is to end.
+    redis: a client of the broker's database. id: of the training. stopping: whether this worker is shutting down.
     """
 
     def __init__(self, redis: Redis, id: str, stopping: Callable[[], bool] = lambda: False) -> None:
@@ -83,7 +83,7 @@ class Lease:
                 log.warning("training_lock_not_released", id=self._id, error=type(error).__name__)
 
     def wait(self) -> None:
-        """Return once nobody else trains or can begin, or once this training is over without us.
+        """Return once this attempt holds the lock, or once another attempt has ended this training.
 
         Raises
         ------
@@ -94,7 +94,7 @@ class Lease:
         while not self._lock.acquire(blocking=False, token=self._token):
             if self.outcome():
                 return
-            # Another attempt at this same training may be reporting, so do not overwrite its reports.
+            # Another attempt at this training may be reporting, so do not overwrite its reports.
             if holder_of(self._redis.get(TRAINING_LOCK)) != self._id:
                 self.tell(self._last().model_copy(update={"state": TrainingState.WAITING}))
             time.sleep(TICK_SECONDS)
@@ -102,12 +102,12 @@ class Lease:
         self._held = True
 
     def outcome(self) -> TrainingState | None:
-        """How this training ended, if another attempt finished it or somebody cancelled it while it waited."""
+        """The final state, if another attempt finished this training or somebody cancelled it while it waited."""
         last = self._said()
         return last.state if last and last.state.over else None
 
     def begin(self) -> int:
-        """Count this attempt; returns how many there were, including this one."""
+        """Count this attempt; returns the number of attempts so far."""
         self._begun = True
         with self._redis.pipeline() as pipe:
             pipe.incr(training_key(self._id, "attempts"))
@@ -115,7 +115,7 @@ class Lease:
             return int(pipe.execute()[0])
 
     def tell(self, progress: TrainingProgress) -> None:
-        """Show this progress to whoever is watching, within seconds.
+        """Report this progress within seconds.
 
         Raises
         ------
@@ -131,7 +131,7 @@ class Lease:
         self._raises.clear()
 
     def end(self, state: TrainingState, reason: str | None = None, result: RetrainResult | None = None) -> None:
-        """Report how the training ended, unless somebody has already; the result is written first."""
+        """Report the final state, unless that has been done; the result is written first."""
         self._be_silent()
         if self.outcome():
             return
@@ -140,7 +140,7 @@ class Lease:
         self._publish(self._last().model_copy(update={"state": state, "reason": reason}))
 
     def pause(self) -> None:
-        """Leave the rest to another attempt. This one ended cleanly, so it does not count towards the limit."""
+        """Leave the rest to another attempt. This one ended cleanly, so it does not count against the limit."""
         self._be_silent()
         if self._begun:
             self._redis.decr(training_key(self._id, "attempts"))
@@ -162,8 +162,8 @@ class Lease:
     def _live(self) -> None:
         while not self._over.wait(TICK_SECONDS):
             if os.getppid() != self._parent:
-                # The worker's main process was killed. The broker hands this job to another worker, so this process
-                # must go, and there is nobody left to tell.
+                # The worker's main process was killed. The broker redelivers this job to another worker, so this
+                # process must exit, and has nobody to report to.
                 os.kill(os.getpid(), signal.SIGKILL)
             try:
                 self._tick(time.monotonic())
@@ -186,7 +186,7 @@ class Lease:
         try:
             self._lock.reacquire()
         except LockError:
-            # The lock ran out, perhaps because the machine slept or the broker lost its data.
+            # The lock expired, perhaps because the machine slept or the broker lost its data.
             if not self._lock.acquire(blocking=False, token=self._token):
                 self._held = False
                 self._stop(
@@ -207,7 +207,7 @@ class Lease:
     def _stop(self, reason: MatineeError) -> None:
         if self._reason is None:
             self._reason = reason
-            # A signal reaches the main thread even in the middle of a long computation.
+            # A signal interrupts the main thread even during a long computation.
             os.kill(os.getpid(), WAKE_UP)
 
     def _wake_up(self, _number: int, _frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""From a job to a candidate: train, export, calibrate, compare with what is served, and add to the registry."""
+"""From a job to a candidate: train, export, calibrate, compare with the served bundle, add to the registry."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ from workers.engine.base_model import BaseModel, find_base_model
 from workers.serving import served_bundle
 
 CANDIDATE, CURRENT = "candidate", "current"
-# The most training that is lost if a worker is killed; a checkpoint takes a second.
+# The most training time lost if a worker is killed; a checkpoint takes a second.
 CHECKPOINT_MINUTES = 1.0
 
 Tell = Callable[[TrainingProgress], None]
 
 
 def retrain(job: RetrainJob, folder: Path, attempt: int, tell: Tell, last_step: Callable[[], None]) -> RetrainResult:
-    """Do a whole job, from where an earlier attempt left off.
+    """Run a job, resuming where an earlier attempt stopped.
 
     Parameters
     ----------
-    folder: the job's own, which may hold what an earlier attempt left.
+    folder: the job's own, perhaps with the files of an earlier attempt.
     tell: called with the progress; may raise to stop. last_step: called once it is too late for that.
 
     Raises
@@ -68,7 +68,7 @@ def retrain(job: RetrainJob, folder: Path, attempt: int, tell: Tell, last_step: 
     now = now.model_copy(update={"share": 1.0, "step": trained.step, "labels": trained.labels})
     tell(now.model_copy(update={"state": TrainingState.CALIBRATING}))
     candidate = export_bundle(run, folder / "bundle", job.name, base)
-    # The engine that serves by default, so that we measure exactly what will be served.
+    # The default serving engine, so that the figures are those of serving.
     with models_of({CANDIDATE: candidate}, release, base, EngineKind.LLAMA_CPP) as (model,):
         candidate = calibrate(model, release)
     tell(now.model_copy(update={"state": TrainingState.EVALUATING}))
@@ -81,7 +81,7 @@ def retrain(job: RetrainJob, folder: Path, attempt: int, tell: Tell, last_step: 
 
 
 def release_of(job: RetrainJob, data: DataSettings) -> Release:
-    """The MovieLens ratings that a job learns from.
+    """The MovieLens release that a job learns from.
 
     Raises
     ------
@@ -98,7 +98,7 @@ def release_of(job: RetrainJob, data: DataSettings) -> Release:
 
 
 def people_of(job: RetrainJob, release: Release) -> list[Release]:
-    """The ratings of those who let Matinee learn from them, if the job asks for them and there are any.
+    """The ratings of people who consented, if the job asks for them and there are any.
 
     Raises
     ------
@@ -112,8 +112,8 @@ def people_of(job: RetrainJob, release: Release) -> list[Release]:
 
 
 def run_folder(folder: Path, people: list[Release]) -> Path:
-    """A job's run folder. If somebody asks to be forgotten, or withdraws consent, between two attempts, it is a new
-    folder."""
+    """A job's run folder; a new one if somebody was forgotten or withdrew consent between two
+    attempts."""
     return folder / "-".join(["run", *(p.name for p in people)])
 
 
@@ -125,11 +125,11 @@ def train(
     run: Path,
     watch: Callable[[Report], None],
 ) -> Progress:
-    """Train for as long as the job says, less what earlier attempts did; a finished training is left as it is.
+    """Train for the job's remaining time; a finished training is left alone.
 
     Raises
     ------
-    TrainingInterrupted: the process was told to end, and there is more to learn.
+    TrainingInterrupted: the process was told to stop before the training was done.
     """
     recipe = Recipe(
         phase=job.phase, minutes=job.minutes, steps=job.steps, seed=job.seed, checkpoint_minutes=CHECKPOINT_MINUTES
@@ -148,7 +148,7 @@ def train(
 
 
 def compared(candidate: Bundle, current: Bundle, release: Release, base: BaseModel) -> Evaluation:
-    """Both bundles on the same rows of held-out people, or only the candidate if the other cannot be scored on these.
+    """Both bundles' figures on the same rows of held-out people, or only the candidate's if the other cannot be scored.
 
     A bundle with another base model cannot be, nor can one that reads vectors instead of titles.
     """
@@ -160,7 +160,7 @@ def compared(candidate: Bundle, current: Bundle, release: Release, base: BaseMod
 
 
 def result_of(evaluation: Evaluation, bundle: str, digest: str, drawn: dict[str, bytes]) -> RetrainResult:
-    """A comparison in the form that crosses the queue."""
+    """A comparison as a message."""
     table = evaluation.sixth_rating
     measured = {
         row.model: Measured(

@@ -1,4 +1,4 @@
-"""The task of the queue `training`, and what happens to a job in each way that it can end."""
+"""The task of the queue `training`, and the handling of each of its outcomes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from trainer.jobs.lease import Lease
 from workers.app import app, seals
 from workers.training import stopping
 
-# Without a limit, a training that kills its worker would be tried for ever.
+# Without a limit, a training that kills its worker would be retried forever.
 MOST_ATTEMPTS = 5
 # Allows two hours beyond the longest training for calibration and evaluation, which take about 15 minutes on two cores.
 LONGEST_TASK_SECONDS = (MOST_MINUTES + 120) * 60
@@ -37,7 +37,7 @@ LONGEST_TASK_SECONDS = (MOST_MINUTES + 120) * 60
 @app.task(
     bind=True,
     name=RETRAIN_TASK,
-    # Progress and result are kept under the job's id, where whoever watches finds them; see `trainer.jobs.lease`.
+    # Progress and result are stored under the job's id, see `trainer.jobs.lease`.
     ignore_result=True,
     acks_late=True,
     reject_on_worker_lost=True,
@@ -59,9 +59,9 @@ def retrain(task: Any, sealed: str) -> None:
 
 
 def attempt(job: RetrainJob, redis: Redis, stops: Callable[[], bool] = lambda: False) -> bool:
-    """Do a job, or what is left of it; returns False if there is still something left for another attempt.
+    """Run a job or the rest of it; returns False if another attempt has to go on.
 
-    A job may be handed out twice: the second time waits for the first, and then finds nothing to do.
+    A job may be delivered twice: the second attempt waits for the first, and then finds nothing to do.
     """
     folder = DataSettings().home / "runs" / job.id
     with Lease(redis, job.id, stops) as lease:
@@ -97,7 +97,7 @@ def _train(job: RetrainJob, folder: Path, lease: Lease) -> None:
         )
     log.info("training_begun", id=job.id, attempt=number, phase=job.phase)
     started = time.monotonic()
-    # Torch is loaded only here, and goes with the process, which does just one training.
+    # Torch is imported only here, in a process that runs just one training.
     from trainer.jobs.retrain import retrain
 
     result = retrain(job, folder, number, lease.tell, lease.finish_undisturbed)
@@ -106,7 +106,7 @@ def _train(job: RetrainJob, folder: Path, lease: Lease) -> None:
 
 
 def _failed(job: RetrainJob, lease: Lease, reason: str) -> bool:
-    """Report a failure. The run's folder stays, so that hours of training are not lost."""
+    """Report a failure. The run's folder is kept, so that hours of training are not lost."""
     lease.end(TrainingState.FAILED, reason[:LONGEST_REASON])
     log.error("training_failed", id=job.id, reason=reason)
     return True

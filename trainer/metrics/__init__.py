@@ -1,1 +1,1 @@
-"""Figures of merit, and their intervals. Imports nothing of the trainer."""
+"""Metrics and their intervals. Imports no other part of the trainer."""

@@ -1,4 +1,4 @@
-"""The figures of merit: how well scores, chances and predictions agree with what people said."""
+"""Metrics of scores, chances and predictions against labels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CALIBRATION_BINS = 10
 
 
 def auc(scores: Array, labels: Array) -> float:
-    """Area under the ROC curve by ranks, ties counted half (Mann and Whitney 1947); NaN for one class alone."""
+    """Area under the ROC curve by ranks, ties counted half (Mann and Whitney 1947); NaN if there is only one class."""
     _, inverse, counts = np.unique(scores, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
     positive = labels > 0.5
@@ -22,7 +22,7 @@ def auc(scores: Array, labels: Array) -> float:
 
 
 def accuracy(chances: Array, labels: Array) -> float:
-    """The share of labels that the chance predicts, on its side of one half."""
+    """The share of labels on the same side of one half as the chance."""
     return float(((chances >= 0.5) == (labels > 0.5)).mean())
 
 
@@ -38,10 +38,10 @@ def calibration_error(chances: Array, labels: Array) -> float:
 
 
 def calibration_error_by_luck(chances: Array, seed: int = 0) -> Figure:
-    """The calibration error to expect on so few rows if each of these chances is exactly true: mean and 95 % interval.
+    """The calibration error to expect on this many rows from perfectly calibrated chances: mean and 95 % interval.
 
     Labels are drawn from the chances (Broecker and Smith, "Increasing the reliability of reliability
-    diagrams", 2007). It shows which errors are too small to mean anything.
+    diagrams", 2007). Errors within this range are not significant.
     """
     rng, bins = np.random.default_rng(seed), calibration_bins(chances)
     errors = []
@@ -52,7 +52,7 @@ def calibration_error_by_luck(chances: Array, seed: int = 0) -> Figure:
 
 
 def calibration_bins(chances: Array) -> list[NDArray[np.int64]]:
-    """The rows of each of ten bins of equal count, in order of chance; equal chances fall into one bin."""
+    """The rows of each of ten bins of equal count, in order of chance; equal chances share a bin."""
     _, inverse, counts = np.unique(chances, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - counts / 2)[inverse]
     bins = (ranks * CALIBRATION_BINS / len(chances)).astype(int)

@@ -28,7 +28,7 @@ class Figure:
 
 
 class Resamples:
-    """Bootstrap resamples of groups, whose rows stay together (Efron 1979); the same for everything that is compared.
+    """Bootstrap resamples of groups, whose rows stay together (Efron 1979); shared by everything that is compared.
 
     Parameters
     ----------

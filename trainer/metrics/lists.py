@@ -1,4 +1,4 @@
-"""How good a ranked list of movies is; `ranked` and `liked` are movies, the best first in `ranked`."""
+"""Metrics of ranked lists; `ranked` has movies, best first, and `liked` those that the person liked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def ndcg(ranked: Ranked, liked: NDArray[np.int64]) -> float:
 
 
 def recall(ranked: Ranked, liked: NDArray[np.int64]) -> float:
-    """The share of what the person liked that made the first twenty."""
+    """The share of liked movies that made the first twenty."""
     return len(set(liked.tolist()) & set(map(int, ranked[:LONGEST]))) / len(liked)
 
 

@@ -1,1 +1,1 @@
-"""Learning to rank: the map of movies, and the weights that make lists. Imports any floor below."""
+"""Learning to rank: the map of movies and the ranking weights. Imports any floor below."""

@@ -8,7 +8,7 @@ from movies.catalogue import Movie
 from movies.facts import Facts
 from movies.known_films import facts_of, known_facts
 
-# Each fact weighs as much as a tag given by this many people. A movie's cast tells less about it than its makers do.
+# Each fact weighs as much as a tag given by this many people. The cast says less about a movie than its makers do.
 PEOPLE_OF_A_FACT, PEOPLE_OF_AN_ACTOR = 3, 1
 # People who love Japanese movies are nearer to Korean ones than to American ones.
 REGIONS = {
@@ -24,7 +24,7 @@ _REGION = {country: region for region, countries in REGIONS.items() for country 
 
 
 def facts_as_tags(movies: Iterable[Movie]) -> Iterator[tuple[int, str]]:
-    """What movies are about, by whom and where from, as pairs of a movie's id and a word."""
+    """Movies' subjects, makers and countries as pairs of a movie's id and a word."""
     known = known_facts()
     for movie in movies:
         if facts := facts_of(movie, known):

@@ -1,4 +1,4 @@
-"""The people that a ranking is learned from and judged by: the ratings they gave, and what else they liked."""
+"""Samples for learning and validating a ranking: people's given ratings, and their other ratings."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from workers.retrieval.taste import Taste
 
 Places = NDArray[np.int64]
 
-# A person of one taste rated only movies like one of theirs: about the same things, or with half its genres.
+# A person of one taste gives only movies like one of theirs: about the same things, or with half its genres.
 SAME_SUBJECT, SAME_GENRES, SUBJECT_OF_THE_GENRES = 0.35, 0.5, 0.1
 FEWEST_OF_ONE_TASTE, MOST_GIVEN_OF_ONE_TASTE = 6, 10
-# Too few movies about a thing fill no list; too many, and loving it is no particular taste.
+# A subject with fewer movies fills no list; loving one with more movies is no particular taste.
 FEWEST_OF_A_SUBJECT, MOST_OF_A_SUBJECT = 10, 60
 
 
 @dataclass(frozen=True)
 class Told:
-    """Somebody who gave some ratings; movies are referred to by their places in the catalogue's order.
+    """A person with some given ratings; movies are given by their places in the catalogue's order.
 
-    likes, dislikes: what they gave, in that order. liked, disliked: the ratings that they held back.
+    likes, dislikes: the given ratings, in that order. liked, disliked: the ratings held back.
     """
 
     user: int
@@ -38,12 +38,12 @@ class Told:
 
     @property
     def given(self) -> list[int]:
-        """All that they gave, the likes first."""
+        """All given movies, likes first."""
         return [*self.likes, *self.dislikes]
 
 
 def told_by(ratings: RatingTable, place: dict[int, int], lengths: Sequence[int], draws: int, seed: int) -> list[Told]:
-    """People with a random part of their ratings given; anybody who liked none of the rest is left out."""
+    """People with a random part of their ratings given, without those who liked none of the rest."""
     rows = []
     for user, full in by_user(ratings).items():
         places = np.array([place[m] for m in full.movies.tolist()], dtype=np.int64)
@@ -67,7 +67,7 @@ def told_by(ratings: RatingTable, place: dict[int, int], lengths: Sequence[int],
 
 
 def of_one_taste(ratings: RatingTable, taste: Taste, draws: int, seed: int) -> Iterator[Told]:
-    """The same people, who gave only movies like one that they liked, and want more of these."""
+    """The same people, giving only movies like one of their likes, and wanting more of these."""
     for user, full in by_user(ratings).items():
         places = np.array([taste.place[m] for m in full.movies.tolist()], dtype=np.int64)
         liked = places[full.good > 0.5]
@@ -85,7 +85,7 @@ def of_one_taste(ratings: RatingTable, taste: Taste, draws: int, seed: int) -> I
 
 
 def fans(taste: Taste, fewest_ratings: int, draws: int, seed: int) -> Iterator[Told]:
-    """Made-up people who love one thing, such as heists or a director, mention a few of its movies, and want the
+    """Synthetic people who love one subject, such as heists or a director, give a few of its movies, and want the
     others.
 
     People on MovieLens rate a bit of everything; in a chat, many ask for more of the one thing they love.
@@ -99,7 +99,7 @@ def fans(taste: Taste, fewest_ratings: int, draws: int, seed: int) -> Iterator[T
     for number, (_, places) in enumerate(sorted(by_word.items())):
         if not FEWEST_OF_A_SUBJECT <= len(places) <= MOST_OF_A_SUBJECT:
             continue
-        # The better known a movie is, the sooner somebody names it.
+        # People name well-known movies first.
         fame = np.sqrt([taste.movies[k].popularity for k in places])
         for _ in range(draws):
             order = rng.choice(places, size=len(places), replace=False, p=fame / fame.sum())

@@ -1,6 +1,6 @@
-"""Learning to rank: the map of movies and the weights by which lists are made, for a bundle.
+"""Learn a bundle's map of movies and ranking weights.
 
-The map is learned from training people, the weights from validation people: given some of their ratings, their other
+The map is learned from training users, the weights from validation users: given some of their ratings, their other
 likes should rank above movies they did not choose. Only the weight of the language model's log-odds needs the model
 itself, so it is fitted last.
 """
@@ -38,22 +38,22 @@ from workers.retrieval.ranking import (
 from workers.retrieval.taste import FEATURES, PLAIN, Taste
 
 Array = NDArray[np.float64]
-# The features of movies that a person liked beyond those given, and of movies that they did not choose.
+# The features of a person's other likes, and of movies that they did not choose.
 Compared = tuple[Array, Array]
 
 LENGTHS = (1, 2, 3, 5, 7, 10, 15, 20)
 MOST_ROWS, SHARE_OF_ONE_TASTE, SHARE_OF_FANS = 1_200, 0.4, 0.15
 FEWEST_RATINGS_OF_A_FAVOURITE = 5
-# Movies that few people know are hardly ever in a list, and would only take time.
+# Obscure movies hardly ever make a list, and would only cost time.
 BEST_KNOWN = 1_500
-# The model is asked about a hundred movies a row, which takes three seconds on two cores.
+# The model is asked about a hundred movies per row, which takes three seconds on two cores.
 LENGTH_ASKED = 10
 PENALTY = 1e-3
 STEPS = 100
 
 
 def map_of(corpus: Corpus, folders: Sequence[Path | None]) -> MovieMap:
-    """The map of a corpus, with the tags in its releases' folders, and with Matinee's own facts about movies.
+    """The map of a corpus, with its releases' tags and Matinee's own facts about movies.
 
     Parameters
     ----------
@@ -72,12 +72,12 @@ def _tags(folders: Sequence[Path | None]) -> Iterable[tuple[int, str]]:
 
 
 def training_view(release: Release, movies: MovieMap) -> Taste:
-    """The taste of a release as learned from its training people alone."""
+    """The taste features of a release, from its training users alone."""
     return Taste(training_release(release), movies)
 
 
 def training_release(release: Release) -> Release:
-    """A release with only its training people's ratings, which also make up its movies' popularity."""
+    """A release with only its training users' ratings, from which its movies' popularity is computed."""
     train = split(release).train
     return Release(release.name, seen_by(train, release.catalogue), train)
 
@@ -85,11 +85,11 @@ def training_release(release: Release) -> Release:
 def fit_weights(
     releases: Sequence[Release], movies: MovieMap, seed: int = 1, rows: int = MOST_ROWS
 ) -> dict[str, float]:
-    """The weights of `FEATURES`, learned from this many rows of some releases' validation people.
+    """The weights of `FEATURES`, learned from this many rows of some releases' validation users.
 
-    People who rated a movie badly still chose it, and rated others like it; so by MovieLens alone we would recommend
-    these. But somebody who tells us that they hated a movie wants no more of the kind, so no weight may speak for what
-    is like a disliked movie.
+    People who rated a movie badly still chose it, and rated similar ones, so MovieLens alone would have us recommend
+    these. But somebody who says that they hated a movie wants no more of the kind, so likeness to a disliked movie may
+    not have a positive weight.
     """
     people: list[Compared] = []
     of_fans: list[Compared] = []
@@ -103,20 +103,20 @@ def fit_weights(
         of_fans += _compared(taste, _drawn(made_up, int(SHARE_OF_FANS * rows) // len(releases), seed))
     free = [(None, 0.0 if "dislikes" in name else None) for name in FEATURES]
     found = fitted(people, free)
-    # Made-up fans tell us nothing about people who like a bit of everything.
+    # Synthetic fans say nothing about people with eclectic taste.
     kept = [(x, x) if name in PLAIN else bound for name, x, bound in zip(FEATURES, found.tolist(), free, strict=True)]
     found = fitted(people + of_fans, kept)
     return dict(zip(FEATURES, np.round(found, 4).tolist(), strict=True))
 
 
 def fit_model_weights(inference: Inference, release: Release, rows: int, seed: int = 1) -> dict[str, float]:
-    """The weights of the language model's opinions, from validation people of one release.
+    """The weights of the language model's opinions, from validation users of one release.
 
-    Its opinion on what people choose counts differently for somebody of one taste, who wants that before fame.
+    Its opinion on choosing has another weight for people of one taste, who care more about that than about fame.
 
     Parameters
     ----------
-    inference: over `training_release(release)`, with the weights found before.
+    inference: uses `training_release(release)` and the weights found before.
     """
     taste, people = inference.taste, split(release).validation
     of_everybody = _drawn(told_by(people, taste.place, [LENGTH_ASKED], 2, seed), rows, seed)
@@ -143,7 +143,7 @@ def _asked(
 
 
 def job_of(row: Told, release: Release, count: int = 20) -> RecommendJob:
-    """The job that the chat would send for somebody who gave these ratings."""
+    """The job that the chat would send for somebody with these ratings."""
     movies = list(release.catalogue)
     ratings = [RatedMovie(movie_id=movies[k].id, verdict=Verdict.GOOD) for k in row.likes]
     ratings += [RatedMovie(movie_id=movies[k].id, verdict=Verdict.BAD) for k in row.dislikes]
@@ -172,7 +172,7 @@ def _compared(taste: Taste, rows: Iterable[Told]) -> list[Compared]:
 
 
 def fitted(rows: Sequence[Compared], bounds: Sequence[tuple[float | None, float | None]] | None = None) -> Array:
-    """The weights that rank what was liked above what was not chosen.
+    """The weights that rank liked movies above movies not chosen.
 
     The loss of a row is the mean of -log of each liked movie's share against all that were not chosen
     (sampled softmax: Wu et al., "On the effectiveness of sampled softmax loss for item recommendation", 2022),
@@ -206,11 +206,11 @@ def fitted(rows: Sequence[Compared], bounds: Sequence[tuple[float | None, float 
 
 
 def weights_of_the_model(rows: Iterable[tuple[Scores, Opinions, Sequence[bool]]]) -> dict[str, float]:
-    """How much the language model's opinions count next to the promise of the movies it was asked about.
+    """The weights of the language model's opinions relative to promise.
 
     Parameters
     ----------
-    rows: per person, for each movie asked about, the promise, the opinion, and whether they really liked it.
+    rows: per person, for each movie asked about, the promise, the opinion, and whether they liked it.
     """
     pairs, names = [], [MODEL]
     for promise, opinions, liked in rows:

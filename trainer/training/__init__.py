@@ -1,1 +1,1 @@
-"""From examples to an adapter and a bundle: recipe, teacher, fine-tuning, checkpoint. Imports any floor below."""
+"""Training an adapter and exporting a bundle: recipe, teacher, fine-tuning, checkpoint. Imports any floor below."""

@@ -1,4 +1,4 @@
-"""Turn sequences of ratings into batches of token ids, in the words of `movies.prompt`, and what to learn from each."""
+"""Turn sequences of ratings into batches of token ids, using `movies.prompt`, and their targets."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from trainer.training.recipe import Recipe
 from trainer.training.teacher import Teacher
 from workers.engine.transformers import tokenize
 
-# Kernels are chosen, and on request compiled, for each new shape, so there are only a few lengths.
+# Kernels are chosen, and optionally compiled, for each new shape, so only a few lengths are used.
 PADDED_TO = 16
-# This many batches are drawn at once and sorted by length, so that little is padding.
+# This many batches are drawn at once and sorted by length, to minimise padding.
 BATCHES_SORTED = 8
 TEACHER_FIT_SEQUENCES = 4000
 
-# Token ids of a sequence, and the place of each question's last token.
+# Token ids of a sequence, and the position of each question's last token.
 Encoded = tuple[list[int], list[int]]
-# An encoded sequence, and the chance of *good* to learn at each of its ratings.
+# An encoded sequence, and the target chance of *good* at each of its ratings.
 Example = tuple[Encoded, NDArray[np.float64]]
 
 
@@ -57,7 +57,7 @@ class Encoder:
 
     Parameters
     ----------
-    movies: every movie as the model reads it.
+    movies: every movie in prompt form.
     """
 
     def __init__(self, tokenizer: Any, movies: Mapping[int, PromptMovie], style: PromptStyle) -> None:
@@ -74,15 +74,15 @@ class Encoder:
         self._movies = movies
 
     def encode(self, sequence: RatingSequence, averages: Sequence[float | None] | None = None) -> Encoded:
-        """The ids of a whole sequence, in the words of `movies.prompt`.
+        """The token ids of a whole sequence, as `movies.prompt` writes it.
 
-        averages: the values to show in place of the movies' own averages.
+        averages: the values to show instead of the movies' own averages.
         """
         if averages is None:
             averages = [self._movies[m].average for m in sequence.movies.tolist()]
         ids, places = list(self.opening), []
         for movie, good, average in zip(sequence.movies.tolist(), sequence.good.tolist(), averages, strict=True):
-            # Prompts show tenths.
+            # Prompts show one decimal.
             shown = round(average, 1) if average is not None and self._shows_averages else None
             ids += self._question_ids(movie, shown)
             places.append(len(ids) - 1)
@@ -92,7 +92,7 @@ class Encoder:
 
 
 def as_batch(encoded: Sequence[Encoded], targets: Sequence[NDArray[np.float64]]) -> Batch:
-    """One padded batch; `targets` holds a chance of good for each rating of each sequence."""
+    """One padded batch; `targets` has the chance of good for each rating of each sequence."""
     longest = max(len(ids) for ids, _ in encoded)
     ids = torch.zeros((len(encoded), -(-longest // PADDED_TO) * PADDED_TO), dtype=torch.long)
     for k, (row, _) in enumerate(encoded):
@@ -112,7 +112,7 @@ def of_like_length(
     count: int,
     seed: int,
 ) -> Iterator[list[Example]]:
-    """Groups of `count` examples of similar length, which depend on nothing but the stream and the seed."""
+    """Groups of `count` examples of similar length, determined by the stream and the seed."""
     for pool in itertools.count():
         rng = np.random.default_rng((seed, pool))
         drawn = [example(s, rng) for s in itertools.islice(sequences, count * BATCHES_SORTED)]
@@ -124,28 +124,28 @@ def of_like_length(
 def fit_teacher(
     recipe: Recipe, corpus: Corpus, read: Callable[[list[Movie]], NDArray[np.float64]] | None = None
 ) -> Teacher:
-    """The teacher of a recipe; `read` gives what the untuned language model has read of movies."""
+    """The teacher of a recipe; `read` returns the untuned language model's states for movies."""
     fit_on = itertools.islice(epochs(corpus.ratings, recipe.ratings, recipe.seed + 1), TEACHER_FIT_SEQUENCES)
     return Teacher(corpus.ratings, corpus.movies, fit_on, corpus.same, read)
 
 
 def training_batches(recipe: Recipe, corpus: Corpus, encoder: Encoder, teacher: Teacher | None) -> Iterator[Batch]:
-    """An endless stream of training batches, which depends only on recipe, corpus and teacher."""
+    """An endless stream of training batches, determined by recipe, corpus and teacher."""
     hides = recipe.style is PromptStyle.COMMUNITY
-    # Keep at least half of the ratings real, however few are drawn.
+    # At least half of the ratings are real, however few are drawn.
     imagined = min(recipe.imagined, recipe.ratings // 2) if hides and teacher is not None else 0
     rated = np.unique(corpus.ratings.movie)
 
     def example(sequence: RatingSequence, rng: np.random.Generator) -> Example:
-        # Show the average of everybody else's ratings.
+        # Show the average without this user's own rating.
         averages = corpus.averages(sequence) + [None] * imagined
         hidden = (rng.random(len(sequence)) < (recipe.hidden if hides else 0.0)).astype(np.float64)
         targets = sequence.good
         if teacher is not None:
             hidden = np.append(hidden, np.ones(imagined))
             sequence = _imagine(sequence, rng.choice(rated, imagined), hidden, teacher, rng)
-            # Hide the averages from the teacher too, and ignore the label, which would give away what people think of
-            # the movie. Without this the model memorised titles and failed on new ones.
+            # Hide the averages from the teacher too, and ignore the label, which would leak them. Without this the
+            # model memorised titles and failed on new ones.
             weight = np.where(hidden, 1.0, recipe.teacher)
             targets = weight * teacher.chances(sequence, hidden=hidden) + (1 - weight) * sequence.good
         shown = [None if h else average for average, h in zip(averages, hidden, strict=True)]

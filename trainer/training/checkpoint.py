@@ -1,4 +1,4 @@
-"""A training run's folder: the adapter, the optimizer's state, and whatever a resumed run must know."""
+"""A training run's folder: the adapter, the optimizer's state, and everything needed to resume."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from workers.bundles.manifest import ADAPTER
 
 OPTIMIZER = "optimizer.pt"
 STATE = "progress.json"
-# The fields that may differ in a resumed run: limits and the diary.
+# The fields that may differ in a resumed run: limits and logging.
 FREE = {"minutes", "steps", "validate_minutes", "checkpoint_minutes"}
 
 
 @dataclass
 class Progress:
-    """What a checkpoint remembers beside the adapter; times in seconds, summed over resumed runs."""
+    """A checkpoint's state beside the adapter; times in seconds, summed over resumed runs."""
 
     step: int = 0
     elapsed: float = 0.0
@@ -39,9 +39,9 @@ def save(
     progress: Progress,
     write_more: Callable[[Path], None] = lambda folder: None,
 ) -> None:
-    """Replace the checkpoint as a whole: a crash leaves the old one or the new one, never half a one.
+    """Replace the checkpoint atomically: a crash leaves the old one or the new one.
 
-    write_more: writes whatever else belongs to it into a folder.
+    write_more: writes further files of the checkpoint into a folder.
     """
     unfinished, outdated = _unfinished(run), run.with_name(f".{run.name}.old")
     for leftover in (unfinished, outdated):
@@ -59,14 +59,14 @@ def save(
 
 
 def resumed(run: Path, about: dict[str, Any]) -> tuple[Progress, str | None]:
-    """How far the run came, and the hash of the adapter it started from.
+    """The run's progress, and the hash of the adapter it started from.
 
     Raises
     ------
     MatineeError: there is nothing to resume, or its recipe, base model or data are different.
     """
     if not run.exists() and _unfinished(run).exists():
-        # A crash came between moving the old checkpoint away and moving the new, complete one into its place.
+        # A crash may have come after the old checkpoint was moved away and before the new one was moved into place.
         _unfinished(run).replace(run)
     try:
         state = json.loads((run / STATE).read_text("utf-8"))
@@ -82,10 +82,10 @@ def resumed(run: Path, about: dict[str, Any]) -> tuple[Progress, str | None]:
 
 
 def how_far(run: Path) -> Progress | None:
-    """How far a run came, or None if it has no checkpoint that can be resumed."""
+    """A run's progress, or None if it has no checkpoint to resume from."""
     for folder in (run, _unfinished(run)):
         try:
-            # The state is written last, so if it is complete, so is the rest.
+            # The state is written last, so if it is there, the rest is complete.
             return Progress(**json.loads((folder / STATE).read_text("utf-8"))["progress"])
         except (OSError, ValueError, KeyError, TypeError):
             continue

@@ -1,4 +1,4 @@
-"""Messages from a training to the person who runs it, and the signals that stop it."""
+"""Console output of a training, and the signals that stop it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from types import FrameType
 
 
 def say(line: str, *, passing: bool = False) -> None:
-    """Print a message; on a terminal, the next one overwrites passing news."""
+    """Print a message; on a terminal, the next one overwrites transient ones."""
     print(line, flush=True, end="\r" if passing and sys.stdout.isatty() else "\n")
 
 
 def say_nothing(_line: str, *, passing: bool = False) -> None:
-    """Print nothing: of several processes, only one prints."""
+    """Print nothing, for all but one of several processes."""
 
 
 @contextmanager
 def stop_signals() -> Iterator[list[int]]:
-    """Collect SIGINT and SIGTERM in a list instead of dying of them."""
+    """Collect SIGINT and SIGTERM in a list instead of being terminated by them."""
     received: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:

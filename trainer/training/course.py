@@ -1,4 +1,4 @@
-"""The course of any training: where it begins, how far it has come, and its learning rate there."""
+"""The schedule of any training: its start, its progress, and its learning rate."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from workers.engine.transformers import this_device
 
 
 class AnyRecipe(Protocol):
-    """What the recipes of all phases have in common."""
+    """The common fields of all phases' recipes."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     @property
     def style(self) -> PromptStyle:
-        """What the model reads about a movie."""
+        """The style of prompts."""
 
     @property
     def minutes(self) -> float:
@@ -43,7 +43,7 @@ class AnyRecipe(Protocol):
 
 
 def place_of(device: str) -> str:
-    """Where to train: "cpu" if that is asked for, otherwise a GPU if there is one."""
+    """The device to train on: "cpu" if requested, otherwise a GPU if there is one."""
     return "cuda" if device != "cpu" and torch.cuda.is_available() else "cpu"
 
 
@@ -57,7 +57,7 @@ def begin(
     parent: Path | None,
     resume: bool,
 ) -> tuple[Progress, dict[str, Any]]:
-    """How far a run is, and everything that a resumed run must know; `parent` is the file with its first weights.
+    """A run's progress, with everything needed to resume; `parent` is the file with its initial weights.
 
     Raises
     ------
@@ -77,14 +77,14 @@ def begin(
 
 
 def share_done(recipe: AnyRecipe, progress: Progress) -> float:
-    """How much of the training is done, by whichever limit comes first."""
+    """The fraction of the training done, by whichever limit comes first."""
     by_time = progress.elapsed / (recipe.minutes * 60) if recipe.minutes else 0.0
     by_steps = progress.step / recipe.steps if recipe.steps else 0.0
     return max(by_time, by_steps)
 
 
 def rate_at(recipe: AnyRecipe, done: float) -> float:
-    """The learning rate once a share of the training is done: it rises, and then falls to zero."""
+    """The learning rate at a fraction of the training: it rises, and then falls to zero."""
     return recipe.learning_rate * min(1.0, done / recipe.warmup, (1.0 - done) / (1.0 - recipe.warmup))
 
 

@@ -1,9 +1,9 @@
-"""From a training run to a bundle: the adapter as safetensors and as GGUF, and merged GGUF models.
+"""Export a training run as a bundle: the adapter as safetensors and GGUF, and merged GGUF models.
 
-The GGUF form of a LoRA adapter holds each pair of matrices under the base tensor's GGUF name with
+A LoRA adapter in GGUF has each pair of matrices under the base tensor's GGUF name with
 `.lora_a` and `.lora_b`. For the Llama family llama.cpp stores the rows of the query and key
-projections in another order (see `permute` in llama.cpp's convert_hf_to_gguf.py), so the rows of their B matrices move
-likewise.
+projections in another order (see `permute` in llama.cpp's convert_hf_to_gguf.py), so the rows of their B matrices are
+permuted likewise.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ class LoraPair:
 
     @property
     def delta(self) -> Array:
-        """What it adds to the weight, as float32."""
+        """The change to the weight, as float32."""
         product: Array = self.scale * (self.b.astype(np.float32) @ self.a.astype(np.float32))
         return product
 
 
 def export_bundle(run: Path, target: Path, name: str, base: BaseModel) -> Bundle:
-    """Write the bundle of a finished training run to `target`, replacing it as a whole.
+    """Write the bundle of a finished training run to `target`, replacing it atomically.
 
-    Weights are rounded to 16 bits first, so that both engines read the very same numbers.
+    Weights are rounded to 16 bits first, so that both engines use identical numbers.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def _write_peft_adapter(run: Path, bundle: Path, base: BaseModel) -> None:
     weights = {k: v.astype(np.float16) for k, v in load_file(run / ADAPTER / ADAPTER_FILE).items()}
     save_file(weights, bundle / WEIGHTS, metadata={"format": "pt"})
     config = json.loads((run / ADAPTER / "adapter_config.json").read_text("utf-8"))
-    # PEFT notes a folder on the training machine, which means nothing elsewhere.
+    # PEFT records a path on the training machine, which means nothing elsewhere.
     config["base_model_name_or_path"] = base.name
     config["target_modules"] = sorted(config["target_modules"])
     (bundle / ADAPTER / "adapter_config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", "utf-8")

@@ -1,10 +1,10 @@
-"""The LoRA recipe, read top to bottom: sequences of ratings in, an adapter and a checkpoint out.
+"""LoRA fine-tuning, to be read top to bottom: from sequences of ratings to an adapter and a checkpoint.
 
-Every label in a sequence is learned, so that one pass over N ratings gives N training signals
+Every label in a sequence is a target, so that one pass over N ratings gives N training signals
 (after 0, 1, ... N-1 ratings seen), and only the difference of the two label logits is computed:
 the loss is the binary cross-entropy of one log-odds per rating. LoRA: Hu et al. 2021.
 
-`accelerate` gives mixed precision, gradient accumulation and several GPUs
+`accelerate` provides mixed precision, gradient accumulation and several GPUs
 (`accelerate launch -m trainer train ...`).
 """
 
@@ -54,7 +54,7 @@ LINE_EVERY_SECONDS = 15.0
 
 @dataclass(frozen=True)
 class Report:
-    """How a training is going: steps and labels so far, mean loss in nats, share done, speed and time left."""
+    """A training's progress: steps and labels so far, mean loss in nats, fraction done, speed and time left."""
 
     step: int
     labels: int
@@ -82,16 +82,16 @@ def finetune(
 
     Parameters
     ----------
-    release: learns from its training users and watches its validation users.
-    further: releases whose training users it learns from, too.
-    device: "cpu" for the processor even if there is a GPU.
+    release: its training users are learned from, and its validation users monitored.
+    further: releases whose training users are learned from, too.
+    device: "cpu" for the CPU even if there is a GPU.
     precision: "auto" multiplies in bf16 if the hardware does, "full" is fp32.
-    compiled: compile the layers: a minute at the start, a fifth faster on a CPU.
+    compiled: compile the layers, which takes a minute and makes training a fifth faster on a CPU.
     parent: a PEFT adapter to start from, for example phase 1 for phase 2.
-    resume: go on from the checkpoint in `run`.
-    watch: called after each step; anything it raises ends the training at once, and the last checkpoint stays.
+    resume: from the checkpoint in `run`.
+    watch: called after each step; anything it raises ends the training at once, keeping the last checkpoint.
 
-    Ctrl-C and SIGTERM end the training as if its time were up: what it has learned is kept.
+    Ctrl-C and SIGTERM end the training as if its time were up, keeping its progress.
 
     Raises
     ------
@@ -143,7 +143,7 @@ class _Training:
     loss: float = math.log(2)
 
     def go_on(self, batches: Iterator[Batch], watch: Callable[[Report], None]) -> None:
-        """Train on the rest of the batches until the limit, or until told to stop, and say now and then how it goes."""
+        """Train on the remaining batches until the limit or a signal, reporting now and then."""
         progress, recipe = self.progress, self.recipe
         tell = say if self.accelerator.is_main_process else say_nothing
         first, started = Progress(**asdict(progress)), time.monotonic() - progress.elapsed
@@ -174,7 +174,7 @@ class _Training:
         for group in optimizer.param_groups:
             group["lr"] = rate
         for _ in range(self.recipe.accumulate):
-            # Each process takes its own out of as many batches as there are processes.
+            # Of each round of batches, one per process, take this process's own.
             batch = list(itertools.islice(batches, accelerator.num_processes))[accelerator.process_index]
             batch = batch.to(accelerator.device)
             with accelerator.accumulate(self.scorer):
@@ -195,7 +195,7 @@ class _Training:
             save(self.run, self.adapter, self.optimizer, self.about, self.progress)
 
     def _validate(self) -> str:
-        """Note the AUC of the sixth rating of validation users."""
+        """Record the AUC of validation users' sixth rating."""
         started, progress, scorer = time.monotonic(), self.progress, self.scorer
         encoded = [(self.encoder.encode(sequence), sequence.good) for sequence in self.validation]
         encoded.sort(key=lambda pair: len(pair[0][0]))
@@ -243,7 +243,7 @@ def _optimizer(recipe: Recipe, adapter: Any, resumed_from: Path | None) -> torch
 
 
 def _agreed(done: float, accelerator: Accelerator) -> float:
-    """The share of the training that is done, by the clock of the first of several processes."""
+    """The fraction of the training done, by the first process's clock."""
     if accelerator.num_processes == 1:
         return done
     return float(broadcast(torch.tensor(done, device=accelerator.device, dtype=torch.float64)).item())

@@ -1,8 +1,8 @@
-"""What a language model has read about movies before any tuning, as an expectation of how much they are liked.
+"""The LM probe: an untuned language model's knowledge of movies, as an expected rating.
 
-A ridge regression maps its hidden state after a movie's title to what genres and year leave
-unexplained: a linear probe (Alain and Bengio, "Understanding intermediate layers using linear
-classifier probes", 2016). For a movie that nobody has rated, there is nothing else to go by.
+A ridge regression maps its hidden state after a movie's title to the residual that genres and year leave: a linear
+probe (Alain and Bengio, "Understanding intermediate layers using linear classifier probes", 2016). It is the only
+source on movies that nobody has rated.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 # Layers near two thirds of the depth do best: cold movies of MovieLens 100K, Spearman 0.681 at layer 14 of
 # 30, 0.709 at 20, 0.702 at 26.
 DEPTH = 2 / 3
-# For features of variance one, anything between 1,000 and 3,000 does about as well.
+# For features of unit variance; anything between 1,000 and 3,000 works about as well.
 RIDGE = 1000.0
 FEWEST_TO_FIT = 3
 MOVIES_AT_ONCE = 64
@@ -33,16 +33,16 @@ MOVIES_A_LINE = 8 * MOVIES_AT_ONCE
 def states(
     model: Any, tokenizer: Any, movies: Iterable[Movie], watch: Callable[[int], None] = lambda read: None
 ) -> Array:
-    """The hidden state of a causal language model after it has read about each movie, as movies x width.
+    """The hidden state of a causal language model after a sentence about each movie, as movies x width.
 
-    Ten thousand take minutes on a CPU; `watch` is called now and then with the number read so far.
+    Ten thousand movies take minutes on a CPU; `watch` is called now and then with the number done so far.
     """
     rows = [tokenize(tokenizer, _sentence(movie)) for movie in movies]
     layer = round(DEPTH * model.config.num_hidden_layers)
     found = np.zeros((len(rows), model.config.hidden_size))
     decoder = model.get_decoder()
     every_layer = decoder.layers
-    # Only the last layer's output is normalised, hence one more.
+    # Index 0 is the embedding, hence one more.
     decoder.layers = every_layer[: layer + 1]
     try:
         _read(decoder, rows, layer, found, watch)
@@ -69,14 +69,14 @@ def _read(decoder: Any, rows: list[list[int]], layer: int, found: Array, watch: 
 
 
 def by_reading(read: Array, expected: Array, count: Array, total: Array) -> Array:
-    """The mean rating, `total / count`, to expect from what was read as well.
+    """The mean rating, `total / count`, to expect given the states as well.
 
     The figure for a rated movie is its leave-one-out prediction, so none of its own ratings are in it (Hastie,
     Tibshirani and Friedman, "The Elements of Statistical Learning", 2009, eq. 7.64).
 
     Parameters
     ----------
-    read: see `states`. expected: the expectation without it, see `movies.averages.by_genres_and_year`.
+    read: see `states`. expected: the expectation without them, see `movies.averages.by_genres_and_year`.
     count, total: the number of each movie's ratings and their sum; the result is in the unit of `total`.
     """
     fitted = count >= FEWEST_TO_FIT

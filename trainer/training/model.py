@@ -1,4 +1,4 @@
-"""The model that is trained: a base model with an adapter, its precision, and its answers as a scorer."""
+"""The trained model: a base model with an adapter, its precision, and its scoring head."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Precision = Literal["auto", "full"]
 
 
 class Scorer(torch.nn.Module):
-    """A causal language model as a scorer: token ids and places in, log-odds of *good* at each place out."""
+    """A causal language model as a scorer: from token ids and positions to the log-odds of *good* at each position."""
 
     def __init__(self, model: Any, encoder: Encoder) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Scorer(torch.nn.Module):
 
 
 def with_adapter(model: Any, rank: int, alpha: int, start: Path | None) -> PeftModel:
-    """A PEFT model with the adapter in the folder `start`, or with a new one that does not change anything yet."""
+    """A PEFT model with the adapter in the folder `start`, or with a new one that is initially the identity."""
     config = LoraConfig(r=rank, lora_alpha=alpha, target_modules="all-linear", lora_dropout=0.0, task_type="CAUSAL_LM")
     with warnings.catch_warnings():
         # PEFT reads an attribute that transformers is about to rename.
@@ -53,15 +53,15 @@ def fastest_precision(device: str) -> Literal["bf16", "no"]:
 
 
 def round_frozen(model: Any) -> None:
-    """Keep frozen matrices in bf16; otherwise mixed precision would round them anew in every step."""
+    """Keep frozen matrices in bf16; otherwise mixed precision would convert them in every step."""
     for layer in model.get_decoder().modules():
         if isinstance(layer, torch.nn.Linear) and not layer.weight.requires_grad:
             layer.to(torch.bfloat16)
 
 
 def compile_layers(model: Any) -> None:
-    """Compile every layer, once for each length: it takes a minute at the start, and is a fifth faster on a CPU."""
-    # By default, PyTorch would fall back to slow steps after eight lengths.
+    """Compile every layer for each length: it takes a minute at the start, and is a fifth faster on a CPU."""
+    # By default, PyTorch would fall back to eager mode after eight lengths.
     torch._dynamo.config.recompile_limit = 64
     for layer in model.get_decoder().layers:
         layer.compile(dynamic=False)

@@ -1,4 +1,4 @@
-"""Everything that decides what is learned, except the data."""
+"""The hyperparameters of a training."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from movies.prompt import PromptStyle
 
 @dataclass(frozen=True)
 class Recipe:
-    """How an adapter is trained.
+    """The hyperparameters of an adapter's training.
 
     ratings: drawn per user and epoch; the first five and the sixth are the method's task, any further ones teach longer
         histories at the same cost per label.
     sequences: in one pass. accumulate: passes in one step.
     teacher: the weight of the classical teacher's chance in the target; 0 learns from labels alone.
-    hidden: phase 3 only: the share of movies whose average is not shown, so that the model learns what to think of
-        movies that nobody has rated yet.
+    hidden: phase 3 only: the share of movies whose average is hidden, so that the model learns to judge movies that
+        nobody has rated yet.
     imagined: phase 3 only: how many of the ratings are for movies drawn from the whole catalogue, without their
-    averages; the teacher predicts what the person would think. So rare movies get asked about, too.
+        averages, labelled by the teacher. So rare movies are trained on, too.
     minutes, steps: whichever ends first; 0 means no limit.
     """
 

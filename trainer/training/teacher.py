@@ -1,8 +1,8 @@
-"""A classical recommender that softens the labels: one star more or less may be noise, which a teacher averages out.
+"""The teacher: a classical recommender that softens the labels, since a star more or less may be noise.
 
 Each rating is a movie's share of *good* plus a person's deviation from it. The share is shrunk towards what ridge
-regressions expect from the movie's genres and year, and from what the untuned language model has read about it, so that
-something is known about rare movies. The deviation on the next movie is predicted from those already seen by simple
+regressions expect from the movie's genres and year, and from the LM probe, so that rare movies get a sensible
+estimate. The deviation on the next movie is predicted from those already seen by simple
 kriging (the best linear prediction under a covariance): c' C^-1 r. C is the covariance of deviations between movies,
 shrunk towards what all pairs of movies share, which is a person's general severity, with one variance on its diagonal.
 A logistic regression joins share and deviation. See Rasmussen and Williams, "Gaussian Processes for Machine Learning",
@@ -32,15 +32,15 @@ PAIRS_OF_PRIOR = 250.0
 # The variance of one deviation, on the diagonal; also chosen on validation users.
 DEVIATION_VARIANCE = 0.3
 RATINGS_OF_PRIOR = 6.0
-# No genre and no year is liked, or disliked, by everybody.
+# Expected shares are clipped, since no genre or year is liked by everybody or by nobody.
 LIKELY = (0.05, 0.95)
 
 
 class Teacher:
     """Predicts the chance of *good* for each rating in a sequence from those before it.
 
-    For training users, it predicts as if it had never seen them: their own ratings are taken out of every share and
-    covariance, in closed form.
+    For training users, predictions are leave-one-user-out: their own ratings are removed from every share and
+    covariance in closed form.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ class Teacher:
     movies: every movie that may be asked about.
     fit_on: sequences of training users, on which the logistic regression is fitted.
     same: for some movies, the other id under which they count, see `Corpus`.
-    read: returns what a language model has read about some movies, see `trainer.training.lm_probe.states`; without it,
-        less is known about rare movies.
+    read: returns a language model's states for movies, see `trainer.training.lm_probe.states`; without it, rare movies
+        are judged by genres and year only.
     """
 
     def __init__(
@@ -98,9 +98,9 @@ class Teacher:
     ) -> Array:
         """The chance of *good* at each place of a sequence, given the places before.
 
-        trained_on: whether the ratings are among those that the teacher was given.
+        trained_on: whether the ratings are among the teacher's own.
         hidden: 1.0 for each movie to be judged as if nobody had rated it.
-        seen: for each place, how many of the first places are given there, instead of all before it.
+        seen: for each place, the number of leading places given there, instead of all before it.
         """
         features = self._features(sequence, own=float(trained_on), hidden=hidden, seen=seen)
         chances: Array = self._regression.predict_proba(features)[:, 1]
@@ -111,7 +111,7 @@ class Teacher:
         return share
 
     def _mean_product_within_users(self) -> float:
-        """The mean product of two of one user's deviations: how much severity varies between people."""
+        """The mean product of two of one user's deviations: the variance of severity between people."""
         sums, counts = self._deviations.sum(axis=1), self._rated.sum(axis=1)
         products = (sums**2).sum() - (self._deviations.data**2).sum()
         return float(products / (counts * (counts - 1)).sum())

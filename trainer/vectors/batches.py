@@ -1,9 +1,8 @@
-"""Turn people into batches of vectors: a history, and questions that branch off it.
+"""Training batches of vectors: a history per person, and questions that branch off it.
 
-A sequence is an opening, then a movie and its label for each rating of a history, then branches: movies that are asked
-about after part of the history (a cut), each of which sees only that part and itself. That is just how questions are
-asked when serving, where each candidate continues a copy of one history. Movies that were not chosen appear only in
-branches, never in a history.
+A sequence is an opening, then a movie and its label for each rating of a history, then branches: movies asked about
+after part of the history (a cut), each of which sees only that part and itself. Serving works the same way: each
+candidate continues a copy of one history. Negatives (movies not chosen) appear only in branches, never in a history.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ from workers.engine.movie_vectors import joined, told
 Array = NDArray[np.float32]
 Whole = NDArray[np.int64]
 
-# At least this many of a person's ratings are asked about in branches, so that a history never takes them all.
+# At least this many of a person's ratings are used in branches, so that a history never takes them all.
 FEWEST_BRANCHES = 3
 MOST_DRAWN_AGAIN = 4
 
@@ -42,7 +41,7 @@ class ChoiceTeacher(Protocol):
 
 @dataclass(frozen=True)
 class Teachers:
-    """The teachers that soften the labels: one for liking and one for choosing, each of which may be missing."""
+    """The teachers that soften the labels: one for liking and one for choosing, both optional."""
 
     likes: Teacher | None = None
     chooses: ChoiceTeacher | None = None
@@ -55,11 +54,11 @@ class QuestionBatch:
     features: the input of the projection for every movie, as sequences x (T + B) x width.
     labels: for each rating of the history, 1 for good and 0 for bad, as sequences x T.
     cuts: after how many ratings each branch is asked, as sequences x B.
-    chance: the chance of *good* to learn at each movie, as sequences x (T + B).
-    rated: 1.0 where there is such a chance. liked: 1.0 where the rating was good.
+    chance: the target chance of *good* at each movie, as sequences x (T + B).
+    rated: 1.0 where there is such a target. liked: 1.0 where the rating was good.
     chosen: for each branch, 1.0 if the person rated the movie, 0.0 if not.
-    asked: 1.0 for each branch that exists. taste: for each branch, its share of what the person would choose among all
-        of its cut, according to EASE.
+    asked: 1.0 for each branch that exists. taste: for each branch, its share of the person's choices among all of its
+        cut, according to EASE.
     """
 
     features: torch.Tensor
@@ -77,16 +76,16 @@ class QuestionBatch:
         return QuestionBatch(*(getattr(self, field.name).to(device) for field in fields(self)))
 
     def count(self) -> int:
-        """How many answers are learned from."""
+        """The number of targets."""
         return int(self.rated.sum() + (self.asked * (1 - self.chosen)).sum())
 
 
 class Movies:
-    """Rows of features for the people of each fold, and the draw of unchosen movies.
+    """Rows of features for the people of each fold, and the sampling of negatives.
 
     Parameters
     ----------
-    tables: for each fold, what everybody outside it says about each movie. fold_of: each person's fold.
+    tables: for each fold, the table from everybody outside it. fold_of: each person's fold.
     """
 
     def __init__(self, people: People, tables: list[MovieTable], fold_of: Whole) -> None:
@@ -105,16 +104,16 @@ class Movies:
         return self._tables[self.fold(person)]
 
     def fame(self, part: int, columns: Whole) -> NDArray[np.float64]:
-        """How likely movies are, up to a factor, to be drawn as unchosen for people of a release."""
+        """Movies' probabilities, up to a factor, of being drawn as negatives for people of a release."""
         return np.maximum(self._fame[part][columns], 1.0)
 
     def fold(self, person: int) -> int:
-        """The fold whose vectors hold none of this person's ratings."""
+        """The fold whose vectors contain none of this person's ratings."""
         return int(self._fold_of[person])
 
     def unchosen(self, part: int, rated: Whole, count: int, rng: np.random.Generator) -> Whole:
-        """Movies that a person did not rate, drawn by the square root of how often people of their release rated
-        them."""
+        """Negatives for a person, drawn in proportion to the square root of their number of ratings in the person's
+        release."""
         found = np.zeros(0, dtype=np.int64)
         for _ in range(MOST_DRAWN_AGAIN):
             drawn = np.searchsorted(self._unchosen[part], rng.random(2 * count))
@@ -127,8 +126,8 @@ class Movies:
 def question_batches(
     recipe: VectorRecipe, people: People, movies: Movies, teachers: Teachers, start: int = 0
 ) -> Iterator[QuestionBatch]:
-    """An endless stream of training batches from number `start` on; batch k depends on recipe, people and k alone."""
-    # Repeat the first release's people: figures are measured on them, and they did not choose among today's movies.
+    """An endless stream of training batches from number `start` on; batch k is determined by recipe, people and k."""
+    # Oversample the first release's people: the evaluation is on that release, and they chose among fewer movies.
     everybody = np.repeat(np.arange(len(people.people)), np.where(people.part == 0, recipe.repeats, 1))
     for number in itertools.count(start):
         rows = []
@@ -174,7 +173,7 @@ def _example(
             people.ratings.stars[np.append(history, further)].astype(np.float64),
         )
         seen = [*range(length), *cuts[: len(further)].tolist()]
-        # Hide the same ratings from the teacher, and ignore the label there. Without this the model memorises movies
+        # Hide the same ratings from the teacher, and ignore their labels. Without this the model memorises movies
         # and fails on new ones.
         weight = np.where(hidden[places] > 0, 1.0, recipe.teacher)
         softened = teachers.likes.chances(sequence, hidden=hidden[places].astype(np.float64), seen=seen)
@@ -182,7 +181,7 @@ def _example(
     chance[places] = good
     taste = np.zeros(branches, np.float32)
     if teachers.chooses is not None:
-        # The teacher must not give away what is hidden from the model.
+        # The teacher must not leak data that is hidden from the model.
         shown = np.flatnonzero((asked > 0) & (hidden[longest:] == 0))
         taste[shown] = teachers.chooses.shares(person, movies, history, cuts[shown], columns[longest + shown])
     features = movies.features(movies.table_for(person), columns, hidden=hidden, unread=unread)

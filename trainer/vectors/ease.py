@@ -1,4 +1,4 @@
-"""EASE, the linear recommender to measure lists against: Steck, "Embarrassingly shallow autoencoders", 2019.
+"""EASE, the linear baseline for lists: Steck, "Embarrassingly shallow autoencoders", 2019.
 
 Each movie is predicted from all others by one ridge regression over who rated what, in closed form.
 """
@@ -18,16 +18,16 @@ RIDGE = 3000.0
 RIDGES = (300.0, 1000.0, 3000.0, 10_000.0)
 # People who disliked a movie still chose to watch it.
 DISLIKED_COUNTS = 0.5
-# The matrix to invert has a row for each movie, so if there are too many, the rarer ones are left out.
+# The matrix to invert has a row per movie, so only the most often rated ones are kept.
 MOST_MOVIES = 4500
 
 
 class Ease:
-    """Scores movies for a person by some of their ratings.
+    """Scores movies for a person from some of their ratings.
 
     Parameters
     ----------
-    ratings: the training people's. ridge: lambda. most: how many movies to keep, the most often rated.
+    ratings: the training users'. ridge: lambda. most: the number of movies to keep, most often rated first.
     """
 
     def __init__(self, ratings: RatingTable, ridge: float = RIDGE, most: int = MOST_MOVIES) -> None:

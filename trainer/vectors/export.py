@@ -1,4 +1,4 @@
-"""Write the file that only phase 4 bundles have: the model's knowledge of movies, and the projection."""
+"""Write the extra file of phase 4 bundles: data about movies, and the projection."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def write_movies(file: Path, people: People, table: MovieTable, projection: Path
 
     Parameters
     ----------
-    table: what all training people say about each movie. projection: a training run's file.
+    table: the table from all training users. projection: a training run's file.
     """
-    # Movies with ratings come first and, if two share a name, the one with more.
+    # Movies with more ratings come first, so of two with one name the better-known one is kept.
     order = np.lexsort((-people.count(), -table.has_rated))
     rated = int(table.has_rated.sum())
     keys = np.array([key_of(people.movies[k].title, people.movies[k].year or 0) for k in order], dtype=np.int64)

@@ -1,8 +1,8 @@
-"""The blocks `read` and `rated` of the movies that training people rated (see `workers.engine.movie_vectors`).
+"""The blocks `read` and `rated` of movies with training ratings (see `workers.engine.movie_vectors`).
 
-Collaborative factors are singular vectors of who rated what (Cremonesi, Koren and Turrin 2010) and of what people think
-of movies beyond their general severity. A basis of factors is arbitrary, so each fold's factors are rotated onto
-everybody's by orthogonal Procrustes (Schönemann 1966).
+Collaborative factors are singular vectors of who rated what (Cremonesi, Koren and Turrin 2010) and of ratings corrected
+for severity. A basis of factors is arbitrary, so each fold's factors are rotated onto everybody's by orthogonal
+Procrustes (Schönemann 1966).
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from trainer.vectors.recipe import VectorRecipe
 Array = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
-# With fewer ratings, a movie's factors are noise, so it is treated as new.
+# With fewer ratings, a movie's factors are noise, so it counts as new.
 FEWEST_RATINGS_FOR_FACTORS = 3
-# A disliked movie was still chosen, though it says less about what is chosen next.
+# The weight of a disliked movie: it was chosen, too, but says less about the next choice.
 DISLIKED_COUNTS = 0.5
 RATINGS_OF_PRIOR = 6.0
 # Rows and columns of who rated what are divided by this power of their totals: a compromise between raw counts, which
 # see only famous movies, and cosines, which see only rare ones.
 DAMPING = 0.25
 SEVERITY_OF_PRIOR = 5.0
-# Factors have a mean length of one; below this length there is nothing but noise.
+# Factors have a mean length of one; below this length they are noise.
 SHORTEST = 0.05
 
 
 @dataclass(frozen=True)
 class MovieTable:
-    """What some of the people say about each movie: movies x width, and 1.0 where that is known."""
+    """The blocks of each movie from some people's ratings: movies x width, and 1.0 where they are known."""
 
     read: Array
     rated: Array
@@ -46,9 +46,9 @@ class MovieTable:
 def tables_of(
     people: People, read: Doubles, recipe: VectorRecipe
 ) -> tuple[MovieTable, list[MovieTable], NDArray[np.int64]]:
-    """The table from everybody's ratings, one for each fold from everybody outside it, and each person's fold.
+    """The table from all ratings, one per fold from everybody outside it, and each person's fold.
 
-    read: what the untuned model has read about each movie, see `trainer.training.lm_probe.states`.
+    read: the untuned model's states, see `trainer.training.lm_probe.states`.
     """
     fold_of = np.random.default_rng(recipe.seed).permutation(len(people.people)) % recipe.folds
     components = _principal(read, recipe.read)
@@ -61,7 +61,7 @@ def tables_of(
 
 
 class _Knowledge:
-    """What some people's ratings say about each movie, with factors rotated onto those of `like`."""
+    """The blocks from some people's ratings, with factors rotated onto those of `like`."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class _Knowledge:
         expected = by_reading(read, by_genres_and_year(people.movies, count, liked), count, liked)
         self.expected = _logit(np.clip(expected, *LIKELY))
         share = (liked + RATINGS_OF_PRIOR * np.clip(expected, *LIKELY)) / (count + RATINGS_OF_PRIOR)
-        # Part of the people give a movie fewer ratings, which does not make it less famous.
+        # A part of the people gives a movie fewer ratings, which does not make it less famous.
         more = len(people.ratings) / max(mask.sum(), 1)
         more_first = (people.part[people.row] == 0).sum() / max(first.sum(), 1)
         counts = np.log1p(np.column_stack([count * more, people.count(first) * more_first]))
@@ -100,7 +100,7 @@ class _Knowledge:
 
 
 def _principal(read: Doubles, width: int) -> Doubles:
-    """Principal components of what was read, each of variance one."""
+    """Principal components of the states, each of unit variance."""
     centred = read - read.mean(axis=0)
     centred /= centred.std(axis=0) + 1e-6
     _, vectors = np.linalg.eigh(centred.T @ centred)
@@ -120,7 +120,7 @@ def _chosen(people: People, mask: NDArray[np.bool_], width: int) -> Doubles:
 
 
 def _beyond_severity(people: People, mask: NDArray[np.bool_], share: Doubles, width: int) -> Doubles:
-    """Factors of each movie from who likes it more than they like movies in general."""
+    """Factors of each movie from ratings relative to each person's mean."""
     from scipy.sparse import csr_array
 
     row, column = people.row[mask], people.column[mask]
@@ -132,7 +132,7 @@ def _beyond_severity(people: People, mask: NDArray[np.bool_], share: Doubles, wi
 
 
 def _singular(table: object, width: int) -> Doubles:
-    """Right singular vectors of a sparse table, the strongest first, filled up with zeros."""
+    """Right singular vectors of a sparse table, strongest first, padded with zeros."""
     from scipy.sparse.linalg import svds
 
     rank = min(width, min(table.shape) - 1)  # type: ignore[attr-defined]
@@ -149,7 +149,7 @@ def _turned(factors: Doubles, onto: Doubles) -> Doubles:
 
 
 def _tempered(factors: Doubles) -> Doubles:
-    """Factors scaled to the square root of their lengths, about one: those of famous movies are ten times as long."""
+    """Factors scaled to the square root of their lengths, since those of famous movies are ten times as long."""
     factors = factors / (np.sqrt((factors**2).mean()) + 1e-9)
     lengths = np.sqrt((factors**2).mean(axis=1, keepdims=True))
     tempered: Doubles = factors / np.sqrt(lengths + SHORTEST)

@@ -1,4 +1,4 @@
-"""All figures of a bundle that reads vectors, on held-out people and through the serving engine, line by line."""
+"""Figures of a bundle that reads vectors, on held-out people and through the serving engine, as lines of text."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def figures_of(
     every: int = 1,
     protocol: Protocol = FULL,
 ) -> Iterator[str]:
-    """The sixth rating, and lists after some given ratings.
+    """Figures of the sixth rating, and of lists after some given ratings.
 
     Parameters
     ----------
-    further: releases that the bundle was trained on, too; EASE is fitted on their people as well.
-    given: numbers of ratings. every: every n-th held-out person gets lists.
+    further: other releases that the bundle was trained on; EASE is fitted on their people, too.
+    given: numbers of ratings. every: make lists for every n-th held-out person.
     """
     splits = split(release)
     catalogue = np.array([movie.id for movie in release.catalogue])

@@ -1,4 +1,4 @@
-"""What a bundle of phase 4 learns from validation people: its calibration, and how much fame counts in its lists."""
+"""Fit a phase 4 bundle's calibration and exponent of fame on validation users."""
 
 from __future__ import annotations
 

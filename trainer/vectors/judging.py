@@ -1,4 +1,4 @@
-"""The network in training as a judge of many people at once, so that validation takes little time."""
+"""The network in training as a judge, batched over people to make validation fast."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class NetworkJudge:
         """See `Judge.after`."""
         history = self._learned.features(given.movies.tolist())
         asked = self._learned.features(movies.tolist())
-        # One batch of rows with the same history; the last row is filled up with movies asked about already.
+        # One batch of rows with the same history; the last row is padded with repeated movies.
         rows = -(-len(movies) // BRANCHES_AT_ONCE)
         places = np.arange(rows * BRANCHES_AT_ONCE).reshape(rows, -1) % len(movies)
         features = np.concatenate([np.repeat(history[None], rows, axis=0), asked[places]], axis=1)
@@ -47,7 +47,7 @@ class NetworkJudge:
         return Judged(*logits[:, len(given) :].reshape(-1, 3)[: len(movies)].astype(np.float32).T)
 
     def _logits(self, features: NDArray[np.float32], good: Array, branches: int) -> Array:
-        """The logits at every movie of rows whose histories are of one length."""
+        """The logits at every movie of rows with histories of equal length."""
         labels = torch.from_numpy(good.astype(np.int64)).to(self._device)
         cuts = torch.full((len(good), branches), good.shape[1], device=self._device)
         logits: Array = self._network(torch.from_numpy(features).to(self._device), labels, cuts).double().cpu().numpy()

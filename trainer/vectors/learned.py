@@ -1,4 +1,4 @@
-"""The training data of phase 4, prepared once at the start: people, facts about movies, teachers."""
+"""The training data of phase 4, prepared once at the start: people, movie tables, teachers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TEACHER_FIT_SEQUENCES = 4000
 
 @dataclass(frozen=True)
 class LearnedFrom:
-    """Training people, what all of them say about each movie (`whole`), the same for each fold, and teachers."""
+    """Training users, the table from all of them (`whole`) and for each fold, and teachers."""
 
     people: People
     whole: MovieTable
@@ -70,7 +70,7 @@ def learned_from(
     model: Any,
     tokenizer: Any,
 ) -> LearnedFrom:
-    """Gather all that. First the untuned model reads about every movie, which is remembered on disk."""
+    """Prepare the training data. The untuned model's states are cached on disk."""
     people = People.of(release, further)
     say(f"{len(people.people):,} people, {len(people.ratings):,} ratings, {len(people.movies):,} movies")
     read = _read(people, base, model, tokenizer)
@@ -86,7 +86,7 @@ def learned_from(
 
 
 def _read(people: People, base: BaseModel, model: Any, tokenizer: Any) -> NDArray[np.float64]:
-    """What the untuned model has read about each movie; kept on disk, since it takes minutes."""
+    """The untuned model's state for each movie, cached on disk since it takes minutes."""
     named = "\n".join(f"{m.title} {m.year} {m.genres}" for m in people.movies)
     digest = hashlib.sha256(f"{base.sha256}\n{model.config.num_hidden_layers}\n{named}".encode()).hexdigest()[:16]
     file = DataSettings().cache / f"read-{digest}.safetensors"

@@ -1,4 +1,4 @@
-"""The losses on a batch of questions: would they like it, would they choose it, and which first?"""
+"""The losses on a batch of questions: liking, choosing and ranking."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NEVER = -1e9
 
 
 def loss_of(logits: torch.Tensor, questions: QuestionBatch, recipe: VectorRecipe) -> torch.Tensor:
-    """The mean loss in nats: of good against bad, of choosing (weighed), and of ranking (weighed).
+    """The mean loss in nats: of good against bad, plus weighted losses of choosing and ranking.
 
     Parameters
     ----------
@@ -28,11 +28,11 @@ def loss_of(logits: torch.Tensor, questions: QuestionBatch, recipe: VectorRecipe
 
 
 def _ranking(score: torch.Tensor, questions: QuestionBatch, taste: float) -> torch.Tensor:
-    """Which movies of a cut come first: the cross-entropy of a softmax over all that are asked about after it.
+    """The ranking loss: the cross-entropy of a softmax over all movies asked about after a cut.
 
-    One part of the target is shared out among the movies that were chosen and liked, the other is the teacher's.
-    Unchosen movies are drawn by q, so with the score corrected by log q, the model learns how much more than others
-    this person would choose a movie (Bengio and Senécal 2008).
+    One part of the target is spread over the movies that were chosen and liked, the other is the teacher's. Negatives
+    are drawn with probability q, so with the score corrected by log q, the model learns how much more likely than
+    others this person is to choose a movie (Bengio and Senécal 2008).
     """
     liked = questions.chosen * questions.liked[:, questions.labels.shape[1] :]
     together = (questions.cuts[:, :, None] == questions.cuts[:, None, :]) & (questions.asked[:, None, :] > 0)

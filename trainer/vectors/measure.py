@@ -1,4 +1,4 @@
-"""How good lists are for people whose ratings weren't used in training: the bundle as it is served, against EASE.
+"""Metrics of lists for people outside the training data: the bundle as served, against EASE.
 
 MovieLens shows who rated what, but not whether somebody would like a movie that they never rated.
 """
@@ -27,10 +27,10 @@ SEEN_AT_ONCE = 5
 
 @dataclass(frozen=True)
 class Lists:
-    """How one system does for each of some people; NaN where a person's ratings cannot say.
+    """One system's metrics per person; NaN where a person's ratings do not define one.
 
-    ndcg: of the first ten. recall: share of what they liked among the first twenty. uauc: within the person, what they
-    liked against what they disliked. overlap: the mean share of their first five that two people have in common.
+    ndcg: of the first ten. recall: the share of their likes among the first twenty. uauc: AUC within the person, likes
+    against dislikes. overlap: the mean share of their first five that two people have in common.
     """
 
     ndcg: Array
@@ -39,7 +39,7 @@ class Lists:
     overlap: float
 
     def figures(self, against: Lists | None = None) -> dict[str, Figure]:
-        """Means with their intervals over people, or those of the paired differences."""
+        """Means with intervals over people, or those of paired differences."""
         found = {}
         for name in ("ndcg", "recall", "uauc"):
             values = getattr(self, name) - (getattr(against, name) if against else 0.0)
@@ -49,7 +49,7 @@ class Lists:
 
 
 def lists_of(people: Sequence[Asked], catalogue: Whole, orders: Sequence[Array], likes: Sequence[Array]) -> Lists:
-    """The figures of a system, by its scores of the whole catalogue for each person.
+    """A system's metrics, from its scores of the whole catalogue for each person.
 
     Parameters
     ----------
@@ -95,7 +95,7 @@ def by_ease(ease: Ease, people: Sequence[Asked], catalogue: Whole) -> Lists:
 
 
 def by_share(ratings: RatingTable, people: Sequence[Asked], catalogue: Whole, damping: float = 5.0) -> Lists:
-    """The same list for everybody: the share of *good* among training people, damped."""
+    """The same list for everybody: the smoothed share of *good* among training users."""
     good = ratings.stars >= 4.0
     ids, column = np.unique(ratings.movie, return_inverse=True)
     share = (np.bincount(column, good) + damping * good.mean()) / (np.bincount(column) + damping)
@@ -105,7 +105,7 @@ def by_share(ratings: RatingTable, people: Sequence[Asked], catalogue: Whole, da
 
 
 def best_ease(ratings: RatingTable, people: Sequence[Asked], catalogue: Whole) -> tuple[float, Ease]:
-    """EASE with the ridge that gives these validation people the best lists."""
+    """EASE with the best ridge for these validation users."""
     found = {ridge: Ease(ratings, ridge) for ridge in RIDGES}
     best = max(RIDGES, key=lambda ridge: float(by_ease(found[ridge], people, catalogue).ndcg.mean()))
     return best, found[best]

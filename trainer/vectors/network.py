@@ -10,7 +10,7 @@ from workers.engine.transformers_vectors import masks, run_layers
 
 
 class VectorNetwork(torch.nn.Module):
-    """Histories and branches in, the logits of good, bad and pass at each movie out (see `QuestionBatch`).
+    """From histories and branches to the logits of good, bad and pass at each movie (see `QuestionBatch`).
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class VectorNetwork(torch.nn.Module):
         branches = cuts.shape[1]
         start = len(self.opening)
         vectors = self.projection(features)
-        # Good is the first answer and 1 among labels.
+        # Good is the first answer, and the label 1.
         said = self.answers[1 - labels]
         history = torch.stack([vectors[:, :ratings], said], dim=2).flatten(1, 2)
         opening = self.opening.expand(sequences, -1, -1)
@@ -45,13 +45,13 @@ class VectorNetwork(torch.nn.Module):
         places = start + 2 * torch.arange(ratings, device=labels.device)
         out = run_layers(self.decoder, hidden, *masks(start, ratings, cuts))
         asked = torch.cat([out[:, places], out[:, out.shape[1] - branches :]], dim=1)
-        # In 32 bits even under mixed precision: near ties decide which movie comes first.
+        # In 32 bits even under mixed precision, since near ties decide which movie comes first.
         with torch.autocast(out.device.type, enabled=False):
             return asked.float() @ self.answers.T
 
 
 class Projection(torch.nn.Module):
-    """What `workers.engine.movie_vectors.projected` computes when serving."""
+    """The projection, which `workers.engine.movie_vectors.projected` computes in serving."""
 
     def __init__(self, features: int, hidden: int, width: int, scale: float) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class Projection(torch.nn.Module):
         self.inner = torch.nn.Linear(features, hidden)
         self.outer = torch.nn.Linear(hidden, width)
         with torch.no_grad():
-            # Movies start out with about the length of tokens.
+            # Vectors start with about the norm of token embeddings.
             self.direct.weight.normal_(0.0, scale / features**0.5)
             self.outer.weight.normal_(0.0, scale / hidden**0.5)
             self.outer.bias.zero_()

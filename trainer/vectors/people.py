@@ -1,4 +1,4 @@
-"""The people that phase 4 learns from: the training people of all releases, with one id for each movie."""
+"""The training users of all releases for phase 4, with one id per movie."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ Whole = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class People:
-    """Training people as rows and movies as columns.
+    """Training users as rows and movies as columns.
 
-    movies: every movie that anybody rated in one of the releases, held-out and validation people included, and all of
-        the first release; still, everything about them is learned from training people alone.
-    ratings: the training people's, each movie under one id in all releases.
+    movies: every movie that anybody rated in one of the releases, including held-out and validation users, and all of
+        the first release; still, everything about them is learned from training users alone.
+    ratings: the training users', with one id per movie across releases.
     row, column: each rating's person and movie, as places in `people` and `movies`.
     part: the number of each person's release.
     """
@@ -38,13 +38,13 @@ class People:
 
     @classmethod
     def of(cls, release: Release, further: Iterable[Release] = ()) -> People:
-        """The training people of a release and of further ones beside it, see `Corpus`."""
+        """The training users of a release and of further ones, see `Corpus`."""
         further = list(further)
         return cls.from_corpus(Corpus.of(release, further), release, further)
 
     @classmethod
     def from_corpus(cls, corpus: Corpus, release: Release, further: Iterable[Release]) -> People:
-        """The same from an existing corpus."""
+        """The people of an existing corpus."""
         same: Mapping[int, int] = corpus.same
         ids = {movie.id for movie in release.catalogue}
         for number, part in enumerate(further, start=1):
@@ -70,6 +70,6 @@ class People:
         return np.split(order, np.cumsum(np.bincount(self.row, minlength=len(self.people)))[:-1])
 
     def count(self, ratings: NDArray[np.bool_] | None = None) -> Array:
-        """How often each movie was rated, counting all ratings or those where the mask is true."""
+        """Each movie's number of ratings, counting all or those where the mask is true."""
         column = self.column if ratings is None else self.column[ratings]
         return np.bincount(column, minlength=len(self.movies)).astype(np.float64)

@@ -1,4 +1,4 @@
-"""Everything that decides what phase 4 learns, except the data."""
+"""The hyperparameters of phase 4."""
 
 from __future__ import annotations
 
@@ -9,22 +9,24 @@ from movies.prompt import PromptStyle
 
 @dataclass(frozen=True)
 class VectorRecipe:
-    """How an adapter and a projection are trained on vectors of movies.
+    """The hyperparameters for training an adapter and a projection on movie vectors.
 
-    layers: how many of the base model's first layers are kept.
-    read, factors, first_factors, residuals: the widths of the parts that a vector is projected from, see `MovieTable`.
-    repeats: how many times as often as others the first release's people are learned from.
-    folds: how many parts people are cut into; nobody's vectors hold ratings from their own part.
-    ratings: the longest histories in training; branches: questions about each person, of which about
-        `positive` are movies that they rated and the others are drawn as unchosen.
-    cuts: after how many different lengths of a history questions are asked.
-    hidden: the share of movies whose ratings are not shown, so that the model learns about movies that nobody has rated
-        yet; unread: the share for which what was read is not shown, either.
+    layers: the number of the base model's first layers to keep.
+    read, factors, first_factors, residuals: the widths of the projection's input blocks, see `MovieTable`.
+    repeats: the oversampling factor of the first release's people.
+    folds: the number of parts that people are split into; nobody's vectors use ratings from their own part.
+    ratings: the longest histories in training; branches: questions per person, of which about `positive` are movies
+    that
+        they rated and the others are negatives.
+    cuts: the number of different history lengths after which questions are asked.
+    hidden: the share of movies whose ratings are hidden, so that the model learns about unrated movies; unread: the
+    share
+        whose block `read` is hidden, too.
     sequences: people in one step.
     teacher: the weight of the classical teacher's chance of *good*; 0 learns from labels alone.
-    choice: the weight of the loss of choosing against *pass*; ranking: that of which movies of a cut come first.
-    taste: the weight of EASE, which has learned what goes together, in the ranking; 0 learns from choices alone.
-    projection_rate: how many times as fast as the adapter the projection learns.
+    choice: the weight of the loss of choosing against *pass*; ranking: the weight of the ranking loss.
+    taste: the weight of EASE's targets in the ranking; 0 learns from choices alone.
+    projection_rate: the projection's learning rate relative to the adapter's.
     minutes, steps: whichever ends first; 0 means no limit.
     """
 

@@ -1,4 +1,4 @@
-"""A bundle as people meet it: the serving engine, and the vectors that any catalogue's movies get."""
+"""A bundle as served: through the serving engine, with vectors for any catalogue's movies."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ServedJudge:
 def served(
     bundle: Bundle, catalogue: Catalogue, base: BaseModel, kind: EngineKind = EngineKind.LLAMA_CPP
 ) -> Iterator[ServedJudge]:
-    """A bundle that judges the movies of a catalogue."""
+    """A bundle as a judge of a catalogue's movies."""
     engine = open_vector_engine(bundle, base, kind, DataSettings().models, device="cpu")
     try:
         yield ServedJudge(engine, MovieVectors(bundle.folder / MOVIES, catalogue))

@@ -1,6 +1,6 @@
-"""A teacher of choosing: EASE, fitted without the people of the fold that it teaches about.
+"""The teacher of choosing: EASE, fitted without the people of the fold it teaches about.
 
-A few choices tell little about what somebody would choose next, but EASE has learned what goes together.
+A few choices say little about somebody's next one, but EASE has learned which movies go together.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ Whole = NDArray[np.int64]
 
 RIDGE = 3000.0
 MOST_MOVIES = 3000
-# Chances below this are noise: what EASE gives to movies that have nothing to do with a history.
+# Smaller chances are noise, which EASE gives to movies unrelated to a history.
 LEAST = 1e-3
 
 
 class TasteTeacher:
-    """How somebody's next choice is shared out among some movies, after part of their history.
+    """Distributes somebody's next choice among some movies, after part of their history.
 
-    People from the first release are taught by an EASE fitted to that release alone, which suits them better; others by
-    one fitted to everybody.
+    The first release's people have a teacher fitted to that release alone, which suits them better; all others have one
+    fitted to everybody.
     """
 
     def __init__(self, people: People, movies: Movies) -> None:
@@ -47,7 +47,7 @@ class TasteTeacher:
 
         Parameters
         ----------
-        history: the person's ratings in the order in which they are given. cuts: how many of them each question sees.
+        history: the person's ratings in the order given. cuts: the number of them that each question sees.
         """
         ratings, part = self._people.ratings, int(self._people.part[person])
         ease = self._ease(movies.fold(person), part == 0)
@@ -58,9 +58,9 @@ class TasteTeacher:
             same = cuts == cut
             known = history[:cut]
             given = RatingSequence(0, ratings.movie[known], ratings.stars[known].astype(np.float64))
-            # Without any given ratings, EASE has nothing to go by, so fame decides.
+            # Without given ratings, EASE has no input, so fame decides.
             found = np.maximum(ease.scores(given, ids[same]), LEAST) if cut else fame[same] ** 2
-            # Unchosen movies were drawn by fame, so its share is already in the question.
+            # Negatives were drawn by fame, which is therefore already in the question.
             share = found / fame[same]
             shares[same] = share / share.sum()
         return shares

@@ -1,7 +1,7 @@
-"""Training of phase 4, read top to bottom: ratings in, an adapter, a projection and a checkpoint out.
+"""Training of phase 4, to be read top to bottom: from ratings to an adapter, a projection and a checkpoint.
 
-It works like `trainer.training.finetune`, with which it shares code; what differs is what the model reads (vectors,
-`trainer.vectors.batches`) and what it answers (`trainer.vectors.losses`).
+It works like `trainer.training.finetune`, with which it shares code, but with different inputs (vectors,
+`trainer.vectors.batches`) and losses (`trainer.vectors.losses`).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from workers.engine.transformers_vectors import cut, opening_and_answers
 PROJECTION = "projection.safetensors"
 LINE_EVERY_SECONDS = 30.0
 VALIDATION_DRAWS = 4
-# A list takes scores for a whole catalogue, so only this many people are used to see how a training is going.
+# A list needs scores for the whole catalogue, so only this many people are used to monitor a training.
 VALIDATION_LISTS = 40
 
 
@@ -60,7 +60,7 @@ def train_vectors(
 
     parent: the folder of another run of phase 4 to start from, instead of afresh.
 
-    Ctrl-C and SIGTERM end the training as if its time were up: what it has learned is kept.
+    Ctrl-C and SIGTERM end the training as if its time were up, keeping its progress.
 
     Raises
     ------
@@ -121,7 +121,7 @@ class _Training:
         )
 
     def go_on(self) -> None:
-        """Train until the limit, or until told to stop, saying now and then how it is going."""
+        """Train until the limit or a signal, reporting now and then."""
         recipe, progress, learned = self.recipe, self.progress, self.learned
         weights = sum(p.numel() for p in self.tuned), sum(p.numel() for p in self.projection)
         say(f"training phase 4, {weights[0]:,} weights and a projection of {weights[1]:,}, bf16: {self.half}")
@@ -176,7 +176,7 @@ class _Training:
         save(self.run, self.adapter, self.optimizer, self.about, self.progress, write_more)
 
     def _validate(self) -> str:
-        """Note how well the network judges validation people, the way it would when serving."""
+        """Record the validation metrics, computed as in serving."""
         started, progress = time.monotonic(), self.progress
         self.network.eval()
         ratings = split(self.release).validation
@@ -193,10 +193,10 @@ class _Training:
 
 
 def _stay_in_half(model: Any) -> None:
-    """Keep frozen matrices, and what goes through them, in bf16."""
+    """Keep frozen matrices, and their inputs, in bf16."""
     round_frozen(model)
     for layer in model.get_decoder().modules():
-        # PEFT would turn every input to 32 bits, and mixed precision back to 16.
+        # PEFT would cast every input to 32 bits, and mixed precision back to 16.
         if hasattr(layer, "cast_input_dtype_enabled"):
             layer.cast_input_dtype_enabled = False
 

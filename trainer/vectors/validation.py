@@ -1,4 +1,4 @@
-"""How a training is going, by people it has not seen: AUC of the sixth rating, and nDCG@10 of the list."""
+"""Validation metrics of a training: AUC of the sixth rating, and nDCG@10 of the list."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ EXPONENTS = (0.0, 0.5, 1.0)
 
 
 class Judge(Protocol):
-    """Predicts what people would answer."""
+    """Predicts people's answers."""
 
     def last(self, sequences: Sequence[RatingSequence]) -> Array:
         """The log-odds of *good* for the last movie of each sequence, all of one length, given the ratings before."""
         ...
 
     def after(self, given: RatingSequence, movies: NDArray[np.int64]) -> Judged:
-        """What the person would answer for each movie after a sequence."""
+        """The predicted answers for each movie after a sequence."""
         ...
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A person with some given ratings, and what else they liked and disliked."""
+    """A person with some given ratings, and their other likes and dislikes."""
 
     given: RatingSequence
     liked: NDArray[np.int64]
@@ -45,7 +45,7 @@ class Asked:
 
 
 def asked_people(ratings: RatingTable, given: int = GIVEN, seed: int = 1) -> list[Asked]:
-    """Each person's ratings in a seeded order, the first ones given; anybody who liked nothing else is left out."""
+    """Each person's ratings in a seeded order, the first ones given, without people who liked none of the rest."""
     found = []
     for user, full in by_user(ratings).items():
         drawn = draw(full, len(full), np.random.default_rng((seed, user, 0)))
@@ -59,7 +59,7 @@ def asked_people(ratings: RatingTable, given: int = GIVEN, seed: int = 1) -> lis
 def ranked(
     scores: NDArray[np.floating[Any]], catalogue: NDArray[np.int64], asked: Asked, count: int = DEEPER
 ) -> NDArray[np.int64]:
-    """The first movies of the catalogue by their scores, without those that were given."""
+    """The top movies of the catalogue by score, without the given ones."""
     order = np.argsort(-np.where(np.isin(catalogue, asked.given.movies), -np.inf, scores), kind="stable")
     return catalogue[order[:count]]
 

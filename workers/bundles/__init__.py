@@ -1,1 +1,1 @@
-"""Model bundles: what one is made of, and the registry of them. Imports `engine`."""
+"""Model bundles: their format, and the registry of them. Imports `engine`."""

@@ -1,9 +1,9 @@
-"""Model bundles: the checks one must pass before it is loaded, and writing one.
+"""Model bundles: checking, loading and writing them.
 
 A bundle is a folder with `bundle.json` (the manifest), `adapter/` (PEFT, safetensors) and
-`adapter.gguf` (the same adapter for llama.cpp); one that reads vectors also has `movies.safetensors`: what it knows
-about movies, and the projection (`workers.engine.movie_vectors`). The trainer writes bundles and the workers load them;
-nobody else looks inside.
+`adapter.gguf` (the same adapter for llama.cpp); one that reads vectors also has `movies.safetensors`: data about
+movies, and the projection (`workers.engine.movie_vectors`). The trainer writes bundles and the workers load them;
+nothing else looks inside.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def load_bundle(folder: Path) -> Bundle:
 
     Raises
     ------
-    BundleBroken: a file is missing, altered or unknown, or the manifest is not valid.
+    BundleBroken: a file is missing or altered, or the manifest is not valid.
     """
     manifest = read_manifest(folder)
     if set(manifest.files) - {MAP} != set(manifest.needs):
@@ -73,6 +73,6 @@ def write_manifest(folder: Path, **fields: Any) -> Bundle:
 
 
 def rewritten(bundle: Bundle, **changes: Any) -> Bundle:
-    """Write a bundle's manifest again, with some fields changed."""
+    """Rewrite a bundle's manifest with some fields changed."""
     fields = {name: getattr(bundle.manifest, name) for name in type(bundle.manifest).model_fields if name != "files"}
     return write_manifest(bundle.folder, **(fields | changes))

@@ -1,4 +1,4 @@
-"""Checks on a bundle's files before anything reads them: a sane size, and the format that each name promises."""
+"""Checks on a bundle's files before they are read: a sane size, and the format that each name implies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from movies.errors import BundleBroken
 from workers.bundles.manifest import CONFIG, LONGEST_MANIFEST, MANIFEST, Manifest
 
-# A hundred times the largest of ours.
+# A hundred times our largest file.
 LARGEST_FILE = 2_000_000_000
 LONGEST_HEADER = 50_000_000
 MOST_TENSORS = 1_000_000
@@ -21,8 +21,7 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 
     Raises
     ------
-    BundleBroken: one is missing, lies behind a symbolic link, is far too large, or does not begin the way its format
-    does.
+    BundleBroken: one is missing, is a symbolic link, is far too large, or lacks its format's magic bytes.
     """
     for name in (MANIFEST, *manifest.has):
         file = folder / name

@@ -1,4 +1,4 @@
-"""What a bundle says about itself: its `bundle.json`, and the names of its other files."""
+"""A bundle's manifest, `bundle.json`, and the names of its other files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FILES = (WEIGHTS, CONFIG, GGUF)
 MAP = "map.safetensors"
 MOVIES = "movies.safetensors"
 LONGEST_MANIFEST = 1_000_000
-# A name becomes part of file names, commands and what people read.
+# A name becomes part of file names, commands and replies.
 NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 
 
@@ -57,11 +57,11 @@ class Calibration(_Part):
 
 
 class CutOfBundle(_Part):
-    """For a bundle that reads vectors: how many of the base model's layers it keeps, and how it ranks lists.
+    """For a bundle that reads vectors: the number of base layers it keeps, and how it ranks lists.
 
-    sha256: of the cut model that is derived from the base (`workers.engine.base_model.cut_base`).
-    exponent: the power of fame in the score that sorts lists, see `workers.engine.movie_vectors.list_scores`; chosen on
-    validation people.
+    sha256: of the cut model (`workers.engine.base_model.cut_base`).
+    exponent: the power of fame in the score that sorts lists, see `workers.engine.movie_vectors.list_scores`; tuned on
+    validation users.
     """
 
     layers: int = Field(ge=1, le=1000)
@@ -70,11 +70,11 @@ class CutOfBundle(_Part):
 
 
 class Manifest(_Part):
-    """What `bundle.json` says.
+    """The contents of `bundle.json`.
 
     format: 1 reads text, 2 reads vectors. files: the SHA-256 of every file of the bundle.
-    parent: the `id` of the bundle it was trained on from. cut: only for bundles that read vectors.
-    ranking: the weights by which lists are made (`workers.retrieval.ranking`); older bundles have none.
+    parent: the `id` of the bundle that its training started from. cut: only for bundles that read vectors.
+    ranking: the weights for ranking lists (`workers.retrieval.ranking`); older bundles have none.
     """
 
     format: Literal[1, 2] = 1
@@ -100,17 +100,17 @@ class Manifest(_Part):
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The files that a bundle of this kind is made of."""
+        """The files that a bundle of this kind must have."""
         return (*FILES, MOVIES) if self.style is PromptStyle.VECTORS else FILES
 
     @property
     def has(self) -> tuple[str, ...]:
-        """The files that it is made of, with the map of movies if it has one."""
+        """Its files, including the map of movies if it has one."""
         return (*self.needs, MAP) if MAP in self.files else self.needs
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """What the bundle in a folder says about itself; raises BundleBroken if that is not a manifest."""
+    """The manifest of the bundle in a folder; raises BundleBroken if it is not valid."""
     file = folder / MANIFEST
     try:
         if file.stat().st_size > LONGEST_MANIFEST:
@@ -123,6 +123,6 @@ def read_manifest(folder: Path) -> Manifest:
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
-        # A name in the file may hold anything, and this error is printed on a terminal.
+        # The file's field names are untrusted, and this error is printed on a terminal.
         where = ascii(".".join(map(str, first["loc"]))[:100]) if first["loc"] else "the file"
         raise BundleBroken(f"{file} is not a valid manifest: {where}: {first['msg']}.") from error

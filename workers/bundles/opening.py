@@ -20,7 +20,7 @@ def open_engine(
 
     Parameters
     ----------
-    models: where derived GGUF files are kept.
+    models: the folder of derived GGUF files.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def open_engine(
 def open_vector_engine(
     bundle: Bundle, base: BaseModel, kind: EngineKind, models: Path, *, device: str = "auto", threads: int = 0
 ) -> VectorEngine:
-    """The engine that runs a bundle that reads vectors; parameters and errors as of `open_engine`."""
+    """The engine for a bundle that reads vectors; parameters and errors are those of `open_engine`."""
     if kind is EngineKind.SCRIPTED:
         from workers.engine.scripted import ScriptedVectorEngine
 
@@ -68,8 +68,8 @@ def open_vector_engine(
 
 
 def derived_model(bundle: Bundle | None, base: BaseModel, models: Path) -> Path:
-    """The GGUF file that llama.cpp runs a bundle on, made once: the base model, or the layers that the bundle keeps,
-    with its adapter merged into them.
+    """The GGUF file to run a bundle on, made once: the base model, or the layers that the bundle keeps, with its
+    adapter merged into them.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A registry's document, `registry.json`, and what each change of the served bundle does to it."""
+"""A registry's document, `registry.json`, and the changes to it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from movies.protocol.registry import Digest, ModelState
 from workers.bundles.bundle import Bundle
 
 FEWEST_DIGITS = 6
-# Enough steps to roll back, while the document stays small.
+# Enough to roll back several times, while the document stays small.
 STEPS_BACK = 50
 CHANGES_KEPT = 1_000
 
 
 class Entry(BaseModel):
-    """A bundle in the registry; `since` is when it entered its state, in Unix time."""
+    """A bundle in the registry; `since` is the Unix time when it entered its state."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -29,8 +29,8 @@ class Entry(BaseModel):
 
 
 class Change(BaseModel):
-    """A change of the served bundle, at a Unix time. None stands for the shipped bundle or, as the job, for a command
-    typed on the machine itself.
+    """A change of the served bundle, at a Unix time. None means the shipped bundle or, as the job, a command typed on
+    the machine itself.
 
     job: the id of the job that asked for it.
     """
@@ -44,10 +44,10 @@ class Change(BaseModel):
 
 
 class Register(BaseModel):
-    """What `registry.json` says.
+    """The contents of `registry.json`.
 
-    before: the bundles that used to be current, the latest last; rolling back takes the last one.
-    changes: of the served bundle, the latest last. Each job makes at most one, so sending it again does no harm.
+    before: the bundles that used to be current, latest last; rolling back takes the last one.
+    changes: of the served bundle, latest last. Each job makes at most one, so sending it again is harmless.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -59,16 +59,16 @@ class Register(BaseModel):
 
     @property
     def current(self) -> Entry | None:
-        """The served bundle, or None for the one that ships with the code."""
+        """The served bundle, or None for the shipped one."""
         return next((e for e in self.entries if e.state is ModelState.CURRENT), None)
 
     @property
     def previous(self) -> str | None:
-        """The digest of the bundle that rolling back would serve, or None for the one that ships."""
+        """The digest of the bundle that rolling back would serve, or None for the shipped one."""
         return self.before[-1] if self.before else None
 
     def find(self, name: str) -> Entry:
-        """The bundle with that id, or whose digest begins like this.
+        """The bundle with this id or this prefix of its digest.
 
         Raises
         ------
@@ -88,15 +88,15 @@ class Register(BaseModel):
         return self.model_copy(update={"entries": (*self.entries, entry)})
 
     def done(self, job: str | None) -> bool:
-        """Whether this job has changed what is served."""
+        """Whether this job has already made its change."""
         return job is not None and any(change.job == job for change in self.changes)
 
     def promoted(self, entry: Entry, job: str | None = None) -> Register:
-        """The register with another bundle as the current one; the previous one retires.
+        """The register with another bundle as the current one; the previous one is retired.
 
         Raises
         ------
-        PromotionRefused: it is current.
+        PromotionRefused: it is already current.
         """
         if entry.state is ModelState.CURRENT:
             raise PromotionRefused(f"{entry.id} is served already.")
@@ -104,7 +104,7 @@ class Register(BaseModel):
         return self._with_current(entry.digest, before[-STEPS_BACK:], job)
 
     def rolled_back(self, job: str | None = None) -> Register:
-        """The register with the previous bundle as the current one or, if there was none, what ships with the code.
+        """The register with the previous bundle as the current one or, if there was none, with the shipped one.
 
         Raises
         ------
@@ -115,11 +115,11 @@ class Register(BaseModel):
         return self._with_current(self.previous, self.before[:-1], job)
 
     def expecting(self, digest: str | None) -> Register:
-        """The register itself, provided that this bundle is the current one (None: what ships).
+        """The register itself, provided that this bundle is the current one (None: the shipped one).
 
         Raises
         ------
-        PromotionRefused: it is not, because somebody else was faster.
+        PromotionRefused: it is not, because somebody else changed it first.
         """
         if digest != (self.current.digest if self.current else None):
             raise PromotionRefused(

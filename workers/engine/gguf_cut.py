@@ -1,8 +1,8 @@
 """Cut a GGUF language model down to its first layers and the few tokens that phase 4 needs.
 
 In phase 4 a movie is a vector, so of 49,152 tokens only those of the opening and the three answers are left. The file
-shrinks to a third, and the output layer, which took as much arithmetic as all ten layers, costs next to nothing. What
-stays is copied byte by byte. The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md.
+shrinks to a third, and the output layer, which took as much arithmetic as all ten layers, costs next to nothing. The
+rest is copied byte by byte. The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ROWS = "token_embd.weight"
 
 @dataclass(frozen=True)
 class Tensor:
-    """Where a tensor is: its dimensions (fastest first), its GGML type, and its first byte in the file."""
+    """A tensor's dimensions (fastest first), its GGML type, and its offset in the file."""
 
     shape: tuple[int, ...]
     kind: int

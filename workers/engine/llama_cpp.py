@@ -35,7 +35,7 @@ def silence_llama_cpp() -> None:
 
 
 def quantise(source: Path, target: Path, kind: str) -> None:
-    """Write the GGUF file `source` again with its weights in another type.
+    """Convert the weights of the GGUF file `source` to another type.
 
     Raises
     ------
@@ -69,8 +69,8 @@ def load_model(file: Path, *, vocabulary_alone: bool = False, warns: bool = True
     silence_llama_cpp()
     llama_cpp.llama_backend_init()
     settings = llama_cpp.llama_model_default_params()
-    # On CPUs with AMX, llama.cpp rearranges weights, crashes if they are quantised, and warns about every matrix of an
-    # adapter. Without that, F16, which we serve, was a tenth slower in one run (499 against 555 tokens a second).
+    # On CPUs with AMX, llama.cpp repacks weights, crashes if they are quantised, and warns about every matrix of an
+    # adapter. Without repacking, F16, which we serve, was a tenth slower in one run (499 against 555 tokens a second).
     settings.use_extra_bufts = False
     settings.vocab_only = vocabulary_alone
     if not warns:
@@ -117,7 +117,7 @@ class LlamaCppEngine:
 
     Parameters
     ----------
-    model: the base model, or a merged one, as GGUF.
+    model: the base model or a merged one, as GGUF.
     adapter: the bundle's adapter as GGUF; None means the model as it is.
     threads: 0 means one per core.
     exact: keep the attention cache in F32 instead of F16, for comparisons.
@@ -155,7 +155,7 @@ class LlamaCppEngine:
         return scores
 
     def score_each(self, prompts: Sequence[tuple[str, str]]) -> list[float]:
-        """See `Engine.score_each`; what prompts have in common with the beginning of the first is computed once."""
+        """See `Engine.score_each`; the beginning that prompts share with the first one is computed once."""
         rows = [self._tokens(prefix) + self._tokens(continuation) for prefix, continuation in prompts]
         # A prompt's last token is always computed, because its logits are the answer.
         shared = [min(_common(row, rows[0]), len(row) - 1) for row in rows]
@@ -232,7 +232,7 @@ class LlamaCppEngine:
         return scores
 
     def _decode(self, cells: list[tuple[int, int, int, bool]]) -> None:
-        """Run (token, position, sequence, whether its logits are wanted) through the model."""
+        """Run (token, position, sequence, wants logits) through the model."""
         batch = self._batch
         batch.n_tokens = len(cells)
         for k, (token, position, sequence, wanted) in enumerate(cells):
@@ -246,12 +246,12 @@ class LlamaCppEngine:
 
 
 def _common(one: list[int], other: list[int]) -> int:
-    """How many tokens at the start two prompts share."""
+    """The number of leading tokens that two prompts share."""
     return next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _groups(tails: list[Tail], room: int) -> list[list[Tail]]:
-    """Cut tails, in order, into groups that each fit into one batch."""
+    """Split tails, in order, into groups that each fit into one batch."""
     groups: list[list[Tail]] = [[]]
     used = 0
     for tail in tails:

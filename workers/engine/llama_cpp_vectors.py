@@ -1,7 +1,7 @@
 """Phase 4 through llama.cpp: a history of vectors is decoded once, and every candidate continues a copy of it.
 
-Opening and labels go in as rows of the embedding, so that a history is one batch; the result is the same as with
-tokens.
+The opening and the labels are fed as rows of the embedding matrix, so that a history is one batch; the result equals
+that for tokens.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""What the model reads for a movie in phase 4: one vector, as wide as its layers, instead of a title.
+"""The input for a movie in phase 4: one vector, as wide as the model's layers, instead of a title.
 
-The vector is a trained projection of three blocks; whatever is unknown about a movie is zero:
+The vector is a trained projection of three blocks; an unknown block is zero:
 
 - told: genres and year, which every movie has.
-- read: what the untuned language model has read about it: principal components of its hidden state after the title, and
-  how much the movie should be liked judging by these.
-- rated: if the people in the training data rated it often enough, its share of *good*, how often it was rated,
-  and factors of who rated it and how.
+- read: the untuned language model's knowledge: principal components of its hidden state after the title, and the share
+  of likes that these predict.
+- rated: with enough ratings in the training data, its share of *good*, its number of ratings, and its factors from a
+  factorisation of the ratings.
 
-The bundle identifies movies by a hash of title and year. For any other movie there is only the block `told`.
+The bundle identifies movies by a hash of title and year. Any other movie has only the block `told`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ GENRES = (
 YEARS = np.arange(1920, 2030, 10)
 YEARS_NEAR = 8.0
 TOLD = len(GENRES) + len(YEARS) + 1
-# This many movies are projected at once: a whole catalogue of vectors would be 200 MB.
+# Movies projected at once: the vectors of a whole catalogue would take 200 MB.
 MOVIES_AT_ONCE = 4096
 MOST_MOVIES = 200_000
 WIDEST = 4096
@@ -86,13 +86,13 @@ def key_of(title: str, year: int) -> int:
 
 
 def keys_of(movie: Movie) -> Iterator[int]:
-    """The keys under which a movie may be known, since its year may be one off in another release."""
+    """The keys to look a movie up by, since its year may be off by one in another release."""
     year = movie.year or 0
     return (key_of(movie.title, y) for y in (year, year + 1, year - 1))
 
 
 class MovieVectors:
-    """The vectors of any catalogue's movies, as a bundle sees them.
+    """A bundle's vectors for the movies of any catalogue.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ class MovieVectors:
         return int(self._weights["direct.weight"].shape[0])
 
     def known(self, movie: int) -> bool:
-        """Whether the bundle has ratings for the movie, which make its vector more telling than any text."""
+        """Whether the bundle has ratings for the movie, which say more than any text."""
         return self._row.get(movie, len(self._rated)) < len(self._rated)
 
     def of(self, movies: Many[int]) -> Array:
@@ -139,10 +139,10 @@ class MovieVectors:
         return np.concatenate(parts) if parts else np.zeros((0, self.width), np.float32)
 
     def fame(self, movies: Many[int]) -> Array:
-        """How likely each movie was, up to a factor, to be drawn as one that somebody did not choose: q.
+        """The probability q, up to a factor, of each movie being drawn as a negative (a movie not chosen).
 
-        In training, q went with the square root of how often people of the same release rated the movie; here it goes
-        by this catalogue, which is what people choose from.
+        In training, q was proportional to the square root of the movie's ratings in its release; here the ratings are
+        those of this catalogue, which people choose from.
         """
         return np.sqrt([max(self._catalogue[movie].popularity, 1) for movie in movies]).astype(np.float32)
 
@@ -162,10 +162,10 @@ class MovieVectors:
 
 
 def list_scores(judged: Judged, fame: Array, exponent: float) -> Array:
-    """The order of a list: log of P(chosen) P(good | chosen) q^e for each movie that was judged.
+    """The scores that sort a list: log of P(chosen) P(good | chosen) q^e for each judged movie.
 
-    The unchosen movies of training were drawn by their fame q, so with e = 1 the score is what people choose, and
-    with e = 0 what this one chooses more than others do (Gutmann and Hyvärinen 2010).
+    Negatives were drawn in training with probability q, so with e = 1 the score estimates what this person chooses, and
+    with e = 0 what they choose more often than others do (Gutmann and Hyvärinen 2010).
 
     Parameters
     ----------

@@ -40,7 +40,7 @@ class ScriptedEngine:
 
 
 class ScriptedVectorEngine:
-    """Likes whatever is near the liked movies of a history and far from the others, going by vectors alone."""
+    """Likes movies whose vectors are close to the liked ones of a history and far from the disliked ones."""
 
     def judge(self, history: Sequence[tuple[Array, Verdict]], asked: Array) -> Judged:
         """See `VectorEngine.judge`."""

@@ -1,4 +1,4 @@
-"""Full precision: transformers and peft, on the GPU where there is one."""
+"""The engine in full precision: transformers and peft, on a GPU if there is one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PROMPTS_AT_ONCE = 16
 
 
 def choose_device(wanted: str) -> str:
-    """ "auto" means the GPU where there is one, else the CPU."""
+    """ "auto" means the GPU if there is one, else the CPU."""
     import torch
 
     if wanted != "auto":

@@ -1,6 +1,6 @@
 """Phase 4 in full precision: the base model's first layers in PyTorch, with movies as vectors.
 
-The trainer runs these very layers, masks and positions, so that the model is asked exactly what it learned.
+The trainer uses the same layers, masks and positions, so that inference matches training exactly.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def opening_and_answers(model: Any, tokenizer: Any) -> tuple[torch.Tensor, torch
 
 
 def masks(start: int, ratings: int, cuts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """What branches off a history get to see: an additive mask, and the position of each place.
+    """The additive attention mask and the positions for branches off a history.
 
     A sequence is `start` places of opening, two places for each of `ratings` ratings, and one for each branch, which
     sees the history up to its cut, and itself.

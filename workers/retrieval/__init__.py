@@ -1,1 +1,1 @@
-"""From a catalogue to a list: features, candidates, ranking, reasons. Imports nothing of the workers."""
+"""From a catalogue to a list: features, candidates, ranking, reasons. Imports no other part of the workers."""

@@ -32,7 +32,7 @@ FAME_FOR_ONE_TASTE = 0.7
 
 @dataclass(frozen=True)
 class Chosen:
-    """The movies to ask the model about, most promising first, with the wishes that they fit and their promise.
+    """The movies to ask the model about, most promising first, with the wishes they fit and their promise.
 
     promise: by movie id, for each person.
     """
@@ -47,7 +47,7 @@ class Candidates:
 
     Parameters
     ----------
-    movies: the map of movies to go by. ranking: how the features that speak for a movie are weighed.
+    movies: the map of movies. ranking: the weights of the features.
     """
 
     def __init__(self, release: Release, movies: MovieMap | None = None, ranking: Ranking | None = None) -> None:
@@ -65,13 +65,13 @@ class Candidates:
         return self._catalogue
 
     def with_ranking(self, ranking: Ranking | None) -> Candidates:
-        """The same, weighed differently."""
+        """A copy with other weights."""
         other = copy.copy(self)
         other.ranking = ranking or Ranking.of({})
         return other
 
     def choose(self, job: RecommendJob, most: int = CANDIDATES) -> Chosen:
-        """At most this many movies that fit the job's wishes.
+        """At most `count` movies that fit the job's wishes.
 
         Rated, excluded and wished-for movies are left out, and so are their duplicates under another id.
         If no movie is left, wishes are given up in the order of `workers.retrieval.wishes.relaxations`.
@@ -85,7 +85,7 @@ class Candidates:
     def choose_for_group(self, job: GroupJob, most: int = CANDIDATES) -> Chosen:
         """The same for a group: each person's best in turn, and nothing that any of them has rated.
 
-        There are as many as `QUESTIONS_A_GROUP` questions to the model allow.
+        Their number is limited by `QUESTIONS_A_GROUP`.
         """
         rated = {r.movie_id for person in job.people for r in person}
         rated = rated.union(*map(self._series_disliked, job.people))
@@ -93,19 +93,18 @@ class Candidates:
         found = [self._promising(person, honoured, pool, job.count) for person in job.people]
         lists, promises = zip(*found, strict=True)
         in_turn = (movie for movie in chain.from_iterable(zip_longest(*lists)) if movie is not None)
-        # A movie that is promising for one person may be too obscure for another, and then has no promise there.
+        # A movie that is promising for one person may be too obscure for another, and then has no promise for them.
         movies = [m for m in _without_doubles(in_turn) if all(m.id in p for p in promises)]
         return Chosen(movies[: min(most, int(QUESTIONS_A_GROUP * most) // len(job.people))], honoured, promises)
 
     def _series_disliked(self, ratings: Sequence[RatedMovie]) -> set[int]:
-        """The movies of a series of which somebody disliked one and liked none; remakes do not belong to it."""
+        """The movies of each series that the person disliked one of and liked none of; remakes do not count."""
         liked, disliked = ({r.movie_id for r in ratings if r.verdict is v} for v in (Verdict.GOOD, Verdict.BAD))
         relatives = (self.similarity.others_of_series(i) for i in disliked)
         return set[int]().union(*(found for found in relatives if not found & liked))
 
     def _open(self, wishes: Wishes, taken: Set[int], count: int) -> tuple[list[Movie], Wishes]:
-        """The movies that may be recommended, and the wishes that they fit; a short list is widened if that is
-        possible."""
+        """The movies that may be recommended, and the wishes they fit; a short list is widened if possible."""
         refused = set(taken) | wishes.like | wishes.unlike | wishes.other_than
         refused_names = {self._catalogue[i].name for i in refused if i in self._catalogue}
         refused = refused.union(*(self.similarity.clearly_similar(i) for i in wishes.unlike))
@@ -122,13 +121,13 @@ class Candidates:
     def _promising(
         self, ratings: Sequence[RatedMovie], wishes: Wishes, pool: list[Movie], count: int
     ) -> tuple[list[Movie], dict[int, float]]:
-        """The pool's movies that are well known enough for this person, in order of promise, and everybody's
-        promise."""
-        # "Something like Heat" names Heat, too.
+        """The pool's movies that are well known enough for this person, by promise, and the promise of all
+        movies."""
+        # "Something like Heat" counts as naming Heat.
         named = [r.movie_id for r in ratings if r.verdict is Verdict.GOOD] + list(wishes.like)
         named = named or [r.movie_id for r in ratings]
         demanded = self._fame.demanded(self._catalogue[i] for i in named)
-        # Somebody of one taste cares more for it than for fame: there are few famous westerns.
+        # A person with one taste cares more about it than about fame: few westerns are famous.
         likes = [self.taste.place[i] for i in named]
         demanded *= 1 - FAME_FOR_ONE_TASTE * (self.taste.one_taste(likes) if len(likes) > 1 or wishes.like else 0.0)
         promise = self._promise(ratings, wishes)
@@ -138,12 +137,12 @@ class Candidates:
         return _without_doubles(known), {m.id: float(promise[self.taste.place[m.id]]) for m in pool}
 
     def promise(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
-        """What speaks for some movies, for somebody without wishes."""
+        """The promise of some movies, for somebody without wishes."""
         likes, dislikes = self.sides(ratings)
         return self.ranking.promise(self.taste.features(likes, dislikes, [self.taste.place[i] for i in movie_ids]))
 
     def _for_a_fan(self, movies: list[Movie], likes: Sequence[int]) -> list[Movie]:
-        """The movies with a fan's favourite genre first, so that they are most of those asked about."""
+        """The movies with a fan's favourite genre first, so that most of those asked about have it."""
         defining = self.taste.defining_genres(likes)
         if not defining.any():
             return movies
@@ -163,7 +162,7 @@ class Candidates:
     def listed(
         self, scored: Iterable[tuple[Movie, float]], people: Sequence[Sequence[RatedMovie]], shown: Set[int]
     ) -> list[Listed]:
-        """Movies with their scores as `workers.retrieval.ranking.compose` takes them, for a person or for several."""
+        """Movies with scores as `workers.retrieval.ranking.compose` expects them, for one person or several."""
         named = {r.movie_id for person in people for r in person}
         rare_below, seen = self._fame.rare_below(self._catalogue[i] for i in named), named | shown
         return [
@@ -182,21 +181,21 @@ class Candidates:
     def final(
         self, ratings: Sequence[RatedMovie], promise: Scores, like: Scores, choice: Scores | None, wishes: Wishes
     ) -> Scores:
-        """Promise and the model's opinion together, see `Ranking.final`, for somebody with these ratings.
+        """The final scores for somebody with these ratings, see `Ranking.final`.
 
-        Whoever wishes for something like a movie is, for now, of one taste.
+        A wish for something like a movie counts as a single taste.
         """
         one_taste = 1.0 if wishes.like else self.taste.one_taste(self.sides(ratings)[0])
         return self.ranking.final(promise, like, choice, one_taste)
 
     def sides(self, ratings: Sequence[RatedMovie]) -> tuple[list[int], list[int]]:
-        """The places of the movies that somebody liked, and of those they disliked, oldest first."""
+        """The places of somebody's liked and disliked movies, oldest first."""
         likes = [self.taste.place[r.movie_id] for r in ratings if r.verdict is Verdict.GOOD]
         return likes, [self.taste.place[r.movie_id] for r in ratings if r.verdict is Verdict.BAD]
 
 
 def _without_doubles(movies: Iterable[Movie]) -> list[Movie]:
-    """Without duplicates, since MovieLens 100K has some movies under two ids; the first one stays."""
+    """Drop later duplicates, since MovieLens 100K has some movies under two ids."""
     first: dict[str, Movie] = {}
     for movie in movies:
         first.setdefault(movie.name, movie)

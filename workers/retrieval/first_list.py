@@ -1,4 +1,4 @@
-"""The first list, for somebody we know nothing about: widely loved movies, each of a different kind."""
+"""The first list, for somebody unknown: widely loved movies, each of a different kind."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Sequence, Set
 from movies.catalogue import Movie
 from workers.retrieval.ranking import Listed, alike, series
 
-# What a movie loses, in stars, for genres shared with one in the list, and for each one there from its decade.
+# A movie's loss, in stars, for sharing its genres with one in the list, and for each one there from the same decade.
 FOR_GENRES, FOR_DECADE = 0.9, 0.25
-# And what it gains for being known to everybody who rates movies: people can say at once what they think of it.
+# Its gain for being known to everybody who rates movies: people can judge it at once.
 FOR_FAME = 1.5
-# And for having hardly any genre but those wished for.
+# Its gain for having hardly any genre but those wished for.
 FOR_WISHED = 1.5
-# This many ordinary ratings are added to each movie, so that a few enthusiasts make no favourite.
+# This many average ratings are added to each movie, so that a few enthusiasts do not make it a favourite.
 DOUBT = 20
 
 
 def first_list(listed: Sequence[Listed], count: int, wished: Set[str] = frozenset()) -> list[Listed]:
-    """Choose movies that many know and like, of different genres and decades, and only one of a series.
+    """Choose widely known and liked movies of different genres and decades, only one per series.
 
-    wished: genres; a movie that is mainly of these comes before one of many more.
+    wished: genres; a movie with few genres besides these is preferred.
     """
     chosen: list[Listed] = []
     left = [one for one in listed if not one.unseen_before]
@@ -33,7 +33,7 @@ def first_list(listed: Sequence[Listed], count: int, wished: Set[str] = frozense
 
 
 def _worth(one: Listed, chosen: Sequence[Listed], wished: Set[str]) -> float:
-    """How much a movie adds to those chosen, in stars."""
+    """How much a movie adds to the chosen ones, in stars."""
     movie = one.movie
     same_genres = max((alike(movie, other.movie) for other in chosen), default=0.0)
     same_decade = sum(_decade(movie) == _decade(other.movie) for other in chosen)

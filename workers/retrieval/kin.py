@@ -1,7 +1,7 @@
-"""Place movies that nobody here has rated among those that somebody has: near what their makers made before.
+"""Place unrated movies among rated ones: near their makers' earlier work.
 
-A movie's kin are the rated movies of its series, director, writers, cast and subjects. Their audience stands in for the
-audience that the new movie doesn't have yet; the more kin, the more it counts.
+A movie's kin are the rated movies of its series, director, writers, cast and subjects. Their ratings stand in for the
+ratings that the new movie lacks; the more kin, the more they count.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from movies.films import is_foreign
 from workers.retrieval.movie_map import Floats
 
 SERIES, DIRECTOR, WRITER, CAST, SUBJECT = 4.0, 3.0, 1.5, 1.0, 0.5
-# A mark shared by this many movies ("family", "English") says nothing about any of them.
+# A mark shared by more movies than this ("family", "English") says nothing about any of them.
 MOST_WITH_ONE_MARK = 60
 MOST_KIN = 8
-# One movie with the same director and one with the same star make up for half of what is unknown.
+# One movie with the same director and one with the same star give a trust of one half.
 DOUBT = 4.0
 AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
 class Kin:
-    """For each movie without ratings, the places of at most `MOST_KIN` rated ones, with weights that add up to its
-    share: how far the kin can be trusted to stand in for it, 0 to 1."""
+    """For each unrated movie, the places of at most `MOST_KIN` rated ones, with weights that add up to the trust in
+    them, 0 to 1."""
 
     places: NDArray[np.int64]
     kin: NDArray[np.int64]
@@ -38,7 +38,7 @@ class Kin:
 
     @classmethod
     def of(cls, movies: Sequence[Movie]) -> Kin:
-        """The kin of each movie beside the release, by places in this order; those without any are left out."""
+        """The kin of each movie from outside the release, by places in this order; movies without kin are left out."""
         with_mark: dict[tuple[str, str], list[int]] = defaultdict(list)
         for place, movie in enumerate(movies):
             if movie.facts and not is_foreign(movie.id):
@@ -63,12 +63,12 @@ class Kin:
         return cls(np.array(places, np.int64), np.array(kin, np.int64).reshape(shape), _floats(weights).reshape(shape))
 
     def but(self, known: NDArray[np.bool_]) -> Kin:
-        """The same without the movies that the mask (by place) marks as known."""
+        """A copy without the movies that the mask (by place) marks as known."""
         left = ~known[self.places]
         return Kin(self.places[left], self.kin[left], self.weights[left])
 
     def lend(self, table: Floats) -> None:
-        """Add the rows of their kin to the rows of movies without ratings, in place; rows are by place."""
+        """Add the rows of the kin to those of unrated movies, in place; rows are by place."""
         for some in range(0, len(self.places), AT_ONCE):
             rows, kin = self.places[some : some + AT_ONCE], self.kin[some : some + AT_ONCE]
             weights = self.weights[some : some + AT_ONCE].reshape(*kin.shape, *[1] * (table.ndim - 1))
@@ -77,7 +77,7 @@ class Kin:
 
 
 def _marks(facts: Facts) -> Iterator[tuple[tuple[str, str], float]]:
-    """What a film has in common with others, and how much that says."""
+    """The marks that link a film to others, and their weights."""
     if facts.series:
         yield ("series", facts.series), SERIES
     for names, weight, sort in (

@@ -1,4 +1,4 @@
-"""Learning a map of movies from ratings, and from tags where there are any."""
+"""Learn a map of movies from ratings and, if there are any, tags."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from workers.retrieval.movie_map import Floats, MovieMap, keys_of, kinds_of, uni
 
 Array = NDArray[np.float64]
 
-# How many ratings a movie needs for a place among what people rated.
+# The number of ratings that a movie needs for a place on the axes.
 FEWEST_RATINGS_ON_A_MAP = 5
 MOST_MOVIES = 8_000
 AXES, ABOUT = 160, 192
-# Somebody who rated a movie without liking it still chose to watch it.
+# The weight of a rating that is not a like: the person still chose to watch the movie.
 WEIGHT_OF_A_RATING = 0.5
 PRIOR_RATINGS, PRIOR_SHARE = 6.0, 0.55
-# A tag on fewer movies says nothing about others, and a tag on a tenth of all movies hardly tells them apart.
+# A tag on fewer movies links too few, and a tag on a tenth of all movies hardly distinguishes any.
 FEWEST_TAGGED, LARGEST_SHARE_TAGGED = 3, 0.1
-# This many different tags weigh as much as what ratings, genres and year suggest.
+# This many different tags weigh as much as the guess from ratings, genres and year.
 TAGS_OF_PRIOR = 4.0
 TAGS_OF_FULL_WEIGHT = 10.0
 RIDGE = 2.0
 COMPANY_AXES, COMPANY_WEIGHT = 64, 2.0
 
-# The movie and the tag, once for each person who gave it.
+# The movie and the tag, once per person who gave it.
 Tags = Sequence[tuple[int, str]]
 
 
@@ -41,7 +41,7 @@ def fit_map(ratings: RatingTable, movies: Mapping[int, Movie], same: Mapping[int
     movies: by their ids. same: for a movie of one release, its id in another.
     tags: by the same ids.
     """
-    # MovieLens has some movies twice, under the same title and year.
+    # MovieLens lists some movies twice, with the same title and year.
     first: dict[int, int] = {}
     alias = {i: first.setdefault(keys_of(movie)[0], i) for i, movie in movies.items() if i not in same}
     same = alias | {i: alias.get(other, other) for i, other in same.items()}
@@ -55,7 +55,7 @@ def fit_map(ratings: RatingTable, movies: Mapping[int, Movie], same: Mapping[int
     kinds = kinds_of(chosen, genres).astype(np.float64)
     told = _tag_vectors(tags, same, kept)
     if told is None:
-        # Without tags, a movie is about its genres, the rare ones above all.
+        # Without tags, a movie is described by its genres, above all the rare ones.
         share = np.maximum(kinds[:, : len(genres)].mean(0), 1e-9)
         of_genres = unit((kinds[:, : len(genres)] * -np.log(share)).astype(np.float32)).astype(np.float64)
         told = of_genres, np.full(len(kept), TAGS_OF_FULL_WEIGHT)
@@ -64,7 +64,7 @@ def fit_map(ratings: RatingTable, movies: Mapping[int, Movie], same: Mapping[int
     expected = _ridge(np.hstack([kinds, company]), by_tags, weights)
     own = (weights / (weights + TAGS_OF_PRIOR))[:, None]
     mixed = own * by_tags + (1 - own) * expected
-    # Take out what all movies have in common, since it does not say what any of them is about.
+    # Subtract the mean, which says nothing about any single movie.
     about = unit((mixed - np.average(mixed, axis=0, weights=count)).astype(np.float32))
     return MovieMap(
         keys=np.array([keys_of(m)[0] for m in chosen], dtype=np.int64),
@@ -79,7 +79,7 @@ def fit_map(ratings: RatingTable, movies: Mapping[int, Movie], same: Mapping[int
 
 
 def who_rated_what(ratings: RatingTable, same: Mapping[int, int]) -> tuple[NDArray[np.int64], Floats]:
-    """The ids of the movies that enough people rated, and one row a person: 1 for a like, less for any other rating."""
+    """The ids of the movies with enough ratings, and one row per person: 1 for a like, less for any other rating."""
     ids = np.array([same.get(m, m) for m in ratings.movie.tolist()], dtype=np.int64)
     known, counts = np.unique(ids, return_counts=True)
     often = np.argsort(-counts, kind="stable")[:MOST_MOVIES]
@@ -111,7 +111,7 @@ def _right_singular(rated: NDArray[np.float32], most: int) -> tuple[Array, Array
 
 
 def _company(rated: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Movies by who rated them, with fame and diligence taken out: the normalised matrix's axes after the first."""
+    """Axes of who rated what, without popularity and activity: those of the normalised matrix after the first."""
     by_person, by_movie = rated.sum(1, keepdims=True), (rated > 0).sum(0, keepdims=True)
     scaled: NDArray[np.float32] = (rated / np.sqrt(np.maximum(by_person, 1.0) * np.maximum(by_movie, 1))).astype(
         np.float32
@@ -121,7 +121,7 @@ def _company(rated: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _tag_vectors(tags: Tags, same: Mapping[int, int], kept: NDArray[np.int64]) -> tuple[Array, Array] | None:
-    """Each movie's tags (TF-IDF, then latent semantic analysis, Deerwester et al. 1990), and how many it has."""
+    """Each movie's tag vector (TF-IDF, then latent semantic analysis, Deerwester et al. 1990) and number of tags."""
     counts: dict[str, dict[int, int]] = {}
     place = {int(i): k for k, i in enumerate(kept)}
     for movie, tag in tags:

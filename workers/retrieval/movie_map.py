@@ -1,8 +1,8 @@
-"""Where each movie lies among the others: by who liked what, and by what it is about.
+"""The map of movies: vectors by who liked what, and by what each movie is about.
 
-A map is learned from far more ratings than one release has, and from tags that people gave. A bundle
-carries it as a table of small vectors, in which movies are known again by a hash of title and year,
-so that it serves any release and reveals no title. Movies that are not on it are placed by genres and year.
+A map is learned from far more ratings than one release has, and from people's tags. A bundle carries it
+as a table of small vectors that identifies movies by a hash of title and year, so that it works with
+any release and reveals no title. Movies that are not on it are placed by genres and year.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ YEARS_OF_AN_ERA = 8.0
 class MovieMap:
     """Vectors of movies, one row per movie.
 
-    keys: what a movie is recognised by. axes: who rated what, the right singular vectors of the matrix of
-    people and movies. spectrum: its singular values. about: what a movie is about, of length one.
-    likes: the logarithm of one and the number of likes. liked: the share of its ratings that were likes.
-    genres: the columns of `kinds` before those of `DECADES` and a constant; `kinds` maps them to `about`.
+    keys: hashes that identify movies. axes: the right singular vectors of the matrix of people by movies.
+    spectrum: its singular values. about: a movie's subject matter, as a unit vector. likes: log(1 + number of
+    likes). liked: the share of its ratings that were likes. genres: the columns of `kinds` before those of
+    `DECADES` and a constant; `kinds` maps them to `about`.
     """
 
     keys: NDArray[np.int64]
@@ -53,7 +53,7 @@ class MovieMap:
         object.__setattr__(self, "_rows", {key: row for row, key in enumerate(self.keys.tolist())})
 
     def row(self, movie: Movie) -> int | None:
-        """The row of a movie, even if its year is one off, or its title is one of its other names."""
+        """The row of a movie, even if its year is off by one or its title is an alternative one."""
         rows: dict[int, int] = self._rows  # type: ignore[attr-defined]
         for key in _keys_of(movie):
             if key in rows:
@@ -65,7 +65,7 @@ class MovieMap:
         return nearness(self.axes, self.spectrum, strength)
 
     def about_of_kind(self, movies: Sequence[Movie]) -> Floats:
-        """What movies are about, as far as genres and years can tell."""
+        """The `about` vectors predicted from genres and years."""
         return unit(kinds_of(movies, self.genres) @ self.kinds)
 
     def save(self, file: Path) -> None:
@@ -143,12 +143,12 @@ def divisors_of(factors: Floats) -> Floats:
 
 
 def keys_of(movie: Movie) -> list[int]:
-    """The keys to look a movie up by: title and year first, then a year one off, then its other names."""
+    """The keys to look a movie up by: title and year first, then the years around it, then other titles."""
     return list(_keys_of(movie))
 
 
 def _keys_of(movie: Movie) -> Iterator[int]:
-    """The same one by one, since most movies are found by their first."""
+    """The keys one by one, since most movies are found by the first."""
     years = [movie.year or 0, *((movie.year + 1, movie.year - 1) if movie.year else ())]
     told = set()
     for title in (movie.title, *movie.aliases):
@@ -176,7 +176,7 @@ def kinds_of(movies: Sequence[Movie], genres: Sequence[str]) -> Floats:
 
 
 def eras_of(movies: Iterable[Movie]) -> Floats:
-    """How near each movie's year is to each decade, 0 to 1; a movie without a year belongs to no era."""
+    """The nearness of each movie's year to each decade, 0 to 1; all zero without a year."""
     years = np.array([m.year or 0 for m in movies], dtype=np.float32)
     near = np.exp(-(((years[:, None] - DECADES) / YEARS_OF_AN_ERA) ** 2))
     found: Floats = np.where(years[:, None] > 0, near, 0.0).astype(np.float32, copy=False)

@@ -1,4 +1,4 @@
-"""What comes nearest to some wishes if too few movies for a list fit them."""
+"""The closest alternatives to some wishes that too few movies fit."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from itertools import dropwhile, islice
 from movies.protocol.recommendation import Wishes
 from workers.retrieval.wishes import MAY_GIVE_WAY, relaxations
 
-# How many of the movies that fit stand for what the others should be like.
+# How many of the fitting movies serve as examples for the rest.
 MOST_EXAMPLES = 3
 
 
 def nearest(possible: Wishes, honoured: Wishes, found: Sequence[int]) -> Iterator[Wishes]:
-    """Wider and wider wishes for the rest of a list; whatever was ruled out stays out.
+    """Ever wider wishes for the rest of a list; exclusions are kept.
 
     Parameters
     ----------
     possible: the wishes that the catalogue can honour at all. honoured: those that the movies found fit.
-    found: ids of these movies; when nothing else of the wish is left, the others should be like them.
+    found: ids of these movies; once every wish is given up, the rest should resemble them.
     """
     wider = islice(dropwhile(lambda wishes: wishes != honoured, relaxations(possible)), 1, None)
     nothing = Wishes()

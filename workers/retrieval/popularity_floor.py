@@ -1,4 +1,4 @@
-"""How well known a movie must be to be recommended to somebody: about half as well as what they name."""
+"""The least fame that a movie needs to be recommended: about half that of the movies the person names."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ import numpy as np
 
 from movies.catalogue import Catalogue, Movie
 
-# Half of what people name is as well known as the median or better; asking for half its fame leaves room for
-# discoveries.
+# Half the median fame of the movies named leaves room for discoveries.
 DEMAND = 0.5
-# With fewer ratings, nobody can vouch for a movie, not even for somebody who names rare ones.
+# A movie with fewer ratings is too uncertain, even for somebody who names rare ones.
 FEWEST_RATINGS_TO_SHOW = 10
 # Keep at least this many movies to choose from for each place in the list.
 CHOICE = 4
-# Half of all ratings go to movies that are better known; nobody calls those lesser-known.
+# Half of all ratings go to movies above this; nobody would call those lesser-known.
 WELL_KNOWN = 0.5
 
 
 class Fame:
-    """Fame, from 0 to 1: the share of all ratings of a release that went to less rated movies.
+    """Fame, from 0 to 1: the share of a release's ratings that went to less rated movies.
 
     Shares of ratings compare across releases, shares of movies do not: half the movies of latest-small have three
     ratings or fewer, but hardly any in 100K.
@@ -38,7 +37,7 @@ class Fame:
         return self._of(movie.popularity)
 
     def demanded(self, named: Iterable[Movie]) -> float:
-        """The fame that a person's recommendations need: `DEMAND` times what is typical of the movies they named."""
+        """The fame that a person's recommendations need: `DEMAND` times that of the movies they named."""
         return DEMAND * self.typical(named)
 
     def typical(self, named: Iterable[Movie]) -> float:
@@ -46,8 +45,8 @@ class Fame:
         return median([self.of(movie) for movie in named] or [1.0])
 
     def rare_below(self, named: Iterable[Movie]) -> float:
-        """The fame below which a movie is less known than most of what a person named, and not one that most people
-        know."""
+        """The fame below which a movie is less known than most movies the person named, and not widely
+        known."""
         return min(self.typical(named), WELL_KNOWN)
 
     def well_known(self, movies: Iterable[Movie], demanded: float, count: int) -> list[Movie]:

@@ -1,4 +1,4 @@
-"""From what speaks for each movie to a list that a person, or a group, would want."""
+"""Turn the features of each movie into a list for a person or a group."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ from workers.retrieval.taste import FEATURES
 
 Scores = NDArray[np.float64]
 
-# How many standard deviations of promise a movie loses for being about the same things as one in the list.
+# The penalty, in standard deviations of promise, for being about the same things as a movie in the list.
 DIVERSITY = 0.1
-# And for moving a list's genres away from those that the person likes: per nat of Kullback-Leibler divergence.
+# The penalty for moving the list's genres away from the person's, per nat of Kullback-Leibler divergence.
 CALIBRATION = 0.1
-# At most two of five movies are so famous that a third of all people rated them.
+# At most two movies in five may be so famous that a third of all people rated them.
 FAMOUS_SHARE, MOST_FAMOUS = 1 / 3, 0.4
 PLACES_A_RARE_ONE = 5
 PLACES_FOR_OTHERS = 0.2
-# Below this chance of liking it, people would rather not see a movie.
+# A movie with a smaller chance of being liked is not recommended.
 MISERY = 0.4
 SEQUEL_MARK = re.compile(r"(?::.*|\s+(?:part\s+)?(?:\d+|[ivx]+))$", re.IGNORECASE)
 # "Harry Potter and the Goblet of Fire". The hero must have two names, or "Beauty and the Beast" would be a series.
 HERO_AND_THE = re.compile(r"^((?!the\s|an?\s)\S+\s\S+)\sand\sthe\s.*$", re.IGNORECASE)
-# From this value of `workers.retrieval.taste.Taste.one_taste` on, somebody is clearly of one taste.
+# From this value of `workers.retrieval.taste.Taste.one_taste` on, a person clearly has one taste.
 CLEARLY_ONE_TASTE = 0.25
 MODEL, CHOICE, CHOICE_OF_ONE_TASTE = "model", "choice", "choice, one taste"
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """How much each feature of `workers.retrieval.taste` counts, and what the model thinks, in standard deviations.
+    """The weights of the features of `workers.retrieval.taste` and of the model's opinions, per standard deviation.
 
-    model: the weight of its log-odds of *good*. choice: of what it says that somebody would choose and like.
-    choice_of_one_taste: what is added to the latter for somebody who is clearly of one taste.
+    model: the weight of its log-odds of *good*. choice: the weight of its score for choosing and liking.
+    choice_of_one_taste: added to the latter for a person who clearly has one taste.
     """
 
     weights: Floats
@@ -67,12 +67,12 @@ class Ranking:
         )
 
     def promise(self, features: Floats) -> Scores:
-        """What speaks for each movie before the model is asked."""
+        """The score of each movie before the model is asked."""
         promise: Scores = (features @ self.weights).astype(np.float64)
         return promise
 
     def final(self, promise: Scores, like: Scores, choice: Scores | None = None, one_taste: float = 0.0) -> Scores:
-        """Promise and the model's opinion together, for the movies that it was asked about.
+        """The score with the model's opinion, for the movies it was asked about.
 
         Parameters
         ----------
@@ -92,7 +92,7 @@ def standardised(values: Sequence[float] | Scores) -> Scores:
     return (given - given.mean()) / spread if spread > 1e-9 else np.zeros(len(given))
 
 
-# For bundles without a ranking of their own; what ships has a learned one.
+# For bundles without a ranking of their own; the shipped one has a learned ranking.
 PLAIN_RANKING = {
     "wide of likes": 1.0, "here of likes": 1.0, "about likes": 1.0, "genres": 0.5, "liked": 0.5, MODEL: 0.3,
 }  # fmt: skip
@@ -100,10 +100,10 @@ PLAIN_RANKING = {
 
 @dataclass(frozen=True)
 class Listed:
-    """A movie that may be in a list.
+    """A candidate for a list.
 
     score: higher is better. genres: zeros and ones. about: a vector of length one.
-    fame: the share of all people who rated it. rare: whether it is less known than most of what the person named.
+    fame: the share of all people who rated it. rare: whether it is less known than most movies the person named.
     unseen_before: earlier movies of its series that the person may not have seen.
     """
 
@@ -121,12 +121,11 @@ def compose(
 ) -> list[Listed]:
     """Choose `count` movies for a list, the best first.
 
-    One movie after the other is chosen: the one of most promise, less what it is like one that is in the list
-    already (maximal marginal relevance: Carbonell and Goldstein 1998) and less what the list's genres then
-    differ from those `wanted` (calibrated recommendations: Steck 2018). A list holds one movie of a
-    series, and its beginning rather than a sequel; of what everybody knows it holds two of five.
-    One of five, the last, is off the beaten path where any such movie is at hand. Where too little else is
-    left, the rule on fame gives way.
+    Movies are chosen greedily by promise, with a penalty for likeness to a movie already in the list (maximal
+    marginal relevance: Carbonell and Goldstein 1998) and one for moving the list's genres away from those
+    `wanted` (calibrated recommendations: Steck 2018). A list has one movie per series, the first rather than
+    a sequel, and at most two famous movies in five. The last of five is off the beaten path if there is such
+    a movie. If too few others are left, the limit on fame is lifted.
 
     Parameters
     ----------
@@ -141,7 +140,7 @@ def compose(
     ids = {one.movie.id for one in listed}
     left = [k for k, one in enumerate(listed) if not any(i in ids for i in one.unseen_before)]
     chosen: list[int] = []
-    # How like each movie is what is in the list already.
+    # Each movie's greatest similarity to the list so far.
     same = np.zeros(len(listed))
 
     def worth(some: list[int]) -> Scores:
@@ -171,7 +170,7 @@ def compose(
 
 
 def divergence(wanted: Floats, given: Floats) -> Scores:
-    """How far each list's genres (one row a list) are from those wanted, in nats, weighted by how much each is
+    """The divergence of each list's genres (one row per list) from those wanted, in nats, weighted by how much each is
     wanted."""
     smoothed = 0.99 * given + 0.01 * wanted
     apart: Scores = (wanted * np.log((wanted + 1e-6) / (smoothed + 1e-6))).sum(-1) / max(float(wanted.sum()), 1e-6)
@@ -179,12 +178,12 @@ def divergence(wanted: Floats, given: Floats) -> Scores:
 
 
 def without_misery(chances: Sequence[Sequence[float]]) -> dict[int, float]:
-    """What a group thinks of each movie: "average without misery" (Masthoff 2004, "Group modeling: selecting a
+    """A group's score for each movie: "average without misery" (Masthoff 2004, "Group modeling: selecting a
     sequence of television items to suit a group of viewers", in User Modeling and User-Adapted Interaction 14).
 
-    Movies that anybody likes with a chance below `MISERY` are left out, and the others have the mean
-    of the chances. Where all would be left out, each has the chance of whom it pleases least ("least
-    misery", there too): then the list is as kind as it can be.
+    Movies for which anybody's chance is below `MISERY` are left out, and the others get the mean of the
+    chances. If that would leave out all of them, each gets its lowest chance instead ("least misery",
+    same paper).
 
     Parameters
     ----------
@@ -199,7 +198,7 @@ def without_misery(chances: Sequence[Sequence[float]]) -> dict[int, float]:
 
 
 def alike(one: Movie, other: Movie) -> float:
-    """How alike two movies are by their genres, 0 to 1: the share that both have of what either has (Jaccard 1901)."""
+    """The Jaccard similarity of two movies' genres, 0 to 1."""
     genres, others = set(one.genres), set(other.genres)
     return len(genres & others) / len(genres | others) if genres | others else 0.0
 

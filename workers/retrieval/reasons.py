@@ -1,4 +1,4 @@
-"""Why a movie is in somebody's list: reasons that are true, and that make sense to a person."""
+"""Reasons for a movie in somebody's list that are both true and plausible."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
 from workers.retrieval.candidates import Candidates
 
-# Only the latest likes are considered, and only the few of them that are most like the movie.
+# Only the latest likes are considered, and of them only the few most similar to the movie.
 LIKES_LOOKED_AT, LIKES_TRIED = 60, 3
-# "People who loved X loved it" needs two movies to be this close in who rated them, in standard deviations.
+# "People who loved X loved it" requires the two movies' audiences to overlap by this many standard deviations.
 CLOSE_COMPANY, MOST_NAMED = 3.0, 2
 
 
@@ -20,7 +20,7 @@ CLOSE_COMPANY, MOST_NAMED = 3.0, 2
 class Reason:
     """like: a movie that the person liked and that resembles this one, which would rank lower without it.
 
-    company: movies that the person liked and whose friends like this one, too.
+    company: movies that the person liked and whose fans like this one, too.
     """
 
     like: int | None = None
@@ -32,7 +32,7 @@ class Reasons:
 
     Parameters
     ----------
-    considered: the movies among which these were chosen.
+    considered: the candidates of the list.
     """
 
     def __init__(self, candidates: Candidates, ratings: Sequence[RatedMovie], considered: Sequence[Movie]) -> None:
@@ -43,7 +43,7 @@ class Reasons:
         self._standings: dict[int | None, dict[int, int]] = {}
 
     def of(self, movie: Movie) -> Reason:
-        """The reason for one movie; empty if there is none that a person could follow."""
+        """The reason for one movie; empty if there is no plausible one."""
         taste, place = self._candidates.taste, self._candidates.taste.place
         company = taste.company(place[movie.id])
         closeness = {m.id: float(company[place[m.id]]) for m in self._likes}
@@ -58,7 +58,7 @@ class Reasons:
         return Reason(company=tuple(close[:MOST_NAMED]))
 
     def _standing(self, without: int | None) -> dict[int, int]:
-        """Where each movie considered would stand by promise if the person had not rated one of theirs."""
+        """The promise of each candidate if the person had not rated one of their movies."""
         if without not in self._standings:
             likes, dislikes = self._candidates.sides([r for r in self._ratings if r.movie_id != without])
             features = self._candidates.taste.features(likes, dislikes, self._places)

@@ -1,4 +1,4 @@
-"""Movies from the last few years, for people who name some: at least one in five in their lists, if any fits."""
+"""Recent movies, for people who name some: at least one in five of their list, if any fits."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from workers.retrieval.ranking import Listed, series
 
 YEARS = 5
 PLACES_A_RECENT_ONE = 5
-# Ask the model about at least one recent movie in this many, so that there are some to choose from.
+# Of this many movies the model is asked about, at least one is recent, so that there are some to choose from.
 ASKED_A_RECENT_ONE = 8
 
 
 class Recent:
-    """Which movies of a catalogue are from its last years; none in plain MovieLens, which ends long ago."""
+    """The recent movies of a catalogue; none in plain MovieLens, which ends years ago."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -31,7 +31,7 @@ class Recent:
         return any(self._catalogue[rating.movie_id] in self for rating in ratings)
 
     def among(self, movies: Sequence[Movie], most: int) -> list[Movie]:
-        """The first `most` movies, but at least one of `ASKED_A_RECENT_ONE` of these years, if there are any."""
+        """The first `most` movies, with at least one in `ASKED_A_RECENT_ONE` recent, if there are any."""
         first = list(movies[:most])
         missing = most // ASKED_A_RECENT_ONE - sum(movie in self for movie in first)
         further = [movie for movie in movies[most:] if movie in self][: max(missing, 0)]
@@ -40,9 +40,9 @@ class Recent:
         return [movie for movie in first if movie.id not in dropped] + further
 
     def in_list(self, composed: Sequence[Listed], shown: Sequence[Listed], count: int) -> list[Listed]:
-        """The list with one of `PLACES_A_RECENT_ONE` of these years, the best that may be in it, in the last places.
+        """The list with one recent movie in `PLACES_A_RECENT_ONE`, the best ones available, at the end.
 
-        What is off the beaten path keeps its place; one movie of a series is enough, and its beginning comes first.
+        The pick off the beaten path keeps its place; one movie per series is enough, and the first part is preferred.
         """
         found = list(composed)
         missing = count // PLACES_A_RECENT_ONE - sum(one.movie in self for one in found)

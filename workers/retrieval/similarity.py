@@ -1,4 +1,4 @@
-"""Which movies are like one another: by who rated both, by what they are about, and by their series."""
+"""The similarity of movies by audience, subject and series."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from workers.retrieval.taste import Taste
 SIMILAR, CLEARLY_SIMILAR = 80, 20
 RARELY_RATED = 0.5
 # Two movies look alike if they share genres, and are about the same things or have the same fans.
-# Found by reading two hundred reasons: "Fight Club like Traffic" (0.75 of the genres, no subject) was laughable,
-# "Memento like The Usual Suspects" (0.67, and the subject) was not.
+# Calibrated on two hundred reasons: "Fight Club like Traffic" (0.75 of the genres, no shared subject) was laughable,
+# "Memento like The Usual Suspects" (0.67, and a shared subject) was not.
 SEEN_BY_GENRES, SEEN_WITH_GENRES = 0.5, 0.25
 LEAST_GENRES, SEEN_BY_SUBJECT, SEEN_OF_RARE = 0.3, 0.375, 0.43
 SUBJECT_OF_COMPANY, MOST_COMPANY = 0.03, 4.0
@@ -28,7 +28,7 @@ LATEST = 6
 
 
 class Similarity:
-    """How alike the movies of one catalogue are, by their ids."""
+    """The similarity of the movies of one catalogue, by their ids."""
 
     def __init__(self, taste: Taste) -> None:
         self._taste = taste
@@ -42,7 +42,7 @@ class Similarity:
         return set(self._nearest(movie_id, SIMILAR)) | self.relatives(movie_id)
 
     def clearly_similar(self, movie_id: int) -> set[int]:
-        """The movies that "nothing like this one" certainly means: its series, and the nearest of half its genres."""
+        """The movies that "nothing like this one" certainly means: its series, and the nearest with half its genres."""
         this = self._taste.movies[self._taste.place[movie_id]]
         near = self._nearest(movie_id, CLEARLY_SIMILAR)
         return {i for i in near if alike(self._movie(i), this) >= SEEN_BY_GENRES} | self.relatives(movie_id)
@@ -52,7 +52,7 @@ class Similarity:
         return {m.id for m in self._series.get(series(self._movie(movie_id).title), ())} - {movie_id}
 
     def others_of_series(self, movie_id: int) -> set[int]:
-        """The same without films of the very same title, which are remakes."""
+        """The others of its series, except remakes, which have the very same title."""
         title = self._movie(movie_id).title.casefold()
         return {i for i in self.relatives(movie_id) if self._movie(i).title.casefold() != title}
 
@@ -66,7 +66,7 @@ class Similarity:
         )
 
     def visibly_like(self, movie: Movie, other: Movie) -> bool:
-        """Whether somebody who knows both would find them alike."""
+        """Whether somebody who knows both would call them alike."""
         if series(movie.title) == series(other.title) or self.in_common(movie, other).is_plain_to_see:
             return True
         genres, place = alike(movie, other), self._taste.place
@@ -79,10 +79,10 @@ class Similarity:
         return of_the_genres or (genres >= LEAST_GENRES and subject >= SEEN_BY_SUBJECT)
 
     def most_telling(self, ratings: Sequence[RatedMovie], movie: Movie) -> list[int]:
-        """The places in `ratings`, those that may say most about the movie first.
+        """The indices of `ratings`, the most informative about the movie first.
 
-        First come the `LATEST`, which fit the present mood and are cheapest to leave out; then those of the movies most
-        similar to this one.
+        First come the `LATEST`, which reflect the current mood and are cheapest to leave out; then the ratings of the
+        most similar movies.
         """
         places, likeness = range(len(ratings)), self._likeness(movie.id)
         nearest = sorted(places, key=lambda k: (-likeness[self._taste.place[ratings[k].movie_id]], -k))
@@ -95,18 +95,18 @@ class Similarity:
         return [i for i in found if i != movie_id][:count]
 
     def _likeness_to(self, movie_id: int) -> Floats:
-        """How similar each movie is to one; zero or less if they share no genre or no fans."""
+        """The similarity of each movie to one; zero or less if they share no genre or no fans."""
         place = self._taste.place[movie_id]
         everything = np.arange(len(self._taste.movies))
         company = np.maximum(self._taste.company(place), self._taste.company(place, wide=True))
         about = self._taste.alike([place], everything)
         common = self._taste.genres(everything.tolist()) @ self._taste.genres([place])[0]
-        # A few movies keep far closer company than all others.
+        # A few pairs of movies are extreme outliers.
         both = np.sign(company) * np.log1p(np.abs(company)) + about / max(float(about.std()), 1e-9)
-        # A movie without genres cannot be said to differ in them; and what one movie's fans avoid is not like it.
+        # A movie without genres is not penalised for them, and a movie that the fans avoid is not similar.
         kin = common > 0 if self._taste.genres([place]).any() else np.ones(len(both), dtype=bool)
         kin &= (company >= 0) | (about >= SEEN_BY_SUBJECT)
-        # For a movie that hardly anybody rated, little more is known than its genres.
+        # Little more than the genres is known about a movie with hardly any ratings.
         both = np.where(self._rarely_rated, RARELY_RATED * both, both)
         likeness: Floats = np.where(kin, both, np.minimum(both, 0.0)).astype(np.float32)
         return likeness

@@ -1,4 +1,4 @@
-"""Features that speak for each movie of a catalogue, given what a person liked and disliked."""
+"""The features of each movie of a catalogue for a person with given likes and dislikes."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from workers.retrieval.movie_map import Floats, MovieMap, divisors_of, eras_of, 
 
 # The regularisation of the autoencoders of `MovieMap.nearness`: on the map, close and wide, and on the release.
 CLOSE, WIDE, HERE = 300.0, 10_000.0, 3_000.0
-# The liked movies that are most like a movie count most for it: a power mean.
+# The exponent of the power mean over likes: those most similar to a movie count most.
 SHARPNESS = 3.0
-# A person's genres are drawn towards those of people in general by this many movies' worth of doubt.
+# A person's genre shares are smoothed with this many movies of average genres.
 GENRES_OF_PRIOR = 3.0
 FEWEST_OF_A_FAN, SHARE_OF_A_FAN, LIFT_OF_A_FAN = 4, 0.75, 3.0
 RATINGS_COMPARED = 100
-# Features are in standard deviations among this many of the best known movies, so that weights mean the same in a
-# catalogue of a thousand movies and in one of a hundred thousand.
+# Features are scaled by their standard deviation among this many of the best-known movies, so that weights mean the
+# same in a catalogue of a thousand movies and in one of a hundred thousand.
 MOVIES_OF_SCALE = 1_500
-# The mean cosine of what people liked is 0.03 at the median and below 0.15 for 19 of 20; among ten movies of one
-# taste it is 0.15 to 0.5.
+# The mean cosine between a person's likes has a median of 0.03 and is below 0.15 for 19 of 20 people; among ten movies
+# of one taste it is 0.15 to 0.5.
 ONE_TASTE_FROM, ONE_TASTE_FULL = 0.1, 0.3
 
 COMPANY = ("close to likes", "wide of likes", "wide of dislikes", "here of likes", "here of dislikes")
@@ -48,11 +48,11 @@ Rows = NDArray[np.int64]
 
 
 class Taste:
-    """Features of all movies in one catalogue; movies are referred to by their place in the catalogue's order.
+    """The features of all movies in one catalogue; movies are given by their place in its order.
 
     Parameters
     ----------
-    release: its movies are judged, and its ratings say how well known they are.
+    release: the movies to judge, with the ratings that measure their fame.
     movies: the map; by default, one learned from the release's own ratings.
     """
 
@@ -78,7 +78,7 @@ class Taste:
         self.company = lru_cache(maxsize=8)(self._company_of_one)
 
     def _place_the_new(self, known: NDArray[np.bool_]) -> None:
-        """Give movies that nobody has rated the values of their kin, and the fame that equally popular movies have on
+        """Give unrated movies the values of their kin, and the fame of equally popular movies on
         the map."""
         everywhere = Kin.of(self.movies)
         off_the_map = everywhere.but(known)
@@ -94,7 +94,7 @@ class Taste:
         new = np.array([is_foreign(m.id) for m in self.movies]) & ~known
         here, fame = self._common[:, 0], self._common[:, 1]
         if new.any() and known.any():
-            # Both rise with how many have seen a movie, so that ranks on one can be read on the other.
+            # Both grow with a movie's audience, so ranks on one translate to the other.
             shares = np.searchsorted(np.sort(here[known]), here[new]) / max(known.sum(), 1)
             fame[new] = np.quantile(fame[known], np.clip(shares, 0.0, 1.0))
 
@@ -122,7 +122,7 @@ class Taste:
             company_of(self._here, likes, rows),
             company_of(self._here, dislikes, rows),
         )
-        # A few movies keep far closer company than all others.
+        # A few pairs of movies are extreme outliers.
         company = np.sign(company) * np.log1p(np.abs(company))
         content = scaled(
             self.alike(likes, rows),
@@ -137,16 +137,17 @@ class Taste:
         return found if among is None else found[len(self._scale) :]
 
     def _company_of_one(self, rated: int, *, wide: bool = False) -> Floats:
-        """How much those who rated a movie rated each other one, in standard deviations among the best known.
+        """The audience overlap of a movie with each other one, in standard deviations among the best known.
 
-        Close company is what no other movie explains: its sequels, and what its fans in particular watch.
+        Overlap that other movies explain does not count, so the closest are its sequels and its fans' particular
+        favourites.
         """
         company = company_of(self._wide if wide else self._close, [rated], np.arange(len(self.movies)))
         middle, spread = float(company[self._scale].mean()), float(company[self._scale].std())
         return (company - middle) / (spread if spread > 1e-9 else 1.0)
 
     def alike(self, rated: Places, rows: Rows) -> Floats:
-        """How close movies are to what these are about, 0 to 1, the nearest of these counting most."""
+        """The closeness in subject of each movie to these, 0 to 1, where the nearest counts most."""
         if not rated:
             return np.zeros(len(rows), dtype=np.float32)
         cosines = np.clip(self.about[rows] @ self.about[list(rated)].T, 0.0, None)
@@ -154,20 +155,20 @@ class Taste:
         return mean
 
     def in_common(self, rated: Places, rows: Rows) -> Floats:
-        """How much movies are about what these have in common: heists, if each is one in another place and time."""
+        """The closeness of each movie to the common subject of these, such as heists in different places and times."""
         if not rated:
             return np.zeros(len(rows), dtype=np.float32)
         near: Floats = self.about[rows] @ self.about[list(rated)].mean(0)
         return near
 
     def genre_shares(self, rated: Places) -> Floats:
-        """The share of these movies with each genre, drawn towards that of people in general."""
+        """The share of these movies with each genre, smoothed with the general shares."""
         own = self._genres[list(rated)].sum(0) + GENRES_OF_PRIOR * self._usual
         shares: Floats = own / (len(rated) + GENRES_OF_PRIOR)
         return shares
 
     def defining_genres(self, rated: Places) -> NDArray[np.bool_]:
-        """The genres that nearly all of these movies have and few others do, such as horror for a horror fan."""
+        """The genres of nearly all of these movies and of few others, such as horror for a horror fan."""
         if len(rated) < FEWEST_OF_A_FAN:
             return np.zeros(len(self._usual), dtype=bool)
         share = self._genres[list(rated)].mean(0)
@@ -180,7 +181,7 @@ class Taste:
         return rows
 
     def one_taste(self, likes: Places) -> float:
-        """How much the liked movies are of one kind, from 0, for somebody who likes a bit of everything, to 1."""
+        """How much the liked movies resemble one another, from 0, for eclectic taste, to 1."""
         if len(likes) < 2:
             return 0.5 * len(likes)
         vectors = self.about[list(likes)]
@@ -188,7 +189,7 @@ class Taste:
         return float(np.clip((mean - ONE_TASTE_FROM) / (ONE_TASTE_FULL - ONE_TASTE_FROM), 0.0, 1.0))
 
     def _of_the_genres(self, rated: Places, rows: Rows) -> Floats:
-        """The log-likelihood ratio of movies' genres: among this person's movies against everybody's."""
+        """The log-likelihood ratio of movies' genres: this person's movies against everybody's."""
         if not rated:
             return np.zeros(len(rows), dtype=np.float32)
         own = self.genre_shares(rated)
@@ -228,8 +229,8 @@ def _rows_on(movies: MovieMap, catalogue: Catalogue) -> tuple[NDArray[np.bool_],
 
 
 def _placed(found: tuple[Floats, Floats], known: NDArray[np.bool_], rows: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """What `nearness` found for a map's rows, for the catalogue's movies; one that is not on the map keeps no
-    company."""
+    """The result of `nearness` for the catalogue's movies instead of a map's rows; zero for movies that are not on the
+    map."""
     factors, divisors = found
     placed = np.zeros((len(rows), factors.shape[1]), np.float32)
     placed[known] = factors[rows[known]]
@@ -237,14 +238,14 @@ def _placed(found: tuple[Floats, Floats], known: NDArray[np.bool_], rows: NDArra
 
 
 def company_of(placed: tuple[Floats, Floats], rated: Places, rows: Rows) -> Floats:
-    """How much those who rated these movies rated the movies of the rows, from the result of `MovieMap.nearness`."""
+    """The audience overlap of these movies with those of the rows, from the result of `MovieMap.nearness`."""
     factors, divisors = placed
     product: Floats = factors[rows] @ factors[list(rated)].sum(0) / divisors[rows]
     return product
 
 
 def _genres_of(release: Release) -> tuple[Floats, Floats]:
-    """Each movie's genres as zeros and ones, and how common each genre is among all ratings."""
+    """Each movie's genres as zeros and ones, and each genre's share of all ratings."""
     movies = list(release.catalogue)
     column = {name: k for k, name in enumerate(sorted(release.catalogue.genres))}
     has = np.zeros((len(movies), len(column)), np.float32)

@@ -1,4 +1,4 @@
-"""Whether a movie is what was wished for, which wishes can be honoured, and which give way if no movie fits."""
+"""Test movies against wishes, and decide which wishes can be honoured and which give way if no movie fits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from movies.topics import SPARED, topic_of
 
 Group = dict[str, object]
 
-# The wishes that may be given up, the most important first. Dislikes are never given up: nobody should be shown what
+# The wishes that may be given up, most important first. Dislikes are never given up: nobody should be shown a movie
 # they said they can't stand.
 MAY_GIVE_WAY = (
     ("people",),
@@ -23,13 +23,13 @@ MAY_GIVE_WAY = (
     ("minutes_from", "minutes_to"),
     ("year_from", "year_to"),
     ("like",),
-    # One of several topics goes before anything else: few movies have many tags.
+    # Wanting all of several topics is given up first, since few movies have many tags.
     ("either_topic",),
 )
 GRIM = {"Horror", "Crime", "War", "Thriller", "Film-Noir"}
-# Up to the first age, only what was made for children will do; up to the second, other animation will, too.
+# Up to the first age, only children's movies will do; up to the second, other animation will, too.
 SMALL, CHILD = 8, 12
-# The age from which a rating lets somebody watch, as strictly as the Motion Picture Association puts it.
+# The youngest age that each rating admits, by the Motion Picture Association's strict reading.
 AGE_OF_RATING = dict(zip(RATINGS, (0, 6, 13, 17, 18), strict=True))
 
 
@@ -46,7 +46,7 @@ def honourable(wishes: Wishes, catalogue: Catalogue) -> Wishes:
 
 
 def fits(movie: Movie, wishes: Wishes) -> bool:
-    """Whether a movie is what was wished for; a movie without a year fits no wish for years."""
+    """Whether a movie fits the wishes; a movie without a year fits no wish for years."""
     return fitting(wishes)(movie)
 
 
@@ -76,7 +76,7 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
 
 
 class Fitting:
-    """Which movies fit wishes as these are given up; each sort of wish is tested only once."""
+    """The movies that fit ever fewer wishes; each sort of wish is tested only once."""
 
     def __init__(self, movies: Sequence[Movie]) -> None:
         self._movies = movies
@@ -95,9 +95,9 @@ class Fitting:
 
 
 def _by_sort(wishes: Wishes) -> list[Wishes]:
-    """The wishes taken apart: each sort that may give way, and the rest."""
+    """The wishes split by sort: each that may give way, and the rest."""
     nothing = Wishes()
-    # What children may see depends on whether horror is wanted.
+    # A movie's suitability for children depends on whether horror is wanted.
     sorts = [(*group, "youngest") if "genres" in group else group for group in MAY_GIVE_WAY]
     rest = wishes.model_copy(update={name: getattr(nothing, name) for group in sorts for name in group})
     apart = [nothing.model_copy(update={name: getattr(wishes, name) for name in group}) for group in sorts]
@@ -117,12 +117,12 @@ def _tagged(
 
 
 def _tags(words: Iterable[str]) -> set[str]:
-    """How these words may stand in a movie's tags, and among its marks."""
+    """The tags and marks that these words may mean."""
     return {form for one in words for form in (topic_of(one), plain_name(one))}
 
 
 def _within(facts: Facts, wishes: Wishes) -> bool:
-    """Whether a movie's length and age rating fit the wishes; a movie without these facts does not fit."""
+    """Whether a movie's running time and age rating fit the wishes; a movie without these facts does not."""
     if wishes.minutes_from or wishes.minutes_to:
         low, high = wishes.minutes_from or 0, wishes.minutes_to or 999
         if facts.minutes is None or not low <= facts.minutes <= high:
@@ -142,10 +142,10 @@ def _for_the_young(genres: Set[str], facts: Facts | None, wishes: Wishes) -> boo
 
 
 def relaxations(wishes: Wishes) -> Iterator[Wishes]:
-    """The wishes themselves, then with more and more given up, as little as possible at a time.
+    """The wishes themselves, then ever fewer of them, dropping as little as possible at a time.
 
-    The last of `MAY_GIVE_WAY` is given up first. If several genres are wished for at once, one of them is tried before
-    none.
+    The last of `MAY_GIVE_WAY` is given up first. Several genres wished for at once are relaxed to any of them before
+    they are given up.
     """
     seen = set()
     for chosen in product(*(_alternatives(wishes, group) for group in MAY_GIVE_WAY)):
@@ -158,12 +158,12 @@ def relaxations(wishes: Wishes) -> Iterator[Wishes]:
 
 
 def may_widen(wishes: Wishes) -> bool:
-    """Whether the next of the relaxations only asks for one topic instead of all."""
+    """Whether the next relaxation only asks for one topic instead of all."""
     return len(wishes.topics) > 1 and not wishes.either_topic
 
 
 def _alternatives(wishes: Wishes, group: tuple[str, ...]) -> list[Group]:
-    """What a group of wishes becomes, in order: unchanged, less, nothing."""
+    """The forms of a group of wishes, in order: unchanged, reduced, none."""
     kept, given_up = ({name: getattr(of, name) for name in group} for of in (wishes, Wishes()))
     if group == ("either_topic",):
         return [{}, {"either_topic": True}] if may_widen(wishes) else [{}]

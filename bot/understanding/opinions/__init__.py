@@ -1,1 +1,1 @@
-"""What is said about each movie. Imports `words`."""
+"""Opinions on movies. Imports `words`."""

@@ -1,4 +1,4 @@
-"""Accounting: which words of a clause say something that no rule has used, so that nothing is misread in silence."""
+"""Accounting: find meaningful words of a clause that no rule has used, so that nothing is misread silently."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.understanding.words.kinds import Kind
 from bot.understanding.words.ordinary_words import FIRST_NAMES, PARTS_AND_GENRES
 from bot.understanding.words.tokens import Token
 
-# What a movie consists of, so that a word on it is one on the movie.
+# Parts of a movie: an opinion on one counts for the movie.
 PARTS = PARTS_AND_GENRES - frozenset(
     "sequel sequels prequel prequels series trilogy trilogies version versions film films movie movies".split()
 )
@@ -21,16 +21,16 @@ DESCRIBING = frozenset(
     """with by from in at on of for to about because when after before during starring where who which that as if so
     since while until directed than over like vs""".split()
 )
-# "Heat, same", "Fargo is close behind": what was said before goes on.
+# "Heat, same", "Fargo is close behind": these continue the opinion before.
 GOING_ON = frozenset("too also well same likewise ditto close second next behind auch".split())
 _JUDGING = JUDGES | SAID
 _PASSED_OVER = frozenset({Kind.ADVERB, Kind.BE, Kind.MOVIE_NOUN, Kind.HEDGE, Kind.IT})
 
 
 def has_a_remark(clause: Clause, k: int) -> bool:
-    """Whether words of its own are said of the movie at k that nobody knows: "Heat is great, Fargo fell off".
+    """Whether there are unknown words about the movie at k: "Heat is great, Fargo fell off".
 
-    What is said of the movies around it does not reach it then.
+    If so, opinions on the movies around it do not carry over to it.
     """
     for n in range(k + 1, clause.item_of(k).stop):
         token = clause.tokens[n]
@@ -44,12 +44,12 @@ def has_a_remark(clause: Clause, k: int) -> bool:
 
 
 def is_telling(token: Token) -> bool:
-    """Whether a word says something, as far as the word itself tells."""
+    """Whether a word by itself carries meaning."""
     return token.kind is Kind.OTHER and token.text not in SILENT
 
 
 def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[range]:
-    """The items of a clause whose verdict is about no title of it: "2 is decent", "the remake sucked".
+    """The items of a clause with a verdict on none of its titles: "2 is decent", "the remake sucked".
 
     used: the places of the cues that are about a movie.
     """
@@ -71,7 +71,7 @@ def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[rang
 
 
 def _with_what_is_joined(clause: Clause, item: range) -> range:
-    """The item with those that "and" joins to it and that say nothing of their own: "4 and 5 should be erased"."""
+    """The item, extended by those joined with "and" that have no verdict of their own: "4 and 5 should be erased"."""
     while item.start > 1 and clause.tokens[item.start - 1].kind is Kind.AND:
         before = clause.item_of(item.start - 2)
         if any(clause.tokens[n].is_movie or clause.tokens[n].kind in _JUDGING for n in before) or not before:
@@ -81,14 +81,14 @@ def _with_what_is_joined(clause: Clause, item: range) -> range:
 
 
 def is_retraction(clause: Clause, cue: Cue) -> bool:
-    """ "I hated Heat, well, not hated": what was said of the last movie is taken back."""
+    """Whether it retracts the opinion on the last movie: "I hated Heat, well, not hated"."""
     item = clause.item_of(cue.at)
     alone = not any(_is_subject(clause.tokens[n]) or clause.tokens[n].is_movie for n in item)
     return is_lukewarm(clause, cue) and bool(clause.movies) and clause.movies[-1] < cue.at and alone
 
 
 def is_lukewarm(clause: Clause, cue: Cue) -> bool:
-    """Whether it says outright that something is neither good nor bad: "it was ok", "not hated"."""
+    """Whether it explicitly calls something neither good nor bad: "it was ok", "not hated"."""
     kind = clause.tokens[cue.at].kind
     return kind is Kind.NEUTRAL or (kind is Kind.BAD_VERB and cue.opinion is Opinion.SEEN)
 

@@ -1,4 +1,4 @@
-"""Attribution: which opinion in a clause is about which movie."""
+"""Attribution of a clause's opinions to its movies."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _YES_OR_NO = {Kind.YES: Opinion.GOOD, Kind.NO: Opinion.BAD}
 
 
 def compared(clause: Clause, k: int) -> Opinion | None:
-    """What a comparison says of the movie at k: of "Heat > Fargo" that Heat is good, and nothing of Fargo."""
+    """The opinion of a comparison on the movie at k: "Heat > Fargo" calls Heat good, and says nothing about Fargo."""
     if _is_measure(clause, k):
         return None if clause.at(k + 1) is not None and _is_judged_in_brackets(clause, k) else Opinion.NAMED
     after = clause.at(k + 1)
@@ -37,7 +37,7 @@ def _is_judged_in_brackets(clause: Clause, k: int) -> bool:
 
 
 def _is_measure(clause: Clause, k: int) -> bool:
-    """Whether a movie is only what another one is compared with: "better than Fargo", "compared to Fargo"."""
+    """Whether a movie is only the standard of a comparison: "better than Fargo", "compared to Fargo"."""
     before = [t for t in clause.tokens[:k] if t.kind is not Kind.ADVERB or t.text == "to"]
     if not any(m < k for m in clause.movies):
         return False
@@ -84,7 +84,7 @@ def _ends_an_answer(clause: Clause, k: int) -> bool:
 
 
 def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
-    """The cue that is about the movie at k.
+    """The cue about the movie at k.
 
     An opinion in the same part of the clause comes first, else the one before a list of movies
     ("loved Heat, Fargo and Jaws"), else the one after it ("Heat, Fargo and Jaws were great").
@@ -92,13 +92,13 @@ def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
     if not cues:
         return None
     if cues[0].at == 0 and clause.tokens[0].text in EMOJI_KINDS:
-        # "👍 Jaws, Alien 👎 Jaws 2": each mark stands before what it is about.
+        # "👍 Jaws, Alien 👎 Jaws 2": each mark comes before its movies.
         return [cue for cue in cues if cue.at < k][-1]
     if score := next((cue for cue in cues if cue.at == k + 1 and SCORE.match(clause.tokens[cue.at].text)), None):
         return score
     led = cues[0].at < clause.movies[0]
     if not led and all(clause.tokens[cue.at].text in EMOJI_KINDS for cue in cues) and (after := _after(k, cues)):
-        return after  # "Jaws, Alien 👍 Jaws 2, Jaws 3 👎": each mark stands after what it is about.
+        return after  # "Jaws, Alien 👍 Jaws 2, Jaws 3 👎": each mark comes after its movies.
     if own := _nearest(clause, k, _strong_of_part(clause, k, cues), led):
         return own
     if has_a_remark(clause, k):
@@ -111,9 +111,9 @@ def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
 
 
 def likeness(clause: Clause, similar: int, cues: Sequence[Cue]) -> Opinion:
-    """What is said of movies after the word at `similar`.
+    """The opinion on movies after the word at `similar`.
 
-    "Something like X" wishes, "I love movies like X" tells, "nothing like X" wishes the opposite.
+    "Something like X" is a wish, "I love movies like X" an opinion, "nothing like X" a wish for the opposite.
     """
     before = clause.tokens[:similar]
     if clause.tokens[similar].text.startswith(("nothing", "not")) or any(t.kind is Kind.NOT for t in before[-4:]):

@@ -1,4 +1,4 @@
-"""Clauses: pieces of a message whose words belong together."""
+"""Split a message into clauses."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ LIKING = frozenset({Kind.GOOD_VERB, Kind.BAD_VERB})
 SAID = frozenset({Kind.SAID_GOOD, Kind.SAID_BAD, Kind.NEUTRAL})
 PRONOUNS = frozenset({Kind.IT, Kind.THEM})
 
-# Longer clauses are cut. Nobody writes them, and reading takes quadratic time.
+# Longer clauses are split. Nobody writes them, and reading takes quadratic time.
 LONGEST_CLAUSE = 80
-# How far back a negation, or the person who is quoted, may be.
+# How far back a negation, or a quoted person, may be.
 REACH = 8
 REACH_OF_REPORT = 10
 
@@ -32,7 +32,7 @@ ASKED_ABOUT_A_MOVIE = frozenset("is are was would what how should does did".spli
 ASKED_WITHIN = frozenset("you it that they i this there".split())
 NEW_QUESTION_STARTS = frozenset("is are would should what how will can do".split())
 NEW_QUESTION_SUBJECTS = frozenset("the it that this i you there do".split())
-# An "I" after these goes on with the clause: "the best that I saw", "my wife and I".
+# An "I" after these continues the clause: "the best that I saw", "my wife and I".
 BEFORE_A_RELATIVE_I = frozenset(
     """that which what than as if when since and wife husband because so think thought believe while where how
     why""".split()
@@ -58,7 +58,7 @@ WHO_MAY_LIKE = frozenset({Kind.ME, Kind.PEOPLE, Kind.WANT, Kind.YES, Kind.AND, K
 
 @dataclass(frozen=True)
 class Clause:
-    """The tokens of a clause, never none, and what stands where among them."""
+    """A non-empty clause of tokens, with look-ups by position."""
 
     tokens: tuple[Token, ...]
 
@@ -69,36 +69,36 @@ class Clause:
 
     @cached_property
     def mentions(self) -> list[Mention]:
-        """The movies that it names."""
+        """Its mentions."""
         return [token.mention for token in self.tokens if token.mention is not None]
 
     @cached_property
     def kinds(self) -> frozenset[Kind]:
-        """What its words do."""
+        """The kinds of its words."""
         return frozenset(token.kind for token in self.tokens)
 
     @cached_property
     def _breaks(self) -> list[int]:
-        """Where a part begins that names a movie; one that names none belongs to the part before it."""
+        """The starts of parts that name a movie; a part without one belongs to the part before it."""
         marks = [n for n, token in enumerate(self.tokens) if token.kind in (Kind.COMMA, Kind.AND)]
         ends = [*marks[1:], len(self.tokens)]
         return [n for n, end in zip(marks, ends, strict=False) if any(n <= movie < end for movie in self.movies)]
 
     def at(self, k: int) -> Token | None:
-        """The token at a place, none outside."""
+        """The token at a place; None outside the clause."""
         return self.tokens[k] if 0 <= k < len(self.tokens) else None
 
     def has(self, *kinds: Kind) -> bool:
-        """Whether a word of one of these kinds is in it."""
+        """Whether it has a word of one of these kinds."""
         return not self.kinds.isdisjoint(kinds)
 
     def ends_at(self, k: int) -> bool:
-        """Whether nothing that matters follows from k on."""
+        """Whether nothing relevant follows from k on."""
         token = self.at(k)
         return token is None or token.kind in (Kind.STOP, Kind.COMMA, Kind.AND, Kind.YES, Kind.THEM, Kind.ME)
 
     def window(self, k: int) -> Sequence[Token]:
-        """The tokens before k that may turn its meaning: back to a comma, a movie, the subject, or another opinion."""
+        """The tokens before k that may negate it: back to a comma, a movie, the subject, or another opinion."""
         transparent = JUDGING_WORDS if self.tokens[k].kind in JUDGING_WORDS else frozenset()
         start = k
         for n in range(k - 1, max(-1, k - REACH - 1), -1):
@@ -113,7 +113,7 @@ class Clause:
         return self.tokens[start:k]
 
     def is_reported(self, k: int) -> bool:
-        """Whether it is the word of others: "my wife loves", "everyone says it is great", "I heard it is good"."""
+        """Whether it is somebody else's opinion: "my wife loves", "everyone says it is great", "I heard it is good"."""
         for n in range(k - 1, max(-1, k - REACH_OF_REPORT - 1), -1):
             token = self.tokens[n]
             if token.kind is Kind.COMMA:
@@ -178,7 +178,7 @@ class Clause:
 
 
 def clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
-    """Cut at the ends of sentences, at contrasts, and where a new "I ..." or a question begins without a mark."""
+    """Split at the ends of sentences, at contrasts, and before a new "I ..." or a question without punctuation."""
     clause: list[Token] = []
     for k, token in enumerate(_with_comparisons(tokens)):
         following = tokens[k + 1] if k + 1 < len(tokens) else None
@@ -198,7 +198,7 @@ def clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
 
 
 def _begins_anew(clause: Sequence[Token], token: Token, following: Token | None) -> bool:
-    """Whether a new clause begins at this token, though nothing marks it."""
+    """Whether a new clause begins at this token without punctuation."""
     if following is not None and _begins_question(clause, token, following):
         return True
     if not (token.text == "i" or (token.kind is Kind.AND and following is not None and following.text == "i")):
@@ -222,7 +222,7 @@ def _begins_question(clause: Sequence[Token], token: Token, following: Token) ->
 
 
 def _with_comparisons(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The same tokens, where each "like" that compares instead of liking is marked as one."""
+    """The tokens, with each comparing "like" marked as such."""
     for k, token in enumerate(tokens):
         if token.text in ("like", "likes") and token.kind is Kind.GOOD_VERB:
             yield replace(token, kind=_kind_of_like(tokens, k))
@@ -231,7 +231,7 @@ def _with_comparisons(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _kind_of_like(tokens: Sequence[Token], k: int) -> Kind:
-    """Whether the "like" at k likes, wishes for something similar, or only compares."""
+    """Whether the "like" at k is a verb, asks for something similar, or only compares."""
     if [t.text for t in tokens[k + 1 : k + 3]] == ["very", "much"]:
         return Kind.GOOD_VERB
     if k == 0:

@@ -1,4 +1,4 @@
-"""Cues: the words of a clause that tell an opinion, and what each is about."""
+"""Cues: the words of a clause that express an opinion, with their subjects."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.understanding.words.tokens import Token
 
 
 class About(StrEnum):
-    """What a cue speaks of."""
+    """The subject of a cue."""
 
     MOVIE = "a movie of the clause, or else the one spoken of"
     IT = "it"
@@ -26,7 +26,7 @@ class About(StrEnum):
 
 @dataclass(frozen=True)
 class Cue:
-    """An opinion, the place of the word that tells it, and what it is about."""
+    """An opinion, the place of its word, and its subject."""
 
     at: int
     opinion: Opinion
@@ -51,11 +51,11 @@ OTHER_THINGS = frozenset(
 EXCLAIMING = "what"  # "Loved that, what a movie", with or without the comma.
 BEFORE_A_CLAUSE = frozenset("when how if".split())
 OTHERS = frozenset("others rest other".split())
-# Between a verb and what it is about.
+# Words between a verb and its object.
 PASSED_OVER = frozenset(
     {Kind.ADVERB, Kind.MOVIE_NOUN, Kind.NOT, Kind.SEE, Kind.BE, Kind.GOOD_WORD, Kind.BAD_WORD},
 )
-# What people say to whatever they are told; alone it is no opinion of a movie.
+# Words that react to any news; alone they are no opinion on a movie.
 INTERJECTIONS = frozenset(
     """great good awesome nice cool perfect amazing excellent wonderful fantastic interesting best better super sweet
     fun yes yep solid intense crazy""".split()
@@ -73,7 +73,7 @@ LONG_AGO = frozenset("since years ages forever while".split())
 
 
 def cues(clause: Clause) -> Iterator[Cue]:
-    """The opinions that words of a clause tell, each with what it is about where a pronoun says it."""
+    """The opinions in a clause, each with its subject if that is a pronoun."""
     for k, token in enumerate(clause.tokens):
         if token.kind in SAID:
             reported = clause.is_reported(k)
@@ -89,7 +89,7 @@ def cues(clause: Clause) -> Iterator[Cue]:
 
 
 def _judging(clause: Clause, k: int) -> Iterator[Cue]:
-    """ "Loved", "boring": an opinion, unless others hold it, or it is only hoped for or guessed."""
+    """The opinion of "loved" or "boring", unless it is others', a hope or a guess."""
     token, window = clause.tokens[k], clause.window(k)
     if token.kind is Kind.GOOD_VERB and clause.is_of_family(k):
         yield Cue(k, Opinion.THEIRS, _object(clause, k))
@@ -105,14 +105,14 @@ def _judging(clause: Clause, k: int) -> Iterator[Cue]:
 
 
 def _could_not(window: Sequence[Token]) -> bool:
-    """ "I would not like", "I can not love": these wish for nothing."""
+    """Whether a "not like" is no wish: "I would not like", "I can not love"."""
     return any(
         token.text in ("would", "could", "can") and following.kind is Kind.NOT for token, following in pairwise(window)
     )
 
 
 def _turned(clause: Clause, k: int) -> Opinion:
-    """The opinion of the word at k, turned round where it is negated."""
+    """The opinion of the word at k, inverted if negated."""
     token, window = clause.tokens[k], clause.window(k)
     good = token.kind in (Kind.GOOD_VERB, Kind.GOOD_WORD)
     opinion, opposite = (Opinion.GOOD, Opinion.BAD) if good else (Opinion.BAD, Opinion.GOOD)
@@ -121,21 +121,21 @@ def _turned(clause: Clause, k: int) -> Opinion:
     negations = sum(t.kind is Kind.NOT for t in window)
     after_no = bool(window) and window[-1].kind is Kind.NO
     if token.kind is Kind.BAD_VERB and (negations or after_no):
-        return Opinion.SEEN  # Who does not hate it need not like it.
+        return Opinion.SEEN  # Not hating a movie does not mean liking it.
     return opposite if negations % 2 or after_no else opinion
 
 
 def _seeing(clause: Clause, k: int) -> Iterator[Cue]:
-    """Seen, not seen, or still to be seen."""
+    """Whether a movie was seen, was not, or is to be seen."""
     token, window = clause.tokens[k], clause.window(k)
     if clause.is_reported(k):
         yield Cue(k, Opinion.NAMED)
         return
     negated = any(t.kind is Kind.NOT for t in window) or (bool(window) and window[-1].kind is Kind.NO)
     if token.text == "give" and clause.has(Kind.SAID_GOOD, Kind.SAID_BAD):
-        return  # "I give it 9/10" judges.
+        return  # "I give it 9/10" is a verdict.
     if token.text in ("watch", "see") and negated and any(t.text == "again" for t in clause.tokens[k:]):
-        return  # So does "I would not watch it again".
+        return  # So is "I would not watch it again".
     about = _object(clause, k)
     again = clause.has(Kind.SAID_GOOD) or any(t.text in AGAIN for t in clause.tokens[k:])
     seen = (
@@ -159,7 +159,7 @@ def _is_relative(clause: Clause, k: int) -> bool:
 
 
 def _seen(clause: Clause, k: int, window: Sequence[Token], negated: bool) -> Opinion | None:
-    """What "seen", "saw", "watching" tell."""
+    """The opinion of "seen", "saw", "watching"."""
     text = clause.tokens[k].text
     if negated:
         long_ago = any(t.text in LONG_AGO for t in clause.tokens[k + 1 : k + 5])
@@ -170,9 +170,9 @@ def _seen(clause: Clause, k: int, window: Sequence[Token], negated: bool) -> Opi
 
 
 def _seen_in_future(token: Token, window: Sequence[Token], negated: bool, again: bool) -> Opinion | None:
-    """What "see", "check it out", "heard of" tell, which in themselves tell nothing.
+    """The opinion, if any, of "see", "check it out", "heard of".
 
-    again: whether it would be seen again, which is praise and no plan.
+    again: whether it is about seeing it again, which is praise rather than a plan.
     """
     wanted = any(t.kind is Kind.WANT for t in window)
     if wanted and token.text == "watch" and any(t.text in ("could", "can") for t in window) and again:
@@ -185,7 +185,7 @@ def _seen_in_future(token: Token, window: Sequence[Token], negated: bool, again:
 
 
 def _object(clause: Clause, k: int) -> About:
-    """What the verb at k is about."""
+    """The object of the verb at k."""
     for n in range(k + 1, len(clause.tokens)):
         token = clause.tokens[n]
         if token.is_movie or (token.kind is Kind.OTHER and _names_later(clause.tokens[n : n + 5])):
@@ -207,7 +207,7 @@ def _object(clause: Clause, k: int) -> About:
 
 
 def _pronoun(token: Token, after: Token | None) -> About:
-    """What a pronoun stands for, if for movies at all."""
+    """The referent of a pronoun, if it refers to movies."""
     if token.text in OTHERS:
         return About.REST
     about = About.IT if token.kind is Kind.IT else About.THEM
@@ -233,7 +233,7 @@ def _names_later(rest: Sequence[Token]) -> bool:
 
 
 def _subject(clause: Clause, k: int) -> About:
-    """What the adjective or phrase at k is about."""
+    """The subject of the adjective or phrase at k."""
     following = clause.at(k + 1)
     if following is not None and following.text == ":" and _is_label(clause.tokens[:k]) and not clause.movies:
         return About.LABEL
@@ -261,7 +261,7 @@ def _subject(clause: Clause, k: int) -> About:
 
 
 def _subject_left_out(clause: Clause, k: int) -> About:
-    """What an adjective without a subject is about: "so boring", "a classic", "great movies", but not "cool!"."""
+    """The implied subject of an adjective: "so boring", "a classic", "great movies", but not "cool!"."""
     token, after = clause.tokens[k], clause.at(k + 1)
     if clause.has(Kind.ASK_FOR, Kind.WANT):
         return About.ELSE
@@ -278,7 +278,7 @@ def _subject_left_out(clause: Clause, k: int) -> About:
 
 
 def _is_elliptic(clause: Clause, k: int) -> bool:
-    """ "I haven't", "not yet": a negation after which nothing is said."""
+    """Whether a negation ends the clause: "I haven't", "not yet"."""
     if clause.has(Kind.SEE, Kind.TO_SEE, *JUDGES):
         return False
     after = clause.at(k + 1)

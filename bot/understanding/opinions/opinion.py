@@ -1,4 +1,4 @@
-"""What can be said of a movie."""
+"""Opinions on movies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.understanding.words.mentions import Mention
 
 
 class Opinion(StrEnum):
-    """What was said of a movie; `SEEN` also stands for an opinion that is neither good nor bad."""
+    """An opinion on a movie; `SEEN` also covers lukewarm ones."""
 
     GOOD = "good"
     BAD = "bad"
@@ -28,12 +28,12 @@ class Opinion(StrEnum):
 
     @property
     def opposite(self) -> Opinion | None:
-        """What the opinion becomes by a "not", where a "not" makes another one of it."""
+        """The opinion after negation, if that makes it another one."""
         return OPPOSITES.get(self)
 
     @property
     def strength(self) -> int:
-        """A later word about a movie replaces an earlier one unless it is weaker."""
+        """The strength by which a later opinion replaces an earlier one, unless it is weaker."""
         return STRENGTHS.get(self, 0)
 
 
@@ -54,7 +54,7 @@ STRENGTHS = {
 
 
 class Asks(StrEnum):
-    """What the last words of the bot asked about the movies they showed."""
+    """The bot's last question about the movies it showed."""
 
     NOTHING = "nothing"
     SEEN = "seen"
@@ -63,11 +63,11 @@ class Asks(StrEnum):
 
 @dataclass(frozen=True)
 class Shown:
-    """The movies that the bot showed last, in order, and what it asked about them."""
+    """The movies that the bot showed last, in order, and its question about them."""
 
     mentions: tuple[Mention, ...] = ()
     asks: Asks = Asks.NOTHING
-    in_turn: bool = False  # As many opinions as movies are meant for these in their order.
+    in_turn: bool = False  # As many opinions as movies refer to these in order.
     is_list: bool = False  # A list, of which "it" may mean any.
     focus: Mention | None = None
 
@@ -77,7 +77,7 @@ NOTHING_SHOWN = Shown()
 
 @dataclass(frozen=True)
 class Statement:
-    """An opinion about what a mention names; `named` is false where only a pronoun stood for it."""
+    """An opinion on a mentioned movie; `named` is false if only a pronoun referred to it."""
 
     mention: Mention
     opinion: Opinion

@@ -1,4 +1,4 @@
-"""A message read clause by clause: what each says of the movies that it names, or of those named before."""
+"""Read a message clause by clause: the opinions of each on the movies it names, or on those named before."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.understanding.opinions.short_clauses import ShortClauses, exception, is
 from bot.understanding.words.kinds import Kind
 from bot.understanding.words.mentions import Mention
 
-# These opinions carry over to the next movies until another word is said.
+# These opinions carry over to the next movies until there is another one.
 LASTING = (Opinion.GOOD, Opinion.BAD, Opinion.SEEN, Opinion.UNSEEN)
 BREAKS_THE_TONE = frozenset({Kind.OTHER, Kind.ASK_FOR, Kind.WANT, Kind.PEOPLE, Kind.HEAR})
 
@@ -23,7 +23,7 @@ class Reader(ShortClauses):
     """Reads clause after clause."""
 
     def read(self, clause: Clause) -> None:
-        """Take one clause in."""
+        """Read one clause."""
         first, rest = exception(clause)
         if first is not None and (self._tone or rest is None):
             self._read_exception(first)
@@ -65,7 +65,7 @@ class Reader(ShortClauses):
         self._remember_tone(clause, told)
 
     def _account(self, clause: Clause, told: Sequence[Cue], used: set[int]) -> None:
-        """Keep where words stand that judge a movie, and where some judge what is none."""
+        """Record the places of words that judge a movie, and of those that judge something else."""
         self.used += [clause.tokens[at].start for at in used]
         if clause.is_question or clause.has(Kind.ASK_FOR, Kind.SIMILAR):
             return
@@ -74,7 +74,7 @@ class Reader(ShortClauses):
         ]
 
     def _opinion_of(self, clause: Clause, k: int, told: Sequence[Cue], used: set[int]) -> Opinion:
-        """What the clause says of the movie at k; the place of the word that says it is added to `used`."""
+        """The clause's opinion on the movie at k; the place of its word is added to `used`."""
         about_movies = [cue for cue in told if cue.about is About.MOVIE]
         if not clause.is_question and (opinion := compared(clause, k)):
             return opinion
@@ -103,7 +103,7 @@ class Reader(ShortClauses):
         return self._opinion_by_context(clause, k, told)
 
     def _opinion_by_context(self, clause: Clause, k: int, told: Sequence[Cue]) -> Opinion:
-        """What is said of a movie that no cue of its clause is about: "..., not Fargo", "Fargo yes", "and Fargo"."""
+        """The opinion on a movie without a cue in its clause: "..., not Fargo", "Fargo yes", "and Fargo"."""
         before = clause.at(k - 1)
         if before is not None and before.kind is Kind.NOT and self._tone and self._tone.opposite:
             return self._tone.opposite
@@ -129,7 +129,7 @@ class Reader(ShortClauses):
         return self._tone if self._tone and few_words and not told else Opinion.NAMED
 
     def _meant_by(self, clause: Clause, cue: Cue) -> Sequence[Mention]:
-        """The movies for which the pronoun of a cue stands."""
+        """The movies that the pronoun of a cue refers to."""
         plural = cue.about in (About.THEM, About.REST)
         if cue.about is About.REST:
             return [m for m in self._shown.mentions if m.movie.id not in self._said]
@@ -144,7 +144,7 @@ class Reader(ShortClauses):
         return self._shown.mentions if plural else self._one_shown()
 
     def _one_shown(self) -> Sequence[Mention]:
-        """What "it" means of the movies that the bot showed; of a list, any of them."""
+        """The movie on screen that "it" means; in a list, any of them."""
         shown = self._shown.mentions
         if self._shown.focus is not None:
             return [self._shown.focus]
@@ -171,7 +171,7 @@ def _is_asserted(clause: Clause, k: int, cue: Cue) -> bool:
 
 
 def _of_one_name(mentions: Sequence[Mention], opinions: Sequence[Opinion]) -> list[Opinion]:
-    """The opinions, where movies that the same words name share the strongest: "saw both Kill Bills, amazing"."""
+    """The opinions, where movies named by the same words share the strongest: "saw both Kill Bills, amazing"."""
     shared = list(opinions)
     for k in range(1, len(mentions)):
         first = k - 1
@@ -203,14 +203,14 @@ def _named_last(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def _is_mixed(clause: Clause, cue: Cue, told: Sequence[Cue]) -> bool:
-    """ "Beautiful, empty": praise and blame side by side, of which nobody knows which counts."""
+    """Whether praise and blame stand side by side, so that neither counts: "beautiful, empty"."""
     if clause.movies or not cue.opinion.is_verdict:
         return False
     return any(other.opinion is cue.opinion.opposite and other.about is cue.about for other in told)
 
 
 def _by_them(clause: Clause, cue: Cue) -> bool:
-    """ "My kids saw Frozen. They love it": the verdict of others."""
+    """Whether "they" refers to other people, whose verdict it is: "My kids saw Frozen. They love it"."""
     return (
         clause.tokens[cue.at].kind in LIKING and (before := clause.at(cue.at - 1)) is not None and before.text == "they"
     )

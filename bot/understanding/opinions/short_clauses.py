@@ -1,4 +1,4 @@
-"""Clauses that say something of what stood before: answers, echoes, corrections, exceptions, a word on bare titles."""
+"""Short clauses that refer back: answers, echoes, corrections, exceptions, verdicts on bare titles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ECHOES = (["i", "do"], ["i", "do", "not"], ["i", "did"], ["i", "did", "not"])
 
 
 class ShortClauses:
-    """Reads such clauses, and remembers what "it" and "them" may stand for."""
+    """Reads such clauses, and tracks the referents of "it" and "them"."""
 
     def __init__(self, shown: Shown) -> None:
         self._shown = shown
@@ -20,20 +20,20 @@ class ShortClauses:
         self._latest: list[Mention] = []  # The movies of the last clause that named any.
         self._named: list[Mention] = []  # All movies named so far.
         self._tone: Opinion | None = None
-        self._others: tuple[Mention, Opinion] | None = None  # What other people think of the movie named last.
+        self._others: tuple[Mention, Opinion] | None = None  # Other people's opinion on the movie named last.
         self._answered = False
-        self._people = False  # Whether somebody else was spoken of, whom "they" may mean.
+        self._people = False  # Whether other people were mentioned, whom "they" may mean.
         self._excepted: set[int] = set()
-        self._run: list[Mention] = []  # Titles alone that stood right before, one or more: "Heat. Fargo." or "Heat?".
+        self._run: list[Mention] = []  # Bare titles immediately before: "Heat. Fargo." or "Heat?".
         self.unread: list[tuple[int, int]] = []
         self.used: list[int] = []
 
     def statements(self) -> list[Statement]:
-        """What was said of each movie so far."""
+        """The opinions so far."""
         return list(self._said.values())
 
     def _say(self, mention: Mention, opinion: Opinion, named: bool = True, firm: bool = False) -> None:
-        """Take an opinion; a weaker one replaces a verdict only where it is `firm`: "hated it. Well, it was ok."."""
+        """Record an opinion; a weaker one replaces a verdict only if it is `firm`: "hated it. Well, it was ok."."""
         key = mention.movie.id
         old = self._said.get(key)
         if old is None or firm or opinion.strength >= old.opinion.strength:
@@ -41,7 +41,7 @@ class ShortClauses:
             self._said[key] = Statement(mention, opinion, named or (old is not None and old.named))
 
     def _read_word_on_titles(self, clause: Clause) -> bool:
-        """A clause that is but a verdict on the titles that stood alone before it: "Heat? Yes."."""
+        """Read a verdict on the bare titles before it: "Heat? Yes."."""
         words = [
             t for t in clause.tokens if t.kind not in (Kind.COMMA, Kind.STOP, Kind.ADVERB) or t.text == "of course"
         ]
@@ -60,7 +60,7 @@ class ShortClauses:
         return True
 
     def _read_correction(self, clause: Clause) -> bool:
-        """ "I loved The Prestige, no wait, I mean The Illusionist": what was said of the one is meant of the other."""
+        """Move an opinion to the title that was meant: "I loved The Prestige, no wait, I mean The Illusionist"."""
         before = [t.text for t in clause.tokens[: clause.movies[0]]] if clause.movies else []
         if not (self._latest and before[-2:] in (["i", "mean"], ["i", "meant"])):
             return False
@@ -73,7 +73,7 @@ class ShortClauses:
         return True
 
     def _read_exception(self, clause: Clause) -> None:
-        """ "All except Brazil": of the exception the opposite was said."""
+        """Give an exception the opposite opinion: "All except Brazil"."""
         if self._tone and (opposite := self._tone.opposite):
             for mention in clause.mentions:
                 self._said.pop(mention.movie.id, None)
@@ -81,7 +81,7 @@ class ShortClauses:
                 self._excepted.add(mention.movie.id)
 
     def _read_echo(self, clause: Clause) -> bool:
-        """ "Critics love it, I don't": the person's own opinion by contrast with what others think."""
+        """Derive the person's opinion from its contrast with others': "Critics love it, I don't"."""
         silent = (Kind.STOP, Kind.COMMA, Kind.ADVERB)
         words = [t.text for t in clause.tokens if t.kind not in silent or t.text in ("do", "did")]
         if words[-2:] == ["i", "disagree"]:
@@ -99,7 +99,7 @@ class ShortClauses:
         return True
 
     def _read_answer(self, clause: Clause) -> None:
-        """ "Yes" and "no" at the start of the message answer what was asked about the movies shown."""
+        """Read a "yes" or "no" at the start as the answer to the question about the movies shown."""
         if self._answered or self._shown.asks is Asks.NOTHING:
             return
         self._answered = True
@@ -138,7 +138,7 @@ def is_only_titles(clause: Clause) -> bool:
 
 
 def exception(clause: Clause) -> tuple[Clause | None, Clause | None]:
-    """The part of a clause that excepts movies from what was said before, and the rest: "except Brazil, loved them"."""
+    """The part of a clause that makes an exception to the opinion before, and the rest: "except Brazil, loved them"."""
     if clause.tokens[0].text not in ("except", "unlike"):
         return None, None
     comma = next((n for n, t in enumerate(clause.tokens) if t.kind is Kind.COMMA and n > 1), len(clause.tokens))

@@ -1,8 +1,8 @@
-"""What a message says of each movie that it names or refers to: good, bad, seen, not seen.
+"""The opinions of a message on the movies it names or refers to: good, bad, seen, not seen.
 
-A message is cut into clauses. In each, cues ("loved", "not so much", "haven't seen", "8/10") are
-bound to the movies named there, or, where none is, to what "it", "that one" or "both" stand for: a
-movie named before, or one that the bot showed.
+A message is split into clauses. In each, cues ("loved", "not so much", "haven't seen", "8/10") are
+attributed to the movies named there or, without any, to the referents of "it", "that one" or "both":
+movies named before, or shown by the bot.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from bot.understanding.words.tokens import tokenise
 
 @dataclass(frozen=True)
 class Told:
-    """What a message says of movies: the last and strongest word on each.
+    """The opinions of a message: the last and strongest on each movie.
 
-    unread: where verdicts stand that are about no movie that is known. used: where the words stand that judge one.
+    unread: the places of verdicts on no known movie. used: the places of words that judge one.
     """
 
     statements: tuple[Statement, ...]
@@ -31,7 +31,7 @@ class Told:
 
 
 def told(text: str, mentions: Sequence[Mention], shown: Shown = NOTHING_SHOWN) -> Told:
-    """What a message says of each movie that it names or refers to, and what it says that is about none."""
+    """The opinions of a message on each movie it names or refers to, and its verdicts on none."""
     if shown.in_turn and not mentions and (in_turn := _in_turn(text, shown)):
         return Told(tuple(in_turn))
     reader = Reader(shown)
@@ -41,7 +41,7 @@ def told(text: str, mentions: Sequence[Mention], shown: Shown = NOTHING_SHOWN) -
 
 
 def _in_turn(text: str, shown: Shown) -> list[Statement]:
-    """ "Good, good, bad": as many opinions as movies were offered, one after the other."""
+    """Opinions on the offered movies in order, if there are as many: "good, good, bad"."""
     told = [c for clause in clauses(tokenise(text, ())) for c in cues(clause) if c.opinion is not Opinion.NAMED]
     if len(told) != len(shown.mentions) or len(told) < 2:
         return []

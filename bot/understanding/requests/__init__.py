@@ -1,1 +1,1 @@
-"""What a message asks for: intents, wishes, consent. Imports nothing of the bot."""
+"""Requests in messages: intents, wishes, consent. Imports no other part of the bot."""

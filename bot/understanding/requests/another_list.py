@@ -1,4 +1,4 @@
-"""What somebody says of a whole list, which is no verdict on any movie in it: "too old", "something happier"."""
+"""Remarks on a whole list, which are no verdicts on its movies: "too old", "something happier"."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _HAPPIER = (
 )
 # Stands for the last years that there are movies of.
 _NEWER = Wishes(year_from=1801)
-# What is said of a list, and what it wishes for instead.
+# Remarks on a list, and the wishes they imply.
 _REMARKS: dict[str, Wishes] = {
     r"depressing|sad|dark|heavy|gloomy|bleak|grim|serious|intense": Wishes(
         genres=_COMEDY, without=frozenset({"War", "Horror"})
@@ -86,7 +86,7 @@ _BAD = (
     r"|meant|like|need|had in mind|was after)"
     r"|doing it(?: for me)?|very \w+|that \w+)|suck|stink)"
 )
-# Blame for a list judges no movie on it: whoever has seen them says so.
+# Criticism of a list is no verdict on its movies, which the person need not have seen.
 _POOR_LIST = re.compile(
     rf"^\W*(?:(?:lol|lmao|ugh|eh|no|nah|nope|sorry|hmm+|wow|dude|bro|man|honestly|tbh|but|and|well|ok)\W+)*"
     rf"(?:why (?:are )?)?{_LIST}?\W*(?:['’]?re|are|is|look|looks|seem|sound|all|do)?(?:n['’]?t|\W)*"
@@ -140,9 +140,9 @@ _NO_GOOD = re.compile(
 
 
 def another_list(text: str, newest: int | None = None) -> Wishes | None:
-    """What is wished for instead of the list on screen; none where the text is about something else.
+    """The wishes for another list; None if the text is about something else.
 
-    The wish is empty where only others are wanted: "I've seen all of these".
+    The wishes are empty if any other movies will do: "I've seen all of these".
     """
     remarks = [_remark(sentence, newest) for sentence in _SENTENCE.findall(text)]
     said = [wish for wish in remarks if wish is not None]

@@ -1,4 +1,4 @@
-"""Words that allow Matinee to learn from somebody's ratings, or forbid it: patterns for `intents`."""
+"""Patterns for `intents` that allow or forbid Matinee to learn from somebody's ratings."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ ALLOWED = (
 )
 ASKED_ABOUT = rf"\b(?:do|are|did|will|have|may|can) you\b{_SOON}\b(?:learn|train)\w* (?:from|on|with) {_MINE}"
 
-# What is a yes, and what a no, where it was just asked. "Ok" is neither: people say it to anything,
-# and permission should be given on purpose.
+# Answers that mean yes or no right after the question. "Ok" is neither: people say it to anything,
+# and permission should be deliberate.
 YES = (
     r"^\W*(?:yes|yeah|yep|yup|sure|of course|absolutely|definitely|you may|you can|please do|go ahead)"
     r"(?:\W+(?:please|thanks|thank you|of course|sure|you may|you can|go ahead|do (?:it|that)|learn))*\W*$"

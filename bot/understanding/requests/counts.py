@@ -1,4 +1,4 @@
-"""How many movies somebody asks for: "just one movie", "give me ten", "three comedies please"."""
+"""The number of movies in a request: "just one movie", "give me ten", "three comedies please"."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _ONE = re.compile(
 
 
 def count_asked(text: str) -> int | None:
-    """How many movies a request asks for, however many that are; None where it does not say."""
+    """The number of movies in a request, without an upper bound; None if not given."""
     if _ONE.search(text):
         return 1
     for pattern in _COUNTS:

@@ -1,4 +1,4 @@
-"""What somebody can't stand at all, in this list or any other: "I hate superhero movies"."""
+"""Standing dislikes, for this list and any other: "I hate superhero movies"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.understanding.requests.parts import Part, joined
 from movies.protocol.recommendation import Wishes
 
-# The person speaks of themselves, and of always.
+# The person talks about themselves, and in general.
 _NEVER = re.compile(
     r"\b(?:i|we)\b(?:\s+(?:really|just|absolutely|honestly|usually|also|do|fucking|still)){0,3}\s+"
     r"(?:hate|loathe|detest|despise|dislike|avoid|can['’]?t stand|cannot stand|can['’]?t bear|can['’]?t do"
@@ -37,7 +37,7 @@ _KINDS = ("without", "without_topics", "without_people", "without_languages")
 
 
 def dislikes(text: str, parts: Sequence[Part]) -> Wishes:
-    """The kinds of movies that the person never wants, out of all parts of a text."""
+    """The kinds of movies that the person never wants, from all parts of a text."""
     never = [p.wish for p in parts if _NEVER.search(text[: p.start]) or _NOT_FOR_ME.match(text[p.end :])]
     return joined(
         Part(0, 0, Wishes(**{kind: getattr(wish, kind) for kind in _KINDS}))

@@ -1,4 +1,4 @@
-"""Questions about a movie itself: what it is about, who made it, whether children may watch it."""
+"""Questions about a movie: its subject, its makers, its suitability for children."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Fact(StrEnum):
-    """What somebody wants to know of a movie."""
+    """A fact that somebody may want to know about a movie."""
 
     ABOUT = "about"
     MAKERS = "makers"
@@ -124,7 +124,7 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
 )  # fmt: skip
 _PATTERNS = tuple((fact, re.compile(pattern, re.IGNORECASE)) for fact, pattern in _ASKED)
 _COMPARES = re.compile(_WHICH_IS + r"(?:most|least|best|better|worst|\w+(?:est|ier))\b", re.IGNORECASE)
-# "A spooky one for kids" asks for a movie, and about none.
+# "A spooky one for kids" asks for a movie, not about one.
 _OF_IT = re.compile(
     r"\b(?:it|that|this|they)\b|\x00|\b(?:the|that|this|first|second|third|fourth|fifth|last|\d(?:st|nd|rd"
     r"|th)) (?:one|movie|film)\b",
@@ -133,7 +133,7 @@ _OF_IT = re.compile(
 
 
 def fact_asked(text: str) -> Fact | None:
-    """What a text asks about a movie, whose title is overwritten with zero bytes; None for anything else."""
+    """The fact that a text asks about a movie, with titles overwritten by zero bytes; None for any other text."""
     return next((fact for fact, pattern in _PATTERNS if pattern.search(text)), None)
 
 

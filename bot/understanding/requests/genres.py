@@ -1,4 +1,4 @@
-"""The genres that a message wants, and those that it does not."""
+"""Wanted and unwanted genres in a message."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _GENRE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = list(GENRE_WORDS)
-# Of these somebody may want none in a horror movie: `viewers` reads that.
+# Things that somebody may want to avoid even in a horror movie: `viewers` handles these.
 _IN_SCENES = re.compile(r"gor(?:e|y)|bloody", re.IGNORECASE)
 _OR = re.compile(r"\bor\b|/", re.IGNORECASE)
 # "A happy ending" is no comedy, "civil war" no genre, and "for the whole family" says who watches.
@@ -47,7 +47,7 @@ _NO_GENRE = re.compile(
 
 
 def genres(text: str) -> list[Part]:
-    """Each genre that a text names. Wanted ones are wanted all at once, unless "or" stands between them."""
+    """The genres that a text names. Wanted ones are combined with "and", unless "or" stands between them."""
     parts: list[Part] = []
     last_unwanted: int | None = None
     last_wanted: int | None = None
@@ -61,7 +61,7 @@ def genres(text: str) -> list[Part]:
             last_unwanted = match.end()
             if _IN_SCENES.fullmatch(match[0]):
                 continue
-            # Who wants no romcom may still want a comedy.
+            # "No romcom" does not exclude comedies.
             parts.append(Part(*match.span(), Wishes(without=frozenset([_name(match)]))))
             continue
         either |= last_wanted is not None and _OR.search(text[last_wanted : match.start()]) is not None

@@ -1,10 +1,10 @@
-"""German wishes in English words: "ne romantische Komödie, aber nix mit Weihnachten". Answers stay as they are."""
+"""Translate German wishes into English: "ne romantische Komödie, aber nix mit Weihnachten". Verdicts are left alone."""
 
 from __future__ import annotations
 
 import re
 
-# Words that no English sentence has. One that wishes is enough, or two of the small ones.
+# Words that occur in no English sentence. One of request is enough, or two function words.
 _WISHES = re.compile(
     r"\b(?:lustig\w*|komödien?|komoedien?|krimis?|liebes\w+|\w+filme?n?|gruselig\w*|spannend\w*|romantische\w*|traurig\w*"
     r"|weihnachten|empfiehl|empfehlt|empfehlung|zeig|möchte|moechte|schlag|etwas|irgendwas|keine?n?|kindern?"
@@ -20,7 +20,7 @@ _SMALL = re.compile(
 _GENRES = re.compile(
     r"\b(?:thriller|western|drama|action|horror|fantasy|science[- ]fiction|sci-?fi|anime)\b", re.IGNORECASE
 )
-# In this order: what is said in several words comes before its words.
+# In this order: phrases come before their words.
 _ENGLISH = {
     r"ich mag keine?n?|ich hasse|wir hassen": "i hate",
     r"(?:bitte )?(?:bloß |auf keinen fall )?(?:nix|nichts) (?:mit|über|aus)": "no",
@@ -116,7 +116,7 @@ _TELLS = re.compile(
 
 
 def in_english(text: str) -> str:
-    """A German request in English words; any other text, and a German opinion of a movie, as it is.
+    """A German request in English words; any other text, such as a German opinion, unchanged.
 
     >>> in_english("ein Krimi aus den 80ern")
     'a crime movie from the 80s'

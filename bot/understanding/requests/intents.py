@@ -1,4 +1,4 @@
-"""What a person wants, as far as plain words tell."""
+"""Intents that plain patterns can recognise."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.understanding.requests import consent as permissions
 
 
 class Intent(StrEnum):
-    """What a person wants of the bot."""
+    """A person's intent."""
 
     TELL = "tell"
     RECOMMEND = "recommend"
@@ -124,7 +124,7 @@ WHY = _any(
     r"\bbecause of what\b",
 )
 
-# "Ok, can i have five more suggestions please": nothing but words around one that asks for others.
+# "Ok, can i have five more suggestions please": only filler around a request for others.
 _BEFORE_MORE = (
     r"ok|yes|and|please|i want|show me|give me|got|have you|do you have|can i (?:get|have|see)|seen (?:them|those) all"
     r"|seen all|what|any|some|a few|three|five|ten|\d+|more"
@@ -243,7 +243,7 @@ _GREET = _any(
     r"[ ,!.]*(?:i'?m \w+|my name is \w+)?[^\w]*$"
 )
 _THANKS = _any(r"\b(?:thanks?|thank (?:you|u)|thx|ty|tysm|cheers|merci|danke|gracias|appreciate it)\b")
-# For messages that say nothing about movies; the first match counts. Other small talk is in `small_talk`.
+# For messages that are not about movies; the first match counts. Other small talk is in `small_talk`.
 TALK = (
     (Intent.BYE, _BYE),
     (Intent.GREET, _GREET),

@@ -1,4 +1,4 @@
-"""What is left of a request when all that was understood is taken out: "calm and beautiful", "no clowns"."""
+"""The words of a request that no other rule understood: "calm and beautiful", "no clowns"."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _SEPARATES = re.compile(r"[,;:/+&()\x00]|\band\b|\bor\b|\bbut\b", re.IGNORECASE)
 
 
 def leftovers(text: str, known: Set[str]) -> list[Part]:
-    """What was said of the movies but not understood, as topics, for a list to name what it could not use.
+    """The words about movies that were not understood, as topics, so that a list can name what it could not use.
 
     Parameters
     ----------
-    text: the request, from which titles and what was understood are overwritten with zero bytes.
-    known: the tags of the catalogue. Of several words together that are none, each that is one counts by itself.
+    text: the request, with titles and understood words overwritten by zero bytes.
+    known: the tags of the catalogue. If several words together are no tag, each that is one counts by itself.
     """
     parts = []
     text = _FOND.sub(lambda match: " " * len(match[0]), text)
@@ -37,7 +37,7 @@ def leftovers(text: str, known: Set[str]) -> list[Part]:
 
 
 def _runs(text: str) -> list[tuple[int, int]]:
-    """The runs of telling words, between which nothing but silent words stands for a space."""
+    """The runs of meaningful words, separated by silent words at most."""
     runs: list[tuple[int, int]] = []
     words = [m for m in _WORD.finditer(text) if not _is_silent(m[0].casefold().replace("’", "'"))]
     for word in words:
@@ -57,7 +57,7 @@ def _is_gap(between: str) -> bool:
 
 
 def _tag(word: str, known: Set[str]) -> str | None:
-    """The tag that a word is, in the singular if need be: "geniuses"."""
+    """The tag for a word, in the singular if need be: "geniuses"."""
     low = word.casefold()
     more = [low.removesuffix("er"), low.removesuffix("r"), f"{low[:-3]}y"] if low.endswith("er") else []
     forms = [topic_of(form) for form in (word, low.removesuffix("es"), low.removesuffix("s"), *more)]
@@ -69,7 +69,7 @@ def _count(text: str, start: int, end: int) -> int:
 
 
 def _told(phrase: str, known: Set[str]) -> Iterable[str]:
-    """The phrase as the catalogue tags it: whole, or word by word where some word is a tag, or as it was said."""
+    """The phrase as tags: as a whole, or word by word if some word is a tag, or else as typed."""
     if known_as(phrase) or topic_of(phrase) in known:
         return [topic_of(phrase)]
     words = _WORD.findall(phrase)

@@ -1,4 +1,4 @@
-"""How long a movie may run: "under 90 minutes", "something short", "I have two hours"."""
+"""Wishes for a running time: "under 90 minutes", "something short", "I have two hours"."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ SHORT_MINUTES, LONG_MINUTES, ABOUT_MINUTES = 100, 150, 15
 
 
 def lengths(text: str) -> list[Part]:
-    """How many minutes a text allows, in one part at most."""
+    """The running time that a text asks for, as at most one part."""
     if match := _MOST.search(text):
         return [Part(*match.span(), Wishes(minutes_to=_minutes(match)))]
     if match := _LEAST.search(text):

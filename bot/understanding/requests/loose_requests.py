@@ -1,4 +1,4 @@
-"""Requests without the usual words: a kind of movie described, or a taste told, and nothing that was watched."""
+"""Requests without the usual words, which only describe a kind of movie or a taste."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.understanding.requests.parts import Part
 
 _KINDS = ("without", "without_topics", "without_people", "without_languages", "spare")
-# What is described after these is a movie that somebody wants.
+# A description after these words is a request.
 _DESCRIBED = re.compile(
     r"\b(?:movies?|films?|flicks?|pictures?|something|anything|somethin|sth|smth|somthing|the ones?|one|stuff)"
     r" (?:where|in which|with|without|about|that|which|who|whose|set|shot|made|like|for|from|by|in|to|so|not|on|under"
@@ -43,9 +43,9 @@ _PERSON_FIRST = re.compile(
 
 
 def is_loose_request(text: str, parts: Sequence[Part]) -> bool:
-    """Whether a text that names no title and has no word of asking still asks for movies.
+    """Whether a text without titles or words of request still asks for movies.
 
-    A text that only says what somebody never wants is none.
+    A text that only states a dislike does not.
     """
     if _TOLD.search(text) or (_ASKS_FACTS.match(text) and not _ASKED.search(text)):
         return False
@@ -55,12 +55,12 @@ def is_loose_request(text: str, parts: Sequence[Part]) -> bool:
 
 
 def _says_who(part: Part) -> bool:
-    """ "The kids are screaming" wishes for no children's movie."""
+    """Whether children are only mentioned, not to be entertained: "the kids are screaming"."""
     return part.wish.genres == {"Children"}
 
 
 def only_refuses(parts: Sequence[Part]) -> bool:
-    """Whether all that is said is what is not wanted."""
+    """Whether the text has nothing but exclusions."""
     return bool(parts) and all(
         any(getattr(part.wish, kind) for kind in _KINDS) and not (part.wish.genres or part.wish.topics)
         for part in parts

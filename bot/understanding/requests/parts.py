@@ -1,4 +1,4 @@
-"""The parts of a request: what each run of words wishes for, and whether it is wanted or not."""
+"""The parts of a request: the wish in each run of words, and whether it is negated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from movies.protocol.recommendation import MOST_NAMES_A_WISH, Wishes
 
 
 class Part(NamedTuple):
-    """The wish that stands in a text from `start` to `end`."""
+    """The wish in a text from `start` to `end`."""
 
     start: int
     end: int
@@ -76,9 +76,9 @@ _LISTED = re.compile(r"^(?:\W+(?:or|and|nor|,)?\W*)$", re.IGNORECASE)
 
 
 def unwanted(text: str, start: int, end: int, previous: int | None = None) -> bool:
-    """Whether what stands from `start` to `end` is what somebody does not want: "my gf hates horror".
+    """Whether the words from `start` to `end` are unwanted: "my gf hates horror".
 
-    previous: where the last unwanted thing ended, of which this may continue the list.
+    previous: the end of the last unwanted part, whose list these words may continue.
     """
     before = text[:start]
     if _ANYTHING_BUT.search(before) or _BAD_AFTER.match(text[end:]):
@@ -91,7 +91,7 @@ def unwanted(text: str, start: int, end: int, previous: int | None = None) -> bo
 
 
 def joined(parts: Iterable[Part]) -> Wishes:
-    """All parts as one wish; of two that say the same sort of thing once, the first counts."""
+    """All parts as one wish; if two set the same single-valued field, the first counts."""
     return reduce(_both, (part.wish for part in parts), Wishes())
 
 
@@ -99,7 +99,7 @@ def _both(one: Wishes, other: Wishes) -> Wishes:
     said = {key: value for key, value in one if value}
     for key, value in other:
         if isinstance(value, frozenset):
-            # A wish is bounded, however much somebody writes.
+            # A wish has a maximum size, however much somebody writes.
             said[key] = frozenset(sorted(said.get(key, frozenset()) | value)[:MOST_NAMES_A_WISH])
         elif value:
             said.setdefault(key, value)

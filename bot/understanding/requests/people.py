@@ -1,4 +1,4 @@
-"""Whose movies somebody wants: "with Tom Hanks", "by Nolan", "no Adam Sandler"."""
+"""Wishes for people: "with Tom Hanks", "by Nolan", "no Adam Sandler"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from bot.understanding.requests.parts import Part, unwanted
 from movies.protocol.recommendation import LONGEST_NAME, Wishes
 
-# Whom people call by one name alone. Of "tom hanks" both words do.
+# People who are known by one name, surname or not.
 BY_SURNAME = """Pedro Almodóvar|Wes Anderson|Ingmar Bergman|Kathryn Bigelow|Humphrey Bogart|Marlon Brando|Tim Burton
 |Nicolas Cage|James Cameron|John Carpenter|Jackie Chan|Charlie Chaplin|Timothée Chalamet|Coen brothers
 |Francis Ford Coppola|David Cronenberg|Alfonso Cuarón|Robert De Niro|Guillermo del Toro|Leonardo DiCaprio
@@ -45,7 +45,7 @@ BY_BOTH_NAMES = """Amy Adams|Woody Allen|Christian Bale|Drew Barrymore|Kathy Bat
 |Rian Johnson|J.J. Abrams|Sofia Coppola|Nora Ephron|Nancy Meyers|John Woo|Wong Kar-wai|Michael Bay|Joel Coen
 |Ethan Coen|Pedro Pascal|Anya Taylor-Joy|Sydney Sweeney|Zac Efron|Chris Evans|Chris Hemsworth|Ben Affleck
 |Jackie Chan|Bruce Willis|Kevin Hart|Jack Black|Studio Ghibli""".replace("\n", "")
-# Surnames that are also words, or name another just as well.
+# Surnames that are also words, or are shared with others.
 _NOT_ALONE = {"Anderson", "brothers", "Lee", "Scott", "Washington", "Cage", "Reeves", "Lynch", "Carpenter", "Lucas",
               "Wilder", "Gibson", "Cameron", "Chan", "Ritchie", "Burton", "Welles", "Coppola", "Keaton"}  # fmt: skip
 
@@ -135,7 +135,7 @@ def people(text: str, company: bool = False) -> list[Part]:
 
     Parameters
     ----------
-    company: whether names after "with" are those of friends to watch with; only famous ones count then.
+    company: whether names after "with" may be those of friends to watch with; then only famous ones count.
     """
     found: dict[int, tuple[int, str]] = {}
     patterns = (_KNOWN,) if company else (_KNOWN, _NAMED, _STARRING)

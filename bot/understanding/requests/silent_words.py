@@ -1,8 +1,8 @@
-"""Words that say nothing of a movie: they hold sentences together, ask, greet, or tell of the evening."""
+"""Words that say nothing about a movie: function words, requests, greetings, remarks on the evening."""
 
 from __future__ import annotations
 
-# Words that hold a request together, and say nothing of the movies.
+# Function words of requests, which say nothing about the movies.
 SILENT = frozenset(
     """mean saw seen daughters daughter's birthday party matter matters haben sie hast habt acording turning em line
     lines cry coming later happened happens

@@ -1,4 +1,4 @@
-"""What people say to a bot beside movies: praise, boredom, insults, questions about itself."""
+"""Small talk: praise, boredom, insults, questions about the bot."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class SmallTalk(StrEnum):
-    """What a message that asks for nothing is about."""
+    """The subject of small talk."""
 
     GLAD = "glad"  # lol, wow, nice one
     OK = "ok"
@@ -130,5 +130,5 @@ _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern i
 
 
 def small_talk(text: str) -> SmallTalk | None:
-    """What sort of small talk a text is; None where it is none."""
+    """The sort of small talk in a text; None if it is not small talk."""
     return next((kind for kind, pattern in _PATTERNS if pattern.search(text)), None)

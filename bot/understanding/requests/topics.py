@@ -1,4 +1,4 @@
-"""What the movies should be about, and from where: "time travel", "a heist with a twist ending", "something Korean"."""
+"""Wishes for topics and countries: "time travel", "a heist with a twist ending", "something Korean"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.understanding.requests.parts import Part, unwanted
 from movies.protocol.recommendation import LONGEST_NAME, Wishes
 from movies.topics import LANGUAGES, TOPICS, known_as
 
-# Topics that are genres as well, or words of every day: they are no wish for a topic unless more is said.
+# Topics that are also genres or everyday words: they count as topics only with more evidence.
 _ORDINARY = frozenset(
     (
         "animals|band|beautiful|black & white|black and white|bond|bride|camp|cars|"
@@ -34,7 +34,7 @@ _LANGUAGE = re.compile(
     r"|husband|class|teacher|friends?))",
     re.IGNORECASE,
 )
-# What a subtitled movie is called by those who do not want to read.
+# Words for subtitled movies, used by people who want none.
 _UNREAD = re.compile(r"\bsubtitle[sd]?\b", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\b(?:movies?|films?|flicks?|somethings?|anything|everything|one|ones|stuff|stor(?:y|ies)|comed(?:y|ies)|dramas?"
@@ -57,7 +57,7 @@ _NO_TOPIC = frozenset(
 
 
 def topics(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Part]:
-    """The topics of a text; what is `taken` says something else already."""
+    """The topics of a text, outside the words `taken` by other wishes."""
     found = [(m.start(), m.end(), m[0]) for m in _TOPIC.finditer(text)]
     for match in (*_ABOUT.finditer(text), *_LIKED.finditer(text)):
         start, end = match.span("topic")
@@ -88,7 +88,7 @@ _SET_IN = re.compile(
     r"|sunny))? $",
     re.IGNORECASE,
 )
-# Of these it is known whether a movie is set there; a country's own name stands for its movies.
+# Settings known from tags; the name of a country stands for its movies instead.
 _PLACES = {
     "British": ("london",),
     "French": ("paris",),
@@ -98,7 +98,7 @@ _PLACES = {
 
 
 def _place(text: str, match: re.Match[str]) -> Wishes | None:
-    """ "Set in Italy": where movies are set is not where they were made, and is known of few places only."""
+    """Whether a place is a setting, as in "set in Italy", which is not where movies were made and rarely known."""
     before = _SET_IN.search(text[: match.start()])
     if before is None:
         return None

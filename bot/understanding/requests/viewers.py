@@ -1,4 +1,4 @@
-"""For whom a movie must be fit: "for my 6 year old", "PG-13", "no jump scares"."""
+"""Wishes about viewers: "for my 6 year old", "PG-13", "no jump scares"."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _RATING = re.compile(
 GROWN_UP = 18
 RATINGS = ("G", "PG", "PG-13", "R", "NC-17")
 _FSK = {"0": "G", "6": "PG", "12": "PG-13", "16": "R", "18": "NC-17"}
-# How people say what they want to be spared.
+# Phrases for content to avoid.
 SPARED_WORDS = {
     "jump scares": r"jump[- ]?scares?|jumpy",
     "gore": r"gor(?:e|y)|blood(?:y|shed)?|guts|body horror|torture",
@@ -87,12 +87,12 @@ _FOR_OTHERS = re.compile(
 
 
 def asked_for_others(text: str) -> bool:
-    """Whether somebody asks what another person would think: "would my wife like Notting Hill?"."""
+    """Whether the question is about another person's taste: "would my wife like Notting Hill?"."""
     return _FOR_OTHERS.search(text) is not None
 
 
 def viewers(text: str) -> list[Part]:
-    """The age of the youngest who watches, the age rating, and what they want to be spared."""
+    """The age of the youngest viewer, the age rating, and content to avoid."""
     return [*_ages(text), *_grown_ups(text), *_ratings(text), *_spared(text)]
 
 
@@ -102,7 +102,7 @@ def _grown_ups(text: str) -> list[Part]:
 
 
 def _ages(text: str) -> list[Part]:
-    """The youngest age that is said: in figures, in words, or as "a toddler"."""
+    """The youngest age given: in figures, in words, or as "a toddler"."""
     for pattern in (_AGE, _IS, _ALL_OF_AGE, _IN_BRACKETS, _BY_WORD):
         if match := pattern.search(text):
             age = _age_in(match)

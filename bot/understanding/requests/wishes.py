@@ -1,4 +1,4 @@
-"""What a message wishes for, of every kind: genres, years, people, topics, languages, length, and who watches."""
+"""All wishes of a message: genres, years, people, topics, languages, running times, viewers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.understanding.requests.years import years
 from movies.protocol.recommendation import Wishes
 from movies.topics import SPARED
 
-# What an evening asks for, where nothing else is said.
+# The genres for an occasion, if nothing else is said.
 _OCCASIONS = {
     r"date[- ]?night|first date|romantic (?:evening|night)|valentine'?s?(?: day)?": Wishes(
         genres=frozenset({"Romance", "Comedy"}), either=True
@@ -32,19 +32,19 @@ _OCCASION = {re.compile(rf"\b(?:{words})\b", re.IGNORECASE): wish for words, wis
 
 
 def wishes(text: str, newest: int | None = None, company: bool = False) -> Wishes:
-    """All that a text wishes for; titles should be taken out of it.
+    """All wishes of a text, which should have no titles.
 
-    newest, company: as `years` and `people` take them.
+    newest, company: see `years` and `people`.
     """
     return together(parts(text, newest, company))
 
 
 def parts(text: str, newest: int | None = None, company: bool = False) -> list[Part]:
-    """What each run of words in a text wishes for, in order."""
+    """The wish of each run of words in a text, in order."""
     found = [*genres(text), *years(text, newest), *people(text, company), *languages(text), *lengths(text)]
     found += viewers(text)
     found += topics(text, [(part.start, part.end) for part in found if not part.wish.genres])
-    # Who names a genre wants that one, whatever the evening.
+    # A named genre overrides that of the occasion.
     chosen = any(part.wish.genres for part in found)
     occasions = [(m, wish) for pattern, wish in _OCCASION.items() if (m := pattern.search(text))]
     found += [Part(*m.span(), Wishes() if chosen else wish) for m, wish in occasions]
@@ -52,14 +52,14 @@ def parts(text: str, newest: int | None = None, company: bool = False) -> list[P
 
 
 def _without_contradictions(said: Wishes) -> Wishes:
-    """ "No Ghibli, I know every Ghibli": what somebody refuses once, they want nowhere."""
+    """The parts, where one exclusion outweighs all wishes for the same thing: "no Ghibli, I know every Ghibli"."""
     kinds = ("people", "topics", "languages")
     left = {kind: getattr(said, kind) - getattr(said, f"without_{kind}") for kind in kinds}
     return said.model_copy(update={kind: names for kind, names in left.items() if names != getattr(said, kind)})
 
 
 def together(found: Sequence[Part]) -> Wishes:
-    """The parts as one wish. To spare somebody something, the genres full of it go, unless they are wanted."""
+    """The parts as one wish. Content to avoid excludes the genres full of it, unless they are wanted."""
     said = _without_contradictions(joined(found))
     full_of_it = {genre for name in said.spare for genre in SPARED[name].genres} - said.genres
     return said.model_copy(update={"without": said.without | full_of_it}) if full_of_it else said

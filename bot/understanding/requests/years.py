@@ -1,4 +1,4 @@
-"""The years from which somebody wants movies: decades, spans, "recent", "the last ten years"."""
+"""Wishes for years: decades, spans, "recent", "the last ten years"."""
 
 from __future__ import annotations
 
@@ -81,17 +81,17 @@ LAST_OLD_YEAR = 1979
 LAST_BLACK_AND_WHITE_YEAR = 1965
 EARLIEST, LATEST = 1800, 2200
 RECENT_YEARS, NEWER_YEARS = 5, 20
-# With so few of its years in the catalogue, "the last five years" means the catalogue's last five.
+# If the catalogue covers fewer of these years, "the last five years" means its own last five.
 FEWEST_YEARS = 1
 
 
 def years(text: str, newest: int | None = None) -> list[Part]:
-    """The years that a text wishes for, in one part at most.
+    """The years that a text asks for, as at most one part.
 
     Parameters
     ----------
-    newest: the year of the newest movie there is. What is said relative to today counts back from there if nothing
-        that is newer would be left.
+    newest: the year of the newest movie. Relative years count back from there if nothing else would be
+        left.
     """
     found = _decades(text) or _span(text) or _relative(text, newest) or _ages(text)
     if found is None:
@@ -108,7 +108,7 @@ def years(text: str, newest: int | None = None) -> list[Part]:
 
 
 def _is_refused(text: str, start: int, end: int) -> bool:
-    """ "No old movies", "nothing from the 80s"; "not too old" has its "not" in itself."""
+    """Whether the years are excluded: "no old movies", "nothing from the 80s", but not "not too old"."""
     if _NEWER.search(text, start, end) or re.search(r"\b(?:no|not|nothing|never)\b|n['’]t\b", text[start:end], re.I):
         return False
     return unwanted(text, start, end)
@@ -190,7 +190,7 @@ def _last(count: int, newest: int | None) -> tuple[int, int]:
 
 
 def this_year() -> int:
-    """The year in which somebody asks."""
+    """The current year."""
     return datetime.now(UTC).year
 
 

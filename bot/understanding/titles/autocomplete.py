@@ -1,7 +1,7 @@
 """Autocomplete for movie titles.
 
-The index has every title in each of its spellings (`_writings`): as it is, without its article, with 2 for II, and
-with the year appended, so that a typed year narrows the search like any other word.
+The index has every title in each of its spellings (`_writings`): verbatim, without its article, with 2 for II, and with
+the year appended, so that a typed year narrows the search like any other word.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from movies.shelf import Tables, packed, unpacked
 
 LONGEST_TYPED = 200
 MOST_WORDS = 12
-# For so many of the most popular titles with all the words, check whether they are in order.
+# Check the order of words only for this many of the most popular titles that have them all.
 MOST_LOOKED_AT = 2_000
-# Misspelt titles are searched for if there are fewer matches than this, by the longest words.
+# With fewer matches than this, misspelt titles are searched for, by the longest words.
 ENOUGH, MOST_MISSPELT = 5, 5
-# Misspelt words are often unfinished, too, and Jaro-Winkler forgives a missing end. It found more of the intended
+# Misspelt words are often unfinished, too, and Jaro-Winkler tolerates a missing end. It found more of the intended
 # movies than rapidfuzz's `ratio` and OSA did (tests/benchmarks/suggestions_speed.py counts them).
 LIKENESS = JaroWinkler.normalized_similarity
 LIKE_A_WORD, SHORTEST_MISSPELT = 0.8, 3
 # The minimum share of the typed text that a misspelt title must match, and how far below the best match it may fall.
-# Each word weighs the square of its length, as the long ones tell most, and a number no less than a
+# Each word is weighted by its squared length, since long ones are most specific, and a number no less than a
 # word of three letters.
 LIKE_A_TITLE, LESS_THAN_BEST, LEAST_LENGTH = 0.7, 0.1, 3
 YEAR = re.compile(r"(?:18|19|20)\d\d")
@@ -65,10 +65,10 @@ class Suggestions:
     def suggest(self, typed: str, count: int = 25) -> list[Movie]:
         """The movies most likely meant by a partly typed title, best first.
 
-        First come titles that are or begin like the text, then those with words that begin like its
-        words, in order or not, then misspelt ones; among equals the more popular. A year at the end that
-        no such title has is ignored. An empty text gives the most popular movies. At most the first
-        200 characters are read.
+        First come titles that equal or start with the text, then those with words that start with its
+        words, in order or not, then misspelt ones; ties go by popularity. A year at the end that matches
+        no such title is ignored. An empty text gives the most popular movies. Only the first 200
+        characters are read.
         """
         words = _words(typed[:LONGEST_TYPED])
         if not words:
@@ -89,7 +89,7 @@ class Suggestions:
         return exact[0] if len(exact) == 1 else None
 
     def _spelt(self, words: Sequence[str]) -> Iterator[Movie]:
-        """Movies whose title has the words as they are spelt, one group after the other, each by popularity."""
+        """Movies whose titles have the words as spelt, group by group, each by popularity."""
         bare = _without_article(words)
         written = [_readings(words), _readings(bare)] if words != bare else [_readings(words)]
         for readings in written:
@@ -103,7 +103,7 @@ class Suggestions:
         yield from self._movies(candidates)
 
     def _exact(self, readings: Sequence[Sequence[str]]) -> Iterator[Movie]:
-        """Movies with just this title, with the year or without it, wherever the spaces are."""
+        """Movies with exactly this title, with or without the year, ignoring spaces."""
         meant = ["".join(reading) for reading in readings]
         entries = _merged(self._between(text, text + AFTER_DIGITS) for text in meant)
         for entry, movie in zip(entries, self._movies(entries), strict=True):
@@ -112,14 +112,14 @@ class Suggestions:
                 yield movie
 
     def _beginning(self, readings: Sequence[Sequence[str]], *, apart: bool = False) -> Iterator[Movie]:
-        """Movies with a title that begins so; where words were typed apart that are one in the title, `apart`."""
+        """Movies whose title starts with the text; `apart` allows spaces inside the title's words."""
         begins = re.compile("|".join(" ".join(map(" ?".join, reading)) for reading in readings))
         texts = ("".join(reading) for reading in readings)
         entries = _merged(self._between(text, text + LAST_LETTER) for text in texts)
         return self._movies(e for e in entries if apart or begins.match(self._texts[e]))
 
     def _between(self, first: str, last: str) -> Entries:
-        """The writings that, without their spaces, sort from the first text up to the last."""
+        """The spellings that, without spaces, sort between the two texts."""
 
         def spaceless(entry: int) -> str:
             return _spaceless(self._texts[entry])
@@ -128,7 +128,7 @@ class Suggestions:
         return self._sorted[start : bisect_left(self._sorted, last, start, key=spaceless)]
 
     def _with_words(self, words: Sequence[str]) -> Entries:
-        """The writings with, for each of the words, one that begins with it."""
+        """The spellings that have, for each of the words, one that starts with it."""
         found = np.ones(len(self._texts), dtype=bool)
         for word in set(words):
             having = np.zeros_like(found)
@@ -137,15 +137,15 @@ class Suggestions:
         return np.flatnonzero(found)
 
     def _beginning_with(self, word: str) -> Entries:
-        """The writings with a word that begins so; one comes as often as it has such words."""
+        """The spellings with a word that starts so; each appears once per such word."""
         start = bisect_left(self._words, word)
         end = bisect_left(self._words, word + LAST_LETTER, start)
         return self._entries[self._starts[start] : self._starts[end]]
 
     def _misspelt(self, words: Sequence[str], year: str) -> Iterator[Movie]:
-        """Movies with most of the words or words like them, the likest first, then by popularity.
+        """Movies with most of the words or similar ones, most similar first, then by popularity.
 
-        Those of the year alone, if one is given and any of that year is like enough.
+        If a year is given, only movies of that year, if any is similar enough.
         """
         share, weights = np.zeros(len(self._texts), np.float32), 0
         digits = dict.fromkeys(_readings(_without_article(words))[-1])
@@ -153,7 +153,7 @@ class Suggestions:
         likeness = process.cdist(longest, self._words, scorer=LIKENESS, score_cutoff=LIKE_A_WORD, dtype=np.float32)
         for word, like in zip(longest, likeness, strict=True):
             of_word = np.zeros_like(share)
-            # A misspelt number would be another number.
+            # A number is never a misspelling of another one.
             if len(word) >= SHORTEST_MISSPELT and not word.isdigit():
                 places = np.flatnonzero(like)
                 for place in places[np.argsort(like[places])]:
@@ -175,7 +175,7 @@ class Suggestions:
 
 
 def _tables(movies: Sequence[Movie]) -> Tables:
-    """What `Suggestions` searches.
+    """The tables that `Suggestions` searches.
 
     popular: places of the movies, the most popular first. texts, movie_of: each writing, and the place among the
     popular of its movie. sorted: the writings in the order of their texts without spaces. words, starts, entries: all
@@ -208,14 +208,14 @@ def _tables(movies: Sequence[Movie]) -> Tables:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a title as people write or type it, with its year in brackets last."""
+    """The words of a typed title, with a year in brackets last."""
     title, year = split_year(text)
     words = plain_words(restore_article(title).replace("&", " and "))
     return [*words, str(year)] if words and year else words
 
 
 def _readings(words: Sequence[str]) -> list[list[str]]:
-    """The words as they are, and with digits for numerals."""
+    """The words verbatim, and with digits for numerals."""
     # To `joined` a single "V" is a numeral only at the end: here it is one wherever a word is before it.
     digits = [joined(words[:1]), *(joined(("", word)) for word in words[1:])]
     return [list(words), digits] if digits != words else [list(words)]
@@ -226,7 +226,7 @@ def _without_article(words: Sequence[str]) -> list[str]:
 
 
 def _once(movies: Iterable[Movie], count: int) -> list[Movie]:
-    """The first so many movies, each once."""
+    """The first `count` distinct movies."""
     found: dict[Movie, None] = {}
     for movie in movies:
         found[movie] = None
@@ -236,7 +236,7 @@ def _once(movies: Iterable[Movie], count: int) -> list[Movie]:
 
 
 def _writings(movie: Movie) -> Iterable[tuple[str, ...]]:
-    """The words of each title of a movie and its year, in every way that somebody may type them."""
+    """The words of each title of a movie and its year, in every spelling that somebody may type."""
     year = (str(movie.year),) if movie.year else ()
     written: dict[tuple[str, ...], None] = {}
     for title in (movie.title, *movie.aliases):
@@ -247,7 +247,7 @@ def _writings(movie: Movie) -> Iterable[tuple[str, ...]]:
 
 
 def _stand_in_order(words: Sequence[str], text: str) -> bool:
-    """Whether words of the text begin with the given ones, one after the other."""
+    """Whether words of the text start with the given ones, in order."""
     text, at = f" {text}", 0
     for word in words:
         at = text.find(f" {word}", at) + 1

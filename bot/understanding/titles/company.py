@@ -1,4 +1,4 @@
-"""Which of several namesakes is meant, told by the other movies that are named beside it."""
+"""Choose between namesakes by the other movies named beside them."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ _THE_ONE_WITH = re.compile(
     r"|(?P<star>[\w'’.-]+ [\w'’.-]+) (?:one|version))\)?",
     re.IGNORECASE,
 )
-# How much more a namesake must have in common with the others to be meant, of at most two.
+# How much better (of at most 2) a namesake must fit the others to be chosen.
 MARGIN = 0.2
-# And how much better known it must be.
+# How much better known it must be.
 MORE_KNOWN = 2
 YEARS_APART = 10.0
 
 
 def guessed(before: Sequence[Mention], after: Sequence[Mention]) -> list[tuple[Movie, tuple[Movie, ...]]]:
-    """The movies that company settled, each with the others that it could have been."""
+    """The movies chosen by company, each with its rejected namesakes."""
     pairs = zip(before, after, strict=True)
     return [(b.movie, tuple(m for m in a.candidates if m != b.movie)) for a, b in pairs if b.clear and not a.clear]
 
 
 def settled(mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions, of which unclear ones mean the namesake that fits the clear ones, if one clearly does."""
+    """The mentions, with unclear ones resolved to the namesake that clearly fits the others best."""
     company = [m.movie for m in mentions if m.clear and not m.is_stranger]
     return [_settled(m, company) if company and not m.clear else m for m in mentions]
 
 
 def with_star(mention: Mention, text: str) -> Mention:
-    """The mention as the one namesake with the star who is named after it: "Emma (the Gwyneth Paltrow one)"."""
+    """The mention resolved to the namesake with the star named after it: "Emma (the Gwyneth Paltrow one)"."""
     match = _THE_ONE_WITH.match(text, mention.end) if len(mention.namesakes) > 1 and not mention.dated else None
     if match is None:
         return mention
@@ -48,7 +48,7 @@ def with_star(mention: Mention, text: str) -> Mention:
 
 
 def in_series(mentions: Sequence[Mention], catalogue: Catalogue) -> list[Mention]:
-    """The mentions, of which a subtitle beside movies of its series means that one: "Jaws 2 and The Revenge"."""
+    """The mentions, with a subtitle resolved to the series named beside it: "Jaws 2 and The Revenge"."""
     heads = {m.movie.title for m in mentions if m.clear and not m.is_stranger}
     return [_of_series(m, heads - {m.movie.title}, catalogue) for m in mentions]
 
@@ -74,7 +74,7 @@ def _settled(mention: Mention, company: Sequence[Movie]) -> Mention:
 
 
 def _fit(movie: Movie, others: Sequence[Movie]) -> float:
-    """How much it has in common with the others, in genres and years: 0 to 2."""
+    """The similarity to the others in genres and years: 0 to 2."""
     return fmean(_shared(movie, other) + _near(movie, other) for other in others)
 
 

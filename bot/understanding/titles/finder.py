@@ -1,4 +1,4 @@
-"""Find the movies that people name: in any case, for short, misspelt, with or without a year.
+"""Find movies in text: in any case, abbreviated, misspelt, with or without a year.
 
 A text is searched for the longest runs of words that the `title_index` knows. A title made of ordinary words counts
 only where the sentence names a movie (`title_context`).
@@ -33,18 +33,18 @@ ANOTHER_PART = re.compile(
 )
 SCORED = re.compile(r" (?:[4-9]|10)\W*")
 COUNTED = re.compile(r" (?:times|years|months|weeks|days|hours|minutes)\b")
-# What joins the items of a list: "Heat, Fargo and Alien".
+# The separators of a list: "Heat, Fargo and Alien".
 LIST_JOINT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*$", re.IGNORECASE)
 LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
 END_OF_SENTENCE = re.compile(r"[!?\n>;]|\.(?=\s)")
 ABBREVIATIONS = frozenset("mr mrs ms dr vol st jr sr vs no pt".split())
 
-# Titles of two and more ordinary words are meant as titles where the movie has this share of the most ratings.
+# Two or more ordinary words are a title if the movie has this share of the most rated movie's ratings.
 WELL_KNOWN = 0.05
 
 
 class TitleFinder:
-    """Finds the titles of one catalogue in free text, and newer ones that it lacks; those have negative ids."""
+    """Finds titles in free text: those of a catalogue, and newer ones that it lacks, which have negative ids."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
@@ -52,7 +52,7 @@ class TitleFinder:
         self._well_known = WELL_KNOWN * max((m.popularity for m in catalogue), default=0)
 
     def find(self, text: str, expected: Sequence[Movie] = ()) -> list[Mention]:
-        """All mentions, left to right; where they overlap, the longest is meant.
+        """All mentions, left to right; of overlapping ones, the longest counts.
 
         The titles of `expected` movies (those on screen) are taken for titles wherever they stand.
         """
@@ -87,7 +87,7 @@ class TitleFinder:
         return sorted(mentions, key=lambda m: m.start)
 
     def _titled(self, text: str, start: int, end: int) -> Mention | None:
-        """The movie that has this slice as its title, and is known to some."""
+        """The known movie with this slice as its title."""
         key = key_of(WORD.findall(text[start:end]))
         if not self.index.is_title(key, least=KNOWN):
             return None
@@ -102,7 +102,7 @@ class TitleFinder:
         title_cased: bool,
         on_screen: set[str],
     ) -> Mention | None:
-        """The movie that the longest run of words from `first` on names, if any does."""
+        """The movie named by the longest run of words from `first` on, if there is one."""
         for end in range(min(first + LONGEST_TITLE_WORDS, len(words)), first, -1):
             if mention := self._named_at(Place(text, words[first:end], previous, title_cased), on_screen):
                 return mention
@@ -111,7 +111,7 @@ class TitleFinder:
     def _listed_before(
         self, text: str, words: Sequence[Word], mention: Mention, mentions: Sequence[Mention]
     ) -> Mention | None:
-        """The title that heads a list of which the given mention is the second, though alone it would be none."""
+        """A title before the given mention in a list, even if it would not count on its own."""
         joint = LIST_JOINT.search(text, max(0, mention.start - LONGEST_JOINT), mention.start)
         last = next((k for k, w in enumerate(words) if joint and w.end == joint.start()), None)
         if last is None or any(m.start <= words[last].start < m.end for m in mentions):
@@ -134,7 +134,7 @@ class TitleFinder:
         if all(word.low.isdigit() for word in place.run) and "," in place.text[place.start : place.end]:
             return None  # "Seen 1, 3, 4" is no "Thirteen".
         if ANOTHER_PART.match(place.text, place.end) and not self._is_scored(place):
-            return None  # "Jaws 3" is another movie than "Jaws", also where nobody knows it.
+            return None  # "Jaws 3" is not "Jaws", even if it is unknown.
         written = place.text[place.start : place.end]
         dated = YEAR_AFTER.match(place.text, place.end)
         if dated and (meant := self.index.meant(key, int(dated["in"] or dated["bare"]))):
@@ -156,7 +156,7 @@ class TitleFinder:
         return whole and len(place.run) > 1 and not self.index.series(name) and not self.index.part(name, 2)
 
     def _key(self, run: Sequence[Word]) -> str:
-        """The key of these words; "Vol. 2" is 2 where no title has the word."""
+        """The key of these words; "Vol. 2" becomes 2 if no title has the word."""
         words = [word.key for word in run]
         key = joined(words)
         if key in self.index or len(run) < 3 or run[-2].low not in PART_WORDS:
@@ -164,12 +164,12 @@ class TitleFinder:
         return joined([*words[:-2], words[-1]])
 
     def _spans_sentences(self, place: Place, key: str) -> bool:
-        """Whether the words stand in one sentence, or a title has the mark that ends one among them."""
+        """Whether the words are in one sentence, or a title has the punctuation between them."""
         mark = _mark_within(place)
         return not mark or any(mark in title for m in self.index.movies_of(key) for title in (m.title, *m.aliases))
 
     def _says_a_known_title(self, place: Place, key: str) -> bool:
-        """Whether these ordinary words name a movie that most people know: "home alone", "star wars 4"."""
+        """Whether these ordinary words name a famous movie: "home alone", "star wars 4"."""
         telling = [word.low for word in place.run if word.low not in FUNCTION_WORDS]
         if len(place.run) > 2 and telling and telling[0] in FIRST_NAMES and self.index.is_title(key):
             return True  # "Marley and me".
@@ -180,7 +180,7 @@ class TitleFinder:
 
 
 def _mark_within(place: Place) -> str:
-    """The mark that ends a sentence within the run of words, if one does."""
+    """The punctuation that ends a sentence within the run of words, if any."""
     for a, b in pairwise(place.run):
         mark = END_OF_SENTENCE.search(place.text, a.end, b.start)
         if mark and not (mark[0] == "." and a.low in ABBREVIATIONS):

@@ -56,11 +56,11 @@ _LITTLE = FUNCTION_WORDS | COMMON_WORDS | FIRST_NAMES | PARTS_AND_GENRES
 
 
 class Form(IntEnum):
-    """How a key names a movie."""
+    """The way in which a key names a movie."""
 
-    TITLE = 0  # A title or alternative title as the catalogue has it.
+    TITLE = 0  # A title or alternative title in the catalogue.
     VARIANT = 1  # Without article or with the number only: "Usual Suspects", "Godfather 2".
-    PART = 2  # Its subtitle, or what stands before it: "The Two Towers", "Dr. Strangelove".
+    PART = 2  # Its subtitle, or the part before it: "The Two Towers", "Dr. Strangelove".
     SERIES = 3  # Only the series: "Star Trek", "LOTR".
 
 
@@ -73,7 +73,7 @@ def key_of(words: Iterable[str]) -> str:
 
 
 def joined(plain: Sequence[str]) -> str:
-    """The key of words that are normalised already."""
+    """The key of normalised words."""
     return "".join(_digits(w, last=0 < k == len(plain) - 1) for k, w in enumerate(plain))
 
 
@@ -86,7 +86,7 @@ def plain_words(title: str) -> list[str]:
 
 
 def forms(movie: Movie) -> dict[str, Form]:
-    """Every key of one movie by itself, with the best form that it is."""
+    """Every key of a single movie, with its best form."""
     found: dict[str, Form] = {}
 
     def add(title: str, form: Form) -> None:
@@ -105,7 +105,7 @@ def forms(movie: Movie) -> dict[str, Form]:
 
 
 def series_forms(catalogue: Catalogue, known: Index) -> Index:
-    """Keys that many movies share: the series, its movies by number, and short names of either.
+    """Keys shared by movies: the series, its movies by number, and short names of either.
 
     known: the keys of single movies, with the movies of which each is a form.
     """
@@ -135,7 +135,7 @@ def series_forms(catalogue: Catalogue, known: Index) -> Index:
 
 
 def _numbered(movies: Sequence[Movie], subtitled: Sequence[Movie]) -> list[Movie]:
-    """The movies of a series by year, without an older movie that only has the same name."""
+    """The movies of a series by year, without an older movie of the same name."""
     in_order = sorted(movies, key=lambda m: m.year or 0)
     first, second = in_order[:2]
     if first not in subtitled and (second.year or 0) - (first.year or 0) > LONGEST_WAIT_FOR_A_SEQUEL:
@@ -165,7 +165,7 @@ def _variants(title: str) -> Iterator[str]:
 
 
 def _parts(title: str) -> Iterator[str]:
-    """The subtitle and what stands before it, where it is distinct enough to be said alone."""
+    """The subtitle and the part before it, if distinct enough to stand alone."""
     pieces = re.split(r":\s|\s-\s|\sor:?\s(?=How|\()", title)
     if len(pieces) > 1:
         for piece in pieces[1:]:
@@ -181,7 +181,7 @@ def _parts(title: str) -> Iterator[str]:
 
 
 def _endings(title: str) -> Iterator[str]:
-    """The last words of a title that tell it apart: "Spinal Tap", "Priscilla, Queen of the Desert"."""
+    """The distinctive last words of a title: "Spinal Tap", "Priscilla, Queen of the Desert"."""
     words = title.split()
     for first in range(1, len(words) - 1):
         ending = words[first:]
@@ -192,7 +192,7 @@ def _endings(title: str) -> Iterator[str]:
 
 
 def _stems(title: str) -> Iterable[str]:
-    """What the movies of a series begin with; the title itself, for it may be the first of them."""
+    """The possible series names in a title, including the title itself, which may be the first movie."""
     match = POSSESSIVE_STEM.match(title) or SERIES_STEM.match(title)
     if match and " and the" in match[0] and len(match["stem"].split()) < 2 + (title.startswith("The ")):
         match = None
@@ -210,7 +210,7 @@ def _stems(title: str) -> Iterable[str]:
 
 
 def _says_little(text: str) -> bool:
-    """Whether a part of a title could be anything: one or two ordinary words."""
+    """Whether a part of a title is too generic: one or two ordinary words."""
     words = [w for w in plain_words(text) if not w.isdigit() and w not in NUMERALS]
     return all(w in _LITTLE for w in words) and sum(w not in FUNCTION_WORDS for w in words) < 2
 

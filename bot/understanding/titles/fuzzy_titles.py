@@ -21,12 +21,12 @@ from movies.catalogue import Movie
 OF_WORD = 72
 OF_TITLE = 84
 OF_ORDINARY_WORD = 83
-# Each word must be this near to its counterpart; of a short word one letter is more.
+# Each word must be this similar to its counterpart; in short words one letter weighs more.
 OF_COUNTERPART, OF_SHORT_COUNTERPART = 78, 70
-# A title with a single telling word must be nearer, and that word not too short.
+# A title with a single distinctive word must be more similar, and that word not too short.
 OF_SINGLE_WORD, OF_SINGLE_SHORT_WORD = 87, 90
 SHORTEST_SINGLE_WORD = 6
-# So many rare words of a message are looked at, so many words like each, and so many movies with each of these.
+# Limits on the rare words of a message, the similar words of each, and the movies with each of these.
 MOST_SUSPECTS, MOST_WORDS, MOST_MOVIES = 12, 6, 60
 SHORTEST_WORD = 4
 
@@ -34,14 +34,14 @@ _ORDINARY_WORDS = sorted(word for word in ORDINARY if len(word) >= SHORTEST_WORD
 
 
 class Guess(NamedTuple):
-    """A movie, and the words that are nearly its title."""
+    """A movie, and the words that resemble its title."""
 
     movie: Movie
     run: Sequence[Word]
 
 
 class Speller:
-    """Finds titles that are nearly spelt as written, by the rare word that a misspelt title must have."""
+    """Finds misspelt titles, by the rare word that each must have."""
 
     def __init__(self, with_word: Mapping[str, Sequence[Movie]]) -> None:
         """with_word: see `by_rare_word`."""
@@ -49,9 +49,9 @@ class Speller:
         self._vocabulary = list(with_word)
 
     def guesses(self, text: str, words: Sequence[Word], mentions: Sequence[Mention]) -> Iterator[Guess]:
-        """Misspelt titles around words outside the mentions, left to right, none over another.
+        """Misspelt titles around words outside the mentions, left to right, without overlaps.
 
-        One may hold a mention, as "Matrix Reloded" does.
+        One may contain a mention, as in "Matrix Reloded".
         """
         free = [not any(m.start <= word.start < m.end for m in mentions) for word in words]
         suspects = [k for k, word in enumerate(words) if free[k] and _is_suspect(word)]
@@ -63,7 +63,7 @@ class Speller:
                 yield guess
 
     def _around(self, text: str, words: Sequence[Word], k: int) -> Guess | None:
-        """The title that is nearest to the words around k, the more popular where two are as near."""
+        """The title most similar to the words around k; ties go by popularity."""
         near = process.extract(
             words[k].key, self._vocabulary, scorer=fuzz.ratio, limit=MOST_WORDS, score_cutoff=OF_WORD
         )
@@ -90,7 +90,7 @@ class Speller:
 
 
 def by_rare_word(movies: Iterable[Movie]) -> dict[str, list[Movie]]:
-    """Movies by each word of their titles that is long enough to be found misspelt, in the order given."""
+    """Movies by each word of their titles that is long enough to be recognised misspelt, in the order given."""
     found: dict[str, list[Movie]] = {}
     for movie in movies:
         for word in dict.fromkeys(plain_words(movie.title)):
@@ -115,17 +115,17 @@ def _spellings(movie: Movie) -> Iterator[list[str]]:
 
 
 def _many_telling(title: Sequence[str]) -> bool:
-    """Whether a title has two words that tell it apart; "Scary Movie" has one."""
+    """Whether a title has two distinctive words; "Scary Movie" has one."""
     return sum(word not in FUNCTION_WORDS | PARTS_AND_GENRES for word in title) > 1
 
 
 def _adjoin(text: str, run: Sequence[Word]) -> bool:
-    """Whether only spaces and small marks stand between the words."""
+    """Whether only spaces and minor punctuation separate the words."""
     return all(re.fullmatch(r"[\s:'\-&]*", text[a.end : b.start]) for a, b in pairwise(run))
 
 
 def _likeness(title: Sequence[str], written: Sequence[str]) -> float:
-    """How alike, 0 to 100; each word must be near to its counterpart, and a single telling word nearer."""
+    """The similarity, 0 to 100; each word must resemble its counterpart, and a single distinctive word even more."""
     if list(title) == list(written):
         return 0.0  # Spelt exactly like this, it was not taken for a title.
     pairs = list(zip(title, written, strict=True))

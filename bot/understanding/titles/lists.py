@@ -14,7 +14,7 @@ _BEFORE = re.compile(
 
 
 def only_items(text: str) -> list[tuple[int, int]]:
-    """Where the items of a list stand, with at most a verb before them; none where a text is no such list.
+    """The places of a list's items, after at most a verb; none if the text is no such list.
 
     In such a list ordinary words may be titles, too.
     """

@@ -1,4 +1,4 @@
-"""Titles that go on past a movie that the catalogue has: "Zorblax: The Return" is no "Zorblax"."""
+"""Unknown titles that start with a known one: "Zorblax: The Return" is not "Zorblax"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import Mention, stranger
 from bot.understanding.words.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, is_ordinary
 
-# Words by which a sentence seldom begins anew after a title.
+# Words that rarely start a sentence after a title.
 WITHIN_TITLES = frozenset("no of the in".split())
 _NAME = r"[A-Z][\w'’.\-]*[\w]"
 _JOIN = r"(?:\s(?:of|the|in|a|an|to|from))*"
@@ -19,7 +19,7 @@ _GOES_ON = re.compile(rf"(?P<joint>: | )(?P<rest>{_NAME}(?:{_JOIN} {_NAME})*)")
 
 
 def with_longer_titles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions, where those that are but the beginning of a longer title are that title, which nobody knows."""
+    """The mentions, with those that are only the start of a longer title replaced by that unknown title."""
     if is_title_cased(text):
         return list(mentions)
     found: list[Mention] = []

@@ -1,13 +1,13 @@
 """Well-known movies that a catalogue may be too old to have.
 
-They are found like any other title, so that "Dune: Part Two" is no "Dune", and then named as unknown.
+They are found like any other title, so that "Dune: Part Two" is not taken for "Dune", and then reported as unknown.
 """
 
 from __future__ import annotations
 
 from movies.catalogue import Catalogue, Movie, split_year
 
-# A newer movie counts for as well known as one with this share of the most ratings.
+# A newer movie counts as well known as one with this share of the most ratings.
 SHARE_OF_THE_MOST_RATINGS = 0.1
 # Ids of movies that no catalogue has are negative; those of titles that are only found in a text are above these.
 FIRST_ID = -1_000_000
@@ -87,7 +87,7 @@ The Zone of Interest (2023) | Zootopia 2 (2025)
 
 
 def newer_movies(catalogue: Catalogue) -> list[Movie]:
-    """Those that the catalogue does not have."""
+    """Those that the catalogue lacks."""
     most = max((movie.popularity for movie in catalogue), default=0)
     missing = [name for name in map(str.strip, NEWER_TITLES.split("|")) if catalogue.find(name) is None]
     popularity = round(SHARE_OF_THE_MOST_RATINGS * most)

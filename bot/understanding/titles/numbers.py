@@ -1,4 +1,4 @@
-"""Movies of a series by their numbers, as their titles tell: "The Godfather: Part II", "The Matrix Reloaded"."""
+"""Movies of a series by number, from their titles: "The Godfather: Part II", "The Matrix Reloaded"."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def _number_of(title: str) -> int | None:
 
 
 def sequels(movies: Iterable[Movie]) -> dict[str, list[Movie]]:
-    """By the title of a first movie those, oldest first, whose titles go on from it: "Shrek the Third"."""
+    """The sequels of each first movie, by its title, oldest first: those whose titles continue it, as "Shrek the
+    Third".
+    """
     found: dict[str, list[Movie]] = {}
     by_title = {m.title: m for m in movies if m.popularity >= KNOWN}
     for movie in sorted(by_title.values(), key=lambda m: m.year or 0):
@@ -50,7 +52,7 @@ def sequels(movies: Iterable[Movie]) -> dict[str, list[Movie]]:
 
 
 def has_another_number(movie: Movie, number: int) -> bool:
-    """ "Fast & Furious" is the fourth of its series, also by name."""
+    """Whether a title gives another number: "Fast & Furious" is the fourth of its series."""
     return any(_number_of(alias) not in (None, number) for alias in movie.aliases)
 
 

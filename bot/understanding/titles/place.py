@@ -65,28 +65,28 @@ class Place:
 
     @cached_property
     def left(self) -> str:
-        """What stands before, as far as it matters."""
+        """The relevant text before the words."""
         return self.text[max(0, self.start - LEFT) : self.start]
 
     @cached_property
     def right(self) -> str:
-        """What stands after, as far as it matters."""
+        """The relevant text after the words."""
         return self.text[self.end : self.end + RIGHT]
 
     @cached_property
     def telling(self) -> list[str]:
-        """The words that are not merely there to hold sentences together."""
+        """The words other than function words."""
         return [word.low for word in self.run if word.low not in FUNCTION_WORDS]
 
     @cached_property
     def capitalised(self) -> bool:
-        """Whether the words are written as a name; a word in capitals only is emphasis, or all of the text is."""
+        """Whether the words are capitalised as a name; all capitals are emphasis."""
         written = [w.text for w in self.run if w.text not in UNCAPITALISED and not w.text[:1].isdigit()]
         return bool(written) and all(w[:1].isupper() and not (len(w) > 1 and w.isupper()) for w in written)
 
     @cached_property
     def fits_before(self) -> bool:
-        """Whether the words before make room for a title: "loved", "a movie called", "hatd"."""
+        """Whether the words before may introduce a title: "loved", "a movie called"."""
         return BEFORE_A_TITLE.search(self.left) is not None
 
     @cached_property
@@ -95,18 +95,18 @@ class Place:
 
     @cached_property
     def fits_after(self) -> bool:
-        """Whether what follows may follow a title."""
+        """Whether the text after may follow a title."""
         return AFTER_A_TITLE.match(self.text, self.end) is not None
 
     @cached_property
     def in_frame(self) -> bool:
-        """Whether the sentence has a place for a title here: "loved ... ,", "... was great", "Heat, ..."."""
+        """Whether the sentence has a slot for a title here: "loved ... ,", "... was great", "Heat, ..."."""
         placed = self.fits_before or self.after_liking or self.after_opinion
         return self.beside or (placed and self.fits_after) or (self.begins_clause and self.judged_after)
 
     @cached_property
     def beside(self) -> bool:
-        """Whether it stands in a list after another title."""
+        """Whether it follows another title in a list."""
         if self.previous is None or not self.fits_after:
             return False
         return LISTED_BEFORE.fullmatch(self.text, self.previous.end, self.start) is not None
@@ -132,7 +132,7 @@ class Place:
 
     @cached_property
     def after_opinion(self) -> bool:
-        """Whether an opinion stands before as a label: "meh, ...", "good: ...", "👍 ..."."""
+        """Whether an opinion precedes it as a label: "meh, ...", "good: ...", "👍 ..."."""
         left = self.left[-LABEL_LEFT:]
         if EMOJI_BEFORE.search(left):
             return True
@@ -141,7 +141,7 @@ class Place:
 
     @cached_property
     def judged_after(self) -> bool:
-        """Whether an opinion follows at once: "... was so good", "... 9/10", "... 👎"."""
+        """Whether an opinion follows immediately: "... was so good", "... 9/10", "... 👎"."""
         marked = MARKED_OPINION_AFTER.match(self.right)
         if marked and any(WORD_KINDS.get(w) in JUDGING | VERBS for w in marked["words"].casefold().split()[:3]):
             return True
@@ -181,7 +181,7 @@ class Place:
 
     @cached_property
     def after_liking(self) -> bool:
-        """Whether a verb of liking or hating in the past stands before, also a misspelt one that is known."""
+        """Whether a past-tense verb of liking or hating precedes it, even a known misspelt one."""
         before = VERB_BEFORE.search(self.left)
         verb = before["verb"].casefold() if before else ""
         return WORD_KINDS.get(verb) in VERBS and verb not in PLAIN_VERBS
@@ -193,6 +193,6 @@ def _said(words: Sequence[str], k: int) -> bool:
 
 
 def is_title_cased(text: str) -> bool:
-    """Whether most words of a text of some length begin with a capital."""
+    """Whether most words of a text, if there are enough, begin with a capital."""
     words = [w for w in WORD.findall(text) if w[0].isalpha()]
     return len(words) > 5 and sum(w[0].isupper() for w in words) > 0.6 * len(words)

@@ -1,4 +1,4 @@
-"""What "the second one", "#3", "the 1954 one" and "the last two" stand for."""
+"""Resolve references such as "the second one", "#3", "the 1954 one" and "the last two"."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _DESCRIBED = re.compile(
 
 
 def references(text: str, mentions: Sequence[Mention], shown: Sequence[Movie]) -> list[Mention]:
-    """Mentions by place in what was shown, outside the titles that the text names."""
+    """References to movies on screen by place, outside the titles that the text names."""
     if not shown:
         return []
     found: list[Mention] = []
@@ -82,7 +82,7 @@ _IN_THEIR_ORDER = re.compile(
 
 
 def in_their_order(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """ "The first and last are great", after the movies of a list were named: those by their places."""
+    """References by place to movies named before in the text: "the first and last are great"."""
     found: list[Mention] = []
     for match in _IN_THEIR_ORDER.finditer(blanked(text, mentions)):
         before = [m for m in mentions if m.end <= match.start()]
@@ -101,7 +101,7 @@ def in_their_order(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def described(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """ "The 1991 one", "the new one": the other movie of the title that was named before."""
+    """References to another movie of a title named before: "the 1991 one", "the new one"."""
     found: list[Mention] = []
     free = blanked(text, mentions)
     for match in _DESCRIBED.finditer(free):
@@ -115,7 +115,7 @@ def described(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def decided(mention: Mention, text: str) -> Mention:
-    """The mention with the one movie that the words around it decide for, where they do."""
+    """The mention, resolved to one movie if the words around it decide."""
     if len(mention.namesakes) < 2 or mention.dated:
         return mention
     around = (text[max(0, mention.start - 18) : mention.start], text[mention.end : mention.end + 22])
@@ -133,7 +133,7 @@ def decided(mention: Mention, text: str) -> Mention:
 
 
 def picks(text: str, candidates: Sequence[Movie], named: Sequence[Mention]) -> list[int]:
-    """The places of the candidates that answer "which one?", empty where the text is no such answer."""
+    """The places of the candidates chosen in answer to "which one?", empty if the text is no such answer."""
     free = text.casefold()
     if re.match(r"^\W*(?:neither|none|nothing|never ?mind|skip|no idea)\b", free):
         return []
@@ -172,7 +172,7 @@ def choose(match: re.Match[str], movies: Sequence[Movie]) -> Movie | None:
 
 
 def _by_words(text: str, candidates: Sequence[Movie]) -> list[int]:
-    """The candidate whose title alone has the words that were said: "vol 2"."""
+    """The only candidate whose title has these words: "vol 2"."""
     words = set(re.findall(r"\w+", text))
     own = [words & set(re.findall(r"\w+", m.title.casefold())) for m in candidates]
     shared = set.intersection(*own) if own else set()
@@ -182,7 +182,7 @@ def _by_words(text: str, candidates: Sequence[Movie]) -> list[int]:
 
 
 def _split(start: int, end: int, movies: Sequence[Movie]) -> Iterator[Mention]:
-    """One mention a movie, side by side within the words that name them together."""
+    """One mention per movie, side by side within the words that name them together."""
     for k, movie in enumerate(movies):
         last = k == len(movies) - 1
         yield Mention((movie,), start + k, end if last else start + k + 1, "")

@@ -1,4 +1,4 @@
-"""Titles that a request refuses in words too ordinary to be titles elsewhere: "vampires, but not twilight"."""
+"""Titles excluded by a request in words too ordinary to be titles elsewhere: "vampires, but not twilight"."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LEAST_RATED, _LEAST_OF_A_WORD = 20, 40
 
 
 def refused(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> list[Mention]:
-    """The movies that a request for others names after a "not"."""
+    """The movies that a request names after "not"."""
     if intents.RECOMMEND.search(text) is None:
         return []
     return [m for m in _named(text, finder) if not any(o.start < m.end and m.start < o.end for o in mentions)]

@@ -54,7 +54,7 @@ _NOUN = re.compile(r" (?:movies|films|trilogy|series|saga|ones|franchise|parts)\
 
 
 def with_series(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: bool = False) -> list[Mention]:
-    """The mentions, and what numbers and "all" stand for where a series is named.
+    """The mentions, with numbers and "all" resolved for series.
 
     listed: whether movies are on screen, of which "the second" may be one.
     """
@@ -169,7 +169,7 @@ def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: 
 
 
 def _in_place(text: str, before: Sequence[Mention], match: re.Match[str], number: int) -> Mention | None:
-    """What "the second" is where no series has one: of several movies named before, else a part that nobody knows."""
+    """The referent of "the second" without a series: one of several movies named before, or else an unknown part."""
     if len(before) > 1 and number <= len(before):
         return before[number - 1].within(match.start(), match.end())
     if len(before) != 1 or number == 1:
@@ -185,7 +185,7 @@ def _name_of(text: str, mention: Mention) -> str:
 
 
 def _side_by_side(start: int, end: int, movies: Sequence[Movie], name: str) -> Iterator[Mention]:
-    """One mention a movie, within the words that name them together."""
+    """One mention per movie, within the words that name them together."""
     for k, movie in enumerate(movies):
         last = k == len(movies) - 1
         yield Mention((movie,), start + k, end if last else start + k + 1, name)

@@ -1,8 +1,8 @@
-"""What people call movies and series for short, where no rule of `forms` derives it from the title."""
+"""Nicknames of movies and series that no rule in `forms` derives from the title."""
 
 from __future__ import annotations
 
-# Initials and nicknames of a title or of the words that begin it: "lotr", and so "lotr 2".
+# Initials and nicknames of a title or of its first words: "lotr", and so "lotr 2".
 SHORT_NAMES = {
     "2001": "2001: A Space Odyssey",
     "1984": "Nineteen Eighty-Four",

@@ -1,4 +1,4 @@
-"""What may stand around a title: patterns and words for `place` and `title_context`."""
+"""Patterns and words around titles, for `place` and `title_context`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BEFORE_A_TITLE = re.compile(
     rf"{_MOVIES}" + r"|\blike|\bmovies?|\bfilms?|[:\"“])\s*$",
     re.IGNORECASE,
 )
-# After these a title may also be in lower case, and of a single ordinary word.
+# After these, even a single ordinary word in lower case may be a title.
 CLEARLY_BEFORE_A_TITLE = re.compile(
     r"\b(?:loved|liked|enjoyed|hated|adored|disliked|fan of|stand"
     r"|would i (?:still |also |even )?(?:like|love|enjoy|hate)(?: or hate)?"
@@ -61,10 +61,10 @@ LOVED_IT = re.compile(
 A_BIT = re.compile(
     r",\s+(?:a (?:bit|little)|so|really|very|kinda|pretty|rather|too|quite) (?P<word>\w+)", re.IGNORECASE
 )
-# "I was home alone": these make what follows a state of the person.
+# "I was home alone": after these, the words describe a state of the person.
 BEING = re.compile(r"\b(?:i|we|you|he|she|they) (?:am|was|were|are|is|'m) $|\b(?:i'm|im) $", re.IGNORECASE)
 BEING_OR_STAYING = re.compile(r"\b(?:am|i'm|im|was|were|be|been|being|left|stay(?:ed)?) $", re.IGNORECASE)
-# Between the items of a list there may be a verdict on the one before: "Heat yes, Fargo no".
+# A list may have a verdict after each item: "Heat yes, Fargo no".
 LISTED_BEFORE = re.compile(
     r"(?:\s*:?\s*(?:hell |also |auch )?(?:yes|no|yeah|yep|nope|nah|ja|nein|good|bad|great|ok|okay|meh)\b)?"
     r"[\s,?]*(?:,|\.? ?\b(?:and|or|und|oder)|&|/|\+|\n)(?: also| then)?\s*"
@@ -86,13 +86,13 @@ PLAIN_VERBS = frozenset("like love hate".split())
 INTERJECTIONS = frozenset(
     "lol perfect gotcha great cool super awesome true right ok okay no yes agreed exactly twisted".split()
 )
-# These are as well known as titles as any.
+# Function words that are also famous titles.
 KNOWN_FUNCTION_WORDS = frozenset("saw up us her it".split())
 LIKE_BEFORE = re.compile(r"\blike $", re.IGNORECASE)
 LIKED_BEFORE = re.compile(r"\b(?:loved|liked|hated|enjoyed|adored|watched|rewatched) $", re.IGNORECASE)
 UNCAPITALISED = frozenset("a an the of and in to for with on at & like from by".split())
 QUOTES_BEFORE, QUOTES_AFTER = set("\"“«@'"), set("\"”»'")
-# "The General I've seen": these after a title say what was done with it; "the thing I hated most" names none.
+# "The General I've seen": a title with what the person did with it; but "the thing I hated most" names none.
 DONE_WITH_IT = re.compile(
     r" (?:i|we)(?:['’]ve| have)? (?:\w+ )?(?:seen|saw|watched|loved|liked|hated|enjoyed)\b"
     r"(?! (?:most|about|is|was|when))",
@@ -104,7 +104,7 @@ BEFORE_A_SCORE = re.compile(
 )
 # These are no subject of a sentence, so that a title is meant: "Her is beautiful".
 NO_SUBJECTS = frozenset("her us him them me".split())
-# What people say to a bot, although it is a title, too.
+# Things people say to a bot that are also titles.
 SAID_ALONE = frozenset(
     """hello start stop menu home quit exit test back help profile export import undo skip recommend random bored
     christmas zombies anime silence""".split()

@@ -1,8 +1,8 @@
-"""Whether words that could be a title name a movie where they stand: "loved Big", not "a big help".
+"""Decide whether words that could be a title name a movie in context: "loved Big", but not "a big help".
 
-A distinct title, such as "Pulp Fiction", is one wherever it stands. Ordinary words are a title where
-they are quoted, are written with capitals, or where the sentence has a place for a title: after
-"loved" or "a movie called", before "was great", in a list beside another title.
+A distinctive title, such as "Pulp Fiction", counts anywhere. Ordinary words count as a title if they are quoted or
+capitalised, or if the sentence has a slot for a title: after "loved" or "a movie called", before "was great", in a list
+beside another title.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from bot.understanding.words.ordinary_words import (
 
 
 def names_a_movie(place: Place, exact: bool) -> bool:
-    """Whether these words name a movie rather than say something; `exact` where they are all of its title."""
+    """Whether these words name a movie rather than say something; `exact`: whether they are its full title."""
     if place.left[-1:] in QUOTES_BEFORE and place.right[:1] in QUOTES_AFTER:
         return True
     if exact and _is_all_there_is(place):
@@ -65,7 +65,7 @@ def names_a_movie(place: Place, exact: bool) -> bool:
 
 
 def _is_all_there_is(place: Place) -> bool:
-    """Whether nothing else is said, and the words are none that answer or ask for something: "Halloween"."""
+    """Whether the text has no other words, and these neither answer nor ask: "Halloween"."""
     if re.search(r"\w", place.text[: place.start] + place.text[place.end :]) or not place.telling:
         return False
     return not any(
@@ -76,7 +76,7 @@ def _is_all_there_is(place: Place) -> bool:
 
 
 def may_be_misspelt(place: Place) -> bool:
-    """Whether a single word that is nearly a title stands where a title would."""
+    """Whether a word that resembles a title stands where a title would."""
     if place.of_a_name or is_ordinary(place.run[-1].text):
         return False
     if place.capitalised and not place.begins_sentence:
@@ -96,7 +96,7 @@ def heads_a_list(place: Place) -> bool:
 
 
 def says_a_state(place: Place) -> bool:
-    """ "I was home alone": the words say how somebody was."""
+    """Whether the words describe somebody's state: "I was home alone"."""
     return BEING_OR_STAYING.search(place.left) is not None
 
 

@@ -1,4 +1,4 @@
-"""The titles of a catalogue under every form that people use for them, and what each form may mean."""
+"""An index of a catalogue's titles under every form that people use, with the movies each may mean."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from bot.understanding.titles.title_tables import TitleTables
 from bot.understanding.words.mentions import WORD
 from movies.catalogue import Catalogue, Movie, split_year
 
-# A series is found by the last letters of its name, if there are at least so many: "Furious".
+# A series is found by the end of its name if that has at least this many letters: "Furious".
 SHORTEST_STEM = 6
-# How much a form of a title counts, relative to the full title.
+# The weight of each form of a title.
 FORM_WEIGHT = {Form.TITLE: 1.0, Form.VARIANT: 0.5, Form.PART: 0.1, Form.SERIES: 0.0125}
 MOST_CANDIDATES = 6
 
@@ -51,7 +51,7 @@ class TitleIndex:
         return tuple(sorted(once.values(), key=lambda m: -m.popularity))
 
     def meant(self, key: str, year: int | None) -> tuple[Movie, ...]:
-        """The movies that a form may mean, most likely first, without far less popular ones."""
+        """The movies that a key may mean, most likely first, without far less popular ones."""
         weights: dict[Movie, float] = {}
         for form, movie in self._tables.named(key):
             if year is None or (movie.year is not None and abs(movie.year - year) <= (form is Form.TITLE)):
@@ -59,7 +59,7 @@ class TitleIndex:
         least = max(weights.values(), default=0.0) / FAR_LESS_KNOWN
         likely = [m for m, weight in sorted(weights.items(), key=lambda item: -item[1]) if weight > least]
         likely = [m for m in likely if year and m.year == year] or likely
-        # What no catalogue has is meant only where nothing else may be.
+        # Movies that no catalogue has count only if nothing else matches.
         likely = [m for m in likely if m.id >= 0] or likely
         # MovieLens 100K has some movies under two ids, which are one movie to a person.
         once = {m.name: m for m in reversed(likely)}
@@ -88,7 +88,7 @@ class TitleIndex:
         return self._of_series(series, number)
 
     def _of_series(self, name: str, number: int) -> Movie | None:
-        """A movie by its number where its own title says it otherwise: "Furious 7", "The Matrix Reloaded"."""
+        """A movie by its number if its title gives it differently: "Furious 7", "The Matrix Reloaded"."""
         plain = without_articles(name)
         if others := self._tables.numbered.get(f"{plain} {number}"):
             return others[0]
@@ -102,7 +102,7 @@ class TitleIndex:
         return later[number - 2] if first is not None and number - 2 < len(later) else None
 
     def series(self, name: str) -> list[Movie]:
-        """All movies of a series, by year; none where the name is of no series."""
+        """All movies of a series, by year; none if the name is not a series."""
         key = key_of(WORD.findall(name))
         members = {m.name: m for form, m in self._tables.named(key) if form is Form.SERIES and m.popularity >= KNOWN}
         found = sorted(members.values(), key=lambda m: m.year or 0)
@@ -111,7 +111,7 @@ class TitleIndex:
         return found if len(found) > 1 else self._with_sequels(name)
 
     def _with_sequels(self, name: str) -> list[Movie]:
-        """A movie and those whose titles go on from its title: "Mission: Impossible II"."""
+        """A movie and its sequels, whose titles continue its own: "Mission: Impossible II"."""
         first = self.part(name, 1)
         later = self._tables.sequels.get(first.title, ()) if first is not None and " " in first.title else ()
         return [first, *later] if first is not None and later else []

@@ -1,4 +1,4 @@
-"""Every form of every title, and what else a text is searched with, made once for a catalogue and then kept."""
+"""Tables of every form of every title for searching texts, computed once per catalogue and cached."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class TitleTables:
         return key in self._forms
 
     def named(self, key: str) -> list[tuple[Form, Movie]]:
-        """The movies of which this key is a form, and which form it is."""
+        """The movies that this key names, with the form of each."""
         return [(Form(code % len(Form)), self._movies[code // len(Form)]) for code in self._forms.get(key, ())]
 
 

@@ -1,4 +1,4 @@
-"""Well-known series, which are no movies: found like any title, and then said to be series.
+"""Well-known TV series: found like any title, and then reported as series.
 
 Those whose names are also words or movies ("Friends", "Fargo") are left out.
 """
@@ -47,6 +47,6 @@ Twin Peaks
 
 
 def shows(catalogue: Catalogue) -> list[Movie]:
-    """Those whose names no movie of the catalogue has."""
+    """Those whose names are not titles of movies in the catalogue."""
     names = [name for name in SHOWS.strip().splitlines() if normalised(name) not in catalogue.by_normalised_title]
     return [Movie(FIRST_SHOW_ID - k, name, None) for k, name in enumerate(names)]

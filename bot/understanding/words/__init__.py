@@ -1,1 +1,1 @@
-"""Words and marks before anybody interprets them. Imports nothing of the bot."""
+"""Words and tokens, before interpretation. Imports no other part of the bot."""

@@ -1,4 +1,4 @@
-"""Words that people use all the time, whatever they talk about."""
+"""The most common English words, whatever the topic."""
 
 from __future__ import annotations
 

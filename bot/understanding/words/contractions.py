@@ -1,8 +1,8 @@
-"""Contractions, and what they stand for."""
+"""Contractions and their long forms."""
 
 from __future__ import annotations
 
-# "didnt", "Didn't" and "didn´t" are one word to a reader; what is not listed here is looked up as it is.
+# "didnt", "Didn't" and "didn´t" are the same word to a reader; words not listed here are looked up verbatim.
 CONTRACTIONS = {
     "ive": "i have",
     "i've": "i have",

@@ -1,4 +1,4 @@
-"""What a word does in a sentence that judges movies."""
+"""The roles of words in sentences that judge movies."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a word does."""
+    """The role of a word."""
 
     GOOD_VERB = "good verb"  # loved
     BAD_VERB = "bad verb"  # hated
     GOOD_WORD = "good word"  # great
     BAD_WORD = "bad word"  # boring
-    SAID_GOOD = "said good"  # A whole opinion that no negation turns round: 👍, "thumbs up".
+    SAID_GOOD = "said good"  # A complete opinion that no negation inverts: 👍, "thumbs up".
     SAID_BAD = "said bad"
     NEUTRAL = "neutral"  # okay
     NOT = "not"

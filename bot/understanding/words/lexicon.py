@@ -1,4 +1,4 @@
-"""The words by which people judge movies, by what they do in a sentence."""
+"""The vocabulary for judging movies, by the role of each word."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ _WORDS = {
     Kind.BUT: "aber but though although whereas however except while yet unlike",
 }
 
-# Several words, or marks, that are one opinion. They are tried first, longest first.
+# Phrases that form a single opinion. They are tried first, longest first.
 _PHRASES = {
     Kind.SAID_GOOD: r"""two thumbs up|
         no notes|left (?:me|us) (?:speechless|in awe|breathless|stunned|smiling|grinning|wanting more|in tears)|

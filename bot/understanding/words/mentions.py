@@ -1,4 +1,4 @@
-"""Movies named in a text, and the text's words as titles are made of them."""
+"""Mentions of movies in a text, and the text's words for matching titles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from movies.catalogue import Movie, normalised
 
 WORD = re.compile(r"[^\W_]+(?:['’.\-:&·*][^\W_]+)*|&|\d+")
-# Stands in a text for each character of a title; no word pattern takes it for a letter.
+# Replaces each character of a title in a text; no word pattern matches it.
 BLANK = "\x00"
 
 
@@ -48,16 +48,16 @@ class Mention:
         return self.movie.id < 0
 
     def meaning(self, movie: Movie) -> Mention:
-        """The same words, of which it is now known that they mean this movie."""
+        """The mention resolved to this movie."""
         return Mention((movie,), self.start, self.end, self.text, self.namesakes)
 
     def within(self, start: int, end: int) -> Mention:
-        """The same movie, named by another slice of the text."""
+        """The mention with another slice of the text."""
         return Mention(self.candidates, start, end, "", self.namesakes)
 
 
 def stranger(title: str, start: int, end: int, year: int | None = None) -> Mention:
-    """A mention of a movie that no catalogue has; within one text, its negative id is its own."""
+    """A mention of a movie that no catalogue has; its negative id is unique within the text."""
     return Mention((Movie(-1 - start, title, year),), start, end, title)
 
 
@@ -73,19 +73,19 @@ class Word:
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of a text as titles are made of them: "12", "Se7en", "E.T.", "&"."""
+    """The words of a text for matching titles: "12", "Se7en", "E.T.", "&"."""
     return [
         Word(m[0], m.start(), m.end(), normalised(m[0]), m[0].casefold().replace("’", "'")) for m in WORD.finditer(text)
     ]
 
 
 def blanked(text: str, mentions: Iterable[Mention]) -> str:
-    """The text with its titles overwritten, so that no word of a title is taken for a word of the person."""
+    """The text with its titles overwritten, so that no word of a title is taken for one of the person's own."""
     return overwritten(text, ((mention.start, mention.end) for mention in mentions))
 
 
 def overwritten(text: str, spans: Iterable[tuple[int, int]], by: str = BLANK) -> str:
-    """The text with some of it overwritten; what is left stays in its place."""
+    """The text with some of it overwritten, keeping all positions."""
     for start, end in spans:
         text = text[:start] + by * (end - start) + text[end:]
     return text

@@ -8,7 +8,7 @@ _NUMBER = re.compile(r"(?P<before>^|\s)(?P<number>\d)[.)](?= )")
 
 
 def without_numbering(text: str) -> str:
-    """ "1. Heat 2. Fargo" with commas in place of the numbers, each character in its place."""
+    """The text with list numbers replaced by commas, keeping all positions: "1. Heat 2. Fargo"."""
     numbers = [int(match["number"]) for match in _NUMBER.finditer(text)]
     if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
         return text

@@ -1,14 +1,14 @@
-"""Words that people use without meaning a movie, although some are titles: "It", "Up", "Big", "Speed".
+"""Ordinary words, some of which are also titles: "It", "Up", "Big", "Speed".
 
-A title made only of these names a movie where the sentence says so; see `title_context`.
+A title made only of these counts if the context supports it; see `title_context`.
 """
 
 from __future__ import annotations
 
 from bot.understanding.words.common_words import COMMON_WORDS
 
-# Words that hold sentences together. A title among them is almost never meant: "I saw it with her."
-# Of these, a title needs the sentence to have a place for it on both sides: "Have you seen It?"
+# Function words. A title among them is almost never meant: "I saw it with her."
+# For a title among these, both sides of the context must fit: "Have you seen It?"
 PRONOUNS = frozenset(
     """
     all anything both each everything few he her hers here him his i it it's its me mine more none nothing now one
@@ -63,7 +63,7 @@ FIRST_NAMES = frozenset(
     """.split()
 )
 
-# Words that begin with a capital anywhere, so that a capital says nothing.
+# Words that are always capitalised, so that a capital means nothing.
 PROPER_WORDS = frozenset(
     """
     africa america american april august australia britain british chicago china chinese christmas disney dutch
@@ -76,7 +76,7 @@ PROPER_WORDS = frozenset(
     """.split()
 )
 
-# What people say of any movie, or ask for: "the story was great", "I love horror".
+# Words about movies in general: "the story was great", "I love horror".
 PARTS_AND_GENRES = frozenset(
     """
     acting action actor actors adventure animation anime book cast characters cinema classic classics comedy
@@ -90,7 +90,7 @@ PARTS_AND_GENRES = frozenset(
     """.split()
 )
 
-# Directors and studios, which people like in the same words: "I love Hitchcock".
+# Directors and studios, which people like in the same words as movies: "I love Hitchcock".
 MAKERS = frozenset(
     """
     actor actors actress aronofsky bigelow burton cameron coen coens coppola cronenberg dc depp dicaprio director
@@ -107,7 +107,7 @@ _ENDINGS = tuple("'s s es ed ing er ers ly al y est ies n't ish ful able".split(
 
 
 def is_ordinary(word: str) -> bool:
-    """Whether a word is one that people use without meaning a movie, or a common form of one."""
+    """Whether a word is ordinary, or a common form of an ordinary word."""
     low = word.casefold().replace("’", "'")
     if low in ORDINARY or low.isdigit():
         return True

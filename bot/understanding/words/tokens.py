@@ -1,4 +1,4 @@
-"""A message as a row of tokens: movies, the words that judge them, and where clauses end."""
+"""Tokenise a message into movies, words of known kinds, and clause boundaries."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TITLE_AND_SCORE = re.compile(r"\W*\x00+ (?:[6-9]|10)\W*")
 # "Heat 9, Fargo 7": a list in which each item ends with a number, one of them too high for a part of a series.
 SCORED_ITEM = re.compile(r"(?:^|[,;\n])[^,;\n]{2,50}? (10|\d)(?=\s*(?:[,;\n]|$))")
 MOST_PARTS = 6
-# From so many stars of five on, who gives a score likes a movie.
+# A score of at least this many stars out of five is a like.
 GOOD_FROM = 3.5
 WORD = re.compile(r"[^\W_]+(?:['’´`\-][^\W_]+)*|['’](?:ll|re|ve)\b")
 MARK = re.compile(r"(?P<stop>[.!?;]+|\n|…)|(?P<comma>[,:()/=]|>+|\"|“|”|(?<=\s)[-–—](?=\s))")
@@ -42,7 +42,7 @@ NUMBERS = {"zero": 0.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five
 
 @dataclass(frozen=True)
 class Token:
-    """A word, phrase, mark or movie; `text` is in lower case, and empty for a movie, whose words say nothing."""
+    """A word, phrase, punctuation mark or movie; `text` is in lower case, and empty for a movie."""
 
     kind: Kind
     text: str
@@ -51,17 +51,17 @@ class Token:
 
     @property
     def is_movie(self) -> bool:
-        """Whether it stands for a movie that was found in the text."""
+        """Whether it is a movie found in the text."""
         return self.mention is not None
 
     @property
     def end(self) -> int:
-        """Where it ends, at least nearly: of "don't" each of its two words ends too early."""
+        """Its approximate end: each of the two tokens of "don't" ends too early."""
         return self.mention.end if self.mention else self.start + len(self.text)
 
 
 def tokenise(text: str, mentions: Sequence[Mention]) -> list[Token]:
-    """The tokens of a text in which the mentions have been found, in order."""
+    """The tokens of a text with known mentions, in order."""
     bare = blanked(text, mentions).replace("’", "'").replace("´", "'").replace("`", "'")
     bare = bare.replace("esp.", "esp ").replace("e.g.", "e g ")
     starts = {m.start: m for m in mentions}
@@ -97,13 +97,13 @@ def tokenise(text: str, mentions: Sequence[Mention]) -> list[Token]:
 
 
 def gives_bare_scores(text: str) -> bool:
-    """Whether a text gives scores of ten, so that a bare number may be one, too."""
+    """Whether a text has scores out of ten, so that a bare number may be one, too."""
     scored = SCORED_ITEM.findall(text)
     return GIVES_SCORES.search(text) is not None or (len(scored) > 1 and any(int(n) > MOST_PARTS for n in scored))
 
 
 def _kind_of_score(stars: float) -> Kind:
-    """What a score tells; a C is neither good nor bad."""
+    """The kind of a score; a C is neither good nor bad."""
     if stars == GRADES["c"]:
         return Kind.NEUTRAL
     return Kind.SAID_GOOD if stars >= GOOD_FROM else Kind.SAID_BAD
@@ -130,7 +130,7 @@ def _words(word: str, at: int) -> Iterator[Token]:
 
 
 def _kind(word: str) -> Kind:
-    """What a word does, also where letters are drawn out: "sooo", "looooved"."""
+    """The kind of a word, even with drawn-out letters: "sooo", "looooved"."""
     for form in (word, re.sub(r"(\w)\1{2,}", r"\1\1", word), re.sub(r"(\w)\1+", r"\1", word)):
         if form in WORD_KINDS and (form == word or re.search(r"(\w)\1{2,}", word)):
             return WORD_KINDS[form]

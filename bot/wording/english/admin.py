@@ -1,4 +1,4 @@
-"""What admins read: trainings, comparisons, what is served, and who did what."""
+"""Sentences for admins: trainings, comparisons, models, and the audit trail."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from movies.protocol.training import Interval, RetrainResult, TrainingProgress, 
 
 REFUSED = {
     Outcome.NO_ADMIN: "Only Matinee's admins may do that. I've made a note that you tried.",
-    Outcome.IN_PRIVATE: "What affects everybody is decided on the server, not in private messages.",
-    Outcome.ELSEWHERE: "Admins can't act here, only on the server that was named for it.",
+    Outcome.IN_PRIVATE: "Decisions that affect everybody are made on the server, not in private messages.",
+    Outcome.ELSEWHERE: "Admin commands don't work here, only on the server set up for them.",
     Outcome.NOT_THEIRS: "That button is another admin's. Please use a command of your own.",
     Outcome.STALE: "Another model has gone live since you asked, so I did nothing. Please look at the models again.",
     Outcome.UNKNOWN_MODEL: "I don't know that model, or it could be several. Give its id, or the start of its digest.",
@@ -29,7 +29,7 @@ STANDINGS = {
     Standing.BETTER: "It tells good from bad better than the other model: the whole interval is above zero.",
     Standing.EVEN: "There is no clear difference: the interval includes zero.",
     Standing.WORSE: "It tells good from bad worse than the other model: the whole interval is below zero.",
-    Standing.UNKNOWN: "It has not been compared with the model that is served now.",
+    Standing.UNKNOWN: "It hasn't been compared with the model that is served now.",
 }
 
 
@@ -53,7 +53,7 @@ def admin_help() -> str:
 
 @spoken(german.training_progress)
 def training_progress(progress: TrainingProgress, silent: float) -> str:
-    """How far a training is; `silent`: seconds of unusual silence, otherwise 0."""
+    """A training's progress; `silent`: seconds of unusual silence, otherwise 0."""
     quiet = f" Its worker was last heard from {max(1, round(silent / 60))} min ago." if silent else ""
     resumed = f" It was resumed; this is attempt {progress.attempt}." if progress.attempt > 1 else ""
     return f"Training {short(progress.id)} {_state(progress)}{resumed}{quiet}"
@@ -66,13 +66,13 @@ def _state(progress: TrainingProgress) -> str:
         case TrainingState.CALIBRATING:
             return "has finished learning and is being calibrated."
         case TrainingState.EVALUATING:
-            return "is being compared with the served model, on people neither of them has seen."
+            return "is being compared with the served model, on people neither model has seen."
         case TrainingState.DONE:
             return "is done."
         case TrainingState.FAILED:
-            return f"failed: {progress.reason or 'the log of its worker says more.'}"
+            return f"failed: {progress.reason or 'see the log of its worker.'}"
         case TrainingState.CANCELLED:
-            return "was cancelled, and I kept nothing of it."
+            return "was cancelled; nothing from it was kept."
     loss = f", loss {progress.loss:.3f}" if progress.loss is not None else ""
     left = f", done {when(progress.seconds_left)}" if progress.seconds_left is not None else ""
     return f"is learning: {percent(progress.share)}{loss}{left}; then it is calibrated and compared."
@@ -82,7 +82,7 @@ def _state(progress: TrainingProgress) -> str:
 def no_training_worker(training: str) -> str:
     return (
         f"Training {short(training)} is waiting, and no training worker is running. "
-        "Whoever runs Matinee can start one: python -m workers train"
+        "Ask whoever runs Matinee to start one: python -m workers train"
     )
 
 
@@ -123,22 +123,22 @@ def _interval(found: Interval, sign: str = "") -> str:
 @spoken(german.decide_on_the_server)
 def decide_on_the_server(command: str) -> str:
     """`command`: how to ask for a report."""
-    return f"To promote it, say {command} on the server."
+    return f"To promote it, type {command} on the server."
 
 
 @spoken(german.really_promote)
 def really_promote(candidate: str, served: str, standing: Standing) -> str:
-    return f"Serve {candidate} to everybody from now on, in place of {served}? {STANDINGS[standing]}"
+    return f"Serve {candidate} to everybody from now on, instead of {served}? {STANDINGS[standing]}"
 
 
 @spoken(german.really_insist)
 def really_insist(candidate: str, standing: Standing) -> str:
-    return f"{STANDINGS[standing]} Confirm once more to serve {candidate} all the same."
+    return f"{STANDINGS[standing]} Confirm once more to serve {candidate} anyway."
 
 
 @spoken(german.really_roll_back)
 def really_roll_back(to: str, served: str) -> str:
-    return f"Go back to serving {to}, in place of {served}?"
+    return f"Go back to serving {to} instead of {served}?"
 
 
 @spoken(german.served_now)
@@ -169,7 +169,7 @@ def models_table(result: ModelsResult, most: int) -> str:
 
 @spoken(german.acts_table)
 def acts_table(acts: Sequence[Act]) -> str:
-    """Who did what, the latest first; the first column is when, in UTC."""
+    """The audit trail, latest first; the first column is the time in UTC."""
     rows = [
         [day(act.at, time=True), act.actor or FORGOTTEN, act.verb, short(act.subject), act.place, act.outcome.value]
         for act in acts

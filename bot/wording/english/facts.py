@@ -1,4 +1,4 @@
-"""Answers to questions about a movie, from what the catalogue has."""
+"""Answers to questions about a movie, from the catalogue."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def makers(movie: Movie) -> str:
     if any(made):
         return f"{movie.name} was {listed(filter(None, made))}{f', with {starring}' if starring else ''}."
     if starring:
-        return f"{movie.name} has {starring} in it. Who directed it I don't know."
+        return f"{movie.name} stars {starring}. I don't know who directed it."
     return f"I don't know who made {movie.title}, sorry. {_tags(movie)}".strip()
 
 
@@ -63,7 +63,7 @@ def scary(movie: Movie) -> str:
     if tags:
         return f"A bit, it seems: people tag {movie.name} {listed(tags)}."
     return (
-        f"Probably not: {movie.name} is filed under {_small(movie.genres) or 'nothing'}, and nobody tagged it "
+        f"Probably not: {movie.name} is filed under {_small(movie.genres) or 'nothing'}, and nobody has tagged it "
         f"as scary or violent."
     )
 
@@ -91,9 +91,7 @@ def where(movie: Movie) -> str:
 
 @spoken(german.nothing_of_streams)
 def nothing_of_streams() -> str:
-    return (
-        "I don't know where movies are streaming, only which ones you might like. JustWatch is good at the other half."
-    )
+    return "I only know which movies you might like, not where they're streaming. JustWatch is good at that."
 
 
 @spoken(german.stars)
@@ -138,7 +136,7 @@ def _series(movie: Movie) -> str:
     if movie.facts is None or movie.facts.series is None:
         return ""
     part = f", part {movie.facts.part}" if movie.facts.part else ""
-    return f"It belongs to {movie.facts.series}{part}."
+    return f"It's from {movie.facts.series}{part}."
 
 
 def _tags(movie: Movie) -> str:

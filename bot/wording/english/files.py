@@ -1,4 +1,4 @@
-"""What is wrong with a file that somebody sent; `called` is its name."""
+"""Errors in files that people send; `called` is the file's name."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from bot.wording.shared.languages import spoken
 
 @spoken(german.label)
 def label(text: str) -> str:
-    """What a button says: a movie's title, or one of the program's own words."""
+    """The text on a button: a movie's title, or one of the program's own words."""
     return text
 
 

@@ -1,4 +1,4 @@
-"""Movie nights: who takes part, what is found for everybody, and what cannot be done."""
+"""Movie nights: invitations, the panel, the list, and refusals."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def movie_night(names: Sequence[str], honoured: Wishes, wished: Wishes, titles: 
     start = f"For {listed(names)}"
     if honoured:
         start += f" ({describe(honoured, titles)})"
-    return f"{caveats(wished, honoured, titles)}{start}, so that nobody hates it:"
+    return f"{caveats(wished, honoured, titles)}{start}, movies nobody should hate:"
 
 
 @spoken(german.opening_a_movie_night)
@@ -36,8 +36,8 @@ def how_to_movie_night() -> str:
 @spoken(german.strangers)
 def strangers(names: Sequence[str]) -> str:
     who = listed(names)
-    has = "have" if len(names) > 1 or who == "you" else "has"
-    return f"{who[:1].upper()}{who[1:]} {has} told me nothing yet, so there I go by what most people like."
+    have = "haven't" if len(names) > 1 or who == "you" else "hasn't"
+    return f"{who[:1].upper()}{who[1:]} {have} told me anything yet, so I'll go by what most people like."
 
 
 @spoken(german.too_many)
@@ -74,7 +74,7 @@ def how_to_take_part() -> str:
 
 @spoken(german.night_list_empty)
 def night_list_empty() -> str:
-    return "I have run out of movies that fit and that none of you has rated."
+    return "I've run out of movies that fit and that none of you has rated."
 
 
 @spoken(german.night_without_list)
@@ -85,7 +85,7 @@ def night_without_list() -> str:
 @spoken(german.night_found_nothing)
 def night_found_nothing(wishes: Wishes, titles: Mapping[int, Movie]) -> str:
     fits = f" ({describe(wishes, titles)})" if wishes else ""
-    return f"I have run out of movies{fits} that none of you has rated; a new movie night starts over."
+    return f"I've run out of movies{fits} that none of you has rated; a new movie night starts over."
 
 
 @spoken(german.night_unknown)
@@ -95,7 +95,7 @@ def night_unknown() -> str:
 
 @spoken(german.night_over)
 def night_over() -> str:
-    return "This movie night is closed; open a new one to go on."
+    return "This movie night is closed; open a new one to keep going."
 
 
 @spoken(german.night_full)
@@ -105,7 +105,7 @@ def night_full(most: int) -> str:
 
 @spoken(german.night_only_host)
 def night_only_host() -> str:
-    return "Only whoever opened the movie night can do that."
+    return "Only the person who opened the movie night can do that."
 
 
 @spoken(german.night_join_first)

@@ -1,4 +1,4 @@
-"""What is remembered about somebody: profile, export, import, forgetting."""
+"""Sentences about people's data: profile, export, import, deletion."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from movies.ratings import Verdict
 
 @spoken(german.profile)
 def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Genres, unseen: int) -> str:
-    """What is remembered: counts, the latest movies, and per genre how many of how many were liked."""
+    """The profile: counts, the latest movies, and how many of each genre were liked."""
     if not liked and not disliked:
         nothing = "I know nothing about you yet."
-        return f"{nothing} ({movies(unseen).capitalize()} you have not seen.)" if unseen else nothing
+        return f"{nothing} ({movies(unseen).capitalize()} you haven't seen.)" if unseen else nothing
     lines = [f"👍 {len(liked)}   {_latest(liked)}".rstrip(), f"👎 {len(disliked)}   {_latest(disliked)}".rstrip()]
     if genres:
         lines.append("By genre: " + ", ".join(f"{genre} {good} of {all_}" for genre, good, all_ in genres))
@@ -33,7 +33,7 @@ def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Genres, u
 def noted(told: Sequence[tuple[str, Verdict]]) -> str:
     """`told`: titles that the catalogue does not have, each with the verdict that we keep until it does."""
     names, more = noted_last(told)
-    return f"Noted until I know them: {names} and {more} more." if more else f"Noted until I know them: {names}."
+    return f"Noted for when I know them: {names} and {more} more." if more else f"Noted for when I know them: {names}."
 
 
 def _latest(rated: Sequence[Movie]) -> str:

@@ -1,4 +1,4 @@
-"""What a worker answered: recommendations, chances, reasons."""
+"""Workers' answers in words: recommendations, chances, reasons."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def liked_by(share: float) -> str:
 @spoken(german.prediction)
 def prediction(movie: Movie, chance: float, ratings: int) -> str:
     text = f"{movie.name}: {percent(chance)} chance you'll like it; {GUESSES[guess(chance)]}."
-    return text if ratings else f"{text} (I don't know your taste yet, so this is what people in general think.)"
+    return text if ratings else f"{text} (I don't know your taste yet, so this is what most people would think.)"
 
 
 @spoken(german.why)
@@ -112,7 +112,7 @@ def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, flo
         if reasons.hardly:
             text += f"It hardly mattered that {_opinions(reasons.hardly)}."
     if left_out:
-        text += f" (I only looked at the {len(effects)} of your ratings that say most about it.)"
+        text += f" (I only looked at the {len(effects)} of your ratings that matter most here.)"
     return text.strip()
 
 
@@ -135,7 +135,7 @@ def _effects(effects: Sequence[NamedEffect]) -> str:
 
 @spoken(german.why_without_ratings)
 def why_without_ratings() -> str:
-    return "I don't know your taste yet, so I showed what people in general like. Tell me movies you loved or hated."
+    return "I don't know your taste yet, so I showed you what most people like. Tell me movies you loved or hated."
 
 
 @spoken(german.why_what)

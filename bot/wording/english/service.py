@@ -1,4 +1,4 @@
-"""Waiting, limits, failures, and what may be done on a server."""
+"""Waiting, limits, failures, and permissions on a server."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.wording.shared.languages import spoken
 def still_waiting(
     seconds: float, waiting: int | None, workers: int | None, place: int | None = None, left: float | None = None
 ) -> str:
-    """Why an answer takes its time: how many questions wait, and how many workers there are, as far as known.
+    """The reason for a slow answer, from the numbers of questions waiting and of workers, as far as known.
 
     place: this question's place in line, from 1. left: the seconds until its answer.
     """
@@ -33,12 +33,12 @@ def still_waiting(
 
 @spoken(german.restarting)
 def restarting() -> str:
-    return "I'm just being restarted. Nothing you told me is lost; please ask again in a minute."
+    return "I'm restarting. Nothing you told me is lost; please ask again in a minute."
 
 
 @spoken(german.too_late)
 def too_late() -> str:
-    return "Sorry, I was away for so long that I left this one unanswered. Ask me again?"
+    return "Sorry, I was away so long that this one went unanswered. Ask me again?"
 
 
 @spoken(german.my_fault)
@@ -86,7 +86,7 @@ def registry_away() -> str:
 
 @spoken(german.bundle_broken)
 def bundle_broken() -> str:
-    return "That model is damaged or incomplete, so it can't be served. The worker's log says what is wrong with it."
+    return "That model is damaged or incomplete, so it can't be served. The worker's log has the details."
 
 
 @spoken(german.with_error_id)
@@ -96,7 +96,7 @@ def with_error_id(sentence: str, error_id: str) -> str:
 
 @spoken(german.stale)
 def stale() -> str:
-    return "That button is too old for me. Say what you want in words, or say help."
+    return "That button is too old for me. Tell me what you want in words, or say “help”."
 
 
 @spoken(german.not_your_button)
@@ -118,7 +118,7 @@ def enough_for_now(opens: float) -> str:
 @spoken(german.enough_for_this_server)
 def enough_for_this_server(opens: float) -> str:
     """`opens`: seconds until the next question is allowed."""
-    return f"You've all asked me a lot here in the past hour. I'll be back {when(opens)}."
+    return f"You've all asked me a lot in the past hour. I'll be back {when(opens)}."
 
 
 @spoken(german.overloaded)

@@ -1,4 +1,4 @@
-"""What is only said in Slack: on the Home, in forms, and where Slack does things its own way."""
+"""Sentences for Slack alone: on the Home tab, in forms, and where Slack differs."""
 
 from __future__ import annotations
 
@@ -75,13 +75,13 @@ def home_latest() -> str:
 
 @spoken(german.home_verb)
 def home_verb(verb: str) -> str:
-    """The label of a button on the Home."""
+    """The label of a button on the Home tab."""
     return VERBS[verb]
 
 
 @spoken(german.not_installed)
 def not_installed() -> str:
-    return "I am no longer installed in this workspace. Somebody who may manage its apps can install me again."
+    return "I'm no longer installed in this workspace. Somebody who may manage its apps can install me again."
 
 
 @spoken(german.no_lasting_token)
@@ -95,7 +95,7 @@ def no_lasting_token() -> str:
 
 @spoken(german.form_too_late)
 def form_too_late() -> str:
-    return "Slack could not open the form in time. Please try again."
+    return "Slack couldn't open the form in time. Please try again."
 
 
 @spoken(german.form_submit)
@@ -165,7 +165,7 @@ def form_night() -> str:
 
 @spoken(german.form_night_channel)
 def form_night_channel() -> str:
-    return "In which channel (one where I am)"
+    return "In which channel (one I'm in)"
 
 
 @spoken(german.form_wishes)

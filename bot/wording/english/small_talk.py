@@ -1,6 +1,6 @@
 """Small talk: short, and never the same all evening.
 
-`turn` picks one of several ways to say a thing, so that a session reads the same whenever it is read again.
+`turn` picks one of several phrasings, so that the same session always gets the same ones.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def genres(names: Sequence[str]) -> str:
 @spoken(german.memory)
 def memory() -> str:
     return (
-        "Yes: what you tell me about movies I keep until you say “forget me”. “What do you know about me” shows it all."
+        "Yes: I keep what you tell me about movies until you say “forget me”. “What do you know about me” shows it all."
     )
 
 

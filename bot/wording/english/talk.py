@@ -1,4 +1,4 @@
-"""The conversation: hello, help, what was understood, which movie is meant."""
+"""The conversation: greetings, help, confirmations, questions back."""
 
 from __future__ import annotations
 
@@ -83,20 +83,20 @@ def not_sure_of(words: str) -> str:
 
 @spoken(german.only_movies_are_kept)
 def only_movies_are_kept(words: str) -> str:
-    """`words`: what somebody said of a kind of movies, beside movies that count."""
+    """`words`: a remark on a kind of movies, next to verdicts on movies."""
     return f"I only remember movies, so “{words}” won't stick. Ask for that kind and I'll find you some."
 
 
 @spoken(german.their_taste)
 def their_taste(liked: Sequence[Movie]) -> str:
-    """`liked`: movies that somebody close to the person likes."""
+    """`liked`: movies liked by somebody close to the person."""
     names = listed(m.name for m in liked)
     return f"I'll keep {names} apart from your own taste. Say “recommend” and I'll look for something like that."
 
 
 @spoken(german.not_meant)
 def not_meant(wrong: Sequence[Movie]) -> str:
-    """`wrong`: the movies that we wrongly took somebody to mean."""
+    """`wrong`: the movies that were meant by mistake."""
     return f"Ah, not {listed((m.name for m in wrong), 'or')}."
 
 
@@ -160,7 +160,7 @@ def nothing_left_to_rate() -> str:
 
 @spoken(german.already_rated)
 def already_rated(movie: Movie, verdict: Verdict) -> str:
-    return f"You told me that you {opinion(verdict)} {movie.name}."
+    return f"You already told me you {opinion(verdict)} {movie.name}."
 
 
 @spoken(german.undone)
@@ -174,7 +174,7 @@ def undone(changes: Sequence[tuple[Movie, Verdict | None]]) -> str:
 
 @spoken(german.nothing_to_undo)
 def nothing_to_undo() -> str:
-    return "There is nothing to undo."
+    return "There's nothing to undo."
 
 
 @spoken(german.which_movie)

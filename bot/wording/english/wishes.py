@@ -1,4 +1,4 @@
-"""Somebody's wishes, said back to them, and which of them a list does not meet."""
+"""Wishes in words, and caveats about the ones a list does not meet."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
 
 @spoken(german.others_come_close)
 def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int, Movie]) -> str:
-    """Said before a list if only its first few movies are what was wished for."""
+    """The line before a list in which only the first few movies fit the wishes."""
     few = "only one" if exact == 1 else f"only {number(exact)}"
     kinds = "; then ".join(describe(wanted(wishes), names) for wishes in nearest)
     return f"I have {few} like that, so the rest come close ({kinds}). "
@@ -49,7 +49,7 @@ def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int,
 
 @spoken(german.caveats)
 def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str:
-    """A line that says which wishes were not met, or only in part, and why; empty if all were."""
+    """A line about wishes that were not met, or only in part, with the reasons; empty if all were."""
     facts = has_facts(names)
     left = unmet(wished, honoured, facts)
     said = [
@@ -68,7 +68,7 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
 
 @spoken(german.never_again)
 def never_again(dislikes: Wishes) -> str:
-    """Said when somebody tells us what they cannot stand."""
+    """The answer to a dislike."""
     kinds = [*(genre.lower() for genre in sorted(dislikes.without)), *map(shown_as, sorted(dislikes.without_topics))]
     kinds += [*sorted(dislikes.without_people), *(f"{name} movies" for name in sorted(dislikes.without_languages))]
     return f"Got it: no {listed(kinds, 'or')} from now on, unless you ask for it."
@@ -76,7 +76,7 @@ def never_again(dislikes: Wishes) -> str:
 
 @spoken(german.newest)
 def newest(year: int) -> str:
-    """Said when somebody wants the newest movies."""
+    """The answer to a wish for the newest movies."""
     return f"The newest movies I know are from {year}."
 
 
@@ -136,7 +136,7 @@ def _for_age(honoured: Wishes, facts: bool) -> str:
         return ""
     if facts:
         kept = "kept to children's movies and left out" if age <= CHILD else "left out"
-        return f"For age {age} I {kept} what is rated for older ones; I don't know every movie's rating."
+        return f"For age {age} I {kept} anything rated for older viewers; I don't know every movie's rating."
     if age > CHILD and "Horror" in honoured.genres:
         return f"I don't know age ratings, so for age {age} have a look before you press play."
     if age > CHILD:

@@ -1,4 +1,4 @@
-"""What admins read, in German."""
+"""Sentences for admins, in German."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REFUSED = {
     Outcome.STALE: "Seit dieser Frage läuft ein anderes Modell, darum habe ich nichts getan. Sieh dir die Modelle an.",
     Outcome.UNKNOWN_MODEL: "Das Modell kenne ich nicht, oder es passen mehrere. Nenn die Kennung oder ihren Anfang.",
     Outcome.SERVED_ALREADY: "Dieses Modell antwortet schon.",
-    Outcome.NOTHING_BEFORE: "Übernommen wurde noch nichts, darum gibt es kein Zurück.",
+    Outcome.NOTHING_BEFORE: "Bisher wurde kein Modell übernommen, also gibt es nichts, wohin ich zurück könnte.",
     Outcome.NO_TRAINING: "Dieses Training gibt es nicht, oder es gibt davon noch nichts zu zeigen.",
     Outcome.UNREADABLE: "Das habe ich nicht verstanden. Admins sagen: status, models, report, retrain 2 60, cancel, …",
 }
@@ -83,8 +83,8 @@ def _state(progress: TrainingProgress) -> str:
         case TrainingState.FAILED:
             return f"ist gescheitert: “{progress.reason}”" if progress.reason else "ist gescheitert; siehe sein Log."
         case TrainingState.CANCELLED:
-            return "wurde abgebrochen, und nichts davon bleibt."
-    loss = f", Verlust {_number(progress.loss)}" if progress.loss is not None else ""
+            return "wurde abgebrochen; davon wird nichts behalten."
+    loss = f", Loss {_number(progress.loss)}" if progress.loss is not None else ""
     left = f", fertig {when(progress.seconds_left)}" if progress.seconds_left is not None else ""
     return f"lernt: {percent(progress.share)}{loss}{left}; dann wird kalibriert und verglichen."
 
@@ -101,7 +101,7 @@ def no_training() -> str:
 
 
 def training_cancelled(training: str) -> str:
-    return f"Training {short(training)} endet in wenigen Sekunden, und nichts davon bleibt."
+    return f"Training {short(training)} endet in wenigen Sekunden; davon wird nichts behalten."
 
 
 def training_report(result: RetrainResult, standing: Standing) -> str:

@@ -104,7 +104,7 @@ def where(movie: Movie) -> str:
 
 
 def nothing_of_streams() -> str:
-    return "Wo Filme laufen, weiß ich nicht, nur welche dir gefallen könnten. Das andere weiß JustWatch."
+    return "Ich weiß nur, welche Filme dir gefallen könnten, nicht, wo sie laufen. Das weiß JustWatch."
 
 
 def stars(movie: Movie) -> str:

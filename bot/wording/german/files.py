@@ -1,4 +1,4 @@
-"""What is wrong with a file that somebody sent, in German."""
+"""Errors in files that people send, in German."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ def movie_night(names: Sequence[str], honoured: Wishes, wished: Wishes, titles: 
     start = f"Für {listed(names)}"
     if honoured:
         start += f" ({describe(honoured, titles)})"
-    return f"{caveats(wished, honoured, titles)}{start}, damit niemand leiden muss:"
+    return f"{caveats(wished, honoured, titles)}{start}, ohne dass jemand leiden muss:"
 
 
 def opening_a_movie_night() -> str:
@@ -40,7 +40,7 @@ def too_many(most: int) -> str:
 
 
 def because_of(name: str, movie: Movie) -> str:
-    return f"wie {movie.title} für {name}"
+    return f"{name} mochte {movie.title}"
 
 
 def night(wishes: Wishes, titles: Mapping[int, Movie], over: bool) -> str:

@@ -1,4 +1,4 @@
-"""What is remembered about somebody, in German."""
+"""Sentences about people's data, in German."""
 
 from __future__ import annotations
 
@@ -39,16 +39,12 @@ def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Genres, u
 
 def noted(told: Sequence[tuple[str, Verdict]]) -> str:
     names, more = noted_last(told)
-    return (
-        f"Notiert, bis ich sie kenne: {names} und {digits(more)} mehr."
-        if more
-        else (f"Notiert, bis ich sie kenne: {names}.")
-    )
+    return f"Für später notiert: {names} und {digits(more)} weitere." if more else (f"Für später notiert: {names}.")
 
 
 def _latest(rated: Sequence[Movie]) -> str:
     names, more = latest(rated)
-    return f"{names} und {digits(more)} mehr" if more else names
+    return f"{names} und {digits(more)} weitere" if more else names
 
 
 def may_i_learn() -> str:

@@ -1,4 +1,4 @@
-"""What a worker answered, in German."""
+"""Workers' answers in words, in German."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def lesser_known(reason: str) -> str:
 
 
 def new_to_me(reason: str) -> str:
-    new = "neu für mich: nach Genres und Beteiligten beurteilt"
+    new = "neu für mich, deshalb gehe ich nach Genre und Machern"
     return f"{reason}; {new}" if reason else new
 
 
@@ -75,8 +75,8 @@ def liked_by(share: float) -> str:
 
 
 def prediction(movie: Movie, chance: float, ratings: int) -> str:
-    text = f"{movie.name}: zu {percent(chance)} gefällt er dir; {GUESSES[guess(chance)]}."
-    return text if ratings else f"{text} (Deinen Geschmack kenne ich noch nicht; so denken die Leute im Allgemeinen.)"
+    text = f"{movie.name}: Mit {percent(chance)} Wahrscheinlichkeit gefällt er dir; {GUESSES[guess(chance)]}."
+    return text if ratings else f"{text} (Deinen Geschmack kenne ich noch nicht; so sehen es die meisten.)"
 
 
 def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, float]], left_out: int) -> str:
@@ -107,7 +107,7 @@ def _effects(effects: Sequence[NamedEffect]) -> str:
 
 def why_without_ratings() -> str:
     return (
-        "Deinen Geschmack kenne ich noch nicht, deshalb habe ich dir gezeigt, was den Leuten im Allgemeinen gefällt. "
+        "Deinen Geschmack kenne ich noch nicht, deshalb habe ich dir gezeigt, was den meisten gefällt. "
         "Nenn mir Filme, die du toll oder furchtbar fandest."
     )
 

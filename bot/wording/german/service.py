@@ -1,4 +1,4 @@
-"""Waiting, limits, failures, and what may be done on a server, in German."""
+"""Waiting, limits, failures, and permissions on a server, in German."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.wording.german.parts import in_channels, listed, number, when
 from bot.wording.shared.estimates import rounded
 
-# By the English names that Discord's library gives them; the German ones are those of Discord's own settings.
+# From the English names in Discord's library to the German ones in Discord's settings.
 PERMISSIONS = {
     "Read Messages": "Kanal ansehen",
     "Send Messages": "Nachrichten senden",

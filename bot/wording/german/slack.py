@@ -1,4 +1,4 @@
-"""What is only said in Slack, in German."""
+"""Sentences for Slack alone, in German."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ VERBS = {
     "why": "Warum …?",
     "night": "Filmabend",
     "profile": "mein Profil",
-    "import": "Bewertungen mitbringen",
+    "import": "Bewertungen importieren",
     "export": "exportieren",
     "forget": "vergiss mich",
     "help": "Hilfe",
@@ -119,7 +119,7 @@ def form_why() -> str:
 
 
 def form_import() -> str:
-    return "Bewertungen mitbringen"
+    return "Bewertungen importieren"
 
 
 def form_import_file() -> str:
@@ -131,7 +131,7 @@ def form_night() -> str:
 
 
 def form_night_channel() -> str:
-    return "In welchem Channel (in dem ich bin)"
+    return "In welchem Channel? (Ich muss drin sein.)"
 
 
 def form_wishes() -> str:

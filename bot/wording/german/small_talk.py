@@ -1,4 +1,4 @@
-"""Small talk in German; what people may say to it is English."""
+"""Small talk in German; the example messages are in English, which is what Matinee understands."""
 
 from __future__ import annotations
 

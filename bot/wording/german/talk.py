@@ -1,4 +1,4 @@
-"""The conversation, in German; what people may say to it is English."""
+"""The conversation, in German; the example messages are in English, which is what Matinee understands."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def nothing_to_forget(names: Sequence[str]) -> str:
 
 
 def only_by_year() -> str:
-    return "Daran erkenne ich den richtigen nicht, nur am Jahr."
+    return "Daran kann ich sie nicht unterscheiden, nur am Jahr."
 
 
 def no_such_movie(title: str) -> str:

@@ -1,4 +1,4 @@
-"""Somebody's wishes, said back to them in German, and which of them a list does not meet."""
+"""Wishes in words, and caveats about the ones a list does not meet, in German."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int,
 
 
 def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str:
-    """A line that says which wishes were not met, or only in part, and why; empty if all were."""
+    """A line about wishes that were not met, or only in part, with the reasons; empty if all were."""
     facts = has_facts(names)
     left = unmet(wished, honoured, facts)
     one_of = listed(map(genre, left.one_of))

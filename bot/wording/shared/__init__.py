@@ -1,1 +1,1 @@
-"""What sentences in every language are made from. Imports nothing of the bot."""
+"""The language-independent content of sentences. Imports no other part of the bot."""

@@ -1,4 +1,4 @@
-"""What sentences in every language are made from: what to say, but not yet how."""
+"""The language-independent content of sentences."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from movies.ratings import Verdict
 
 GOOD_START = 5
 THUMB = {Verdict.GOOD: "👍", Verdict.BAD: "👎"}
-# A rating hardly mattered if the chance changes by less than this without it.
+# A rating hardly mattered if removing it changes the chance by less than this.
 MATTERS = 0.02
 MOST_EXAMPLES = 3
 MOST_TITLES = 8
 # The length of a bar, in characters.
 BAR = 10
-# From these chances on, somebody will, or may, like a movie.
+# At or above these chances, somebody will, or may, like a movie.
 LIKELY, EVEN = 0.6, 0.45
 # A favourite genre has at least this many ratings, and at least this share of them is good.
 LEAST_OF_A_FAVOURITE, FAVOURITE = 3, 0.75
 
 # Stands in for somebody who asked to be forgotten.
 FORGOTTEN = "–"
-# Enough of an id to tell it from others.
+# Long enough to distinguish ids.
 DIGITS_OF_AN_ID = 8
 
 Genres = Sequence[tuple[str, int, int]]
-# A title, what was said about it, and the chance without that.
+# A title, its verdict, and the chance without it.
 NamedEffect = tuple[str, Verdict, float]
 
 
 class Guess(Enum):
-    """What a chance means in words."""
+    """The meaning of a chance in words."""
 
     YES = auto()
     EITHER = auto()
@@ -44,7 +44,7 @@ class Guess(Enum):
 
 @dataclass(frozen=True)
 class Weighed:
-    """A few ratings that speak for a movie, a few that speak against it, and a few that hardly mattered."""
+    """A few ratings in favour of a movie, a few against it, and a few that hardly mattered."""
 
     for_it: list[NamedEffect]
     against: list[NamedEffect]
@@ -52,7 +52,7 @@ class Weighed:
 
 
 def understood(ratings: Iterable[tuple[Movie, Verdict]]) -> str:
-    """Ratings as they were understood; the same in every language."""
+    """The ratings that were understood, written the same way in every language."""
     return "  ·  ".join(f"{THUMB[verdict]} {movie.name}" for movie, verdict in ratings)
 
 
@@ -68,7 +68,7 @@ def bar(chance: float) -> str:
 
 
 def guess(chance: float) -> Guess:
-    """What a chance from 0 to 1 means in words."""
+    """The meaning of a chance from 0 to 1."""
     return Guess.YES if chance >= LIKELY else Guess.EITHER if chance >= EVEN else Guess.NO
 
 
@@ -90,12 +90,12 @@ def favourites(genres: Genres) -> list[str]:
 
 
 def latest(rated: Sequence[Movie]) -> tuple[str, int]:
-    """The names of the movies rated last, the latest first, and how many more there are."""
+    """The names of the movies rated last, latest first, and the number of others."""
     return ", ".join(m.name for m in list(rated)[::-1][:MOST_TITLES]), max(0, len(rated) - MOST_TITLES)
 
 
 def noted_last(told: Sequence[tuple[str, Verdict]]) -> tuple[str, int]:
-    """Verdicts on titles that are not in the catalogue, the latest first, and how many more there are."""
+    """Verdicts on titles that are not in the catalogue, latest first, and the number of others."""
     latest_first = [f"{THUMB[verdict]} {title}" for title, verdict in told[::-1]]
     return ", ".join(latest_first[:MOST_TITLES]), max(0, len(told) - MOST_TITLES)
 
@@ -113,7 +113,7 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
 
 
 def short(id: str) -> str:
-    """The beginning of a training's or a bundle's id, which is what people call it by."""
+    """The prefix of a training's or a bundle's id that is shown to people."""
     return id[:DIGITS_OF_AN_ID]
 
 

@@ -1,4 +1,4 @@
-"""The catalogue's data on a movie, picked for an answer: telling tags, and whether it is grim."""
+"""Selects a movie's data for an answer: descriptive tags, and grim genres."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import re
 from movies.catalogue import Movie
 
 MOST_TAGS = 5
-# Genres and tags that tell how a movie feels.
+# Genres and tags for the mood of a movie.
 SCARY_GENRES = ("Horror",)
 GRIM_GENRES = ("Horror", "Crime", "War", "Thriller", "Film-Noir")
 SCARY_TAGS = re.compile(
     r"scar[ey]|creepy|gor[ey]|bloody|violen|disturbing|brutal|tense|suspense|torture|jump|intense|eerie|gruesome|terrif"
 )
 ADULT_TAGS = re.compile(rf"{SCARY_TAGS.pattern}|nudity|sex|rape|drug|swearing|profanity|suicide|murder|erotic")
-# Verdicts, copies and lists say nothing about a movie.
+# Tags that are verdicts or name copies and lists say nothing about a movie.
 _NOT_TOLD = re.compile(
     r"nudity|sex|overrated|underrated|boring|predictable|bad |stupid|oscar|bechdel|viu|better than|too |not |good "
     r"|great |watch|disappoint|imdb|criterion|\d|rape|erotic|ridiculous|pointless|plot holes|unrealistic|cliche"
@@ -22,7 +22,7 @@ _NOT_TOLD = re.compile(
 
 
 def tags_worth_telling(movie: Movie) -> tuple[str, ...]:
-    """A few tags that say what a movie is like; its genres are mentioned anyway."""
+    """A few descriptive tags other than genres, which are mentioned anyway."""
     genres = {genre.casefold().replace("-", " ") for genre in movie.genres} | {"sci fi", "thriller", "comedy", "drama"}
     return tuple(tag for tag in movie.tags if tag not in genres and not _NOT_TOLD.search(tag))[:MOST_TAGS]
 
@@ -38,5 +38,5 @@ def adult_tags(movie: Movie) -> tuple[str, ...]:
 
 
 def genres_among(movie: Movie, among: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of its genres that are among these."""
+    """The movie's genres that are among these."""
     return tuple(genre for genre in movie.genres if genre in among)

@@ -1,4 +1,4 @@
-"""Facts about a movie, picked for a sentence or a card."""
+"""Selects facts about a movie for a sentence or a card."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from movies.catalogue import Movie
 
 MOST_CAST_ON_A_CARD, MOST_CAST_TOLD = 2, 3
 MOST_COUNTRIES = 2
-# What countries are called in a line that has to be short.
+# Short names of countries.
 SHORT = {
     "United States": "USA",
     "United States of America": "USA",
@@ -18,19 +18,19 @@ SHORT = {
 
 
 def directors(movie: Movie) -> tuple[str, ...]:
-    """Who directed it; empty if that is unknown."""
+    """The directors; empty if unknown."""
     return movie.facts.directors if movie.facts else ()
 
 
 def cast(movie: Movie, most: int = MOST_CAST_TOLD) -> tuple[str, ...]:
-    """The first few people in it."""
+    """The first few of the cast."""
     return movie.facts.cast[:most] if movie.facts else ()
 
 
 def credits_line(movie: Movie, minutes: Callable[[int], str], country: Callable[[str], str]) -> str:
     """Director, first two of the cast, running time and country on one line; unknown parts are left out.
 
-    minutes, country: how the language writes them.
+    minutes, country: format these in the language.
     """
     if movie.facts is None:
         return ""

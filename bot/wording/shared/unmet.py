@@ -1,4 +1,4 @@
-"""Which of somebody's wishes a list does not meet, or only in part: what to say, but not yet how."""
+"""The wishes that a list does not meet, or only in part, independent of language."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ OF_FACTS = ("people", "languages", "minutes_from", "minutes_to", "rating")
 
 @dataclass(frozen=True)
 class Unmet:
-    """The parts of a wish that were not met.
+    """The unmet parts of a wish.
 
     facts: wishes about facts that are missing here, since none were fetched. topics: those without a known movie.
-    no_promise, languages: things that may turn up although they were ruled out. gave_way: genres, years, likeness and
-    known facts that no movie has as well. one_of: genres of which each movie has only one. some_topics: those of which
-    each movie may have only one. spared_by_genre: what was avoided by leaving out genres.
+    no_promise, languages: exclusions that cannot be guaranteed. gave_way: genres, years, likeness and known facts that
+    no movie has in addition. one_of: genres of which each movie has only one. some_topics: topics of which each movie
+    may have only one. spared_by_genre: content avoided by leaving out genres.
     """
 
     facts: Wishes
@@ -37,7 +37,7 @@ class Unmet:
 
 
 def wanted(wishes: Wishes) -> Wishes:
-    """What is wanted, without what is ruled out."""
+    """The wishes without their exclusions."""
     nothing = Wishes()
     refused = [name for name in Wishes.model_fields if name.startswith("without")] + ["spare", "unlike", "other_than"]
     return wishes.model_copy(update={name: getattr(nothing, name) for name in refused})
@@ -49,7 +49,7 @@ def has_facts(names: Mapping[int, Movie]) -> bool:
 
 
 def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
-    """Compare what was wished for with what the movies fit; `facts` is whether facts about movies were fetched."""
+    """Compare the wishes with those that the movies fit; `facts`: whether facts about movies were fetched."""
     gone = _difference(wished, honoured)
     kinds = ("genres", "either", "year_from", "year_to", "like", *(OF_FACTS if facts else ()))
     alternatives = honoured.either and not wished.either and honoured.genres == wished.genres
@@ -70,7 +70,7 @@ def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
 
 
 def promised(wished: Wishes, honoured: Wishes) -> Wishes:
-    """What a list can be headed with: all that was honoured, but for what may turn up in it all the same."""
+    """The wishes for the heading of a list: the honoured ones, except those that cannot be guaranteed."""
     slips = unmet(wished, honoured, facts=True).no_promise
     return honoured.model_copy(update={"spare": honoured.spare.difference(slips)})
 

@@ -282,7 +282,7 @@ def test_the_end_of_a_training_is_the_report(house: House) -> None:
 
 def test_a_report_without_a_comparison_says_so() -> None:
     reply = report(result_of("night", 0, 0, beside=None))
-    assert "It has not been compared" in reply.text and "served" not in reply.table and "difference" not in reply.table
+    assert "It hasn't been compared" in reply.text and "served" not in reply.table and "difference" not in reply.table
 
 
 def test_there_is_no_report_of_a_training_that_is_not_done(house: House) -> None:
@@ -376,7 +376,7 @@ def test_a_candidate_that_is_not_worse_is_promoted_once_it_is_confirmed(
 ) -> None:
     house.trained(interval)
     question = house.does(press(house.does("report"), "promote"))
-    assert question.text.startswith(f"Serve night-id to everybody from now on, in place of {SHIPPED}?")
+    assert question.text.startswith(f"Serve night-id to everybody from now on, instead of {SHIPPED}?")
     assert "difference" in question.table and house.worker.models.changes == []
     reply = house.does(press(question, "promote"))
     assert reply.text == "I'll serve night-id from the next question on."
@@ -406,7 +406,7 @@ def test_a_candidate_that_is_worse_or_was_not_compared_is_promoted_by_saying_so_
 def test_a_bundle_of_which_no_training_is_known_is_promoted_by_saying_so_twice(house: House) -> None:
     house.worker.models.add("found")
     again = house.does(press(house.does("promote:found-id"), "promote"))
-    assert "It has not been compared" in again.text and house.worker.models.changes == []
+    assert "It hasn't been compared" in again.text and house.worker.models.changes == []
 
 
 def test_no_means_that_nothing_changes(house: House) -> None:
@@ -511,12 +511,12 @@ def test_what_was_served_before_is_served_again_once_it_is_confirmed(house: Hous
     house.worker.models.serve("night")
     house.worker.models.serve("day")
     question = house.does(press(house.does("models"), "roll back"))
-    assert question.text == "Go back to serving night-id, in place of day-id?"
+    assert question.text == "Go back to serving night-id instead of day-id?"
     reply = house.does(press(question, "roll back"))
     assert house.worker.models.changes == [RollBackJob(to=digest("night"), served=digest("day"))]
     assert reply.text == "I'll serve night-id from the next question on."
     question = house.does(press(reply, "roll back"))
-    assert question.text == f"Go back to serving {SHIPPED}, in place of night-id?"
+    assert question.text == f"Go back to serving {SHIPPED} instead of night-id?"
     assert house.does(press(question, "roll back")).choices == ()
     assert house.worker.models.served == SHIPPED
     assert house.refuses("rollback") is Outcome.NOTHING_BEFORE

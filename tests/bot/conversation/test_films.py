@@ -81,7 +81,7 @@ def test_what_was_refused_is_in_no_list(say: Callable[..., Reply]) -> None:
 def test_a_child_gets_no_movie_that_is_rated_for_older_ones(say: Callable[..., Reply]) -> None:
     reply = say("something for my 5 year old")
     assert {card.movie.facts.rating for card in reply.cards if card.movie.facts} == {"G"}
-    assert "rated for older ones" in reply.text
+    assert "rated for older viewers" in reply.text
 
 
 def test_what_no_movie_fits_besides_is_named_as_left_out(say: Callable[..., Reply]) -> None:
@@ -103,7 +103,7 @@ def test_who_made_no_movie_here_is_named_as_left_out(say: Callable[..., Reply]) 
         ("how long is Heat?", "Heat (1995) runs 2 h 50 min."),
         ("is Joker OK for kids?", "rated R"),
         ("what's Conclave about?", "Think papal conclave and politics."),
-        ("what is Dune: Part Two about?", "It belongs to Dune, part 2."),
+        ("what is Dune: Part Two about?", "It's from Dune, part 2."),
         ("when did Anora come out?", "Anora is from 2024."),
     ],
 )

@@ -160,7 +160,7 @@ def test_a_chance_is_told_with_what_it_means(chance: float, words: str, answers:
 def test_a_chance_for_a_stranger_is_said_to_be_that_of_people_in_general(answers: Answers) -> None:
     job = PredictJob(catalogue=DIGEST, ratings=(), movie_ids=(FARGO,))
     reply = answers.tell(Session(), job, PredictResult(chances=(0.7,), served_by=BY))[1]
-    assert "people in general" in reply.text and reply.choices == ()
+    assert "most people" in reply.text and reply.choices == ()
 
 
 def test_why_tells_what_spoke_for_it_against_it_and_hardly_mattered(answers: Answers) -> None:

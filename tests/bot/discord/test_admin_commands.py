@@ -300,7 +300,7 @@ async def test_a_candidate_is_promoted_from_its_report_and_rolled_back(house: Ho
     shown = await ask(house, mia, "report")
     asked = (await press(mia, shown, "promote")).response
     assert asked is not None and asked.ephemeral and labels(shown) == ["promote"], "the report stays"
-    assert f"in place of {SHIPPED}?" in asked.content and labels(asked) == ["promote", "no"]
+    assert f"instead of {SHIPPED}?" in asked.content and labels(asked) == ["promote", "no"]
     assert house.worker.models.changes == []
     await press(mia, asked, "promote")
     assert asked.content == "I'll serve night-id from the next question on." and labels(asked) == ["roll back"]

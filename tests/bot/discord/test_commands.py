@@ -259,7 +259,7 @@ async def test_wouldilike_says_so_of_an_unknown_movie_and_of_one_that_was_rated(
     await told(house)
     assert "I don't know “Xyzzy”" in (await ask(house, "ana", "wouldilike", title="Xyzzy")).content
     rated = await ask(house, "ana", "wouldilike", title="Heat")
-    assert rated.content == "You told me that you liked Heat (1995)."
+    assert rated.content == "You already told me you liked Heat (1995)."
 
 
 async def test_why_is_about_the_first_of_the_last_answer_or_about_a_movie(house: House) -> None:

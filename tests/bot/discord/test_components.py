@@ -360,7 +360,7 @@ async def test_a_question_that_was_left_long_ago_is_answered_by_a_sentence(house
     await press(ana, asked, "Sabrina (1954)")
     await ana.select(menu, ["which:50"])
     assert now(house, asked).content == now(house, menu).content
-    assert now(house, menu).content == "That button is too old for me. Say what you want in words, or say help."
+    assert now(house, menu).content == "That button is too old for me. Tell me what you want in words, or say “help”."
     assert known(house, ana) == {}
 
 

@@ -263,7 +263,7 @@ async def test_the_host_finds_movies_with_everybodys_chance(house: House) -> Non
     await press(ana, panel, "find movies")
     assert len(cards(panel)) == 4 and sorted(others(panel)) == sorted(LIST_BUTTONS)
     assert all("ana" in (e.description or "") and "ben" in (e.description or "") for e in panel.embeds)
-    assert "For ana and ben, so that nobody hates it:" in panel.content and "asking the model" not in panel.content
+    assert "For ana and ben, movies nobody should hate:" in panel.content and "asking the model" not in panel.content
     assert len(labels(panel)) == 4 * 3 + 4 and len(answers(house.channel)) == 1
 
 
@@ -287,7 +287,7 @@ async def test_where_no_movie_is_left_the_host_is_told_alone_and_the_list_stays(
         if result.followups or result.ephemeral:
             break
     told = result.followups[0] if result.followups else result.response
-    assert told.ephemeral and "I have run out of movies" in told.content
+    assert told.ephemeral and "I've run out of movies" in told.content
     assert everything(panel) == before and sorted(others(panel)) == sorted(LIST_BUTTONS)
 
 

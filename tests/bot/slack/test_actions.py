@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("unbroken")
 
 CARD = ["👍", "👎", "not seen", "why?"]
 SILENT = WorkerSilent("The model hasn't answered yet.")
-STALE = "That button is too old for me. Say what you want in words, or say help."
+STALE = "That button is too old for me. Tell me what you want in words, or say “help”."
 NOT_YOURS = "These buttons belong to somebody else."
 HAMLETS = tuple(
     Movie(50 + k, "Hamlet", year, ("Drama",), popularity=12 - k) for k, year in enumerate((1948, 1969, 1990, 1996))

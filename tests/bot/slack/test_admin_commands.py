@@ -156,7 +156,7 @@ def test_a_candidate_is_promoted_from_its_report_and_rolled_back(house: House) -
     shown = ask(house, mia, "report")
     assert "difference" in shown.said and shown.said.endswith("+0.010]") and shown.labels == ["promote"]
     tap(house, mia, shown, "promote")
-    asked = told_to(house, mia, f"in place of {SHIPPED}?")
+    asked = told_to(house, mia, f"instead of {SHIPPED}?")
     assert asked.labels == ["promote", "no"] and house.worker.models.changes == []
     tap(house, mia, asked, "promote")
     house.wire.wait_for(lambda: asked.said == "I'll serve night-id from the next question on.")

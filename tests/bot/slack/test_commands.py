@@ -122,7 +122,7 @@ def test_wouldilike_asks_which_movie_is_meant_and_says_so_of_an_unknown_one(hous
     shown = ask(house, "wouldilike Sabrina")
     assert shown.said == "Which “Sabrina” do you mean: Sabrina (1995) or Sabrina (1954)?"
     assert "I don't know “Xyzzy”" in ask(house, "wouldilike Xyzzy").said
-    assert ask(house, "wouldilike Heat").said == "You told me that you liked Heat (1995)."
+    assert ask(house, "wouldilike Heat").said == "You already told me you liked Heat (1995)."
 
 
 def test_why_is_about_the_last_answer_about_a_place_on_it_or_about_a_movie(house: House) -> None:

@@ -190,7 +190,7 @@ def test_years_are_told_as_people_write_them(text: str, years: tuple[int, int]) 
 
 @pytest.mark.parametrize("text", ["2025-2019", "new", "19-25"])
 def test_what_are_no_years_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="years are told"):
+    with pytest.raises(ValueError, match="years are written"):
         years_of(text)
 
 

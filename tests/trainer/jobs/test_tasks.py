@@ -193,7 +193,7 @@ def test_those_who_allowed_it_are_learned_from_and_whoever_is_forgotten_meanwhil
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"with_people": True}, "nobody has said anything yet"),
+        ({"with_people": True}, "there are no ratings yet"),
         ({"release": "ml-32m"}, "matinee fetch 32m"),
         ({"phase": 2}, "another hash"),
         ({"parent": "nobody-0123"}, "no bundle"),
