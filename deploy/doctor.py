@@ -21,6 +21,7 @@ from bot.discord.settings import DiscordSettings
 from bot.reader.opening import source_of
 from bot.reader.reader import ReaderFailed
 from bot.slack.settings import SlackSettings
+from deploy.accounts import discord_account, slack_account
 from movies.datasets import load_with_films
 from movies.errors import BrokerUnreachable, LibraryMissing, MatineeError, SettingMissing
 from movies.reader_prompt import ReaderQuestion, answer_in
@@ -32,6 +33,7 @@ from movies.settings import (
     ReaderSettings,
     StoreSettings,
     WorkerSettings,
+    given,
 )
 from workers.engine.base_model import find_base_model
 from workers.libraries import missing_for_training
@@ -77,10 +79,11 @@ class Look(NamedTuple):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print all findings; returns 1 if something is missing that a chat needs."""
-    argparse.ArgumentParser(prog="matinee doctor", description=__doc__).parse_args(arguments)
-    missing = False
-    for look, finding in examined(LOOKS):
+    """Print what was found; returns 1 if something is missing that a chat needs."""
+    parser = argparse.ArgumentParser(prog="matinee doctor", description=__doc__)
+    parser.add_argument("--online", action="store_true", help="ask Discord and Slack about tokens, intents and scopes")
+    online, missing = parser.parse_args(arguments).online, False
+    for look, finding in examined(ONLINE if online else LOOKS):
         print(f"{finding.state:<6} {finding.subject:<11} {finding.said}", flush=True)
         missing |= look.needed_to_chat and finding.state is State.TO_DO
     print()
@@ -198,7 +201,7 @@ def _training() -> str:
     return "all libraries are installed"
 
 
-def _discord() -> str:
+def _discord(online: bool = False) -> str:
     secret = DiscordSettings().discord_token
     if not secret or not secret.get_secret_value():
         raise NotUsed("MATINEE_DISCORD_TOKEN is not set; only matinee discord needs it")
@@ -207,16 +210,18 @@ def _discord() -> str:
             "MATINEE_DISCORD_TOKEN is not set to a bot's token, which has three parts with dots between them: "
             "copy it again from the page “Bot” of your application in Discord's developer portal."
         )
-    return "the token has the right form"
+    return discord_account(secret.get_secret_value()) if online else "the token has the right form"
 
 
-def _slack() -> str:
+def _slack(online: bool = False) -> str:
     settings = SlackSettings()
     if not settings.model_fields_set:
         raise NotUsed(
             f"MATINEE_SLACK_BOT_TOKEN is not set; only matinee slack needs it (the manifest for its app: {MANIFEST})"
         )
     settings.checked()
+    if online and not settings.several_workspaces:
+        return slack_account(given(settings.slack_bot_token), given(settings.slack_app_token))
     return f"what {settings.slack_transport} needs is set, and has the right form"
 
 
@@ -255,6 +260,11 @@ LOOKS = (
     Look("reader", False, _reader),
     Look("Discord", False, _discord),
     Look("Slack", False, _slack),
+)
+ONLINE = (
+    *LOOKS[:-2],
+    Look("Discord", False, lambda: _discord(online=True)),
+    Look("Slack", False, lambda: _slack(online=True)),
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -107,13 +106,6 @@ class Catalogue:
         self.digest = digest
         self.shelf = shelf
 
-    def kept_in(self, folder: Path) -> Catalogue:
-        """A copy that caches tables about these movies in a folder."""
-        told = hashlib.sha256(self.digest.encode())
-        for m in self:
-            told.update(f"{m.id}\0{m.title}\0{m.aliases}\0{m.year}\0{m.imdb_id}\0{m.popularity}\n".encode())
-        return Catalogue(self, self.digest, Shelf(told.hexdigest(), folder))
-
     def __iter__(self) -> Iterator[Movie]:
         return iter(self._by_id.values())
 
@@ -142,12 +134,14 @@ class Catalogue:
         """Movies by each of their normalised titles, the most popular first."""
         return self.by_text("normalised-titles", lambda movie: map(normalised, (movie.title, *movie.aliases)))
 
-    def by_text(self, name: str, texts_of: Callable[[Movie], Iterable[str]]) -> Mapping[str, tuple[Movie, ...]]:
+    def by_text(
+        self, name: str, texts_of: Callable[[Movie], Iterable[str]], code: Path = Path(__file__).parent
+    ) -> Mapping[str, tuple[Movie, ...]]:
         """Movies by each of their texts of some kind that is not empty, the most popular first.
 
         Parameters
         ----------
-        name: what the texts are called on the shelf. texts_of: a function of a module of this package.
+        name: what the texts are called on the shelf. code: the folder of the code of `texts_of`.
         """
 
         def tables() -> Tables:
@@ -158,7 +152,7 @@ class Catalogue:
                         index.setdefault(text, []).append(place)
             return grouped(index)
 
-        return Grouped(self.shelf.tables(name, tables, Path(__file__).parent), list(self))
+        return Grouped(self.shelf.tables(name, tables, code), list(self))
 
     @cached_property
     def genres(self) -> frozenset[str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
+from movies.catalogue import Catalogue
 from movies.errors import DataMissing
-from movies.film_file import NAME
+from movies.film_file import NAME, FilmFile
 from movies.films import with_films
 from movies.known_films import with_known_facts
-from movies.movielens import Release, holds_release, read_release
+from movies.movie_tables import movies_in, tables_of
+from movies.movielens import Release, ReleaseFiles, holds_release
 from movies.settings import DataSettings
+from movies.shelf import Shelf, Tables
 
 # If several were fetched, the first of these is used; newer movies make better conversation.
 # The releases of MovieLens, by the names of their folders.
@@ -25,23 +27,37 @@ def load_release(settings: DataSettings) -> Release:
     ------
     DataMissing: no release is configured or fetched, or it cannot be read.
     """
-    if (folder := chosen_release(settings)) is not None:
-        return read_release(folder, settings.cache)
-    raise DataMissing(
-        "There is no movie data yet. Fetch it with: matinee fetch "
-        "(or set MATINEE_DATA to a folder with a MovieLens release)"
-    )
+    return _files(settings).read(settings.cache)
 
 
 def load_with_films(settings: DataSettings) -> Release:
-    """Read the configured release, with facts and newer movies if they were fetched.
+    """The same, with facts about movies and with newer movies, if they were fetched.
+
+    The movies are kept from one start to the next, and so are tables about them (`Catalogue.shelf`).
 
     Raises
     ------
     DataMissing: there is no release, or one of the files cannot be read.
     """
-    release = with_known_facts(with_films(load_release(settings), settings.fetched / NAME))
-    return replace(release, catalogue=release.catalogue.kept_in(settings.cache / "tables"))
+    files, films = _files(settings), settings.fetched / NAME
+
+    def make() -> Tables:
+        release = with_known_facts(with_films(files.read(settings.cache), films))
+        return tables_of(list(release.catalogue), release.digest)
+
+    sources = f"{files.digest_of_all()} {FilmFile.open(films).about.digest if films.is_file() else ''}"
+    shelf = Shelf(sources, settings.cache / "tables")
+    movies, digest = movies_in(shelf.tables("movies", make, Path(__file__).parent))
+    return Release(files.place.name, Catalogue(movies, digest, shelf), files.ratings(settings.cache))
+
+
+def _files(settings: DataSettings) -> ReleaseFiles:
+    if (folder := chosen_release(settings)) is not None:
+        return ReleaseFiles.find(folder)
+    raise DataMissing(
+        "There is no movie data yet. Fetch it with: matinee fetch "
+        "(or set MATINEE_DATA to a folder with a MovieLens release)"
+    )
 
 
 def chosen_release(settings: DataSettings) -> Path | None:

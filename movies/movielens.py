@@ -10,10 +10,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 import warnings
-import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,13 +24,15 @@ from movies.averages import STARS, by_genres_and_year, community_average
 from movies.catalogue import Catalogue, Movie, split_title, split_year
 from movies.errors import DataMissing
 from movies.plain import plain
+from movies.shelf import Shelf
 from movies.tags import tags_by_movie
 from movies.titled_topics import titled_topics
 
 # Later releases list the IMAX format among the genres.
 NO_GENRES = {"(no genres listed)", "unknown", "IMAX", ""}
 GENRE_SPELLINGS = {"Children's": "Children"}
-CACHED_FROM_BYTES = 50_000_000
+CACHED_FROM_BYTES = 1_000_000
+LINKS, TAGS = "links.csv", "tags.csv"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ class RatingTable:
     def where(self, mask: NDArray[np.bool_]) -> RatingTable:
         """The ratings for which the mask is true."""
         return RatingTable(self.user[mask], self.movie[mask], self.stars[mask], self.when[mask])
+
+    def checksum(self) -> str:
+        """Tells these ratings from others."""
+        return " ".join(str(zlib.crc32(column.tobytes())) for column in (self.user, self.movie, self.stars))
 
     def statistics(self) -> dict[int, Statistics]:
         """Each movie's number of ratings and total stars."""
@@ -101,28 +107,86 @@ _ITEM_GENRES = (
 ).split()
 
 
+@dataclass(frozen=True)
+class ReleaseFiles:
+    """The files of one release; `digest` is the SHA-256 of movies and ratings."""
+
+    place: Path
+    layout: _Layout
+    digest: str
+
+    @classmethod
+    def find(cls, folder: Path) -> ReleaseFiles:
+        """Those in `folder`, or in the only one of its sub-folders that has a release.
+
+        Raises
+        ------
+        DataMissing: the folder has no release, or its files cannot be read.
+        """
+        place, layout = _locate(folder)
+        with _readable(place):
+            return cls(place, layout, _digest(place / layout.movies, place / layout.ratings))
+
+    def digest_of_all(self) -> str:
+        """The SHA-256 of all files that are read, links and tags included."""
+        beside = [file for name in (LINKS, TAGS) if (file := self.place / name).is_file()]
+        with _readable(self.place):
+            return hashlib.sha256(
+                f"{self.digest} {[file.name for file in beside]} {_digest(*beside)}".encode()
+            ).hexdigest()
+
+    def ratings(self, cache: Path | None = None) -> RatingTable:
+        """All ratings; those of the large releases are kept in `cache`.
+
+        Raises
+        ------
+        DataMissing: they cannot be read.
+        """
+        file = self.place / self.layout.ratings
+        with _readable(self.place):
+            shelf = Shelf(self.digest, cache if file.stat().st_size > CACHED_FROM_BYTES else None)
+            tables = shelf.tables("ratings", lambda: vars(_parse_ratings(file, self.layout)), Path(__file__).parent)
+        return RatingTable(**tables)
+
+    def read(self, cache: Path | None = None) -> Release:
+        """The movies and their ratings.
+
+        Raises
+        ------
+        DataMissing: they cannot be read.
+        """
+        ratings = self.ratings(cache)
+        with _readable(self.place):
+            movies = rated(_movies(self.place, self.layout), ratings)
+        if not movies or not len(ratings):
+            raise DataMissing(
+                f"The MovieLens files in {self.place} are empty. Fetch them again with: matinee fetch --force"
+            )
+        return Release(self.place.name, Catalogue(movies, self.digest), ratings)
+
+
 def read_release(folder: Path, cache: Path | None = None) -> Release:
     """Read the release in `folder`, or in its only sub-folder that has one.
 
-    The ratings of large releases are cached as arrays in `cache`, under the digest of their file.
+    Ratings of the large releases are kept in `cache` as arrays.
 
     Raises
     ------
     DataMissing: the folder has no release, or its files cannot be read.
     """
-    place, layout = _locate(folder)
+    return ReleaseFiles.find(folder).read(cache)
+
+
+@contextmanager
+def _readable(place: Path) -> Iterator[None]:
+    """Says of a release that cannot be read where it is, and what to do."""
     try:
-        digest = _digest(place / layout.movies, place / layout.ratings)
-        ratings = _ratings(place / layout.ratings, layout, digest, cache)
-        movies = rated(_movies(place, layout), ratings)
+        yield
     except (OSError, ValueError, KeyError, IndexError, UnicodeDecodeError, csv.Error) as error:
         raise DataMissing(
             f"The MovieLens files in {place} cannot be read ({type(error).__name__}: {error}). "
             "Fetch them again with: matinee fetch --force"
         ) from error
-    if not movies or not len(ratings):
-        raise DataMissing(f"The MovieLens files in {place} are empty. Fetch them again with: matinee fetch --force")
-    return Release(place.name, Catalogue(movies, digest), ratings)
 
 
 def read_tags(folder: Path) -> list[tuple[int, int, str]]:
@@ -133,7 +197,7 @@ def read_tags(folder: Path) -> list[tuple[int, int, str]]:
     DataMissing: the folder has no release, or its tags cannot be read.
     """
     place, _ = _locate(folder)
-    return _tags(place / "tags.csv")
+    return _tags(place / TAGS)
 
 
 def _tags(file: Path) -> list[tuple[int, int, str]]:
@@ -193,23 +257,6 @@ def _digest(*files: Path) -> str:
     return total.hexdigest()
 
 
-def _ratings(file: Path, layout: _Layout, digest: str, cache: Path | None) -> RatingTable:
-    kept = cache / f"ratings-{digest[:16]}.npz" if cache and file.stat().st_size > CACHED_FROM_BYTES else None
-    if kept and kept.is_file():
-        try:
-            with np.load(kept, allow_pickle=False) as arrays:
-                return RatingTable(arrays["user"], arrays["movie"], arrays["stars"], arrays["when"])
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            kept.unlink()  # A broken cache is simply rebuilt.
-    table = _parse_ratings(file, layout)
-    if kept:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = kept.with_name(f".{kept.stem}.{os.getpid()}.npz")
-        np.savez(unfinished, user=table.user, movie=table.movie, stars=table.stars, when=table.when)
-        unfinished.replace(kept)
-    return table
-
-
 def _parse_ratings(file: Path, layout: _Layout) -> RatingTable:
     with file.open(encoding=layout.encoding) as stream, warnings.catch_warnings():
         # The shape check below reports an empty file better than NumPy does.
@@ -229,7 +276,7 @@ def _parse_ratings(file: Path, layout: _Layout) -> RatingTable:
 
 
 def _movies(place: Path, layout: _Layout) -> Iterator[Movie]:
-    links, tags = _links(place / "links.csv"), tags_by_movie(_tags(place / "tags.csv"))
+    links, tags = _links(place / LINKS), tags_by_movie(_tags(place / TAGS))
     for movie_id, raw_title, year, genres in _rows(place / layout.movies, layout):
         title, aliases = split_title(plain(raw_title))
         imdb_id, tmdb_id = links.get(movie_id, (None, None))

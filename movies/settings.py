@@ -87,32 +87,44 @@ class DataSettings(Settings):
 
 
 BROKERS = ("redis", "rediss", "redis+socket", "unix")
+SENTINEL = "sentinel://"
 
 
 class BrokerSettings(Settings):
     """The queue."""
 
     broker_url: SecretStr = SecretStr("redis://localhost:6379/0")
-    """where the queue is (Redis 6.2 or newer, or Valkey), [over TLS](operations.md#a-broker-of-your-own) as `rediss://`;
-    may hold a password"""
+    """where the queue is (Redis 6.2 or newer, or Valkey), [over TLS](operations.md#a-broker-of-your-own) as `rediss://`,
+    [with sentinels](operations.md#a-broker-with-sentinels) as `sentinel://host,host/NAME`; may hold a password"""
     broker_key: SecretStr | None = None
     """the secret, of 32 characters or more, with which bots and workers sign what they send each other; the same for
     all of them; needed where the broker is on another machine"""
 
     def url(self) -> str:
-        """The broker's URL; TLS checks the certificate unless the URL disables that.
+        """The broker's URL in Celery's form, by which TLS checks the broker's certificate unless it says otherwise.
 
         Raises
         ------
-        SettingMissing: it is not the URL of a single Redis. With Sentinel and other brokers, Celery would accept
-            unsigned jobs.
+        SettingMissing: it is no URL of a Redis. Other brokers are spoken to in ways that let unsigned jobs past.
         """
         url = self.broker_url.get_secret_value()
+        if url.startswith(SENTINEL):
+            return ";".join(_sentinels(url)[0])
         if any(urlsplit(one).scheme not in BROKERS for one in url.split(";")):
             raise SettingMissing(f"Set MATINEE_BROKER_URL to a URL that begins with {' or '.join(BROKERS[:2])}://.")
         if urlsplit(url).scheme == "rediss" and "ssl_cert_reqs=" not in url:
             url += ("&" if "?" in url else "?" if urlsplit(url).path else "/?") + "ssl_cert_reqs=required"
         return url
+
+    def options(self) -> dict[str, str]:
+        """What Celery has to know besides the URL: by which name sentinels know the broker.
+
+        Raises
+        ------
+        SettingMissing: the URL lacks that name.
+        """
+        url = self.broker_url.get_secret_value()
+        return {"master_name": _sentinels(url)[1]} if url.startswith(SENTINEL) else {}
 
     def key(self) -> bytes:
         """The key of all seals; empty if the broker is reachable from this machine only.
@@ -137,7 +149,23 @@ class BrokerSettings(Settings):
         parts = urlsplit(self.broker_url.get_secret_value())
         if parts.scheme == "redis+socket":
             return True
+        # Sentinels name another machine whenever they see fit.
+        if parts.scheme == "sentinel":
+            return False
         return _is_here(parts.hostname or "localhost")
+
+
+def _sentinels(url: str) -> tuple[list[str], str]:
+    """The URL of each sentinel, with the broker's password, and the name by which they know the broker."""
+    parts = urlsplit(url)
+    password, at, hosts = parts.netloc.rpartition("@")
+    name = parts.path.strip("/")
+    if not hosts or not name or "/" in name or name.isdigit() or ";" in url:
+        raise SettingMissing(
+            "Set MATINEE_BROKER_URL to all sentinels and the name by which they know the broker, such as "
+            "sentinel://:PASSWORD@one:26379,two:26379,three:26379/matinee, with the password of the broker."
+        )
+    return [f"{SENTINEL}{password}{at}{host}/0" for host in hosts.split(",")], name
 
 
 class StoreSettings(Settings):

@@ -27,21 +27,25 @@ MOST_OF_ONE_NAME = 4
 
 @dataclass(frozen=True)
 class Shelf:
-    """A folder of tables about the movies of one digest; without a folder, nothing is kept."""
+    """A folder of tables about some movies; without a folder, nothing is kept.
+
+    digest: of everything that the movies were read from.
+    """
 
     digest: str = ""
     folder: Path | None = None
 
-    def tables(self, name: str, make: Callable[[], Tables], code: Path) -> Tables:
+    def tables(self, name: str, make: Callable[[], Tables], code: Path, of: str = "") -> Tables:
         """The tables that `make` gives, or gave at an earlier start.
 
         Parameters
         ----------
         name: what they are, as part of a file's name. code: the folder of the code that makes them.
+        of: what they are made of beside the movies.
         """
         if self.folder is None:
             return make()
-        file = self.folder / f"{name}-{self._key(code)}.npz"
+        file = self.folder / f"{name}-{self._key(code, of)}.npz"
         if (found := _read(file)) is not None:
             return found
         made = make()
@@ -52,11 +56,11 @@ class Shelf:
                 old.unlink()
         return made
 
-    def _key(self, code: Path) -> str:
-        """Says of which movies, and by which code, tables are made."""
-        total = hashlib.sha256(self.digest.encode())
+    def _key(self, code: Path, of: str) -> str:
+        """Says of what, and by which code, tables are made."""
+        total = hashlib.sha256(f"{self.digest} {of}".encode())
         for folder in (Path(__file__).parent, code):
-            for file in sorted(folder.rglob("*.py")):
+            for file in sorted((*folder.rglob("*.py"), *folder.rglob("*.txt"))):
                 total.update(hashlib.sha256(file.read_bytes()).digest())
         return total.hexdigest()[:20]
 

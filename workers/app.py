@@ -17,12 +17,15 @@ from workers.door import guard_queues
 from workers.leases import TRANSPORT_OPTIONS
 
 LONGEST_JOB_SECONDS = 300
+# A broker that is cut off says nothing, and the main loop must not wait for it for long.
+SECONDS_TO_ANSWER = 5
 
 app = Celery("matinee", include=["workers.tasks"])
-broker_url = BrokerSettings().url()
+broker_url, sentinels = BrokerSettings().url(), BrokerSettings().options()
 app.conf.update(
     broker_url=broker_url,
     result_backend=broker_url,
+    result_backend_transport_options=sentinels,
     # With pickle, anybody who can reach the broker could run code in a worker.
     task_serializer="json",
     accept_content=["json"],
@@ -35,12 +38,15 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_transport_options={
         **TRANSPORT_OPTIONS,
-        # redis-py waits five seconds by default; a blocking read of the queue may take longer.
+        **sentinels,
+        "socket_connect_timeout": SECONDS_TO_ANSWER,
+        # A blocking read of the queue may take longer.
         "socket_timeout": 30,
         "socket_keepalive": True,
     },
-    redis_socket_timeout=30,
-    # A child process loads the model when it starts, which takes longer than the four seconds that Celery allows.
+    redis_socket_connect_timeout=SECONDS_TO_ANSWER,
+    redis_socket_timeout=SECONDS_TO_ANSWER,
+    # The model is loaded when the child process starts, which takes longer than Celery's four seconds.
     worker_proc_alive_timeout=300,
     worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,
@@ -59,8 +65,9 @@ def check_broker() -> None:
         with app.connection_for_write(connect_timeout=5) as connection:
             connection.ensure_connection(max_retries=1, timeout=5)
     except (OperationalError, OSError) as error:
+        where = ";".join(map(sanitize_url, broker_url.split(";")))
         raise BrokerUnreachable(
-            f"No broker answers at {sanitize_url(broker_url)}. Start one, or set MATINEE_BROKER_URL to where it is."
+            f"No broker answers at {where}. Start one, or set MATINEE_BROKER_URL to where it is."
         ) from error
 
 

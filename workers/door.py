@@ -15,6 +15,7 @@ from uuid import uuid4
 from kombu.transport import TRANSPORT_ALIASES, redis
 from kombu.transport.virtual import Empty
 from redis import Redis
+from redis.exceptions import RedisError
 
 from movies.logs import log
 from movies.protocol.attempts import LONGEST_EXCERPT, MOST_PUT_ASIDE, PUT_ASIDE_SECONDS, REFUSED, SENT, RefusedEntry
@@ -94,6 +95,25 @@ def put_off(redis: Redis, entry: bytes, queue: str, reason: str) -> None:
 class HandedOut(redis.QoS):  # type: ignore[misc]
     """The messages that workers hold; a stranger's message among them never goes back into a queue."""
 
+    def ack(self, delivery_tag: str) -> None:
+        """Let go of a message, so that this worker takes another; the broker may be away.
+
+        Then the lease lapses, and whoever takes the message sees whether anybody still waits.
+        """
+        try:
+            super().ack(delivery_tag)
+        except RedisError as error:
+            log.warning("message_not_settled", error=type(error).__name__)
+            self._quick_ack(delivery_tag)
+
+    def reject(self, delivery_tag: str, requeue: bool = False) -> None:
+        """Let go of a message that was not done; the broker may be away."""
+        try:
+            super().reject(delivery_tag, requeue)
+        except RedisError as error:
+            log.warning("message_not_settled", error=type(error).__name__)
+            self._quick_ack(delivery_tag)
+
     def restore_by_tag(self, tag: bytes, client: Redis | None = None, leftmost: bool = False) -> None:
         """Put a message whose lease has lapsed back into its queue."""
         with self.channel.conn_or_acquire(client) as redis:
@@ -149,7 +169,18 @@ class Transport(redis.Transport):  # type: ignore[misc]
     Channel = Channel
 
 
+class SentinelChannel(Channel, redis.SentinelChannel):  # type: ignore[misc]
+    """The same where sentinels say which Redis it is."""
+
+
+class SentinelTransport(redis.SentinelTransport):  # type: ignore[misc]
+    """Redis with sentinels, through the door."""
+
+    Channel = SentinelChannel
+
+
 def guard_queues(seals: Callable[[], Seals]) -> None:
     """Make this process read its queues through the door. Call this before it connects to a broker."""
     Channel.seals = staticmethod(seals)
     TRANSPORT_ALIASES.update(dict.fromkeys(("redis", "rediss"), f"{__name__}:{Transport.__name__}"))
+    TRANSPORT_ALIASES["sentinel"] = f"{__name__}:{SentinelTransport.__name__}"

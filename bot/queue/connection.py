@@ -14,20 +14,30 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from movies.errors import BrokerUnreachable
+from movies.settings import BrokerSettings
+
+# A broker that is cut off says nothing, and whoever waits for it keeps a person waiting. No read here blocks for
+# longer than a second, and Prometheus waits for figures for ten.
+SECONDS_TO_ANSWER = 5
 
 
-def celery_client(url: str) -> Celery:
-    """A Celery app that sends jobs and reads results but never runs any."""
+def celery_client(broker: BrokerSettings) -> Celery:
+    """A Celery app that sends jobs and reads results, and never runs any; raises SettingMissing."""
+    url, options = broker.url(), broker.options()
     client = Celery("matinee-bot", broker=url, backend=url, set_as_current=False)
     client.conf.update(
         task_serializer="json",
         accept_content=["json"],
-        broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": 30},
-        redis_socket_connect_timeout=5,
-        redis_socket_timeout=30,
+        broker_transport_options={
+            **options,
+            "socket_connect_timeout": SECONDS_TO_ANSWER,
+            "socket_timeout": SECONDS_TO_ANSWER,
+        },
+        redis_socket_connect_timeout=SECONDS_TO_ANSWER,
+        redis_socket_timeout=SECONDS_TO_ANSWER,
         # Each waiting question holds one connection.
         redis_max_connections=100_000,
-        result_backend_transport_options={"retry_policy": {"max_retries": 1}},
+        result_backend_transport_options={**options, "retry_policy": {"max_retries": 1}},
         task_publish_retry_policy={"max_retries": 1},
     )
     return client
@@ -48,7 +58,8 @@ def unreachable_as_a_sentence(url: str) -> Iterator[None]:
         yield
     except (OperationalError, RedisError, OSError) as error:
         certified = " If its certificate is of your own making, add ?ssl_ca_certs=FILE." if url[:6] == "rediss" else ""
+        where = ";".join(map(sanitize_url, url.split(";")))
         raise BrokerUnreachable(
-            f"The queue at {sanitize_url(url)} does not answer. "
+            f"The queue at {where} does not answer. "
             f"Start the broker, or set MATINEE_BROKER_URL to where it is.{certified}"
         ) from error

@@ -81,7 +81,7 @@ class Recommender:
         self._patience = patience
         self._keeps = keeps
         self._sending = threading.Semaphore(SENDING_AT_ONCE)
-        self._celery = celery_client(self._url)
+        self._celery = celery_client(broker)
         self._redis: Any = redis_of(self._celery)
 
     @overload

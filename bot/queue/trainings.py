@@ -37,7 +37,7 @@ class Trainings:
     def __init__(self, broker: BrokerSettings) -> None:
         self._url = broker.url()
         self._seals = Seals.of(broker)
-        self._celery = celery_client(self._url)
+        self._celery = celery_client(broker)
         self._redis: Any = redis_of(self._celery)
 
     def begin(self, job: RetrainJob) -> None:

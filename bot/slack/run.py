@@ -22,7 +22,7 @@ from bot.front_end.watching import watched_front_end
 from bot.slack.api import client_of, code_of
 from bot.slack.app import App
 from bot.slack.installations import Installations, States
-from bot.slack.settings import SlackSettings, SlackTransport
+from bot.slack.settings import SCOPES, SlackSettings, SlackTransport
 from bot.slack.signed_requests import web_app
 from bot.slack.socket import Socket
 from bot.slack.workspaces import InstalledWorkspaces, OneWorkspace
@@ -32,8 +32,6 @@ from movies.settings import BotSettings
 
 API = "https://slack.com/api/"
 EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH = "/slack/events", "/slack/install", "/slack/oauth_redirect"
-# The same as in deploy/slack/manifest.yaml, for workspaces that install the app themselves.
-SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history", "users:read")
 LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp", "asyncio")
 SECONDS_FOR_AN_ANSWER = 30
 # Slack's error codes for a bad token.

@@ -10,6 +10,9 @@ from pydantic import Field, SecretStr
 from movies.errors import SettingMissing
 from movies.settings import Settings, given
 
+# The same as in deploy/slack/manifest.yaml, for workspaces that install the app themselves.
+SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history", "users:read")
+
 
 class SlackTransport(StrEnum):
     """The way Slack's events reach the app: over a connection that it opens, or as requests to its server."""

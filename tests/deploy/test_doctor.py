@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 
 from bot.storage.database import Database
-from deploy import doctor
+from deploy import accounts, doctor
 from movies.settings import StoreSettings
+from tests.fakes.discord_wire import Wire
 from tests.fakes.reader_endpoint import fake_endpoint
 
 DISCORD_TOKEN = f"MTAwMDAwMDAwMDAwMDAwMDAw.GxyzAB.{'a' * 38}"
 
 # The state of each subject, what was said about it, and the exit code.
-Examine = Callable[[], tuple[dict[str, tuple[str, str]], int]]
+Examine = Callable[..., tuple[dict[str, tuple[str, str]], int]]
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def examine(
     monkeypatch.setenv("MATINEE_DATA", str(small_folder))
     monkeypatch.setenv("MATINEE_HOME", str(tmp_path / "home"))
 
-    def look() -> tuple[dict[str, tuple[str, str]], int]:
-        code = doctor.main([])
+    def look(*asked: str) -> tuple[dict[str, tuple[str, str]], int]:
+        code = doctor.main(asked)
         found, _, _ = capsys.readouterr().out.partition("\n\n")
         parts = [(line[:6].strip(), *line[7:].split(maxsplit=1)) for line in found.splitlines()]
         return {"base model" if s == "base" else s: (state, said) for state, s, said in parts}, code
@@ -202,3 +203,14 @@ def test_a_broker_that_answers_is_told(broker: str, tmp_path: Path) -> None:
 def test_a_broker_that_does_not_answer_is_told_without_its_password(tmp_path: Path) -> None:
     told = queue("redis://:hidden@127.0.0.1:1/0", tmp_path)
     assert told.startswith("to do") and "No broker answers" in told and "hidden" not in told
+
+
+@pytest.mark.parametrize(("asked", "said"), [((), "right form"), (("--online",), "Discord knows the token")])
+def test_discord_itself_is_asked_only_where_somebody_wants_that(
+    asked: tuple[str, ...], said: str, examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Wire(token=DISCORD_TOKEN) as wire:
+        monkeypatch.setattr(accounts, "DISCORD", wire.base_url)
+        monkeypatch.setenv("MATINEE_DISCORD_TOKEN", DISCORD_TOKEN)
+        found, code = examine(*asked)
+    assert code == 0 and found["Discord"][0] == "ok" and said in found["Discord"][1]

@@ -17,6 +17,6 @@ def test_while_everything_is_killed_each_question_ends_once_and_nothing_confirme
     with Chaos(tmp_path, small_folder, seed=7, log=log).open(people=6) as chaos:
         chaos.run(requests=20, kills=6, seconds_between_kills=4)
         report = chaos.report()
-    assert report["requests"] == 20 and sum(report["kills"].values()) == 6
+    assert report["requests"] == 20 and sum(report["wrongs"].values()) == 6
     assert set(report["outcomes"]) <= {"answered", "excused"}, log.read_text("utf-8")
     assert report["twice"] == [] and report["lost_ratings"] == [], log.read_text("utf-8")

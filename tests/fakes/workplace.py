@@ -35,7 +35,7 @@ class Workplace:
         self.broker, self._guarded, self._folder = broker, guarded, folder
         settings = BrokerSettings(broker_url=SecretStr(broker), broker_key=SecretStr(KEY))
         self.recommender = Recommender(settings, PATIENCE, keeps=True)
-        self.redis = Redis(unix_socket_path=broker.removeprefix("redis+socket://").partition("?")[0])
+        self.redis: Redis = self.recommender.broker
         kept = {k: v for k, v in os.environ.items() if not k.startswith("MATINEE_")}
         self.environment = kept | {
             "MATINEE_BROKER_URL": broker,
@@ -54,10 +54,12 @@ class Workplace:
         self.ask("Heat")
         return started
 
-    def start(self, concurrency: int = 1, patience: int = 60, **settings: str) -> subprocess.Popen[bytes]:
-        """Start a worker, perhaps with other settings."""
+    def start(
+        self, concurrency: int = 1, patience: int = 60, on: Callable[[list[str]], list[str]] = list, **settings: str
+    ) -> subprocess.Popen[bytes]:
+        """Start a worker, perhaps on another machine or with other settings."""
         command = [sys.executable, "-m", "tests.fakes.run_worker", str(patience), str(concurrency)]
-        return self._guarded.start(command, self.environment | settings, self._folder / "worker.log")
+        return self._guarded.start(on(command), self.environment | settings, self._folder / "worker.log")
 
     def job(self, liked: str) -> RecommendJob:
         ids = {movie.title: movie.id for movie in self.release.catalogue}

@@ -28,7 +28,7 @@ ELSEWHERE = [
     "redis://10.0.0.1:6379/0",
     "rediss://queue.example/0",
     "redis://localhost;redis://10.0.0.1",
-    "sentinel://x",
+    "sentinel://localhost:26379/matinee",
 ]
 
 
@@ -69,8 +69,24 @@ def test_tls_checks_the_broker_unless_its_url_says_otherwise(
     assert BrokerSettings().url() == url
 
 
-@pytest.mark.parametrize("url", ["sentinel://10.0.0.1:26379/0", "amqp://localhost", "memory://", "filesystem://x"])
+@pytest.mark.parametrize("url", ["amqp://localhost", "memory://", "filesystem://x"])
 def test_a_broker_that_is_no_redis_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MATINEE_BROKER_URL", url)
     with pytest.raises(SettingMissing, match="redis or rediss"):
+        BrokerSettings().url()
+
+
+def test_sentinels_are_told_to_celery_one_by_one_with_the_name_of_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATINEE_BROKER_URL", "sentinel://:secret@one:26379,two:26380/matinee")
+    broker = BrokerSettings()
+    assert broker.url() == "sentinel://:secret@one:26379/0;sentinel://:secret@two:26380/0"
+    assert broker.options() == {"master_name": "matinee"}
+
+
+@pytest.mark.parametrize(
+    "url", ["sentinel://one:26379", "sentinel://one/0", "sentinel:///x", "sentinel://a/0;sentinel://b/0"]
+)
+def test_sentinels_without_the_name_of_the_broker_are_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MATINEE_BROKER_URL", url)
+    with pytest.raises(SettingMissing, match="/matinee"):
         BrokerSettings().url()

@@ -7,10 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from movies.catalogue import Catalogue, Movie
 from movies.shelf import Grouped, Shelf, Tables, grouped, packed, unpacked
-
-HEAT, FEAR = Movie(1, "Heat", 1995, popularity=9), Movie(2, "Fear", 1996)
 
 
 class Maker:
@@ -91,11 +88,3 @@ def test_items_grouped_by_texts_are_like_a_dictionary_of_tuples() -> None:
     assert groups.get("dear", ()) == () and groups.get("dear") is None
     with pytest.raises(KeyError):
         groups["dear"]
-
-
-def test_a_catalogue_keeps_its_tables_apart_from_those_of_one_that_differs_in_anything_they_say(tmp_path: Path) -> None:
-    one = Catalogue([HEAT, FEAR], "digest").kept_in(tmp_path)
-    assert one.by_normalised_title["heat"] == (HEAT,)
-    again = Catalogue([HEAT, FEAR], "digest").kept_in(tmp_path)
-    more_popular = Catalogue([HEAT, Movie(2, "Fear", 1996, popularity=1)], "digest").kept_in(tmp_path)
-    assert one.shelf == again.shelf != more_popular.shelf

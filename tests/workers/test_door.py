@@ -10,12 +10,16 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
 import pytest
+from kombu import Connection
 
+from deploy.local import Guarded, start_broker
 from movies.protocol.attempts import SENT, job_key
 from movies.protocol.heartbeats import HEARTBEATS
 from movies.protocol.recommendation import INFERENCE_QUEUE, PREDICT_TASK, RECOMMEND_TASK, RecommendJob
@@ -23,7 +27,7 @@ from movies.protocol.registry import PROMOTE_TASK, REGISTRY_QUEUE, PromoteJob
 from movies.protocol.seals import SealedJob, Seals
 from tests.fakes.workplace import KEY, Workplace
 from workers.bundles.registry import Registry
-from workers.door import LARGEST_ENTRY, Refused, TooOld, admitted
+from workers.door import LARGEST_ENTRY, HandedOut, Refused, TooOld, Transport, admitted
 from workers.leases import HANDED_OUT, refused
 
 SEALS = Seals(KEY.encode())
@@ -212,3 +216,27 @@ def test_a_worker_that_cannot_go_on_says_so_by_its_exit_code_and_one_that_is_sto
     workplace.redis.delete("_kombu.binding.inference", INFERENCE_QUEUE)
     workplace.redis.set(INFERENCE_QUEUE, "no list")
     assert broken.wait(30) != 0
+
+
+@pytest.mark.parametrize(
+    "let_go", [HandedOut.ack, lambda held, tag: held.reject(tag, requeue=True)], ids=["done", "not done"]
+)
+def test_a_worker_takes_further_jobs_though_the_broker_was_away_when_one_ended(
+    let_go: Callable[[HandedOut, str], None], tmp_path: Path
+) -> None:
+    with Guarded() as guarded:
+        socket = guarded.folder / "broker.sock"
+        broker = start_broker(socket, guarded, tmp_path / "broker.log")
+        url = f"redis+socket://{socket}?virtual_host=0"
+        with Connection(url) as connection:
+            connection.transport_cls = Transport
+            held = connection.default_channel.qos
+            held.prefetch_count = 1
+            place = {"exchange": "", "routing_key": INFERENCE_QUEUE}
+            held.append(SimpleNamespace(delivery_info=place, _raw=entry(sealed())), ID)
+            assert not held.can_consume()
+            broker.kill()
+            broker.wait()
+            let_go(held, ID)
+            assert held.can_consume()
+            start_broker(socket, guarded, tmp_path / "broker.log")

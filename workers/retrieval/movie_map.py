@@ -168,8 +168,8 @@ def kinds_of(movies: Sequence[Movie], genres: Sequence[str]) -> Floats:
     """One row per movie: its genres, its era over `DECADES`, and a one."""
     place = {genre: k for k, genre in enumerate(genres)}
     rows = np.zeros((len(movies), len(genres) + len(DECADES) + 1), dtype=np.float32)
-    for row, movie in zip(rows, movies, strict=True):
-        row[[place[g] for g in movie.genres if g in place]] = 1.0
+    has = [(row, place[genre]) for row, movie in enumerate(movies) for genre in movie.genres if genre in place]
+    rows[tuple(np.array(has, int).reshape(-1, 2).T)] = 1.0
     rows[:, len(genres) : -1] = eras_of(movies)
     rows[:, -1] = 1.0
     return rows
@@ -179,11 +179,13 @@ def eras_of(movies: Iterable[Movie]) -> Floats:
     """The nearness of each movie's year to each decade, 0 to 1; all zero without a year."""
     years = np.array([m.year or 0 for m in movies], dtype=np.float32)
     near = np.exp(-(((years[:, None] - DECADES) / YEARS_OF_AN_ERA) ** 2))
-    found: Floats = np.where(years[:, None] > 0, near, 0.0).astype(np.float32)
+    found: Floats = np.where(years[:, None] > 0, near, 0.0).astype(np.float32, copy=False)
     return found
 
 
 def unit(rows: Floats) -> Floats:
-    """The rows scaled to length one; a row of zeros stays."""
-    scaled: Floats = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    """The rows at length one; a row of zeros stays."""
+    scaled: Floats = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(
+        np.float32, copy=False
+    )
     return scaled

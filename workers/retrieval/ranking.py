@@ -151,7 +151,7 @@ def compose(
 
     most_famous, fewest_rare = max(1, round(MOST_FAMOUS * count)), count // PLACES_A_RARE_ONE
     is_fan = defining is not None and bool(defining.any())
-    of_fan: NDArray[np.bool_] = np.asarray(genres[:, defining].all(1) if is_fan else np.ones(len(listed)), bool)
+    of_fan: NDArray[np.bool_] = np.asarray(genres[:, defining].all(1)) if is_fan else np.ones(len(listed), bool)
     while left and len(chosen) < count:
         allowed = left
         if sum(listed[k].fame >= FAMOUS_SHARE for k in chosen) >= most_famous:

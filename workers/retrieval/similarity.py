@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
-from movies.catalogue import Catalogue, Movie
+from movies.catalogue import Movie
 from movies.in_common import InCommon
 from movies.protocol.recommendation import RatedMovie
 from workers.retrieval.movie_map import Floats
@@ -31,11 +32,9 @@ class Similarity:
 
     def __init__(self, taste: Taste) -> None:
         self._taste = taste
-        self.in_common = InCommon(Catalogue(taste.movies, "")).of
+        self.in_common = InCommon(taste.catalogue).of
         self._rarely_rated = np.array([m.popularity < FEWEST_RATINGS_TO_SHOW for m in taste.movies])
-        self._series: dict[str, list[Movie]] = {}
-        for movie in taste.movies:
-            self._series.setdefault(series(movie.title), []).append(movie)
+        self._series = taste.catalogue.by_text("series", lambda movie: [series(movie.title)], Path(__file__).parent)
         self._likeness = lru_cache(maxsize=128)(self._likeness_to)
 
     def similar(self, movie_id: int) -> set[int]:
@@ -50,7 +49,7 @@ class Similarity:
 
     def relatives(self, movie_id: int) -> set[int]:
         """The other movies of the same series."""
-        return {m.id for m in self._series[series(self._movie(movie_id).title)]} - {movie_id}
+        return {m.id for m in self._series.get(series(self._movie(movie_id).title), ())} - {movie_id}
 
     def others_of_series(self, movie_id: int) -> set[int]:
         """The others of its series, except remakes, which have the very same title."""
@@ -59,7 +58,7 @@ class Similarity:
 
     def before(self, movie: Movie) -> tuple[int, ...]:
         """The earlier movies of its series; remakes do not count."""
-        of_series = self._series[series(movie.title)]
+        of_series = self._series.get(series(movie.title), ())
         return tuple(
             m.id
             for m in of_series

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from movies.catalogue import Catalogue
 from movies.films import is_foreign
 from movies.movielens import Release
+from movies.shelf import Tables
 from workers.retrieval.kin import Kin
 from workers.retrieval.map_fitting import axes_of, fit_map, who_rated_what
 from workers.retrieval.movie_map import Floats, MovieMap, divisors_of, eras_of, nearness, unit
@@ -36,6 +40,9 @@ PLAIN = COMPANY + CONTENT + COMMON
 OF_ONE_TASTE = ("wide of likes", "here of likes", "about likes", "genres", "era", "common subject", "fame here", "fame")
 FEATURES = PLAIN + tuple(f"{name}, one taste" for name in OF_ONE_TASTE)
 
+# The code that its tables depend on.
+CODE = Path(__file__).parent
+
 Places = Sequence[int]
 Rows = NDArray[np.int64]
 
@@ -50,13 +57,13 @@ class Taste:
     """
 
     def __init__(self, release: Release, movies: MovieMap | None = None) -> None:
-        catalogue = release.catalogue
+        self.catalogue = catalogue = release.catalogue
         self.movies = list(catalogue)
         self.place = {m.id: k for k, m in enumerate(self.movies)}
         movies = movies or fit_map(release.ratings, {m.id: m for m in catalogue}, {})
-        found = [movies.row(m) for m in self.movies]
-        known, rows = np.array([r is not None for r in found]), np.array([r or 0 for r in found], dtype=np.int64)
-        self.about = np.where(known[:, None], movies.about[rows], movies.about_of_kind(self.movies))
+        known, rows = _rows_on(movies, catalogue)
+        self.about = movies.about[rows]
+        self.about[~known] = movies.about_of_kind([m for m, yes in zip(self.movies, known, strict=True) if not yes])
         self._close, self._wide = (_placed(movies.nearness(s), known, rows) for s in (CLOSE, WIDE))
         self._here = self._company_here(release)
         self._genres, self._usual = _genres_of(release)
@@ -197,18 +204,37 @@ class Taste:
         return near
 
     def _company_here(self, release: Release) -> tuple[Floats, Floats]:
-        """The audience overlap among the people in this release."""
-        kept, rated = who_rated_what(release.ratings, {})
-        known = np.isin([m.id for m in self.movies], kept)
-        rows = np.minimum(np.searchsorted(kept, [m.id for m in self.movies]), len(kept) - 1)
-        return _placed(nearness(*axes_of(rated), HERE), known, rows)
+        """The company that movies keep among the people in this release."""
+
+        def made() -> Tables:
+            kept, rated = who_rated_what(release.ratings, {})
+            axes, spectrum = axes_of(rated)
+            return {"kept": kept, "axes": axes, "spectrum": spectrum}
+
+        found = self.catalogue.shelf.tables("company", made, CODE, of=release.ratings.checksum())
+        kept, ids = found["kept"], [m.id for m in self.movies]
+        known, rows = np.isin(ids, kept), np.minimum(np.searchsorted(kept, ids), len(kept) - 1)
+        return _placed(nearness(found["axes"], found["spectrum"], HERE), known, rows)
+
+
+def _rows_on(movies: MovieMap, catalogue: Catalogue) -> tuple[NDArray[np.bool_], Rows]:
+    """Which movies are on a map, and the row of each; 0 for those that are not."""
+
+    def made() -> Tables:
+        found = [movies.row(movie) for movie in catalogue]
+        return {"known": np.array([row is not None for row in found]), "rows": np.array([row or 0 for row in found])}
+
+    found = catalogue.shelf.tables("rows-on-map", made, CODE, of=hashlib.sha256(movies.keys.tobytes()).hexdigest())
+    return found["known"], found["rows"]
 
 
 def _placed(found: tuple[Floats, Floats], known: NDArray[np.bool_], rows: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """The result of `nearness` for the catalogue's movies instead of a map's rows; zero for movies that are not on the
     map."""
     factors, divisors = found
-    return np.where(known[:, None], factors[rows], 0.0).astype(np.float32), divisors[rows]
+    placed = np.zeros((len(rows), factors.shape[1]), np.float32)
+    placed[known] = factors[rows[known]]
+    return placed, divisors[rows]
 
 
 def company_of(placed: tuple[Floats, Floats], rated: Places, rows: Rows) -> Floats:
@@ -221,10 +247,9 @@ def company_of(placed: tuple[Floats, Floats], rated: Places, rows: Rows) -> Floa
 def _genres_of(release: Release) -> tuple[Floats, Floats]:
     """Each movie's genres as zeros and ones, and each genre's share of all ratings."""
     movies = list(release.catalogue)
-    names = sorted(release.catalogue.genres)
-    has = np.array([[genre in m.genres for genre in names] for m in movies], dtype=np.float32).reshape(
-        len(movies), len(names)
-    )
+    column = {name: k for k, name in enumerate(sorted(release.catalogue.genres))}
+    has = np.zeros((len(movies), len(column)), np.float32)
+    has[tuple(np.array([(row, column[g]) for row, m in enumerate(movies) for g in m.genres], int).reshape(-1, 2).T)] = 1
     weights = np.array([m.popularity + 1e-3 for m in movies], dtype=np.float32)
     usual = (has * weights[:, None]).sum(0) / weights.sum()
     return has, np.clip(usual, 1e-3, 0.99).astype(np.float32)

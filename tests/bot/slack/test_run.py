@@ -20,7 +20,8 @@ from structlog.testing import capture_logs
 
 from bot.front_end.service import Service
 from bot.slack import commands, run
-from bot.slack.run import SCOPES, SlackUnreachable
+from bot.slack.run import SlackUnreachable
+from bot.slack.settings import SCOPES
 from movies.errors import SettingMissing
 from movies.movielens import Release
 from movies.settings import REPOSITORY

@@ -168,7 +168,10 @@ class Rest:
 
     def _application(self, _: Asked) -> JSON:
         bot = self.world.bot
-        switches = {"bot_public": True, "bot_require_code_grant": False, "flags": 0}
+        # A bot in few servers has the second bit of each.
+        bits = {1 << 8: 13, 1 << 1: 15, 1 << 15: 19}
+        flags = sum(1 << bit for intent, bit in bits.items() if self.world.gateway.privileged & intent)
+        switches = {"bot_public": True, "bot_require_code_grant": False, "flags": flags}
         texts = {"name": bot.name, "icon": None, "description": "", "summary": "", "verify_key": "0" * 64}
         return {"id": str(bot.id), "owner": self.world.owner.payload(), "bot": bot.payload()} | switches | texts
 

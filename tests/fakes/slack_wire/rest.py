@@ -164,6 +164,8 @@ class Rest:
                         raise one.refusal
                 self._count(asked, headers)
                 body, status = grant(), 200
+                if asked.team is not None:
+                    headers["X-OAuth-Scopes"] = ",".join(sorted(asked.team.scopes))
             except Refused as error:
                 body, status = error.body, error.status
                 injected = injected or error.error == "ratelimited"

@@ -1,0 +1,87 @@
+"""What Discord and Slack themselves say about the bot's accounts: `matinee doctor --online` asks them."""
+
+from __future__ import annotations
+
+import json
+from email.message import Message
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+from bot.slack.settings import SCOPES
+from movies.errors import MatineeError, SettingMissing
+
+DISCORD, SLACK = "https://discord.com/api/v10", "https://slack.com/api"
+SECONDS_TO_ANSWER = 10
+# Each intent has a bit for bots in many servers, and one for bots in few.
+PRIVILEGED = {"Presence": 0b11 << 12, "Server Members": 0b11 << 14, "Message Content": 0b11 << 18}
+
+
+class NotAsked(MatineeError):
+    """A service could not be asked."""
+
+
+def discord_account(token: str) -> str:
+    """What Discord says about the bot.
+
+    Raises
+    ------
+    SettingMissing: Discord does not know the token.
+    NotAsked: Discord does not answer.
+    """
+    try:
+        application, _ = _asked(f"{DISCORD}/applications/@me", f"Bot {token}")
+    except HTTPError as error:
+        if error.code != 401:
+            raise NotAsked(f"Discord did not say (HTTP {error.code}). Try again later.") from None
+        raise SettingMissing(
+            "Discord does not know the token of MATINEE_DISCORD_TOKEN. Press “Reset Token” on the page “Bot” of your "
+            "application in Discord's developer portal, and copy the new one."
+        ) from None
+    flags = int(application.get("flags") or 0)
+    on = [name for name, bits in PRIVILEGED.items() if flags & bits]
+    intents = f"the intents {', '.join(on)} are on, and not needed" if on else "it needs none of the privileged intents"
+    return f"Discord knows the token, of {application['name']}; {intents}"
+
+
+def slack_account(bot_token: str, app_token: str) -> str:
+    """What Slack says about the app; without an app token, the connection is not asked about.
+
+    Raises
+    ------
+    SettingMissing: Slack does not know a token, or the app lacks a scope.
+    NotAsked: Slack does not answer.
+    """
+    said, headers = _told_by_slack("auth.test", bot_token, "MATINEE_SLACK_BOT_TOKEN")
+    granted = str(headers.get("X-OAuth-Scopes", "")).replace(" ", "").split(",")
+    if lacking := [scope for scope in SCOPES if scope not in granted]:
+        raise SettingMissing(
+            f"The Slack app lacks the scopes {', '.join(lacking)}: give it Matinee's manifest again, on its page "
+            "“App Manifest”, and reinstall it."
+        )
+    if app_token:
+        _told_by_slack("apps.connections.open", app_token, "MATINEE_SLACK_APP_TOKEN")
+    return f"Slack knows the tokens, of {said['user']} in {said['team']}; the app has every scope"
+
+
+def _told_by_slack(method: str, token: str, variable: str) -> tuple[dict[str, Any], Message]:
+    try:
+        said, headers = _asked(f"{SLACK}/{method}", f"Bearer {token}", data=b"")
+    except HTTPError as error:
+        raise NotAsked(f"Slack did not say (HTTP {error.code}). Try again later.") from None
+    if not said.get("ok"):
+        raise SettingMissing(f"Slack refuses the token of {variable} ({said.get('error')}). Copy it again.")
+    return said, headers
+
+
+def _asked(url: str, authorization: str, data: bytes | None = None) -> tuple[dict[str, Any], Message]:
+    """What a service answers, as JSON, and its headers; raises HTTPError besides."""
+    # Both addresses are constants of this module.
+    request = Request(url, data, {"Authorization": authorization})  # noqa: S310
+    try:
+        with urlopen(request, timeout=SECONDS_TO_ANSWER) as answer:  # noqa: S310
+            return json.load(answer), answer.headers
+    except HTTPError:
+        raise
+    except (URLError, OSError, ValueError) as error:
+        raise NotAsked(f"{request.host} could not be asked. See whether this machine reaches it.") from error
