@@ -1,16 +1,9 @@
-"""Read any MovieLens release from a folder: one catalogue and one table of ratings.
-
-Four layouts are known: `movies.csv` and `ratings.csv` (latest-small, 20M and later), `movies.dat`
-and `ratings.dat` (1M, 10M), `u.item` and `u.data` (100K), and the `.item` and `.inter` files in
-which RecBole carries 100K. Format notes: https://grouplens.org/datasets/movielens/.
-"""
+"""Read any MovieLens release from a folder: one catalogue and one table of ratings."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
-import io
-import warnings
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,18 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from movies.averages import STARS, by_genres_and_year, community_average
-from movies.catalogue import Catalogue, Movie, split_title, split_year
+from movies.catalogue import Catalogue, Movie
 from movies.errors import DataMissing
-from movies.plain import plain
+from movies.movielens_files import (
+    LAYOUTS,
+    LINKS,
+    TAGS,
+    Layout,
+    locate,
+    movies_of,
+    rating_columns,
+    tags_of,
+)
 from movies.shelf import Shelf
-from movies.tags import tags_by_movie
-from movies.titled_topics import titled_topics
 
-# Later releases list the IMAX format among the genres.
-NO_GENRES = {"(no genres listed)", "unknown", "IMAX", ""}
-GENRE_SPELLINGS = {"Children's": "Children"}
 CACHED_FROM_BYTES = 1_000_000
-LINKS, TAGS = "links.csv", "tags.csv"
 
 
 @dataclass(frozen=True)
@@ -87,32 +83,11 @@ class Release:
 
 
 @dataclass(frozen=True)
-class _Layout:
-    movies: str
-    ratings: str
-    encoding: str
-    separator: str
-    header: bool
-
-
-_LAYOUTS = (
-    _Layout("movies.csv", "ratings.csv", "utf-8", ",", header=True),
-    _Layout("movies.dat", "ratings.dat", "latin-1", "::", header=False),
-    _Layout("u.item", "u.data", "latin-1", "\t", header=False),
-    _Layout("ml-100k.item", "ml-100k.inter", "utf-8", "\t", header=True),
-)
-_ITEM_GENRES = (
-    "unknown Action Adventure Animation Children's Comedy Crime Documentary Drama Fantasy "
-    "Film-Noir Horror Musical Mystery Romance Sci-Fi Thriller War Western"
-).split()
-
-
-@dataclass(frozen=True)
 class ReleaseFiles:
     """The files of one release; `digest` is the SHA-256 of movies and ratings."""
 
     place: Path
-    layout: _Layout
+    layout: Layout
     digest: str
 
     @classmethod
@@ -123,7 +98,7 @@ class ReleaseFiles:
         ------
         DataMissing: the folder has no release, or its files cannot be read.
         """
-        place, layout = _locate(folder)
+        place, layout = locate(folder)
         with _readable(place):
             return cls(place, layout, _digest(place / layout.movies, place / layout.ratings))
 
@@ -145,7 +120,7 @@ class ReleaseFiles:
         file = self.place / self.layout.ratings
         with _readable(self.place):
             shelf = Shelf(self.digest, cache if file.stat().st_size > CACHED_FROM_BYTES else None)
-            tables = shelf.tables("ratings", lambda: vars(_parse_ratings(file, self.layout)), Path(__file__).parent)
+            tables = shelf.tables("ratings", lambda: rating_columns(file, self.layout), Path(__file__).parent)
         return RatingTable(**tables)
 
     def read(self, cache: Path | None = None) -> Release:
@@ -157,7 +132,7 @@ class ReleaseFiles:
         """
         ratings = self.ratings(cache)
         with _readable(self.place):
-            movies = rated(_movies(self.place, self.layout), ratings)
+            movies = rated(movies_of(self.place, self.layout), ratings)
         if not movies or not len(ratings):
             raise DataMissing(
                 f"The MovieLens files in {self.place} are empty. Fetch them again with: matinee fetch --force"
@@ -196,21 +171,8 @@ def read_tags(folder: Path) -> list[tuple[int, int, str]]:
     ------
     DataMissing: the folder has no release, or its tags cannot be read.
     """
-    place, _ = _locate(folder)
-    return _tags(place / TAGS)
-
-
-def _tags(file: Path) -> list[tuple[int, int, str]]:
-    if not file.is_file():
-        return []
-    try:
-        with file.open(encoding="utf-8", newline="") as stream:
-            rows = csv.reader(stream)
-            columns = next(rows, [])
-            user, movie, tag = (columns.index(name) for name in ("userId", "movieId", "tag"))
-            return [(int(row[user]), int(row[movie]), row[tag]) for row in rows]
-    except (OSError, ValueError, IndexError, UnicodeDecodeError, csv.Error) as error:
-        raise DataMissing(f"The tags in {file} cannot be read ({type(error).__name__}: {error}).") from error
+    place, _ = locate(folder)
+    return tags_of(place / TAGS)
 
 
 def rated(movies: Iterable[Movie], ratings: RatingTable) -> list[Movie]:
@@ -232,21 +194,7 @@ def rated(movies: Iterable[Movie], ratings: RatingTable) -> list[Movie]:
 
 def holds_release(folder: Path) -> bool:
     """Whether the folder itself holds the files of a release."""
-    return any((folder / layout.movies).is_file() and (folder / layout.ratings).is_file() for layout in _LAYOUTS)
-
-
-def _locate(folder: Path) -> tuple[Path, _Layout]:
-    if not folder.is_dir():
-        raise DataMissing(
-            f"There is no folder {folder}. Set MATINEE_DATA to a folder with a MovieLens release, or run: matinee fetch"
-        )
-    for place in (folder, *sorted(p for p in folder.iterdir() if p.is_dir())):
-        for layout in _LAYOUTS:
-            if (place / layout.movies).is_file() and (place / layout.ratings).is_file():
-                return place, layout
-    raise DataMissing(
-        f"{folder} holds no MovieLens release (movies.csv and ratings.csv, or their older forms). Run: matinee fetch"
-    )
+    return any((folder / layout.movies).is_file() and (folder / layout.ratings).is_file() for layout in LAYOUTS)
 
 
 def _digest(*files: Path) -> str:
@@ -255,88 +203,3 @@ def _digest(*files: Path) -> str:
         with file.open("rb") as stream:
             total.update(hashlib.file_digest(stream, "sha256").digest())
     return total.hexdigest()
-
-
-def _parse_ratings(file: Path, layout: _Layout) -> RatingTable:
-    with file.open(encoding=layout.encoding) as stream, warnings.catch_warnings():
-        # The shape check below reports an empty file better than NumPy does.
-        warnings.simplefilter("ignore", UserWarning)
-        double = len(layout.separator) > 1
-        columns = np.loadtxt(
-            (line.replace(layout.separator, ",") for line in stream) if double else stream,
-            delimiter="," if double else layout.separator,
-            skiprows=int(layout.header),
-            dtype=np.float64,
-            ndmin=2,
-        )
-    if columns.shape[1] != 4 or not len(columns):
-        raise ValueError(f"{file.name} needs rows of user, movie, rating and time")
-    user, movie, stars, when = columns.T
-    return RatingTable(user.astype(np.int64), movie.astype(np.int64), stars.astype(np.float32), when.astype(np.int64))
-
-
-def _movies(place: Path, layout: _Layout) -> Iterator[Movie]:
-    links, tags = _links(place / LINKS), tags_by_movie(_tags(place / TAGS))
-    for movie_id, raw_title, year, genres in _rows(place / layout.movies, layout):
-        title, aliases = split_title(plain(raw_title))
-        imdb_id, tmdb_id = links.get(movie_id, (None, None))
-        tagged = tags.get(movie_id, ())
-        yield Movie(
-            id=movie_id,
-            title=title,
-            year=year,
-            genres=tuple(GENRE_SPELLINGS.get(g, g) for g in genres if g not in NO_GENRES),
-            aliases=aliases,
-            imdb_id=imdb_id,
-            tmdb_id=tmdb_id,
-            tags=tuple(dict.fromkeys((*tagged, *titled_topics(title, genres)))),
-        )
-
-
-def _rows(file: Path, layout: _Layout) -> Iterator[tuple[int, str, int | None, list[str]]]:
-    """Each movie's id, title, year and genres, as in the file."""
-    lines = list(io.StringIO(_text(file, layout.encoding)))
-    if layout.movies == "movies.csv":
-        rows = csv.reader(lines)
-        columns = next(rows, [])
-        at = [columns.index(name) for name in ("movieId", "title", "genres")]
-        for row in rows:
-            if len(row) < len(columns) or not row[at[1]]:
-                raise ValueError(f"{file.name} ends within a line")
-            movie_id, title, genres = (row[k] for k in at)
-            yield int(movie_id), *split_year(title), genres.split("|")
-    elif layout.movies == "movies.dat":
-        for line in lines:
-            movie_id, title, genres = line.rstrip("\r\n").split("::")
-            yield int(movie_id), *split_year(title), genres.split("|")
-    elif layout.movies == "u.item":
-        for line in lines:
-            movie_id, title, _, _, _, *flags = line.rstrip("\r\n").split("|")
-            yield int(movie_id), *split_year(title), [g for g, f in zip(_ITEM_GENRES, flags, strict=True) if f == "1"]
-    else:
-        for line in lines[1:]:
-            movie_id, title, released, genres = line.rstrip("\r\n").split("\t")
-            title, year = split_year(title)
-            yield int(movie_id), title, int(released) if released.isdigit() else year, genres.split(" ")
-
-
-def _text(file: Path, encoding: str) -> str:
-    """The text of a file. The older releases are in Latin-1, except for 10M, which is in UTF-8."""
-    content = file.read_bytes()
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode(encoding)
-
-
-def _links(file: Path) -> dict[int, tuple[int | None, int | None]]:
-    if not file.is_file():
-        return {}
-    with file.open(encoding="utf-8", newline="") as stream:
-        return {
-            int(row["movieId"]): (
-                int(row["imdbId"]) if row["imdbId"] else None,
-                int(row["tmdbId"]) if row["tmdbId"] else None,
-            )
-            for row in csv.DictReader(stream)
-        }

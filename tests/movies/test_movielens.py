@@ -253,7 +253,7 @@ def test_the_cache_gives_the_same_release_without_parsing(
 ) -> None:
     folder, cache, first = cached
     assert [p.suffix for p in cache.iterdir()] == [".npz"]
-    monkeypatch.setattr(movielens, "_parse_ratings", lambda *_: pytest.fail("parsed again"))
+    monkeypatch.setattr(movielens, "rating_columns", lambda *_: pytest.fail("parsed again"))
     second = read_release(folder, cache)
     assert same_ratings(first.ratings, second.ratings)
     assert as_written(second.catalogue) == EXPECTED
