@@ -647,11 +647,12 @@ def test_of_what_strangers_try_the_latest_alone_is_kept_and_of_what_admins_do_al
     database.close()
 
 
-def test_a_database_of_before_gets_the_table(url: str) -> None:
+def test_an_older_database_gets_the_table(url: str) -> None:
     database = Database(store(url), patience=1.0)
     with database.writing() as connection:
         admin_acts.drop(connection)
         connection.exec_driver_sql("ALTER TABLE recommendations DROP COLUMN bundle")
+        connection.exec_driver_sql("ALTER TABLE people DROP COLUMN seen")
         connection.exec_driver_sql("UPDATE schema_version SET version = 2")
     database.close()
     anew = Database(store(url), patience=1.0)
