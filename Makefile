@@ -58,10 +58,8 @@ lint: $(VENV)/.dev ## check style (ruff) and types (mypy)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(VENV)/.dev data ## measure speed on this machine
-	@$(BIN)/python tests/benchmarks/engine_speed.py
-	@$(BIN)/python tests/benchmarks/explain_speed.py
-	@$(BIN)/python tests/benchmarks/import_speed.py
+bench: $(VENV)/.dev data ## measure speed on this machine: one table, and var/bench.json (minutes)
+	@$(BIN)/python -m tests.benchmarks.bench
 
 wheel: $(VENV)/bin/python ## build the wheel, and put it into dist with the versions it is installed with
 	@# What setuptools left of an earlier build would be packed, too.
