@@ -68,7 +68,7 @@ def open_service() -> Iterator[Service]:
     questions = Questions(profiles.database, BotSettings().keeps)
     key = BrokerSettings().key()
     hours, places = SharedHours(recommender.broker, key), SharedPlaces(recommender.broker, key, questions.owner)
-    shares = Limits(limits, hours, places, lambda: recommender.status().wait_of_another)
+    shares = Limits(limits, hours, places, recommender.status)
     nights = Nights(profiles.database, release.catalogue)
     service = Service(
         release=release,

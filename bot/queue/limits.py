@@ -13,6 +13,7 @@ from limits import RateLimitItem, RateLimitItemPerHour, WindowStats
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from bot.queue.status import QueueStatus
 from movies.errors import LimitReached
 from movies.settings import LimitSettings
 
@@ -48,11 +49,38 @@ class Hours(Protocol):
 
 
 class Places(Protocol):
-    """Knows for whom other processes have a question at work."""
+    """Knows for whom any process has a question at work, and who was asked to come back when."""
 
     def take(self, person: str) -> bool: ...
     def take_over(self, person: str) -> None: ...
     def give_back(self, person: str) -> None: ...
+    def come_back(self, person: str, earliest: float, between: float) -> float: ...
+
+
+class OwnPlaces:
+    """Places for one process alone."""
+
+    def __init__(self) -> None:
+        self._at: dict[str, float] = {}
+
+    def take(self, person: str) -> bool:
+        """`Limits` itself knows whose questions this process has at work."""
+        return True
+
+    def take_over(self, person: str) -> None:
+        """Nobody else has it."""
+
+    def give_back(self, person: str) -> None:
+        """Nobody else wants it."""
+
+    def come_back(self, person: str, earliest: float, between: float) -> float:
+        """In how many seconds somebody may come back: each person at a time of their own, the first after `earliest`
+        seconds, and the others `between` seconds later each."""
+        now = time.time()
+        self._at = {who: at for who, at in self._at.items() if at > now}
+        if person not in self._at:
+            self._at[person] = max(max(self._at.values(), default=0.0) + between, now + earliest)
+        return self._at[person] - now
 
 
 class Limits:
@@ -63,7 +91,7 @@ class Limits:
     Parameters
     ----------
     hours, places: count for all processes of a bot (`bot.queue.shared_limits`); None counts for this one alone.
-    wait: returns the seconds that an answer would take now, None if unknown.
+    status: returns how busy the workers are.
     """
 
     def __init__(
@@ -71,14 +99,14 @@ class Limits:
         settings: LimitSettings,
         hours: Hours | None = None,
         places: Places | None = None,
-        wait: Callable[[], float | None] = lambda: None,
+        status: Callable[[], QueueStatus] = lambda: QueueStatus(None, None),
     ) -> None:
         self._of_person = RateLimitItemPerHour(settings.person_hourly, namespace="person")
         self._of_server = RateLimitItemPerHour(settings.server_hourly, namespace="server")
         self._files = RateLimitItemPerHour(settings.files_hourly, namespace="files")
         self._hours: Hours = hours or MovingWindowRateLimiter(MemoryStorage())
-        self._places = places
-        self._longest_wait, self._wait = settings.longest_wait, wait
+        self._places: Places = places or OwnPlaces()
+        self._longest_wait, self._status = settings.longest_wait, status
         self._most_at_work = settings.waiting
         self._at_work: set[str] = set()
         # Held while limits are checked and counted, to make that atomic.
@@ -98,14 +126,14 @@ class Limits:
         TooManyQuestions: a limit is reached. Nothing is counted then, and the block does not run.
         """
         # Look this up before taking the lock, so that nobody waits for it.
-        wait = self._wait()
+        status = self._status()
         with self._lock:
-            if person in self._at_work or (self._places and not self._places.take(person)):
+            if person in self._at_work or not self._places.take(person):
                 raise TooManyQuestions(Limit.ONE_AT_A_TIME)
             self._at_work.add(person)
         try:
             with self._lock:
-                self._count(person, server, wait)
+                self._count(person, server, status)
             yield
         finally:
             self._give_back(person)
@@ -115,8 +143,7 @@ class Limits:
         """Hold the person's place for a question that this or another process has admitted and counted."""
         with self._lock:
             self._at_work.add(person)
-            if self._places:
-                self._places.take_over(person)
+            self._places.take_over(person)
         try:
             yield
         finally:
@@ -135,15 +162,16 @@ class Limits:
     def _give_back(self, person: str) -> None:
         with self._lock:
             self._at_work.discard(person)
-            if self._places:
-                self._places.give_back(person)
+            self._places.give_back(person)
 
-    def _count(self, person: str, server: str | None, wait: float | None) -> None:
+    def _count(self, person: str, server: str | None, status: QueueStatus) -> None:
         """Count the question of somebody who has their place in both hours, or raise and count nothing."""
+        between, too_long = status.between, (status.wait_of_another or 0.0) - self._longest_wait
         if len(self._at_work) > self._most_at_work:
-            raise TooManyQuestions(Limit.ALL_PLACES_TAKEN)
-        if wait is not None and wait > self._longest_wait:
-            raise TooManyQuestions(Limit.TOO_LONG_A_WAIT, wait - self._longest_wait)
+            opens = self._places.come_back(person, max(between, too_long), between)
+            raise TooManyQuestions(Limit.ALL_PLACES_TAKEN, opens)
+        if too_long > 0.0:
+            raise TooManyQuestions(Limit.TOO_LONG_A_WAIT, self._places.come_back(person, too_long, between))
         if server is not None and not self._hours.test(self._of_server, server):
             raise TooManyQuestions(Limit.SERVER_HOUR, self._opens(self._of_server, server))
         if not self._hours.hit(self._of_person, person):

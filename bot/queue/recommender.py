@@ -171,7 +171,7 @@ class Recommender:
             try:
                 return self._wait(asked, while_waiting)
             finally:
-                redis.delete(job_key(asked.id, "wanted"), job_key(asked.id, "answers"))
+                redis.delete(*(job_key(asked.id, what) for what in ("wanted", "answers", "attempts")))
                 redis.zrem(WAITING, asked.id)
 
     def _send(self, asked: _Asked) -> None:
@@ -222,14 +222,16 @@ class Recommender:
         """Renew the note that somebody is waiting; returns whether the broker had it, and whether the job may be in
         its queue.
 
-        A restarted broker has forgotten what it held before.
+        A restarted broker has forgotten what it held before. A queue that is no longer than the line of those who asked
+        later holds nothing older.
         """
         with self._redis.pipeline() as pipe:
             pipe.set(job_key(asked.id, "wanted"), 1, ex=WANTED_SECONDS, get=True)
             pipe.exists(job_key(asked.id, "held"))
             pipe.llen(asked.queue)
-            known, held, waiting = pipe.execute()
-        return known is not None, known is not None and bool(held or waiting)
+            pipe.zrevrank(WAITING, asked.id)
+            known, held, waiting, later = pipe.execute()
+        return known is not None, known is not None and bool(held or waiting > (later or 0))
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,11 @@ from limits.strategies import MovingWindowRateLimiter
 from redis import Redis
 from redis.exceptions import RedisError
 
+from bot.queue.limits import OwnPlaces
 from bot.queue.recommender import ALIVE
 from movies.logs import log
 
-HOURS, PLACES = "matinee:hours", "matinee:asking:"
+HOURS, PLACES, RETURNS = "matinee:hours", "matinee:asking:", "matinee:returns"
 # Longer than any question is kept, so that the place of somebody who never comes back does not stay for good.
 PLACE_SECONDS = 2 * 3_600
 # Don't wait for a broker that was away a moment ago.
@@ -30,6 +31,17 @@ redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3])
 return 1
 """
 GIVE_BACK = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
+# Somebody's own time to come back, if they have one, or the first that nobody has.
+COME_BACK = """
+local own = redis.call('GET', KEYS[2])
+if own then return own end
+local last = tonumber(redis.call('GET', KEYS[1]) or '0')
+local at = math.max(last + tonumber(ARGV[3]), ARGV[1] + ARGV[2])
+local seconds = math.max(1, math.ceil(at - ARGV[1]))
+redis.call('SET', KEYS[1], tostring(at), 'EX', seconds)
+redis.call('SET', KEYS[2], tostring(at), 'EX', seconds)
+return tostring(at)
+"""
 T = TypeVar("T")
 
 
@@ -86,7 +98,9 @@ class SharedPlaces(_Shared):
     def __init__(self, broker: Redis, key: bytes, owner: str) -> None:
         super().__init__(broker, key)
         self._owner = owner
+        self._own = OwnPlaces()
         self._take, self._give_back = broker.register_script(TAKE), broker.register_script(GIVE_BACK)
+        self._come_back = broker.register_script(COME_BACK)
 
     def take(self, person: str) -> bool:
         """Take somebody's place for this process; False if another process that lives has it."""
@@ -100,6 +114,16 @@ class SharedPlaces(_Shared):
     def give_back(self, person: str) -> None:
         """Give a place back, unless another process has taken it over."""
         self._try(lambda: self._give_back([self._place(person)], [self._owner]), lambda: None)
+
+    def come_back(self, person: str, earliest: float, between: float) -> float:
+        """In how many seconds somebody may come back, as `OwnPlaces` has it, among those of all processes."""
+        now = time.time()
+        return self._try(
+            lambda: (
+                float(self._come_back([RETURNS, f"{RETURNS}:{self._hashed(person)}"], [now, earliest, between])) - now
+            ),
+            lambda: self._own.come_back(person, earliest, between),
+        )
 
     def _place(self, person: str) -> str:
         return PLACES + self._hashed(person)

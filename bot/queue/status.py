@@ -39,6 +39,11 @@ class QueueStatus:
         return self.seconds * (place / self.processes + 1)
 
     @property
+    def between(self) -> float:
+        """The seconds between two answers."""
+        return self.seconds / self.processes
+
+    @property
     def wait_of_another(self) -> float | None:
         """The seconds until a question asked now is answered; None if no worker is running."""
         return self.wait((self.waiting or 0) + 1) if self.workers else None

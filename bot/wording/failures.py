@@ -35,7 +35,7 @@ BY_KIND: dict[type[MatineeError], Callable[[], str]] = {
 }
 LIMITS: dict[Limit, Callable[[float], str]] = {
     Limit.ONE_AT_A_TIME: lambda _: service.still_busy(),
-    Limit.ALL_PLACES_TAKEN: lambda _: service.overloaded(),
+    Limit.ALL_PLACES_TAKEN: service.overloaded,
     Limit.SERVER_HOUR: service.enough_for_this_server,
     Limit.PERSON_HOUR: service.enough_for_now,
     Limit.FILES_HOUR: service.enough_files,

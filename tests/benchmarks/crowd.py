@@ -43,6 +43,7 @@ class Person:
     waits_for: str = ""
     since: float = 0.0
     sign: float | None = None
+    rests_until: float = 0.0
     confirmed: set[str] = field(default_factory=set)
 
     def tell(self, title: str) -> None:
@@ -84,9 +85,13 @@ class Ended:
 
 
 class Crowd:
-    """Everybody who asks. What goes wrong is told to `happened`, and stands in a log beside what became of them."""
+    """Everybody who asks. What goes wrong is told to `happened`, and stands in a log beside what became of them.
 
-    def __init__(self, seed: int, log: Path) -> None:
+    `rest` is for how many seconds somebody who was answered rests, on average.
+    """
+
+    def __init__(self, seed: int, log: Path, rest: float = 0.0) -> None:
+        self.rest = rest
         self.people: list[Person] = []
         self.ended: list[Ended] = []
         self.wrongs: list[tuple[float, str]] = []
@@ -104,11 +109,11 @@ class Crowd:
         self.write("wrong", what=what)
 
     def go_on(self, most: int | None = None) -> int:
-        """Let everybody who waits for nothing say something; returns how many questions
+        """Let everybody who waits for nothing and has rested say something; returns how many questions
         that were, `most` at most."""
         asked = 0
         for person in self.people:
-            if person.waits_for or asked == most:
+            if person.waits_for or asked == most or time.monotonic() < person.rests_until:
                 continue
             # Whatever is confirmed must survive everything that follows.
             if self.random.random() < 0.2 and len(person.confirmed) < len(TOLD):
@@ -138,6 +143,11 @@ class Crowd:
             elif not silent and f"👍 {person.waits_for}" in last:
                 person.confirmed.add(person.waits_for)
             person.waits_for = ""
+            self.send_to_rest(person)
+
+    def send_to_rest(self, person: Person) -> None:
+        """Let somebody rest for a while."""
+        person.rests_until = time.monotonic() + self.random.uniform(0, 2 * self.rest)
 
     def _end(self, person: Person, outcome: str, seconds: float, last: str) -> None:
         during = tuple(sorted({what for at, what in self.wrongs if at > person.since - SETTLED_SECONDS}))

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local import Guarded
-from tests.benchmarks.chaos import small_release
 from tests.benchmarks.crowd import LIMITS, SECONDS_TO_SILENCE, SETTLED_SECONDS, Crowd, failed, in_discord
 from tests.benchmarks.prometheus import Prometheus
+from tests.benchmarks.town import small_release
 from tests.end_to_end.conftest import launching
 from tests.fakes.discord_wire import Wire
 from tests.fakes.machines import Machine, Switch, in_own_network

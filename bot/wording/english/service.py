@@ -122,8 +122,11 @@ def enough_for_this_server(opens: float) -> str:
 
 
 @spoken(german.overloaded)
-def overloaded() -> str:
-    return "So many people are asking right now that I can't take another question. Please try again in a minute."
+def overloaded(opens: float) -> str:
+    """`opens`: seconds until there is room again."""
+    return (
+        f"So many people are asking right now that I can't take another question. Ask me again {when(rounded(opens))}."
+    )
 
 
 @spoken(german.wait_too_long)

@@ -108,8 +108,8 @@ def enough_for_this_server(opens: float) -> str:
     return f"Dieser Server hat mich in der letzten Stunde viel gefragt. Ich bin {when(opens)} wieder für euch da."
 
 
-def overloaded() -> str:
-    return "Gerade fragen so viele, dass ich keine Frage mehr annehmen kann. Bitte versuch es in einer Minute noch mal."
+def overloaded(opens: float) -> str:
+    return f"Gerade fragen so viele, dass ich keine Frage mehr annehmen kann. Frag mich {when(rounded(opens))} wieder."
 
 
 def wait_too_long(opens: float) -> str:

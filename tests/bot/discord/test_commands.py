@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -15,6 +16,7 @@ from simcord import interactions
 
 from bot.discord import files
 from movies.errors import WorkerSilent
+from movies.settings import REPOSITORY
 from tests.bot.discord.conftest import Build, House
 from tests.bot.discord.looks import Shown, answers, button, cards, dm, known, labels, press, until
 
@@ -442,3 +444,8 @@ async def test_the_buttons_of_a_private_answer_are_private_too(house: House) -> 
     shown = await ask(house, "ana", "recommend")
     result = await press(ana, shown, "more")
     assert result.ephemeral and result.response is not None and button(result.response, "more")
+
+
+async def test_the_table_of_rights_names_every_command(house: House) -> None:
+    named = set(re.findall(r"`/(\w+)", (REPOSITORY / "docs" / "rights.md").read_text("utf-8")))
+    assert {command.name for command in house.client.tree.get_commands()} <= named

@@ -19,6 +19,7 @@ from bot import wording
 from bot.queue.limits import Limit, Limits, TooManyQuestions
 from bot.queue.recommender import ALIVE
 from bot.queue.shared_limits import SharedHours, SharedPlaces
+from bot.queue.status import QueueStatus
 from movies.errors import LimitReached
 from movies.settings import LimitSettings
 
@@ -81,7 +82,7 @@ def test_only_so_many_questions_are_in_flight_at_once() -> None:
     with ExitStack() as at_work:
         at_work.enter_context(limited.admit("ana", None))
         at_work.enter_context(limited.admit("ben", "cinema"))
-        assert ask(limited, "cleo") == wording.service.overloaded()
+        assert ask(limited, "cleo") == wording.service.overloaded(4)
     assert ask(limited, "cleo") == ""
 
 
@@ -130,7 +131,7 @@ def test_what_is_refused_in_flight_counts_towards_nothing() -> None:
     limited = limits(person_hourly=2, server_hourly=2, waiting=1)
     with limited.admit("ana", "cinema"):
         assert ask(limited, "ana", "cinema") == wording.service.still_busy()
-        assert ask(limited, "ben", "cinema") == wording.service.overloaded()
+        assert ask(limited, "ben", "cinema") == wording.service.overloaded(4)
     assert ask(limited, "ana", "cinema") == ""
 
 
@@ -254,13 +255,29 @@ def test_imports_and_exports_are_counted_for_themselves(clock: Clock) -> None:
 
 @pytest.mark.parametrize(("wait", "opens"), [(None, None), (600.0, None), (690.0, 90.0)])
 def test_who_would_wait_too_long_is_told_when_to_come_back(wait: float | None, opens: float | None) -> None:
-    limited = Limits(LimitSettings(longest_wait=600, person_hourly=1), wait=lambda: wait)
+    status = QueueStatus(0, None) if wait is None else QueueStatus(0, 1, seconds=wait / 2)
+    limited = Limits(LimitSettings(longest_wait=600, person_hourly=1), status=lambda: status)
     expected = "" if opens is None else wording.service.wait_too_long(opens)
     assert ask(limited) == expected
     if expected:
         assert "in two minutes" in expected
         # Nothing was counted.
         assert ask(limited) == expected
+
+
+def test_each_who_is_refused_has_a_time_of_their_own_to_come_back_and_keeps_it(clock: Clock) -> None:
+    status = QueueStatus(20, 1, processes=2, seconds=10.0)
+    limited = Limits(LimitSettings(longest_wait=100), status=lambda: status)
+
+    def told(person: str) -> float:
+        with pytest.raises(TooManyQuestions) as refused, limited.admit(person, None):
+            pass
+        return refused.value.opens
+
+    # An answer every five seconds; whoever asks now would wait 15 seconds too long.
+    assert [told(person) for person in ("ana", "ben", "cleo", "ben")] == [15.0, 20.0, 25.0, 20.0]
+    clock.now += 19
+    assert (told("ben"), told("dan")) == (1.0, 15.0)
 
 
 def redis_at(broker: str) -> Redis:
@@ -302,6 +319,14 @@ def test_what_an_hour_refuses_takes_nobodys_place_at_other_processes(broker: str
     assert ask(one) == ""
     assert "a lot of questions" in ask(one)
     assert ask(other) == ""
+
+
+def test_all_processes_together_give_each_a_time_of_their_own_to_come_back(broker: str) -> None:
+    redis = redis_at(broker)
+    one, other = (SharedPlaces(redis, b"k", owner) for owner in ("one", "other"))
+    told = [one.come_back("ana", 15, 5), other.come_back("ben", 15, 5), other.come_back("ana", 15, 5)]
+    assert told == pytest.approx([15, 20, 15], abs=1)
+    assert 0 < redis.ttl("matinee:returns") <= 20
 
 
 def test_the_place_at_a_process_that_was_killed_is_free(broker: str) -> None:

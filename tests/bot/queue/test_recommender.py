@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +16,7 @@ from bot.queue.recommender import Recommender
 from bot.queue.status import QueueStatus
 from deploy.local import Guarded, start_broker
 from movies.errors import BrokerUnreachable, BundleBroken, JobPoisonous, JobRefused, MatineeError, WorkerSilent
-from movies.protocol.attempts import WANTED_SECONDS, job_key
+from movies.protocol.attempts import WAITING, WANTED_SECONDS, job_key
 from movies.protocol.recommendation import (
     EXPLAIN_TASK,
     GROUP_TASK,
@@ -287,6 +288,39 @@ def test_a_job_that_was_lost_with_the_worker_that_took_it_is_sent_again(
 
     assert recommender.ask(job, tick, id="a") == result
     assert 0 in seen
+
+
+def test_a_job_that_was_lost_is_sent_again_even_while_those_who_asked_later_wait_in_the_queue(
+    recommender: Recommender, worker: Celery, broker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SECONDS_TO_LOSS", 1.5)
+    job, _, result = ANSWERS[0]
+    redis = worker.backend.client
+    seen: list[int] = []
+
+    def tick() -> None:
+        seen.append(in_queue(worker))
+        if seen == [1]:
+            taken_off(broker)
+            redis.zadd(WAITING, {"later": time.time()})
+            redis.lpush(INFERENCE_QUEUE, "the job of somebody who asked later")
+        elif seen[-1] == 2:
+            answer(worker, "a", result)
+
+    assert recommender.ask(job, tick, id="a") == result
+    assert seen[:2] == [1, 1]
+
+
+def test_an_answered_job_leaves_nothing_in_the_broker(recommender: Recommender, worker: Celery, broker: str) -> None:
+    redis = worker.backend.client
+    job, _, result = ANSWERS[0]
+
+    def tick() -> None:
+        redis.incr(job_key("a", "attempts"))
+        answer(worker, taken_off(broker), result)
+
+    assert recommender.ask(job, tick, id="a") == result
+    assert [key for key in redis.keys("matinee:job:*") if not key.endswith(b":held")] == []
 
 
 def test_whoever_waits_says_so_for_as_long_as_they_do(recommender: Recommender, worker: Celery) -> None:
