@@ -106,10 +106,10 @@ class Candidates:
     def _open(self, wishes: Wishes, taken: Set[int], count: int) -> tuple[list[Movie], Wishes]:
         """The movies that may be recommended, and the wishes they fit; a short list is widened if possible."""
         refused = set(taken) | wishes.like | wishes.unlike | wishes.other_than
-        refused_names = {self._catalogue[i].name for i in refused if i in self._catalogue}
+        refused_titles = {(self._catalogue[i].title, self._catalogue[i].year) for i in refused if i in self._catalogue}
         refused = refused.union(*(self.similarity.clearly_similar(i) for i in wishes.unlike))
         similar = set[int]().union(*(self.similarity.similar(i) for i in wishes.like))
-        free = [m for m in self._catalogue if m.id not in refused and m.name not in refused_names]
+        free = [m for m in self._catalogue if m.id not in refused and (m.title, m.year) not in refused_titles]
         possible = honourable(wishes, self._catalogue)
         fitting = Fitting(free)
         for honoured in relaxations(possible):

@@ -14,7 +14,7 @@ from movies.protocol.recommendation import RatedMovie
 from workers.retrieval.movie_map import Floats
 from workers.retrieval.popularity_floor import FEWEST_RATINGS_TO_SHOW
 from workers.retrieval.ranking import alike, series
-from workers.retrieval.taste import Taste
+from workers.retrieval.taste import ALL, Taste
 
 SIMILAR, CLEARLY_SIMILAR = 80, 20
 RARELY_RATED = 0.5
@@ -97,10 +97,9 @@ class Similarity:
     def _likeness_to(self, movie_id: int) -> Floats:
         """The similarity of each movie to one; zero or less if they share no genre or no fans."""
         place = self._taste.place[movie_id]
-        everything = np.arange(len(self._taste.movies))
         company = np.maximum(self._taste.company(place), self._taste.company(place, wide=True))
-        about = self._taste.alike([place], everything)
-        common = self._taste.genres(everything.tolist()) @ self._taste.genres([place])[0]
+        about = self._taste.alike([place], ALL)
+        common = self._taste.genres(ALL) @ self._taste.genres([place])[0]
         # A few pairs of movies are extreme outliers.
         both = np.sign(company) * np.log1p(np.abs(company)) + about / max(float(about.std()), 1e-9)
         # A movie without genres is not penalised for them, and a movie that the fans avoid is not similar.

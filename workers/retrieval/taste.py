@@ -44,7 +44,9 @@ FEATURES = PLAIN + tuple(f"{name}, one taste" for name in OF_ONE_TASTE)
 CODE = Path(__file__).parent
 
 Places = Sequence[int]
-Rows = NDArray[np.int64]
+Rows = NDArray[np.int64] | slice
+# All of them, without a copy of tables as large as the catalogue.
+ALL = slice(None)
 
 
 class Taste:
@@ -106,7 +108,7 @@ class Taste:
         likes, dislikes: places of movies, oldest first. among: the movies to describe, by default all.
         """
         likes, dislikes = list(likes[-RATINGS_COMPARED:]), list(dislikes[-RATINGS_COMPARED:])
-        rows = np.arange(len(self.movies)) if among is None else np.concatenate([self._scale, np.array(among, int)])
+        rows: Rows = ALL if among is None else np.concatenate([self._scale, np.array(among, int)])
         scale = self._scale if among is None else np.arange(len(self._scale))
 
         def scaled(*columns: Floats) -> Floats:
@@ -142,14 +144,14 @@ class Taste:
         Overlap that other movies explain does not count, so the closest are its sequels and its fans' particular
         favourites.
         """
-        company = company_of(self._wide if wide else self._close, [rated], np.arange(len(self.movies)))
+        company = company_of(self._wide if wide else self._close, [rated], ALL)
         middle, spread = float(company[self._scale].mean()), float(company[self._scale].std())
         return (company - middle) / (spread if spread > 1e-9 else 1.0)
 
     def alike(self, rated: Places, rows: Rows) -> Floats:
         """The closeness in subject of each movie to these, 0 to 1, where the nearest counts most."""
         if not rated:
-            return np.zeros(len(rows), dtype=np.float32)
+            return np.zeros(len(self.movies), np.float32)[rows]
         cosines = np.clip(self.about[rows] @ self.about[list(rated)].T, 0.0, None)
         mean: Floats = (cosines**SHARPNESS).mean(1) ** (1 / SHARPNESS)
         return mean
@@ -157,7 +159,7 @@ class Taste:
     def in_common(self, rated: Places, rows: Rows) -> Floats:
         """The closeness of each movie to the common subject of these, such as heists in different places and times."""
         if not rated:
-            return np.zeros(len(rows), dtype=np.float32)
+            return np.zeros(len(self.movies), np.float32)[rows]
         near: Floats = self.about[rows] @ self.about[list(rated)].mean(0)
         return near
 
@@ -175,9 +177,9 @@ class Taste:
         defining: NDArray[np.bool_] = (share >= SHARE_OF_A_FAN) & (share >= LIFT_OF_A_FAN * self._usual)
         return defining
 
-    def genres(self, places: Places) -> Floats:
+    def genres(self, places: Places | slice) -> Floats:
         """One row per movie, with a one for each genre that it has."""
-        rows: Floats = self._genres[list(places)]
+        rows: Floats = self._genres[places if isinstance(places, slice) else list(places)]
         return rows
 
     def one_taste(self, likes: Places) -> float:
@@ -191,7 +193,7 @@ class Taste:
     def _of_the_genres(self, rated: Places, rows: Rows) -> Floats:
         """The log-likelihood ratio of movies' genres: this person's movies against everybody's."""
         if not rated:
-            return np.zeros(len(rows), dtype=np.float32)
+            return np.zeros(len(self.movies), np.float32)[rows]
         own = self.genre_shares(rated)
         with_it, without = np.log(own / self._usual), np.log((1 - own) / (1 - self._usual))
         ratio: Floats = (self._genres[rows] @ (with_it - without) + without.sum()).astype(np.float32)
@@ -199,7 +201,7 @@ class Taste:
 
     def _of_the_era(self, rated: Places, rows: Rows) -> Floats:
         if not rated:
-            return np.zeros(len(rows), dtype=np.float32)
+            return np.zeros(len(self.movies), np.float32)[rows]
         near: Floats = self._eras[rows] @ self._eras[list(rated)].mean(0)
         return near
 
@@ -217,7 +219,7 @@ class Taste:
         return _placed(nearness(found["axes"], found["spectrum"], HERE), known, rows)
 
 
-def _rows_on(movies: MovieMap, catalogue: Catalogue) -> tuple[NDArray[np.bool_], Rows]:
+def _rows_on(movies: MovieMap, catalogue: Catalogue) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
     """Which movies are on a map, and the row of each; 0 for those that are not."""
 
     def made() -> Tables:

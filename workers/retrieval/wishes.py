@@ -84,8 +84,9 @@ class Fitting:
 
     def of(self, wishes: Wishes) -> list[Movie]:
         """The movies that fit, in their order."""
-        ids = frozenset.intersection(*(self._ids(part) for part in _by_sort(wishes)))
-        return [movie for movie in self._movies if movie.id in ids]
+        sorts = [self._ids(part) for part in _by_sort(wishes) if part]
+        ids = frozenset.intersection(*sorts) if sorts else None
+        return [movie for movie in self._movies if ids is None or movie.id in ids]
 
     def _ids(self, wishes: Wishes) -> frozenset[int]:
         if wishes not in self._found:
