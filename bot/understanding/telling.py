@@ -15,6 +15,7 @@ from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.opinions.statements import Told, told
 from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import seen_them_all
+from bot.understanding.requests.dislikes import where_disliked
 from bot.understanding.requests.facts import Fact, compares_movies, fact_asked
 from bot.understanding.requests.loose_requests import only_refuses
 from bot.understanding.requests.parts import Part
@@ -105,7 +106,9 @@ class Telling(Asking):
         meant = Mention((focus,), 0, 0, focus.title) if focus is not None else None
         is_list = question in (Question.RATE, Question.RECOMMENDED, Question.WHICH)
         named = in_order([*self.mentions, *self.strangers])
-        return told(self.text, named, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant))
+        # "Loved Heat. Can't stand musicals" blames no movie.
+        about_movies = overwritten(self.text, where_disliked(self.bare, self.parts), " ")
+        return told(about_movies, named, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant))
 
     @cached_property
     def statements(self) -> list[Statement]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.understanding.requests.parts import Part, joined
+from bot.understanding.words.mentions import BLANK
 from movies.protocol.recommendation import Wishes
 
 # The person talks about themselves, and in general.
@@ -38,9 +39,22 @@ _KINDS = ("without", "without_topics", "without_people", "without_languages")
 
 def dislikes(text: str, parts: Sequence[Part]) -> Wishes:
     """The kinds of movies that the person never wants, from all parts of a text."""
-    never = [p.wish for p in parts if _NEVER.search(text[: p.start]) or _NOT_FOR_ME.match(text[p.end :])]
     return joined(
-        Part(0, 0, Wishes(**{kind: getattr(wish, kind) for kind in _KINDS}))
-        for wish in never
-        if any(getattr(wish, kind) for kind in _KINDS)
+        Part(0, 0, Wishes(**{kind: getattr(part.wish, kind) for kind in _KINDS})) for part, _, _ in _never(text, parts)
     )
+
+
+def where_disliked(text: str, parts: Sequence[Part]) -> list[tuple[int, int]]:
+    """The slices of a text that say so and name no movie; titles must be overwritten by `BLANK`."""
+    return [(start, end) for _, start, end in _never(text, parts) if BLANK not in text[start:end]]
+
+
+def _never(text: str, parts: Sequence[Part]) -> Iterator[tuple[Part, int, int]]:
+    """The parts that a person never wants, and where each slice with its verb starts and ends."""
+    for part in parts:
+        if not any(getattr(part.wish, kind) for kind in _KINDS):
+            continue
+        if before := _NEVER.search(text[: part.start]):
+            yield part, before.start(), part.end
+        elif after := _NOT_FOR_ME.match(text[part.end :]):
+            yield part, part.start, part.end + after.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.requests.dislikes import dislikes
+from bot.understanding.requests.dislikes import dislikes, where_disliked
 from bot.understanding.requests.wishes import parts
 from movies.protocol.recommendation import Wishes
 
@@ -30,3 +30,14 @@ def test_what_somebody_cannot_stand_is_for_good(said: str, never: Wishes) -> Non
 )
 def test_what_is_not_wanted_now_or_by_others_is_not(said: str) -> None:
     assert dislikes(said, parts(said)) == Wishes()
+
+
+def test_a_dislike_that_names_a_movie_is_left_to_opinions() -> None:
+    said = "i can't stand \x00\x00\x00\x00 and musicals"
+    assert where_disliked(said, parts(said)) == []
+
+
+def test_a_dislike_is_found_with_its_verb() -> None:
+    said = "\x00\x00\x00\x00 was great. can't stand musicals at all"
+    ((start, end),) = where_disliked(said, parts(said))
+    assert said[start:end].strip(" .") == "can't stand musicals"
