@@ -84,7 +84,7 @@ _BAD = (
     r"|interesting|useful"
     r"|for me|for us|really for me|my (?:thing|taste|style|cup of tea|vibe)|what i (?:want(?:ed)?|asked(?: for)?"
     r"|meant|like|need|had in mind|was after)"
-    r"|doing it(?: for me)?|very \w+|that \w+)|suck|stink)"
+    r"|doing it(?: for me)?)|suck|stink)"
 )
 # Criticism of a list is no verdict on its movies, which the person need not have seen.
 _POOR_LIST = re.compile(
