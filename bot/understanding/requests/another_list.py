@@ -105,7 +105,7 @@ _TRY_AGAIN = re.compile(
     r"|that)|nothing (?:here|there|on (?:here|there|the list)|grabs me|appeals|sounds good)(?: .{0,25})?"
     r"|(?:got |have |show me |give me )?(?:anything|something) better|better ones?|pass on (?:all|these|those"
     r"|them)(?: of (?:them|these))?|none(?: of (?:these|them|those))?"
-    r"|neither|boring|(?:all )?wrong|nope to all|not (?:these|those|them)|give me (?:better|other|different) ones?"
+    r"|not (?:a single|one) (?:good )?(?:one|movie|film)(?: (?:in|on) (?:that|this|the|your) list)?|neither|boring|(?:all )?wrong|nope to all|not (?:these|those|them)|give me (?:better|other|different) ones?"
     r"|other ones|new list|refresh|reroll|again but better)\W*"
     r"(?:please|pls|lol|though|tho|thanks|today|tonight|sorry)?\W*$",
     re.IGNORECASE,
