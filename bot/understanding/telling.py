@@ -214,8 +214,9 @@ class Telling(Asking):
         """ "I loved Heat. What is the name of the other one?": what is asked beside what is told, of no movie named."""
         if self.wishes_for_movies or self.asks_for_a_chance or not self.mentions:
             return ()
-        asked = [m for m in QUESTION.finditer(self.bare) if ASKS.match(m[0]) and "\x00" not in m[0]]
-        return tuple(self.text[slice(*m.span())].strip() for m in asked)
+        sentences = [s for s in SENTENCE.finditer(self.bare) if self.bare[s.end() : s.end() + 1] == "?"]
+        asked = [s.span() for s in sentences if ASKS.match(s[0]) and "\x00" not in s[0]]
+        return tuple(self.text[start : end + 1].strip() for start, end in asked)
 
     @property
     def _shown(self) -> tuple[Mention, ...]:

@@ -79,12 +79,13 @@ _LIST = (
     r"|ones|tips))\b)"
 )
 _BAD = (
-    r"(?:terrible|awful|bad|horrible|trash|garbage|crap\w*|rubbish|shit\w*|lame|meh|mid|weak|wrong|useless|random|weird|boring|dull|bland"
+    r"(?:terrible|awful|bad|horrible|trash|garbage|crap\w*|rubbish|shit\w*|lame|meh|mid|weak|wrong|useless|random"
+    r"|weird|boring|dull|bland"
     r"|basic|obvious|generic|predictable|depressing|hopeless|pathetic|a joke|a bit much|not (?:it|good|great|helpful"
     r"|interesting|useful"
     r"|for me|for us|really for me|my (?:thing|taste|style|cup of tea|vibe)|what i (?:want(?:ed)?|asked(?: for)?"
     r"|meant|like|need|had in mind|was after)"
-    r"|doing it(?: for me)?|very \w+|that \w+)|suck|stink)"
+    r"|doing it(?: for me)?)|suck|stink)"
 )
 # Criticism of a list is no verdict on its movies, which the person need not have seen.
 _POOR_LIST = re.compile(
@@ -105,6 +106,7 @@ _TRY_AGAIN = re.compile(
     r"|that)|nothing (?:here|there|on (?:here|there|the list)|grabs me|appeals|sounds good)(?: .{0,25})?"
     r"|(?:got |have |show me |give me )?(?:anything|something) better|better ones?|pass on (?:all|these|those"
     r"|them)(?: of (?:them|these))?|none(?: of (?:these|them|those))?"
+    r"|not (?:a single|one) (?:good )?(?:one|movie|film)(?: (?:in|on) (?:that|this|the|your) list)?"
     r"|neither|boring|(?:all )?wrong|nope to all|not (?:these|those|them)|give me (?:better|other|different) ones?"
     r"|other ones|new list|refresh|reroll|again but better)\W*"
     r"(?:please|pls|lol|though|tho|thanks|today|tonight|sorry)?\W*$",

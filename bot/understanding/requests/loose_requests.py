@@ -37,6 +37,8 @@ _TOLD = re.compile(
     r"| have)? seen)\b",
     re.IGNORECASE,
 )
+# "Der Pate war schwach" speaks of no war.
+_GERMAN = re.compile(r"\b(?:der|die|das|ist|sind|und|aber|nicht|echt)\b", re.IGNORECASE)
 _ASKS_FACTS = re.compile(r"^\W*(?:who|when|where|why|how|whose|is|are|does|do you know who|did)\b", re.IGNORECASE)
 _PERSON_FIRST = re.compile(
     r"\b(?:what|which)\b.*\b(?:should|start|made|done|did|do|best|first|good|recommend)\b", re.IGNORECASE
@@ -66,7 +68,7 @@ def is_loose_request(text: str, parts: Sequence[Part], tags: Set[str]) -> bool:
 
     A text that only states a dislike does not. tags: those of the catalogue.
     """
-    if _TOLD.search(text) or (_ASKS_FACTS.match(text) and not _ASKED.search(text)):
+    if _GERMAN.search(text) or _TOLD.search(text) or (_ASKS_FACTS.match(text) and not _ASKED.search(text)):
         return False
     if not parts:
         return (

@@ -73,7 +73,7 @@ Society of the Snow (2023) | Sonic the Hedgehog (2020) | Sonic the Hedgehog 2 (2
 Sonic the Hedgehog 3 (2024) | Soul (2020) | Sound of Metal (2020) | Space Jam: A New Legacy (2021) |
 Spider-Man: Across the Spider-Verse (2023) | Spider-Man: Far From Home (2019) |
 Spider-Man: Into the Spider-Verse (2018) | Spider-Man: No Way Home (2021) | A Star Is Born (2018) |
-Star Wars: The Rise of Skywalker (2019) | The Substance (2024) | The Suicide Squad (2021) |
+Star Wars: The Rise of Skywalker (2019) | The Substance (2024) | 
 The Super Mario Bros. Movie (2023) | Superman (2025) | Suspiria (2018) | Tenet (2020) |
 Terminator: Dark Fate (2019) | Thor: Love and Thunder (2022) | Thunderbolts* (2025) | Tick, Tick... Boom! (2021)
 | Top Gun: Maverick (2022) | Toy Story 4 (2019) | Transformers: Rise of the Beasts (2023) |
