@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from bot.discord.settings import DiscordSettings
-from bot.reader.opening import source_of
+from bot.reader.endpoint import Endpoint
 from bot.reader.reader import ReaderFailed
 from bot.slack.settings import SlackSettings
 from deploy.accounts import discord_account, slack_account
@@ -229,7 +229,11 @@ def _reader() -> str:
     settings = ReaderSettings()
     if not settings.is_on:
         raise NotUsed("MATINEE_READER_URL is not set; rules alone read what people write")
-    source = source_of(settings)
+    if settings.reader_gguf and not settings.reader_url:
+        from workers.reading import reader_file
+
+        return f"workers read with {reader_file(settings)}"
+    source = Endpoint(settings)
     try:
         answer = answer_in(source.ask(ReaderQuestion.of(TO_READ), settings.reader_seconds, lambda: None))
     except ReaderFailed as error:
