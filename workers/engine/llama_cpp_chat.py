@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import llama_cpp
+import numpy as np
 from llama_cpp.llama_grammar import json_schema_to_gbnf
+from numpy.typing import NDArray
 
 from movies.errors import BaseModelMissing, JobRefused
 from workers.engine.llama_cpp import load_model
@@ -21,6 +23,9 @@ BATCH_TOKENS = 512
 LONGEST_PIECE = 256
 # Stands for what the last turn says until the turns have become tokens; no template holds it.
 DATA = "\ue000"
+
+# As `llama_token_data` lies in memory.
+TOKEN_DATA = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 
 Messages = Sequence[Mapping[str, str]]
 
@@ -67,18 +72,18 @@ class LlamaCppChat:
         tokens = self._tokens(messages)
         if len(tokens) + most_tokens > CONTEXT_TOKENS:
             raise JobRefused("The message does not fit into the context of the reader's model.")
-        sampler = self._sampler(schema)
+        grammar = self._grammar(schema)
         written = bytearray()
         try:
             self._read(tokens)
             for _ in range(most_tokens):
-                token = llama_cpp.llama_sampler_sample(sampler, self._context, -1)
+                token = self._next(grammar)
                 if llama_cpp.llama_vocab_is_eog(self._vocabulary, token):
                     break
                 written += self._piece(token)
                 self._decode([token])
         finally:
-            llama_cpp.llama_sampler_free(sampler)
+            llama_cpp.llama_sampler_free(grammar)
         return written.decode("utf-8", "replace")
 
     def close(self) -> None:
@@ -88,14 +93,22 @@ class LlamaCppChat:
             llama_cpp.llama_model_free(self._model)
             self._model = self._context = None
 
-    def _sampler(self, schema: Mapping[str, Any]) -> Any:
-        """Takes the likeliest token that the schema allows."""
-        grammar = json_schema_to_gbnf(json.dumps(schema))
-        chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
-        allowed = llama_cpp.llama_sampler_init_grammar(self._vocabulary, grammar.encode(), b"root")
-        llama_cpp.llama_sampler_chain_add(chain, allowed)
-        llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_greedy())
-        return chain
+    def _grammar(self, schema: Mapping[str, Any]) -> Any:
+        """What knows which tokens the schema allows next."""
+        rules = json_schema_to_gbnf(json.dumps(schema))
+        return llama_cpp.llama_sampler_init_grammar(self._vocabulary, rules.encode(), b"root")
+
+    def _next(self, grammar: Any) -> int:
+        """The likeliest token that is allowed, which mostly is the likeliest of all: to check one token is quick."""
+        shape = (llama_cpp.llama_vocab_n_tokens(self._vocabulary),)
+        logits = np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(self._context, -1), shape)
+        token = _allowed(grammar, logits, np.array([logits.argmax()]))
+        if token is None:
+            token = _allowed(grammar, logits, np.arange(len(logits)))
+        if token is None:
+            raise JobRefused("The reader's model has no token for what comes next.")
+        llama_cpp.llama_sampler_accept(grammar, token)
+        return token
 
     def _tokens(self, messages: Messages) -> list[int]:
         *before, last = messages
@@ -154,3 +167,14 @@ class LlamaCppChat:
         space = ctypes.create_string_buffer(LONGEST_PIECE)
         size = llama_cpp.llama_token_to_piece(self._vocabulary, token, space, LONGEST_PIECE, 0, False)
         return space.raw[: max(size, 0)]
+
+
+def _allowed(grammar: Any, logits: NDArray[np.float32], tokens: NDArray[np.int64]) -> int | None:
+    """The likeliest of some tokens that the grammar allows next; None if it allows none of them."""
+    cells = np.zeros(len(tokens), TOKEN_DATA)
+    cells["id"], cells["logit"] = tokens, logits[tokens]
+    data = cells.ctypes.data_as(ctypes.POINTER(llama_cpp.llama_token_data))
+    array = llama_cpp.llama_token_data_array(data=data, size=len(cells), selected=-1, sorted=False)
+    llama_cpp.llama_sampler_apply(grammar, ctypes.byref(array))
+    best = cells[cells["logit"].argmax()]
+    return int(best["id"]) if np.isfinite(best["logit"]) else None
