@@ -78,7 +78,7 @@ def _talk(name: str) -> int:
     profiles = Profiles(StoreSettings(), release.catalogue)
     forget_the_silent(profiles, StoreSettings().forget_after)
     pending = Pending(Questions(profiles.database, BotSettings().keeps), recommender)
-    reader = open_reader(ReaderSettings())
+    reader = open_reader(ReaderSettings(), recommender)
     chat(Chat(release, profiles, recommender, guests=person_called, reader=reader), name, pending)
     if reader is not None:
         reader.close()

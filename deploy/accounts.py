@@ -1,4 +1,4 @@
-"""What Discord and Slack themselves say about the bot's accounts: `matinee doctor --online` asks them."""
+"""What Discord, Slack and a reader themselves say: `matinee doctor --online` asks them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
+from bot.reader.endpoint import Endpoint
+from bot.reader.reader import ReaderFailed
 from bot.slack.settings import SCOPES
 from movies.errors import MatineeError, SettingMissing
+from movies.reader_prompt import ReaderQuestion, answer_in
+from movies.settings import ReaderSettings
 
 DISCORD, SLACK = "https://discord.com/api/v10", "https://slack.com/api"
 SECONDS_TO_ANSWER = 10
+# What a reader is tried on.
+TO_READ = "Heat hat mich umgehauen"
 # Each intent has a bit for bots in many servers, and one for bots in few.
 PRIVILEGED = {"Presence": 0b11 << 12, "Server Members": 0b11 << 14, "Message Content": 0b11 << 18}
 
@@ -85,3 +91,25 @@ def _asked(url: str, authorization: str, data: bytes | None = None) -> tuple[dic
         raise
     except (URLError, OSError, ValueError) as error:
         raise NotAsked(f"{request.host} could not be asked. See whether this machine reaches it.") from error
+
+
+def first_reading(settings: ReaderSettings) -> str:
+    """How the endpoint of a reader answers a first question.
+
+    Raises
+    ------
+    SettingMissing: it does not answer in time, or not in the form asked for.
+    """
+    endpoint = Endpoint(settings)
+    try:
+        answer = answer_in(endpoint.ask(ReaderQuestion.of(TO_READ), settings.reader_seconds, lambda: None))
+    except ReaderFailed as error:
+        raise SettingMissing(
+            f"The reader does not answer within MATINEE_READER_SECONDS ({error}). See that it runs, and that "
+            "MATINEE_READER_URL, MATINEE_READER_MODEL and MATINEE_READER_KEY are right."
+        ) from error
+    finally:
+        endpoint.close()
+    if answer is None:
+        raise SettingMissing("The reader answers in a form of its own: set MATINEE_READER_MODEL to an abler model.")
+    return "it answers in the form that it is asked for"

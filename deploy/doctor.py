@@ -18,13 +18,10 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from bot.discord.settings import DiscordSettings
-from bot.reader.opening import source_of
-from bot.reader.reader import ReaderFailed
 from bot.slack.settings import SlackSettings
-from deploy.accounts import discord_account, slack_account
+from deploy.accounts import discord_account, first_reading, slack_account
 from movies.datasets import load_with_films
 from movies.errors import BrokerUnreachable, LibraryMissing, MatineeError, SettingMissing
-from movies.reader_prompt import ReaderQuestion, answer_in
 from movies.settings import (
     SHIPPED_BUNDLE,
     BrokerSettings,
@@ -81,7 +78,7 @@ class Look(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print what was found; returns 1 if something is missing that a chat needs."""
     parser = argparse.ArgumentParser(prog="matinee doctor", description=__doc__)
-    parser.add_argument("--online", action="store_true", help="ask Discord and Slack about tokens, intents and scopes")
+    parser.add_argument("--online", action="store_true", help="ask Discord, Slack and a reader, too")
     online, missing = parser.parse_args(arguments).online, False
     for look, finding in examined(ONLINE if online else LOOKS):
         print(f"{finding.state:<6} {finding.subject:<11} {finding.said}", flush=True)
@@ -225,25 +222,16 @@ def _slack(online: bool = False) -> str:
     return f"what {settings.slack_transport} needs is set, and has the right form"
 
 
-def _reader() -> str:
+def _reader(online: bool = False) -> str:
     settings = ReaderSettings()
     if not settings.is_on:
         raise NotUsed("MATINEE_READER_URL is not set; rules alone read what people write")
-    source = source_of(settings)
-    try:
-        answer = answer_in(source.ask(ReaderQuestion.of(TO_READ), settings.reader_seconds, lambda: None))
-    except ReaderFailed as error:
-        raise SettingMissing(
-            f"The reader does not answer within MATINEE_READER_SECONDS ({error}). See that it runs, and that "
-            "MATINEE_READER_URL, MATINEE_READER_MODEL and MATINEE_READER_KEY are right."
-        ) from error
-    finally:
-        source.close()
-    if answer is None:
-        raise SettingMissing(
-            "The reader answers in a form of its own: set MATINEE_READER_MODEL to a more capable model."
-        )
-    return "the endpoint of MATINEE_READER_URL answers in the form that it is asked for"
+    if settings.reader_gguf and not settings.reader_url:
+        from workers.reading import reader_file
+
+        return f"workers read with {reader_file(settings)}"
+    settings.endpoint()
+    return first_reading(settings) if online else "MATINEE_READER_URL has the right form; --online asks it"
 
 
 LOOKS = (
@@ -262,7 +250,8 @@ LOOKS = (
     Look("Slack", False, _slack),
 )
 ONLINE = (
-    *LOOKS[:-2],
+    *LOOKS[:-3],
+    Look("reader", False, lambda: _reader(online=True)),
     Look("Discord", False, lambda: _discord(online=True)),
     Look("Slack", False, lambda: _slack(online=True)),
 )

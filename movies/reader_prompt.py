@@ -79,6 +79,14 @@ SCHEMA = _object(
 )
 
 
+def short_form(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same schema, except that nothing is required: a model on this machine need not write what is empty."""
+    kept = {name: value for name, value in schema.items() if name != "required"}
+    if "properties" in schema:
+        kept["properties"] = {name: short_form(part) for name, part in schema["properties"].items()}
+    return kept
+
+
 def _none_as_empty(value: object) -> object:
     return () if value is None else value
 
@@ -143,8 +151,8 @@ class ReaderQuestion(_Part):
 
 
 def _said(**answer: Any) -> str:
-    """An example of an answer, complete as the schema wants it."""
-    return ReaderAnswer(**answer).model_dump_json()
+    """An example of an answer, as short as may be: each token costs time."""
+    return ReaderAnswer(**answer).model_dump_json(exclude_unset=True)
 
 
 _EXAMPLES = (

@@ -13,9 +13,10 @@ from typing import Any
 from movies.datasets import load_release
 from movies.errors import MatineeError
 from movies.logs import configure_logs
+from movies.protocol.reading import READING_QUEUE
 from movies.protocol.recommendation import INFERENCE_QUEUE
 from movies.protocol.registry import REGISTRY_QUEUE
-from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, WorkerSettings
+from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, ReaderSettings, WorkerSettings
 from workers import json_lines
 
 
@@ -74,6 +75,7 @@ def run_worker(concurrency: int) -> int:
     from workers.engine.base_model import SERVED_AS, find_base_model, quantised
     from workers.heartbeat import Heart
     from workers.leases import Leases
+    from workers.reading import reader_file
     from workers.watching import watched_worker
 
     settings, data = WorkerSettings(), DataSettings()
@@ -84,11 +86,13 @@ def run_worker(concurrency: int) -> int:
     if settings.engine is EngineKind.LLAMA_CPP:
         quantised(base, SERVED_AS, data.models)
     load_release(data)
+    reads = reader_file(ReaderSettings()) is not None
     check_broker()
     Heart.seals = seals()
     app.steps["worker"].update((Leases, Heart))
     with watched_worker("worker"):
-        return work(f"{INFERENCE_QUEUE},{REGISTRY_QUEUE}", concurrency)
+        queues = [INFERENCE_QUEUE, REGISTRY_QUEUE, *([READING_QUEUE] if reads else [])]
+        return work(",".join(queues), concurrency)
 
 
 def dead_jobs(error_id: str | None) -> int:

@@ -7,6 +7,7 @@ import os
 from celery.signals import worker_process_init
 
 from movies.logs import configure_logs, log
+from movies.protocol.reading import MOST_SECONDS, READ_TASK, READING_QUEUE, ReadJob, ReadResult
 from movies.protocol.recommendation import (
     EXPLAIN_TASK,
     GROUP_TASK,
@@ -33,9 +34,11 @@ from movies.protocol.registry import (
     PromoteJob,
     RollBackJob,
 )
+from movies.settings import ReaderSettings
 from workers import registry_jobs as registry
 from workers.leases import end_with_parent
 from workers.questions import question
+from workers.reading import current_reader
 from workers.serving import current_inference
 
 # A job that takes longer than this is hung. On two busy cores a list takes five seconds, and one for twelve people
@@ -50,6 +53,8 @@ def load_model(**_: object) -> None:
     configure_logs()
     end_with_parent(os.getppid())
     current_inference()
+    if ReaderSettings().reader_gguf:
+        current_reader()
 
 
 @question(RECOMMEND_TASK, RecommendJob, INFERENCE_QUEUE, SECONDS_FOR_A_LIST)
@@ -100,6 +105,12 @@ def promote(job: PromoteJob) -> ModelsResult:
 def roll_back(job: RollBackJob) -> ModelsResult:
     """Serve the previous bundle again."""
     return registry.roll_back(job, *registry.here(), roll_back.request.id)
+
+
+@question(READ_TASK, ReadJob, READING_QUEUE, SECONDS_FOR_A_LIST + MOST_SECONDS)
+def read(job: ReadJob) -> ReadResult:
+    """What a message means, as a larger model reads it."""
+    return current_reader().read(job)
 
 
 def _log_done(event: str, served_by: ServedBy, ratings: int, movies: int) -> None:

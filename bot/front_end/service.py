@@ -64,7 +64,7 @@ def open_service() -> Iterator[Service]:
     recommender = Recommender(BrokerSettings(), BotSettings().keeps, keeps=True)
     profiles = Profiles(StoreSettings(), release.catalogue)
     trainings = Trainings(BrokerSettings())
-    reader = open_reader(ReaderSettings())
+    reader = open_reader(ReaderSettings(), recommender)
     questions = Questions(profiles.database, BotSettings().keeps)
     key = BrokerSettings().key()
     hours, places = SharedHours(recommender.broker, key), SharedPlaces(recommender.broker, key, questions.owner)

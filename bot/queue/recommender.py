@@ -15,6 +15,7 @@ from bot.queue.status import QueueStatus, read_status
 from movies.errors import BrokerUnreachable, JobRefused, WorkerSilent, error_named
 from movies.logs import log, question_id
 from movies.protocol.attempts import LEASE_SECONDS, SENT, WAITING, WANTED_SECONDS, job_key
+from movies.protocol.reading import READ_TASK, READING_QUEUE, ReadJob, ReadResult
 from movies.protocol.recommendation import (
     EXPLAIN_TASK,
     GROUP_TASK,
@@ -54,7 +55,8 @@ ALIVE = "matinee:bot:"
 ALIVE_SECONDS = 5
 # If no worker has a job for this long although the queue is empty, it was lost with a worker that was fetching it.
 SECONDS_TO_LOSS = 3.0 * LEASE_SECONDS
-TASKS: dict[type[Job | RegistryJob], tuple[str, str, type[Result | ModelsResult]]] = {
+Told = Result | ModelsResult | ReadResult
+TASKS: dict[type[Job | RegistryJob | ReadJob], tuple[str, str, type[Told]]] = {
     RecommendJob: (INFERENCE_QUEUE, RECOMMEND_TASK, RecommendResult),
     PredictJob: (INFERENCE_QUEUE, PREDICT_TASK, PredictResult),
     ExplainJob: (INFERENCE_QUEUE, EXPLAIN_TASK, ExplainResult),
@@ -62,6 +64,7 @@ TASKS: dict[type[Job | RegistryJob], tuple[str, str, type[Result | ModelsResult]
     ModelsJob: (REGISTRY_QUEUE, MODELS_TASK, ModelsResult),
     PromoteJob: (REGISTRY_QUEUE, PROMOTE_TASK, ModelsResult),
     RollBackJob: (REGISTRY_QUEUE, ROLL_BACK_TASK, ModelsResult),
+    ReadJob: (READING_QUEUE, READ_TASK, ReadResult),
 }
 
 
@@ -98,9 +101,12 @@ class Recommender:
     @overload
     def ask(self, job: RegistryJob, while_waiting: Callable[[], None] = ..., id: str | None = ...) -> ModelsResult: ...
 
+    @overload
+    def ask(self, job: ReadJob, while_waiting: Callable[[], None] = ..., id: str | None = ...) -> ReadResult: ...
+
     def ask(
-        self, job: Job | RegistryJob, while_waiting: Callable[[], None] = lambda: None, id: str | None = None
-    ) -> Result | ModelsResult:
+        self, job: Job | RegistryJob | ReadJob, while_waiting: Callable[[], None] = lambda: None, id: str | None = None
+    ) -> Told:
         """Have a worker run a job. `while_waiting` is called once a second, and may raise to give up.
 
         A job with the `id` of an earlier one, perhaps from a process that was killed, continues that one: it is not
@@ -245,7 +251,7 @@ class _Asked:
     deadline: float
 
 
-def _told(answer: Answer, kind: type[Result | ModelsResult]) -> Result | ModelsResult:
+def _told(answer: Answer, kind: type[Told]) -> Told:
     """The result that a worker sent; raises its error."""
     if answer.error is None:
         return kind.model_validate(answer.result)

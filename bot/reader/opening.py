@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from bot.queue.recommender import Recommender
+from bot.reader.by_queue import ByQueue
 from bot.reader.endpoint import Endpoint
-from bot.reader.reader import Reader, Source
+from bot.reader.reader import Reader
 from movies.settings import ReaderSettings
 
 
-def open_reader(settings: ReaderSettings) -> Reader | None:
+def open_reader(settings: ReaderSettings, recommender: Recommender) -> Reader | None:
     """The reader; None if there is none.
 
     Raises
     ------
     SettingMissing: the settings make no sense.
     """
-    return Reader(source_of(settings), settings) if settings.is_on else None
-
-
-def source_of(settings: ReaderSettings) -> Source:
-    """Where the model of the settings is; raises SettingMissing like `open_reader`."""
-    return Endpoint(settings)
+    if settings.reader_url:
+        return Reader(Endpoint(settings), settings)
+    return Reader(ByQueue(recommender), settings) if settings.reader_gguf else None

@@ -12,11 +12,12 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from movies.protocol.attempts import PUT_ASIDE, SENT
+from movies.protocol.reading import READING_QUEUE
 from movies.protocol.recommendation import INFERENCE_QUEUE
 from movies.protocol.registry import REGISTRY_QUEUE
 from movies.protocol.training import TRAINING_QUEUE
 
-QUEUES = (INFERENCE_QUEUE, REGISTRY_QUEUE, TRAINING_QUEUE)
+QUEUES = (INFERENCE_QUEUE, READING_QUEUE, REGISTRY_QUEUE, TRAINING_QUEUE)
 
 
 class Broker(Protocol):

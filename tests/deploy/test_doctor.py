@@ -55,19 +55,21 @@ def test_where_nothing_is_missing_all_is_well_and_what_nobody_set_up_is_no_fault
 @pytest.mark.parametrize(
     ("answer", "state", "said"),
     [
-        ({}, "ok", "answers in the form"),
+        ({}, "ok", "it answers in the form"),
         ({"status": 401}, "to do", "MATINEE_READER_KEY"),
         ({"text": "I loved it, too!"}, "to do", "MATINEE_READER_MODEL"),
     ],
 )
-def test_a_reader_is_asked_a_first_question(
+def test_a_reader_is_asked_a_first_question_by_who_says_online(
     answer: dict[str, object], state: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with fake_endpoint() as endpoint:
         monkeypatch.setenv("MATINEE_READER_URL", endpoint.url)
         for name, value in answer.items():
             setattr(endpoint, name, value)
-        [(_, finding)] = doctor.examined(look for look in doctor.LOOKS if look.subject == "reader")
+        [(_, before)] = doctor.examined(look for look in doctor.LOOKS if look.subject == "reader")
+        assert before.state == "ok" and endpoint.asked == []
+        [(_, finding)] = doctor.examined(look for look in doctor.ONLINE if look.subject == "reader")
     assert len(endpoint.asked) == 1
     assert finding.state == state and said in finding.said
 

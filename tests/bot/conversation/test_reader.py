@@ -10,7 +10,8 @@ import pytest
 from bot.contracts.choices import NOT_RIGHT, RETRY
 from bot.contracts.replies import Reply
 from bot.conversation.chat import Chat
-from bot.reader.opening import open_reader
+from bot.reader.endpoint import Endpoint
+from bot.reader.reader import Reader
 from bot.storage.profiles import Profiles
 from movies.errors import Restarting
 from movies.movielens import Release
@@ -37,7 +38,8 @@ class House:
     def __init__(self, release: Release, profiles: Profiles, endpoint: FakeEndpoint) -> None:
         self.profiles, self.endpoint = profiles, endpoint
         self.worker = Worker(inference_of(release))
-        self.reader = open_reader(ReaderSettings(reader_url=endpoint.url, reader_seconds=0.5, reader_person_hourly=5))
+        settings = ReaderSettings(reader_url=endpoint.url, reader_seconds=0.5, reader_person_hourly=5)
+        self.reader = Reader(Endpoint(settings), settings)
         self.chat = Chat(release, profiles, self.worker, reader=self.reader)  # type: ignore[arg-type]
         self.plain = Chat(release, profiles, self.worker)  # type: ignore[arg-type]
 
@@ -58,7 +60,6 @@ def house(small: Release, tmp_path: Path) -> Iterator[House]:
     with fake_endpoint() as endpoint:
         made = House(small, profiles, endpoint)
         yield made
-        assert made.reader is not None
         made.reader.close()
     profiles.close()
 
@@ -166,7 +167,6 @@ def test_who_stops_the_bot_meanwhile_gets_an_apology_and_may_try_again(house: Ho
     def stop() -> None:
         raise Restarting("The turn runner is closed.")
 
-    assert house.reader is not None
     house.reader._seconds = 20.0
     *_, last = house.chat.hear(ANA, MESSAGE, stop)
     assert RETRY in last.choices and house.verdicts == {}

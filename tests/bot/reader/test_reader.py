@@ -220,7 +220,7 @@ def test_a_queue_that_is_down_is_no_answer() -> None:
 )  # fmt: skip
 def test_a_url_that_cannot_be_right_or_would_tell_the_key_is_refused(url: str) -> None:
     with pytest.raises(SettingMissing, match="MATINEE_READER_URL") as refused:
-        open_reader(settings_of(url))
+        Endpoint(settings_of(url))
     assert "pw" not in str(refused.value) and SECRET not in str(refused.value)
 
 
@@ -230,4 +230,4 @@ def test_a_url_over_tls_or_on_this_machine_is_taken(url: str) -> None:
 
 
 def test_without_a_setting_there_is_no_reader() -> None:
-    assert open_reader(ReaderSettings()) is None
+    assert open_reader(ReaderSettings(), object()) is None  # type: ignore[arg-type]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from bot.contracts.replies import Reply
+from bot.conversation.chat import Chat
 from bot.queue.status import QueueStatus
 from movies.errors import WorkerSilent
 from tests.bot.slack.conftest import House, over_both, waits
@@ -79,6 +83,21 @@ def test_rate_asks_which_movie_is_meant(house: House) -> None:
 def test_rate_says_what_an_unknown_title_may_mean(house: House) -> None:
     said = ask(house, "rate Forgo").said
     assert said.startswith("I don't know “Forgo” (yet)") and "Did you mean Fargo (1996)?" in said
+
+
+def test_rate_looks_a_title_up_where_a_reader_makes_no_sense_of_it_either(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, heard = Chat.hear, []
+
+    def read_first(chat: Chat, person: str, message: str, *others: Any) -> Iterator[Reply]:
+        heard.append(message)
+        yield Reply("", reads=True)
+        yield from plain(chat, person, message, *others)
+
+    monkeypatch.setattr(Chat, "hear", read_first)
+    assert ask(house, "rate Forgo").said.startswith("I don't know “Forgo” (yet)")
+    assert heard == ["Forgo", "“Forgo”"]
 
 
 @over_both

@@ -1,0 +1,36 @@
+"""Asks a model that the workers have, by the queue."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+from bot.queue.recommender import Recommender
+from bot.reader.reader import ReaderFailed
+from movies.protocol.reading import ReadJob
+from movies.reader_prompt import ReaderQuestion
+
+
+class ByQueue:
+    """The workers' own model: a message stays within Matinee."""
+
+    is_elsewhere = False
+
+    def __init__(self, recommender: Recommender) -> None:
+        self._recommender = recommender
+
+    def ask(self, question: ReaderQuestion, seconds: float, while_waiting: Callable[[], None]) -> str:
+        """See `Source.ask`."""
+        deadline = time.monotonic() + seconds
+
+        def tick() -> None:
+            if time.monotonic() > deadline:
+                raise ReaderFailed("slow")
+            while_waiting()
+
+        # The turn's own id is for its question to the recommender.
+        return self._recommender.ask(ReadJob(question=question, seconds=seconds), tick, id=uuid4().hex).text
+
+    def close(self) -> None:
+        """The queue is not ours to close."""

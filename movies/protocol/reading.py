@@ -1,0 +1,28 @@
+"""Messages that rules left words of over, on the queue `reading`, for workers that have a model to read them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from movies.protocol.message import Message
+from movies.reader_prompt import LONGEST_ANSWER, ReaderQuestion
+
+READING_QUEUE = "reading"
+READ_TASK = "workers.tasks.read"
+MOST_SECONDS = 30.0
+
+
+class ReadJob(Message):
+    """Asks what a message means. `seconds`: how long the answer may take; who asks is not waiting for longer."""
+
+    version: Literal[1] = 1
+    question: ReaderQuestion
+    seconds: float = Field(gt=0, le=MOST_SECONDS)
+
+
+class ReadResult(Message):
+    """What the model wrote, which only its asker reads (`movies.reader_prompt.answer_in`)."""
+
+    text: str = Field(max_length=LONGEST_ANSWER)
