@@ -75,7 +75,7 @@ class Picture:
         self.text(x + 12, y + 19, f"{card.place}. {card.movie.name}", size=14, style='font-weight="600"')
         bar = width / 10
         about = card.reason or ", ".join(card.movie.genres[:3])
-        room = int((width - bar - 86) / (LETTER * 0.8))
+        room = int((width - bar - 86) / (LETTER * 0.84))
         self.text(x + 12, y + 37, about if len(about) <= room else f"{about[: room - 1].rstrip()}…", "faint", 12)
         if card.chance is not None:
             self.box(x + width - 62 - bar, y + 19, bar, 8, "track", 4)
@@ -143,7 +143,7 @@ def two_lists(chat: Chat) -> str:
     for number, (name, told) in enumerate(TASTES.items()):
         x, y = 24 + number * (column + 24), top
         picture.text(x, y + 18, name, size=17, style='font-weight="700"')
-        picture.text(x, y + 40, f"“{told}”", "faint", 12)
+        picture.text(x, y + 40, f"“{told}”", "faint", 11)
         answered(chat, f"picture:{name}", told)
         for k, card in enumerate(answered(chat, f"picture:{name}", "recommend").cards):
             picture.card(x, y + 56 + k * CARD, column, card)
