@@ -162,7 +162,7 @@ def _bundle() -> str:
 
 
 def _movies() -> str:
-    release = load_with_films(DataSettings())
+    release = load_with_films(DataSettings(), keeps=False)
     return f"{release.name}: {len(release.catalogue):,} movies, {len(release.ratings):,} ratings"
 
 

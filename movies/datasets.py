@@ -30,25 +30,27 @@ def load_release(settings: DataSettings) -> Release:
     return _files(settings).read(settings.cache)
 
 
-def load_with_films(settings: DataSettings) -> Release:
+def load_with_films(settings: DataSettings, keeps: bool = True) -> Release:
     """The same, with facts about movies and with newer movies, if they were fetched.
 
-    The movies are kept from one start to the next, and so are tables about them (`Catalogue.shelf`).
+    The movies are kept from one start to the next, and so are tables about them (`Catalogue.shelf`), unless `keeps` is
+    false: then everything is read, and nothing written.
 
     Raises
     ------
     DataMissing: there is no release, or one of the files cannot be read.
     """
     files, films = _files(settings), settings.fetched / NAME
+    cache = settings.cache if keeps else None
 
     def make() -> Tables:
-        release = with_known_facts(with_films(files.read(settings.cache), films))
+        release = with_known_facts(with_films(files.read(cache), films))
         return tables_of(list(release.catalogue), release.digest)
 
     sources = f"{files.digest_of_all()} {FilmFile.open(films).about.digest if films.is_file() else ''}"
-    shelf = Shelf(sources, settings.cache / "tables")
+    shelf = Shelf(sources, cache / "tables" if cache else None)
     movies, digest = movies_in(shelf.tables("movies", make, Path(__file__).parent))
-    return Release(files.place.name, Catalogue(movies, digest, shelf), files.ratings(settings.cache))
+    return Release(files.place.name, Catalogue(movies, digest, shelf), files.ratings(cache))
 
 
 def _files(settings: DataSettings) -> ReleaseFiles:

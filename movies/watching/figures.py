@@ -17,7 +17,7 @@ BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 20, 30, 60, 120, 300, 3_600, 14
 events = Counter("matinee_events", "What happened, by the name of its event", ["event", "level", "error"])
 seconds = Histogram("matinee_stage_seconds", "How long a stage took", ["stage"], buckets=BUCKETS)
 movies = Counter("matinee_movies_judged", "Movies that the model was asked about")
-answers = Counter("matinee_answers", "Answers of workers that reached their people", ["job", "bundle"])
+answers = Counter("matinee_answers", "Answers of workers that reached their people", ["kind", "bundle"])
 limits = Counter("matinee_limits_reached", "Questions that a limit refused", ["limit"])
 
 

@@ -48,14 +48,15 @@ class Person:
 
     def tell(self, title: str) -> None:
         """Say that they loved a movie."""
-        self._says(f"I loved {title}", title)
+        self.says(f"I loved {title}", title)
 
     def ask(self) -> None:
         """Ask the model."""
         self.asked += 1
-        self._says(QUESTION, QUESTION)
+        self.says(QUESTION, QUESTION)
 
-    def _says(self, text: str, waits_for: str) -> None:
+    def says(self, text: str, waits_for: str) -> None:
+        """Say something, and wait for the answer to it."""
         self.said += 1
         self.waits_for, self.since, self.sign = waits_for, time.monotonic(), None
         self.say(text)

@@ -59,6 +59,13 @@ def test_dashboard_and_alerts_ask_for_figures_that_are_exported() -> None:
     assert exported() - named == {"matinee_feedback_shown"}
 
 
+def test_no_figure_has_a_label_that_prometheus_gives_itself() -> None:
+    counted = (figures.events, figures.seconds, figures.movies, figures.answers, figures.limits)
+    labels = {label for metric in counted for label in metric._labelnames}
+    assert "bundle" in labels
+    assert not labels & {"job", "instance"}, "a query by it would find what Prometheus calls the program"
+
+
 def test_they_ask_for_stages_that_are_timed() -> None:
     asked = {stage for _, query in queries() for one in STAGE.findall(query) for stage in one.split("|")}
     assert asked - set(STAGES.values()) == set()

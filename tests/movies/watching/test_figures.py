@@ -37,7 +37,7 @@ def test_movies_answers_and_limits_are_counted() -> None:
     limit = {"limit": "PERSON_HOUR"}
     counted: list[tuple[dict[str, object], str, dict[str, str], int]] = [
         ({"event": "model_asked", "seconds": 0.5, "movies": 600}, "matinee_movies_judged_total", {}, 600),
-        ({"event": "answered"} | answer, "matinee_answers_total", answer, 1),
+        ({"event": "answered"} | answer, "matinee_answers_total", {"kind": "PredictJob", "bundle": "b-1"}, 1),
         ({"event": "request_refused"} | limit, "matinee_limits_reached_total", limit, 1),
     ]
     for event, name, labels, more in counted:
