@@ -18,7 +18,9 @@ from bot.discord.components import Form
 from bot.discord.context import Context, Interaction
 from bot.discord.identities import in_company, person_of, server_of
 from movies.catalogue import Movie
+from movies.protocol.recommendation import LONGEST_NAME as LONGEST_WISH
 from movies.protocol.recommendation import Wishes
+from movies.topics import topic_of
 
 FIRST_YEAR, LAST_YEAR = 1870, 2100
 MOST_SUGGESTIONS = 25
@@ -26,6 +28,7 @@ LONGEST_NAME = 100
 LONGEST_ID = 12
 Year = app_commands.Range[int, FIRST_YEAR, LAST_YEAR]
 Title = app_commands.Range[str, 1, 200]
+Name = app_commands.Range[str, 1, LONGEST_WISH]
 Tree: TypeAlias = app_commands.CommandTree[Any]
 OPINIONS = [
     app_commands.Choice(name="👍 liked it", value="good"),
@@ -47,6 +50,8 @@ WISHES = {
     "year_from": "from this year or later",
     "year_to": "from this year or earlier",
     "like": "similar to this movie",
+    "person": "with or by this person",
+    "topic": "about this, such as a heist or time travel",
 }
 SHARE = "show the answer to everybody in this channel"
 
@@ -78,6 +83,18 @@ class _Asking:
         found = await service.runner.run(lambda: service.suggestions.suggest(typed, MOST_SUGGESTIONS))
         return [app_commands.Choice(name=movie.name[:LONGEST_NAME], value=f"#{movie.id}") for movie in found]
 
+    async def suggest_person(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Complete the name of an actor, a director or a writer."""
+        return await self._named(lambda: self.context.service.wish_suggestions.people(typed, MOST_SUGGESTIONS))
+
+    async def suggest_topic(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Complete what a movie may be about."""
+        return await self._named(lambda: self.context.service.wish_suggestions.topics(typed, MOST_SUGGESTIONS))
+
+    async def _named(self, found: Callable[[], list[str]]) -> list[app_commands.Choice[str]]:
+        names = await self.context.service.runner.run(found)
+        return [app_commands.Choice(name=name, value=name) for name in names if len(name) <= LONGEST_WISH]
+
     def meant(self, title: str) -> Movie | None:
         """The movie that was picked from the list, or typed in full."""
         number, catalogue = title.removeprefix("#"), self.context.service.release.catalogue
@@ -105,7 +122,14 @@ class _Asking:
         await self.turn(interaction, lambda person, server, tick: chat.hear(person, words, tick, server), share)
 
     async def wishes(
-        self, interaction: Interaction, genre: str | None, first: int | None, last: int | None, like: str | None
+        self,
+        interaction: Interaction,
+        genre: str | None,
+        first: int | None,
+        last: int | None,
+        like: str | None,
+        person: str | None = None,
+        topic: str | None = None,
     ) -> Wishes | None:
         """The wishes; None, after telling the person, if the movie in "similar to" is unknown."""
         similar = self.meant(like) if like else None
@@ -119,6 +143,8 @@ class _Asking:
             year_from=first,
             year_to=last,
             like=frozenset([similar.id] if similar else []),
+            people=frozenset([person.strip()] if person and person.strip() else []),
+            topics=frozenset([topic_of(topic)] if topic and topic.strip() else []),
         )
 
     async def unknown(self, interaction: Interaction, title: str) -> None:
@@ -145,16 +171,18 @@ def _recommend(tree: Tree, asking: _Asking) -> None:
     @app_commands.rename(year_from="from", year_to="to")
     @app_commands.describe(**WISHES, share=SHARE)
     @app_commands.choices(genre=asking.genres)
-    @app_commands.autocomplete(like=asking.suggest)
+    @app_commands.autocomplete(like=asking.suggest, person=asking.suggest_person, topic=asking.suggest_topic)
     async def recommend(
         interaction: Interaction,
         genre: str | None = None,
         year_from: Year | None = None,
         year_to: Year | None = None,
         like: Title | None = None,
+        person: Name | None = None,
+        topic: Name | None = None,
         share: bool = False,
     ) -> None:
-        wishes = await asking.wishes(interaction, genre, year_from, year_to, like)
+        wishes = await asking.wishes(interaction, genre, year_from, year_to, like, person, topic)
         if wishes is not None:
             chat = asking.context.service.chat
             await asking.turn(
@@ -198,15 +226,17 @@ def _movie_night(tree: Tree, asking: _Asking) -> None:
     @app_commands.rename(year_from="from", year_to="to")
     @app_commands.describe(**WISHES)
     @app_commands.choices(genre=asking.genres)
-    @app_commands.autocomplete(like=asking.suggest)
+    @app_commands.autocomplete(like=asking.suggest, person=asking.suggest_person, topic=asking.suggest_topic)
     async def movie_night(
         interaction: Interaction,
         genre: str | None = None,
         year_from: Year | None = None,
         year_to: Year | None = None,
         like: Title | None = None,
+        person: Name | None = None,
+        topic: Name | None = None,
     ) -> None:
-        wishes = await asking.wishes(interaction, genre, year_from, year_to, like)
+        wishes = await asking.wishes(interaction, genre, year_from, year_to, like, person, topic)
         if wishes is not None:
             await movie_nights.open_by_command(asking.context, interaction, wishes)
 

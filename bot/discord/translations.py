@@ -180,6 +180,12 @@ DESCRIPTIONS = {
         "no posterior a este año",
     ),
     "similar to this movie": ("ähnlich wie dieser Film", "semblable à ce film", "parecida a esta película"),
+    "with or by this person": ("mit oder von dieser Person", "avec ou de cette personne", "con o de esta persona"),
+    "about this, such as a heist or time travel": (
+        "darüber, zum Beispiel ein Raubzug oder Zeitreisen",
+        "sur ce thème, par exemple un braquage ou un voyage dans le temps",
+        "sobre esto, por ejemplo un atraco o viajes en el tiempo",
+    ),
     "show the answer to everybody in this channel": (
         "zeig die Antwort allen in diesem Kanal",
         "montre la réponse à tout le monde dans ce salon",

@@ -27,6 +27,7 @@ from bot.storage.audit import Audit
 from bot.storage.database import Database
 from bot.storage.profiles import Profiles
 from bot.storage.questions import Questions
+from bot.understanding.requests.suggested import WishSuggestions
 from bot.understanding.titles.autocomplete import Suggestions
 from movies.datasets import load_with_films
 from movies.movielens import Release
@@ -42,6 +43,7 @@ class Service:
     chat: Chat
     runner: TurnRunner
     suggestions: Suggestions
+    wish_suggestions: WishSuggestions
     nights: MovieNights
     servers: Servers
     admin: Admin
@@ -76,6 +78,7 @@ def open_service() -> Iterator[Service]:
         chat=Chat(release, profiles, recommender, limits=shares, reader=reader),
         runner=TurnRunner(recommender, limits.waiting, questions),
         suggestions=Suggestions(release.catalogue),
+        wish_suggestions=WishSuggestions(release.catalogue),
         nights=MovieNights(release.catalogue, profiles, nights, recommender, shares),
         servers=Servers(profiles.database),
         admin=Admin(rights, Audit(profiles.database), trainings, recommender),

@@ -18,6 +18,7 @@ from bot.storage.audit import Audit
 from bot.storage.database import Database
 from bot.storage.profiles import Profiles
 from bot.storage.questions import Questions
+from bot.understanding.requests.suggested import WishSuggestions
 from bot.understanding.titles.autocomplete import Suggestions
 from movies.movielens import Release
 from movies.settings import LimitSettings, StoreSettings
@@ -45,6 +46,7 @@ def service_of(release: Release, profiles: Profiles, worker: Worker, **limits: i
         chat=Chat(release, profiles, worker, limits=shares),  # type: ignore[arg-type]
         runner=TurnRunner(worker, 20, questions),  # type: ignore[arg-type]
         suggestions=Suggestions(release.catalogue),
+        wish_suggestions=WishSuggestions(release.catalogue),
         nights=MovieNights(release.catalogue, profiles, nights, worker, shares),  # type: ignore[arg-type]
         servers=Servers(profiles.database),
         admin=admin_of(profiles.database, worker),

@@ -64,6 +64,10 @@ def titles(reply: Reply) -> set[str]:
                                "One Battle After Another"}),
         ("a comedy with Ryan Gosling", {"La La Land", "Barbie"}),
         ("james bond", {"No Time to Die"}),
+        ("a sci-fi movie by Denis Villeneuve", {"Arrival", "Blade Runner 2049", "Dune", "Dune: Part Two"}),
+        ("something based on a book, with Timothée Chalamet", {"Dune", "Dune: Part Two"}),
+        ("a comedy under two hours with Bill Murray", {"Groundhog Day"}),
+        ("a Japanese animated movie", {"Spirited Away"}),
     ],
 )  # fmt: skip
 def test_a_list_is_of_what_was_wished_for(say: Callable[..., Reply], said: str, shown: set[str]) -> None:
@@ -105,6 +109,8 @@ def test_who_made_no_movie_here_is_named_as_left_out(say: Callable[..., Reply]) 
         ("what's Conclave about?", "Think papal conclave and politics."),
         ("what is Dune: Part Two about?", "It's from Dune, part 2."),
         ("when did Anora come out?", "Anora is from 2024."),
+        ("who wrote Memento?", "Christopher Nolan"),
+        ("who stars in Heat?", "Al Pacino"),
     ],
 )
 def test_a_question_about_a_movie_is_answered(say: Callable[..., Reply], asked: str, told: str) -> None:

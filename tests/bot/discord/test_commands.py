@@ -15,7 +15,10 @@ from discord import app_commands
 from simcord import interactions
 
 from bot.discord import files
+from bot.understanding.requests.suggested import WishSuggestions
+from movies.catalogue import Catalogue, Movie
 from movies.errors import WorkerSilent
+from movies.facts import Facts
 from movies.settings import REPOSITORY
 from tests.bot.discord.conftest import Build, House
 from tests.bot.discord.looks import Shown, answers, button, cards, dm, known, labels, press, until
@@ -181,6 +184,18 @@ async def test_recommend_keeps_to_a_genre(house: House) -> None:
     shown = await ask(house, "ana", "recommend", genre="Romance")
     assert "only two like that" in shown.content and "For you (Romance)" in shown.content
     assert all("Romance" in genres for genres in genres_of(house, shown)[:2])
+
+
+async def test_people_and_topics_are_completed_and_wished_for(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    heat = Movie(1, "Heat", 1995, facts=Facts(cast=("Al Pacino",)), tags=("heist",))
+    known = WishSuggestions(Catalogue([heat], ""))
+    monkeypatch.setattr(WishSuggestions, "__getattribute__", lambda _, name: object.__getattribute__(known, name))
+    ana = await told(house)
+    for option, typed, offered in (("person", "pacin", "Al Pacino"), ("topic", "hei", "heist")):
+        found = await ana.autocomplete(house.channel, "recommend", option, typed)
+        assert [(one["name"], one["value"]) for one in found] == [(offered, offered)]
+        shown = await ask(house, "ana", "recommend", **{option: offered})
+        assert offered in shown.content and cards(shown)
 
 
 @pytest.mark.parametrize(("first", "last"), [(1940, 1960), (1960, 1940)])
