@@ -53,7 +53,7 @@ SENDING_AT_ONCE = 2
 ALIVE = "matinee:bot:"
 ALIVE_SECONDS = 5
 # If no worker has a job for this long although the queue is empty, it was lost with a worker that was fetching it.
-SECONDS_TO_LOSS = 3.0 * LEASE_SECONDS
+SECONDS_TO_LOSS = 2.0 * LEASE_SECONDS
 TASKS: dict[type[Job | RegistryJob], tuple[str, str, type[Result | ModelsResult]]] = {
     RecommendJob: (INFERENCE_QUEUE, RECOMMEND_TASK, RecommendResult),
     PredictJob: (INFERENCE_QUEUE, PREDICT_TASK, PredictResult),
