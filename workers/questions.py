@@ -3,11 +3,13 @@ seal."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from celery import Task
 from celery.exceptions import Reject
+from redis import Redis
 from redis.exceptions import RedisError
 
 from movies.errors import JobPoisonous, MatineeError
@@ -20,6 +22,8 @@ from workers.job_events import job_begun
 from workers.leases import LeasedRequest, begin
 
 J = TypeVar("J", bound=Message)
+
+SECONDS_TO_DELIVER, SECONDS_BETWEEN_TRIES = 10.0, 0.2
 
 
 class QuestionTask(Task):  # type: ignore[misc]
@@ -60,6 +64,23 @@ def question(
     return made
 
 
+def deliver(redis: Redis, id: str, sealed: str) -> None:
+    """Put an answer where whoever asked finds it. A broker that is just being restarted is waited for, since otherwise
+    the question would be lost with its answer; raises RedisError if it stays away."""
+    deadline = time.monotonic() + SECONDS_TO_DELIVER
+    while True:
+        try:
+            with redis.pipeline() as pipe:
+                pipe.lpush(job_key(id, "answers"), sealed)
+                pipe.expire(job_key(id, "answers"), ANSWER_SECONDS)
+                pipe.execute()
+            return
+        except RedisError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(SECONDS_BETWEEN_TRIES)
+
+
 def _answer(task: QuestionTask, sealed: str) -> None:
     id, redis = task.request.id, app.backend.client
     try:
@@ -70,11 +91,7 @@ def _answer(task: QuestionTask, sealed: str) -> None:
             answer = task.answered(job)
         except JobPoisonous as error:
             answer = Answer(error=type(error).__name__, reason=str(error))
-        key = job_key(id, "answers")
-        with redis.pipeline() as pipe:
-            pipe.lpush(key, answer.sealed(seals(), task.name, id))
-            pipe.expire(key, ANSWER_SECONDS)
-            pipe.execute()
+        deliver(redis, id, answer.sealed(seals(), task.name, id))
     except SealBroken as error:
         # The door admits sealed jobs only; this check is for a worker started without the door.
         log.warning("message_refused", queue=task.comes_from, reason=str(error))

@@ -166,7 +166,10 @@ class Limits:
 
     def _count(self, person: str, server: str | None, status: QueueStatus) -> None:
         """Count the question of somebody who has their place in both hours, or raise and count nothing."""
-        between, too_long = status.between, (status.wait_of_another or 0.0) - self._longest_wait
+        # Of those admitted at the same moment, not all are in the line yet.
+        ahead = max(status.waiting or 0, len(self._at_work) - 1 - status.processes)
+        wait = status.wait(ahead + 1) if status.workers else 0.0
+        between, too_long = status.between, wait - self._longest_wait
         if len(self._at_work) > self._most_at_work:
             opens = self._places.come_back(person, max(between, too_long), between)
             raise TooManyQuestions(Limit.ALL_PLACES_TAKEN, opens)

@@ -54,7 +54,7 @@ SENDING_AT_ONCE = 2
 ALIVE = "matinee:bot:"
 ALIVE_SECONDS = 5
 # If no worker has a job for this long although the queue is empty, it was lost with a worker that was fetching it.
-SECONDS_TO_LOSS = 3.0 * LEASE_SECONDS
+SECONDS_TO_LOSS = 2.0 * LEASE_SECONDS
 Told = Result | ModelsResult | ReadResult
 TASKS: dict[type[Job | RegistryJob | ReadJob], tuple[str, str, type[Told]]] = {
     RecommendJob: (INFERENCE_QUEUE, RECOMMEND_TASK, RecommendResult),

@@ -43,11 +43,6 @@ class QueueStatus:
         """The seconds between two answers."""
         return self.seconds / self.processes
 
-    @property
-    def wait_of_another(self) -> float | None:
-        """The seconds until a question asked now is answered; None if no worker is running."""
-        return self.wait((self.waiting or 0) + 1) if self.workers else None
-
 
 def read_status(redis: Any, seals: Seals) -> QueueStatus:
     """The current status, from the broker; raises RedisError."""

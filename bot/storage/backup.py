@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 
 from bot.storage.database import Database
-from bot.storage.tables import SCHEMA_VERSION, metadata, schema
+from bot.storage.tables import SCHEMA_VERSION, metadata, numbered, schema
 from movies.errors import BackupRefused
 from movies.own_files import open_own
 
 FORMAT = "matinee backup"
-TABLES = [table for table in metadata.sorted_tables if table is not schema]
+TABLES = [table for table in metadata.sorted_tables if table not in {schema, numbered}]
 
 
 def back_up(database: Database, file: Path) -> int:

@@ -11,15 +11,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.storage.tables import MIGRATIONS, SCHEMA_VERSION, metadata, schema
+from bot.storage.schema import bring_up_to_date, version_of
 from movies.errors import StoreFull, StoreUnreachable
 from movies.settings import StoreSettings
 
-# An arbitrary number that no other program locks in this PostgreSQL database.
-SCHEMA_LOCK = 0x4D6174696E6565
 BEGIN = "sqlite_begin"
 POSTGRES_DISK_FULL = "53100"
 
@@ -44,7 +42,7 @@ class Database:
             self._writer = self._engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         if up_to_date:
             with self.writing() as connection:
-                _bring_up_to_date(connection)
+                bring_up_to_date(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -118,36 +116,9 @@ def schema_found(settings: StoreSettings, patience: float) -> int | None:
     database = Database(settings, patience, up_to_date=False)
     try:
         with database.reading() as connection:
-            return _version(connection) if inspect(connection).has_table(schema.name) else None
+            return version_of(connection)
     finally:
         database.close()
-
-
-def _version(connection: Connection) -> int | None:
-    """The version of the schema; raises StoreUnreachable if a newer program made it."""
-    version = connection.execute(select(schema.c.version)).scalar()
-    if version is not None and version > SCHEMA_VERSION:
-        raise StoreUnreachable(
-            f"A newer Matinee made the database (its schema is {version}, this program knows {SCHEMA_VERSION}): "
-            "get the newer Matinee, or set MATINEE_DATABASE_URL to another database."
-        )
-    return version
-
-
-def _bring_up_to_date(connection: Connection) -> None:
-    """Create the tables, or migrate those of an older Matinee."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SCHEMA_LOCK})
-    schema.create(connection, checkfirst=True)
-    version = _version(connection)
-    if version is None:
-        connection.execute(schema.insert(), {"version": SCHEMA_VERSION})
-    elif version < SCHEMA_VERSION:
-        for former in range(version, SCHEMA_VERSION):
-            if former in MIGRATIONS:
-                connection.execute(text(MIGRATIONS[former]))
-        connection.execute(schema.update().values(version=SCHEMA_VERSION))
-    metadata.create_all(connection)
 
 
 def _is_full(error: Exception) -> bool:

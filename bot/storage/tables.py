@@ -25,17 +25,14 @@ from sqlalchemy import (
 )
 
 # A program that does not know a table could not delete a person's rows from it, so each new table about people raises
-# this, and so does each new column of an existing table.
+# this, and so does each new column of an existing table; each has its module in `migrations/versions`.
 SCHEMA_VERSION = 5
-# Migrations from one version to the next, besides creating new tables.
-MIGRATIONS = {
-    2: "ALTER TABLE recommendations ADD COLUMN bundle TEXT",
-    4: "ALTER TABLE people ADD COLUMN seen BIGINT",
-}
 LONGEST_PERSON = 128
 
 metadata = MetaData()
-schema = Table("schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
+# The version, where Alembic keeps it, and where Matinee kept it before.
+schema = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
+numbered = Table("schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
 # `seen` is the day on which they last wrote, as the second at which it began; unknown before schema 5.
 people = Table(
     "people",

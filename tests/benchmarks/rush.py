@@ -31,6 +31,8 @@ REFUSED = "Ask me again in"
 SIXTY, ROUNDED = {"second": 1, "minute": 60}, 10.0
 # One person in so many is one over whom the model thinks for long.
 SLOW_ONES = 4
+# How many have asked before the rush.
+BEFORE = 20
 
 
 @dataclass
@@ -84,8 +86,19 @@ def rush(town: Town, people: int) -> list[Asker]:
         wire.dm(user, f"I loved {SLOW if number % SLOW_ONES == 0 else 'Heat'}")
     for asker in askers:
         wire.wait_for(lambda asker=asker: wire.messages(asker.channel, by=wire.bot) or None, SECONDS_TO_SILENCE)  # type: ignore[misc]
+    # A worker that has answered before knows how long that takes.
+    for asker in askers[:BEFORE]:
+        asker.ask(wire)
+        _until_answered(wire, [asker])
+        asker.answered = None
+        asker.estimates.clear()
     for asker in askers:
         asker.ask(wire)
+    _until_answered(wire, askers)
+    return askers
+
+
+def _until_answered(wire: Wire, askers: list[Asker]) -> None:
     deadline = time.monotonic() + 5 * SECONDS_TO_SILENCE
     while (left := [asker for asker in askers if asker.answered is None]) and time.monotonic() < deadline:
         for asker in left:
@@ -94,7 +107,6 @@ def rush(town: Town, people: int) -> list[Asker]:
             elif time.monotonic() > asker.back:
                 asker.ask(wire)
         time.sleep(0.1)
-    return askers
 
 
 def report(askers: list[Asker]) -> dict[str, Any]:

@@ -138,17 +138,17 @@ def test_an_older_database_is_told_and_not_migrated(examine: Examine, tmp_path: 
     file = tmp_path / "home" / "matinee.db"
     Database(StoreSettings(), patience=5).close()
     with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE schema_version SET version = 2")
+        connection.execute("UPDATE alembic_version SET version_num = '2'")
     found, code = examine()
     assert code == 0 and found["database"] == ("ok", f"{file}, schema 2")
     with sqlite3.connect(file) as connection:
-        assert connection.execute("SELECT version FROM schema_version").fetchall() == [(2,)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("2",)]
 
 
 def test_a_database_of_a_newer_matinee_is_told(examine: Examine, tmp_path: Path) -> None:
     Database(StoreSettings(), patience=5).close()
     with sqlite3.connect(tmp_path / "home" / "matinee.db") as connection:
-        connection.execute("UPDATE schema_version SET version = 999")
+        connection.execute("UPDATE alembic_version SET version_num = '999'")
     found, code = examine()
     assert code == 1 and "newer Matinee" in found["database"][1]
 

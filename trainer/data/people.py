@@ -28,7 +28,7 @@ from trainer.data.examples import split
 SCHEMA_VERSION = 5
 PATIENCE = 10
 
-schema = table("schema_version", column("version"))
+schema = table("alembic_version", column("version_num"))
 consents = table("consents", column("person"), column("may_learn", Boolean))
 ratings = table("ratings", *map(column, ("id", "person", "title", "year", "imdb_id", "verdict", "at")))
 
@@ -45,7 +45,7 @@ def read_people(settings: StoreSettings, release: Release) -> Release:
     StoreUnreachable: the database is missing, does not answer, or has another schema version.
     """
     with _reading(settings) as connection:
-        if (version := connection.execute(select(schema.c.version)).scalar()) != SCHEMA_VERSION:
+        if (version := connection.execute(select(schema.c.version_num)).scalar()) != str(SCHEMA_VERSION):
             raise StoreUnreachable(
                 f"The trainer reads the database of schema {SCHEMA_VERSION}, and this one is {version}: "
                 "start the bot once, which brings it up to date, or get the Matinee of that bot."

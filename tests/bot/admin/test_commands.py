@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from bot import wording
 from bot.admin.commands import Admin
@@ -23,7 +22,6 @@ from bot.queue.comparison import Standing, standing
 from bot.storage.audit import Audit
 from bot.storage.database import Database
 from bot.storage.profiles import Profiles
-from bot.storage.tables import admin_acts
 from movies.errors import BrokerUnreachable, BundleBroken, SettingMissing, StoreUnreachable
 from movies.movielens import Release
 from movies.protocol.registry import ModelsResult, PromoteJob, RollBackJob
@@ -645,18 +643,3 @@ def test_of_what_strangers_try_the_latest_alone_is_kept_and_of_what_admins_do_al
         audit.record(Act(MIA, HERE, str(k), "", outcome))
     assert [act.verb for act in audit.latest(10)] == ["6", "5", "4", "2", "1"]
     database.close()
-
-
-def test_an_older_database_gets_the_table(url: str) -> None:
-    database = Database(store(url), patience=1.0)
-    with database.writing() as connection:
-        admin_acts.drop(connection)
-        connection.exec_driver_sql("ALTER TABLE recommendations DROP COLUMN bundle")
-        connection.exec_driver_sql("ALTER TABLE people DROP COLUMN seen")
-        connection.exec_driver_sql("UPDATE schema_version SET version = 2")
-    database.close()
-    anew = Database(store(url), patience=1.0)
-    Audit(anew).record(Act(MIA, HERE, "status", "", Outcome.ALLOWED))
-    with anew.reading() as connection:
-        assert connection.execute(select(admin_acts.c.actor)).scalars().all() == [MIA]
-    anew.close()

@@ -280,6 +280,17 @@ def test_each_who_is_refused_has_a_time_of_their_own_to_come_back_and_keeps_it(c
     assert (told("ben"), told("dan")) == (1.0, 15.0)
 
 
+def test_a_crowd_is_counted_before_it_is_in_the_line() -> None:
+    limited = Limits(LimitSettings(longest_wait=30), status=lambda: QueueStatus(0, 1, processes=2, seconds=10.0))
+    with ExitStack() as at_work:
+        # Two are answered at once, and two more within half a minute.
+        for name in ("ana", "ben", "cleo", "dan", "eve", "finn"):
+            at_work.enter_context(limited.admit(name, None))
+        with pytest.raises(TooManyQuestions) as refused:
+            limited.admit("gus", None).__enter__()
+        assert (refused.value.limit, refused.value.opens) == (Limit.TOO_LONG_A_WAIT, 5.0)
+
+
 def redis_at(broker: str) -> Redis:
     return Redis(unix_socket_path=broker.removeprefix("redis+socket://").partition("?")[0])
 

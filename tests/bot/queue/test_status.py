@@ -21,11 +21,9 @@ def beats(workplace: Workplace, name: str, processes: int, seconds: float | None
 
 
 def test_the_wait_grows_with_the_line_and_shrinks_with_the_workers() -> None:
-    one = QueueStatus(9, 1, processes=1, seconds=2.0)
-    assert one.wait_of_another == 22.0
-    assert QueueStatus(9, 2, processes=5, seconds=2.0).wait_of_another == 6.0
+    assert QueueStatus(9, 1, processes=1, seconds=2.0).wait(10) == 22.0
+    assert QueueStatus(9, 2, processes=5, seconds=2.0).wait(10) == 6.0
     assert QueueStatus(0, 1, seconds=2.0).wait(1) == 4.0
-    assert QueueStatus(9, 0).wait_of_another is None and QueueStatus(None, None).wait_of_another is None
 
 
 def test_each_question_has_its_place_until_it_is_begun() -> None:

@@ -10,12 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from bot.storage import event_deduplication as module
 from bot.storage.database import Database
 from bot.storage.event_deduplication import CLEANED_EVERY_SECONDS, KEPT_SECONDS, EventDeduplication
-from bot.storage.tables import SCHEMA_VERSION
 from bot.storage.tables import deliveries as table
 from movies.errors import StoreUnreachable
 from movies.settings import StoreSettings
@@ -170,19 +169,6 @@ def test_old_deliveries_are_looked_for_now_and_then_only(database: Database, clo
     clock.now += 2
     deliveries.first("Ev3")
     assert kept(database) == 2 and deliveries.first("Ev1")
-
-
-def test_a_database_that_was_made_before_there_was_slack_learns_of_deliveries_and_older_programs_still_take_it(
-    url: str, database: Database
-) -> None:
-    with database.writing() as connection:
-        for name in ("deliveries", "slack_installations", "slack_states"):
-            connection.execute(text(f"DROP TABLE {name}"))
-    later = Database(store(url), patience=10.0)
-    assert EventDeduplication(later).first("Ev1")
-    with later.reading() as connection:
-        assert connection.execute(text("SELECT version FROM schema_version")).all() == [(SCHEMA_VERSION,)]
-    later.close()
 
 
 def test_a_database_that_is_away_is_one_sentence_and_the_delivery_stays_new(

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from bot.contracts.asked import Asked
@@ -29,7 +29,6 @@ from bot.contracts.session import Session, Talk
 from bot.movie_nights.store import Nights
 from bot.storage.profiles import Profiles
 from bot.storage.questions import Questions
-from bot.storage.tables import SCHEMA_VERSION
 from movies.catalogue import Catalogue, Movie
 from movies.errors import StoreUnreachable
 from movies.movielens import Release
@@ -41,7 +40,6 @@ from tests.bot.databases import rows, store
 ANA, BEN = "terminal:ana", "discord:123"
 GOOD, BAD = Verdict.GOOD, Verdict.BAD
 Open = Callable[..., Profiles]
-SCHEMA_2 = Path(__file__).with_name("schema_2.sql")
 
 
 @pytest.fixture
@@ -410,85 +408,6 @@ def test_the_url_comes_from_the_environment(tmp_path: Path, small: Release, monk
     monkeypatch.setenv("MATINEE_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
     Profiles(StoreSettings(), small.catalogue)
     assert (tmp_path / "other.db").is_file()
-
-
-def test_a_database_of_a_newer_version_is_refused_and_left_alone(opened: Open, url: str) -> None:
-    opened()
-    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE schema_version SET version = 999"))
-        connection.execute(text("DROP TABLE unseen"))
-    with pytest.raises(StoreUnreachable, match=r"newer Matinee .* 999"):
-        opened()
-    with engine.begin() as connection, pytest.raises(Exception, match="unseen"):
-        connection.execute(text("SELECT * FROM unseen"))
-    engine.dispose()
-
-
-def made_by(version: int, url: str) -> None:
-    """A database as an older Matinee left it, in which Ana has said and been shown everything there was to keep."""
-    at = 1_700_000_000
-    with engine_of(url).begin() as connection:
-        tables = SCHEMA_2.read_text("utf-8")
-        if url.startswith("sqlite"):
-            tables = tables.replace("BIGSERIAL", "INTEGER")
-        for statement in tables.strip().removesuffix(";").split(";"):
-            connection.execute(text(statement))
-        if version == 1:
-            connection.execute(text("DROP TABLE night_members"))
-            connection.execute(text("DROP TABLE nights"))
-        connection.execute(text("INSERT INTO schema_version (version) VALUES (:version)"), {"version": version})
-        connection.execute(text("INSERT INTO people (id, since) VALUES (:ana, :at)"), {"ana": ANA, "at": at})
-        for table, column, value in (
-            ("ratings", "verdict, source", "'good', 'chat'"),
-            ("recommendations", "chance", "0.75"),
-        ):
-            connection.execute(
-                text(
-                    f"INSERT INTO {table} (person, title, year, at, {column}) VALUES (:ana, 'Heat', 1995, :at, {value})"
-                ),
-                {"ana": ANA, "at": at},
-            )
-
-
-@pytest.mark.parametrize("version", [1, 2])
-def test_a_database_of_an_older_version_becomes_one_of_this_and_keeps_what_it_has(
-    version: int, opened: Open, url: str, small: Release
-) -> None:
-    made_by(version, url)
-    profiles = opened()
-    assert profiles.load(ANA) == session((1, GOOD), shown={1: 0.75})
-    told = profiles.export(ANA)
-    assert (told["recommendations"][0]["bundle"], told["consent"]) == (None, None)
-    after = session((1, GOOD), shown={1: 0.75, 2: 0.5}, may_learn=True)
-    profiles.save(ANA, profiles.load(ANA), after, bundle="phase2-0123")
-    Nights(profiles.database, small.catalogue).open(ANA, "ana", None, Wishes())
-    assert opened().load(ANA) == after
-    with engine_of(url).connect() as connection:
-        assert connection.execute(text("SELECT version FROM schema_version")).all() == [(SCHEMA_VERSION,)]
-    profiles.forget(ANA)
-    assert set(map(len, rows(url).values())) == {0}
-
-
-@pytest.mark.parametrize("version", [1, 2])
-def test_a_database_that_was_brought_up_to_date_has_the_columns_of_a_new_one(
-    version: int, opened: Open, url: str, tmp_path: Path, small: Release
-) -> None:
-    made_by(version, url)
-    opened()
-    Profiles(store(f"sqlite:///{tmp_path / 'new.db'}"), small.catalogue).close()
-    of_old, of_new = (inspect(engine_of(u)) for u in (url, f"sqlite:///{tmp_path / 'new.db'}"))
-    assert set(of_old.get_table_names()) == set(of_new.get_table_names())
-    for table in of_new.get_table_names():
-        old, new = ({c["name"]: c["nullable"] for c in i.get_columns(table)} for i in (of_old, of_new))
-        assert old == new, table
-
-
-def test_bots_that_bring_a_database_up_to_date_at_once_do_it_once(opened: Open, url: str) -> None:
-    made_by(2, url)
-    with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: opened().load(ANA), range(8)))
-    assert found == [session((1, GOOD), shown={1: 0.75})] * 8
 
 
 def test_a_locked_database_is_one_sentence_after_the_patience(tmp_path: Path, small: Release) -> None:

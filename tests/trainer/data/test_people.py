@@ -183,7 +183,7 @@ def test_a_database_of_another_version_is_refused(version: int, profiles: Profil
     tell(profiles, ANA, True, (HEAT, GOOD))
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as connection:
-        connection.execute(text("UPDATE schema_version SET version = :version"), {"version": version})
+        connection.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": str(version)})
     engine.dispose()
     with pytest.raises(StoreUnreachable, match=f"this one is {version}"):
         read_people(store(url), small)

@@ -1,0 +1,1 @@
+"""What Alembic does to a database of an older Matinee. Imports `tables`."""
