@@ -18,8 +18,9 @@ from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
 from workers.bundles.bundle import Bundle
 from workers.bundles.manifest import MOVIES
-from workers.engine.contract import Engine, VectorEngine
+from workers.engine.contract import Engine, Judged, VectorEngine
 from workers.engine.movie_vectors import MovieVectors, list_scores
+from workers.remembered import Remembered
 
 Floats = NDArray[np.float64]
 
@@ -113,12 +114,13 @@ class VectorJudge:
 
     def __init__(self, engine: VectorEngine, vectors: MovieVectors, exponent: float) -> None:
         self._engine, self._vectors, self._exponent = engine, vectors, exponent
+        self._remembered = Remembered()
 
     @_timed
     def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
         """See `Judge.opinions`."""
         ids = [movie.id for movie in movies]
-        judged = self._engine.judge(self._told(ratings), self._vectors.of(ids))
+        judged = self._judged(ratings, ids)
         choice = list_scores(judged, self._vectors.fame(ids), self._exponent)
         return Opinions(judged.like.astype(np.float64), choice.astype(np.float64))
 
@@ -130,6 +132,15 @@ class VectorJudge:
     def close(self) -> None:
         """See `Judge.close`."""
         self._engine.close()
+
+    def _judged(self, ratings: Sequence[RatedMovie], ids: Sequence[int]) -> Judged:
+        """The model's answers, from memory as far as it gave them lately."""
+        answers = self._remembered.after(ratings[-LONGEST_HISTORY:])
+        if new := [movie for movie in ids if movie not in answers]:
+            judged = self._engine.judge(self._told(ratings), self._vectors.of(new))
+            given = zip(judged.good.tolist(), judged.bad.tolist(), judged.passed.tolist(), strict=True)
+            answers.update(zip(new, given, strict=True))
+        return Judged(*np.array([answers[movie] for movie in ids], np.float32).reshape(-1, 3).T)
 
     def _told(self, ratings: Sequence[RatedMovie]) -> list[tuple[NDArray[np.float32], Verdict]]:
         vectors = self._vectors.of([r.movie_id for r in ratings])

@@ -112,7 +112,9 @@ class LlamaCppVectorEngine:
         ]
         logits = []
         for group in _groups(tails):
-            positions, sequences, wanted = [], [], []
+            positions: list[int] = []
+            sequences: list[int] = []
+            wanted: list[bool] = []
             for sequence, (place, tail) in enumerate(group, start=1):
                 llama_cpp.llama_memory_seq_cp(memory, 0, sequence, 0, place)
                 positions += range(place, place + len(tail))
