@@ -65,7 +65,6 @@ def test_it_takes_only_training_jobs_and_what_it_holds_is_out_of_reach_of_infere
 
 
 def test_an_inference_worker_takes_questions_and_what_is_asked_of_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
-    import workers.__main__ as program
 
     started: list[str] = []
 
