@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from movies.datasets import load_release
 from movies.errors import MatineeError
 from movies.logs import configure_logs
 from movies.protocol.reading import READING_QUEUE
@@ -76,6 +75,7 @@ def run_worker(concurrency: int) -> int:
     from workers.heartbeat import Heart
     from workers.leases import Leases
     from workers.reading import reader_file
+    from workers.serving import release_of
     from workers.watching import watched_worker
 
     settings, data = WorkerSettings(), DataSettings()
@@ -85,7 +85,7 @@ def run_worker(concurrency: int) -> int:
     base = find_base_model(settings.base_model)
     if settings.engine is EngineKind.LLAMA_CPP:
         quantised(base, SERVED_AS, data.models)
-    load_release(data)
+    release_of(data)
     reads = reader_file(ReaderSettings()) is not None
     check_broker()
     Heart.seals = seals()

@@ -39,10 +39,6 @@ from workers.retrieval.ranking import MISERY, Ranking, Scores, compose, without_
 from workers.retrieval.reasons import Reasons
 from workers.retrieval.taste import Taste
 
-# Leaving out a rating makes the model read all later ones again. 80 such lines take about five seconds on two cores,
-# which is enough for all of 12 ratings, or about nine of thirty.
-LINES_READ_AGAIN = 80
-
 
 class Inference:
     """Answers jobs with one engine, one bundle and one MovieLens release.
@@ -133,13 +129,14 @@ class Inference:
     def explain(self, job: ExplainJob) -> ExplainResult:
         """The chance that would remain without each of the ratings that the model reads.
 
-        All are examined if that costs at most `LINES_READ_AGAIN`. Otherwise the result covers the latest few and those
-        most similar to the movie, as many as that allows.
+        Leaving out a rating makes the model read all later ones again. All are examined if that costs at most the
+        judge's `lines_at_once`. Otherwise the result covers the latest few and those most similar to the movie, as many
+        as that allows.
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), job.movie_id])
         movie, read = self._catalogue[job.movie_id], job.ratings[-LONGEST_HISTORY:]
-        examined, left = [], LINES_READ_AGAIN
+        examined, left = [], self._judge.lines_at_once
         for place in self._candidates.similarity.most_telling(read, movie):
             if (cost := len(read) - place) <= left:
                 examined.append(place)

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from movies.catalogue import Catalogue, Movie
 from movies.logs import log
-from movies.prompt import PromptMovie, PromptStyle, history, question
+from movies.prompt import LONGEST_HISTORY, PromptMovie, PromptStyle, history, question
 from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
 from workers.bundles.bundle import Bundle
 from workers.bundles.manifest import MOVIES
-from workers.engine.contract import Engine, VectorEngine
+from workers.engine.contract import Engine, Judged, VectorEngine
 from workers.engine.movie_vectors import MovieVectors, list_scores
+from workers.remembered import Remembered
 
 Floats = NDArray[np.float64]
 
@@ -38,10 +39,12 @@ class Opinions:
 class Judge(Protocol):
     """A model that has read a person's ratings.
 
-    movies_at_once: how many movies it can judge while somebody waits.
+    movies_at_once: how many movies it can judge while somebody waits. lines_at_once: how many lines of histories it can
+    read again meanwhile.
     """
 
     movies_at_once: int
+    lines_at_once: int
 
     def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
         """The model's opinions of these movies for this person."""
@@ -73,6 +76,7 @@ class TextJudge:
     """Phases 1 to 3: movies are lines of text."""
 
     movies_at_once = 100  # Three seconds on two cores.
+    lines_at_once = 80  # Five seconds on two cores: all of 12 ratings left out in turn, or about nine of thirty.
 
     def __init__(self, engine: Engine, style: PromptStyle, catalogue: Catalogue) -> None:
         self._engine, self._style, self._catalogue = engine, style, catalogue
@@ -106,26 +110,37 @@ class VectorJudge:
     """Phase 4: movies are vectors, and the model also says what somebody would choose."""
 
     movies_at_once = 600  # Less than a second on two cores.
+    lines_at_once = LONGEST_HISTORY * (LONGEST_HISTORY + 1) // 2  # All, in less than a second.
 
     def __init__(self, engine: VectorEngine, vectors: MovieVectors, exponent: float) -> None:
         self._engine, self._vectors, self._exponent = engine, vectors, exponent
+        self._remembered = Remembered()
 
     @_timed
     def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
         """See `Judge.opinions`."""
         ids = [movie.id for movie in movies]
-        judged = self._engine.judge(self._told(ratings), self._vectors.of(ids))
+        judged = self._judged(ratings, ids)
         choice = list_scores(judged, self._vectors.fame(ids), self._exponent)
         return Opinions(judged.like.astype(np.float64), choice.astype(np.float64))
 
     def after_each(self, histories: Sequence[Sequence[RatedMovie]], movie: Movie) -> list[float]:
         """See `Judge.after_each`."""
-        asked = self._vectors.of([movie.id])
-        return [float(self._engine.judge(self._told(one), asked).like[0]) for one in histories]
+        told = [self._told(one) for one in histories]
+        return list(map(float, self._engine.judge_each(told, self._vectors.of([movie.id])[0]).like))
 
     def close(self) -> None:
         """See `Judge.close`."""
         self._engine.close()
+
+    def _judged(self, ratings: Sequence[RatedMovie], ids: Sequence[int]) -> Judged:
+        """The model's answers, from memory as far as it gave them lately."""
+        answers = self._remembered.after(ratings[-LONGEST_HISTORY:])
+        if new := [movie for movie in ids if movie not in answers]:
+            judged = self._engine.judge(self._told(ratings), self._vectors.of(new))
+            given = zip(judged.good.tolist(), judged.bad.tolist(), judged.passed.tolist(), strict=True)
+            answers.update(zip(new, given, strict=True))
+        return Judged(*np.array([answers[movie] for movie in ids], np.float32).reshape(-1, 3).T)
 
     def _told(self, ratings: Sequence[RatedMovie]) -> list[tuple[NDArray[np.float32], Verdict]]:
         vectors = self._vectors.of([r.movie_id for r in ratings])

@@ -11,6 +11,7 @@ from movies.catalogue import Catalogue, Movie
 from movies.datasets import load_with_films
 from movies.errors import BundleBroken, MatineeError
 from movies.logs import log
+from movies.movielens import Release
 from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
 from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
@@ -52,7 +53,7 @@ class Serving:
         self._registry = None if worker.bundle else Registry.of(worker, data)
         register = self._registry.read() if self._registry else Register()
         bundle, engine, self._digest = self._first(register)
-        self._inference = Inference(engine, bundle, load_with_films(data), *ranked_by(bundle))
+        self._inference = Inference(engine, bundle, release_of(data), *ranked_by(bundle))
         self._engine = engine
         self._refused: str | None = None
         self._looked = time.monotonic()
@@ -179,6 +180,12 @@ def served_bundle(worker: WorkerSettings, data: DataSettings) -> Bundle:
     if not worker.bundle and (digest := _current((registry := Registry.of(worker, data)).read())):
         return registry.fetch(digest)
     return load_bundle(worker.bundle or SHIPPED_BUNDLE)
+
+
+@cache
+def release_of(data: DataSettings) -> Release:
+    """The movies that a worker knows. What the main process has read, its processes need not read again."""
+    return load_with_films(data)
 
 
 def current_inference() -> Inference:

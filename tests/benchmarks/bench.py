@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import logging
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -67,8 +68,12 @@ def answers(people: People, reference: Callable[[], object], runs: int) -> Itera
     inference = Serving(WorkerSettings(), DataSettings()).inference()
     digest, judge = people.release.catalogue.digest, inference._judge
 
+    considered: list[int] = []
+
     def a_list() -> object:
-        return inference.recommend(RecommendJob(catalogue=digest, ratings=people.ratings(RATINGS)))
+        found = inference.recommend(RecommendJob(catalogue=digest, ratings=people.ratings(RATINGS)))
+        considered.append(found.considered)
+        return found
 
     def a_chance() -> object:
         told = people.ratings(RATINGS)
@@ -82,13 +87,23 @@ def answers(people: People, reference: Callable[[], object], runs: int) -> Itera
         members = tuple(people.ratings(RATINGS_OF_A_MEMBER) for _ in range(MEMBERS))
         return inference.group(GroupJob(catalogue=digest, people=members))
 
+    famous = sorted(people.release.catalogue, key=lambda movie: -movie.popularity)
+    for asked in CANDIDATES:
+        yield timed(
+            f"the model alone, {asked} movies",
+            partial(lambda movies: judge.opinions(people.ratings(RATINGS), movies), famous[:asked]),
+            reference,
+            runs,
+        )
     served = judge.movies_at_once
     for candidates in CANDIDATES:
         judge.movies_at_once = candidates
-        one = timed(f"a list, {candidates} movies asked about", a_list, reference, runs)
+        considered.clear()
+        one = timed(f"a list, at most {candidates} candidates", a_list, reference, runs)
         yield one
-        minute = 60 / one.median
-        yield Figure(f"lists a minute of one worker, {candidates} movies asked about", "", runs, minute, 60 / one.p95)
+        # A catalogue may have fewer that are well enough known.
+        yield Figure.of("  candidates that there were", considered, "")
+        yield Figure("  lists a minute of one worker", "", runs, 60 / one.median, 60 / one.p95)
     judge.movies_at_once = served
     yield timed("would I like", a_chance, reference, runs)
     yield timed(f"why, after {RATINGS_OF_WHY} ratings", a_reason, reference, runs)

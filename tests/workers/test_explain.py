@@ -15,7 +15,8 @@ from movies.ratings import Verdict
 from workers.bundles.bundle import Bundle
 from workers.bundles.manifest import Calibration
 from workers.engine.scripted import ScriptedEngine
-from workers.inference import LINES_READ_AGAIN, Inference
+from workers.inference import Inference
+from workers.judges import TextJudge
 from workers.retrieval.similarity import LATEST
 
 # Both engines answer within 0.001 of themselves in log-odds however prompts are put together
@@ -109,9 +110,9 @@ def test_the_work_is_bounded_and_the_most_similar_and_the_latest_are_examined(
     place = {r.movie_id: k for k, r in enumerate(ratings)}
     examined = [place[e.movie_id] for e in result.effects]
     assert examined == sorted(set(examined))
-    assert sum(length - k for k in examined) <= LINES_READ_AGAIN
+    assert sum(length - k for k in examined) <= TextJudge.lines_at_once
     assert {0, *range(length)[-LATEST:]} <= set(examined)
-    assert (len(examined) == length) == (length * (length + 1) / 2 <= LINES_READ_AGAIN)
+    assert (len(examined) == length) == (length * (length + 1) / 2 <= TextJudge.lines_at_once)
 
 
 def test_another_catalogue_and_unknown_movies_are_refused(small: Release, bundle_of: Callable[..., Bundle]) -> None:

@@ -65,7 +65,6 @@ def test_it_takes_only_training_jobs_and_what_it_holds_is_out_of_reach_of_infere
 
 
 def test_an_inference_worker_takes_questions_and_what_is_asked_of_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
-    import workers.__main__ as program
 
     started: list[str] = []
 
@@ -81,7 +80,7 @@ def test_an_inference_worker_takes_questions_and_what_is_asked_of_the_registry(m
         ("workers.engine.base_model", "quantised"),
     ):
         monkeypatch.setattr(f"{module}.{name}", lambda *_: None)
-    monkeypatch.setattr(program, "load_release", lambda _: None)
+    monkeypatch.setattr("workers.serving.release_of", lambda _: None)
     # What Celery's exit code says is passed on.
     assert main(["serve"]) == 75
     assert started == [f"{INFERENCE_QUEUE},{REGISTRY_QUEUE}"]

@@ -42,6 +42,10 @@ class Engine(Protocol):
         ...
 
 
+# A person's ratings, oldest first, with a vector for each movie.
+History = Sequence[tuple[Array, Verdict]]
+
+
 @dataclass(frozen=True)
 class Judged:
     """The logits of the three answers, as arrays with one entry per movie asked about."""
@@ -55,6 +59,13 @@ class Judged:
         """Natural log-odds that the person finds the movie good, if they choose it."""
         return self.good - self.bad
 
+    @classmethod
+    def joined(cls, parts: Sequence[Judged]) -> Judged:
+        """One after the other."""
+        nothing = np.zeros(0, np.float32)
+        columns = ("good", "bad", "passed")
+        return cls(*(np.concatenate([nothing, *(getattr(one, column) for one in parts)]) for column in columns))
+
     @property
     def choice(self) -> Array:
         """Natural log-odds that the person chooses the movie at all, compared with one drawn by fame."""
@@ -66,13 +77,21 @@ class Judged:
 class VectorEngine(Protocol):
     """A language model that reads a movie as one vector, and answers " good", " bad" or " pass"."""
 
-    def judge(self, history: Sequence[tuple[Array, Verdict]], asked: Array) -> Judged:
+    def judge(self, history: History, asked: Array) -> Judged:
         """The answers of a person with this history for each movie; the history is computed once.
 
         Parameters
         ----------
-        history: the person's ratings, oldest first, with a vector for each movie.
         asked: the movies asked about, as movies x width, float32; see `workers.engine.movie_vectors`.
+        """
+        ...
+
+    def judge_each(self, histories: Sequence[History], asked: Array) -> Judged:
+        """What is answered about one movie after each of several histories of one person.
+
+        Parameters
+        ----------
+        asked: the movie's vector.
         """
         ...
 

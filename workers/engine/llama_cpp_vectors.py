@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import llama_cpp
 import numpy as np
@@ -17,8 +18,7 @@ from numpy.typing import NDArray
 
 from movies.errors import BaseModelMissing, JobRefused
 from movies.prompt import LABELS, LONGEST_HISTORY, OPENING, UNCHOSEN
-from movies.ratings import Verdict
-from workers.engine.contract import Judged
+from workers.engine.contract import History, Judged
 from workers.engine.gguf_cut import ROWS, Gguf
 from workers.engine.llama_cpp import load_model, token_ids
 
@@ -83,27 +83,47 @@ class LlamaCppVectorEngine:
             raise BaseModelMissing("llama.cpp cannot open the base model: there is too little memory.")
         self._batch = llama_cpp.llama_batch_init(SEQUENCES_AT_ONCE, rows.shape[1], 1)
 
-    def judge(self, history: Sequence[tuple[Array, Verdict]], asked: Array) -> Judged:
+    def judge(self, history: History, asked: Array) -> Judged:
         """See `VectorEngine.judge`."""
-        places = list(LABELS)
-        told = [row for v, said in history[-LONGEST_HISTORY:] for row in (v, self._answers[places.index(said)])]
-        beginning = np.concatenate([self._opening, np.array(told, np.float32).reshape(-1, self._opening.shape[1])])
-        if asked.ndim != 2 or asked.shape[1] != beginning.shape[1]:
-            raise JobRefused(
-                f"The model reads vectors of {beginning.shape[1]} numbers, and these have a different length."
-            )
-        memory = llama_cpp.llama_get_memory(self._context)
-        llama_cpp.llama_memory_clear(memory, False)
-        self._decode(beginning, range(len(beginning)), [0] * len(beginning), wanted=False)
+        beginning = self._beginning(history)
+        self._check(asked.ndim == 2 and asked.shape[1])
+        memory = self._remember(beginning)
         for sequence in range(1, min(len(asked), CANDIDATES_AT_ONCE) + 1):
             llama_cpp.llama_memory_seq_cp(memory, 0, sequence, 0, len(beginning))
         logits = [np.zeros((0, len(ANSWERS)), np.float32)]
         for start in range(0, len(asked), CANDIDATES_AT_ONCE):
             some = asked[start : start + CANDIDATES_AT_ONCE]
-            self._decode(some, [len(beginning)] * len(some), range(1, len(some) + 1), wanted=True)
+            self._decode(some, [len(beginning)] * len(some), range(1, len(some) + 1), [True] * len(some))
             logits.append(self._logits(len(some)))
             for sequence in range(1, len(some) + 1):
                 llama_cpp.llama_memory_seq_rm(memory, sequence, len(beginning), -1)
+        return Judged(*np.concatenate(logits).T)
+
+    def judge_each(self, histories: Sequence[History], asked: Array) -> Judged:
+        """See `VectorEngine.judge_each`; what histories have in common with the beginning of the first is computed
+        once."""
+        self._check(asked.ndim == 1 and asked.shape[0])
+        beginnings = [self._beginning(history) for history in histories]
+        if not beginnings:
+            return self.judge([], asked[None][:0])
+        memory = self._remember(beginnings[0])
+        tails = [
+            (place := _common(one, beginnings[0]), np.concatenate([one[place:], asked[None]])) for one in beginnings
+        ]
+        logits = []
+        for group in _groups(tails):
+            positions: list[int] = []
+            sequences: list[int] = []
+            wanted: list[bool] = []
+            for sequence, (place, tail) in enumerate(group, start=1):
+                llama_cpp.llama_memory_seq_cp(memory, 0, sequence, 0, place)
+                positions += range(place, place + len(tail))
+                sequences += [sequence] * len(tail)
+                wanted += [False] * (len(tail) - 1) + [True]
+            self._decode(np.concatenate([tail for _, tail in group]), positions, sequences, wanted)
+            logits.append(self._logits(len(group)))
+            for sequence in range(1, len(group) + 1):
+                llama_cpp.llama_memory_seq_rm(memory, sequence, -1, -1)
         return Judged(*np.concatenate(logits).T)
 
     def close(self) -> None:
@@ -115,22 +135,59 @@ class LlamaCppVectorEngine:
         llama_cpp.llama_model_free(self._model)
         self._model = self._context = None
 
-    def _decode(self, vectors: Array, positions: Sequence[int], sequences: Sequence[int], *, wanted: bool) -> None:
-        """Run vectors through the layers, each at its position in its own sequence."""
+    def _beginning(self, history: History) -> Array:
+        """The vectors of the opening and of a history, each movie followed by what was said of it."""
+        places = list(LABELS)
+        told = [row for v, said in history[-LONGEST_HISTORY:] for row in (v, self._answers[places.index(said)])]
+        return np.concatenate([self._opening, np.array(told, np.float32).reshape(-1, self._opening.shape[1])])
+
+    def _check(self, width: int) -> None:
+        if width != (read := self._opening.shape[1]):
+            raise JobRefused(f"The model reads vectors of {read} numbers, and these have a different length.")
+
+    def _remember(self, beginning: Array) -> Any:
+        """Clear the memory, read the beginning as its sequence 0, and return it."""
+        memory = llama_cpp.llama_get_memory(self._context)
+        llama_cpp.llama_memory_clear(memory, False)
+        self._decode(beginning, range(len(beginning)), [0] * len(beginning), [False] * len(beginning))
+        return memory
+
+    def _decode(
+        self, vectors: Array, positions: Sequence[int], sequences: Sequence[int], wanted: Sequence[bool]
+    ) -> None:
+        """Run vectors through the layers, each at its position in a sequence, and answer after those wanted."""
         batch = self._batch
         batch.n_tokens = len(vectors)
         vectors = np.ascontiguousarray(vectors, np.float32)
         ctypes.memmove(batch.embd, vectors.ctypes.data, vectors.nbytes)
-        for k, (position, sequence) in enumerate(zip(positions, sequences, strict=True)):
+        for k, (position, sequence, answered) in enumerate(zip(positions, sequences, wanted, strict=True)):
             batch.pos[k] = position
             batch.n_seq_id[k] = 1
             batch.seq_id[k][0] = sequence
-            batch.logits[k] = wanted
+            batch.logits[k] = answered
         if (code := llama_cpp.llama_decode(self._context, batch)) != 0:
             raise RuntimeError(f"llama_decode returned {code}")
 
     def _logits(self, count: int) -> Array:
-        """The logits of the answers for each vector of the last batch, as count x 3."""
+        """The logits of the answers for each vector of the last batch that was to be answered, as count x 3."""
         width = len(self._opening) + len(self._answers)
         whole = np.ctypeslib.as_array(llama_cpp.llama_get_logits(self._context), (count, width))
         return whole[:, -len(ANSWERS) :].copy()
+
+
+def _common(one: Array, other: Array) -> int:
+    """How many rows at the start two beginnings share."""
+    length = min(len(one), len(other))
+    differs = (one[:length] != other[:length]).any(1)
+    return int(differs.argmax()) if differs.any() else length
+
+
+def _groups(tails: Sequence[tuple[int, Array]]) -> Iterator[list[tuple[int, Array]]]:
+    """Cut tails, in order, into groups that each fit into one batch; one alone always does."""
+    group: list[tuple[int, Array]] = []
+    for one in tails:
+        if sum(len(tail) for _, tail in [*group, one]) > SEQUENCES_AT_ONCE or len(group) == CANDIDATES_AT_ONCE:
+            yield group
+            group = []
+        group.append(one)
+    yield group

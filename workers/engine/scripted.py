@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from movies.prompt import LABELS
 from movies.ratings import Verdict
-from workers.engine.contract import Judged
+from workers.engine.contract import History, Judged
 
 Array = NDArray[np.float32]
 
@@ -42,7 +42,7 @@ class ScriptedEngine:
 class ScriptedVectorEngine:
     """Likes movies whose vectors are close to the liked ones of a history and far from the disliked ones."""
 
-    def judge(self, history: Sequence[tuple[Array, Verdict]], asked: Array) -> Judged:
+    def judge(self, history: History, asked: Array) -> Judged:
         """See `VectorEngine.judge`."""
         length = np.linalg.norm(asked, axis=1) + 1e-6
         near = np.zeros(len(asked), np.float32)
@@ -50,6 +50,10 @@ class ScriptedVectorEngine:
             cosine = asked @ vector / (length * (np.linalg.norm(vector) + 1e-6))
             near += cosine if verdict is Verdict.GOOD else -cosine
         return Judged(near, -near, -np.abs(near))
+
+    def judge_each(self, histories: Sequence[History], asked: Array) -> Judged:
+        """See `VectorEngine.judge_each`."""
+        return Judged.joined([self.judge(history, asked[None]) for history in histories])
 
     def close(self) -> None:
         """See `VectorEngine.close`."""

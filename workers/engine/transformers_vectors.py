@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from movies.prompt import LABELS, LONGEST_HISTORY, OPENING, UNCHOSEN
 from movies.ratings import Verdict
 from workers.engine.base_model import BaseModel
-from workers.engine.contract import Judged
+from workers.engine.contract import History, Judged
 from workers.engine.transformers import label_tokens, load_base, one_token, tokenize
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class TransformersVectorEngine:
         self._decoder = model.get_decoder()
         self._device = device
 
-    def judge(self, history: Sequence[tuple[Array, Verdict]], asked: Array) -> Judged:
+    def judge(self, history: History, asked: Array) -> Judged:
         """See `VectorEngine.judge`."""
         import torch
 
@@ -66,6 +66,10 @@ class TransformersVectorEngine:
                 out = run_layers(self._decoder, torch.cat([known, some])[None], mask, positions)
                 logits.append((out[0, len(known) :].float() @ self._answers.T).float().cpu().numpy())
         return Judged(*np.concatenate(logits).T)
+
+    def judge_each(self, histories: Sequence[History], asked: Array) -> Judged:
+        """See `VectorEngine.judge_each`."""
+        return Judged.joined([self.judge(history, asked[None]) for history in histories])
 
     def close(self) -> None:
         """See `VectorEngine.close`."""

@@ -116,6 +116,21 @@ def test_of_a_long_history_the_latest_ratings_count(name: str, vectors: Array, r
     np.testing.assert_array_equal(whole, latest)
 
 
+@pytest.mark.parametrize("name", ["llama", "torch_engine"])
+def test_a_movie_is_judged_after_each_history_as_after_that_one_alone(
+    name: str, vectors: Array, request: pytest.FixtureRequest
+) -> None:
+    engine: VectorEngine = request.getfixturevalue(name)
+    told = history(vectors, LONGEST_HISTORY)
+    without = [told[:k] + told[k + 1 :] for k in range(len(told))]
+    histories = [told, *without, told[:3], [], told]
+    each = engine.judge_each(histories, vectors[0])
+    alone = [engine.judge(one, vectors[:1]) for one in histories]
+    np.testing.assert_allclose(logits(each), np.concatenate([logits(one) for one in alone], axis=1), atol=0.05)
+    assert np.std(each.like) > 0.1
+    assert len(engine.judge_each([], vectors[0]).like) == 0
+
+
 def test_nothing_asked_is_nothing_answered(
     llama: LlamaCppVectorEngine, torch_engine: TransformersVectorEngine, vectors: Array
 ) -> None:
