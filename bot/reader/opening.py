@@ -1,4 +1,4 @@
-"""Opens the reader that the settings name."""
+"""Open the configured reader."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from movies.settings import ReaderSettings
 
 
 def open_reader(settings: ReaderSettings) -> Reader | None:
-    """The reader; None if there is none.
+    """The configured reader; None if there is none.
 
     Raises
     ------
@@ -18,5 +18,5 @@ def open_reader(settings: ReaderSettings) -> Reader | None:
 
 
 def source_of(settings: ReaderSettings) -> Source:
-    """Where the model of the settings is; raises SettingMissing like `open_reader`."""
+    """The source of the configured model; raises SettingMissing like `open_reader`."""
     return Endpoint(settings)
