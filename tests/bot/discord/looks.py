@@ -12,6 +12,7 @@ import pytest
 import simcord
 
 from bot.contracts.replies import Reply
+from bot.front_end.turn_runner import Surface
 from tests.bot.discord.conftest import SECONDS_TO_SETTLE, House
 
 Shown = discord.Message | simcord.ResponseMessage
@@ -92,12 +93,13 @@ def hold(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     runner = house.client.context.service.runner
     next_reply = runner._next
 
-    async def outside(threads: Executor, replies: Iterator[Reply]) -> Reply | None:
-        # A free worker is waited for, like everything else.
+    async def outside(threads: Executor, replies: Iterator[Reply], shown: Reply, surface: Surface) -> Reply | None:
+        # simcord waits for a free worker, as for everything else.
         if threads is not runner._patient or house.worker.free.is_set():
-            return await next_reply(threads, replies)
+            return await next_reply(threads, replies, shown, surface)
         answered = asyncio.wrap_future(threads.submit(copy_context().run, next, replies, None))
-        return await house.env.external_wait(answered, reason="a worker")
+        waited = house.env.external_wait(answered, reason="a worker")
+        return await runner._with_signs(waited, shown, surface)
 
     monkeypatch.setattr(runner, "_next", outside)
     # Longer than simcord waits for a timer to fire.

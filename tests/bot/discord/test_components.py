@@ -424,7 +424,7 @@ async def test_a_press_while_the_bot_ends_says_so_and_the_button_still_works_aft
     asked = await said(house, "i watched scream")
     await house.client.context.service.runner.close(0)
     result = await press(house.person("ana"), asked, "👍")
-    assert result.ephemeral and result.response is not None and "just being restarted" in result.response.content
+    assert result.ephemeral and result.response is not None and "restarting" in result.response.content
     assert labels(now(house, asked)) == labels(asked) and known(house, house.person("ana")) == {}
     await restarted(house, build)
     await press(house.person("ana"), asked, "👍")

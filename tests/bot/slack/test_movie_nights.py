@@ -490,7 +490,7 @@ def test_a_list_asked_for_while_the_app_ends_is_told_to_come_later(house: House)
     versions = len(panel.versions)
     asyncio.run_coroutine_threadsafe(app.context.service.runner.close(0), loop).result(10)
     house.wire.click(ana, panel, "find movies")
-    told_alone(house, ana, "just being restarted")
+    told_alone(house, ana, "restarting")
     assert len(panel.versions) == versions
 
 
