@@ -352,7 +352,7 @@ def test_where_slack_no_longer_opens_a_form_the_person_is_told(house: House, tex
     channel = house.channel if where == "channel" else direct(house)
     wire.command(ana, channel, text)
     shown = house.said(channel)
-    assert shown.said == "Slack could not open the form in time. Please try again."
+    assert shown.said == "Slack couldn't open the form in time. Please try again."
     assert shown.ephemeral_to is (ana if where == "channel" else None) and wire.views(ana) == []
 
 
