@@ -13,7 +13,7 @@ from bot.conversation.turn import Turn
 from bot.understanding.requests.facts import Fact
 from movies.catalogue import Movie
 
-MOST_ANSWERED = 5
+MOST_ANSWERED, MOST_LINKED = 5, 3
 
 
 def answered(session: Session, fact: Fact, movies: Sequence[Movie]) -> Turn:
@@ -22,7 +22,8 @@ def answered(session: Session, fact: Fact, movies: Sequence[Movie]) -> Turn:
         text = wording.facts.nothing_of_streams() if fact is Fact.WHERE else wording.facts.about_which()
         return Turn(session, Reply(text))
     told = list(dict.fromkeys(movies))[:MOST_ANSWERED]
-    lines = [" ".join(part for part in (_answer(fact, movie), _link(fact, movie)) if part) for movie in told]
+    linked = len(told) <= MOST_LINKED
+    lines = [" ".join(p for p in (_answer(fact, movie), _link(fact, movie) if linked else "") if p) for movie in told]
     last = told[-1]
     choices = (Choice("would I like it?", about(Verb.PREDICT, last.id)), *thumbs(last))
     # A list stays on screen while one of its movies is discussed.

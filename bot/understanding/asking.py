@@ -39,7 +39,7 @@ REFINES = re.compile(
 )
 # "Would my wife like it?"; but "what would my wife like?" asks for a movie.
 WOULD_THEY_LIKE = re.compile(
-    r"(?<!what )(?<!which )(?<!movie )(?<!film )\b(?:would|will|might|could|does|do) (?:my |our |the )?"
+    r"(?<!what )(?<!else )(?<!which )(?<!movie )(?<!film )\b(?:would|will|might|could|does|do) (?:my |our |the )?"
     r"(?!you\b|u\b|people\b|guys\b)(?P<who>\w+)(?: \w+)? (?:like|love|enjoy|hate)\b",
     re.IGNORECASE,
 )

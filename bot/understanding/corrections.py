@@ -12,19 +12,28 @@ _MEANT = re.compile(
 )
 _NOT_BUT = re.compile(r"^\W*(?:(?:no|sorry|wait|oops)\W+)*not \x00+\W*(?:,|but|-)\W*(?:but )?\x00", re.IGNORECASE)
 _OTHER_WAY_ROUND = re.compile(
-    r"\bother way (?:a)?round\b|\bvice versa\b|\b(?:mixed|got) (?:them|those|it) (?:up|backwards)\b", re.IGNORECASE
+    r"\b(?:other|wrong) way (?:a)?round\b|\b(?:swap|switch|reverse) (?:them|those|these|it)\b"
+    r"|\bvice versa\b|\b(?:mixed|got) (?:them|those|it) (?:up|backwards)\b",
+    re.IGNORECASE,
 )
 
 
 _NOT_THAT_ONE = re.compile(
     r"^\W*(?:(?:no|nope|sorry|wait|oops)\W+)*(?:not (?:that|this) (?:one|movie|film)|(?:that's |thats )?the wrong "
-    r"(?:one|movie|film)|wrong (?:one|movie|film))\W*$",
+    r"(?:one|movie|film)|wrong (?:one|movie|film))\W*$"
+    r"|^\W*(?:(?:oops|sorry|no|wait|please|can you|could you|actually|haha)\W+)*(?:"
+    r"(?:that|it|this)(?:['’]?s| was| is) (?:(?:just |only )?(?:my|the) \w+(?:['’]s)?|not me|not mine|somebody else"
+    r"|someone else)(?: (?:typing|talking"
+    r"|speaking|phone|opinion|on my phone))?"
+    r"|(?:delete|remove|erase|scrap|ignore|forget|cancel) (?:it|that|this|the last (?:one|rating|thing)|that (?:one"
+    r"|last one|rating))"
+    r")(?:\W+(?:please|pls|sorry|haha|lol|again|not me|then))*\W*$",
     re.IGNORECASE,
 )
 
 
 _TAKES_BACK = re.compile(
-    r"^\W*(?:(?:please|ok|okay|and|oh|actually|can you|could you)\W+)*"
+    r"^\W*(?:(?:please|ok|okay|and|oh|actually|can you|could you|i|i['’]?d like to|want to|sorry)\W+)*"
     r"(?:forget|remove|delete|erase|unrate|drop|take back)\s+"
     r"(?:about |my (?:rating|verdict|opinion)s? (?:of|on|for) |what i (?:said|told you) (?:about|of) )*"
     r"\x00+(?:\s*(?:,|and|&|or)*\s*\x00+)*(?: (?:again|please|pls|for me|(?:from|off) (?:my|the) \w+))*\W*$",

@@ -67,6 +67,7 @@ _AFTER = re.compile(
     r"|kind of|like)? ?vibes?\b)",
     re.IGNORECASE,
 )
+_WANTS = re.compile(r"\b(?:something|anything|movies?|films?|like|want|need|looking)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?\n;]")
 
 
@@ -107,7 +108,7 @@ def is_measure(bare: str, mention: Mention) -> bool:
 
 
 def _compares(before: str) -> bool:
-    return "\x00" in before or _tells(before)
+    return _tells(before) or ("\x00" in before and not _WANTS.search(before))
 
 
 def _tells(before: str) -> bool:

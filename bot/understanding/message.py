@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.contracts.session import Question
 from bot.understanding.corrections import means_no_such
 from bot.understanding.meaning import NO_CONTEXT, Context, Understanding
+from bot.understanding.opinions.clauses import JUDGES, LIKING
 from bot.understanding.reading import Reading
 from bot.understanding.requests import intents
 from bot.understanding.requests.german import in_english
@@ -17,11 +18,14 @@ from bot.understanding.requests.wishes import parts
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled, with_star
 from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.titles.forms import key_of
 from bot.understanding.titles.longer_titles import with_longer_titles
 from bot.understanding.titles.references import decided, described, in_their_order, picks, references
 from bot.understanding.titles.refused import refused
 from bot.understanding.titles.series import with_series
-from bot.understanding.words.mentions import Mention, blanked, overwritten
+from bot.understanding.titles.subtitles import subtitles
+from bot.understanding.words.lexicon import WORD_KINDS
+from bot.understanding.words.mentions import WORD, Mention, blanked, overwritten
 from bot.understanding.words.numbering import without_numbering
 from movies.topics import known_as
 
@@ -38,7 +42,13 @@ SIGNATURE = re.compile(
     r"|all the best)\W{1,5}[\w. ]{2,30}\W{0,5}$",
     re.IGNORECASE,
 )
-ABOUT_A_THING = re.compile(r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$", re.IGNORECASE)
+ABOUT_A_THING = re.compile(
+    r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$"
+    r"|\b(?:set|takes place|happens) in\s+(?:the )?$",
+    re.IGNORECASE,
+)
+# "A movie about divorce", "vampires in the wild west": words in lower case that are only nearly a title.
+WITHIN_A_WISH = re.compile(r"\b(?:about|in|at|on|with|of|from)\s+(?:the |an? )?$", re.IGNORECASE)
 FOR_GROWN_UPS = re.compile(r"\bfor grown[- ]?ups$")
 OWN_NAME = re.compile(
     r"\b(?:you|called|hi|hey|hello|thanks|thank you|ok|dear|bye)(?: called)?,? matinee$", re.IGNORECASE
@@ -71,6 +81,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     mentions = [with_star(decided(_on_screen(m, context), text), text) for m in found]
     mentions = with_longer_titles(text, mentions)
     mentions = with_longer_titles(text, with_series(text, mentions, finder, bool(context.movies)))
+    mentions = in_order([*mentions, *subtitles(text, mentions, finder.index)])
     if context.question is Question.WHICH:
         if chosen := picks(text, context.movies, mentions):
             return Understanding(Intent.TELL, picks=tuple(chosen))
@@ -107,6 +118,11 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
     """Whether a title is used as a topic: "heist movies", "a film about the Titanic"."""
     if ABOUT_A_THING.search(text[: mention.start]) and not mention.dated:
         return True
+    nearly = key_of(WORD.findall(mention.text)) != key_of(WORD.findall(mention.movie.title))
+    if nearly and mention.text.islower() and WITHIN_A_WISH.search(text[: mention.start]) and _is_no_opinion(text):
+        return True
+    if re.search(r"\bhong $", text[: mention.start], re.IGNORECASE):
+        return True
     if OWN_NAME.search(text[: mention.end]) and not mention.dated:
         return True  # "Why are you called Matinee?"
     if _names_a_person(mention, text) or (not mention.dated and FOR_GROWN_UPS.search(text[: mention.end])):
@@ -115,6 +131,10 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
         return False
     asked = intents.RECOMMEND.search(text) is not None and text[mention.start].islower()
     return asked or MOVIES_AFTER.match(text[mention.end :]) is not None
+
+
+def _is_no_opinion(text: str) -> bool:
+    return not any(WORD_KINDS.get(word) in JUDGES | LIKING for word in re.findall(r"[\w']+", text.casefold()))
 
 
 def _names_a_person(mention: Mention, text: str) -> bool:

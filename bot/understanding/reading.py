@@ -17,7 +17,7 @@ from bot.understanding.requests.counts import count_asked
 from bot.understanding.requests.dislikes import dislikes
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.loose_requests import is_loose_request, only_refuses
-from bot.understanding.requests.parts import Part, unwanted
+from bot.understanding.requests.parts import Part, joined, unwanted
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import together
 from bot.understanding.same_makers import same_makers
@@ -89,7 +89,7 @@ class Reading(Telling):
             refines=self.refines,
             corrects=self.corrects,
             shows=shows,
-            dislikes=dislikes(self.bare, self.parts),
+            dislikes=joined([Part(0, 0, dislikes(self.bare, self.parts)), *self.refused_in_passing]),
             count=count_asked(self.bare) if asks else None,
             unread=(*self.unread, *self.unanswered),
             tastes=self.tastes,
@@ -153,7 +153,7 @@ class Reading(Telling):
         if self.asks_for_a_chance or self.fact is not None:
             return False
         never = dislikes(self.bare, self.parts)
-        return is_loose_request(self.bare, self.parts) and not (never and only_refuses(self.parts))
+        return is_loose_request(self.bare, self.parts, self.tags) and not (never and only_refuses(self.parts))
 
     @property
     def _is_little_else(self) -> bool:

@@ -16,6 +16,7 @@ from bot.understanding.opinions.statements import Told, told
 from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import seen_them_all
 from bot.understanding.requests.facts import Fact, compares_movies, fact_asked
+from bot.understanding.requests.loose_requests import only_refuses
 from bot.understanding.requests.parts import Part
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.unknown_titles import unknown_titles
@@ -23,6 +24,13 @@ from bot.understanding.words.mentions import Mention, overwritten
 
 ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Question.RATE: Asks.SEEN}
 QUESTION = re.compile(r"[^.!?\n]*[^\W\d_][^.!?\n]*\?")
+ASKS = re.compile(
+    r"\W*(?:(?:and|but|so|also|ok|hey|btw|by the way)\W+)*(?:what|which|who|whose|where|when|how|is there|are there"
+    r"|did|does|do you|can you"
+    r"|could you|have you)\b(?! (?:not|about that|a (?:movie|film|ride)|the (?:hell|heck|fuck)|even|else|can i say"
+    r"|gives|cares|knew)\b)",
+    re.IGNORECASE,
+)
 SENTENCE_END = re.compile(r"[.!?\n]")
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
 IF_I_LIKED = re.compile(r"\bif (?:i|we) (?:really |also )?(?:liked|loved|enjoyed) $", re.IGNORECASE)
@@ -163,18 +171,48 @@ class Telling(Asking):
         said = []
         for sentence in SENTENCE.finditer(self.bare):
             taste = TASTE.search(sentence[0]) if "\x00" not in sentence[0] else None
+            if not taste and self._wishes_in_passing(sentence) and not self._refuses(sentence):
+                said.append(self.text[slice(*sentence.span())].strip(" ,;:-"))
             if taste and sentence.start() + max(taste.start("verb"), taste.start("verb2")) not in self.told.used:
                 said.append(self.text[slice(*sentence.span())].strip(" ,;:-"))
         return tuple(said)
 
     @property
+    def refused_in_passing(self) -> Sequence[Part]:
+        """What is refused in sentences of their own beside the movies: "I loved Heat. No horror for me, though"."""
+        if self.wishes_for_movies or not self.mentions:
+            return ()
+        sentences = [s for s in SENTENCE.finditer(self.bare) if self._wishes_in_passing(s) and self._refuses(s)]
+        return [p for p in self.parts if any(s.start() <= p.start < s.end() for s in sentences) and not p.wish.spare]
+
+    def _refuses(self, sentence: re.Match[str]) -> bool:
+        return only_refuses([p for p in self.parts if sentence.start() <= p.start < sentence.end()])
+
+    def _wishes_in_passing(self, sentence: re.Match[str]) -> bool:
+        """Whether a sentence about no movie has the words of a wish, and judges nothing: "No horror for me, ever"."""
+        if "\x00" in sentence[0] or "?" in self.bare[sentence.end() : sentence.end() + 1]:
+            return False
+        wishes = [p for p in self.parts if sentence.start() <= p.start < sentence.end()]
+        used = any(sentence.start() <= at < sentence.end() for at in self.told.used)
+        who = all(p.wish.genres == {"Children"} or p.wish.youngest is not None for p in wishes)
+        return bool(wishes) and not used and not who
+
+    @property
     def unanswered(self) -> tuple[str, ...]:
-        """The second of two questions, if the first is about a fact and the second about another fact or something
-        else.
-        """
+        """Questions that get no answer: the second of two, or one beside what is told."""
+        if self.fact is None:
+            return self._asked_in_passing
         questions = [(m.start(), m.end()) for m in QUESTION.finditer(self.bare)] if self.fact is not None else []
         others = [span for span in questions[1:] if fact_asked(self.bare[slice(*span)]) not in (self.fact,)]
         return tuple(self.text[start:end].strip() for start, end in others)
+
+    @property
+    def _asked_in_passing(self) -> tuple[str, ...]:
+        """ "I loved Heat. What is the name of the other one?": what is asked beside what is told, of no movie named."""
+        if self.wishes_for_movies or self.asks_for_a_chance or not self.mentions:
+            return ()
+        asked = [m for m in QUESTION.finditer(self.bare) if ASKS.match(m[0]) and "\x00" not in m[0]]
+        return tuple(self.text[slice(*m.span())].strip() for m in asked)
 
     @property
     def _shown(self) -> tuple[Mention, ...]:

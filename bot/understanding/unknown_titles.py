@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from bot.understanding.requests.people import people
 from bot.understanding.requests.wishes import wishes
 from bot.understanding.words.kinds import Kind
 from bot.understanding.words.mentions import Mention, blanked, stranger
@@ -40,6 +41,11 @@ _ENDS = (
 _STARTS = {Kind.STOP, Kind.COMMA, Kind.BUT}
 _AFTER_AN_ITEM = {Kind.STOP, Kind.COMMA, Kind.SAID_GOOD, Kind.SAID_BAD}
 _NO_TITLE_BEGINS = frozenset("when to if how what who that my your his her its it's".split())
+# What people like or hate about movies, which is none.
+_NO_TITLES = frozenset(
+    """subtitles subtitle dubbed dubbing swearing violence gore blood nudity cgi jumpscares sequels remakes reboots
+    spoilers cliffhangers cinema popcorn bluray blu-ray dvd vhs netflix imax extended uncut experience""".split()
+)
 ARTICLES = frozenset("a an the der die das le la".split())
 # An item of up to this many words with a verdict, like the one before it, is a title: "honig im kopf schlecht".
 _LEAST_JUDGED_ITEM = 2
@@ -178,6 +184,8 @@ def _is_title(phrase: str, lowercase_counts: bool, fan_of: bool) -> bool:
     if low[-1] in ("half", "omg", "scene", "scenes", "beginning", "ending", "act", "part", "parts", "rest"):
         return False
     if low[0] in FIRST_NAMES or low[0] in _NO_TITLE_BEGINS or any(word in MAKERS for word in low):
+        return False
+    if low[-1] in ("one", "ones", "version", "versions") or low[-1] in _NO_TITLES or people(phrase):
         return False
     telling = [word for word in low if word not in FUNCTION_WORDS and word not in PARTS_AND_GENRES]
     if low[0] not in ARTICLES and words[0].islower() and (low[0] in FUNCTION_WORDS or low[0].endswith("ly")):

@@ -57,7 +57,7 @@ def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[rang
         left_out = (
             cue.about in (About.IT, About.ELSE) and not clause.has(Kind.IT) and clause.tokens[cue.at].kind not in LIKING
         )
-        unclear = cue.about is About.MOVIE or left_out
+        unclear = cue.about in (About.MOVIE, About.REST) or left_out
         if cue.at in used or not unclear or not (cue.opinion.is_verdict or is_lukewarm(clause, cue)):
             continue
         item = _with_what_is_joined(clause, clause.item_of(cue.at))
@@ -65,6 +65,9 @@ def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[rang
             continue
         if any(clause.tokens[n].text == "am" for n in item):
             continue  # "I'm doing great".
+        if cue.about is About.REST:
+            yield item  # "The rest is garbage": nobody knows which those are.
+            continue
         subject = [clause.tokens[n] for n in range(item.start, cue.at)]
         if any(_is_subject(token) for token in subject) and not any(token.text in PARTS for token in subject):
             yield item

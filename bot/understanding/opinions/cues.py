@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -60,6 +61,7 @@ INTERJECTIONS = frozenset(
     """great good awesome nice cool perfect amazing excellent wonderful fantastic interesting best better super sweet
     fun yes yep solid intense crazy""".split()
 )
+UNSURE = re.compile(r"\b(?:remember|recall|decide|sure)\b")
 EMPHASIS = frozenset("was were so really very".split())
 
 WATCHING = frozenset("see watch catch".split())
@@ -76,7 +78,9 @@ def cues(clause: Clause) -> Iterator[Cue]:
     """The opinions in a clause, each with its subject if that is a pronoun."""
     for k, token in enumerate(clause.tokens):
         if token.kind in SAID:
-            reported = clause.is_reported(k)
+            # "My kids have seen it a million times" is no verdict of the person.
+            times = token.text.endswith(" times") and not clause.has(Kind.ME)
+            reported = clause.is_reported(k) or (times and clause.has(Kind.PEOPLE))
             yield Cue(k, Opinion.NAMED) if reported else Cue(k, OPINION_SAID[token.kind], _subject(clause, k))
         elif token.kind in JUDGES:
             yield from _judging(clause, k)
@@ -91,6 +95,9 @@ def cues(clause: Clause) -> Iterator[Cue]:
 def _judging(clause: Clause, k: int) -> Iterator[Cue]:
     """The opinion of "loved" or "boring", unless it is others', a hope or a guess."""
     token, window = clause.tokens[k], clause.window(k)
+    if any(t.kind is Kind.NEUTRAL and UNSURE.search(t.text) for t in clause.tokens[:k]):
+        yield Cue(k, Opinion.SEEN, _object(clause, k))  # "I can't remember if I liked it".
+        return
     if token.kind is Kind.GOOD_VERB and clause.is_of_family(k):
         yield Cue(k, Opinion.THEIRS, _object(clause, k))
     elif clause.is_reported(k) or any(t.kind is Kind.HEDGE for t in window):

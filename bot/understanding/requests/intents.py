@@ -139,9 +139,12 @@ _AFTER_MORE = (
 MORE = _any(rf"^\W*(?:(?:{_BEFORE_MORE})\b[ ,]*)*(?:{_OTHERS})(?: (?:{_AFTER_MORE}))*\W*$")
 RECOMMEND = _any(
     # By name.
-    r"\b(?<!i )(?<!i['’]d )(?<!i would )(?<!i can )(?<!highly )(?:recommend|suggest)\w*|\brecs\b"
+    r"\b(?<!i )(?<!i['’]d )(?<!i would )(?<!i can )(?<!highly )(?<!your )(?<!your last )(?<!the )(?<!that )"
+    r"(?:recommend|suggest)\w*|\brecs\b"
     r"|\bsurprise me\b|\bin the mood\b|\bi feel like (?:a |an |some)",
     r"^[^\w\x00]*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |kinda |a bit |feeling )*bored\b"
+    r"|\bi['’]?m (?:so |really |just )?bored\b(?! (?:by|with|of)\b)|^\W*(?:a )?(?:movies?|films?|good one)\W*$"
+    r"|\b(?:blow my mind|teach me|take me (?:to|away)|(?:want|need) to feel|background noise|whatever you think)\b"
     r"|\bgot (?:something|anything|some)\b|\bentertain me\b"
     r"|\bpick (?:me )?(?:a|one|something)\b",
     r"^[^\w\x00]*(?:what(?:['’]?s| is| are)? |which (?:is|are) )?(?:the |your |some )?(?:best|greatest|top"
@@ -217,6 +220,7 @@ RECOMMEND = _any(
 PREDICT = _any(
     r"(?<!what )(?<!which )\b(?:would|will|(?:do )?(?:you|u) think|should|might|could|may|gonna"
     r"|what are the odds|chances?)(?: that)?,? (?:i|we|i'd|id|i'll|i would)\b",
+    r"\b(?:my|the) (?:odds|chances?) (?:with|of|for|on)\b|\bwhat did you think (?:of|about)\b",
     r"\bwhat (?:would|will) i (?:think|rate|give)\b|\bwhat do you think (?:of|about)\b|\bthoughts (?:on|about)\b",
     r"\b(?:is|are)\b.{1,80}\b(?:for me|my thing|my taste|any good|good|worth|great|fun)\b",
     r"^\W*(?:and |ok |so )?(?:what|how) about\b|\bworth (?:it|seeing|watching|a watch)\b",

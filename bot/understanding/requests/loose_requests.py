@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from bot.understanding.requests.parts import Part
+from movies.topics import known_as, topic_of
 
 _KINDS = ("without", "without_topics", "without_people", "without_languages", "spare")
 # A description after these words is a request.
@@ -42,15 +43,37 @@ _PERSON_FIRST = re.compile(
 )
 
 
-def is_loose_request(text: str, parts: Sequence[Part]) -> bool:
+# "A24 stuff", "slow cinema", "about a teacher".
+_KIND_OF = re.compile(
+    r"^\W*(?:[\w&'-]+ ){1,3}(?:stuff|vibes?|movies?|films?|flicks?|cinema|trash|type stuff)\W*(?:please|pls|plz"
+    r"|lol)?\W*$"
+    r"|^\W*(?:about|with|where|set in|from) (?:[\w'-]+\W*){1,5}$|\b(?:enough (?:of|with)|less) (?:the |that |all )?\w+",
+    re.IGNORECASE,
+)
+_AROUND_A_KIND = re.compile(
+    r"^\W*(?:(?:some|any|maybe|just|something|more)\W+)*|\W*(?:(?:please|pls|plz|lol|maybe)\W*)*$", re.IGNORECASE
+)
+
+
+def names_a_kind(text: str, tags: Set[str]) -> bool:
+    """Whether a short text is a kind of movies and nothing else: "cyberpunk", "criterion vibes"."""
+    kind = _AROUND_A_KIND.sub("", text)
+    return _KIND_OF.match(text) is not None or known_as(kind) is not None or topic_of(kind) in tags
+
+
+def is_loose_request(text: str, parts: Sequence[Part], tags: Set[str]) -> bool:
     """Whether a text without titles or words of request still asks for movies.
 
-    A text that only states a dislike does not.
+    A text that only states a dislike does not. tags: those of the catalogue.
     """
     if _TOLD.search(text) or (_ASKS_FACTS.match(text) and not _ASKED.search(text)):
         return False
     if not parts:
-        return _DESCRIBED.search(text) is not None or (_TASTE.search(text) is not None and "?" not in text)
+        return (
+            names_a_kind(text, tags)
+            or _DESCRIBED.search(text) is not None
+            or (_TASTE.search(text) is not None and "?" not in text)
+        )
     return not all(_says_who(part) for part in parts) or _DESCRIBED.search(text) is not None
 
 

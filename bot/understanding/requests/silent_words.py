@@ -44,7 +44,7 @@ SILENT = frozenset(
     raining rainy visiting visit visits easily otherwise right greatest searching search classics classic
     nightmares complicated capital together trouble kill black white hollywood fond grandson granddaughter
     grandkids nephew niece according watchlist click play start end ready free sleep sleepover home house couch
-    meets
+    meets rough week max age ages aged atmosphere worked
     idk dunno gimme gib luv jam point usually annoy annoys annoying annoyed bore bores boring crap shit fuck fucking
     damn drunk rn useless listen listening stop recommending suggesting showing giving judge guilty pleasure phobia
     wassup sup bruh fam mate mates buddy pal plss ty spirit sense almost that'll they'll he'll she'll it'll there'll

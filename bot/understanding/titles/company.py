@@ -12,10 +12,11 @@ from movies.catalogue import Catalogue, Movie
 from movies.film_words import plain_name
 
 _THE_ONE_WITH = re.compile(
-    r"[\s,(]*(?:the |that )?(?:(?:one|version) with (?P<with>[\w'’.-]+ [\w'’.-]+)"
-    r"|(?P<star>[\w'’.-]+ [\w'’.-]+) (?:one|version))\)?",
+    r"[\s,(]*(?:the |that )?(?:(?:(?:one|version) )?with (?P<with>[\w'’.-]+ [\w'’.-]+)"
+    r"|(?P<star>[\w'’.-]+(?: [\w'’.-]+)?)(?:['’]s)? (?:one|version|remake|film|movie))\)?",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(r"[^\w\s.-]|\bthe\b", re.IGNORECASE)
 # How much better (of at most 2) a namesake must fit the others to be chosen.
 MARGIN = 0.2
 # How much better known it must be.
@@ -40,11 +41,19 @@ def with_star(mention: Mention, text: str) -> Mention:
     match = _THE_ONE_WITH.match(text, mention.end) if len(mention.namesakes) > 1 and not mention.dated else None
     if match is None:
         return mention
-    star = plain_name(match["star"] or match["with"])
-    with_them = [m for m in mention.namesakes if m.facts and star in map(plain_name, m.facts.people)]
+    with_them = starred_by(match["star"] or match["with"], mention.namesakes)
     if len(with_them) != 1:
         return mention
     return Mention((with_them[0],), mention.start, match.end(), mention.text, mention.namesakes)
+
+
+def starred_by(words: str, movies: Sequence[Movie]) -> list[Movie]:
+    """Those of the movies whose director or star is named in the words, at least by the surname: "the Carpenter"
+    " one"."""
+    said = f" {plain_name(_NO_NAME.sub(' ', words))} "
+    whole = [m for m in movies if m.facts and any(f" {plain_name(p)} " in said for p in m.facts.people)]
+    last = [m for m in movies if m.facts and any(f" {plain_name(p).split()[-1]} " in said for p in m.facts.people)]
+    return whole or last
 
 
 def in_series(mentions: Sequence[Mention], catalogue: Catalogue) -> list[Mention]:

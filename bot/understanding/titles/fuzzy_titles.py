@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from bot.understanding.titles.forms import ARTICLES, plain_words
 from bot.understanding.titles.place import Place
 from bot.understanding.titles.title_context import may_be_misspelt
+from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import Mention, Word
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, ORDINARY, PARTS_AND_GENRES
 from movies.catalogue import Movie
@@ -100,7 +101,8 @@ def by_rare_word(movies: Iterable[Movie]) -> dict[str, list[Movie]]:
 
 
 def _is_suspect(word: Word) -> bool:
-    return len(word.key) >= SHORTEST_WORD and word.low not in ORDINARY and not word.key.isdigit()
+    known = word.low in ORDINARY or word.low in WORD_KINDS
+    return len(word.key) >= SHORTEST_WORD and not known and not word.key.isdigit()
 
 
 def _spellings(movie: Movie) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.understanding.titles.company import starred_by
 from bot.understanding.words.mentions import Mention, blanked
 from movies.catalogue import Movie
 
@@ -152,6 +153,8 @@ def picks(text: str, candidates: Sequence[Movie], named: Sequence[Mention]) -> l
         return list(dict.fromkeys(by_place))
     if (match := _DESCRIBED.search(free)) and (movie := choose(match, candidates)):
         return [candidates.index(movie)]
+    if len(with_star := starred_by(text, candidates)) == 1:
+        return [candidates.index(with_star[0])]
     if match := re.search(r"(?<!\d)(\d\d)(?!\d)", free):
         short = [k for k, m in enumerate(candidates) if m.year is not None and m.year % 100 == int(match[1])]
         if len(short) == 1:

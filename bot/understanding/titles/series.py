@@ -25,7 +25,7 @@ _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, 
 _SPELT = {"ii": 2, "iii": 3, "iv": 4, "two": 2, "three": 3, "four": 4, "five": 5}
 _ONE = re.compile(
     rf"(?<![\w/.,:#$€£-])(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-)"
-    rf"|the (?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?"
+    rf"|(?:the |(?=\w+ one\b))(?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?"
     r"(?= (?:is|was|are|were|sucked|not|one)\b|\W*$|,)"
     rf"|(?:part|chapter|volume|episode) (?P<spelt>{'|'.join(_SPELT)})\b)",
     re.IGNORECASE,

@@ -44,10 +44,11 @@ AFTER_A_TITLE = re.compile(
 )
 SCORED_AFTER = re.compile(
     r"\s*[:=\-–]?\s*(?:\d{1,2}(?:[.,]\d)?\s*(?:/|out of)|[★⭐🌟]"
-    r"|(?:[0-5]|one|two|three|four|five)(?:\.5)?[ -]stars?\b"
+    r"|[A-DF][+-](?!\w)|(?:[0-5]|one|two|three|four|five)(?:\.5)?[ -]stars?\b"
     r"|(?:yes|no|hell (?:yes|yeah|no)|nah|nope|good|bad|great|meh|hm+|eh|whatever|ja|nein|toll|super|geht so"
     r"|not bad|less|even (?:more|less|better)|not (?:so|as|really|much)|same"
-    r"|vibes?|meets|too|as well|also|is on my|is still on my|i mean|i guess"
+    r"|(?:the |my |still (?:the |my )?)?(?:best|worst|funniest|fave?)|vibes?|meets|too|as well|also|is on my"
+    r"|is still on my|i mean|i guess"
     r"|i think)\b)",
     re.IGNORECASE,
 )
@@ -79,7 +80,7 @@ CLAUSE_STARTERS = re.compile(
     re.IGNORECASE,
 )
 LABEL_BEFORE = re.compile(r"(?:^|[.!?;\n]\s*)(?:\w+ ){0,3}(?P<word>\w+)\s*[,:]\s*$")
-EMOJI_BEFORE = re.compile(r"[👍👎❤🔥]\ufe0f?\s*$")
+EMOJI_BEFORE = re.compile(r"(?:[👍👎❤🔥]\ufe0f?|(?<![\w/])\d{1,2}\s*/\s*10(?: for| to)?)\s*$")
 JUDGING_VERBS = frozenset("rocks rocked sucks sucked slaps rules ruled bored stinks".split())
 BE = frozenset("was is were are isn't wasn't isnt wasnt".split())
 PLAIN_VERBS = frozenset("like love hate".split())

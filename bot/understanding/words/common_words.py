@@ -4,7 +4,7 @@ from __future__ import annotations
 
 COMMON_WORDS = frozenset(
     """
-    goosebumps typo
+    goosebumps typo senseless hungover hangover inlaws divorce trains teachers subtitles dubbed swearing
     able battle volume vol chapter part episode trilogy franchise abandoned accepted accident accused act
     action actor actors actually addiction admit adult adventure
     adventures affair afraid africa age air airplane airport alien alone alright alpha altered alternative amazing

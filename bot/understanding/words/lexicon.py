@@ -31,7 +31,8 @@ _WORDS = {
         hysterical hilarous amusing likable likeable lovable loveable rewatchable ingenious inventive visionary
         monumental seminal elite immaculate hooked superbly beautifully brilliantly joy jewel delight marvel triumph
         gorgeously hoot riot bussin stonking excelent exelent exellent brillant fantastik beatiful wunderful
-        speechless heaven immersive electrifying exhilarating masterclass masterful masterwork tour-de-force knockout
+        greater speechless heaven immersive electrifying exhilarating masterclass masterful masterwork
+        tour-de-force knockout
         unreal sensational spellbinding spellbound goosebumps hypnotic corker blinder immense mint slay slayed stunner
         wondrous beaut quotable underappreciated transcendent transcendental gut-wrenching ripper faultless
         amazeballs magic bangers ace legit romantic toll tolle klasse spitze gut großartig grossartig genial lustig
@@ -102,7 +103,10 @@ _WORDS = {
 # Phrases that form a single opinion. They are tried first, longest first.
 _PHRASES = {
     Kind.SAID_GOOD: r"""two thumbs up|
-        no notes|left (?:me|us) (?:speechless|in awe|breathless|stunned|smiling|grinning|wanting more|in tears)|
+        (?:what|such) a (?:ride|movie|film|flick|picture|treat|gem)(?=\W*(?:$|[.!,]))|(?:had|kept) me (?:guessing|
+        hooked|watching)|my (?:whole |entire )?personality|
+        proper (?:films?|movies?|cinema)|how (?:movies|films|it) should be|no notes|left (?:me|us) (?:speechless|
+        in awe|breathless|stunned|smiling|grinning|wanting more|in tears)|
         floored (?:me|us)|knocked (?:me|us) (?:out|off my feet|for six)|swept (?:me|us) (?:away|off my feet)|
         (?:stuck|stayed|sticks|stays) with me|(?:broke|wrecked|destroyed|gutted) me|in the best (?:possible )?way|
         (?:had|has|got) (?:me|us) (?:hooked|glued|gripped|captivated|crying|sobbing|bawling|in stitches|laughing|
@@ -164,6 +168,9 @@ _PHRASES = {
         (?:ever|never) (?:\w+ )?(?:loved|liked|seen) (?:a film |a movie |anything )?(?:more|as much|as good|better)|
         can'?t get enough|could not be better|well (?:done|made)|blown away|hard to beat|not only""",
     Kind.SAID_BAD: r"""two thumbs down|
+        bored (?:me |us )?(?:senseless|silly|rigid|stupid)|too much for me|had to (?:stop|turn (?:it )?off|leave|
+        walk out)|
+        unnecessary|(?:was|were|is|are)n'?t needed|(?:bored|boring) (?:me |us )?out of (?:my|our) (?:mind|skull)s?|
         slept (?:right |straight )?through|(?:snoozed|dozed) (?:through|off)|a snooze|conked out|drifted off|
         (?:tested|tests|tried|tries) my patience|outstay(?:s|ed) its welcome|(?:went|goes) over my head|
         watch(?:ing)? paint dry|too \w+ for (?:its|their) own good|the only good (?:thing|part|bit)|

@@ -15,6 +15,7 @@ SCORE = re.compile(
     r"(?<![\w/.])(?P<points>\d{1,3}(?:[.,]\d)?|\d½) ?(?:/|out of|of) ?(?P<most>5|10|100|4)(?![\d/])"
     r"|(?P<symbols>[★⭐🌟]+)(?:\uFE0F)?(?P<half>½)?☆*"
     r"|\b(?P<stars>[0-5](?:[.,]5|½)?|one|two|three|four|five|zero)(?: and a half)?[ -]?stars?\b"
+    r"|\b(?P<spelt>one|two|three|four|five|six|seven|eight|nine|ten) (?:out of|of|/) ?(?P<all>five|ten|5|10)\b"
     r"|(?<![\w'’])(?P<grade>[A-DF][+-])(?![\w+-])"
     r"|(?<!\w)(?P<percent>\d{1,3}) ?%",
     re.IGNORECASE,
@@ -37,7 +38,19 @@ WORD = re.compile(r"[^\W_]+(?:['’´`\-][^\W_]+)*|['’](?:ll|re|ve)\b")
 MARK = re.compile(r"(?P<stop>[.!?;]+|\n|…)|(?P<comma>[,:()/=]|>+|\"|“|”|(?<=\s)[-–—](?=\s))")
 # Grades in stars; a plus or minus makes no difference.
 GRADES = {"a": 5.0, "b": 4.0, "c": 3.01, "d": 2.0, "f": 1.0}
-NUMBERS = {"zero": 0.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
+NUMBERS = {
+    "zero": 0.0,
+    "one": 1.0,
+    "two": 2.0,
+    "three": 3.0,
+    "four": 4.0,
+    "five": 5.0,
+    "six": 6.0,
+    "seven": 7.0,
+    "eight": 8.0,
+    "nine": 9.0,
+    "ten": 10.0,
+}
 
 
 @dataclass(frozen=True)
@@ -147,6 +160,12 @@ def _stars(match: re.Match[str]) -> float:
     if match["stars"]:
         number = match["stars"].casefold().replace(",", ".").replace("½", ".5")
         return NUMBERS[number] if number in NUMBERS else float(number)
+    if match["spelt"]:
+        return (
+            5
+            * NUMBERS[match["spelt"].casefold()]
+            / NUMBERS.get(match["all"].casefold(), float(match["all"]) if match["all"].isdigit() else 10.0)
+        )
     if match["grade"]:
         return GRADES[match["grade"][0].casefold()]
     return float(match["percent"]) / 20
