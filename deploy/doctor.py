@@ -165,7 +165,7 @@ def _bundle() -> str:
 
 
 def _movies() -> str:
-    release = load_with_films(DataSettings())
+    release = load_with_films(DataSettings(), cached=False)
     return f"{release.name}: {len(release.catalogue):,} movies, {len(release.ratings):,} ratings"
 
 

@@ -30,25 +30,25 @@ def load_release(settings: DataSettings) -> Release:
     return _files(settings).read(settings.cache)
 
 
-def load_with_films(settings: DataSettings) -> Release:
-    """The same, with facts about movies and with newer movies, if they were fetched.
+def load_with_films(settings: DataSettings, cached: bool = True) -> Release:
+    """Read the configured release, with facts and newer movies if they were fetched.
 
-    The movies are kept from one start to the next, and so are tables about them (`Catalogue.shelf`).
+    `cached`: keep the movies, and tables about them (`Catalogue.shelf`), on disk for the next start.
 
     Raises
     ------
     DataMissing: there is no release, or one of the files cannot be read.
     """
-    files, films = _files(settings), settings.fetched / NAME
+    files, films, cache = _files(settings), settings.fetched / NAME, settings.cache if cached else None
 
     def make() -> Tables:
-        release = with_known_facts(with_films(files.read(settings.cache), films))
+        release = with_known_facts(with_films(files.read(cache), films))
         return tables_of(list(release.catalogue), release.digest)
 
     sources = f"{files.digest_of_all()} {FilmFile.open(films).about.digest if films.is_file() else ''}"
-    shelf = Shelf(sources, settings.cache / "tables")
+    shelf = Shelf(sources, cache / "tables" if cache else None)
     movies, digest = movies_in(shelf.tables("movies", make, Path(__file__).parent))
-    return Release(files.place.name, Catalogue(movies, digest, shelf), files.ratings(settings.cache))
+    return Release(files.place.name, Catalogue(movies, digest, shelf), files.ratings(cache))
 
 
 def _files(settings: DataSettings) -> ReleaseFiles:

@@ -665,9 +665,9 @@ async def test_what_comes_while_it_is_closing_is_told_to_come_again(house: House
     closing = asyncio.create_task(close(house, 3_600.0))
     await asyncio.sleep(0)
     await ben.slash(house.channel, "recommend")
-    assert "being restarted" in last(house.channel)
+    assert "restarting" in last(house.channel)
     await ben.send_dm(RATED)
-    assert "being restarted" in last(dm(ben))
+    assert "restarting" in last(dm(ben))
     house.worker.free.set()
     await closing
     assert "error" not in last(dm(ben))
@@ -679,11 +679,11 @@ async def test_a_command_after_all_is_closed_is_told_to_come_again(house: House,
     options = {"title": "Heat"} if command == "rate" else {}
     with capture_logs() as events:
         result = await house.person("ana").slash(house.channel, command, **options)
-    assert result.ephemeral and "being restarted" in result.response.content
+    assert result.ephemeral and "restarting" in result.response.content
     assert not [e for e in events if e["log_level"] in ("warning", "error")]
 
 
 async def test_a_mention_after_all_is_closed_is_told_to_come_again(house: House) -> None:
     await close(house, 0.0)
     await house.person("ana").send(house.channel, f"{house.mention} hi")
-    assert "being restarted" in last(house.channel)
+    assert "restarting" in last(house.channel)
