@@ -228,7 +228,7 @@ def _slack(online: bool = False) -> str:
 def _reader() -> str:
     settings = ReaderSettings()
     if not settings.is_on:
-        raise NotUsed("MATINEE_READER_URL is not set; rules alone read what people write")
+        raise NotUsed("MATINEE_READER_URL is not set; the rules alone read messages")
     source = source_of(settings)
     try:
         answer = answer_in(source.ask(ReaderQuestion.of(TO_READ), settings.reader_seconds, lambda: None))

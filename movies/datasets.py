@@ -37,7 +37,7 @@ def load_with_films(settings: DataSettings, cached: bool = True) -> Release:
 
     Raises
     ------
-    DataMissing: there is no release, or one of the files cannot be read.
+    DataMissing: there is no release, or one of its files cannot be read.
     """
     files, films, cache = _files(settings), settings.fetched / NAME, settings.cache if cached else None
 
