@@ -1,4 +1,4 @@
-"""The doctor: what is here, what is missing, and what to do about it."""
+"""The doctor: what is there, what is missing, and how to fix it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.fakes.reader_endpoint import fake_endpoint
 
 DISCORD_TOKEN = f"MTAwMDAwMDAwMDAwMDAwMDAw.GxyzAB.{'a' * 38}"
 
-# The state of each subject, what was said about it, and the exit code.
+# The state of each subject with its text, and the exit code.
 Examine = Callable[..., tuple[dict[str, tuple[str, str]], int]]
 
 
@@ -27,7 +27,7 @@ Examine = Callable[..., tuple[dict[str, tuple[str, str]], int]]
 def examine(
     small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Examine:
-    """Lets the doctor examine a home where nothing is missing unless a test takes it away."""
+    """Runs the doctor in a home where nothing is missing unless a test removes it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MATINEE_DATA", str(small_folder))
     monkeypatch.setenv("MATINEE_HOME", str(tmp_path / "home"))

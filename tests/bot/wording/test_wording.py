@@ -1,4 +1,4 @@
-"""What Matinee says, in English and in German."""
+"""Matinee's sentences, in English and in German."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from movies.movielens import Release
 from movies.protocol.recommendation import Wishes
 from tests.bot.wording.sentences import ALL, EFFECTS, EXAMPLES, HEAT, MOVIES, NONE
 
-# The examples that read the same in both languages.
+# Examples that are the same in both languages.
 SAME = {
     "form_example-0",
     # Only titles.
@@ -45,7 +45,7 @@ SENTENCES = {
 }
 # Words that no German sentence contains, unless it quotes what to say in English.
 ENGLISH = re.compile(r"\b(?:and|or|the|you|not|movies?|of|with|it|no|one|two|is|error|good)\b", re.IGNORECASE)
-# What is left over when a part of a sentence is empty, or None.
+# Traces of an empty part of a sentence, or of None.
 BADLY_JOINED = re.compile(r"None| [,;:)]|\( |\(\)|,,|, *\.|: *\.|[a-zäöü]  [a-zäöü]")
 QUOTED = re.compile(r"“[^“”„]*”")
 # Of Slack's forms the title, and of Discord's the rest, in characters.
