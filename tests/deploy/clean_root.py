@@ -93,7 +93,7 @@ class Roots:
                 "/bin/sh", "-c", script, "sh", *inside]  # fmt: skip
 
     def process(self, name: str, command: Sequence[str], home: Path, **variables: str) -> list[str]:
-        """The command to run a process of an image as a container does: as its user, with only /data and /tmp writable."""
+        """The command to run an image's process as a container does: as its user, with only /data and /tmp writable."""
         root, user = self.folder / name, self.stages[name].last("USER")
         assert user is not None
         given = self.environment(name) | {"HOME": "/data"} | variables

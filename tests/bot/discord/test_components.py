@@ -1,4 +1,4 @@
-"""Buttons and menus: what a press does, whose they are, and that they survive a restart."""
+"""Buttons and menus: their effects, their owners, and that they survive a restart."""
 
 from __future__ import annotations
 

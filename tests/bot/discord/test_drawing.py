@@ -1,4 +1,4 @@
-"""What a reply looks like in Discord, and that none exceeds Discord's limits."""
+"""Replies drawn for Discord, within Discord's limits."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def message_of(drawing: Drawing) -> discord.Message:
 
 
 class _NoState:
-    """What a message asks of the connection while it is read."""
+    """The connection's methods that a message uses while it is parsed."""
 
     self_id = 3
 

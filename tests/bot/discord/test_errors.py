@@ -1,4 +1,4 @@
-"""What people see when something goes wrong: in Discord, with the workers, with the database, or in the bot."""
+"""Errors as people see them: of Discord, the workers, the database, or the bot."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def end(house: House) -> None:
 
 
 def written(channel: simcord.ChannelHandle) -> list[discord.Message]:
-    """What the bot wrote there, including what only one person sees."""
+    """The bot's messages there, including private ones."""
     stored = channel._env.backend.messages[channel.id].values()
     return [
         m for m in (to_discord_message(channel._env, it) for it in sorted(stored, key=lambda it: it.id)) if m.author.bot
@@ -70,7 +70,7 @@ def store_away(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest
         yield patch
 
 
-# Answers that Discord no longer lets be changed
+# Answers that can no longer be edited
 
 
 @pytest.mark.usefixtures("held")
@@ -516,7 +516,7 @@ async def test_a_mention_without_words_while_the_database_is_away_is_apologised_
     assert str(AWAY) in last(house.channel)
 
 
-# What nobody expected
+# Unexpected errors
 
 
 async def test_an_unexpected_error_is_owned_up_to_and_the_log_does_not_quote_anybody(

@@ -1,4 +1,4 @@
-"""What people write to the bot."""
+"""Messages to the bot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Movie nights: one message in a channel that people join, rate on, and watch change."""
+"""Movie nights: one message in a channel, on which people join and rate, and which is kept up to date."""
 
 from __future__ import annotations
 

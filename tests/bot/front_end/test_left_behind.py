@@ -1,4 +1,4 @@
-"""Questions of a process that is gone, answered by another: a real database, and a worker in this process."""
+"""Questions of a dead process, answered by another: a real database, and a worker in this process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much one person and one server may ask, with a clock that tests move, and with real threads."""
+"""Rate limits per person and server, with a clock that tests move, and with real threads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Buttons and menus in Slack: what a tap does in every place, whose they are, and that they survive a restart."""
+"""Buttons and menus in Slack: their effects in every place, their owners, and that they survive a restart."""
 
 from __future__ import annotations
 

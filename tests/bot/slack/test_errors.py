@@ -1,4 +1,4 @@
-"""What people see when something goes wrong: in Slack, with the workers, with the database, or in the app."""
+"""Errors as people see them: of Slack, the workers, the database, or the app."""
 
 from __future__ import annotations
 

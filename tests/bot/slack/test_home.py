@@ -1,4 +1,4 @@
-"""The Home of the app: the profile, the latest recommendations, a button for every verb, and answers on top."""
+"""The Home tab: the profile, the latest recommendations, a button for every verb, and answers on top."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people write to the app: in direct messages, and where they mention it."""
+"""Messages to the app: direct ones, and mentions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms in Slack: what is written into them, what is missing, and where the answer goes."""
+"""Forms in Slack: their inputs, missing inputs, and the place for the answer."""
 
 from __future__ import annotations
 
