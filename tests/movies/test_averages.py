@@ -1,4 +1,4 @@
-"""What is expected of a movie comes from others of its kind, and from none of its own ratings."""
+"""A movie's expected rating comes from similar movies, and from none of its own ratings."""
 
 from __future__ import annotations
 

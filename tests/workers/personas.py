@@ -26,7 +26,7 @@ class Persona:
     also: frozenset[str] = field(default_factory=frozenset)
 
     def fits(self, movie: Movie) -> bool:
-        """Whether this person would nod at the movie."""
+        """Whether the movie fits this person."""
         genres = set(movie.genres)
         right = any(set(one.split("+")) <= genres for one in self.any_of)
         of_the_years = self.years[0] <= (movie.year or 0) <= self.years[1]

@@ -1,4 +1,4 @@
-"""The bot's way to the queue, against a real Valkey."""
+"""The bot's queue client, against a real Valkey."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ ANSWERS: list[tuple[Job | RegistryJob, str, Result | ModelsResult]] = [
 
 
 def answer(worker: Celery, id: str, result: Result | ModelsResult | MatineeError, task: str = RECOMMEND_TASK) -> None:
-    """As a worker does."""
+    """Answer a job as a worker would."""
     if isinstance(result, MatineeError):
         said = Answer(error=type(result).__name__, reason=str(result))
     else:

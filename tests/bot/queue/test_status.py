@@ -1,4 +1,4 @@
-"""What people hear about their wait is true: against a real Valkey and a real worker."""
+"""Estimates of waiting times, against a real Valkey and a real worker."""
 
 from __future__ import annotations
 

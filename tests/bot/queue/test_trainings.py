@@ -1,4 +1,4 @@
-"""The bot's way to the training worker, against a real Valkey and no worker."""
+"""The bot's client for trainings, against a real Valkey without a worker."""
 
 from __future__ import annotations
 

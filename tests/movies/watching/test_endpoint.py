@@ -1,4 +1,4 @@
-"""The pages for watching a program, over a real socket."""
+"""The monitoring endpoints, over a real socket."""
 
 from __future__ import annotations
 

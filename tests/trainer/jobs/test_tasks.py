@@ -1,4 +1,4 @@
-"""What becomes of a training job: one at a time, with progress along the way, and an end, however it comes about."""
+"""Training jobs: one at a time, with progress reports and a final state in every case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a training starts from."""
+"""The initial weights of a training."""
 
 from __future__ import annotations
 
