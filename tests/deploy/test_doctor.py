@@ -132,7 +132,7 @@ def test_a_full_disk_is_told(examine: Examine, monkeypatch: pytest.MonkeyPatch) 
     assert found["home"][0] == "to do" and "Make room" in found["home"][1]
 
 
-def test_an_older_database_is_told_and_not_migrated(examine: Examine, tmp_path: Path) -> None:
+def test_an_older_database_is_reported_and_not_migrated(examine: Examine, tmp_path: Path) -> None:
     file = tmp_path / "home" / "matinee.db"
     Database(StoreSettings(), patience=5).close()
     with sqlite3.connect(file) as connection:
@@ -200,7 +200,7 @@ def test_a_broker_that_answers_is_told(broker: str, tmp_path: Path) -> None:
     assert queue(broker, tmp_path).startswith("ok")
 
 
-def test_a_broker_that_does_not_answer_is_told_without_its_password(tmp_path: Path) -> None:
+def test_a_silent_broker_is_reported_without_its_password(tmp_path: Path) -> None:
     told = queue("redis://:hidden@127.0.0.1:1/0", tmp_path)
     assert told.startswith("to do") and "No broker answers" in told and "hidden" not in told
 

@@ -126,7 +126,7 @@ async def test_who_is_no_admin_is_refused_and_recorded_also_where_they_manage_th
     assert house.worker.trainings.cancelled == []
 
 
-async def test_an_admin_who_is_named_has_every_command(house: House) -> None:
+async def test_a_named_admin_has_every_command(house: House) -> None:
     mia = admin(house)
     house.worker.models.add("night", "day")
     house.worker.models.serve("day")
@@ -195,7 +195,7 @@ async def test_it_is_german_where_the_server_speaks_german(house: House) -> None
 
 
 @pytest.mark.parametrize("away", ["queue", "database"])
-async def test_what_is_away_is_told_and_nothing_is_done(
+async def test_an_unreachable_service_is_reported_and_nothing_is_done(
     house: House, away: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mia = admin(house)

@@ -267,7 +267,7 @@ async def test_a_movie_beside_a_list_can_be_told_of_and_the_list_stays(house: Ho
     assert "Hamlet (1969)" not in labels(now(house, shown))
 
 
-async def test_the_buttons_of_what_is_known_are_answered_to_the_person_alone(house: House) -> None:
+async def test_the_profiles_buttons_are_answered_to_the_person_alone(house: House) -> None:
     ana = house.person("ana")
     await ana.send_dm(TASTE)
     await said(house, "what do you know about me")

@@ -114,7 +114,7 @@ async def test_the_buttons_of_an_answer_that_came_late_work(house: House) -> Non
 
 @pytest.mark.parametrize("share", [True, False])
 @pytest.mark.parametrize("status, code", [(401, 50027), (404, 10015), (404, 10062), (404, 10008)])
-async def test_where_discord_refuses_the_edit_of_an_answer_it_is_said_anew(
+async def test_an_answer_that_cannot_be_edited_is_posted_again(
     house: House, share: bool, status: int, code: int
 ) -> None:
     ana = await known(house)
@@ -157,7 +157,7 @@ async def test_an_answer_whose_message_was_deleted_is_written_again(house: House
 
 
 @pytest.mark.usefixtures("held")
-async def test_whoever_deletes_their_question_is_answered_all_the_same(house: House) -> None:
+async def test_somebody_who_deletes_their_question_is_still_answered(house: House) -> None:
     ana = await known(house)
     house.worker.free.clear()
     await ana.send(house.channel, f"{house.mention} recommend")
@@ -313,7 +313,7 @@ async def test_commands_work_where_it_may_not_write(house: House) -> None:
     assert result.ephemeral and len(result.response.embeds) == 5
 
 
-async def test_a_permission_taken_away_meanwhile_is_told_to_the_person_alone(house: House) -> None:
+async def test_a_permission_taken_away_meanwhile_is_reported_in_private(house: House) -> None:
     ana = await known(house)
     house.env.inject_error("POST", f"/channels/{house.channel.id}/messages", status=403, code=50013)
     with capture_logs() as events:
@@ -411,7 +411,7 @@ async def test_trying_again_after_a_restart_says_what_to_do(house: House, build:
     ],
 )
 @pytest.mark.usefixtures("held")
-async def test_who_waits_is_told_why_and_answered_in_the_same_message_when_it_is_back(
+async def test_somebody_waiting_is_told_why_and_answered_in_the_same_message_later(
     house: House, queue: QueueStatus, why: str
 ) -> None:
     ana = await known(house)
@@ -426,7 +426,7 @@ async def test_who_waits_is_told_why_and_answered_in_the_same_message_when_it_is
 
 
 @pytest.mark.usefixtures("held")
-async def test_who_asked_by_a_command_is_told_why_too(house: House) -> None:
+async def test_somebody_who_used_a_command_is_told_why_too(house: House) -> None:
     ana = await known(house)
     house.worker.queue = QueueStatus(1, 0)
     house.worker.free.clear()
@@ -580,7 +580,7 @@ async def test_a_second_question_while_the_first_is_under_way_is_refused_and_nei
 
 
 @pytest.mark.parametrize("house", [{"person_hourly": 2}], indirect=True)
-async def test_who_has_asked_enough_for_an_hour_is_told_when_to_come_back_and_can_still_rate(house: House) -> None:
+async def test_somebody_at_the_hourly_limit_is_told_when_to_come_back_and_can_still_rate(house: House) -> None:
     ana, ben = await known(house), await known(house, "ben")
     for _ in range(2):
         assert len((await ana.slash(house.channel, "recommend")).response.embeds) == 5
@@ -640,7 +640,7 @@ async def test_an_answer_under_way_is_delivered_within_the_grace(house: House) -
 
 
 @pytest.mark.usefixtures("held")
-async def test_whoever_cannot_be_answered_in_time_is_told_to_ask_again_and_can_after_the_restart(
+async def test_somebody_without_an_answer_in_time_is_told_to_ask_again_after_the_restart(
     house: House, build: Build
 ) -> None:
     ana, ben = await known(house), await known(house, "ben")

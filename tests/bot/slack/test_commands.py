@@ -108,7 +108,7 @@ def test_recommend_takes_wishes_in_words(house: House) -> None:
     assert next(iter(cards(shown).values())) == "Sabrina (1954)"
 
 
-def test_wouldilike_tells_the_chance(house: House) -> None:
+def test_wouldilike_gives_the_chance(house: House) -> None:
     ana = told(house)
     shown = ask(house, "wouldilike scream")
     assert shown.said.startswith("Scream (1996): ") and "% chance you'll like it" in shown.said
@@ -140,7 +140,7 @@ def test_why_before_anything_was_said_says_what_to_ask(house: House) -> None:
 # --- what is stored about somebody
 
 
-def test_profile_tells_the_person_alone_what_is_known(house: House) -> None:
+def test_profile_is_shown_to_the_person_alone(house: House) -> None:
     told(house)
     shown = ask(house, "profile")
     assert shown.said.startswith("👍 3   Pulp Fiction (1994), Fargo (1996), Heat (1995)\n👎 2 ")

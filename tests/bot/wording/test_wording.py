@@ -194,12 +194,12 @@ def test_the_texts_of_the_forms_are_as_short_as_discord_and_slack_want_them(whic
 
 
 @pytest.mark.parametrize("reason", Reason)
-def test_every_reason_to_leave_out_a_row_is_told_in_german(reason: Reason) -> None:
+def test_every_reason_to_leave_out_a_row_is_worded_in_german(reason: Reason) -> None:
     told = in_german("imported", ImportReport((), (LeftOut(ImportRow(2, ("Solaris",)), reason),)), 0)
     assert "Ausgelassen 1: " in told and "zum Beispiel Solaris" in told and reason.value not in told
 
 
-def test_what_only_whoever_runs_the_program_can_mend_is_told_as_a_fault_of_the_program() -> None:
+def test_errors_that_only_the_operator_can_fix_are_worded_as_faults_of_the_program() -> None:
     error = SettingMissing("The key is missing.")
     assert said(Language.GERMAN, wording.failures.failure, error) == in_german("my_fault")
     assert said(Language.ENGLISH, wording.failures.failure, error) == in_english("my_fault")
