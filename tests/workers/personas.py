@@ -1,4 +1,4 @@
-"""People of clear taste: what they loved, and the rule by which a stranger would say that a movie fits them.
+"""People with a clear taste: their favourites, and a rule for whether a movie fits them.
 
 The movies are from 1998 or before, so that MovieLens 100K and all later releases know them.
 """
