@@ -429,7 +429,7 @@ async def test_closing_tells_those_whose_answer_does_not_come_to_ask_again(runne
     await until(lambda: all(s.shown for s in screens))
     await runner.close(0.02)
     assert all(task.done() for task in waiting)
-    assert all("restarted" in s.text and "ask again" in s.text and "asking" in s.text for s in screens)
+    assert all("restarting" in s.text and "ask again" in s.text and "asking" in s.text for s in screens)
 
 
 async def test_closing_gives_up_what_was_asked_without_a_turn(runner: TurnRunner) -> None:
