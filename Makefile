@@ -1,19 +1,19 @@
-# The few verbs of Matinee. Each sets up what it needs, says so, and is quick the second time.
+# Each target sets up what it needs, reports it, and is quick the second time.
 
 PYTHON ?= python3
 VENV := .venv
 TOOLS := var/tools
 comma := ,
 BIN := $(VENV)/bin
-# Every install takes its versions from constraints.txt, also for what builds a package.
+# Every install takes its versions from constraints.txt, including build dependencies.
 PINNED := -qq --disable-pip-version-check --constraint constraints.txt --build-constraint constraints.txt
 PIP := $(BIN)/python -m pip install $(PINNED)
-# $(call install,WHAT) installs with a sign of life now and then; standard input is the chat's, so pip gets none.
+# $(call install,WHAT) installs with occasional progress output; standard input belongs to the chat, so pip gets none.
 install = @(while sleep 20 >/dev/null 2>&1; do echo "  ... still installing" >&2; done) & ticks=$$!; \
 	trap "kill $$ticks" EXIT; $(PIP) $(1) </dev/null >&2
-# Tests run in as many processes as there are cores; those of one file stay together, since they share what they set up.
+# Tests run in one process per core; those of one file stay together, since they share fixtures.
 PYTEST := $(BIN)/python -m pytest --numprocesses $(or $(JOBS),logical) --dist loadfile
-# What Matinee does not use of llama.cpp is not built, which saves most of the time.
+# The parts of llama.cpp that Matinee does not use are not built, which saves most of the time.
 export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_CURL=OFF
 
 .DEFAULT_GOAL := help
@@ -36,7 +36,7 @@ slack: $(VENV)/.chat data ## run the Slack app (MATINEE_SLACK_BOT_TOKEN and MATI
 worker: $(VENV)/.chat data ## run one inference worker on the broker of MATINEE_BROKER_URL
 	@exec $(BIN)/python -m workers serve
 
-trainer: $(VENV)/.trainer data ## install what training needs (torch and more); bots whose admins are named then train from the chat
+trainer: $(VENV)/.trainer data ## install the libraries for training (torch and more); bots with admins can then train from the chat
 
 fetch: $(VENV)/.chat ## fetch MovieLens again
 	@$(BIN)/python -m trainer fetch --force
@@ -49,7 +49,7 @@ slow: $(VENV)/.dev data ## run the longer tests, of engines, bundles, and a hund
 	@$(BIN)/python -m trainer fetch 100k </dev/null >&2
 	@$(PYTEST) -m slow
 
-coverage: $(VENV)/.dev data ## see which lines of the domain and the bot their tests leave out (minutes)
+coverage: $(VENV)/.dev data ## list the untested lines of the domain and the bot (minutes)
 	@$(BIN)/python -m trainer fetch 100k </dev/null >&2
 	@$(PYTEST) --cov --cov-report=term:skip-covered tests/movies tests/bot tests/deploy
 
@@ -68,19 +68,19 @@ wheel: $(VENV)/bin/python ## build the wheel, and put it into dist with the vers
 	@cp constraints.txt dist
 	@ls dist
 
-hashes: $(TOOLS)/.made ## write requirements.txt anew: every pin of constraints.txt with the hashes of its files on PyPI
+hashes: $(TOOLS)/.made ## rewrite requirements.txt: every pin of constraints.txt with the hashes of its files on PyPI
 	@{ sed -n '/^#/p' requirements.txt; $(TOOLS)/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-annotate --no-header --no-deps \
 		constraints.txt; } > var/requirements.txt && mv var/requirements.txt requirements.txt
 
-audit: $(TOOLS)/.made ## ask an advisory database about every pinned package, where one can be reached
+audit: $(TOOLS)/.made ## check every pinned package against an advisory database, if one can be reached
 	@$(BIN)/python .ci/audit.py $(TOOLS)/bin/pip-audit requirements.txt
 
 sbom: $(TOOLS)/.made ## write dist/matinee.cdx.json, a bill of materials of every pinned package (CycloneDX)
 	@mkdir -p dist
 	@$(TOOLS)/bin/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON -o dist/matinee.cdx.json
 
-# Apart from what they look at.
+# The audit tools have an environment of their own, apart from the packages that they check.
 $(TOOLS)/.made: $(VENV)/bin/python
 	@$(BIN)/python -m venv $(TOOLS)
 	@$(TOOLS)/bin/python -m pip install -qq --disable-pip-version-check uv==0.13.9 pip-audit==2.10.1 cyclonedx-bom==7.5.0

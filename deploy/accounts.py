@@ -28,7 +28,7 @@ class NotAsked(MatineeError):
 
 
 def discord_account(token: str) -> str:
-    """What Discord says about the bot.
+    """Check the bot's token with Discord, and describe the account.
 
     Raises
     ------
@@ -39,9 +39,9 @@ def discord_account(token: str) -> str:
         application, _ = _asked(f"{DISCORD}/applications/@me", f"Bot {token}")
     except HTTPError as error:
         if error.code != 401:
-            raise NotAsked(f"Discord did not say (HTTP {error.code}). Try again later.") from None
+            raise NotAsked(f"Discord did not answer properly (HTTP {error.code}). Try again later.") from None
         raise SettingMissing(
-            "Discord does not know the token of MATINEE_DISCORD_TOKEN. Press “Reset Token” on the page “Bot” of your "
+            "Discord does not accept the token in MATINEE_DISCORD_TOKEN. Press “Reset Token” on the page “Bot” of your "
             "application in Discord's developer portal, and copy the new one."
         ) from None
     flags = int(application.get("flags") or 0)
@@ -51,7 +51,7 @@ def discord_account(token: str) -> str:
 
 
 def slack_account(bot_token: str, app_token: str) -> str:
-    """What Slack says about the app; without an app token, the connection is not asked about.
+    """Check the app's tokens and scopes with Slack, and describe the account; the app token only if there is one.
 
     Raises
     ------
@@ -74,14 +74,14 @@ def _told_by_slack(method: str, token: str, variable: str) -> tuple[dict[str, An
     try:
         said, headers = _asked(f"{SLACK}/{method}", f"Bearer {token}", data=b"")
     except HTTPError as error:
-        raise NotAsked(f"Slack did not say (HTTP {error.code}). Try again later.") from None
+        raise NotAsked(f"Slack did not answer properly (HTTP {error.code}). Try again later.") from None
     if not said.get("ok"):
         raise SettingMissing(f"Slack refuses the token of {variable} ({said.get('error')}). Copy it again.")
     return said, headers
 
 
 def _asked(url: str, authorization: str, data: bytes | None = None) -> tuple[dict[str, Any], Message]:
-    """What a service answers, as JSON, and its headers; raises HTTPError besides."""
+    """A service's answer as JSON, and its headers; may also raise HTTPError."""
     # Both addresses are constants of this module.
     request = Request(url, data, {"Authorization": authorization})  # noqa: S310
     try:

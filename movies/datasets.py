@@ -38,7 +38,7 @@ def load_with_films(settings: DataSettings, keeps: bool = True) -> Release:
 
     Raises
     ------
-    DataMissing: there is no release, or one of the files cannot be read.
+    DataMissing: there is no release, or one of its files cannot be read.
     """
     files, films = _files(settings), settings.fetched / NAME
     cache = settings.cache if keeps else None

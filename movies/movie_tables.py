@@ -1,4 +1,4 @@
-"""All movies of a catalogue as tables on a shelf, from which they are read far faster than from their sources."""
+"""All movies of a catalogue as cached tables, which load far faster than the sources."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _FIELDS = [field.name for field in fields(Movie)]
 
 
 def tables_of(movies: Sequence[Movie], digest: str) -> Tables:
-    """The movies, a pair of tables a field: its different values, and which of them each movie has."""
+    """The movies, as two tables per field: its distinct values, and the index of each movie's value."""
     columns = {name: _column([getattr(movie, name) for movie in movies]) for name in _FIELDS}
     return {**joined(**columns), "digest": packed([digest])}
 
 
 def movies_in(tables: Tables) -> tuple[list[Movie], str]:
-    """The movies that `tables_of` was given, and the digest of their catalogue."""
+    """The inverse of `tables_of`: the movies, and the digest of their catalogue."""
     columns = {name: _values(part(tables, name)) for name in _FIELDS}
     columns["facts"] = _facts(columns["facts"])
     return [Movie(*values) for values in zip(*columns.values(), strict=True)], unpacked(tables["digest"])[0]
@@ -36,7 +36,7 @@ def _column(values: Sequence[Any]) -> Tables:
 
 
 def _values(tables: Tables) -> list[Any]:
-    """The value of each movie; of equal ones, all have the same."""
+    """The value of each movie; equal values are one object."""
     different = [_tuple(value) for value in json.loads(unpacked(tables["values"])[0])]
     return [different[k] for k in tables["which"].tolist()]
 

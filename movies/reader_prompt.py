@@ -1,8 +1,8 @@
-"""What a larger language model, the reader, is asked about a message, and the form of its answer.
+"""The prompt for a larger language model, the reader, and the form of its answer.
 
-Whoever asks it, a bot over HTTP or a worker with a model of its own, asks the same question. The answer comes from a
-model that a message may have talked into anything, so nothing in it is believed: `bot.understanding.second_reading`
-keeps what the message and the catalogue bear out.
+A bot over HTTP and a worker with a model of its own use the same prompt. A message may inject anything into the model,
+so
+its answer is not trusted: `bot.understanding.second_reading` keeps only what the message and the catalogue confirm.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-# Longer messages are read up to here.
+# Longer messages are cut off here.
 LONGEST_READ = 1_000
 MOST_ON_SCREEN, LONGEST_ON_SCREEN = 10, 120
-# About 1,500 characters of an answer in English.
+# About 1,500 characters in English.
 MOST_TOKENS = 400
 LONGEST_ANSWER = 8_000
 MOST_NAMES, LONGEST_NAME = 10, 120
@@ -54,8 +54,8 @@ def _object(**properties: Any) -> dict[str, Any]:
     }
 
 
-# What servers can hold the model to. Bounds of length and number are checked by `ReaderAnswer`: not all servers know
-# them.
+# The schema for servers. `ReaderAnswer` checks lengths and numbers, since not all servers support such
+# limits.
 SCHEMA = _object(
     movies={
         "type": "array",
@@ -99,19 +99,19 @@ Names = Annotated[
 
 
 class _Part(BaseModel):
-    # Models like to add keys of their own where no server holds them to the schema.
+    # Without a schema, models like to add keys of their own.
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class ReaderMovie(_Part):
-    """A movie that the message names, and what is said of it."""
+    """A movie that the message names, and the opinion on it."""
 
     title: str = Field(min_length=1, max_length=LONGEST_NAME)
     verdict: Verdict = "named"
 
 
 class ReaderWishes(_Part):
-    """What recommended movies should be like, in the words of the reader."""
+    """The wishes, in the reader's words."""
 
     genres: Names = ()
     without_genres: Names = ()
@@ -128,7 +128,7 @@ class ReaderWishes(_Part):
 
 
 class ReaderAnswer(_Part):
-    """What the reader says that a message means."""
+    """The reader's understanding of a message."""
 
     movies: Annotated[tuple[ReaderMovie, ...], Field(max_length=MOST_MOVIES), BeforeValidator(_none_as_empty)] = ()
     wishes: Annotated[ReaderWishes, BeforeValidator(lambda value: {} if value is None else value)] = ReaderWishes()
@@ -136,7 +136,7 @@ class ReaderAnswer(_Part):
 
 
 class ReaderQuestion(_Part):
-    """A message to read, and the titles that are on screen, in order."""
+    """A message to read, and the titles on screen, in order."""
 
     message: str = Field(max_length=LONGEST_READ)
     on_screen: tuple[Annotated[str, Field(max_length=LONGEST_ON_SCREEN)], ...] = Field(
@@ -145,7 +145,7 @@ class ReaderQuestion(_Part):
 
     @classmethod
     def of(cls, message: str, on_screen: Sequence[str] = ()) -> ReaderQuestion:
-        """The question about a message, cut to what the reader is shown."""
+        """The question about a message, cut to the reader's limits."""
         shown = tuple(title[:LONGEST_ON_SCREEN] for title in on_screen[:MOST_ON_SCREEN])
         return cls(message=message[:LONGEST_READ], on_screen=shown)
 
@@ -174,7 +174,7 @@ _EXAMPLES = (
 
 
 def chat_messages(question: ReaderQuestion) -> list[dict[str, str]]:
-    """The question as a chat: instructions, two examples, and the message as JSON, so that it is seen to be data."""
+    """The question as a chat: instructions, two examples, and the message as JSON, to mark it as data."""
     turns = [{"role": "system", "content": INSTRUCTIONS}]
     for asked, answered in _EXAMPLES:
         turns += [{"role": "user", "content": _as_data(asked)}, {"role": "assistant", "content": answered}]
@@ -186,7 +186,7 @@ def _as_data(question: ReaderQuestion) -> str:
 
 
 def answer_in(text: str) -> ReaderAnswer | None:
-    """The answer in what a model wrote, perhaps with thoughts before it or a fence around it; None if there is none."""
+    """The answer in a model's text, perhaps after thoughts or inside a code fence; None if there is none."""
     text = text[:LONGEST_ANSWER].rpartition("</think>")[2]
     start = text.find("{")
     if start < 0:

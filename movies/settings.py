@@ -202,34 +202,36 @@ class WorkerSettings(Settings):
 
 
 class BotSettings(Settings):
-    """How the bot waits for workers."""
+    """How long the bot waits for workers."""
 
     patience: float = Field(default=120.0, gt=0)
     """seconds that the terminal chat waits for a worker"""
     keeps: float = Field(default=3_600.0, gt=0)
     """seconds that the bots of Discord and Slack keep a question while no worker answers"""
     grace: float = Field(default=25.0, ge=0)
-    """seconds that a bot waits for answers in flight when it is told to stop"""
+    """seconds that a stopping bot waits for pending answers"""
 
 
 class ReaderSettings(Settings):
-    """A language model that reads what rules [leave over](understanding.md#an-optional-reader); off unless set."""
+    """The optional [reader](understanding.md#an-optional-reader), a language model for messages that the rules cannot
+    fully read; off unless set.
+    """
 
     reader_url: str | None = None
     """an OpenAI-compatible endpoint up to its version, such as `http://localhost:8080/v1` (llama-server; Ollama has
-    port 11434, vLLM 8000) or a hosted one; [what people write goes there](privacy.md#who-sees-it)"""
+    port 11434, vLLM 8000) or a hosted one, which [receives messages](privacy.md#who-sees-it)"""
     reader_model: str = "default"
-    """the model's name there; llama-server does without"""
+    """the model's name there; llama-server needs none"""
     reader_key: SecretStr | None = None
     """the key for it; over the network it is only sent to `https://`"""
     reader_gguf: Path | None = None
     """instead of an endpoint, an instruct model as a GGUF file that workers open; set it for bots and workers alike"""
     reader_seconds: float = Field(default=4.0, gt=0, le=30)
-    """seconds that it has for a message; after that the rules answer alone"""
+    """the timeout for a message in seconds; after that the rules answer alone"""
     reader_person_hourly: int = Field(default=30, ge=1, le=100_000)
     """messages of one person that it reads in any hour"""
     reader_hourly: int = Field(default=600, ge=1, le=1_000_000)
-    """messages that one bot has it read in any hour"""
+    """messages of one bot that it reads in any hour"""
 
     @property
     def is_on(self) -> bool:
@@ -277,7 +279,7 @@ class LimitSettings(Settings):
     files_hourly: int = Field(default=20, ge=1, le=100_000)
     """imports and exports of one person in any hour"""
     longest_wait: float = Field(default=600.0, gt=0)
-    """seconds; who would wait longer for an answer is asked to come back later"""
+    """seconds; anybody who would wait longer for an answer is asked to come back later"""
 
 
 class WatchSettings(Settings):

@@ -1,6 +1,6 @@
-"""Tables that take long to make of a catalogue, kept on disk from one start to the next.
+"""A disk cache for tables that are slow to compute from a catalogue.
 
-Nothing on a shelf is needed. What is missing, damaged, or made of other movies or by other code is made again.
+Entries that are missing, damaged, or made from other movies or by other code are recomputed.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ T = TypeVar("T")
 U = TypeVar("U")
 Tables = Mapping[str, NDArray[Any]]
 
-# Whoever switches between two releases, with films and without, finds the tables of each.
+# Enough for switching between two releases, with and without films.
 MOST_OF_ONE_NAME = 4
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """A folder of tables about some movies; without a folder, nothing is kept.
+    """A folder of cached tables about some movies; without a folder, nothing is cached.
 
-    digest: of everything that the movies were read from.
+    digest: of all sources of the movies.
     """
 
     digest: str = ""
     folder: Path | None = None
 
     def tables(self, name: str, make: Callable[[], Tables], code: Path, of: str = "") -> Tables:
-        """The tables that `make` gives, or gave at an earlier start.
+        """The result of `make`, from the cache if possible.
 
         Parameters
         ----------
-        name: what they are, as part of a file's name. code: the folder of the code that makes them.
-        of: what they are made of beside the movies.
+        name: their name, as part of a file name. code: the folder of the code that makes them.
+        of: further inputs besides the movies.
         """
         if self.folder is None:
             return make()
@@ -49,7 +49,7 @@ class Shelf:
         if (found := _read(file)) is not None:
             return found
         made = make()
-        with suppress(OSError):  # Where nothing can be written, everything works as well, only later.
+        with suppress(OSError):  # Without a writable folder everything still works, only more slowly.
             _write(file, made)
             kept = sorted(self.folder.glob(f"{name}-*.npz"), key=lambda one: -one.stat().st_mtime)
             for old in kept[MOST_OF_ONE_NAME:]:
@@ -57,7 +57,7 @@ class Shelf:
         return made
 
     def _key(self, code: Path, of: str) -> str:
-        """Says of what, and by which code, tables are made."""
+        """The cache key: a hash of the inputs and the code."""
         total = hashlib.sha256(f"{self.digest} {of}".encode())
         for folder in (Path(__file__).parent, code):
             for file in sorted((*folder.rglob("*.py"), *folder.rglob("*.txt"))):
@@ -69,7 +69,7 @@ NO_SHELF = Shelf()
 
 
 def _read(file: Path) -> Tables | None:
-    """The tables in a file; None if there is none, or it is damaged, as the checksums of its parts tell."""
+    """The tables in a file; None if it is missing or its checksums do not match."""
     try:
         with np.load(file, allow_pickle=False) as arrays:
             return {name: arrays[name] for name in arrays.files}
@@ -78,7 +78,7 @@ def _read(file: Path) -> Tables | None:
 
 
 def _write(file: Path, tables: Tables) -> None:
-    """Write a file in one step: whoever reads it meanwhile sees all of it or none."""
+    """Write a file atomically."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".{file.stem}.{os.getpid()}.npz")
     try:
@@ -94,16 +94,16 @@ def packed(texts: Iterable[str]) -> NDArray[np.uint8]:
 
 
 def unpacked(array: NDArray[Any]) -> list[str]:
-    """The texts that `packed` was given."""
+    """The inverse of `packed`."""
     return array.tobytes().decode().split("\0")[:-1]
 
 
 class Grouped(Mapping[str, tuple[T, ...]]):
-    """Some of a list's items by texts, in three arrays: a dictionary of tuples that is read in no time.
+    """A read-only mapping from texts to tuples of a list's items, stored in three arrays that load instantly.
 
     Parameters
     ----------
-    tables: what `grouped` made. items: the list that its numbers are places in.
+    tables: the result of `grouped`. items: the list that its numbers index.
     """
 
     def __init__(self, tables: Tables, items: Sequence[T]) -> None:

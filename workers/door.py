@@ -98,7 +98,7 @@ class HandedOut(redis.QoS):  # type: ignore[misc]
     def ack(self, delivery_tag: str) -> None:
         """Let go of a message, so that this worker takes another; the broker may be away.
 
-        Then the lease lapses, and whoever takes the message sees whether anybody still waits.
+        Then the lease lapses, and the next worker checks whether anybody still waits.
         """
         try:
             super().ack(delivery_tag)

@@ -1,4 +1,4 @@
-"""Turns that send a job to a worker: for movies, a chance, a reason, or a movie night."""
+"""Turns that send a job to a worker: for recommendations, a chance, a reason, or a movie night."""
 
 from __future__ import annotations
 

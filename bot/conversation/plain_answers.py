@@ -22,7 +22,7 @@ YES, NO = Choice("yes", Action(Verb.YES)), Choice("no", Action(Verb.NO))
 class PlainAnswers:
     """Answers greetings, small talk, and requests about the profile.
 
-    `read_elsewhere`: whether messages that rules cannot read leave Matinee.
+    `read_elsewhere`: whether messages that the rules cannot read are sent to another service.
     """
 
     def __init__(self, catalogue: Catalogue, follow_ups: FollowUps, read_elsewhere: bool = False) -> None:

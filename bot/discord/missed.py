@@ -93,7 +93,7 @@ async def _made_up(client: Client, token: str, session: GatewaySession) -> None:
         finally:
             answered.set()
 
-    # Whoever waits for an answer gets it even if this task is cancelled.
+    # People still get their answers if this task is cancelled.
     client.context.front_end.later(answer())
     with suppress(TimeoutError):
         await asyncio.wait_for(answered.wait(), SECONDS_TO_ANSWER)

@@ -1,4 +1,4 @@
-"""The command /settings, for people who manage a server."""
+"""The command /settings, for managers of a server."""
 
 from __future__ import annotations
 

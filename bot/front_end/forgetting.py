@@ -1,4 +1,4 @@
-"""Forgets people who have not written for long, while a front end runs."""
+"""Forget inactive people while a front end runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SECONDS_BETWEEN_LOOKS = 3_600.0
 
 
 async def keep_forgetting(profiles: Profiles, runner: TurnRunner, days: int) -> None:
-    """Look now and then for people who have been silent for so many days, until the turn runner is closed; 0 days mean
+    """Check now and then for people who have been inactive for this many days, until the turn runner is closed; 0 means
     never."""
     while days:
         try:

@@ -55,7 +55,7 @@ class LeftBehind:
             except Restarting:
                 return
             except MatineeError:
-                # Next time it may work again; whoever asks in the meantime is told.
+                # Try again next time; people who ask in the meantime see the error.
                 pass
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 

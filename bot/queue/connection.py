@@ -16,7 +16,7 @@ from redis.retry import Retry
 from movies.errors import BrokerUnreachable
 from movies.settings import BrokerSettings
 
-# A broker that is cut off says nothing, and whoever waits for it keeps a person waiting. No read here blocks for
+# A broker that is cut off does not answer, and waiting for it would keep a person waiting. No read here blocks for
 # longer than a second, and Prometheus waits for figures for ten.
 SECONDS_TO_ANSWER = 5
 

@@ -1,4 +1,4 @@
-"""Limits that all processes of a bot keep together, in the broker; without a broker, each process keeps them alone."""
+"""Rate limits shared through the broker by a bot's processes; without one, each process counts alone."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from bot.queue.recommender import ALIVE
 from movies.logs import log
 
 HOURS, PLACES, RETURNS = "matinee:hours", "matinee:asking:", "matinee:returns"
-# Longer than any question is kept, so that the place of somebody who never comes back does not stay for good.
+# Longer than any question is kept, so that an abandoned place is freed eventually.
 PLACE_SECONDS = 2 * 3_600
-# Don't wait for a broker that was away a moment ago.
+# Don't wait for a broker that was unreachable a moment ago.
 SECONDS_LEFT_ALONE = 5.0
-# A place belongs to its process for as long as that lives.
+# A place belongs to its process while that is alive.
 TAKE = """
 local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] and redis.call('EXISTS', ARGV[2] .. holder) == 1 then return 0 end
@@ -46,7 +46,7 @@ T = TypeVar("T")
 
 
 class _Shared:
-    """Speaks with the broker, which learns no ids: they are hashed with a key that only we know."""
+    """Access to the broker, which sees no ids, only hashes with a secret key."""
 
     def __init__(self, broker: Redis, key: bytes) -> None:
         self._broker, self._key = broker, key
@@ -56,7 +56,7 @@ class _Shared:
         return hmac.new(self._key, id.encode(), hashlib.sha256).hexdigest()[:32]
 
     def _try(self, asked: Callable[[], T], without: Callable[[], T]) -> T:
-        """What the broker says or, while it is away, what this process says without it."""
+        """The broker's answer or, while it is unreachable, this process's own."""
         if time.monotonic() > self._away_until:
             try:
                 return asked()
@@ -92,8 +92,8 @@ class SharedHours(_Shared):
 
 
 class SharedPlaces(_Shared):
-    """Knows for whom any process of the bot has a question at work; `owner` is the name under which this one says that
-    it lives (`Recommender.say_alive`)."""
+    """The people with a question in progress in any process of the bot; `owner` is this process's name in its
+    heartbeats (`Recommender.say_alive`)."""
 
     def __init__(self, broker: Redis, key: bytes, owner: str) -> None:
         super().__init__(broker, key)
@@ -103,16 +103,16 @@ class SharedPlaces(_Shared):
         self._come_back = broker.register_script(COME_BACK)
 
     def take(self, person: str) -> bool:
-        """Take somebody's place for this process; False if another process that lives has it."""
+        """Take somebody's place for this process; False if another live process has it."""
         arguments: list[bytes | str | int | float] = [self._owner, ALIVE, PLACE_SECONDS]
         return self._try(lambda: bool(self._take([self._place(person)], arguments)), lambda: True)
 
     def take_over(self, person: str) -> None:
-        """Take somebody's place, whoever had it."""
+        """Take somebody's place from any other process."""
         self._try(lambda: self._broker.set(self._place(person), self._owner, ex=PLACE_SECONDS), lambda: None)
 
     def give_back(self, person: str) -> None:
-        """Give a place back, unless another process has taken it over."""
+        """Release a place, unless another process has taken it over."""
         self._try(lambda: self._give_back([self._place(person)], [self._owner]), lambda: None)
 
     def come_back(self, person: str, earliest: float, between: float) -> float:

@@ -28,10 +28,10 @@ class Lookalikes:
         self._movies = sorted(catalogue, key=lambda m: -m.popularity)
 
     def alike(self, title: str, year: int | None, imdb_id: int | None = None) -> Movie | None:
-        """The only movie of this very year with almost this title, or with this title as a part of its own.
+        """The only movie of exactly this year with a similar title, or with this title as a part of its own.
 
-        "Star Wars" is a part of "Star Wars: Episode IV - A New Hope". Almost means one typo in eight letters, two at
-        most, and the same numbers: "Part I" is never "Part II".
+        "Star Wars" is a part of "Star Wars: Episode IV - A New Hope". Similar means one typo per eight letters, at
+        most two, and the same numbers: "Part I" is never "Part II".
         """
         part = self._by_part.get((bare(title), year), ())
         movie = part[0] if len(part) == 1 else self._nearly(title, year)

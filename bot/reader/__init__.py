@@ -1,4 +1,4 @@
-"""The way to a larger language model that reads what the rules leave over, where an operator allows it.
+"""The optional reader: a larger language model for messages that the rules cannot fully read.
 
 Imports `queue`.
 """

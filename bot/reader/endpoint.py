@@ -1,4 +1,4 @@
-"""Asks a model behind an OpenAI-compatible endpoint: llama-server, Ollama, vLLM, or a hosted one."""
+"""A client for OpenAI-compatible endpoints: llama-server, Ollama, vLLM, or a hosted one."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from movies.reader_prompt import LONGEST_ANSWER, MOST_TOKENS, SCHEMA, ReaderQues
 from movies.settings import ReaderSettings, given
 
 TICK_SECONDS = 1.0
-# An answer as JSON, with all that servers put around it.
+# The limit for an answer as JSON, including everything servers put around it.
 LARGEST_RESPONSE = 8 * LONGEST_ANSWER
-# How servers say that they cannot hold a model to a schema.
+# The status codes of servers that do not support schemas.
 NO_SCHEMA = frozenset({400, 422, 501})
 OK = 200
 
 
 class Endpoint:
-    """One model behind one URL. Requests run on an event loop of its own, so that each ends in time whatever happens.
+    """One model behind one URL. Requests run on a separate event loop, so that each can be cut off in time.
 
     Raises
     ------
-    SettingMissing: the settings make no sense.
+    SettingMissing: the settings are malformed.
     """
 
     is_elsewhere = True
@@ -63,7 +63,7 @@ class Endpoint:
             self._thread.join(TICK_SECONDS)
 
     async def _answer(self, question: ReaderQuestion, seconds: float) -> str:
-        """What the model writes; asked without a schema if the server knows none."""
+        """The model's text; asked without a schema if the server does not support schemas."""
         try:
             async with aiohttp.ClientSession(
                 timeout=aiohttp.ClientTimeout(total=seconds), auto_decompress=False
@@ -75,7 +75,7 @@ class Endpoint:
         except TimeoutError:
             raise ReaderFailed("slow") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            # The error's text may hold the URL.
+            # The error's text may contain the URL.
             raise ReaderFailed(type(error).__name__) from None
         if status != OK:
             raise ReaderFailed(f"status {status}")
@@ -95,7 +95,7 @@ class Endpoint:
             form = {"name": "reading", "strict": True, "schema": SCHEMA}
             asked["response_format"] = {"type": "json_schema", "json_schema": form}
         headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
-        # Whoever answers with a redirect would get the message, and perhaps the key.
+        # A redirect would send the message, and perhaps the key, to another server.
         async with session.post(self._url, json=asked, headers=headers, allow_redirects=False) as response:
             body = b""
             async for piece in response.content.iter_any():
@@ -106,7 +106,7 @@ class Endpoint:
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:
-    """Run an event loop until it is stopped, then end what nobody waits for any more."""
+    """Run an event loop until it is stopped, then cancel the remaining tasks."""
     loop.run_forever()
     loop.run_until_complete(_end_all())
     loop.close()
@@ -120,7 +120,7 @@ async def _end_all() -> None:
 
 
 def _is_done(asked: Future[str], seconds: float) -> bool:
-    """Wait for an answer or an error, for so many seconds at most."""
+    """Wait for an answer or an error, with a timeout in seconds."""
     try:
         asked.exception(seconds)
     except TimeoutError:

@@ -1,4 +1,4 @@
-"""Opens the reader that the settings name."""
+"""Open the configured reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Has a larger language model read a message, within bounds; whatever goes wrong, the rules answer alone."""
+"""Let a larger language model read a message, within limits; if anything goes wrong, the rules answer alone."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from movies.reader_prompt import ReaderAnswer, ReaderQuestion, answer_in
 from movies.settings import ReaderSettings
 
 Tick = Callable[[], None]
-# After a failure the model is left alone for so long, so that not everybody waits for one that is down.
+# The pause after a failure, so that not everybody waits for a model that is down.
 SECONDS_LEFT_ALONE = 30.0
 
 
 class ReaderFailed(MatineeError):
-    """The model gave no answer; the message says why in a word or two that hold nothing of what was written."""
+    """The model gave no answer; the message gives the reason in a word or two, without any text of the user."""
 
 
 class ReaderUnclear(ReaderFailed):
-    """The model answered, but not as it was asked to."""
+    """The model's answer does not have the required form."""
 
 
 class Source(Protocol):
-    """Where the model is."""
+    """Access to a model."""
 
     is_elsewhere: bool
     """Whether messages leave what the operator runs as Matinee."""
 
     def ask(self, question: ReaderQuestion, seconds: float, while_waiting: Tick) -> str:
-        """What the model writes about a message; `while_waiting` is called once a second.
+        """The model's text about a message; `while_waiting` is called once a second.
 
         Raises
         ------
@@ -43,7 +43,7 @@ class Source(Protocol):
         """
 
     def close(self) -> None:
-        """Let go of what it holds."""
+        """Release its resources."""
 
 
 class Reader:
@@ -63,13 +63,13 @@ class Reader:
         return self._source.is_elsewhere
 
     def may_read(self, person: str) -> bool:
-        """Count one more message of a person, unless an hour is full or the model has just failed."""
+        """Count one more message of a person, unless an hourly limit is reached or the model has just failed."""
         if time.monotonic() < self._alone_until or not self._hours.test(self._of_person, person):
             return False
         return self._hours.hit(self._of_all) and self._hours.hit(self._of_person, person)
 
     def read(self, question: ReaderQuestion, while_waiting: Tick) -> ReaderAnswer | None:
-        """What the model says that a message means; None if it says nothing of use, or not in time.
+        """The model's answer about a message; None if it is useless or late.
 
         Raises
         ------
@@ -92,7 +92,7 @@ class Reader:
         return answer
 
     def close(self) -> None:
-        """Let go of what the source holds."""
+        """Release the source's resources."""
         self._source.close()
 
 

@@ -181,7 +181,7 @@ def _preformatted(table: str) -> Block:
 
 
 def _run(text: str) -> list[Block]:
-    """The elements of a text."""
+    """The rich-text elements of a text."""
     return [_user(found["user"]) if (found := MENTION.fullmatch(p)) else _text(p) for p in _pieces(text)]
 
 

@@ -107,6 +107,6 @@ async def _rate(context: Context, view: dict[str, Any], who: Visitor) -> None:
 
 
 async def _ask(context: Context, view: dict[str, Any], who: Visitor, verb: Verb) -> None:
-    """Ask about the movie of a form."""
+    """Ask about the movie chosen in a form."""
     surface = context.surface_for(who, origin_of(view, who.user))
     await context.tap(who, Action(verb, written(view, TITLE)), surface)

@@ -1,4 +1,4 @@
-"""People who have not written for a long time are forgotten, if the operator wants that."""
+"""Forget people after a long time of inactivity, if the operator wants that."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from movies.logs import log
 
 
 def forget_the_silent(profiles: Profiles, days: int) -> int:
-    """Forget everybody who has not written for more than so many days, as if they had asked for it; returns how many.
+    """Forget everybody who has been inactive for more than this many days, as if they had asked for it; returns how
+    many.
 
-    Whoever has not written since the database learned to note it counts from now. With 0 days nobody is forgotten.
+    For people without a stored last active day, the count starts now. With 0 days nobody is forgotten.
 
     Raises
     ------
-    StoreUnreachable: the database does not answer, or is full; those who are left will be forgotten next time.
+    StoreUnreachable: the database does not answer, or is full; the remaining people are forgotten next time.
     """
     if not days:
         return 0

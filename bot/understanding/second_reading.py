@@ -25,7 +25,7 @@ from movies.reader_prompt import ReaderAnswer, ReaderWishes
 from movies.topics import LANGUAGES, known_as, topic_of
 
 YEARS, MINUTES, AGES = range(1800, 2201), range(1, 1000), range(18)
-# What the reader may decide where the rules found no request: nothing that deletes, exports or permits.
+# The intents that the reader may choose if the rules found no request: none that delete, export or permit anything.
 OF_READER = {
     "tell": Intent.TELL,
     "recommend": Intent.RECOMMEND,
@@ -71,7 +71,7 @@ def _as_written(message: str, words: str) -> str | None:
 
 
 def _named(title: str, finder: TitleFinder) -> Mention | None:
-    """The movie that goes by exactly these words. Ordinary words in lower case name none: "it", "up", "big"."""
+    """The movie with exactly this title. Ordinary words in lower case name none: "it", "up", "big"."""
     if title == title.casefold() and all(map(is_ordinary, title.split())):
         return None
     found = finder.find(title)
@@ -129,8 +129,8 @@ def _intent(said: Understanding, answer: ReaderAnswer, opinions: Set[Opinion]) -
 
 
 def _wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue) -> Wishes:
-    """The rules' wishes, and where they have none of a kind, the reader's; words left over give way to what it made of
-    them."""
+    """The rules' wishes, with the reader's for kinds they lack; its reading replaces leftover
+    words."""
     genres = {genre.casefold(): genre for genre in catalogue.genres}
     year_from, year_to = _range(told.year_from, told.year_to, YEARS)
     minutes_from, minutes_to = _range(told.minutes_from, told.minutes_to, MINUTES)
@@ -166,7 +166,7 @@ def _range(low: int | None, high: int | None, bounds: range) -> tuple[int | None
 
 
 def _topics(message: str, words: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
-    """What movies are tagged with, or what stands in the message itself."""
+    """The topics that are tags of movies, or words of the message itself."""
     named = ((topic_of(each), each) for each in words)
     return frozenset(
         topic[:LONGEST_NAME]
@@ -176,7 +176,7 @@ def _topics(message: str, words: Iterable[str], catalogue: Catalogue) -> frozens
 
 
 def _people(message: str, names: Iterable[str]) -> frozenset[str]:
-    """Whoever is widely known, by their usual name, or is named in the message itself."""
+    """The people who are widely known, by their usual name, or are named in the message itself."""
     found = set()
     for name in names:
         known = people(name, company=True)

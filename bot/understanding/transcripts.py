@@ -126,7 +126,7 @@ class Listener:
         self._heard_seeker = False
 
     def _remember_name(self, mention: Mention) -> None:
-        """Remember a name; without a year if several movies share it, until somebody says which; the bot would ask."""
+        """Remember a name, without a year if several movies share it, since the bot would ask which one is meant."""
         if mention.clear:
             name: tuple[str, int | None] = (mention.movie.title, mention.movie.year)
             self._names[mention.movie.id] = name

@@ -185,12 +185,12 @@ def test_a_file_is_imported_by_its_path(command: str, typed: Type, profiles: Pro
 @pytest.mark.parametrize(
     "path", ["nowhere.csv", "/nowhere/at/all", "~nobody-of-this-name/x.csv", ".", "x" * 5_000 + ".csv", "a\0b.csv"]
 )
-def test_a_file_that_cannot_be_read_is_told_in_a_sentence(path: str, typed: Type) -> None:
+def test_a_file_that_cannot_be_read_is_reported_in_one_sentence(path: str, typed: Type) -> None:
     out = typed(f"import {path}")
     assert "I can't read" in out and "Letterboxd" in out
 
 
-def test_a_file_that_may_not_be_read_is_told_in_a_sentence(typed: Type, tmp_path: Path) -> None:
+def test_a_file_without_read_permission_is_reported_in_one_sentence(typed: Type, tmp_path: Path) -> None:
     if os.geteuid() == 0:
         # Root may read everything but a pipe's missing end; a loop of links nobody can open.
         (tmp_path / "loop.csv").symlink_to(tmp_path / "loop.csv")
@@ -211,7 +211,7 @@ def test_an_export_is_written_where_the_chat_was_started(typed: Type, tmp_path: 
     assert "matinee.json" in out and [r["title"] for r in stored["ratings"]] == ["Heat"]
 
 
-def test_an_export_that_cannot_be_written_is_told_in_a_sentence(typed: Type, tmp_path: Path) -> None:
+def test_an_export_that_cannot_be_written_is_reported_in_one_sentence(typed: Type, tmp_path: Path) -> None:
     (tmp_path / "here" / "matinee.json").mkdir()
     out = typed("I loved Heat", "export", "profile")
     assert "I can't write matinee.json" in out and "👍 1" in out
@@ -260,7 +260,7 @@ def test_a_chat_answers_neither_for_one_that_lives_nor_for_somebody_else(
 
 def test_a_question_that_lay_for_too_long_is_excused(typed: Type, profiles: Profiles, small: Release) -> None:
     Questions(profiles.database, keeps=-1).accept(PERSON, would_like(1, small), {}, "")
-    assert "left this one unanswered" in typed("bye")
+    assert "this one went unanswered" in typed("bye")
 
 
 def test_a_question_stays_written_down_until_its_answer_has_been_read(

@@ -77,7 +77,7 @@ class Roots:
         return variables
 
     def command(self, root: Path, command: Sequence[str], variables: dict[str, str], user: str = "") -> list[str]:
-        """What runs something inside, with the mounts that a container has."""
+        """The command to run something inside, with the mounts of a container."""
         inside = ["chroot", *([f"--userspec={user}"] if user else []), str(root), *command]
         mounts = [f"mount -t proc proc {root}/proc"]
         for path in (Path("/etc/resolv.conf"), *self._lent):
@@ -85,7 +85,7 @@ class Roots:
             if not there.exists():
                 there.parent.mkdir(parents=True, exist_ok=True)
                 there.mkdir() if path.is_dir() else there.touch()
-            # Read-only: what a build writes below /etc, say, must not reach this machine.
+            # Read-only, so that a build cannot write to this machine, for example below /etc.
             mounts += [f"mount --bind {path} {there}", f"mount -o remount,bind,ro {there}"]
         given = [f"{key}={value}" for key, value in variables.items()]
         script = " && ".join([*mounts, 'exec "$@"'])
@@ -93,7 +93,7 @@ class Roots:
                 "/bin/sh", "-c", script, "sh", *inside]  # fmt: skip
 
     def process(self, name: str, command: Sequence[str], home: Path, **variables: str) -> list[str]:
-        """What runs a process of an image as a container does: its user, nothing to write but /data and /tmp."""
+        """The command to run an image's process as a container does: as its user, with only /data and /tmp writable."""
         root, user = self.folder / name, self.stages[name].last("USER")
         assert user is not None
         given = self.environment(name) | {"HOME": "/data"} | variables
@@ -149,7 +149,7 @@ def _copied_from(stage: Stage) -> list[str]:
 
 
 def talk(roots: Roots, movielens: Path) -> int:
-    """Have a conversation with what the images hold; 0 where a recommendation comes out."""
+    """Chat using the images; returns 0 if there is a recommendation."""
     home = Path(tempfile.mkdtemp(prefix="matinee-home-"))
     shutil.copytree(movielens, home / "movies")
     subprocess.run(["chown", "-R", "10001:10001", home], check=True)
@@ -180,7 +180,7 @@ def talk(roots: Roots, movielens: Path) -> int:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """Tell what runs inside to end; whoever started it there waits for that, and passes nothing on."""
+    """Stop the processes inside; their starter waits for them and does not forward signals."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     for child in children.read_text("ascii").split() if children.exists() else []:
         os.kill(int(child), signal.SIGTERM)
@@ -191,7 +191,7 @@ _ignored = shutil.ignore_patterns("__pycache__")
 
 
 def main() -> int:
-    """Build the targets that are named."""
+    """Build the named targets."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("roots", type=Path, help="where root file systems lie, a debootstrap of the base among them")
     parser.add_argument("targets", nargs="+")

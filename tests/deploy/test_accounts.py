@@ -57,7 +57,7 @@ def test_a_token_that_slack_refuses_is_named_by_its_setting(wrong: str, monkeypa
             slack_account(tokens["BOT"], tokens["APP"])
 
 
-def test_a_service_that_cannot_be_reached_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_service_is_reported_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accounts, "DISCORD", "http://127.0.0.1:1")
     monkeypatch.setattr(accounts, "SLACK", "http://127.0.0.1:1")
     with pytest.raises(NotAsked):

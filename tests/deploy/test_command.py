@@ -1,4 +1,4 @@
-"""The command `matinee`: its verbs, what it says about them, and what it says if something is wrong."""
+"""The command `matinee`: its verbs, its help, and its errors."""
 
 from __future__ import annotations
 

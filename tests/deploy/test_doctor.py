@@ -1,4 +1,4 @@
-"""The doctor: what is here, what is missing, and what to do about it."""
+"""The doctor: what is there, what is missing, and how to fix it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.fakes.reader_endpoint import fake_endpoint
 
 DISCORD_TOKEN = f"MTAwMDAwMDAwMDAwMDAwMDAw.GxyzAB.{'a' * 38}"
 
-# The state of each subject, what was said about it, and the exit code.
+# The state of each subject with its text, and the exit code.
 Examine = Callable[..., tuple[dict[str, tuple[str, str]], int]]
 
 
@@ -27,7 +27,7 @@ Examine = Callable[..., tuple[dict[str, tuple[str, str]], int]]
 def examine(
     small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Examine:
-    """Lets the doctor examine a home where nothing is missing unless a test takes it away."""
+    """Runs the doctor in a home where nothing is missing unless a test removes it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MATINEE_DATA", str(small_folder))
     monkeypatch.setenv("MATINEE_HOME", str(tmp_path / "home"))
@@ -134,7 +134,7 @@ def test_a_full_disk_is_told(examine: Examine, monkeypatch: pytest.MonkeyPatch) 
     assert found["home"][0] == "to do" and "Make room" in found["home"][1]
 
 
-def test_an_older_database_is_told_and_not_migrated(examine: Examine, tmp_path: Path) -> None:
+def test_an_older_database_is_reported_and_not_migrated(examine: Examine, tmp_path: Path) -> None:
     file = tmp_path / "home" / "matinee.db"
     Database(StoreSettings(), patience=5).close()
     with sqlite3.connect(file) as connection:
@@ -202,7 +202,7 @@ def test_a_broker_that_answers_is_told(broker: str, tmp_path: Path) -> None:
     assert queue(broker, tmp_path).startswith("ok")
 
 
-def test_a_broker_that_does_not_answer_is_told_without_its_password(tmp_path: Path) -> None:
+def test_a_silent_broker_is_reported_without_its_password(tmp_path: Path) -> None:
     told = queue("redis://:hidden@127.0.0.1:1/0", tmp_path)
     assert told.startswith("to do") and "No broker answers" in told and "hidden" not in told
 

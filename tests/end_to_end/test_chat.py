@@ -130,7 +130,7 @@ def test_nothing_is_left_running_after_the_starter_of_the_chat_is_killed(house: 
     starter.communicate(timeout=10)
 
 
-def test_two_people_who_chat_at_once_do_not_meet(house: Any) -> None:
+def test_two_chats_at_once_do_not_interfere(house: Any) -> None:
     both = [house.start("deploy.local", "terminal", "--as", name) for name in ("ana", "ben")]
     messages = ("I loved Heat.\nwould I like Fargo?\nprofile\n", "I hated Heat.\nwould I like Fargo?\nprofile\n")
     for chat, message in zip(both, messages, strict=True):
@@ -193,7 +193,7 @@ def tampered(shipped: Path, target: Path) -> Path:
 
 
 @pytest.mark.parametrize("fault", ["data", "data_broken", "base_model", "bundle", "bundle_altered"])
-def test_what_is_missing_is_told_in_one_sentence_that_says_what_to_do(
+def test_missing_requirements_are_reported_in_one_sentence_with_the_remedy(
     fault: str, house: Any, shipped: Path, tmp_path: Path
 ) -> None:
     broken = tmp_path / "broken"

@@ -33,7 +33,7 @@ Eventually = Callable[..., bool]
 
 
 @pytest.mark.parametrize("command", [("workers", "serve"), ("bot", "terminal")])
-def test_a_broker_that_is_not_there_is_told_in_one_sentence(command: tuple[str, str], house: Any) -> None:
+def test_a_missing_broker_is_reported_in_one_sentence(command: tuple[str, str], house: Any) -> None:
     done = house.run(*command, stdin="recommend\n", MATINEE_BROKER_URL="redis://user:open-sesame@127.0.0.1:1/0")
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1 and "MATINEE_BROKER_URL" in done.stderr
@@ -99,7 +99,7 @@ def test_a_line_that_cannot_be_read_gets_an_error_and_the_others_their_answer(ho
     assert len(answers[2]["chance"]) == 1
 
 
-def test_a_bundle_that_is_not_there_is_told_in_one_sentence(house: Any, tmp_path: Path) -> None:
+def test_a_missing_bundle_is_reported_in_one_sentence(house: Any, tmp_path: Path) -> None:
     code, answers, err = scored(house, ["{}"], "--bundle", str(tmp_path))
     assert (code, answers) == (1, []) and err.count("\n") == 1 and "bundle" in err
 

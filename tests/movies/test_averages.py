@@ -1,4 +1,4 @@
-"""What is expected of a movie comes from others of its kind, and from none of its own ratings."""
+"""A movie's expected rating comes from similar movies, and from none of its own ratings."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_what_is_expected_of_a_movie_is_what_the_others_say_without_it() -> None
         assert by_genres_and_year(MOVIES, COUNT * others, total * others)[k] == pytest.approx(expected[k])
 
 
-def test_a_movie_that_is_alone_is_expected_to_be_as_it_is() -> None:
+def test_the_only_movie_of_its_kind_is_expected_to_get_its_own_average() -> None:
     assert by_genres_and_year(MOVIES[:1], np.array([2.0]), np.array([7.0])) == pytest.approx([3.5])
 
 

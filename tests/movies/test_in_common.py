@@ -1,4 +1,4 @@
-"""What two movies have in common that a person would name: a director, or what few other movies are about."""
+"""The things two movies share that a person would mention: a director, or a rare subject."""
 
 from __future__ import annotations
 

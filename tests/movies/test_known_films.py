@@ -1,4 +1,4 @@
-"""The facts that Matinee carries itself: well-formed, found under other titles, and second to what was fetched."""
+"""The facts that ship with Matinee: well-formed, found under alternative titles, and overridden by fetched ones."""
 
 from __future__ import annotations
 

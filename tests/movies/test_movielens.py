@@ -225,7 +225,7 @@ BROKEN: dict[str, Files] = {
 
 @pytest.mark.filterwarnings("error::UserWarning")
 @pytest.mark.parametrize("broken", BROKEN)
-def test_what_cannot_be_read_is_told_in_one_line_with_the_remedy(broken: str, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported_in_one_line_with_the_remedy(broken: str, tmp_path: Path) -> None:
     folder = placed(BROKEN[broken], tmp_path / "data")
     with pytest.raises(DataMissing) as told:
         read_release(folder)

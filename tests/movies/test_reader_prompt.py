@@ -1,4 +1,4 @@
-"""What the reader is asked, and the form of its answer."""
+"""The reader's prompt, and the form of its answer."""
 
 from __future__ import annotations
 

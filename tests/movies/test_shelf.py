@@ -1,4 +1,4 @@
-"""Tables that are kept from one start to the next."""
+"""The cache of tables between starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people's tags say about movies, kept small."""
+"""Tags of movies, in bounded form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People of clear taste: what they loved, and the rule by which a stranger would say that a movie fits them.
+"""People with a clear taste: their favourites, and a rule for whether a movie fits them.
 
 The movies are from 1998 or before, so that MovieLens 100K and all later releases know them.
 """
@@ -26,7 +26,7 @@ class Persona:
     also: frozenset[str] = field(default_factory=frozenset)
 
     def fits(self, movie: Movie) -> bool:
-        """Whether this person would nod at the movie."""
+        """Whether the movie fits this person."""
         genres = set(movie.genres)
         right = any(set(one.split("+")) <= genres for one in self.any_of)
         of_the_years = self.years[0] <= (movie.year or 0) <= self.years[1]

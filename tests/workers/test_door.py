@@ -1,4 +1,4 @@
-"""Forgery: whoever reaches the broker and has no key is obeyed in nothing, and stops no worker.
+"""Forgery: somebody who reaches the broker without the key can neither give orders nor stop a worker.
 
 Against a real Valkey and a real worker process, whose model is scripted.
 """

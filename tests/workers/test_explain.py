@@ -1,4 +1,4 @@
-"""Why a movie: what each rating does to the chance, with a scripted model and with the real one."""
+"""Explanations: the effect of each rating on the chance, with a scripted model and with the real one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Starting a training worker: what is missing is said in a sentence, and it lives apart from inference."""
+"""Starting a training worker: missing requirements are reported, and its queue is separate from inference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A worker that is watched: what its children do shows in the figures of its main process."""
+"""Monitoring of a worker: the metrics of its main process include its children."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from trainer.metrics.intervals import Figure
 
 
 def summary(evaluation: Evaluation) -> Iterator[str]:
-    """Answers to the questions behind the evaluation."""
+    """The main findings, one sentence each."""
     table, ours = evaluation.sixth_rating, list(evaluation.about.bundles)
     if evaluation.about.quick:
         yield "A quick look at a sample; the full run is more certain."

@@ -1,7 +1,7 @@
-"""Add a LoRA adapter to the weights of a GGUF language model, in 32 bits.
+"""Merge a LoRA adapter into the weights of a GGUF language model, in 32 bits.
 
-An adapter that llama.cpp applies at run time, to weights in 16 bits that it widens for every product, takes a third of
-the time of phase 4. Merged, the model is as large as a worker can afford, and as exact as torch.
+Applying the adapter at run time, to 16-bit weights that llama.cpp converts for every product, takes a third of the time
+of phase 4. The merged model is small enough for a worker, and as exact as torch.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def write_merged(model: Path, adapter: Path, target: Path) -> None:
 
 
 def _added_by(adapter: Path) -> dict[str, NDArray[np.float32]]:
-    """What an adapter adds to each matrix that it changes."""
+    """The adapter's change to each matrix."""
     try:
         file = Gguf(adapter)
         (alpha,) = struct.unpack("<f", file.metadata[ALPHA][4:8])

@@ -83,7 +83,7 @@ class Candidates:
         return Chosen(asked, honoured, (promise,))
 
     def choose_for_group(self, job: GroupJob, most: int = CANDIDATES) -> Chosen:
-        """The same for a group: each person's best in turn, and nothing that any of them has rated.
+        """Choose for a group: each person's best in turn, and nothing that any of them has rated.
 
         Their number is limited by `QUESTIONS_A_GROUP`.
         """

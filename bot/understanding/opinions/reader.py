@@ -122,9 +122,9 @@ class Reader(ShortClauses):
             # "I enjoyed Heat. Fargo was wooden.": a word that nobody knows is an opinion all the same.
             return Opinion.NAMED
         if is_only_titles(clause) and "?" in clause.tokens[-1].text:
-            return Opinion.NAMED  # "Munich?": what is thought of it comes next.
+            return Opinion.NAMED  # "Munich?": the opinion on it comes next.
         if clause.has(Kind.NOT) and not told:
-            return Opinion.NAMED  # "Heat we love. Minions, we don't agree.": what is denied nobody knows.
+            return Opinion.NAMED  # "Heat we love. Minions, we don't agree.": it is unclear what is denied.
         few_words = sum(token.kind in BREAKS_THE_TONE for token in clause.tokens) <= 1
         return self._tone if self._tone and few_words and not told else Opinion.NAMED
 

@@ -22,7 +22,7 @@ def leftovers(text: str, known: Set[str]) -> list[Part]:
     Parameters
     ----------
     text: the request, with titles and understood words overwritten by zero bytes.
-    known: the tags of the catalogue. If several words together are no tag, each that is one counts by itself.
+    known: the tags of the catalogue. If a phrase is not a tag, each of its words that is one counts by itself.
     """
     parts = []
     text = _FOND.sub(lambda match: " " * len(match[0]), text)

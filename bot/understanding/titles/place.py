@@ -1,4 +1,4 @@
-"""A run of words in a text and what stands around it: whether a title fits there, and whether one is judged there."""
+"""A run of words in a text with its surroundings: whether a title fits there, and whether it is judged."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ DONE_WITH_IT = re.compile(
 BEFORE_A_SCORE = re.compile(
     r"^\s*(?:(?:maybe|is|was|gets?|got|like|probably|about|around|only|just|an?|solid|i['’]?d give|deserves)\s+)*", re.I
 )
-# These are no subject of a sentence, so that a title is meant: "Her is beautiful".
+# These cannot be the subject of a sentence, so a title is meant: "Her is beautiful".
 NO_SUBJECTS = frozenset("her us him them me".split())
 # Things people say to a bot that are also titles.
 SAID_ALONE = frozenset(

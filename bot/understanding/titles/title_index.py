@@ -46,7 +46,7 @@ class TitleIndex:
         return any(form is Form.TITLE and m.popularity >= least for form, m in self._tables.named(key))
 
     def namesakes(self, key: str) -> tuple[Movie, ...]:
-        """Every movie with this title, one a year."""
+        """Every movie with this title, one per year."""
         once = {m.name: m for form, m in self._tables.named(key) if form in (Form.TITLE, Form.VARIANT)}
         return tuple(sorted(once.values(), key=lambda m: -m.popularity))
 

@@ -103,7 +103,7 @@ def press(reply: Reply, label: str) -> str:
         (Caller("slack:T1:U1", "slack:T1", manages=True), Outcome.NO_ADMIN),
     ],
 )
-def test_without_a_server_set_only_who_is_named_is_an_admin(caller: Caller, outcome: Outcome | None) -> None:
+def test_without_an_admin_server_only_named_people_are_admins(caller: Caller, outcome: Outcome | None) -> None:
     assert refusal(SETTINGS, caller) is outcome
 
 
@@ -166,7 +166,7 @@ EVERYTHING = (
 
 
 @pytest.mark.parametrize("action", EVERYTHING)
-def test_whatever_somebody_does_who_is_no_admin_is_refused_and_recorded(house: House, action: str) -> None:
+def test_every_attempt_by_a_non_admin_is_refused_and_recorded(house: House, action: str) -> None:
     house.trained(BETTER)
     before = len(acts(house.database))
     assert house.refuses(action, STRANGER) is Outcome.NO_ADMIN
@@ -185,7 +185,7 @@ def test_whatever_somebody_does_who_is_no_admin_is_refused_and_recorded(house: H
     assert house.worker.models.jobs == [] and house.worker.trainings.cancelled == []
 
 
-def test_a_training_of_somebody_who_is_no_admin_does_not_begin(house: House) -> None:
+def test_a_non_admin_cannot_start_a_training(house: House) -> None:
     with pytest.raises(AdminRefused):
         house.trains(caller=STRANGER)
     assert house.worker.trainings.jobs == []
@@ -225,7 +225,7 @@ def test_a_training_begins_and_is_followed(house: House) -> None:
     assert acts(house.database) == [(MIA, HERE, "retrain", ID, "allowed")]
 
 
-def test_where_no_training_worker_lives_whoever_waits_for_it_is_told(house: House) -> None:
+def test_without_a_training_worker_the_admin_is_told(house: House) -> None:
     house.worker.trainings.lives = False
     reply = house.trains()
     assert "no training worker is running" in reply.text and "python -m workers train" in reply.text
@@ -247,7 +247,7 @@ def test_progress_has_a_bar_loss_and_time_left(house: House) -> None:
 
 
 @pytest.mark.parametrize("state", TrainingState)
-def test_every_state_of_a_training_is_told_and_followed_until_it_is_over(state: TrainingState) -> None:
+def test_every_state_of_a_training_is_reported_until_it_is_over(state: TrainingState) -> None:
     reply = told(TrainingProgress(id=ID, state=state, at=1_000.0), now=1_000.0, has_worker=True)
     assert reply.text and (reply.follows is None) is state.over
     assert ("ago" in told(TrainingProgress(id=ID, state=state, at=1_000.0), now=1_200.0, has_worker=True).text) is (
@@ -327,7 +327,7 @@ def test_what_is_over_cannot_be_cancelled(house: House) -> None:
     assert house.worker.trainings.cancelled == []
 
 
-def test_status_tells_how_far_it_is_and_who_did_what_last(house: House) -> None:
+def test_status_shows_progress_and_the_audit_trail(house: House) -> None:
     assert house.does("status").text == wording.admin.no_training()
     house.trains()
     house.refuses("models", STRANGER)
@@ -342,7 +342,7 @@ def test_status_tells_how_far_it_is_and_who_did_what_last(house: House) -> None:
     ]
 
 
-def test_a_queue_that_is_away_is_told_and_recorded(house: House) -> None:
+def test_an_unreachable_queue_is_reported_and_recorded(house: House) -> None:
     house.worker.trainings.down = BrokerUnreachable("I can't reach my queue right now.")
     with pytest.raises(BrokerUnreachable):
         house.trains()
@@ -352,7 +352,7 @@ def test_a_queue_that_is_away_is_told_and_recorded(house: House) -> None:
 # --- promoting
 
 
-def test_models_are_listed_with_what_is_served(house: House) -> None:
+def test_models_are_listed_with_the_served_one(house: House) -> None:
     house.worker.models.add("night", "day")
     assert house.does("models").text == f"Now serving {SHIPPED}, which came with this installation."
     assert house.does("models").choices == ()
@@ -464,7 +464,7 @@ def test_a_button_is_stale_once_another_model_is_served(house: House) -> None:
     assert house.worker.models.changes == []
 
 
-def test_who_is_overtaken_while_the_bundle_is_tried_is_told_that_it_is_stale(
+def test_a_promotion_overtaken_while_the_bundle_is_tried_is_stale(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.trained(BETTER)
@@ -633,7 +633,7 @@ def test_the_latest_acts_come_first_with_their_times(url: str) -> None:
     database.close()
 
 
-def test_of_what_strangers_try_the_latest_alone_is_kept_and_of_what_admins_do_all(
+def test_all_acts_of_admins_are_kept_but_only_the_latest_attempts_of_strangers(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.storage.audit.MOST_BY_STRANGERS", 3)

@@ -1,4 +1,4 @@
-"""What a person reads, and what the log gets, when something goes wrong."""
+"""Errors as people read them, and as the log records them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def raised(error: Exception) -> Exception:
         return caught
 
 
-# What an operator reads in the log, and nobody else.
+# The error's text, which only operators may see.
 OPERATORS = "The database postgresql://bot@db.internal/matinee cannot be used: set MATINEE_DATABASE_URL to another."
 
 

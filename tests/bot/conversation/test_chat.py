@@ -53,7 +53,7 @@ class Store:
 
 
 class House:
-    """A chat, and the parts of it that a test may break or restart."""
+    """A chat, with the parts that a test may break or restart."""
 
     def __init__(self, release: Release, file: Path) -> None:
         self.release, self.file = release, file

@@ -1,4 +1,4 @@
-"""The conversation as a pure function: what it remembers, asks the model, and says."""
+"""The conversation as a pure function: its memory, its jobs and its replies."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def fan(conversation: Conversation) -> Session:
 
 
 def actions(reply: Reply) -> dict[str, str]:
-    """What people can tap below a reply, by label."""
+    """The actions of a reply's buttons, by label."""
     return {choice.label: str(choice.action) for choice in reply.choices}
 
 

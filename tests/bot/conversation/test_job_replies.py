@@ -1,4 +1,4 @@
-"""Results of jobs as people read them: cards, reasons, chances, and wishes that could not be met."""
+"""Results of jobs as replies: cards, reasons, chances, and unmet wishes."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_the_reason_says_what_moved_the_movie_or_nothing(small: Release, answers
     assert told_of(answers, because=HEAT, company=(SUSPECTS,)) == "like Heat, which you liked"
     both = told_of(answers, company=(HEAT, SUSPECTS))
     assert "Heat and The Usual Suspects" in both and "tend to love it" in both
-    # Half of these people like Fargo, which is no reason to watch it.
+    # Being liked by half of its raters is no reason to watch Fargo.
     assert told_of(answers) == ""
     loved = replace(small, ratings=small.ratings.where((small.ratings.movie != FARGO) | (small.ratings.stars > 4)))
     assert told_of(Answers(small.catalogue, Popularity(loved))) == "100 % of those who rated it liked it"

@@ -1,4 +1,4 @@
-"""What people in general think, and which movies are worth asking a stranger about."""
+"""Popularity and likes of movies, and the movies most informative to ask a stranger about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wishes from the message to the list, in the terminal's words: what is honoured, and what is named as left out."""
+"""Wishes from the message to the list, in the terminal: which are honoured, and which are named as left out."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def worker(release: Release) -> Inference:
 
 
 def titles(reply: Reply) -> set[str]:
-    """The movies that are everything that was wished for; if they are few, others follow."""
+    """The movies that fit all wishes; if they are few, others follow."""
     few = re.search(r"only (one|two|three|four) like that", reply.text)
     fitting = ("one", "two", "three", "four").index(few[1]) + 1 if few else len(reply.cards)
     return {card.movie.title for card in reply.cards[:fitting]}

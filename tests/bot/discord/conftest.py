@@ -60,13 +60,13 @@ class House:
         return self.people[name]
 
     def forgive(self, kind: type[BaseException]) -> None:
-        """Take the one error that a handler of discord.py was given for one that the test expects."""
+        """Mark the one error that a discord.py handler got as expected."""
         errors = self.env.errors_since(self.forgiven)
         assert [type(error) for error in errors] == [kind]
         self.forgiven = self.env.error_cursor
 
     def known(self, person: simcord.MemberActor) -> Session:
-        """What the bot remembers of somebody."""
+        """The stored session of somebody."""
         return self.profiles.load(f"discord:{person.id}")
 
 
@@ -75,7 +75,7 @@ Build = Callable[..., Client]
 
 @pytest.fixture
 def build(small: Release, tmp_path: Path) -> Build:
-    """Creates the bot on one database, on the event loop. A second call is the bot after a restart."""
+    """Creates the bot on one database, on the event loop. A second call gives the bot after a restart."""
 
     def made(worker: Worker | None = None, **limits: int) -> Client:
         worker = worker or Worker(inference_of(small))

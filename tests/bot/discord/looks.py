@@ -1,4 +1,4 @@
-"""What people see of a message in Discord, and how they press what is on it."""
+"""Messages in Discord as people see them, and pressing their buttons."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 import simcord
 
 from bot.contracts.replies import Reply
+from bot.front_end.turn_runner import Surface
 from tests.bot.discord.conftest import SECONDS_TO_SETTLE, House
 
 Shown = discord.Message | simcord.ResponseMessage
@@ -23,12 +24,12 @@ def message_of(shown: Shown) -> discord.Message:
 
 
 def rows(shown: Shown) -> list[list[str]]:
-    """What each button says, row by row; a menu is the list of its options."""
+    """The labels of buttons, row by row; a menu is the list of its options."""
     return [[_says(item) for item in row.children] for row in _rows(shown)]
 
 
 def labels(shown: Shown) -> list[str]:
-    """What all buttons say."""
+    """The labels of all buttons."""
     return [says for row in rows(shown) for says in row]
 
 
@@ -79,7 +80,7 @@ def dm(person: simcord.MemberActor) -> discord.Message:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that another task brings about."""
+    """Wait for a condition that another task fulfils."""
     for _ in range(1_000):
         if condition():
             return
@@ -92,12 +93,13 @@ def hold(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     runner = house.client.context.service.runner
     next_reply = runner._next
 
-    async def outside(threads: Executor, replies: Iterator[Reply]) -> Reply | None:
-        # A free worker is waited for, like everything else.
+    async def outside(threads: Executor, replies: Iterator[Reply], shown: Reply, surface: Surface) -> Reply | None:
+        # simcord waits for a free worker, as for everything else.
         if threads is not runner._patient or house.worker.free.is_set():
-            return await next_reply(threads, replies)
+            return await next_reply(threads, replies, shown, surface)
         answered = asyncio.wrap_future(threads.submit(copy_context().run, next, replies, None))
-        return await house.env.external_wait(answered, reason="a worker")
+        waited = house.env.external_wait(answered, reason="a worker")
+        return await runner._with_signs(waited, shown, surface)
 
     monkeypatch.setattr(runner, "_next", outside)
     # Longer than simcord waits for a timer to fire.
@@ -113,7 +115,7 @@ async def let_go(house: House) -> None:
 
 
 def known(house: House, person: simcord.MemberActor) -> dict[str, str]:
-    """What the bot remembers of somebody: "good" or "bad" by the name of the movie."""
+    """The stored verdicts of somebody: "good" or "bad" by the name of the movie."""
     return {house.release.catalogue[i].name: v.value for i, v in house.known(person).verdicts.items()}
 
 

@@ -1,4 +1,4 @@
-"""What admins do in Discord: every command, questions, refusals, and what is recorded about each."""
+"""Admin commands in Discord: every command, questions, refusals, and the audit trail."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _simulated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def manager(house: House, name: str, guild: simcord.GuildHandle | None = None) -> simcord.MemberActor:
-    """Somebody who may manage a server, and so sees the commands there."""
+    """A manager of a server, who sees the commands there."""
     guild = guild or house.guild
     role = guild.create_role(f"{name}s", permissions=discord.Permissions(manage_guild=True))
     return guild.add_member(house.env.create_user(name), roles=[role])
@@ -58,7 +58,7 @@ def allow(house: House, **settings: object) -> None:
 
 
 def admin(house: House, name: str = "mia") -> simcord.MemberActor:
-    """Somebody who is named as the admin."""
+    """A named admin."""
     mia = manager(house, name)
     allow(house, admins=f"discord:{mia.id}")
     return mia
@@ -88,7 +88,7 @@ async def trained(house: House, mia: simcord.MemberActor, interval: tuple[float,
 
 
 async def look(house: House) -> None:
-    """Let the bot look how far things are."""
+    """Let the bot check the progress."""
     await house.env.advance_time(front_end.SECONDS_BETWEEN_LOOKS + 1)
 
 
@@ -126,7 +126,7 @@ async def test_who_is_no_admin_is_refused_and_recorded_also_where_they_manage_th
     assert house.worker.trainings.cancelled == []
 
 
-async def test_an_admin_who_is_named_has_every_command(house: House) -> None:
+async def test_a_named_admin_has_every_command(house: House) -> None:
     mia = admin(house)
     house.worker.models.add("night", "day")
     house.worker.models.serve("day")
@@ -195,7 +195,7 @@ async def test_it_is_german_where_the_server_speaks_german(house: House) -> None
 
 
 @pytest.mark.parametrize("away", ["queue", "database"])
-async def test_what_is_away_is_told_and_nothing_is_done(
+async def test_an_unreachable_service_is_reported_and_nothing_is_done(
     house: House, away: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mia = admin(house)

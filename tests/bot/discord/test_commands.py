@@ -255,7 +255,7 @@ async def test_recommend_works_without_any_ratings(house: House) -> None:
 
 
 @pytest.mark.parametrize("title", ["#12", "Scream", "scream (1996)"])
-async def test_wouldilike_tells_the_chance(house: House, title: str) -> None:
+async def test_wouldilike_gives_the_chance(house: House, title: str) -> None:
     ana = await told(house)
     shown = await ask(house, "ana", "wouldilike", title=title)
     assert shown.content.startswith("Scream (1996): ") and "% chance you'll like it" in shown.content
@@ -340,7 +340,7 @@ async def test_import_says_so_if_the_file_is_gone(house: House) -> None:
 # --- what is stored about somebody
 
 
-async def test_profile_tells_the_person_alone_what_is_known(house: House) -> None:
+async def test_profile_is_shown_to_the_person_alone(house: House) -> None:
     await told(house)
     shown = await ask(house, "ana", "profile")
     assert shown.content.startswith("👍 3   Pulp Fiction (1994), Fargo (1996), Heat (1995)\n👎 2 ")

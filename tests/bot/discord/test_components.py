@@ -1,4 +1,4 @@
-"""Buttons and menus: what a press does, whose they are, and that they survive a restart."""
+"""Buttons and menus: their effects, their owners, and that they survive a restart."""
 
 from __future__ import annotations
 
@@ -267,7 +267,7 @@ async def test_a_movie_beside_a_list_can_be_told_of_and_the_list_stays(house: Ho
     assert "Hamlet (1969)" not in labels(now(house, shown))
 
 
-async def test_the_buttons_of_what_is_known_are_answered_to_the_person_alone(house: House) -> None:
+async def test_the_profiles_buttons_are_answered_to_the_person_alone(house: House) -> None:
     ana = house.person("ana")
     await ana.send_dm(TASTE)
     await said(house, "what do you know about me")
@@ -424,7 +424,7 @@ async def test_a_press_while_the_bot_ends_says_so_and_the_button_still_works_aft
     asked = await said(house, "i watched scream")
     await house.client.context.service.runner.close(0)
     result = await press(house.person("ana"), asked, "👍")
-    assert result.ephemeral and result.response is not None and "just being restarted" in result.response.content
+    assert result.ephemeral and result.response is not None and "restarting" in result.response.content
     assert labels(now(house, asked)) == labels(asked) and known(house, house.person("ana")) == {}
     await restarted(house, build)
     await press(house.person("ana"), asked, "👍")

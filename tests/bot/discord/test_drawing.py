@@ -1,4 +1,4 @@
-"""What a reply looks like in Discord, and that none exceeds Discord's limits."""
+"""Replies drawn for Discord, within Discord's limits."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def message_of(drawing: Drawing) -> discord.Message:
 
 
 class _NoState:
-    """What a message asks of the connection while it is read."""
+    """The connection's methods that a message uses while it is parsed."""
 
     self_id = 3
 
@@ -311,7 +311,7 @@ def test_another_list_takes_the_place_of_the_whole_message() -> None:
     assert put_into(screen, draw(reply, OWNER), reply) == draw(reply, OWNER)
 
 
-def test_a_file_is_made_anew_for_each_sending() -> None:
+def test_a_file_is_created_again_for_each_sending() -> None:
     drawing = draw(Reply("Here.", attachment=Attachment("matinee.json", "{}")), OWNER)
     first, second = files(drawing)[0], files(drawing)[0]
     assert first.filename == "matinee.json" and first.fp.read() == second.fp.read() == b"{}"

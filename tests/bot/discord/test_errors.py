@@ -1,4 +1,4 @@
-"""What people see when something goes wrong: in Discord, with the workers, with the database, or in the bot."""
+"""Errors as people see them: of Discord, the workers, the database, or the bot."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def end(house: House) -> None:
 
 
 def written(channel: simcord.ChannelHandle) -> list[discord.Message]:
-    """What the bot wrote there, including what only one person sees."""
+    """The bot's messages there, including private ones."""
     stored = channel._env.backend.messages[channel.id].values()
     return [
         m for m in (to_discord_message(channel._env, it) for it in sorted(stored, key=lambda it: it.id)) if m.author.bot
@@ -70,7 +70,7 @@ def store_away(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest
         yield patch
 
 
-# Answers that Discord no longer lets be changed
+# Answers that can no longer be edited
 
 
 @pytest.mark.usefixtures("held")
@@ -114,7 +114,7 @@ async def test_the_buttons_of_an_answer_that_came_late_work(house: House) -> Non
 
 @pytest.mark.parametrize("share", [True, False])
 @pytest.mark.parametrize("status, code", [(401, 50027), (404, 10015), (404, 10062), (404, 10008)])
-async def test_where_discord_refuses_the_edit_of_an_answer_it_is_said_anew(
+async def test_an_answer_that_cannot_be_edited_is_posted_again(
     house: House, share: bool, status: int, code: int
 ) -> None:
     ana = await known(house)
@@ -157,7 +157,7 @@ async def test_an_answer_whose_message_was_deleted_is_written_again(house: House
 
 
 @pytest.mark.usefixtures("held")
-async def test_whoever_deletes_their_question_is_answered_all_the_same(house: House) -> None:
+async def test_somebody_who_deletes_their_question_is_still_answered(house: House) -> None:
     ana = await known(house)
     house.worker.free.clear()
     await ana.send(house.channel, f"{house.mention} recommend")
@@ -313,7 +313,7 @@ async def test_commands_work_where_it_may_not_write(house: House) -> None:
     assert result.ephemeral and len(result.response.embeds) == 5
 
 
-async def test_a_permission_taken_away_meanwhile_is_told_to_the_person_alone(house: House) -> None:
+async def test_a_permission_taken_away_meanwhile_is_reported_in_private(house: House) -> None:
     ana = await known(house)
     house.env.inject_error("POST", f"/channels/{house.channel.id}/messages", status=403, code=50013)
     with capture_logs() as events:
@@ -398,7 +398,7 @@ async def test_trying_again_after_a_restart_says_what_to_do(house: House, build:
     failed = await ana.slash(house.channel, "recommend")
     await house.env.restart_bot(build())
     await ana.click(failed.response, label="try again")
-    assert "Say what you want in words" in last(house.channel)
+    assert "Tell me what you want in words" in last(house.channel)
 
 
 @pytest.mark.parametrize(
@@ -411,7 +411,7 @@ async def test_trying_again_after_a_restart_says_what_to_do(house: House, build:
     ],
 )
 @pytest.mark.usefixtures("held")
-async def test_who_waits_is_told_why_and_answered_in_the_same_message_when_it_is_back(
+async def test_somebody_waiting_is_told_why_and_answered_in_the_same_message_later(
     house: House, queue: QueueStatus, why: str
 ) -> None:
     ana = await known(house)
@@ -426,7 +426,7 @@ async def test_who_waits_is_told_why_and_answered_in_the_same_message_when_it_is
 
 
 @pytest.mark.usefixtures("held")
-async def test_who_asked_by_a_command_is_told_why_too(house: House) -> None:
+async def test_somebody_who_used_a_command_is_told_why_too(house: House) -> None:
     ana = await known(house)
     house.worker.queue = QueueStatus(1, 0)
     house.worker.free.clear()
@@ -516,7 +516,7 @@ async def test_a_mention_without_words_while_the_database_is_away_is_apologised_
     assert str(AWAY) in last(house.channel)
 
 
-# What nobody expected
+# Unexpected errors
 
 
 async def test_an_unexpected_error_is_owned_up_to_and_the_log_does_not_quote_anybody(
@@ -580,7 +580,7 @@ async def test_a_second_question_while_the_first_is_under_way_is_refused_and_nei
 
 
 @pytest.mark.parametrize("house", [{"person_hourly": 2}], indirect=True)
-async def test_who_has_asked_enough_for_an_hour_is_told_when_to_come_back_and_can_still_rate(house: House) -> None:
+async def test_somebody_at_the_hourly_limit_is_told_when_to_come_back_and_can_still_rate(house: House) -> None:
     ana, ben = await known(house), await known(house, "ben")
     for _ in range(2):
         assert len((await ana.slash(house.channel, "recommend")).response.embeds) == 5
@@ -597,7 +597,7 @@ async def test_where_a_server_has_asked_enough_its_members_can_still_ask_alone(h
     ana, ben = await known(house), await known(house, "ben")
     await ana.slash(house.channel, "recommend")
     await ben.send(house.channel, f"{house.mention} recommend")
-    assert "You've all asked me a lot here in the past hour. I'll be back in" in last(house.channel)
+    assert "You've all asked me a lot in the past hour. I'll be back in" in last(house.channel)
     await ben.send_dm("recommend")
     assert len(written(dm(ben))[-1].embeds) == 5
 
@@ -640,7 +640,7 @@ async def test_an_answer_under_way_is_delivered_within_the_grace(house: House) -
 
 
 @pytest.mark.usefixtures("held")
-async def test_whoever_cannot_be_answered_in_time_is_told_to_ask_again_and_can_after_the_restart(
+async def test_somebody_without_an_answer_in_time_is_told_to_ask_again_after_the_restart(
     house: House, build: Build
 ) -> None:
     ana, ben = await known(house), await known(house, "ben")
@@ -651,7 +651,7 @@ async def test_whoever_cannot_be_answered_in_time_is_told_to_ask_again_and_can_a
     assert "asking" in last(dm(ben))
     await close(house, 0.01)
     for channel in (house.channel, dm(ben)):
-        assert "restarted" in last(channel) and "ask again" in last(channel) and "asking" not in last(channel)
+        assert "restarting" in last(channel) and "ask again" in last(channel) and "asking" not in last(channel)
     await house.env.restart_bot(build())
     assert len((await ana.slash(house.channel, "recommend")).response.embeds) == 5
 
@@ -665,9 +665,9 @@ async def test_what_comes_while_it_is_closing_is_told_to_come_again(house: House
     closing = asyncio.create_task(close(house, 3_600.0))
     await asyncio.sleep(0)
     await ben.slash(house.channel, "recommend")
-    assert "being restarted" in last(house.channel)
+    assert "restarting" in last(house.channel)
     await ben.send_dm(RATED)
-    assert "being restarted" in last(dm(ben))
+    assert "restarting" in last(dm(ben))
     house.worker.free.set()
     await closing
     assert "error" not in last(dm(ben))
@@ -679,11 +679,11 @@ async def test_a_command_after_all_is_closed_is_told_to_come_again(house: House,
     options = {"title": "Heat"} if command == "rate" else {}
     with capture_logs() as events:
         result = await house.person("ana").slash(house.channel, command, **options)
-    assert result.ephemeral and "being restarted" in result.response.content
+    assert result.ephemeral and "restarting" in result.response.content
     assert not [e for e in events if e["log_level"] in ("warning", "error")]
 
 
 async def test_a_mention_after_all_is_closed_is_told_to_come_again(house: House) -> None:
     await close(house, 0.0)
     await house.person("ana").send(house.channel, f"{house.mention} hi")
-    assert "being restarted" in last(house.channel)
+    assert "restarting" in last(house.channel)

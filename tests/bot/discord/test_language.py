@@ -71,7 +71,7 @@ async def told(house: House, name: str = "ana", taste: str = TASTE) -> simcord.M
     return house.person(name)
 
 
-async def test_who_chooses_german_is_told_so_in_german(house: House) -> None:
+async def test_choosing_german_is_confirmed_in_german(house: House) -> None:
     assert (
         await set_language(house)
         == "Wenn man mich erwähnt, antworte ich in jedem Kanal. Filmabende sind eingeschaltet. Ich spreche Deutsch."
@@ -188,7 +188,7 @@ async def test_a_refusal_at_a_movie_night_is_in_german(house: House) -> None:
     assert "mindestens zu zweit" in result.response.content
 
 
-async def test_a_refusal_to_who_may_not_manage_the_server_is_in_german(house: House) -> None:
+async def test_a_refusal_to_somebody_who_is_not_a_manager_is_in_german(house: House) -> None:
     await set_language(house)
     ana = house.person("ana")
     group = next(c for c in await house.client.tree.fetch_commands() if c.name == "settings")
@@ -198,7 +198,7 @@ async def test_a_refusal_to_who_may_not_manage_the_server_is_in_german(house: Ho
     assert result.response.content == "Das dürfen nur Leute, die diesen Server verwalten."
 
 
-async def test_whoever_presses_the_button_of_somebody_else_is_told_so_in_german(house: House) -> None:
+async def test_pressing_somebody_elses_button_is_refused_in_german(house: House) -> None:
     await set_language(house)
     await house.person("ana").send(house.channel, f"{house.mention} loved heat")
     result = await press(house.person("ben"), answer(house.channel), "Empfehlungen")
@@ -206,7 +206,7 @@ async def test_whoever_presses_the_button_of_somebody_else_is_told_so_in_german(
 
 
 @pytest.mark.parametrize("house", [{"person_hourly": 1}], indirect=True)
-async def test_a_limit_is_told_in_german(house: House) -> None:
+async def test_a_limit_is_explained_in_german(house: House) -> None:
     await told(house)
     await set_language(house)
     await asked(house, "recommend")
@@ -214,7 +214,7 @@ async def test_a_limit_is_told_in_german(house: House) -> None:
     assert shown.content.startswith("Das waren viele Fragen für eine Stunde! Frag mich in 60 Minuten wieder.")
 
 
-async def test_a_failure_is_told_in_german_with_a_button_to_try_again(house: House) -> None:
+async def test_a_failure_is_explained_in_german_with_a_button_to_try_again(house: House) -> None:
     await told(house)
     await set_language(house)
     house.worker.down = WorkerSilent("The model hasn't answered yet.")

@@ -1,4 +1,4 @@
-"""What people write to the bot."""
+"""Messages to the bot."""
 
 from __future__ import annotations
 
@@ -231,7 +231,7 @@ async def test_private_answers_to_a_mention_go_to_the_person_alone(house: House,
         assert "Heat (1995)" in dm(ana).content or "two movies" in dm(ana).content
 
 
-async def test_who_takes_no_direct_messages_is_told_of_the_command_that_only_they_see(house: House) -> None:
+async def test_somebody_without_direct_messages_is_pointed_to_the_private_command(house: House) -> None:
     ana = house.person("ana")
     await say(house, "loved heat")
     house.env.inject_error(

@@ -1,4 +1,4 @@
-"""Movie nights: one message in a channel that people join, rate on, and watch change."""
+"""Movie nights: one message in a channel, on which people join and rate, and which is kept up to date."""
 
 from __future__ import annotations
 
@@ -245,7 +245,9 @@ async def test_a_host_who_left_is_still_the_host(house: House) -> None:
     assert len(cards(panel)) == 4 and "ana" not in everything(panel)
 
 
-async def test_who_comes_to_a_full_night_is_told_so_alone(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_somebody_joining_a_full_night_is_told_so_in_private(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(stored, "MOST_PEOPLE", 3)
     panel = await opened(house, house.person("ana"))
     for k in range(2):
@@ -279,7 +281,7 @@ async def test_more_shows_others(house: House) -> None:
     assert cards(panel) and not titles(panel) & before
 
 
-async def test_where_no_movie_is_left_the_host_is_told_alone_and_the_list_stays(house: House) -> None:
+async def test_without_movies_left_the_host_is_told_in_private_and_the_list_stays(house: House) -> None:
     ana, _, panel = await with_list(house)
     for _ in range(5):
         before = everything(panel)
@@ -346,7 +348,7 @@ async def test_a_worker_that_gives_up_after_a_while_leaves_the_panel_as_it_was(h
 
 
 @pytest.mark.usefixtures("busy")
-async def test_the_host_who_asks_twice_at_once_is_told_alone(house: House) -> None:
+async def test_a_host_who_asks_twice_at_once_is_told_in_private(house: House) -> None:
     ana, _, panel = await couple(house)
     await press(ana, panel, "find movies")
     result = await press(ana, panel, "find movies")
@@ -356,7 +358,7 @@ async def test_the_host_who_asks_twice_at_once_is_told_alone(house: House) -> No
     assert len(cards(panel)) == 4 and lists_made(house) == 1
 
 
-async def test_where_no_worker_answers_the_host_is_told_alone_and_can_try_again(house: House) -> None:
+async def test_without_a_worker_the_host_is_told_in_private_and_can_try_again(house: House) -> None:
     ana, _, panel = await couple(house)
     before = everything(panel)
     house.worker.down = SILENT
@@ -370,7 +372,7 @@ async def test_where_no_worker_answers_the_host_is_told_alone_and_can_try_again(
 
 
 @pytest.mark.parametrize("house", [{"person_hourly": 1}], indirect=True)
-async def test_a_host_who_asked_enough_is_told_alone_and_the_list_stays(house: House) -> None:
+async def test_a_host_at_the_limit_is_told_in_private_and_the_list_stays(house: House) -> None:
     ana, ben, panel = await with_list(house)
     before = everything(panel)
     result = await press(ana, panel, "more")
@@ -409,7 +411,7 @@ async def test_what_a_member_has_not_seen_is_remembered_and_stays_for_others(hou
     assert movie.name in titles(panel)
 
 
-async def test_who_has_not_joined_cannot_rate_and_is_told_alone(house: House) -> None:
+async def test_somebody_who_has_not_joined_cannot_rate_and_is_told_in_private(house: House) -> None:
     _, _, panel = await with_list(house)
     before, cleo = everything(panel), house.person("cleo")
     result = await press(cleo, panel, "👍", place=1)
@@ -587,7 +589,7 @@ async def test_a_list_asked_for_while_the_bot_is_closing_is_told_to_come_later(h
     with house.env._bot_scope():
         await house.client.context.service.runner.close(0.0)
     result = await press(ana, panel, "find movies")
-    assert result.ephemeral and "being restarted" in result.response.content and everything(panel) == before
+    assert result.ephemeral and "restarting" in result.response.content and everything(panel) == before
 
 
 async def test_nobody_can_press_a_button_for_something_that_no_button_says(house: House) -> None:

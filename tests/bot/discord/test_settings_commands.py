@@ -1,4 +1,4 @@
-"""What a server's managers set, and that it takes effect."""
+"""Settings chosen by a server's managers, and their effects."""
 
 from __future__ import annotations
 

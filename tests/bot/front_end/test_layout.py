@@ -1,4 +1,4 @@
-"""What a reply is as a message, before a platform's limits; `tests/bot/discord/test_drawing.py` has the rest."""
+"""The layout of replies, before a platform's limits; `tests/bot/discord/test_drawing.py` has the rest."""
 
 from __future__ import annotations
 

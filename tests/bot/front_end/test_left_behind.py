@@ -1,4 +1,4 @@
-"""Questions of a process that is gone, answered by another: a real database, and a worker in this process."""
+"""Questions of a dead process, answered by another: a real database, and a worker in this process."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ async def test_a_question_that_lay_for_too_long_is_excused_with_a_button_that_as
     house.leaves(ANA, keeps=-1)
     await house.looks()
     [told] = house.places[ANA].shown
-    assert "left this one unanswered" in told.text and str(told.choices[0].action) == "predict:1"
+    assert "this one went unanswered" in told.text and str(told.choices[0].action) == "predict:1"
     assert house.pending == [] and house.worker.jobs == []
 
 

@@ -225,7 +225,7 @@ async def test_what_a_member_says_elsewhere_is_drawn_where_the_panel_stands(hous
     assert "ben (three movies)" in told.text and "ben (three movies)" in made_anew.text
 
 
-async def test_a_panel_without_a_place_is_not_drawn_and_its_list_not_made_anew(house: House) -> None:
+async def test_a_panel_without_a_place_is_not_drawn_and_its_list_not_renewed(house: House) -> None:
     night = await house.with_list()
     await house.front_end.panels.placed(night, "")
     jobs = len(house.worker.jobs)
@@ -243,7 +243,7 @@ async def test_a_message_that_is_gone_is_tried_once_and_asks_no_worker(house: Ho
     assert len(house.wall.drawn) == 1 and len(house.worker.jobs) == jobs
 
 
-async def test_of_a_night_that_is_gone_a_text_alone_is_drawn(house: House) -> None:
+async def test_a_deleted_nights_panel_is_only_text(house: House) -> None:
     await house.with_list()
     for words in ("forget me", "yes"):
         await house.says(ANA, words)

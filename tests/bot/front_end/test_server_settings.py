@@ -73,7 +73,7 @@ def test_each_server_has_settings_of_its_own(database: Database) -> None:
     assert Servers(database).settings(HERE) == QUIET
 
 
-def test_a_server_that_is_forgotten_starts_anew(database: Database) -> None:
+def test_a_forgotten_server_starts_afresh(database: Database) -> None:
     servers = Servers(database)
     servers.change(HERE, lambda _: QUIET)
     servers.forget(HERE)

@@ -198,7 +198,7 @@ async def test_ten_turns_of_one_person_are_shown_in_the_order_of_saying(runner: 
     assert shown == [str(k) for k in range(10)]
 
 
-async def test_whoever_waits_for_a_worker_can_go_on_talking(runner: TurnRunner) -> None:
+async def test_somebody_waiting_for_a_worker_can_go_on_talking(runner: TurnRunner) -> None:
     turn, screen = Held(), Screen()
     waiting = asyncio.create_task(runner.serve("ana", turn.take, screen))
     await until(lambda: bool(screen.shown))
@@ -283,7 +283,7 @@ async def test_who_waits_for_a_worker_gets_a_sign_at_once(runner: TurnRunner) ->
         (QueueStatus(0, 1), "the model is thinking"),
     ],
 )
-async def test_who_waits_for_long_is_told_why_below_what_was_shown(
+async def test_after_a_long_wait_the_reason_is_shown_below_the_reply(
     runner: TurnRunner, status: Status, queue: QueueStatus, why: str
 ) -> None:
     status.now = queue
@@ -325,7 +325,7 @@ async def test_what_is_told_follows_the_queue_and_is_not_told_at_every_sign(
 
 
 @pytest.mark.usefixtures("quick_signs")
-async def test_the_queue_is_asked_once_for_all_who_wait(runner: TurnRunner, status: Status) -> None:
+async def test_the_queue_is_queried_once_for_everybody_waiting(runner: TurnRunner, status: Status) -> None:
     turns, screens = [Held() for _ in range(20)], [Screen() for _ in range(20)]
     waiting = [asyncio.create_task(runner.serve(f"p{k}", t.take, screens[k])) for k, t in enumerate(turns)]
     await until(lambda: all("is thinking" in s.text for s in screens))
@@ -429,7 +429,7 @@ async def test_closing_tells_those_whose_answer_does_not_come_to_ask_again(runne
     await until(lambda: all(s.shown for s in screens))
     await runner.close(0.02)
     assert all(task.done() for task in waiting)
-    assert all("restarted" in s.text and "ask again" in s.text and "asking" in s.text for s in screens)
+    assert all("restarting" in s.text and "ask again" in s.text and "asking" in s.text for s in screens)
 
 
 async def test_closing_gives_up_what_was_asked_without_a_turn(runner: TurnRunner) -> None:
@@ -465,7 +465,7 @@ async def test_no_turn_is_taken_and_no_worker_asked_once_it_is_closing(runner: T
     assert taken == []
 
 
-async def test_what_comes_when_all_is_closed_is_told_to_come_again(runner: TurnRunner) -> None:
+async def test_turns_after_closing_are_asked_to_come_again(runner: TurnRunner) -> None:
     await runner.close(PATIENCE)
     with pytest.raises(Restarting):
         await runner.serve("ana", said("hi"), Screen())

@@ -134,7 +134,7 @@ def test_the_members_follow_who_joins_and_leaves(house: House) -> None:
     assert "Nobody" in house.movie.leave(night.id, CLEO).text
 
 
-def test_who_told_nothing_is_told_that_they_get_what_people_in_general_like(house: House) -> None:
+def test_somebody_unknown_is_told_that_they_get_what_most_people_like(house: House) -> None:
     house.tells(ANA, (HEAT, GOOD))
     night = house.opened(BEN, CLEO)
     assert "Ben and cleo haven't told me anything yet, so I'll go by what most people like" in (
@@ -402,7 +402,7 @@ def test_movies_are_found_for_those_who_are_there_in_the_end(house: House) -> No
     assert movies(house.movie.panel(night.id)) == movies(panel)
 
 
-def test_a_company_that_never_settles_is_told_so(house: House) -> None:
+def test_members_who_keep_coming_and_going_are_told_so(house: House) -> None:
     night = house.opened(BEN)
 
     def come_or_go() -> None:

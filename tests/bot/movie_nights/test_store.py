@@ -367,7 +367,7 @@ def test_a_digest_of_ratings_differs_as_they_do_and_knows_no_order(
     assert (basis(rated(one)) == basis(rated(other))) is (one == other)
 
 
-def test_the_state_in_the_database_is_read_or_else_begun_anew(opened: Open, url: str, small: Release) -> None:
+def test_the_stored_state_is_read_or_else_starts_afresh(opened: Open, url: str, small: Release) -> None:
     house = opened()
     night = house.nights.open(ANA, "ana", None, THRILLERS)
     engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))

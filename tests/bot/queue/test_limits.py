@@ -1,4 +1,4 @@
-"""How much one person and one server may ask, with a clock that tests move, and with real threads."""
+"""Rate limits per person and server, with a clock that tests move, and with real threads."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def together(work: Callable[[str], None], people: list[str]) -> None:
         (HOUR, "in 60 minutes"),
     ],
 )
-def test_the_time_to_wait_is_told_in_words(seconds: float, words: str) -> None:
+def test_the_waiting_time_is_put_into_words(seconds: float, words: str) -> None:
     assert wording.parts.when(seconds) == words
     assert wording.service.enough_for_now(seconds).endswith(f"{words}.")
     assert wording.service.enough_for_this_server(seconds).endswith(f"{words}.")
@@ -254,7 +254,7 @@ def test_imports_and_exports_are_counted_for_themselves(clock: Clock) -> None:
 
 
 @pytest.mark.parametrize(("wait", "opens"), [(None, None), (600.0, None), (690.0, 90.0)])
-def test_who_would_wait_too_long_is_told_when_to_come_back(wait: float | None, opens: float | None) -> None:
+def test_somebody_who_would_wait_too_long_is_told_when_to_come_back(wait: float | None, opens: float | None) -> None:
     status = QueueStatus(0, None) if wait is None else QueueStatus(0, 1, seconds=wait / 2)
     limited = Limits(LimitSettings(longest_wait=600, person_hourly=1), status=lambda: status)
     expected = "" if opens is None else wording.service.wait_too_long(opens)

@@ -1,4 +1,4 @@
-"""The bot's way to the queue, against a real Valkey."""
+"""The bot's queue client, against a real Valkey."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ ANSWERS: list[tuple[Job | RegistryJob, str, Result | ModelsResult]] = [
 
 
 def answer(worker: Celery, id: str, result: Result | ModelsResult | MatineeError, task: str = RECOMMEND_TASK) -> None:
-    """As a worker does."""
+    """Answer a job as a worker would."""
     if isinstance(result, MatineeError):
         said = Answer(error=type(result).__name__, reason=str(result))
     else:
@@ -118,7 +118,7 @@ def test_every_kind_of_job_goes_to_its_task_and_comes_back_as_its_result(
     worker.close()
 
 
-def test_silence_of_all_workers_is_told_after_the_patience(broker: str) -> None:
+def test_silent_workers_are_reported_after_the_timeout(broker: str) -> None:
     recommender = Recommender(BrokerSettings(broker_url=SecretStr(broker)), patience=2)
     ticks: list[None] = []
     with pytest.raises(WorkerSilent):
@@ -323,7 +323,7 @@ def test_an_answered_job_leaves_nothing_in_the_broker(recommender: Recommender, 
     assert [key for key in redis.keys("matinee:job:*") if not key.endswith(b":held")] == []
 
 
-def test_whoever_waits_says_so_for_as_long_as_they_do(recommender: Recommender, worker: Celery) -> None:
+def test_the_note_that_somebody_waits_is_renewed_while_they_do(recommender: Recommender, worker: Celery) -> None:
     redis = worker.backend.client
 
     def give_up() -> None:

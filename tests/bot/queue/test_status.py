@@ -1,4 +1,4 @@
-"""What people hear about their wait is true: against a real Valkey and a real worker."""
+"""Estimates of waiting times, against a real Valkey and a real worker."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_workers_are_believed_what_they_say_while_they_live(workplace: Workplace
     assert workplace.recommender.status().seconds == SECONDS_A_JOB
 
 
-def test_what_somebody_sent_who_is_long_gone_is_in_nobodys_way(workplace: Workplace) -> None:
+def test_jobs_of_people_long_gone_do_not_block_anybody(workplace: Workplace) -> None:
     workplace.redis.zadd(WAITING, {"old": time.time() - 10_000, "new": time.time()})
     assert workplace.recommender.status().order == ("new",)
 

@@ -1,4 +1,4 @@
-"""A broker behind TLS: its certificate is checked unless somebody says otherwise, and what is wrong is a sentence."""
+"""A broker behind TLS: its certificate is checked unless disabled, and errors are sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bot's way to the training worker, against a real Valkey and no worker."""
+"""The bot's client for trainings, against a real Valkey without a worker."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_nobody_knows_of_a_training_that_never_was(trainings: Trainings, job: Re
     assert (trainings.progress(job.id), trainings.result(job.id)) == (None, None)
 
 
-def test_a_queue_that_is_not_there_is_told_in_a_sentence(job: RetrainJob) -> None:
+def test_a_missing_queue_is_reported_in_one_sentence(job: RetrainJob) -> None:
     trainings = Trainings(BrokerSettings(broker_url=SecretStr("redis://user:open-sesame@127.0.0.1:1/0")))
     for ask in (
         lambda: trainings.begin(job),

@@ -144,7 +144,7 @@ def test_nobody_listening_is_no_answer() -> None:
         assert ask(reader) is None
 
 
-def test_a_slow_endpoint_is_given_up_while_who_waits_is_told(endpoint: FakeEndpoint) -> None:
+def test_a_slow_endpoint_is_given_up_with_signs_of_life_in_between(endpoint: FakeEndpoint) -> None:
     endpoint.delay = 30.0
     ticks: list[None] = []
     with reader_at(endpoint.url, reader_seconds=1.5) as reader:

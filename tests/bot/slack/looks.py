@@ -1,4 +1,4 @@
-"""What people see of a message or of the Home, and how they tap on what is on it."""
+"""Messages and the Home tab as people see them, and tapping their buttons."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def cards(shown: Shown, part: str = "") -> dict[int, str]:
 
 
 def row(shown: Shown, place: int, part: str = "") -> list[str]:
-    """What the buttons of the movie at a place say."""
+    """The labels of the buttons of the movie at a place."""
     return [says for block in _rows(shown, f"{part}taps:{place}:") for says in labels([block])]
 
 

@@ -1,4 +1,4 @@
-"""What is down or slow for a while."""
+"""Services that are down or slow for a while."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Buttons and menus in Slack: what a tap does in every place, whose they are, and that they survive a restart."""
+"""Buttons and menus in Slack: their effects in every place, their owners, and that they survive a restart."""
 
 from __future__ import annotations
 
@@ -588,7 +588,7 @@ def test_a_tap_while_the_app_ends_says_so_and_the_button_still_works_afterwards(
     versions = len(shown.versions)
     tap(house, ana, shown, "👍", 1)
     refusal = house.wire.wait_for(
-        lambda: next((m for m in house.wire.messages(shown.channel) if "just being restarted" in m.said), None)
+        lambda: next((m for m in house.wire.messages(shown.channel) if "restarting" in m.said), None)
     )
     assert refusal.ephemeral_to is ana and refusal.thread_ts == shown.thread_ts
     assert len(shown.versions) == versions and len(house.known(ana)) == 5
@@ -603,7 +603,7 @@ def test_a_tap_at_the_home_while_the_app_ends_says_so_and_the_button_still_works
     before = cards(home)
     close(house)
     tap(house, ana, home, "👍", 1)
-    house.wire.wait_for(lambda: "just being restarted" in first(home))
+    house.wire.wait_for(lambda: "restarting" in first(home))
     assert cards(home) == before and row(home, 1) == CARD
     house.restart()
     house.wire.click(ana, home, button(home, "👍", 1))

@@ -1,4 +1,4 @@
-"""What admins do in Slack: every verb, questions, refusals, and what is recorded about each."""
+"""Admin commands in Slack: every verb, questions, refusals, and the audit trail."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def id_of(person: User) -> str:
 
 
 def admin(house: House, name: str = "mia") -> User:
-    """Somebody who is named as the admin."""
+    """A named admin."""
     mia = house.person(name)
     allow(house, admins=id_of(mia))
     return mia

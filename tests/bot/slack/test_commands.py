@@ -127,7 +127,7 @@ def test_recommend_takes_wishes_in_words(house: House) -> None:
     assert next(iter(cards(shown).values())) == "Sabrina (1954)"
 
 
-def test_wouldilike_tells_the_chance(house: House) -> None:
+def test_wouldilike_gives_the_chance(house: House) -> None:
     ana = told(house)
     shown = ask(house, "wouldilike scream")
     assert shown.said.startswith("Scream (1996): ") and "% chance you'll like it" in shown.said
@@ -159,7 +159,7 @@ def test_why_before_anything_was_said_says_what_to_ask(house: House) -> None:
 # --- what is stored about somebody
 
 
-def test_profile_tells_the_person_alone_what_is_known(house: House) -> None:
+def test_profile_is_shown_to_the_person_alone(house: House) -> None:
     told(house)
     shown = ask(house, "profile")
     assert shown.said.startswith("👍 3   Pulp Fiction (1994), Fargo (1996), Heat (1995)\n👎 2 ")
@@ -371,7 +371,7 @@ def test_where_slack_no_longer_opens_a_form_the_person_is_told(house: House, tex
     channel = house.channel if where == "channel" else direct(house)
     wire.command(ana, channel, text)
     shown = house.said(channel)
-    assert shown.said == "Slack could not open the form in time. Please try again."
+    assert shown.said == "Slack couldn't open the form in time. Please try again."
     assert shown.ephemeral_to is (ana if where == "channel" else None) and wire.views(ana) == []
 
 

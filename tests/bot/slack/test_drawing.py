@@ -1,4 +1,4 @@
-"""What a reply looks like in Slack, and that none exceeds Slack's limits, as the fake Slack knows them."""
+"""Replies drawn for Slack, within Slack's limits as the fake enforces them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people see when something goes wrong: in Slack, with the workers, with the database, or in the app."""
+"""Errors as people see them: of Slack, the workers, the database, or the app."""
 
 from __future__ import annotations
 
@@ -500,12 +500,12 @@ def test_what_comes_while_it_is_closing_is_told_to_come_again_and_the_answer_und
     desk = house.bot.app.context.service.runner
     house.wire.wait_for(lambda: desk._closing)
     house.wire.say(ben, house.wire.dm(ben), "loved scream")
-    assert "being restarted" in house.said(house.wire.dm(ben), after=2).said
+    assert "restarting" in house.said(house.wire.dm(ben), after=2).said
     asked = house.wire.command(ben, house.channel, "recommend")
-    house.wire.wait_for(lambda: [m for m in asked.responses if "being restarted" in m.said])
+    house.wire.wait_for(lambda: [m for m in asked.responses if "restarting" in m.said])
     before = five.said
     tapped = house.wire.click(ben, five, "👍")
-    house.wire.wait_for(lambda: [m for m in tapped.responses if "being restarted" in m.said])
+    house.wire.wait_for(lambda: [m for m in tapped.responses if "restarting" in m.said])
     assert five.said == before and "👍" in five.labels
     house.worker.free.set()
     assert "1. " in house.said(house.wire.dm(ana), after=1).said

@@ -1,4 +1,4 @@
-"""What Slack sends twice is done once."""
+"""Redelivered events are handled once."""
 
 from __future__ import annotations
 

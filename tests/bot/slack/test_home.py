@@ -1,4 +1,4 @@
-"""The Home of the app: the profile, the latest recommendations, a button for every verb, and answers on top."""
+"""The Home tab: the profile, the latest recommendations, a button for every verb, and answers on top."""
 
 from __future__ import annotations
 
@@ -356,5 +356,5 @@ def test_a_verb_while_the_app_ends_says_so(house: House) -> None:
     assert app is not None and loop is not None
     asyncio.run_coroutine_threadsafe(app.context.service.runner.close(0), loop).result(10)
     house.wire.click(ana, home, "h:recommend")
-    house.wire.wait_for(lambda: "just being restarted" in first(home))
+    house.wire.wait_for(lambda: "restarting" in first(home))
     assert home.labels == list(VERBS.values())

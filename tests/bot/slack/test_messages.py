@@ -1,4 +1,4 @@
-"""What people write to the app: in direct messages, and where they mention it."""
+"""Messages to the app: direct ones, and mentions."""
 
 from __future__ import annotations
 
@@ -312,7 +312,7 @@ def test_after_a_private_answer_no_sign_of_life_comes_to_the_others(
     """When a lot is going on, it takes the app a while to see that nothing follows an answer."""
     ended = threading.Event()
 
-    async def looks(threads: Executor, replies: Iterator[Reply]) -> Reply | None:
+    async def looks(threads: Executor, replies: Iterator[Reply], *_: object) -> Reply | None:
         reply = await turn_runner._in(threads, lambda: next(replies, None))
         if reply is None:
             await asyncio.sleep(0.3)

@@ -1,4 +1,4 @@
-"""Forms in Slack: what is written into them, what is missing, and where the answer goes."""
+"""Forms in Slack: their inputs, missing inputs, and the place for the answer."""
 
 from __future__ import annotations
 
@@ -273,7 +273,7 @@ def test_a_form_that_slack_opens_too_late_is_told(house: House, origin: str) -> 
         wire.click(ana, home, "h:rate")
     else:
         wire.command(ana, _channel(house, ana, origin), "rate")
-    answered(house, ana, origin, "Slack could not open the form in time. Please try again.")
+    answered(house, ana, origin, "Slack couldn't open the form in time. Please try again.")
     assert wire.views(ana) == []
 
 

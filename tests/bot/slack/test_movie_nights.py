@@ -1,4 +1,4 @@
-"""Movie nights in Slack: one message in a channel that people join, rate on, and watch change."""
+"""Movie nights in Slack: one message in a channel, on which people join and rate, and which is kept up to date."""
 
 from __future__ import annotations
 
@@ -221,7 +221,7 @@ def test_a_host_who_left_is_still_the_host(house: House) -> None:
     assert "@ana" not in panel.said
 
 
-def test_who_comes_to_a_full_night_is_told_so_alone(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_somebody_joining_a_full_night_is_told_so_in_private(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stored, "MOST_PEOPLE", 2)
     _, _, panel = couple(house)
     late = house.person("late")
@@ -331,7 +331,7 @@ def test_a_list_that_takes_longer_than_the_tap_may_be_answered_is_shown_all_the_
     assert house.count(house.channel) == 1
 
 
-def test_where_no_worker_answers_the_host_is_told_alone_and_can_try_again(house: House) -> None:
+def test_without_a_worker_the_host_is_told_in_private_and_can_try_again(house: House) -> None:
     ana, _, panel = couple(house)
     house.worker.down = SILENT
     house.wire.click(ana, panel, "find movies")
@@ -372,7 +372,7 @@ def test_what_a_member_has_not_seen_is_remembered_and_stays_for_others(house: Ho
     assert movie in cards(panel).values() and movie not in house.known(ben)
 
 
-def test_who_has_not_joined_cannot_rate_and_is_told_alone(house: House) -> None:
+def test_somebody_who_has_not_joined_cannot_rate_and_is_told_in_private(house: House) -> None:
     _, _, panel = with_list(house)
     cleo, versions = house.person("cleo"), len(panel.versions)
     tap(house, cleo, panel, "👍", 1)
@@ -490,7 +490,7 @@ def test_a_list_asked_for_while_the_app_ends_is_told_to_come_later(house: House)
     versions = len(panel.versions)
     asyncio.run_coroutine_threadsafe(app.context.service.runner.close(0), loop).result(10)
     house.wire.click(ana, panel, "find movies")
-    told_alone(house, ana, "just being restarted")
+    told_alone(house, ana, "restarting")
     assert len(panel.versions) == versions
 
 

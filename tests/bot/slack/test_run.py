@@ -1,4 +1,4 @@
-"""The Slack app as a program: what it says if it cannot start, its manifest, and its end."""
+"""The Slack app as a program: errors at startup, its manifest, and its shutdown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No secret, and nothing that people said, gets out: not to the log, to standard error, or to other people."""
+"""Neither secrets nor users' text leak to the log, to standard error, or to other people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How Slack reaches the app: over a connection that comes and goes, or by requests, and only by Slack's own."""
+"""Slack's transports: a connection that may drop and reconnect, or signed requests."""
 
 from __future__ import annotations
 

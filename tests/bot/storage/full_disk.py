@@ -1,4 +1,4 @@
-"""What somebody reads while a disk is full.
+"""The bot's replies while a disk is full.
 
 python -m tests.bot.storage.full_disk FOLDER, which is a disk of its own, with about a megabyte.
 """
@@ -52,7 +52,7 @@ def main(disk: Path) -> None:
 
 
 def fill(ballast: Path) -> None:
-    """Leave no byte of room."""
+    """Fill the disk to the last byte."""
     with suppress(OSError), ballast.open("ab", buffering=0) as file:
         while file.write(bytes(4_096)):
             pass

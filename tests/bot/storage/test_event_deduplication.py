@@ -1,4 +1,4 @@
-"""What was delivered already, in a real SQLite file and a real PostgreSQL."""
+"""Recognising redelivered events, in a real SQLite file and a real PostgreSQL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The live report: derived by joining what was recommended with what was said afterwards."""
+"""The feedback report: recommendations joined with later ratings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bot remembers, in a real SQLite file and a real PostgreSQL."""
+"""The store of profiles, in a real SQLite file and a real PostgreSQL."""
 
 from __future__ import annotations
 

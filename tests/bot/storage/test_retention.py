@@ -1,4 +1,4 @@
-"""Who is forgotten for having been silent, in a real SQLite file and a real PostgreSQL."""
+"""Forgetting inactive people, in a real SQLite file and a real PostgreSQL."""
 
 from __future__ import annotations
 

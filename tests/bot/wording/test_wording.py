@@ -1,4 +1,4 @@
-"""What Matinee says, in English and in German."""
+"""Matinee's sentences, in English and in German."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from movies.movielens import Release
 from movies.protocol.recommendation import Wishes
 from tests.bot.wording.sentences import ALL, EFFECTS, EXAMPLES, HEAT, MOVIES, NONE
 
-# The examples that read the same in both languages.
+# Examples that are the same in both languages.
 SAME = {
     "form_example-0",
     # Only titles.
@@ -45,7 +45,7 @@ SENTENCES = {
 }
 # Words that no German sentence contains, unless it quotes what to say in English.
 ENGLISH = re.compile(r"\b(?:and|or|the|you|not|movies?|of|with|it|no|one|two|is|error|good)\b", re.IGNORECASE)
-# What is left over when a part of a sentence is empty, or None.
+# Traces of an empty part of a sentence, or of None.
 BADLY_JOINED = re.compile(r"None| [,;:)]|\( |\(\)|,,|, *\.|: *\.|[a-zäöü]  [a-zäöü]")
 QUOTED = re.compile(r"“[^“”„]*”")
 # Of Slack's forms the title, and of Discord's the rest, in characters.
@@ -194,12 +194,12 @@ def test_the_texts_of_the_forms_are_as_short_as_discord_and_slack_want_them(whic
 
 
 @pytest.mark.parametrize("reason", Reason)
-def test_every_reason_to_leave_out_a_row_is_told_in_german(reason: Reason) -> None:
+def test_every_reason_to_leave_out_a_row_is_worded_in_german(reason: Reason) -> None:
     told = in_german("imported", ImportReport((), (LeftOut(ImportRow(2, ("Solaris",)), reason),)), 0)
     assert "Ausgelassen 1: " in told and "zum Beispiel Solaris" in told and reason.value not in told
 
 
-def test_what_only_whoever_runs_the_program_can_mend_is_told_as_a_fault_of_the_program() -> None:
+def test_errors_that_only_the_operator_can_fix_are_worded_as_faults_of_the_program() -> None:
     error = SettingMissing("The key is missing.")
     assert said(Language.GERMAN, wording.failures.failure, error) == in_german("my_fault")
     assert said(Language.ENGLISH, wording.failures.failure, error) == in_english("my_fault")

@@ -1,4 +1,4 @@
-"""What crosses the queue arrives unchanged, and what is out of bounds never gets on it."""
+"""Messages arrive unchanged, and those out of bounds never reach the queue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a question about movies may contain, and what its answer may."""
+"""The bounds of questions about movies, and of their answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be asked of a training, and what is said about it."""
+"""The bounds of trainings and of their reports."""
 
 from __future__ import annotations
 

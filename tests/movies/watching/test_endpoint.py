@@ -1,4 +1,4 @@
-"""The pages for watching a program, over a real socket."""
+"""The monitoring endpoints, over a real socket."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_there_are_no_other_pages(endpoint: Endpoint) -> None:
     assert get(endpoint, "/")[0] == 404
 
 
-def test_a_port_that_is_taken_is_told_in_one_sentence(endpoint: Endpoint) -> None:
+def test_a_taken_port_is_reported_in_one_sentence(endpoint: Endpoint) -> None:
     with pytest.raises(SettingMissing, match="MATINEE_WATCH_PORT"):
         Endpoint("127.0.0.1", endpoint.port, Pulse(), {}, lambda: b"")
 

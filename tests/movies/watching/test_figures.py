@@ -1,4 +1,4 @@
-"""What is counted, as Prometheus reads it."""
+"""Metrics as Prometheus reads them."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def samples(metrics: list[Metric]) -> dict[tuple[str, str], float]:
     return {(s.name, s.labels.get("queue", "")): s.value for m in metrics for s in m.samples}
 
 
-def test_the_queue_is_told_with_the_age_of_its_oldest_job() -> None:
+def test_the_queue_is_exported_with_the_age_of_its_oldest_job() -> None:
     jobs = [json.dumps({"headers": {"sent": time.time() - old}}).encode() for old in (1, 60)]
     told = samples(list(Queues(Broker(jobs)).collect()))
     assert told["matinee_queue_waiting", "inference"] == 2 and told["matinee_queue_waiting", "training"] == 0

@@ -1,4 +1,4 @@
-"""A program is watched as its settings say, and not at all where they say nothing."""
+"""Monitoring follows the settings, and is off by default."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What we learn from: no held-out person, no cold movie, and no average that knows the answer."""
+"""The training data: no held-out person, no cold movie, and no average that leaks the answer."""
 
 from __future__ import annotations
 

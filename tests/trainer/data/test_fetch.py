@@ -403,7 +403,7 @@ def test_a_release_that_grouplens_does_not_have_counts_as_out_of_reach(
     assert grouplens.asked == ["/ml-32m.zip.md5"]
 
 
-def test_a_home_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_read_only_home_is_reported_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file where a folder should be")
     with pytest.raises(DataMissing, match="cannot be stored"):
         fetch(None, DataSettings(home=tmp_path / "home", data=None))

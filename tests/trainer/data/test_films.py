@@ -97,7 +97,7 @@ def test_an_answer_that_fails_is_asked_for_again(
     assert len(fake.asked) == 7
 
 
-def test_who_is_told_to_wait_waits_as_long(
+def test_retry_after_is_honoured(
     settings: DataSettings, fake: FakeWikidata, source: Wikidata, slept: list[float]
 ) -> None:
     fake.faults = [fakes.refused(429, "7"), fakes.refused(429, "Wed, 21 Oct 2015 07:28:00 GMT")]
@@ -151,7 +151,7 @@ def test_a_refresh_that_fails_leaves_the_file_of_before(
     assert file.read_bytes() == before
 
 
-def test_a_refresh_asks_anew_and_takes_what_has_changed(
+def test_a_refresh_asks_again_and_takes_the_changes(
     settings: DataSettings, fake: FakeWikidata, source: Wikidata
 ) -> None:
     first = FilmFile.open(fetch_films(settings, YEARS, wikidata=source, say=silent))

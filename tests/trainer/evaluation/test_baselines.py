@@ -1,4 +1,4 @@
-"""The bar: classical recommenders that know what can be known, and never the answer."""
+"""The baselines: classical recommenders that use all training data, and never the answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chances mean what they say."""
+"""Calibration: predicted chances match observed shares."""
 
 from __future__ import annotations
 

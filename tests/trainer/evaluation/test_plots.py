@@ -1,4 +1,4 @@
-"""Pictures that a chat can show."""
+"""Plots that a chat can show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report says what the figures say, and no more."""
+"""The report's sentences follow from its figures."""
 
 from __future__ import annotations
 

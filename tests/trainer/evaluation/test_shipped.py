@@ -100,7 +100,7 @@ def test_the_results_show_the_plain_method_beside_the_bundles_that_ship(evaluati
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("folder", SHIPPED_BUNDLES, ids=lambda folder: folder.name)
-def test_a_random_part_of_what_a_shipped_bundle_says_of_itself_is_true(
+def test_a_random_part_of_a_shipped_bundles_figures_is_confirmed(
     folder: Path, ml_100k: Release, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("trainer.commands.inputs.load_release", lambda _: ml_100k)

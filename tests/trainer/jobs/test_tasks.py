@@ -1,4 +1,4 @@
-"""What becomes of a training job: one at a time, with progress along the way, and an end, however it comes about."""
+"""Training jobs: one at a time, with progress reports and a final state in every case."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def folder_of(wanted: RetrainJob) -> Path:
     return DataSettings().home / "runs" / wanted.id
 
 
-def test_a_job_becomes_a_candidate_that_is_compared_with_what_is_served(trainings: Trainings, redis: Any) -> None:
+def test_a_job_becomes_a_candidate_that_is_compared_with_the_served_bundle(trainings: Trainings, redis: Any) -> None:
     first = job(steps=3)
     assert attempt(first, redis)
     registry = Registry.of(WorkerSettings(), DataSettings())
@@ -158,7 +158,7 @@ def allow(person: str, release: Release) -> None:
 
 
 @pytest.mark.slow
-def test_those_who_allowed_it_are_learned_from_and_whoever_is_forgotten_meanwhile_has_it_begin_anew(
+def test_people_who_consented_are_learned_from_and_forgetting_one_restarts_the_training(
     trainings: Trainings, redis: Any, small: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retrain_module, "CHECKPOINT_MINUTES", 0.0)
@@ -199,7 +199,7 @@ def test_those_who_allowed_it_are_learned_from_and_whoever_is_forgotten_meanwhil
         ({"parent": "nobody-0123"}, "no bundle"),
     ],
 )
-def test_what_cannot_be_trained_is_told_in_a_sentence(
+def test_an_impossible_training_is_reported_in_one_sentence(
     changes: dict[str, Any], said: str, trainings: Trainings, redis: Any
 ) -> None:
     wanted = job(**changes)
@@ -210,7 +210,7 @@ def test_what_cannot_be_trained_is_told_in_a_sentence(
     assert trainings.running() is None and trainings.result(wanted.id) is None
 
 
-def test_what_breaks_is_told_without_its_inside_and_keeps_its_checkpoint(
+def test_a_failure_is_reported_without_details_and_keeps_its_checkpoint(
     trainings: Trainings, redis: Any, work: Callable[[Work], None]
 ) -> None:
     def break_down(*_: Any) -> RetrainResult:
@@ -225,7 +225,7 @@ def test_what_breaks_is_told_without_its_inside_and_keeps_its_checkpoint(
     assert folder_of(wanted).is_dir() and trainings.running() is None
 
 
-def test_whoever_computes_for_long_and_says_nothing_is_cancelled_within_seconds(
+def test_a_long_silent_computation_is_cancelled_within_seconds(
     trainings: Trainings, redis: Any, work: Callable[[Work], None]
 ) -> None:
     def compute(_job: Any, _folder: Any, _attempt: Any, tell: Any, _last: Any) -> RetrainResult:
@@ -443,7 +443,7 @@ def test_what_was_done_is_not_done_again(trainings: Trainings, redis: Any, work:
     assert begun == [1]
 
 
-def test_whoever_watches_hears_something_twice_a_minute(
+def test_progress_is_reported_twice_a_minute(
     trainings: Trainings, redis: Any, work: Callable[[Work], None], quick: None
 ) -> None:
     said: list[float] = []
@@ -473,7 +473,7 @@ def test_everything_about_a_training_goes_after_a_week(redis: Any, work: Callabl
     assert all(0 < redis.ttl(key) <= 7 * 24 * 3600 for key in keys)
 
 
-def test_the_task_refuses_what_is_no_job_and_has_a_policy_of_its_own() -> None:
+def test_the_task_refuses_invalid_jobs_and_has_its_own_policy() -> None:
     from trainer.jobs.tasks import retrain
 
     retrain.run({"id": "../../etc", "phase": 1, "name": "x"})

@@ -1,4 +1,4 @@
-"""Figures of merit against a second implementation, and by hand."""
+"""Metrics against a second implementation, and by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Matinee knows of movies as tags for the map, and people made up who love one of these things."""
+"""Facts about movies as tags for the map, and synthetic people who love one of these subjects."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def test_a_model_that_knows_more_weighs_more() -> None:
     assert weights_of_the_model([]) == {}
 
 
-def test_what_was_told_and_what_is_to_be_found_are_all_of_a_persons_ratings(ml_100k: Release) -> None:
+def test_given_and_held_out_ratings_are_all_of_a_persons_ratings(ml_100k: Release) -> None:
     taste = Taste(training_release(ml_100k))
     people = split(ml_100k).held_out
     rows = told_by(people, taste.place, [5, 10], 1, seed=1)

@@ -136,9 +136,7 @@ def test_a_crash_between_two_checkpoints_leaves_the_new_one(tiny: BaseModel, sma
     assert resumed.step == whole.step and (tmp_path / "run").is_dir()
 
 
-def test_whoever_watches_is_told_of_each_step_and_may_end_the_training(
-    tiny: BaseModel, small: Release, tmp_path: Path
-) -> None:
+def test_a_watcher_sees_each_step_and_can_end_the_training(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
     told: list[Report] = []
 
     def watch(report: Report) -> None:
@@ -193,7 +191,7 @@ def test_phase_3_hides_as_many_averages_as_the_recipe_says(
 
 
 @pytest.mark.parametrize(("hidden", "targets"), [(0.0, {0.4, 0.9}), (1.0, {0.8})])
-def test_of_hidden_movies_the_teacher_alone_is_learned_and_of_others_the_label_too(
+def test_hidden_movies_have_the_teachers_target_and_others_the_label_too(
     hidden: float, targets: set[float], tokenizer: Any, small: Release
 ) -> None:
     recipe, corpus = replace(RECIPE, phase=3, hidden=hidden, imagined=0, teacher=0.5), Corpus.of(small)

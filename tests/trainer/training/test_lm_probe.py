@@ -51,7 +51,7 @@ def test_what_cannot_be_read_is_left_as_it_was_expected(rng: np.random.Generator
     assert np.abs(noise - expected).mean() < 0.1
 
 
-def test_what_is_expected_of_a_rated_movie_is_told_from_the_others_alone(rng: np.random.Generator) -> None:
+def test_a_rated_movies_expectation_comes_from_the_others_alone(rng: np.random.Generator) -> None:
     """The closed form equals fitting again without the movie."""
     read, expected = rng.normal(size=(60, WIDTH)), np.full(60, 3.0)
     count = rng.integers(3, 80, 60).astype(np.float64)

@@ -1,4 +1,4 @@
-"""What a training starts from."""
+"""The initial weights of a training."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BASE = BaseModel("base", "base.gguf", load_bundle(PHASE_1).manifest.base.sha256)
 
 
 @pytest.mark.parametrize(("phase", "chosen"), [(1, None), (1, Path(AFRESH)), (2, Path(AFRESH))])
-def test_phase_1_and_who_says_so_start_afresh(phase: int, chosen: Path | None) -> None:
+def test_phase_1_and_an_explicit_none_start_afresh(phase: int, chosen: Path | None) -> None:
     assert parent_adapter(phase, chosen, BASE) is None
 
 
@@ -32,9 +32,7 @@ def test_a_bundle_of_another_base_model_is_refused() -> None:
         parent_adapter(2, None, BaseModel("other", "other.gguf", "0" * 64))
 
 
-def test_where_the_phase_before_is_not_installed_that_is_told_with_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_previous_phase_is_reported_with_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warm_start, "SHIPPED_BUNDLE", tmp_path / "phase2")
     with pytest.raises(MatineeError, match=r"starts from phase1, which only the repository holds.*none to start"):
         parent_adapter(2, None, BASE)

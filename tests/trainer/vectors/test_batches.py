@@ -100,9 +100,7 @@ def test_a_rating_in_a_history_is_judged_without_its_own_label(
     assert (after[0, 3] - before[0, 3]).abs().max() > 1e-4
 
 
-def test_what_is_unchosen_was_not_rated_and_what_is_chosen_was(
-    people: People, movies: Movies, recipe: VectorRecipe
-) -> None:
+def test_negatives_were_not_rated_and_chosen_movies_were(people: People, movies: Movies, recipe: VectorRecipe) -> None:
     for person in (0, 5, 11):
         rated = people.column[people.rows_of[person]]
         drawn = movies.unchosen(0, rated, 40, np.random.default_rng(person))

@@ -50,7 +50,7 @@ def test_figures_of_lists_that_are_known() -> None:
     assert found.figures(against=found)["ndcg"].value == 0.0
 
 
-def test_who_disliked_nothing_tells_nothing_of_liking() -> None:
+def test_somebody_without_dislikes_gives_no_signal_about_liking() -> None:
     found = lists_of([asked([1], [2], [])], CATALOGUE, [np.zeros(30)], [np.zeros(30)])
     assert np.isnan(found.uauc[0])
 

@@ -1,4 +1,4 @@
-"""What phase 4 learns from: nobody who is held out or validates, and no movie that is cold."""
+"""The training data of phase 4: no held-out or validation users, and no cold movies."""
 
 from __future__ import annotations
 

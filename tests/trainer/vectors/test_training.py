@@ -111,7 +111,7 @@ def test_a_bundle_passes_its_checks_and_both_engines_answer_alike(
     np.testing.assert_allclose(answers[0].choice, answers[1].choice, atol=0.05)
 
 
-def test_what_validates_in_training_is_what_is_served(
+def test_validation_in_training_matches_serving(
     run: Path, bundle: Bundle, tiny_gguf_model: BaseModel, small: Release
 ) -> None:
     noted = json.loads((run / "progress.json").read_text())["progress"]["validation"][-1]["auc"]

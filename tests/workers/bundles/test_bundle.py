@@ -1,4 +1,4 @@
-"""A bundle loads as it was written, and not at all when anything about it is wrong."""
+"""A bundle loads as written, and is refused if anything is wrong with it."""
 
 from __future__ import annotations
 

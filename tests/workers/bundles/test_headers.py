@@ -1,4 +1,4 @@
-"""What is no bundle is refused before a byte of it is copied."""
+"""A folder that is not a bundle is refused before a byte of it is copied."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The registry changes in one step, remembers what was served, and only hands out what was put in."""
+"""The registry changes atomically, records what was served, and returns bundles unchanged."""
 
 from __future__ import annotations
 

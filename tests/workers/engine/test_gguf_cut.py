@@ -1,4 +1,4 @@
-"""A cut model is the beginning of the whole one, byte by byte, and whatever cannot be cut is refused."""
+"""A cut model equals the start of the whole one, byte by byte, and files that cannot be cut are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which movies the model is asked about: wished for, unseen and promising."""
+"""The choice of candidates: wished for, unseen and promising."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What we show somebody we know nothing about."""
+"""The first list for somebody unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What fills a list if too few movies fit the wishes."""
+"""Filling a list if too few movies fit the wishes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Movies of the last years in lists for people who name such."""
+"""Recent movies in lists for people who name some."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is like a movie: by who rated both, by what they are about, and by their series."""
+"""The similarity of movies by audience, subject and series."""
 
 from __future__ import annotations
 

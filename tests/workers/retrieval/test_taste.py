@@ -1,4 +1,4 @@
-"""What speaks for movies, computed anew and with tables of an earlier start."""
+"""The features of movies, computed afresh and from cached tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What fits a wish, and the order in which wishes give way."""
+"""Movies that fit wishes, and the order in which wishes give way."""
 
 from __future__ import annotations
 
