@@ -93,10 +93,11 @@ def end_with_parent(parent: int) -> None:
 class LeasedRequest(Request):  # type: ignore[misc]
     """A job in the worker's main process."""
 
-    def on_success(self, failed__retval__runtime: tuple[int, Any, float], **kwargs: Any) -> Any:
-        """Record the job's duration."""
-        seconds_of_jobs.append(failed__retval__runtime[2])
-        return super().on_success(failed__retval__runtime, **kwargs)
+    def acknowledge(self) -> None:
+        """Remember how long it took; Celery replaces what this class does on success."""
+        if self.time_start:
+            seconds_of_jobs.append(time.time() - self.time_start)
+        super().acknowledge()
 
     def on_timeout(self, soft: bool, timeout: float) -> None:
         """Requeue a job that timed out; its process has been killed."""

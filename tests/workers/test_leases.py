@@ -41,6 +41,11 @@ def test_the_job_of_a_killed_worker_is_taken_over_by_another_when_the_lease_is_o
     assert int(workplace.redis.get(job_key("a", "attempts")) or 0) <= 2
 
 
+def test_a_worker_tells_how_long_its_jobs_take(workplace: Workplace) -> None:
+    workplace.worker()
+    workplace.until(lambda: workplace.recommender.status().seconds < 1)
+
+
 def test_renewing_prolongs_what_is_held_and_brings_back_nothing_that_is_done(workplace: Workplace) -> None:
     held, done = (SimpleNamespace(id=name, message=SimpleNamespace(delivery_tag=name)) for name in ("held", "done"))
     workplace.redis.zadd(HANDED_OUT, {"held": 0})
