@@ -105,7 +105,7 @@ async def test_slash_commands_and_buttons_on_a_server_are_answered_by_the_shippe
         monkeypatch.setenv(name, workplace.environment[name])
     monkeypatch.setenv("MATINEE_DATABASE_URL", f"sqlite:///{tmp_path / 'matinee.db'}")
     with open_service() as service:
-        env = simcord.Env(Client(service), settle_timeout=SECONDS)
+        env = simcord.Env(Client(service), shard_count=1, settle_timeout=SECONDS)
         await env.start()
         guild = env.create_guild()
         channel, ana = guild.create_text_channel("movies"), guild.add_member(env.create_user("ana"))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.understanding.requests.parts import Part, joined
-from bot.understanding.words.mentions import BLANK
 from movies.protocol.recommendation import Wishes
 
 # The person talks about themselves, and in general.
@@ -45,8 +44,8 @@ def dislikes(text: str, parts: Sequence[Part]) -> Wishes:
 
 
 def where_disliked(text: str, parts: Sequence[Part]) -> list[tuple[int, int]]:
-    """The slices of a text that say so and name no movie; titles must be overwritten by `BLANK`."""
-    return [(start, end) for _, start, end in _never(text, parts) if BLANK not in text[start:end]]
+    """The slices of a text that say so and name no movie; titles must be overwritten by zero bytes."""
+    return [(start, end) for _, start, end in _never(text, parts) if "\x00" not in text[start:end]]
 
 
 def _never(text: str, parts: Sequence[Part]) -> Iterator[tuple[Part, int, int]]:

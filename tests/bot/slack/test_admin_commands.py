@@ -146,7 +146,7 @@ def test_the_progress_is_a_direct_message_that_edits_itself_and_ends_in_the_repo
         ("reliability.png", PNG),
     ]
     assert "difference | +0.004 [-0.002, +0.010]" in told.said
-    assert "say /matinee admin report on the server" in told.said and told.labels == []
+    assert "type /matinee admin report on the server" in told.said and told.labels == []
 
 
 @over_both
