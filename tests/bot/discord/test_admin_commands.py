@@ -249,7 +249,8 @@ async def test_after_a_quarter_of_an_hour_it_goes_on_in_private_messages_where_n
     house.worker.trainings.ends(training, result_of("night", *EVEN))
     await look(house)
     [told] = answers(mia.user.dm_channel)
-    assert told.content.startswith("night-id is now a candidate,") and "type /admin report on the server" in told.content
+    assert told.content.startswith("night-id is now a candidate,")
+    assert "type /admin report on the server" in told.content
     assert len(told.attachments) == 2 and labels(told) == []
 
 
