@@ -16,7 +16,7 @@ from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.people import people
 from bot.understanding.requests.wishes import parts
 from bot.understanding.telling import in_order
-from bot.understanding.titles.company import guessed, in_series, settled, with_star
+from bot.understanding.titles.company import guessed, in_series, settled, with_maker, with_star
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.forms import key_of
 from bot.understanding.titles.longer_titles import with_longer_titles
@@ -37,6 +37,12 @@ ONE_WITH = re.compile(
 # "4️⃣" is a 4.
 KEYCAP = re.compile("\ufe0f?\u20e3 ?")
 XMAS = re.compile(r"\bx-?mas\b", re.IGNORECASE)
+# "@matinee +1 for Heat", "matinee, something funny".
+CALLS_THE_BOT = re.compile(r"(?<![\w@])@matinee\b[,:]?|^\s*matinee[,:](?= )", re.IGNORECASE)
+EXCEPT = re.compile(r"\b(?:exept|excpet|excep|ecxept|exccept|expect for)\b", re.IGNORECASE)
+# "Jaws +", "Sharknado -", "+1 for Heat".
+PLUS = re.compile(r"(?<=\w\s)\+{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)\+1 for\b")
+MINUS = re.compile(r"(?<=\w\s)[-–−]{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)[-–−]1 for\b")
 SIGNATURE = re.compile(
     r"(?<=[.!?\n])\W{0,5}(?:(?:kind|best|warm) (?:regards|wishes)|regards|sincerely|yours"
     r"|all the best)\W{1,5}[\w. ]{2,30}\W{0,5}$",
@@ -78,7 +84,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         return Understanding(Intent.NOT_LEARN)
     found = [m for m in finder.find(text, context.movies) if not _names_a_topic(m, text)]
     found += refused(text, found, finder)
-    mentions = [with_star(decided(_on_screen(m, context), text), text) for m in found]
+    mentions = [with_maker(with_star(decided(_on_screen(m, context), text), text), text) for m in found]
     mentions = with_longer_titles(text, mentions)
     mentions = with_longer_titles(text, with_series(text, mentions, finder, bool(context.movies)))
     mentions = in_order([*mentions, *subtitles(text, mentions, finder.index)])
@@ -109,8 +115,10 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
 
 
 def _plain(message: str) -> str:
-    """The message without its signature, with letters normalised as in titles."""
+    """The message without its signature and the bot's name, with letters normalised as in titles."""
     text = KEYCAP.sub(" ", message).replace("’", "'")
+    text = EXCEPT.sub("except", CALLS_THE_BOT.sub(" ", text))
+    text = MINUS.sub("👎", PLUS.sub("👍", text))
     return XMAS.sub("Christmas", SIGNATURE.sub("", text))
 
 

@@ -17,6 +17,7 @@ _THE_ONE_WITH = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"[^\w\s.-]|\bthe\b", re.IGNORECASE)
+_WHOSE = re.compile(r"(?<!not )\b(?P<name>[A-Z][\w-]+)['’]s\b|\b[Tt]he (?P<one>[\w-]+) (?:one|version|remake)\b")
 # How much better (of at most 2) a namesake must fit the others to be chosen.
 MARGIN = 0.2
 # How much better known it must be.
@@ -45,6 +46,15 @@ def with_star(mention: Mention, text: str) -> Mention:
     if len(with_them) != 1:
         return mention
     return Mention((with_them[0],), mention.start, match.end(), mention.text, mention.namesakes)
+
+
+def with_maker(mention: Mention, text: str) -> Mention:
+    """The mention resolved to the only namesake by somebody whose it is said to be: "M is Lang's", "the Coen one"."""
+    if len(mention.namesakes) < 2 or mention.dated or mention.clear:
+        return mention
+    names = [match["name"] or match["one"] for match in _WHOSE.finditer(text)]
+    theirs = {movie for name in names for movie in starred_by(name, mention.namesakes)}
+    return mention.meaning(*theirs) if len(theirs) == 1 else mention
 
 
 def starred_by(words: str, movies: Sequence[Movie]) -> list[Movie]:

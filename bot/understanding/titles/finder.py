@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.understanding.titles.forms import forms, joined, key_of
+from bot.understanding.titles.listed import listed
 from bot.understanding.titles.lists import only_items
 from bot.understanding.titles.numbers import KNOWN
 from bot.understanding.titles.place import Place, is_title_cased
@@ -78,6 +79,7 @@ class TitleFinder:
                 mentions.append(mention)
                 reached = mention.end
         mentions += [head for m in mentions if (head := self._listed_before(text, words, m, mentions))]
+        mentions += listed(text, mentions, self.index)
         for movie, run in self.index.speller.guesses(text, words, mentions):
             meant = self.index.meant(key_of(WORD.findall(movie.title)), None) or (movie,)
             start, end = run[0].start, run[-1].end
@@ -141,6 +143,7 @@ class TitleFinder:
             return Mention(meant, place.start, dated.end(), written, self.index.namesakes(key))
         if (
             (key in on_screen and len(key) > 2)
+            or place.text[place.run[0].end : place.run[-1].start] == "/"  # "Face/Off".
             or names_a_movie(place, self.index.is_title(key))
             or self._says_a_known_title(place, key)
         ):

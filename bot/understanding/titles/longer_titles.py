@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.understanding.requests.people import people
 from bot.understanding.requests.wishes import wishes
 from bot.understanding.titles.place import is_title_cased
 from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import Mention, stranger
-from bot.understanding.words.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, is_ordinary
+from bot.understanding.words.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, PARTS_AND_GENRES, is_ordinary
 
 # Words that rarely start a sentence after a title.
 WITHIN_TITLES = frozenset("no of the in".split())
 _NAME = r"[A-Z][\w'’.\-]*[\w]"
 _JOIN = r"(?:\s(?:of|the|in|a|an|to|from))*"
 _GOES_ON = re.compile(rf"(?P<joint>: | )(?P<rest>{_NAME}(?:{_JOIN} {_NAME})*)")
+
+# "Spiderman homecoming was great", "the labyrinth of the faun".
+_UNCOMMON = re.compile(
+    r" (?:of (?:the )?(?=[a-z])"
+    r"|(?=[a-z'’-]{4,} (?:is|was|slaps|slapped|rocks|rocked|sucks|sucked)\b))(?P<word>[a-z'’-]{4,})"
+)
 
 
 def with_longer_titles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -35,6 +42,9 @@ def with_longer_titles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _longer(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention | None:
     written = text[mention.start : mention.end]
+    uncommon = _UNCOMMON.match(text, mention.end)
+    if not (mention.is_stranger or mention.dated) and uncommon and _belongs_to_a_title(uncommon["word"]):
+        return stranger(text[mention.start : uncommon.end()], mention.start, uncommon.end())
     if mention.is_stranger or mention.dated or not written[:1].isupper() or written.isupper():
         return None
     goes_on = _GOES_ON.match(text, mention.end)
@@ -51,6 +61,12 @@ def _longer(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention
     if _begins_anew(words[0]) or not (many or (goes_on["joint"] == " " and _is_rare(words[0]))):
         return None
     return stranger(text[mention.start : goes_on.end()], mention.start, goes_on.end())
+
+
+def _belongs_to_a_title(word: str) -> bool:
+    low = word.casefold()
+    known = low in WORD_KINDS or low in FIRST_NAMES | PARTS_AND_GENRES or low.endswith("ly")
+    return not (known or is_ordinary(word) or people(word))
 
 
 def _begins_anew(word: str) -> bool:

@@ -39,7 +39,7 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?:#|\b(?:number|no\.?|nr\.?|num) ?)(?P<marked>\d)\b|(?<![\w/.,:#-])(?P<bare>\d)(?![\w/%½★⭐-]|[.,]\d"
+    r"(?:#|\b(?:number|(?<!\d )no\.?|nr\.?|num) ?)(?P<marked>\d)\b|(?<![\w/.,:#-])(?P<bare>\d)(?![\w/%½★⭐-]|[.,]\d"
     r"| ?(?:out of|of|stars?|more|movies|films|hours|minutes|times|people|years|or \d stars))",
     re.IGNORECASE,
 )

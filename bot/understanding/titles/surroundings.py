@@ -17,13 +17,14 @@ BEFORE_A_TITLE = re.compile(
     r"(?:\b(?:love[ds]?|loving|liked?|likes|enjoy(?:ed)?|hated?|adored?|disliked?|prefer(?:red)?|fan of|favou?rites?"
     r"|tried|try|saw|see|seen|watch(?:ed|ing)?|rewatched|finished|rate|rated|remember"
     r"|recommend(?:ed)?|suggest(?:ed)?|called|named|titled|about|thoughts on|new|original|remake of"
-    r"|was|is|did|both|nor|neither|than|besides?|except|even)"
+    r"|argue|['’]d say|was|is|are|did|both|nor|neither|than|besides?|except|even)"
     rf"{_MOVIES}" + r"|\blike|\bmovies?|\bfilms?|[:\"“])\s*$",
     re.IGNORECASE,
 )
 # After these, even a single ordinary word in lower case may be a title.
 CLEARLY_BEFORE_A_TITLE = re.compile(
     r"\b(?:loved|liked|enjoyed|hated|adored|disliked|fan of|stand"
+    r"|did(?:n['’]?t| not) (?:really )?(?:like|love|enjoy|care for)"
     r"|would i (?:still |also |even )?(?:like|love|enjoy|hate)(?: or hate)?"
     r"|saw|see|seen|seeing|(?:re)?watch(?:ed|ing)?|finish(?:ed)?|during|walk(?:ed)? out of|as good as"
     r"|called|named|titled|the movie|the film|movies? like|films? like|stuff like|things like|(?:some"
@@ -34,7 +35,7 @@ CLEARLY_BEFORE_A_TITLE = re.compile(
     re.IGNORECASE,
 )
 AFTER_A_TITLE = re.compile(
-    r"\s*(?:$|[.,!?;:)\"”\n/]|\d+(?:\.\d)?\s*/|[^\w\s]"
+    r"\s*(?:$|[.,!?;:)\"”\n/]|(?:up|down)(?=\s*(?:$|[,.;!]|and\b))|\d+(?:\.\d)?\s*/|[^\w\s]"
     r"|(?:was|is|were|had|made|and|but|or|too|also|as well|either|because|by|with|starring|so|that|if|when"
     r"|while|cuz|cos|coz"
     r"|on|at|in|during|today|tonight|yesterday|last|recently|before|ever|yet|again|a lot|a few|though|tbh|lol|it|i"
@@ -55,7 +56,7 @@ SCORED_AFTER = re.compile(
 MARKED_OPINION_AFTER = re.compile(r"\s*[:=–\-]+\s+(?P<words>[\w'’ ]+)")
 WORDS_AFTER = re.compile(r"(?P<mark>[?.!…]*)\s*(?P<words>(?:[\w'’]+\s?){1,8})")
 LOVED_IT = re.compile(
-    r"(?:\s+(?:is|was)\b[^.!?\x00]{2,40},)?\s+(?:i |we )?(?:really |absolutely |totally |just )?"
+    r"(?:\s+(?:is|was)\b[^.!?\x00]{2,40},)?\s+(?:i |we )?(?:(?:really|absolutely|totally|just|also) )?"
     r"(?:loved|liked|hated|enjoyed|adored) (?:it|that)\b",
     re.IGNORECASE,
 )
@@ -67,7 +68,7 @@ BEING = re.compile(r"\b(?:i|we|you|he|she|they) (?:am|was|were|are|is|'m) $|\b(?
 BEING_OR_STAYING = re.compile(r"\b(?:am|i'm|im|was|were|be|been|being|left|stay(?:ed)?) $", re.IGNORECASE)
 # A list may have a verdict after each item: "Heat yes, Fargo no".
 LISTED_BEFORE = re.compile(
-    r"(?:\s*:?\s*(?:hell |also |auch )?(?:yes|no|yeah|yep|nope|nah|ja|nein|good|bad|great|ok|okay|meh)\b)?"
+    r"(?:\s*:?\s*(?:hell |also |auch )?(?:yes|no|yeah|yep|nope|nah|ja|nein|good|bad|great|ok|okay|meh|up|down)\b)?"
     r"[\s,?]*(?:,|\.? ?\b(?:and|or|und|oder)|&|/|\+|\n)(?: also| then)?\s*"
     r"|\s*[:=–-]?\s*\d{1,2}(?:[.,]\d)?\s*/\s*(?:5|10|100)[\s,;.]*(?:and |but )?",
     re.IGNORECASE,

@@ -46,6 +46,8 @@ def names_a_movie(place: Place, exact: bool) -> bool:
         return True
     if len(place.run) == 1 and place.run[0].low.endswith("'s") and is_ordinary(place.run[0].low):
         return False  # "My kid's favourite" names no "Kids".
+    if exact and _is_judged_in_passing(place):
+        return True
     if not all(word.low in ORDINARY or word.low.isdigit() for word in place.run):
         if len(place.run) == 1 and not exact and place.run[0].text.islower() and not place.in_frame:
             return False  # "With samurai" names no "Samurai Assassin".
@@ -73,6 +75,14 @@ def _is_all_there_is(place: Place) -> bool:
         for word in place.run
         if word.low not in FUNCTION_WORDS
     )
+
+
+def _is_judged_in_passing(place: Place) -> bool:
+    """Whether some words are judged, though no clause begins before them: "... and the tree of life no thanks"."""
+    little = not place.telling or place.telling[-1] in PARTS_AND_GENRES
+    if little or not len(place.run) > (1 if place.previous else 2):
+        return False
+    return place.judged_after
 
 
 def may_be_misspelt(place: Place) -> bool:

@@ -102,7 +102,7 @@ _WORDS = {
 
 # Phrases that form a single opinion. They are tried first, longest first.
 _PHRASES = {
-    Kind.SAID_GOOD: r"""two thumbs up|
+    Kind.SAID_GOOD: r"""two thumbs up|(?:can|could) do no wrong|(?<=\x00 )up(?=\s*(?:$|[,.;!]|and\b))|
         (?:what|such) a (?:ride|movie|film|flick|picture|treat|gem)(?=\W*(?:$|[.!,]))|(?:had|kept) me (?:guessing|
         hooked|watching)|my (?:whole |entire )?personality|
         proper (?:films?|movies?|cinema)|how (?:movies|films|it) should be|no notes|left (?:me|us) (?:speechless|
@@ -167,7 +167,10 @@ _PHRASES = {
         (?:is|was|are) the (?:bomb|shit|goat)|one of the best|hands down|my jam|nothing (?:beats|i don'?t)|
         (?:ever|never) (?:\w+ )?(?:loved|liked|seen) (?:a film |a movie |anything )?(?:more|as much|as good|better)|
         can'?t get enough|could not be better|well (?:done|made)|blown away|hard to beat|not only""",
-    Kind.SAID_BAD: r"""two thumbs down|
+    Kind.SAID_BAD: r"""two thumbs down|(?<=\x00 )down(?=\s*(?:$|[,.;!]|and\b))|
+        less (?:aligned|taken|impressed|convinced|keen|enthusiastic|enthused|sold|fond)(?: with| by| on| about| of)?|
+        can (?:burn|rot|go to hell|get (?:lost|bent|in the bin))|eher nicht|
+        (?:i|we) (?:turned|switched|shut) off|(?:i|we) (?:quit|bailed on)|
         bored (?:me |us )?(?:senseless|silly|rigid|stupid)|too much for me|had to (?:stop|turn (?:it )?off|leave|
         walk out)|
         unnecessary|(?:was|were|is|are)n'?t needed|(?:bored|boring) (?:me |us )?out of (?:my|our) (?:mind|skull)s?|
