@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.understanding.opinions.accounting import has_a_remark, is_lukewarm, is_retraction, unread
 from bot.understanding.opinions.attribution import answered, bound, compared, is_denied, likeness, negated_after
-from bot.understanding.opinions.clauses import JUDGES, LIKING, Clause
+from bot.understanding.opinions.clauses import JUDGES, LIKING, PRONOUNS, Clause
 from bot.understanding.opinions.cues import About, Cue, cues
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.opinions.short_clauses import ShortClauses, exception, is_only_titles
@@ -16,6 +16,7 @@ from bot.understanding.words.mentions import Mention
 
 # These opinions carry over to the next movies until there is another one.
 LASTING = (Opinion.GOOD, Opinion.BAD, Opinion.SEEN, Opinion.UNSEEN)
+WISHED_FOR = frozenset("something anything".split())
 BREAKS_THE_TONE = frozenset({Kind.OTHER, Kind.ASK_FOR, Kind.WANT, Kind.PEOPLE, Kind.HEAR})
 
 
@@ -24,6 +25,9 @@ class Reader(ShortClauses):
 
     def read(self, clause: Clause) -> None:
         """Read one clause."""
+        if self._wishing and not clause.has(Kind.MOVIE, Kind.ME, *PRONOUNS):
+            return  # "Maybe something with space but funny".
+        self._wishing = _wishes_on(clause)
         first, rest = exception(clause)
         if first is not None and (self._tone or rest is None):
             self._read_exception(first)
@@ -163,6 +167,14 @@ class Reader(ShortClauses):
         tones = [cue.opinion for cue in told if cue.opinion in LASTING and cue.about is not About.ELSE]
         if tones or clause.is_question:
             self._tone = tones[-1] if tones else None
+
+
+def _wishes_on(clause: Clause) -> bool:
+    """Whether a clause wishes for something, and the next continues it."""
+    wish = next((k for k, token in enumerate(clause.tokens) if token.text in WISHED_FOR), None)
+    if wish is None or clause.tokens[-1].kind is Kind.STOP:
+        return False
+    return not any(token.is_movie or token.kind in JUDGES for token in clause.tokens[wish:])
 
 
 def _is_asserted(clause: Clause, k: int, cue: Cue) -> bool:

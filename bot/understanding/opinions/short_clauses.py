@@ -22,6 +22,7 @@ class ShortClauses:
         self._tone: Opinion | None = None
         self._others: tuple[Mention, Opinion] | None = None  # Other people's opinion on the movie named last.
         self._answered = False
+        self._wishing = False  # Whether the clause before wishes for something, and did not end.
         self._people = False  # Whether other people were mentioned, whom "they" may mean.
         self._excepted: set[int] = set()
         self._run: list[Mention] = []  # Bare titles immediately before: "Heat. Fargo." or "Heat?".

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.understanding.titles.forms import forms, joined, key_of
-from bot.understanding.titles.listed import listed
+from bot.understanding.titles.listed import listed, repeated
 from bot.understanding.titles.lists import only_items
 from bot.understanding.titles.numbers import KNOWN
 from bot.understanding.titles.place import Place, is_title_cased
@@ -80,6 +80,7 @@ class TitleFinder:
                 reached = mention.end
         mentions += [head for m in mentions if (head := self._listed_before(text, words, m, mentions))]
         mentions += listed(text, mentions, self.index)
+        mentions += repeated(text, mentions)
         for movie, run in self.index.speller.guesses(text, words, mentions):
             meant = self.index.meant(key_of(WORD.findall(movie.title)), None) or (movie,)
             start, end = run[0].start, run[-1].end

@@ -47,6 +47,18 @@ def listed(text: str, mentions: Sequence[Mention], index: TitleIndex) -> Iterato
                 yield mention
 
 
+def repeated(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Titles named before, once more: "loved Drive and Gravity, well, not gravity"."""
+    for mention in mentions:
+        again = re.compile(
+            rf"\b(?:except|not|unlike|especially) (?P<title>{re.escape(mention.text)})(?!\w)", re.IGNORECASE
+        )
+        for match in again.finditer(text, mention.end) if mention.text else ():
+            start, end = match.span("title")
+            if not any(m.start < end and start < m.end for m in mentions):
+                yield Mention(mention.candidates, start, end, match["title"], mention.namesakes)
+
+
 def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The items of a list, after the verb before it; one without anything to list has a single item."""
     joints = list(_JOINT.finditer(text, start, end))

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.words.kinds import Kind
+from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import WORD, Mention, blanked, stranger
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, is_ordinary
 from movies.catalogue import Movie
@@ -47,9 +49,11 @@ _ALL = re.compile(
 _TRILOGY = re.compile(r"(?<=\w) (?:trilogy|saga)\b", re.IGNORECASE)
 _ALL_AFTER = re.compile(
     r",? (?:(?:all|the whole)(?: of them| the)?(?: (?:two|three|four|five|six|seven|eight|nine|\d|movies"
-    r"|films|parts|series|saga|trilogy)\b)+|all of them)(?= ?(?:[,.;:!]|$))",
+    r"|films|parts|series|saga|trilogy)\b)+|all of them)(?= ?(?:[,.;:!]|$)| (?P<next>\w+))",
     re.IGNORECASE,
 )
+# "Hobbit all three trash", "all of them were great".
+_SAID_OF_ALL = (Kind.GOOD_WORD, Kind.BAD_WORD, Kind.NEUTRAL, Kind.BE)
 _NOUN = re.compile(r" (?:movies|films|trilogy|series|saga|ones|franchise|parts)\b", re.IGNORECASE)
 
 
@@ -107,6 +111,8 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
                 yield from _side_by_side(match.start(), reached, movies, name)
                 break
     for match in _ALL_AFTER.finditer(text):
+        if match["next"] and WORD_KINDS.get(match["next"].casefold()) not in _SAID_OF_ALL:
+            continue
         for first in list(WORD.finditer(text, max(0, match.start() - 60), match.start()))[-LONGEST_NAME:]:
             name = text[first.start() : match.start()]
             if movies := finder.index.series(name):

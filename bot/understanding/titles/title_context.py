@@ -79,7 +79,7 @@ def _is_all_there_is(place: Place) -> bool:
 
 def _is_judged_in_passing(place: Place) -> bool:
     """Whether some words are judged, though no clause begins before them: "... and the tree of life no thanks"."""
-    little = not place.telling or place.telling[-1] in PARTS_AND_GENRES
+    little = all(word in PARTS_AND_GENRES for word in place.telling)
     if little or not len(place.run) > (1 if place.previous else 2):
         return False
     return place.judged_after
