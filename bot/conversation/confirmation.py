@@ -12,7 +12,6 @@ from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.intents import Intent
 from bot.understanding.titles.finder import TitleFinder
 from movies.catalogue import Movie, split_year
-from movies.ratings import Verdict
 
 # The least similarity, in percent, for suggesting a title in place of an unknown one.
 SIMILAR = 75
@@ -22,12 +21,7 @@ LONGEST_QUOTE = 60
 def lines(finder: TitleFinder, session: Session, said: Understanding) -> list[str]:
     """The sentences that say what was understood of a message, and what was not."""
     told_back = []
-    # "Something like Fargo" implies liking it; that is confirmed only if it is news.
-    told = [
-        (m, Verdict.BAD if o is Opinion.BAD else Verdict.GOOD)
-        for m, o in said.statements
-        if o in (Opinion.GOOD, Opinion.BAD) or (o is Opinion.LIKE and session.verdicts.get(m.id) is not Verdict.GOOD)
-    ]
+    told = [(m, session_updates.OF_OPINION[o]) for m, o in said.statements if o in session_updates.OF_OPINION]
     if told:
         told_back.append(wording.common.understood(told))
     if said.unseen and said.intent is not Intent.PREDICT:

@@ -11,8 +11,8 @@ from movies.protocol.recommendation import MOST_MOVIES_A_WISH, MOST_NAMES_A_WISH
 from movies.ratings import Rating, Verdict
 
 YEARS_OLDER, YEARS_NEWER, FIRST_YEAR = 20, 5, 1930
-# The verdict stored for an opinion on an unknown title. Asking for movies like it counts as liking it.
-OF_OPINION = {Opinion.GOOD: Verdict.GOOD, Opinion.LIKE: Verdict.GOOD, Opinion.BAD: Verdict.BAD}
+# The verdict stored for an opinion on an unknown title.
+OF_OPINION = {Opinion.GOOD: Verdict.GOOD, Opinion.BAD: Verdict.BAD}
 
 
 def remember(session: Session, said: Understanding) -> Session:

@@ -80,8 +80,8 @@ class Understanding:
 
     @property
     def good(self) -> tuple[Movie, ...]:
-        """Liked movies, including those that somebody wants others like."""
-        return self.said(Opinion.GOOD, Opinion.LIKE)
+        """Liked movies; to want others like one is no verdict on it."""
+        return self.said(Opinion.GOOD)
 
     @property
     def bad(self) -> tuple[Movie, ...]:

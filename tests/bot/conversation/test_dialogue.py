@@ -421,6 +421,11 @@ class TestRecommending:
         why = conversation.hear(told, "why the second").job
         assert isinstance(why, ExplainJob) and why.movie_id == SUSPECTS
 
+    def test_wishing_for_something_like_a_movie_is_no_verdict_on_it(self, conversation: Conversation) -> None:
+        turn = conversation.hear(Session(), "something like Twister")
+        assert isinstance(turn.job, RecommendJob) and turn.job.wishes.like == {TWISTER}
+        assert turn.session.verdicts == {}
+
     def test_something_like_a_movie_asks_which_one_first(self, conversation: Conversation, fan: Session) -> None:
         asked = conversation.hear(fan, "something like Sabrina")
         assert asked.job is None
