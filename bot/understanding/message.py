@@ -32,13 +32,20 @@ from movies.topics import known_as
 LONGEST_MESSAGE = 4_000
 # Descriptions of one of several namesakes by something other than title, year or place.
 ONE_WITH = re.compile(
-    r"^\W*(?:(?:the|that) )?(?:one (?:with|by|from|starring|where)\b|(?:\w+ ){1,3}one\b)", re.IGNORECASE
+    r"^\W*(?:(?:the|that) )?(?:one (?:with|by|from|starring|where|on|in|at|about|that|who)\b|(?:\w+ ){1,3}one\b)",
+    re.IGNORECASE,
 )
 # "4️⃣" is a 4.
 KEYCAP = re.compile("\ufe0f?\u20e3 ?")
 XMAS = re.compile(r"\bx-?mas\b", re.IGNORECASE)
 # "@matinee +1 for Heat", "matinee, something funny".
 CALLS_THE_BOT = re.compile(r"(?<![\w@])@matinee\b[,:]?|^\s*matinee[,:](?= )", re.IGNORECASE)
+# "No cap the kissing booth was so cringe": what begins a sentence and belongs to no title.
+FILLERS = re.compile(
+    r"(?:(?<=^)|(?<=[.!?] ))(?:(?:no cap|omf?g+|ngl|bro+|bruh|dude|lowkey"
+    r"|highkey|deadass|um+|uh+|so yeah|oh yeah)\b,? )+(?=\w)",
+    re.IGNORECASE,
+)
 EXCEPT = re.compile(r"\b(?:exept|excpet|excep|ecxept|exccept|expect for)\b", re.IGNORECASE)
 # "Jaws +", "Sharknado -", "+1 for Heat".
 PLUS = re.compile(r"(?<=\w\s)\+{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)\+1 for\b")
@@ -117,6 +124,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
 def _plain(message: str) -> str:
     """The message without its signature and the bot's name, with letters normalised as in titles."""
     text = KEYCAP.sub(" ", message).replace("’", "'")
+    text = FILLERS.sub(lambda m: ",".ljust(len(m[0])), text)
     text = EXCEPT.sub("except", CALLS_THE_BOT.sub(" ", text))
     text = MINUS.sub("👎", PLUS.sub("👍", text))
     return XMAS.sub("Christmas", SIGNATURE.sub("", text))

@@ -24,6 +24,11 @@ MOST_UNKNOWN = 5
 LONGEST_WORDS = 8
 LONGEST_LOWERCASE = 4
 _QUOTED = re.compile(r"[\"“«](?P<title>[^\"”»\x00]{2,80})[\"”»]")
+# "Peter Rabbit we turned off."
+_FIRST_OF_ALL = re.compile(
+    r"(?:^|[.!?\n]\s+)(?P<title>(?!I |We )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,4})(?= (?:we|i|I) (?:\w+ )?"
+    r"(?:turned|switched|shut|quit|hated|loved|liked|disliked|enjoyed|adored|skipped|watched|saw|finished)\b)"
+)
 # "Do you have Shrek 5?"
 _ASKED_FOR = re.compile(
     r"^\W*(?i:(?:and |but |so )?(?:do you (?:have|know)|have you got|kennst du|hast du))"
@@ -60,6 +65,7 @@ def unknown_titles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Distinct phrases in the place of a title, in order: quoted, after a verb of liking, or judged."""
     bare = blanked(text, mentions)
     found = [_Slice(m.start("title"), m.end("title")) for m in _QUOTED.finditer(bare)]
+    found += [_Slice(m.start("title"), m.end("title")) for m in _FIRST_OF_ALL.finditer(bare)]
     asked_for = (_Slice(m.start("title"), m.end("title")) for m in _ASKED_FOR.finditer(bare))
     found += [p for p in asked_for if not (all(map(is_ordinary, p.of(bare).split())) or wishes(p.of(bare)))]
     tokens = tokenise(_QUOTED.sub(lambda m: " " * len(m[0]), bare), mentions)

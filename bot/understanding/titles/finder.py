@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.understanding.titles.forms import forms, joined, key_of
+from bot.understanding.titles.forms import forms, joined, key_of, plain_words
 from bot.understanding.titles.listed import listed, repeated
 from bot.understanding.titles.lists import only_items
 from bot.understanding.titles.numbers import KNOWN
 from bot.understanding.titles.place import Place, is_title_cased
+from bot.understanding.titles.surroundings import BE
 from bot.understanding.titles.title_context import heads_a_list, names_a_movie, says_a_state
 from bot.understanding.titles.title_index import TitleIndex
 from bot.understanding.words.mentions import WORD, Mention, Word, words_of
@@ -132,6 +133,8 @@ class TitleFinder:
         key = self._key(place.run)
         if not self.index.is_known(key) or not self._spans_sentences(place, key):
             return None
+        if place.run[-1].low in BE and not self._ends_a_title(place.run, key):
+            return None  # "M is great" names no "Mis".
         if place.run[-1].low.isdigit() and COUNTED.match(place.text, place.end):
             return None  # "Alien 3 times".
         if all(word.low.isdigit() for word in place.run) and "," in place.text[place.start : place.end]:
@@ -171,6 +174,11 @@ class TitleFinder:
         """Whether the words are in one sentence, or a title has the punctuation between them."""
         mark = _mark_within(place)
         return not mark or any(mark in title for m in self.index.movies_of(key) for title in (m.title, *m.aliases))
+
+    def _ends_a_title(self, run: Sequence[Word], key: str) -> bool:
+        """Whether a title ends with the last of these words, rather than only with its letters."""
+        titles = (title for movie in self.index.movies_of(key) for title in (movie.title, *movie.aliases))
+        return len(run) == 1 or any(plain_words(title)[-1:] == [run[-1].low] for title in titles)
 
     def _says_a_known_title(self, place: Place, key: str) -> bool:
         """Whether these ordinary words name a famous movie: "home alone", "star wars 4"."""

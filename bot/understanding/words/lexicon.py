@@ -241,6 +241,7 @@ _PHRASES = {
         mixed feelings|can'?t (?:remember|decide|recall)|do(?:n'?t| not) (?:really )?(?:remember|recall)|
         in the middle|not (?:so )?great not (?:so )?terrible|could be (?:better|worse)|middle of the road|
         has its moments|(?:was|is|were|are)n'?t (?:that |so )?(?:great|amazing) but""",
+    Kind.OTHER: r"to all the \w+",
     Kind.HEDGE: r"supposed to be|said to be|things about|reviews?",
     Kind.HEAR: r"they (?:all )?(?:say|said|think|claim)|keeps? telling me|told me|tells? me",
     Kind.IT: r"every (?:single )?(?:minute|second|bit|moment)(?: of (?:it|that|this))?",

@@ -11,6 +11,7 @@ from movies.catalogue import Catalogue, Movie
 from movies.facts import Facts
 
 UP, COCO, HER, DRIVE, TWISTER, CARS, METROPOLIS, ANIME, FACE_OFF, LABYRINTH, LOVE = range(1, 12)
+M = 14
 CATALOGUE = Catalogue(
     [
         Movie(UP, "Up", 2009, popularity=105),
@@ -26,6 +27,8 @@ CATALOGUE = Catalogue(
         Movie(LOVE, "Love Actually", 2003, popularity=80),
         Movie(12, "Matinee", 1993, popularity=12),
         Movie(13, "It", 2017, popularity=40),
+        Movie(M, "M", 1931, popularity=15, facts=Facts(directors=("Fritz Lang",))),
+        Movie(15, "Teddy Bear", 1981, aliases=("Mis",), popularity=3),
     ],
     digest="0" * 64,
 )
@@ -94,3 +97,21 @@ def test_a_longer_title_is_not_taken_for_a_shorter_one(text: str, finder: TitleF
     said = understand(text, finder)
     assert not said.statements
     assert said.unknown
+
+
+@pytest.mark.parametrize("text", ["I think M is great", "I'd argue M is Lang's best", "M is great"])
+def test_a_title_of_one_letter_is_not_run_together_with_what_follows(text: str, finder: TitleFinder) -> None:
+    assert told(text, finder) == {M: GOOD}
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "opinion"),
+    [
+        ("Loved Coco. Peter Rabbit we turned off.", "Peter Rabbit", BAD),
+        ("no cap the kissing booth was so cringe", "the kissing booth", BAD),
+        ("omggg drive was great", None, GOOD),
+    ],
+)
+def test_unknown_titles_at_the_beginning(text: str, title: str | None, opinion: Opinion, finder: TitleFinder) -> None:
+    said = understand(text, finder)
+    assert said.strangers == (((title, opinion),) if title else ())
