@@ -18,6 +18,7 @@ class Fact(StrEnum):
     STARS = "stars"
     YEAR = "year"
     ENDING = "ending"
+    COUNTRY = "country"
 
 
 _YOUNG = (
@@ -53,7 +54,7 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     ),
     (
         Fact.MAKERS,
-        r"\bwho(?:['’]s| is| are| was| were)? ?(?:the )?(?:directed|directs|direct|made|makes|wrote|writes"
+        r"\bwho(?:['’]s| is| are| was| were)? ?(?:the )?(?:directed|directs|direct|made|makes?|wrote|writes"
         r"|produced|starred|stars|acts|acted"
         r"|played|plays|playing|in\b(?!to)|director|actors?|actress|writer|starring|cast|behind)\b"
         r"|\b(?:who|what|which|tell|the) (?:\w+ ){0,4}(?:director|cast|actors?|screenwriter) (?:of|in"
@@ -69,7 +70,7 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
         Fact.LENGTH,
         rf"{_WHICH_IS}(?:most |least )?(?:short|long)(?:est|er)?\b|"
         r"\bhow long (?:is|was|does|are)\b(?!.*\b(?:training|you|take)\b)|\brun(?:ning)?[- ]?time\b"
-        r"|\bhow many (?:minutes|hours)\b|\blength of\b"
+        r"|\bhow (?:many (?:minutes|hours)|(?:much|many) time is)\b|\blength of\b"
         r"|\bhow long(?:['’]s| is)? (?:it|that|this|\x00)",
     ),
     (
@@ -86,6 +87,11 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
         rf"|these|the|\x00)[^.!?]{{0,60}}\b{_GRIM}"
         rf"|\bhow {_GRIM} (?:is|are|was)\b|\b(?:any|has|have|lots of|many) (?:it )?(?:jump ?scares|gore|nudity"
         rf"|sex scenes|violence)\b.*\?",
+    ),
+    (
+        Fact.COUNTRY,
+        r"\bwhere(?:['’]s| is| was| does)\b.{0,60}?\b(?:from|made|shot|filmed|come from)\W*$"
+        r"|\b(?:what|which) (?:country|countries)\b.{0,40}(?:\b(?:it|this|that)\b|\x00)",
     ),
     (
         Fact.YEAR,

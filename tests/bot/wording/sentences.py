@@ -105,6 +105,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "database_full": ONCE,
     "decide_on_the_server": [("/admin report",)],
     "describe": [(ALL, MOVIES), (EVERY, MOVIES)],
+    "country": FILMS,
     "ending": FILMS,
     "enough_files": [(1,), (900,)],
     "enough_for_now": [(1,), (40,), (60,), (900,)],
