@@ -23,6 +23,7 @@ from bot.ratings_import.report import ImportReport
 from bot.understanding.meaning import Context, Understanding
 from bot.understanding.message import LONGEST_MESSAGE, understand
 from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.requests import intents
 from bot.understanding.requests.intents import Intent
 from bot.understanding.second_reading import merged
 from bot.understanding.titles.finder import TitleFinder
@@ -80,6 +81,8 @@ class Conversation:
         if (said.statements or said.intent is Intent.THANKS) and turn.job is None and turn.side_effect is None:
             asked, reply = consent.asked_in_passing(turn.session, turn.reply)
             turn = replace(turn, session=asked, reply=reply)
+        if said.intent is Intent.RECOMMEND and turn.job is not None and intents.GROUP.search(message):
+            turn = said_first(turn, wording.nights.or_a_movie_night())
         if len(message) > LONGEST_MESSAGE:
             turn = said_first(turn, wording.talk.cut_off(LONGEST_MESSAGE))
         silent = not turn.reply.text and turn.side_effect is None and turn.job is None

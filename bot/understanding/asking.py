@@ -46,6 +46,10 @@ WOULD_THEY_LIKE = re.compile(
 IS_IT = re.compile(r"(?:^|[.!;\n])[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
 WHAT_ELSE = re.compile(r"\bwhat else\b", re.IGNORECASE)
+WHY_NUMBER = re.compile(r"\W*why (?:number |no\.? ?|nr\.? ?|#)?([1-9])\W*", re.IGNORECASE)
+STARTS_A_NIGHT = re.compile(
+    r"\W*(?:(?:let['’]?s|have|do|start|open|a|our|hi|hey|ok|okay|please|it['’]?s)\W+)*movie ?night\b", re.IGNORECASE
+)
 PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 
 
@@ -87,7 +91,17 @@ class Asking:
         """An explicit request, whatever else the message says; forgetting one movie does not count as "forget me"."""
         if takes_back(self.bare):
             return Intent.TAKE_BACK
-        return next((intent for intent, pattern in intents.COMMANDS if pattern.search(self.bare)), None)
+        said = next((intent for intent, pattern in intents.COMMANDS if pattern.search(self.bare)), None)
+        return None if said is Intent.GROUP and self.is_for_one_room else said
+
+    @cached_property
+    def is_for_one_room(self) -> bool:
+        """Whether a group wants one list, by its wishes or titles: "he: Alien, she: Atonement, something for both"."""
+        if not intents.GROUP.search(self.bare):
+            return False
+        wishes = parts(self.bare, self.newest, company=True)
+        asks = intents.RECOMMEND.search(self.bare) is not None and STARTS_A_NIGHT.match(self.bare) is None
+        return bool(self.mentions) or (bool(wishes) and (asks or intents.IN_ONE_ROOM.search(self.bare) is not None))
 
     @cached_property
     def fact(self) -> Fact | None:
@@ -113,7 +127,8 @@ class Asking:
             return False
         if (not self.mentions or WHAT_ABOUT_SOMETHING.match(self.bare)) and WHAT_WOULD_I_LIKE.search(self.bare):
             return False
-        asserts = match[0].casefold().startswith(("is", "are")) and "?" not in self.bare and not IS_IT.search(self.bare)
+        asks = "?" in re.split(r"(?<=[.!?\n])\s", self.bare[match.end() :])[0] or IS_IT.search(self.bare)
+        asserts = match[0].casefold().startswith(("is", "are")) and not asks
         return not asserts and bool(self.mentions or WOULD_I_LIKE.search(self.bare))
 
     @cached_property
@@ -133,6 +148,8 @@ class Asking:
     @cached_property
     def wishes_for_others(self) -> bool:
         """Whether it contains a phrase that requests movies."""
+        if self.is_for_one_room:
+            return True
         politely = PLEASE.search(self.bare) is not None and bool(self.parts)
         if politely or self._tells_an_age or intents.RECOMMEND.search(self.bare) is not None:
             return True
@@ -163,4 +180,6 @@ class Asking:
         meant = [shown.index(m.movie) for m in self.mentions if m.movie in shown]
         if not meant and len(shown) == 1 and re.search(r"\b(?:that|this|it)\b", self.bare):
             return (0,)
+        if not meant and (by_number := WHY_NUMBER.fullmatch(self.bare)) and int(by_number[1]) <= len(shown):
+            return (int(by_number[1]) - 1,)
         return tuple(dict.fromkeys(meant))

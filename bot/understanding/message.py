@@ -53,6 +53,8 @@ FOR_GROWN_UPS = re.compile(r"\bfor grown[- ]?ups$")
 OWN_NAME = re.compile(
     r"\b(?:you|called|hi|hey|hello|thanks|thank you|ok|dear|bye)(?: called)?,? matinee$", re.IGNORECASE
 )
+# "SFW, max. 2h".
+NO_TITLE = re.compile(r"(?:max|min)\b(?=\.? ?\d)|n?sfw\b", re.IGNORECASE)
 WHOSE = re.compile(r"\b(?:by|with|from|starring|featuring|of|directed by)\s+(?:\w+ )?$", re.IGNORECASE)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 # "A Hitchcock I haven't seen", "which Tarantino should I start with".
@@ -122,6 +124,8 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
     if nearly and mention.text.islower() and WITHIN_A_WISH.search(text[: mention.start]) and _is_no_opinion(text):
         return True
     if re.search(r"\bhong $", text[: mention.start], re.IGNORECASE):
+        return True
+    if NO_TITLE.match(text, mention.start) and not mention.dated:
         return True
     if OWN_NAME.search(text[: mention.end]) and not mention.dated:
         return True  # "Why are you called Matinee?"

@@ -16,8 +16,9 @@ _TIME = (
     rf"|(?P<minutes>\d{{2,3}})[ -]?{_MINUTES})"
 )
 _MOST = re.compile(
-    r"(?:\b(?:under|less than|shorter than|below|within|at most|max(?:imum)?(?: of)?|up to|(?:no|not|n['’]t)(?: \w+)?"
-    r" (?:longer|more) than|(?:i|we) (?:only )?(?:have|['’]ve(?: only)? got|got)(?: only| about| just| like"
+    r"(?:\b(?:under|less than|shorter than|below|within|at most|max(?:imum|\.)?(?: of)?|up to|(?:no|not"
+    r"|n['’]t)(?: \w+)? (?:longer|more) than|(?:i|we) (?:only )?(?:have|['’]ve(?: only)? got|got)(?: only| about| just"
+    r"| like"
     r"| maybe)?)\s*)"
     rf"{_TIME}\b|\b{_TIME.replace('?P<', '?P<b_')} (?:or less|or under|or shorter|max(?:imum)?|tops|at most)\b",
     re.IGNORECASE,

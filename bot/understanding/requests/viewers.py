@@ -18,7 +18,7 @@ _AGE = re.compile(
 _NUMBERS = "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 _IS = re.compile(
     rf"\b(?:he|she|they|we|i|(?:my|our) (?:kids?|son|daughter|grand\w+|nephew|niece|child(?:ren)?))(?:['’](?:s"
-    rf"|re|m)| (?:is|are|am|turns|will be))"
+    rf"|re|m)|(?<=he)s| (?:is|are|am|turns|will be))"
     rf"(?: only| just| almost| about)? (?P<age>\d{{1,2}}|{'|'.join(_NUMBERS)})(?: (?:years?"
     rf"|yrs?) olds?)?\b(?=\W*(?:$|[.,;!?)]|and\b|so\b|now\b|yo\b))",
     re.IGNORECASE,

@@ -235,6 +235,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "one_moment": ONCE,
     "only_for_managers": ONCE,
     "opening_a_movie_night": ONCE,
+    "or_a_movie_night": ONCE,
     "overloaded": [(1,), (40,), (900,)],
     "pick_one": ONCE,
     "prediction": [(HEAT, chance, ratings) for chance in (0.9, 0.5, 0.1) for ratings in (0, 7)],
