@@ -23,6 +23,8 @@ _MOST = re.compile(
     rf"{_TIME}\b|\b{_TIME.replace('?P<', '?P<b_')} (?:or less|or under|or shorter|max(?:imum)?|tops|at most)\b",
     re.IGNORECASE,
 )
+# A movie of 90 minutes is not under 90 minutes.
+_STRICTLY = re.compile(r"under|less than|shorter than|below", re.IGNORECASE)
 _LEAST = re.compile(
     rf"\b(?:over|more than|longer than|at least|min(?:imum)?(?: of)?) {_TIME}\b"
     rf"|\b{_TIME.replace('?P<', '?P<b_')} (?:or more|or longer|plus|at least)\b",
@@ -49,7 +51,8 @@ SHORT_MINUTES, LONG_MINUTES, ABOUT_MINUTES = 100, 150, 15
 def lengths(text: str) -> list[Part]:
     """The running time that a text asks for, as at most one part."""
     if match := _MOST.search(text):
-        return [Part(*match.span(), Wishes(minutes_to=_minutes(match)))]
+        most = _minutes(match) - (1 if _STRICTLY.match(match[0]) else 0)
+        return [Part(*match.span(), Wishes(minutes_to=max(1, most)))]
     if match := _LEAST.search(text):
         # "Nothing over two hours" sets the other end.
         side = "minutes_to" if unwanted(text, *match.span()) else "minutes_from"
@@ -63,6 +66,14 @@ def lengths(text: str) -> list[Part]:
     if match := _LONG.search(text):
         return [Part(*match.span(), Wishes(minutes_from=LONG_MINUTES))]
     return []
+
+
+def shorter_than(part: Part, text: str, minutes: int) -> Part:
+    """The part with "shorter" or "longer" measured by a movie of that many minutes; any other part unchanged."""
+    said = text[part.start : part.end].casefold()
+    if said == "shorter":
+        return Part(part.start, part.end, Wishes(minutes_to=max(1, minutes - 1)))
+    return Part(part.start, part.end, Wishes(minutes_from=minutes + 1)) if said == "longer" else part
 
 
 def _minutes(match: re.Match[str]) -> int:

@@ -179,8 +179,8 @@ def test_no_subtitles_means_no_foreign_movies() -> None:
 @pytest.mark.parametrize(
     ("text", "least", "most"),
     [
-        ("under 90 minutes", None, 90),
-        ("less than two hours", None, 120),
+        ("under 90 minutes", None, 89),
+        ("less than two hours", None, 119),
         ("nothing over 2 hours", None, 120),
         ("90 min max", None, 90),
         ("1h30 max", None, 90),
