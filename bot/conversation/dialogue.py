@@ -155,6 +155,12 @@ class Conversation:
             screen = on_screen(self._catalogue, session)
             meant = screen[said.picks[0]] if said.picks else screen[0] if screen else None
             return job_requests.explain(self._catalogue, session, meant)
+        if said.intent is Intent.CHOOSE:
+            movie = next((movie for movie, _ in said.statements), None)
+            rated = movie is not None and movie.id in session.verdicts
+            known = session if rated else session_updates.remember(session, said)
+            focused = known.talking(focus=movie.id) if movie is not None else known
+            return Turn(focused, Reply(wording.talk.enjoy(movie)))
         # While movies are offered for rating, "more" means more of those, not recommendations.
         others = said.intent is Intent.MORE and session.talk.question is Question.RATE and not said.statements
         if said.intent is Intent.SKIP or others:

@@ -16,6 +16,7 @@ from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import another_list
 from bot.understanding.requests.facts import Fact, compares_movies, fact_asked, names_it
 from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.lengths import shorter_than
 from bot.understanding.requests.parts import Part
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts
@@ -47,6 +48,12 @@ IS_IT = re.compile(r"(?:^|[.!;\n])[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.I
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
 WHAT_ELSE = re.compile(r"\bwhat else\b", re.IGNORECASE)
 WHY_NUMBER = re.compile(r"\W*why (?:number |no\.? ?|nr\.? ?|#)?([1-9])\W*", re.IGNORECASE)
+# "Oh how lovely." before a change to the list.
+PLEASANTRY = re.compile(
+    r"^\W*(?:(?:oh|ah|how|so|very|thank you|thanks|much|that['’]?s|these are|what|dear|my|lovely|nice|great|wonderful"
+    r"|perfect|cool|awesome|good|sweet|haha|lol|hm+)\b[ ,]*)+[.!…]+\s*",
+    re.IGNORECASE,
+)
 STARTS_A_NIGHT = re.compile(
     r"\W*(?:(?:let['’]?s|have|do|start|open|a|our|hi|hey|ok|okay|please|it['’]?s)\W+)*movie ?night\b", re.IGNORECASE
 )
@@ -75,15 +82,19 @@ class Asking:
     @cached_property
     def parts(self) -> Sequence[Part]:
         """The wishes in the message, if it makes any."""
-        return parts(self.bare, self.newest, company=self.command is Intent.GROUP)
+        found = parts(self.bare, self.newest, company=self.command is Intent.GROUP)
+        focus = self.context.focus
+        minutes = focus.facts.minutes if focus is not None and focus.facts is not None else None
+        return [shorter_than(part, self.bare, minutes) for part in found] if minutes else found
 
     @cached_property
     def instead(self) -> Wishes | None:
         """The wishes for another list, if the message is about the one on screen."""
         if self.context.question is not Question.RECOMMENDED or self.mentions:
             return None
-        if REFINES.match(self.bare) and self.parts and len(self.bare.split()) <= MOST_WORDS_AROUND_A_WISH:
-            return with_leftovers(self.bare, self.parts, (), (), self.tags)
+        said = PLEASANTRY.sub(lambda match: " " * len(match[0]), self.bare)
+        if REFINES.match(said) and self.parts and len(said.split()) <= MOST_WORDS_AROUND_A_WISH:
+            return with_leftovers(said, self.parts, (), (), self.tags)
         return another_list(self.bare, self.newest)
 
     @cached_property

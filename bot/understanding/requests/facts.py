@@ -130,6 +130,11 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
 )  # fmt: skip
 _PATTERNS = tuple((fact, re.compile(pattern, re.IGNORECASE)) for fact, pattern in _ASKED)
 _COMPARES = re.compile(_WHICH_IS + r"(?:most|least|best|better|worst|\w+(?:est|ier))\b", re.IGNORECASE)
+_PLOT = re.compile(
+    r"\b(?:what|which|name|title|called|remember|looking for|how was)\b[^.!?]{0,30}\b(?:one|movie|film|called|it)\b"
+    r"[^.!?]{0,15}\b(?:with|where|about|when|in which)\b|\b(?:movie|film|one) (?:where|in which)\b",
+    re.IGNORECASE,
+)
 # "A spooky one for kids" asks for a movie, not about one.
 _OF_IT = re.compile(
     r"\b(?:it|that|this|they)\b|\x00|\b(?:the|that|this|first|second|third|fourth|fifth|last|\d(?:st|nd|rd"
@@ -141,6 +146,11 @@ _OF_IT = re.compile(
 def fact_asked(text: str) -> Fact | None:
     """The fact that a text asks about a movie, with titles overwritten by zero bytes; None for any other text."""
     return next((fact for fact, pattern in _PATTERNS if pattern.search(text)), None)
+
+
+def describes_a_plot(text: str) -> bool:
+    """Whether a text asks which movie it was that has a certain plot: "what was the one with the airport?"."""
+    return _PLOT.search(text) is not None
 
 
 def compares_movies(text: str) -> bool:

@@ -27,6 +27,7 @@ class Intent(StrEnum):
     NOT_LEARN = "not learn"
     UNDO = "undo"
     TAKE_BACK = "take back"  # Forget what was said of one movie.
+    CHOOSE = "choose"  # Number 3 it is.
     FOR_ANOTHER = "for another"  # Would my wife like it?
     SKIP = "skip"
     YES = "yes"
@@ -121,6 +122,14 @@ IN_ONE_ROOM = _any(
     r"\b(?:w/|with|for) (?:(?:the|my|our|a|some|two|three) )*(?:kids?|teens?|teenagers?|family|parents|friends"
     r"|girlfriend|boyfriend|wife|husband|colleagues|team|in-?laws)\b",
 )
+CHOSEN = _any(
+    r"^\W*(?:(?:ok|okay|cool|nice|great|alright|then|thanks|perfect|so|well|and|yes|yeah|good|fine)\W+)*"
+    r"(?:(?:i['’]?ll|i will|i think i['’]?ll|we['’]?ll|we will|let['’]?s|i['’]?m going to|i['’]?m gonna"
+    r"|we['’]?re gonna)"
+    r" (?:just )?(?:watch|go with|go for|take|try|pick|choose|do|see) |(?:i['’]?m |we['’]?re )?going with )"
+    r"[^.!?,]{1,40}[.!]*$"
+    r"|^[^.!?]{0,40}\b(?<!what )it is(?: then| tonight)?[.!]*$",
+)
 WHY = _any(
     r"^\W*(?:but |and |ok |so )?(?:why|y|how come|how so|wieso)\b(?! (?:not|don'?t (?:you|we)))",
     r"\bexplain\b|\bwhat makes you (?:think|say|believe)\b|\b(?:what'?s|what is|tell me) the reason\b",
@@ -165,7 +174,7 @@ RECOMMEND = _any(
     r"\b(?:can|could|would|will) (?:you|u) (?:please )?(?:find|show|give|get|name)\b|\bwant (?:more|another"
     r"|some)\b|\bmore (?:movies|films|suggestions|options|ideas)\b"
     r"|\b(?:got|give|want|now|for|show) (?:\w+ )?more (?:[\w'-]+ )?(?:movies|films)\b(?! than)"
-    r"|\bgot more\b",
+    r"|\bgot more\b|\bwhat else (?:of|by|from|with) (?:his|hers|theirs|him|her|them)\b",
     r"^[^\w\x00]*(?:(?:ok|okay|so|well|maybe|then|alright|hmm+)\W+)*(?:a|an|some|any) (?:[\w'-]+ ){0,3}"
     r"(?:movies?|films?|flicks?|comed(?:y|ies)|thrillers?|dramas?"
     r"|romances?|westerns?|documentar(?:y|ies)|cartoons?|story)\b(?![^\w.!?]*(?:is|was|i|that i|we)\b)",
