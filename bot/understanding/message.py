@@ -113,8 +113,8 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     catalogue = finder.catalogue
     unsettled = in_series(in_order([*mentions, *described(text, mentions)]), finder.catalogue)
     mentions = settled(unsettled)
-    if intents.CHOSEN.match(text) and (chosen := _chosen(text, mentions, context)) is not None:
-        return Understanding(Intent.CHOOSE, tuple((movie, Opinion.UNSEEN) for movie in chosen))
+    if intents.CHOSEN.match(text) and (choice := _chosen(text, mentions, context)) is not None:
+        return Understanding(Intent.CHOOSE, tuple((movie, Opinion.UNSEEN) for movie in choice))
     named = [m for m in mentions if not m.is_stranger]
     newer = [m for m in mentions if m.is_stranger]
     said = Reading(text, named, newer, context, catalogue.newest, catalogue.tags)
