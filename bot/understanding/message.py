@@ -40,6 +40,12 @@ ONE_WITH = re.compile(
 # "4️⃣" is a 4.
 KEYCAP = re.compile("\ufe0f?\u20e3 ?")
 XMAS = re.compile(r"\bx-?mas\b", re.IGNORECASE)
+# Slips of the fingers in words that ask.
+MISSPELLINGS = {
+    "liek": "like", "somethign": "something", "smoething": "something", "stuipd": "stupid", "moive": "movie",
+    "moives": "movies", "flim": "film", "comdey": "comedy", "recomend": "recommend", "reccomend": "recommend",
+}  # fmt: skip
+MISSPELT = re.compile(rf"\b(?:{'|'.join(MISSPELLINGS)})\b", re.IGNORECASE)
 SIGNATURE = re.compile(
     r"(?<=[.!?\n])\W{0,5}(?:(?:kind|best|warm) (?:regards|wishes)|regards|sincerely|yours"
     r"|all the best)\W{1,5}[\w. ]{2,30}\W{0,5}$",
@@ -128,7 +134,8 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
 def _plain(message: str) -> str:
     """The message without its signature, with letters normalised as in titles."""
     text = KEYCAP.sub(" ", message).replace("’", "'")
-    return XMAS.sub("Christmas", SIGNATURE.sub("", text))
+    text = XMAS.sub("Christmas", SIGNATURE.sub("", text))
+    return MISSPELT.sub(lambda match: MISSPELLINGS[match[0].casefold()], text)
 
 
 def _names_a_topic(mention: Mention, text: str) -> bool:
