@@ -41,6 +41,8 @@ _SHORT = re.compile(
     r"|\btoo long\b(?! ago)",
     re.IGNORECASE,
 )
+# "Too long for me, anything shorter" wishes with its last word.
+_SHORTER = re.compile(r"\bshorter\b(?! (?:films?|answer|list)\b)", re.IGNORECASE)
 _LONG = re.compile(
     r"\b(?:a|something|really|very|nice and|pretty)(?: (?:really|very|nice))? long(?:er)?\b(?! (?:day|week|time|ago))",
     re.I,
@@ -61,7 +63,7 @@ def lengths(text: str) -> list[Part]:
         minutes = _minutes(match)
         span = {"minutes_from": max(1, minutes - ABOUT_MINUTES), "minutes_to": minutes + ABOUT_MINUTES}
         return [Part(*match.span(), Wishes(**span))]
-    if match := _SHORT.search(text):
+    if match := _SHORTER.search(text) or _SHORT.search(text):
         return [Part(*match.span(), Wishes(minutes_to=SHORT_MINUTES))]
     if match := _LONG.search(text):
         return [Part(*match.span(), Wishes(minutes_from=LONG_MINUTES))]
