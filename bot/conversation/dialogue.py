@@ -23,6 +23,7 @@ from bot.ratings_import.report import ImportReport
 from bot.understanding.meaning import Context, Understanding
 from bot.understanding.message import LONGEST_MESSAGE, understand
 from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.requests import intents
 from bot.understanding.requests.intents import Intent
 from bot.understanding.second_reading import merged
 from bot.understanding.titles.finder import TitleFinder
@@ -80,6 +81,8 @@ class Conversation:
         if (said.statements or said.intent is Intent.THANKS) and turn.job is None and turn.side_effect is None:
             asked, reply = consent.asked_in_passing(turn.session, turn.reply)
             turn = replace(turn, session=asked, reply=reply)
+        if said.intent is Intent.RECOMMEND and turn.job is not None and intents.GROUP.search(message):
+            turn = said_first(turn, wording.nights.or_a_movie_night())
         if len(message) > LONGEST_MESSAGE:
             turn = said_first(turn, wording.talk.cut_off(LONGEST_MESSAGE))
         silent = not turn.reply.text and turn.side_effect is None and turn.job is None
@@ -152,6 +155,12 @@ class Conversation:
             screen = on_screen(self._catalogue, session)
             meant = screen[said.picks[0]] if said.picks else screen[0] if screen else None
             return job_requests.explain(self._catalogue, session, meant)
+        if said.intent is Intent.CHOOSE:
+            movie = next((movie for movie, _ in said.statements), None)
+            rated = movie is not None and movie.id in session.verdicts
+            known = session if rated else session_updates.remember(session, said)
+            focused = known.talking(focus=movie.id) if movie is not None else known
+            return Turn(focused, Reply(wording.talk.enjoy(movie)))
         # While movies are offered for rating, "more" means more of those, not recommendations.
         others = said.intent is Intent.MORE and session.talk.question is Question.RATE and not said.statements
         if said.intent is Intent.SKIP or others:

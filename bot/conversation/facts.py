@@ -48,6 +48,8 @@ def _answer(fact: Fact, movie: Movie) -> str:
             return wording.facts.stars(movie)
         case Fact.YEAR:
             return wording.facts.year(movie)
+        case Fact.COUNTRY:
+            return wording.facts.country(movie)
         case Fact.ENDING:
             return wording.facts.ending(movie)
     return wording.facts.about(movie)

@@ -12,6 +12,7 @@ from bot.conversation.follow_ups import FollowUps, said_first
 from bot.conversation.profile import knows
 from bot.conversation.turn import SideEffect, Turn
 from bot.understanding.meaning import Understanding
+from bot.understanding.requests.facts import describes_a_plot
 from bot.understanding.requests.intents import Intent
 from movies.catalogue import Catalogue
 
@@ -79,6 +80,8 @@ class PlainAnswers:
             return facts.answered(session, said.fact, ())
         if said.intent is Intent.OTHER and session.talk.question is Question.WHICH and session.talk.unclear:
             return said_first(self._follow_ups.which(session, session.talk.unclear), wording.talk.only_by_year())
+        if said.intent is Intent.OTHER and describes_a_plot(message):
+            return Turn(session, Reply(wording.talk.by_its_plot()))
         if said.intent not in words:
             return Turn(session, Reply(wording.talk.not_understood(), understood=False))
         return Turn(session, Reply(words[said.intent]()))

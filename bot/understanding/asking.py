@@ -16,6 +16,7 @@ from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import another_list
 from bot.understanding.requests.facts import Fact, compares_movies, fact_asked, names_it
 from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.lengths import shorter_than
 from bot.understanding.requests.parts import Part
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts
@@ -46,6 +47,16 @@ WOULD_THEY_LIKE = re.compile(
 IS_IT = re.compile(r"(?:^|[.!;\n])[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:it|this|that)\b", re.IGNORECASE)
 WHAT_ELSE = re.compile(r"\bwhat else\b", re.IGNORECASE)
+WHY_NUMBER = re.compile(r"\W*why (?:number |no\.? ?|nr\.? ?|#)?([1-9])\W*", re.IGNORECASE)
+# "Oh how lovely." before a change to the list.
+PLEASANTRY = re.compile(
+    r"^\W*(?:(?:oh|ah|how|so|very|thank you|thanks|much|that['’]?s|these are|what|dear|my|lovely|nice|great|wonderful"
+    r"|perfect|cool|awesome|good|sweet|haha|lol|hm+)\b[ ,]*)+[.!…]+\s*",
+    re.IGNORECASE,
+)
+STARTS_A_NIGHT = re.compile(
+    r"\W*(?:(?:let['’]?s|have|do|start|open|a|our|hi|hey|ok|okay|please|it['’]?s)\W+)*movie ?night\b", re.IGNORECASE
+)
 PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 
 
@@ -71,15 +82,19 @@ class Asking:
     @cached_property
     def parts(self) -> Sequence[Part]:
         """The wishes in the message, if it makes any."""
-        return parts(self.bare, self.newest, company=self.command is Intent.GROUP)
+        found = parts(self.bare, self.newest, company=self.command is Intent.GROUP)
+        focus = self.context.focus
+        minutes = focus.facts.minutes if focus is not None and focus.facts is not None else None
+        return [shorter_than(part, self.bare, minutes) for part in found] if minutes else found
 
     @cached_property
     def instead(self) -> Wishes | None:
         """The wishes for another list, if the message is about the one on screen."""
         if self.context.question is not Question.RECOMMENDED or self.mentions:
             return None
-        if REFINES.match(self.bare) and self.parts and len(self.bare.split()) <= MOST_WORDS_AROUND_A_WISH:
-            return with_leftovers(self.bare, self.parts, (), (), self.tags)
+        said = PLEASANTRY.sub(lambda match: " " * len(match[0]), self.bare)
+        if REFINES.match(said) and self.parts and len(said.split()) <= MOST_WORDS_AROUND_A_WISH:
+            return with_leftovers(said, self.parts, (), (), self.tags)
         return another_list(self.bare, self.newest)
 
     @cached_property
@@ -87,7 +102,17 @@ class Asking:
         """An explicit request, whatever else the message says; forgetting one movie does not count as "forget me"."""
         if takes_back(self.bare):
             return Intent.TAKE_BACK
-        return next((intent for intent, pattern in intents.COMMANDS if pattern.search(self.bare)), None)
+        said = next((intent for intent, pattern in intents.COMMANDS if pattern.search(self.bare)), None)
+        return None if said is Intent.GROUP and self.is_for_one_room else said
+
+    @cached_property
+    def is_for_one_room(self) -> bool:
+        """Whether a group wants one list, by its wishes or titles: "he: Alien, she: Atonement, something for both"."""
+        if not intents.GROUP.search(self.bare):
+            return False
+        wishes = parts(self.bare, self.newest, company=True)
+        asks = intents.RECOMMEND.search(self.bare) is not None and STARTS_A_NIGHT.match(self.bare) is None
+        return bool(self.mentions) or (bool(wishes) and (asks or intents.IN_ONE_ROOM.search(self.bare) is not None))
 
     @cached_property
     def fact(self) -> Fact | None:
@@ -113,7 +138,8 @@ class Asking:
             return False
         if (not self.mentions or WHAT_ABOUT_SOMETHING.match(self.bare)) and WHAT_WOULD_I_LIKE.search(self.bare):
             return False
-        asserts = match[0].casefold().startswith(("is", "are")) and "?" not in self.bare and not IS_IT.search(self.bare)
+        asks = "?" in re.split(r"(?<=[.!?\n])\s", self.bare[match.end() :])[0] or IS_IT.search(self.bare)
+        asserts = match[0].casefold().startswith(("is", "are")) and not asks
         return not asserts and bool(self.mentions or WOULD_I_LIKE.search(self.bare))
 
     @cached_property
@@ -133,6 +159,8 @@ class Asking:
     @cached_property
     def wishes_for_others(self) -> bool:
         """Whether it contains a phrase that requests movies."""
+        if self.is_for_one_room:
+            return True
         politely = PLEASE.search(self.bare) is not None and bool(self.parts)
         if politely or self._tells_an_age or intents.RECOMMEND.search(self.bare) is not None:
             return True
@@ -163,4 +191,6 @@ class Asking:
         meant = [shown.index(m.movie) for m in self.mentions if m.movie in shown]
         if not meant and len(shown) == 1 and re.search(r"\b(?:that|this|it)\b", self.bare):
             return (0,)
+        if not meant and (by_number := WHY_NUMBER.fullmatch(self.bare)) and int(by_number[1]) <= len(shown):
+            return (int(by_number[1]) - 1,)
         return tuple(dict.fromkeys(meant))

@@ -17,6 +17,8 @@ SENTENCE = re.compile(r"[^.!?\n]+")
 NONE_OF = re.compile(r"\W*(?:none|nothing) of (?:that|those|your|the)\b", re.IGNORECASE)
 # In longer sentences, the words before the request give a reason, not a wish.
 LONG_SENTENCE = 15
+# "The bus was late and the cat threw up. I want something nice": the first sentence tells of the day.
+LONG_TALE = 8
 
 Span = tuple[int, int]
 
@@ -46,7 +48,8 @@ def _of_no_wish(sentence: re.Match[str], parts: Sequence[Part], told: Sequence[S
     before = [part for part in parts if start <= part.start < end]
     if NONE_OF.match(sentence[0]):
         return []
-    if not (asked or before) or any(start <= at < end for at, _ in told):
+    tells = asked is None and len(sentence[0].split()) > LONG_TALE and intents.RECOMMEND.search(sentence.string)
+    if tells or not (asked or before) or any(start <= at < end for at, _ in told):
         return [(start, end)]
     if asked is None:
         return []

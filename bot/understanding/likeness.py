@@ -53,7 +53,7 @@ _LIKENED = re.compile(
     r"|vein|humou?r) (?:of|as|like|to)|\b(?:a|à) ?la|\b(?:between|meets|halfway between)|\b(?:mix|cross|mixture"
     r"|blend|combination"
     r"|mash-?up|cocktail) (?:of|between)|\b(?:the )?next|\bclos(?:e|est) (?:thing )?to|\bakin to|\blines of"
-    r"|\breminds? (?:me|one|you) of"
+    r"|\breminds? (?:me|one|you) of|\b(?:watch|see) (?:next )?after(?: watching| seeing)?"
     rf"|\bin the (?:league|footsteps|manner) of)\s+(?:the )?{_LISTED}$",
     re.IGNORECASE,
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.contracts.session import Question
 from bot.understanding.corrections import means_no_such
 from bot.understanding.meaning import NO_CONTEXT, Context, Understanding
 from bot.understanding.opinions.clauses import JUDGES, LIKING
+from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.reading import Reading
 from bot.understanding.requests import intents
 from bot.understanding.requests.german import in_english
@@ -27,6 +29,7 @@ from bot.understanding.titles.subtitles import subtitles
 from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import WORD, Mention, blanked, overwritten
 from bot.understanding.words.numbering import without_numbering
+from movies.catalogue import Movie
 from movies.topics import known_as
 
 LONGEST_MESSAGE = 4_000
@@ -50,6 +53,12 @@ EXCEPT = re.compile(r"\b(?:exept|excpet|excep|ecxept|exccept|expect for)\b", re.
 # "Jaws +", "Sharknado -", "+1 for Heat".
 PLUS = re.compile(r"(?<=\w\s)\+{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)\+1 for\b")
 MINUS = re.compile(r"(?<=\w\s)[-–−]{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)[-–−]1 for\b")
+# Slips of the fingers in words that ask.
+MISSPELLINGS = {
+    "liek": "like", "somethign": "something", "smoething": "something", "stuipd": "stupid", "moive": "movie",
+    "moives": "movies", "flim": "film", "comdey": "comedy", "recomend": "recommend", "reccomend": "recommend",
+}  # fmt: skip
+MISSPELT = re.compile(rf"\b(?:{'|'.join(MISSPELLINGS)})\b", re.IGNORECASE)
 SIGNATURE = re.compile(
     r"(?<=[.!?\n])\W{0,5}(?:(?:kind|best|warm) (?:regards|wishes)|regards|sincerely|yours"
     r"|all the best)\W{1,5}[\w. ]{2,30}\W{0,5}$",
@@ -65,6 +74,16 @@ WITHIN_A_WISH = re.compile(r"\b(?:about|in|at|on|with|of|from)\s+(?:the |an? )?$
 FOR_GROWN_UPS = re.compile(r"\bfor grown[- ]?ups$")
 OWN_NAME = re.compile(
     r"\b(?:you|called|hi|hey|hello|thanks|thank you|ok|dear|bye)(?: called)?,? matinee$", re.IGNORECASE
+)
+# "SFW, max. 2h".
+NO_TITLE = re.compile(r"(?:max|min)\b(?=\.? ?\d)|n?sfw\b", re.IGNORECASE)
+IT = re.compile(r"\b(?:watch|with|for|take|try|pick|choose|do|see) (?:it|that|this|that one|this one)\b", re.IGNORECASE)
+NUMBERED_CHOICE = re.compile(r"\d", re.IGNORECASE)
+# "Make it funny" is about the next list, whatever movie "it" was before.
+ABOUT_A_LIST = re.compile(
+    r"\W*(?:(?:and|but|ok|okay|so|please|can you|could you)\W+)*"
+    r"(?:make it (?!up\b|to\b)\w+|not too \w+(?:,| and) (?:no|not|nothing|with|in)\b)",
+    re.IGNORECASE,
 )
 WHOSE = re.compile(r"\b(?:by|with|from|starring|featuring|of|directed by)\s+(?:\w+ )?$", re.IGNORECASE)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
@@ -89,6 +108,8 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         return Understanding(Intent.LEARN)
     if context.asks_to_learn and intents.REFUSAL.match(text):
         return Understanding(Intent.NOT_LEARN)
+    if ABOUT_A_LIST.match(text):
+        context = replace(context, focus=None, tone=None)
     found = [m for m in finder.find(text, context.movies) if not _names_a_topic(m, text)]
     found += refused(text, found, finder)
     mentions = [with_maker(with_star(decided(_on_screen(m, context), text), text), text) for m in found]
@@ -111,6 +132,8 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     catalogue = finder.catalogue
     unsettled = in_series(in_order([*mentions, *described(text, mentions)]), finder.catalogue)
     mentions = settled(unsettled)
+    if intents.CHOSEN.match(text) and (choice := _chosen(text, mentions, context)) is not None:
+        return Understanding(Intent.CHOOSE, tuple((movie, Opinion.UNSEEN) for movie in choice))
     named = [m for m in mentions if not m.is_stranger]
     newer = [m for m in mentions if m.is_stranger]
     said = Reading(text, named, newer, context, catalogue.newest, catalogue.tags)
@@ -127,7 +150,8 @@ def _plain(message: str) -> str:
     text = FILLERS.sub(lambda m: ",".ljust(len(m[0])), text)
     text = EXCEPT.sub("except", CALLS_THE_BOT.sub(" ", text))
     text = MINUS.sub("👎", PLUS.sub("👍", text))
-    return XMAS.sub("Christmas", SIGNATURE.sub("", text))
+    text = XMAS.sub("Christmas", SIGNATURE.sub("", text))
+    return MISSPELT.sub(lambda match: MISSPELLINGS[match[0].casefold()], text)
 
 
 def _names_a_topic(mention: Mention, text: str) -> bool:
@@ -138,6 +162,8 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
     if nearly and mention.text.islower() and WITHIN_A_WISH.search(text[: mention.start]) and _is_no_opinion(text):
         return True
     if re.search(r"\bhong $", text[: mention.start], re.IGNORECASE):
+        return True
+    if NO_TITLE.match(text, mention.start) and not mention.dated:
         return True
     if OWN_NAME.search(text[: mention.end]) and not mention.dated:
         return True  # "Why are you called Matinee?"
@@ -160,6 +186,19 @@ def _names_a_person(mention: Mention, text: str) -> bool:
     if mention.dated or not (WHOSE.search(before) or theirs):
         return False
     return any(part.start <= mention.start and mention.end <= part.end for part in people(text))
+
+
+def _chosen(text: str, mentions: Sequence[Mention], context: Context) -> tuple[Movie, ...] | None:
+    """The movie that somebody decides to watch, of those on screen or in focus; empty if "it" is one of a list."""
+    known = {*context.movies, *filter(None, [context.focus])}
+    movies = {m.movie for m in mentions}
+    if len(movies) == 1 and movies <= known and all(m.clear for m in mentions):
+        return tuple(movies)
+    if mentions or not IT.search(text) or NUMBERED_CHOICE.search(text):
+        return None
+    if context.focus is not None:
+        return (context.focus,)
+    return () if context.question is Question.RECOMMENDED else None
 
 
 def _yes_or_no(text: str) -> Intent | None:

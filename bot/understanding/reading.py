@@ -103,6 +103,8 @@ class Reading(Telling):
             like = frozenset([*like, *self._said_of_movies(Opinion.GOOD)][:MOST_MOVIES_A_WISH])
         if self.like_the_last and self.context.focus is not None:
             like = like | {self.context.focus.id}
+        if self.is_for_one_room:
+            like |= self._said_of_movies(Opinion.NAMED) | self._said_of_movies(Opinion.GOOD)
         like |= self._measures
         unlike = self._said_of_movies(Opinion.UNLIKE)
         if self.wishes_for_likeness or self._measures or (like and self.wishes_for_movies):

@@ -26,6 +26,7 @@ _SAME = re.compile(
     r"|she)(?:['’]s)? (?:direct\w*|made?|do(?:ne)?|did|shot|shoot)\b"
     r"|\b(?:what |anything |something )?else (?:(?:is|was|are|has) )?(?P<star5>he|she|they)(?:['’]s)? (?:been "
     r"|play(?:ed)? |star(?:red|s)? |act(?:ed|s)? )?in\b"
+    r"|\belse (?:of|by|from) (?:his|hers|theirs|him|her|them)\b"
     r"|\b(?:his|her|their) (?:other|early|older|best|newer|latest) (?:movies?|films?|stuff|work|flicks?)\b",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from functools import cached_property
 from bot.contracts.session import Question
 from bot.understanding.asking import IT, Asking
 from bot.understanding.corrections import means_another, means_the_opposite
+from bot.understanding.leftover_wishes import LONG_TALE
 from bot.understanding.likeness import LIKE_THESE, likened
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.opinions.statements import Told, told
@@ -22,6 +23,7 @@ from bot.understanding.requests.parts import Part
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.unknown_titles import unknown_titles
 from bot.understanding.words.mentions import Mention, overwritten
+from movies.protocol.recommendation import Wishes
 
 ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Question.RATE: Asks.SEEN}
 QUESTION = re.compile(r"[^.!?\n]*[^\W\d_][^.!?\n]*\?")
@@ -33,6 +35,7 @@ ASKS = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?\n]")
+TASTE = re.compile(r"\b(?:likes?|loves?|loved|into|fan|favou?rite|want|about|movies?|films?)\b", re.IGNORECASE)
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
 IF_I_LIKED = re.compile(r"\bif (?:i|we) (?:really |also )?(?:liked|loved|enjoyed) $", re.IGNORECASE)
 JUDGED = re.compile(r"\b(?:loved|liked|enjoyed|hated|sucked)\b", re.IGNORECASE)
@@ -81,7 +84,15 @@ class Telling(Asking):
     @cached_property
     def wished_parts(self) -> Sequence[Part]:
         """The parts that are wishes; "The Birds (silly)" is a verdict, not a wish for something silly."""
-        return [part for part in self.parts if not self._judges(part) or self._asks_at(part.start)]
+        wishes = [part for part in self.parts if not self._judges(part) or self._asks_at(part.start)]
+        return [part for part in wishes if not self._tells_of(part)]
+
+    def _tells_of(self, part: Part) -> bool:
+        """Whether a topic is only part of what happened, in a long sentence beside the one that asks."""
+        sentence = self._sentence_at(part.start)
+        topical = part.wish.topics and part.wish == Wishes(topics=part.wish.topics)
+        asks = intents.RECOMMEND.search(self.bare) is not None and not self._asks_at(part.start)
+        return bool(topical) and asks and len(sentence.split()) > LONG_TALE and TASTE.search(sentence) is None
 
     def _judges(self, part: Part) -> bool:
         """Whether the words of a part are a verdict, such as "scary" in "too scary"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.understanding.requests import intents
 from bot.understanding.requests.parts import Part, joined
 from bot.understanding.requests.years import NEWER_YEARS, this_year
 from movies.protocol.recommendation import Wishes
@@ -108,7 +109,7 @@ _TRY_AGAIN = re.compile(
     r"|them)(?: of (?:them|these))?|none(?: of (?:these|them|those))?"
     r"|not (?:a single|one) (?:good )?(?:one|movie|film)(?: (?:in|on) (?:that|this|the|your) list)?"
     r"|neither|boring|(?:all )?wrong|nope to all|not (?:these|those|them)|give me (?:better|other|different) ones?"
-    r"|other ones|new list|refresh|reroll|again but better)\W*"
+    r"|(?:and |so )?now|other ones|new list|refresh|reroll|again but better)\W*"
     r"(?:please|pls|lol|though|tho|thanks|today|tonight|sorry)?\W*$",
     re.IGNORECASE,
 )
@@ -146,13 +147,21 @@ def another_list(text: str, newest: int | None = None) -> Wishes | None:
 
     The wishes are empty if any other movies will do: "I've seen all of these".
     """
-    remarks = [_remark(sentence, newest) for sentence in _SENTENCE.findall(text)]
+    sentences = _SENTENCE.findall(text)
+    remarks = [_remark(sentence, newest) for sentence in sentences]
+    if remarks and remarks[0] is not None and len(sentences) > 1:
+        # "Seen all of them. Give me others."
+        remarks = [r if r is not None else _others(s) for s, r in zip(sentences, remarks, strict=True)]
     said = [wish for wish in remarks if wish is not None]
     return joined(Part(0, 0, wish) for wish in said) if said and len(said) == len(remarks) else None
 
 
+def _others(sentence: str) -> Wishes | None:
+    return Wishes() if intents.MORE.match(sentence) else None
+
+
 def _remark(sentence: str, newest: int | None) -> Wishes | None:
-    if _SEEN_THEM.match(sentence) or _NO_GOOD.match(sentence) or _TRY_AGAIN.match(sentence):
+    if any(pattern.match(sentence) for pattern in (_SEEN_THEM, _NO_GOOD, _TRY_AGAIN)):
         return Wishes()
     known = next((_dated(wish, newest) for pattern, wish in _OF_A_LIST if pattern.match(sentence)), None)
     if known is not None or _POOR_LIST.match(sentence):

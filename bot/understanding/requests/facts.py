@@ -18,6 +18,7 @@ class Fact(StrEnum):
     STARS = "stars"
     YEAR = "year"
     ENDING = "ending"
+    COUNTRY = "country"
 
 
 _YOUNG = (
@@ -53,7 +54,7 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     ),
     (
         Fact.MAKERS,
-        r"\bwho(?:['’]s| is| are| was| were)? ?(?:the )?(?:directed|directs|direct|made|makes|wrote|writes"
+        r"\bwho(?:['’]s| is| are| was| were)? ?(?:the )?(?:directed|directs|direct|made|makes?|wrote|writes"
         r"|produced|starred|stars|acts|acted"
         r"|played|plays|playing|in\b(?!to)|director|actors?|actress|writer|starring|cast|behind)\b"
         r"|\b(?:who|what|which|tell|the) (?:\w+ ){0,4}(?:director|cast|actors?|screenwriter) (?:of|in"
@@ -69,7 +70,7 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
         Fact.LENGTH,
         rf"{_WHICH_IS}(?:most |least )?(?:short|long)(?:est|er)?\b|"
         r"\bhow long (?:is|was|does|are)\b(?!.*\b(?:training|you|take)\b)|\brun(?:ning)?[- ]?time\b"
-        r"|\bhow many (?:minutes|hours)\b|\blength of\b"
+        r"|\bhow (?:many (?:minutes|hours)|(?:much|many) time is)\b|\blength of\b"
         r"|\bhow long(?:['’]s| is)? (?:it|that|this|\x00)",
     ),
     (
@@ -86,6 +87,11 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
         rf"|these|the|\x00)[^.!?]{{0,60}}\b{_GRIM}"
         rf"|\bhow {_GRIM} (?:is|are|was)\b|\b(?:any|has|have|lots of|many) (?:it )?(?:jump ?scares|gore|nudity"
         rf"|sex scenes|violence)\b.*\?",
+    ),
+    (
+        Fact.COUNTRY,
+        r"\bwhere(?:['’]s| is| was| does)\b.{0,60}?\b(?:from|made|shot|filmed|come from)\W*$"
+        r"|\b(?:what|which) (?:country|countries)\b.{0,40}(?:\b(?:it|this|that)\b|\x00)",
     ),
     (
         Fact.YEAR,
@@ -124,6 +130,11 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
 )  # fmt: skip
 _PATTERNS = tuple((fact, re.compile(pattern, re.IGNORECASE)) for fact, pattern in _ASKED)
 _COMPARES = re.compile(_WHICH_IS + r"(?:most|least|best|better|worst|\w+(?:est|ier))\b", re.IGNORECASE)
+_PLOT = re.compile(
+    r"\b(?:what|which|name|title|called|remember|looking for|how was)\b[^.!?]{0,30}\b(?:one|movie|film|called|it)\b"
+    r"[^.!?]{0,15}\b(?:with|where|about|when|in which)\b|\b(?:movie|film|one) (?:where|in which)\b",
+    re.IGNORECASE,
+)
 # "A spooky one for kids" asks for a movie, not about one.
 _OF_IT = re.compile(
     r"\b(?:it|that|this|they)\b|\x00|\b(?:the|that|this|first|second|third|fourth|fifth|last|\d(?:st|nd|rd"
@@ -135,6 +146,11 @@ _OF_IT = re.compile(
 def fact_asked(text: str) -> Fact | None:
     """The fact that a text asks about a movie, with titles overwritten by zero bytes; None for any other text."""
     return next((fact for fact, pattern in _PATTERNS if pattern.search(text)), None)
+
+
+def describes_a_plot(text: str) -> bool:
+    """Whether a text asks which movie it was that has a certain plot: "what was the one with the airport?"."""
+    return _PLOT.search(text) is not None
 
 
 def compares_movies(text: str) -> bool:

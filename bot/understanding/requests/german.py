@@ -8,7 +8,7 @@ import re
 _WISHES = re.compile(
     r"\b(?:lustig\w*|komödien?|komoedien?|krimis?|liebes\w+|\w+filme?n?|gruselig\w*|spannend\w*|romantische\w*|traurig\w*"
     r"|weihnachten|empfiehl|empfehlt|empfehlung|zeig|möchte|moechte|schlag|etwas|irgendwas|keine?n?|kindern?"
-    r"|was soll|filme? wie|\d+[- ]?jährigen?)\b",
+    r"|was soll|filme? wie|mehr|davon|so ?was|\d+[- ]?jährigen?)\b",
     re.IGNORECASE,
 )
 _SMALL = re.compile(
@@ -35,7 +35,8 @@ _ENGLISH = {
     r"was (?:soll|kann|könnte) (?:ich|wir)(?: uns)?(?: heute(?: abend)?)? (?:schauen|sehen|gucken|anschauen|ansehen)": (
         "what should i watch"
     ),
-    r"(?:film|filme|etwas|was) wie": "movies like",
+    r"(?:mehr|noch (?:mehr|was|etwas))(?: davon| sowas| filme)? wie": "movies like",
+    r"(?:film|filme|etwas|so ?was|was) wie": "movies like",
     r"(?:irgend)?etwas|irgendwas|was(?= \w+es\b)": "something",
     r"für (?:die ganze )?(?:familie|meine familie)": "for the family",
     r"für (?:(?:meine|unsere|die|kleine) )*kindern?": "for kids",
@@ -53,6 +54,7 @@ _ENGLISH = {
     r"minuten": "minutes",
     r"zum (?:lachen|ablachen)": "funny",
     r"zum (?:weinen|heulen)": "sad",
+    r"nicht (?:zu|so|allzu) lange?\w?": "not too long",
     r"nicht (?:zu|so)": "not too",
     r"(?:nicht|nie)": "not",
     r"liebeskomödien?|romantischen? komödien?": "romantic comedy",

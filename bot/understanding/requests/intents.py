@@ -27,6 +27,7 @@ class Intent(StrEnum):
     NOT_LEARN = "not learn"
     UNDO = "undo"
     TAKE_BACK = "take back"  # Forget what was said of one movie.
+    CHOOSE = "choose"  # Number 3 it is.
     FOR_ANOTHER = "for another"  # Would my wife like it?
     SKIP = "skip"
     YES = "yes"
@@ -43,6 +44,10 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
+GROUP = _any(
+    r"\bmovie ?night\b",
+    r"\b(?:for|with) (?:all of us|everyone here|everybody here|the (?:whole )?group|both of us)\b",
+)
 # Explicit requests, whatever else a message says; the first match counts.
 COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     (
@@ -98,13 +103,7 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"\bhow (?:does|do) (?:this|it|you|i) (?:work|use)",
         ),
     ),
-    (
-        Intent.GROUP,
-        _any(
-            r"\bmovie ?night\b",
-            r"\b(?:for|with) (?:all of us|everyone here|everybody here|the (?:whole )?group|both of us)\b",
-        ),
-    ),
+    (Intent.GROUP, GROUP),
     (
         Intent.RATE,
         _any(
@@ -118,6 +117,19 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
 )
 
+# One list for people in one room, rather than a movie night of people who each have told of their own taste.
+IN_ONE_ROOM = _any(
+    r"\b(?:w/|with|for) (?:(?:the|my|our|a|some|two|three) )*(?:kids?|teens?|teenagers?|family|parents|friends"
+    r"|girlfriend|boyfriend|wife|husband|colleagues|team|in-?laws)\b",
+)
+CHOSEN = _any(
+    r"^\W*(?:(?:ok|okay|cool|nice|great|alright|then|thanks|perfect|so|well|and|yes|yeah|good|fine)\W+)*"
+    r"(?:(?:i['’]?ll|i will|i think i['’]?ll|we['’]?ll|we will|let['’]?s|i['’]?m going to|i['’]?m gonna"
+    r"|we['’]?re gonna)"
+    r" (?:just )?(?:watch|go with|go for|take|try|pick|choose|do|see) |(?:i['’]?m |we['’]?re )?going with )"
+    r"[^.!?,]{1,40}[.!]*$"
+    r"|^[^.!?]{0,40}\b(?<!what )it is(?: then| tonight)?[.!]*$",
+)
 WHY = _any(
     r"^\W*(?:but |and |ok |so )?(?:why|y|how come|how so|wieso)\b(?! (?:not|don'?t (?:you|we)))",
     r"\bexplain\b|\bwhat makes you (?:think|say|believe)\b|\b(?:what'?s|what is|tell me) the reason\b",
@@ -140,7 +152,7 @@ MORE = _any(rf"^\W*(?:(?:{_BEFORE_MORE})\b[ ,]*)*(?:{_OTHERS})(?: (?:{_AFTER_MOR
 RECOMMEND = _any(
     # By name.
     r"\b(?<!i )(?<!i['’]d )(?<!i would )(?<!i can )(?<!highly )(?<!your )(?<!your last )(?<!the )(?<!that )"
-    r"(?:recommend|suggest)\w*|\brecs\b"
+    r"(?:rec+om+[ae]nd|sug+est)\w*|\brecs\b"
     r"|\bsurprise me\b|\bin the mood\b|\bi feel like (?:a |an |some)",
     r"^[^\w\x00]*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |kinda |a bit |feeling )*bored\b"
     r"|\bi['’]?m (?:so |really |just )?bored\b(?! (?:by|with|of)\b)|^\W*(?:a )?(?:movies?|films?|good one)\W*$"
@@ -160,12 +172,15 @@ RECOMMEND = _any(
     r"\bwatch (?:something|anything|a (?:movie|film))\b|\b(?:decide|choose|pick|you choose) for (?:me|us)\b"
     r"|\byour (?:choice|pick)\W*$|\bjust one (?:movie|film)\b",
     r"\b(?:can|could|would|will) (?:you|u) (?:please )?(?:find|show|give|get|name)\b|\bwant (?:more|another"
-    r"|some)\b|\bmore (?:movies|films|suggestions|options|ideas)\b",
+    r"|some)\b|\bmore (?:movies|films|suggestions|options|ideas)\b"
+    r"|\b(?:got|give|want|now|for|show) (?:\w+ )?more (?:[\w'-]+ )?(?:movies|films)\b(?! than)"
+    r"|\bgot more\b|\bwhat else (?:of|by|from|with) (?:his|hers|theirs|him|her|them)\b",
     r"^[^\w\x00]*(?:(?:ok|okay|so|well|maybe|then|alright|hmm+)\W+)*(?:a|an|some|any) (?:[\w'-]+ ){0,3}"
     r"(?:movies?|films?|flicks?|comed(?:y|ies)|thrillers?|dramas?"
     r"|romances?|westerns?|documentar(?:y|ies)|cartoons?|story)\b(?![^\w.!?]*(?:is|was|i|that i|we)\b)",
     r"^[^\w\x00]*(?:[\w'-]+ )?(?:movies|films)\b (?:with|about|where|like|from|by|in|set|that|for|without|but)\b",
     r"\bare there (?:any|good|some)\b",
+    r"(?:^|[.!?,;:\n]|\b(?:got|and|or)) *any (?:[\w'-]+ ){1,2}(?:movies?|films?|flicks?)\b",
     r"(?<!than )\bany (?:ideas?|tips?|suggestions?|good|recommendations?|movies?|films?|others?|other)\b",
     r"\bis there (?:anything|something)\b|\banything (?:like|similar|in the|with|from|but)\b",
     r"^[^\w\x00]*(?:(?:but|and|just|please)\W+)*nothing (?:too |that |so )?\w+(?: \w+){0,2},? (?:please|pls|tonight"
@@ -173,12 +188,14 @@ RECOMMEND = _any(
     r"|\bneed (?:some )?cheering up\b",
     # As a wish.
     r"\b(?:show|give|find|get|hit|send) (?:me|us)\b(?! (?:my|your|started|wrong))|^[^\w\x00]*need (?:a|an|some) ",
-    r"\b(?:looking|searching|hoping|up|mood) for\b|\bsearching (?:a|an|some) ",
+    r"\b(?:looking|searching|hoping|hungry|up|mood) for\b|\bsearching (?:a|an|some) ",
     r"\bwant (?:something|sth|smth)\b|\btell me (?:a|some|about a) (?:[\w'-]+ )?(?:movies?|films?)\b",
     r"^[^\w\x00]*(?:directed|written|made|starring|featuring|set|based) (?:by|in|on|around)\b",
     r"\b(?:(?:i|we) (?:want|need)|"
     r"(?:i|we)(?:'d| would| should) (?:like|love)) (?:to (?:watch|see|laugh|cry)(?! \x00)|a |an |some(?:thing)? "
-    r"|(?:films?|movies?)\b)",
+    r"|(?:films?|movies?|docs|documentaries|comedies|thrillers|westerns|dramas|musicals)\b)",
+    r"\b(?:want|wanna|need|(?:would|['’]d) (?:like|love)) (?:to )?(?:just )?(?:sit|snuggle|curl|settle|cuddle|lie"
+    r"|chill|relax|unwind) (?:\w+ )?(?:with|to|in front of) (?:an?|some)\b",
     r"\b(?:movies?|films?|flicks?)\b.{0,20}\b(?:please|pls|plz)\b|\binstead\W*$",
     # By what it should be like.
     r"^[^\w\x00]*(?:(?:some|any|good|great|nice) )+(?:[\w'-]+ ){0,2}(?:movies?|films?)\b",

@@ -16,12 +16,15 @@ _TIME = (
     rf"|(?P<minutes>\d{{2,3}})[ -]?{_MINUTES})"
 )
 _MOST = re.compile(
-    r"(?:\b(?:under|less than|shorter than|below|within|at most|max(?:imum)?(?: of)?|up to|(?:no|not|n['’]t)(?: \w+)?"
-    r" (?:longer|more) than|(?:i|we) (?:only )?(?:have|['’]ve(?: only)? got|got)(?: only| about| just| like"
+    r"(?:\b(?:under|less than|shorter than|below|within|at most|max(?:imum|\.)?(?: of)?|up to|(?:no|not"
+    r"|n['’]t)(?: \w+)? (?:longer|more) than|(?:i|we) (?:only )?(?:have|['’]ve(?: only)? got|got)(?: only| about| just"
+    r"| like"
     r"| maybe)?)\s*)"
     rf"{_TIME}\b|\b{_TIME.replace('?P<', '?P<b_')} (?:or less|or under|or shorter|max(?:imum)?|tops|at most)\b",
     re.IGNORECASE,
 )
+# A movie of 90 minutes is not under 90 minutes.
+_STRICTLY = re.compile(r"under|less than|shorter than|below", re.IGNORECASE)
 _LEAST = re.compile(
     rf"\b(?:over|more than|longer than|at least|min(?:imum)?(?: of)?) {_TIME}\b"
     rf"|\b{_TIME.replace('?P<', '?P<b_')} (?:or more|or longer|plus|at least)\b",
@@ -38,6 +41,8 @@ _SHORT = re.compile(
     r"|\btoo long\b(?! ago)",
     re.IGNORECASE,
 )
+# "Too long for me, anything shorter" wishes with its last word.
+_SHORTER = re.compile(r"\bshorter\b(?! (?:films?|answer|list)\b)", re.IGNORECASE)
 _LONG = re.compile(
     r"\b(?:a|something|really|very|nice and|pretty)(?: (?:really|very|nice))? long(?:er)?\b(?! (?:day|week|time|ago))",
     re.I,
@@ -48,7 +53,8 @@ SHORT_MINUTES, LONG_MINUTES, ABOUT_MINUTES = 100, 150, 15
 def lengths(text: str) -> list[Part]:
     """The running time that a text asks for, as at most one part."""
     if match := _MOST.search(text):
-        return [Part(*match.span(), Wishes(minutes_to=_minutes(match)))]
+        most = _minutes(match) - (1 if _STRICTLY.match(match[0]) else 0)
+        return [Part(*match.span(), Wishes(minutes_to=max(1, most)))]
     if match := _LEAST.search(text):
         # "Nothing over two hours" sets the other end.
         side = "minutes_to" if unwanted(text, *match.span()) else "minutes_from"
@@ -57,11 +63,19 @@ def lengths(text: str) -> list[Part]:
         minutes = _minutes(match)
         span = {"minutes_from": max(1, minutes - ABOUT_MINUTES), "minutes_to": minutes + ABOUT_MINUTES}
         return [Part(*match.span(), Wishes(**span))]
-    if match := _SHORT.search(text):
+    if match := _SHORTER.search(text) or _SHORT.search(text):
         return [Part(*match.span(), Wishes(minutes_to=SHORT_MINUTES))]
     if match := _LONG.search(text):
         return [Part(*match.span(), Wishes(minutes_from=LONG_MINUTES))]
     return []
+
+
+def shorter_than(part: Part, text: str, minutes: int) -> Part:
+    """The part with "shorter" or "longer" measured by a movie of that many minutes; any other part unchanged."""
+    said = text[part.start : part.end].casefold()
+    if said == "shorter":
+        return Part(part.start, part.end, Wishes(minutes_to=max(1, minutes - 1)))
+    return Part(part.start, part.end, Wishes(minutes_from=minutes + 1)) if said == "longer" else part
 
 
 def _minutes(match: re.Match[str]) -> int:

@@ -62,6 +62,7 @@ SILENT = frozenset(
     hoped hoping wish wishes wished guess guesses suppose supposes care cares cared caring bother bothers bothered
     remember remembers remembered forget forgets forgot forgotten understand understands understood believe believes
     believed seem seems seemed sound sounds sounded happen happening keeps kept stay stays stayed leave leaves left
+    down direction hahahaha message messages hungry helo recomend recommed reccomend somethign somethin someting
     bring brings brought send sends sent sit sits sat sitting stands stood run runs holds held cover covers covered
     sofa bed alone lonely company sucked sucks suck bad terrible awful worse worst rate rated rating ratings star
     stars

@@ -101,7 +101,7 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
         SmallTalk.LOVING,
         rf"\b{_YOU}{_VERY}\s+(?:funny|smart|great|cool|awesome|cute|best|genius|good|nice|amazing|brilliant|rock|rule|perfect|sweet|lovely|helpful|clever|sick|legend|star|hero)\b"
         r"|\b(?:good|nice|great|clever|sweet|lovely|best) (?:bot|robot)\b|\bi (?:love|like|adore) (?:you|u"
-        r"|this bot|this)\W*$|\bmarry me\b",
+        r"|this bot|this)(?:\W+(?:(?:movie )?bot|matinee|so much|too|man|guys))*\W*$|\bmarry me\b",
     ),
     (
         SmallTalk.SAD,

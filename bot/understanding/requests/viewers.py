@@ -18,7 +18,7 @@ _AGE = re.compile(
 _NUMBERS = "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
 _IS = re.compile(
     rf"\b(?:he|she|they|we|i|(?:my|our) (?:kids?|son|daughter|grand\w+|nephew|niece|child(?:ren)?))(?:['’](?:s"
-    rf"|re|m)| (?:is|are|am|turns|will be))"
+    rf"|re|m)|(?<=he)s| (?:is|are|am|turns|will be))"
     rf"(?: only| just| almost| about)? (?P<age>\d{{1,2}}|{'|'.join(_NUMBERS)})(?: (?:years?"
     rf"|yrs?) olds?)?\b(?=\W*(?:$|[.,;!?)]|and\b|so\b|now\b|yo\b))",
     re.IGNORECASE,
@@ -70,6 +70,7 @@ _SPARED = re.compile(
     r"\b(?:" + "|".join(f"(?P<s{k}>{words})" for k, words in enumerate(SPARED_WORDS.values())) + r")\b", re.IGNORECASE
 )
 _SPARED_BEFORE = re.compile(r"\b(?:too|less|light on|low on|free of)\W+(?:much\W+|on\W+)?$", re.IGNORECASE)
+_NO_NIGHTMARES = re.compile(r"\b(?:wo|do|does|not|no|without)(?:n['’]?t)?\b[^.!?\n]{0,30}\bnightmares\b", re.IGNORECASE)
 _NOBODY_DIES = re.compile(
     r"\b(?:where|in which) (?:the )?(?P<who>dog|animal|pet|cat|horse)s? (?:does ?n['o]?t|do ?n['o]?t"
     r"|doesn['’]?t|don['’]?t|survives?|lives?)"
@@ -138,6 +139,7 @@ def _spared(text: str) -> list[Part]:
             name = list(SPARED_WORDS)[int(match.lastgroup[1:])]
             parts.append(Part(*match.span(), Wishes(spare=frozenset([name]))))
             last = match.end()
+    parts += [Part(*match.span(), Wishes(without=frozenset({"Horror"}))) for match in _NO_NIGHTMARES.finditer(text)]
     for match in _NOBODY_DIES.finditer(text):
         name = "sad endings" if match["happy"] else "harm to animals"
         parts.append(Part(*match.span(), Wishes(spare=frozenset([name]))))

@@ -16,20 +16,27 @@ _REFUSED = re.compile(
     r"(?=\W*(?:$|[,.;!?]|\b(?:because|since|please|pls|or|and|again|which|though|obviously)\b))",
     re.IGNORECASE,
 )
+_ASKED_OF = re.compile(
+    r"^\W*(?:and |so |hey |ok )?(?:who (?:directed|made|wrote|stars in|starred in|is in|was in)|how long is|where is"
+    r"|when did|when was) (?!(?:it|this|that|them|these|those)\b\W*$)"
+    r"(?P<title>[\w'’:-]+(?: [\w'’:-]+){0,5}?)(?: (?:come out|came out|made|released|from))?\W*$",
+    re.IGNORECASE,
+)
 # So many people have rated it, or the words rather say something else; a single ordinary word needs more.
 _LEAST_RATED, _LEAST_OF_A_WORD = 20, 40
 
 
 def refused(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> list[Mention]:
-    """The movies that a request names after "not"."""
-    if intents.RECOMMEND.search(text) is None:
+    """The movies that a request names after "not", or that a question is about: "who directed the thing"."""
+    pattern = _ASKED_OF if _ASKED_OF.match(text) else _REFUSED
+    if pattern is _REFUSED and intents.RECOMMEND.search(text) is None:
         return []
-    return [m for m in _named(text, finder) if not any(o.start < m.end and m.start < o.end for o in mentions)]
+    return [m for m in _named(text, finder, pattern) if not any(o.start < m.end and m.start < o.end for o in mentions)]
 
 
-def _named(text: str, finder: TitleFinder) -> Iterator[Mention]:
+def _named(text: str, finder: TitleFinder, pattern: re.Pattern[str]) -> Iterator[Mention]:
     titles = finder.catalogue.by_normalised_title
-    for match in _REFUSED.finditer(text):
+    for match in pattern.finditer(text):
         title = match["title"]
         movies = titles.get(normalised(title), ()) or titles.get(normalised(f"The {title}"), ())
         known = max(movies, key=lambda m: m.popularity, default=None)

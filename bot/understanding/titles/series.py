@@ -26,7 +26,7 @@ _RANGE = re.compile(r"(?P<low>\d) ?(?:-|–|to|through|thru) ?(?P<high>\d)", re.
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
 _SPELT = {"ii": 2, "iii": 3, "iv": 4, "two": 2, "three": 3, "four": 4, "five": 5}
 _ONE = re.compile(
-    rf"(?<![\w/.,:#$€£-])(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-)"
+    rf"(?<![\w/.,:#$€£-])(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-| ?(?:years?|yrs?|yo)\b)"
     rf"|(?:the |(?=\w+ one\b))(?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?"
     r"(?= (?:is|was|are|were|sucked|not|one)\b|\W*$|,)"
     rf"|(?:part|chapter|volume|episode) (?P<spelt>{'|'.join(_SPELT)})\b)",

@@ -104,6 +104,13 @@ def year(movie: Movie) -> str:
     return f"{movie.title} is from {movie.year}." if movie.year else f"I don't know when {movie.title} came out."
 
 
+@spoken(german.country)
+def country(movie: Movie) -> str:
+    if movie.facts is None or not movie.facts.countries:
+        return f"I don't know where {movie.name} was made, sorry."
+    return f"{movie.name} comes from {listed(map(_with_article, movie.facts.countries))}."
+
+
 @spoken(german.ending)
 def ending(movie: Movie) -> str:
     return f"I can't say how {movie.name} ends, and I wouldn't spoil it. {_tags(movie)}".strip()
@@ -121,6 +128,10 @@ def more_at(site: str, address: str) -> str:
 
 def _small(genres: tuple[str, ...]) -> str:
     return listed(genre.lower() if genre != "Sci-Fi" else "sci-fi" for genre in genres)
+
+
+def _with_article(country: str) -> str:
+    return f"the {country}" if country.startswith(("United ", "Soviet ", "Netherlands")) else country
 
 
 def _hours(minutes: int) -> str:

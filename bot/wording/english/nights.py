@@ -33,6 +33,11 @@ def how_to_movie_night() -> str:
     )
 
 
+@spoken(german.or_a_movie_night)
+def or_a_movie_night() -> str:
+    return "One list for all of you; if each of you talks to me, a movie night (/movienight) can weigh your tastes."
+
+
 @spoken(german.strangers)
 def strangers(names: Sequence[str]) -> str:
     who = listed(names)

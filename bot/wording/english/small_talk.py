@@ -110,8 +110,9 @@ def memory() -> str:
 @spoken(german.limits)
 def limits(newest: int) -> str:
     return (
-        f"I only do movies, up to {newest}: no series, no casts, no running times, no age ratings, and I can't "
-        "see where things are streaming. Genres, years, topics and “something like Fargo” are what I'm good at."
+        f"I only do movies, up to {newest}: no series, and I can't see where things are streaming. Casts, running "
+        "times and age ratings I know for the 2,400 or so most watched. Genres, years, topics and “something like "
+        "Fargo” are what I'm good at."
     )
 
 

@@ -182,6 +182,19 @@ def which_movie() -> str:
     return "Which movie do you mean? Ask, for example, “would I like Pulp Fiction?”"
 
 
+@spoken(german.enjoy)
+def enjoy(movie: Movie | None) -> str:
+    return f"Nice, enjoy {movie.title if movie else 'it'}! Tell me afterwards how it was."
+
+
+@spoken(german.by_its_plot)
+def by_its_plot() -> str:
+    return (
+        "I can't find a movie by its plot, sorry. Do you remember who's in it, or a word of its title? "
+        "I can also look for others of its kind: “a comedy with Tom Hanks”."
+    )
+
+
 @spoken(german.not_understood)
 def not_understood() -> str:
     return (

@@ -94,11 +94,17 @@ def _years(low: int | None, high: int | None) -> str:
     return f"from {low} on" if low else f"up to {high}" if high else ""
 
 
+# "Under 90 minutes" is a wish for at most 89, which nobody says.
+STRICT_STEP = 5
+
+
 def _minutes(wishes: Wishes) -> str:
     low, high = wishes.minutes_from, wishes.minutes_to
     if low and high:
         return f"{low} to {high} minutes"
-    return f"under {high} minutes" if high else f"over {low} minutes" if low else ""
+    if high and high % STRICT_STEP == STRICT_STEP - 1:
+        return f"under {high + 1} minutes"
+    return f"up to {high} minutes" if high else f"over {low} minutes" if low else ""
 
 
 def _small(genres: tuple[str, ...]) -> str:

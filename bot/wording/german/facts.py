@@ -115,6 +115,13 @@ def year(movie: Movie) -> str:
     return f"{movie.title} ist von {movie.year}." if movie.year else f"Von wann {movie.title} ist, weiß ich nicht."
 
 
+def country(movie: Movie) -> str:
+    if movie.facts is None or not movie.facts.countries:
+        return f"Wo {movie.name} gedreht wurde, weiß ich leider nicht."
+    made_in = listed(COUNTRIES.get(name, short_country(name)) for name in movie.facts.countries)
+    return f"{movie.name} – Produktionsland: {made_in}."
+
+
 def ending(movie: Movie) -> str:
     return f"Wie {movie.name} ausgeht, weiß ich nicht, und verraten würde ich es auch nicht. {_tags(movie)}".strip()
 

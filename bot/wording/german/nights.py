@@ -30,6 +30,10 @@ def how_to_movie_night() -> str:
     )
 
 
+def or_a_movie_night() -> str:
+    return "Eine Liste für euch alle; wenn jeder mit mir spricht, wägt ein Filmabend (/movienight) eure Geschmäcker ab."
+
+
 def strangers(names: Sequence[str]) -> str:
     has = "haben" if len(names) > 1 else "hat"
     return f"{listed(names)} {has} mir noch nichts erzählt; da richte ich mich nach dem allgemeinen Geschmack."

@@ -96,9 +96,9 @@ def memory() -> str:
 
 def limits(newest: int) -> str:
     return (
-        f"Ich kenne nur Filme, und nur bis {newest}: keine Serien, keine Besetzung, keine Laufzeiten, keine "
-        "Altersfreigaben, und wo etwas läuft, weiß ich auch nicht. Gut bin ich bei Genres, Jahren, Themen und "
-        "“something like Fargo”."
+        f"Ich kenne nur Filme, und nur bis {newest}: keine Serien, und wo etwas läuft, weiß ich auch nicht. Besetzung, "
+        "Laufzeit und Altersfreigabe kenne ich von den rund 2.400 meistgesehenen. Gut bin ich bei Genres, Jahren, "
+        "Themen und “something like Fargo”."
     )
 
 

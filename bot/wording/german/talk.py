@@ -156,6 +156,18 @@ def which_movie() -> str:
     return "Welchen Film meinst du? Nimm /wouldilike, oder frag auf Englisch: “would I like Pulp Fiction?”"
 
 
+def enjoy(movie: Movie | None) -> str:
+    what = f"Viel Spaß mit {movie.title}" if movie else "Viel Spaß"
+    return f"{what}! Erzähl mir danach, wie er war."
+
+
+def by_its_plot() -> str:
+    return (
+        "Nach der Handlung finde ich leider keinen Film. Weißt du noch, wer mitspielt, oder ein Wort aus dem Titel? "
+        "Ähnliche kann ich auch suchen: “a comedy with Tom Hanks”."
+    )
+
+
 def not_understood() -> str:
     return (
         "Das habe ich leider nicht verstanden. Schreib mir auf Englisch, welche Filme du toll oder furchtbar fandest, "

@@ -91,11 +91,16 @@ def _years(low: int | None, high: int | None) -> str:
     return f"ab {low}" if low else f"bis {high}" if high else ""
 
 
+STRICT_STEP = 5  # As in English.
+
+
 def _minutes(wishes: Wishes) -> str:
     low, high = wishes.minutes_from, wishes.minutes_to
     if low and high:
         return f"{low} bis {high} Minuten"
-    return f"unter {high} Minuten" if high else f"über {low} Minuten" if low else ""
+    if high and high % STRICT_STEP == STRICT_STEP - 1:
+        return f"unter {high + 1} Minuten"
+    return f"bis zu {high} Minuten" if high else f"über {low} Minuten" if low else ""
 
 
 def _unknown_facts(facts: Wishes) -> str:

@@ -49,6 +49,11 @@ def worker(release: Release) -> Inference:
     return inference_of(release)
 
 
+@pytest.fixture(scope="module")
+def conversation(release: Release) -> Conversation:
+    return Conversation(release.catalogue, Popularity(release))
+
+
 def titles(reply: Reply) -> set[str]:
     """The movies that fit all wishes; if they are few, others follow."""
     few = re.search(r"only (one|two|three|four) like that", reply.text)
@@ -295,3 +300,29 @@ def test_what_was_refused_for_a_list_stays_out_of_the_next(release: Release) -> 
 def test_a_list_is_not_headed_with_what_may_turn_up_in_it(say: Callable[..., Reply]) -> None:
     caveat, heading = say("a comedy with no bad language please").text.split("For you")
     assert "can't rule out" in caveat and "bad language" in caveat and "bad language" not in heading
+
+
+@pytest.mark.parametrize("said", ["ok number 3 it is", "i'll watch the third one", "let's go with number 3"])
+def test_a_choice_from_the_list_is_wished_well_and_rates_nothing(conversation: Conversation, said: str) -> None:
+    shown = Session().talking(question=Question.RECOMMENDED, on_screen=(1, 2, 3, 4, 5))
+    turn = conversation.hear(shown, said)
+    assert "enjoy Shaun of the Dead" in turn.reply.text and not turn.session.verdicts
+
+
+def test_a_movie_described_by_its_plot_is_answered_with_what_can_be_done(conversation: Conversation) -> None:
+    reply = conversation.hear(Session(), "what was the one with the guy stuck in an airport").reply
+    assert "by its plot" in reply.text and reply.understood
+
+
+def test_a_group_in_one_room_gets_its_list_and_hears_of_the_movie_night(conversation: Conversation) -> None:
+    turn = conversation.hear(Session(), "he: Heat. she: Titanic. find something for both of us")
+    assert isinstance(turn.job, RecommendJob) and turn.job.wishes.like == {1, 9}
+    assert "/movienight" in turn.reply.text
+
+
+@pytest.mark.parametrize("said", ["seen all of them. give me OTHERS", "now?", "more"])
+def test_others_keep_the_wishes_of_the_list(conversation: Conversation, said: str) -> None:
+    wished = Wishes(genres={"Thriller"}, year_from=2011)
+    shown = Session().talking(question=Question.RECOMMENDED, on_screen=(1, 4), wishes=wished)
+    turn = conversation.hear(shown, said)
+    assert isinstance(turn.job, RecommendJob) and turn.job.wishes == wished

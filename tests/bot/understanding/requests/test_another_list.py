@@ -71,6 +71,8 @@ def test_what_is_said_of_one_movie_or_asked_for_is_about_no_list(text: str) -> N
         "none of these please",
         "your suggestions are a bit basic",
         "got anything better?",
+        "seen all of them. give me OTHERS",
+        "now?",
     ],
 )
 def test_blame_for_a_list_judges_no_movie_and_asks_for_others(text: str) -> None:

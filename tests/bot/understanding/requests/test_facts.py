@@ -30,6 +30,12 @@ IT = "\x00\x00\x00\x00"
         (f"is it better than {IT}?", Fact.STARS),
         (f"when did {IT} come out", Fact.YEAR),
         (f"has {IT} got a sad ending?", Fact.ENDING),
+        (f"where is {IT} from?", Fact.COUNTRY),
+        (f"which country is {IT} from", Fact.COUNTRY),
+        (f"where was {IT} made?", Fact.COUNTRY),
+        (f"how many time is {IT}?", Fact.LENGTH),
+        ("and who make it?", Fact.MAKERS),
+        (f"who plays the mother in {IT}", Fact.MAKERS),
         ("does the dog die?", Fact.ENDING),
     ],
 )

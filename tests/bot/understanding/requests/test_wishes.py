@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.understanding.requests import years
+from bot.understanding.requests.lengths import shorter_than
+from bot.understanding.requests.parts import Part
 from bot.understanding.requests.wishes import parts, wishes
 from movies.protocol.recommendation import Wishes
 
@@ -179,8 +181,8 @@ def test_no_subtitles_means_no_foreign_movies() -> None:
 @pytest.mark.parametrize(
     ("text", "least", "most"),
     [
-        ("under 90 minutes", None, 90),
-        ("less than two hours", None, 120),
+        ("under 90 minutes", None, 89),
+        ("less than two hours", None, 119),
         ("nothing over 2 hours", None, 120),
         ("90 min max", None, 90),
         ("1h30 max", None, 90),
@@ -292,3 +294,11 @@ def test_years_that_are_refused_are_turned_round(text: str, years_wished: dict[s
 
 def test_a_refused_decade_is_named() -> None:
     assert wished("a thriller, nothing from the 80s")["without_topics"] == {"the 80s"}
+
+
+@pytest.mark.parametrize(("text", "least", "most"), [("shorter", None, 206), ("longer", 208, None)])
+def test_shorter_and_longer_are_measured_by_the_movie_just_named(
+    text: str, least: int | None, most: int | None
+) -> None:
+    wish = shorter_than(Part(0, len(text), Wishes(minutes_to=100)), text, 207).wish
+    assert (wish.minutes_from, wish.minutes_to) == (least, most)
