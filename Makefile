@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install $(PINNED)
 install = @(while sleep 20 >/dev/null 2>&1; do echo "  ... still installing" >&2; done) & ticks=$$!; \
 	trap "kill $$ticks" EXIT; $(PIP) $(1) </dev/null >&2
 # Tests run in one process per core; those of one file stay together, since they share fixtures.
-PYTEST := OMP_NUM_THREADS=1 OMP_WAIT_POLICY=passive $(BIN)/python -m pytest --numprocesses $(or $(JOBS),logical) --dist loadfile
+PYTEST := OMP_WAIT_POLICY=passive $(BIN)/python -m pytest --numprocesses $(or $(JOBS),logical) --dist loadfile
 # The parts of llama.cpp that Matinee does not use are not built, which saves most of the time.
 export CMAKE_ARGS ?= -DLLAVA_BUILD=OFF -DLLAMA_BUILD_TOOLS=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_SERVER=OFF -DLLAMA_CURL=OFF
 
