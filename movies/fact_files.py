@@ -40,6 +40,8 @@ def new_file(file: Path, schema: str) -> Iterator[sqlite3.Connection]:
             yield database
             database.commit()
         unfinished.replace(file)
+    except sqlite3.Error as error:
+        raise OSError(str(error)) from error  # Such as a full disk.
     finally:
         unfinished.unlink(missing_ok=True)
 
