@@ -15,6 +15,7 @@ from bot.wording.shared.known import (
 from bot.wording.shared.known_facts import MOST_CAST_TOLD, cast, credits_line, directors, short_country
 from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
+from movies.imdb_file import COURTESY
 
 
 @spoken(german.about)
@@ -96,7 +97,7 @@ def nothing_of_streams() -> str:
 
 @spoken(german.stars)
 def stars(movie: Movie) -> str:
-    return _average(movie) or f"Nobody has rated {movie.name} yet."
+    return _average(movie) or f"I haven't seen anybody rate {movie.name} yet."
 
 
 @spoken(german.year)
@@ -156,6 +157,9 @@ def _tags(movie: Movie) -> str:
 
 
 def _average(movie: Movie) -> str:
+    if movie.imdb_average is not None:
+        score = f"On IMDb, {movie.title} gets {movie.imdb_average:.1f} out of 10 from {movie.imdb_votes:,} voters."
+        return f"{score} {COURTESY}"
     if not movie.popularity or movie.average is None:
         return ""
     people = f"{movie.popularity:,} people" if movie.popularity > 1 else "one person"

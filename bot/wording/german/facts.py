@@ -14,6 +14,7 @@ from bot.wording.shared.known import (
 )
 from bot.wording.shared.known_facts import cast, credits_line, directors, short_country
 from movies.catalogue import Movie
+from movies.imdb_file import COURTESY
 
 COUNTRIES = {
     "Australia": "Australien",
@@ -108,7 +109,7 @@ def nothing_of_streams() -> str:
 
 
 def stars(movie: Movie) -> str:
-    return _average(movie) or f"{movie.name} hat noch niemand bewertet."
+    return _average(movie) or f"Von {movie.name} kenne ich noch keine Bewertungen."
 
 
 def year(movie: Movie) -> str:
@@ -155,6 +156,9 @@ def _tags(movie: Movie) -> str:
 
 
 def _average(movie: Movie) -> str:
+    if movie.imdb_average is not None:
+        score = f"{movie.imdb_average:.1f}".replace(".", ",")
+        return f"Auf IMDb geben {digits(movie.imdb_votes)} Leute {movie.title} im Schnitt {score} von 10. “{COURTESY}”"
     if not movie.popularity or movie.average is None:
         return ""
     average = f"{movie.average:.1f}".replace(".", ",")

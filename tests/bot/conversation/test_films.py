@@ -1,4 +1,7 @@
-"""Wishes and questions that need facts about films, from the message to the list, in the terminal's words."""
+"""Wishes and questions that need facts about films, from the message to the list, in the terminal's words.
+
+Of the new movies, IMDb's voters know one: Anora.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from movies.catalogue import Catalogue, Movie
 from movies.film_file import write_films
 from movies.film_words import genres_of
 from movies.films import is_foreign, with_films
+from movies.imdb_file import Voted, write_voted
 from movies.movielens import Release, rated
+from movies.votes import with_votes
 from tests.bot.worker import inference_of
 from tests.conftest import release_of
 from tests.movies import film_data
@@ -32,8 +37,11 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     )
     file = tmp_path_factory.mktemp("data") / "films.sqlite"
     write_films(file, films, "2025-11-29", "")
+    votes = file.with_name("imdb.sqlite")
+    write_voted(votes, [Voted(28607951, "anora", None, 2024, 7.4, 250_000)], "2025-11-29")
     release = release_of(movies)
-    return with_films(replace(release, catalogue=Catalogue(rated(movies, release.ratings), release.digest)), file)
+    release = replace(release, catalogue=Catalogue(rated(movies, release.ratings), release.digest))
+    return with_votes(with_films(release, file), votes)
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +119,9 @@ def test_who_made_no_movie_here_is_named_as_left_out(say: Callable[..., Reply]) 
         ("when did Anora come out?", "Anora is from 2024."),
         ("who wrote Memento?", "Christopher Nolan"),
         ("who stars in Heat?", "Al Pacino"),
+        ("how good is Anora?", "On IMDb, Anora gets 7.4 out of 10 from 250,000 voters. Information courtesy of IMDb"),
+        ("what's the rating of Sinners?", "I haven't seen anybody rate Sinners (2025) yet."),
+        ("what's the rating of Heat?", "out of 5 on average"),
     ],
 )
 def test_a_question_about_a_movie_is_answered(say: Callable[..., Reply], asked: str, told: str) -> None:
@@ -146,6 +157,11 @@ def test_who_named_movies_of_today_gets_one_of_them_in_five(say: Callable[..., R
     new = [card for card in reply.cards if (card.movie.year or 0) > 2020]
     assert len(reply.cards) == 5 and new
     assert all("new to me, so I'm going by its genres and who made it" in card.reason for card in new)
+
+
+def test_a_new_movie_is_judged_by_what_is_known_of_it(say: Callable[..., Reply]) -> None:
+    (anora,) = [card for card in say("something by Sean Baker").cards if card.movie.title == "Anora"]
+    assert "new to me, so I'm going by its genres, who made it and its score on IMDb" in anora.reason
 
 
 def test_a_movie_that_people_have_rated_is_not_called_new(say: Callable[..., Reply]) -> None:

@@ -52,7 +52,8 @@ KNOWN = Movie(
 )  # fmt: skip
 OWN = Movie(8, "Tenet", 2020, facts=Facts(item=8, directors=("Nolan",), writers=("Nolan",), minutes=120, series="Time"))
 CAST = Movie(9, "Flow", 2024, facts=Facts(item=7, cast=("A Cat",), minutes=45))
-FILMS += [(KNOWN,), (OWN,), (CAST,)]
+VOTED = Movie(10, "Anora", 2024, average=3.6, imdb_average=7.4, imdb_votes=250_000)
+FILMS += [(KNOWN,), (OWN,), (CAST,), (VOTED,)]
 TURNS = [(turn,) for turn in range(3)]
 REPORT = ImportReport(
     ratings=(Rating(1, GOOD),) * 1_500,
@@ -177,7 +178,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "like_one_you_loved": [
         (HEAT, Shared()),
         (HEAT, Shared("Michael Mann")), (HEAT, Shared(None, ("heist", "shootout")))],
-    "new_to_me": [("",), ("like Heat",)],
+    "new_to_me": [("", False), ("like Heat", True)],
     "lesser_known": [("",), ("Heat",)],
     "liked_by": [(0.92,)],
     "limits": [(2018,)],
