@@ -47,11 +47,11 @@ KNOWN = Movie(
     7, "Dune", 2021, ("Sci-Fi",), facts=Facts(
         item=9, pages=68, directors=("Denis Villeneuve",), writers=("Jon Spaihts", "Denis Villeneuve"),
         cast=("Timothée Chalamet", "Zendaya"), countries=("United States", "Canada"), subjects=("desert",), minutes=155,
-        rating="PG-13", series="Dune", part=1,
+        rating="PG-13", series="Dune", part=1, languages=("English", "Mandarin"), book="Dune",
     ),
 )  # fmt: skip
 OWN = Movie(8, "Tenet", 2020, facts=Facts(item=8, directors=("Nolan",), writers=("Nolan",), minutes=120, series="Time"))
-CAST = Movie(9, "Flow", 2024, facts=Facts(item=7, cast=("A Cat",), minutes=45))
+CAST = Movie(9, "Flow", 2024, facts=Facts(item=7, cast=("A Cat",), minutes=45, subjects=("true story",)))
 VOTED = Movie(10, "Anora", 2024, average=3.6, imdb_average=7.4, imdb_votes=250_000)
 FILMS += [(KNOWN,), (OWN,), (CAST,), (VOTED,)]
 TURNS = [(turn,) for turn in range(3)]
@@ -271,12 +271,15 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "restarting": ONCE,
     "sad": TURNS,
     "scary": FILMS,
+    "series": [(NEW, ()), (KNOWN, (VOTED, CAST)), (OWN, ())],
+    "source": FILMS,
     "too_late": ONCE,
     "sent_as_direct_message": ONCE,
     "served_now": [(PINNED,), (NO_MODELS,)],
     "server_settings": [([], True), (["kino"], False), (["kino", "talk"], True)],
     "speaks_elsewhere": [([],), (["kino"],), (["kino", "talk"],)],
     "stale": ONCE,
+    "spoken_in": FILMS,
     "stars": FILMS,
     "still_busy": ONCE,
     "still_waiting": [
