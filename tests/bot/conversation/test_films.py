@@ -190,6 +190,17 @@ def test_a_movie_that_people_have_rated_is_not_called_new(say: Callable[..., Rep
     assert reply.cards and not [card for card in reply.cards if "new to me" in card.reason]
 
 
+@pytest.mark.parametrize("asked", ["all the Harry Potters", "show me all the Harry Potter movies"])
+def test_a_whole_series_is_listed_in_its_order(say: Callable[..., Reply], asked: str) -> None:
+    reply = say("I loved Heat and Fargo", asked)
+    assert [(card.movie.facts.series, card.movie.facts.part) for card in reply.cards if card.movie.facts] == [
+        ("Harry Potter", 1),
+        ("Harry Potter", 2),
+        ("Harry Potter", 3),
+    ]
+    assert "For you (Harry Potter)" in reply.text
+
+
 def test_a_wish_goes_on_from_the_movie_just_named(say: Callable[..., Reply]) -> None:
     assert {"Parasite", "Past Lives"} <= titles(say("I liked Nomadland", "something similar, but Korean"))
 
