@@ -107,7 +107,8 @@ class Grouped(Mapping[str, tuple[T, ...]]):
     """
 
     def __init__(self, tables: Tables, items: Sequence[T]) -> None:
-        self._place = {text: place for place, text in enumerate(unpacked(tables["texts"]))}
+        texts = unpacked(tables["texts"])
+        self._place = dict(zip(texts, range(len(texts)), strict=True))
         self._starts, self._members, self._items = tables["starts"], tables["members"], items
 
     def __getitem__(self, text: str) -> tuple[T, ...]:

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from movies.catalogue import Catalogue, Movie, normalised
 from movies.errors import BundleBroken
+from movies.shelf import Tables
 from workers.engine.contract import Judged
 from workers.engine.tensors import read_tensors
 
@@ -41,6 +42,8 @@ TOLD = len(GENRES) + len(YEARS) + 1
 MOVIES_AT_ONCE = 4096
 MOST_MOVIES = 200_000
 WIDEST = 4096
+# The code that its tables depend on.
+CODE = Path(__file__).parent
 
 # The tensors of a bundle's file.
 KEYS, READ, RATED = "keys", "read", "rated"
@@ -91,6 +94,19 @@ def keys_of(movie: Movie) -> Iterator[int]:
     return (key_of(movie.title, y) for y in (year, year + 1, year - 1))
 
 
+def _places(catalogue: Catalogue, keys: NDArray[np.int64]) -> Tables:
+    """The movies of the catalogue that a bundle has, by their ids, and their rows there."""
+    # If two movies share a key, the first is meant, because it has more ratings.
+    at = {key: row for row, key in reversed(list(enumerate(keys.tolist())))}
+    found: dict[int, int] = {}
+    # If two movies share a name, the bundle means the more popular one.
+    for movie in sorted(catalogue, key=lambda m: -m.popularity):
+        row = next((at[key] for key in keys_of(movie) if key in at), None)
+        if row is not None:
+            found.setdefault(row, movie.id)
+    return {"movies": np.array(list(found.values()), np.int64), "rows": np.array(list(found), np.int64)}
+
+
 class MovieVectors:
     """A bundle's vectors for the movies of any catalogue.
 
@@ -108,16 +124,9 @@ class MovieVectors:
         tensors = read_tensors(file)
         self._weights, self._read, self._rated, keys = _checked(tensors, file)
         self._catalogue = catalogue
-        # If two movies share a key, the first is meant, because it has more ratings.
-        at = {key: row for row, key in reversed(list(enumerate(keys.tolist())))}
-        self._row: dict[int, int] = {}
-        taken: set[int] = set()
-        # If two movies share a name, the bundle means the more popular one.
-        for movie in sorted(catalogue, key=lambda m: -m.popularity):
-            row = next((at[key] for key in keys_of(movie) if key in at), None)
-            if row is not None and row not in taken:
-                taken.add(row)
-                self._row[movie.id] = row
+        of = hashlib.sha256(keys.tobytes()).hexdigest()
+        found = catalogue.shelf.tables("rows-of-vectors", lambda: _places(catalogue, keys), CODE, of)
+        self._row: dict[int, int] = dict(zip(found["movies"].tolist(), found["rows"].tolist(), strict=True))
 
     @property
     def width(self) -> int:

@@ -82,7 +82,8 @@ class Taste:
     def _place_the_new(self, known: NDArray[np.bool_]) -> None:
         """Give unrated movies the values of their kin, and the fame of equally popular movies on
         the map."""
-        everywhere = Kin.of(self.movies)
+        tables = self.catalogue.shelf.tables("kin", lambda: vars(Kin.of(self.movies)), CODE)
+        everywhere = Kin(tables["places"], tables["kin"], tables["weights"])
         off_the_map = everywhere.but(known)
         for (factors, divisors), kin in (
             (self._close, off_the_map),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
 from movies.catalogue import Catalogue, Movie
 from movies.film_words import plain_name
 from movies.protocol.recommendation import LONGEST_NAME, MOST_NAMES_A_WISH, Wishes
+from movies.shelf import Tables, joined, packed, part, unpacked
 from movies.topics import TOPICS, shown_as, topic_of
 
+CODE = Path(__file__).parent
 LONGEST_TYPED = 60
 # Similarity in percent from which on a name may be meant, though misspelt.
 LIKE_A_NAME = 75
@@ -21,12 +24,8 @@ class WishSuggestions:
     """Completes the names of the people who made a catalogue's movies, and of topics; the best known come first."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        people, topics = Counter[str](), Counter[str]()
-        for movie in catalogue:
-            if movie.facts:
-                people.update(dict.fromkeys(movie.facts.people, movie.popularity + 1))
-            topics.update(dict.fromkeys({*movie.tags, *movie.marks} & TOPICS.keys(), movie.popularity + 1))
-        self._people, self._topics = _by_key(people), _by_key(topics)
+        tables = catalogue.shelf.tables("wish-suggestions", lambda: _tables(catalogue), CODE)
+        self._people, self._topics = (_known(part(tables, name)) for name in ("people", "topics"))
 
     def people(self, typed: str, count: int = 25) -> list[str]:
         """Actors, directors and writers whose names have words that begin so, else those with names like it."""
@@ -64,24 +63,39 @@ def with_picked(said: Wishes, picked: Wishes) -> Wishes:
     return said.model_copy(update={kind: frozenset(names) for kind, names in both.items()})
 
 
-_OTHER_WORDS = {plain_name(word): name for name, others in TOPICS.items() for word in others}
+_OTHER_WORDS = {f" {plain_name(word)}": name for name, others in TOPICS.items() for word in others}
 
 
-def _by_key(names: Counter[str]) -> dict[str, str]:
-    return {plain_name(name): name for name, _ in names.most_common() if len(name) <= LONGEST_NAME}
+def _tables(catalogue: Catalogue) -> Tables:
+    """The names and their keys, the best known first."""
+    people, topics = Counter[str](), Counter[str]()
+    for movie in catalogue:
+        for person in dict.fromkeys(movie.facts.people) if movie.facts else ():
+            people[person] += movie.popularity + 1
+        for topic in TOPICS.keys() & {*movie.tags, *movie.marks}:
+            topics[topic] += movie.popularity + 1
+    return joined(people=_by_key(people), topics=_by_key(topics))
+
+
+def _by_key(weights: Counter[str]) -> Tables:
+    names = {plain_name(name): name for name, _ in weights.most_common() if len(name) <= LONGEST_NAME}
+    return {"keys": packed(names), "names": packed(names.values())}
+
+
+def _known(tables: Tables) -> dict[str, str]:
+    """The names by their keys, before each word of which is a space."""
+    keys = (f" {key}" for key in unpacked(tables["keys"]))
+    return dict(zip(keys, unpacked(tables["names"]), strict=True))
 
 
 def _found(known: dict[str, str], typed: str, count: int, others: dict[str, str] | None = None) -> list[str]:
-    words = plain_name(typed[:LONGEST_TYPED]).split()
-    found = [name for key, name in known.items() if _begin(words, key)]
-    there = set(known.values())
-    found += [name for word, name in (others or {}).items() if words and name in there and _begin(words, word)]
+    words = [f" {word}" for word in plain_name(typed[:LONGEST_TYPED]).split()]
+    found = list(islice((name for key, name in known.items() if all(word in key for word in words)), count))
+    there = set(known.values()) if others else set()
+    found += [
+        name for word, name in (others or {}).items() if words and name in there and all(w in word for w in words)
+    ]
     if not found:
-        like = process.extract(" ".join(words), list(known), scorer=fuzz.ratio, limit=count, score_cutoff=LIKE_A_NAME)
+        like = process.extract("".join(words), list(known), scorer=fuzz.ratio, limit=count, score_cutoff=LIKE_A_NAME)
         found = [known[key] for key, _, _ in like]
     return list(dict.fromkeys(found))[:count]
-
-
-def _begin(typed: Sequence[str], key: str) -> bool:
-    """Whether, for each of the typed words, one of the key's words begins with it."""
-    return all(any(word.startswith(one) for word in key.split()) for one in typed)
