@@ -57,9 +57,11 @@ def _has_several(name: str) -> bool:
 
 
 def _column(values: Sequence[Any]) -> Tables:
-    written = [json.dumps(value) for value in values]
-    place = {text: k for k, text in enumerate(dict.fromkeys(written))}
-    return {"values": packed([f"[{','.join(place)}]"]), "which": np.array([place[text] for text in written], np.int32)}
+    place = {value: k for k, value in enumerate(dict.fromkeys(values))}
+    return {
+        "values": packed([json.dumps(list(place))]),
+        "which": np.array([place[value] for value in values], np.int32),
+    }
 
 
 def _values(tables: Tables) -> list[Any]:
