@@ -18,6 +18,7 @@ from movies.shelf import Shelf, Tables
 # The releases of MovieLens, by the names of their folders.
 RELEASES = ("ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m", "ml-latest")
 PREFERRED = ("ml-latest-small", "ml-100k")
+MOVIES, CODE = "movies", Path(__file__).parent
 
 
 def load_release(settings: DataSettings) -> Release:
@@ -47,10 +48,26 @@ def load_with_films(settings: DataSettings, keeps: bool = True) -> Release:
         release = with_known_facts(with_films(files.read(cache), films))
         return tables_of(list(release.catalogue), release.digest)
 
-    sources = f"{files.digest_of_all()} {FilmFile.open(films).about.digest if films.is_file() else ''}"
-    shelf = Shelf(sources, cache / "tables" if cache else None)
-    movies, digest = movies_in(shelf.tables("movies", make, Path(__file__).parent))
+    shelf = _shelf(files, films, cache)
+    movies, digest = movies_in(shelf.tables(MOVIES, make, CODE))
     return Release(files.place.name, Catalogue(movies, digest, shelf), files.ratings(cache))
+
+
+def read_once(settings: DataSettings) -> None:
+    """Read the configured release unless these very files were read before; then programs find the movies kept.
+
+    Raises
+    ------
+    DataMissing: as from `load_with_films`.
+    """
+    shelf = _shelf(_files(settings), settings.fetched / NAME, settings.cache)
+    if not shelf.holds(MOVIES, CODE):
+        load_with_films(settings)
+
+
+def _shelf(files: ReleaseFiles, films: Path, cache: Path | None) -> Shelf:
+    sources = f"{files.digest_of_all()} {FilmFile.open(films).about.digest if films.is_file() else ''}"
+    return Shelf(sources, cache / "tables" if cache else None)
 
 
 def _files(settings: DataSettings) -> ReleaseFiles:
