@@ -28,6 +28,7 @@ ALL: dict[str, Any] = {
     "images": {"pullSecrets": [{"name": "mine"}]},
     "settings": {"MATINEE_TRACES": "http://collector:4318/v1/traces"},
     "scaling": {"tls": True},
+    "network": {"more": [{"ports": [{"port": 4318, "protocol": "TCP"}]}]},
 }
 
 Object = dict[str, Any]
@@ -154,4 +155,4 @@ def test_a_node_that_is_drained_takes_one_process_at_a_time() -> None:
 def test_processes_are_reached_only_to_be_watched() -> None:
     policy = EVERYTHING["NetworkPolicy", "house"]["spec"]
     assert policy["ingress"] == [{"ports": [{"port": 9100, "protocol": "TCP"}]}]
-    assert {one["port"] for rule in policy["egress"] for one in rule["ports"]} == {53, 443, 6379, 5432}
+    assert {one["port"] for rule in policy["egress"] for one in rule["ports"]} == {53, 443, 6379, 5432, 4318}
