@@ -28,7 +28,9 @@ class Movie:
     `title` reads as people say it ("The Usual Suspects"); `aliases` are the further titles that
     MovieLens gives in brackets; `popularity` is the number of ratings in the release, `average`
     their mean in stars, and `expected` the average for movies of its genres and year (see `movies.averages`).
-    A movie from outside the release has no average, and the popularity of equally famous movies that have ratings.
+    A movie from outside the release has no average, and the popularity of equally famous movies that have ratings. If
+    IMDb's voters know a movie without an average, it gets theirs, converted to stars (see `movies.votes`), and
+    `imdb_average` (1 to 10) and `imdb_votes` tell so.
     `tags` are people's tags, under the names of `movies.topics` (see `movies.tags`), and `marks` the searchable part
     of its `facts`: people, topics, countries and languages (see `movies.film_words`).
     """
@@ -43,6 +45,8 @@ class Movie:
     popularity: int = 0
     average: float | None = None
     expected: float | None = None
+    imdb_average: float | None = field(default=None, compare=False, repr=False)
+    imdb_votes: int = field(default=0, compare=False, repr=False)
     tags: tuple[str, ...] = field(default=(), compare=False, repr=False)
     facts: Facts | None = field(default=None, compare=False, repr=False)
     marks: tuple[str, ...] = field(default=(), compare=False, repr=False)

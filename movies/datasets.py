@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from movies import film_file, imdb_file
 from movies.catalogue import Catalogue
 from movies.errors import DataMissing
-from movies.film_file import NAME, FilmFile
+from movies.film_file import FilmFile
 from movies.films import with_films
+from movies.imdb_file import VotedFile
 from movies.known_films import with_known_facts
 from movies.movie_tables import movies_in, tables_of
 from movies.movielens import Release, ReleaseFiles, holds_release
 from movies.settings import DataSettings
 from movies.shelf import Shelf, Tables
+from movies.votes import with_votes
 
 # If several were fetched, the first of these is used; newer movies make better conversation.
 # The releases of MovieLens, by the names of their folders.
@@ -32,7 +35,7 @@ def load_release(settings: DataSettings) -> Release:
 
 
 def load_with_films(settings: DataSettings, keeps: bool = True) -> Release:
-    """The same, with facts about movies and with newer movies, if they were fetched.
+    """The same, with facts about movies, with newer movies and with what IMDb's voters think, if these were fetched.
 
     The movies are kept from one start to the next, and so are tables about them (`Catalogue.shelf`), unless `keeps` is
     false: then everything is read, and nothing written.
@@ -41,14 +44,14 @@ def load_with_films(settings: DataSettings, keeps: bool = True) -> Release:
     ------
     DataMissing: there is no release, or one of its files cannot be read.
     """
-    files, films = _files(settings), settings.fetched / NAME
+    files, films, votes = _files(settings), settings.fetched / film_file.NAME, settings.fetched / imdb_file.NAME
     cache = settings.cache if keeps else None
 
     def make() -> Tables:
-        release = with_known_facts(with_films(files.read(cache), films))
+        release = with_known_facts(with_votes(with_films(files.read(cache), films), votes))
         return tables_of(list(release.catalogue), release.digest)
 
-    shelf = _shelf(files, films, cache)
+    shelf = _shelf(files, films, votes, cache)
     movies, digest = movies_in(shelf.tables(MOVIES, make, CODE))
     return Release(files.place.name, Catalogue(movies, digest, shelf), files.ratings(cache))
 
@@ -60,14 +63,16 @@ def read_once(settings: DataSettings) -> None:
     ------
     DataMissing: as from `load_with_films`.
     """
-    shelf = _shelf(_files(settings), settings.fetched / NAME, settings.cache)
+    films, votes = settings.fetched / film_file.NAME, settings.fetched / imdb_file.NAME
+    shelf = _shelf(_files(settings), films, votes, settings.cache)
     if not shelf.holds(MOVIES, CODE):
         load_with_films(settings)
 
 
-def _shelf(files: ReleaseFiles, films: Path, cache: Path | None) -> Shelf:
-    sources = f"{files.digest_of_all()} {FilmFile.open(films).about.digest if films.is_file() else ''}"
-    return Shelf(sources, cache / "tables" if cache else None)
+def _shelf(files: ReleaseFiles, films: Path, votes: Path, cache: Path | None) -> Shelf:
+    told = FilmFile.open(films).about.digest if films.is_file() else ""
+    voted = VotedFile.open(votes).about.digest if votes.is_file() else ""
+    return Shelf(f"{files.digest_of_all()} {told} {voted}", cache / "tables" if cache else None)
 
 
 def _files(settings: DataSettings) -> ReleaseFiles:

@@ -71,7 +71,8 @@ def genres_of(kinds: tuple[str, ...]) -> tuple[str, ...]:
 def marks_of(facts: Facts) -> tuple[str, ...]:
     """The marks that a film can be found by: people, topics, countries and languages, as `movies.topics` names them."""
     people = [name for person in facts.people for name in _names(person)]
-    topics = [_topic(words) for words in (*facts.kinds, *facts.subjects, *([facts.series] if facts.series else []))]
+    told = (*facts.kinds, *facts.subjects, *([facts.series] if facts.series else []))
+    topics = [topic_of_film(words) for words in told]
     places = [
         _STATES.get(words.casefold()) or topic_of(words) for words in (*facts.countries[:2], *facts.languages[:1])
     ]
@@ -105,5 +106,15 @@ def _names(person: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=100_000)
-def _topic(words: str) -> str:
-    return topic_of(_ENDING.sub("", words))
+def topic_of_film(words: str) -> str:
+    """The mark for a kind of film, a subject or a series.
+
+    >>> topic_of_film("zombie film"), topic_of_film("Harry Potter film series")
+    ('zombies', 'harry potter')
+    """
+    return topic_of(shortened(words))
+
+
+def shortened(words: str) -> str:
+    """A kind of film or a series without the words that say no more than that."""
+    return _ENDING.sub("", words)

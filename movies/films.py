@@ -73,7 +73,7 @@ def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, i
         if movie_id is None:
             # A movie with a different IMDb number is a different movie.
             same = [m for m in by_title.get(film.title_key, ()) if film.imdb_id is None or m.imdb_id is None]
-            movie_id = _of_the_year(same, film.year)
+            movie_id = of_the_year(same, film.year)
         if movie_id is not None and movie_id not in taken:
             known[film.item] = movie_id
             taken.add(movie_id)
@@ -82,7 +82,7 @@ def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, i
     return known, unknown
 
 
-def _of_the_year(movies: list[Movie], year: int | None) -> int | None:
+def of_the_year(movies: list[Movie], year: int | None) -> int | None:
     """The movie of that year, or else the only one from a year earlier or later."""
     if year is None:
         return None

@@ -21,6 +21,7 @@ from movies.movielens_files import (
     LINKS,
     TAGS,
     Layout,
+    links_of,
     locate,
     movies_of,
     rating_columns,
@@ -162,6 +163,18 @@ def _readable(place: Path) -> Iterator[None]:
             f"The MovieLens files in {place} cannot be read ({type(error).__name__}: {error}). "
             "Fetch them again with: matinee fetch --force"
         ) from error
+
+
+def imdb_numbers(folder: Path) -> frozenset[int]:
+    """The IMDb numbers of a release's movies; a release without links has none.
+
+    Raises
+    ------
+    DataMissing: the folder has no release, or its links cannot be read.
+    """
+    place, _ = locate(folder)
+    with _readable(place):
+        return frozenset(imdb for imdb, _ in links_of(place / LINKS).values() if imdb is not None)
 
 
 def read_tags(folder: Path) -> list[tuple[int, int, str]]:

@@ -107,7 +107,7 @@ def rating_columns(file: Path, layout: Layout) -> dict[str, NDArray[np.int64] | 
 
 def movies_of(place: Path, layout: Layout) -> Iterator[Movie]:
     """The movies of a release, with links and tags if it has them."""
-    links, tags = _links(place / LINKS), tags_by_movie(tags_of(place / TAGS))
+    links, tags = links_of(place / LINKS), tags_by_movie(tags_of(place / TAGS))
     for movie_id, raw_title, year, genres in _rows(place / layout.movies, layout):
         title, aliases = split_title(plain(raw_title))
         imdb_id, tmdb_id = links.get(movie_id, (None, None))
@@ -160,7 +160,8 @@ def _text(file: Path, encoding: str) -> str:
         return content.decode(encoding)
 
 
-def _links(file: Path) -> dict[int, tuple[int | None, int | None]]:
+def links_of(file: Path) -> dict[int, tuple[int | None, int | None]]:
+    """The IMDb and TMDB numbers of each movie, none without a file; raises ValueError or KeyError if damaged."""
     if not file.is_file():
         return {}
     with file.open(encoding="utf-8", newline="") as stream:

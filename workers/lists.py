@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from movies.film_words import topic_of_film
 from movies.protocol.recommendation import Recommendation, RecommendJob, Wishes
+from movies.topics import topic_of
 from workers.judges import Judge, Opinions
 from workers.retrieval.candidates import Candidates, Chosen
 from workers.retrieval.first_list import first_list
 from workers.retrieval.movie_map import Floats
 from workers.retrieval.nearest import nearest
-from workers.retrieval.ranking import MISERY, PLACES_A_RARE_ONE, compose
+from workers.retrieval.ranking import MISERY, PLACES_A_RARE_ONE, Listed, compose
 from workers.retrieval.reasons import Reasons
 from workers.retrieval.wishes import honourable
 
@@ -83,11 +85,12 @@ class Lists:
         scored = zip(chosen.movies, scores.tolist(), strict=True)
         shown = self._candidates.listed((one for one in scored if one[0].id in left), [job.ratings], job.excluded)
         is_stranger = not job.ratings and not job.wishes.like
-        composed = (
-            first_list(shown, job.count, job.wishes.genres)
-            if is_stranger
-            else compose(shown, job.count, *self._wanted(job))
-        )
+        if 1 < len(whole := _whole_series(shown, job.wishes)) <= job.count:
+            composed = whole
+        elif is_stranger:
+            composed = first_list(shown, job.count, job.wishes.genres)
+        else:
+            composed = compose(shown, job.count, *self._wanted(job))
         if self._candidates.recent.named(job.ratings):
             composed = self._candidates.recent.in_list(composed, shown, job.count)
         reasons = Reasons(self._candidates, job.ratings, chosen.movies)
@@ -115,3 +118,12 @@ class Lists:
         if job.wishes or not likes:
             return None, None
         return self._candidates.taste.genre_shares(likes), self._candidates.taste.defining_genres(likes)
+
+
+def _whole_series(listed: Sequence[Listed], wishes: Wishes) -> list[Listed]:
+    """The movies of the series that was wished for, in their order; other lists have one movie of each series."""
+    names = {one.movie.facts.series for one in listed if one.movie.facts and one.movie.facts.series}
+    topics = set(map(topic_of, wishes.topics))
+    wished = {name for name in names if topic_of_film(name) in topics}
+    found = [one for one in listed if one.movie.facts and one.movie.facts.series in wished]
+    return sorted(found, key=lambda one: (one.movie.year or 0, one.movie.id))

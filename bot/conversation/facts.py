@@ -11,19 +11,21 @@ from bot.contracts.replies import Card, Choice, Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.turn import Turn
 from bot.understanding.requests.facts import Fact
-from movies.catalogue import Movie
+from movies.catalogue import Catalogue, Movie
 
 MOST_ANSWERED, MOST_LINKED = 5, 3
 
 
-def answered(session: Session, fact: Fact, movies: Sequence[Movie]) -> Turn:
+def answered(session: Session, fact: Fact, movies: Sequence[Movie], catalogue: Catalogue) -> Turn:
     """Answer with facts about these movies. From then on, "it" means the last of them."""
     if not movies:
         text = wording.facts.nothing_of_streams() if fact is Fact.WHERE else wording.facts.about_which()
         return Turn(session, Reply(text))
     told = list(dict.fromkeys(movies))[:MOST_ANSWERED]
     linked = len(told) <= MOST_LINKED
-    lines = [" ".join(p for p in (_answer(fact, movie), _link(fact, movie) if linked else "") if p) for movie in told]
+    answers = [_answer(fact, movie, catalogue) for movie in told]
+    links = [_link(fact, movie) if linked else "" for movie in told]
+    lines = [f"{answer} {link}".rstrip() for answer, link in zip(answers, links, strict=True)]
     last = told[-1]
     choices = (Choice("would I like it?", about(Verb.PREDICT, last.id)), *thumbs(last))
     # A list stays on screen while one of its movies is discussed.
@@ -32,8 +34,10 @@ def answered(session: Session, fact: Fact, movies: Sequence[Movie]) -> Turn:
     return Turn(quiet.talking(focus=last.id), Reply("\n".join(lines), choices=choices))
 
 
-def _answer(fact: Fact, movie: Movie) -> str:
+def _answer(fact: Fact, movie: Movie, catalogue: Catalogue) -> str:
     match fact:
+        case Fact.SERIES:
+            return wording.facts.series(movie, _others(movie, catalogue))
         case Fact.MAKERS:
             return wording.facts.makers(movie)
         case Fact.LENGTH:
@@ -50,9 +54,20 @@ def _answer(fact: Fact, movie: Movie) -> str:
             return wording.facts.year(movie)
         case Fact.COUNTRY:
             return wording.facts.country(movie)
+        case Fact.LANGUAGE:
+            return wording.facts.spoken_in(movie)
+        case Fact.SOURCE:
+            return wording.facts.source(movie)
         case Fact.ENDING:
             return wording.facts.ending(movie)
     return wording.facts.about(movie)
+
+
+def _others(movie: Movie, catalogue: Catalogue) -> list[Movie]:
+    """The other movies of its series, in order."""
+    name = movie.facts.series if movie.facts else None
+    same = [other for other in catalogue if name and other.facts and other.facts.series == name and other != movie]
+    return sorted(same, key=lambda other: (other.year or 0, other.id))
 
 
 def _link(fact: Fact, movie: Movie) -> str:

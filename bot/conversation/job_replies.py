@@ -138,7 +138,8 @@ class Answers:
         elif share is not None and share >= FAVOURITE_FROM:
             reason = wording.results.liked_by(share)
         if is_foreign(one.movie_id):
-            return wording.results.new_to_me(reason)
+            voted = self._catalogue[one.movie_id].imdb_average is not None
+            return wording.results.new_to_me(reason, voted)
         return wording.results.lesser_known(reason) if one.rare else reason
 
 

@@ -104,7 +104,7 @@ class MovieAnswers:
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
         """The answer to a request beside the ratings, if there is one."""
         if said.fact is not None and (said.asked or not (said.which or said.unknown)):
-            return facts.answered(session, said.fact, said.asked)
+            return facts.answered(session, said.fact, said.asked, self._catalogue)
         if said.intent is Intent.FOR_ANOTHER:
             return Turn(session, Reply(wording.talk.only_your_taste()))
         if said.intent is Intent.PREDICT and (said.asked or not said.which):

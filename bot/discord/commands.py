@@ -17,10 +17,10 @@ from bot.discord import files, movie_nights
 from bot.discord.components import Form
 from bot.discord.context import Context, Interaction
 from bot.discord.identities import in_company, person_of, server_of
+from bot.understanding.requests.suggested import picked
 from movies.catalogue import Movie
 from movies.protocol.recommendation import LONGEST_NAME as LONGEST_WISH
 from movies.protocol.recommendation import Wishes
-from movies.topics import topic_of
 
 FIRST_YEAR, LAST_YEAR = 1870, 2100
 MOST_SUGGESTIONS = 25
@@ -93,7 +93,7 @@ class _Asking:
 
     async def _named(self, found: Callable[[], list[str]]) -> list[app_commands.Choice[str]]:
         names = await self.context.service.runner.run(found)
-        return [app_commands.Choice(name=name, value=name) for name in names if len(name) <= LONGEST_WISH]
+        return [app_commands.Choice(name=name, value=name) for name in names]
 
     def meant(self, title: str) -> Movie | None:
         """The movie that was picked from the list, or typed in full."""
@@ -136,16 +136,7 @@ class _Asking:
         if like and similar is None:
             await self.unknown(interaction, like)
             return None
-        if first and last and first > last:
-            first, last = last, first
-        return Wishes(
-            genres=frozenset([genre] if genre else []),
-            year_from=first,
-            year_to=last,
-            like=frozenset([similar.id] if similar else []),
-            people=frozenset([person.strip()] if person and person.strip() else []),
-            topics=frozenset([topic_of(topic)] if topic and topic.strip() else []),
-        )
+        return picked(genre, first, last, similar, person, topic)
 
     async def unknown(self, interaction: Interaction, title: str) -> None:
         """Tell somebody that there is no movie of this name."""

@@ -82,6 +82,8 @@ async def _tapped_at_home(context: Context, body: dict[str, Any], who: Visitor) 
             modal = modals.rate_form(home)
         case "wouldilike" | "why":
             modal = modals.title_form(verb, home)
+        case "wish":
+            modal = modals.wish_form(home, sorted(context.service.release.catalogue.genres))
         case "import":
             modal = modals.import_form(home)
         case "night":

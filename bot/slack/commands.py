@@ -100,6 +100,13 @@ async def _recommend(asked: _Command) -> None:
     await (asked.hear(f"recommend {asked.words}") if asked.words else asked.tap(Action(Verb.RECOMMEND)))
 
 
+async def _wish(asked: _Command) -> None:
+    if asked.words:
+        await _recommend(asked)
+    else:
+        await asked.open(modals.wish_form(asked.origin, sorted(asked.context.service.release.catalogue.genres)))
+
+
 async def _would_i_like(asked: _Command) -> None:
     if (movie := asked.movie) is not None:
         await asked.tap(about(Verb.PREDICT, movie.id))
@@ -146,6 +153,7 @@ def _plain(verb: Verb) -> Callable[[_Command], Awaitable[None]]:
 VERBS: dict[str, Callable[[_Command], Awaitable[None]]] = {
     "rate": _rate,
     "recommend": _recommend,
+    "wish": _wish,
     "wouldilike": _would_i_like,
     "why": _why,
     "import": _import,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -13,6 +13,7 @@ from bot.understanding.message import LONGEST_MESSAGE
 from movies.catalogue import Movie
 
 TITLE, OPINION, MANY, FILE, CHANNEL, WISHES = "title", "opinion", "many", "file", "channel", "wishes"
+GENRE, PERSON, TOPIC = "genre", "person", "topic"
 LONGEST_TITLE = 24
 LONGEST_TEXT = 3_000
 LONGEST_LABEL = 2_000
@@ -56,7 +57,7 @@ def rate_form(origin: Origin) -> Block:
         "rate",
         wording.talk.form_title(),
         origin,
-        _input(TITLE, wording.slack.form_one_movie(), _titles(), optional=True),
+        _title(wording.slack.form_one_movie(), optional=True),
         _input(OPINION, wording.slack.form_opinion(), opinions, optional=True),
         _input(MANY, wording.talk.form_label(), many, optional=True),
     )
@@ -68,7 +69,21 @@ def title_form(ask: Ask, origin: Origin) -> Block:
         ask,
         wording.slack.form_predict() if ask == "wouldilike" else wording.slack.form_why(),
         origin,
-        _input(TITLE, wording.slack.form_one_movie(), _titles()),
+        _title(wording.slack.form_one_movie()),
+    )
+
+
+def wish_form(origin: Origin, genres: Iterable[str]) -> Block:
+    """A modal to pick what kind of movies to recommend."""
+    options = [option(wording.labels.genre(genre), genre) for genre in genres]
+    menu = {"type": "static_select", "action_id": GENRE, "options": options}
+    return _form(
+        "wish",
+        wording.slack.form_wish(),
+        origin,
+        _input(GENRE, wording.slack.form_genre(), menu, optional=True),
+        *_person_and_topic(),
+        _title(wording.slack.form_like(), optional=True),
     )
 
 
@@ -98,12 +113,18 @@ def night_form(origin: Origin) -> Block:
         origin,
         _input(CHANNEL, wording.slack.form_night_channel(), channel),
         _input(WISHES, wording.slack.form_wishes(), wishes, optional=True),
+        *_person_and_topic(),
     )
 
 
 def suggested(movies: Sequence[Movie]) -> list[Block]:
     """The options of a menu of titles; a value is the movie's id."""
     return [option(movie.name, str(movie.id)) for movie in movies]
+
+
+def named(names: Iterable[str]) -> list[Block]:
+    """The options of a menu of people or topics."""
+    return [option(name, name) for name in names]
 
 
 def origin_of(view: Mapping[str, Any], user: str) -> Origin:
@@ -139,7 +160,20 @@ def _input(name: str, label: str, element: Block, optional: bool = False) -> Blo
     return {"type": "input", "block_id": name, "label": label_drawn, "element": element, "optional": optional}
 
 
-def _titles() -> Block:
-    """A menu that completes titles while somebody types."""
-    placeholder = plain(wording.slack.form_title_example(), LONGEST_PLACEHOLDER)
-    return {"type": "external_select", "action_id": TITLE, "placeholder": placeholder, "min_query_length": 1}
+def _title(label: str, optional: bool = False) -> Block:
+    return _input(TITLE, label, _completed(TITLE, wording.slack.form_title_example()), optional)
+
+
+def _person_and_topic() -> tuple[Block, Block]:
+    person = _completed(PERSON, wording.slack.form_person_example())
+    topic = _completed(TOPIC, wording.slack.form_topic_example())
+    return (
+        _input(PERSON, wording.slack.form_person(), person, optional=True),
+        _input(TOPIC, wording.slack.form_topic(), topic, optional=True),
+    )
+
+
+def _completed(name: str, example: str) -> Block:
+    """A menu that completes what somebody types."""
+    placeholder = plain(example, LONGEST_PLACEHOLDER)
+    return {"type": "external_select", "action_id": name, "placeholder": placeholder, "min_query_length": 1}

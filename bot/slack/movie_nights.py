@@ -19,6 +19,7 @@ from bot.slack.api import GONE, NOT_THERE, ResponseUrl, code_of
 from bot.slack.context import Context
 from bot.slack.drawing import draw, message
 from bot.slack.identities import Visitor, is_direct, mention
+from bot.understanding.requests.suggested import with_picked
 from movies.logs import log
 from movies.protocol.recommendation import Wishes
 
@@ -91,9 +92,11 @@ async def open_night(
     await panels.placed(night.id, f"{who.team}/{posted['channel']}/{posted['ts']}")
 
 
-async def open_night_in_words(context: Context, who: Visitor, channel: str, words: str, surface: Surface) -> None:
-    """Open a movie night in a channel, with wishes in somebody's own words."""
-    wishes, chat = Wishes(), context.service.chat
+async def open_night_in_words(
+    context: Context, who: Visitor, channel: str, words: str, surface: Surface, picked: Wishes | None = None
+) -> None:
+    """Open a movie night in a channel, with wishes in somebody's own words, and others that they picked."""
+    wishes, chat = picked or Wishes(), context.service.chat
     if words:
         asked = f"movie night, {words}"
         try:
@@ -107,7 +110,7 @@ async def open_night_in_words(context: Context, who: Visitor, channel: str, word
             told = reply.text if failed else wording.slack.wishes_not_understood()
             await errors.guarded(surface.show(Reply(told)))
             return
-        wishes = reply.night
+        wishes = with_picked(reply.night, wishes)
     await open_night(context, who, channel, None, wishes, surface)
 
 

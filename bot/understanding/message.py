@@ -26,10 +26,12 @@ from bot.understanding.titles.references import decided, described, in_their_ord
 from bot.understanding.titles.refused import refused
 from bot.understanding.titles.series import with_series
 from bot.understanding.titles.subtitles import subtitles
+from bot.understanding.whole_series import series_wished
 from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import WORD, Mention, blanked, overwritten
 from bot.understanding.words.numbering import without_numbering
 from movies.catalogue import Movie
+from movies.protocol.recommendation import Wishes
 from movies.topics import known_as
 
 LONGEST_MESSAGE = 4_000
@@ -134,6 +136,10 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     mentions = settled(unsettled)
     if intents.CHOSEN.match(text) and (choice := _chosen(text, mentions, context)) is not None:
         return Understanding(Intent.CHOOSE, tuple((movie, Opinion.UNSEEN) for movie in choice))
+    answers = context.question not in (Question.NOTHING, Question.RECOMMENDED)
+    if (series := series_wished(text, mentions, catalogue, answers)) is not None:
+        name, count = series
+        return Understanding(Intent.RECOMMEND, wishes=Wishes(topics=frozenset([name])), count=count)
     named = [m for m in mentions if not m.is_stranger]
     newer = [m for m in mentions if m.is_stranger]
     said = Reading(text, named, newer, context, catalogue.newest, catalogue.tags)

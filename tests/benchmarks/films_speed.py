@@ -1,9 +1,10 @@
 """How long bot and worker take to start with many movies and films, how much memory they need, and how fast titles are.
 
-    python -m tests.benchmarks.films_speed MOVIELENS_FOLDER [--films 300000]
+    python -m tests.benchmarks.films_speed [MOVIELENS_FOLDER] [--films 300000]
 
-The films are made from the words of the real titles, seeded; one in four is one of the release, and they have as many
-people, topics and titles as those of Wikidata. Each start is that of a process of its own, in seconds of one core from
+The folder is by default that of the release in use. The films are made from the words of the real titles, seeded; one
+in four is one of the release, they have as many people, topics and titles as those of Wikidata, and IMDb's voters know
+half of them. Each start is that of a process of its own, in seconds of one core from
 its first instruction on, imports included: the first one, which makes tables, and the next, which finds them.
 """
 
@@ -21,10 +22,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from movies.catalogue import Movie
-from movies.datasets import load_with_films
+from movies import imdb_file
+from movies.catalogue import Movie, normalised
+from movies.datasets import chosen_release, load_with_films
 from movies.facts import RATINGS, Facts
 from movies.film_file import NAME, Film, write_films
+from movies.imdb_file import Voted, write_voted
 from movies.movielens import Release, read_release
 from movies.settings import SHIPPED_BUNDLE, DataSettings
 
@@ -36,7 +39,7 @@ COUNTRIES = ("United States", "France", "South Korea", "Japan", "Germany", "Unit
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print a line for each start of bot and worker, without films and with them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=chosen_release(DataSettings()))
     parser.add_argument("--films", type=int, default=FILMS)
     parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
@@ -48,9 +51,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(f"{chosen.folder.name} and {films:,} films")
             if films:
                 file, started = Path(home) / "data" / NAME, time.perf_counter()
-                write_films(file, many(read_release(chosen.folder), films), "2025-11-29", "")
-                size = file.stat().st_size / 1e6
-                print(f"file of films: {size:.0f} MB, written in {time.perf_counter() - started:.0f} s", flush=True)
+                release = read_release(chosen.folder)
+                write_films(file, many(release, films), "2025-11-29", "")
+                write_voted(file.with_name(imdb_file.NAME), voted(many(release, films)), "2025-11-29")
+                size = sum(each.stat().st_size for each in file.parent.iterdir()) / 1e6
+                print(
+                    f"files of films and votes: {size:.0f} MB, written in {time.perf_counter() - started:.0f} s",
+                    flush=True,
+                )
             for part in PARTS:
                 for start in ("first start, ", "later start, "):
                     print(start, end="", flush=True)
@@ -91,6 +99,17 @@ def film(item: int, known: Movie | None, words: Sequence[str], people: Sequence[
             rating=rng.choice(RATINGS),
         ),
     )
+
+
+def voted(films: Iterator[Film]) -> Iterator[Voted]:
+    """What voters think of every second film."""
+    rng = random.Random(3)
+    for film in films:
+        if film.facts.item % 2:
+            number = film.imdb_id or 90_000_000 + film.facts.item
+            yield Voted(
+                number, normalised(film.title), None, film.year, rng.randint(30, 90) / 10, rng.randint(100, 10**6)
+            )
 
 
 def _bot() -> None:

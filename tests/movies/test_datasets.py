@@ -10,6 +10,8 @@ from movies import datasets, movielens
 from movies.datasets import load_with_films, read_once
 from movies.errors import DataMissing
 from movies.film_file import NAME, write_films
+from movies.imdb_file import NAME as VOTES
+from movies.imdb_file import Voted, write_voted
 from movies.movielens import Release
 from movies.settings import DataSettings
 from tests.movies.film_data import films
@@ -89,6 +91,16 @@ def test_films_that_are_fetched_later_are_read(settings: DataSettings) -> None:
     write_films(settings.fetched / NAME, films(), "2025-11-29", "")
     second = load_with_films(settings)
     assert len(second.catalogue) > len(first.catalogue) and second.digest != first.digest
+
+
+def test_votes_that_are_fetched_later_are_read_at_every_start(settings: DataSettings) -> None:
+    write_films(settings.fetched / NAME, films(), "2025-11-29", "")
+    first = load_with_films(settings)
+    write_voted(settings.fetched / VOTES, [Voted(28607951, "anora", None, 2024, 7.4, 250_000)], "2025-11-29")
+    for _ in range(2):
+        second = load_with_films(settings)
+        assert [movie.title for movie in second.catalogue if movie.imdb_average == 7.4] == ["Anora"]
+    assert second.digest != first.digest
 
 
 def test_facts_that_come_with_the_program_are_there_at_every_start(settings: DataSettings) -> None:

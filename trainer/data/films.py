@@ -20,13 +20,12 @@ from movies.film_file import LICENCE, NAME, SOURCE, write_films
 from movies.settings import DataSettings
 from trainer.data.film_answers import Gathered
 from trainer.data.film_questions import COLUMNS, PARTS, question
+from trainer.data.retries import KEPT_SECONDS
 from trainer.data.wikidata import TooMuchAsked, Wikidata, rows_of
 
 FIRST_YEAR = 1895
 SHORTEST_DAYS = 7
 ANSWERS = ".films"
-# Answers saved by an interrupted fetch are discarded after a month.
-KEPT_SECONDS = 30 * 24 * 3600
 
 Say = Callable[[str], None]
 

@@ -10,8 +10,6 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
@@ -19,14 +17,11 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 from movies.errors import DataMissing
+from trainer.data.retries import BUSY, USER_AGENT, asked_to_wait, reason_of
 
 ENDPOINT = "https://query.wikidata.org/sparql"
-# Wikimedia refuses clients without a descriptive user agent.
-USER_AGENT = "Matinee/1.0 (a movie recommender; one reader, a question a second at most) Python-urllib"
 FORM = "application/sparql-results+json"
 TIMEOUTS = {500, 504}  # The error in the answer to a query that takes longer than a minute.
-LATER = {429, 503}
-LONGEST_WAIT = 900.0
 LARGEST_ANSWER = 400_000_000
 PIECE_BYTES = 1 << 16
 
@@ -71,16 +66,16 @@ class Wikidata:
             try:
                 return _rows(self._receive(question), columns)
             except HTTPError as error:
-                problem, asked_for = f"it answers {error.code}", _retry_after(error)
+                problem = f"it answers {error.code}"
                 error.close()
-                if error.code in LATER and asked_for is not None:
-                    self.sleep(min(asked_for, LONGEST_WAIT))
+                if error.code in BUSY:
+                    self.sleep(asked_to_wait(error))
                 elif error.code in TIMEOUTS and number >= 1:
                     raise TooMuchAsked(problem) from error
-                elif error.code not in LATER | TIMEOUTS:
+                elif error.code not in TIMEOUTS:
                     raise DataMissing(f"Wikidata refuses the question (it answers {error.code}).") from error
             except (OSError, HTTPException, ValueError) as error:
-                problem = str(getattr(error, "reason", None) or error) or type(error).__name__
+                problem = reason_of(error)
         raise DataMissing(
             f"Wikidata gives no answer that can be used ({problem}). Run matinee fetch films again later: "
             "what was fetched so far is kept, and it goes on from there."
@@ -126,14 +121,3 @@ def _rows(content: bytes, columns: frozenset[str]) -> Rows:
             f"Wikidata's answers have another form than this version of Matinee knows (no {min(missing)} in them)."
         )
     return rows
-
-
-def _retry_after(error: HTTPError) -> float | None:
-    """How many seconds to wait, given as a number or a date."""
-    told = error.headers.get("Retry-After", "")
-    if told.strip().isdigit():
-        return float(told)
-    try:
-        return max((parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds(), 0.0)
-    except (TypeError, ValueError):
-        return None

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from movies.catalogue import Catalogue
+from movies.catalogue import Catalogue, Movie
 from movies.films import is_foreign
 from movies.movielens import Release
 from movies.shelf import Tables
@@ -72,7 +72,7 @@ class Taste:
         self._eras = unit(eras_of(self.movies))
         popularity = np.array([m.popularity for m in self.movies], dtype=np.float32)
         fame = np.where(known, movies.likes[rows], 0.0)
-        liked = np.where(known, movies.liked[rows], movies.liked.mean())
+        liked = _liked(self.movies, known, movies.liked[rows], float(movies.liked.mean()))
         self._common = np.column_stack([np.log1p(popularity), fame, liked]).astype(np.float32)
         self._place_the_new(known)
         self._scale = np.argsort(-popularity, kind="stable")[:MOVIES_OF_SCALE]
@@ -244,6 +244,18 @@ def company_of(placed: tuple[Floats, Floats], rated: Places, rows: Rows) -> Floa
     factors, divisors = placed
     product: Floats = factors[rows] @ factors[list(rated)].sum(0) / divisors[rows]
     return product
+
+
+def _liked(movies: Sequence[Movie], known: NDArray[np.bool_], liked: Floats, usual: float) -> Floats:
+    """The share of likes of each movie: on the map, or in line with what IMDb's voters think, or else the usual one."""
+    found = np.where(known, liked, usual).astype(np.float32)
+    voted = np.array([movie.imdb_average is not None for movie in movies]) & ~known
+    rated = np.array([movie.average is not None for movie in movies])
+    if voted.any() and (rated & known).sum() > 1:
+        stars = np.array([movie.average or 0.0 for movie in movies])
+        line = np.polyfit(stars[rated & known], liked[rated & known], 1)
+        found[voted & rated] = np.clip(np.polyval(line, stars[voted & rated]), 0.0, 1.0)
+    return found
 
 
 def _genres_of(release: Release) -> tuple[Floats, Floats]:

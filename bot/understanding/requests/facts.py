@@ -19,6 +19,9 @@ class Fact(StrEnum):
     YEAR = "year"
     ENDING = "ending"
     COUNTRY = "country"
+    LANGUAGE = "language"
+    SERIES = "series"
+    SOURCE = "source"
 
 
 _YOUNG = (
@@ -32,6 +35,8 @@ _WHICH_IS = (
     r"\b(?:which|what)(?: ones?| movies?| films?)?(?: (?:of|among|from|out of) (?:these|those|them|the \w+|all))?"
     r"(?:['’]?s| is| are| would be| has| was|\x00+ is)(?: the)? "
 )
+_IT = r"(?:it|that|this|they|\x00+)"
+_SEQUEL = r"(?:sequels?|prequels?|follow-?ups?|spin-?offs?|second part|part (?:two|2|ii))"
 # The first that matches counts.
 _ASKED: tuple[tuple[Fact, str], ...] = (
     (
@@ -92,6 +97,25 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
         Fact.COUNTRY,
         r"\bwhere(?:['’]s| is| was| does)\b.{0,60}?\b(?:from|made|shot|filmed|come from)\W*$"
         r"|\b(?:what|which) (?:country|countries)\b.{0,40}(?:\b(?:it|this|that)\b|\x00)",
+    ),
+    (
+        Fact.LANGUAGE,
+        rf"\b(?:what|which) languages? (?:is|are|was|do they speak in|is spoken in) {_IT}"
+        rf"|\b(?:what|which) languages? (?:is|are|was|do|does) [^.!?]*\b(?:spoken|speak)\b[^.!?]* {_IT}"
+        rf"|^[^\w\x00]*(?:is|was) {_IT} (?:spoken |filmed |shot )?in (?:english|french|german|spanish|italian|japanese"
+        r"|korean|chinese|danish|swedish|a foreign language)\b",
+    ),
+    (
+        Fact.SERIES,
+        rf"\b(?:is|are|was|were) there (?:a |an |any |more )*{_SEQUEL}[^.!?]*{_IT}"
+        rf"|\b(?:does|do|did|has|have|will) {_IT} (?:have |got |get )*(?:a |an |any )*{_SEQUEL}"
+        rf"|\b(?:is|was) {_IT} (?:a |the |an )?(?:{_SEQUEL}|part of)\b"
+        rf"|\b(?:what|which) (?:series|franchise|trilogy) (?:is|does) {_IT}",
+    ),
+    (
+        Fact.SOURCE,
+        rf"\b(?:is|was) {_IT} (?:actually |really |loosely )?(?:based (?:on|off)|adapted from|an adaptation"
+        r"|a true story)\b",
     ),
     (
         Fact.YEAR,

@@ -1,4 +1,4 @@
-"""Autocomplete for what a list can be wished of besides titles: people, and topics."""
+"""Wishes picked from what is suggested while somebody types: people and topics, besides genres, years and titles."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
-from movies.catalogue import Catalogue
+from movies.catalogue import Catalogue, Movie
 from movies.film_words import plain_name
-from movies.topics import TOPICS, shown_as
+from movies.protocol.recommendation import LONGEST_NAME, MOST_NAMES_A_WISH, Wishes
+from movies.topics import TOPICS, shown_as, topic_of
 
 LONGEST_TYPED = 60
 # Similarity in percent from which on a name may be meant, though misspelt.
@@ -36,11 +37,38 @@ class WishSuggestions:
         return [shown_as(name) for name in _found(self._topics, typed, count, _OTHER_WORDS)]
 
 
+def picked(
+    genre: str | None = None,
+    first: int | None = None,
+    last: int | None = None,
+    like: Movie | None = None,
+    person: str | None = None,
+    topic: str | None = None,
+) -> Wishes:
+    """Wishes that were picked or typed one by one. first, last: years, in either order."""
+    if first and last and first > last:
+        first, last = last, first
+    return Wishes(
+        genres=frozenset([genre] if genre else []),
+        year_from=first,
+        year_to=last,
+        like=frozenset([like.id] if like else []),
+        people=frozenset([person.strip()] if person and person.strip() else []),
+        topics=frozenset([topic_of(topic)] if topic and topic.strip() else []),
+    )
+
+
+def with_picked(said: Wishes, picked: Wishes) -> Wishes:
+    """Wishes in somebody's own words, and the people and topics that they picked beside them."""
+    both = {kind: [*getattr(picked, kind), *getattr(said, kind)][:MOST_NAMES_A_WISH] for kind in ("people", "topics")}
+    return said.model_copy(update={kind: frozenset(names) for kind, names in both.items()})
+
+
 _OTHER_WORDS = {plain_name(word): name for name, others in TOPICS.items() for word in others}
 
 
 def _by_key(names: Counter[str]) -> dict[str, str]:
-    return {plain_name(name): name for name, _ in names.most_common()}
+    return {plain_name(name): name for name, _ in names.most_common() if len(name) <= LONGEST_NAME}
 
 
 def _found(known: dict[str, str], typed: str, count: int, others: dict[str, str] | None = None) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.wording.english.parts import listed
 from bot.wording.german import facts as german
 from bot.wording.shared.known import (
@@ -12,9 +14,19 @@ from bot.wording.shared.known import (
     scary_tags,
     tags_worth_telling,
 )
-from bot.wording.shared.known_facts import MOST_CAST_TOLD, cast, credits_line, directors, short_country
+from bot.wording.shared.known_facts import (
+    MOST_CAST_TOLD,
+    MOST_OF_A_SERIES,
+    UNTITLED,
+    cast,
+    credits_line,
+    directors,
+    short_country,
+    sources,
+)
 from bot.wording.shared.languages import spoken
 from movies.catalogue import Movie
+from movies.imdb_file import COURTESY
 
 
 @spoken(german.about)
@@ -96,7 +108,7 @@ def nothing_of_streams() -> str:
 
 @spoken(german.stars)
 def stars(movie: Movie) -> str:
-    return _average(movie) or f"Nobody has rated {movie.name} yet."
+    return _average(movie) or f"I haven't seen anybody rate {movie.name} yet."
 
 
 @spoken(german.year)
@@ -109,6 +121,29 @@ def country(movie: Movie) -> str:
     if movie.facts is None or not movie.facts.countries:
         return f"I don't know where {movie.name} was made, sorry."
     return f"{movie.name} comes from {listed(map(_with_article, movie.facts.countries))}."
+
+
+@spoken(german.spoken_in)
+def spoken_in(movie: Movie) -> str:
+    if movie.facts is None or not movie.facts.languages:
+        return f"I don't know which language {movie.name} is in, sorry."
+    return f"{movie.name} is in {listed(movie.facts.languages)}."
+
+
+@spoken(german.series)
+def series(movie: Movie, others: Sequence[Movie]) -> str:
+    """`others`: the other movies of its series, in order."""
+    if movie.facts is None or movie.facts.series is None:
+        return f"I don't know of a series that {movie.name} belongs to."
+    belongs = f"{movie.name} is part {movie.facts.part} of" if movie.facts.part else f"{movie.name} is from"
+    more = listed(other.name for other in others[:MOST_OF_A_SERIES])
+    return f"{belongs} {movie.facts.series}. " + (f"There's also {more}." if more else "I know no other part.")
+
+
+@spoken(german.source)
+def source(movie: Movie) -> str:
+    based = listed(f"a {one}" if one in UNTITLED else f"“{one}”" for one in sources(movie))
+    return f"{movie.name} is based on {based}." if based else f"I don't know of anything that {movie.name} is based on."
 
 
 @spoken(german.ending)
@@ -156,6 +191,9 @@ def _tags(movie: Movie) -> str:
 
 
 def _average(movie: Movie) -> str:
+    if movie.imdb_average is not None:
+        score = f"On IMDb, {movie.title} gets {movie.imdb_average:.1f} out of 10 from {movie.imdb_votes:,} voters."
+        return f"{score} {COURTESY}"
     if not movie.popularity or movie.average is None:
         return ""
     people = f"{movie.popularity:,} people" if movie.popularity > 1 else "one person"

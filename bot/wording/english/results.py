@@ -76,9 +76,10 @@ def lesser_known(reason: str) -> str:
 
 
 @spoken(german.new_to_me)
-def new_to_me(reason: str) -> str:
-    """Said of a movie that nobody in the model's training data has rated."""
-    new = "new to me, so I'm going by its genres and who made it"
+def new_to_me(reason: str, voted: bool) -> str:
+    """Said of a movie that nobody in the model's training data has rated; voted: whether IMDb's voters know it."""
+    sources = ("its genres", "who made it", *(["its score on IMDb"] if voted else []))
+    new = f"new to me, so I'm going by {listed(sources)}"
     return f"{reason}; {new}" if reason else new
 
 

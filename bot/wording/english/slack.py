@@ -8,6 +8,7 @@ from bot.wording.shared.languages import spoken
 VERBS = {
     "rate": "rate movies",
     "recommend": "recommend",
+    "wish": "I'd like …",
     "wouldilike": "would I like …?",
     "why": "why …?",
     "night": "movie night",
@@ -176,3 +177,38 @@ def form_wishes() -> str:
 @spoken(german.form_wishes_example)
 def form_wishes_example() -> str:
     return "a 90s comedy"
+
+
+@spoken(german.form_wish)
+def form_wish() -> str:
+    return "What I'd like to see"
+
+
+@spoken(german.form_genre)
+def form_genre() -> str:
+    return "What genre"
+
+
+@spoken(german.form_person)
+def form_person() -> str:
+    return "With or by whom"
+
+
+@spoken(german.form_person_example)
+def form_person_example() -> str:
+    return "type a name"
+
+
+@spoken(german.form_topic)
+def form_topic() -> str:
+    return "About what"
+
+
+@spoken(german.form_topic_example)
+def form_topic_example() -> str:
+    return "such as a heist or time travel"
+
+
+@spoken(german.form_like)
+def form_like() -> str:
+    return "Like which movie"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.wording.german.labels import genre
 from bot.wording.german.parts import digits, listed
 from bot.wording.shared.known import (
@@ -12,8 +14,9 @@ from bot.wording.shared.known import (
     scary_tags,
     tags_worth_telling,
 )
-from bot.wording.shared.known_facts import cast, credits_line, directors, short_country
+from bot.wording.shared.known_facts import MOST_OF_A_SERIES, cast, credits_line, directors, short_country, sources
 from movies.catalogue import Movie
+from movies.imdb_file import COURTESY
 
 COUNTRIES = {
     "Australia": "Australien",
@@ -38,6 +41,34 @@ COUNTRIES = {
     "Sweden": "Schweden",
     "Switzerland": "Schweiz",
     "United Kingdom": "Großbritannien",
+}
+LANGUAGES = {
+    "Chinese": "Chinesisch",
+    "Danish": "Dänisch",
+    "English": "Englisch",
+    "French": "Französisch",
+    "German": "Deutsch",
+    "Hindi": "Hindi",
+    "Italian": "Italienisch",
+    "Japanese": "Japanisch",
+    "Korean": "Koreanisch",
+    "Mandarin": "Mandarin",
+    "Norwegian": "Norwegisch",
+    "Polish": "Polnisch",
+    "Portuguese": "Portugiesisch",
+    "Russian": "Russisch",
+    "Spanish": "Spanisch",
+    "Swedish": "Schwedisch",
+}
+SOURCES = {
+    "book": "ein Buch",
+    "comic": "ein Comic",
+    "fairy tale": "ein Märchen",
+    "musical": "ein Musical",
+    "play": "ein Theaterstück",
+    "short story": "eine Kurzgeschichte",
+    "true story": "eine wahre Geschichte",
+    "video game": "ein Videospiel",
 }
 
 
@@ -108,7 +139,7 @@ def nothing_of_streams() -> str:
 
 
 def stars(movie: Movie) -> str:
-    return _average(movie) or f"{movie.name} hat noch niemand bewertet."
+    return _average(movie) or f"Von {movie.name} kenne ich noch keine Bewertungen."
 
 
 def year(movie: Movie) -> str:
@@ -120,6 +151,27 @@ def country(movie: Movie) -> str:
         return f"Wo {movie.name} gedreht wurde, weiß ich leider nicht."
     made_in = listed(COUNTRIES.get(name, short_country(name)) for name in movie.facts.countries)
     return f"{movie.name} – Produktionsland: {made_in}."
+
+
+def spoken_in(movie: Movie) -> str:
+    if movie.facts is None or not movie.facts.languages:
+        return f"In welcher Sprache {movie.name} ist, weiß ich leider nicht."
+    return f"{movie.name} – Originalsprache: {listed(LANGUAGES.get(one, one) for one in movie.facts.languages)}."
+
+
+def series(movie: Movie, others: Sequence[Movie]) -> str:
+    if movie.facts is None or movie.facts.series is None:
+        return f"Ich kenne keine Reihe, zu der {movie.name} gehört."
+    part = f"Teil {movie.facts.part} von" if movie.facts.part else "ein Teil von"
+    more = listed(other.name for other in others[:MOST_OF_A_SERIES])
+    return f"{movie.name} ist {part} “{movie.facts.series}”. " + (
+        f"Dazu kenne ich noch {more}." if more else "Weitere Teile kenne ich nicht."
+    )
+
+
+def source(movie: Movie) -> str:
+    based = listed(SOURCES.get(one, f"“{one}”") for one in sources(movie))
+    return f"{movie.name} – Vorlage: {based}." if based else f"Von einer Vorlage für {movie.name} weiß ich nichts."
 
 
 def ending(movie: Movie) -> str:
@@ -155,6 +207,9 @@ def _tags(movie: Movie) -> str:
 
 
 def _average(movie: Movie) -> str:
+    if movie.imdb_average is not None:
+        score = f"{movie.imdb_average:.1f}".replace(".", ",")
+        return f"Auf IMDb geben {digits(movie.imdb_votes)} Leute {movie.title} im Schnitt {score} von 10. “{COURTESY}”"
     if not movie.popularity or movie.average is None:
         return ""
     average = f"{movie.average:.1f}".replace(".", ",")

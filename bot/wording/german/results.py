@@ -65,8 +65,8 @@ def lesser_known(reason: str) -> str:
     return f"abseits der großen Titel; {reason}" if reason else "abseits der großen Titel"
 
 
-def new_to_me(reason: str) -> str:
-    new = "neu für mich, deshalb gehe ich nach Genre und Machern"
+def new_to_me(reason: str, voted: bool) -> str:
+    new = f"neu für mich, deshalb gehe ich nach {listed(('Genre', 'Machern', *(['IMDb-Note'] if voted else [])))}"
     return f"{reason}; {new}" if reason else new
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 VERBS = {
     "rate": "Filme bewerten",
     "recommend": "empfehlen",
+    "wish": "Ich hätte gern …",
     "wouldilike": "Würde mir … gefallen?",
     "why": "Warum …?",
     "night": "Filmabend",
@@ -140,3 +141,31 @@ def form_wishes() -> str:
 
 def form_wishes_example() -> str:
     return "“a 90s comedy” (auf Englisch)"
+
+
+def form_wish() -> str:
+    return "Worauf ich Lust habe"
+
+
+def form_genre() -> str:
+    return "Welches Genre"
+
+
+def form_person() -> str:
+    return "Mit wem oder von wem"
+
+
+def form_person_example() -> str:
+    return "tippe einen Namen"
+
+
+def form_topic() -> str:
+    return "Worum es geht"
+
+
+def form_topic_example() -> str:
+    return "etwa “heist” oder “time travel” (auf Englisch)"
+
+
+def form_like() -> str:
+    return "So wie welcher Film"

@@ -8,6 +8,7 @@ from movies.catalogue import Movie
 
 MOST_CAST_ON_A_CARD, MOST_CAST_TOLD = 2, 3
 MOST_COUNTRIES = 2
+MOST_OF_A_SERIES = 10
 # Short names of countries.
 SHORT = {
     "United States": "USA",
@@ -15,6 +16,9 @@ SHORT = {
     "United Kingdom": "UK",
     "People's Republic of China": "China",
 }
+# Subjects that say what a movie is based on.
+SOURCES = frozenset({"comic", "play", "true story", "fairy tale", "video game", "musical"})
+UNTITLED = SOURCES | {"book", "short story"}
 
 
 def directors(movie: Movie) -> tuple[str, ...]:
@@ -25,6 +29,15 @@ def directors(movie: Movie) -> tuple[str, ...]:
 def cast(movie: Movie, most: int = MOST_CAST_TOLD) -> tuple[str, ...]:
     """The first few of the cast."""
     return movie.facts.cast[:most] if movie.facts else ()
+
+
+def sources(movie: Movie) -> tuple[str, ...]:
+    """What it is based on: a book by its title, or "book", "comic", "true story" and the like."""
+    if movie.facts is None:
+        return ()
+    book = (movie.facts.book or "").removeprefix("a ")
+    marked = (subject.removeprefix("based on ").removeprefix("a ") for subject in movie.facts.subjects)
+    return tuple(dict.fromkeys((*([book] if book else []), *(one for one in marked if one in SOURCES))))
 
 
 def credits_line(movie: Movie, minutes: Callable[[int], str], country: Callable[[str], str]) -> str:

@@ -1,4 +1,7 @@
-"""Wishes and questions that need facts about films, from the message to the list, in the terminal's words."""
+"""Wishes and questions that need facts about films, from the message to the list, in the terminal's words.
+
+Of the new movies, IMDb's voters know one: Anora.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from movies.catalogue import Catalogue, Movie
 from movies.film_file import write_films
 from movies.film_words import genres_of
 from movies.films import is_foreign, with_films
+from movies.imdb_file import Voted, write_voted
 from movies.movielens import Release, rated
+from movies.votes import with_votes
 from tests.bot.worker import inference_of
 from tests.conftest import release_of
 from tests.movies import film_data
@@ -32,8 +37,11 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     )
     file = tmp_path_factory.mktemp("data") / "films.sqlite"
     write_films(file, films, "2025-11-29", "")
+    votes = file.with_name("imdb.sqlite")
+    write_voted(votes, [Voted(28607951, "anora", None, 2024, 7.4, 250_000)], "2025-11-29")
     release = release_of(movies)
-    return with_films(replace(release, catalogue=Catalogue(rated(movies, release.ratings), release.digest)), file)
+    release = replace(release, catalogue=Catalogue(rated(movies, release.ratings), release.digest))
+    return with_votes(with_films(release, file), votes)
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +76,20 @@ def titles(reply: Reply) -> set[str]:
         ("something based on a book, with Timothée Chalamet", {"Dune", "Dune: Part Two"}),
         ("a comedy under two hours with Bill Murray", {"Groundhog Day"}),
         ("a Japanese animated movie", {"Spirited Away"}),
+        ("with Margot Robbie and Ryan Gosling", {"Barbie"}),
+        ("something Scandinavian", {"Another Round"}),
+        ("something longer than three hours", {"Titanic", "Avengers: Endgame", "Oppenheimer", "The Brutalist",
+                                               "Killers of the Flower Moon", "The Godfather"}),
+        ("something based on a true story", {"Spotlight", "Oppenheimer", "Intouchables", "Killers of the Flower Moon"}),
+        ("a new comedy", {"Anora", "Barbie", "Mickey 17", "One Battle After Another", "Glass Onion", "Poor Things",
+                          "The Holdovers", "Inside Out 2", "Deadpool & Wolverine", "The Substance",
+                          "Puss in Boots: The Last Wish", "Flow"}),
+        ("something PG for the family", {"Puss in Boots: The Last Wish", "Coco", "Soul", "Inside Out", "The Wild Robot",
+                                         "Inside Out 2", "Encanto", "Toy Story", "The Wizard of Oz"}),
+        ("something not in English", {"Parasite", "Godzilla Minus One", "Spirited Away", "Amélie", "Flow", "Oldboy",
+                                      "All Quiet on the Western Front", "Portrait of a Lady on Fire", "Another Round",
+                                      "Train to Busan", "Intouchables", "Anatomy of a Fall", "Drive My Car",
+                                      "The Boy and the Heron", "Past Lives", "The Zone of Interest"}),
     ],
 )  # fmt: skip
 def test_a_list_is_of_what_was_wished_for(say: Callable[..., Reply], said: str, shown: set[str]) -> None:
@@ -111,6 +133,16 @@ def test_who_made_no_movie_here_is_named_as_left_out(say: Callable[..., Reply]) 
         ("when did Anora come out?", "Anora is from 2024."),
         ("who wrote Memento?", "Christopher Nolan"),
         ("who stars in Heat?", "Al Pacino"),
+        ("what language is Another Round in?", "Another Round (2020) is in Danish."),
+        ("where is Past Lives from?", "comes from the United States and South Korea."),
+        ("is there a sequel to Dune?", "Dune (2021) is part 1 of Dune. There's also Dune: Part Two (2024)."),
+        ("is Inside Out 2 a sequel?", "is part 2 of Inside Out. There's also Inside Out (2015)."),
+        ("is Anora part of a series?", "I don't know of a series that Anora (2024) belongs to."),
+        ("is Dune based on a book?", "Dune (2021) is based on “Dune”."),
+        ("is Spotlight a true story?", "Spotlight (2015) is based on a true story."),
+        ("how good is Anora?", "On IMDb, Anora gets 7.4 out of 10 from 250,000 voters. Information courtesy of IMDb"),
+        ("what's the rating of Sinners?", "I haven't seen anybody rate Sinners (2025) yet."),
+        ("what's the rating of Heat?", "out of 5 on average"),
     ],
 )
 def test_a_question_about_a_movie_is_answered(say: Callable[..., Reply], asked: str, told: str) -> None:
@@ -148,9 +180,34 @@ def test_who_named_movies_of_today_gets_one_of_them_in_five(say: Callable[..., R
     assert all("new to me, so I'm going by its genres and who made it" in card.reason for card in new)
 
 
+def test_a_new_movie_is_judged_by_what_is_known_of_it(say: Callable[..., Reply]) -> None:
+    (anora,) = [card for card in say("something by Sean Baker").cards if card.movie.title == "Anora"]
+    assert "new to me, so I'm going by its genres, who made it and its score on IMDb" in anora.reason
+
+
 def test_a_movie_that_people_have_rated_is_not_called_new(say: Callable[..., Reply]) -> None:
     reply = say("I loved Heat, Fargo and The Departed", "something from the 90s")
     assert reply.cards and not [card for card in reply.cards if "new to me" in card.reason]
+
+
+@pytest.mark.parametrize("asked", ["all the Harry Potters", "show me all the Harry Potter movies"])
+def test_a_whole_series_is_listed_in_its_order(say: Callable[..., Reply], asked: str) -> None:
+    reply = say("I loved Heat and Fargo", asked)
+    assert [(card.movie.facts.series, card.movie.facts.part) for card in reply.cards if card.movie.facts] == [
+        ("Harry Potter", 1),
+        ("Harry Potter", 2),
+        ("Harry Potter", 3),
+    ]
+    assert "For you (Harry Potter)" in reply.text
+
+
+def test_a_wish_goes_on_from_the_movie_just_named(say: Callable[..., Reply]) -> None:
+    assert {"Parasite", "Past Lives"} <= titles(say("I liked Nomadland", "something similar, but Korean"))
+
+
+def test_it_in_a_further_question_is_still_the_same_movie(say: Callable[..., Reply]) -> None:
+    assert "is in Korean" in say("I loved Parasite", "what language is it in?").text
+    assert "Bong Joon-ho" in say("and who directed it?").text
 
 
 @pytest.mark.parametrize("asked", ["Any other film from the same director?", "What else is there by that director?"])

@@ -74,7 +74,7 @@ def published(house: House) -> list[Any]:
 def test_opened_for_the_first_time_it_says_that_nothing_is_known_and_has_all_verbs(house: House) -> None:
     _, home = opened(house)
     assert home.said.startswith(f"What I know about you\n{NOTHING}") and "What I recommended last" not in home.said
-    assert home.labels == list(VERBS.values()) and len(home.labels) == 10
+    assert home.labels == list(VERBS.values()) and len(home.labels) == 11
 
 
 def test_it_shows_the_profile_and_the_latest_recommendations_with_buttons_that_work(house: House) -> None:
@@ -109,14 +109,14 @@ def test_verbs_are_answered_on_top(house: House) -> None:
         house.wire.click(ana, home, f"h:{verb}")
         house.wire.wait_for(lambda says=says: says in first(home))
         assert home.said.startswith(first(home)) and "What I know about you" in home.said
-        assert home.labels[-10:] == list(VERBS.values())
+        assert home.labels[-11:] == list(VERBS.values())
     sent = house.wire.messages(house.wire.dm(ana), by=house.wire.bot)[1:]
     assert [file.name for message in sent for file in message.files] == ["matinee.json"] and len(sent) == 2
 
 
 def test_verbs_that_need_something_open_a_form(house: House) -> None:
     ana, home = opened(house)
-    for verb in ("rate", "wouldilike", "why", "import", "night"):
+    for verb in ("rate", "wish", "wouldilike", "why", "import", "night"):
         house.wire.click(ana, home, f"h:{verb}")
         house.wire.wait_for(lambda verb=verb: [v.callback_id for v in house.wire.views(ana)] == [verb])
 

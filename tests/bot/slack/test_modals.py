@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from bot import wording
+from bot.understanding.requests.suggested import WishSuggestions
+from movies.catalogue import Catalogue, Movie
+from movies.facts import Facts
 from tests.bot.slack.conftest import House, over_both
 from tests.bot.slack.looks import TASTE, cards, first, told_alone, until
 from tests.fakes.slack_wire import Channel, Message, User, View
@@ -54,10 +57,10 @@ def nothing_in_the_channel(house: House) -> bool:
     return not [m for m in house.wire.messages(house.channel, by=house.wire.bot) if m.ephemeral_to is None]
 
 
-def pick(house: House, person: User, form: View, typed: str) -> str:
-    """Type into the field of a title and take the first that is suggested."""
-    suggested = house.wire.suggest(person, form, "title", typed)
-    house.wire.choose(person, form, "title", suggested[0])
+def pick(house: House, person: User, form: View, typed: str, field: str = "title") -> str:
+    """Type into a field that completes, and take the first that is suggested."""
+    suggested = house.wire.suggest(person, form, field, typed)
+    house.wire.choose(person, form, field, suggested[0])
     return suggested[0].label
 
 
@@ -169,6 +172,60 @@ def test_a_chance_and_a_reason_are_asked_for_by_title(house: House, origin: str,
     assert answered(house, ana, origin, "Scream (1996): ").startswith("Scream (1996): ")
 
 
+# --- wishes
+
+
+@pytest.fixture
+def _facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody is in Heat, and it is about something."""
+    heat = Movie(1, "Heat", 1995, facts=Facts(cast=("Al Pacino",)), tags=("heist",))
+    known = WishSuggestions(Catalogue([heat], ""))
+    monkeypatch.setattr(WishSuggestions, "__getattribute__", lambda _, name: object.__getattribute__(known, name))
+
+
+@over_both
+@pytest.mark.usefixtures("_facts")
+def test_people_and_topics_complete_and_are_wished_for(house: House) -> None:
+    for field, typed, offered in (("person", "pacin", "Al Pacino"), ("topic", "hei", "heist")):
+        ana, form = opened(house, "command", "wish", "ana" if field == "person" else "ben")
+        assert pick(house, ana, form, typed, field) == offered
+        house.wire.submit(ana, form)
+        assert offered in answered(house, ana, "command", offered)
+    assert nothing_in_the_channel(house)
+
+
+@from_everywhere
+def test_what_is_picked_is_recommended_where_the_form_was_opened(house: House, origin: str) -> None:
+    ana, form = opened(house, origin, "wish")
+    pick(house, ana, form, "fargo")
+    house.wire.submit(ana, form, {"genre": "Crime"})
+    assert "(Crime, like Fargo)" in answered(house, ana, origin, "Crime")
+    assert nothing_in_the_channel(house)
+
+
+def test_who_picks_nothing_gets_movies_of_every_kind(house: House) -> None:
+    ana, form = opened(house, "direct", "wish")
+    house.wire.submit(ana, form)
+    answered(house, ana, "direct", "1. ")
+    assert len(cards(direct(house, ana)[0])) == 5
+
+
+def test_wishes_in_ones_own_words_need_no_form(house: House) -> None:
+    ana = house.person("ana")
+    house.wire.command(ana, house.channel, "wish a 90s comedy")
+    assert "Comedy, from 1990 to 1999" in answered(house, ana, "command", "Comedy")
+    assert house.wire.views(ana) == []
+
+
+@pytest.mark.usefixtures("_facts")
+def test_whatever_is_typed_for_a_name_is_answered_with_options_that_slack_takes(house: House) -> None:
+    ana, form = opened(house, "command", "wish")
+    for typed in ("x" * 3_000, "🎬", "%_'\"<>&", "   "):
+        for field in ("person", "topic"):
+            house.wire.suggest(ana, form, field, typed)
+    assert pick(house, ana, form, "al", "person") == "Al Pacino"
+
+
 # --- a file
 
 
@@ -222,6 +279,16 @@ def nights_of(house: House, person: User) -> list[Any]:
     app = house.bot.app
     assert app is not None
     return app.context.service.nights.of_member(f"slack:{person.team.id}:{person.id}")
+
+
+@pytest.mark.usefixtures("_facts")
+def test_a_night_takes_people_and_topics_that_were_picked_beside_words(house: House) -> None:
+    ana, form = opened(house, "home", "night")
+    pick(house, ana, form, "pacino", "person")
+    pick(house, ana, form, "heist", "topic")
+    house.wire.submit(ana, form, {"channel": house.channel, "wishes": "a 90s comedy about zombies"})
+    said = house.said(house.channel).said.split("\n")[0]
+    assert all(wish in said for wish in ("Comedy", "from 1990 to 1999", "Al Pacino", "heist", "zombies"))
 
 
 # --- forms that are old, and Slack that is slow

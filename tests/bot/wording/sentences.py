@@ -47,12 +47,13 @@ KNOWN = Movie(
     7, "Dune", 2021, ("Sci-Fi",), facts=Facts(
         item=9, pages=68, directors=("Denis Villeneuve",), writers=("Jon Spaihts", "Denis Villeneuve"),
         cast=("Timothée Chalamet", "Zendaya"), countries=("United States", "Canada"), subjects=("desert",), minutes=155,
-        rating="PG-13", series="Dune", part=1,
+        rating="PG-13", series="Dune", part=1, languages=("English", "Mandarin"), book="Dune",
     ),
 )  # fmt: skip
 OWN = Movie(8, "Tenet", 2020, facts=Facts(item=8, directors=("Nolan",), writers=("Nolan",), minutes=120, series="Time"))
-CAST = Movie(9, "Flow", 2024, facts=Facts(item=7, cast=("A Cat",), minutes=45))
-FILMS += [(KNOWN,), (OWN,), (CAST,)]
+CAST = Movie(9, "Flow", 2024, facts=Facts(item=7, cast=("A Cat",), minutes=45, subjects=("true story",)))
+VOTED = Movie(10, "Anora", 2024, average=3.6, imdb_average=7.4, imdb_votes=250_000)
+FILMS += [(KNOWN,), (OWN,), (CAST,), (VOTED,)]
 TURNS = [(turn,) for turn in range(3)]
 REPORT = ImportReport(
     ratings=(Rating(1, GOOD),) * 1_500,
@@ -146,6 +147,13 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "form_submit": ONCE,
     "form_title": ONCE,
     "form_title_example": ONCE,
+    "form_wish": ONCE,
+    "form_genre": ONCE,
+    "form_person": ONCE,
+    "form_person_example": ONCE,
+    "form_topic": ONCE,
+    "form_topic_example": ONCE,
+    "form_like": ONCE,
     "form_too_late": ONCE,
     "form_why": ONCE,
     "form_wishes": ONCE,
@@ -177,7 +185,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "like_one_you_loved": [
         (HEAT, Shared()),
         (HEAT, Shared("Michael Mann")), (HEAT, Shared(None, ("heist", "shootout")))],
-    "new_to_me": [("",), ("like Heat",)],
+    "new_to_me": [("", False), ("like Heat", True)],
     "lesser_known": [("",), ("Heat",)],
     "liked_by": [(0.92,)],
     "limits": [(2018,)],
@@ -263,12 +271,15 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "restarting": ONCE,
     "sad": TURNS,
     "scary": FILMS,
+    "series": [(NEW, ()), (KNOWN, (VOTED, CAST)), (OWN, ())],
+    "source": FILMS,
     "too_late": ONCE,
     "sent_as_direct_message": ONCE,
     "served_now": [(PINNED,), (NO_MODELS,)],
     "server_settings": [([], True), (["kino"], False), (["kino", "talk"], True)],
     "speaks_elsewhere": [([],), (["kino"],), (["kino", "talk"],)],
     "stale": ONCE,
+    "spoken_in": FILMS,
     "stars": FILMS,
     "still_busy": ONCE,
     "still_waiting": [

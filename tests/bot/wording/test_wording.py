@@ -56,6 +56,7 @@ FORM_TITLES = [
     wording.slack.form_why,
     wording.slack.form_import,
     wording.slack.form_night,
+    wording.slack.form_wish,
 ]
 
 

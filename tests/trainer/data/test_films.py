@@ -158,7 +158,7 @@ def test_a_refresh_asks_again_and_takes_the_changes(
     items = {key.item for key in first.overview()}
     fake.films.append("Later Film|2024-12-24|99999999|90|||||||||||9|".split("|"))
     second = FilmFile.open(fetch_films(settings, YEARS, wikidata=source, say=silent))
-    assert "Later Film" in read(second.path) and items < {key.item for key in second.overview()}
+    assert "Later Film" in read(second.file.path) and items < {key.item for key in second.overview()}
     assert first.about.digest != second.about.digest
 
 

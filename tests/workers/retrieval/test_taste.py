@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from movies.catalogue import Catalogue
+from movies.catalogue import Catalogue, Movie
+from movies.films import FIRST_FOREIGN_ID
 from movies.movielens import Release
 from movies.shelf import Shelf
-from workers.retrieval.taste import Taste
+from workers.retrieval.taste import FEATURES, Taste
 
 
 def test_kept_tables_say_what_is_computed_anew_and_never_of_other_ratings(small: Release, tmp_path: Path) -> None:
@@ -21,3 +22,16 @@ def test_kept_tables_say_what_is_computed_anew_and_never_of_other_ratings(small:
     for release, anew in ((kept, small), (replace(kept, ratings=few), replace(small, ratings=few))):
         found, expected = (Taste(one).features([0, 5, 9], [3]) for one in (release, anew))
         assert np.allclose(found, expected, atol=1e-5)
+
+
+def test_a_new_movie_promises_more_the_better_the_voters_of_imdb_like_it(small: Release) -> None:
+    scores = (None, 5.0, 8.5)
+    rated = [replace(movie, average=2.0 + place / 8) for place, movie in enumerate(small.catalogue)]
+    new = [
+        Movie(FIRST_FOREIGN_ID + k, f"New {k}", 2025, ("Crime",), average=score and score / 2, imdb_average=score)
+        for k, score in enumerate(scores)
+    ]
+    movies = Catalogue([*rated, *new], small.digest)
+    promised = Taste(replace(small, catalogue=movies)).features([0], [])[:, FEATURES.index("liked")]
+    unvoted, bad, good = promised[len(rated) :]
+    assert bad < unvoted < good
