@@ -37,6 +37,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "worker": Verb("workers.__main__", ("serve",), "answer questions from the queue at MATINEE_BROKER_URL"),
         "training-worker": Verb("workers.__main__", ("train",), "do the trainings that admins start from the chat"),
         "models": Verb("workers.__main__", ("models",), "list, add, promote and roll back models"),
+        "dead": Verb("workers.__main__", ("dead",), "list questions that killed three workers, and refused messages"),
         "feedback": Verb("bot.__main__", ("feedback",), "see what share of recommendations people liked"),
     },
     "Ask without a chat": {

@@ -24,7 +24,7 @@ from pathlib import Path
 from bot.admin.settings import AdminSettings
 from bot.discord.settings import DiscordSettings
 from bot.slack.settings import SlackSettings
-from movies.datasets import chosen_release, load_with_films
+from movies.datasets import chosen_release, read_once
 from movies.errors import BrokerUnreachable, MatineeError, WorkerSilent
 from movies.own_files import open_own, own_folder
 from movies.settings import (
@@ -89,7 +89,8 @@ def prepare() -> None:
     bundle = load_bundle(worker.bundle or SHIPPED_BUNDLE)
     if chosen_release(data) is None:
         fetch(None, data, say=lambda line: print(line, file=sys.stderr, flush=True))
-    load_with_films(data)
+    # Otherwise bot and worker would both make what is kept of it, and whichever died first would say what is wrong.
+    read_once(data)
     if worker.engine is EngineKind.LLAMA_CPP:
         print("preparing the model ...", file=sys.stderr, flush=True)
         derived_model(bundle, base, data.models)

@@ -21,6 +21,7 @@ from movies.votes import with_votes
 # The releases of MovieLens, by the names of their folders.
 RELEASES = ("ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m", "ml-latest")
 PREFERRED = ("ml-latest-small", "ml-100k")
+MOVIES, CODE = "movies", Path(__file__).parent
 
 
 def load_release(settings: DataSettings) -> Release:
@@ -50,11 +51,28 @@ def load_with_films(settings: DataSettings, keeps: bool = True) -> Release:
         release = with_known_facts(with_votes(with_films(files.read(cache), films), votes))
         return tables_of(list(release.catalogue), release.digest)
 
+    shelf = _shelf(files, films, votes, cache)
+    movies, digest = movies_in(shelf.tables(MOVIES, make, CODE))
+    return Release(files.place.name, Catalogue(movies, digest, shelf), files.ratings(cache))
+
+
+def read_once(settings: DataSettings) -> None:
+    """Read the configured release unless these very files were read before; then programs find the movies kept.
+
+    Raises
+    ------
+    DataMissing: as from `load_with_films`.
+    """
+    films, votes = settings.fetched / film_file.NAME, settings.fetched / imdb_file.NAME
+    shelf = _shelf(_files(settings), films, votes, settings.cache)
+    if not shelf.holds(MOVIES, CODE):
+        load_with_films(settings)
+
+
+def _shelf(files: ReleaseFiles, films: Path, votes: Path, cache: Path | None) -> Shelf:
     told = FilmFile.open(films).about.digest if films.is_file() else ""
     voted = VotedFile.open(votes).about.digest if votes.is_file() else ""
-    shelf = Shelf(f"{files.digest_of_all()} {told} {voted}", cache / "tables" if cache else None)
-    movies, digest = movies_in(shelf.tables("movies", make, Path(__file__).parent))
-    return Release(files.place.name, Catalogue(movies, digest, shelf), files.ratings(cache))
+    return Shelf(f"{files.digest_of_all()} {told} {voted}", cache / "tables" if cache else None)
 
 
 def _files(settings: DataSettings) -> ReleaseFiles:

@@ -275,7 +275,7 @@ class LimitSettings(Settings):
     server_hourly: int = Field(default=1_000, ge=1, le=1_000_000)
     """questions of all people on one server in any hour"""
     waiting: int = Field(default=200, ge=1, le=10_000)
-    """questions that one bot may have in flight at once"""
+    """questions that all bots on one broker together may have in flight at once"""
     files_hourly: int = Field(default=20, ge=1, le=100_000)
     """imports and exports of one person in any hour"""
     longest_wait: float = Field(default=600.0, gt=0)

@@ -43,9 +43,9 @@ class Shelf:
         name: their name, as part of a file name. code: the folder of the code that makes them.
         of: further inputs besides the movies.
         """
-        if self.folder is None:
+        file = self._file(name, code, of)
+        if self.folder is None or file is None:
             return make()
-        file = self.folder / f"{name}-{self._key(code, of)}.npz"
         if (found := _read(file)) is not None:
             return found
         made = make()
@@ -55,6 +55,14 @@ class Shelf:
             for old in kept[MOST_OF_ONE_NAME:]:
                 old.unlink()
         return made
+
+    def holds(self, name: str, code: Path, of: str = "") -> bool:
+        """Whether tables are cached."""
+        file = self._file(name, code, of)
+        return file is not None and file.is_file()
+
+    def _file(self, name: str, code: Path, of: str) -> Path | None:
+        return None if self.folder is None else self.folder / f"{name}-{self._key(code, of)}.npz"
 
     def _key(self, code: Path, of: str) -> str:
         """The cache key: a hash of the inputs and the code."""

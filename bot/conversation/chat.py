@@ -204,9 +204,10 @@ class Chat:
     def _answer(self, person: str, session: Session, asked: Asked, while_waiting: Tick) -> Reply:
         job = asked.job
         try:
+            since = self._profiles.known_since(person)
             result = self._recommender.ask(job, while_waiting, id=asked.id)
             after, reply = self._answers.tell(session, job, result)
-            self._profiles.save(person, session, after, bundle=result.served_by.bundle)
+            self._profiles.save_answer(person, since, session, after, result.served_by.bundle)
         except Restarting as error:
             # `_unanswered` does not survive the restart, so the button itself carries the action to repeat.
             return replace(apology(error), choices=(Choice(RETRY.label, _action_of(job)),))

@@ -49,11 +49,12 @@ class Hours(Protocol):
 
 
 class Places(Protocol):
-    """Knows for whom any process has a question at work, and who was asked to come back when."""
+    """Knows for whom any process has a question at work, how many there are, and who was asked to come back when."""
 
     def take(self, person: str) -> bool: ...
     def take_over(self, person: str) -> None: ...
     def give_back(self, person: str) -> None: ...
+    def at_work(self, here: int) -> int: ...
     def come_back(self, person: str, earliest: float, between: float) -> float: ...
 
 
@@ -72,6 +73,10 @@ class OwnPlaces:
 
     def give_back(self, person: str) -> None:
         """Nobody else wants it."""
+
+    def at_work(self, here: int) -> int:
+        """The number of questions at work, all of them `here`."""
+        return here
 
     def come_back(self, person: str, earliest: float, between: float) -> float:
         """In how many seconds somebody may come back: each person at a time of their own, the first after `earliest`
@@ -144,6 +149,7 @@ class Limits:
         with self._lock:
             self._at_work.add(person)
             self._places.take_over(person)
+            self._places.at_work(len(self._at_work))
         try:
             yield
         finally:
@@ -163,14 +169,16 @@ class Limits:
         with self._lock:
             self._at_work.discard(person)
             self._places.give_back(person)
+            self._places.at_work(len(self._at_work))
 
     def _count(self, person: str, server: str | None, status: QueueStatus) -> None:
         """Count the question of somebody who has their place in both hours, or raise and count nothing."""
+        at_work = self._places.at_work(len(self._at_work))
         # Of those admitted at the same moment, not all are in the line yet.
-        ahead = max(status.waiting or 0, len(self._at_work) - 1 - status.processes)
+        ahead = max(status.waiting or 0, at_work - 1 - status.processes)
         wait = status.wait(ahead + 1) if status.workers else 0.0
         between, too_long = status.between, wait - self._longest_wait
-        if len(self._at_work) > self._most_at_work:
+        if at_work > self._most_at_work:
             opens = self._places.come_back(person, max(between, too_long), between)
             raise TooManyQuestions(Limit.ALL_PLACES_TAKEN, opens)
         if too_long > 0.0:

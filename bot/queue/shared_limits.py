@@ -18,7 +18,7 @@ from bot.queue.limits import OwnPlaces
 from bot.queue.recommender import ALIVE
 from movies.logs import log
 
-HOURS, PLACES, RETURNS = "matinee:hours", "matinee:asking:", "matinee:returns"
+HOURS, PLACES, AT_WORK, RETURNS = "matinee:hours", "matinee:asking:", "matinee:at-work", "matinee:returns"
 # Longer than any question is kept, so that an abandoned place is freed eventually.
 PLACE_SECONDS = 2 * 3_600
 # Don't wait for a broker that was unreachable a moment ago.
@@ -31,6 +31,20 @@ redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3])
 return 1
 """
 GIVE_BACK = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
+# Each process writes its own number, so that a lost message makes no lasting difference.
+COUNT_AT_WORK = """
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[4])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+local all, numbers = 0, redis.call('HGETALL', KEYS[1])
+for k = 1, #numbers, 2 do
+    if numbers[k] == ARGV[1] or redis.call('EXISTS', ARGV[2] .. numbers[k]) == 1 then
+        all = all + tonumber(numbers[k + 1])
+    else
+        redis.call('HDEL', KEYS[1], numbers[k])
+    end
+end
+return all
+"""
 # Somebody's own time to come back, if they have one, or the first that nobody has.
 COME_BACK = """
 local own = redis.call('GET', KEYS[2])
@@ -99,13 +113,14 @@ class SharedPlaces(_Shared):
         super().__init__(broker, key)
         self._owner = owner
         self._own = OwnPlaces()
+        self._known: list[bytes | str | int | float] = [owner, ALIVE, PLACE_SECONDS]
+        self._count = broker.register_script(COUNT_AT_WORK)
         self._take, self._give_back = broker.register_script(TAKE), broker.register_script(GIVE_BACK)
         self._come_back = broker.register_script(COME_BACK)
 
     def take(self, person: str) -> bool:
         """Take somebody's place for this process; False if another live process has it."""
-        arguments: list[bytes | str | int | float] = [self._owner, ALIVE, PLACE_SECONDS]
-        return self._try(lambda: bool(self._take([self._place(person)], arguments)), lambda: True)
+        return self._try(lambda: bool(self._take([self._place(person)], self._known)), lambda: True)
 
     def take_over(self, person: str) -> None:
         """Take somebody's place from any other process."""
@@ -114,6 +129,10 @@ class SharedPlaces(_Shared):
     def give_back(self, person: str) -> None:
         """Release a place, unless another process has taken it over."""
         self._try(lambda: self._give_back([self._place(person)], [self._owner]), lambda: None)
+
+    def at_work(self, here: int) -> int:
+        """The number of questions at work in all live processes, `here` being this one's."""
+        return self._try(lambda: int(self._count([AT_WORK], [*self._known, here])), lambda: here)
 
     def come_back(self, person: str, earliest: float, between: float) -> float:
         """In how many seconds somebody may come back, as `OwnPlaces` has it, among those of all processes."""

@@ -1,10 +1,10 @@
-"""The app's Home tab: its last answer, the profile, the latest recommendations, and a button for every verb."""
+"""The app's Home tab: its last answers, the profile, the latest recommendations, and a button for every verb."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot import wording
 from bot.contracts.replies import Reply
 from bot.conversation.apologies import apology
-from bot.front_end.layout import put_into
+from bot.front_end.layout import Drawing, put_into
 from bot.front_end.service import Service
 from bot.slack.api import code_of
 from bot.slack.drawing import Block, Screen, blocks, button, draw, plain, rich_text, row
@@ -30,18 +30,22 @@ SECONDS_TO_GATHER_CHANGES = 1.0
 LONGEST_HEADER = 150
 
 
-def home_view(known: Reply | None, answer: Screen | None, owner: str) -> Block:
-    """The view of a Home tab; `known` is from `Chat.overview`, if it could be read, `answer` is the last one there."""
-    top = [*blocks(answer), {"type": "divider"}] if answer is not None else []
+def home_view(known: Reply | None, answers: Sequence[Screen], owner: str) -> Block:
+    """The view of a Home tab; `known` is from `Chat.overview`, if it could be read, `answers` are those on top."""
+    top = [block for k, answer in enumerate(answers) for block in _on_top(answer, "late:" if k else "")]
     verbs = [button(wording.slack.home_verb(verb), f"h:{verb}") for verb in VERBS]
     rows = [row(verbs[k : k + VERBS_IN_A_ROW], f"verbs:{k}") for k in range(0, len(verbs), VERBS_IN_A_ROW)]
-    return {"type": "home", "blocks": [*top, *(_below(known, answer, owner) if known else []), *rows]}
+    return {"type": "home", "blocks": [*top, *(_below(known, answers, owner) if known else []), *rows]}
 
 
-def _below(known: Reply, answer: Screen | None, owner: str) -> list[Block]:
+def _on_top(answer: Screen, part: str) -> list[Block]:
+    return [*_in_part(part, blocks(answer)), {"type": "divider"}]
+
+
+def _below(known: Reply, answers: Sequence[Screen], owner: str) -> list[Block]:
     """The profile, and the latest recommendations except those shown above with their reasons."""
     latest = draw(known, owner)
-    above = {tap.tap_id for taps in answer.taps.values() for tap in taps} if answer is not None else set()
+    above = {tap.tap_id for answer in answers for taps in answer.taps.values() for tap in taps}
     places = [place for place, taps in latest.taps.items() if not above & {tap.tap_id for tap in taps}]
     cards, taps = {k: latest.cards[k] for k in places}, {k: latest.taps[k] for k in places}
     below = blocks(replace(latest, text="", cards=cards, taps=taps))
@@ -49,13 +53,29 @@ def _below(known: Reply, answer: Screen | None, owner: str) -> list[Block]:
         _header(wording.slack.home_profile()),
         rich_text(known.text, "profile"),
         *([_header(wording.slack.home_latest())] if below else []),
-        *({**block, "block_id": f"latest:{block['block_id']}"} for block in below),
+        *_in_part("latest:", below),
         {"type": "divider"},
     ]
 
 
+def _in_part(part: str, drawn: Sequence[Block]) -> list[Block]:
+    """The blocks with ids of their own, since Slack accepts none twice in a view."""
+    return [{**block, "block_id": f"{part}{block['block_id']}"} for block in drawn]
+
+
 def _header(text: str) -> Block:
     return {"type": "header", "text": plain(text, LONGEST_HEADER)}
+
+
+@dataclass(eq=False)
+class Answer:
+    """What one turn shows on a Home tab, shared with the presses that change it in place.
+
+    begun: whether the turn has shown something.
+    """
+
+    screen: Screen = field(default_factory=lambda: Drawing(""))
+    begun: bool = False
 
 
 @dataclass
@@ -63,7 +83,7 @@ class _Home:
     """A Home tab as shown; `known` is the latest overview, `lock` is held while it changes."""
 
     visitor: Visitor
-    answer: Screen | None = None
+    answers: list[Answer] = field(default_factory=list)
     known: Reply | None = None
     published: Block | None = None
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -82,23 +102,29 @@ class Homes:
     async def opened(self, visitor: Visitor) -> None:
         """Publish a Home tab; called each time it is opened."""
         home = self._of(visitor)
-        home.answer = home.published = None
+        home.answers, home.published = [], None
         try:
             await self._publish(home)
         except MatineeError as error:
-            home.answer = draw(apology(error), visitor.owner)
-            await self._publish(home)
+            await self.show(visitor, Answer(draw(apology(error), visitor.owner)))
 
-    async def show(self, visitor: Visitor, answer: Screen) -> None:
-        """Show an answer on top."""
+    async def show(self, visitor: Visitor, answer: Answer) -> None:
+        """Show an answer on top: alone when its turn begins; if others have begun since, below the last of them."""
         home = self._of(visitor)
-        home.answer = answer
+        if not answer.begun:
+            home.answers = [answer]
+        elif answer not in home.answers:
+            home.answers = [*home.answers[:1], answer]
+        answer.begun = True
         await self._publish(home)
 
-    def answer_of(self, person: str) -> Screen | None:
-        """The surface on top of somebody's Home tab."""
+    def answer_with(self, person: str, tap_id: str) -> Answer | None:
+        """The answer on somebody's Home tab that has a button, or else the first one."""
         home = self._homes.get(person)
-        return home.answer if home else None
+        shown = home.answers if home else []
+        rows = ((answer, row) for answer in shown for row in (*answer.screen.taps.values(), answer.screen.others))
+        with_button = (answer for answer, row in rows if any(item.tap_id == tap_id for item in row))
+        return next(with_button, shown[0] if shown else None)
 
     def changed(self, visitor: Visitor, reply: Reply) -> None:
         """Update a Home tab after a message elsewhere; after a moment, since messages tend to come in a row.
@@ -109,8 +135,7 @@ class Homes:
         home = self._of(visitor) if reply.forgets else self._homes.get(visitor.person)
         if home is not None and reply.forgets:
             home.known = None
-            if home.answer is not None and home.answer.text != reply.text:
-                home.answer = None
+            home.answers = [answer for answer in home.answers if answer.screen.text == reply.text]
         if home is not None and visitor.person not in self._due:
             self._due.add(visitor.person)
             self._later(self._follow(home))
@@ -132,9 +157,9 @@ class Homes:
                 home.known = await self._service.runner.run(lambda: chat.overview(person))
             except MatineeError:
                 # Show the answer anyway; it may be the one that reports the error.
-                if home.answer is None:
+                if not home.answers:
                     raise
-            view = home_view(home.known, home.answer, home.visitor.owner)
+            view = home_view(home.known, [answer.screen for answer in home.answers], home.visitor.owner)
             if view != home.published:
                 await home.visitor.client.views_publish(user_id=home.visitor.user, view=view)
                 home.published = view
@@ -155,14 +180,25 @@ class HomeSurface:
     ----------
     tapped: the `action_id` of the button.
     in_place: whether movies on top that the answer does not replace stay.
+    begun: whether another process has begun the answer.
     """
 
-    def __init__(self, visitor: Visitor, homes: Homes, signs: SignBudget, tapped: str = "", in_place: bool = False):
+    def __init__(
+        self,
+        visitor: Visitor,
+        homes: Homes,
+        signs: SignBudget,
+        tapped: str = "",
+        in_place: bool = False,
+        begun: bool = False,
+    ) -> None:
         self._visitor = visitor
         self._homes = homes
         self._signs = signs
         self._tapped = tapped
         self._in_place = in_place
+        before = homes.answer_with(visitor.person, tapped) if in_place else None
+        self._answer = before or Answer(begun=begun)
         self._shown = False
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
@@ -171,11 +207,11 @@ class HomeSurface:
             return
         self._shown = True
         reply = await with_file_sent(self._visitor, worded(reply))
-        answer = draw(reply, self._visitor.owner)
-        before = self._homes.answer_of(self._visitor.person)
-        if self._in_place and before is not None:
-            answer = put_into(before, answer, reply, self._tapped)
-        await self._homes.show(self._visitor, answer)
+        screen = draw(reply, self._visitor.owner)
+        if self._in_place:
+            screen = put_into(self._answer.screen, screen, reply, self._tapped)
+        self._answer.screen = screen
+        await self._homes.show(self._visitor, self._answer)
 
     def where(self) -> Where:
         """See `bot.slack.kept`."""
@@ -183,8 +219,9 @@ class HomeSurface:
 
     async def refuse(self, reply: Reply) -> None:
         """Say that nothing was done. The answer on top stays, since its buttons may be pressed again."""
-        answer, before = draw(reply, self._visitor.owner), self._homes.answer_of(self._visitor.person)
-        await self._homes.show(self._visitor, answer if before is None else replace(before, text=answer.text))
+        answer = self._homes.answer_with(self._visitor.person, self._tapped) or self._answer
+        answer.screen = replace(answer.screen, text=draw(reply, self._visitor.owner).text)
+        await self._homes.show(self._visitor, answer)
 
     async def busy(self) -> None:
         """Say that an answer is coming, until there is one."""

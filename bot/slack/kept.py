@@ -29,7 +29,7 @@ async def find(
         return None
     who = Visitor(client=client, **where["visitor"])
     if where["kind"] == "home":
-        return HomeSurface(who, context.homes, context.signs)
+        return HomeSurface(who, context.homes, context.signs, begun=True)
     channel, thread = where["channel"], where["thread"]
     if where["kind"] == "message":
         return MessageSurface(who, context.signs, channel, thread, where["begins"], where["ts"])

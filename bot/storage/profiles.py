@@ -83,6 +83,11 @@ class Profiles:
             talk=self._read_talk(short_memory),
         )
 
+    def known_since(self, person: str) -> int | None:
+        """When a person first wrote, in Unix time; None for a stranger."""
+        with self.database.reading() as connection:
+            return connection.execute(select(people.c.since).where(people.c.id == person)).scalar()
+
     def save(
         self, person: str, before: Session, after: Session, source: Source = "chat", bundle: str | None = None
     ) -> None:
@@ -91,26 +96,48 @@ class Profiles:
         Changes saved by another process in between stay, unless this difference touches them.
         `source` is the origin of new ratings, and `bundle` the id of the bundle behind new recommendations.
         """
-        at = int(time.time())
         with self.database.writing() as connection:
-            know(connection, person, at)
-            said = {"person": person, "at": at}
-            self._write(connection, ratings, before.verdicts, after.verdicts, said | {"source": source})
-            self._write_strangers(connection, before.strangers, after.strangers, said | {"source": source})
-            self._write(connection, recommendations, before.shown, after.shown, said | {"bundle": bundle})
-            self._write(connection, unseen, *_in_one_order(before.unseen, after.unseen), said)
-            if before.may_learn is not after.may_learn:
-                connection.execute(consents.delete().where(consents.c.person == person))
-                if after.may_learn is not None:
-                    connection.execute(consents.insert(), said | {"may_learn": after.may_learn})
-            if before.talk != after.talk:
-                connection.execute(talk.delete().where(talk.c.person == person))
-                if after.talk != Talk():
-                    memory = {"catalogue": self._catalogue.digest, "talk": after.talk.model_dump_json()}
-                    connection.execute(talk.insert(), {"person": person} | memory)
-            if after == Session():
-                # Saving somebody who has said nothing, or has just been forgotten, must leave no trace.
-                drop_if_nothing_left(connection, person)
+            self._save(connection, person, before, after, source, bundle)
+
+    def save_answer(self, person: str, since: int | None, before: Session, after: Session, bundle: str) -> None:
+        """Write what a worker's answer changes, unless the person was forgotten while the worker was busy.
+
+        `since` is what `known_since` returned when they asked.
+        """
+        with self.database.writing() as connection:
+            # The row is locked, so that nobody forgets them until this is written.
+            known = select(people.c.since).where(people.c.id == person).with_for_update()
+            if connection.execute(known).scalar() == since:
+                self._save(connection, person, before, after, "chat", bundle)
+
+    def _save(
+        self,
+        connection: Connection,
+        person: str,
+        before: Session,
+        after: Session,
+        source: Source,
+        bundle: str | None,
+    ) -> None:
+        at = int(time.time())
+        know(connection, person, at)
+        said = {"person": person, "at": at}
+        self._write(connection, ratings, before.verdicts, after.verdicts, said | {"source": source})
+        self._write_strangers(connection, before.strangers, after.strangers, said | {"source": source})
+        self._write(connection, recommendations, before.shown, after.shown, said | {"bundle": bundle})
+        self._write(connection, unseen, *_in_one_order(before.unseen, after.unseen), said)
+        if before.may_learn is not after.may_learn:
+            connection.execute(consents.delete().where(consents.c.person == person))
+            if after.may_learn is not None:
+                connection.execute(consents.insert(), said | {"may_learn": after.may_learn})
+        if before.talk != after.talk:
+            connection.execute(talk.delete().where(talk.c.person == person))
+            if after.talk != Talk():
+                memory = {"catalogue": self._catalogue.digest, "talk": after.talk.model_dump_json()}
+                connection.execute(talk.insert(), {"person": person} | memory)
+        if after == Session():
+            # Saving somebody who has said nothing, or has just been forgotten, must leave no trace.
+            drop_if_nothing_left(connection, person)
 
     def forget(self, person: str) -> None:
         """Remove every row about a person from every table, and the bytes from a SQLite file.

@@ -28,6 +28,7 @@ ALL: dict[str, Any] = {
     "images": {"pullSecrets": [{"name": "mine"}]},
     "settings": {"MATINEE_TRACES": "http://collector:4318/v1/traces"},
     "scaling": {"tls": True},
+    "network": {"more": [{"ports": [{"port": 4318, "protocol": "TCP"}]}]},
 }
 
 Object = dict[str, Any]
@@ -96,6 +97,42 @@ def test_workers_scale_with_the_queue_and_never_away() -> None:
     assert rendered({"scaling": {"enabled": False}})["Deployment", "house-worker"]["spec"]["replicas"] == 2
 
 
+def test_workers_scale_with_the_queue_of_whichever_broker_the_sentinels_name() -> None:
+    sentinels = {"sentinels": ["one:26379", "two:26379", "three:26380"], "master": "matinee"}
+    objects = rendered({"scaling": sentinels, "gpu": {"most": 2}})
+    for name in ("house-worker", "house-worker-gpu"):
+        [trigger] = objects["ScaledObject", name]["spec"]["triggers"]
+        assert trigger["type"] == "redis-sentinel"
+        assert (
+            trigger["metadata"].items()
+            >= {
+                "addresses": "one:26379,two:26379,three:26380",
+                "sentinelMaster": "matinee",
+                "listName": "inference",
+            }.items()
+        )
+        assert "address" not in trigger["metadata"]
+        assert (
+            trigger["authenticationRef"]["name"] == objects["TriggerAuthentication", "house-broker"]["metadata"]["name"]
+        )
+    policy = objects["NetworkPolicy", "house"]
+    kubernetes.validate(policy, OLDEST, strict=True)
+    assert {one["port"] for rule in policy["spec"]["egress"] for one in rule["ports"]} >= {6379, 26379, 26380}
+
+
+def test_sentinels_without_the_name_of_their_broker_are_refused() -> None:
+    with pytest.raises(Exception, match="name by which the sentinels know"):
+        rendered({"scaling": {"sentinels": ["one:26379"]}})
+
+
+@pytest.mark.parametrize("objects", [DEFAULT, EVERYTHING], ids=["as it is", "with everything"])
+def test_all_that_a_trigger_is_told_is_text_as_keda_takes_nothing_else(objects: dict[tuple[str, str], Object]) -> None:
+    scaled = [one["spec"] for (kind, _), one in objects.items() if kind == "ScaledObject"]
+    assert scaled
+    for trigger in (trigger for one in scaled for trigger in one["triggers"]):
+        assert {type(value) for value in trigger["metadata"].values()} == {str}
+
+
 def test_there_is_one_training_worker_and_it_is_not_interrupted() -> None:
     training = EVERYTHING["Deployment", "house-training"]["spec"]
     assert training["replicas"] == 1 and training["strategy"] == {"type": "Recreate"}
@@ -118,4 +155,4 @@ def test_a_node_that_is_drained_takes_one_process_at_a_time() -> None:
 def test_processes_are_reached_only_to_be_watched() -> None:
     policy = EVERYTHING["NetworkPolicy", "house"]["spec"]
     assert policy["ingress"] == [{"ports": [{"port": 9100, "protocol": "TCP"}]}]
-    assert {one["port"] for rule in policy["egress"] for one in rule["ports"]} == {53, 443, 6379, 5432}
+    assert {one["port"] for rule in policy["egress"] for one in rule["ports"]} == {53, 443, 6379, 5432, 4318}

@@ -122,6 +122,18 @@ def test_a_unit_runs_a_verb_that_exists_and_leaves_time_to_finish(unit: Path) ->
     assert read["Service"]["User"] == "matinee" and read["Service"]["ProtectSystem"] == "strict"
 
 
+def test_whatever_runs_on_one_machine_is_watched_at_a_port_of_its_own() -> None:
+    ports = []
+    for instance in ("matinee-bot@discord", "matinee-bot@slack", "matinee-worker@1", "matinee-worker@2"):
+        name, _, number = instance.partition("@")
+        unit, own = DEPLOY / "systemd" / f"{name}@.service", DEPLOY / "systemd" / f"{instance}.service.d" / "port.conf"
+        said = unit.read_text("utf-8") + (own.read_text("utf-8") if own.exists() else "")
+        ports.append(re.findall(r"MATINEE_WATCH_PORT=(\S+)", said)[-1].replace("%i", number))
+    training = (DEPLOY / "systemd" / "matinee-training-worker.service").read_text("utf-8")
+    ports += re.findall(r"MATINEE_WATCH_PORT=(\S+)", training)
+    assert ports == ["9101", "9102", "9111", "9112", "9120"]
+
+
 def test_a_bot_in_a_container_has_time_to_finish() -> None:
     grace = BotSettings.model_fields["grace"].default
     assert all(float(one["stop_grace_period"].rstrip("s")) > grace for one in OURS.values())

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from movies import datasets, movielens
-from movies.datasets import load_with_films
+from movies.datasets import load_with_films, read_once
+from movies.errors import DataMissing
 from movies.film_file import NAME, write_films
 from movies.imdb_file import NAME as VOTES
 from movies.imdb_file import Voted, write_voted
@@ -60,6 +61,29 @@ def test_what_changes_in_any_file_of_the_release_is_read(file: str, content: str
     assert settings.data is not None
     (settings.data / file).write_text(content)
     assert told(load_with_films(settings)) != told(first)
+
+
+def test_files_that_were_read_once_are_not_read_again_until_one_of_them_changes(
+    settings: DataSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+    monkeypatch.setattr(datasets, "load_with_films", lambda settings: read.append(load_with_films(settings)))
+    for _ in range(2):
+        read_once(settings)
+    assert len(read) == 1
+    assert settings.data is not None
+    (settings.data / "tags.csv").write_text("userId,movieId,tag,timestamp\n1,1,heist,1\n")
+    for _ in range(2):
+        read_once(settings)
+    assert len(read) == 2
+
+
+def test_files_that_cannot_be_read_are_told_of_every_time(settings: DataSettings) -> None:
+    assert settings.data is not None
+    (settings.data / "ratings.csv").write_text("userId,movieId,rating,timestamp\n1,1,many,1\n")
+    for _ in range(2):
+        with pytest.raises(DataMissing):
+            read_once(settings)
 
 
 def test_films_that_are_fetched_later_are_read(settings: DataSettings) -> None:

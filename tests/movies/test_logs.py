@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any
 
 import pytest
-import structlog
 
 from movies import logs
 from movies.logs import configure_logs, listen, log, question_id, turn
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """What this test logs; the configuration is restored afterwards."""
-    before, stream = structlog.get_config(), io.StringIO()
+def written(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What this test logs."""
+    stream = io.StringIO()
     monkeypatch.setattr(logs, "_listeners", [])
     configure_logs(stream)
-    yield stream
-    structlog.configure(**before)
+    return stream
 
 
 def events(written: io.StringIO) -> list[dict[str, Any]]:

@@ -18,14 +18,17 @@ from typing import Any
 import psutil
 import pytest
 from kombu import Connection
+from pydantic import SecretStr
 
+from bot.queue.recommender import Recommender
 from deploy.local import Guarded, start_broker
 from movies.protocol.attempts import SENT, job_key
 from movies.protocol.heartbeats import HEARTBEATS
 from movies.protocol.recommendation import INFERENCE_QUEUE, PREDICT_TASK, RECOMMEND_TASK, RecommendJob
 from movies.protocol.registry import PROMOTE_TASK, REGISTRY_QUEUE, PromoteJob
 from movies.protocol.seals import SealedJob, Seals
-from tests.fakes.workplace import KEY, Workplace
+from movies.settings import BrokerSettings
+from tests.fakes.workplace import KEY, PATIENCE, Workplace
 from workers.bundles.registry import Registry
 from workers.door import LARGEST_ENTRY, HandedOut, Refused, TooOld, Transport, admitted
 from workers.leases import HANDED_OUT, refused
@@ -203,6 +206,23 @@ def test_a_worker_without_the_key_of_its_bot_answers_nothing_and_says_why(workpl
         workplace.recommender.ask(workplace.job("Heat"), give_up)
     assert workplace.events("message_refused")[0]["reason"] == "sealed by somebody else, or for another place"
     assert worker.poll() is None
+
+
+def test_what_was_asked_with_the_key_of_before_is_asked_again_with_the_key_of_now(workplace: Workplace) -> None:
+    def is_killed() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        workplace.recommender.ask(workplace.job("Heat"), is_killed, id="a")
+    assert workplace.redis.llen(INFERENCE_QUEUE) == 1
+    key = "the next key that bots and workers share"
+    workplace.start(MATINEE_BROKER_KEY=key)
+    bot = Recommender(
+        BrokerSettings(broker_url=SecretStr(workplace.broker), broker_key=SecretStr(key)), PATIENCE, keeps=True
+    )
+    assert bot.ask(workplace.job("Heat"), id="a").recommendations
+    bot.close()
+    assert len(workplace.events("message_refused")) == 1
 
 
 def test_a_worker_that_cannot_go_on_says_so_by_its_exit_code_and_one_that_is_stopped_does_not(

@@ -115,10 +115,17 @@ spec:
   pollingInterval: 5
   cooldownPeriod: 300
   triggers:
-    - type: redis
+    {{- with .root.Values.scaling }}
+    - type: {{ if .sentinels }}redis-sentinel{{ else }}redis{{ end }}
       metadata:
-        address: {{ .root.Values.scaling.address | quote }}
-        enableTLS: {{ .root.Values.scaling.tls | quote }}
+        {{- if .sentinels }}
+        addresses: {{ join "," .sentinels | quote }}
+        sentinelMaster: {{ required "Set scaling.master to the name by which the sentinels know the broker." .master | quote }}
+        {{- else }}
+        address: {{ .address | quote }}
+        {{- end }}
+        enableTLS: {{ .tls | quote }}
+    {{- end }}
         listName: {{ .queue }}
         listLength: {{ .waiting | quote }}
       authenticationRef: {name: {{ .root.Release.Name }}-broker}

@@ -24,6 +24,7 @@ from bot.conversation.job_requests import movie_night
 from bot.conversation.popularity import Popularity
 from bot.conversation.turn import SideEffect
 from bot.storage.profiles import Profiles
+from bot.storage.questions import Questions
 from bot.terminal import person_called
 from movies.errors import JobPoisonous, MatineeError, StoreUnreachable, WorkerSilent
 from movies.movielens import Release
@@ -203,6 +204,21 @@ def test_forgetting_asks_first_and_the_next_answers_prove_it(house: House) -> No
     assert "Hi!" in house.chat.greet(ANA).text
     stored = house.store.export(ANA)
     assert (stored["since"], stored["ratings"], stored["recommendations"]) == (None, [], [])
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_who_is_forgotten_while_a_worker_is_busy_stays_forgotten(house: House, known: bool) -> None:
+    if known:
+        house.says("I loved Heat")
+    replies = house.chat.hear(ANA, "recommend", while_waiting=lambda: house.store.forget(ANA))
+    asked = next(replies).asked
+    assert asked is not None
+    questions = Questions(house.store.real.database, keeps=60)
+    questions.accept(ANA, asked, {}, "")
+    assert next(replies).cards
+    questions.settle(asked.id, ANA)
+    stored = house.store.export(ANA)
+    assert (stored["since"], stored["recommendations"], stored["talk"]) == (None, [], None)
 
 
 def test_a_letterboxd_file_is_taken_over_with_a_report(house: House) -> None:

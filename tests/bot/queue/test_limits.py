@@ -325,6 +325,25 @@ def test_a_person_may_ask_one_thing_at_a_time_of_all_processes_together(broker: 
     assert ask(one, "ana") == ""
 
 
+def test_all_processes_together_have_only_so_many_questions_at_work(broker: str) -> None:
+    one, other = (shared(broker, owner=name, waiting=2) for name in ("one", "other"))
+    with one.admit("ana", None):
+        with other.admit("ben", None):
+            for limits in (one, other):
+                assert "So many people" in ask(limits, "cleo")
+        assert ask(one, "cleo") == ""
+        with other.readmit("dan"):
+            assert "So many people" in ask(one, "cleo")
+    assert [ask(limits, "cleo") for limits in (one, other)] == ["", ""]
+
+
+def test_the_questions_of_a_process_that_was_killed_are_at_work_no_longer(broker: str) -> None:
+    killed, other = (shared(broker, owner=name, waiting=1) for name in ("killed", "other"))
+    with killed.admit("ana", None):
+        redis_at(broker).delete(f"{ALIVE}killed")
+        assert ask(other, "ben") == ""
+
+
 def test_what_an_hour_refuses_takes_nobodys_place_at_other_processes(broker: str) -> None:
     one, other = shared(broker, owner="one", person_hourly=1), shared(broker, owner="other")
     assert ask(one) == ""

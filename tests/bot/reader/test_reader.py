@@ -43,11 +43,10 @@ def reader_at(url: str, **others: Any) -> Iterator[Reader]:
 
 
 @pytest.fixture
-def logged() -> Iterator[io.StringIO]:
+def logged() -> io.StringIO:
     stream = io.StringIO()
     configure_logs(stream)
-    yield stream
-    configure_logs()
+    return stream
 
 
 def ask(reader: Reader, question: ReaderQuestion = QUESTION) -> ReaderAnswer | None:

@@ -27,9 +27,11 @@ from bot.storage.profiles import Profiles
 from movies.movielens import Release
 from tests.bot.services import profiles_at, service_of
 from tests.bot.worker import Worker, inference_of
-from tests.fakes.slack_wire import Channel, Message, User, Wire
+from tests.fakes.slack_wire import Channel, Message, User, Wire, world
 
 SECONDS = 20.0
+# The real one waits for three seconds. On a busy machine a test may not get to run for as long.
+PATIENCE_OF_SLACK = 10.0
 LIMITS = {"person_hourly", "server_hourly", "waiting"}
 # Every scenario of the main path runs over both ways in which Slack tells the app of things.
 over_both = pytest.mark.parametrize("house", [{"transport": "socket"}, {"transport": "http"}], indirect=True, ids=str)
@@ -163,6 +165,8 @@ def open_house(small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def opened(transport: str = "socket", buckets: dict[str, tuple[int, float]] | None = None, **settings: Any) -> Any:
         with Wire(transport=transport, buckets=buckets) as wire:  # type: ignore[arg-type]
             monkeypatch.setattr(run, "API", wire.api_url)
+            monkeypatch.setattr(world, "SECONDS_OF_TRIGGER", PATIENCE_OF_SLACK)
+            wire.seconds_to_acknowledge = PATIENCE_OF_SLACK
             profiles = profiles_at(small, f"sqlite:///{tmp_path / 'm.db'}")
             worker = Worker(inference_of(small))
             house = House(wire, small, profiles, worker, transport=transport, **settings)

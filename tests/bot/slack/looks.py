@@ -66,7 +66,7 @@ def told_alone(house: House, person: User, words: str, after: int = 0) -> Messag
     return house.wire.wait_for(lambda: next((m for m in alone(house, person, after) if words in m.said), None))
 
 
-def until(holds: Callable[[], object], seconds: float = 10.0) -> None:
+def until(holds: Callable[[], object], seconds: float = 30.0) -> None:
     """Wait for something to happen inside the app that Slack does not hear about."""
     deadline = time.monotonic() + seconds
     while not holds():

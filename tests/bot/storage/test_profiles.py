@@ -204,6 +204,20 @@ def test_saving_and_forgetting_at_once_leaves_a_whole_person_or_none(opened: Ope
     assert set(map(len, rows(url).values())) == {0}
 
 
+def test_an_answer_is_written_unless_the_person_was_forgotten_since_they_asked(opened: Open, url: str) -> None:
+    one, other = opened(), opened()
+    assert one.known_since(ANA) is None
+    before, after = session((1, GOOD)), session((1, GOOD), shown={2: 0.5})
+    one.save(ANA, Session(), before)
+    since = one.known_since(ANA)
+    assert since is not None
+    one.save_answer(ANA, since, before, after, "phase2-0123")
+    assert other.load(ANA) == after
+    other.forget(ANA)
+    one.save_answer(ANA, since, before, after, "phase2-0123")
+    assert set(map(len, rows(url).values())) == {0}
+
+
 def test_processes_that_start_at_once_make_one_schema_and_save(url: str) -> None:
     program = (
         "import sys; from pydantic import SecretStr; from bot.storage.profiles import Profiles;"

@@ -36,7 +36,7 @@ class Faults(People):
     def _run(self, doing: Awaitable[T]) -> T:
         raise NotImplementedError
 
-    def wait_for(self, holds: Callable[[], T | None], seconds: float = 10.0) -> T:
+    def wait_for(self, holds: Callable[[], T | None], seconds: float = 30.0) -> T:
         raise NotImplementedError
 
     async def _listen(self, port: int) -> None:

@@ -251,7 +251,7 @@ class Event:
         """Seconds until the app had it, in the first try that was acknowledged."""
         return next((one.acknowledged for one in self.deliveries if one.acknowledged is not None), None)
 
-    def wait(self, seconds: float = 10.0) -> Event:
+    def wait(self, seconds: float = 30.0) -> Event:
         """Wait until it is acknowledged; TimeoutError otherwise."""
         with self.changed:
             if not self.changed.wait_for(lambda: self.acknowledged is not None, seconds):
@@ -289,7 +289,7 @@ class Interaction:
         """Why the person was told that it did not work ("operation_timeout", "http_error", ...)."""
         return self.delivery.failed if self.delivery else None
 
-    def wait(self, seconds: float = 10.0) -> Interaction:
+    def wait(self, seconds: float = 30.0) -> Interaction:
         """Wait until it is acknowledged or has failed; TimeoutError otherwise."""
         with self.changed:
             if not self.changed.wait_for(lambda: self.acknowledged is not None or self.failed, seconds):

@@ -163,7 +163,7 @@ class People:
         return acts.block_action(self.world, user, place, block, element, {"selected_option": raw})
 
     def suggest(
-        self, user: User, place: Message | View, action_id: str, typed: str, seconds: float = 10
+        self, user: User, place: Message | View, action_id: str, typed: str, seconds: float = 30
     ) -> list[Option]:
         """Type into an external select; returns what the app suggests, or nothing if too little was typed to ask it."""
         with self.world.changed:

@@ -198,7 +198,7 @@ class Wire(Faults):
                 and (started is None or started in (m.thread_ts, m.ts))
             ]
 
-    def wait_for(self, holds: Callable[[], T | None], seconds: float = 10.0) -> T:
+    def wait_for(self, holds: Callable[[], T | None], seconds: float = 30.0) -> T:
         """Wait until `holds` returns something true, and return that; otherwise TimeoutError, with what happened
         last."""
         deadline = time.monotonic() + seconds
