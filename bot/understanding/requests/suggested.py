@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -90,12 +91,18 @@ def _known(tables: Tables) -> dict[str, str]:
 
 def _found(known: dict[str, str], typed: str, count: int, others: dict[str, str] | None = None) -> list[str]:
     words = [f" {word}" for word in plain_name(typed[:LONGEST_TYPED]).split()]
-    found = list(islice((name for key, name in known.items() if all(word in key for word in words)), count))
-    there = set(known.values()) if others else set()
-    found += [
-        name for word, name in (others or {}).items() if words and name in there and all(w in word for w in words)
-    ]
+    found = [known[key] for key in islice(_with(words, known), count)]
+    if others and words:
+        there = set(known.values())
+        found += [others[word] for word in _with(words, others) if others[word] in there]
     if not found:
         like = process.extract("".join(words), list(known), scorer=fuzz.ratio, limit=count, score_cutoff=LIKE_A_NAME)
         found = [known[key] for key, _, _ in like]
     return list(dict.fromkeys(found))[:count]
+
+
+def _with(words: Iterable[str], keys: Iterable[str]) -> Iterable[str]:
+    """The keys that contain all of these words, each of them with a space before it."""
+    for word in words:
+        keys = [key for key in keys if word in key]
+    return keys
