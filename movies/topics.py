@@ -143,6 +143,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
 
 # Languages and the countries where they are spoken, since tags hardly distinguish the two.
 LANGUAGES: dict[str, tuple[str, ...]] = {
+    "American": ("usa", "united states", "united states of america"),
     "Argentine": ("argentina", "argentinian"),
     "Australian": ("australia", "aussie"),
     "Brazilian": ("brazil", "brasil"),

@@ -29,9 +29,9 @@ def _words(table: dict[str, tuple[str, ...]], ordinary: Iterable[str] = ()) -> s
 
 _TOPIC = re.compile(rf"(?<![\w-])(?:{_words(TOPICS, _ORDINARY)})s?(?![\w-])", re.IGNORECASE)
 _LANGUAGE = re.compile(
-    rf"(?<![\w-])(?:{_words(LANGUAGES, ('uk',))})(?![\w-])(?!\s+(?:fries|toast|restaurant|food|girlfriend"
-    rf"|boyfriend|wife"
-    r"|husband|class|teacher|friends?))",
+    rf"(?<![\w-])(?<!african )(?<!native )(?<!latin )(?:{_words(LANGUAGES, ('uk',))})(?![\w-])(?!\s+(?:fries|toast"
+    r"|restaurant|food|girlfriend|boyfriend|wife|husband|class|teacher|friends?|football|dream|history|civil|indians?"
+    r"|revolution|president))",
     re.IGNORECASE,
 )
 # Words for subtitled movies, used by people who want none.

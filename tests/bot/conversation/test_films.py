@@ -115,6 +115,13 @@ def test_what_no_movie_fits_besides_is_named_as_left_out(say: Callable[..., Repl
     assert "left out: under 80 minutes" in reply.text and "The Matrix" in titles(reply)
 
 
+def test_a_country_is_kept_out_of_the_list_on_screen(say: Callable[..., Reply]) -> None:
+    reply = say("something recent", "nothing American")
+    assert "not American" in reply.text and len(reply.cards) == 5
+    # A film of many countries counts as one of the first two.
+    assert not any("United States" in card.movie.facts.countries[:2] for card in reply.cards if card.movie.facts)
+
+
 def test_who_made_no_movie_here_is_named_as_left_out(say: Callable[..., Reply]) -> None:
     assert "left out: Buster Keaton" in say("something with Buster Keaton").text
 
