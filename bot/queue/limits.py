@@ -80,7 +80,7 @@ class OwnPlaces:
 
     def come_back(self, person: str, earliest: float, between: float) -> float:
         """The seconds until a person may come back: each gets a time of their own, the first after `earliest` seconds,
-        and every other one `between` seconds after the one before."""
+        and each later one `between` seconds after the one before."""
         now = time.time()
         self._at = {who: at for who, at in self._at.items() if at > now}
         if person not in self._at:
