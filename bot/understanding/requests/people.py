@@ -149,11 +149,11 @@ def people(text: str, company: bool = False) -> list[Part]:
             if not taken and (pattern is _KNOWN or not _NO_NAME.search(match["name"])):
                 found[start] = (end, _FORMS.get(match["name"].casefold(), match["name"]))
     for last, _ in list(found.values()) if not company else ():
-        while (match := _ANOTHER.match(text, last)) and match.start("name") not in found:
-            if _NO_NAME.search(match["name"]):
+        while (another := _ANOTHER.match(text, last)) and another.start("name") not in found:
+            if _NO_NAME.search(another["name"]):
                 break
-            last = match.end("name")
-            found[match.start("name")] = (last, _FORMS.get(match["name"].casefold(), match["name"]))
+            last = another.end("name")
+            found[another.start("name")] = (last, _FORMS.get(another["name"].casefold(), another["name"]))
     parts, last_unwanted = [], None
     for start, (end, name) in sorted(found.items()):
         who = frozenset([name.rstrip(".")[:LONGEST_NAME] if name.casefold() not in _FORMS else name])
