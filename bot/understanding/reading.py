@@ -93,6 +93,7 @@ class Reading(Telling):
             count=count_asked(self.bare) if asks else None,
             unread=(*self.unread, *self.unanswered),
             tastes=self.tastes,
+            gives_up=self.given_up.wish if self.given_up is not None else NO_WISHES,
         )
 
     @cached_property
@@ -113,6 +114,8 @@ class Reading(Telling):
             )
         if self.instead is not None:
             return self.instead
+        if self.given_up is not None:
+            return together(self.wished_parts)
         if self.command is Intent.GROUP:
             return together(self.wished_parts)
         if not (self.wishes_for_movies or self.is_only_a_wish):
@@ -185,7 +188,9 @@ class Reading(Telling):
         few = len(self.bare.split()) <= MOST_WORDS_OF_A_REMARK and self.context.question is Question.RECOMMENDED
         said = self.wished
         subject = said.genres or said.topics or said.people or said.languages or said.like
-        return self.instead is not None or (few and bool(said) and not subject)
+        if self.instead is not None or self.given_up is not None:
+            return True
+        return bool(said) and ((few and not subject) or (self.adds_to_the_list and not said.like))
 
     @property
     def _wants_and_refuses(self) -> bool:
@@ -205,6 +210,8 @@ class Reading(Telling):
         """The main intent of the message."""
         opinions = {statement.opinion for statement in self.statements if not statement.mention.is_stranger}
         opinionated = bool(opinions - {Opinion.NAMED, Opinion.ASKED})
+        if self.given_up is not None:
+            return Intent.RECOMMEND
         if self.command is not None:
             return self.command
         if self.asks_for_another:

@@ -110,6 +110,8 @@ class Telling(Asking):
             return Told(tuple(Statement(mention, Opinion.SEEN) for mention in shown if seen_them_all(self.bare)))
         if question in (Question.RECOMMENDED, Question.NOTHING) and not self.mentions and self.is_chatter:
             return Told(())
+        if self.adds_to_the_list:
+            return Told(())
         if question is Question.RECOMMENDED and self.is_another_wish:
             return Told(())
         asks = ASKED_BY_THE_BOT.get(question, Asks.NOTHING)

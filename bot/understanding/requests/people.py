@@ -128,6 +128,10 @@ _NO_NAME = re.compile(
     r"|january|february|march|april|june|july|august|september|october|november|december|christmas|woman|women)\b",
     re.IGNORECASE,
 )
+# "Tom Hanks and Meg Ryan", "Pacino alongside De Niro": in the same movie.
+_TOGETHER = re.compile(
+    r"\W*(?:,? and(?: also)?|&|\+|with|alongside|opposite|together with|as well as|plus)\W+(?:also )?$", re.IGNORECASE
+)
 
 
 def people(text: str, company: bool = False) -> list[Part]:
@@ -145,12 +149,16 @@ def people(text: str, company: bool = False) -> list[Part]:
             taken = any(start < other_end and other < end for other, (other_end, _) in found.items())
             if not taken and (pattern is _KNOWN or not _NO_NAME.search(match["name"])):
                 found[start] = (end, _FORMS.get(match["name"].casefold(), match["name"]))
-    parts, last_unwanted = [], None
+    parts: list[Part] = []
+    last_unwanted: int | None = None
+    last_wanted: int | None = None
     for start, (end, name) in sorted(found.items()):
         who = frozenset([name.rstrip(".")[:LONGEST_NAME] if name.casefold() not in _FORMS else name])
         if unwanted(text, start, end, last_unwanted):
             parts.append(Part(start, end, Wishes(without_people=who)))
             last_unwanted = end
         else:
-            parts.append(Part(start, end, Wishes(people=who)))
+            together = last_wanted is not None and _TOGETHER.match(text[last_wanted:start]) is not None
+            parts.append(Part(start, end, Wishes(people=who, every_person=together)))
+            last_wanted = end
     return parts

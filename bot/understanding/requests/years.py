@@ -86,7 +86,7 @@ FEWEST_YEARS = 1
 
 
 def years(text: str, newest: int | None = None) -> list[Part]:
-    """The years that a text asks for, as at most one part.
+    """The years that a text asks for; beside a decade, parts without a wish cover vaguer words.
 
     Parameters
     ----------
@@ -104,7 +104,15 @@ def years(text: str, newest: int | None = None) -> list[Part]:
     if not EARLIEST <= low <= high <= LATEST:
         return []
     wish = Wishes(year_from=low if low > EARLIEST else None, year_to=high if high < LATEST else None)
-    return [Part(start, end, wish)] if wish else []
+    # "Something older, 70s if possible": the decade says how old.
+    vaguer = [m.span() for pattern in (_OLD, _NEWER) for m in pattern.finditer(text) if not start <= m.start() < end]
+    exact = bool(_DECADE.search(text, start, end) or _YEARS.search(text, start, end))
+    beside = [Part(*span, Wishes()) for span in vaguer if exact and not _about_people(text, span[0])]
+    return [Part(start, end, wish), *beside] if wish else []
+
+
+def _about_people(text: str, place: int) -> bool:
+    return any(m.start() <= place < m.end() for m in _YEARS_OLD.finditer(text))
 
 
 def _is_refused(text: str, start: int, end: int) -> bool:
@@ -200,7 +208,6 @@ def _ages(text: str) -> _Found | None:
     if match := _BLACK_AND_WHITE.search(text):
         return match.span(), (EARLIEST, LAST_BLACK_AND_WHITE_YEAR)
     for match in _OLD.finditer(text):
-        about_people = any(m.start() <= match.start() < m.end() for m in _YEARS_OLD.finditer(text))
-        if not about_people:
+        if not _about_people(text, match.start()):
             return match.span(), (EARLIEST, LAST_OLD_YEAR)
     return None

@@ -23,7 +23,8 @@ class Unmet:
     facts: wishes about facts that are missing here, since none were fetched. topics: those without a known movie.
     no_promise, languages: exclusions that cannot be guaranteed. gave_way: genres, years, likeness and known facts that
     no movie has in addition. one_of: genres of which each movie has only one. some_topics: topics of which each movie
-    may have only one. spared_by_genre: content avoided by leaving out genres.
+    may have only one. some_people: people of whom each movie may have only one. spared_by_genre: content avoided by
+    leaving out genres.
     """
 
     facts: Wishes
@@ -33,6 +34,7 @@ class Unmet:
     gave_way: Wishes
     one_of: tuple[str, ...]
     some_topics: tuple[str, ...]
+    some_people: tuple[str, ...]
     spared_by_genre: dict[str, tuple[str, ...]]
 
 
@@ -65,6 +67,7 @@ def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
         gave_way=Wishes(**{name: value for name, value in gone if name in kinds}),
         one_of=tuple(sorted(honoured.genres)) if alternatives else (),
         some_topics=tuple(sorted(honoured.topics)) if honoured.either_topic and not wished.either_topic else (),
+        some_people=tuple(sorted(honoured.people)) if wished.every_person and not honoured.every_person else (),
         spared_by_genre={name: genres for name, genres in spared.items() if genres},
     )
 

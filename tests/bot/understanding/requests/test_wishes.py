@@ -128,7 +128,7 @@ def test_what_only_sounds_like_years_is_none(text: str) -> None:
     ],
 )
 def test_people_are_named_in_full(text: str, people: set[str]) -> None:
-    assert wished(text) == {"people": people}
+    assert wished(text)["people"] == people
 
 
 def test_people_may_be_unwanted() -> None:
@@ -302,3 +302,23 @@ def test_shorter_and_longer_are_measured_by_the_movie_just_named(
 ) -> None:
     wish = shorter_than(Part(0, len(text), Wishes(minutes_to=100)), text, 207).wish
     assert (wish.minutes_from, wish.minutes_to) == (least, most)
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("both Tom Hanks and Meg Ryan", True),
+        ("Al Pacino alongside Robert De Niro", True),
+        ("Al Pacino or Robert De Niro", False),
+        ("Nolan, Tarantino", False),
+    ],
+)
+def test_people_joined_by_and_are_wanted_in_the_same_movie(text: str, together: bool) -> None:
+    assert bool(wished(text).get("every_person")) is together
+
+
+def test_a_vaguer_word_beside_a_decade_is_no_topic() -> None:
+    assert [part.wish for part in parts("something older, 70s if possible", NEWEST)] == [
+        Wishes(),
+        Wishes(year_from=1970, year_to=1979),
+    ]
