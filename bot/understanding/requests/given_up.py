@@ -8,7 +8,6 @@ from collections.abc import Set
 from bot.understanding.requests.leftovers import leftovers
 from bot.understanding.requests.parts import Part
 from bot.understanding.requests.wishes import parts, together
-from bot.understanding.words.mentions import overwritten
 
 _FIRST = (
     r"^\W*(?:(?:actually|ok|okay|hm+|no|well|wait|sorry|please|and|but|you know what|on second thought|oh|then"
@@ -39,7 +38,9 @@ def given_up(text: str, tags: Set[str]) -> Part | None:
         if match := pattern.search(text):
             what = match[f"what{number}"]
             found = parts(what)
-            rest = overwritten(what, [(part.start, part.end) for part in found])
+            rest = what
+            for part in found:
+                rest = rest[: part.start] + "\x00" * (part.end - part.start) + rest[part.end :]
             wish = together([*found, *leftovers(rest, tags)])
             return Part(*match.span(), wish) if wish else None
     return None
