@@ -126,7 +126,8 @@ class Reading(Telling):
         judged = [s.mention for s in self.statements if s.opinion.is_verdict]
         told = [(m.start, m.end) for m in judged if m.end > m.start]
         text, makers = self.bare, NO_WISHES
-        if found := same_makers(text, self._spoken_of):
+        named = any(part.wish.people for part in self.wished_parts)
+        if found := same_makers(text, self._spoken_of, self.text, named):
             text, makers = found
         parts = [*self.wished_parts, Part(0, 0, makers)]
         return with_leftovers(text, parts, told, [m.text for m in self.strangers], self.tags)
@@ -141,7 +142,12 @@ class Reading(Telling):
     def _refused(self) -> frozenset[int]:
         """The movies that a wish excludes: "a film about Titanic that isn't Titanic"."""
         named = [s.mention for s in self.statements if s.opinion in (Opinion.NAMED, Opinion.SEEN) and s.mention.clear]
-        return frozenset(m.movie.id for m in named if m.end > m.start and unwanted(self.bare, m.start, m.end))
+        refused: list[Mention] = []
+        for mention in named:
+            last = refused[-1].end if refused else None
+            if mention.end > mention.start and unwanted(self.bare, mention.start, mention.end, last):
+                refused.append(mention)
+        return frozenset(mention.movie.id for mention in refused)
 
     @cached_property
     def is_only_a_wish(self) -> bool:

@@ -91,6 +91,16 @@ NICKNAMES = {
     "keanu": "Keanu Reeves",
     "bong joon ho": "Bong Joon-ho",
     "shyamalan": "M. Night Shyamalan",
+    "benicio": "Benicio del Toro",
+    "joaquin": "Joaquin Phoenix",
+    "keira": "Keira Knightley",
+    "mads": "Mads Mikkelsen",
+    "quentin": "Quentin Tarantino",
+    "saoirse": "Saoirse Ronan",
+    "scarlett": "Scarlett Johansson",
+    "sigourney": "Sigourney Weaver",
+    "tilda": "Tilda Swinton",
+    "viggo": "Viggo Mortensen",
     "m night shyamalan": "M. Night Shyamalan",
 }
 

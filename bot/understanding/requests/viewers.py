@@ -84,7 +84,11 @@ SPARED_WORDS = {
 _SPARED = re.compile(
     r"\b(?:" + "|".join(f"(?P<s{k}>{words})" for k, words in enumerate(SPARED_WORDS.values())) + r")\b", re.IGNORECASE
 )
-_SPARED_BEFORE = re.compile(r"\b(?:too|less|light on|low on|free of)\W+(?:much\W+|on\W+)?$", re.IGNORECASE)
+_SPARED_BEFORE = re.compile(
+    r"\b(?:too|less|light on|low on|free of)\W+(?:much\W+|on\W+)?$"
+    r"|(?:\bnot|n['’]t|\bhates?|\btired of|\bsick of)\b[^.!?\n]{0,60}\ball (?:the|that|this|those)\W+$",
+    re.IGNORECASE,
+)
 _NO_NIGHTMARES = re.compile(r"\b(?:wo|do|does|not|no|without)(?:n['’]?t)?\b[^.!?\n]{0,30}\bnightmares\b", re.IGNORECASE)
 _NOBODY_DIES = re.compile(
     r"\b(?:where|in which) (?:the )?(?P<who>dog|animal|pet|cat|horse)s? (?:does ?n['o]?t|do ?n['o]?t"

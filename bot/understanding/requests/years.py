@@ -70,6 +70,7 @@ _OLD = re.compile(
     r"|\bclassics?\b(?= (?:movies?|films?|hollywood|cinema))",
     re.IGNORECASE,
 )
+_MODERN = re.compile(r"newer|recent|modern|contemporary", re.IGNORECASE)
 _YEARS_OLD = re.compile(
     r"\b(?:years?|yrs?|yr|months?)[- ]olds?\b|\bgrow(?:ing)? old|\bold (?:man|men|woman|people|lady)", re.I
 )
@@ -117,7 +118,10 @@ def _about_people(text: str, place: int) -> bool:
 
 def _is_refused(text: str, start: int, end: int) -> bool:
     """Whether the years are excluded: "no old movies", "nothing from the 80s", but not "not too old"."""
-    if _NEWER.search(text, start, end) or re.search(r"\b(?:no|not|nothing|never)\b|n['’]t\b", text[start:end], re.I):
+    newer = _NEWER.search(text, start, end)
+    if (newer and not _MODERN.search(newer[0])) or re.search(
+        r"\b(?:no|not|nothing|never)\b|n['’]t\b", text[start:end], re.I
+    ):
         return False
     return unwanted(text, start, end)
 

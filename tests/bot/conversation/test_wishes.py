@@ -160,6 +160,13 @@ def test_a_follow_up_changes_what_it_names_and_keeps_the_rest(
     assert isinstance(job, RecommendJob) and job.wishes == wishes
 
 
+@pytest.mark.parametrize("said", ["No DC.", "No remakes.", "Nothing with clowns."])
+def test_a_refusal_in_a_sentence_of_its_own_is_kept(conversation: Conversation, said: str) -> None:
+    job = conversation.hear(Session(), f"{said} A thriller please.").job
+    assert isinstance(job, RecommendJob)
+    assert job.wishes.genres == {"Thriller"} and len(job.wishes.without_topics) == 1
+
+
 @pytest.mark.parametrize("said", ["ok but no war either", "make it funny", "only comedies", "without any war please"])
 def test_a_list_can_be_asked_for_otherwise(say: Callable[..., Reply], said: str) -> None:
     reply = say("recommend", said)

@@ -322,3 +322,16 @@ def test_a_vaguer_word_beside_a_decade_is_no_topic() -> None:
         Wishes(),
         Wishes(year_from=1970, year_to=1979),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("something with car chases", {"topics": {"car chase"}}),
+        ("w/o benicio", {"without_people": {"Benicio del Toro"}}),
+        ("I'm not so keen on all the swearing", {"spare": {"bad language"}}),
+        ("nothing modern", {"year_to": 2005}),
+    ],
+)
+def test_a_wish_is_neither_narrowed_nor_turned_round(text: str, wish: dict[str, object]) -> None:
+    assert wished(text) == wish
