@@ -125,10 +125,11 @@ class MovieAnswers:
                 wishes = session_updates.for_whom(session, session_updates.still_refused(session, said.wishes))
                 return job_requests.recommend(self._catalogue, session, wishes, count=said.count)
         if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):
-            wished = session_updates.merged(session.talk.wishes, said.wishes)
+            before = session_updates.given_up(session.talk.wishes, said.gives_up)
+            wished = session_updates.merged(before, said.wishes)
             # Keep the size of the last list.
-            before = len(session.talk.on_screen) if session.talk.question is Question.RECOMMENDED else 0
-            count = said.count or before or None
+            shown = len(session.talk.on_screen) if session.talk.question is Question.RECOMMENDED else 0
+            count = said.count or shown or None
             return job_requests.more(self._catalogue, session.talking(on_screen=()), wished, count)
         if said.intent in DONE_BESIDE_TELLING:
             return self._plain.answer(session, said, message)

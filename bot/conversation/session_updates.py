@@ -104,11 +104,25 @@ def merged(old: Wishes, new: Wishes) -> Wishes:
     for kind in ("without_topics", "without_people", "without_languages"):
         if getattr(old, kind) | getattr(new, kind):
             said[kind] = frozenset(sorted(getattr(old, kind) | getattr(new, kind))[:MOST_NAMES_A_WISH])
-    said["without"] = (old.without - new.genres) | new.without
+    # "Not so gory" about a list of horror wants other horror.
+    refused = new.without - old.genres if new.spare else new.without
+    said["without"] = (old.without - new.genres) | refused
     said["spare"] = old.spare | new.spare
     both = dict(old) | said
-    both["genres"] = frozenset(both["genres"]) - new.without
+    both["genres"] = frozenset(both["genres"]) - refused
     return Wishes(**both)
+
+
+def given_up(wishes: Wishes, gone: Wishes) -> Wishes:
+    """The wishes without those that no longer hold; of years and running times, any mention gives up both ends."""
+    left: dict[str, object] = {}
+    for name, value in gone:
+        if isinstance(value, frozenset):
+            left[name] = getattr(wishes, name) - value
+        elif value is not None and not isinstance(value, bool):
+            both = {f"{name.partition('_')[0]}_{end}" for end in ("from", "to")} if "_" in name else {name}
+            left |= dict.fromkeys(both)
+    return wishes.model_copy(update=left)
 
 
 def _further(old: Wishes, new: Wishes) -> dict[str, object]:

@@ -13,8 +13,9 @@ from bot.understanding.leftover_wishes import with_leftovers
 from bot.understanding.likeness import asks_for_likeness
 from bot.understanding.meaning import Context
 from bot.understanding.requests import intents
-from bot.understanding.requests.another_list import another_list
+from bot.understanding.requests.another_list import adds_to_the_list, another_list
 from bot.understanding.requests.facts import Fact, compares_movies, fact_asked, names_it
+from bot.understanding.requests.given_up import given_up
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.lengths import shorter_than
 from bot.understanding.requests.parts import Part
@@ -83,14 +84,30 @@ class Asking:
     def parts(self) -> Sequence[Part]:
         """The wishes in the message, if it makes any."""
         found = parts(self.bare, self.newest, company=self.command is Intent.GROUP)
+        if (gone := self.given_up) is not None:
+            found = [part for part in found if not gone.start <= part.start < gone.end]
         focus = self.context.focus
         minutes = focus.facts.minutes if focus is not None and focus.facts is not None else None
         return [shorter_than(part, self.bare, minutes) for part in found] if minutes else found
 
     @cached_property
+    def given_up(self) -> Part | None:
+        """The wish that it gives up, of those for the list on screen: "forget the Boston part"."""
+        if self.context.question is not Question.RECOMMENDED or self.command not in (None, Intent.UNDO):
+            return None
+        return given_up(self.bare, self.tags)
+
+    @cached_property
+    def adds_to_the_list(self) -> bool:
+        """Whether it wishes for the list on screen with one thing more or less."""
+        if self.context.question is not Question.RECOMMENDED or self.mentions:
+            return False
+        return self.given_up is not None or (bool(self.parts) and adds_to_the_list(self.bare))
+
+    @cached_property
     def instead(self) -> Wishes | None:
         """The wishes for another list, if the message is about the one on screen."""
-        if self.context.question is not Question.RECOMMENDED or self.mentions:
+        if self.context.question is not Question.RECOMMENDED or self.mentions or self.given_up:
             return None
         said = PLEASANTRY.sub(lambda match: " " * len(match[0]), self.bare)
         if REFINES.match(said) and self.parts and len(said.split()) <= MOST_WORDS_AROUND_A_WISH:

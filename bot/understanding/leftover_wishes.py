@@ -15,6 +15,13 @@ from movies.protocol.recommendation import Wishes
 SENTENCE = re.compile(r"[^.!?\n]+")
 # "None of that computer nonsense", a remark on the movies of the sentence before.
 NONE_OF = re.compile(r"\W*(?:none|nothing) of (?:that|those|your|the)\b", re.IGNORECASE)
+# "No sequels.", a wish in a sentence of its own.
+NO_SUCH = re.compile(
+    r"\W*(?:and |but |also )?(?:no|nothing with|nothing about|without|w/o)\s+(?!more|less|doubt|problem|idea|one|thanks"
+    r"|thank|worries|way|need|offence|offense|rush|matter|clue|chance|hurry|hard|pressure|question|other|longer)"
+    r"[\w'-]+(?: [\w'-]+)?\W*$",
+    re.IGNORECASE,
+)
 # In longer sentences, the words before the request give a reason, not a wish.
 LONG_SENTENCE = 15
 # "The bus was late and the cat threw up. I want something nice": the first sentence tells of the day.
@@ -46,7 +53,7 @@ def _of_no_wish(sentence: re.Match[str], parts: Sequence[Part], told: Sequence[S
     start, end = sentence.span()
     asked = intents.RECOMMEND.search(sentence[0])
     before = [part for part in parts if start <= part.start < end]
-    if NONE_OF.match(sentence[0]):
+    if NONE_OF.match(sentence[0]) or (NO_SUCH.match(sentence[0]) and BLANK not in sentence[0]):
         return []
     tells = asked is None and len(sentence[0].split()) > LONG_TALE and intents.RECOMMEND.search(sentence.string)
     if tells or not (asked or before) or any(start <= at < end for at, _ in told):

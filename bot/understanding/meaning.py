@@ -55,7 +55,7 @@ class Understanding:
     refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
     dislikes: kinds of movies that the person never wants: "I hate superhero movies". count: the number of movies
     asked for, if given. unread: judging words that are about no movie, quoted.
-    tastes: remarks on kinds of movies, quoted.
+    tastes: remarks on kinds of movies, quoted. gives_up: earlier wishes that no longer hold.
     """
 
     intent: Intent
@@ -73,6 +73,7 @@ class Understanding:
     count: int | None = None
     unread: tuple[str, ...] = ()
     tastes: tuple[str, ...] = ()
+    gives_up: Wishes = NO_WISHES
 
     def said(self, *opinion: Opinion) -> tuple[Movie, ...]:
         """The movies with one of these opinions."""

@@ -16,6 +16,7 @@ from bot.understanding.requests import intents
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.people import people
+from bot.understanding.requests.viewers import says_an_age
 from bot.understanding.requests.wishes import parts
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled, with_maker, with_star
@@ -170,6 +171,8 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
     if re.search(r"\bhong $", text[: mention.start], re.IGNORECASE):
         return True
     if NO_TITLE.match(text, mention.start) and not mention.dated:
+        return True
+    if says_an_age(text, mention.start, mention.end):
         return True
     if OWN_NAME.search(text[: mention.end]) and not mention.dated:
         return True  # "Why are you called Matinee?"

@@ -93,6 +93,7 @@ class Reading(Telling):
             count=count_asked(self.bare) if asks else None,
             unread=(*self.unread, *self.unanswered),
             tastes=self.tastes,
+            gives_up=self.given_up.wish if self.given_up is not None else NO_WISHES,
         )
 
     @cached_property
@@ -113,6 +114,8 @@ class Reading(Telling):
             )
         if self.instead is not None:
             return self.instead
+        if self.given_up is not None:
+            return together(self.wished_parts)
         if self.command is Intent.GROUP:
             return together(self.wished_parts)
         if not (self.wishes_for_movies or self.is_only_a_wish):
@@ -123,7 +126,8 @@ class Reading(Telling):
         judged = [s.mention for s in self.statements if s.opinion.is_verdict]
         told = [(m.start, m.end) for m in judged if m.end > m.start]
         text, makers = self.bare, NO_WISHES
-        if found := same_makers(text, self._spoken_of):
+        named = any(part.wish.people for part in self.wished_parts)
+        if found := same_makers(text, self._spoken_of, self.text, named):
             text, makers = found
         parts = [*self.wished_parts, Part(0, 0, makers)]
         return with_leftovers(text, parts, told, [m.text for m in self.strangers], self.tags)
@@ -138,7 +142,12 @@ class Reading(Telling):
     def _refused(self) -> frozenset[int]:
         """The movies that a wish excludes: "a film about Titanic that isn't Titanic"."""
         named = [s.mention for s in self.statements if s.opinion in (Opinion.NAMED, Opinion.SEEN) and s.mention.clear]
-        return frozenset(m.movie.id for m in named if m.end > m.start and unwanted(self.bare, m.start, m.end))
+        refused: list[Mention] = []
+        for mention in named:
+            last = refused[-1].end if refused else None
+            if mention.end > mention.start and unwanted(self.bare, mention.start, mention.end, last):
+                refused.append(mention)
+        return frozenset(mention.movie.id for mention in refused)
 
     @cached_property
     def is_only_a_wish(self) -> bool:
@@ -185,7 +194,9 @@ class Reading(Telling):
         few = len(self.bare.split()) <= MOST_WORDS_OF_A_REMARK and self.context.question is Question.RECOMMENDED
         said = self.wished
         subject = said.genres or said.topics or said.people or said.languages or said.like
-        return self.instead is not None or (few and bool(said) and not subject)
+        if self.instead is not None or self.given_up is not None:
+            return True
+        return bool(said) and ((few and not subject) or (self.adds_to_the_list and not said.like))
 
     @property
     def _wants_and_refuses(self) -> bool:
@@ -205,6 +216,8 @@ class Reading(Telling):
         """The main intent of the message."""
         opinions = {statement.opinion for statement in self.statements if not statement.mention.is_stranger}
         opinionated = bool(opinions - {Opinion.NAMED, Opinion.ASKED})
+        if self.given_up is not None:
+            return Intent.RECOMMEND
         if self.command is not None:
             return self.command
         if self.asks_for_another:

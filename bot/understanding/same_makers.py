@@ -23,28 +23,39 @@ _SAME = re.compile(
     r"|\b(?:(?P<maker4>directors?)|(?P<star4>actors?|actress|lead|stars?|cast)) (?:of|from|behind|in|who (?:did|made"
     r"|directed))(?: the)? \x00+"
     r"|\b(?:what |anything |something )?else (?:(?:did|has|have|does|do) )?(?:(?P<maker5>he|they)"
-    r"|she)(?:['’]s)? (?:direct\w*|made?|do(?:ne)?|did|shot|shoot)\b"
+    r"|she)(?:['’]s)? (?:direct\w*|made|makes?|do(?:ne)?|did|shot|shoot)\b"
     r"|\b(?:what |anything |something )?else (?:(?:is|was|are|has) )?(?P<star5>he|she|they)(?:['’]s)? (?:been "
     r"|play(?:ed)? |star(?:red|s)? |act(?:ed|s)? )?in\b"
+    r"|\b(?:anything|something|everything|stuff|movies?|films?|more|others?)(?: else| other| stuff)* (?:that )?"
+    r"(?P<maker6>he|she|they)(?:['’](?:s|ve)| has| have)? (?:also |ever )?(?:direct\w*|made|did|done|shot|wrote)\b"
+    r"|\bwhat (?:has|have|did) (?P<maker7>he|she|they) (?:ever |also )?(?:make|made|done?|direct\w*|sho[ot]t?)\b"
     r"|\belse (?:of|by|from) (?:his|hers|theirs|him|her|them)\b"
     r"|\b(?:his|her|their) (?:other|early|older|best|newer|latest) (?:movies?|films?|stuff|work|flicks?)\b",
     re.IGNORECASE,
 )
 
 
-def same_makers(text: str, movies: Sequence[Movie]) -> tuple[str, Wishes] | None:
+_PRONOUN = re.compile(r"\b(?:he|she|they|his|hers?|him|theirs?|them)\b", re.IGNORECASE)
+
+
+def same_makers(text: str, movies: Sequence[Movie], written: str, named: bool = False) -> tuple[str, Wishes] | None:
     """The text without these words, and the people they mean; None if it has no such words.
 
-    movies: those that the message is about. If their makers are unknown, the words themselves become the wish, so that
+    movies: those that the message is about. written: the text with its titles. named: whether it names people, whom its
+    pronouns then mean. If their makers are unknown, the words themselves become the wish, so that
     the list can name what it left out.
     """
     match = _SAME.search(text)
-    if match is None or not movies:
+    if match is None or not (movies or BLANK in match[0]):
         return None
+    rest = text[: match.start()] + BLANK * len(match[0]) + text[match.end() :]
+    if named and _PRONOUN.search(match[0]):
+        return rest, Wishes()
     facts = [movie.facts for movie in movies if movie.facts is not None]
     stars = any(match[name] for name in match.groupdict() if name.startswith("star"))
     names = [name for one in facts for name in (one.cast[:_MOST_STARS] if stars else one.directors)]
-    who = frozenset(name[:LONGEST_NAME] for name in names) or frozenset([match[0].strip().casefold()[:LONGEST_NAME]])
+    who = frozenset(name[:LONGEST_NAME] for name in names) or frozenset(
+        [written[slice(*match.span())].strip()[:LONGEST_NAME]]
+    )
     refused = unwanted(text, *match.span())
-    rest = text[: match.start()] + BLANK * len(match[0]) + text[match.end() :]
     return rest, Wishes(without_people=who) if refused else Wishes(people=who)

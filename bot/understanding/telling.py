@@ -64,7 +64,8 @@ TASTE = re.compile(
 # "The one with the women I turned off": one of several namesakes, described by something we do not know.
 ONE_WITH = re.compile(r"\bthe one (?:with|where|about|starring)\b[^.!?;\n\x00]*", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.!?\n]+")
-NOT_BEFORE = re.compile(r"\bnot\s+$", re.IGNORECASE)
+# "Not Amélie", "not Harry Potter or Nanny McPhee".
+NOT_BEFORE = re.compile(r"\bnot\s(?:[\x00\s,]|\b(?:or|nor|and)\b)*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,12 @@ class Telling(Asking):
         return [part for part in wishes if not self._tells_of(part)]
 
     def _tells_of(self, part: Part) -> bool:
-        """Whether a topic is only part of what happened, in a long sentence beside the one that asks."""
+        """Whether a topic or a year is only part of what happened, in a long sentence beside the one that asks."""
         sentence = self._sentence_at(part.start)
-        topical = part.wish.topics and part.wish == Wishes(topics=part.wish.topics)
+        year, topics = part.wish.year_from, part.wish.topics
+        aside = bool(year or topics) and part.wish in (Wishes(topics=topics), Wishes(year_from=year, year_to=year))
         asks = intents.RECOMMEND.search(self.bare) is not None and not self._asks_at(part.start)
-        return bool(topical) and asks and len(sentence.split()) > LONG_TALE and TASTE.search(sentence) is None
+        return aside and asks and len(sentence.split()) > LONG_TALE and TASTE.search(sentence) is None
 
     def _judges(self, part: Part) -> bool:
         """Whether the words of a part are a verdict, such as "scary" in "too scary"."""
@@ -109,6 +111,8 @@ class Telling(Asking):
         if self.instead is not None:
             return Told(tuple(Statement(mention, Opinion.SEEN) for mention in shown if seen_them_all(self.bare)))
         if question in (Question.RECOMMENDED, Question.NOTHING) and not self.mentions and self.is_chatter:
+            return Told(())
+        if self.adds_to_the_list:
             return Told(())
         if question is Question.RECOMMENDED and self.is_another_wish:
             return Told(())
@@ -235,14 +239,12 @@ class Telling(Asking):
 
     def _is_left_out(self, said: Statement) -> bool:
         """Whether a wish excludes the movie, so that the words around it are no verdict: "romantic, not Amélie"."""
-        mention = said.mention
-        if said.opinion is not Opinion.GOOD or not (
-            self.wishes_for_others and NOT_BEFORE.search(self.bare[: mention.start])
-        ):
+        mention, refused = said.mention, NOT_BEFORE.search(self.bare[: said.mention.start])
+        if said.opinion is not Opinion.GOOD or not self.wishes_for_others or refused is None:
             return False
         start = max(self.text.rfind(mark, 0, mention.start) for mark in ".!?\n") + 1
-        alone = not any(start <= m.start < mention.start for m in self.mentions)
-        return alone and not JUDGED.search(self.bare[start : mention.start])
+        alone = not any(start <= m.start < refused.start() for m in self.mentions)
+        return alone and not JUDGED.search(self.bare[start : refused.start()])
 
     @cached_property
     def strangers(self) -> Sequence[Mention]:

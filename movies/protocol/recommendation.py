@@ -51,9 +51,10 @@ class Wishes(Message):
 
     either: one of the genres is enough. like: they must be similar to one of these movies. unlike: and to none of
     these; neither are recommended themselves. other_than: movies to leave out, though similar ones are fine.
-    people: actors and directors. topics, languages: by their names in `movies.topics`, or else as typed.
-    either_topic: one of the topics is enough. minutes_from, minutes_to: the running time. rating: the highest age
-    rating, such as "PG-13". youngest: the age of the youngest viewer. spare: content to avoid, such as "jump scares".
+    people: actors and directors. every_person: all of them are wanted in the same movie.
+    topics, languages: by their names in `movies.topics`, or else as typed. either_topic: one of the topics is enough.
+    minutes_from, minutes_to: the running time. rating: the highest age rating, such as "PG-13". youngest: the age of
+    the youngest viewer. spare: content to avoid, such as "jump scares".
     A catalogue may lack such facts; the result says which wishes could be honoured.
     """
 
@@ -66,6 +67,7 @@ class Wishes(Message):
     unlike: frozenset[int] = Field(default=frozenset(), max_length=MOST_MOVIES_A_WISH)
     other_than: frozenset[int] = Field(default=frozenset(), max_length=MOST_MOVIES_A_WISH)
     people: Names = frozenset()
+    every_person: bool = False
     without_people: Names = frozenset()
     topics: Names = frozenset()
     either_topic: bool = False

@@ -8,6 +8,8 @@ from itertools import dropwhile, islice
 from movies.protocol.recommendation import Wishes
 from workers.retrieval.wishes import MAY_GIVE_WAY, relaxations
 
+# How several names of one kind go together; no wishes of their own.
+MANNERS = ("either", "either_topic", "every_person")
 # How many of the fitting movies serve as examples for the rest.
 MOST_EXAMPLES = 3
 
@@ -22,10 +24,10 @@ def nearest(possible: Wishes, honoured: Wishes, found: Sequence[int]) -> Iterato
     """
     wider = islice(dropwhile(lambda wishes: wishes != honoured, relaxations(possible)), 1, None)
     nothing = Wishes()
-    wanted = {name for group in MAY_GIVE_WAY for name in group} - {"either", "either_topic"}
+    wanted = {name for group in MAY_GIVE_WAY for name in group} - set(MANNERS)
     for wishes in wider:
         if any(getattr(wishes, name) != getattr(nothing, name) for name in wanted):
             yield wishes
     if found:
-        given_up = {name: getattr(nothing, name) for name in (*wanted, "either", "either_topic")}
+        given_up = {name: getattr(nothing, name) for name in (*wanted, *MANNERS)}
         yield possible.model_copy(update={**given_up, "like": frozenset(found[:MOST_EXAMPLES])})

@@ -16,7 +16,7 @@ Group = dict[str, object]
 # The wishes that may be given up, most important first. Dislikes are never given up: nobody should be shown a movie
 # they said they can't stand.
 MAY_GIVE_WAY = (
-    ("people",),
+    ("people", "every_person"),
     ("languages",),
     ("topics", "either_topic"),
     ("genres", "either"),
@@ -56,7 +56,9 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
     """Tests whether a movie fits the wishes."""
     low, high = wishes.year_from or 0, wishes.year_to or 9999
     dated = wishes.year_from is not None or wishes.year_to is not None
-    people, languages, topics = (_tags(words) for words in (wishes.people, wishes.languages, wishes.topics))
+    languages, topics = _tags(wishes.languages), _tags(wishes.topics)
+    each = [_tags([name]) for name in wishes.people]
+    people = each if wishes.every_person else [set[str]().union(*each)] if each else []
     refused = _tags(wishes.without_people | wishes.without_topics | wishes.without_languages)
     refused = refused.union(*(SPARED[name].tags for name in wishes.spare if name in SPARED))
     tagged = bool(people or languages or topics or refused)
@@ -111,11 +113,11 @@ def _by_sort(wishes: Wishes) -> list[Wishes]:
 
 
 def _tagged(
-    movie: Movie, people: Set[str], languages: Set[str], topics: Set[str], refused: Set[str], either: bool
+    movie: Movie, people: Sequence[Set[str]], languages: Set[str], topics: Set[str], refused: Set[str], either: bool
 ) -> bool:
     tags = {*movie.tags, *movie.marks}
     return (
-        (not people or bool(tags & people))
+        all(tags & names for names in people)
         and (not languages or bool(tags & languages))
         and (not topics or (bool(tags & topics) if either else all(_tags([one]) & tags for one in topics)))
         and not tags & refused
@@ -180,4 +182,6 @@ def _alternatives(wishes: Wishes, group: tuple[str, ...]) -> list[Group]:
         return [kept]
     if "either" in group and len(wishes.genres) > 1 and not wishes.either:
         return [kept, kept | {"either": True}, given_up]
+    if "every_person" in group and len(wishes.people) > 1 and wishes.every_person:
+        return [kept, kept | {"every_person": False}, given_up]
     return [kept, given_up]

@@ -38,7 +38,8 @@ _REMARKS: dict[str, Wishes] = {
         genres=_COMEDY, without=frozenset({"War", "Horror"})
     ),
     r"scary|creepy|frightening|spooky": Wishes(without=frozenset({"Horror"})),
-    r"violent|gory|bloody|brutal": Wishes(without=frozenset({"Horror", "War", "Crime"}), spare=frozenset({"violence"})),
+    r"violent|brutal": Wishes(without=frozenset({"Horror", "War", "Crime"}), spare=frozenset({"violence"})),
+    r"gory|bloody": Wishes(without=frozenset({"Horror"}), spare=frozenset({"gore"})),
     r"long": Wishes(minutes_to=100),
     r"slow|boring|dull|artsy|arty|pretentious|highbrow": Wishes(genres=frozenset({"Action", "Thriller"}), either=True),
     r"silly|stupid|dumb|childish|kiddie|goofy|light|fluffy": Wishes(
@@ -53,9 +54,8 @@ _WANTED: dict[str, Wishes] = {
     r"darker|more serious|heavier|deeper|sadder|less (?:silly|light|cheesy)": Wishes(genres=frozenset({"Drama"})),
     r"scarier": Wishes(genres=frozenset({"Horror"})),
     r"less (?:scary|creepy)": Wishes(without=frozenset({"Horror"})),
-    r"less (?:violent|gory|bloody|brutal)": Wishes(
-        without=frozenset({"Horror", "War", "Crime"}), spare=frozenset({"violence"})
-    ),
+    r"less (?:violent|brutal)": Wishes(without=frozenset({"Horror", "War", "Crime"}), spare=frozenset({"violence"})),
+    r"less (?:gory|bloody)": Wishes(without=frozenset({"Horror"}), spare=frozenset({"gore"})),
     r"shorter|less long": Wishes(minutes_to=100),
     r"longer": Wishes(minutes_from=150),
     r"faster|more (?:exciting|action)|less (?:slow|boring)": Wishes(
@@ -140,6 +140,23 @@ _NO_GOOD = re.compile(
     r"|my thing|feeling (?:it|these|those|any of (?:these|them)))))\W*$",
     re.IGNORECASE,
 )  # fmt: skip
+
+# "Any of those with Harrison Ford?", "same but French", "but with robots".
+_ADDS = re.compile(
+    r"\b(?:any(?:thing|one)?|some(?:thing)?|ones?|which|what|more|others?|is there|do|does|are)"
+    r"(?: \w+){0,2}? (?:of |among |from |out of |like )(?:these|those|them|that|the list|your list)\b"
+    r"|\b(?:do|are|is|does) any of\b"
+    r"|^\W*(?:(?:ok|okay|yes|yeah|nice|great|cool|good|hm+|now|and|please)\W+)*(?:the )?same\b(?: thing| kind| again"
+    r"| list)?,? (?:but|only|just|with|from|in)\b"
+    r"|^\W*(?:(?:ok|okay|yes|yeah|nice|great|cool|good|hm+|no|nah)\W+)*but (?:with|without|from|in|by|set|also|not|more"
+    r"|less|for|something|make)\b",
+    re.IGNORECASE,
+)
+
+
+def adds_to_the_list(text: str) -> bool:
+    """Whether a wish is for movies like those on screen, and one thing more: "same but French"."""
+    return _ADDS.search(text) is not None
 
 
 def another_list(text: str, newest: int | None = None) -> Wishes | None:

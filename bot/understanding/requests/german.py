@@ -8,12 +8,12 @@ import re
 _WISHES = re.compile(
     r"\b(?:lustig\w*|komödien?|komoedien?|krimis?|liebes\w+|\w+filme?n?|gruselig\w*|spannend\w*|romantische\w*|traurig\w*"
     r"|weihnachten|empfiehl|empfehlt|empfehlung|zeig|möchte|moechte|schlag|etwas|irgendwas|keine?n?|kindern?"
-    r"|was soll|filme? wie|mehr|davon|so ?was|\d+[- ]?jährigen?)\b",
+    r"|was soll|filme? wie|mehr|davon|so ?was|\d+[- ]?jährigen?|brauche?|sollte?|stunden|minuten)\b",
     re.IGNORECASE,
 )
 _SMALL = re.compile(
     r"\b(?:ich|ein|eine|einen|ne|nen|nix|nicht|nichts|ohne|mit|und|oder|für|fuer|bitte|aber|aus den|heute|hast|hätte"
-    r"|habt|gibt|wir|bloß|auch|über|vom|dem|gerne?)\b",
+    r"|habt|gibt|wir|bloß|auch|über|vom|dem|gerne?|ab|seit|unter|bis|kein|länger|höchstens|maximal|mein|nen)\b",
     re.IGNORECASE,
 )
 # Genres that are called the same in both languages.
@@ -31,7 +31,7 @@ _ENGLISH = {
     r"(?:möchte|moechte|will|hätte gern|haben will)": "want",
     r"(?:empfiehl|empfehlt|schlag|zeig|gib)(?:e|t)?(?: mir| uns)?(?: (?:bitte|doch|mal))*": "recommend",
     r"(?:hast du|habt ihr|kennst du|gibt es|gibt's)": "are there any",
-    r"(?:ich|wir) (?:suche|suchen|brauche|brauchen)": "i need",
+    r"(?:(?:ich|wir) )?(?:suche|suchen|brauche?|brauchen)": "i need",
     r"was (?:soll|kann|könnte) (?:ich|wir)(?: uns)?(?: heute(?: abend)?)? (?:schauen|sehen|gucken|anschauen|ansehen)": (
         "what should i watch"
     ),
@@ -49,9 +49,19 @@ _ENGLISH = {
     r"(?:aus|von) den sechzigern?|der sechziger": "from the 60s",
     r"(?:aus|in) den letzten (\w+) jahren|der letzten (\w+) jahre": r"from the last \1\2 years",
     r"(?:vor|bis)(?= (?:19|20)\d\d)": "before",
-    r"(?:nach|ab|seit)(?= (?:19|20)\d\d)": "after",
-    r"unter(?= \d)": "under",
-    r"minuten": "minutes",
+    r"nach(?= (?:19|20)\d\d)": "after",
+    r"(?:ab|seit)(?= (?:19|20)\d\d)": "since",
+    r"(?:am besten |möglichst )?(?:nicht länger als|höchstens|maximal|bis zu)(?= \w+ (?:stunden?|min))": "at most",
+    r"(?:unter|kürzer als|weniger als)(?= \w+ (?:stunden?|min))": "under",
+    r"(?:über|länger als|mindestens)(?= \w+ (?:stunden?|min))": "over",
+    r"(?:ander(?:t)?halb|eineinhalb) stunden": "90 minutes",
+    r"zweieinhalb stunden": "150 minutes",
+    r"einer? stunde": "one hour",
+    r"zwei stunden": "two hours",
+    r"drei stunden": "three hours",
+    r"(\d) stunden?": r"\1 hours",
+    r"min(?:uten|\.)?(?!\w)": "minutes",
+    r"(?:sollte|soll|darf) (?:er|der|es|das)(?: auch| aber| nur)* (?:sein|dauern|gehen)": "please",
     r"zum (?:lachen|ablachen)": "funny",
     r"zum (?:weinen|heulen)": "sad",
     r"nicht (?:zu|so|allzu) lange?\w?": "not too long",

@@ -11,6 +11,8 @@ from movies.protocol.recommendation import LONGEST_NAME, Wishes
 from movies.topics import known_as, topic_of
 
 MOST_LEFTOVERS, MOST_WORDS = 6, 3
+# Words this short mean something only if movies are tagged with them, or if they are refused: "no DC".
+SHORTEST = 2
 _WORD = re.compile(r"[^\W\d_][\w'’-]*", re.IGNORECASE)
 _FOND = re.compile(r"\b(?:crazy|mad|nuts) about\b|\bobsessed with\b", re.IGNORECASE)
 _SEPARATES = re.compile(r"[,;:/+&()\x00]|\band\b|\bor\b|\bbut\b", re.IGNORECASE)
@@ -28,6 +30,8 @@ def leftovers(text: str, known: Set[str]) -> list[Part]:
     text = _FOND.sub(lambda match: " " * len(match[0]), text)
     for start, end in _runs(text):
         phrase = text[start:end]
+        if len(phrase) <= SHORTEST and topic_of(phrase) not in known and not unwanted(text, start, end):
+            continue
         for words in _told(phrase, known):
             name = frozenset([words[:LONGEST_NAME]])
             refused = unwanted(text, start, end)
@@ -45,7 +49,7 @@ def _runs(text: str) -> list[tuple[int, int]]:
             runs[-1] = (runs[-1][0], word.end())
         else:
             runs.append(word.span())
-    return [(start, end) for start, end in runs if end - start > 2]
+    return runs
 
 
 def _is_silent(word: str) -> bool:

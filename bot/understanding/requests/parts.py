@@ -26,7 +26,7 @@ _FILLERS = (
     r"|please|more of"
 )
 _UNWANTED = re.compile(
-    r"(?:\b(?:no|not|none|without|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked|loathes?|despises?"
+    r"(?:\b(?:no|not|none|without|w/o|sans|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked|loathes?|despises?"
     r"|detests?|minus|avoid(?:s|ing)?|skip|dont|doesnt|didnt|isnt|arent|cant|wont|less|(?:sick|tired|bored|weary"
     r"|scared|afraid|terrified|frightened) (?:and tired )?of|enough|zero|besides|instead of|rather than|other than"
     r"|apart from|aside from|allergic to|steer clear|(?:stay|keep|shy) away|can(?:'|no)?t (?:stand|bear|take|handle"
@@ -73,7 +73,7 @@ _BAD_AFTER = re.compile(
 _TOO_MANY = re.compile(
     r"\b(?:(?:these|those|they)(?: are|['’]?re)? (?:all|mostly|only)|too many|too much)\W+$", re.IGNORECASE
 )
-_LISTED = re.compile(r"^(?:\W+(?:or|and|nor|,)?\W*)$", re.IGNORECASE)
+_LISTED = re.compile(r"^(?:[^\w.!?;\n]+(?:or|and|nor|,)?[^\w.!?;\n]*)$", re.IGNORECASE)
 
 
 def unwanted(text: str, start: int, end: int, previous: int | None = None) -> bool:

@@ -91,6 +91,16 @@ NICKNAMES = {
     "keanu": "Keanu Reeves",
     "bong joon ho": "Bong Joon-ho",
     "shyamalan": "M. Night Shyamalan",
+    "benicio": "Benicio del Toro",
+    "joaquin": "Joaquin Phoenix",
+    "keira": "Keira Knightley",
+    "mads": "Mads Mikkelsen",
+    "quentin": "Quentin Tarantino",
+    "saoirse": "Saoirse Ronan",
+    "scarlett": "Scarlett Johansson",
+    "sigourney": "Sigourney Weaver",
+    "tilda": "Tilda Swinton",
+    "viggo": "Viggo Mortensen",
     "m night shyamalan": "M. Night Shyamalan",
 }
 
@@ -131,6 +141,10 @@ _NO_NAME = re.compile(
     r"|january|february|march|april|june|july|august|september|october|november|december|christmas|woman|women)\b",
     re.IGNORECASE,
 )
+# "Tom Hanks and Meg Ryan", "Pacino alongside De Niro": in the same movie.
+_TOGETHER = re.compile(
+    r"\W*(?:,? and(?: also)?|&|\+|with|alongside|opposite|together with|as well as|plus)\W+(?:also )?$", re.IGNORECASE
+)
 
 
 def people(text: str, company: bool = False) -> list[Part]:
@@ -154,12 +168,16 @@ def people(text: str, company: bool = False) -> list[Part]:
                 break
             last = another.end("name")
             found[another.start("name")] = (last, _FORMS.get(another["name"].casefold(), another["name"]))
-    parts, last_unwanted = [], None
+    parts: list[Part] = []
+    last_unwanted: int | None = None
+    last_wanted: int | None = None
     for start, (end, name) in sorted(found.items()):
         who = frozenset([name.rstrip(".")[:LONGEST_NAME] if name.casefold() not in _FORMS else name])
         if unwanted(text, start, end, last_unwanted):
             parts.append(Part(start, end, Wishes(without_people=who)))
             last_unwanted = end
         else:
-            parts.append(Part(start, end, Wishes(people=who)))
+            together = last_wanted is not None and _TOGETHER.match(text[last_wanted:start]) is not None
+            parts.append(Part(start, end, Wishes(people=who, every_person=together)))
+            last_wanted = end
     return parts

@@ -15,7 +15,7 @@ _ORDINARY = frozenset(
         "animals|band|beautiful|black & white|black and white|bond|bride|camp|cars|"
         "cinematography|clever|climbing|court|cult|dance|demon|depression|dog|dogs|food|"
         "football|friends|gangster|gangsters|gay|gentle|gorgeous|growing up|history|insanity|"
-        "intelligent|mafia|mob|music|president|princess|quiet|race car|sad|sport|survival|"
+        "intelligent|mafia|mob|music|president|princess|quiet|soft|race car|sad|sport|survival|"
         "survive|technology|tragic|train|trains|trial|twist|uk|weird|witch"
     ).split("|")
 )

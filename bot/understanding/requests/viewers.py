@@ -16,6 +16,20 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_ANY_AGE = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
+# "Ten 9-year-old boys", "a party of nine-year-olds", "a four-year-old and a six-year-old".
+_SO_OLD = re.compile(
+    rf"(?<![\w.])(?P<age>{_ANY_AGE})(?:(?: ?(?:and|or|to|&|-|,) ?){_ANY_AGE})*(?:[- ]years?[- ]olds?|[- ]?y/?os?)\b"
+    r"(?! (?:movies?|films?|classics?)\b)",
+    re.IGNORECASE,
+)
+# "Two kids, 7 and 10", "the kids - 6, 9".
+_AFTER_CHILDREN = re.compile(
+    rf"\b(?:kids?|children|sons?|daughters?|boys?|girls?|grandchildren|grandkids|nephews?|nieces?|ones)"
+    rf"(?:,| -| –|:| aged?| ages|,? who are)\s*(?P<age>{_ANY_AGE})(?:(?: ?,? ?(?:and|&)|,) ?{_ANY_AGE})*"
+    r"(?=\W*(?:$|[.,;:!?)\n-]|\bwho\b|\bthat\b|\bso\b))(?!\W*(?:stars?|out of|times|movies|films|of them)\b)",
+    re.IGNORECASE,
+)
 _IS = re.compile(
     rf"\b(?:he|she|they|we|i|(?:my|our) (?:kids?|son|daughter|grand\w+|nephew|niece|child(?:ren)?))(?:['’](?:s"
     rf"|re|m)|(?<=he)s| (?:is|are|am|turns|will be))"
@@ -24,10 +38,11 @@ _IS = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(
-    r"(?:\b(?:kids?|children|sons?|daughters?|boys?|girls?|grandchildren|grandkids)\s*\(|\bturning )(?P<age>\d{1,2})"
-    r"(?:\s*(?:,|and|&)\s*\d{1,2})*\b\)?",
+    r"(?:\b(?:kids?|children|sons?|daughters?|boys?|girls?|grandchildren|grandkids)\s*\(|\bturn(?:ing|s|ed) )"
+    rf"(?P<age>{_ANY_AGE})(?:st|nd|rd|th)?(?:\s*(?:,|and|&)\s*\d{{1,2}})*\b\)?",
     re.IGNORECASE,
 )
+_BIRTHDAY = re.compile(r"\b(?P<age>\d{1,2})(?:st|nd|rd|th) birthday", re.IGNORECASE)
 _ALL_OF_AGE = re.compile(
     rf"\b(?:girls|boys|kids|children|cousins|them|friends)\W+(?:(?:are|and)\W+)?all (?:around |about |aged |of them )?"
     rf"(?P<age>\d{{1,2}}|{'|'.join(_NUMBERS)})\b(?! (?:movies|films|of|times))",
@@ -69,7 +84,11 @@ SPARED_WORDS = {
 _SPARED = re.compile(
     r"\b(?:" + "|".join(f"(?P<s{k}>{words})" for k, words in enumerate(SPARED_WORDS.values())) + r")\b", re.IGNORECASE
 )
-_SPARED_BEFORE = re.compile(r"\b(?:too|less|light on|low on|free of)\W+(?:much\W+|on\W+)?$", re.IGNORECASE)
+_SPARED_BEFORE = re.compile(
+    r"\b(?:too|less|light on|low on|free of)\W+(?:much\W+|on\W+)?$"
+    r"|(?:\bnot|n['’]t|\bhates?|\btired of|\bsick of)\b[^.!?\n]{0,60}\ball (?:the|that|this|those)\W+$",
+    re.IGNORECASE,
+)
 _NO_NIGHTMARES = re.compile(r"\b(?:wo|do|does|not|no|without)(?:n['’]?t)?\b[^.!?\n]{0,30}\bnightmares\b", re.IGNORECASE)
 _NOBODY_DIES = re.compile(
     r"\b(?:where|in which) (?:the )?(?P<who>dog|animal|pet|cat|horse)s? (?:does ?n['o]?t|do ?n['o]?t"
@@ -104,19 +123,30 @@ def _grown_ups(text: str) -> list[Part]:
 
 def _ages(text: str) -> list[Part]:
     """The youngest age given: in figures, in words, or as "a toddler"."""
-    for pattern in (_AGE, _IS, _ALL_OF_AGE, _IN_BRACKETS, _BY_WORD):
+    for pattern in (_AGE, _IS, _ALL_OF_AGE, _IN_BRACKETS, _AFTER_CHILDREN, _SO_OLD, _BIRTHDAY, _BY_WORD):
         if match := pattern.search(text):
             age = _age_in(match)
             return [Part(*match.span(), Wishes(youngest=age))] if age < GROWN_UP else []
     return []
 
 
+def says_an_age(text: str, start: int, end: int) -> bool:
+    """Whether the number from `start` to `end` is the age of a child: "two kids, 7 and 10"."""
+    return any(match.start() < start and end <= match.end() for match in _AFTER_CHILDREN.finditer(text))
+
+
 def _age_in(match: re.Match[str]) -> int:
     if match.re is _BY_WORD:
         assert match.lastgroup
         return list(_WORDS.values())[int(match.lastgroup[1:])]
+    if match.re in (_SO_OLD, _AFTER_CHILDREN):
+        return min(map(_number, re.findall(_ANY_AGE, match[0][match.start("age") - match.start() :], re.IGNORECASE)))
     word = match["age"].casefold()
-    return _NUMBERS.index(word) + 3 if word in _NUMBERS else min(map(int, re.findall(r"\d{1,2}", match[0])))
+    return _number(word) if word in _NUMBERS else min(map(int, re.findall(r"\d{1,2}", match[0])))
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS.index(word.casefold()) + 3
 
 
 def _ratings(text: str) -> list[Part]:

@@ -70,6 +70,7 @@ _OLD = re.compile(
     r"|\bclassics?\b(?= (?:movies?|films?|hollywood|cinema))",
     re.IGNORECASE,
 )
+_MODERN = re.compile(r"newer|recent|modern|contemporary", re.IGNORECASE)
 _YEARS_OLD = re.compile(
     r"\b(?:years?|yrs?|yr|months?)[- ]olds?\b|\bgrow(?:ing)? old|\bold (?:man|men|woman|people|lady)", re.I
 )
@@ -86,7 +87,7 @@ FEWEST_YEARS = 1
 
 
 def years(text: str, newest: int | None = None) -> list[Part]:
-    """The years that a text asks for, as at most one part.
+    """The years that a text asks for; beside a decade, parts without a wish cover vaguer words.
 
     Parameters
     ----------
@@ -104,12 +105,23 @@ def years(text: str, newest: int | None = None) -> list[Part]:
     if not EARLIEST <= low <= high <= LATEST:
         return []
     wish = Wishes(year_from=low if low > EARLIEST else None, year_to=high if high < LATEST else None)
-    return [Part(start, end, wish)] if wish else []
+    # "Something older, 70s if possible": the decade says how old.
+    vaguer = [m.span() for pattern in (_OLD, _NEWER) for m in pattern.finditer(text) if not start <= m.start() < end]
+    exact = bool(_DECADE.search(text, start, end) or _YEARS.search(text, start, end))
+    beside = [Part(*span, Wishes()) for span in vaguer if exact and not _about_people(text, span[0])]
+    return [Part(start, end, wish), *beside] if wish else []
+
+
+def _about_people(text: str, place: int) -> bool:
+    return any(m.start() <= place < m.end() for m in _YEARS_OLD.finditer(text))
 
 
 def _is_refused(text: str, start: int, end: int) -> bool:
     """Whether the years are excluded: "no old movies", "nothing from the 80s", but not "not too old"."""
-    if _NEWER.search(text, start, end) or re.search(r"\b(?:no|not|nothing|never)\b|n['’]t\b", text[start:end], re.I):
+    newer = _NEWER.search(text, start, end)
+    if (newer and not _MODERN.search(newer[0])) or re.search(
+        r"\b(?:no|not|nothing|never)\b|n['’]t\b", text[start:end], re.I
+    ):
         return False
     return unwanted(text, start, end)
 
@@ -200,7 +212,6 @@ def _ages(text: str) -> _Found | None:
     if match := _BLACK_AND_WHITE.search(text):
         return match.span(), (EARLIEST, LAST_BLACK_AND_WHITE_YEAR)
     for match in _OLD.finditer(text):
-        about_people = any(m.start() <= match.start() < m.end() for m in _YEARS_OLD.finditer(text))
-        if not about_people:
+        if not _about_people(text, match.start()):
             return match.span(), (EARLIEST, LAST_OLD_YEAR)
     return None

@@ -21,7 +21,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
         listed(sorted(wishes.genres), "or" if wishes.either else "and"),
         listed(sorted(wishes.languages), "or"),
         listed(map(shown_as, sorted(wishes.topics)), "or" if wishes.either_topic else "and"),
-        listed(sorted(wishes.people)),
+        listed(sorted(wishes.people), "and" if wishes.every_person else "or"),
         _with("not", wishes.without | set(map(shown_as, wishes.without_topics)) | wishes.without_languages),
         _with("without", wishes.without_people),
         _with("no", wishes.spare),
@@ -56,6 +56,9 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
         _left_out(left),
         f"Whoever runs me can teach me: {FETCH_FILMS}." if left.facts else "",
         f"Few are {listed(left.some_topics)} at once, so each of these fits at least one." if left.some_topics else "",
+        f"I know nothing with {listed(left.some_people)} together, so each of these has one of them."
+        if left.some_people
+        else "",
         f"No movie is {listed(left.one_of)} at once, so each of these fits just one." if left.one_of else "",
         _gave_way(left, names),
         _for_age(honoured, facts),

@@ -21,7 +21,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
         listed(sorted(map(genre, wishes.genres)), "oder" if wishes.either else "und"),
         listed(_quoted(wishes.languages), "oder"),
         listed(_quoted(wishes.topics), "oder" if wishes.either_topic else "und"),
-        listed(sorted(wishes.people)),
+        listed(sorted(wishes.people), "und" if wishes.every_person else "oder"),
         f"ohne {listed(refused, 'oder')}" if refused else "",
         _years(wishes.year_from, wishes.year_to),
         _minutes(wishes),
@@ -55,6 +55,9 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
         if left.some_topics
         else "",
         f"Zu {listed(_quoted(left.topics))} habe ich nichts gefunden, das musste weg." if left.topics else "",
+        f"Nichts kenne ich mit {listed(left.some_people)} zusammen, deshalb ist hier je einer davon dabei."
+        if left.some_people
+        else "",
         f"Nichts ist zugleich {one_of}, deshalb ist jeder Film hier eins davon." if one_of else "",
         _gave_way(left, names),
         _for_age(honoured, facts),

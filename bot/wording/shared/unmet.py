@@ -12,6 +12,8 @@ from movies.topics import SPARED
 # Up to this age, only children's movies are shown; for older children, horror is left out.
 CHILD = 12
 GRIM = ("Horror", "Crime", "War", "Thriller")
+# What few of the movies that are such are tagged with, so that leaving out the tagged ones promises little.
+SELDOM_TAGGED = frozenset({"sequel", "remake"})
 # Facts that a catalogue has only if they were fetched for it, or people tagged them.
 OF_FACTS = ("people", "languages", "minutes_from", "minutes_to", "rating")
 
@@ -23,7 +25,8 @@ class Unmet:
     facts: wishes about facts that are missing here, since none were fetched. topics: those without a known movie.
     no_promise, languages: exclusions that cannot be guaranteed. gave_way: genres, years, likeness and known facts that
     no movie has in addition. one_of: genres of which each movie has only one. some_topics: topics of which each movie
-    may have only one. spared_by_genre: content avoided by leaving out genres.
+    may have only one. some_people: people of whom each movie may have only one. spared_by_genre: content avoided by
+    leaving out genres.
     """
 
     facts: Wishes
@@ -33,6 +36,7 @@ class Unmet:
     gave_way: Wishes
     one_of: tuple[str, ...]
     some_topics: tuple[str, ...]
+    some_people: tuple[str, ...]
     spared_by_genre: dict[str, tuple[str, ...]]
 
 
@@ -56,7 +60,7 @@ def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
     spared = {
         name: tuple(sorted(SPARED[name].genres & wished.without)) for name in sorted(wished.spare) if name in SPARED
     }
-    refused = sorted(gone.without_people | gone.without_topics)
+    refused = sorted(gone.without_people | gone.without_topics | (wished.without_topics & SELDOM_TAGGED))
     return Unmet(
         facts=Wishes() if facts else Wishes(**{name: value for name, value in gone if name in OF_FACTS}),
         topics=tuple(sorted(gone.topics)),
@@ -65,6 +69,7 @@ def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
         gave_way=Wishes(**{name: value for name, value in gone if name in kinds}),
         one_of=tuple(sorted(honoured.genres)) if alternatives else (),
         some_topics=tuple(sorted(honoured.topics)) if honoured.either_topic and not wished.either_topic else (),
+        some_people=tuple(sorted(honoured.people)) if wished.every_person and not honoured.every_person else (),
         spared_by_genre={name: genres for name, genres in spared.items() if genres},
     )
 
@@ -72,7 +77,8 @@ def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
 def promised(wished: Wishes, honoured: Wishes) -> Wishes:
     """The wishes for the heading of a list: the honoured ones, except those that cannot be guaranteed."""
     slips = unmet(wished, honoured, facts=True).no_promise
-    return honoured.model_copy(update={"spare": honoured.spare.difference(slips)})
+    kept = {name: getattr(honoured, name).difference(slips) for name in ("spare", "without_topics")}
+    return honoured.model_copy(update=kept)
 
 
 def _difference(wished: Wishes, honoured: Wishes) -> Wishes:

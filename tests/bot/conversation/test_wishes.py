@@ -136,6 +136,37 @@ def test_what_is_said_of_a_list_keeps_the_rest_of_the_wish(release: Release) -> 
     assert isinstance(job, RecommendJob) and job.wishes == Wishes(genres={"Romance"}, year_from=1999)
 
 
+@pytest.mark.parametrize(
+    ("said", "wishes"),
+    [
+        ("not so gory", Wishes(genres={"Horror"}, topics={"zombies"}, spare={"gore"})),
+        ("any of those with tom hanks?", Wishes(genres={"Horror"}, topics={"zombies"}, people={"Tom Hanks"})),
+        ("same but french", Wishes(genres={"Horror"}, topics={"zombies"}, languages={"French"})),
+        (
+            "something older, 70s if possible",
+            Wishes(genres={"Horror"}, topics={"zombies"}, year_from=1970, year_to=1979),
+        ),
+        ("actually forget the zombies part", Wishes(genres={"Horror"})),
+        ("it doesn't have to be horror", Wishes(topics={"zombies"})),
+        ("drop the zombies, make it funny", Wishes(genres={"Comedy"})),
+    ],
+)
+def test_a_follow_up_changes_what_it_names_and_keeps_the_rest(
+    conversation: Conversation, said: str, wishes: Wishes
+) -> None:
+    before = Wishes(genres={"Horror"}, topics={"zombies"})
+    listed = Session().talking(question=Question.RECOMMENDED, on_screen=(3, 4), wishes=before)
+    job = conversation.hear(listed, said).job
+    assert isinstance(job, RecommendJob) and job.wishes == wishes
+
+
+@pytest.mark.parametrize("said", ["No DC.", "No remakes.", "Nothing with clowns."])
+def test_a_refusal_in_a_sentence_of_its_own_is_kept(conversation: Conversation, said: str) -> None:
+    job = conversation.hear(Session(), f"{said} A thriller please.").job
+    assert isinstance(job, RecommendJob)
+    assert job.wishes.genres == {"Thriller"} and len(job.wishes.without_topics) == 1
+
+
 @pytest.mark.parametrize("said", ["ok but no war either", "make it funny", "only comedies", "without any war please"])
 def test_a_list_can_be_asked_for_otherwise(say: Callable[..., Reply], said: str) -> None:
     reply = say("recommend", said)

@@ -23,6 +23,7 @@ from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
 from bot.wording import german
 from bot.wording.german import labels, parts
 from bot.wording.shared.languages import Language, language
+from bot.wording.shared.unmet import promised, unmet
 from movies.errors import SettingMissing
 from movies.film_file import FETCH_FILMS
 from movies.movielens import Release
@@ -267,3 +268,9 @@ def test_a_reason_in_german_tells_what_speaks_for_it_what_against_it_and_what_ha
         "Sabrina (1995) nicht mochtest, spielt kaum eine Rolle. (Von deinen Bewertungen habe ich mir die 5 angesehen, "
         "die am meisten darüber sagen.)"
     )
+
+
+def test_no_sequels_is_no_promise_even_where_some_are_tagged() -> None:
+    wished = Wishes(genres={"Comedy"}, without_topics={"sequel", "marvel"})
+    assert unmet(wished, wished, facts=True).no_promise == ("sequel",)
+    assert promised(wished, wished) == Wishes(genres={"Comedy"}, without_topics={"marvel"})

@@ -183,3 +183,12 @@ def test_what_fits_is_the_same_however_many_wishes_are_given_up(wish: Wishes) ->
     fitting = Fitting(movies)
     for relaxed in relaxations(wish):
         assert fitting.of(relaxed) == [movie for movie in movies if fits(movie, relaxed)]
+
+
+def test_people_wished_for_together_are_in_the_same_movie_and_give_way_to_one_of_them() -> None:
+    both = Movie(1, "Sleepless in Seattle", 1993, tags=("tom hanks", "meg ryan"))
+    one = Movie(2, "Splash", 1984, tags=("tom hanks",))
+    together = Wishes(people={"Tom Hanks", "Meg Ryan"}, every_person=True)
+    assert fits(both, together) and not fits(one, together)
+    assert fits(one, Wishes(people={"Tom Hanks", "Meg Ryan"}))
+    assert list(relaxations(together)) == [together, Wishes(people={"Tom Hanks", "Meg Ryan"}), Wishes()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.requests.viewers import asked_for_others
+from bot.understanding.requests.viewers import asked_for_others, says_an_age, viewers
 
 
 @pytest.mark.parametrize("said", ["Would my wife like Notting Hill?", "do you think our kids would love Up?"])
@@ -15,3 +15,34 @@ def test_a_question_for_somebody_else_is_told_from_one_s_own(said: str) -> None:
 @pytest.mark.parametrize("said", ["would I like Heat?", "would you recommend Heat to my wife", "my wife loves Up"])
 def test_a_question_of_one_s_own_is_none_for_others(said: str) -> None:
     assert not asked_for_others(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "youngest"),
+    [
+        ("two kids, 7 and 10. Need something", 7),
+        ("two kids - 3 & 6 - anything?", 3),
+        ("a film for ten 9-year-old boys", 9),
+        ("a birthday party of nine-year-olds", 9),
+        ("a four year old and a seven-year-old", 4),
+        ("my daughter turns seven on Saturday", 7),
+        ("it's my son's 6th birthday", 6),
+        ("we have a 5yo", 5),
+    ],
+)
+def test_an_age_is_heard_however_it_is_said(said: str, youngest: int) -> None:
+    assert [part.wish.youngest for part in viewers(said)] == [youngest]
+
+
+@pytest.mark.parametrize(
+    "said", ["a 20 year old movie", "my 70-year-old mum", "I gave it to my kids, 10 and Seven are great"]
+)
+def test_other_numbers_are_no_ages_of_children(said: str) -> None:
+    assert viewers(said) == []
+
+
+def test_the_age_of_a_child_is_no_title() -> None:
+    text = "two kids, 7 and 10"
+    assert says_an_age(text, 10, 11)
+    assert says_an_age(text, 16, 18)
+    assert not says_an_age("7 and 10 for my kids", 0, 1)

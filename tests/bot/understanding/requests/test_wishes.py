@@ -130,7 +130,7 @@ def test_what_only_sounds_like_years_is_none(text: str) -> None:
     ],
 )
 def test_people_are_named_in_full(text: str, people: set[str]) -> None:
-    assert wished(text) == {"people": people}
+    assert wished(text)["people"] == people
 
 
 def test_people_may_be_unwanted() -> None:
@@ -306,3 +306,36 @@ def test_shorter_and_longer_are_measured_by_the_movie_just_named(
 ) -> None:
     wish = shorter_than(Part(0, len(text), Wishes(minutes_to=100)), text, 207).wish
     assert (wish.minutes_from, wish.minutes_to) == (least, most)
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("both Tom Hanks and Meg Ryan", True),
+        ("Al Pacino alongside Robert De Niro", True),
+        ("Al Pacino or Robert De Niro", False),
+        ("Nolan, Tarantino", False),
+    ],
+)
+def test_people_joined_by_and_are_wanted_in_the_same_movie(text: str, together: bool) -> None:
+    assert bool(wished(text).get("every_person")) is together
+
+
+def test_a_vaguer_word_beside_a_decade_is_no_topic() -> None:
+    assert [part.wish for part in parts("something older, 70s if possible", NEWEST)] == [
+        Wishes(),
+        Wishes(year_from=1970, year_to=1979),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("something with car chases", {"topics": {"car chase"}}),
+        ("w/o benicio", {"without_people": {"Benicio del Toro"}}),
+        ("I'm not so keen on all the swearing", {"spare": {"bad language"}}),
+        ("nothing modern", {"year_to": 2005}),
+    ],
+)
+def test_a_wish_is_neither_narrowed_nor_turned_round(text: str, wish: dict[str, object]) -> None:
+    assert wished(text) == wish
