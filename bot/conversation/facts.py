@@ -16,16 +16,18 @@ from movies.catalogue import Catalogue, Movie
 MOST_ANSWERED, MOST_LINKED = 5, 3
 
 
-def answered(session: Session, fact: Fact, movies: Sequence[Movie], catalogue: Catalogue) -> Turn:
-    """Answer with facts about these movies. From then on, "it" means the last of them."""
+def answered(session: Session, asked: Sequence[Fact], movies: Sequence[Movie], catalogue: Catalogue) -> Turn:
+    """Answer all that is asked about these movies. From then on, "it" means the last of them."""
     if not movies:
-        text = wording.facts.nothing_of_streams() if fact is Fact.WHERE else wording.facts.about_which()
+        text = wording.facts.nothing_of_streams() if Fact.WHERE in asked else wording.facts.about_which()
         return Turn(session, Reply(text))
     told = list(dict.fromkeys(movies))[:MOST_ANSWERED]
     linked = len(told) <= MOST_LINKED
-    answers = [_answer(fact, movie, catalogue) for movie in told]
-    links = [_link(fact, movie) if linked else "" for movie in told]
-    lines = [f"{answer} {link}".rstrip() for answer, link in zip(answers, links, strict=True)]
+    lines = []
+    for movie in told:
+        answers = [_answer(fact, movie, catalogue) for fact in asked]
+        link = next(filter(None, (_link(fact, movie) for fact in asked)), "") if linked else ""
+        lines.append(" ".join([*answers, link]).rstrip())
     last = told[-1]
     choices = (Choice("would I like it?", about(Verb.PREDICT, last.id)), *thumbs(last))
     # A list stays on screen while one of its movies is discussed.
@@ -58,6 +60,12 @@ def _answer(fact: Fact, movie: Movie, catalogue: Catalogue) -> str:
             return wording.facts.spoken_in(movie)
         case Fact.SOURCE:
             return wording.facts.source(movie)
+        case Fact.TRUE_STORY:
+            return wording.facts.true_story(movie)
+        case Fact.ROLE:
+            return wording.facts.role(movie)
+        case Fact.UNTOLD:
+            return wording.facts.untold(movie)
         case Fact.ENDING:
             return wording.facts.ending(movie)
     return wording.facts.about(movie)

@@ -35,6 +35,8 @@ def answered(session: Session, message: str, catalogue: Catalogue) -> Turn:
             text = wording.small_talk.how_are_you(turn)
         case SmallTalk.WHO_ARE_YOU:
             text = wording.small_talk.who_are_you(turn)
+        case SmallTalk.WATCHES:
+            text = wording.small_talk.watches()
         case SmallTalk.JOKE:
             text = wording.small_talk.joke(turn)
         case SmallTalk.SAD:

@@ -16,6 +16,7 @@ from bot.understanding.requests import intents
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.people import people
+from bot.understanding.requests.sad_news import without_sad_news
 from bot.understanding.requests.wishes import parts
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled, with_maker, with_star
@@ -99,7 +100,7 @@ MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y
 
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
-    text = in_english(_plain(message[:LONGEST_MESSAGE]))
+    text = in_english(without_sad_news(_plain(message[:LONGEST_MESSAGE])))
     if not context.movies:
         text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):

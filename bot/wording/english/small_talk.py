@@ -90,6 +90,19 @@ def sad(turn: int) -> str:
     )
 
 
+@spoken(german.sorry)
+def sorry() -> str:
+    return "I'm so sorry to hear that."
+
+
+@spoken(german.watches)
+def watches() -> str:
+    return (
+        "I'm a program: I've never watched a movie, I only know what thousands of people made of them. So no "
+        "favourite of my own; what's yours?"
+    )
+
+
 @spoken(german.language)
 def language() -> str:
     return "I speak English, but I get wishes like “was Lustiges aus den 80ern”, and movie titles in any language."
