@@ -28,6 +28,8 @@ def answered(session: Session, asked: Sequence[Fact], movies: Sequence[Movie], c
         answers = [_answer(fact, movie, catalogue) for fact in asked]
         link = next(filter(None, (_link(fact, movie) for fact in asked)), "") if linked else ""
         lines.append(" ".join([*answers, link]).rstrip())
+    if len(told) > 1 and (compared := _compared(asked, told)):
+        lines.append(compared)
     last = told[-1]
     choices = (Choice("would I like it?", about(Verb.PREDICT, last.id)), *thumbs(last))
     # A list stays on screen while one of its movies is discussed.
@@ -69,6 +71,18 @@ def _answer(fact: Fact, movie: Movie, catalogue: Catalogue) -> str:
         case Fact.ENDING:
             return wording.facts.ending(movie)
     return wording.facts.about(movie)
+
+
+def _compared(asked: Sequence[Fact], movies: Sequence[Movie]) -> str:
+    """The ends of the scale by which several movies are compared; nothing if one of them is unknown."""
+    if asked == (Fact.LENGTH,):
+        minutes = [movie.facts.minutes or 0 if movie.facts else 0 for movie in movies]
+        longest, shortest = movies[minutes.index(max(minutes))], movies[minutes.index(min(minutes))]
+        return wording.facts.longest(longest, shortest) if all(minutes) and longest != shortest else ""
+    years = [movie.year or 0 for movie in movies]
+    newest, oldest = movies[years.index(max(years))], movies[years.index(min(years))]
+    told = asked == (Fact.YEAR,) and all(years) and max(years) > min(years)
+    return wording.facts.ends_of_time(newest, oldest) if told else ""
 
 
 def _others(movie: Movie, catalogue: Catalogue) -> list[Movie]:

@@ -127,7 +127,8 @@ class Asking:
         asked = fact_asked(self.bare)
         if asked and self.context.movies and compares_movies(self.bare):
             return asked
-        about_one = self.mentions or (names_it(self.bare) and not self.wishes_for_others)
+        it = self.context.focus is not None or names_it(self.bare)
+        about_one = self.mentions or (it and not self.wishes_for_others)
         return asked if about_one or asked is Fact.WHERE else None
 
     @cached_property

@@ -89,6 +89,9 @@ ABOUT_A_LIST = re.compile(
     re.IGNORECASE,
 )
 WHOSE = re.compile(r"\b(?:by|with|from|starring|featuring|of|directed by)\s+(?:\w+ )?$", re.IGNORECASE)
+PLAYED = re.compile(
+    r"\b(?:who|actor|actress|that) (?:plays|played|voices|voiced|portrays|portrayed) (?:the )?$", re.IGNORECASE
+)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 # "A Hitchcock I haven't seen", "which Tarantino should I start with".
 ONE_OF_THEIRS = re.compile(
@@ -168,6 +171,8 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
     nearly = key_of(WORD.findall(mention.text)) != key_of(WORD.findall(mention.movie.title))
     if nearly and mention.text.islower() and WITHIN_A_WISH.search(text[: mention.start]) and _is_no_opinion(text):
         return True
+    if PLAYED.search(text[: mention.start]) and re.match(r" in\b", text[mention.end :]):
+        return True  # "Who played Hannibal in The Silence of the Lambs?"
     if re.search(r"\bhong $", text[: mention.start], re.IGNORECASE):
         return True
     if NO_TITLE.match(text, mention.start) and not mention.dated:

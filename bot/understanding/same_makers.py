@@ -23,7 +23,7 @@ _SAME = re.compile(
     r"|\b(?:(?P<maker4>directors?)|(?P<star4>actors?|actress|lead|stars?|cast)) (?:of|from|behind|in|who (?:did|made"
     r"|directed))(?: the)? \x00+"
     r"|\b(?:what |anything |something )?else (?:(?:did|has|have|does|do) )?(?:(?P<maker5>he|they)"
-    r"|she)(?:['’]s)? (?:direct\w*|made?|do(?:ne)?|did|shot|shoot)\b"
+    r"|she)(?:['’]s)? (?:direct\w*|made|makes?|do(?:ne)?|did|shot|shoot)\b"
     r"|\b(?:what |anything |something )?else (?:(?:is|was|are|has) )?(?P<star5>he|she|they)(?:['’]s)? (?:been "
     r"|play(?:ed)? |star(?:red|s)? |act(?:ed|s)? )?in\b"
     r"|\belse (?:of|by|from) (?:his|hers|theirs|him|her|them)\b"

@@ -35,14 +35,15 @@ _YOUNG = (
 _GRIM = r"(?:scary|gory|violent|creepy|bloody|disturbing|graphic|gross|brutal|spooky|intense|a horror(?: movie| film)?)"
 # "Which of these is the shortest": a question about all movies on screen.
 _WHICH_IS = (
-    r"\b(?:which|what)(?: ones?| movies?| films?)?(?: (?:of|among|from|out of) (?:these|those|them|the \w+|all))?"
+    r"\b(?:which|what)(?: ones?| movies?| films?)?(?: (?:of|among|from|out of) (?:these|those|them|the \w+|all"
+    r"|\x00+(?:(?:, | and | or )\x00+){1,4}))?"
     r"(?:['’]?s| is| are| would be| has| was|\x00+ is)(?: the)? "
 )
 _IT = r"(?:it|that|this|they|\x00+)"
 _SEQUEL = r"(?:sequels?|prequels?|follow-?ups?|spin-?offs?|second part|part (?:two|2|ii))"
 _ASKS_WHETHER = (
     r"(?:^|[.!?,;:]|\b(?:and|but|so|ok|also|hey)) *(?:is|was|are|were|did|does|do|has|have|what(?! an?\b)|which|how)"
-    r"\b[^.!?]*"
+    r"\b[^.!?]{0,100}"
 )
 # The first that matches counts.
 _ASKED: tuple[tuple[Fact, str], ...] = (
@@ -77,7 +78,7 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     (
         Fact.ROLE,
         r"\bwho(?:['’]s| is| was)?(?: it that)? (?:plays?|played|playing|voices?|voiced|voicing|portrays?|portrayed)"
-        r" (?!in\b|it\b)\w[^.!?]*|\b(?:which|what) (?:actor|actress)(?: it)? (?:is|was|plays?|played|voices?|voiced)\b"
+        r" (?!in\b|it\b)\w|\b(?:which|what) (?:actor|actress)(?: it)? (?:is|was|plays?|played|voices?|voiced)\b"
         r"|\bwho(?:['’]s| is| was) the (?:actor|actress|guy|man|woman|girl|boy|kid|one) (?:who|that|playing|behind"
         r"|with|in)\b|\bwho (?:did|does|is|was) the voice\b",
     ),
@@ -106,10 +107,10 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     ),
     (
         Fact.LENGTH,
-        rf"{_WHICH_IS}(?:most |least )?(?:short|long)(?:est|er)?\b|"
+        rf"{_WHICH_IS}(?:most |least )?(?:short|long)(?:est|er)?\b|\x00 (?:short|long)er than \x00|"
         r"\bhow long (?:is|was|does|are)\b(?!.*\b(?:training|you|take)\b)|\brun(?:ning)?[- ]?time\b"
         r"|\bhow (?:many (?:minutes|hours)|(?:much|many) time is)\b|\blength of\b"
-        r"|\bhow long(?:['’]s| is)? (?:it|that|this|\x00)",
+        r"|^\W*(?:and |so )?how long\W*$|\bhow long(?:['’]s| is)? (?:it|that|this|\x00)",
     ),
     (
         Fact.ENDING,
@@ -151,7 +152,8 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     ),
     (
         Fact.YEAR,
-        rf"{_WHICH_IS}(?:most |least )?(?:new|old|recent)(?:est|er)?\b|"
+        rf"{_WHICH_IS}(?:most |least )?(?:new|old|recent)(?:est|er)?\b|\x00 (?:new|old)er than \x00"
+        rf"|{_WHICH_IS}(?:first|earlier)\b|\b(?:which|what)(?: one| film| movie)? came (?:out )?first\b|"
         r"\bwhen (?:was|did|is|were)\b.{0,80}\b(?:made|released|come out|came out|from|shot|filmed)\b"
         r"|\bwhat year\b|\bwhich year\b"
         r"|\bhow old is (?:it|that|\x00)",
@@ -204,13 +206,13 @@ _UNNAMED = re.compile(
     r"|in which"
     r"|that|when|who)\b|\b(?:trying|try|want|struggling) to (?:remember|recall|think of|figure out|identify)\b"
     r"[^.!?]{0,30}\b(?:movie|film|one)\b|\bthere(?:['’]?s| is| was) (?:this|that|a|an|one|some)(?: \w+){0,3}? (?:movie"
-    r"|film)\b(?![^.!?]*\bcalled\b)|\b(?:do|does) (?:you|anyone|anybody|u) (?:know|remember) (?:that|this|the|a)"
+    r"|film)\b(?![^.!?]{0,60}\bcalled\b)|\b(?:do|does) (?:you|anyone|anybody|u) (?:know|remember) (?:that|this|the|a)"
     r"(?: \w+){0,2} (?:movie|film) (?:where|with|about|when|in which)\b"
     r"|\b(?:forgot|forget|forgotten|(?:can['’]?t|can ?not|don['’]?t) (?:remember|recall|know)) (?:the |its |what )"
     r"(?:name|title|it['’]?s called|it was called|the (?:movie|film) (?:is|was) called)\b"
     r"|\bname of (?:that|the|this|a) (?:movie|film|one) (?:where|with|about|when|in which)\b"
     r"|\bwhat (?:was|is) it called\b|\bwhat (?:movie|film) (?:is|was) (?:it|that|this)\b"
-    r"|\bwie (?:heißt|heisst|hieß|hiess|hieß nochmal|war)\b[^.!?]*\bfilm\b[^.!?]*\b(?:wo|mit|in dem|über|der"
+    r"|\bwie (?:heißt|heisst|hieß|hiess|hieß nochmal|war)\b[^.!?]{0,60}\bfilm\b[^.!?]{0,60}\b(?:wo|mit|in dem|über|der"
     r"|nochmal)\b",
     re.IGNORECASE,
 )

@@ -181,12 +181,14 @@ def in_english(text: str) -> str:
     text = _GREETING.sub("", text)
     if whole := next((english for german, english in _WHOLE if german.fullmatch(text)), None):
         return whole
-    said, translated = sentences_in_english(text)
-    if translated:
-        text = said
-    elif _TELLS.search(text):
-        return text
-    if not _is_german(text):
+    sentences = sentences_in_english(text)
+    if any(translated for _, translated in sentences):
+        return "".join(said if translated else _wish_in_english(said) for said, translated in sentences)
+    return _wish_in_english(text)
+
+
+def _wish_in_english(text: str) -> str:
+    if _TELLS.search(text) or not _is_german(text):
         return text
     for german, english in _TURNS:
         text = german.sub(english, text)

@@ -90,6 +90,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     (rf"(?:hab |habe |haben |wir haben |ich hab |ich habe )?(?:gestern |neulich |letztens "
      rf"|heute )?(?P<title>.+?)(?: gestern)?"
      rf" gesehen,? (?:(?:war|fand ich) )?{_ADVERB}{_HOW}", "watched {}, it was {how}"),
+    (r"ich mein(?:t)?e? die (?:tv-?)?serie|die (?:tv-?)?serie meint?e? ich", "i meant the series"),
     (rf"(?P<title>.+?) (?:fand|finde|fanden|find) (?:ich|wir) {_ADVERB}{_HOW}", "{} was {how}"),
     (rf"(?:(?:ich|wir) )?(?:fand|finde|fanden) (?!ich\b|wir\b)(?P<title>.+?) {_ADVERB}{_HOW}", "{} was {how}"),
     (rf"(?P<title>.+?(?<!\bcivil)(?<!infinity)(?<!\bworld)(?<!\bstar)(?<!\bcold)(?<!\bthe)(?<!\bof)) (?:war|ist|waren"
@@ -127,6 +128,10 @@ _GERMAN = re.compile(
     re.I,
 )
 _ENDS_IN_A_VERDICT = re.compile(rf"\b{_HOW}\W*$", re.IGNORECASE)
+# "Oops, ich meinte die Serie, den Film kenn ich nicht": more than one clause.
+_SEVERAL = re.compile(r", (?:ich|wir|der|die|das|den|er|sie|es)\b.*, |, (?:ich|wir|den)\b", re.I)
+# Longer sentences are tales.
+_LONGEST = 160
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?\n]+|$)|[.!?\n]+")
 _ACCUSATIVE = re.compile(r"^den (?=[A-ZÄÖÜ])", re.I)
 _ORDINALS = {
@@ -139,7 +144,7 @@ _ORDINALS = {
 }
 _ORDINAL = re.compile(rf"^(?:der|den|die|das) ({'|'.join(_ORDINALS)})n?(?: film| teil)?$", re.I)
 _CLAUSE = re.compile(
-    r",\s*(?:aber |und |doch )?|\s+(?:und|aber|doch)\s+(?=w(?:er|ie|o|ann|orum|ovon|elche\w*)\b)", re.I
+    r",\s*(?:aber |und |doch )?|\s{1,3}(?:und|aber|doch)\s{1,3}(?=w(?:er|ie|o|ann|orum|ovon|elche\w*)\b)", re.I
 )
 _WHICH = {
     "kürzeste": "shortest", "längste": "longest", "neueste": "newest", "älteste": "oldest", "beste": "best",
@@ -147,15 +152,14 @@ _WHICH = {
 }  # fmt: skip
 
 
-def sentences_in_english(text: str) -> tuple[str, bool]:
-    """The text with its German questions and verdicts in English; and whether there were any.
+def sentences_in_english(text: str) -> list[tuple[str, bool]]:
+    """Each sentence, with German questions and verdicts in English; and whether it was one.
 
     >>> sentences_in_english("Wer hat Heat gedreht?")
-    ('who directed Heat?', True)
+    [('who directed Heat? ', True)]
     """
-    said = [_sentence(match[0]) for match in _SENTENCE.finditer(text)]
-    whole = "".join(said)
-    return whole, whole != text
+    both = [(match[0], _sentence(match[0])) for match in _SENTENCE.finditer(text)]
+    return [(english, english != german) for german, english in both]
 
 
 def _sentence(sentence: str) -> str:
@@ -172,13 +176,15 @@ def _sentence(sentence: str) -> str:
 
 def _translated(clause: str) -> str | None:
     """A clause in English, with a mark at its end; None if it is neither a German question nor a German verdict."""
+    if len(clause) > _LONGEST:
+        return None
     for pattern, english in _ASKS:
         if match := pattern.fullmatch(clause):
             return f"{_filled(english, match)} "
     if not _GERMAN.search(clause):
         return None
     for pattern, english in _TELLS:
-        if match := pattern.fullmatch(clause):
+        if (match := pattern.fullmatch(clause)) and not _SEVERAL.search(clause):
             return f"{_filled(english, match)}. "
     return None
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 _SOMEBODY = (
-    r"(?:(?:my|our)\W+(?:\w+ ){0,2}?(?:dog|puppy|cat|kitten|pet|rabbit|hamster|horse|mum|mom|mother|dad|father|parents?"
+    r"(?:(?:my|our) (?:\w+ ){0,2}?(?:dog|puppy|cat|kitten|pet|rabbit|hamster|horse|mum|mom|mother|dad|father|parents?"
     r"|gran\w*|nan\w*|aunt|uncle|wife|husband|partner|fianc[ée]e?|brother|sister|son|daughter|baby|friend|boss"
     r"|colleague|neighbou?r|girlfriend|boyfriend|gf|bf)\b)"
 )
 _LOST = (
-    r"(?:(?:just |has |have |had |was |is |sadly |recently )*(?:died(?! (?:laughing|of laugh|for|inside|over|a little"
+    r"(?:(?:just |has |have |had |was |is |sadly |recently ){0,4}(?:died(?! (?:laughing|of laugh|for|inside|over"
+    r"|a little"
     r"|when))|passed(?: away)?|dead|dying|put down|put to sleep"
     r"|in (?:the )?hospital|got cancer|has cancer|left me|dumped me|broke up with me|cheated on me|moved out))"
 )
 _NEWS = re.compile(
-    r"(?:^|(?<=[.!?,;:\n]))\W*(?:(?:so|hi|hey|hello|well|today|ugh|sorry|and|ok|oh|guess what)\b\W*)*(?:"
+    r"(?:^|(?<=[.!?,;:\n]))\W{0,3}(?:(?:so|hi|hey|hello|well|today|ugh|sorry|and|ok|oh|guess what)\b\W{0,3}){0,4}(?:"
     rf"{_SOMEBODY} {_LOST}"
     r"|(?:i|we)(?:['’]ve| have| had)?(?: just)? (?:lost (?:my|our) (?:\w+ )?(?:job|dog|cat|pet|mum|mom|mother|dad"
     r"|father"
@@ -26,7 +27,7 @@ _NEWS = re.compile(
     r"|(?:he|she) (?:just )?(?:left me|dumped me|broke up with me|cheated on me)"
     r"|mein(?:e)? (?:hund|katze|kater|oma|opa|vater|mutter|mann|frau|freund|freundin|bruder|schwester)"
     r" (?:ist|hat)[^.!?,;]{0,20} (?:gestorben|verstorben|verlassen)"
-    r")\b[^.!?,;:\n]*[.!?,;:\n]*",
+    r")\b[^.!?,;:\n]{0,60}[.!?,;:\n]{0,3}",
     re.IGNORECASE,
 )
 

@@ -73,15 +73,16 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
         SmallTalk.WATCHES,
         rf"\b(?:do|can|did|have|could|are|r) {_U} (?:\w+ ){{0,2}}?(?:watch|see|enjoy|seen|watched"
         rf"|watching)(?: \w+){{0,2}}?"
-        r" (?:movies?|films?|them|stuff)(?: (?:yourself|urself|your ?self|too|at all|or what|or (?:just|only)\b[^.!?]*"
-        r"|actually|though|really|either|alone))*\W*$"
-        rf"|\b(?:do|can|did|have) {_U} (?:\w+ ){{0,2}}?(?:watch|seen|watched|see)\b[^.!?\x00]*"
+        r" (?:movies?|films?|them|stuff)(?: (?:yourself|urself|your ?self|too|at all|or what|or (?:just"
+        r"|only)\b[^.!?]{0,40}"
+        r"|actually|though|really|either|alone)){0,4}\W{0,5}$"
+        rf"|\b(?:do|can|did|have) {_U} (?:\w+ ){{0,2}}?(?:watch|seen|watched|see)\b[^.!?\x00]{{0,40}}"
         r"\b(?:yourself|urself|your ?self)\b"
         rf"|\b(?:what|which|who)(?:['’]?s| is| are) (?:your|ur) (?:own |personal |all[- ]time "
-        rf"|absolute )*(?:favou?rite|fave?"
+        rf"|absolute ){{0,3}}(?:favou?rite|fave?"
         r"|top)\b|\b(?:do|have) (?:you|u) (?:\w+ )?(?:have|got) a (?:favou?rite|fave?)\b"
         r"|\bwhat(?:['’]?s| is) the (?:last|best) (?:movie|film) (?:that )?(?:you|u)\b"
-        r"|\b(?:guckst|schaust|siehst) du (?:\w+ )*filme\b|\bdein(?:e[nr]?)? lieblings\w+",
+        r"|\b(?:guckst|schaust|siehst) du (?:\w+ ){0,4}filme\b|\bdein(?:e[nr]?)? lieblings\w+",
     ),
     (
         SmallTalk.WHO_ARE_YOU,

@@ -21,7 +21,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"\s+(?:(?:for|this|heute) )?(?:tonight|today|tomorrow|evening|weekend|first|next|abend|heute|morgen|zuerst)$",
+    r"\s{1,3}(?:(?:for|this|heute) )?(?:tonight|today|tomorrow|evening|weekend|first|next|abend|heute|morgen|zuerst)$",
     re.IGNORECASE,
 )
 # So many people have rated it, or the words rather say something else.

@@ -147,6 +147,16 @@ def source(movie: Movie) -> str:
     return f"{movie.name} is based on {based}." if based else f"I don't know of anything that {movie.name} is based on."
 
 
+@spoken(german.longest)
+def longest(movie: Movie, shortest: Movie) -> str:
+    return f"The longest is {movie.title}, the shortest {shortest.title}."
+
+
+@spoken(german.ends_of_time)
+def ends_of_time(newest: Movie, oldest: Movie) -> str:
+    return f"The newest is {newest.name}, the oldest {oldest.name}."
+
+
 @spoken(german.true_story)
 def true_story(movie: Movie) -> str:
     if is_true_story(movie):

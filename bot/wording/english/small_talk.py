@@ -95,6 +95,11 @@ def sorry() -> str:
     return "I'm so sorry to hear that."
 
 
+@spoken(german.condolence)
+def condolence() -> str:
+    return f"{sorry()} Something warm and funny to take your mind off it, or something you can cry along with?"
+
+
 @spoken(german.watches)
 def watches() -> str:
     return (

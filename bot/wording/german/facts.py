@@ -175,6 +175,14 @@ def source(movie: Movie) -> str:
     return f"{movie.name} – Vorlage: {based}." if based else f"Von einer Vorlage für {movie.name} weiß ich nichts."
 
 
+def longest(movie: Movie, shortest: Movie) -> str:
+    return f"Am längsten ist {movie.title}, am kürzesten {shortest.title}."
+
+
+def ends_of_time(newest: Movie, oldest: Movie) -> str:
+    return f"Am neuesten ist {newest.name}, am ältesten {oldest.name}."
+
+
 def true_story(movie: Movie) -> str:
     if is_true_story(movie):
         return f"Ja, andere nennen {movie.name} eine wahre Geschichte."

@@ -84,6 +84,10 @@ def sorry() -> str:
     return "Das tut mir sehr leid."
 
 
+def condolence() -> str:
+    return f"{sorry()} Etwas Warmes, Lustiges zum Ablenken, oder lieber etwas zum Mitweinen?"
+
+
 def watches() -> str:
     return (
         "Ich bin ein Programm: Gesehen habe ich keinen, ich weiß nur, was Tausende von ihnen halten. Einen "
