@@ -92,7 +92,8 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     ),
     (
         Fact.MAKERS,
-        r"\bthe same (?:writer|director|actors?|cast|people|guy)s?\b|\bwho(?:['’]s| is| are| was"
+        r"\b(?:is|are|was|has|have|does|did)\b[^.!?]{0,60}\bthe same (?:writer|director|actors?|cast|people|guy)s?\b"
+        r"|\bwho(?:['’]s| is| are| was"
         r"| were)? ?(?:the )?(?:directed|directs|direct|made|makes?|wrote|writes"
         r"|produced|starred|stars|acts|acted"
         r"|played|plays|playing|in\b(?!to)|director|actors?|actress|writer|starring|cast|behind)\b"

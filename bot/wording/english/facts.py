@@ -160,7 +160,7 @@ def ends_of_time(newest: Movie, oldest: Movie) -> str:
 @spoken(german.true_story)
 def true_story(movie: Movie) -> str:
     if is_true_story(movie):
-        return f"Yes, people tag {movie.name} as a true story."
+        return f"{movie.name} is based on a true story."
     based = source(movie) if sources(movie) else ""
     return f"{based} I don't know whether any of {movie.name} really happened.".strip()
 

@@ -185,7 +185,7 @@ def ends_of_time(newest: Movie, oldest: Movie) -> str:
 
 def true_story(movie: Movie) -> str:
     if is_true_story(movie):
-        return f"Ja, andere nennen {movie.name} eine wahre Geschichte."
+        return f"{movie.name} beruht auf einer wahren Geschichte."
     based = source(movie) if sources(movie) else ""
     return f"{based} Ob {movie.name} auf einer wahren Geschichte beruht, weiß ich nicht.".strip()
 

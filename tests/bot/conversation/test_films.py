@@ -160,7 +160,7 @@ def test_a_question_about_a_movie_is_answered(say: Callable[..., Reply], asked: 
     ("asked", "told"),
     [
         ("who plays the joker in the dark knight?", "not who plays whom: Christian Bale, Heath Ledger"),
-        ("is Spotlight a true story?", "Yes, people tag Spotlight (2015) as a true story."),
+        ("is Heat a true story?", "I don't know whether any of Heat (1995) really happened."),
         ("was Heat really shot for shot?", "That's more than I know about Heat (1995), sorry."),
         ("which is longer, Heat or Titanic?", "The longest is Titanic, the shortest Heat."),
         ("who directed Heat and how long is it?", "Michael Mann"),

@@ -151,7 +151,7 @@ def test_nothing_left_at_all_is_told(answers: Answers) -> None:
 def test_a_chance_is_told_with_what_it_means(chance: float, words: str, answers: Answers) -> None:
     job = PredictJob(catalogue=DIGEST, ratings=RATED, movie_ids=(FARGO, SABRINA_1954))
     session, reply = answers.tell(Session(), job, PredictResult(chances=(chance, 0.73), served_by=BY))
-    first, second = reply.text.splitlines()
+    first, second, _ = reply.text.splitlines()
     assert f"Fargo (1996): {round(chance * 100)} %" in first and words in first
     assert "Sabrina (1954): 73 %" in second
     assert [str(c.action) for c in reply.choices] == [f"why:{FARGO}"] and session == Session()
