@@ -9,7 +9,7 @@ from movies.catalogue import Catalogue, Movie
 from movies.facts import RATINGS, Facts
 from movies.film_words import plain_name
 from movies.protocol.recommendation import Wishes
-from movies.topics import SPARED, topic_of
+from movies.topics import LANGUAGES, SPARED, topic_of
 
 Group = dict[str, object]
 
@@ -26,6 +26,8 @@ MAY_GIVE_WAY = (
     # Wanting all of several topics is given up first, since few movies have many tags.
     ("either_topic",),
 )
+# Most movies are from there, so a movie is not "not American" only because nobody said where it is from.
+COMMON_PLACES = {"American", "English"}
 GRIM = {"Horror", "Crime", "War", "Thriller", "Film-Noir"}
 # Up to the first age, only children's movies will do; up to the second, other animation will, too.
 SMALL, CHILD = 8, 12
@@ -58,6 +60,7 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
     refused = _tags(wishes.without_people | wishes.without_topics | wishes.without_languages)
     refused = refused.union(*(SPARED[name].tags for name in wishes.spare if name in SPARED))
     tagged = bool(people or languages or topics or refused)
+    must_be_known = not wishes.without_languages.isdisjoint(COMMON_PLACES)
     of_facts = bool(wishes.minutes_from or wishes.minutes_to or wishes.rating)
 
     def fits(movie: Movie) -> bool:
@@ -69,6 +72,8 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
         if wishes.youngest is not None and not _for_the_young(genres, movie.facts, wishes):
             return False
         if of_facts and not (movie.facts and _within(movie.facts, wishes)):
+            return False
+        if must_be_known and PLACES.isdisjoint({*movie.tags, *movie.marks}):
             return False
         return not tagged or _tagged(movie, people, languages, topics, refused, wishes.either_topic)
 
@@ -120,6 +125,9 @@ def _tagged(
 def _tags(words: Iterable[str]) -> set[str]:
     """The tags and marks that these words may mean."""
     return {form for one in words for form in (topic_of(one), plain_name(one))}
+
+
+PLACES = _tags(LANGUAGES)
 
 
 def _within(facts: Facts, wishes: Wishes) -> bool:

@@ -118,6 +118,12 @@ def test_all_wishes_for_facts_can_be_honoured_where_they_were_fetched(films: lis
     assert honourable(wish, Catalogue(films, "0" * 64)) == wish.model_copy(update={"people": {"Tom Hanks"}})
 
 
+@pytest.mark.parametrize(("language", "fitting"), [("American", [SHAUN]), ("Korean", [SHAUN, SHREK])])
+def test_a_movie_of_unknown_origin_is_not_taken_for_one_from_elsewhere(language: str, fitting: list[Movie]) -> None:
+    wish = Wishes(without_languages=frozenset([language]))
+    assert [movie for movie in (SHAUN, SHREK) if fits(movie, wish)] == fitting
+
+
 def test_a_movie_rated_for_older_ones_is_not_for_a_child(films: list[Movie]) -> None:
     coco = next(movie for movie in films if movie.title == "Coco")
     assert fits(coco, Wishes(youngest=6)) and not fits(coco, Wishes(youngest=5))
