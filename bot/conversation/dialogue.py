@@ -25,6 +25,7 @@ from bot.understanding.message import LONGEST_MESSAGE, understand
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests import intents
 from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.sad_news import tells_sad_news
 from bot.understanding.second_reading import merged
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.words_left import leaves_words
@@ -83,6 +84,8 @@ class Conversation:
             turn = replace(turn, session=asked, reply=reply)
         if said.intent is Intent.RECOMMEND and turn.job is not None and intents.GROUP.search(message):
             turn = said_first(turn, wording.nights.or_a_movie_night())
+        if said.intent is not Intent.SMALLTALK and tells_sad_news(message):
+            turn = said_first(turn, wording.small_talk.sorry())
         if len(message) > LONGEST_MESSAGE:
             turn = said_first(turn, wording.talk.cut_off(LONGEST_MESSAGE))
         silent = not turn.reply.text and turn.side_effect is None and turn.job is None

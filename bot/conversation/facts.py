@@ -16,16 +16,20 @@ from movies.catalogue import Catalogue, Movie
 MOST_ANSWERED, MOST_LINKED = 5, 3
 
 
-def answered(session: Session, fact: Fact, movies: Sequence[Movie], catalogue: Catalogue) -> Turn:
-    """Answer with facts about these movies. From then on, "it" means the last of them."""
+def answered(session: Session, asked: Sequence[Fact], movies: Sequence[Movie], catalogue: Catalogue) -> Turn:
+    """Answer all that is asked about these movies. From then on, "it" means the last of them."""
     if not movies:
-        text = wording.facts.nothing_of_streams() if fact is Fact.WHERE else wording.facts.about_which()
+        text = wording.facts.nothing_of_streams() if Fact.WHERE in asked else wording.facts.about_which()
         return Turn(session, Reply(text))
     told = list(dict.fromkeys(movies))[:MOST_ANSWERED]
     linked = len(told) <= MOST_LINKED
-    answers = [_answer(fact, movie, catalogue) for movie in told]
-    links = [_link(fact, movie) if linked else "" for movie in told]
-    lines = [f"{answer} {link}".rstrip() for answer, link in zip(answers, links, strict=True)]
+    lines = []
+    for movie in told:
+        answers = [_answer(fact, movie, catalogue) for fact in asked]
+        link = next(filter(None, (_link(fact, movie) for fact in asked)), "") if linked else ""
+        lines.append(" ".join([*answers, link]).rstrip())
+    if len(told) > 1 and (compared := _compared(asked, told)):
+        lines.append(compared)
     last = told[-1]
     choices = (Choice("would I like it?", about(Verb.PREDICT, last.id)), *thumbs(last))
     # A list stays on screen while one of its movies is discussed.
@@ -58,9 +62,27 @@ def _answer(fact: Fact, movie: Movie, catalogue: Catalogue) -> str:
             return wording.facts.spoken_in(movie)
         case Fact.SOURCE:
             return wording.facts.source(movie)
+        case Fact.TRUE_STORY:
+            return wording.facts.true_story(movie)
+        case Fact.ROLE:
+            return wording.facts.role(movie)
+        case Fact.UNTOLD:
+            return wording.facts.untold(movie)
         case Fact.ENDING:
             return wording.facts.ending(movie)
     return wording.facts.about(movie)
+
+
+def _compared(asked: Sequence[Fact], movies: Sequence[Movie]) -> str:
+    """The ends of the scale by which several movies are compared; nothing if one of them is unknown."""
+    if asked == (Fact.LENGTH,):
+        minutes = [movie.facts.minutes or 0 if movie.facts else 0 for movie in movies]
+        longest, shortest = movies[minutes.index(max(minutes))], movies[minutes.index(min(minutes))]
+        return wording.facts.longest(longest, shortest) if all(minutes) and longest != shortest else ""
+    years = [movie.year or 0 for movie in movies]
+    newest, oldest = movies[years.index(max(years))], movies[years.index(min(years))]
+    told = asked == (Fact.YEAR,) and all(years) and max(years) > min(years)
+    return wording.facts.ends_of_time(newest, oldest) if told else ""
 
 
 def _others(movie: Movie, catalogue: Catalogue) -> list[Movie]:

@@ -31,6 +31,8 @@ from movies.protocol.recommendation import (
 
 # Being liked by half of its raters is no reason to watch a movie.
 FAVOURITE_FROM = 0.7
+# Chances that differ by less are told apart by nobody.
+CLEARLY_MORE = 0.03
 # People who ask for movies from this many recent years are told where the catalogue ends.
 YEARS_CALLED_NEW = 5
 
@@ -71,6 +73,9 @@ class Answers:
         lines = [
             wording.results.prediction(m, c, len(job.ratings)) for m, c in zip(movies, result.chances, strict=True)
         ]
+        if len(movies) > 1:
+            best, second = sorted(zip(result.chances, movies, strict=True), key=lambda one: -one[0])[:2]
+            lines.append(wording.results.likeliest(best[1], clearly=best[0] - second[0] >= CLEARLY_MORE))
         return Reply("\n".join(lines), choices=(Choice("why?", about(Verb.WHY, movies[0].id)),) if job.ratings else ())
 
     def _reason(self, job: ExplainJob, result: ExplainResult) -> Reply:

@@ -76,7 +76,7 @@ class MovieAnswers:
                     Choice(f"{c.label} {m.title}", c.action) for m in left_open[:MOST_THUMBS] for c in thumbs(m)
                 ]
         told = {m.id for m, _ in said.statements}
-        if len(told) == 1 and turn.session.talk.question is Question.NOTHING and said.fact is None:
+        if len(told) == 1 and turn.session.talk.question is Question.NOTHING and not said.facts:
             # "Actually I hated it" may come next.
             turn = replace(turn, session=turn.session.talking(focus=told.pop()))
         choices = [*turn.reply.choices, *choices]
@@ -103,8 +103,8 @@ class MovieAnswers:
 
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
         """The answer to a request beside the ratings, if there is one."""
-        if said.fact is not None and (said.asked or not (said.which or said.unknown)):
-            return facts.answered(session, said.fact, said.asked, self._catalogue)
+        if said.facts and (said.asked or not (said.which or said.unknown)):
+            return facts.answered(session, said.facts, said.asked, self._catalogue)
         if said.intent is Intent.FOR_ANOTHER:
             return Turn(session, Reply(wording.talk.only_your_taste()))
         if said.intent is Intent.PREDICT and (said.asked or not said.which):

@@ -76,8 +76,8 @@ class PlainAnswers:
             Intent.PREDICT: wording.talk.which_movie,
             Intent.FOR_ANOTHER: wording.talk.only_your_taste,
         }
-        if said.fact is not None:
-            return facts.answered(session, said.fact, (), self._catalogue)
+        if said.facts:
+            return facts.answered(session, said.facts, (), self._catalogue)
         if said.intent is Intent.OTHER and session.talk.question is Question.WHICH and session.talk.unclear:
             return said_first(self._follow_ups.which(session, session.talk.unclear), wording.talk.only_by_year())
         if said.intent is Intent.OTHER and describes_a_plot(message):

@@ -7,6 +7,7 @@ from bot.contracts.choices import MORE, RECOMMEND, SHOW_SOME
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.turn import Turn
+from bot.understanding.requests.sad_news import tells_sad_news
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from movies.catalogue import Catalogue
 
@@ -35,10 +36,12 @@ def answered(session: Session, message: str, catalogue: Catalogue) -> Turn:
             text = wording.small_talk.how_are_you(turn)
         case SmallTalk.WHO_ARE_YOU:
             text = wording.small_talk.who_are_you(turn)
+        case SmallTalk.WATCHES:
+            text = wording.small_talk.watches()
         case SmallTalk.JOKE:
             text = wording.small_talk.joke(turn)
         case SmallTalk.SAD:
-            text = wording.small_talk.sad(turn)
+            text = wording.small_talk.sad(turn) if not tells_sad_news(message) else wording.small_talk.condolence()
         case _:
             text = wording.small_talk.chat(turn)
     return Turn(session, Reply(text, choices=(way_on(session),)))

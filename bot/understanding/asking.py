@@ -14,7 +14,8 @@ from bot.understanding.likeness import asks_for_likeness
 from bot.understanding.meaning import Context
 from bot.understanding.requests import intents
 from bot.understanding.requests.another_list import adds_to_the_list, another_list
-from bot.understanding.requests.facts import Fact, compares_movies, fact_asked, names_it
+from bot.understanding.requests.choosing import chooses
+from bot.understanding.requests.facts import Fact, compares_movies, fact_asked, facts_asked, names_it
 from bot.understanding.requests.given_up import given_up
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.lengths import shorter_than
@@ -43,6 +44,12 @@ REFINES = re.compile(
 WOULD_THEY_LIKE = re.compile(
     r"(?<!what )(?<!else )(?<!which )(?<!movie )(?<!film )\b(?:would|will|might|could|does|do) (?:my |our |the )?"
     r"(?!you\b|u\b|people\b|guys\b)(?P<who>\w+)(?: \w+)? (?:like|love|enjoy|hate)\b",
+    re.IGNORECASE,
+)
+# "Which of those would my boss not cry at?"
+WHICH_WOULD_THEY = re.compile(
+    r"\b(?:which|what) (?:ones?|of (?:these|those|them))\b[^.!?]{0,15}?\b(?:would|will|might|could|should|does|do|can)"
+    r"(?:n['’]?t)? (?:my|our|the|a|her|his)\b",
     re.IGNORECASE,
 )
 IS_IT = re.compile(r"(?:^|[.!;\n])[^\w\x00]*(?:and |so |ok )?(?:is|are)\b", re.IGNORECASE)
@@ -137,8 +144,17 @@ class Asking:
         asked = fact_asked(self.bare)
         if asked and self.context.movies and compares_movies(self.bare):
             return asked
-        about_one = self.mentions or (names_it(self.bare) and not self.wishes_for_others)
+        it = self.context.focus is not None or names_it(self.bare)
+        about_one = self.mentions or (it and not self.wishes_for_others)
         return asked if about_one or asked is Fact.WHERE else None
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts asked, in order."""
+        if self.fact is None:
+            return ()
+        asked = facts_asked(self.bare)
+        return asked if self.fact in asked else (self.fact,)
 
     @cached_property
     def asks_for_facts(self) -> bool:
@@ -148,6 +164,8 @@ class Asking:
     @cached_property
     def asks_for_a_chance(self) -> bool:
         """ "Would I like Heat" asks about Heat; "what should I watch" asks for a movie."""
+        if self.chooses:
+            return True
         match = intents.PREDICT.search(self.bare)
         if match is None or self.asks_for_facts or self.asks_for_another:
             return False
@@ -160,8 +178,15 @@ class Asking:
         return not asserts and bool(self.mentions or WOULD_I_LIKE.search(self.bare))
 
     @cached_property
+    def chooses(self) -> bool:
+        """Whether it asks which of the movies it names to watch: "Heat or Casino tonight?"."""
+        return len(self.mentions) > 1 and self.fact is None and chooses(self.bare)
+
+    @cached_property
     def asks_for_another(self) -> bool:
         """Whether it asks about somebody else's taste, which is unknown: "would my wife like Heat?"."""
+        if self.context.movies and WHICH_WOULD_THEY.search(self.bare):
+            return True
         about = self.mentions or self.newer or IT.search(self.bare)
         asked = WOULD_THEY_LIKE.finditer(self.bare) if about else ()
         return any(WORD_KINDS.get(m["who"].casefold()) is Kind.PEOPLE for m in asked)

@@ -48,7 +48,7 @@ class Understanding:
 
     statements: the opinion on each unambiguous movie, oldest first. which: names that may mean several movies.
     strangers: the opinion on each title that no catalogue has. picks: places, from 0, of movies on screen that were
-    picked by "the second one" and the like. fact: the question about a movie, if the intent is `FACT`.
+    picked by "the second one" and the like. facts: what is asked about movies, if the intent is `FACT`.
     guessed: movies chosen among namesakes only because of their company, with the other namesakes.
     shows: TV series that it names.
     corrects: whether it corrects the message before: "no, I meant Fargo", "the other way round".
@@ -64,7 +64,7 @@ class Understanding:
     strangers: tuple[tuple[str, Opinion], ...] = ()
     picks: tuple[int, ...] = ()
     wishes: Wishes = NO_WISHES
-    fact: Fact | None = None
+    facts: tuple[Fact, ...] = ()
     refines: bool = False
     corrects: bool = False
     shows: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from bot.understanding.requests import intents
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.people import people
+from bot.understanding.requests.sad_news import without_sad_news
 from bot.understanding.requests.viewers import says_an_age
 from bot.understanding.requests.wishes import parts
 from bot.understanding.telling import in_order
@@ -89,6 +90,9 @@ ABOUT_A_LIST = re.compile(
     re.IGNORECASE,
 )
 WHOSE = re.compile(r"\b(?:by|with|from|starring|featuring|of|directed by)\s+(?:\w+ )?$", re.IGNORECASE)
+PLAYED = re.compile(
+    r"\b(?:who|actor|actress|that) (?:plays|played|voices|voiced|portrays|portrayed) (?:the )?$", re.IGNORECASE
+)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 # "A Hitchcock I haven't seen", "which Tarantino should I start with".
 ONE_OF_THEIRS = re.compile(
@@ -100,7 +104,7 @@ MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y
 
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
-    text = in_english(_plain(message[:LONGEST_MESSAGE]))
+    text = in_english(without_sad_news(_plain(message[:LONGEST_MESSAGE])))
     if not context.movies:
         text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
@@ -168,6 +172,8 @@ def _names_a_topic(mention: Mention, text: str) -> bool:
     nearly = key_of(WORD.findall(mention.text)) != key_of(WORD.findall(mention.movie.title))
     if nearly and mention.text.islower() and WITHIN_A_WISH.search(text[: mention.start]) and _is_no_opinion(text):
         return True
+    if PLAYED.search(text[: mention.start]) and re.match(r" in\b", text[mention.end :]):
+        return True  # "Who played Hannibal in The Silence of the Lambs?"
     if re.search(r"\bhong $", text[: mention.start], re.IGNORECASE):
         return True
     if NO_TITLE.match(text, mention.start) and not mention.dated:

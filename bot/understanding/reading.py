@@ -15,6 +15,7 @@ from bot.understanding.opinions.opinion import Opinion, Statement
 from bot.understanding.requests import intents
 from bot.understanding.requests.counts import count_asked
 from bot.understanding.requests.dislikes import dislikes
+from bot.understanding.requests.facts import looks_for_a_name
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.loose_requests import is_loose_request, only_refuses
 from bot.understanding.requests.parts import Part, joined, unwanted
@@ -85,7 +86,7 @@ class Reading(Telling):
             tuple(which),
             unknown,
             wishes=wished,
-            fact=self.fact,
+            facts=self.facts,
             refines=self.refines,
             corrects=self.corrects,
             shows=shows,
@@ -226,8 +227,10 @@ class Reading(Telling):
             return Intent.FACT
         if self.asks_for_a_chance:
             return Intent.PREDICT
-        if small_talk(self.bare) is SmallTalk.ANGRY and not (self.parts or self.mentions):
+        if not self.mentions and self._is_addressed_to_the_bot:
             return Intent.SMALLTALK
+        if not self.mentions and looks_for_a_name(self.bare) and not any(part.wish.people for part in self.parts):
+            return Intent.OTHER
         if self.instead is not None:
             return Intent.RECOMMEND if self.instead else Intent.MORE
         if intents.MORE.match(self.bare) and not self.wished.like:
@@ -240,11 +243,18 @@ class Reading(Telling):
             return Intent.PREDICT
         if opinionated or self.strangers:
             return Intent.TELL
-        if talk := next((intent for intent, pattern in intents.TALK if pattern.search(self.text)), None):
+        talk = next((intent for intent, pattern in intents.TALK if pattern.search(self.text)), None)
+        if talk is not None and not (talk is Intent.BYE and (self.mentions or self.wished)):
             return talk
         if small_talk(self.text) is not None:
             return Intent.SMALLTALK
         return Intent.RECOMMEND if self.wished else Intent.OTHER
+
+    @property
+    def _is_addressed_to_the_bot(self) -> bool:
+        """Whether it scolds the bot, without a wish, or asks what the bot watches."""
+        talk = small_talk(self.bare)
+        return talk is SmallTalk.WATCHES or (talk is SmallTalk.ANGRY and not self.parts)
 
     @cached_property
     def wishes_for_likeness(self) -> bool:

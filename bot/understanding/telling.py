@@ -221,7 +221,7 @@ class Telling(Asking):
         if self.fact is None:
             return self._asked_in_passing
         questions = [(m.start(), m.end()) for m in QUESTION.finditer(self.bare)] if self.fact is not None else []
-        others = [span for span in questions[1:] if fact_asked(self.bare[slice(*span)]) not in (self.fact,)]
+        others = [span for span in questions[1:] if fact_asked(self.bare[slice(*span)]) not in self.facts]
         return tuple(self.text[start:end].strip() for start, end in others)
 
     @property
@@ -288,6 +288,8 @@ class Telling(Asking):
 
     def _is_asked_about(self, statement: Statement) -> bool:
         """Whether a movie is in the last question of a message that asks for a chance."""
+        if self.chooses:
+            return not statement.opinion.is_verdict
         if statement.opinion in (Opinion.NAMED, Opinion.ASKED, Opinion.UNSEEN, Opinion.SEEN):
             return True
         at = statement.mention.start

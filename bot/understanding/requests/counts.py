@@ -8,7 +8,8 @@ _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".spli
 _WORDS = {"single": 1, "couple": 2, "couple of": 2, "dozen": 12, "twenty": 20, "fifty": 50, "hundred": 100}
 _MANY = rf"(?P<many>\d{{1,3}}|{'|'.join(_NUMBERS[1:])}|couple(?: of)?|dozen|twenty|fifty|hundred)"
 _MOVIES = (
-    r"(?:movies?|films?|flicks?|recs?|recommendations?|suggestions?|ideas?|options?|titles|picks|tips|comedies|thrillers"
+    r"(?:movies?|films?|flicks?|recs?|recommendations?|suggestions?|ideas?|options?|titles|picks|tips|comedies"
+    r"|thrillers"
     r"|dramas|westerns|documentaries|musicals|romances|romcoms|cartoons|more)"
 )
 _NO_COUNT = (

@@ -4,24 +4,47 @@ from __future__ import annotations
 
 import re
 
+from bot.understanding.requests.german_sentences import sentences_in_english
+
 # Words that occur in no English sentence. One of request is enough, or two function words.
 _WISHES = re.compile(
-    r"\b(?:lustig\w*|komödien?|komoedien?|krimis?|liebes\w+|\w+filme?n?|gruselig\w*|spannend\w*|romantische\w*|traurig\w*"
+    r"\b(?:lustig\w*|komödien?|komoedien?|krimis?|liebes\w+|\w+filme?n?|gruselig\w*|spannend\w*|romantische\w*"
+    r"|traurig\w*"
     r"|weihnachten|empfiehl|empfehlt|empfehlung|zeig|möchte|moechte|schlag|etwas|irgendwas|keine?n?|kindern?"
-    r"|was soll|filme? wie|mehr|davon|so ?was|\d+[- ]?jährigen?|brauche?|sollte?|stunden|minuten)\b",
+    r"|was soll|filme? wie|filmen?|mehr|davon|so ?was|\d+[- ]?jährigen?|länger|stunden|minuten|höchstens|ähnlich\w*"
+    r"|brauche?|sollte?|ab (?:19|20)\d\d|suche|gibt['’]?s)\b",
     re.IGNORECASE,
 )
 _SMALL = re.compile(
     r"\b(?:ich|ein|eine|einen|ne|nen|nix|nicht|nichts|ohne|mit|und|oder|für|fuer|bitte|aber|aus den|heute|hast|hätte"
-    r"|habt|gibt|wir|bloß|auch|über|vom|dem|gerne?|ab|seit|unter|bis|kein|länger|höchstens|maximal|mein|nen)\b",
+    r"|habt|gibt|wir|bloß|auch|über|vom|von|dem|gerne?|ab|seit|bis|kein|länger|höchstens|maximal|mein|mir|mich|noch|zu|hab"
+    r"|nur|wie|lieber|am besten|am liebsten|unter)\b",
     re.IGNORECASE,
 )
 # Genres that are called the same in both languages.
 _GENRES = re.compile(
     r"\b(?:thriller|western|drama|action|horror|fantasy|science[- ]fiction|sci-?fi|anime)\b", re.IGNORECASE
 )
+_FILM = re.compile(r"\bfilme?\b", re.IGNORECASE)
 # In this order: phrases come before their words.
 _ENGLISH = {
+    r"(?:(?:es|er|der film) (?:sollte?|darf) )?(?:am besten |bitte |möglichst )*(?:nicht|kein\w*|nicht viel) länger als"
+    r"|(?:höchstens|maximal|max\.?|bis zu)(?= (?:(?:einer?|zwei|drei|anderthalb|eineinhalb|\d+) stunden?"
+    r"|\d+ min))": "at most",
+    r"unter(?= (?:einer?|zwei|drei|anderthalb|eineinhalb) stunden?)": "under",
+    r"(?:anderthalb|eineinhalb) stunden": "90 minutes",
+    r"zweieinhalb stunden": "150 minutes",
+    r"zwei stunden": "two hours",
+    r"drei stunden": "three hours",
+    r"(?:einer|eine) stunde": "one hour",
+    r"(?<=\d) stunden": "hours",
+    r"(?:am besten|am liebsten|lieber|möglichst|vielleicht|gerne auch)": "ideally",
+    r"(?:hast|habt|kennst) (?:du|ihr) (?:(?:noch|vielleicht|auch) )*(?:was|etwas|irgendwas|einen tipp|eine idee|tipps)"
+    r"(?: für (?:mich|uns))?(?=\W*$)": "recommend something",
+    r"(?:(?:hast|habt|kennst) (?:du|ihr) )?(?:noch )?(?:so |et|irgend)?was (?:ähnliches"
+    r"|vergleichbares)(?: wie)?": "something like",
+    r"(?:et)?was ähnliches": "something similar",
+    r"(?:brauche?n?|suche?n?)(?= (?:ne|nen|ein|einen|eine|was|noch)\b)": "need",
     r"ich mag keine?n?|ich hasse|wir hassen": "i hate",
     r"(?:bitte )?(?:bloß |auf keinen fall )?(?:nix|nichts) (?:mit|über|aus)": "no",
     r"(?:bloß )?(?:kein|keine|keinen|keiner|keinem|bitte nicht)": "no",
@@ -37,7 +60,7 @@ _ENGLISH = {
     ),
     r"(?:mehr|noch (?:mehr|was|etwas))(?: davon| sowas| filme)? wie": "movies like",
     r"(?:film|filme|etwas|so ?was|was) wie": "movies like",
-    r"(?:irgend)?etwas|irgendwas|was(?= \w+es\b)": "something",
+    r"(?:irgend)?etwas|irgendwas|was(?= \w+es\b| zum\b| mit\b|\W*$)": "something",
     r"für (?:die ganze )?(?:familie|meine familie)": "for the family",
     r"für (?:(?:meine|unsere|die|kleine) )*kindern?": "for kids",
     r"für (?:(?:meinen?|unseren?|eine?n?) )?(\d{1,2})[- ]?jährigen?\b": r"for my \1 year old",
@@ -60,6 +83,7 @@ _ENGLISH = {
     r"zwei stunden": "two hours",
     r"drei stunden": "three hours",
     r"(\d) stunden?": r"\1 hours",
+    r"unter(?= \\d)": "under",
     r"min(?:uten|\.)?(?!\w)": "minutes",
     r"(?:sollte|soll|darf) (?:er|der|es|das)(?: auch| aber| nur)* (?:sein|dauern|gehen)": "please",
     r"zum (?:lachen|ablachen)": "funny",
@@ -117,10 +141,40 @@ _ENGLISH = {
     r"mit": "with",
     r"(?:über|ueber)": "about",
     r"(?:für|fuer)": "for",
+    r"von(?! vor\b| before\b| \w+ier\b)": "by",
     r"aus": "from",
     r"(?:ich|wir)": "i",
 }
 _TURNS = [(re.compile(rf"\b(?:{german})(?!\w)", re.IGNORECASE), english) for german, english in _ENGLISH.items()]
+_GREETING = re.compile(r"^\W*(?:guten (?:tag|morgen|abend)|grüß gott|hallo|servus|moin(?: moin)?)[,!.]+ *(?=\w)", re.I)
+# Whole messages.
+_ALONE = {
+    r"(?:bitte )?(?:noch )?(?:mehr|andere|weitere|was anderes|etwas anderes|andere filme|einen? anderen?|noch einen?"
+    r"|noch was"
+    r"|noch welche|mehr davon|weiter)": "more please",
+    r"zu alt": "too old",
+    r"zu neu": "too new",
+    r"zu lange?": "too long",
+    r"zu (?:gruselig|brutal)": "too scary",
+    r"zu traurig": "too sad",
+    r"(?:das |den |die )?(?:kenne?n?) (?:ich|wir) (?:noch |gar )?nicht|(?:noch )?(?:nicht"
+    r"|nie) gesehen": "haven't seen it",
+    r"(?:das |den |die )?(?:kenne?n?) (?:ich|wir)(?: schon)?|schon gesehen|(?:hab|habe) ich schon gesehen": "seen it",
+    r"(?:die )?(?:kenne?n?) (?:ich|wir) (?:schon )?alle(?: schon)?|(?:hab"
+    r"|habe) ich alle(?: schon)? gesehen": "seen them all",
+    r"keine ahnung|weiß (?:ich )?nicht|weiss nicht": "dunno",
+    r"hilfe": "help",
+    r"ja|jo|ja gern|ja klar|gerne?|klar": "yes",
+    r"nein|nö|ne|nee|nein danke": "no",
+    r"warum(?: (?:der|das|den))?": "why?",
+    r"überrasch(?:e)? mich": "surprise me",
+    r"was kannst du(?: alles| denn)*": "what can you do",
+    r"wer bist du|was bist du": "who are you",
+    r"wie geht['’]?s(?: dir)?|wie geht es dir": "how are you",
+    r"was (?:gibt['’]?s|gibt es) neues|irgendwas neues|was neues": "any new movies",
+    r"hast du (?:was|etwas)(?: schönes| gutes)? für (?:mich|uns)": "recommend something",
+}
+_WHOLE = [(re.compile(rf"\W*(?:{german})(?: bitte)?\W*", re.IGNORECASE), english) for german, english in _ALONE.items()]
 # "Lustiges" and the like stand alone after "something".
 _TELLS = re.compile(
     r"\b(?:geliebt|gesehen|gefiel|gefallen|gehasst|fand|langweilig|schlecht|toll|super)\b", re.IGNORECASE
@@ -133,6 +187,16 @@ def in_english(text: str) -> str:
     >>> in_english("ein Krimi aus den 80ern")
     'a crime movie from the 80s'
     """
+    text = _GREETING.sub("", text)
+    if whole := next((english for german, english in _WHOLE if german.fullmatch(text)), None):
+        return whole
+    sentences = sentences_in_english(text)
+    if any(translated for _, translated in sentences):
+        return "".join(said if translated else _wish_in_english(said) for said, translated in sentences)
+    return _wish_in_english(text)
+
+
+def _wish_in_english(text: str) -> str:
     if _TELLS.search(text) or not _is_german(text):
         return text
     for german, english in _TURNS:
@@ -145,5 +209,7 @@ def _is_german(text: str) -> bool:
     words."""
     wishing = {word.casefold() for m in _WISHES.finditer(text) for word in m[0].split()}
     small = {m[0].casefold() for m in _SMALL.finditer(text)}
+    if _FILM.search(text) and len(small) > 1:
+        return True
     is_short = len(text.split()) <= 2
     return bool(wishing or _GENRES.search(text)) and (len(wishing | small) > 1 or (is_short and bool(wishing)))

@@ -253,12 +253,20 @@ CONSENT, REFUSAL = _any(permissions.YES), _any(permissions.NO)
 NO = _any(r"^\W*(?:no|nope|nah|n|don'?t|do not|cancel|stop|keep)\b")
 
 _BYE = _any(
-    r"^\W*(?:(?:ok|okay|thanks|thank you|thx|well|alright)\b\W*)?(?:bye|good ?bye|quit|exit|see (?:you|ya)|cya|ciao"
-    r"|later|good ?night|gotta go|got to go|i have to go|talk to you later|ttyl"
-    r"|have a (?:good|nice|great) (?:one|day|night|evening))\b.{0,25}$"
+    r"^\W*(?:(?:ok(?:ay)?|thanks|thank you|thx|danke|well|alright|lol|haha|right|anyways?|sorry|cool|great|nice|so|oh"
+    r"|damn|i|we|i['’]?ve|i['’]?m|really|just|now|then|but|and|shit|guys|that['’]?s great|got it)\b\W*)*"
+    r"(?:bye|good ?bye|quit|exit|see (?:you|ya)|cya|cu|ciao|later|laters|good ?night|nighty? night|sleep well"
+    r"|(?:gotta|gtg|g2g|got to|have to|need to|must|should|better|going to|gonna|muss) (?:really |now )*(?:go|run|leave"
+    r"|dash|bounce|head (?:out|off)|get going|sleep|los|weg|gehen)|gtg|g2g|off to (?:bed|work|sleep|school|dinner)"
+    r"|(?:heading|going) (?:out|off|to bed|to sleep)|off now|be going|outta here|out of here"
+    r"|(?:that['’]?s|thats) (?:it|all|enough) for (?:now|today|tonight)|(?:talk|speak|catch) (?:to )?(?:you |u )?"
+    r"(?:later|soon|tomorrow)|until next time|ttyl|brb|peace out|take care|farewell|so long"
+    r"|tschüss?|tschau|tschö|bis (?:später|spaeter|morgen|bald|dann|nachher)|gute nacht|auf wiedersehen|mach['’]?s gut"
+    r"|have a (?:good|nice|great) (?:one|day|night|evening))\b[^?]{0,40}$"
 )
 _GREET = _any(
-    r"^\W*(?:hi+|hey+|hello+|hiya|howdy|yo|sup|heya|moin|hallo|hola|servus|greetings"
+    r"^\W*(?:hi+|hey+|hello+|hiya|howdy|yo|sup|heya|moin|hallo|hola|servus|greetings|guten (?:morgen|tag|abend)"
+    r"|grüß gott|grüezi"
     r"|good (?:morning|evening|afternoon|day))\b"
     r"(?:[ ,!]*(?:there|all|everyone|matinee|bot|you|again|folks|guys))?"
     r"[ ,!.]*(?:i'?m \w+|my name is \w+)?[^\w]*$"

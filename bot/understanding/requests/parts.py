@@ -20,13 +20,15 @@ class Part(NamedTuple):
 
 _FILLERS = (
     r"too|very|so|that|overly|an?|any|the|those|these|much|many|more|another|for|like|want|wanna|really|into|of|in|on"
-    r"|anything|something|nothing|one|ones|with|about|by|from|super|all|movies?|films?|stuff|is|are|be|or|watch|watching"
+    r"|anything|something|nothing|one|ones|with|about|by|from|super|all|movies?|films?|stuff|is|are|be|or|watch"
+    r"|watching"
     r"|see|seeing|feel|to|kind|type|sort|do|big|good|mood|fan|thing|typical|usual|old|stupid|single|little|small"
     r"|young|as|quite|exactly|necessarily|at|recommend(?:ing)?|suggest(?:ing)?|show(?:ing)?|giv(?:e|ing)|me|us|keen"
     r"|please|more of"
 )
 _UNWANTED = re.compile(
-    r"(?:\b(?:no|not|none|without|w/o|sans|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked|loathes?|despises?"
+    r"(?:\b(?:no|not|none|without|w/o|sans|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked|loathes?"
+    r"|despises?"
     r"|detests?|minus|avoid(?:s|ing)?|skip|dont|doesnt|didnt|isnt|arent|cant|wont|less|(?:sick|tired|bored|weary"
     r"|scared|afraid|terrified|frightened) (?:and tired )?of|enough|zero|besides|instead of|rather than|other than"
     r"|apart from|aside from|allergic to|steer clear|(?:stay|keep|shy) away|can(?:'|no)?t (?:stand|bear|take|handle"

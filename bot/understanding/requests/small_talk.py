@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from bot.understanding.requests.sad_news import tells_sad_news
+
 
 class SmallTalk(StrEnum):
     """The subject of small talk."""
@@ -15,6 +17,7 @@ class SmallTalk(StrEnum):
     LOVING = "loving"  # good bot
     HOW_ARE_YOU = "how are you"
     WHO_ARE_YOU = "who are you"
+    WATCHES = "watches"  # Do you watch movies yourself?
     JOKE = "joke"
     SAD = "sad"
     LANGUAGE = "language"  # Do you speak German?
@@ -25,6 +28,7 @@ class SmallTalk(StrEnum):
 
 
 _YOU = r"(?:you(?:['’]?re| are)?|u(?: r)?|ur|this bot|this thing|matinee)"
+_U = r"(?:you|u|ya|yo)"
 _VERY = (
     r"(?:\s+(?:so|very|pretty|really|too|such|an?|the|just|absolutely|totally|kinda|fucking|f\w*ing|damn|pretty much"
     r"|actually|my))*"
@@ -66,6 +70,21 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
         r"|^\W*(?:and )?you\?\W*$|\byou (?:ok|good|alright|there)\?",
     ),
     (
+        SmallTalk.WATCHES,
+        rf"\b(?:do|can|did|have|could|are|r) {_U} (?:\w+ ){{0,2}}?(?:watch|see|enjoy|seen|watched"
+        rf"|watching)(?: \w+){{0,2}}?"
+        r" (?:movies?|films?|them|stuff)(?: (?:yourself|urself|your ?self|too|at all|or what|or (?:just"
+        r"|only)\b[^.!?]{0,40}"
+        r"|actually|though|really|either|alone)){0,4}\W{0,5}$"
+        rf"|\b(?:do|can|did|have) {_U} (?:\w+ ){{0,2}}?(?:watch|seen|watched|see)\b[^.!?\x00]{{0,40}}"
+        r"\b(?:yourself|urself|your ?self)\b"
+        rf"|\b(?:what|which|who)(?:['’]?s| is| are) (?:your|ur) (?:own |personal |all[- ]time "
+        rf"|absolute ){{0,3}}(?:favou?rite|fave?"
+        r"|top)\b|\b(?:do|have) (?:you|u) (?:\w+ )?(?:have|got) a (?:favou?rite|fave?)\b"
+        r"|\bwhat(?:['’]?s| is) the (?:last|best) (?:movie|film) (?:that )?(?:you|u)\b"
+        r"|\b(?:guckst|schaust|siehst) du (?:\w+ ){0,4}filme\b|\bdein(?:e[nr]?)? lieblings\w+",
+    ),
+    (
         SmallTalk.WHO_ARE_YOU,
         r"\bwhy (?:are|r) (?:you|u) called\b"
         r"|\bwho (?:are|r|made|built|created|wrote) (?:you|u|this)\b|\bwhat (?:are|r) (?:you|u)\b"
@@ -82,7 +101,8 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
     r"|\bsay something funny\b"),
     (
         SmallTalk.ANGRY,
-        rf"\b{_YOU}{_VERY}\s+(?:suck\w*|stink|bad|awful|terrible|useless|stupid|dumb|silly|idiot|moron|trash|garbage|shit|crap|worthless|annoying"
+        rf"\b{_YOU}{_VERY}\s+(?:suck\w*|stink|bad|awful|terrible|useless|stupid|dumb|silly|idiot|moron|trash|garbage"
+        rf"|shit|crap|worthless|annoying"
         r"|boring|lame|rubbish|weird|wrong|broken|hopeless|pathetic|clueless|worst|piece of \w+|disappoint\w*"
         r"|don['’]?t (?:get|understand)"
         r"|know nothing|not (?:very )?(?:helpful|smart|good|listening|funny))\b"
@@ -99,7 +119,8 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
     ),
     (
         SmallTalk.LOVING,
-        rf"\b{_YOU}{_VERY}\s+(?:funny|smart|great|cool|awesome|cute|best|genius|good|nice|amazing|brilliant|rock|rule|perfect|sweet|lovely|helpful|clever|sick|legend|star|hero)\b"
+        rf"\b{_YOU}{_VERY}\s+(?:funny|smart|great|cool|awesome|cute|best|genius|good|nice|amazing|brilliant|rock|rule"
+        rf"|perfect|sweet|lovely|helpful|clever|sick|legend|star|hero)\b"
         r"|\b(?:good|nice|great|clever|sweet|lovely|best) (?:bot|robot)\b|\bi (?:love|like|adore) (?:you|u"
         r"|this bot|this)(?:\W+(?:(?:movie )?bot|matinee|so much|too|man|guys))*\W*$|\bmarry me\b",
     ),
@@ -131,4 +152,5 @@ _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern i
 
 def small_talk(text: str) -> SmallTalk | None:
     """The sort of small talk in a text; None if it is not small talk."""
-    return next((kind for kind, pattern in _PATTERNS if pattern.search(text)), None)
+    kind = next((kind for kind, pattern in _PATTERNS if pattern.search(text)), None)
+    return SmallTalk.SAD if tells_sad_news(text) else kind

@@ -44,7 +44,8 @@ _ABOUT = re.compile(
     r"|someone who"
     r"|somebody who|how|getting|going|two|three)\s+)*(?P<topic>[a-z][\w'-]*(?:\s+(?!(?:and|or|but|with|from|in"
     r"|that|which"
-    r"|who|i|we|if|so|because|since|please|pls|for|by|to|on|at|when|where|is|are|not|no|starring|under|over)\b)[a-z][\w'-]*){0,2})",
+    r"|who|i|we|if|so|because|since|please|pls|for|by|to|on|at|when|where|is|are|not|no|starring|under"
+    r"|over)\b)[a-z][\w'-]*){0,2})",
     re.IGNORECASE,
 )
 _LIKED = re.compile(

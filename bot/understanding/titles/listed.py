@@ -14,10 +14,14 @@ from bot.understanding.words.mentions import WORD, Mention
 from bot.understanding.words.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, PARTS_AND_GENRES
 
 _STATEMENT = re.compile(r"(?:(?! [-–—] )[^.!?;:\n])+")
-_JOINT = re.compile(r"\s*(?:,(?: (?:and|or)\b)?|&|\+|[<>]+|\b(?:and|or|vs\.?)\b)\s*", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:,(?: (?:and|or)\b)?|&|\+|[<>]+|\b(?:and|or|vs\.?|oder|und)\b)\s*", re.IGNORECASE)
 _VERB = re.compile(
-    r".*\b(?:loved?|liked?|hated?|enjoyed|adored|watched|seen|saw|recommend"
+    r".*\b(?:loved?|liked?|hated?|enjoyed|adored|watch|watched|seen|saw|recommend|between|either"
     r"|(?:fav\w*|best) (?:movies? |films? )?(?:are|is))\s+",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\s{1,3}(?:(?:for|this|heute) )?(?:tonight|today|tomorrow|evening|weekend|first|next|abend|heute|morgen|zuerst)$",
     re.IGNORECASE,
 )
 # So many people have rated it, or the words rather say something else.
@@ -69,6 +73,7 @@ def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _within(text: str, start: int, end: int) -> tuple[int, int]:
     verb = _VERB.match(text, start, end)
     first = verb.end() if verb and verb.end() < end else start
+    end = first + len(_TIME.sub("", text[first:end]))
     return first + len(text[first:end]) - len(text[first:end].lstrip()), first + len(text[first:end].rstrip())
 
 

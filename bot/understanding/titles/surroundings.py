@@ -31,7 +31,9 @@ CLEARLY_BEFORE_A_TITLE = re.compile(
     r"|any)thing like|similar to"
     r"|(?:said|told you|wrote|rated) (?:about|of|for)|delete|erase|unrate|slept through|gave up on|wasted on"
     r"|(?:impressed|disappointed|bored) (?:by|with|in)|thoughts on|(?:what|how) about|remake of|original|nor|neither"
-    r"|who (?:directed|made|wrote|stars in|starred in|is in|was in)|who (?:plays|played)[^.!?]{0,30} in|how long is"
+    r"|who (?:directed|made|wrote|stars in|starred in|is in|was in)|who (?:plays|played|voices|voiced)[^.!?]{0,30} in"
+    r"|(?:actor|actress)[^.!?]{0,30} in"
+    r"|how many oscars did|how much did|what age is|when was|where was|how long is"
     r"|how (?:much|many) time is|(?:running time|runtime|length|director|cast) of|when did|where is"
     r")(?: the)?\s*$",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from bot.wording.shared.known import (
     SCARY_GENRES,
     adult_tags,
     genres_among,
+    is_true_story,
     scary_tags,
     tags_worth_telling,
 )
@@ -144,6 +145,38 @@ def series(movie: Movie, others: Sequence[Movie]) -> str:
 def source(movie: Movie) -> str:
     based = listed(f"a {one}" if one in UNTITLED else f"“{one}”" for one in sources(movie))
     return f"{movie.name} is based on {based}." if based else f"I don't know of anything that {movie.name} is based on."
+
+
+@spoken(german.longest)
+def longest(movie: Movie, shortest: Movie) -> str:
+    return f"The longest is {movie.title}, the shortest {shortest.title}."
+
+
+@spoken(german.ends_of_time)
+def ends_of_time(newest: Movie, oldest: Movie) -> str:
+    return f"The newest is {newest.name}, the oldest {oldest.name}."
+
+
+@spoken(german.true_story)
+def true_story(movie: Movie) -> str:
+    if is_true_story(movie):
+        return f"{movie.name} is based on a true story."
+    based = source(movie) if sources(movie) else ""
+    return f"{based} I don't know whether any of {movie.name} really happened.".strip()
+
+
+@spoken(german.role)
+def role(movie: Movie) -> str:
+    starring = listed(cast(movie))
+    if not starring:
+        return f"I don't know who plays whom in {movie.name}, sorry."
+    return f"I know who's in {movie.name}, but not who plays whom: {starring}."
+
+
+@spoken(german.untold)
+def untold(movie: Movie) -> str:
+    """What is asked of it is not known."""
+    return f"That's more than I know about {movie.name}, sorry."
 
 
 @spoken(german.ending)

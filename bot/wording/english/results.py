@@ -94,6 +94,12 @@ def prediction(movie: Movie, chance: float, ratings: int) -> str:
     return text if ratings else f"{text} (I don't know your taste yet, so this is what most people would think.)"
 
 
+@spoken(german.likeliest)
+def likeliest(movie: Movie, clearly: bool) -> str:
+    """The movie to choose among several; `clearly`: whether it leads by more than chance would have it."""
+    return f"I'd go for {movie.title}." if clearly else "Too close to call: go with your gut."
+
+
 @spoken(german.why)
 def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, float]], left_out: int) -> str:
     """The reason in words; `effects` gives the chance without each rating, the strongest effect first."""

@@ -90,6 +90,24 @@ def sad(turn: int) -> str:
     )
 
 
+@spoken(german.sorry)
+def sorry() -> str:
+    return "I'm so sorry to hear that."
+
+
+@spoken(german.condolence)
+def condolence() -> str:
+    return f"{sorry()} Something warm and funny to take your mind off it, or something you can cry along with?"
+
+
+@spoken(german.watches)
+def watches() -> str:
+    return (
+        "I'm a program: I've never watched a movie, I only know what thousands of people made of them. So no "
+        "favourite of my own; what's yours?"
+    )
+
+
 @spoken(german.language)
 def language() -> str:
     return "I speak English, but understand wishes like “was Lustiges aus den 80ern”, and movie titles in any language."

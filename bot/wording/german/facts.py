@@ -11,6 +11,7 @@ from bot.wording.shared.known import (
     SCARY_GENRES,
     adult_tags,
     genres_among,
+    is_true_story,
     scary_tags,
     tags_worth_telling,
 )
@@ -172,6 +173,32 @@ def series(movie: Movie, others: Sequence[Movie]) -> str:
 def source(movie: Movie) -> str:
     based = listed(SOURCES.get(one, f"“{one}”") for one in sources(movie))
     return f"{movie.name} – Vorlage: {based}." if based else f"Von einer Vorlage für {movie.name} weiß ich nichts."
+
+
+def longest(movie: Movie, shortest: Movie) -> str:
+    return f"Am längsten ist {movie.title}, am kürzesten {shortest.title}."
+
+
+def ends_of_time(newest: Movie, oldest: Movie) -> str:
+    return f"Am neuesten ist {newest.name}, am ältesten {oldest.name}."
+
+
+def true_story(movie: Movie) -> str:
+    if is_true_story(movie):
+        return f"{movie.name} beruht auf einer wahren Geschichte."
+    based = source(movie) if sources(movie) else ""
+    return f"{based} Ob {movie.name} auf einer wahren Geschichte beruht, weiß ich nicht.".strip()
+
+
+def role(movie: Movie) -> str:
+    starring = listed(cast(movie))
+    if not starring:
+        return f"Wer in {movie.name} wen spielt, weiß ich leider nicht."
+    return f"Ich weiß, wer in {movie.name} mitspielt, aber nicht, wer wen spielt: {starring}."
+
+
+def untold(movie: Movie) -> str:
+    return f"So viel weiß ich über {movie.name} leider nicht."
 
 
 def ending(movie: Movie) -> str:

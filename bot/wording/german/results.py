@@ -79,6 +79,10 @@ def prediction(movie: Movie, chance: float, ratings: int) -> str:
     return text if ratings else f"{text} (Deinen Geschmack kenne ich noch nicht; so sehen es die meisten.)"
 
 
+def likeliest(movie: Movie, clearly: bool) -> str:
+    return f"Ich würde {movie.title} nehmen." if clearly else "Das ist zu knapp: Nimm den, auf den du mehr Lust hast."
+
+
 def why(movie: Movie, chance: float, effects: Sequence[tuple[Movie, Verdict, float]], left_out: int) -> str:
     reasons = weighed(chance, effects)
     text = f"{movie.name}: {percent(chance)}. "

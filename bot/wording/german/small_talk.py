@@ -80,6 +80,21 @@ def sad(turn: int) -> str:
     )
 
 
+def sorry() -> str:
+    return "Das tut mir sehr leid."
+
+
+def condolence() -> str:
+    return f"{sorry()} Etwas Warmes, Lustiges zum Ablenken, oder lieber etwas zum Mitweinen?"
+
+
+def watches() -> str:
+    return (
+        "Ich bin ein Programm: Gesehen habe ich keinen, ich weiß nur, was Tausende von ihnen halten. Einen "
+        "Lieblingsfilm habe ich also nicht; welcher ist deiner?"
+    )
+
+
 def language() -> str:
     return "Wünsche verstehe ich auch auf Deutsch, alles andere nur auf Englisch. Filmtitel gehen in jeder Sprache."
 

@@ -14,6 +14,7 @@ SCARY_TAGS = re.compile(
     r"scar[ey]|creepy|gor[ey]|bloody|violen|disturbing|brutal|tense|suspense|torture|jump|intense|eerie|gruesome|terrif"
 )
 ADULT_TAGS = re.compile(rf"{SCARY_TAGS.pattern}|nudity|sex|rape|drug|swearing|profanity|suicide|murder|erotic")
+_TRUE = re.compile(r"\btrue (?:story|events)\b|\breal events\b|\bbiopic\b")
 # Tags that are verdicts or name copies and lists say nothing about a movie.
 _NOT_TOLD = re.compile(
     r"nudity|sex|overrated|underrated|boring|predictable|bad |stupid|oscar|bechdel|viu|better than|too |not |good "
@@ -25,6 +26,12 @@ def tags_worth_telling(movie: Movie) -> tuple[str, ...]:
     """A few descriptive tags other than genres, which are mentioned anyway."""
     genres = {genre.casefold().replace("-", " ") for genre in movie.genres} | {"sci fi", "thriller", "comedy", "drama"}
     return tuple(tag for tag in movie.tags if tag not in genres and not _NOT_TOLD.search(tag))[:MOST_TAGS]
+
+
+def is_true_story(movie: Movie) -> bool:
+    """Whether its tags or subjects say that it happened."""
+    said = (*movie.tags, *((*movie.facts.subjects, movie.facts.book or "") if movie.facts else ()))
+    return any(_TRUE.search(one) for one in said)
 
 
 def scary_tags(movie: Movie) -> tuple[str, ...]:

@@ -157,6 +157,28 @@ def test_a_question_about_a_movie_is_answered(say: Callable[..., Reply], asked: 
     assert told in say(asked).text
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("who plays the joker in the dark knight?", "not who plays whom: Christian Bale, Heath Ledger"),
+        ("is Heat a true story?", "I don't know whether any of Heat (1995) really happened."),
+        ("was Heat really shot for shot?", "That's more than I know about Heat (1995), sorry."),
+        ("which is longer, Heat or Titanic?", "The longest is Titanic, the shortest Heat."),
+        ("who directed Heat and how long is it?", "Michael Mann"),
+        ("who directed Heat and how long is it?", "runs 2 h 50 min"),
+        ("Wer hat Heat gedreht und wie lang ist der Film?", "Michael Mann"),
+        ("Wer hat Heat gedreht und wie lang ist der Film?", "runs 2 h 50 min"),
+        ("Heat or Titanic for tonight?", "I'd go for"),
+        ("my grandma passed away. something funny please", "I'm so sorry to hear that."),
+        ("my dog died today", "I'm so sorry to hear that."),
+        ("do you actually watch movies yourself?", "I've never watched a movie"),
+        ("what's that film where a man wakes up on the same day?", "I can't find a movie by its plot"),
+    ],
+)
+def test_what_is_not_known_is_said_and_what_is_known_told(say: Callable[..., Reply], asked: str, told: str) -> None:
+    assert told in say(asked).text
+
+
 def test_it_is_the_movie_that_was_just_talked_about(say: Callable[..., Reply]) -> None:
     assert "132" not in say("who directed Parasite?").text
     assert "Parasite (2019) runs 2 h 12 min." in say("how long is it?").text

@@ -151,10 +151,19 @@ def test_nothing_left_at_all_is_told(answers: Answers) -> None:
 def test_a_chance_is_told_with_what_it_means(chance: float, words: str, answers: Answers) -> None:
     job = PredictJob(catalogue=DIGEST, ratings=RATED, movie_ids=(FARGO, SABRINA_1954))
     session, reply = answers.tell(Session(), job, PredictResult(chances=(chance, 0.73), served_by=BY))
-    first, second = reply.text.splitlines()
+    first, second, _ = reply.text.splitlines()
     assert f"Fargo (1996): {round(chance * 100)} %" in first and words in first
     assert "Sabrina (1954): 73 %" in second
     assert [str(c.action) for c in reply.choices] == [f"why:{FARGO}"] and session == Session()
+
+
+@pytest.mark.parametrize(
+    ("chances", "words"), [((0.9, 0.4), "I'd go for Fargo."), ((0.5, 0.51), "Too close to call: go with your gut.")]
+)
+def test_of_several_movies_the_likeliest_is_named(chances: tuple[float, float], words: str, answers: Answers) -> None:
+    job = PredictJob(catalogue=DIGEST, ratings=RATED, movie_ids=(FARGO, PULP_FICTION))
+    _, reply = answers.tell(Session(), job, PredictResult(chances=chances, served_by=BY))
+    assert reply.text.splitlines()[-1] == words
 
 
 def test_a_chance_for_a_stranger_is_said_to_be_that_of_people_in_general(answers: Answers) -> None:

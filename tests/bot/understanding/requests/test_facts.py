@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.requests.facts import Fact, fact_asked
+from bot.understanding.requests.facts import Fact, fact_asked, facts_asked
 
 IT = "\x00\x00\x00\x00"
 
@@ -40,15 +40,34 @@ IT = "\x00\x00\x00\x00"
         (f"does {IT} have a sequel", Fact.SERIES),
         (f"is {IT} part of a series?", Fact.SERIES),
         (f"what is {IT} based on?", Fact.SOURCE),
-        ("is it a true story?", Fact.SOURCE),
+        ("is it a true story?", Fact.TRUE_STORY),
+        (f"did {IT} really happen", Fact.TRUE_STORY),
         (f"how many time is {IT}?", Fact.LENGTH),
         ("and who make it?", Fact.MAKERS),
-        (f"who plays the mother in {IT}", Fact.MAKERS),
+        (f"who plays the mother in {IT}", Fact.ROLE),
+        (f"which actress voiced the queen in {IT}", Fact.ROLE),
+        (f"how many oscars did {IT} win?", Fact.UNTOLD),
+        (f"was {IT} really shot for shot?", Fact.UNTOLD),
+        (f"is {IT} ok for a six year old? mine gets nightmares", Fact.CHILDREN),
         ("does the dog die?", Fact.ENDING),
     ],
 )
 def test_a_question_about_a_movie_is_told_by_what_it_asks(text: str, fact: Fact) -> None:
     assert fact_asked(text) is fact
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (f"how long is {IT} and who's in it?", (Fact.LENGTH, Fact.MAKERS)),
+        (f"year + runtime of {IT}", (Fact.YEAR, Fact.LENGTH)),
+        (f"is {IT} a true story? And what's it about?", (Fact.TRUE_STORY, Fact.ABOUT)),
+        (f"who made {IT}, who made it?", (Fact.MAKERS,)),
+        (f"I loved {IT}", ()),
+    ],
+)
+def test_all_questions_of_a_message_count(text: str, facts: tuple[Fact, ...]) -> None:
+    assert facts_asked(text) == facts
 
 
 @pytest.mark.parametrize(
@@ -58,6 +77,8 @@ def test_a_question_about_a_movie_is_told_by_what_it_asks(text: str, fact: Fact)
         f"would I like {IT}?",
         f"is {IT} any good?",
         f"I loved {IT}",
+        f"I loved the soundtrack of {IT}",
+        f"{IT} won me over, true story",
         f"not sure what I think about {IT}",
         f"{IT} was so scary",
         f"I also like {IT} but it is on Netflix",

@@ -1,0 +1,31 @@
+"""A choice between movies that somebody names: "Heat or Casino tonight?"."""
+
+from __future__ import annotations
+
+import re
+
+# Titles are overwritten by zero bytes.
+_TITLE = r"(?:the )?\x00+"
+_JOINT = r"[,?]? ?\b(?:or|oder|vs\.?|versus)\b (?:maybe |rather |just )?"
+_EITHER = rf"{_TITLE}(?:, ?{_TITLE})*{_JOINT}{_TITLE}"
+_TORN = (
+    r"\b(?:torn|choos(?:e|ing)|decid(?:e|ing)|pick(?:ing)?|hesitating|wavering|stuck|toss-?up|it['’]?s|down to|caught"
+    r"|undecided|help|which(?: one| of)?|what)\b[^.!?\x00]{0,30}"
+)
+_CHOICE = re.compile(
+    rf"{_TORN}\bbetween {_TITLE}(?:, ?{_TITLE})*,? (?:and|or|und|&) {_TITLE}"
+    rf"|{_TORN}[,:;–-]? ?{_EITHER}"
+    rf"|\b(?:should|shall|could|can|do) (?:i|we)\b[^.!?\x00]{{0,60}}{_EITHER}"
+    # A question of little else than the titles.
+    rf"|(?:^|[.!?\n])[^\w\x00]{{0,5}}(?:(?:ok|okay|so|hey|hi|hmm+|and|now|tonight|quick|question|matinee|well|then"
+    rf"|either|movie|film)\W{{1,3}}){{0,6}}"
+    rf"{_EITHER}(?:\W+(?:for|this|on|tonight|today|tomorrow|evening|night|weekend|first|next|then|thoughts|which"
+    rf"|one|is|better|with|my|me|us|a|date|friday|saturday|sunday|heute|abend|morgen|zuerst))*\W*$",
+    re.IGNORECASE,
+)
+_LIKENED = re.compile(r"\b(?:like|similar to|than)\s+(?:the )?\x00", re.IGNORECASE)
+
+
+def chooses(text: str) -> bool:
+    """Whether a text asks which of several movies to watch, with titles overwritten by zero bytes."""
+    return _CHOICE.search(text) is not None and _LIKENED.search(text) is None
