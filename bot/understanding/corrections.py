@@ -6,7 +6,8 @@ import re
 
 # Titles are blanked out here.
 _MEANT = re.compile(
-    r"^\W*(?:(?:no|nah|nope|oops|sorry|wait|ah|oh|hm+|actually|lol|but|i|we)\W+)*"
+    r"^\W*(?:(?:no|nah|nope|oops|ups|sorry|wait|ah|oh|hm+|actually|lol|but|i|we"
+    r"|not (?:the|that|this) (?:[\w-]+ ){0,3}(?:one|movie|film|version|remake|original))\W+)*"
     r"(?:meant|mean|was (?:talking|thinking) (?:about|of))\b(?= [^.!?]*\x00)",
     re.IGNORECASE,
 )

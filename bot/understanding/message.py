@@ -25,6 +25,7 @@ from bot.understanding.titles.longer_titles import with_longer_titles
 from bot.understanding.titles.references import decided, described, in_their_order, picks, references
 from bot.understanding.titles.refused import refused
 from bot.understanding.titles.series import with_series
+from bot.understanding.titles.short_is import with_is
 from bot.understanding.titles.subtitles import subtitles
 from bot.understanding.whole_series import series_wished
 from bot.understanding.words.lexicon import WORD_KINDS
@@ -51,14 +52,26 @@ FILLERS = re.compile(
     r"|highkey|deadass|um+|uh+|so yeah|oh yeah)\b,? )+(?=\w)",
     re.IGNORECASE,
 )
-EXCEPT = re.compile(r"\b(?:exept|excpet|excep|ecxept|exccept|expect for)\b", re.IGNORECASE)
+# Exceptions, misspelt or in more words: "with the single exception of", "the only exception being".
+EXCEPT = re.compile(
+    r"\b(?:exept|excpet|excep|ecxept|exccept|expect for"
+    r"|with (?:the|one|a)(?: \w+)? exception(?: of|: | being|, )"
+    r"|(?:the|my|one|its) (?:(?:only|one|single|sole|big|lone) )?exceptions? (?:is|are|was|being|would be)"
+    r"|save for|bar only|excluding|exempting|mit (?:der )?(?:einzigen )?ausnahme (?:von|der)|bis auf"
+    r"|außer|ausser)(?!\w)",
+    re.IGNORECASE,
+)
+# "My kids adore it and so do I": a sentence of its own.
+SO_DO_I = re.compile(r",? (?:and|but)? ?\b(so|as) (do|did) (?:i|we)\b", re.IGNORECASE)
 # "Jaws +", "Sharknado -", "+1 for Heat".
 PLUS = re.compile(r"(?<=\w\s)\+{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)\+1 for\b")
 MINUS = re.compile(r"(?<=\w\s)[-–−]{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)[-–−]1 for\b")
 # Slips of the fingers in words that ask.
 MISSPELLINGS = {
     "liek": "like", "somethign": "something", "smoething": "something", "stuipd": "stupid", "moive": "movie",
-    "moives": "movies", "flim": "film", "comdey": "comedy", "recomend": "recommend", "reccomend": "recommend",
+    "moives": "movies", "horor": "horror", "horrer": "horror", "thigns": "things", "teh": "the", "fimls": "films",
+    "moveis": "movies", "movei": "movie", "favrite": "favorite", "favorit": "favorite", "beatiful": "beautiful",
+    "flim": "film", "comdey": "comedy", "recomend": "recommend", "reccomend": "recommend",
 }  # fmt: skip
 MISSPELT = re.compile(rf"\b(?:{'|'.join(MISSPELLINGS)})\b", re.IGNORECASE)
 SIGNATURE = re.compile(
@@ -84,10 +97,15 @@ NUMBERED_CHOICE = re.compile(r"\d", re.IGNORECASE)
 # "Make it funny" is about the next list, whatever movie "it" was before.
 ABOUT_A_LIST = re.compile(
     r"\W*(?:(?:and|but|ok|okay|so|please|can you|could you)\W+)*"
-    r"(?:make it (?!up\b|to\b)\w+|not too \w+(?:,| and) (?:no|not|nothing|with|in)\b)",
+    r"(?:make it (?!up\b|to\b"
+    r"|(?:an? )?(?:good|bad|likes?d?|dislikes?d?|yes|no|thumbs?|positive|negative)\b)\w+"
+    r"|not too \w+(?:,| and) (?:no|not|nothing|with|in)\b)",
     re.IGNORECASE,
 )
-WHOSE = re.compile(r"\b(?:by|with|from|starring|featuring|of|directed by)\s+(?:\w+ )?$", re.IGNORECASE)
+WHOSE = re.compile(
+    r"(?<!swears )(?<!swear )(?<!same )(?<!ditto )\b(?:by|with|from|starring|featuring|of|directed by)\s+(?:\w+ )?$",
+    re.IGNORECASE,
+)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 # "A Hitchcock I haven't seen", "which Tarantino should I start with".
 ONE_OF_THEIRS = re.compile(
@@ -99,7 +117,7 @@ MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y
 
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
-    text = in_english(_plain(message[:LONGEST_MESSAGE]))
+    text = with_is(in_english(_plain(message[:LONGEST_MESSAGE])), finder.index)
     if not context.movies:
         text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
@@ -156,6 +174,7 @@ def _plain(message: str) -> str:
     text = FILLERS.sub(lambda m: ",".ljust(len(m[0])), text)
     text = EXCEPT.sub("except", CALLS_THE_BOT.sub(" ", text))
     text = MINUS.sub("👎", PLUS.sub("👍", text))
+    text = SO_DO_I.sub(r". \1 \2 I", text)
     text = XMAS.sub("Christmas", SIGNATURE.sub("", text))
     return MISSPELT.sub(lambda match: MISSPELLINGS[match[0].casefold()], text)
 

@@ -8,6 +8,8 @@ from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.words.kinds import Kind
 from bot.understanding.words.mentions import Mention
 
+# "So do I", "me too", without their adverbs.
+AGREEING = (["do", "i"], ["did", "i"], ["as", "do", "i"], ["as", "did", "i"], ["me"], ["i", "agree"])
 ECHOES = (["i", "do"], ["i", "do", "not"], ["i", "did"], ["i", "did", "not"])
 
 
@@ -23,6 +25,7 @@ class ShortClauses:
         self._others: tuple[Mention, Opinion] | None = None  # Other people's opinion on the movie named last.
         self._answered = False
         self._wishing = False  # Whether the clause before wishes for something, and did not end.
+        self._asking = False  # Whether the clause before asks, and did not end.
         self._people = False  # Whether other people were mentioned, whom "they" may mean.
         self._excepted: set[int] = set()
         self._run: list[Mention] = []  # Bare titles immediately before: "Heat. Fargo." or "Heat?".
@@ -87,6 +90,10 @@ class ShortClauses:
         words = [t.text for t in clause.tokens if t.kind not in silent or t.text in ("do", "did")]
         if words[-2:] == ["i", "disagree"]:
             words = ["i", "do", "not"]
+        if words[:1] == ["and"]:
+            words = words[1:]
+        if words in AGREEING:
+            words = ["i", "do"]
         if self._others is None and words[-3:] == ["i", "do", "not"] and self._tone and not clause.movies:
             # "Heat I like. Fargo? Nonsense, and I don't."
             for mention in self._latest[-1:]:

@@ -114,7 +114,8 @@ _KNOWN = re.compile(
 _CAPITALISED = r"[A-ZÀ-Þ][\w'’.-]*"
 # "Starring" leaves no doubt, whatever follows; "with" and "by" want a name in capitals.
 _NAMED = re.compile(
-    rf"(?i:\b(?:with|by|from|featuring|feat\.?|starring|stars|directed by|(?:actor|actress|director)))\s+"
+    rf"(?i:(?<!swears )(?<!swear )(?<!same )\b(?:with|by|from|featuring"
+    rf"|feat\.?|starring|stars|directed by|(?:actor|actress|director)))\s+"
     rf"(?P<name>{_CAPITALISED}(?:\s+(?:de|van|von|del|la|{_CAPITALISED})){{0,2}}\s+{_CAPITALISED})(?![\w-])"
 )
 _STARRING = re.compile(

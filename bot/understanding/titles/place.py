@@ -177,7 +177,7 @@ class Place:
         if LOVED_IT.match(self.right):
             return True
         aside = A_BIT.match(self.right)
-        return aside is not None and WORD_KINDS.get(aside["word"].casefold()) in JUDGING
+        return aside is not None and WORD_KINDS.get((aside["word"] or aside["adjective"]).casefold()) in JUDGING
 
     @cached_property
     def after_liking(self) -> bool:

@@ -46,7 +46,11 @@ _ALL = re.compile(
     r"|\d))* ",
     re.IGNORECASE,
 )
-_TRILOGY = re.compile(r"(?<=\w) (?:trilogy|saga)\b", re.IGNORECASE)
+_TRILOGY = re.compile(r"(?<=\w) (?:trilogy|saga|(?P<plural>movies|films))\b", re.IGNORECASE)
+_THE = re.compile(
+    r"(?:^|[,.;!?] *|\b(?:and|but|loved|hated|liked|enjoyed|adored|love|hate|seen) )(?:the|those|these) $",
+    re.IGNORECASE,
+)
 _ALL_AFTER = re.compile(
     r",? (?:(?:all|the whole)(?: of them| the)?(?: (?:two|three|four|five|six|seven|eight|nine|\d|movies"
     r"|films|parts|series|saga|trilogy)\b)+|all of them)(?= ?(?:[,.;:!]|$)| (?P<next>\w+))",
@@ -121,6 +125,8 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
     for match in _TRILOGY.finditer(text, reached):
         for first in list(WORD.finditer(text, max(0, match.start() - 60), match.start()))[-LONGEST_NAME:]:
             name = text[first.start() : match.start()]
+            if match["plural"] and not _THE.search(text[: first.start()]):
+                continue  # "Any Matrix movies?"
             if movies := finder.index.series(name):
                 yield from _side_by_side(first.start(), match.end(), movies, name)
                 break
