@@ -45,7 +45,11 @@ ONE_WITH = re.compile(
 KEYCAP = re.compile("\ufe0f?\u20e3 ?")
 XMAS = re.compile(r"\bx-?mas\b", re.IGNORECASE)
 # "@matinee +1 for Heat", "matinee, something funny".
-CALLS_THE_BOT = re.compile(r"(?<![\w@])@matinee\b[,:]?|^\s*matinee[,:](?= )", re.IGNORECASE)
+CALLS_THE_BOT = re.compile(
+    r"(?<![\w@])@matinee\b[,:]?"
+    r"|^\s*(?:matinee[,:]|(?:send|message|text|note|tell) (?:to |for )?matinee\b)(?= )",
+    re.IGNORECASE,
+)
 # "No cap the kissing booth was so cringe": what begins a sentence and belongs to no title.
 FILLERS = re.compile(
     r"(?:(?<=^)|(?<=[.!?] ))(?:(?:no cap|omf?g+|ngl|bro+|bruh|dude|lowkey"
@@ -57,12 +61,17 @@ EXCEPT = re.compile(
     r"\b(?:exept|excpet|excep|ecxept|exccept|expect for"
     r"|with (?:the|one|a)(?: \w+)? exception(?: of|: | being|, )"
     r"|(?:the|my|one|its) (?:(?:only|one|single|sole|big|lone) )?exceptions? (?:is|are|was|being|would be)"
-    r"|save for|bar only|excluding|exempting|mit (?:der )?(?:einzigen )?ausnahme (?:von|der)|bis auf"
-    r"|außer|ausser)(?!\w)",
+    r"|apart from|aside from|save for|bar only|excluding|exempting|mit (?:der )?(?:einzigen )?ausnahme (?:von|der)"
+    r"|bis auf|außer|ausser)(?!\w)",
     re.IGNORECASE,
 )
 # "My kids adore it and so do I": a sentence of its own.
 SO_DO_I = re.compile(r",? (?:and|but)? ?\b(so|as) (do|did) (?:i|we)\b", re.IGNORECASE)
+# "Shrek war super, der zweite auch".
+ORDINALS = {"erste": "first", "zweite": "second", "dritte": "third", "vierte": "fourth", "fünfte": "fifth"}
+GERMAN_ORDINAL = re.compile(
+    rf"\b(?:der|den|dem|die|das) (?P<which>{'|'.join(ORDINALS)})[nrs]?(?: teil)?(?=\W|$)(?! weltkrieg)", re.IGNORECASE
+)
 # "Jaws +", "Sharknado -", "+1 for Heat".
 PLUS = re.compile(r"(?<=\w\s)\+{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)\+1 for\b")
 MINUS = re.compile(r"(?<=\w\s)[-–−]{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)[-–−]1 for\b")
@@ -117,7 +126,7 @@ MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y
 
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
-    text = with_is(in_english(_plain(message[:LONGEST_MESSAGE])), finder.index)
+    text = _with_ordinals(with_is(in_english(_plain(message[:LONGEST_MESSAGE])), finder.index))
     if not context.movies:
         text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
@@ -177,6 +186,11 @@ def _plain(message: str) -> str:
     text = SO_DO_I.sub(r". \1 \2 I", text)
     text = XMAS.sub("Christmas", SIGNATURE.sub("", text))
     return MISSPELT.sub(lambda match: MISSPELLINGS[match[0].casefold()], text)
+
+
+def _with_ordinals(text: str) -> str:
+    """The text with "the second" for "der zweite": one movie of a series that was named before."""
+    return GERMAN_ORDINAL.sub(lambda match: f"the {ORDINALS[match['which'].casefold()]}", text)
 
 
 def _names_a_topic(mention: Mention, text: str) -> bool:

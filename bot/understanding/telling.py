@@ -48,7 +48,7 @@ THEM = re.compile(
 GOES_ON = re.compile(
     r"^\W*(?:(?:and|also|oh and|und|plus|(?:the )?same (?:for|with|goes for)|ditto|likewise)\b"
     r"[^\w\x00]*\x00[\W]*(?:(?:too|also|as well|auch)\W*)?"
-    r"|\x00\W*(?:too|also|as well|auch|ditto|same|likewise)\W*)$",
+    r"|\x00\W*(?:too|also|as well|auch|ditto|same|likewise)\W*)(?:$|(?<=[.!?\n])[^\x00]*$)",
     re.IGNORECASE,
 )
 # "I adore old musicals": about neither a movie nor anything said before.
@@ -242,7 +242,9 @@ class Telling(Asking):
         """Whether a wish excludes the movie, so that the words around it are no verdict: "romantic, not Amélie"."""
         mention = said.mention
         refusal = NOT_BEFORE.search(self.bare[: mention.start]) if self.wishes_for_others else None
-        if said.opinion is not Opinion.GOOD or refusal is None:
+        if not said.opinion.is_verdict or refusal is None:
+            return False
+        if said.opinion is Opinion.BAD and not refusal[0].casefold().startswith("except"):
             return False
         start = max(self.text.rfind(mark, 0, mention.start) for mark in ".!?\n") + 1
         alone = not any(start <= m.start < refusal.start() for m in self.mentions)

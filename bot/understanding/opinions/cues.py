@@ -67,6 +67,7 @@ EMPHASIS = frozenset("was were so really very".split())
 LEFT = frozenset("left quit stopped abandoned".split())
 ENDS_OF_LEFT = frozenset("after halfway early midway within at before".split())
 CUT_SHORT = LEFT | frozenset("turn turned turning switch switched shut".split())
+FLAWLESS = frozenset("perfect flawless perfection faultless masterpiece masterpieces".split())
 # "The modern ones" are no movie that was named.
 KINDS_OF_MOVIES = frozenset("ones movies films flicks".split())
 
@@ -147,11 +148,13 @@ def _turned(clause: Clause, k: int) -> Opinion:
     good = token.kind in (Kind.GOOD_VERB, Kind.GOOD_WORD)
     opinion, opposite = (Opinion.GOOD, Opinion.BAD) if good else (Opinion.BAD, Opinion.GOOD)
     if token.kind in JUDGING_WORDS and (clause.is_doubted(k) or any(t.text == "neither" for t in clause.tokens[:k])):
-        return opposite
+        return Opinion.SEEN if good and token.text in FLAWLESS else opposite
     negations = sum(t.kind is Kind.NOT for t in window)
     after_no = bool(window) and window[-1].kind is Kind.NO
     if token.kind is Kind.BAD_VERB and (negations or after_no):
         return Opinion.SEEN  # Not hating a movie does not mean liking it.
+    if good and token.text in FLAWLESS and (negations % 2 or after_no):
+        return Opinion.SEEN  # Nor does finding it imperfect mean disliking it.
     return opposite if negations % 2 or after_no else opinion
 
 

@@ -28,7 +28,9 @@ _SPELT = {"ii": 2, "iii": 3, "iv": 4, "two": 2, "three": 3, "four": 4, "five": 5
 _ONE = re.compile(
     rf"(?<![\w/.,:#$€£-])(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-| ?(?:years?|yrs?|yo)\b)"
     rf"|(?:the |(?=\w+ one\b))(?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?"
-    r"(?= (?:is|was|are|were|sucked|not|one)\b|\W*$|,)"
+    r"(?= (?:is|was|are|were|sucks?|sucked|not|one|too|ok|okay"
+    r"|great|good|bad|meh|boring|war|ging|hab|fand|auch|nicht)\b"
+    r"|\W*$|,)"
     rf"|(?:part|chapter|volume|episode) (?P<spelt>{'|'.join(_SPELT)})\b)",
     re.IGNORECASE,
 )

@@ -44,6 +44,8 @@ THING_JUDGED = re.compile(
     r"(?=\s*(?:$|[.,!?]|and\b|but\b|imo\b|tbh\b))",
     re.IGNORECASE,
 )
+# "Guten Tag", "jeden Tag".
+GERMAN_DAY = re.compile(r"\b(?:guten|jeden|schönen|ganzen|diesen|einen|nen|den|am|pro) $", re.IGNORECASE)
 # "I walked out of the room."
 LEFT_A_PLACE = re.compile(r"\b(?:out of|left|leave|leaving|entered|into|across|in|to)(?: the)? $", re.IGNORECASE)
 PLACES = frozenset("room house apartment theater theatre cinema building".split())
@@ -54,6 +56,8 @@ def names_a_movie(place: Place, exact: bool) -> bool:
     if place.left[-1:] in QUOTES_BEFORE and place.right[:1] in QUOTES_AFTER:
         return True
     if LEFT_A_PLACE.search(place.left) and place.run[-1].low in PLACES and not place.capitalised:
+        return False
+    if place.run[0].low == "tag" and GERMAN_DAY.search(place.left):
         return False
     if place.run[-1].low == "nowhere" and re.match(r" near\b", place.right):
         return False

@@ -69,6 +69,7 @@ _WORDS = {
     Kind.SEE: "gesehen seen saw watched rewatched seeing watching rewatch seent viewed caught finished",
     Kind.TO_SEE: "see watch check look try give add rent find stream get view catch put hear heard know knew",
     Kind.WANT: """want wants wanted wanting will would need needed hope hoping plan planning going should must
+        expected expecting
         might may could can wanna gotta dying
         excited curious meaning meant able interested tempted eager try willing planned can't-wait 'll wait""",
     Kind.HEDGE: "sounds sound sounded looks looked seems seemed appears sounding seem",
@@ -106,7 +107,12 @@ _WORDS = {
 
 # Phrases that form a single opinion. They are tried first, longest first.
 _PHRASES = {
-    Kind.SAID_GOOD: r"""two thumbs up|what'?s not to (?:love|like|enjoy|adore)|what is not to (?:love|like)|
+    Kind.SAID_GOOD: r"""two thumbs up|regret nothing|(?:no|zero) regrets|(?:an? )?(?:\w+ )?yes from (?:me|us)|
+        hat (?:mich|uns) (?:total |echt |voll |sehr |richtig |komplett )?(?:umgehauen|gepackt|berührt|begeistert|
+        mitgerissen|
+        gefesselt|überzeugt)|immer wieder (?:sehen|gucken|schauen|anschauen|gerne?)|
+        jeden tag (?:gucken|sehen|schauen|anschauen)|lachen? (?:immer noch|jedes mal)|
+        what'?s not to (?:love|like|enjoy|adore)|what is not to (?:love|like)|
         nothing (?:that )?(?:i|we) (?:did(?:n'?t| not|nt) (?:like|love|enjoy)|disliked|hated)(?: about)?|
         no complaints|could ?(?:n'?t| not) (?:really )?fault|
         (?:made|makes) my (?:day|night|week|weekend|year)|(?:grew|grows) on (?:me|us)|rent[- ]free|
@@ -164,7 +170,7 @@ _PHRASES = {
         holds? up|blew (?:me|my mind)(?: away)?|mind(?: |-)?blow(?:n|ing)|
         (?:made|makes) me (?:cry(?! because i paid)|laugh|smile|so happy|happy)|
         super(?=\s*(?:$|[,.;!]))|hat mir (?:sehr |total |richtig )?(?:gut )?gefallen|gefällt mir(?! nicht)|
-        mag ich(?! (?:gar |überhaupt )?nicht)|moved me|
+        (?:mag|mochte|liebe|liebte) ich(?! (?:gar |überhaupt |leider )?nicht)|moved me|
         on point|hits? the spot|worth (?:it|watching|seeing)|can(?:'?t| not) go wrong|never gets old|
         crack(?:s|ed)? me up|top (?:notch|tier|shelf|marks)|ten out of ten|
         (?:is|was|are|were) (?:so |straight |pure |absolute |just )?fire|goes (?:so )?hard|went (?:so )?hard|
@@ -189,7 +195,14 @@ _PHRASES = {
         (?:is|was|are) the (?:bomb|shit|goat)|one of the best|hands down|my jam|nothing (?:beats|i don'?t)|
         (?:ever|never) (?:\w+ )?(?:loved|liked|seen) (?:a film |a movie |anything )?(?:more|as much|as good|better)|
         can'?t get enough|could not be better|well (?:done|made)|blown away|hard to beat|not only""",
-    Kind.SAID_BAD: r"""two thumbs down|
+    Kind.SAID_BAD: r"""two thumbs down|(?:an? )?(?:\w+ )?no from (?:me|us)|
+        (?:no idea|don'?t know|do not know|never (?:knew|understood)|
+        don'?t get) what (?:people|everyone|everybody|they|you|others|anyone)(?: all)? (?:see|saw|sees|find|finds) in|
+        hat (?:mich|uns) (?:gar |überhaupt |leider |so gar |wirklich )?nicht (?:umgehauen|gepackt|berührt|begeistert|
+        mitgerissen|gefesselt|überzeugt|abgeholt)|
+        hat (?:mich|uns) (?:total |echt |voll |sehr |nur )?(?:gelangweilt|enttäuscht|genervt)|nie wieder|
+        (?:bin|sind) (?:ich|wir) (?:\w+ )?eingeschlafen|(?:lässt|ließ) mich kalt|nicht mein (?:ding|fall|geschmack)|
+        zeitverschwendung|nichts (?:mit )?anfangen|
         (?:ai|is|was|wo)(?:n'?t| not) it(?=\W*$|[,.;!])|
         (?:does|did)(?:n'?t| not|nt) deserve (?:the|all the|its|that|an?) \w+|
         would (?:i|we) (?:\w+ ){1,3}again\? ?(?:no|nope|never|not|hell no|nah)(?: (?:way|ever|chance))?|
@@ -198,10 +211,9 @@ _PHRASES = {
         dislikes?d?|no|thumbs? down|
         negative|hate)(?=\W*$|[,.;!])|
         (?:put|count|mark) me down (?:as|for) an? (?:no|dislike|thumbs? down|hater)|over[- ]rated|over[- ]hyped|
-        (?:never|not|don'?t) (?:ever )?(?:want|wanna|need|wish|have)(?: to)? (?:see|watch|sit through|hear of)
-        (?: (?:it|that|this|one|them))? (?:ever )?again|
-        will ?(?:never|not|n'?t) (?:ever )?(?:see|watch)(?: (?:it|that|this))? (?:ever )?again|
-        won'?t be (?:re)?watching(?: (?:it|that|this))? again|
+        (?:never|not|don'?t) (?:ever )?(?:want|wanna|need|wish|have)(?: to)? (?:see|watch|sit through|hear of)(?: (?:it|
+        that|this|one|them))? (?:ever again|again (?:in (?:my|this|a) (?:whole |entire )?life|as long as i live|
+        for as long|for the rest))|
         (?:bored|tired|wore|lost) (?:me|us)(?= (?:after|within|halfway|about|half))|too much (?:long|slow|loud|
         silly|dark)|
         (?:nach|hab|habe) [^.!?\x00]{0,30}(?:ausgemacht|ausgeschaltet|abgebrochen|abgeschaltet)|
@@ -290,6 +302,7 @@ _PHRASES = {
     Kind.OTHER: r"to all the \w+",
     Kind.HEDGE: r"supposed to be|said to be|things about|reviews?",
     Kind.HEAR: r"they (?:all )?(?:say|said|think|claim)|keeps? telling me|told me|tells? me",
+    Kind.THEM: r"each and every one(?: of them)?|every (?:single |last )?one of them|each (?:one )?of them",
     Kind.IT: r"every (?:single )?(?:minute|second|bit|moment)(?: of (?:it|that|this))?",
     Kind.ADVERB: r"""(?:the )?same (?:(?:thing|story|deal|here) )?(?:with|for|goes (?:for|with)|applies to|
         holds for|is true (?:of|for)|
