@@ -32,7 +32,7 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "settings": Verb("deploy.settings_pages", (), "list all settings (--env for a file .env to fill in)"),
         "backup": Verb("bot.__main__", ("backup",), "write everything in the database to a file"),
         "restore": Verb("bot.__main__", ("restore",), "put a backup into an empty database"),
-        "fetch": Verb("trainer.__main__", ("fetch",), "get the movies and ratings of MovieLens"),
+        "fetch": Verb("trainer.__main__", ("fetch",), "get MovieLens, facts about films, or scores from IMDb"),
         "bot": Verb("bot.__main__", (), "run just terminal, discord or slack, on the queue at MATINEE_BROKER_URL"),
         "worker": Verb("workers.__main__", ("serve",), "answer questions from the queue at MATINEE_BROKER_URL"),
         "training-worker": Verb("workers.__main__", ("train",), "do the trainings that admins start from the chat"),

@@ -35,8 +35,17 @@ def with_known_facts(release: Release) -> Release:
 @cache
 def known_facts() -> Mapping[Key, Facts]:
     """All facts, by normalised title and year."""
-    lines = FILE.read_text("utf-8").splitlines()
-    return dict(_read(line) for line in lines if not line.startswith("#"))
+    return dict(map(_read, _lines()))
+
+
+def known_titles(since: int) -> list[str]:
+    """The titles of these movies from a year on, each with its year."""
+    parts = (line.split("|", 2) for line in _lines())
+    return [f"{title} ({year})" for title, year, _ in parts if int(year) >= since]
+
+
+def _lines() -> list[str]:
+    return [line for line in FILE.read_text("utf-8").splitlines() if not line.startswith("#")]
 
 
 def facts_of(movie: Movie, known: Mapping[Key, Facts]) -> Facts | None:

@@ -89,7 +89,7 @@ class Serving:
         log.info("bundle_taken_up", bundle=bundle.id, seconds=round(time.monotonic() - started, 3))
 
     def _first(self, register: Register) -> tuple[Bundle, Engine | VectorEngine, str]:
-        """The first bundle that can be served: the current one, the previous one, or the shipped one."""
+        """The first bundle that can be served: the current one, the ones before it, or the shipped one."""
         choices = [_current(register), *reversed(register.before)]
         for digest in choices:
             if not digest:

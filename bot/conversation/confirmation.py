@@ -61,7 +61,7 @@ def _similar(finder: TitleFinder, said: Understanding) -> list[Movie]:
 
 
 def said_again(movie: Movie, opinion: Opinion) -> Action:
-    """The action that repeats, for one movie, what was said about a name that several share."""
+    """The action that repeats, for one movie, what was said about a title that several movies share."""
     if opinion in (Opinion.GOOD, Opinion.BAD, Opinion.UNSEEN):
         return about(Verb.RATE, movie.id, opinion.value)
     return about(Verb.PREDICT if opinion is Opinion.ASKED else Verb.ABOUT, movie.id)

@@ -79,8 +79,8 @@ class OwnPlaces:
         return here
 
     def come_back(self, person: str, earliest: float, between: float) -> float:
-        """In how many seconds somebody may come back: each person at a time of their own, the first after `earliest`
-        seconds, and the others `between` seconds later each."""
+        """The seconds until a person may come back: each gets a time of their own, the first after `earliest` seconds,
+        and each later one `between` seconds after the one before."""
         now = time.time()
         self._at = {who: at for who, at in self._at.items() if at > now}
         if person not in self._at:

@@ -135,7 +135,7 @@ class SharedPlaces(_Shared):
         return self._try(lambda: int(self._count([AT_WORK], [*self._known, here])), lambda: here)
 
     def come_back(self, person: str, earliest: float, between: float) -> float:
-        """In how many seconds somebody may come back, as `OwnPlaces` has it, among those of all processes."""
+        """The seconds until a person may come back, as in `OwnPlaces`, but counting the people of all processes."""
         now = time.time()
         return self._try(
             lambda: (

@@ -60,7 +60,7 @@ class Trainings:
             return bool(self._redis.exists(TRAINING_WORKER))
 
     def progress(self, id: str) -> TrainingProgress | None:
-        """The progress of a training; None if no training of the last week has that id."""
+        """The progress of a training; None if no training from the last week has that id."""
         stored = self._read(training_key(id, "progress"))
         return TrainingProgress.model_validate_json(stored) if stored else None
 

@@ -186,7 +186,7 @@ def _people(message: str, names: Iterable[str]) -> frozenset[str]:
 
 
 def _with_likeness(wishes: Wishes, statements: Iterable[tuple[Movie, Opinion]]) -> Wishes:
-    """The wishes for movies like those that the statements name so."""
+    """The wishes, plus the movies to be like or unlike that the statements name."""
     told = list(statements)
     like, unlike = (
         frozenset([m.id for m, o in told if o is opinion][:MOST_MOVIES_A_WISH])

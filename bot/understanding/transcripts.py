@@ -151,7 +151,7 @@ def hold(messages: Iterable[Message], finder: TitleFinder) -> dict[str, Any]:
 
 
 def read_conversations(lines: Iterable[str], finder: TitleFinder) -> Iterator[str]:
-    """For each conversation, a line of JSON each, a line with its id and what the bot would `hold`.
+    """For each conversation (one line of JSON), a line with its id and what the bot would `hold`.
 
     Raises `TranscriptUnreadable` at the first invalid line; blank lines are skipped.
     """

@@ -158,7 +158,7 @@ def test_what_was_said_is_remembered_by_the_next_chat_until_it_is_forgotten(hous
     shown = {title for title, _ in RECOMMENDED.findall(first)}
     assert "Hi!" in first and "[recommend]" in first and len(shown) == 5
     second = chat("more", "profile", "forget me", "[yes]")
-    assert "Welcome back! I remember three movies" in second and "👍 3 " in second
+    assert "Welcome back! I remember the three movies" in second and "👍 3 " in second
     more = {title for title, _ in RECOMMENDED.findall(second)}
     assert "For you (Drama)" in second and len(more) == 5 and not more & shown
     assert "I know nothing about you" in second

@@ -53,8 +53,7 @@ def rows_of(release: Release, length: int, seed: int, most: int | None = None, d
 
 
 def classical(release: Release) -> dict[str, Callable[[Told], Scores]]:
-    """Recommenders fitted to the training users, each a function from given ratings to scores of all
-    movies."""
+    """Recommenders fitted to the training users, each a function from given ratings to scores for all movies."""
     train, size = training_release(release).ratings, len(release.catalogue)
     place = {m.id: k for k, m in enumerate(release.catalogue)}
     rated, good = _matrix(train, place, size)

@@ -112,7 +112,7 @@ def fit_weights(
 def fit_model_weights(inference: Inference, release: Release, rows: int, seed: int = 1) -> dict[str, float]:
     """The weights of the language model's opinions, from validation users of one release.
 
-    Its opinion on choosing has another weight for people of one taste, who care more about that than about fame.
+    Its opinion on choosing is weighted differently for people of one taste, who care more about that taste than fame.
 
     Parameters
     ----------

@@ -76,7 +76,7 @@ class _Knowledge:
         expected = by_reading(read, by_genres_and_year(people.movies, count, liked), count, liked)
         self.expected = _logit(np.clip(expected, *LIKELY))
         share = (liked + RATINGS_OF_PRIOR * np.clip(expected, *LIKELY)) / (count + RATINGS_OF_PRIOR)
-        # A part of the people gives a movie fewer ratings, which does not make it less famous.
+        # A sample of the people gives a movie fewer ratings, but makes it no less famous.
         more = len(people.ratings) / max(mask.sum(), 1)
         more_first = (people.part[people.row] == 0).sum() / max(first.sum(), 1)
         counts = np.log1p(np.column_stack([count * more, people.count(first) * more_first]))

@@ -45,7 +45,7 @@ CODE = Path(__file__).parent
 
 Places = Sequence[int]
 Rows = NDArray[np.int64] | slice
-# All of them, without a copy of tables as large as the catalogue.
+# Every row, as a slice: a list of places would copy tables as large as the catalogue.
 ALL = slice(None)
 
 

@@ -143,7 +143,7 @@ class Clause:
         return doubting and any(token.kind is Kind.NOT for token in self.tokens[max(0, last - 5) : last])
 
     def item_of(self, k: int) -> range:
-        """The places between the marks and conjunctions around k, whether or not a movie is among them."""
+        """The places around k, up to the nearest punctuation or conjunction, whether or not a movie is named there."""
         ends = (Kind.COMMA, Kind.AND, Kind.STOP)
         low = next((n + 1 for n in range(k - 1, -1, -1) if self.tokens[n].kind in ends), 0)
         high = next((n for n in range(k, len(self.tokens)) if self.tokens[n].kind in ends), len(self.tokens))

@@ -112,12 +112,14 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 _CAPITALISED = r"[A-ZÀ-Þ][\w'’.-]*"
+_FULL_NAME = rf"{_CAPITALISED}(?:\s+(?:de|van|von|del|la|{_CAPITALISED})){{0,2}}\s+{_CAPITALISED}"
 # "Starring" leaves no doubt, whatever follows; "with" and "by" want a name in capitals.
 _NAMED = re.compile(
-    rf"(?i:(?<!swears )(?<!swear )(?<!same )\b(?:with|by|from|featuring"
-    rf"|feat\.?|starring|stars|directed by|(?:actor|actress|director)))\s+"
-    rf"(?P<name>{_CAPITALISED}(?:\s+(?:de|van|von|del|la|{_CAPITALISED})){{0,2}}\s+{_CAPITALISED})(?![\w-])"
+    rf"(?i:(?<!swears )(?<!swear )(?<!same )\b(?:with|by|from|featuring|feat\.?|starring|stars"
+    rf"|directed by|(?:actor|actress|director)))\s+(?P<name>{_FULL_NAME})(?![\w-])"
 )
+# "With Zendaya and Josh O'Connor".
+_ANOTHER = re.compile(rf"(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|&)\s+)(?P<name>{_FULL_NAME})(?![\w-])")
 _STARRING = re.compile(
     r"\b(?:starring|directed by|featuring|movies by|films by)\s+(?P<name>[a-zà-þ'’.-]{2,}(?:\s+(?!and\b|or\b"
     r"|from\b|in\b|that\b|please\b|pls\b)"
@@ -146,6 +148,12 @@ def people(text: str, company: bool = False) -> list[Part]:
             taken = any(start < other_end and other < end for other, (other_end, _) in found.items())
             if not taken and (pattern is _KNOWN or not _NO_NAME.search(match["name"])):
                 found[start] = (end, _FORMS.get(match["name"].casefold(), match["name"]))
+    for last, _ in list(found.values()) if not company else ():
+        while (another := _ANOTHER.match(text, last)) and another.start("name") not in found:
+            if _NO_NAME.search(another["name"]):
+                break
+            last = another.end("name")
+            found[another.start("name")] = (last, _FORMS.get(another["name"].casefold(), another["name"]))
     parts, last_unwanted = [], None
     for start, (end, name) in sorted(found.items()):
         who = frozenset([name.rstrip(".")[:LONGEST_NAME] if name.casefold() not in _FORMS else name])

@@ -6,6 +6,7 @@ They are found like any other title, so that "Dune: Part Two" is not taken for "
 from __future__ import annotations
 
 from movies.catalogue import Catalogue, Movie, split_year
+from movies.known_films import known_titles
 
 # A newer movie counts as well known as one with this share of the most ratings.
 SHARE_OF_THE_MOST_RATINGS = 0.1
@@ -87,8 +88,9 @@ The Zone of Interest (2023) | Zootopia 2 (2025)
 
 
 def newer_movies(catalogue: Catalogue) -> list[Movie]:
-    """Those that the catalogue lacks."""
+    """Those that the catalogue lacks, and those of `movies.known_films` that came out after its newest movie."""
     most = max((movie.popularity for movie in catalogue), default=0)
-    missing = [name for name in map(str.strip, NEWER_TITLES.split("|")) if catalogue.find(name) is None]
+    names = [*map(str.strip, NEWER_TITLES.split("|")), *known_titles(since=(catalogue.newest or 0) + 1)]
+    missing = [name for name in dict.fromkeys(names) if catalogue.find(name) is None]
     popularity = round(SHARE_OF_THE_MOST_RATINGS * most)
     return [Movie(FIRST_ID - k, *split_year(name), popularity=popularity) for k, name in enumerate(missing)]

@@ -102,7 +102,7 @@ def in_their_order(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 
 def described(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """References to another movie of a title named before: "the 1991 one", "the new one"."""
+    """References to another movie with a title named before: "the 1991 one", "the new one"."""
     found: list[Mention] = []
     free = blanked(text, mentions)
     for match in _DESCRIBED.finditer(free):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.words.kinds import Kind
@@ -169,12 +170,14 @@ def _sequels(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> Ite
 def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: bool) -> Iterator[Mention]:
     """ "Toy Story: loved 1, hated 3", "the first Matrix was great, the second bad": after a series was named."""
     free = blanked(text, mentions)
+    part = cache(finder.index.part)  # A text may name one series hundreds of times.
+    names = {mention: _name_of(text, mention) for mention in mentions}
     for match in _ONE.finditer(free):
         spelt = _SPELT.get((match["spelt"] or "").casefold(), 0)
         number = _ORDINALS.get((match["which"] or "").casefold()) or int(match["number"] or spelt)
         before = [m for m in mentions if m.end <= match.start()]
-        parts = ((m, finder.index.part(_name_of(text, m), number)) for m in reversed(before))
-        named, movie = next(((m, part) for m, part in parts if part is not None), (None, None))
+        parts = ((m, part(names[m], number)) for m in reversed(before))
+        named, movie = next(((m, found) for m, found in parts if found is not None), (None, None))
         itself = match["which"] and len(before) > 1 and named is not None and movie == named.movie
         if movie is not None and not itself:
             yield Mention((movie,), match.start(), match.end(), match[0])

@@ -98,7 +98,7 @@ LIKE_BEFORE = re.compile(r"\blike $", re.IGNORECASE)
 LIKED_BEFORE = re.compile(r"\b(?:loved|liked|hated|enjoyed|adored|watched|rewatched) $", re.IGNORECASE)
 UNCAPITALISED = frozenset("a an the of and in to for with on at & like from by".split())
 QUOTES_BEFORE, QUOTES_AFTER = set("\"“«@'"), set("\"”»'")
-# "The General I've seen": a title with what the person did with it; but "the thing I hated most" names none.
+# "The General I've seen" is a title and what somebody did with it; "the thing I hated most" names no movie.
 DONE_WITH_IT = re.compile(
     r" (?:i|we)(?:['’]ve| have)? (?:\w+ )?(?:seen|saw|watched|loved|liked|hated|enjoyed)\b"
     r"(?! (?:most|about|is|was|when))"

@@ -38,7 +38,7 @@ class TitleIndex:
         return [movie for _, movie in self._tables.named(key)]
 
     def is_known(self, key: str) -> bool:
-        """Whether a movie has this title, or a known movie is called by it."""
+        """Whether a movie has this title, or a well-known movie goes by it."""
         return any(form is Form.TITLE or movie.popularity >= KNOWN for form, movie in self._tables.named(key))
 
     def is_title(self, key: str, least: float = 0) -> bool:

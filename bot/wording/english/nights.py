@@ -105,7 +105,7 @@ def night_over() -> str:
 
 @spoken(german.night_full)
 def night_full(most: int) -> str:
-    return f"This movie night is full: I can please {most} people at most."
+    return f"This movie night is full: I can only please {most} people at once."
 
 
 @spoken(german.night_only_host)

@@ -35,7 +35,7 @@ def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[i
     if ratings == 0:
         start += ", though I don't know your taste yet; tell me a few movies you loved or hated"
     else:
-        start += f", from the {movies(ratings)} you told me about"
+        start += f", going by the {movies(ratings)} you told me about"
     return f"{caveats(wished, honoured, names)}{few}{start}:"
 
 

@@ -22,7 +22,7 @@ def glad(turn: int) -> str:
         turn,
         "Glad you like it! Want more?",
         "Happy to hear that. Shall I find another?",
-        "😊 More where that came from.",
+        "😊 There's plenty more where that came from.",
     )
 
 
@@ -58,7 +58,7 @@ def how_are_you(turn: int) -> str:
     return _one_of(
         turn,
         "All good here, front row and popcorn. What are you in the mood for?",
-        "Can't complain, I get to talk about movies all day. And you: something funny, something dark?",
+        "Can't complain: I get to talk about movies all day. What'll it be, something funny or something dark?",
         "Good, thanks! Seen anything great lately?",
     )
 
@@ -68,7 +68,7 @@ def who_are_you(turn: int) -> str:
     return _one_of(
         turn,
         "I'm Matinee, a bot that knows movies and little else. Tell me one you love and I'll find you another.",
-        "Just a bot, with thousands of movies in its head. Name one you love and try me.",
+        "Just a bot with thousands of movies in its head. Name one you love and try me.",
     )
 
 
@@ -77,7 +77,7 @@ def joke(turn: int) -> str:
     return _one_of(
         turn,
         "I told a joke about a movie once; the sequel wasn't as good. Want a comedy instead?",
-        "Why did the film buff skip the elevator? He was waiting for the next Story. Say “a comedy” for better ones.",
+        "Why do film buffs take the stairs? They've heard every elevator pitch. Say “a comedy” for better jokes.",
     )
 
 
@@ -86,13 +86,13 @@ def sad(turn: int) -> str:
     return _one_of(
         turn,
         "Sorry to hear that. Say “something happy” for a lift, or “a good cry” if you need one.",
-        "That sounds rough. A comedy, or something you can cry along with?",
+        "That sounds rough. A comedy, or something to cry along to?",
     )
 
 
 @spoken(german.language)
 def language() -> str:
-    return "I speak English, but I get wishes like “was Lustiges aus den 80ern”, and movie titles in any language."
+    return "I speak English, but understand wishes like “was Lustiges aus den 80ern”, and movie titles in any language."
 
 
 @spoken(german.genres)
@@ -110,9 +110,9 @@ def memory() -> str:
 @spoken(german.limits)
 def limits(newest: int) -> str:
     return (
-        f"I only do movies, up to {newest}: no series, and I can't see where things are streaming. Casts, running "
-        "times and age ratings I know for the 2,400 or so most watched. Genres, years, topics and “something like "
-        "Fargo” are what I'm good at."
+        f"I only do movies, up to {newest}: no series, and I can't see where things are streaming. I know the cast, "
+        "running time and age rating of the 2,400 or so most watched. What I'm good at is genres, years, topics and "
+        "“something like Fargo”."
     )
 
 
@@ -121,7 +121,7 @@ def chat(turn: int) -> str:
     return _one_of(
         turn,
         "I'm better at movies than at small talk. What are you in the mood for?",
-        "Let's talk movies: what did you love lately?",
+        "Let's talk movies: what have you loved lately?",
     )
 
 

@@ -15,7 +15,7 @@ from movies.ratings import Verdict
 @spoken(german.greeting)
 def greeting(rated: int = 0) -> str:
     if rated:
-        return f"Welcome back! I remember {movies(rated)} you told me about. Say recommend, or tell me more."
+        return f"Welcome back! I remember the {movies(rated)} you told me about. Say “recommend”, or tell me more."
     return "Hi! Tell me a few movies you loved or hated, in any words you like. Or say “show me some” and I'll ask."
 
 
@@ -42,9 +42,9 @@ def not_seen(unseen: Sequence[Movie]) -> str:
 @spoken(german.tell_more)
 def tell_more(count: int) -> str:
     if count >= GOOD_START:
-        return "Say “recommend” when you like."
+        return "Say “recommend” whenever you like."
     missing = GOOD_START - count
-    return f"{number(missing).capitalize()} more and I know you better. Or say “recommend” and I'll try now."
+    return f"{number(missing).capitalize()} more and I'll know you better. Or say “recommend” and I'll try now."
 
 
 @spoken(german.which_one)
@@ -91,7 +91,7 @@ def only_movies_are_kept(words: str) -> str:
 def their_taste(liked: Sequence[Movie]) -> str:
     """`liked`: movies liked by somebody close to the person."""
     names = listed(m.name for m in liked)
-    return f"I'll keep {names} apart from your own taste. Say “recommend” and I'll look for something like that."
+    return f"I'll keep {names} separate from your own taste. Say “recommend” and I'll look for something like that."
 
 
 @spoken(german.not_meant)
@@ -135,12 +135,12 @@ def nothing_to_forget(names: Sequence[str]) -> str:
 
 @spoken(german.only_by_year)
 def only_by_year() -> str:
-    return "I can't tell them apart by that, only by their years."
+    return "I can't tell them apart by that, only by year."
 
 
 @spoken(german.no_such_movie)
 def no_such_movie(title: str) -> str:
-    return f"I don't know which movie “{title}” is. Pick one from the list that opens while you type."
+    return f"I don't know which movie “{title}” is. Pick one from the list that opens as you type."
 
 
 @spoken(german.left_as_it_is)
@@ -150,7 +150,7 @@ def left_as_it_is() -> str:
 
 @spoken(german.rate_these)
 def rate_these(first: bool) -> str:
-    return "Have you seen these? Say for example: 1 good, 2 bad, not seen the rest." if first else "And these?"
+    return "Have you seen these? Say something like “1 good, 2 bad, haven't seen the rest”." if first else "And these?"
 
 
 @spoken(german.nothing_left_to_rate)
@@ -184,14 +184,14 @@ def which_movie() -> str:
 
 @spoken(german.enjoy)
 def enjoy(movie: Movie | None) -> str:
-    return f"Nice, enjoy {movie.title if movie else 'it'}! Tell me afterwards how it was."
+    return f"Nice, enjoy {movie.title if movie else 'it'}! Let me know how it was."
 
 
 @spoken(german.by_its_plot)
 def by_its_plot() -> str:
     return (
-        "I can't find a movie by its plot, sorry. Do you remember who's in it, or a word of its title? "
-        "I can also look for others of its kind: “a comedy with Tom Hanks”."
+        "I can't find a movie by its plot, sorry. Do you remember who's in it, or a word from the title? "
+        "I can also look for others like it: “a comedy with Tom Hanks”."
     )
 
 
@@ -206,7 +206,7 @@ def not_understood() -> str:
 @spoken(german.cut_off)
 def cut_off(most: int) -> str:
     """`most`: how many characters are read."""
-    return f"That was long, so I read only its first {most:,} characters."
+    return f"That was long, so I only read the first {most:,} characters."
 
 
 @spoken(german.goodbye)
@@ -221,7 +221,7 @@ def form_title() -> str:
 
 @spoken(german.form_label)
 def form_label() -> str:
-    return "In your own words, as many as you like"
+    return "As many movies as you like, in your own words"
 
 
 @spoken(german.form_example)

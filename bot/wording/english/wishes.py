@@ -55,8 +55,8 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
     said = [
         _left_out(left),
         f"Whoever runs me can teach me: {FETCH_FILMS}." if left.facts else "",
-        f"Few are {listed(left.some_topics)} at once, so each of these is at least one." if left.some_topics else "",
-        f"Nothing is {listed(left.one_of)} at once, so each of these is one of them." if left.one_of else "",
+        f"Few are {listed(left.some_topics)} at once, so each of these fits at least one." if left.some_topics else "",
+        f"No movie is {listed(left.one_of)} at once, so each of these fits just one." if left.one_of else "",
         _gave_way(left, names),
         _for_age(honoured, facts),
         *(f"I can't see every scene, so for no {n} I left out {_small(g)}." for n, g in left.spared_by_genre.items()),
@@ -117,7 +117,7 @@ def _left_out(left: Unmet) -> str:
     kinds = [
         *sorted(facts.languages),
         _minutes(facts),
-        f"rated {facts.rating} at most" if facts.rating else "",
+        f"rated no higher than {facts.rating}" if facts.rating else "",
     ]
     asked = [kind for kind in kinds if kind]
     because = [f"don't know which movies {listed(sorted(facts.people), 'or')} made"] if facts.people else []

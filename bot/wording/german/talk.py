@@ -128,7 +128,7 @@ def left_as_it_is() -> str:
 
 def rate_these(first: bool) -> str:
     if first:
-        return "Hast du die gesehen? Nimm die Knöpfe, oder schreib auf Englisch: “1 good, 2 bad, not seen the rest”."
+        return "Hast du die gesehen? Nimm die Knöpfe oder schreib auf Englisch: “1 good, 2 bad, haven't seen the rest”."
     return "Und die?"
 
 

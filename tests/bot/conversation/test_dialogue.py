@@ -311,7 +311,7 @@ class TestOfferingMoviesToRate:
     def test_answers_in_words_count_in_their_order(self, conversation: Conversation) -> None:
         offer = conversation.tap(Session(), Action.parse("offer"))
         one, two, three, four = (card.movie.id for card in offer.reply.cards)
-        turn = conversation.hear(offer.session, "1 good, 2 bad, not seen the rest")
+        turn = conversation.hear(offer.session, "1 good, 2 bad, haven't seen the rest")
         assert turn.session.verdicts == {one: GOOD, two: BAD} and turn.session.unseen == {three, four}
 
     def test_no_movie_is_offered_twice_and_the_end_is_told(self, conversation: Conversation, small: Release) -> None:

@@ -77,6 +77,7 @@ def titles(reply: Reply) -> set[str]:
         ("a comedy under two hours with Bill Murray", {"Groundhog Day"}),
         ("a Japanese animated movie", {"Spirited Away"}),
         ("with Margot Robbie and Ryan Gosling", {"Barbie"}),
+        ("with Anya Taylor-Joy and Ralph Fiennes", {"Furiosa: A Mad Max Saga", "Conclave", "28 Years Later"}),
         ("something Scandinavian", {"Another Round"}),
         ("something longer than three hours", {"Titanic", "Avengers: Endgame", "Oppenheimer", "The Brutalist",
                                                "Killers of the Flower Moon", "The Godfather"}),

@@ -174,7 +174,7 @@ async def test_what_is_offered_keeps_the_limits_of_discord(house: House, command
 async def test_recommend_shows_five_movies_to_the_person_alone(house: House) -> None:
     await told(house)
     shown = await ask(house, "ana", "recommend")
-    assert shown.content == "For you, from the five movies you told me about:"
+    assert shown.content == "For you, going by the five movies you told me about:"
     assert [title.split(".")[0] for title in cards(shown)] == ["1", "2", "3", "4", "5"]
     assert house.channel.history(viewer=house.person("ben")) == []
 

@@ -175,7 +175,7 @@ async def test_a_movie_night_is_in_german_and_stays_so_as_it_changes(house: Hous
     # A rating in direct messages, which are in English, changes the panel, too.
     await ben.send_dm("loved big, hated amélie")
     await until(lambda: "ben (4 Filme)" in panel.message.content)
-    assert "more and I know you better" in dm(ben).content
+    assert "more and I'll know you better" in dm(ben).content
     assert "ohne dass jemand leiden muss" in panel.message.content and not english(panel)
 
 
@@ -234,7 +234,9 @@ async def test_direct_messages_stay_english(house: House) -> None:
     ana = house.person("ana")
     await ana.send(house.channel, f"{house.mention} loved heat")
     await ana.send_dm("loved fargo")
-    assert dm(ana).content == "👍 Fargo (1996)\nThree more and I know you better. Or say “recommend” and I'll try now."
+    assert (
+        dm(ana).content == "👍 Fargo (1996)\nThree more and I'll know you better. Or say “recommend” and I'll try now."
+    )
     assert labels(dm(ana)) == ["recommend", "not right?"]
 
 
@@ -244,7 +246,7 @@ async def test_another_server_stays_english(house: House) -> None:
     await set_language(house)
     ben = second.add_member(house.env.create_user("ben"))
     await ben.send(there, f"{house.mention} loved heat")
-    assert "Four more and I know you better" in answer(there).content
+    assert "Four more and I'll know you better" in answer(there).content
     assert labels(answer(there)) == ["recommend", "not right?"]
 
 

@@ -107,7 +107,7 @@ async def test_a_mention_and_nothing_else_is_greeted(house: House) -> None:
     assert shown.content.startswith("Hi! Tell me a few movies you loved or hated")
     assert labels(shown) == ["show me some"]
     await say(house, "loved heat")
-    assert (await say(house, "")).content.startswith("Welcome back! I remember one movie")
+    assert (await say(house, "")).content.startswith("Welcome back! I remember the one movie")
 
 
 async def test_other_bots_and_webhooks_are_not_answered(house: House) -> None:

@@ -116,7 +116,7 @@ def test_rate_alone_opens_a_form_whose_answer_comes_where_it_was_asked(house: Ho
 def test_recommend_shows_five_movies_to_the_person_alone(house: House) -> None:
     told(house)
     shown = ask(house, "recommend")
-    assert shown.said.startswith("For you, from the five movies you told me about:\n") and len(cards(shown)) == 5
+    assert shown.said.startswith("For you, going by the five movies you told me about:\n") and len(cards(shown)) == 5
     assert everybodys(house) == []
 
 

@@ -108,7 +108,7 @@ def test_a_mention_and_nothing_else_is_greeted(house: House) -> None:
     shown = say(house, "")
     assert shown.said.startswith("Hi! Tell me a few movies you loved or hated") and shown.labels == ["show me some"]
     say(house, "loved heat")
-    assert say(house, "").said.startswith("Welcome back! I remember one movie")
+    assert say(house, "").said.startswith("Welcome back! I remember the one movie")
 
 
 def test_other_apps_are_not_answered(house: House) -> None:

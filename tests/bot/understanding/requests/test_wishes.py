@@ -125,6 +125,8 @@ def test_what_only_sounds_like_years_is_none(text: str) -> None:
         ("starring emma stone and ryan gosling", {"Emma Stone", "Ryan Gosling"}),
         ("a movie with Priya Sharma", {"Priya Sharma"}),
         ("directed by Jane Unknown Doe", {"Jane Unknown Doe"}),
+        ("something with Zendaya and Josh O'Connor", {"Zendaya", "Josh O'Connor"}),
+        ("by Jane Doe, Priya Sharma or John Roe", {"Jane Doe", "Priya Sharma", "John Roe"}),
     ],
 )
 def test_people_are_named_in_full(text: str, people: set[str]) -> None:
@@ -133,9 +135,11 @@ def test_people_are_named_in_full(text: str, people: set[str]) -> None:
 
 def test_people_may_be_unwanted() -> None:
     assert wished("no Adam Sandler or John Wayne") == {"without_people": {"Adam Sandler", "John Wayne"}}
+    assert wished("nothing with Tom Hanks or Jane Doe") == {"without_people": {"Tom Hanks", "Jane Doe"}}
 
 
 def test_friends_to_watch_with_are_no_actors() -> None:
+    assert wished("movie night with Tom Hanks and Anna Berg", company=True) == {"people": {"Tom Hanks"}}
     assert wished("movie night with Anna Berg and Tom Hanks", company=True) == {"people": {"Tom Hanks"}}
     assert wished("to watch with my girlfriend") == {}
 
