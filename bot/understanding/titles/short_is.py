@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.opinions.clauses import JUDGES
 from bot.understanding.titles.forms import key_of
+from bot.understanding.titles.surroundings import JUDGING, VERBS
 from bot.understanding.titles.title_index import TitleIndex
-from bot.understanding.words.kinds import Kind
 from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import WORD
 
@@ -29,7 +28,7 @@ def with_is(text: str, index: TitleIndex) -> str:
     """The text with "Heat is so good" for "Heat's so good"; "Dante's Peak" is a title, "Nolan's best" a possessive."""
 
     def written_out(match: re.Match[str]) -> str:
-        judges = WORD_KINDS.get(match["last"].casefold()) in JUDGES | {Kind.NEUTRAL}
+        judges = WORD_KINDS.get(match["last"].casefold()) in JUDGING | VERBS
         possessive = _POSSESSED.match(match["last"]) or index.is_known(key_of(WORD.findall(match[0])))
         if not judges or possessive or match["name"].casefold() in _NO_NAMES:
             return match[0]
