@@ -219,7 +219,7 @@ _PHRASES = {
         (?:nach|hab|habe) [^.!?\x00]{0,30}(?:ausgemacht|ausgeschaltet|abgebrochen|abgeschaltet)|
         (?:bin |dabei )+eingeschlafen|
         empt(?:ied|ies) the (?:house|room|cinema|theat(?:er|re))|not a patch on(?: (?:it|
-        that))?(?<=\x00 )down(?=\s*(?:$|[,.;!]|and\b))|
+        that))?|(?<=\x00 )down(?=\s*(?:$|[,.;!]|and\b))|
         less (?:aligned|taken|impressed|convinced|keen|enthusiastic|enthused|sold|fond)(?: with| by| on| about| of)?|
         can (?:burn|rot|go to hell|get (?:lost|bent|in the bin))|eher nicht|
         (?:i|we) (?:turned|switched|shut) off|(?:i|we) (?:quit|bailed on)|
