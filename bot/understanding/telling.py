@@ -67,7 +67,7 @@ ONE_WITH = re.compile(r"\bthe one (?:with|where|about|starring)\b[^.!?;\n\x00]*"
 SENTENCE = re.compile(r"[^.!?\n]+")
 # "Not Amélie", "no Harry Potter or Nanny McPhee"; titles are blanked out.
 NOT_BEFORE = re.compile(
-    r"\b(?:not|no|without|except|besides|minus)\s+(?:(?:the |any )?\x00+(?:\s*,)?\s*(?:and|or|nor|&)?\s*)*$",
+    r"\b(?:not|no|without|except|besides|minus)\s+(?:(?:the |any )?\x00+(?!\x00)(?:\s*,)?\s*(?:and|or|nor|&)?\s*)*$",
     re.IGNORECASE,
 )
 
