@@ -6,7 +6,8 @@ import re
 
 # Titles are blanked out here.
 _MEANT = re.compile(
-    r"^\W*(?:(?:no|nah|nope|oops|sorry|wait|ah|oh|hm+|actually|lol|but|i|we)\W+)*"
+    r"^\W*(?:(?:no|nah|nope|oops|ups|sorry|wait|ah|oh|hm+|actually|lol|but|i|we"
+    r"|not (?:the|that|this) (?:[\w-]+ ){0,3}(?:one|movie|film|version|remake|original))\W+)*"
     r"(?:meant|mean|was (?:talking|thinking) (?:about|of))\b(?= [^.!?]*\x00)",
     re.IGNORECASE,
 )
@@ -41,6 +42,15 @@ _TAKES_BACK = re.compile(
 )
 
 
+_MEANT_NO_MOVIE = re.compile(
+    r"^\W*(?:(?:no|nope|oops|ups|oh|ah|wait|sorry|actually|nein|moment|hm+)\W+)*(?:i|ich)"
+    r" (?:meant|mean|meinte|meine)"
+    r" (?:(?:the|die|das|a|its) )?(?:tv |netflix |hbo )?(?:series|serie|show|mini-?series|book|buch|novel|roman|game"
+    r"|spiel|musical|play|song|album)\b[^.!?\n]{0,60}\W*$",
+    re.IGNORECASE,
+)
+
+
 def takes_back(bare: str) -> bool:
     """Whether it takes back what was said about a movie: "forget Titanic"."""
     return _TAKES_BACK.match(bare) is not None
@@ -48,7 +58,7 @@ def takes_back(bare: str) -> bool:
 
 def means_no_such(text: str) -> bool:
     """Whether it rejects what was understood without correcting it: "not that one"."""
-    return _NOT_THAT_ONE.match(text) is not None
+    return _NOT_THAT_ONE.match(text) is not None or _MEANT_NO_MOVIE.match(text) is not None
 
 
 def means_another(bare: str) -> bool:

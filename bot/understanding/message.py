@@ -27,6 +27,7 @@ from bot.understanding.titles.longer_titles import with_longer_titles
 from bot.understanding.titles.references import decided, described, in_their_order, picks, references
 from bot.understanding.titles.refused import refused
 from bot.understanding.titles.series import with_series
+from bot.understanding.titles.short_is import with_is
 from bot.understanding.titles.subtitles import subtitles
 from bot.understanding.whole_series import series_wished
 from bot.understanding.words.lexicon import WORD_KINDS
@@ -46,21 +47,42 @@ ONE_WITH = re.compile(
 KEYCAP = re.compile("\ufe0f?\u20e3 ?")
 XMAS = re.compile(r"\bx-?mas\b", re.IGNORECASE)
 # "@matinee +1 for Heat", "matinee, something funny".
-CALLS_THE_BOT = re.compile(r"(?<![\w@])@matinee\b[,:]?|^\s*matinee[,:](?= )", re.IGNORECASE)
+CALLS_THE_BOT = re.compile(
+    r"(?<![\w@])@matinee\b[,:]?"
+    r"|^\s*(?:matinee[,:]|(?:send|message|text|note|tell) (?:to |for )?matinee\b)(?= )",
+    re.IGNORECASE,
+)
 # "No cap the kissing booth was so cringe": what begins a sentence and belongs to no title.
 FILLERS = re.compile(
     r"(?:(?<=^)|(?<=[.!?] ))(?:(?:no cap|omf?g+|ngl|bro+|bruh|dude|lowkey"
     r"|highkey|deadass|um+|uh+|so yeah|oh yeah)\b,? )+(?=\w)",
     re.IGNORECASE,
 )
-EXCEPT = re.compile(r"\b(?:exept|excpet|excep|ecxept|exccept|expect for)\b", re.IGNORECASE)
+# Exceptions, misspelt or in more words: "with the single exception of", "the only exception being".
+EXCEPT = re.compile(
+    r"\b(?:exept|excpet|excep|ecxept|exccept|expect for"
+    r"|with (?:the|one|a)(?: \w+)? exception(?: of|: | being|, )"
+    r"|(?:the|my|one|its) (?:(?:only|one|single|sole|big|lone) )?exceptions? (?:is|are|was|being|would be)"
+    r"|apart from|aside from|save for|bar only|excluding|exempting|mit (?:der )?(?:einzigen )?ausnahme (?:von|der)"
+    r"|bis auf|außer|ausser)(?!\w)",
+    re.IGNORECASE,
+)
+# "My kids adore it and so do I": a sentence of its own.
+SO_DO_I = re.compile(r",? (?:and|but)? ?\b(so|as) (do|did) (?:i|we)\b", re.IGNORECASE)
+# "Shrek war super, der zweite auch".
+ORDINALS = {"erste": "first", "zweite": "second", "dritte": "third", "vierte": "fourth", "fünfte": "fifth"}
+GERMAN_ORDINAL = re.compile(
+    rf"\b(?:der|den|dem|die|das) (?P<which>{'|'.join(ORDINALS)})[nrs]?(?: teil)?(?=\W|$)(?! weltkrieg)", re.IGNORECASE
+)
 # "Jaws +", "Sharknado -", "+1 for Heat".
 PLUS = re.compile(r"(?<=\w\s)\+{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)\+1 for\b")
 MINUS = re.compile(r"(?<=\w\s)[-–−]{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)[-–−]1 for\b")
 # Slips of the fingers in words that ask.
 MISSPELLINGS = {
     "liek": "like", "somethign": "something", "smoething": "something", "stuipd": "stupid", "moive": "movie",
-    "moives": "movies", "flim": "film", "comdey": "comedy", "recomend": "recommend", "reccomend": "recommend",
+    "moives": "movies", "horor": "horror", "horrer": "horror", "thigns": "things", "teh": "the", "fimls": "films",
+    "moveis": "movies", "movei": "movie", "favrite": "favorite", "favorit": "favorite", "beatiful": "beautiful",
+    "flim": "film", "comdey": "comedy", "recomend": "recommend", "reccomend": "recommend",
 }  # fmt: skip
 MISSPELT = re.compile(rf"\b(?:{'|'.join(MISSPELLINGS)})\b", re.IGNORECASE)
 SIGNATURE = re.compile(
@@ -86,10 +108,15 @@ NUMBERED_CHOICE = re.compile(r"\d", re.IGNORECASE)
 # "Make it funny" is about the next list, whatever movie "it" was before.
 ABOUT_A_LIST = re.compile(
     r"\W*(?:(?:and|but|ok|okay|so|please|can you|could you)\W+)*"
-    r"(?:make it (?!up\b|to\b)\w+|not too \w+(?:,| and) (?:no|not|nothing|with|in)\b)",
+    r"(?:make it (?!up\b|to\b"
+    r"|(?:an? )?(?:good|bad|likes?d?|dislikes?d?|yes|no|thumbs?|positive|negative)\b)\w+"
+    r"|not too \w+(?:,| and) (?:no|not|nothing|with|in)\b)",
     re.IGNORECASE,
 )
-WHOSE = re.compile(r"\b(?:by|with|from|starring|featuring|of|directed by)\s+(?:\w+ )?$", re.IGNORECASE)
+WHOSE = re.compile(
+    r"(?<!swears )(?<!swear )(?<!same )(?<!ditto )\b(?:by|with|from|starring|featuring|of|directed by)\s+(?:\w+ )?$",
+    re.IGNORECASE,
+)
 PLAYED = re.compile(
     r"\b(?:who|actor|actress|that) (?:plays|played|voices|voiced|portrays|portrayed) (?:the )?$", re.IGNORECASE
 )
@@ -105,6 +132,7 @@ MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
     text = in_english(without_sad_news(_plain(message[:LONGEST_MESSAGE])))
+    text = _with_ordinals(with_is(text, finder.index))
     if not context.movies:
         text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
@@ -161,8 +189,14 @@ def _plain(message: str) -> str:
     text = FILLERS.sub(lambda m: ",".ljust(len(m[0])), text)
     text = EXCEPT.sub("except", CALLS_THE_BOT.sub(" ", text))
     text = MINUS.sub("👎", PLUS.sub("👍", text))
+    text = SO_DO_I.sub(r". \1 \2 I", text)
     text = XMAS.sub("Christmas", SIGNATURE.sub("", text))
     return MISSPELT.sub(lambda match: MISSPELLINGS[match[0].casefold()], text)
+
+
+def _with_ordinals(text: str) -> str:
+    """The text with "the second" for "der zweite": one movie of a series that was named before."""
+    return GERMAN_ORDINAL.sub(lambda match: f"the {ORDINALS[match['which'].casefold()]}", text)
 
 
 def _names_a_topic(mention: Mention, text: str) -> bool:

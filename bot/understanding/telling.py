@@ -46,8 +46,9 @@ THEM = re.compile(
 )
 # "And Heat", "Heat too", after a verdict on another movie; titles are blanked out.
 GOES_ON = re.compile(
-    r"^\W*(?:(?:and|also|oh and|und|plus|same for)\b[^\w\x00]*\x00[\W]*(?:(?:too|also|as well|auch)\W*)?"
-    r"|\x00\W*(?:too|also|as well|auch|ditto|same|likewise)\W*)$",
+    r"^\W*(?:(?:and|also|oh and|und|plus|(?:the )?same (?:for|with|goes for)|ditto|likewise)\b"
+    r"[^\w\x00]*\x00[\W]*(?:(?:too|also|as well|auch)\W*)?"
+    r"|\x00\W*(?:too|also|as well|auch|ditto|same|likewise)\W*)(?:$|(?<=[.!?\n])[^\x00]*$)",
     re.IGNORECASE,
 )
 # "I adore old musicals": about neither a movie nor anything said before.
@@ -64,8 +65,11 @@ TASTE = re.compile(
 # "The one with the women I turned off": one of several namesakes, described by something we do not know.
 ONE_WITH = re.compile(r"\bthe one (?:with|where|about|starring)\b[^.!?;\n\x00]*", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.!?\n]+")
-# "Not Amélie", "not Harry Potter or Nanny McPhee".
-NOT_BEFORE = re.compile(r"\bnot\s(?:[\x00\s,]|\b(?:or|nor|and)\b)*$", re.IGNORECASE)
+# "Not Amélie", "no Harry Potter or Nanny McPhee"; titles are blanked out.
+NOT_BEFORE = re.compile(
+    r"\b(?:not|no|without|except|besides|minus)\s+(?:(?:the |any )?\x00+(?!\x00)(?:\s*,)?\s*(?:and|or|nor|&)?\s*)*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -239,12 +243,15 @@ class Telling(Asking):
 
     def _is_left_out(self, said: Statement) -> bool:
         """Whether a wish excludes the movie, so that the words around it are no verdict: "romantic, not Amélie"."""
-        mention, refused = said.mention, NOT_BEFORE.search(self.bare[: said.mention.start])
-        if said.opinion is not Opinion.GOOD or not self.wishes_for_others or refused is None:
+        mention = said.mention
+        refusal = NOT_BEFORE.search(self.bare[: mention.start]) if self.wishes_for_others else None
+        if not said.opinion.is_verdict or refusal is None:
+            return False
+        if said.opinion is Opinion.BAD and not refusal[0].casefold().startswith("except"):
             return False
         start = max(self.text.rfind(mark, 0, mention.start) for mark in ".!?\n") + 1
-        alone = not any(start <= m.start < refused.start() for m in self.mentions)
-        return alone and not JUDGED.search(self.bare[start : refused.start()])
+        alone = not any(start <= m.start < refusal.start() for m in self.mentions)
+        return alone and not JUDGED.search(self.bare[start : mention.start])
 
     @cached_property
     def strangers(self) -> Sequence[Mention]:

@@ -99,6 +99,8 @@ def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
     led = cues[0].at < clause.movies[0]
     if not led and all(clause.tokens[cue.at].text in EMOJI_KINDS for cue in cues) and (after := _after(k, cues)):
         return after  # "Jaws, Alien 👍 Jaws 2, Jaws 3 👎": each mark comes after its movies.
+    if all(k < cue.at and _is_of_others_only(clause, cue) for cue in cues):
+        return None
     if own := _nearest(clause, k, _strong_of_part(clause, k, cues), led):
         return own
     if has_a_remark(clause, k):
@@ -108,6 +110,12 @@ def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
     if earlier and (led or _goes_on(clause, k)):
         return earlier[-1]
     return later[0] if later else next(reversed(earlier), None)
+
+
+def _is_of_others_only(clause: Clause, cue: Cue) -> bool:
+    """ "Of Heat and Fargo I only liked Fargo"."""
+    before = clause.at(cue.at - 1)
+    return before is not None and before.text == "only" and any(m > cue.at for m in clause.movies)
 
 
 def likeness(clause: Clause, similar: int, cues: Sequence[Cue]) -> Opinion:
@@ -144,4 +152,4 @@ def _nearest(clause: Clause, k: int, cues: Sequence[Cue], led: bool) -> Cue | No
 
 def _goes_on(clause: Clause, k: int) -> bool:
     """ "Heat was great, Fargo too"."""
-    return any(token.text in ("too", "also", "well") for token in clause.tokens[k + 1 : k + 3])
+    return any(token.text in ("too", "also", "well", "auch") for token in clause.tokens[k + 1 : k + 3])

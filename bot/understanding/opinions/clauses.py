@@ -25,9 +25,9 @@ REACH_OF_REPORT = 10
 
 QUESTION_STARTS = frozenset(
     """is are was were did do does have has would will should could can what who which how where when any shall may
-    why""".split()
+    why hast habt gibt kennst kannst könntest""".split()
 )
-ASKED_AFTER_A_START = frozenset("you i it that they there we about else this the".split())
+ASKED_AFTER_A_START = frozenset("du ihr you i it that they there we about else this the".split())
 ASKED_ABOUT_A_MOVIE = frozenset("is are was would what how should does did".split())
 ASKED_WITHIN = frozenset("you it that they i this there".split())
 NEW_QUESTION_STARTS = frozenset("is are would should what how will can do".split())
@@ -38,7 +38,7 @@ BEFORE_A_RELATIVE_I = frozenset(
     why""".split()
 )
 # What follows "I" within its own clause: "I think I like", "the first thing I saw".
-BEFORE_AN_INNER_I = frozenset("think say believe thought not thing recall remember".split())
+BEFORE_AN_INNER_I = frozenset("think say said believe thought not thing recall remember".split())
 REPORTING = frozenset("heard hear hearing reviews review supposedly apparently reportedly".split())
 FAMILY = frozenset(
     """wife husband hubby kid kids child children son sons daughter daughters boyfriend girlfriend mom mum mother dad
@@ -162,6 +162,8 @@ class Clause:
         if not words:
             return False
         asks = words[0].text in QUESTION_STARTS
+        if "!" not in self.tokens[-1].text and self._asks_how_good(words):
+            return True
         if self.tokens[-1].kind is Kind.STOP and "?" in self.tokens[-1].text:
             within = any(
                 token.text in QUESTION_STARTS and following.text in ASKED_WITHIN for token, following in pairwise(words)
@@ -175,6 +177,12 @@ class Clause:
         if words[0].text in ("what", "which") and words[1].kind is Kind.BE and words[2:] and words[2].kind in JUDGES:
             return True  # "Whats better, Alien or Aliens".
         return words[1].text in ASKED_AFTER_A_START or (words[1].is_movie and words[0].text in ASKED_ABOUT_A_MOVIE)
+
+    @staticmethod
+    def _asks_how_good(words: Sequence[Token]) -> bool:
+        """ "On a scale of one to ten how bad is Sharknado"; "how good is Heat!" exclaims."""
+        triples = zip(words, words[1:], words[2:], strict=False)
+        return any(a.text == "how" and b.kind in JUDGING_WORDS and c.kind is Kind.BE for a, b, c in triples)
 
 
 def clauses(tokens: Sequence[Token]) -> Iterator[Clause]:

@@ -64,6 +64,13 @@ INTERJECTIONS = frozenset(
 UNSURE = re.compile(r"\b(?:remember|recall|decide|sure)\b")
 EMPHASIS = frozenset("was were so really very".split())
 
+LEFT = frozenset("left quit stopped abandoned".split())
+ENDS_OF_LEFT = frozenset("after halfway early midway within at before".split())
+CUT_SHORT = LEFT | frozenset("turn turned turning switch switched shut".split())
+FLAWLESS = frozenset("perfect flawless perfection faultless masterpiece masterpieces".split())
+# "The modern ones" are no movie that was named.
+KINDS_OF_MOVIES = frozenset("ones movies films flicks".split())
+
 WATCHING = frozenset("see watch catch".split())
 WATCHING_OR_KNOWING = WATCHING | frozenset("heard hear know knew".split())
 NO_PLANS = frozenset("know knew heard hear find get".split())
@@ -71,6 +78,12 @@ PAST = frozenset("seen saw watched".split())
 IN_PROGRESS = frozenset("seeing watching finished caught".split())
 # "I haven't seen it in years": it was seen.
 AGAIN = frozenset("again over every everyday daily forever endlessly".split())
+# "I'd put Ikiru above Ran" ranks it.
+RANKING = frozenset("above over below under ahead behind among first second last top".split())
+OFTEN = re.compile(
+    r"\b(?:all|every|any) (?:day|night|week|weekend|time|year|month)|\banytime\b"
+    r"|\bnon-?stop\b|on (?:a )?(?:loop|repeat)|times\b"
+)
 LONG_AGO = frozenset("since years ages forever while".split())
 
 
@@ -88,8 +101,19 @@ def cues(clause: Clause) -> Iterator[Cue]:
             yield from _seeing(clause, k)
         elif token.kind is Kind.NOT and _is_elliptic(clause, k):
             yield Cue(k, Opinion.UNSEEN, About.THEM if clause.has(Kind.THEM) else About.IT)
+        elif token.text in CUT_SHORT and _is_cut_short(clause, k):
+            yield Cue(k, Opinion.BAD)
         elif token.text in ("have", "did") and k and clause.tokens[k - 1].text == "i" and clause.ends_at(k + 1):
             yield Cue(k, Opinion.SEEN, About.THEM if clause.has(Kind.THEM) else About.IT)
+
+
+def _is_cut_short(clause: Clause, k: int) -> bool:
+    """ "I turned Heat off", "we left Heat after ten minutes"."""
+    movie, following = clause.at(k + 1), clause.at(k + 2)
+    if movie is None or following is None or not movie.is_movie or clause.is_reported(k):
+        return False
+    ends = ENDS_OF_LEFT if clause.tokens[k].text in LEFT else frozenset({"off"})
+    return following.text in ends and not any(t.kind is Kind.NOT for t in clause.window(k))
 
 
 def _judging(clause: Clause, k: int) -> Iterator[Cue]:
@@ -124,11 +148,13 @@ def _turned(clause: Clause, k: int) -> Opinion:
     good = token.kind in (Kind.GOOD_VERB, Kind.GOOD_WORD)
     opinion, opposite = (Opinion.GOOD, Opinion.BAD) if good else (Opinion.BAD, Opinion.GOOD)
     if token.kind in JUDGING_WORDS and (clause.is_doubted(k) or any(t.text == "neither" for t in clause.tokens[:k])):
-        return opposite
+        return Opinion.SEEN if good and token.text in FLAWLESS else opposite
     negations = sum(t.kind is Kind.NOT for t in window)
     after_no = bool(window) and window[-1].kind is Kind.NO
     if token.kind is Kind.BAD_VERB and (negations or after_no):
         return Opinion.SEEN  # Not hating a movie does not mean liking it.
+    if good and token.text in FLAWLESS and (negations % 2 or after_no):
+        return Opinion.SEEN  # Nor does finding it imperfect mean disliking it.
     return opposite if negations % 2 or after_no else opinion
 
 
@@ -141,10 +167,17 @@ def _seeing(clause: Clause, k: int) -> Iterator[Cue]:
     negated = any(t.kind is Kind.NOT for t in window) or (bool(window) and window[-1].kind is Kind.NO)
     if token.text == "give" and clause.has(Kind.SAID_GOOD, Kind.SAID_BAD):
         return  # "I give it 9/10" is a verdict.
+    if token.text == "put" and any(t.text in RANKING for t in clause.tokens[k + 1 : k + 6]):
+        return
     if token.text in ("watch", "see") and negated and any(t.text == "again" for t in clause.tokens[k:]):
         return  # So is "I would not watch it again".
     about = _object(clause, k)
-    again = clause.has(Kind.SAID_GOOD) or any(t.text in AGAIN for t in clause.tokens[k:])
+    rest = clause.tokens[k:]
+    again = clause.has(Kind.SAID_GOOD) or any(t.text in AGAIN for t in rest)
+    if token.text in WATCHING and again and not negated and any(t.text == "wish" for t in clause.tokens[:k]):
+        yield Cue(k, Opinion.GOOD, about)  # "I wish I could see it again for the first time."
+        return
+    again = again or OFTEN.search(" ".join(t.text for t in rest)) is not None
     seen = (
         _seen_in_future(token, window, negated, again)
         if token.kind is Kind.TO_SEE
@@ -261,10 +294,22 @@ def _subject(clause: Clause, k: int) -> About:
     after = clause.at(k + 1)
     if clause.tokens[k].kind in SAID and after is not None and after.kind in PRONOUNS:
         return _pronoun(after, clause.at(k + 2))  # "I am a sucker for those."
+    if clause.tokens[k].kind in SAID and _is_about_others(clause, k):
+        return About.ELSE
     if clause.tokens[k].kind in SAID:
         # "Some other film I switched off" has a subject of its own.
         return About.IT if sum(t.kind is Kind.OTHER for t in clause.tokens[:k]) < 2 else About.ELSE
     return _subject_left_out(clause, k)
+
+
+def _is_about_others(clause: Clause, k: int) -> bool:
+    """ "Not so keen on the modern ones": what follows the phrase is a kind of movies."""
+    rest = clause.tokens[k + 1 : k + 6]
+    end = next((n for n, t in enumerate(rest) if t.kind in (Kind.COMMA, Kind.STOP, Kind.BE)), len(rest))
+    following = rest[:end]
+    if not clause.tokens[k].text.endswith((" on", " of", " about", " into", " for", "stand", " by")) or not following:
+        return False
+    return following[0].kind not in PRONOUNS and any(t.text in KINDS_OF_MOVIES for t in following)
 
 
 def _subject_left_out(clause: Clause, k: int) -> About:

@@ -27,6 +27,10 @@ class Reader(ShortClauses):
         """Read one clause."""
         if self._wishing and not clause.has(Kind.MOVIE, Kind.ME, *PRONOUNS):
             return  # "Maybe something with space but funny".
+        if self._asking and "?" in clause.tokens[-1].text and not clause.has(Kind.MOVIE, Kind.ME):
+            return  # "Have you got anything like Heat, but less slow?"
+        asks = clause.is_question or clause.has(Kind.SIMILAR, Kind.ASK_FOR)
+        self._asking = asks and clause.tokens[-1].kind is not Kind.STOP
         self._wishing = _wishes_on(clause)
         first, rest = exception(clause)
         if first is not None and (self._tone or rest is None):
@@ -135,6 +139,8 @@ class Reader(ShortClauses):
     def _meant_by(self, clause: Clause, cue: Cue) -> Sequence[Mention]:
         """The movies that the pronoun of a cue refers to."""
         plural = cue.about in (About.THEM, About.REST)
+        if self._shown.is_list and _is_only_assent(clause):
+            return []
         if cue.about is About.REST:
             return [m for m in self._shown.mentions if m.movie.id not in self._said]
         if cue.about is About.IT and len(self._run) > 1 and not clause.movies and not clause.has(Kind.IT):
@@ -165,6 +171,12 @@ class Reader(ShortClauses):
 
     def _remember_tone(self, clause: Clause, told: Sequence[Cue]) -> None:
         tones = [cue.opinion for cue in told if cue.opinion in LASTING and cue.about is not About.ELSE]
+        tastes = [c.opinion for c in told if clause.tokens[c.at].kind in LIKING or c.opinion is Opinion.BAD]
+        tastes = [opinion for opinion in tastes if opinion.is_verdict]
+        self._taste = tastes[-1] if tastes and not clause.is_question and not clause.has(Kind.ASK_FOR) else None
+        if not tones and not clause.movies and (answer := _answer_on_a_name(clause)):
+            self._tone = answer
+            return
         if tones or clause.is_question:
             self._tone = tones[-1] if tones else None
 
@@ -204,6 +216,21 @@ def _answer_to_all(clause: Clause, k: int) -> Opinion | None:
     if answer is None or answer.kind not in (Kind.YES, Kind.NO) or clause.tokens[-1].text.endswith("?"):
         return None
     return Opinion.GOOD if answer.kind is Kind.YES else Opinion.BAD
+
+
+def _answer_on_a_name(clause: Clause) -> Opinion | None:
+    """The last answer on a name that is no title: "Fellini no, except Nights of Cabiria"."""
+    places = range(len(clause.tokens) - 1, 0, -1)
+    k = next((n for n in places if clause.tokens[n].kind in (Kind.YES, Kind.NO) and clause.ends_at(n + 1)), 0)
+    if not k or clause.tokens[k - 1].kind is not Kind.OTHER:
+        return None
+    return Opinion.GOOD if clause.tokens[k].kind is Kind.YES else Opinion.BAD
+
+
+def _is_only_assent(clause: Clause) -> bool:
+    """ "Fine." before something else says nothing of a list."""
+    words = [t.text for t in clause.tokens if t.kind not in (Kind.STOP, Kind.COMMA, Kind.ADVERB)]
+    return words in (["fine"], ["ok"], ["okay"], ["alright"])
 
 
 def _named_last(mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -8,7 +8,15 @@ from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.words.kinds import Kind
 from bot.understanding.words.mentions import Mention
 
+# "So do I", "me too", without their adverbs.
+AGREEING = (["do", "i"], ["did", "i"], ["as", "do", "i"], ["as", "did", "i"], ["me"], ["i", "agree"])
 ECHOES = (["i", "do"], ["i", "do", "not"], ["i", "did"], ["i", "did", "not"])
+# "I wanted to like it but couldn't", "people love it, I don't see it".
+DISAGREEING = (
+    ["could", "not"], ["i", "could", "not"], ["did", "not"], ["i", "do", "not", "see", "it"],
+    ["do", "not", "see", "it"],
+    ["i", "was", "wrong"],
+)  # fmt: skip
 
 
 class ShortClauses:
@@ -23,6 +31,8 @@ class ShortClauses:
         self._others: tuple[Mention, Opinion] | None = None  # Other people's opinion on the movie named last.
         self._answered = False
         self._wishing = False  # Whether the clause before wishes for something, and did not end.
+        self._taste: Opinion | None = None  # The opinion of the last clause on a kind of movies: "Nolan bores me".
+        self._asking = False  # Whether the clause before asks, and did not end.
         self._people = False  # Whether other people were mentioned, whom "they" may mean.
         self._excepted: set[int] = set()
         self._run: list[Mention] = []  # Bare titles immediately before: "Heat. Fargo." or "Heat?".
@@ -75,17 +85,27 @@ class ShortClauses:
 
     def _read_exception(self, clause: Clause) -> None:
         """Give an exception the opposite opinion: "All except Brazil"."""
-        if self._tone and (opposite := self._tone.opposite):
-            for mention in clause.mentions:
-                self._said.pop(mention.movie.id, None)
-                self._say(mention, opposite)
-                self._excepted.add(mention.movie.id)
+        tone = self._tone or self._taste
+        opposite = tone.opposite if tone else None
+        for mention in clause.mentions:
+            if opposite is None:
+                self._say(mention, Opinion.NAMED)
+                continue
+            self._said.pop(mention.movie.id, None)
+            self._say(mention, opposite)
+            self._excepted.add(mention.movie.id)
 
     def _read_echo(self, clause: Clause) -> bool:
         """Derive the person's opinion from its contrast with others': "Critics love it, I don't"."""
         silent = (Kind.STOP, Kind.COMMA, Kind.ADVERB)
         words = [t.text for t in clause.tokens if t.kind not in silent or t.text in ("do", "did")]
         if words[-2:] == ["i", "disagree"]:
+            words = ["i", "do", "not"]
+        if words[:1] == ["and"]:
+            words = words[1:]
+        if words in AGREEING:
+            words = ["i", "do"]
+        if words in DISAGREEING:
             words = ["i", "do", "not"]
         if self._others is None and words[-3:] == ["i", "do", "not"] and self._tone and not clause.movies:
             # "Heat I like. Fargo? Nonsense, and I don't."
@@ -144,6 +164,7 @@ def exception(clause: Clause) -> tuple[Clause | None, Clause | None]:
         return None, None
     comma = next((n for n, t in enumerate(clause.tokens) if t.kind is Kind.COMMA and n > 1), len(clause.tokens))
     first, rest = Clause(clause.tokens[:comma]), clause.tokens[comma:]
-    if any(cue.opinion.is_verdict for cue in cues(first)) or any(token.is_movie for token in rest):
+    listed = bool(rest) and rest[0].text == ":"
+    if any(cue.opinion.is_verdict for cue in cues(first)) or (any(t.is_movie for t in rest) and not listed):
         return None, None
     return first, Clause(rest) if rest else None

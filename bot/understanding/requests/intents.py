@@ -236,7 +236,7 @@ RECOMMEND = _any(
 )
 PREDICT = _any(
     r"(?<!what )(?<!which )\b(?:would|will|(?:do )?(?:you|u) think|should|might|could|may|gonna"
-    r"|what are the odds|chances?)(?: that)?,? (?:i|we|i'd|id|i'll|i would)\b",
+    r"|what are the odds|chances?)(?: that)?,? (?:i|we|i'd|id|i'll|i would)\b(?! (?:\w+ ){1,3}again\b)",
     r"\b(?:my|the) (?:odds|chances?) (?:with|of|for|on)\b|\bwhat did you think (?:of|about)\b",
     r"\bwhat (?:would|will) i (?:think|rate|give)\b|\bwhat do you think (?:of|about)\b|\bthoughts (?:on|about)\b",
     r"\b(?:is|are)\b.{1,80}\b(?:for me|my thing|my taste|any good|good|worth|great|fun)\b",

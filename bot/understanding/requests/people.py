@@ -125,8 +125,8 @@ _CAPITALISED = r"[A-ZÀ-Þ][\w'’.-]*"
 _FULL_NAME = rf"{_CAPITALISED}(?:\s+(?:de|van|von|del|la|{_CAPITALISED})){{0,2}}\s+{_CAPITALISED}"
 # "Starring" leaves no doubt, whatever follows; "with" and "by" want a name in capitals.
 _NAMED = re.compile(
-    rf"(?i:\b(?:with|by|from|featuring|feat\.?|starring|stars|directed by|(?:actor|actress|director)))\s+"
-    rf"(?P<name>{_FULL_NAME})(?![\w-])"
+    rf"(?i:(?<!swears )(?<!swear )(?<!same )\b(?:with|by|from|featuring|feat\.?|starring|stars"
+    rf"|directed by|(?:actor|actress|director)))\s+(?P<name>{_FULL_NAME})(?![\w-])"
 )
 # "With Zendaya and Josh O'Connor".
 _ANOTHER = re.compile(rf"(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|&)\s+)(?P<name>{_FULL_NAME})(?![\w-])")

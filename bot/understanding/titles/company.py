@@ -18,6 +18,9 @@ _THE_ONE_WITH = re.compile(
 )
 _NO_NAME = re.compile(r"[^\w\s.-]|\bthe\b", re.IGNORECASE)
 _WHOSE = re.compile(r"(?<!not )\b(?P<name>[A-Z][\w-]+)['’]s\b|\b[Tt]he (?P<one>[\w-]+) (?:one|version|remake)\b")
+# "Tarkovsky's Solaris", "Solaris by Tarkovsky".
+_MAKER_BEFORE = re.compile(r"(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s? $")
+_MAKER_AFTER = re.compile(r",? (?:directed by|by|from|of) (?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)?)")
 # How much better (of at most 2) a namesake must fit the others to be chosen.
 MARGIN = 0.2
 # How much better known it must be.
@@ -50,7 +53,12 @@ def with_star(mention: Mention, text: str) -> Mention:
 
 def with_maker(mention: Mention, text: str) -> Mention:
     """The mention resolved to the only namesake by somebody whose it is said to be: "M is Lang's", "the Coen one"."""
-    if len(mention.namesakes) < 2 or mention.dated or mention.clear:
+    if len(mention.namesakes) < 2 or mention.dated:
+        return mention
+    beside = _MAKER_BEFORE.search(text[: mention.start]) or _MAKER_AFTER.match(text, mention.end)
+    if beside and len(own := starred_by(beside["name"], mention.namesakes)) == 1:
+        return mention.meaning(own[0])
+    if mention.clear:
         return mention
     names = [match["name"] or match["one"] for match in _WHOSE.finditer(text)]
     theirs = {movie for name in names for movie in starred_by(name, mention.namesakes)}

@@ -20,7 +20,7 @@ from bot.understanding.titles.title_context import heads_a_list, names_a_movie, 
 from bot.understanding.titles.title_index import TitleIndex
 from bot.understanding.words.mentions import WORD, Mention, Word, words_of
 from bot.understanding.words.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, PARTS_AND_GENRES
-from bot.understanding.words.tokens import gives_bare_scores
+from bot.understanding.words.tokens import NUMBERS, gives_bare_scores
 from movies.catalogue import Catalogue, Movie
 
 LONGEST_TITLE_WORDS = 14
@@ -34,11 +34,17 @@ ANOTHER_PART = re.compile(
     r"(?! ?(?:/|½|★|⭐|👍|👎|out of|of|stars?|thumbs|times|years|hours|minutes|movies|films))"
 )
 SCORED = re.compile(r" (?:[4-9]|10)\W*")
-COUNTED = re.compile(r" (?:times|years|months|weeks|days|hours|minutes)\b")
+COUNTED = re.compile(
+    r" (?:hundred|thousand|million|dozen)?\s*(?:and \w+ )?(?:times|years|months|weeks|days|hours|minutes|nights)\b",
+    re.IGNORECASE,
+)
+# "Cars 2/5": the number begins a score.
+REST_OF_A_SCORE = re.compile(r" ?/ ?(?:4|5|10|100)\b(?!/)| out of (?:\d|five|ten)", re.IGNORECASE)
 # The separators of a list: "Heat, Fargo and Alien".
 LIST_JOINT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*$", re.IGNORECASE)
 LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
 END_OF_SENTENCE = re.compile(r"[!?\n>;]|\.(?=\s)")
+COUNTS = frozenset([*map(str, range(1, 1000)), *NUMBERS])
 ABBREVIATIONS = frozenset("mr mrs ms dr vol st jr sr vs no pt".split())
 
 # Two or more ordinary words are a title if the movie has this share of the most rated movie's ratings.
@@ -135,8 +141,10 @@ class TitleFinder:
             return None
         if place.run[-1].low in BE and not self._ends_a_title(place.run, key):
             return None  # "M is great" names no "Mis".
-        if place.run[-1].low.isdigit() and COUNTED.match(place.text, place.end):
-            return None  # "Alien 3 times".
+        if place.run[-1].low in COUNTS and COUNTED.match(place.text, place.end):
+            return None  # "Alien 3 times", "Jaws two hundred times".
+        if self._ends_with_a_score(place):
+            return None
         if all(word.low.isdigit() for word in place.run) and "," in place.text[place.start : place.end]:
             return None  # "Seen 1, 3, 4" is no "Thirteen".
         if ANOTHER_PART.match(place.text, place.end) and not self._is_scored(place):
@@ -153,6 +161,12 @@ class TitleFinder:
         ):
             return Mention(self.index.meant(key, None), place.start, place.end, written, self.index.namesakes(key))
         return None
+
+    def _ends_with_a_score(self, place: Place) -> bool:
+        """Whether the number is no part of the title: "Cars 2/5"."""
+        numbered = len(place.run) > 1 and place.run[-1].low.isdigit()
+        scored = numbered and REST_OF_A_SCORE.match(place.text, place.end) is not None
+        return scored and self.index.is_known(self._key(place.run[:-1]))
 
     def _is_scored(self, place: Place) -> bool:
         """Whether the number after a title is a score: "Midnight in Paris 8", of which there is no series."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from bot.understanding.titles.surroundings import (
     A_BIT,
@@ -167,7 +168,8 @@ class Place:
         said = any(_said(words, k) for k in range(5))
         if words[0] not in BE:
             return said and self.begins_sentence and not {"i", "we", "you", "my"} & set(words)
-        return said or any(WORD_KINDS.get(w) in JUDGING for w in words[1:7])
+        liked = any(a in ("i", "we") and WORD_KINDS.get(b) in VERBS for a, b in pairwise(words[2:9]))
+        return said or liked or any(WORD_KINDS.get(w) in JUDGING for w in words[1:7])
 
     @property
     def loved_after(self) -> bool:
@@ -177,7 +179,7 @@ class Place:
         if LOVED_IT.match(self.right):
             return True
         aside = A_BIT.match(self.right)
-        return aside is not None and WORD_KINDS.get(aside["word"].casefold()) in JUDGING
+        return aside is not None and WORD_KINDS.get((aside["word"] or aside["adjective"]).casefold()) in JUDGING
 
     @cached_property
     def after_liking(self) -> bool:

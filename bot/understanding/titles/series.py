@@ -29,7 +29,9 @@ _SPELT = {"ii": 2, "iii": 3, "iv": 4, "two": 2, "three": 3, "four": 4, "five": 5
 _ONE = re.compile(
     rf"(?<![\w/.,:#$€£-])(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-| ?(?:years?|yrs?|yo)\b)"
     rf"|(?:the |(?=\w+ one\b))(?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?"
-    r"(?= (?:is|was|are|were|sucked|not|one)\b|\W*$|,)"
+    r"(?= (?:is|was|are|were|sucks?|sucked|not|one|too|ok|okay"
+    r"|great|good|bad|meh|boring|war|ging|hab|fand|auch|nicht)\b"
+    r"|\W*$|,)"
     rf"|(?:part|chapter|volume|episode) (?P<spelt>{'|'.join(_SPELT)})\b)",
     re.IGNORECASE,
 )
@@ -47,7 +49,11 @@ _ALL = re.compile(
     r"|\d))* ",
     re.IGNORECASE,
 )
-_TRILOGY = re.compile(r"(?<=\w) (?:trilogy|saga)\b", re.IGNORECASE)
+_TRILOGY = re.compile(r"(?<=\w) (?:trilogy|saga|(?P<plural>movies|films))\b", re.IGNORECASE)
+_THE = re.compile(
+    r"(?:^|[,.;!?] *|\b(?:and|but|loved|hated|liked|enjoyed|adored|love|hate|seen) )(?:the|those|these) $",
+    re.IGNORECASE,
+)
 _ALL_AFTER = re.compile(
     r",? (?:(?:all|the whole)(?: of them| the)?(?: (?:two|three|four|five|six|seven|eight|nine|\d|movies"
     r"|films|parts|series|saga|trilogy)\b)+|all of them)(?= ?(?:[,.;:!]|$)| (?P<next>\w+))",
@@ -122,6 +128,8 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
     for match in _TRILOGY.finditer(text, reached):
         for first in list(WORD.finditer(text, max(0, match.start() - 60), match.start()))[-LONGEST_NAME:]:
             name = text[first.start() : match.start()]
+            if match["plural"] and not _THE.search(text[: first.start()]):
+                continue  # "Any Matrix movies?"
             if movies := finder.index.series(name):
                 yield from _side_by_side(first.start(), match.end(), movies, name)
                 break

@@ -46,6 +46,8 @@ SHORT_NAMES = {
     "matrix 3": "The Matrix Revolutions",
     "mib": "Men in Black",
     "nightmare before christmas": "The Nightmare Before Christmas",
+    "life aquatic": "The Life Aquatic with Steve Zissou",
+    "the life aquatic": "The Life Aquatic with Steve Zissou",
     "no country": "No Country for Old Men",
     "potc": "Pirates of the Caribbean",
     "private ryan": "Saving Private Ryan",

@@ -65,7 +65,9 @@ LOVED_IT = re.compile(
     re.IGNORECASE,
 )
 A_BIT = re.compile(
-    r",\s+(?:a (?:bit|little)|so|really|very|kinda|pretty|rather|too|quite) (?P<word>\w+)", re.IGNORECASE
+    r",\s+(?:(?:an? )?(?:a (?:bit|little)|so|really|very|kinda|pretty|rather|too|quite) (?P<word>\w+)"
+    r"|(?:an? )?(?P<adjective>\w+) (?:picture|film|movie|flick|stuff|one)\b)",
+    re.IGNORECASE,
 )
 # "I was home alone": after these, the words describe a state of the person.
 BEING = re.compile(r"\b(?:i|we|you|he|she|they) (?:am|was|were|are|is|'m) $|\b(?:i'm|im) $", re.IGNORECASE)
@@ -101,7 +103,10 @@ QUOTES_BEFORE, QUOTES_AFTER = set("\"“«@'"), set("\"”»'")
 # "The General I've seen" is a title and what somebody did with it; "the thing I hated most" names no movie.
 DONE_WITH_IT = re.compile(
     r" (?:i|we)(?:['’]ve| have)? (?:\w+ )?(?:seen|saw|watched|loved|liked|hated|enjoyed)\b"
-    r"(?! (?:most|about|is|was|when))",
+    r"(?! (?:most|about|is|was|when))"
+    r"| (?:i|we) (?:hate|love|like|adore|dislike)(?=\s*(?:$|[.,;!]))"
+    r"| (?:i|we)(?:['’]d| would| will|['’]ll| do(?:n['’]?t| not))? (?:never|ever|not) (?:ever )?"
+    r"(?:want|wanna|need|see|watch)\b",
     re.IGNORECASE,
 )
 # "Maybe a 4", before a score.
@@ -113,5 +118,5 @@ NO_SUBJECTS = frozenset("her us him them me".split())
 # Things people say to a bot that are also titles.
 SAID_ALONE = frozenset(
     """hello start stop menu home quit exit test back help profile export import undo skip recommend random bored
-    christmas zombies anime silence""".split()
+    christmas zombies anime silence tomorrow tonight always""".split()
 )

@@ -37,11 +37,30 @@ from bot.understanding.words.ordinary_words import (
     is_ordinary,
 )
 
+# "The thing is so good"; "the thing is, I hated it" is about none.
+THING_JUDGED = re.compile(
+    r"the thing (?:is|was) (?:(?:so|really|very|too|such an?|an?|absolutely|pretty|just|still) )*"
+    r"(?:good|great|amazing|awesome|scary|classic|masterpiece|brilliant|bad|boring|awful|perfect|gross|gory|terrifying)"
+    r"(?=\s*(?:$|[.,!?]|and\b|but\b|imo\b|tbh\b))",
+    re.IGNORECASE,
+)
+# "Guten Tag", "jeden Tag".
+GERMAN_DAY = re.compile(r"\b(?:guten|jeden|schönen|ganzen|diesen|einen|nen|den|am|pro) $", re.IGNORECASE)
+# "I walked out of the room."
+LEFT_A_PLACE = re.compile(r"\b(?:out of|left|leave|leaving|entered|into|across|in|to)(?: the)? $", re.IGNORECASE)
+PLACES = frozenset("room house apartment theater theatre cinema building".split())
+
 
 def names_a_movie(place: Place, exact: bool) -> bool:
     """Whether these words name a movie rather than say something; `exact`: whether they are its full title."""
     if place.left[-1:] in QUOTES_BEFORE and place.right[:1] in QUOTES_AFTER:
         return True
+    if LEFT_A_PLACE.search(place.left) and place.run[-1].low in PLACES and not place.capitalised:
+        return False
+    if place.run[0].low == "tag" and GERMAN_DAY.search(place.left):
+        return False
+    if place.run[-1].low == "nowhere" and re.match(r" near\b", place.right):
+        return False
     if exact and _is_all_there_is(place):
         return True
     if len(place.run) == 1 and place.run[0].low.endswith("'s") and is_ordinary(place.run[0].low):
@@ -121,6 +140,8 @@ def _rare_word(place: Place) -> bool:
 def _function_words(place: Place, exact: bool) -> bool:
     """ "Her", "Up", "Get Out", "The Thing"."""
     first, pronoun = place.run[0].low, place.run[0].low in PRONOUNS
+    if exact and place.begins_clause and THING_JUDGED.match(place.text, place.start):
+        return True
     if place.capitalised and first in KNOWN_FUNCTION_WORDS and not place.left and place.right[:2] == ". ":
         return True  # "It. The new one."
     if place.capitalised and first in KNOWN_FUNCTION_WORDS and place.begins_sentence and place.right[:1] == ",":
@@ -178,7 +199,7 @@ def _word_with_another_use(place: Place) -> bool:
             return True  # "Bad: The Game."
         return named and (not place.begins_sentence or last not in PARTS_AND_GENRES)
     if last in FIRST_NAMES or len(place.run) > 1:
-        ends = re.match(r"\s*(?:$|[.!?])", place.right) is not None
+        ends = re.match(r"\s*(?:$|[.!?]|\d{1,2} ?/ ?10?)", place.right) is not None
         if place.loved_after:
             return True
         return (place.clearly_before and place.fits_after) or (place.fits_before and ends) or place.beside
@@ -200,6 +221,8 @@ def _capitalised_words(place: Place, exact: bool) -> bool:
 
 def _small_words(place: Place) -> bool:
     """Ordinary words in lower case."""
+    if place.fits_before and re.match(r"\s*\d{1,2}(?:[.,]\d)? ?/ ?\d", place.right):
+        return True  # "Rate the room 0/10".
     if place.beside or (place.begins_clause and place.judged_after):
         return True
     placed = place.clearly_before or place.after_liking or (len(place.telling) > 1 and place.fits_before)

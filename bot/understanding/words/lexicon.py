@@ -13,7 +13,10 @@ _WORDS = {
         mag mochte liebe liebte geliebt""",
     Kind.BAD_VERB: """hate hated hates hating hatd dislike disliked dislikes detest detested despise despised
         loathe loathed regret regretted hasse hasste gehasst""",
-    Kind.GOOD_WORD: """great good gr8 grea amazing amazin amazingly awesome awsome excellent excelent fantastic
+    Kind.GOOD_WORD: """great good gr8 stark starke starker geil mega hammer
+        grandios fantastisch herrlich köstlich großartiger sehenswert
+        prima überragend traumhaft bombe phänomenal slapped slap bop bopped bangs finer
+        grea amazing amazin amazingly awesome awsome excellent excelent fantastic
         wonderful brilliant briliant perfect perfection superb terrific outstanding
         incredible hilarious funny funniest fun beautiful masterpiece masterpieces classic classics fav fave favs
         faves favorite favorites favourite favourites
@@ -58,13 +61,15 @@ _WORDS = {
         unpleasant unconvincing skippable ugly tosh twaddle hogwash codswallop dross sleep-inducing slop
         empty hollow gross abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
         nay yikes headache cringeworthy cringe-worthy nonsense schlecht langweilig mies blöd doof schrecklich furchtbar
-        enttäuschend nervig öde""",
+        enttäuschend nervig öde mist müll schrott quatsch kacke scheiße scheisse lahm zäh dröge
+        überbewertet übel grottig grottenschlecht langatmig käse""",
     Kind.NEUTRAL: """ok okay okey alright average fine so-so meh-ish watchable indifferent hm hmm hmmm eh idk dunno
         whatever naja""",
     Kind.NOT: "nicht not never hardly nor without cannot nothing n't wouldnt",
     Kind.SEE: "gesehen seen saw watched rewatched seeing watching rewatch seent viewed caught finished",
     Kind.TO_SEE: "see watch check look try give add rent find stream get view catch put hear heard know knew",
     Kind.WANT: """want wants wanted wanting will would need needed hope hoping plan planning going should must
+        expected expecting
         might may could can wanna gotta dying
         excited curious meaning meant able interested tempted eager try willing planned can't-wait 'll wait""",
     Kind.HEDGE: "sounds sound sounded looks looked seems seemed appears sounding seem",
@@ -102,7 +107,30 @@ _WORDS = {
 
 # Phrases that form a single opinion. They are tried first, longest first.
 _PHRASES = {
-    Kind.SAID_GOOD: r"""two thumbs up|(?:can|could) do no wrong|(?<=\x00 )up(?=\s*(?:$|[,.;!]|and\b))|
+    Kind.SAID_GOOD: r"""two thumbs up|regret nothing|(?:no|zero) regrets|(?:an? )?(?:\w+ )?yes from (?:me|us)|
+        hat (?:mich|uns) (?:total |echt |voll |sehr |richtig |komplett )?(?:umgehauen|gepackt|berührt|begeistert|
+        mitgerissen|
+        gefesselt|überzeugt)|immer wieder (?:sehen|gucken|schauen|anschauen|gerne?)|
+        jeden tag (?:gucken|sehen|schauen|anschauen)|lachen? (?:immer noch|jedes mal)|
+        what'?s not to (?:love|like|enjoy|adore)|what is not to (?:love|like)|
+        nothing (?:that )?(?:i|we) (?:did(?:n'?t| not|nt) (?:like|love|enjoy)|disliked|hated)(?: about)?|
+        no complaints|could ?(?:n'?t| not) (?:really )?fault|
+        (?:made|makes) my (?:day|night|week|weekend|year)|(?:grew|grows) on (?:me|us)|rent[- ]free|
+        deserve[sd]? (?:the|all the|every|its|that|an?) (?:hype|oscars?|praise|awards?|best picture|oscar win|
+        more love)|
+        would (?:i|we) (?:\w+ ){1,3}again\? ?(?:yes|yeah|yep|definitely|absolutely|tomorrow|tonight|in a heartbeat|
+        any ?(?:day|time)|sure|of course|hell yes|hell yeah|gladly|happily|you bet)|
+        (?:very |mighty |damn |jolly )?fine (?:picture|film|movie|piece of work|flick)|(?:can|could) do no wrong|
+        (?:have |has |ha(?:ve|s)?'?ve |will |'ll |can |could |shall )?never (?:ever )?(?:quite )?(?:forget|
+        forgot|forgotten)(?: it| that| this)?|
+        (?:still |always )?(?:floors|floored|wrecks|destroys|slays|gets|guts|kills|haunts|moves|breaks) me(?: every(?:
+         single)? time| to this day|(?=\W*(?:$|[.!,])))|
+        (?:make|change|switch|turn|set|put|mark) (?:it|that) (?:down )?(?:to |as |into )?(?:an? )?(?:good|
+        likes?d?|yes|thumbs? up|
+        positive|love)(?! \w+ (?:one|movie|film))|
+        (?:put|count|mark) me down (?:as|for) an? (?:yes|like|thumbs? up|fan)|under[- ]rated|
+        (?:blows|takes) (?:me|my mind)(?: away)?|takes my breath away|took my breath away|
+        (?<=\x00 )up(?=\s*(?:$|[,.;!]|and\b))|
         (?:what|such) a (?:ride|movie|film|flick|picture|treat|gem)(?=\W*(?:$|[.!,]))|(?:had|kept) me (?:guessing|
         hooked|watching)|my (?:whole |entire )?personality|
         proper (?:films?|movies?|cinema)|how (?:movies|films|it) should be|no notes|left (?:me|us) (?:speechless|
@@ -120,7 +148,7 @@ _PHRASES = {
         this)\b|
         grew up (?:on|with)(?! (?:my|a)\b)|(?:my|our) whole childhood|(?:was|is) my childhood|
         (?:fifty|a hundred|hundreds of|dozens of|a dozen|a thousand|a million|a zillion|countless|\d{2,}) times|
-        (?:killed|crushed|nailed|smashed) it|hit (?:me )?(?:hard|different|right in the feels)|right in the feels|
+        (?:killed|crushed|nailed|smashed) it|hits? (?:me )?(?:hard|different|right in the feels)|right in the feels|
         (?:would|will|could|can|i'?ll) (?:happily |gladly |always |definitely )?(?:re-?watch|watch it again|
         see it again)|
         best (?:\w+ )?of my (?:childhood|life)|10s across the board|nuff said|ties the room together|you betcha|
@@ -142,7 +170,7 @@ _PHRASES = {
         holds? up|blew (?:me|my mind)(?: away)?|mind(?: |-)?blow(?:n|ing)|
         (?:made|makes) me (?:cry(?! because i paid)|laugh|smile|so happy|happy)|
         super(?=\s*(?:$|[,.;!]))|hat mir (?:sehr |total |richtig )?(?:gut )?gefallen|gefällt mir(?! nicht)|
-        mag ich(?! (?:gar |überhaupt )?nicht)|moved me|
+        (?:mag|mochte|liebe|liebte) ich(?! (?:gar |überhaupt |leider )?nicht)|moved me|
         on point|hits? the spot|worth (?:it|watching|seeing)|can(?:'?t| not) go wrong|never gets old|
         crack(?:s|ed)? me up|top (?:notch|tier|shelf|marks)|ten out of ten|
         (?:is|was|are|were) (?:so |straight |pure |absolute |just )?fire|goes (?:so )?hard|went (?:so )?hard|
@@ -167,7 +195,31 @@ _PHRASES = {
         (?:is|was|are) the (?:bomb|shit|goat)|one of the best|hands down|my jam|nothing (?:beats|i don'?t)|
         (?:ever|never) (?:\w+ )?(?:loved|liked|seen) (?:a film |a movie |anything )?(?:more|as much|as good|better)|
         can'?t get enough|could not be better|well (?:done|made)|blown away|hard to beat|not only""",
-    Kind.SAID_BAD: r"""two thumbs down|(?<=\x00 )down(?=\s*(?:$|[,.;!]|and\b))|
+    Kind.SAID_BAD: r"""two thumbs down|(?:an? )?(?:\w+ )?no from (?:me|us)|
+        (?:no idea|don'?t know|do not know|never (?:knew|understood)|
+        don'?t get) what (?:people|everyone|everybody|they|you|others|anyone)(?: all)? (?:see|saw|sees|find|finds) in|
+        hat (?:mich|uns) (?:gar |überhaupt |leider |so gar |wirklich )?nicht (?:umgehauen|gepackt|berührt|begeistert|
+        mitgerissen|gefesselt|überzeugt|abgeholt)|
+        hat (?:mich|uns) (?:total |echt |voll |sehr |nur )?(?:gelangweilt|enttäuscht|genervt)|nie wieder|
+        (?:bin|sind) (?:ich|wir) (?:\w+ )?eingeschlafen|(?:lässt|ließ) mich kalt|nicht mein (?:ding|fall|geschmack)|
+        zeitverschwendung|nichts (?:mit )?anfangen|
+        (?:ai|is|was|wo)(?:n'?t| not) it(?=\W*$|[,.;!])|
+        (?:does|did)(?:n'?t| not|nt) deserve (?:the|all the|its|that|an?) \w+|
+        would (?:i|we) (?:\w+ ){1,3}again\? ?(?:no|nope|never|not|hell no|nah)(?: (?:way|ever|chance))?|
+        (?:hours?|evening|time) (?:that )?(?:i|we)(?: will|'ll)? ?(?:wo)?(?:n'?t|not|never) (?:ever )?get back|
+        (?:make|change|switch|turn|set|put|mark) (?:it|that) (?:down )?(?:to |as |into )?(?:an? )?(?:bad|
+        dislikes?d?|no|thumbs? down|
+        negative|hate)(?=\W*$|[,.;!])|
+        (?:put|count|mark) me down (?:as|for) an? (?:no|dislike|thumbs? down|hater)|over[- ]rated|over[- ]hyped|
+        (?:never|not|don'?t) (?:ever )?(?:want|wanna|need|wish|have)(?: to)? (?:see|watch|sit through|hear of)(?: (?:it|
+        that|this|one|them))? (?:ever again|again (?:in (?:my|this|a) (?:whole |entire )?life|as long as i live|
+        for as long|for the rest))|
+        (?:bored|tired|wore|lost) (?:me|us)(?= (?:after|within|halfway|about|half))|too much (?:long|slow|loud|
+        silly|dark)|
+        (?:nach|hab|habe) [^.!?\x00]{0,30}(?:ausgemacht|ausgeschaltet|abgebrochen|abgeschaltet)|
+        (?:bin |dabei )+eingeschlafen|
+        empt(?:ied|ies) the (?:house|room|cinema|theat(?:er|re))|not a patch on(?: (?:it|
+        that))?|(?<=\x00 )down(?=\s*(?:$|[,.;!]|and\b))|
         less (?:aligned|taken|impressed|convinced|keen|enthusiastic|enthused|sold|fond)(?: with| by| on| about| of)?|
         can (?:burn|rot|go to hell|get (?:lost|bent|in the bin))|eher nicht|
         (?:i|we) (?:turned|switched|shut) off|(?:i|we) (?:quit|bailed on)|
@@ -188,7 +240,8 @@ _PHRASES = {
         (?:drag(?:s|ged)?|went|goes) on (?:and on|for ?ever)|drag(?:s|ged)? on|
         did(?:n'?t| not|nt) (?:really |quite )?(?:land|work|click|grab me|vibe)(?: for me| with me)?(?=\W*$|[,.;!]|
          at all| tbh)|
-        (?:tried|tries) too hard|style over substance|all style,? no substance|lost interest|jumped the shark|big yikes|
+        (?:tried|tries) too hard|style over substance|all style,? no substance|lost interest|jumped the shark|
+        big yikes|
         (?:could|can) do without|(?:i )?want(?:ed)? to (?:walk out|leave)|not for me|a (?:hard|big) (?:no|pass)|
         (?:two|three|\d) hours (?:wasted|too long|of nothing)|(?:is|was) (?:a |such a |the )?(?:chore|ordeal|slog|
         nightmare) to|thumbs down|never again|made me sit through|worst (?:movie|film|
@@ -235,17 +288,27 @@ _PHRASES = {
         nothing to write home about|not my favou?rite|decent enough|scar(?:ed|es) the \w+ out of me|
         (?:the )?book (?:is|was) (?:so |much |way |far )*better(?: than (?:the|this) (?:movie|film))?|
         geht so|ging so|ganz (?:ok|okay|nett)|na ja|
-        nothing special|so[- ]so|not (?:nearly |quite )?as good(?: as)?|neither good nor bad|
+        nothing special|so[- ]so|(?:not|nowhere) (?:nearly |near |quite |half |remotely )?as good(?: as)?|
+        neither good nor bad|
         (?:do|did)n'?t (?:really |exactly )?(?:hate|dislike|mind)(?: it)?|no (?:strong )?(?:opinion|feelings?)s?|
         i guess|not sure(?: what| if| about)?(?: i think)?|
-        mixed feelings|can'?t (?:remember|decide|recall)|do(?:n'?t| not) (?:really )?(?:remember|recall)|
+        not without (?:its|some) \w+|mixed feelings|can'?t (?:remember|decide|recall)|
+        do(?:n'?t| not) (?:really )?(?:remember|recall)|
         in the middle|not (?:so )?great not (?:so )?terrible|could be (?:better|worse)|middle of the road|
         has its moments|(?:was|is|were|are)n'?t (?:that |so )?(?:great|amazing) but""",
+    Kind.NOT: r"""far from(?: being)?|(?:anything|everything|nothing) but(?= (?:boring|bad|good|great|dull|perfect|
+        funny|scary|terrible|awful|predictable|slow|fun|subtle|a (?:bore|masterpiece|classic)))|by no means|in no way|
+        i(?:'?d| would) be lying if i (?:said|claimed|told you)(?: that)? i""",
     Kind.OTHER: r"to all the \w+",
     Kind.HEDGE: r"supposed to be|said to be|things about|reviews?",
     Kind.HEAR: r"they (?:all )?(?:say|said|think|claim)|keeps? telling me|told me|tells? me",
+    Kind.THEM: r"each and every one(?: of them)?|every (?:single |last )?one of them|each (?:one )?of them",
     Kind.IT: r"every (?:single )?(?:minute|second|bit|moment)(?: of (?:it|that|this))?",
-    Kind.ADVERB: r"""on the other hand|(?<!\w )(?<!, )(?:ok|okay|alright|fine) (?:so|maybe)|
+    Kind.ADVERB: r"""(?:the )?same (?:(?:thing|story|deal|here) )?(?:with|for|goes (?:for|with)|applies to|
+        holds for|is true (?:of|for)|
+        can be said (?:of|for|about))|ditto (?:for|with)|likewise (?:for|with)|(?:gleiches|dasselbe|
+        das gleiche) gilt (?:auch )?für|
+        on the other hand|(?<!\w )(?<!, )(?:ok|okay|alright|fine) (?:so|maybe)|
         by the way|at (?:the )?(?:end|first|last)|in the end|after all|of course|
         up to the end|first of all|the whole time|
         at all""",

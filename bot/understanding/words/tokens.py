@@ -22,7 +22,8 @@ SCORE = re.compile(
 )
 # "2/10 Heat, 9 for Fargo": once scores are being given, a bare number is out of ten.
 BARE_SCORE = re.compile(
-    r"(?<![\w/.,:#-])(?P<points>10|\d(?:[.,]\d)?)(?= ?for [\x00]| ?(?:[,.;!?\n]|but\b|and\b|$))(?![.,]\d)"
+    r"(?<![\w/.,:#-])(?P<points>10|\d(?:[.,]\d)?)(?= ?for [\x00]"
+    r"| ?(?:[,.;!?\n]|(?:but|and|too|as well|also)\b|$))(?![.,]\d)"
 )
 GIVES_SCORES = re.compile(
     r"\d ?/ ?10\b|\bout of (?:10|ten)\b|\b(?:i|i['’]?d|would) (?:give|gave|rate|rated)\b", re.IGNORECASE
