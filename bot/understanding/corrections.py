@@ -46,7 +46,7 @@ _MEANT_NO_MOVIE = re.compile(
     r"^\W*(?:(?:no|nope|oops|ups|oh|ah|wait|sorry|actually|nein|moment|hm+)\W+)*(?:i|ich)"
     r" (?:meant|mean|meinte|meine)"
     r" (?:(?:the|die|das|a|its) )?(?:tv |netflix |hbo )?(?:series|serie|show|mini-?series|book|buch|novel|roman|game"
-    r"|spiel|musical|play|song|album)\b[^.!?\n]{0,60}\W*$",
+    r"|spiel|musical|play|song|album)\b[^.!?\n]{0,60}(?:\.\s{1,3}i (?:have not|haven['’]?t) seen it\b)?\W*$",
     re.IGNORECASE,
 )
 

@@ -69,6 +69,11 @@ _AFTER = re.compile(
 )
 _WANTS = re.compile(r"\b(?:something|anything|movies?|films?|like|want|need|looking)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?\n;]")
+# "Not Amélie", "no Harry Potter or Nanny McPhee"; titles are blanked out.
+NOT_BEFORE = re.compile(
+    r"\b(?:not|no|without|except|besides|minus)\s+(?:(?:the |any )?\x00+(?!\x00)(?:\s*,)?\s*(?:and|or|nor|&)?\s*)*$",
+    re.IGNORECASE,
+)
 
 
 def asks_for_likeness(bare: str) -> bool:

@@ -11,7 +11,7 @@ from bot.contracts.session import Question
 from bot.understanding.asking import IT, Asking
 from bot.understanding.corrections import means_another, means_the_opposite
 from bot.understanding.leftover_wishes import LONG_TALE
-from bot.understanding.likeness import LIKE_THESE, likened
+from bot.understanding.likeness import LIKE_THESE, NOT_BEFORE, likened
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.opinions.statements import Told, told
 from bot.understanding.requests import intents
@@ -29,13 +29,11 @@ ASKED_BY_THE_BOT = {Question.VERDICT: Asks.VERDICT, Question.SEEN: Asks.SEEN, Qu
 QUESTION = re.compile(r"[^.!?\n]*[^\W\d_][^.!?\n]*\?")
 ASKS = re.compile(
     r"\W*(?:(?:and|but|so|also|ok|hey|btw|by the way)\W+)*(?:what|which|who|whose|where|when|how|is there|are there"
-    r"|did|does|do you|can you"
-    r"|could you|have you)\b(?! (?:not|about that|a (?:movie|film|ride)|the (?:hell|heck|fuck)|even|else|can i say"
-    r"|gives|cares|knew)\b)",
+    r"|did|does|do you|can you|could you|have you)\b(?! (?:not|about that|a (?:movie|film|ride)|even|else"
+    r"|the (?:hell|heck|fuck)|can i say|gives|cares|knew)\b)",
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?\n]")
-TASTE = re.compile(r"\b(?:likes?|loves?|loved|into|fan|favou?rite|want|about|movies?|films?)\b", re.IGNORECASE)
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
 IF_I_LIKED = re.compile(r"\bif (?:i|we) (?:really |also )?(?:liked|loved|enjoyed) $", re.IGNORECASE)
 JUDGED = re.compile(r"\b(?:loved|liked|enjoyed|hated|sucked)\b", re.IGNORECASE)
@@ -57,19 +55,13 @@ TASTE = re.compile(
     r"|(?:a )?(?:big )?fan of) "
     r"(?!it\b|them\b|that\b|this\b|these\b|those\b|both\b|all\b|him\b|her\b|you\b|how\b|when\b|the\b|to\b|my\b|his\b|its\b|every\w*\b|any\w*\b|a\b|watching\b|seeing\b|more\b)"
     r"|^\W*(?:i['’]?m|i am|we['’]?re|we are) (?:more of |really |kind of |not |mostly |very much )?(?:an? "
-    r"|into )(?P<verb2>[\w' -]{2,40}"
-    r"(?:person|guy|girl|gal|fan|nut|buff|lover|freak|junkie))\b"
+    r"|into )(?P<verb2>[\w' -]{2,40}(?:person|guy|girl|gal|fan|nut|buff|lover|freak|junkie))\b"
     r"|\beverything (?:that )?(?:they|hollywood)\b[^.!?\n]*\b(?:now|today|these days|nowadays)\b",
     re.IGNORECASE,
 )
 # "The one with the women I turned off": one of several namesakes, described by something we do not know.
 ONE_WITH = re.compile(r"\bthe one (?:with|where|about|starring)\b[^.!?;\n\x00]*", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.!?\n]+")
-# "Not Amélie", "no Harry Potter or Nanny McPhee"; titles are blanked out.
-NOT_BEFORE = re.compile(
-    r"\b(?:not|no|without|except|besides|minus)\s+(?:(?:the |any )?\x00+(?!\x00)(?:\s*,)?\s*(?:and|or|nor|&)?\s*)*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -245,9 +237,8 @@ class Telling(Asking):
         """Whether a wish excludes the movie, so that the words around it are no verdict: "romantic, not Amélie"."""
         mention = said.mention
         refusal = NOT_BEFORE.search(self.bare[: mention.start]) if self.wishes_for_others else None
-        if not said.opinion.is_verdict or refusal is None:
-            return False
-        if said.opinion is Opinion.BAD and not refusal[0].casefold().startswith("except"):
+        excepted = refusal is not None and refusal[0].casefold().startswith("except")
+        if refusal is None or not (said.opinion is Opinion.GOOD or (said.opinion is Opinion.BAD and excepted)):
             return False
         start = max(self.text.rfind(mark, 0, mention.start) for mark in ".!?\n") + 1
         alone = not any(start <= m.start < refusal.start() for m in self.mentions)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.understanding.opinions.clauses import JUDGES, LIKING, SAID, Clause
-from bot.understanding.opinions.cues import About, Cue
+from bot.understanding.opinions.cues import Cue
 from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.opinions.subjects import About
 from bot.understanding.requests.silent_words import SILENT
 from bot.understanding.words.kinds import Kind
 from bot.understanding.words.ordinary_words import FIRST_NAMES, PARTS_AND_GENRES

@@ -5,24 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
-from bot.understanding.opinions.clauses import JUDGES, JUDGING_WORDS, LIKING, PRONOUNS, SAID, Clause
+from bot.understanding.opinions.clauses import JUDGES, JUDGING_WORDS, LIKING, SAID, Clause
 from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.opinions.subjects import About, object_of, subject_of
 from bot.understanding.words.kinds import Kind
 from bot.understanding.words.tokens import Token
-
-
-class About(StrEnum):
-    """The subject of a cue."""
-
-    MOVIE = "a movie of the clause, or else the one spoken of"
-    IT = "it"
-    THEM = "them"
-    REST = "the others"
-    LABEL = "what follows after a colon"
-    ELSE = "something else"
 
 
 @dataclass(frozen=True)
@@ -35,42 +24,11 @@ class Cue:
 
 
 OPINION_SAID = {Kind.SAID_GOOD: Opinion.GOOD, Kind.SAID_BAD: Opinion.BAD, Kind.NEUTRAL: Opinion.SEEN}
-# After these a pronoun stands for a movie: "loved it too". "I love that plan" is about a plan.
-AFTER_A_PRONOUN = (
-    JUDGES
-    | SAID
-    | PRONOUNS
-    | {Kind.STOP, Kind.COMMA, Kind.AND, Kind.BUT, Kind.ADVERB, Kind.MOVIE_NOUN, Kind.ME, Kind.BE, Kind.YES, Kind.NOT}
-    | {Kind.SEE}
-)
-# Words that begin a noun as well as standing for one: "that plan", "all movies".
-DETERMINERS = frozenset("that this those these both all".split())
-# "The remake of that show" is about no movie that was named.
-OTHER_THINGS = frozenset(
-    "show series book remake sequel prequel franchise game director actor actress kind sort".split()
-)
-EXCLAIMING = "what"  # "Loved that, what a movie", with or without the comma.
-BEFORE_A_CLAUSE = frozenset("when how if".split())
-OTHERS = frozenset("others rest other".split())
-# Words between a verb and its object.
-PASSED_OVER = frozenset(
-    {Kind.ADVERB, Kind.MOVIE_NOUN, Kind.NOT, Kind.SEE, Kind.BE, Kind.GOOD_WORD, Kind.BAD_WORD},
-)
-# Words that react to any news; alone they are no opinion on a movie.
-INTERJECTIONS = frozenset(
-    """great good awesome nice cool perfect amazing excellent wonderful fantastic interesting best better super sweet
-    fun yes yep solid intense crazy""".split()
-)
 UNSURE = re.compile(r"\b(?:remember|recall|decide|sure)\b")
-EMPHASIS = frozenset("was were so really very".split())
-
 LEFT = frozenset("left quit stopped abandoned".split())
 ENDS_OF_LEFT = frozenset("after halfway early midway within at before".split())
 CUT_SHORT = LEFT | frozenset("turn turned turning switch switched shut".split())
 FLAWLESS = frozenset("perfect flawless perfection faultless masterpiece masterpieces".split())
-# "The modern ones" are no movie that was named.
-KINDS_OF_MOVIES = frozenset("ones movies films flicks".split())
-
 WATCHING = frozenset("see watch catch".split())
 WATCHING_OR_KNOWING = WATCHING | frozenset("heard hear know knew".split())
 NO_PLANS = frozenset("know knew heard hear find get".split())
@@ -94,7 +52,7 @@ def cues(clause: Clause) -> Iterator[Cue]:
             # "My kids have seen it a million times" is no verdict of the person.
             times = token.text.endswith(" times") and not clause.has(Kind.ME)
             reported = clause.is_reported(k) or (times and clause.has(Kind.PEOPLE))
-            yield Cue(k, Opinion.NAMED) if reported else Cue(k, OPINION_SAID[token.kind], _subject(clause, k))
+            yield Cue(k, Opinion.NAMED) if reported else Cue(k, OPINION_SAID[token.kind], subject_of(clause, k))
         elif token.kind in JUDGES:
             yield from _judging(clause, k)
         elif token.kind in (Kind.SEE, Kind.TO_SEE):
@@ -120,19 +78,19 @@ def _judging(clause: Clause, k: int) -> Iterator[Cue]:
     """The opinion of "loved" or "boring", unless it is others', a hope or a guess."""
     token, window = clause.tokens[k], clause.window(k)
     if any(t.kind is Kind.NEUTRAL and UNSURE.search(t.text) for t in clause.tokens[:k]):
-        yield Cue(k, Opinion.SEEN, _object(clause, k))  # "I can't remember if I liked it".
+        yield Cue(k, Opinion.SEEN, object_of(clause, k))  # "I can't remember if I liked it".
         return
     if token.kind is Kind.GOOD_VERB and clause.is_of_family(k):
-        yield Cue(k, Opinion.THEIRS, _object(clause, k))
+        yield Cue(k, Opinion.THEIRS, object_of(clause, k))
     elif clause.is_reported(k) or any(t.kind is Kind.HEDGE for t in window):
         yield Cue(k, Opinion.NAMED)
     elif any(t.kind is Kind.WANT for t in window[-4:]) and not _could_not(window):
         yield Cue(k, Opinion.NAMED, About.ELSE)
     elif token.kind in LIKING:
-        yield Cue(k, _turned(clause, k), _object(clause, k))
+        yield Cue(k, _turned(clause, k), object_of(clause, k))
     elif not any(t.kind is Kind.ASK_FOR for t in window) or clause.has(Kind.BE, Kind.MOVIE):
         # In "recommend me a good movie" nothing is judged.
-        yield Cue(k, _turned(clause, k), _subject(clause, k))
+        yield Cue(k, _turned(clause, k), subject_of(clause, k))
 
 
 def _could_not(window: Sequence[Token]) -> bool:
@@ -171,7 +129,7 @@ def _seeing(clause: Clause, k: int) -> Iterator[Cue]:
         return
     if token.text in ("watch", "see") and negated and any(t.text == "again" for t in clause.tokens[k:]):
         return  # So is "I would not watch it again".
-    about = _object(clause, k)
+    about = object_of(clause, k)
     rest = clause.tokens[k:]
     again = clause.has(Kind.SAID_GOOD) or any(t.text in AGAIN for t in rest)
     if token.text in WATCHING and again and not negated and any(t.text == "wish" for t in clause.tokens[:k]):
@@ -222,111 +180,6 @@ def _seen_in_future(token: Token, window: Sequence[Token], negated: bool, again:
     if negated and token.text in WATCHING_OR_KNOWING:
         return Opinion.UNSEEN
     return Opinion.UNSEEN if (wanted and token.text not in NO_PLANS) or " " in token.text else None
-
-
-def _object(clause: Clause, k: int) -> About:
-    """The object of the verb at k."""
-    for n in range(k + 1, len(clause.tokens)):
-        token = clause.tokens[n]
-        if token.is_movie or (token.kind is Kind.OTHER and _names_later(clause.tokens[n : n + 5])):
-            return About.MOVIE
-        if token.kind in PRONOUNS:
-            return _pronoun(token, clause.at(n + 1))
-        if token.text == ":" and n == k + 1 and _is_label(clause.tokens[:k]):
-            return About.MOVIE if clause.movies else About.LABEL
-        if token.kind in (Kind.STOP, Kind.COMMA, Kind.BUT, Kind.AND) or token.kind in SAID:
-            break
-        if token.kind not in PASSED_OVER:
-            return About.ELSE
-    if clause.movies:
-        return About.MOVIE
-    before = clause.window(k)
-    if any(t.kind is Kind.IT for t in before):
-        return About.IT
-    return About.THEM if any(t.kind is Kind.THEM for t in (*before, *clause.tokens[k + 1 : k + 3])) else About.IT
-
-
-def _pronoun(token: Token, after: Token | None) -> About:
-    """The referent of a pronoun, if it refers to movies."""
-    if token.text in OTHERS:
-        return About.REST
-    about = About.IT if token.kind is Kind.IT else About.THEM
-    if after is None or after.is_movie or (token.kind is Kind.THEM and after.text == "of"):
-        return about
-    if after.kind in AFTER_A_PRONOUN or after.text == EXCLAIMING:
-        return About.ELSE if after.text in BEFORE_A_CLAUSE else about
-    return About.ELSE if token.text in DETERMINERS else about
-
-
-def _is_label(before: Sequence[Token]) -> bool:
-    return all(t.kind in (Kind.ADVERB, Kind.ME, Kind.STOP, Kind.COMMA) for t in before)
-
-
-def _names_later(rest: Sequence[Token]) -> bool:
-    """Whether a movie follows before the phrase ends: "loved Winslet in Titanic", "the new Fargo"."""
-    for token in rest:
-        if token.is_movie:
-            return True
-        if token.kind in (Kind.COMMA, Kind.STOP, Kind.AND, Kind.SIMILAR) or token.kind in JUDGES | PRONOUNS:
-            return False
-    return False
-
-
-def _subject(clause: Clause, k: int) -> About:
-    """The subject of the adjective or phrase at k."""
-    following = clause.at(k + 1)
-    if following is not None and following.text == ":" and _is_label(clause.tokens[:k]) and not clause.movies:
-        return About.LABEL
-    before = max((n for n in clause.movies if n < k), default=-1)
-    for n in range(k - 1, before, -1):
-        token = clause.tokens[n]
-        if token.kind in (Kind.COMMA, Kind.STOP):
-            break
-        if token.kind is Kind.IT and clause.tokens[n + 1].text not in OTHER_THINGS:
-            return About.IT
-        if token.text in OTHERS:
-            return About.REST
-        if token.kind is Kind.THEM:
-            # "Heat and Fargo are all great" is about the movies before.
-            return About.MOVIE if before >= 0 and token.text in ("all", "any", "none") else About.THEM
-    if clause.movies:
-        return About.MOVIE
-    after = clause.at(k + 1)
-    if clause.tokens[k].kind in SAID and after is not None and after.kind in PRONOUNS:
-        return _pronoun(after, clause.at(k + 2))  # "I am a sucker for those."
-    if clause.tokens[k].kind in SAID and _is_about_others(clause, k):
-        return About.ELSE
-    if clause.tokens[k].kind in SAID:
-        # "Some other film I switched off" has a subject of its own.
-        return About.IT if sum(t.kind is Kind.OTHER for t in clause.tokens[:k]) < 2 else About.ELSE
-    return _subject_left_out(clause, k)
-
-
-def _is_about_others(clause: Clause, k: int) -> bool:
-    """ "Not so keen on the modern ones": what follows the phrase is a kind of movies."""
-    rest = clause.tokens[k + 1 : k + 6]
-    end = next((n for n, t in enumerate(rest) if t.kind in (Kind.COMMA, Kind.STOP, Kind.BE)), len(rest))
-    following = rest[:end]
-    if not clause.tokens[k].text.endswith((" on", " of", " about", " into", " for", "stand", " by")) or not following:
-        return False
-    return following[0].kind not in PRONOUNS and any(t.text in KINDS_OF_MOVIES for t in following)
-
-
-def _subject_left_out(clause: Clause, k: int) -> About:
-    """The implied subject of an adjective: "so boring", "a classic", "great movies", but not "cool!"."""
-    token, after = clause.tokens[k], clause.at(k + 1)
-    if clause.has(Kind.ASK_FOR, Kind.WANT):
-        return About.ELSE
-    exclaimed = [t.text for t in clause.tokens[:2]] == ["what", "a"]
-    if exclaimed or token.text.startswith("fav") or token.text in ("classic", "masterpiece"):
-        return About.IT
-    if after is not None and after.kind is Kind.MOVIE_NOUN:
-        return About.THEM if after.text.endswith("s") else About.IT
-    alone = after is None or after.kind in SAID | {Kind.STOP, Kind.COMMA, Kind.ADVERB, Kind.AND}
-    if not alone or any(t.kind in (Kind.OTHER, Kind.PEOPLE, Kind.TO_SEE) for t in clause.tokens[:k]):
-        return About.ELSE
-    emphatic = any(t.text in EMPHASIS for t in clause.tokens[:k])
-    return About.IT if emphatic or token.text not in INTERJECTIONS else About.ELSE
 
 
 def _is_elliptic(clause: Clause, k: int) -> bool:

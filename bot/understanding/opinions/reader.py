@@ -8,9 +8,10 @@ from dataclasses import replace
 from bot.understanding.opinions.accounting import has_a_remark, is_lukewarm, is_retraction, unread
 from bot.understanding.opinions.attribution import answered, bound, compared, is_denied, likeness, negated_after
 from bot.understanding.opinions.clauses import JUDGES, LIKING, PRONOUNS, Clause
-from bot.understanding.opinions.cues import About, Cue, cues
+from bot.understanding.opinions.cues import Cue, cues
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.opinions.short_clauses import ShortClauses, exception, is_only_titles
+from bot.understanding.opinions.subjects import About
 from bot.understanding.words.kinds import Kind
 from bot.understanding.words.mentions import Mention
 

@@ -5,7 +5,9 @@ They are found like any other title, so that "Dune: Part Two" is not taken for "
 
 from __future__ import annotations
 
-from movies.catalogue import Catalogue, Movie, split_year
+from collections.abc import Iterator
+
+from movies.catalogue import Catalogue, Movie, normalised, split_year
 from movies.known_films import known_titles
 
 # A newer movie counts as well known as one with this share of the most ratings.
@@ -90,7 +92,18 @@ The Zone of Interest (2023) | Zootopia 2 (2025)
 def newer_movies(catalogue: Catalogue) -> list[Movie]:
     """Those that the catalogue lacks, and those of `movies.known_films` that came out after its newest movie."""
     most = max((movie.popularity for movie in catalogue), default=0)
-    names = [*map(str.strip, NEWER_TITLES.split("|")), *known_titles(since=(catalogue.newest or 0) + 1)]
+    begun = {normalised(start) for movie in catalogue for start in _beginnings(movie.title)}
+    known = known_titles(since=(catalogue.newest or 0) + 1)
+    # "Star Trek" means one of the old ones to somebody who is offered these.
+    fresh = [name for name in known if normalised(split_year(name)[0]) not in begun]
+    names = [*map(str.strip, NEWER_TITLES.split("|")), *fresh]
     missing = [name for name in dict.fromkeys(names) if catalogue.find(name) is None]
     popularity = round(SHARE_OF_THE_MOST_RATINGS * most)
     return [Movie(FIRST_ID - k, *split_year(name), popularity=popularity) for k, name in enumerate(missing)]
+
+
+def _beginnings(title: str) -> Iterator[str]:
+    """The title itself, and what is before a colon or the last word: "Star Trek", of "Star Trek: First Contact"."""
+    yield title
+    yield title.partition(":")[0]
+    yield title.rpartition(" ")[0]

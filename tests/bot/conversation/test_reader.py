@@ -26,7 +26,7 @@ ANA = "terminal:ana"
 GOOD, BAD = Verdict.GOOD, Verdict.BAD
 HEAT, FARGO, TWISTER = 1, 2, 5
 # What the rules find in this: two titles, and nothing that is said of them.
-MESSAGE = "Heat hat mich umgehauen, bei Twister bin ich eingepennt"
+MESSAGE = "Heat hat mir den Atem verschlagen, bei Twister bin ich eingepennt"
 UNDERSTOOD = reading(
     movies=[{"title": "Heat", "verdict": "good"}, {"title": "Twister", "verdict": "bad"}], intent="tell"
 )

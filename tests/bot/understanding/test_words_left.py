@@ -20,7 +20,7 @@ def finder(ml_100k: Release) -> TitleFinder:
 @pytest.mark.parametrize(
     "message",
     [
-        "Heat hat mich umgehauen",
+        "Heat hat mir den Atem verschlagen",
         "un film d'horreur des années 80 s'il vous plaît",
         "Kannst du mir was Lustiges empfehlen?",
         "je voudrais quelque chose comme Fargo mais plus drôle",
@@ -56,4 +56,4 @@ def test_a_message_that_was_understood_leaves_none(message: str, finder: TitleFi
 
 @pytest.mark.parametrize("intent", sorted(set(Intent) - OPEN))
 def test_a_plain_command_leaves_none_whatever_it_says(intent: Intent, finder: TitleFinder) -> None:
-    assert not leaves_words("Heat hat mich umgehauen", Understanding(intent), finder)
+    assert not leaves_words("Heat hat mir den Atem verschlagen", Understanding(intent), finder)
