@@ -9,6 +9,7 @@ from movies.catalogue import Catalogue
 from movies.errors import DataMissing
 from movies.film_file import FilmFile
 from movies.films import with_films
+from movies.german_titles import with_german_titles
 from movies.imdb_file import VotedFile
 from movies.known_films import with_known_facts
 from movies.movie_tables import movies_in, tables_of
@@ -48,7 +49,8 @@ def load_with_films(settings: DataSettings, keeps: bool = True) -> Release:
     cache = settings.cache if keeps else None
 
     def make() -> Tables:
-        release = with_known_facts(with_votes(with_films(files.read(cache), films), votes))
+        release = with_votes(with_films(files.read(cache), films), votes)
+        release = with_german_titles(with_known_facts(release))
         return tables_of(list(release.catalogue), release.digest)
 
     shelf = _shelf(files, films, votes, cache)

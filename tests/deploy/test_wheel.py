@@ -80,7 +80,8 @@ def test_it_holds_every_module_the_bundle_that_is_served_and_the_files_that_prog
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     modules = {path for package in PACKAGES for path in (REPOSITORY / package).rglob("*.py")}
     served = {SHIPPED_BUNDLE / name for name in ("bundle.json", *load_bundle(SHIPPED_BUNDLE).manifest.files)}
-    beside = {REPOSITORY / "deploy" / "slack" / "manifest.yaml", REPOSITORY / "movies" / "known_films.txt"}
+    texts = {REPOSITORY / "movies" / name for name in ("known_films.txt", "german_titles.txt")}
+    beside = {REPOSITORY / "deploy" / "slack" / "manifest.yaml", *texts}
     expected = modules | served | beside
     assert inside == {path.relative_to(REPOSITORY).as_posix() for path in expected}
 
