@@ -162,6 +162,14 @@ RECOMMEND = _any(
     r"^[^\w\x00]*(?:what(?:['’]?s| is| are)? |which (?:is|are) )?(?:the |your |some )?(?:best|greatest|top"
     r"|highest[- ]rated)"
     r" (?:\w+ ){0,3}?(?:movies?|films?|winners?)\b(?! (?:i|we)\b)",
+    # In a sentence of its own: "I loved Heat. Other heist movies?", "others?", "more pls".
+    r"(?:^|[.!?\n])[^\w\x00]{0,3}(?:(?:and|so|ok|now|but|maybe)\W{1,3}){0,2}"
+    r"(?!(?:any|some) good\W*\?|(?:good|great|another) (?:movie|film|one|idea|or|for|with|enough)\b"
+    r"|(?:any|some|more|other)(?:one|body|thing)? (?:of|people|say|than)\b)"
+    r"(?:any|some|good|great|more|others?|another|similar)(?: (?!(?:is|was|are|were|it|i|you)\b)[\w'-]+){0,6}\?",
+    r"(?:^|[.!?\n])[^\w\x00]{0,3}(?:more|others|another one) (?:pls|please|plz)\W*$"
+    r"|\b(?:which|what)(?: ones?| movies?| films?)? next\b"
+    r"|\bwhat (?:should|could|can) (?:an? |someone|somebody)[^.?!\x00]{0,40}\b(?:watch|see)\b",
     # As a question.
     r"\b(?:what|which)(?: movies?| films?| one)? (?:should|can|could|to|shall|do) (?:i|we)? ?(?:watch|see)\b",
     r"\bwhat else (?:should|can|could|shall|do|would|is|are|have|might|you|to)\b|\bwhat else\W*(?:$|[?\n])"
