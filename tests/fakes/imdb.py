@@ -6,11 +6,13 @@ import gzip
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+
+from tests.fakes.http_faults import Fault, refused
 
 RATINGS, BASICS = "title.ratings.tsv.gz", "title.basics.tsv.gz"
 RATING_COLUMNS = ("tconst", "averageRating", "numVotes")
@@ -33,8 +35,6 @@ TITLES = (
     (11, "movie", "Seen by Its Makers", "Seen by Its Makers", 2019, 9.9, 12),
     (12, "movie", "Not Out Yet", "Not Out Yet", 2027, None, 0),
 )  # fmt: skip
-
-Fault = Callable[[BaseHTTPRequestHandler, bytes], None]
 
 
 @dataclass
@@ -66,19 +66,6 @@ def save(folder: Path, files: dict[str, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content)
-
-
-def refused(code: int, retry_after: str | None = None) -> Fault:
-    """An error, perhaps with a time to wait."""
-
-    def fault(request: BaseHTTPRequestHandler, _: bytes) -> None:
-        request.send_response(code)
-        if retry_after is not None:
-            request.send_header("Retry-After", retry_after)
-        request.send_header("Content-Length", "0")
-        request.end_headers()
-
-    return fault
 
 
 def cut_off(request: BaseHTTPRequestHandler, content: bytes) -> None:

@@ -6,12 +6,14 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+
+from tests.fakes.http_faults import Fault
 
 FILMS = Path(__file__).with_name("films.txt")
 FIRST_ITEM = 100_000_001
@@ -20,7 +22,6 @@ COLUMNS = ("film", "field", "value", "place", "known")
 LISTS = {"director": 4, "writer": 6, "country": 7, "language": 8, "kind": 9, "subject": 10, "book": 12, "mpa": 13}
 
 Cell = dict[str, str]
-Fault = Callable[[BaseHTTPRequestHandler, bytes], None]
 
 
 @dataclass
@@ -79,19 +80,6 @@ def _rows(item: int, film: list[str]) -> Iterator[dict[str, Cell]]:
     if film[11]:
         series, _, part = film[11].partition("#")
         yield row("series", series, "en", place=part, known="40")
-
-
-def refused(code: int, retry_after: str | None = None) -> Fault:
-    """An error, perhaps with a time to wait."""
-
-    def fault(request: BaseHTTPRequestHandler, _: bytes) -> None:
-        request.send_response(code)
-        if retry_after is not None:
-            request.send_header("Retry-After", retry_after)
-        request.send_header("Content-Length", "0")
-        request.end_headers()
-
-    return fault
 
 
 def cut_off(request: BaseHTTPRequestHandler, content: bytes) -> None:

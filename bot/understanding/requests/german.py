@@ -9,8 +9,7 @@ from bot.understanding.requests.german_sentences import sentences_in_english
 # Words that occur in no English sentence. One of request is enough, or two function words.
 _WISHES = re.compile(
     r"\b(?:lustig\w*|komödien?|komoedien?|krimis?|liebes\w+|\w+filme?n?|gruselig\w*|spannend\w*|romantische\w*"
-    r"|traurig\w*"
-    r"|weihnachten|empfiehl|empfehlt|empfehlung|zeig|möchte|moechte|schlag|etwas|irgendwas|keine?n?|kindern?"
+    r"|traurig\w*|weihnachten|empfiehl|empfehlt|empfehlung|zeig|möchte|moechte|schlag|etwas|irgendwas|keine?n?|kindern?"
     r"|was soll|filme? wie|filmen?|mehr|davon|so ?was|\d+[- ]?jährigen?|länger|stunden|minuten|höchstens|ähnlich\w*"
     r"|brauche?|sollte?|ab (?:19|20)\d\d|suche|gibt['’]?s)\b",
     re.IGNORECASE,
@@ -26,18 +25,22 @@ _GENRES = re.compile(
     r"\b(?:thriller|western|drama|action|horror|fantasy|science[- ]fiction|sci-?fi|anime)\b", re.IGNORECASE
 )
 _FILM = re.compile(r"\bfilme?\b", re.IGNORECASE)
+_LENGTH = r"(?:einer?|zwei|zweieinhalb|drei|anderthalb|eineinhalb|\d+) (?:stunden?|min)"
 # In this order: phrases come before their words.
 _ENGLISH = {
     r"(?:(?:es|er|der film) (?:sollte?|darf) )?(?:am besten |bitte |möglichst )*(?:nicht|kein\w*|nicht viel) länger als"
-    r"|(?:höchstens|maximal|max\.?|bis zu)(?= (?:(?:einer?|zwei|drei|anderthalb|eineinhalb|\d+) stunden?"
-    r"|\d+ min))": "at most",
-    r"unter(?= (?:einer?|zwei|drei|anderthalb|eineinhalb) stunden?)": "under",
+    rf"|(?:am besten |möglichst )?(?:höchstens|maximal|max\.?|bis zu)(?= {_LENGTH})": "at most",
+    rf"(?:unter|kürzer als|weniger als)(?= {_LENGTH}| \d)": "under",
+    rf"(?:über|länger als|mindestens)(?= {_LENGTH})": "over",
     r"(?:anderthalb|eineinhalb) stunden": "90 minutes",
     r"zweieinhalb stunden": "150 minutes",
+    r"einer? stunde": "one hour",
     r"zwei stunden": "two hours",
     r"drei stunden": "three hours",
-    r"(?:einer|eine) stunde": "one hour",
-    r"(?<=\d) stunden": "hours",
+    r"(?<=\d) stunden?": "hours",
+    r"min(?:uten|\.)?(?!\w)": "minutes",
+    r"(?:der|das)(?= (?:at most|under|over) )": "that is",
+    r"(?:geht|dauert)(?=\W*(?:bitte\W*)?$)": "",
     r"(?:am besten|am liebsten|lieber|möglichst|vielleicht|gerne auch)": "ideally",
     r"(?:hast|habt|kennst) (?:du|ihr) (?:(?:noch|vielleicht|auch) )*(?:was|etwas|irgendwas|einen tipp|eine idee|tipps)"
     r"(?: für (?:mich|uns))?(?=\W*$)": "recommend something",
@@ -74,13 +77,6 @@ _ENGLISH = {
     r"(?:vor|bis)(?= (?:19|20)\d\d)": "before",
     r"nach(?= (?:19|20)\d\d)": "after",
     r"(?:ab|seit)(?= (?:19|20)\d\d)": "since",
-    r"(?:am besten |möglichst )?(?:nicht länger als|höchstens|maximal|bis zu)(?= \w+ (?:stunden?|min))": "at most",
-    r"(?:unter|kürzer als|weniger als)(?= \w+ (?:stunden?|min))": "under",
-    r"(?:über|länger als|mindestens)(?= \w+ (?:stunden?|min))": "over",
-    r"einer? stunde": "one hour",
-    r"(\d) stunden?": r"\1 hours",
-    r"unter(?= \d)": "under",
-    r"min(?:uten|\.)?(?!\w)": "minutes",
     r"(?:sollte|soll|darf) (?:er|der|es|das)(?: auch| aber| nur)* (?:sein|dauern|gehen)": "please",
     r"zum (?:lachen|ablachen)": "funny",
     r"zum (?:weinen|heulen)": "sad",

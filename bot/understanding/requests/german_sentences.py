@@ -123,8 +123,7 @@ _TELLS = [
 # Words that no English sentence has beside a verdict.
 _GERMAN = re.compile(
     r"\b(?:fand|fanden|find ich|finde ich|ich|wir|mir|uns|war (?!of\b|for\b)\w+|ist|sind|waren|und|aber|auch|nicht"
-    r"|richtig|ging so"
-    r"|geht so|dagegen|gefallen|gesehen|gestern|sehr|echt)\b",
+    r"|richtig|ging so|geht so|dagegen|gefallen|gesehen|gestern|sehr|echt)\b",
     re.I,
 )
 _ENDS_IN_A_VERDICT = re.compile(rf"\b{_HOW}\W*$", re.IGNORECASE)

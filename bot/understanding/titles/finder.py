@@ -42,6 +42,12 @@ COUNTED = re.compile(
 REST_OF_A_SCORE = re.compile(r" ?/ ?(?:4|5|10|100)\b(?!/)| out of (?:\d|five|ten)", re.IGNORECASE)
 # The separators of a list: "Heat, Fargo and Alien".
 LIST_JOINT = re.compile(r"\s*(?:,|\band\b|\bor\b|&)\s*$", re.IGNORECASE)
+# "Saw and Hostel are disgusting": before a plural, even the first word of a sentence is a title.
+ARE_JUDGED = re.compile(r"\s+(?:are|were)\b", re.IGNORECASE)
+# "Saw and loved Heat".
+SAW_AND_JUDGED = re.compile(
+    r"saw\s+and\s+(?:really |just |absolutely )?(?:loved|liked|hated|enjoyed|adored)\b", re.IGNORECASE
+)
 LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
 END_OF_SENTENCE = re.compile(r"[!?\n>;]|\.(?=\s)")
 COUNTS = frozenset([*map(str, range(1, 1000)), *NUMBERS])
@@ -94,7 +100,7 @@ class TitleFinder:
             if all(start <= m.start and m.end <= end for m in mentions if m.start < end and start < m.end):
                 mentions = [m for m in mentions if not (m.start < end and start < m.end)]
                 mentions.append(Mention(meant, start, end, text[start:end]))
-        return sorted(mentions, key=lambda m: m.start)
+        return sorted((m for m in mentions if not SAW_AND_JUDGED.match(text, m.start)), key=lambda m: m.start)
 
     def _titled(self, text: str, start: int, end: int) -> Mention | None:
         """The known movie with this slice as its title."""
@@ -126,10 +132,12 @@ class TitleFinder:
         last = next((k for k, w in enumerate(words) if joint and w.end == joint.start()), None)
         if last is None or any(m.start <= words[last].start < m.end for m in mentions):
             return None
+        several = ARE_JUDGED.match(text, mention.end) is not None
         for first in range(max(0, last - LONGEST_HEAD_WORDS + 1), last + 1):
             place = Place(text, words[first : last + 1])
             key = joined([word.key for word in place.run])
-            if key in self.index and self.index.is_title(key) and heads_a_list(place):
+            heads = heads_a_list(place) or (place.run[0].text[:1].isupper() and place.begins_clause and several)
+            if key in self.index and self.index.is_title(key) and heads:
                 written = text[place.start : place.end]
                 return Mention(self.index.meant(key, None), place.start, place.end, written, self.index.namesakes(key))
         return None

@@ -15,6 +15,7 @@ from movies.errors import DataMissing
 from movies.film_file import Film, FilmFile
 from movies.settings import DataSettings
 from tests.fakes import wikidata as fakes
+from tests.fakes.http_faults import Fault, refused
 from tests.fakes.wikidata import FakeWikidata
 from trainer.__main__ import main
 from trainer.data import films as fetching
@@ -85,11 +86,11 @@ def test_the_file_says_when_it_was_fetched_and_under_which_licence(settings: Dat
 
 @pytest.mark.parametrize(
     "fault",
-    [fakes.refused(429, "7"), fakes.refused(503), fakes.refused(500), fakes.cut_off, fakes.nonsense, fakes.slow(1.0)],
+    [refused(429, "7"), refused(503), refused(500), fakes.cut_off, fakes.nonsense, fakes.slow(1.0)],
     ids=["too many", "busy", "error", "cut off", "nonsense", "slow"],
 )
 def test_an_answer_that_fails_is_asked_for_again(
-    settings: DataSettings, fake: FakeWikidata, source: Wikidata, fault: fakes.Fault
+    settings: DataSettings, fake: FakeWikidata, source: Wikidata, fault: Fault
 ) -> None:
     fake.faults = [fault]
     found = read(fetch_films(settings, YEARS, wikidata=source, say=silent))
@@ -100,7 +101,7 @@ def test_an_answer_that_fails_is_asked_for_again(
 def test_retry_after_is_honoured(
     settings: DataSettings, fake: FakeWikidata, source: Wikidata, slept: list[float]
 ) -> None:
-    fake.faults = [fakes.refused(429, "7"), fakes.refused(429, "Wed, 21 Oct 2015 07:28:00 GMT")]
+    fake.faults = [refused(429, "7"), refused(429, "Wed, 21 Oct 2015 07:28:00 GMT")]
     fetch_films(settings, YEARS, wikidata=source, say=silent)
     assert 7.0 in slept and 0.0 in slept
 
@@ -108,7 +109,7 @@ def test_retry_after_is_honoured(
 def test_a_year_that_takes_too_long_is_asked_for_in_parts(
     settings: DataSettings, fake: FakeWikidata, source: Wikidata
 ) -> None:
-    fake.faults = [fakes.refused(500), fakes.refused(500)]
+    fake.faults = [refused(500), refused(500)]
     found = read(fetch_films(settings, YEARS, wikidata=source, say=silent))
     assert {"Wicked", "Dune: Part Two"} <= found.keys()
     assert len(fake.asked) == 2 + 2 + 5
@@ -120,7 +121,7 @@ def test_a_fetch_that_was_stopped_goes_on_and_loses_nothing(
     whole = read(fetch_films(settings, YEARS, wikidata=source, say=silent))
     (settings.fetched / "films.sqlite").unlink()
     fake.asked.clear()
-    fake.faults = [silent_success, silent_success] + [fakes.refused(503)] * source.tries
+    fake.faults = [silent_success, silent_success] + [refused(503)] * source.tries
     with pytest.raises(DataMissing, match="goes on from there"):
         fetch_films(settings, YEARS, wikidata=source, say=silent)
     assert not (settings.fetched / "films.sqlite").exists()
@@ -145,7 +146,7 @@ def test_a_refresh_that_fails_leaves_the_file_of_before(
 ) -> None:
     file = fetch_films(settings, YEARS, wikidata=source, say=silent)
     before = file.read_bytes()
-    fake.faults = [fakes.refused(403)]
+    fake.faults = [refused(403)]
     with pytest.raises(DataMissing, match="403"):
         fetch_films(settings, YEARS, wikidata=source, say=silent)
     assert file.read_bytes() == before
@@ -235,7 +236,7 @@ def test_what_has_no_name_is_left_out() -> None:
 
 
 def test_saved_answers_keep_the_form_of_wikidata(settings: DataSettings, source: Wikidata, fake: FakeWikidata) -> None:
-    fake.faults = [silent_success] + [fakes.refused(503)] * source.tries
+    fake.faults = [silent_success] + [refused(503)] * source.tries
     with pytest.raises(DataMissing):
         fetch_films(settings, YEARS, wikidata=source, say=silent)
     (answer,) = (settings.fetched / fetching.ANSWERS).glob("*.json")
@@ -247,7 +248,7 @@ def test_saved_answers_keep_the_form_of_wikidata(settings: DataSettings, source:
 def test_answers_of_a_fetch_long_ago_are_asked_for_again(
     settings: DataSettings, source: Wikidata, fake: FakeWikidata
 ) -> None:
-    fake.faults = [silent_success] + [fakes.refused(503)] * source.tries
+    fake.faults = [silent_success] + [refused(503)] * source.tries
     with pytest.raises(DataMissing):
         fetch_films(settings, YEARS, wikidata=source, say=silent)
     (answer,) = (settings.fetched / fetching.ANSWERS).glob("*.json")

@@ -15,6 +15,7 @@ from movies.film_file import Film, write_films
 from movies.imdb_file import COURTESY, Voted, VotedFile
 from movies.settings import DataSettings
 from tests.fakes import imdb as fakes
+from tests.fakes.http_faults import Fault, refused
 from tests.fakes.imdb import BASICS, RATINGS, FakeImdb
 from trainer.__main__ import main
 from trainer.data.downloads import Downloads
@@ -88,11 +89,11 @@ def test_the_file_says_when_it_was_fetched_and_under_which_terms(
 
 @pytest.mark.parametrize(
     "fault",
-    [fakes.refused(429, "7"), fakes.refused(503), fakes.refused(500), fakes.cut_off, fakes.nonsense, fakes.stuck(1.0)],
+    [refused(429, "7"), refused(503), refused(500), fakes.cut_off, fakes.nonsense, fakes.stuck(1.0)],
     ids=["too many", "busy", "error", "cut off", "nonsense", "slow"],
 )
 def test_a_download_that_fails_goes_on(
-    settings: DataSettings, fake: FakeImdb, downloads: Downloads, fault: fakes.Fault
+    settings: DataSettings, fake: FakeImdb, downloads: Downloads, fault: Fault
 ) -> None:
     fake.faults = [fault]
     assert len(fetched(settings, fake, downloads)) == 9
@@ -102,7 +103,7 @@ def test_a_download_that_fails_goes_on(
 def test_retry_after_is_honoured(
     settings: DataSettings, fake: FakeImdb, downloads: Downloads, slept: list[float]
 ) -> None:
-    fake.faults = [fakes.refused(429, "7"), fakes.refused(503, "Wed, 21 Oct 2015 07:28:00 GMT")]
+    fake.faults = [refused(429, "7"), refused(503, "Wed, 21 Oct 2015 07:28:00 GMT")]
     fetched(settings, fake, downloads)
     assert slept == [7.0, downloads.wait, 0.0, 2 * downloads.wait]
 
@@ -110,7 +111,7 @@ def test_retry_after_is_honoured(
 def test_a_fetch_that_was_stopped_goes_on_at_the_byte_where_it_stopped(
     settings: DataSettings, fake: FakeImdb, downloads: Downloads
 ) -> None:
-    fake.faults = [fakes._send, fakes.cut_off, *[fakes.refused(503)] * downloads.tries]  # type: ignore[list-item]
+    fake.faults = [fakes._send, fakes.cut_off, *[refused(503)] * downloads.tries]  # type: ignore[list-item]
     with pytest.raises(DataMissing, match="goes on from there"):
         fetched(settings, fake, downloads)
     assert not (settings.fetched / "imdb.sqlite").exists()
@@ -120,7 +121,7 @@ def test_a_fetch_that_was_stopped_goes_on_at_the_byte_where_it_stopped(
 
 
 def test_the_halves_of_two_days_are_never_joined(settings: DataSettings, fake: FakeImdb, downloads: Downloads) -> None:
-    fake.faults = [fakes.cut_off, *[fakes.refused(503)] * downloads.tries]
+    fake.faults = [fakes.cut_off, *[refused(503)] * downloads.tries]
     with pytest.raises(DataMissing):
         fetched(settings, fake, downloads)
     fake.files = fakes.tables([(113277, "movie", "Heat", "Heat", 1995, 8.4, 800_000)])
@@ -158,7 +159,7 @@ def test_a_file_that_is_of_no_use_leaves_the_file_of_before_and_is_fetched_anew_
 
 
 def test_a_server_that_refuses_is_asked_once(settings: DataSettings, fake: FakeImdb, downloads: Downloads) -> None:
-    fake.faults = [fakes.refused(403)]
+    fake.faults = [refused(403)]
     with pytest.raises(DataMissing, match="403"):
         fetched(settings, fake, downloads)
     assert len(fake.asked) == 1
