@@ -9,33 +9,24 @@ from dataclasses import replace
 from bot.contracts.session import Question
 from bot.understanding.corrections import means_no_such
 from bot.understanding.meaning import NO_CONTEXT, Context, Understanding
-from bot.understanding.opinions.clauses import JUDGES, LIKING
+from bot.understanding.naming import movies_named
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.reading import Reading
 from bot.understanding.requests import intents
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
-from bot.understanding.requests.people import people
 from bot.understanding.requests.sad_news import without_sad_news
-from bot.understanding.requests.viewers import says_an_age
 from bot.understanding.requests.wishes import parts
 from bot.understanding.telling import in_order
-from bot.understanding.titles.company import guessed, in_series, settled, with_maker, with_star
+from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
-from bot.understanding.titles.forms import key_of
-from bot.understanding.titles.longer_titles import with_longer_titles
-from bot.understanding.titles.references import decided, described, in_their_order, picks, references
-from bot.understanding.titles.refused import refused
-from bot.understanding.titles.series import with_series
+from bot.understanding.titles.references import described, in_their_order, picks, references
 from bot.understanding.titles.short_is import with_is
-from bot.understanding.titles.subtitles import subtitles
 from bot.understanding.whole_series import series_wished
-from bot.understanding.words.lexicon import WORD_KINDS
-from bot.understanding.words.mentions import WORD, Mention, blanked, overwritten
+from bot.understanding.words.mentions import Mention, blanked, overwritten
 from bot.understanding.words.numbering import without_numbering
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
-from movies.topics import known_as
 
 LONGEST_MESSAGE = 4_000
 # Descriptions of one of several namesakes by something other than title, year or place.
@@ -90,19 +81,6 @@ SIGNATURE = re.compile(
     r"|all the best)\W{1,5}[\w. ]{2,30}\W{0,5}$",
     re.IGNORECASE,
 )
-ABOUT_A_THING = re.compile(
-    r"\b(?:movies?|films?|something|anything|one|documentary) about the\s+$"
-    r"|\b(?:set|takes place|happens) in\s+(?:the )?$",
-    re.IGNORECASE,
-)
-# "A movie about divorce", "vampires in the wild west": words in lower case that are only nearly a title.
-WITHIN_A_WISH = re.compile(r"\b(?:about|in|at|on|with|of|from)\s+(?:the |an? )?$", re.IGNORECASE)
-FOR_GROWN_UPS = re.compile(r"\bfor grown[- ]?ups$")
-OWN_NAME = re.compile(
-    r"\b(?:you|called|hi|hey|hello|thanks|thank you|ok|dear|bye)(?: called)?,? matinee$", re.IGNORECASE
-)
-# "SFW, max. 2h".
-NO_TITLE = re.compile(r"(?:max|min)\b(?=\.? ?\d)|n?sfw\b", re.IGNORECASE)
 IT = re.compile(r"\b(?:watch|with|for|take|try|pick|choose|do|see) (?:it|that|this|that one|this one)\b", re.IGNORECASE)
 NUMBERED_CHOICE = re.compile(r"\d", re.IGNORECASE)
 # "Make it funny" is about the next list, whatever movie "it" was before.
@@ -113,20 +91,7 @@ ABOUT_A_LIST = re.compile(
     r"|not too \w+(?:,| and) (?:no|not|nothing|with|in)\b)",
     re.IGNORECASE,
 )
-WHOSE = re.compile(
-    r"(?<!swears )(?<!swear )(?<!same )(?<!ditto )\b(?:by|with|from|starring|featuring|of|directed by)\s+(?:\w+ )?$",
-    re.IGNORECASE,
-)
-PLAYED = re.compile(
-    r"\b(?:who|actor|actress|that) (?:plays|played|voices|voiced|portrays|portrayed) (?:the )?$", re.IGNORECASE
-)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
-# "A Hitchcock I haven't seen", "which Tarantino should I start with".
-ONE_OF_THEIRS = re.compile(
-    r"\b(?:an?|another|some|any|which|early|late|old|best|good|great|more|every|other|classic|by|all the|no)\s+$",
-    re.IGNORECASE,
-)
-MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
 
 
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
@@ -145,12 +110,7 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         return Understanding(Intent.NOT_LEARN)
     if ABOUT_A_LIST.match(text):
         context = replace(context, focus=None, tone=None)
-    found = [m for m in finder.find(text, context.movies) if not _names_a_topic(m, text)]
-    found += refused(text, found, finder)
-    mentions = [with_maker(with_star(decided(_on_screen(m, context), text), text), text) for m in found]
-    mentions = with_longer_titles(text, mentions)
-    mentions = with_longer_titles(text, with_series(text, mentions, finder, bool(context.movies)))
-    mentions = in_order([*mentions, *subtitles(text, mentions, finder.index)])
+    mentions = movies_named(text, finder, context)
     if context.question is Question.WHICH:
         if chosen := picks(text, context.movies, mentions):
             return Understanding(Intent.TELL, picks=tuple(chosen))
@@ -199,44 +159,6 @@ def _with_ordinals(text: str) -> str:
     return GERMAN_ORDINAL.sub(lambda match: f"the {ORDINALS[match['which'].casefold()]}", text)
 
 
-def _names_a_topic(mention: Mention, text: str) -> bool:
-    """Whether a title is used as a topic: "heist movies", "a film about the Titanic"."""
-    if ABOUT_A_THING.search(text[: mention.start]) and not mention.dated:
-        return True
-    nearly = key_of(WORD.findall(mention.text)) != key_of(WORD.findall(mention.movie.title))
-    if nearly and mention.text.islower() and WITHIN_A_WISH.search(text[: mention.start]) and _is_no_opinion(text):
-        return True
-    if PLAYED.search(text[: mention.start]) and re.match(r" in\b", text[mention.end :]):
-        return True  # "Who played Hannibal in The Silence of the Lambs?"
-    if re.search(r"\bhong $", text[: mention.start], re.IGNORECASE):
-        return True
-    if NO_TITLE.match(text, mention.start) and not mention.dated:
-        return True
-    if says_an_age(text, mention.start, mention.end):
-        return True
-    if OWN_NAME.search(text[: mention.end]) and not mention.dated:
-        return True  # "Why are you called Matinee?"
-    if _names_a_person(mention, text) or (not mention.dated and FOR_GROWN_UPS.search(text[: mention.end])):
-        return True
-    if known_as(mention.text) is None or mention.dated:
-        return False
-    asked = intents.RECOMMEND.search(text) is not None and text[mention.start].islower()
-    return asked or MOVIES_AFTER.match(text[mention.end :]) is not None
-
-
-def _is_no_opinion(text: str) -> bool:
-    return not any(WORD_KINDS.get(word) in JUDGES | LIKING for word in re.findall(r"[\w']+", text.casefold()))
-
-
-def _names_a_person(mention: Mention, text: str) -> bool:
-    """Whether a title is used as a person's name: "films by Hitchcock"."""
-    before, after = text[: mention.start], text[mention.end :]
-    theirs = ONE_OF_THEIRS.search(before) or MOVIES_AFTER.match(after)
-    if mention.dated or not (WHOSE.search(before) or theirs):
-        return False
-    return any(part.start <= mention.start and mention.end <= part.end for part in people(text))
-
-
 def _chosen(text: str, mentions: Sequence[Mention], context: Context) -> tuple[Movie, ...] | None:
     """The movie that somebody decides to watch, of those on screen or in focus; empty if "it" is one of a list."""
     known = {*context.movies, *filter(None, [context.focus])}
@@ -254,11 +176,3 @@ def _yes_or_no(text: str) -> Intent | None:
     if intents.NO.match(text):
         return Intent.NO
     return Intent.YES if intents.YES.match(text) else None
-
-
-def _on_screen(mention: Mention, context: Context) -> Mention:
-    """Resolve names that several movies share to the one that the bot has just shown."""
-    shown = [movie for movie in mention.candidates if movie in context.movies]
-    if mention.clear or len(shown) != 1 or context.question is Question.WHICH:
-        return mention
-    return mention.meaning(shown[0])
