@@ -212,11 +212,19 @@ class BotSettings(Settings):
     """seconds that a stopping bot waits for pending answers"""
 
 
-class ReaderSettings(Settings):
-    """The optional [reader](understanding.md#an-optional-reader), a language model for messages that the rules cannot
-    fully read; off unless set.
-    """
+class ReaderKind(StrEnum):
+    """The reader that workers run unless a larger model is named."""
 
+    OWN = "own"
+    OFF = "off"
+
+
+class ReaderSettings(Settings):
+    """The [reader](understanding.md#the-reader), a language model that reads messages beside the rules."""
+
+    reader: ReaderKind = ReaderKind.OWN
+    """`own`, a small model that is part of Matinee and runs in the workers, or `off`; a larger one below takes its
+    place"""
     reader_url: str | None = None
     """an OpenAI-compatible endpoint up to its version, such as `http://localhost:8080/v1` (llama-server; Ollama has
     port 11434, vLLM 8000) or a hosted one, which [receives messages](privacy.md#who-sees-it)"""
@@ -236,7 +244,17 @@ class ReaderSettings(Settings):
     @property
     def is_on(self) -> bool:
         """Whether there is a reader at all."""
-        return bool(self.reader_url or self.reader_gguf)
+        return bool(self.reader_url or self.reader_gguf) or self.is_own
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the model that is part of Matinee."""
+        return self.reader is ReaderKind.OWN and not (self.reader_url or self.reader_gguf)
+
+    @property
+    def reads_here(self) -> bool:
+        """Whether the workers run the reader."""
+        return bool(self.reader_gguf) or self.is_own
 
     def endpoint(self) -> str:
         """The URL to ask.

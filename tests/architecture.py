@@ -24,8 +24,15 @@ Graph = Mapping[str, set[str]]
 # By package, its rooms, floor by floor from the ground up. "" stands for the files of the package itself.
 FLOORS: dict[str, list[set[str]]] = {
     "movies": [{""}, {"protocol"}, {"watching"}],
-    "workers": [{"engine", "retrieval"}, {"bundles"}, {""}],
-    "trainer": [{"data", "metrics"}, {"training", "ranking"}, {"evaluation"}, {"vectors", "jobs"}, {"commands"}, {""}],
+    "workers": [{"engine", "retrieval"}, {"bundles"}, {"reader"}, {""}],
+    "trainer": [
+        {"data", "metrics"},
+        {"training", "ranking"},
+        {"evaluation", "reader"},
+        {"vectors", "jobs"},
+        {"commands"},
+        {""},
+    ],
     "bot": [
         {"contracts", "queue", "ratings_import"},
         {"understanding", "storage", "wording", "reader"},

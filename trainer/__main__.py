@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from movies.errors import MatineeError
 from movies.logs import configure_logs
-from trainer.commands import evaluate, export, fetch, forward, lists, rank, report, train
+from trainer.commands import evaluate, export, fetch, forward, lists, rank, reader, report, train
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m trainer", description="From MovieLens to model bundles.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (fetch, train, export, rank, evaluate, lists, forward, report):
+    for command in (fetch, train, export, rank, evaluate, lists, forward, reader, report):
         command.add_to(commands)
     return parser
 

@@ -86,7 +86,8 @@ def run_worker(concurrency: int) -> int:
     if settings.engine is EngineKind.LLAMA_CPP:
         quantised(base, SERVED_AS, data.models)
     release_of(data)
-    reads = reader_file(ReaderSettings()) is not None
+    reader_file(ReaderSettings())
+    reads = ReaderSettings().reads_here
     check_broker()
     Heart.seals = seals()
     app.steps["worker"].update((Leases, Heart))

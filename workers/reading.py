@@ -1,15 +1,18 @@
-"""Reads messages that rules left words of over, with an instruct model of the operator's."""
+"""Read messages, with the own reader or with an instruct model of the operator's."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
-from movies.errors import BaseModelMissing, JobRefused
+from movies.errors import BaseModelMissing, BundleBroken, JobRefused
 from movies.logs import log
 from movies.protocol.reading import ReadJob, ReadResult
 from movies.reader_prompt import LONGEST_ANSWER, MOST_TOKENS, SCHEMA, ReaderQuestion, chat_messages, short_form
-from movies.settings import ReaderSettings, WorkerSettings
+from movies.settings import DataSettings, ReaderSettings, WorkerSettings
+from workers.bundles.reader_bundle import load_reader_bundle
+from workers.engine.base_model import find_base_model
 
 GGUF_MAGIC = b"GGUF"
 # At the start, the model reads what every question begins with, and keeps it.
@@ -36,6 +39,21 @@ def reader_file(settings: ReaderSettings) -> Path | None:
     return file
 
 
+class MessageReader(Protocol):
+    """A model that reads one message at a time."""
+
+    def read(self, job: ReadJob) -> ReadResult:
+        """What the model says of a message.
+
+        Raises
+        ------
+        JobRefused: there was too little time, or the message is too long for the model.
+        """
+
+    def close(self) -> None:
+        """Free the model's memory."""
+
+
 class LocalReader:
     """One model, which answers one message at a time; raises BaseModelMissing if it cannot be opened."""
 
@@ -45,12 +63,7 @@ class LocalReader:
         self._chat = LlamaCppChat(file, threads)
 
     def read(self, job: ReadJob) -> ReadResult:
-        """What the model writes about a message, in the form of the schema.
-
-        Raises
-        ------
-        JobRefused: there was too little time, or the message is too long for the model.
-        """
+        """See `MessageReader.read`; the model writes in the form of the schema."""
         text = self._chat.write(chat_messages(job.question), short_form(SCHEMA), MOST_TOKENS, job.seconds)
         return ReadResult(text=text[:LONGEST_ANSWER])
 
@@ -62,21 +75,57 @@ class LocalReader:
             log.warning("reader_slow")
 
     def close(self) -> None:
-        """Free the model's memory."""
+        """See `MessageReader.close`."""
         self._chat.close()
 
 
+class OwnReaderHere:
+    """The reader that is part of Matinee.
+
+    Raises
+    ------
+    BundleBroken, BaseModelMissing: it cannot be opened.
+    """
+
+    def __init__(self, settings: WorkerSettings, models: Path) -> None:
+        from workers.reader.own import OwnReader
+
+        base = find_base_model(settings.base_model)
+        self._reader = OwnReader(load_reader_bundle(), base, models, settings.threads)
+
+    def read(self, job: ReadJob) -> ReadResult:
+        """See `MessageReader.read`."""
+        return ReadResult(text=self._reader.read(job.question).model_dump_json(exclude_defaults=True))
+
+    def close(self) -> None:
+        """See `MessageReader.close`."""
+        self._reader.close()
+
+
 @cache
-def current_reader() -> LocalReader:
+def current_reader() -> MessageReader:
     """The reader of this process; the first call loads the model.
 
     Raises
     ------
     JobRefused: this worker has none.
     """
-    file = reader_file(ReaderSettings())
-    if file is None:
-        raise JobRefused("MATINEE_READER_GGUF is not set for this worker.")
-    reader = LocalReader(file, WorkerSettings().threads)
-    reader.warm_up()
-    return reader
+    settings, worker = ReaderSettings(), WorkerSettings()
+    if (file := reader_file(settings)) is not None:
+        reader = LocalReader(file, worker.threads)
+        reader.warm_up()
+        return reader
+    if not settings.is_own:
+        raise JobRefused("This worker reads no messages: MATINEE_READER is off.")
+    try:
+        return OwnReaderHere(worker, DataSettings().models)
+    except BundleBroken as error:
+        raise JobRefused(str(error)) from error
+
+
+def load_reader() -> None:
+    """Load the reader before the first message; without one, messages are read by rules alone."""
+    try:
+        current_reader()
+    except JobRefused as error:
+        log.warning("reader_missing", reason=str(error))

@@ -38,7 +38,7 @@ from movies.settings import ReaderSettings
 from workers import registry_jobs as registry
 from workers.leases import end_with_parent
 from workers.questions import question
-from workers.reading import current_reader
+from workers.reading import current_reader, load_reader
 from workers.serving import current_inference
 
 # A job that takes longer than this is hung. On two busy cores a list takes five seconds, and one for twelve people
@@ -53,8 +53,8 @@ def load_model(**_: object) -> None:
     configure_logs()
     end_with_parent(os.getppid())
     current_inference()
-    if ReaderSettings().reader_gguf:
-        current_reader()
+    if ReaderSettings().reads_here:
+        load_reader()
 
 
 @question(RECOMMEND_TASK, RecommendJob, INFERENCE_QUEUE, SECONDS_FOR_A_LIST)
@@ -109,7 +109,7 @@ def roll_back(job: RollBackJob) -> ModelsResult:
 
 @question(READ_TASK, ReadJob, READING_QUEUE, SECONDS_FOR_A_LIST + MOST_SECONDS)
 def read(job: ReadJob) -> ReadResult:
-    """What a message means, as a larger model reads it."""
+    """What a message means, as a model reads it."""
     return current_reader().read(job)
 
 

@@ -70,7 +70,12 @@ class Chat:
         reader: Reader | None = None,
     ) -> None:
         popularity = Popularity(release)
-        self._conversation = Conversation(release.catalogue, popularity, reader is not None and reader.is_elsewhere)
+        self._conversation = Conversation(
+            release.catalogue,
+            popularity,
+            read_elsewhere=reader is not None and reader.is_elsewhere,
+            has_own_reader=reader is not None and reader.is_own,
+        )
         self._answers = Answers(release.catalogue, popularity)
         self._catalogue = release.catalogue
         self._profiles = profiles
@@ -107,7 +112,8 @@ class Chat:
         heard, answer = plain(message), None
         try:
             if self._reader is not None and (question := self._left_over(self._reader, person, heard)) is not None:
-                yield Reply("", reads=True)
+                if not self._reader.is_own:
+                    yield Reply("", reads=True)
                 answer = self._reader.read(question, while_waiting)
         except Exception as error:
             yield self._retriable(person, error, lambda tick: self.hear(person, message, tick, server))

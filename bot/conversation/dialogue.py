@@ -23,12 +23,13 @@ from bot.ratings_import.report import ImportReport
 from bot.understanding.meaning import Context, Understanding
 from bot.understanding.message import LONGEST_MESSAGE, understand
 from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.own_reading import read_with
 from bot.understanding.requests import intents
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.sad_news import tells_sad_news
 from bot.understanding.second_reading import merged
 from bot.understanding.titles.finder import TitleFinder
-from bot.understanding.words_left import leaves_words
+from bot.understanding.words_left import leaves_words, may_mean_more
 from movies.catalogue import Catalogue, Movie
 from movies.reader_prompt import ReaderAnswer, ReaderQuestion
 
@@ -52,10 +53,18 @@ SAID_BY_BUTTON = {
 class Conversation:
     """Talks about the movies of one catalogue; stateless.
 
-    `read_elsewhere`: whether messages that the rules cannot read are sent to another service.
+    `read_elsewhere`: whether messages that the rules cannot read are sent to another service. `has_own_reader`: whether
+    the workers' own small model reads along.
     """
 
-    def __init__(self, catalogue: Catalogue, popularity: Popularity, read_elsewhere: bool = False) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        popularity: Popularity,
+        read_elsewhere: bool = False,
+        has_own_reader: bool = False,
+    ) -> None:
+        self._has_own_reader = has_own_reader
         self._catalogue = catalogue
         self._finder = TitleFinder(catalogue)
         self._follow_ups = FollowUps(catalogue, popularity)
@@ -67,9 +76,10 @@ class Conversation:
         return self._plain.greet(session)
 
     def left_over(self, session: Session, message: str) -> ReaderQuestion | None:
-        """The question for a reader about a message; None if the rules left no words over."""
+        """The question for a reader about a message; None if the rules need no help with it."""
         said = understand(message, self._finder, self._context(session))
-        if session.talk.question is Question.FORGET or not leaves_words(message, said, self._finder):
+        needed = may_mean_more(message, said) if self._has_own_reader else leaves_words(message, said, self._finder)
+        if session.talk.question in (Question.FORGET, Question.WHICH) or not needed:
             return None
         return ReaderQuestion.of(message, [movie.name for movie in on_screen(self._catalogue, session)])
 
@@ -77,7 +87,10 @@ class Conversation:
         """Answer a message, with a reader's answer about it if there is one."""
         said = understand(message, self._finder, self._context(session))
         if answer is not None:
-            said = merged(message, said, answer, self._finder)
+            if self._has_own_reader:
+                said = read_with(message, said, answer, self._finder, self._context(session))
+            else:
+                said = merged(message, said, answer, self._finder)
         turn = self._do(session.talking(focus=None, asked_to_learn=False), said, message)
         if (said.statements or said.intent is Intent.THANKS) and turn.job is None and turn.side_effect is None:
             asked, reply = consent.asked_in_passing(turn.session, turn.reply)

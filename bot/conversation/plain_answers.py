@@ -75,6 +75,7 @@ class PlainAnswers:
             Intent.IMPORT: wording.people.how_to_import,
             Intent.PREDICT: wording.talk.which_movie,
             Intent.FOR_ANOTHER: wording.talk.only_your_taste,
+            Intent.IDENTIFY: wording.talk.by_its_plot,
         }
         if said.facts:
             return facts.answered(session, said.facts, (), self._catalogue)

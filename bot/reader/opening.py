@@ -18,4 +18,4 @@ def open_reader(settings: ReaderSettings, recommender: Recommender) -> Reader | 
     """
     if settings.reader_url:
         return Reader(Endpoint(settings), settings)
-    return Reader(ByQueue(recommender), settings) if settings.reader_gguf else None
+    return Reader(ByQueue(recommender), settings) if settings.reader_gguf or settings.is_own else None

@@ -51,6 +51,7 @@ class Reader:
 
     def __init__(self, source: Source, settings: ReaderSettings) -> None:
         self._source = source
+        self.is_own = settings.is_own
         self._seconds = settings.reader_seconds
         self._of_person = RateLimitItemPerHour(settings.reader_person_hourly, namespace="reader_person")
         self._of_all = RateLimitItemPerHour(settings.reader_hourly, namespace="reader")
@@ -63,8 +64,15 @@ class Reader:
         return self._source.is_elsewhere
 
     def may_read(self, person: str) -> bool:
-        """Count one more message of a person, unless an hourly limit is reached or the model has just failed."""
-        if time.monotonic() < self._alone_until or not self._hours.test(self._of_person, person):
+        """Whether the model may read one more message of a person: unless it has just failed, or an hour's are read.
+
+        The own reader has no such limit: it costs less than whatever answers the message.
+        """
+        if time.monotonic() < self._alone_until:
+            return False
+        if self.is_own:
+            return True
+        if not self._hours.test(self._of_person, person):
             return False
         return self._hours.hit(self._of_all) and self._hours.hit(self._of_person, person)
 

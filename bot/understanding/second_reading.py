@@ -21,7 +21,7 @@ from bot.understanding.words.mentions import Mention
 from bot.understanding.words.ordinary_words import is_ordinary
 from movies.catalogue import Catalogue, Movie, split_year
 from movies.protocol.recommendation import LONGEST_NAME, MOST_MOVIES_A_WISH, Wishes
-from movies.reader_prompt import ReaderAnswer, ReaderWishes
+from movies.reader_prompt import ReaderAnswer, ReaderWishes, Verdict
 from movies.topics import LANGUAGES, known_as, topic_of
 
 YEARS, MINUTES, AGES = range(1800, 2201), range(1, 1000), range(18)
@@ -36,7 +36,10 @@ OF_READER = {
     "help": Intent.HELP,
     "greet": Intent.GREET,
     "thanks": Intent.THANKS,
+    "smalltalk": Intent.SMALLTALK,
 }
+# How somebody asks for movies that few or all people know, as a topic.
+FAME = {"obscure": "hidden gem", "famous": "classic"}
 # If the rules found no more than this, the reader's intent counts.
 UNDECIDED = frozenset({Intent.OTHER, Intent.SMALLTALK, Intent.TELL})
 WISHING = frozenset({Intent.RECOMMEND, Intent.MORE})
@@ -48,7 +51,7 @@ def merged(message: str, said: Understanding, answer: ReaderAnswer, finder: Titl
     intent = _intent(said, answer, {o for _, o in statements} | {one.opinion for one in which})
     wishes = said.wishes
     if intent in WISHING:
-        wishes = _with_likeness(_wished(message, wishes, answer.wishes, finder.catalogue), statements)
+        wishes = with_likeness(wished(message, wishes, answer.wishes, finder.catalogue), statements)
     strangers = tuple(_strangers(said, answer))
     read = replace(said, intent=intent, statements=statements, which=which, wishes=wishes)
     if (read, strangers) == (said, said.strangers):
@@ -61,7 +64,12 @@ def _told(message: str, answer: ReaderAnswer, finder: TitleFinder) -> Iterable[t
     """The movies of the answer whose titles occur in the message, with the opinions on them."""
     for movie in answer.movies:
         if (title := _as_written(message, movie.title)) and (mention := _named(title, finder)):
-            yield mention, Opinion(movie.verdict)
+            yield mention, opinion_of(movie.verdict)
+
+
+def opinion_of(verdict: Verdict) -> Opinion:
+    """The opinion that a verdict expresses; to want others like a loved movie is part of the wishes."""
+    return Opinion.GOOD if verdict == "good+like" else Opinion(verdict)
 
 
 def _as_written(message: str, words: str) -> str | None:
@@ -106,7 +114,7 @@ def _with_opinions(
 
 def _strangers(said: Understanding, answer: ReaderAnswer) -> Iterable[tuple[str, Opinion]]:
     """The opinions on titles that no catalogue has, without words that only the rules took for titles."""
-    told = {movie.title.casefold(): Opinion(movie.verdict) for movie in answer.movies}
+    told = {movie.title.casefold(): opinion_of(movie.verdict) for movie in answer.movies}
     for title, opinion in said.strangers:
         heard = told.get(title.casefold(), told.get(split_year(title)[0].casefold()))
         if opinion is not Opinion.NAMED or heard is not None:
@@ -128,7 +136,7 @@ def _intent(said: Understanding, answer: ReaderAnswer, opinions: Set[Opinion]) -
     return wanted if alone else said.intent
 
 
-def _wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue) -> Wishes:
+def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue) -> Wishes:
     """The rules' wishes, with the reader's for kinds they lack; its reading replaces leftover
     words."""
     genres = {genre.casefold(): genre for genre in catalogue.genres}
@@ -141,7 +149,8 @@ def _wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogu
         "without_topics": _topics(message, told.without_topics, catalogue),
         "people": _people(message, told.people),
         "without_people": _people(message, told.without_people),
-        "languages": frozenset(name for word in told.languages if (name := known_as(word)) in LANGUAGES),
+        "languages": _languages(told.languages),
+        "without_languages": _languages(told.without_languages),
         "year_from": year_from,
         "year_to": year_to,
         "minutes_from": minutes_from,
@@ -149,6 +158,10 @@ def _wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogu
         "youngest": told.youngest if told.youngest in AGES else None,
     }
     read["without"] -= read["genres"] | known.genres
+    if told.either and len(read["genres"]) > 1:
+        read["either"] = True
+    if told.fame is not None:
+        read["topics"] |= {FAME[told.fame]}
     new = {kind: value for kind, value in read.items() if value not in (None, frozenset())}
     if not new:
         return known
@@ -158,6 +171,11 @@ def _wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogu
     }
     kept = known.model_copy(update=understood)
     return kept.model_copy(update={kind: value for kind, value in new.items() if not getattr(kept, kind)})
+
+
+def _languages(words: Iterable[str]) -> frozenset[str]:
+    """The languages and countries among these words."""
+    return frozenset(name for word in words if (name := known_as(word)) in LANGUAGES)
 
 
 def _range(low: int | None, high: int | None, bounds: range) -> tuple[int | None, int | None]:
@@ -185,9 +203,9 @@ def _people(message: str, names: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _with_likeness(wishes: Wishes, statements: Iterable[tuple[Movie, Opinion]]) -> Wishes:
-    """The wishes, plus the movies to be like or unlike that the statements name."""
-    told = list(statements)
+def with_likeness(wishes: Wishes, statements: Iterable[tuple[Movie, Opinion]], loved: Iterable[Movie] = ()) -> Wishes:
+    """The wishes for movies like those that the statements name so, and like these loved ones."""
+    told = [*statements, *((movie, Opinion.LIKE) for movie in loved)]
     like, unlike = (
         frozenset([m.id for m, o in told if o is opinion][:MOST_MOVIES_A_WISH])
         for opinion in (Opinion.LIKE, Opinion.UNLIKE)

@@ -35,6 +35,14 @@ def leaves_words(message: str, said: Understanding, finder: TitleFinder) -> bool
     return sum(not is_ordinary(word) for word in words) >= FOREIGN_WORDS
 
 
+def may_mean_more(message: str, said: Understanding) -> bool:
+    """Whether a message may mean anything but what the rules read: most that are longer than a word or two do."""
+    words = re.findall(r"\w+", message)
+    if said.intent not in OPEN | {Intent.FACT} or said.picks or not words:
+        return False
+    return len(words) > 1 or said.intent is Intent.OTHER
+
+
 def _telling(message: str, said: Understanding, finder: TitleFinder) -> list[str]:
     """The meaningful words outside titles and wishes that no rule knows."""
     rest = blanked(message, finder.find(message))

@@ -1,6 +1,8 @@
 """How much of the messages of a corpus is understood, without a judge.
 
-    MATINEE_DATA=FOLDER python -m tests.benchmarks.reading tests/bot/corpus/held_out.jsonl [--show]
+    MATINEE_DATA=FOLDER python -m tests.benchmarks.reading tests/bot/corpus/held_out.jsonl [--show] [--reader FOLDER]
+
+By rules alone, and with `--reader` by rules and the own reader together.
 
 For each movie that a message names and the catalogue has: whether its verdict is taken, asked for, dropped without a
 word, or wrong. Titles that no catalogue has should be named as unknown. A wish counts as heard if any wish of its sort
@@ -19,10 +21,16 @@ from typing import Any
 from bot.contracts.session import Question
 from bot.understanding.meaning import Context, Understanding
 from bot.understanding.message import understand
+from bot.understanding.own_reading import read_with
 from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.words_left import may_mean_more
 from movies.datasets import load_with_films
 from movies.protocol.recommendation import Wishes
+from movies.reader_prompt import ReaderQuestion
 from movies.settings import DataSettings
+from workers.bundles.reader_bundle import load_reader_bundle
+from workers.engine.base_model import find_base_model
+from workers.reader.own import OwnReader
 
 THUMBS = {"good": "good", "bad": "bad", "good+like": "good"}
 COUNTS = (
@@ -36,7 +44,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--reader", type=Path, help="the folder of a reader, such as deploy/models/reader")
     options = parser.parse_args()
+    reader = _opened(options.reader) if options.reader else None
     finder = TitleFinder(load_with_films(DataSettings()).catalogue)
     print("file".ljust(16), *(name.rjust(9) for name in COUNTS))
     for file in options.files:
@@ -46,11 +56,18 @@ def main() -> None:
             if (shown := _shown(meant, finder)) is None:
                 continue
             said = understand(meant["says"], finder, shown)
+            if reader is not None and may_mean_more(meant["says"], said):
+                answer = reader.read(ReaderQuestion.of(meant["says"], meant.get("screen", ())))
+                said = read_with(meant["says"], said, answer, finder, shown)
             counts, remarks = compared(meant, said, finder, shown)
             total += counts
             if options.show and remarks:
-                print(f"{meant['says']}\n    {'; '.join(remarks)}")
+                print(f"{meant['says']}\n    {said.intent.value}: {'; '.join(remarks)}")
         print(file.stem.ljust(16), *(str(total[name]).rjust(9) for name in COUNTS))
+
+
+def _opened(folder: Path) -> OwnReader:
+    return OwnReader(load_reader_bundle(folder), find_base_model(None), DataSettings().models)
 
 
 def compared(

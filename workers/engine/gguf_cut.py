@@ -1,4 +1,4 @@
-"""Cut a GGUF language model down to its first layers and the few tokens that phase 4 needs.
+"""Cut a GGUF language model down to its first layers, and to the few tokens that phase 4 needs.
 
 In phase 4 a movie is a vector, so of 49,152 tokens only those of the opening and the three answers are left. The file
 shrinks to a third, and the output layer, which took as much arithmetic as all ten layers, costs next to nothing. The
@@ -102,8 +102,8 @@ class Gguf:
         self.tensors = {name: Tensor(shape, kind, begin + offset) for name, shape, kind, offset in found}
 
 
-def write_cut(source: Path, target: Path, layers: int, tokens: Sequence[int]) -> None:
-    """Write a model's first layers in F16, with only the given tokens, in this order, as its vocabulary.
+def write_cut(source: Path, target: Path, layers: int, tokens: Sequence[int] | None = None) -> None:
+    """Write a model's first layers in F16, with its vocabulary, or with only the given tokens, in this order.
 
     Raises
     ------
@@ -114,23 +114,38 @@ def write_cut(source: Path, target: Path, layers: int, tokens: Sequence[int]) ->
     family = architecture[12:].decode()
     if model.number(f"{family}.block_count") < layers:
         raise BaseModelMissing(f"The base model has fewer than the {layers} layers that the bundle was trained on.")
+    kept = dict(model.metadata) if tokens is None else _without_vocabulary(model, family, len(tokens))
+    kept[f"{family}.block_count"] = _uint(layers)
+    shapes = {name: tensor.shape for name, tensor in model.tensors.items() if _is_kept(name, layers)}
+    contents: dict[str, bytes] = {}
+    if tokens is not None:
+        rows = model.tensors[ROWS]
+        width = rows.shape[0] * NUMBERS[rows.kind].itemsize
+        table = model.raw(ROWS)
+        contents[ROWS] = b"".join(table[token * width : (token + 1) * width] for token in tokens)
+        shapes[ROWS] = (rows.shape[0], len(tokens))
+    write_gguf(
+        target, kept, {n: (s, model.tensors[n].kind, contents.get(n) or model.raw(n)) for n, s in shapes.items()}
+    )
+
+
+def _is_kept(tensor: str, layers: int) -> bool:
+    """Whether a model with so many layers needs a tensor."""
+    if tensor.startswith("blk."):
+        return int(tensor.split(".")[1]) < layers
+    return tensor in (ROWS, "output_norm.weight")
+
+
+def _without_vocabulary(model: Gguf, family: str, tokens: int) -> dict[str, bytes]:
+    """The metadata of a model that knows so many tokens, and no text."""
     kept = {
         name: value
         for name, value in model.metadata.items()
         if name == "general.architecture" or name.startswith(f"{family}.")
     }
-    kept[f"{family}.block_count"] = _uint(layers)
-    kept[f"{family}.vocab_size"] = _uint(len(tokens))
+    kept[f"{family}.vocab_size"] = _uint(tokens)
     kept["tokenizer.ggml.model"] = struct.pack("<I", STRING) + _text("no_vocab")
-    rows = model.tensors[ROWS]
-    width = rows.shape[0] * NUMBERS[rows.kind].itemsize
-    table = model.raw(ROWS)
-    data = {ROWS: (rows.shape[0], len(tokens)), "output_norm.weight": model.tensors["output_norm.weight"].shape}
-    contents = {ROWS: b"".join(table[token * width : (token + 1) * width] for token in tokens)}
-    for name, tensor in model.tensors.items():
-        if name.startswith("blk.") and int(name.split(".")[1]) < layers:
-            data[name] = tensor.shape
-    write_gguf(target, kept, {n: (s, model.tensors[n].kind, contents.get(n) or model.raw(n)) for n, s in data.items()})
+    return kept
 
 
 def write_gguf(

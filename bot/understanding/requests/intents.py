@@ -28,6 +28,7 @@ class Intent(StrEnum):
     UNDO = "undo"
     TAKE_BACK = "take back"  # Forget what was said of one movie.
     CHOOSE = "choose"  # Number 3 it is.
+    IDENTIFY = "identify"  # What was the one with ...?
     FOR_ANOTHER = "for another"  # Would my wife like it?
     SKIP = "skip"
     YES = "yes"

@@ -102,6 +102,14 @@ class TitleFinder:
                 mentions.append(Mention(meant, start, end, text[start:end]))
         return sorted((m for m in mentions if not SAW_AND_JUDGED.match(text, m.start)), key=lambda m: m.start)
 
+    def titled(self, title: str) -> Mention | None:
+        """The movie with exactly this title, even if it is an ordinary word; else what the title may mean."""
+        if exact := self._titled(title, 0, len(title)):
+            return exact
+        found = self.find(title)
+        whole = len(found) == 1 and found[0].start == 0 and found[0].end == len(title)
+        return found[0] if whole else None
+
     def _titled(self, text: str, start: int, end: int) -> Mention | None:
         """The known movie with this slice as its title."""
         key = key_of(WORD.findall(text[start:end]))

@@ -1,0 +1,268 @@
+"""Merge what the own reader, a small model trained to read messages, says of a message with the rules' understanding.
+
+The model knows what people mean, and the rules know the movies. So opinions, wishes and the intent are the model's
+where it is sure of them, and which movie a title means is decided by the rules. Titles must occur in the message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from bot.contracts.session import Question
+from bot.understanding.meaning import NO_WISHES, Context, Understanding, Which
+from bot.understanding.naming import movies_named
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.requests.facts import Fact
+from bot.understanding.requests.german import in_english
+from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.wishes import wishes
+from bot.understanding.second_reading import UNDECIDED, wished, with_likeness
+from bot.understanding.telling import in_order
+from bot.understanding.titles.company import guessed, in_series, settled
+from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.weighing import weighed
+from bot.understanding.words.mentions import Mention, overwritten, stranger
+from movies.catalogue import Movie
+from movies.protocol.recommendation import Wishes
+from movies.reader_prompt import ReaderAnswer, ReaderMovie
+
+MOST_ASKED_FOR = 20
+FACTS = {
+    "plot": Fact.ABOUT, "director": Fact.MAKERS, "cast": Fact.STARS, "length": Fact.LENGTH, "year": Fact.YEAR,
+    "age": Fact.CHILDREN, "scary": Fact.SCARY, "where": Fact.WHERE, "language": Fact.COUNTRY, "ending": Fact.ENDING,
+}  # fmt: skip
+# What the rules recognise by fixed phrases, and no model overrides.
+COMMANDS = frozenset(
+    {Intent.FORGET, Intent.EXPORT, Intent.IMPORT, Intent.LEARN, Intent.NOT_LEARN, Intent.YES, Intent.NO, Intent.SKIP}
+    | {Intent.UNDO, Intent.TAKE_BACK, Intent.CHOOSE, Intent.WHY, Intent.RATE, Intent.PROFILE, Intent.HELP, Intent.GROUP}
+    | {Intent.FOR_ANOTHER, Intent.BYE},
+)
+INTENTS = {
+    "tell": Intent.TELL, "recommend": Intent.RECOMMEND, "more": Intent.MORE, "predict": Intent.PREDICT,
+    "fact": Intent.FACT, "group": Intent.RECOMMEND, "rate": Intent.RATE, "profile": Intent.PROFILE,
+    "help": Intent.HELP, "greet": Intent.GREET, "thanks": Intent.THANKS, "smalltalk": Intent.SMALLTALK,
+    "identify": Intent.IDENTIFY, "why": Intent.WHY, "choose": Intent.CHOOSE,
+}  # fmt: skip
+WISHING = frozenset({Intent.RECOMMEND, Intent.MORE})
+TALK = frozenset({Intent.SMALLTALK, Intent.GREET, Intent.THANKS})
+PLACE = re.compile(r"#(\d{1,2})")
+# The parts of "up, big and heat".
+PIECE = re.compile(r"[^\s,;/&](?:(?!\s*[,;/&]|\s+(?:and|und)\s).)*", re.IGNORECASE)
+
+
+def read_with(
+    message: str, said: Understanding, answer: ReaderAnswer, finder: TitleFinder, context: Context
+) -> Understanding:
+    """The understanding by rules and model together. Never raises."""
+    if said.intent in COMMANDS or said.corrects or said.picks:
+        return said
+    return OwnReading(message, said, answer, finder, context).understanding()
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title that the model heard: where it stands in the message, or its place on screen, and what is said of it."""
+
+    told: ReaderMovie
+    start: int = 0
+    end: int = 0
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class OwnReading:
+    """A message, what the rules understood, and what the model said."""
+
+    message: str
+    said: Understanding
+    answer: ReaderAnswer
+    finder: TitleFinder
+    context: Context
+
+    def understanding(self) -> Understanding:
+        """The whole meaning of the message."""
+        intent = self._intent
+        wishing = intent in WISHING
+        strangers = self._strangers
+        shows = tuple(show for show in self.said.shows if any(show in title or title in show for title in strangers))
+        return replace(
+            self.said,
+            intent=intent,
+            statements=tuple(self._statements.items()),
+            which=self._which,
+            strangers=tuple((title, opinion) for title, opinion in strangers.items() if title not in shows),
+            shows=shows,
+            picks=self._picks if intent is Intent.WHY else (),
+            wishes=self._wishes if wishing else NO_WISHES,
+            facts=self._facts if intent is Intent.FACT else (),
+            refines=self.said.refines and wishing,
+            guessed=tuple(guessed(self._open_mentions, self._mentions)),
+            count=self._count if wishing else None,
+            unread=(),
+            tastes=(),
+        )
+
+    @cached_property
+    def _titles(self) -> tuple[Title, ...]:
+        """The titles that are on screen or occur in the message; one that occurs twice is looked for after the last."""
+        found: list[Title] = []
+        reached = 0
+        for told in self.answer.movies:
+            title = told.title.strip()
+            if (place := PLACE.fullmatch(title)) and 0 < int(place[1]) <= len(self.context.movies):
+                found.append(Title(told, place=int(place[1]) - 1))
+                continue
+            pattern = re.compile(rf"(?<!\w){re.escape(title)}(?!\w)", re.IGNORECASE)
+            at = (pattern.search(self.message, reached) or pattern.search(self.message)) if title else None
+            if at is not None:
+                reached = max(reached, at.end())
+                found.append(Title(told, at.start(), at.end()))
+        return tuple(found)
+
+    @cached_property
+    def _open_mentions(self) -> list[Mention]:
+        """The movies that the titles name, as the rules know them; a title that they do not know is a stranger."""
+        by_rules = movies_named(self.message, self.finder, self.context)
+        mentions: list[Mention] = []
+        for title in (title for title in self._titles if title.place is None):
+            mentions += [m for m in self._named_by(title, by_rules) if m not in mentions]
+        return in_series(in_order(mentions), self.finder.catalogue)
+
+    def _named_by(self, title: Title, by_rules: list[Mention]) -> list[Mention]:
+        """The movies that a marked title names: it may be one, or several that the model took for one."""
+        written = self.message[title.start : title.end]
+        near = [m for m in by_rules if m.start < title.end and title.start < m.end]
+        if any(m.start <= title.start and m.end >= title.end for m in near):
+            return near
+        if whole := self._known(title.start, title.end):
+            return [whole]
+        pieces = [self._known(title.start + p.start(), title.start + p.end()) for p in PIECE.finditer(written)]
+        if len(pieces) > 1 and all(pieces):
+            return [piece for piece in pieces if piece]
+        shared = sum(min(m.end, title.end) - max(m.start, title.start) for m in near)
+        return near if 2 * shared >= len(written) else [stranger(written, title.start, title.end)]
+
+    def _known(self, start: int, end: int) -> Mention | None:
+        """The movie whose title is exactly this part of the message."""
+        written = self.message[start:end]
+        found = self.finder.titled(written)
+        return replace(found, start=start, end=end, text=written) if found is not None else None
+
+    @cached_property
+    def _mentions(self) -> list[Mention]:
+        """The mentions, with shared names settled by the company they are in."""
+        return settled(self._open_mentions)
+
+    def _mentions_of(self, title: Title) -> Iterator[Mention]:
+        return (m for m in self._mentions if m.start < title.end and title.start < m.end)
+
+    def _movies_of(self, title: Title) -> Iterator[Movie]:
+        """The known movies that a title clearly means."""
+        if title.place is not None:
+            yield self.context.movies[title.place]
+        else:
+            yield from (m.movie for m in self._mentions_of(title) if m.clear and not m.is_stranger)
+
+    @cached_property
+    def _by_rules(self) -> dict[Movie, Opinion]:
+        return dict(self.said.statements) | {m: one.opinion for one in self.said.which for m in one.candidates}
+
+    @cached_property
+    def _statements(self) -> dict[Movie, Opinion]:
+        statements: dict[Movie, Opinion] = {}
+        for title in self._titles:
+            for movie in self._movies_of(title):
+                opinion = weighed(title.told, self._by_rules.get(movie))
+                if movie not in statements or opinion.strength >= statements[movie].strength:
+                    statements[movie] = opinion
+        for movie, opinion in self._by_rules.items():
+            if movie in statements or movie in self._open_names:
+                continue
+            if self._is_spoken_of(movie):
+                statements[movie] = opinion
+            elif opinion.is_verdict:
+                # A title that only the rules heard: they are right about it as often as not.
+                statements[movie] = Opinion.NAMED
+        if self.answer.intent == "fact" and not self._titles and self.context.focus is not None:
+            statements[self.context.focus] = Opinion.ASKED
+        return statements
+
+    def _is_spoken_of(self, movie: Movie) -> bool:
+        """Whether it is the movie that "it" means, or that the bot has just asked about; the model knows neither."""
+        asked = self.context.question in (Question.RATE, Question.VERDICT) or len(self.context.movies) == 1
+        return movie == self.context.focus or (asked and movie in self.context.movies)
+
+    @cached_property
+    def _open_names(self) -> frozenset[Movie]:
+        """The movies that share a name with another one."""
+        return frozenset(movie for m in self._mentions if not m.clear for movie in m.candidates)
+
+    @cached_property
+    def _which(self) -> tuple[Which, ...]:
+        """The names that several movies share, with the opinion on the one that is meant."""
+        return tuple(
+            dict.fromkeys(
+                Which(m.text, m.candidates, weighed(title.told, self._by_rules.get(m.movie)))
+                for title in self._titles
+                for m in self._mentions_of(title)
+                if not m.clear and not m.is_stranger
+            )
+        )
+
+    @cached_property
+    def _strangers(self) -> dict[str, Opinion]:
+        return {
+            m.movie.name if m.clear else m.text: weighed(title.told, None)
+            for title in self._titles
+            for m in self._mentions_of(title)
+            if m.is_stranger
+        }
+
+    @cached_property
+    def _intent(self) -> Intent:
+        """The model's intent, unless that needs more than there is."""
+        wanted, by_rules = INTENTS.get(self.answer.intent), self.said.intent
+        opinions = {*self._statements.values(), *(one.opinion for one in self._which), *self._strangers.values()}
+        instead = Intent.TELL if opinions and by_rules in UNDECIDED | TALK else by_rules
+        if wanted is None or (wanted in TALK and any(opinion.is_verdict for opinion in opinions)):
+            return instead
+        if wanted is Intent.PREDICT and Opinion.ASKED not in opinions:
+            return instead
+        if wanted is Intent.WHY and not self.context.movies:
+            return instead
+        if wanted is Intent.CHOOSE and not self._statements:
+            return instead
+        return by_rules if wanted is Intent.TELL and not opinions else wanted
+
+    @property
+    def _facts(self) -> tuple[Fact, ...]:
+        return self.said.facts or (FACTS.get(self.answer.fact or "", Fact.ABOUT),)
+
+    @property
+    def _picks(self) -> tuple[int, ...]:
+        return tuple(title.place for title in self._titles if title.place is not None)
+
+    @property
+    def _wishes(self) -> Wishes:
+        known = self.said.wishes if self.said.intent in WISHING else self._wishes_by_rules
+        loved = [
+            movie for title in self._titles if title.told.verdict == "good+like" for movie in self._movies_of(title)
+        ]
+        if self.answer.intent == "group":
+            loved += [movie for movie, opinion in self._statements.items() if opinion is not Opinion.BAD]
+        read = wished(self.message, known, self.answer.wishes, self.finder.catalogue)
+        return with_likeness(read, self._statements.items(), loved)
+
+    @property
+    def _wishes_by_rules(self) -> Wishes:
+        """What the rules read as wishes outside the titles, if they are told that the message wishes for movies."""
+        spans = [(title.start, title.end) for title in self._titles if title.place is None]
+        return wishes(in_english(overwritten(self.message, spans)), self.finder.catalogue.newest)
+
+    @property
+    def _count(self) -> int | None:
+        count = self.answer.wishes.count
+        return count if count is not None and 0 < count <= MOST_ASKED_FOR else self.said.count

@@ -1,0 +1,198 @@
+"""What rules and the own reader understand together."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.contracts.session import Question
+from bot.understanding.meaning import Context, Understanding
+from bot.understanding.message import understand
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.own_reading import COMMANDS, INTENTS, SURE, SURE_AGAINST_RULES, read_with
+from bot.understanding.requests.facts import Fact
+from bot.understanding.requests.intents import Intent
+from bot.understanding.titles.finder import TitleFinder
+from movies import reader_prompt
+from movies.movielens import Release
+from movies.reader_prompt import ReaderAnswer
+
+WORDS = (
+    "Heat",
+    "heat",
+    "Fargo",
+    "big",
+    "Zorblax",
+    "#1",
+    "#9",
+    "loved",
+    "horror",
+    "not",
+    "like",
+    "it",
+    ",",
+    "forget me",
+)
+
+
+@pytest.fixture(scope="module")
+def finder(small: Release) -> TitleFinder:
+    return TitleFinder(small.catalogue)
+
+
+def read(message: str, finder: TitleFinder, screen: tuple[str, ...] = (), **answer: Any) -> Understanding:
+    shown = tuple(finder.find(title)[0].movie for title in screen)
+    context = Context(shown, Question.RECOMMENDED if shown else Question.NOTHING)
+    said = understand(message, finder, context)
+    return read_with(message, said, ReaderAnswer.model_validate(answer), finder, context)
+
+
+def movie(title: str, verdict: str = "good", sure: float = 1.0) -> dict[str, Any]:
+    return {"title": title, "verdict": verdict, "sure": sure}
+
+
+def opinions(said: Understanding) -> dict[str, Opinion]:
+    return {movie.title: opinion for movie, opinion in said.statements}
+
+
+def test_opinions_without_a_word_that_rules_know_are_heard(finder: TitleFinder) -> None:
+    message = "Heat, still think about it. Fargo: walked out"
+    said = read(message, finder, movies=[movie("Heat"), movie("Fargo", "bad")], intent="tell")
+    assert opinions(said) == {"Heat": Opinion.GOOD, "Fargo": Opinion.BAD}
+    assert said.intent is Intent.TELL
+
+
+def test_an_everyday_word_is_a_title_where_the_model_hears_one(finder: TitleFinder) -> None:
+    assert opinions(read("big made my week", finder, movies=[movie("big")], intent="tell")) == {"Big": Opinion.GOOD}
+
+
+def test_what_only_the_rules_took_for_a_title_is_none(finder: TitleFinder) -> None:
+    said = read("Heat was great and Fargo my dog is too", finder, movies=[movie("Heat")], intent="tell")
+    assert opinions(said) == {"Heat": Opinion.GOOD}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "sure", "kept"),
+    [
+        ("good", SURE_AGAINST_RULES - 0.01, Opinion.NAMED),
+        ("good", SURE_AGAINST_RULES, Opinion.GOOD),
+        ("bad", 0.1, Opinion.BAD),
+    ],
+)
+def test_against_the_rules_the_model_must_be_surer(
+    finder: TitleFinder, verdict: str, sure: float, kept: Opinion
+) -> None:
+    said = read("I hated Heat", finder, movies=[movie("Heat", verdict, sure)], intent="tell")
+    assert opinions(said) == {"Heat": kept}
+
+
+@pytest.mark.parametrize(("sure", "kept"), [(SURE - 0.01, Opinion.NAMED), (SURE, Opinion.GOOD)])
+def test_an_opinion_of_which_the_model_is_not_sure_is_asked_for(
+    finder: TitleFinder, sure: float, kept: Opinion
+) -> None:
+    assert opinions(read("Heat, hm, wow", finder, movies=[movie("Heat", "good", sure)], intent="tell")) == {
+        "Heat": kept
+    }
+
+
+@pytest.mark.parametrize("title", ["Fargo", "Heat 2", "eat", "#1"])
+def test_a_title_that_is_not_there_is_ignored(finder: TitleFinder, title: str) -> None:
+    assert not opinions(read("Heat made my week", finder, movies=[movie(title)], intent="tell"))
+
+
+def test_a_title_that_no_catalogue_has_is_kept_with_its_opinion(finder: TitleFinder) -> None:
+    said = read("zorblax made my week", finder, movies=[movie("zorblax")], intent="tell")
+    assert said.strangers == (("zorblax", Opinion.GOOD),)
+
+
+def test_movies_on_screen_are_meant_by_their_place(finder: TitleFinder) -> None:
+    said = read(
+        "the last was rubbish, the other one a gem", finder, ("Heat (1995)", "Fargo (1996)"),
+        movies=[movie("#2", "bad"), movie("#1")], intent="tell",
+    )  # fmt: skip
+    assert opinions(said) == {"Fargo": Opinion.BAD, "Heat": Opinion.GOOD}
+
+
+def test_movies_of_several_people_are_what_the_wished_ones_should_be_like(finder: TitleFinder) -> None:
+    message = "he: Heat. she: Fargo. find us one"
+    said = read(message, finder, movies=[movie("Heat", "named"), movie("Fargo", "named")], intent="group")
+    assert said.intent is Intent.RECOMMEND
+    assert {m.title for m, _ in said.statements} == {"Heat", "Fargo"}
+    assert said.like == {m.id for m, _ in said.statements}
+
+
+def test_a_loved_movie_may_be_a_measure_too(finder: TitleFinder) -> None:
+    said = read("Heat <3 gimme others", finder, movies=[movie("Heat", "good+like")], intent="recommend")
+    assert opinions(said) == {"Heat": Opinion.GOOD}
+    assert said.like == {m.id for m in said.good}
+
+
+def test_wishes_are_heard_where_rules_hear_none(finder: TitleFinder) -> None:
+    said = read(
+        "the kids are asleep, an hour and a half before i pass out", finder,
+        intent="recommend", wishes={"minutes_to": 90, "genres": ["Comedy"], "count": 3},
+    )  # fmt: skip
+    assert (said.intent, said.wishes.minutes_to, said.count) == (Intent.RECOMMEND, 90, 3)
+    assert said.wishes.genres == {"Comedy"}
+
+
+def test_a_question_about_a_movie_is_answered(finder: TitleFinder) -> None:
+    said = read("whos the old guy in heat", finder, movies=[movie("heat", "asked")], intent="fact", fact="cast")
+    assert (said.intent, said.facts, opinions(said)) == (Intent.FACT, (Fact.STARS,), {"Heat": Opinion.ASKED})
+
+
+@pytest.mark.parametrize("message", ["forget me", "undo", "help", "export", "why?"])
+def test_no_model_overrides_a_command(finder: TitleFinder, message: str) -> None:
+    said = read(message, finder, intent="recommend", movies=[movie("Heat")])
+    assert said == understand(message, finder)
+
+
+def test_no_model_can_delete_export_or_permit_anything() -> None:
+    able = {Intent.FORGET, Intent.EXPORT, Intent.IMPORT, Intent.LEARN, Intent.NOT_LEARN, Intent.UNDO, Intent.TAKE_BACK}
+    assert able <= COMMANDS
+    assert not able & set(INTENTS.values())
+
+
+ANSWERS = st.fixed_dictionaries(
+    {
+        "movies": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "title": st.one_of(st.sampled_from(WORDS), st.text(min_size=1, max_size=12)),
+                    "verdict": st.sampled_from(get_args(reader_prompt.Verdict)),
+                    "sure": st.floats(0, 1),
+                }
+            ),
+            max_size=4,
+        ),
+        "intent": st.sampled_from(get_args(reader_prompt.Intent)),
+        "fact": st.one_of(st.none(), st.sampled_from(get_args(reader_prompt.AskedFact))),
+        "wishes": st.fixed_dictionaries(
+            {},
+            optional={
+                "genres": st.lists(st.text(min_size=1, max_size=9), max_size=3),
+                "topics": st.lists(st.text(min_size=1, max_size=9), max_size=3),
+                "people": st.lists(st.sampled_from(WORDS), max_size=3),
+                "year_from": st.integers(-10, 10_000),
+                "minutes_to": st.integers(-10, 10_000),
+                "youngest": st.integers(-10, 200),
+                "count": st.integers(-10, 10_000),
+            },
+        ),
+    }
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), ANSWERS, st.booleans())
+def test_whatever_a_model_says_each_movie_is_known_and_named_or_shown(
+    finder: TitleFinder, message: str, answer: dict[str, Any], shows: bool
+) -> None:
+    screen = ("Heat (1995)",) if shows else ()
+    said = read(message, finder, screen, **answer)
+    named = {m.title.casefold() for m, _ in said.statements}
+    assert all(title in message.casefold() or shows for title in named)
+    assert all(m.id >= 0 for m, _ in said.statements)
