@@ -24,7 +24,8 @@ from movies.datasets import load_with_films
 from movies.errors import MatineeError
 from movies.logs import configure_logs
 from movies.own_files import open_own, own_folder
-from movies.settings import BotSettings, BrokerSettings, DataSettings, ReaderSettings, StoreSettings
+from movies.reader_settings import ReaderSettings
+from movies.settings import BotSettings, BrokerSettings, DataSettings, StoreSettings
 
 LONGEST_NAME = 40
 # Seconds to wait for a database locked by a running bot.

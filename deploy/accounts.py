@@ -13,7 +13,7 @@ from bot.reader.reader import ReaderFailed
 from bot.slack.settings import SCOPES
 from movies.errors import MatineeError, SettingMissing
 from movies.reader_prompt import ReaderQuestion, answer_in
-from movies.settings import ReaderSettings
+from movies.reader_settings import ReaderSettings
 
 DISCORD, SLACK = "https://discord.com/api/v10", "https://slack.com/api"
 SECONDS_TO_ANSWER = 10

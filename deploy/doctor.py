@@ -22,12 +22,12 @@ from bot.slack.settings import SlackSettings
 from deploy.accounts import discord_account, first_reading, slack_account
 from movies.datasets import load_with_films
 from movies.errors import BrokerUnreachable, LibraryMissing, MatineeError, SettingMissing
+from movies.reader_settings import ReaderSettings
 from movies.settings import (
     SHIPPED_BUNDLE,
     BrokerSettings,
     DataSettings,
     EngineKind,
-    ReaderSettings,
     StoreSettings,
     WorkerSettings,
     given,
@@ -225,7 +225,12 @@ def _slack(online: bool = False) -> str:
 def _reader(online: bool = False) -> str:
     settings = ReaderSettings()
     if not settings.is_on:
-        raise NotUsed("MATINEE_READER_URL is not set; rules alone read what people write")
+        raise NotUsed("MATINEE_READER is off; rules alone read what people write")
+    if settings.is_own:
+        from workers.bundles.reader_bundle import load_reader_bundle
+
+        load_reader_bundle()
+        return "workers read with Matinee's own small model, beside the rules"
     if settings.reader_gguf and not settings.reader_url:
         from workers.reading import reader_file
 

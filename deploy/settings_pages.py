@@ -19,13 +19,13 @@ from pydantic_settings import BaseSettings
 from bot.admin.settings import AdminSettings
 from bot.discord.settings import DiscordSettings
 from bot.slack.settings import SlackSettings
+from movies.reader_settings import ReaderSettings
 from movies.settings import (
     REPOSITORY,
     BotSettings,
     BrokerSettings,
     DataSettings,
     LimitSettings,
-    ReaderSettings,
     StoreSettings,
     WatchSettings,
     WorkerSettings,

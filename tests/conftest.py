@@ -23,10 +23,15 @@ from tests.fakes.workplace import Workplace
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_settings_of_this_machine() -> Iterator[None]:
-    """Tests choose their own settings; only the location of the data may come from outside."""
+    """Tests choose their own settings; only the location of the data may come from outside.
+
+    Without the own reader, which takes a worker seconds to open, unless a test asks for it.
+    """
     kept = {"MATINEE_DATA", "MATINEE_HOME"}
     taken = {k: os.environ.pop(k) for k in list(os.environ) if k.startswith("MATINEE_") and k not in kept}
+    os.environ["MATINEE_READER"] = "off"
     yield
+    del os.environ["MATINEE_READER"]
     os.environ.update(taken)
 
 

@@ -15,7 +15,8 @@ from movies.logs import configure_logs
 from movies.protocol.reading import READING_QUEUE
 from movies.protocol.recommendation import INFERENCE_QUEUE
 from movies.protocol.registry import REGISTRY_QUEUE
-from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, ReaderSettings, WorkerSettings
+from movies.reader_settings import ReaderSettings
+from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, WorkerSettings
 from workers import json_lines
 
 

@@ -10,9 +10,11 @@ from movies.errors import BaseModelMissing, BundleBroken, JobRefused
 from movies.logs import log
 from movies.protocol.reading import ReadJob, ReadResult
 from movies.reader_prompt import LONGEST_ANSWER, MOST_TOKENS, SCHEMA, ReaderQuestion, chat_messages, short_form
-from movies.settings import DataSettings, ReaderSettings, WorkerSettings
+from movies.reader_settings import ReaderSettings
+from movies.settings import DataSettings, WorkerSettings
 from workers.bundles.reader_bundle import load_reader_bundle
 from workers.engine.base_model import find_base_model
+from workers.reader.own import OwnReader
 
 GGUF_MAGIC = b"GGUF"
 # At the start, the model reads what every question begins with, and keeps it.
@@ -88,8 +90,6 @@ class OwnReaderHere:
     """
 
     def __init__(self, settings: WorkerSettings, models: Path) -> None:
-        from workers.reader.own import OwnReader
-
         base = find_base_model(settings.base_model)
         self._reader = OwnReader(load_reader_bundle(), base, models, settings.threads)
 

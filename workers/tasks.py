@@ -34,7 +34,7 @@ from movies.protocol.registry import (
     PromoteJob,
     RollBackJob,
 )
-from movies.settings import ReaderSettings
+from movies.reader_settings import ReaderSettings
 from workers import registry_jobs as registry
 from workers.leases import end_with_parent
 from workers.questions import question

@@ -31,7 +31,8 @@ from bot.understanding.requests.suggested import WishSuggestions
 from bot.understanding.titles.autocomplete import Suggestions
 from movies.datasets import load_with_films
 from movies.movielens import Release
-from movies.settings import BotSettings, BrokerSettings, DataSettings, LimitSettings, ReaderSettings, StoreSettings
+from movies.reader_settings import ReaderSettings
+from movies.settings import BotSettings, BrokerSettings, DataSettings, LimitSettings, StoreSettings
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ import aiohttp
 
 from bot.reader.reader import ReaderFailed, ReaderUnclear
 from movies.reader_prompt import LONGEST_ANSWER, MOST_TOKENS, SCHEMA, ReaderQuestion, chat_messages
-from movies.settings import ReaderSettings, given
+from movies.reader_settings import ReaderSettings
+from movies.settings import given
 
 TICK_SECONDS = 1.0
 # The limit for an answer as JSON, including everything servers put around it.

@@ -6,7 +6,7 @@ from bot.queue.recommender import Recommender
 from bot.reader.by_queue import ByQueue
 from bot.reader.endpoint import Endpoint
 from bot.reader.reader import Reader
-from movies.settings import ReaderSettings
+from movies.reader_settings import ReaderSettings
 
 
 def open_reader(settings: ReaderSettings, recommender: Recommender) -> Reader | None:

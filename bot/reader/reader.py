@@ -13,7 +13,7 @@ from limits.strategies import MovingWindowRateLimiter
 from movies.errors import MatineeError, Restarting
 from movies.logs import log
 from movies.reader_prompt import ReaderAnswer, ReaderQuestion, answer_in
-from movies.settings import ReaderSettings
+from movies.reader_settings import ReaderSettings
 
 Tick = Callable[[], None]
 # The pause after a failure, so that not everybody waits for a model that is down.

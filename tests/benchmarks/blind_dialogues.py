@@ -21,7 +21,8 @@ from bot.terminal import draw
 from movies.datasets import load_with_films
 from movies.protocol.reading import MOST_SECONDS, ReadJob
 from movies.reader_prompt import ReaderQuestion
-from movies.settings import SHIPPED_BUNDLE, DataSettings, ReaderSettings
+from movies.reader_settings import ReaderSettings
+from movies.settings import SHIPPED_BUNDLE, DataSettings
 from tests.bot.services import profiles_at
 from tests.bot.worker import Worker
 from workers.bundles.bundle import load_bundle

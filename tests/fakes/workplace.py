@@ -45,6 +45,7 @@ class Workplace:
             # The script goes by titles, so the bundle must be one that reads them.
             "MATINEE_BUNDLE": str(SHIPPED_BUNDLE.with_name("phase2")),
             "MATINEE_HOME": str(folder / "home"),
+            "MATINEE_READER": "off",
             "OMP_NUM_THREADS": "1",
         }
 

@@ -13,7 +13,8 @@ from bot.reader.opening import open_reader
 from movies.errors import BaseModelMissing, JobRefused
 from movies.protocol.reading import MOST_SECONDS, ReadJob
 from movies.reader_prompt import MOST_TOKENS, SCHEMA, ReaderQuestion, answer_in, chat_messages
-from movies.settings import ReaderSettings
+from movies.reader_settings import ReaderKind, ReaderSettings
+from movies.settings import DataSettings
 from tests.fakes.workplace import Workplace
 from workers.engine.base_model import find_base_model
 from workers.engine.llama_cpp_chat import CONTEXT_TOKENS, LlamaCppChat
@@ -87,6 +88,18 @@ def test_a_message_is_read_by_a_worker_over_the_queue(workplace: Workplace, gguf
     assert reader is not None and not reader.is_elsewhere
     workplace.ask("Heat")
     assert reader.read(ReaderQuestion.of("Heat hat mich umgehauen"), lambda: None) is not None
+
+
+def test_the_own_reader_reads_in_a_worker_over_the_queue(workplace: Workplace) -> None:
+    """The real model, which sees what no rule does."""
+    models = DataSettings().home
+    workplace.start(MATINEE_READER="own", MATINEE_HOME=str(models))
+    reader = open_reader(ReaderSettings(reader=ReaderKind.OWN, reader_seconds=MOST_SECONDS), workplace.recommender)
+    assert reader is not None and reader.is_own
+    workplace.ask("Heat")
+    answer = reader.read(ReaderQuestion.of("Heat blew me away, but I fell asleep during Fargo"), lambda: None)
+    assert answer is not None and answer.intent == "tell"
+    assert [(movie.title, movie.verdict) for movie in answer.movies] == [("Heat", "good"), ("Fargo", "bad")]
 
 
 def test_where_no_worker_reads_the_rules_answer_in_time(workplace: Workplace) -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from movies.settings import DataSettings, WorkerSettings
 
+# Every twentieth message is not learned from, so that readers can be compared on it.
+KEPT_BACK = 20
+
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `reader` to the command line."""
@@ -40,7 +43,8 @@ def _run(options: argparse.Namespace) -> int:
     )
     if options.messages:
         recipe = ReaderRecipe(minutes=options.minutes)
-        examples = read_examples(file for file in options.messages if file.resolve() != options.held_out.resolve())
+        told = read_examples(file for file in options.messages if file.resolve() != options.held_out.resolve())
+        examples = [example for place, example in enumerate(told, 1) if place % KEPT_BACK]
         variants = Variants.of(load_release(data).catalogue, recipe.seed)
         with tokeniser(Path(base.path)) as tokenise:
             checkpoint = data.home / "reader-training.pt"

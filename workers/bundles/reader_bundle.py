@@ -17,7 +17,6 @@ from workers.engine.base_model import BaseModel as LanguageModel
 from workers.engine.base_model import quantised, sha256_of, write_once
 from workers.engine.gguf_cut import write_cut
 from workers.engine.gguf_merge import write_merged
-from workers.engine.llama_cpp import quantise
 
 SHIPPED_READER = Path(__file__).parents[2] / "deploy" / "models" / "reader"
 MANIFEST = "reader.json"
@@ -72,6 +71,8 @@ class ReaderBundle:
         return write_once(target, lambda unfinished: self._write(quantised(base, "F16", models), unfinished, kind))
 
     def _write(self, base: Path, target: Path, kind: str) -> None:
+        from workers.engine.llama_cpp import quantise
+
         cut, merged = target.with_name(f"{target.name}.cut"), target.with_name(f"{target.name}.f32")
         try:
             write_cut(base, cut, self.manifest.layers)

@@ -7,7 +7,6 @@ from pathlib import Path
 from movies.reader_prompt import ReaderAnswer, ReaderQuestion
 from workers.bundles.reader_bundle import ReaderBundle
 from workers.engine.base_model import BaseModel
-from workers.engine.llama_cpp_encoder import LlamaCppEncoder
 from workers.reader.decoding import answer_of
 from workers.reader.form import MOST_TOKENS, Form, form_of
 from workers.reader.heads import Heads, Marked
@@ -26,6 +25,8 @@ class OwnReader:
     """
 
     def __init__(self, bundle: ReaderBundle, base: BaseModel, models: Path, threads: int = 0) -> None:
+        from workers.engine.llama_cpp_encoder import LlamaCppEncoder
+
         self._model = LlamaCppEncoder(bundle.model(base, models), MOST_TOKENS, threads)
         self._heads = Heads.read(bundle.heads, self._model.width)
 

@@ -17,7 +17,7 @@ from movies.errors import Restarting
 from movies.movielens import Release
 from movies.protocol.recommendation import RecommendJob
 from movies.ratings import Verdict
-from movies.settings import ReaderSettings
+from movies.reader_settings import ReaderSettings
 from tests.bot.services import profiles_at
 from tests.bot.worker import Worker, inference_of
 from tests.fakes.reader_endpoint import FakeEndpoint, content_asked, fake_endpoint, reading

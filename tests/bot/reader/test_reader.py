@@ -19,7 +19,7 @@ from bot.reader.reader import Reader, Source
 from movies.errors import BrokerUnreachable, Restarting, SettingMissing
 from movies.logs import configure_logs
 from movies.reader_prompt import LONGEST_ANSWER, LONGEST_READ, MOST_TOKENS, ReaderAnswer, ReaderQuestion
-from movies.settings import ReaderSettings
+from movies.reader_settings import ReaderKind, ReaderSettings
 from tests.fakes.reader_endpoint import NOTHING, FakeEndpoint, content_asked, fake_endpoint, reading
 
 SECRET = "sk-a-key-that-nobody-may-read"
@@ -228,5 +228,16 @@ def test_a_url_over_tls_or_on_this_machine_is_taken(url: str) -> None:
     assert settings_of(url).endpoint() == f"{url.rstrip('/')}/chat/completions"
 
 
-def test_without_a_setting_there_is_no_reader() -> None:
-    assert open_reader(ReaderSettings(), object()) is None  # type: ignore[arg-type]
+def test_unless_it_is_off_or_there_is_a_larger_one_workers_read_with_their_own() -> None:
+    own = open_reader(ReaderSettings(reader=ReaderKind.OWN), object())  # type: ignore[arg-type]
+    assert own is not None and own.is_own and not own.is_elsewhere
+    assert open_reader(ReaderSettings(reader=ReaderKind.OFF), object()) is None  # type: ignore[arg-type]
+    with fake_endpoint() as endpoint:
+        larger = open_reader(ReaderSettings(reader=ReaderKind.OWN, reader_url=endpoint.url), object())  # type: ignore[arg-type]
+        assert larger is not None and larger.is_elsewhere and not larger.is_own
+        larger.close()
+
+
+def test_the_own_reader_has_no_hours() -> None:
+    reader = Reader(Answering(), ReaderSettings(reader=ReaderKind.OWN, reader_person_hourly=1, reader_hourly=1))
+    assert all(reader.may_read("terminal:ana") for _ in range(20))
