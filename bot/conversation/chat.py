@@ -112,8 +112,7 @@ class Chat:
         heard, answer = plain(message), None
         try:
             if self._reader is not None and (question := self._left_over(self._reader, person, heard)) is not None:
-                if not self._reader.is_own:
-                    yield Reply("", reads=True)
+                yield Reply("", reads=True)
                 answer = self._reader.read(question, while_waiting)
         except Exception as error:
             yield self._retriable(person, error, lambda tick: self.hear(person, message, tick, server))

@@ -258,9 +258,13 @@ class OwnReading:
 
     @property
     def _wishes_by_rules(self) -> Wishes:
-        """What the rules read as wishes outside the titles, if they are told that the message wishes for movies."""
+        """What the rules read as wishes outside the titles, if they are told that the message wishes for movies.
+
+        Who is there ("the kids are asleep") is no wish by itself.
+        """
         spans = [(title.start, title.end) for title in self._titles if title.place is None]
-        return wishes(in_english(overwritten(self.message, spans)), self.finder.catalogue.newest)
+        read = wishes(in_english(overwritten(self.message, spans)), self.finder.catalogue.newest)
+        return read.model_copy(update={"genres": read.genres - {"Children"}, "youngest": None, "rating": None})
 
     @property
     def _count(self) -> int | None:

@@ -12,7 +12,7 @@ from bot.contracts.session import Question
 from bot.understanding.meaning import Context, Understanding
 from bot.understanding.message import understand
 from bot.understanding.opinions.opinion import Opinion
-from bot.understanding.own_reading import COMMANDS, INTENTS, SURE, SURE_AGAINST_RULES, read_with
+from bot.understanding.own_reading import COMMANDS, INTENTS, read_with
 from bot.understanding.requests.facts import Fact
 from bot.understanding.requests.intents import Intent
 from bot.understanding.titles.finder import TitleFinder
@@ -50,8 +50,8 @@ def read(message: str, finder: TitleFinder, screen: tuple[str, ...] = (), **answ
     return read_with(message, said, ReaderAnswer.model_validate(answer), finder, context)
 
 
-def movie(title: str, verdict: str = "good", sure: float = 1.0) -> dict[str, Any]:
-    return {"title": title, "verdict": verdict, "sure": sure}
+def movie(title: str, verdict: str = "good") -> dict[str, Any]:
+    return {"title": title, "verdict": verdict}
 
 
 def opinions(said: Understanding) -> dict[str, Opinion]:
@@ -74,28 +74,33 @@ def test_what_only_the_rules_took_for_a_title_is_none(finder: TitleFinder) -> No
     assert opinions(said) == {"Heat": Opinion.GOOD}
 
 
-@pytest.mark.parametrize(
-    ("verdict", "sure", "kept"),
-    [
-        ("good", SURE_AGAINST_RULES - 0.01, Opinion.NAMED),
-        ("good", SURE_AGAINST_RULES, Opinion.GOOD),
-        ("bad", 0.1, Opinion.BAD),
-    ],
-)
-def test_against_the_rules_the_model_must_be_surer(
-    finder: TitleFinder, verdict: str, sure: float, kept: Opinion
-) -> None:
-    said = read("I hated Heat", finder, movies=[movie("Heat", verdict, sure)], intent="tell")
-    assert opinions(said) == {"Heat": kept}
+def test_a_title_that_only_the_rules_heard_is_asked_about(finder: TitleFinder) -> None:
+    said = read("Heat was great and I loved Fargo", finder, movies=[movie("Heat")], intent="tell")
+    assert opinions(said) == {"Heat": Opinion.GOOD, "Fargo": Opinion.NAMED}
 
 
-@pytest.mark.parametrize(("sure", "kept"), [(SURE - 0.01, Opinion.NAMED), (SURE, Opinion.GOOD)])
-def test_an_opinion_of_which_the_model_is_not_sure_is_asked_for(
-    finder: TitleFinder, sure: float, kept: Opinion
-) -> None:
-    assert opinions(read("Heat, hm, wow", finder, movies=[movie("Heat", "good", sure)], intent="tell")) == {
-        "Heat": kept
-    }
+def test_what_is_said_of_the_movie_that_the_bot_asked_about_is_kept(finder: TitleFinder) -> None:
+    """The model does not know what "it" is."""
+    (heat,) = finder.find("Heat")
+    context = Context((heat.movie,), Question.VERDICT, focus=heat.movie)
+    said = understand("loved it", finder, context)
+    both = read_with("loved it", said, ReaderAnswer(intent="smalltalk"), finder, context)
+    assert (both.intent, opinions(both)) == (Intent.TELL, {"Heat": Opinion.GOOD})
+
+
+def test_several_titles_that_the_model_took_for_one_are_several(finder: TitleFinder) -> None:
+    said = read(
+        "watched heat, fargo and big, all winners", finder, movies=[movie("heat, fargo and big")], intent="tell"
+    )
+    assert opinions(said) == dict.fromkeys(["Heat", "Fargo", "Big"], Opinion.GOOD)
+
+
+def test_wishes_that_rules_know_count_in_a_message_that_only_the_model_takes_for_a_wish(finder: TitleFinder) -> None:
+    said = read(
+        "Heat. what westerns from the 80s come close", finder, movies=[movie("Heat", "like")], intent="recommend"
+    )
+    assert (said.intent, said.wishes.genres) == (Intent.RECOMMEND, {"Western"})
+    assert (said.wishes.year_from, said.wishes.year_to) == (1980, 1989)
 
 
 @pytest.mark.parametrize("title", ["Fargo", "Heat 2", "eat", "#1"])
@@ -163,7 +168,9 @@ ANSWERS = st.fixed_dictionaries(
                 {
                     "title": st.one_of(st.sampled_from(WORDS), st.text(min_size=1, max_size=12)),
                     "verdict": st.sampled_from(get_args(reader_prompt.Verdict)),
-                    "sure": st.floats(0, 1),
+                    "shares": st.one_of(
+                        st.none(), st.fixed_dictionaries({v: st.floats(0, 1) for v in get_args(reader_prompt.Verdict)})
+                    ),
                 }
             ),
             max_size=4,
