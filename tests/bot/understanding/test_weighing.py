@@ -12,7 +12,7 @@ GOOD, BAD, NAMED = Opinion.GOOD, Opinion.BAD, Opinion.NAMED
 
 
 def told(**shares: float) -> ReaderMovie:
-    verdicts: dict[Verdict, float] = {name: share for name, share in shares.items()}  # type: ignore[misc]
+    verdicts: dict[Verdict, float] = dict(shares)  # type: ignore[misc]
     return ReaderMovie(title="Heat", verdict=max(verdicts, key=verdicts.__getitem__), shares=verdicts)
 
 
