@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from movies.catalogue import Catalogue, Movie
 from movies.reader_prompt import ReaderAnswer, ReaderMovie, ReaderQuestion
@@ -20,17 +21,21 @@ PUNCTUATION = re.compile(r"[':,.!-]")
 
 @dataclass(frozen=True)
 class Variants:
-    """Makes variants of examples with the titles of a catalogue; the same for the same seed."""
+    """Makes variants of examples with the titles of a catalogue; the same for the same seed.
+
+    sums: of the weights of the movies up to each, by which they are drawn.
+    """
 
     movies: Sequence[Movie]
-    weights: Sequence[float]
+    sums: Sequence[float]
     chance: random.Random
 
     @classmethod
     def of(cls, catalogue: Catalogue, seed: int) -> Variants:
         """The titles of a catalogue; the better known, the oftener."""
         movies = [m for m in catalogue if m.id >= 0 and len(m.title) <= LONGEST_TITLE]
-        return cls(movies, [max(1.0, m.popularity) ** 0.5 for m in movies], random.Random(seed))
+        weights = [max(1.0, m.popularity) ** 0.5 for m in movies]
+        return cls(movies, list(accumulate(weights)), random.Random(seed))
 
     def variant(self, example: Example) -> Example:
         """The example with other titles, another list on screen, or in lower case."""
@@ -56,7 +61,7 @@ class Variants:
     def _written_like(self, title: str) -> str:
         """Some movie's title, as somebody would write it who wrote this one."""
         known = self.chance.random() < FAMOUS
-        movie = self.chance.choices(self.movies, self.weights)[0] if known else self.chance.choice(self.movies)
+        movie = self.chance.choices(self.movies, cum_weights=self.sums)[0] if known else self.chance.choice(self.movies)
         written = movie.title
         if title.islower():
             written = written.lower()
@@ -93,7 +98,7 @@ class Variants:
         return replace(example, question=ReaderQuestion.of(example.question.message, shown))
 
     def _shown(self) -> str:
-        return self.chance.choices(self.movies, self.weights)[0].name
+        return self.chance.choices(self.movies, cum_weights=self.sums)[0].name
 
     def _typed(self, example: Example) -> Example:
         """All in lower case, or without the last full stop."""

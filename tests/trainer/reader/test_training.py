@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +52,7 @@ def base(tiny_gguf: Path) -> BaseModel:
 def reader(examples: list[Example], base: BaseModel, small: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a reader that was trained on the four messages."""
     home = tmp_path_factory.mktemp("reader")
-    variants = Variants(list(small.catalogue), [1.0] * len(small.catalogue), random.Random(1))
+    variants = Variants.of(small.catalogue, seed=1)
     with tokeniser(Path(base.path)) as tokenise:
         learned, training = train_reader(RECIPE, examples, variants, base, tokenise, home / "checkpoint.pt", print)
     export_reader(learned, base, training, home / "reader")
