@@ -23,14 +23,14 @@ MOVED_ARTICLE = re.compile(rf"^(?P<rest>.+), (?P<article>{ARTICLES})$", re.IGNOR
 
 @dataclass(frozen=True)
 class Movie:
-    """One movie of a MovieLens release, or one that is known beside it (see `movies.films`).
+    """One movie of a MovieLens release, or one known besides it (see `movies.films`).
 
     `title` reads as people say it ("The Usual Suspects"); `aliases` are the further titles that
     MovieLens gives in brackets; `popularity` is the number of ratings in the release, `average`
     their mean in stars, and `expected` the average for movies of its genres and year (see `movies.averages`).
     A movie from outside the release has no average, and the popularity of equally famous movies that have ratings. If
     IMDb's voters know a movie without an average, it gets theirs, converted to stars (see `movies.votes`), and
-    `imdb_average` (1 to 10) and `imdb_votes` tell so.
+    `imdb_average` (1 to 10) and `imdb_votes` say so.
     `tags` are people's tags, under the names of `movies.topics` (see `movies.tags`), and `marks` the searchable part
     of its `facts`: people, topics, countries and languages (see `movies.film_words`).
     """
@@ -101,7 +101,7 @@ class Catalogue:
     Parameters
     ----------
     movies: every movie; the ids are unique.
-    digest: the hash of the release, with which bot and worker check that they use the same movies.
+    digest: the hash of the release, by which bot and worker check that they use the same movies.
     shelf: a cache for tables about these movies; none by default.
     """
 
@@ -141,7 +141,7 @@ class Catalogue:
     def by_text(
         self, name: str, texts_of: Callable[[Movie], Iterable[str]], code: Path = Path(__file__).parent
     ) -> Mapping[str, tuple[Movie, ...]]:
-        """Movies by each of their texts of some kind that is not empty, the most popular first.
+        """Movies by each of their non-empty texts of some kind, the most popular first.
 
         Parameters
         ----------

@@ -59,7 +59,7 @@ def load_with_films(settings: DataSettings, keeps: bool = True) -> Release:
 
 
 def read_once(settings: DataSettings) -> None:
-    """Read the configured release unless these very files were read before; then programs find the movies kept.
+    """Read the configured release unless these very files were read before; then the movies are kept already.
 
     Raises
     ------

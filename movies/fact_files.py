@@ -47,7 +47,7 @@ def new_file(file: Path, schema: str) -> Iterator[sqlite3.Connection]:
 
 
 def write_about(database: sqlite3.Connection, about: About) -> None:
-    """Say in the file where it comes from."""
+    """Record in the file where it comes from."""
     told = {name: str(value) for name, value in asdict(about).items()}
     database.executemany("INSERT INTO about VALUES (?, ?)", told.items())
 

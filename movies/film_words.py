@@ -116,5 +116,5 @@ def topic_of_film(words: str) -> str:
 
 
 def shortened(words: str) -> str:
-    """A kind of film or a series without the words that say no more than that."""
+    """A kind of film or a series without the words that only say that."""
     return _ENDING.sub("", words)

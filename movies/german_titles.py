@@ -1,4 +1,4 @@
-"""The German titles of well-known movies, which MovieLens gives for few, as further titles of these movies."""
+"""The German titles of well-known movies, few of which MovieLens has, as further titles of these movies."""
 
 from __future__ import annotations
 

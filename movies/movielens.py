@@ -49,7 +49,7 @@ class RatingTable:
         return RatingTable(self.user[mask], self.movie[mask], self.stars[mask], self.when[mask])
 
     def checksum(self) -> str:
-        """Tells these ratings from others."""
+        """A fingerprint of these ratings."""
         return " ".join(str(zlib.crc32(column.tobytes())) for column in (self.user, self.movie, self.stars))
 
     def statistics(self) -> dict[int, Statistics]:
@@ -155,7 +155,7 @@ def read_release(folder: Path, cache: Path | None = None) -> Release:
 
 @contextmanager
 def _readable(place: Path) -> Iterator[None]:
-    """Says of a release that cannot be read where it is, and what to do."""
+    """If a release cannot be read, say where it is and what to do."""
     try:
         yield
     except (OSError, ValueError, KeyError, IndexError, UnicodeDecodeError, csv.Error) as error:
@@ -197,7 +197,7 @@ def rated(movies: Iterable[Movie], ratings: RatingTable) -> list[Movie]:
     count, total = np.array([s.count for s in found], float), np.array([s.total for s in found])
     expected = np.clip(by_genres_and_year(movies, count, total), *STARS).tolist()
     return [
-        # `replace` would take as long as all else.
+        # `replace` would take as long as everything else.
         Movie(
             **vars(m) | {"popularity": s.count, "average": community_average(s.total, s.count, kind), "expected": kind}
         )

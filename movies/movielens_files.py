@@ -2,7 +2,7 @@
 
 Four layouts are known: `movies.csv` and `ratings.csv` (latest-small, 20M and later), `movies.dat`
 and `ratings.dat` (1M, 10M), `u.item` and `u.data` (100K), and the `.item` and `.inter` files in
-which RecBole carries 100K. Format notes: https://grouplens.org/datasets/movielens/.
+which RecBole distributes 100K. Format notes: https://grouplens.org/datasets/movielens/.
 """
 
 from __future__ import annotations

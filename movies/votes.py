@@ -64,9 +64,9 @@ def _joined(catalogue: Catalogue, films: Iterable[Voted]) -> dict[int, Voted]:
 
 
 def _scale(catalogue: Catalogue, found: Mapping[int, Voted]) -> InStars:
-    """From averages of 1 to 10 to the release's stars, by the movies that both communities know.
+    """Convert averages of 1 to 10 to the release's stars, by the movies that both communities know.
 
-    A weighted straight line: the two differ in spread as well as in level. Without enough movies in common, by halves.
+    A weighted straight line: the two differ in spread as well as in level. Without enough movies in common, halve them.
     """
     common = [(movie, found[movie.id]) for movie in catalogue if movie.average is not None and movie.id in found]
     slope, start = 0.5, 0.0

@@ -16,7 +16,7 @@ class Verb(StrEnum):
     RETRY = "again"
     # About one movie.
     RATE = "rate"
-    INSTEAD = "instead"  # The opinion of the movie in the value was meant for the one in the target.
+    INSTEAD = "instead"  # The opinion on the movie in the value was meant for the one in the target.
     ABOUT = "about"
     PREDICT = "predict"
     WHY = "why"
@@ -83,7 +83,7 @@ class Action:
 
     @property
     def movie_id(self) -> int | None:
-        """The id of the movie that it is about; of any length that an id may have."""
+        """The id of the movie it is about; None for anything too long to be one."""
         return int(self.target) if self.target.isdecimal() and len(self.target) <= LONGEST_ID else None
 
 

@@ -50,7 +50,7 @@ class MovieNightRefused(NightRefused):
 
 
 class AdminRefused(Refusal):
-    """Only admins may do this, or not here, or no longer; `outcome` has the reason."""
+    """Only for admins, or not possible here, or no longer; `outcome` has the reason."""
 
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome.value)

@@ -27,7 +27,7 @@ class Choice:
 class Card:
     """One movie: the chance of liking it, a short reason and, for a group, each person's chance.
 
-    place: its number for people, from 1. A movie that replaces another takes over its number.
+    place: its number as people see it, from 1. A movie that replaces another takes over its number.
     """
 
     movie: Movie

@@ -1,4 +1,4 @@
-"""The session of one person: ratings and recommendations for good, the conversation for a while."""
+"""One person's session: permanent ratings and recommendations, and a short-lived conversation."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ MOST_ANSWERED, MOST_LINKED = 5, 3
 
 
 def answered(session: Session, asked: Sequence[Fact], movies: Sequence[Movie], catalogue: Catalogue) -> Turn:
-    """Answer all that is asked about these movies. From then on, "it" means the last of them."""
+    """Answer everything asked about these movies. From then on, "it" means the last of them."""
     if not movies:
         text = wording.facts.nothing_of_streams() if Fact.WHERE in asked else wording.facts.about_which()
         return Turn(session, Reply(text))

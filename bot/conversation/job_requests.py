@@ -67,7 +67,7 @@ def more(catalogue: Catalogue, session: Session, wishes: Wishes, count: int | No
 
 
 def predict(catalogue: Catalogue, session: Session, movies: Sequence[Movie]) -> Turn:
-    """Ask for the chances of some movies; of movies rated before, the rating is repeated."""
+    """Ask for the chances of some movies; for movies already rated, repeat the rating."""
     asked = list(dict.fromkeys(m for m in movies if m.id not in session.verdicts))[:MOST_ASKED_ABOUT]
     lines = [wording.talk.already_rated(m, session.verdicts[m.id]) for m in movies if m.id in session.verdicts]
     if not asked:
@@ -90,7 +90,7 @@ def explain(catalogue: Catalogue, session: Session, movie: Movie | None) -> Turn
 
 
 def movie_night(catalogue: Catalogue, session: Session, people: Sequence[tuple[str, Session]]) -> Turn:
-    """Ask for movies for several people, the one who asks first."""
+    """Ask for movies for several people, starting with the one asking."""
     if len(people) < 2:
         return Turn(session, Reply(wording.nights.how_to_movie_night()))
     lines = [wording.nights.too_many(MOST_PEOPLE)] if len(people) > MOST_PEOPLE else []

@@ -104,7 +104,7 @@ def merged(old: Wishes, new: Wishes) -> Wishes:
     for kind in ("without_topics", "without_people", "without_languages"):
         if getattr(old, kind) | getattr(new, kind):
             said[kind] = frozenset(sorted(getattr(old, kind) | getattr(new, kind))[:MOST_NAMES_A_WISH])
-    # "Not so gory" about a list of horror wants other horror.
+    # "Not so gory" about a horror list asks for other horror.
     refused = new.without - old.genres if new.spare else new.without
     said["without"] = (old.without - new.genres) | refused
     said["spare"] = old.spare | new.spare
@@ -114,7 +114,7 @@ def merged(old: Wishes, new: Wishes) -> Wishes:
 
 
 def given_up(wishes: Wishes, gone: Wishes) -> Wishes:
-    """The wishes without those that no longer hold; of years and running times, any mention gives up both ends."""
+    """The wishes without those that no longer hold; any mention of years or running times drops both ends."""
     left: dict[str, object] = {}
     for name, value in gone:
         if isinstance(value, frozenset):
@@ -126,7 +126,7 @@ def given_up(wishes: Wishes, gone: Wishes) -> Wishes:
 
 
 def _further(old: Wishes, new: Wishes) -> dict[str, object]:
-    """The years wished for now; a second "older" means older than after the first."""
+    """The years wished for now; a second "older" means older still."""
     low, high = new.year_from, new.year_to
     if (low, high) == (old.year_from, old.year_to):
         if high is not None and low is None:

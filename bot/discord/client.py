@@ -49,7 +49,7 @@ class Client(discord.AutoShardedClient):
     """Matinee on Discord; create it on a running event loop."""
 
     def __init__(self, service: Service, shards: Shards | None = None) -> None:
-        """`shards` are those that this process serves; None means all of the number that Discord recommends."""
+        """`shards` are those that this process serves; None means all, as many as Discord recommends."""
         super().__init__(intents=INTENTS, allowed_mentions=discord.AllowedMentions.none())
         if shards is not None:
             self.shard_ids, self.shard_count = shards

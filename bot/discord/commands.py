@@ -139,7 +139,7 @@ class _Asking:
         return picked(genre, first, last, similar, person, topic)
 
     async def unknown(self, interaction: Interaction, title: str) -> None:
-        """Tell somebody that there is no movie of this name."""
+        """Tell somebody that there is no movie by this name."""
         await self.turn(interaction, lambda *_: iter([Reply(wording.talk.no_such_movie(title))]))
 
 

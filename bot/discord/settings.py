@@ -28,7 +28,7 @@ class DiscordSettings(Settings):
 
     @property
     def shards(self) -> Shards | None:
-        """The shards to serve, None for all; raises SettingMissing where there are none of these numbers."""
+        """The shards to serve, None for all; raises SettingMissing if their numbers make no sense."""
         if not self.discord_shard:
             return None
         which, _, count = self.discord_shard.partition("/")

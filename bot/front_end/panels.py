@@ -206,7 +206,7 @@ class Panels:
             await self._draw(night_id, show)
 
     def _refresh_soon(self, night_id: str, server: str | None, where: str = "") -> None:
-        """Renew the list after a moment, since ratings tend to come in a row."""
+        """Renew the list after a moment, since ratings tend to come in bursts."""
         if night_id not in self._due:
             self._due.add(night_id)
             self._later(self._refresh(night_id, server, where))

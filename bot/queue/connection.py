@@ -16,8 +16,8 @@ from redis.retry import Retry
 from movies.errors import BrokerUnreachable
 from movies.settings import BrokerSettings
 
-# A broker that is cut off does not answer, and waiting for it would keep a person waiting. No read here blocks for
-# longer than a second, and Prometheus waits for figures for ten.
+# A broker that is cut off does not answer, and waiting for it would keep people waiting. No read here blocks for longer
+# than a second, and Prometheus waits ten seconds for its figures.
 SECONDS_TO_ANSWER = 5
 
 

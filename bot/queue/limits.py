@@ -49,7 +49,7 @@ class Hours(Protocol):
 
 
 class Places(Protocol):
-    """Knows for whom any process has a question at work, how many there are, and who was asked to come back when."""
+    """Knows whose questions any process is working on, how many there are, and who was asked to come back when."""
 
     def take(self, person: str) -> bool: ...
     def take_over(self, person: str) -> None: ...
@@ -65,7 +65,7 @@ class OwnPlaces:
         self._at: dict[str, float] = {}
 
     def take(self, person: str) -> bool:
-        """`Limits` itself knows whose questions this process has at work."""
+        """`Limits` itself knows whose questions this process is working on."""
         return True
 
     def take_over(self, person: str) -> None:
@@ -75,7 +75,7 @@ class OwnPlaces:
         """Nobody else wants it."""
 
     def at_work(self, here: int) -> int:
-        """The number of questions at work, all of them `here`."""
+        """The number of questions in progress, all of them `here`."""
         return here
 
     def come_back(self, person: str, earliest: float, between: float) -> float:
@@ -172,9 +172,9 @@ class Limits:
             self._places.at_work(len(self._at_work))
 
     def _count(self, person: str, server: str | None, status: QueueStatus) -> None:
-        """Count the question of somebody who has their place in both hours, or raise and count nothing."""
+        """Count a question if there is room for it, also in both hours; otherwise raise and count nothing."""
         at_work = self._places.at_work(len(self._at_work))
-        # Of those admitted at the same moment, not all are in the line yet.
+        # Some of those admitted at the same moment may not be in line yet.
         ahead = max(status.waiting or 0, at_work - 1 - status.processes)
         wait = status.wait(ahead + 1) if status.workers else 0.0
         between, too_long = status.between, wait - self._longest_wait

@@ -228,8 +228,8 @@ class Recommender:
         """Renew the note that somebody is waiting; returns whether the broker had it, and whether the job may be in
         its queue.
 
-        A restarted broker has forgotten what it held before. A queue that is no longer than the line of those who asked
-        later holds nothing older.
+        A restarted broker has forgotten what it held. A queue no longer than the line of later questions holds nothing
+        older.
         """
         with self._redis.pipeline() as pipe:
             pipe.set(job_key(asked.id, "wanted"), 1, ex=WANTED_SECONDS, get=True)

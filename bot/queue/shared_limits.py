@@ -45,7 +45,7 @@ for k = 1, #numbers, 2 do
 end
 return all
 """
-# Somebody's own time to come back, if they have one, or the first that nobody has.
+# Somebody's own time to come back, if they have one, or else the first free one.
 COME_BACK = """
 local own = redis.call('GET', KEYS[2])
 if own then return own end
@@ -131,7 +131,7 @@ class SharedPlaces(_Shared):
         self._try(lambda: self._give_back([self._place(person)], [self._owner]), lambda: None)
 
     def at_work(self, here: int) -> int:
-        """The number of questions at work in all live processes, `here` being this one's."""
+        """The number of questions in progress in all live processes, `here` being this one's."""
         return self._try(lambda: int(self._count([AT_WORK], [*self._known, here])), lambda: here)
 
     def come_back(self, person: str, earliest: float, between: float) -> float:

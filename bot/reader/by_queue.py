@@ -1,4 +1,4 @@
-"""Asks a model that the workers have, by the queue."""
+"""Asks a model on the workers, through the queue."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ class Homes:
         return next(with_button, shown[0] if shown else None)
 
     def changed(self, visitor: Visitor, reply: Reply) -> None:
-        """Update a Home tab after a message elsewhere; after a moment, since messages tend to come in a row.
+        """Update a Home tab after a message elsewhere; after a moment, since messages tend to come in bursts.
 
         reply: the answer there.
         """

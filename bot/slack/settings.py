@@ -79,6 +79,6 @@ class SlackSettings(Settings):
             )
         if not value.startswith(begins):
             raise SettingMissing(
-                f"Set {variable} to the {called} of your Slack app, {where}: what it is set to does not begin with "
+                f"Set {variable} to the {called} of your Slack app, {where}: its current value does not begin with "
                 f"{begins}."
             )

@@ -100,7 +100,7 @@ def register(bolt: AsyncApp, matinee: Context) -> None:
 
 
 async def _completed(suggest: Callable[[str, int], list[Found]], body: dict[str, Any]) -> list[Found]:
-    """What is suggested for the typed text."""
+    """The suggestions for the typed text."""
     # Not in the turn runner, where a slow database would delay it for longer than Slack waits.
     return await asyncio.to_thread(suggest, str(body.get("value", ""))[:LONGEST_TYPED], MOST_SUGGESTIONS)
 

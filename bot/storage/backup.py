@@ -78,7 +78,7 @@ def _check_head(file: Path, line: bytes) -> None:
     if head["format"] != FORMAT:
         raise BackupRefused(f"{file} is not a backup of Matinee.")
     if head["schema"] > SCHEMA_VERSION:
-        raise BackupRefused(f"A newer Matinee made {file}: get the newer Matinee.")
+        raise BackupRefused(f"{file} was made by a newer Matinee: install that one.")
 
 
 def _rows(connection: Connection) -> Iterator[tuple[str, dict[str, Any]]]:

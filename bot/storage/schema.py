@@ -1,7 +1,7 @@
-"""The version of the schema: new databases get the tables as they are, older ones are led there by Alembic.
+"""The version of the schema: new databases get the current tables, and Alembic migrates older ones.
 
-Versions are numbers, the revisions of Alembic in `migrations/versions`. At first Matinee kept the number itself, in a
-table in which older programs still find one that they refuse.
+Versions are numbers, Alembic's revisions in `migrations/versions`. At first Matinee kept the number itself, in a table
+where older programs still find one that they refuse.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LOCK = 0x4D6174696E6565
 
 
 def version_of(connection: Connection) -> int | None:
-    """The version of the schema, None where there is none yet.
+    """The version of the schema, None if there is none yet.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def version_of(connection: Connection) -> int | None:
 
 
 def bring_up_to_date(connection: Connection) -> None:
-    """Make the tables, or migrate those of an older Matinee, within the connection's transaction.
+    """Create the tables, or migrate those of an older Matinee, within the connection's transaction.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def alembic_config(connection: Connection) -> Config:
 
 
 def _migrate(connection: Connection) -> None:
-    # Alembic is needed by old databases only, and takes a while to import.
+    # Only old databases need Alembic, which takes a while to import.
     from alembic import command
 
     command.upgrade(alembic_config(connection), "head")
@@ -79,7 +79,7 @@ def _migrate(connection: Connection) -> None:
 def _known(version: int) -> int:
     if version > SCHEMA_VERSION:
         raise StoreUnreachable(
-            f"A newer Matinee made the database (its schema is {version}, this program knows {SCHEMA_VERSION}): "
-            "get the newer Matinee, or set MATINEE_DATABASE_URL to another database."
+            f"The database was made by a newer Matinee (its schema is {version}, this program knows {SCHEMA_VERSION}): "
+            "install that one, or set MATINEE_DATABASE_URL to another database."
         )
     return version

@@ -30,10 +30,10 @@ SCHEMA_VERSION = 5
 LONGEST_PERSON = 128
 
 metadata = MetaData()
-# The version, where Alembic keeps it, and where Matinee kept it before.
+# The version: where Alembic keeps it, and where Matinee used to.
 schema = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 numbered = Table("schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
-# `seen` is the day on which they last wrote, as the second at which it began; unknown before schema 5.
+# `seen` is the day on which they last wrote, as its first second; unknown before schema 5.
 people = Table(
     "people",
     metadata,
@@ -189,7 +189,7 @@ KNOW_PERSON = text(
 def know(connection: Connection, person: str, at: int | None) -> None:
     """Insert a person unless they are known, and lock their row until the transaction ends.
 
-    `at` is when they wrote, None if it is not they who cause this.
+    `at` is when they wrote, None if this is not their own doing.
     """
     if not 0 < len(person) <= LONGEST_PERSON:
         raise ValueError(f"a person's id has 1 to {LONGEST_PERSON} characters")

@@ -99,14 +99,14 @@ class Asking:
 
     @cached_property
     def given_up(self) -> Part | None:
-        """The wish that it gives up, of those for the list on screen: "forget the Boston part"."""
+        """The wish for the list on screen that it gives up: "forget the Boston part"."""
         if self.context.question is not Question.RECOMMENDED or self.command not in (None, Intent.UNDO):
             return None
         return given_up(self.bare, self.tags)
 
     @cached_property
     def adds_to_the_list(self) -> bool:
-        """Whether it wishes for the list on screen with one thing more or less."""
+        """Whether it wants the list on screen with one thing added or dropped."""
         if self.context.question is not Question.RECOMMENDED or self.mentions:
             return False
         return self.given_up is not None or (bool(self.parts) and adds_to_the_list(self.bare))

@@ -13,7 +13,7 @@ from bot.understanding.words.mentions import BLANK, overwritten
 from movies.protocol.recommendation import Wishes
 
 SENTENCE = re.compile(r"[^.!?\n]+")
-# "None of that computer nonsense", a remark on the movies of the sentence before.
+# "None of that computer nonsense", a remark on the movies in the sentence before.
 NONE_OF = re.compile(r"\W*(?:none|nothing) of (?:that|those|your|the)\b", re.IGNORECASE)
 # "No sequels.", a wish in a sentence of its own.
 NO_SUCH = re.compile(
@@ -24,7 +24,7 @@ NO_SUCH = re.compile(
 )
 # In longer sentences, the words before the request give a reason, not a wish.
 LONG_SENTENCE = 15
-# "The bus was late and the cat threw up. I want something nice": the first sentence tells of the day.
+# "The bus was late and the cat threw up. I want something nice": the first sentence is about the day.
 LONG_TALE = 8
 
 Span = tuple[int, int]

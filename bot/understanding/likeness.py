@@ -30,7 +30,7 @@ LIKE_THESE = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(_LIKE_IT, re.IGNORECASE)
-# "It was a similar movie": no request.
+# "It was a similar movie": not a request.
 _TELLS = re.compile(
     r"\b(?:is|was|are|were|felt|feels|seems?|seemed|found|thought|had|has|looks?|looked|seen|saw|watched)\b",
     re.IGNORECASE,
@@ -40,7 +40,7 @@ _NO_TELLING = re.compile(
     re.IGNORECASE,
 )
 _LISTED = r"(?:\x00+(?:\s*(?:,|and|or|&|\+|x|meets|with)\s*)+(?:the )?)*"
-# "Scarier than The Ring": more of something than it has, which says neither that it was liked nor that it was not.
+# "Scarier than The Ring": more of something than it has, which does not say whether it was liked.
 _MEASURED = re.compile(
     r"(?:\bas [\w-]+ as|\b(?:more|less) [\w-]+ than"
     rf"|\b(?!better|worse|other|rather|short|long|new|old)\w{{2,}}er than)\s+(?:the )?{_LISTED}$",
@@ -87,7 +87,7 @@ def asks_for_likeness(bare: str) -> bool:
 def likened(bare: str, mention: Mention) -> Opinion | None:
     """Whether the words around a title ask for movies like it, unlike it, or neither.
 
-    A mere comparison is no wish: "Heat is better than Fargo".
+    A mere comparison is not a wish: "Heat is better than Fargo".
     """
     if mention.end <= mention.start:
         return None
@@ -106,7 +106,7 @@ def likened(bare: str, mention: Mention) -> Opinion | None:
 
 
 def is_measure(bare: str, mention: Mention) -> bool:
-    """Whether a movie sets a standard for the wished ones: "as funny as Airplane!"."""
+    """Whether a movie sets the standard for the wished ones: "as funny as Airplane!"."""
     before = _SENTENCE_END.split(bare[: mention.start])[-1]
     match = _MEASURED.search(before) if mention.end > mention.start else None
     return match is not None and not _compares(before[: match.start()])

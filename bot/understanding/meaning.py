@@ -54,7 +54,7 @@ class Understanding:
     corrects: whether it corrects the message before: "no, I meant Fargo", "the other way round".
     refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
     dislikes: kinds of movies that the person never wants: "I hate superhero movies". count: the number of movies
-    asked for, if given. unread: judging words that are about no movie, quoted.
+    asked for, if given. unread: judging words that fit no movie, quoted.
     tastes: remarks on kinds of movies, quoted. gives_up: earlier wishes that no longer hold.
     """
 
@@ -81,7 +81,7 @@ class Understanding:
 
     @property
     def good(self) -> tuple[Movie, ...]:
-        """Liked movies; to want others like one is no verdict on it."""
+        """Liked movies; wanting others like one is no verdict on it."""
         return self.said(Opinion.GOOD)
 
     @property
@@ -116,10 +116,10 @@ class Understanding:
 
     @property
     def like(self) -> frozenset[int]:
-        """Ids of movies to which the wished ones should be similar."""
+        """Ids of movies that the wished ones should resemble."""
         return self.wishes.like
 
     @property
     def unlike(self) -> frozenset[int]:
-        """Ids of movies to which the wished ones should not be similar."""
+        """Ids of movies that the wished ones should not resemble."""
         return self.wishes.unlike

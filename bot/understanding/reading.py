@@ -31,7 +31,7 @@ from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 MOST_WORDS_BEFORE_A_WISH = 2
 REFUSED_KINDS = ("without", "without_topics", "without_people", "without_languages", "spare")
 MOST_WORDS_OF_A_REMARK = 8
-# With fewer ratings, a movie is hardly meant if there is a newer one with its title.
+# With fewer ratings, a movie is unlikely to be meant if a newer one has its title.
 LITTLE_KNOWN = 20
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
 FOR_SOMEBODY = re.compile(r"\bfor (?:my|our|his|her) \w+", re.IGNORECASE)

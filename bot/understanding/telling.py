@@ -85,7 +85,7 @@ class Telling(Asking):
         return [part for part in wishes if not self._tells_of(part)]
 
     def _tells_of(self, part: Part) -> bool:
-        """Whether a topic or a year is only part of what happened, in a long sentence beside the one that asks."""
+        """Whether a topic or a year is only part of what happened, in a long sentence next to the one that asks."""
         sentence = self._sentence_at(part.start)
         year, topics = part.wish.year_from, part.wish.topics
         aside = bool(year or topics) and part.wish in (Wishes(topics=topics), Wishes(year_from=year, year_to=year))
@@ -168,7 +168,7 @@ class Telling(Asking):
 
     @cached_property
     def unread(self) -> tuple[str, ...]:
-        """The judging words that are about no movie, quoted."""
+        """The judging words that fit no movie, quoted."""
         if not (self.mentions or self.strangers):
             return ()
         spans = list(self.told.unread)
@@ -213,7 +213,7 @@ class Telling(Asking):
 
     @property
     def unanswered(self) -> tuple[str, ...]:
-        """Questions that get no answer: the second of two, or one beside what is told."""
+        """Questions that get no answer: the second of two, or one beside a statement."""
         if self.fact is None:
             return self._asked_in_passing
         questions = [(m.start(), m.end()) for m in QUESTION.finditer(self.bare)] if self.fact is not None else []
@@ -222,7 +222,7 @@ class Telling(Asking):
 
     @property
     def _asked_in_passing(self) -> tuple[str, ...]:
-        """ "I loved Heat. What is the name of the other one?": what is asked beside what is told, of no movie named."""
+        """ "I loved Heat. What is the name of the other one?": a question beside a statement, about no named movie."""
         if self.wishes_for_movies or self.asks_for_a_chance or not self.mentions:
             return ()
         sentences = [s for s in SENTENCE.finditer(self.bare) if self.bare[s.end() : s.end() + 1] == "?"]
@@ -234,7 +234,7 @@ class Telling(Asking):
         return tuple(Mention((movie,), 0, 0, movie.title) for movie in self.context.movies)
 
     def _is_left_out(self, said: Statement) -> bool:
-        """Whether a wish excludes the movie, so that the words around it are no verdict: "romantic, not Amélie"."""
+        """Whether a wish excludes the movie, so that the words around it are not a verdict: "romantic, not Amélie"."""
         mention = said.mention
         refusal = NOT_BEFORE.search(self.bare[: mention.start]) if self.wishes_for_others else None
         excepted = refusal is not None and refusal[0].casefold().startswith("except")
@@ -265,7 +265,7 @@ class Telling(Asking):
         return bool(self.parts) and not self.mentions and self.wishes_for_movies and not THEM.search(self.bare)
 
     def _asked_about_facts(self, told: list[Statement]) -> list[Statement]:
-        """The statements where the named movies, or the one that "it" means, are asked about; other opinions stay."""
+        """The statements, with the named movies, or the one that "it" means, as asked about; other opinions stay."""
         named = [replace(s, opinion=Opinion.ASKED) if self._in_question(s.mention) else s for s in told]
         known = {s.mention.movie for s in named}
         named += [Statement(m, Opinion.ASKED) for m in self.mentions if m.movie not in known]

@@ -46,7 +46,7 @@ _ENDS = (
 _STARTS = {Kind.STOP, Kind.COMMA, Kind.BUT}
 _AFTER_AN_ITEM = {Kind.STOP, Kind.COMMA, Kind.SAID_GOOD, Kind.SAID_BAD}
 _NO_TITLE_BEGINS = frozenset("when to if how what who that my your his her its it's".split())
-# What people like or hate about movies, which is none.
+# What people like or hate about movies, rather than movies.
 _NO_TITLES = frozenset(
     """subtitles subtitle dubbed dubbing swearing violence gore blood nudity cgi jumpscares sequels remakes reboots
     spoilers cliffhangers cinema popcorn bluray blu-ray dvd vhs netflix imax extended uncut experience""".split()

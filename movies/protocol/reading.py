@@ -1,4 +1,4 @@
-"""Messages that rules left words of over, on the queue `reading`, for workers that have a model to read them."""
+"""Messages that rules could not fully read, on the queue `reading`, for workers that have a model to do so."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_SECONDS = 30.0
 
 
 class ReadJob(Message):
-    """Asks what a message means. `seconds`: how long the answer may take; who asks is not waiting for longer."""
+    """Asks what a message means. `seconds`: how long the answer may take; the asker waits no longer."""
 
     version: Literal[1] = 1
     question: ReaderQuestion

@@ -67,7 +67,7 @@ def unread(clause: Clause, cues: Sequence[Cue], used: set[int]) -> Iterator[rang
         if any(clause.tokens[n].text == "am" for n in item):
             continue  # "I'm doing great".
         if cue.about is About.REST:
-            yield item  # "The rest is garbage": nobody knows which those are.
+            yield item  # "The rest is garbage": nobody knows which ones those are.
             continue
         subject = [clause.tokens[n] for n in range(item.start, cue.at)]
         if any(_is_subject(token) for token in subject) and not any(token.text in PARTS for token in subject):

@@ -58,7 +58,7 @@ def negated_after(clause: Clause, k: int) -> bool:
 
 
 def is_denied(clause: Clause, k: int) -> bool:
-    """ "Not Heat, Fargo was the one I loved": the first item of its clause, of which a "not" says what it is not."""
+    """ "Not Heat, Fargo was the one I loved": the first item of its clause, which a "not" rules out."""
     before = clause.at(k - 1)
     first = all(t.kind in (Kind.NOT, Kind.ADVERB, Kind.NO, Kind.COMMA) for t in clause.tokens[:k])
     return before is not None and before.kind is Kind.NOT and first and len(clause.movies) > 1

@@ -49,7 +49,7 @@ def cues(clause: Clause) -> Iterator[Cue]:
     """The opinions in a clause, each with its subject if that is a pronoun."""
     for k, token in enumerate(clause.tokens):
         if token.kind in SAID:
-            # "My kids have seen it a million times" is no verdict of the person.
+            # "My kids have seen it a million times" is not the person's verdict.
             times = token.text.endswith(" times") and not clause.has(Kind.ME)
             reported = clause.is_reported(k) or (times and clause.has(Kind.PEOPLE))
             yield Cue(k, Opinion.NAMED) if reported else Cue(k, OPINION_SAID[token.kind], subject_of(clause, k))
@@ -75,7 +75,7 @@ def _is_cut_short(clause: Clause, k: int) -> bool:
 
 
 def _judging(clause: Clause, k: int) -> Iterator[Cue]:
-    """The opinion of "loved" or "boring", unless it is others', a hope or a guess."""
+    """The opinion of "loved" or "boring", unless it is somebody else's, a hope or a guess."""
     token, window = clause.tokens[k], clause.window(k)
     if any(t.kind is Kind.NEUTRAL and UNSURE.search(t.text) for t in clause.tokens[:k]):
         yield Cue(k, Opinion.SEEN, object_of(clause, k))  # "I can't remember if I liked it".
@@ -94,7 +94,7 @@ def _judging(clause: Clause, k: int) -> Iterator[Cue]:
 
 
 def _could_not(window: Sequence[Token]) -> bool:
-    """Whether a "not like" is no wish: "I would not like", "I can not love"."""
+    """Whether a "not like" is not a wish: "I would not like", "I can not love"."""
     return any(
         token.text in ("would", "could", "can") and following.kind is Kind.NOT for token, following in pairwise(window)
     )
@@ -150,7 +150,7 @@ def _seeing(clause: Clause, k: int) -> Iterator[Cue]:
 
 
 def _is_relative(clause: Clause, k: int) -> bool:
-    """ "Give me one I haven't seen" says nothing of any movie."""
+    """ "Give me one I haven't seen" says nothing about any movie."""
     if clause.has(Kind.IT, Kind.THEM):
         return False
     return any(t.kind is Kind.MOVIE_NOUN or t.text in ("something", "anything", "stuff") for t in clause.tokens[:k])

@@ -15,10 +15,10 @@ class Opinion(StrEnum):
     BAD = "bad"
     SEEN = "seen"
     UNSEEN = "unseen"
-    NAMED = "named"  # Named without a word about it, or as the opinion of others.
+    NAMED = "named"  # Named without a word about it, or with somebody else's opinion.
     THEIRS = "theirs"  # Liked by somebody close: "my daughter loves Frozen".
     ASKED = "asked"  # In a question.
-    LIKE = "like"  # As what the wished movies should be like.
+    LIKE = "like"  # An example for the wished movies.
     UNLIKE = "unlike"
 
     @property
@@ -28,12 +28,12 @@ class Opinion(StrEnum):
 
     @property
     def opposite(self) -> Opinion | None:
-        """The opinion after negation, if that makes it another one."""
+        """The opinion after negation, if that changes it."""
         return OPPOSITES.get(self)
 
     @property
     def strength(self) -> int:
-        """The strength by which a later opinion replaces an earlier one, unless it is weaker."""
+        """The strength of an opinion: a later one replaces an earlier one unless it is weaker."""
         return STRENGTHS.get(self, 0)
 
 
@@ -68,7 +68,7 @@ class Shown:
     mentions: tuple[Mention, ...] = ()
     asks: Asks = Asks.NOTHING
     in_turn: bool = False  # As many opinions as movies refer to these in order.
-    is_list: bool = False  # A list, of which "it" may mean any.
+    is_list: bool = False  # A list, any of which "it" may mean.
     focus: Mention | None = None
 
 

@@ -128,7 +128,7 @@ class Reader(ShortClauses):
         if loose and clause.tokens[loose[-1].at].kind in LIKING and not clause.has(Kind.ASK_FOR):
             return loose[-1].opinion
         if after and after[0].kind is Kind.BE and not any(t.text in ("too", "also", "same") for t in clause.tokens[k:]):
-            # "I enjoyed Heat. Fargo was wooden.": a word that nobody knows is an opinion all the same.
+            # "I enjoyed Heat. Fargo was wooden.": an unknown word is an opinion all the same.
             return Opinion.NAMED
         if is_only_titles(clause) and "?" in clause.tokens[-1].text:
             return Opinion.NAMED  # "Munich?": the opinion on it comes next.
@@ -211,7 +211,7 @@ def _of_one_name(mentions: Sequence[Mention], opinions: Sequence[Opinion]) -> li
 
 
 def _answer_to_all(clause: Clause, k: int) -> Opinion | None:
-    """ "Rocky 1, 2 and 4 yes": the answer to titles in a row that have no other."""
+    """ "Rocky 1, 2 and 4 yes": the answer for titles in a row that have no other."""
     passed = (Kind.MOVIE, Kind.COMMA, Kind.AND)
     answer = next((t for t in clause.tokens[k + 1 :] if not t.is_movie and t.kind not in passed), None)
     if answer is None or answer.kind not in (Kind.YES, Kind.NO) or clause.tokens[-1].text.endswith("?"):
@@ -220,7 +220,7 @@ def _answer_to_all(clause: Clause, k: int) -> Opinion | None:
 
 
 def _answer_on_a_name(clause: Clause) -> Opinion | None:
-    """The last answer on a name that is no title: "Fellini no, except Nights of Cabiria"."""
+    """The last answer about a name that is no title: "Fellini no, except Nights of Cabiria"."""
     places = range(len(clause.tokens) - 1, 0, -1)
     k = next((n for n in places if clause.tokens[n].kind in (Kind.YES, Kind.NO) and clause.ends_at(n + 1)), 0)
     if not k or clause.tokens[k - 1].kind is not Kind.OTHER:
@@ -229,7 +229,7 @@ def _answer_on_a_name(clause: Clause) -> Opinion | None:
 
 
 def _is_only_assent(clause: Clause) -> bool:
-    """ "Fine." before something else says nothing of a list."""
+    """ "Fine." before something else says nothing about a list."""
     words = [t.text for t in clause.tokens if t.kind not in (Kind.STOP, Kind.COMMA, Kind.ADVERB)]
     return words in (["fine"], ["ok"], ["okay"], ["alright"])
 

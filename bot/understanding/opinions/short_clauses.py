@@ -30,9 +30,9 @@ class ShortClauses:
         self._tone: Opinion | None = None
         self._others: tuple[Mention, Opinion] | None = None  # Other people's opinion on the movie named last.
         self._answered = False
-        self._wishing = False  # Whether the clause before wishes for something, and did not end.
+        self._wishing = False  # Whether the clause before wishes for something and has not ended.
         self._taste: Opinion | None = None  # The opinion of the last clause on a kind of movies: "Nolan bores me".
-        self._asking = False  # Whether the clause before asks, and did not end.
+        self._asking = False  # Whether the clause before asks and has not ended.
         self._people = False  # Whether other people were mentioned, whom "they" may mean.
         self._excepted: set[int] = set()
         self._run: list[Mention] = []  # Bare titles immediately before: "Heat. Fargo." or "Heat?".

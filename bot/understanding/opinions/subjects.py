@@ -1,4 +1,4 @@
-"""The subjects of cues: the movie, or what else a clause praises or blames."""
+"""The subjects of cues: the movie, or whatever else a clause praises or blames."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ AFTER_A_PRONOUN = (
     | {Kind.STOP, Kind.COMMA, Kind.AND, Kind.BUT, Kind.ADVERB, Kind.MOVIE_NOUN, Kind.ME, Kind.BE, Kind.YES, Kind.NOT}
     | {Kind.SEE}
 )
-# Words that begin a noun as well as standing for one: "that plan", "all movies".
+# Words that introduce a noun or stand for one: "that plan", "all movies".
 DETERMINERS = frozenset("that this those these both all".split())
-# "The remake of that show" is about no movie that was named.
+# "The remake of that show" is not a movie that was named.
 OTHER_THINGS = frozenset(
     "show series book remake sequel prequel franchise game director actor actress kind sort".split()
 )
@@ -37,7 +37,7 @@ INTERJECTIONS = frozenset(
 )
 EMPHASIS = frozenset("was were so really very".split())
 
-# "The modern ones" are no movie that was named.
+# "The modern ones" are not movies that were named.
 KINDS_OF_MOVIES = frozenset("ones movies films flicks".split())
 
 

@@ -1,4 +1,4 @@
-"""Remarks on a whole list, which are no verdicts on its movies: "too old", "something happier"."""
+"""Remarks on a whole list, which are not verdicts on its movies: "too old", "something happier"."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _HAPPIER = (
     r"happier|lighter|less (?:depressing|sad|dark|heavy|gloomy|serious|grim|bleak)"
     r"|more (?:cheerful|uplifting|upbeat|fun|positive)|funnier|cheerier|brighter"
 )
-# Stands for the last years that there are movies of.
+# Stands for the latest years that there are movies from.
 _NEWER = Wishes(year_from=1801)
 # Remarks on a list, and the wishes they imply.
 _REMARKS: dict[str, Wishes] = {
@@ -155,7 +155,7 @@ _ADDS = re.compile(
 
 
 def adds_to_the_list(text: str) -> bool:
-    """Whether a wish is for movies like those on screen, and one thing more: "same but French"."""
+    """Whether a wish is for movies like those on screen with one thing added: "same but French"."""
     return _ADDS.search(text) is not None
 
 
@@ -193,7 +193,7 @@ def seen_them_all(text: str) -> bool:
 
 
 def _dated(wish: Wishes, newest: int | None) -> Wishes:
-    """ "Newer" means the last years that there are movies of."""
+    """ "Newer" means the latest years that there are movies from."""
     if wish != _NEWER:
         return wish
     return wish.model_copy(update={"year_from": min(this_year(), newest or this_year()) - NEWER_YEARS + 1})

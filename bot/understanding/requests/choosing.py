@@ -16,7 +16,7 @@ _CHOICE = re.compile(
     rf"{_TORN}\bbetween {_TITLE}(?:, ?{_TITLE})*,? (?:and|or|und|&) {_TITLE}"
     rf"|{_TORN}[,:;–-]? ?{_EITHER}"
     rf"|\b(?:should|shall|could|can|do) (?:i|we)\b[^.!?\x00]{{0,60}}{_EITHER}"
-    # A question of little else than the titles.
+    # A question with little besides the titles.
     rf"|(?:^|[.!?\n])[^\w\x00]{{0,5}}(?:(?:ok|okay|so|hey|hi|hmm+|and|now|tonight|quick|question|matinee|well|then"
     rf"|either|movie|film)\W{{1,3}}){{0,6}}"
     rf"{_EITHER}(?:\W+(?:for|this|on|tonight|today|tomorrow|evening|night|weekend|first|next|then|thoughts|which"

@@ -248,17 +248,17 @@ def _listed_fact(clause: str) -> Fact | None:
 
 
 def describes_a_plot(text: str) -> bool:
-    """Whether a text asks which movie it was that has a certain plot: "what was the one with the airport?"."""
+    """Whether a text asks which movie has a certain plot: "what was the one with the airport?"."""
     return _PLOT.search(text) is not None or looks_for_a_name(text)
 
 
 def looks_for_a_name(text: str) -> bool:
-    """Whether somebody describes a certain movie whose name they miss: "what's that film where ...?"."""
+    """Whether somebody describes a movie whose name escapes them: "what's that film where ...?"."""
     return _UNNAMED.search(text) is not None
 
 
 def compares_movies(text: str) -> bool:
-    """Whether a text asks which movie of several is more of something: "which of these is the shortest?"."""
+    """Whether a text asks for a superlative among several movies: "which of these is the shortest?"."""
     return _COMPARES.search(text) is not None
 
 

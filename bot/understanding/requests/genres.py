@@ -40,7 +40,7 @@ _NAMES = list(GENRE_WORDS)
 # Things that somebody may want to avoid even in a horror movie: `viewers` handles these.
 _IN_SCENES = re.compile(r"gor(?:e|y)|bloody", re.IGNORECASE)
 _OR = re.compile(r"\bor\b|/", re.IGNORECASE)
-# "A happy ending" is no comedy, "civil war" no genre, and "for the whole family" says who watches.
+# "A happy ending" is not a comedy, "civil war" not a genre, and "for the whole family" says who watches.
 _NO_GENRE = re.compile(
     r"\bhappy (?:ending|with|to|for|about)|\b(?:civil|cold|world|vietnam|star) wars?\b", re.IGNORECASE
 )

@@ -6,7 +6,7 @@ import re
 
 from bot.understanding.requests.german_sentences import sentences_in_english
 
-# Words that occur in no English sentence. One of request is enough, or two function words.
+# Words that occur in no English sentence. One request word is enough, or two function words.
 _WISHES = re.compile(
     r"\b(?:lustig\w*|komödien?|komoedien?|krimis?|liebes\w+|\w+filme?n?|gruselig\w*|spannend\w*|romantische\w*"
     r"|traurig\w*|weihnachten|empfiehl|empfehlt|empfehlung|zeig|möchte|moechte|schlag|etwas|irgendwas|keine?n?|kindern?"
@@ -20,7 +20,7 @@ _SMALL = re.compile(
     r"|nur|wie|lieber|am besten|am liebsten|unter)\b",
     re.IGNORECASE,
 )
-# Genres that are called the same in both languages.
+# Genres with the same name in both languages.
 _GENRES = re.compile(
     r"\b(?:thriller|western|drama|action|horror|fantasy|science[- ]fiction|sci-?fi|anime)\b", re.IGNORECASE
 )

@@ -120,7 +120,7 @@ _ASKS = [
 _TELLS = [
     (re.compile(rf"\W*(?:(?:und|aber|also|hallo|hi)\W+)*(?:{german})\W*", re.I), english) for german, english in _SAID
 ]
-# Words that no English sentence has beside a verdict.
+# Words that never accompany a verdict in English.
 _GERMAN = re.compile(
     r"\b(?:fand|fanden|find ich|finde ich|ich|wir|mir|uns|war (?!of\b|for\b)\w+|ist|sind|waren|und|aber|auch|nicht"
     r"|richtig|ging so|geht so|dagegen|gefallen|gesehen|gestern|sehr|echt)\b",
@@ -129,7 +129,7 @@ _GERMAN = re.compile(
 _ENDS_IN_A_VERDICT = re.compile(rf"\b{_HOW}\W*$", re.IGNORECASE)
 # "Oops, ich meinte die Serie, den Film kenn ich nicht": more than one clause.
 _SEVERAL = re.compile(r", (?:ich|wir|der|die|das|den|er|sie|es)\b.*, |, (?:ich|wir|den)\b", re.I)
-# Longer sentences are tales.
+# Longer sentences tell a story.
 _LONGEST = 160
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?\n]+|$)|[.!?\n]+")
 _ACCUSATIVE = re.compile(r"^den (?=[A-ZÄÖÜ])", re.I)

@@ -41,7 +41,7 @@ def leftovers(text: str, known: Set[str]) -> list[Part]:
 
 
 def _runs(text: str) -> list[tuple[int, int]]:
-    """The runs of meaningful words, separated by silent words at most."""
+    """The runs of meaningful words, with only silent words between them."""
     runs: list[tuple[int, int]] = []
     words = [m for m in _WORD.finditer(text) if not _is_silent(m[0].casefold().replace("’", "'"))]
     for word in words:

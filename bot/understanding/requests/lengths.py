@@ -41,7 +41,7 @@ _SHORT = re.compile(
     r"|\btoo long\b(?! ago)",
     re.IGNORECASE,
 )
-# "Too long for me, anything shorter" wishes with its last word.
+# In "too long for me, anything shorter", the last word is the wish.
 _SHORTER = re.compile(r"\bshorter\b(?! (?:films?|answer|list)\b)", re.IGNORECASE)
 _LONG = re.compile(
     r"\b(?:a|something|really|very|nice and|pretty)(?: (?:really|very|nice))? long(?:er)?\b(?! (?:day|week|time|ago))",

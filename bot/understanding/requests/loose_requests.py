@@ -37,7 +37,7 @@ _TOLD = re.compile(
     r"| have)? seen)\b",
     re.IGNORECASE,
 )
-# "Der Pate war schwach" speaks of no war.
+# "Der Pate war schwach" mentions no war.
 _GERMAN = re.compile(r"\b(?:der|die|das|ist|sind|und|aber|nicht|echt)\b", re.IGNORECASE)
 _ASKS_FACTS = re.compile(r"^\W*(?:who|when|where|why|how|whose|is|are|does|do you know who|did)\b", re.IGNORECASE)
 _PERSON_FIRST = re.compile(

@@ -1,4 +1,4 @@
-"""Sad news that somebody tells before a wish: "my dog died today. Something soft, please"."""
+"""Sad news that somebody shares before a wish: "my dog died today. Something soft, please"."""
 
 from __future__ import annotations
 
@@ -37,6 +37,6 @@ def tells_sad_news(text: str) -> bool:
 
 
 def without_sad_news(text: str) -> str:
-    """The text with spaces for the sad news, which is no wish; unchanged if it says nothing else."""
+    """The text with spaces for the sad news, which is not a wish; unchanged if it says nothing else."""
     rest = _NEWS.sub(lambda news: " " * len(news[0]), text)
     return rest if re.search(r"\w", rest) else text

@@ -17,7 +17,7 @@ from movies.topics import TOPICS, shown_as, topic_of
 
 CODE = Path(__file__).parent
 LONGEST_TYPED = 60
-# Similarity in percent from which on a name may be meant, though misspelt.
+# The least similarity, in percent, at which a misspelt name may be meant.
 LIKE_A_NAME = 75
 
 
@@ -33,7 +33,7 @@ class WishSuggestions:
         return _found(self._people, typed, count)
 
     def topics(self, typed: str, count: int = 25) -> list[str]:
-        """The same for topics, by their names or by other words for them; as people write them."""
+        """The same for topics, by their names or synonyms, as people write them."""
         return [shown_as(name) for name in _found(self._topics, typed, count, _OTHER_WORDS)]
 
 
@@ -84,7 +84,7 @@ def _by_key(weights: Counter[str]) -> Tables:
 
 
 def _known(tables: Tables) -> dict[str, str]:
-    """The names by their keys, before each word of which is a space."""
+    """The names by their keys, which have a space before each word."""
     keys = (f" {key}" for key in unpacked(tables["keys"]))
     return dict(zip(keys, unpacked(tables["names"]), strict=True))
 
@@ -102,7 +102,7 @@ def _found(known: dict[str, str], typed: str, count: int, others: dict[str, str]
 
 
 def _with(words: Iterable[str], keys: Iterable[str]) -> Iterable[str]:
-    """The keys that contain all of these words, each of them with a space before it."""
+    """The keys that contain all of these words, each after a space."""
     for word in words:
         keys = [key for key in keys if word in key]
     return keys

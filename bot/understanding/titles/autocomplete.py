@@ -84,7 +84,7 @@ class Suggestions:
         words = _words(text[:LONGEST_TYPED])
         exact = list(dict.fromkeys(self._exact(_readings(words)))) if words else []
         if len(exact) > 1:
-            # "Fear" is that movie rather than "The Fear", or one that is called so elsewhere.
+            # "Fear" is that movie rather than "The Fear", or one called that elsewhere.
             exact = [movie for movie in exact if words[: len(title := _words(movie.title))] == title]
         return exact[0] if len(exact) == 1 else None
 
@@ -137,7 +137,7 @@ class Suggestions:
         return np.flatnonzero(found)
 
     def _beginning_with(self, word: str) -> Entries:
-        """The spellings with a word that starts so; each appears once per such word."""
+        """The spellings with a word that starts like this; each appears once per such word."""
         start = bisect_left(self._words, word)
         end = bisect_left(self._words, word + LAST_LETTER, start)
         return self._entries[self._starts[start] : self._starts[end]]
@@ -181,7 +181,7 @@ def _tables(movies: Sequence[Movie]) -> Tables:
     popular of its movie. sorted: the writings in the order of their texts without spaces. words, starts, entries: all
     words in order, and of each, the writings that have it.
     """
-    # MovieLens 100K has some movies under two ids, which are one movie to a person.
+    # MovieLens 100K has some movies under two ids; to a person each is one movie.
     once: dict[str, int] = {}
     for place, movie in sorted(enumerate(movies), key=lambda one: -one[1].popularity):
         once.setdefault(movie.name, place)
@@ -216,7 +216,7 @@ def _words(text: str) -> list[str]:
 
 def _readings(words: Sequence[str]) -> list[list[str]]:
     """The words verbatim, and with digits for numerals."""
-    # To `joined` a single "V" is a numeral only at the end: here it is one wherever a word is before it.
+    # To `joined` a single "V" is a numeral only at the end: here it is one wherever a word precedes it.
     digits = [joined(words[:1]), *(joined(("", word)) for word in words[1:])]
     return [list(words), digits] if digits != words else [list(words)]
 

@@ -52,7 +52,7 @@ def with_star(mention: Mention, text: str) -> Mention:
 
 
 def with_maker(mention: Mention, text: str) -> Mention:
-    """The mention resolved to the only namesake by somebody whose it is said to be: "M is Lang's", "the Coen one"."""
+    """The mention resolved to the only namesake by the person it is credited to: "M is Lang's", "the Coen one"."""
     if len(mention.namesakes) < 2 or mention.dated:
         return mention
     beside = _MAKER_BEFORE.search(text[: mention.start]) or _MAKER_AFTER.match(text, mention.end)
@@ -82,7 +82,7 @@ def in_series(mentions: Sequence[Mention], catalogue: Catalogue) -> list[Mention
 
 def _of_series(mention: Mention, heads: Set[str], catalogue: Catalogue) -> Mention:
     if not mention.text or mention.is_stranger:
-        return mention  # "The third" says no title.
+        return mention  # "The third" is not a title.
     titles = [f"{head}: {article}{mention.text}" for head in heads for article in ("", "The ")]
     of_one = [movie for title in titles if (movie := catalogue.find(title))]
     return mention.meaning(of_one[0]) if len(of_one) == 1 else mention

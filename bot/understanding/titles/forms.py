@@ -56,7 +56,7 @@ _LITTLE = FUNCTION_WORDS | COMMON_WORDS | FIRST_NAMES | PARTS_AND_GENRES
 
 
 class Form(IntEnum):
-    """The way in which a key names a movie."""
+    """How a key names a movie."""
 
     TITLE = 0  # A title or alternative title in the catalogue.
     VARIANT = 1  # Without article or with the number only: "Usual Suspects", "Godfather 2".
@@ -107,7 +107,7 @@ def forms(movie: Movie) -> dict[str, Form]:
 def series_forms(catalogue: Catalogue, known: Index) -> Index:
     """Keys shared by movies: the series, its movies by number, and short names of either.
 
-    known: the keys of single movies, with the movies of which each is a form.
+    known: the keys of single movies, with the movies that each may name.
     """
     members: dict[str, list[Movie]] = defaultdict(list)
     for movie in catalogue:

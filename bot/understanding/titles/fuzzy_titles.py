@@ -74,7 +74,7 @@ class Speller:
         best: tuple[float, int] = (OF_TITLE - 1, 0)
         meant: Guess | None = None
         for word, likeness, _ in near:
-            # A misspelt ordinary word is not misspelt into a title, unless the words around it fit.
+            # A misspelt ordinary word is not a misspelt title, unless the words around it fit.
             rather_ordinary = ordinary is not None and ordinary[0] != word and ordinary[1] >= likeness
             for movie in self._with_word[word][:MOST_MOVIES]:
                 for spelling in _spellings(movie):
@@ -91,7 +91,7 @@ class Speller:
 
 
 def by_rare_word(movies: Iterable[Movie]) -> dict[str, list[Movie]]:
-    """Movies by each word of their titles that is long enough to be recognised misspelt, in the order given."""
+    """Movies by each word of their titles that is long enough to be recognised when misspelt, in the order given."""
     found: dict[str, list[Movie]] = {}
     for movie in movies:
         for word in dict.fromkeys(plain_words(movie.title)):
@@ -139,7 +139,7 @@ def _likeness(title: Sequence[str], written: Sequence[str]) -> float:
         return float(fuzz.ratio("".join(title), "".join(written)))
     a, b = telling[0]
     if b.startswith(a) or a in PARTS_AND_GENRES:
-        return 0.0  # "Phenomenal" is no misspelt "Phenomena", and "romace" a genre.
+        return 0.0  # "Phenomenal" is not a misspelt "Phenomena", and "romace" is a genre.
     likeness = float(fuzz.ratio(a, b))
     least = OF_SINGLE_WORD if len(a) > SHORTEST_SINGLE_WORD else OF_SINGLE_SHORT_WORD
     return likeness if len(a) >= SHORTEST_SINGLE_WORD and likeness >= least else 0.0

@@ -24,11 +24,11 @@ _TIME = re.compile(
     r"\s{1,3}(?:(?:for|this|heute) )?(?:tonight|today|tomorrow|evening|weekend|first|next|abend|heute|morgen|zuerst)$",
     re.IGNORECASE,
 )
-# So many people have rated it, or the words rather say something else.
+# With fewer ratings than this, the words more likely mean something else.
 _LEAST_RATED = 10
-# Even without a title that is sure, a list of at least this many items may be of titles.
+# Even without a certain title, a list of at least this many items may be one of titles.
 _LEAST_ITEMS = 3
-# These rather stand for a movie than name one.
+# These stand for a movie rather than name one.
 _POINTERS = frozenset("it that this them those these i me you we us all both others none more him".split())
 _PRONOUNS = frozenset("her him us".split())
 

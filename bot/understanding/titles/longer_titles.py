@@ -51,11 +51,11 @@ def _longer(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention
     if goes_on is None:
         return None
     words = goes_on["rest"].split()
-    # Where no mark says so, a word that could follow a title does: "Heat Great movie", "Heat Mostly comedy".
+    # Without punctuation, a word that could follow a title decides: "Heat Great movie", "Heat Mostly comedy".
     many = sum(word[:1].isupper() for word in words) > 1
     named = words[0].casefold() in FIRST_NAMES or not any(is_ordinary(word) for word in words)
     if goes_on["joint"] == " " and many and named:
-        return None  # Rare names are rather somebody's: "Heat Robert DeNiro is the best".
+        return None  # Rare names are more likely a person's: "Heat Robert DeNiro is the best".
     if goes_on["joint"] == " " and any(mention.end <= m.start < goes_on.end() for m in mentions):
         return None
     if _begins_anew(words[0]) or not (many or (goes_on["joint"] == " " and _is_rare(words[0]))):

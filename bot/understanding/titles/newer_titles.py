@@ -94,7 +94,7 @@ def newer_movies(catalogue: Catalogue) -> list[Movie]:
     most = max((movie.popularity for movie in catalogue), default=0)
     begun = {normalised(start) for movie in catalogue for start in _beginnings(movie.title)}
     known = known_titles(since=(catalogue.newest or 0) + 1)
-    # "Star Trek" means one of the old ones to somebody who is offered these.
+    # "Star Trek" means one of the old ones to somebody who is offered them.
     fresh = [name for name in known if normalised(split_year(name)[0]) not in begun]
     names = [*map(str.strip, NEWER_TITLES.split("|")), *fresh]
     missing = [name for name in dict.fromkeys(names) if catalogue.find(name) is None]

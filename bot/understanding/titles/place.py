@@ -183,7 +183,7 @@ class Place:
 
     @cached_property
     def after_liking(self) -> bool:
-        """Whether a past-tense verb of liking or hating precedes it, even a known misspelt one."""
+        """Whether a past-tense verb of liking or hating precedes it, even in a known misspelling."""
         before = VERB_BEFORE.search(self.left)
         verb = before["verb"].casefold() if before else ""
         return WORD_KINDS.get(verb) in VERBS and verb not in PLAIN_VERBS

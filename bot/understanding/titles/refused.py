@@ -22,7 +22,7 @@ _ASKED_OF = re.compile(
     r"(?P<title>[\w'’:-]+(?: [\w'’:-]+){0,5}?)(?: (?:come out|came out|made|released|from))?\W*$",
     re.IGNORECASE,
 )
-# So many people have rated it, or the words rather say something else; a single ordinary word needs more.
+# With fewer ratings than this, the words more likely mean something else; a single ordinary word needs more.
 _LEAST_RATED, _LEAST_OF_A_WORD = 20, 40
 
 

@@ -67,7 +67,7 @@ _NOUN = re.compile(r" (?:movies|films|trilogy|series|saga|ones|franchise|parts)\
 def with_series(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: bool = False) -> list[Mention]:
     """The mentions, with numbers and "all" resolved for series.
 
-    listed: whether movies are on screen, of which "the second" may be one.
+    listed: whether movies are on screen, one of which "the second" may mean.
     """
     found = [*_numbered(text, finder), *_all_of(text, finder)]
     found += [
@@ -79,7 +79,7 @@ def with_series(text: str, mentions: Sequence[Mention], finder: TitleFinder, lis
     both = [m for m in both if not any(s.start <= m.start < s.end for s in later)]
     both = sorted([*both, *later], key=lambda m: m.start)
     alone = list(_alone(text, both, finder, listed))
-    # "Toy Story: loved 1" says nothing of the first but by its number.
+    # "Toy Story: loved 1" names the first only by its number.
     parts = [n for n in alone if n.text]
     labels = [m for m in both if text[m.end : m.end + 1] == ":" and any(n.start > m.end for n in parts)]
     return sorted([*(m for m in both if m not in labels), *alone], key=lambda m: m.start)

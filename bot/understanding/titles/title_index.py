@@ -61,7 +61,7 @@ class TitleIndex:
         likely = [m for m in likely if year and m.year == year] or likely
         # Movies that no catalogue has count only if nothing else matches.
         likely = [m for m in likely if m.id >= 0] or likely
-        # MovieLens 100K has some movies under two ids, which are one movie to a person.
+        # MovieLens 100K has some movies under two ids; to a person each is one movie.
         once = {m.name: m for m in reversed(likely)}
         return tuple(m for m in likely if once[m.name] is m)[:MOST_CANDIDATES]
 
@@ -107,7 +107,7 @@ class TitleIndex:
         members = {m.name: m for form, m in self._tables.named(key) if form is Form.SERIES and m.popularity >= KNOWN}
         found = sorted(members.values(), key=lambda m: m.year or 0)
         if len(found) > 1 and found[1].title.startswith(found[0].title) and waits_long(*found[:2]):
-            found = found[1:]  # An older movie that only has the same name.
+            found = found[1:]  # An older movie that merely shares the name.
         return found if len(found) > 1 else self._with_sequels(name)
 
     def _with_sequels(self, name: str) -> list[Movie]:

@@ -138,7 +138,7 @@ def series(movie: Movie, others: Sequence[Movie]) -> str:
         return f"I don't know of a series that {movie.name} belongs to."
     belongs = f"{movie.name} is part {movie.facts.part} of" if movie.facts.part else f"{movie.name} is from"
     more = listed(other.name for other in others[:MOST_OF_A_SERIES])
-    return f"{belongs} {movie.facts.series}. " + (f"There's also {more}." if more else "I know no other part.")
+    return f"{belongs} {movie.facts.series}. " + (f"There's also {more}." if more else "I don't know of any others.")
 
 
 @spoken(german.source)
@@ -175,7 +175,7 @@ def role(movie: Movie) -> str:
 
 @spoken(german.untold)
 def untold(movie: Movie) -> str:
-    """What is asked of it is not known."""
+    """What was asked about it is not known."""
     return f"That's more than I know about {movie.name}, sorry."
 
 

@@ -82,7 +82,7 @@ def home_verb(verb: str) -> str:
 
 @spoken(german.not_installed)
 def not_installed() -> str:
-    return "I'm no longer installed in this workspace. Somebody who may manage its apps can install me again."
+    return "I'm no longer installed in this workspace. Somebody who manages its apps can install me again."
 
 
 @spoken(german.no_lasting_token)
@@ -166,7 +166,7 @@ def form_night() -> str:
 
 @spoken(german.form_night_channel)
 def form_night_channel() -> str:
-    return "In which channel (one I'm in)"
+    return "Which channel (one I'm in)"
 
 
 @spoken(german.form_wishes)

@@ -56,7 +56,7 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
         _left_out(left),
         f"Whoever runs me can teach me: {FETCH_FILMS}." if left.facts else "",
         f"Few are {listed(left.some_topics)} at once, so each of these fits at least one." if left.some_topics else "",
-        f"I know nothing with {listed(left.some_people)} together, so each of these has one of them."
+        f"I don't know a movie with {listed(left.some_people)} together, so each of these has one of them."
         if left.some_people
         else "",
         f"No movie is {listed(left.one_of)} at once, so each of these fits just one." if left.one_of else "",
@@ -160,4 +160,4 @@ def _from_tags(honoured: Wishes) -> str:
     if known:
         return f"I only know {listed(known)} from people's tags, so I may miss some."
     names = listed(map(shown_as, sorted(shunned)), "or")
-    return f"I know {names} only by people's tags and by titles, so one may slip in." if shunned else ""
+    return f"I only know {names} from people's tags and from titles, so one may slip in." if shunned else ""

@@ -12,7 +12,7 @@ from movies.topics import SPARED
 # Up to this age, only children's movies are shown; for older children, horror is left out.
 CHILD = 12
 GRIM = ("Horror", "Crime", "War", "Thriller")
-# What few of the movies that are such are tagged with, so that leaving out the tagged ones promises little.
+# Tags that few of the movies they apply to have, so leaving out the tagged ones promises little.
 SELDOM_TAGGED = frozenset({"sequel", "remake"})
 # Facts that a catalogue has only if they were fetched for it, or people tagged them.
 OF_FACTS = ("people", "languages", "minutes_from", "minutes_to", "rating")

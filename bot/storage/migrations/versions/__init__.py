@@ -1,1 +1,1 @@
-"""One module a version of the schema, by its number; never change one that others have run. Imports nothing of ours."""
+"""One module per version of the schema, by number; never change one that others have run. Imports nothing of ours."""

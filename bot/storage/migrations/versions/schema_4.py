@@ -1,4 +1,4 @@
-"""The tables of schema 4, the last that Matinee numbered by itself, made or completed from any before it.
+"""The tables of schema 4, the last that Matinee numbered itself, created or completed from any earlier one.
 
 Revision ID: 4
 Revises:
@@ -158,7 +158,7 @@ Table(
 
 
 def upgrade() -> None:
-    """Make whatever a database of schema 1, 2 or 3 lacks; one of schema 4 lacks nothing."""
+    """Create whatever a database with schema 1, 2 or 3 lacks; one with schema 4 lacks nothing."""
     connection = op.get_bind()
     metadata.create_all(connection)
     if "bundle" not in {column["name"] for column in inspect(connection).get_columns("recommendations")}:

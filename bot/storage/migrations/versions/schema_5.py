@@ -14,6 +14,6 @@ down_revision = "4"
 
 
 def upgrade() -> None:
-    """Add it, unknown for those who are there, unless a Matinee that numbered by itself has."""
+    """Add it, unknown for existing people, unless a Matinee that did its own numbering has."""
     if "seen" not in {column["name"] for column in inspect(op.get_bind()).get_columns("people")}:
         op.add_column("people", Column("seen", BigInteger))
