@@ -67,9 +67,9 @@ def history_lengths(splits: Splits, draws: int, seed: int) -> dict[int, list[Rat
 
 
 def published_rows(ratings: RatingTable) -> list[RatingSequence]:
-    """The test rows that TALLRec published: ten ratings and the next, the last thousand of all.
+    """The test rows that TALLRec published: ten ratings and the one after, the last thousand of all.
 
-    Users come in the order of the file, and a user's ratings in order of time, compared as text, as TALLRec did.
+    Users come in the order of the file, and a user's ratings in order of their times, compared as text, as TALLRec did.
     """
     first = np.sort(np.unique(ratings.user, return_index=True)[1])
     windows = []

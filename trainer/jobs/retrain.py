@@ -143,7 +143,7 @@ def train(
     resume = before is not None
     trained = finetune(recipe, release, base, run, further=people, parent=parent, resume=resume, watch=watch)
     if not _finished(recipe, trained):
-        raise TrainingInterrupted("The process that trains was told to end; the training goes on from its checkpoint.")
+        raise TrainingInterrupted("The training process was told to stop; the training resumes from its checkpoint.")
     return trained
 
 
