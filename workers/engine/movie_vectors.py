@@ -42,7 +42,7 @@ TOLD = len(GENRES) + len(YEARS) + 1
 MOVIES_AT_ONCE = 4096
 MOST_MOVIES = 200_000
 WIDEST = 4096
-# The code that its tables depend on.
+# The code that the tables depend on.
 CODE = Path(__file__).parent
 
 # The tensors of a bundle's file.
