@@ -31,7 +31,7 @@ class QuestionTask(Task):  # type: ignore[misc]
 
     abstract = True
     Request = LeasedRequest
-    # Acknowledge a job only when it is done, so that a killed worker loses none.
+    # Acknowledge a job only when it is done, so a killed worker loses none.
     acks_late = True
     reject_on_worker_lost = True
     acks_on_timeout = False

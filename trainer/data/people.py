@@ -36,7 +36,7 @@ ratings = table("ratings", *map(column, ("id", "person", "title", "year", "imdb_
 def read_people(settings: StoreSettings, release: Release) -> Release:
     """People who consented, as users who rated a release's movies. There may be none.
 
-    The name ends with a digest of the ratings, so that a training is resumed only with the same ones. Movies that the
+    The name ends with a digest of the ratings, so a training is resumed only with the same ones. Movies that the
     release lacks are left out. Each verdict becomes stars: the mean of the training users' good ratings, or of their
     bad ones.
 

@@ -155,7 +155,7 @@ class Registry:
             raise BundleBroken(f"The bundle {digest[:12]} in the registry is of an unknown kind.") from error
 
     def change(self, change: Callable[[Register], Register]) -> Register:
-        """Change the document atomically, so that readers see the old or the new one. Raises whatever `change`
+        """Change the document atomically, so readers see the old or the new one. Raises whatever `change`
         raises."""
         with self._sentences(), self._turn():
             before = self.read()

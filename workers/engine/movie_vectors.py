@@ -211,5 +211,5 @@ def _checked(
     except (KeyError, ValueError, IndexError) as error:
         raise BundleBroken(f"{file} lacks what a bundle must know about movies ({str(error)[:80]}).") from error
     if not fits or not all(np.isfinite(array).all() for array in (read, rated, *weights.values())):
-        raise BundleBroken(f"{file} is broken: what it says about movies does not fit together.")
+        raise BundleBroken(f"{file} is broken: its data about movies is inconsistent.")
     return weights, read, rated, keys

@@ -142,7 +142,7 @@ class Candidates:
         return self.ranking.promise(self.taste.features(likes, dislikes, [self.taste.place[i] for i in movie_ids]))
 
     def _for_a_fan(self, movies: list[Movie], likes: Sequence[int]) -> list[Movie]:
-        """The movies with a fan's favourite genre first, so that most of those asked about have it."""
+        """The movies with a fan's favourite genre first, so most of those asked about have it."""
         defining = self.taste.defining_genres(likes)
         if not defining.any():
             return movies
