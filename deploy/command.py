@@ -1,4 +1,4 @@
-"""The command `matinee`: each of its verbs starts one of our programs, with the first words given."""
+"""The command `matinee`: each verb starts one of our programs, with its first arguments filled in."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OURS = ("movies", "workers", "trainer", "bot", "deploy")
 
 
 class Verb(NamedTuple):
-    """A verb: the module whose `main` it runs, the arguments before the typed ones, and its help text."""
+    """A verb: the module whose `main` it runs, the arguments put before the typed ones, and its help text."""
 
     module: str
     words: tuple[str, ...]
@@ -27,15 +27,15 @@ GROUPS: dict[str, dict[str, Verb]] = {
         "slack": Verb("deploy.local", ("slack",), "run the Slack app, with a worker of its own"),
     },
     "Look after it": {
-        "doctor": Verb("deploy.doctor", (), "check that everything Matinee needs is here, and what to do if not"),
-        "health": Verb("deploy.health", (), "ask the program on this machine whether it is well"),
+        "doctor": Verb("deploy.doctor", (), "check that everything Matinee needs is here, and say what to do if not"),
+        "health": Verb("deploy.health", (), "check whether the program on this machine is healthy"),
         "settings": Verb("deploy.settings_pages", (), "list all settings (--env for a file .env to fill in)"),
         "backup": Verb("bot.__main__", ("backup",), "write everything in the database to a file"),
         "restore": Verb("bot.__main__", ("restore",), "put a backup into an empty database"),
         "fetch": Verb("trainer.__main__", ("fetch",), "get MovieLens, facts about films, or scores from IMDb"),
         "bot": Verb("bot.__main__", (), "run just terminal, discord or slack, on the queue at MATINEE_BROKER_URL"),
         "worker": Verb("workers.__main__", ("serve",), "answer questions from the queue at MATINEE_BROKER_URL"),
-        "training-worker": Verb("workers.__main__", ("train",), "do the trainings that admins start from the chat"),
+        "training-worker": Verb("workers.__main__", ("train",), "run the trainings that admins start from the chat"),
         "models": Verb("workers.__main__", ("models",), "list, add, promote and roll back models"),
         "dead": Verb("workers.__main__", ("dead",), "list questions that killed three workers, and refused messages"),
         "feedback": Verb("bot.__main__", ("feedback",), "see what share of recommendations people liked"),

@@ -1,4 +1,4 @@
-"""End processes when their starter is gone, even after a SIGKILL.
+"""End processes once the process that started them is gone, even after a SIGKILL.
 
 It reads process ids from standard input, one per line. When the input ends, because the other end of the pipe was
 closed for any reason, it ends them in reverse order and removes the folder given as argument. Kept free of slow
@@ -28,7 +28,7 @@ def main() -> None:
 
 
 def end(process: int) -> None:
-    """Send SIGTERM, SIGKILL after some seconds, and SIGKILL to the rest of the process group."""
+    """Send SIGTERM, then SIGKILL after a few seconds, and SIGKILL to the rest of the process group."""
     try:
         os.kill(process, signal.SIGTERM)
         deadline = time.monotonic() + SECONDS_TO_STOP

@@ -1,4 +1,4 @@
-"""`matinee health`: whether the program that is watched on this machine is alive, for containers' health checks."""
+"""`matinee health`: whether the monitored program on this machine is alive, for containers' health checks."""
 
 from __future__ import annotations
 

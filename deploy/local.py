@@ -1,11 +1,11 @@
-"""Everything on one machine: start a broker and a worker, run a front end, and stop everything in the end.
+"""Everything on one machine: start a broker and a worker, run a front end, and stop everything at the end.
 
     python -m deploy.local terminal [--as NAME]
     python -m deploy.local discord
     python -m deploy.local slack
 
-The broker is an embedded Valkey on a unix socket of its own, so that two chats at once do not interfere.
-A guardian process ends everything even if this process is killed and can no longer do anything.
+The broker is an embedded Valkey on a unix socket of its own, so two chats at once do not interfere.
+A guardian process ends everything even if this process is killed.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ SECONDS_TO_START = 10.0
 SOCKET = "broker.sock"
 LONGEST_PAUSE = 60.0
 PORTS_AFTER_THE_BOTS = {"serve": 1, "train": 2}
-# An installed Matinee may be started in any folder, where a package `bot` would shadow ours.
+# An installed Matinee may be started from any folder, and a package `bot` there would shadow ours.
 PYTHON = [sys.executable, *([] if IN_CHECKOUT else ["-P"])]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one front end with everything that it needs; returns the front end's exit code."""
+    """Run one front end with everything it needs; returns the front end's exit code."""
     front_end = list(arguments if arguments is not None else sys.argv[1:])
     _parser().parse_args(front_end)
     parent = os.getppid()
@@ -89,7 +89,7 @@ def prepare() -> None:
     bundle = load_bundle(worker.bundle or SHIPPED_BUNDLE)
     if chosen_release(data) is None:
         fetch(None, data, say=lambda line: print(line, file=sys.stderr, flush=True))
-    # Otherwise bot and worker would both make what is kept of it, and whichever died first would say what is wrong.
+    # Otherwise bot and worker would both build the cache, and whichever died first would say what is wrong.
     read_once(data)
     if worker.engine is EngineKind.LLAMA_CPP:
         print("preparing the model ...", file=sys.stderr, flush=True)
@@ -119,7 +119,7 @@ class Guarded:
         return process
 
     def adopt(self, process: subprocess.Popen[bytes]) -> None:
-        """Hand a process that was started elsewhere over to the guardian."""
+        """Put a process that was started elsewhere under the guardian's watch."""
         self._processes.append(process)
         assert self._guardian.stdin is not None
         self._guardian.stdin.write(f"{process.pid}\n".encode())
@@ -162,13 +162,13 @@ def start_worker(guarded: Guarded, environment: dict[str, str], command: str = "
 
 
 def _watched_at(command: str) -> dict[str, str]:
-    """The monitoring port of a worker, if enabled: one of those after the bot's."""
+    """The monitoring port of a worker, if enabled: one of the ports after the bot's."""
     port = WatchSettings().watch_port
     return {} if port is None else {"MATINEE_WATCH_PORT": str(port + PORTS_AFTER_THE_BOTS[command])}
 
 
 class Kept:
-    """A process that is restarted if it ends by itself, with growing pauses if it keeps doing so."""
+    """A process that is restarted if it ends on its own, after ever longer pauses if it keeps doing so."""
 
     def __init__(self, name: str, start: Callable[[], subprocess.Popen[bytes]]) -> None:
         self._name, self._start = name, start
@@ -197,7 +197,7 @@ def trains(front_end: str) -> bool:
     if missing := missing_for_training():
         print(
             f"matinee: admins are named, but training from the chat needs {', '.join(missing)}: "
-            "end this, run make trainer (or install Matinee again with its extra [trainer]), and start again",
+            "stop this, run make trainer (or install Matinee again with its extra [trainer]), and start again",
             file=sys.stderr,
             flush=True,
         )
@@ -231,7 +231,7 @@ def start_broker(socket: Path, guarded: Guarded, log: Path) -> subprocess.Popen[
 def run_front_end(
     front_end: list[str], environment: dict[str, str], guarded: Guarded, parent: int, broker: Kept
 ) -> int:
-    """Run the workers, and the front end in this terminal, until it ends or our starter is gone.
+    """Run the workers, and the front end in this terminal, until it ends or the process that started us is gone.
 
     If the worker dies, a terminal chat ends, since somebody is watching; other front ends get a new worker. A dead
     broker is restarted for all of them.
@@ -242,7 +242,7 @@ def run_front_end(
         kept.append(Kept("training worker", lambda: start_worker(guarded, environment, "train")))
     chat = subprocess.Popen([*PYTHON, "-m", "bot", *front_end], env=environment)
     guarded.adopt(chat)
-    # Ctrl-C reaches the front end by itself, and we end after it; SIGTERM is forwarded.
+    # Ctrl-C reaches the front end directly, and we end after it; SIGTERM is forwarded.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: chat.terminate())

@@ -17,7 +17,7 @@ from workers.door import guard_queues
 from workers.leases import TRANSPORT_OPTIONS
 
 LONGEST_JOB_SECONDS = 300
-# A broker that is cut off says nothing, and the main loop must not wait for it for long.
+# A broker that is cut off sends nothing, and the main loop must not wait long for it.
 SECONDS_TO_ANSWER = 5
 
 app = Celery("matinee", include=["workers.tasks"])
@@ -67,13 +67,13 @@ def check_broker() -> None:
     except (OperationalError, OSError) as error:
         where = ";".join(map(sanitize_url, broker_url.split(";")))
         raise BrokerUnreachable(
-            f"No broker answers at {where}. Start one, or set MATINEE_BROKER_URL to where it is."
+            f"No broker answers at {where}. Start one, or set MATINEE_BROKER_URL to its address."
         ) from error
 
 
 @cache
 def seals() -> Seals:
-    """The seals of this process; raises SettingMissing where they need a key."""
+    """The seals of this process; raises SettingMissing if they need a key and there is none."""
     return Seals.of(BrokerSettings())
 
 
@@ -81,7 +81,7 @@ guard_queues(seals)
 
 
 def work(queues: str, concurrency: int) -> int:
-    """Serve these comma-separated queues until told to stop; any other end gives an exit code other than 0.
+    """Serve these comma-separated queues until told to stop; any other end gives a non-zero exit code.
 
     Raises
     ------

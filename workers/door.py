@@ -96,9 +96,9 @@ class HandedOut(redis.QoS):  # type: ignore[misc]
     """The messages that workers hold; a stranger's message among them never goes back into a queue."""
 
     def ack(self, delivery_tag: str) -> None:
-        """Let go of a message, so that this worker takes another; the broker may be away.
+        """Release a message so that this worker takes another; the broker may be unreachable.
 
-        Then the lease lapses, and the next worker checks whether anybody still waits.
+        If it is, the lease lapses, and the next worker checks whether anybody still waits.
         """
         try:
             super().ack(delivery_tag)
@@ -107,7 +107,7 @@ class HandedOut(redis.QoS):  # type: ignore[misc]
             self._quick_ack(delivery_tag)
 
     def reject(self, delivery_tag: str, requeue: bool = False) -> None:
-        """Let go of a message that was not done; the broker may be away."""
+        """Release a message that was not processed; the broker may be unreachable."""
         try:
             super().reject(delivery_tag, requeue)
         except RedisError as error:
@@ -170,7 +170,7 @@ class Transport(redis.Transport):  # type: ignore[misc]
 
 
 class SentinelChannel(Channel, redis.SentinelChannel):  # type: ignore[misc]
-    """The same where sentinels say which Redis it is."""
+    """The same, where sentinels say which Redis to use."""
 
 
 class SentinelTransport(redis.SentinelTransport):  # type: ignore[misc]

@@ -87,7 +87,7 @@ class Inference:
     def recommend(self, job: RecommendJob) -> RecommendResult:
         """Movies for the person, best first, each with a reason if there is one.
 
-        The list is empty only if there is no unseen movie left that they would not hate.
+        The list is empty only if no unseen movie is left that they would not hate.
         """
         started = time.monotonic()
         self._check(job.catalogue, [*(r.movie_id for r in job.ratings), *_named_by(job.wishes)])
@@ -163,7 +163,7 @@ class Inference:
         chances = {m.id: each for m, *each in zip(chosen.movies, *by_person, strict=True)}
         bearable = without_misery(list(chances.values()))
         if max(map(min, chances.values()), default=0.0) >= MISERY:
-            # Each person's scores are in standard deviations, so that everybody counts the same.
+            # Each person's scores are in standard deviations, so everybody counts the same.
             each = [self._standardised(*one, chosen) for one in zip(job.people, chosen.promise, opinions, strict=True)]
             bearable = {k: float(np.mean([scores[k] for scores in each])) for k in bearable}
         scored = ((chosen.movies[k], score) for k, score in bearable.items())

@@ -88,7 +88,7 @@ class RecommendLine(_Line):
 
 
 def movie_id(title: str, catalogue: Catalogue) -> int:
-    """The id of the movie of that title.
+    """The id of the movie with that title.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def movie_id(title: str, catalogue: Catalogue) -> int:
 
 
 def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
-    """Answer lines of `ScoreLine`; returns 1 if any could not be answered, and such a line gets an "error"."""
+    """Answer lines of `ScoreLine`; a line that cannot be answered gets an "error", and then this returns 1."""
     from workers.bundles.bundle import load_bundle
     from workers.inference import chances
     from workers.serving import open_checked, served_bundle
@@ -124,7 +124,7 @@ def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
 
 
 def _chances_by_vectors(engine: VectorEngine, bundle: Bundle, asked: ScoreLine, catalogue: Catalogue) -> list[float]:
-    """Chances from a model that reads vectors. Of a title outside the catalogue it knows only the year."""
+    """Chances from a model that reads vectors. For a title outside the catalogue, it knows only the year."""
     from workers.judges import judge_of
 
     named: dict[str, Movie] = {}

@@ -134,7 +134,7 @@ class VectorJudge:
         self._engine.close()
 
     def _judged(self, ratings: Sequence[RatedMovie], ids: Sequence[int]) -> Judged:
-        """The model's answers, from memory as far as it gave them lately."""
+        """The model's answers, from memory where it gave them recently."""
         answers = self._remembered.after(ratings[-LONGEST_HISTORY:])
         if new := [movie for movie in ids if movie not in answers]:
             judged = self._engine.judge(self._told(ratings), self._vectors.of(new))

@@ -94,7 +94,7 @@ class Lists:
         if self._candidates.recent.named(job.ratings):
             composed = self._candidates.recent.in_list(composed, shown, job.count)
         reasons = Reasons(self._candidates, job.ratings, chosen.movies)
-        # For somebody who names rare movies everything is off the beaten path, so only the rarest of five is called
+        # For somebody who names rare movies, everything is off the beaten path, so only the rarest of five is called
         # that.
         rarest = sorted((one for one in composed if one.rare and not is_stranger), key=lambda one: one.fame)
         told_rare = {one.movie.id for one in rarest[: job.count // PLACES_A_RARE_ONE]}
@@ -121,7 +121,7 @@ class Lists:
 
 
 def _whole_series(listed: Sequence[Listed], wishes: Wishes) -> list[Listed]:
-    """The movies of the series that was wished for, in their order; other lists have one movie of each series."""
+    """The movies of the series asked for, in their order; other lists have one movie of each series."""
     names = {one.movie.facts.series for one in listed if one.movie.facts and one.movie.facts.series}
     topics = set(map(topic_of, wishes.topics))
     wished = {name for name in names if topic_of_film(name) in topics}

@@ -31,7 +31,7 @@ class QuestionTask(Task):  # type: ignore[misc]
 
     abstract = True
     Request = LeasedRequest
-    # Acknowledge a job only when it is done, so that a killed worker loses none.
+    # Acknowledge a job only when it is done, so a killed worker loses none.
     acks_late = True
     reject_on_worker_lost = True
     acks_on_timeout = False
@@ -65,7 +65,7 @@ def question(
 
 
 def deliver(redis: Redis, id: str, sealed: str) -> None:
-    """Put an answer where whoever asked finds it. A broker that is just being restarted is waited for, since otherwise
+    """Put an answer where whoever asked will find it. This waits for a broker that is just restarting, since otherwise
     the question would be lost with its answer; raises RedisError if it stays away."""
     deadline = time.monotonic() + SECONDS_TO_DELIVER
     while True:

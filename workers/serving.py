@@ -1,4 +1,4 @@
-"""Keep this process on the registry's current bundle, switching between two jobs."""
+"""Keep this process on the registry's current bundle, switching only between jobs."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def served_bundle(worker: WorkerSettings, data: DataSettings) -> Bundle:
 
 @cache
 def release_of(data: DataSettings) -> Release:
-    """The movies that a worker knows. What the main process has read, its processes need not read again."""
+    """The movies that a worker knows. The child processes need not read again what the main process has read."""
     return load_with_films(data)
 
 

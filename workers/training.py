@@ -51,7 +51,7 @@ def run_training_worker() -> int:
     """
     if missing := missing_for_training():
         raise LibraryMissing(
-            f"Training needs {', '.join(missing)}, and that is not installed here. "
+            f"Training needs {', '.join(missing)}, but that is not installed here. "
             "Install it with make trainer, or Matinee again with its extras [bot,worker,trainer]"
         )
     configure_logs()

@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace) -> int:
     bundle = export_bundle(options.folder, target, options.name, base)
     if bundle.manifest.cut is not None:
         if options.merged:
-            raise MatineeError("A bundle that reads vectors has no merged form; leave --merged out.")
+            raise MatineeError("A bundle that reads vectors has no merged form; leave out --merged.")
         if not options.no_calibration:
             from trainer.vectors.fitting import fitted_to_people
 

@@ -1,4 +1,4 @@
-"""`python -m trainer forward`: what a bundle makes of movies that came out after all ratings it may know."""
+"""`python -m trainer forward`: what a bundle makes of movies that came out after all the ratings it may know."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from movies.settings import SHIPPED_BUNDLE, DataSettings, WorkerSettings
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `forward` to the command line."""
-    forward = commands.add_parser("forward", help="evaluate a bundle on movies of the last years, their ratings hidden")
+    forward = commands.add_parser("forward", help="evaluate a bundle on recent movies, with their ratings hidden")
     forward.add_argument(
-        "--bundle", type=Path, default=SHIPPED_BUNDLE, help="the bundle's folder (default: what ships)"
+        "--bundle", type=Path, default=SHIPPED_BUNDLE, help="the bundle's folder (default: the shipped one)"
     )
     forward.add_argument("--since", type=int, default=2016, help="hide the ratings of movies from this year on")
     forward.add_argument("--people", type=int, default=200, help="how many held-out people to ask (default 200)")
@@ -33,7 +33,7 @@ def _run(options: argparse.Namespace) -> int:
     release, bundle = load_release(data), load_bundle(options.bundle)
     people = people_of(release, options.since, options.people)
     if not people:
-        raise MatineeError(f"Nobody held out of this release liked a movie from {options.since} on.")
+        raise MatineeError(f"None of this release's held-out people liked a movie from {options.since} on.")
     movies, _ = ranked_by(bundle)
     _, engine = open_checked(bundle, worker, data)
     if not isinstance(engine, VectorEngine) or movies is None:

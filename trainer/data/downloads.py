@@ -37,7 +37,7 @@ class Downloads:
     sleep: Callable[[float], None] = time.sleep
 
     def get(self, address: str, file: Path, say: Say) -> None:
-        """Download a file, or what is missing of it since an earlier attempt; it gets its name once it is complete.
+        """Download a file, or the rest of it after an earlier attempt; it gets its name once it is complete.
 
         Raises
         ------
@@ -66,7 +66,7 @@ class Downloads:
             failed = 0 if part.size > before else failed + 1
             if failed < self.tries:
                 delay = self.wait * 2 ** max(failed - 1, 0)
-                say(f"{file.name}: {problem}. Going on in {delay:.0f} s.")
+                say(f"{file.name}: {problem}. Resuming in {delay:.0f} s.")
                 self.sleep(delay)
         raise DataMissing(
             f"{address} cannot be fetched ({problem}). Run the same command again later: what arrived so far is kept, "
@@ -97,7 +97,7 @@ class Downloads:
 
 @dataclass(frozen=True)
 class _Part:
-    """A file on its way, and the version that the server gave for it."""
+    """A file being downloaded, and the version that the server gave for it."""
 
     file: Path
     version: Path
@@ -111,7 +111,7 @@ class _Part:
         return self.file.stat().st_size if self.file.is_file() else 0
 
     def asks_for(self) -> dict[str, str]:
-        """The headers that ask for the rest, or for all if the server has another version by now."""
+        """The headers that ask for the rest, or for everything if the server now has another version."""
         version = self.version.read_text() if self.size and self.version.is_file() else ""
         return {"Range": f"bytes={self.size}-", "If-Range": version} if version else {}
 

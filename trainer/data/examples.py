@@ -91,7 +91,7 @@ def draw(full: RatingSequence, length: int, rng: np.random.Generator) -> RatingS
 def epochs(ratings: RatingTable, length: int, seed: int) -> Iterator[RatingSequence]:
     """An endless stream of training sequences: every epoch draws once from each user, in shuffled order.
 
-    The stream depends on the seed alone, so that a resumed run continues the same stream.
+    The stream depends on the seed alone, so a resumed run continues the same stream.
     """
     users = by_user(ratings)
     ids = np.array(list(users))

@@ -53,13 +53,13 @@ LIMIT_DOWNLOAD = 2_000_000_000
 LIMIT_UNPACKED = 8_000_000_000  # The files needed from the largest release, 32M, take 0.9 GB.
 
 BY_HAND = (
-    "Download its zip from https://grouplens.org/datasets/movielens on a machine with internet and run "
+    "Download its zip from https://grouplens.org/datasets/movielens on a machine with internet access and run "
     "matinee fetch PATH with the path of the zip, or set MATINEE_DATA to a folder with a MovieLens release."
 )
 
 
 class _Unreachable(Exception):
-    """GroupLens does not answer, or not with the file; the message says why."""
+    """GroupLens does not answer, or does not send the file; the message says why."""
 
 
 def fetch(

@@ -1,4 +1,4 @@
-"""SPARQL queries to Wikidata about the films from a span of days.
+"""SPARQL queries to Wikidata about the films released within a span of days.
 
 All answers have rows of the same form: a film, a field, its value, and perhaps a place (the ordinal in a series or a
 cast) and a fame (the number of pages about an actor).

@@ -1,6 +1,6 @@
 """Get facts about films from Wikidata: `python -m trainer fetch films [--years 2019-2025] [--from FOLDER]`.
 
-Each answer is saved as it arrives, so that an interrupted fetch can resume. Once all are there, they become one file,
+Each answer is saved as it arrives, so an interrupted fetch can resume. Once all are there, they become one file,
 which is moved into place atomically; the next fetch starts afresh.
 """
 
@@ -45,7 +45,7 @@ def fetch_films(
 
     Raises
     ------
-    DataMissing: Wikidata cannot be reached, its answers have another form, or the file cannot be stored.
+    DataMissing: Wikidata cannot be reached, its answers have an unknown form, or the file cannot be stored.
     """
     first, last = years or (FIRST_YEAR, date.today().year + 1)
     folder = saved or settings.fetched / ANSWERS

@@ -1,6 +1,6 @@
 """Get what IMDb's voters think of films: `python -m trainer fetch imdb [--from FOLDER] [--yes]`.
 
-IMDb publishes its figures as two large tables, every day. They are downloaded, read line by line, and only what
+IMDb publishes its figures daily, as two large tables. They are downloaded and read line by line, and only what
 concerns films is kept, in one file that is moved into place atomically. IMDb allows this for personal and
 non-commercial use, so nothing is fetched unless somebody agrees to its terms.
 """
@@ -68,7 +68,7 @@ def fetch_imdb(
 
     Raises
     ------
-    DataMissing: IMDb cannot be reached, its files are damaged or have another form, or the file cannot be stored.
+    DataMissing: IMDb cannot be reached, its files are damaged or have an unknown form, or the file cannot be stored.
     """
     folder = saved or settings.fetched / DOWNLOADED
     file, known = settings.fetched / NAME, _known(settings)

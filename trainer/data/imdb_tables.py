@@ -18,7 +18,7 @@ from movies.imdb_file import Voted
 RATING_COLUMNS = ("tconst", "averageRating", "numVotes")
 TITLE_COLUMNS = ("tconst", "titleType", "primaryTitle", "originalTitle", "startYear")
 FILM_TYPES = frozenset({"movie", "tvMovie"})
-# With fewer votes, a film is hardly ever mentioned, and friends of its makers may be half of the voters.
+# With fewer votes, a film is hardly ever mentioned, and half of its voters may be friends of its makers.
 FEWEST_VOTES = 100
 _NUMBER = re.compile(r"tt(\d{1,10})")
 

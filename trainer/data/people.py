@@ -36,19 +36,19 @@ ratings = table("ratings", *map(column, ("id", "person", "title", "year", "imdb_
 def read_people(settings: StoreSettings, release: Release) -> Release:
     """People who consented, as users who rated a release's movies. There may be none.
 
-    The name ends with a digest of the ratings, so that a training is resumed only with the same ones. Movies that the
+    The name ends with a digest of the ratings, so a training is resumed only with the same ones. Movies that the
     release lacks are left out. Each verdict becomes stars: the mean of the training users' good ratings, or of their
     bad ones.
 
     Raises
     ------
-    StoreUnreachable: the database is missing, does not answer, or has another schema version.
+    StoreUnreachable: the database is missing, does not answer, or has a different schema version.
     """
     with _reading(settings) as connection:
         if (version := connection.execute(select(schema.c.version_num)).scalar()) != str(SCHEMA_VERSION):
             raise StoreUnreachable(
-                f"The trainer reads the database of schema {SCHEMA_VERSION}, and this one is {version}: "
-                "start the bot once, which brings it up to date, or get the Matinee of that bot."
+                f"The trainer reads the database of schema {SCHEMA_VERSION}, but this one is {version}: "
+                "start the bot once, which brings it up to date, or use that bot's version of Matinee."
             )
         allowed = ratings.join(consents, consents.c.person == ratings.c.person)
         said = select(ratings).select_from(allowed).where(consents.c.may_learn).order_by(ratings.c.id)

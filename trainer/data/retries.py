@@ -1,4 +1,4 @@
-"""How to ask a public server again: with pauses, for as long as it wishes, under a name of our own."""
+"""How to retry requests to a public server: after pauses as long as it wishes, under a name of our own."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def asked_to_wait(error: HTTPError) -> float:
 
 
 def reason_of(error: Exception) -> str:
-    """Why a connection failed, in the words of the system."""
+    """Why a connection failed, in the system's words."""
     return str(getattr(error, "reason", None) or error) or type(error).__name__

@@ -77,7 +77,7 @@ class Wikidata:
             except (OSError, HTTPException, ValueError) as error:
                 problem = reason_of(error)
         raise DataMissing(
-            f"Wikidata gives no answer that can be used ({problem}). Run matinee fetch films again later: "
+            f"Wikidata gives no usable answer ({problem}). Run matinee fetch films again later: "
             "what was fetched so far is kept, and it goes on from there."
         )
 

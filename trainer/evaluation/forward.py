@@ -1,8 +1,8 @@
-"""A split in time: movies from some year on, whose ratings nobody may have seen, for held-out people.
+"""A split in time: held-out people, and movies from some year on whose ratings nobody may have seen.
 
 Their ratings are taken out of the release, out of the map of movies, and out of what the bundle knows about movies;
-titles, genres and years stay, and what the untuned language model has read about a title. Nothing is trained for this:
-the network of the bundle has learned from all years, the hidden movies among them, but meets each of these as one that
+titles, genres and years stay, as does what the untuned language model has read about a title. Nothing is trained for
+this: the bundle's network has learned from all years, including the hidden movies, but meets each of them as one that
 nobody has rated.
 """
 
@@ -45,7 +45,7 @@ KIND, POPULARITY = "genres and year", "popularity"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody held out: ratings of older movies that are given, and their ratings of newer ones, which are asked."""
+    """A held-out person: given ratings of older movies, and their ratings of newer ones, which are asked about."""
 
     user: int
     given: tuple[RatedMovie, ...]
@@ -60,7 +60,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Row:
-    """One system's figures; None where it has no such thing. recall: of its first hundred. ndcg: of its first ten."""
+    """One system's figures; None for those it lacks. recall: of its first hundred. ndcg: of its first ten."""
 
     system: str
     auc: Figure
@@ -89,7 +89,7 @@ def people_of(release: Release, since: int, most: int, seed: int = 1) -> list[Pe
 def without_ratings_since(release: Release, since: int, *, fame: bool = False) -> Release:
     """A release of training users in which nobody has rated the movies from a year on.
 
-    fame: leave them their popularity, for which, of films from Wikidata, the pages about them stand.
+    fame: leave them their popularity; for films from Wikidata, the number of pages about them stands in for it.
     """
     old = np.array([movie.id for movie in release.catalogue if (movie.year or 0) < since])
     known = training_release(release)
@@ -216,8 +216,7 @@ def _mean(values: Sequence[float]) -> Figure:
 
 
 def _chances_by_kind(expected: Mapping[int, float], ratings: RatingTable) -> dict[int, float]:
-    """The chance that a movie is liked, by what is expected of its genres and year: a logistic curve on older
-    ratings."""
+    """The chance that a movie is liked, from what its genres and year suggest: a logistic curve on older ratings."""
     x = np.array([expected[movie] for movie in ratings.movie.tolist()])
     middle, spread, good = x.mean(), x.std(), ratings.stars >= GOOD_FROM_STARS
     features, weights = np.column_stack([np.ones(len(x)), (x - middle) / spread]), np.zeros(2)

@@ -21,7 +21,7 @@ class Protocol:
     """The size of each table.
 
     draws: of the sixth rating per held-out user. length_draws: the same for each history length.
-    histories: of held-out users, after each of which every movie is asked about.
+    histories: of held-out users; every movie is asked about after each.
     every: every n-th of the published rows. served: rows per user for each way to serve.
     """
 
@@ -67,9 +67,9 @@ def history_lengths(splits: Splits, draws: int, seed: int) -> dict[int, list[Rat
 
 
 def published_rows(ratings: RatingTable) -> list[RatingSequence]:
-    """The test rows that TALLRec published: ten ratings and the next, the last thousand of all.
+    """The test rows that TALLRec published: ten ratings and the one after, the last thousand of all.
 
-    Users come in the order of the file, and a user's ratings in order of time, compared as text, as TALLRec did.
+    Users come in the order of the file, and a user's ratings in order of their times, compared as text, as TALLRec did.
     """
     first = np.sort(np.unique(ratings.user, return_index=True)[1])
     windows = []
@@ -84,7 +84,7 @@ def published_rows(ratings: RatingTable) -> list[RatingSequence]:
 
 
 def average_histories(splits: Splits, count: int, seed: int) -> list[RatingSequence]:
-    """Five ratings each of some held-out users, after which every movie is asked about."""
+    """Five ratings from each of some held-out users; every movie is asked about after them."""
     drawn = evaluation_draws(splits.held_out, 1, seed)
     chosen = np.random.default_rng(seed).permutation(len(drawn))[:count]
     return [RatingSequence(s.user, s.movies[:HISTORY], s.stars[:HISTORY]) for s in (drawn[k] for k in chosen)]

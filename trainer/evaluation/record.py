@@ -120,5 +120,5 @@ def _mean_squared_error(averages: dict[str, Any]) -> float:
 
 def _compare(what: str, recorded: float, found: float, tolerance: float) -> str:
     if not math.isclose(recorded, found, rel_tol=0.0, abs_tol=tolerance):
-        raise MatineeError(f"{what}: the bundle says {recorded:.4f}, and {found:.4f} is true.")
+        raise MatineeError(f"{what}: the bundle says {recorded:.4f}, but the true value is {found:.4f}.")
     return f"{what}: {recorded:.4f} recorded, {found:.4f} found"

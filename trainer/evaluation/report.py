@@ -85,7 +85,7 @@ code {{ font-size: 0.9em; }}
 {body}
 <h2>How to make this page</h2>
 <p><code>{command}</code>, then <code>python -m trainer report</code>. Held-out people, cold movies and seeds never
-change, so that the same bundles give the same figures.</p>
+change, so the same bundles give the same figures.</p>
 </body>
 </html>
 """

@@ -129,7 +129,7 @@ class ServedAs(_Part):
 
 
 class LearningPoint(_Part):
-    """AUC on validation users after so many labels."""
+    """AUC on validation users after a number of labels."""
 
     labels: int
     auc: float

@@ -1,4 +1,4 @@
-"""Score sequences as in serving, through an inference engine, and each prompt only once."""
+"""Score sequences as in serving, through an inference engine, each prompt only once."""
 
 from __future__ import annotations
 

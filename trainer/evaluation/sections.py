@@ -162,7 +162,7 @@ def _published(evaluation: Evaluation) -> Section:
     return Section(
         "The rows that TALLRec published",
         f"{first.rows:,} rows of {first.users} people, rebuilt from the ratings: ten ratings in order of time, and "
-        "the next. All these people are held out here. So few people make wide intervals.",
+        "the next. All these people are held out here. So few people make for wide intervals.",
         [*_rows(evaluation.published), [TALLREC, f"{TALLREC_AUC:.4f}", "", "", ""]],
     )
 

@@ -172,7 +172,7 @@ class Lease:
 
     def _tick(self, now: float) -> None:
         if self._stopping():
-            self._stop(TrainingInterrupted("This training worker is ending; the training goes on from its checkpoint."))
+            self._stop(TrainingInterrupted("This training worker is stopping; training resumes from its checkpoint."))
         if self._read("cancel") is not None:
             self._stop(TrainingCancelled("The training was cancelled."))
         if self._held and now - self._renewed > RENEW_EVERY_SECONDS:
@@ -190,7 +190,7 @@ class Lease:
             if not self._lock.acquire(blocking=False, token=self._token):
                 self._held = False
                 self._stop(
-                    TrainingInterrupted("Another training has begun in the meantime; this one goes on after it.")
+                    TrainingInterrupted("Another training has begun in the meantime; this one will go on after it.")
                 )
 
     def _publish(self, progress: TrainingProgress) -> None:

@@ -68,7 +68,7 @@ def retrain(job: RetrainJob, folder: Path, attempt: int, tell: Tell, last_step: 
     now = now.model_copy(update={"share": 1.0, "step": trained.step, "labels": trained.labels})
     tell(now.model_copy(update={"state": TrainingState.CALIBRATING}))
     candidate = export_bundle(run, folder / "bundle", job.name, base)
-    # The default serving engine, so that the figures are those of serving.
+    # The default serving engine, so the figures are those of serving.
     with models_of({CANDIDATE: candidate}, release, base, EngineKind.LLAMA_CPP) as (model,):
         candidate = calibrate(model, release)
     tell(now.model_copy(update={"state": TrainingState.EVALUATING}))
@@ -143,7 +143,7 @@ def train(
     resume = before is not None
     trained = finetune(recipe, release, base, run, further=people, parent=parent, resume=resume, watch=watch)
     if not _finished(recipe, trained):
-        raise TrainingInterrupted("The process that trains was told to end; the training goes on from its checkpoint.")
+        raise TrainingInterrupted("The training process was told to stop; the training resumes from its checkpoint.")
     return trained
 
 

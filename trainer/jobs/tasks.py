@@ -83,7 +83,7 @@ def attempt(job: RetrainJob, redis: Redis, stops: Callable[[], bool] = lambda: F
         except Exception as error:
             log.exception("training_broken", id=job.id)
             return _failed(
-                job, lease, f"Something broke in it ({type(error).__name__}); the training worker's log says more."
+                job, lease, f"Something in it broke ({type(error).__name__}); the training worker's log says more."
             )
         shutil.rmtree(folder, ignore_errors=True)
     return True

@@ -19,7 +19,7 @@ Places = NDArray[np.int64]
 # A person of one taste names only movies like one that they liked: about the same things, or sharing half its genres.
 SAME_SUBJECT, SAME_GENRES, SUBJECT_OF_THE_GENRES = 0.35, 0.5, 0.1
 FEWEST_OF_ONE_TASTE, MOST_GIVEN_OF_ONE_TASTE = 6, 10
-# A subject with fewer movies fills no list; loving one with more movies is no particular taste.
+# A subject with fewer movies cannot fill a list; loving one with more is hardly a particular taste.
 FEWEST_OF_A_SUBJECT, MOST_OF_A_SUBJECT = 10, 60
 
 

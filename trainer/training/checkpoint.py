@@ -66,7 +66,7 @@ def resumed(run: Path, about: dict[str, Any]) -> tuple[Progress, str | None]:
     MatineeError: there is nothing to resume, or its recipe, base model or data are different.
     """
     if not run.exists() and _unfinished(run).exists():
-        # A crash may have come after the old checkpoint was moved away and before the new one was moved into place.
+        # A crash may have happened after the old checkpoint was moved away and before the new one was moved into place.
         _unfinished(run).replace(run)
     try:
         state = json.loads((run / STATE).read_text("utf-8"))
@@ -76,7 +76,7 @@ def resumed(run: Path, about: dict[str, Any]) -> tuple[Progress, str | None]:
     ours, theirs = _comparable(about), _comparable(state)
     if changed := ", ".join(sorted(k for k in ours if ours[k] != theirs.get(k))):
         raise MatineeError(
-            f"The checkpoint in {run} was made with another recipe ({changed} differ); give the same options."
+            f"The checkpoint in {run} was made with a different recipe ({changed} differ); give the same options."
         )
     return progress, state["parent"]
 

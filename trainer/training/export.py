@@ -2,7 +2,7 @@
 
 A LoRA adapter in GGUF has each pair of matrices under the base tensor's GGUF name with
 `.lora_a` and `.lora_b`. For the Llama family llama.cpp stores the rows of the query and key
-projections in another order (see `permute` in llama.cpp's convert_hf_to_gguf.py), so the rows of their B matrices are
+projections in a different order (see `permute` in llama.cpp's convert_hf_to_gguf.py), so their B matrices' rows are
 permuted likewise.
 """
 

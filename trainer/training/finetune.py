@@ -1,6 +1,6 @@
 """LoRA fine-tuning, to be read top to bottom: from sequences of ratings to an adapter and a checkpoint.
 
-Every label in a sequence is a target, so that one pass over N ratings gives N training signals
+Every label in a sequence is a target, so one pass over N ratings gives N training signals
 (after 0, 1, ... N-1 ratings seen), and only the difference of the two label logits is computed:
 the loss is the binary cross-entropy of one log-odds per rating. LoRA: Hu et al. 2021.
 

@@ -2,7 +2,7 @@
 
 A ridge regression maps its hidden state after a movie's title to the residual that genres and year leave: a linear
 probe (Alain and Bengio, "Understanding intermediate layers using linear classifier probes", 2016). It is the only
-source on movies that nobody has rated.
+source of information on movies that nobody has rated.
 """
 
 from __future__ import annotations

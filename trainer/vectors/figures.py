@@ -1,4 +1,4 @@
-"""Figures of a bundle that reads vectors, on held-out people and through the serving engine, as lines of text."""
+"""Figures of a bundle that reads vectors, on held-out people through the serving engine, as lines of text."""
 
 from __future__ import annotations
 

@@ -16,12 +16,10 @@ class VectorRecipe:
     repeats: the oversampling factor of the first release's people.
     folds: the number of parts that people are split into; nobody's vectors use ratings from their own part.
     ratings: the longest histories in training; branches: questions per person, of which about `positive` are movies
-    that
-        they rated and the others are negatives.
+    they rated, and the rest are negatives.
     cuts: the number of different history lengths after which questions are asked.
     hidden: the share of movies whose ratings are hidden, so that the model learns about unrated movies; unread: the
-    share
-        whose block `read` is hidden, too.
+    share whose block `read` is hidden, too.
     sequences: people in one step.
     teacher: the weight of the classical teacher's chance of *good*; 0 learns from labels alone.
     choice: the weight of the loss of choosing against *pass*; ranking: the weight of the ranking loss.

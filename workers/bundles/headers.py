@@ -31,7 +31,7 @@ def check_files(folder: Path, manifest: Manifest) -> None:
         try:
             size = file.stat().st_size
             if size > (LONGEST_MANIFEST if name in {MANIFEST, CONFIG} else LARGEST_FILE):
-                raise BundleBroken(f"The bundle in {folder} is none: its {name} is far too large.")
+                raise BundleBroken(f"{folder} holds no bundle: its {name} is far too large.")
             if name.endswith(".safetensors"):
                 _check_safetensors(file, size)
             elif name.endswith(".gguf"):
@@ -39,7 +39,7 @@ def check_files(folder: Path, manifest: Manifest) -> None:
         except OSError as error:
             raise BundleBroken(f"{file} cannot be read ({error.strerror}). Let this user read it.") from error
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError, struct.error) as error:
-            raise BundleBroken(f"The bundle in {folder} is none: its {name} does not begin as such a file.") from error
+            raise BundleBroken(f"{folder} holds no bundle: its {name} does not begin like such a file.") from error
 
 
 def _check_safetensors(file: Path, size: int) -> None:
@@ -53,7 +53,7 @@ def _check_safetensors(file: Path, size: int) -> None:
         if name != "__metadata__":
             start, end = tensor["data_offsets"]
             if not 0 <= start <= end <= size - 8 - length or min(tensor["shape"], default=0) < 0:
-                raise ValueError("a tensor lies outside of the file")
+                raise ValueError("a tensor lies outside the file")
 
 
 def _check_gguf(file: Path) -> None:

@@ -33,7 +33,7 @@ def open_engine(
         return ScriptedEngine()
     if bundle is not None and bundle.manifest.cut is not None:
         raise BundleBroken(
-            f"The bundle {bundle.id} reads vectors instead of titles, and this needs one that reads titles."
+            f"The bundle {bundle.id} reads vectors instead of titles, but this needs one that reads titles."
         )
     if bundle is not None:
         _check_base(bundle, base)
@@ -55,7 +55,7 @@ def open_vector_engine(
 
         return ScriptedVectorEngine()
     if (cut := bundle.manifest.cut) is None:
-        raise BundleBroken(f"The bundle {bundle.id} reads titles, and this needs one that reads vectors.")
+        raise BundleBroken(f"The bundle {bundle.id} reads titles, but this needs one that reads vectors.")
     _check_base(bundle, base)
     if kind is EngineKind.TRANSFORMERS:
         from workers.engine.transformers import choose_device
@@ -74,19 +74,19 @@ def derived_model(bundle: Bundle | None, base: BaseModel, models: Path) -> Path:
     Raises
     ------
     BaseModelMissing: the base model cannot be read, or the file cannot be written.
-    BundleBroken: the bundle was made with other layers, or its adapter does not fit them.
+    BundleBroken: the bundle was made with different layers, or its adapter does not fit them.
     """
     if bundle is None or (cut := bundle.manifest.cut) is None:
         return quantised(base, SERVED_AS, models)
-    # The name holds the hashes of what the file is made from, so that an altered bundle gets a file of its own.
+    # The name holds the hashes of what the file is made from, so an altered bundle gets a file of its own.
     target = models / f"{base.name.split('.')[0]}-{cut.sha256[:12]}-{bundle.manifest.files[GGUF][:12]}.F32.gguf"
     if target.is_file():
         return target
     layers = cut_base(base, cut.layers, models)
     if sha256_of(layers) != cut.sha256:
         raise BundleBroken(
-            f"The first {cut.layers} layers of {base.name} are others here than the bundle {bundle.id} was made with. "
-            f"Delete {layers}, and they are derived again; if that does not help, train the bundle again."
+            f"The first {cut.layers} layers of {base.name} are not those that the bundle {bundle.id} was made with. "
+            f"Delete {layers}, and they will be derived again; if that does not help, train the bundle again."
         )
     return write_once(target, lambda unfinished: write_merged(layers, bundle.folder / GGUF, unfinished))
 

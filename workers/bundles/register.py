@@ -99,7 +99,7 @@ class Register(BaseModel):
         PromotionRefused: it is already current.
         """
         if entry.state is ModelState.CURRENT:
-            raise PromotionRefused(f"{entry.id} is served already.")
+            raise PromotionRefused(f"{entry.id} is already served.")
         before = (*self.before, self.current.digest) if self.current else self.before
         return self._with_current(entry.digest, before[-STEPS_BACK:], job)
 

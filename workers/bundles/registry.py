@@ -135,7 +135,7 @@ class Registry:
                     self._copy_here(digest, folder)
         bundle = load_bundle(folder)
         if digest_of(folder) != digest:
-            raise BundleBroken(f"The bundle {bundle.id} in the registry was altered: its manifest is another one.")
+            raise BundleBroken(f"The bundle {bundle.id} in the registry was altered: its manifest has changed.")
         return bundle
 
     def manifest(self, digest: str) -> Manifest:
@@ -148,14 +148,14 @@ class Registry:
         with self._sentences():
             content = self._files.cat_file(str(self._root / BUNDLES / digest / MANIFEST), end=LONGEST_MANIFEST + 1)
         if hashlib.sha256(content).hexdigest() != digest:
-            raise BundleBroken(f"The bundle {digest[:12]} in the registry was altered: its manifest is another one.")
+            raise BundleBroken(f"The bundle {digest[:12]} in the registry was altered: its manifest has changed.")
         try:
             return Manifest.model_validate_json(content)
         except ValidationError as error:
-            raise BundleBroken(f"The bundle {digest[:12]} in the registry is of a kind unknown to me.") from error
+            raise BundleBroken(f"The bundle {digest[:12]} in the registry is of an unknown kind.") from error
 
     def change(self, change: Callable[[Register], Register]) -> Register:
-        """Change the document atomically, so that readers see the old or the new one. Raises whatever `change`
+        """Change the document atomically, so readers see the old or the new one. Raises whatever `change`
         raises."""
         with self._sentences(), self._turn():
             before = self.read()
@@ -220,7 +220,7 @@ class Registry:
         except (OSError, ValueError, ImportError) as error:
             raise RegistryUnreachable(
                 f"The registry {_shown(self._place)} cannot be used ({type(error).__name__}): check that it is there "
-                "and may be written, or set MATINEE_REGISTRY to another."
+                "and may be written, or set MATINEE_REGISTRY to another one."
             ) from error
 
 

@@ -58,7 +58,7 @@ def find_base_model(setting: str | None) -> BaseModel:
         total = hashlib.sha256("".join(sha256_of(w) for w in weights).encode()).hexdigest()
         return BaseModel(path.name, str(path.resolve()), total)
     if setting.endswith(".gguf") or setting.startswith((".", "/", "~")):
-        raise BaseModelMissing(f"MATINEE_BASE_MODEL names {setting}, and there is no such file or folder.")
+        raise BaseModelMissing(f"MATINEE_BASE_MODEL names {setting}, but there is no such file or folder.")
     return BaseModel(setting, setting, "")
 
 
@@ -128,7 +128,7 @@ def cut_base(base: BaseModel, layers: int, models: Path) -> Path:
 
 
 def write_once(target: Path, write: Callable[[Path], None]) -> Path:
-    """Have a derived file written unless it is there, under its name only once it is whole.
+    """Have a derived file written unless it exists; it gets its name only once complete.
 
     Raises
     ------

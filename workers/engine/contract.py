@@ -87,7 +87,7 @@ class VectorEngine(Protocol):
         ...
 
     def judge_each(self, histories: Sequence[History], asked: Array) -> Judged:
-        """What is answered about one movie after each of several histories of one person.
+        """The answers about one movie after each of several histories of one person.
 
         Parameters
         ----------

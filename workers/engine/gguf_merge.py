@@ -55,5 +55,5 @@ def _added_by(adapter: Path) -> dict[str, NDArray[np.float32]]:
                 raise ValueError("some weights are not numbers")
             added[name] = alpha / len(low) * (high @ low)
     except (BaseModelMissing, KeyError, ValueError, struct.error, ZeroDivisionError) as error:
-        raise BundleBroken(f"The adapter {adapter.name} is broken, or is no LoRA adapter in GGUF form.") from error
+        raise BundleBroken(f"The adapter {adapter.name} is broken, or is not a LoRA adapter in GGUF form.") from error
     return added

@@ -79,7 +79,7 @@ def load_model(file: Path, *, vocabulary_alone: bool = False, warns: bool = True
     silence_llama_cpp()
     if not model:
         raise BaseModelMissing(
-            f"llama.cpp cannot load {file.name}; delete it, and it is made again from the base model."
+            f"llama.cpp cannot load {file.name}; delete it, and it will be made again from the base model."
         )
     return model
 

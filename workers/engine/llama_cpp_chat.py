@@ -21,17 +21,17 @@ from workers.engine.llama_cpp import load_model
 CONTEXT_TOKENS = 4096
 BATCH_TOKENS = 512
 LONGEST_PIECE = 256
-# Stands for what the last turn says until the turns have become tokens; no template holds it.
+# Stands for the text of the last turn until the turns are tokenised; no template contains it.
 DATA = "\ue000"
 
-# As `llama_token_data` lies in memory.
+# The memory layout of `llama_token_data`.
 TOKEN_DATA = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 
 Messages = Sequence[Mapping[str, str]]
 
 
 class LlamaCppChat:
-    """One model and its memory, which keeps what the next chat begins with, too.
+    """One model and its memory, which keeps any beginning that the next chat shares.
 
     Parameters
     ----------
@@ -94,12 +94,12 @@ class LlamaCppChat:
             self._model = self._context = None
 
     def _grammar(self, schema: Mapping[str, Any]) -> Any:
-        """What knows which tokens the schema allows next."""
+        """The grammar, which knows which tokens the schema allows next."""
         rules = json_schema_to_gbnf(json.dumps(schema))
         return llama_cpp.llama_sampler_init_grammar(self._vocabulary, rules.encode(), b"root")
 
     def _next(self, grammar: Any) -> int:
-        """The likeliest token that is allowed, which mostly is the likeliest of all: to check one token is quick."""
+        """The likeliest allowed token. It is mostly the likeliest of all, and checking one token is quick."""
         shape = (llama_cpp.llama_vocab_n_tokens(self._vocabulary),)
         logits = np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(self._context, -1), shape)
         token = _allowed(grammar, logits, np.array([logits.argmax()]))
@@ -120,7 +120,7 @@ class LlamaCppChat:
         ]
 
     def _templated(self, messages: Messages) -> str:
-        """The turns as the model was taught to see them."""
+        """The turns in the form that the model was trained on."""
         turns = (llama_cpp.llama_chat_message * len(messages))(
             *(llama_cpp.llama_chat_message(m["role"].encode(), m["content"].encode()) for m in messages)
         )
@@ -128,7 +128,7 @@ class LlamaCppChat:
         space = ctypes.create_string_buffer(room)
         size = llama_cpp.llama_chat_apply_template(self._template, turns, len(messages), True, space, room)
         if not self._template or not 0 < size <= room:
-            raise BaseModelMissing("llama.cpp knows no chat template for the reader's model: take an instruct model.")
+            raise BaseModelMissing("llama.cpp knows no chat template for the reader's model: use an instruct model.")
         return space.raw[:size].decode("utf-8")
 
     def _tokenised(self, text: str, is_data: bool, begins: bool = False) -> list[int]:
@@ -140,7 +140,7 @@ class LlamaCppChat:
         return list(space[:count])
 
     def _read(self, tokens: list[int]) -> None:
-        """Decode the turns, except what the memory holds of them already."""
+        """Decode the turns, except what the memory already holds of them."""
         same = next((k for k, (a, b) in enumerate(zip(self._held, tokens, strict=False)) if a != b), len(self._held))
         # The last token is always computed, because its logits are the answer.
         same = min(same, len(tokens) - 1)
@@ -153,7 +153,7 @@ class LlamaCppChat:
             self._decode(tokens[start : start + BATCH_TOKENS])
 
     def _decode(self, tokens: list[int]) -> None:
-        # The batch only points to the tokens, so they need a name of their own.
+        # The batch only points to the tokens, so a variable must keep them alive.
         space = (llama_cpp.llama_token * len(tokens))(*tokens)
         batch = llama_cpp.llama_batch_get_one(space, len(tokens))
         if time.monotonic() > self._deadline or llama_cpp.llama_decode(self._context, batch) != 0:

@@ -100,8 +100,7 @@ class LlamaCppVectorEngine:
         return Judged(*np.concatenate(logits).T)
 
     def judge_each(self, histories: Sequence[History], asked: Array) -> Judged:
-        """See `VectorEngine.judge_each`; what histories have in common with the beginning of the first is computed
-        once."""
+        """See `VectorEngine.judge_each`; what histories share with the beginning of the first is computed once."""
         self._check(asked.ndim == 1 and asked.shape[0])
         beginnings = [self._beginning(history) for history in histories]
         if not beginnings:
@@ -136,14 +135,14 @@ class LlamaCppVectorEngine:
         self._model = self._context = None
 
     def _beginning(self, history: History) -> Array:
-        """The vectors of the opening and of a history, each movie followed by what was said of it."""
+        """The vectors of the opening and of a history, each movie followed by its label."""
         places = list(LABELS)
         told = [row for v, said in history[-LONGEST_HISTORY:] for row in (v, self._answers[places.index(said)])]
         return np.concatenate([self._opening, np.array(told, np.float32).reshape(-1, self._opening.shape[1])])
 
     def _check(self, width: int) -> None:
         if width != (read := self._opening.shape[1]):
-            raise JobRefused(f"The model reads vectors of {read} numbers, and these have a different length.")
+            raise JobRefused(f"The model reads vectors of {read} numbers, but these have a different length.")
 
     def _remember(self, beginning: Array) -> Any:
         """Clear the memory, read the beginning as its sequence 0, and return it."""
@@ -155,7 +154,7 @@ class LlamaCppVectorEngine:
     def _decode(
         self, vectors: Array, positions: Sequence[int], sequences: Sequence[int], wanted: Sequence[bool]
     ) -> None:
-        """Run vectors through the layers, each at its position in a sequence, and answer after those wanted."""
+        """Run vectors through the layers, each at its position in a sequence, and answer after the wanted ones."""
         batch = self._batch
         batch.n_tokens = len(vectors)
         vectors = np.ascontiguousarray(vectors, np.float32)
@@ -176,14 +175,14 @@ class LlamaCppVectorEngine:
 
 
 def _common(one: Array, other: Array) -> int:
-    """How many rows at the start two beginnings share."""
+    """The number of leading rows that two beginnings share."""
     length = min(len(one), len(other))
     differs = (one[:length] != other[:length]).any(1)
     return int(differs.argmax()) if differs.any() else length
 
 
 def _groups(tails: Sequence[tuple[int, Array]]) -> Iterator[list[tuple[int, Array]]]:
-    """Cut tails, in order, into groups that each fit into one batch; one alone always does."""
+    """Cut tails, in order, into groups that each fit into one batch; a single one always does."""
     group: list[tuple[int, Array]] = []
     for one in tails:
         if sum(len(tail) for _, tail in [*group, one]) > SEQUENCES_AT_ONCE or len(group) == CANDIDATES_AT_ONCE:

@@ -42,7 +42,7 @@ TOLD = len(GENRES) + len(YEARS) + 1
 MOVIES_AT_ONCE = 4096
 MOST_MOVIES = 200_000
 WIDEST = 4096
-# The code that its tables depend on.
+# The code that the tables depend on.
 CODE = Path(__file__).parent
 
 # The tensors of a bundle's file.
@@ -211,5 +211,5 @@ def _checked(
     except (KeyError, ValueError, IndexError) as error:
         raise BundleBroken(f"{file} lacks what a bundle must know about movies ({str(error)[:80]}).") from error
     if not fits or not all(np.isfinite(array).all() for array in (read, rated, *weights.values())):
-        raise BundleBroken(f"{file} is broken: what it says about movies does not fit together.")
+        raise BundleBroken(f"{file} is broken: its data about movies is inconsistent.")
     return weights, read, rated, keys

@@ -30,7 +30,7 @@ def read_tensors(file: Path) -> dict[str, NDArray[Any]]:
 
     Raises
     ------
-    BundleBroken: the file cannot be read, is too large, or is no safetensors file.
+    BundleBroken: the file cannot be read, is too large, or is not a safetensors file.
     """
     try:
         if file.stat().st_size > LARGEST_FILE:
@@ -52,5 +52,5 @@ def read_tensors(file: Path) -> dict[str, NDArray[Any]]:
 def _array(data: memoryview, about: dict[str, Any]) -> NDArray[Any]:
     kind, (start, end) = KINDS[about["dtype"]], about["data_offsets"]
     if not 0 <= start <= end <= len(data):
-        raise ValueError("a tensor lies outside of the file")
+        raise ValueError("a tensor lies outside the file")
     return np.frombuffer(data[start:end], dtype=kind).reshape(about["shape"])

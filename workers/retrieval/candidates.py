@@ -98,7 +98,7 @@ class Candidates:
         return Chosen(movies[: min(most, int(QUESTIONS_A_GROUP * most) // len(job.people))], honoured, promises)
 
     def _series_disliked(self, ratings: Sequence[RatedMovie]) -> set[int]:
-        """The movies of each series that the person disliked one of and liked none of; remakes do not count."""
+        """The movies of each series in which the person disliked one and liked none; remakes do not count."""
         liked, disliked = ({r.movie_id for r in ratings if r.verdict is v} for v in (Verdict.GOOD, Verdict.BAD))
         relatives = (self.similarity.others_of_series(i) for i in disliked)
         return set[int]().union(*(found for found in relatives if not found & liked))
@@ -142,7 +142,7 @@ class Candidates:
         return self.ranking.promise(self.taste.features(likes, dislikes, [self.taste.place[i] for i in movie_ids]))
 
     def _for_a_fan(self, movies: list[Movie], likes: Sequence[int]) -> list[Movie]:
-        """The movies with a fan's favourite genre first, so that most of those asked about have it."""
+        """The movies with a fan's favourite genre first, so most of those asked about have it."""
         defining = self.taste.defining_genres(likes)
         if not defining.any():
             return movies

@@ -25,7 +25,7 @@ LARGEST_FILE = 64_000_000
 MOST_MOVIES = 200_000
 MOST_DIMENSIONS = 512
 DECADES = np.arange(1920, 2030, 10)
-# Two movies eight years apart are roughly of one era.
+# Two movies eight years apart are roughly from one era.
 YEARS_OF_AN_ERA = 8.0
 
 
@@ -110,7 +110,7 @@ class MovieMap:
             "kinds": (len(self.genres) + len(DECADES) + 1, about),
         }
         if movies > MOST_MOVIES or max(axes, about) > MOST_DIMENSIONS:
-            raise BundleBroken("The map of movies is larger than a map may be.")
+            raise BundleBroken("The map of movies is larger than allowed.")
         for name, shape in shapes.items():
             array = getattr(self, name)
             if array.shape != shape or not np.isfinite(array).all():

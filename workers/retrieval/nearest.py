@@ -8,7 +8,7 @@ from itertools import dropwhile, islice
 from movies.protocol.recommendation import Wishes
 from workers.retrieval.wishes import MAY_GIVE_WAY, relaxations
 
-# How several names of one kind go together; no wishes of their own.
+# How several names of one kind combine; not wishes in themselves.
 MANNERS = ("either", "either_topic", "every_person")
 # How many of the fitting movies serve as examples for the rest.
 MOST_EXAMPLES = 3

@@ -52,8 +52,8 @@ class Fame:
     def well_known(self, movies: Iterable[Movie], demanded: float, count: int) -> list[Movie]:
         """The movies that are famous enough, in their order, for a list of `count`.
 
-        If they are too few, the best known join them: `CHOICE` times the count of those that enough people rated, or at
-        worst as many as the list takes.
+        If there are too few, the best known join them: `CHOICE` times the count of those that enough people rated, or
+        at worst as many as the list takes.
         """
         given = list(movies)
         by_popularity = sorted(given, key=lambda m: -m.popularity)

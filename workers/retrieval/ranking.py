@@ -55,7 +55,7 @@ class Ranking:
 
         Raises
         ------
-        BundleBroken: a feature is unknown, or a weight is no number.
+        BundleBroken: a feature is unknown, or a weight is not a number.
         """
         weights = dict(weights or PLAIN_RANKING)
         for name, weight in weights.items():
@@ -130,7 +130,7 @@ def compose(
     Parameters
     ----------
     wanted: the share of the person's movies with each genre; None if nothing is known about them.
-    defining: genres of which the person is a fan; of five movies at least four have them, as far as there are any.
+    defining: genres of which the person is a fan; at least four of five movies have them, as far as possible.
     """
     if not listed:
         return []

@@ -11,12 +11,12 @@ from workers.retrieval.ranking import Listed, series
 
 YEARS = 5
 PLACES_A_RECENT_ONE = 5
-# Of this many movies the model is asked about, at least one is recent, so that there are some to choose from.
+# At least one in this many movies that the model is asked about is recent, so there are some to choose from.
 ASKED_A_RECENT_ONE = 8
 
 
 class Recent:
-    """The recent movies of a catalogue; none in plain MovieLens, which ends years ago."""
+    """The recent movies of a catalogue; none in plain MovieLens, which ended years ago."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue

@@ -40,7 +40,7 @@ PLAIN = COMPANY + CONTENT + COMMON
 OF_ONE_TASTE = ("wide of likes", "here of likes", "about likes", "genres", "era", "common subject", "fame here", "fame")
 FEATURES = PLAIN + tuple(f"{name}, one taste" for name in OF_ONE_TASTE)
 
-# The code that its tables depend on.
+# The code that the tables depend on.
 CODE = Path(__file__).parent
 
 Places = Sequence[int]

@@ -26,7 +26,7 @@ MAY_GIVE_WAY = (
     # Wanting all of several topics is given up first, since few movies have many tags.
     ("either_topic",),
 )
-# Most movies are from there, so a movie is not "not American" only because nobody said where it is from.
+# Most movies are from there, so a movie is not "not American" just because nobody said where it is from.
 COMMON_PLACES = {"American", "English"}
 GRIM = {"Horror", "Crime", "War", "Thriller", "Film-Noir"}
 # Up to the first age, only children's movies will do; up to the second, other animation will, too.
