@@ -248,6 +248,8 @@ class OwnReading:
     @property
     def _wishes(self) -> Wishes:
         known = self.said.wishes if self.said.intent in WISHING else self._wishes_by_rules
+        meant = {movie.id for movie in (*self._statements, *self._open_names, *self.context.movies)}
+        known = known.model_copy(update={"like": known.like & meant, "unlike": known.unlike & meant})
         loved = [
             movie for title in self._titles if title.told.verdict == "good+like" for movie in self._movies_of(title)
         ]

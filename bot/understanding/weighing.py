@@ -7,9 +7,9 @@ from bot.understanding.second_reading import opinion_of
 from movies.reader_prompt import ReaderMovie
 
 # Below this probability an opinion is asked for instead of believed.
-SURE = 0.6
+SURE = 0.8
 # The model is surer than it should be: its log-odds are divided by this (Guo et al. 2017).
-HEAT = 2.0
+HEAT = 1.3
 LEAST_SHARE = 1e-3
 # How often the rules say something of a movie (outer) when something is meant (inner), counted over the corpus.
 RULES_SAY: dict[Opinion | None, dict[Opinion, float]] = {

@@ -95,6 +95,12 @@ def test_several_titles_that_the_model_took_for_one_are_several(finder: TitleFin
     assert opinions(said) == dict.fromkeys(["Heat", "Fargo", "Big"], Opinion.GOOD)
 
 
+def test_a_movie_that_only_the_rules_heard_is_no_measure(finder: TitleFinder) -> None:
+    message = "something like Heat please, or whatever"
+    assert understand(message, finder).like
+    assert not read(message, finder, intent="recommend").like
+
+
 def test_wishes_that_rules_know_count_in_a_message_that_only_the_model_takes_for_a_wish(finder: TitleFinder) -> None:
     said = read(
         "Heat. what westerns from the 80s come close", finder, movies=[movie("Heat", "like")], intent="recommend"
