@@ -96,7 +96,7 @@ def test_several_titles_that_the_model_took_for_one_are_several(finder: TitleFin
 
 
 def test_a_movie_that_only_the_rules_heard_is_no_measure(finder: TitleFinder) -> None:
-    message = "something like Heat please, or whatever"
+    message = "something like Heat"
     assert understand(message, finder).like
     assert not read(message, finder, intent="recommend").like
 
