@@ -6,12 +6,12 @@ where it is sure of them, and which movie a title means is decided by the rules.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.contracts.session import Question
+from bot.understanding.marked_titles import Title, named_by, titles_in
 from bot.understanding.meaning import NO_WISHES, Context, Understanding, Which
 from bot.understanding.naming import movies_named
 from bot.understanding.opinions.opinion import Opinion
@@ -24,10 +24,11 @@ from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.weighing import weighed
-from bot.understanding.words.mentions import Mention, overwritten, stranger
+from bot.understanding.words.mentions import Mention, overwritten
+from bot.understanding.words_left import may_mean_more
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
-from movies.reader_prompt import ReaderAnswer, ReaderMovie
+from movies.reader_prompt import ReaderAnswer
 
 MOST_ASKED_FOR = 20
 FACTS = {
@@ -38,7 +39,7 @@ FACTS = {
 COMMANDS = frozenset(
     {Intent.FORGET, Intent.EXPORT, Intent.IMPORT, Intent.LEARN, Intent.NOT_LEARN, Intent.YES, Intent.NO, Intent.SKIP}
     | {Intent.UNDO, Intent.TAKE_BACK, Intent.CHOOSE, Intent.WHY, Intent.RATE, Intent.PROFILE, Intent.HELP, Intent.GROUP}
-    | {Intent.FOR_ANOTHER, Intent.BYE},
+    | {Intent.FOR_ANOTHER},
 )
 INTENTS = {
     "tell": Intent.TELL, "recommend": Intent.RECOMMEND, "more": Intent.MORE, "predict": Intent.PREDICT,
@@ -47,29 +48,20 @@ INTENTS = {
     "identify": Intent.IDENTIFY, "why": Intent.WHY, "choose": Intent.CHOOSE,
 }  # fmt: skip
 WISHING = frozenset({Intent.RECOMMEND, Intent.MORE})
-TALK = frozenset({Intent.SMALLTALK, Intent.GREET, Intent.THANKS})
-PLACE = re.compile(r"#(\d{1,2})")
-# The parts of "up, big and heat".
-PIECE = re.compile(r"[^\s,;/&](?:(?!\s*[,;/&]|\s+(?:and|und)\s).)*", re.IGNORECASE)
+TALK = frozenset({Intent.SMALLTALK, Intent.GREET, Intent.THANKS, Intent.BYE})
 
 
 def read_with(
     message: str, said: Understanding, answer: ReaderAnswer, finder: TitleFinder, context: Context
 ) -> Understanding:
     """The understanding by rules and model together. Never raises."""
-    if said.intent in COMMANDS or said.corrects or said.picks:
+    if not may_mean_more(message, said) or (said.corrects and not answer.movies):
         return said
-    return OwnReading(message, said, answer, finder, context).understanding()
-
-
-@dataclass(frozen=True)
-class Title:
-    """A title that the model heard: where it stands in the message, or its place on screen, and what is said of it."""
-
-    told: ReaderMovie
-    start: int = 0
-    end: int = 0
-    place: int | None = None
+    # "Forget what I said about comedies, I'd like a war film" asks for movies.
+    if said.intent in COMMANDS and not (said.intent is Intent.FORGET and INTENTS.get(answer.intent) in WISHING):
+        return said
+    reading = OwnReading(message, said, answer, finder, context)
+    return said if reading.misses_most_titles else reading.understanding()
 
 
 @dataclass(frozen=True)
@@ -105,22 +97,16 @@ class OwnReading:
             tastes=(),
         )
 
+    @property
+    def misses_most_titles(self) -> bool:
+        """Whether the model saw less than half of the titles that the rules are sure of, as in a bare list of them."""
+        named = [movie for movie, _ in self.said.statements if movie not in self.context.movies]
+        seen = {movie for title in self._titles for movie in self._movies_of(title)} | self._open_names
+        return len(named) > 1 and 2 * sum(movie in seen for movie in named) < len(named)
+
     @cached_property
     def _titles(self) -> tuple[Title, ...]:
-        """The titles that are on screen or occur in the message; one that occurs twice is looked for after the last."""
-        found: list[Title] = []
-        reached = 0
-        for told in self.answer.movies:
-            title = told.title.strip()
-            if (place := PLACE.fullmatch(title)) and 0 < int(place[1]) <= len(self.context.movies):
-                found.append(Title(told, place=int(place[1]) - 1))
-                continue
-            pattern = re.compile(rf"(?<!\w){re.escape(title)}(?!\w)", re.IGNORECASE)
-            at = (pattern.search(self.message, reached) or pattern.search(self.message)) if title else None
-            if at is not None:
-                reached = max(reached, at.end())
-                found.append(Title(told, at.start(), at.end()))
-        return tuple(found)
+        return titles_in(self.message, self.answer, self.context)
 
     @cached_property
     def _open_mentions(self) -> list[Mention]:
@@ -128,28 +114,8 @@ class OwnReading:
         by_rules = movies_named(self.message, self.finder, self.context)
         mentions: list[Mention] = []
         for title in (title for title in self._titles if title.place is None):
-            mentions += [m for m in self._named_by(title, by_rules) if m not in mentions]
+            mentions += [m for m in named_by(title, self.message, by_rules, self.finder) if m not in mentions]
         return in_series(in_order(mentions), self.finder.catalogue)
-
-    def _named_by(self, title: Title, by_rules: list[Mention]) -> list[Mention]:
-        """The movies that a marked title names: it may be one, or several that the model took for one."""
-        written = self.message[title.start : title.end]
-        near = [m for m in by_rules if m.start < title.end and title.start < m.end]
-        if any(m.start <= title.start and m.end >= title.end for m in near):
-            return near
-        if whole := self._known(title.start, title.end):
-            return [whole]
-        pieces = [self._known(title.start + p.start(), title.start + p.end()) for p in PIECE.finditer(written)]
-        if len(pieces) > 1 and all(pieces):
-            return [piece for piece in pieces if piece]
-        shared = sum(min(m.end, title.end) - max(m.start, title.start) for m in near)
-        return near if 2 * shared >= len(written) else [stranger(written, title.start, title.end)]
-
-    def _known(self, start: int, end: int) -> Mention | None:
-        """The movie whose title is exactly this part of the message."""
-        written = self.message[start:end]
-        found = self.finder.titled(written)
-        return replace(found, start=start, end=end, text=written) if found is not None else None
 
     @cached_property
     def _mentions(self) -> list[Mention]:
@@ -227,7 +193,7 @@ class OwnReading:
         wanted, by_rules = INTENTS.get(self.answer.intent), self.said.intent
         opinions = {*self._statements.values(), *(one.opinion for one in self._which), *self._strangers.values()}
         instead = Intent.TELL if opinions and by_rules in UNDECIDED | TALK else by_rules
-        if wanted is None or (wanted in TALK and any(opinion.is_verdict for opinion in opinions)):
+        if wanted is None or (wanted in TALK and (by_rules is Intent.BYE or any(o.is_verdict for o in opinions))):
             return instead
         if wanted is Intent.PREDICT and Opinion.ASKED not in opinions:
             return instead
@@ -255,7 +221,16 @@ class OwnReading:
         ]
         if self.answer.intent == "group":
             loved += [movie for movie, opinion in self._statements.items() if opinion is not Opinion.BAD]
-        read = wished(self.message, known, self.answer.wishes, self.finder.catalogue)
+        told = self.answer.wishes
+        read = wished(self.message, known, told, self.finder.catalogue)
+        if not told.topics and not told.without_topics:
+            # Words that no rule could use are named, unless the model knows which of them are wishes.
+            read = read.model_copy(
+                update={
+                    "topics": read.topics | known.topics,
+                    "without_topics": read.without_topics | known.without_topics,
+                }
+            )
         return with_likeness(read, self._statements.items(), loved)
 
     @property

@@ -7,7 +7,7 @@ from bot.understanding.second_reading import opinion_of
 from movies.reader_prompt import ReaderMovie
 
 # Below this probability an opinion is asked for instead of believed.
-SURE = 0.8
+SURE = 0.75
 # The model is surer than it should be: its log-odds are divided by this (Guo et al. 2017).
 HEAT = 1.3
 LEAST_SHARE = 1e-3
@@ -26,15 +26,16 @@ RULES_SAY: dict[Opinion | None, dict[Opinion, float]] = {
         Opinion.LIKE: 0.04,
     },
     Opinion.UNSEEN: {Opinion.UNSEEN: 0.25, Opinion.NAMED: 0.016},
-    Opinion.ASKED: {Opinion.ASKED: 0.53, Opinion.UNSEEN: 0.05, Opinion.NAMED: 0.05, Opinion.GOOD: 0.012},
     Opinion.LIKE: {
         Opinion.LIKE: 0.32, Opinion.NAMED: 0.02, Opinion.UNLIKE: 0.02, Opinion.ASKED: 0.015, Opinion.GOOD: 0.012,
     },
 }  # fmt: skip
 RARELY = 0.007
+# Rules and model err in part for the same reasons.
+TRUST = 0.7
 
 
-def weighed(told: ReaderMovie, by_rules: Opinion | None) -> Opinion:
+def weighed(movie: ReaderMovie, by_rules: Opinion | None) -> Opinion:
     """The opinion on a movie: the likeliest one by model and rules together; one that is not sure is asked for.
 
     The model's probability of each opinion times that of what the rules say if it is meant (naive Bayes): model and
@@ -42,9 +43,10 @@ def weighed(told: ReaderMovie, by_rules: Opinion | None) -> Opinion:
     """
     if by_rules is Opinion.THEIRS:
         return by_rules
-    shares = _shares(told)
+    shares = _shares(movie)
     if by_rules in RULES_SAY:
-        shares = {opinion: share * RULES_SAY[by_rules].get(opinion, RARELY) for opinion, share in shares.items()}
+        told = RULES_SAY[by_rules]
+        shares = {opinion: share * told.get(opinion, RARELY) ** TRUST for opinion, share in shares.items()}
     likeliest = max(shares, key=shares.__getitem__)
     if not likeliest.is_verdict:
         return likeliest

@@ -17,6 +17,9 @@ from movies.topics import known_as
 
 # Only messages with one of these intents can mean more than the rules found.
 OPEN = frozenset({Intent.OTHER, Intent.SMALLTALK, Intent.TELL, Intent.RECOMMEND, Intent.MORE, Intent.PREDICT})
+# "Thx, got a good heist thing?": longer messages may ask for something, too.
+# "Forget what I said about comedies, I'd like a war film" is no wish to be forgotten.
+POLITE, MORE_THAN_POLITE = frozenset({Intent.THANKS, Intent.GREET, Intent.BYE, Intent.FORGET}), 5
 # Small talk with this many uncommon words says something else.
 FOREIGN_WORDS = 2
 
@@ -38,9 +41,11 @@ def leaves_words(message: str, said: Understanding, finder: TitleFinder) -> bool
 def may_mean_more(message: str, said: Understanding) -> bool:
     """Whether a message may mean anything but what the rules read: most that are longer than a word or two do."""
     words = re.findall(r"\w+", message)
-    if said.intent not in OPEN | {Intent.FACT} or said.picks or not words:
+    if said.picks or not words:
         return False
-    return len(words) > 1 or said.intent is Intent.OTHER
+    if said.intent in POLITE:
+        return len(words) >= MORE_THAN_POLITE
+    return said.intent in OPEN | {Intent.FACT} and (len(words) > 1 or said.intent is Intent.OTHER)
 
 
 def _telling(message: str, said: Understanding, finder: TitleFinder) -> list[str]:

@@ -26,7 +26,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def _run(options: argparse.Namespace) -> int:
     from movies.datasets import load_release
     from trainer.reader.examples import read_examples
-    from trainer.reader.export import export_reader
+    from trainer.reader.export import export_reader, tell_figures
     from trainer.reader.measure import figures_of, table_of
     from trainer.reader.training import ReaderRecipe, train_reader
     from trainer.reader.variants import Variants
@@ -51,6 +51,9 @@ def _run(options: argparse.Namespace) -> int:
             learned, training = train_reader(recipe, examples, variants, base, tokenise, checkpoint, say)
         export_reader(learned, base, training, options.to)
     reader = OwnReader(load_reader_bundle(options.to), base, data.models)
-    print("\n".join(table_of(figures_of(reader, held_out))))
+    figures = figures_of(reader, held_out)
     reader.close()
+    if options.messages:
+        tell_figures(options.to, figures)
+    print("\n".join(table_of(figures)))
     return 0

@@ -47,6 +47,13 @@ def export_reader(learned: Weights, base: BaseModel, training: Mapping[str, Any]
     (target / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", "utf-8")
 
 
+def tell_figures(target: Path, figures: Mapping[str, float]) -> None:
+    """Write how well a reader reads held-out messages into its manifest."""
+    manifest = ReaderManifest.model_validate_json((target / MANIFEST).read_bytes())
+    told = manifest.model_copy(update={"figures": dict(figures)})
+    (target / MANIFEST).write_text(told.model_dump_json(indent=1) + "\n", "utf-8")
+
+
 def _lora(learned: Weights) -> Iterator[tuple[str, NDArray[np.float16]]]:
     """The pairs of matrices under PEFT's names: those that share a matrix of the network share its lower half."""
     for name, low in learned.items():

@@ -102,9 +102,13 @@ class TitleFinder:
                 mentions.append(Mention(meant, start, end, text[start:end]))
         return sorted((m for m in mentions if not SAW_AND_JUDGED.match(text, m.start)), key=lambda m: m.start)
 
+    def exactly(self, title: str) -> Mention | None:
+        """The movie with exactly this title, even if it is an ordinary word."""
+        return self._titled(title, 0, len(title))
+
     def titled(self, title: str) -> Mention | None:
-        """The movie with exactly this title, even if it is an ordinary word; else what the title may mean."""
-        if exact := self._titled(title, 0, len(title)):
+        """The movie with exactly this title; else what the title may mean."""
+        if exact := self.exactly(title):
             return exact
         found = self.find(title)
         whole = len(found) == 1 and found[0].start == 0 and found[0].end == len(title)

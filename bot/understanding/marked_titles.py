@@ -1,0 +1,84 @@
+"""Find the movies that the titles name which the own reader marked in a message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from bot.understanding.meaning import Context
+from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.words.mentions import Mention, stranger
+from movies.reader_prompt import ReaderAnswer, ReaderMovie
+
+PLACE = re.compile(r"#?(\d{1,2})")
+# Where a title hardly goes on.
+BREAK = re.compile(r"[,.;:!?\n]\s")
+# The words of a title that the model may miss on either side.
+MOST_MISSED = 3
+# The parts of "up, big and heat".
+PIECE = re.compile(r"[^\s,;/&](?:(?!\s*[,;/&]|\s+(?:and|und)\s).)*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title that the model heard: where it stands in the message, or its place on screen, and what is said of it."""
+
+    told: ReaderMovie
+    start: int = 0
+    end: int = 0
+    place: int | None = None
+
+
+def titles_in(message: str, answer: ReaderAnswer, context: Context) -> tuple[Title, ...]:
+    """The titles that are on screen or occur in the message; one that occurs twice is looked for after the last."""
+    found: list[Title] = []
+    reached = 0
+    for told in answer.movies:
+        title = told.title.strip()
+        if (place := PLACE.fullmatch(title)) and 0 < int(place[1]) <= len(context.movies):
+            found.append(Title(told, place=int(place[1]) - 1))
+            continue
+        pattern = re.compile(rf"(?<!\w){re.escape(title)}(?!\w)", re.IGNORECASE)
+        at = (pattern.search(message, reached) or pattern.search(message)) if title else None
+        if at is not None:
+            reached = max(reached, at.end())
+            found.append(Title(told, at.start(), at.end()))
+    return tuple(found)
+
+
+def named_by(title: Title, message: str, by_rules: Sequence[Mention], finder: TitleFinder) -> list[Mention]:
+    """The movies that a marked title names: one, or several that the model took for one; else a stranger.
+
+    by_rules: all movies that the rules found in the message.
+    """
+    near = [m for m in by_rules if m.start < title.end and title.start < m.end]
+    if any(m.start <= title.start and m.end >= title.end for m in near):
+        return near
+    if whole := _longest_known(title, message, finder):
+        return [whole]
+    written = message[title.start : title.end]
+    spans = [(title.start + piece.start(), title.start + piece.end()) for piece in PIECE.finditer(written)]
+    pieces = [_at(finder.titled(message[start:end]), message, start, end) for start, end in spans]
+    if len(pieces) > 1 and all(pieces):
+        return [piece for piece in pieces if piece]
+    shared = sum(min(m.end, title.end) - max(m.start, title.start) for m in near)
+    return near if 2 * shared >= len(written) else [stranger(written, title.start, title.end)]
+
+
+def _longest_known(title: Title, message: str, finder: TitleFinder) -> Mention | None:
+    """The longest known title around the marked words: "love" in "love actually", "mia" in "mamma mia"."""
+    before = [m.start() for m in re.finditer(r"\b\w", message[: title.start])][-MOST_MISSED:]
+    after = [title.end + m.end() for m in re.finditer(r"\w\b", message[title.end :])][:MOST_MISSED]
+    for start, end in sorted(product([*before, title.start], [title.end, *after]), key=lambda span: span[0] - span[1]):
+        written = message[start:end]
+        found = finder.titled(written) if (start, end) == (title.start, title.end) else finder.exactly(written)
+        if found is not None and not BREAK.search(written):
+            return _at(found, message, start, end)
+    return None
+
+
+def _at(mention: Mention | None, message: str, start: int, end: int) -> Mention | None:
+    """The same mention, in its place in the message."""
+    return None if mention is None else replace(mention, start=start, end=end, text=message[start:end])
