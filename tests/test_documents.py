@@ -104,7 +104,7 @@ def verbs_of_the_makefile() -> set[str]:
 def settings() -> set[str]:
     """Every environment variable that a class of settings reads."""
     for package in PACKAGES:
-        for path in (REPOSITORY / package).rglob("settings.py"):
+        for path in (REPOSITORY / package).rglob("*settings.py"):
             importlib.import_module(".".join(path.relative_to(REPOSITORY).with_suffix("").parts))
     ours = [c for c in _subclasses(BaseSettings) if c.model_config.get("env_prefix") == PREFIX]
     return {f"{PREFIX}{name.upper()}" for c in ours for name in c.model_fields}
