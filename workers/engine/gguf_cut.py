@@ -27,7 +27,7 @@ UINT32, STRING, ARRAY = 4, 8, 9
 # The size in bytes of each numeric metadata type, and of the tensor types that we read.
 SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 NUMBERS: dict[int, np.dtype[Any]] = {0: np.dtype("<f4"), 1: np.dtype("<f2")}
-ROWS = "token_embd.weight"
+ROWS, NORM = "token_embd.weight", "output_norm.weight"
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,9 @@ def write_cut(source: Path, target: Path, layers: int, tokens: Sequence[int] | N
         raise BaseModelMissing(f"The base model has fewer than the {layers} layers that the bundle was trained on.")
     kept = dict(model.metadata) if tokens is None else _without_vocabulary(model, family, len(tokens))
     kept[f"{family}.block_count"] = _uint(layers)
-    shapes = {name: tensor.shape for name, tensor in model.tensors.items() if _is_kept(name, layers)}
+    # Bundles know a cut model by its hash, so the order matters.
+    kept_tensors = [ROWS, NORM, *(name for name in model.tensors if _is_of_a_layer_below(layers, name))]
+    shapes = {name: model.tensors[name].shape for name in kept_tensors}
     contents: dict[str, bytes] = {}
     if tokens is not None:
         rows = model.tensors[ROWS]
@@ -129,11 +131,8 @@ def write_cut(source: Path, target: Path, layers: int, tokens: Sequence[int] | N
     )
 
 
-def _is_kept(tensor: str, layers: int) -> bool:
-    """Whether a model with so many layers needs a tensor."""
-    if tensor.startswith("blk."):
-        return int(tensor.split(".")[1]) < layers
-    return tensor in (ROWS, "output_norm.weight")
+def _is_of_a_layer_below(layers: int, tensor: str) -> bool:
+    return tensor.startswith("blk.") and int(tensor.split(".")[1]) < layers
 
 
 def _without_vocabulary(model: Gguf, family: str, tokens: int) -> dict[str, bytes]:

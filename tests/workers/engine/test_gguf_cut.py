@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from movies.errors import BaseModelMissing
-from workers.engine.base_model import cut_base, find_base_model, quantised
+from movies.settings import SHIPPED_BUNDLE
+from workers.bundles.manifest import read_manifest
+from workers.engine.base_model import cut_base, find_base_model, quantised, sha256_of
 from workers.engine.gguf_cut import ROWS, Gguf, write_cut
 
 
@@ -56,3 +58,10 @@ def test_what_is_no_model_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "model.gguf").write_bytes(content)
     with pytest.raises(BaseModelMissing, match="cannot be read as a GGUF file"):
         Gguf(tmp_path / "model.gguf")
+
+
+def test_the_real_base_model_is_cut_to_what_the_served_bundle_was_made_with(tmp_path: Path) -> None:
+    """Made anew: a model that was cut by older code may lie in the folder of models."""
+    cut = read_manifest(SHIPPED_BUNDLE).cut
+    assert cut is not None
+    assert sha256_of(cut_base(find_base_model(None), cut.layers, tmp_path)) == cut.sha256
