@@ -48,6 +48,8 @@ INTENTS = {
     "identify": Intent.IDENTIFY, "why": Intent.WHY, "choose": Intent.CHOOSE,
 }  # fmt: skip
 WISHING = frozenset({Intent.RECOMMEND, Intent.MORE})
+# What is refused is not wished for: "seen everything by Nolan, what now?"
+REFUSABLE = ("people", "topics", "languages")
 TALK = frozenset({Intent.SMALLTALK, Intent.GREET, Intent.THANKS, Intent.BYE})
 
 
@@ -231,7 +233,8 @@ class OwnReading:
                     "without_topics": read.without_topics | known.without_topics,
                 }
             )
-        return with_likeness(read, self._statements.items(), loved)
+        wanted = {kind: getattr(read, kind) - getattr(read, f"without_{kind}") for kind in REFUSABLE}
+        return with_likeness(read.model_copy(update=wanted), self._statements.items(), loved)
 
     @property
     def _wishes_by_rules(self) -> Wishes:

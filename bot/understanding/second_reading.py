@@ -158,6 +158,11 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
         "youngest": told.youngest if told.youngest in AGES else None,
     }
     read["without"] -= read["genres"] | known.genres
+    # A model may take what is refused for a wish.
+    read["genres"] -= known.without
+    read["topics"] -= known.without_topics
+    read["people"] -= known.without_people
+    read["languages"] -= known.without_languages
     if told.either and len(read["genres"]) > 1:
         read["either"] = True
     if told.fame is not None:

@@ -101,6 +101,18 @@ def test_a_movie_that_only_the_rules_heard_is_no_measure(finder: TitleFinder) ->
     assert not read(message, finder, intent="recommend").like
 
 
+def test_what_the_model_hears_refused_is_not_wished_for(finder: TitleFinder) -> None:
+    message = "seen everything by Christopher Nolan, what now"
+    assert understand(message, finder).wishes.people
+    said = read(message, finder, intent="recommend", wishes={"without_people": ["Christopher Nolan"]})
+    assert (said.wishes.people, said.wishes.without_people) == (frozenset(), {"Christopher Nolan"})
+
+
+def test_what_the_rules_hear_refused_is_not_wished_for_by_the_model(finder: TitleFinder) -> None:
+    said = read("something with no horror", finder, intent="recommend", wishes={"genres": ["Horror", "Comedy"]})
+    assert (said.wishes.genres, said.wishes.without) == ({"Comedy"}, {"Horror"})
+
+
 def test_wishes_that_rules_know_count_in_a_message_that_only_the_model_takes_for_a_wish(finder: TitleFinder) -> None:
     said = read(
         "Heat. what westerns from the 80s come close", finder, movies=[movie("Heat", "like")], intent="recommend"
