@@ -15,7 +15,7 @@ from movies.errors import BundleBroken
 from workers.bundles.manifest import GGUF, BaseOfBundle
 from workers.engine.base_model import BaseModel as LanguageModel
 from workers.engine.base_model import quantised, sha256_of, write_once
-from workers.engine.gguf_cut import write_cut
+from workers.engine.gguf_cut import write_cut, write_encoder
 from workers.engine.gguf_merge import write_merged
 
 SHIPPED_READER = Path(__file__).parents[2] / "deploy" / "models" / "reader"
@@ -67,20 +67,21 @@ class ReaderBundle:
                 f"The reader was trained on {self.manifest.base.name}, and {base.name}, the base model here, has "
                 "another hash. Set MATINEE_READER=off, or MATINEE_BASE_MODEL to the model it was trained on."
             )
-        target = models / f"{base.name.split('.')[0]}-reader-{self.manifest.files[GGUF][:12]}.{kind}.gguf"
+        target = models / f"{base.name.split('.')[0]}-encoder-{self.manifest.files[GGUF][:12]}.{kind}.gguf"
         return write_once(target, lambda unfinished: self._write(quantised(base, "F16", models), unfinished, kind))
 
     def _write(self, base: Path, target: Path, kind: str) -> None:
         from workers.engine.llama_cpp import quantise
 
-        cut, merged = target.with_name(f"{target.name}.cut"), target.with_name(f"{target.name}.f32")
+        cut, merged, encoder = (target.with_name(f"{target.name}.{step}") for step in ("cut", "merged", "encoder"))
         try:
             write_cut(base, cut, self.manifest.layers)
             write_merged(cut, self.folder / GGUF, merged)
-            quantise(merged, target, kind)
+            write_encoder(merged, encoder)
+            quantise(encoder, target, kind)
         finally:
-            cut.unlink(missing_ok=True)
-            merged.unlink(missing_ok=True)
+            for step in (cut, merged, encoder):
+                step.unlink(missing_ok=True)
 
 
 def load_reader_bundle(folder: Path = SHIPPED_READER) -> ReaderBundle:

@@ -27,6 +27,8 @@ UINT32, STRING, ARRAY = 4, 8, 9
 # The size in bytes of each numeric metadata type, and of the tensor types that we read.
 SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 NUMBERS: dict[int, np.dtype[Any]] = {0: np.dtype("<f4"), 1: np.dtype("<f2")}
+# llama.cpp's names for a Llama model, and for one without an output layer whose attention goes both ways.
+LLAMA, ENCODER = "llama", "llama-embed"
 ROWS, NORM = "token_embd.weight", "output_norm.weight"
 
 
@@ -145,6 +147,18 @@ def _without_vocabulary(model: Gguf, family: str, tokens: int) -> dict[str, byte
     kept[f"{family}.vocab_size"] = _uint(tokens)
     kept["tokenizer.ggml.model"] = struct.pack("<I", STRING) + _text("no_vocab")
     return kept
+
+
+def write_encoder(source: Path, target: Path) -> None:
+    """Write a Llama model as one that yields vectors only, which saves the arithmetic and the room for logits."""
+    model = Gguf(source)
+    prefix = f"{LLAMA}."
+    renamed = {
+        f"{ENCODER}.{name.removeprefix(prefix)}" if name.startswith(prefix) else name: value
+        for name, value in model.metadata.items()
+    }
+    renamed["general.architecture"] = struct.pack("<I", STRING) + _text(ENCODER)
+    write_gguf(target, renamed, {n: (t.shape, t.kind, model.raw(n)) for n, t in model.tensors.items()})
 
 
 def write_gguf(
