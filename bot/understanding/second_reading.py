@@ -145,8 +145,8 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
     read: dict[str, Any] = {
         "genres": frozenset(genres[name.casefold()] for name in told.genres if name.casefold() in genres),
         "without": frozenset(genres[name.casefold()] for name in told.without_genres if name.casefold() in genres),
-        "topics": _topics(message, told.topics, catalogue),
-        "without_topics": _topics(message, told.without_topics, catalogue),
+        "topics": _topics(message, (*told.topics, *_no_languages(told.languages)), catalogue),
+        "without_topics": _topics(message, (*told.without_topics, *_no_languages(told.without_languages)), catalogue),
         "people": _people(message, told.people),
         "without_people": _people(message, told.without_people),
         "languages": _languages(told.languages),
@@ -176,6 +176,11 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
     }
     kept = known.model_copy(update=understood)
     return kept.model_copy(update={kind: value for kind, value in new.items() if not getattr(kept, kind)})
+
+
+def _no_languages(words: Iterable[str]) -> tuple[str, ...]:
+    """The words for languages or places that no list knows ("Asia"), so that they can be named as left out."""
+    return tuple(word for word in words if known_as(word) not in LANGUAGES)
 
 
 def _languages(words: Iterable[str]) -> frozenset[str]:

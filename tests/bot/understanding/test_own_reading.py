@@ -101,6 +101,12 @@ def test_a_movie_that_only_the_rules_heard_is_no_measure(finder: TitleFinder) ->
     assert not read(message, finder, intent="recommend").like
 
 
+def test_a_place_that_no_list_knows_stays_a_wish_in_its_own_words(finder: TitleFinder) -> None:
+    wishes = {"topics": ["slow"], "languages": ["Asia", "Korean"]}
+    said = read("something slow from Asia, or Korean", finder, intent="recommend", wishes=wishes)
+    assert said.wishes.languages == {"Korean"} and "asia" in said.wishes.topics
+
+
 def test_what_the_model_hears_refused_is_not_wished_for(finder: TitleFinder) -> None:
     message = "seen everything by Christopher Nolan, what now"
     assert understand(message, finder).wishes.people
