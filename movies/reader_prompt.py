@@ -1,8 +1,8 @@
-"""The prompt for a larger language model, the reader, and the form of its answer.
+"""What a reader is asked about a message, the form of its answer, and the prompt for a larger language model.
 
-A bot over HTTP and a worker with a model of its own use the same prompt. A message may inject anything into the model,
-so
-its answer is not trusted: `bot.understanding.second_reading` keeps only what the message and the catalogue confirm.
+The own reader (`workers.reader`) answers in the same form and needs no prompt. A message may inject anything into a
+larger model, so its answer is not trusted: `bot.understanding.second_reading` keeps only what the message and the
+catalogue confirm.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The optional reader: a larger language model for messages that the rules cannot fully read.
+"""Asking a reader what a message means: the workers' own small model, or a larger one behind an endpoint.
 
 Imports `queue`.
 """

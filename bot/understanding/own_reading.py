@@ -35,12 +35,6 @@ FACTS = {
     "plot": Fact.ABOUT, "director": Fact.MAKERS, "cast": Fact.STARS, "length": Fact.LENGTH, "year": Fact.YEAR,
     "age": Fact.CHILDREN, "scary": Fact.SCARY, "where": Fact.WHERE, "language": Fact.COUNTRY, "ending": Fact.ENDING,
 }  # fmt: skip
-# What the rules recognise by fixed phrases, and no model overrides.
-COMMANDS = frozenset(
-    {Intent.FORGET, Intent.EXPORT, Intent.IMPORT, Intent.LEARN, Intent.NOT_LEARN, Intent.YES, Intent.NO, Intent.SKIP}
-    | {Intent.UNDO, Intent.TAKE_BACK, Intent.CHOOSE, Intent.WHY, Intent.RATE, Intent.PROFILE, Intent.HELP, Intent.GROUP}
-    | {Intent.FOR_ANOTHER},
-)
 INTENTS = {
     "tell": Intent.TELL, "recommend": Intent.RECOMMEND, "more": Intent.MORE, "predict": Intent.PREDICT,
     "fact": Intent.FACT, "group": Intent.RECOMMEND, "rate": Intent.RATE, "profile": Intent.PROFILE,
@@ -58,9 +52,6 @@ def read_with(
 ) -> Understanding:
     """The understanding by rules and model together. Never raises."""
     if not may_mean_more(message, said) or (said.corrects and not answer.movies):
-        return said
-    # "Forget what I said about comedies, I'd like a war film" asks for movies.
-    if said.intent in COMMANDS and not (said.intent is Intent.FORGET and INTENTS.get(answer.intent) in WISHING):
         return said
     reading = OwnReading(message, said, answer, finder, context)
     return said if reading.misses_most_titles else reading.understanding()

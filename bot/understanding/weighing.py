@@ -11,7 +11,8 @@ SURE = 0.75
 # The model is surer than it should be: its log-odds are divided by this (Guo et al. 2017).
 HEAT = 1.3
 LEAST_SHARE = 1e-3
-# How often the rules say something of a movie (outer) when something is meant (inner), counted over the corpus.
+# How often the rules say something of a movie (outer) when something is meant (inner), counted over the
+# messages that the reader learned from; rarer ones are `RARELY`.
 RULES_SAY: dict[Opinion | None, dict[Opinion, float]] = {
     Opinion.GOOD: {
         Opinion.GOOD: 0.48, Opinion.BAD: 0.10, Opinion.SEEN: 0.17, Opinion.UNSEEN: 0.08, Opinion.NAMED: 0.09,
@@ -54,7 +55,7 @@ def weighed(movie: ReaderMovie, by_rules: Opinion | None) -> Opinion:
 
 
 def _shares(told: ReaderMovie) -> dict[Opinion, float]:
-    """The model's probability of each opinion, less sure than it is; it was never asked about these people."""
+    """The model's probability of each opinion, less sure than the model is of itself."""
     if told.shares is None:
         return {opinion_of(told.verdict): 1.0}
     cooled = {verdict: max(share, LEAST_SHARE) ** (1 / HEAT) for verdict, share in told.shares.items()}

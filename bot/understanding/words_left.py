@@ -1,4 +1,4 @@
-"""Detect words of a message that the rules could not use and a larger language model might."""
+"""Detect messages that may mean more than the rules read, and that a reader should see."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from movies.topics import known_as
 # Only messages with one of these intents can mean more than the rules found.
 OPEN = frozenset({Intent.OTHER, Intent.SMALLTALK, Intent.TELL, Intent.RECOMMEND, Intent.MORE, Intent.PREDICT})
 # "Thx, got a good heist thing?": longer messages may ask for something, too.
-# "Forget what I said about comedies, I'd like a war film" is no wish to be forgotten.
-POLITE, MORE_THAN_POLITE = frozenset({Intent.THANKS, Intent.GREET, Intent.BYE, Intent.FORGET}), 5
+POLITE, MORE_THAN_POLITE = frozenset({Intent.THANKS, Intent.GREET, Intent.BYE}), 5
 # Small talk with this many uncommon words says something else.
 FOREIGN_WORDS = 2
 
@@ -39,7 +38,7 @@ def leaves_words(message: str, said: Understanding, finder: TitleFinder) -> bool
 
 
 def may_mean_more(message: str, said: Understanding) -> bool:
-    """Whether a message may mean anything but what the rules read: most that are longer than a word or two do."""
+    """Whether a message may mean anything but what the rules read: most of more than a word or two; no command does."""
     words = re.findall(r"\w+", message)
     if said.picks or not words:
         return False

@@ -19,7 +19,12 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     reader.add_argument("--messages", type=Path, nargs="*", default=[], help="files of messages to learn from")
     reader.add_argument("--held-out", type=Path, required=True, help="a file of messages to measure it on")
     reader.add_argument("--to", type=Path, required=True, help="the folder of the reader: to write, or to measure")
-    reader.add_argument("--minutes", type=float, default=40.0, help="how long to learn (default 40)")
+    reader.add_argument(
+        "--minutes",
+        type=float,
+        default=40.0,
+        help="how long to learn (default 40); goes on from var/reader-training.pt if that exists",
+    )
     reader.set_defaults(run=_run)
 
 

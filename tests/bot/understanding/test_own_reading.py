@@ -12,7 +12,7 @@ from bot.contracts.session import Question
 from bot.understanding.meaning import Context, Understanding
 from bot.understanding.message import understand
 from bot.understanding.opinions.opinion import Opinion
-from bot.understanding.own_reading import COMMANDS, INTENTS, read_with
+from bot.understanding.own_reading import INTENTS, read_with
 from bot.understanding.requests.facts import Fact
 from bot.understanding.requests.intents import Intent
 from bot.understanding.titles.finder import TitleFinder
@@ -174,7 +174,9 @@ def test_a_question_about_a_movie_is_answered(finder: TitleFinder) -> None:
     assert (said.intent, said.facts, opinions(said)) == (Intent.FACT, (Fact.STARS,), {"Heat": Opinion.ASKED})
 
 
-@pytest.mark.parametrize("message", ["forget me", "undo", "help", "export", "why?"])
+@pytest.mark.parametrize(
+    "message", ["forget me", "forget everything and recommend me something new", "undo", "help", "export", "why?"]
+)
 def test_no_model_overrides_a_command(finder: TitleFinder, message: str) -> None:
     said = read(message, finder, intent="recommend", movies=[movie("Heat")])
     assert said == understand(message, finder)
@@ -182,7 +184,6 @@ def test_no_model_overrides_a_command(finder: TitleFinder, message: str) -> None
 
 def test_no_model_can_delete_export_or_permit_anything() -> None:
     able = {Intent.FORGET, Intent.EXPORT, Intent.IMPORT, Intent.LEARN, Intent.NOT_LEARN, Intent.UNDO, Intent.TAKE_BACK}
-    assert able <= COMMANDS
     assert not able & set(INTENTS.values())
 
 
