@@ -55,8 +55,11 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         Intent.FORGET,
         _any(
             r"\b(?:forget|delete|erase|remove|wipe|clear) (?:everything|all|me\b|my (?:data|profile|ratings|account"
-            r"|history)|(?:all )?(?:of )?(?:my|what(?! (?:i|we) (?:said|told you|wrote) (?:about|of))|you know))",
+            r"|history)|(?:all )?(?:of )?(?:my|what(?! (?:i|we) (?:said|told you|wrote) (?:about|abt|of))|you know))",
             r"\bforget (?:about )?me\b",
+            r"\b(?:vergiss|vergesst|lösche?|loesche?) (?:bitte )?(?:mich|alles|alle (?:meine )?daten"
+            r"|(?:alle )?meine (?:daten|bewertungen))\b",
+            r"\bmeine (?:daten|bewertungen)\b.{0,20}\b(?:ge)?lösch(?:en|t)\b",
             r"\bmy (?:data|information|info|profile|account)\b.{0,20}\b(?:removed|deleted|erased|gone)\b",
         ),
     ),

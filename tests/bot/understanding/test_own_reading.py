@@ -182,6 +182,11 @@ def test_no_model_overrides_a_command(finder: TitleFinder, message: str) -> None
     assert said == understand(message, finder)
 
 
+@pytest.mark.parametrize("message", ["bitte vergiss alles was du über mich weißt", "kannst du meine Daten löschen?"])
+def test_a_german_wish_to_be_forgotten_is_one_whatever_the_model_hears(finder: TitleFinder, message: str) -> None:
+    assert read(message, finder, intent="recommend").intent is Intent.FORGET
+
+
 def test_no_model_can_delete_export_or_permit_anything() -> None:
     able = {Intent.FORGET, Intent.EXPORT, Intent.IMPORT, Intent.LEARN, Intent.NOT_LEARN, Intent.UNDO, Intent.TAKE_BACK}
     assert not able & set(INTENTS.values())
