@@ -55,6 +55,11 @@ _NAMES = {"type": "array", "items": {"type": "string"}}
 _NUMBER = {"type": ["integer", "null"]}
 
 
+def _one_of(*words: str) -> dict[str, Any]:
+    """One of these words or null. llama.cpp ignores an enumeration beside a list of types, so these are two forms."""
+    return {"anyOf": [{"type": "string", "enum": list(words)}, {"type": "null"}]}
+
+
 def _object(**properties: Any) -> dict[str, Any]:
     """An object with exactly these properties, as strict servers want it."""
     return {
@@ -88,10 +93,10 @@ SCHEMA = _object(
         youngest=_NUMBER,
         count=_NUMBER,
         either={"type": ["boolean", "null"]},
-        fame={"type": ["string", "null"], "enum": ["obscure", "famous", None]},
+        fame=_one_of("obscure", "famous"),
     ),
     intent={"type": "string", "enum": list(get_args(Intent))},
-    fact={"type": ["string", "null"], "enum": [*get_args(AskedFact), None]},
+    fact=_one_of(*get_args(AskedFact)),
 )
 
 

@@ -17,6 +17,7 @@ import pytest
 from movies.movielens import Release
 from movies.settings import REPOSITORY, SHIPPED_BUNDLE, DataSettings
 from workers.bundles.bundle import load_bundle
+from workers.bundles.reader_bundle import MANIFEST, SHIPPED_READER, load_reader_bundle
 
 PACKAGES = ("movies", "workers", "trainer", "bot", "deploy")
 
@@ -76,13 +77,14 @@ def matinee(environment: Path, ml_100k: Release, tmp_path: Path) -> Matinee:
     return command
 
 
-def test_it_holds_every_module_the_bundle_that_is_served_and_the_files_that_programs_read(wheel: Path) -> None:
+def test_it_holds_every_module_the_bundles_that_are_served_and_the_files_that_programs_read(wheel: Path) -> None:
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     modules = {path for package in PACKAGES for path in (REPOSITORY / package).rglob("*.py")}
     served = {SHIPPED_BUNDLE / name for name in ("bundle.json", *load_bundle(SHIPPED_BUNDLE).manifest.files)}
+    reader = {SHIPPED_READER / name for name in (MANIFEST, *load_reader_bundle(SHIPPED_READER).manifest.files)}
     texts = {REPOSITORY / "movies" / name for name in ("known_films.txt", "german_titles.txt")}
     beside = {REPOSITORY / "deploy" / "slack" / "manifest.yaml", *texts}
-    expected = modules | served | beside
+    expected = modules | served | reader | beside
     assert inside == {path.relative_to(REPOSITORY).as_posix() for path in expected}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from llama_cpp.llama_grammar import json_schema_to_gbnf
 
 from bot.reader.by_queue import ByQueue
 from bot.reader.opening import open_reader
@@ -59,6 +60,14 @@ def test_turns_that_are_too_long_or_too_little_time_are_refused(chat: LlamaCppCh
         chat.write([*asked, {"role": "user", "content": "long " * CONTEXT_TOKENS}], SCHEMA, MOST_TOKENS, MOST_SECONDS)
     with pytest.raises(JobRefused, match="too long"):
         chat.write(asked, SCHEMA, MOST_TOKENS, 0.0)
+
+
+def test_the_grammar_of_an_answer_allows_only_the_words_that_its_form_names() -> None:
+    """A word beside the form once made a whole answer useless: the grammar had allowed any."""
+    rules = json_schema_to_gbnf(json.dumps(SCHEMA)).splitlines()
+    words = {rule.split(" ::= ")[0]: rule for rule in rules}
+    assert '"\\"director\\""' in words["fact-0"] and '"\\"obscure\\""' in words["wishes-fame-0"]
+    assert words["fact"] == "fact ::= fact-0 | null" and words["wishes-fame"] == "wishes-fame ::= wishes-fame-0 | null"
 
 
 @pytest.mark.slow
