@@ -19,6 +19,7 @@ from bot.contracts.session import Session
 from bot.conversation import job_requests
 from bot.conversation.apologies import apology
 from bot.conversation.dialogue import Conversation
+from bot.conversation.interview import Interview
 from bot.conversation.job_replies import Answers
 from bot.conversation.popularity import Popularity
 from bot.conversation.profile import knows
@@ -69,14 +70,13 @@ class Chat:
         limits: Limits | None = None,
         reader: Reader | None = None,
     ) -> None:
-        popularity = Popularity(release)
         self._conversation = Conversation(
             release.catalogue,
-            popularity,
+            Interview(release),
             read_elsewhere=reader is not None and reader.is_elsewhere,
             has_own_reader=reader is not None and reader.is_own,
         )
-        self._answers = Answers(release.catalogue, popularity)
+        self._answers = Answers(release.catalogue, Popularity(release))
         self._catalogue = release.catalogue
         self._profiles = profiles
         self._recommender = recommender

@@ -15,9 +15,9 @@ from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session
 from bot.conversation import consent, corrections, job_requests, session_updates
 from bot.conversation.follow_ups import FollowUps, on_screen, said_first
+from bot.conversation.interview import Interview
 from bot.conversation.movie_answers import MovieAnswers
 from bot.conversation.plain_answers import PlainAnswers
-from bot.conversation.popularity import Popularity
 from bot.conversation.turn import Turn
 from bot.ratings_import.report import ImportReport
 from bot.understanding.meaning import Context, Understanding
@@ -60,14 +60,14 @@ class Conversation:
     def __init__(
         self,
         catalogue: Catalogue,
-        popularity: Popularity,
+        interview: Interview,
         read_elsewhere: bool = False,
         has_own_reader: bool = False,
     ) -> None:
         self._has_own_reader = has_own_reader
         self._catalogue = catalogue
         self._finder = TitleFinder(catalogue)
-        self._follow_ups = FollowUps(catalogue, popularity)
+        self._follow_ups = FollowUps(catalogue, interview)
         self._plain = PlainAnswers(catalogue, self._follow_ups, read_elsewhere)
         self._movies = MovieAnswers(catalogue, self._finder, self._follow_ups, self._plain)
 

@@ -11,7 +11,7 @@ from bot.contracts.choices import MORE, RECOMMEND, WHY, thumbs, to_tap
 from bot.contracts.replies import Card, Choice, Reply
 from bot.contracts.session import Question, Session, Unclear
 from bot.conversation import session_updates
-from bot.conversation.popularity import Popularity
+from bot.conversation.interview import Interview
 from bot.conversation.turn import Turn
 from bot.understanding.meaning import Understanding, Which
 from bot.understanding.opinions.opinion import Opinion
@@ -29,9 +29,9 @@ LEAVE_IT = Choice("leave it", Action(Verb.SKIP))
 class FollowUps:
     """Questions about the movies of one catalogue."""
 
-    def __init__(self, catalogue: Catalogue, popularity: Popularity) -> None:
+    def __init__(self, catalogue: Catalogue, interview: Interview) -> None:
         self._catalogue = catalogue
-        self._popularity = popularity
+        self._interview = interview
 
     def ask(self, session: Session, said: Understanding, offered: Sequence[Movie]) -> Turn:
         """Ask about what is unclear: which movie is meant, or whether it was any good. Otherwise ask for more."""
@@ -89,8 +89,7 @@ class FollowUps:
 
     def offer(self, session: Session, left: Sequence[Movie] = ()) -> Turn:
         """Offer movies to rate: the rest of the last offer, or the next most informative ones."""
-        known = {*session.verdicts, *session.unseen}
-        movies = list(left) or self._popularity.worth_rating(known, OFFERED_AT_ONCE)
+        movies = list(left) or self._interview.next(session.verdicts.keys(), session.unseen, OFFERED_AT_ONCE)
         if not movies:
             return Turn(session, Reply(wording.talk.nothing_left_to_rate(), choices=(RECOMMEND,)))
         asked = session.talking(question=Question.RATE, on_screen=tuple(m.id for m in movies), unclear=())

@@ -117,7 +117,7 @@ def _bot() -> None:
     import bot.front_end.service  # noqa: F401  # What a bot imports is part of its start.
     from bot.contracts.session import Session
     from bot.conversation.dialogue import Conversation
-    from bot.conversation.popularity import Popularity
+    from bot.conversation.interview import Interview
     from bot.understanding.titles.autocomplete import Suggestions
     from bot.understanding.titles.finder import TitleFinder
     from movies.movie_index import MovieIndex
@@ -125,7 +125,7 @@ def _bot() -> None:
     release = load_with_films(DataSettings())
     MovieIndex(release.catalogue)
     Suggestions(release.catalogue)
-    conversation = Conversation(release.catalogue, Popularity(release))
+    conversation = Conversation(release.catalogue, Interview(release))
     print(f"bot: {_told(release)};", end=" ")
     finder, rng = TitleFinder(release.catalogue), random.Random(2)
     weights = [movie.popularity + 1 for movie in release.catalogue]

@@ -10,6 +10,7 @@ import pytest
 from bot.contracts.replies import Reply
 from bot.contracts.session import Session
 from bot.conversation.dialogue import Conversation
+from bot.conversation.interview import Interview
 from bot.conversation.job_replies import Answers
 from bot.conversation.popularity import Popularity
 from movies.movielens import Release
@@ -20,7 +21,7 @@ from workers.inference import Inference
 @pytest.fixture
 def say(release: Release, worker: Inference) -> Callable[..., Reply]:
     """Types lines one after the other as one person; returns the answer to the last."""
-    conversation = Conversation(release.catalogue, Popularity(release))
+    conversation = Conversation(release.catalogue, Interview(release))
     answers = Answers(release.catalogue, Popularity(release))
     session = Session()
 

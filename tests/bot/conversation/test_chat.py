@@ -19,6 +19,7 @@ from bot.contracts.replies import Reply
 from bot.contracts.session import Session
 from bot.conversation.chat import Chat
 from bot.conversation.dialogue import Conversation
+from bot.conversation.interview import Interview
 from bot.conversation.job_replies import Answers
 from bot.conversation.job_requests import movie_night
 from bot.conversation.popularity import Popularity
@@ -378,11 +379,8 @@ class Walk:
 
     def __init__(self, release: Release, inference: Inference) -> None:
         self.catalogue = release.catalogue
-        audience = Popularity(release)
-        self.conversation, self.answers = (
-            Conversation(release.catalogue, audience),
-            Answers(release.catalogue, audience),
-        )
+        self.conversation = Conversation(release.catalogue, Interview(release))
+        self.answers = Answers(release.catalogue, Popularity(release))
         self.worker = Worker(inference)
         self.begin()
 

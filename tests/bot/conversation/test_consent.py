@@ -15,6 +15,7 @@ from bot.contracts.session import Session
 from bot.conversation.chat import Chat
 from bot.conversation.consent import MAY_LEARN, MAY_NOT_LEARN
 from bot.conversation.dialogue import Conversation
+from bot.conversation.interview import Interview
 from bot.conversation.job_replies import Answers
 from bot.conversation.popularity import Popularity
 from bot.front_end.layout import Button, lay_out
@@ -36,7 +37,7 @@ FOUR = "I loved Heat, Fargo and The Usual Suspects, hated Twister"
 
 @pytest.fixture(scope="module")
 def conversation(small: Release) -> Conversation:
-    return Conversation(small.catalogue, Popularity(small))
+    return Conversation(small.catalogue, Interview(small))
 
 
 @pytest.fixture
@@ -231,7 +232,7 @@ def test_the_answer_of_a_worker_asks_in_the_language_that_is_spoken(house: House
     house.says(FOUR, "recommend")
     session = house.profiles.load(ANA).with_ratings([Rating(BIG, Verdict.GOOD)])
     conversation, answers = (
-        Conversation(small.catalogue, Popularity(small)),
+        Conversation(small.catalogue, Interview(small)),
         Answers(small.catalogue, Popularity(small)),
     )
     job = conversation.tap(session, Action.parse("why")).job

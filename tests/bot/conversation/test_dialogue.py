@@ -12,6 +12,7 @@ from bot.contracts.actions import Action
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.dialogue import Conversation
+from bot.conversation.interview import Interview
 from bot.conversation.job_replies import Answers
 from bot.conversation.job_requests import guests, movie_night
 from bot.conversation.popularity import Popularity
@@ -42,7 +43,7 @@ FIVE = (PULP_FICTION, SUSPECTS, SCREAM, BIG, 15)
 
 @pytest.fixture(scope="module")
 def conversation(small: Release) -> Conversation:
-    return Conversation(small.catalogue, Popularity(small))
+    return Conversation(small.catalogue, Interview(small))
 
 
 @pytest.fixture(scope="module")
@@ -739,7 +740,7 @@ def test_a_wrong_guess_among_namesakes_costs_one_tap() -> None:
     ]
     none = RatingTable(*(np.zeros(0, kind) for kind in (np.int64, np.int64, np.float32, np.int64)))
     catalogue = Catalogue(movies, digest="0" * 64)
-    marvel = Conversation(catalogue, Popularity(Release("marvel", catalogue, none)))
+    marvel = Conversation(catalogue, Interview(Release("marvel", catalogue, none)))
     told = marvel.hear(Session(), "I loved Iron Man and The Avengers")
     assert told.session.verdicts == {1: GOOD, 2: GOOD}
     other = next(choice for choice in told.reply.choices if choice.label == "The Avengers (1998)")

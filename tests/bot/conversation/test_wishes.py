@@ -10,7 +10,7 @@ import pytest
 from bot.contracts.replies import Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.dialogue import Conversation
-from bot.conversation.popularity import Popularity
+from bot.conversation.interview import Interview
 from movies.catalogue import Movie
 from movies.movielens import Release
 from movies.protocol.recommendation import RecommendJob, Wishes
@@ -51,7 +51,7 @@ def worker(release: Release) -> Inference:
 
 @pytest.fixture(scope="module")
 def conversation(release: Release) -> Conversation:
-    return Conversation(release.catalogue, Popularity(release))
+    return Conversation(release.catalogue, Interview(release))
 
 
 def titles(reply: Reply) -> set[str]:
@@ -130,7 +130,7 @@ def test_an_opinion_about_the_list_is_a_wish_and_no_verdict(say: Callable[..., R
 
 
 def test_what_is_said_of_a_list_keeps_the_rest_of_the_wish(release: Release) -> None:
-    conversation = Conversation(release.catalogue, Popularity(release))
+    conversation = Conversation(release.catalogue, Interview(release))
     listed = Session().talking(question=Question.RECOMMENDED, on_screen=(8, 9), wishes=Wishes(genres={"Romance"}))
     job = conversation.hear(listed, "too old").job
     assert isinstance(job, RecommendJob) and job.wishes == Wishes(genres={"Romance"}, year_from=1999)
@@ -181,7 +181,7 @@ def test_a_long_message_ends_in_a_wish(say: Callable[..., Reply]) -> None:
 
 @pytest.mark.parametrize("said", ["short please", "too old", "before 2000", "no horror"])
 def test_a_short_remark_keeps_what_the_list_was_about(release: Release, said: str) -> None:
-    conversation = Conversation(release.catalogue, Popularity(release))
+    conversation = Conversation(release.catalogue, Interview(release))
     listed = Session().talking(question=Question.RECOMMENDED, on_screen=(8, 9), wishes=Wishes(topics={"dogs"}))
     job = conversation.hear(listed, said).job
     assert isinstance(job, RecommendJob) and job.wishes.topics == {"dogs"}
@@ -258,14 +258,14 @@ def test_who_wants_anything_gets_a_list(say: Callable[..., Reply], said: str) ->
 
 @pytest.mark.parametrize("said", SMALL_TALK[:3])
 def test_praise_of_a_list_rates_nothing_in_it(release: Release, said: str) -> None:
-    conversation = Conversation(release.catalogue, Popularity(release))
+    conversation = Conversation(release.catalogue, Interview(release))
     listed = Session().talking(question=Question.RECOMMENDED, on_screen=(1, 2, 3))
     turn = conversation.hear(listed, said)
     assert turn.session.verdicts == {} and turn.session.talk.on_screen == (1, 2, 3)
 
 
 def test_the_same_words_are_not_always_answered_alike(release: Release) -> None:
-    conversation = Conversation(release.catalogue, Popularity(release))
+    conversation = Conversation(release.catalogue, Interview(release))
     sessions = [Session(verdicts=dict.fromkeys(range(1, count + 1), Verdict.GOOD)) for count in range(3)]
     said = [conversation.hear(session, "lol").reply.text for session in sessions]
     assert len(set(said)) == 3 and said[0] == conversation.hear(Session(), "lol").reply.text
@@ -313,14 +313,14 @@ def test_none_of_that_is_a_refusal(say: Callable[..., Reply]) -> None:
 
 
 def test_who_wants_older_ones_twice_gets_still_older_ones(release: Release) -> None:
-    conversation = Conversation(release.catalogue, Popularity(release))
+    conversation = Conversation(release.catalogue, Interview(release))
     listed = Session().talking(question=Question.RECOMMENDED, on_screen=(8, 9), wishes=Wishes(year_to=1979))
     job = conversation.hear(listed, "older").job
     assert isinstance(job, RecommendJob) and job.wishes == Wishes(year_to=1959)
 
 
 def test_what_was_refused_for_a_list_stays_out_of_the_next(release: Release) -> None:
-    conversation = Conversation(release.catalogue, Popularity(release))
+    conversation = Conversation(release.catalogue, Interview(release))
     listed = Session().talking(question=Question.RECOMMENDED, on_screen=(8, 9), wishes=Wishes(without={"Animation"}))
     job = conversation.hear(listed, "give me a romance").job
     assert isinstance(job, RecommendJob) and job.wishes == Wishes(genres={"Romance"}, without={"Animation"})
