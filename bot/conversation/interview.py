@@ -18,7 +18,7 @@ MOST_OFFERED = 300
 # Of each covariance, this much is taken to be chance.
 SHRUNK = 0.1
 # How far an answer is from what it stands for, as a variance: of liking such movies, and of having seen them.
-NOISE_OF_LIKING, NOISE_OF_SEEING = 0.5, 0.3
+NOISE_OF_LIKING, NOISE_OF_SEEING = 0.1, 0.3
 # Nobody has certainly not seen a movie.
 LEAST_CHANCE = 0.01
 
