@@ -1,9 +1,11 @@
-"""Figures of a bundle that reads vectors, on held-out people through the serving engine, as lines of text."""
+"""Figures of a bundle that reads vectors, on held-out people through the serving engine."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +23,14 @@ from workers.bundles.bundle import Bundle
 from workers.engine.base_model import BaseModel
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line for people, and the figures in it that the bundle's manifest may hold, by table."""
+
+    text: str
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+
+
 def figures_of(
     bundle: Bundle,
     release: Release,
@@ -30,7 +40,7 @@ def figures_of(
     given: Iterable[int] = (GIVEN,),
     every: int = 1,
     protocol: Protocol = FULL,
-) -> Iterator[str]:
+) -> Iterator[Line]:
     """Figures of the sixth rating, and of lists after some given ratings.
 
     Parameters
@@ -46,7 +56,7 @@ def figures_of(
         fame = judge.vectors.fame(catalogue.tolist())
         for count in given:
             people = asked_people(splits.held_out, count, protocol.seed)[::every]
-            yield f"{len(people)} held-out people, {count} ratings given, {len(catalogue):,} movies ranked"
+            yield Line(f"{len(people)} held-out people, {count} ratings given, {len(catalogue):,} movies ranked")
             watching = asked_people(splits.validation, count, protocol.seed)
             others = {"share of good": by_share(splits.train, people, catalogue)}
             for name, ratings in (("EASE", splits.train), ("EASE, people of all releases", everybody)):
@@ -56,33 +66,44 @@ def figures_of(
             ours = by_judge(judge, people, catalogue, fame, EXPONENTS)
             seconds = (time.monotonic() - started) / len(people)
             for name, lists in others.items():
-                yield _line(name, lists)
+                yield Line(_told(name, lists))
             for exponent, lists in ours.items():
                 served_so = bundle.manifest.cut is not None and exponent == bundle.manifest.cut.exponent
-                yield _line(f"{bundle.id}, fame^{exponent:g}{' (served)' if served_so else ''}", lists)
+                told = _told(f"{bundle.id}, fame^{exponent:g}{' (served)' if served_so else ''}", lists)
+                yield Line(told, {f"list after {count} ratings": _recorded(lists, len(people))} if served_so else {})
                 for name, other in others.items() if served_so else ():
-                    yield _line(f"  minus {name}", lists, other)
-            yield f"{seconds:.2f} s for a list"
+                    yield Line(_told(f"  minus {name}", lists, other))
+            yield Line(f"{seconds:.2f} s for a list")
 
 
 def _sixth(
     bundle: Bundle, judge: ServedJudge, rows: list[RatingSequence], cold_movies: frozenset[int]
-) -> Iterator[str]:
+) -> Iterator[Line]:
     labels, users = np.array([r.good[-1] for r in rows]), np.array([r.user for r in rows])
     log_odds = judge.last(rows)
-    yield f"sixth rating, {len(rows)} rows: AUC {Resamples(users).figure(auc, log_odds, labels)}"
+    figure = Resamples(users).figure(auc, log_odds, labels)
+    chances = np.array([bundle.manifest.calibration.chance(x) for x in log_odds.tolist()])
+    error = calibration_error(chances, labels)
+    recorded = {"rows": len(rows), "auc": asdict(figure), "calibration_error": error}
+    yield Line(f"sixth rating, {len(rows)} rows: AUC {figure}", {"sixth_rating": recorded})
     cold = np.array([int(r.movies[-1]) in cold_movies for r in rows])
     if cold.any():
         figure = Resamples(users[cold]).figure(auc, log_odds[cold], labels[cold])
         warm = auc(log_odds[~cold], labels[~cold])
-        yield f"  of cold movies, {int(cold.sum())} rows: {figure}; of the others {warm:.3f}"
-    chances = np.array([bundle.manifest.calibration.chance(x) for x in log_odds.tolist()])
-    yield f"  calibration error {calibration_error(chances, labels):.3f}, uncalibrated " + (
-        f"{calibration_error(1 / (1 + np.exp(-log_odds)), labels):.3f}"
-    )
+        yield Line(
+            f"  of cold movies, {int(cold.sum())} rows: {figure}; of the others {warm:.3f}",
+            {"cold_movies": {"rows": int(cold.sum()), "auc": asdict(figure)}},
+        )
+    raw = calibration_error(1 / (1 + np.exp(-log_odds)), labels)
+    yield Line(f"  calibration error {error:.3f}, uncalibrated {raw:.3f}")
 
 
-def _line(name: str, lists: Lists, against: Lists | None = None) -> str:
+def _recorded(lists: Lists, people: int) -> dict[str, Any]:
+    """The figures of the order in which the model itself puts all movies."""
+    return {"people": people, "overlap": lists.overlap} | {n: asdict(f) for n, f in lists.figures().items()}
+
+
+def _told(name: str, lists: Lists, against: Lists | None = None) -> str:
     figures = lists.figures(against)
     told = f"{name}: nDCG@10 {figures['ndcg']}, recall@20 {figures['recall']}, UAUC {figures['uauc']}"
     return told if against else f"{told}, overlap of five {lists.overlap:.2f}"

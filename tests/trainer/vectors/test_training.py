@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -149,13 +150,28 @@ def test_a_bundle_that_reads_vectors_is_not_opened_for_titles_nor_the_other_way_
 def test_the_figures_of_a_bundle_are_told_against_ease(
     bundle: Bundle, tiny_gguf_model: BaseModel, small: Release
 ) -> None:
-    lines = list(figures_of(bundle, small, tiny_gguf_model, given=(5,)))
+    told = list(figures_of(bundle, small, tiny_gguf_model, given=(5,)))
+    lines = [line.text for line in told]
     people = len(asked_people(split(small).held_out, given=5))
     assert f"{people} held-out people, 5 ratings given, 16 movies ranked" in lines
     assert any(line.startswith("sixth rating, 120 rows: AUC 0.") for line in lines)
     ours = [line for line in lines if line.startswith(bundle.id)]
     assert len(ours) == len(EXPONENTS) and "(served)" in ours[0]
     assert any(line.startswith("  minus EASE") and "nDCG@10" in line for line in lines)
+    recorded = {table: figures for line in told for table, figures in line.metrics.items()}
+    assert recorded["sixth_rating"]["rows"] == 120 and recorded["list after 5 ratings"]["people"] == people
+
+
+def test_recorded_figures_stand_in_the_manifest_where_the_admins_list_of_models_looks_for_them(
+    bundle: Bundle, small_folder: Path, tiny_gguf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MATINEE_DATA", str(small_folder))
+    monkeypatch.setenv("MATINEE_BASE_MODEL", str(tiny_gguf))
+    copy = Path(shutil.copytree(bundle.folder, tmp_path / "copy"))
+    assert main(["lists", "--bundle", str(copy), "--given", "5", "--record"]) == 0
+    metrics = load_bundle(copy).manifest.metrics
+    assert 0.0 < metrics["sixth_rating"]["auc"]["value"] < 1.0 and metrics["about"]["data"] == small_folder.name
+    assert main(["lists", "--bundle", str(copy), "--every", "2", "--record"]) == 1
 
 
 def test_phase_4_starts_from_no_bundle(
