@@ -32,7 +32,7 @@ FEWEST_WORDS_OF_AN_ALIAS = 2
 
 
 def is_foreign(movie_id: int) -> bool:
-    """Whether a movie is missing from MovieLens, so that nobody has rated it."""
+    """Whether a movie is missing from MovieLens, and so has no ratings."""
     return movie_id >= FIRST_FOREIGN_ID
 
 

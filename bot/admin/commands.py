@@ -122,7 +122,7 @@ class Admin:
             attempt.record(refused.outcome)
             raise
         except PromotionRefused as error:
-            # Another admin was first.
+            # Another admin got there first.
             attempt.record(Outcome.STALE)
             raise AdminRefused(Outcome.STALE) from error
         except Exception:

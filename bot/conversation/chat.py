@@ -108,7 +108,7 @@ class Chat:
     def hear(
         self, person: str, message: str, while_waiting: Tick = _no_tick, server: str | None = None
     ) -> Iterator[Reply]:
-        """Answer a message. If a reader is asked about it, that is said first (`Reply.reads`)."""
+        """Answer a message. If a reader is asked about it, the person is told so first (`Reply.reads`)."""
         heard, answer = plain(message), None
         try:
             if self._reader is not None and (question := self._left_over(self._reader, person, heard)) is not None:

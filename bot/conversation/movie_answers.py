@@ -139,7 +139,7 @@ class MovieAnswers:
 
     @staticmethod
     def _list_asked_of(session: Session, asked: Unclear) -> Question:
-        """The question before "which of these?", if that was about a whole list on screen."""
+        """The question that led to "which of these?", provided that it was about a whole list on screen."""
         if asked.text != "it" or asked.candidates != session.talk.on_screen:
             return Question.NOTHING
         return Question.RECOMMENDED if session.shown.keys() >= set(asked.candidates) else Question.RATE

@@ -140,12 +140,11 @@ class Profiles:
             drop_if_nothing_left(connection, person)
 
     def forget(self, person: str) -> None:
-        """Remove every row about a person from every table, and the bytes from a SQLite file.
+        """Delete every row about a person, and scrub their data from a SQLite file.
 
-        Their acts as an admin stay, without their id.
-        They vanish from other people's movie nights, and the nights that they host end for everybody. If others keep
-        reading for longer than the patience, the rows are gone, but StoreUnreachable says that the bytes are not;
-        forgetting again removes them.
+        Records of what they did as an admin are kept, without their id. They disappear from other people's movie
+        nights, and nights that they host end for everybody. If others hold the file open for longer than the patience,
+        the rows are deleted, but StoreUnreachable is raised because their bytes remain; forgetting again removes them.
         """
         with self.database.writing() as connection:
             remove_nights(connection, nights.c.person == person)

@@ -110,7 +110,7 @@ class Listener:
                 self._verdicts.pop(movie.id, None)
                 self._verdicts[movie.id] = VERDICTS[opinion]
             elif opinion is Opinion.UNSEEN and movie.id in explicit:
-                # Naming it as not seen corrects an earlier verdict.
+                # Saying that a movie is unseen overrides an earlier verdict on it.
                 self._verdicts.pop(movie.id, None)
         if said.intent is Intent.RECOMMEND and said.wishes:
             self._wishes = said.wishes

@@ -128,7 +128,7 @@ def cut_base(base: BaseModel, layers: int, models: Path) -> Path:
 
 
 def write_once(target: Path, write: Callable[[Path], None]) -> Path:
-    """Have a derived file written unless it exists; it gets its name only once complete.
+    """Write a derived file unless it already exists, under a temporary name until it is complete.
 
     Raises
     ------

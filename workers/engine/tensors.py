@@ -1,6 +1,6 @@
-"""Read a safetensors file with NumPy alone: workers on llama.cpp have no other use for the library.
+"""Read a safetensors file with NumPy alone, so that workers on llama.cpp need not install another library for it.
 
-The format is a length of eight bytes, a JSON header of that length, and the numbers:
+The format is the header's length in eight bytes, the header as JSON, and the numbers:
 https://github.com/huggingface/safetensors#format. Nothing in the file is ever executed.
 """
 

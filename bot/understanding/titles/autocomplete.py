@@ -215,7 +215,7 @@ def _words(text: str) -> list[str]:
 
 
 def _readings(words: Sequence[str]) -> list[list[str]]:
-    """The words verbatim, and with digits for numerals."""
+    """The words as typed, and with Roman numerals written as digits."""
     # To `joined` a single "V" is a numeral only at the end: here it is one wherever a word precedes it.
     digits = [joined(words[:1]), *(joined(("", word)) for word in words[1:])]
     return [list(words), digits] if digits != words else [list(words)]

@@ -17,18 +17,18 @@ REFUSED = {
     Outcome.NO_ADMIN: "Only Matinee's admins may do that. I've made a note that you tried.",
     Outcome.IN_PRIVATE: "Decisions that affect everybody are made on the server, not in private messages.",
     Outcome.ELSEWHERE: "Admin commands don't work here, only on the server set up for them.",
-    Outcome.NOT_THEIRS: "That button is another admin's. Please use a command of your own.",
+    Outcome.NOT_THEIRS: "That button belongs to another admin. Please run the command yourself.",
     Outcome.STALE: "Another model has gone live since you asked, so I did nothing. Please look at the models again.",
     Outcome.UNKNOWN_MODEL: "I don't know that model, or it could be several. Give its id, or the start of its digest.",
     Outcome.SERVED_ALREADY: "That model is already being served.",
     Outcome.NOTHING_BEFORE: "Nothing has been promoted, so there is nothing to roll back.",
-    Outcome.NO_TRAINING: "There is no such training, or nothing to show for it yet.",
+    Outcome.NO_TRAINING: "There's no such training, or it has no results yet.",
     Outcome.UNREADABLE: "I didn't understand that. Admins can say: status, models, report, retrain 2 60, cancel, …",
 }
 STANDINGS = {
     Standing.BETTER: "It tells good from bad better than the other model: the whole interval is above zero.",
     Standing.EVEN: "There is no clear difference: the interval includes zero.",
-    Standing.WORSE: "It tells good from bad worse than the other model: the whole interval is below zero.",
+    Standing.WORSE: "It's worse than the other model at telling good from bad: the whole interval is below zero.",
     Standing.UNKNOWN: "It hasn't been compared with the model that is served now.",
 }
 

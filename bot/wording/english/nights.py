@@ -135,4 +135,4 @@ def nights_not_open_here() -> str:
 
 @spoken(german.night_needs_a_server)
 def night_needs_a_server() -> str:
-    return "A movie night needs several people: open it in a channel that they and I are in."
+    return "A movie night needs several people: open it in a channel that we're all in."

@@ -20,9 +20,14 @@ def still_waiting(
     """
     since = f"… {round(seconds)} s"
     if workers is None:
-        return f"{since}: I can't reach my workers. I'll keep your question and answer as soon as they're back."
+        return (
+            f"{since}: I can't reach my workers. I'll hold on to your question and answer it as soon as they're back."
+        )
     if workers == 0:
-        return f"{since}: none of my workers is running. I'll keep your question and answer as soon as one is back."
+        return (
+            f"{since}: none of my workers is running. "
+            "I'll hold on to your question and answer it as soon as one is back."
+        )
     if place is not None and left is not None:
         soon = f"You're number {number(place)} in line; I expect your answer {when(rounded(left))}."
         return f"{since}: many people are asking. {soon}"

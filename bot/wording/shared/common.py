@@ -62,7 +62,7 @@ def percent(chance: float) -> str:
 
 
 def bar(chance: float) -> str:
-    """A chance from 0 to 1 as ten characters."""
+    """A chance from 0 to 1, drawn as a bar of ten characters."""
     full = round(chance * BAR)
     return "▰" * full + "▱" * (BAR - full)
 

@@ -1,4 +1,4 @@
-"""The wishes that a list does not meet, or only in part, independent of language."""
+"""The wishes that a list meets only in part or not at all, independent of language."""
 
 from __future__ import annotations
 
