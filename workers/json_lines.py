@@ -28,8 +28,8 @@ from movies.settings import DataSettings, EngineKind, WorkerSettings
 from workers.bundles.bundle import Bundle
 from workers.engine.contract import VectorEngine
 
-# Above the ids of any catalogue.
-FIRST_STRANGER = 10**9
+# Above the ids of any catalogue: those of movies outside MovieLens (`movies.films`) fit into a signed 32-bit integer.
+FIRST_STRANGER = 2**31
 
 Title = Annotated[str, Field(min_length=1, max_length=1000)]
 
