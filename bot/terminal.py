@@ -32,7 +32,7 @@ IMPORT = re.compile(r"^\s*import\s+(?P<path>\S.*?)\s*$", re.IGNORECASE)
 def chat(matinee: Chat, name: str, pending: Pending) -> None:
     """Talk with one person until the input ends or they say goodbye.
 
-    Questions to a chat that was killed are answered first.
+    First answer the questions that a killed chat left open.
     """
     interactive = sys.stdin.isatty()
     if interactive:
@@ -67,7 +67,7 @@ class Pending:
         self._recommender = recommender
 
     def kept(self, person: str, replies: Iterator[Reply]) -> Iterator[Reply]:
-        """Pass replies on, storing their questions to workers until the answer has been read."""
+        """Pass replies on, and store each question to a worker until its answer has been read."""
         asked: Asked | None = None
         try:
             for reply in replies:
@@ -82,7 +82,7 @@ class Pending:
             yield apology(error)
 
     def left_behind(self, matinee: Chat, person: str, while_waiting: Callable[[], None]) -> Iterator[Reply]:
-        """The answers to this person's questions to killed chats."""
+        """Answer the questions that this person asked in chats that were killed."""
         try:
             for question in self._taken_over(lambda question: question.person == person):
                 if (asked := question.asked) is None or question.until < time.time():
@@ -95,7 +95,7 @@ class Pending:
             yield apology(error)
 
     def _taken_over(self, ours: Callable[[KeptQuestion], bool]) -> list[KeptQuestion]:
-        """The questions to dead chats; a chat still seems alive for a few seconds after it was killed."""
+        """The questions left by dead chats; a chat seems alive for a few seconds after it is killed."""
         deadline = time.monotonic() + ALIVE_SECONDS
         while any(map(ours, self._questions.of_others())):
             taken = taken_over(self._questions, self._recommender, ours)
@@ -105,7 +105,7 @@ class Pending:
         return []
 
     def say_alive(self) -> None:
-        """Report to other chats of the same person that this one is alive."""
+        """Tell this person's other chats that this one is alive."""
         with suppress(BrokerUnreachable):
             self._recommender.say_alive(self._questions.owner)
 
@@ -128,7 +128,7 @@ def draw(reply: Reply) -> str:
 
 
 def say(reply: Reply, interactive: bool) -> None:
-    """Print a reply, with the bot's name on a terminal; a file is written to the current folder."""
+    """Print a reply, after the bot's name on a terminal, and write its file to the current folder."""
     if reply.attachment is not None:
         try:
             with open_own(Path(reply.attachment.name), "wb") as file:
@@ -166,7 +166,7 @@ def _upload(matinee: Chat, person: str, named: str, interactive: bool) -> Iterat
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except (OSError, ValueError, RuntimeError):
-        # RuntimeError comes from the home of an unknown user, ValueError from a path with a zero byte.
+        # Expanding the home of an unknown user raises RuntimeError; a null byte in a path raises ValueError.
         yield Reply(wording.people.unreadable_file(named))
         return
     yield from matinee.upload(person, data, path.name, show)
@@ -195,7 +195,7 @@ def _listen(interactive: bool) -> str | None:
 
 
 def _progress(interactive: bool, pending: Pending) -> Callable[[], None]:
-    """Show the seconds passed: in place on a terminal, now and then in a log."""
+    """Show the elapsed seconds: in place on a terminal, now and then in a log."""
     started = time.monotonic()
 
     def tick() -> None:

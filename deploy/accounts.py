@@ -1,4 +1,4 @@
-"""What Discord, Slack and a reader themselves say: `matinee doctor --online` asks them."""
+"""Ask Discord, Slack and a reader themselves, for `matinee doctor --online`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from movies.reader_settings import ReaderSettings
 
 DISCORD, SLACK = "https://discord.com/api/v10", "https://slack.com/api"
 SECONDS_TO_ANSWER = 10
-# What a reader is tried on.
+# A test message for the reader.
 TO_READ = "Heat hat mich umgehauen"
 # Each intent has a bit for bots in many servers, and one for bots in few.
 PRIVILEGED = {"Presence": 0b11 << 12, "Server Members": 0b11 << 14, "Message Content": 0b11 << 18}
@@ -51,7 +51,7 @@ def discord_account(token: str) -> str:
 
 
 def slack_account(bot_token: str, app_token: str) -> str:
-    """Check the app's tokens and scopes with Slack, and describe the account; the app token only if there is one.
+    """Check the app's scopes and tokens (the app token only if there is one) with Slack, and describe the account.
 
     Raises
     ------
@@ -94,11 +94,11 @@ def _asked(url: str, authorization: str, data: bytes | None = None) -> tuple[dic
 
 
 def first_reading(settings: ReaderSettings) -> str:
-    """How the endpoint of a reader answers a first question.
+    """Ask a reader's endpoint a first question, and describe how it answers.
 
     Raises
     ------
-    SettingMissing: it does not answer in time, or not in the form asked for.
+    SettingMissing: it does not answer in time, or answers in the wrong form.
     """
     endpoint = Endpoint(settings)
     try:

@@ -58,7 +58,7 @@ VERBS = {name: verb for group in GROUPS.values() for name, verb in group.items()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; returns its exit code, 2 if there is no such verb, and 1 if it lacks a library."""
+    """Run one verb; returns its exit code, 2 if the verb is unknown, or 1 if it needs a library that is missing."""
     name, *rest = (arguments if arguments is not None else sys.argv[1:]) or ("--help",)
     if name in {"-h", "--help", "help"}:
         print(described())

@@ -36,14 +36,14 @@ from workers.engine.base_model import find_base_model
 from workers.libraries import missing_for_training
 
 OLDEST_PYTHON = (3, 11)
-# The base model as F16, and the cache from reading MovieLens.
+# Room for the base model as F16, and for the cache from reading MovieLens.
 BYTES_TO_START = 300_000_000
 SECONDS_TO_WAIT = 5.0
 MANIFEST = Path(__file__).parent / "slack" / "manifest.yaml"
 # A test message for the reader.
 TO_READ = "Heat hat mich umgehauen"
 EXTRAS = "Install Matinee again with its extras [bot,worker]"
-# The bot's id, the time when the token was made, and a signature, each in base64 for URLs.
+# The bot's id, the time when the token was created, and a signature, each in URL-safe base64.
 DISCORD_TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{6,}\.[\w-]{27,}", re.ASCII)
 
 
@@ -76,7 +76,7 @@ class Look(NamedTuple):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print what was found; returns 1 if something is missing that a chat needs."""
+    """Print what was found; returns 1 if anything that a chat needs is missing."""
     parser = argparse.ArgumentParser(prog="matinee doctor", description=__doc__)
     parser.add_argument("--online", action="store_true", help="ask Discord, Slack and a reader, too")
     online, missing = parser.parse_args(arguments).online, False

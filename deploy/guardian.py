@@ -1,8 +1,8 @@
 """End processes once the process that started them is gone, even after a SIGKILL.
 
-It reads process ids from standard input, one per line. When the input ends, because the other end of the pipe was
-closed for any reason, it ends them in reverse order and removes the folder given as argument. Kept free of slow
-imports.
+The guardian reads process ids from standard input, one per line. When the input ends, because the other end of the
+pipe was closed for any reason, it ends these processes in reverse order and removes the folder given as its argument.
+This module avoids slow imports.
 """
 
 from __future__ import annotations

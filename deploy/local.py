@@ -110,7 +110,7 @@ class Guarded:
         self._guardian = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 
     def start(self, command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
-        """Start a process in a session of its own, out of reach of Ctrl-C, that writes to a log."""
+        """Start a process that writes to a log, in a session of its own, out of reach of Ctrl-C."""
         with open_own(log, "ab") as stream:
             process = subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, start_new_session=True
@@ -176,7 +176,7 @@ class Kept:
 
     @property
     def ended(self) -> bool:
-        """Whether it has ended."""
+        """Whether the process has ended."""
         return self._process.poll() is not None
 
     def keep(self) -> None:
@@ -190,8 +190,7 @@ class Kept:
 
 
 def trains(front_end: str) -> bool:
-    """Whether to start a training worker: somebody is allowed to train from the chat, and the libraries are
-    installed."""
+    """Whether to start a training worker: somebody may train from the chat, and the libraries are installed."""
     if front_end == "terminal" or not AdminSettings().somebody:
         return False
     if missing := missing_for_training():
@@ -231,7 +230,7 @@ def start_broker(socket: Path, guarded: Guarded, log: Path) -> subprocess.Popen[
 def run_front_end(
     front_end: list[str], environment: dict[str, str], guarded: Guarded, parent: int, broker: Kept
 ) -> int:
-    """Run the workers, and the front end in this terminal, until it ends or the process that started us is gone.
+    """Run the workers, and the front end in this terminal, until the front end ends or our parent process is gone.
 
     If the worker dies, a terminal chat ends, since somebody is watching; other front ends get a new worker. A dead
     broker is restarted for all of them.

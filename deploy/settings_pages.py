@@ -1,4 +1,4 @@
-"""`matinee settings`: every setting with its meaning and default, from the classes of settings.
+"""`matinee settings`: every setting with its meaning and default, taken from the settings classes.
 
 With --write, in the repository, it generates docs/settings.md and .env.example.
 """
@@ -61,7 +61,7 @@ class Setting(NamedTuple):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the settings as a table or, with --env, as a file .env; or write both files."""
+    """Print the settings as a table or, with --env, as a .env file; or write both files."""
     parser = argparse.ArgumentParser(prog="matinee settings", description="Every setting of Matinee.")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--env", action="store_true", help="as a file .env, in which all lines are comments")
@@ -120,7 +120,7 @@ def _marked(setting: Setting) -> str:
 
 
 def as_example() -> str:
-    """The file .env.example: every line is a comment, so that a copy changes nothing."""
+    """The file .env.example: every line is a comment, so a copy changes nothing."""
     lines = [f"# {MADE_BY}", "# Copy this file to .env, and take the # from the lines that you fill in."]
     for purpose, members in groups():
         lines += ["", f"# --- {_plain(purpose)}"]

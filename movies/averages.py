@@ -11,8 +11,8 @@ from movies.catalogue import Movie
 
 Array = NDArray[np.float64]
 
-# One five-star rating says little about a movie. So each average is smoothed with five ratings at the expected value,
-# and a movie with fewer than three ratings gets none.
+# One five-star rating says little about a movie, so each average is smoothed with five ratings at the expected value,
+# and a movie with fewer than three ratings has no average.
 RATINGS_OF_PRIOR = 5.0
 FEWEST_FOR_AVERAGE = 3
 
@@ -43,7 +43,7 @@ def by_genres_and_year(movies: Iterable[Movie], count: Array, total: Array) -> A
 
     Ridge regression over movies, weighted by `count` up to fifty ratings. The figure for a rated movie is its
     leave-one-out prediction (Hastie, Tibshirani and Friedman, "The Elements of Statistical Learning", 2009, eq. 7.64),
-    so none of its own ratings are in it.
+    which leaves out the movie's own ratings.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def by_genres_and_year(movies: Iterable[Movie], count: Array, total: Array) -> A
     solved = np.linalg.solve(covariance, centred.T)
     expected: Array = mean + (means * weights) @ centred @ solved
     leverage = weights * (1 / weights.sum() + (centred * solved.T).sum(axis=1))
-    # The only movie of its kind has a leverage of one.
+    # A movie that is the only one of its kind has a leverage of one: do not divide by zero.
     left_out = leverage / np.maximum(1 - leverage, 1e-2)
     expected -= np.where(rated, left_out * (means - expected), 0.0)
     return expected

@@ -23,14 +23,14 @@ MOVED_ARTICLE = re.compile(rf"^(?P<rest>.+), (?P<article>{ARTICLES})$", re.IGNOR
 
 @dataclass(frozen=True)
 class Movie:
-    """One movie of a MovieLens release, or one known besides it (see `movies.films`).
+    """One movie of a MovieLens release, or one from outside it (see `movies.films`).
 
-    `title` reads as people say it ("The Usual Suspects"); `aliases` are the further titles that
+    `title` reads as people say it ("The Usual Suspects"); `aliases` are the other titles that
     MovieLens gives in brackets; `popularity` is the number of ratings in the release, `average`
     their mean in stars, and `expected` the average for movies of its genres and year (see `movies.averages`).
-    A movie from outside the release has no average, and the popularity of equally famous movies that have ratings. If
-    IMDb's voters know a movie without an average, it gets theirs, converted to stars (see `movies.votes`), and
-    `imdb_average` (1 to 10) and `imdb_votes` say so.
+    A movie from outside the release has no average of its own; its popularity is that of equally famous movies with
+    ratings. If a movie has no average but IMDb has one, it takes IMDb's, converted to stars (see `movies.votes`);
+    `imdb_average` (1 to 10) and `imdb_votes` are then set.
     `tags` are people's tags, under the names of `movies.topics` (see `movies.tags`), and `marks` the searchable part
     of its `facts`: people, topics, countries and languages (see `movies.film_words`).
     """
@@ -63,7 +63,7 @@ class Movie:
 def split_year(text: str) -> tuple[str, int | None]:
     """Split "Heat (1995)" into title and year; the year is None where the text has none."""
     if text[-6:-5] == "(" and text[-1] == ")" and text[-5:-1].isdecimal() and text[-5:-3] in CENTURIES:
-        return text[:-6].rstrip(), int(text[-5:-1])  # As nearly all titles are.
+        return text[:-6].rstrip(), int(text[-5:-1])  # Nearly all titles end like this.
     match = YEAR_AT_END.match(text)
     return (match["title"], int(match["year"])) if match else (text.strip(), None)
 
@@ -78,7 +78,7 @@ def restore_article(title: str) -> str:
 
 
 def split_title(text: str) -> tuple[str, tuple[str, ...]]:
-    """Split a MovieLens title without its year into the title and the further titles in brackets."""
+    """Split a MovieLens title without its year into the title and the other titles in brackets."""
     aliases: list[str] = []
     while text.endswith(")") and (match := BRACKETS_AT_END.match(text)):
         inside = re.sub(r"^a\.?k\.?a\.?\s+", "", match["inside"].strip(), flags=re.IGNORECASE)
@@ -101,7 +101,7 @@ class Catalogue:
     Parameters
     ----------
     movies: every movie; the ids are unique.
-    digest: the hash of the release, by which bot and worker check that they use the same movies.
+    digest: the hash of the release; bot and worker compare it to make sure that they use the same movies.
     shelf: a cache for tables about these movies; none by default.
     """
 
@@ -141,11 +141,11 @@ class Catalogue:
     def by_text(
         self, name: str, texts_of: Callable[[Movie], Iterable[str]], code: Path = Path(__file__).parent
     ) -> Mapping[str, tuple[Movie, ...]]:
-        """Movies by each of their non-empty texts of some kind, the most popular first.
+        """The movies for each text that `texts_of` gives, the most popular first; empty texts are left out.
 
         Parameters
         ----------
-        name: what the texts are called on the shelf. code: the folder of the code of `texts_of`.
+        name: the name of this table on the shelf. code: the folder with the code of `texts_of`.
         """
 
         def tables() -> Tables:

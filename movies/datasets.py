@@ -18,9 +18,9 @@ from movies.settings import DataSettings
 from movies.shelf import Shelf, Tables
 from movies.votes import with_votes
 
-# If several were fetched, the first of these is used; newer movies make better conversation.
 # The releases of MovieLens, by the names of their folders.
 RELEASES = ("ml-latest-small", "ml-100k", "ml-1m", "ml-25m", "ml-32m", "ml-latest")
+# If several were fetched, the first of these is used; newer movies make better conversation.
 PREFERRED = ("ml-latest-small", "ml-100k")
 MOVIES, CODE = "movies", Path(__file__).parent
 
@@ -36,10 +36,10 @@ def load_release(settings: DataSettings) -> Release:
 
 
 def load_with_films(settings: DataSettings, keeps: bool = True) -> Release:
-    """The same, with facts about movies, with newer movies and with what IMDb's voters think, if these were fetched.
+    """Read the configured release, and add facts, newer movies and IMDb's ratings if these were fetched.
 
-    The movies are kept from one start to the next, and so are tables about them (`Catalogue.shelf`), unless `keeps` is
-    false: then everything is read, and nothing written.
+    The movies, and tables about them (`Catalogue.shelf`), are cached from one start to the next. If `keeps` is false,
+    everything is read afresh, and nothing is written.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def load_with_films(settings: DataSettings, keeps: bool = True) -> Release:
 
 
 def read_once(settings: DataSettings) -> None:
-    """Read the configured release unless these very files were read before; then the movies are kept already.
+    """Read the configured release, unless its movies are already cached from the very same files.
 
     Raises
     ------

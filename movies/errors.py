@@ -26,7 +26,7 @@ class RegistryUnreachable(MatineeError):
 
 
 class PromotionRefused(Refusal):
-    """The registry has no such bundle, or nothing to roll back to."""
+    """The registry does not have the bundle, or has nothing to roll back to."""
 
 
 class BrokerUnreachable(MatineeError):
@@ -46,7 +46,7 @@ class JobPoisonous(MatineeError):
 
     @property
     def error_id(self) -> str:
-        """The id under which operators find it."""
+        """The id under which operators find the job."""
         return str(self.args[0])
 
 
@@ -83,7 +83,7 @@ class ImportRefused(Refusal):
 
 
 class NightRefused(Refusal):
-    """A movie night cannot do that, or this person may not ask for it."""
+    """A movie night cannot do what was asked, or this person may not ask for it."""
 
 
 class LimitReached(Refusal):

@@ -30,7 +30,7 @@ class About:
 
 @contextmanager
 def new_file(file: Path, schema: str) -> Iterator[sqlite3.Connection]:
-    """A database to fill, which replaces the file at the end: readers see either the old one or the new one."""
+    """Open a database to fill; at the end it replaces the file, so readers see either the old or the new one."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
@@ -54,7 +54,7 @@ def write_about(database: sqlite3.Connection, about: About) -> None:
 
 @dataclass(frozen=True)
 class FactFile:
-    """A file to read. version: the one that this program knows. fetch: the command that makes it.
+    """A file to read. version: the one that this program can read. fetch: the command that makes the file.
 
     Raises
     ------
@@ -66,7 +66,7 @@ class FactFile:
     fetch: str
 
     def about(self) -> About:
-        """Where it comes from."""
+        """Where the file comes from."""
         told = dict(self.rows("SELECT name, value FROM about"))
         if told.get("version") != str(self.version):
             raise DataMissing(f"{self.path} was written by another version of Matinee. {self._again}")
@@ -85,7 +85,7 @@ class FactFile:
             raise DataMissing(f"{self.path} cannot be read ({error}). {self._again}") from error
 
     def damaged(self, where: str) -> DataMissing:
-        """The error of a file with content that makes no sense."""
+        """The error to raise if the file's content makes no sense."""
         return DataMissing(f"{self.path} is damaged at {where}. {self._again}")
 
     @property

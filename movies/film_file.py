@@ -84,7 +84,7 @@ class FilmFile:
 
     @classmethod
     def open(cls, path: Path) -> FilmFile:
-        """Open a file, and see where it comes from."""
+        """Open a file and read where it comes from."""
         file = FactFile(path, VERSION, FETCH_FILMS)
         return cls(file, file.about())
 
@@ -136,7 +136,7 @@ def _fields(facts: Facts) -> Mapping[str, Any]:
 
 
 def _kept(value: Any) -> Any:
-    """Names as tuples, interned, since many films share a name."""
+    """A value as `Facts` stores it: lists become tuples, and texts are interned, since many films share them."""
     if isinstance(value, list):
         return tuple(map(sys.intern, value))
     return sys.intern(value) if isinstance(value, str) else value

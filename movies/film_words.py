@@ -1,4 +1,4 @@
-"""Wikidata's words for films, translated into those of MovieLens and of people: genres, topics, languages, names."""
+"""Translate Wikidata's words for films into those that MovieLens and people use: genres, topics, languages, names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from movies.facts import Facts
 from movies.topics import topic_of
 
-# The genres of MovieLens, by what occurs in Wikidata's kinds; a kind may have several.
+# MovieLens's genres, each with the words that imply it in Wikidata's kinds of film; a kind may have several genres.
 _GENRES = {
     "Action": r"action|superhero|martial arts|swashbuckler|disaster",
     "Adventure": r"adventure|swashbuckler",
@@ -34,7 +34,7 @@ _GENRES = {
 _GENRE = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _GENRES.items()}
 _ENDING = re.compile(r"(?:[ -]related)?(?: film| movie| fiction)s?$|(?: film)? series$", re.IGNORECASE)
 MOST_COUNTRIES = 2
-# Groups of people with one name.
+# People who are also known by the name of their group.
 _TOGETHER = {
     "joel coen": "coen brothers",
     "ethan coen": "coen brothers",
@@ -43,7 +43,7 @@ _TOGETHER = {
     "anthony russo": "russo brothers",
     "joe russo": "russo brothers",
 }
-# The name that `movies.topics` has for a country's movies, where it differs from the country's own.
+# The names in `movies.topics` for countries and languages that it does not list under Wikidata's names.
 _STATES = {
     "united kingdom": "British",
     "people's republic of china": "Chinese",
@@ -116,5 +116,5 @@ def topic_of_film(words: str) -> str:
 
 
 def shortened(words: str) -> str:
-    """A kind of film or a series without the words that only say that."""
+    """A kind of film or a series without an ending such as "film" or "series"."""
     return _ENDING.sub("", words)

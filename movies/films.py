@@ -58,8 +58,7 @@ def with_films(release: Release, file: Path) -> Release:
 
 
 def _joined(catalogue: Catalogue, films: Iterable[FilmKey]) -> tuple[dict[int, int], list[int]]:
-    """The films in the catalogue (its ids, by Wikidata item), and the best-known ones that it
-    lacks."""
+    """The catalogue's movie ids by Wikidata item, and the items of the best-known films that it lacks."""
     by_imdb = {movie.imdb_id: movie.id for movie in catalogue if movie.imdb_id is not None}
     by_title: dict[str, list[Movie]] = defaultdict(list)
     for movie in catalogue:
@@ -122,7 +121,7 @@ def foreign(film: Film) -> Movie:
 
 
 def _aliases(title: str, aliases: tuple[str, ...], film: Film) -> tuple[str, ...]:
-    """A movie's further titles, each of them once."""
+    """A movie's other titles, each of them once."""
     once = {normalised(one): one for one in reversed((*aliases, *fewest_words(film.titles, FEWEST_WORDS_OF_AN_ALIAS)))}
     once.pop(normalised(title), None)
     return tuple(reversed(once.values()))

@@ -1,4 +1,4 @@
-"""The German titles of well-known movies, few of which MovieLens has, as further titles of these movies."""
+"""Add the German titles of well-known movies, few of which MovieLens has, to the movies' other titles."""
 
 from __future__ import annotations
 

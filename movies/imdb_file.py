@@ -1,4 +1,4 @@
-"""The file of what IMDb's voters think of films: one SQLite database, made by `matinee fetch imdb`."""
+"""The file of IMDb's ratings of films: one SQLite database, made by `matinee fetch imdb`."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ CREATE TABLE film (
 
 
 class Voted(NamedTuple):
-    """What voters think of one film.
+    """IMDb's average rating of one film.
 
-    title_key, other_key: its normalised English and original title. average: 1 to 10, of so many votes.
+    title_key, other_key: its normalised English and original title. average: of `votes` votes, from 1 to 10.
     """
 
     imdb_id: int
@@ -41,7 +41,7 @@ class Voted(NamedTuple):
 
 
 def write_voted(file: Path, films: Iterable[Voted], fetched: str) -> About:
-    """Write a file of films, atomically, and without having all of them in memory."""
+    """Write a file of films, atomically, and without holding all of them in memory."""
     digest, count = hashlib.sha256(), 0
     with new_file(file, _SCHEMA) as database:
         database.executemany("INSERT OR IGNORE INTO film VALUES (?, ?, ?, ?, ?, ?)", films)
@@ -67,11 +67,11 @@ class VotedFile:
 
     @classmethod
     def open(cls, path: Path) -> VotedFile:
-        """Open a file, and see where it comes from."""
+        """Open a file and read where it comes from."""
         file = FactFile(path, VERSION, FETCH_IMDB)
         return cls(file, file.about())
 
     def films(self) -> Iterator[Voted]:
-        """All films, those with most votes first."""
+        """All films, those with the most votes first."""
         statement = "SELECT imdb, title_key, other_key, year, average, votes FROM film ORDER BY votes DESC, imdb"
         return map(Voted._make, self.file.rows(statement))

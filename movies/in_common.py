@@ -16,7 +16,7 @@ MOST_TOLD = 2
 
 @dataclass(frozen=True)
 class Shared:
-    """director: of both movies. subjects: of both movies, rarest first."""
+    """What two movies share. director: of both. subjects: of both, rarest first."""
 
     director: str | None = None
     subjects: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class InCommon:
         self._catalogue = catalogue
 
     def of(self, movie: Movie, other: Movie) -> Shared:
-        """What two movies share; nothing if either is unknown."""
+        """What two movies share; nothing if the facts about either are unknown."""
         if movie.facts is None or other.facts is None:
             return Shared()
         director = next((name for name in movie.facts.directors if name in other.facts.directors), None)

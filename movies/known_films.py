@@ -39,7 +39,7 @@ def known_facts() -> Mapping[Key, Facts]:
 
 
 def known_titles(since: int) -> list[str]:
-    """The titles of these movies from a year on, each with its year."""
+    """The titles, each with its year, of the known movies from the year `since` or later."""
     parts = (line.split("|", 2) for line in _lines())
     return [f"{title} ({year})" for title, year, _ in parts if int(year) >= since]
 

@@ -22,7 +22,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 Listener = Callable[[EventDict], None]
 _listeners: list[Listener] = []
-# A turn's id until its question takes it over. A list, because threads get a copy of the context.
+# The id of a turn until its first question takes it; in a list, which threads share although they copy the context.
 _for_a_question: ContextVar[list[str]] = ContextVar("for_a_question")
 
 

@@ -57,6 +57,6 @@ def _nearest_year(movies: list[Movie], year: int | None) -> Movie | None:
 
 
 def bare(title: str) -> str:
-    """The normalised title without its article, unless it is nothing else."""
+    """The normalised title without its article, unless it consists of nothing else."""
     restored = restore_article(title.strip())
     return normalised(LEADING_ARTICLE.sub("", restored)) or normalised(restored)

@@ -17,16 +17,16 @@ from movies.shelf import Tables, joined, packed, part, unpacked
 _NO_FACTS = Facts()
 _OF_MOVIE = [field.name for field in fields(Movie)]
 _OF_FACTS = [field.name for field in fields(Facts)]
-# Fields with several texts each.
+# Fields that hold several texts each.
 _SEVERAL = {"genres", "aliases", "tags", "marks"} | {name for name in _OF_FACTS if getattr(_NO_FACTS, name) == ()}
 
 Several = tuple[str, ...]
 
 
 def tables_of(movies: Sequence[Movie], digest: str) -> Tables:
-    """The movies, as tables per field: its distinct values, and the place of each movie's value among them.
+    """The movies as tables; for each field, its distinct values, and each movie's place among them.
 
-    All texts of fields with several are in one table, since most occur many times, in the facts of many movies.
+    The texts of all fields that hold several are in one table, since most of them occur in the facts of many movies.
     """
     told = {name: [getattr(movie, name) for movie in movies] for name in _OF_MOVIE}
     facts = told.pop("facts")

@@ -93,7 +93,7 @@ class ReleaseFiles:
 
     @classmethod
     def find(cls, folder: Path) -> ReleaseFiles:
-        """Those in `folder`, or in the only one of its sub-folders that has a release.
+        """The files in `folder`, or in its only sub-folder that has a release.
 
         Raises
         ------
@@ -178,7 +178,7 @@ def imdb_numbers(folder: Path) -> frozenset[int]:
 
 
 def read_tags(folder: Path) -> list[tuple[int, int, str]]:
-    """Who gave which movie which tag, as (user, movie, tag); a release without tags has none.
+    """All tags, as (user, movie, tag); empty if the release has none.
 
     Raises
     ------
@@ -197,7 +197,7 @@ def rated(movies: Iterable[Movie], ratings: RatingTable) -> list[Movie]:
     count, total = np.array([s.count for s in found], float), np.array([s.total for s in found])
     expected = np.clip(by_genres_and_year(movies, count, total), *STARS).tolist()
     return [
-        # `replace` would take as long as everything else.
+        # `dataclasses.replace` would take as long as all the rest.
         Movie(
             **vars(m) | {"popularity": s.count, "average": community_average(s.total, s.count, kind), "expected": kind}
         )

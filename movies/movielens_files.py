@@ -1,4 +1,4 @@
-"""The files of a MovieLens release: where they are, and reading their rows.
+"""The files of a MovieLens release: finding them, and reading their rows.
 
 Four layouts are known: `movies.csv` and `ratings.csv` (latest-small, 20M and later), `movies.dat`
 and `ratings.dat` (1M, 10M), `u.item` and `u.data` (100K), and the `.item` and `.inter` files in
@@ -68,7 +68,7 @@ def locate(folder: Path) -> tuple[Path, Layout]:
 
 
 def tags_of(file: Path) -> list[tuple[int, int, str]]:
-    """The rows (user, movie, tag) of a file of tags, none without a file; raises DataMissing if it is unreadable."""
+    """The rows (user, movie, tag) of a file of tags; empty without a file. Raises DataMissing if it is unreadable."""
     if not file.is_file():
         return []
     try:
@@ -161,7 +161,7 @@ def _text(file: Path, encoding: str) -> str:
 
 
 def links_of(file: Path) -> dict[int, tuple[int | None, int | None]]:
-    """The IMDb and TMDB numbers of each movie, none without a file; raises ValueError or KeyError if damaged."""
+    """The IMDb and TMDB numbers of each movie; empty without a file. Raises ValueError or KeyError if damaged."""
     if not file.is_file():
         return {}
     with file.open(encoding="utf-8", newline="") as stream:

@@ -17,5 +17,5 @@ BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 
 def plain(text: str) -> str:
-    """The text without such characters; line breaks of every kind become newlines."""
+    """The text without the characters of `STEERING`; line breaks of every kind become newlines."""
     return STEERING.sub("", BREAKS.sub("\n", text))

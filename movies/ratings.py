@@ -1,4 +1,4 @@
-"""Verdicts on movies, and how MovieLens stars become one."""
+"""Verdicts on movies, and how to derive them from MovieLens stars."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Verdict(StrEnum):
 
     @classmethod
     def from_stars(cls, stars: float) -> Verdict:
-        """Four of five stars or more are good, fewer are bad."""
+        """Four or more of five stars mean good, fewer mean bad."""
         return cls.GOOD if stars >= GOOD_FROM_STARS else cls.BAD
 
 

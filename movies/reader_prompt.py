@@ -1,8 +1,8 @@
 """What a reader is asked about a message, the form of its answer, and the prompt for a larger language model.
 
-The own reader (`workers.reader`) answers in the same form and needs no prompt. A message may inject anything into a
-larger model, so its answer is not trusted: `bot.understanding.second_reading` keeps only what the message and the
-catalogue confirm.
+Matinee's own reader (`workers.reader`) answers in the same form but needs no prompt. A message may inject anything into
+a larger model, so that model's answer is not trusted: `bot.understanding.second_reading` keeps only what the message
+and the catalogue confirm.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ _NUMBER = {"type": ["integer", "null"]}
 
 
 def _one_of(*words: str) -> dict[str, Any]:
-    """One of these words or null. llama.cpp ignores an enumeration beside a list of types, so these are two forms."""
+    """One of these words or null, as two alternatives: llama.cpp ignores an enumeration beside a list of types."""
     return {"anyOf": [{"type": "string", "enum": list(words)}, {"type": "null"}]}
 
 
 def _object(**properties: Any) -> dict[str, Any]:
-    """An object with exactly these properties, as strict servers want it."""
+    """An object with exactly these properties, as strict servers require."""
     return {
         "type": "object",
         "properties": properties,
@@ -101,7 +101,7 @@ SCHEMA = _object(
 
 
 def short_form(schema: dict[str, Any]) -> dict[str, Any]:
-    """The same schema, except that nothing is required: a model on this machine need not write what is empty."""
+    """The same schema with nothing required, so that a model on this machine can leave out empty fields."""
     kept = {name: value for name, value in schema.items() if name != "required"}
     if "properties" in schema:
         kept["properties"] = {name: short_form(part) for name, part in schema["properties"].items()}
@@ -125,7 +125,7 @@ class _Part(BaseModel):
 
 
 class ReaderMovie(_Part):
-    """A movie that the message names, or its place on screen ("#2"), and the opinion on it.
+    """A movie that the message names, or its place on screen ("#2"), and the writer's opinion of it.
 
     shares: the model's probability of each verdict, if it is known.
     """
@@ -181,7 +181,7 @@ class ReaderQuestion(_Part):
 
 
 def _said(**answer: Any) -> str:
-    """An example of an answer, as short as may be: each token costs time."""
+    """An example answer, as short as possible, since each token costs time."""
     return ReaderAnswer(**answer).model_dump_json(exclude_unset=True)
 
 

@@ -48,7 +48,7 @@ class ReaderSettings(Settings):
 
     @property
     def is_own(self) -> bool:
-        """Whether it is the model that is part of Matinee."""
+        """Whether the reader is the model that is part of Matinee."""
         return self.reader is ReaderKind.OWN and not (self.reader_url or self.reader_gguf)
 
     @property
@@ -61,8 +61,8 @@ class ReaderSettings(Settings):
 
         Raises
         ------
-        SettingMissing: it is no URL of an endpoint, or would take the key, or a name and password, over the network in
-            the clear; or a GGUF file is set, too.
+        SettingMissing: the URL is not that of an endpoint, contains a name or password, or would send the key over the
+            network in the clear; or a GGUF file is set, too.
         """
         if self.reader_gguf:
             raise SettingMissing("Set MATINEE_READER_URL or MATINEE_READER_GGUF, but not both.")

@@ -1,6 +1,6 @@
 """Settings that several packages need, one class per concern.
 
-They are read from MATINEE_... environment variables or a file .env. `bot` has more, in its rooms `admin`, `discord` and
+They are read from MATINEE_... environment variables or a .env file. `bot` has more, in its rooms `admin`, `discord` and
 `slack`.
 """
 
@@ -54,7 +54,7 @@ def given(secret: SecretStr | None) -> str:
 
 
 def is_here(host: str) -> bool:
-    """Whether a host is this machine, by an address that no other reaches."""
+    """Whether a host is this machine, under an address that no other machine can reach."""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
@@ -101,11 +101,11 @@ class BrokerSettings(Settings):
     all of them; needed where the broker is on another machine"""
 
     def url(self) -> str:
-        """The broker's URL in Celery's form, by which TLS checks the broker's certificate unless it says otherwise.
+        """The broker's URL in Celery's form; over TLS, it has the certificate checked unless it says otherwise.
 
         Raises
         ------
-        SettingMissing: it is no URL of a Redis. Other brokers are spoken to in ways that let unsigned jobs past.
+        SettingMissing: it is not the URL of a Redis. The transports for other brokers would let unsigned jobs through.
         """
         url = self.broker_url.get_secret_value()
         if url.startswith(SENTINEL):
@@ -117,7 +117,7 @@ class BrokerSettings(Settings):
         return url
 
     def options(self) -> dict[str, str]:
-        """What Celery has to know besides the URL: by which name sentinels know the broker.
+        """What Celery needs besides the URL: the name by which sentinels know the broker.
 
         Raises
         ------
@@ -149,7 +149,7 @@ class BrokerSettings(Settings):
         parts = urlsplit(self.broker_url.get_secret_value())
         if parts.scheme == "redis+socket":
             return True
-        # Sentinels name another machine whenever they see fit.
+        # Sentinels may point to another machine at any time.
         if parts.scheme == "sentinel":
             return False
         return is_here(parts.hostname or "localhost")

@@ -40,8 +40,8 @@ class Shelf:
 
         Parameters
         ----------
-        name: their name, as part of a file name. code: the folder of the code that makes them.
-        of: further inputs besides the movies.
+        name: the tables' name, which becomes part of a file name. code: the folder with the code that makes them.
+        of: identifies any inputs besides the movies.
         """
         file = self._file(name, code, of)
         if self.folder is None or file is None:
@@ -142,14 +142,14 @@ class Grouped(Mapping[str, tuple[T, ...]]):
 
 
 def grouped(groups: Mapping[str, Sequence[int]]) -> Tables:
-    """The tables of a `Grouped`, of places by texts without NULs."""
+    """The tables of a `Grouped`, from places in its list by text; the texts contain no NULs."""
     members = np.fromiter((place for places in groups.values() for place in places), np.int32)
     starts = np.cumsum([0, *map(len, groups.values())], dtype=np.int32)
     return {"texts": packed(groups), "starts": starts, "members": members}
 
 
 def joined(**parts: Tables) -> Tables:
-    """Several sets of tables as one, for `part`."""
+    """Several sets of tables as one; `part` takes them apart again."""
     return {f"{name}.{key}": table for name, tables in parts.items() for key, table in tables.items()}
 
 

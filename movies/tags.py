@@ -24,7 +24,7 @@ def tags_by_movie(given: Iterable[tuple[int, int, str]]) -> dict[int, tuple[str,
 
     Parameters
     ----------
-    given: who gave which movie which tag, as (user, movie, tag).
+    given: all tags, as (user, movie, tag).
     """
     by_movie: dict[int, Counter[str]] = defaultdict(Counter)
     people: dict[str, set[int]] = defaultdict(set)

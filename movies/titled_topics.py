@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# Whole titles or prefixes. A movie also needs one of the genres: The Avengers of 1998 are not superheroes.
+# Whole titles or prefixes. A movie also needs one of the genres: The Avengers of 1998 is not about superheroes.
 _SERIES = {
     "james bond": (
         {"Adventure"},
@@ -59,10 +59,10 @@ _WORDS = {
     "zombies": r"zombies?|zombieland|living dead|dawn of the dead|day of the dead",
 }
 _NO_PIRATES = re.compile(r"pirates of silicon valley")
-# All patterns are matched in lower case: that is far faster than ignoring case.
+# All patterns match lower-case text, which is far faster than ignoring case.
 _BY_SERIES = {topic: (genres, re.compile(rf"(?:{titles.lower()})\Z")) for topic, (genres, titles) in _SERIES.items()}
 _BY_WORD = {topic: re.compile(rf"\b(?:{words})\b") for topic, words in _WORDS.items()}
-# Nearly all titles say nothing, as one look with each of these shows.
+# Nearly all titles reveal no topic, and these two patterns rule them out quickly.
 _ANY_SERIES = re.compile("|".join(titles.lower() for _, titles in _SERIES.values()))
 _ANY_WORD = re.compile(rf"\b(?:{'|'.join(_WORDS.values())})\b")
 

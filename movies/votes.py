@@ -1,4 +1,4 @@
-"""What IMDb's voters think, for movies that hardly anybody has rated in the release: the community's average there.
+"""IMDb's average ratings, for movies that have too few ratings in the release for an average of their own.
 
 Optional: without the file that `matinee fetch imdb` writes, the release is used unchanged.
 """
@@ -25,9 +25,9 @@ InStars = Callable[[float], float]
 
 
 def with_votes(release: Release, file: Path) -> Release:
-    """The release, with an average in stars for the movies that lack one and that IMDb's voters know.
+    """The release, with IMDb's average, in stars, for movies that have no average of their own.
 
-    The digest covers both.
+    The digest covers the release and the file.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def with_votes(release: Release, file: Path) -> Release:
 
 
 def _joined(catalogue: Catalogue, films: Iterable[Voted]) -> dict[int, Voted]:
-    """What voters think of the catalogue's movies, by their ids; the film with more votes is taken."""
+    """The IMDb film for each of the catalogue's movies, by movie id; if several match, the one with the most votes."""
     by_imdb = {movie.imdb_id: movie.id for movie in catalogue if movie.imdb_id is not None}
     found: dict[int, Voted] = {}
     for film in films:
@@ -64,9 +64,10 @@ def _joined(catalogue: Catalogue, films: Iterable[Voted]) -> dict[int, Voted]:
 
 
 def _scale(catalogue: Catalogue, found: Mapping[int, Voted]) -> InStars:
-    """Convert averages of 1 to 10 to the release's stars, by the movies that both communities know.
+    """A function that converts IMDb's averages, 1 to 10, to stars, fitted to the movies that both communities know.
 
-    A weighted straight line: the two differ in spread as well as in level. Without enough movies in common, halve them.
+    It is a weighted straight line, since the two scales differ in spread as well as in level. With too few movies in
+    common, it halves the average.
     """
     common = [(movie, found[movie.id]) for movie in catalogue if movie.average is not None and movie.id in found]
     slope, start = 0.5, 0.0

@@ -96,7 +96,7 @@ def work(queues: str, concurrency: int) -> int:
         concurrency=concurrency,
         loglevel="WARNING",
         quiet=True,
-        # Nothing here uses Celery's messages between workers, and a stranger could send some.
+        # Nothing here uses Celery's messages between workers, and a stranger could forge them.
         without_gossip=True,
         without_mingle=True,
         without_heartbeat=True,

@@ -103,7 +103,7 @@ class Inference:
 
     @property
     def taste(self) -> Taste:
-        """The features that speak for movies, see `workers.retrieval.taste`."""
+        """The features of each movie for a person, see `workers.retrieval.taste`."""
         return self._candidates.taste
 
     def asked(self, job: RecommendJob) -> tuple[Chosen, Opinions]:

@@ -101,7 +101,7 @@ def movie_id(title: str, catalogue: Catalogue) -> int:
 
 
 def score(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
-    """Answer lines of `ScoreLine`; a line that cannot be answered gets an "error", and then this returns 1."""
+    """Answer each `ScoreLine` of the input, with an "error" where that fails; returns 1 if any failed, else 0."""
     from workers.bundles.bundle import load_bundle
     from workers.inference import chances
     from workers.serving import open_checked, served_bundle
@@ -138,7 +138,7 @@ def _chances_by_vectors(engine: VectorEngine, bundle: Bundle, asked: ScoreLine, 
 
 
 def recommend(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int:
-    """Answer lines of `RecommendLine`, as `score` does."""
+    """Answer each `RecommendLine` of the input; errors are handled as in `score`."""
     from workers.bundles.bundle import load_bundle
     from workers.inference import Inference
     from workers.serving import open_checked, ranked_by, served_bundle

@@ -40,7 +40,7 @@ class Judge(Protocol):
     """A model that has read a person's ratings.
 
     movies_at_once: how many movies it can judge while somebody waits. lines_at_once: how many lines of histories it can
-    read again meanwhile.
+    read again in that time.
     """
 
     movies_at_once: int
@@ -152,7 +152,7 @@ def judge_of(engine: Engine | VectorEngine, bundle: Bundle, catalogue: Catalogue
 
     Raises
     ------
-    BundleBroken: what the bundle knows about movies is broken.
+    BundleBroken: the bundle's data about movies is broken.
     """
     if bundle.manifest.cut is None:
         assert not isinstance(engine, VectorEngine)

@@ -41,7 +41,7 @@ from workers.heartbeat import seconds_of_jobs
 M = TypeVar("M", bound=Message)
 
 RENEW_EVERY_SECONDS = 1.0
-# A child process whose worker died gets this long to finish, since its answer may be nearly done.
+# A child process whose worker died gets this long to finish, since its answer may be nearly ready.
 SECONDS_FOR_ORPHANS = 30.0
 ATTEMPTS_KEPT_SECONDS = 24 * 3_600
 # The key under which Celery's transport keeps the time of each delivery.
@@ -94,7 +94,7 @@ class LeasedRequest(Request):  # type: ignore[misc]
     """A job in the worker's main process."""
 
     def acknowledge(self) -> None:
-        """Remember how long it took; Celery replaces what this class does on success."""
+        """Record how long the job took. This cannot be done in `on_success`, which Celery overrides."""
         if self.time_start:
             seconds_of_jobs.append(time.time() - self.time_start)
         super().acknowledge()

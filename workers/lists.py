@@ -79,7 +79,7 @@ class Lists:
         chances = {m.id: self._chance(x) for m, x in zip(chosen.movies, opinions.like.tolist(), strict=True)}
         promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
         scores = self._candidates.final(job.ratings, promise, opinions.like, opinions.choice, job.wishes)
-        # Movies with so small a chance are left out as long as there are others.
+        # Movies with a smaller chance than `MISERY` are left out if enough others remain.
         bearable = [m.id for m in chosen.movies if chances[m.id] >= MISERY]
         left = set(bearable) if len(bearable) >= job.count else set(chances)
         scored = zip(chosen.movies, scores.tolist(), strict=True)
@@ -113,7 +113,7 @@ class Lists:
         return found, chosen
 
     def _wanted(self, job: RecommendJob) -> tuple[Floats | None, NDArray[np.bool_] | None]:
-        """The genres that the list should have, and those that define it. A wish outweighs all ratings."""
+        """The genres that the list should have, and the person's defining ones. A wish outweighs all ratings."""
         likes, _ = self._candidates.sides(job.ratings)
         if job.wishes or not likes:
             return None, None
@@ -121,7 +121,7 @@ class Lists:
 
 
 def _whole_series(listed: Sequence[Listed], wishes: Wishes) -> list[Listed]:
-    """The movies of the series asked for, in their order; other lists have one movie of each series."""
+    """The movies of the series asked for, by year; other lists have only one movie of each series."""
     names = {one.movie.facts.series for one in listed if one.movie.facts and one.movie.facts.series}
     topics = set(map(topic_of, wishes.topics))
     wished = {name for name in names if topic_of_film(name) in topics}

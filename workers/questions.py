@@ -65,8 +65,10 @@ def question(
 
 
 def deliver(redis: Redis, id: str, sealed: str) -> None:
-    """Put an answer where whoever asked will find it. This waits for a broker that is just restarting, since otherwise
-    the question would be lost with its answer; raises RedisError if it stays away."""
+    """Put an answer where the asker will find it; raises RedisError if the broker stays away.
+
+    This waits for a broker that is only restarting, since otherwise the question would be lost with its answer.
+    """
     deadline = time.monotonic() + SECONDS_TO_DELIVER
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Read messages, with the own reader or with an instruct model of the operator's."""
+"""Read messages, with Matinee's own reader or with an instruct model that the operator chooses."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from workers.engine.base_model import find_base_model
 from workers.reader.own import OwnReader
 
 GGUF_MAGIC = b"GGUF"
-# At the start, the model reads what every question begins with, and keeps it.
+# At startup, the model reads the beginning that all questions share, and keeps it in memory.
 SECONDS_TO_WARM_UP = 60.0
 
 
 def reader_file(settings: ReaderSettings) -> Path | None:
-    """The model's file; None if workers have none to read with.
+    """The GGUF file of the reader's model; None if none is set.
 
     Raises
     ------
-    BaseModelMissing: there is no such file, or it is none of a model.
+    BaseModelMissing: the file does not exist, or is not a GGUF file.
     """
     file = settings.reader_gguf
     if file is None:
@@ -45,7 +45,7 @@ class MessageReader(Protocol):
     """A model that reads one message at a time."""
 
     def read(self, job: ReadJob) -> ReadResult:
-        """What the model says of a message.
+        """What the model says about a message.
 
         Raises
         ------
@@ -70,7 +70,7 @@ class LocalReader:
         return ReadResult(text=text[:LONGEST_ANSWER])
 
     def warm_up(self) -> None:
-        """Read what every question begins with."""
+        """Read the beginning that all questions share."""
         try:
             self._chat.write(chat_messages(ReaderQuestion.of("")), short_form(SCHEMA), 1, SECONDS_TO_WARM_UP)
         except JobRefused:
@@ -108,7 +108,7 @@ def current_reader() -> MessageReader:
 
     Raises
     ------
-    JobRefused: this worker has none.
+    JobRefused: this worker has no reader.
     """
     settings, worker = ReaderSettings(), WorkerSettings()
     if (file := reader_file(settings)) is not None:

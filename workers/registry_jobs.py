@@ -30,7 +30,7 @@ def promote(job: PromoteJob, worker: WorkerSettings, data: DataSettings, id: str
 
     Raises
     ------
-    PromotionRefused: there is no such bundle, or the served bundle is not the one named in the job.
+    PromotionRefused: the bundle is not in the registry, or the served one is not the one named in the job.
     BundleBroken: it is broken, or its answers make no sense.
     """
     registry = Registry.of(worker, data)

@@ -1,4 +1,4 @@
-"""A model's latest answers about movies, for whoever asks for one more list."""
+"""A model's latest answers about movies, kept for people who ask for another list."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Answers = tuple[float, float, float]
 
 
 class Remembered:
-    """The answers of one bundle by history and movie, in this process alone and for `SECONDS` at most.
+    """The answers of one bundle by history and movie, kept in this process alone and for `SECONDS` at most.
 
-    A history is known by a hash with a salt that no other process has, so nobody's ratings are kept. Two people
-    share answers only where both have rated the same movies in the same order, and then the answers are the same.
+    A history is identified by a hash with a salt that no other process has, so nobody's ratings are kept. Two people
+    share answers only if they gave the same ratings in the same order, and then the answers are the same anyway.
 
     Parameters
     ----------
-    clock: tells the time in seconds.
+    clock: returns the time in seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -31,7 +31,7 @@ class Remembered:
         self._histories: OrderedDict[bytes, tuple[float, dict[int, Answers]]] = OrderedDict()
 
     def after(self, history: Sequence[RatedMovie]) -> dict[int, Answers]:
-        """The answers after a history, by movie id, to be read and added to."""
+        """The answers after a history, by movie id; the caller reads them and adds new ones."""
         now = self._clock()
         while self._histories and now - next(iter(self._histories.values()))[0] > SECONDS:
             self._histories.popitem(last=False)

@@ -1,8 +1,8 @@
 """Admin commands in the chat, shared by Discord and Slack: train, report, promote and roll back.
 
-Every attempt leaves a row in the audit trail: an act before it is done, a refusal when it is made. A button carries its
-arguments, such as the digests of a model and of the served one, so it works after a restart; rights, and whether that
-model is still served, are checked when it is pressed.
+Every attempt is recorded in the audit trail: an act before it is done, a refusal when it is made. A button carries its
+arguments, such as the digests of a model and of the served one, so it works after a restart. Pressing it checks rights,
+and whether the same model is still served.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Admin:
     ------
     AdminRefused: from every turn, if it is not allowed, or no longer makes sense.
     StoreUnreachable: the attempt cannot be recorded; nothing is done then.
-    BrokerUnreachable, WorkerSilent, BundleBroken: as `Trainings` and `Recommender`.
+    BrokerUnreachable, WorkerSilent, BundleBroken: as from `Trainings` and `Recommender`.
     """
 
     def __init__(self, rights: Rights, audit: Audit, trainings: Trainings, recommender: Recommender) -> None:
@@ -106,8 +106,7 @@ class Admin:
             yield self.look(job.id)
 
     def look(self, training: str) -> Reply:
-        """The progress of a training or, once it is done, its report. The caller must check the reader's
-        rights."""
+        """The progress of a training or, once it is done, its report. Does not check rights: callers must."""
         progress = self._trainings.progress(training)
         if progress and progress.state is TrainingState.DONE and (result := self._trainings.result(training)):
             return report(result)
@@ -239,7 +238,7 @@ class Admin:
         return list(dict.fromkeys([*([running] if running else []), *begun]))
 
     def _called(self, start: str) -> list[str]:
-        """The trainings whose ids start with this."""
+        """The trainings whose ids start with `start`."""
         return [training for training in self._known_trainings() if training.startswith(start.strip().lower())]
 
     def _result_about(self, model: Model) -> RetrainResult | None:
@@ -253,7 +252,7 @@ KEEP = Choice("no", Action(Verb.ADMIN_KEEP))
 
 
 def _to_promote(attempt: _Attempt, found: ModelsResult, name: str) -> Model:
-    """The model with that id or start of a digest; refused if it is being served."""
+    """The model whose id is `name` or whose digest starts with it; refused if it is being served."""
     name = name.strip()
     models = [m for m in found.models if m.id == name or (len(name) >= FEWEST_DIGITS and m.digest.startswith(name))]
     if len(models) != 1:
@@ -266,7 +265,7 @@ def _to_promote(attempt: _Attempt, found: ModelsResult, name: str) -> Model:
 
 
 def _believed(found: ModelsResult) -> str:
-    """The model that was served when a button was made."""
+    """The served model, in the form that a button remembers."""
     return found.current.digest[:DIGITS] if found.current else SHIPS
 
 

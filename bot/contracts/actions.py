@@ -20,7 +20,7 @@ class Verb(StrEnum):
     ABOUT = "about"
     PREDICT = "predict"
     WHY = "why"
-    # Answers to what the bot asked.
+    # Answers to the bot's questions.
     RATE_ALL = "all"
     WHICH = "which"
     YES = "yes"
@@ -57,7 +57,7 @@ class Verb(StrEnum):
 
     @property
     def for_admins(self) -> bool:
-        """Whether only admins may use it."""
+        """Whether only admins may use this verb."""
         return self.value.startswith(Verb.ADMIN_UNKNOWN)
 
 
@@ -71,7 +71,7 @@ class Action:
 
     @classmethod
     def parse(cls, text: str) -> Action:
-        """The action in a button's text; any other text gets an unknown verb."""
+        """The action in a button's text; any other text becomes an unknown verb."""
         name, _, rest = text.partition(":")
         target, _, value = rest.partition(":")
         if name in set(Verb):
@@ -83,7 +83,7 @@ class Action:
 
     @property
     def movie_id(self) -> int | None:
-        """The id of the movie it is about; None for anything too long to be one."""
+        """The id of the movie that the action is about; None if the target is no number, or is too long for an id."""
         return int(self.target) if self.target.isdecimal() and len(self.target) <= LONGEST_ID else None
 
 

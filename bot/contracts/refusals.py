@@ -50,7 +50,7 @@ class MovieNightRefused(NightRefused):
 
 
 class AdminRefused(Refusal):
-    """Only for admins, or not possible here, or no longer; `outcome` has the reason."""
+    """A request is for admins only, not possible here, or no longer possible; `outcome` gives the reason."""
 
     def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome.value)

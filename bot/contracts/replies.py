@@ -43,7 +43,7 @@ class Card:
 
     @property
     def links(self) -> tuple[tuple[str, str], ...]:
-        """Links about the movie as (name, URL), for the ids in the catalogue."""
+        """Links about the movie as (name, URL), one for each id in the catalogue."""
         found = []
         if self.movie.imdb_id is not None:
             found.append(("IMDb", f"https://www.imdb.com/title/tt{self.movie.imdb_id:07d}/"))
@@ -74,8 +74,8 @@ class Reply:
     those on screen, and the others stay. private: only for the person who asked. night: the wishes for a movie night
     that the front end should open. forgets: everything about the person has just been deleted. ends: the person said
     goodbye. follows: the id of a training whose progress the front end should go on reporting. understood: whether the
-    message made sense. reads: the message is still being read; there is nothing to show, and what comes next is the
-    first reply.
+    message made sense. reads: the message is still being read; there is nothing to show yet, and the first real
+    reply comes next.
     """
 
     text: str

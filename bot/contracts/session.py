@@ -70,7 +70,7 @@ class Talk(_Part):
 
 @dataclass(frozen=True)
 class Session:
-    """One person.
+    """The session of one person.
 
     verdicts: by movie id, oldest first. strangers: verdicts on titles, with or without a year, that the catalogue does
     not have; they count once it does. unseen: movies they said they haven't seen.

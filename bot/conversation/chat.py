@@ -1,6 +1,6 @@
 """One turn of a chat, from an input to the replies; the same for Discord, Slack and the terminal.
 
-A front end shows each reply when it arrives: the first at once, then the model's answer.
+A front end shows each reply as it arrives: the first at once, the model's answer later.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Chat:
     guests: turns the name of a guest at a movie night into a person's id. Without it, the reply asks the front end to
         open a night (`Reply.night`).
     limits: the rate limits per person and server; None for no limits.
-    reader: reads the words that the rules leave over; None to use the rules alone.
+    reader: reads the words that the rules do not understand; None to use the rules alone.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Chat:
     def overview(self, person: str) -> Reply:
         """A person's profile, and their latest recommendations except those rated since.
 
-        This is for a screen beside the conversation, and does not change the conversation.
+        Meant for a screen beside the conversation, which stays unchanged.
 
         Raises
         ------
@@ -108,7 +108,7 @@ class Chat:
     def hear(
         self, person: str, message: str, while_waiting: Tick = _no_tick, server: str | None = None
     ) -> Iterator[Reply]:
-        """Answer a message. If a reader is asked about it, the person is told so first (`Reply.reads`)."""
+        """Answer a message. Before asking a reader about it, yield an empty reply that says so (`Reply.reads`)."""
         heard, answer = plain(message), None
         try:
             if self._reader is not None and (question := self._left_over(self._reader, person, heard)) is not None:
@@ -122,7 +122,7 @@ class Chat:
     def tap(
         self, person: str, action: Action, while_waiting: Tick = _no_tick, server: str | None = None
     ) -> Iterator[Reply]:
-        """Answer a press of a button; `RETRY` repeats the last failed question."""
+        """Answer a button press; `RETRY` repeats the last failed question."""
         again = self._unanswered.pop(person, None) if action.verb is Verb.RETRY else None
         if again is not None:
             yield from again(while_waiting)
@@ -132,13 +132,13 @@ class Chat:
     def recommend(
         self, person: str, wishes: Wishes, while_waiting: Tick = _no_tick, server: str | None = None
     ) -> Iterator[Reply]:
-        """Recommend movies, with wishes that were picked from lists instead of written."""
+        """Recommend movies for wishes picked from lists instead of typed."""
         yield from self._turn(
             person, lambda s: job_requests.recommend(self._catalogue, s, wishes), while_waiting, server
         )
 
     def resume(self, person: str, asked: Asked, while_waiting: Tick = _no_tick) -> Iterator[Reply]:
-        """Answer a question asked earlier, of this process or of a dead one."""
+        """Answer an earlier question, put to this process or to one that has died."""
         with self._limits.readmit(person) if self._limits else nullcontext():
             try:
                 session = self._profiles.load(person)
@@ -148,7 +148,7 @@ class Chat:
             yield self._answer(person, session, asked, while_waiting)
 
     def excuse(self, asked: Asked | None) -> Reply:
-        """Apologise for a question that stayed unanswered for too long."""
+        """Apologise for a question that went unanswered for too long."""
         again = (Choice(RETRY.label, _action_of(asked.job)),) if asked else ()
         return Reply(wording.service.too_late(), choices=again)
 
@@ -167,7 +167,7 @@ class Chat:
             yield apology(error)
 
     def _left_over(self, reader: Reader, person: str, message: str) -> ReaderQuestion | None:
-        """What the reader is asked about a message, if the rules left words over and it may be asked."""
+        """The question for the reader about a message; None if the rules need no help or the reader may not help."""
         question = self._conversation.left_over(self._profiles.load(person), message)
         return question if question is not None and reader.may_read(person) else None
 
@@ -229,14 +229,14 @@ class Chat:
             self._limits.count_file(person)
 
     def _retriable(self, person: str, error: Exception, again: Callable[[Tick], Iterator[Reply]]) -> Reply:
-        """An apology with a button to try again; a limited number of questions is kept for that."""
+        """An apology with a button to try again; only a limited number of failed questions are kept for this."""
         while len(self._unanswered) >= MOST_UNANSWERED:
             self._unanswered.pop(next(iter(self._unanswered)), None)
         self._unanswered[person] = again
         return replace(apology(error), choices=(RETRY,))
 
     def _carry_out(self, turn: Turn, person: str) -> Turn:
-        """Carry out a turn's side effect; returns the turn to report it."""
+        """Carry out a turn's side effect; returns the turn that reports it."""
         match turn.side_effect:
             case SideEffect.EXPORT:
                 self._count_file(person)

@@ -1,4 +1,4 @@
-"""The first lines of a reply: what was understood of a message, and what was not."""
+"""The first lines of a reply: what the bot understood of a message, and what it did not."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bot.understanding.requests.intents import Intent
 from bot.understanding.titles.finder import TitleFinder
 from movies.catalogue import Movie, split_year
 
-# The least similarity, in percent, for suggesting a title in place of an unknown one.
+# The minimum similarity, in percent, for suggesting a title in place of an unknown one.
 SIMILAR = 75
 LONGEST_QUOTE = 60
 
 
 def lines(finder: TitleFinder, session: Session, said: Understanding) -> list[str]:
-    """The sentences that say what was understood of a message, and what was not."""
+    """The sentences that say what the bot understood of a message, and what it did not."""
     told_back = []
     told = [(m, session_updates.OF_OPINION[o]) for m, o in said.statements if o in session_updates.OF_OPINION]
     if told:
@@ -54,7 +54,7 @@ def movies_meant(finder: TitleFinder, said: Understanding) -> list[Choice]:
 
 
 def _similar(finder: TitleFinder, said: Understanding) -> list[Movie]:
-    """The movies that a single unknown title may refer to; none for a newer movie, recognised by its year."""
+    """The movies that a single unknown title may refer to; none if it has a year, which marks a newer movie."""
     if len(said.unknown) != 1 or split_year(said.unknown[0])[1] is not None:
         return []
     return finder.index.closest(said.unknown[0], least=SIMILAR)

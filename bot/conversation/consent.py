@@ -20,9 +20,9 @@ MAY_NOT_LEARN = Choice("don't learn", Action(Verb.LEARN, "no"))
 def asked_in_passing(session: Session, reply: Reply) -> tuple[Session, Reply]:
     """The reply with the question below it, if it is time to ask and there is room for it.
 
-    It is time once somebody has rated enough movies to learn from, and has seen a recommendation. Lists of movies have
-    no room, since their buttons belong to the movies; nor have replies that ask something themselves, announce an
-    answer, or say goodbye.
+    It is time once somebody has rated enough movies to learn from and has seen a recommendation. There is no room below
+    a list of movies, whose buttons belong to the movies, or below a reply that asks something itself, announces an
+    answer, or says goodbye.
     """
     due = session.may_learn is None and len(session.verdicts) >= wording.common.GOOD_START and session.shown
     asks = session.talk.question not in (Question.NOTHING, Question.RECOMMENDED)
@@ -35,7 +35,7 @@ def asked_in_passing(session: Session, reply: Reply) -> tuple[Session, Reply]:
 
 
 def answered(session: Session, may_learn: bool) -> Turn:
-    """Take a yes or a no."""
+    """Record a yes or a no."""
     return Turn(replace(session, may_learn=may_learn), Reply(wording.people.learns_from_now_on(may_learn)))
 
 

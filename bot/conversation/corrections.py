@@ -22,7 +22,7 @@ def corrected(
 ) -> tuple[Session, Understanding, list[Movie]] | None:
     """The session without the misplaced opinions, the opinions that were meant instead, and the movies taken back.
 
-    None if the last message rated nothing that this could correct, or several movies that it might refer to.
+    None if the last message rated nothing for this one to correct, or if several of its movies might be meant.
     """
     changed = [c.movie_id for c in session.talk.changes if c.movie_id in session.verdicts]
     if not (said.statements or said.which or said.strangers):

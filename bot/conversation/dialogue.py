@@ -54,7 +54,7 @@ class Conversation:
     """Talks about the movies of one catalogue; stateless.
 
     `read_elsewhere`: whether messages that the rules cannot read are sent to another service. `has_own_reader`: whether
-    the workers' own small model reads along.
+    the workers' own small model reads messages, too.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Conversation:
         self._movies = MovieAnswers(catalogue, self._finder, self._follow_ups, self._plain)
 
     def greet(self, session: Session) -> Reply:
-        """The first words."""
+        """The opening words."""
         return self._plain.greet(session)
 
     def left_over(self, session: Session, message: str) -> ReaderQuestion | None:
@@ -107,7 +107,7 @@ class Conversation:
         return turn
 
     def tap(self, session: Session, action: Action) -> Turn:
-        """Answer a press of a button; unknown and outdated ones get an answer, too."""
+        """Answer a button press, even of an unknown or outdated button."""
         session, movie = session.talking(focus=None, asked_to_learn=False), self._movie(action)
         question = session.talk.question
         match action:
@@ -151,7 +151,7 @@ class Conversation:
         return said_first(turn, wording.talk.not_meant([self._catalogue[wrong]]))
 
     def imported(self, session: Session, report: ImportReport) -> Turn:
-        """Import the ratings of a file."""
+        """Import the ratings from a file."""
         changed = [r for r in report.ratings if session.verdicts.get(r.movie_id) is not r.verdict]
         quiet = session.talking(question=Question.NOTHING, on_screen=(), changes=(), unclear=(), asked_to_learn=False)
         new = quiet.with_ratings(changed)
@@ -163,7 +163,7 @@ class Conversation:
         if session.talk.question is Question.FORGET and said.intent in (Intent.YES, Intent.NO):
             return self._plain.forget(session, said.intent is Intent.YES)
         if session.talk.question is Question.FORGET:
-            # Only the very next message can confirm it.
+            # Only the very next message can confirm the request.
             session = session.talking(question=Question.NOTHING)
         if session.talk.question is Question.WHICH and said.picks:
             return self._movies.picked(session, said.picks)

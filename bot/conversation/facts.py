@@ -74,7 +74,7 @@ def _answer(fact: Fact, movie: Movie, catalogue: Catalogue) -> str:
 
 
 def _compared(asked: Sequence[Fact], movies: Sequence[Movie]) -> str:
-    """The ends of the scale by which several movies are compared; nothing if one of them is unknown."""
+    """The extremes among several movies, by length or by year; empty if any value is unknown."""
     if asked == (Fact.LENGTH,):
         minutes = [movie.facts.minutes or 0 if movie.facts else 0 for movie in movies]
         longest, shortest = movies[minutes.index(max(minutes))], movies[minutes.index(min(minutes))]
@@ -86,14 +86,14 @@ def _compared(asked: Sequence[Fact], movies: Sequence[Movie]) -> str:
 
 
 def _others(movie: Movie, catalogue: Catalogue) -> list[Movie]:
-    """The other movies of its series, in order."""
+    """The other movies in a movie's series, in order."""
     name = movie.facts.series if movie.facts else None
     same = [other for other in catalogue if name and other.facts and other.facts.series == name and other != movie]
     return sorted(same, key=lambda other: (other.year or 0, other.id))
 
 
 def _link(fact: Fact, movie: Movie) -> str:
-    """A link to more; the last site on a card lists where a movie is streaming."""
+    """A link to more about the movie; the last site on its card lists where it is streaming."""
     links = Card(movie, 1).links
     if not links or fact is Fact.YEAR:
         return ""

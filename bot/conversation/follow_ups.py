@@ -1,4 +1,4 @@
-"""Questions back: which movie is meant, whether somebody liked it, which others they know."""
+"""Follow-up questions: which movie is meant, whether somebody liked it, which others they know."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class FollowUps:
         return Turn(asked, Reply(wording.talk.what_of(movies), choices=choices))
 
     def which(self, session: Session, unclear: tuple[Unclear, ...]) -> Turn:
-        """Ask which of several movies with one name is meant."""
+        """Ask which of several movies with the same name is meant."""
         unclear = tuple(sorted(unclear, key=lambda u: len(u.candidates) == 1))
         if len(unclear[0].candidates) == 1:
             return self.verdict(session, [self._catalogue[u.candidates[0]] for u in unclear])

@@ -1,4 +1,4 @@
-"""Which movies to ask somebody about: those that they have probably seen, and that tell most about their taste."""
+"""Choose movies to ask somebody about: those they have probably seen and that reveal most about their taste."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ Table = NDArray[np.float64]
 
 # Only the best-known movies are asked about.
 MOST_OFFERED = 300
-# Of each covariance, this much is taken to be chance.
+# The share of each covariance that is put down to chance.
 SHRUNK = 0.1
-# How far an answer is from what it stands for, as a variance: of liking such movies, and of having seen them.
+# The variance of an answer around what it stands for: liking such movies, and having seen such movies.
 NOISE_OF_LIKING, NOISE_OF_SEEING = 0.1, 0.3
-# Nobody has certainly not seen a movie.
+# No movie is ever certain to be unseen.
 LEAST_CHANCE = 0.01
 
 
 class Interview:
-    """Chooses movies to ask about, one after the other, by what the answers so far leave open.
+    """Chooses movies to ask about, one after another, by what the answers so far leave open.
 
-    Who liked what among the people of a release is taken as normally distributed. An answer about one movie then makes
-    the others less uncertain, in proportion to their covariance with it (Gaussian conditioning), and the next question
-    is the one that is expected to remove most of the variance that is left (A-optimal design: Chaloner and Verdinelli,
-    "Bayesian experimental design: a review", 1995), weighted by the chance that the person has seen the movie. That
-    chance comes from who saw what in the same way: who has not seen Vertigo has hardly seen Rear Window.
+    The likes of the people in a release are modelled as normally distributed. An answer about one movie then makes the
+    others less uncertain, in proportion to their covariance with it (Gaussian conditioning), and the next question is
+    the one expected to remove most of the remaining variance (A-optimal design: Chaloner and Verdinelli, "Bayesian
+    experimental design: a review", 1995), weighted by the chance that the person has seen the movie. That chance is
+    estimated in the same way from who saw what: somebody who has not seen Vertigo has probably not seen Rear Window.
     """
 
     def __init__(self, release: Release) -> None:
@@ -66,14 +66,14 @@ class Interview:
         return [self._movies[k] for k in chosen]
 
     def _index(self, movie_id: int) -> int | None:
-        """A movie's place among those that may be asked about; some movies stand under two ids."""
+        """A movie's place among those that may be asked about; some movies are listed under two ids."""
         if movie_id in self._place or movie_id not in self._catalogue:
             return self._place.get(movie_id)
         return self._names.get(self._catalogue[movie_id].name)
 
 
 def _seen_and_liked(release: Release, place: dict[int, int]) -> tuple[Table, Table]:
-    """Zeros and ones for each person who rated some of these movies, and each movie."""
+    """Who has seen and who liked what, as zeros and ones: a row for each person who rated any of these movies."""
     ratings = release.ratings.where(np.isin(release.ratings.movie, list(place)))
     people, rows = np.unique(ratings.user, return_inverse=True)
     columns = np.array([place[movie] for movie in ratings.movie.tolist()], dtype=np.int64)

@@ -31,7 +31,7 @@ from movies.protocol.recommendation import (
 
 # Being liked by half of its raters is no reason to watch a movie.
 FAVOURITE_FROM = 0.7
-# Nobody can tell chances apart that differ by less.
+# Nobody notices a smaller difference between chances.
 CLEARLY_MORE = 0.03
 # People who ask for movies from this many recent years are told where the catalogue ends.
 YEARS_CALLED_NEW = 5
@@ -132,7 +132,7 @@ class Answers:
         return Reply(text, choices=(MORE,) if session.talk.on_screen else ())
 
     def _why_line(self, one: Recommendation) -> str:
-        """The reason for a movie; better none than a laughable one."""
+        """The reason for recommending a movie; no reason is better than a laughable one."""
         share, reason = self._audience.liked_share(one.movie_id), ""
         if one.because is not None:
             liked = self._catalogue[one.because]

@@ -38,7 +38,7 @@ LONGEST_GUEST = 40
 def recommend(
     catalogue: Catalogue, session: Session, wishes: Wishes, instead: bool = False, count: int | None = None
 ) -> Turn:
-    """Ask for movies; with `instead`, only to replace rated ones on screen.
+    """Ask for movies; with `instead`, only enough to replace the rated ones on screen.
 
     count: the number the person asked for, without an upper bound.
     """
@@ -90,7 +90,7 @@ def explain(catalogue: Catalogue, session: Session, movie: Movie | None) -> Turn
 
 
 def movie_night(catalogue: Catalogue, session: Session, people: Sequence[tuple[str, Session]]) -> Turn:
-    """Ask for movies for several people, starting with the one asking."""
+    """Ask for movies for several people, of whom the first is the one asking."""
     if len(people) < 2:
         return Turn(session, Reply(wording.nights.how_to_movie_night()))
     lines = [wording.nights.too_many(MOST_PEOPLE)] if len(people) > MOST_PEOPLE else []

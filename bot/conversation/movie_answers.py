@@ -1,4 +1,4 @@
-"""Answers to messages that name movies: take the ratings, confirm them, then do what else the message asks."""
+"""Answers to messages that name movies: take the ratings, confirm them, then do whatever else the message asks."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ class MovieAnswers:
         self._plain = plain_answers
 
     def told(self, session: Session, said: Understanding, message: str = "") -> Turn:
-        """Take ratings and confirm them, then do what else the message asks, or ask about unclear parts."""
+        """Take ratings and confirm them, then do whatever else the message asks, or ask about unclear parts."""
         screen = on_screen(self._catalogue, session)
         judged = {*said.good, *said.bad}
         replacing = session.talk.question is Question.RECOMMENDED and any(m in judged for m in screen)
         offered = session.talk.question is Question.RATE
         new = session_updates.disliking(session_updates.remember(session, said), said.dislikes)
         if any(which.opinion is Opinion.LIKE for which in said.which):
-            # The other wishes wait with it for the answer to "which one?".
+            # The other wishes also wait for the answer to "which one?".
             new = new.talking(wishes=said.wishes)
         turn = self._then(new, said, message, replacing)
         lines = confirmation.lines(self._finder, session, said)
@@ -65,7 +65,7 @@ class MovieAnswers:
         if turn is None:
             turn = self._follow_ups.ask(new, said, screen if offered else ())
         else:
-            # Everything else is done now, without waiting for the answer to "which one?".
+            # Do everything else now, without waiting for the answer to "which one?".
             for which in said.which:
                 ask = wording.talk.which_one(which.text, which.candidates)
                 lines.append(ask if len(which.candidates) > 1 else wording.talk.what_of(which.candidates))
@@ -102,7 +102,7 @@ class MovieAnswers:
         return self.told(session.talking(question=self._list_asked_of(session, asked), unclear=()), said)
 
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
-        """The answer to a request beside the ratings, if there is one."""
+        """The answer to a request made alongside the ratings, if there is one."""
         if said.facts and (said.asked or not (said.which or said.unknown)):
             return facts.answered(session, said.facts, said.asked, self._catalogue)
         if said.intent is Intent.FOR_ANOTHER:
@@ -111,7 +111,7 @@ class MovieAnswers:
             turn = job_requests.predict(self._catalogue, session, said.asked)
             if turn.job is not None and asked_for_others(message):
                 turn = said_first(turn, wording.talk.only_your_taste(guesses=True))
-            # An unknown title has been answered already.
+            # `confirmation.lines` answers for an unknown title.
             return (
                 turn
                 if turn.reply.text or turn.job or said.unknown
@@ -139,7 +139,7 @@ class MovieAnswers:
 
     @staticmethod
     def _list_asked_of(session: Session, asked: Unclear) -> Question:
-        """The question that led to "which of these?", provided that it was about a whole list on screen."""
+        """The question before "which of these?", if "these" are a whole list on screen; otherwise `NOTHING`."""
         if asked.text != "it" or asked.candidates != session.talk.on_screen:
             return Question.NOTHING
         return Question.RECOMMENDED if session.shown.keys() >= set(asked.candidates) else Question.RATE

@@ -32,12 +32,12 @@ class PlainAnswers:
         self._read_elsewhere = read_elsewhere
 
     def greet(self, session: Session) -> Reply:
-        """The first words."""
+        """The opening words."""
         choices = (RECOMMEND,) if session.verdicts else (SHOW_SOME,)
         return Reply(wording.talk.greeting(len(session.verdicts)), choices=choices)
 
     def answer(self, session: Session, said: Understanding, message: str) -> Turn:
-        """The answer by intent."""
+        """Answer by intent."""
         quiet = session.talking(question=Question.NOTHING, unclear=())
         match said.intent:
             case Intent.GREET:

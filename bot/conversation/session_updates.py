@@ -37,13 +37,13 @@ def remember(session: Session, said: Understanding) -> Session:
 
 
 def for_whom(session: Session, wishes: Wishes) -> Wishes:
-    """The wishes; if the person has just mentioned movies that somebody close to them likes, for movies like those."""
+    """The wishes, plus movies like those that somebody close to the person likes, if any were just mentioned."""
     theirs = frozenset(session.talk.theirs[:MOST_MOVIES_A_WISH])
     return wishes.model_copy(update={"like": theirs}) if theirs and not (wishes.like or wishes.unlike) else wishes
 
 
 def still_refused(session: Session, wishes: Wishes) -> Wishes:
-    """The wishes for another list; movies refused for the one on screen stay out, unless they are wanted now."""
+    """The wishes for another list; what was refused for the list on screen stays out, unless it is wanted now."""
     if session.talk.question is not Question.RECOMMENDED or not wishes:
         return wishes
     kinds = ("without", "without_topics", "without_people", "without_languages", "spare")
@@ -74,7 +74,7 @@ def without_dislikes(wishes: Wishes, never: Wishes) -> Wishes:
 
 
 def skip(session: Session) -> Session:
-    """The session after movies offered for rating were skipped, which counts as not seen."""
+    """The session after skipping the movies offered for rating, which count as not seen."""
     skipped = tuple(Change(movie_id=i, before=None) for i in session.talk.on_screen if i not in session.unseen)
     return replace(session, unseen=session.unseen | set(session.talk.on_screen)).talking(changes=skipped)
 
@@ -114,7 +114,7 @@ def merged(old: Wishes, new: Wishes) -> Wishes:
 
 
 def given_up(wishes: Wishes, gone: Wishes) -> Wishes:
-    """The wishes without those that no longer hold; any mention of years or running times drops both ends."""
+    """The wishes without those that no longer hold; giving up any limit on years or running times drops both ends."""
     left: dict[str, object] = {}
     for name, value in gone:
         if isinstance(value, frozenset):

@@ -52,7 +52,7 @@ async def _converse(context: Context, interaction: Interaction, take: Take, surf
             person_of(interaction.user),
             reply,
             lambda now: errors.guarded(surface.show(now)),
-            # An expired answer can no longer be edited; then updates are private messages.
+            # An expired answer can no longer be edited, so updates become private messages.
             lambda: REPORT if interaction.is_expired() else None,
         )
 

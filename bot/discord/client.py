@@ -23,7 +23,7 @@ from bot.front_end.layout import ANSWERED_APART, FOR_ONE_ALONE
 from bot.front_end.service import Service
 from movies.logs import log
 
-# No other messages' contents, no members, no presences.
+# No privileged intents: no contents of messages that are not for the bot, no members, no presences.
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 MOST_HEARD = 1_000
 PERMISSIONS = discord.Permissions(
@@ -37,10 +37,10 @@ PERMISSIONS = discord.Permissions(
 
 
 class Commands(app_commands.CommandTree["Client"]):
-    """The tree of commands; each starts in the language of its server."""
+    """The command tree; each command first switches to the language of its server."""
 
     async def interaction_check(self, interaction: discord.Interaction[Client], /) -> bool:
-        """Refuse nothing."""
+        """Set the language of the server, and refuse nothing."""
         await interaction.client.context.front_end.speak(server_of(interaction.guild_id))
         return True
 
@@ -116,7 +116,7 @@ class Client(discord.AutoShardedClient):
         await messages.answer(self.context, message)
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Take a submitted form; discord.py itself hands commands and buttons to their handlers."""
+        """Handle a submitted form; discord.py itself passes commands and buttons to their handlers."""
         data: Mapping[str, Any] = interaction.data or {}
         if interaction.type is not discord.InteractionType.modal_submit or data.get("custom_id") != components.FORM:
             return
@@ -154,7 +154,7 @@ class Client(discord.AutoShardedClient):
         await errors.tell(cause, self.context.surface(interaction, hidden=True), interaction.user)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
-        """Log an error that nobody expected in an event handler."""
+        """Log an unexpected error in an event handler."""
         errors.log_unexpected()
 
 

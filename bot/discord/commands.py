@@ -1,4 +1,4 @@
-"""The slash commands. Only the person sees their answers, unless they choose to share them."""
+"""The slash commands. Only the person who uses one sees the answer, unless they choose to share it."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ OPINIONS = [
     app_commands.Choice(name="👎 didn't like it", value="bad"),
     app_commands.Choice(name="not seen", value="unseen"),
 ]
-# The message on behalf of somebody whose title is not in the catalogue, so that the conversation asks which movie they
-# mean.
+# The message to send on behalf of somebody whose title is not in the catalogue; the conversation then asks which movie
+# they mean.
 IN_WORDS = {"good": "I loved “{}”", "bad": "I hated “{}”", "unseen": "I haven't seen “{}”", "": "I have seen “{}”"}
 # Commands without options, which act like buttons.
 PLAIN = (
@@ -67,7 +67,7 @@ def register(tree: Tree, context: Context) -> None:
 
 @dataclass(frozen=True)
 class _Asking:
-    """The common part of the commands: finding the movie that is meant, and taking a turn."""
+    """What the commands share: finding the intended movie, and taking a turn."""
 
     context: Context
 
@@ -78,7 +78,7 @@ class _Asking:
         return [app_commands.Choice(name=genre, value=genre) for genre in known][:MOST_SUGGESTIONS]
 
     async def suggest(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Complete a title while somebody types it; the value is "#" and the movie's id."""
+        """Complete a title as somebody types it; the value is "#" and the movie's id."""
         service = self.context.service
         found = await service.runner.run(lambda: service.suggestions.suggest(typed, MOST_SUGGESTIONS))
         return [app_commands.Choice(name=movie.name[:LONGEST_NAME], value=f"#{movie.id}") for movie in found]
@@ -88,7 +88,7 @@ class _Asking:
         return await self._named(lambda: self.context.service.wish_suggestions.people(typed, MOST_SUGGESTIONS))
 
     async def suggest_topic(self, _: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Complete what a movie may be about."""
+        """Complete a topic that a movie may be about."""
         return await self._named(lambda: self.context.service.wish_suggestions.topics(typed, MOST_SUGGESTIONS))
 
     async def _named(self, found: Callable[[], list[str]]) -> list[app_commands.Choice[str]]:
@@ -131,7 +131,7 @@ class _Asking:
         person: str | None = None,
         topic: str | None = None,
     ) -> Wishes | None:
-        """The wishes; None, after telling the person, if the movie in "similar to" is unknown."""
+        """The wishes; if the movie in "similar to" is unknown, tell the person and return None."""
         similar = self.meant(like) if like else None
         if like and similar is None:
             await self.unknown(interaction, like)

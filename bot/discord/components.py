@@ -23,7 +23,7 @@ assert LONGEST_FORM <= LONGEST_MESSAGE
 
 @runtime_checkable
 class Taps(Protocol):
-    """The client's part that answers presses of buttons and picks from menus."""
+    """The part of the client that answers button presses and menu picks."""
 
     async def tapped(self, interaction: discord.Interaction[Any], owner: int, action: Action) -> None:
         """Answer a press of a button that belongs to one person."""
@@ -55,7 +55,7 @@ class Tap(ui.DynamicItem[ui.Button[ui.View]], template=r"m:(?P<owner>\d{1,20}):(
         return cls(item, int(match["owner"]), match["action"])
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Called by discord.py: answer it."""
+        """Called by discord.py: answer the press or pick."""
         await _taps(interaction).tapped(interaction, self._owner, Action.parse(self._action))
 
 
@@ -75,7 +75,7 @@ class Pick(ui.DynamicItem[ui.Select[ui.View]], template=r"s:(?P<owner>\d{1,20})"
         return cls(item, int(match["owner"]))
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Called by discord.py: answer it."""
+        """Called by discord.py: answer the press or pick."""
         await _taps(interaction).tapped(interaction, self._owner, Action.parse(self.item.values[0]))
 
 
@@ -96,12 +96,12 @@ class NightTap(ui.DynamicItem[ui.Button[ui.View]], template=r"n:(?P<night>[0-9a-
         return cls(item, match["night"], match["action"])
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Called by discord.py: answer it."""
+        """Called by discord.py: answer the press or pick."""
         await _taps(interaction).tapped_panel(interaction, self._night, Action.parse(self._action))
 
 
 class Form(ui.Modal):
-    """A form to write many ratings into. `Client.on_interaction` reads it, even one opened before a restart."""
+    """A form for writing many ratings at once. `Client.on_interaction` reads it, even one opened before a restart."""
 
     def __init__(self) -> None:
         super().__init__(title=wording.talk.form_title(), custom_id=FORM, timeout=None)
@@ -120,7 +120,7 @@ DYNAMIC = (Tap, Pick, NightTap)
 
 
 def sent(drawing: Drawing) -> dict[str, Any]:
-    """The arguments to send a drawing as a new message."""
+    """The arguments for sending a drawing as a new message."""
     parts: dict[str, Any] = {"content": drawing.text, "embeds": embeds(drawing), "files": files(drawing)}
     if view := _view(drawing):
         parts["view"] = view
@@ -128,7 +128,7 @@ def sent(drawing: Drawing) -> dict[str, Any]:
 
 
 def edited(drawing: Drawing) -> dict[str, Any]:
-    """The arguments to make an existing message look like a drawing."""
+    """The arguments for making an existing message look like a drawing."""
     return {
         "content": drawing.text,
         "embeds": embeds(drawing),

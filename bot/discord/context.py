@@ -35,7 +35,7 @@ class Context:
     screens: Screens = field(default_factory=Screens)
 
     async def converse(self, person: Person, take: Take, surface: Surface) -> Reply | None:
-        """Serve one turn of a person. An error is told to them or, where that is impossible, logged."""
+        """Serve one turn for a person. Report an error to them or, where that is impossible, log it."""
         try:
             return await self.front_end.converse(person_of(person), take, surface)
         except Exception as error:

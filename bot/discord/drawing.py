@@ -1,6 +1,6 @@
 """Draw replies for Discord: pure functions, within Discord's limits.
 
-A message has text, an embed for each movie, and rows of buttons; the `tap_id` of each is its `custom_id`.
+A message has text, an embed for each movie, and rows of buttons; each button's `tap_id` is its `custom_id`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.wording.shared.common import bar
 LONGEST_TEXT = 2_000
 LONGEST_TABLE = 1_200
 LONGEST_TITLE = 256
-# With its title, a fifth of the total length that a message's embeds may have.
+# Together with the title, a fifth of the total length allowed for a message's embeds.
 LONGEST_DESCRIPTION = 940
 LONGEST_LABEL = 80
 LONGEST_OPTION = 100
@@ -53,7 +53,7 @@ def embeds(drawing: Drawing) -> list[discord.Embed]:
 
 
 def rows(drawing: Drawing) -> list[list[Button | Menu]]:
-    """A row per movie, then rows of other buttons, which go into movies' rows if there are too many."""
+    """A row per movie, then rows of other buttons; if that makes too many rows, those buttons fill up movies' rows."""
     of_movies: list[list[Button | Menu]] = [list(drawing.taps[place]) for place in sorted(drawing.taps)]
     menus: list[list[Button | Menu]] = [[item] for item in drawing.others if isinstance(item, Menu)]
     buttons: list[Button | Menu] = [item for item in drawing.others if isinstance(item, Button)]
@@ -67,7 +67,7 @@ def rows(drawing: Drawing) -> list[list[Button | Menu]]:
 
 
 def files(drawing: Drawing) -> list[discord.File]:
-    """The files, created for each sending, since sending consumes them."""
+    """The files, created anew each time, since sending consumes them."""
     return [discord.File(io.BytesIO(file.data), file.name) for file in drawing.files]
 
 

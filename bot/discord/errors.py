@@ -1,4 +1,4 @@
-"""Errors between the bot and Discord: told to the person if possible, and logged once."""
+"""Errors between the bot and Discord: report them to the person if possible, and log them once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.front_end.turn_runner import Surface
 from movies.errors import Restarting
 from movies.logs import log
 
-# Discord's error codes for: channel, server or person is gone, or accepts no messages from bots.
+# Discord's error codes for a channel, server or person that is gone, or accepts no messages from bots.
 NOBODY_THERE = frozenset({10003, 10004, 10013, 50007, 50278})
 NO_PERMISSION = frozenset({50001, 50013, 160002})
 
@@ -27,7 +27,7 @@ class PermissionMissing(Declined):
 
 
 async def tell(error: Exception, surface: Surface, person: Person) -> None:
-    """Tell a person about an error of their turn."""
+    """Tell a person about an error in their turn."""
     if isinstance(error, discord.HTTPException) and error.code in NOBODY_THERE:
         log.info("answer_undeliverable", status=error.status, code=error.code)
     elif isinstance(error, discord.Forbidden) and error.code in NO_PERMISSION:
@@ -41,7 +41,7 @@ async def tell(error: Exception, surface: Surface, person: Person) -> None:
 
 
 async def tell_alone(error: Exception, person: Person) -> None:
-    """Tell a person about an error in private."""
+    """Tell a person in private about an error."""
     await guarded(person.send(apology(error).text))
 
 

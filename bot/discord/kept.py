@@ -1,4 +1,4 @@
-"""Find the place of a question to a killed bot again, from the surface's `where`."""
+"""Find the place where somebody asked a killed bot a question, from the surface's `where`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_LOOKED_AT = 50
 
 
 class KeptInteractionSurface:
-    """The answer to a command or a button that was sent to another process."""
+    """The answer to a command or a button press that another process received."""
 
     def __init__(self, client: discord.Client, person: Person, where: Where) -> None:
         self._client = client
@@ -50,7 +50,7 @@ class KeptInteractionSurface:
             self._later = await say_anew(drawing, self._person, self._channel(), self._later)
 
     async def busy(self) -> None:
-        """Nothing: the answer already says that the model is being asked."""
+        """Do nothing, since the answer already says that the model is being asked."""
 
     def where(self) -> Where:
         """The place stored by the other process."""
@@ -59,7 +59,7 @@ class KeptInteractionSurface:
     async def _change(self, reply: Reply) -> None:
         webhook = discord.Webhook.partial(self._where["application"], self._where["token"], client=self._client)
         drawing, tapped = draw(reply, owned_by(self._person)), self._where["tapped"]
-        # discord.py takes only numbers there, but Discord takes the name.
+        # discord.py declares a number here, but Discord also accepts this name.
         original: int = ORIGINAL  # type: ignore[assignment]
         if tapped is not None:
             shown = await webhook.fetch_message(original)

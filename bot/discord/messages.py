@@ -67,7 +67,7 @@ def _said(context: Context, message: discord.Message) -> str:
 
 
 async def _may_answer(context: Context, message: discord.Message) -> bool:
-    """Whether the bot can and may answer there; if not, the person is told why in private."""
+    """Whether the bot is able and allowed to answer there; if not, tell the person why in private."""
     channel, guild = message.channel, message.guild
     if guild is None or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return True
@@ -87,7 +87,7 @@ async def _may_answer(context: Context, message: discord.Message) -> bool:
     if not speaks_in(channel, set_there):
         assert isinstance(message.author, discord.Member)
         allowed = [c for i in set_there.channels if (c := guild.get_channel(int(i))) is not None]
-        # Names of hidden channels are not revealed.
+        # Do not reveal the names of hidden channels.
         names = [c.name for c in allowed if c.permissions_for(message.author).view_channel]
         await errors.guarded(message.author.send(wording.service.speaks_elsewhere(names)))
         return False

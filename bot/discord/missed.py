@@ -1,9 +1,9 @@
 """Answer messages sent while no bot was connected, as long as Discord buffers them.
 
-Discord keeps a session for a few minutes after the connection drops. The bot itself starts a new one, because only a
-new one lists its servers; the old one is resumed next to it, read to its end, and left open. The new session is stored
-only once the missed messages are answered, so if this process is killed as well, the next one reads the old session
-again.
+Discord keeps a session for a few minutes after the connection drops. The bot itself starts a new session, because only
+a new one lists its servers; it resumes the old one alongside, reads it to its end, and leaves it open. The new session
+is stored only once the missed messages are answered, so if this process is killed as well, the next one reads the old
+session again.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def session_of(client: Client, shard: int) -> GatewaySession | None:
 
 
 async def _made_up(client: Client, token: str, session: GatewaySession) -> None:
-    """Answer messages since a session ended; returns once people see an answer, or after a while."""
+    """Answer the messages sent since a session ended; returns once people have their answers, or after a while."""
     answered = asyncio.Event()
 
     async def answer() -> None:
@@ -100,7 +100,7 @@ async def _made_up(client: Client, token: str, session: GatewaySession) -> None:
 
 
 async def answer_missed(client: Client, token: str, session: GatewaySession) -> None:
-    """Answer messages since the bot was last connected, from its previous session."""
+    """Answer the messages sent since the bot was last connected, as read from its previous session."""
     await client.wait_until_ready()
     try:
         async with asyncio.timeout(SECONDS_TO_HEAR):

@@ -45,7 +45,7 @@ class Tap:
         self._night_id = night_id
 
     async def change(self, panel: Reply) -> None:
-        """Redraw the panel; if the press is too old to be answered, as the bot itself."""
+        """Redraw the panel; if the press is too old to answer, edit the message as the bot itself."""
         interaction, client = self._interaction, self._interaction.client
         parts = components.edited(_draw(client, self._night_id, panel, interaction.channel_id))
         try:
@@ -112,7 +112,7 @@ async def _refuse(interaction: Interaction, error: Exception) -> None:
 
 
 def _check_follows_there(interaction: Interaction) -> None:
-    """Raise PermissionMissing if the bot cannot see the channel, where it could not update the panel."""
+    """Raise PermissionMissing if the bot cannot see the channel, and so could not update the panel there."""
     if not interaction.app_permissions.view_channel:
         name = getattr(interaction.channel, "name", None) or str(interaction.channel_id)
         sentence = wording.service.may_not_write(name, ["View Channel"], interaction.permissions.manage_roles)

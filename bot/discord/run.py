@@ -29,7 +29,7 @@ def run() -> None:
     Raises
     ------
     SettingMissing: there is no token, or Discord rejects it.
-    DiscordUnreachable: logging in fails. Connections lost later come back by themselves.
+    DiscordUnreachable: logging in fails. Connections lost later are restored automatically.
     """
     settings = DiscordSettings()
     token, shards = settings.token(), settings.shards

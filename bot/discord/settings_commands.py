@@ -30,7 +30,7 @@ def register(tree: app_commands.CommandTree[Any], context: Context) -> None:
         # Otherwise the tree's wider defaults would apply.
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
-        # Discord only hides the commands from others; the checks below refuse them.
+        # This only hides the commands from everybody else; the checks below refuse their use.
         default_permissions=discord.Permissions(manage_guild=True),
     )
 

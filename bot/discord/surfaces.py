@@ -21,7 +21,7 @@ from bot.discord.identities import Person, owned_by
 from bot.front_end.layout import put_into, shortened
 from bot.storage.questions import Where
 
-# Discord's error codes for: message, interaction or token is gone, or can no longer be changed.
+# Discord's error codes for a message, interaction or token that is gone, or can no longer be changed.
 GONE = frozenset({10008, 10015, 10062, 50027})
 
 
@@ -116,7 +116,7 @@ class InteractionSurface:
     Parameters
     ----------
     hidden: whether only the person sees it.
-    in_place: whether it changes the message with the button, instead of being a new one.
+    in_place: whether it changes the message with the button, instead of posting a new one.
     """
 
     def __init__(
@@ -127,7 +127,7 @@ class InteractionSurface:
         self._screen: Screen | None = None
         if in_place and (tapped := interaction.message) is not None:
             shown = on_screen(tapped)
-            # Movies listed without embeds can no longer be told apart, so they stay.
+            # Movies listed without embeds can no longer be told apart, so their message stays as it is.
             if shown.cards or not shown.taps:
                 self._screen = screens.of(tapped.id, shown)
         self._later: discord.Message | None = None
@@ -155,7 +155,7 @@ class InteractionSurface:
         await self.show(reply)
 
     async def busy(self) -> None:
-        """Tell Discord that an answer is coming; otherwise it times out after three seconds."""
+        """Tell Discord that an answer is coming; otherwise the interaction expires after three seconds."""
         response = self._interaction.response
         if not response.is_done():
             await response.defer(ephemeral=self._hidden, thinking=self._screen is None)
@@ -185,14 +185,14 @@ class InteractionSurface:
             await response.send_message(**components.sent(drawing), ephemeral=self._hidden)
 
     async def _say_anew(self, drawing: Drawing) -> None:
-        """Post a new message: a direct one if the answer was private, otherwise where they asked."""
+        """Post a new message: a direct one if the answer was private, otherwise one where the person asked."""
         is_member = self._interaction.client.get_guild(self._interaction.guild_id or 0) is not None
         channel = self._interaction.channel if is_member and not self._hidden else None
         self._later = await say_anew(drawing, self._interaction.user, channel, self._later)
 
 
 async def say_anew(drawing: Drawing, person: Person, channel: object, later: discord.Message | None) -> discord.Message:
-    """Post a message in a channel, mentioning the person, or directly to them if it is not a channel.
+    """Post a message that mentions the person in `channel`, or send it to them directly if that is not a channel.
 
     `later` is an earlier message of this kind, which is changed instead if it still exists.
     """

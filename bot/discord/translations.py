@@ -1,6 +1,6 @@
 """Descriptions of the commands, their options and their choices in other languages.
 
-Discord shows each person those in their own language, whatever the bot speaks on a server (`bot.wording`).
+Discord shows these texts in each person's own language, whatever the bot speaks on a server (`bot.wording`).
 To add a language, add a column to the tables; texts without a translation are shown in English.
 """
 

@@ -22,6 +22,6 @@ async def keep_forgetting(profiles: Profiles, runner: TurnRunner, days: int) -> 
         except Restarting:
             return
         except MatineeError as error:
-            # Next time it may work.
+            # It may work next time.
             log.warning("silent_people_kept", error=type(error).__name__)
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)

@@ -35,7 +35,7 @@ class FrontEnd:
         self._following: dict[tuple[str, str], Show] = {}
 
     async def speak(self, server: str | None) -> None:
-        """Speak a server's language for the rest of this task, by default English."""
+        """Speak a server's language for the rest of this task, English by default."""
         servers, settings = self.service.servers, None
         if server is not None:
             # If the database is down, the turn itself will report it.
@@ -57,7 +57,7 @@ class FrontEnd:
         return reply
 
     def follow(self, person: str, reply: Reply, show: Show, direct: Callable[[], str | None]) -> None:
-        """Keep reporting the progress of a reply's training until it is over, in the place of the latest request.
+        """Keep reporting the progress of a reply's training until it is over, wherever it was requested last.
 
         `direct` returns the command for a report if `show` now writes private messages, else None.
         """
@@ -74,7 +74,7 @@ class FrontEnd:
             except Restarting:
                 return
             except MatineeError as error:
-                # Next time it may work again.
+                # It may work next time.
                 apology(error)
                 continue
             command = direct()
@@ -87,12 +87,11 @@ class FrontEnd:
                 self._following.pop(key, None)
 
     def left_behind(self, people: str, find: Find) -> LeftBehind:
-        """Answers the questions of dead processes; `people` is the prefix of this front end's user
-        ids."""
+        """The `LeftBehind` of this front end, whose user ids have the prefix `people`."""
         return LeftBehind(self.service, self.panels, people, find, self.speak, self.later)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run something in the background. The task is kept, since the event loop only has weak references."""
+        """Run something in the background; keeps the task, since the event loop holds only a weak reference to it."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -66,7 +66,7 @@ def lay_out(reply: Reply, owner: str, draw_card: Callable[[Card], C]) -> Drawing
     """A reply as a message; `owner` begins the `tap_id` of its buttons, and `draw_card` draws one movie."""
     text = "\n".join(part for part in (reply.text, wording.results.asking_the_model() if reply.waits else "") if part)
     explained = any(choice.action.verb is Verb.WHY for card in reply.cards for choice in card.choices)
-    # Each movie has its own "why?" then.
+    # In that case each movie has its own "why?".
     choices = [choice for choice in reply.choices if not (explained and choice == WHY)]
     which = [choice for choice in choices if choice.action.verb is Verb.WHICH]
     others: list[Button | Menu] = []
@@ -86,7 +86,7 @@ def lay_out(reply: Reply, owner: str, draw_card: Callable[[Card], C]) -> Drawing
 
 
 def put_into(screen: Drawing[C], drawing: Drawing[C], reply: Reply, tapped: str = "") -> Drawing[C]:
-    """The screen after a press of a button on it: the reply's movies take their places, the others stay.
+    """The screen after one of its buttons was pressed: the reply's movies take their places, the others stay.
 
     tapped: the `tap_id` of the button. A movie that was just rated loses its buttons.
     """
@@ -131,7 +131,7 @@ def _button(choice: Choice, owner: str) -> Button:
 
 
 def _once(items: Iterable[Button | Menu], taps: Mapping[int, tuple[Button, ...]]) -> tuple[Button | Menu, ...]:
-    """The items without duplicates, including those of movies' buttons, since platforms reject them."""
+    """The items without duplicates of one another or of movies' buttons, since platforms reject those."""
     of_movies = {button.tap_id for row in taps.values() for button in row}
     once: dict[str, Button | Menu] = {}
     for item in items:

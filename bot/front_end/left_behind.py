@@ -1,4 +1,4 @@
-"""Answer the pending questions of a killed bot, each one once."""
+"""Answer the pending questions of a killed bot, each exactly once."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class LeftBehind:
                 shown = Reply(question.said, waits=True, asked=asked)
                 await self._service.runner.resume(person, shown, lambda tick: chat.resume(person, asked, tick), surface)
         except Restarting:
-            # The next process finds it.
+            # The next process will find the question.
             return
         except Exception as error:
             apology(error)

@@ -13,7 +13,7 @@ class LibraryEvents(logging.Handler):
     Parameters
     ----------
     event: the name of the event in our log.
-    templates: whether the library logs templates with separate values, so that the template is safe to forward.
+    templates: whether the library logs templates separately from values, which makes the template safe to forward.
     """
 
     def __init__(self, event: str, templates: bool) -> None:

@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 class Tap(Protocol):
-    """A press of a button on a panel, with ways to answer it."""
+    """A button press on a panel, with ways to answer it."""
 
     async def change(self, panel: Reply) -> None:
         """Redraw the panel, through `Panels.show` if the press is too old to be answered."""
@@ -78,7 +78,7 @@ class Panels:
 
         Raises
         ------
-        MovieNightRefused: it is not on a server, or on one where nights are turned off.
+        MovieNightRefused: there is no server, or it has turned nights off.
         StoreUnreachable, Restarting: as from the store and from `TurnRunner.run`.
         """
         if server is None:
@@ -89,7 +89,7 @@ class Panels:
         return night, await self._runner.run(lambda: self._nights.panel(night.id))
 
     async def placed(self, night_id: str, where: str) -> None:
-        """Store the place of a panel. Otherwise it is not updated, though its buttons work."""
+        """Store the place of a panel; without it, the panel is not updated, though its buttons work."""
         try:
             await self._runner.run(lambda: self._nights.placed(night_id, where))
         except MatineeError as error:
@@ -122,7 +122,7 @@ class Panels:
             return []
 
     def follow(self, concerned: Iterable[Night]) -> None:
-        """Update the panels of nights."""
+        """Update the panels of these nights."""
         for night in concerned:
             self._refresh_soon(night.id, night.server, night.where)
 
@@ -137,7 +137,7 @@ class Panels:
         return False
 
     async def _draw(self, night_id: str, show: Callable[[Reply], Awaitable[T]], waits: bool = False) -> T:
-        """Show the current panel. Drawings of a night are serialised, so that the last one is the latest."""
+        """Show the current panel. Drawings of the same night take turns, so the last one is the latest."""
         async with self._drawing.setdefault(night_id, asyncio.Lock()):
             panel = await self._runner.run(lambda: self._nights.panel(night_id))
             return await show(replace(panel, waits=waits))
@@ -157,8 +157,8 @@ class Panels:
         return self._nights.rate(night_id, person, movie_id, cast(Mark, mark))
 
     async def _find(self, tap: Tap, night_id: str, person: str, more: bool) -> None:
-        """Find movies and show them. A refusal, for example because somebody is not the host, is shown to that person
-        only."""
+        """Find movies and show them. Only the person who pressed sees a refusal, for example because they are not the
+        host."""
         told = False
 
         async def tell_that_it_asks() -> None:
@@ -177,7 +177,7 @@ class Panels:
 
     @asynccontextmanager
     async def _kept(self, night_id: str, person: str, more: bool) -> AsyncIterator[None]:
-        """Have another process find the list if this one is killed meanwhile."""
+        """Have another process find the list if this one is killed in the meantime."""
         id, where = uuid4().hex, {"night": night_id, "more": more}
         await self._runner.run(lambda: self._questions.accept_night(id, person, where))
         try:
@@ -194,8 +194,7 @@ class Panels:
             log.warning("question_not_kept", error=type(error).__name__)
 
     async def find_again(self, night_id: str, person: str, more: bool) -> None:
-        """Find the list that a dead process was looking for, and redraw the panel without the announcement of
-        one."""
+        """Find the list that a dead process was looking for, and redraw the panel without its announcement."""
 
         async def show(panel: Reply) -> bool:
             return await self.show(night_id, panel)

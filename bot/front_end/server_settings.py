@@ -55,7 +55,7 @@ class Servers:
         return self._known.get(server)
 
     def change(self, server: str, edit: Callable[[ServerSettings], ServerSettings]) -> ServerSettings:
-        """Replace a server's settings with the result of `edit`, atomically, and return it."""
+        """Replace a server's settings with the result of `edit`, atomically, and return them."""
         with self._lock:
             with self._database.writing() as connection:
                 settings = edit(_stored(connection, server))

@@ -1,4 +1,4 @@
-"""The parts shared by front ends with many people, and opening them."""
+"""The parts that front ends with many people share, and how to open them."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def open_service() -> Iterator[Service]:
 
 
 def told_to_stop() -> asyncio.Event:
-    """An event that is set by SIGTERM or SIGINT; call this on the event loop to stop."""
+    """An event that is set by SIGTERM or SIGINT; call this on the event loop that is to stop."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)

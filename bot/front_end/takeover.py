@@ -15,7 +15,7 @@ SECONDS_BETWEEN_LOOKS = 1.0
 def taken_over(
     questions: Questions, recommender: Recommender, ours: Callable[[KeptQuestion], bool]
 ) -> list[KeptQuestion]:
-    """Report that this process is alive, and take over those of `ours` that belong to dead processes.
+    """Report that this process is alive, and take over those questions of dead processes that `ours` accepts.
 
     Raises
     ------

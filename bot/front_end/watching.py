@@ -61,7 +61,7 @@ def _collectors(service: Service) -> list[Collector]:
 
 
 class Liked:
-    """The numbers of rated and of liked recommendations, by bundle."""
+    """The numbers of recommendations shown, rated and liked, by bundle."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -67,13 +67,13 @@ class Night:
         return tuple(m.person for m in self.members)
 
     def still_open(self) -> Night:
-        """This night, or MovieNightRefused if it is closed."""
+        """This night; raises MovieNightRefused if it is closed."""
         if not self.open:
             raise MovieNightRefused(NightProblem.CLOSED)
         return self
 
     def hosted_by(self, person: str) -> Night:
-        """This night, or MovieNightRefused if somebody else is the host."""
+        """This night; raises MovieNightRefused if somebody else is the host."""
         if person != self.host:
             raise MovieNightRefused(NightProblem.HOST_ONLY)
         return self
@@ -95,7 +95,7 @@ class Night:
         return replace(self, members=(*self.members, Member(person, name)))
 
     def left(self, person: str) -> Night:
-        """The night without a member."""
+        """The night without this person."""
         return replace(self.still_open(), members=tuple(m for m in self.members if m.person != person))
 
     def closed(self, rated: Collection[int]) -> Night:

@@ -1,4 +1,4 @@
-"""Movie nights for every front end: a panel on which people join and rate, and which is kept up to date.
+"""Movie nights for every front end: a panel, kept up to date, on which people join and rate movies.
 
 Nobody sees the ratings of others. A panel shows chances, and the number of movies that each member has rated, but not
 which ones, nor who rated a movie that left the list.
@@ -61,7 +61,7 @@ class MovieNights:
 
     Raises
     ------
-    MovieNightRefused: the request cannot be granted, or only to the host; nothing is changed then.
+    MovieNightRefused: the request cannot be granted, or is for the host only; nothing has changed then.
     TooManyQuestions: the host has reached a limit.
     MatineeError: of other kinds, if the database or the workers do not answer.
     """
@@ -121,7 +121,7 @@ class MovieNights:
         return self._drawn(night)
 
     def find(self, night_id: str, person: str, more: bool = False, while_waiting: Tick = _no_tick) -> Reply:
-        """Have a worker find movies for all members; with `more`, other ones than those on screen. For the host."""
+        """Have a worker find movies for all members; with `more`, ones that are not on screen. For the host only."""
         night = self._nights.load(night_id).hosted_by(person).still_open()
         with self._limits.admit(person, night.server) if self._limits else nullcontext():
             for _ in range(MOST_TRIES):
@@ -145,7 +145,7 @@ class MovieNights:
         if self._due(night_id) is None:
             return None
         with self._next_in_turn(night_id) as mine:
-            # The call before may have done it already.
+            # The previous call may already have renewed the list.
             due = self._due(night_id) if mine else None
             if due is None:
                 return None
@@ -153,7 +153,7 @@ class MovieNights:
             return self._drawn(self._ask(night, night.program.excluded, sessions, while_waiting, empty_is_fine=True))
 
     def close(self, night_id: str, person: str) -> Reply:
-        """Close the night with its current list; for the host."""
+        """Close the night with its current list; for the host only."""
         night = self._nights.load(night_id).hosted_by(person)
         rated = _rated(self._sessions(night))
         return self._drawn(self._nights.change(night_id, lambda now: now.closed(rated)))
@@ -176,7 +176,7 @@ class MovieNights:
         while_waiting: Tick,
         empty_is_fine: bool = False,
     ) -> Night:
-        """Ask a worker; returns the night with the new list, or unchanged if that no longer fits."""
+        """Ask a worker; returns the night with the new list, or unchanged if the list no longer fits."""
         if len(night.members) < 2:
             raise MovieNightRefused(NightProblem.TOO_FEW)
         job = GroupJob(
@@ -223,7 +223,7 @@ class MovieNights:
         ]
         if unknown := [name for name, count in told if count == 0]:
             lines.append(wording.nights.strangers(unknown))
-        # Rated movies are left out until others have replaced them.
+        # Leave rated movies out until others have replaced them.
         gone = _rated(sessions) if night.open else set()
         cards = tuple(
             self._card(night, i, place) for place, i in enumerate(program.on_screen, start=1) if i not in gone

@@ -25,7 +25,7 @@ KEPT_SECONDS = 30 * 24 * 3600
 class Nights:
     """The store of movie nights, safe to use from several threads and processes at once.
 
-    A night closes by itself after a day. With another catalogue its list is dropped, but not its members.
+    A night closes by itself after a day. If the catalogue changes, its list is dropped, but its members stay.
 
     Raises
     ------
@@ -50,7 +50,7 @@ class Nights:
         return night
 
     def load(self, night_id: str) -> Night:
-        """A night by its id; MovieNightRefused if there is none."""
+        """A night by its id; raises MovieNightRefused if there is none."""
         with self._database.reading() as connection:
             return self._read(connection, night_id)
 

@@ -53,7 +53,7 @@ def redis_of(client: Celery) -> Redis:
 
 @contextmanager
 def unreachable_as_a_sentence(url: str) -> Iterator[None]:
-    """Raise BrokerUnreachable for any error of the connection to the queue; the URL's password is left out."""
+    """Raise BrokerUnreachable for any error of the connection to the queue, without the URL's password."""
     try:
         yield
     except (OperationalError, RedisError, OSError) as error:

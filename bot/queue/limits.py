@@ -31,8 +31,7 @@ class Limit(Enum):
 
 
 class TooManyQuestions(LimitReached):
-    """A rate limit was reached; `opens` is the number of seconds until there is room
-    again."""
+    """A rate limit was reached; `opens` is the number of seconds until there is room again."""
 
     def __init__(self, limit: Limit, opens: float = 0.0) -> None:
         super().__init__(limit.name)
@@ -49,7 +48,7 @@ class Hours(Protocol):
 
 
 class Places(Protocol):
-    """Knows whose questions any process is working on, how many there are, and who was asked to come back when."""
+    """Tracks whose questions any process is working on, how many, and when people were asked to come back."""
 
     def take(self, person: str) -> bool: ...
     def take_over(self, person: str) -> None: ...
@@ -69,10 +68,10 @@ class OwnPlaces:
         return True
 
     def take_over(self, person: str) -> None:
-        """Nobody else has it."""
+        """Do nothing: no other process has the place."""
 
     def give_back(self, person: str) -> None:
-        """Nobody else wants it."""
+        """Do nothing: no other process wants the place."""
 
     def at_work(self, here: int) -> int:
         """The number of questions in progress, all of them `here`."""
@@ -172,7 +171,7 @@ class Limits:
             self._places.at_work(len(self._at_work))
 
     def _count(self, person: str, server: str | None, status: QueueStatus) -> None:
-        """Count a question if there is room for it, also in both hours; otherwise raise and count nothing."""
+        """Count a question if there is room for it now and in both hours; otherwise raise and count nothing."""
         at_work = self._places.at_work(len(self._at_work))
         # Some of those admitted at the same moment may not be in line yet.
         ahead = max(status.waiting or 0, at_work - 1 - status.processes)

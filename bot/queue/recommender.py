@@ -138,12 +138,12 @@ class Recommender:
         return client
 
     def say_alive(self, owner: str) -> None:
-        """Report that the process of this name is alive, for the next few seconds; raises BrokerUnreachable."""
+        """Mark the process with this name as alive for the next few seconds; raises BrokerUnreachable."""
         with unreachable_as_a_sentence(self._url):
             self._redis.set(ALIVE + owner, 1, ex=ALIVE_SECONDS)
 
     def alive(self, owners: Collection[str]) -> set[str]:
-        """Those of these processes that are alive; raises BrokerUnreachable."""
+        """Which of these processes are alive; raises BrokerUnreachable."""
         with unreachable_as_a_sentence(self._url):
             found = self._redis.mget([ALIVE + owner for owner in owners]) if owners else []
         return {owner for owner, lives in zip(owners, found, strict=True) if lives is not None}
@@ -225,11 +225,11 @@ class Recommender:
             return None
 
     def _still_there(self, asked: _Asked) -> tuple[bool, bool]:
-        """Renew the note that somebody is waiting; returns whether the broker had it, and whether the job may be in
-        its queue.
+        """Renew the note that somebody is waiting; returns whether the broker still had it, and whether the job may
+        still be there.
 
-        A restarted broker has forgotten what it held. A queue no longer than the line of later questions holds nothing
-        older.
+        A restarted broker has forgotten everything. If the queue is no longer than the line of later questions, this
+        job is not in it.
         """
         with self._redis.pipeline() as pipe:
             pipe.set(job_key(asked.id, "wanted"), 1, ex=WANTED_SECONDS, get=True)
@@ -242,7 +242,7 @@ class Recommender:
 
 @dataclass(frozen=True)
 class _Asked:
-    """A job on its way; `deadline` is in the time of `time.monotonic`."""
+    """A job on its way; `deadline` is by the clock of `time.monotonic`."""
 
     id: str
     queue: str
@@ -252,7 +252,7 @@ class _Asked:
 
 
 def _told(answer: Answer, kind: type[Told]) -> Told:
-    """The result that a worker sent; raises its error."""
+    """The result that a worker sent; if it sent an error, raises that."""
     if answer.error is None:
         return kind.model_validate(answer.result)
     if (expected := error_named(answer.error, answer.reason)) is not None:

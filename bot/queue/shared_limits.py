@@ -1,4 +1,4 @@
-"""Rate limits shared through the broker by a bot's processes; without one, each process counts alone."""
+"""Rate limits that a bot's processes share through the broker; while it is unreachable, each counts alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HOURS, PLACES, AT_WORK, RETURNS = "matinee:hours", "matinee:asking:", "matinee:a
 PLACE_SECONDS = 2 * 3_600
 # Don't wait for a broker that was unreachable a moment ago.
 SECONDS_LEFT_ALONE = 5.0
-# A place belongs to its process while that is alive.
+# A place belongs to its process for as long as the process is alive.
 TAKE = """
 local holder = redis.call('GET', KEYS[1])
 if holder and holder ~= ARGV[1] and redis.call('EXISTS', ARGV[2] .. holder) == 1 then return 0 end
@@ -31,7 +31,7 @@ redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3])
 return 1
 """
 GIVE_BACK = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
-# Each process writes its own number, so that a lost message makes no lasting difference.
+# Each process writes its own number, so a lost message makes no lasting difference.
 COUNT_AT_WORK = """
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[4])
 redis.call('EXPIRE', KEYS[1], ARGV[3])

@@ -26,8 +26,8 @@ from movies.settings import BrokerSettings
 class Trainings:
     """Trainings, by id; safe to use from many threads.
 
-    One runs at a time. Others wait in the queue, where they can be cancelled, so that somebody can ask for phases 1
-    and 2 in the same evening.
+    Only one runs at a time. Others wait in the queue, where they can be cancelled, so an admin can ask for phases 1
+    and 2 on the same evening.
 
     Raises
     ------

@@ -20,9 +20,9 @@ def match(
 ) -> ImportReport:
     """Find each row's movie in the catalogue.
 
-    By IMDb number first, then by title and year, then by a similar title of the same year. If two rows match the same
-    movie, the later rating counts. `on_progress` is called with (rows done, all rows) now and then, and at the
-    end.
+    It is looked up by IMDb number, then by title and year, then by a similar title of the same year. If two rows match
+    the same movie, the later rating counts. `on_progress` is called with (rows done, all rows) now and then, and at
+    the end.
     """
     index, lookalikes = MovieIndex(catalogue), Lookalikes(catalogue)
     found: dict[int, ImportRow] = {}

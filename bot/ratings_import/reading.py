@@ -63,7 +63,7 @@ class FileRefused(ImportRefused):
 
 
 def is_table(filename: str) -> bool:
-    """Whether a file may hold ratings, by its name."""
+    """Whether a file may hold ratings, judging by its name."""
     return filename.lower().endswith(TABLES)
 
 
@@ -98,7 +98,7 @@ def read_export(data: bytes, filename: str) -> list[ImportRow]:
 
 
 def _from_zip(data: bytes, called: str) -> bytes:
-    """The top-level ratings.csv in Letterboxd's ZIP; deleted data has others."""
+    """The top-level ratings.csv in Letterboxd's ZIP, which has others for deleted data."""
     if data.count(b"PK\x01\x02") > MOST_ZIP_ENTRIES:
         raise FileRefused(FileProblem.ZIP_TOO_MANY_FILES, called)
     try:

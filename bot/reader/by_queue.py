@@ -13,7 +13,7 @@ from movies.reader_prompt import ReaderQuestion
 
 
 class ByQueue:
-    """The workers' own model: a message stays within Matinee."""
+    """The workers' own model: messages never leave Matinee."""
 
     is_elsewhere = False
 
@@ -29,7 +29,7 @@ class ByQueue:
                 raise ReaderFailed("slow")
             while_waiting()
 
-        # The turn's own id is for its question to the recommender.
+        # The turn's own id is reserved for its question to the recommender.
         return self._recommender.ask(ReadJob(question=question, seconds=seconds), tick, id=uuid4().hex).text
 
     def close(self) -> None:

@@ -58,13 +58,13 @@ class Endpoint:
             asked.cancel()
 
     def close(self) -> None:
-        """End the event loop."""
+        """Stop the event loop."""
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(TICK_SECONDS)
 
     async def _answer(self, question: ReaderQuestion, seconds: float) -> str:
-        """The model's text; asked without a schema if the server does not support schemas."""
+        """The model's text; asks again without a schema if the server does not support schemas."""
         try:
             async with aiohttp.ClientSession(
                 timeout=aiohttp.ClientTimeout(total=seconds), auto_decompress=False

@@ -10,7 +10,7 @@ from movies.reader_settings import ReaderSettings
 
 
 def open_reader(settings: ReaderSettings, recommender: Recommender) -> Reader | None:
-    """The reader; None if there is none.
+    """The reader; None if none is configured.
 
     Raises
     ------

@@ -21,7 +21,7 @@ SECONDS_LEFT_ALONE = 30.0
 
 
 class ReaderFailed(MatineeError):
-    """The model gave no answer; the message gives the reason in a word or two, without any text of the user."""
+    """The model gave no answer; the message gives the reason in a word or two, without quoting the user."""
 
 
 class ReaderUnclear(ReaderFailed):
@@ -32,7 +32,7 @@ class Source(Protocol):
     """Access to a model."""
 
     is_elsewhere: bool
-    """Whether messages leave what the operator runs as Matinee."""
+    """Whether messages leave Matinee's own processes."""
 
     def ask(self, question: ReaderQuestion, seconds: float, while_waiting: Tick) -> str:
         """The model's text about a message; `while_waiting` is called once a second.
@@ -47,7 +47,7 @@ class Source(Protocol):
 
 
 class Reader:
-    """Asks one model; safe to use from many threads. Hours are counted for this process alone."""
+    """Asks one model; safe to use from many threads. The hourly limits count this process alone."""
 
     def __init__(self, source: Source, settings: ReaderSettings) -> None:
         self._source = source
@@ -60,13 +60,13 @@ class Reader:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether messages leave what the operator runs as Matinee."""
+        """Whether messages leave Matinee's own processes."""
         return self._source.is_elsewhere
 
     def may_read(self, person: str) -> bool:
-        """Whether the model may read one more message of a person: unless it has just failed, or an hour's are read.
+        """Whether the model may read one more message of a person: not if it has just failed, or an hour is full.
 
-        The own reader has no such limit: it costs less than whatever answers the message.
+        The workers' own model has no hourly limit: it costs less than whatever answers the message.
         """
         if time.monotonic() < self._alone_until:
             return False

@@ -1,4 +1,4 @@
-"""Actions in Bolt's sense: presses of buttons and picks from menus, in messages, on the Home tab and at nights."""
+"""Actions in Bolt's sense: button presses and menu picks, in messages, on the Home tab and at movie nights."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ async def _tapped_at_home(context: Context, body: dict[str, Any], who: Visitor) 
 
 
 def _parts(action_id: str) -> tuple[str, str]:
-    """The owner and action of a button, from the text after the letter; None if it is not ours."""
+    """The owner and the action of a button, from the text after its letter."""
     first, _, rest = action_id[2:].partition(":")
     return first, rest
 

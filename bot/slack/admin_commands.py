@@ -49,7 +49,7 @@ async def act(
 async def caller_of(context: Context, who: Visitor, channel: str | None) -> Caller:
     """The user of a command or a button in a channel, and whether they manage the workspace."""
     server = None if channel is None or is_direct(channel) else who.server
-    # This costs a request to Slack, so it is made only where it matters.
+    # Asking Slack costs a request, so do it only where it matters.
     manages = context.service.admin.rights.count_managers(server) and await _manages(who)
     return Caller(who.person, server, manages=manages)
 

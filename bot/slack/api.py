@@ -22,12 +22,12 @@ MOST_RETRIES = 20
 # How often Slack accepts an answer at a response_url, within half an hour.
 USES = 5
 USES_KEPT_FOR_ANSWERS = 3
-# Slack's errors for: the app does not see the message or channel, or may not change it.
+# Slack's errors when the app cannot see the message or channel, or may not change it.
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
 NOT_THERE = frozenset(
     {"channel_not_found", "not_in_channel", "is_archived", "user_not_in_channel", "messages_tab_disabled"}
 )
-# The form of Slack's own error codes; a proxy's answer may quote the request.
+# The form of Slack's own error codes; anything else, such as a proxy's answer, may quote the request.
 CODE = re.compile(r"[a-z0-9_]{1,60}")
 
 
@@ -49,7 +49,7 @@ def code_of(error: SlackApiError) -> str:
 
 
 class ResponseUrl:
-    """The response_url of a command or a button, valid a few times within half an hour."""
+    """The response_url of a command or a button, usable a few times within half an hour."""
 
     def __init__(self, url: str, session: aiohttp.ClientSession | None) -> None:
         self._client = AsyncWebhookClient(url, session=session, retry_handlers=patience())
@@ -66,7 +66,7 @@ class ResponseUrl:
         return self._left > USES_KEPT_FOR_ANSWERS
 
     async def post(self, answer: dict[str, Any], thread: str | None = None, in_place: bool = False) -> bool:
-        """Answer the person in private, or replace the message with the button; False if it is used up."""
+        """Answer the person in private, or replace the message with the button; False if the URL no longer works."""
         if self._left == 0:
             return False
         self._left -= 1

@@ -37,7 +37,7 @@ class App:
     Parameters
     ----------
     client: has the address of Slack's API; `workspaces` has the tokens.
-    signing_secret: of Slack's signatures on HTTP requests; there are none over a socket.
+    signing_secret: checks Slack's signatures on HTTP requests; empty over a socket, where there are none.
     oauth: lets several workspaces install the app.
     """
 
@@ -50,7 +50,7 @@ class App:
         oauth: AsyncOAuthFlow | None = None,
     ) -> None:
         self._workspaces = workspaces
-        # Over HTTP, Slack connects to us.
+        # Over HTTP, Slack connects to us, so there is no connection to check.
         self.connected: Callable[[], bool] = lambda: True
         self._events = _Events(service)
         front_end = FrontEnd(service, Board(self._client))
@@ -75,7 +75,7 @@ class App:
         self.bolt.event("tokens_revoked")(self._left)
 
     async def _client(self, team: str) -> AsyncWebClient | None:
-        """A client for a workspace without a request from it; None if the app is not installed there."""
+        """A client for a workspace outside of any request from it; None if the app is not installed there."""
         token, own = await self._workspaces.token(team), self.bolt.client
         assert own.session is not None
         return client_of(own.base_url, own.session, token) if token else None
@@ -126,5 +126,5 @@ class _Events:
 
 
 async def _log(error: Exception) -> None:
-    """Log an error that nobody expected in a listener."""
+    """Log an unexpected error in a listener."""
     apology(error)

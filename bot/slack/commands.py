@@ -1,4 +1,4 @@
-"""The slash command /matinee and its verbs. Only the person sees their answers."""
+"""The slash command /matinee and its verbs. Only the person who types one sees the answer."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class _Command:
         def take(tick: Tick) -> Iterator[Reply]:
             for reply in chat.hear(who.person, words, tick, who.server):
                 if not reply.understood:
-                    # A quoted title that is not in the catalogue is answered with titles like it.
+                    # The answer to a quoted title that is not in the catalogue suggests similar titles.
                     yield from chat.hear(who.person, f"“{words}”", tick, who.server)
                     return
                 yield reply
@@ -120,7 +120,7 @@ async def _why(asked: _Command) -> None:
     if (movie := asked.movie) is not None:
         await asked.tap(about(Verb.WHY, movie.id))
     elif asked.words:
-        # It may be "the second" of those on screen.
+        # It may be "the second", meaning one of the movies on screen.
         await asked.hear(f"why {asked.words}")
     else:
         await asked.tap(Action(Verb.WHY))

@@ -38,7 +38,7 @@ class Context:
     signs: SignBudget = field(default_factory=SignBudget)
 
     async def converse(self, who: Visitor, take: Take, surface: Surface) -> Reply | None:
-        """Serve one turn of a person. An error is told to them or, where that is impossible, logged."""
+        """Serve one turn for a person. Report an error to them or, where that is impossible, log it."""
         try:
             reply = await self.front_end.converse(who.person, take, surface)
         except Exception as error:
@@ -53,7 +53,7 @@ class Context:
         await self.converse(who, lambda tick: chat.tap(who.person, action, tick, who.server), surface)
 
     async def hear(self, who: Visitor, words: str, surface: Surface) -> None:
-        """Take a message."""
+        """Handle a message."""
         chat = self.service.chat
         await self.converse(who, lambda tick: chat.hear(who.person, words, tick, who.server), surface)
 

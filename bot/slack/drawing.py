@@ -1,8 +1,8 @@
 """Draw replies for Slack: pure functions from replies to Block Kit blocks, within Slack's limits.
 
-A message has a block of text, a block and buttons for each movie, and other buttons. The `action_id` of a button has
-its owner and its action, so that it works after a restart of the app. Text goes into `rich_text` blocks, where
-users' text cannot act as markup.
+A message has a block of text, a block and buttons for each movie, and other buttons. The `action_id` of a button
+contains its owner and its action, so the button still works after a restart of the app. Text goes into `rich_text`
+blocks, where users' text cannot act as markup.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from bot.wording.shared.common import bar
 Block: TypeAlias = dict[str, Any]
 Screen: TypeAlias = Drawing[Block]
 
-# Slack's limits, in characters and numbers: docs.slack.dev/reference/block-kit.
+# Slack's limits, in characters or items: docs.slack.dev/reference/block-kit.
 LONGEST_TEXT = 3_000
 LONGEST_LABEL = 75
 LONGEST_OPTION, LONGEST_VALUE = 75, 150
 LONGEST_ID = 255
 MOST_OPTIONS = 100
 MOST_IN_A_ROW = 25
-# Undocumented: about 13,200 characters of something. Counting the JSON is on the safe side (slackapi/bolt-js#2509).
+# Undocumented: about 13,200 characters of something. Counting the JSON errs on the safe side (slackapi/bolt-js#2509).
 LONGEST_BLOCKS = 13_000
 # In characters of JSON, so that movies leave room for text.
 LONGEST_NAME, LONGEST_REASON, SHORTEST_TEXT = 200, 200, 200
@@ -44,7 +44,7 @@ def draw(reply: Reply, owner: str) -> Screen:
 
 
 def blocks(drawing: Screen, key: str = "") -> list[Block]:
-    """The blocks of a message. A `block_id` has the kind of a block and, for buttons, the message's key."""
+    """The blocks of a message. A `block_id` contains the block's kind and, for buttons, the message's key."""
     drawn: list[Block] = [_preformatted(drawing.table)] if drawing.table else []
     for place in sorted(drawing.cards):
         drawn.append(drawing.cards[place])
@@ -83,7 +83,7 @@ def key_of(block_id: str) -> str:
 
 
 def message(drawing: Screen, key: str = "") -> dict[str, Any]:
-    """The arguments to post a drawing, or to make a message look like it."""
+    """The arguments for posting a drawing, or for making a message look like it."""
     return {"text": fallback(drawing), "blocks": blocks(drawing, key)}
 
 

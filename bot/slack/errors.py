@@ -1,4 +1,4 @@
-"""Errors between the app and Slack: told to the person if possible, and logged once."""
+"""Errors between the app and Slack: report them to the person if possible, and log them once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.slack.surfaces import InPlaceSurface
 from movies.errors import Restarting
 from movies.logs import log
 
-# Slack's errors for: there is nobody to tell, or no way to reach them.
+# Slack's errors when there is nobody to tell, or no way to reach them.
 NOBODY_THERE = frozenset({"user_not_found", "account_inactive", "token_revoked", "invalid_auth", "user_disabled"})
 NO_PERMISSION = frozenset({"channel_not_found", "not_in_channel", "is_archived", "restricted_action"})
 EXPIRED = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
@@ -33,7 +33,7 @@ class TooLate(Declined):
 
 
 async def tell(error: Exception, surface: Surface, visitor: Visitor) -> None:
-    """Tell a person about an error of their turn."""
+    """Tell a person about an error in their turn."""
     if isinstance(error, SlackApiError) and code_of(error) in NOBODY_THERE:
         log_undeliverable(error)
     elif isinstance(error, SlackApiError) and code_of(error) in NO_PERMISSION:
@@ -47,7 +47,7 @@ async def tell(error: Exception, surface: Surface, visitor: Visitor) -> None:
 
 
 async def tell_alone(error: Exception, visitor: Visitor) -> None:
-    """Tell a person about an error in private."""
+    """Tell a person in private about an error."""
     await guarded(visitor.client.chat_postMessage(channel=visitor.user, text=escaped(apology(error).text)))
 
 

@@ -31,7 +31,7 @@ LONGEST_HEADER = 150
 
 
 def home_view(known: Reply | None, answers: Sequence[Screen], owner: str) -> Block:
-    """The view of a Home tab; `known` is from `Chat.overview`, if it could be read, `answers` are those on top."""
+    """The view of a Home tab; `known` is from `Chat.overview`, None if unreadable; `answers` are those on top."""
     top = [block for k, answer in enumerate(answers) for block in _on_top(answer, "late:" if k else "")]
     verbs = [button(wording.slack.home_verb(verb), f"h:{verb}") for verb in VERBS]
     rows = [row(verbs[k : k + VERBS_IN_A_ROW], f"verbs:{k}") for k in range(0, len(verbs), VERBS_IN_A_ROW)]
@@ -59,7 +59,7 @@ def _below(known: Reply, answers: Sequence[Screen], owner: str) -> list[Block]:
 
 
 def _in_part(part: str, drawn: Sequence[Block]) -> list[Block]:
-    """The blocks with ids of their own, since Slack accepts none twice in a view."""
+    """The blocks with unique ids, since Slack accepts no id twice in a view."""
     return [{**block, "block_id": f"{part}{block['block_id']}"} for block in drawn]
 
 
@@ -80,7 +80,7 @@ class Answer:
 
 @dataclass
 class _Home:
-    """A Home tab as shown; `known` is the latest overview, `lock` is held while it changes."""
+    """A Home tab as shown; `known` is the latest overview, and `lock` is held while the tab changes."""
 
     visitor: Visitor
     answers: list[Answer] = field(default_factory=list)
@@ -109,7 +109,7 @@ class Homes:
             await self.show(visitor, Answer(draw(apology(error), visitor.owner)))
 
     async def show(self, visitor: Visitor, answer: Answer) -> None:
-        """Show an answer on top: alone when its turn begins; if others have begun since, below the last of them."""
+        """Show an answer on top: alone when its turn begins; below the latest answer if other turns began since."""
         home = self._of(visitor)
         if not answer.begun:
             home.answers = [answer]
@@ -119,7 +119,7 @@ class Homes:
         await self._publish(home)
 
     def answer_with(self, person: str, tap_id: str) -> Answer | None:
-        """The answer on somebody's Home tab that has a button, or else the first one."""
+        """The answer on somebody's Home tab that has this button, or else the first one."""
         home = self._homes.get(person)
         shown = home.answers if home else []
         rows = ((answer, row) for answer in shown for row in (*answer.screen.taps.values(), answer.screen.others))
@@ -127,9 +127,9 @@ class Homes:
         return next(with_button, shown[0] if shown else None)
 
     def changed(self, visitor: Visitor, reply: Reply) -> None:
-        """Update a Home tab after a message elsewhere; after a moment, since messages tend to come in bursts.
+        """Update a Home tab after a message elsewhere, with a short delay since messages tend to come in bursts.
 
-        reply: the answer there.
+        reply: the answer to that message.
         """
         # Forgotten data must also vanish from a Home tab opened before this process started.
         home = self._of(visitor) if reply.forgets else self._homes.get(visitor.person)
@@ -179,7 +179,7 @@ class HomeSurface:
     Parameters
     ----------
     tapped: the `action_id` of the button.
-    in_place: whether movies on top that the answer does not replace stay.
+    in_place: whether to keep the movies on top that the answer does not replace.
     begun: whether another process has begun the answer.
     """
 
@@ -224,6 +224,6 @@ class HomeSurface:
         await self._homes.show(self._visitor, answer)
 
     async def busy(self) -> None:
-        """Say that an answer is coming, until there is one."""
+        """Say that an answer is coming, unless one is already shown."""
         if not self._shown:
             await self.show(Reply(wording.slack.one_moment()))

@@ -16,7 +16,7 @@ MENTION = re.compile(r"<@(?P<user>[UW][A-Z0-9]{1,30})>")
 class Visitor:
     """A person in a workspace, and the client to answer with.
 
-    person, server: their id and the workspace's in the rest of Matinee. bot: the app's own user id.
+    person, server: the ids of the person and the workspace in the rest of Matinee. bot: the app's own user id.
     """
 
     client: AsyncWebClient
@@ -61,5 +61,5 @@ def without_mentions(text: str) -> str:
 
 
 def is_direct(channel: str) -> bool:
-    """Whether an id is that of a direct-message channel, or of a person, which stands for their channel."""
+    """Whether an id belongs to a direct-message channel, or to a person, whose id stands for their channel."""
     return channel.startswith(("D", "U", "W"))

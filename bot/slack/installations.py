@@ -71,14 +71,13 @@ class Installations(AsyncInstallationStore):
         return await asyncio.to_thread(self._find, _places(enterprise_id, team_id, is_enterprise_install))
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
-        """Delete a workspace; in SQLite its token is wiped from the file, too."""
+        """Delete a workspace; in SQLite, this also wipes its token from the file."""
         await asyncio.to_thread(self._forget, _places(enterprise_id, team_id)[:1])
 
     async def async_delete_installation(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
     ) -> None:
-        """Delete a workspace. Nothing else is stored, and if a person revokes their own token, the app stays
-        installed."""
+        """Delete a workspace, but keep it if a person only revoked their own token, which is not stored."""
         if user_id is None:
             await self.async_delete_bot(enterprise_id=enterprise_id, team_id=team_id)
 
@@ -116,7 +115,7 @@ class Installations(AsyncInstallationStore):
 
 
 class Authorise(AsyncAuthorize):
-    """Finds the token for a request, in the form that `AsyncApp(authorize=...)` accepts beside OAuth.
+    """Finds the token for a request, in the form that `AsyncApp(authorize=...)` accepts alongside OAuth.
 
     Raises
     ------

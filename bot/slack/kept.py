@@ -1,4 +1,4 @@
-"""Find the place of a question to a killed app again, from the surface's `where`."""
+"""Find the place where somebody asked a killed app a question, from the surface's `where`."""
 
 from __future__ import annotations
 

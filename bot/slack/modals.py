@@ -1,4 +1,4 @@
-"""The modals, as pure functions, and reading their inputs."""
+"""Draw the modals, with pure functions, and read their inputs."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def origin_of(view: Mapping[str, Any], user: str) -> Origin:
     try:
         return Origin.model_validate_json(view.get("private_metadata", ""))
     except ValidationError:
-        # A modal from before an update of the app is answered in direct messages.
+        # Answer a modal that was opened before an update of the app in direct messages.
         return Origin(channel=user)
 
 

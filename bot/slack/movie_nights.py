@@ -58,7 +58,7 @@ class NightTap:
         self._thread = thread
 
     async def change(self, panel: Reply) -> None:
-        """Redraw the panel; if Slack no longer accepts that as an answer, as the app itself."""
+        """Redraw the panel in answer to the press or, if Slack no longer accepts that, as the app itself."""
         if not await self._url.post(_panel(self._night, panel), in_place=True):
             await self._panels.show(self._night, panel)
 

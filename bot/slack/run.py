@@ -51,7 +51,7 @@ def run() -> None:
     Raises
     ------
     SettingMissing: a token is missing, or Slack rejects it.
-    SlackUnreachable: connecting fails. Connections lost later come back by themselves.
+    SlackUnreachable: connecting fails. Connections lost later are restored automatically.
     """
     settings = SlackSettings().checked()
     hear_libraries()
@@ -59,7 +59,7 @@ def run() -> None:
 
 
 def hear_libraries() -> None:
-    """Forward libraries' log records to our log, without tokens and messages."""
+    """Forward libraries' log records to our log, without tokens or messages."""
     for name in LIBRARIES:
         logging.getLogger(name).addHandler(LibraryEvents("slack_library", templates=False))
         logging.getLogger(name).propagate = False
@@ -100,7 +100,7 @@ async def serving(service: Service, settings: SlackSettings) -> AsyncIterator[Ap
 
 
 async def _app(service: Service, settings: SlackSettings, session: aiohttp.ClientSession) -> App:
-    # This client has no token; each request is answered with that of its workspace.
+    # This client has no token; each request is answered with its workspace's token.
     client, secret = client_of(API, session), _value(settings.slack_signing_secret)
     if settings.several_workspaces:
         installations = Installations(service.database, str(settings.slack_client_id))
@@ -138,7 +138,7 @@ async def _over_socket(app: App, settings: SlackSettings, session: aiohttp.Clien
     """Receive events over a connection that we open, so that this machine need not be reachable."""
     token = _value(settings.slack_app_token)
     client = client_of(API, session)
-    # slack-sdk would retry forever.
+    # Ask for the address here, since slack-sdk would retry forever.
     try:
         address = await client.apps_connections_open(app_token=token)
     except SlackApiError as error:

@@ -1,4 +1,4 @@
-"""HTTP requests to the app: signed ones from Slack, and those of browsers during installation."""
+"""HTTP requests to the app: signed ones from Slack, and those from browsers during installation."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ def _signed(verifier: SignatureVerifier, body: bytes, request: web.Request) -> b
     try:
         return verifier.is_valid_request(body, request.headers)
     except (ValueError, TypeError):
-        # The timestamp is not a number, or body or signature is not text.
+        # The timestamp is not a number, or the body or the signature is not text.
         return False

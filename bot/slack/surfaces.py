@@ -44,8 +44,8 @@ class SignBudget:
 class MessageSurface:
     """A message of the app in a channel; private replies are ephemeral.
 
-    `begins`: whether the answer starts the thread, where Slack would not show an ephemeral message. `ts`: of the
-    message, if another process has posted it.
+    `begins`: whether the answer starts the thread, where Slack would not show an ephemeral message. `ts`: the timestamp
+    of the message, if another process has posted it.
     """
 
     def __init__(
@@ -156,7 +156,7 @@ class AnswerSurface:
         await self.tell(message(drawing, key))
 
     async def busy(self) -> None:
-        """Say that an answer is coming, until there is one."""
+        """Say that an answer is coming, unless one is already shown."""
         if not self._shown:
             await self.show(Reply(wording.slack.one_moment()))
 
@@ -190,7 +190,7 @@ class CommandSurface:
         await self._on_one(lambda surface: surface.show(reply, passing))
 
     async def busy(self) -> None:
-        """Say that an answer is coming, until there is one."""
+        """Say that an answer is coming, unless one is already shown."""
         await self._on_one(lambda surface: surface.busy())
 
     def where(self) -> Where:
@@ -210,13 +210,13 @@ class CommandSurface:
 
 
 class InPlaceSurface:
-    """The message with the button, which changes.
+    """The message with the button, changed in place.
 
     Parameters
     ----------
     alone: the surface for answers that not everybody who sees the message may see.
     tapped: the `action_id` of the button.
-    ts: of a message in a channel; None for an ephemeral one.
+    ts: the timestamp of a message in a channel; None for an ephemeral message.
     """
 
     def __init__(
@@ -256,7 +256,7 @@ class InPlaceSurface:
         await self._alone.tell(message(draw(reply, self._visitor.owner)))
 
     async def busy(self) -> None:
-        """Say that an answer is coming, until there is one."""
+        """Say that an answer is coming, unless one is already shown."""
         if not self._told:
             self._told = True
             async with self._shown.lock:
@@ -279,7 +279,7 @@ class InPlaceSurface:
 
 
 def worded(reply: Reply) -> Reply:
-    """The reply with Slack's own way to open a movie night."""
+    """The reply; if it asks for a movie night, its text says how to open one in Slack."""
     return reply if reply.night is None else replace(reply, text=wording.slack.how_to_open_in_slack())
 
 

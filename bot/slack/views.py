@@ -106,7 +106,7 @@ async def _completed(suggest: Callable[[str, int], list[Found]], body: dict[str,
 
 
 def _missing(view: dict[str, Any], who: Visitor) -> dict[str, str]:
-    """The errors in a form of ratings, by field."""
+    """The errors in a rating form, by field."""
     movie, opinion, many = written(view, TITLE), written(view, OPINION), said(written(view, MANY) or "", who)
     if movie and not opinion:
         return {OPINION: wording.slack.form_needs_opinion()}

@@ -1,4 +1,4 @@
-"""The workspaces that the app serves: the one of its token, or all that have installed it."""
+"""The workspaces that the app serves: the one its token belongs to, or all that have installed it."""
 
 from __future__ import annotations
 
@@ -69,5 +69,5 @@ class InstalledWorkspaces:
         return bot.bot_token if bot else None
 
     async def left(self, enterprise: str | None, team: str | None) -> None:
-        """Forget its token."""
+        """Forget a workspace's token."""
         await self._installations.async_delete_all(enterprise_id=enterprise, team_id=team)

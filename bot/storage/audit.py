@@ -1,4 +1,4 @@
-"""The audit trail of admins' acts and attempts. Rows have ids and the program's own words, no messages."""
+"""The audit trail of admins' acts and attempts. Rows hold ids and the program's own words, but no messages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Audit:
         self._database = database
 
     def record(self, act: Act) -> None:
-        """Store an act, permanently if an admin did it; its time is now."""
+        """Store an act with the current time, permanently if it is an admin's."""
         row = {
             "actor": act.actor,
             "place": act.place,
@@ -46,7 +46,7 @@ class Audit:
                 connection.execute(admin_acts.delete().where(theirs, admin_acts.c.id <= first_too_many))
 
     def latest(self, count: int) -> list[Act]:
-        """The latest acts, latest first."""
+        """The latest acts, newest first."""
         with self._database.reading() as connection:
             rows = connection.execute(select(admin_acts).order_by(admin_acts.c.id.desc()).limit(count)).mappings()
             return [_act(row) for row in rows]

@@ -58,7 +58,7 @@ class Database:
 
     @contextmanager
     def _one_writer(self) -> Iterator[None]:
-        """A lock against our other threads that write to a SQLite file, since SQLite itself only polls."""
+        """Keep out our other threads while one writes to a SQLite file, since SQLite itself only polls."""
         if self._writers is None:
             yield
             return
@@ -72,7 +72,7 @@ class Database:
     def wipe_removed(self) -> None:
         """Wipe the bytes of deleted rows from a SQLite file; PostgreSQL reuses the space on its own (VACUUM).
 
-        In the file itself `secure_delete` has zeroed them; this truncates the write-ahead log.
+        `secure_delete` has already zeroed them in the file itself; this truncates the write-ahead log.
         """
         if self._url.get_backend_name() == "sqlite":
             deadline = time.monotonic() + self._patience

@@ -93,7 +93,7 @@ class Profiles:
     ) -> None:
         """Write the difference between two sessions of a person, in one transaction.
 
-        Changes saved by another process in between stay, unless this difference touches them.
+        Changes that another process saved in the meantime stay, unless this difference touches them.
         `source` is the origin of new ratings, and `bundle` the id of the bundle behind new recommendations.
         """
         with self.database.writing() as connection:
@@ -105,7 +105,7 @@ class Profiles:
         `since` is what `known_since` returned when they asked.
         """
         with self.database.writing() as connection:
-            # The row is locked, so that nobody forgets them until this is written.
+            # Lock the row, so that nobody forgets the person until this is written.
             known = select(people.c.since).where(people.c.id == person).with_for_update()
             if connection.execute(known).scalar() == since:
                 self._save(connection, person, before, after, "chat", bundle)
@@ -142,9 +142,10 @@ class Profiles:
     def forget(self, person: str) -> None:
         """Delete every row about a person, and scrub their data from a SQLite file.
 
-        Records of what they did as an admin are kept, without their id. They disappear from other people's movie
-        nights, and nights that they host end for everybody. If others hold the file open for longer than the patience,
-        the rows are deleted, but StoreUnreachable is raised because their bytes remain; forgetting again removes them.
+        Records of what they did as an admin are kept, without their id. The person disappears from other people's
+        movie nights, and nights that they host end for everybody. If other readers hold the file open for longer than
+        `patience`, the rows are deleted, but their bytes remain and StoreUnreachable is raised; forgetting again wipes
+        them.
         """
         with self.database.writing() as connection:
             remove_nights(connection, nights.c.person == person)
@@ -272,7 +273,7 @@ def _rows(connection: Connection, table: Table, person: str) -> list[RowMapping]
 
 
 def _pending(connection: Connection, person: str) -> list[RowMapping]:
-    """Questions at the workers, without the tokens for delivering their answers."""
+    """Pending questions, without the tokens for delivering their answers."""
     told = select(questions.c.said, questions.c.kind, questions.c.at).where(questions.c.person == person)
     return list(connection.execute(told.order_by(questions.c.at)).mappings())
 

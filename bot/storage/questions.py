@@ -26,7 +26,8 @@ class KeptQuestion:
     """A question as it was accepted.
 
     where: lets its front end find the place for the answer again. said: the text above the coming answer. asked: None
-    if the job was written by another version and cannot be read. until: in Unix time.
+    if the job was written by another version and cannot be read. until: the Unix time after
+    which it is no longer worth answering.
     """
 
     id: str
@@ -108,7 +109,7 @@ class Questions:
         return any(json.loads(place).get("asked") == asked for place in places)
 
     def take(self, question: KeptQuestion) -> bool:
-        """Take over a question of a dead process; if several try, one of them gets True."""
+        """Take over a question of a dead process; if several try, only one gets True."""
         same = questions.c.id == question.id, questions.c.owner == question.owner
         with self._database.writing() as connection:
             return connection.execute(questions.update().where(*same), {"owner": self.owner}).rowcount == 1

@@ -1,4 +1,4 @@
-"""Forget people after a long time of inactivity, if the operator wants that."""
+"""Forget people who have been inactive for a long time, if the operator wants that."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from movies.logs import log
 
 
 def forget_the_silent(profiles: Profiles, days: int) -> int:
-    """Forget everybody who has been inactive for more than this many days, as if they had asked for it; returns how
-    many.
+    """Forget everybody who has been inactive for more than `days` days, as if they had asked; returns their number.
 
-    For people without a stored last active day, the count starts now. With 0 days nobody is forgotten.
+    For people whose last active day is not stored, the count starts now. With 0 days, nobody is forgotten.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """The version of the schema: new databases get the current tables, and Alembic migrates older ones.
 
-Versions are numbers, Alembic's revisions in `migrations/versions`. At first Matinee kept the number itself, in a table
-where older programs still find one that they refuse.
+Versions are numbers, and Alembic's revisions in `migrations/versions`. Matinee used to keep the number itself, in a
+table that it still fills, so that older programs find a version that they refuse.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def version_of(connection: Connection) -> int | None:
 
     Raises
     ------
-    StoreUnreachable: a newer program made it.
+    StoreUnreachable: a newer program made the schema.
     """
     for table in (schema, numbered):
         if inspect(connection).has_table(table.name):

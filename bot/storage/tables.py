@@ -33,7 +33,7 @@ metadata = MetaData()
 # The version: where Alembic keeps it, and where Matinee used to.
 schema = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 numbered = Table("schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
-# `seen` is the day on which they last wrote, as its first second; unknown before schema 5.
+# `seen` is the first second of the day on which the person last wrote; unknown before schema 5.
 people = Table(
     "people",
     metadata,

@@ -72,7 +72,7 @@ PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 class Asking:
     """A message with its mentions, and its request.
 
-    newest: the year of the newest movie there is. tags: all tags that movies have.
+    newest: the year of the catalogue's newest movie. tags: all tags of its movies.
     """
 
     text: str
@@ -99,14 +99,14 @@ class Asking:
 
     @cached_property
     def given_up(self) -> Part | None:
-        """The wish for the list on screen that it gives up: "forget the Boston part"."""
+        """The wish behind the list on screen that the message gives up: "forget the Boston part"."""
         if self.context.question is not Question.RECOMMENDED or self.command not in (None, Intent.UNDO):
             return None
         return given_up(self.bare, self.tags)
 
     @cached_property
     def adds_to_the_list(self) -> bool:
-        """Whether it wants the list on screen with one thing added or dropped."""
+        """Whether the message asks for the list on screen with one thing added or dropped."""
         if self.context.question is not Question.RECOMMENDED or self.mentions:
             return False
         return self.given_up is not None or (bool(self.parts) and adds_to_the_list(self.bare))
@@ -131,7 +131,7 @@ class Asking:
 
     @cached_property
     def is_for_one_room(self) -> bool:
-        """Whether a group wants one list, by its wishes or titles: "he: Alien, she: Atonement, something for both"."""
+        """Whether a group wants one list for its wishes or titles: "he: Alien, she: Atonement, something for both"."""
         if not intents.GROUP.search(self.bare):
             return False
         wishes = parts(self.bare, self.newest, company=True)
@@ -140,7 +140,7 @@ class Asking:
 
     @cached_property
     def fact(self) -> Fact | None:
-        """The fact asked about a movie: "who directed Heat?"."""
+        """The fact that the message asks about a movie: "who directed Heat?"."""
         asked = fact_asked(self.bare)
         if asked and self.context.movies and compares_movies(self.bare):
             return asked
@@ -150,7 +150,7 @@ class Asking:
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """All facts asked, in order."""
+        """All facts that the message asks for, in order."""
         if self.fact is None:
             return ()
         asked = facts_asked(self.bare)
@@ -163,7 +163,7 @@ class Asking:
 
     @cached_property
     def asks_for_a_chance(self) -> bool:
-        """ "Would I like Heat" asks about Heat; "what should I watch" asks for a movie."""
+        """Whether it asks if the person would like a movie: "would I like Heat", but not "what should I watch"."""
         if self.chooses:
             return True
         match = intents.PREDICT.search(self.bare)

@@ -1,4 +1,4 @@
-"""Recognise corrections of the message before: "no, I meant Fargo", "not Heat, Fargo", "the other way round"."""
+"""Recognise corrections of the previous message: "no, I meant Fargo", "not Heat, Fargo", "the other way round"."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from bot.understanding.words.mentions import BLANK, overwritten
 from movies.protocol.recommendation import Wishes
 
 SENTENCE = re.compile(r"[^.!?\n]+")
-# "None of that computer nonsense", a remark on the movies in the sentence before.
+# "None of that computer nonsense", a remark on the movies in the previous sentence.
 NONE_OF = re.compile(r"\W*(?:none|nothing) of (?:that|those|your|the)\b", re.IGNORECASE)
 # "No sequels.", a wish in a sentence of its own.
 NO_SUCH = re.compile(
@@ -33,7 +33,7 @@ Span = tuple[int, int]
 def with_leftovers(
     text: str, parts: Sequence[Part], told: Iterable[Span], unknown: Iterable[str], tags: Set[str]
 ) -> Wishes:
-    """The parts as one wish, with the other words about movies in the wishing sentences as topics.
+    """The parts as one wish, plus, as topics, the other words about movies in sentences that contain a wish.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def with_leftovers(
 
 
 def _of_no_wish(sentence: re.Match[str], parts: Sequence[Part], told: Sequence[Span]) -> list[Span]:
-    """The part of a sentence without wishes: all of it, or the words before its request."""
+    """The part of a sentence that holds no wish: all of it, or the words before its request."""
     start, end = sentence.span()
     asked = intents.RECOMMEND.search(sentence[0])
     before = [part for part in parts if start <= part.start < end]

@@ -40,7 +40,7 @@ _NO_TELLING = re.compile(
     re.IGNORECASE,
 )
 _LISTED = r"(?:\x00+(?:\s*(?:,|and|or|&|\+|x|meets|with)\s*)+(?:the )?)*"
-# "Scarier than The Ring": more of something than it has, which does not say whether it was liked.
+# "Scarier than The Ring" asks for more of something than the movie has; it does not say whether somebody liked it.
 _MEASURED = re.compile(
     r"(?:\bas [\w-]+ as|\b(?:more|less) [\w-]+ than"
     rf"|\b(?!better|worse|other|rather|short|long|new|old)\w{{2,}}er than)\s+(?:the )?{_LISTED}$",
@@ -106,7 +106,7 @@ def likened(bare: str, mention: Mention) -> Opinion | None:
 
 
 def is_measure(bare: str, mention: Mention) -> bool:
-    """Whether a movie sets the standard for the wished ones: "as funny as Airplane!"."""
+    """Whether a movie sets the standard for those wished for: "as funny as Airplane!"."""
     before = _SENTENCE_END.split(bare[: mention.start])[-1]
     match = _MEASURED.search(before) if mention.end > mention.start else None
     return match is not None and not _compares(before[: match.start()])

@@ -1,4 +1,4 @@
-"""Find the movies that the titles name which the own reader marked in a message."""
+"""Find the movies named by the titles that the own reader marked in a message."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bot.understanding.words.mentions import Mention, stranger
 from movies.reader_prompt import ReaderAnswer, ReaderMovie
 
 PLACE = re.compile(r"#?(\d{1,2})")
-# Where a title hardly goes on.
+# A title rarely continues past one of these.
 BREAK = re.compile(r"[,.;:!?\n]\s")
-# The words of a title that the model may miss on either side.
+# The most words of a title that the model may miss on either side.
 MOST_MISSED = 3
 # The parts of "up, big and heat".
 PIECE = re.compile(r"[^\s,;/&](?:(?!\s*[,;/&]|\s+(?:and|und)\s).)*", re.IGNORECASE)
@@ -23,7 +23,7 @@ PIECE = re.compile(r"[^\s,;/&](?:(?!\s*[,;/&]|\s+(?:and|und)\s).)*", re.IGNORECA
 
 @dataclass(frozen=True)
 class Title:
-    """A title that the model heard: where it stands in the message, or its place on screen, and what is said of it."""
+    """A title that the model found, where it is in the message or on screen, and what the message says about it."""
 
     told: ReaderMovie
     start: int = 0
@@ -32,7 +32,7 @@ class Title:
 
 
 def titles_in(message: str, answer: ReaderAnswer, context: Context) -> tuple[Title, ...]:
-    """The titles that are on screen or occur in the message; one that occurs twice is looked for after the last."""
+    """The titles that are on screen or occur in the message; each is first searched for after the previous one."""
     found: list[Title] = []
     reached = 0
     for told in answer.movies:

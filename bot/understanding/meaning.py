@@ -19,8 +19,7 @@ class Context:
     """The parts of the bot's last reply that a message may refer to: movies, in order, and its question.
 
     focus: the movie mentioned last, which "it" means. tone: the verdict on it, which "and Heat" continues.
-    asks_to_learn: whether the bot asked for permission
-    to learn from this person's ratings.
+    asks_to_learn: whether the bot asked for permission to learn from this person's ratings.
     """
 
     movies: tuple[Movie, ...] = ()
@@ -51,7 +50,7 @@ class Understanding:
     picked by "the second one" and the like. facts: what is asked about movies, if the intent is `FACT`.
     guessed: movies chosen among namesakes only because of their company, with the other namesakes.
     shows: TV series that it names.
-    corrects: whether it corrects the message before: "no, I meant Fargo", "the other way round".
+    corrects: whether it corrects the previous message: "no, I meant Fargo", "the other way round".
     refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
     dislikes: kinds of movies that the person never wants: "I hate superhero movies". count: the number of movies
     asked for, if given. unread: judging words that fit no movie, quoted.
@@ -116,10 +115,10 @@ class Understanding:
 
     @property
     def like(self) -> frozenset[int]:
-        """Ids of movies that the wished ones should resemble."""
+        """Ids of movies that the recommended ones should resemble."""
         return self.wishes.like
 
     @property
     def unlike(self) -> frozenset[int]:
-        """Ids of movies that the wished ones should not resemble."""
+        """Ids of movies that the recommended ones should not resemble."""
         return self.wishes.unlike

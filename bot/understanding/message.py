@@ -43,7 +43,7 @@ CALLS_THE_BOT = re.compile(
     r"|^\s*(?:matinee[,:]|(?:send|message|text|note|tell) (?:to |for )?matinee\b)(?= )",
     re.IGNORECASE,
 )
-# "No cap the kissing booth was so cringe": what begins a sentence and belongs to no title.
+# Words that begin a sentence and belong to no title: "no cap the kissing booth was so cringe".
 FILLERS = re.compile(
     r"(?:(?<=^)|(?<=[.!?] ))(?:(?:no cap|omf?g+|ngl|bro+|bruh|dude|lowkey"
     r"|highkey|deadass|um+|uh+|so yeah|oh yeah)\b,? )+(?=\w)",
@@ -68,7 +68,7 @@ GERMAN_ORDINAL = re.compile(
 # "Jaws +", "Sharknado -", "+1 for Heat".
 PLUS = re.compile(r"(?<=\w\s)\+{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)\+1 for\b")
 MINUS = re.compile(r"(?<=\w\s)[-–−]{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)[-–−]1 for\b")
-# Slips of the fingers in words that ask.
+# Common typos in requests.
 MISSPELLINGS = {
     "liek": "like", "somethign": "something", "smoething": "something", "stuipd": "stupid", "moive": "movie",
     "moives": "movies", "horor": "horror", "horrer": "horror", "thigns": "things", "teh": "the", "fimls": "films",
@@ -155,7 +155,7 @@ def _plain(message: str) -> str:
 
 
 def _with_ordinals(text: str) -> str:
-    """The text with "the second" for "der zweite": one movie of a series that was named before."""
+    """The text with "the second" in place of "der zweite", which refers to one movie of a series named before."""
     return GERMAN_ORDINAL.sub(lambda match: f"the {ORDINALS[match['which'].casefold()]}", text)
 
 

@@ -28,7 +28,7 @@ ABOUT_A_THING = re.compile(
     r"|\b(?:set|takes place|happens) in\s+(?:the )?$",
     re.IGNORECASE,
 )
-# "A movie about divorce", "vampires in the wild west": words in lower case that are only nearly a title.
+# "A movie about divorce", "vampires in the wild west": lower-case words that merely resemble a title.
 WITHIN_A_WISH = re.compile(r"\b(?:about|in|at|on|with|of|from)\s+(?:the |an? )?$", re.IGNORECASE)
 FOR_GROWN_UPS = re.compile(r"\bfor grown[- ]?ups$")
 OWN_NAME = re.compile(
@@ -52,7 +52,7 @@ MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y
 
 
 def movies_named(text: str, finder: TitleFinder, context: Context) -> list[Mention]:
-    """All movies that a text names, left to right. Names that several share are open unless the text decides them."""
+    """All movies that a text names, left to right. A name that several share stays open unless the text settles it."""
     found = [m for m in finder.find(text, context.movies) if not _names_a_topic(m, text)]
     found += refused(text, found, finder)
     mentions = [with_maker(with_star(decided(_on_screen(m, context), text), text), text) for m in found]
@@ -100,7 +100,7 @@ def _names_a_person(mention: Mention, text: str) -> bool:
 
 
 def _on_screen(mention: Mention, context: Context) -> Mention:
-    """Resolve names that several movies share to the one that the bot has just shown."""
+    """Resolve a name that several movies share to the one of them that the bot has just shown."""
     shown = [movie for movie in mention.candidates if movie in context.movies]
     if mention.clear or len(shown) != 1 or context.question is Question.WHICH:
         return mention

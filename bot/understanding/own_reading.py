@@ -1,7 +1,7 @@
-"""Merge what the own reader, a small model trained to read messages, says of a message with the rules' understanding.
+"""Merge the rules' understanding of a message with that of the own reader, a small model trained to read messages.
 
-The model knows what people mean, and the rules know the movies. So opinions, wishes and the intent are the model's
-where it is sure of them, and which movie a title means is decided by the rules. Titles must occur in the message.
+The model knows what people mean, and the rules know the movies. So the model decides on opinions, wishes and the intent
+where it is sure of them, and the rules decide which movie a title means. Titles must occur in the message.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class OwnReading:
 
     @property
     def misses_most_titles(self) -> bool:
-        """Whether the model saw less than half of the titles that the rules are sure of, as in a bare list of them."""
+        """Whether the model saw fewer than half of the titles that the rules are sure of, as in a bare list of them."""
         named = [movie for movie, _ in self.said.statements if movie not in self.context.movies]
         seen = {movie for title in self._titles for movie in self._movies_of(title)} | self._open_names
         return len(named) > 1 and 2 * sum(movie in seen for movie in named) < len(named)
@@ -143,7 +143,7 @@ class OwnReading:
             if self._is_spoken_of(movie):
                 statements[movie] = opinion
             elif opinion.is_verdict:
-                # A title that only the rules heard: they are right about it as often as not.
+                # Only the rules found this title; in such cases they are right as often as not.
                 statements[movie] = Opinion.NAMED
         if self.answer.intent == "fact" and not self._titles and self.context.focus is not None:
             statements[self.context.focus] = Opinion.ASKED
@@ -182,7 +182,7 @@ class OwnReading:
 
     @cached_property
     def _intent(self) -> Intent:
-        """The model's intent, unless that needs more than there is."""
+        """The model's intent, or the rules' where the message or the screen lacks what that needs."""
         wanted, by_rules = INTENTS.get(self.answer.intent), self.said.intent
         opinions = {*self._statements.values(), *(one.opinion for one in self._which), *self._strangers.values()}
         instead = Intent.TELL if opinions and by_rules in UNDECIDED | TALK else by_rules
@@ -217,7 +217,7 @@ class OwnReading:
         told = self.answer.wishes
         read = wished(self.message, known, told, self.finder.catalogue)
         if not told.topics and not told.without_topics:
-            # Words that no rule could use are named, unless the model knows which of them are wishes.
+            # Keep the words that no rule could use, to name them, unless the model knows which of them are wishes.
             read = read.model_copy(
                 update={
                     "topics": read.topics | known.topics,
@@ -229,9 +229,9 @@ class OwnReading:
 
     @property
     def _wishes_by_rules(self) -> Wishes:
-        """What the rules read as wishes outside the titles, if they are told that the message wishes for movies.
+        """The wishes that the rules find outside the titles, given that the message asks for movies.
 
-        Who is there ("the kids are asleep") is no wish by itself.
+        Saying who is there ("the kids are asleep") is not a wish by itself.
         """
         spans = [(title.start, title.end) for title in self._titles if title.place is None]
         read = wishes(in_english(overwritten(self.message, spans)), self.finder.catalogue.newest)

@@ -99,7 +99,7 @@ class Reading(Telling):
 
     @cached_property
     def wished(self) -> Wishes:
-        """Its wishes. A genre is not always one: "my son is afraid of horror"."""
+        """Its wishes. A mentioned genre is not always a wish: "my son is afraid of horror"."""
         like = self._said_of_movies(Opinion.LIKE)
         if self.wants_more_like_these:
             like = frozenset([*like, *self._said_of_movies(Opinion.GOOD)][:MOST_MOVIES_A_WISH])
@@ -274,7 +274,7 @@ class Reading(Telling):
 
     @cached_property
     def _measures(self) -> frozenset[int]:
-        """The movies that set a standard for the wished ones."""
+        """The movies that set a standard for those wished for."""
         measures = [m for m in self.mentions if m.clear and not m.is_stranger and is_measure(self.bare, m)]
         return frozenset(m.movie.id for m in measures)
 
@@ -285,7 +285,7 @@ class Reading(Telling):
 
 
 def _may_be_newer(mention: Mention) -> bool:
-    """Whether a newer movie of the title may be meant, since few people know the one in the catalogue."""
+    """Whether a newer movie with this title may be meant, since few people know the one in the catalogue."""
     newer = any(movie.id < 0 for movie in mention.namesakes)
     return mention.clear and newer and not mention.dated and mention.movie.popularity < LITTLE_KNOWN
 

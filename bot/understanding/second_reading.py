@@ -1,7 +1,7 @@
 """Merge the answer of a larger language model, the reader, into the rules' understanding of a message.
 
-The rules come first: their understanding stays. Of the reader's answer only what the message and the catalogue confirm
-counts, since a message may inject anything into the model: titles that occur in the message, genres and topics that the
+The rules come first: their understanding stays. Since a message may inject anything into the model, the reader's answer
+counts only where the message and the catalogue confirm it: titles that occur in the message, genres and topics that the
 catalogue knows, or else the person's own words.
 """
 
@@ -38,7 +38,7 @@ OF_READER = {
     "thanks": Intent.THANKS,
     "smalltalk": Intent.SMALLTALK,
 }
-# How somebody asks for movies that few or all people know, as a topic.
+# The topics that stand for movies known to few people or to everybody.
 FAME = {"obscure": "hidden gem", "famous": "classic"}
 # If the rules found no more than this, the reader's intent counts.
 UNDECIDED = frozenset({Intent.OTHER, Intent.SMALLTALK, Intent.TELL})
@@ -56,7 +56,7 @@ def merged(message: str, said: Understanding, answer: ReaderAnswer, finder: Titl
     read = replace(said, intent=intent, statements=statements, which=which, wishes=wishes)
     if (read, strangers) == (said, said.strangers):
         return said
-    # What the rules could not read has been read now.
+    # The reader has now read what the rules could not.
     return replace(read, strangers=strangers, unread=(), tastes=())
 
 
@@ -68,7 +68,7 @@ def _told(message: str, answer: ReaderAnswer, finder: TitleFinder) -> Iterable[t
 
 
 def opinion_of(verdict: Verdict) -> Opinion:
-    """The opinion that a verdict expresses; to want others like a loved movie is part of the wishes."""
+    """The opinion that a verdict expresses; wanting others like a loved movie belongs to the wishes."""
     return Opinion.GOOD if verdict == "good+like" else Opinion(verdict)
 
 
@@ -137,8 +137,7 @@ def _intent(said: Understanding, answer: ReaderAnswer, opinions: Set[Opinion]) -
 
 
 def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue) -> Wishes:
-    """The rules' wishes, with the reader's for kinds they lack; its reading replaces leftover
-    words."""
+    """The rules' wishes, with the reader's for kinds they lack; what it read replaces leftover words."""
     genres = {genre.casefold(): genre for genre in catalogue.genres}
     year_from, year_to = _range(told.year_from, told.year_to, YEARS)
     minutes_from, minutes_to = _range(told.minutes_from, told.minutes_to, MINUTES)
@@ -158,7 +157,7 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
         "youngest": told.youngest if told.youngest in AGES else None,
     }
     read["without"] -= read["genres"] | known.genres
-    # A model may take what is refused for a wish.
+    # A model may mistake a refusal for a wish.
     read["genres"] -= known.without
     read["topics"] -= known.without_topics
     read["people"] -= known.without_people
@@ -214,7 +213,7 @@ def _people(message: str, names: Iterable[str]) -> frozenset[str]:
 
 
 def with_likeness(wishes: Wishes, statements: Iterable[tuple[Movie, Opinion]], loved: Iterable[Movie] = ()) -> Wishes:
-    """The wishes for movies like those that the statements name so, and like these loved ones."""
+    """The wishes, with the movies to resemble or avoid from the statements, and loved ones to resemble."""
     told = [*statements, *((movie, Opinion.LIKE) for movie in loved)]
     like, unlike = (
         frozenset([m.id for m, o in told if o is opinion][:MOST_MOVIES_A_WISH])

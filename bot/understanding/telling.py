@@ -70,7 +70,7 @@ class Telling(Asking):
 
     @cached_property
     def corrects(self) -> bool:
-        """Whether it corrects the message before: another movie or the opposite was meant."""
+        """Whether it corrects the previous message: another movie or the opposite was meant."""
         return means_another(self.bare) or (not self.mentions and means_the_opposite(self.bare))
 
     @cached_property
@@ -102,7 +102,7 @@ class Telling(Asking):
 
     @cached_property
     def told(self) -> Told:
-        """The opinion of its clause on each movie; remarks on a whole list are about none."""
+        """The opinion on each movie, as its clause states it; remarks on a whole list are about no single movie."""
         shown, question = self._shown, self.context.question
         if self.instead is not None:
             return Told(tuple(Statement(mention, Opinion.SEEN) for mention in shown if seen_them_all(self.bare)))
@@ -148,7 +148,7 @@ class Telling(Asking):
         return [replace(s, opinion=Opinion.NAMED) if self._is_left_out(s) else s for s in said]
 
     def _asked_for_a_chance(self, said: Sequence[Statement]) -> list[Statement]:
-        """The movies asked about; "is it worth seeing if I liked Heat?" likes Heat, and asks about "it"."""
+        """The movies asked about; "is it worth seeing if I liked Heat?" says Heat was liked, and asks about "it"."""
         liked = [s for s in said if IF_I_LIKED.search(self.bare[: s.mention.start])]
         focus = self.context.focus
         if not liked or focus is None or IT.search(self.bare) is None:
@@ -193,7 +193,7 @@ class Telling(Asking):
 
     @property
     def refused_in_passing(self) -> Sequence[Part]:
-        """What is refused in sentences of their own beside the movies: "I loved Heat. No horror for me, though"."""
+        """The refusals in separate sentences beside the movies: "I loved Heat. No horror for me, though"."""
         if self.wishes_for_movies or not self.mentions:
             return ()
         sentences = [s for s in SENTENCE.finditer(self.bare) if self._wishes_in_passing(s) and self._refuses(s)]
@@ -261,7 +261,7 @@ class Telling(Asking):
 
     @cached_property
     def is_another_wish(self) -> bool:
-        """Whether it is a new wish rather than a verdict on the screen: "ok, a decent war picture then"."""
+        """Whether it is a new wish rather than a verdict on the movies on screen: "ok, a decent war picture then"."""
         return bool(self.parts) and not self.mentions and self.wishes_for_movies and not THEM.search(self.bare)
 
     def _asked_about_facts(self, told: list[Statement]) -> list[Statement]:
@@ -285,7 +285,7 @@ class Telling(Asking):
         return fact_asked(sentence) is not None or mention.start == mention.end
 
     def _is_asked_about(self, statement: Statement) -> bool:
-        """Whether a movie is in the last question of a message that asks for a chance."""
+        """Whether a movie is in the last question of a message that asks if the person would like it."""
         if self.chooses:
             return not statement.opinion.is_verdict
         if statement.opinion in (Opinion.NAMED, Opinion.ASKED, Opinion.UNSEEN, Opinion.SEEN):

@@ -1,4 +1,4 @@
-"""Weigh what the own reader and the rules say of a movie, and ask if they are not sure enough together."""
+"""Weigh what the own reader and the rules say about a movie; if they are not sure enough together, ask the person."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.second_reading import opinion_of
 from movies.reader_prompt import ReaderMovie
 
-# Below this probability an opinion is asked for instead of believed.
+# Below this probability, ask for the opinion instead of believing it.
 SURE = 0.75
 # The model is surer than it should be: its log-odds are divided by this (Guo et al. 2017).
 HEAT = 1.3
 LEAST_SHARE = 1e-3
-# How often the rules say something of a movie (outer) when something is meant (inner), counted over the
-# messages that the reader learned from; rarer ones are `RARELY`.
+# How often the rules read the outer opinion on a movie when the inner one is meant, counted over the messages that
+# the reader learned from; rarer pairs count as `RARELY`.
 RULES_SAY: dict[Opinion | None, dict[Opinion, float]] = {
     Opinion.GOOD: {
         Opinion.GOOD: 0.48, Opinion.BAD: 0.10, Opinion.SEEN: 0.17, Opinion.UNSEEN: 0.08, Opinion.NAMED: 0.09,
@@ -37,10 +37,10 @@ TRUST = 0.7
 
 
 def weighed(movie: ReaderMovie, by_rules: Opinion | None) -> Opinion:
-    """The opinion on a movie: the likeliest one by model and rules together; one that is not sure is asked for.
+    """The likeliest opinion on a movie by model and rules together; `NAMED`, so as to ask, if a verdict is unsure.
 
-    The model's probability of each opinion times that of what the rules say if it is meant (naive Bayes): model and
-    rules err in different ways.
+    Multiplies the model's probability of each opinion by how often the rules say what they say if that one is meant
+    (naive Bayes), since model and rules err in different ways.
     """
     if by_rules is Opinion.THEIRS:
         return by_rules
@@ -55,7 +55,7 @@ def weighed(movie: ReaderMovie, by_rules: Opinion | None) -> Opinion:
 
 
 def _shares(told: ReaderMovie) -> dict[Opinion, float]:
-    """The model's probability of each opinion, less sure than the model is of itself."""
+    """The model's probability of each opinion, tempered because the model is too sure of itself."""
     if told.shares is None:
         return {opinion_of(told.verdict): 1.0}
     cooled = {verdict: max(share, LEAST_SHARE) ** (1 / HEAT) for verdict, share in told.shares.items()}

@@ -38,7 +38,7 @@ def leaves_words(message: str, said: Understanding, finder: TitleFinder) -> bool
 
 
 def may_mean_more(message: str, said: Understanding) -> bool:
-    """Whether a message may mean anything but what the rules read: most of more than a word or two; no command does."""
+    """Whether a message may mean something other than the rules read: most beyond a word or two may; no command may."""
     words = re.findall(r"\w+", message)
     if said.picks or not words:
         return False

@@ -1,7 +1,7 @@
 """Every sentence that people read, in English and German. Imports `contracts`, `queue` and `ratings_import` for types.
 
 A topic is a module of English sentences, each with a German twin of the same name and arguments in `german`; the
-decorator `languages.spoken` joins the two, so that a type checker finds a twin that is missing or differs.
+decorator `languages.spoken` joins the two, and a type checker then finds twins that are missing or differ.
 """
 
 from bot.wording import failures

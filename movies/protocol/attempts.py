@@ -31,7 +31,7 @@ LONGEST_EXCERPT = 2_000
 
 
 def job_key(id: str, what: Literal["wanted", "held", "attempts", "answers"]) -> str:
-    """The key of one fact about a job: whether somebody waits, whether a worker runs it, how often it was started.
+    """The key of one fact about a job: whether anybody is waiting, whether a worker runs it, how often it was started.
 
     answers: a list of everything sent as an answer; the first with a valid seal counts.
     """

@@ -1,4 +1,4 @@
-"""Messages that rules could not fully read, on the queue `reading`, for workers that have a model to do so."""
+"""Messages that the rules could not fully read, on the queue `reading`, for workers that have a reader model."""
 
 from __future__ import annotations
 
@@ -23,6 +23,6 @@ class ReadJob(Message):
 
 
 class ReadResult(Message):
-    """What the model wrote, which only its asker reads (`movies.reader_prompt.answer_in`)."""
+    """What the model wrote; only the asker interprets it (`movies.reader_prompt.answer_in`)."""
 
     text: str = Field(max_length=LONGEST_ANSWER)

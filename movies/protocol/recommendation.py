@@ -49,8 +49,9 @@ class RatedMovie(Message):
 class Wishes(Message):
     """Constraints on the recommended movies: genres to include or exclude, years, and more.
 
-    either: one of the genres is enough. like: they must be similar to one of these movies. unlike: and to none of
-    these; neither are recommended themselves. other_than: movies to leave out, though similar ones are fine.
+    either: one of the genres is enough. like: the movies must be similar to one of these. unlike: they must not be
+    similar to any of these; movies in `like` and `unlike` are not recommended themselves. other_than: movies to leave
+    out, though similar ones are fine.
     people: actors and directors. every_person: all of them are wanted in the same movie.
     topics, languages: by their names in `movies.topics`, or else as typed. either_topic: one of the topics is enough.
     minutes_from, minutes_to: the running time. rating: the highest age rating, such as "PG-13". youngest: the age of
@@ -88,7 +89,7 @@ Ratings = Annotated[tuple[RatedMovie, ...], Field(max_length=MOST_RATINGS)]
 
 
 class _Question(Message):
-    """version: this message's. catalogue: the digest of the release that movie ids refer to."""
+    """A question about movies. version: of this message. catalogue: the digest of the release that ids refer to."""
 
     version: Literal[1] = 1
     catalogue: str = Field(min_length=64, max_length=64)

@@ -1,7 +1,7 @@
 """Metrics for Prometheus, made from log events.
 
-Import this only once somebody watches: if a program has child processes, prometheus_client must find
-PROMETHEUS_MULTIPROC_DIR when it is imported, and then adds up all their counts.
+Import this module only once monitoring is on: if a program has child processes, PROMETHEUS_MULTIPROC_DIR must be set
+before prometheus_client is imported, so that it adds up the counts of all of them.
 """
 
 from __future__ import annotations

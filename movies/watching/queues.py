@@ -46,7 +46,7 @@ class Queues(Collector):
             aside.add_metric([], self._broker.llen(PUT_ASIDE))
             up.add_metric([], 1)
         except Exception:
-            # No error here may lose the other metrics; one of them shows that the broker does not answer.
+            # An error here must not lose the other metrics; `matinee_broker_up` shows that the broker does not answer.
             up.add_metric([], 0)
             return [up]
         return [waiting, oldest, aside, up]

@@ -74,7 +74,7 @@ class Traces:
 
 
 class _Ids(RandomIdGenerator):
-    """Random ids, except for a span without a parent: that is a whole turn, whose id determines both of its ids."""
+    """Random ids, except for a span without a parent: it covers a whole turn, whose id determines both of its ids."""
 
     def generate_trace_id(self) -> int:
         turn = _whole.get()

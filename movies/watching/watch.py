@@ -76,7 +76,7 @@ def _figures(collectors: Callable[[], list[Collector]], folder: str | None) -> C
     listen(count)
     counted, asked = REGISTRY, CollectorRegistry()
     if folder:
-        # Child processes count in files, which are read together.
+        # Child processes write their counts to files, which are read together.
         counted = CollectorRegistry()
         MultiProcessCollector(counted, folder)  # type: ignore[no-untyped-call]
     for collector in collectors():

@@ -9,7 +9,7 @@ from movies.datasets import load_release
 from movies.settings import SHIPPED_BUNDLE, DataSettings, EngineKind, WorkerSettings
 from trainer.commands.inputs import models_in
 
-# Only bundles that read titles, since an evaluation asks in text.
+# Only bundles that read titles, since the questions of an evaluation are text.
 SHIPPED_BUNDLES = sorted(SHIPPED_BUNDLE.parent.glob("phase[123]"))
 
 

@@ -1,4 +1,4 @@
-"""`python -m trainer forward`: what a bundle makes of movies that came out after all the ratings it may know."""
+"""`python -m trainer forward`: evaluate a bundle on recent movies whose ratings are hidden from it."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def inputs() -> tuple[Release, BaseModel]:
 
 
 def add_also(parser: argparse.ArgumentParser, help: str) -> None:
-    """Add the option for further releases, for `further` to read."""
+    """Add `--also`, the option for further releases, which `further` reads."""
     parser.add_argument("--also", type=Path, action="append", default=[], help=f"{help}; may be repeated")
 
 

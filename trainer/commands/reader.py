@@ -7,7 +7,7 @@ from pathlib import Path
 
 from movies.settings import DataSettings, WorkerSettings
 
-# Every twentieth message is not learned from, so that readers can be compared on it.
+# Every twentieth message is kept out of training, so that readers can be compared on those messages.
 KEPT_BACK = 20
 
 

@@ -1,4 +1,4 @@
-"""`python -m trainer train`: fine-tune an adapter, by titles in phases 1 to 3, by vectors in phase 4."""
+"""`python -m trainer train`: fine-tune an adapter, on titles in phases 1 to 3 and on vectors in phase 4."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def _train_vectors(options: argparse.Namespace, release: Release, base: BaseMode
 
 
 def _people(options: argparse.Namespace, release: Release) -> list[Release]:
-    """The ratings of people who consented, if wanted and if there are any."""
+    """The ratings of people who consented, if `--people` asks for them and there are any."""
     if not options.people:
         return []
     from trainer.data.people import read_people

@@ -21,10 +21,11 @@ IDS_OF_A_RELEASE = 100_000_000
 class Corpus:
     """The training users' ratings from several releases as one table, with data about its movies.
 
-    The first release determines ids, split and cold movies; a further release loses its cold movies, and its ids are
-    shifted. If it has the same catalogue, it only adds people: their ids are shifted, and the prompts are the first's.
+    The first release determines the ids, the split and the cold movies. Further releases leave out those cold movies,
+    and their ids are shifted. One with the same catalogue only adds people: their ids are shifted, and the prompts are
+    those of the first release.
 
-    prompts: every movie in prompt form, with its release's average among training users.
+    prompts: every movie in prompt form, with its average among the training users of its release.
     same: for a movie of a further release, its counterpart in an earlier one, if there is one.
     """
 
@@ -82,12 +83,12 @@ class Corpus:
 def seen_by(ratings: RatingTable, catalogue: Catalogue) -> Catalogue:
     """The catalogue with popularity and averages computed from these ratings only.
 
-    So prompts show the training users' opinions, and leak no rating that is to be predicted.
+    Prompts thus show only the training users' opinions, and leak none of the ratings to be predicted.
     """
     return Catalogue(rated(catalogue, ratings), catalogue.digest)
 
 
 def _keys(movie: Movie) -> list[tuple[str, int]]:
-    """The keys to look a movie up by in another release, where its year may be off by one."""
+    """The keys under which to look a movie up in another release, where its year may be off by one."""
     year = movie.year or 0
     return [(normalised(movie.title), year), (normalised(movie.title), year + 1), (normalised(movie.title), year - 1)]

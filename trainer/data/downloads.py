@@ -1,4 +1,4 @@
-"""Download large files from a public server, politely: a lost connection is resumed where it broke (RFC 9110, 14.2)."""
+"""Download large files from a public server politely, resuming where a connection was lost (RFC 9110, 14.2)."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Downloads:
-    """A client for files in gzip.
+    """A client for gzip files.
 
     wait: seconds before the first retry, doubled each time. stall: seconds without a byte after which a connection
-    counts as lost. tries: attempts in a row without a new byte. largest: the limit for a file, in bytes.
+    counts as lost. tries: how many attempts in a row may bring no new byte. largest: the limit for a file, in bytes.
     """
 
     wait: float = 5.0
@@ -37,7 +37,7 @@ class Downloads:
     sleep: Callable[[float], None] = time.sleep
 
     def get(self, address: str, file: Path, say: Say) -> None:
-        """Download a file, or the rest of it after an earlier attempt; it gets its name once it is complete.
+        """Download a file, or what an earlier attempt left of it; it appears as `file` only once it is complete.
 
         Raises
         ------

@@ -67,7 +67,7 @@ def fetch(
 ) -> Path:
     """Fetch a release by name, or take it from a folder or zip; returns the folder with the release.
 
-    Without `wanted`, it is the first of the defaults that can be fetched. An existing release is kept, unless `force`.
+    Without `wanted`, take the first default that can be fetched. Keep an existing release, unless `force`.
 
     Raises
     ------

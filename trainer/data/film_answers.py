@@ -25,7 +25,7 @@ class Gathered:
         self._told: dict[int, dict[str, dict[str, tuple[float, int]]]] = defaultdict(lambda: defaultdict(dict))
 
     def add(self, rows: Iterable[dict[str, str]]) -> None:
-        """Add rows; the same row twice counts once."""
+        """Add rows; duplicates count once."""
         for row in rows:
             item, field, value = _ITEM.search(row.get("film", "")), row.get("field"), row.get("value", "").strip()
             if item and field and value and len(value) <= LONGEST_TEXT and not _NO_NAME.fullmatch(value):

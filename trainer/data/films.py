@@ -1,7 +1,7 @@
 """Get facts about films from Wikidata: `python -m trainer fetch films [--years 2019-2025] [--from FOLDER]`.
 
-Each answer is saved as it arrives, so an interrupted fetch can resume. Once all are there, they become one file,
-which is moved into place atomically; the next fetch starts afresh.
+Each answer is saved as it arrives, so an interrupted fetch can resume. Once all have arrived, they become one
+file, which is moved into place atomically; the next fetch starts afresh.
 """
 
 from __future__ import annotations
@@ -67,11 +67,11 @@ def fetch_films(
 
 
 def years_of(text: str) -> tuple[int, int]:
-    """The years of "2019-2025" or "2024".
+    """The first and last year of a text such as "2019-2025" or "2024".
 
     Raises
     ------
-    ValueError: it is neither.
+    ValueError: the text has neither form.
     """
     match = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", text)
     if match is None or int(match[1]) > int(match[2] or match[1]):
@@ -95,8 +95,7 @@ def _ask(folder: Path, first: int, last: int, wikidata: Wikidata, say: Say) -> N
 def _periods(
     folder: Path, part: str, start: date, end: date, wikidata: Wikidata, say: Say
 ) -> Iterator[tuple[date, date, int | None]]:
-    """Ask about a span of days, or about each half of it if Wikidata times out; returns the number of new
-    facts."""
+    """Ask about a span of days, or each half of it if Wikidata times out; yields the number of new facts."""
     file = folder / f"{start}_{end}_{part}.json"
     middle = start + (end - start) / 2
     halves = ((start, middle), (middle, end))
@@ -129,7 +128,7 @@ def _save(file: Path, rows: list[dict[str, str]]) -> None:
 
 
 def _gathered(folder: Path, first: int, last: int) -> Gathered:
-    """The facts in a folder's answers, without earlier answers about other years."""
+    """The facts in a folder's answers, ignoring what an earlier fetch left about other years."""
     if not folder.is_dir():
         raise DataMissing(f"There is no folder {folder}.")
     gathered = Gathered()

@@ -44,7 +44,7 @@ Say = Callable[[str], None]
 
 
 def agreed(ask: Callable[[str], str] | None = None, say: Say = print) -> bool:
-    """Show IMDb's terms, and ask whether somebody agrees; by default in the terminal.
+    """Show IMDb's terms and ask for agreement, by default in the terminal.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def _download(folder: Path, downloads: Downloads, address: str, say: Say) -> Non
 
 
 def _written(file: Path, folder: Path, known: Set[int], say: Say) -> About:
-    """Write the file of the films in IMDb's tables."""
+    """Write the films in IMDb's tables to `file`."""
     scores = scores_in(folder / RATINGS, known)
     say(f"{len(scores):,} titles have enough votes or are known here. Looking for the films among them.")
     films = films_in(folder / BASICS, scores, known)

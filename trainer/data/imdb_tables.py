@@ -1,6 +1,6 @@
 """Read IMDb's tables of titles and ratings line by line: together they unpack to more than a gigabyte.
 
-Their form: https://developer.imdb.com/non-commercial-datasets.
+Their format: https://developer.imdb.com/non-commercial-datasets.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FILM_TYPES = frozenset({"movie", "tvMovie"})
 FEWEST_VOTES = 100
 _NUMBER = re.compile(r"tt(\d{1,10})")
 
-# By IMDb number, the average of 1 to 10 and the number of votes.
+# By IMDb number, the average score (1 to 10) and the number of votes.
 Scores = Mapping[int, tuple[float, int]]
 
 

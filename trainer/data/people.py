@@ -36,9 +36,9 @@ ratings = table("ratings", *map(column, ("id", "person", "title", "year", "imdb_
 def read_people(settings: StoreSettings, release: Release) -> Release:
     """People who consented, as users who rated a release's movies. There may be none.
 
-    The name ends with a digest of the ratings, so a training is resumed only with the same ones. Movies that the
-    release lacks are left out. Each verdict becomes stars: the mean of the training users' good ratings, or of their
-    bad ones.
+    The returned release's name ends with a digest of the ratings, so training resumes only with the same ratings.
+    Movies that the release lacks are left out. Each verdict becomes stars: the mean of the training users' good
+    ratings, or of their bad ones.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def _mean_stars(given: RatingTable) -> dict[Verdict, float]:
 
 @contextmanager
 def _reading(settings: StoreSettings) -> Iterator[Connection]:
-    """A connection with a consistent snapshot; errors are sentences that do not show the password."""
+    """A connection with a consistent snapshot; its error messages hide the password."""
     url = URL.create("unknown")
     try:
         url = _url(settings)

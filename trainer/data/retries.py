@@ -1,4 +1,4 @@
-"""How to retry requests to a public server: after pauses as long as it wishes, under a name of our own."""
+"""Retry requests to a public server politely: wait as long as it asks, and say who we are."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from trainer.data.retries import BUSY, USER_AGENT, asked_to_wait, reason_of
 
 ENDPOINT = "https://query.wikidata.org/sparql"
 FORM = "application/sparql-results+json"
-TIMEOUTS = {500, 504}  # The error in the answer to a query that takes longer than a minute.
+TIMEOUTS = {500, 504}  # The HTTP status of the answer to a query that takes longer than a minute.
 LARGEST_ANSWER = 400_000_000
 PIECE_BYTES = 1 << 16
 

@@ -31,7 +31,7 @@ ITEM_DAMPING = 5.0
 USER_DAMPING = 8.0  # 0.7394; with 2, 5 and 12: 0.7302, 0.7384, 0.7375.
 MOST_NEIGHBOURS = 20
 FEWEST_NEIGHBOURS = 4  # 0.7060; with 1, 2 and 3: 0.6941, 0.6966, 0.6977, since five ratings have few neighbours.
-# 0.7401; with more features or other weights between 0.66 and 0.7401, since five ratings say little about a taste.
+# 0.7401; more features or other weights give between 0.66 and 0.7401, since five ratings say little about a taste.
 FEATURES = 2
 REGULARISATION = {"user": 0.2, "item": 0.05}
 EPOCHS = 10

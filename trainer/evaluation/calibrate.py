@@ -29,9 +29,10 @@ def calibrate(model: ScoredModel, release: Release) -> Bundle:
 def fitted(log_odds: Array, labels: Array, trained_on: int, validated_on: int) -> Calibration:
     """Fit a calibration to log-odds with known labels.
 
-    About 85 validation users should not outvote the 754 training users: they happen to be severe, and fitting their
-    rows alone made the mean chance 0.03 too low and the slope too steep. So the regression's target is a weighted
-    mean: the model's own chance is weighted by the number of training users, the label by that of validation users.
+    About 85 validation users should not outvote the 754 training users. The validation users happen to be severe, and
+    fitting their rows alone made the mean chance 0.03 too low and the slope too steep. So the regression's target is a
+    weighted mean: the model's own chance is weighted by the number of training users, the label by that of validation
+    users.
     """
     from sklearn.linear_model import LogisticRegression
 

@@ -66,7 +66,7 @@ def evaluate(release: Release, models: list[ScoredModel], protocol: Protocol) ->
     predicted = _predicted(sixth, models, baselines, "sixth rating")
     is_cold = np.array([int(s.movies[-1]) in splits.cold_movies for s in sixth])
     cold = list(itertools.compress(sixth, is_cold))
-    # The published rows are of MovieLens 100K.
+    # The published rows are from MovieLens 100K.
     published = published_rows(release.ratings)[:: protocol.every] if splits.cold_movies else []
     of_published = _predicted(published, models, baselines, "published rows")
     averages, parts = averages_of(release, models, baselines, protocol)
@@ -92,7 +92,7 @@ def evaluate(release: Release, models: list[ScoredModel], protocol: Protocol) ->
 
 
 def compare(release: Release, models: list[ScoredModel], protocol: Protocol) -> Evaluation:
-    """Evaluate only bundles and the sixth rating, to compare candidates in minutes instead of hours."""
+    """Evaluate only bundles, and only on the sixth rating, to compare candidates in minutes instead of hours."""
     sixth = sixth_rating(split(release), protocol.draws, protocol.seed)
     predicted = {m.name: m.chances(m.score_last(sixth, "sixth rating")) for m in models}
     return Evaluation(
@@ -104,7 +104,7 @@ def compare(release: Release, models: list[ScoredModel], protocol: Protocol) -> 
 
 
 def part_of(rows: list[RatingSequence], number: int, parts: int) -> list[RatingSequence]:
-    """Every n-th row."""
+    """Every `parts`-th row, from row `number` on."""
     return rows[number::parts]
 
 

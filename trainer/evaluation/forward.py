@@ -1,9 +1,9 @@
-"""A split in time: held-out people, and movies from some year on whose ratings nobody may have seen.
+"""A split in time: evaluate on held-out people, and on movies from some year on, with their ratings hidden.
 
-Their ratings are taken out of the release, out of the map of movies, and out of what the bundle knows about movies;
-titles, genres and years stay, as does what the untuned language model has read about a title. Nothing is trained for
-this: the bundle's network has learned from all years, including the hidden movies, but meets each of them as one that
-nobody has rated.
+These ratings are removed from the release, from the map of movies, and from what the bundle knows about movies; titles,
+genres and years stay, as does what the untuned language model has read about a title. No training is involved: the
+bundle's network has learned from all years, including the hidden movies, but sees each of them as one that nobody has
+rated.
 """
 
 from __future__ import annotations
@@ -87,9 +87,9 @@ def people_of(release: Release, since: int, most: int, seed: int = 1) -> list[Pe
 
 
 def without_ratings_since(release: Release, since: int, *, fame: bool = False) -> Release:
-    """A release of training users in which nobody has rated the movies from a year on.
+    """A release with the training users' ratings, except those of movies from a year on.
 
-    fame: leave them their popularity; for films from Wikidata, the number of pages about them stands in for it.
+    fame: let those movies keep their popularity; for films from Wikidata, it is estimated from the number of pages.
     """
     old = np.array([movie.id for movie in release.catalogue if (movie.year or 0) < since])
     known = training_release(release)
@@ -110,7 +110,7 @@ def map_without(movies: MovieMap, hidden: Sequence[Movie]) -> MovieMap:
 
 
 def bundle_without(bundle: Bundle, hidden: Sequence[Movie], folder: Path) -> Bundle:
-    """A bundle, in this folder, that knows no ratings of these movies, only what was read about their titles."""
+    """A copy of the bundle in `folder`, without the ratings of these movies; what was read about their titles stays."""
     from safetensors.numpy import save_file
 
     tensors: dict[str, NDArray[Any]] = dict(read_tensors(bundle.folder / MOVIES))
@@ -178,7 +178,7 @@ def _of_everybody(
     new: Sequence[Movie],
     people: Sequence[Person],
 ) -> Row:
-    """The same order for everybody."""
+    """The figures of a system that ranks movies in the same order for everybody."""
     best = [movie.id for movie in sorted(new, key=lambda movie: (-score[movie.id], movie.id))]
     said = [[(chance or score)[movie] for movie in person.asked] for person in people]
     recalls = [_recall(best, person) for person in people]
@@ -216,7 +216,7 @@ def _mean(values: Sequence[float]) -> Figure:
 
 
 def _chances_by_kind(expected: Mapping[int, float], ratings: RatingTable) -> dict[int, float]:
-    """The chance that a movie is liked, from what its genres and year suggest: a logistic curve on older ratings."""
+    """The chance that a movie is liked, given its genres and year: a logistic curve fitted to older movies' ratings."""
     x = np.array([expected[movie] for movie in ratings.movie.tolist()])
     middle, spread, good = x.mean(), x.std(), ratings.stars >= GOOD_FROM_STARS
     features, weights = np.column_stack([np.ones(len(x)), (x - middle) / spread]), np.zeros(2)

@@ -28,7 +28,7 @@ from workers.retrieval.ranking import divergence
 from workers.retrieval.taste import Taste
 
 Array = NDArray[np.float64]
-# Scores of all movies by place, or places of movies, best first.
+# Scores of all movies, by place; and lists of places, best first.
 Scores = Array
 Found = list[list[int]]
 
@@ -226,7 +226,7 @@ def measured(
 
 
 def within(inference: Inference, release: Release, rows: Sequence[Told]) -> dict[str, Figure]:
-    """AUC of liked against disliked movies within a person (UAUC), of the chance and of the movies' means."""
+    """Within-person AUC (UAUC) of liked against disliked movies, for the predicted chance and for the movies' means."""
     movies, train = list(release.catalogue), training_release(release).ratings
     place = {m.id: k for k, m in enumerate(movies)}
     rated, good = _matrix(train, place, len(movies))
@@ -256,8 +256,7 @@ def within(inference: Inference, release: Release, rows: Sequence[Told]) -> dict
 
 
 def variance(inference: Inference, release: Release, rows: Sequence[Told], taste: Taste) -> Variance:
-    """The shares of the served score's variance due to person, movie and their interaction, over the best-known
-    movies."""
+    """The shares of the served score's variance due to person, movie and interaction, over the best-known movies."""
     known = np.argsort(-np.array([m.popularity for m in taste.movies]), kind="stable")[:MOVIES_OF_VARIANCE]
     movie_ids = [taste.movies[k].id for k in known.tolist()]
     scores = np.array([inference.scores(job_of(told, release).ratings, movie_ids) for told in rows])

@@ -97,7 +97,7 @@ def reliability(evaluation: Evaluation) -> Figure | None:
 
 
 def averages(evaluation: Evaluation) -> Figure | None:
-    """Predicted against true average ratings, warm and cold, of the best bundle on cold movies."""
+    """Predicted against true average ratings of warm and cold movies, for the bundle that is best on cold ones."""
     from matplotlib.figure import Figure as NewFigure
 
     ours = [a for a in evaluation.averages if _is_ours(evaluation, a.model)]

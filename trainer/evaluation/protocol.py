@@ -20,9 +20,9 @@ PUBLISHED_ROWS = 1000
 class Protocol:
     """The size of each table.
 
-    draws: of the sixth rating per held-out user. length_draws: the same for each history length.
-    histories: of held-out users; every movie is asked about after each.
-    every: every n-th of the published rows. served: rows per user for each way to serve.
+    draws: sequences per held-out user for the sixth rating. length_draws: the same for each history length.
+    histories: how many held-out users' histories to use; every movie is asked about after each.
+    every: use every n-th published row. served: rows per user for each way to serve.
     """
 
     seed: int = 1
@@ -35,8 +35,8 @@ class Protocol:
 
 
 FULL = Protocol()
-# Each table's rows are also split into this many parts (`trainer.evaluation.results.Part`), those of the sixth rating
-# by draw.
+# Each table's rows are also split into this many parts (`trainer.evaluation.results.Part`), except that those of the
+# sixth rating are split by draw.
 PARTS = 10
 QUICK = Protocol(draws=3, length_draws=1, histories=3, every=5, served=1, quick=True)
 
@@ -84,7 +84,7 @@ def published_rows(ratings: RatingTable) -> list[RatingSequence]:
 
 
 def average_histories(splits: Splits, count: int, seed: int) -> list[RatingSequence]:
-    """Five ratings from each of some held-out users; every movie is asked about after them."""
+    """Five ratings each of some held-out users; every movie is asked about after each history."""
     drawn = evaluation_draws(splits.held_out, 1, seed)
     chosen = np.random.default_rng(seed).permutation(len(drawn))[:count]
     return [RatingSequence(s.user, s.movies[:HISTORY], s.stars[:HISTORY]) for s in (drawn[k] for k in chosen)]

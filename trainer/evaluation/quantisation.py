@@ -1,4 +1,4 @@
-"""The cost of quantising a bundle in accuracy, and its savings in time and size."""
+"""What quantising a bundle costs in accuracy, and what it saves in time and size."""
 
 from __future__ import annotations
 

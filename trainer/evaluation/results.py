@@ -169,7 +169,7 @@ class ListRow(_Part):
 
 
 class ListDifference(_Part):
-    """The lists of one system minus those of another, for the same people, paired."""
+    """The figures of one system's lists minus those of another's, for the same people, paired."""
 
     model: str
     against: str
@@ -250,7 +250,7 @@ def read_evaluation(file: Path) -> Evaluation:
 
     Raises
     ------
-    MatineeError: there is no such file, or it is not an evaluation.
+    MatineeError: the file is missing, or is not an evaluation.
     """
     try:
         return Evaluation.model_validate_json(file.read_bytes())

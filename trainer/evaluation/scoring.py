@@ -29,7 +29,7 @@ from workers.engine.contract import Engine
 
 LINE_EVERY_SECONDS = 10.0
 PROMPTS_AT_ONCE = 128
-# From this many questions on, their common history is computed once.
+# If at least this many questions share a history, it is computed only once.
 SHARED_FROM = 8
 
 Array = NDArray[np.float64]
@@ -96,7 +96,7 @@ class ScoredModel:
 
     @property
     def calibration(self) -> Calibration:
-        """Its calibration; the base model has none of its own."""
+        """The model's calibration; the base model has the default one."""
         return self.bundle.manifest.calibration if self.bundle else Calibration()
 
     @property

@@ -205,7 +205,7 @@ def _rows(table: Table) -> list[list[str]]:
 
 
 def _comparisons(evaluation: Evaluation) -> Iterator[str]:
-    """Our bundles with one another and with the base, and the best of them with every baseline."""
+    """Compare our bundles with one another and with the base, and the best of them with every baseline."""
     ours = evaluation.about.bundles
     for difference in evaluation.sixth_rating.differences:
         if difference.against == "base" or difference.against in ours or difference.model == best_bundle(evaluation):

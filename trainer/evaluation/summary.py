@@ -1,6 +1,6 @@
 """Summarise an evaluation in words: which model is better, and whether the difference is significant.
 
-Every sentence is derived from the figures; if an interval contains zero, it says that there is no clear difference.
+Every sentence is derived from the figures, and if an interval contains zero, says that there is no clear difference.
 """
 
 from __future__ import annotations

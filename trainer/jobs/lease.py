@@ -35,7 +35,7 @@ from workers.app import seals
 # when the broker is slow for a moment.
 LOCK_SECONDS = 20.0
 RENEW_EVERY_SECONDS = 5.0
-# The documented interval is two reports a minute.
+# More often than the documented two reports a minute.
 SAY_EVERY_SECONDS = 10.0
 TICK_SECONDS = 1.0
 WAKE_UP = signal.SIGUSR2
@@ -44,8 +44,8 @@ WAKE_UP = signal.SIGUSR2
 class Lease:
     """The right to train: acquires, renews and releases it; a context manager for the main thread.
 
-    A thread renews the lock, reports progress, and watches for reasons to stop the training. If there is one,
-    TrainingCancelled or TrainingInterrupted is raised in the main thread, whatever it is doing, from `wait` until
+    A thread renews the lock, reports progress, and watches for reasons to stop the training. If it finds one,
+    it raises TrainingCancelled or TrainingInterrupted in the main thread, whatever that is doing, from `wait` until
     `finish_undisturbed`.
 
     Parameters
@@ -56,7 +56,7 @@ class Lease:
     def __init__(self, redis: Redis, id: str, stopping: Callable[[], bool] = lambda: False) -> None:
         self._redis, self._id, self._stopping = redis, id, stopping
         self._token = f"{id}:{uuid.uuid4().hex}"
-        # The lock compares tokens when it is renewed and released, so that nobody frees somebody else's.
+        # The token is compared on renewal and release, so that nobody frees somebody else's lock.
         self._lock = redis.lock(TRAINING_LOCK, timeout=LOCK_SECONDS, thread_local=False)
         self._held = self._begun = False
         self._reason: MatineeError | None = None
@@ -87,7 +87,7 @@ class Lease:
 
         Raises
         ------
-        TrainingCancelled, TrainingInterrupted: the training is to stop.
+        TrainingCancelled, TrainingInterrupted: the training must stop.
         """
         self._raises.set()
         self._raise_if_told()
@@ -119,7 +119,7 @@ class Lease:
 
         Raises
         ------
-        TrainingCancelled, TrainingInterrupted: the training is to stop.
+        TrainingCancelled, TrainingInterrupted: the training must stop.
         """
         if self._progress is None or progress.state is not self._progress.state:
             self._published = 0.0
@@ -131,7 +131,7 @@ class Lease:
         self._raises.clear()
 
     def end(self, state: TrainingState, reason: str | None = None, result: RetrainResult | None = None) -> None:
-        """Report the final state, unless that has been done; the result is written first."""
+        """Report the final state, unless it has been reported; write the result first."""
         self._be_silent()
         if self.outcome():
             return

@@ -52,7 +52,7 @@ def retrain(job: RetrainJob, folder: Path, attempt: int, tell: Tell, last_step: 
     Parameters
     ----------
     folder: the job's own, perhaps with the files of an earlier attempt.
-    tell: called with the progress; may raise to stop. last_step: called once it is too late for that.
+    tell: called with the progress; may raise to stop. last_step: called once it is too late to stop.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def retrain(job: RetrainJob, folder: Path, attempt: int, tell: Tell, last_step: 
     now = now.model_copy(update={"share": 1.0, "step": trained.step, "labels": trained.labels})
     tell(now.model_copy(update={"state": TrainingState.CALIBRATING}))
     candidate = export_bundle(run, folder / "bundle", job.name, base)
-    # The default serving engine, so the figures are those of serving.
+    # Use the default serving engine, so that the figures match those in serving.
     with models_of({CANDIDATE: candidate}, release, base, EngineKind.LLAMA_CPP) as (model,):
         candidate = calibrate(model, release)
     tell(now.model_copy(update={"state": TrainingState.EVALUATING}))
@@ -85,7 +85,7 @@ def release_of(job: RetrainJob, data: DataSettings) -> Release:
 
     Raises
     ------
-    DataMissing: there is no such release here.
+    DataMissing: this worker does not have the release.
     """
     if job.release is None:
         return load_release(data)
@@ -112,8 +112,7 @@ def people_of(job: RetrainJob, release: Release) -> list[Release]:
 
 
 def run_folder(folder: Path, people: list[Release]) -> Path:
-    """A job's run folder; a new one if somebody was forgotten or withdrew consent between two
-    attempts."""
+    """A job's run folder; a new one if somebody was forgotten or withdrew consent between two attempts."""
     return folder / "-".join(["run", *(p.name for p in people)])
 
 
@@ -125,7 +124,7 @@ def train(
     run: Path,
     watch: Callable[[Report], None],
 ) -> Progress:
-    """Train for the job's remaining time; a finished training is left alone.
+    """Train for the job's remaining time, or not at all if the training is finished.
 
     Raises
     ------
@@ -150,7 +149,7 @@ def train(
 def compared(candidate: Bundle, current: Bundle, release: Release, base: BaseModel) -> Evaluation:
     """Both bundles' figures on the same rows of held-out people, or only the candidate's if the other cannot be scored.
 
-    A bundle with another base model cannot be, nor can one that reads vectors instead of titles.
+    A bundle with another base model cannot be scored, nor can one that reads vectors instead of titles.
     """
     bundles: dict[str, Bundle | None] = {CURRENT: current, CANDIDATE: candidate}
     if current.manifest.base.sha256 != base.sha256 or current.manifest.cut is not None:

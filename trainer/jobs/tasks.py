@@ -59,7 +59,7 @@ def retrain(task: Any, sealed: str) -> None:
 
 
 def attempt(job: RetrainJob, redis: Redis, stops: Callable[[], bool] = lambda: False) -> bool:
-    """Run a job or the rest of it; returns False if another attempt has to go on.
+    """Run a job or the rest of it; returns False if another attempt must continue it.
 
     A job may be delivered twice: the second attempt waits for the first, and then finds nothing to do.
     """

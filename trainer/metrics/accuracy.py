@@ -65,8 +65,7 @@ def rmse(predicted: Array, true: Array) -> float:
 
 
 def spearman(predicted: Array, true: Array) -> float:
-    """Spearman's rank correlation: Pearson's of the ranks, ties at their mean rank; 0 if all predictions are the
-    same."""
+    """Spearman's rank correlation: Pearson's of the ranks, ties at their mean rank; 0 if either side is constant."""
     from scipy.stats import spearmanr
 
     if np.ptp(predicted) == 0 or np.ptp(true) == 0:

@@ -10,7 +10,7 @@ from movies.known_films import facts_of, known_facts
 
 # Each fact weighs as much as a tag given by this many people. The cast says less about a movie than its makers do.
 PEOPLE_OF_A_FACT, PEOPLE_OF_AN_ACTOR = 3, 1
-# People who love Japanese movies are nearer to Korean ones than to American ones.
+# People who love Japanese movies are likelier to love Korean ones than American ones.
 REGIONS = {
     "Asia": ("Japan", "Hong Kong", "China", "Taiwan", "South Korea", "India", "Thailand", "Iran", "Vietnam"),
     "Europe": (

@@ -25,9 +25,9 @@ FEWEST_OF_A_SUBJECT, MOST_OF_A_SUBJECT = 10, 60
 
 @dataclass(frozen=True)
 class Told:
-    """A person with some given ratings; movies are given by their places in the catalogue's order.
+    """A person with some given ratings; a movie is represented by its place in the catalogue.
 
-    likes, dislikes: the given ratings, in that order. liked, disliked: the ratings held back.
+    likes, dislikes: the given ratings, in the order drawn. liked, disliked: the ratings held back.
     """
 
     user: int
@@ -67,7 +67,7 @@ def told_by(ratings: RatingTable, place: dict[int, int], lengths: Sequence[int],
 
 
 def of_one_taste(ratings: RatingTable, taste: Taste, draws: int, seed: int) -> Iterator[Told]:
-    """The same people, giving only movies like one of their likes, and wanting more of these."""
+    """People as in `told_by`, but each gives only movies like one of their likes, and wants more of those."""
     for user, full in by_user(ratings).items():
         places = np.array([taste.place[m] for m in full.movies.tolist()], dtype=np.int64)
         liked = places[full.good > 0.5]
@@ -85,8 +85,7 @@ def of_one_taste(ratings: RatingTable, taste: Taste, draws: int, seed: int) -> I
 
 
 def fans(taste: Taste, fewest_ratings: int, draws: int, seed: int) -> Iterator[Told]:
-    """Synthetic people who love one subject, such as heists or a director, give a few of its movies, and want the
-    others.
+    """Synthetic people who love one subject (heists, a director), give a few of its movies, and want the others.
 
     People on MovieLens rate a bit of everything; in a chat, many ask for more of the one thing they love.
     """

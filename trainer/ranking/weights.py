@@ -112,7 +112,7 @@ def fit_weights(
 def fit_model_weights(inference: Inference, release: Release, rows: int, seed: int = 1) -> dict[str, float]:
     """The weights of the language model's opinions, from validation users of one release.
 
-    Its opinion on choosing is weighted differently for people of one taste, who care more about that taste than fame.
+    Its opinion on choosing is weighted differently for people of one taste, to whom that taste matters more than fame.
 
     Parameters
     ----------
@@ -174,9 +174,9 @@ def _compared(taste: Taste, rows: Iterable[Told]) -> list[Compared]:
 def fitted(rows: Sequence[Compared], bounds: Sequence[tuple[float | None, float | None]] | None = None) -> Array:
     """The weights that rank liked movies above movies not chosen.
 
-    The loss of a row is the mean of -log of each liked movie's share against all that were not chosen
+    A row's loss is the mean of -log of each liked movie's share against all that were not chosen
     (sampled softmax: Wu et al., "On the effectiveness of sampled softmax loss for item recommendation", 2022),
-    with more weight for those that rank higher, by the discount of nDCG. Minimised by L-BFGS.
+    weighted by nDCG's discount, so that liked movies that rank higher count more. Minimised by L-BFGS.
     """
     from scipy.optimize import minimize
 

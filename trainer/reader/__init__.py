@@ -1,1 +1,1 @@
-"""Train the own reader (`workers.reader`) on messages with their meaning. Imports `data`, `metrics` and `training`."""
+"""Train our own reader (`workers.reader`) on messages and their meanings. Imports `data`, `metrics` and `training`."""

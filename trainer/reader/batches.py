@@ -12,16 +12,16 @@ from trainer.reader.network import FORBIDDEN
 
 # Most messages are short; the few longer ones get rows of their own.
 SHORT, LONG = 128, 448
-# A batch is packed once this share of its room is waiting, so that little stays empty.
+# A batch is packed once this multiple of the tokens it holds is waiting, so that little of it stays empty.
 ENOUGH = 1.3
 NO_MESSAGE = -1
-# What an error costs where a wish that could not be found in the message may stand.
+# The weight of an error where there may be a wish that could not be found in the message.
 WEIGHT_OF_DOUBT = 0.3
 
 
 @dataclass(frozen=True)
 class Targets:
-    """The right marks of one head: the places in the batch, as rows and columns, and the numbers there."""
+    """The correct marks for one head: the places in the batch, as rows and columns, and the numbers there."""
 
     rows: torch.Tensor
     places: torch.Tensor
@@ -30,7 +30,7 @@ class Targets:
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows of messages. `mask` lets each message see itself only; `weights` are for the tags."""
+    """Rows of messages. `mask` lets each message see only itself; `weights` are those of the tags."""
 
     tokens: torch.Tensor
     positions: torch.Tensor
@@ -41,7 +41,7 @@ class Batch:
 
 
 def batches(messages: Iterable[Labelled], most_tokens: int) -> Iterator[Batch]:
-    """All messages in batches of about `most_tokens`; those longer than a row are left out."""
+    """All messages, in batches of about `most_tokens` tokens; leaves out those longer than a row."""
     waiting: dict[int, list[Labelled]] = {SHORT: [], LONG: []}
     for message in messages:
         length = len(message.form.tokens)

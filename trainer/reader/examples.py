@@ -1,4 +1,4 @@
-"""Messages with their meaning, from which the reader learns."""
+"""Messages with their meanings, for the reader to learn from."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def read_examples(files: Iterable[Path]) -> list[Example]:
 
     Raises
     ------
-    MatineeError: a line is no example, or names a title that its message does not hold.
+    MatineeError: a line is not an example, or names a title that is not in its message.
     """
     try:
         return [

@@ -1,4 +1,4 @@
-"""Write a trained reader as workers open it: the adapter as GGUF, the linear layers, and a manifest."""
+"""Write a trained reader in the form that workers open: the adapter as GGUF, the linear layers, and a manifest."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Weights = Mapping[str, torch.Tensor]
 
 
 def export_reader(learned: Weights, base: BaseModel, training: Mapping[str, Any], target: Path) -> None:
-    """Write what was learned, in 16 bits, and what is known of the training to the folder `target`.
+    """Write the learned weights, in 16 bits, and a record of the training to the folder `target`.
 
     Raises
     ------
@@ -48,14 +48,14 @@ def export_reader(learned: Weights, base: BaseModel, training: Mapping[str, Any]
 
 
 def tell_figures(target: Path, figures: Mapping[str, float]) -> None:
-    """Write how well a reader reads held-out messages into its manifest."""
+    """Record in a reader's manifest how well it reads held-out messages."""
     manifest = ReaderManifest.model_validate_json((target / MANIFEST).read_bytes())
     told = manifest.model_copy(update={"figures": dict(figures)})
     (target / MANIFEST).write_text(told.model_dump_json(indent=1) + "\n", "utf-8")
 
 
 def _lora(learned: Weights) -> Iterator[tuple[str, NDArray[np.float16]]]:
-    """The pairs of matrices under PEFT's names: those that share a matrix of the network share its lower half."""
+    """The pairs of matrices under PEFT's names; modules that share one matrix of the network share its `low`."""
     for name, low in learned.items():
         if not name.endswith(".low"):
             continue
@@ -70,7 +70,7 @@ def _lora(learned: Weights) -> Iterator[tuple[str, NDArray[np.float16]]]:
 
 
 def _rows(matrix: str, low: torch.Tensor, high: torch.Tensor) -> list[int]:
-    """How many rows each part of a matrix has: queries are as wide as the model, and keys and values share the rest."""
+    """How many rows each part of a matrix has: queries are as wide as the model; keys and values split the rest."""
     width, whole = low.shape[1], high.shape[0]
     if matrix == "attention_in":
         return [width, (whole - width) // 2, (whole - width) // 2]

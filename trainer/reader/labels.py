@@ -22,7 +22,7 @@ from workers.reader.marks import (
     beginning,
 )
 
-# Stands where nothing is to be learned.
+# Marks a place where there is nothing to learn.
 UNKNOWN = -100
 # A title that is at least this long is marked wherever it occurs; "2" is only marked once.
 LONG_TITLE = 5
@@ -30,9 +30,9 @@ LONG_TITLE = 5
 
 @dataclass(frozen=True)
 class Labelled:
-    """An example as the reader sees it, with the right marks, by their numbers.
+    """An example as the reader sees it, with the correct marks, by their numbers.
 
-    complete: whether every wish could be found in the message, so that the rest of it is none.
+    complete: whether every wish was found in the message, so the rest of it contains none.
     """
 
     form: Form
@@ -82,7 +82,7 @@ def labelled(example: Example, tokenise: Tokenise) -> Labelled:
 
 
 def _found(example: Example) -> tuple[list[Found], bool]:
-    """Where titles and wishes stand in the message, and whether all wishes do."""
+    """Where titles and wishes occur in the message, and whether every wish was found."""
     message, found = example.question.message, list[Found]()
 
     def take(match: re.Match[str] | None, kind: str, verdict: int = UNKNOWN) -> bool:

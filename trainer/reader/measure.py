@@ -24,7 +24,7 @@ def figures_of(reader: OwnReader, examples: Sequence[Example]) -> dict[str, floa
 
 
 def compared(meant: ReaderAnswer, heard: ReaderAnswer) -> Counter[str]:
-    """What of a message's meaning was heard: titles, thumbs, single wishes, and the intent."""
+    """How much of a message's meaning the reader heard: titles, thumbs, individual wishes, and the intent."""
     meant_of, heard_of = _verdicts(meant), _verdicts(heard)
     wished, taken = set(_wishes(meant)), set(_wishes(heard))
     return Counter(

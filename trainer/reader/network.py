@@ -1,7 +1,8 @@
-"""The reader as it is trained: the base model's first layers, looking both ways, with LoRA, and linear layers on top.
+"""The reader in training: the base model's first layers, attending both ways, with LoRA, and linear layers on top.
 
-Written out instead of taken from transformers, so that PyTorch can compile it for CPUs as a whole: several messages
-share a row, and each sees only itself. It computes what llama.cpp serves (`workers.engine.llama_cpp_encoder`).
+It is written out rather than taken from transformers, so that PyTorch can compile it as a whole for CPUs. Several
+messages share a row, and each sees only itself. It computes the same as llama.cpp does in serving
+(`workers.engine.llama_cpp_encoder`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from torch.nn import functional as F
 
 from workers.reader.marks import HEADS
 
-# The matrices with LoRA, and the modules of the base model that each holds, row after row.
+# The matrices with LoRA, each with the modules of the base model whose rows it stacks.
 MATRICES = {
     "attention_in": ("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"),
     "attention_out": ("self_attn.o_proj",),
@@ -25,7 +26,7 @@ FORBIDDEN = -1e4
 
 
 class Adapted(nn.Module):
-    """A fixed matrix W, and with a rank its change: W + 2 B A (Hu et al. 2021)."""
+    """A fixed matrix W, and if it has a rank, a learned change: W + 2 B A (Hu et al. 2021)."""
 
     def __init__(self, weights: torch.Tensor, rank: int) -> None:
         super().__init__()
@@ -80,7 +81,7 @@ class Layer(nn.Module):
 
 
 class ReaderNetwork(nn.Module):
-    """The model that is trained.
+    """The network to train.
 
     Parameters
     ----------
@@ -111,7 +112,7 @@ class ReaderNetwork(nn.Module):
     def encode(self, tokens: torch.Tensor, positions: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """The vector of each token: rows x places x width.
 
-        mask: added to the attention: rows x 1 x places x places.
+        mask: added to the attention scores, as rows x 1 x places x places.
         """
         angles = positions.float()[:, :, None] * self.turns
         angles = torch.cat((angles, angles), -1)[:, :, None]

@@ -1,4 +1,4 @@
-"""Train the reader: LoRA in bf16 with exact weights in fp32, and a cosine that ends with the time."""
+"""Train the reader: LoRA in bf16 with exact weights in fp32, and a cosine schedule that ends with the training."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from workers.reader.form import Tokenise
 STEPS_TO_WARM_UP = 60
 LINE_EVERY_STEPS = 50
 SAVE_EVERY_STEPS = 200
-# What an error of each head costs. That of flags is a mean over forty, nearly all of which hold of no message.
+# The weight of each head's loss. That of the flags is a mean over forty, nearly all of them off in any one message.
 WEIGHTS = {"tags": 2.0, "verdicts": 1.5, "on_screen": 0.5, "intents": 1.0, "facts": 0.5, "flags": 20.0}
-# The linear layers begin with nothing, and learn faster.
+# The linear layers start from scratch, so they learn faster.
 FASTER = 2.0
-# Without these, the reader was far too sure of what it had not been trained on: of the verdicts to which it gave 0.9 or
-# more, 14 % were wrong.
+# Without these, the reader was far too sure about messages it had not been trained on: 14 % of the verdicts to which it
+# gave 0.9 or more were wrong.
 SMOOTHING = {"verdicts": 0.1, "on_screen": 0.05, "intents": 0.1, "facts": 0.1}
 DROPPED_OUT = 0.1
 
@@ -64,9 +64,9 @@ def train_reader(
     checkpoint: Path,
     say: Callable[[str], None],
 ) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
-    """Train on these examples: what was learned, by name, and what the manifest tells of it.
+    """Train on these examples; returns the learned weights by name, and a record of the training for the manifest.
 
-    `checkpoint`: written now and then; if it is there, training begins with what it holds.
+    `checkpoint`: written now and then; if it exists, training starts from it.
     """
     torch.manual_seed(recipe.seed)
     network = ReaderNetwork(load_base(base)[0], recipe.layers, recipe.frozen, recipe.rank)
@@ -95,7 +95,7 @@ def train_reader(
 
 
 class _Learner:
-    """Changes a network step by step. bf16 would lose small changes, so the exact weights are kept in fp32."""
+    """Trains a network step by step. bf16 would lose small changes, so the exact weights are kept in fp32."""
 
     def __init__(self, network: ReaderNetwork, recipe: ReaderRecipe) -> None:
         self._network, self._recipe = network, recipe
@@ -109,7 +109,7 @@ class _Learner:
         self._optimizer = torch.optim.AdamW(groups, lr=recipe.learning_rate, weight_decay=0.01, betas=(0.9, 0.98))
 
     def step(self, batch: Batch, warm: float, share: float) -> float:
-        """One step, and its loss. `warm`: how far the rate has risen; `share`: of the training done."""
+        """Take one step; returns the loss. `warm`: how far the rate has risen; `share`: how far training has come."""
         rate = self._recipe.learning_rate * warm * max(0.02, 0.5 * (1 + math.cos(math.pi * share)))
         for group in self._optimizer.param_groups:
             group["lr"] = rate * group["faster"]
@@ -143,14 +143,14 @@ class _Learner:
 
 
 def _drawn(examples: Sequence[Example], variants: Variants, tokenise: Tokenise) -> Iterator[Labelled]:
-    """A variant of each example once, in random order."""
+    """One variant of each example, in random order."""
     order = list(examples)
     random.Random(variants.chance.random()).shuffle(order)
     for example in order:
         try:
             yield labelled(variants.variant(example), tokenise)
         except JobRefused:
-            continue  # Longer than what the reader is ever asked.
+            continue  # Longer than any message that the reader is ever given.
 
 
 def _save(network: ReaderNetwork, checkpoint: Path) -> None:

@@ -21,9 +21,9 @@ PUNCTUATION = re.compile(r"[':,.!-]")
 
 @dataclass(frozen=True)
 class Variants:
-    """Makes variants of examples with the titles of a catalogue; the same for the same seed.
+    """Makes variants of examples with titles from a catalogue; the same seed gives the same variants.
 
-    sums: of the weights of the movies up to each, by which they are drawn.
+    sums: the cumulative weights by which movies are drawn.
     """
 
     movies: Sequence[Movie]
@@ -32,7 +32,7 @@ class Variants:
 
     @classmethod
     def of(cls, catalogue: Catalogue, seed: int) -> Variants:
-        """The titles of a catalogue; the better known, the oftener."""
+        """Variants with the titles of a catalogue; better-known movies are drawn more often."""
         movies = [m for m in catalogue if m.id >= 0 and len(m.title) <= LONGEST_TITLE]
         weights = [max(1.0, m.popularity) ** 0.5 for m in movies]
         return cls(movies, list(accumulate(weights)), random.Random(seed))
@@ -42,7 +42,7 @@ class Variants:
         return self._typed(self._on_another_screen(self._with_other_titles(example)))
 
     def _with_other_titles(self, example: Example) -> Example:
-        """Other titles in the same sentence; all stay if one of them occurs twice or is part of another."""
+        """Swap titles within the message; keep all of them if one occurs twice or is part of another."""
         message, movies = example.question.message, list(example.answer.movies)
         titles = [movie.title for movie in movies if not movie.title.startswith("#")]
         if not all(_is_alone(title, titles, message) for title in titles):
@@ -59,7 +59,7 @@ class Variants:
         return _with(example, message, movies)
 
     def _written_like(self, title: str) -> str:
-        """Some movie's title, as somebody would write it who wrote this one."""
+        """Another movie's title, written in the style of this one."""
         known = self.chance.random() < FAMOUS
         movie = self.chance.choices(self.movies, cum_weights=self.sums)[0] if known else self.chance.choice(self.movies)
         written = movie.title
@@ -83,7 +83,7 @@ class Variants:
         return title[:k] + self.chance.choice(slips)
 
     def _on_another_screen(self, example: Example) -> Example:
-        """Other movies on screen, unless the message names one of them; sometimes a list that it ignores."""
+        """Swap movies on screen that the message does not name; if there are none, sometimes show an unrelated list."""
         screen = example.question.on_screen
         if screen:
             named = [movie.title.casefold() for movie in example.answer.movies]
@@ -101,7 +101,7 @@ class Variants:
         return self.chance.choices(self.movies, cum_weights=self.sums)[0].name
 
     def _typed(self, example: Example) -> Example:
-        """All in lower case, or without the last full stop."""
+        """Sometimes put all in lower case, or drop the final full stop."""
         drawn, message = self.chance.random(), example.question.message
         if drawn < LOWER_CASE:
             movies = [ReaderMovie(title=m.title.lower(), verdict=m.verdict) for m in example.answer.movies]
@@ -122,7 +122,7 @@ def _pattern(title: str) -> re.Pattern[str]:
 
 
 def _is_alone(title: str, titles: Sequence[str], message: str) -> bool:
-    """Whether a title is long enough to be found in the message, once, and is not part of another."""
+    """Whether a title is long enough to find, occurs once in the message, and is not part of another title."""
     within = sum(title in other for other in titles)
     return (
         len(title) >= SHORTEST_TITLE

@@ -1,4 +1,4 @@
-"""Turn sequences of ratings into batches of token ids, using `movies.prompt`, and their targets."""
+"""Turn sequences of ratings into batches of token ids and targets, using `movies.prompt`."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Batch:
 
 
 class Encoder:
-    """Sequences of ratings to token ids.
+    """Encodes sequences of ratings as token ids.
 
     Parameters
     ----------

@@ -10,12 +10,12 @@ from types import FrameType
 
 
 def say(line: str, *, passing: bool = False) -> None:
-    """Print a message; on a terminal, the next one overwrites transient ones."""
+    """Print a line; on a terminal, the next line overwrites it if it is `passing`."""
     print(line, flush=True, end="\r" if passing and sys.stdout.isatty() else "\n")
 
 
 def say_nothing(_line: str, *, passing: bool = False) -> None:
-    """Print nothing, for all but one of several processes."""
+    """Print nothing; stands in for `say` in all but one of several processes."""
 
 
 @contextmanager

@@ -1,9 +1,8 @@
 """Export a training run as a bundle: the adapter as safetensors and GGUF, and merged GGUF models.
 
-A LoRA adapter in GGUF has each pair of matrices under the base tensor's GGUF name with
-`.lora_a` and `.lora_b`. For the Llama family llama.cpp stores the rows of the query and key
-projections in a different order (see `permute` in llama.cpp's convert_hf_to_gguf.py), so their B matrices' rows are
-permuted likewise.
+A LoRA adapter in GGUF stores each pair of matrices under the base tensor's GGUF name plus `.lora_a` and `.lora_b`. For
+the Llama family, llama.cpp stores the rows of the query and key projections in a different order (see `permute` in
+llama.cpp's convert_hf_to_gguf.py), so their B matrices' rows are permuted likewise.
 """
 
 from __future__ import annotations
@@ -129,7 +128,7 @@ def write_gguf_adapter(adapter: Path, base: BaseModel, target: Path) -> None:
 
     Raises
     ------
-    MatineeError: the base model is not a GGUF file, or the adapter changes what GGUF has no name for.
+    MatineeError: the base model is not a GGUF file, or the adapter changes a module that GGUF has no name for.
     """
     reader = _reader(base)
     config = json.loads((adapter / "adapter_config.json").read_text("utf-8"))
@@ -148,7 +147,7 @@ def export_merged(bundle: Bundle, base: BaseModel, target: Path, kind: str) -> N
 
     Raises
     ------
-    MatineeError: the base model is not a GGUF file, or the adapter changes what GGUF has no name for.
+    MatineeError: the base model is not a GGUF file, or the adapter changes a module that GGUF has no name for.
     """
     reader = _reader(base)
     deltas = {pair.name: pair.delta for pair in lora_pairs(bundle.folder / ADAPTER, reader)}

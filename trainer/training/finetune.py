@@ -82,8 +82,8 @@ def finetune(
 
     Parameters
     ----------
-    release: its training users are learned from, and its validation users monitored.
-    further: releases whose training users are learned from, too.
+    release: training learns from its training users, and is monitored on its validation users.
+    further: more releases whose training users to learn from.
     device: "cpu" for the CPU even if there is a GPU.
     precision: "auto" multiplies in bf16 if the hardware does, "full" is fp32.
     compiled: compile the layers, which takes a minute and makes training a fifth faster on a CPU.

@@ -1,8 +1,8 @@
 """The LM probe: an untuned language model's knowledge of movies, as an expected rating.
 
 A ridge regression maps its hidden state after a movie's title to the residual that genres and year leave: a linear
-probe (Alain and Bengio, "Understanding intermediate layers using linear classifier probes", 2016). It is the only
-source of information on movies that nobody has rated.
+probe (Alain and Bengio, "Understanding intermediate layers using linear classifier probes", 2016). The probe is the
+only source of information on movies that nobody has rated.
 """
 
 from __future__ import annotations
@@ -69,9 +69,9 @@ def _read(decoder: Any, rows: list[list[int]], layer: int, found: Array, watch: 
 
 
 def by_reading(read: Array, expected: Array, count: Array, total: Array) -> Array:
-    """The mean rating, `total / count`, to expect given the states as well.
+    """The mean rating, `total / count`, to expect once the states are taken into account, too.
 
-    The figure for a rated movie is its leave-one-out prediction, so none of its own ratings are in it (Hastie,
+    A rated movie's figure is its leave-one-out prediction, which uses none of its own ratings (Hastie,
     Tibshirani and Friedman, "The Elements of Statistical Learning", 2009, eq. 7.64).
 
     Parameters

@@ -2,10 +2,10 @@
 
 Each rating is a movie's share of *good* plus a person's deviation from it. The share is shrunk towards what ridge
 regressions expect from the movie's genres and year, and from the LM probe, so that rare movies get a sensible
-estimate. The deviation on the next movie is predicted from those already seen by simple
-kriging (the best linear prediction under a covariance): c' C^-1 r. C is the covariance of deviations between movies,
-shrunk towards what all pairs of movies share, which is a person's general severity, with one variance on its diagonal.
-A logistic regression joins share and deviation. See Rasmussen and Williams, "Gaussian Processes for Machine Learning",
+estimate. Simple kriging (the best linear prediction under a covariance) predicts the deviation on the next movie
+from those already seen: c' C^-1 r. C is the covariance of deviations between movies, shrunk towards what all pairs of
+movies share (a person's general severity), with the same variance everywhere on its diagonal. A logistic regression
+combines share and deviation. See Rasmussen and Williams, "Gaussian Processes for Machine Learning",
 2006, eq. 2.25.
 """
 
@@ -100,7 +100,7 @@ class Teacher:
 
         trained_on: whether the ratings are among the teacher's own.
         hidden: 1.0 for each movie to be judged as if nobody had rated it.
-        seen: for each place, the number of leading places given there, instead of all before it.
+        seen: for each place, how many of the first places are given, instead of all before it.
         """
         features = self._features(sequence, own=float(trained_on), hidden=hidden, seen=seen)
         chances: Array = self._regression.predict_proba(features)[:, 1]
@@ -119,7 +119,7 @@ class Teacher:
     def _features(
         self, sequence: RatingSequence, own: float, hidden: Array | None = None, seen: Sequence[int] | None = None
     ) -> Array:
-        """Logit of the share, and expected deviation, at each place; `own` is 1 where the ratings must be taken out."""
+        """Logit of the share, and expected deviation, at each place; `own` is 1 to take out the user's own ratings."""
         columns = np.array([self._index[m] for m in sequence.movies.tolist()])
         rated = np.ones(len(sequence)) if hidden is None else 1.0 - hidden
         count, good = self._count[columns] - own, self._good[columns] - own * sequence.good

@@ -1,5 +1,4 @@
-"""Phase 4: a movie is one vector, and the model predicts whether somebody would choose it, and whether they would like
-it.
+"""Phase 4: a movie is one vector, and the model predicts whether somebody would choose it and would like it.
 
 Imports any floor below, never `jobs`.
 """

@@ -35,7 +35,7 @@ class ChoiceTeacher(Protocol):
     """Predicts what somebody would choose; see `trainer.vectors.taste`."""
 
     def shares(self, person: int, movies: Movies, history: Whole, cuts: Whole, columns: Whole) -> Array:
-        """Each movie's share among those of the same cut; these sum to one."""
+        """Each movie's share among those of the same cut; the shares of a cut sum to one."""
         ...
 
 
@@ -57,8 +57,8 @@ class QuestionBatch:
     chance: the target chance of *good* at each movie, as sequences x (T + B).
     rated: 1.0 where there is such a target. liked: 1.0 where the rating was good.
     chosen: for each branch, 1.0 if the person rated the movie, 0.0 if not.
-    asked: 1.0 for each branch that exists. taste: for each branch, its share of the person's choices among all of its
-        cut, according to EASE.
+    asked: 1.0 for each branch that exists. taste: for each branch, its share of the person's choices among all
+        branches of its cut, according to EASE.
     """
 
     features: torch.Tensor
@@ -95,16 +95,16 @@ class Movies:
         self._unchosen = [_cumulative(fame) for fame in self._fame]
 
     def features(self, table: MovieTable, columns: Whole, *, hidden: Array, unread: Array) -> Array:
-        """The input of the projection for some movies; `hidden` and `unread` are 1.0 to leave out a block."""
+        """The projection's input for some movies; `hidden` and `unread` are 1.0 to leave out `rated` and `read`."""
         has_read, has_rated = 1 - unread, table.has_rated[columns] * (1 - hidden)
         return joined(self._told[columns], table.read[columns], table.rated[columns], has_read, has_rated)
 
     def table_for(self, person: int) -> MovieTable:
-        """The movies' table from other people's ratings, without this person's."""
+        """The table of movies from the ratings of people outside this person's fold."""
         return self._tables[self.fold(person)]
 
     def fame(self, part: int, columns: Whole) -> NDArray[np.float64]:
-        """Movies' probabilities, up to a factor, of being drawn as negatives for people of a release."""
+        """The probability, up to a factor, that each movie is drawn as a negative for people of a release."""
         return np.maximum(self._fame[part][columns], 1.0)
 
     def fold(self, person: int) -> int:
@@ -112,8 +112,7 @@ class Movies:
         return int(self._fold_of[person])
 
     def unchosen(self, part: int, rated: Whole, count: int, rng: np.random.Generator) -> Whole:
-        """Negatives for a person, drawn in proportion to the square root of their number of ratings in the person's
-        release."""
+        """Negatives for a person, drawn by the square root of each movie's rating count in the person's release."""
         found = np.zeros(0, dtype=np.int64)
         for _ in range(MOST_DRAWN_AGAIN):
             drawn = np.searchsorted(self._unchosen[part], rng.random(2 * count))

@@ -21,9 +21,9 @@ def write_movies(file: Path, people: People, table: MovieTable, projection: Path
 
     Parameters
     ----------
-    table: the table from all training users. projection: a training run's file.
+    table: the table from all training users. projection: the file in a training run's folder.
     """
-    # Movies with more ratings come first, so of two with one name the better-known one is kept.
+    # Movies with more ratings come first, so of two with the same name, the better-known one is kept.
     order = np.lexsort((-people.count(), -table.has_rated))
     rated = int(table.has_rated.sum())
     keys = np.array([key_of(people.movies[k].title, people.movies[k].year or 0) for k in order], dtype=np.int64)

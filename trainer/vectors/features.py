@@ -36,7 +36,7 @@ SHORTEST = 0.05
 
 @dataclass(frozen=True)
 class MovieTable:
-    """The blocks of each movie from some people's ratings: movies x width, and 1.0 where they are known."""
+    """The blocks of each movie from some people's ratings, as movies x width; `has_rated` is 1.0 where known."""
 
     read: Array
     rated: Array

@@ -25,7 +25,7 @@ from workers.engine.base_model import BaseModel
 
 @dataclass(frozen=True)
 class Line:
-    """A line for people, and the figures in it that the bundle's manifest may hold, by table."""
+    """A line of text to print, and those of its figures that may go into the bundle's manifest, by table."""
 
     text: str
     metrics: Mapping[str, Any] = field(default_factory=dict)
@@ -99,7 +99,7 @@ def _sixth(
 
 
 def _recorded(lists: Lists, people: int) -> dict[str, Any]:
-    """The figures of the order in which the model itself puts all movies."""
+    """The figures of the model's own ranking of all movies."""
     return {"people": people, "overlap": lists.overlap} | {n: asdict(f) for n, f in lists.figures().items()}
 
 

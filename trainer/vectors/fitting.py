@@ -16,7 +16,7 @@ from workers.engine.base_model import BaseModel
 
 
 def fitted_to_people(bundle: Bundle, release: Release, base: BaseModel) -> Bundle:
-    """Write calibration and exponent into a bundle's manifest, through the engine that serves."""
+    """Fit calibration and exponent through the serving engine, and write them into the bundle's manifest."""
     assert bundle.manifest.cut is not None
     splits = split(release)
     rows = evaluation_draws(splits.validation, CALIBRATION_DRAWS, seed=1)

@@ -34,7 +34,7 @@ TEACHER_FIT_SEQUENCES = 4000
 
 @dataclass(frozen=True)
 class LearnedFrom:
-    """Training users, the table from all of them (`whole`) and for each fold, and teachers."""
+    """Training users, their movie tables (`whole` from all of them, and one per fold), and teachers."""
 
     people: People
     whole: MovieTable

@@ -30,9 +30,9 @@ def loss_of(logits: torch.Tensor, questions: QuestionBatch, recipe: VectorRecipe
 def _ranking(score: torch.Tensor, questions: QuestionBatch, taste: float) -> torch.Tensor:
     """The ranking loss: the cross-entropy of a softmax over all movies asked about after a cut.
 
-    One part of the target is spread over the movies that were chosen and liked, the other is the teacher's. Negatives
-    are drawn with probability q, so with the score corrected by log q, the model learns how much more likely than
-    others this person is to choose a movie (Bengio and Senécal 2008).
+    One part of the target is spread over the movies that were chosen and liked; the other comes from the teacher.
+    Negatives are drawn with probability q, so with the score corrected by log q, the model learns how much more likely
+    than others this person is to choose a movie (Bengio and Senécal 2008).
     """
     liked = questions.chosen * questions.liked[:, questions.labels.shape[1] :]
     together = (questions.cuts[:, :, None] == questions.cuts[:, None, :]) & (questions.asked[:, None, :] > 0)

@@ -79,7 +79,7 @@ def lists_of(people: Sequence[Asked], catalogue: Whole, orders: Sequence[Array],
 def by_judge(
     judge: Judge, people: Sequence[Asked], catalogue: Whole, fame: NDArray[np.float32], exponents: Sequence[float]
 ) -> dict[float, Lists]:
-    """The lists of a bundle for each exponent of fame; each person is asked once."""
+    """The lists of a bundle for each exponent of fame; the judge is asked only once per person."""
     judged = [judge.after(one.given, catalogue) for one in people]
     likes = [x.like.astype(np.float64) for x in judged]
     return {

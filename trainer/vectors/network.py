@@ -10,7 +10,7 @@ from workers.engine.transformers_vectors import masks, run_layers
 
 
 class VectorNetwork(torch.nn.Module):
-    """From histories and branches to the logits of good, bad and pass at each movie (see `QuestionBatch`).
+    """Maps histories and branches to the logits of good, bad and pass at each movie (see `QuestionBatch`).
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class VectorNetwork(torch.nn.Module):
         branches = cuts.shape[1]
         start = len(self.opening)
         vectors = self.projection(features)
-        # Good is the first answer, and the label 1.
+        # *Good* is the first answer, but its label is 1.
         said = self.answers[1 - labels]
         history = torch.stack([vectors[:, :ratings], said], dim=2).flatten(1, 2)
         opening = self.opening.expand(sequences, -1, -1)

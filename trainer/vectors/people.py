@@ -22,8 +22,8 @@ Whole = NDArray[np.int64]
 class People:
     """Training users as rows and movies as columns.
 
-    movies: every movie that anybody rated in one of the releases, including held-out and validation users, and all of
-        the first release; still, everything about them is learned from training users alone.
+    movies: all of the first release, and every movie that anybody rated in a further one, including held-out and
+        validation users; everything about them is still learned from training users alone.
     ratings: the training users', with one id per movie across releases.
     row, column: each rating's person and movie, as places in `people` and `movies`.
     part: the number of each person's release.

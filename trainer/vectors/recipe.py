@@ -61,5 +61,5 @@ class VectorRecipe:
 
     @property
     def style(self) -> PromptStyle:
-        """Movies are vectors."""
+        """The style of prompts, in which movies are vectors."""
         return PromptStyle.VECTORS

@@ -43,11 +43,11 @@ class TasteTeacher:
         self._ease = ease
 
     def shares(self, person: int, movies: Movies, history: Whole, cuts: Whole, columns: Whole) -> NDArray[np.float32]:
-        """Each movie's (a column of people's) share among those of the same cut; these sum to one.
+        """The share of each movie (a column of `People`) among those of its cut; the shares of a cut sum to one.
 
         Parameters
         ----------
-        history: the person's ratings in the order given. cuts: the number of them that each question sees.
+        history: the person's ratings in the order given. cuts: how many of them each question sees.
         """
         ratings, part = self._people.ratings, int(self._people.part[person])
         ease = self._ease(movies.fold(person), part == 0)
@@ -60,7 +60,7 @@ class TasteTeacher:
             given = RatingSequence(0, ratings.movie[known], ratings.stars[known].astype(np.float64))
             # Without given ratings, EASE has no input, so fame decides.
             found = np.maximum(ease.scores(given, ids[same]), LEAST) if cut else fame[same] ** 2
-            # Negatives were drawn by fame, which is therefore already in the question.
+            # Negatives were drawn by fame, so fame must not count again.
             share = found / fame[same]
             shares[same] = share / share.sum()
         return shares

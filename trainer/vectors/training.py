@@ -39,7 +39,7 @@ from workers.engine.transformers_vectors import cut, opening_and_answers
 PROJECTION = "projection.safetensors"
 LINE_EVERY_SECONDS = 30.0
 VALIDATION_DRAWS = 4
-# A list needs scores for the whole catalogue, so only this many people are used to monitor a training.
+# A list needs scores for the whole catalogue, so training is monitored on only this many people.
 VALIDATION_LISTS = 40
 
 
@@ -58,7 +58,7 @@ def train_vectors(
 ) -> Progress:
     """Train adapter and projection into `run`, with a checkpoint to resume from; parameters as for `finetune`.
 
-    parent: the folder of another run of phase 4 to start from, instead of afresh.
+    parent: the folder of another run of phase 4, to start from instead of starting afresh.
 
     Ctrl-C and SIGTERM end the training as if its time were up, keeping its progress.
 

@@ -27,7 +27,7 @@ class Judge(Protocol):
     """Predicts people's answers."""
 
     def last(self, sequences: Sequence[RatingSequence]) -> Array:
-        """The log-odds of *good* for the last movie of each sequence, all of one length, given the ratings before."""
+        """For sequences of one length, the log-odds of *good* for each last movie, given the ratings before it."""
         ...
 
     def after(self, given: RatingSequence, movies: NDArray[np.int64]) -> Judged:
@@ -45,7 +45,7 @@ class Asked:
 
 
 def asked_people(ratings: RatingTable, given: int = GIVEN, seed: int = 1) -> list[Asked]:
-    """Each person's ratings in a seeded order, the first ones given, without people who liked none of the rest."""
+    """People with the first of their ratings given, in a seeded order, except those who liked none of the rest."""
     found = []
     for user, full in by_user(ratings).items():
         drawn = draw(full, len(full), np.random.default_rng((seed, user, 0)))

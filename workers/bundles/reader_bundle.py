@@ -1,6 +1,6 @@
-"""The own reader's files, which are shipped, and the model that is made of them and the base model.
+"""The shipped files of Matinee's own reader, and the model made from them and the base model.
 
-A folder with `reader.json`, `adapter.gguf` (LoRA) and `heads.safetensors` (the linear layers on top).
+They are in a folder: `reader.json`, `adapter.gguf` (LoRA) and `heads.safetensors` (the linear layers on top).
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from workers.engine.gguf_merge import write_merged
 SHIPPED_READER = Path(__file__).parents[2] / "deploy" / "models" / "reader"
 MANIFEST = "reader.json"
 HEADS = "heads.safetensors"
-# On CPUs as fast as 16 bits, at half the memory.
+# As fast as 16 bits on CPUs, with half the memory.
 READ_AS = "Q8_0"
 
 
 class ReaderManifest(BaseModel):
     """The contents of `reader.json`.
 
-    layers: how many of the base model it keeps. files: the SHA-256 of the others. training: what it was made from.
-    figures: how well it reads messages held out.
+    layers: how many of the base model's layers the reader keeps. files: the SHA-256 of the other files. training: what
+    the reader was made from. figures: how well it reads held-out messages.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

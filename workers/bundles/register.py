@@ -29,10 +29,10 @@ class Entry(BaseModel):
 
 
 class Change(BaseModel):
-    """A change of the served bundle, at a Unix time. None means the shipped bundle or, as the job, a command typed on
-    the machine itself.
+    """A change of the served bundle.
 
-    job: the id of the job that asked for it.
+    at: in Unix time. job: the id of the job that asked for it; None means a command typed on the machine itself.
+    old, new: None means the shipped bundle.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

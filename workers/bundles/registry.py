@@ -107,7 +107,7 @@ class Registry:
 
         Raises
         ------
-        PromotionRefused: there is no such bundle, or it is current.
+        PromotionRefused: the bundle is not in the registry, or is already current.
         """
         return self.change(lambda now: now.promoted(now.find(digest)))
 

@@ -61,7 +61,7 @@ class Judged:
 
     @classmethod
     def joined(cls, parts: Sequence[Judged]) -> Judged:
-        """One after the other."""
+        """The parts, one after the other."""
         nothing = np.zeros(0, np.float32)
         columns = ("good", "bad", "passed")
         return cls(*(np.concatenate([nothing, *(getattr(one, column) for one in parts)]) for column in columns))

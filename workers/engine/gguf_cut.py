@@ -27,7 +27,7 @@ UINT32, STRING, ARRAY = 4, 8, 9
 # The size in bytes of each numeric metadata type, and of the tensor types that we read.
 SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 NUMBERS: dict[int, np.dtype[Any]] = {0: np.dtype("<f4"), 1: np.dtype("<f2")}
-# llama.cpp's names for a Llama model, and for one without an output layer whose attention goes both ways.
+# llama.cpp's names for a Llama model, and for one with bidirectional attention and no output layer.
 LLAMA, ENCODER = "llama", "llama-embed"
 ROWS, NORM = "token_embd.weight", "output_norm.weight"
 
@@ -138,7 +138,7 @@ def _is_of_a_layer_below(layers: int, tensor: str) -> bool:
 
 
 def _without_vocabulary(model: Gguf, family: str, tokens: int) -> dict[str, bytes]:
-    """The metadata of a model that knows so many tokens, and no text."""
+    """The metadata of a model with this many tokens, but without their texts."""
     kept = {
         name: value
         for name, value in model.metadata.items()
@@ -150,7 +150,7 @@ def _without_vocabulary(model: Gguf, family: str, tokens: int) -> dict[str, byte
 
 
 def write_encoder(source: Path, target: Path) -> None:
-    """Write a Llama model as one that yields vectors only, which saves the arithmetic and the room for logits."""
+    """Write a Llama model as one that yields only vectors, which saves the arithmetic and memory for logits."""
     model = Gguf(source)
     prefix = f"{LLAMA}."
     renamed = {

@@ -1,4 +1,4 @@
-"""GGUF through llama.cpp as a chat: an instruct model that writes JSON of a given schema, and nothing else."""
+"""GGUF through llama.cpp as a chat: an instruct model that writes only JSON that fits a given schema."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class LlamaCppChat:
         return written.decode("utf-8", "replace")
 
     def close(self) -> None:
-        """Free the model's memory; it cannot be used afterwards."""
+        """Free the model's memory; the chat cannot be used afterwards."""
         if self._model is not None:
             llama_cpp.llama_free(self._context)
             llama_cpp.llama_model_free(self._model)
@@ -99,7 +99,7 @@ class LlamaCppChat:
         return llama_cpp.llama_sampler_init_grammar(self._vocabulary, rules.encode(), b"root")
 
     def _next(self, grammar: Any) -> int:
-        """The likeliest allowed token. It is mostly the likeliest of all, and checking one token is quick."""
+        """The likeliest allowed token. It is usually the likeliest of all, which is quick to check on its own."""
         shape = (llama_cpp.llama_vocab_n_tokens(self._vocabulary),)
         logits = np.ctypeslib.as_array(llama_cpp.llama_get_logits_ith(self._context, -1), shape)
         token = _allowed(grammar, logits, np.array([logits.argmax()]))

@@ -1,4 +1,4 @@
-"""GGUF through llama.cpp as an encoder: each token's vector in the last layer, with attention both ways."""
+"""GGUF through llama.cpp as an encoder: each token's vector in the last layer, with bidirectional attention."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class LlamaCppEncoder:
     Parameters
     ----------
     model: a language model as GGUF.
-    most_tokens: of a text.
+    most_tokens: the greatest number of tokens in a text.
     threads: 0 means one per core.
 
     Raises
@@ -39,7 +39,7 @@ class LlamaCppEncoder:
         self._vocabulary = llama_cpp.llama_model_get_vocab(self._model)
         self.width = llama_cpp.llama_model_n_embd(self._model)
         settings = llama_cpp.llama_context_default_params()
-        # To look ahead, a text must be one batch.
+        # Tokens can look ahead only within a batch, so a text must be one batch.
         settings.n_ctx = settings.n_batch = settings.n_ubatch = most_tokens
         settings.embeddings = True
         settings.pooling_type = NO_POOLING
@@ -56,7 +56,7 @@ class LlamaCppEncoder:
         return tokenised(self._vocabulary, text)
 
     def encode(self, tokens: Sequence[int]) -> NDArray[np.float32]:
-        """A vector for each token, normalised as the model's last layer leaves it: tokens x width.
+        """The normalised output of the model's last layer for each token, as tokens x width.
 
         Raises
         ------
@@ -79,7 +79,7 @@ class LlamaCppEncoder:
         return np.ctypeslib.as_array(vectors, (len(tokens), self.width)).copy()
 
     def close(self) -> None:
-        """Free the model's memory; it cannot be used afterwards."""
+        """Free the model's memory; the encoder cannot be used afterwards."""
         if self._model is not None:
             llama_cpp.llama_batch_free(self._batch)
             llama_cpp.llama_free(self._context)
@@ -89,7 +89,7 @@ class LlamaCppEncoder:
 
 @contextmanager
 def tokeniser(model: Path) -> Iterator[Callable[[str], list[tuple[int, bytes]]]]:
-    """What `LlamaCppEncoder.tokenise` does, without loading the weights.
+    """A function that works like `LlamaCppEncoder.tokenise`, without loading the weights.
 
     Raises
     ------

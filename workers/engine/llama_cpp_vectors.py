@@ -1,7 +1,7 @@
 """Phase 4 through llama.cpp: a history of vectors is decoded once, and every candidate continues a copy of it.
 
-The opening and the labels are fed as rows of the embedding matrix, so that a history is one batch; the result equals
-that for tokens.
+The opening and the labels are fed as rows of the embedding matrix, so that a history is one batch; the result is the
+same as for tokens.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class LlamaCppVectorEngine:
         rows = Gguf(model).matrix(ROWS)
         # The whole vocabulary of a cut model, see `tokens_needed`.
         self._opening, self._answers = rows[: -len(ANSWERS)], rows[-len(ANSWERS) :]
-        # It would warn that tokens have no text, which is not needed here.
+        # llama.cpp would warn that the tokens have no text, but none is needed here.
         self._model = load_model(model, warns=False)
         settings = llama_cpp.llama_context_default_params()
         settings.n_ctx = CONTEXT_PLACES
@@ -168,7 +168,7 @@ class LlamaCppVectorEngine:
             raise RuntimeError(f"llama_decode returned {code}")
 
     def _logits(self, count: int) -> Array:
-        """The logits of the answers for each vector of the last batch that was to be answered, as count x 3."""
+        """The logits of the three answers after each wanted vector of the last batch, as count x 3."""
         width = len(self._opening) + len(self._answers)
         whole = np.ctypeslib.as_array(llama_cpp.llama_get_logits(self._context), (count, width))
         return whole[:, -len(ANSWERS) :].copy()

@@ -95,7 +95,7 @@ def keys_of(movie: Movie) -> Iterator[int]:
 
 
 def _places(catalogue: Catalogue, keys: NDArray[np.int64]) -> Tables:
-    """The movies of the catalogue that a bundle has, by their ids, and their rows there."""
+    """The ids of the catalogue's movies that a bundle has, and their rows in the bundle."""
     # If two movies share a key, the first is meant, because it has more ratings.
     at = {key: row for row, key in reversed(list(enumerate(keys.tolist())))}
     found: dict[int, int] = {}

@@ -123,7 +123,7 @@ def masks(start: int, ratings: int, cuts: torch.Tensor) -> tuple[torch.Tensor, t
 
 
 def run_layers(decoder: Any, vectors: torch.Tensor, mask: torch.Tensor, positions: torch.Tensor) -> torch.Tensor:
-    """The layers and the last norm over embeddings (sequences x length x width), with our own mask."""
+    """Run embeddings (sequences x length x width) through the layers and the last norm, with our own mask."""
     import torch
 
     kind = vectors.device.type

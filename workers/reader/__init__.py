@@ -1,5 +1,6 @@
-"""The own reader: a small model that marks what a message says of movies. Imports `engine` and `bundles`.
+"""Matinee's own reader: a small model that marks what a message says about movies. Imports `engine` and `bundles`.
 
-It is the base model's first layers, fine-tuned to look both ways, with a linear layer on top for each thing to mark.
+It consists of the base model's first layers, fine-tuned with bidirectional attention, and a linear layer on top for
+each kind of mark.
 The trainer builds it (`trainer.reader`).
 """

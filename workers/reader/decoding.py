@@ -33,7 +33,7 @@ from workers.reader.marks import (
     kind_of,
 )
 
-# A flag counts from this probability.
+# A flag counts if it has at least this probability.
 LIKELY = 0.5
 SMALLEST = 1e-9
 LIKED: tuple[Verdict, ...] = ("good", "good+like")
@@ -43,7 +43,7 @@ MARKS_OF_TITLES = "!?)'’\""
 
 @dataclass
 class Slice:
-    """A part of the message of one kind; `tokens` are those that it covers."""
+    """A part of the message, marked as one kind; `tokens` are the tokens that it covers."""
 
     kind: str
     start: int
@@ -52,7 +52,7 @@ class Slice:
 
 
 def answer_of(question: ReaderQuestion, form: Form, marked: Marked) -> ReaderAnswer:
-    """What the marks say of a message."""
+    """The answer that the marks of a message express."""
     found = list(_slices(question.message, form, marked))
     intent = INTENTS[int(marked.intents.argmax())]
     return ReaderAnswer(
@@ -77,7 +77,7 @@ def _pointed_at(marked: Marked) -> Iterator[ReaderMovie]:
 
 
 def _movie(title: str, shares: Array) -> ReaderMovie:
-    """A movie with the likeliest verdict; that it is liked counts in both its forms."""
+    """A movie with the likeliest verdict; the two verdicts that mean liking count together."""
     share_of = {verdict: round(min(1.0, float(share)), 3) for verdict, share in zip(VERDICTS, shares, strict=True)}
     other = max((verdict for verdict in VERDICTS if verdict not in LIKED), key=share_of.__getitem__)
     liked = sum(share_of[verdict] for verdict in LIKED) >= share_of[other]
@@ -122,7 +122,7 @@ def _slices(message: str, form: Form, marked: Marked) -> Iterator[Slice]:
 
 
 def _continues(one: Slice, message: str, tag: int, start: int) -> bool:
-    """Whether a token belongs to the slice before it: it says so, or it is the rest of a word."""
+    """Whether a token belongs to the slice before it: its tag says so, or it is the rest of a word."""
     if kind_of(tag) != one.kind:
         return False
     within_a_word = start == one.end and message[start - 1].isalnum() and message[start].isalnum()

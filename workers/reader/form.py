@@ -1,4 +1,4 @@
-"""The form in which the own reader gets a message: the message, what is on screen, and a last word for the whole."""
+"""The input of Matinee's own reader: the message, what is on screen, and a last word that stands for the whole."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def _ids(tokens: Iterable[tuple[int, bytes]]) -> list[int]:
 
 
 def _slices(message: str, pieces: Iterable[bytes]) -> Iterable[tuple[int, int]]:
-    """Where each token's characters lie in the message, before which stands one space."""
-    # A token may end within a character, so each byte is counted for the character it belongs to.
+    """Where each token's characters lie in the message, which is tokenised with one space in front."""
+    # A token may end within a character, so each byte is mapped to the character it belongs to.
     of_byte = [place for place, letter in enumerate(message) for _ in letter.encode("utf-8", "replace")]
     of_byte.append(len(message))
     read = -1

@@ -1,4 +1,4 @@
-"""The own reader's linear layers: from the model's vectors to the probability of each mark."""
+"""The linear layers of Matinee's own reader, which turn the model's vectors into the probability of each mark."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Marked:
     """The probabilities of all marks of a message.
 
     tags, verdicts: one row for each token of the message. on_screen: one row for each movie shown. intents, facts: of
-    the whole message. flags: each by itself.
+    the whole message. flags: each independent of the others.
     """
 
     tags: Array
@@ -42,11 +42,11 @@ class Heads:
 
     @classmethod
     def read(cls, file: Path, width: int) -> Heads:
-        """Read them from a file in safetensors form, for vectors of a width.
+        """Read the layers from a safetensors file, for vectors of this width.
 
         Raises
         ------
-        BundleBroken: there is no such file, or it holds other layers.
+        BundleBroken: the file is missing or broken, or its layers have other shapes.
         """
         try:
             weights = {name: values.astype(np.float32) for name, values in load_file(file).items()}

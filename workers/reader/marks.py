@@ -1,4 +1,4 @@
-"""What the own reader marks in a message, and the order of its numbers. Changing this needs a new training."""
+"""What Matinee's own reader marks in a message, and the order of its outputs. After a change, train it again."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ GENRES = (
     "Horror", "Musical", "Mystery", "Romance", "Sci-Fi", "Thriller", "War", "Western",
 )  # fmt: skip
 
-# What a slice of a message may be. All but titles are wishes, and named like the fields of `ReaderWishes`.
+# The kinds of slices in a message. All but titles are wishes, named like the fields of `ReaderWishes`.
 TITLE = "title"
 SLICES = (
     TITLE, "topics", "without_topics", "people", "without_people", "languages", "without_languages",
 )  # fmt: skip
-# One for each token: outside of all slices, at the beginning of one, or inside (Ramshaw and Marcus 1995).
+# Each token has one of these: outside all slices, at the beginning of one, or inside it (Ramshaw and Marcus 1995).
 NOTHING = 0
 TAGS = ("nothing", *(f"{place} {kind}" for kind in SLICES for place in ("begins", "within")))
-# One for each movie on screen.
+# Each movie on screen has one of these.
 NOT_MEANT = 0
 ON_SCREEN = ("not meant", *VERDICTS)
-# Any number of these hold of a message.
+# Any number of these may apply to a message.
 EITHER, OBSCURE, FAMOUS = "either", "obscure", "famous"
 FLAGS = (*GENRES, *(f"without {genre}" for genre in GENRES), EITHER, OBSCURE, FAMOUS)
 
-# The linear layers, and how many numbers each yields.
+# The linear layers, and the number of outputs of each.
 HEADS = {
     "tags": len(TAGS), "verdicts": len(VERDICTS), "on_screen": len(ON_SCREEN), "intents": len(INTENTS),
     "facts": len(FACTS), "flags": len(FLAGS),
@@ -37,10 +37,10 @@ HEADS = {
 
 
 def beginning(kind: str) -> int:
-    """The tag at the beginning of a slice; the next one is that for its other tokens."""
+    """The tag for the first token of a slice; the next number is the tag for its other tokens."""
     return 1 + 2 * SLICES.index(kind)
 
 
 def kind_of(tag: int) -> str | None:
-    """The slice that a tag belongs to; None if to none."""
+    """The kind of slice that a tag belongs to; None if it belongs to none."""
     return None if tag == NOTHING else SLICES[(tag - 1) // 2]

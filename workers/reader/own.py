@@ -1,4 +1,4 @@
-"""The own reader, opened: question in, answer out."""
+"""Matinee's own reader, ready for use: question in, answer out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workers.reader.heads import Heads, Marked
 
 
 class OwnReader:
-    """Reads one message at a time, in some hundredths of a second.
+    """Reads one message at a time, in a few hundredths of a second.
 
     Parameters
     ----------

@@ -22,8 +22,8 @@ from workers.retrieval.taste import Taste
 from workers.retrieval.wishes import Fitting, honourable, may_widen, relaxations
 
 CANDIDATES, CANDIDATES_FOR_A_FAN = 100, 75
-# The model is asked about every movie once per person, so a larger group shares fewer movies: on two cores, 60 titles
-# for three people take seven seconds, and 15 for twelve people fourteen.
+# The model is asked about every movie once per person, so it is asked about fewer movies for a larger group: on two
+# cores, 60 titles for three people take seven seconds, and 15 titles for twelve people take fourteen.
 QUESTIONS_A_GROUP = 1.8
 # "Something like Heat" says less about a person than a rating of Heat.
 OWN_TASTE_BESIDE_A_WISH = 0.3
@@ -71,7 +71,7 @@ class Candidates:
         return other
 
     def choose(self, job: RecommendJob, most: int = CANDIDATES) -> Chosen:
-        """At most `count` movies that fit the job's wishes.
+        """At most `most` movies that fit the job's wishes.
 
         Rated, excluded and wished-for movies are left out, and so are their duplicates under another id.
         If no movie is left, wishes are given up in the order of `workers.retrieval.wishes.relaxations`.
@@ -85,7 +85,7 @@ class Candidates:
     def choose_for_group(self, job: GroupJob, most: int = CANDIDATES) -> Chosen:
         """Choose for a group: each person's best in turn, and nothing that any of them has rated.
 
-        Their number is limited by `QUESTIONS_A_GROUP`.
+        `QUESTIONS_A_GROUP` limits the number of movies.
         """
         rated = {r.movie_id for person in job.people for r in person}
         rated = rated.union(*map(self._series_disliked, job.people))
@@ -121,8 +121,8 @@ class Candidates:
     def _promising(
         self, ratings: Sequence[RatedMovie], wishes: Wishes, pool: list[Movie], count: int
     ) -> tuple[list[Movie], dict[int, float]]:
-        """The pool's movies that are well known enough for this person, by promise, and the promise of all
-        movies."""
+        """The pool's movies that are well known enough for this person, most promising first, and the promise of the
+        whole pool."""
         # "Something like Heat" counts as naming Heat.
         named = [r.movie_id for r in ratings if r.verdict is Verdict.GOOD] + list(wishes.like)
         named = named or [r.movie_id for r in ratings]
@@ -142,7 +142,7 @@ class Candidates:
         return self.ranking.promise(self.taste.features(likes, dislikes, [self.taste.place[i] for i in movie_ids]))
 
     def _for_a_fan(self, movies: list[Movie], likes: Sequence[int]) -> list[Movie]:
-        """The movies with a fan's favourite genre first, so most of those asked about have it."""
+        """The movies with a fan's defining genres first, so that most of those asked about have them."""
         defining = self.taste.defining_genres(likes)
         if not defining.any():
             return movies

@@ -68,7 +68,7 @@ class Kin:
         return Kin(self.places[left], self.kin[left], self.weights[left])
 
     def lend(self, table: Floats) -> None:
-        """Add the rows of the kin to those of unrated movies, in place; rows are by place."""
+        """Blend the rows of their kin into the rows of unrated movies, in place; the table has one row per place."""
         for some in range(0, len(self.places), AT_ONCE):
             rows, kin = self.places[some : some + AT_ONCE], self.kin[some : some + AT_ONCE]
             weights = self.weights[some : some + AT_ONCE].reshape(*kin.shape, *[1] * (table.ndim - 1))

@@ -184,7 +184,7 @@ def eras_of(movies: Iterable[Movie]) -> Floats:
 
 
 def unit(rows: Floats) -> Floats:
-    """The rows at length one; a row of zeros stays."""
+    """The rows scaled to length one; a row of zeros stays as it is."""
     scaled: Floats = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(
         np.float32, copy=False
     )

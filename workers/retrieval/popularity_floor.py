@@ -23,8 +23,8 @@ WELL_KNOWN = 0.5
 class Fame:
     """Fame, from 0 to 1: the share of a release's ratings that went to less rated movies.
 
-    Shares of ratings compare across releases, shares of movies do not: half the movies of latest-small have three
-    ratings or fewer, but hardly any in 100K.
+    Shares of ratings are comparable across releases, but shares of movies are not: half the movies of latest-small, but
+    hardly any of 100K, have three ratings or fewer.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -52,8 +52,8 @@ class Fame:
     def well_known(self, movies: Iterable[Movie], demanded: float, count: int) -> list[Movie]:
         """The movies that are famous enough, in their order, for a list of `count`.
 
-        If there are too few, the best known join them: `CHOICE` times the count of those that enough people rated, or
-        at worst as many as the list takes.
+        If there are too few, the best known are added: up to `CHOICE` times `count` of those with enough ratings, or at
+        worst as many as the list takes.
         """
         given = list(movies)
         by_popularity = sorted(given, key=lambda m: -m.popularity)

@@ -182,7 +182,7 @@ def without_misery(chances: Sequence[Sequence[float]]) -> dict[int, float]:
     sequence of television items to suit a group of viewers", in User Modeling and User-Adapted Interaction 14).
 
     Movies for which anybody's chance is below `MISERY` are left out, and the others get the mean of the chances, which
-    `Inference.group` replaces by the mean of standardised scores. If that would leave out all of them, each gets its
+    `Inference.group` replaces by the mean of standardised scores. If that would leave out every movie, each gets its
     lowest chance instead ("least misery", same paper).
 
     Parameters

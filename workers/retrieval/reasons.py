@@ -58,7 +58,7 @@ class Reasons:
         return Reason(company=tuple(close[:MOST_NAMED]))
 
     def _standing(self, without: int | None) -> dict[int, int]:
-        """The promise of each candidate if the person had not rated one of their movies."""
+        """The rank of each candidate by promise, 0 for the best, if the person had not rated the movie `without`."""
         if without not in self._standings:
             likes, dislikes = self._candidates.sides([r for r in self._ratings if r.movie_id != without])
             features = self._candidates.taste.features(likes, dislikes, self._places)

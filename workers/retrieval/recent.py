@@ -40,9 +40,9 @@ class Recent:
         return [movie for movie in first if movie.id not in dropped] + further
 
     def in_list(self, composed: Sequence[Listed], shown: Sequence[Listed], count: int) -> list[Listed]:
-        """The list with one recent movie in `PLACES_A_RECENT_ONE`, the best ones available, at the end.
+        """The list with at least one recent movie in `PLACES_A_RECENT_ONE`; the best available ones join at the end.
 
-        The pick off the beaten path keeps its place; one movie per series is enough, and the first part is preferred.
+        The pick off the beaten path keeps its place. Of a series, only one movie joins, preferably the first part.
         """
         found = list(composed)
         missing = count // PLACES_A_RECENT_ONE - sum(one.movie in self for one in found)

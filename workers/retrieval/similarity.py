@@ -52,7 +52,7 @@ class Similarity:
         return {m.id for m in self._series.get(series(self._movie(movie_id).title), ())} - {movie_id}
 
     def others_of_series(self, movie_id: int) -> set[int]:
-        """The others of its series, except remakes, which have the very same title."""
+        """The other movies of the same series, except remakes, which have the very same title."""
         title = self._movie(movie_id).title.casefold()
         return {i for i in self.relatives(movie_id) if self._movie(i).title.casefold() != title}
 
@@ -102,7 +102,7 @@ class Similarity:
         common = self._taste.genres(ALL) @ self._taste.genres([place])[0]
         # A few pairs of movies are extreme outliers.
         both = np.sign(company) * np.log1p(np.abs(company)) + about / max(float(about.std()), 1e-9)
-        # A movie without genres is not penalised for them, and a movie that the fans avoid is not similar.
+        # A movie is not penalised for having no genres, and a movie that the fans avoid is not similar.
         kin = common > 0 if self._taste.genres([place]).any() else np.ones(len(both), dtype=bool)
         kin &= (company >= 0) | (about >= SEEN_BY_SUBJECT)
         # Little more than the genres is known about a movie with hardly any ratings.

@@ -140,7 +140,7 @@ class Taste:
         return found if among is None else found[len(self._scale) :]
 
     def _company_of_one(self, rated: int, *, wide: bool = False) -> Floats:
-        """The audience overlap of a movie with each other one, in standard deviations among the best known.
+        """The audience overlap of a movie with every other, in standard deviations among the best known.
 
         Overlap that other movies explain does not count, so the closest are its sequels and its fans' particular
         favourites.
@@ -248,7 +248,7 @@ def company_of(placed: tuple[Floats, Floats], rated: Places, rows: Rows) -> Floa
 
 
 def _liked(movies: Sequence[Movie], known: NDArray[np.bool_], liked: Floats, usual: float) -> Floats:
-    """The share of likes of each movie: on the map, or in line with what IMDb's voters think, or else the usual one."""
+    """Each movie's share of likes: from the map, or else estimated from IMDb's average, or else the usual one."""
     found = np.where(known, liked, usual).astype(np.float32)
     voted = np.array([movie.imdb_average is not None for movie in movies]) & ~known
     rated = np.array([movie.average is not None for movie in movies])

@@ -26,7 +26,7 @@ MAY_GIVE_WAY = (
     # Wanting all of several topics is given up first, since few movies have many tags.
     ("either_topic",),
 )
-# Most movies are from there, so a movie is not "not American" just because nobody said where it is from.
+# Most movies are from there, so a movie of unknown origin does not count as "not American".
 COMMON_PLACES = {"American", "English"}
 GRIM = {"Horror", "Crime", "War", "Thriller", "Film-Noir"}
 # Up to the first age, only children's movies will do; up to the second, other animation will, too.
@@ -53,7 +53,7 @@ def fits(movie: Movie, wishes: Wishes) -> bool:
 
 
 def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
-    """Tests whether a movie fits the wishes."""
+    """A function that tests whether a movie fits the wishes."""
     low, high = wishes.year_from or 0, wishes.year_to or 9999
     dated = wishes.year_from is not None or wishes.year_to is not None
     languages, topics = _tags(wishes.languages), _tags(wishes.topics)
@@ -83,7 +83,7 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
 
 
 class Fitting:
-    """The movies that fit ever fewer wishes; each sort of wish is tested only once."""
+    """Finds the movies that fit ever fewer wishes; each sort of wish is tested only once."""
 
     def __init__(self, movies: Sequence[Movie]) -> None:
         self._movies = movies

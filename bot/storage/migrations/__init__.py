@@ -1,1 +1,1 @@
-"""What Alembic does to a database of an older Matinee. Imports `tables`."""
+"""How Alembic migrates the database of an older Matinee. Imports `tables`."""

@@ -22,7 +22,7 @@ DESCRIBING = frozenset(
     """with by from in at on of for to about because when after before during starring where who which that as if so
     since while until directed than over like vs""".split()
 )
-# "Heat, same", "Fargo is close behind": these continue the opinion before.
+# "Heat, same", "Fargo is close behind": these continue the previous opinion.
 GOING_ON = frozenset("too also well same likewise ditto close second next behind auch".split())
 _JUDGING = JUDGES | SAID
 _PASSED_OVER = frozenset({Kind.ADVERB, Kind.BE, Kind.MOVIE_NOUN, Kind.HEDGE, Kind.IT})

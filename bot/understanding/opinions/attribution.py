@@ -18,7 +18,7 @@ _YES_OR_NO = {Kind.YES: Opinion.GOOD, Kind.NO: Opinion.BAD}
 
 
 def compared(clause: Clause, k: int) -> Opinion | None:
-    """The opinion of a comparison on the movie at k: "Heat > Fargo" calls Heat good, and says nothing about Fargo."""
+    """What a comparison says about the movie at k: "Heat > Fargo" calls Heat good, and says nothing about Fargo."""
     if _is_measure(clause, k):
         return None if clause.at(k + 1) is not None and _is_judged_in_brackets(clause, k) else Opinion.NAMED
     after = clause.at(k + 1)

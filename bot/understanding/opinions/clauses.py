@@ -45,7 +45,7 @@ FAMILY = frozenset(
     father brother sister
     parents partner nephew niece grandkids grandson granddaughter grandma grandpa gf bf toddler""".split()
 )
-# "My prof says Heat is great"; with the second kind, "I" may be the subject.
+# "My prof says Heat is great". The subject of the verbs in `SAYING` may also be "I".
 SAYING_OF_OTHERS = frozenset("says claims swears insists reckons raves thinks".split())
 SAYING = frozenset("said told say swore insisted claimed raved".split())
 DOUBTING = frozenset("think call consider find believe say".split())

@@ -36,7 +36,7 @@ PAST = frozenset("seen saw watched".split())
 IN_PROGRESS = frozenset("seeing watching finished caught".split())
 # "I haven't seen it in years": it was seen.
 AGAIN = frozenset("again over every everyday daily forever endlessly".split())
-# "I'd put Ikiru above Ran" ranks it.
+# "I'd put Ikiru above Ran" ranks movies.
 RANKING = frozenset("above over below under ahead behind among first second last top".split())
 OFTEN = re.compile(
     r"\b(?:all|every|any) (?:day|night|week|weekend|time|year|month)|\banytime\b"
@@ -128,7 +128,7 @@ def _seeing(clause: Clause, k: int) -> Iterator[Cue]:
     if token.text == "put" and any(t.text in RANKING for t in clause.tokens[k + 1 : k + 6]):
         return
     if token.text in ("watch", "see") and negated and any(t.text == "again" for t in clause.tokens[k:]):
-        return  # So is "I would not watch it again".
+        return  # "I would not watch it again" is a verdict, too.
     about = object_of(clause, k)
     rest = clause.tokens[k:]
     again = clause.has(Kind.SAID_GOOD) or any(t.text in AGAIN for t in rest)

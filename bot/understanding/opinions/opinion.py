@@ -18,7 +18,7 @@ class Opinion(StrEnum):
     NAMED = "named"  # Named without a word about it, or with somebody else's opinion.
     THEIRS = "theirs"  # Liked by somebody close: "my daughter loves Frozen".
     ASKED = "asked"  # In a question.
-    LIKE = "like"  # An example for the wished movies.
+    LIKE = "like"  # An example of the movies wished for.
     UNLIKE = "unlike"
 
     @property
@@ -67,8 +67,8 @@ class Shown:
 
     mentions: tuple[Mention, ...] = ()
     asks: Asks = Asks.NOTHING
-    in_turn: bool = False  # As many opinions as movies refer to these in order.
-    is_list: bool = False  # A list, any of which "it" may mean.
+    in_turn: bool = False  # If there are as many opinions as movies, they go together in order.
+    is_list: bool = False  # The movies are a list, and "it" may mean any of them.
     focus: Mention | None = None
 
 

@@ -1,4 +1,4 @@
-"""Read a message clause by clause: the opinions of each on the movies it names, or on those named before."""
+"""Read a message clause by clause: what each says about the movies that it names, or about those named before."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.understanding.opinions.subjects import About
 from bot.understanding.words.kinds import Kind
 from bot.understanding.words.mentions import Mention
 
-# These opinions carry over to the next movies until there is another one.
+# These opinions carry over to the next movies until another opinion follows.
 LASTING = (Opinion.GOOD, Opinion.BAD, Opinion.SEEN, Opinion.UNSEEN)
 WISHED_FOR = frozenset("something anything".split())
 BREAKS_THE_TONE = frozenset({Kind.OTHER, Kind.ASK_FOR, Kind.WANT, Kind.PEOPLE, Kind.HEAR})
@@ -196,7 +196,7 @@ def _is_asserted(clause: Clause, k: int, cue: Cue) -> bool:
 
 
 def _of_one_name(mentions: Sequence[Mention], opinions: Sequence[Opinion]) -> list[Opinion]:
-    """The opinions, where movies named by the same words share the strongest: "saw both Kill Bills, amazing"."""
+    """The opinions, with movies named by the same words sharing the strongest: "saw both Kill Bills, amazing"."""
     shared = list(opinions)
     for k in range(1, len(mentions)):
         first = k - 1
@@ -211,7 +211,7 @@ def _of_one_name(mentions: Sequence[Mention], opinions: Sequence[Opinion]) -> li
 
 
 def _answer_to_all(clause: Clause, k: int) -> Opinion | None:
-    """ "Rocky 1, 2 and 4 yes": the answer for titles in a row that have no other."""
+    """ "Rocky 1, 2 and 4 yes": the answer for titles in a row that have no answer of their own."""
     passed = (Kind.MOVIE, Kind.COMMA, Kind.AND)
     answer = next((t for t in clause.tokens[k + 1 :] if not t.is_movie and t.kind not in passed), None)
     if answer is None or answer.kind not in (Kind.YES, Kind.NO) or clause.tokens[-1].text.endswith("?"):

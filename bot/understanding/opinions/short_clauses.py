@@ -20,7 +20,7 @@ DISAGREEING = (
 
 
 class ShortClauses:
-    """Reads such clauses, and tracks the referents of "it" and "them"."""
+    """Reads clauses that refer back, and tracks the referents of "it" and "them"."""
 
     def __init__(self, shown: Shown) -> None:
         self._shown = shown
@@ -30,9 +30,9 @@ class ShortClauses:
         self._tone: Opinion | None = None
         self._others: tuple[Mention, Opinion] | None = None  # Other people's opinion on the movie named last.
         self._answered = False
-        self._wishing = False  # Whether the clause before wishes for something and has not ended.
+        self._wishing = False  # Whether the previous clause wishes for something and has not ended.
         self._taste: Opinion | None = None  # The opinion of the last clause on a kind of movies: "Nolan bores me".
-        self._asking = False  # Whether the clause before asks and has not ended.
+        self._asking = False  # Whether the previous clause asks and has not ended.
         self._people = False  # Whether other people were mentioned, whom "they" may mean.
         self._excepted: set[int] = set()
         self._run: list[Mention] = []  # Bare titles immediately before: "Heat. Fargo." or "Heat?".
@@ -67,7 +67,7 @@ class ShortClauses:
         for mention in self._run if len(words) == 1 else self._run[-1:]:
             self._say(mention, opinion)
         self.used += [t.start for t in words]
-        self._tone = None  # The next title has a word of its own.
+        self._tone = None  # The next title gets a verdict of its own.
         return True
 
     def _read_correction(self, clause: Clause) -> bool:
@@ -148,7 +148,7 @@ class ShortClauses:
 
     @staticmethod
     def _is_bare_answer(clause: Clause, word: str) -> bool:
-        """ "Both", "neither": alone they answer, "both were great" has its own opinion."""
+        """Whether a word such as "both" or "neither" is the whole answer; "both were great" has its own opinion."""
         alone = not clause.has(Kind.MOVIE, Kind.SEE, Kind.TO_SEE, *JUDGES)
         return alone and word in ("neither", "none", "both", "all")
 
@@ -159,7 +159,7 @@ def is_only_titles(clause: Clause) -> bool:
 
 
 def exception(clause: Clause) -> tuple[Clause | None, Clause | None]:
-    """The part of a clause that makes an exception to the opinion before, and the rest: "except Brazil, loved them"."""
+    """The part of a clause that excepts movies from the last opinion, and the rest: "except Brazil, loved them"."""
     if clause.tokens[0].text not in ("except", "unlike"):
         return None, None
     comma = next((n for n, t in enumerate(clause.tokens) if t.kind is Kind.COMMA and n > 1), len(clause.tokens))

@@ -31,7 +31,7 @@ class Told:
 
 
 def told(text: str, mentions: Sequence[Mention], shown: Shown = NOTHING_SHOWN) -> Told:
-    """The opinions of a message on each movie it names or refers to, and its verdicts on none."""
+    """The opinions of a message on each movie it names or refers to, and its verdicts on unknown ones."""
     if shown.in_turn and not mentions and (in_turn := _in_turn(text, shown)):
         return Told(tuple(in_turn))
     reader = Reader(shown)

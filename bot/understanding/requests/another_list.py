@@ -30,7 +30,7 @@ _HAPPIER = (
     r"happier|lighter|less (?:depressing|sad|dark|heavy|gloomy|serious|grim|bleak)"
     r"|more (?:cheerful|uplifting|upbeat|fun|positive)|funnier|cheerier|brighter"
 )
-# Stands for the latest years that there are movies from.
+# Stands for the latest years that have movies.
 _NEWER = Wishes(year_from=1801)
 # Remarks on a list, and the wishes they imply.
 _REMARKS: dict[str, Wishes] = {
@@ -193,7 +193,7 @@ def seen_them_all(text: str) -> bool:
 
 
 def _dated(wish: Wishes, newest: int | None) -> Wishes:
-    """ "Newer" means the latest years that there are movies from."""
+    """The wish, with "newer" replaced by the latest years that have movies."""
     if wish != _NEWER:
         return wish
     return wish.model_copy(update={"year_from": min(this_year(), newest or this_year()) - NEWER_YEARS + 1})

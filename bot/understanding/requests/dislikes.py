@@ -44,12 +44,12 @@ def dislikes(text: str, parts: Sequence[Part]) -> Wishes:
 
 
 def where_disliked(text: str, parts: Sequence[Part]) -> list[tuple[int, int]]:
-    """The slices of a text that say so and name no movie; titles must be overwritten by zero bytes."""
+    """The slices of a text that state such a dislike and name no movie; titles must be overwritten by zero bytes."""
     return [(start, end) for _, start, end in _never(text, parts) if "\x00" not in text[start:end]]
 
 
 def _never(text: str, parts: Sequence[Part]) -> Iterator[tuple[Part, int, int]]:
-    """The parts that a person never wants, and where each slice with its verb starts and ends."""
+    """The parts that a person never wants, each with the start and end of the slice that includes its verb."""
     for part in parts:
         if not any(getattr(part.wish, kind) for kind in _KINDS):
             continue

@@ -26,7 +26,7 @@ _GENRES = re.compile(
 )
 _FILM = re.compile(r"\bfilme?\b", re.IGNORECASE)
 _LENGTH = r"(?:einer?|zwei|zweieinhalb|drei|anderthalb|eineinhalb|\d+) (?:stunden?|min)"
-# In this order: phrases come before their words.
+# The order matters: phrases come before the words they contain.
 _ENGLISH = {
     r"(?:(?:es|er|der film) (?:sollte?|darf) )?(?:am besten |bitte |möglichst )*(?:nicht|kein\w*|nicht viel) länger als"
     rf"|(?:am besten |möglichst )?(?:höchstens|maximal|max\.?|bis zu)(?= {_LENGTH})": "at most",
@@ -167,7 +167,7 @@ _ALONE = {
     r"hast du (?:was|etwas)(?: schönes| gutes)? für (?:mich|uns)": "recommend something",
 }
 _WHOLE = [(re.compile(rf"\W*(?:{german})(?: bitte)?\W*", re.IGNORECASE), english) for german, english in _ALONE.items()]
-# "Lustiges" and the like stand alone after "something".
+# A text with one of these words states an opinion, and is left alone.
 _TELLS = re.compile(
     r"\b(?:geliebt|gesehen|gefiel|gefallen|gehasst|fand|langweilig|schlecht|toll|super)\b", re.IGNORECASE
 )
@@ -197,8 +197,10 @@ def _wish_in_english(text: str) -> str:
 
 
 def _is_german(text: str) -> bool:
-    """Whether the text is a request in German. One request word isn't enough evidence in a text of more than two
-    words."""
+    """Whether the text is a request in German.
+
+    In a text of more than two words, a single request word is not enough evidence.
+    """
     wishing = {word.casefold() for m in _WISHES.finditer(text) for word in m[0].split()}
     small = {m[0].casefold() for m in _SMALL.finditer(text)}
     if _FILM.search(text) and len(small) > 1:

@@ -152,7 +152,7 @@ _WHICH = {
 
 
 def sentences_in_english(text: str) -> list[tuple[str, bool]]:
-    """Each sentence, with German questions and verdicts in English; and whether it was one.
+    """Each sentence, with German questions and verdicts in English, and whether it was translated.
 
     >>> sentences_in_english("Wer hat Heat gedreht?")
     [('who directed Heat? ', True)]

@@ -1,4 +1,4 @@
-"""Wishes that somebody gives up again: "forget the Boston part", "it doesn't have to be French"."""
+"""Wishes that somebody gives up: "forget the Boston part", "it doesn't have to be French"."""
 
 from __future__ import annotations
 

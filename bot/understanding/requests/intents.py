@@ -26,7 +26,7 @@ class Intent(StrEnum):
     LEARN = "learn"  # Matinee may learn from their ratings.
     NOT_LEARN = "not learn"
     UNDO = "undo"
-    TAKE_BACK = "take back"  # Forget what was said of one movie.
+    TAKE_BACK = "take back"  # Forget what was said about one movie.
     CHOOSE = "choose"  # Number 3 it is.
     IDENTIFY = "identify"  # What was the one with ...?
     FOR_ANOTHER = "for another"  # Would my wife like it?
@@ -121,7 +121,7 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ),
 )
 
-# One list for people in one room, rather than a movie night of people who each have told of their own taste.
+# One list for people in one room, rather than a movie night of people who have each described their own taste.
 IN_ONE_ROOM = _any(
     r"\b(?:w/|with|for) (?:(?:the|my|our|a|some|two|three) )*(?:kids?|teens?|teenagers?|family|parents|friends"
     r"|girlfriend|boyfriend|wife|husband|colleagues|team|in-?laws)\b",
@@ -154,7 +154,7 @@ _AFTER_MORE = (
 )
 MORE = _any(rf"^\W*(?:(?:{_BEFORE_MORE})\b[ ,]*)*(?:{_OTHERS})(?: (?:{_AFTER_MORE}))*\W*$")
 RECOMMEND = _any(
-    # By name.
+    # In so many words.
     r"\b(?<!i )(?<!i['’]d )(?<!i would )(?<!i can )(?<!highly )(?<!your )(?<!your last )(?<!the )(?<!that )"
     r"(?:rec+om+[ae]nd|sug+est)\w*|\brecs\b"
     r"|\bsurprise me\b|\bin the mood\b|\bi feel like (?:a |an |some)",
@@ -209,7 +209,7 @@ RECOMMEND = _any(
     r"\b(?:want|wanna|need|(?:would|['’]d) (?:like|love)) (?:to )?(?:just )?(?:sit|snuggle|curl|settle|cuddle|lie"
     r"|chill|relax|unwind) (?:\w+ )?(?:with|to|in front of) (?:an?|some)\b",
     r"\b(?:movies?|films?|flicks?)\b.{0,20}\b(?:please|pls|plz)\b|\binstead\W*$",
-    # By what it should be like.
+    # By describing the movie.
     r"^[^\w\x00]*(?:(?:some|any|good|great|nice) )+(?:[\w'-]+ ){0,2}(?:movies?|films?)\b",
     r"^[^\w\x00]*(?:something|anything|sth|smth) (?!(?:is|was|wrong|happened|went)\b)\w|\b(?:something|sth"
     r"|smth) (?:to watch|of (?:that|this|the)|for|about|where|by|in|set|calm|sad|happy|like"

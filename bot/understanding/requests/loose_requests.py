@@ -64,7 +64,7 @@ def names_a_kind(text: str, tags: Set[str]) -> bool:
 
 
 def is_loose_request(text: str, parts: Sequence[Part], tags: Set[str]) -> bool:
-    """Whether a text without titles or words of request still asks for movies.
+    """Whether a text without titles or request words still asks for movies.
 
     A text that only states a dislike does not. tags: those of the catalogue.
     """

@@ -71,7 +71,7 @@ _BAD_AFTER = re.compile(
     r"|\W*[,:]?\W*(?:no thanks?|no thank you|nope|hard (?:no|pass)|no way|not so much)\b)",
     re.IGNORECASE,
 )
-# "These are all American", about a list: other ones are wanted.
+# "These are all American", about a list, asks for other ones.
 _TOO_MANY = re.compile(
     r"\b(?:(?:these|those|they)(?: are|['’]?re)? (?:all|mostly|only)|too many|too much)\W+$", re.IGNORECASE
 )

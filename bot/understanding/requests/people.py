@@ -123,7 +123,7 @@ _KNOWN = re.compile(
 )
 _CAPITALISED = r"[A-ZÀ-Þ][\w'’.-]*"
 _FULL_NAME = rf"{_CAPITALISED}(?:\s+(?:de|van|von|del|la|{_CAPITALISED})){{0,2}}\s+{_CAPITALISED}"
-# "Starring" leaves no doubt, whatever follows; "with" and "by" want a name in capitals.
+# "Starring" leaves no doubt, whatever follows; "with" and "by" need a capitalised name.
 _NAMED = re.compile(
     rf"(?i:(?<!swears )(?<!swear )(?<!same )\b(?:with|by|from|featuring|feat\.?|starring|stars"
     rf"|directed by|(?:actor|actress|director)))\s+(?P<name>{_FULL_NAME})(?![\w-])"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-# Function words of requests, which say nothing about the movies.
 SILENT = frozenset(
     """mean saw seen daughters daughter's birthday party matter matters haben sie hast habt acording turning em line
     lines cry coming later happened happens

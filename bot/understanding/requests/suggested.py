@@ -1,4 +1,4 @@
-"""Wishes picked from what is suggested while somebody types: people and topics, besides genres, years and titles."""
+"""Wishes picked from the suggestions for typed text: people and topics, besides genres, years and titles."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class WishSuggestions:
         self._people, self._topics = (_known(part(tables, name)) for name in ("people", "topics"))
 
     def people(self, typed: str, count: int = 25) -> list[str]:
-        """Actors, directors and writers whose names have words that begin so, else those with names like it."""
+        """Actors, directors and writers whose names have words that start with the typed ones, else similar names."""
         return _found(self._people, typed, count)
 
     def topics(self, typed: str, count: int = 25) -> list[str]:
@@ -59,7 +59,7 @@ def picked(
 
 
 def with_picked(said: Wishes, picked: Wishes) -> Wishes:
-    """Wishes in somebody's own words, and the people and topics that they picked beside them."""
+    """Wishes in somebody's own words, together with the people and topics that they picked."""
     both = {kind: [*getattr(picked, kind), *getattr(said, kind)][:MOST_NAMES_A_WISH] for kind in ("people", "topics")}
     return said.model_copy(update={kind: frozenset(names) for kind, names in both.items()})
 

@@ -99,7 +99,7 @@ _PLACES = {
 
 
 def _place(text: str, match: re.Match[str]) -> Wishes | None:
-    """Whether a place is a setting, as in "set in Italy", which is rarely known, and not where a movie was made."""
+    """The wish for a setting ("set in Italy"), which is rarely known; None if the place is where a movie was made."""
     before = _SET_IN.search(text[: match.start()])
     if before is None:
         return None

@@ -52,7 +52,7 @@ def parts(text: str, newest: int | None = None, company: bool = False) -> list[P
 
 
 def _without_contradictions(said: Wishes) -> Wishes:
-    """The parts, where one exclusion outweighs all wishes for the same thing: "no Ghibli, I know every Ghibli"."""
+    """The wishes, with one exclusion outweighing all wishes for the same thing: "no Ghibli, I know every Ghibli"."""
     kinds = ("people", "topics", "languages")
     left = {kind: getattr(said, kind) - getattr(said, f"without_{kind}") for kind in kinds}
     return said.model_copy(update={kind: names for kind, names in left.items() if names != getattr(said, kind)})

@@ -91,8 +91,7 @@ def years(text: str, newest: int | None = None) -> list[Part]:
 
     Parameters
     ----------
-    newest: the year of the newest movie. Relative years count back from there if nothing else would be
-        left.
+    newest: the year of the newest movie. Relative years count back from there if nothing would be left otherwise.
     """
     found = _decades(text) or _span(text) or _relative(text, newest) or _ages(text)
     if found is None:

@@ -27,7 +27,7 @@ LONGEST_TYPED = 200
 MOST_WORDS = 12
 # Check the order of words only for this many of the most popular titles that have them all.
 MOST_LOOKED_AT = 2_000
-# With fewer matches than this, misspelt titles are searched for, by the longest words.
+# With fewer matches than this, also search for misspelt titles, by this many of the longest words.
 ENOUGH, MOST_MISSPELT = 5, 5
 # Misspelt words are often unfinished, too, and Jaro-Winkler tolerates a missing end. It found more of the intended
 # movies than rapidfuzz's `ratio` and OSA did (tests/benchmarks/suggestions_speed.py counts them).
@@ -38,7 +38,7 @@ LIKE_A_WORD, SHORTEST_MISSPELT = 0.8, 3
 # word of three letters.
 LIKE_A_TITLE, LESS_THAN_BEST, LEAST_LENGTH = 0.7, 0.1, 3
 YEAR = re.compile(r"(?:18|19|20)\d\d")
-# Sort after every letter, and after digits only.
+# The first sorts after every letter, the second only after digits.
 LAST_LETTER = "\U0010ffff"
 AFTER_DIGITS = ":"
 
@@ -84,7 +84,7 @@ class Suggestions:
         words = _words(text[:LONGEST_TYPED])
         exact = list(dict.fromkeys(self._exact(_readings(words)))) if words else []
         if len(exact) > 1:
-            # "Fear" is that movie rather than "The Fear", or one called that elsewhere.
+            # "Fear" means the movie of that name rather than "The Fear", or one with "Fear" as another title.
             exact = [movie for movie in exact if words[: len(title := _words(movie.title))] == title]
         return exact[0] if len(exact) == 1 else None
 
@@ -128,7 +128,7 @@ class Suggestions:
         return self._sorted[start : bisect_left(self._sorted, last, start, key=spaceless)]
 
     def _with_words(self, words: Sequence[str]) -> Entries:
-        """The spellings that have, for each of the words, one that starts with it."""
+        """The spellings that have, for each given word, a word that starts with it."""
         found = np.ones(len(self._texts), dtype=bool)
         for word in set(words):
             having = np.zeros_like(found)
@@ -177,9 +177,9 @@ class Suggestions:
 def _tables(movies: Sequence[Movie]) -> Tables:
     """The tables that `Suggestions` searches.
 
-    popular: places of the movies, the most popular first. texts, movie_of: each writing, and the place among the
-    popular of its movie. sorted: the writings in the order of their texts without spaces. words, starts, entries: all
-    words in order, and of each, the writings that have it.
+    popular: places of the movies, the most popular first. texts, movie_of: each writing, and its movie's place in
+    `popular`. sorted: the writings in the order of their texts without spaces. words, starts, entries: all words in
+    order, and for each, the writings that have it.
     """
     # MovieLens 100K has some movies under two ids; to a person each is one movie.
     once: dict[str, int] = {}

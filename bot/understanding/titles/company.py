@@ -23,7 +23,7 @@ _MAKER_BEFORE = re.compile(r"(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s? $")
 _MAKER_AFTER = re.compile(r",? (?:directed by|by|from|of) (?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)?)")
 # How much better (of at most 2) a namesake must fit the others to be chosen.
 MARGIN = 0.2
-# How much better known it must be.
+# How many times as well known it must be.
 MORE_KNOWN = 2
 YEARS_APART = 10.0
 
@@ -66,8 +66,7 @@ def with_maker(mention: Mention, text: str) -> Mention:
 
 
 def starred_by(words: str, movies: Sequence[Movie]) -> list[Movie]:
-    """Those of the movies whose director or star is named in the words, at least by the surname: "the Carpenter"
-    " one"."""
+    """The movies whose director or star the words name, at least by surname: "the Carpenter one"."""
     said = f" {plain_name(_NO_NAME.sub(' ', words))} "
     whole = [m for m in movies if m.facts and any(f" {plain_name(p)} " in said for p in m.facts.people)]
     last = [m for m in movies if m.facts and any(f" {plain_name(p).split()[-1]} " in said for p in m.facts.people)]

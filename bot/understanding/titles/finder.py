@@ -53,7 +53,7 @@ END_OF_SENTENCE = re.compile(r"[!?\n>;]|\.(?=\s)")
 COUNTS = frozenset([*map(str, range(1, 1000)), *NUMBERS])
 ABBREVIATIONS = frozenset("mr mrs ms dr vol st jr sr vs no pt".split())
 
-# Two or more ordinary words are a title if the movie has this share of the most rated movie's ratings.
+# Two or more ordinary words are a title if the movie has at least this share of the most rated movie's ratings.
 WELL_KNOWN = 0.05
 
 
@@ -68,7 +68,7 @@ class TitleFinder:
     def find(self, text: str, expected: Sequence[Movie] = ()) -> list[Mention]:
         """All mentions, left to right; of overlapping ones, the longest counts.
 
-        The titles of `expected` movies (those on screen) are taken for titles wherever they stand.
+        The titles of `expected` movies (those on screen) count as titles wherever they occur.
         """
         on_screen = {key for movie in expected for key in forms(movie)}
         title_cased = is_title_cased(text)
@@ -168,7 +168,7 @@ class TitleFinder:
         if all(word.low.isdigit() for word in place.run) and "," in place.text[place.start : place.end]:
             return None  # "Seen 1, 3, 4" is no "Thirteen".
         if ANOTHER_PART.match(place.text, place.end) and not self._is_scored(place):
-            return None  # "Jaws 3" is not "Jaws", even if it is unknown.
+            return None  # "Jaws 3" is not "Jaws", even if "Jaws 3" is unknown.
         written = place.text[place.start : place.end]
         dated = YEAR_AFTER.match(place.text, place.end)
         if dated and (meant := self.index.meant(key, int(dated["in"] or dated["bare"]))):
@@ -189,7 +189,7 @@ class TitleFinder:
         return scored and self.index.is_known(self._key(place.run[:-1]))
 
     def _is_scored(self, place: Place) -> bool:
-        """Whether the number after a title is a score: "Midnight in Paris 8", of which there is no series."""
+        """Whether the number after a title is a score: "Midnight in Paris 8", which is not a series."""
         if gives_bare_scores(place.text):
             return True
         name = place.text[place.start : place.end]

@@ -17,8 +17,8 @@ from bot.understanding.words.mentions import Mention, Word
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, ORDINARY, PARTS_AND_GENRES
 from movies.catalogue import Movie
 
-# Similarities in percent (rapidfuzz `ratio`): from here on a word may be a misspelt word of a title, words may be
-# a misspelt title, and a word is more likely a misspelt ordinary one.
+# Similarities in percent (rapidfuzz `ratio`): the least at which a word may be a misspelt word of a title, words may
+# be a misspelt title, and a word is more likely a misspelt ordinary one.
 OF_WORD = 72
 OF_TITLE = 84
 OF_ORDINARY_WORD = 83
@@ -42,7 +42,7 @@ class Guess(NamedTuple):
 
 
 class Speller:
-    """Finds misspelt titles, by the rare word that each must have."""
+    """Finds misspelt titles by a rare word, which each must have."""
 
     def __init__(self, with_word: Mapping[str, Sequence[Movie]]) -> None:
         """with_word: see `by_rare_word`."""

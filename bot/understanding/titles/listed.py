@@ -26,7 +26,7 @@ _TIME = re.compile(
 )
 # With fewer ratings than this, the words more likely mean something else.
 _LEAST_RATED = 10
-# Even without a certain title, a list of at least this many items may be one of titles.
+# Even if no item is certainly a title, a list of at least this many items may be a list of titles.
 _LEAST_ITEMS = 3
 # These stand for a movie rather than name one.
 _POINTERS = frozenset("it that this them those these i me you we us all both others none more him".split())
@@ -52,7 +52,7 @@ def listed(text: str, mentions: Sequence[Mention], index: TitleIndex) -> Iterato
 
 
 def repeated(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """Titles named before, once more: "loved Drive and Gravity, well, not gravity"."""
+    """Repetitions of titles named before: "loved Drive and Gravity, well, not gravity"."""
     for mention in mentions:
         again = re.compile(
             rf"\b(?:except|not|unlike|especially) (?P<title>{re.escape(mention.text)})(?!\w)", re.IGNORECASE
@@ -64,7 +64,7 @@ def repeated(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The items of a list, after the verb before it; one without anything to list has a single item."""
+    """The items of a list, without the verb before them; text that lists nothing is a single item."""
     joints = list(_JOINT.finditer(text, start, end))
     bounds = zip([start, *(j.end() for j in joints)], [*(j.start() for j in joints), end], strict=True)
     return [_within(text, *item) for item in bounds]

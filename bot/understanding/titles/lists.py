@@ -14,7 +14,7 @@ _BEFORE = re.compile(
 
 
 def only_items(text: str) -> list[tuple[int, int]]:
-    """The places of a list's items, after at most a verb; none if the text is no such list.
+    """The places of a list's items, after at most a verb; none if the text is anything but a list.
 
     In such a list ordinary words may be titles, too.
     """

@@ -90,11 +90,11 @@ The Zone of Interest (2023) | Zootopia 2 (2025)
 
 
 def newer_movies(catalogue: Catalogue) -> list[Movie]:
-    """Those that the catalogue lacks, and those of `movies.known_films` that came out after its newest movie."""
+    """The titles above that the catalogue lacks, and those of `movies.known_films` newer than its newest movie."""
     most = max((movie.popularity for movie in catalogue), default=0)
     begun = {normalised(start) for movie in catalogue for start in _beginnings(movie.title)}
     known = known_titles(since=(catalogue.newest or 0) + 1)
-    # "Star Trek" means one of the old ones to somebody who is offered them.
+    # To people who are offered the old movies, "Star Trek" means one of them.
     fresh = [name for name in known if normalised(split_year(name)[0]) not in begun]
     names = [*map(str.strip, NEWER_TITLES.split("|")), *fresh]
     missing = [name for name in dict.fromkeys(names) if catalogue.find(name) is None]

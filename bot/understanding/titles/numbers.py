@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.understanding.titles.forms import ARTICLES, LONGEST_WAIT_FOR_A_SEQUEL, NUMBERED, NUMERALS, key_of, plain_words
 from movies.catalogue import Movie
 
-# A sequel has at least this many ratings, and one this many times less popular than the first is another movie.
+# A sequel has at least this many ratings; a movie this many times less popular than the first is unrelated.
 KNOWN = 3
 FAR_LESS_KNOWN = 10
 
@@ -34,8 +34,9 @@ def _number_of(title: str) -> int | None:
 
 
 def sequels(movies: Iterable[Movie]) -> dict[str, list[Movie]]:
-    """The sequels of each first movie, by its title, oldest first: those whose titles continue it, as "Shrek the
-    Third".
+    """The sequels of each first movie, by its title, oldest first.
+
+    A sequel's title continues that of the first movie: "Shrek the Third".
     """
     found: dict[str, list[Movie]] = {}
     by_title = {m.title: m for m in movies if m.popularity >= KNOWN}

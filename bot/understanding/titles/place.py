@@ -48,7 +48,7 @@ from bot.understanding.words.tokens import BARE_SCORE, gives_bare_scores
 class Place:
     """A run of words in a text, after the last title named before it, if any.
 
-    title_cased: whether most words of the text begin with a capital, so that capitals say little.
+    title_cased: whether most words of the text begin with a capital, in which case capitals say little.
     """
 
     text: str

@@ -134,7 +134,7 @@ def decided(mention: Mention, text: str) -> Mention:
 
 
 def picks(text: str, candidates: Sequence[Movie], named: Sequence[Mention]) -> list[int]:
-    """The places of the candidates chosen in answer to "which one?", empty if the text is no such answer."""
+    """The places of the candidates chosen in answer to "which one?"; empty if the text is not an answer to that."""
     free = text.casefold()
     if re.match(r"^\W*(?:neither|none|nothing|never ?mind|skip|no idea)\b", free):
         return []

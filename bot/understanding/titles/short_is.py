@@ -1,4 +1,4 @@
-"""Write out the "is" of "Heat's so good", which the words of a title would otherwise swallow."""
+"""Write out the "is" of "Heat's so good", which would otherwise be read as part of the title."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _AFTER_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _NO_NAMES = frozenset("it that what he she there who here how where let this everything nothing one".split())
-# "My kid's favourite", "Nolan's best": whose it is.
+# "My kid's favourite", "Nolan's best": possessives.
 _POSSESSED = re.compile(
     r"(?:fav\w*|best|worst|finest|greatest|classics?|masterpieces?|crap|shit|fun|love|hit|masterwork)$", re.IGNORECASE
 )

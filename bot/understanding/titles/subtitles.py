@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"[\s:]+(?:\d+|[IVX]+)\b.*$|:.*$")
 
 
 def subtitles(text: str, mentions: Sequence[Mention], index: TitleIndex) -> Iterator[Mention]:
-    """The movies that free words at the head of an item name together with the first words of a title beside them."""
+    """The movies named by the free words that begin an item, put after the first words of a title beside them."""
     named = [m for m in mentions if m.clear and not m.is_stranger and m.text]
     heads = dict.fromkeys(head for m in named for head in _heads(m))
     free = blanked(text, mentions)
@@ -53,7 +53,7 @@ def _heads(mention: Mention) -> Iterator[str]:
 
 
 def _of_series(words: str, heads: Iterable[str], index: TitleIndex) -> Movie | None:
-    """The one known movie whose title is one of the heads and these words."""
+    """The one known movie whose title is one of the heads followed by these words."""
     if all(word.casefold() in FUNCTION_WORDS for word in words.split()):
         return None
     for head in heads:

@@ -37,7 +37,7 @@ from bot.understanding.words.ordinary_words import (
     is_ordinary,
 )
 
-# "The thing is so good"; "the thing is, I hated it" is about none.
+# "The thing is so good" judges a movie; "the thing is, I hated it" names none.
 THING_JUDGED = re.compile(
     r"the thing (?:is|was) (?:(?:so|really|very|too|such an?|an?|absolutely|pretty|just|still) )*"
     r"(?:good|great|amazing|awesome|scary|classic|masterpiece|brilliant|bad|boring|awful|perfect|gross|gory|terrifying)"

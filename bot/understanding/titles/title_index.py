@@ -88,7 +88,7 @@ class TitleIndex:
         return self._of_series(series, number)
 
     def _of_series(self, name: str, number: int) -> Movie | None:
-        """A movie by its number if its title gives it differently: "Furious 7", "The Matrix Reloaded"."""
+        """A movie by its number if its title gives the number differently: "Furious 7", "The Matrix Reloaded"."""
         plain = without_articles(name)
         if others := self._tables.numbered.get(f"{plain} {number}"):
             return others[0]
@@ -102,7 +102,7 @@ class TitleIndex:
         return later[number - 2] if first is not None and number - 2 < len(later) else None
 
     def series(self, name: str) -> list[Movie]:
-        """All movies of a series, by year; none if the name is not a series."""
+        """All movies of a series, by year; none if the name is not that of a series."""
         key = key_of(WORD.findall(name))
         members = {m.name: m for form, m in self._tables.named(key) if form is Form.SERIES and m.popularity >= KNOWN}
         found = sorted(members.values(), key=lambda m: m.year or 0)

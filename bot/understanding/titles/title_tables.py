@@ -15,7 +15,7 @@ from bot.understanding.titles.tv_series import shows
 from movies.catalogue import Catalogue, Movie
 from movies.shelf import Grouped, Tables, grouped, joined, packed, part, unpacked
 
-# The code that these tables depend on: this room, and the words beside it.
+# The code that these tables depend on: this room, and `words` beside it.
 CODE = Path(__file__).parents[1]
 
 

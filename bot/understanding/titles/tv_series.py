@@ -47,6 +47,6 @@ Twin Peaks
 
 
 def shows(catalogue: Catalogue) -> list[Movie]:
-    """Those whose names are not titles of movies in the catalogue."""
+    """The series whose names are not titles of movies in the catalogue."""
     names = [name for name in SHOWS.strip().splitlines() if normalised(name) not in catalogue.by_normalised_title]
     return [Movie(FIRST_SHOW_ID - k, name, None) for k, name in enumerate(names)]

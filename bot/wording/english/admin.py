@@ -106,7 +106,7 @@ def training_report(result: RetrainResult, standing: Standing) -> str:
 
 @spoken(german.comparison)
 def comparison(result: RetrainResult) -> str:
-    """A table of candidate and current model on the same rows, each with its interval."""
+    """A table comparing the candidate with the current model on the same rows, each with its interval."""
     rows = [["", "AUC [95 %]", "calibration error"]]
     for name, found in (("candidate", result.candidate), ("served", result.current)):
         if found is not None:
@@ -159,7 +159,7 @@ def _pinned(bundle: str | None) -> str:
 
 @spoken(german.models_table)
 def models_table(result: ModelsResult, most: int) -> str:
-    """The latest models, `most` of them, as a table."""
+    """The latest models, at most `most` of them, as a table."""
     rows = [
         [model.state.value, model.id, model.digest[:12], day(model.since), f"{model.auc:.3f}" if model.auc else ""]
         for model in result.models[-most:]

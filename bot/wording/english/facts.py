@@ -62,7 +62,7 @@ def length(movie: Movie) -> str:
 
 @spoken(german.credits_of)
 def credits_of(movie: Movie) -> str:
-    """The line of a card: "Denis Villeneuve · Timothée Chalamet, Zendaya · 166 min · USA, Canada"."""
+    """The line on a card: "Denis Villeneuve · Timothée Chalamet, Zendaya · 166 min · USA, Canada"."""
     return credits_line(movie, lambda minutes: f"{minutes} min", short_country)
 
 
@@ -175,7 +175,7 @@ def role(movie: Movie) -> str:
 
 @spoken(german.untold)
 def untold(movie: Movie) -> str:
-    """What was asked about it is not known."""
+    """The answer to a question about a movie whose answer is unknown."""
     return f"That's more than I know about {movie.name}, sorry."
 
 

@@ -33,7 +33,7 @@ def opinion(verdict: Verdict) -> str:
 
 @spoken(german.when)
 def when(seconds: float) -> str:
-    """ "in 40 seconds", "in 12 minutes": never earlier than that many seconds from now."""
+    """ "in 40 seconds", "in 12 minutes": rounded up, never down."""
     whole = max(1, ceil(seconds))
     count, unit = (whole, "second") if whole < 60 else (ceil(whole / 60), "minute")
     return f"in {number(count)} {unit}{'s' if count != 1 else ''}"

@@ -31,7 +31,7 @@ def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Genres, u
 
 @spoken(german.noted)
 def noted(told: Sequence[tuple[str, Verdict]]) -> str:
-    """`told`: titles that the catalogue does not have, each with the verdict that we keep until it does."""
+    """`told`: titles missing from the catalogue, each with the verdict that we keep until the catalogue has it."""
     names, more = noted_last(told)
     return f"Noted for when I know them: {names} and {more} more." if more else f"Noted for when I know them: {names}."
 

@@ -29,7 +29,7 @@ def asking_the_model() -> str:
 
 @spoken(german.recommended)
 def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[int, Movie], few: str) -> str:
-    """`few`: what to say before a short list, see `wishes.others_come_close`."""
+    """`few`: what to say before a short list (see `wishes.others_come_close`)."""
     kept = promised(wished, honoured)
     start = f"For you ({describe(kept, names)})" if kept else "For you"
     if ratings == 0:
@@ -77,7 +77,7 @@ def lesser_known(reason: str) -> str:
 
 @spoken(german.new_to_me)
 def new_to_me(reason: str, voted: bool) -> str:
-    """Said of a movie that nobody in the model's training data has rated; voted: whether IMDb's voters know it."""
+    """The reason for a movie that nobody in the training data has rated; `voted`: whether it has votes on IMDb."""
     sources = ("its genres", "who made it", *(["its score on IMDb"] if voted else []))
     new = f"new to me, so I'm going by {listed(sources)}"
     return f"{reason}; {new}" if reason else new
@@ -96,7 +96,7 @@ def prediction(movie: Movie, chance: float, ratings: int) -> str:
 
 @spoken(german.likeliest)
 def likeliest(movie: Movie, clearly: bool) -> str:
-    """The movie to choose among several; `clearly`: whether it leads by more than chance would have it."""
+    """The movie to choose among several; `clearly`: whether its lead is too large to be chance."""
     return f"I'd go for {movie.title}." if clearly else "Too close to call: go with your gut."
 
 

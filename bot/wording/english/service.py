@@ -14,7 +14,7 @@ from bot.wording.shared.languages import spoken
 def still_waiting(
     seconds: float, waiting: int | None, workers: int | None, place: int | None = None, left: float | None = None
 ) -> str:
-    """The reason for a slow answer, from the numbers of questions waiting and of workers, as far as known.
+    """The reason for a slow answer, from the numbers of waiting questions and of workers, if known.
 
     place: this question's place in line, from 1. left: the seconds until its answer.
     """
@@ -153,7 +153,7 @@ def only_for_managers() -> str:
 
 @spoken(german.may_not_write)
 def may_not_write(channel: str, permissions: Sequence[str], can_change: bool) -> str:
-    """`permissions`: the English names of those that the bot lacks there."""
+    """`permissions`: the English names of the permissions that the bot lacks there."""
     who = "You can" if can_change else "Somebody who manages that channel can"
     needed = listed(permissions)
     return f"You asked me in #{channel}, where I'm not allowed to answer: I need {needed}. {who} grant me that."

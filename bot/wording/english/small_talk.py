@@ -1,6 +1,6 @@
 """Small talk: short, and never the same all evening.
 
-`turn` picks one of several phrasings, so that the same session always gets the same ones.
+`turn` picks one of several phrasings, so the same session always gets the same ones.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The conversation: greetings, help, confirmations, questions back."""
+"""The conversation: greetings, help, confirmations, clarifying questions."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def what_of(named: Sequence[Movie]) -> str:
 
 @spoken(german.unknown_titles)
 def unknown_titles(told: Sequence[tuple[str, Verdict | None]], closest: Sequence[Movie]) -> str:
-    """`told`: titles that no catalogue has, each with the verdict that we keep until one does."""
+    """`told`: titles missing from the catalogue, each with any verdict that we keep until the catalogue has it."""
     names = listed((f"“{title}”" for title, _ in told), "or")
     noted = [(title, verdict) for title, verdict in told if verdict is not None]
     line = f"I don't know {names} (yet)."
@@ -83,7 +83,7 @@ def not_sure_of(words: str) -> str:
 
 @spoken(german.only_movies_are_kept)
 def only_movies_are_kept(words: str) -> str:
-    """`words`: a remark on a kind of movies, next to verdicts on movies."""
+    """`words`: a remark about a kind of movie, made alongside verdicts on movies."""
     return f"I only remember movies, so “{words}” won't stick. Ask for that kind and I'll find you some."
 
 
@@ -96,7 +96,7 @@ def their_taste(liked: Sequence[Movie]) -> str:
 
 @spoken(german.not_meant)
 def not_meant(wrong: Sequence[Movie]) -> str:
-    """`wrong`: the movies that were meant by mistake."""
+    """`wrong`: the movies that were mistaken for the ones meant."""
     return f"Ah, not {listed((m.name for m in wrong), 'or')}."
 
 

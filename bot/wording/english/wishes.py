@@ -49,7 +49,7 @@ def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int,
 
 @spoken(german.caveats)
 def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str:
-    """A line about wishes that were not met, or only in part, with the reasons; empty if all were."""
+    """A line about wishes that were met only in part or not at all, with the reasons; empty if all were met."""
     facts = has_facts(names)
     left = unmet(wished, honoured, facts)
     said = [
@@ -97,7 +97,7 @@ def _years(low: int | None, high: int | None) -> str:
     return f"from {low} on" if low else f"up to {high}" if high else ""
 
 
-# "Under 90 minutes" is a wish for at most 89, which nobody says.
+# "Under 90 minutes" is a wish for at most 89, a number that nobody says.
 STRICT_STEP = 5
 
 
@@ -115,7 +115,7 @@ def _small(genres: tuple[str, ...]) -> str:
 
 
 def _left_out(left: Unmet) -> str:
-    """Everything that could not be used, in one breath: "I can't tell which movies are Korean, so I left that out."."""
+    """All that could not be used, in one sentence: "I can't tell which movies are Korean, so I left that out."."""
     facts = left.facts
     kinds = [
         *sorted(facts.languages),

@@ -20,7 +20,7 @@ def digits(count: int) -> str:
 
 
 def number(count: int) -> str:
-    """ "zwei", "1.234"; sentences say one themselves, since its ending depends on what is counted."""
+    """ "zwei", "1.234"; sentences spell out "one" themselves, since its ending depends on the noun."""
     return ("null", "eins", "zwei", "drei", "vier", "fünf")[count] if count <= 5 else digits(count)
 
 

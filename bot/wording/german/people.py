@@ -11,7 +11,7 @@ from bot.wording.shared.common import MOST_EXAMPLES, Genres, favourites, latest,
 from movies.catalogue import Movie
 from movies.ratings import Verdict
 
-# By the values of `bot.ratings_import.report.Reason`.
+# Keyed by the values of `bot.ratings_import.report.Reason`.
 REASONS = {
     "not in the catalogue": "nicht im Katalog",
     "no rating given": "ohne Bewertung",

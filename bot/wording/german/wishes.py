@@ -44,7 +44,7 @@ def others_come_close(exact: int, nearest: Sequence[Wishes], names: Mapping[int,
 
 
 def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str:
-    """A line about wishes that were not met, or only in part, with the reasons; empty if all were."""
+    """A line about wishes that were met only in part or not at all, with the reasons; empty if all were met."""
     facts = has_facts(names)
     left = unmet(wished, honoured, facts)
     one_of = listed(map(genre, left.one_of))
@@ -84,7 +84,7 @@ def newest(year: int) -> str:
 
 
 def _quoted(names: Iterable[str]) -> list[str]:
-    """Names that people wrote in English."""
+    """The names in quotes, since people wrote them in English."""
     return [f"„{shown_as(name)}“" for name in sorted(names)]
 
 

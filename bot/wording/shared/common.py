@@ -19,7 +19,7 @@ MOST_EXAMPLES = 3
 MOST_TITLES = 8
 # The length of a bar, in characters.
 BAR = 10
-# At or above these chances, somebody will, or may, like a movie.
+# At or above these chances, somebody probably will (LIKELY) or might (EVEN) like a movie.
 LIKELY, EVEN = 0.6, 0.45
 # A favourite genre has at least this many ratings, and at least this share of them is good.
 LEAST_OF_A_FAVOURITE, FAVOURITE = 3, 0.75
@@ -73,7 +73,7 @@ def guess(chance: float) -> Guess:
 
 
 def weighed(chance: float, effects: Sequence[tuple[Movie, Verdict, float]]) -> Weighed:
-    """Sort ratings by effect, each given as the chance without it; a title that two movies share gets its year."""
+    """Sort ratings by effect, given as the chance without each; movies that share a title are named with their year."""
     uses = Counter(m.title for m, _, _ in effects)
     named = [(m.title if uses[m.title] == 1 else m.name, v, without) for m, v, without in effects]
     mattered = [effect for effect in named if abs(chance - effect[2]) >= MATTERS]
@@ -101,7 +101,7 @@ def noted_last(told: Sequence[tuple[str, Verdict]]) -> tuple[str, int]:
 
 
 def taken_back(changes: Sequence[tuple[Movie, Verdict | None]]) -> tuple[list[str], list[tuple[Movie, Verdict]]]:
-    """The names of movies that no longer have a verdict, and movies with their earlier verdict."""
+    """The names of movies that no longer have a verdict, and the movies whose earlier verdict counts again."""
     gone = [movie.name for movie, before in changes if before is None]
     return gone, [(movie, before) for movie, before in changes if before is not None]
 

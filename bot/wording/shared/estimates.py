@@ -6,5 +6,5 @@ from math import ceil
 
 
 def rounded(seconds: float) -> float:
-    """Round to tens of seconds, since no estimate is more exact than that."""
+    """Round up to tens of seconds, since no estimate is more precise."""
     return 10.0 * ceil(seconds / 10)

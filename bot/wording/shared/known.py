@@ -15,7 +15,7 @@ SCARY_TAGS = re.compile(
 )
 ADULT_TAGS = re.compile(rf"{SCARY_TAGS.pattern}|nudity|sex|rape|drug|swearing|profanity|suicide|murder|erotic")
 _TRUE = re.compile(r"\btrue (?:story|events)\b|\breal events\b|\bbiopic\b")
-# Tags that are verdicts or name copies and lists say nothing about a movie.
+# Tags that judge a movie, or name a copy or a list, do not describe it.
 _NOT_TOLD = re.compile(
     r"nudity|sex|overrated|underrated|boring|predictable|bad |stupid|oscar|bechdel|viu|better than|too |not |good "
     r"|great |watch|disappoint|imdb|criterion|\d|rape|erotic|ridiculous|pointless|plot holes|unrealistic|cliche"
@@ -29,18 +29,18 @@ def tags_worth_telling(movie: Movie) -> tuple[str, ...]:
 
 
 def is_true_story(movie: Movie) -> bool:
-    """Whether its tags or subjects say that it happened."""
+    """Whether a movie's tags or subjects say that its story is true."""
     said = (*movie.tags, *((*movie.facts.subjects, movie.facts.book or "") if movie.facts else ()))
     return any(_TRUE.search(one) for one in said)
 
 
 def scary_tags(movie: Movie) -> tuple[str, ...]:
-    """The tags about fright or blood."""
+    """The first few tags about fear or gore."""
     return tuple(tag for tag in movie.tags if SCARY_TAGS.search(tag))[:3]
 
 
 def adult_tags(movie: Movie) -> tuple[str, ...]:
-    """The tags for things that children should not see."""
+    """The first few tags for things that children should not see."""
     return tuple(tag for tag in movie.tags if ADULT_TAGS.search(tag))[:3]
 
 

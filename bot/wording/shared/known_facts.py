@@ -27,12 +27,12 @@ def directors(movie: Movie) -> tuple[str, ...]:
 
 
 def cast(movie: Movie, most: int = MOST_CAST_TOLD) -> tuple[str, ...]:
-    """The first few of the cast."""
+    """The first few members of the cast."""
     return movie.facts.cast[:most] if movie.facts else ()
 
 
 def sources(movie: Movie) -> tuple[str, ...]:
-    """What it is based on: a book by its title, or "book", "comic", "true story" and the like."""
+    """What a movie is based on: a book by its title, or "book", "comic", "true story" and the like."""
     if movie.facts is None:
         return ()
     book = (movie.facts.book or "").removeprefix("a ")
@@ -43,7 +43,7 @@ def sources(movie: Movie) -> tuple[str, ...]:
 def credits_line(movie: Movie, minutes: Callable[[int], str], country: Callable[[str], str]) -> str:
     """Director, first two of the cast, running time and country on one line; unknown parts are left out.
 
-    minutes, country: format these in the language.
+    minutes, country: format these in the current language.
     """
     if movie.facts is None:
         return ""

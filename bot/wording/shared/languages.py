@@ -14,7 +14,7 @@ P = ParamSpec("P")
 
 
 class Language(StrEnum):
-    """By their ISO 639-1 codes, as they are stored."""
+    """The languages, by their ISO 639-1 codes, as stored."""
 
     ENGLISH = "en"
     GERMAN = "de"

@@ -12,9 +12,9 @@ from movies.topics import SPARED
 # Up to this age, only children's movies are shown; for older children, horror is left out.
 CHILD = 12
 GRIM = ("Horror", "Crime", "War", "Thriller")
-# Tags that few of the movies they apply to have, so leaving out the tagged ones promises little.
+# Tags that most of the movies they fit lack, so leaving out tagged movies guarantees little.
 SELDOM_TAGGED = frozenset({"sequel", "remake"})
-# Facts that a catalogue has only if they were fetched for it, or people tagged them.
+# Facts that a catalogue has only if somebody fetched or tagged them.
 OF_FACTS = ("people", "languages", "minutes_from", "minutes_to", "rating")
 
 
@@ -22,11 +22,11 @@ OF_FACTS = ("people", "languages", "minutes_from", "minutes_to", "rating")
 class Unmet:
     """The unmet parts of a wish.
 
-    facts: wishes about facts that are missing here, since none were fetched. topics: those without a known movie.
+    facts: wishes about facts that the catalogue lacks, since none were fetched. topics: topics without a known movie.
     no_promise, languages: exclusions that cannot be guaranteed. gave_way: genres, years, likeness and known facts that
-    no movie has in addition. one_of: genres of which each movie has only one. some_topics: topics of which each movie
-    may have only one. some_people: people of whom each movie may have only one. spared_by_genre: content avoided by
-    leaving out genres.
+    were dropped because no movie has them as well. one_of: genres of which each movie has only one. some_topics: topics
+    of which each movie may have only one. some_people: people of whom each movie may have only one. spared_by_genre:
+    content avoided by leaving out genres.
     """
 
     facts: Wishes
@@ -48,12 +48,12 @@ def wanted(wishes: Wishes) -> Wishes:
 
 
 def has_facts(names: Mapping[int, Movie]) -> bool:
-    """Whether facts about movies were fetched, see `movies.films`."""
+    """Whether facts about movies were fetched (see `movies.films`)."""
     return any(movie.facts for movie in names.values())
 
 
 def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
-    """Compare the wishes with those that the movies fit; `facts`: whether facts about movies were fetched."""
+    """Compare the wishes with those that the movies meet; `facts`: whether facts about movies were fetched."""
     gone = _difference(wished, honoured)
     kinds = ("genres", "either", "year_from", "year_to", "like", *(OF_FACTS if facts else ()))
     alternatives = honoured.either and not wished.either and honoured.genres == wished.genres
