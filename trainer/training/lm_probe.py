@@ -42,7 +42,7 @@ def states(
     found = np.zeros((len(rows), model.config.hidden_size))
     decoder = model.get_decoder()
     every_layer = decoder.layers
-    # Index 0 is the embedding, hence one more.
+    # One layer more than is read, because the decoder normalises the states after its last layer.
     decoder.layers = every_layer[: layer + 1]
     try:
         _read(decoder, rows, layer, found, watch)
