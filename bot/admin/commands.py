@@ -1,8 +1,8 @@
 """Admin commands in the chat, shared by Discord and Slack: train, report, promote and roll back.
 
-Every attempt is recorded in the audit trail: an act before it is done, a refusal when it is made. A button carries its
-arguments, such as the digests of a model and of the served one, so it works after a restart. Pressing it checks rights,
-and whether the same model is still served.
+Every attempt goes into the audit trail: an action before it is carried out, a refusal as it happens. A button carries
+its own arguments, such as the digests of a model and of the one being served, so it still works after a restart.
+Pressing it checks the person's rights, and that the same model is still being served.
 """
 
 from __future__ import annotations

@@ -128,7 +128,7 @@ def sent(drawing: Drawing) -> dict[str, Any]:
 
 
 def edited(drawing: Drawing) -> dict[str, Any]:
-    """The arguments for making an existing message look like a drawing."""
+    """The arguments for editing a message so that it shows a drawing."""
     return {
         "content": drawing.text,
         "embeds": embeds(drawing),

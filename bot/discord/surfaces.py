@@ -97,7 +97,7 @@ class Screen:
 
 
 class Screens:
-    """The screens of messages whose buttons are being answered; each is dropped after the last answer."""
+    """The screens of messages with button presses still to be answered; each is dropped after its last answer."""
 
     def __init__(self) -> None:
         self._by_message: WeakValueDictionary[int, Screen] = WeakValueDictionary()

@@ -35,7 +35,7 @@ C = TypeVar("C")
 
 @dataclass(frozen=True)
 class Button:
-    """A choice, in a row of buttons."""
+    """One choice in a row of buttons."""
 
     label: str
     tap_id: str

@@ -1,4 +1,4 @@
-"""Wishes for movies like others: "something like it", "scarier than The Ring", "Alien meets Heat"."""
+"""Wishes for movies similar to named ones: "something like it", "scarier than The Ring", "Alien meets Heat"."""
 
 from __future__ import annotations
 

@@ -158,14 +158,14 @@ def test_people_are_told_apart_by_name_up_to_case() -> None:
 @pytest.mark.parametrize("label", ["not right?", "[not right?]", "NOT RIGHT?", "  not right?  "])
 def test_a_choice_is_taken_by_its_label(label: str, typed: Type, profiles: Profiles) -> None:
     out = typed("I loved Heat", label)
-    assert "[not right?]" in out and "Taken back: Heat (1995)" in out
+    assert "[not right?]" in out and "Undone: Heat (1995)" in out
     assert profiles.load(PERSON).verdicts == {}
 
 
 def test_choices_of_every_reply_to_the_last_line_can_be_taken(typed: Type, profiles: Profiles) -> None:
     """The apology comes last, and what came before it can still be taken back."""
     out = typed("I loved Heat. recommend me something", "not right?")
-    assert out.index("The model") < out.index("[try again]") < out.index("Taken back: Heat")
+    assert out.index("The model") < out.index("[try again]") < out.index("Undone: Heat")
 
 
 def test_a_choice_among_namesakes_is_taken_by_its_label(typed: Type, profiles: Profiles) -> None:

@@ -164,7 +164,7 @@ def _imagine(
     teacher: Teacher,
     rng: np.random.Generator,
 ) -> RatingSequence:
-    """A sequence followed by further movies, each rated as the teacher expects the person to."""
+    """A sequence followed by further movies, each with the rating that the teacher expects of the person."""
     for movie in movies.tolist():
         asked = sequence.followed_by(movie, stars=0.0)
         chance = teacher.chances(asked, hidden=hidden[: len(asked)])[-1]

@@ -11,7 +11,7 @@ from movies.prompt import PromptStyle
 class VectorRecipe:
     """The hyperparameters for training an adapter and a projection on movie vectors.
 
-    layers: the number of the base model's first layers to keep.
+    layers: how many of the base model's first layers to keep.
     read, factors, first_factors, residuals: the widths of the projection's input blocks, see `MovieTable`.
     repeats: the oversampling factor of the first release's people.
     folds: the number of parts that people are split into; nobody's vectors use ratings from their own part.
@@ -25,7 +25,7 @@ class VectorRecipe:
     choice: the weight of the loss of choosing against *pass*; ranking: the weight of the ranking loss.
     taste: the weight of EASE's targets in the ranking; 0 learns from choices alone.
     projection_rate: the projection's learning rate relative to the adapter's.
-    minutes, steps: whichever ends first; 0 means no limit.
+    minutes, steps: training stops at whichever limit it reaches first; 0 means no limit.
     """
 
     phase: int = 4

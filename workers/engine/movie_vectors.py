@@ -191,7 +191,7 @@ def _checked(
 
     Raises
     ------
-    BundleBroken: their shapes do not fit together, or some are not numbers.
+    BundleBroken: their shapes do not fit together, or some values are NaN.
     """
     try:
         keys = tensors[KEYS].astype(np.int64)

@@ -226,7 +226,7 @@ _OF_IT = re.compile(
 
 
 def fact_asked(text: str) -> Fact | None:
-    """The fact that a text asks about a movie, with titles overwritten by zero bytes; None for any other text."""
+    """Which fact about a movie a text asks for, or None. Titles must already be overwritten by zero bytes."""
     return next((fact for fact, pattern in _PATTERNS if pattern.search(text)), None)
 
 

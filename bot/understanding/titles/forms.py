@@ -105,7 +105,7 @@ def forms(movie: Movie) -> dict[str, Form]:
 
 
 def series_forms(catalogue: Catalogue, known: Index) -> Index:
-    """Keys shared by movies: the series, its movies by number, and short names of either.
+    """Keys that may name more than one movie: series, numbered movies of a series, and short names of both.
 
     known: the keys of single movies, with the movies that each may name.
     """

@@ -26,7 +26,7 @@ REFUSED = {
     Outcome.UNREADABLE: "I didn't understand that. Admins can say: status, models, report, retrain 2 60, cancel, …",
 }
 STANDINGS = {
-    Standing.BETTER: "It tells good from bad better than the other model: the whole interval is above zero.",
+    Standing.BETTER: "It's better than the other model at telling good from bad: the whole interval is above zero.",
     Standing.EVEN: "There is no clear difference: the interval includes zero.",
     Standing.WORSE: "It's worse than the other model at telling good from bad: the whole interval is below zero.",
     Standing.UNKNOWN: "It hasn't been compared with the model that is served now.",

@@ -34,7 +34,7 @@ from movies.imdb_file import COURTESY
 def about(movie: Movie) -> str:
     """Genres, tags and average."""
     kind = _small(movie.genres)
-    known = f"{movie.name} is filed under {kind}." if kind else f"I know little about {movie.name}."
+    known = f"{movie.name} is filed under {kind}." if kind else f"I don't know much about {movie.name}."
     return " ".join(part for part in (known, _series(movie), _subjects(movie), _tags(movie), _average(movie)) if part)
 
 
@@ -71,13 +71,13 @@ def scary(movie: Movie) -> str:
     tags, horror = scary_tags(movie), genres_among(movie, SCARY_GENRES)
     if horror:
         return f"{movie.name} is filed under horror, so expect a fright." + (
-            f" People tag it {listed(tags)}." if tags else ""
+            f" Its tags include {listed(tags)}." if tags else ""
         )
     if tags:
-        return f"A bit, it seems: people tag {movie.name} {listed(tags)}."
+        return f"A bit, it seems: the tags people gave {movie.name} include {listed(tags)}."
     return (
-        f"Probably not: {movie.name} is filed under {_small(movie.genres) or 'nothing'}, and nobody has tagged it "
-        f"as scary or violent."
+        f"Probably not: {movie.name} is filed under {_small(movie.genres) or 'no genre at all'}, and nobody has "
+        "tagged it as scary or violent."
     )
 
 
@@ -90,11 +90,12 @@ def for_children(movie: Movie) -> str:
     )
     if grim or tags:
         why = [f"it's filed under {_small(grim)}"] if grim else []
-        why += [f"people tag it {listed(tags)}"] if tags else []
+        why += [f"its tags include {listed(tags)}"] if tags else []
         return f"I'd be careful with {movie.name}: {listed(why)}. {unsure}"
     if "Children" in movie.genres:
         return f"{movie.name} is filed under children's movies, so it should be fine. {unsure}"
-    return f"{movie.name} isn't filed under children's movies ({_small(movie.genres) or 'no genre at all'}). {unsure}"
+    kind = _small(movie.genres) or "no genre at all"
+    return f"{movie.name} isn't filed under children's movies, but under {kind}. {unsure}"
 
 
 @spoken(german.where)
@@ -109,7 +110,7 @@ def nothing_of_streams() -> str:
 
 @spoken(german.stars)
 def stars(movie: Movie) -> str:
-    return _average(movie) or f"I haven't seen anybody rate {movie.name} yet."
+    return _average(movie) or f"I haven't seen any ratings of {movie.name} yet."
 
 
 @spoken(german.year)
@@ -135,8 +136,8 @@ def spoken_in(movie: Movie) -> str:
 def series(movie: Movie, others: Sequence[Movie]) -> str:
     """`others`: the other movies of its series, in order."""
     if movie.facts is None or movie.facts.series is None:
-        return f"I don't know of a series that {movie.name} belongs to."
-    belongs = f"{movie.name} is part {movie.facts.part} of" if movie.facts.part else f"{movie.name} is from"
+        return f"As far as I know, {movie.name} isn't part of a series."
+    belongs = f"{movie.name} is part {movie.facts.part} of" if movie.facts.part else f"{movie.name} is part of"
     more = listed(other.name for other in others[:MOST_OF_A_SERIES])
     return f"{belongs} {movie.facts.series}. " + (f"There's also {more}." if more else "I don't know of any others.")
 
@@ -181,7 +182,7 @@ def untold(movie: Movie) -> str:
 
 @spoken(german.ending)
 def ending(movie: Movie) -> str:
-    return f"I can't say how {movie.name} ends, and I wouldn't spoil it. {_tags(movie)}".strip()
+    return f"I don't know how {movie.name} ends, and I wouldn't spoil it if I did. {_tags(movie)}".strip()
 
 
 @spoken(german.about_which)
@@ -214,8 +215,8 @@ def _subjects(movie: Movie) -> str:
 def _series(movie: Movie) -> str:
     if movie.facts is None or movie.facts.series is None:
         return ""
-    part = f", part {movie.facts.part}" if movie.facts.part else ""
-    return f"It's from {movie.facts.series}{part}."
+    part = f"part {movie.facts.part}" if movie.facts.part else "part"
+    return f"It's {part} of {movie.facts.series}."
 
 
 def _tags(movie: Movie) -> str:
@@ -229,5 +230,5 @@ def _average(movie: Movie) -> str:
         return f"{score} {COURTESY}"
     if not movie.popularity or movie.average is None:
         return ""
-    people = f"{movie.popularity:,} people" if movie.popularity > 1 else "one person"
-    return f"{people.capitalize()} gave {movie.title} {movie.average:.1f} out of 5 on average."
+    score = f"gave {movie.title} {movie.average:.1f} out of 5"
+    return f"{movie.popularity:,} people {score} on average." if movie.popularity > 1 else f"One person {score}."

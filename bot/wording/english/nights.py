@@ -29,13 +29,16 @@ def opening_a_movie_night() -> str:
 def how_to_movie_night() -> str:
     return (
         "Tell me who's joining, for example “movie night with ben and cleo”. "
-        "Each of you should have told me about a few movies."
+        "It works best once each of you has told me about a few movies."
     )
 
 
 @spoken(german.or_a_movie_night)
 def or_a_movie_night() -> str:
-    return "One list for all of you; if each of you talks to me, a movie night (/movienight) can weigh your tastes."
+    return (
+        "I'll look for one list for all of you. If each of you talks to me, a movie night (/movienight) can weigh "
+        "everybody's taste."
+    )
 
 
 @spoken(german.strangers)
@@ -90,12 +93,12 @@ def night_without_list() -> str:
 @spoken(german.night_found_nothing)
 def night_found_nothing(wishes: Wishes, titles: Mapping[int, Movie]) -> str:
     fits = f" ({describe(wishes, titles)})" if wishes else ""
-    return f"I've run out of movies{fits} that none of you has rated; a new movie night starts over."
+    return f"I've run out of movies{fits} that none of you has rated; open a new movie night to start over."
 
 
 @spoken(german.night_unknown)
 def night_unknown() -> str:
-    return "I no longer know this movie night; please open a new one."
+    return "I don't remember this movie night any more; please open a new one."
 
 
 @spoken(german.night_over)

@@ -18,10 +18,10 @@ def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Genres, u
     """The profile: counts, the latest movies, and how many of each genre were liked."""
     if not liked and not disliked:
         nothing = "I know nothing about you yet."
-        return f"{nothing} ({movies(unseen).capitalize()} you haven't seen.)" if unseen else nothing
+        return f"{nothing} (Except for {movies(unseen)} you haven't seen.)" if unseen else nothing
     lines = [f"👍 {len(liked)}   {_latest(liked)}".rstrip(), f"👎 {len(disliked)}   {_latest(disliked)}".rstrip()]
     if genres:
-        lines.append("By genre: " + ", ".join(f"{genre} {good} of {all_}" for genre, good, all_ in genres))
+        lines.append("Liked, by genre: " + ", ".join(f"{genre} {good} of {all_}" for genre, good, all_ in genres))
         if best := favourites(genres):
             lines.append(f"You seem to love {listed(best)}.")
     if unseen:
@@ -33,7 +33,8 @@ def profile(liked: Sequence[Movie], disliked: Sequence[Movie], genres: Genres, u
 def noted(told: Sequence[tuple[str, Verdict]]) -> str:
     """`told`: titles missing from the catalogue, each with the verdict that we keep until the catalogue has it."""
     names, more = noted_last(told)
-    return f"Noted for when I know them: {names} and {more} more." if more else f"Noted for when I know them: {names}."
+    kept = f"I don't know these movies yet, but I've kept what you said: {names}"
+    return f"{kept} and {more} more." if more else f"{kept}."
 
 
 def _latest(rated: Sequence[Movie]) -> str:
@@ -46,7 +47,8 @@ def may_i_learn() -> str:
     return (
         "One question, and I'll ask only once: may I learn from your ratings, to recommend better to everybody? "
         "Your movies and thumbs would go into my training, but never your name. If you don't answer, I won't. "
-        "You can always change your mind for later trainings: “you may learn from my ratings” or “don't learn from me”."
+        "You can always change your mind about future training: “you may learn from my ratings” or "
+        "“don't learn from me”."
     )
 
 
@@ -63,8 +65,8 @@ def learns_from_now_on(may_learn: bool) -> str:
 @spoken(german.learns)
 def learns(may_learn: bool) -> str:
     if may_learn:
-        return "You let me learn from your ratings; “don't learn from me” ends that."
-    return "I don't learn from your ratings; “you may learn from my ratings” would let me."
+        return "You're letting me learn from your ratings; say “don't learn from me” to stop that."
+    return "I don't learn from your ratings; say “you may learn from my ratings” to let me."
 
 
 @spoken(german.read_elsewhere)
@@ -84,7 +86,7 @@ def really_forget(rated: int) -> str:
 
 @spoken(german.forgotten)
 def forgotten(known: str) -> str:
-    return f"Forgotten. I looked again, and this is what I have about you: {known}"
+    return f"Forgotten. I looked again to be sure: {known}"
 
 
 @spoken(german.not_forgotten)
@@ -101,7 +103,7 @@ def told_alone() -> str:
 def told_alone_refused() -> str:
     return (
         "That's for your eyes only, but I can't send you direct messages from here. "
-        "Use the slash command (/profile, /export, /forget): only you see its answer."
+        "Use the slash command (/profile, /export, /forget): only you will see the answer."
     )
 
 

@@ -33,7 +33,7 @@ def recommended(ratings: int, honoured: Wishes, wished: Wishes, names: Mapping[i
     kept = promised(wished, honoured)
     start = f"For you ({describe(kept, names)})" if kept else "For you"
     if ratings == 0:
-        start += ", though I don't know your taste yet; tell me a few movies you loved or hated"
+        start += ", though I don't know your taste yet (tell me a few movies you loved or hated)"
     else:
         start += f", going by the {movies(ratings)} you told me about"
     return f"{caveats(wished, honoured, names)}{few}{start}:"
@@ -46,14 +46,14 @@ def most_at_once(most: int) -> str:
 
 @spoken(german.instead)
 def instead(count: int) -> str:
-    return "And instead:" if count == 1 else "And instead of those:"
+    return "How about this one instead?" if count == 1 else "How about these instead?"
 
 
 @spoken(german.nothing_found)
 def nothing_found(wishes: Wishes, names: Mapping[int, Movie], exhausted: bool) -> str:
     if wishes:
         new = "another" if exhausted else "a"
-        return f"I don't know {new} movie that is {describe(wishes, names)}. Try asking for less."
+        return f"I don't know {new} movie that fits: {describe(wishes, names)}. Try asking for less."
     return "I've shown you everything I know."
 
 
@@ -91,7 +91,7 @@ def liked_by(share: float) -> str:
 @spoken(german.prediction)
 def prediction(movie: Movie, chance: float, ratings: int) -> str:
     text = f"{movie.name}: {percent(chance)} chance you'll like it; {GUESSES[guess(chance)]}."
-    return text if ratings else f"{text} (I don't know your taste yet, so this is what most people would think.)"
+    return text if ratings else f"{text} (I don't know your taste yet, so I'm going by what most people think.)"
 
 
 @spoken(german.likeliest)
@@ -142,9 +142,11 @@ def _effects(effects: Sequence[NamedEffect]) -> str:
 
 @spoken(german.why_without_ratings)
 def why_without_ratings() -> str:
-    return "I don't know your taste yet, so I showed you what most people like. Tell me movies you loved or hated."
+    return (
+        "I don't know your taste yet, so I showed you what most people like. Tell me a few movies you loved or hated."
+    )
 
 
 @spoken(german.why_what)
 def why_what() -> str:
-    return "Why what? Ask for a recommendation first, or ask for example: would I like Heat?"
+    return "Why what? Ask me for a recommendation first, or try “would I like Heat?”"

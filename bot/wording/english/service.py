@@ -30,9 +30,9 @@ def still_waiting(
         )
     if place is not None and left is not None:
         soon = f"You're number {number(place)} in line; I expect your answer {when(rounded(left))}."
-        return f"{since}: many people are asking. {soon}"
+        return f"{since}: a lot of people are asking right now. {soon}"
     if waiting:
-        return f"{since}: many people are asking; {number(waiting)} still in the queue."
+        return f"{since}: a lot of people are asking right now; {number(waiting)} still in the queue."
     return f"{since}: the model is thinking."
 
 
@@ -74,7 +74,7 @@ def database_away() -> str:
 @spoken(german.database_full)
 def database_full() -> str:
     return (
-        "My disk is full, so I couldn't change anything: what you told me before is still there, and nothing else is. "
+        "My disk is full, so I couldn't save any changes: what you told me before is still there, but nothing new is. "
         "Please try again once whoever runs me has made room."
     )
 

@@ -51,12 +51,15 @@ def invite_me(me: str) -> str:
 
 @spoken(german.wishes_not_understood)
 def wishes_not_understood() -> str:
-    return "I didn't understand what kind of movie you want. Say for example: /matinee night a 90s comedy"
+    return "I didn't understand what kind of movie you want. Try something like: /matinee night a 90s comedy"
 
 
 @spoken(german.file_elsewhere)
 def file_elsewhere() -> str:
-    return "That file isn't stored on Slack, and I don't open others. Download it, and send it to me yourself."
+    return (
+        "That file isn't stored on Slack, and I can't open files from elsewhere. Download it, and send it to me "
+        "yourself."
+    )
 
 
 @spoken(german.file_withheld)
@@ -191,7 +194,7 @@ def form_genre() -> str:
 
 @spoken(german.form_person)
 def form_person() -> str:
-    return "With or by whom"
+    return "Who's in it or made it"
 
 
 @spoken(german.form_person_example)
@@ -201,7 +204,7 @@ def form_person_example() -> str:
 
 @spoken(german.form_topic)
 def form_topic() -> str:
-    return "About what"
+    return "What it's about"
 
 
 @spoken(german.form_topic_example)
@@ -211,4 +214,4 @@ def form_topic_example() -> str:
 
 @spoken(german.form_like)
 def form_like() -> str:
-    return "Like which movie"
+    return "A movie it should be like"

@@ -103,14 +103,17 @@ def condolence() -> str:
 @spoken(german.watches)
 def watches() -> str:
     return (
-        "I'm a program: I've never watched a movie, I only know what thousands of people made of them. So no "
-        "favourite of my own; what's yours?"
+        "I'm a program, so I've never watched a movie: I only know what thousands of people thought of them. "
+        "No favourite of my own, then. What's yours?"
     )
 
 
 @spoken(german.language)
 def language() -> str:
-    return "I speak English, but understand wishes like “was Lustiges aus den 80ern”, and movie titles in any language."
+    return (
+        "I speak English, but I also understand wishes like “was Lustiges aus den 80ern”, and movie titles in any "
+        "language."
+    )
 
 
 @spoken(german.genres)
@@ -128,8 +131,8 @@ def memory() -> str:
 @spoken(german.limits)
 def limits(newest: int) -> str:
     return (
-        f"I only do movies, up to {newest}: no series, and I can't see where things are streaming. I know the cast, "
-        "running time and age rating of the 2,400 or so most watched. What I'm good at is genres, years, topics and "
+        f"I only do movies, up to {newest}: no series, and I can't see where things are streaming. For the 2,400 or "
+        "so most watched, I also know the cast, running time and age rating. I'm best at genres, years, topics and "
         "“something like Fargo”."
     )
 

@@ -118,7 +118,7 @@ def only_your_taste(guesses: bool = False) -> str:
         return "I only know your taste, so this is about you:"
     return (
         "I only know your taste, so I can't speak for anybody else. Get them to tell me what they like, and "
-        "“movie night” finds one for you both."
+        "“movie night” will find one for you to watch together."
     )
 
 
@@ -167,9 +167,9 @@ def already_rated(movie: Movie, verdict: Verdict) -> str:
 def undone(changes: Sequence[tuple[Movie, Verdict | None]]) -> str:
     """What was taken back: movies, each with the verdict that now counts again."""
     gone, again = taken_back(changes)
-    lines = [f"Taken back: {listed(gone)}."] if gone else []
-    lines += [f"As before: {understood(again)}"] if again else []
-    return "\n".join([*lines, "Tell me again in other words."])
+    lines = [f"Undone: {listed(gone)}."] if gone else []
+    lines += [f"Back to: {understood(again)}"] if again else []
+    return "\n".join([*lines, "Feel free to put it another way."])
 
 
 @spoken(german.nothing_to_undo)

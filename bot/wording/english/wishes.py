@@ -55,14 +55,18 @@ def caveats(wished: Wishes, honoured: Wishes, names: Mapping[int, Movie]) -> str
     said = [
         _left_out(left),
         f"Whoever runs me can teach me: {FETCH_FILMS}." if left.facts else "",
-        f"Few are {listed(left.some_topics)} at once, so each of these fits at least one." if left.some_topics else "",
+        f"Few movies fit {listed(left.some_topics)} at once, so each of these fits at least one."
+        if left.some_topics
+        else "",
         f"I don't know a movie with {listed(left.some_people)} together, so each of these has one of them."
         if left.some_people
         else "",
-        f"No movie is {listed(left.one_of)} at once, so each of these fits just one." if left.one_of else "",
+        f"I don't know a movie that is {listed(left.one_of)} at once, so each of these fits just one."
+        if left.one_of
+        else "",
         _gave_way(left, names),
         _for_age(honoured, facts),
-        *(f"I can't see every scene, so for no {n} I left out {_small(g)}." for n, g in left.spared_by_genre.items()),
+        *(f"I can't check every scene for {n}, so I left out {_small(g)}." for n, g in left.spared_by_genre.items()),
         "" if facts else _from_tags(honoured),
     ]
     line = " ".join(sentence for sentence in said if sentence)
@@ -145,7 +149,7 @@ def _for_age(honoured: Wishes, facts: bool) -> str:
         return ""
     if facts:
         kept = "kept to children's movies and left out" if age <= CHILD else "left out"
-        return f"For age {age} I {kept} anything rated for older viewers; I don't know every movie's rating."
+        return f"For age {age} I {kept} anything rated for older viewers, but I don't know every movie's rating."
     if age > CHILD and "Horror" in honoured.genres:
         return f"I don't know age ratings, so for age {age} have a look before you press play."
     if age > CHILD:

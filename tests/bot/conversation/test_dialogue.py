@@ -278,7 +278,7 @@ class TestWhichMovie:
         first = conversation.hear(Session(), "I loved Sabrina and hated Star Trek").session
         second = conversation.hear(first, "1954").session
         back = conversation.hear(second, "undo")
-        assert back.session.verdicts == {} and "Taken back: Sabrina (1954)" in back.reply.text
+        assert back.session.verdicts == {} and "Undone: Sabrina (1954)" in back.reply.text
         assert "Which “Star Trek”" in back.reply.text and back.session.talk.question is Question.WHICH
 
     def test_what_can_be_done_at_once_does_not_wait_for_it(self, conversation: Conversation, fan: Session) -> None:

@@ -207,7 +207,7 @@ def test_a_war_crime_is_no_wish_for_war_or_crime(say: Callable[..., Reply]) -> N
         ("where can I watch Fargo?", "https://www.themoviedb.org/movie/275"),
         ("what's the rating of Fargo?", "out of 5"),
         ("when did Fargo come out?", "1996"),
-        ("does Fargo have a happy ending?", "I can't say"),
+        ("does Fargo have a happy ending?", "I don't know how"),
     ],
 )
 def test_a_question_about_a_movie_is_answered_by_what_is_known(

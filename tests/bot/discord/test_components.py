@@ -76,7 +76,7 @@ async def test_a_movie_that_is_rated_makes_room_for_another_and_the_others_stay(
     after = names(shown)
     assert after[place - 1] not in before
     assert [*after[: place - 1], *after[place:]] == [*before[: place - 1], *before[place:]]
-    assert shown.content == f"{thumb} {before[place - 1]}\nAnd instead:"
+    assert shown.content == f"{thumb} {before[place - 1]}\nHow about this one instead?"
     assert known(house, ana)[before[place - 1]] == verdict
     assert places(shown) == [f"👍 {k}" for k in range(1, 6)] and {"more", "not right?"} <= set(labels(shown))
     assert house.channel.last_message is not None and house.channel.last_message.id == shown.id, "no other message"
@@ -110,7 +110,7 @@ async def test_not_right_takes_back_what_was_pressed(house: House) -> None:
     rated = names(shown)[0]
     await press(ana, shown, "👍", 1)
     await press(ana, shown, "not right?")
-    assert shown.content == f"Taken back: {rated}.\nTell me again in other words."
+    assert shown.content == f"Undone: {rated}.\nFeel free to put it another way."
     assert rated not in known(house, ana) and len(cards(shown)) == 5
     assert "not right?" not in labels(shown), "there is nothing more to take back"
 

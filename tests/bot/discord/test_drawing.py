@@ -267,7 +267,7 @@ def test_a_reply_that_waits_says_so() -> None:
 
 def instead(movie: Movie, place: int) -> Reply:
     card = Card(movie, place, 0.5, choices=(*to_tap(movie), why(movie)))
-    return Reply("And instead:", (card,), (MORE, WHY, NOT_RIGHT), keeps=True)
+    return Reply("How about this one instead?", (card,), (MORE, WHY, NOT_RIGHT), keeps=True)
 
 
 def test_a_movie_that_replaces_another_takes_its_place_and_the_others_stay() -> None:
@@ -300,7 +300,7 @@ def test_a_choice_that_only_shares_a_row_is_not_about_its_movie() -> None:
 
 def test_what_was_tried_again_or_taken_back_is_not_offered_again() -> None:
     screen = on_screen(message_of(draw(recommended(HEAT, choices=(RETRY, MORE, NOT_RIGHT)), OWNER)))
-    reply = Reply("Taken back: Heat (1995).")
+    reply = Reply("Undone: Heat (1995).")
     after = put_into(screen, draw(reply, OWNER), reply, f"{OWNER}:undo")
     assert [b.tap_id for b in after.others] == [f"{OWNER}:more"]
 

@@ -406,7 +406,7 @@ async def test_trying_again_after_a_restart_says_what_to_do(house: House, build:
     [
         (QueueStatus(None, None), "I can't reach my workers. I'll hold on to your question"),
         (QueueStatus(1, 0), "none of my workers is running. I'll hold on to your question"),
-        (QueueStatus(40, 2), "many people are asking; 40 still in the queue"),
+        (QueueStatus(40, 2), "a lot of people are asking right now; 40 still in the queue"),
         (QueueStatus(0, 1), "the model is thinking"),
     ],
 )

@@ -279,7 +279,7 @@ async def test_who_waits_for_a_worker_gets_a_sign_at_once(runner: TurnRunner) ->
     [
         (QueueStatus(None, None), "I can't reach my workers. I'll hold on to your question"),
         (QueueStatus(3, 0), "none of my workers is running. I'll hold on to your question"),
-        (QueueStatus(12, 1), "many people are asking; 12 still in the queue"),
+        (QueueStatus(12, 1), "a lot of people are asking right now; 12 still in the queue"),
         (QueueStatus(0, 1), "the model is thinking"),
     ],
 )

@@ -83,10 +83,10 @@ def test_a_movie_that_is_rated_makes_room_for_another_and_the_others_stay(
     before, messages = cards(shown), others_see(house)
     assert [row(shown, k) for k in range(1, 6)] == [CARD] * 5 and others(shown) == ["more"]
     tap(house, ana, shown, thumb, place)
-    house.wire.wait_for(lambda: "And instead" in first(shown))
+    house.wire.wait_for(lambda: "How about" in first(shown))
     after = cards(shown)
     assert after[place] not in before.values() and without(after, place) == without(before, place)
-    assert first(shown) == f"{thumb} {before[place]}\nAnd instead:"
+    assert first(shown) == f"{thumb} {before[place]}\nHow about this one instead?"
     assert house.known(ana)[before[place]] == verdict
     assert [row(shown, k) for k in range(1, 6)] == [CARD] * 5 and set(others(shown)) == {"more", "not right?"}
     assert others_see(house) == messages, "no other message"
@@ -101,7 +101,7 @@ def test_a_movie_that_was_not_seen_stays_without_its_buttons(house: House, where
     assert cards(shown) == before and [len(row(shown, place)) for place in range(1, 6)] == [4, 0, 4, 4, 4]
     assert before[2] in {house.release.catalogue[i].name for i in house.session(ana).unseen}
     tap(house, ana, shown, "👍", 3)
-    house.wire.wait_for(lambda: "And instead" in first(shown))
+    house.wire.wait_for(lambda: "How about" in first(shown))
     assert [k for k in range(1, 6) if cards(shown)[k] != before[k]] == [3], "the third is still the third"
 
 
@@ -110,9 +110,9 @@ def test_not_right_takes_back_what_was_tapped(house: House, where: str) -> None:
     ana, shown = listed(house, where)
     rated = cards(shown)[1]
     tap(house, ana, shown, "👍", 1)
-    house.wire.wait_for(lambda: "And instead" in first(shown))
+    house.wire.wait_for(lambda: "How about" in first(shown))
     tap(house, ana, shown, "not right?")
-    house.wire.wait_for(lambda: first(shown) == f"Taken back: {rated}.\nTell me again in other words.")
+    house.wire.wait_for(lambda: first(shown) == f"Undone: {rated}.\nFeel free to put it another way.")
     assert rated not in house.known(ana) and len(cards(shown)) == 5
     assert "not right?" not in others(shown), "there is nothing more to take back"
 
@@ -172,7 +172,7 @@ def test_two_quick_taps_on_one_list_are_both_taken_and_neither_undoes_the_other(
     tap(house, ana, shown, "not seen", 4)
     house.wire.wait_for(lambda: "Not seen yet" in first(shown))
     house.worker.free.set()
-    house.wire.wait_for(lambda: "And instead" in first(shown))
+    house.wire.wait_for(lambda: "How about" in first(shown))
     assert cards(shown)[1] != before[1] and without(cards(shown), 1) == without(before, 1)
     assert [len(row(shown, place)) for place in range(1, 6)] == [4, 0, 4, 0, 4]
     assert house.known(ana).items() >= {before[1]: "good", before[2]: "bad"}.items()
@@ -367,12 +367,12 @@ def test_the_buttons_of_a_list_that_all_see_work_in_place_after_a_restart(house:
     before = cards(shown)
     house.restart()
     tap(house, ana, shown, "👍", 2)
-    house.wire.wait_for(lambda: "And instead" in first(shown))
+    house.wire.wait_for(lambda: "How about" in first(shown))
     assert house.known(ana)[before[2]] == "good" and without(cards(shown), 2) == without(before, 2)
     tap(house, ana, shown, "why?", 5)
     told_alone(house, ana, cards(shown)[5])
     tap(house, ana, shown, "not right?")
-    house.wire.wait_for(lambda: "Taken back" in first(shown))
+    house.wire.wait_for(lambda: "Undone" in first(shown))
     assert before[2] not in house.known(ana)
 
 
@@ -381,7 +381,7 @@ def test_the_buttons_of_a_list_for_one_alone_lose_nothing_after_a_restart(house:
     before = cards(shown)
     house.restart()
     tap(house, ana, shown, "👍", 2)
-    answer = told_alone(house, ana, "And instead", after=1)
+    answer = told_alone(house, ana, "How about", after=1)
     assert cards(shown) == before and list(cards(answer)) == [2] and house.known(ana)[before[2]] == "good"
     tap(house, ana, shown, "👎", 3)
     told_alone(house, ana, f"👎 {before[3]}", after=2)
@@ -448,7 +448,7 @@ def test_buttons_that_no_program_ever_made_are_answered_to_whoever_tapped_alone(
     ana, shown = listed(house, where)
     assert isinstance(shown, Message)
     versions = len(shown.versions)
-    gone = "I no longer know this movie night; please open a new one."
+    gone = "I don't remember this movie night any more; please open a new one."
     made = {"m:": NOT_YOURS, "m:nonsense": NOT_YOURS, "n:": STALE, "n:nonsense": STALE, "n:nonsense:join": gone}
     for action_id, sentence in made.items():
         before = len(alone(house, ana))
@@ -492,7 +492,7 @@ def test_a_list_that_all_see_changes_also_when_the_tap_is_too_old_for_its_own_an
     house.wire.wait_for(lambda: "asking the model" in first(shown))
     house.wire.expire_response_urls()
     house.worker.free.set()
-    house.wire.wait_for(lambda: "And instead" in first(shown))
+    house.wire.wait_for(lambda: "How about" in first(shown))
     assert cards(shown)[1] != before[1] and house.count(shown.channel) == count
 
 
@@ -503,7 +503,7 @@ def test_an_answer_on_a_list_for_one_alone_is_said_anew_once_when_the_tap_is_too
     house.wire.fail_next("response_url", "expired_url", n=10)
     tap(house, ana, shown, "👍", 1)
     answer = house.said(dm, after=count)
-    assert "And instead" in first(answer) and len(cards(answer)) == 5 and house.count(dm) == count + 1
+    assert "How about" in first(answer) and len(cards(answer)) == 5 and house.count(dm) == count + 1
     rated = cards(answer)[2]
     tap(house, ana, answer, "👎", 2)
     until(lambda: rated in house.known(ana))
@@ -519,7 +519,7 @@ def test_a_list_that_was_deleted_meanwhile_is_said_anew(house: House) -> None:
     house.wire.delete(shown)
     house.worker.free.set()
     answer = house.said(shown.channel, after=count - 1)
-    assert "And instead" in first(answer) and len(cards(answer)) == 5
+    assert "How about" in first(answer) and len(cards(answer)) == 5
 
 
 def test_whom_a_button_does_not_belong_to_hears_so_also_when_the_tap_is_too_old(house: House) -> None:
@@ -543,7 +543,7 @@ def test_what_failed_can_be_tried_again_in_its_place(house: House, where: str) -
     assert cards(shown) == before and "try again" in others(shown)
     house.worker.down = None
     tap(house, ana, shown, "try again")
-    house.wire.wait_for(lambda: "And instead" in first(shown))
+    house.wire.wait_for(lambda: "How about" in first(shown))
     assert cards(shown)[3] != before[3] and without(cards(shown), 3) == without(before, 3)
     assert "try again" not in others(shown) and house.known(ana)[before[3]] == "good"
 

@@ -275,7 +275,7 @@ def test_a_reply_that_waits_says_so() -> None:
 
 def instead(movie: Movie, place: int) -> Reply:
     card = Card(movie, place, 0.5, choices=(*to_tap(movie), why(movie)))
-    return Reply("And instead:", (card,), (MORE, WHY, NOT_RIGHT), keeps=True)
+    return Reply("How about this one instead?", (card,), (MORE, WHY, NOT_RIGHT), keeps=True)
 
 
 def names(drawing: Screen) -> list[str]:
@@ -301,7 +301,7 @@ def test_a_movie_that_was_rated_and_not_replaced_loses_its_buttons() -> None:
 
 def test_what_was_tried_again_or_taken_back_is_not_offered_again() -> None:
     screen = on_screen(shown(draw(recommended(HEAT, choices=(RETRY, MORE, NOT_RIGHT)), OWNER)))
-    reply = Reply("Taken back: Heat (1995).")
+    reply = Reply("Undone: Heat (1995).")
     after = put_into(screen, draw(reply, OWNER), reply, f"{OWNER}:undo")
     assert [str(action_in(b.tap_id)) for b in after.others if isinstance(b, Button)] == ["more"]
 

@@ -176,7 +176,7 @@ def test_an_answer_that_comes_after_a_newer_one_stands_below_it(house: House) ->
     movies = cards(home, LATE)
     assert len(movies) == 5 and cards(home, LATEST) == {}
     tap(house, ana, home, "👍", 2, LATE)
-    house.wire.wait_for(lambda: f"👍 {movies[2]}\nAnd instead:" in home.said)
+    house.wire.wait_for(lambda: f"👍 {movies[2]}\nHow about this one instead?" in home.said)
     assert len(cards(home, LATE)) == 5 and "Tell me what you think" in first(home)
     house.wire.click(ana, home, "h:profile")
     house.wire.wait_for(lambda: "Heat (1995)" in first(home))
@@ -192,7 +192,7 @@ def test_a_list_that_changes_after_a_newer_answer_stands_below_it(house: House) 
     house.wire.click(ana, home, "h:help")
     house.wire.wait_for(lambda: "Tell me what you think" in first(home))
     house.worker.free.set()
-    house.wire.wait_for(lambda: f"👍 {movie}\nAnd instead:" in home.said)
+    house.wire.wait_for(lambda: f"👍 {movie}\nHow about this one instead?" in home.said)
     assert len(cards(home, LATE)) == 5 and "Tell me what you think" in first(home)
 
 
