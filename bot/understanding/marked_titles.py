@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from bot.understanding.meaning import Context
+from bot.understanding.requests.people import people
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.words.mentions import Mention, stranger
 from movies.reader_prompt import ReaderAnswer, ReaderMovie
+from movies.topics import known_as
 
 PLACE = re.compile(r"#?(\d{1,2})")
 # A title rarely continues past one of these.
@@ -64,7 +66,18 @@ def named_by(title: Title, message: str, by_rules: Sequence[Mention], finder: Ti
     if len(pieces) > 1 and all(pieces):
         return [piece for piece in pieces if piece]
     shared = sum(min(m.end, title.end) - max(m.start, title.start) for m in near)
-    return near if 2 * shared >= len(written) else [stranger(written, title.start, title.end)]
+    if 2 * shared >= len(written):
+        return near
+    if whole_title := finder.index.containing(written):
+        return [Mention((whole_title,), title.start, title.end, written)]
+    return [stranger(written, title.start, title.end)]
+
+
+def is_no_title(text: str) -> bool:
+    """Whether unknown words that the model took for a title are a subject ("SUPERHEROES") or a person."""
+    if known_as(text.casefold()) is not None and (text.islower() or text.isupper()):
+        return True
+    return any(part.start == 0 and part.end == len(text) for part in people(text))
 
 
 def _longest_known(title: Title, message: str, finder: TitleFinder) -> Mention | None:

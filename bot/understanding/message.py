@@ -91,6 +91,8 @@ ABOUT_A_LIST = re.compile(
     r"|not too \w+(?:,| and) (?:no|not|nothing|with|in)\b)",
     re.IGNORECASE,
 )
+# To a list of recommendations: others, please.
+NONE_OF_THESE = re.compile(r"\W*(?:nah|nope|naw|nee|meh)(?:[, ]+(?:nah|nope|naw|nee))*\W*$", re.IGNORECASE)
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 
 
@@ -108,6 +110,8 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         return Understanding(Intent.LEARN)
     if context.asks_to_learn and intents.REFUSAL.match(text):
         return Understanding(Intent.NOT_LEARN)
+    if context.question is Question.RECOMMENDED and NONE_OF_THESE.match(text):
+        return Understanding(Intent.MORE)
     if ABOUT_A_LIST.match(text):
         context = replace(context, focus=None, tone=None)
     mentions = movies_named(text, finder, context)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.contracts.session import Question
-from bot.understanding.marked_titles import Title, named_by, titles_in
+from bot.understanding.marked_titles import Title, is_no_title, named_by, titles_in
 from bot.understanding.meaning import NO_WISHES, Context, Understanding, Which
 from bot.understanding.naming import movies_named
 from bot.understanding.opinions.opinion import Opinion
@@ -29,6 +29,7 @@ from bot.understanding.words_left import may_mean_more
 from movies.catalogue import Movie
 from movies.protocol.recommendation import Wishes
 from movies.reader_prompt import ReaderAnswer
+from movies.topics import known_as
 
 MOST_ASKED_FOR = 20
 FACTS = {
@@ -138,7 +139,7 @@ class OwnReading:
                 if movie not in statements or opinion.strength >= statements[movie].strength:
                     statements[movie] = opinion
         for movie, opinion in self._by_rules.items():
-            if movie in statements or movie in self._open_names:
+            if movie in statements or movie in self._open_names or self._is_a_name(movie):
                 continue
             if self._is_spoken_of(movie):
                 statements[movie] = opinion
@@ -148,6 +149,11 @@ class OwnReading:
         if self.answer.intent == "fact" and not self._titles and self.context.focus is not None:
             statements[self.context.focus] = Opinion.ASKED
         return statements
+
+    def _is_a_name(self, movie: Movie) -> bool:
+        """Whether the movie's title is the name of somebody whom the model heard: "Cary Grant, Hitchcock"."""
+        names = (*self.answer.wishes.people, *self.answer.wishes.without_people)
+        return movie.title.casefold() in {name.casefold() for name in names}
 
     def _is_spoken_of(self, movie: Movie) -> bool:
         """Whether it is the movie that "it" means, or that the bot has just asked about; the model knows neither."""
@@ -177,7 +183,7 @@ class OwnReading:
             m.movie.name if m.clear else m.text: weighed(title.told, None)
             for title in self._titles
             for m in self._mentions_of(title)
-            if m.is_stranger
+            if m.is_stranger and not is_no_title(m.text)
         }
 
     @cached_property
@@ -216,15 +222,9 @@ class OwnReading:
             loved += [movie for movie, opinion in self._statements.items() if opinion is not Opinion.BAD]
         told = self.answer.wishes
         read = wished(self.message, known, told, self.finder.catalogue)
-        if not told.topics and not told.without_topics:
-            # Keep the words that no rule could use, to name them, unless the model knows which of them are wishes.
-            read = read.model_copy(
-                update={
-                    "topics": read.topics | known.topics,
-                    "without_topics": read.without_topics | known.without_topics,
-                }
-            )
         wanted = {kind: getattr(read, kind) - getattr(read, f"without_{kind}") for kind in REFUSABLE}
+        # "Nobody gets killed by an alien" wishes for no aliens.
+        wanted["topics"] -= {known_as(word) for phrase in read.without_topics for word in phrase.split()}
         return with_likeness(read.model_copy(update=wanted), self._statements.items(), loved)
 
     @property

@@ -174,7 +174,8 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
         for kind in ("topics", "without_topics")
     }
     kept = known.model_copy(update=understood)
-    return kept.model_copy(update={kind: value for kind, value in new.items() if not getattr(kept, kind)})
+    kept = kept.model_copy(update={kind: value for kind, value in new.items() if not getattr(kept, kind)})
+    return kept.model_copy(update={"people": kept.people | read["people"]})
 
 
 def _no_languages(words: Iterable[str]) -> tuple[str, ...]:

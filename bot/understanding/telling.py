@@ -86,11 +86,16 @@ class Telling(Asking):
 
     def _tells_of(self, part: Part) -> bool:
         """Whether a topic or a year is only part of what happened, in a long sentence next to the one that asks."""
-        sentence = self._sentence_at(part.start)
         year, topics = part.wish.year_from, part.wish.topics
         aside = bool(year or topics) and part.wish in (Wishes(topics=topics), Wishes(year_from=year, year_to=year))
-        asks = intents.RECOMMEND.search(self.bare) is not None and not self._asks_at(part.start)
-        return aside and asks and len(sentence.split()) > LONG_TALE and TASTE.search(sentence) is None
+        sentence = self._sentence_at(part.start) if aside else ""
+        if len(sentence.split()) <= LONG_TALE or TASTE.search(sentence) is not None:
+            return False
+        return self._asks_anywhere and not self._asks_at(part.start)
+
+    @cached_property
+    def _asks_anywhere(self) -> bool:
+        return intents.RECOMMEND.search(self.bare) is not None
 
     def _judges(self, part: Part) -> bool:
         """Whether the words of a part are a verdict, such as "scary" in "too scary"."""

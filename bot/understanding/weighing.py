@@ -9,7 +9,7 @@ from movies.reader_prompt import ReaderMovie
 # Below this probability, ask for the opinion instead of believing it.
 SURE = 0.75
 # The model is surer than it should be: its log-odds are divided by this (Guo et al. 2017).
-HEAT = 1.3
+HEAT = 1.0
 LEAST_SHARE = 1e-3
 # How often the rules read the outer opinion on a movie when the inner one is meant, counted over the messages that
 # the reader learned from; rarer pairs count as `RARELY`.

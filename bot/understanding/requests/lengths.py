@@ -35,6 +35,8 @@ _ABOUT = re.compile(
     rf"|movies?|films?)\b",
     re.I,
 )
+# "That aren't three hours long".
+_NOT = re.compile(r"(?:\bnot|n['’]?t|\bno|\bnever|\bwithout being)(?: \w+)? $", re.IGNORECASE)
 _SHORT = re.compile(
     r"\b(?:short(?:er)?(?! (?:film|subject|answer|list|notice|of)s?\b)|quick(?:er)?)\b"
     r"|\b(?:nothing|not|n['’]t|no)(?: (?:too|so|very|that|be|super|overly))* (?:long(?:er)?|lengthy)\b(?! ago)"
@@ -61,6 +63,8 @@ def lengths(text: str) -> list[Part]:
         return [Part(*match.span(), Wishes(**{side: _minutes(match)}))]
     if match := _ABOUT.search(text):
         minutes = _minutes(match)
+        if _NOT.search(text[: match.start()]):
+            return [Part(*match.span(), Wishes(minutes_to=max(1, minutes - ABOUT_MINUTES)))]
         span = {"minutes_from": max(1, minutes - ABOUT_MINUTES), "minutes_to": minutes + ABOUT_MINUTES}
         return [Part(*match.span(), Wishes(**span))]
     if match := _SHORTER.search(text) or _SHORT.search(text):

@@ -14,6 +14,7 @@ from bot.understanding.titles.numbers import (
 )
 from bot.understanding.titles.title_tables import TitleTables
 from bot.understanding.words.mentions import WORD
+from bot.understanding.words.ordinary_words import is_ordinary
 from movies.catalogue import Catalogue, Movie, split_year
 
 # A series is found by the end of its name if that has at least this many letters: "Furious".
@@ -21,6 +22,8 @@ SHORTEST_STEM = 6
 # The weight of each form of a title.
 FORM_WEIGHT = {Form.TITLE: 1.0, Form.VARIANT: 0.5, Form.PART: 0.1, Form.SERIES: 0.0125}
 MOST_CANDIDATES = 6
+# A part of a title names a movie if it has this many letters, and the movie this many ratings.
+SHORTEST_PART, WELL_ENOUGH_KNOWN = 5, 10
 
 
 class TitleIndex:
@@ -74,6 +77,16 @@ class TitleIndex:
         best = process.extract(query, choices, scorer=scorer, limit=count * 3, score_cutoff=least)
         ranked = sorted(best, key=lambda hit: (-round(hit[1] / 5), hit[2]))
         return list(dict.fromkeys(self._tables.titles[index][0] for _, _, index in ranked))[:count]
+
+    def containing(self, words: str) -> Movie | None:
+        """The only known movie whose title holds these words in a row, unless they are ordinary: "totoro"."""
+        wanted = plain_words(words)
+        row = " ".join(wanted)
+        if len(row) < SHORTEST_PART or all(is_ordinary(word) for word in wanted):
+            return None
+        holding = {m.name: m for m, title in self._tables.titles if f" {row} " in f" {title} " and m.id >= 0}
+        known = [movie for movie in holding.values() if movie.popularity >= WELL_ENOUGH_KNOWN]
+        return known[0] if len(known) == 1 else None
 
     def part(self, series: str, number: int) -> Movie | None:
         """The movie of a series by its number, such as 2 of "godfather", if there is one."""

@@ -89,3 +89,9 @@ def test_clauses_hold_every_word_but_the_contrasts_and_are_never_long() -> None:
     cut = list(clauses(tokens))
     assert all(1 <= len(clause.tokens) <= LONGEST_CLAUSE for clause in cut)
     assert [t.text for clause in cut for t in clause.tokens if t.text != "and"] == [w for w in words if w != "and"]
+
+
+@pytest.mark.parametrize("text", ["nah", "nope", "Nope!", "nah, nope"])
+def test_a_bare_no_to_a_list_asks_for_others(text: str, finder: TitleFinder) -> None:
+    assert understand(text, finder, context(finder, Question.RECOMMENDED, 5)).intent is Intent.MORE
+    assert understand(text, finder, context(finder, Question.NOTHING, 0)).intent is not Intent.MORE

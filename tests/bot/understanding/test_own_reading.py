@@ -234,3 +234,45 @@ def test_whatever_a_model_says_each_movie_is_known_and_named_or_shown(
     named = {m.title.casefold() for m, _ in said.statements}
     assert all(title in message.casefold() or shows for title in named)
     assert all(m.id >= 0 for m, _ in said.statements)
+
+
+def test_words_that_only_the_rules_took_for_a_subject_are_none_beside_a_wish_that_the_model_heard(
+    finder: TitleFinder,
+) -> None:
+    message = "thrillers please, grandad made me watch them all"
+    said = read(message, finder, wishes={"genres": ["Thriller"]}, intent="recommend")
+    assert said.wishes.genres == {"Thriller"} and not said.wishes.topics
+    assert read("something about gardening", finder, intent="recommend").wishes.topics == {"gardening"}
+
+
+def test_what_a_refused_phrase_names_is_not_wished_for(finder: TitleFinder) -> None:
+    message = "a movie in space where nobody gets killed by an alien"
+    wishes = {"topics": ["space"], "without_topics": ["gets killed by an alien"]}
+    assert read(message, finder, wishes=wishes, intent="recommend").wishes.topics == {"space"}
+
+
+def test_people_whom_only_one_of_both_heard_are_all_wished_for(finder: TitleFinder) -> None:
+    said = read(
+        "something with Tom Hanks or that Cary Grant fellow",
+        finder,
+        wishes={"people": ["Cary Grant"]},
+        intent="recommend",
+    )
+    assert said.wishes.people == {"Tom Hanks", "Cary Grant"}
+
+
+@pytest.mark.parametrize("words", ["SUPERHEROES", "Tom Hanks"])
+def test_a_subject_or_a_person_is_no_unknown_movie(words: str, finder: TitleFinder) -> None:
+    assert read(f"I hate {words} so much", finder, movies=[movie(words, "bad")], intent="tell").strangers == ()
+
+
+def test_a_part_of_a_title_that_only_one_known_movie_has_is_that_movie(finder: TitleFinder) -> None:
+    said = read("spock blew me away", finder, movies=[movie("spock")], intent="tell")
+    assert opinions(said) == {"Star Trek III: The Search for Spock": Opinion.GOOD}
+
+
+def test_who_is_asked_for_by_name_is_no_movie_of_that_name(ml_100k: Release) -> None:
+    named = TitleFinder(ml_100k.catalogue)
+    message = "i love old stuff, cary grant, selena, that kinda thing"
+    said = read(message, named, wishes={"people": ["cary grant", "selena"]}, intent="recommend")
+    assert "Selena" not in opinions(said)

@@ -196,6 +196,8 @@ def test_no_subtitles_means_no_foreign_movies() -> None:
         ("not too long", None, 100),
         ("at least three hours", 180, None),
         ("about 90 minutes", 75, 105),
+        ("that aren't 3 hours long", None, 165),
+        ("not 3 hrs long", None, 165),
     ],
 )
 def test_running_times_are_understood(text: str, least: int | None, most: int | None) -> None:

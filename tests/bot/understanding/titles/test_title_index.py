@@ -44,3 +44,11 @@ def test_a_title_is_one_only_as_a_whole_and_with_enough_ratings(index: TitleInde
 
 def test_no_part_of_a_series_comes_before_its_first(index: TitleIndex) -> None:
     assert [getattr(index.part("toy story", number), "id", None) for number in (0, 1, 2)] == [None, 1, 2]
+
+
+def test_words_in_the_only_known_title_that_holds_them_name_that_movie(index: TitleIndex) -> None:
+    jurassic = index.containing("jurassic")
+    assert jurassic is not None and jurassic.title == "Jurassic Park"
+    # Two movies have it; it is ordinary; it is no whole word; hardly anybody knows the movie.
+    for words in ("sabrina", "story", "juras", "park"):
+        assert index.containing(words) is None
