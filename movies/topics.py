@@ -109,6 +109,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "serial killer": ("serial murderer", "psycho killer"),
     "sharks": ("shark", "killer shark"),
     "space": ("outer space", "astronaut", "space travel", "nasa"),
+    "slasher": ("slashers", "slasher movie", "slasher movies"),
     "sports": ("sport", "sports movie"),
     "stephen king": (),
     "strong female lead": ("strong woman", "strong women", "female lead", "strong heroine", "strong female character"),

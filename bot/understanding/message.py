@@ -93,6 +93,7 @@ ABOUT_A_LIST = re.compile(
 )
 # To a list of recommendations: others, please.
 NONE_OF_THESE = re.compile(r"\W*(?:nah|nope|naw|nee|meh)(?:[, ]+(?:nah|nope|naw|nee))*\W*$", re.IGNORECASE)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 
 
@@ -116,6 +117,8 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         context = replace(context, focus=None, tone=None)
     mentions = movies_named(text, finder, context)
     if context.question is Question.WHICH:
+        if (unknown := _of_another_year(text, context)) is not None and not mentions:
+            return Understanding(Intent.TELL, strangers=((unknown, Opinion.NAMED),))
         if chosen := picks(text, context.movies, mentions):
             return Understanding(Intent.TELL, picks=tuple(chosen))
         if NEITHER.match(text):
@@ -174,6 +177,14 @@ def _chosen(text: str, mentions: Sequence[Mention], context: Context) -> tuple[M
     if context.focus is not None:
         return (context.focus,)
     return () if context.question is Question.RECOMMENDED else None
+
+
+def _of_another_year(text: str, context: Context) -> str | None:
+    """The movie that somebody means by a year that none of the movies asked about has: "the new one, 2021"."""
+    years = {int(year) for year in YEAR.findall(text)}
+    if len(years) != 1 or years & {movie.year for movie in context.movies}:
+        return None
+    return f"{context.movies[0].title} ({years.pop()})" if len({m.title for m in context.movies}) == 1 else None
 
 
 def _yes_or_no(text: str) -> Intent | None:

@@ -6,6 +6,7 @@ where it is sure of them, and the rules decide which movie a title means. Titles
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -45,6 +46,7 @@ INTENTS = {
 WISHING = frozenset({Intent.RECOMMEND, Intent.MORE})
 # What is refused is not wished for: "seen everything by Nolan, what now?"
 REFUSABLE = ("people", "topics", "languages")
+ABOUT_THEMSELVES = re.compile(r"\b(?:i|me|my|mine|we|us|our|ich|mich|mir|mein\w*|wir|uns)\b", re.IGNORECASE)
 TALK = frozenset({Intent.SMALLTALK, Intent.GREET, Intent.THANKS, Intent.BYE})
 
 
@@ -200,6 +202,8 @@ class OwnReading:
             return instead
         if wanted is Intent.CHOOSE and not self._statements:
             return instead
+        if wanted is Intent.PROFILE and not ABOUT_THEMSELVES.search(self.message):
+            return instead  # "How many movies do you know?"
         return by_rules if wanted is Intent.TELL and not opinions else wanted
 
     @property

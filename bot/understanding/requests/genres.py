@@ -39,6 +39,8 @@ _GENRE = re.compile(
 _NAMES = list(GENRE_WORDS)
 # Things that somebody may want to avoid even in a horror movie: `viewers` handles these.
 _IN_SCENES = re.compile(r"gor(?:e|y)|bloody", re.IGNORECASE)
+# "No slashers" refuses a subject, not all of its genre: `topics` handles these.
+_PART_OF_A_GENRE = re.compile(r"slashers?|heists?|space|detectives?|pixar", re.IGNORECASE)
 _OR = re.compile(r"\bor\b|/", re.IGNORECASE)
 # "A happy ending" is not a comedy, "civil war" not a genre, and "for the whole family" says who watches.
 _NO_GENRE = re.compile(
@@ -59,7 +61,7 @@ def genres(text: str) -> list[Part]:
         names = _names(match)
         if unwanted(text, *match.span(), last_unwanted):
             last_unwanted = match.end()
-            if _IN_SCENES.fullmatch(match[0]):
+            if _IN_SCENES.fullmatch(match[0]) or _PART_OF_A_GENRE.fullmatch(match[0]):
                 continue
             # "No romcom" does not exclude comedies.
             parts.append(Part(*match.span(), Wishes(without=frozenset([_name(match)]))))

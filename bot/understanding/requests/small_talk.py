@@ -59,7 +59,7 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
         r"|u)?\b.{0,10}\b(?:do|know)\b|\bwhat (?:can|do) (?:you|u) not (?:do|know)\b"
         r"|\b(?:do|can) (?:you|u) (?:have|do|know|recommend|know about)(?: any)? (?:tv|series|shows|tv shows"
         r"|games|books|music|anime series)\b"
-        r"|\b(?:what|which) (?:movies|films) (?:do|can) (?:you|u) (?:know|have)\b|\b(?:your|the) limits\b"
+        r"|\b(?:what|which|how many) (?:movies|films) (?:do|can) (?:you|u) (?:know|have)\b|\b(?:your|the) limits\b"
         r"|\bthe series,? (?:i mean|not)\b|\b(?:i mean|meant) the (?:series|show"
         r"|tv show)\b|^\W*(?:the )?series i mean\W*$",
     ),

@@ -12,6 +12,7 @@ from bot.contracts.session import Question
 from bot.understanding.meaning import Context
 from bot.understanding.message import LONGEST_MESSAGE, understand
 from bot.understanding.opinions.clauses import LONGEST_CLAUSE, clauses
+from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.intents import Intent
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.words.tokens import tokenise
@@ -95,3 +96,15 @@ def test_clauses_hold_every_word_but_the_contrasts_and_are_never_long() -> None:
 def test_a_bare_no_to_a_list_asks_for_others(text: str, finder: TitleFinder) -> None:
     assert understand(text, finder, context(finder, Question.RECOMMENDED, 5)).intent is Intent.MORE
     assert understand(text, finder, context(finder, Question.NOTHING, 0)).intent is not Intent.MORE
+
+
+@pytest.mark.parametrize("text", ["forget that I liked Heat", "forget that i loved heat, I was drunk", "forget Heat"])
+def test_a_verdict_that_somebody_no_longer_stands_by_is_taken_back(text: str, finder: TitleFinder) -> None:
+    assert understand(text, finder).intent is Intent.TAKE_BACK
+
+
+def test_a_year_that_none_of_the_movies_asked_about_has_means_another_movie(finder: TitleFinder) -> None:
+    sabrinas = tuple(movie for movie in finder.catalogue if movie.title == "Sabrina")
+    said = understand("the new one, 2021", finder, Context(sabrinas, Question.WHICH))
+    assert len(sabrinas) == 2 and said.strangers == (("Sabrina (2021)", Opinion.NAMED),)
+    assert understand("the 1995 one", finder, Context(sabrinas, Question.WHICH)).picks

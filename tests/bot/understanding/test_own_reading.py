@@ -276,3 +276,8 @@ def test_who_is_asked_for_by_name_is_no_movie_of_that_name(ml_100k: Release) -> 
     message = "i love old stuff, cary grant, selena, that kinda thing"
     said = read(message, named, wishes={"people": ["cary grant", "selena"]}, intent="recommend")
     assert "Selena" not in opinions(said)
+
+
+def test_a_question_about_the_bot_is_none_about_the_person(finder: TitleFinder) -> None:
+    assert read("how many movies do you know", finder, intent="profile").intent is Intent.SMALLTALK
+    assert read("so whats in there about me then", finder, intent="profile").intent is Intent.PROFILE

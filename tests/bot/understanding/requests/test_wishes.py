@@ -341,3 +341,9 @@ def test_a_vaguer_word_beside_a_decade_is_no_topic() -> None:
 )
 def test_a_wish_is_neither_narrowed_nor_turned_round(text: str, wish: dict[str, object]) -> None:
     assert wished(text) == wish
+
+
+@pytest.mark.parametrize(("text", "topic"), [("no slashers please", "slasher"), ("a crime movie, no heists", "heist")])
+def test_who_refuses_a_subject_refuses_not_all_of_its_genre(text: str, topic: str) -> None:
+    said = wishes(text)
+    assert not said.without and said.without_topics == {topic}
