@@ -8,8 +8,6 @@ from movies.reader_prompt import ReaderMovie
 
 # Below this probability, ask for the opinion instead of believing it.
 SURE = 0.75
-# The model is surer than it should be: its log-odds are divided by this (Guo et al. 2017).
-HEAT = 1.0
 LEAST_SHARE = 1e-3
 # How often the rules read the outer opinion on a movie when the inner one is meant, counted over the messages that
 # the reader learned from; rarer pairs count as `RARELY`.
@@ -55,12 +53,11 @@ def weighed(movie: ReaderMovie, by_rules: Opinion | None) -> Opinion:
 
 
 def _shares(told: ReaderMovie) -> dict[Opinion, float]:
-    """The model's probability of each opinion, tempered because the model is too sure of itself."""
+    """The model's probability of each opinion."""
     if told.shares is None:
         return {opinion_of(told.verdict): 1.0}
-    cooled = {verdict: max(share, LEAST_SHARE) ** (1 / HEAT) for verdict, share in told.shares.items()}
     shares: dict[Opinion, float] = {}
-    for verdict, share in cooled.items():
+    for verdict, share in told.shares.items():
         opinion = opinion_of(verdict)
-        shares[opinion] = shares.get(opinion, 0.0) + share / sum(cooled.values())
+        shares[opinion] = shares.get(opinion, 0.0) + max(share, LEAST_SHARE)
     return shares
