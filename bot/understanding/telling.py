@@ -88,14 +88,9 @@ class Telling(Asking):
         """Whether a topic or a year is only part of what happened, in a long sentence next to the one that asks."""
         year, topics = part.wish.year_from, part.wish.topics
         aside = bool(year or topics) and part.wish in (Wishes(topics=topics), Wishes(year_from=year, year_to=year))
-        sentence = self._sentence_at(part.start) if aside else ""
-        if len(sentence.split()) <= LONG_TALE or TASTE.search(sentence) is not None:
+        if not aside or len((sentence := self._sentence_at(part.start)).split()) <= LONG_TALE or TASTE.search(sentence):
             return False
-        return self._asks_anywhere and not self._asks_at(part.start)
-
-    @cached_property
-    def _asks_anywhere(self) -> bool:
-        return intents.RECOMMEND.search(self.bare) is not None
+        return not self._asks_at(part.start) and intents.RECOMMEND.search(self.bare) is not None
 
     def _judges(self, part: Part) -> bool:
         """Whether the words of a part are a verdict, such as "scary" in "too scary"."""
