@@ -11,6 +11,7 @@ from bot.understanding.meaning import Context
 from bot.understanding.requests.people import people
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.words.mentions import Mention, stranger
+from bot.understanding.words.ordinary_words import is_ordinary
 from movies.reader_prompt import ReaderAnswer, ReaderMovie
 from movies.topics import known_as
 
@@ -19,6 +20,8 @@ PLACE = re.compile(r"#?(\d{1,2})")
 BREAK = re.compile(r"[,.;:!?\n]\s")
 # The most words of a title that the model may miss on either side.
 MOST_MISSED = 3
+# A title in lower case that begins with one of these is known.
+BEGINS_A_SENTENCE = frozenset({"i", "we", "he", "she", "they", "my"})
 # The parts of "up, big and heat".
 PIECE = re.compile(r"[^\s,;/&](?:(?!\s*[,;/&]|\s+(?:and|und)\s).)*", re.IGNORECASE)
 
@@ -74,7 +77,10 @@ def named_by(title: Title, message: str, by_rules: Sequence[Mention], finder: Ti
 
 
 def is_no_title(text: str) -> bool:
-    """Whether unknown words that the model took for a title are a subject ("SUPERHEROES") or a person."""
+    """Whether unknown words that the model took for a title are a subject ("SUPERHEROES"), a person, or "i live"."""
+    words = text.split()
+    if len(words) > 1 and words[0] in BEGINS_A_SENTENCE and all(is_ordinary(word) for word in words):
+        return True
     if known_as(text.casefold()) is not None and (text.islower() or text.isupper()):
         return True
     return any(part.start == 0 and part.end == len(text) for part in people(text))

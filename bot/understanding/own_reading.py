@@ -27,7 +27,7 @@ from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.weighing import weighed
 from bot.understanding.words.mentions import Mention, overwritten
 from bot.understanding.words_left import may_mean_more
-from movies.catalogue import Movie
+from movies.catalogue import Movie, split_year
 from movies.protocol.recommendation import Wishes
 from movies.reader_prompt import ReaderAnswer
 from movies.topics import known_as
@@ -181,12 +181,15 @@ class OwnReading:
 
     @cached_property
     def _strangers(self) -> dict[str, Opinion]:
-        return {
+        heard = {
             m.movie.name if m.clear else m.text: weighed(title.told, None)
             for title in self._titles
             for m in self._mentions_of(title)
             if m.is_stranger and not is_no_title(m.text)
         }
+        # A newer movie that the rules know by name is not dropped because the model missed it.
+        missed = {title: Opinion.NAMED for title, _ in self.said.strangers if split_year(title)[1] is not None}
+        return missed | heard
 
     @cached_property
     def _intent(self) -> Intent:
@@ -235,11 +238,11 @@ class OwnReading:
     def _wishes_by_rules(self) -> Wishes:
         """The wishes that the rules find outside the titles, given that the message asks for movies.
 
-        Saying who is there ("the kids are asleep") is not a wish by itself.
+        Saying who is there ("the kids are asleep") is not a wish by itself, but a child's age ("my son is 6") is.
         """
         spans = [(title.start, title.end) for title in self._titles if title.place is None]
         read = wishes(in_english(overwritten(self.message, spans)), self.finder.catalogue.newest)
-        return read.model_copy(update={"genres": read.genres - {"Children"}, "youngest": None, "rating": None})
+        return read.model_copy(update={"genres": read.genres - {"Children"}, "rating": None})
 
     @property
     def _count(self) -> int | None:

@@ -281,3 +281,18 @@ def test_who_is_asked_for_by_name_is_no_movie_of_that_name(ml_100k: Release) -> 
 def test_a_question_about_the_bot_is_none_about_the_person(finder: TitleFinder) -> None:
     assert read("how many movies do you know", finder, intent="profile").intent is Intent.SMALLTALK
     assert read("so whats in there about me then", finder, intent="profile").intent is Intent.PROFILE
+
+
+def test_the_age_of_a_child_is_a_wish_where_the_message_asks_for_movies(finder: TitleFinder) -> None:
+    said = read("my son is 6, he adores cars and trains", finder, wishes={"topics": ["trains"]}, intent="recommend")
+    assert said.wishes.youngest == 6
+    assert read("the kids are asleep, horror please", finder, intent="recommend").wishes.youngest is None
+
+
+def test_the_beginning_of_a_sentence_is_no_unknown_movie(finder: TitleFinder) -> None:
+    said = read("omg i live for Heat", finder, movies=[movie("i live"), movie("Heat")], intent="tell")
+    assert said.strangers == () and opinions(said) == {"Heat": Opinion.GOOD}
+
+
+def test_a_newer_movie_that_only_the_rules_heard_is_named_as_unknown(finder: TitleFinder) -> None:
+    assert read("omg i live for Hereditary", finder, intent="tell").strangers == (("Hereditary (2018)", Opinion.NAMED),)
