@@ -25,6 +25,8 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         default=40.0,
         help="how long to learn (default 40); goes on from var/reader-training.pt if that exists",
     )
+    reader.add_argument("--from", dest="start", type=Path, help="the folder of a reader whose training goes on")
+    reader.add_argument("--learning-rate", type=float, default=1.5e-3, help="at its highest (default 0.0015)")
     reader.set_defaults(run=_run)
 
 
@@ -33,6 +35,7 @@ def _run(options: argparse.Namespace) -> int:
     from trainer.reader.examples import read_examples
     from trainer.reader.export import export_reader, tell_figures
     from trainer.reader.measure import figures_of, table_of
+    from trainer.reader.restore import learned_weights
     from trainer.reader.training import ReaderRecipe, train_reader
     from trainer.reader.variants import Variants
     from trainer.training.console import say
@@ -47,13 +50,14 @@ def _run(options: argparse.Namespace) -> int:
         read_examples([options.held_out]),
     )
     if options.messages:
-        recipe = ReaderRecipe(minutes=options.minutes)
+        recipe = ReaderRecipe(minutes=options.minutes, learning_rate=options.learning_rate)
+        start = learned_weights(load_reader_bundle(options.start), base) if options.start else None
         told = read_examples(file for file in options.messages if file.resolve() != options.held_out.resolve())
         examples = [example for place, example in enumerate(told, 1) if place % KEPT_BACK]
         variants = Variants.of(load_release(data).catalogue, recipe.seed)
         with tokeniser(Path(base.path)) as tokenise:
             checkpoint = data.home / "reader-training.pt"
-            learned, training = train_reader(recipe, examples, variants, base, tokenise, checkpoint, say)
+            learned, training = train_reader(recipe, examples, variants, base, tokenise, checkpoint, say, start)
         export_reader(learned, base, training, options.to)
     reader = OwnReader(load_reader_bundle(options.to), base, data.models)
     figures = figures_of(reader, held_out)

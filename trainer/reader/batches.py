@@ -74,7 +74,7 @@ def _packed(messages: Sequence[Labelled], length: int, most_tokens: int) -> tupl
         owner[row, here] = len(placed)
         placed.append((message, row, filled[row]))
         filled[row] += size
-    mask = torch.zeros(rows, 1, length, length, dtype=torch.bfloat16)
+    mask = torch.zeros(rows, 1, length, length)
     mask.masked_fill_((owner[:, :, None] != owner[:, None, :])[:, None], FORBIDDEN)
     doubtful = [
         WEIGHT_OF_DOUBT if not message.complete and tag == 0 else 1.0

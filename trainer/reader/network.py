@@ -28,15 +28,15 @@ FORBIDDEN = -1e4
 class Adapted(nn.Module):
     """A fixed matrix W, and if it has a rank, a learned change: W + 2 B A (Hu et al. 2021)."""
 
-    def __init__(self, weights: torch.Tensor, rank: int) -> None:
+    def __init__(self, weights: torch.Tensor, rank: int, kind: torch.dtype) -> None:
         super().__init__()
-        self.weights = nn.Parameter(weights.to(torch.bfloat16), requires_grad=False)
+        self.weights = nn.Parameter(weights.to(kind), requires_grad=False)
         self.rank = rank
         if rank:
             low = torch.empty(rank, weights.shape[1])
             nn.init.kaiming_uniform_(low, a=5**0.5)
-            self.low = nn.Parameter(low.to(torch.bfloat16))
-            self.high = nn.Parameter(torch.zeros(weights.shape[0], rank, dtype=torch.bfloat16))
+            self.low = nn.Parameter(low.to(kind))
+            self.high = nn.Parameter(torch.zeros(weights.shape[0], rank, dtype=kind))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """The product for each row of x."""
@@ -52,13 +52,13 @@ class Layer(nn.Module):
     network_in: Adapted
     network_out: Adapted
 
-    def __init__(self, layer: Any, config: Any, rank: int) -> None:
+    def __init__(self, layer: Any, config: Any, rank: int, kind: torch.dtype) -> None:
         super().__init__()
         self.heads, self.shared = config.num_attention_heads, config.num_key_value_heads
         self.width, self.epsilon = config.hidden_size // self.heads, config.rms_norm_eps
         for name, parts in MATRICES.items():
             weights = torch.cat([layer.get_submodule(part).weight.detach() for part in parts])
-            setattr(self, name, Adapted(weights, rank))
+            setattr(self, name, Adapted(weights, rank, kind))
         self.first_norm = nn.Parameter(layer.input_layernorm.weight.detach().float(), requires_grad=False)
         self.second_norm = nn.Parameter(layer.post_attention_layernorm.weight.detach().float(), requires_grad=False)
 
@@ -73,7 +73,7 @@ class Layer(nn.Module):
         queries, keys = turned[:, :, : self.heads].transpose(1, 2), turned[:, :, self.heads :].transpose(1, 2)
         keys = keys.repeat_interleave(self.heads // self.shared, 1)
         values = values.transpose(1, 2).repeat_interleave(self.heads // self.shared, 1)
-        seen = ((queries @ keys.transpose(-1, -2)) * self.width**-0.5 + mask).float().softmax(-1).to(torch.bfloat16)
+        seen = ((queries @ keys.transpose(-1, -2)) * self.width**-0.5 + mask).float().softmax(-1).to(x.dtype)
         x = x + self.attention_out((seen @ values).transpose(1, 2).reshape(rows, places, whole))
         gate, up = self.network_in(normalised(x, self.second_norm, self.epsilon)).chunk(2, -1)
         added: torch.Tensor = x + self.network_out(F.silu(gate) * up)
@@ -88,17 +88,18 @@ class ReaderNetwork(nn.Module):
     base: the base model, from transformers.
     layers: how many of its layers are kept; the first `frozen` stay as they are.
     rank: of LoRA in the others.
+    kind: what it computes in.
     """
 
     turns: torch.Tensor
 
-    def __init__(self, base: Any, layers: int, frozen: int, rank: int) -> None:
+    def __init__(self, base: Any, layers: int, frozen: int, rank: int, kind: torch.dtype = torch.bfloat16) -> None:
         super().__init__()
         config, body = base.config, base.model
         self.frozen, self.epsilon = frozen, config.rms_norm_eps
-        self.embedding = nn.Parameter(body.embed_tokens.weight.detach().to(torch.bfloat16), requires_grad=False)
+        self.embedding = nn.Parameter(body.embed_tokens.weight.detach().to(kind), requires_grad=False)
         self.layers = nn.ModuleList(
-            Layer(layer, config, rank if k >= frozen else 0) for k, layer in enumerate(body.layers[:layers])
+            Layer(layer, config, rank if k >= frozen else 0, kind) for k, layer in enumerate(body.layers[:layers])
         )
         self.last_norm = nn.Parameter(body.norm.weight.detach().float(), requires_grad=False)
         width = config.hidden_size
@@ -116,8 +117,8 @@ class ReaderNetwork(nn.Module):
         """
         angles = positions.float()[:, :, None] * self.turns
         angles = torch.cat((angles, angles), -1)[:, :, None]
-        cos, sin = angles.cos().to(torch.bfloat16), angles.sin().to(torch.bfloat16)
         x = F.embedding(tokens, self.embedding)
+        cos, sin, mask = (exact.to(x.dtype) for exact in (angles.cos(), angles.sin(), mask))
         with torch.no_grad():
             for layer in self.layers[: self.frozen]:
                 x = layer(x, cos, sin, mask)
@@ -130,9 +131,7 @@ class ReaderNetwork(nn.Module):
         return {name: weights for name, weights in self.named_parameters() if weights.requires_grad}
 
 
-def normalised(
-    x: torch.Tensor, weights: torch.Tensor, epsilon: float, kind: torch.dtype = torch.bfloat16
-) -> torch.Tensor:
+def normalised(x: torch.Tensor, weights: torch.Tensor, epsilon: float, kind: torch.dtype | None = None) -> torch.Tensor:
     """RMSNorm (Zhang and Sennrich 2019), computed in 32 bits."""
     exact = x.float()
-    return (exact * torch.rsqrt(exact.pow(2).mean(-1, keepdim=True) + epsilon) * weights).to(kind)
+    return (exact * torch.rsqrt(exact.pow(2).mean(-1, keepdim=True) + epsilon) * weights).to(kind or x.dtype)

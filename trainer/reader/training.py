@@ -1,11 +1,11 @@
-"""Train the reader: LoRA in bf16 with exact weights in fp32, and a cosine schedule that ends with the training."""
+"""Train the reader: LoRA in the fastest precision, exact weights in fp32, a cosine schedule that ends in time."""
 
 from __future__ import annotations
 
 import math
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from trainer.reader.examples import Example
 from trainer.reader.labels import Labelled, labelled
 from trainer.reader.network import ReaderNetwork
 from trainer.reader.variants import Variants
+from trainer.training.model import fastest_precision
 from workers.engine.base_model import BaseModel
 from workers.engine.transformers import load_base
 from workers.reader.form import Tokenise
@@ -63,15 +64,18 @@ def train_reader(
     tokenise: Tokenise,
     checkpoint: Path,
     say: Callable[[str], None],
+    start: Mapping[str, torch.Tensor] | None = None,
 ) -> tuple[dict[str, torch.Tensor], dict[str, Any]]:
     """Train on these examples; returns the learned weights by name, and a record of the training for the manifest.
 
-    `checkpoint`: written now and then; if it exists, training starts from it.
+    `checkpoint`: written now and then; if it exists, training starts from it, else from the weights `start`.
     """
     torch.manual_seed(recipe.seed)
-    network = ReaderNetwork(load_base(base)[0], recipe.layers, recipe.frozen, recipe.rank)
+    kind = torch.bfloat16 if fastest_precision("cpu") == "bf16" else torch.float32
+    network = ReaderNetwork(load_base(base)[0], recipe.layers, recipe.frozen, recipe.rank, kind)
     if checkpoint.is_file():
-        network.load_state_dict(torch.load(checkpoint, weights_only=True), strict=False)
+        start = torch.load(checkpoint, weights_only=True)
+    network.load_state_dict(start or {}, strict=False)
     learner = _Learner(network, recipe)
     started, step, seen, losses = time.monotonic(), 0, 0, [0.0]
 

@@ -1,8 +1,6 @@
 """Export a training run as a bundle: the adapter as safetensors and GGUF, and merged GGUF models.
 
-A LoRA adapter in GGUF stores each pair of matrices under the base tensor's GGUF name plus `.lora_a` and `.lora_b`. For
-the Llama family, llama.cpp stores the rows of the query and key projections in a different order (see `permute` in
-llama.cpp's convert_hf_to_gguf.py), so their B matrices' rows are permuted likewise.
+A LoRA adapter in GGUF stores each pair of matrices under the base tensor's GGUF name plus `.lora_a` and `.lora_b`.
 """
 
 from __future__ import annotations
@@ -16,22 +14,18 @@ from typing import Any
 
 import gguf
 import numpy as np
-from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from movies.errors import MatineeError
 from movies.prompt import PromptStyle
 from movies.settings import DataSettings
+from trainer.training.gguf_form import Array, GgufForm
 from workers.bundles.bundle import Bundle, write_manifest
 from workers.bundles.manifest import ADAPTER, ADAPTER_FILE, GGUF, MOVIES, WEIGHTS, Calibration, CutOfBundle
 from workers.engine.base_model import BaseModel, cut_base, sha256_of
 from workers.engine.llama_cpp import quantise
 
-Array = NDArray[Any]
-
 PEFT_PREFIX = "base_model.model."
-# The rows of q and k are permuted for these architectures only.
-PERMUTED = {"llama"}
 
 
 @dataclass(frozen=True)
@@ -130,13 +124,13 @@ def write_gguf_adapter(adapter: Path, base: BaseModel, target: Path) -> None:
     ------
     MatineeError: the base model is not a GGUF file, or the adapter changes a module that GGUF has no name for.
     """
-    reader = _reader(base)
+    form = GgufForm(base)
     config = json.loads((adapter / "adapter_config.json").read_text("utf-8"))
-    writer = gguf.GGUFWriter(target, _text(reader, "general.architecture"))
+    writer = gguf.GGUFWriter(target, form.architecture)
     writer.add_type(gguf.GGUFType.ADAPTER)
     writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
     writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, float(config["lora_alpha"]))
-    for pair in lora_pairs(adapter, reader):
+    for pair in lora_pairs(adapter, form):
         writer.add_tensor(f"{pair.name}.lora_a", pair.a)
         writer.add_tensor(f"{pair.name}.lora_b", pair.b)
     _write(writer)
@@ -149,17 +143,17 @@ def export_merged(bundle: Bundle, base: BaseModel, target: Path, kind: str) -> N
     ------
     MatineeError: the base model is not a GGUF file, or the adapter changes a module that GGUF has no name for.
     """
-    reader = _reader(base)
-    deltas = {pair.name: pair.delta for pair in lora_pairs(bundle.folder / ADAPTER, reader)}
+    form = GgufForm(base)
+    deltas = {pair.name: pair.delta for pair in lora_pairs(bundle.folder / ADAPTER, form)}
     merged = target.with_name(f".{target.name}.f32")
-    writer = gguf.GGUFWriter(merged, _text(reader, "general.architecture"))
-    for field in reader.fields.values():
+    writer = gguf.GGUFWriter(merged, form.architecture)
+    for field in form.file.fields.values():
         if field.name.startswith("GGUF.") or field.name in {"general.architecture", gguf.Keys.General.FILE_TYPE}:
             continue
         value_type, item_type = field.types[0], field.types[-1] if field.types[0] == gguf.GGUFValueType.ARRAY else None
         writer.add_key_value(field.name, field.contents(), value_type, item_type)
     writer.add_file_type(gguf.LlamaFileType.ALL_F32)
-    for tensor in reader.tensors:
+    for tensor in form.file.tensors:
         weights = gguf.dequantize(tensor.data, tensor.tensor_type)
         writer.add_tensor(tensor.name, weights + deltas.get(tensor.name, np.float32(0)))
     try:
@@ -172,43 +166,14 @@ def export_merged(bundle: Bundle, base: BaseModel, target: Path, kind: str) -> N
         merged.unlink(missing_ok=True)
 
 
-def lora_pairs(adapter: Path, base: gguf.GGUFReader) -> Iterator[LoraPair]:
+def lora_pairs(adapter: Path, form: GgufForm) -> Iterator[LoraPair]:
     """The adapter's matrices under their GGUF names, in GGUF's order of rows."""
     config = json.loads((adapter / "adapter_config.json").read_text("utf-8"))
     weights = load_file(adapter / ADAPTER_FILE)
-    architecture = _text(base, "general.architecture")
-    kinds = {name: kind for kind, name in gguf.MODEL_ARCH_NAMES.items()}
-    heads = int(base.fields[f"{architecture}.attention.head_count"].contents())
-    kv_heads = int(base.fields[f"{architecture}.attention.head_count_kv"].contents())
-    names = gguf.get_tensor_name_map(kinds[architecture], int(base.fields[f"{architecture}.block_count"].contents()))
     for key in sorted(k for k in weights if k.endswith(".lora_A.weight")):
         module = key.removeprefix(PEFT_PREFIX).removesuffix(".lora_A.weight")
-        name = names.get_name(module)
-        if name is None:
-            raise MatineeError(f"The adapter changes {module}, which has no name in GGUF.")
-        a, b = weights[key], weights[key.replace("lora_A", "lora_B")]
-        if architecture in PERMUTED and module.endswith(("q_proj", "k_proj")):
-            b = _permuted(b, heads if module.endswith("q_proj") else kv_heads)
-        yield LoraPair(f"{name}.weight", a, b, config["lora_alpha"] / config["r"])
-
-
-def _permuted(rows: Array, heads: int) -> Array:
-    """From Hugging Face's order of rotary rows (two halves) to llama.cpp's (pairs), head by head."""
-    width = rows.shape[0] // heads
-    return rows.reshape(heads, 2, width // 2, *rows.shape[1:]).swapaxes(1, 2).reshape(rows.shape)
-
-
-def _reader(base: BaseModel) -> gguf.GGUFReader:
-    if not base.is_gguf:
-        raise MatineeError(
-            f"Export to GGUF needs the base model as GGUF, and {base.name} is not; "
-            "set MATINEE_BASE_MODEL to its .gguf file."
-        )
-    return gguf.GGUFReader(base.path)
-
-
-def _text(reader: gguf.GGUFReader, key: str) -> str:
-    return str(reader.fields[key].contents())
+        a, b = weights[key], form.ordered(module, weights[key.replace("lora_A", "lora_B")])
+        yield LoraPair(form.name(module), a, b, config["lora_alpha"] / config["r"])
 
 
 def _write(writer: gguf.GGUFWriter) -> None:

@@ -17,6 +17,7 @@ from trainer.reader.export import export_reader
 from trainer.reader.labels import labelled
 from trainer.reader.measure import figures_of, table_of
 from trainer.reader.network import ReaderNetwork
+from trainer.reader.restore import learned_weights
 from trainer.reader.training import ReaderRecipe, train_reader
 from trainer.reader.variants import Variants
 from workers.bundles.manifest import GGUF
@@ -79,6 +80,14 @@ def test_what_llama_cpp_serves_is_what_was_trained(
         assert np.abs(served - part).max() < 0.05 * np.abs(part).max()
         start += len(served)
     model.close()
+
+
+def test_training_can_go_on_from_the_files_that_workers_open(reader: Path, base: BaseModel, tmp_path: Path) -> None:
+    bundle = load_reader_bundle(reader)
+    export_reader(learned_weights(bundle, base), base, bundle.manifest.training, tmp_path / "again")
+    assert load_reader_bundle(tmp_path / "again").manifest.files == bundle.manifest.files
+    trained = torch.load(reader.parent / "checkpoint.pt", weights_only=True)
+    assert learned_weights(bundle, base).keys() == trained.keys()
 
 
 def test_a_trained_reader_is_opened_and_measured(
