@@ -8,6 +8,7 @@ from itertools import product
 from movies.catalogue import Catalogue, Movie
 from movies.facts import RATINGS, Facts
 from movies.film_words import plain_name
+from movies.moods import MOODS, Mood
 from movies.protocol.recommendation import Wishes
 from movies.topics import LANGUAGES, SPARED, topic_of
 
@@ -37,7 +38,7 @@ AGE_OF_RATING = dict(zip(RATINGS, (0, 6, 13, 17, 18), strict=True))
 
 def honourable(wishes: Wishes, catalogue: Catalogue) -> Wishes:
     """The wishes, without those for facts that the catalogue lacks, such as a tag that nobody used."""
-    known = catalogue.tags
+    known = catalogue.tags | MOODS.keys()
     kept: dict[str, object] = {
         name: frozenset(words for words in getattr(wishes, name) if _tags([words]) & known)
         for name in ("people", "without_people", "topics", "without_topics", "languages", "without_languages")
@@ -56,7 +57,8 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
     """A function that tests whether a movie fits the wishes."""
     low, high = wishes.year_from or 0, wishes.year_to or 9999
     dated = wishes.year_from is not None or wishes.year_to is not None
-    languages, topics = _tags(wishes.languages), _tags(wishes.topics)
+    languages = _tags(wishes.languages)
+    topics = [(_tags([name]), MOODS.get(topic_of(name))) for name in wishes.topics]
     each = [_tags([name]) for name in wishes.people]
     people = each if wishes.every_person else [set[str]().union(*each)] if each else []
     refused = _tags(wishes.without_people | wishes.without_topics | wishes.without_languages)
@@ -113,13 +115,19 @@ def _by_sort(wishes: Wishes) -> list[Wishes]:
 
 
 def _tagged(
-    movie: Movie, people: Sequence[Set[str]], languages: Set[str], topics: Set[str], refused: Set[str], either: bool
+    movie: Movie,
+    people: Sequence[Set[str]],
+    languages: Set[str],
+    topics: Sequence[tuple[Set[str], Mood | None]],
+    refused: Set[str],
+    either: bool,
 ) -> bool:
     tags = {*movie.tags, *movie.marks}
+    about = (bool(names & tags) or _is_in_the_mood(movie, mood) for names, mood in topics)
     return (
         all(tags & names for names in people)
         and (not languages or bool(tags & languages))
-        and (not topics or (bool(tags & topics) if either else all(_tags([one]) & tags for one in topics)))
+        and (not topics or (any(about) if either else all(about)))
         and not tags & refused
     )
 
@@ -127,6 +135,10 @@ def _tagged(
 def _tags(words: Iterable[str]) -> set[str]:
     """The tags and marks that these words may mean."""
     return {form for one in words for form in (topic_of(one), plain_name(one))}
+
+
+def _is_in_the_mood(movie: Movie, mood: Mood | None) -> bool:
+    return mood is not None and not mood.genres.isdisjoint(movie.genres) and mood.spoilt_by.isdisjoint(movie.genres)
 
 
 PLACES = _tags(LANGUAGES)

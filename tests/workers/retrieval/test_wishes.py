@@ -192,3 +192,11 @@ def test_people_wished_for_together_are_in_the_same_movie_and_give_way_to_one_of
     assert fits(both, together) and not fits(one, together)
     assert fits(one, Wishes(people={"Tom Hanks", "Meg Ryan"}))
     assert list(relaxations(together)) == [together, Wishes(people={"Tom Hanks", "Meg Ryan"}), Wishes()]
+
+
+def test_a_mood_that_few_movies_are_tagged_with_is_found_by_genres() -> None:
+    feel_good, silly = Wishes(topics=frozenset({"feel-good"})), Wishes(topics=frozenset({"dumb"}))
+    tagged = Movie(4, "Ikiru", 1952, ("Drama",), tags=("feel-good",))
+    assert [movie for movie in (SHAUN, AKIRA, SHREK, tagged) if fits(movie, feel_good)] == [SHREK, tagged]
+    assert [movie for movie in (SHAUN, AKIRA, SHREK) if fits(movie, silly)] == [SHAUN, SHREK]
+    assert honourable(silly, Catalogue([AKIRA], "digest")) == silly
