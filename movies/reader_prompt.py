@@ -119,6 +119,9 @@ Names = Annotated[
 ]
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
 class _Part(BaseModel):
     # Without a schema, models like to add keys of their own.
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -127,12 +130,13 @@ class _Part(BaseModel):
 class ReaderMovie(_Part):
     """A movie that the message names, or its place on screen ("#2"), and the writer's opinion of it.
 
-    shares: the model's probability of each verdict, if it is known.
+    shares: the model's probability of each verdict, if it is known; `is_title`, that these words are a title.
     """
 
     title: str = Field(min_length=1, max_length=LONGEST_NAME)
     verdict: Verdict = "named"
-    shares: dict[Verdict, Annotated[float, Field(ge=0, le=1)]] | None = None
+    shares: dict[Verdict, Share] | None = None
+    is_title: Share = 1.0
 
 
 class ReaderWishes(_Part):
@@ -157,11 +161,15 @@ class ReaderWishes(_Part):
 
 
 class ReaderAnswer(_Part):
-    """The reader's understanding of a message."""
+    """The reader's understanding of a message.
+
+    intents: the model's probability of each intent, if it is known.
+    """
 
     movies: Annotated[tuple[ReaderMovie, ...], Field(max_length=MOST_MOVIES), BeforeValidator(_none_as_empty)] = ()
     wishes: Annotated[ReaderWishes, BeforeValidator(lambda value: {} if value is None else value)] = ReaderWishes()
     intent: Intent = "other"
+    intents: dict[Intent, Share] | None = None
     fact: AskedFact | None = None
 
 

@@ -20,7 +20,7 @@ from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.viewers import asked_for_others
 from bot.understanding.titles.finder import TitleFinder
 from movies.catalogue import Catalogue
-from movies.protocol.recommendation import Wishes
+from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 
 DONE_BESIDE_TELLING = frozenset(
     {Intent.PROFILE, Intent.EXPORT, Intent.FORGET, Intent.RATE, Intent.GROUP, Intent.IMPORT}
@@ -103,6 +103,7 @@ class MovieAnswers:
 
     def _then(self, session: Session, said: Understanding, message: str, replacing: bool) -> Turn | None:
         """The answer to a request made alongside the ratings, if there is one."""
+        said = _without_named(session, said)
         if said.facts and (said.asked or not (said.which or said.unknown)):
             return facts.answered(session, said.facts, said.asked, self._catalogue)
         if said.intent is Intent.FOR_ANOTHER:
@@ -143,3 +144,11 @@ class MovieAnswers:
         if asked.text != "it" or asked.candidates != session.talk.on_screen:
             return Question.NOTHING
         return Question.RECOMMENDED if session.shown.keys() >= set(asked.candidates) else Question.RATE
+
+
+def _without_named(session: Session, said: Understanding) -> Understanding:
+    """The understanding, with wishes for other movies than those it only mentions: they are known already."""
+    wished = said.wishes.like | said.wishes.unlike | said.wishes.other_than
+    named = [m.id for m in said.said(Opinion.SEEN, Opinion.NAMED) if m.id not in wished | session.shown.keys()]
+    others = frozenset([*said.wishes.other_than, *named][:MOST_MOVIES_A_WISH])
+    return replace(said, wishes=said.wishes.model_copy(update={"other_than": others})) if named else said

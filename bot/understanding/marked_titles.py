@@ -22,6 +22,10 @@ BREAK = re.compile(r"[,.;:!?\n]\s")
 MOST_MISSED = 3
 # A title in lower case that begins with one of these is known.
 BEGINS_A_SENTENCE = frozenset({"i", "we", "he", "she", "they", "my"})
+# A title without its article names a movie that at least so many people rated.
+KNOWN_WITHOUT_ARTICLE = 20
+# What the model may take for the end of a title: "Elf and".
+JOINS = re.compile(r"(?<=\w),? (?:and|or|but|was|is|und|oder|aber)$", re.IGNORECASE)
 # The parts of "up, big and heat".
 PIECE = re.compile(r"[^\s,;/&](?:(?!\s*[,;/&]|\s+(?:and|und)\s).)*", re.IGNORECASE)
 
@@ -41,7 +45,7 @@ def titles_in(message: str, answer: ReaderAnswer, context: Context) -> tuple[Tit
     found: list[Title] = []
     reached = 0
     for told in answer.movies:
-        title = told.title.strip()
+        title = JOINS.sub("", told.title.strip())
         if (place := PLACE.fullmatch(title)) and 0 < int(place[1]) <= len(context.movies):
             found.append(Title(told, place=int(place[1]) - 1))
             continue
@@ -73,7 +77,7 @@ def named_by(title: Title, message: str, by_rules: Sequence[Mention], finder: Ti
         return near
     if whole_title := finder.index.containing(written):
         return [Mention((whole_title,), title.start, title.end, written)]
-    return [stranger(written, title.start, title.end)]
+    return [_hardly_known(title, message, finder) or stranger(written, title.start, title.end)]
 
 
 def is_no_title(text: str) -> bool:
@@ -95,6 +99,22 @@ def _longest_known(title: Title, message: str, finder: TitleFinder) -> Mention |
         found = finder.titled(written) if (start, end) == (title.start, title.end) else finder.exactly(written)
         if found is not None and not BREAK.search(written):
             return _at(found, message, start, end)
+    return None
+
+
+def _hardly_known(title: Title, message: str, finder: TitleFinder) -> Mention | None:
+    """The movie with this title, perhaps without its article, or after a word too many: "Prestige", "bro 3 idiots".
+
+    Several words that are exactly a title name a movie however few people know it.
+    """
+    written = message[title.start : title.end]
+    is_name = not (written.islower() and is_ordinary(written))
+    if is_name and (found := finder.exactly(f"the {written}", least=KNOWN_WITHOUT_ARTICLE)):
+        return _at(found, message, title.start, title.end)
+    for start in (title.start + word.start() for word in list(re.finditer(r"\S+", written))[:2]):
+        found = finder.exactly(message[start : title.end], least=0) if " " in message[start : title.end] else None
+        if found is not None:
+            return _at(found, message, start, title.end)
     return None
 
 

@@ -20,7 +20,7 @@ from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.words.mentions import Mention
 from bot.understanding.words.ordinary_words import is_ordinary
 from movies.catalogue import Catalogue, Movie, split_year
-from movies.protocol.recommendation import LONGEST_NAME, MOST_MOVIES_A_WISH, Wishes
+from movies.protocol.recommendation import LONGEST_NAME, MOST_MOVIES_A_WISH, MOST_NAMES_A_WISH, Wishes
 from movies.reader_prompt import ReaderAnswer, ReaderWishes, Verdict
 from movies.topics import LANGUAGES, known_as, topic_of
 
@@ -148,7 +148,7 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
         "without_topics": _topics(message, (*told.without_topics, *_no_languages(told.without_languages)), catalogue),
         "people": _people(message, told.people),
         "without_people": _people(message, told.without_people),
-        "languages": _languages(told.languages),
+        "languages": _languages((*told.languages, *told.topics)),
         "without_languages": _languages(told.without_languages),
         "year_from": year_from,
         "year_to": year_to,
@@ -159,7 +159,7 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
     read["without"] -= read["genres"] | known.genres
     # A model may mistake a refusal for a wish.
     read["genres"] -= known.without
-    read["topics"] -= known.without_topics
+    read["topics"] -= known.without_topics | LANGUAGES.keys()
     read["people"] -= known.without_people
     read["languages"] -= known.without_languages
     if told.either and len(read["genres"]) > 1:
@@ -175,7 +175,11 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
     }
     kept = known.model_copy(update=understood)
     kept = kept.model_copy(update={kind: value for kind, value in new.items() if not getattr(kept, kind)})
-    return kept.model_copy(update={"people": kept.people | read["people"]})
+    people = kept.people | read["people"]
+    # "Real history" adds nothing to "historical".
+    further = {t for t in read["topics"] if not kept.topics & {known_as(word) for word in t.split()}}
+    topics = frozenset(sorted(kept.topics | further)[:MOST_NAMES_A_WISH])
+    return kept.model_copy(update={"people": people, "topics": topics})
 
 
 def _no_languages(words: Iterable[str]) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from movies.reader_prompt import (
     LONGEST_NAME,
@@ -36,6 +37,8 @@ from workers.reader.marks import (
 # A flag counts if it has at least this probability.
 LIKELY = 0.5
 SMALLEST = 1e-9
+OF_TITLES = [beginning(TITLE), beginning(TITLE) + 1]
+Name = TypeVar("Name", bound=str)
 LIKED: tuple[Verdict, ...] = ("good", "good+like")
 # What may follow the last letter of a title and still belong to it: "Airplane!".
 MARKS_OF_TITLES = "!?)'’\""
@@ -59,6 +62,7 @@ def answer_of(question: ReaderQuestion, form: Form, marked: Marked) -> ReaderAns
         movies=(*_named(question, found, marked), *_pointed_at(marked))[:MOST_MOVIES],
         wishes=_wishes(question, found, marked),
         intent=intent,
+        intents=_shares(INTENTS, marked.intents),
         fact=FACTS[int(marked.facts.argmax())] if intent == "fact" else None,
     )
 
@@ -67,7 +71,8 @@ def _named(question: ReaderQuestion, found: list[Slice], marked: Marked) -> Iter
     for one in found:
         if one.kind == TITLE:
             title = question.message[one.start : one.end][:LONGEST_NAME]
-            yield _movie(title, marked.verdicts[one.tokens].mean(0))
+            named = marked.tags[one.tokens][:, OF_TITLES].sum(1).mean()
+            yield _movie(title, marked.verdicts[one.tokens].mean(0), min(1.0, round(float(named), 3)))
 
 
 def _pointed_at(marked: Marked) -> Iterator[ReaderMovie]:
@@ -76,13 +81,17 @@ def _pointed_at(marked: Marked) -> Iterator[ReaderMovie]:
             yield _movie(f"#{number}", shares[1:] / max(float(shares[1:].sum()), SMALLEST))
 
 
-def _movie(title: str, shares: Array) -> ReaderMovie:
+def _movie(title: str, shares: Array, is_title: float = 1.0) -> ReaderMovie:
     """A movie with the likeliest verdict; the two verdicts that mean liking count together."""
-    share_of = {verdict: round(min(1.0, float(share)), 3) for verdict, share in zip(VERDICTS, shares, strict=True)}
+    share_of = _shares(VERDICTS, shares)
     other = max((verdict for verdict in VERDICTS if verdict not in LIKED), key=share_of.__getitem__)
     liked = sum(share_of[verdict] for verdict in LIKED) >= share_of[other]
     verdict = max(LIKED, key=share_of.__getitem__) if liked else other
-    return ReaderMovie(title=title, verdict=verdict, shares=share_of)
+    return ReaderMovie(title=title, verdict=verdict, shares=share_of, is_title=is_title)
+
+
+def _shares(names: Sequence[Name], shares: Array) -> dict[Name, float]:
+    return {name: round(min(1.0, float(share)), 3) for name, share in zip(names, shares, strict=True)}
 
 
 def _wishes(question: ReaderQuestion, found: list[Slice], marked: Marked) -> ReaderWishes:

@@ -44,7 +44,11 @@ _PART_OF_A_GENRE = re.compile(r"slashers?|heists?|space|detectives?|pixar", re.I
 _OR = re.compile(r"\bor\b|/", re.IGNORECASE)
 # "A happy ending" is not a comedy, "civil war" not a genre, and "for the whole family" says who watches.
 _NO_GENRE = re.compile(
-    r"\bhappy (?:ending|with|to|for|about)|\b(?:civil|cold|world|vietnam|star) wars?\b", re.IGNORECASE
+    r"\bhappy (?:ending|with|to|for|about)|\b(?:civil|cold|world|vietnam|star) wars?\b"
+    # The German word for "was".
+    r"|\bwar (?:mir|mich|uns|so|sehr|zu|echt|total|nicht|ein|eine|der|die|das|toll|gut|langweilig|ganz|auch"
+    r"|halt|richtig)\b",
+    re.IGNORECASE,
 )
 
 

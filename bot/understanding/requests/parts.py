@@ -23,13 +23,13 @@ _FILLERS = (
     r"|anything|something|nothing|one|ones|with|about|by|from|super|all|movies?|films?|stuff|is|are|be|or|watch"
     r"|watching"
     r"|see|seeing|feel|to|kind|type|sort|do|big|good|mood|fan|thing|typical|usual|old|stupid|single|little|small"
-    r"|young|as|quite|exactly|necessarily|at|recommend(?:ing)?|suggest(?:ing)?|show(?:ing)?|giv(?:e|ing)|me|us|keen"
+    r"|young|care|pictures?|made|as|quite|exactly|featuring|starring|necessarily|at|recommend(?:ing)?|suggest(?:ing)?|show(?:ing)?|giv(?:e|ing)|me|us|keen"
     r"|please|more of"
 )
 _UNWANTED = re.compile(
-    r"(?:\b(?:no|not|none|without|w/o|sans|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked|loathes?"
-    r"|despises?"
-    r"|detests?|minus|avoid(?:s|ing)?|skip|dont|doesnt|didnt|isnt|arent|cant|wont|less|(?:sick|tired|bored|weary"
+    r"(?:\b(?:no|not|none|without|w/o|sans|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked"
+    r"|loathes?|despises?|detests?|minus|avoid(?:s|ing)?|skip|dont|doesnt|didnt|isnt|arent|cant|wont|less|save for"
+    r"|(?:sick|tired|bored|weary"
     r"|scared|afraid|terrified|frightened) (?:and tired )?of|enough|zero|besides|instead of|rather than|other than"
     r"|apart from|aside from|allergic to|steer clear|(?:stay|keep|shy) away|can(?:'|no)?t (?:stand|bear|take|handle"
     r"|stomach|do)|cannot (?:stand|bear)|could do without|refuses?(?: to)?|burnt out on|stop|fed up with|ban|nope to"
@@ -73,7 +73,9 @@ _BAD_AFTER = re.compile(
 )
 # "These are all American", about a list, asks for other ones.
 _TOO_MANY = re.compile(
-    r"\b(?:(?:these|those|they)(?: are|['’]?re)? (?:all|mostly|only)|too many|too much)\W+$", re.IGNORECASE
+    r"\b(?:(?:these|those|they)(?: are|['’]?re)? (?:all|mostly|only)|too many|too much)"
+    r"(?: \w+)?(?: from| of)?(?: the)?\W+$",
+    re.IGNORECASE,
 )
 _LISTED = re.compile(r"^(?:[^\w.!?;\n]+(?:or|and|nor|,)?[^\w.!?;\n]*)$", re.IGNORECASE)
 

@@ -16,7 +16,8 @@ _ORDINARY = frozenset(
         "cinematography|clever|climbing|court|cult|dance|demon|depression|dog|dogs|food|"
         "football|friends|gangster|gangsters|gay|gentle|gorgeous|growing up|history|insanity|"
         "intelligent|mafia|mob|music|president|princess|quiet|soft|race car|sad|sport|survival|"
-        "survive|technology|tragic|train|trains|trial|twist|uk|weird|witch"
+        "survive|technology|tragic|train|trains|trial|twist|uk|weird|witch|"
+        "warm|comfort|lovely|light|easy|cheerful|happy|sweet|stupid|dumb|slow|serious|costume|silly|hyped|pumped"
     ).split("|")
 )
 

@@ -19,7 +19,8 @@ _NUMBERS = "three four five six seven eight nine ten eleven twelve thirteen four
 _ANY_AGE = rf"(?:\d{{1,2}}|{'|'.join(_NUMBERS)})"
 # "Ten 9-year-old boys", "a party of nine-year-olds", "a four-year-old and a six-year-old".
 _SO_OLD = re.compile(
-    rf"(?<![\w.])(?P<age>{_ANY_AGE})(?:(?: ?(?:and|or|to|&|-|,) ?){_ANY_AGE})*(?:[- ]years?[- ]olds?|[- ]?y/?os?)\b"
+    rf"(?<![\w.])(?P<age>{_ANY_AGE})(?:[.,]\d)?(?:(?: ?(?:and|or|to|&|-|,) ?){_ANY_AGE})*"
+    r"(?:[- ]?(?:years?|yrs?)[- ]olds?|[- ]?y/?os?)\b"
     r"(?! (?:movies?|films?|classics?)\b)",
     re.IGNORECASE,
 )
@@ -32,7 +33,7 @@ _AFTER_CHILDREN = re.compile(
 )
 _IS = re.compile(
     rf"\b(?:he|she|they|we|i|(?:my|our) (?:kids?|son|daughter|grand\w+|nephew|niece|child(?:ren)?))(?:['’](?:s"
-    rf"|re|m)|(?<=he)s| (?:is|are|am|turns|will be))"
+    rf"|re|m)|(?<=\bi)m|(?<=he)s| (?:is|are|am|turns|will be))"
     rf"(?: only| just| almost| about)? (?P<age>\d{{1,2}}|{'|'.join(_NUMBERS)})(?: (?:years?"
     rf"|yrs?) olds?)?\b(?=\W*(?:$|[.,;!?)]|and\b|so\b|now\b|yo\b))",
     re.IGNORECASE,

@@ -76,6 +76,12 @@ _YEARS_OLD = re.compile(
 )
 _BLACK_AND_WHITE = re.compile(r"\bblack (?:and|&|n) white|\bb ?& ?w\b", re.IGNORECASE)
 _SILENT = re.compile(r"\bsilent (?:movies?|films?|era|cinema)", re.IGNORECASE)
+# "Thirteen Days worked a treat last year".
+_TELLS_OF_THE_PAST = re.compile(
+    r"\b(?:was|were|did|had|saw|seen|watched|worked|loved|liked|hated|went|came|got|showed|ended|started|broke|died)\b"
+    r"[^.!?]*$",
+    re.IGNORECASE,
+)
 _CENTURY = re.compile(r"\b(?:(?P<this>this|21st)|(?:the )?(?P<last>last|20th)) century\b", re.IGNORECASE)
 LAST_SILENT_YEAR = 1931
 LAST_OLD_YEAR = 1979
@@ -98,7 +104,10 @@ def years(text: str, newest: int | None = None) -> list[Part]:
         return []
     (start, end), (low, high) = found
     if _is_refused(text, start, end):
-        if low > EARLIEST and high < LATEST:
+        bounded = low > EARLIEST and high < LATEST
+        if bounded and _NEWER.search(text):
+            low, high = EARLIEST, high  # "Too many from the 70s, newer ones please".
+        elif bounded:
             return [Part(start, end, Wishes(without_topics=frozenset([text[start:end].strip().casefold()])))]
         low, high = (high + 1, LATEST) if low <= EARLIEST else (EARLIEST, low - 1)
     if not EARLIEST <= low <= high <= LATEST:
@@ -175,7 +184,8 @@ def _span(text: str) -> _Found | None:
 
 
 def _relative(text: str, newest: int | None) -> _Found | None:
-    if match := _LAST_YEARS.search(text):
+    match = _LAST_YEARS.search(text)
+    if match and not (match["one"] and _TELLS_OF_THE_PAST.search(text, 0, match.start())):
         return match.span(), _last(_count(match), newest)
     if match := _CENTURY.search(text):
         return match.span(), (2001, LATEST) if match["this"] else (1901, 2000)

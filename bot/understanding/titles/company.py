@@ -1,4 +1,4 @@
-"""Choose between namesakes by the other movies named beside them."""
+"""Choose between namesakes by the other movies named beside them, and by how many people know each."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _MAKER_BEFORE = re.compile(r"(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s? $")
 _MAKER_AFTER = re.compile(r",? (?:directed by|by|from|of) (?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)?)")
 # How much better (of at most 2) a namesake must fit the others to be chosen.
 MARGIN = 0.2
-# How many times as well known it must be.
-MORE_KNOWN = 2
+# How many times as well known it must be, and how many times to be chosen for that alone.
+MORE_KNOWN, FAR_MORE_KNOWN = 2, 5
 YEARS_APART = 10.0
 
 
@@ -35,9 +35,12 @@ def guessed(before: Sequence[Mention], after: Sequence[Mention]) -> list[tuple[M
 
 
 def settled(mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions, with unclear ones resolved to the namesake that clearly fits the others best."""
+    """The mentions, with unclear ones resolved to the namesake that clearly fits the others best, or is best known.
+
+    A wrong guess costs a tap, and a question costs everybody one.
+    """
     company = [m.movie for m in mentions if m.clear and not m.is_stranger]
-    return [_settled(m, company) if company and not m.clear else m for m in mentions]
+    return [m if m.clear else _settled(m, company) for m in mentions]
 
 
 def with_star(mention: Mention, text: str) -> Mention:
@@ -90,7 +93,11 @@ def _of_series(mention: Mention, heads: Set[str], catalogue: Catalogue) -> Menti
 def _settled(mention: Mention, company: Sequence[Movie]) -> Mention:
     if not set(mention.candidates) <= set(mention.namesakes):
         return mention  # Movies of a series all fit the others.
+    known = sorted(mention.candidates, key=lambda movie: -movie.popularity)
     others = [movie for movie in company if movie not in mention.candidates]
+    is_new = any(movie.id < 0 for movie in mention.namesakes)  # "Dune" may be the one of 2021.
+    if known[0].popularity >= FAR_MORE_KNOWN * known[1].popularity and not is_new:
+        return mention.meaning(known[0])
     if not others:
         return mention
     fits = sorted(((_fit(movie, others), movie.popularity, movie) for movie in mention.candidates), key=lambda f: f[:2])

@@ -102,9 +102,9 @@ class TitleFinder:
                 mentions.append(Mention(meant, start, end, text[start:end]))
         return sorted((m for m in mentions if not SAW_AND_JUDGED.match(text, m.start)), key=lambda m: m.start)
 
-    def exactly(self, title: str) -> Mention | None:
-        """The movie with exactly this title, even if it is an ordinary word."""
-        return self._titled(title, 0, len(title))
+    def exactly(self, title: str, least: float = KNOWN) -> Mention | None:
+        """The movie with exactly this title, even if it is an ordinary word; `least`: how many must have rated it."""
+        return self._titled(title, 0, len(title), least)
 
     def titled(self, title: str) -> Mention | None:
         """The movie with exactly this title; else what the title may mean."""
@@ -114,10 +114,10 @@ class TitleFinder:
         whole = len(found) == 1 and found[0].start == 0 and found[0].end == len(title)
         return found[0] if whole else None
 
-    def _titled(self, text: str, start: int, end: int) -> Mention | None:
+    def _titled(self, text: str, start: int, end: int, least: float = KNOWN) -> Mention | None:
         """The known movie with this slice as its title."""
         key = key_of(WORD.findall(text[start:end]))
-        if not self.index.is_title(key, least=KNOWN):
+        if not self.index.is_title(key, least):
             return None
         return Mention(self.index.meant(key, None), start, end, text[start:end], self.index.namesakes(key))
 

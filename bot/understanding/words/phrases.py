@@ -17,6 +17,7 @@ PHRASES = {
         (?:made|makes) my (?:day|night|week|weekend|year)|(?:grew|grows) on (?:me|us)|rent[- ]free|
         deserve[sd]? (?:the|all the|every|its|that|an?) (?:hype|oscars?|praise|awards?|best picture|oscar win|
         more love)|
+        (?:i'?m|am|was|we'?re|are|were) (?:absolutely |just |so |totally )?(?:mad|crazy|nuts|bonkers) (?:about|for)|
         would (?:i|we) (?:\w+ ){1,3}again\? ?(?:yes|yeah|yep|definitely|absolutely|tomorrow|tonight|in a heartbeat|
         any ?(?:day|time)|sure|of course|hell yes|hell yeah|gladly|happily|you bet)|
         (?:very |mighty |damn |jolly )?fine (?:picture|film|movie|piece of work|flick)|(?:can|could) do no wrong|

@@ -89,6 +89,14 @@ def test_after_a_button_it_no_longer_means_the_movie_told_of_before(
     assert set(after.verdicts) <= {HEAT, FARGO, TWISTER, *FIVE}
 
 
+def test_a_movie_that_was_only_mentioned_is_not_recommended(conversation: Conversation) -> None:
+    turn = conversation.hear(Session(), "recommend me a thriller. I have seen Heat a hundred times")
+    assert isinstance(turn.job, RecommendJob)
+    assert HEAT in turn.job.wishes.other_than or HEAT in turn.session.verdicts
+    turn = conversation.hear(Session(), "a thriller please, I have seen Twister")
+    assert isinstance(turn.job, RecommendJob) and turn.job.wishes.other_than == {TWISTER}
+
+
 class TestGreeting:
     def test_a_stranger_is_greeted_in_one_line_that_offers_to_ask(self, conversation: Conversation) -> None:
         reply = conversation.greet(Session())

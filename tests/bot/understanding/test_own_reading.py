@@ -296,3 +296,52 @@ def test_the_beginning_of_a_sentence_is_no_unknown_movie(finder: TitleFinder) ->
 
 def test_a_newer_movie_that_only_the_rules_heard_is_named_as_unknown(finder: TitleFinder) -> None:
     assert read("omg i live for Hereditary", finder, intent="tell").strangers == (("Hereditary (2018)", Opinion.NAMED),)
+
+
+def test_a_request_that_the_rules_heard_stands_unless_the_model_rules_it_out(finder: TitleFinder) -> None:
+    heat = {"movies": [movie("Heat")], "intent": "tell"}
+    message = "heat was great. no horror. what else?"
+    assert read(message, finder, intents={"tell": 0.8, "recommend": 0.11}, **heat).intent is Intent.RECOMMEND
+    assert read(message, finder, intents={"tell": 0.96, "recommend": 0.02}, **heat).intent is Intent.TELL
+
+
+def test_a_score_decides_whatever_the_model_makes_of_it(finder: TitleFinder) -> None:
+    said = read("heat 4/10, fargo 9/10", finder, movies=[movie("heat", "seen"), movie("fargo")], intent="tell")
+    assert opinions(said) == {"Heat": Opinion.BAD, "Fargo": Opinion.GOOD}
+
+
+def test_a_title_without_its_article_is_known(finder: TitleFinder) -> None:
+    said = read("seen Sixth Sense, bangers", finder, movies=[movie("Sixth Sense and")], intent="tell")
+    assert not said.strangers or "and" not in said.strangers[0][0]
+
+
+def test_a_conjunction_is_no_part_of_a_title(finder: TitleFinder) -> None:
+    said = read("Zorblax and heat", finder, movies=[movie("Zorblax and"), movie("heat")], intent="tell")
+    assert said.unknown == ("Zorblax",)
+
+
+@pytest.mark.parametrize(
+    ("message", "refused"),
+    [("something less depressing", "depressing"), ("a drama, save for those about depressing wars", "depressing")],
+)
+def test_less_of_something_is_no_wish_for_it(message: str, refused: str, finder: TitleFinder) -> None:
+    wishes = read(message, finder, wishes={"topics": [refused]}, intent="recommend").wishes
+    assert refused not in wishes.topics and refused in wishes.without_topics
+
+
+def test_what_people_say_of_their_own_language_is_no_wish(finder: TitleFinder) -> None:
+    said = read("my english is bad. a film please", finder, wishes={"languages": ["english"]}, intent="recommend")
+    assert not said.wishes.topics and not said.wishes.languages
+
+
+def test_children_in_bed_do_not_watch(finder: TitleFinder) -> None:
+    said = read("just put the kids to bed, something funny", finder, wishes={"genres": ["Comedy"]}, intent="recommend")
+    assert said.wishes.genres == {"Comedy"}
+
+
+def test_every_subject_that_either_heard_is_wished_for(finder: TitleFinder) -> None:
+    told = {"topics": ["cooking", "nature"]}
+    assert read("movies about cooking or nature", finder, wishes=told, intent="recommend").wishes.topics == {
+        "cooking",
+        "nature",
+    }
