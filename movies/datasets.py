@@ -7,6 +7,7 @@ from pathlib import Path
 from movies import film_file, imdb_file
 from movies.catalogue import Catalogue
 from movies.errors import DataMissing
+from movies.fame import with_fame
 from movies.film_file import FilmFile
 from movies.films import with_films
 from movies.german_titles import with_german_titles
@@ -50,7 +51,7 @@ def load_with_films(settings: DataSettings, keeps: bool = True) -> Release:
 
     def make() -> Tables:
         release = with_votes(with_films(files.read(cache), films), votes)
-        release = with_german_titles(with_known_facts(release))
+        release = with_fame(with_german_titles(with_known_facts(release)))
         return tables_of(list(release.catalogue), release.digest)
 
     shelf = _shelf(files, films, votes, cache)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 # The name of each topic, and its synonyms. Plurals need not be listed.
 TOPICS: dict[str, tuple[str, ...]] = {
@@ -28,6 +27,21 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "coming of age": ("coming-of-age", "growing up"),
     "cooking": ("food", "chef", "cook", "culinary"),
     "courtroom": ("court", "courtroom drama", "lawyer", "trial", "legal drama"),
+    "classics": ("classic", "all time classic", "timeless"),
+    "crowd-pleasers": (
+        "crowd pleaser",
+        "crowdpleaser",
+        "popular",
+        "well-known",
+        "well known",
+        "famous",
+        "blockbuster",
+        "mainstream",
+        "everybody knows",
+        "everyone knows",
+        "everyone likes",
+        "everybody likes",
+    ),
     "cult film": ("cult classic", "cult"),
     "cheesy": (
         "corny",
@@ -95,6 +109,22 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "gambling": ("casino", "poker", "las vegas"),
     "ghosts": ("ghost", "haunted house", "haunted"),
     "heist": ("bank robbery", "robbery", "caper", "bank heist"),
+    "hidden gems": (
+        "obscure",
+        "lesser-known",
+        "lesser known",
+        "little known",
+        "little-known",
+        "under the radar",
+        "underseen",
+        "deep cut",
+        "nobody knows",
+        "nobody has heard of",
+        "off the beaten path",
+        "off the beaten track",
+        "surprise me",
+        "surprise us",
+    ),
     "high school": ("high-school", "teen movie"),
     "historical": ("history", "period piece", "costume drama", "period drama", "costume", "big houses"),
     "holocaust": (),
@@ -154,7 +184,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "submarines": ("submarine",),
     "superheroes": ("superhero", "super hero", "super-hero", "superhero movie", "comic book"),
     "surreal": ("surrealism", "weird", "dreamlike", "trippy", "psychedelic", "hallucinatory"),
-    "survival": ("survive", "stranded"),
+    "survival": ("survive", "stranded", "desert island", "castaway", "shipwreck", "stuck on an island"),
     "technology": ("computers", "hackers", "hacking", "hacker"),
     "thought-provoking": ("thought provoking", "makes you think", "make me think", "intelligent"),
     "time loop": ("time loops", "endless loop", "stuck in a day", "same day over and over"),
@@ -227,32 +257,6 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     "Turkish": ("turkey",),
 }
 
-
-class Spared(NamedTuple):
-    """Content to avoid: the genres full of it, and the tags of movies that have it."""
-
-    genres: frozenset[str]
-    tags: frozenset[str]
-
-
-def _spared(genres: str, tags: str) -> Spared:
-    return Spared(frozenset(genres.split()), frozenset(tags.split("|")))
-
-
-SPARED = {
-    "jump scares": _spared("Horror", "jump scares|jump scare|scary"),
-    "gore": _spared("Horror", "gore|gory|bloody|blood|splatter"),
-    "violence": _spared("Horror War", "violence|violent|brutal|brutality|gore|gory|bloody|torture"),
-    "sex scenes": _spared(
-        "",
-        "sex|sexuality|erotic|nudity|nudity (topless)|nudity (topless brief)|nudity (topless notable)|male nudity"
-        "|nudity (full frontal)|nudity (full frontal notable)|nudity (rear)|unsimulated sex|topless",
-    ),
-    "bad language": _spared("", "profanity|swearing|crude humor|vulgar"),
-    "harm to animals": _spared("", "animal cruelty|animal death|animal abuse|dog dies|dog death"),
-    "sad endings": _spared("", "sad ending|unhappy ending|sad|depressing|tragedy|downer ending|tragic"),
-    "sexual violence": _spared("", "rape|sexual abuse|sexual violence"),
-}
 
 # Names that keep their capitals in replies.
 _PROPER = (

@@ -7,13 +7,15 @@ from bot.contracts.actions import Action, Verb
 from bot.contracts.choices import RECOMMEND, SHOW_SOME
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session
-from bot.conversation import consent, facts, job_requests, small_talk
+from bot.conversation import consent, facts, identification, job_requests, small_talk
 from bot.conversation.follow_ups import FollowUps, said_first
 from bot.conversation.profile import knows
 from bot.conversation.turn import SideEffect, Turn
 from bot.understanding.meaning import Understanding
 from bot.understanding.requests.facts import describes_a_plot
 from bot.understanding.requests.intents import Intent
+from bot.understanding.requests.small_talk import SmallTalk
+from bot.understanding.requests.small_talk import small_talk as talk_about
 from movies.catalogue import Catalogue
 
 EXPORT, FORGET = Choice("export", Action(Verb.EXPORT)), Choice("forget me", Action(Verb.FORGET))
@@ -75,14 +77,15 @@ class PlainAnswers:
             Intent.IMPORT: wording.people.how_to_import,
             Intent.PREDICT: wording.talk.which_movie,
             Intent.FOR_ANOTHER: wording.talk.only_your_taste,
-            Intent.IDENTIFY: wording.talk.by_its_plot,
         }
+        if said.intent in (Intent.FACT, Intent.OTHER) and talk_about(message) is SmallTalk.LIMITS:
+            return small_talk.answered(session, message, self._catalogue)
         if said.facts:
             return facts.answered(session, said.facts, (), self._catalogue)
         if said.intent is Intent.OTHER and session.talk.question is Question.WHICH and session.talk.unclear:
             return said_first(self._follow_ups.which(session, session.talk.unclear), wording.talk.only_by_year())
-        if said.intent is Intent.OTHER and describes_a_plot(message):
-            return Turn(session, Reply(wording.talk.by_its_plot()))
+        if said.intent is Intent.IDENTIFY or (said.intent is Intent.OTHER and describes_a_plot(message)):
+            return identification.answered(session, message, self._catalogue)
         if said.intent not in words:
             return Turn(session, Reply(wording.talk.not_understood(), understood=False))
         return Turn(session, Reply(words[said.intent]()))

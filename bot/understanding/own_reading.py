@@ -13,7 +13,7 @@ from functools import cached_property
 
 from bot.contracts.session import Question
 from bot.understanding.marked_titles import Title, is_no_title, named_by, titles_in
-from bot.understanding.marked_wishes import corrected, without_asides
+from bot.understanding.marked_wishes import corrected, without_asides, without_guesses
 from bot.understanding.meaning import NO_WISHES, Context, Understanding, Which
 from bot.understanding.naming import movies_named
 from bot.understanding.opinions.opinion import Opinion
@@ -210,6 +210,8 @@ class OwnReading:
         instead = Intent.TELL if opinions and by_rules in UNDECIDED | TALK else by_rules
         if wanted is None or (wanted in TALK and (by_rules is Intent.BYE or any(o.is_verdict for o in opinions))):
             return instead
+        if wanted is Intent.HELP and by_rules is Intent.SMALLTALK:
+            return by_rules  # "Are you ChatGPT?"
         if wanted is Intent.PREDICT and Opinion.ASKED not in opinions:
             return instead
         if wanted is Intent.WHY and not self.context.movies:
@@ -247,6 +249,7 @@ class OwnReading:
         if self.answer.intent == "group":
             loved += [movie for movie, opinion in self._statements.items() if opinion is not Opinion.BAD]
         told = corrected(self.message, self.answer.wishes)
+        known = without_guesses(self.message, known, told, self.finder.catalogue.tags)
         read = without_asides(self.message, wished(self.message, known, told, self.finder.catalogue))
         wanted = {kind: getattr(read, kind) - getattr(read, f"without_{kind}") for kind in REFUSABLE}
         # "Nobody gets killed by an alien" wishes for no aliens.

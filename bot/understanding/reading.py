@@ -31,6 +31,8 @@ from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 MOST_WORDS_BEFORE_A_WISH = 2
 REFUSED_KINDS = ("without", "without_topics", "without_people", "without_languages", "spare")
 MOST_WORDS_OF_A_REMARK = 8
+# "Korean", after a list of sad movies, asks for sad Korean ones.
+MOST_WORDS_OF_A_BARE_WISH = 2
 # With fewer ratings, a movie is unlikely to be meant if a newer one has its title.
 LITTLE_KNOWN = 20
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
@@ -197,7 +199,8 @@ class Reading(Telling):
         subject = said.genres or said.topics or said.people or said.languages or said.like
         if self.instead is not None or self.given_up is not None:
             return True
-        return bool(said) and ((few and not subject) or (self.adds_to_the_list and not said.like))
+        is_bare = len(self.bare.split()) <= MOST_WORDS_OF_A_BARE_WISH and not (said.people or said.like)
+        return bool(said) and ((few and (not subject or is_bare)) or (self.adds_to_the_list and not said.like))
 
     @property
     def _wants_and_refuses(self) -> bool:

@@ -12,8 +12,8 @@ from movies.protocol.recommendation import LONGEST_NAME, Wishes
 
 _MOST_STARS = 2
 _SAME = re.compile(
-    r"\b(?:the |that )?(?:same|that movie's|that film's|its|of that) "
-    r"(?:(?P<maker>director|directors|film-?maker|guy|person|people|team)|(?P<star>actor|actors|actress|lead|stars?|cast))\b"
+    r"\b(?:the |that )?(?:same|that same|that movie's|that film's|its|of that) "
+    r"(?:(?P<maker>director|directors|film-?maker|guy|gentleman|fellow|fella|bloke|chap|lady|person|people|team)|(?P<star>actor|actors|actress|lead|stars?|cast))\b"
     r"|\b(?:more|other|others|anything|something|films?|movies?|else) (?:\w+ ){0,2}(?:by|from|with|of) (?:that|this"
     r"|the|its) "
     r"(?:(?P<maker2>director|film-?maker)|(?P<star2>actor|actress))\b"

@@ -39,7 +39,7 @@ OF_READER = {
     "smalltalk": Intent.SMALLTALK,
 }
 # The topics that stand for movies known to few people or to everybody.
-FAME = {"obscure": "hidden gem", "famous": "classic"}
+FAME = {"obscure": "hidden gems", "famous": "crowd-pleasers"}
 # If the rules found no more than this, the reader's intent counts.
 UNDECIDED = frozenset({Intent.OTHER, Intent.SMALLTALK, Intent.TELL})
 WISHING = frozenset({Intent.RECOMMEND, Intent.MORE})

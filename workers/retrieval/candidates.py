@@ -10,9 +10,11 @@ from itertools import chain, zip_longest
 import numpy as np
 
 from movies.catalogue import Catalogue, Movie
+from movies.fame import HIDDEN_GEMS
 from movies.movielens import Release
 from movies.protocol.recommendation import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.ratings import Verdict
+from movies.topics import topic_of
 from workers.retrieval.movie_map import MovieMap
 from workers.retrieval.popularity_floor import Fame
 from workers.retrieval.ranking import Listed, Ranking, Scores
@@ -130,6 +132,8 @@ class Candidates:
         # A person with one taste cares more about it than about fame: few westerns are famous.
         likes = [self.taste.place[i] for i in named]
         demanded *= 1 - FAME_FOR_ONE_TASTE * (self.taste.one_taste(likes) if len(likes) > 1 or wishes.like else 0.0)
+        if HIDDEN_GEMS in map(topic_of, wishes.topics):
+            demanded = 0.0
         promise = self._promise(ratings, wishes)
         known = self._fame.well_known(pool, demanded, count)
         known.sort(key=lambda m: (-promise[self.taste.place[m.id]], m.id))

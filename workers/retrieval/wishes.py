@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import product
 
 from movies.catalogue import Catalogue, Movie
+from movies.content import MOODS, SPARED, Mood
 from movies.facts import RATINGS, Facts
 from movies.film_words import plain_name
-from movies.moods import MOODS, Mood
 from movies.protocol.recommendation import Wishes
-from movies.topics import LANGUAGES, SPARED, topic_of
+from movies.topics import LANGUAGES, topic_of
 
 Group = dict[str, object]
 

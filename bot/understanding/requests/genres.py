@@ -19,7 +19,7 @@ GENRE_WORDS = {
     "Drama": r"dramas?|dramatic|tear-?jerkers?|a good cry",
     "Fantasy": r"fantas(?:y|ies)|magical",
     "Film-Noir": r"(?:film[- ])?noirs?",
-    "Horror": r"horrors?|scar(?:y|ier)|gor(?:y|e)|slashers?|spooky|creepy|bloody",
+    "Horror": r"horrors?|scar(?:y|ier)|frightening|terrifying|gor(?:y|e)|slashers?|spooky|creepy|bloody",
     "Musical": r"musicals?",
     "Mystery": r"myster(?:y|ies)|mysterious|whodunn?its?|detectives?",
     "Romance": r"romances?|romantic|rom-?coms?|romcoms?|love stor(?:y|ies)|chick flicks?",

@@ -73,7 +73,9 @@ _BAD_AFTER = re.compile(
 )
 # "These are all American", about a list, asks for other ones.
 _TOO_MANY = re.compile(
-    r"\b(?:(?:these|those|they)(?: are|['’]?re)? (?:all|mostly|only)|too many|too much)"
+    r"\b(?:(?:these|those|they)(?: are|['’]?re)? (?:all|mostly|only)|too many|too much"
+    r"|(?:just|only|always|keep|keeps) (?:giving|showing|recommending|sending|suggesting|offering) (?:me|us)"
+    r"(?: only| just| more)?)"
     r"(?: \w+)?(?: from| of)?(?: the)?\W+$",
     re.IGNORECASE,
 )

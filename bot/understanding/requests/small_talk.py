@@ -55,7 +55,10 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
     r"|keep|store)\b"),
     (
         SmallTalk.LIMITS,
-        r"\bwhat (?:can(?:['’]?t| ?not)|can (?:you|u) not|don['’]t|do(?:es)?n?['’]?t) (?:you"
+        r"\bwhat do (?:you|u) (?:actually |really |even )?know about (?:movies|films|cinema)\b"
+        r"|\b(?:what do you mean,?|how (?:can|could|do|come)|why do(?:n['’]?t)?) (?:you|u)"
+        r"(?: do(?:n['’]?t| not)| not)? (?:not )?(?:know|heard of) (?:it|that|this|them|those|\x00+)"
+        r"|\bwhat (?:can(?:['’]?t| ?not)|can (?:you|u) not|don['’]t|do(?:es)?n?['’]?t) (?:you"
         r"|u)?\b.{0,10}\b(?:do|know)\b|\bwhat (?:can|do) (?:you|u) not (?:do|know)\b"
         r"|\b(?:do|can) (?:you|u) (?:have|do|know|recommend|know about)(?: any)? (?:tv|series|shows|tv shows"
         r"|games|books|music|anime series)\b"

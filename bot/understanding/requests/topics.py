@@ -17,7 +17,7 @@ _ORDINARY = frozenset(
         "football|friends|gangster|gangsters|gay|gentle|gorgeous|growing up|history|insanity|"
         "intelligent|mafia|mob|music|president|princess|quiet|soft|race car|sad|sport|survival|"
         "survive|technology|tragic|train|trains|trial|twist|uk|weird|witch|"
-        "warm|comfort|lovely|light|easy|cheerful|happy|sweet|stupid|dumb|slow|serious|costume|silly|hyped|pumped"
+        "warm|comfort|lovely|light|easy|cheerful|happy|sweet|stupid|dumb|slow|serious|costume|silly|hyped|pumped|famous"
     ).split("|")
 )
 

@@ -57,7 +57,9 @@ _BY_WORD = re.compile(
     re.IGNORECASE,
 )
 _FOR_GROWN_UPS = re.compile(
-    r"\bfor (?:grown[- ]?ups?|adults|(?:a |an )?(?:grown|adult) (?:audience|people))\b", re.IGNORECASE
+    r"\bgrown[- ]?up(?= (?:light|funny|fun|humou?r|comed\w+|stuff|movies?|films?|one))"
+    r"|\bfor (?:grown[- ]?ups?|adults|(?:a |an )?(?:grown|adult) (?:audience|people))\b",
+    re.IGNORECASE,
 )
 _RATING = re.compile(
     r"(?<![\w-])(?:rated[- ])?(?P<rating>PG[- ]?13|PG|NC[- ]?17|(?<=rated )(?:G|R)|(?:G"
@@ -94,7 +96,9 @@ _NO_NIGHTMARES = re.compile(r"\b(?:wo|do|does|not|no|without)(?:n['’]?t)?\b[^.
 _NOBODY_DIES = re.compile(
     r"\b(?:where|in which) (?:the )?(?P<who>dog|animal|pet|cat|horse)s? (?:does ?n['o]?t|do ?n['o]?t"
     r"|doesn['’]?t|don['’]?t|survives?|lives?)"
-    r"(?: die)?\b|\b(?P<happy>happy endings?)\b",
+    r"(?: die)?\b|\b(?P<happy>happy endings?)\b"
+    r"|\b(?P<nobody>no ?(?:one|body) (?:dies|gets (?:killed|murdered|hurt)|is killed)"
+    r"|nothing (?:where|in which) (?:any|some)(?:one|body) (?:dies|gets (?:killed|hurt)))\b",
     re.IGNORECASE,
 )
 
@@ -172,6 +176,8 @@ def _spared(text: str) -> list[Part]:
             last = match.end()
     parts += [Part(*match.span(), Wishes(without=frozenset({"Horror"}))) for match in _NO_NIGHTMARES.finditer(text)]
     for match in _NOBODY_DIES.finditer(text):
-        name = "sad endings" if match["happy"] else "harm to animals"
-        parts.append(Part(*match.span(), Wishes(spare=frozenset([name]))))
+        names = (
+            {"violence", "sad endings"} if match["nobody"] else {"sad endings" if match["happy"] else "harm to animals"}
+        )
+        parts.append(Part(*match.span(), Wishes(spare=frozenset(names))))
     return parts

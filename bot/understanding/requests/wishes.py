@@ -12,8 +12,8 @@ from bot.understanding.requests.people import people
 from bot.understanding.requests.topics import languages, topics
 from bot.understanding.requests.viewers import viewers
 from bot.understanding.requests.years import years
+from movies.content import SPARED
 from movies.protocol.recommendation import Wishes
-from movies.topics import SPARED
 
 # The genres for an occasion, if nothing else is said.
 _OCCASIONS = {

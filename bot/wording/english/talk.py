@@ -187,6 +187,11 @@ def enjoy(movie: Movie | None) -> str:
     return f"Nice, enjoy {movie.title if movie else 'it'}! Let me know how it was."
 
 
+@spoken(german.could_it_be)
+def could_it_be(movies: Sequence[Movie]) -> str:
+    return f"Could it be {listed((movie.name for movie in movies), 'or')}?"
+
+
 @spoken(german.by_its_plot)
 def by_its_plot() -> str:
     return (

@@ -161,6 +161,10 @@ def enjoy(movie: Movie | None) -> str:
     return f"{what}! Erzähl mir danach, wie er war."
 
 
+def could_it_be(movies: Sequence[Movie]) -> str:
+    return f"Meinst du {listed((movie.name for movie in movies), 'oder')}?"
+
+
 def by_its_plot() -> str:
     return (
         "Nach der Handlung finde ich leider keinen Film. Weißt du noch, wer mitspielt, oder ein Wort aus dem Titel? "

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from movies.catalogue import Movie
+from movies.content import SPARED
 from movies.protocol.recommendation import Wishes
-from movies.topics import SPARED
 
 # Up to this age, only children's movies are shown; for older children, horror is left out.
 CHILD = 12

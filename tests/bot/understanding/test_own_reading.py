@@ -345,3 +345,14 @@ def test_every_subject_that_either_heard_is_wished_for(finder: TitleFinder) -> N
         "cooking",
         "nature",
     }
+
+
+def test_a_topic_that_only_the_rules_heard_counts_after_a_word_that_asks_for_it(finder: TitleFinder) -> None:
+    told = {"genres": ["Comedy"], "topics": ["office"]}
+    said = read("a comedy about an office. my boss is a robot", finder, wishes=told, intent="recommend")
+    assert said.wishes.topics == {"office"}
+    assert read("anything with robots", finder, intent="recommend").wishes.topics == {"robots"}
+
+
+def test_who_asks_what_the_bot_is_gets_no_help_page(finder: TitleFinder) -> None:
+    assert read("are you chatgpt or what", finder, intent="help").intent is Intent.SMALLTALK

@@ -107,6 +107,7 @@ EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "decide_on_the_server": [("/admin report",)],
     "describe": [(ALL, MOVIES), (EVERY, MOVIES)],
     "by_its_plot": ONCE,
+    "could_it_be": [([HEAT],), ([HEAT, FARGO, OLD],)],
     "country": FILMS,
     "ending": FILMS,
     "enjoy": [(None,), (HEAT,)],

@@ -80,7 +80,11 @@ def test_blame_for_a_list_judges_no_movie_and_asks_for_others(text: str) -> None
 
 
 def test_too_much_of_what_nobody_knows_is_named() -> None:
-    assert another_list("nah too mainstream") == Wishes(without_topics=frozenset({"mainstream"}))
+    assert another_list("nah too corporate") == Wishes(without_topics=frozenset({"corporate"}))
+
+
+def test_what_everybody_knows_can_be_too_much() -> None:
+    assert another_list("nah too mainstream") == Wishes(without_topics=frozenset({"crowd-pleasers"}))
 
 
 @pytest.mark.parametrize("text", ["the third one was terrible", "Casablanca is boring", "hated the first two"])

@@ -347,3 +347,22 @@ def test_a_wish_is_neither_narrowed_nor_turned_round(text: str, wish: dict[str, 
 def test_who_refuses_a_subject_refuses_not_all_of_its_genre(text: str, topic: str) -> None:
     said = wishes(text)
     assert not said.without and said.without_topics == {topic}
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("surprise me", "hidden gems"),
+        ("something that nobody has heard of", "hidden gems"),
+        ("a crowd pleaser", "crowd-pleasers"),
+        ("something cosy", "feel-good"),
+        ("something christmassy", "christmas"),
+        ("so bad it's good", "cheesy"),
+    ],
+)
+def test_a_mood_or_how_well_known_a_movie_is_can_be_wished_for(text: str, topic: str) -> None:
+    assert topic in wishes(text).topics
+
+
+def test_nobody_is_to_die() -> None:
+    assert wishes("something where nobody dies").spare == {"violence", "sad endings"}

@@ -1,0 +1,54 @@
+"""Moods, and content that some want to avoid: recognised by genres and tags, since few movies are tagged with them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Mood(NamedTuple):
+    """The genres of movies in a mood, any of which is enough, and those that spoil it; few movies are tagged so."""
+
+    genres: frozenset[str]
+    spoilt_by: frozenset[str]
+
+
+def _mood(genres: str, spoilt_by: str) -> Mood:
+    return Mood(frozenset(genres.split()), frozenset(spoilt_by.split()))
+
+
+MOODS = {
+    "adrenaline": _mood("Action", "Documentary"),
+    "calm": _mood("Drama Romance Documentary", "Action Adventure Crime Horror Thriller War Western Film-Noir Sci-Fi"),
+    "feel-good": _mood(
+        "Comedy Children Musical Romance", "Action Crime Drama Film-Noir Horror Mystery Thriller War Western"
+    ),
+    "serious": _mood("Drama Documentary", "Comedy Children Musical"),
+    "silly": _mood("Comedy", "Drama Romance War"),
+}
+
+
+class Spared(NamedTuple):
+    """Content to avoid: the genres full of it, and the tags of movies that have it."""
+
+    genres: frozenset[str]
+    tags: frozenset[str]
+
+
+def _spared(genres: str, tags: str) -> Spared:
+    return Spared(frozenset(genres.split()), frozenset(tags.split("|")))
+
+
+SPARED = {
+    "jump scares": _spared("Horror", "jump scares|jump scare|scary"),
+    "gore": _spared("Horror", "gore|gory|bloody|blood|splatter"),
+    "violence": _spared("Horror War", "violence|violent|brutal|brutality|gore|gory|bloody|torture"),
+    "sex scenes": _spared(
+        "",
+        "sex|sexuality|erotic|nudity|nudity (topless)|nudity (topless brief)|nudity (topless notable)|male nudity"
+        "|nudity (full frontal)|nudity (full frontal notable)|nudity (rear)|unsimulated sex|topless",
+    ),
+    "bad language": _spared("", "profanity|swearing|crude humor|vulgar"),
+    "harm to animals": _spared("", "animal cruelty|animal death|animal abuse|dog dies|dog death"),
+    "sad endings": _spared("", "sad ending|unhappy ending|sad|depressing|tragedy|downer ending|tragic"),
+    "sexual violence": _spared("", "rape|sexual abuse|sexual violence"),
+}
