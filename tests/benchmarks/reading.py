@@ -6,7 +6,7 @@ By rules alone, and with `--reader` by rules and the own reader together.
 
 For each movie that a message names and the catalogue has: whether its verdict is taken, asked for, dropped without a
 word, or wrong. Titles that no catalogue has should be named as unknown. A wish counts as heard if any wish of its sort
-was understood. Messages about movies on screen that the catalogue lacks are skipped.
+was understood, and a subject or a person wished for as made up if nobody spoke of it. Messages about movies on screen that the catalogue lacks are skipped.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from movies.datasets import load_with_films
 from movies.protocol.recommendation import Wishes
 from movies.reader_prompt import ReaderQuestion
 from movies.settings import DataSettings
+from movies.topics import topic_of
 from workers.bundles.reader_bundle import load_reader_bundle
 from workers.engine.base_model import find_base_model
 from workers.reader.own import OwnReader
@@ -35,7 +36,7 @@ from workers.reader.own import OwnReader
 THUMBS = {"good": "good", "bad": "bad", "good+like": "good"}
 COUNTS = (
     "messages", "clean", "thumbs", "taken", "asked", "dropped", "wrong", "invented", "strangers", "strangers dropped",
-    "wishes", "heard",
+    "wishes", "heard", "made up",
 )  # fmt: skip
 
 
@@ -101,6 +102,9 @@ def compared(
             counts.update(wishes=1, heard=int(heard_of))
             remarks += [] if heard_of else [f"{wish}: {meant['wishes'][wish]}"]
     counts["clean"] = int(not remarks)
+    made_up = [word for word in (*said.wishes.topics, *said.wishes.people) if not _is_meant(word, meant)]
+    counts["made up"] = len(made_up)
+    remarks += [f"{word}: made up" for word in made_up]
     return counts, remarks
 
 
@@ -123,6 +127,13 @@ def _meant_by(title: str, finder: TitleFinder, context: Context) -> set[int]:
     if len(found) != 1 or found[0].is_stranger or (found[0].start, found[0].end < len(title.rstrip())) != (0, False):
         return set()
     return {movie.id for movie in (*found[0].candidates, *found[0].namesakes)}
+
+
+def _is_meant(word: str, meant: dict[str, Any]) -> bool:
+    """Whether a subject or a person is among the wishes that a message has."""
+    values = (value for value in meant.get("wishes", {}).values() if isinstance(value, list))
+    told = [part for value in values for words in value for part in (words, *words.split())]
+    return any(topic_of(part) == topic_of(word) or _alike(part, word) for part in told)
 
 
 def _alike(one: str, other: str) -> bool:
