@@ -6,7 +6,8 @@ By rules alone, and with `--reader` by rules and the own reader together.
 
 For each movie that a message names and the catalogue has: whether its verdict is taken, asked for, dropped without a
 word, or wrong. Titles that no catalogue has should be named as unknown. A wish counts as heard if any wish of its sort
-was understood, and a subject or a person wished for as made up if nobody spoke of it. Messages about movies on screen that the catalogue lacks are skipped.
+was understood, and a subject or a person wished for as made up if nobody spoke of it. Messages about movies on screen
+that the catalogue lacks are skipped.
 """
 
 from __future__ import annotations
