@@ -6,24 +6,25 @@ from typing import NamedTuple
 
 
 class Mood(NamedTuple):
-    """The genres of movies in a mood, any of which is enough, and those that spoil it; few movies are tagged so."""
+    """The genres of movies in a mood, any of which is enough if nothing more is known, and what spoils it."""
 
     genres: frozenset[str]
     spoilt_by: frozenset[str]
+    tags_that_spoil_it: frozenset[str] = frozenset()
 
 
-def _mood(genres: str, spoilt_by: str) -> Mood:
-    return Mood(frozenset(genres.split()), frozenset(spoilt_by.split()))
+def _mood(genres: str, spoilt_by: str, tags: str = "") -> Mood:
+    return Mood(frozenset(genres.split()), frozenset(spoilt_by.split()), frozenset(filter(None, tags.split("|"))))
 
 
+_GRIM = "bleak|violent|violence|disturbing|sad ending|tense|creepy|scary|gore|depressing|rape|child death|war"
 MOODS = {
-    "adrenaline": _mood("Action", "Documentary"),
-    "calm": _mood("Drama Romance Documentary", "Action Adventure Crime Horror Thriller War Western Film-Noir Sci-Fi"),
-    "feel-good": _mood(
-        "Comedy Children Musical Romance", "Action Crime Drama Film-Noir Horror Mystery Thriller War Western"
-    ),
+    "adrenaline": _mood("Action", "Documentary", "slow"),
+    "calm": _mood("Drama Romance Documentary", "Action Adventure Crime Horror Thriller War Western Film-Noir", _GRIM),
+    "cosy": _mood("Comedy Children Musical Romance", "Action Crime Drama Film-Noir Horror Thriller War Western", _GRIM),
+    "feel-good": _mood("Comedy Children Musical", "Action Crime Drama Film-Noir Horror Thriller War Western", _GRIM),
     "serious": _mood("Drama Documentary", "Comedy Children Musical"),
-    "silly": _mood("Comedy", "Drama Romance War"),
+    "silly": _mood("Comedy", "Drama Romance War", "serious|bleak"),
 }
 
 
@@ -44,7 +45,8 @@ SPARED = {
     "violence": _spared("Horror War", "violence|violent|brutal|brutality|gore|gory|bloody|torture"),
     "sex scenes": _spared(
         "",
-        "sex|sexuality|erotic|nudity|nudity (topless)|nudity (topless brief)|nudity (topless notable)|male nudity"
+        "sex|sex scenes|sexuality|erotic|nudity|nudity (topless)|nudity (topless brief)|nudity (topless notable)"
+        "|male nudity"
         "|nudity (full frontal)|nudity (full frontal notable)|nudity (rear)|unsimulated sex|topless",
     ),
     "bad language": _spared("", "profanity|swearing|crude humor|vulgar"),

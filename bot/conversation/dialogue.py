@@ -212,6 +212,7 @@ class Conversation:
             known,
             tone=Opinion(verdict.value) if verdict is not None else None,
             asks_to_learn=session.talk.asked_to_learn,
+            told=tuple(self._catalogue[c.movie_id] for c in session.talk.changes if c.movie_id in self._catalogue),
         )
 
     def _movie(self, action: Action) -> Movie | None:

@@ -120,7 +120,9 @@ class MovieAnswers:
             )
         if said.intent is Intent.RECOMMEND and not any(w.opinion is Opinion.LIKE for w in said.which):
             refines = session.talk.question is Question.RECOMMENDED and (
-                REFINES.match(message) is not None or said.refines
+                REFINES.match(message) is not None
+                or said.refines
+                or session_updates.only_adds(session.talk.wishes, said.wishes)
             )
             if not refines:
                 wishes = session_updates.for_whom(session, session_updates.still_refused(session, said.wishes))

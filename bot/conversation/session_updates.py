@@ -10,6 +10,9 @@ from bot.understanding.opinions.opinion import Opinion
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, MOST_NAMES_A_WISH, Wishes
 from movies.ratings import Rating, Verdict
 
+# The kinds of wishes that say what a movie is about.
+SUBJECTS = ("genres", "topics", "people", "languages", "like")
+ADDED = {"topics", "languages"}
 YEARS_OLDER, YEARS_NEWER, FIRST_YEAR = 20, 5, 1930
 # The verdict stored for an opinion on an unknown title.
 OF_OPINION = {Opinion.GOOD: Verdict.GOOD, Opinion.BAD: Verdict.BAD}
@@ -111,6 +114,16 @@ def merged(old: Wishes, new: Wishes) -> Wishes:
     both = dict(old) | said
     both["genres"] = frozenset(both["genres"]) - refused
     return Wishes(**both)
+
+
+def only_adds(old: Wishes, new: Wishes) -> bool:
+    """Whether new wishes add to those of the list on screen rather than replace them.
+
+    "No zombies for now" after Korean movies asks for other Korean ones, and "sad" for sad Korean ones; "a western" asks
+    for any western.
+    """
+    before, now = ({kind for kind in SUBJECTS if getattr(wishes, kind)} for wishes in (old, new))
+    return bool(new) and bool(old) and now <= ADDED - before
 
 
 def given_up(wishes: Wishes, gone: Wishes) -> Wishes:

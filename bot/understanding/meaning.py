@@ -19,7 +19,8 @@ class Context:
     """The parts of the bot's last reply that a message may refer to: movies, in order, and its question.
 
     focus: the movie mentioned last, which "it" means. tone: the verdict on it, which "and Heat" continues.
-    asks_to_learn: whether the bot asked for permission to learn from this person's ratings.
+    asks_to_learn: whether the bot asked for permission to learn from this person's ratings. told: the movies that the
+    last message judged, whose director "that director" may be.
     """
 
     movies: tuple[Movie, ...] = ()
@@ -27,6 +28,7 @@ class Context:
     focus: Movie | None = None
     tone: Opinion | None = None
     asks_to_learn: bool = False
+    told: tuple[Movie, ...] = ()
 
 
 NO_CONTEXT = Context()

@@ -21,6 +21,7 @@ from bot.understanding.requests.facts import Fact
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.wishes import wishes
+from bot.understanding.same_makers import same_makers
 from bot.understanding.second_reading import UNDECIDED, wished, with_likeness
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled
@@ -50,6 +51,11 @@ WISHING = frozenset({Intent.RECOMMEND, Intent.MORE})
 MAY_ASK = 0.1
 # What is refused is not wished for: "seen everything by Nolan, what now?"
 REFUSABLE = ("people", "topics", "languages")
+COMPARED = re.compile(
+    r"\b(?:anything|something|got any|any|ones?|but|bit|little|maybe|make it)\s+(?:a bit |a little |a lot |much |way )?"
+    r"(?:short|long|new|old|light|funni|dark|scari|happi|calm|fast|slow|sadd|weird|simpl|easi)(?:er|ier)\b",
+    re.IGNORECASE,
+)
 ABOUT_THEMSELVES = re.compile(r"\b(?:i|me|my|mine|we|us|our|ich|mich|mir|mein\w*|wir|uns)\b", re.IGNORECASE)
 SCORE = re.compile(r"[\s:=,(–-]*\d{1,2}(?:[.,]\d)? ?/ ?(?:5|10|100)\b")
 TALK = frozenset({Intent.SMALLTALK, Intent.GREET, Intent.THANKS, Intent.BYE})
@@ -91,7 +97,7 @@ class OwnReading:
             picks=self._picks if intent is Intent.WHY else (),
             wishes=self._wishes if wishing else NO_WISHES,
             facts=self._facts if intent is Intent.FACT else (),
-            refines=self.said.refines and wishing,
+            refines=wishing and (self.said.refines or self._compares_with_the_list),
             guessed=tuple(guessed(self._open_mentions, self._mentions)),
             count=self._count if wishing else None,
             unread=(),
@@ -225,6 +231,11 @@ class OwnReading:
         return wanted
 
     @property
+    def _compares_with_the_list(self) -> bool:
+        """Whether it asks for another list like the one on screen: "three hours?! anything shorter"."""
+        return self.context.question is Question.RECOMMENDED and COMPARED.search(self.message) is not None
+
+    @property
     def _may_ask(self) -> bool:
         """Whether the model does not rule out that the message asks for movies."""
         shares = (self.answer.intents or {}).items()
@@ -251,6 +262,7 @@ class OwnReading:
         told = corrected(self.message, self.answer.wishes)
         known = without_guesses(self.message, known, told, self.finder.catalogue.tags)
         read = without_asides(self.message, wished(self.message, known, told, self.finder.catalogue))
+        read = read.model_copy(update={"people": read.people | self._makers})
         wanted = {kind: getattr(read, kind) - getattr(read, f"without_{kind}") for kind in REFUSABLE}
         # "Nobody gets killed by an alien" wishes for no aliens.
         wanted["topics"] -= {known_as(word) for phrase in read.without_topics for word in phrase.split()}
@@ -263,8 +275,17 @@ class OwnReading:
         Saying who is there ("the kids are asleep") is not a wish by itself, but a child's age ("my son is 6") is.
         """
         spans = [(title.start, title.end) for title in self._titles if title.place is None]
-        read = wishes(in_english(overwritten(self.message, spans)), self.finder.catalogue.newest)
+        text = overwritten(self.message, spans)
+        read = wishes(in_english(text), self.finder.catalogue.newest)
         return read.model_copy(update={"genres": read.genres - {"Children"}, "rating": None})
+
+    @property
+    def _makers(self) -> frozenset[str]:
+        """The people meant by words such as "that director": those of the movies named, or else just told of."""
+        spans = [(title.start, title.end) for title in self._titles if title.place is None]
+        movies = [m.movie for m in self._mentions if m.clear and not m.is_stranger] or list(self.context.told)
+        found = same_makers(overwritten(self.message, spans), movies, self.message)
+        return found[1].people if found else frozenset()
 
     @property
     def _count(self) -> int | None:

@@ -139,7 +139,7 @@ class Reading(Telling):
     def _spoken_of(self) -> list[Movie]:
         """The movies that the message names, or else the one in focus."""
         named = [s.mention.movie for s in self.statements if s.mention.clear and not s.mention.is_stranger]
-        return named or ([self.context.focus] if self.context.focus is not None else [])
+        return named or ([self.context.focus] if self.context.focus is not None else list(self.context.told))
 
     @property
     def _refused(self) -> frozenset[int]:

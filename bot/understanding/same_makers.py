@@ -53,7 +53,9 @@ def same_makers(text: str, movies: Sequence[Movie], written: str, named: bool = 
         return rest, Wishes()
     facts = [movie.facts for movie in movies if movie.facts is not None]
     stars = any(match[name] for name in match.groupdict() if name.startswith("star"))
-    names = [name for one in facts for name in (one.cast[:_MOST_STARS] if stars else one.directors)]
+    each = [name for one in facts for name in (one.cast[:_MOST_STARS] if stars else one.directors)]
+    shared = [name for name in each if each.count(name) > 1]
+    names = shared or each
     who = frozenset(name[:LONGEST_NAME] for name in names) or frozenset(
         [written[slice(*match.span())].strip()[:LONGEST_NAME]]
     )

@@ -17,6 +17,7 @@ from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.people import people
 from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.topic_parts import with_known_parts
 from bot.understanding.words.mentions import Mention
 from bot.understanding.words.ordinary_words import is_ordinary
 from movies.catalogue import Catalogue, Movie, split_year
@@ -179,7 +180,7 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
     # "Real history" adds nothing to "historical".
     further = {t for t in read["topics"] if not kept.topics & {known_as(word) for word in t.split()}}
     topics = frozenset(sorted(kept.topics | further)[:MOST_NAMES_A_WISH])
-    return kept.model_copy(update={"people": people, "topics": topics})
+    return kept.model_copy(update={"people": people, "topics": with_known_parts(topics, catalogue.tags)})
 
 
 def _no_languages(words: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import numpy as np
 from movies.catalogue import Catalogue, Movie
 from movies.fame import CLASSICS, CROWD_PLEASERS, HIDDEN_GEMS, with_fame
 from movies.movielens import RatingTable, Release
-from movies.topics import TOPICS
+from movies.topic_words import TOPICS
 
 NONE = np.zeros(0, np.int64)
 

@@ -9,7 +9,8 @@ import pytest
 from movies.errors import DataMissing
 from movies.movielens import read_release
 from movies.tags import LONGEST_TAG, MOST_TAGS_A_MOVIE, tags_by_movie
-from movies.topics import LANGUAGES, TOPICS, known_as, topic_of
+from movies.topic_words import TOPICS
+from movies.topics import LANGUAGES, known_as, topic_of
 
 RELEASE = {
     "movies.csv": "movieId,title,genres\n1,Heat (1995),Action|Crime\n2,Clue (1985),Comedy\n",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from movies.titled_topics import titled_topics
-from movies.topics import TOPICS
+from movies.topic_words import TOPICS
 
 
 @pytest.mark.parametrize(

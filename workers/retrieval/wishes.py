@@ -123,7 +123,7 @@ def _tagged(
     either: bool,
 ) -> bool:
     tags = {*movie.tags, *movie.marks}
-    about = (bool(names & tags) or _is_in_the_mood(movie, mood) for names, mood in topics)
+    about = (_is_about(movie, tags, names, mood) for names, mood in topics)
     return (
         all(tags & names for names in people)
         and (not languages or bool(tags & languages))
@@ -137,8 +137,16 @@ def _tags(words: Iterable[str]) -> set[str]:
     return {form for one in words for form in (topic_of(one), plain_name(one))}
 
 
-def _is_in_the_mood(movie: Movie, mood: Mood | None) -> bool:
-    return mood is not None and not mood.genres.isdisjoint(movie.genres) and mood.spoilt_by.isdisjoint(movie.genres)
+def _is_about(movie: Movie, tags: Set[str], names: Set[str], mood: Mood | None) -> bool:
+    """Whether a movie has one of these tags; a mood is told by genres where nothing else is known of the movie."""
+    if mood is None:
+        return bool(names & tags)
+    if not mood.tags_that_spoil_it.isdisjoint(tags):
+        return False
+    if names & tags:
+        return True
+    told = movie.facts is not None
+    return not told and not mood.genres.isdisjoint(movie.genres) and mood.spoilt_by.isdisjoint(movie.genres)
 
 
 PLACES = _tags(LANGUAGES)

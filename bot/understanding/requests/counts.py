@@ -34,6 +34,8 @@ _ONE = re.compile(
     rf"|who|which|thing"
     rf"|question|problem|more thing))|\b(?:a|one) single (?:[\w'-]+ )?{_MOVIES}\b"
     rf"|\b(?:give|show|pick|recommend|suggest)(?: me)? (?:one|1) (?:[\w'-]+ )?(?:movie|film)\b"
+    r"|\b(?:tell|name|give|pick|show|find)(?: me| us)? (?:just )?(?:one|1|a single)(?: (?:movie|film|thing))?"
+    r"(?=\W*(?:$|[.!,]))"
     r"|^\W*one (?:movie|film|more)\b"
     r"|\banother one\b",
     re.IGNORECASE,

@@ -52,6 +52,13 @@ _NO_GENRE = re.compile(
 )
 
 
+# "Inception war übelst krass": in a German sentence, "war" means "was".
+_GERMAN = re.compile(
+    r"\b(?:ich|und|der|das|nicht|hab|hast|noch|aber|auch|mir|man|wir|sehr|ein|eine|ist|den)\b", re.IGNORECASE
+)
+_WAS = re.compile(r"\bwar\b")
+
+
 def genres(text: str) -> list[Part]:
     """The genres that a text names. Wanted ones are combined with "and", unless "or" stands between them."""
     parts: list[Part] = []
@@ -59,6 +66,8 @@ def genres(text: str) -> list[Part]:
     last_wanted: int | None = None
     either = False
     blank = [match.span() for match in _NO_GENRE.finditer(text)]
+    if len({match[0].casefold() for match in _GERMAN.finditer(text)}) > 1:
+        blank += [match.span() for match in _WAS.finditer(text)]
     for match in _GENRE.finditer(text):
         if any(start <= match.start() < end for start, end in blank):
             continue

@@ -28,6 +28,7 @@ _FILM = re.compile(r"\bfilme?\b", re.IGNORECASE)
 _LENGTH = r"(?:einer?|zwei|zweieinhalb|drei|anderthalb|eineinhalb|\d+) (?:stunden?|min)"
 # The order matters: phrases come before the words they contain.
 _ENGLISH = {
+    r"war": "was",
     r"(?:(?:es|er|der film) (?:sollte?|darf) )?(?:am besten |bitte |möglichst )*(?:nicht|kein\w*|nicht viel) länger als"
     rf"|(?:am besten |möglichst )?(?:höchstens|maximal|max\.?|bis zu)(?= {_LENGTH})": "at most",
     rf"(?:unter|kürzer als|weniger als)(?= {_LENGTH}| \d)": "under",
@@ -98,6 +99,7 @@ _ENGLISH = {
     r"(?:zeichentrick|trick|animations)filme?|zeichentrick": "animated movie",
     r"dokumentarfilme?|dokus?|dokumentation(?:en)?": "documentary",
     r"kriegsfilme?": "war movie",
+    r"(?:den |dem )?kriege?": "war",
     r"kinderfilme?": "children's movie",
     r"familienfilme?": "family movie",
     r"agentenfilme?|spionagefilme?": "spy movie",

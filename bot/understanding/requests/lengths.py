@@ -16,15 +16,15 @@ _TIME = (
     rf"|(?P<minutes>\d{{2,3}})[ -]?{_MINUTES})"
 )
 _MOST = re.compile(
-    r"(?:\b(?:under|less than|shorter than|below|within|at most|max(?:imum|\.)?(?: of)?|up to|(?:no|not"
+    r"(?:(?:<|\b(?:under|less than|shorter than|below|within|at most|max(?:imum|\.)?(?: of)?|up to|(?:no|not"
     r"|n['’]t)(?: \w+)? (?:longer|more) than|(?:i|we) (?:only )?(?:have|['’]ve(?: only)? got|got)(?: only| about| just"
     r"| like"
-    r"| maybe)?)\s*)"
+    r"| maybe)?))\s*)"
     rf"{_TIME}\b|\b{_TIME.replace('?P<', '?P<b_')} (?:or less|or under|or shorter|max(?:imum)?|tops|at most)\b",
     re.IGNORECASE,
 )
 # A movie of 90 minutes is not under 90 minutes.
-_STRICTLY = re.compile(r"under|less than|shorter than|below", re.IGNORECASE)
+_STRICTLY = re.compile(r"<|under|less than|shorter than|below", re.IGNORECASE)
 _LEAST = re.compile(
     rf"\b(?:over|more than|longer than|at least|min(?:imum)?(?: of)?) {_TIME}\b"
     rf"|\b{_TIME.replace('?P<', '?P<b_')} (?:or more|or longer|plus|at least)\b",
@@ -37,8 +37,11 @@ _ABOUT = re.compile(
 )
 # "That aren't three hours long".
 _NOT = re.compile(r"(?:\bnot|n['’]?t|\bno|\bnever|\bwithout being)(?: \w+)? $", re.IGNORECASE)
+# "No movies under two hours".
+_NONE = re.compile(r"\b(?:no|nothing|none)(?: (?:movies?|films?|flicks?))? $", re.IGNORECASE)
 _SHORT = re.compile(
-    r"\b(?:short(?:er)?(?! (?:film|subject|answer|list|notice|of)s?\b)|quick(?:er)?)\b"
+    r"\b(?:(?<!long story )(?<!short term )short(?:er)?(?! (?:film|subject|answer|list|notice|of|term|story)s?\b)"
+    r"|quick(?:er)? (?:movie|film|flick|one|watch))\b"
     r"|\b(?:nothing|not|n['’]t|no)(?: (?:too|so|very|that|be|super|overly))* (?:long(?:er)?|lengthy)\b(?! ago)"
     r"|\btoo long\b(?! ago)",
     re.IGNORECASE,
@@ -55,6 +58,8 @@ SHORT_MINUTES, LONG_MINUTES, ABOUT_MINUTES = 100, 150, 15
 def lengths(text: str) -> list[Part]:
     """The running time that a text asks for, as at most one part."""
     if match := _MOST.search(text):
+        if _NONE.search(text[: match.start()]) and _STRICTLY.match(match[0]):
+            return [Part(*match.span(), Wishes(minutes_from=_minutes(match)))]
         most = _minutes(match) - (1 if _STRICTLY.match(match[0]) else 0)
         return [Part(*match.span(), Wishes(minutes_to=max(1, most)))]
     if match := _LEAST.search(text):

@@ -13,7 +13,8 @@ from movies.catalogue import Catalogue, Movie
 from movies.film_words import plain_name
 from movies.protocol.recommendation import LONGEST_NAME, MOST_NAMES_A_WISH, Wishes
 from movies.shelf import Tables, joined, packed, part, unpacked
-from movies.topics import TOPICS, shown_as, topic_of
+from movies.topic_words import TOPICS
+from movies.topics import shown_as, topic_of
 
 CODE = Path(__file__).parent
 LONGEST_TYPED = 60

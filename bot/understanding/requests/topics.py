@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from bot.understanding.requests.parts import Part, unwanted
 from movies.protocol.recommendation import LONGEST_NAME, Wishes
-from movies.topics import LANGUAGES, TOPICS, known_as
+from movies.topic_words import TOPICS
+from movies.topics import LANGUAGES, known_as
 
 # Topics that are also genres or everyday words: they count as topics only with more evidence.
 _ORDINARY = frozenset(
@@ -17,7 +18,7 @@ _ORDINARY = frozenset(
         "football|friends|gangster|gangsters|gay|gentle|gorgeous|growing up|history|insanity|"
         "intelligent|mafia|mob|music|president|princess|quiet|soft|race car|sad|sport|survival|"
         "survive|technology|tragic|train|trains|trial|twist|uk|weird|witch|"
-        "warm|comfort|lovely|light|easy|cheerful|happy|sweet|stupid|dumb|slow|serious|costume|silly|hyped|pumped|famous"
+        "warm|comfort|lovely|light|easy|cheerful|happy|sweet|stupid|dumb|slow|serious|costume|silly|hyped|pumped|famous|exciting|nice|cute"
     ).split("|")
 )
 

@@ -26,8 +26,8 @@ _SO_OLD = re.compile(
 )
 # "Two kids, 7 and 10", "the kids - 6, 9".
 _AFTER_CHILDREN = re.compile(
-    rf"\b(?:kids?|children|sons?|daughters?|boys?|girls?|grandchildren|grandkids|nephews?|nieces?|ones)"
-    rf"(?:,| -| –|:| aged?| ages|,? who are)\s*(?P<age>{_ANY_AGE})(?:(?: ?,? ?(?:and|&)|,) ?{_ANY_AGE})*"
+    rf"\b(?:kids?|children|twins|sons?|daughters?|boys?|girls?|grandchildren|grandkids|nephews?|nieces?|ones)"
+    rf"(?: are|,| -| –|:| aged?| ages|,? who are)\s*(?P<age>{_ANY_AGE})(?:(?: ?,? ?(?:and|&)|,) ?{_ANY_AGE})*"
     r"(?=\W*(?:$|[.,;:!?)\n-]|\bwho\b|\bthat\b|\bso\b))(?!\W*(?:stars?|out of|times|movies|films|of them)\b)",
     re.IGNORECASE,
 )
@@ -176,8 +176,9 @@ def _spared(text: str) -> list[Part]:
             last = match.end()
     parts += [Part(*match.span(), Wishes(without=frozenset({"Horror"}))) for match in _NO_NIGHTMARES.finditer(text)]
     for match in _NOBODY_DIES.finditer(text):
-        names = (
-            {"violence", "sad endings"} if match["nobody"] else {"sad endings" if match["happy"] else "harm to animals"}
-        )
-        parts.append(Part(*match.span(), Wishes(spare=frozenset(names))))
+        if match["nobody"]:
+            parts.append(Part(*match.span(), Wishes(topics=frozenset({"nobody dies"}))))
+            continue
+        name = "sad endings" if match["happy"] else "harm to animals"
+        parts.append(Part(*match.span(), Wishes(spare=frozenset([name]))))
     return parts

@@ -12,7 +12,7 @@ from movies.catalogue import Catalogue, Movie
 from movies.film_words import plain_name
 
 _THE_ONE_WITH = re.compile(
-    r"[\s,(]*(?:the |that )?(?:(?:(?:one|version) )?with (?P<with>[\w'’.-]+ [\w'’.-]+)"
+    r"[\s,(]*(?:the |that )?(?:(?:(?:one|version) )?(?:with|w/?) (?:the )?(?P<with>[\w'’.-]+ [\w'’.-]+)"
     r"|(?P<star>[\w'’.-]+(?: [\w'’.-]+)?)(?:['’]s)? (?:one|version|remake|film|movie))\)?",
     re.IGNORECASE,
 )
@@ -73,7 +73,8 @@ def starred_by(words: str, movies: Sequence[Movie]) -> list[Movie]:
     said = f" {plain_name(_NO_NAME.sub(' ', words))} "
     whole = [m for m in movies if m.facts and any(f" {plain_name(p)} " in said for p in m.facts.people)]
     last = [m for m in movies if m.facts and any(f" {plain_name(p).split()[-1]} " in said for p in m.facts.people)]
-    return whole or last
+    first = [m for m in movies if m.facts and any(f" {plain_name(p).split()[0]} " in said for p in m.facts.people)]
+    return whole or last or first
 
 
 def in_series(mentions: Sequence[Mention], catalogue: Catalogue) -> list[Mention]:

@@ -22,7 +22,8 @@ OF_FACTS = ("people", "languages", "minutes_from", "minutes_to", "rating")
 class Unmet:
     """The unmet parts of a wish.
 
-    facts: wishes about facts that the catalogue lacks, since none were fetched. topics: topics without a known movie.
+    facts: wishes about facts that the catalogue lacks, since none were fetched. topics: topics without a known movie,
+    unless the movies meet a part of it, which the heading of the list names.
     no_promise, languages: exclusions that cannot be guaranteed. gave_way: genres, years, likeness and known facts that
     were dropped because no movie has them as well. one_of: genres of which each movie has only one. some_topics: topics
     of which each movie may have only one. some_people: people of whom each movie may have only one. spared_by_genre:
@@ -63,7 +64,7 @@ def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
     refused = sorted(gone.without_people | gone.without_topics | (wished.without_topics & SELDOM_TAGGED))
     return Unmet(
         facts=Wishes() if facts else Wishes(**{name: value for name, value in gone if name in OF_FACTS}),
-        topics=tuple(sorted(gone.topics)),
+        topics=tuple(sorted(t for t in gone.topics if not any(_is_part(kept, t) for kept in honoured.topics))),
         no_promise=(*refused, *(name for name, genres in spared.items() if not genres)),
         languages=tuple(sorted(gone.without_languages)),
         gave_way=Wishes(**{name: value for name, value in gone if name in kinds}),
@@ -72,6 +73,11 @@ def unmet(wished: Wishes, honoured: Wishes, facts: bool) -> Unmet:
         some_people=tuple(sorted(honoured.people)) if wished.every_person and not honoured.every_person else (),
         spared_by_genre={name: genres for name, genres in spared.items() if genres},
     )
+
+
+def _is_part(part: str, whole: str) -> bool:
+    """Whether a topic is a part of another: "village" of "village murders"."""
+    return any(word.startswith(part) or part.startswith(word) for word in whole.split() if len(word) > 2)
 
 
 def promised(wished: Wishes, honoured: Wishes) -> Wishes:

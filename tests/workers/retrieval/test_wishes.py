@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from movies.catalogue import Catalogue, Movie
+from movies.facts import Facts
 from movies.films import foreign
 from movies.protocol.recommendation import Wishes
 from tests.movies import film_data
@@ -194,9 +195,11 @@ def test_people_wished_for_together_are_in_the_same_movie_and_give_way_to_one_of
     assert list(relaxations(together)) == [together, Wishes(people={"Tom Hanks", "Meg Ryan"}), Wishes()]
 
 
-def test_a_mood_that_few_movies_are_tagged_with_is_found_by_genres() -> None:
-    feel_good, silly = Wishes(topics=frozenset({"feel-good"})), Wishes(topics=frozenset({"dumb"}))
-    tagged = Movie(4, "Ikiru", 1952, ("Drama",), tags=("feel-good",))
-    assert [movie for movie in (SHAUN, AKIRA, SHREK, tagged) if fits(movie, feel_good)] == [SHREK, tagged]
+def test_a_mood_is_told_by_genres_where_nothing_else_is_known() -> None:
+    cosy, silly = Wishes(topics=frozenset({"cosy"})), Wishes(topics=frozenset({"dumb"}))
+    tagged = Movie(4, "Ikiru", 1952, ("Drama",), tags=("cosy",))
+    grim = Movie(5, "Brazil", 1985, ("Comedy",), tags=("cosy", "bleak"))
+    known = Movie(6, "Clerks", 1994, ("Comedy",), facts=Facts())
+    assert [movie for movie in (SHAUN, AKIRA, SHREK, tagged, grim, known) if fits(movie, cosy)] == [SHREK, tagged]
     assert [movie for movie in (SHAUN, AKIRA, SHREK) if fits(movie, silly)] == [SHAUN, SHREK]
     assert honourable(silly, Catalogue([AKIRA], "digest")) == silly
