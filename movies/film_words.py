@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from movies.facts import Facts
-from movies.topics import topic_of
+from movies.topics import LANGUAGES, topic_of
 
 # MovieLens's genres, each with the words that imply it in Wikidata's kinds of film; a kind may have several genres.
 _GENRES = {
@@ -55,6 +55,7 @@ _STATES = {
     "kingdom of denmark": "Danish",
     "kingdom of the netherlands": "Dutch",
 }
+_ENGLISH_SPEAKING = {"American", "Australian", "British", "Indian", "Irish", "canada", "new zealand", "south africa"}
 _SCANDINAVIAN = {"Danish", "Norwegian", "Swedish"}
 
 
@@ -72,15 +73,27 @@ def marks_of(facts: Facts) -> tuple[str, ...]:
     """The marks that a film can be found by: people, topics, countries and languages, as `movies.topics` names them."""
     people = [name for person in facts.people for name in _names(person)]
     told = (*facts.kinds, *facts.subjects, *([facts.series] if facts.series else []))
-    topics = [topic_of_film(words) for words in told]
-    places = [
-        _STATES.get(words.casefold()) or topic_of(words) for words in (*facts.countries[:2], *facts.languages[:1])
-    ]
+    topics = [about(shortened(words)) for words in told]
+    spoken = _STATES.get(facts.languages[0].casefold()) or topic_of(facts.languages[0]) if facts.languages else None
+    made = [_STATES.get(words.casefold()) or topic_of(words) for words in facts.countries[:2]]
+    # Nobody who asks for a German film means an American one that Germans helped to pay for.
+    made = [*made[:1], *(place for place in made[1:] if spoken == "english" and place in _ENGLISH_SPEAKING)]
+    places = [*made, *([spoken] if spoken else [])]
     if facts.languages and facts.languages[0] != "English":
         places.append("foreign")
     if _SCANDINAVIAN & set(places):
         places.append("Scandinavian")
     return tuple(dict.fromkeys((*people, *topics, *places, *(["based on a book"] if facts.book else []))))
+
+
+def about(subject: str) -> str:
+    """The mark for a subject; a country that a movie is set in is not where it is from.
+
+    >>> about("zombie"), about("France")
+    ('zombies', 'set in france')
+    """
+    topic = topic_of(subject)
+    return f"set in {plain_name(subject)}" if topic in LANGUAGES else topic
 
 
 def plain_name(name: str) -> str:

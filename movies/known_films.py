@@ -14,9 +14,8 @@ from typing import TypeVar
 
 from movies.catalogue import Catalogue, Movie, normalised
 from movies.facts import RATINGS, Facts
-from movies.film_words import marks_of
+from movies.film_words import about, marks_of
 from movies.movielens import Release
-from movies.topics import topic_of
 
 FILE, MOODS = (Path(__file__).with_name(name) for name in ("known_films.txt", "known_moods.txt"))
 FIELDS = 11
@@ -46,7 +45,7 @@ def known_moods() -> Mapping[Key, tuple[str, ...]]:
     """What each movie feels like and has in it, by normalised title and year; apart from the facts, since it makes no
     two movies alike."""
     parts = (line.split("|") for line in _lines(MOODS))
-    return {(normalised(title), int(year)): tuple(map(topic_of, _several(words))) for title, year, words in parts}
+    return {(normalised(title), int(year)): tuple(map(about, _several(words))) for title, year, words in parts}
 
 
 def known_titles(since: int) -> list[str]:

@@ -190,7 +190,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "space": ("outer space", "astronaut", "space travel", "nasa"),
     "silly": ("dumb", "stupid", "mindless", "brainless", "goofy", "dumb fun"),
     "serious": (),
-    "slow": ("slow paced", "slow-paced", "slow cinema", "slow burn"),
+    "slow": ("slow paced", "slow-paced", "slow cinema"),
     "slasher": ("slashers", "slasher movie", "slasher movies"),
     "sports": ("sport", "sports movie"),
     "stephen king": (),

@@ -35,7 +35,7 @@ _NOT_THAT_ONE = re.compile(
 
 _TAKES_BACK = re.compile(
     r"^\W*(?:(?:please|ok|okay|and|oh|actually|can you|could you|i|i['’]?d like to|want to|sorry)\W+)*"
-    r"(?:forget|remove|delete|erase|unrate|drop|take back)\s+"
+    r"(?:forget|remove|delete|erase|unrate|drop|take back|scratch|strike)\s+"
     r"(?:about |my (?:rating|verdict|opinion)s? (?:of|on|for) |what i (?:said|told you) (?:about|of) "
     r"|(?:that )?i (?:ever |just )?(?:liked|loved|hated|disliked|rated|said i (?:liked|loved|hated)) )*"
     r"\x00+(?:\s*(?:,|and|&|or)*\s*\x00+)*(?: (?:again|please|pls|for me|(?:from|off) (?:my|the) \w+))*\W*"

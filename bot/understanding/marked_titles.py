@@ -72,10 +72,13 @@ def named_by(title: Title, message: str, by_rules: Sequence[Mention], finder: Ti
     pieces = [_at(finder.titled(message[start:end]), message, start, end) for start, end in spans]
     if len(pieces) > 1 and all(pieces):
         return [piece for piece in pieces if piece]
+    whole_title = finder.index.containing(written)
+    if " " in written and whole_title:
+        return [Mention((whole_title,), title.start, title.end, written)]
     shared = sum(min(m.end, title.end) - max(m.start, title.start) for m in near)
     if 2 * shared >= len(written):
         return near
-    if whole_title := finder.index.containing(written):
+    if whole_title:
         return [Mention((whole_title,), title.start, title.end, written)]
     return [_hardly_known(title, message, finder) or stranger(written, title.start, title.end)]
 

@@ -22,7 +22,8 @@ _ABOUT_THEMSELVES = re.compile(
 # "The kids are asleep" asks for nothing that children may see.
 _WITHOUT_KIDS = re.compile(
     r"\b(?:kids?|children|little ones?|toddlers?|baby)\b[^.!?\n]{0,20}"
-    r"\b(?:(?:to|in) bed|asleep|sleeping|away|at grandma\w*)\b"
+    r"\b(?:(?:to|in) bed|asleep|sleeping|away|at grandma\w*"
+    r"|with (?:their|his|her|my) (?:dad|mum|mom|father|mother|ex|nan|gran\w*))\b"
     r"|\b(?:without|no) (?:the )?(?:kids|children)\b",
     re.IGNORECASE,
 )

@@ -11,11 +11,12 @@ from movies.protocol.recommendation import Wishes
 # The person talks about themselves, and in general.
 _NEVER = re.compile(
     r"\b(?:i|we)\b(?:\s+(?:really|just|absolutely|honestly|usually|also|do|fucking|still)){0,3}\s+"
-    r"(?:hate|loathe|detest|despise|dislike|avoid|can['’]?t stand|cannot stand|can['’]?t bear|can['’]?t do"
+    r"(?<!don't )(?<!don’t )(?<!dont )(?:hate|loathe|detest|despise|dislike|avoid|can['’]?t stand|cannot stand"
+    r"|can['’]?t bear|can['’]?t do"
     r"|don['’]?t (?:really |usually )?(?:like|enjoy|watch|do|care for)|do not (?:like|enjoy|watch)|never watch)\b"
     r"[^.!?;\n]{0,40}$"
-    r"|\b(?:i['’]?m|im|i am|we['’]?re) (?:really |just |so |kinda |totally )*(?:not (?:an? (?:big |huge "
-    r"|massive )?(?:fan of\b)?"
+    r"|\b(?:i['’]?m|im|i am|we['’]?re) (?:really |just |so |kinda |totally )*(?:not (?:really |much of )?"
+    r"(?:an? (?:big |huge |massive |great )?(?:fan of\b)?"
     r"|into|big on|keen on|crazy about|one for)|over|done with|sick of|tired of|fed up with|allergic to|too old for"
     r"|scared of|afraid of)[^.!?;\n]{0,40}$"
     r"|(?:^|[.!?\n,])\W*(?:hate|dont like|don['’]t like|can['’]?t stand|not a fan of|(?:i )?no like|never (?:liked"

@@ -52,11 +52,17 @@ _LONG = re.compile(
     r"\b(?:a|something|really|very|nice and|pretty)(?: (?:really|very|nice))? long(?:er)?\b(?! (?:day|week|time|ago))",
     re.I,
 )
+_RUNTIME = re.compile(
+    r"\b(?:run(?:ning )?time|length|duration)\s*(?:is |of )?(?:<=?|under|below|less than)\s*(?P<most>\d{2,3})\b(?! ?h)",
+    re.IGNORECASE,
+)
 SHORT_MINUTES, LONG_MINUTES, ABOUT_MINUTES = 100, 150, 15
 
 
 def lengths(text: str) -> list[Part]:
     """The running time that a text asks for, as at most one part."""
+    if match := _RUNTIME.search(text):
+        return [Part(*match.span(), Wishes(minutes_to=max(1, int(match["most"]) - 1)))]
     if match := _MOST.search(text):
         if _NONE.search(text[: match.start()]) and _STRICTLY.match(match[0]):
             return [Part(*match.span(), Wishes(minutes_from=_minutes(match)))]

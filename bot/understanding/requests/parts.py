@@ -44,7 +44,8 @@ _NO_SUCH = re.compile(
 )
 # "Not only horror", "why not a comedy", "wouldn't mind a western", "can't get enough of heists".
 _WANTED_AFTER_ALL = re.compile(
-    r"(?:\bnot (?:only|just)|\bwhy not|(?:\bnot|n['’]t) (?:really )?mind|\bget enough of|\bif not|\bno less than"
+    r"(?:(?:\bnot|n['’]?t) (?:dislike|hate)|\bnot (?:only|just)"
+    r"|\bwhy not|(?:\bnot|n['’]t) (?:really )?mind|\bget enough of|\bif not|\bno less than"
     r"|\bcan(?:'?t| ?not) wait|\bhave(?:n['’]?t| not) (?:seen|watched|had)|\bnever (?:seen|watched|tried))"
     r"(?:\W+\w+){0,4}\W+$",
     re.IGNORECASE,
@@ -79,7 +80,7 @@ _TOO_MANY = re.compile(
     r"(?: \w+)?(?: from| of)?(?: the)?\W+$",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"^(?:[^\w.!?;\n]+(?:or|and|nor|,)?[^\w.!?;\n]*)$", re.IGNORECASE)
+_LISTED = re.compile(r"^(?:[^\w.!?;\n]+(?:or|and|nor|,)?[^\w.!?;\n]*|[.,;!]\s+(?:or|nor)\s+)$", re.IGNORECASE)
 
 
 def unwanted(text: str, start: int, end: int, previous: int | None = None) -> bool:

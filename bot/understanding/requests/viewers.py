@@ -94,7 +94,8 @@ _SPARED_BEFORE = re.compile(
 )
 _NO_NIGHTMARES = re.compile(r"\b(?:wo|do|does|not|no|without)(?:n['’]?t)?\b[^.!?\n]{0,30}\bnightmares\b", re.IGNORECASE)
 _NOBODY_DIES = re.compile(
-    r"\b(?:where|in which) (?:the )?(?P<who>dog|animal|pet|cat|horse)s? (?:does ?n['o]?t|do ?n['o]?t"
+    r"\b(?:(?:where|in which) )?(?:the )?(?P<who>dog|animal|pet|cat|horse)s?"
+    r" (?:must(?:n['’]t| not)|does ?n['o]?t|do ?n['o]?t"
     r"|doesn['’]?t|don['’]?t|survives?|lives?)"
     r"(?: die)?\b|\b(?P<happy>happy endings?)\b"
     r"|\b(?P<nobody>no ?(?:one|body) (?:dies|gets (?:killed|murdered|hurt)|is killed)"

@@ -24,10 +24,17 @@ _OCCASIONS = {
         genres=frozenset({"Horror"})
     ),
     r"(?:girls'?|ladies'?) night": Wishes(genres=frozenset({"Comedy", "Romance"}), either=True),
-    r"(?:popcorn|turn (?:my|your|the) brain off|brain[- ]?off|mindless)(?: (?:movie|film|flick|fun))?": Wishes(
+    r"(?:popcorn|turn (?:my|your|the) brain off|brain[- ]?off|mindless)(?: (?:movie|film|flick|fun))?"
+    r"|(?:do(?:n['’]?t| not)|without) (?:want |have |need )?(?:to )?(?:think|thinking)": Wishes(
         genres=frozenset({"Action", "Comedy"}), either=True
     ),
 }
+# Something to have on while doing something else.
+_BACKGROUND = re.compile(
+    r"\bwhile (?:i|we)(?:['’]?m|['’]?re| am| are)? (?:iron|cook|clean|fold|work|knit|pack|paint)\w*"
+    r"|\bhalf[- ](?:watch\w*|listen\w*|an eye)|\b(?:in|as|for) (?:the )?background\b|\bmiss (?:bits|parts|half)\b",
+    re.IGNORECASE,
+)
 _OCCASION = {re.compile(rf"\b(?:{words})\b", re.IGNORECASE): wish for words, wish in _OCCASIONS.items()}
 
 
@@ -44,6 +51,7 @@ def parts(text: str, newest: int | None = None, company: bool = False) -> list[P
     found = [*genres(text), *years(text, newest), *people(text, company), *languages(text), *lengths(text)]
     found += viewers(text)
     found += topics(text, [(part.start, part.end) for part in found if not part.wish.genres])
+    found += [Part(*match.span(), Wishes(topics=frozenset({"background"}))) for match in _BACKGROUND.finditer(text)]
     # A named genre overrides that of the occasion.
     chosen = any(part.wish.genres for part in found)
     occasions = [(m, wish) for pattern, wish in _OCCASION.items() if (m := pattern.search(text))]

@@ -37,7 +37,7 @@ _YEARS = re.compile(
     r"\bbetween (?P<low>\d{4}) (?:and|to|-) (?P<high>\d{4})|(?<!\d)(?P<low2>(?:19|20)\d\d) ?(?:-|–"
     r"|to) ?(?P<high2>(?:19|20)\d\d)(?!\d)|"
     rf"\b{_NO_EARLIER} ?(?P<not_before>(?:19|20)\d\d)\b|\b{_NO_LATER} ?(?P<not_after>(?:19|20)\d\d)\b|"
-    r"\b(?:since|starting) (?P<since>\d{4})|\b(?:after|newer than|later than|past|post)[ -](?P<after>\d{4})|"
+    r"(?:\b(?:since|starting) |>= ?)(?P<since>\d{4})|\b(?:after|newer than|later than|past|post)[ -](?P<after>\d{4})|"
     r"\bfrom (?P<from>\d{4})(?:\s*(?P<open>on|onwards?|and later|or later|or newer))|"
     r"(?<!\d)(?P<from2>(?:19|20)\d\d)(?: ?\+| (?:or|and) (?:later|newer|after|up)\b| onwards?\b)|"
     r"(?<!\d)(?P<until2>(?:19|20)\d\d) (?:or|and) (?:earlier|older|before)\b|"

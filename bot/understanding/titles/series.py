@@ -50,6 +50,7 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _TRILOGY = re.compile(r"(?<=\w) (?:trilogy|saga|(?P<plural>movies|films))\b", re.IGNORECASE)
+_AGAINST = re.compile(r" (?:v|vs|versus)\b", re.IGNORECASE)
 _THE = re.compile(
     r"(?:^|[,.;!?] *|\b(?:and|but|loved|hated|liked|enjoyed|adored|love|hate|seen) )(?:the|those|these) $",
     re.IGNORECASE,
@@ -112,6 +113,8 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
         words = list(WORD.finditer(text, match.end(), match.end() + 60))[:LONGEST_NAME]
         for last in reversed(words):
             name = text[match.end() : last.end()]
+            if _AGAINST.match(text, last.end()):
+                continue  # "All of Batman v Superman".
             if movies := finder.index.series(name) or finder.index.series(name.removesuffix("s")):
                 noun = _NOUN.match(text, last.end())
                 reached = noun.end() if noun else last.end()

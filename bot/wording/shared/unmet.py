@@ -83,7 +83,8 @@ def _is_part(part: str, whole: str) -> bool:
 def promised(wished: Wishes, honoured: Wishes) -> Wishes:
     """The wishes for the heading of a list: the honoured ones, except those that cannot be guaranteed."""
     slips = unmet(wished, honoured, facts=True).no_promise
-    kept = {name: getattr(honoured, name).difference(slips) for name in ("spare", "without_topics")}
+    alike = {tag for name in slips if name in SPARED for tag in SPARED[name].tags}
+    kept = {name: getattr(honoured, name).difference(slips, alike) for name in ("spare", "without_topics")}
     return honoured.model_copy(update=kept)
 
 
