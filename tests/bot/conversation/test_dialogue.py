@@ -16,6 +16,7 @@ from bot.conversation.interview import Interview
 from bot.conversation.job_replies import Answers
 from bot.conversation.job_requests import guests, movie_night
 from bot.conversation.popularity import Popularity
+from bot.conversation.session_updates import only_adds
 from bot.conversation.turn import SideEffect, Turn
 from bot.ratings_import.report import ImportReport, ImportRow, LeftOut, Reason
 from movies.catalogue import Catalogue, Movie
@@ -95,6 +96,24 @@ def test_a_movie_that_was_only_mentioned_is_not_recommended(conversation: Conver
     assert HEAT in turn.job.wishes.other_than or HEAT in turn.session.verdicts
     turn = conversation.hear(Session(), "a thriller please, I have seen Twister")
     assert isinstance(turn.job, RecommendJob) and turn.job.wishes.other_than == {TWISTER}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "adds"),
+    [
+        (Wishes(languages={"Korean"}), Wishes(without_topics={"zombies"}), True),
+        (Wishes(topics={"sad"}), Wishes(languages={"Korean"}), True),
+        (Wishes(year_to=1985), Wishes(topics={"hidden gems"}), True),
+        (Wishes(genres={"Comedy"}), Wishes(genres={"Western"}), False),
+        (Wishes(languages={"Korean"}), Wishes(genres={"Western"}), False),
+        (Wishes(topics={"slow"}), Wishes(topics={"snow"}), False),
+        (Wishes(), Wishes(topics={"snow"}), False),
+    ],
+)
+def test_a_wish_without_another_subject_adds_to_that_of_the_list_on_screen(
+    before: Wishes, now: Wishes, adds: bool
+) -> None:
+    assert only_adds(before, now) is adds
 
 
 class TestGreeting:

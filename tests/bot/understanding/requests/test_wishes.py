@@ -366,3 +366,25 @@ def test_a_mood_or_how_well_known_a_movie_is_can_be_wished_for(text: str, topic:
 
 def test_nobody_is_to_die() -> None:
     assert wishes("something where nobody dies").topics == {"nobody dies"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("genre: heist. year >= 1995. runtime < 120.", {"year_from": 1995, "minutes_to": 119}),
+        ("< 2h", {"minutes_to": 119}),
+        ("no movies under two hours", {"minutes_from": 120}),
+        ("the dog must not die", {"spare": {"harm to animals"}}),
+        ("nothing with Adam Sandler. or Will Ferrell.", {"without_people": {"Adam Sandler", "Will Ferrell"}}),
+        ("something to put on while I iron", {"topics": {"background"}}),
+        ("I don't want to think", {"genres": {"Action", "Comedy"}, "either": True}),
+    ],
+)
+def test_wishes_in_the_forms_of_the_latest_blind_sets(text: str, wish: dict[str, object]) -> None:
+    told = wished(text)
+    assert {kind: told.get(kind) for kind in wish} == wish
+
+
+@pytest.mark.parametrize("text", ["long story short, what should I watch", "he has no short term memory", "be quick"])
+def test_not_all_that_is_short_is_a_movie(text: str) -> None:
+    assert "minutes_to" not in wished(text)
