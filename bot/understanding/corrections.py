@@ -40,7 +40,8 @@ _TAKES_BACK = re.compile(
     r"|(?:that )?i (?:ever |just )?(?:liked|loved|hated|disliked|rated|said i (?:liked|loved|hated)) )*"
     r"\x00+(?:\s*(?:,|and|&|or)*\s*\x00+)*(?: (?:again|please|pls|for me|(?:from|off) (?:my|the) \w+))*\W*"
     r"(?:actually\W*)?(?:(?:(?<=[,.!;-] )|(?<=[,.!;-]))(?!\w+ (?:instead|please)\b)"
-    r"(?:i was|i am|i'm|that was|it was|my|because|since|he|she|they|we|(?:just )?(?:re-?)?watched|turns out)\b[^?\n\x00]{0,120}\W*)?$",
+    r"(?:i was|i am|i'm|that was|it was|my|because|since|he|she|they|we"
+    r"|(?:just )?(?:re-?)?watched|turns out)\b[^?\n\x00]{0,120}\W*)?$",
     re.IGNORECASE,
 )
 
