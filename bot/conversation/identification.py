@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
+from math import log
 
 from bot import wording
 from bot.contracts.actions import Verb, about
@@ -11,13 +13,19 @@ from bot.contracts.session import Question, Session
 from bot.conversation.turn import Turn
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.wishes import wishes
-from bot.understanding.words.common_words import COMMON_WORDS
+from bot.understanding.words.ordinary_words import FUNCTION_WORDS
 from movies.catalogue import Catalogue, Movie
 from movies.film_words import plain_name
 from movies.protocol.recommendation import Wishes
 from movies.topics import topic_of
 
 MOST_GUESSES = 3
+# So many things must fit if nobody is named and no topic is known: "tattoos, polaroids".
+FEWEST_MARKS = 2
+# Most people ask for movies that many know.
+WEIGHT_OF_FAME = 0.5
+# A guess must fit nearly as well as the best.
+ALMOST = 0.8
 
 
 def answered(session: Session, message: str, catalogue: Catalogue) -> Turn:
@@ -35,22 +43,25 @@ def answered(session: Session, message: str, catalogue: Catalogue) -> Turn:
 
 
 def _fitting(message: str, wished: Wishes, catalogue: Catalogue) -> list[Movie]:
-    """The movies with everybody named in them that fit most of the rest, the best known first."""
+    """The movies with everybody named in them that have most of the rest, the likeliest first.
+
+    Rare marks count more than common ones (inverse document frequency, Spärck Jones 1972).
+    """
     names = {plain_name(name) for name in wished.people}
     subjects = {topic_of(topic) for topic in wished.topics} | _telling(message)
-    if not (names or wished.topics):
-        return []
-    fits: dict[Movie, int] = {}
-    for movie in catalogue:
-        cast = {plain_name(name) for name in movie.facts.people} if movie.facts else set[str]()
-        about_it = len(subjects & {*movie.tags, *movie.marks})
-        if names <= cast and (about_it or names):
-            fits[movie] = about_it
-    most = max(fits.values(), default=0)
-    best = [movie for movie, count in fits.items() if count == most]
+    having = {movie: subjects & {*movie.tags, *movie.marks} for movie in catalogue}
+    uses = Counter(mark for marks in having.values() for mark in marks)
+    fits: dict[Movie, float] = {}
+    for movie, marks in having.items():
+        cast = {plain_name(name) for name in movie.facts.people} if names and movie.facts else set[str]()
+        told = len(marks) >= FEWEST_MARKS or (bool(marks) and bool(wished.topics))
+        if names <= cast and (names or told):
+            known = WEIGHT_OF_FAME * log(1 + movie.popularity)
+            fits[movie] = known + sum(log(len(having) / uses[mark]) for mark in marks)
     # "That old movie" may be any.
-    of_then = [movie for movie in best if _of_the_years(movie, wished)]
-    return sorted(of_then or best, key=lambda movie: -movie.popularity)
+    fits = {movie: score for movie, score in fits.items() if _of_the_years(movie, wished)} or fits
+    most = max(fits.values(), default=0.0)
+    return sorted((m for m, score in fits.items() if score >= ALMOST * most), key=lambda m: (-fits[m], m.id))
 
 
 def _of_the_years(movie: Movie, wished: Wishes) -> bool:
@@ -61,4 +72,5 @@ def _telling(message: str) -> set[str]:
     """The uncommon words of a message, and pairs of words, as tags may name them."""
     words = message.casefold().replace(",", " ").replace("?", " ").split()
     pairs = {f"{a} {b}" for a, b in pairwise(words)}
-    return {topic_of(word) for word in (*words, *pairs) if word not in COMMON_WORDS}
+    told = [word for word in (*words, *pairs) if word not in FUNCTION_WORDS]
+    return {topic_of(form) for word in told for form in (word, word.removesuffix("s"))}

@@ -122,6 +122,7 @@ class MovieAnswers:
             refines = session.talk.question is Question.RECOMMENDED and (
                 REFINES.match(message) is not None
                 or said.refines
+                or bool(said.gives_up)
                 or session_updates.only_adds(session.talk.wishes, said.wishes)
             )
             if not refines:

@@ -8,6 +8,7 @@ from collections.abc import Set
 from bot.understanding.requests.leftovers import leftovers
 from bot.understanding.requests.parts import Part
 from bot.understanding.requests.wishes import parts, together
+from movies.protocol.recommendation import Wishes
 
 _FIRST = (
     r"^\W*(?:(?:actually|ok|okay|hm+|no|well|wait|sorry|please|and|but|you know what|on second thought|oh|then"
@@ -26,6 +27,11 @@ _GIVEN_UP = (
     rf"{_FIRST}(?:the )?{_WHAT.format(4)}{_PART}? (?:does(?:n['’]?t| not) (?:really )?matter|is(?:n['’]?t| not)"
     rf" (?:that |so |really |all that )?(?:important|a must|necessary)|is optional){_END}",
 )
+# One end stands for both.
+_ANY = {
+    re.compile(r"\b(?:then |now |from |of )?any (?:year|decade|era)s?\b", re.IGNORECASE): Wishes(year_from=1900),
+    re.compile(r"\b(?:then |now |of )?any (?:length|running time|runtime)\b", re.IGNORECASE): Wishes(minutes_to=100),
+}
 _PATTERNS = [re.compile(pattern, re.IGNORECASE) for pattern in _GIVEN_UP]
 
 
@@ -34,6 +40,9 @@ def given_up(text: str, tags: Set[str]) -> Part | None:
 
     text: without its titles. tags: those of the catalogue.
     """
+    for anything, wish in _ANY.items():
+        if match := anything.search(text):
+            return Part(*match.span(), wish)
     for number, pattern in enumerate(_PATTERNS, start=1):
         if match := pattern.search(text):
             what = match[f"what{number}"]

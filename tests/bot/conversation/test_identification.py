@@ -14,7 +14,8 @@ GROUNDHOG = Movie(
 )
 GHOSTS = Movie(2, "Ghostbusters", 1984, popularity=99, tags=("ghosts",), facts=Facts(cast=("Bill Murray",)))
 SOURCE = Movie(3, "Source Code", 2011, popularity=50, tags=("time loop",), facts=Facts(cast=("Jake Gyllenhaal",)))
-CATALOGUE = Catalogue([GROUNDHOG, GHOSTS, SOURCE], "digest")
+OTHERS = [Movie(k, f"Movie {k}", 2000, popularity=10) for k in range(4, 100)]
+CATALOGUE = Catalogue([GROUNDHOG, GHOSTS, SOURCE, *OTHERS], "digest")
 
 
 @pytest.mark.parametrize(
