@@ -43,7 +43,7 @@ def left_open(session: Session, said: Understanding) -> list[Movie]:
     if said.intent not in (Intent.RECOMMEND, Intent.MORE):
         return []
     wished = said.wishes.like | said.wishes.unlike | said.wishes.other_than
-    vague = [m for m in said.said(Opinion.SEEN, Opinion.NAMED) if m.id not in wished]
+    vague = [m for m in said.said(Opinion.SEEN, Opinion.NAMED) if m.id not in wished and m not in said.mentioned]
     return [m for m in vague if m.id not in session.verdicts and m.id not in session.talk.on_screen]
 
 

@@ -56,7 +56,8 @@ class Understanding:
     refines: whether the wishes are for another list like the one on screen: "too old", "anything newer?".
     dislikes: kinds of movies that the person never wants: "I hate superhero movies". count: the number of movies
     asked for, if given. unread: judging words that fit no movie, quoted.
-    tastes: remarks on kinds of movies, quoted. gives_up: earlier wishes that no longer hold.
+    tastes: remarks on kinds of movies, quoted. gives_up: earlier wishes that no longer hold. mentioned: movies that
+    are surely named without an opinion of the person's own, as in "my brother swears by Heat".
     """
 
     intent: Intent
@@ -75,6 +76,7 @@ class Understanding:
     unread: tuple[str, ...] = ()
     tastes: tuple[str, ...] = ()
     gives_up: Wishes = NO_WISHES
+    mentioned: frozenset[Movie] = frozenset()
 
     def said(self, *opinion: Opinion) -> tuple[Movie, ...]:
         """The movies with one of these opinions."""

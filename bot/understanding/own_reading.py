@@ -26,7 +26,7 @@ from bot.understanding.second_reading import UNDECIDED, wished, with_likeness
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
-from bot.understanding.weighing import weighed
+from bot.understanding.weighing import surely_named, weighed
 from bot.understanding.words.mentions import Mention, overwritten
 from bot.understanding.words_left import may_mean_more
 from movies.catalogue import Movie, split_year
@@ -102,6 +102,7 @@ class OwnReading:
             count=self._count if wishing else None,
             unread=(),
             tastes=(),
+            mentioned=frozenset(m for t in self._titles if surely_named(t.told) for m in self._movies_of(t)),
         )
 
     @property

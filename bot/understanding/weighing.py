@@ -8,6 +8,7 @@ from movies.reader_prompt import ReaderMovie
 
 # Below this probability, ask for the opinion instead of believing it.
 SURE = 0.75
+SURELY_NAMED = 0.6
 LEAST_SHARE = 1e-3
 # How often the rules read the outer opinion on a movie when the inner one is meant, counted over the messages that
 # the reader learned from; rarer pairs count as `RARELY`.
@@ -50,6 +51,11 @@ def weighed(movie: ReaderMovie, by_rules: Opinion | None) -> Opinion:
     if not likeliest.is_verdict:
         return likeliest
     return likeliest if shares[likeliest] >= SURE * sum(shares.values()) else Opinion.NAMED
+
+
+def surely_named(movie: ReaderMovie) -> bool:
+    """Whether the model is sure that a movie is only named; asking for an opinion would be a nuisance."""
+    return movie.shares is not None and movie.shares.get("named", 0.0) >= SURELY_NAMED
 
 
 def _shares(told: ReaderMovie) -> dict[Opinion, float]:

@@ -356,3 +356,9 @@ def test_a_topic_that_only_the_rules_heard_counts_after_a_word_that_asks_for_it(
 
 def test_who_asks_what_the_bot_is_gets_no_help_page(finder: TitleFinder) -> None:
     assert read("are you chatgpt or what", finder, intent="help").intent is Intent.SMALLTALK
+
+
+def test_a_movie_that_is_surely_only_named_is_not_asked_about(finder: TitleFinder) -> None:
+    heat = {"title": "heat", "verdict": "named", "shares": {"named": 0.8, "good": 0.1}}
+    said = read("my brother swears by heat. i like fargo", finder, movies=[heat, movie("fargo")], intent="tell")
+    assert {m.title for m in said.mentioned} == {"Heat"}
