@@ -35,8 +35,8 @@ class FollowUps:
 
     def ask(self, session: Session, said: Understanding, offered: Sequence[Movie]) -> Turn:
         """Ask about what is unclear: which movie is meant, or whether it was any good. Otherwise ask for more."""
-        known = said.mentioned if said.good or said.bad else ()
-        vague = [m for m in said.said(Opinion.SEEN, Opinion.NAMED) if m.id not in session.verdicts and m not in known]
+        passing = said.mentioned if said.good or said.bad else frozenset()
+        vague = [m for m in said.said(Opinion.SEEN, Opinion.NAMED) if m.id not in session.verdicts and m not in passing]
         neither = tuple(vague) == said.seen == on_screen(self._catalogue, session)
         if neither and session.talk.question is Question.VERDICT and not said.which:
             # "It was ok" is an answer, though neither a yes nor a no.
