@@ -74,11 +74,13 @@ def marks_of(facts: Facts) -> tuple[str, ...]:
     people = [name for person in facts.people for name in _names(person)]
     told = (*facts.kinds, *facts.subjects, *([facts.series] if facts.series else []))
     topics = [about(shortened(words)) for words in told]
-    spoken = _STATES.get(facts.languages[0].casefold()) or topic_of(facts.languages[0]) if facts.languages else None
-    made = [_STATES.get(words.casefold()) or topic_of(words) for words in facts.countries[:2]]
+    spoken, made = (
+        [_STATES.get(words.casefold()) or topic_of(words) for words in several[:2]]
+        for several in (facts.languages, facts.countries)
+    )
     # Nobody who asks for a German film means an American one that Germans helped to pay for.
-    made = [*made[:1], *(place for place in made[1:] if spoken == "english" and place in _ENGLISH_SPEAKING)]
-    places = [*made, *([spoken] if spoken else [])]
+    own = {*spoken, *(_ENGLISH_SPEAKING if spoken[:1] == ["english"] else ())}
+    places = [*made[:1], *(place for place in made[1:] if place in own), *spoken[:1]]
     if facts.languages and facts.languages[0] != "English":
         places.append("foreign")
     if _SCANDINAVIAN & set(places):

@@ -58,7 +58,7 @@ def titles(reply: Reply) -> set[str]:
     [
         ("something with Keanu Reeves", {"The Matrix"}),
         ("by Nolan", {"Memento", "The Dark Knight", "Inception", "Interstellar", "Tenet", "Oppenheimer"}),
-        ("a Korean movie", {"Oldboy", "Train to Busan", "Parasite", "Past Lives", "Mickey 17"}),
+        ("a Korean movie", {"Oldboy", "Train to Busan", "Parasite", "Past Lives"}),
         ("something Danish", {"Another Round"}),
         ("a French comedy", {"Amélie", "Intouchables", "The Substance"}),
         ("under 91 minutes", {"Toy Story", "A Quiet Place", "Flow"}),
