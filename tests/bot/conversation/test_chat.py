@@ -430,6 +430,8 @@ class Walk:
         named = {m.id for m in self.catalogue if any(w in low for w in m.title.casefold().split() if len(w) > 2)}
         allowed = named | set(before.talk.on_screen) | {c.movie_id for c in before.talk.changes}
         allowed |= {i for u in before.talk.unclear for i in u.candidates}
+        # "It" is the movie that was explained last.
+        allowed |= {before.talk.focus} - {None}
         if kind != "hear":
             allowed |= {int(part) for part in what.split(":") if part.isdecimal()}
         assert changed <= allowed, (kind, what)

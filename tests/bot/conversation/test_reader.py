@@ -38,7 +38,7 @@ class House:
     def __init__(self, release: Release, profiles: Profiles, endpoint: FakeEndpoint) -> None:
         self.profiles, self.endpoint = profiles, endpoint
         self.worker = Worker(inference_of(release))
-        settings = ReaderSettings(reader_url=endpoint.url, reader_seconds=0.5, reader_person_hourly=5)
+        settings = ReaderSettings(reader_url=endpoint.url, reader_seconds=2, reader_person_hourly=5)
         self.reader = Reader(Endpoint(settings), settings)
         self.chat = Chat(release, profiles, self.worker, reader=self.reader)  # type: ignore[arg-type]
         self.plain = Chat(release, profiles, self.worker)  # type: ignore[arg-type]
