@@ -34,6 +34,8 @@ _ASKED_FOR = re.compile(
 )
 # "Nobody dies", which rules read as content to avoid.
 _NOTHING = re.compile(r"(?:no ?(?:one|body)|nothing|not|without)\b", re.IGNORECASE)
+# Rules hear these by whole phrases: "where nobody dies", "surprise me", "while I iron".
+ALWAYS_MEANT = frozenset({"nobody dies", "hidden gems", "background"})
 # The words of a message that hardly says more than a wish.
 SHORT = 12
 KINDS = ("topics", "people", "languages")
@@ -77,7 +79,7 @@ def without_guesses(message: str, wishes: Wishes, told: ReaderWishes, tags: Set[
     topics = {
         topic
         for topic in wishes.topics
-        if topic in heard
+        if topic in heard | ALWAYS_MEANT
         or _asks_for(message, topic, anything=topic in tags)
         or (is_short and known_as(topic) is not None and not told.topics)
     }

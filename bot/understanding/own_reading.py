@@ -284,8 +284,9 @@ class OwnReading:
     def _makers(self) -> frozenset[str]:
         """The people meant by words such as "that director": those of the movies named, or else just told of."""
         spans = [(title.start, title.end) for title in self._titles if title.place is None]
-        movies = [m.movie for m in self._mentions if m.clear and not m.is_stranger] or list(self.context.told)
-        found = same_makers(overwritten(self.message, spans), movies, self.message)
+        focus = [self.context.focus] if self.context.focus is not None else list(self.context.told)
+        named = [m.movie for m in self._mentions if m.clear and not m.is_stranger]
+        found = same_makers(overwritten(self.message, spans), named or focus, self.message)
         return found[1].people if found else frozenset()
 
     @property

@@ -248,7 +248,7 @@ def test_words_that_only_the_rules_took_for_a_subject_are_none_beside_a_wish_tha
 def test_what_a_refused_phrase_names_is_not_wished_for(finder: TitleFinder) -> None:
     message = "a movie in space where nobody gets killed by an alien"
     wishes = {"topics": ["space"], "without_topics": ["gets killed by an alien"]}
-    assert read(message, finder, wishes=wishes, intent="recommend").wishes.topics == {"space"}
+    assert read(message, finder, wishes=wishes, intent="recommend").wishes.topics == {"space", "nobody dies"}
 
 
 def test_people_whom_only_one_of_both_heard_are_all_wished_for(finder: TitleFinder) -> None:
@@ -362,3 +362,10 @@ def test_a_movie_that_is_surely_only_named_is_not_asked_about(finder: TitleFinde
     heat = {"title": "heat", "verdict": "named", "shares": {"named": 0.8, "good": 0.1}}
     said = read("my brother swears by heat. i like fargo", finder, movies=[heat, movie("fargo")], intent="tell")
     assert {m.title for m in said.mentioned} == {"Heat"}
+
+
+def test_that_nobody_is_to_die_counts_in_a_long_message_that_the_model_did_not_hear(finder: TitleFinder) -> None:
+    message = (
+        "my daughter is 5 and loves fargo. something short for a rainy afternoon with her grandma, nobody dies please"
+    )
+    assert "nobody dies" in read(message, finder, intent="recommend").wishes.topics
