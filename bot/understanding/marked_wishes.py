@@ -32,7 +32,7 @@ _ASKED_FOR = re.compile(
     r"(?=(?P<words>[\w'-]+)(?P<pair> [\w'-]+)?)",
     re.IGNORECASE,
 )
-# "Nobody dies", which rules read as content to avoid.
+# "Nobody swears", which rules read as content to avoid.
 _NOTHING = re.compile(r"(?:no ?(?:one|body)|nothing|not|without)\b", re.IGNORECASE)
 # Rules hear these by whole phrases: "where nobody dies", "surprise me", "while I iron".
 ALWAYS_MEANT = frozenset({"nobody dies", "hidden gems", "background"})
