@@ -29,8 +29,8 @@ from workers.serving import Serving
 FOLDER = Path(__file__).parent
 SAID = (
     "omg heat was sooo good, 12 monkeys too. titanic not so much tbh",
-    "the thing and fargo are among my favorites",
-    "the 1982 one",
+    "cape fear and fargo are among my favorites",
+    "the 1991 one",
     "recommend",
 )
 TASTES = {
