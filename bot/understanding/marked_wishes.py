@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
+from bot.understanding.requests.parts import unwanted
 from movies.protocol.recommendation import Wishes
 from movies.reader_prompt import ReaderWishes
 from movies.topics import LANGUAGES, known_as, topic_of
 
-# "Less depressing", "save for those featuring Matthew McConaughey".
-_REFUSED = re.compile(
-    r"\b(?:less|fewer|save for|except(?: for)?|other than|apart from|aside from)"
-    r"(?: (?:the |any |those |ones |movies |films )*(?:featuring|starring|with|by|about|from))?\s+$",
-    re.IGNORECASE,
-)
 # "My English is not so good", "I am Dutch".
 _ABOUT_THEMSELVES = re.compile(
     r"\b(?:my|i am|i['’]?m|we are|we['’]?re|as an?|being an?)(?: an?| half| from)?\s+$", re.IGNORECASE
@@ -46,7 +41,7 @@ def corrected(message: str, told: ReaderWishes) -> ReaderWishes:
     meant: dict[str, tuple[str, ...]] = {}
     for kind in KINDS:
         words = getattr(told, kind)
-        refused = tuple(w for w in words if _REFUSED.search(_before(message, w)))
+        refused = tuple(w for w in words if _is_refused(message, w))
         meant[kind] = tuple(w for w in words if w not in refused)
         meant[f"without_{kind}"] = (*getattr(told, f"without_{kind}"), *refused)
     return told.model_copy(update=meant)
@@ -100,6 +95,12 @@ def _asks_for(message: str, topic: str, anything: bool) -> bool:
 def _speaks_of_themselves(message: str, words: str) -> bool:
     is_language = words.casefold() == "english" or known_as(words) in LANGUAGES
     return is_language and _ABOUT_THEMSELVES.search(_before(message, words)) is not None
+
+
+def _is_refused(message: str, words: str) -> bool:
+    """Whether the words are refused as rules see it: "less depressing", "save for those featuring him"."""
+    start = len(_before(message, words))
+    return start > 0 and unwanted(message, start, start + len(words))
 
 
 def _before(message: str, words: str) -> str:
