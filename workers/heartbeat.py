@@ -16,7 +16,8 @@ from movies.logs import log
 from movies.protocol.heartbeats import ALIVE_SECONDS, BEAT_EVERY_SECONDS, HEARTBEATS, Heartbeat
 from movies.protocol.seals import Seals
 
-JOBS_REMEMBERED = 20
+# Few enough to notice a slower model soon, enough that a run of long jobs makes little difference.
+JOBS_REMEMBERED = 100
 # The duration in seconds of the latest jobs, kept in this worker's main process.
 seconds_of_jobs: deque[float] = deque(maxlen=JOBS_REMEMBERED)
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
+from math import inf
 from threading import Lock
 from typing import Protocol
 
@@ -16,6 +17,11 @@ from limits.strategies import MovingWindowRateLimiter
 from bot.queue.status import QueueStatus
 from movies.errors import LimitReached
 from movies.settings import LimitSettings
+
+# How long a place is kept after the time at which somebody was told to come back.
+SECONDS_KEPT = 180.0
+# With so many times the usual number of questions in progress, even a place that was kept is not given.
+CROWDED = 2
 
 
 class Limit(Enum):
@@ -48,13 +54,14 @@ class Hours(Protocol):
 
 
 class Places(Protocol):
-    """Tracks whose questions any process is working on, how many, and when people were asked to come back."""
+    """Tracks whose questions any process is working on, how many, and when people were told to come back."""
 
     def take(self, person: str) -> bool: ...
     def take_over(self, person: str) -> None: ...
     def give_back(self, person: str) -> None: ...
     def at_work(self, here: int) -> int: ...
     def come_back(self, person: str, earliest: float, between: float) -> float: ...
+    def is_due(self, person: str) -> bool: ...
 
 
 class OwnPlaces:
@@ -81,10 +88,18 @@ class OwnPlaces:
         """The seconds until a person may come back: each gets a time of their own, the first after `earliest` seconds,
         and each later one `between` seconds after the one before."""
         now = time.time()
-        self._at = {who: at for who, at in self._at.items() if at > now}
-        if person not in self._at:
+        self._at = {who: at for who, at in self._at.items() if at + SECONDS_KEPT > now}
+        if self._at.get(person, now) <= now:
             self._at[person] = max(max(self._at.values(), default=0.0) + between, now + earliest)
         return self._at[person] - now
+
+    def is_due(self, person: str) -> bool:
+        """Whether somebody was told to come back at about this time; true once."""
+        now = time.time()
+        due = now - SECONDS_KEPT < self._at.get(person, inf) <= now
+        if due:
+            del self._at[person]
+        return due
 
 
 class Limits:
@@ -175,10 +190,14 @@ class Limits:
         at_work = self._places.at_work(len(self._at_work))
         # Some of those admitted at the same moment may not be in line yet.
         ahead = max(status.waiting or 0, at_work - 1 - status.processes)
+        # Whoever comes back when they were told to has a place, however long the line has become.
+        most, longest_wait = self._most_at_work, self._longest_wait
+        if self._places.is_due(person):
+            most, longest_wait = CROWDED * most, inf
         wait = status.wait(ahead + 1) if status.workers else 0.0
-        between, too_long = status.between, wait - self._longest_wait
-        if at_work > self._most_at_work:
-            opens = self._places.come_back(person, max(between, too_long), between)
+        between, too_long = status.between, wait - longest_wait
+        if at_work > most:
+            opens = self._places.come_back(person, max(between, wait - self._longest_wait), between)
             raise TooManyQuestions(Limit.ALL_PLACES_TAKEN, opens)
         if too_long > 0.0:
             raise TooManyQuestions(Limit.TOO_LONG_A_WAIT, self._places.come_back(person, too_long, between))

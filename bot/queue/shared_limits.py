@@ -14,7 +14,7 @@ from limits.strategies import MovingWindowRateLimiter
 from redis import Redis
 from redis.exceptions import RedisError
 
-from bot.queue.limits import OwnPlaces
+from bot.queue.limits import SECONDS_KEPT, OwnPlaces
 from bot.queue.recommender import ALIVE
 from movies.logs import log
 
@@ -48,13 +48,19 @@ return all
 # Somebody's own time to come back, if they have one, or else the first free one.
 COME_BACK = """
 local own = redis.call('GET', KEYS[2])
-if own then return own end
+if own and tonumber(own) > tonumber(ARGV[1]) then return own end
 local last = tonumber(redis.call('GET', KEYS[1]) or '0')
 local at = math.max(last + tonumber(ARGV[3]), ARGV[1] + ARGV[2])
 local seconds = math.max(1, math.ceil(at - ARGV[1]))
 redis.call('SET', KEYS[1], tostring(at), 'EX', seconds)
-redis.call('SET', KEYS[2], tostring(at), 'EX', seconds)
+redis.call('SET', KEYS[2], tostring(at), 'EX', seconds + math.ceil(ARGV[4]))
 return tostring(at)
+"""
+IS_DUE = """
+local own = redis.call('GET', KEYS[1])
+if not own or tonumber(own) > tonumber(ARGV[1]) then return 0 end
+redis.call('DEL', KEYS[1])
+return 1
 """
 T = TypeVar("T")
 
@@ -116,7 +122,7 @@ class SharedPlaces(_Shared):
         self._known: list[bytes | str | int | float] = [owner, ALIVE, PLACE_SECONDS]
         self._count = broker.register_script(COUNT_AT_WORK)
         self._take, self._give_back = broker.register_script(TAKE), broker.register_script(GIVE_BACK)
-        self._come_back = broker.register_script(COME_BACK)
+        self._come_back, self._is_due = broker.register_script(COME_BACK), broker.register_script(IS_DUE)
 
     def take(self, person: str) -> bool:
         """Take somebody's place for this process; False if another live process has it."""
@@ -137,12 +143,20 @@ class SharedPlaces(_Shared):
     def come_back(self, person: str, earliest: float, between: float) -> float:
         """The seconds until a person may come back, as in `OwnPlaces`, but counting the people of all processes."""
         now = time.time()
+        known = [now, earliest, between, SECONDS_KEPT]
         return self._try(
-            lambda: (
-                float(self._come_back([RETURNS, f"{RETURNS}:{self._hashed(person)}"], [now, earliest, between])) - now
-            ),
+            lambda: float(self._come_back([RETURNS, self._return(person)], known)) - now,
             lambda: self._own.come_back(person, earliest, between),
         )
+
+    def is_due(self, person: str) -> bool:
+        """Whether somebody was told to come back at about this time, as in `OwnPlaces`."""
+        return self._try(
+            lambda: bool(self._is_due([self._return(person)], [time.time()])), lambda: self._own.is_due(person)
+        )
+
+    def _return(self, person: str) -> str:
+        return f"{RETURNS}:{self._hashed(person)}"
 
     def _place(self, person: str) -> str:
         return PLACES + self._hashed(person)

@@ -4,7 +4,7 @@
 
 Takes about four minutes. The town (`tests/benchmarks/town.py`) has one worker of two processes, and every fourth person
 is one over whom the model thinks for four seconds. Whoever is refused comes back when they were told to. A time is true
-if it is within a factor of two of what it came to, or within the ten seconds to which it was rounded.
+if it is within a factor of two of what it came to, or within ten seconds of it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.fakes.run_worker import SLOW
 NUMBERS = {name: number for number, name in enumerate(("no", "one", "two", "three", "four", "five"))}
 TIME = re.compile(r"in (?P<count>\w+) (?P<unit>second|minute)")
 REFUSED = "Ask me again in"
-SIXTY, ROUNDED = {"second": 1, "minute": 60}, 10.0
+SIXTY, NEARLY = {"second": 1, "minute": 60}, 10.0
 # One person in so many is one over whom the model thinks for long.
 SLOW_ONES = 4
 # How many have asked before the rush.
@@ -126,7 +126,7 @@ def report(askers: list[Asker]) -> dict[str, Any]:
 
 
 def _truth(told_and_came: list[tuple[float, float]]) -> dict[str, float]:
-    true = [told / 2 <= came <= 2 * told or abs(told - came) <= ROUNDED for told, came in told_and_came]
+    true = [told / 2 <= came <= 2 * told or abs(told - came) <= NEARLY for told, came in told_and_came]
     ratios = [came / told for told, came in told_and_came if told]
     return {
         "of": len(true),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from math import ceil
 
 from bot.wording.german import parts as german
+from bot.wording.shared.estimates import counts_seconds
 from bot.wording.shared.languages import spoken
 from movies.ratings import Verdict
 
@@ -35,7 +36,7 @@ def opinion(verdict: Verdict) -> str:
 def when(seconds: float) -> str:
     """ "in 40 seconds", "in 12 minutes": rounded up, never down."""
     whole = max(1, ceil(seconds))
-    count, unit = (whole, "second") if whole < 60 else (ceil(whole / 60), "minute")
+    count, unit = (whole, "second") if counts_seconds(whole) else (ceil(whole / 60), "minute")
     return f"in {number(count)} {unit}{'s' if count != 1 else ''}"
 
 

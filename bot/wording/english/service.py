@@ -130,14 +130,16 @@ def enough_for_this_server(opens: float) -> str:
 def overloaded(opens: float) -> str:
     """`opens`: seconds until there is room again."""
     return (
-        f"So many people are asking right now that I can't take another question. Ask me again {when(rounded(opens))}."
+        "So many people are asking right now that I can't take another question. "
+        f"Ask me again {when(rounded(opens))}; I'll keep a place for you."
     )
 
 
 @spoken(german.wait_too_long)
 def wait_too_long(opens: float) -> str:
     """`opens`: seconds until the wait is short enough again."""
-    return f"So many people are asking right now that you'd wait too long. Ask me again {when(rounded(opens))}."
+    later = f"Ask me again {when(rounded(opens))}; I'll keep a place for you."
+    return f"So many people are asking right now that you'd wait too long. {later}"
 
 
 @spoken(german.enough_files)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import ceil
 
+from bot.wording.shared.estimates import counts_seconds
 from movies.ratings import Verdict
 
 
@@ -41,7 +42,7 @@ def told(ratings: Sequence[tuple[str, Verdict]]) -> str:
 
 def when(seconds: float) -> str:
     whole = max(1, ceil(seconds))
-    count, unit = (whole, "Sekunde") if whole < 60 else (ceil(whole / 60), "Minute")
+    count, unit = (whole, "Sekunde") if counts_seconds(whole) else (ceil(whole / 60), "Minute")
     return f"in einer {unit}" if count == 1 else f"in {number(count)} {unit}n"
 
 

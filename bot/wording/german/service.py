@@ -109,11 +109,13 @@ def enough_for_this_server(opens: float) -> str:
 
 
 def overloaded(opens: float) -> str:
-    return f"Gerade fragen so viele, dass ich keine Frage mehr annehmen kann. Frag mich {when(rounded(opens))} wieder."
+    later = f"Frag mich {when(rounded(opens))} wieder; ich halte dir einen Platz frei."
+    return f"Gerade fragen so viele, dass ich keine Frage mehr annehmen kann. {later}"
 
 
 def wait_too_long(opens: float) -> str:
-    return f"Gerade fragen so viele, dass du zu lange warten müsstest. Frag mich {when(rounded(opens))} wieder."
+    later = f"Frag mich {when(rounded(opens))} wieder; ich halte dir einen Platz frei."
+    return f"Gerade fragen so viele, dass du zu lange warten müsstest. {later}"
 
 
 def enough_files(opens: float) -> str:

@@ -6,5 +6,11 @@ from math import ceil
 
 
 def rounded(seconds: float) -> float:
-    """Round up to tens of seconds, since no estimate is more precise."""
-    return 10.0 * ceil(seconds / 10)
+    """Round up to fives and, from half a minute on, to tens of seconds, since no estimate is more precise."""
+    step = 5.0 if seconds < 30 else 10.0
+    return step * ceil(seconds / step)
+
+
+def counts_seconds(whole: int) -> bool:
+    """Whether a time sounds better in seconds: "in 70 seconds", but "in one minute", and "in two minutes"."""
+    return whole <= 90 and whole != 60

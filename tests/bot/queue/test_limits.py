@@ -16,7 +16,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from bot import wording
-from bot.queue.limits import Limit, Limits, TooManyQuestions
+from bot.queue.limits import SECONDS_KEPT, Limit, Limits, TooManyQuestions
 from bot.queue.recommender import ALIVE
 from bot.queue.shared_limits import SharedHours, SharedPlaces
 from bot.queue.status import QueueStatus
@@ -206,7 +206,8 @@ def together(work: Callable[[str], None], people: list[str]) -> None:
         (40, "in 40 seconds"),
         (39.2, "in 40 seconds"),
         (59.5, "in one minute"),
-        (61, "in two minutes"),
+        (61, "in 61 seconds"),
+        (91, "in two minutes"),
         (12 * 60, "in 12 minutes"),
         (HOUR, "in 60 minutes"),
     ],
@@ -260,7 +261,7 @@ def test_somebody_who_would_wait_too_long_is_told_when_to_come_back(wait: float 
     expected = "" if opens is None else wording.service.wait_too_long(opens)
     assert ask(limited) == expected
     if expected:
-        assert "in two minutes" in expected
+        assert "in 90 seconds" in expected
         # Nothing was counted.
         assert ask(limited) == expected
 
@@ -278,6 +279,25 @@ def test_each_who_is_refused_has_a_time_of_their_own_to_come_back_and_keeps_it(c
     assert [told(person) for person in ("ana", "ben", "cleo", "ben")] == [15.0, 20.0, 25.0, 20.0]
     clock.now += 19
     assert (told("ben"), told("dan")) == (1.0, 15.0)
+
+
+def test_who_comes_back_when_told_to_is_admitted_once_however_long_the_line_is(clock: Clock) -> None:
+    status = QueueStatus(20, 1, processes=2, seconds=10.0)
+    limited = Limits(LimitSettings(longest_wait=100), status=lambda: status)
+    refused = wording.service.wait_too_long(15.0)
+    assert ask(limited, "ana") == refused
+    clock.now += 14
+    assert ask(limited, "ana") != ""
+    clock.now += 2
+    assert (ask(limited, "ben"), ask(limited, "ana")) == (refused, "")
+    assert ask(limited, "ana") != ""
+
+
+def test_a_place_is_not_kept_for_ever(clock: Clock) -> None:
+    limited = Limits(LimitSettings(longest_wait=100), status=lambda: QueueStatus(20, 1, processes=2, seconds=10.0))
+    assert ask(limited, "ana") != ""
+    clock.now += 15 + SECONDS_KEPT + 1
+    assert ask(limited, "ana") == wording.service.wait_too_long(15.0)
 
 
 def test_a_crowd_is_counted_before_it_is_in_the_line() -> None:
@@ -357,6 +377,15 @@ def test_all_processes_together_give_each_a_time_of_their_own_to_come_back(broke
     told = [one.come_back("ana", 15, 5), other.come_back("ben", 15, 5), other.come_back("ana", 15, 5)]
     assert told == pytest.approx([15, 20, 15], abs=1)
     assert 0 < redis.ttl("matinee:returns") <= 20
+
+
+def test_any_process_admits_who_comes_back_when_told_to(broker: str) -> None:
+    one, other = (SharedPlaces(redis_at(broker), b"k", owner) for owner in ("one", "other"))
+    one.come_back("ana", 0.05, 5)
+    assert not other.is_due("ana") and not other.is_due("ben")
+    time.sleep(0.1)
+    assert other.is_due("ana")
+    assert not one.is_due("ana")
 
 
 def test_the_place_at_a_process_that_was_killed_is_free(broker: str) -> None:

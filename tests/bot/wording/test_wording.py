@@ -233,7 +233,7 @@ def test_german_numbers_of_movies(count: int, told: str) -> None:
     ("seconds", "told"),
     [
         (0, "in einer Sekunde"), (1.2, "in zwei Sekunden"), (59, "in 59 Sekunden"), (59.1, "in einer Minute"),
-        (60, "in einer Minute"), (61, "in zwei Minuten"), (3_600, "in 60 Minuten"),
+        (60, "in einer Minute"), (90, "in 90 Sekunden"), (91, "in zwei Minuten"), (3_600, "in 60 Minuten"),
     ],
 )  # fmt: skip
 def test_when_in_german(seconds: float, told: str) -> None:
