@@ -52,7 +52,7 @@ class Talk(_Part):
     asked_to_learn: whether the last reply asked for permission to learn from this person's ratings.
     noted: titles that no catalogue has, on which the last message gave a verdict. never: kinds of movies that the
     person cannot stand, left out of this conversation unless they ask for one. theirs: movies liked by somebody
-    close to the person, as last mentioned.
+    close to the person, as last mentioned. seen: recommended movies that the last message said were seen.
     """
 
     wishes: Wishes = Wishes()
@@ -66,6 +66,7 @@ class Talk(_Part):
     noted: tuple[str, ...] = ()
     never: Wishes = Wishes()
     theirs: tuple[int, ...] = ()
+    seen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

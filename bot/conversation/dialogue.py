@@ -29,6 +29,7 @@ from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.sad_news import tells_sad_news
 from bot.understanding.second_reading import merged
 from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.titles.references import references
 from bot.understanding.words_left import leaves_words, may_mean_more
 from movies.catalogue import Catalogue, Movie
 from movies.reader_prompt import ReaderAnswer, ReaderQuestion
@@ -77,7 +78,7 @@ class Conversation:
 
     def left_over(self, session: Session, message: str) -> ReaderQuestion | None:
         """The question for a reader about a message; None if the rules need no help with it."""
-        said = understand(message, self._finder, self._context(session))
+        said = understand(message, self._finder, self._context(session, message))
         needed = may_mean_more(message, said) if self._has_own_reader else leaves_words(message, said, self._finder)
         if session.talk.question in (Question.FORGET, Question.WHICH) or not needed:
             return None
@@ -85,13 +86,14 @@ class Conversation:
 
     def hear(self, session: Session, message: str, answer: ReaderAnswer | None = None) -> Turn:
         """Answer a message, with a reader's answer about it if there is one."""
-        said = understand(message, self._finder, self._context(session))
+        context = self._context(session, message)
+        said = understand(message, self._finder, context)
         if answer is not None:
             if self._has_own_reader:
-                said = read_with(message, said, answer, self._finder, self._context(session))
+                said = read_with(message, said, answer, self._finder, context)
             else:
                 said = merged(message, said, answer, self._finder)
-        turn = self._do(session.talking(focus=None, asked_to_learn=False), said, message)
+        turn = self._do(session.talking(focus=None, asked_to_learn=False, seen=()), said, message)
         if (said.statements or said.intent is Intent.THANKS) and turn.job is None and turn.side_effect is None:
             asked, reply = consent.asked_in_passing(turn.session, turn.reply)
             turn = replace(turn, session=asked, reply=reply)
@@ -202,7 +204,9 @@ class Conversation:
             return Turn(known, Reply(wording.wishes.never_again(said.dislikes), choices=(RECOMMEND,)))
         return self._plain.answer(session, said, message)
 
-    def _context(self, session: Session) -> Context:
+    def _context(self, session: Session, message: str) -> Context:
+        if seen := self._judged_at_last(session, message):
+            return Context(seen, Question.VERDICT)
         focus = session.talk.focus
         known = self._catalogue[focus] if focus is not None and focus in self._catalogue else None
         verdict = session.verdicts.get(focus) if focus is not None else None
@@ -214,6 +218,15 @@ class Conversation:
             asks_to_learn=session.talk.asked_to_learn,
             told=tuple(self._catalogue[c.movie_id] for c in session.talk.changes if c.movie_id in self._catalogue),
         )
+
+    def _judged_at_last(self, session: Session, message: str) -> tuple[Movie, ...]:
+        """The movies that the last message said were seen, if this one says how they were: "both were great"."""
+        seen = tuple(self._catalogue[i] for i in session.talk.seen if i in self._catalogue)
+        if not seen or references(message, (), on_screen(self._catalogue, session)):
+            return ()
+        said = understand(message, self._finder, Context(seen, Question.VERDICT))
+        judged = {*said.good, *said.bad}
+        return seen if judged and judged <= set(seen) else ()
 
     def _movie(self, action: Action) -> Movie | None:
         movie_id = action.movie_id

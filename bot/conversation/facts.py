@@ -21,6 +21,8 @@ def answered(session: Session, asked: Sequence[Fact], movies: Sequence[Movie], c
     if not movies:
         text = wording.facts.nothing_of_streams() if Fact.WHERE in asked else wording.facts.about_which()
         return Turn(session, Reply(text))
+    if Fact.ORDER in asked:
+        return Turn(session.talking(focus=movies[0].id), Reply(wording.facts.in_order(movies)))
     told = list(dict.fromkeys(movies))[:MOST_ANSWERED]
     linked = len(told) <= MOST_LINKED
     lines = []

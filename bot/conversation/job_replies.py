@@ -90,6 +90,9 @@ class Answers:
             return session, self._nothing(session, job)
         kept = bool(session.talk.on_screen)
         session, places = _shown(session, {r.movie_id: r.chance for r in result.recommendations})
+        # What was left out is said once, and is no wish for the next list.
+        used = session.talk.wishes.topics & result.honoured.topics
+        session = session.talking(wishes=session.talk.wishes.model_copy(update={"topics": used}))
         cards = []
         for one in result.recommendations:
             movie, reason = self._catalogue[one.movie_id], self._why_line(one)
@@ -151,11 +154,11 @@ class Answers:
 def _shown(session: Session, told: Mapping[int, float]) -> tuple[Session, dict[int, int]]:
     """The session with these movies on screen, and their places there, from 1.
 
-    They take the places of rated movies, so that "the second" keeps its meaning.
+    They take the places of rated and seen movies, so that "the second" keeps its meaning.
     """
     screen = list(session.talk.on_screen) or list(told)
-    rated = (k for k, i in enumerate(screen) if i in session.verdicts or i in told)
-    places = dict(zip(told, rated, strict=False))
+    known = (k for k, i in enumerate(screen) if i in session.verdicts or i in session.talk.seen or i in told)
+    places = dict(zip(told, known, strict=False))
     for movie_id, k in places.items():
         screen[k] = movie_id
     earlier = {i: c for i, c in session.shown.items() if i not in told}

@@ -38,7 +38,7 @@ LONGEST_GUEST = 40
 def recommend(
     catalogue: Catalogue, session: Session, wishes: Wishes, instead: bool = False, count: int | None = None
 ) -> Turn:
-    """Ask for movies; with `instead`, only enough to replace the rated ones on screen.
+    """Ask for movies; with `instead`, only enough to replace those on screen that were rated or seen.
 
     count: the number the person asked for, without an upper bound.
     """
@@ -52,14 +52,14 @@ def recommend(
         ratings=session.ratings,
         excluded=frozenset(list(session.shown)[-MOST_EXCLUDED:]),
         wishes=wishes,
-        count=_rated_on_screen(asked) or min(count or AT_ONCE, MOST_AT_ONCE),
+        count=_known_on_screen(asked) or min(count or AT_ONCE, MOST_AT_ONCE),
     )
     too_many = count is not None and count > MOST_AT_ONCE
     return Turn(asked, Reply(wording.results.most_at_once(MOST_AT_ONCE) if too_many else "", waits=True), job)
 
 
 def more(catalogue: Catalogue, session: Session, wishes: Wishes, count: int | None = None) -> Turn:
-    """Replace the rated movies on screen, or all if none was rated, for the same people as before."""
+    """Replace the rated and seen movies on screen, or all if there are none, for the same people as before."""
     if session.talk.group:
         asked = session.talking(wishes=wishes)
         return Turn(asked, Reply(""), side_effect=SideEffect.GROUP, guests=session.talk.group[1:])
@@ -101,7 +101,7 @@ def movie_night(catalogue: Catalogue, session: Session, people: Sequence[tuple[s
         people=tuple(one.ratings for _, one in people),
         excluded=frozenset(list(shown)[-MOST_EXCLUDED:]),
         wishes=session.talk.wishes,
-        count=_rated_on_screen(session) or AT_ONCE,
+        count=_known_on_screen(session) or AT_ONCE,
     )
     if unknown := [name for name, one in people if not one.verdicts]:
         lines.append(wording.nights.strangers(unknown))
@@ -117,5 +117,5 @@ def guests(message: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in plain if name and not NO_NAME.match(name)))
 
 
-def _rated_on_screen(session: Session) -> int:
-    return sum(i in session.verdicts for i in session.talk.on_screen)
+def _known_on_screen(session: Session) -> int:
+    return sum(i in session.verdicts or i in session.talk.seen for i in session.talk.on_screen)

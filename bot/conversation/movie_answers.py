@@ -29,7 +29,8 @@ DONE_BESIDE_TELLING = frozenset(
 MOST_THUMBS = 3
 REFINES = re.compile(
     r"^\W*(?:but|and|only|not|no|nothing|without|more|also|make it|less|with|from|under|over|shorter|longer|newer|older"
-    r"|before|after|maybe|preferably|ideally|at least|at most|for (?:my|our|a|an|the|kids))\b",
+    r"|before|after|maybe|preferably|ideally|at least|at most|for (?:my|our|a|an|the|kids))\b"
+    r"|\b(?:anything|something|owt|summat|any|some|ones?)(?: (?:a (?:bit|little|tad)|slightly|much))? (?:less|more)\b",
     re.IGNORECASE,
 )
 
@@ -52,6 +53,8 @@ class MovieAnswers:
         replacing = session.talk.question is Question.RECOMMENDED and any(m in judged for m in screen)
         offered = session.talk.question is Question.RATE
         new = session_updates.disliking(session_updates.remember(session, said), said.dislikes)
+        if session.talk.question is Question.RECOMMENDED:
+            new = new.talking(seen=tuple(m.id for m in screen if m in said.seen and m.id not in new.verdicts))
         if any(which.opinion is Opinion.LIKE for which in said.which):
             # The other wishes also wait for the answer to "which one?".
             new = new.talking(wishes=said.wishes)
@@ -126,7 +129,8 @@ class MovieAnswers:
                 or session_updates.only_adds(session.talk.wishes, said.wishes)
             )
             if not refines:
-                wishes = session_updates.for_whom(session, session_updates.still_refused(session, said.wishes))
+                wished = session_updates.like_those_told(said, message)
+                wishes = session_updates.for_whom(session, session_updates.still_refused(session, wished))
                 return job_requests.recommend(self._catalogue, session, wishes, count=said.count)
         if said.intent in (Intent.RECOMMEND, Intent.MORE) and not any(w.opinion is Opinion.LIKE for w in said.which):
             before = session_updates.given_up(session.talk.wishes, said.gives_up)
@@ -139,6 +143,11 @@ class MovieAnswers:
             return self._plain.answer(session, said, message)
         if replacing and not said.which:
             return job_requests.more(self._catalogue, session, session.talk.wishes)
+        if session.talk.seen and not said.which:
+            seen = [self._catalogue[i] for i in session.talk.seen]
+            turn = job_requests.more(self._catalogue, session, session.talk.wishes)
+            choices = tuple(Choice(f"{c.label} {m.title}", c.action) for m in seen[:MOST_THUMBS] for c in thumbs(m))
+            return said_first(replace(turn, reply=replace(turn.reply, choices=choices)), wording.talk.what_of(seen))
         return None
 
     @staticmethod

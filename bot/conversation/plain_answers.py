@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from bot import wording
-from bot.contracts.actions import Action, Verb
+from bot.contracts.actions import Action, Verb, about
 from bot.contracts.choices import RECOMMEND, SHOW_SOME
 from bot.contracts.replies import Choice, Reply
 from bot.contracts.session import Question, Session
@@ -19,6 +21,14 @@ from bot.understanding.requests.small_talk import small_talk as talk_about
 from movies.catalogue import Catalogue
 
 EXPORT, FORGET = Choice("export", Action(Verb.EXPORT)), Choice("forget me", Action(Verb.FORGET))
+MOST_GUESSED = 5
+# "Thanks, we watched number two and loved it", when nothing is on screen.
+TELLS_OF_A_MOVIE = re.compile(
+    r"\b(?:watched|saw|seen|that (?:one|movie|film)|(?:the |your )?last (?:one|movie|film|pick|suggestion)"
+    r"|the (?:one|movie|film) (?:that )?you|(?:number|no\.?|#) ?(?:\d|one|two|three|four|five)"
+    r"|(?:geguckt|geschaut|gesehen|der (?:letzte|film)))\b",
+    re.IGNORECASE,
+)
 YES, NO = Choice("yes", Action(Verb.YES)), Choice("no", Action(Verb.NO))
 
 
@@ -68,6 +78,10 @@ class PlainAnswers:
                 return Turn(wished, Reply(text), side_effect=SideEffect.GROUP, guests=guests)
             case Intent.BYE:
                 return Turn(session, Reply(wording.talk.goodbye(), ends=True))
+            case Intent.THANKS if TELLS_OF_A_MOVIE.search(message):
+                latest = [self._catalogue[i] for i in reversed(session.shown) if i in self._catalogue]
+                guesses = tuple(Choice(m.name, about(Verb.ABOUT, m.id)) for m in latest[:MOST_GUESSED])
+                return Turn(session, Reply(wording.small_talk.which_was_it(), choices=guesses))
             case Intent.THANKS:
                 return Turn(session, Reply(wording.small_talk.welcome(small_talk.turn_of(session, message))))
             case Intent.SMALLTALK:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.contracts.session import Change, Question, Session
+from bot.understanding.likeness import asks_for_more
 from bot.understanding.meaning import Understanding
 from bot.understanding.opinions.opinion import Opinion
 from movies.protocol.recommendation import MOST_MOVIES_A_WISH, MOST_NAMES_A_WISH, Wishes
@@ -12,6 +13,10 @@ from movies.ratings import Rating, Verdict
 
 # The kinds of wishes that say what a movie is about.
 SUBJECTS = ("genres", "topics", "people", "languages", "like")
+# Movies that share one of these are alike; a drama and another drama need not be.
+TELLING_GENRES = frozenset(
+    {"Animation", "Children", "Documentary", "Film-Noir", "Horror", "Musical", "Sci-Fi", "War", "Western"}
+)
 ADDED = {"topics", "languages"}
 YEARS_OLDER, YEARS_NEWER, FIRST_YEAR = 20, 5, 1930
 # The verdict stored for an opinion on an unknown title.
@@ -43,6 +48,16 @@ def for_whom(session: Session, wishes: Wishes) -> Wishes:
     """The wishes, plus movies like those that somebody close to the person likes, if any were just mentioned."""
     theirs = frozenset(session.talk.theirs[:MOST_MOVIES_A_WISH])
     return wishes.model_copy(update={"like": theirs}) if theirs and not (wishes.like or wishes.unlike) else wishes
+
+
+def like_those_told(said: Understanding, message: str) -> Wishes:
+    """The wishes of a message; "any more from the fifties?" after westerns asks for westerns, or others like them."""
+    if any(getattr(said.wishes, kind) for kind in SUBJECTS) or not (said.good and asks_for_more(message)):
+        return said.wishes
+    shared = frozenset.intersection(*(frozenset(movie.genres) for movie in said.good)) & TELLING_GENRES
+    if shared and len(said.good) > 1:
+        return said.wishes.model_copy(update={"genres": shared})
+    return said.wishes.model_copy(update={"like": frozenset([m.id for m in said.good][:MOST_MOVIES_A_WISH])})
 
 
 def still_refused(session: Session, wishes: Wishes) -> Wishes:

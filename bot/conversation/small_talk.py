@@ -21,7 +21,9 @@ def answered(session: Session, message: str, catalogue: Catalogue) -> Turn:
         case SmallTalk.MEMORY:
             text = wording.small_talk.memory()
         case SmallTalk.LIMITS:
-            text = wording.small_talk.limits(catalogue.newest or 0)
+            text = wording.small_talk.limits(len(catalogue), catalogue.newest or 0)
+        case SmallTalk.METHOD:
+            text = wording.small_talk.method()
         case SmallTalk.LANGUAGE:
             text = wording.small_talk.language()
         case SmallTalk.GLAD:

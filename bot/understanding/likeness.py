@@ -74,6 +74,15 @@ NOT_BEFORE = re.compile(
     r"\b(?:not|no|without|except|besides|minus)\s+(?:(?:the |any )?\x00+(?!\x00)(?:\s*,)?\s*(?:and|or|nor|&)?\s*)*$",
     re.IGNORECASE,
 )
+# "Got any more from the fifties?", after movies that somebody liked.
+_ANY_MORE = re.compile(
+    r"\b(?:any|some|anything|something) more\b(?! \w+(?:er)? than)|\b(?:got|have|know|are there) more\b", re.IGNORECASE
+)
+
+
+def asks_for_more(message: str) -> bool:
+    """Whether a message asks for more of what it names."""
+    return _ANY_MORE.search(message) is not None
 
 
 def asks_for_likeness(bare: str) -> bool:

@@ -57,7 +57,8 @@ class Understanding:
     dislikes: kinds of movies that the person never wants: "I hate superhero movies". count: the number of movies
     asked for, if given. unread: judging words that fit no movie, quoted.
     tastes: remarks on kinds of movies, quoted. gives_up: earlier wishes that no longer hold. mentioned: movies that
-    are surely named without an opinion of the person's own, as in "my brother swears by Heat".
+    are surely named without an opinion of the person's own, as in "my brother swears by Heat". is_sure: whether nothing
+    else can be meant, so that no reader is asked.
     """
 
     intent: Intent
@@ -77,6 +78,7 @@ class Understanding:
     tastes: tuple[str, ...] = ()
     gives_up: Wishes = NO_WISHES
     mentioned: frozenset[Movie] = frozenset()
+    is_sure: bool = False
 
     def said(self, *opinion: Opinion) -> tuple[Movie, ...]:
         """The movies with one of these opinions."""

@@ -13,16 +13,18 @@ from bot.understanding.naming import movies_named
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.reading import Reading
 from bot.understanding.requests import intents
+from bot.understanding.requests.facts import Fact
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.sad_news import without_sad_news
+from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import described, in_their_order, picks, references
 from bot.understanding.titles.short_is import with_is
-from bot.understanding.whole_series import series_wished
+from bot.understanding.whole_series import order_asked, series_wished
 from bot.understanding.words.mentions import Mention, blanked, overwritten
 from bot.understanding.words.numbering import without_numbering
 from movies.catalogue import Movie
@@ -65,6 +67,8 @@ ORDINALS = {"erste": "first", "zweite": "second", "dritte": "third", "vierte": "
 GERMAN_ORDINAL = re.compile(
     rf"\b(?:der|den|dem|die|das) (?P<which>{'|'.join(ORDINALS)})[nrs]?(?: teil)?(?=\W|$)(?! weltkrieg)", re.IGNORECASE
 )
+# "With" announces a person elsewhere: "where do I start with Harry Potter?".
+START_WITH = re.compile(r"\b(?:start|begin) with\b(?=[^.!?\n]*\?|[^.!?\n]*$)", re.IGNORECASE)
 # "Jaws +", "Sharknado -", "+1 for Heat".
 PLUS = re.compile(r"(?<=\w\s)\+{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)\+1 for\b")
 MINUS = re.compile(r"(?<=\w\s)[-–−]{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)[-–−]1 for\b")
@@ -100,7 +104,7 @@ NEITHER = re.compile(r"\W*(?:neither|none)\b", re.IGNORECASE)
 def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT) -> Understanding:
     """Read one message; never raises. Only the first `LONGEST_MESSAGE` characters count."""
     text = in_english(without_sad_news(_plain(message[:LONGEST_MESSAGE])))
-    text = _with_ordinals(with_is(text, finder.index))
+    text = _with_ordinals(with_is(START_WITH.sub("start on", text), finder.index))
     if not context.movies:
         text = without_numbering(text)
     if context.question is Question.FORGET and (answer := _yes_or_no(text)):
@@ -139,7 +143,12 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
     answers = context.question not in (Question.NOTHING, Question.RECOMMENDED)
     if (series := series_wished(text, mentions, catalogue, answers)) is not None:
         name, count = series
-        return Understanding(Intent.RECOMMEND, wishes=Wishes(topics=frozenset([name])), count=count)
+        return Understanding(Intent.RECOMMEND, wishes=Wishes(topics=frozenset([name])), count=count, is_sure=True)
+    if in_order_of_release := order_asked(text, mentions, catalogue):
+        asked = tuple((movie, Opinion.ASKED) for movie in in_order_of_release)
+        return Understanding(Intent.FACT, asked, facts=(Fact.ORDER,), is_sure=True)
+    if not mentions and small_talk(text) is SmallTalk.METHOD:
+        return Understanding(Intent.SMALLTALK, is_sure=True)
     named = [m for m in mentions if not m.is_stranger]
     newer = [m for m in mentions if m.is_stranger]
     said = Reading(text, named, newer, context, catalogue.newest, catalogue.tags)

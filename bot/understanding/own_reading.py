@@ -217,6 +217,8 @@ class OwnReading:
         instead = Intent.TELL if opinions and by_rules in UNDECIDED | TALK else by_rules
         if wanted is None or (wanted in TALK and (by_rules is Intent.BYE or any(o.is_verdict for o in opinions))):
             return instead
+        if wanted in TALK | {Intent.HELP} and by_rules in WISHING and self.said.wishes:
+            return by_rules  # "Hallo, ich suche einen lustigen Film".
         if wanted is Intent.HELP and by_rules is Intent.SMALLTALK:
             return by_rules  # "Are you ChatGPT?"
         if wanted is Intent.PREDICT and Opinion.ASKED not in opinions:

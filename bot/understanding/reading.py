@@ -31,8 +31,9 @@ from movies.protocol.recommendation import MOST_MOVIES_A_WISH, Wishes
 MOST_WORDS_BEFORE_A_WISH = 2
 REFUSED_KINDS = ("without", "without_topics", "without_people", "without_languages", "spare")
 MOST_WORDS_OF_A_REMARK = 8
-# "Korean", after a list of sad movies, asks for sad Korean ones.
+# "Korean", after a list of sad movies, asks for sad Korean ones, "a western" for any.
 MOST_WORDS_OF_A_BARE_WISH = 2
+ANY_ONE = re.compile(r"\W*(?:an?|any|some) ", re.IGNORECASE)
 # With fewer ratings, a movie is unlikely to be meant if a newer one has its title.
 LITTLE_KNOWN = 20
 ABOUT_ME = re.compile(r"\b(?:i|my|we|our)\b", re.IGNORECASE)
@@ -200,6 +201,7 @@ class Reading(Telling):
         if self.instead is not None or self.given_up is not None:
             return True
         is_bare = len(self.bare.split()) <= MOST_WORDS_OF_A_BARE_WISH and not (said.people or said.like)
+        is_bare = is_bare and not ANY_ONE.match(self.bare)
         return bool(said) and ((few and (not subject or is_bare)) or (self.adds_to_the_list and not said.like))
 
     @property

@@ -1,12 +1,13 @@
-"""A wish for the movies of a series: "show me all the Harry Potters"."""
+"""A wish for the movies of a series, or a question about their order: "show me all the Harry Potters"."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.understanding.words.mentions import Mention, blanked
-from movies.catalogue import Catalogue
+from movies.catalogue import Catalogue, Movie
 from movies.film_words import shortened
 from movies.protocol.recommendation import LONGEST_NAME
 
@@ -19,6 +20,28 @@ _MOVIES = r"(?: (?:movies|films|parts|series|saga|franchise|trilogy))?(?: in (?:
 # The titles are blanked out, with an "all" before them.
 _ASKED = re.compile(rf"\W*(?:{_REQUEST}) (?:all |every |each |of |the )*\x00+{_MOVIES}\W*", re.IGNORECASE)
 _ONLY_NAMED = re.compile(rf"[^\w\x00]*\x00+{_MOVIES}\W*", re.IGNORECASE)
+_ORDER = re.compile(
+    r"\b(?:where|how|which (?:one|movie|film|part)|with which(?: one| movie| film| part)?|what)"
+    r" (?:do|does|should|shall|would|can|could|must) (?:i|we|you|one|he|she|they)"
+    r" (?:(?:start|begin|kick off)\b|(?:watch|see) first\b)"
+    r"|\b(?:where|how|which (?:one|movie|film|part)) to (?:start|begin|watch first)\b"
+    r"|\b(?:in )?(?:what|which)(?:['’]s| is)?(?: the)?(?: right| best| correct)? order\b"
+    r"|\bwatch(?:ing)? order\b|\bwo(?:mit)? (?:fange?|soll) (?:ich|wir)\b|\bin welcher reihenfolge\b",
+    re.IGNORECASE,
+)
+
+
+def order_asked(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Movie, ...]:
+    """The movies of the series whose order a text asks about, oldest first: "where do I start with Star Wars?"."""
+    names = {mention.text.casefold() for mention in mentions}
+    movies = {movie for mention in mentions for movie in mention.candidates}
+    if len(names) != 1 or not _ORDER.search(blanked(text, mentions)):
+        return ()
+    known = Counter(movie.facts.series for movie in movies if movie.facts and movie.facts.series)
+    if known:
+        ((series, _),) = known.most_common(1)
+        movies = {movie for movie in catalogue if movie.facts and movie.facts.series == series}
+    return tuple(sorted(movies, key=lambda movie: (movie.year or 0, movie.id))) if len(movies) > 1 else ()
 
 
 def series_wished(

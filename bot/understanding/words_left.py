@@ -25,7 +25,7 @@ FOREIGN_WORDS = 2
 
 def leaves_words(message: str, said: Understanding, finder: TitleFinder) -> bool:
     """Whether a message has meaningful words that the rules did not use."""
-    if said.intent not in OPEN or said.picks:
+    if said.intent not in OPEN or said.picks or said.is_sure:
         return False
     topics = said.wishes.topics | said.wishes.without_topics
     if said.unread or any(known_as(t) is None and t not in finder.catalogue.tags for t in topics):
@@ -40,7 +40,7 @@ def leaves_words(message: str, said: Understanding, finder: TitleFinder) -> bool
 def may_mean_more(message: str, said: Understanding) -> bool:
     """Whether a message may mean something other than the rules read: most beyond a word or two may; no command may."""
     words = re.findall(r"\w+", message)
-    if said.picks or not words:
+    if said.picks or said.is_sure or not words:
         return False
     if said.intent in POLITE:
         return len(words) >= MORE_THAN_POLITE

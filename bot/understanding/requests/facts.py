@@ -21,6 +21,7 @@ class Fact(StrEnum):
     COUNTRY = "country"
     LANGUAGE = "language"
     SERIES = "series"
+    ORDER = "order"  # Which of a series to begin with.
     SOURCE = "source"
     TRUE_STORY = "true story"
     ROLE = "role"  # Who plays the Joker?

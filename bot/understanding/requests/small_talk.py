@@ -24,6 +24,7 @@ class SmallTalk(StrEnum):
     GENRES = "genres"  # Which genres do you have?
     MEMORY = "memory"  # Will you remember this?
     LIMITS = "limits"  # What can you not do?
+    METHOD = "method"  # How does your ranking work?
     OTHER = "other"
 
 
@@ -53,6 +54,16 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
     ),
     (SmallTalk.MEMORY, r"\b(?:can|will|do|would) (?:you|u) (?:still )?remember\b|\bhow long do you (?:remember"
     r"|keep|store)\b"),
+    (
+        SmallTalk.METHOD,
+        r"\bhow (?:do|does|did|can|are|is) (?:you|u|it|this|that|your|the|these|those)\b[^.!?\x00]{0,30}"
+        r"\b(?:work|works|pick|choose|decide|know what|rank|rankings?|algorithm|recommendations?|calculate|come up"
+        r"|chosen|picked|made)\b"
+        r"|\b(?:collaborative filtering|recommender system|what algorithm|which (?:algorithm|model|llm))\b"
+        r"|\bwhy (?:do|would|did|are) (?:you|u)\b[^.!?\x00]{0,30}\b(?:already (?:rated|seen|told)|i(?:['’]ve)? rated)\b"
+        r"|\bwhat (?:data|ratings|model) (?:do|are) (?:you|u)\b|\bwie (?:funktionierst|arbeitest|entscheidest) du\b"
+        r"|\bwie funktioniert (?:das|es|dein \w+)\b",
+    ),
     (
         SmallTalk.LIMITS,
         r"\bwhat do (?:you|u) (?:actually |really |even )?know about (?:movies|films|cinema)\b"

@@ -142,6 +142,13 @@ def series(movie: Movie, others: Sequence[Movie]) -> str:
     return f"{belongs} {movie.facts.series}. " + (f"There's also {more}." if more else "I don't know of any others.")
 
 
+@spoken(german.in_order)
+def in_order(movies: Sequence[Movie]) -> str:
+    """`movies`: a series, oldest first."""
+    first, *others = [movie.name for movie in movies]
+    return f"Start with {first}; most people watch them as they came out. Then: {', '.join(others)}."
+
+
 @spoken(german.source)
 def source(movie: Movie) -> str:
     based = listed(f"a {one}" if one in UNTITLED else f"“{one}”" for one in sources(movie))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.wording.english.parts import listed
+from bot.wording.english.parts import listed, number
 from bot.wording.german import small_talk as german
 from bot.wording.shared.languages import spoken
 
@@ -129,11 +129,20 @@ def memory() -> str:
 
 
 @spoken(german.limits)
-def limits(newest: int) -> str:
+def limits(movies: int, newest: int) -> str:
     return (
-        f"I only do movies, up to {newest}: no series, and I can't see where things are streaming. For the 2,400 or "
-        "so most watched, I also know the cast, running time and age rating. I'm best at genres, years, topics and "
-        "“something like Fargo”."
+        f"I know {number(movies)} movies, up to {newest}: no series, and I can't see where things are streaming. For "
+        "the 2,400 or so most watched, I also know the cast, running time and age rating. I'm best at genres, years, "
+        "topics and “something like Fargo”."
+    )
+
+
+@spoken(german.method)
+def method() -> str:
+    return (
+        "I look for what people with your taste chose and liked, among thousands who rated movies for MovieLens. Then "
+        "a small language model, trained on their ratings, judges how likely it is that you'll like each movie. What "
+        "you've rated is never recommended, and “why?” tells you what moved a movie up."
     )
 
 
@@ -144,6 +153,11 @@ def chat(turn: int) -> str:
         "I'm better at movies than at small talk. What are you in the mood for?",
         "Let's talk movies: what have you loved lately?",
     )
+
+
+@spoken(german.which_was_it)
+def which_was_it() -> str:
+    return "You're welcome! Which movie was it? Then I'll remember how you liked it."
 
 
 @spoken(german.welcome)

@@ -170,6 +170,11 @@ def series(movie: Movie, others: Sequence[Movie]) -> str:
     )
 
 
+def in_order(movies: Sequence[Movie]) -> str:
+    first, *others = [movie.name for movie in movies]
+    return f"Fang mit {first} an; die meisten sehen sie so, wie sie ins Kino kamen. Danach: {', '.join(others)}."
+
+
 def source(movie: Movie) -> str:
     based = listed(SOURCES.get(one, f"“{one}”") for one in sources(movie))
     return f"{movie.name} – Vorlage: {based}." if based else f"Von einer Vorlage für {movie.name} weiß ich nichts."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.wording.german.labels import genre
-from bot.wording.german.parts import listed
+from bot.wording.german.parts import listed, number
 
 
 def _one_of(turn: int, *ways: str) -> str:
@@ -109,11 +109,20 @@ def memory() -> str:
     )
 
 
-def limits(newest: int) -> str:
+def limits(movies: int, newest: int) -> str:
     return (
-        f"Ich kenne nur Filme, und nur bis {newest}: keine Serien, und wo etwas läuft, weiß ich auch nicht. Besetzung, "
+        f"Ich kenne {number(movies)} Filme bis {newest}: keine Serien, und wo etwas läuft, weiß ich nicht. Besetzung, "
         "Laufzeit und Altersfreigabe kenne ich von den rund 2.400 meistgesehenen. Gut bin ich bei Genres, Jahren, "
         "Themen und “something like Fargo”."
+    )
+
+
+def method() -> str:
+    return (
+        "Ich suche, was Leute mit deinem Geschmack gewählt und gemocht haben, unter Tausenden, die für MovieLens Filme "
+        "bewertet haben. Dann schätzt ein kleines Sprachmodell, das mit diesen Bewertungen trainiert ist, wie gut dir "
+        "jeder Film gefällt. Was du bewertet hast, empfehle ich nie, und “why?” zeigt, was einen Film nach oben "
+        "gebracht hat."
     )
 
 
@@ -123,6 +132,10 @@ def chat(turn: int) -> str:
         "Mit Filmen kenne ich mich besser aus als mit Small Talk. Worauf hast du Lust?",
         "Reden wir über Filme: Welchen mochtest du zuletzt?",
     )
+
+
+def which_was_it() -> str:
+    return "Gern geschehen! Welcher Film war es? Dann merke ich mir, wie er dir gefallen hat."
 
 
 def welcome(turn: int) -> str:

@@ -425,6 +425,68 @@ class TestRecommending:
         job = conversation.hear(with_five, "loved the first and the third").job
         assert isinstance(job, RecommendJob) and job.count == 2
 
+    @pytest.mark.parametrize("said", ["seen the first and the third", "1 and 3 seen, both fine", "I've seen 1 and 3"])
+    def test_what_was_seen_is_replaced_and_asked_about(
+        self, conversation: Conversation, answers: Answers, with_five: Session, said: str
+    ) -> None:
+        turn = conversation.hear(with_five, said)
+        assert isinstance(turn.job, RecommendJob) and turn.job.count == 2 and "did you like them?" in turn.reply.text
+        assert "👍 Pulp Fiction" in actions(turn.reply)
+        replaced = shown(answers, turn, TWISTER, SABRINA_1995)
+        assert replaced.talk.on_screen == (TWISTER, FIVE[1], SABRINA_1995, *FIVE[3:])
+
+    def test_what_is_said_next_of_those_seen_is_about_no_other(
+        self, conversation: Conversation, answers: Answers, with_five: Session
+    ) -> None:
+        replaced = shown(answers, conversation.hear(with_five, "seen the first and the third"), TWISTER, SABRINA_1995)
+        both = conversation.hear(replaced, "they were great")
+        assert {both.session.verdicts.get(i) for i in (FIVE[0], FIVE[2])} == {GOOD}
+        assert len(both.session.verdicts) == len(with_five.verdicts) + 2
+        second = conversation.hear(replaced, "the second was awful").session
+        assert second.verdicts[FIVE[1]] is BAD and FIVE[2] not in second.verdicts
+
+    def test_the_wishes_outlast_a_word_on_what_was_seen(
+        self, conversation: Conversation, answers: Answers, fan: Session
+    ) -> None:
+        funny = shown(answers, conversation.hear(fan, "recommend me a comedy under 100 minutes"), *FIVE)
+        seen = shown(answers, conversation.hear(funny, "seen the first"), TWISTER)
+        job = conversation.hear(seen, "not animated please").job
+        assert isinstance(job, RecommendJob) and job.wishes.genres == {"Comedy"} and job.wishes.minutes_to
+        assert job.wishes.without == {"Animation"}
+
+    def test_what_was_left_out_is_no_wish_for_the_next_list(
+        self, conversation: Conversation, answers: Answers, fan: Session
+    ) -> None:
+        turn = conversation.hear(fan, "a comedy about beekeepers")
+        assert isinstance(turn.job, RecommendJob) and turn.job.wishes.topics
+        found = tuple(Recommendation(movie_id=i, chance=0.8) for i in FIVE)
+        kept = turn.job.wishes.model_copy(update={"topics": frozenset()})
+        result = RecommendResult(recommendations=found, considered=9, honoured=kept, served_by=SERVED_BY)
+        session, _ = answers.tell(turn.session, turn.job, result)
+        job = conversation.hear(session, "something about chess maybe").job
+        assert isinstance(job, RecommendJob)
+        assert (job.wishes.genres, job.wishes.topics) == ({"Comedy"}, {"chess"})
+
+    def test_any_more_asks_for_what_the_movies_just_named_share(self, conversation: Conversation) -> None:
+        told = "I loved Star Trek: Generations and The City of Lost Children."
+        job = conversation.hear(Session(), f"{told} Any more from the nineties?").job
+        assert isinstance(job, RecommendJob) and job.wishes.genres == {"Sci-Fi"} and job.wishes.year_from == 1990
+        job = conversation.hear(Session(), "I loved Heat. Got any more?").job
+        assert isinstance(job, RecommendJob) and job.wishes.like == {HEAT}
+        job = conversation.hear(Session(), f"{told} Any more comedies?").job
+        assert isinstance(job, RecommendJob) and job.wishes.genres == {"Comedy"} and not job.wishes.like
+
+    def test_thanks_for_a_movie_that_is_not_named_is_asked_which_one(self, conversation: Conversation) -> None:
+        turn = conversation.hear(Session(), "thanks, we watched number two last night and loved it")
+        assert "Which movie was it?" in turn.reply.text
+        assert "Which movie" not in conversation.hear(Session(), "thanks a lot").reply.text
+
+    @pytest.mark.parametrize(
+        "said", ["how does your ranking work?", "wie funktioniert das?", "why do you show me what I already rated?"]
+    )
+    def test_who_asks_how_it_works_is_told(self, conversation: Conversation, said: str) -> None:
+        assert "language model" in conversation.hear(Session(), said).reply.text
+
     def test_what_could_not_be_replaced_is_replaced_with_the_next_one(
         self, conversation: Conversation, answers: Answers, with_five: Session
     ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.contracts.session import Question
 from bot.understanding.meaning import Context
 from bot.understanding.message import understand
+from bot.understanding.requests.facts import Fact
 from bot.understanding.requests.intents import Intent
 from bot.understanding.titles.finder import TitleFinder
 from movies.catalogue import Catalogue, Movie
@@ -44,6 +45,23 @@ def test_who_asks_for_a_whole_series_gets_as_many_movies_as_it_has(text: str, fi
 )
 def test_a_series_with_an_opinion_or_a_single_movie_is_no_such_wish(text: str, finder: TitleFinder) -> None:
     assert "Toy Story" not in understand(text, finder).wishes.topics
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["never seen Toy Story, where do I start?", "where should I start with Toy Story?", "what order for Toy Story?",
+     "which one should I watch first, Toy Story?", "in welcher Reihenfolge Toy Story?"],
+)  # fmt: skip
+def test_who_asks_where_to_start_is_told_of_the_whole_series_in_its_order(text: str) -> None:
+    earlier = Movie(8, "Toy Story", 1950, ("Drama",), popularity=400)
+    said = understand(text, finder_of(earlier, HEAT, *reversed(TOY_STORIES)))
+    assert (said.intent, said.facts) == (Intent.FACT, (Fact.ORDER,))
+    assert said.asked == tuple(TOY_STORIES)
+
+
+@pytest.mark.parametrize("text", ["I start with Heat tonight", "where do I start?", "Toy Story first, then Heat"])
+def test_a_beginning_without_a_series_is_no_such_question(text: str, finder: TitleFinder) -> None:
+    assert Fact.ORDER not in understand(text, finder).facts
 
 
 def test_named_in_answer_to_a_question_it_is_the_answer(finder: TitleFinder) -> None:
