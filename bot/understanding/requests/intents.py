@@ -178,7 +178,9 @@ RECOMMEND = _any(
     r"\b(?:what|which)(?: movies?| films?| one)? (?:should|can|could|to|shall|do) (?:i|we)? ?(?:watch|see)\b",
     r"\bwhat else (?:should|can|could|shall|do|would|is|are|have|might|you|to)\b|\bwhat else\W*(?:$|[?\n])"
     r"|\bwhat(?: else)? (?:do you have|have you got|you got)(?! in mind)\b|\bclosest to (?:that|this|it|those|these)\b"
-    r"|(?:^|[.!?,;:\n]) ?(?:and |so )?(?:ideas|suggestions|tips)\W*\?|\bhelp (?:me|us) (?:find|choose|pick|decide)\b",
+    r"|(?:^|[.!?,;:\n]) ?(?:and |so )?(?:ideas|suggestions|tips)\W*\?|\bhelp (?:me|us) (?:find|choose|pick|decide)\b"
+    r"|\b(?:so|please|pls|now) help (?:me|us)\b|\bhelp (?:a|this) \w+ out\b"
+    r"|\bsomething (?:that |for )?(?:we|us)(?:['’]d| would| could| can| might)? (?:both|all)\b",
     r"\bwhat to (?:watch|see)\b|\bwhat next\b|\bwhat should i\b|\bwhat(?:['’]?s| is| are)(?: a| an"
     r"| some)? (?:really )?good\b|\bgot any\b",
     r"\bwatch (?:something|anything|a (?:movie|film))\b|\b(?:decide|choose|pick|you choose) for (?:me|us)\b"

@@ -56,13 +56,12 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
     r"|keep|store)\b"),
     (
         SmallTalk.METHOD,
-        r"\bhow (?:do|does|did|can|are|is) (?:you|u|it|this|that|your|the|these|those)\b[^.!?\x00]{0,30}"
+        r"\bhow (?:do|does|did|can|are|is) (?:you|u|your|the|these|those)\b[^.!?\x00]{0,30}"
         r"\b(?:work|works|pick|choose|decide|know what|rank|rankings?|algorithm|recommendations?|calculate|come up"
         r"|chosen|picked|made)\b"
         r"|\b(?:collaborative filtering|recommender system|what algorithm|which (?:algorithm|model|llm))\b"
         r"|\bwhy (?:do|would|did|are) (?:you|u)\b[^.!?\x00]{0,30}\b(?:already (?:rated|seen|told)|i(?:['’]ve)? rated)\b"
-        r"|\bwhat (?:data|ratings|model) (?:do|are) (?:you|u)\b|\bwie (?:funktionierst|arbeitest|entscheidest) du\b"
-        r"|\bwie funktioniert (?:das|es|dein \w+)\b",
+        r"|\bwhat (?:data|ratings|model) (?:do|are) (?:you|u)\b|\bwie (?:funktionierst|arbeitest|entscheidest) du\b",
     ),
     (
         SmallTalk.LIMITS,

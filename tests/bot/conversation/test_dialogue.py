@@ -482,7 +482,7 @@ class TestRecommending:
         assert "Which movie" not in conversation.hear(Session(), "thanks a lot").reply.text
 
     @pytest.mark.parametrize(
-        "said", ["how does your ranking work?", "wie funktioniert das?", "why do you show me what I already rated?"]
+        "said", ["how does your ranking work?", "wie entscheidest du?", "why do you show me what I already rated?"]
     )
     def test_who_asks_how_it_works_is_told(self, conversation: Conversation, said: str) -> None:
         assert "language model" in conversation.hear(Session(), said).reply.text
