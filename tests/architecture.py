@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -58,7 +58,12 @@ def parse(repository: Path = REPOSITORY, packages: Iterable[str] = PACKAGES) -> 
 
 def imports(modules: Mapping[str, ast.Module]) -> dict[str, set[str]]:
     """For each module those of ours that it imports, early, late, or for type checkers only."""
-    return {name: set(_imported(tree, name, modules)) - {name} for name, tree in modules.items()}
+    return {name: imported_by(name, tree, modules) for name, tree in modules.items()}
+
+
+def imported_by(name: str, tree: ast.Module, modules: Collection[str]) -> set[str]:
+    """Those of our modules that one of them imports."""
+    return set(_imported(tree, name, modules)) - {name}
 
 
 def circles(graph: Graph) -> list[list[str]]:
@@ -144,7 +149,7 @@ def _room(module: str, package: str, packages: set[str]) -> str:
     return first if f"{package}.{first}" in packages else ""
 
 
-def _imported(tree: ast.Module, name: str, modules: Mapping[str, ast.Module]) -> Iterator[str]:
+def _imported(tree: ast.Module, name: str, modules: Collection[str]) -> Iterator[str]:
     is_package = any(other.startswith(f"{name}.") for other in modules)
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

@@ -92,6 +92,11 @@ def graph() -> dict[str, set[str]]:
     return architecture.imports(architecture.parse())
 
 
+def with_line(graph: dict[str, set[str]], module: str, line: str) -> dict[str, set[str]]:
+    """The graph, with another line in one module."""
+    return graph | {module: graph[module] | architecture.imported_by(module, ast.parse(line), graph.keys())}
+
+
 def test_no_modules_import_each_other_in_a_circle(graph: dict[str, set[str]]) -> None:
     assert architecture.circles(graph) == []
 
@@ -132,10 +137,8 @@ def test_every_room_says_what_belongs_in_it_and_what_it_may_import() -> None:
         ("trainer.vectors.recipe", "from trainer.jobs.lease import Lease", "trainer"),
     ],
 )
-def test_a_planted_upward_import_is_found(module: str, line: str, wrong: str) -> None:
-    modules = architecture.parse()
-    modules[module].body += ast.parse(line).body
-    planted = architecture.upward(architecture.imports(modules), wrong, architecture.FLOORS[wrong])
+def test_a_planted_upward_import_is_found(module: str, line: str, wrong: str, graph: dict[str, set[str]]) -> None:
+    planted = architecture.upward(with_line(graph, module, line), wrong, architecture.FLOORS[wrong])
     assert len(planted) == 1 and planted[0].startswith(f"{module} imports {wrong}."), planted
 
 
@@ -147,18 +150,14 @@ def test_a_planted_upward_import_is_found(module: str, line: str, wrong: str) ->
         ("bot.slack.drawing", "if TYPE_CHECKING:\n    from bot.slack import surfaces"),
     ],
 )
-def test_a_planted_circle_is_found(module: str, line: str) -> None:
-    modules = architecture.parse()
-    modules[module].body += ast.parse(line).body
-    [circle] = architecture.circles(architecture.imports(modules))
+def test_a_planted_circle_is_found(module: str, line: str, graph: dict[str, set[str]]) -> None:
+    [circle] = architecture.circles(with_line(graph, module, line))
     assert module in circle and len(circle) > 1
 
 
-def test_a_room_without_a_place_is_found() -> None:
-    modules = architecture.parse()
-    modules |= {"bot.attic": ast.parse(""), "bot.attic.chest": ast.parse("")}
-    plan = architecture.FLOORS["bot"]
-    assert architecture.upward(architecture.imports(modules), "bot", plan) == ["bot has no floor for 'attic'"]
+def test_a_room_without_a_place_is_found(graph: dict[str, set[str]]) -> None:
+    with_attic = graph | {"bot.attic": set[str](), "bot.attic.chest": set[str]()}
+    assert architecture.upward(with_attic, "bot", architecture.FLOORS["bot"]) == ["bot has no floor for 'attic'"]
 
 
 @pytest.mark.parametrize("package", ["bot", "movies"])

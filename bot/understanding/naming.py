@@ -48,6 +48,8 @@ ONE_OF_THEIRS = re.compile(
     r"\b(?:an?|another|some|any|which|early|late|old|best|good|great|more|every|other|classic|by|all the|no)\s+$",
     re.IGNORECASE,
 )
+# A few words decide, so a long message is not read anew for each of its titles.
+CHARACTERS_BEFORE = 100
 MOVIES_AFTER = re.compile(r"\s+(?:movies|films|flicks|stuff|thrillers?|comed(?:y|ies)|stor(?:y|ies))\b", re.IGNORECASE)
 
 
@@ -63,22 +65,24 @@ def movies_named(text: str, finder: TitleFinder, context: Context) -> list[Menti
 
 def _names_a_topic(mention: Mention, text: str) -> bool:
     """Whether a title is used as a topic: "heist movies", "a film about the Titanic"."""
-    if ABOUT_A_THING.search(text[: mention.start]) and not mention.dated:
+    first = max(0, mention.start - CHARACTERS_BEFORE)
+    before, to_its_end = text[first : mention.start], text[first : mention.end]
+    if ABOUT_A_THING.search(before) and not mention.dated:
         return True
     nearly = key_of(WORD.findall(mention.text)) != key_of(WORD.findall(mention.movie.title))
-    if nearly and mention.text.islower() and WITHIN_A_WISH.search(text[: mention.start]) and _is_no_opinion(text):
+    if nearly and mention.text.islower() and WITHIN_A_WISH.search(before) and _is_no_opinion(text):
         return True
-    if PLAYED.search(text[: mention.start]) and re.match(r" in\b", text[mention.end :]):
+    if PLAYED.search(before) and re.match(r" in\b", text[mention.end :]):
         return True  # "Who played Hannibal in The Silence of the Lambs?"
-    if re.search(r"\bhong $", text[: mention.start], re.IGNORECASE):
+    if re.search(r"\bhong $", before, re.IGNORECASE):
         return True
     if NO_TITLE.match(text, mention.start) and not mention.dated:
         return True
     if says_an_age(text, mention.start, mention.end):
         return True
-    if OWN_NAME.search(text[: mention.end]) and not mention.dated:
+    if OWN_NAME.search(to_its_end) and not mention.dated:
         return True  # "Why are you called Matinee?"
-    if _names_a_person(mention, text) or (not mention.dated and FOR_GROWN_UPS.search(text[: mention.end])):
+    if _names_a_person(mention, text) or (not mention.dated and FOR_GROWN_UPS.search(to_its_end)):
         return True
     if known_as(mention.text) is None or mention.dated:
         return False
@@ -92,7 +96,7 @@ def _is_no_opinion(text: str) -> bool:
 
 def _names_a_person(mention: Mention, text: str) -> bool:
     """Whether a title is used as a person's name: "films by Hitchcock"."""
-    before, after = text[: mention.start], text[mention.end :]
+    before, after = text[max(0, mention.start - CHARACTERS_BEFORE) : mention.start], text[mention.end :]
     theirs = ONE_OF_THEIRS.search(before) or MOVIES_AFTER.match(after)
     if mention.dated or not (WHOSE.search(before) or theirs):
         return False

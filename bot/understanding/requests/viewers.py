@@ -24,6 +24,8 @@ _SO_OLD = re.compile(
     r"(?! (?:movies?|films?|classics?)\b)",
     re.IGNORECASE,
 )
+# An age is near the word for whose it is.
+CHARACTERS_AROUND = 100
 # "Two kids, 7 and 10", "the kids - 6, 9".
 _AFTER_CHILDREN = re.compile(
     rf"\b(?:kids?|children|twins|sons?|daughters?|boys?|girls?|grandchildren|grandkids|nephews?|nieces?|ones)"
@@ -138,7 +140,8 @@ def _ages(text: str) -> list[Part]:
 
 def says_an_age(text: str, start: int, end: int) -> bool:
     """Whether the number from `start` to `end` is the age of a child: "two kids, 7 and 10"."""
-    return any(match.start() < start and end <= match.end() for match in _AFTER_CHILDREN.finditer(text))
+    near = _AFTER_CHILDREN.finditer(text, max(0, start - CHARACTERS_AROUND), end + CHARACTERS_AROUND)
+    return any(match.start() < start and end <= match.end() for match in near)
 
 
 def _age_in(match: re.Match[str]) -> int:

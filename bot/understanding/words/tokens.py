@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.understanding.words.contractions import CONTRACTIONS
 from bot.understanding.words.kinds import Kind
@@ -110,6 +111,7 @@ def tokenise(text: str, mentions: Sequence[Mention]) -> list[Token]:
     return tokens
 
 
+@lru_cache(maxsize=16)
 def gives_bare_scores(text: str) -> bool:
     """Whether a text has scores out of ten, so that a bare number may be one, too."""
     scored = SCORED_ITEM.findall(text)
