@@ -21,7 +21,7 @@ from workers.retrieval.ranking import Listed, Ranking, Scores
 from workers.retrieval.recent import Recent
 from workers.retrieval.similarity import Similarity
 from workers.retrieval.taste import Taste
-from workers.retrieval.wishes import Fitting, honourable, may_widen, relaxations
+from workers.retrieval.wishes import Fitting, honourable, mainly_about, may_widen, relaxations
 
 CANDIDATES, CANDIDATES_FOR_A_FAN = 100, 75
 # The model is asked about every movie once per person, so it is asked about fewer movies for a larger group: on two
@@ -30,6 +30,8 @@ QUESTIONS_A_GROUP = 1.8
 # "Something like Heat" says less about a person than a rating of Heat.
 OWN_TASTE_BESIDE_A_WISH = 0.3
 FAME_FOR_ONE_TASTE = 0.7
+# With so many lists of movies about a topic, those that only have it in them are left out.
+ENOUGH_FOR_A_TOPIC = 2
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ class Candidates:
         for honoured in relaxations(possible):
             pool = [m for m in fitting.of(honoured) if not honoured.like or m.id in similar]
             if len(pool) >= count or (pool and not may_widen(honoured)):
-                return pool, honoured
+                return mainly_about(pool, honoured, ENOUGH_FOR_A_TOPIC * count), honoured
         return [], possible
 
     def _promising(

@@ -84,6 +84,23 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
     return fits
 
 
+def mainly_about(movies: list[Movie], wishes: Wishes, enough: int) -> list[Movie]:
+    """The movies of which each topic wished for is a subject rather than a detail, or all if there are not `enough`.
+
+    Goodfellas has a heist in it, but whoever wants heist movies means Ocean's Eleven. Moods are no subjects.
+    """
+    wished = [_tags([name]) for name in wishes.topics if topic_of(name) not in MOODS]
+    if not wished:
+        return movies
+    are_about = any if wishes.either_topic else all
+    about = [movie for movie in movies if are_about(names & _subjects(movie) for names in wished)]
+    return about if len(about) >= enough else movies
+
+
+def _subjects(movie: Movie) -> set[str]:
+    return {*movie.tags, *map(topic_of, movie.facts.subjects if movie.facts else ())}
+
+
 class Fitting:
     """Finds the movies that fit ever fewer wishes; each sort of wish is tested only once."""
 

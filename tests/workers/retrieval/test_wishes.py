@@ -11,7 +11,7 @@ from movies.facts import Facts
 from movies.films import foreign
 from movies.protocol.recommendation import Wishes
 from tests.movies import film_data
-from workers.retrieval.wishes import Fitting, fits, honourable, relaxations
+from workers.retrieval.wishes import Fitting, fits, honourable, mainly_about, relaxations
 
 SHAUN = Movie(1, "Shaun of the Dead", 2004, ("Comedy", "Horror"), tags=("zombies", "simon pegg", "British", "gore"))
 AKIRA = Movie(2, "Akira", 1988, ("Animation", "Sci-Fi"))
@@ -203,3 +203,15 @@ def test_a_mood_is_told_by_genres_where_nothing_else_is_known() -> None:
     assert [movie for movie in (SHAUN, AKIRA, SHREK, tagged, grim, known) if fits(movie, cosy)] == [SHREK, tagged]
     assert [movie for movie in (SHAUN, AKIRA, SHREK) if fits(movie, silly)] == [SHAUN, SHREK]
     assert honourable(silly, Catalogue([AKIRA], "digest")) == silly
+
+
+def test_movies_about_a_topic_come_before_those_that_only_have_it_in_them() -> None:
+    oceans = Movie(1, "Ocean's Eleven", 2001, facts=Facts(subjects=("bank heist",)), marks=("heist",))
+    tagged = Movie(2, "Rififi", 1955, tags=("heist",))
+    goodfellas = Movie(3, "Goodfellas", 1990, facts=Facts(subjects=("mafia",)), marks=("heist", "cosy"))
+    movies = [goodfellas, oceans, tagged]
+    assert mainly_about(movies, wishes({"topics": {"heist"}}), enough=2) == [oceans, tagged]
+    assert mainly_about(movies, wishes({"topics": {"heist"}}), enough=3) == movies
+    assert mainly_about(movies, wishes({"topics": {"cosy"}}), enough=1) == movies
+    either = wishes({"topics": {"heist", "mafia"}, "either_topic": True})
+    assert mainly_about([goodfellas, oceans, Movie(4, "Babe", 1995, marks=("mafia",))], either, 2) == movies[:2]
