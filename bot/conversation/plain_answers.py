@@ -79,7 +79,7 @@ class PlainAnswers:
             case Intent.BYE:
                 return Turn(session, Reply(wording.talk.goodbye(), ends=True))
             case Intent.THANKS if TELLS_OF_A_MOVIE.search(message):
-                latest = [self._catalogue[i] for i in reversed(session.shown) if i in self._catalogue]
+                latest = [self._catalogue[i] for i in list(session.shown)[::-1] if i in self._catalogue]
                 guesses = tuple(Choice(m.name, about(Verb.ABOUT, m.id)) for m in latest[:MOST_GUESSED])
                 return Turn(session, Reply(wording.small_talk.which_was_it(), choices=guesses))
             case Intent.THANKS:

@@ -223,6 +223,8 @@ class OwnReading:
             return by_rules  # "Are you ChatGPT?"
         if wanted is Intent.PREDICT and Opinion.ASKED not in opinions:
             return instead
+        if wanted is Intent.FACT and by_rules is Intent.TELL and Opinion.ASKED not in opinions and opinions:
+            return by_rules  # "Hated Heat, what kind of ending was that".
         if wanted is Intent.WHY and not self.context.movies:
             return instead
         if wanted is Intent.CHOOSE and not self._statements:

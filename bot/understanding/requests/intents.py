@@ -96,7 +96,10 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"^\W*(?:not right|wrong|that'?s (?:not right|wrong|not what i (?:said|meant))|you got (?:that|it) wrong)"
             r"\W*$",
             r"^\W*(?:(?:oops|sorry|no|wait|please|ok|wrong button|my bad)\b\W*)*(?:undo|revert|go back|never ?mind that"
-            r"|(?:scratch|forget|strike) that|take (?:that|it) back)\b[^.!?]{0,20}$",
+            r"|(?:scratch|forget|strike) that|take (?:that|it) back)\b[^.!?]{0,20}$"
+            r"|^(?:[^\x00]*[.!?;,])?\W*(?:(?:please|just|actually|so|and|oh)\W+)*(?:(?:scratch|strike|delete|ignore|scrap"
+            r"|disregard) (?:that|what i (?:just )?said)|forget (?:that )?(?:what )?i (?:just )?said(?: that| it"
+            r"| anything)?|pretend i didn['’]?t say (?:that|it))\b(?: rating| one)?(?=\s*(?:$|[.,!?;]))[^\x00]*$",
         ),
     ),
     (
@@ -131,8 +134,7 @@ CHOSEN = _any(
     r"(?:(?:i['’]?ll|i will|i think i['’]?ll|we['’]?ll|we will|let['’]?s|i['’]?m going to|i['’]?m gonna"
     r"|we['’]?re gonna)"
     r" (?:just )?(?:watch|go with|go for|take|try|pick|choose|do|see) |(?:i['’]?m |we['’]?re )?going with )"
-    r"[^.!?,]{1,40}[.!]*$"
-    r"|^[^.!?]{0,40}\b(?<!what )it is(?: then| tonight)?[.!]*$",
+    r"[^.!?,]{1,40}[.!]*$|^[^.!?]{0,40}\b(?<!what )it is(?: then| tonight)?[.!]*$",
 )
 WHY = _any(
     r"^\W*(?:but |and |ok |so )?(?:why|y|how come|how so|wieso)\b(?! (?:not|don'?t (?:you|we)))",
@@ -156,13 +158,11 @@ MORE = _any(rf"^\W*(?:(?:{_BEFORE_MORE})\b[ ,]*)*(?:{_OTHERS})(?: (?:{_AFTER_MOR
 RECOMMEND = _any(
     # In so many words.
     r"\b(?<!i )(?<!i['’]d )(?<!i would )(?<!i can )(?<!highly )(?<!your )(?<!your last )(?<!the )(?<!that )"
-    r"(?:rec+om+[ae]nd|sug+est)\w*|\brecs\b"
-    r"|\bsurprise me\b|\bin the mood\b|\bi feel like (?:a |an |some)",
+    r"(?:rec+om+[ae]nd|sug+est)\w*|\brecs\b|\bsurprise me\b|\bin the mood\b|\bi feel like (?:a |an |some)",
     r"^[^\w\x00]*(?:i['’]?m |im |i am |so |we['’]?re |we are |really |kinda |a bit |feeling )*bored\b"
     r"|\bi['’]?m (?:so |really |just )?bored\b(?! (?:by|with|of)\b)|^\W*(?:a )?(?:movies?|films?|good one)\W*$"
     r"|\b(?:blow my mind|teach me|take me (?:to|away)|(?:want|need) to feel|background noise|whatever you think)\b"
-    r"|\bgot (?:something|anything|some)\b|\bentertain me\b"
-    r"|\bpick (?:me )?(?:a|one|something)\b",
+    r"|\bgot (?:something|anything|some)\b|\bentertain me\b|\bpick (?:me )?(?:a|one|something)\b",
     r"^[^\w\x00]*(?:what(?:['’]?s| is| are)? |which (?:is|are) )?(?:the |your |some )?(?:best|greatest|top"
     r"|highest[- ]rated)"
     r" (?:\w+ ){0,3}?(?:movies?|films?|winners?)\b(?! (?:i|we)\b)",
