@@ -60,16 +60,14 @@ def test_no_message_makes_it_raise_or_refer_to_what_is_not_there(
 
 
 @pytest.mark.timeout(A_HANG)
-@pytest.mark.parametrize("question", [Question.NOTHING, Question.RECOMMENDED])
 @pytest.mark.parametrize(
     "piece",
     ["x", "9", "1 ", "& ", "a ", "not ", "very ", "heat ", "Heat, ", '"', "“", "(", "\n", "\x00", ". , ", "👍", "1/2 ",
      "more ", "is it good ", "no horror, ", "twistr ", "star wars 4 ", "a'a", "i "],
 )  # fmt: skip
-def test_a_message_of_one_thing_over_and_over_is_read_at_once(
-    piece: str, question: Question, finder: TitleFinder
-) -> None:
-    understand(piece * LONGEST_MESSAGE, finder, context(finder, question, 5))
+def test_a_message_of_one_thing_over_and_over_is_read_at_once(piece: str, finder: TitleFinder) -> None:
+    # With a list on screen, more rules apply than without.
+    understand(piece * LONGEST_MESSAGE, finder, context(finder, Question.RECOMMENDED, 5))
 
 
 def test_only_the_beginning_of_a_very_long_message_counts(finder: TitleFinder) -> None:
