@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence, Set
 from bot.understanding.requests import intents
 from bot.understanding.requests.leftovers import leftovers
 from bot.understanding.requests.parts import Part
+from bot.understanding.requests.refused_lists import with_lists_refused
 from bot.understanding.requests.wishes import together
 from bot.understanding.words.mentions import BLANK, overwritten
 from movies.protocol.recommendation import Wishes
@@ -45,7 +46,7 @@ def with_leftovers(
     rest = overwritten(rest, free)
     for title in unknown:
         rest = re.sub(re.escape(title), lambda match: BLANK * len(match[0]), rest, flags=re.IGNORECASE)
-    return together([*parts, *leftovers(rest, tags)])
+    return together(with_lists_refused(text, leftovers(rest, tags), parts))
 
 
 def _of_no_wish(sentence: re.Match[str], parts: Sequence[Part], told: Sequence[Span]) -> list[Span]:

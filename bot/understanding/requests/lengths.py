@@ -11,15 +11,17 @@ _NUMBERS = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4
 _HOURS = r"(?:hours?|hrs?|h)"
 _MINUTES = r"(?:minutes?|mins?)"
 _TIME = (
-    rf"(?:(?P<hours>\d(?:[.,]\d)?|{'|'.join(_NUMBERS)})(?:[ -]?(?:and a half|½)(?= ?{_HOURS}))?[ -]?{_HOURS}"
+    rf"(?:(?P<hours>\d(?:[.,]\d)?|{'|'.join(_NUMBERS)})(?:[ -]?(?:(?:and|&) (?:a )?half|½)(?=[ -]?{_HOURS}))?"
+    rf"[ -]?{_HOURS}"
     rf"(?P<half> and a half)?(?: ?(?:and )?(?P<extra>\d{{1,2}})(?: ?{_MINUTES})?)?"
     rf"|(?P<minutes>\d{{2,3}})[ -]?{_MINUTES})"
 )
+_HALF = re.compile(r"(?:and|&) (?:a )?half|½")
 _MOST = re.compile(
     r"(?:(?:<|\b(?:under|less than|shorter than|below|within|at most|max(?:imum|\.)?(?: of)?|up to|(?:no|not"
-    r"|n['’]t)(?: \w+)? (?:longer|more) than|(?:i|we) (?:only )?(?:have|['’]ve(?: only)? got|got)(?: only| about| just"
-    r"| like"
-    r"| maybe)?))\s*)"
+    r"|\w+n['’]?t)(?: \w+)? (?:longer|more) than"
+    r"|(?:i|we) (?:only )?(?:have|['’]ve(?: only)? got|got)(?: only| about| just| like"
+    r"| maybe)?)|(?:^|[.!?,;\n] ?)(?:only |just )?got(?: only| about| just| maybe)?)\s*)"
     rf"{_TIME}\b|\b{_TIME.replace('?P<', '?P<b_')} (?:or less|or under|or shorter|max(?:imum)?|tops|at most)\b",
     re.IGNORECASE,
 )
@@ -32,16 +34,31 @@ _LEAST = re.compile(
 )
 _ABOUT = re.compile(
     rf"\b(?:about|around|roughly|like|~) ?{_TIME}(?: long)?\b|\b{_TIME.replace('?P<', '?P<b_')} (?:long"
-    rf"|movies?|films?)\b",
+    rf"|movies?|films?|epics?)\b",
     re.I,
 )
-# "That aren't three hours long".
-_NOT = re.compile(r"(?:\bnot|n['’]?t|\bno|\bnever|\bwithout being)(?: \w+)? $", re.IGNORECASE)
+# "Nothing three hours long", "I can't do three hours", "no three hour epics".
+_NOT_SO_LONG = re.compile(
+    r"(?:\b(?:no|not|nothing|none|never|without|cannot|cant|dont|doesnt|isnt|arent|nobody|hates?|refuse|tired of"
+    r"|sick of|avoid)|n['’]t)"
+    r"(?: (?:an?|another|any|anything|one|ones|something|movies?|films?|have|got|do|be|being|last|lasts|lasting|take"
+    r"|takes|taking|spend|sit|sitting|stand|manage|handle|watch|through|for|like|that|which|these|those|is|are|run|runs|go"
+    r"|goes|on|with|want|need|to|commit|the|full|whole|of|more|time)){0,4} "
+    rf"{_TIME}\b(?! (?:or|tops|max|ago))",
+    re.IGNORECASE,
+)
+# "The last one was three hours", "\x00 is three hours long".
+_TELLS_A_LENGTH = re.compile(
+    r"(?:\b(?:was|were|took|lasted|ran|felt|spent|went on for|sat through|watched|saw)"
+    r"|\x00\W*(?:is|runs|['’]s|lasts|goes on for))"
+    r"(?: (?:an?|the|like|about|around|over|almost|nearly|some|more|than|only|just|for|way|literally)){0,3} ?$",
+    re.IGNORECASE,
+)
 # "No movies under two hours".
-_NONE = re.compile(r"\b(?:no|nothing|none)(?: (?:movies?|films?|flicks?))? $", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:no|not|nothing|none)(?: (?:movies?|films?|flicks?))? $", re.IGNORECASE)
 _SHORT = re.compile(
     r"\b(?:(?<!long story )(?<!short term )short(?:er)?(?! (?:film|subject|answer|list|notice|of|term|story)s?\b)"
-    r"|quick(?:er)? (?:movie|film|flick|one|watch))\b"
+    r"|quick(?:er)? (?:movie|film|flick|one|watch)|something quick(?:er)?(?! to))\b"
     r"|\b(?:nothing|not|n['’]t|no)(?: (?:too|so|very|that|be|super|overly))* (?:long(?:er)?|lengthy)\b(?! ago)"
     r"|\btoo long\b(?! ago)",
     re.IGNORECASE,
@@ -57,6 +74,8 @@ _RUNTIME = re.compile(
     re.IGNORECASE,
 )
 SHORT_MINUTES, LONG_MINUTES, ABOUT_MINUTES = 100, 150, 15
+# Nobody has seen a whole movie in less: "I can't wait 20 minutes".
+SHORTEST_MINUTES = 60
 
 
 def lengths(text: str) -> list[Part]:
@@ -68,14 +87,17 @@ def lengths(text: str) -> list[Part]:
             return [Part(*match.span(), Wishes(minutes_from=_minutes(match)))]
         most = _minutes(match) - (1 if _STRICTLY.match(match[0]) else 0)
         return [Part(*match.span(), Wishes(minutes_to=max(1, most)))]
-    if match := _LEAST.search(text):
+    if (match := _NOT_SO_LONG.search(text)) and (minutes := _minutes(match)) >= SHORTEST_MINUTES:
+        # "I can't do three hours, anything shorter?"
+        short = _SHORT.search(text)
+        most = SHORT_MINUTES if short and short[0].casefold() == "short" else minutes - ABOUT_MINUTES
+        return [Part(*match.span(), Wishes(minutes_to=most)), *([Part(*short.span(), Wishes())] if short else [])]
+    if match := _asked(_LEAST, text):
         # "Nothing over two hours" sets the other end.
         side = "minutes_to" if unwanted(text, *match.span()) else "minutes_from"
         return [Part(*match.span(), Wishes(**{side: _minutes(match)}))]
-    if match := _ABOUT.search(text):
+    if match := _asked(_ABOUT, text):
         minutes = _minutes(match)
-        if _NOT.search(text[: match.start()]):
-            return [Part(*match.span(), Wishes(minutes_to=max(1, minutes - ABOUT_MINUTES)))]
         span = {"minutes_from": max(1, minutes - ABOUT_MINUTES), "minutes_to": minutes + ABOUT_MINUTES}
         return [Part(*match.span(), Wishes(**span))]
     if match := _SHORTER.search(text) or _SHORT.search(text):
@@ -83,6 +105,11 @@ def lengths(text: str) -> list[Part]:
     if match := _LONG.search(text):
         return [Part(*match.span(), Wishes(minutes_from=LONG_MINUTES))]
     return []
+
+
+def _asked(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first match that does not tell how long some movie was."""
+    return next((m for m in pattern.finditer(text) if not _TELLS_A_LENGTH.search(text[: m.start()])), None)
 
 
 def shorter_than(part: Part, text: str, minutes: int) -> Part:
@@ -99,5 +126,5 @@ def _minutes(match: re.Match[str]) -> int:
         return max(1, int(said["minutes"]))
     word = said["hours"].casefold()
     hours = _NUMBERS[word] if word in _NUMBERS else float(word.replace(",", "."))
-    hours += 0.5 if "half" in said or re.search(r"and a half|½", match[0]) else 0.0
+    hours += 0.5 if "half" in said or _HALF.search(match[0]) else 0.0
     return max(1, min(round(60 * hours) + int(said.get("extra", 0)), 999))

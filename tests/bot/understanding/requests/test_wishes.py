@@ -72,6 +72,31 @@ def test_a_list_of_what_is_not_wanted_goes_on_until_something_else_begins() -> N
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        (
+            "not a fan of superhero stuff, war films or anything over two hours",
+            {"without_topics": {"superheroes"}, "without": {"War"}, "minutes_to": 120},
+        ),
+        (
+            "I hate westerns, musicals, and anything with Tom Cruise",
+            {"without": {"Western", "Musical"}, "without_people": {"Tom Cruise"}},
+        ),
+        (
+            "we don't like Tom Cruise, French films or anything before 1980",
+            {"without_people": {"Tom Cruise"}, "without_languages": {"French"}, "year_from": 1980},
+        ),
+        ("no zombies. or westerns.", {"without_topics": {"zombies"}, "without": {"Western"}}),
+        ("not superheroes, but war films", {"without_topics": {"superheroes"}, "genres": {"War"}}),
+        ("no zombies, a comedy or a western", {"without_topics": {"zombies"}, "genres": {"Comedy", "Western"}}),
+        ("no zombies. or maybe a comedy?", {"without_topics": {"zombies"}, "genres": {"Comedy"}}),
+    ],
+)
+def test_a_refusal_reaches_over_a_list_of_different_kinds(text: str, wish: dict[str, object]) -> None:
+    assert {kind: value for kind, value in wished(text).items() if kind != "either"} == wish
+
+
 def test_who_wants_no_romcom_may_still_want_a_comedy() -> None:
     assert wished("not another romcom") == {"without": {"Romance"}}
 
@@ -198,6 +223,18 @@ def test_no_subtitles_means_no_foreign_movies() -> None:
         ("about 90 minutes", 75, 105),
         ("that aren't 3 hours long", None, 165),
         ("not 3 hrs long", None, 165),
+        ("nothing 3 hours long", None, 165),
+        ("I can't do three hours", None, 165),
+        ("not another three hour epic", None, 165),
+        ("not 3 hrs. something short", None, 100),
+        ("below two and half hours", None, 149),
+        ("I haven't got more than 2 hours", None, 120),
+        ("got 90 minutes before bed", None, 90),
+        ("not under two hours", 120, None),
+        ("the last one was like 3 hrs so short please", None, 100),
+        ("we sat through a three hour movie yesterday", None, None),
+        ("it was over three hours", None, None),
+        ("I can't wait 20 minutes", None, None),
     ],
 )
 def test_running_times_are_understood(text: str, least: int | None, most: int | None) -> None:

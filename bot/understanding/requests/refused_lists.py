@@ -1,0 +1,67 @@
+"""Refusals of a list of different kinds: "no superheroes, war films or anything over two hours"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.understanding.requests.parts import Part, unwanted
+from movies.protocol.recommendation import Wishes
+
+_KIND = r"(?: (?:stuff|movies?|films?|flicks?|things?|pictures?|scenes?))?"
+_ANY = (
+    r"(?:(?:any|anything|everything|movies?|films?|stuff|that(?: is|['’]s| are)?|which(?: is| are)|with|about|by|from|in"
+    r"|set|of|starring|featuring|made)\s+)*"
+)
+_GOES_ON = re.compile(
+    rf"{_KIND}\s*(?:[,.]?\s+(?:or|nor)\s+(?:(?:an?|too)\s+)?"
+    rf"|,?\s+(?:and\s+)?(?=any|everything)|(?P<comma>,\s+)){_ANY}",
+    re.IGNORECASE,
+)
+# A comma alone continues the list only if an "or" ends it.
+_ENDS = re.compile(
+    r"(?:(?!\bbut\b|\bplease\b)[^.!?;\n]){0,60}?\b(?:or|nor)\s+(?!so\b|maybe\b|perhaps\b)", re.IGNORECASE
+)
+_REFUSED_AS = {
+    "genres": "without",
+    "topics": "without_topics",
+    "people": "without_people",
+    "languages": "without_languages",
+}
+_REFUSALS = (*_REFUSED_AS.values(), "spare")
+_LIMITS = (("minutes_from", "minutes_to"), ("year_from", "year_to"))
+
+
+def with_lists_refused(text: str, parts: Iterable[Part], read: Iterable[Part] = ()) -> list[Part]:
+    """The parts in order; those that continue a list of refused ones are refused, too.
+
+    read: further parts, of which the lists have already been read.
+    """
+    found, right = list[Part](), list(read)
+    last: Part | None = None
+    for part in sorted([*right, *parts], key=lambda part: part.start):
+        refused = any(getattr(part.wish, kind) for kind in _REFUSALS) or unwanted(text, part.start, part.end)
+        new = last is not None and part.wish and not (part in right and last in right)
+        if new and not refused and last is not None and _continues(text, last.end, part):
+            part, refused = part._replace(wish=_refused(part.wish)), True
+        last = part if refused else last
+        found.append(part)
+    return found
+
+
+def _continues(text: str, last: int, part: Part) -> bool:
+    """Whether only the words of a list stand between the refused words that end at `last` and the part."""
+    gap = _GOES_ON.fullmatch(text[last : part.start])
+    return gap is not None and (gap["comma"] is None or _ENDS.match(text[part.end :]) is not None)
+
+
+def _refused(wish: Wishes) -> Wishes:
+    """The opposite of a wish for one thing."""
+    said = {kind: value for kind, value in wish if value}
+    meant = {_REFUSED_AS[kind]: value for kind, value in said.items() if kind in _REFUSED_AS}
+    for low, high in _LIMITS:
+        if low in said and high not in said:
+            meant[high] = said[low] - (1 if low == "year_from" else 0)
+        elif high in said and low not in said:
+            meant[low] = said[high] + 1
+    return Wishes(**meant) if meant else wish
