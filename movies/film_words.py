@@ -54,8 +54,12 @@ _STATES = {
     "german democratic republic": "German",
     "kingdom of denmark": "Danish",
     "kingdom of the netherlands": "Dutch",
+    "hindi": "Indian",
 }
-_ENGLISH_SPEAKING = {"American", "Australian", "British", "Indian", "Irish", "canada", "new zealand", "south africa"}
+_ENGLISH_SPEAKING = {
+    "American", "Australian", "British", "Canadian", "Indian", "Irish", "New Zealand", "South African",
+}  # fmt: skip
+_CHINESE_SPEAKING = {"Hong Kong", "Taiwanese"}
 _SCANDINAVIAN = {"Danish", "Norwegian", "Swedish"}
 
 
@@ -80,7 +84,9 @@ def marks_of(facts: Facts) -> tuple[str, ...]:
     )
     # Nobody who asks for a German film means an American one that Germans helped to pay for.
     own = {*spoken, *(_ENGLISH_SPEAKING if spoken[:1] == ["english"] else ())}
+    own |= _CHINESE_SPEAKING if spoken[:1] == ["Chinese"] else set()
     places = [*made[:1], *(place for place in made[1:] if place in own), *spoken[:1]]
+    places += [topic_of(f"in {language}") for language in facts.languages[:1]]
     if facts.languages and facts.languages[0] != "English":
         places.append("foreign")
     if _SCANDINAVIAN & set(places):

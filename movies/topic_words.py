@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+
+def _several(words: str) -> tuple[str, ...]:
+    return tuple(words.split("|"))
+
+
 # The name of each topic, and its synonyms. Plurals need not be listed.
 TOPICS: dict[str, tuple[str, ...]] = {
-    "adrenaline": (
-        "hyped",
-        "pumped",
-        "action-packed",
-        "action packed",
-        "fast-paced",
-        "fast paced",
-        "high-octane",
-        "exciting",
-    ),
+    "adrenaline": _several("hyped|pumped|action-packed|action packed|fast-paced|fast paced|high-octane|exciting"),
     "addiction": ("alcoholism", "drug addiction"),
     "aliens": ("alien invasion", "extraterrestrial", "ufo"),
     "animals": ("animal movie",),
@@ -22,53 +18,36 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "artificial intelligence": ("sentient machine", "killer ai"),
     "assassins": ("assassin", "hit man", "hit men", "hitman", "hitmen", "contract killer"),
     "baseball": (),
-    "based on a book": ("based on a novel", "adapted from a book", "book adaptation"),
+    "based on a book": _several(
+        "based on a novel|based on novels|based on books|based on the book|from a book|adapted from a book"
+        "|adapted from books|adapted from a novel|adapted from novels|book adaptation|novel adaptation"
+        "|literary adaptation"
+    ),
+    "based on a comic": _several(
+        "based on comics|based on a comic book|based on comic books|based on a graphic novel"
+        "|based on graphic novels|adapted from a comic|comic adaptation|comic book adaptation"
+    ),
+    "based on a play": ("based on plays", "adapted from a play", "stage adaptation"),
     "basketball": (),
-    "biography": ("biopic", "biographical"),
+    "biography": ("biopic", "biographical", "real person", "real people", "real life person"),
     "black and white": ("black & white",),
     "boxing": ("boxer",),
     "car chase": ("chase scene", "car chase scene"),
-    "cars": ("racing", "race car", "street racing"),
+    "cars": ("racing", "race car", "street racing", "vehicle", "vehicles", "motor racing"),
     "chess": (),
     "christmas": ("xmas", "holiday movie", "christmas movie", "christmassy", "christmasy"),
+    "clever": ("smart", "brainy"),
     "coming of age": ("coming-of-age", "growing up"),
     "cooking": ("food", "chef", "cook", "culinary"),
-    "cosy": (
-        "cozy",
-        "warm",
-        "warm and fuzzy",
-        "comforting",
-        "comfort movie",
-        "comfort",
-        "gentle",
-        "wholesome",
-        "lovely",
-        "light",
-        "lighthearted",
-        "light-hearted",
-        "easy",
-        "easygoing",
-        "cheerful",
-        "happy",
-        "sweet",
-        "nice",
-        "cute",
+    "cosy": _several(
+        "cozy|warm|warm and fuzzy|comforting|comfort movie|comfort|gentle|wholesome|lovely|light"
+        "|lighthearted|light-hearted|easy|easygoing|cheerful|happy|sweet|nice|cute"
     ),
     "courtroom": ("court", "courtroom drama", "lawyer", "trial", "legal drama"),
     "classics": ("classic", "all time classic", "timeless"),
-    "crowd-pleasers": (
-        "crowd pleaser",
-        "crowdpleaser",
-        "popular",
-        "well-known",
-        "well known",
-        "famous",
-        "blockbuster",
-        "mainstream",
-        "everybody knows",
-        "everyone knows",
-        "everyone likes",
-        "everybody likes",
+    "crowd-pleasers": _several(
+        "crowd pleaser|crowdpleaser|popular|well-known|well known|famous|blockbuster|mainstream"
+        "|everybody knows|everyone knows|everyone likes|everybody likes"
     ),
     "cult film": ("cult classic", "cult"),
     "cheesy": (
@@ -94,31 +73,22 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "dark comedy": ("black comedy", "dark humor", "dark humour", "black humor", "black humour"),
     "dinosaurs": ("dinosaur", "dino"),
     "disney": (),
+    "disturbing": ("upsetting", "harrowing", "shocking"),
     "dogs": ("dog", "puppy", "puppies"),
     "dragons": ("dragon",),
     "dystopia": ("dystopian", "dystopic future"),
     "espionage": ("spy", "spies", "secret agent", "spy movie", "spy thriller", "spying"),
     "exorcism": ("possession", "demon", "demons"),
     "fairy tale": ("fairytale", "princess"),
-    "feel-good": (
-        "feel good",
-        "feel good movie",
-        "heartwarming",
-        "heart-warming",
-        "uplifting",
-        "life-affirming",
-        "lifts you up",
-        "lift me up",
-        "lift my spirits",
-        "lifts my spirits",
-        "lift our spirits",
-        "pick me up",
-        "faith in humanity",
-        "restores my faith",
-        "believe in people",
-        "believes in people",
-        "inspirational",
-        "inspiring",
+    "explosions": ("explosion", "blowing up", "blows up", "things blow up", "stuff blowing up"),
+    "feel-good": _several(
+        "feel good|feel good movie|heartwarming|heart-warming|uplifting|life-affirming|lifts you up"
+        "|lift me up|lift my spirits|lifts my spirits|lift our spirits|pick me up|faith in humanity|restores my faith|believe in people|believes in people"
+        "|inspirational|inspiring"
+    ),
+    "female directors": _several(
+        "female director|woman director|women director|women directors|female filmmaker|women filmmakers"
+        "|directed by a woman|directed by women|made by women|made by a woman"
     ),
     "football": ("soccer", "american football"),
     "friendship": ("friends", "buddy movie", "buddies"),
@@ -126,25 +96,15 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "ghosts": ("ghost", "haunted house", "haunted"),
     "hangover": ("hungover",),
     "heist": ("bank robbery", "robbery", "caper", "bank heist"),
-    "hidden gems": (
-        "obscure",
-        "lesser-known",
-        "lesser known",
-        "little known",
-        "little-known",
-        "under the radar",
-        "underseen",
-        "deep cut",
-        "deeper cut",
-        "nobody knows",
-        "nobody has heard of",
-        "off the beaten path",
-        "off the beaten track",
-        "surprise me",
-        "surprise us",
+    "hidden gems": _several(
+        "obscure|lesser-known|lesser known|little known|little-known|under the radar|underseen|deep cut"
+        "|deeper cut|nobody knows|nobody has heard of|off the beaten path|off the beaten track|surprise me"
+        "|surprise us"
     ),
     "high school": ("high-school", "teen movie"),
-    "historical": ("history", "period piece", "costume drama", "period drama", "costume", "big houses"),
+    "historical": _several(
+        "history|period piece|costume drama|period drama|costume|big houses|real history|true history|historic"
+    ),
     "holocaust": (),
     "james bond": ("007", "bond", "bond movie", "bond film"),
     "journalism": ("journalist", "newspaper"),
@@ -165,6 +125,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "new york": ("new york city", "nyc", "manhattan"),
     "nobody dies": ("no one dies", "noone dies", "nobody gets killed", "no deaths", "everybody lives"),
     "nonlinear": ("non-linear", "multiple storylines"),
+    "one location": _several(
+        "one room|one place|only one place|a single place|a single room|a single location|single location"
+        "|based in one room|based in one place|bottle movie"
+    ),
     "paris": (),
     "parody": ("spoof", "mockumentary"),
     "philosophical": ("philosophy", "existentialism", "meaning of life"),
@@ -200,7 +164,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "slasher": ("slashers", "slasher movie", "slasher movies"),
     "sports": ("sport", "sports movie"),
     "stephen king": (),
-    "strong female lead": ("strong woman", "strong women", "female lead", "strong heroine", "strong female character"),
+    "strong female lead": _several(
+        "strong woman|strong women|female lead|female hero|female heroes|female protagonist|strong heroine"
+        "|strong female character|strong girl|girl power|women leads|heroine"
+    ),
     "submarines": ("submarine",),
     "superheroes": ("superhero", "super hero", "super-hero", "superhero movie", "comic book"),
     "surreal": ("surrealism", "weird", "dreamlike", "trippy", "psychedelic", "hallucinatory"),
@@ -224,7 +191,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "vampires": ("vampire",),
     "vietnam": ("vietnam war",),
     "underdog": ("underdog story",),
-    "video games": ("video game", "videogame"),
+    "video games": _several("video game|videogame|based on a video game|based on video games|based on a videogame"),
     "visually stunning": (
         "visually appealing",
         "beautiful",
@@ -235,7 +202,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "cinematography",
     ),
     "virtual reality": (),
-    "witty": ("witty dialogue", "clever dialogue", "good dialogue", "smart dialogue", "clever"),
+    "witty": ("witty dialogue", "clever dialogue", "good dialogue", "smart dialogue"),
+    "workplace": ("work place", "office life", "working life"),
     "wedding": ("weddings", "bride"),
     "werewolves": ("werewolf",),
     "world war i": ("world war 1", "wwi", "ww1", "first world war"),

@@ -11,9 +11,13 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     "American": ("usa", "united states", "united states of america"),
     "Argentine": ("argentina", "argentinian"),
     "Australian": ("australia", "aussie"),
+    "Austrian": ("austria",),
+    "Belgian": ("belgium",),
     "Brazilian": ("brazil", "brasil"),
     "British": ("britain", "england", "uk"),
-    "Chinese": ("china", "mandarin", "cantonese", "hong kong"),
+    "Canadian": ("canada",),
+    "Chinese": ("china", "mandarin", "cantonese"),
+    "Czech": ("czech republic", "czechia", "czechoslovakia", "czechoslovak"),
     "Danish": ("denmark",),
     "Dutch": ("netherlands",),
     "Finnish": ("finland",),
@@ -21,24 +25,45 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     "French": ("france", "französisch", "französische", "französisches", "frankreich"),
     "German": ("germany", "deutsch", "deutsche", "deutsches", "deutschland"),
     "Greek": ("greece",),
+    "Hong Kong": ("hongkong", "hk"),
     "Hungarian": ("hungary",),
-    "Indian": ("india", "bollywood", "hindi"),
+    "Icelandic": ("iceland",),
+    "Indian": ("india", "bollywood"),
     "Iranian": ("iran", "persian"),
     "Irish": ("ireland",),
+    "Israeli": ("israel",),
     "Italian": ("italy",),
     "Japanese": ("japan",),
     "Korean": ("korea", "south korea", "south korean", "k-drama"),
     "Mexican": ("mexico",),
+    "New Zealand": ("nz",),
     "Norwegian": ("norway",),
     "Polish": ("poland",),
     "Portuguese": ("portugal",),
     "Russian": ("russia", "soviet"),
     "Scandinavian": ("scandinavia", "nordic"),
+    "South African": ("south africa",),
     "Spanish": ("spain",),
     "Swedish": ("sweden",),
+    "Swiss": ("switzerland",),
+    "Taiwanese": ("taiwan",),
     "Thai": ("thailand",),
     "Turkish": ("turkey",),
 }
+
+
+# What people speak in a movie, which is not where it was made: "in Spanish", "a Hindi movie".
+SPOKEN: dict[str, tuple[str, ...]] = {
+    f"in {name}": (f"{name} language", f"{name} speaking", f"{name} spoken")
+    for name in (
+        "Arabic|Cantonese|Chinese|Czech|Danish|Dutch|English|Finnish|French|German|Greek|Hebrew|Hindi|Hungarian|Icelandic"
+        "|Italian|Japanese|Korean|Mandarin|Norwegian|Persian|Polish|Portuguese|Russian|Spanish|Swedish|Tamil|Telugu|Thai"
+        "|Turkish"
+    ).split("|")
+}
+# Languages that no country is called by.
+for _name in ("Arabic", "Hebrew", "Hindi", "Tamil", "Telugu"):
+    SPOKEN[f"in {_name}"] += (_name,)
 
 
 # Names that keep their capitals in replies.
@@ -58,8 +83,9 @@ def _plain(words: str) -> str:
     return re.sub(r"[\s_-]+", " ", words.casefold()).strip()
 
 
-_NAME_OF = {_plain(word): name for table in (TOPICS, LANGUAGES) for name, others in table.items() for word in others}
-_NAME_OF |= {_plain(name): name for table in (TOPICS, LANGUAGES) for name in table}
+_TABLES = (TOPICS, LANGUAGES, SPOKEN)
+_NAME_OF = {_plain(word): name for table in _TABLES for name, others in table.items() for word in others}
+_NAME_OF |= {_plain(name): name for table in _TABLES for name in table}
 
 
 def known_as(words: str) -> str | None:

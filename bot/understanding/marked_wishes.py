@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterable, Sequence, Set
 
-from bot.understanding.requests.parts import unwanted
+from bot.understanding.requests.parts import Part, optional, unwanted
+from bot.understanding.requests.silent_words import SILENT
+from bot.understanding.second_reading import wished
+from movies.catalogue import Catalogue
 from movies.protocol.recommendation import Wishes
 from movies.reader_prompt import ReaderWishes
 from movies.topics import LANGUAGES, known_as, topic_of
@@ -29,22 +32,110 @@ _ASKED_FOR = re.compile(
 )
 # "Nobody swears", which rules read as content to avoid.
 _NOTHING = re.compile(r"(?:no ?(?:one|body)|nothing|not|without)\b", re.IGNORECASE)
-# Rules hear these by whole phrases: "where nobody dies", "surprise me", "while I iron".
-ALWAYS_MEANT = frozenset({"nobody dies", "hidden gems", "background"})
+NOT_SEEN_YET = re.compile(
+    r"\b(?:have(?:n['’]?t| not)|has(?:n['’]?t| not)|never|neither|none|nobody|no one)\b[^.!?,;\n]{0,20}"
+    r"\b(?:seen|watched|tried|know|knows|had)\b[^.!?,;\n]{0,20}$",
+    re.IGNORECASE,
+)
+SAYS_NOTHING = frozenset(
+    """
+    a about all an and any as at be but by for from in is it not of on or so some super that the to too very with
+    """.split()
+)
+_WORD = re.compile(r"[\w'’-]+")
+# Rules hear these by whole phrases: "where nobody dies", "surprise me", "while I iron", "based on books".
+ALWAYS_MEANT = frozenset(
+    """
+    nobody dies|hidden gems|background|based on a book|based on a comic|based on a play|true story|female directors
+    |one location
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
 # The words of a message that hardly says more than a wish.
 SHORT = 12
 KINDS = ("topics", "people", "languages")
 
 
+def with_marked(message: str, known: Wishes, told: ReaderWishes, parts: Sequence[Part], catalogue: Catalogue) -> Wishes:
+    """The rules' wishes, with those that the reader marked.
+
+    known: what the rules wish for. parts: what they read in the message.
+    """
+    told = corrected(message, told)
+    known = without_guesses(message, known, told, catalogue.tags, parts)
+    told = without_what_rules_read(message, told, known, parts, catalogue.tags)
+    return without_asides(message, wished(message, known, told, catalogue))
+
+
 def corrected(message: str, told: ReaderWishes) -> ReaderWishes:
-    """The wishes, with those refused that the model took for wanted."""
+    """The wishes, with those refused that the model took for wanted, without words that say nothing or need not be.
+
+    "Neither of us has seen anything by Villeneuve" wishes for him.
+    """
     meant: dict[str, tuple[str, ...]] = {}
+    free = optional(message)
     for kind in KINDS:
-        words = getattr(told, kind)
-        refused = tuple(w for w in words if _is_refused(message, w))
-        meant[kind] = tuple(w for w in words if w not in refused)
-        meant[f"without_{kind}"] = (*getattr(told, f"without_{kind}"), *refused)
+        said, denied = (
+            tuple(w for w in words if _says_something(w) and not _is_within(free, message, w))
+            for words in (getattr(told, kind), getattr(told, f"without_{kind}"))
+        )
+        refused = tuple(w for w in said if _is_refused(message, w))
+        wanted = tuple(w for w in denied if NOT_SEEN_YET.search(_before(message, w)))
+        meant[kind] = (*(w for w in said if w not in refused), *wanted)
+        meant[f"without_{kind}"] = (*(w for w in denied if w not in wanted), *refused)
     return told.model_copy(update=meant)
+
+
+def without_what_rules_read(
+    message: str, told: ReaderWishes, known: Wishes, parts: Sequence[Part], tags: Set[str]
+) -> ReaderWishes:
+    """The wishes, without topics in words of which the rules made a wish: "period" of "period drama", "too scary".
+
+    parts: what the rules read in the message. known: what of it is wished for. tags: those of the catalogue.
+    """
+    read = [part for part in parts if _holds(known, part.wish) and _is_of_content(part.wish, tags)]
+    # "Creepy" says more than the genre that the rules hear in it.
+    exact = [part for part in read if not part.wish.genres]
+    topics = tuple(
+        w for w in told.topics if not _is_covered(message, w, exact if known_as(w) or topic_of(w) in tags else read)
+    )
+    refused = tuple(w for w in told.without_topics if not _is_covered(message, w, read))
+    return told.model_copy(update={"topics": topics, "without_topics": refused})
+
+
+def _is_covered(message: str, words: str, parts: Iterable[Part]) -> bool:
+    """Whether all words that say something stand in these parts of the message."""
+    start = len(_before(message, words))
+    spans = [(start + m.start(), start + m.end()) for m in _WORD.finditer(words)]
+    inside = [any(part.start <= at and end <= part.end for part in parts) for at, end in spans]
+    silent = [m[0].casefold() in SILENT for m in _WORD.finditer(words)]
+    return any(inside) and all(a or b for a, b in zip(inside, silent, strict=True))
+
+
+def _holds(known: Wishes, wish: Wishes) -> bool:
+    return all(
+        value <= getattr(known, kind) if isinstance(value, frozenset) else getattr(known, kind) == value
+        for kind, value in wish
+        if value
+    )
+
+
+def _is_of_content(wish: Wishes, tags: Set[str]) -> bool:
+    """Whether it says what a movie is like, in a way that a list can use."""
+    topics = wish.topics | wish.without_topics
+    told = topics | wish.genres | wish.without | wish.spare | wish.languages
+    return bool(told) and all(known_as(t) or t in tags for t in topics)
+
+
+def _says_something(words: str) -> bool:
+    """Whether the words are more than "too" or "about a"."""
+    return known_as(words) is not None or any(w.casefold() not in SAYS_NOTHING for w in words.split())
+
+
+def _is_within(spans: Iterable[tuple[int, int]], message: str, words: str) -> bool:
+    start = len(_before(message, words))
+    return any(first <= start < end for first, end in spans)
 
 
 def without_asides(message: str, wishes: Wishes) -> Wishes:
@@ -60,15 +151,18 @@ def without_asides(message: str, wishes: Wishes) -> Wishes:
     return wishes.model_copy(update=meant)
 
 
-def without_guesses(message: str, wishes: Wishes, told: ReaderWishes, tags: Set[str]) -> Wishes:
+def without_guesses(
+    message: str, wishes: Wishes, told: ReaderWishes, tags: Set[str], parts: Sequence[Part] = ()
+) -> Wishes:
     """The rules' wishes, without subjects and people that the reader did not hear, unless a request clearly names them.
 
     Of what only the rules took for a wish, 7 of 29 people were one, 31 of 90 topics known by name, 37 of 145 other
     tags, and 10 of 150 other words. In a short message there is little else that they could be.
 
-    tags: those of the catalogue.
+    tags: those of the catalogue. parts: what the rules read in the message.
     """
     heard = {topic_of(part) for words in told.topics for part in (words, *words.split())}
+    heard |= {topic for part in parts if _overlaps(message, told.topics, part) for topic in part.wish.topics}
     people = " ".join(told.people).casefold()
     is_short = len(message.split()) <= SHORT
     topics = {
@@ -82,6 +176,12 @@ def without_guesses(message: str, wishes: Wishes, told: ReaderWishes, tags: Set[
     return wishes.model_copy(update={"topics": frozenset(topics), "people": frozenset(named)})
 
 
+def _overlaps(message: str, several: Iterable[str], part: Part) -> bool:
+    """Whether any of these words share a place in the message with the part."""
+    starts = ((len(_before(message, words)), words) for words in several)
+    return any(start < part.end and part.start < start + len(words) for start, words in starts)
+
+
 def _asks_for(message: str, topic: str, anything: bool) -> bool:
     """Whether the message names the topic right after "about"; `anything`: or after another word such as "with"."""
     return any(
@@ -93,6 +193,7 @@ def _asks_for(message: str, topic: str, anything: bool) -> bool:
 
 
 def _speaks_of_themselves(message: str, words: str) -> bool:
+    words = words.removeprefix("in ")
     is_language = words.casefold() == "english" or known_as(words) in LANGUAGES
     return is_language and _ABOUT_THEMSELVES.search(_before(message, words)) is not None
 

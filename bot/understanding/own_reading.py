@@ -13,16 +13,16 @@ from functools import cached_property
 
 from bot.contracts.session import Question
 from bot.understanding.marked_titles import Title, is_no_title, named_by, titles_in
-from bot.understanding.marked_wishes import corrected, without_asides, without_guesses
+from bot.understanding.marked_wishes import with_marked
 from bot.understanding.meaning import NO_WISHES, Context, Understanding, Which
 from bot.understanding.naming import movies_named
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.requests.facts import Fact
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
-from bot.understanding.requests.wishes import wishes
+from bot.understanding.requests.wishes import parts, wishes
 from bot.understanding.same_makers import same_makers
-from bot.understanding.second_reading import UNDECIDED, wished, with_likeness
+from bot.understanding.second_reading import UNDECIDED, with_likeness
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
@@ -264,9 +264,10 @@ class OwnReading:
         ]
         if self.answer.intent == "group":
             loved += [movie for movie, opinion in self._statements.items() if opinion is not Opinion.BAD]
-        told = corrected(self.message, self.answer.wishes)
-        known = without_guesses(self.message, known, told, self.finder.catalogue.tags)
-        read = without_asides(self.message, wished(self.message, known, told, self.finder.catalogue))
+        # Where the message is in another language, the parts stand elsewhere.
+        text, newest = self._without_titles, self.finder.catalogue.newest
+        heard = parts(text, newest) if in_english(text) == text else []
+        read = with_marked(self.message, known, self.answer.wishes, heard, self.finder.catalogue)
         read = read.model_copy(update={"people": read.people | self._makers})
         wanted = {kind: getattr(read, kind) - getattr(read, f"without_{kind}") for kind in REFUSABLE}
         # "Nobody gets killed by an alien" wishes for no aliens.
@@ -279,18 +280,20 @@ class OwnReading:
 
         Saying who is there ("the kids are asleep") is not a wish by itself, but a child's age ("my son is 6") is.
         """
-        spans = [(title.start, title.end) for title in self._titles if title.place is None]
-        text = overwritten(self.message, spans)
-        read = wishes(in_english(text), self.finder.catalogue.newest)
+        read = wishes(in_english(self._without_titles), self.finder.catalogue.newest)
         return read.model_copy(update={"genres": read.genres - {"Children"}, "rating": None})
+
+    @cached_property
+    def _without_titles(self) -> str:
+        spans = [(title.start, title.end) for title in self._titles if title.place is None]
+        return overwritten(self.message, spans)
 
     @property
     def _makers(self) -> frozenset[str]:
         """The people meant by words such as "that director": those of the movies named, or else just told of."""
-        spans = [(title.start, title.end) for title in self._titles if title.place is None]
         focus = [self.context.focus] if self.context.focus is not None else list(self.context.told)
         named = [m.movie for m in self._mentions if m.clear and not m.is_stranger]
-        found = same_makers(overwritten(self.message, spans), named or focus, self.message)
+        found = same_makers(self._without_titles, named or focus, self.message)
         return found[1].people if found else frozenset()
 
     @property

@@ -23,7 +23,7 @@ from bot.understanding.words.ordinary_words import is_ordinary
 from movies.catalogue import Catalogue, Movie, split_year
 from movies.protocol.recommendation import LONGEST_NAME, MOST_MOVIES_A_WISH, MOST_NAMES_A_WISH, Wishes
 from movies.reader_prompt import ReaderAnswer, ReaderWishes, Verdict
-from movies.topics import LANGUAGES, known_as, topic_of
+from movies.topics import LANGUAGES, SPOKEN, known_as, topic_of
 
 YEARS, MINUTES, AGES = range(1800, 2201), range(1, 1000), range(18)
 # The intents that the reader may choose if the rules found no request: none that delete, export or permit anything.
@@ -150,7 +150,7 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
         "people": _people(message, told.people),
         "without_people": _people(message, told.without_people),
         "languages": _languages((*told.languages, *told.topics)),
-        "without_languages": _languages(told.without_languages),
+        "without_languages": _languages((*told.without_languages, *told.without_topics)),
         "year_from": year_from,
         "year_to": year_to,
         "minutes_from": minutes_from,
@@ -160,7 +160,7 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
     read["without"] -= read["genres"] | known.genres
     # A model may mistake a refusal for a wish.
     read["genres"] -= known.without
-    read["topics"] -= known.without_topics | LANGUAGES.keys()
+    read["topics"] -= known.without_topics
     read["people"] -= known.without_people
     read["languages"] -= known.without_languages
     if told.either and len(read["genres"]) > 1:
@@ -185,12 +185,18 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
 
 def _no_languages(words: Iterable[str]) -> tuple[str, ...]:
     """The words for languages or places that no list knows ("Asia"), so that they can be named as left out."""
-    return tuple(word for word in words if known_as(word) not in LANGUAGES)
+    return tuple(word for word in words if _language(word) is None)
 
 
 def _languages(words: Iterable[str]) -> frozenset[str]:
     """The languages and countries among these words."""
-    return frozenset(name for word in words if (name := known_as(word)) in LANGUAGES)
+    return frozenset(name for word in words if (name := _language(word)) is not None)
+
+
+def _language(words: str) -> str | None:
+    """A language or country by its name; "English" is only spoken."""
+    name = known_as(words) or known_as(f"in {words}")
+    return name if name in LANGUAGES or name in SPOKEN else None
 
 
 def _range(low: int | None, high: int | None, bounds: range) -> tuple[int | None, int | None]:
@@ -200,7 +206,7 @@ def _range(low: int | None, high: int | None, bounds: range) -> tuple[int | None
 
 def _topics(message: str, words: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
     """The topics that are tags of movies, or words of the message itself."""
-    named = ((topic_of(each), each) for each in words)
+    named = ((topic_of(each), each) for each in words if _language(each) is None)
     return frozenset(
         topic[:LONGEST_NAME]
         for topic, each in named

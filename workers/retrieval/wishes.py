@@ -28,7 +28,7 @@ MAY_GIVE_WAY = (
     ("either_topic",),
 )
 # Most movies are from there, so a movie of unknown origin does not count as "not American".
-COMMON_PLACES = {"American", "English"}
+COMMON_PLACES = {"American", "English", "in English"}
 GRIM = {"Horror", "Crime", "War", "Thriller", "Film-Noir"}
 # Up to the first age, only children's movies will do; up to the second, other animation will, too.
 SMALL, CHILD = 8, 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from bot.understanding.requests.parts import Part, unwanted
 from movies.protocol.recommendation import Wishes
@@ -41,10 +42,14 @@ _NAMES = list(GENRE_WORDS)
 _IN_SCENES = re.compile(r"gor(?:e|y)|bloody", re.IGNORECASE)
 # "No slashers" refuses a subject, not all of its genre: `topics` handles these.
 _PART_OF_A_GENRE = re.compile(r"slashers?|heists?|space|detectives?|pixar", re.IGNORECASE)
+# "Scary, but not too scary" asks for horror without the worst of it.
+_TOO = re.compile(r"\b(?:too|so|that|super|very|overly|really|quite|crazy|extremely|insanely)\s+$", re.IGNORECASE)
+_WORST = {"Horror": Wishes(spare=frozenset({"gore"}), without_topics=frozenset({"disturbing"}))}
 _OR = re.compile(r"\bor\b|/", re.IGNORECASE)
 # "A happy ending" is not a comedy, "civil war" not a genre, and "for the whole family" says who watches.
 _NO_GENRE = re.compile(
     r"\bhappy (?:ending|with|to|for|about)|\b(?:civil|cold|world|vietnam|star) wars?\b"
+    r"|\bcomic books?\b|\b(?:based on|adapted from) an? comic\b"
     # The German word for "was".
     r"|\bwar (?:mir|mich|uns|so|sehr|zu|echt|total|nicht|ein|eine|der|die|das|toll|gut|langweilig|ganz|auch"
     r"|halt|richtig)\b",
@@ -62,36 +67,57 @@ _WAS = re.compile(r"\bwar\b")
 def genres(text: str) -> list[Part]:
     """The genres that a text names. Wanted ones are combined with "and", unless "or" stands between them."""
     parts: list[Part] = []
+    limits: list[re.Match[str]] = []
     last_unwanted: int | None = None
     last_wanted: int | None = None
     either = False
-    blank = [match.span() for match in _NO_GENRE.finditer(text)]
-    if len({match[0].casefold() for match in _GERMAN.finditer(text)}) > 1:
-        blank += [match.span() for match in _WAS.finditer(text)]
-    for match in _GENRE.finditer(text):
-        if any(start <= match.start() < end for start, end in blank):
-            continue
-        names = _names(match)
+    for match in _named(text):
         if unwanted(text, *match.span(), last_unwanted):
             last_unwanted = match.end()
             if _IN_SCENES.fullmatch(match[0]) or _PART_OF_A_GENRE.fullmatch(match[0]):
                 continue
+            if _TOO.search(text[: match.start()]):
+                limits.append(match)
             # "No romcom" does not exclude comedies.
             parts.append(Part(*match.span(), Wishes(without=frozenset([_name(match)]))))
             continue
         either |= last_wanted is not None and _OR.search(text[last_wanted : match.start()]) is not None
         last_wanted, last_unwanted = match.end(), None
-        parts.append(Part(*match.span(), Wishes(genres=names)))
+        parts.append(Part(*match.span(), Wishes(genres=_names(match))))
+    parts = _limited(text, parts, limits)
     wanted = frozenset[str]().union(*(part.wish.genres for part in parts))
     refused = frozenset[str]().union(*(part.wish.without for part in parts))
     alternatives = either and len(wanted - refused) > 1
     return [
-        part._replace(
-            wish=Wishes(genres=left, either=alternatives) if (left := part.wish.genres - refused) else part.wish
-        )
+        part._replace(wish=Wishes(genres=left, either=alternatives and bool(left)))
+        if part.wish.genres and (left := part.wish.genres - refused) is not None
+        else part
         for part in parts
-        if part.wish.without or part.wish.genres - refused
     ]
+
+
+def _named(text: str) -> Iterator[re.Match[str]]:
+    """The words for genres, without those that mean something else here."""
+    blank = [match.span() for match in _NO_GENRE.finditer(text)]
+    if len({match[0].casefold() for match in _GERMAN.finditer(text)}) > 1:
+        blank += [match.span() for match in _WAS.finditer(text)]
+    return (m for m in _GENRE.finditer(text) if not any(start <= m.start() < end for start, end in blank))
+
+
+def _limited(text: str, parts: Iterable[Part], limits: Iterable[re.Match[str]]) -> list[Part]:
+    """The parts, with a genre of which less is wanted kept, without its worst: "scary, but not too scary"."""
+    said = list(parts)
+    wanted = {genre: text[part.start : part.end] for part in said for genre in part.wish.genres}
+    less = {match.span(): _name(match) for match in limits if _name(match) in wanted}
+    left: list[Part] = []
+    for part in said:
+        if (genre := less.get((part.start, part.end))) is not None:
+            word = text[part.start : part.end].casefold()
+            milder = Wishes() if word in wanted[genre].casefold() else Wishes(without_topics=frozenset([word]))
+            left.append(part._replace(wish=_WORST.get(genre, milder)))
+        else:
+            left.append(part if part.wish.without.isdisjoint(less.values()) else part._replace(wish=Wishes()))
+    return left
 
 
 def _name(match: re.Match[str]) -> str:

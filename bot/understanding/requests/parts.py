@@ -24,7 +24,7 @@ _FILLERS = (
     r"|watching"
     r"|see|seeing|feel|to|kind|type|sort|do|big|good|mood|fan|thing|typical|usual|old|stupid|single|little|small"
     r"|young|care|pictures?|made|as|quite|exactly|featuring|starring|necessarily|at|recommend(?:ing)?|suggest(?:ing)?|show(?:ing)?|giv(?:e|ing)|me|us|keen"
-    r"|please|more of"
+    r"|please|more of|your|yer|ur|o|bloody|fucking|damn"
 )
 _UNWANTED = re.compile(
     r"(?:\b(?:no|not|none|without|w/o|sans|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked"
@@ -35,7 +35,9 @@ _UNWANTED = re.compile(
     r"|stomach|do)|cannot (?:stand|bear)|could do without|refuses?(?: to)?|burnt out on|stop|fed up with|ban|nope to"
     r"|(?:i['’]?m|i am|we['’]?re|kinda|totally|honestly|so|pretty much) (?:so |just |kinda |totally |pretty much )*"
     r"(?:over|done with|through with|past))|n['’]t)(?![,.!;:])"
-    rf"(?:[^\w.!?;\n]+(?:{_FILLERS})\b){{0,6}}[^\w.!?;\n]+$",
+    # "My English is not so good, something easy" begins anew.
+    rf"(?:(?!,\s*(?:something|anything|an?|some|recommend|suggest|show)\b)[^\w.!?;\n]+(?:{_FILLERS})\b){{0,6}}"
+    r"[^\w.!?;\n]+$",
     re.IGNORECASE,
 )
 # "No scary witches".
@@ -80,6 +82,15 @@ _TOO_MANY = re.compile(
     r"(?: \w+)?(?: from| of)?(?: the)?\W+$",
     re.IGNORECASE,
 )
+# "Not necessarily French", "it doesn't have to be new", "no need for it to be famous".
+_OPTIONAL = re.compile(
+    r"\b(?:not necessar(?:il)?y(?= \w)|(?<!i )(?<!we )(?:does|do)(?:n['’]?t| not) (?:really |necessarily )?"
+    r"(?:have|need) to(?: be)?"
+    r"|need(?:n['’]?t| not) (?:really )?be|no need (?:for it )?to be"
+    r"|not necessary (?:that|for) (?:it|they))"
+    r"[^.!?,;\n]{2,40}?(?=$|[.!?,;\n]|\bbut\b)",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"^(?:[^\w.!?;\n]+(?:or|and|nor|,)?[^\w.!?;\n]*|[.,;!]\s+(?:or|nor)\s+)$", re.IGNORECASE)
 
 
@@ -96,6 +107,18 @@ def unwanted(text: str, start: int, end: int, previous: int | None = None) -> bo
     if _NO_SUCH.search(before) or _TOO_MANY.search(before):
         return True
     return bool(_UNWANTED.search(before) and not _BUT.search(before) and not _WANTED_AFTER_ALL.search(before))
+
+
+def without_optional(text: str, parts: Iterable[Part]) -> list[Part]:
+    """The parts, with nothing wished or refused where the text says what need not be."""
+    free = optional(text)
+    kept = [part for part in parts if not any(start <= part.start < end for start, end in free)]
+    return [*kept, *(Part(start, end, Wishes()) for start, end in free)]
+
+
+def optional(text: str) -> list[tuple[int, int]]:
+    """The places where a text says what need not be: "not necessarily French"."""
+    return [match.span() for match in _OPTIONAL.finditer(text)]
 
 
 def joined(parts: Iterable[Part]) -> Wishes:

@@ -138,7 +138,7 @@ _STARRING = re.compile(
 )
 _NO_NAME = re.compile(
     r"\b(?:a|an|the|my|our|me|us|you|some|no|any|movie|film|new york|los angeles|north|south|united|hong kong|same"
-    r"|january|february|march|april|june|july|august|september|october|november|december|christmas|woman|women)\b",
+    r"|january|february|march|april|june|july|august|september|october|november|december|christmas|woman|women|female|directors?|filmmakers?)\b",
     re.IGNORECASE,
 )
 # "Tom Hanks and Meg Ryan", "Pacino alongside De Niro": in the same movie.

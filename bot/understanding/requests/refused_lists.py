@@ -10,8 +10,8 @@ from movies.protocol.recommendation import Wishes
 
 _KIND = r"(?: (?:stuff|movies?|films?|flicks?|things?|pictures?|scenes?))?"
 _ANY = (
-    r"(?:(?:any|anything|everything|movies?|films?|stuff|that(?: is|['’]s| are)?|which(?: is| are)|with|about|by|from|in"
-    r"|set|of|starring|featuring|made)\s+)*"
+    r"(?:(?:any|anything|everything|movies?|films?|stuff|that(?: is|['’]s| are)?|which(?: is| are)|with|about|by|from"
+    r"|in|set|of|starring|featuring|made)\s+)*"
 )
 _GOES_ON = re.compile(
     rf"{_KIND}\s*(?:[,.]?\s+(?:or|nor)\s+(?:(?:an?|too)\s+)?"

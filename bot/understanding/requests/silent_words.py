@@ -65,6 +65,6 @@ SILENT = frozenset(
     bring brings brought send sends sent sit sits sat sitting stands stood run runs holds held cover covers covered
     adult adults bunch year-old turns party parties team ppl dear keen
     sofa bed alone lonely company sucked sucks suck bad terrible awful worse worst rate rated rating ratings star
-    stars
+    stars ta yer o' rubbish auf
     """.split()
 )

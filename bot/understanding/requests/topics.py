@@ -18,7 +18,8 @@ _ORDINARY = frozenset(
         "football|friends|gangster|gangsters|gay|gentle|gorgeous|growing up|history|insanity|"
         "intelligent|mafia|mob|music|president|princess|quiet|soft|race car|sad|sport|survival|"
         "survive|technology|tragic|train|trains|trial|twist|uk|weird|witch|"
-        "warm|comfort|lovely|light|easy|cheerful|happy|sweet|stupid|dumb|slow|serious|costume|silly|hyped|pumped|famous|exciting|nice|cute"
+        "warm|comfort|lovely|light|easy|cheerful|happy|sweet|stupid|dumb|slow|serious|costume|silly|hyped|pumped|famous|"
+        "exciting|nice|cute|smart|shocking|upsetting|historic|vehicle|vehicles|disturbing|blows up|blowing up|one place"
     ).split("|")
 )
 
@@ -31,9 +32,34 @@ def _words(table: dict[str, tuple[str, ...]], ordinary: Iterable[str] = ()) -> s
 
 _TOPIC = re.compile(rf"(?<![\w-])(?:{_words(TOPICS, _ORDINARY)})s?(?![\w-])", re.IGNORECASE)
 _LANGUAGE = re.compile(
-    rf"(?<![\w-])(?<!african )(?<!native )(?<!latin )(?:{_words(LANGUAGES, ('uk',))})(?![\w-])(?!\s+(?:fries|toast"
+    rf"(?<![\w-])(?<!african )(?<!native )(?<!latin )(?:{_words(LANGUAGES, ('uk',))})"
+    r"(?!\w|-(?!language|spoken|speaking|made))(?!\s+(?:fries|toast"
     r"|restaurant|food|girlfriend|boyfriend|wife|husband|class|teacher|friends?|football|dream|history|civil|indians?"
     r"|revolution|president))",
+    re.IGNORECASE,
+)
+# "An HK movie", "a US comedy".
+_SHORT_NAME = re.compile(
+    r"\b(?:(?i:uk|hk|nz)|US|USA|U\.S\.|U\.K\.)(?=[ -](?i:movies?|films?|flicks?|cinema|comed\w+|thrillers?|horror"
+    r"|dramas?|crime|action|stuff|ones?|rom-?coms?|productions?|indies?|made)\b)"
+)
+# Languages that say nothing about a country, or only in these words.
+_ONLY_SPOKEN = re.compile(
+    r"\b(?:hindi|tamil|telugu|arabic|hebrew)\b"
+    r"|\b(?:non[- ]?)english\b|\b(?<=in )english\b(?= ?(?:$|[.,;!?)]|please|pls|or|and|but|with|if|only|language|audio"
+    r"|that|because|as|since|cause|for|no|not|without))"
+    r"|\benglish(?=[ -](?:language|speaking|spoken|audio|dub\w*|movies?|films?)\b)",
+    re.IGNORECASE,
+)
+# A language as somebody who learns it can follow it, which no catalogue knows.
+_EASY = re.compile(
+    rf"\b(?:easy|simple|basic|slow|clear)(?: to understand)? (?P<what>english|{_words(LANGUAGES)})\b", re.I
+)
+_SPEAKS = re.compile(r"[ -](?:language|speaking|spoken|audio|dub(?:bed|s)?)\b", re.IGNORECASE)
+_IN = re.compile(r"\b(?<!set )(?:in|auf) (?:the )?(?:original )?$", re.IGNORECASE)
+_NO_NOUN = re.compile(
+    r" ?(?:$|[^\w ]|(?:please|pls|or|and|but|with|from|if|only|without|that|which|is|would|for|under|like|so|not|maybe"
+    r"|because|as|since|cause|too|bitte)\b)",
     re.IGNORECASE,
 )
 # Words for subtitled movies, used by people who want none.
@@ -50,6 +76,16 @@ _ABOUT = re.compile(
     r"|over)\b)[a-z][\w'-]*){0,2})",
     re.IGNORECASE,
 )
+# "Girls being badass", "women who kick ass", "tough ladies in the lead".
+_STRONG_WOMEN = re.compile(
+    r"\b(?:bad-?ass|kick[- ]?ass|strong|tough|fierce|powerful|brave|fearless|fighting)"
+    r" (?:wom[ae]n|females?|girls?|ladies|lady|heroines?|chicks?)(?: (?:leads?|characters?|protagonists?|heroes))?\b"
+    r"|\b(?:wom[ae]n|females?|girls?|ladies|heroines?|chicks?)(?: (?:who|that))?"
+    r"(?: (?:are|is|being|be|getting|can|really))* "
+    r"(?:bad-?ass(?:es)?|kick(?:s|ing)?[ -]?(?:ass|butt|arse)|tough|strong|fierce|fighting back|in the lead)\b"
+    r"|\bfemale[- ](?:led|driven|fronted)\b",
+    re.IGNORECASE,
+)
 _LIKED = re.compile(
     r"^\W*(?:i|we) (?:really |just |also )?(?:love|like|enjoy|adore) (?P<topic>[a-z]{4,}s)\W*$", re.IGNORECASE
 )
@@ -61,7 +97,12 @@ _NO_TOPIC = frozenset(
 
 def topics(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Part]:
     """The topics of a text, outside the words `taken` by other wishes."""
-    found = [(m.start(), m.end(), m[0]) for m in _TOPIC.finditer(text)]
+    found = [(m.start(), m.end(), "strong female lead") for m in _STRONG_WOMEN.finditer(text)]
+    found += [
+        (m.start(), m.end(), m[0])
+        for m in _TOPIC.finditer(text)
+        if not any(start <= m.start() < end for start, end, _ in found)
+    ]
     for match in (*_ABOUT.finditer(text), *_LIKED.finditer(text)):
         start, end = match.span("topic")
         known = any(start < other_end and other < end for other, other_end, _ in found)
@@ -105,19 +146,26 @@ def _place(text: str, match: re.Match[str]) -> Wishes | None:
     before = _SET_IN.search(text[: match.start()])
     if before is None:
         return None
-    known = _PLACES.get(known_as(match[0]) or "", (f"{before[0]}{match[0]}".casefold(),))
+    known = (f"set in {match[0]}".casefold(), *_PLACES.get(known_as(match[0]) or "", ()))
     return Wishes(topics=frozenset(known), either_topic=len(known) > 1)
 
 
 def languages(text: str) -> list[Part]:
     """The languages and countries of a text."""
-    parts = []
-    for match in _LANGUAGE.finditer(text):
+    parts = [
+        Part(*m.span(), Wishes(topics=frozenset([m[0].casefold()]), languages=frozenset([spoken])))
+        for m in _EASY.finditer(text)
+        if (spoken := known_as(f"in {m['what']}"))
+    ]
+    for match in (*_LANGUAGE.finditer(text), *_SHORT_NAME.finditer(text), *_ONLY_SPOKEN.finditer(text)):
+        if any(part.start <= match.start() < part.end for part in parts):
+            continue
         if place := _place(text, match):
             parts.append(Part(*match.span(), place))
             continue
-        name = frozenset([known_as(match[0]) or match[0]])
-        refused = unwanted(text, *match.span())
+        written = "usa" if match[0].upper().startswith(("US", "U.S")) else match[0].replace(".", "")
+        name = frozenset([_spoken(text, match) or known_as(written) or match[0]])
+        refused = unwanted(text, *match.span()) or match[0].casefold().startswith("non")
         parts.append(Part(*match.span(), Wishes(without_languages=name) if refused else Wishes(languages=name)))
     parts += [
         Part(*m.span(), Wishes(without_languages=frozenset(["foreign"])))
@@ -125,3 +173,12 @@ def languages(text: str) -> list[Part]:
         if unwanted(text, *m.span()) and not any(part.start == m.start() for part in parts)
     ]
     return parts
+
+
+def _spoken(text: str, match: re.Match[str]) -> str | None:
+    """The language, where it is said that a movie is spoken in it; a movie from Spain may be in English."""
+    if match.re is _ONLY_SPOKEN:
+        return known_as(f"in {_SPEAKS.sub('', match[0].removeprefix('non').lstrip('- '))}") or known_as(match[0])
+    if _SPEAKS.match(text, match.end()) or (_IN.search(text[: match.start()]) and _NO_NOUN.match(text[match.end() :])):
+        return known_as(f"in {known_as(match[0])}")
+    return None

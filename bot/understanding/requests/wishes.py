@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.understanding.requests.genres import genres
 from bot.understanding.requests.lengths import lengths
-from bot.understanding.requests.parts import Part, joined
+from bot.understanding.requests.parts import Part, joined, without_optional
 from bot.understanding.requests.people import people
 from bot.understanding.requests.refused_lists import with_lists_refused
 from bot.understanding.requests.topics import languages, topics
@@ -57,7 +57,7 @@ def parts(text: str, newest: int | None = None, company: bool = False) -> list[P
     chosen = any(part.wish.genres for part in found)
     occasions = [(m, wish) for pattern, wish in _OCCASION.items() if (m := pattern.search(text))]
     found += [Part(*m.span(), Wishes() if chosen else wish) for m, wish in occasions]
-    return with_lists_refused(text, found)
+    return with_lists_refused(text, without_optional(text, found))
 
 
 def _without_contradictions(said: Wishes) -> Wishes:

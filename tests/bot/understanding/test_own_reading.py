@@ -372,3 +372,39 @@ def test_that_nobody_is_to_die_counts_in_a_long_message_that_the_model_did_not_h
         "my daughter is 5 and loves fargo. something short for a rainy afternoon with her grandma, nobody dies please"
     )
     assert "nobody dies" in read(message, finder, intent="recommend").wishes.topics
+
+
+@pytest.mark.parametrize(
+    ("message", "marked", "topics", "refused"),
+    [
+        ("scary but not too scary please", {"without_topics": ["too scary"]}, set(), {"disturbing"}),
+        ("want scary but like not SO scary", {"without_topics": ["SO"]}, set(), {"disturbing"}),
+        ("a comedy, not necessarily about dogs", {"without_topics": ["dogs"]}, set(), set()),
+        ("my wife likes period dramas, any?", {"topics": ["period"]}, {"historical"}, set()),
+        ("an 80s movie about a strange place", {"topics": ["about a", "strange place"]}, {"strange place"}, set()),
+        ("something without sex scenes", {"without_topics": ["sex scenes"]}, set(), set()),
+        ("a movie about war and gardening", {"topics": ["war and gardening"]}, {"war and gardening"}, set()),
+    ],
+)
+def test_what_the_rules_read_is_not_said_again_in_the_words_of_the_model(
+    message: str, marked: dict[str, list[str]], topics: set[str], refused: set[str], finder: TitleFinder
+) -> None:
+    said = read(message, finder, wishes=marked, intent="recommend").wishes
+    assert said.topics == topics
+    assert {topic for topic in said.without_topics if topic != "sex scenes"} == refused
+
+
+@pytest.mark.parametrize(
+    ("message", "wanted"),
+    [
+        ("neither of us has seen anything by villeneuve, what do you suggest", True),
+        ("I haven't seen a single villeneuve movie, tips?", True),
+        ("I don't want anything by villeneuve, tips?", False),
+        ("recommend something, nothing by villeneuve", False),
+    ],
+)
+def test_what_nobody_has_seen_yet_is_not_refused(message: str, wanted: bool, finder: TitleFinder) -> None:
+    said = read(message, finder, wishes={"without_people": ["villeneuve"]}, intent="recommend").wishes
+    assert (said.people, said.without_people) == (
+        ({"Denis Villeneuve"}, frozenset()) if wanted else (frozenset(), {"Denis Villeneuve"})
+    )

@@ -179,6 +179,18 @@ def test_friends_to_watch_with_are_no_actors() -> None:
         ("a movie about competitive duck herding", {"competitive duck herding"}),
         ("documentary about food or cooking", {"cooking"}),
         ("based on a true story", {"true story"}),
+        ("other films based on books", {"based on a book"}),
+        ("adapted from a novel", {"based on a book"}),
+        ("a movie based on a comic", {"based on a comic"}),
+        ("a movie based on a video game", {"video games"}),
+        ("films by women directors", {"female directors"}),
+        ("a movie directed by a woman", {"female directors"}),
+        ("set in only one place", {"one location"}),
+        ("something about real history", {"historical"}),
+        ("girls being badass", {"strong female lead"}),
+        ("movies with women who kick ass", {"strong female lead"}),
+        ("a female-led one", {"strong female lead"}),
+        ("no, something about vehicles", {"cars"}),
     ],
 )
 def test_topics_are_called_by_one_name(text: str, topics: set[str]) -> None:
@@ -201,6 +213,48 @@ def test_topics_may_be_unwanted_or_alternatives() -> None:
 )
 def test_languages_and_countries_are_one(text: str, languages: set[str]) -> None:
     assert wished(text) == {"languages": languages}
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("thrillers in Spanish if possible", {"in Spanish"}),
+        ("something in French", {"in French"}),
+        ("a Spanish-language thriller", {"in Spanish"}),
+        ("ein Film auf Deutsch", {"in German"}),
+        ("some Hindi movies", {"in Hindi"}),
+        ("a film in english please", {"in English"}),
+        ("the best thrillers in French cinema", {"French"}),
+        ("a Spanish thriller", {"Spanish"}),
+        ("eh got any HK movie or not?", {"Hong Kong"}),
+        ("a US comedy", {"American"}),
+        ("any uk comedies?", {"British"}),
+        ("an NZ film", {"New Zealand"}),
+        ("Canadian horror", {"Canadian"}),
+        ("give us movies", set()),
+        ("my English is bad", set()),
+    ],
+)
+def test_what_is_spoken_in_a_movie_is_not_where_it_was_made(text: str, languages: set[str]) -> None:
+    assert wished(text).get("languages", set()) == languages
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("that aren't in english", "in English"),
+        ("non-English thrillers", "in English"),
+        ("not in French", "in French"),
+        ("none of your American rubbish", "American"),
+    ],
+)
+def test_a_language_may_be_refused(text: str, language: str) -> None:
+    assert wished(text).get("without_languages") == {language}
+
+
+def test_how_easy_a_language_is_stays_a_wish_that_a_list_can_name() -> None:
+    assert wished("a movie with easy English") == {"languages": {"in English"}, "topics": {"easy english"}}
+    assert wishes("my English is not so good, something easy").without_topics == frozenset()
 
 
 def test_no_subtitles_means_no_foreign_movies() -> None:
@@ -285,6 +339,45 @@ def test_who_wants_to_be_spared_something_is_spared_the_genres_full_of_it(
 
 def test_who_wants_horror_without_gore_still_wants_horror() -> None:
     assert wished("something scary but not gory") == {"genres": {"Horror"}, "spare": {"gore"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("something scary but not too scary", Wishes(genres={"Horror"}, spare={"gore"}, without_topics={"disturbing"})),
+        ("want scary but like not SO scary", Wishes(genres={"Horror"}, spare={"gore"}, without_topics={"disturbing"})),
+        (
+            "i dont like horror, she wants scary, so not TOO scary",
+            Wishes(genres={"Horror"}, spare={"gore"}, without_topics={"disturbing"}),
+        ),
+        ("a romance but not too romantic", Wishes(genres={"Romance"}, without_topics={"romantic"})),
+        ("funny but not too silly", Wishes(genres={"Comedy"}, without_topics={"silly"})),
+        ("funny but not too funny", Wishes(genres={"Comedy"})),
+        ("a comedy, not too scary", Wishes(genres={"Comedy"}, without={"Horror"})),
+        ("a comedy, no scary stuff", Wishes(genres={"Comedy"}, without={"Horror"})),
+    ],
+)
+def test_of_what_is_wanted_but_not_too_much_only_the_worst_is_spared(text: str, wish: Wishes) -> None:
+    assert wishes(text) == wish
+
+
+@pytest.mark.parametrize(
+    ("text", "genres"),
+    [
+        ("a comedy, not necessarily French", {"Comedy"}),
+        ("I search a film with laughs, not necessary french", {"Comedy"}),
+        ("a thriller, it doesn't have to be recent", {"Thriller"}),
+        ("a drama, no need to be famous", {"Drama"}),
+        ("it doesn't need to be a comedy", set()),
+        ("does not have to be a war movie but a drama", {"Drama"}),
+    ],
+)
+def test_what_need_not_be_is_neither_wished_for_nor_refused(text: str, genres: set[str]) -> None:
+    assert wished(text) == ({"genres": genres} if genres else {})
+
+
+def test_what_must_not_be_is_refused() -> None:
+    assert wished("a comedy that is not French") == {"genres": {"Comedy"}, "without_languages": {"French"}}
 
 
 def test_an_occasion_says_what_it_is_for_unless_more_is_said() -> None:
