@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence, Set
 
+from bot.understanding.requests.german import in_english
 from bot.understanding.requests.parts import Part, optional, unwanted
 from bot.understanding.requests.silent_words import SILENT
+from bot.understanding.requests.topics import subtitles_on
 from bot.understanding.second_reading import wished
 from movies.catalogue import Catalogue
 from movies.protocol.recommendation import Wishes
@@ -74,7 +76,7 @@ def corrected(message: str, told: ReaderWishes) -> ReaderWishes:
     "Neither of us has seen anything by Villeneuve" wishes for him.
     """
     meant: dict[str, tuple[str, ...]] = {}
-    free = optional(message)
+    free = [*optional(message), *subtitles_on(message)]
     for kind in KINDS:
         said, denied = (
             tuple(w for w in words if _says_something(w) and not _is_within(free, message, w))
@@ -100,7 +102,8 @@ def without_what_rules_read(
     topics = tuple(
         w for w in told.topics if not _is_covered(message, w, exact if known_as(w) or topic_of(w) in tags else read)
     )
-    refused = tuple(w for w in told.without_topics if not _is_covered(message, w, read))
+    dated = [part for part in parts if part.wish.year_from and _holds(known, part.wish)]
+    refused = tuple(w for w in told.without_topics if not _is_covered(message, w, [*read, *dated]))
     return told.model_copy(update={"topics": topics, "without_topics": refused})
 
 
@@ -129,7 +132,9 @@ def _is_of_content(wish: Wishes, tags: Set[str]) -> bool:
 
 
 def _says_something(words: str) -> bool:
-    """Whether the words are more than "too" or "about a"."""
+    """Whether the words are more than "too" or "about a", and no German ones that the rules have translated."""
+    if in_english(words) != words:
+        return False
     return known_as(words) is not None or any(w.casefold() not in SAYS_NOTHING for w in words.split())
 
 

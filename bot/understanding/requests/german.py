@@ -11,6 +11,9 @@ _WISHES = re.compile(
     r"\b(?:lustig\w*|komödien?|komoedien?|krimis?|liebes\w+|\w+filme?n?|gruselig\w*|spannend\w*|romantische\w*"
     r"|traurig\w*|weihnachten|empfiehl|empfehlt|empfehlung|zeig|möchte|moechte|schlag|etwas|irgendwas|keine?n?|kindern?"
     r"|was soll|filme? wie|filmen?|mehr|davon|so ?was|\d+[- ]?jährigen?|länger|stunden|minuten|höchstens|ähnlich\w*"
+    r"|zum (?:lachen|ablachen|weinen|heulen)|klug\w*|schlau\w*|leichte\w*|gewalt|blut|sexszenen?|nebenbei|zwischendurch"
+    r"|bügeln|schwarz-?\s?wei(?:ß|ss)\w*|untertitel\w*|herzerwärmend\w*|familie"
+    r"|auf (?:deutsch|englisch|spanisch|französisch)"
     r"|brauche?|sollte?|ab (?:19|20)\d\d|suche|gibt['’]?s)\b",
     re.IGNORECASE,
 )
@@ -25,12 +28,13 @@ _GENRES = re.compile(
     r"\b(?:thriller|western|drama|action|horror|fantasy|science[- ]fiction|sci-?fi|anime)\b", re.IGNORECASE
 )
 _FILM = re.compile(r"\bfilme?\b", re.IGNORECASE)
-_LENGTH = r"(?:einer?|zwei|zweieinhalb|drei|anderthalb|eineinhalb|\d+) (?:stunden?|min)"
+_LENGTH = r"(?:einer?|zwei|zweieinhalb|drei|anderthalb|eineinhalb|\d+)[ -]?(?:stunden?|std|h\b|min)"
 # The order matters: phrases come before the words they contain.
 _ENGLISH = {
     r"war": "was",
     r"(?:(?:es|er|der film) (?:sollte?|darf) )?(?:am besten |bitte |möglichst )*(?:nicht|kein\w*|nicht viel) länger als"
     rf"|(?:am besten |möglichst )?(?:höchstens|maximal|max\.?|bis zu)(?= {_LENGTH})": "at most",
+    rf"(?:nix|nichts|keine?n?(?: filme?)?) (?:über|länger als)(?= {_LENGTH})": "at most",
     rf"(?:unter|kürzer als|weniger als)(?= {_LENGTH}| \d)": "under",
     rf"(?:über|länger als|mindestens)(?= {_LENGTH})": "over",
     r"(?:anderthalb|eineinhalb) stunden": "90 minutes",
@@ -38,7 +42,23 @@ _ENGLISH = {
     r"einer? stunde": "one hour",
     r"zwei stunden": "two hours",
     r"drei stunden": "three hours",
-    r"(?<=\d) stunden?": "hours",
+    r"(?<=\d) ?(?:stunden?|std\.?)(?!\w)": " hours",
+    r"auf deutsch": "in german",
+    r"auf englisch": "in english",
+    r"auf spanisch": "in spanish",
+    r"auf französisch": "in french",
+    r"auf italienisch": "in italian",
+    r"(?:so )?(?:für )?(?:zwischendurch|nebenbei|nebenher)|im hintergrund"
+    r"|(?:zum|beim) (?:bügeln|kochen|putzen|aufräumen|stricken)": "in the background",
+    r"mit(?: einem)? happy ?end": "with a happy ending",
+    r"(?:sex|nackt|liebes)szenen?": "sex scenes",
+    r"blut(?:ig(?:e[nrs]?)?)?": "blood",
+    r"gewalt": "violence",
+    r"schwarz-?\s?wei(?:ß|ss)(?:e[nrs]?)?(?:filme?)?": "black and white",
+    r"untertiteln?": "subtitles",
+    r"klug(?:e[nrs]?)?|schlau(?:e[nrs]?)?|clevere[nrs]?|intelligente[nrs]?": "clever",
+    r"leichte[nrs]?": "light",
+    r"herzerwärmend(?:e[nrs]?)?": "heartwarming",
     r"min(?:uten|\.)?(?!\w)": "minutes",
     r"(?:der|das)(?= (?:at most|under|over) )": "that is",
     r"(?:geht|dauert)(?=\W*(?:bitte\W*)?$)": "",
@@ -103,7 +123,7 @@ _ENGLISH = {
     r"kinderfilme?": "children's movie",
     r"familienfilme?": "family movie",
     r"agentenfilme?|spionagefilme?": "spy movie",
-    r"superheldenfilme?|superhelden": "superheroes",
+    r"superhelden(?:filme?|kram|zeug|quatsch)?": "superheroes",
     r"(?:weihnachtsfilme?|weihnachten|weihnachtliche[sn]?)": "christmas",
     r"zeitreisen?": "time travel",
     r"weltraum|weltall": "space",

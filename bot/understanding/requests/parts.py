@@ -32,7 +32,9 @@ _UNWANTED = re.compile(
     r"|(?:sick|tired|bored|weary"
     r"|scared|afraid|terrified|frightened) (?:and tired )?of|enough|zero|besides|instead of|rather than|other than"
     r"|apart from|aside from|allergic to|steer clear|(?:stay|keep|shy) away|can(?:'|no)?t (?:stand|bear|take|handle"
-    r"|stomach|do)|cannot (?:stand|bear)|could do without|refuses?(?: to)?|burnt out on|stop|fed up with|ban|nope to"
+    r"|stomach|do)|cannot (?:stand|bear)|could do without|refuses?(?: to)?|burnt out on|stop"
+    r"|(?:groan|moan|yawn|whine|complain)(?:s|ed|ing)? (?:at|about)|(?:turned|put) off by"
+    r"|rolls? (?:my|their|his|her) eyes at|fed up with|ban|nope to"
     r"|(?:i['’]?m|i am|we['’]?re|kinda|totally|honestly|so|pretty much) (?:so |just |kinda |totally |pretty much )*"
     r"(?:over|done with|through with|past))|n['’]t)(?![,.!;:])"
     # "My English is not so good, something easy" begins anew.

@@ -51,6 +51,10 @@ _ONLY_SPOKEN = re.compile(
     r"|\benglish(?=[ -](?:language|speaking|spoken|audio|dub\w*|movies?|films?)\b)",
     re.IGNORECASE,
 )
+# Who watches with subtitles wishes for nothing: they can be switched on.
+_SUBTITLES_ON = re.compile(
+    r"\bwatch\w*\b[^.!?,;\n]{0,25}? with(?: the)? subtitles\b|\bsubtitles? (?:on\b|are (?:fine|ok))", re.IGNORECASE
+)
 # A language as somebody who learns it can follow it, which no catalogue knows.
 _EASY = re.compile(
     rf"\b(?:easy|simple|basic|slow|clear)(?: to understand)? (?P<what>english|{_words(LANGUAGES)})\b", re.I
@@ -167,12 +171,18 @@ def languages(text: str) -> list[Part]:
         name = frozenset([_spoken(text, match) or known_as(written) or match[0]])
         refused = unwanted(text, *match.span()) or match[0].casefold().startswith("non")
         parts.append(Part(*match.span(), Wishes(without_languages=name) if refused else Wishes(languages=name)))
+    parts += [Part(start, end, Wishes()) for start, end in subtitles_on(text)]
     parts += [
         Part(*m.span(), Wishes(without_languages=frozenset(["foreign"])))
         for m in _UNREAD.finditer(text)
         if unwanted(text, *m.span()) and not any(part.start == m.start() for part in parts)
     ]
     return parts
+
+
+def subtitles_on(text: str) -> list[tuple[int, int]]:
+    """Where somebody says that they watch with subtitles."""
+    return [m.span() for m in _SUBTITLES_ON.finditer(text) if not unwanted(text, *m.span())]
 
 
 def _spoken(text: str, match: re.Match[str]) -> str | None:

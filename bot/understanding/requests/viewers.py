@@ -66,12 +66,17 @@ _FOR_GROWN_UPS = re.compile(
 _RATING = re.compile(
     r"(?<![\w-])(?:rated[- ])?(?P<rating>PG[- ]?13|PG|NC[- ]?17|(?<=rated )(?:G|R)|(?:G"
     r"|R)(?=[- ]rated))(?:[- ]rated)?(?![\w-])"
-    r"|\b(?:FSK|USK) ?(?P<fsk>0|6|12|16|18)\b",
+    r"|\b(?:FSK|USK)(?: ab)? ?(?P<fsk>0|6|12|16|18)\b"
+    r"|\b(?:uk )?(?:certificates?|cert|(?<!i )(?<!we )rated|rating|bbfc)(?: of| is)? (?P<uk>U|12A?|15|18)\b"
+    r"(?! ?(?:/|%|out\b|times\b|movies\b|films\b|of\b|or (?:more|higher|above)))"
+    r"(?: (?:at most|max(?:imum)?|tops|or (?:below|lower|under|less)))?"
+    r"|\b(?P<uk2>U|12A?|15|18)[ -]certificate\b",
     re.IGNORECASE,
 )
 GROWN_UP = 18
 RATINGS = ("G", "PG", "PG-13", "R", "NC-17")
 _FSK = {"0": "G", "6": "PG", "12": "PG-13", "16": "R", "18": "NC-17"}
+_UK = {"U": "G", "12": "PG-13", "12A": "PG-13", "15": "R", "18": "NC-17"}
 # Phrases for content to avoid.
 SPARED_WORDS = {
     "jump scares": r"jump[- ]?scares?|jumpy",
@@ -100,7 +105,10 @@ _NOBODY_DIES = re.compile(
     r" (?:must(?:n['’]t| not)|does ?n['o]?t|do ?n['o]?t"
     r"|doesn['’]?t|don['’]?t|survives?|lives?)"
     r"(?: die)?\b|\b(?P<happy>happy endings?)\b"
-    r"|\b(?P<nobody>no ?(?:one|body) (?:dies|gets (?:killed|murdered|hurt)|is killed)"
+    r"|\b(?P<nobody>no ?(?:one|body)(?:['’]s [\w'’-]+)? (?:dies?|dying|is dying"
+    r"|gets (?:killed|murdered|hurt)|is killed)"
+    r"|no (?:dead|dying) (?:people|parents?|mothers?|mums?|moms?|fathers?|dads?|kids?|children|bab(?:y|ies)"
+    r"|wi(?:fe|ves))"
     r"|nothing (?:where|in which) (?:any|some)(?:one|body) (?:dies|gets (?:killed|hurt)))\b",
     re.IGNORECASE,
 )
@@ -162,7 +170,9 @@ def _ratings(text: str) -> list[Part]:
     match = _RATING.search(text)
     if match is None:
         return []
-    rating = _FSK[match["fsk"]] if match["fsk"] else match["rating"].upper().replace(" ", "-")
+    british = match["uk"] or match["uk2"]
+    rating = _FSK[match["fsk"]] if match["fsk"] else _UK[british.upper()] if british else match["rating"].upper()
+    rating = rating.replace(" ", "-")
     rating = {"PG13": "PG-13", "NC17": "NC-17"}.get(rating, rating)
     if unwanted(text, *match.span()):
         rating = RATINGS[max(0, RATINGS.index(rating) - 1)]

@@ -31,11 +31,28 @@ _OCCASIONS = {
     ),
 }
 # Something to have on while doing something else.
+_CHORES = r"(?:iron|cook|clean|fold|work|knit|pack|paint|sew|crochet|draw|bake|tidy|wash)"
 _BACKGROUND = re.compile(
-    r"\bwhile (?:i|we)(?:['’]?m|['’]?re| am| are)? (?:iron|cook|clean|fold|work|knit|pack|paint)\w*"
+    rf"\bwhile (?:i|we)?(?:['’]?m|['’]?re| am| are| do| was)? ?(?:{_CHORES}\w*|doing|do)\b(?: (?:the|my|some))?"
+    r"(?: (?:ironing|laundry|dishes|housework|chores|cleaning|cooking|washing))?"
+    r"|\bfor (?:the |my |some |doing |folding )*(?:ironing|laundry|cooking|cleaning|chores|housework|knitting|dishes)\b"
+    rf"|\bto {_CHORES} to\b"
+    r"|\b(?:no need|without|\w*n['’]?t (?:need|have|want|require)|not (?:need|have|want|require)\w*)"
+    r"(?: (?:to|me|us|have|having|much|any|needing|full))* (?:pay(?:ing)? (?:much |any |full |close )?)?"
+    r"(?:attention|concentrat(?:e|ing|ion))"
     r"|\bhalf[- ](?:watch\w*|listen\w*|an eye)|\b(?:in|as|for) (?:the )?background\b|\bmiss (?:bits|parts|half)\b",
     re.IGNORECASE,
 )
+# "What's good while I sew", not "I had it on while I cooked".
+_ASKS = re.compile(
+    r"\b(?:something|anything|sth|smth|movies?|films?|what|which|to watch|to put on|good|one|comed\w+|recommend\w*)\b"
+    r"[^.!?\n\x00]{0,40}$",
+    re.IGNORECASE,
+)
+_TO_SLEEP_TO = re.compile(
+    r"\b(?:fall asleep|drift off|doze off|nod off|go to sleep|sleep) (?:to|with)\b", re.IGNORECASE
+)
+_MEANWHILE = {_BACKGROUND: "background", _TO_SLEEP_TO: "calm"}
 _OCCASION = {re.compile(rf"\b(?:{words})\b", re.IGNORECASE): wish for words, wish in _OCCASIONS.items()}
 
 
@@ -51,8 +68,14 @@ def parts(text: str, newest: int | None = None, company: bool = False) -> list[P
     """The wish of each run of words in a text, in order."""
     found = [*genres(text), *years(text, newest), *people(text, company), *languages(text), *lengths(text)]
     found += viewers(text)
+    meanwhile = [
+        Part(*match.span(), Wishes(topics=frozenset({topic})))
+        for pattern, topic in _MEANWHILE.items()
+        for match in pattern.finditer(text)
+        if not match[0].casefold().startswith("while") or _ASKS.search(text[: match.start()])
+    ]
+    found += meanwhile
     found += topics(text, [(part.start, part.end) for part in found if not part.wish.genres])
-    found += [Part(*match.span(), Wishes(topics=frozenset({"background"}))) for match in _BACKGROUND.finditer(text)]
     # A named genre overrides that of the occasion.
     chosen = any(part.wish.genres for part in found)
     occasions = [(m, wish) for pattern, wish in _OCCASION.items() if (m := pattern.search(text))]
@@ -64,6 +87,7 @@ def _without_contradictions(said: Wishes) -> Wishes:
     """The wishes, with one exclusion outweighing all wishes for the same thing: "no Ghibli, I know every Ghibli"."""
     kinds = ("people", "topics", "languages")
     left = {kind: getattr(said, kind) - getattr(said, f"without_{kind}") for kind in kinds}
+    left["genres"] = said.genres - said.without
     return said.model_copy(update={kind: names for kind, names in left.items() if names != getattr(said, kind)})
 
 

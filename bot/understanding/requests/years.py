@@ -82,6 +82,13 @@ _TELLS_OF_THE_PAST = re.compile(
     r"[^.!?]*$",
     re.IGNORECASE,
 )
+# "The old one is great, the new one was bad", "the old \x00", "the new Mario movie".
+_ONE_MOVIE = re.compile(
+    r"\b(?:the|that|this) (?:(?:old|older|new|newer|newest|latest|recent|original)"
+    r" (?:one|version|remake|adaptation|cut)\b"
+    r"|(?:old|new) (?:\x00|(?!york\b|hollywood\b|school\b)[\w'’-]+(?: [\w'’-]+)? (?:movie|film)\b))",
+    re.IGNORECASE,
+)
 _CENTURY = re.compile(r"\b(?:(?P<this>this|21st)|(?:the )?(?P<last>last|20th)) century\b", re.IGNORECASE)
 LAST_SILENT_YEAR = 1931
 LAST_OLD_YEAR = 1979
@@ -99,6 +106,7 @@ def years(text: str, newest: int | None = None) -> list[Part]:
     ----------
     newest: the year of the newest movie. Relative years count back from there if nothing would be left otherwise.
     """
+    text = _ONE_MOVIE.sub(lambda match: "_" * len(match[0]), text)
     found = _decades(text) or _span(text) or _relative(text, newest) or _ages(text)
     if found is None:
         return []

@@ -27,6 +27,20 @@ from movies.protocol.recommendation import Wishes
         ("Filme für meinen 6-jährigen", Wishes(youngest=6)),
         ("zeig mir einen Thriller ohne Vampire", Wishes(genres={"Thriller"}, without_topics={"vampires"})),
         ("ein Western von vor 1970, bitte", Wishes(genres={"Western"}, year_to=1969)),
+        (
+            "lustig, nicht zu lang, keine Sexszenen bitte",
+            Wishes(genres={"Comedy"}, minutes_to=100, spare={"sex scenes"}),
+        ),
+        ("ein Film ohne Gewalt", Wishes(spare={"violence"}, without={"Horror", "War"})),
+        ("kein Superheldenkram", Wishes(without_topics={"superheroes"})),
+        ("keine schwarz-weiß Filme", Wishes(year_from=1966)),
+        ("nichts über zwei Stunden", Wishes(minutes_to=120)),
+        ("nicht länger als 2 Std", Wishes(minutes_to=120)),
+        ("was zum Lachen unter 90 Min", Wishes(genres={"Comedy"}, minutes_to=89)),
+        ("was zum Bügeln bitte", Wishes(topics={"background"})),
+        ("etwas Leichtes für zwischendurch", Wishes(genres={"Comedy"}, topics={"background"})),
+        ("einen Film mit Happy End bitte", Wishes(spare={"sad endings"})),
+        ("etwas auf Englisch", Wishes(languages={"in English"})),
     ],
 )
 def test_a_german_wish_is_understood(said: str, wish: Wishes) -> None:
@@ -42,6 +56,8 @@ def test_a_german_wish_is_understood(said: str, wish: Wishes) -> None:
         "die hard was great",
         "something funny with Jan",
         "Ein Herz und eine Krone",
+        "There Will Be Blood",
+        "Die kluge Frau",
     ],
 )
 def test_english_titles_and_german_opinions_stay_as_they_are(said: str) -> None:

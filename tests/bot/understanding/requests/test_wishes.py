@@ -135,7 +135,17 @@ def test_where_nothing_that_new_is_known_it_means_the_newest_there_are(text: str
     assert wishes(text, NOW).year_from == NOW - 5
 
 
-@pytest.mark.parametrize("text", ["my 6 year old loves trains", "an old man and the sea", "something new to me"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my 6 year old loves trains",
+        "an old man and the sea",
+        "something new to me",
+        "the new one was bad",
+        "the old one is great",
+        "that new Mario movie is fine",
+    ],
+)
 def test_what_only_sounds_like_years_is_none(text: str) -> None:
     assert not wishes(text, NEWEST).year_to and not wishes(text, NEWEST).year_from
 
@@ -257,6 +267,16 @@ def test_how_easy_a_language_is_stays_a_wish_that_a_list_can_name() -> None:
     assert wishes("my English is not so good, something easy").without_topics == frozenset()
 
 
+@pytest.mark.parametrize("text", ["I rated 15 movies", "rated 15/20", "rated 8 out of 10"])
+def test_how_a_movie_was_rated_is_no_age_rating(text: str) -> None:
+    assert wished(text) == {}
+
+
+@pytest.mark.parametrize("text", ["we can only watch with subtitles", "I watch everything with subtitles on"])
+def test_who_watches_with_subtitles_refuses_nothing(text: str) -> None:
+    assert wished(text) == {}
+
+
 def test_no_subtitles_means_no_foreign_movies() -> None:
     assert wished("no subtitles please") == {"without_languages": {"foreign"}}
 
@@ -313,7 +333,16 @@ def test_the_age_of_the_youngest_counts(text: str, age: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rating"), [("PG-13", "PG-13"), ("rated R", "R"), ("nothing R rated", "PG-13"), ("FSK 12", "PG-13")]
+    ("text", "rating"),
+    [
+        ("PG-13", "PG-13"),
+        ("rated R", "R"),
+        ("nothing R rated", "PG-13"),
+        ("FSK 12", "PG-13"),
+        ("certificate 12 at most", "PG-13"),
+        ("uk rating 15 or below", "R"),
+        ("a 12A certificate", "PG-13"),
+    ],
 )
 def test_age_ratings_are_understood(text: str, rating: str) -> None:
     assert wished(text) == {"rating": rating}
@@ -508,6 +537,15 @@ def test_nobody_is_to_die() -> None:
         ("nothing with Adam Sandler. or Will Ferrell.", {"without_people": {"Adam Sandler", "Will Ferrell"}}),
         ("something to put on while I iron", {"topics": {"background"}}),
         ("I don't want to think", {"genres": {"Action", "Comedy"}, "either": True}),
+        ("something to watch while ironing, no need to pay attention", {"topics": {"background"}}),
+        ("what's good for folding laundry", {"topics": {"background"}}),
+        ("something I don't have to pay attention to", {"topics": {"background"}}),
+        ("a movie I can fall asleep to", {"topics": {"calm"}}),
+        ("I had Heat on while I cooked dinner", {"topics": None}),
+        ("comedy please, nobody's mom dying", {"topics": {"nobody dies"}}),
+        ("no dead parents", {"topics": {"nobody dies"}}),
+        ("a film for adults while the kids sleep", {"genres": None, "without": {"Children"}}),
+        ("my class groans at black and white", {"year_from": 1966, "year_to": None}),
     ],
 )
 def test_wishes_in_the_forms_of_the_latest_blind_sets(text: str, wish: dict[str, object]) -> None:
