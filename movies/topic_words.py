@@ -40,7 +40,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "coming of age": ("coming-of-age", "growing up"),
     "cooking": ("food", "chef", "cook", "culinary"),
     "cosy": _several(
-        "cozy|warm|warm and fuzzy|comforting|comfort movie|comfort|gentle|wholesome|lovely|light"
+        "kind|kind-hearted|kindhearted|tender|tenderness"
+        "|cozy|warm|warm and fuzzy|comforting|comfort movie|comfort|gentle|wholesome|lovely|light"
         "|lighthearted|light-hearted|easy|easygoing|cheerful|happy|sweet|nice|cute"
     ),
     "courtroom": ("court", "courtroom drama", "lawyer", "trial", "legal drama"),

@@ -11,7 +11,7 @@ from bot.understanding.requests.silent_words import SILENT
 from bot.understanding.requests.topics import subtitles_on
 from bot.understanding.second_reading import wished
 from movies.catalogue import Catalogue
-from movies.protocol.recommendation import Wishes
+from movies.protocol.recommendation import MOST_NAMES_A_WISH, Wishes
 from movies.reader_prompt import ReaderWishes
 from movies.topics import LANGUAGES, known_as, topic_of
 
@@ -65,6 +65,9 @@ def with_marked(message: str, known: Wishes, told: ReaderWishes, parts: Sequence
     known: what the rules wish for. parts: what they read in the message.
     """
     told = corrected(message, told)
+    # "Women" is marked, and rules know "by women directors", though they took it for a part of what happened.
+    marked = known.topics.union(*(p.wish.topics for p in parts if _overlaps(message, told.topics, p)))
+    known = known.model_copy(update={"topics": frozenset(sorted(marked)[:MOST_NAMES_A_WISH])})
     known = without_guesses(message, known, told, catalogue.tags, parts)
     told = without_what_rules_read(message, told, known, parts, catalogue.tags)
     return without_asides(message, wished(message, known, told, catalogue))
@@ -102,8 +105,9 @@ def without_what_rules_read(
     topics = tuple(
         w for w in told.topics if not _is_covered(message, w, exact if known_as(w) or topic_of(w) in tags else read)
     )
-    dated = [part for part in parts if part.wish.year_from and _holds(known, part.wish)]
-    refused = tuple(w for w in told.without_topics if not _is_covered(message, w, [*read, *dated]))
+    # "No black and white", "nothing three hours long".
+    limits = [p for p in parts if (p.wish.year_from or p.wish.minutes_to) and _holds(known, p.wish)]
+    refused = tuple(w for w in told.without_topics if not _is_covered(message, w, [*read, *limits]))
     return told.model_copy(update={"topics": topics, "without_topics": refused})
 
 

@@ -281,7 +281,7 @@ class OwnReading:
         Saying who is there ("the kids are asleep") is not a wish by itself, but a child's age ("my son is 6") is.
         """
         read = wishes(in_english(self._without_titles), self.finder.catalogue.newest)
-        return read.model_copy(update={"genres": read.genres - {"Children"}, "rating": None})
+        return read.model_copy(update={"genres": read.genres - {"Children"}})
 
     @cached_property
     def _without_titles(self) -> str:

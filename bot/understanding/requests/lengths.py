@@ -44,7 +44,7 @@ _NOT_SO_LONG = re.compile(
     r"(?: (?:an?|another|any|anything|one|ones|something|movies?|films?|have|got|do|be|being|last|lasts|lasting|take"
     r"|takes|taking|spend|sit|sitting|stand|manage|handle|watch|through|for|like|that|which|these|those|is|are|run|runs|go"
     r"|goes|on|with|want|need|to|commit|the|full|whole|of|more|time)){0,4} "
-    rf"{_TIME}\b(?! (?:or|tops|max|ago))",
+    rf"{_TIME}\b(?: long)?(?! (?:or|tops|max|ago))",
     re.IGNORECASE,
 )
 # "The last one was three hours", "\x00 is three hours long".

@@ -55,7 +55,7 @@ _WANTED_AFTER_ALL = re.compile(
     re.IGNORECASE,
 )
 _BUT = re.compile(
-    r"\bbut\b(?![^.!?]*(?:\b(?:not|no|nothing|without|never|less|none|nix|hates?)\b|n['’]t\b))[^.!?]{0,20}$",
+    r"\bbut\b(?![^.!?]*(?:\b(?:not|no|nothing|without|never|less|none|nix|hates?|groans?|moans?|complains?|yawns?)\b|n['’]t\b))[^.!?]{0,20}$",
     re.IGNORECASE,
 )
 _ANYTHING_BUT = re.compile(

@@ -19,7 +19,8 @@ _ORDINARY = frozenset(
         "intelligent|mafia|mob|music|president|princess|quiet|soft|race car|sad|sport|survival|"
         "survive|technology|tragic|train|trains|trial|twist|uk|weird|witch|"
         "warm|comfort|lovely|light|easy|cheerful|happy|sweet|stupid|dumb|slow|serious|costume|silly|hyped|pumped|famous|"
-        "exciting|nice|cute|smart|shocking|upsetting|historic|vehicle|vehicles|disturbing|blows up|blowing up|one place"
+        "kind|tender|exciting|nice|cute|smart|shocking|upsetting|historic|vehicle|vehicles|disturbing"
+        "|blows up|blowing up|one place"
     ).split("|")
 )
 

@@ -381,8 +381,15 @@ def test_that_nobody_is_to_die_counts_in_a_long_message_that_the_model_did_not_h
         ("want scary but like not SO scary", {"without_topics": ["SO"]}, set(), {"disturbing"}),
         ("a comedy, not necessarily about dogs", {"without_topics": ["dogs"]}, set(), set()),
         ("my wife likes period dramas, any?", {"topics": ["period"]}, {"historical"}, set()),
+        (
+            "our prof told us to watch some films by women directors. I have seen nothing. what would you pick?",
+            {"topics": ["women"]},
+            {"female directors"},
+            set(),
+        ),
         ("an 80s movie about a strange place", {"topics": ["about a", "strange place"]}, {"strange place"}, set()),
         ("something without sex scenes", {"without_topics": ["sex scenes"]}, set(), set()),
+        ("nothing 3 hours long please", {"without_topics": ["long"]}, set(), set()),
         ("a movie about war and gardening", {"topics": ["war and gardening"]}, {"war and gardening"}, set()),
     ],
 )
@@ -391,7 +398,7 @@ def test_what_the_rules_read_is_not_said_again_in_the_words_of_the_model(
 ) -> None:
     said = read(message, finder, wishes=marked, intent="recommend").wishes
     assert said.topics == topics
-    assert {topic for topic in said.without_topics if topic != "sex scenes"} == refused
+    assert said.without_topics - {"sex scenes", "gore"} == refused
 
 
 @pytest.mark.parametrize(

@@ -373,11 +373,11 @@ def test_who_wants_horror_without_gore_still_wants_horror() -> None:
 @pytest.mark.parametrize(
     ("text", "wish"),
     [
-        ("something scary but not too scary", Wishes(genres={"Horror"}, spare={"gore"}, without_topics={"disturbing"})),
-        ("want scary but like not SO scary", Wishes(genres={"Horror"}, spare={"gore"}, without_topics={"disturbing"})),
+        ("something scary but not too scary", Wishes(genres={"Horror"}, without_topics={"disturbing", "gore"})),
+        ("want scary but like not SO scary", Wishes(genres={"Horror"}, without_topics={"disturbing", "gore"})),
         (
             "i dont like horror, she wants scary, so not TOO scary",
-            Wishes(genres={"Horror"}, spare={"gore"}, without_topics={"disturbing"}),
+            Wishes(genres={"Horror"}, without_topics={"disturbing", "gore"}),
         ),
         ("a romance but not too romantic", Wishes(genres={"Romance"}, without_topics={"romantic"})),
         ("funny but not too silly", Wishes(genres={"Comedy"}, without_topics={"silly"})),
@@ -545,7 +545,8 @@ def test_nobody_is_to_die() -> None:
         ("comedy please, nobody's mom dying", {"topics": {"nobody dies"}}),
         ("no dead parents", {"topics": {"nobody dies"}}),
         ("a film for adults while the kids sleep", {"genres": None, "without": {"Children"}}),
-        ("my class groans at black and white", {"year_from": 1966, "year_to": None}),
+        ("a drama, but my class groans at black and white", {"year_from": 1966, "year_to": None}),
+        ("my kid made me watch it. any good thrillers?", {"genres": {"Thriller"}}),
     ],
 )
 def test_wishes_in_the_forms_of_the_latest_blind_sets(text: str, wish: dict[str, object]) -> None:
