@@ -76,6 +76,13 @@ _BAD_AFTER = re.compile(
     r"|\W*[,:]?\W*(?:no thanks?|no thank you|nope|hard (?:no|pass)|no way|not so much)\b)",
     re.IGNORECASE,
 )
+# "No French movies, Italian or Spanish ones are great".
+_FINE_AFTER = re.compile(
+    r"^(?:,? (?:or|and) [\w'’-]+)?(?: (?:movies?|films?|stuff|ones?))? (?:is|are|would be|sounds?)"
+    r" (?:also |totally |all |perfectly |always )?"
+    r"(?:fine|ok|okay|great|good|welcome|nice|allowed|perfect|alright|lovely)\b",
+    re.IGNORECASE,
+)
 # "These are all American", about a list, asks for other ones.
 _TOO_MANY = re.compile(
     r"\b(?:(?:these|those|they)(?: are|['’]?re)? (?:all|mostly|only)|too many|too much"
@@ -102,6 +109,8 @@ def unwanted(text: str, start: int, end: int, previous: int | None = None) -> bo
     previous: the end of the last unwanted part, whose list these words may continue.
     """
     before = text[:start]
+    if is_fine(text, end):
+        return False
     if _ANYTHING_BUT.search(before) or _BAD_AFTER.match(text[end:]):
         return True
     if previous is not None and _LISTED.match(text[previous:start]):
@@ -109,6 +118,11 @@ def unwanted(text: str, start: int, end: int, previous: int | None = None) -> bo
     if _NO_SUCH.search(before) or _TOO_MANY.search(before):
         return True
     return bool(_UNWANTED.search(before) and not _BUT.search(before) and not _WANTED_AFTER_ALL.search(before))
+
+
+def is_fine(text: str, end: int) -> bool:
+    """Whether the words that end there are said to be welcome: "no horror, comedies are fine"."""
+    return _FINE_AFTER.match(text[end:]) is not None
 
 
 def without_optional(text: str, parts: Iterable[Part]) -> list[Part]:

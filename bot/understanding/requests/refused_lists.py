@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.understanding.requests.parts import Part, unwanted
+from bot.understanding.requests.parts import Part, is_fine, unwanted
 from movies.protocol.recommendation import Wishes
 
 _KIND = r"(?: (?:stuff|movies?|films?|flicks?|things?|pictures?|scenes?))?"
@@ -14,7 +14,7 @@ _ANY = (
     r"|in|set|of|starring|featuring|made)\s+)*"
 )
 _GOES_ON = re.compile(
-    rf"{_KIND}\s*(?:[,.]?\s+(?:or|nor)\s+(?:(?:an?|too)\s+)?"
+    rf"{_KIND}\s*(?:[,.]?\s+(?:or|nor)\s+(?:(?:an?|too)\s+|something\s+(?=with|about|from|by)|(?P<limit>something\s+))?"
     rf"|,?\s+(?:and\s+)?(?=any|everything)|(?P<comma>,\s+)){_ANY}",
     re.IGNORECASE,
 )
@@ -52,7 +52,13 @@ def with_lists_refused(text: str, parts: Iterable[Part], read: Iterable[Part] = 
 def _continues(text: str, last: int, part: Part) -> bool:
     """Whether only the words of a list stand between the refused words that end at `last` and the part."""
     gap = _GOES_ON.fullmatch(text[last : part.start])
-    return gap is not None and (gap["comma"] is None or _ENDS.match(text[part.end :]) is not None)
+    if (
+        gap is None
+        or is_fine(text, part.end)
+        or (gap["limit"] and not (part.wish.minutes_from or part.wish.minutes_to))
+    ):
+        return False
+    return gap["comma"] is None or _ENDS.match(text[part.end :]) is not None
 
 
 def _refused(wish: Wishes) -> Wishes:

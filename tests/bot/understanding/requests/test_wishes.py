@@ -90,6 +90,13 @@ def test_a_list_of_what_is_not_wanted_goes_on_until_something_else_begins() -> N
         ("no zombies. or westerns.", {"without_topics": {"zombies"}, "without": {"Western"}}),
         ("not superheroes, but war films", {"without_topics": {"superheroes"}, "genres": {"War"}}),
         ("no zombies, a comedy or a western", {"without_topics": {"zombies"}, "genres": {"Comedy", "Western"}}),
+        ("no horror, westerns or something over two hours", {"without": {"Horror", "Western"}, "minutes_to": 120}),
+        ("no zombies or something funny?", {"without_topics": {"zombies"}, "genres": {"Comedy"}}),
+        ("no horror, comedies are fine", {"without": {"Horror"}, "genres": {"Comedy"}}),
+        (
+            "no French movies, Italian or Spanish ones are great",
+            {"without_languages": {"French"}, "languages": {"Italian", "Spanish"}},
+        ),
         ("no zombies. or maybe a comedy?", {"without_topics": {"zombies"}, "genres": {"Comedy"}}),
     ],
 )
