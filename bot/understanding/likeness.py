@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.words.kinds import Kind
+from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import Mention
 
 _SOMETHING = (
@@ -69,6 +72,8 @@ _AFTER = re.compile(
 )
 _WANTS = re.compile(r"\b(?:something|anything|movies?|films?|like|want|need|looking)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?\n;]")
+JUDGED = re.compile(r"\b(?:loved|liked|enjoyed|hated|sucked)\b", re.IGNORECASE)
+_BLAMING = frozenset({Kind.BAD_WORD, Kind.BAD_VERB})
 # "Not Amélie", "no Harry Potter or Nanny McPhee"; titles are blanked out.
 NOT_BEFORE = re.compile(
     r"\b(?:not|no|without|except|besides|minus)\s+(?:(?:the |any )?\x00+(?!\x00)(?:\s*,)?\s*(?:and|or|nor|&)?\s*)*$",
@@ -112,6 +117,20 @@ def likened(bare: str, mention: Mention) -> Opinion | None:
         return Opinion.NAMED
     alone = not re.search(r"\w", before.replace("something", "").replace("like", "").replace("more", ""))
     return Opinion.LIKE if alone and _AFTER.match(bare, mention.end) else None
+
+
+def is_left_out(bare: str, mention: Mention, opinion: Opinion, mentions: Sequence[Mention]) -> bool:
+    """Whether a wish excludes the movie, so that the words around it are not a verdict: "romantic, not Amélie"."""
+    refusal = NOT_BEFORE.search(bare[: mention.start])
+    excepted = refusal is not None and refusal[0].casefold().startswith("except")
+    if refusal is None or not (opinion is Opinion.GOOD or (opinion is Opinion.BAD and excepted)):
+        return False
+    start = max(bare.rfind(mark, 0, mention.start) for mark in ".!?\n") + 1
+    before = bare[start : mention.start]
+    # "DC is trash except The Dark Knight".
+    blamed = excepted and any(WORD_KINDS.get(word) in _BLAMING for word in re.findall(r"[\w']+", before.casefold()))
+    alone = not any(start <= m.start < refusal.start() for m in mentions)
+    return alone and not blamed and not JUDGED.search(before)
 
 
 def is_measure(bare: str, mention: Mention) -> bool:

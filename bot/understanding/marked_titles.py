@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 
 from bot.understanding.meaning import Context
 from bot.understanding.requests.people import people
 from bot.understanding.titles.finder import TitleFinder
-from bot.understanding.words.mentions import Mention, stranger
-from bot.understanding.words.ordinary_words import is_ordinary
+from bot.understanding.words.lexicon import WORD_KINDS
+from bot.understanding.words.mentions import Mention, stranger, within
+from bot.understanding.words.ordinary_words import FUNCTION_WORDS, INTERJECTIONS, MAKERS, is_ordinary
+from movies.catalogue import Movie
 from movies.reader_prompt import ReaderAnswer, ReaderMovie
 from movies.topics import known_as
 
@@ -22,7 +24,11 @@ BREAK = re.compile(r"[,.;:!?\n]\s")
 MOST_MISSED = 3
 # A title in lower case that begins with one of these is known.
 BEGINS_A_SENTENCE = frozenset({"i", "we", "he", "she", "they", "my"})
-# A title without its article names a movie that at least so many people rated.
+# "omg", "dc", "SUCKS", and "Linda where", with the start of a question.
+EXCLAMATIONS = MAKERS | INTERJECTIONS
+EMPHASISED, SHORTEST_EMPHASIS = FUNCTION_WORDS | WORD_KINDS.keys(), 2
+ENDS_NO_TITLE = frozenset({"where", "when", "why", "how", "because"})
+# A single word that lacks its article names a movie that at least so many people rated.
 KNOWN_WITHOUT_ARTICLE = 20
 # What the model may take for the end of a title: "Elf and".
 JOINS = re.compile(r"(?<=\w),? (?:and|or|but|was|is|und|oder|aber)$", re.IGNORECASE)
@@ -62,7 +68,10 @@ def named_by(title: Title, message: str, by_rules: Sequence[Mention], finder: Ti
 
     by_rules: all movies that the rules found in the message.
     """
-    near = [m for m in by_rules if m.start < title.end and title.start < m.end]
+    near = within(by_rules, title.start, title.end)
+    side_by_side = bool(near) and all(a.end == b.start for a, b in pairwise(near))
+    if side_by_side and near[0].start <= title.start and near[-1].end >= title.end:
+        return near
     if any(m.start <= title.start and m.end >= title.end for m in near):
         return near
     if whole := _longest_known(title, message, finder):
@@ -86,11 +95,23 @@ def named_by(title: Title, message: str, by_rules: Sequence[Mention], finder: Ti
 def is_no_title(text: str) -> bool:
     """Whether unknown words that the model took for a title are a subject ("SUPERHEROES"), a person, or "i live"."""
     words = text.split()
+    low = text.casefold()
+    if low in EXCLAMATIONS or (text.isupper() and len(text) > SHORTEST_EMPHASIS and low in EMPHASISED):
+        return True
+    if len(words) > 1 and low.split()[-1] in ENDS_NO_TITLE:
+        return True
     if len(words) > 1 and words[0] in BEGINS_A_SENTENCE and all(is_ordinary(word) for word in words):
         return True
     if known_as(text.casefold()) is not None and (text.islower() or text.isupper()):
         return True
     return any(part.start == 0 and part.end == len(text) for part in people(text))
+
+
+def only_ends_another(movie: Movie, by_rules: Sequence[Mention], mentions: Sequence[Mention]) -> bool:
+    """Whether the movie's title is only the end of an unknown one: "5 to 7" of "Cléo from 5 to 7"."""
+    named = [m for m in by_rules if m.movie == movie]
+    whole = [m for m in mentions if m.is_stranger]
+    return bool(named) and all(any(w.start < m.start and m.end <= w.end for w in whole) for m in named)
 
 
 def _longest_known(title: Title, message: str, finder: TitleFinder) -> Mention | None:
@@ -112,7 +133,8 @@ def _hardly_known(title: Title, message: str, finder: TitleFinder) -> Mention | 
     """
     written = message[title.start : title.end]
     is_name = not (written.islower() and is_ordinary(written))
-    if is_name and (found := finder.exactly(f"the {written}", least=KNOWN_WITHOUT_ARTICLE)):
+    least = 0 if sum(word.casefold() not in FUNCTION_WORDS for word in written.split()) > 1 else KNOWN_WITHOUT_ARTICLE
+    if is_name and (found := finder.exactly(f"the {written}", least)):
         return _at(found, message, title.start, title.end)
     for start in (title.start + word.start() for word in list(re.finditer(r"\S+", written))[:2]):
         found = finder.exactly(message[start : title.end], least=0) if " " in message[start : title.end] else None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.contracts.session import Question
-from bot.understanding.marked_titles import Title, is_no_title, named_by, titles_in
+from bot.understanding.marked_titles import Title, is_no_title, named_by, only_ends_another, titles_in
 from bot.understanding.marked_wishes import with_marked
 from bot.understanding.meaning import NO_WISHES, Context, Understanding, Which
 from bot.understanding.naming import movies_named
@@ -26,8 +26,8 @@ from bot.understanding.second_reading import UNDECIDED, with_likeness
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
-from bot.understanding.weighing import surely_named, weighed
-from bot.understanding.words.mentions import Mention, overwritten
+from bot.understanding.weighing import said_plainly, shared, surely_named, weighed
+from bot.understanding.words.mentions import Mention, overwritten, within
 from bot.understanding.words_left import may_mean_more
 from movies.catalogue import Movie, split_year
 from movies.protocol.recommendation import Wishes
@@ -57,7 +57,6 @@ COMPARED = re.compile(
     re.IGNORECASE,
 )
 ABOUT_THEMSELVES = re.compile(r"\b(?:i|me|my|mine|we|us|our|ich|mich|mir|mein\w*|wir|uns)\b", re.IGNORECASE)
-SCORE = re.compile(r"[\s:=,(–-]*\d{1,2}(?:[.,]\d)? ?/ ?(?:5|10|100)\b")
 TALK = frozenset({Intent.SMALLTALK, Intent.GREET, Intent.THANKS, Intent.BYE})
 
 
@@ -117,12 +116,16 @@ class OwnReading:
         return titles_in(self.message, self.answer, self.context)
 
     @cached_property
+    def _named_by_rules(self) -> list[Mention]:
+        return movies_named(self.message, self.finder, self.context)
+
+    @cached_property
     def _open_mentions(self) -> list[Mention]:
         """The movies that the titles name, as the rules know them; a title that they do not know is a stranger."""
-        by_rules = movies_named(self.message, self.finder, self.context)
         mentions: list[Mention] = []
         for title in (title for title in self._titles if title.place is None):
-            mentions += [m for m in named_by(title, self.message, by_rules, self.finder) if m not in mentions]
+            found = named_by(title, self.message, self._named_by_rules, self.finder)
+            mentions += [m for m in found if m not in mentions]
         return in_series(in_order(mentions), self.finder.catalogue)
 
     @cached_property
@@ -131,7 +134,7 @@ class OwnReading:
         return settled(self._open_mentions)
 
     def _mentions_of(self, title: Title) -> Iterator[Mention]:
-        return (m for m in self._mentions if m.start < title.end and title.start < m.end)
+        return iter(within(self._mentions, title.start, title.end))
 
     def _movies_of(self, title: Title) -> Iterator[Movie]:
         """The known movies that a title clearly means."""
@@ -149,11 +152,14 @@ class OwnReading:
         statements: dict[Movie, Opinion] = {}
         for title in self._titles:
             for movie in self._movies_of(title):
-                opinion = self._scored.get(movie) or weighed(title.told, self._by_rules.get(movie))
+                opinion = self._said_plainly.get(movie) or weighed(title.told, self._by_rules.get(movie))
                 if movie not in statements or opinion.strength >= statements[movie].strength:
                     statements[movie] = opinion
+        statements = shared(self.message, self._mentions, self._by_rules, statements)
         for movie, opinion in self._by_rules.items():
             if movie in statements or movie in self._open_names or self._is_a_name(movie):
+                continue
+            if only_ends_another(movie, self._named_by_rules, self._mentions):
                 continue
             if self._is_spoken_of(movie):
                 statements[movie] = opinion
@@ -164,16 +170,14 @@ class OwnReading:
             statements[self.context.focus] = Opinion.ASKED
         return statements
 
-    @cached_property
-    def _scored(self) -> dict[Movie, Opinion]:
-        """The verdicts on movies with a score behind them, which rules read best: "Prometheus 4/10"."""
-        scored = {m.movie for m in self._mentions if m.clear and SCORE.match(self.message, m.end)}
-        return {movie: opinion for movie, opinion in self._by_rules.items() if movie in scored and opinion.is_verdict}
-
     def _is_a_name(self, movie: Movie) -> bool:
         """Whether the movie's title is the name of somebody whom the model heard: "Cary Grant, Hitchcock"."""
         names = (*self.answer.wishes.people, *self.answer.wishes.without_people)
         return movie.title.casefold() in {name.casefold() for name in names}
+
+    @cached_property
+    def _said_plainly(self) -> dict[Movie, Opinion]:
+        return said_plainly(self.message, self._mentions, self._by_rules)
 
     def _is_spoken_of(self, movie: Movie) -> bool:
         """Whether it is the movie that "it" means, or that the bot has just asked about; the model knows neither."""
@@ -203,7 +207,7 @@ class OwnReading:
             m.movie.name if m.clear else m.text: weighed(title.told, None)
             for title in self._titles
             for m in self._mentions_of(title)
-            if m.is_stranger and not is_no_title(m.text)
+            if m.is_stranger and not (m.movie.year is None and is_no_title(m.text))
         }
         # A newer movie that the rules know by name is not dropped because the model missed it.
         missed = {title: Opinion.NAMED for title, _ in self.said.strangers if split_year(title)[1] is not None}

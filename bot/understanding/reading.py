@@ -9,7 +9,7 @@ from functools import cached_property
 from bot.contracts.session import Question
 from bot.understanding.asking import MOST_WORDS_AROUND_A_WISH
 from bot.understanding.leftover_wishes import with_leftovers
-from bot.understanding.likeness import is_measure
+from bot.understanding.likeness import JUDGED, is_measure
 from bot.understanding.meaning import NO_WISHES, Understanding, Which
 from bot.understanding.opinions.opinion import Opinion, Statement
 from bot.understanding.requests import intents
@@ -22,7 +22,7 @@ from bot.understanding.requests.parts import Part, joined, unwanted
 from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import together
 from bot.understanding.same_makers import same_makers
-from bot.understanding.telling import JUDGED, Telling
+from bot.understanding.telling import Telling
 from bot.understanding.titles.tv_series import FIRST_SHOW_ID
 from bot.understanding.words.mentions import Mention, overwritten
 from movies.catalogue import Movie

@@ -11,7 +11,7 @@ from bot.contracts.session import Question
 from bot.understanding.asking import IT, Asking
 from bot.understanding.corrections import means_another, means_the_opposite
 from bot.understanding.leftover_wishes import LONG_TALE
-from bot.understanding.likeness import LIKE_THESE, NOT_BEFORE, likened
+from bot.understanding.likeness import LIKE_THESE, is_left_out, likened
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.opinions.statements import Told, told
 from bot.understanding.requests import intents
@@ -36,7 +36,7 @@ ASKS = re.compile(
 SENTENCE_END = re.compile(r"[.!?\n]")
 LIKED_BY_ME = re.compile(r"\b(?:i|we) (?:really )?(?:loved|liked|hated|enjoyed)\b", re.IGNORECASE)
 IF_I_LIKED = re.compile(r"\bif (?:i|we) (?:really |also )?(?:liked|loved|enjoyed) $", re.IGNORECASE)
-JUDGED = re.compile(r"\b(?:loved|liked|enjoyed|hated|sucked)\b", re.IGNORECASE)
+EXCEPTED = re.compile(r"[^.!?\n]{0,20}?\bexcept\b")
 THEM = re.compile(
     r"\b(?:they|them|these|those|all|it|both|each|seen|watched|saw|yes|yeah|yep|have|great|awesome|amazing|love[ds]?"
     r"|liked?|enjoy(?:ed)?|hated?)\b",
@@ -117,8 +117,9 @@ class Telling(Asking):
         meant = Mention((focus,), 0, 0, focus.title) if focus is not None else None
         is_list = question in (Question.RATE, Question.RECOMMENDED, Question.WHICH)
         named = in_order([*self.mentions, *self.strangers])
-        # "Loved Heat. Can't stand musicals" blames no movie.
-        about_movies = overwritten(self.text, where_disliked(self.bare, self.parts), " ")
+        # "Loved Heat. Can't stand musicals" blames no movie; "I hate musicals except Cabaret" praises one.
+        disliked = [span for span in where_disliked(self.bare, self.parts) if not EXCEPTED.match(self.text, span[1])]
+        about_movies = overwritten(self.text, disliked, " ")
         return told(about_movies, named, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant))
 
     @cached_property
@@ -145,7 +146,10 @@ class Telling(Asking):
         if self.wants_more_like_these:
             said = [replace(s, opinion=Opinion.LIKE) if s.opinion is Opinion.NAMED else s for s in said]
         said = [replace(s, opinion=likened(self.bare, s.mention) or s.opinion) for s in said]
-        return [replace(s, opinion=Opinion.NAMED) if self._is_left_out(s) else s for s in said]
+        if not self.wishes_for_others:
+            return said
+        left_out = [s for s in said if is_left_out(self.bare, s.mention, s.opinion, self.mentions)]
+        return [replace(s, opinion=Opinion.NAMED) if s in left_out else s for s in said]
 
     def _asked_for_a_chance(self, said: Sequence[Statement]) -> list[Statement]:
         """The movies asked about; "is it worth seeing if I liked Heat?" says Heat was liked, and asks about "it"."""
@@ -232,17 +236,6 @@ class Telling(Asking):
     @property
     def _shown(self) -> tuple[Mention, ...]:
         return tuple(Mention((movie,), 0, 0, movie.title) for movie in self.context.movies)
-
-    def _is_left_out(self, said: Statement) -> bool:
-        """Whether a wish excludes the movie, so that the words around it are not a verdict: "romantic, not Amélie"."""
-        mention = said.mention
-        refusal = NOT_BEFORE.search(self.bare[: mention.start]) if self.wishes_for_others else None
-        excepted = refusal is not None and refusal[0].casefold().startswith("except")
-        if refusal is None or not (said.opinion is Opinion.GOOD or (said.opinion is Opinion.BAD and excepted)):
-            return False
-        start = max(self.text.rfind(mark, 0, mention.start) for mark in ".!?\n") + 1
-        alone = not any(start <= m.start < refusal.start() for m in self.mentions)
-        return alone and not JUDGED.search(self.bare[start : mention.start])
 
     @cached_property
     def strangers(self) -> Sequence[Mention]:

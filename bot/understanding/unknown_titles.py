@@ -23,7 +23,7 @@ from bot.understanding.words.tokens import Token, tokenise
 MOST_UNKNOWN = 5
 LONGEST_WORDS = 8
 LONGEST_LOWERCASE = 4
-_QUOTED = re.compile(r"[\"“«](?P<title>[^\"”»\x00]{2,80})[\"”»]")
+_QUOTED = re.compile(r"(?<![\w\x00])[\"“«](?P<title>[^\"”»\x00]{2,80})[\"”»]")
 # "Peter Rabbit we turned off."
 _FIRST_OF_ALL = re.compile(
     r"(?:^|[.!?\n]\s+)(?P<title>(?!I |We )[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,4})(?= (?:we|i|I) (?:\w+ )?"

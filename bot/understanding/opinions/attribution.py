@@ -10,9 +10,10 @@ from bot.understanding.opinions.cues import Cue
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.words.kinds import Kind
 from bot.understanding.words.lexicon import EMOJI_KINDS
-from bot.understanding.words.tokens import SCORE
+from bot.understanding.words.scores import SCORE
 
 BEATING = frozenset("beats beat tops topped outshines trumps".split())
+BEFORE_A_SCORE = frozenset(':="”')
 WEAK = (Opinion.SEEN, Opinion.NAMED)
 _YES_OR_NO = {Kind.YES: Opinion.GOOD, Kind.NO: Opinion.BAD}
 
@@ -94,7 +95,7 @@ def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
     if cues[0].at == 0 and clause.tokens[0].text in EMOJI_KINDS:
         # "👍 Jaws, Alien 👎 Jaws 2": each mark comes before its movies.
         return [cue for cue in cues if cue.at < k][-1]
-    if score := next((cue for cue in cues if cue.at == k + 1 and SCORE.match(clause.tokens[cue.at].text)), None):
+    if score := next((cue for cue in cues if _is_score_of(clause, k, cue)), None):
         return score
     led = cues[0].at < clause.movies[0]
     if not led and all(clause.tokens[cue.at].text in EMOJI_KINDS for cue in cues) and (after := _after(k, cues)):
@@ -110,6 +111,13 @@ def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
     if earlier and (led or _goes_on(clause, k)):
         return earlier[-1]
     return later[0] if later else next(reversed(earlier), None)
+
+
+def _is_score_of(clause: Clause, k: int, cue: Cue) -> bool:
+    """Whether a score comes right after the movie at k: "Heat 4/10", '"Heat": 4'."""
+    between = clause.tokens[k + 1 : cue.at]
+    is_score = clause.tokens[cue.at].text[:1].isdigit() or SCORE.match(clause.tokens[cue.at].text) is not None
+    return cue.at > k and is_score and all(token.text in BEFORE_A_SCORE for token in between)
 
 
 def _is_of_others_only(clause: Clause, cue: Cue) -> bool:

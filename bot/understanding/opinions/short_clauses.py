@@ -85,7 +85,7 @@ class ShortClauses:
 
     def _read_exception(self, clause: Clause) -> None:
         """Give an exception the opposite opinion: "All except Brazil"."""
-        tone = self._tone or self._taste
+        tone = self._taste or self._tone
         opposite = tone.opposite if tone else None
         for mention in clause.mentions:
             if opposite is None:

@@ -23,6 +23,8 @@ DETERMINERS = frozenset("that this those these both all".split())
 OTHER_THINGS = frozenset(
     "show series book remake sequel prequel franchise game director actor actress kind sort".split()
 )
+# "I love those two."
+COUNTS = frozenset("two three four".split())
 EXCLAIMING = "what"  # "Loved that, what a movie", with or without the comma.
 BEFORE_A_CLAUSE = frozenset("when how if".split())
 OTHERS = frozenset("others rest other".split())
@@ -59,7 +61,8 @@ def object_of(clause: Clause, k: int) -> About:
         if token.is_movie or (token.kind is Kind.OTHER and _names_later(clause.tokens[n : n + 5])):
             return About.MOVIE
         if token.kind in PRONOUNS:
-            return _pronoun(token, clause.at(n + 1))
+            counted = token.kind is Kind.THEM and _is_count(clause.at(n + 1))
+            return _pronoun(token, clause.at(n + 2 if counted else n + 1))
         if token.text == ":" and n == k + 1 and _is_label(clause.tokens[:k]):
             return About.MOVIE if clause.movies else About.LABEL
         if token.kind in (Kind.STOP, Kind.COMMA, Kind.BUT, Kind.AND) or token.kind in SAID:
@@ -84,6 +87,10 @@ def _pronoun(token: Token, after: Token | None) -> About:
     if after.kind in AFTER_A_PRONOUN or after.text == EXCLAIMING:
         return About.ELSE if after.text in BEFORE_A_CLAUSE else about
     return About.ELSE if token.text in DETERMINERS else about
+
+
+def _is_count(token: Token | None) -> bool:
+    return token is not None and token.text in COUNTS
 
 
 def _is_label(before: Sequence[Token]) -> bool:

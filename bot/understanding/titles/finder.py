@@ -20,7 +20,7 @@ from bot.understanding.titles.title_context import heads_a_list, names_a_movie, 
 from bot.understanding.titles.title_index import TitleIndex
 from bot.understanding.words.mentions import WORD, Mention, Word, words_of
 from bot.understanding.words.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, PARTS_AND_GENRES
-from bot.understanding.words.tokens import NUMBERS, gives_bare_scores
+from bot.understanding.words.scores import NUMBERS, gives_bare_scores
 from movies.catalogue import Catalogue, Movie
 
 LONGEST_TITLE_WORDS = 14
@@ -157,7 +157,8 @@ class TitleFinder:
     def _named_at(self, place: Place, on_screen: set[str]) -> Mention | None:
         """The movie named by exactly these words, if there is one."""
         key = self._key(place.run)
-        if not self.index.is_known(key) or not self._spans_sentences(place, key):
+        known = self.index.is_known(key) or self._lacks_its_article(place, key)
+        if not known or not self._spans_sentences(place, key):
             return None
         if place.run[-1].low in BE and not self._ends_a_title(place.run, key):
             return None  # "M is great" names no "Mis".
@@ -181,6 +182,10 @@ class TitleFinder:
         ):
             return Mention(self.index.meant(key, None), place.start, place.end, written, self.index.namesakes(key))
         return None
+
+    def _lacks_its_article(self, place: Place, key: str) -> bool:
+        """Whether it is a title but for its article, of a movie that few people know: "Tree of Life"."""
+        return place.capitalised and len(place.telling) > 1 and self.index.is_title(f"the{key}")
 
     def _ends_with_a_score(self, place: Place) -> bool:
         """Whether the number is no part of the title: "Cars 2/5"."""

@@ -41,6 +41,10 @@ NUMERALS = {
     "thirteen": "13",
 }
 SINGLE_NUMERALS = {"v": "5", "x": "10", "one": "1"}
+# "Doctor Strange" and "Dr. Strange", "the 40 yr old virgin".
+SHORT_FORMS = {"doctor": "dr", "mister": "mr", "versus": "vs", "yr": "year", "yrs": "years"}
+# Only between other words: "Freddy v Jason", "Lilo n Stitch".
+JOINING = {"v": "vs", "n": "and"}
 ARTICLES = {"the", "a", "an"}
 PART = re.compile(
     r"\b(?:part|vol\.?|volume|episode|chapter|pt\.?)(?=\s+(?:\d+|[ivx]+|one|two|three|four)\b)", re.IGNORECASE
@@ -74,7 +78,9 @@ def key_of(words: Iterable[str]) -> str:
 
 def joined(plain: Sequence[str]) -> str:
     """The key of normalised words."""
-    return "".join(_digits(w, last=0 < k == len(plain) - 1) for k, w in enumerate(plain))
+    last = len(plain) - 1
+    short = (JOINING.get(w, w) if 0 < k < last else w for k, w in enumerate(plain))
+    return "".join(_digits(SHORT_FORMS.get(w, w), last=0 < k == last) for k, w in enumerate(short))
 
 
 def plain_words(title: str) -> list[str]:

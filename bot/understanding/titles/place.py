@@ -41,7 +41,7 @@ from bot.understanding.words.ordinary_words import (
     FIRST_NAMES,
     FUNCTION_WORDS,
 )
-from bot.understanding.words.tokens import BARE_SCORE, gives_bare_scores
+from bot.understanding.words.scores import BARE_SCORE, gives_bare_scores
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from bot.understanding.words.kinds import Kind
 from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import WORD, Mention, blanked, stranger
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, is_ordinary
+from bot.understanding.words.scores import BARE_SCORE, gives_bare_scores
 from movies.catalogue import Movie
 
 LONGEST_NAME = 5
@@ -49,7 +50,17 @@ _ALL = re.compile(
     r"|\d))* ",
     re.IGNORECASE,
 )
+# "The Star Trek films, even ones only".
+_ONLY_SOME = re.compile(
+    r",? (?:only |just )?(?:the )?(?:even|odd|old|new|early|late)(?:er)?(?:[- ]numbered)? (?:ones|movies|films)",
+    re.IGNORECASE,
+)
 _TRILOGY = re.compile(r"(?<=\w) (?:trilogy|saga|(?P<plural>movies|films))\b", re.IGNORECASE)
+# "Every Harry Potter from 3 on".
+_FROM = re.compile(
+    r",? from (?:the )?(?:part )?(?P<number>\d|\w+)(?: (?:one|movie|film))? on(?:wards?)?\b", re.IGNORECASE
+)
+_AFTER_A_LABEL = re.compile(r"\x00[\"'”]\s*[:=]\s*\Z")
 _AGAINST = re.compile(r" (?:v|vs|versus)\b", re.IGNORECASE)
 _THE = re.compile(
     r"(?:^|[,.;!?] *|\b(?:and|but|loved|hated|liked|enjoyed|adored|love|hate|seen) )(?:the|those|these) $",
@@ -57,7 +68,7 @@ _THE = re.compile(
 )
 _ALL_AFTER = re.compile(
     r",? (?:(?:all|the whole)(?: of them| the)?(?: (?:two|three|four|five|six|seven|eight|nine|\d|movies"
-    r"|films|parts|series|saga|trilogy)\b)+|all of them)(?= ?(?:[,.;:!]|$)| (?P<next>\w+))",
+    r"|films|parts|series|saga|trilogy)\b)+|all of them)(?= ?(?:[,.;:!=–-]|$)| (?P<next>\w+))",
     re.IGNORECASE,
 )
 # "Hobbit all three trash", "all of them were great".
@@ -115,9 +126,13 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
             name = text[match.end() : last.end()]
             if _AGAINST.match(text, last.end()):
                 continue  # "All of Batman v Superman".
+            noun = _NOUN.match(text, last.end())
+            if is_ordinary(name) and name.islower() and noun is None:
+                continue  # "Both kids are asleep."
             if movies := finder.index.series(name) or finder.index.series(name.removesuffix("s")):
-                noun = _NOUN.match(text, last.end())
                 reached = noun.end() if noun else last.end()
+                if later := _FROM.match(text, reached):
+                    reached, movies = later.end(), movies[_number(later["number"]) - 1 :]
                 yield from _side_by_side(match.start(), reached, movies, name)
                 break
     for match in _ALL_AFTER.finditer(text):
@@ -134,7 +149,10 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
             if match["plural"] and not _THE.search(text[: first.start()]):
                 continue  # "Any Matrix movies?"
             if movies := finder.index.series(name):
-                yield from _side_by_side(first.start(), match.end(), movies, name)
+                if _ONLY_SOME.match(text, match.end()):
+                    yield Mention(tuple(movies), first.start(), match.end(), name)
+                else:
+                    yield from _side_by_side(first.start(), match.end(), movies, name)
                 break
 
 
@@ -175,7 +193,11 @@ def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: 
     free = blanked(text, mentions)
     part = cache(finder.index.part)  # A text may name one series hundreds of times.
     names = {mention: _name_of(text, mention) for mention in mentions}
+    scored = gives_bare_scores(text)
     for match in _ONE.finditer(free):
+        labelled = _AFTER_A_LABEL.search(free[max(0, match.start() - 8) : match.start()])
+        if scored and labelled and BARE_SCORE.match(free, match.start()):
+            continue  # '"Heat": 5, "Fargo": 2, out of 5'.
         spelt = _SPELT.get((match["spelt"] or "").casefold(), 0)
         number = _ORDINALS.get((match["which"] or "").casefold()) or int(match["number"] or spelt)
         before = [m for m in mentions if m.end <= match.start()]
@@ -195,6 +217,11 @@ def _in_place(text: str, before: Sequence[Mention], match: re.Match[str], number
     if len(before) != 1 or number == 1:
         return None
     return stranger(f"{_name_of(text, before[0])} {number}", match.start(), match.end())
+
+
+def _number(written: str) -> int:
+    """The number that a digit or an ordinal writes; 1 for any other word."""
+    return int(written) if written.isdecimal() else _ORDINALS.get(written.casefold(), 1)
 
 
 def _name_of(text: str, mention: Mention) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 # Initials and nicknames of a title or of its first words: "lotr", and so "lotr 2".
 SHORT_NAMES = {
     "2001": "2001: A Space Odyssey",
+    "8 and half": "8 1/2",
+    "8 and a half": "8 1/2",
     "1984": "Nineteen Eighty-Four",
     "bttf": "Back to the Future",
     "bill and ted": "Bill & Ted's Excellent Adventure",
@@ -49,6 +51,7 @@ SHORT_NAMES = {
     "life aquatic": "The Life Aquatic with Steve Zissou",
     "the life aquatic": "The Life Aquatic with Steve Zissou",
     "no country": "No Country for Old Men",
+    "plan 9": "Plan 9 from Outer Space",
     "potc": "Pirates of the Caribbean",
     "private ryan": "Saving Private Ryan",
     "raiders": "Raiders of the Lost Ark",

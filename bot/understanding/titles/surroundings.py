@@ -49,7 +49,9 @@ AFTER_A_TITLE = re.compile(
 )
 SCORED_AFTER = re.compile(
     r"\s*[:=\-–]?\s*(?:\d{1,2}(?:[.,]\d)?\s*(?:/|out of)|[★⭐🌟]"
-    r"|[A-DF][+-](?!\w)|(?:[0-5]|one|two|three|four|five)(?:\.5)?[ -]stars?\b"
+    r"|(?:is|was|gets?|got) an? (?:\w+ )?(?:10|\d)(?=\s*(?:$|[,;!?)\n]|\.(?!\d)|(?:for|from) me\b))"
+    r"|[A-DF][+-](?!\w)|(?-i:[SA-DF])(?=\s*(?:$|[,.;\n]))|(?-i:[SA-DF])[ -]tier\b"
+    r"|(?:[0-5]|one|two|three|four|five)(?:\.5)?[ -]stars?\b"
     r"|(?:yes|no|hell (?:yes|yeah|no)|nah|nope|good|bad|great|meh|hm+|eh|whatever|ja|nein|toll|super|geht so"
     r"|not bad|less|even (?:more|less|better)|not (?:so|as|really|much)|same"
     r"|(?:the |my |still (?:the |my )?)?(?:best|worst|funniest|fave?)|vibes?|meets|too|as well|also|is on my"

@@ -67,6 +67,8 @@ def names_a_movie(place: Place, exact: bool) -> bool:
         return False  # "My kid's favourite" names no "Kids".
     if exact and _is_judged_in_passing(place):
         return True
+    if len(place.run) == 1 and place.run[0].text.islower() and BEING.search(place.left):
+        return False  # "I'm burnt out."
     if not all(word.low in ORDINARY or word.low.isdigit() for word in place.run):
         if len(place.run) == 1 and not exact and place.run[0].text.islower() and not place.in_frame:
             return False  # "With samurai" names no "Samurai Assassin".

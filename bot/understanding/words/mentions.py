@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from movies.catalogue import Movie, normalised
@@ -77,6 +77,19 @@ def words_of(text: str) -> list[Word]:
     return [
         Word(m[0], m.start(), m.end(), normalised(m[0]), m[0].casefold().replace("’", "'")) for m in WORD.finditer(text)
     ]
+
+
+def within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    """The mentions in a slice of a text, with all that the same words name: "both Kill Bills" are side by side."""
+    inside = [k for k, m in enumerate(mentions) if m.start < end and start < m.end]
+    if not inside:
+        return []
+    first, last = inside[0], inside[-1]
+    while first and mentions[first - 1].end == mentions[first].start:
+        first -= 1
+    while last + 1 < len(mentions) and mentions[last].end == mentions[last + 1].start:
+        last += 1
+    return list(mentions[first : last + 1])
 
 
 def blanked(text: str, mentions: Iterable[Mention]) -> str:

@@ -37,6 +37,11 @@ FUNCTION_WORDS = frozenset(
     welcome alive bound yep yes yet yo you you're your yours yourself
     """.split()
 )
+# What people exclaim.
+INTERJECTIONS = frozenset(
+    "omg omfg omfgg wtf lmao lmfao rofl lol lolol ugh argh aww ooh whoa woah damn dang gosh jeez geez duh yall bruh bro"
+    " dude fr ngl imo tbh smh idk".split()
+)
 # First names that are titles too ("Emma", "Carrie"), since people also name actors.
 FIRST_NAMES = frozenset(
     """

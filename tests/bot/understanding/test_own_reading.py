@@ -261,7 +261,7 @@ def test_people_whom_only_one_of_both_heard_are_all_wished_for(finder: TitleFind
     assert said.wishes.people == {"Tom Hanks", "Cary Grant"}
 
 
-@pytest.mark.parametrize("words", ["SUPERHEROES", "Tom Hanks"])
+@pytest.mark.parametrize("words", ["SUPERHEROES", "Tom Hanks", "omg", "SUCKS", "BEEN", "dc", "Linda where"])
 def test_a_subject_or_a_person_is_no_unknown_movie(words: str, finder: TitleFinder) -> None:
     assert read(f"I hate {words} so much", finder, movies=[movie(words, "bad")], intent="tell").strangers == ()
 
@@ -308,6 +308,41 @@ def test_a_request_that_the_rules_heard_stands_unless_the_model_rules_it_out(fin
 def test_a_score_decides_whatever_the_model_makes_of_it(finder: TitleFinder) -> None:
     said = read("heat 4/10, fargo 9/10", finder, movies=[movie("heat", "seen"), movie("fargo")], intent="tell")
     assert opinions(said) == {"Heat": Opinion.BAD, "Fargo": Opinion.GOOD}
+
+
+@pytest.mark.parametrize(
+    ("message", "heard"),
+    [
+        ("heat > fargo, fight me", {"Heat": Opinion.GOOD}),
+        ("dc is trash except Heat and Fargo", {"Heat": Opinion.GOOD, "Fargo": Opinion.GOOD}),
+        ("I hate horror movies, except Heat", {"Heat": Opinion.GOOD}),
+        ('{"heat": 4.5, "fargo": 1} // out of 5', {"Heat": Opinion.GOOD, "Fargo": Opinion.BAD}),
+        ("heat S tier, fargo F lmao", {"Heat": Opinion.GOOD, "Fargo": Opinion.BAD}),
+        ("no wait, heat is an 8, I was harsh", {"Heat": Opinion.GOOD}),
+        ("Heat. Fargo. God i love those two", {"Heat": Opinion.GOOD, "Fargo": Opinion.GOOD}),
+        ("heat is a 2 hour movie", {"Heat": Opinion.SEEN}),
+    ],
+)
+def test_plain_words_decide_whatever_the_model_makes_of_them(
+    message: str, heard: dict[str, Opinion], finder: TitleFinder
+) -> None:
+    titles = [movie(title, "seen") for title in ("heat", "fargo") if title in message.casefold()]
+    said = opinions(read(message, finder, movies=titles, intent="tell"))
+    assert {title: opinion for title, opinion in said.items() if title in heard} == heard
+
+
+def test_a_verdict_on_a_list_is_one_on_each_of_its_titles(finder: TitleFinder) -> None:
+    unsure = {"title": "fargo", "verdict": "bad", "shares": {"good": 0.2, "bad": 0.7}}
+    both = {"movies": [movie("heat"), unsure], "intent": "tell"}
+    said = read("also heat and fargo 🔥🔥", finder, **both)
+    assert opinions(said) == {"Heat": Opinion.GOOD, "Fargo": Opinion.GOOD}
+    said = read("somebody told me of heat and fargo. first one great, second one too sweet", finder, **both)
+    assert opinions(said)["Fargo"] is not Opinion.GOOD
+
+
+def test_the_end_of_an_unknown_title_is_no_movie(finder: TitleFinder) -> None:
+    said = read("loved Zorblax and the Heat", finder, movies=[movie("Zorblax and the Heat")], intent="tell")
+    assert said.unknown == ("Zorblax and the Heat",) and not said.statements
 
 
 def test_a_title_without_its_article_is_known(ml_100k: Release) -> None:

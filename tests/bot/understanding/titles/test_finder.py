@@ -30,6 +30,12 @@ CATALOGUE = Catalogue(
         Movie(19, "Monsters, Inc.", 2001, popularity=77),
         Movie(20, "The Thing", 1982, popularity=40),
         Movie(21, "Heat", 1995, popularity=65),
+        Movie(22, "Freddy vs. Jason", 2003, popularity=9),
+        Movie(23, "Doctor Strange", 2016, popularity=22),
+        Movie(24, "The 40-Year-Old Virgin", 2005, popularity=74),
+        Movie(25, "8 1/2", 1963, popularity=14),
+        Movie(26, "The Tree of Life", 2011, popularity=2),
+        Movie(27, "Burnt", 2015, popularity=5),
     ],
     digest="0" * 64,
 )
@@ -60,6 +66,12 @@ def names(finder: TitleFinder, text: str) -> list[list[str]]:
         ("monsters inc", "Monsters, Inc. (2001)"),
         ("jurrasic prak was ok", "Jurassic Park (1993)"),
         ("the usual suspetcs", "The Usual Suspects (1995)"),
+        ("freddy v jason", "Freddy vs. Jason (2003)"),
+        ("Freddy versus Jason was fun", "Freddy vs. Jason (2003)"),
+        ("dr. strange slaps", "Doctor Strange (2016)"),
+        ("40 yr old virgin is hilarious", "The 40-Year-Old Virgin (2005)"),
+        ("8 and half I respect", "8 1/2 (1963)"),
+        ("to me Tree of Life is a perfume ad", "The Tree of Life (2011)"),
     ],
 )
 def test_a_movie_is_found_under_the_names_that_people_use(finder: TitleFinder, text: str, name: str) -> None:
@@ -103,6 +115,11 @@ def test_ordinary_words_are_titles_only_where_the_sentence_has_a_place_for_one(
     finder: TitleFinder, text: str, found: list[list[str]]
 ) -> None:
     assert names(finder, text) == found
+
+
+@pytest.mark.parametrize("text", ["im burnt out, help", "we were burnt out and tired"])
+def test_what_somebody_is_names_no_movie(finder: TitleFinder, text: str) -> None:
+    assert names(finder, text) == []
 
 
 def test_of_two_overlapping_titles_the_one_that_reaches_further_is_meant(finder: TitleFinder) -> None:

@@ -18,6 +18,8 @@ CATALOGUE = Catalogue(
         Movie(4, "The Godfather", 1972, popularity=100),
         Movie(5, "The Godfather: Part II", 1974, popularity=80),
         Movie(6, "The Godfather: Part III", 1990, popularity=60),
+        Movie(7, "The Kid", 1921, popularity=8),
+        Movie(8, "The Kid Stays in the Picture", 2002, popularity=8),
         *(
             Movie(10 + k, f"Harry Potter and the {name}", 2001 + k, popularity=50)
             for k, name in enumerate(("Sorcerer's Stone", "Chamber of Secrets", "Prisoner of Azkaban"))
@@ -48,6 +50,10 @@ def finder() -> TitleFinder:
         ("all the Harry Potters", [10, 11, 12]),
         ("all three harry potter movies", [10, 11, 12]),
         ("the lotr trilogy", [21, 22]),
+        ("lotr all 2 = perfect", [21, 22]),
+        ("every Harry Potter from 2 on is great", [11, 12]),
+        ("all the Harry Potter movies from the second one onwards", [11, 12]),
+        ("both kids asleep", []),
         ("Toy Story 2 8/10", [2]),
         ("I saw Toy Story 2 times", [1]),
         ("Toy Story 7 and 8", []),
