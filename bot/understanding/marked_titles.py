@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
+from bot.contracts.session import Question
 from bot.understanding.meaning import Context
+from bot.understanding.requests.another_list import praise_of_the_list
 from bot.understanding.requests.people import people
 from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.titles.references import references
 from bot.understanding.words.lexicon import WORD_KINDS
 from bot.understanding.words.mentions import Mention, stranger, within
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, INTERJECTIONS, MAKERS, is_ordinary
@@ -32,6 +35,9 @@ ENDS_NO_TITLE = frozenset({"where", "when", "why", "how", "because"})
 KNOWN_WITHOUT_ARTICLE = 20
 # What the model may take for the end of a title: "Elf and".
 JOINS = re.compile(r"(?<=\w),? (?:and|or|but|was|is|und|oder|aber)$", re.IGNORECASE)
+DESCRIBES_MORE = re.compile(
+    r"\b(?:ones?|rest|others?|all|them|these|those|that|last|to|through|everything|except|top|bottom|middle)\b", re.I
+)
 # The parts of "up, big and heat".
 PIECE = re.compile(r"[^\s,;/&](?:(?!\s*[,;/&]|\s+(?:and|und)\s).)*", re.IGNORECASE)
 
@@ -46,14 +52,15 @@ class Title:
     place: int | None = None
 
 
-def titles_in(message: str, answer: ReaderAnswer, context: Context) -> tuple[Title, ...]:
+def titles_in(message: str, answer: ReaderAnswer, context: Context, by_rules: Sequence[Mention]) -> tuple[Title, ...]:
     """The titles that are on screen or occur in the message; each is first searched for after the previous one."""
+    meant = _places_meant(message, context, by_rules)
     found: list[Title] = []
     reached = 0
     for told in answer.movies:
         title = JOINS.sub("", told.title.strip())
         if (place := PLACE.fullmatch(title)) and 0 < int(place[1]) <= len(context.movies):
-            found.append(Title(told, place=int(place[1]) - 1))
+            found += [Title(told, place=int(place[1]) - 1)] if int(place[1]) - 1 in meant else []
             continue
         pattern = re.compile(rf"(?<!\w){re.escape(title)}(?!\w)", re.IGNORECASE)
         at = (pattern.search(message, reached) or pattern.search(message)) if title else None
@@ -61,6 +68,19 @@ def titles_in(message: str, answer: ReaderAnswer, context: Context) -> tuple[Tit
             reached = max(reached, at.end())
             found.append(Title(told, at.start(), at.end()))
     return tuple(found)
+
+
+def _places_meant(message: str, context: Context, by_rules: Sequence[Mention]) -> Collection[int]:
+    """The places of the list on screen that a message may mean.
+
+    The model hears "#3", too, in "2 and 5 seen", and all of them in praise of the list.
+    """
+    pointed_at = references(message, by_rules, context.movies)
+    praises = context.question is Question.RECOMMENDED and praise_of_the_list(message)
+    if not praises and (not pointed_at or DESCRIBES_MORE.search(message)):
+        return range(len(context.movies))
+    movies = {m.movie for m in (*pointed_at, *by_rules)}
+    return [place for place, movie in enumerate(context.movies) if movie in movies]
 
 
 def named_by(title: Title, message: str, by_rules: Sequence[Mention], finder: TitleFinder) -> list[Mention]:

@@ -17,6 +17,7 @@ from bot.understanding.marked_wishes import with_marked
 from bot.understanding.meaning import NO_WISHES, Context, Understanding, Which
 from bot.understanding.naming import movies_named
 from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.plain_words import said_plainly, shared
 from bot.understanding.requests.facts import Fact
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
@@ -26,7 +27,8 @@ from bot.understanding.second_reading import UNDECIDED, with_likeness
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
-from bot.understanding.weighing import said_plainly, shared, surely_named, weighed
+from bot.understanding.titles.references import references
+from bot.understanding.weighing import surely_named, weighed
 from bot.understanding.words.mentions import Mention, overwritten, within
 from bot.understanding.words_left import may_mean_more
 from movies.catalogue import Movie, split_year
@@ -113,7 +115,7 @@ class OwnReading:
 
     @cached_property
     def _titles(self) -> tuple[Title, ...]:
-        return titles_in(self.message, self.answer, self.context)
+        return titles_in(self.message, self.answer, self.context, self._named_by_rules)
 
     @cached_property
     def _named_by_rules(self) -> list[Mention]:
@@ -133,8 +135,8 @@ class OwnReading:
         """The mentions, with shared names settled by the company they are in."""
         return settled(self._open_mentions)
 
-    def _mentions_of(self, title: Title) -> Iterator[Mention]:
-        return iter(within(self._mentions, title.start, title.end))
+    def _mentions_of(self, title: Title) -> list[Mention]:
+        return within(self._mentions, title.start, title.end)
 
     def _movies_of(self, title: Title) -> Iterator[Movie]:
         """The known movies that a title clearly means."""
@@ -157,9 +159,7 @@ class OwnReading:
                     statements[movie] = opinion
         statements = shared(self.message, self._mentions, self._by_rules, statements)
         for movie, opinion in self._by_rules.items():
-            if movie in statements or movie in self._open_names or self._is_a_name(movie):
-                continue
-            if only_ends_another(movie, self._named_by_rules, self._mentions):
+            if movie in statements or movie in self._open_names or self._is_no_title(movie):
                 continue
             if self._is_spoken_of(movie):
                 statements[movie] = opinion
@@ -170,14 +170,15 @@ class OwnReading:
             statements[self.context.focus] = Opinion.ASKED
         return statements
 
-    def _is_a_name(self, movie: Movie) -> bool:
-        """Whether the movie's title is the name of somebody whom the model heard: "Cary Grant, Hitchcock"."""
-        names = (*self.answer.wishes.people, *self.answer.wishes.without_people)
-        return movie.title.casefold() in {name.casefold() for name in names}
+    def _is_no_title(self, movie: Movie) -> bool:
+        """Whether the title is somebody's name, as the model heard ("Hitchcock"), or only the end of another title."""
+        names = {name.casefold() for name in (*self.answer.wishes.people, *self.answer.wishes.without_people)}
+        return movie.title.casefold() in names or only_ends_another(movie, self._named_by_rules, self._mentions)
 
     @cached_property
     def _said_plainly(self) -> dict[Movie, Opinion]:
-        return said_plainly(self.message, self._mentions, self._by_rules)
+        on_screen = references(self.message, self._named_by_rules, self.context.movies)
+        return said_plainly(self.message, in_order([*self._mentions, *on_screen]), self._by_rules)
 
     def _is_spoken_of(self, movie: Movie) -> bool:
         """Whether it is the movie that "it" means, or that the bot has just asked about; the model knows neither."""

@@ -15,7 +15,7 @@ from bot.understanding.likeness import LIKE_THESE, is_left_out, likened
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.opinions.statements import Told, told
 from bot.understanding.requests import intents
-from bot.understanding.requests.another_list import seen_them_all
+from bot.understanding.requests.another_list import praise_of_the_list, seen_them_all
 from bot.understanding.requests.dislikes import where_disliked
 from bot.understanding.requests.facts import Fact, compares_movies, fact_asked
 from bot.understanding.requests.loose_requests import only_refuses
@@ -119,7 +119,8 @@ class Telling(Asking):
         named = in_order([*self.mentions, *self.strangers])
         # "Loved Heat. Can't stand musicals" blames no movie; "I hate musicals except Cabaret" praises one.
         disliked = [span for span in where_disliked(self.bare, self.parts) if not EXCEPTED.match(self.text, span[1])]
-        about_movies = overwritten(self.text, disliked, " ")
+        praise = praise_of_the_list(self.bare) if question is Question.RECOMMENDED else []
+        about_movies = overwritten(self.text, [*disliked, *praise], " ")
         return told(about_movies, named, Shown(shown, asks, question is Question.RATE, is_list=is_list, focus=meant))
 
     @cached_property

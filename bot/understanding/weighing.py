@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-
-from bot.understanding.opinions.clauses import JUDGES, SAID
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.second_reading import opinion_of
-from bot.understanding.words.mentions import Mention, blanked
-from bot.understanding.words.scores import Scores
-from bot.understanding.words.tokens import tokenise
-from movies.catalogue import Movie
 from movies.reader_prompt import ReaderMovie
 
 # Below this probability, ask for the opinion instead of believing it.
@@ -39,17 +31,6 @@ RULES_SAY: dict[Opinion | None, dict[Opinion, float]] = {
     },
 }  # fmt: skip
 RARELY = 0.007
-BETTER = re.compile(r"\s*>+\s*\w")
-EXCEPT = re.compile(
-    r"\b(?:except|exept|excpet|apart from|aside from|save for|außer|ausser|bis auf)(?: for)?(?: the)? $", re.I
-)
-JOINT = re.compile(r"[\s,/&+]*(?:\b(?:and|or|und|oder)\b)?\s*", re.I)
-THEM_ALL = re.compile(
-    r"\b(?:loved?|liked?|hated?|adored?|enjoyed|stand)\s+(?:(?:those|these) (?:two|three|four)"
-    r"|both(?: of (?:them|those|these))?|(?:them|those|these) (?:both|all)|all of (?:them|those|these))"
-    r"(?=\s*(?:$|[.,;!\n]))",
-    re.IGNORECASE,
-)
 # Rules and model err in part for the same reasons.
 TRUST = 0.7
 
@@ -75,59 +56,6 @@ def weighed(movie: ReaderMovie, by_rules: Opinion | None) -> Opinion:
 def surely_named(movie: ReaderMovie) -> bool:
     """Whether the model is sure that a movie is only named; asking for an opinion would be a nuisance."""
     return movie.shares is not None and movie.shares.get("named", 0.0) >= SURELY_NAMED
-
-
-def said_plainly(message: str, mentions: Sequence[Mention], by_rules: Mapping[Movie, Opinion]) -> dict[Movie, Opinion]:
-    """The verdicts that rules read best: by a score, a comparison, an exception or "those two".
-
-    "Prometheus 4/10", "Aliens > Alien", "DC is trash except The Dark Knight", "Heat. Fargo. I love those two".
-    """
-    scores = Scores.of(message, blanked(message, mentions))
-    plain = {m.movie for m in mentions if m.clear and (scores.after(m.end) or BETTER.match(message, m.end))}
-    for run in _runs(message, mentions):
-        if EXCEPT.search(message[: run[0].start]):
-            plain |= {m.movie for m in run if m.clear}
-    if (together := THEM_ALL.search(message)) and len({by_rules.get(m.movie) for m in mentions}) == 1:
-        plain |= {m.movie for m in mentions if m.clear and m.end <= together.start()}
-    return {movie: opinion for movie, opinion in by_rules.items() if movie in plain and opinion.is_verdict}
-
-
-def shared(
-    message: str, mentions: Sequence[Mention], by_rules: Mapping[Movie, Opinion], read: Mapping[Movie, Opinion]
-) -> dict[Movie, Opinion]:
-    """The opinions, with a verdict that rules hear on a whole list given to each of its titles.
-
-    It is enough if the model heard it on one of them, and no other verdict: "also Infinity War and Black Panther 🔥".
-    """
-    opinions = dict(read)
-    for run in _runs(message, mentions):
-        movies = [m.movie for m in run if m.clear and m.movie in read]
-        told = {by_rules.get(movie) for movie in movies}
-        heard = {read[movie] for movie in movies} - {Opinion.NAMED}
-        alike = len(movies) == len(run) > 1 and told == heard and len(told) == 1
-        if alike and _is_judged(message, run):
-            opinions |= dict.fromkeys(movies, heard.pop())
-    return opinions
-
-
-def _is_judged(message: str, run: Sequence[Mention]) -> bool:
-    """Whether the sentence of a list has a verdict; in "Heat and Fargo. The first was great" the next ones have it."""
-    start = max(message.rfind(mark, 0, run[0].start) for mark in ".!?\n") + 1
-    end = re.search(r"[.!?\n]|$", message[run[-1].end :])
-    around = message[start : run[0].start], message[run[-1].end :][: end.end() if end else None]
-    return any(token.kind in JUDGES | SAID for text in around for token in tokenise(text, ()))
-
-
-def _runs(message: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
-    """The titles that stand in lists together, with nothing between but commas and conjunctions."""
-    run: list[Mention] = []
-    for mention in mentions:
-        if run and not JOINT.fullmatch(message, run[-1].end, mention.start):
-            yield run
-            run = []
-        run.append(mention)
-    if run:
-        yield run
 
 
 def _shares(told: ReaderMovie) -> dict[Opinion, float]:

@@ -13,6 +13,7 @@ from bot.understanding.words.lexicon import EMOJI_KINDS
 from bot.understanding.words.scores import SCORE
 
 BEATING = frozenset("beats beat tops topped outshines trumps".split())
+INSULTS = frozenset("garbage trash crap rubbish nonsense drivel slop tripe shite bullshit dreck schrott müll".split())
 BEFORE_A_SCORE = frozenset(':="”')
 WEAK = (Opinion.SEEN, Opinion.NAMED)
 _YES_OR_NO = {Kind.YES: Opinion.GOOD, Kind.NO: Opinion.BAD}
@@ -111,6 +112,12 @@ def bound(clause: Clause, k: int, cues: Sequence[Cue]) -> Cue | None:
     if earlier and (led or _goes_on(clause, k)):
         return earlier[-1]
     return later[0] if later else next(reversed(earlier), None)
+
+
+def insulted(clause: Clause, k: int) -> bool:
+    """Whether an insult stands right behind the movie at k: "not like that Wild Wild West garbage"."""
+    after = clause.at(k + 1)
+    return after is not None and after.text in INSULTS
 
 
 def _is_score_of(clause: Clause, k: int, cue: Cue) -> bool:

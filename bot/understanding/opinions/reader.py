@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.understanding.opinions.accounting import has_a_remark, is_lukewarm, is_retraction, unread
-from bot.understanding.opinions.attribution import answered, bound, compared, is_denied, likeness, negated_after
+from bot.understanding.opinions.attribution import (
+    answered,
+    bound,
+    compared,
+    insulted,
+    is_denied,
+    likeness,
+    negated_after,
+)
 from bot.understanding.opinions.clauses import JUDGES, LIKING, PRONOUNS, Clause
 from bot.understanding.opinions.cues import Cue, cues
 from bot.understanding.opinions.opinion import Opinion
@@ -87,6 +95,8 @@ class Reader(ShortClauses):
         about_movies = [cue for cue in told if cue.about is About.MOVIE]
         if not clause.is_question and (opinion := compared(clause, k)):
             return opinion
+        if insulted(clause, k):
+            return Opinion.BAD
         similar = next((n for n in range(k, -1, -1) if clause.tokens[n].kind is Kind.SIMILAR), None)
         judged = [c for c in about_movies if c.at > k and c.opinion.is_verdict and _is_asserted(clause, k, c)]
         if similar is not None and judged and not clause.has(Kind.ASK_FOR, Kind.WANT):

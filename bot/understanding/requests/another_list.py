@@ -142,6 +142,16 @@ _NO_GOOD = re.compile(
 )  # fmt: skip
 
 # "Any of those with Harrison Ford?", "same but French", "but with robots".
+_NICE = r"(?:good|great|nice|cool|fine|awesome|amazing|excellent|perfect|lovely|solid|decent|alright|okay?)"
+_PRAISE = re.compile(
+    r"\b(?:these|those|they|(?:the )?rest|(?:the )?others|all(?: of (?:them|these|those))?)(?: all)?"
+    r" (?:looks?|sounds?|seems?|appears?)\b[^.,;!?\n]*"
+    rf"|\b(?:these|those|they)(?:['’]re| are)(?: all)?(?: \w+ly| so| very| pretty| quite)* {_NICE}\b[^.,;!?\n]*"
+    r"|\b(?:some|most|many|half|a few|a lot)(?: of (?:them|these|those))? (?:are|look|sound|seem)\b[^.,;!?\n]*"
+    rf"|\b{_NICE} (?:list|picks?|choices|selection|suggestions|ideas|recs)\b",
+    re.IGNORECASE,
+)
+_KNOWS_THEM = re.compile(r"\b(?:seen|saw|watched|rewatched|love[ds]?|enjoyed|liked|favou?rites?|know)\b", re.IGNORECASE)
 _ADDS = re.compile(
     r"\b(?:any(?:thing|one)?|some(?:thing)?|ones?|which|what|more|others?|is there|do|does|are)"
     r"(?: \w+){0,2}? (?:of |among |from |out of |like )(?:these|those|them|that|the list|your list)\b"
@@ -152,6 +162,13 @@ _ADDS = re.compile(
     r"|less|for|something|make)\b",
     re.IGNORECASE,
 )
+
+
+def praise_of_the_list(text: str) -> list[tuple[int, int]]:
+    """The places of remarks on how good a list looks, which rate none of its movies: "these are good, but newer"."""
+    if _KNOWS_THEM.search(text):
+        return []  # "These are great, seen them all."
+    return [match.span() for match in _PRAISE.finditer(text)]
 
 
 def adds_to_the_list(text: str) -> bool:

@@ -18,15 +18,18 @@ from bot.understanding.titles.place import Place, is_title_cased
 from bot.understanding.titles.surroundings import BE
 from bot.understanding.titles.title_context import heads_a_list, names_a_movie, says_a_state
 from bot.understanding.titles.title_index import TitleIndex
-from bot.understanding.words.mentions import WORD, Mention, Word, words_of
+from bot.understanding.words.mentions import WORD, Mention, Word, stranger, words_of
 from bot.understanding.words.ordinary_words import FIRST_NAMES, FUNCTION_WORDS, PARTS_AND_GENRES
 from bot.understanding.words.scores import NUMBERS, gives_bare_scores
 from movies.catalogue import Catalogue, Movie
 
 LONGEST_TITLE_WORDS = 14
 YEAR_AFTER = re.compile(
-    r"\s*(?:\((?P<in>(?:18|19|20)\d\d)\)|,?\s(?:from |of |the )?(?P<bare>(?:19|20)\d\d)\b(?!s|'s|\s*minutes))"
+    r"\s*(?:\((?:[^()\d\n]{2,30}, )?(?P<in>(?:18|19|20)\d\d)\)"
+    r"|,?\s(?:from |of |the |von |aus |aus dem jahr )?(?P<bare>(?:19|20)\d\d)\b(?!s|'s|\s*minutes))"
 )
+# People may be wrong about a year by so many.
+MISREMEMBERED = 5
 PART_WORDS = frozenset("part pt vol volume chapter episode".split())
 ANOTHER_PART = re.compile(
     r"(?i::? (?:part|pt\.?|vol\.?|volume|chapter|episode) (?:\d|[ivx]+|one|two|three|four|five)\b)"
@@ -49,7 +52,7 @@ SAW_AND_JUDGED = re.compile(
     r"saw\s+and\s+(?:really |just |absolutely )?(?:loved|liked|hated|enjoyed|adored)\b", re.IGNORECASE
 )
 LONGEST_JOINT, LONGEST_HEAD_WORDS = 8, 4
-END_OF_SENTENCE = re.compile(r"[!?\n>;]|\.(?=\s)")
+END_OF_SENTENCE = re.compile(r"[!?\n>;]|\.(?=\s)|[\"”]\s*[:=]")
 COUNTS = frozenset([*map(str, range(1, 1000)), *NUMBERS])
 ABBREVIATIONS = frozenset("mr mrs ms dr vol st jr sr vs no pt".split())
 
@@ -179,9 +182,19 @@ class TitleFinder:
             or place.text[place.run[0].end : place.run[-1].start] == "/"  # "Face/Off".
             or names_a_movie(place, self.index.is_title(key))
             or self._says_a_known_title(place, key)
+            or (dated and dated["in"] and self.index.is_title(key))
         ):
+            if dated and self._is_another(key, dated):
+                year = int(dated["in"] or dated["bare"])
+                return stranger(written, place.start, dated.end(), year)
             return Mention(self.index.meant(key, None), place.start, place.end, written, self.index.namesakes(key))
         return None
+
+    def _is_another(self, key: str, dated: re.Match[str]) -> bool:
+        """Whether no movie with this title is near the year behind it: "All Quiet on the Western Front from 2022"."""
+        year, aside = int(dated["in"] or dated["bare"]), dated[0].lstrip().startswith(",")
+        known = [m.year for m in self.index.namesakes(key) if m.year is not None]
+        return not aside and bool(known) and all(abs(year - each) > MISREMEMBERED for each in known)
 
     def _lacks_its_article(self, place: Place, key: str) -> bool:
         """Whether it is a title but for its article, of a movie that few people know: "Tree of Life"."""

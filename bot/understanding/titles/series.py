@@ -20,20 +20,38 @@ _NO_COUNT = (
     r"|years\b|days\b|weeks\b|months\b|am\b|pm\b|thumbs\b|or \d stars))"
 )
 _PART = r"(?:(?:parts?|vols?\.?|volumes?|episodes?|chapters?|nos?\.?|numbers?|#) ?)?"
+# "I" is a number only in capitals.
+_NUMBER = r"(?:\d|(?:one|two|three|four|five|six|(?-i:I{1,3}|IV|VI?))\b)"
 _SEVERAL = re.compile(
-    rf"(?<= ){_PART}(?P<numbers>\d(?:(?: ?(?:,|&|\+|-|–) ?| (?:and|to|through|thru|und) | ){_PART}\d)+){_NO_COUNT}",
+    rf"(?<= ){_PART}(?P<numbers>{_NUMBER}(?:(?: ?(?:,|&|\+|-|–) ?| (?:and|to|through|thru|und) | ){_PART}{_NUMBER})+)"
+    rf"{_NO_COUNT}",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"(?P<low>\d) ?(?:-|–|to|through|thru) ?(?P<high>\d)", re.IGNORECASE)
+_EACH = re.compile(_NUMBER, re.IGNORECASE)
+_RANGE = re.compile(rf"(?P<low>{_NUMBER}) ?(?:-|–|to|through|thru) ?(?P<high>{_NUMBER})", re.IGNORECASE)
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5}
-_SPELT = {"ii": 2, "iii": 3, "iv": 4, "two": 2, "three": 3, "four": 4, "five": 5}
+_SPELT = {
+    "i": 1,
+    "one": 1,
+    "v": 5,
+    "vi": 6,
+    "six": 6,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+}
 _ONE = re.compile(
     rf"(?<![\w/.,:#$€£-])(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-| ?(?:years?|yrs?|yo)\b)"
     rf"|(?:the |(?=\w+ one\b))(?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?"
     r"(?= (?:is|was|are|were|sucks?|sucked|not|one|too|ok|okay"
     r"|great|good|bad|meh|boring|war|ging|hab|fand|auch|nicht)\b"
     r"|\W*$|,)"
-    rf"|(?:part|chapter|volume|episode) (?P<spelt>{'|'.join(_SPELT)})\b)",
+    rf"|(?:part|chapter|volume|episode) (?P<spelt>{'|'.join(_SPELT)})\b"
+    r"|(?:(?<=\bloved )|(?<=\bliked )|(?<=\bhated ))(?P<plain>one|two|three|four|five|six)(?=\s*(?:$|[,.;!])))",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
@@ -103,7 +121,9 @@ def _numbered(text: str, finder: TitleFinder) -> Iterator[Mention]:
         written = match["numbers"]
         span = _RANGE.fullmatch(written)
         numbers = (
-            range(int(span["low"]), int(span["high"]) + 1) if span else [int(n) for n in re.findall(r"\d", written)]
+            range(_number(span["low"]), _number(span["high"]) + 1)
+            if span
+            else list(map(_number, _EACH.findall(written)))
         )
         words = list(WORD.finditer(text, max(0, match.start() - 60), match.start()))
         for count in range(min(LONGEST_NAME, len(words)), 0, -1):
@@ -198,7 +218,7 @@ def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: 
         labelled = _AFTER_A_LABEL.search(free[max(0, match.start() - 8) : match.start()])
         if scored and labelled and BARE_SCORE.match(free, match.start()):
             continue  # '"Heat": 5, "Fargo": 2, out of 5'.
-        spelt = _SPELT.get((match["spelt"] or "").casefold(), 0)
+        spelt = _SPELT.get((match["spelt"] or match["plain"] or "").casefold(), 0)
         number = _ORDINALS.get((match["which"] or "").casefold()) or int(match["number"] or spelt)
         before = [m for m in mentions if m.end <= match.start()]
         parts = ((m, part(names[m], number)) for m in reversed(before))
@@ -206,7 +226,7 @@ def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: 
         itself = match["which"] and len(before) > 1 and named is not None and movie == named.movie
         if movie is not None and not itself:
             yield Mention((movie,), match.start(), match.end(), match[0])
-        elif not listed and (match["which"] or spelt) and (meant := _in_place(text, before, match, number)):
+        elif not listed and (match["which"] or match["spelt"]) and (meant := _in_place(text, before, match, number)):
             yield meant
 
 
@@ -220,8 +240,8 @@ def _in_place(text: str, before: Sequence[Mention], match: re.Match[str], number
 
 
 def _number(written: str) -> int:
-    """The number that a digit or an ordinal writes; 1 for any other word."""
-    return int(written) if written.isdecimal() else _ORDINALS.get(written.casefold(), 1)
+    """The number that a word writes; 1 if it writes none."""
+    return int(written) if written.isdecimal() else {**_SPELT, **_ORDINALS}.get(written.casefold(), 1)
 
 
 def _name_of(text: str, mention: Mention) -> str:

@@ -39,8 +39,8 @@ _WORDS = {
         tour-de-force knockout
         unreal sensational spellbinding spellbound goosebumps hypnotic corker blinder immense mint slay slayed stunner
         wondrous beaut quotable underappreciated transcendent transcendental gut-wrenching ripper faultless
-        amazeballs magic bangers ace legit romantic toll tolle klasse spitze gut großartig grossartig genial lustig
-        beste bester saulustig witzig spannend schön wunderbar""",
+        grand superhit amazeballs bangers ace legit romantic toll tolle klasse spitze gut großartig grossartig genial
+        magic lustig beste bester saulustig witzig spannend schön wunderbar""",
     Kind.BAD_WORD: """bad badly awful terrible horrible boring bored bores bore worst worse sucks sucked suck sux
         crap crappy garbage trash trashy rubbish meh overrated
         overhyped disappointing disappointed disappointment dull lame stupid dumb dumbest ridiculous waste wasted
@@ -64,8 +64,8 @@ _WORDS = {
         nay yikes headache cringeworthy cringe-worthy nonsense schlecht langweilig mies blöd doof schrecklich furchtbar
         enttäuschend nervig öde mist müll schrott quatsch kacke scheiße scheisse lahm zäh dröge
         überbewertet übel grottig grottenschlecht langatmig käse""",
-    Kind.NEUTRAL: """ok okay okey alright average fine so-so meh-ish watchable indifferent hm hmm hmmm eh idk dunno
-        whatever naja""",
+    Kind.NEUTRAL: """ok okay okey okish ok-ish alright average fine so-so meh-ish watchable indifferent hm hmm hmmm
+        eh idk dunno whatever naja""",
     Kind.NOT: "nicht not never hardly nor without cannot nothing n't wouldnt",
     Kind.SEE: "gesehen seen saw watched rewatched seeing watching rewatch seent viewed caught finished",
     Kind.TO_SEE: "see watch check look try give add rent find stream get view catch put hear heard know knew",

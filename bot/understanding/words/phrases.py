@@ -65,7 +65,12 @@ PHRASES = {
         among my (?:dearest|favou?rites|very favou?rites)|
         my whole personality|(?<!not )(?<!n't )(?<!never )worth every (?:minute|second|penny|cent)|
         hell (?:yes|yeah|yea)|top(?=\s*(?:$|[,.;!]))|
-        (?:got|gave me|gives me) goosebumps|super (?:film|movie)|
+        (?:got|gave me|gives me) goosebumps|super (?:film|movie)|(?:absolute|pure|peak) cinema|
+        (?:i|we) (?:was|were) (?:so |really |very |deeply |genuinely )?(?:moved|touched|captivated|enchanted|in tears|
+        on the edge of my seat)|
+        (?:(?:i|we|nearly|almost|practically) )*(?:wet|pissed|peed) (?:myself|ourselves|my pants)(?: laughing)?|
+        (?:already |almost |nearly |practically )?(?:wore|worn) out (?:my|our|the) (?:copy|tape|vhs|dvd|
+        blu-?ray|disc)(?: of)?|
         (?:have|has)(?:n'?t| not|nt) seen a (?:better |good )?(?:movie|film) (?:as good )?(?:as|than|since)|
         holds? up|blew (?:me|my mind)(?: away)?|mind(?: |-)?blow(?:n|ing)|
         (?:made|makes) me (?:cry(?! because i paid)|laugh|smile|so happy|happy)|
@@ -131,6 +136,9 @@ PHRASES = {
         watch(?:ing)? paint dry|too \w+ for (?:its|their) own good|the only good (?:thing|part|bit)|
         (?:made|makes) me want to (?:throw|scream|die|leave|gouge|vomit|puke|rip|smash|claw|stab|hurl|quit)|
         (?:would|could|can|do|did) ?(?:not|n'?t) recommend(?! (?:it |this )?(?:enough|more|highly))|wouldnt recommend|
+        (?:we|i) (?:do ?n['o]?t|do not|never) (?:talk|speak) about(?: it| that(?: one)?)?(?= ?(?:\x00|[,.!;]|$))|
+        (?:i|we) (?:have |had )?slept (?:through|during|halfway)|
+        (?:and|but) (?:i|we) (?:have )?slept(?=\W*(?:$|[.,;!]))|
         missed the mark|ruined my (?:night|evening|day|childhood|weekend)|once was (?:more than )?enough|noped out|
         bailed on|
         (?:checked|checking|looked at|looking at|kept checking) my (?:phone|watch)|rolled my eyes|eye ?roll|

@@ -321,6 +321,9 @@ def test_a_score_decides_whatever_the_model_makes_of_it(finder: TitleFinder) -> 
         ("no wait, heat is an 8, I was harsh", {"Heat": Opinion.GOOD}),
         ("Heat. Fargo. God i love those two", {"Heat": Opinion.GOOD, "Fargo": Opinion.GOOD}),
         ("heat is a 2 hour movie", {"Heat": Opinion.SEEN}),
+        ("heat was grand as well but not as good like", {"Heat": Opinion.GOOD}),
+        ("not like that Heat garbage my grandson put on", {"Heat": Opinion.BAD}),
+        ("Heat we did last year", {"Heat": Opinion.SEEN}),
     ],
 )
 def test_plain_words_decide_whatever_the_model_makes_of_them(
@@ -329,6 +332,24 @@ def test_plain_words_decide_whatever_the_model_makes_of_them(
     titles = [movie(title, "seen") for title in ("heat", "fargo") if title in message.casefold()]
     said = opinions(read(message, finder, movies=titles, intent="tell"))
     assert {title: opinion for title, opinion in said.items() if title in heard} == heard
+
+
+def test_a_number_of_the_list_that_was_given_up_is_bad_whatever_the_model_hears(finder: TitleFinder) -> None:
+    message = "yeah nah, number 2's a shocker, couldnt get through it. rest look alright"
+    said = read(message, finder, ("Heat", "Fargo", "Twister"), movies=[movie("#2")], intent="tell")
+    assert opinions(said) == {"Fargo": Opinion.BAD}
+
+
+def test_praise_of_the_list_on_screen_rates_none_of_its_movies(finder: TitleFinder) -> None:
+    every = [movie(f"#{place}") for place in (1, 2, 3)]
+    said = read("these are good good. but 2 I hated", finder, ("Heat", "Fargo", "Twister"), movies=every, intent="tell")
+    assert set(opinions(said)) == {"Fargo"}
+
+
+def test_a_place_that_the_message_does_not_number_is_not_meant(finder: TitleFinder) -> None:
+    seen = [movie(f"#{place}", "seen") for place in (1, 2, 3)]
+    said = read("1 and 3 seen, both fine", finder, ("Heat", "Fargo", "Twister"), movies=seen, intent="tell")
+    assert set(opinions(said)) == {"Heat", "Twister"}
 
 
 def test_a_verdict_on_a_list_is_one_on_each_of_its_titles(finder: TitleFinder) -> None:

@@ -35,6 +35,11 @@ def told(text: str, finder: TitleFinder) -> dict[int, Opinion]:
         "I must have seen Fargo fifty times",
         "watched Fargo last night, what a movie!",
         "Fargo is my entire personality",
+        "already wore out my copy of Fargo",
+        "we watched Fargo and nearly wet ourselves",
+        "Fargo was a little difficult but I was moved",
+        "Fargo was grand",
+        "Fargo, absolute cinema",
     ],
 )
 def test_praise_in_idioms(text: str, finder: TitleFinder) -> None:
@@ -45,6 +50,8 @@ def test_praise_in_idioms(text: str, finder: TitleFinder) -> None:
     "text",
     [
         "slept through Fargo",
+        "they gave me Fargo and I have slept.",
+        "Fargo? We don't talk about Fargo",
         "Fargo tested my patience",
         "Fargo makes me want to throw my tv out of the window",
         "Fargo was a snooze",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.requests.another_list import another_list, seen_them_all
+from bot.understanding.requests.another_list import another_list, praise_of_the_list, seen_them_all
 from movies.protocol.recommendation import Wishes
 
 
@@ -90,3 +90,18 @@ def test_what_everybody_knows_can_be_too_much() -> None:
 @pytest.mark.parametrize("text", ["the third one was terrible", "Casablanca is boring", "hated the first two"])
 def test_a_verdict_on_one_movie_is_none_on_the_list(text: str) -> None:
     assert another_list(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["these are good good", "rest look alright", "they all sound great", "some are too long no?", "nice picks, newer?"],
+)
+def test_how_a_list_looks_is_no_verdict_on_its_movies(text: str) -> None:
+    assert praise_of_the_list(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["those were great", "these are great, seen them all", "they are all good, I love them", "2 looks good"]
+)
+def test_who_has_seen_the_movies_of_a_list_judges_them(text: str) -> None:
+    assert not praise_of_the_list(text)

@@ -117,6 +117,25 @@ def test_ordinary_words_are_titles_only_where_the_sentence_has_a_place_for_one(
     assert names(finder, text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Burnt (2015) was nice", "Burnt (2015)"),
+        ("hated Heat (2013)", "Heat (2013)"),
+        ("Usual Suspects von 2022 war krass", "Usual Suspects (2022)"),
+        ("loved The Usual Suspects from 2021", "The Usual Suspects (2021)"),
+        ("Heat (Mann, 1995)", "Heat (1995)"),
+        ("Heat (1992)", "Heat (1995)"),
+        ("I loved Heat, 2013 was a good year", "Heat (1995)"),
+        ("I saw Heat in 2013", "Heat (1995)"),
+    ],
+)
+def test_a_year_far_from_every_namesake_means_a_movie_that_the_catalogue_lacks(
+    finder: TitleFinder, text: str, name: str
+) -> None:
+    assert names(finder, text) == [[name]]
+
+
 @pytest.mark.parametrize("text", ["im burnt out, help", "we were burnt out and tired"])
 def test_what_somebody_is_names_no_movie(finder: TitleFinder, text: str) -> None:
     assert names(finder, text) == []

@@ -1,0 +1,111 @@
+"""Verdicts that rules read better than a model: by scores, comparisons, exceptions, and on whole lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.understanding.opinions.attribution import INSULTS
+from bot.understanding.opinions.clauses import JUDGES, SAID
+from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.words.mentions import Mention, blanked
+from bot.understanding.words.scores import Scores
+from bot.understanding.words.tokens import tokenise
+from movies.catalogue import Movie
+
+# What follows a title, and the verdict that it leaves no doubt about if rules hear that one.
+FOLLOWING = (
+    # "Aliens > Alien".
+    (re.compile(r"\s*>+\s*\w"), Opinion.GOOD),
+    # "Number 2's a shocker, couldn't get through it".
+    (
+        re.compile(
+            r"[^.!?;\n]{0,40}?\b(?:(?:couldn['’]?t|could not|didn['’]?t|did not|never) (?:even )?"
+            r"(?:finish|get through|sit through|make it through)"
+            r"|(?:turned|switched|shut) (?:it|that) off|walked out|fell asleep|gave up)\b",
+            re.IGNORECASE,
+        ),
+        Opinion.BAD,
+    ),
+    # "The Guard was grand but not as good".
+    (
+        re.compile(r"[^.!?;\n]{3,60}?\bbut not (?:quite |nearly )?as (?:good|great|funny|strong)\b", re.IGNORECASE),
+        Opinion.GOOD,
+    ),
+    # "That Wild Wild West garbage".
+    (re.compile(rf"\s+(?:{'|'.join(sorted(INSULTS))})\b", re.IGNORECASE), Opinion.BAD),
+)
+# "Hidden Figures we did last year": it was seen, whatever was thought of it.
+DONE = re.compile(
+    r"\s+(?:we|i)(?:['’]ve| have)? (?:already )?(?:did|done|covered|had)"
+    r" (?:that |it )?(?:last|in class|in school|already|before)\b",
+    re.IGNORECASE,
+)
+EXCEPT = re.compile(
+    r"\b(?:except|exept|excpet|apart from|aside from|save for|außer|ausser|bis auf)(?: for)?(?: the)? $", re.IGNORECASE
+)
+JOINT = re.compile(r"[\s,/&+]*(?:\b(?:and|or|und|oder)\b)?\s*", re.IGNORECASE)
+THEM_ALL = re.compile(
+    r"\b(?:loved?|liked?|hated?|adored?|enjoyed|stand)\s+(?:(?:those|these) (?:two|three|four)"
+    r"|both(?: of (?:them|those|these))?|(?:them|those|these) (?:both|all)|all of (?:them|those|these))"
+    r"(?=\s*(?:$|[.,;!\n]))",
+    re.IGNORECASE,
+)
+
+
+def said_plainly(message: str, mentions: Sequence[Mention], by_rules: Mapping[Movie, Opinion]) -> dict[Movie, Opinion]:
+    """The opinions that rules read best: by a score, a comparison, an exception, "those two", or what was done.
+
+    "Prometheus 4/10", "Aliens > Alien", "DC is trash except The Dark Knight", "Heat. Fargo. I love those two".
+    """
+    scores = Scores.of(message, blanked(message, mentions))
+    clear = [m for m in mentions if m.clear]
+    plain = {m.movie for m in clear if scores.after(m.end)}
+    for pattern, verdict in FOLLOWING:
+        plain |= {m.movie for m in clear if by_rules.get(m.movie) is verdict and pattern.match(message, m.end)}
+    for run in _runs(message, mentions):
+        if EXCEPT.search(message[: run[0].start]):
+            plain |= {m.movie for m in run if m.clear}
+    if (together := THEM_ALL.search(message)) and len({by_rules.get(m.movie) for m in mentions}) == 1:
+        plain |= {m.movie for m in clear if m.end <= together.start()}
+    verdicts = {movie: opinion for movie, opinion in by_rules.items() if opinion.is_verdict}
+    done = {m.movie: Opinion.SEEN for m in clear if DONE.match(message, m.end) and m.movie not in verdicts}
+    return {movie: opinion for movie, opinion in verdicts.items() if movie in plain} | done
+
+
+def shared(
+    message: str, mentions: Sequence[Mention], by_rules: Mapping[Movie, Opinion], read: Mapping[Movie, Opinion]
+) -> dict[Movie, Opinion]:
+    """The opinions, with a verdict that rules hear on a whole list given to each of its titles.
+
+    It is enough if the model heard it on one of them, and no other verdict: "also Infinity War and Black Panther 🔥".
+    """
+    opinions = dict(read)
+    for run in _runs(message, mentions):
+        movies = [m.movie for m in run if m.clear and m.movie in read]
+        told = {by_rules.get(movie) for movie in movies}
+        heard = {read[movie] for movie in movies} - {Opinion.NAMED}
+        alike = len(movies) == len(run) > 1 and told == heard and len(told) == 1
+        if alike and _is_judged(message, run):
+            opinions |= dict.fromkeys(movies, heard.pop())
+    return opinions
+
+
+def _is_judged(message: str, run: Sequence[Mention]) -> bool:
+    """Whether the sentence of a list has a verdict; in "Heat and Fargo. The first was great" the next ones have it."""
+    start = max(message.rfind(mark, 0, run[0].start) for mark in ".!?\n") + 1
+    end = re.search(r"[.!?\n]|$", message[run[-1].end :])
+    around = message[start : run[0].start], message[run[-1].end :][: end.end() if end else None]
+    return any(token.kind in JUDGES | SAID for text in around for token in tokenise(text, ()))
+
+
+def _runs(message: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """The titles that stand in lists together, with nothing between but commas and conjunctions."""
+    run: list[Mention] = []
+    for mention in mentions:
+        if run and not JOINT.fullmatch(message, run[-1].end, mention.start):
+            yield run
+            run = []
+        run.append(mention)
+    if run:
+        yield run
