@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from bot.contracts.session import Question
 from bot.understanding.meaning import Context
+from bot.understanding.opinions.attribution import INSULTS
 from bot.understanding.opinions.clauses import JUDGES, LIKING
 from bot.understanding.requests import intents
 from bot.understanding.requests.people import people
 from bot.understanding.requests.viewers import says_an_age
 from bot.understanding.telling import in_order
-from bot.understanding.titles.company import with_maker, with_star
+from bot.understanding.titles.company import starred_by, with_maker, with_star
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.forms import key_of
 from bot.understanding.titles.longer_titles import with_longer_titles
@@ -20,7 +22,8 @@ from bot.understanding.titles.refused import refused
 from bot.understanding.titles.series import with_series
 from bot.understanding.titles.subtitles import subtitles
 from bot.understanding.words.lexicon import WORD_KINDS
-from bot.understanding.words.mentions import WORD, Mention
+from bot.understanding.words.mentions import WORD, Mention, blanked, stranger
+from movies.catalogue import Movie
 from movies.topics import known_as
 
 ABOUT_A_THING = re.compile(
@@ -33,6 +36,12 @@ WITHIN_A_WISH = re.compile(r"\b(?:about|in|at|on|with|of|from)\s+(?:the |an? )?$
 FOR_GROWN_UPS = re.compile(r"\bfor grown[- ]?ups$")
 OWN_NAME = re.compile(
     r"\b(?:you|called|hi|hey|hello|thanks|thank you|ok|dear|bye)(?: called)?,? matinee$", re.IGNORECASE
+)
+# "The Tom Cruise one", "that Tom Cruise garbage".
+THE_STARS = re.compile(
+    rf"\b(?:the|that) (?P<star>[\w'’.-]+(?: [\w'’.-]+)?) "
+    rf"(?:one|version|remake|film|movie|{'|'.join(sorted(INSULTS))})\b",
+    re.IGNORECASE,
 )
 # "SFW, max. 2h".
 NO_TITLE = re.compile(r"(?:max|min)\b(?=\.? ?\d)|n?sfw\b", re.IGNORECASE)
@@ -60,7 +69,27 @@ def movies_named(text: str, finder: TitleFinder, context: Context) -> list[Menti
     mentions = [with_maker(with_star(decided(_on_screen(m, context), text), text), text) for m in found]
     mentions = with_longer_titles(text, mentions)
     mentions = with_longer_titles(text, with_series(text, mentions, finder, bool(context.movies)))
-    return in_order([*mentions, *subtitles(text, mentions, finder.index)])
+    mentions = in_order([*mentions, *subtitles(text, mentions, finder.index)])
+    return in_order([*mentions, *_by_star(text, mentions, finder, context)])
+
+
+def is_told_by_star(movie: Movie, mentions: Sequence[Mention]) -> bool:
+    """Whether one of the mentions names the movie as "the Tom Cruise one"."""
+    return any(m.movie == movie and THE_STARS.fullmatch(m.text) for m in mentions)
+
+
+def _by_star(text: str, mentions: Sequence[Mention], finder: TitleFinder, context: Context) -> Iterator[Mention]:
+    """Namesakes of the movie named before, or else of the one spoken of, even unknown ones: "the Tom Cruise one"."""
+    for match in THE_STARS.finditer(blanked(text, mentions)):
+        before = [m for m in mentions if m.end <= match.start()]
+        spoken_of = (before[-1].movie,) if before else (context.focus,) if context.focus is not None else context.told
+        keys = [key_of(WORD.findall(movie.title)) for movie in spoken_of]
+        namesakes = [movie for key in keys for movie in finder.index.namesakes(key)]
+        theirs = starred_by(match["star"], namesakes)
+        if len(theirs) == 1:
+            yield Mention((theirs[0],), match.start(), match.end(), match[0])
+        elif not theirs and spoken_of and all(m.facts for m in spoken_of) and people(match["star"]):
+            yield stranger(match[0], match.start(), match.end())
 
 
 def _names_a_topic(mention: Mention, text: str) -> bool:

@@ -15,10 +15,10 @@ from bot.contracts.session import Question
 from bot.understanding.marked_titles import Title, is_no_title, named_by, only_ends_another, titles_in
 from bot.understanding.marked_wishes import with_marked
 from bot.understanding.meaning import NO_WISHES, Context, Understanding, Which
-from bot.understanding.naming import movies_named
+from bot.understanding.naming import THE_STARS, is_told_by_star, movies_named
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.plain_words import said_plainly, shared
-from bot.understanding.requests.facts import Fact
+from bot.understanding.requests.facts import FACTS, Fact
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.wishes import parts, wishes
@@ -37,10 +37,6 @@ from movies.reader_prompt import ReaderAnswer
 from movies.topics import known_as
 
 MOST_ASKED_FOR = 20
-FACTS = {
-    "plot": Fact.ABOUT, "director": Fact.MAKERS, "cast": Fact.STARS, "length": Fact.LENGTH, "year": Fact.YEAR,
-    "age": Fact.CHILDREN, "scary": Fact.SCARY, "where": Fact.WHERE, "language": Fact.COUNTRY, "ending": Fact.ENDING,
-}  # fmt: skip
 INTENTS = {
     "tell": Intent.TELL, "recommend": Intent.RECOMMEND, "more": Intent.MORE, "predict": Intent.PREDICT,
     "fact": Intent.FACT, "group": Intent.RECOMMEND, "rate": Intent.RATE, "profile": Intent.PROFILE,
@@ -183,7 +179,8 @@ class OwnReading:
     def _is_spoken_of(self, movie: Movie) -> bool:
         """Whether it is the movie that "it" means, or that the bot has just asked about; the model knows neither."""
         asked = self.context.question in (Question.RATE, Question.VERDICT) or len(self.context.movies) == 1
-        return movie == self.context.focus or (asked and movie in self.context.movies)
+        spoken_of = movie == self.context.focus or (asked and movie in self.context.movies)
+        return spoken_of or is_told_by_star(movie, self._named_by_rules)
 
     @cached_property
     def _open_names(self) -> frozenset[Movie]:
@@ -210,8 +207,9 @@ class OwnReading:
             for m in self._mentions_of(title)
             if m.is_stranger and not (m.movie.year is None and is_no_title(m.text))
         }
-        # A newer movie that the rules know by name is not dropped because the model missed it.
-        missed = {title: Opinion.NAMED for title, _ in self.said.strangers if split_year(title)[1] is not None}
+        # A newer movie that the rules know by name or star is not dropped because the model missed it.
+        sure = [t for t, _ in self.said.strangers if split_year(t)[1] is not None or THE_STARS.fullmatch(t)]
+        missed = dict.fromkeys(sure, Opinion.NAMED)
         return missed | heard
 
     @cached_property

@@ -13,7 +13,9 @@ from bot.understanding.words.lexicon import EMOJI_KINDS
 from bot.understanding.words.scores import SCORE
 
 BEATING = frozenset("beats beat tops topped outshines trumps".split())
-INSULTS = frozenset("garbage trash crap rubbish nonsense drivel slop tripe shite bullshit dreck schrott müll".split())
+INSULTS = frozenset(
+    "garbage trash crap junk rubbish nonsense drivel slop tripe shite bullshit dreck schrott müll".split()
+)
 BEFORE_A_SCORE = frozenset(':="”')
 WEAK = (Opinion.SEEN, Opinion.NAMED)
 _YES_OR_NO = {Kind.YES: Opinion.GOOD, Kind.NO: Opinion.BAD}

@@ -28,6 +28,13 @@ class Fact(StrEnum):
     UNTOLD = "untold"  # Anything else: its budget, its Oscars, its music.
 
 
+# The facts by the names that a reader gives them.
+FACTS = {
+    "plot": Fact.ABOUT, "director": Fact.MAKERS, "cast": Fact.STARS, "length": Fact.LENGTH, "year": Fact.YEAR,
+    "age": Fact.CHILDREN, "scary": Fact.SCARY, "where": Fact.WHERE, "language": Fact.COUNTRY, "ending": Fact.ENDING,
+}  # fmt: skip
+
+
 _YOUNG = (
     r"(?:(?:my |our |the |a |an |young |small |little |younger )*(?:kids?|child(?:ren)?|toddlers?|son|daughter|family"
     r"|(?:\d{1,2}|five|six|seven|eight|nine|ten|eleven|twelve|three|four)[- ]?(?:years?|yr|y)[- ]?s?[- ]?olds?"

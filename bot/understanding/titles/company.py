@@ -16,6 +16,7 @@ _THE_ONE_WITH = re.compile(
     r"|(?P<star>[\w'’.-]+(?: [\w'’.-]+)?)(?:['’]s)? (?:one|version|remake|film|movie))\)?",
     re.IGNORECASE,
 )
+_PREDICATE = re.compile(r"\s+(?:is|was|isn['’]?t|wasn['’]?t|sucks?|sucked|bored|ist|war)\b", re.IGNORECASE)
 _NO_NAME = re.compile(r"[^\w\s.-]|\bthe\b", re.IGNORECASE)
 _WHOSE = re.compile(r"(?<!not )\b(?P<name>[A-Z][\w-]+)['’]s\b|\b[Tt]he (?P<one>[\w-]+) (?:one|version|remake)\b")
 # "Tarkovsky's Solaris", "Solaris by Tarkovsky".
@@ -46,12 +47,18 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
 def with_star(mention: Mention, text: str) -> Mention:
     """The mention resolved to the namesake with the star named after it: "Emma (the Gwyneth Paltrow one)"."""
     match = _THE_ONE_WITH.match(text, mention.end) if len(mention.namesakes) > 1 and not mention.dated else None
-    if match is None:
+    if match is None or is_of_its_own(text, mention, match.end()):
         return mention
     with_them = starred_by(match["star"] or match["with"], mention.namesakes)
     if len(with_them) != 1:
         return mention
     return Mention((with_them[0],), mention.start, match.end(), mention.text, mention.namesakes)
+
+
+def is_of_its_own(text: str, mention: Mention, end: int) -> bool:
+    """Whether the words behind a title, up to `end`, begin a statement: "I love The Mummy, the old one is meh"."""
+    told = re.search(r"\w[^.!?\n]*$", text[: mention.start]) is not None
+    return told and text[mention.end :].lstrip()[:1] in tuple(".,") and _PREDICATE.match(text, end) is not None
 
 
 def with_maker(mention: Mention, text: str) -> Mention:

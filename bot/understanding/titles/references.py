@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.understanding.titles.company import starred_by
+from bot.understanding.titles.company import is_of_its_own, starred_by
 from bot.understanding.words.mentions import Mention, blanked
 from movies.catalogue import Movie
 
@@ -109,7 +109,11 @@ def described(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         if not re.search(r"\b(?:one|version|original|remake|reboot)$", match[0], re.IGNORECASE):
             continue
         before = [m for m in mentions if m.end <= match.start() and len(m.namesakes) > 1]
-        near_title = any(0 <= m.start - match.end() < 6 or 0 <= match.start() - m.end < 3 for m in mentions)
+        near_title = any(
+            0 <= m.start - match.end() < 6
+            or (0 <= match.start() - m.end < 3 and not is_of_its_own(text, m, match.end()))
+            for m in mentions
+        )
         if before and not near_title and (movie := choose(match, before[-1].namesakes)):
             found.append(Mention((movie,), match.start(), match.end(), match[0]))
     return found
@@ -122,6 +126,8 @@ def decided(mention: Mention, text: str) -> Mention:
     around = (text[max(0, mention.start - 18) : mention.start], text[mention.end : mention.end + 22])
     before = re.search(rf"(?:{_DESCRIBED.pattern})(?: of)?\s+(?:the )?$", around[0], re.IGNORECASE)
     after = re.match(rf"[\s,.(]*(?:is |was )?{_DESCRIBED.pattern}", around[1], re.IGNORECASE)
+    if after and is_of_its_own(text, mention, mention.end + after.end()):
+        after = None
     for match in (before, after):
         if match and (movie := choose(match, mention.namesakes)):
             return Mention((movie,), mention.start, mention.end, mention.text, mention.namesakes)

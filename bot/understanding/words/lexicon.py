@@ -52,7 +52,7 @@ _WORDS = {
         silly inferior depressing confusing predictable slow crazy-bad
         dire appalling lousy horrendous horrid hideous ghastly vile nauseating unfunny lifeless soulless shallow bland
         stale tiresome dreary drab vapid inane idiotic moronic asinine laughable embarrassing embarrassment travesty
-        turkey dud slog chore snooze yawn yawnfest overlong bloated convoluted sentimental saccharine maudlin preachy
+        junk turkey dud slog chore snooze yawn yawnfest overlong bloated convoluted sentimental saccharine maudlin preachy
         contrived derivative formulaic uninspired unoriginal charmless humourless humorless joyless naff shite bollocks
         whack incoherent pitiful woeful wretched rotten disapointing dissapointing disapointed interminable insipid
         turgid insult trainwreck vulgar crude tasteless offensive distasteful obnoxious

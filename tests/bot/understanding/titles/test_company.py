@@ -74,3 +74,17 @@ def test_a_star_named_after_a_title_tells_which_of_its_movies_is_meant() -> None
     assert understand("I love Emma (the Gwyneth Paltrow one)", emmas).good == (old,)
     assert understand("I love Emma, the one with Anya Taylor-Joy", emmas).good == (new,)
     assert understand("I love Emma (the Tom Hanks one)", emmas).good == ()
+
+
+def test_the_one_with_a_star_is_a_namesake_with_a_verdict_of_its_own() -> None:
+    old = Movie(1, "Emma", 1996, ("Romance",), popularity=90, facts=Facts(item=1, cast=("Gwyneth Paltrow",)))
+    new = Movie(2, "Emma", 2020, ("Romance",), popularity=5, facts=Facts(item=2, cast=("Anya Taylor-Joy",)))
+    emmas = TitleFinder(Catalogue([old, new], digest="0" * 64))
+    said = understand("I loved Emma, the Anya Taylor-Joy one was boring", emmas)
+    assert (said.good, said.bad) == ((old,), (new,))
+    spoken_of = Context(focus=old)
+    assert understand("forget what I said about the Anya Taylor-Joy one, never saw it", emmas, spoken_of).unseen == (
+        new,
+    )
+    said = understand("forget what I said about the Tom Cruise one, never saw it", emmas, spoken_of)
+    assert said.statements == () and said.unknown == ("the Tom Cruise one",)
