@@ -41,6 +41,8 @@ DONE = re.compile(
     r" (?:that |it )?(?:last|in class|in school|already|before)\b",
     re.IGNORECASE,
 )
+# "Wore out my copy of Tombstone".
+WORN_OUT = re.compile(r"\bw(?:ore|orn) out (?:my|our) [\w-]+ of (?:the )?$", re.IGNORECASE)
 EXCEPT = re.compile(
     r"\b(?:except|exept|excpet|apart from|aside from|save for|außer|ausser|bis auf)(?: for)?(?: the)? $", re.IGNORECASE
 )
@@ -63,6 +65,7 @@ def said_plainly(message: str, mentions: Sequence[Mention], by_rules: Mapping[Mo
     plain = {m.movie for m in clear if scores.after(m.end)}
     for pattern, verdict in FOLLOWING:
         plain |= {m.movie for m in clear if by_rules.get(m.movie) is verdict and pattern.match(message, m.end)}
+    plain |= {m.movie for m in clear if WORN_OUT.search(message[: m.start])}
     for run in _runs(message, mentions):
         if EXCEPT.search(message[: run[0].start]):
             plain |= {m.movie for m in run if m.clear}

@@ -52,8 +52,9 @@ _WORDS = {
         silly inferior depressing confusing predictable slow crazy-bad
         dire appalling lousy horrendous horrid hideous ghastly vile nauseating unfunny lifeless soulless shallow bland
         stale tiresome dreary drab vapid inane idiotic moronic asinine laughable embarrassing embarrassment travesty
-        junk turkey dud slog chore snooze yawn yawnfest overlong bloated convoluted sentimental saccharine maudlin preachy
-        contrived derivative formulaic uninspired unoriginal charmless humourless humorless joyless naff shite bollocks
+        turkey dud slog chore snooze yawn yawnfest overlong bloated convoluted sentimental saccharine maudlin preachy
+        contrived derivative formulaic uninspired unoriginal charmless humourless humorless joyless naff shite junk
+        bollocks
         whack incoherent pitiful woeful wretched rotten disapointing dissapointing disapointed interminable insipid
         turgid insult trainwreck vulgar crude tasteless offensive distasteful obnoxious
         gag snoozer snorefest borefest wack cliched clichéd cliche clichés messy muddled mindless aimless meandering

@@ -324,6 +324,7 @@ def test_a_score_decides_whatever_the_model_makes_of_it(finder: TitleFinder) -> 
         ("heat was grand as well but not as good like", {"Heat": Opinion.GOOD}),
         ("not like that Heat garbage my grandson put on", {"Heat": Opinion.BAD}),
         ("Heat we did last year", {"Heat": Opinion.SEEN}),
+        ("already wore out my copy of Heat", {"Heat": Opinion.GOOD}),
     ],
 )
 def test_plain_words_decide_whatever_the_model_makes_of_them(
