@@ -84,7 +84,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "explosions": ("explosion", "blowing up", "blows up", "things blow up", "stuff blowing up"),
     "feel-good": _several(
         "feel good|feel good movie|heartwarming|heart-warming|uplifting|life-affirming|lifts you up"
-        "|lift me up|lift my spirits|lifts my spirits|lift our spirits|pick me up|faith in humanity|restores my faith|believe in people|believes in people"
+        "|lift me up|lift my spirits|lifts my spirits|lift our spirits"
+        "|pick me up|faith in humanity|restores my faith|believe in people|believes in people"
         "|inspirational|inspiring"
     ),
     "female directors": _several(

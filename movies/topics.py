@@ -72,10 +72,13 @@ _PROPER = (
     "|Vietnam|World War I|World War II"
 )
 _SHOWN = {name.casefold(): name for name in _PROPER.split("|")}
+SET_IN = "set in "
 
 
 def shown_as(name: str) -> str:
     """The name of a topic as people write it."""
+    if name.startswith(SET_IN):
+        return SET_IN + name.removeprefix(SET_IN).title()
     return _SHOWN.get(name.casefold(), name)
 
 

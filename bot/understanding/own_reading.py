@@ -18,6 +18,7 @@ from bot.understanding.meaning import NO_WISHES, Context, Understanding, Which
 from bot.understanding.naming import THE_STARS, is_told_by_star, movies_named
 from bot.understanding.opinions.opinion import Opinion
 from bot.understanding.plain_words import said_plainly, shared
+from bot.understanding.requests.another_list import compares
 from bot.understanding.requests.facts import FACTS, Fact
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
@@ -49,11 +50,6 @@ WISHING = frozenset({Intent.RECOMMEND, Intent.MORE})
 MAY_ASK = 0.1
 # What is refused is not wished for: "seen everything by Nolan, what now?"
 REFUSABLE = ("people", "topics", "languages")
-COMPARED = re.compile(
-    r"\b(?:anything|something|got any|any|ones?|but|bit|little|maybe|make it)\s+(?:a bit |a little |a lot |much |way )?"
-    r"(?:short|long|new|old|light|funni|dark|scari|happi|calm|fast|slow|sadd|weird|simpl|easi)(?:er|ier)\b",
-    re.IGNORECASE,
-)
 ABOUT_THEMSELVES = re.compile(r"\b(?:i|me|my|mine|we|us|our|ich|mich|mir|mein\w*|wir|uns)\b", re.IGNORECASE)
 TALK = frozenset({Intent.SMALLTALK, Intent.GREET, Intent.THANKS, Intent.BYE})
 
@@ -241,7 +237,7 @@ class OwnReading:
     @property
     def _compares_with_the_list(self) -> bool:
         """Whether it asks for another list like the one on screen: "three hours?! anything shorter"."""
-        return self.context.question is Question.RECOMMENDED and COMPARED.search(self.message) is not None
+        return self.context.question is Question.RECOMMENDED and compares(self.message)
 
     @property
     def _may_ask(self) -> bool:

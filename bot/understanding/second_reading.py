@@ -8,8 +8,9 @@ catalogue knows, or else the person's own words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from bot.understanding.meaning import Understanding, Which
@@ -180,7 +181,16 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
     # "Real history" adds nothing to "historical".
     further = {t for t in read["topics"] if not kept.topics & {known_as(word) for word in t.split()}}
     topics = frozenset(sorted(kept.topics | further)[:MOST_NAMES_A_WISH])
-    return kept.model_copy(update={"people": people, "topics": with_known_parts(topics, catalogue.tags)})
+    either = kept.either_topic or (len(topics) > 1 and _any_will_do(message, told.topics))
+    # "A romantic movie" wishes for a romance, once.
+    topics = with_known_parts(topics, catalogue.tags) - ({"romantic"} if "Romance" in kept.genres else set())
+    return kept.model_copy(update={"people": people, "topics": topics, "either_topic": either})
+
+
+def _any_will_do(message: str, topics: Sequence[str]) -> bool:
+    """Whether one of several topics is enough: "about cooking or restaurants"."""
+    both = (rf"\b{re.escape(one)} or (?:about |with |the |an? )?{re.escape(other)}" for one, other in pairwise(topics))
+    return any(re.search(pattern, message, re.IGNORECASE) for pattern in both)
 
 
 def _no_languages(words: Iterable[str]) -> tuple[str, ...]:

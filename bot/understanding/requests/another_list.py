@@ -214,3 +214,16 @@ def _dated(wish: Wishes, newest: int | None) -> Wishes:
     if wish != _NEWER:
         return wish
     return wish.model_copy(update={"year_from": min(this_year(), newest or this_year()) - NEWER_YEARS + 1})
+
+
+# "Three hours?! anything shorter".
+_COMPARED = re.compile(
+    r"\b(?:anything|something|got any|any|ones?|but|bit|little|maybe|make it)\s+(?:a bit |a little |a lot |much |way )?"
+    r"(?:short|long|new|old|light|funni|dark|scari|happi|calm|fast|slow|sadd|weird|simpl|easi)(?:er|ier)\b",
+    re.IGNORECASE,
+)
+
+
+def compares(text: str) -> bool:
+    """Whether a text asks for more or less of something than a list has."""
+    return _COMPARED.search(text) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.understanding.words.kinds import Kind
@@ -127,6 +128,7 @@ def scale_of(text: str) -> float | None:
     return None
 
 
+@lru_cache(maxsize=16)
 def gives_bare_scores(text: str) -> bool:
     """Whether a text has scores on a known scale, so that a bare number may be one, too."""
     return scale_of(text) is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.understanding.words.contractions import CONTRACTIONS
 from bot.understanding.words.kinds import Kind

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.wording.english.parts import listed, number
 from bot.wording.german import wishes as german
 from bot.wording.shared.languages import spoken
-from bot.wording.shared.unmet import CHILD, GRIM, Unmet, has_facts, unmet, wanted
+from bot.wording.shared.unmet import CHILD, GRIM, Unmet, has_facts, topics_told, unmet, wanted
 from movies.catalogue import Movie
 from movies.film_file import FETCH_FILMS
 from movies.protocol.recommendation import Wishes
@@ -20,7 +20,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
     parts = [
         listed(sorted(wishes.genres), "or" if wishes.either else "and"),
         listed(sorted(wishes.languages), "or"),
-        listed(map(shown_as, sorted(wishes.topics)), "or" if wishes.either_topic else "and"),
+        listed(map(shown_as, sorted(topics_told(wishes))), "or" if wishes.either_topic else "and"),
         listed(sorted(wishes.people), "and" if wishes.every_person else "or"),
         _with("not", wishes.without | set(map(shown_as, wishes.without_topics)) | wishes.without_languages),
         _with("without", wishes.without_people),

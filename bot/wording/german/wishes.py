@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.wording.german.labels import genre
 from bot.wording.german.parts import listed, number
-from bot.wording.shared.unmet import CHILD, GRIM, Unmet, has_facts, unmet, wanted
+from bot.wording.shared.unmet import CHILD, GRIM, Unmet, has_facts, topics_told, unmet, wanted
 from movies.catalogue import Movie
 from movies.film_file import FETCH_FILMS
 from movies.protocol.recommendation import Wishes
@@ -20,7 +20,7 @@ def describe(wishes: Wishes, names: Mapping[int, Movie]) -> str:
     parts = [
         listed(sorted(map(genre, wishes.genres)), "oder" if wishes.either else "und"),
         listed(_quoted(wishes.languages), "oder"),
-        listed(_quoted(wishes.topics), "oder" if wishes.either_topic else "und"),
+        listed(_quoted(topics_told(wishes)), "oder" if wishes.either_topic else "und"),
         listed(sorted(wishes.people), "und" if wishes.every_person else "oder"),
         f"ohne {listed(refused, 'oder')}" if refused else "",
         _years(wishes.year_from, wishes.year_to),

@@ -80,6 +80,12 @@ def _is_part(part: str, whole: str) -> bool:
     return any(word.startswith(part) or part.startswith(word) for word in whole.split() if len(word) > 2)
 
 
+def topics_told(wishes: Wishes) -> frozenset[str]:
+    """The topics to name: of a country and its cities, any of which will do, the country alone."""
+    settings = frozenset(name for name in wishes.topics if name.startswith("set in "))
+    return settings if settings and wishes.either_topic else wishes.topics
+
+
 def promised(wished: Wishes, honoured: Wishes) -> Wishes:
     """The wishes for the heading of a list: the honoured ones, except those that cannot be guaranteed."""
     slips = unmet(wished, honoured, facts=True).no_promise
