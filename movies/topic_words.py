@@ -204,6 +204,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "cinematography",
     ),
     "virtual reality": (),
+    "whodunit": ("whodunnit", "who done it", "murder mystery", "agatha christie", "cozy mystery"),
     "witty": ("witty dialogue", "clever dialogue", "good dialogue", "smart dialogue"),
     "workplace": ("work place", "office life", "working life"),
     "wedding": ("weddings", "bride"),

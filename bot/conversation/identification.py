@@ -35,9 +35,7 @@ def answered(session: Session, message: str, catalogue: Catalogue) -> Turn:
     if not found:
         return Turn(session, Reply(wording.talk.by_its_plot()))
     guesses = found[:MOST_GUESSES]
-    asked = session.talking(
-        question=Question.VERDICT, on_screen=tuple(m.id for m in guesses), unclear=(), focus=guesses[0].id
-    )
+    asked = session.talking(question=Question.VERDICT, on_screen=(guesses[0].id,), unclear=(), focus=guesses[0].id)
     choices = tuple(Choice(movie.name, about(Verb.ABOUT, movie.id)) for movie in guesses)
     return Turn(asked, Reply(wording.talk.could_it_be(guesses), choices=choices))
 

@@ -28,7 +28,7 @@ MOST_MISSED = 3
 # A title in lower case that begins with one of these is known.
 BEGINS_A_SENTENCE = frozenset({"i", "we", "he", "she", "they", "my"})
 # "omg", "dc", "SUCKS", and "Linda where", with the start of a question.
-EXCLAMATIONS = MAKERS | INTERJECTIONS
+EXCLAMATIONS = MAKERS | INTERJECTIONS | {"once", "twice", "thrice", "yesterday", "same", "help"}
 EMPHASISED, SHORTEST_EMPHASIS = FUNCTION_WORDS | WORD_KINDS.keys(), 2
 ENDS_NO_TITLE = frozenset({"where", "when", "why", "how", "because"})
 # A single word that lacks its article names a movie that at least so many people rated.

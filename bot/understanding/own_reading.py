@@ -225,7 +225,7 @@ class OwnReading:
         if wanted is Intent.FACT and by_rules is Intent.TELL and Opinion.ASKED not in opinions and opinions:
             return by_rules  # "Hated Heat, what kind of ending was that".
         nothing_shown = wanted is Intent.WHY and not self.context.movies
-        if nothing_shown or (wanted is Intent.CHOOSE and not self._statements):
+        if nothing_shown or (wanted is Intent.CHOOSE and len(self._statements) != 1):
             return instead
         if wanted is Intent.PROFILE and not ABOUT_THEMSELVES.search(self.message):
             return instead  # "How many movies do you know?"

@@ -11,7 +11,7 @@ from bot.contracts.session import Question
 from bot.understanding.asking import IT, Asking
 from bot.understanding.corrections import means_another, means_the_opposite
 from bot.understanding.leftover_wishes import LONG_TALE
-from bot.understanding.likeness import LIKE_THESE, is_left_out, likened
+from bot.understanding.likeness import LIKE_THESE, NOT_BEFORE, is_left_out, likened
 from bot.understanding.opinions.opinion import Asks, Opinion, Shown, Statement
 from bot.understanding.opinions.statements import Told, told
 from bot.understanding.requests import intents
@@ -145,7 +145,10 @@ class Telling(Asking):
         if self.context.tone is not None and GOES_ON.match(self.bare):
             said = [replace(s, opinion=self.context.tone) if s.opinion is Opinion.NAMED else s for s in said]
         if self.wants_more_like_these:
-            said = [replace(s, opinion=Opinion.LIKE) if s.opinion is Opinion.NAMED else s for s in said]
+            like = [
+                s for s in said if s.opinion is Opinion.NAMED and not NOT_BEFORE.search(self.bare[: s.mention.start])
+            ]
+            said = [replace(s, opinion=Opinion.LIKE) if s in like else s for s in said]
         said = [replace(s, opinion=likened(self.bare, s.mention) or s.opinion) for s in said]
         if not self.wishes_for_others:
             return said

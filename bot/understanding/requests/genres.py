@@ -22,7 +22,7 @@ GENRE_WORDS = {
     "Film-Noir": r"(?:film[- ])?noirs?",
     "Horror": r"horrors?|scar(?:y|ier)|frightening|terrifying|gor(?:y|e)|slashers?|spooky|creepy|bloody",
     "Musical": r"musicals?",
-    "Mystery": r"myster(?:y|ies)|mysterious|whodunn?its?|detectives?",
+    "Mystery": r"(?<!murder )myster(?:y|ies)|mysterious|detectives?",
     "Romance": r"romances?|romantic|rom-?coms?|romcoms?|love stor(?:y|ies)|chick flicks?",
     "Sci-Fi": r"sci[- ]?-?fi|science[- ]fiction|scifi|space|aliens",
     "Thriller": r"thrillers?|thrilling|suspense(?:ful)?",
@@ -63,6 +63,8 @@ _GERMAN = re.compile(
     r"\b(?:ich|und|der|das|nicht|hab|hast|noch|aber|auch|mir|man|wir|sehr|ein|eine|ist|den)\b", re.IGNORECASE
 )
 _WAS = re.compile(r"\bwar\b")
+# "Not Pixar, kids are 4 and 9" refuses no children's movies.
+_SAYS_WHO = re.compile(r"(?:kids?|children)(?: are| is|,? aged?|:|,? \(?\d)", re.IGNORECASE)
 
 
 def genres(text: str) -> list[Part]:
@@ -73,7 +75,7 @@ def genres(text: str) -> list[Part]:
     last_wanted: int | None = None
     either = False
     for match in _named(text):
-        if unwanted(text, *match.span(), last_unwanted):
+        if unwanted(text, *match.span(), last_unwanted) and not _SAYS_WHO.match(text, match.start()):
             last_unwanted = match.end()
             if _IN_SCENES.fullmatch(match[0]) or _PART_OF_A_GENRE.fullmatch(match[0]):
                 continue

@@ -46,7 +46,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 GROUP = _any(
-    r"\bmovie ?night\b",
+    r"(?<!first )(?<!kids )(?<!kids['’] )(?<!family )\bmovie ?night\b",
     r"\b(?:for|with) (?:all of us|everyone here|everybody here|the (?:whole )?group|both of us)\b",
 )
 # Explicit requests, whatever else a message says; the first match counts.

@@ -59,6 +59,7 @@ NICKNAMES = {
     "leo dicaprio": "Leonardo DiCaprio",
     "deniro": "Robert De Niro",
     "arnie": "Arnold Schwarzenegger",
+    "arnold": "Arnold Schwarzenegger",
     "the rock johnson": "Dwayne Johnson",
     "robert downey jr": "Robert Downey Jr.",
     "samuel l jackson": "Samuel L. Jackson",

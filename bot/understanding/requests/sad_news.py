@@ -23,6 +23,7 @@ _NEWS = re.compile(
     r"|had to go to)"
     r" (?:a|the|my \w+['’]s) funeral|had a miscarriage|got (?:divorced|fired|dumped|laid off|sacked)"
     r"|(?:had to )?put (?:my|our) (?:dog|cat|pet) (?:down|to sleep)|broke up)"
+    r"|(?:bad|rough|messy|awful|nasty|painful|recent|(?:going through|after) a) (?:break-?up|divorce)"
     r"|(?:he|she) (?:just )?(?:left me|dumped me|broke up with me|cheated on me)"
     r"|mein(?:e)? (?:hund|katze|kater|oma|opa|vater|mutter|mann|frau|freund|freundin|bruder|schwester)"
     r" (?:ist|hat)[^.!?,;]{0,20} (?:gestorben|verstorben|verlassen)"

@@ -129,6 +129,8 @@ def series_forms(catalogue: Catalogue, known: Index) -> Index:
                 found[key] = [(Form.PART, movies[0])]
             continue
         found[key] = [(Form.SERIES, m) for m in movies]
+        # "Hangover" would be too common a word for The Hangover, if there were no sequels.
+        found[key] += [(Form.VARIANT, m) for form, m in known.get(f"the{key}", ()) if form is Form.TITLE]
         if not any(key + str(n) in known for n in range(1, 10)):
             for place, movie in enumerate(_numbered(movies, subtitled), start=1):
                 found[f"{key}{place}"] = [(Form.SERIES, movie)]
