@@ -93,6 +93,9 @@ class Conversation:
                 said = read_with(message, said, answer, self._finder, context)
             else:
                 said = merged(message, said, answer, self._finder)
+        if said.intent is Intent.GROUP and session_updates.kinds(said.wishes) > 1 and not job_requests.guests(message):
+            # "Team movie night, under two hours, nothing political" wants a list at once.
+            said = replace(said, intent=Intent.RECOMMEND)
         turn = self._do(session.talking(focus=None, asked_to_learn=False, seen=()), said, message)
         if (said.statements or said.intent is Intent.THANKS) and turn.job is None and turn.side_effect is None:
             asked, reply = consent.asked_in_passing(turn.session, turn.reply)

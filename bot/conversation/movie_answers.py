@@ -33,6 +33,10 @@ REFINES = re.compile(
     r"|\b(?:anything|something|owt|summat|any|some|ones?)(?: (?:a (?:bit|little|tad)|slightly|much))? (?:less|more)\b",
     re.IGNORECASE,
 )
+# "Not Fast and Furious lol", after a list of movies with cars.
+EXCLUDES = re.compile(
+    r"^\W*(?:(?:but|and|ok|pls|please)\W+)*(?:not|no|nothing like|except|without|nicht|kein)\b", re.IGNORECASE
+)
 
 
 class MovieAnswers:
@@ -139,6 +143,10 @@ class MovieAnswers:
             shown = len(session.talk.on_screen) if session.talk.question is Question.RECOMMENDED else 0
             count = said.count or shown or None
             return job_requests.more(self._catalogue, session.talking(on_screen=()), wished, count)
+        on_a_list = session.talk.question is Question.RECOMMENDED
+        if on_a_list and said.wishes.other_than and EXCLUDES.match(message) and not (said.good or said.bad):
+            wished = session_updates.merged(session.talk.wishes, said.wishes)
+            return job_requests.recommend(self._catalogue, session.talking(on_screen=()), wished)
         if said.intent in DONE_BESIDE_TELLING:
             return self._plain.answer(session, said, message)
         if replacing and not said.which:

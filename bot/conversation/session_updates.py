@@ -141,6 +141,11 @@ def only_adds(old: Wishes, new: Wishes) -> bool:
     return bool(new) and bool(old) and now <= ADDED - before
 
 
+def kinds(wishes: Wishes) -> int:
+    """How many kinds of things are wished for; both ends of a range are one kind."""
+    return len({name.partition("_")[0] for name, value in wishes if value and not isinstance(value, bool)})
+
+
 def given_up(wishes: Wishes, gone: Wishes) -> Wishes:
     """The wishes without those that no longer hold; giving up any limit on years or running times drops both ends."""
     left: dict[str, object] = {}

@@ -74,7 +74,8 @@ PLUS = re.compile(r"(?<=\w\s)\+{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)\+1 for\b")
 MINUS = re.compile(r"(?<=\w\s)[-–−]{1,3}(?=\s*(?:$|[,;\n]))|(?<!\S)[-–−]1 for\b")
 # Common typos in requests.
 MISSPELLINGS = {
-    "liek": "like", "somethign": "something", "smoething": "something", "stuipd": "stupid", "moive": "movie",
+    "y'all": "you all", "yall": "you all", "liek": "like",
+    "somethign": "something", "smoething": "something", "stuipd": "stupid", "moive": "movie",
     "moives": "movies", "horor": "horror", "horrer": "horror", "thigns": "things", "teh": "the", "fimls": "films",
     "moveis": "movies", "movei": "movie", "favrite": "favorite", "favorit": "favorite", "beatiful": "beautiful",
     "flim": "film", "comdey": "comedy", "recomend": "recommend", "reccomend": "recommend",

@@ -28,7 +28,8 @@ _FILLERS = (
 )
 _UNWANTED = re.compile(
     r"(?:\b(?:no|not|none|without|w/o|sans|nothing|never|nor|non|except|hates?|hated|hating|dislikes?|disliked"
-    r"|loathes?|despises?|detests?|minus|avoid(?:s|ing)?|skip|dont|doesnt|didnt|isnt|arent|cant|wont|less|save for"
+    r"|no (?:use|patience|interest|love) (?:for|in)(?: them| those| these)?|loathes?|despises?|detests?|minus"
+    r"|avoid(?:s|ing)?|skip|dont|doesnt|didnt|isnt|arent|cant|wont|less|save for"
     r"|(?:sick|tired|bored|weary"
     r"|scared|afraid|terrified|frightened) (?:and tired )?of|enough|zero|besides|instead of|rather than|other than"
     r"|apart from|aside from|allergic to|steer clear|(?:stay|keep|shy) away|can(?:'|no)?t (?:stand|bear|take|handle"

@@ -28,7 +28,7 @@ _SO_OLD = re.compile(
 CHARACTERS_AROUND = 100
 # "Two kids, 7 and 10", "the kids - 6, 9".
 _AFTER_CHILDREN = re.compile(
-    rf"\b(?:kids?|children|twins|sons?|daughters?|boys?|girls?|grandchildren|grandkids|nephews?|nieces?|ones)"
+    rf"\b(?:kids?|children|teens|teenagers|twins|sons?|daughters?|boys?|girls?|grandchildren|grandkids|nephews?|nieces?|ones)"
     rf"(?: are|,| -| –|:| aged?| ages|,? who are)\s*(?P<age>{_ANY_AGE})(?:(?: ?,? ?(?:and|&)|,) ?{_ANY_AGE})*"
     r"(?=\W*(?:$|[.,;:!?)\n-]|\bwho\b|\bthat\b|\bso\b))(?!\W*(?:stars?|out of|times|movies|films|of them)\b)",
     re.IGNORECASE,
@@ -41,7 +41,8 @@ _IS = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(
-    r"(?:\b(?:kids?|children|sons?|daughters?|boys?|girls?|grandchildren|grandkids)\s*\(|\bturn(?:ing|s|ed) )"
+    r"(?:\b(?:kids?|children|sons?|daughters?|boys?|girls?|grandchildren|grandkids|teens?|teenagers?)\s*\("
+    r"|\bturn(?:ing|s|ed) )"
     rf"(?P<age>{_ANY_AGE})(?:st|nd|rd|th)?(?:\s*(?:,|and|&)\s*\d{{1,2}})*\b\)?",
     re.IGNORECASE,
 )

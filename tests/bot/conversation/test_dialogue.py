@@ -476,6 +476,20 @@ class TestRecommending:
         job = conversation.hear(Session(), f"{told} Any more comedies?").job
         assert isinstance(job, RecommendJob) and job.wishes.genres == {"Comedy"} and not job.wishes.like
 
+    def test_a_movie_that_is_not_wanted_on_a_list_is_left_out_of_the_next_one(
+        self, conversation: Conversation, answers: Answers, fan: Session
+    ) -> None:
+        listed = shown(answers, conversation.hear(fan, "a thriller please"), *FIVE)
+        job = conversation.hear(listed, "not Twister lol").job
+        assert isinstance(job, RecommendJob)
+        assert (job.wishes.genres, job.wishes.other_than, job.count) == ({"Thriller"}, {TWISTER}, 5)
+
+    def test_a_movie_night_with_several_wishes_gets_a_list_at_once(self, conversation: Conversation) -> None:
+        many = conversation.hear(Session(), "team movie night, 12 people, a comedy, under two hours, nothing political")
+        assert isinstance(many.job, RecommendJob) and many.job.wishes.genres == {"Comedy"}
+        assert "/movienight" in many.reply.text
+        assert conversation.hear(Session(), "movie night tonight, a comedy").job is None
+
     def test_thanks_for_a_movie_that_is_not_named_is_asked_which_one(self, conversation: Conversation) -> None:
         turn = conversation.hear(Session(), "thanks, we watched number two last night and loved it")
         assert "Which movie was it?" in turn.reply.text

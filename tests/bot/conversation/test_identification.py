@@ -38,3 +38,8 @@ def test_a_movie_is_found_by_who_is_in_it_and_what_it_is_about(message: str, nam
 def test_a_movie_that_cannot_be_found_is_not_guessed(message: str) -> None:
     turn = identification.answered(Session(), message, CATALOGUE)
     assert not turn.reply.choices and turn.session == Session()
+
+
+def test_it_means_the_likeliest_of_several_guesses() -> None:
+    talk = identification.answered(Session(), "the one with a time loop", CATALOGUE).session.talk
+    assert talk.on_screen == (GROUNDHOG.id,) and talk.focus == GROUNDHOG.id
