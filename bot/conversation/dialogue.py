@@ -34,6 +34,7 @@ from bot.understanding.words_left import leaves_words, may_mean_more
 from movies.catalogue import Catalogue, Movie
 from movies.reader_prompt import ReaderAnswer, ReaderQuestion
 
+MOST_WORDS_OF_AN_INVITATION = 8
 PROFILE = Choice("profile", Action(Verb.PROFILE))
 # Buttons with the same effect as a message.
 SAID_BY_BUTTON = {
@@ -90,11 +91,12 @@ class Conversation:
         said = understand(message, self._finder, context)
         if answer is not None:
             if self._has_own_reader:
-                said = read_with(message, said, answer, self._finder, context)
+                said = read_with(message[:LONGEST_MESSAGE], said, answer, self._finder, context)
             else:
-                said = merged(message, said, answer, self._finder)
-        if said.intent is Intent.GROUP and session_updates.kinds(said.wishes) > 1 and not job_requests.guests(message):
-            # "Team movie night, under two hours, nothing political" wants a list at once.
+                said = merged(message[:LONGEST_MESSAGE], said, answer, self._finder)
+        long = len(message.split()) > MOST_WORDS_OF_AN_INVITATION
+        if said.intent is Intent.GROUP and long and session_updates.kinds(said.wishes) > 1:
+            # "Team movie night, 12 people of all ages, under two hours, nothing political" wants a list at once.
             said = replace(said, intent=Intent.RECOMMEND)
         turn = self._do(session.talking(focus=None, asked_to_learn=False, seen=()), said, message)
         if (said.statements or said.intent is Intent.THANKS) and turn.job is None and turn.side_effect is None:

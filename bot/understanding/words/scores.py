@@ -29,7 +29,7 @@ GIVES_SCORES = re.compile(
 )
 # "Primer 5, Looper 4, out of 5": the scale of all scores, said once.
 SCALE = re.compile(
-    r"(?:(?P<before>[\w½]+) ?)?(?:\bout of|(?<![\d/])/) ?(?P<most>5|10|five|ten)(?![\w/])"
+    r"(?:(?<![\w½])(?P<before>[\w½]{1,12}) ?)?(?:\bout of|(?<![\d/])/) ?(?P<most>5|10|five|ten)(?![\w/])"
     r"|\b(?:scale|skala) (?:of|from|von) (?:0|1|zero|one|null|eins)(?: ?[-–] ?| to | bis )(?P<to>5|10|five|ten)\b",
     re.IGNORECASE,
 )
