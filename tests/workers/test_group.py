@@ -104,6 +104,7 @@ def test_another_catalogue_and_unknown_movies_are_refused(small: Release, serve:
             served.group(refused)
 
 
+@pytest.mark.slow
 def test_the_real_model_gives_each_person_the_chances_that_predict_gives(
     real_model: Inference, ml_100k: Release
 ) -> None:

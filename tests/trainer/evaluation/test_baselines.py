@@ -13,6 +13,8 @@ from trainer.data.examples import RatingSequence, evaluation_draws, split
 from trainer.evaluation.baselines import Baselines
 from trainer.metrics.accuracy import auc
 
+pytestmark = pytest.mark.slow
+
 NAMES = [
     "share of liked history",
     "item mean",

@@ -25,6 +25,8 @@ from workers.bundles.bundle import Bundle, load_bundle
 from workers.bundles.manifest import MANIFEST
 from workers.engine.base_model import find_base_model
 
+pytestmark = pytest.mark.slow
+
 PROTOCOL = Protocol(draws=2, length_draws=1, histories=10, every=1)
 
 

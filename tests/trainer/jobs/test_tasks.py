@@ -90,6 +90,7 @@ def folder_of(wanted: RetrainJob) -> Path:
     return DataSettings().home / "runs" / wanted.id
 
 
+@pytest.mark.slow
 def test_a_job_becomes_a_candidate_that_is_compared_with_the_served_bundle(trainings: Trainings, redis: Any) -> None:
     first = job(steps=3)
     assert attempt(first, redis)

@@ -28,6 +28,8 @@ from workers.engine.transformers import load_base
 from workers.reader.form import MOST_TOKENS
 from workers.reader.own import OwnReader
 
+pytestmark = pytest.mark.slow
+
 RECIPE = ReaderRecipe(minutes=5, epochs=40, layers=2, frozen=1, rank=4, batch_tokens=512, compile=False)
 LINES = (
     {"says": "loved Heat", "movies": [{"t": "Heat", "v": "good"}], "intent": "tell"},

@@ -33,7 +33,7 @@ from workers.bundles.manifest import MOVIES, WEIGHTS
 from workers.bundles.opening import open_engine, open_vector_engine
 from workers.engine.base_model import BaseModel, sha256_of
 
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("home")]
 
 
 @pytest.fixture
