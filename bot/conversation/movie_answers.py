@@ -58,7 +58,8 @@ class MovieAnswers:
         offered = session.talk.question is Question.RATE
         new = session_updates.disliking(session_updates.remember(session, said), said.dislikes)
         if session.talk.question is Question.RECOMMENDED:
-            new = new.talking(seen=tuple(m.id for m in screen if m in said.seen and m.id not in new.verdicts))
+            known = said.said(Opinion.SEEN, Opinion.NAMED) if EXCLUDES.match(message) else said.seen
+            new = new.talking(seen=tuple(m.id for m in screen if m in known and m.id not in new.verdicts))
         if any(which.opinion is Opinion.LIKE for which in said.which):
             # The other wishes also wait for the answer to "which one?".
             new = new.talking(wishes=said.wishes)

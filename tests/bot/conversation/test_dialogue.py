@@ -484,6 +484,12 @@ class TestRecommending:
         assert isinstance(job, RecommendJob)
         assert (job.wishes.genres, job.wishes.other_than, job.count) == ({"Thriller"}, {TWISTER}, 5)
 
+    def test_a_movie_on_the_list_that_is_not_wanted_is_replaced(
+        self, conversation: Conversation, with_five: Session
+    ) -> None:
+        turn = conversation.hear(with_five, "not Pulp Fiction")
+        assert isinstance(turn.job, RecommendJob) and turn.job.count == 1 and turn.session.talk.seen == (PULP_FICTION,)
+
     def test_a_movie_night_with_several_wishes_gets_a_list_at_once(self, conversation: Conversation) -> None:
         many = conversation.hear(Session(), "team movie night on friday, 12 people, a comedy, under two hours")
         assert isinstance(many.job, RecommendJob) and many.job.wishes.genres == {"Comedy"}
