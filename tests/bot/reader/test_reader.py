@@ -148,7 +148,8 @@ def test_a_slow_endpoint_is_given_up_with_signs_of_life_in_between(endpoint: Fak
     ticks: list[None] = []
     with reader_at(endpoint.url, reader_seconds=1.5) as reader:
         assert reader.read(QUESTION, lambda: ticks.append(None)) is None
-    assert len(ticks) == 2
+    # Two on an idle machine.
+    assert 1 <= len(ticks) <= 2
 
 
 def test_who_waits_may_give_up_earlier(endpoint: FakeEndpoint) -> None:
