@@ -293,6 +293,15 @@ def test_who_comes_back_when_told_to_is_admitted_once_however_long_the_line_is(c
     assert ask(limited, "ana") != ""
 
 
+def test_a_crowd_of_those_told_to_come_back_has_a_bound(clock: Clock) -> None:
+    limited = limits(waiting=1)
+    with limited.admit("ana", None):
+        assert ask(limited, "ben") != "" and ask(limited, "cleo") != ""
+        clock.now += 60
+        with limited.admit("ben", None):
+            assert ask(limited, "cleo") != ""
+
+
 def test_a_place_is_not_kept_for_ever(clock: Clock) -> None:
     limited = Limits(LimitSettings(longest_wait=100), status=lambda: QueueStatus(20, 1, processes=2, seconds=10.0))
     assert ask(limited, "ana") != ""
