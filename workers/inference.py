@@ -34,8 +34,9 @@ from workers.engine.contract import Engine, VectorEngine
 from workers.judges import Opinions, judge_of
 from workers.lists import Lists
 from workers.retrieval.candidates import Candidates, Chosen
+from workers.retrieval.guessed import Scores
 from workers.retrieval.movie_map import MovieMap
-from workers.retrieval.ranking import MISERY, Ranking, Scores, compose, without_misery
+from workers.retrieval.ranking import MISERY, Ranking, compose, without_misery
 from workers.retrieval.reasons import Reasons
 from workers.retrieval.taste import Taste
 
@@ -115,7 +116,7 @@ class Inference:
         movies = [self._catalogue[i] for i in movie_ids]
         promise = self._candidates.promise(ratings, movie_ids)
         opinions = self._judge.opinions(ratings, movies)
-        return self._candidates.final(ratings, promise, opinions.like, opinions.choice, Wishes())
+        return self._candidates.final(ratings, promise, *opinions.known, Wishes()).values
 
     def predict(self, job: PredictJob) -> PredictResult:
         """How likely the person is to like each movie of the job."""
@@ -187,9 +188,7 @@ class Inference:
         self, ratings: Sequence[RatedMovie], promise: dict[int, float], opinions: Opinions, chosen: Chosen
     ) -> Scores:
         of_movies = np.array([promise[m.id] for m in chosen.movies])
-        scores = self._candidates.final(ratings, of_movies, opinions.like, opinions.choice, chosen.honoured)
-        spread = scores.std() if len(scores) else 0.0
-        return (scores - scores.mean()) / (spread if spread > 1e-9 else 1.0) if len(scores) else scores
+        return self._candidates.final(ratings, of_movies, *opinions.known, chosen.honoured).standardised().values
 
     def _chance(self, log_odds: float) -> float:
         return self._bundle.manifest.calibration.chance(log_odds)

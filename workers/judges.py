@@ -21,6 +21,7 @@ from workers.bundles.manifest import MOVIES
 from workers.engine.contract import Engine, Judged, VectorEngine
 from workers.engine.movie_vectors import MovieVectors, list_scores
 from workers.remembered import Remembered
+from workers.retrieval.guessed import Guessed
 
 Floats = NDArray[np.float64]
 
@@ -35,12 +36,17 @@ class Opinions:
     like: Floats
     choice: Floats | None = None
 
+    @property
+    def known(self) -> tuple[Guessed, Guessed | None]:
+        """Both, for a ranking that also takes guesses."""
+        return Guessed.known(self.like), None if self.choice is None else Guessed.known(self.choice)
+
 
 class Judge(Protocol):
     """A model that has read a person's ratings.
 
-    movies_at_once: how many movies it can judge while somebody waits. lines_at_once: how many lines of histories it can
-    read again in that time.
+    movies_at_once: how many movies a list may choose from while somebody waits. lines_at_once: how many lines of
+    histories it can read again in that time.
     """
 
     movies_at_once: int
@@ -48,6 +54,10 @@ class Judge(Protocol):
 
     def opinions(self, ratings: Sequence[RatedMovie], movies: Sequence[Movie]) -> Opinions:
         """The model's opinions of these movies for this person."""
+        ...
+
+    def traits(self, movies: Sequence[Movie]) -> NDArray[np.float32] | None:
+        """Numbers about each movie in which anybody's opinions are nearly linear; None if there are none."""
         ...
 
     def after_each(self, histories: Sequence[Sequence[RatedMovie]], movie: Movie) -> list[float]:
@@ -87,6 +97,10 @@ class TextJudge:
         asked = [self._question(movie) for movie in movies]
         return Opinions(np.array(self._engine.score(self._history(ratings), asked), dtype=np.float64))
 
+    def traits(self, movies: Sequence[Movie]) -> None:
+        """See `Judge.traits`."""
+        return
+
     def after_each(self, histories: Sequence[Sequence[RatedMovie]], movie: Movie) -> list[float]:
         """See `Judge.after_each`."""
         asked = self._question(movie)
@@ -123,6 +137,10 @@ class VectorJudge:
         judged = self._judged(ratings, ids)
         choice = list_scores(judged, self._vectors.fame(ids), self._exponent)
         return Opinions(judged.like.astype(np.float64), choice.astype(np.float64))
+
+    def traits(self, movies: Sequence[Movie]) -> NDArray[np.float32]:
+        """See `Judge.traits`."""
+        return self._vectors.of([movie.id for movie in movies])
 
     def after_each(self, histories: Sequence[Sequence[RatedMovie]], movie: Movie) -> list[float]:
         """See `Judge.after_each`."""

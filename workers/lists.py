@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,13 @@ from movies.topics import topic_of
 from workers.judges import Judge, Opinions
 from workers.retrieval.candidates import Candidates, Chosen
 from workers.retrieval.first_list import first_list
+from workers.retrieval.guessed import Guessed
 from workers.retrieval.movie_map import Floats
 from workers.retrieval.nearest import nearest
 from workers.retrieval.ranking import MISERY, PLACES_A_RARE_ONE, Listed, compose
 from workers.retrieval.reasons import Reasons
 from workers.retrieval.wishes import honourable
+from workers.survey import Survey
 
 # How many movies to ask about for each place left in a list, and how often to try filling it.
 ASKED_A_PLACE, MOST_FILLINGS = 5, 3
@@ -53,50 +55,45 @@ class Lists:
 
     def of(self, job: RecommendJob) -> MovieList:
         """A list of as many movies as were asked for, or fewer if the person would hate the rest."""
-        found, chosen = self._fitting(job, self._judge.movies_at_once)
-        exact, considered = len(found), len(chosen.movies)
+        found, survey, honoured = self._fitting(job, self._judge.movies_at_once)
+        exact, considered = len(found), survey.asked
         fillings: list[Wishes] = []
         possible = honourable(job.wishes, self._candidates.catalogue)
-        for wider in nearest(possible, chosen.honoured, [one.movie_id for one in found]) if found else ():
+        for wider in nearest(possible, honoured, [one.movie_id for one in found]) if found else ():
             missing = job.count - len(found)
             if missing == 0 or len(fillings) == MOST_FILLINGS:
                 break
             shown = job.excluded | {one.movie_id for one in found}
             rest = job.model_copy(update={"wishes": wider, "excluded": shown, "count": missing})
-            more, others = self._fitting(rest, min(ASKED_A_PLACE * missing, self._judge.movies_at_once))
-            if more and others.honoured == wider:
-                found, considered = [*found, *more], considered + len(others.movies)
+            more, survey, others = self._fitting(rest, min(ASKED_A_PLACE * missing, self._judge.movies_at_once))
+            if more and others == wider:
+                found, considered = [*found, *more], considered + survey.asked
                 fillings.append(wider)
-        return MovieList(tuple(found), considered, chosen.honoured, exact, tuple(fillings))
+        return MovieList(tuple(found), considered, honoured, exact, tuple(fillings))
 
     def asked(self, job: RecommendJob, most: int) -> tuple[Chosen, Opinions]:
-        """The movies that may be recommended, and the judge's opinion of each."""
+        """The movies that may be recommended, and the judge's opinion of each, without guesses."""
         chosen = self._candidates.choose(job, most)
         return chosen, self._judge.opinions(job.ratings, chosen.movies)
 
-    def _fitting(self, job: RecommendJob, most: int) -> tuple[list[Recommendation], Chosen]:
-        chosen, opinions = self.asked(job, most)
-        chances = {m.id: self._chance(x) for m, x in zip(chosen.movies, opinions.like.tolist(), strict=True)}
+    def _fitting(self, job: RecommendJob, most: int) -> tuple[list[Recommendation], Survey, Wishes]:
+        """A list of the movies that fit the job's wishes, what was asked to make it, and the wishes honoured."""
+        chosen = self._candidates.choose(job, most)
         promise = np.array([chosen.promise[0][m.id] for m in chosen.movies])
-        scores = self._candidates.final(job.ratings, promise, opinions.like, opinions.choice, job.wishes)
-        # Movies with a smaller chance than `MISERY` are left out if enough others remain.
-        bearable = [m.id for m in chosen.movies if chances[m.id] >= MISERY]
-        left = set(bearable) if len(bearable) >= job.count else set(chances)
-        scored = zip(chosen.movies, scores.tolist(), strict=True)
-        shown = self._candidates.listed((one for one in scored if one[0].id in left), [job.ratings], job.excluded)
-        is_stranger = not job.ratings and not job.wishes.like
-        if 1 < len(whole := _whole_series(shown, job.wishes)) <= job.count:
-            composed = whole
-        elif is_stranger:
-            composed = first_list(shown, job.count, job.wishes.genres)
-        else:
-            composed = compose(shown, job.count, *self._wanted(job))
-        if self._candidates.recent.named(job.ratings):
-            composed = self._candidates.recent.in_list(composed, shown, job.count)
+        survey = Survey(self._judge, job.ratings, chosen.movies, promise)
+        place = {m.id: k for k, m in enumerate(chosen.movies)}
+        listed = self._candidates.listed(zip(chosen.movies, promise.tolist(), strict=True), [job.ratings], job.excluded)
+        while True:
+            scores = self._candidates.final(job.ratings, promise, survey.like, survey.choice, job.wishes)
+            composed = self._composed(job, listed, scores, survey.like)
+            if not (guesses := [k for one in composed if survey.is_guess[k := place[one.movie.id]]]):
+                break
+            survey.ask(guesses, scores.hopeful)
+        chances = {one.movie.id: self._chance(float(survey.like.values[place[one.movie.id]])) for one in composed}
         reasons = Reasons(self._candidates, job.ratings, chosen.movies)
         # For somebody who names rare movies, everything is off the beaten path, so only the rarest of five is called
         # that.
-        rarest = sorted((one for one in composed if one.rare and not is_stranger), key=lambda one: one.fame)
+        rarest = sorted((one for one in composed if one.rare and not _is_stranger(job)), key=lambda one: one.fame)
         told_rare = {one.movie.id for one in rarest[: job.count // PLACES_A_RARE_ONE]}
         found = []
         for one in composed:
@@ -110,7 +107,28 @@ class Lists:
                     rare=one.movie.id in told_rare,
                 )
             )
-        return found, chosen
+        return found, survey, chosen.honoured
+
+    def _composed(self, job: RecommendJob, listed: Sequence[Listed], scores: Guessed, like: Guessed) -> list[Listed]:
+        """The list, in which each guess counts as high as it may turn out to be."""
+        # Movies with a smaller chance than `MISERY` are left out if enough others remain.
+        likely, bearable = (
+            np.array([self._chance(x) >= MISERY for x in each.tolist()], dtype=bool)
+            for each in (like.values, like.hopeful)
+        )
+        if likely.sum() < job.count:
+            likely = bearable = np.ones(len(listed), dtype=bool)
+        hopeful = scores.hopeful.tolist()
+        shown = [replace(listed[k], score=hopeful[k]) for k in np.flatnonzero(bearable).tolist()]
+        if 1 < len(whole := _whole_series(shown, job.wishes)) <= job.count:
+            composed = whole
+        elif _is_stranger(job):
+            composed = first_list(shown, job.count, job.wishes.genres)
+        else:
+            composed = compose(shown, job.count, *self._wanted(job), spread=scores.among(likely).spread)
+        if self._candidates.recent.named(job.ratings):
+            composed = self._candidates.recent.in_list(composed, shown, job.count)
+        return composed
 
     def _wanted(self, job: RecommendJob) -> tuple[Floats | None, NDArray[np.bool_] | None]:
         """The genres that the list should have, and the person's defining ones. A wish outweighs all ratings."""
@@ -118,6 +136,11 @@ class Lists:
         if job.wishes or not likes:
             return None, None
         return self._candidates.taste.genre_shares(likes), self._candidates.taste.defining_genres(likes)
+
+
+def _is_stranger(job: RecommendJob) -> bool:
+    """Whether nothing is known of the person's taste."""
+    return not job.ratings and not job.wishes.like
 
 
 def _whole_series(listed: Sequence[Listed], wishes: Wishes) -> list[Listed]:

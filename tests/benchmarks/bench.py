@@ -101,8 +101,8 @@ def answers(people: People, reference: Callable[[], object], runs: int) -> Itera
         considered.clear()
         one = timed(f"a list, at most {candidates} candidates", a_list, reference, runs)
         yield one
-        # A catalogue may have fewer that are well enough known.
-        yield Figure.of("  candidates that there were", considered, "")
+        # Most of many are guessed, see `workers.survey`; and few may be well enough known.
+        yield Figure.of("  candidates asked about", considered, "")
         yield Figure("  lists a minute of one worker", "", runs, 60 / one.median, 60 / one.p95)
     judge.movies_at_once = served
     yield timed("would I like", a_chance, reference, runs)

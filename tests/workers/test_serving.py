@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from movies.errors import BundleBroken
 from movies.movielens import Release
@@ -52,6 +53,13 @@ def served(serving: Serving) -> str:
 
 def test_without_a_registry_what_ships_is_served(settings: Any) -> None:
     assert served(Serving(*settings)) == load_bundle(SHIPPED_BUNDLE).id == served_bundle(*settings).id
+
+
+def test_numpy_keeps_to_one_thread_so_that_it_does_not_spin_in_the_way_of_llama_cpp(settings: Any) -> None:
+    with threadpool_limits(2, user_api="blas"):
+        Serving(*settings)
+        threads = {pool["num_threads"] for pool in threadpool_info() if pool["internal_api"] == "openblas"}
+    assert threads == {1}
 
 
 def test_another_bundle_is_taken_up_with_the_next_job_and_rolled_back_with_the_next(

@@ -24,6 +24,7 @@ from workers.bundles.bundle import Bundle, rewritten
 from workers.bundles.manifest import MAP
 from workers.inference import Inference
 from workers.judges import Opinions
+from workers.retrieval.guessed import Guessed, Scores
 from workers.retrieval.map_fitting import fit_map
 from workers.retrieval.movie_map import MovieMap
 from workers.retrieval.ranking import (
@@ -32,8 +33,6 @@ from workers.retrieval.ranking import (
     CLEARLY_ONE_TASTE,
     MODEL,
     Ranking,
-    Scores,
-    standardised,
 )
 from workers.retrieval.taste import FEATURES, PLAIN, Taste
 
@@ -214,9 +213,9 @@ def weights_of_the_model(rows: Iterable[tuple[Scores, Opinions, Sequence[bool]]]
     """
     pairs, names = [], [MODEL]
     for promise, opinions, liked in rows:
-        good, columns = np.asarray(liked, dtype=bool), [promise, standardised(opinions.like)]
+        good, columns = np.asarray(liked, dtype=bool), [promise, Guessed.known(opinions.like).standardised().values]
         if opinions.choice is not None:
-            columns.append(standardised(opinions.choice))
+            columns.append(Guessed.known(opinions.choice).standardised().values)
             names = [MODEL, CHOICE]
         if good.any() and not good.all():
             table = np.column_stack(columns)

@@ -1,4 +1,5 @@
-"""Phase 4 through llama.cpp: a history of vectors is decoded once, and every candidate continues a copy of it.
+"""Phase 4 through llama.cpp: a history of vectors is decoded once, in one batch with the first candidates, all of which
+continue it.
 
 The opening and the labels are fed as rows of the embedding matrix, so that a history is one batch; the result is the
 same as for tokens.
@@ -10,7 +11,6 @@ import ctypes
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import llama_cpp
 import numpy as np
@@ -23,11 +23,13 @@ from workers.engine.gguf_cut import ROWS, Gguf
 from workers.engine.llama_cpp import load_model, token_ids
 
 Array = NDArray[np.float32]
+Sequences = NDArray[np.int32]
 
 ANSWERS = (*LABELS.values(), UNCHOSEN)
 # llama.cpp allows 256 sequences at once; the first is the history.
 SEQUENCES_AT_ONCE = 256
 CANDIDATES_AT_ONCE = SEQUENCES_AT_ONCE - 1
+EVERY_SEQUENCE = np.arange(SEQUENCES_AT_ONCE, dtype=np.int32)
 CONTEXT_PLACES = 512
 
 
@@ -81,22 +83,31 @@ class LlamaCppVectorEngine:
         self._context = llama_cpp.llama_init_from_model(self._model, settings)
         if not self._context:
             raise BaseModelMissing("llama.cpp cannot open the base model: there is too little memory.")
-        self._batch = llama_cpp.llama_batch_init(SEQUENCES_AT_ONCE, rows.shape[1], 1)
+        # The rows in memory, which every sequence shares.
+        self._told = self._opening[:0]
+        self._batch = llama_cpp.llama_batch_init(SEQUENCES_AT_ONCE, rows.shape[1], SEQUENCES_AT_ONCE)
 
     def judge(self, history: History, asked: Array) -> Judged:
         """See `VectorEngine.judge`."""
-        beginning = self._beginning(history)
         self._check(asked.ndim == 2 and asked.shape[1])
-        memory = self._remember(beginning)
-        for sequence in range(1, min(len(asked), CANDIDATES_AT_ONCE) + 1):
-            llama_cpp.llama_memory_seq_cp(memory, 0, sequence, 0, len(beginning))
+        beginning = self._beginning(history)
+        place, told, memory = len(beginning), self._untold(beginning), llama_cpp.llama_get_memory(self._context)
         logits = [np.zeros((0, len(ANSWERS)), np.float32)]
-        for start in range(0, len(asked), CANDIDATES_AT_ONCE):
-            some = asked[start : start + CANDIDATES_AT_ONCE]
-            self._decode(some, [len(beginning)] * len(some), range(1, len(some) + 1), [True] * len(some))
+        # A batch costs less than its parts, so the history is decoded with the first candidates.
+        for some in np.split(asked, range(SEQUENCES_AT_ONCE - max(len(told), 1), len(asked), CANDIDATES_AT_ONCE)):
+            if not len(told) + len(some):
+                break
+            self._decode(
+                np.concatenate([told, some]),
+                [*range(place - len(told), place), *[place] * len(some)],
+                [EVERY_SEQUENCE] * len(told) + list(EVERY_SEQUENCE[1 : len(some) + 1, None]),
+                [False] * len(told) + [True] * len(some),
+            )
             logits.append(self._logits(len(some)))
             for sequence in range(1, len(some) + 1):
-                llama_cpp.llama_memory_seq_rm(memory, sequence, len(beginning), -1)
+                llama_cpp.llama_memory_seq_rm(memory, sequence, place, -1)
+            told = told[:0]
+        self._told = beginning
         return Judged(*np.concatenate(logits).T)
 
     def judge_each(self, histories: Sequence[History], asked: Array) -> Judged:
@@ -105,24 +116,28 @@ class LlamaCppVectorEngine:
         beginnings = [self._beginning(history) for history in histories]
         if not beginnings:
             return self.judge([], asked[None][:0])
-        memory = self._remember(beginnings[0])
-        tails = [
-            (place := _common(one, beginnings[0]), np.concatenate([one[place:], asked[None]])) for one in beginnings
-        ]
+        memory, first = llama_cpp.llama_get_memory(self._context), beginnings[0]
+        if len(told := self._untold(first)):
+            self._decode(
+                told, range(len(first) - len(told), len(first)), [EVERY_SEQUENCE] * len(told), [False] * len(told)
+            )
+        self._told = first
+        tails = [(place := _common(one, first), np.concatenate([one[place:], asked[None]])) for one in beginnings]
         logits = []
         for group in _groups(tails):
             positions: list[int] = []
-            sequences: list[int] = []
+            sequences: list[Sequences] = []
             wanted: list[bool] = []
             for sequence, (place, tail) in enumerate(group, start=1):
-                llama_cpp.llama_memory_seq_cp(memory, 0, sequence, 0, place)
+                llama_cpp.llama_memory_seq_rm(memory, sequence, place, -1)
                 positions += range(place, place + len(tail))
-                sequences += [sequence] * len(tail)
+                sequences += [EVERY_SEQUENCE[sequence : sequence + 1]] * len(tail)
                 wanted += [False] * (len(tail) - 1) + [True]
             self._decode(np.concatenate([tail for _, tail in group]), positions, sequences, wanted)
             logits.append(self._logits(len(group)))
             for sequence in range(1, len(group) + 1):
                 llama_cpp.llama_memory_seq_rm(memory, sequence, -1, -1)
+                llama_cpp.llama_memory_seq_cp(memory, 0, sequence, 0, -1)
         return Judged(*np.concatenate(logits).T)
 
     def close(self) -> None:
@@ -144,25 +159,28 @@ class LlamaCppVectorEngine:
         if width != (read := self._opening.shape[1]):
             raise JobRefused(f"The model reads vectors of {read} numbers, but these have a different length.")
 
-    def _remember(self, beginning: Array) -> Any:
-        """Clear the memory, read the beginning as its sequence 0, and return it."""
-        memory = llama_cpp.llama_get_memory(self._context)
-        llama_cpp.llama_memory_clear(memory, False)
-        self._decode(beginning, range(len(beginning)), [0] * len(beginning), [False] * len(beginning))
-        return memory
+    def _untold(self, beginning: Array) -> Array:
+        """The rows of a beginning that are not in memory yet; other rows are removed from it.
+
+        So a list that asks again, and a person who has told one more movie, cost only what is new.
+        """
+        shared = _common(self._told, beginning)
+        llama_cpp.llama_memory_seq_rm(llama_cpp.llama_get_memory(self._context), -1, shared, -1)
+        self._told = beginning[:shared]
+        return beginning[shared:]
 
     def _decode(
-        self, vectors: Array, positions: Sequence[int], sequences: Sequence[int], wanted: Sequence[bool]
+        self, vectors: Array, positions: Sequence[int], sequences: Sequence[Sequences], wanted: Sequence[bool]
     ) -> None:
-        """Run vectors through the layers, each at its position in a sequence, and answer after the wanted ones."""
+        """Run vectors through the layers, each at its position in its sequences, and answer after the wanted ones."""
         batch = self._batch
         batch.n_tokens = len(vectors)
         vectors = np.ascontiguousarray(vectors, np.float32)
         ctypes.memmove(batch.embd, vectors.ctypes.data, vectors.nbytes)
-        for k, (position, sequence, answered) in enumerate(zip(positions, sequences, wanted, strict=True)):
+        for k, (position, of, answered) in enumerate(zip(positions, sequences, wanted, strict=True)):
             batch.pos[k] = position
-            batch.n_seq_id[k] = 1
-            batch.seq_id[k][0] = sequence
+            batch.n_seq_id[k] = len(of)
+            ctypes.memmove(batch.seq_id[k], of.ctypes.data, of.nbytes)
             batch.logits[k] = answered
         if (code := llama_cpp.llama_decode(self._context, batch)) != 0:
             raise RuntimeError(f"llama_decode returned {code}")

@@ -15,9 +15,10 @@ from movies.movielens import Release
 from movies.protocol.recommendation import GroupJob, RatedMovie, RecommendJob, Wishes
 from movies.ratings import Verdict
 from movies.topics import topic_of
+from workers.retrieval.guessed import Guessed, Scores
 from workers.retrieval.movie_map import MovieMap
 from workers.retrieval.popularity_floor import Fame
-from workers.retrieval.ranking import Listed, Ranking, Scores
+from workers.retrieval.ranking import Listed, Ranking
 from workers.retrieval.recent import Recent
 from workers.retrieval.similarity import Similarity
 from workers.retrieval.taste import Taste
@@ -62,6 +63,9 @@ class Candidates:
         self.similarity = Similarity(self.taste)
         self.recent = Recent(release.catalogue)
         self._people = max(len(np.unique(release.ratings.user)), 1)
+        self._namesakes: dict[tuple[str, int | None], list[int]] = {}
+        for movie in release.catalogue:
+            self._namesakes.setdefault((movie.title, movie.year), []).append(movie.id)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -113,7 +117,8 @@ class Candidates:
         refused_titles = {(self._catalogue[i].title, self._catalogue[i].year) for i in refused if i in self._catalogue}
         refused = refused.union(*(self.similarity.clearly_similar(i) for i in wishes.unlike))
         similar = set[int]().union(*(self.similarity.similar(i) for i in wishes.like))
-        free = [m for m in self._catalogue if m.id not in refused and (m.title, m.year) not in refused_titles]
+        refused = refused.union(*(self._namesakes.get(name, ()) for name in refused_titles))
+        free = [m for m in self._catalogue if m.id not in refused]
         possible = honourable(wishes, self._catalogue)
         fitting = Fitting(free)
         for honoured in relaxations(possible):
@@ -136,11 +141,12 @@ class Candidates:
         demanded *= 1 - FAME_FOR_ONE_TASTE * (self.taste.one_taste(likes) if len(likes) > 1 or wishes.like else 0.0)
         if HIDDEN_GEMS in map(topic_of, wishes.topics):
             demanded = 0.0
-        promise = self._promise(ratings, wishes)
+        of_all = self._promise(ratings, wishes).tolist()
+        promise = {m.id: of_all[self.taste.place[m.id]] for m in pool}
         known = self._fame.well_known(pool, demanded, count)
-        known.sort(key=lambda m: (-promise[self.taste.place[m.id]], m.id))
+        known.sort(key=lambda m: (-promise[m.id], m.id))
         known = self._for_a_fan(known, self.sides(ratings)[0] if not wishes else [])
-        return _without_doubles(known), {m.id: float(promise[self.taste.place[m.id]]) for m in pool}
+        return _without_doubles(known), promise
 
     def promise(self, ratings: Sequence[RatedMovie], movie_ids: Sequence[int]) -> Scores:
         """The promise of some movies, for somebody without wishes."""
@@ -171,22 +177,26 @@ class Candidates:
         """Movies with scores as `workers.retrieval.ranking.compose` expects them, for one person or several."""
         named = {r.movie_id for person in people for r in person}
         rare_below, seen = self._fame.rare_below(self._catalogue[i] for i in named), named | shown
+        movies = list(scored)
+        places = [self.taste.place[movie.id] for movie, _ in movies]
         return [
             Listed(
                 movie=movie,
                 score=score,
-                genres=self.taste.genres([place := self.taste.place[movie.id]])[0],
-                about=self.taste.about[place],
+                genres=genres,
+                about=about,
                 fame=movie.popularity / self._people,
                 rare=self._fame.of(movie) < rare_below,
-                unseen_before=set(self.similarity.before(movie)) - seen,
+                unseen_before=self.similarity.before(movie.id) - seen,
             )
-            for movie, score in scored
+            for (movie, score), genres, about in zip(
+                movies, self.taste.genres(places), self.taste.about[places], strict=True
+            )
         ]
 
     def final(
-        self, ratings: Sequence[RatedMovie], promise: Scores, like: Scores, choice: Scores | None, wishes: Wishes
-    ) -> Scores:
+        self, ratings: Sequence[RatedMovie], promise: Scores, like: Guessed, choice: Guessed | None, wishes: Wishes
+    ) -> Guessed:
         """The final scores for somebody with these ratings, see `Ranking.final`.
 
         A wish for something like a movie counts as a single taste.

@@ -7,6 +7,7 @@ from functools import cache
 from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 
 from movies.catalogue import Catalogue, Movie
 
@@ -56,14 +57,16 @@ class Fame:
         worst as many as the list takes.
         """
         given = list(movies)
-        by_popularity = sorted(given, key=lambda m: -m.popularity)
-        kept = {
-            movie.id
-            for rank, movie in enumerate(by_popularity)
-            if rank < count
-            or (movie.popularity >= FEWEST_RATINGS_TO_SHOW and (rank < CHOICE * count or self.of(movie) >= demanded))
-        }
-        return [movie for movie in given if movie.id in kept]
+        ratings = np.array([movie.popularity for movie in given], dtype=np.int64)
+        rank = np.empty(len(given), dtype=np.int64)
+        rank[np.argsort(-ratings, kind="stable")] = np.arange(len(given))
+        famous = (rank < CHOICE * count) | (self._shares(ratings) >= demanded)
+        kept = (rank < count) | ((ratings >= FEWEST_RATINGS_TO_SHOW) & famous)
+        return [movie for movie, is_kept in zip(given, kept.tolist(), strict=True) if is_kept]
 
     def _of_popularity(self, ratings: int) -> float:
-        return float(self._total[np.searchsorted(self._ratings, ratings)] / max(self._total[-1], 1))
+        return float(self._shares(np.array(ratings)))
+
+    def _shares(self, ratings: NDArray[np.int64]) -> NDArray[np.float64]:
+        shares: NDArray[np.float64] = self._total[np.searchsorted(self._ratings, ratings)] / max(self._total[-1], 1)
+        return shares

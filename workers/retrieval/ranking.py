@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 
 from movies.catalogue import Movie
 from movies.errors import BundleBroken
+from workers.retrieval.guessed import Guessed, Scores
 from workers.retrieval.movie_map import Floats
 from workers.retrieval.taste import FEATURES
-
-Scores = NDArray[np.float64]
 
 # The penalty, in standard deviations of promise, for being about the same things as a movie in the list.
 DIVERSITY = 0.1
@@ -71,25 +70,20 @@ class Ranking:
         promise: Scores = (features @ self.weights).astype(np.float64)
         return promise
 
-    def final(self, promise: Scores, like: Scores, choice: Scores | None = None, one_taste: float = 0.0) -> Scores:
-        """The score with the model's opinion, for the movies it was asked about.
+    def final(self, promise: Scores, like: Guessed, choice: Guessed | None = None, one_taste: float = 0.0) -> Guessed:
+        """The score with the model's opinion of each movie.
 
         Parameters
         ----------
         like, choice: see `workers.judges.Opinions`. one_taste: the person's, see `workers.retrieval.taste.Taste`.
         """
-        final: Scores = promise + self.model * standardised(like)
+        liked = like.standardised()
+        final, error = promise + self.model * liked.values, self.model * liked.error
         if choice is not None:
-            clearly = min(1.0, one_taste / CLEARLY_ONE_TASTE)
-            final = final + (self.choice + clearly * self.choice_of_one_taste) * standardised(choice)
-        return final
-
-
-def standardised(values: Sequence[float] | Scores) -> Scores:
-    """The values with mean 0 and standard deviation 1; all zero if they are all the same."""
-    given = np.asarray(values, dtype=np.float64)
-    spread = given.std() if len(given) else 0.0
-    return (given - given.mean()) / spread if spread > 1e-9 else np.zeros(len(given))
+            chosen = choice.standardised()
+            weight = self.choice + min(1.0, one_taste / CLEARLY_ONE_TASTE) * self.choice_of_one_taste
+            final, error = final + weight * chosen.values, float(np.hypot(error, weight * chosen.error))
+        return Guessed(final, like.is_guess, abs(error))
 
 
 # For bundles without a ranking of their own; the shipped one has a learned ranking.
@@ -117,7 +111,11 @@ class Listed:
 
 
 def compose(
-    listed: Sequence[Listed], count: int, wanted: Floats | None = None, defining: NDArray[np.bool_] | None = None
+    listed: Sequence[Listed],
+    count: int,
+    wanted: Floats | None = None,
+    defining: NDArray[np.bool_] | None = None,
+    spread: float | None = None,
 ) -> list[Listed]:
     """Choose `count` movies for a list, the best first.
 
@@ -131,11 +129,12 @@ def compose(
     ----------
     wanted: the share of the person's movies with each genre; None if nothing is known about them.
     defining: genres of which the person is a fan; at least four of five movies have them, as far as possible.
+    spread: the standard deviation of the scores; by default that of the movies listed.
     """
     if not listed:
         return []
     scores = np.array([one.score for one in listed])
-    promise = scores / (float(np.std(scores)) or 1.0)
+    promise = scores / (spread or float(np.std(scores)) or 1.0)
     genres, about = np.stack([one.genres for one in listed]), np.stack([one.about for one in listed])
     ids = {one.movie.id for one in listed}
     left = [k for k, one in enumerate(listed) if not any(i in ids for i in one.unseen_before)]

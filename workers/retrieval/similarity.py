@@ -36,6 +36,7 @@ class Similarity:
         self._rarely_rated = np.array([m.popularity < FEWEST_RATINGS_TO_SHOW for m in taste.movies])
         self._series = taste.catalogue.by_text("series", lambda movie: [series(movie.title)], Path(__file__).parent)
         self._likeness = lru_cache(maxsize=128)(self._likeness_to)
+        self.before = lru_cache(maxsize=10_000)(self._before)
 
     def similar(self, movie_id: int) -> set[int]:
         """The movies that "something like this one" may mean: the `SIMILAR` nearest, and those of its series."""
@@ -56,10 +57,11 @@ class Similarity:
         title = self._movie(movie_id).title.casefold()
         return {i for i in self.relatives(movie_id) if self._movie(i).title.casefold() != title}
 
-    def before(self, movie: Movie) -> tuple[int, ...]:
+    def _before(self, movie_id: int) -> frozenset[int]:
         """The earlier movies of its series; remakes do not count."""
+        movie = self._movie(movie_id)
         of_series = self._series.get(series(movie.title), ())
-        return tuple(
+        return frozenset(
             m.id
             for m in of_series
             if (m.year or 0) < (movie.year or 0) and m.title.casefold() != movie.title.casefold()

@@ -20,8 +20,6 @@ from workers.retrieval.movie_map import Floats, MovieMap, divisors_of, eras_of, 
 
 # The regularisation of the autoencoders of `MovieMap.nearness`: on the map, close and wide, and on the release.
 CLOSE, WIDE, HERE = 300.0, 10_000.0, 3_000.0
-# The exponent of the power mean over likes: those most similar to a movie count most.
-SHARPNESS = 3.0
 # A person's genre shares are smoothed with this many movies of average genres.
 GENRES_OF_PRIOR = 3.0
 FEWEST_OF_A_FAN, SHARE_OF_A_FAN, LIFT_OF_A_FAN = 4, 0.75, 3.0
@@ -119,11 +117,9 @@ class Taste:
             return found
 
         company = scaled(
-            company_of(self._close, likes, rows),
-            company_of(self._wide, likes, rows),
-            company_of(self._wide, dislikes, rows),
-            company_of(self._here, likes, rows),
-            company_of(self._here, dislikes, rows),
+            *company_of(self._close, rows, likes),
+            *company_of(self._wide, rows, likes, dislikes),
+            *company_of(self._here, rows, likes, dislikes),
         )
         # A few pairs of movies are extreme outliers.
         company = np.sign(company) * np.log1p(np.abs(company))
@@ -145,16 +141,18 @@ class Taste:
         Overlap that other movies explain does not count, so the closest are its sequels and its fans' particular
         favourites.
         """
-        company = company_of(self._wide if wide else self._close, [rated], ALL)
+        (company,) = company_of(self._wide if wide else self._close, ALL, [rated])
         middle, spread = float(company[self._scale].mean()), float(company[self._scale].std())
-        return (company - middle) / (spread if spread > 1e-9 else 1.0)
+        standardised: Floats = (company - middle) / (spread if spread > 1e-9 else 1.0)
+        return standardised
 
     def alike(self, rated: Places, rows: Rows) -> Floats:
-        """The closeness in subject of each movie to these, 0 to 1, where the nearest counts most."""
+        """The closeness in subject of each movie to these, 0 to 1: the power mean with exponent 3, in which the nearest
+        counts most."""
         if not rated:
             return np.zeros(len(self.movies), np.float32)[rows]
         cosines = np.clip(self.about[rows] @ self.about[list(rated)].T, 0.0, None)
-        mean: Floats = (cosines**SHARPNESS).mean(1) ** (1 / SHARPNESS)
+        mean: Floats = np.cbrt((cosines * cosines * cosines).mean(1))
         return mean
 
     def in_common(self, rated: Places, rows: Rows) -> Floats:
@@ -240,11 +238,17 @@ def _placed(found: tuple[Floats, Floats], known: NDArray[np.bool_], rows: NDArra
     return placed, divisors[rows]
 
 
-def company_of(placed: tuple[Floats, Floats], rated: Places, rows: Rows) -> Floats:
-    """The audience overlap of these movies with those of the rows, from the result of `MovieMap.nearness`."""
+def company_of(placed: tuple[Floats, Floats], rows: Rows, *sides: Places) -> Floats:
+    """The audience overlap of the rows' movies with those of each side, from the result of `MovieMap.nearness`.
+
+    Returns
+    -------
+    one row per side, one column per movie.
+    """
     factors, divisors = placed
-    product: Floats = factors[rows] @ factors[list(rated)].sum(0) / divisors[rows]
-    return product
+    sums = np.column_stack([factors[list(side)].sum(0) for side in sides])
+    overlap: Floats = (factors[rows] @ sums / divisors[rows, None]).T
+    return overlap
 
 
 def _liked(movies: Sequence[Movie], known: NDArray[np.bool_], liked: Floats, usual: float) -> Floats:

@@ -9,6 +9,7 @@ import pytest
 
 from movies.catalogue import Movie
 from movies.errors import BundleBroken
+from workers.retrieval.guessed import Guessed, Scores
 from workers.retrieval.ranking import (
     CHOICE,
     CHOICE_OF_ONE_TASTE,
@@ -141,16 +142,30 @@ def test_a_ranking_weighs_features_and_the_models_opinion() -> None:
     features[1, FEATURES.index("genres")] = 1.0
     promise = ranking.promise(features)
     assert promise.tolist() == [0.0, 2.0]
-    assert ranking.final(promise, np.array([3.0, 1.0])).tolist() == [0.5, 1.5]
-    assert ranking.final(promise, np.array([1.0, 1.0])).tolist() == [0.0, 2.0]
-    assert ranking.final(promise[:0], np.array([])).tolist() == []
+    assert final(ranking, promise, [3.0, 1.0]) == [0.5, 1.5]
+    assert final(ranking, promise, [1.0, 1.0]) == [0.0, 2.0]
+    assert final(ranking, promise[:0], []) == []
     choosing = Ranking.of({"genres": 2.0, CHOICE: 1.0})
-    assert choosing.final(promise, np.array([3.0, 1.0]), np.array([5.0, 1.0])).tolist() == [1.0, 1.0]
-    assert choosing.final(promise, np.array([3.0, 1.0])).tolist() == [0.0, 2.0]
+    assert final(choosing, promise, [3.0, 1.0], [5.0, 1.0]) == [1.0, 1.0]
+    assert final(choosing, promise, [3.0, 1.0]) == [0.0, 2.0]
     fan = Ranking.of({"genres": 1.0, CHOICE: 1.0, CHOICE_OF_ONE_TASTE: -0.5})
-    assert fan.final(promise, np.array([1.0, 1.0]), np.array([5.0, 1.0]), one_taste=0.5).tolist() == [0.5, 1.5]
-    half = CLEARLY_ONE_TASTE / 2
-    assert fan.final(promise, np.array([1.0, 1.0]), np.array([5.0, 1.0]), one_taste=half).tolist() == [0.75, 1.25]
+    assert final(fan, promise, [1.0, 1.0], [5.0, 1.0], one_taste=0.5) == [0.5, 1.5]
+    assert final(fan, promise, [1.0, 1.0], [5.0, 1.0], one_taste=CLEARLY_ONE_TASTE / 2) == [0.75, 1.25]
+
+
+def test_a_guess_makes_the_score_as_uncertain_as_its_weight() -> None:
+    ranking = Ranking.of({MODEL: 3.0, CHOICE: -4.0})
+    like, choice = (Guessed(np.array([0.0, 2.0]), np.array([False, True]), error) for error in (1.0, 2.0))
+    scores = ranking.final(np.zeros(2), like, choice)
+    assert scores.is_guess.tolist() == [False, True]
+    assert scores.error == pytest.approx(np.hypot(3.0 * 1.0 / like.spread, 4.0 * 2.0 / choice.spread))
+
+
+def final(
+    ranking: Ranking, promise: Scores, like: list[float], choice: list[float] | None = None, **more: float
+) -> Any:
+    known = [None if each is None else Guessed.known(np.array(each)) for each in (like, choice)]
+    return ranking.final(promise, *known, **more).values.tolist()  # type: ignore[arg-type]
 
 
 def test_a_bundle_without_a_ranking_gets_the_plain_one() -> None:

@@ -84,10 +84,10 @@ def test_of_a_movie_that_nobody_rated_genres_and_series_decide(with_unrated: Sim
 
 def test_what_came_before_in_a_series_is_known_and_a_remake_is_no_sequel(small: Release, ml_100k: Release) -> None:
     few, many = Similarity(Taste(small)), Similarity(Taste(ml_100k))
-    assert few.before(small.catalogue[7]) == (8,)
-    assert few.before(small.catalogue[8]) == ()
-    assert few.before(small.catalogue[10]) == ()  # Sabrina of 1995, after Sabrina of 1954.
-    assert movie(ml_100k, "Alien").id in many.before(movie(ml_100k, "Alien 3"))
+    assert few.before(7) == {8}
+    assert few.before(8) == set()
+    assert few.before(10) == set()  # Sabrina of 1995, after Sabrina of 1954.
+    assert movie(ml_100k, "Alien").id in many.before(movie(ml_100k, "Alien 3").id)
 
 
 @pytest.mark.parametrize(
