@@ -66,7 +66,7 @@ class Inference:
 
     @property
     def _lists(self) -> Lists:
-        return Lists(self._candidates, self._judge, self._chance)
+        return Lists(self._candidates, self._judge, self._bundle.manifest.calibration)
 
     def with_bundle(
         self,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from movies.film_words import topic_of_film
 from movies.protocol.recommendation import Recommendation, RecommendJob, Wishes
 from movies.topics import topic_of
+from workers.bundles.manifest import Calibration
 from workers.judges import Judge, Opinions
 from workers.retrieval.candidates import Candidates, Chosen
 from workers.retrieval.first_list import first_list
@@ -45,13 +46,13 @@ class Lists:
 
     Parameters
     ----------
-    chance: maps the judge's log-odds to calibrated chances.
+    calibration: maps the judge's log-odds to chances.
     """
 
-    def __init__(self, candidates: Candidates, judge: Judge, chance: Callable[[float], float]) -> None:
+    def __init__(self, candidates: Candidates, judge: Judge, calibration: Calibration) -> None:
         self._candidates = candidates
         self._judge = judge
-        self._chance = chance
+        self._calibration = calibration
 
     def of(self, job: RecommendJob) -> MovieList:
         """A list of as many movies as were asked for, or fewer if the person would hate the rest."""
@@ -89,7 +90,7 @@ class Lists:
             if not (guesses := [k for one in composed if survey.is_guess[k := place[one.movie.id]]]):
                 break
             survey.ask(guesses, scores.hopeful)
-        chances = {one.movie.id: self._chance(float(survey.like.values[place[one.movie.id]])) for one in composed}
+        log_odds = {one.movie.id: float(survey.like.values[place[one.movie.id]]) for one in composed}
         reasons = Reasons(self._candidates, job.ratings, chosen.movies)
         # For somebody who names rare movies, everything is off the beaten path, so only the rarest of five is called
         # that.
@@ -101,7 +102,7 @@ class Lists:
             found.append(
                 Recommendation(
                     movie_id=one.movie.id,
-                    chance=chances[one.movie.id],
+                    chance=self._calibration.chance(log_odds[one.movie.id]),
                     because=reason.like,
                     company=reason.company,
                     rare=one.movie.id in told_rare,
@@ -112,14 +113,11 @@ class Lists:
     def _composed(self, job: RecommendJob, listed: Sequence[Listed], scores: Guessed, like: Guessed) -> list[Listed]:
         """The list, in which each guess counts as high as it may turn out to be."""
         # Movies with a smaller chance than `MISERY` are left out if enough others remain.
-        likely, bearable = (
-            np.array([self._chance(x) >= MISERY for x in each.tolist()], dtype=bool)
-            for each in (like.values, like.hopeful)
-        )
+        likely, bearable = (self._calibration.chances(each) >= MISERY for each in (like.values, like.hopeful))
         if likely.sum() < job.count:
             likely = bearable = np.ones(len(listed), dtype=bool)
         hopeful = scores.hopeful.tolist()
-        shown = [replace(listed[k], score=hopeful[k]) for k in np.flatnonzero(bearable).tolist()]
+        shown = [listed[k]._replace(score=hopeful[k]) for k in np.flatnonzero(bearable).tolist()]
         if 1 < len(whole := _whole_series(shown, job.wishes)) <= job.count:
             composed = whole
         elif _is_stranger(job):

@@ -85,13 +85,13 @@ class Survey:
         known, unknown = ~self.is_guess, self.is_guess
         if not unknown.any():
             return
-        answers = np.column_stack([self._like, self._choice])[known]
+        answers = np.column_stack([self._like, self._choice])[known].astype(np.float32)
         middle, mean = self._traits[known].mean(0), answers.mean(0)
         told = self._traits[known] - middle
-        inverse = np.linalg.inv((told @ told.T).astype(np.float64) + RIDGE * np.eye(len(told)))
+        inverse = np.linalg.inv(told @ told.T + RIDGE * np.eye(len(told), dtype=np.float32))
         weights = inverse @ (answers - mean)
         left_out = weights / np.diag(inverse)[:, None]
         like, choice = np.sqrt((left_out**2).mean(0)).tolist()
         self._errors = (like, choice)
-        guesses = (self._traits[unknown] - middle) @ (told.T @ weights.astype(np.float32)) + mean
+        guesses = (self._traits[unknown] - middle) @ (told.T @ weights) + mean
         self._like[unknown], self._choice[unknown] = guesses.T

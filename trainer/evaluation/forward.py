@@ -158,7 +158,7 @@ def _of_the_model(
     people: Sequence[Person],
 ) -> Row:
     candidates, judge = Candidates(release, movies, ranking), judge_of(engine, bundle, release.catalogue)
-    lists = Lists(candidates, judge, bundle.manifest.calibration.chance)
+    lists = Lists(candidates, judge, bundle.manifest.calibration)
     chances, recalls, gains = [], [], []
     for number, person in enumerate(people, start=1):
         job = RecommendJob(catalogue=release.digest, ratings=person.given, wishes=Wishes(year_from=since), count=TOP)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any, Literal, Self
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from movies.errors import BundleBroken
@@ -50,10 +51,20 @@ class Calibration(_Part):
         ------
         BundleBroken: the model's answer is not a number.
         """
-        if math.isnan(log_odds):
+        return float(self.chances(np.array(log_odds)))
+
+    def chances(self, log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The calibrated chances of *good*.
+
+        Raises
+        ------
+        BundleBroken: some of the model's answers are not numbers.
+        """
+        if np.isnan(log_odds).any():
             raise BundleBroken("The model gives no number for a movie: its weights are broken. Choose another bundle.")
-        x = max(-60.0, min(60.0, self.slope * log_odds + self.intercept))
-        return 1.0 / (1.0 + math.exp(-x))
+        x = np.clip(self.slope * log_odds + self.intercept, -60.0, 60.0)
+        chances: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-x))
+        return chances
 
 
 class CutOfBundle(_Part):

@@ -124,6 +124,7 @@ class MovieVectors:
         tensors = read_tensors(file)
         self._weights, self._read, self._rated, keys = _checked(tensors, file)
         self._catalogue = catalogue
+        self._latest: dict[int, Array] = {}
         of = hashlib.sha256(keys.tobytes()).hexdigest()
         found = catalogue.shelf.tables("rows-of-vectors", lambda: _places(catalogue, keys), CODE, of)
         self._row: dict[int, int] = dict(zip(found["movies"].tolist(), found["rows"].tolist(), strict=True))
@@ -144,8 +145,10 @@ class MovieVectors:
         ------
         KeyError: a movie is not in the catalogue.
         """
-        parts = [self._of(movies[start : start + MOVIES_AT_ONCE]) for start in range(0, len(movies), MOVIES_AT_ONCE)]
-        return np.concatenate(parts) if parts else np.zeros((0, self.width), np.float32)
+        found = np.zeros((len(movies), self.width), np.float32)
+        for start in range(0, len(movies), MOVIES_AT_ONCE):
+            found[start : start + MOVIES_AT_ONCE] = self._remembered(movies[start : start + MOVIES_AT_ONCE])
+        return found
 
     def fame(self, movies: Many[int]) -> Array:
         """The probability q, up to a factor, of each movie being drawn as a negative (a movie not chosen).
@@ -158,6 +161,14 @@ class MovieVectors:
     def _rows(self, movies: Many[int]) -> NDArray[np.int64]:
         """The row of each movie in the bundle; for unknown movies, one past the last row."""
         return np.array([self._row.get(movie, len(self._read)) for movie in movies], dtype=np.int64)
+
+    def _remembered(self, movies: Many[int]) -> Array:
+        """The vectors of at most `MOVIES_AT_ONCE` movies, from memory where they were asked for recently."""
+        if len(self._latest) > MOVIES_AT_ONCE:
+            self._latest.clear()
+        if new := [movie for movie in movies if movie not in self._latest]:
+            self._latest.update(zip(new, self._of(new), strict=True))
+        return np.array([self._latest[movie] for movie in movies])
 
     def _of(self, movies: Many[int]) -> Array:
         rows = self._rows(movies)

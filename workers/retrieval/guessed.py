@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-# A guess is hardly ever too low by more standard deviations than this.
+# Few guesses are too low by more standard deviations than this. With 2.5 and 3, no more lists were the same.
 HOPE = 2.0
 
 

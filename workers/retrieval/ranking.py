@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,8 +93,7 @@ PLAIN_RANKING = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """A candidate for a list.
 
     score: higher is better. genres: zeros and ones. about: a vector of length one.
@@ -138,6 +138,7 @@ def compose(
     genres, about = np.stack([one.genres for one in listed]), np.stack([one.about for one in listed])
     ids = {one.movie.id for one in listed}
     left = [k for k, one in enumerate(listed) if not any(i in ids for i in one.unseen_before)]
+    names = [series(one.movie.title) for one in listed]
     chosen: list[int] = []
     # Each movie's greatest similarity to the list so far.
     same = np.zeros(len(listed))
@@ -159,12 +160,11 @@ def compose(
             allowed = [k for k in allowed if of_fan[k]] or allowed
         if count - len(chosen) <= fewest_rare - sum(listed[k].rare for k in chosen):
             allowed = [k for k in allowed if listed[k].rare] or allowed
-        best = max(
-            zip(worth(allowed).tolist(), allowed, strict=True), key=lambda one: (one[0], -listed[one[1]].movie.id)
-        )[1]
+        value = worth(allowed)
+        best = min((allowed[k] for k in np.flatnonzero(value == value.max())), key=lambda k: listed[k].movie.id)
         chosen.append(best)
         same = np.maximum(same, about @ about[best])
-        left = [k for k in left if series(listed[k].movie.title) != series(listed[best].movie.title)]
+        left = [k for k in left if names[k] != names[best]]
     return [listed[k] for k in chosen]
 
 
