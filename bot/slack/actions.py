@@ -76,7 +76,7 @@ async def _tapped_at_a_night(context: Context, body: dict[str, Any], who: Visito
 
 async def _tapped_at_home(context: Context, body: dict[str, Any], who: Visitor) -> None:
     verb, _ = _parts(body["actions"][0]["action_id"])
-    surface, home = HomeSurface(who, context.homes, context.signs), Origin()
+    surface, home = HomeSurface(who, context.homes, context.updates), Origin()
     match verb:
         case "rate":
             modal = modals.rate_form(home)
@@ -105,7 +105,7 @@ def _surface(context: Context, body: dict[str, Any], who: Visitor, tap: dict[str
     verb, container = action.verb, body["container"]
     apart = verb in ANSWERED_APART
     if container["type"] == "view":
-        return HomeSurface(who, context.homes, context.signs, tap["action_id"], in_place=not apart)
+        return HomeSurface(who, context.homes, context.updates, tap["action_id"], in_place=not apart)
     channel, ts, thread = container["channel_id"], container["message_ts"], container.get("thread_ts")
     alone = _answer_alone(context, body, who)
     if container.get("is_ephemeral"):
@@ -117,7 +117,7 @@ def _surface(context: Context, body: dict[str, Any], who: Visitor, tap: dict[str
     if apart and verb in FOR_ONE_ALONE and not is_direct(channel):
         return alone
     if apart:
-        return MessageSurface(who, context.signs, channel, thread if is_direct(channel) else thread or ts)
+        return MessageSurface(who, context.updates, channel, thread if is_direct(channel) else thread or ts)
     shown = context.screens.of_message(channel, ts, body["message"]["blocks"])
     return InPlaceSurface(who, alone, shown, tap["action_id"], key_of(tap["block_id"]), channel, ts)
 

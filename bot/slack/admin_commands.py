@@ -71,5 +71,5 @@ async def _converse(context: Context, who: Visitor, take: Take, surface: Surface
     reply = await context.converse(who, take, surface)
     if reply is not None:
         # Ephemeral messages cannot be edited, so progress is reported as a direct message.
-        direct = MessageSurface(who, context.signs, who.user)
+        direct = MessageSurface(who, context.updates, who.user)
         context.front_end.follow(who.person, reply, lambda now: errors.guarded(direct.show(now)), lambda: REPORT)

@@ -18,7 +18,7 @@ from bot.slack.home import Homes, HomeSurface
 from bot.slack.identities import Visitor
 from bot.slack.modals import Origin
 from bot.slack.screens import Screens
-from bot.slack.surfaces import CommandSurface, SignBudget
+from bot.slack.surfaces import CommandSurface, UpdateBudget
 
 Take: TypeAlias = Callable[[Tick], Iterator[Reply]]
 
@@ -35,7 +35,7 @@ class Context:
     homes: Homes
     is_first: Callable[[dict[str, Any]], Awaitable[bool]]
     screens: Screens = field(default_factory=Screens)
-    signs: SignBudget = field(default_factory=SignBudget)
+    updates: UpdateBudget = field(default_factory=UpdateBudget)
 
     async def converse(self, who: Visitor, take: Take, surface: Surface) -> Reply | None:
         """Serve one turn for a person. Report an error to them or, where that is impossible, log it."""
@@ -67,5 +67,5 @@ class Context:
     def surface_for(self, who: Visitor, origin: Origin) -> Surface:
         """The surface for the answer to a command or a modal."""
         if origin.channel is None:
-            return HomeSurface(who, self.homes, self.signs)
-        return CommandSurface(who, self.screens, self.signs, origin.url or "", origin.channel)
+            return HomeSurface(who, self.homes, self.updates)
+        return CommandSurface(who, self.screens, self.updates, origin.url or "", origin.channel)

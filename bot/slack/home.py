@@ -18,7 +18,7 @@ from bot.front_end.service import Service
 from bot.slack.api import code_of
 from bot.slack.drawing import Block, Screen, blocks, button, draw, plain, rich_text, row
 from bot.slack.identities import Visitor
-from bot.slack.surfaces import SignBudget, with_file_sent, worded
+from bot.slack.surfaces import UpdateBudget, with_file_sent, worded
 from bot.storage.questions import Where
 from bot.wording.english.slack import VERBS
 from movies.errors import MatineeError
@@ -187,14 +187,14 @@ class HomeSurface:
         self,
         visitor: Visitor,
         homes: Homes,
-        signs: SignBudget,
+        updates: UpdateBudget,
         tapped: str = "",
         in_place: bool = False,
         begun: bool = False,
     ) -> None:
         self._visitor = visitor
         self._homes = homes
-        self._signs = signs
+        self._updates = updates
         self._tapped = tapped
         self._in_place = in_place
         before = homes.answer_with(visitor.person, tapped) if in_place else None
@@ -203,7 +203,7 @@ class HomeSurface:
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Answer on top of the Home tab."""
-        if passing and not self._signs.allow(self._visitor.team):
+        if passing and not self._updates.for_sign(self._visitor.team):
             return
         self._shown = True
         reply = await with_file_sent(self._visitor, worded(reply))

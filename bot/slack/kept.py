@@ -29,10 +29,10 @@ async def find(
         return None
     who = Visitor(client=client, **where["visitor"])
     if where["kind"] == "home":
-        return HomeSurface(who, context.homes, context.signs, begun=True)
+        return HomeSurface(who, context.homes, context.updates, begun=True)
     channel, thread = where["channel"], where["thread"]
     if where["kind"] == "message":
-        return MessageSurface(who, context.signs, channel, thread, where["begins"], where["ts"])
+        return MessageSurface(who, context.updates, channel, thread, where["begins"], where["ts"])
     alone = AnswerSurface(who, context.screens, where["url"], channel, thread)
     if where["kind"] == "answer":
         return alone

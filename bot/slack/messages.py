@@ -53,7 +53,7 @@ def _is_new(event: dict[str, Any]) -> bool:
 
 async def _answer(context: Context, body: dict[str, Any], who: Visitor, thread: str | None) -> None:
     event = body["event"]
-    surface = MessageSurface(who, context.signs, event["channel"], thread, begins="thread_ts" not in event)
+    surface = MessageSurface(who, context.updates, event["channel"], thread, begins="thread_ts" not in event)
     if not await with_sign(context.is_first(body), surface.busy):
         return
     try:

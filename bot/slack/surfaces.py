@@ -5,6 +5,7 @@ Each is a `bot.front_end.turn_runner.Surface`. Messages that can no longer be ch
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -25,20 +26,31 @@ from bot.slack.screens import Screens, Shown
 from bot.storage.questions import Where
 from movies.logs import log
 
-# Slack allows about 50 message updates a minute per workspace; most of them are kept for answers.
-SIGNS_A_MINUTE = 20
+# Slack allows about 50 message updates a minute per workspace.
+SIGNS_A_MINUTE, ANSWERS_A_MINUTE = 20, 30
 
 
-class SignBudget:
-    """A budget of signs of life per workspace and minute."""
+class UpdateBudget:
+    """A budget of message updates per workspace and minute, for signs of life and for answers."""
 
     def __init__(self) -> None:
-        self._minute = RateLimitItemPerMinute(SIGNS_A_MINUTE)
+        self._signs, self._answers = RateLimitItemPerMinute(SIGNS_A_MINUTE), RateLimitItemPerMinute(ANSWERS_A_MINUTE)
         self._minutes = MovingWindowRateLimiter(MemoryStorage())
+        self._removals: set[asyncio.Task[None]] = set()
 
-    def allow(self, team: str) -> bool:
-        """Whether there is one left; if so, consume it."""
-        return self._minutes.hit(self._minute, team)
+    def for_sign(self, team: str) -> bool:
+        """Whether there is an update left for a sign of life; if so, consume it."""
+        return self._minutes.hit(self._signs, "sign", team)
+
+    def for_answer(self, team: str) -> bool:
+        """Whether there is an update left for an answer; if so, consume it."""
+        return self._minutes.hit(self._answers, "answer", team)
+
+    def remove_later(self, visitor: Visitor, channel: str, ts: str) -> None:
+        """Delete a message when Slack has time for it."""
+        removal = asyncio.ensure_future(removed(visitor, channel, ts))
+        self._removals.add(removal)
+        removal.add_done_callback(self._removals.discard)
 
 
 class MessageSurface:
@@ -51,14 +63,14 @@ class MessageSurface:
     def __init__(
         self,
         visitor: Visitor,
-        signs: SignBudget,
+        updates: UpdateBudget,
         channel: str,
         thread: str | None = None,
         begins: bool = False,
         ts: str | None = None,
     ) -> None:
         self._visitor = visitor
-        self._signs = signs
+        self._updates = updates
         self._channel = channel
         self._thread = thread
         self._begins = begins
@@ -81,8 +93,14 @@ class MessageSurface:
             drawing = draw(worded(reply), self._visitor.owner)
             if self._ts is None:
                 await self._post(drawing)
-            elif not passing or self._signs.allow(self._visitor.team):
+            elif passing and not self._updates.for_sign(self._visitor.team):
+                return
+            elif passing or self._updates.for_answer(self._visitor.team):
                 await self._change(self._ts, drawing)
+            else:
+                # Many are answered in this minute. A new message costs no update, and the old one can go later.
+                self._updates.remove_later(self._visitor, self._channel, self._ts)
+                await self._post(drawing)
             for file in reply.files:
                 await hand_over(self._visitor, file, self._channel, self._thread)
         self._shown = True
@@ -122,11 +140,7 @@ class MessageSurface:
         if self._ts is None:
             return
         ts, self._ts = self._ts, None
-        try:
-            await self._visitor.client.chat_delete(channel=self._channel, ts=ts)
-        except SlackApiError as error:
-            # It is already gone, or may not be deleted; the answer matters more.
-            log.info("message_not_deleted", error=code_of(error))
+        await removed(self._visitor, self._channel, ts)
 
 
 class AnswerSurface:
@@ -181,9 +195,9 @@ class CommandSurface:
     Whether direct messages are the app's own becomes clear only when Slack accepts or refuses a message there.
     """
 
-    def __init__(self, visitor: Visitor, screens: Screens, signs: SignBudget, url: str, channel: str) -> None:
+    def __init__(self, visitor: Visitor, screens: Screens, updates: UpdateBudget, url: str, channel: str) -> None:
         self._alone = AnswerSurface(visitor, screens, url, channel)
-        self._direct = MessageSurface(visitor, signs, channel) if is_direct(channel) else None
+        self._direct = MessageSurface(visitor, updates, channel) if is_direct(channel) else None
 
     async def show(self, reply: Reply, passing: bool = False) -> None:
         """Answer, or change the answer."""
@@ -276,6 +290,15 @@ class InPlaceSurface:
                     raise
         posted = await client.chat_postMessage(channel=self._visitor.user, **answer)
         self._channel, self._ts = posted["channel"], posted["ts"]
+
+
+async def removed(visitor: Visitor, channel: str, ts: str) -> None:
+    """Delete a message of the app."""
+    try:
+        await visitor.client.chat_delete(channel=channel, ts=ts)
+    except SlackApiError as error:
+        # It is already gone, or may not be deleted; the answer matters more.
+        log.info("message_not_deleted", error=code_of(error))
 
 
 def worded(reply: Reply) -> Reply:

@@ -23,7 +23,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY))
 
 from deploy.local import Guarded, prepare, start_broker  # noqa: E402
-from tests.benchmarks.load import FIVE, MOST_SECONDS, report, report_lateness, run_watched  # noqa: E402
+from tests.benchmarks.load import MOST_SECONDS, five_of, report, report_lateness, run_watched  # noqa: E402
 from tests.fakes.discord_wire import Channel, Message, User, Wire  # noqa: E402
 
 
@@ -64,14 +64,14 @@ def measure(count: int) -> None:
         wire.wait_until_ready()
         # The first person waits for the worker to load its model, which is not what is measured.
         warm = wire.user("first")
-        say_all(wire, [warm], FIVE)
-        say_all(wire, [warm], "recommend")
+        say_all(wire, [warm], [five_of(count)])
+        say_all(wire, [warm], ["recommend"])
 
         started = time.monotonic()
-        told = say_all(wire, people, FIVE)
+        told = say_all(wire, people, [five_of(k) for k in range(count)])
         print(f"{count} people tell five movies at once")
         report("  confirmed", [message.created - said for said, message in told])
-        asked = say_all(wire, people, "recommend")
+        asked = say_all(wire, people, ["recommend"] * count)
         print(f"{count} people ask for a recommendation at once")
         report("  first answer", [message.created - said for said, message in asked])
         report("  recommendation", [message.edited - said for said, message in asked if message.edited])
@@ -82,12 +82,12 @@ def measure(count: int) -> None:
         report_lateness(lags, since=started)
 
 
-def say_all(wire: Wire, people: list[User], text: str) -> list[tuple[float, Message]]:
-    """Let all say the same at once; returns when each said it, and the bot's answer once it no longer changes."""
+def say_all(wire: Wire, people: list[User], texts: list[str]) -> list[tuple[float, Message]]:
+    """Let all talk at once; returns when each said it, and the bot's answer once it no longer changes."""
     channels = [wire.dm_channel(person) for person in people]
     before = [len(wire.messages(channel, by=wire.bot)) for channel in channels]
     said = []
-    for person in people:
+    for person, text in zip(people, texts, strict=True):
         said.append(time.monotonic())
         wire.dm(person, text)
 

@@ -7,14 +7,26 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 
-FIVE = "I loved Heat, Fargo and The Usual Suspects. I hated Batman Forever and Twister."
+LOVED = (
+    "Heat", "Fargo", "The Usual Suspects", "Pulp Fiction", "Toy Story", "Jurassic Park", "Braveheart", "Apollo 13",
+    "The Matrix", "Gladiator", "Memento", "Shrek",
+)  # fmt: skip
+HATED = ("Batman Forever", "Twister", "Waterworld", "Jumanji", "Congo")
 EVERY = 0.01
 MOST_SECONDS = 1_200.0
+
+
+def five_of(person: int) -> str:
+    """The five movies that one of many people tells: no two of the first 1,100 tell the same."""
+    loved = list(combinations(LOVED, 3))[person * 37 % 220]
+    hated = list(combinations(HATED, 2))[person // 220 % 10]
+    return f"I loved {loved[0]}, {loved[1]} and {loved[2]}. I hated {hated[0]} and {hated[1]}."
 
 
 def report(what: str, seconds: list[float]) -> None:

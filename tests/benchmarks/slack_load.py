@@ -26,7 +26,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY))
 
 from deploy.local import Guarded, prepare, start_broker  # noqa: E402
-from tests.benchmarks.load import FIVE, MOST_SECONDS, report, report_lateness, run_watched  # noqa: E402
+from tests.benchmarks.load import MOST_SECONDS, five_of, report, report_lateness, run_watched  # noqa: E402
 from tests.fakes.slack_wire import Channel, Message, User, Wire  # noqa: E402
 
 # Changes of messages are tier 3; of new messages each channel takes one a second, and short bursts.
@@ -83,14 +83,14 @@ def measure(count: int, transport: str) -> None:
         wire.wait_until_ready(60)
         # The first person waits for the worker to load its model, which is not what is measured.
         warm = wire.user("first")
-        say_all(wire, [warm], FIVE)
-        say_all(wire, [warm], "recommend")
+        say_all(wire, [warm], [five_of(count)])
+        say_all(wire, [warm], ["recommend"])
 
         started, before = time.monotonic(), len(wire.deliveries)
-        told = say_all(wire, people, FIVE)
+        told = say_all(wire, people, [five_of(k) for k in range(count)])
         print(f"{count} people tell five movies at once, over {transport}")
         report("  confirmed", [message.created - said for said, message in told])
-        asked = say_all(wire, people, "recommend", by_command=people[::2])
+        asked = say_all(wire, people, ["recommend"] * count, by_command=people[::2])
         print(f"{count} people ask for a recommendation at once, half of them by /matinee")
         report("  first answer", [message.created - said for said, message in asked])
         report("  recommendation", [message.versions[-1].at - said for said, message in asked])
@@ -107,13 +107,13 @@ def measure(count: int, transport: str) -> None:
 
 
 def say_all(
-    wire: Wire, people: list[User], text: str, by_command: list[User] | None = None
+    wire: Wire, people: list[User], texts: list[str], by_command: list[User] | None = None
 ) -> list[tuple[float, Message]]:
-    """Let all say the same at once; returns when each said it, and the app's answer once it no longer changes."""
+    """Let all talk at once; returns when each said it, and the app's answer once it no longer changes."""
     channels = [wire.dm(person) for person in people]
     before = [len(wire.messages(channel, by=wire.bot)) for channel in channels]
     said = []
-    for person, channel in zip(people, channels, strict=True):
+    for person, channel, text in zip(people, channels, texts, strict=True):
         said.append(time.monotonic())
         if person in (by_command or ()):
             wire.command(person, channel, text)

@@ -420,7 +420,7 @@ def test_who_waits_for_the_database_is_told_so(house: House, stuck: threading.Ev
 @pytest.mark.usefixtures("impatient")
 def test_where_many_wait_signs_are_left_out_and_answers_are_not(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     assert house.bot.app is not None
-    monkeypatch.setattr(house.bot.app.context.signs, "_minute", RateLimitItemPerMinute(2))
+    monkeypatch.setattr(house.bot.app.context.updates, "_signs", RateLimitItemPerMinute(2))
     monkeypatch.setattr(turn_runner, "TOLD_AFTER_SIGNS", frozenset(range(1_000)))
     house.worker.free.clear()
     people = ["ana", "ben", "cleo"]
@@ -433,6 +433,26 @@ def test_where_many_wait_signs_are_left_out_and_answers_are_not(house: House, mo
     for message in shown:
         house.wire.wait_for(lambda message=message: len(cards(message)) == 5)
     assert sum(len(message.versions) for message in shown) <= 3 * 2 + 2
+
+
+def test_where_many_are_answered_in_a_minute_answers_are_posted_and_what_said_to_wait_goes(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert house.bot.app is not None
+    monkeypatch.setattr(house.bot.app.context.updates, "_answers", RateLimitItemPerMinute(1))
+    house.worker.free.clear()
+    people = ["ana", "ben", "cleo"]
+    for name in people:
+        house.wire.say(house.person(name), direct(house, name), "recommend")
+    waiting = [house.wire.wait_for(lambda name=name: everybodys(house, direct(house, name)))[0] for name in people]
+    house.worker.free.set()
+
+    def answers() -> list[list[Message]]:
+        shown = [everybodys(house, direct(house, name)) for name in people]
+        return shown if all(len(each) == 1 and len(cards(each[0])) == 5 for each in shown) else []
+
+    left = [message for (message,) in house.wire.wait_for(answers)]
+    assert sum(message in waiting for message in left) == 1
 
 
 def test_an_answer_to_a_message_that_was_deleted_meanwhile_is_said_anew(house: House) -> None:
