@@ -169,16 +169,20 @@ class Recommender:
         redis = self._redis
         with unreachable_as_a_sentence(self._url):
             with self._sending:
-                self.check()
-                redis.set(job_key(asked.id, "wanted"), 1, ex=WANTED_SECONDS)
-                there = redis.lrange(job_key(asked.id, "answers"), 0, -1)
-                if not (redis.exists(job_key(asked.id, "held")) or any(self._opened(asked, said) for said in there)):
+                with redis.pipeline() as pipe:
+                    pipe.set(job_key(asked.id, "wanted"), 1, ex=WANTED_SECONDS)
+                    pipe.lrange(job_key(asked.id, "answers"), 0, -1)
+                    pipe.exists(job_key(asked.id, "held"))
+                    _, there, held = pipe.execute()
+                if not (held or any(self._opened(asked, said) for said in there)):
                     self._send(asked)
             try:
                 return self._wait(asked, while_waiting)
             finally:
-                redis.delete(*(job_key(asked.id, what) for what in ("wanted", "answers", "attempts")))
-                redis.zrem(WAITING, asked.id)
+                with redis.pipeline() as pipe:
+                    pipe.delete(*(job_key(asked.id, what) for what in ("wanted", "answers", "attempts")))
+                    pipe.zrem(WAITING, asked.id)
+                    pipe.execute()
 
     def _send(self, asked: _Asked) -> None:
         now, left = time.time(), max(asked.deadline - time.monotonic(), TICK_SECONDS)

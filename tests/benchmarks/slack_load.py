@@ -92,7 +92,6 @@ def measure(count: int, transport: str) -> None:
         report("  confirmed", [message.created - said for said, message in told])
         asked = say_all(wire, people, ["recommend"] * count, by_command=people[::2])
         print(f"{count} people ask for a recommendation at once, half of them by /matinee")
-        report("  first answer", [message.created - said for said, message in asked])
         report("  recommendation", [message.versions[-1].at - said for said, message in asked])
         print(f"  answered with five movies: {sum(len(MOVIE.findall(m.said)) == 5 for _, m in asked)} of {count}")
         print(f"  all in {time.monotonic() - started:.0f} s")
