@@ -18,7 +18,8 @@ from bot.slack.home import Homes, HomeSurface
 from bot.slack.identities import Visitor
 from bot.slack.modals import Origin
 from bot.slack.screens import Screens
-from bot.slack.surfaces import CommandSurface, UpdateBudget
+from bot.slack.surfaces import CommandSurface
+from bot.slack.updates import UpdateBudget
 
 Take: TypeAlias = Callable[[Tick], Iterator[Reply]]
 

@@ -18,7 +18,8 @@ from bot.front_end.service import Service
 from bot.slack.api import code_of
 from bot.slack.drawing import Block, Screen, blocks, button, draw, plain, rich_text, row
 from bot.slack.identities import Visitor
-from bot.slack.surfaces import UpdateBudget, with_file_sent, worded
+from bot.slack.surfaces import with_file_sent, worded
+from bot.slack.updates import UpdateBudget
 from bot.storage.questions import Where
 from bot.wording.english.slack import VERBS
 from movies.errors import MatineeError

@@ -14,7 +14,7 @@ from bot.understanding.requests.people import people
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import references
 from bot.understanding.words.lexicon import WORD_KINDS
-from bot.understanding.words.mentions import Mention, stranger, within
+from bot.understanding.words.mentions import WORD, Mention, stranger, within
 from bot.understanding.words.ordinary_words import FUNCTION_WORDS, INTERJECTIONS, MAKERS, is_ordinary
 from movies.catalogue import Movie
 from movies.reader_prompt import ReaderAnswer, ReaderMovie
@@ -33,6 +33,7 @@ EMPHASISED, SHORTEST_EMPHASIS = FUNCTION_WORDS | WORD_KINDS.keys(), 2
 ENDS_NO_TITLE = frozenset({"where", "when", "why", "how", "because"})
 # A single word that lacks its article names a movie that at least so many people rated.
 KNOWN_WITHOUT_ARTICLE = 20
+GERMAN_ARTICLES = frozenset("der die das den dem des".split())
 # What the model may take for the end of a title: "Elf and".
 JOINS = re.compile(r"(?<=\w),? (?:and|or|but|was|is|und|oder|aber)$", re.IGNORECASE)
 DESCRIBES_MORE = re.compile(
@@ -105,7 +106,7 @@ def named_by(title: Title, message: str, by_rules: Sequence[Mention], finder: Ti
     if " " in written and whole_title:
         return [Mention((whole_title,), title.start, title.end, written)]
     shared = sum(min(m.end, title.end) - max(m.start, title.start) for m in near)
-    if 2 * shared >= len(written):
+    if 2 * shared >= len(written) and not _goes_on(title, near, message):
         return near
     if whole_title:
         return [Mention((whole_title,), title.start, title.end, written)]
@@ -127,11 +128,38 @@ def is_no_title(text: str) -> bool:
     return any(part.start == 0 and part.end == len(text) for part in people(text))
 
 
-def only_ends_another(movie: Movie, by_rules: Sequence[Mention], mentions: Sequence[Mention]) -> bool:
-    """Whether the movie's title is only the end of an unknown one: "5 to 7" of "Cléo from 5 to 7"."""
+def is_part_of_another(movie: Movie, by_rules: Sequence[Mention], mentions: Sequence[Mention]) -> bool:
+    """Whether the movie's title is only a part of an unknown one: "5 to 7" of "Cléo from 5 to 7"."""
     named = [m for m in by_rules if m.movie == movie]
     whole = [m for m in mentions if m.is_stranger]
-    return bool(named) and all(any(w.start < m.start and m.end <= w.end for w in whole) for m in named)
+    return bool(named) and all(
+        any(w.start <= m.start and m.end <= w.end and (w.start < m.start or _goes_on_after(m, w)) for w in whole)
+        for m in named
+    )
+
+
+def _goes_on_after(part: Mention, whole: Mention) -> bool:
+    """Whether the next word of the whole is capitalised: "Perfect" in "Perfect Days"."""
+    following = WORD.search(whole.text, part.end - whole.start)
+    return following is not None and following[0][0].isupper() and not following[0].isupper()
+
+
+def _goes_on(title: Title, near: Sequence[Mention], message: str) -> bool:
+    """Whether the title has a capitalised word more than the movies in it: "Perfect Days", "Ticket to Paradise".
+
+    Makers and other names before a title do not count ("Disney's Robin Hood"), nor do words in capitals.
+    """
+    named = [m for m in near if m.text[:1].isupper() and not m.text.isupper()]
+    words = [w for w in WORD.finditer(message[title.start : title.end]) if w[0][0].isupper()]
+    more = [
+        word[0]
+        for word in words
+        if not any(m.start <= title.start + word.start() < m.end for m in near)
+        and word[0].casefold() not in FUNCTION_WORDS | EXCLAMATIONS | GERMAN_ARTICLES
+        and not word[0].isupper()
+        and not word[0].endswith(("'s", "’s"))
+    ]
+    return bool(named and more)
 
 
 def _longest_known(title: Title, message: str, finder: TitleFinder) -> Mention | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.contracts.session import Question
-from bot.understanding.marked_titles import Title, is_no_title, named_by, only_ends_another, titles_in
+from bot.understanding.marked_titles import Title, is_no_title, is_part_of_another, named_by, titles_in
 from bot.understanding.marked_wishes import with_marked
 from bot.understanding.meaning import NO_WISHES, Context, Understanding, Which
 from bot.understanding.naming import THE_STARS, is_told_by_star, movies_named
@@ -101,7 +101,7 @@ class OwnReading:
     @property
     def misses_most_titles(self) -> bool:
         """Whether the model saw fewer than half of the titles that the rules are sure of, as in a bare list of them."""
-        named = [movie for movie, _ in self.said.statements if movie not in self.context.movies]
+        named = [m for m, _ in self.said.statements if m not in self.context.movies and not self._is_no_title(m)]
         seen = {movie for title in self._titles for movie in self._movies_of(title)} | self._open_names
         return len(named) > 1 and 2 * sum(movie in seen for movie in named) < len(named)
 
@@ -163,9 +163,9 @@ class OwnReading:
         return statements
 
     def _is_no_title(self, movie: Movie) -> bool:
-        """Whether the title is somebody's name, as the model heard ("Hitchcock"), or only the end of another title."""
+        """Whether the title is somebody's name, as the model heard ("Hitchcock"), or only a part of another one."""
         names = {name.casefold() for name in (*self.answer.wishes.people, *self.answer.wishes.without_people)}
-        return movie.title.casefold() in names or only_ends_another(movie, self._named_by_rules, self._mentions)
+        return movie.title.casefold() in names or is_part_of_another(movie, self._named_by_rules, self._mentions)
 
     @cached_property
     def _said_plainly(self) -> dict[Movie, Opinion]:

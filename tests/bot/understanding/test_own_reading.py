@@ -69,6 +69,25 @@ def test_an_everyday_word_is_a_title_where_the_model_hears_one(finder: TitleFind
     assert opinions(read("big made my week", finder, movies=[movie("big")], intent="tell")) == {"Big": Opinion.GOOD}
 
 
+@pytest.mark.parametrize(
+    ("title", "parts"), [("Heat Wave", "Heat"), ("Heat of Passion", "Heat"), ("Ticket to Fargo", "Fargo")]
+)
+def test_a_movie_whose_title_is_part_of_an_unknown_one_is_not_meant(
+    finder: TitleFinder, title: str, parts: str
+) -> None:
+    said = read(f"{title} was a joy, I laughed all evening", finder, movies=[movie(title)], intent="tell")
+    assert opinions(said) == {} and said.strangers == ((title, Opinion.GOOD),)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Tarantino's Pulp Fiction", "Pulp Fiction SUPER", "Den Pulp Fiction", "pulp fiction night", "Pulp Fiction and"],
+)
+def test_a_word_too_many_leaves_the_movie(finder: TitleFinder, title: str) -> None:
+    said = read(f"{title} was a joy, I laughed all evening", finder, movies=[movie(title)], intent="tell")
+    assert opinions(said) == {"Pulp Fiction": Opinion.GOOD}
+
+
 def test_what_only_the_rules_took_for_a_title_is_none(finder: TitleFinder) -> None:
     said = read("Heat was great and Fargo my dog is too", finder, movies=[movie("Heat")], intent="tell")
     assert opinions(said) == {"Heat": Opinion.GOOD}
