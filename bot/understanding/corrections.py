@@ -38,7 +38,9 @@ _TAKES_BACK = re.compile(
     r"(?:forget|remove|delete|erase|unrate|drop|take back|scratch|strike)\s+"
     r"(?:about |my (?:rating|verdict|opinion)s? (?:of|on|for) |what i (?:said|told you) (?:about|of) "
     r"|(?:that )?i (?:ever |just )?(?:liked|loved|hated|disliked|rated|said i (?:liked|loved|hated)) )*"
-    r"\x00+(?:\s*(?:,|and|&|or)*\s*\x00+)*(?: (?:again|please|pls|for me|(?:from|off) (?:my|the) \w+))*\W*"
+    # Possessive, as a title is a run of zero bytes, which could be cut in exponentially many ways.
+    r"\x00++(?:[\s,&]*+(?:(?:and|or)[\s,&]*+)*+\x00++)*+"
+    r"(?: (?:again|please|pls|for me|(?:from|off) (?:my|the) \w+))*\W*"
     r"(?:actually\W*)?(?:(?:(?<=[,.!;-] )|(?<=[,.!;-]))(?!\w+ (?:instead|please)\b)"
     r"(?:i was|i am|i'm|that was|it was|my|because|since|he|she|they|we"
     r"|(?:just )?(?:re-?)?watched|turns out)\b[^?\n\x00]{0,120}\W*)?$",

@@ -76,7 +76,7 @@ JUDGED = re.compile(r"\b(?:loved|liked|enjoyed|hated|sucked)\b", re.IGNORECASE)
 _BLAMING = frozenset({Kind.BAD_WORD, Kind.BAD_VERB})
 # "Not Amélie", "no Harry Potter or Nanny McPhee"; titles are blanked out.
 NOT_BEFORE = re.compile(
-    r"\b(?:not|no|without|except|besides|minus)\s+(?:(?:the |any )?\x00+(?!\x00)(?:\s*,)?\s*(?:and|or|nor|&)?\s*)*$",
+    r"\b(?:not|no|without|except|besides|minus)\s+(?:(?:the |any )?\x00++\s*+(?:,\s*+)?(?:(?:and|or|nor|&)\s*+)?)*$",
     re.IGNORECASE,
 )
 # "Got any more from the fifties?", after movies that somebody liked.

@@ -91,7 +91,9 @@ def test_nothing_is_left_running_after_the_end(house: Any) -> None:
     assert gone(processes)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, *(pytest.param(n, marks=pytest.mark.slow) for n in (signal.SIGTERM, signal.SIGKILL))]
+)
 def test_nothing_is_left_running_after_the_chat_is_stopped(
     number: signal.Signals, house: Any, eventually: Eventually
 ) -> None:
@@ -105,6 +107,7 @@ def test_nothing_is_left_running_after_the_chat_is_stopped(
     chat.communicate(timeout=10)
 
 
+@pytest.mark.slow
 def test_a_broker_that_was_killed_is_started_again_and_the_chat_goes_on(house: Any) -> None:
     chat = house.start("deploy.local", "terminal")
     [broker] = [process for process in family(chat) if any("valkey" in part for part in process.cmdline())]
@@ -130,6 +133,7 @@ def test_nothing_is_left_running_after_the_starter_of_the_chat_is_killed(house: 
     starter.communicate(timeout=10)
 
 
+@pytest.mark.slow
 def test_two_chats_at_once_do_not_interfere(house: Any) -> None:
     both = [house.start("deploy.local", "terminal", "--as", name) for name in ("ana", "ben")]
     messages = ("I loved Heat.\nwould I like Fargo?\nprofile\n", "I hated Heat.\nwould I like Fargo?\nprofile\n")
@@ -148,6 +152,7 @@ def test_two_chats_at_once_do_not_interfere(house: Any) -> None:
     assert len({event["pid"] for event in house.events("predict_done")}) == 2
 
 
+@pytest.mark.slow
 def test_what_was_said_is_remembered_by_the_next_chat_until_it_is_forgotten(house: Any) -> None:
     def chat(*lines: str) -> str:
         done = house.run("deploy.local", "terminal", "--as", "ana", stdin="\n".join(lines) + "\n")

@@ -124,6 +124,7 @@ def test_after_a_kill_each_question_is_answered_once_in_the_message_that_said_it
         assert not wire.unknown_requests
 
 
+@pytest.mark.slow
 def test_a_list_that_was_to_change_in_place_changes_after_the_restart_and_keeps_its_other_movies(
     workplace: Workplace, start: Start
 ) -> None:
@@ -147,6 +148,7 @@ def test_a_list_that_was_to_change_in_place_changes_after_the_restart_and_keeps_
         assert wire.messages(dm, by=wire.bot)[-1] is five
 
 
+@pytest.mark.slow
 def test_an_answer_that_discord_no_longer_lets_us_change_comes_as_a_message(workplace: Workplace, start: Start) -> None:
     workplace.worker()
     with Wire() as wire:
@@ -189,6 +191,7 @@ def test_what_is_written_in_discord_while_no_bot_runs_is_answered_when_one_does_
         assert "👍 Twister" in told.content
 
 
+@pytest.mark.slow
 def test_what_a_bot_was_about_to_answer_for_the_one_before_it_is_answered_by_the_one_after_it(
     workplace: Workplace, start: Start, tmp_path: Path
 ) -> None:
@@ -212,6 +215,7 @@ def test_what_a_bot_was_about_to_answer_for_the_one_before_it_is_answered_by_the
         assert len(wire.messages(dm, by=wire.bot)) == 1
 
 
+@pytest.mark.slow
 def test_in_slack_each_question_is_answered_once_after_a_kill(
     workplace: Workplace, launched: Start, tmp_path: Path
 ) -> None:
@@ -247,6 +251,7 @@ def test_in_slack_each_question_is_answered_once_after_a_kill(
         assert [len(wire.messages(place, by=wire.bot)) for place in places] == said
 
 
+@pytest.mark.slow
 def test_a_terminal_that_was_killed_finds_its_question_at_the_next_start(workplace: Workplace, tmp_path: Path) -> None:
     workplace.worker()
     environment = workplace.environment | {"MATINEE_DATABASE_URL": f"sqlite:///{tmp_path / 'matinee.db'}"}

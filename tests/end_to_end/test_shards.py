@@ -78,6 +78,7 @@ def test_one_process_serves_as_many_shards_as_discord_advises(start: Start) -> N
         wire.wait_for(lambda: wire.messages(wire.dm_channel(ana), by=wire.bot) or None, SECONDS)
 
 
+@pytest.mark.slow
 def test_processes_share_the_shards_and_one_that_was_away_catches_up_with_its_own(start: Start, tmp_path: Path) -> None:
     with Wire(shards=3) as wire:
         ana, ben = wire.user("ana"), wire.user("ben")

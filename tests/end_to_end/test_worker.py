@@ -104,6 +104,7 @@ def test_a_missing_bundle_is_reported_in_one_sentence(house: Any, tmp_path: Path
     assert (code, answers) == (1, []) and err.count("\n") == 1 and "bundle" in err
 
 
+@pytest.mark.slow
 def test_while_bundles_are_promoted_and_rolled_back_no_job_is_lost_and_none_mixes_two(
     broker: str, house: Any, ml_100k: Release, shipped: Path, tmp_path: Path
 ) -> None:

@@ -55,6 +55,7 @@ def test_renewing_prolongs_what_is_held_and_brings_back_nothing_that_is_done(wor
     assert 0 < workplace.redis.ttl(job_key("held", "held")) <= LEASE_SECONDS
 
 
+@pytest.mark.slow
 def test_a_job_that_kills_its_worker_is_tried_three_times_put_aside_and_told_with_an_id(workplace: Workplace) -> None:
     workplace.worker()
     with ThreadPoolExecutor() as threads:
@@ -77,6 +78,7 @@ def test_a_job_that_kills_its_worker_is_tried_three_times_put_aside_and_told_wit
     assert workplace.ask("Heat").recommendations
 
 
+@pytest.mark.slow
 def test_a_job_that_hangs_is_ended_three_times_and_meanwhile_a_second_process_serves_others(
     workplace: Workplace,
 ) -> None:

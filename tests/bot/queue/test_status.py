@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 
+import pytest
+
 from bot.queue.status import SECONDS_A_JOB, QueueStatus
 from movies.protocol.attempts import WAITING
 from movies.protocol.heartbeats import HEARTBEATS, Heartbeat
@@ -49,6 +51,7 @@ def test_jobs_of_people_long_gone_do_not_block_anybody(workplace: Workplace) -> 
     assert workplace.recommender.status().order == ("new",)
 
 
+@pytest.mark.slow
 def test_a_wait_that_is_told_turns_out_true_within_a_factor_of_two(workplace: Workplace) -> None:
     workplace.worker()
     for _ in range(2):

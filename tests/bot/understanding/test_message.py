@@ -70,6 +70,16 @@ def test_a_message_of_one_thing_over_and_over_is_read_at_once(piece: str, finder
     understand(piece * LONGEST_MESSAGE, finder, context(finder, Question.RECOMMENDED, 5))
 
 
+@pytest.mark.timeout(A_HANG)
+@pytest.mark.parametrize(
+    "words", ["forget {}, never saw it", "delete {} and {} from history", "i hated {} whatever", "no {} {} please x",
+              "not {}, {} x", "like {} x {} y", "who directed {} and {} x"],
+)  # fmt: skip
+@pytest.mark.parametrize("title", ["The City of Lost Children", "Star Trek III: The Search for Spock"])
+def test_a_long_title_takes_no_longer_than_a_short_one(words: str, title: str, finder: TitleFinder) -> None:
+    understand(words.format(title, title), finder, context(finder, Question.RECOMMENDED, 5))
+
+
 def test_only_the_beginning_of_a_very_long_message_counts(finder: TitleFinder) -> None:
     said = understand("ok " * LONGEST_MESSAGE + "I loved Heat", finder)
     assert said.good == ()

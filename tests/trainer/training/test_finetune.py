@@ -79,6 +79,7 @@ def test_what_everybody_thinks_is_learned(tiny: BaseModel, small: Release, tmp_p
     assert (tmp_path / "run" / "adapter" / "adapter_model.safetensors").is_file()
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_is_learned_and_resuming_ends_where_one_run_ends(
     tiny: BaseModel, small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,6 +112,7 @@ def test_resuming_nothing_or_another_recipe_is_refused(tiny: BaseModel, small: R
         finetune(replace(RECIPE, learning_rate=0.5), small, tiny, tmp_path / "run", resume=True)
 
 
+@pytest.mark.slow
 def test_a_crash_while_saving_leaves_the_last_checkpoint(
     tiny: BaseModel, small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +130,7 @@ def test_a_crash_while_saving_leaves_the_last_checkpoint(
     assert (tmp_path / "run" / "optimizer.pt").is_file()
 
 
+@pytest.mark.slow
 def test_a_crash_between_two_checkpoints_leaves_the_new_one(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
     whole = finetune(RECIPE, small, tiny, tmp_path / "run")
     # What is on disk once the old checkpoint has moved away and before the new one is in its place.
@@ -161,6 +164,7 @@ def test_a_watcher_sees_each_step_and_can_end_the_training(tiny: BaseModel, smal
     assert how_far(tmp_path / "run") is None
 
 
+@pytest.mark.slow
 def test_phase_2_starts_from_phase_1_where_it_is_given(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
     finetune(replace(RECIPE, phase=1, steps=3), small, tiny, tmp_path / "one")
     parent = tmp_path / "one" / "adapter"
