@@ -141,12 +141,14 @@ def _intent(said: Understanding, answer: ReaderAnswer, opinions: Set[Opinion]) -
 def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue) -> Wishes:
     """The rules' wishes, with the reader's for kinds they lack; what it read replaces leftover words."""
     genres = {genre.casefold(): genre for genre in catalogue.genres}
+    # "Ghibli" is a studio to the rules, and a subject to the model.
+    subjects = tuple(words for words in told.topics if not _named_in(words) & known.people)
     year_from, year_to = _range(told.year_from, told.year_to, YEARS)
     minutes_from, minutes_to = _range(told.minutes_from, told.minutes_to, MINUTES)
     read: dict[str, Any] = {
         "genres": frozenset(genres[name.casefold()] for name in told.genres if name.casefold() in genres),
         "without": frozenset(genres[name.casefold()] for name in told.without_genres if name.casefold() in genres),
-        "topics": _topics(message, (*told.topics, *_no_languages(told.languages)), catalogue),
+        "topics": _topics(message, (*subjects, *_no_languages(told.languages)), catalogue),
         "without_topics": _topics(message, (*told.without_topics, *_no_languages(told.without_languages)), catalogue),
         "people": _people(message, told.people),
         "without_people": _people(message, told.without_people),
@@ -228,10 +230,14 @@ def _people(message: str, names: Iterable[str]) -> frozenset[str]:
     """The people who are widely known, by their usual name, or are named in the message itself."""
     found = set()
     for name in names:
-        known = people(name, company=True)
         written = _as_written(message, name)
-        found |= {who for part in known for who in part.wish.people} or ({written[:LONGEST_NAME]} if written else set())
+        found |= _named_in(name) or ({written[:LONGEST_NAME]} if written else set())
     return frozenset(found)
+
+
+def _named_in(words: str) -> set[str]:
+    """The people and studios that these words name, by their usual names."""
+    return {who for part in people(words, company=True) for who in part.wish.people}
 
 
 def with_likeness(wishes: Wishes, statements: Iterable[tuple[Movie, Opinion]], loved: Iterable[Movie] = ()) -> Wishes:

@@ -88,6 +88,12 @@ def test_a_word_too_many_leaves_the_movie(finder: TitleFinder, title: str) -> No
     assert opinions(said) == {"Pulp Fiction": Opinion.GOOD}
 
 
+@pytest.mark.parametrize("words", ["any ghibli", "something from ghibli please", "more by ghibli"])
+def test_a_studio_that_the_model_takes_for_a_subject_is_wished_for_once(finder: TitleFinder, words: str) -> None:
+    said = read(words, finder, wishes={"topics": ["ghibli"]}, intent="recommend")
+    assert said.wishes.people == {"Studio Ghibli"} and not said.wishes.topics
+
+
 def test_what_only_the_rules_took_for_a_title_is_none(finder: TitleFinder) -> None:
     said = read("Heat was great and Fargo my dog is too", finder, movies=[movie("Heat")], intent="tell")
     assert opinions(said) == {"Heat": Opinion.GOOD}
