@@ -69,8 +69,9 @@ class MessageSurface:
                 await self._change(self._ts, drawing)
             else:
                 # Many are answered in this minute. A new message costs no update, and the old one can go later.
-                self._updates.remove_later(self._visitor, self._channel, self._ts)
+                channel, ts = self._channel, self._ts
                 await self._post(drawing)
+                self._updates.remove_later(self._visitor, channel, ts)
             for file in reply.files:
                 await hand_over(self._visitor, file, self._channel, self._thread)
         self._shown = True

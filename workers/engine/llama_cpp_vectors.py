@@ -121,7 +121,8 @@ class LlamaCppVectorEngine:
             self._decode(
                 told, range(len(first) - len(told), len(first)), [EVERY_SEQUENCE] * len(told), [False] * len(told)
             )
-        self._told = first
+        # Until every sequence has all of it again, nothing counts as told.
+        self._told = first[:0]
         tails = [(place := _common(one, first), np.concatenate([one[place:], asked[None]])) for one in beginnings]
         logits = []
         for group in _groups(tails):
@@ -138,6 +139,7 @@ class LlamaCppVectorEngine:
             for sequence in range(1, len(group) + 1):
                 llama_cpp.llama_memory_seq_rm(memory, sequence, -1, -1)
                 llama_cpp.llama_memory_seq_cp(memory, 0, sequence, 0, -1)
+        self._told = first
         return Judged(*np.concatenate(logits).T)
 
     def close(self) -> None:

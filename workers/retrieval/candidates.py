@@ -63,9 +63,6 @@ class Candidates:
         self.similarity = Similarity(self.taste)
         self.recent = Recent(release.catalogue)
         self._people = max(len(np.unique(release.ratings.user)), 1)
-        self._namesakes: dict[tuple[str, int | None], list[int]] = {}
-        for movie in release.catalogue:
-            self._namesakes.setdefault((movie.title, movie.year), []).append(movie.id)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -114,11 +111,15 @@ class Candidates:
     def _open(self, wishes: Wishes, taken: Set[int], count: int) -> tuple[list[Movie], Wishes]:
         """The movies that may be recommended, and the wishes they fit; a short list is widened if possible."""
         refused = set(taken) | wishes.like | wishes.unlike | wishes.other_than
-        refused_titles = {(self._catalogue[i].title, self._catalogue[i].year) for i in refused if i in self._catalogue}
+        refused_names = {(self._catalogue[i].title, self._catalogue[i].year) for i in refused if i in self._catalogue}
+        refused_titles = {title for title, _ in refused_names}
         refused = refused.union(*(self.similarity.clearly_similar(i) for i in wishes.unlike))
         similar = set[int]().union(*(self.similarity.similar(i) for i in wishes.like))
-        refused = refused.union(*(self._namesakes.get(name, ()) for name in refused_titles))
-        free = [m for m in self._catalogue if m.id not in refused]
+        free = [
+            m
+            for m in self._catalogue
+            if m.id not in refused and not (m.title in refused_titles and (m.title, m.year) in refused_names)
+        ]
         possible = honourable(wishes, self._catalogue)
         fitting = Fitting(free)
         for honoured in relaxations(possible):
