@@ -28,6 +28,14 @@ MOODS = {
 }
 
 
+_SADNESS = frozenset(
+    "sad|sad ending|bleak|bleak ending|depressing|disturbing|dark|heartbreak|tragedy|tragic love|melancholy|suicide"
+    "|child death".split("|")
+)
+# Who wants nothing sad wants nothing bleak either.
+REFUSED_WITH = {"sad": _SADNESS, "depressing": _SADNESS, "bleak": _SADNESS}
+
+
 class Spared(NamedTuple):
     """Content to avoid: the genres full of it, and the tags of movies that have it."""
 

@@ -9,7 +9,9 @@ def _several(words: str) -> tuple[str, ...]:
 
 # The name of each topic, and its synonyms. Plurals need not be listed.
 TOPICS: dict[str, tuple[str, ...]] = {
-    "adrenaline": _several("hyped|pumped|action-packed|action packed|fast-paced|fast paced|high-octane|exciting"),
+    "adrenaline": _several(
+        "hyped|pumped|action-packed|action packed|fast-paced|fast paced|faster-paced|faster paced|high-octane|exciting"
+    ),
     "addiction": ("alcoholism", "drug addiction"),
     "aliens": ("alien invasion", "extraterrestrial", "ufo"),
     "animals": ("animal movie",),
@@ -21,7 +23,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "based on a book": _several(
         "based on a novel|based on novels|based on books|based on the book|from a book|adapted from a book"
         "|adapted from books|adapted from a novel|adapted from novels|book adaptation|novel adaptation"
-        "|literary adaptation"
+        "|literary adaptation|adaptation|adapted"
     ),
     "based on a comic": _several(
         "based on comics|based on a comic book|based on comic books|based on a graphic novel"
@@ -41,7 +43,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "cooking": ("food", "chef", "cook", "culinary"),
     "cosy": _several(
         "kind|kind-hearted|kindhearted|tender|tenderness"
-        "|cozy|warm|warm and fuzzy|comforting|comfort movie|comfort|gentle|wholesome|lovely|light"
+        "|cozy|cosier|cozier|cosiest|coziest|warm|warm and fuzzy|comforting|comfort movie|comfort|gentle|wholesome"
+        "|lovely|light"
         "|lighthearted|light-hearted|easy|easygoing|cheerful|happy|sweet|nice|cute"
     ),
     "courtroom": ("court", "courtroom drama", "lawyer", "trial", "legal drama"),
@@ -72,6 +75,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "dancing": ("dance", "dancer", "ballet"),
     "dark comedy": ("black comedy", "dark humor", "dark humour", "black humor", "black humour"),
+    "depressing": ("gloomy", "grim", "dreary", "downer"),
     "dinosaurs": ("dinosaur", "dino"),
     "disney": (),
     "disturbing": ("upsetting", "harrowing", "shocking"),
@@ -81,7 +85,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "espionage": ("spy", "spies", "secret agent", "spy movie", "spy thriller", "spying"),
     "exorcism": ("possession", "demon", "demons"),
     "fairy tale": ("fairytale", "princess"),
-    "explosions": ("explosion", "blowing up", "blows up", "things blow up", "stuff blowing up"),
+    "explosions": ("explosion", "blowing up", "blows up", "things blow up", "stuff blowing up", "exploding"),
     "feel-good": _several(
         "feel good|feel good movie|heartwarming|heart-warming|uplifting|life-affirming|lifts you up"
         "|lift me up|lift my spirits|lifts my spirits|lift our spirits"
@@ -142,6 +146,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "road trip": ("road movie",),
     "robots": ("robot", "android", "cyborg"),
     "samurai": (),
+    "scotland": ("scottish", "edinburgh", "glasgow"),
     "screwball": ("screwball comedy", "screwball comedies"),
     "sad": (
         "saddest",
@@ -151,6 +156,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "tragic",
         "weepie",
         "cry",
+        "makes me cry",
+        "makes you cry",
         "crying",
         "good cry",
         "ugly cry",
@@ -176,6 +183,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "survival": ("survive", "stranded", "desert island", "castaway", "shipwreck", "stuck on an island"),
     "technology": ("computers", "hackers", "hacking", "hacker"),
     "thought-provoking": ("thought provoking", "makes you think", "make me think", "intelligent"),
+    "tense": ("gripping", "suspense", "suspenseful", "nail-biting", "nail biting", "nail-biter", "edge of my seat"),
     "time loop": ("time loops", "endless loop", "stuck in a day", "same day over and over"),
     "time travel": ("time-travel", "timetravel", "time machine", "time travelling", "time traveling"),
     "trains": ("train",),
@@ -207,6 +215,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "whodunit": ("whodunnit", "who done it", "murder mystery", "agatha christie", "cozy mystery"),
     "witty": ("witty dialogue", "clever dialogue", "good dialogue", "smart dialogue"),
     "workplace": ("work place", "office life", "working life"),
+    "wall street": _several("finance|financial|stock market|stockbrokers|bankers|banking|hedge funds"),
     "wedding": ("weddings", "bride"),
     "werewolves": ("werewolf",),
     "world war i": ("world war 1", "wwi", "ww1", "first world war"),

@@ -33,9 +33,11 @@ REFINES = re.compile(
     r"|\b(?:anything|something|owt|summat|any|some|ones?)(?: (?:a (?:bit|little|tad)|slightly|much))? (?:less|more)\b",
     re.IGNORECASE,
 )
-# "Not Fast and Furious lol", after a list of movies with cars.
+# "Not Fast and Furious lol", after a list of movies with cars; "we've seen Frozen fifty times, not that".
 EXCLUDES = re.compile(
-    r"^\W*(?:(?:but|and|ok|pls|please)\W+)*(?:not|no|nothing like|except|without|nicht|kein)\b", re.IGNORECASE
+    r"^\W*(?:(?:but|and|ok|pls|please)\W+)*(?:not|no|nothing like|except|without|nicht|kein)\b"
+    r"|\b(?:not|nicht) (?:that|this|it|them|those|again|das|den)(?: one| ones)?(?: again| please| pls| lol)*\W*$",
+    re.IGNORECASE,
 )
 
 
@@ -58,7 +60,7 @@ class MovieAnswers:
         offered = session.talk.question is Question.RATE
         new = session_updates.disliking(session_updates.remember(session, said), said.dislikes)
         if session.talk.question is Question.RECOMMENDED:
-            known = said.said(Opinion.SEEN, Opinion.NAMED) if EXCLUDES.match(message) else said.seen
+            known = said.said(Opinion.SEEN, Opinion.NAMED) if EXCLUDES.search(message) else said.seen
             new = new.talking(seen=tuple(m.id for m in screen if m in known and m.id not in new.verdicts))
         if any(which.opinion is Opinion.LIKE for which in said.which):
             # The other wishes also wait for the answer to "which one?".
@@ -145,7 +147,7 @@ class MovieAnswers:
             count = said.count or shown or None
             return job_requests.more(self._catalogue, session.talking(on_screen=()), wished, count)
         on_a_list = session.talk.question is Question.RECOMMENDED
-        if on_a_list and said.wishes.other_than and EXCLUDES.match(message) and not (said.good or said.bad):
+        if on_a_list and said.wishes.other_than and EXCLUDES.search(message) and not (said.good or said.bad):
             wished = session_updates.merged(session.talk.wishes, said.wishes)
             return job_requests.recommend(self._catalogue, session.talking(on_screen=()), wished)
         if said.intent in DONE_BESIDE_TELLING:

@@ -24,8 +24,8 @@ from bot.understanding.requests.small_talk import SmallTalk, small_talk
 from bot.understanding.requests.wishes import parts
 from bot.understanding.words.kinds import Kind
 from bot.understanding.words.lexicon import WORD_KINDS
-from bot.understanding.words.mentions import BLANK, Mention, blanked
-from movies.protocol.recommendation import Wishes
+from bot.understanding.words.mentions import BLANK, Mention, blanked, overwritten
+from movies.protocol.recommendation import LONGEST_NAME, Wishes
 
 # A message with more words than this around a wish says something else, too.
 MOST_WORDS_AROUND_A_WISH = 10
@@ -72,7 +72,8 @@ PLEASE = re.compile(r"\b(?:please|pls|plz)\b", re.IGNORECASE)
 class Asking:
     """A message with its mentions, and its request.
 
-    newest: the year of the catalogue's newest movie. tags: all tags of its movies.
+    newest: the year of the catalogue's newest movie. tags: all tags of its movies. refused_series: where the text names
+    series to leave out.
     """
 
     text: str
@@ -81,16 +82,19 @@ class Asking:
     context: Context
     newest: int | None = None
     tags: Set[str] = frozenset()
+    refused_series: Sequence[tuple[int, int]] = ()
 
     @cached_property
     def bare(self) -> str:
         """The text without its titles."""
-        return blanked(self.text, [*self.mentions, *self.newer])
+        return blanked(overwritten(self.text, self.refused_series, ","), [*self.mentions, *self.newer])
 
     @cached_property
     def parts(self) -> Sequence[Part]:
         """The wishes in the message, if it makes any."""
         found = parts(self.bare, self.newest, company=self.command is Intent.GROUP)
+        names = ((start, end, self.text[start:end].casefold()[:LONGEST_NAME]) for start, end in self.refused_series)
+        found += [Part(start, end, Wishes(without_topics=frozenset([name]))) for start, end, name in names]
         if (gone := self.given_up) is not None:
             found = [part for part in found if not gone.start <= part.start < gone.end]
         focus = self.context.focus

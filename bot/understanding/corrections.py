@@ -28,16 +28,18 @@ _NOT_THAT_ONE = re.compile(
     r"|speaking|phone|opinion|on my phone))?"
     r"|(?:delete|remove|erase|scrap|ignore|forget|cancel) (?:it|that|this|the last (?:one|rating|thing)|that (?:one"
     r"|last one|rating))"
-    r")(?:\W+(?:please|pls|sorry|haha|lol|again|not me|then))*\W*$",
+    r")(?:\W+(?:please|pls|sorry|haha|lol|again|not me|then"
+    r"|(?:i think |because )*(?:my|the) \w+ (?:typed|wrote|said|sent)(?: (?:that|it|this))?))*\W*$",
     re.IGNORECASE,
 )
 
 
 _TAKES_BACK = re.compile(
     r"^\W*(?:(?:please|ok|okay|and|oh|actually|can you|could you|i|i['’]?d like to|want to|sorry)\W+)*"
-    r"(?:forget|remove|delete|erase|unrate|drop|take back|scratch|strike)\s+"
+    r"(?:(?:forget|remove|delete|erase|unrate|drop|take back|scratch|strike)"
+    r"|(?:never|did(?:n['’]?t| not)) (?:said|say|told you|tell you)(?: that)?(?= i (?:like|love|hate|dislike)d?\b))\s+"
     r"(?:about |my (?:rating|verdict|opinion)s? (?:of|on|for) |what i (?:said|told you) (?:about|of) "
-    r"|(?:that )?i (?:ever |just )?(?:liked|loved|hated|disliked|rated|said i (?:liked|loved|hated)) )*"
+    r"|(?:that )?i (?:ever |just )?(?:liked?|loved?|hated?|disliked?|rated|said i (?:liked|loved|hated)) )*"
     # Possessive, as a title is a run of zero bytes, which could be cut in exponentially many ways.
     r"\x00++(?:[\s,&]*+(?:(?:and|or)[\s,&]*+)*+\x00++)*+"
     r"(?: (?:again|please|pls|for me|(?:from|off) (?:my|the) \w+))*\W*"

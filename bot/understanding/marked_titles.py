@@ -29,13 +29,21 @@ MOST_MISSED = 3
 BEGINS_A_SENTENCE = frozenset({"i", "we", "he", "she", "they", "my"})
 # "omg", "dc", "SUCKS", and "Linda where", with the start of a question.
 EXCLAMATIONS = MAKERS | INTERJECTIONS | {"once", "twice", "thrice", "yesterday", "same", "help"}
+# "Nope" is a movie.
+NO_NAMES = FUNCTION_WORDS - {"nope", "us"}
 EMPHASISED, SHORTEST_EMPHASIS = FUNCTION_WORDS | WORD_KINDS.keys(), 2
 ENDS_NO_TITLE = frozenset({"where", "when", "why", "how", "because"})
 # A single word that lacks its article names a movie that at least so many people rated.
 KNOWN_WITHOUT_ARTICLE = 20
+# An ordinary word is a title, too, where the model is so sure of the verdict on it: "notebook was better".
+SURE_OF_A_VERDICT = 0.85
 GERMAN_ARTICLES = frozenset("der die das den dem des".split())
 # What the model may take for the end of a title: "Elf and".
 JOINS = re.compile(r"(?<=\w),? (?:and|or|but|was|is|und|oder|aber)$", re.IGNORECASE)
+# "Troy 3" of "troy 3 stars", "Vertigo 2" of "1. Vertigo 2. Rear Window".
+NUMBER = re.compile(r"(?<=\w)[,:]? (?:\d{1,2}(?:[.,]5)?|one|two|three|four|five)$", re.IGNORECASE)
+COUNTS_NO_PART = re.compile(r" ?stars?\b|/\d|%| out of \d", re.IGNORECASE)
+NEXT_ITEM = re.compile(r"[.)] +[^\W\d]")
 DESCRIBES_MORE = re.compile(
     r"\b(?:ones?|rest|others?|all|them|these|those|that|last|to|through|everything|except|top|bottom|middle)\b", re.I
 )
@@ -67,8 +75,19 @@ def titles_in(message: str, answer: ReaderAnswer, context: Context, by_rules: Se
         at = (pattern.search(message, reached) or pattern.search(message)) if title else None
         if at is not None:
             reached = max(reached, at.end())
-            found.append(Title(told, at.start(), at.end()))
+            found.append(Title(told, at.start(), _end(message, at)))
     return tuple(found)
+
+
+def _end(message: str, at: re.Match[str]) -> int:
+    """Where a title ends, without a score or the number of the next line of a list."""
+    number = NUMBER.search(at[0])
+    if number is None:
+        return at.end()
+    digits = number[0].strip(" ,:")
+    is_item = digits.isdecimal() and NEXT_ITEM.match(message, at.end()) is not None
+    is_item = is_item and re.search(rf"(?<!\d){int(digits) - 1}[.)] ", message[: at.start()]) is not None
+    return at.start() + number.start() if is_item or COUNTS_NO_PART.match(message, at.end()) else at.end()
 
 
 def _places_meant(message: str, context: Context, by_rules: Sequence[Mention]) -> Collection[int]:
@@ -117,7 +136,9 @@ def is_no_title(text: str) -> bool:
     """Whether unknown words that the model took for a title are a subject ("SUPERHEROES"), a person, or "i live"."""
     words = text.split()
     low = text.casefold()
-    if low in EXCLAMATIONS or (text.isupper() and len(text) > SHORTEST_EMPHASIS and low in EMPHASISED):
+    if low in EXCLAMATIONS or (text.islower() and low in NO_NAMES):
+        return True
+    if text.isupper() and len(text) > SHORTEST_EMPHASIS and low in EMPHASISED:
         return True
     if len(words) > 1 and low.split()[-1] in ENDS_NO_TITLE:
         return True
@@ -180,7 +201,7 @@ def _hardly_known(title: Title, message: str, finder: TitleFinder) -> Mention | 
     Several words that are exactly a title name a movie however few people know it.
     """
     written = message[title.start : title.end]
-    is_name = not (written.islower() and is_ordinary(written))
+    is_name = not (written.islower() and is_ordinary(written)) or _is_surely_judged(title.told)
     least = 0 if sum(word.casefold() not in FUNCTION_WORDS for word in written.split()) > 1 else KNOWN_WITHOUT_ARTICLE
     if is_name and (found := finder.exactly(f"the {written}", least)):
         return _at(found, message, title.start, title.end)
@@ -189,6 +210,10 @@ def _hardly_known(title: Title, message: str, finder: TitleFinder) -> Mention | 
         if found is not None:
             return _at(found, message, start, title.end)
     return None
+
+
+def _is_surely_judged(told: ReaderMovie) -> bool:
+    return max((told.shares or {}).get(verdict, 0.0) for verdict in ("good", "bad")) >= SURE_OF_A_VERDICT
 
 
 def _at(mention: Mention | None, message: str, start: int, end: int) -> Mention | None:

@@ -12,7 +12,7 @@ from bot.understanding.requests.topics import subtitles_on
 from bot.understanding.second_reading import wished
 from movies.catalogue import Catalogue
 from movies.protocol.recommendation import MOST_NAMES_A_WISH, Wishes
-from movies.reader_prompt import ReaderWishes
+from movies.reader_prompt import ReaderAnswer, ReaderWishes
 from movies.topics import LANGUAGES, known_as, topic_of
 
 # "My English is not so good", "I am Dutch".
@@ -41,15 +41,16 @@ NOT_SEEN_YET = re.compile(
 )
 SAYS_NOTHING = frozenset(
     """
-    a about all an and any as at be but by for from in is it not of on or so some super that the to too very with
+    a about all an and any as at be but by completely completly different for from in is it not of on or set so
+    some super that the to too totally very with
     """.split()
 )
 _WORD = re.compile(r"[\w'’-]+")
 # Rules hear these by whole phrases: "where nobody dies", "surprise me", "while I iron", "based on books".
 ALWAYS_MEANT = frozenset(
     """
-    nobody dies|hidden gems|background|based on a book|based on a comic|based on a play|true story|female directors
-    |one location
+    nobody dies|hidden gems|whodunit|background|based on a book|based on a comic|based on a play|true story
+    |female directors|one location
     """.replace("\n", "")
     .replace("    ", "")
     .split("|")
@@ -71,6 +72,18 @@ def with_marked(message: str, known: Wishes, told: ReaderWishes, parts: Sequence
     known = without_guesses(message, known, told, catalogue.tags, parts)
     told = without_what_rules_read(message, told, known, parts, catalogue.tags)
     return without_asides(message, wished(message, known, told, catalogue))
+
+
+def without_series(answer: ReaderAnswer, names: Set[str]) -> ReaderAnswer:
+    """The answer, without what it marked in the names of refused series, which rules hear as a whole."""
+    if not names:
+        return answer
+    movies = tuple(m for m in answer.movies if not any(m.title.casefold() in name for name in names))
+    wishes = {
+        kind: tuple(w for w in getattr(answer.wishes, kind) if not any(w.casefold() in name for name in names))
+        for kind in ("topics", "without_topics", "people", "without_people")
+    }
+    return answer.model_copy(update={"movies": movies, "wishes": answer.wishes.model_copy(update=wishes)})
 
 
 def corrected(message: str, told: ReaderWishes) -> ReaderWishes:
@@ -95,7 +108,7 @@ def corrected(message: str, told: ReaderWishes) -> ReaderWishes:
 def without_what_rules_read(
     message: str, told: ReaderWishes, known: Wishes, parts: Sequence[Part], tags: Set[str]
 ) -> ReaderWishes:
-    """The wishes, without topics in words of which the rules made a wish: "period" of "period drama", "too scary".
+    """The wishes, without words of which the rules made another: "period" of "period drama", "agatha", "too scary".
 
     parts: what the rules read in the message. known: what of it is wished for. tags: those of the catalogue.
     """
@@ -105,10 +118,12 @@ def without_what_rules_read(
     topics = tuple(
         w for w in told.topics if not _is_covered(message, w, exact if known_as(w) or topic_of(w) in tags else read)
     )
+    of_topics = [part for part in exact if part.wish.topics]
+    people = tuple(w for w in told.people if not _is_covered(message, w, of_topics))
     # "No black and white", "nothing three hours long".
     limits = [p for p in parts if (p.wish.year_from or p.wish.minutes_to) and _holds(known, p.wish)]
     refused = tuple(w for w in told.without_topics if not _is_covered(message, w, [*read, *limits]))
-    return told.model_copy(update={"topics": topics, "without_topics": refused})
+    return told.model_copy(update={"topics": topics, "people": people, "without_topics": refused})
 
 
 def _is_covered(message: str, words: str, parts: Iterable[Part]) -> bool:

@@ -23,6 +23,7 @@ from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import described, in_their_order, picks, references
+from bot.understanding.titles.refused import refused_series
 from bot.understanding.titles.short_is import with_is
 from bot.understanding.whole_series import order_asked, series_wished
 from bot.understanding.words.mentions import Mention, blanked, overwritten
@@ -152,7 +153,8 @@ def understand(message: str, finder: TitleFinder, context: Context = NO_CONTEXT)
         return Understanding(Intent.SMALLTALK, is_sure=True)
     named = [m for m in mentions if not m.is_stranger]
     newer = [m for m in mentions if m.is_stranger]
-    said = Reading(text, named, newer, context, catalogue.newest, catalogue.tags)
+    left_out = tuple(refused_series(text, finder))
+    said = Reading(text, named, newer, context, catalogue.newest, catalogue.tags, left_out)
     if said.asks_why:
         return Understanding(Intent.WHY, picks=said.movies_of_why)
     if context.question in (Question.RATE, Question.VERDICT) and intents.SKIP.match(text):

@@ -18,7 +18,7 @@ from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.forms import key_of
 from bot.understanding.titles.longer_titles import with_longer_titles
 from bot.understanding.titles.references import decided
-from bot.understanding.titles.refused import refused
+from bot.understanding.titles.refused import refused, refused_series
 from bot.understanding.titles.series import with_series
 from bot.understanding.titles.subtitles import subtitles
 from bot.understanding.words.lexicon import WORD_KINDS
@@ -70,7 +70,9 @@ def movies_named(text: str, finder: TitleFinder, context: Context) -> list[Menti
     mentions = with_longer_titles(text, mentions)
     mentions = with_longer_titles(text, with_series(text, mentions, finder, bool(context.movies)))
     mentions = in_order([*mentions, *subtitles(text, mentions, finder.index)])
-    return in_order([*mentions, *_by_star(text, mentions, finder, context)])
+    mentions = in_order([*mentions, *_by_star(text, mentions, finder, context)])
+    series = list(refused_series(text, finder))
+    return [m for m in mentions if not any(m.start < end and start < m.end for start, end in series)]
 
 
 def is_told_by_star(movie: Movie, mentions: Sequence[Mention]) -> bool:

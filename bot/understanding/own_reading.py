@@ -13,7 +13,7 @@ from functools import cached_property
 
 from bot.contracts.session import Question
 from bot.understanding.marked_titles import Title, is_no_title, is_part_of_another, named_by, titles_in
-from bot.understanding.marked_wishes import with_marked
+from bot.understanding.marked_wishes import with_marked, without_series
 from bot.understanding.meaning import NO_WISHES, Context, Understanding, Which
 from bot.understanding.naming import THE_STARS, is_told_by_star, movies_named
 from bot.understanding.opinions.opinion import Opinion
@@ -23,12 +23,13 @@ from bot.understanding.requests.facts import FACTS, Fact
 from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.wishes import parts, wishes
-from bot.understanding.same_makers import same_makers
+from bot.understanding.same_makers import makers_meant
 from bot.understanding.second_reading import UNDECIDED, with_likeness
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import references
+from bot.understanding.titles.refused import refused_series
 from bot.understanding.weighing import surely_named, weighed
 from bot.understanding.words.mentions import Mention, overwritten, within
 from bot.understanding.words_left import may_mean_more
@@ -60,7 +61,8 @@ def read_with(
     """The understanding by rules and model together. Never raises."""
     if not may_mean_more(message, said) or (said.corrects and not answer.movies):
         return said
-    reading = OwnReading(message, said, answer, finder, context)
+    series = frozenset(message[start:end].casefold() for start, end in refused_series(message, finder))
+    reading = OwnReading(message, said, without_series(answer, series), finder, context, series)
     return said if reading.misses_most_titles else reading.understanding()
 
 
@@ -73,6 +75,7 @@ class OwnReading:
     answer: ReaderAnswer
     finder: TitleFinder
     context: Context
+    refused_series: frozenset[str] = frozenset()
 
     def understanding(self) -> Understanding:
         """The whole meaning of the message."""
@@ -220,7 +223,7 @@ class OwnReading:
             return by_rules  # "Hallo, ich suche einen lustigen Film".
         if wanted is Intent.HELP and by_rules is Intent.SMALLTALK:
             return by_rules  # "Are you ChatGPT?"
-        if wanted is Intent.PREDICT and Opinion.ASKED not in opinions:
+        if wanted is Intent.PREDICT and (Opinion.ASKED not in opinions or Fact.CHILDREN in self.said.facts):
             return instead
         if wanted is Intent.FACT and by_rules is Intent.TELL and Opinion.ASKED not in opinions and opinions:
             return by_rules  # "Hated Heat, what kind of ending was that".
@@ -257,16 +260,18 @@ class OwnReading:
         known = self.said.wishes if self.said.intent in WISHING else self._wishes_by_rules
         meant = {movie.id for movie in (*self._statements, *self._open_names, *self.context.movies)}
         known = known.model_copy(update={"like": known.like & meant, "unlike": known.unlike & meant})
-        loved = [
-            movie for title in self._titles if title.told.verdict == "good+like" for movie in self._movies_of(title)
-        ]
+        loved = [m for t in self._titles if t.told.verdict == "good+like" for m in self._movies_of(t)]
         if self.answer.intent == "group":
             loved += [movie for movie, opinion in self._statements.items() if opinion is not Opinion.BAD]
         # Where the message is in another language, the parts stand elsewhere.
         text, newest = self._without_titles, self.finder.catalogue.newest
         heard = parts(text, newest) if in_english(text) == text else []
         read = with_marked(self.message, known, self.answer.wishes, heard, self.finder.catalogue)
-        read = read.model_copy(update={"people": read.people | self._makers})
+        named = [m.movie for m in self._mentions if m.clear and not m.is_stranger]
+        spoken_of = named or [m for m in (self.context.focus, *self.context.told) if m is not None]
+        makers = makers_meant(text, spoken_of, self.message, bool(read.people))
+        left_out = read.without_topics | (self.refused_series & known.without_topics)
+        read = read.model_copy(update={"people": read.people | makers, "without_topics": left_out})
         wanted = {kind: getattr(read, kind) - getattr(read, f"without_{kind}") for kind in REFUSABLE}
         # "Nobody gets killed by an alien" wishes for no aliens.
         wanted["topics"] -= {known_as(word) for phrase in read.without_topics for word in phrase.split()}
@@ -283,16 +288,11 @@ class OwnReading:
 
     @cached_property
     def _without_titles(self) -> str:
-        spans = [(title.start, title.end) for title in self._titles if title.place is None]
-        return overwritten(self.message, spans)
-
-    @property
-    def _makers(self) -> frozenset[str]:
-        """The people meant by words such as "that director": those of the movies named, or else just told of."""
-        focus = [self.context.focus] if self.context.focus is not None else list(self.context.told)
-        named = [m.movie for m in self._mentions if m.clear and not m.is_stranger]
-        found = same_makers(self._without_titles, named or focus, self.message)
-        return found[1].people if found else frozenset()
+        spans = [(t.start, t.end) for t in self._titles if t.place is None]
+        known = [m for m in self._mentions if not m.is_stranger]
+        # "Agatha Christie" is a wish, though the model may take it for a title.
+        titles = [(a, b) for a, b in spans if within(known, a, b) or not known_as(self.message[a:b])]
+        return overwritten(self.message, titles)
 
     @property
     def _count(self) -> int | None:

@@ -32,6 +32,8 @@ FOLLOWING = (
         re.compile(r"[^.!?;\n]{3,60}?\bbut not (?:quite |nearly )?as (?:good|great|funny|strong)\b", re.IGNORECASE),
         Opinion.GOOD,
     ),
+    # "I've seen it ten times (love it)".
+    (re.compile(r"[^.!?;\n]{0,60}?\((?:i )?(?:love|loved|adore|adored) (?:it|this|that)\W*\)", re.I), Opinion.GOOD),
     # "That Wild Wild West garbage".
     (re.compile(rf"\s+(?:{'|'.join(sorted(INSULTS))})\b", re.IGNORECASE), Opinion.BAD),
 )

@@ -16,20 +16,21 @@ _SAME = re.compile(
     r"(?:(?P<maker>director|directors|film-?maker|guy|gentleman|fellow|fella|bloke|chap|lady|person|people|team)|(?P<star>actor|actors|actress|lead|stars?|cast))\b"
     r"|\b(?:more|other|others|anything|something|films?|movies?|else) (?:\w+ ){0,2}(?:by|from|with|of) (?:that|this"
     r"|the|its) "
-    r"(?:(?P<maker2>director|film-?maker)|(?P<star2>actor|actress))\b"
+    r"(?:(?P<maker2>director|film-?maker|guy|man|woman|dude|bloke|fella)|(?P<star2>actor|actress))\b"
     r"|\b(?:the |that )?(?:guy|man|woman|person|people|dude|folks|one|team|brothers|genius|maker|makers|whoever)s? "
     r"(?:(?:who|that) )?(?:also )?(?:(?P<maker3>did|made|directed|shot|behind|of)|(?P<star3>starred in|plays? in"
     r"|played in|acted in))(?: the)? \x00+"
     r"|\b(?:(?P<maker4>directors?)|(?P<star4>actors?|actress|lead|stars?|cast)) (?:of|from|behind|in|who (?:did|made"
     r"|directed))(?: the)? \x00+"
-    r"|\b(?:what |anything |something )?else (?:(?:did|has|have|does|do) )?(?:(?P<maker5>he|they)"
+    r"|\b(?:what |anything |something )?else (?:(?:did|has|have|does|do) )?(?:(?P<maker5>he|they"
+    r"|(?:that|this|the) (?:guy|man|woman|dude|bloke|fella|director|person))"
     r"|she)(?:['’]s)? (?:direct\w*|made|makes?|do(?:ne)?|did|shot|shoot)\b"
     r"|\b(?:what |anything |something )?else (?:(?:is|was|are|has) )?(?P<star5>he|she|they)(?:['’]s)? (?:been "
     r"|play(?:ed)? |star(?:red|s)? |act(?:ed|s)? )?in\b"
     r"|\b(?:anything|something|everything|stuff|movies?|films?|more|others?)(?: else| other| stuff)* (?:that )?"
     r"(?P<maker6>he|she|they)(?:['’](?:s|ve)| has| have)? (?:also |ever )?(?:direct\w*|made|did|done|shot|wrote)\b"
     r"|\bwhat (?:has|have|did) (?P<maker7>he|she|they) (?:ever |also )?(?:make|made|done?|direct\w*|sho[ot]t?)\b"
-    r"|\belse (?:of|by|from) (?:his|hers|theirs|him|her|them)\b"
+    r"|\b(?:else|more|others?) (?:of|by|from) (?:his|hers|theirs|him|her|them)\b"
     r"|\b(?:his|her|their) (?:other|early|older|best|newer|latest) (?:movies?|films?|stuff|work|flicks?)\b",
     re.IGNORECASE,
 )
@@ -61,3 +62,9 @@ def same_makers(text: str, movies: Sequence[Movie], written: str, named: bool = 
     )
     refused = unwanted(text, *match.span())
     return rest, Wishes(without_people=who) if refused else Wishes(people=who)
+
+
+def makers_meant(text: str, movies: Sequence[Movie], written: str, named: bool) -> frozenset[str]:
+    """The people meant by words such as "that director"; parameters as above."""
+    found = same_makers(text, movies, written, named)
+    return found[1].people if found else frozenset()

@@ -162,6 +162,8 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
     }
     read["without"] -= read["genres"] | known.genres
     # A model may mistake a refusal for a wish.
+    wanted = [name.casefold() for name in told.people]
+    read["without_people"] -= {who for who in known.people if any(name in who.casefold() for name in wanted)}
     read["genres"] -= known.without
     read["topics"] -= known.without_topics
     read["people"] -= known.without_people
@@ -179,7 +181,8 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
     }
     kept = known.model_copy(update=understood)
     kept = kept.model_copy(update={kind: value for kind, value in new.items() if not getattr(kept, kind)})
-    people = kept.people | read["people"]
+    # "Sandra" is the Sandra Bullock that the rules know.
+    people = kept.people | {n for n in read["people"] if not any(n.casefold() in k.casefold() for k in kept.people)}
     # "Real history" adds nothing to "historical".
     further = {t for t in read["topics"] if not kept.topics & {known_as(word) for word in t.split()}}
     topics = frozenset(sorted(kept.topics | further)[:MOST_NAMES_A_WISH])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import product
 
 from movies.catalogue import Catalogue, Movie
-from movies.content import MOODS, SPARED, Mood
+from movies.content import MOODS, REFUSED_WITH, SPARED, Mood
 from movies.facts import RATINGS, Facts
 from movies.film_words import plain_name
 from movies.protocol.recommendation import Wishes
@@ -41,8 +42,13 @@ def honourable(wishes: Wishes, catalogue: Catalogue) -> Wishes:
     known = catalogue.tags | MOODS.keys()
     kept: dict[str, object] = {
         name: frozenset(words for words in getattr(wishes, name) if _tags([words]) & known)
-        for name in ("people", "without_people", "topics", "without_topics", "languages", "without_languages")
+        for name in ("people", "without_people", "topics", "languages", "without_languages")
     }
+    kept["without_topics"] = frozenset(
+        name
+        for name in wishes.without_topics
+        if _tags([name]) & known or any(_is_of(movie, [_words(name)]) for movie in catalogue)
+    )
     spare = frozenset(name for name in wishes.spare if name in SPARED and SPARED[name].tags & known)
     unknown = {} if catalogue.has_facts else {"minutes_from": None, "minutes_to": None, "rating": None}
     return wishes.model_copy(update={**kept, **unknown, "spare": spare})
@@ -63,6 +69,8 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
     people = each if wishes.every_person else [set[str]().union(*each)] if each else []
     refused = _tags(wishes.without_people | wishes.without_topics | wishes.without_languages)
     refused = refused.union(*(SPARED[name].tags for name in wishes.spare if name in SPARED))
+    refused = refused.union(*(REFUSED_WITH.get(topic_of(name), ()) for name in wishes.without_topics))
+    series = [_words(name) for name in wishes.without_topics]
     tagged = bool(people or languages or topics or refused)
     must_be_known = not wishes.without_languages.isdisjoint(COMMON_PLACES)
     of_facts = bool(wishes.minutes_from or wishes.minutes_to or wishes.rating)
@@ -78,6 +86,8 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
         if of_facts and not (movie.facts and _within(movie.facts, wishes)):
             return False
         if must_be_known and PLACES.isdisjoint({*movie.tags, *movie.marks}):
+            return False
+        if series and _is_of(movie, series):
             return False
         return not tagged or _tagged(movie, people, languages, topics, refused, wishes.either_topic)
 
@@ -147,6 +157,17 @@ def _tagged(
         and (not topics or (any(about) if either else all(about)))
         and not tags & refused
     )
+
+
+def _is_of(movie: Movie, series: Iterable[Sequence[str]]) -> bool:
+    """Whether its title begins with the name of one of these series: "Star Trek Beyond", "Mission: Impossible II"."""
+    title = movie.title.casefold()
+    return any(name[0] in title and _words(title)[: len(name)] == name for name in series if name)
+
+
+def _words(title: str) -> list[str]:
+    """The words of a title without its articles: "the fast and the furious", "Fast & Furious"."""
+    return [word for word in re.findall(r"\w+", title.casefold().replace("&", "and")) if word != "the"]
 
 
 def _tags(words: Iterable[str]) -> set[str]:

@@ -136,7 +136,7 @@ _NO_GOOD = re.compile(
     r"|that)|here|there)\b"
     r"(?:[^.!?]{0,30}(?:interests?|appeals?|sounds?|looks?|grabs?|speaks?|good|for me|please))?"
     r"|(?:i )?(?:don['’]?t|do not) (?:like|want|feel) (?:any|none)(?: of (?:these|those|them))?"
-    r"|(?:something|anything) (?:completely |totally |very )?different|(?:try again|not (?:these|those"
+    r"|(?:something|anything) (?:\w+ly |very )?different|(?:try again|not (?:these|those"
     r"|my thing|feeling (?:it|these|those|any of (?:these|them)))))\W*$",
     re.IGNORECASE,
 )  # fmt: skip

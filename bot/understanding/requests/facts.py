@@ -59,6 +59,8 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
         Fact.CHILDREN,
         rf"\b(?:ok|okay|suitable|appropriate|good|safe|fine|right|too \w+|{_GRIM}|made|alright|meant)\b[^.!?]{{0,12}}"
         rf"\b(?:for|with) {_YOUNG}\b[^.!?]*(?:\?|$)|\b(?:can|could|may|should) {_YOUNG} (?:watch|see|handle)\b"
+        rf"|\b{_YOUNG}\b[^?]{{0,80}}\b(?:is|are|was|would|be) {_IT} (?:be )?(?:too )?(?:ok|okay|suitable|appropriate"
+        rf"|safe|fine|alright|all right|{_GRIM})\b[^.!?]{{0,12}}\bfor (?:him|her|them|that age)\b"
         rf"|\b(?:would|will|does) (?:it|that|this|\x00+) (?:scare|frighten|upset|give) {_YOUNG}\b"
         rf"|\b(?:from )?(?:what|which) age (?:is|was|would) {_IT}|\b{_IT} (?:suitable|ok|for) (?:from )?what age"
         rf"|\bhow old (?:do|should|must) (?:you|they|kids|children|one)\b[^.!?]*{_IT}"

@@ -85,7 +85,7 @@ COMMANDS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
             r"^\W*(?:show )?(?:me )?my (?:profile|ratings|movies|taste|list)\W*$",
             r"^\W*profile\W*$",
             permissions.ASKED_ABOUT,
-            r"\bwhat have you (?:remembered|stored|saved|learned|got|noted)\b",
+            r"\bwhat have you (?:(?:remembered|stored|saved|learned|noted)\b|got (?:on|about|from) me\b)",
             r"\b(?:list|show)(?: me)?(?: all)?(?: the)? (?:movies|films|everything) (?:that )?"
             r"(?:i|i've|ive|i have) (?:rated|told|said)\b",
         ),
@@ -254,6 +254,7 @@ PREDICT = _any(
     r"\b(?:my|the) (?:odds|chances?) (?:with|of|for|on)\b|\bwhat did you think (?:of|about)\b",
     r"\bwhat (?:would|will) i (?:think|rate|give)\b|\bwhat do you think (?:of|about)\b|\bthoughts (?:on|about)\b",
     r"\b(?:is|are)\b.{1,80}\b(?:for me|my thing|my taste|any good|good|worth|great|fun)\b",
+    r"^[^\w\x00]*(?:is|are) \x00+ (?:\w+ )?(?:hard to follow|confusing|boring|slow|overrated|too \w+)\b[^.!?]*\?",
     r"^\W*(?:and |ok |so )?(?:what|how) about\b|\bworth (?:it|seeing|watching|a watch)\b",
 )
 SKIP = _any(
@@ -293,7 +294,6 @@ TALK = (
     (Intent.THANKS, _THANKS),
     (Intent.SKIP, SKIP),
 )
-# Questions about facts, which are not a recommender's job.
 FACT = _any(
     r"^\W*(?:who|when|where|how (?:long|many|much|old)|which (?:actor|year|country)"
     r"|what(?:'s| is| was) the (?:capital|plot|runtime|budget|name|year))\b"

@@ -64,6 +64,7 @@ SILENT = frozenset(
     down direction hahahaha message messages hungry helo recomend recommed reccomend somethign somethin someting
     bring brings brought send sends sent sit sits sat sitting stands stood run runs holds held cover covers covered
     adult adults bunch year-old turns party parties team ppl dear keen
+    bits scenes moments completly diffrent
     sofa bed alone lonely company sucked sucks suck bad terrible awful worse worst rate rated rating ratings star
     stars ta yer o' rubbish auf
     """.split()

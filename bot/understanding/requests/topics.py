@@ -94,6 +94,8 @@ _STRONG_WOMEN = re.compile(
 _LIKED = re.compile(
     r"^\W*(?:i|we) (?:really |just |also )?(?:love|like|enjoy|adore) (?P<topic>[a-z]{4,}s)\W*$", re.IGNORECASE
 )
+# "Too grim", about a list; "not too sad" is refused as well.
+_TOO = re.compile(r"\btoo (?:\w+ly )?$", re.IGNORECASE)
 _OR = re.compile(r"\bor\b|/", re.IGNORECASE)
 _NO_TOPIC = frozenset(
     "the a an some my it that this them which you me us him her what those these 90 time love life anything".split()
@@ -122,7 +124,7 @@ def topics(text: str, taken: Iterable[tuple[int, int]] = ()) -> list[Part]:
         if any(start < other_end and other < end for other, other_end in spans):
             continue
         name = frozenset([(known_as(words) or words.casefold())[:LONGEST_NAME]])
-        if unwanted(text, start, end, last_unwanted):
+        if unwanted(text, start, end, last_unwanted) or _TOO.search(text[:start]):
             parts.append(Part(start, end, Wishes(without_topics=name)))
             last_unwanted = end
         else:

@@ -29,13 +29,14 @@ CHARACTERS_AROUND = 100
 # "Two kids, 7 and 10", "the kids - 6, 9".
 _AFTER_CHILDREN = re.compile(
     rf"\b(?:kids?|children|teens|teenagers|twins|sons?|daughters?|boys?|girls?|grandchildren|grandkids|nephews?|nieces?|ones)"
-    rf"(?: are|,| -| –|:| aged?| ages|,? who are)\s*(?P<age>{_ANY_AGE})(?:(?: ?,? ?(?:and|&)|,) ?{_ANY_AGE})*"
+    r"(?: are|,| -| –|:| aged?| ages|,? who are| (?:are|is) (?:coming|visiting|here|over|staying)\b[^.!?\d\n]{0,20},)"
+    rf"\s*(?P<age>{_ANY_AGE})(?:(?: ?,? ?(?:and|&)|,) ?{_ANY_AGE})*"
     r"(?=\W*(?:$|[.,;:!?)\n-]|\bwho\b|\bthat\b|\bso\b))(?!\W*(?:stars?|out of|times|movies|films|of them)\b)",
     re.IGNORECASE,
 )
 _IS = re.compile(
     rf"\b(?:he|she|they|we|i|(?:my|our) (?:kids?|son|daughter|grand\w+|nephew|niece|child(?:ren)?))(?:['’](?:s"
-    rf"|re|m)|(?<=\bi)m|(?<=he)s| (?:is|are|am|turns|will be))"
+    rf"|re|m)|(?<=\bi)m|(?<=he)s| (?:is|are|r|am|turns|will be))"
     rf"(?: only| just| almost| about)? (?P<age>\d{{1,2}}|{'|'.join(_NUMBERS)})(?: (?:years?"
     rf"|yrs?) olds?)?\b(?=\W*(?:$|[.,;!?)]|and\b|so\b|now\b|yo\b))",
     re.IGNORECASE,
@@ -68,6 +69,7 @@ _RATING = re.compile(
     r"(?<![\w-])(?:rated[- ])?(?P<rating>PG[- ]?13|PG|NC[- ]?17|(?<=rated )(?:G|R)|(?:G"
     r"|R)(?=[- ]rated))(?:[- ]rated)?(?![\w-])"
     r"|\b(?:FSK|USK)(?: ab)? ?(?P<fsk>0|6|12|16|18)\b"
+    r"|(?<!nix )(?<!nichts )\bab (?P<ab>6|12|16)(?= ?(?:$|[.,;!?]|jahren?\b|years\b|(?:oder|or) so\b|freigegeben\b))"
     r"|\b(?:uk )?(?:certificates?|cert|(?<!i )(?<!we )rated|rating|bbfc)(?: of| is)? (?P<uk>U|12A?|15|18)\b"
     r"(?! ?(?:/|%|out\b|times\b|movies\b|films\b|of\b|or (?:more|higher|above)))"
     r"(?: (?:at most|max(?:imum)?|tops|or (?:below|lower|under|less)))?"
@@ -172,7 +174,8 @@ def _ratings(text: str) -> list[Part]:
     if match is None:
         return []
     british = match["uk"] or match["uk2"]
-    rating = _FSK[match["fsk"]] if match["fsk"] else _UK[british.upper()] if british else match["rating"].upper()
+    german = match["fsk"] or match["ab"]
+    rating = _FSK[german] if german else _UK[british.upper()] if british else match["rating"].upper()
     rating = rating.replace(" ", "-")
     rating = {"PG13": "PG-13", "NC17": "NC-17"}.get(rating, rating)
     if unwanted(text, *match.span()):

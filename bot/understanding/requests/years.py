@@ -89,6 +89,8 @@ _ONE_MOVIE = re.compile(
     r"|(?:old|new) (?:\x00|(?!york\b|hollywood\b|school\b)[\w'’-]+(?: [\w'’-]+)? (?:movie|film)\b))",
     re.IGNORECASE,
 )
+# "Dad hasn't laughed since 1994".
+_NOT_SINCE = re.compile(r"\b(?:(?:has|have|had)(?:n['’]?t| not)|never)\b[^.!?;\n]{0,30}$", re.IGNORECASE)
 _CENTURY = re.compile(r"\b(?:(?P<this>this|21st)|(?:the )?(?P<last>last|20th)) century\b", re.IGNORECASE)
 LAST_SILENT_YEAR = 1931
 LAST_OLD_YEAR = 1979
@@ -173,7 +175,8 @@ def _decade(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _span(text: str) -> _Found | None:
-    match = _YEARS.search(text)
+    matches = _YEARS.finditer(text)
+    match = next((m for m in matches if not (m["since"] and _NOT_SINCE.search(text[: m.start()]))), None)
     if match is None:
         return None
     said = {name: int(value) for name, value in match.groupdict().items() if value and value.isdigit()}

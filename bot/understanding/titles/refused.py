@@ -1,4 +1,4 @@
-"""Titles excluded by a request in words too ordinary to be titles elsewhere: "vampires, but not twilight"."""
+"""Titles and series that a request excludes: "vampires, but not twilight", "no Star Wars or Star Trek"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.understanding.requests import intents
 from bot.understanding.titles.finder import TitleFinder
-from bot.understanding.words.mentions import Mention
+from bot.understanding.words.mentions import WORD, Mention
 from bot.understanding.words.ordinary_words import is_ordinary
 from movies.catalogue import normalised
 
@@ -22,6 +22,11 @@ _ASKED_OF = re.compile(
     r"(?P<title>[\w'’:-]+(?: [\w'’:-]+){0,5}?)(?: (?:come out|came out|made|released|from))?\W*$",
     re.IGNORECASE,
 )
+_NONE = re.compile(
+    r"\b(?:no|not|without|except|besides|other than|apart from|no more)(?: any| more| the| another)* ", re.IGNORECASE
+)
+_NOR = re.compile(r"(?: movies| films| stuff)?(?:,? (?:or|and|nor) |, ?|/)(?:no |not |any |the )*", re.IGNORECASE)
+_LONGEST_NAME = 5
 # With fewer ratings than this, the words more likely mean something else; a single ordinary word needs more.
 _LEAST_RATED, _LEAST_OF_A_WORD = 20, 40
 
@@ -32,6 +37,31 @@ def refused(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> list
     if pattern is _REFUSED and intents.RECOMMEND.search(text) is None:
         return []
     return [m for m in _named(text, finder, pattern) if not any(o.start < m.end and m.start < o.end for o in mentions)]
+
+
+def refused_series(text: str, finder: TitleFinder) -> Iterator[tuple[int, int]]:
+    """Where a request names the series that it excludes."""
+    if intents.RECOMMEND.search(text) is None:
+        return
+    for match in _NONE.finditer(text):
+        more: re.Match[str] | None = match
+        while more is not None and (end := _end_of_series(text, more.end(), finder)):
+            yield more.end(), end
+            more = _NOR.match(text, end)
+
+
+def _end_of_series(text: str, start: int, finder: TitleFinder) -> int | None:
+    """Where the name of a series ends that begins here; an ordinary word in lower case names none."""
+    words = list(WORD.finditer(text, start, start + 60))[:_LONGEST_NAME]
+    if not words or words[0].start() != start:
+        return None
+    ends = (word.end() for word in reversed(words))
+    return next((end for end in ends if _is_series(text[start:end], finder)), None)
+
+
+def _is_series(name: str, finder: TitleFinder) -> bool:
+    ordinary = " " not in name and name.islower() and is_ordinary(name)
+    return not ordinary and len(finder.index.series(name)) > 1
 
 
 def _named(text: str, finder: TitleFinder, pattern: re.Pattern[str]) -> Iterator[Mention]:

@@ -223,6 +223,8 @@ def _alone(text: str, mentions: Sequence[Mention], finder: TitleFinder, listed: 
         before = [m for m in mentions if m.end <= match.start()]
         parts = ((m, part(names[m], number)) for m in reversed(before))
         named, movie = next(((m, found) for m, found in parts if found is not None), (None, None))
+        if scored and before and named is not before[-1] and not free[before[-1].end : match.start()].strip():
+            continue  # "Kill Bill 2 7, Death Proof 2".
         itself = match["which"] and len(before) > 1 and named is not None and movie == named.movie
         if movie is not None and not itself:
             yield Mention((movie,), match.start(), match.end(), match[0])

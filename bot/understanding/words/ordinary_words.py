@@ -23,8 +23,8 @@ FUNCTION_WORDS = frozenset(
     anything anyway are aren't around as at away aw back be because been before behind being below beside between both
     but by bye can can't cause could couldn't did didn't do does doesn't doing don't done down each either else enough
     ever every everybody everyone everything few for from get gets getting go goes going gone gonna good got had hadn't
-    haha has hasn't have haven't having he hello her here hers hey hi him himself his hm hmm how however i i'd i'll
-    i'm i've if in instead into is isn't it it's its just lately least less let let's like likely liked likes lol lot
+    ha haha has hasn't have haven't having he hello her here hers hey hi him himself his hm hmm how however i i'd
+    i'll i'm i've if in instead into is isn't it it's its just lately least less let let's like likely liked likes lol lot
     lots love loved loves made make makes many may maybe me mine more most much must my myself near neither never next
     nice no nobody none nope nor not nothing now of off oh ok okay old on once one ones only onto or other others our
     out over own per perhaps please pretty quite rather really right said same saw say says see seen she should
@@ -40,7 +40,7 @@ FUNCTION_WORDS = frozenset(
 # What people exclaim.
 INTERJECTIONS = frozenset(
     "omg omfg omfgg wtf lmao lmfao rofl lol lolol ugh argh aww ooh whoa woah damn dang gosh jeez geez duh yall bruh bro"
-    " dude fr ngl imo tbh smh idk".split()
+    " dude fr ngl imo tbh smh idk servus moin huhu grüezi".split()
 )
 # First names that are titles too ("Emma", "Carrie"), since people also name actors.
 FIRST_NAMES = frozenset(

@@ -106,7 +106,10 @@ def test_a_bare_no_to_a_list_asks_for_others(text: str, finder: TitleFinder) -> 
     assert understand(text, finder, context(finder, Question.NOTHING, 0)).intent is not Intent.MORE
 
 
-@pytest.mark.parametrize("text", ["forget that I liked Heat", "forget that i loved heat, I was drunk", "forget Heat"])
+@pytest.mark.parametrize(
+    "text",
+    ["forget that I liked Heat", "forget that i loved heat, I was drunk", "forget Heat", "i never said I liked Heat"],
+)
 def test_a_verdict_that_somebody_no_longer_stands_by_is_taken_back(text: str, finder: TitleFinder) -> None:
     assert understand(text, finder).intent is Intent.TAKE_BACK
 

@@ -17,6 +17,7 @@ from bot.understanding.requests.facts import Fact
 from bot.understanding.requests.intents import Intent
 from bot.understanding.titles.finder import TitleFinder
 from movies import reader_prompt
+from movies.catalogue import Catalogue, Movie
 from movies.movielens import Release
 from movies.reader_prompt import ReaderAnswer
 
@@ -137,6 +138,33 @@ def test_what_the_model_hears_refused_is_not_wished_for(finder: TitleFinder) -> 
     assert understand(message, finder).wishes.people
     said = read(message, finder, intent="recommend", wishes={"without_people": ["Christopher Nolan"]})
     assert (said.wishes.people, said.wishes.without_people) == (frozenset(), {"Christopher Nolan"})
+
+
+def test_a_score_or_the_next_number_of_a_list_is_no_part_of_a_title(finder: TitleFinder) -> None:
+    starred = read("heat 3 stars, fargo 1 star", finder, movies=[movie("heat 3", "seen"), movie("fargo 1", "bad")])
+    assert opinions(starred).keys() == {"Heat", "Fargo"} and not starred.strangers
+    ranked = read("1. Heat 2. Fargo", finder, movies=[movie("Heat 2"), movie("Fargo")])
+    assert opinions(ranked) == {"Heat": Opinion.GOOD, "Fargo": Opinion.GOOD}
+
+
+def test_a_refused_series_is_no_title_to_judge(small: Release) -> None:
+    titles = enumerate(("Star Wars: A New Hope", "Star Wars: Return of the Jedi"), 1_000)
+    series = [Movie(k, title, 1977 + k % 1_000, popularity=200) for k, title in titles]
+    finder = TitleFinder(Catalogue([*small.catalogue, *series], digest="0" * 64))
+    said = read(
+        "something in space, but no star wars please",
+        finder,
+        movies=[movie("star", "unlike")],
+        wishes={"topics": ["space"], "without_topics": ["wars"]},
+        intent="recommend",
+    )
+    assert (said.wishes.topics, said.wishes.without_topics) == ({"space"}, {"star wars"})
+    assert not (said.statements or said.which or said.unknown)
+
+
+def test_a_question_whether_children_may_see_it_is_none_for_a_chance(finder: TitleFinder) -> None:
+    said = read("is Heat ok for my 9 year old?", finder, movies=[movie("Heat", "asked")], intent="predict")
+    assert said.facts == (Fact.CHILDREN,)
 
 
 def test_what_the_rules_hear_refused_is_not_wished_for_by_the_model(finder: TitleFinder) -> None:

@@ -88,6 +88,28 @@ def test_a_movie_fits_by_its_genres_and_by_what_people_tag(wish: Wishes, fitting
 
 
 @pytest.mark.parametrize(
+    ("name", "titles"),
+    [
+        ("star trek", ["Star Wars", "Mission: Impossible", "Startrekkers"]),
+        ("mission impossible", ["Star Trek Beyond", "Star Wars", "Startrekkers"]),
+        ("the star wars", ["Star Trek Beyond", "Mission: Impossible", "Startrekkers"]),
+    ],
+)
+def test_a_series_that_is_not_wanted_is_left_out_whole(name: str, titles: list[str]) -> None:
+    all_titles = ("Star Trek Beyond", "Star Wars", "Mission: Impossible", "Startrekkers")
+    catalogue = Catalogue([Movie(k, title, 2000) for k, title in enumerate(all_titles, 1)], digest="0" * 64)
+    wish = Wishes(without_topics={name})
+    assert honourable(wish, catalogue) == wish
+    assert [movie.title for movie in catalogue if fits(movie, wish)] == titles
+    assert not honourable(Wishes(without_topics={"xyzzy"}), catalogue)
+
+
+def test_nothing_sad_means_nothing_bleak_either() -> None:
+    bleak, dry = (Movie(k, title, 2000, tags=(title.casefold(),)) for k, title in ((1, "Bleak"), (2, "Witty")))
+    assert [m for m in (bleak, dry) if fits(m, Wishes(without_topics={"sad"}))] == [dry]
+
+
+@pytest.mark.parametrize(
     ("wish", "fitting"),
     [
         (Wishes(people={"Frances McDormand"}), {"Fargo", "Nomadland"}),

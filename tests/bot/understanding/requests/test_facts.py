@@ -50,6 +50,7 @@ IT = "\x00\x00\x00\x00"
         (f"was {IT} really shot for shot?", Fact.UNTOLD),
         (f"is {IT} ok for a six year old? mine gets nightmares", Fact.CHILDREN),
         ("does the dog die?", Fact.ENDING),
+        (f"my son is 9 and mad about dinosaurs. Is {IT} OK for him or too much?", Fact.CHILDREN),
     ],
 )
 def test_a_question_about_a_movie_is_told_by_what_it_asks(text: str, fact: Fact) -> None:

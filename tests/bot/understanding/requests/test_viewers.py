@@ -28,6 +28,8 @@ def test_a_question_of_one_s_own_is_none_for_others(said: str) -> None:
         ("my daughter turns seven on Saturday", 7),
         ("it's my son's 6th birthday", 6),
         ("we have a 5yo", 5),
+        ("grandkids are coming, 4 and 9 and 13. one film for all of them??", 4),
+        ("something scary, we r 13", 13),
     ],
 )
 def test_an_age_is_heard_however_it_is_said(said: str, youngest: int) -> None:
