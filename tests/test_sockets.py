@@ -8,6 +8,7 @@ import pytest
 from pytest_socket import SocketConnectBlockedError
 
 
+@pytest.mark.slow
 def test_sockets_to_the_outside_are_off() -> None:
     # 192.0.2.1 is an address for documentation, which nobody has (RFC 5737).
     with pytest.raises(SocketConnectBlockedError):

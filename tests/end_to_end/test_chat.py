@@ -83,6 +83,7 @@ def gone(processes: list[psutil.Process]) -> bool:
     return not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes)
 
 
+@pytest.mark.slow
 def test_nothing_is_left_running_after_the_end(house: Any) -> None:
     chat = house.start("deploy.local", "terminal")
     processes = family(chat)
@@ -118,6 +119,7 @@ def test_a_broker_that_was_killed_is_started_again_and_the_chat_goes_on(house: A
     assert RECOMMENDED.findall(out)
 
 
+@pytest.mark.slow
 def test_nothing_is_left_running_after_the_starter_of_the_chat_is_killed(house: Any, eventually: Eventually) -> None:
     starting = "import subprocess, sys; subprocess.call([sys.executable, '-m', 'deploy.local', 'terminal'])"
     starter = subprocess.Popen(
@@ -171,6 +173,7 @@ def test_what_was_said_is_remembered_by_the_next_chat_until_it_is_forgotten(hous
     assert "Hi!" in third and "Welcome back" not in third and "I know nothing about you" in third
 
 
+@pytest.mark.slow
 def test_any_input_gets_an_answer_and_no_traceback(house: Any) -> None:
     process = house.start("deploy.local", "terminal")
     process.stdin.buffer.write(

@@ -205,6 +205,7 @@ def test_a_hundred_people_at_once_are_all_answered_each_for_themselves(
         assert bot.stop() == 0 and not wire.unknown_requests
 
 
+@pytest.mark.slow
 def test_the_house_that_one_command_starts_survives_the_death_of_its_worker(house: House, tmp_path: Path) -> None:
     with Wire() as wire:
         # The supervisor starts the bot by itself, which has to find the fake Discord then.

@@ -93,6 +93,7 @@ def kill(bot: Bot) -> None:
     bot.process.wait()
 
 
+@pytest.mark.slow
 def test_after_a_kill_each_question_is_answered_once_in_the_message_that_said_it_was_asked(
     workplace: Workplace, start: Start
 ) -> None:
@@ -164,6 +165,7 @@ def test_an_answer_that_discord_no_longer_lets_us_change_comes_as_a_message(work
         wire.wait_for(lambda: answers(wire, dm) or None, SECONDS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=lambda number: number.name)
 def test_what_is_written_in_discord_while_no_bot_runs_is_answered_when_one_does_and_what_was_answered_is_not_again(
     workplace: Workplace, start: Start, tmp_path: Path, number: signal.Signals

@@ -66,6 +66,7 @@ def tells(wire: Wire, ana: User, channel: Channel, title: str) -> None:
     assert f"👍 {title}" in said.content
 
 
+@pytest.mark.slow
 def test_one_process_serves_as_many_shards_as_discord_advises(start: Start) -> None:
     with Wire(shards=2) as wire:
         ana = wire.user("ana")

@@ -134,6 +134,7 @@ def test_the_answer_in_flight_is_delivered_before_it_ends(start: Start) -> None:
         assert bot.events("waiting_for_answers") and bot.events("stopped")
 
 
+@pytest.mark.slow
 def test_two_processes_answer_once_what_slack_sends_twice(start: Start) -> None:
     with Wire() as wire:
         ana = wire.user("ana")

@@ -40,6 +40,7 @@ def test_a_missing_broker_is_reported_in_one_sentence(command: tuple[str, str], 
     assert "open-sesame" not in done.stderr
 
 
+@pytest.mark.slow
 def test_a_job_whose_process_is_killed_is_done_by_the_next(
     broker: str, house: Any, ml_100k: Release, eventually: Eventually
 ) -> None:
@@ -171,6 +172,7 @@ def test_while_bundles_are_promoted_and_rolled_back_no_job_is_lost_and_none_mixe
     worker.wait(timeout=30)
 
 
+@pytest.mark.slow
 def test_the_bot_promotes_and_rolls_back_over_the_queue_and_is_refused_what_is_out_of_date(
     broker: str, house: Any, ml_100k: Release, shipped: Path, tmp_path: Path
 ) -> None:

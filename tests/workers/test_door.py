@@ -146,6 +146,7 @@ def test_a_job_for_which_nobody_waits_any_more_is_too_old() -> None:
         admitted(as_bytes(entry(old)), INFERENCE_QUEUE, SEALS)
 
 
+@pytest.mark.slow
 def test_a_worker_obeys_no_stranger_and_is_stopped_by_none(workplace: Workplace, shipped: Path, tmp_path: Path) -> None:
     registry = Registry(str(tmp_path / "home" / "registry"), tmp_path)
     digest = registry.add(shipped / "phase1").digest
@@ -225,6 +226,7 @@ def test_what_was_asked_with_the_key_of_before_is_asked_again_with_the_key_of_no
     assert len(workplace.events("message_refused")) == 1
 
 
+@pytest.mark.slow
 def test_a_worker_that_cannot_go_on_says_so_by_its_exit_code_and_one_that_is_stopped_does_not(
     workplace: Workplace,
 ) -> None:

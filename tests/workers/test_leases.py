@@ -22,6 +22,7 @@ from tests.fakes.workplace import PATIENCE, Workplace
 from workers.leases import HANDED_OUT, begin, put_aside, renew
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whole", [True, False], ids=["all its processes", "its main process only"])
 def test_the_job_of_a_killed_worker_is_taken_over_by_another_when_the_lease_is_over(
     workplace: Workplace, whole: bool

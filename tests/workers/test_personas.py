@@ -63,6 +63,7 @@ def test_the_personas_are_known_and_their_rules_are_narrow(ml_100k: Release) -> 
         assert sum(persona.fits(m) for m in known) >= 0.7 * len(known), persona.name
 
 
+@pytest.mark.slow
 def test_lists_fit_the_taste(lists: dict[str, tuple[Persona, list[int]]], ml_100k: Release) -> None:
     fits = {name: share_that_fits(persona, found, ml_100k) for name, (persona, found) in lists.items()}
     assert sum(fits.values()) / len(fits) >= FIT, fits

@@ -108,6 +108,7 @@ def test_a_catalogue_without_tags_and_genres_has_a_list(opened: Opened, ml_100k:
     assert len(found_by(inference, release, by_fame(release)[:5])) == 5
 
 
+@pytest.mark.slow
 def test_a_bundle_of_the_older_form_is_served_as_before(ml_100k: Release) -> None:
     """Phase 2 reads text, and may have no ranking of its own."""
     bundle, engine = open_checked(

@@ -22,19 +22,18 @@ FUNCTION_WORDS = frozenset(
     a about above after again ago ah all almost already also although always am an and another any anybody anyone
     anything anyway are aren't around as at away aw back be because been before behind being below beside between both
     but by bye can can't cause could couldn't did didn't do does doesn't doing don't done down each either else enough
-    ever every everybody everyone everything few for from get gets getting go goes going gone gonna good got had hadn't
-    ha haha has hasn't have haven't having he hello her here hers hey hi him himself his hm hmm how however i i'd
-    i'll i'm i've if in instead into is isn't it it's its just lately least less let let's like likely liked likes lol lot
-    lots love loved loves made make makes many may maybe me mine more most much must my myself near neither never next
-    nice no nobody none nope nor not nothing now of off oh ok okay old on once one ones only onto or other others our
-    out over own per perhaps please pretty quite rather really right said same saw say says see seen she should
-    shouldn't since so some somebody someone something sometimes somewhere soon sorry still such sure take than thank
-    thanks that that's the their them then there there's these they thing things think this those though through thus
-    till to together tonight too toward try two u uh um under until up upon us used very was wasn't watch watched
-    watching
-    way we well went were weren't what what's whatever when where which while who who's whom whose why will wish with
-    without won't would wouldn't wow yeah perfect gotcha super cool great awesome exactly twisted true agreed
-    welcome alive bound yep yes yet yo you you're your yours yourself
+    ever every everybody everyone everything few for from get gets getting go goes going gone gonna good got had
+    hadn't ha haha has hasn't have haven't having he hello her here hers hey hi him himself his hm hmm how however i
+    i'd i'll i'm i've if in instead into is isn't it it's its just lately least less let let's like likely liked likes
+    lol lot lots love loved loves made make makes many may maybe me mine more most much must my myself near neither
+    never next nice no nobody none nope nor not nothing now of off oh ok okay old on once one ones only onto or other
+    others our out over own per perhaps please pretty quite rather really right said same saw say says see seen she
+    should shouldn't since so some somebody someone something sometimes somewhere soon sorry still such sure take than
+    thank thanks that that's the their them then there there's these they thing things think this those though through
+    thus till to together tonight too toward try two u uh um under until up upon us used very was wasn't watch watched
+    watching way we well went were weren't what what's whatever when where which while who who's whom whose why will
+    wish with without won't would wouldn't wow yeah perfect gotcha super cool great awesome exactly twisted true
+    agreed welcome alive bound yep yes yet yo you you're your yours yourself
     """.split()
 )
 # What people exclaim.

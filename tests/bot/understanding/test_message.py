@@ -59,6 +59,7 @@ def test_no_message_makes_it_raise_or_refer_to_what_is_not_there(
     assert Wishes.model_validate(said.wishes.model_dump()) == said.wishes
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(A_HANG)
 @pytest.mark.parametrize(
     "piece",

@@ -128,6 +128,7 @@ def test_tags_of_people_who_are_held_out_are_not_read(small: Release, tmp_path: 
     assert (with_tags.about == without.about).all()
 
 
+@pytest.mark.slow
 def test_weights_are_learned_on_validation_people_and_none_speaks_for_what_was_disliked(ml_100k: Release) -> None:
     movies = map_of(Corpus.of(ml_100k), [None])
     weights = fit_weights([ml_100k], movies, rows=80)

@@ -40,6 +40,7 @@ def run(shipped: Path, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_run_becomes_a_bundle_that_passes_its_checks(run: Path, shipped: Path, tmp_path: Path) -> None:
     exported = export_bundle(run, tmp_path / "bundle", "phase1", find_base_model(None))
     assert load_bundle(tmp_path / "bundle").manifest == exported.manifest
@@ -61,6 +62,7 @@ def test_what_is_no_run_or_a_run_on_another_base_is_refused(run: Path, tmp_path:
     assert not (tmp_path / "bundle").exists()
 
 
+@pytest.mark.slow
 def test_a_failed_export_leaves_the_bundle_that_was_there(run: Path, tmp_path: Path) -> None:
     target = tmp_path / "bundle"
     before = export_bundle(run, target, "phase1", find_base_model(None))

@@ -48,6 +48,7 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(threads)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", list(PromptStyle))
 def test_a_training_sequence_is_token_by_token_the_prompt_that_is_served(
     style: PromptStyle, tokenizer: Any, ml_100k: Release
@@ -69,6 +70,7 @@ def test_a_training_sequence_is_token_by_token_the_prompt_that_is_served(
     assert [label[ids[p + 1]] for p in places[:-1]] == verdicts[:-1]
 
 
+@pytest.mark.slow
 def test_what_everybody_thinks_is_learned(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
     crime = np.array(["Crime" in small.catalogue[m].genres for m in small.ratings.movie.tolist()])
     agreed = replace(small, ratings=replace(small.ratings, stars=np.where(crime, 5.0, 1.0).astype(np.float32)))
@@ -104,6 +106,7 @@ def test_ctrl_c_keeps_what_is_learned_and_resuming_ends_where_one_run_ends(
         torch.testing.assert_close(two[name], weights, rtol=1e-4, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_resuming_nothing_or_another_recipe_is_refused(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
     with pytest.raises(MatineeError, match="no checkpoint"):
         finetune(RECIPE, small, tiny, tmp_path / "none", resume=True)
@@ -139,6 +142,7 @@ def test_a_crash_between_two_checkpoints_leaves_the_new_one(tiny: BaseModel, sma
     assert resumed.step == whole.step and (tmp_path / "run").is_dir()
 
 
+@pytest.mark.slow
 def test_a_watcher_sees_each_step_and_can_end_the_training(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
     told: list[Report] = []
 
@@ -176,6 +180,7 @@ def test_phase_2_starts_from_phase_1_where_it_is_given(tiny: BaseModel, small: R
     assert (state["style"], len(state["parent"])) == ("genres", 64)
 
 
+@pytest.mark.slow
 def test_phase_3_learns_from_several_releases_and_says_so(tiny: BaseModel, small: Release, tmp_path: Path) -> None:
     other = replace(small, name="other")
     progress = finetune(replace(RECIPE, phase=3, steps=2), small, tiny, tmp_path / "run", further=[other])
@@ -246,6 +251,7 @@ def test_without_a_teacher_nothing_is_imagined(tokenizer: Any, small: Release) -
     assert "unknown" not in "".join(tokenizer.decode(row) for batch in islice(batches, 4) for row in batch.ids)
 
 
+@pytest.mark.slow
 def test_accumulated_batches_make_one_step(
     tiny: BaseModel, small: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ def rng() -> np.random.Generator:
     return np.random.default_rng(0)
 
 
+@pytest.mark.slow
 def test_what_is_read_of_a_movie_depends_on_that_movie_alone(tiny: BaseModel) -> None:
     model, tokenizer = load_base(tiny)
     heat = Movie(1, "Heat", 1995, ("Crime", "Thriller"))

@@ -16,6 +16,7 @@ def bundle(shipped: Path) -> Bundle:
     return load_bundle(shipped / "phase4")
 
 
+@pytest.mark.slow
 def test_it_ships_small(bundle: Bundle) -> None:
     assert sum((bundle.folder / name).stat().st_size for name in bundle.manifest.files) < 16_000_000
     assert bundle.manifest.cut is not None and bundle.manifest.cut.layers == 10

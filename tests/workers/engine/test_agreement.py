@@ -132,6 +132,7 @@ def test_q4_1_keeps_what_was_learned_only_with_the_adapter_at_run_time(
     assert np.corrcoef(at_run_time, reference)[0, 1] >= 0.99
 
 
+@pytest.mark.slow
 def test_a_shared_prefix_scores_as_each_prompt_alone(bundle: Bundle, prompts: Prompts) -> None:
     model = quantised(find_base_model(None), "F32", DataSettings().models)
     engine = LlamaCppEngine(model, bundle.folder / GGUF, exact=True)
@@ -158,6 +159,7 @@ def test_prompts_of_many_people_at_once_score_as_each_alone(kind: str, bundle: B
     assert np.abs(together - alone).max() < 1e-3
 
 
+@pytest.mark.slow
 def test_prompts_that_begin_alike_score_as_each_alone(bundle: Bundle, prompts: Prompts) -> None:
     """They share whatever they have in common with the first, which may be longer, shorter, the same or unrelated."""
     model = quantised(find_base_model(None), "F32", DataSettings().models)

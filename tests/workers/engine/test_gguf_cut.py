@@ -15,6 +15,7 @@ from workers.engine.base_model import cut_base, find_base_model, quantised, sha2
 from workers.engine.gguf_cut import ROWS, Gguf, write_cut
 
 
+@pytest.mark.slow
 def test_a_cut_model_has_the_first_layers_and_the_tokens_asked_for(tiny_gguf: Path, tmp_path: Path) -> None:
     whole = quantised(find_base_model(str(tiny_gguf)), "F16", tmp_path)
     tokens = [7, 49151, 300]
@@ -31,6 +32,7 @@ def test_a_cut_model_has_the_first_layers_and_the_tokens_asked_for(tiny_gguf: Pa
     assert not any(name.startswith("tokenizer.ggml.t") for name in after.fields)
 
 
+@pytest.mark.slow
 def test_the_rows_of_a_model_are_read_in_32_bits(tiny_gguf: Path, tmp_path: Path) -> None:
     whole = quantised(find_base_model(str(tiny_gguf)), "F16", tmp_path)
     expected = next(t for t in gguf.GGUFReader(whole).tensors if t.name == ROWS).data

@@ -61,6 +61,7 @@ def logits(judged: Judged) -> Array:
     return np.stack([judged.good, judged.bad, judged.passed])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", [0, 1, 10])
 def test_both_engines_agree(
     given: int, llama: LlamaCppVectorEngine, torch_engine: TransformersVectorEngine, vectors: Array
