@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from pydantic import SecretStr
 
 from bot.admin.commands import Admin
@@ -26,7 +30,20 @@ from tests.bot.worker import Worker
 
 
 def profiles_at(release: Release, url: str) -> Profiles:
+    """The profiles of a database, which is new unless its file exists."""
+    file = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and not file.exists():
+        file.write_bytes(_new_database())
     return Profiles(StoreSettings(database_url=SecretStr(url)), release.catalogue)
+
+
+@cache
+def _new_database() -> bytes:
+    """A database as a bot makes it when it first starts, which takes longer than many a test."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "new.db"
+        Database(StoreSettings(database_url=SecretStr(f"sqlite:///{file}")), patience=20).close()
+        return file.read_bytes()
 
 
 def admin_of(database: Database, worker: Worker, settings: AdminSettings | None = None) -> Admin:

@@ -12,7 +12,7 @@ from bot.understanding.titles.numbers import (
     waits_long,
     without_articles,
 )
-from bot.understanding.titles.title_tables import TitleTables
+from bot.understanding.titles.title_tables import title_tables
 from bot.understanding.words.mentions import WORD
 from bot.understanding.words.ordinary_words import is_ordinary
 from movies.catalogue import Catalogue, Movie, split_year
@@ -30,7 +30,7 @@ class TitleIndex:
     """Looks movies up by title: those of a catalogue, and newer ones that it lacks, which have negative ids."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._tables = TitleTables(catalogue)
+        self._tables = title_tables(catalogue)
         self.speller = self._tables.speller
 
     def __contains__(self, key: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,12 @@ class TitleTables:
     def named(self, key: str) -> list[tuple[Form, Movie]]:
         """The movies that this key names, with the form of each."""
         return [(Form(code % len(Form)), self._movies[code // len(Form)]) for code in self._forms.get(key, ())]
+
+
+@lru_cache(maxsize=2)
+def title_tables(catalogue: Catalogue) -> TitleTables:
+    """The tables of a catalogue, made once for all its finders."""
+    return TitleTables(catalogue)
 
 
 def _tables(catalogue: Catalogue, movies: Sequence[Movie]) -> Tables:

@@ -29,7 +29,7 @@ SECONDS_TO_SETTLE = 20.0
 SECONDS_BETWEEN_SIGNS = 100.0
 
 
-@dataclass
+@dataclass(repr=False)
 class House:
     """The bot with its parts, a server with a channel, and people there."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import yaml  # type: ignore[import-untyped,unused-ignore]
 
@@ -24,6 +25,7 @@ class Manifest:
     home: bool
 
     @staticmethod
+    @cache
     def read() -> Manifest:
         """The manifest of the repository."""
         app = yaml.safe_load((REPOSITORY / "deploy" / "slack" / "manifest.yaml").read_text("utf-8"))
