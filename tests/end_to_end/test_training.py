@@ -164,6 +164,7 @@ def test_a_worker_that_is_told_to_end_does_so_and_the_next_goes_on(workshop: Wor
     assert workshop.told(job).step >= learned > 0
 
 
+@pytest.mark.slow
 def test_an_inference_worker_takes_no_training_and_loads_no_trainer(
     workshop: Workshop, small_folder: Path, broker: str, eventually: Eventually
 ) -> None:

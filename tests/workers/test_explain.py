@@ -124,7 +124,7 @@ def test_another_catalogue_and_unknown_movies_are_refused(small: Release, bundle
             served.explain(ExplainJob.model_validate(fine | changed))
 
 
-@pytest.mark.parametrize("length", [1, 6, pytest.param(16, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("length", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in (6, 16))])
 def test_the_real_model_gives_the_chances_that_predict_gives_without_the_rating(
     length: int, real_model: Inference, ml_100k: Release
 ) -> None:

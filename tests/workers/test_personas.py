@@ -75,11 +75,13 @@ def test_lists_fit_the_taste(lists: dict[str, tuple[Persona, list[int]]], ml_100
     assert min(told.values()) >= WORST_FIT, told
 
 
+@pytest.mark.slow
 def test_two_tastes_have_hardly_a_movie_in_common(lists: dict[str, tuple[Persona, list[int]]]) -> None:
     shared = [len(set(a) & set(b)) / LISTED for (_, a), (_, b) in combinations(lists.values(), 2)]
     assert sum(shared) / len(shared) <= OVERLAP
 
 
+@pytest.mark.slow
 def test_nobody_is_shown_what_they_named(lists: dict[str, tuple[Persona, list[int]]], ml_100k: Release) -> None:
     for persona, found in lists.values():
         named = {m.id for m in persona.known(ml_100k.catalogue, (*persona.loved, *persona.hated))}

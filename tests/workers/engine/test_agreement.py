@@ -144,7 +144,8 @@ def test_a_shared_prefix_scores_as_each_prompt_alone(bundle: Bundle, prompts: Pr
     assert np.abs(together - alone).max() < 1e-3
 
 
-@pytest.mark.parametrize("kind", ["llama_cpp", pytest.param("transformers", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["llama_cpp", "transformers"])
 def test_prompts_of_many_people_at_once_score_as_each_alone(kind: str, bundle: Bundle, prompts: Prompts) -> None:
     base = find_base_model(None)
     engine: Engine

@@ -24,6 +24,9 @@ LAYERS = 2
 Array = NDArray[np.float32]
 
 
+BOTH = ["llama", pytest.param("torch_engine", marks=pytest.mark.slow)]
+
+
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("models")
@@ -84,7 +87,7 @@ def test_the_vector_of_a_token_is_judged_as_the_token(
     text.close()
 
 
-@pytest.mark.parametrize("name", ["llama", "torch_engine"])
+@pytest.mark.parametrize("name", BOTH)
 def test_movies_asked_together_do_not_see_one_another(
     name: str, vectors: Array, request: pytest.FixtureRequest
 ) -> None:
@@ -97,7 +100,7 @@ def test_movies_asked_together_do_not_see_one_another(
         np.testing.assert_allclose(logits(alone)[:, 0], logits(together)[:, k], atol=0.03)
 
 
-@pytest.mark.parametrize("name", ["llama", "torch_engine"])
+@pytest.mark.parametrize("name", BOTH)
 def test_what_a_person_said_moves_the_answers_and_its_order_is_kept(
     name: str, vectors: Array, request: pytest.FixtureRequest
 ) -> None:
@@ -109,7 +112,7 @@ def test_what_a_person_said_moves_the_answers_and_its_order_is_kept(
     np.testing.assert_array_equal(engine.judge(liked, vectors[10:20]).like, one)
 
 
-@pytest.mark.parametrize("name", ["llama", "torch_engine"])
+@pytest.mark.parametrize("name", BOTH)
 def test_of_a_long_history_the_latest_ratings_count(name: str, vectors: Array, request: pytest.FixtureRequest) -> None:
     engine: VectorEngine = request.getfixturevalue(name)
     told = history(vectors, LONGEST_HISTORY + 20)
@@ -136,7 +139,7 @@ def test_asking_again_about_nothing_new_is_no_error(llama: LlamaCppVectorEngine,
     assert llama.judge(told, vectors[:0]).like.shape == (0,)
 
 
-@pytest.mark.parametrize("name", ["llama", "torch_engine"])
+@pytest.mark.parametrize("name", BOTH)
 def test_a_movie_is_judged_after_each_history_as_after_that_one_alone(
     name: str, vectors: Array, request: pytest.FixtureRequest
 ) -> None:
@@ -151,6 +154,7 @@ def test_a_movie_is_judged_after_each_history_as_after_that_one_alone(
     assert len(engine.judge_each([], vectors[0]).like) == 0
 
 
+@pytest.mark.slow
 def test_nothing_asked_is_nothing_answered(
     llama: LlamaCppVectorEngine, torch_engine: TransformersVectorEngine, vectors: Array
 ) -> None:
