@@ -92,9 +92,8 @@ def test_nothing_is_left_running_after_the_end(house: Any) -> None:
     assert gone(processes)
 
 
-@pytest.mark.parametrize(
-    "number", [signal.SIGINT, *(pytest.param(n, marks=pytest.mark.slow) for n in (signal.SIGTERM, signal.SIGKILL))]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_nothing_is_left_running_after_the_chat_is_stopped(
     number: signal.Signals, house: Any, eventually: Eventually
 ) -> None:

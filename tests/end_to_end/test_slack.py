@@ -75,7 +75,7 @@ def titles(message: Message) -> list[str]:
     return [title for _, title in MOVIE.findall(message.said)]
 
 
-@pytest.mark.parametrize("transport", ["socket", "http"])
+@pytest.mark.parametrize("transport", ["socket", pytest.param("http", marks=pytest.mark.slow)])
 def test_the_main_path_from_five_ratings_to_being_forgotten(start: Start, workplace: House, transport: str) -> None:
     with Wire(transport=transport) as wire:  # type: ignore[arg-type]
         ana = wire.user("ana")
@@ -197,6 +197,7 @@ def test_the_house_that_one_command_starts_answers_and_ends(house: House, tmp_pa
         assert not [p for p in house.processes() if "deploy.guardian" not in p.cmdline()]
 
 
+@pytest.mark.slow
 def test_tokens_that_slack_refuses_are_one_sentence(workplace: House) -> None:
     with Wire() as wire:
         for wrong in ({"MATINEE_SLACK_BOT_TOKEN": "xoxb-wrong"}, {"MATINEE_SLACK_APP_TOKEN": "xapp-wrong"}):
@@ -206,6 +207,7 @@ def test_tokens_that_slack_refuses_are_one_sentence(workplace: House) -> None:
             assert "Traceback" not in done.stderr and token not in done.stderr
 
 
+@pytest.mark.slow
 def test_without_tokens_it_says_what_to_do(workplace: House) -> None:
     for module in ("bot", "deploy.local"):
         done = workplace.run(module, "slack")

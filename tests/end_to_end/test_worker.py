@@ -32,7 +32,7 @@ from workers.serving import LOOK_EVERY_SECONDS, ranked_by
 Eventually = Callable[..., bool]
 
 
-@pytest.mark.parametrize("command", [("workers", "serve"), ("bot", "terminal")])
+@pytest.mark.parametrize("command", [("workers", "serve"), pytest.param(("bot", "terminal"), marks=pytest.mark.slow)])
 def test_a_missing_broker_is_reported_in_one_sentence(command: tuple[str, str], house: Any) -> None:
     done = house.run(*command, stdin="recommend\n", MATINEE_BROKER_URL="redis://user:open-sesame@127.0.0.1:1/0")
     assert done.returncode == 1

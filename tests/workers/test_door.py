@@ -196,6 +196,7 @@ def test_a_forged_answer_that_lies_there_before_the_true_one_is_told_to_nobody(w
     assert workplace.ask("Heat", id="a").recommendations
 
 
+@pytest.mark.slow
 def test_a_worker_without_the_key_of_its_bot_answers_nothing_and_says_why(workplace: Workplace) -> None:
     worker = workplace.start(MATINEE_BROKER_KEY="another key than that of the bot, and long enough")
 
@@ -209,6 +210,7 @@ def test_a_worker_without_the_key_of_its_bot_answers_nothing_and_says_why(workpl
     assert worker.poll() is None
 
 
+@pytest.mark.slow
 def test_what_was_asked_with_the_key_of_before_is_asked_again_with_the_key_of_now(workplace: Workplace) -> None:
     def is_killed() -> None:
         raise KeyboardInterrupt

@@ -96,6 +96,7 @@ def test_a_job_that_hangs_is_ended_three_times_and_meanwhile_a_second_process_se
     assert len(workplace.events("job_hung")) == MOST_ATTEMPTS
 
 
+@pytest.mark.slow
 def test_what_nobody_waits_for_any_more_is_not_done(workplace: Workplace) -> None:
     def give_up() -> None:
         raise KeyboardInterrupt

@@ -546,6 +546,7 @@ class Oracle:
         )
 
 
+@pytest.mark.slow
 @given(
     found=st.lists(st.integers(9, 16), min_size=1, max_size=5, unique=True),
     counts=st.lists(st.integers(0, 4), min_size=2, max_size=4),

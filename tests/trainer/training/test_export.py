@@ -50,6 +50,7 @@ def test_a_run_becomes_a_bundle_that_passes_its_checks(run: Path, shipped: Path,
         assert (tmp_path / "bundle" / form).read_bytes() == (shipped / "phase1" / form).read_bytes()
 
 
+@pytest.mark.slow
 def test_what_is_no_run_or_a_run_on_another_base_is_refused(run: Path, tmp_path: Path) -> None:
     base = find_base_model(None)
     with pytest.raises(MatineeError, match="no training run"):
