@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.queue.recommender import Recommender
 from bot.reader.by_queue import ByQueue
-from bot.reader.endpoint import Endpoint
 from bot.reader.reader import Reader
 from movies.reader_settings import ReaderSettings
 
@@ -17,5 +16,8 @@ def open_reader(settings: ReaderSettings, recommender: Recommender) -> Reader | 
     SettingMissing: the settings make no sense.
     """
     if settings.reader_url:
+        # Its library takes a tenth of a second to load, and few have an endpoint.
+        from bot.reader.endpoint import Endpoint
+
         return Reader(Endpoint(settings), settings)
     return Reader(ByQueue(recommender), settings) if settings.reader_gguf or settings.is_own else None

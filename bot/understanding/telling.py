@@ -171,8 +171,9 @@ class Telling(Asking):
 
     @property
     def like_the_last(self) -> bool:
-        """Whether it asks for movies like the one in focus: "What's closest to that?"."""
-        return not self.mentions and self.context.focus is not None and LIKE_THESE.search(self.bare) is not None
+        """Whether it asks for movies like the one in focus, which was not disliked: "What's closest to that?"."""
+        is_liked = self.context.focus is not None and self.context.tone is not Opinion.BAD
+        return not self.mentions and is_liked and LIKE_THESE.search(self.bare) is not None
 
     @cached_property
     def unread(self) -> tuple[str, ...]:

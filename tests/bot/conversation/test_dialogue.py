@@ -476,6 +476,14 @@ class TestRecommending:
         job = conversation.hear(Session(), f"{told} Any more comedies?").job
         assert isinstance(job, RecommendJob) and job.wishes.genres == {"Comedy"} and not job.wishes.like
 
+    def test_movies_like_these_are_not_like_one_that_was_hated(self, conversation: Conversation) -> None:
+        told = conversation.hear(Session(), "I loved Xyzzy and Zorblax, hated Heat").session
+        job = conversation.hear(told, "something like these").job
+        assert isinstance(job, RecommendJob) and not job.wishes.like
+        told = conversation.hear(Session(), "I loved Heat").session
+        job = conversation.hear(told, "something like that").job
+        assert isinstance(job, RecommendJob) and job.wishes.like == {HEAT}
+
     @pytest.mark.parametrize("said", ["not Twister lol", "she's seen Twister like 50 times, not that again"])
     def test_a_movie_that_is_not_wanted_on_a_list_is_left_out_of_the_next_one(
         self, conversation: Conversation, answers: Answers, fan: Session, said: str
