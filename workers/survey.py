@@ -40,6 +40,7 @@ class Survey:
         self._like, self._choice = np.zeros(len(movies)), np.zeros(len(movies))
         self._has_choice = False
         self.is_guess = np.ones(len(movies), dtype=bool)
+        self._stands_for: Scores | None = None
         is_large = len(movies) > WORTH_GUESSING * ASKED_FIRST
         traits = judge.traits(movies) if is_large else None
         if traits is None:
@@ -48,7 +49,10 @@ class Survey:
         promise = Guessed.known(promise).standardised().values
         self._traits = np.column_stack([traits / (traits.std() or 1.0), promise.astype(np.float32)])
         best = round(SHARE_OF_PROMISING * ASKED_FIRST)
-        self._ask(np.r_[:best, np.linspace(best, len(movies) - 1, ASKED_FIRST - best).astype(int)])
+        others = np.linspace(best, len(movies) - 1, ASKED_FIRST - best).astype(int)
+        self._stands_for = np.zeros(len(movies))
+        self._stands_for[:best], self._stands_for[others] = 1.0, (len(movies) - best) / len(others)
+        self._ask(np.r_[:best, others])
         self._guess()
 
     @property
@@ -59,12 +63,12 @@ class Survey:
     @property
     def like(self) -> Guessed:
         """See `workers.judges.Opinions`."""
-        return Guessed(self._like, self.is_guess, self._errors[0])
+        return Guessed(self._like, self.is_guess, self._errors[0], self._stands_for)
 
     @property
     def choice(self) -> Guessed | None:
         """See `workers.judges.Opinions`."""
-        return Guessed(self._choice, self.is_guess, self._errors[1]) if self._has_choice else None
+        return Guessed(self._choice, self.is_guess, self._errors[1], self._stands_for) if self._has_choice else None
 
     def ask(self, places: Sequence[int], hopeful: Scores) -> None:
         """Ask about these movies, and about others that are guesses, those with the highest scores first."""

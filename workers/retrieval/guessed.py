@@ -16,11 +16,15 @@ HOPE = 2.0
 
 @dataclass(frozen=True)
 class Guessed:
-    """One number per movie. Those that are guesses are wrong by `error`, as a standard deviation."""
+    """One number per movie. Those that are guesses are wrong by `error`, as a standard deviation.
+
+    stands_for: how many movies each one speaks for where the spread of all is told by a sample; none of it is a guess.
+    """
 
     values: Scores
     is_guess: Mask
     error: float = 0.0
+    stands_for: Scores | None = None
 
     @classmethod
     def known(cls, values: Scores) -> Guessed:
@@ -34,17 +38,25 @@ class Guessed:
 
     @property
     def spread(self) -> float:
-        """The standard deviation that the numbers would have without errors, since guesses vary too little."""
+        """The standard deviation that the numbers would have without errors, since guesses vary too little.
+
+        A sample tells the same, however many of the others are guesses, so a list does not depend on that.
+        """
         if not len(self.values):
             return 0.0
+        if self.stands_for is not None and self.stands_for.any():
+            mean = np.average(self.values, weights=self.stands_for)
+            return float(np.sqrt(np.average((self.values - mean) ** 2, weights=self.stands_for)))
         return float(np.sqrt(self.values.var() + self.is_guess.mean() * self.error**2))
 
     def standardised(self) -> Guessed:
         """The numbers with mean 0 and standard deviation 1; all zero if they are all the same."""
         if (spread := self.spread) <= 1e-9:
             return Guessed.known(np.zeros(len(self.values)))
-        return Guessed((self.values - self.values.mean()) / spread, self.is_guess, self.error / spread)
+        values = (self.values - self.values.mean()) / spread
+        return Guessed(values, self.is_guess, self.error / spread, self.stands_for)
 
     def among(self, some: Mask) -> Guessed:
         """The numbers of some movies."""
-        return Guessed(self.values[some], self.is_guess[some], self.error)
+        stands_for = None if self.stands_for is None else self.stands_for[some]
+        return Guessed(self.values[some], self.is_guess[some], self.error, stands_for)

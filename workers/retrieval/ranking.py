@@ -84,7 +84,7 @@ class Ranking:
             chosen = choice.standardised()
             weight = self.choice + min(1.0, one_taste / CLEARLY_ONE_TASTE) * self.choice_of_one_taste
             final, error = final + weight * chosen.values, float(np.hypot(error, weight * chosen.error))
-        return Guessed(final, like.is_guess, abs(error))
+        return Guessed(final, like.is_guess, abs(error), like.stands_for)
 
 
 # For bundles without a ranking of their own; the shipped one has a learned ranking.
