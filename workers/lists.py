@@ -94,7 +94,8 @@ class Lists:
         reasons = Reasons(self._candidates, job.ratings, chosen.movies)
         # For somebody who names rare movies, everything is off the beaten path, so only the rarest of five is called
         # that.
-        rarest = sorted((one for one in composed if one.rare and not _is_stranger(job)), key=lambda one: one.fame)
+        rare = [one for one in composed if one.rare and one.is_lesser_known and not _is_stranger(job)]
+        rarest = sorted(rare, key=lambda one: one.fame)
         told_rare = {one.movie.id for one in rarest[: job.count // PLACES_A_RARE_ONE]}
         found = []
         for one in composed:

@@ -14,7 +14,7 @@ from bot.conversation.consent import asked_in_passing
 from bot.conversation.popularity import Popularity
 from movies.catalogue import Catalogue, Movie
 from movies.films import is_foreign
-from movies.in_common import InCommon
+from movies.in_common import InCommon, Shared
 from movies.protocol.recommendation import (
     ExplainJob,
     ExplainResult,
@@ -137,14 +137,17 @@ class Answers:
     def _why_line(self, one: Recommendation) -> str:
         """The reason for recommending a movie; no reason is better than a laughable one."""
         share, reason = self._audience.liked_share(one.movie_id), ""
-        if one.because is not None:
-            liked = self._catalogue[one.because]
-            shared = self._in_common.of(self._catalogue[one.movie_id], liked)
+        liked = None if one.because is None else self._catalogue[one.because]
+        shared = Shared() if liked is None else self._in_common.of(self._catalogue[one.movie_id], liked)
+        # "Like X" says little where it cannot be said why.
+        if liked is not None and shared.is_plain_to_see:
             reason = wording.results.like_one_you_loved(liked, shared)
         elif one.company:
             reason = wording.results.loved_by_fans_of([self._catalogue[i] for i in one.company])
         elif share is not None and share >= FAVOURITE_FROM:
             reason = wording.results.liked_by(share)
+        elif liked is not None:
+            reason = wording.results.like_one_you_loved(liked, shared)
         if is_foreign(one.movie_id):
             voted = self._catalogue[one.movie_id].imdb_average is not None
             return wording.results.new_to_me(reason, voted)

@@ -188,6 +188,7 @@ class Candidates:
                 about=about,
                 fame=movie.popularity / self._people,
                 rare=self._fame.of(movie) < rare_below,
+                is_lesser_known=self._fame.is_lesser_known(movie),
                 unseen_before=self.similarity.before(movie.id) - seen,
             )
             for (movie, score), genres, about in zip(

@@ -19,6 +19,8 @@ FEWEST_RATINGS_TO_SHOW = 10
 CHOICE = 4
 # Half of all ratings go to movies above this; nobody would call those lesser-known.
 WELL_KNOWN = 0.5
+# Only a movie below this is called lesser-known, and none of the last years, which few had time to rate.
+LESSER_KNOWN, LAST_YEARS = 0.4, 3
 
 
 class Fame:
@@ -32,6 +34,7 @@ class Fame:
         self._ratings = np.sort(np.array([m.popularity for m in catalogue], dtype=np.int64))
         self._total = np.concatenate([[0], np.cumsum(self._ratings)])
         self._of = cache(self._of_popularity)
+        self._newest = catalogue.newest
 
     def of(self, movie: Movie) -> float:
         """The fame of one movie."""
@@ -49,6 +52,11 @@ class Fame:
         """The fame below which a movie is less known than most movies the person named, and not widely
         known."""
         return min(self.typical(named), WELL_KNOWN)
+
+    def is_lesser_known(self, movie: Movie) -> bool:
+        """Whether hardly anybody would call it famous."""
+        is_new = movie.year is not None and movie.year > (self._newest or movie.year) - LAST_YEARS
+        return self.of(movie) < LESSER_KNOWN and not is_new
 
     def well_known(self, movies: Iterable[Movie], demanded: float, count: int) -> list[Movie]:
         """The movies that are famous enough, in their order, for a list of `count`.

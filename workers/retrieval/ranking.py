@@ -98,7 +98,8 @@ class Listed(NamedTuple):
 
     score: higher is better. genres: zeros and ones. about: a vector of length one.
     fame: the share of all people who rated it. rare: whether it is less known than most movies the person named.
-    unseen_before: earlier movies of its series that the person may not have seen.
+    is_lesser_known: whether hardly anybody would call it famous. unseen_before: earlier movies of its series that the
+    person may not have seen.
     """
 
     movie: Movie
@@ -107,6 +108,7 @@ class Listed(NamedTuple):
     about: Floats
     fame: float = 0.0
     rare: bool = False
+    is_lesser_known: bool = False
     unseen_before: Collection[int] = ()
 
 

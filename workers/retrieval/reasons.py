@@ -9,11 +9,13 @@ from movies.catalogue import Movie
 from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
 from workers.retrieval.candidates import Candidates
+from workers.retrieval.ranking import alike
 
 # Only the latest likes are considered, and of them only the few most similar to the movie.
 LIKES_LOOKED_AT, LIKES_TRIED = 60, 3
-# "People who loved X loved it" requires the two movies' audiences to overlap by this many standard deviations.
-CLOSE_COMPANY, MOST_NAMED = 3.0, 2
+# "People who loved X loved it" requires the two movies' audiences to overlap by this many standard deviations, and this
+# share of their genres to be the same: a prison drama is no reason to somebody who loved a Disney musical.
+CLOSE_COMPANY, LEAST_GENRES, MOST_NAMED = 3.0, 0.3, 2
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Reasons:
         for liked in seen[:LIKES_TRIED]:
             if self._standing(liked.id)[place[movie.id]] > self._standing(None)[place[movie.id]]:
                 return Reason(like=liked.id)
-        close = sorted((i for i, c in closeness.items() if c >= CLOSE_COMPANY), key=lambda i: -closeness[i])
+        kin = {m.id for m in self._likes if alike(movie, m) >= LEAST_GENRES}
+        close = sorted((i for i in kin if closeness[i] >= CLOSE_COMPANY), key=lambda i: -closeness[i])
         return Reason(company=tuple(close[:MOST_NAMED]))
 
     def _standing(self, without: int | None) -> dict[int, int]:

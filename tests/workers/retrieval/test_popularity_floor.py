@@ -56,6 +56,12 @@ def test_a_list_is_filled_with_obscure_movies_before_it_stays_empty(fame: Fame) 
     assert fame.well_known(MOVIES[:8], 0.9, 5) == MOVIES[3:8]
 
 
+def test_only_a_movie_that_few_know_and_that_is_not_new_is_called_lesser_known() -> None:
+    fame = Fame(Catalogue([*MOVIES, Movie(101, "Latest", 1993, popularity=1)], "0" * 64))
+    assert [fame.is_lesser_known(MOVIES[k]) for k in (0, 60, 64, 99)] == [True, True, False, False]
+    assert not fame.is_lesser_known(Movie(102, "New", 1991, popularity=1))
+
+
 def test_the_order_stays(fame: Fame) -> None:
     turned = MOVIES[::-1]
     left = fame.well_known(turned, 0.3, 5)

@@ -10,7 +10,8 @@ from movies.movielens import Release
 from movies.protocol.recommendation import RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from workers.retrieval.candidates import Candidates
-from workers.retrieval.reasons import MOST_NAMED, Reason, Reasons
+from workers.retrieval.ranking import alike
+from workers.retrieval.reasons import LEAST_GENRES, MOST_NAMED, Reason, Reasons
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,15 @@ def test_a_movie_that_only_the_same_people_like_is_said_to_be_so(candidates: Can
     reason = told.of(movie(ml_100k, "Raiders of the Lost Ark"))
     assert reason.like is not None or 1 <= len(reason.company) <= MOST_NAMED
     assert told.of(movie(ml_100k, "The Piano")) == Reason()
+
+
+def test_people_who_love_something_of_another_kind_are_no_reason(candidates: Candidates, ml_100k: Release) -> None:
+    liked = ["Aladdin", "Toy Story", "Austin Powers: International Man of Mystery", "Star Wars", "The Fugitive"]
+    ratings = tuple(RatedMovie(movie_id=movie(ml_100k, t).id, verdict=Verdict.GOOD) for t in liked)
+    chosen = candidates.choose(RecommendJob(catalogue=ml_100k.digest, ratings=ratings)).movies
+    told = Reasons(candidates, ratings, chosen)
+    pairs = [(one, ml_100k.catalogue[fan_of]) for one in chosen for fan_of in told.of(one).company]
+    assert pairs and all(alike(one, fan_of) >= LEAST_GENRES for one, fan_of in pairs)
 
 
 def test_what_was_disliked_is_no_reason_and_who_told_nothing_gets_none(
