@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -23,14 +24,18 @@ from movies.protocol.recommendation import (
     Job,
     PredictJob,
     PredictResult,
+    RatedMovie,
     Recommendation,
     RecommendJob,
     RecommendResult,
     Result,
 )
+from movies.ratings import Verdict
 
 # Being liked by half of its raters is no reason to watch a movie.
 FAVOURITE_FROM = 0.7
+# A genre is to somebody's taste if this many of the movies they liked have it, and this share of them.
+FEWEST_OF_A_TASTE, SHARE_OF_A_TASTE = 3, 0.4
 # Nobody notices a smaller difference between chances.
 CLEARLY_MORE = 0.03
 # People who ask for movies from this many recent years are told where the catalogue ends.
@@ -95,7 +100,7 @@ class Answers:
         session = session.talking(wishes=session.talk.wishes.model_copy(update={"topics": used}))
         cards = []
         for one in result.recommendations:
-            movie, reason = self._catalogue[one.movie_id], self._why_line(one)
+            movie, reason = self._catalogue[one.movie_id], self._why_line(one, job.ratings)
             cards.append(Card(movie, places[movie.id], one.chance, reason, choices=_card_choices(movie)))
         exact = result.exact or 0
         few = wording.wishes.others_come_close(exact, result.nearest, self._names) if exact and result.nearest else ""
@@ -134,7 +139,7 @@ class Answers:
         text = wording.results.nothing_found(job.wishes, self._names, exhausted=bool(job.excluded))
         return Reply(text, choices=(MORE,) if session.talk.on_screen else ())
 
-    def _why_line(self, one: Recommendation) -> str:
+    def _why_line(self, one: Recommendation, ratings: Sequence[RatedMovie]) -> str:
         """The reason for recommending a movie; no reason is better than a laughable one."""
         share, reason = self._audience.liked_share(one.movie_id), ""
         liked = None if one.because is None else self._catalogue[one.because]
@@ -146,12 +151,20 @@ class Answers:
             reason = wording.results.loved_by_fans_of([self._catalogue[i] for i in one.company])
         elif share is not None and share >= FAVOURITE_FROM:
             reason = wording.results.liked_by(share)
-        elif liked is not None:
-            reason = wording.results.like_one_you_loved(liked, shared)
+        elif genre := self._genre_liked(self._catalogue[one.movie_id], ratings):
+            reason = wording.results.of_a_genre_you_like(genre)
         if is_foreign(one.movie_id):
             voted = self._catalogue[one.movie_id].imdb_average is not None
             return wording.results.new_to_me(reason, voted)
         return wording.results.lesser_known(reason) if one.rare else reason
+
+    def _genre_liked(self, movie: Movie, ratings: Sequence[RatedMovie]) -> str | None:
+        """The movie's genre that is most clearly to the taste of somebody with these ratings, if any is."""
+        likes = [r.movie_id for r in ratings if r.verdict is Verdict.GOOD and r.movie_id in self._catalogue]
+        counts = Counter(genre for i in likes for genre in self._catalogue[i].genres)
+        enough = max(FEWEST_OF_A_TASTE, SHARE_OF_A_TASTE * len(likes))
+        liked = [g for g in movie.genres if g in wording.results.GENRES and counts[g] >= enough]
+        return max(liked, key=counts.__getitem__, default=None)
 
 
 def _shown(session: Session, told: Mapping[int, float]) -> tuple[Session, dict[int, int]]:

@@ -20,7 +20,7 @@ CHOICE = 4
 # Half of all ratings go to movies above this; nobody would call those lesser-known.
 WELL_KNOWN = 0.5
 # Only a movie below this is called lesser-known, and none of the last years, which few had time to rate.
-LESSER_KNOWN, LAST_YEARS = 0.4, 3
+LESSER_KNOWN, LAST_YEARS = 0.37, 3
 
 
 class Fame:

@@ -20,6 +20,14 @@ GUESSES = {
     Guess.EITHER: "it could go either way",
     Guess.NO: "I don't think you will",
 }
+# The genres that are reasons. Nearly everything is a drama.
+GENRES = {
+    "Action": "action movies", "Adventure": "adventures", "Animation": "animated movies",
+    "Children": "children's movies", "Comedy": "comedies", "Crime": "crime movies", "Documentary": "documentaries",
+    "Fantasy": "fantasy movies", "Film-Noir": "film noir", "Horror": "horror movies", "Musical": "musicals",
+    "Mystery": "mysteries", "Romance": "romances", "Sci-Fi": "science fiction", "Thriller": "thrillers",
+    "War": "war movies", "Western": "westerns",
+}  # fmt: skip
 
 
 @spoken(german.asking_the_model)
@@ -68,6 +76,12 @@ def like_one_you_loved(movie: Movie, shared: Shared) -> str:
 @spoken(german.loved_by_fans_of)
 def loved_by_fans_of(fans_of: Sequence[Movie]) -> str:
     return f"people who love {listed(m.title for m in fans_of)} tend to love it"
+
+
+@spoken(german.of_a_genre_you_like)
+def of_a_genre_you_like(genre: str) -> str:
+    """The reason where a movie is of a genre in `GENRES` that the person likes."""
+    return f"you like {GENRES[genre]}"
 
 
 @spoken(german.lesser_known)

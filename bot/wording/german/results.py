@@ -18,6 +18,13 @@ GUESSES = {
     Guess.EITHER: "das kann so oder so ausgehen",
     Guess.NO: "den wirst du wohl nicht mögen",
 }
+GENRES = {
+    "Action": "Actionfilme", "Adventure": "Abenteuerfilme", "Animation": "Animationsfilme", "Children": "Kinderfilme",
+    "Comedy": "Komödien", "Crime": "Krimis", "Documentary": "Dokumentarfilme", "Fantasy": "Fantasyfilme",
+    "Film-Noir": "Film noir", "Horror": "Horrorfilme", "Musical": "Musicals", "Mystery": "Mysteryfilme",
+    "Romance": "Liebesfilme", "Sci-Fi": "Science-Fiction", "Thriller": "Thriller", "War": "Kriegsfilme",
+    "Western": "Western",
+}  # fmt: skip
 
 
 def asking_the_model() -> str:
@@ -59,6 +66,10 @@ def like_one_you_loved(movie: Movie, shared: Shared) -> str:
 
 def loved_by_fans_of(fans_of: Sequence[Movie]) -> str:
     return f"wer {listed(m.title for m in fans_of)} liebt, mag meist auch diesen"
+
+
+def of_a_genre_you_like(genre: str) -> str:
+    return f"du magst {GENRES[genre]}"
 
 
 def lesser_known(reason: str) -> str:

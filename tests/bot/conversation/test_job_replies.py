@@ -70,7 +70,7 @@ def test_each_recommendation_has_its_number_chance_reason_and_taps(answers: Answ
     session, reply = recommended(answers, [(FARGO, 0.876, HEAT), (PULP_FICTION, 0.8, None)])
     first, second = reply.cards
     assert (first.movie.title, first.place, first.chance, second.place) == ("Fargo", 1, 0.876, 2)
-    assert "Heat" in first.reason and second.reason == ""
+    assert first.reason == second.reason == ""
     assert [c.label for c in first.choices] == ["👍", "👎", "not seen", "why?"]
     assert [c.label for c in reply.choices] == ["more", "why?"]
     assert session.talk.on_screen == (FARGO, PULP_FICTION) and session.talk.question is Question.RECOMMENDED
@@ -86,20 +86,32 @@ def told_of(answers: Answers, **one: Any) -> str:
 
 
 def test_the_reason_says_what_moved_the_movie_or_nothing(small: Release, answers: Answers) -> None:
-    assert told_of(answers, because=HEAT) == "like Heat, which you liked"
+    # Nothing is known that Heat and Fargo share.
+    assert told_of(answers, because=HEAT) == ""
     both = told_of(answers, company=(HEAT, SUSPECTS))
     assert "Heat and The Usual Suspects" in both and "tend to love it" in both
     # Being liked by half of its raters is no reason to watch Fargo.
     assert told_of(answers) == ""
     loved = replace(small, ratings=small.ratings.where((small.ratings.movie != FARGO) | (small.ratings.stars > 4)))
     assert told_of(Answers(small.catalogue, Popularity(loved))) == "100 % of those who rated it liked it"
-    # That says more than "like Heat", where nothing is known that the two share.
-    assert told_of(Answers(small.catalogue, Popularity(loved)), because=HEAT) == "100 % of those who rated it liked it"
+
+
+def test_a_genre_that_most_of_what_somebody_liked_is_of_is_a_reason(answers: Answers) -> None:
+    """Heat, The Usual Suspects and Pulp Fiction are crime movies, as Fargo is."""
+    found = Recommendation(movie_id=FARGO, chance=0.8)
+    result = RecommendResult(recommendations=(found,), considered=9, honoured=NO_WISHES, served_by=BY)
+
+    def told(*liked: int) -> str:
+        ratings = tuple(RatedMovie(movie_id=i, verdict=GOOD) for i in liked)
+        return answers.tell(NEW, RecommendJob(catalogue=DIGEST, ratings=ratings), result)[1].cards[0].reason
+
+    assert told(HEAT, SUSPECTS, PULP_FICTION) in ("you like crime movies", "you like thrillers")
+    assert told(HEAT, SUSPECTS) == ""
 
 
 def test_a_movie_lesser_known_is_said_to_be_one(answers: Answers) -> None:
     assert told_of(answers, rare=True) == "a lesser-known pick"
-    assert told_of(answers, rare=True, because=HEAT) == "a lesser-known pick; like Heat, which you liked"
+    assert "a lesser-known pick; people who love Heat" in told_of(answers, rare=True, company=(HEAT,))
 
 
 def test_a_recommendation_for_a_stranger_says_that_their_taste_is_not_known(answers: Answers) -> None:
