@@ -7,7 +7,7 @@ list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,8 @@ Found = list[list[int]]
 SERVED = "as served"
 LIST_LENGTHS = (1, 3, 5, 10, 20)
 STRENGTH_OF_EASE, WEIGHT_OF_DISLIKES = 3_000.0, 0.5
+# A matrix of all pairs of the 86,537 movies of the largest release would take 60 GB.
+MOST_OF_PAIRS = 10_000
 PAIRS_OF_PRIOR = 10.0
 RATINGS_OF_PRIOR = 20.0
 ITEM_DAMPING = 5.0
@@ -59,16 +61,26 @@ def classical(release: Release) -> dict[str, Callable[[Told], Scores]]:
     rated, good = _matrix(train, place, size)
     likes, count = (rated * good).sum(0), rated.sum(0)
     acclaim = (likes + RATINGS_OF_PRIOR * likes.sum() / count.sum()) / (count + RATINGS_OF_PRIOR)
+    # The matrices of pairs have a row for each of the most rated movies; the others come after all with a score.
+    kept = np.sort(np.argsort(-count, kind="stable")[:MOST_OF_PAIRS])
+    row = dict(zip(kept.tolist(), range(len(kept)), strict=True))
+    rated, good, some = rated[:, kept], good[:, kept], likes[kept]
     liked = (rated * good).astype(np.float32)
     together = (liked.T @ liked).astype(np.float64)
     np.fill_diagonal(together, 0.0)
-    cosine = together / np.sqrt(np.maximum(np.outer(likes, likes), 1.0)) * together / (together + PAIRS_OF_PRIOR)
+    cosine = together / np.sqrt(np.maximum(np.outer(some, some), 1.0)) * together / (together + PAIRS_OF_PRIOR)
     ease = ease_weights(np.where(rated, np.where(good, 1.0, WEIGHT_OF_DISLIKES), 0.0), STRENGTH_OF_EASE)
+
+    def summed(pairs: Array, places: Iterable[int]) -> Scores:
+        scores = np.zeros(size)
+        scores[kept] = pairs[[row[p] for p in places if p in row]].sum(0)
+        return scores
+
     return {
         "popularity": lambda told: likes,
         "acclaim": lambda told: acclaim,
-        "item-item neighbours": lambda told: cosine[list(told.likes)].sum(0),
-        "EASE": lambda told: ease[list(told.likes)].sum(0) + WEIGHT_OF_DISLIKES * ease[list(told.dislikes)].sum(0),
+        "item-item neighbours": lambda told: summed(cosine, told.likes),
+        "EASE": lambda told: summed(ease, told.likes) + WEIGHT_OF_DISLIKES * summed(ease, told.dislikes),
         "implicit ALS": _implicit_als(train, place, size),
     }
 
