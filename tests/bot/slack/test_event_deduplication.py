@@ -67,7 +67,7 @@ def test_of_two_processes_one_answers_what_comes_to_both(house: House) -> None:
             house.wire.wait_for(lambda event=event: event.deliveries)
             told_again(house, event)
         house.wire.wait_for(lambda: len(house.known(ana)) == 4)
-        assert answers_after(house, ana, 0) == 5
+        assert answers_after(house, ana, 0) == 5, [m.said for m in house.wire.messages(dm, by=house.wire.bot)]
     finally:
         other.stop()
 
