@@ -10,6 +10,7 @@ from bot.understanding.requests.parts import Part, optional, unwanted
 from bot.understanding.requests.silent_words import SILENT
 from bot.understanding.requests.topics import subtitles_on
 from bot.understanding.second_reading import wished
+from bot.understanding.words.mentions import Mention
 from movies.catalogue import Catalogue
 from movies.protocol.recommendation import MOST_NAMES_A_WISH, Wishes
 from movies.reader_prompt import ReaderAnswer, ReaderWishes
@@ -60,12 +61,22 @@ SHORT = 12
 KINDS = ("topics", "people", "languages")
 
 
-def with_marked(message: str, known: Wishes, told: ReaderWishes, parts: Sequence[Part], catalogue: Catalogue) -> Wishes:
+def with_marked(
+    message: str,
+    known: Wishes,
+    told: ReaderWishes,
+    parts: Sequence[Part],
+    catalogue: Catalogue,
+    titles: Sequence[Mention] = (),
+) -> Wishes:
     """The rules' wishes, with those that the reader marked.
 
-    known: what the rules wish for. parts: what they read in the message.
+    known: what the rules wish for. parts, titles: what they read in the message.
     """
     told = corrected(message, told)
+    # "Prejudice" of "pride and prejudice".
+    spans = [(m.start, m.end) for m in titles if " " in m.text]
+    told = told.model_copy(update={"topics": tuple(w for w in told.topics if not _is_within(spans, message, w))})
     # "Women" is marked, and rules know "by women directors", though they took it for a part of what happened.
     marked = known.topics.union(*(p.wish.topics for p in parts if _overlaps(message, told.topics, p)))
     known = known.model_copy(update={"topics": frozenset(sorted(marked)[:MOST_NAMES_A_WISH])})

@@ -266,7 +266,7 @@ class OwnReading:
         # Where the message is in another language, the parts stand elsewhere.
         text, newest = self._without_titles, self.finder.catalogue.newest
         heard = parts(text, newest) if in_english(text) == text else []
-        read = with_marked(self.message, known, self.answer.wishes, heard, self.finder.catalogue)
+        read = with_marked(self.message, known, self.answer.wishes, heard, self.finder.catalogue, self._named_by_rules)
         named = [m.movie for m in self._mentions if m.clear and not m.is_stranger]
         spoken_of = named or [m for m in (self.context.focus, *self.context.told) if m is not None]
         makers = makers_meant(text, spoken_of, self.message, bool(read.people))

@@ -26,6 +26,9 @@ _NONE = re.compile(
     r"\b(?:no|not|without|except|besides|other than|apart from|no more)(?: any| more| the| another)* ", re.IGNORECASE
 )
 _NOR = re.compile(r"(?: movies| films| stuff)?(?:,? (?:or|and|nor) |, ?|/)(?:no |not |any |the )*", re.IGNORECASE)
+# "For my kids, no Toy Story": nothing else asks for movies.
+_BARE_NO = re.compile(r"(?:no|without|no more)\b", re.IGNORECASE)
+_ENDS = re.compile(r"\W*(?:$|[,.;!?]|\b(?:please|pls|or|and|either|again)\b)", re.IGNORECASE)
 _LONGEST_NAME = 5
 # With fewer ratings than this, the words more likely mean something else; a single ordinary word needs more.
 _LEAST_RATED, _LEAST_OF_A_WORD = 20, 40
@@ -41,12 +44,14 @@ def refused(text: str, mentions: Sequence[Mention], finder: TitleFinder) -> list
 
 def refused_series(text: str, finder: TitleFinder) -> Iterator[tuple[int, int]]:
     """Where a request names the series that it excludes."""
-    if intents.RECOMMEND.search(text) is None:
-        return
+    asks = intents.RECOMMEND.search(text) is not None
     for match in _NONE.finditer(text):
+        if not asks and not _BARE_NO.match(match[0]):
+            continue
         more: re.Match[str] | None = match
         while more is not None and (end := _end_of_series(text, more.end(), finder)):
-            yield more.end(), end
+            if asks or _ENDS.match(text, end):
+                yield more.end(), end
             more = _NOR.match(text, end)
 
 

@@ -147,6 +147,12 @@ def test_a_score_or_the_next_number_of_a_list_is_no_part_of_a_title(finder: Titl
     assert opinions(ranked) == {"Heat": Opinion.GOOD, "Fargo": Opinion.GOOD}
 
 
+def test_words_of_a_title_are_no_subjects(finder: TitleFinder) -> None:
+    wishes = {"topics": ["suspects", "crime"]}
+    said = read("i like the usual suspects, more crime please", finder, intent="recommend", wishes=wishes)
+    assert said.wishes.topics <= {"crime"}
+
+
 def test_a_refused_series_is_no_title_to_judge(small: Release) -> None:
     titles = enumerate(("Star Wars: A New Hope", "Star Wars: Return of the Jedi"), 1_000)
     series = [Movie(k, title, 1977 + k % 1_000, popularity=200) for k, title in titles]
