@@ -13,9 +13,10 @@ from bot.contracts.replies import Card, Choice, Reply
 from bot.contracts.session import Question, Session
 from bot.conversation.consent import asked_in_passing
 from bot.conversation.popularity import Popularity
+from bot.conversation.session_updates import TELLING_GENRES
 from movies.catalogue import Catalogue, Movie
 from movies.films import is_foreign
-from movies.in_common import InCommon, Shared
+from movies.in_common import InCommon
 from movies.protocol.recommendation import (
     ExplainJob,
     ExplainResult,
@@ -36,9 +37,8 @@ from movies.ratings import Verdict
 FAVOURITE_FROM = 0.7
 # A genre is to somebody's taste if this many of the movies they liked have it, and this share of them.
 FEWEST_OF_A_TASTE, SHARE_OF_A_TASTE = 3, 0.4
-# Of more genres, only those count that are plain to see.
+# Of a movie with more genres, only the telling ones count.
 MOST_GENRES = 3
-PLAIN_GENRES = frozenset({"Animation", "Children", "Documentary", "Horror", "Musical", "Sci-Fi", "War", "Western"})
 # Nobody notices a smaller difference between chances.
 CLEARLY_MORE = 0.03
 # People who ask for movies from this many recent years are told where the catalogue ends.
@@ -145,10 +145,9 @@ class Answers:
     def _why_line(self, one: Recommendation, ratings: Sequence[RatedMovie]) -> str:
         """The reason for recommending a movie; no reason is better than a laughable one."""
         share, reason = self._audience.liked_share(one.movie_id), ""
-        liked = None if one.because is None else self._catalogue[one.because]
-        shared = Shared() if liked is None else self._in_common.of(self._catalogue[one.movie_id], liked)
-        # "Like X" says little where it cannot be said why.
-        if liked is not None and shared.is_plain_to_see:
+        if one.because is not None:
+            liked = self._catalogue[one.because]
+            shared = self._in_common.of(self._catalogue[one.movie_id], liked)
             reason = wording.results.like_one_you_loved(liked, shared)
         elif one.company:
             reason = wording.results.loved_by_fans_of([self._catalogue[i] for i in one.company])
@@ -167,7 +166,7 @@ class Answers:
         counts = Counter(genre for i in likes for genre in self._catalogue[i].genres)
         enough = max(FEWEST_OF_A_TASTE, SHARE_OF_A_TASTE * len(likes))
         # Nobody calls Shrek a romance, which is one of its six genres.
-        said = movie.genres if len(movie.genres) <= MOST_GENRES else PLAIN_GENRES.intersection(movie.genres)
+        said = movie.genres if len(movie.genres) <= MOST_GENRES else TELLING_GENRES.intersection(movie.genres)
         liked = sorted(g for g in said if g in wording.results.GENRES and counts[g] >= enough)
         return max(liked, key=counts.__getitem__, default=None)
 

@@ -14,6 +14,7 @@ from kombu.exceptions import ContentDisallowed
 from kombu.serialization import dumps, loads, prepare_accept_content
 
 from movies.errors import BundleBroken, JobRefused
+from movies.known_films import with_known_facts
 from movies.movielens import Release
 from movies.prompt import LONGEST_HISTORY, PromptStyle
 from movies.protocol.message import Message
@@ -144,7 +145,8 @@ def test_recommendations_are_as_many_as_asked_for_and_unseen(small: Release, inf
 
 
 def test_the_reason_is_a_movie_that_the_person_liked(small: Release, inference: Serve) -> None:
-    result = inference(small, ScriptedEngine({"The Usual Suspects:": 9.0})).recommend(recommend_job(count=14))
+    known = with_known_facts(small)
+    result = inference(known, ScriptedEngine({"The Usual Suspects:": 9.0})).recommend(recommend_job(count=14))
     reasons = {r.movie_id: r.because for r in result.recommendations}
     assert reasons[3] == 1
     assert set(reasons.values()) <= {1, None}

@@ -51,8 +51,7 @@ class Reasons:
         closeness = {m.id: float(company[place[m.id]]) for m in self._likes}
         seen = [m for m in self._likes if self._candidates.similarity.visibly_like(movie, m)]
         about = {m.id: float(taste.about[place[movie.id]] @ taste.about[place[m.id]]) for m in seen}
-        plain = {m.id: self._candidates.similarity.in_common(movie, m).is_plain_to_see for m in seen}
-        seen.sort(key=lambda m: -(plain[m.id] + about[m.id] + 0.1 * min(closeness[m.id], 10.0)))
+        seen.sort(key=lambda m: -(about[m.id] + 0.1 * min(closeness[m.id], 10.0)))
         for liked in seen[:LIKES_TRIED]:
             if self._standing(liked.id)[place[movie.id]] > self._standing(None)[place[movie.id]]:
                 return Reason(like=liked.id)

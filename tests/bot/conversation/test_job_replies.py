@@ -70,7 +70,7 @@ def test_each_recommendation_has_its_number_chance_reason_and_taps(answers: Answ
     session, reply = recommended(answers, [(FARGO, 0.876, HEAT), (PULP_FICTION, 0.8, None)])
     first, second = reply.cards
     assert (first.movie.title, first.place, first.chance, second.place) == ("Fargo", 1, 0.876, 2)
-    assert first.reason == second.reason == ""
+    assert first.reason == "like Heat, which you liked" and second.reason == ""
     assert [c.label for c in first.choices] == ["👍", "👎", "not seen", "why?"]
     assert [c.label for c in reply.choices] == ["more", "why?"]
     assert session.talk.on_screen == (FARGO, PULP_FICTION) and session.talk.question is Question.RECOMMENDED
@@ -86,8 +86,7 @@ def told_of(answers: Answers, **one: Any) -> str:
 
 
 def test_the_reason_says_what_moved_the_movie_or_nothing(small: Release, answers: Answers) -> None:
-    # Nothing is known that Heat and Fargo share.
-    assert told_of(answers, because=HEAT) == ""
+    assert told_of(answers, because=HEAT) == "like Heat, which you liked"
     both = told_of(answers, company=(HEAT, SUSPECTS))
     assert "Heat and The Usual Suspects" in both and "tend to love it" in both
     # Being liked by half of its raters is no reason to watch Fargo.
