@@ -37,8 +37,8 @@ from movies.ratings import Verdict
 FAVOURITE_FROM = 0.7
 # A genre is to somebody's taste if this many of the movies they liked have it, and this share of them.
 FEWEST_OF_A_TASTE, SHARE_OF_A_TASTE = 3, 0.4
-# Of a movie with more genres, only the telling ones count.
-MOST_GENRES = 3
+# Nobody calls Shrek a romance, which is one of its six genres.
+MOST_BESIDE_ROMANCE = 3
 # Nobody notices a smaller difference between chances.
 CLEARLY_MORE = 0.03
 # People who ask for movies from this many recent years are told where the catalogue ends.
@@ -165,10 +165,10 @@ class Answers:
         likes = [r.movie_id for r in ratings if r.verdict is Verdict.GOOD and r.movie_id in self._catalogue]
         counts = Counter(genre for i in likes for genre in self._catalogue[i].genres)
         enough = max(FEWEST_OF_A_TASTE, SHARE_OF_A_TASTE * len(likes))
-        # Nobody calls Shrek a romance, which is one of its six genres.
-        said = movie.genres if len(movie.genres) <= MOST_GENRES else TELLING_GENRES.intersection(movie.genres)
-        liked = sorted(g for g in said if g in wording.results.GENRES and counts[g] >= enough)
-        return max(liked, key=counts.__getitem__, default=None)
+        liked = [g for g in movie.genres if g in wording.results.GENRES and counts[g] >= enough]
+        if len(movie.genres) > MOST_BESIDE_ROMANCE:
+            liked = [g for g in liked if g != "Romance"]
+        return max(liked, key=lambda genre: (genre in TELLING_GENRES, counts[genre]), default=None)
 
 
 def _shown(session: Session, told: Mapping[int, float]) -> tuple[Session, dict[int, int]]:
