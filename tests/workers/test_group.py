@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from movies.errors import JobRefused
+from movies.known_films import with_known_facts
 from movies.movielens import Release
 from movies.protocol.recommendation import GroupJob, PredictJob, RatedMovie, Wishes
 from movies.ratings import Verdict
@@ -73,7 +74,7 @@ def test_nothing_that_one_has_rated_or_excluded_is_recommended(small: Release, s
 
 def test_each_person_has_a_reason_of_their_own(small: Release, serve: Serve) -> None:
     ben = (RatedMovie(movie_id=11, verdict=Verdict.GOOD), RatedMovie(movie_id=13, verdict=Verdict.GOOD))
-    served = serve(small, ScriptedEngine({"The Usual Suspects:": 9.0, "Amélie:": 9.0}))
+    served = serve(with_known_facts(small), ScriptedEngine({"The Usual Suspects:": 9.0, "Amélie:": 9.0}))
     result = served.group(group_job(small, ANA, ben, ()))
     reasons = {r.movie_id: r.because for r in result.recommendations}
     assert reasons[3] == (1, None, None)
