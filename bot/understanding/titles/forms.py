@@ -58,6 +58,9 @@ _TITLE_WORD = re.compile(r"[^\W_]+(?:['’.\-&·*][^\W_]+)*|&")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _LITTLE = FUNCTION_WORDS | COMMON_WORDS | FIRST_NAMES | PARTS_AND_GENRES
 
+# "Silence of the Lamb".
+FEWEST_WORDS_SAID_IN_SINGULAR, PLURAL = 4, re.compile(r"[a-rt-z]s$")
+
 
 class Form(IntEnum):
     """How a key names a movie."""
@@ -161,6 +164,8 @@ def _variants(title: str) -> Iterator[str]:
         first, _, rest = text.partition(" ")
         if first.casefold() in ARTICLES and rest and not _says_little(rest):
             yield rest
+    if len(title.split()) >= FEWEST_WORDS_SAID_IN_SINGULAR and PLURAL.search(title):
+        yield from (title[:-1], re.sub(r"^The ", "", title[:-1]))
     head, colon, tail = shorter.partition(":")
     if colon:
         numbered = NUMBERED.match(head.strip())

@@ -45,7 +45,7 @@ _SPELT = {
     "five": 5,
 }
 _ONE = re.compile(
-    rf"(?<![\w/.,:#$€£-])(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-| ?(?:years?|yrs?|yo)\b)"
+    rf"(?<![\w/.,:#$€£-])(?<!out of )(?:{_PART}(?P<number>\d){_NO_COUNT}(?!-| ?(?:years?|yrs?|yo)\b)"
     rf"|(?:the |(?=\w+ one\b))(?P<which>{'|'.join(_ORDINALS)})(?: (?:one|movie|film|part))?"
     r"(?= (?:is|was|are|were|sucks?|sucked|not|one|too|ok|okay"
     r"|great|good|bad|meh|boring|war|ging|hab|fand|auch|nicht)\b"
