@@ -84,10 +84,9 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _evaluate_list(options: argparse.Namespace) -> int:
-    from trainer.evaluation.lists import measured
+    from trainer.evaluation.lists import known_to_all, measured
     from trainer.evaluation.results import Lists
     from trainer.evaluation.sections import list_section
-    from trainer.ranking.weights import training_release
     from workers.bundles.bundle import load_bundle
     from workers.inference import Inference
     from workers.serving import open_checked, ranked_by
@@ -95,7 +94,7 @@ def _evaluate_list(options: argparse.Namespace) -> int:
     worker, data = WorkerSettings(engine=options.engine, device=options.device), DataSettings()
     bundle, engine = open_checked(load_bundle((options.bundle or [SHIPPED_BUNDLE])[0]), worker, data)
     release, (movies, ranking) = load_release(data), ranked_by(bundle)
-    inference = Inference(engine, bundle, training_release(release), movies, ranking)
+    inference = Inference(engine, bundle, known_to_all(release), movies, ranking)
     found: Lists = measured(release, inference, movies, options.ratings or [10], options.people, 1, options.draws)
     engine.close()
     target = options.json or data.home / "list.json"

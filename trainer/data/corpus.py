@@ -36,9 +36,10 @@ class Corpus:
     _statistics: Mapping[int, Statistics]
 
     @classmethod
-    def of(cls, release: Release, further: Iterable[Release] = ()) -> Corpus:
-        """The corpus of a release and further ones."""
-        cold = {key for movie in split(release).cold_movies for key in _keys(release.catalogue[movie])}
+    def of(cls, release: Release, further: Iterable[Release] = (), *, spare_cold: bool = True) -> Corpus:
+        """The corpus of a release and further ones; see `split` for `spare_cold`."""
+        cold_movies = split(release, spare_cold=spare_cold).cold_movies
+        cold = {key for movie in cold_movies for key in _keys(release.catalogue[movie])}
         tables: list[RatingTable] = []
         movies: dict[int, Movie] = {}
         prompts: dict[int, PromptMovie] = {}
@@ -46,7 +47,7 @@ class Corpus:
         known: dict[tuple[str, int], int] = {}
         for number, part in enumerate((release, *further)):
             start = number * IDS_OF_A_RELEASE
-            train = split(part).train
+            train = split(part, spare_cold=spare_cold).train
             if number:
                 left_out = [m.id for m in part.catalogue if cold.intersection(_keys(m))]
                 train = train.where(~np.isin(train.movie, left_out))

@@ -51,18 +51,21 @@ class RatingSequence:
         return RatingSequence(self.user, np.append(self.movies, movie), np.append(self.stars, stars))
 
 
-def split(release: Release) -> Splits:
+def split(release: Release, *, spare_cold: bool = True) -> Splits:
     """Split a release by user, and MovieLens 100K also by movie, by fixed rules.
 
     Users with ids divisible by 10 are held out, and in 100K also those from 850 on, who cover the test rows that
     TALLRec published. Users with ids ending in 5 are for validation. Movies of 100K with ids ending in 7 are cold.
+
+    spare_cold: if false, no movie is cold. That is for tables of a trained model, which answers people about all
+    movies; its network has learned without them.
     """
     ratings = release.ratings
     users = ratings.user
     is_100k = (len(np.unique(users)), len(release.catalogue), len(ratings)) == MOVIELENS_100K
     held_out = (users % 10 == 0) | (is_100k & (users >= 850))
     validation = (users % 10 == 5) & ~held_out
-    cold = (ratings.movie % 10 == 7) & is_100k
+    cold = (ratings.movie % 10 == 7) & is_100k & spare_cold
     return Splits(
         train=ratings.where(~held_out & ~validation & ~cold),
         validation=ratings.where(validation & ~cold),

@@ -2,7 +2,7 @@
 
 MovieLens shows who rated what, not who would have liked what: a good movie that somebody never came across counts as
 wrong. Every system ranks all movies that the person did not mention; ours runs the serving code, from the job to the
-list.
+list. No movie is cold here: all systems learn from training people's ratings of every movie, as what is served does.
 """
 
 from __future__ import annotations
@@ -45,6 +45,11 @@ RATINGS_OF_WITHIN, MOST_OF_A_SIDE = 10, 30
 PEOPLE_OF_VARIANCE, MOVIES_OF_VARIANCE = 30, 60
 
 
+def known_to_all(release: Release) -> Release:
+    """What every system may know: the training people's ratings, of all movies."""
+    return training_release(release, spare_cold=False)
+
+
 def rows_of(release: Release, length: int, seed: int, most: int | None = None, draws: int = 1) -> list[Told]:
     """Held-out people, at most `most`, each with some draws of given ratings."""
     place = {m.id: k for k, m in enumerate(release.catalogue)}
@@ -56,7 +61,7 @@ def rows_of(release: Release, length: int, seed: int, most: int | None = None, d
 
 def classical(release: Release) -> dict[str, Callable[[Told], Scores]]:
     """Recommenders fitted to the training users, each a function from given ratings to scores for all movies."""
-    train, size = training_release(release).ratings, len(release.catalogue)
+    train, size = known_to_all(release).ratings, len(release.catalogue)
     place = {m.id: k for k, m in enumerate(release.catalogue)}
     rated, good = _matrix(train, place, size)
     likes, count = (rated * good).sum(0), rated.sum(0)
@@ -164,7 +169,7 @@ def table(
         for name, lists in systems.items()
     }
     popularity = np.array([m.popularity for m in taste.movies], dtype=np.float64)
-    people = max(len(np.unique(split(release).train.user)), 1)
+    people = max(len(np.unique(split(release, spare_cold=False).train.user)), 1)
     found = [
         ListRow(
             model=name,
@@ -212,10 +217,10 @@ def measured(
 
     Parameters
     ----------
-    inference: uses `training_release(release)`. movies: its map. most: the maximum number of people; None means all.
+    inference: uses `known_to_all(release)`. movies: its map. most: the maximum number of people; None means all.
     draws: how many different sets of movies each of them mentions; the intervals are over people.
     """
-    taste, systems = Taste(training_release(release), movies), classical(release)
+    taste, systems = Taste(known_to_all(release), movies), classical(release)
     rows: list[ListRow] = []
     differences: list[ListDifference] = []
     for length in lengths:
@@ -239,7 +244,7 @@ def measured(
 
 def within(inference: Inference, release: Release, rows: Sequence[Told]) -> dict[str, Figure]:
     """Within-person AUC (UAUC) of liked against disliked movies, for the predicted chance and for the movies' means."""
-    movies, train = list(release.catalogue), training_release(release).ratings
+    movies, train = list(release.catalogue), known_to_all(release).ratings
     place = {m.id: k for k, m in enumerate(movies)}
     rated, good = _matrix(train, place, len(movies))
     likes, count = (rated * good).sum(0), rated.sum(0)

@@ -75,9 +75,11 @@ def training_view(release: Release, movies: MovieMap) -> Taste:
     return Taste(training_release(release), movies)
 
 
-def training_release(release: Release) -> Release:
-    """A release with only its training users' ratings, from which its movies' popularity is computed."""
-    train = split(release).train
+def training_release(release: Release, *, spare_cold: bool = True) -> Release:
+    """A release with only its training users' ratings, from which its movies' popularity is computed.
+
+    See `split` for `spare_cold`."""
+    train = split(release, spare_cold=spare_cold).train
     return Release(release.name, seen_by(train, release.catalogue), train)
 
 

@@ -52,28 +52,32 @@ def tables_of(
     """
     fold_of = np.random.default_rng(recipe.seed).permutation(len(people.people)) % recipe.folds
     components = _principal(read, recipe.read)
-    whole = _Knowledge(people, np.ones(len(people.ratings), dtype=bool), read, recipe)
-    folds = [_Knowledge(people, fold_of[people.row] != f, read, recipe, like=whole) for f in range(recipe.folds)]
-    scale = np.sqrt((whole.rated[whole.known] ** 2).mean(axis=0)) + 1e-6
-    # The share of *good* and the counts keep their units.
-    scale[: whole.plain] = 1.0
+    everybody, masks = np.ones(len(people.ratings), dtype=bool), [fold_of[people.row] != f for f in range(recipe.folds)]
+    whole = Knowledge(people, everybody, _expected(people, everybody, read), recipe)
+    folds = [Knowledge(people, mask, _expected(people, mask, read), recipe, like=whole) for mask in masks]
+    scale = whole.scale
     return whole.table(components, scale), [fold.table(components, scale) for fold in folds], fold_of
 
 
-class _Knowledge:
+def _expected(people: People, mask: NDArray[np.bool_], read: Doubles) -> Doubles:
+    """Each movie's share of likes as its genres, its year and what was read about it predict it."""
+    count, liked = people.count(mask), people.count(mask & (people.good > 0))
+    return by_reading(read, by_genres_and_year(people.movies, count, liked), count, liked)
+
+
+class Knowledge:
     """The blocks from some people's ratings, with factors rotated onto those of `like`."""
 
     def __init__(
         self,
         people: People,
         mask: NDArray[np.bool_],
-        read: Doubles,
+        expected: Doubles,
         recipe: VectorRecipe,
-        like: _Knowledge | None = None,
+        like: Knowledge | None = None,
     ) -> None:
         first = mask & (people.part[people.row] == 0)
         count, liked = people.count(mask), people.count(mask & (people.good > 0))
-        expected = by_reading(read, by_genres_and_year(people.movies, count, liked), count, liked)
         self.expected = _logit(np.clip(expected, *LIKELY))
         share = (liked + RATINGS_OF_PRIOR * np.clip(expected, *LIKELY)) / (count + RATINGS_OF_PRIOR)
         # A sample of the people gives a movie fewer ratings, but makes it no less famous.
@@ -86,12 +90,19 @@ class _Knowledge:
             _beyond_severity(people, mask, share, recipe.residuals),
         ]
         if like is not None:
-            self.factors = [_turned(ours, onto) for ours, onto in zip(self.factors, like.factors, strict=True)]
+            self.factors = [turned(ours, onto) for ours, onto in zip(self.factors, like.factors, strict=True)]
         self.factors = [_tempered(block) for block in self.factors]
         plain = np.column_stack([_logit(share), counts])
         self.plain = plain.shape[1]
         self.rated = np.column_stack([plain, *self.factors])
         self.known = count >= FEWEST_RATINGS_FOR_FACTORS
+
+    @property
+    def scale(self) -> Doubles:
+        """The root mean square of each column of `rated`; the share of *good* and the counts keep their units."""
+        scale = np.sqrt((self.rated[self.known] ** 2).mean(axis=0)) + 1e-6
+        scale[: self.plain] = 1.0
+        return scale
 
     def table(self, components: Doubles, scale: Doubles) -> MovieTable:
         read = np.column_stack([components, self.expected])
@@ -142,10 +153,11 @@ def _singular(table: object, width: int) -> Doubles:
     return found
 
 
-def _turned(factors: Doubles, onto: Doubles) -> Doubles:
-    left, _, right = np.linalg.svd(factors.T @ onto)
-    turned: Doubles = factors @ (left @ right)
-    return turned
+def turned(factors: Doubles, onto: Doubles, known: NDArray[np.bool_] | slice = slice(None)) -> Doubles:
+    """Factors rotated onto others, which may be of only some movies."""
+    left, _, right = np.linalg.svd(factors[known].T @ onto)
+    found: Doubles = factors @ (left @ right)
+    return found
 
 
 def _tempered(factors: Doubles) -> Doubles:

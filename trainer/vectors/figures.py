@@ -51,7 +51,8 @@ def figures_of(
     splits = split(release)
     catalogue = np.array([movie.id for movie in release.catalogue])
     everybody = People.of(release, further).ratings
-    with served(bundle, seen_by(splits.train, release.catalogue), base) as judge:
+    # A bundle that ships knows cold movies, too; here it must judge them by their titles.
+    with served(bundle, seen_by(splits.train, release.catalogue), base, unrated=splits.cold_movies) as judge:
         yield from _sixth(bundle, judge, sixth_rating(splits, protocol.draws, protocol.seed), splits.cold_movies)
         fame = judge.vectors.fame(catalogue.tolist())
         for count in given:

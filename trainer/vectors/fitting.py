@@ -22,7 +22,7 @@ def fitted_to_people(bundle: Bundle, release: Release, base: BaseModel) -> Bundl
     rows = evaluation_draws(splits.validation, CALIBRATION_DRAWS, seed=1)
     people = len(np.unique(splits.train.user)), len(np.unique(splits.validation.user))
     catalogue = np.array([movie.id for movie in release.catalogue])
-    with served(bundle, seen_by(splits.train, release.catalogue), base) as judge:
+    with served(bundle, seen_by(splits.train, release.catalogue), base, unrated=splits.cold_movies) as judge:
         say("calibrating ...")
         calibration = fitted(judge.last(rows), np.array([r.good[-1] for r in rows]), *people)
         say("asking whose lists are best ...")

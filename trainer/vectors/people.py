@@ -37,10 +37,10 @@ class People:
     part: Whole
 
     @classmethod
-    def of(cls, release: Release, further: Iterable[Release] = ()) -> People:
+    def of(cls, release: Release, further: Iterable[Release] = (), *, spare_cold: bool = True) -> People:
         """The training users of a release and of further ones, see `Corpus`."""
         further = list(further)
-        return cls.from_corpus(Corpus.of(release, further), release, further)
+        return cls.from_corpus(Corpus.of(release, further, spare_cold=spare_cold), release, further)
 
     @classmethod
     def from_corpus(cls, corpus: Corpus, release: Release, further: Iterable[Release]) -> People:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -42,12 +42,16 @@ class ServedJudge:
 
 @contextmanager
 def served(
-    bundle: Bundle, catalogue: Catalogue, base: BaseModel, kind: EngineKind = EngineKind.LLAMA_CPP
+    bundle: Bundle,
+    catalogue: Catalogue,
+    base: BaseModel,
+    kind: EngineKind = EngineKind.LLAMA_CPP,
+    unrated: Collection[int] = (),
 ) -> Iterator[ServedJudge]:
-    """A bundle as a judge of a catalogue's movies."""
+    """A bundle as a judge of a catalogue's movies; see `MovieVectors` for `unrated`."""
     engine = open_vector_engine(bundle, base, kind, DataSettings().models, device="cpu")
     try:
-        yield ServedJudge(engine, MovieVectors(bundle.folder / MOVIES, catalogue))
+        yield ServedJudge(engine, MovieVectors(bundle.folder / MOVIES, catalogue, unrated))
     finally:
         engine.close()
 

@@ -14,7 +14,7 @@ The bundle identifies movies by a hash of title and year. Any other movie has on
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Sequence as Many
 from pathlib import Path
 from typing import Any
@@ -89,9 +89,9 @@ def key_of(title: str, year: int) -> int:
 
 
 def keys_of(movie: Movie) -> Iterator[int]:
-    """The keys to look a movie up by, since its year may be off by one in another release."""
+    """The keys to look a movie up by, since another release may have it under another title or a year off."""
     year = movie.year or 0
-    return (key_of(movie.title, y) for y in (year, year + 1, year - 1))
+    return (key_of(title, y) for title in (movie.title, *movie.aliases) for y in (year, year + 1, year - 1))
 
 
 def _places(catalogue: Catalogue, keys: NDArray[np.int64]) -> Tables:
@@ -114,16 +114,18 @@ class MovieVectors:
     ----------
     file: the bundle's movies and its projection, see `trainer.vectors.export`.
     catalogue: the movies that may be asked about.
+    unrated: the ids of movies to treat as ones that nobody has rated; for evaluations.
 
     Raises
     ------
     BundleBroken: the file is broken.
     """
 
-    def __init__(self, file: Path, catalogue: Catalogue) -> None:
+    def __init__(self, file: Path, catalogue: Catalogue, unrated: Collection[int] = ()) -> None:
         tensors = read_tensors(file)
         self._weights, self._read, self._rated, keys = _checked(tensors, file)
         self._catalogue = catalogue
+        self._unrated = frozenset(unrated)
         self._latest: dict[int, Array] = {}
         of = hashlib.sha256(keys.tobytes()).hexdigest()
         found = catalogue.shelf.tables("rows-of-vectors", lambda: _places(catalogue, keys), CODE, of)
@@ -136,7 +138,7 @@ class MovieVectors:
 
     def known(self, movie: int) -> bool:
         """Whether the bundle has ratings for the movie, which say more than any text."""
-        return self._row.get(movie, len(self._rated)) < len(self._rated)
+        return movie not in self._unrated and self._row.get(movie, len(self._rated)) < len(self._rated)
 
     def of(self, movies: Many[int]) -> Array:
         """The vectors of movies by their ids in the catalogue, as movies x width.
@@ -172,7 +174,7 @@ class MovieVectors:
 
     def _of(self, movies: Many[int]) -> Array:
         rows = self._rows(movies)
-        has_read, has_rated = rows < len(self._read), rows < len(self._rated)
+        has_read, has_rated = rows < len(self._read), np.array([self.known(movie) for movie in movies], dtype=bool)
         read = np.zeros((len(rows), self._read.shape[1]), np.float32)
         rated = np.zeros((len(rows), self._rated.shape[1]), np.float32)
         read[has_read], rated[has_rated] = self._read[rows[has_read]], self._rated[rows[has_rated]]

@@ -91,6 +91,18 @@ def test_a_movie_is_known_by_its_title_and_a_year_that_is_one_off_at_most(
     assert vectors_of(replace(HEAT, id=9, title=title, year=year)).known(9) == known
 
 
+def test_a_movie_can_be_judged_as_if_nobody_had_rated_it(tensors: Tensors, tmp_path: Path) -> None:
+    save_file(tensors, tmp_path / "movies.safetensors")
+    catalogue = Catalogue([HEAT, FARGO], "0" * 64)
+    blind = MovieVectors(tmp_path / "movies.safetensors", catalogue, unrated=[HEAT.id])
+    assert not blind.known(HEAT.id)
+    np.testing.assert_allclose(blind.of([HEAT.id])[0], expected(tensors, HEAT, read=True, rated=False), rtol=1e-5)
+
+
+def test_a_movie_is_known_by_another_of_its_titles(vectors_of: Callable[..., MovieVectors]) -> None:
+    assert vectors_of(Movie(1, "Heat of the Night", 1995, aliases=("Heat",))).known(1)
+
+
 def test_of_two_movies_with_one_name_the_more_popular_is_known(vectors_of: Callable[..., MovieVectors]) -> None:
     vectors = vectors_of(replace(HEAT, id=7, popularity=1), replace(HEAT, id=8, popularity=2))
     assert (vectors.known(7), vectors.known(8)) == (False, True)
