@@ -12,7 +12,7 @@ from movies.film_file import FilmFile
 from movies.films import with_films
 from movies.german_titles import with_german_titles
 from movies.imdb_file import VotedFile
-from movies.known_films import with_known_facts
+from movies.known_films import with_known_facts, with_known_films
 from movies.movie_tables import movies_in, tables_of
 from movies.movielens import Release, ReleaseFiles, holds_release
 from movies.settings import DataSettings
@@ -50,11 +50,12 @@ def load_with_films(settings: DataSettings, keeps: bool = True) -> Release:
     cache = settings.cache if keeps else None
 
     def make() -> Tables:
-        release = with_votes(with_films(files.read(cache), films), votes)
-        release = with_fame(with_german_titles(with_known_facts(release)))
+        told = with_known_facts if settings.only_release else with_known_films
+        release = with_votes(told(with_films(files.read(cache), films)), votes)
+        release = with_fame(with_german_titles(release))
         return tables_of(list(release.catalogue), release.digest)
 
-    shelf = _shelf(files, films, votes, cache)
+    shelf = _shelf(files, films, votes, settings, cache)
     movies, digest = movies_in(shelf.tables(MOVIES, make, CODE))
     return Release(files.place.name, Catalogue(movies, digest, shelf), files.ratings(cache))
 
@@ -67,15 +68,15 @@ def read_once(settings: DataSettings) -> None:
     DataMissing: as from `load_with_films`.
     """
     films, votes = settings.fetched / film_file.NAME, settings.fetched / imdb_file.NAME
-    shelf = _shelf(_files(settings), films, votes, settings.cache)
+    shelf = _shelf(_files(settings), films, votes, settings, settings.cache)
     if not shelf.holds(MOVIES, CODE):
         load_with_films(settings)
 
 
-def _shelf(files: ReleaseFiles, films: Path, votes: Path, cache: Path | None) -> Shelf:
+def _shelf(files: ReleaseFiles, films: Path, votes: Path, settings: DataSettings, cache: Path | None) -> Shelf:
     told = FilmFile.open(films).about.digest if films.is_file() else ""
     voted = VotedFile.open(votes).about.digest if votes.is_file() else ""
-    return Shelf(f"{files.digest_of_all()} {told} {voted}", cache / "tables" if cache else None)
+    return Shelf(f"{files.digest_of_all()} {told} {voted} {settings.only_release}", cache / "tables" if cache else None)
 
 
 def _files(settings: DataSettings) -> ReleaseFiles:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -128,23 +128,25 @@ def _aliases(title: str, aliases: tuple[str, ...], film: Film) -> tuple[str, ...
 
 
 def _with_fame(added: list[Movie], movies: list[Movie]) -> list[Movie]:
-    """The added movies, each with the popularity of equally famous rated movies and the average of its genres and year.
+    """The added movies, each as popular as equally famous rated ones, with the average of its genres and year."""
+    popular = popularities([movie.facts.pages if movie.facts else 0 for movie in added], movies)
+    expected = _expected(added, movies)
+    return [replace(m, popularity=p, expected=e) for m, p, e in zip(added, popular, expected, strict=True)]
 
-    Fame is the number of Wikipedias with an article on the movie. An added movie gets the popularity of the rated movie
-    that sits at the same quantile of fame, weighted by ratings.
+
+def popularities(pages: Sequence[int], movies: Iterable[Movie]) -> list[int]:
+    """The popularity of unrated movies that have pages in this many Wikipedias.
+
+    It is that of the rated movie that sits at the same quantile of fame, weighted by ratings.
     """
     counts = np.sort(np.array([movie.popularity for movie in movies], dtype=np.int64))
     shares = np.cumsum(counts) / max(int(counts.sum()), 1)
 
-    def popularity(pages: int) -> int:
-        fame = min(math.log(max(pages, 1)) / math.log(PAGES_OF_THE_MOST_FAMOUS), 1.0) ** 2
-        return int(counts[min(int(np.searchsorted(shares, fame)), len(counts) - 1)])
+    def popularity(one: int) -> int:
+        fame = min(math.log(max(one, 1)) / math.log(PAGES_OF_THE_MOST_FAMOUS), 1.0) ** 2
+        return int(counts[min(int(np.searchsorted(shares, fame)), len(counts) - 1)]) if len(counts) else 0
 
-    expected = _expected(added, movies)
-    return [
-        replace(movie, popularity=popularity(movie.facts.pages if movie.facts else 0), expected=stars)
-        for movie, stars in zip(added, expected, strict=True)
-    ]
+    return [popularity(one) for one in pages]
 
 
 def _expected(added: list[Movie], movies: list[Movie]) -> list[float | None]:

@@ -69,6 +69,8 @@ class DataSettings(Settings):
     folder of the user's data, such as `~/.local/share/matinee`"""
     data: Path | None = None
     """a folder with any MovieLens release; unless set, what was fetched"""
+    only_release: bool = False
+    """know only the movies of the release, without the [well-known ones that ship](data.md) with Matinee"""
 
     @property
     def cache(self) -> Path:

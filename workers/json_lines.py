@@ -163,6 +163,7 @@ def recommend(bundle_folder: Path | None, engine_kind: EngineKind | None) -> int
                     "because": catalogue[one.because].name if one.because is not None else None,
                     "company": [catalogue[i].name for i in one.company],
                     "rare": one.rare,
+                    "is_new": one.is_new,
                 }
                 for one in found
             ],

@@ -107,6 +107,7 @@ class Lists:
                     because=reason.like,
                     company=reason.company,
                     rare=one.movie.id in told_rare,
+                    is_new=self._candidates.taste.is_new(one.movie.id),
                 )
             )
         return found, survey, chosen.honoured

@@ -15,7 +15,6 @@ from bot.conversation.consent import asked_in_passing
 from bot.conversation.popularity import Popularity
 from bot.conversation.session_updates import TELLING_GENRES
 from movies.catalogue import Catalogue, Movie
-from movies.films import is_foreign
 from movies.in_common import InCommon
 from movies.protocol.recommendation import (
     ExplainJob,
@@ -155,7 +154,7 @@ class Answers:
             reason = wording.results.liked_by(share)
         elif genre := self._genre_liked(self._catalogue[one.movie_id], ratings):
             reason = wording.results.of_a_genre_you_like(genre)
-        if is_foreign(one.movie_id):
+        if one.is_new:
             voted = self._catalogue[one.movie_id].imdb_average is not None
             return wording.results.new_to_me(reason, voted)
         return wording.results.lesser_known(reason) if one.rare else reason

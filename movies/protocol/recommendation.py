@@ -145,6 +145,7 @@ class Recommendation(Message):
     because: a movie that they liked and that resembles this one, which would rank lower without it.
     company: up to two movies that they liked and whose fans like this one, too.
     rare: whether it is the pick off the beaten path: clearly less known than the movies they named.
+    is_new: whether nobody that the model learned from has rated it, so that it goes by what the movie is.
     """
 
     movie_id: int
@@ -152,6 +153,7 @@ class Recommendation(Message):
     because: int | None = None
     company: tuple[int, ...] = Field(default=(), max_length=2)
     rare: bool = False
+    is_new: bool = False
 
 
 class RecommendResult(Message):

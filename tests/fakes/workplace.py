@@ -41,6 +41,7 @@ class Workplace:
             "MATINEE_BROKER_URL": broker,
             "MATINEE_BROKER_KEY": KEY,
             "MATINEE_DATA": str(data),
+            "MATINEE_ONLY_RELEASE": "true",
             "MATINEE_ENGINE": "scripted",
             # The script goes by titles, so the bundle must be one that reads them.
             "MATINEE_BUNDLE": str(SHIPPED_BUNDLE.with_name("phase2")),

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from movies.catalogue import Catalogue, Movie
+from movies.catalogue import Catalogue, Movie, normalised
 from movies.facts import RATINGS, Facts
-from movies.known_films import FIELDS, FILE, facts_of, known_facts, with_known_facts
+from movies.films import is_foreign
+from movies.known_films import (
+    FIELDS,
+    FILE,
+    facts_of,
+    known_facts,
+    known_films,
+    known_moods,
+    with_known_facts,
+    with_known_films,
+)
 from movies.movielens import RatingTable, Release
+from workers.engine.movie_vectors import GENRES
 
 NOBODY = RatingTable(*(np.array([], dtype=np.int64) for _ in range(4)))
 
@@ -21,12 +32,18 @@ def _told(movie: Movie) -> Movie:
 def test_every_line_has_all_fields_and_none_is_there_twice() -> None:
     lines = [line for line in FILE.read_text("utf-8").splitlines() if not line.startswith("#")]
     assert all(line.count("|") == FIELDS - 1 for line in lines)
-    assert len(known_facts()) == len(lines) >= 2_400
+    titles = sum(len(one.titles) for one in known_films())
+    assert len(known_films()) == len(lines) >= 4_000
+    assert len(known_facts()) == titles
+    assert set(known_moods()) == {(normalised(one.titles[0]), one.year) for one in known_films()}
 
 
 def test_what_is_known_is_plausible() -> None:
-    for (title, year), facts in known_facts().items():
-        assert 1890 < year < 2030, title
+    for one in known_films():
+        title, facts = one.name, one.facts
+        assert 1890 < one.year < 2030, title
+        assert one.genres and set(one.genres) <= set(GENRES), title
+        assert 1.5 <= one.stars <= 4.5 and 1 <= facts.pages <= 130, title
         assert facts.directors, title
         assert facts.minutes is None or 1 <= facts.minutes <= 900, title
         assert facts.rating is None or facts.rating in RATINGS, title
@@ -65,3 +82,62 @@ def test_what_was_fetched_comes_first_and_what_it_lacks_is_added() -> None:
 def test_a_movie_of_which_nothing_is_known_stays_as_it_is() -> None:
     unknown = Movie(1, "No Such Movie", 1995)
     assert _told(unknown).facts is None
+
+
+RATED = [Movie(k, f"Movie {k}", 1990 + k, ("Drama",), popularity=10 * k, average=3.0) for k in range(1, 30)]
+
+
+def _extended(*movies: Movie) -> Release:
+    return with_known_films(Release("one", Catalogue(movies or RATED, "d"), NOBODY))
+
+
+def test_movies_that_the_release_lacks_join_it_with_genres_facts_and_a_guess_at_their_fame() -> None:
+    catalogue = _extended().catalogue
+    barbie, little_known = catalogue.find("Barbie (2023)"), catalogue.find("Skinamarink (2023)")
+    assert barbie is not None and little_known is not None
+    assert is_foreign(barbie.id)
+    assert "Comedy" in barbie.genres and "greta gerwig" in barbie.marks
+    assert barbie.average is None and barbie.expected is not None and 3 <= barbie.expected <= 4
+    assert max(m.popularity for m in RATED) >= barbie.popularity > little_known.popularity > 0
+
+
+def test_every_movie_that_joins_has_its_own_lasting_id() -> None:
+    added = [movie for movie in _extended().catalogue if is_foreign(movie.id)]
+    assert len({movie.id for movie in added}) == len(added) == len(known_films())
+    assert max(movie.id for movie in added) < 2**31
+    fewer = {movie.name: movie.id for movie in _extended(Movie(7, "Heat", 1995)).catalogue}
+    assert all(fewer[movie.name] == movie.id for movie in added if movie.title != "Heat")
+
+
+def test_what_the_release_has_under_another_title_or_a_year_off_does_not_join_again() -> None:
+    here = [
+        Movie(1, "Heat", 1996),
+        Movie(2, "Avengers: Infinity War - Part II", 2019),
+        Movie(3, "Other", 2023, (), ("Barbie",)),
+    ]
+    named = [movie.title for movie in _extended(*here).catalogue]
+    assert named.count("Heat") == named.count("Avengers: Endgame") == 1
+    assert "Barbie" not in named
+    # A movie of the same name from other years is another one.
+    assert [m.year for m in _extended(Movie(1, "Heat", 1986)).catalogue if m.title == "Heat"] == [1986, 1995]
+
+
+def test_a_movie_is_shown_under_its_usual_title_and_found_under_both() -> None:
+    catalogue = _extended(Movie(1, "Untitled Spider-Man Reboot", 2017), Movie(2, "heat", 1995)).catalogue
+    assert catalogue[1].name == "Spider-Man: Homecoming (2017)"
+    assert catalogue.find("Untitled Spider-Man Reboot (2017)") is catalogue[1]
+    assert catalogue[2].title == "heat"
+
+
+def test_a_movie_without_a_year_is_given_that_of_the_only_one_of_its_title() -> None:
+    catalogue = _extended(
+        Movie(1, "Moonlight", None), Movie(2, "Pinocchio", None), Movie(3, "No Such Movie", None)
+    ).catalogue
+    assert [catalogue[k].year for k in (1, 2, 3)] == [2016, None, None]
+    facts = catalogue[1].facts
+    assert facts is not None and facts.directors == ("Barry Jenkins",)
+
+
+def test_bot_and_worker_notice_if_one_of_them_has_other_movies() -> None:
+    assert _extended().digest != "d"
+    assert _extended().digest == _extended().digest

@@ -20,7 +20,12 @@ Recommend = Callable[..., tuple[int, list[dict[str, Any]]]]
 @pytest.fixture
 def recommend(small_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Recommend:
     """The exit code and the answers to lines, from a scripted model over the small release."""
-    for name, value in (("DATA", small_folder), ("HOME", tmp_path), ("ENGINE", "scripted")):
+    for name, value in (
+        ("DATA", small_folder),
+        ("ONLY_RELEASE", "true"),
+        ("HOME", tmp_path),
+        ("ENGINE", "scripted"),
+    ):
         monkeypatch.setenv(f"MATINEE_{name}", str(value))
 
     def run(*lines: object) -> tuple[int, list[dict[str, Any]]]:
@@ -40,7 +45,7 @@ def test_a_line_of_ratings_gives_a_line_of_movies(recommend: Recommend) -> None:
     code, (answer,) = recommend({"ratings": rated(Heat="good", Big="bad"), "count": 3})
     assert code == 0
     first = answer["recommendations"][0]
-    assert set(first) == {"title", "year", "genres", "chance", "because", "company", "rare"}
+    assert set(first) == {"title", "year", "genres", "chance", "because", "company", "rare", "is_new"}
     assert len(answer["recommendations"]) == 3
     assert 0 <= first["chance"] <= 1 and first["because"] in (None, "Heat (1995)")
     assert not {"Heat", "Big"} & {r["title"] for r in answer["recommendations"]}

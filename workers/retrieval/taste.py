@@ -71,6 +71,7 @@ class Taste:
         popularity = np.array([m.popularity for m in self.movies], dtype=np.float32)
         fame = np.where(known, movies.likes[rows], 0.0)
         liked = _liked(self.movies, known, movies.liked[rows], float(movies.liked.mean()))
+        self._new = np.array([is_foreign(m.id) for m in self.movies]) & ~known
         self._common = np.column_stack([np.log1p(popularity), fame, liked]).astype(np.float32)
         self._place_the_new(known)
         self._scale = np.argsort(-popularity, kind="stable")[:MOVIES_OF_SCALE]
@@ -92,12 +93,15 @@ class Taste:
             divisors[kin.places] = divisors_of(factors[kin.places])
         off_the_map.lend(self.about)
         self.about[off_the_map.places] = unit(self.about[off_the_map.places])
-        new = np.array([is_foreign(m.id) for m in self.movies]) & ~known
-        here, fame = self._common[:, 0], self._common[:, 1]
+        new, here, fame = self._new, self._common[:, 0], self._common[:, 1]
         if new.any() and known.any():
             # Both grow with a movie's audience, so ranks on one translate to the other.
             shares = np.searchsorted(np.sort(here[known]), here[new]) / max(known.sum(), 1)
             fame[new] = np.quantile(fame[known], np.clip(shares, 0.0, 1.0))
+
+    def is_new(self, movie_id: int) -> bool:
+        """Whether nobody has rated a movie, neither here nor among those that the map was learned from."""
+        return bool(self._new[self.place[movie_id]])
 
     def features(self, likes: Places, dislikes: Places, among: Places | None = None) -> Floats:
         """One row per movie and one column for each of `FEATURES`; the latest `RATINGS_COMPARED` of each side count.
@@ -252,15 +256,23 @@ def company_of(placed: tuple[Floats, Floats], rows: Rows, *sides: Places) -> Flo
 
 
 def _liked(movies: Sequence[Movie], known: NDArray[np.bool_], liked: Floats, usual: float) -> Floats:
-    """Each movie's share of likes: from the map, or else estimated from IMDb's average, or else the usual one."""
+    """Each movie's share of likes: from the map, or else estimated from its average on IMDb or the one expected of a
+    movie from outside the release, or else the usual one."""
     found = np.where(known, liked, usual).astype(np.float32)
-    voted = np.array([movie.imdb_average is not None for movie in movies]) & ~known
-    rated = np.array([movie.average is not None for movie in movies])
-    if voted.any() and (rated & known).sum() > 1:
-        stars = np.array([movie.average or 0.0 for movie in movies])
-        line = np.polyfit(stars[rated & known], liked[rated & known], 1)
-        found[voted & rated] = np.clip(np.polyval(line, stars[voted & rated]), 0.0, 1.0)
+    own = np.array([np.nan if movie.average is None else movie.average for movie in movies])
+    stars = np.array([_stars_elsewhere(movie) for movie in movies], dtype=np.float64)
+    rated, guessed = np.isfinite(own) & known, np.isfinite(stars) & ~known
+    if guessed.any() and rated.sum() > 1:
+        line = np.polyfit(own[rated], liked[rated], 1)
+        found[guessed] = np.clip(np.polyval(line, stars[guessed]), 0.0, 1.0)
     return found
+
+
+def _stars_elsewhere(movie: Movie) -> float | None:
+    """A movie's average in stars, if it does not come from the release."""
+    if movie.imdb_average is not None:
+        return movie.average
+    return movie.expected if is_foreign(movie.id) else None
 
 
 def _genres_of(release: Release) -> tuple[Floats, Floats]:

@@ -132,7 +132,7 @@ def memory() -> str:
 def limits(movies: int, newest: int) -> str:
     return (
         f"I know {number(movies)} movies, up to {newest}: no series, and I can't see where things are streaming. For "
-        "the 2,400 or so most watched, I also know the cast, running time and age rating. I'm best at genres, years, "
+        "the 4,200 or so most watched, I also know the cast, running time and age rating. I'm best at genres, years, "
         "topics and “something like Fargo”."
     )
 

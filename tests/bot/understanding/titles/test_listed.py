@@ -107,8 +107,8 @@ def test_a_title_of_one_letter_is_not_run_together_with_what_follows(text: str, 
 @pytest.mark.parametrize(
     ("text", "title", "opinion"),
     [
-        ("Loved Coco. Peter Rabbit we turned off.", "Peter Rabbit", BAD),
-        ("no cap the kissing booth was so cringe", "the kissing booth", BAD),
+        ("Loved Coco. Peter Zorblax we turned off.", "Peter Zorblax", BAD),
+        ("no cap the zorblax booth was so cringe", "the zorblax booth", BAD),
         ("omggg drive was great", None, GOOD),
     ],
 )
