@@ -14,6 +14,12 @@ FEWEST_COMMON = 12
 MOST_TOLD = 2
 
 
+def alike(one: Movie, other: Movie) -> float:
+    """The Jaccard similarity of two movies' genres, 0 to 1."""
+    genres, others = set(one.genres), set(other.genres)
+    return len(genres & others) / len(genres | others) if genres | others else 0.0
+
+
 @dataclass(frozen=True)
 class Shared:
     """What two movies share. director: of both. subjects: of both, rarest first."""

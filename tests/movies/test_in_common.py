@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from movies.catalogue import Catalogue, Movie
 from movies.facts import Facts
-from movies.in_common import FEWEST_COMMON, InCommon, Shared
+from movies.in_common import FEWEST_COMMON, InCommon, Shared, alike
 
 
 def _movie(number: int, *subjects: str, director: str = "") -> Movie:
@@ -15,6 +15,16 @@ def _movie(number: int, *subjects: str, director: str = "") -> Movie:
 
 def _compared(one: Movie, other: Movie, *others: Movie) -> Shared:
     return InCommon(Catalogue([one, other, *others], "d")).of(one, other)
+
+
+def test_likeness_is_the_share_of_common_genres() -> None:
+    heat = Movie(1, "Heat", 1995, ("Action", "Crime", "Thriller"))
+    fargo = Movie(2, "Fargo", 1996, ("Crime", "Drama", "Thriller"))
+    babe, bare, empty = Movie(3, "Babe", 1995, ("Children",)), Movie(4, "Bare", 1990), Movie(5, "Empty", 1990)
+    assert alike(heat, fargo) == alike(fargo, heat) == 0.5
+    assert alike(heat, babe) == 0.0
+    assert alike(bare, empty) == 0.0
+    assert alike(heat, heat) == 1.0
 
 
 def test_one_director_is_plain_to_see() -> None:

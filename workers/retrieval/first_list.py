@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from movies.catalogue import Movie
-from workers.retrieval.ranking import Listed, alike, series
+from movies.in_common import alike
+from workers.retrieval.ranking import Listed, series
 
 # A movie's loss, in stars, for sharing its genres with one in the list, and for each one there from the same decade.
 FOR_GENRES, FOR_DECADE = 0.9, 0.25

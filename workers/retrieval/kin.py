@@ -16,13 +16,16 @@ from numpy.typing import NDArray
 from movies.catalogue import Movie
 from movies.facts import Facts
 from movies.films import is_foreign
+from movies.in_common import alike
 from workers.retrieval.movie_map import Floats
 
 SERIES, DIRECTOR, WRITER, CAST, SUBJECT = 4.0, 3.0, 1.5, 1.0, 0.5
 # A mark shared by more movies than this ("family", "English") says nothing about any of them.
 MOST_WITH_ONE_MARK = 60
 MOST_KIN = 8
-# One movie with the same director and one with the same star give a trust of one half.
+# What a movie of entirely different genres counts: a director's musical says little about their adventures.
+OF_OTHER_GENRES = 0.2
+# One movie with the same genres and director and one with the same star give a trust of one half.
 DOUBT = 4.0
 AT_ONCE = 2_000
 
@@ -52,6 +55,8 @@ class Kin:
                     if len(with_mark.get(mark, ())) <= MOST_WITH_ONE_MARK:
                         for other in with_mark.get(mark, ()):
                             common[other] += weight
+                for other in common:
+                    common[other] *= OF_OTHER_GENRES + (1 - OF_OTHER_GENRES) * alike(movie, movies[other])
                 nearest = sorted(common, key=lambda other: (-common[other], other))[:MOST_KIN]
                 if nearest:
                     total = sum(common[other] for other in nearest)

@@ -198,12 +198,6 @@ def without_misery(chances: Sequence[Sequence[float]]) -> dict[int, float]:
     return bearable or {k: min(each) for k, each in enumerate(chances)}
 
 
-def alike(one: Movie, other: Movie) -> float:
-    """The Jaccard similarity of two movies' genres, 0 to 1."""
-    genres, others = set(one.genres), set(other.genres)
-    return len(genres & others) / len(genres | others) if genres | others else 0.0
-
-
 @lru_cache(maxsize=100_000)
 def series(title: str) -> str:
     """The title without its number or subtitle: "Star Trek: Generations" and "Star Trek III" are one series."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from movies.catalogue import Movie
+from movies.in_common import alike
 from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
 from workers.retrieval.candidates import Candidates
-from workers.retrieval.ranking import alike
 
 # Only the latest likes are considered, and of them only the few most similar to the movie.
 LIKES_LOOKED_AT, LIKES_TRIED = 60, 3

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from movies.catalogue import Movie
-from movies.in_common import InCommon
+from movies.in_common import InCommon, alike
 from movies.protocol.recommendation import RatedMovie
 from workers.retrieval.movie_map import Floats
 from workers.retrieval.popularity_floor import FEWEST_RATINGS_TO_SHOW
-from workers.retrieval.ranking import alike, series
+from workers.retrieval.ranking import series
 from workers.retrieval.taste import ALL, Taste
 
 SIMILAR, CLEARLY_SIMILAR = 80, 20

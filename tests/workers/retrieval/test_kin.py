@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -34,6 +36,17 @@ def test_a_movie_takes_after_its_kin_the_more_of_them_it_has() -> None:
     Kin.of(movies).lend(table)
     assert 1 > table[4, 0] > table[5, 0] > table[6, 0] == 0
     assert table[:4].tolist() == [[1.0]] * 4
+
+
+def test_a_movie_takes_less_after_its_director_s_movies_of_other_genres() -> None:
+    adventure, musical = (
+        replace(movie(k, **NOLAN), genres=genres) for k, genres in enumerate((("Adventure",), ("Musical",)))
+    )
+    new = [replace(movie(NEW + k, **NOLAN), genres=(genre,)) for k, genre in enumerate(("Adventure", "Musical", "War"))]
+    table = np.array([[1.0], [0.0], [0.5], [0.5], [0.5]], dtype=np.float32)
+    Kin.of([adventure, musical, *new]).lend(table)
+    like_it, unlike_it, neither = table[2:, 0]
+    assert like_it > neither == pytest.approx(0.5) and unlike_it < neither
 
 
 def test_rated_movies_stay_where_they_are() -> None:

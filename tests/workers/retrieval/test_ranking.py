@@ -20,7 +20,6 @@ from workers.retrieval.ranking import (
     PLAIN_RANKING,
     Listed,
     Ranking,
-    alike,
     compose,
     divergence,
     series,
@@ -214,16 +213,6 @@ def test_movies_that_only_begin_alike_are_no_series(one: str, other: str) -> Non
 @pytest.mark.parametrize("title", ["1984", "X", "7", ": Untitled", "V", ""])
 def test_a_title_of_nothing_but_a_number_stays(title: str) -> None:
     assert series(title) == title.casefold()
-
-
-def test_likeness_is_the_share_of_common_genres() -> None:
-    heat = Movie(1, "Heat", 1995, ("Action", "Crime", "Thriller"))
-    fargo = Movie(2, "Fargo", 1996, ("Crime", "Drama", "Thriller"))
-    bare, empty = Movie(3, "Bare", 1990), Movie(4, "Empty", 1990)
-    assert alike(heat, fargo) == alike(fargo, heat) == 0.5
-    assert alike(heat, OTHERS[1]) == 0.0
-    assert alike(bare, empty) == 0.0
-    assert alike(TREK[0], TREK[1]) == 1.0
 
 
 def test_what_anybody_would_hate_is_left_out_and_the_mean_decides() -> None:

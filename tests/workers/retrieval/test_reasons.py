@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from movies.catalogue import Movie
+from movies.in_common import alike
 from movies.known_films import with_known_facts
 from movies.movielens import Release
 from movies.protocol.recommendation import RatedMovie, RecommendJob
 from movies.ratings import Verdict
 from workers.retrieval.candidates import Candidates
-from workers.retrieval.ranking import alike
 from workers.retrieval.reasons import LEAST_GENRES, MOST_NAMED, Reason, Reasons
 
 

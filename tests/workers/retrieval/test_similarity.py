@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from movies.catalogue import Catalogue, Movie
+from movies.in_common import alike
 from movies.known_films import with_known_facts
 from movies.movielens import Release
 from movies.protocol.recommendation import RatedMovie
 from movies.ratings import Verdict
-from workers.retrieval.ranking import alike
 from workers.retrieval.similarity import CLEARLY_SIMILAR, LATEST, SIMILAR, Similarity
 from workers.retrieval.taste import Taste
 
