@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from movies.catalogue import Catalogue, Movie, normalised
+from movies.films import is_foreign
 from movies.movielens import Release
 
 FILE = Path(__file__).with_name("german_titles.txt")
@@ -30,9 +31,12 @@ def german_titles() -> Mapping[tuple[str, int], tuple[str, ...]]:
 
 
 def _told(movie: Movie, known: Mapping[tuple[str, int], tuple[str, ...]]) -> Movie:
-    """The movie with its German titles; its year may be off by one."""
+    """The movie with its German titles; its year may be off by one, or it is from outside MovieLens: a remake has the
+    title of the first movie."""
     year = movie.year or 0
     names = dict.fromkeys(map(normalised, (movie.title, *movie.aliases)))
-    found = (known.get((name, near), ()) for near in (year, year + 1, year - 1) for name in names)
+    found = [known.get((name, near), ()) for near in (year, year + 1, year - 1) for name in names]
+    if is_foreign(movie.id):
+        found += [titles for (name, first), titles in known.items() if name in names and first < year]
     german = next(filter(None, found), ())
     return replace(movie, aliases=tuple(dict.fromkeys((*movie.aliases, *german)))) if german else movie

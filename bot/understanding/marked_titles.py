@@ -33,6 +33,9 @@ EXCLAMATIONS = MAKERS | INTERJECTIONS | {"once", "twice", "thrice", "yesterday",
 NO_NAMES = FUNCTION_WORDS - {"nope", "us"}
 EMPHASISED, SHORTEST_EMPHASIS = FUNCTION_WORDS | WORD_KINDS.keys(), 2
 ENDS_NO_TITLE = frozenset({"where", "when", "why", "how", "because"})
+YEAR = re.compile(r"(?:19|20)\d\d")
+# "Movie Amelie is good", "bro spiderverse was fire".
+BEFORE_A_TITLE = frozenset("movie film bro bruh dude man omg lol".split())
 # A single word that lacks its article names a movie that at least so many people rated.
 KNOWN_WITHOUT_ARTICLE = 20
 # An ordinary word is a title, too, where the model is so sure of the verdict on it: "notebook was better".
@@ -136,6 +139,8 @@ def is_no_title(text: str) -> bool:
     """Whether unknown words that the model took for a title are a subject ("SUPERHEROES"), a person, or "i live"."""
     words = text.split()
     low = text.casefold()
+    if YEAR.fullmatch(low) or (text.islower() and all(word in EMPHASISED for word in words)):
+        return True
     if low in EXCLAMATIONS or (text.islower() and low in NO_NAMES):
         return True
     if text.isupper() and len(text) > SHORTEST_EMPHASIS and low in EMPHASISED:
@@ -205,6 +210,9 @@ def _hardly_known(title: Title, message: str, finder: TitleFinder) -> Mention | 
     least = 0 if sum(word.casefold() not in FUNCTION_WORDS for word in written.split()) > 1 else KNOWN_WITHOUT_ARTICLE
     if is_name and (found := finder.exactly(f"the {written}", least)):
         return _at(found, message, title.start, title.end)
+    first, _, rest = written.partition(" ")
+    if first.casefold() in BEFORE_A_TITLE and (found := finder.titled(rest)):
+        return _at(found, message, title.end - len(rest), title.end)
     for start in (title.start + word.start() for word in list(re.finditer(r"\S+", written))[:2]):
         found = finder.exactly(message[start : title.end], least=0) if " " in message[start : title.end] else None
         if found is not None:

@@ -156,8 +156,8 @@ class OwnReading:
         for movie, opinion in self._by_rules.items():
             if movie in statements or movie in self._open_names or self._is_no_title(movie):
                 continue
-            if self._is_spoken_of(movie):
-                statements[movie] = opinion
+            if self._is_spoken_of(movie) or movie in self._said_plainly:
+                statements[movie] = self._said_plainly.get(movie, opinion)
             elif opinion.is_verdict:
                 # Only the rules found this title; in such cases they are right as often as not.
                 statements[movie] = Opinion.NAMED

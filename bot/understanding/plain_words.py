@@ -13,6 +13,11 @@ from bot.understanding.words.scores import Scores
 from bot.understanding.words.tokens import tokenise
 from movies.catalogue import Movie
 
+# "Lion King = perfection", "minecraft movie was dogwater but my son had a blast".
+_SAYS = (
+    r"\s*(?:=|\b(?:is|was|were)\b)\s*(?:(?:an?|just|so|really|absolute(?:ly)?|pure|total(?:ly)?|straight|such|the)\s+)*"
+)
+_ENDS = r"(?=\s*(?:$|[.,;!?\n)]|\b(?:but|and|though|tbh|imo|af|lol|fr|ngl)\b))"
 # What follows a title, and the verdict that it leaves no doubt about if rules hear that one.
 FOLLOWING = (
     # "Aliens > Alien".
@@ -34,8 +39,28 @@ FOLLOWING = (
     ),
     # "I've seen it ten times (love it)".
     (re.compile(r"[^.!?;\n]{0,60}?\((?:i )?(?:love|loved|adore|adored) (?:it|this|that)\W*\)", re.I), Opinion.GOOD),
+    (re.compile(rf"{_SAYS}(?:perfection|amazing|awesome|brilliant|fantastic|wonderful){_ENDS}", re.I), Opinion.GOOD),
+    (re.compile(rf"{_SAYS}(?:dogwater|dogshit|boring|awful|terrible|horrible|garbage){_ENDS}", re.I), Opinion.BAD),
+    # "Sinners!!! Best movie I've seen in years".
+    (
+        re.compile(
+            r"\s*[!.,]+\s*(?:the )?(?:best|greatest) (?:movie|film|thing) (?:that )?(?:i|we)\b[^.!?\n]{0,20}"
+            r"\b(?:seen|watched)\b",
+            re.IGNORECASE,
+        ),
+        Opinion.GOOD,
+    ),
+    (re.compile(r"[^\n]{0,60}?\beyes (?:are|were) (?:still )?bleeding\b", re.IGNORECASE), Opinion.BAD),
     # "That Wild Wild West garbage".
     (re.compile(rf"\s+(?:{'|'.join(sorted(INSULTS))})\b", re.IGNORECASE), Opinion.BAD),
+)
+# "Not as good as The Thing", and "my daughter loved it, me too".
+AS_GOOD_AS = re.compile(
+    r"\b(?:not|n['’]t) (?:quite |nearly |half |even )?as (?:good|great|funny|scary|strong) as (?:the )?$", re.IGNORECASE
+)
+ME_TOO = re.compile(
+    r"[^.!?\n]{0,60}?\b(?:loved|liked|enjoyed)\b[^.!?\n]{0,20}?\b(?:me too|so did i|i did too|as did i)\b",
+    re.IGNORECASE,
 )
 # "Hidden Figures we did last year": it was seen, whatever was thought of it.
 DONE = re.compile(
@@ -75,7 +100,9 @@ def said_plainly(message: str, mentions: Sequence[Mention], by_rules: Mapping[Mo
         plain |= {m.movie for m in clear if m.end <= together.start()}
     verdicts = {movie: opinion for movie, opinion in by_rules.items() if opinion.is_verdict}
     done = {m.movie: Opinion.SEEN for m in clear if DONE.match(message, m.end) and m.movie not in verdicts}
-    return {movie: opinion for movie, opinion in verdicts.items() if movie in plain} | done
+    good = {m.movie for m in clear if AS_GOOD_AS.search(message[: m.start]) or ME_TOO.match(message, m.end)}
+    found = {movie: opinion for movie, opinion in verdicts.items() if movie in plain}
+    return found | done | dict.fromkeys(good, Opinion.GOOD)
 
 
 def shared(

@@ -45,9 +45,12 @@ _NUMBER = re.compile(
 )
 _DESCRIBED = re.compile(
     r"\b(?:the |that )?(?:one from |from )?(?:(?P<year>(?:19|20)\d\d)|['’](?P<short>\d\d)|(?P<old>old(?:er|est)?"
-    r"|original|classic)|(?P<new>new(?:er|est)?|remake|latest|recent|reboot))\b(?: (?:one|version|movie|film))?",
+    r"|original|classic)|(?P<new>new(?:er|est)?|remake|latest|recent|reboot))\b(?: (?:one|version|movie|film"
+    r"|original|remake|adaptation|(?:photo)?copy))?",
     re.IGNORECASE,
 )
+
+_VERSION = re.compile(r"\b(?:one|version|original|remake|reboot|adaptation|(?:photo)?copy)$", re.IGNORECASE)
 
 
 def references(text: str, mentions: Sequence[Mention], shown: Sequence[Movie]) -> list[Mention]:
@@ -106,7 +109,7 @@ def described(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     free = blanked(text, mentions)
     for match in _DESCRIBED.finditer(free):
-        if not re.search(r"\b(?:one|version|original|remake|reboot)$", match[0], re.IGNORECASE):
+        if not _VERSION.search(match[0]):
             continue
         before = [m for m in mentions if m.end <= match.start() and len(m.namesakes) > 1]
         near_title = any(

@@ -15,7 +15,8 @@ from bot.understanding.titles.numbers import (
 from bot.understanding.titles.title_tables import title_tables
 from bot.understanding.words.mentions import WORD
 from bot.understanding.words.ordinary_words import is_ordinary
-from movies.catalogue import Catalogue, Movie, split_year
+from movies.catalogue import Catalogue, Movie, normalised, split_year
+from movies.films import is_foreign
 
 # A series is found by the end of its name if that has at least this many letters: "Furious".
 SHORTEST_STEM = 6
@@ -62,6 +63,7 @@ class TitleIndex:
         least = max(weights.values(), default=0.0) / FAR_LESS_KNOWN
         likely = [m for m, weight in sorted(weights.items(), key=lambda item: -item[1]) if weight > least]
         likely = [m for m in likely if year and m.year == year] or likely
+        likely = [m for m in likely if year or not any(_outshines(other, m) for other in likely)]
         # Movies that no catalogue has count only if nothing else matches.
         likely = [m for m in likely if m.id >= 0] or likely
         # MovieLens 100K has some movies under two ids; to a person each is one movie.
@@ -128,3 +130,19 @@ class TitleIndex:
         first = self.part(name, 1)
         later = self._tables.sequels.get(first.title, ()) if first is not None and " " in first.title else ()
         return [first, *later] if first is not None and later else []
+
+
+def _outshines(one: Movie, other: Movie) -> bool:
+    """Whether of two movies of one title, at least one of them unrated, this one is better known and no less liked.
+
+    "Mean Girls" is that of 2004, and "Dune" that of 2021.
+    """
+    if not (is_foreign(one.id) or is_foreign(other.id)) or normalised(one.title) != normalised(other.title):
+        return False
+    if one.facts is None or other.facts is None or min(one.facts.pages, other.facts.pages) == 0:
+        return False
+    return one.facts.pages > other.facts.pages and _stars(one) >= _stars(other)
+
+
+def _stars(movie: Movie) -> float:
+    return (movie.expected if movie.average is None else movie.average) or 0.0

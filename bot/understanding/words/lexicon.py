@@ -63,7 +63,7 @@ _WORDS = {
         unpleasant unconvincing skippable ugly tosh twaddle hogwash codswallop dross sleep-inducing slop
         empty hollow gross abysmally terribly horribly boringg torture unbearably tedium trite drags dragged
         nay yikes headache cringeworthy cringe-worthy nonsense schlecht langweilig mies blöd doof schrecklich furchtbar
-        enttäuschend nervig öde mist müll schrott quatsch kacke scheiße scheisse lahm zäh dröge
+        dogwater dogshit enttäuschend nervig öde mist müll schrott quatsch kacke scheiße scheisse lahm zäh dröge
         überbewertet übel grottig grottenschlecht langatmig käse""",
     Kind.NEUTRAL: """ok okay okey okish ok-ish alright average fine so-so meh-ish watchable indifferent hm hmm hmmm
         eh idk dunno whatever naja""",

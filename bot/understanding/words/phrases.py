@@ -6,7 +6,10 @@ from bot.understanding.words.kinds import Kind
 
 # They are tried before single words, longest first.
 PHRASES = {
-    Kind.SAID_GOOD: r"""two thumbs up|regret nothing|(?:no|zero) regrets|(?:an? )?(?:\w+ )?yes from (?:me|us)|
+    Kind.SAID_GOOD: r"""two thumbs up|
+        (?:the )?(?:best|greatest|finest) (?:movie|film|thing) (?:that )?(?:i|we)(?:'?ve| have)? (?:ever )?(?:seen|
+        watched)(?: in (?:years|ages|forever|a long time|a while))?|
+        an? (?:absolute |total )?serve|regret nothing|(?:no|zero) regrets|(?:an? )?(?:\w+ )?yes from (?:me|us)|
         hat (?:mich|uns) (?:total |echt |voll |sehr |richtig |komplett )?(?:umgehauen|gepackt|berührt|begeistert|
         mitgerissen|
         gefesselt|überzeugt)|immer wieder (?:sehen|gucken|schauen|anschauen|gerne?)|
@@ -100,7 +103,8 @@ PHRASES = {
         (?:is|was|are) the (?:bomb|shit|goat)|one of the best|hands down|my jam|nothing (?:beats|i don'?t)|
         (?:ever|never) (?:\w+ )?(?:loved|liked|seen) (?:a film |a movie |anything )?(?:more|as much|as good|better)|
         can'?t get enough|could not be better|well (?:done|made)|blown away|hard to beat|not only""",
-    Kind.SAID_BAD: r"""two thumbs down|(?:an? )?(?:\w+ )?no from (?:me|us)|
+    Kind.SAID_BAD: r"""two thumbs down|
+        (?:my |our )?eyes (?:are |were )?(?:still )?(?:bleeding|bled|bleed)|(?:an? )?(?:\w+ )?no from (?:me|us)|
         (?:no idea|don'?t know|do not know|never (?:knew|understood)|
         don'?t get) what (?:people|everyone|everybody|they|you|others|anyone)(?: all)? (?:see|saw|sees|find|finds) in|
         hat (?:mich|uns) (?:gar |überhaupt |leider |so gar |wirklich )?nicht (?:umgehauen|gepackt|berührt|begeistert|
