@@ -33,7 +33,12 @@ _SADNESS = frozenset(
     "|child death".split("|")
 )
 # Who wants nothing sad wants nothing bleak either.
-REFUSED_WITH = {"sad": _SADNESS, "depressing": _SADNESS, "bleak": _SADNESS}
+REFUSED_WITH = {
+    "sad": _SADNESS,
+    "depressing": _SADNESS,
+    "bleak": _SADNESS,
+    "sentimental": frozenset({"sentimental", "cheesy"}),
+}
 
 
 class Spared(NamedTuple):

@@ -60,7 +60,18 @@ _ENGLISH_SPEAKING = {
     "American", "Australian", "British", "Canadian", "Indian", "Irish", "New Zealand", "South African",
 }  # fmt: skip
 _CHINESE_SPEAKING = {"Hong Kong", "Taiwanese"}
-_SCANDINAVIAN = {"Danish", "Norwegian", "Swedish"}
+# What people call movies from some of several countries.
+_REGIONS = {
+    "Scandinavian": {"Danish", "Norwegian", "Swedish"},
+    "European": set(
+        "Austrian Belgian British Czech Danish Dutch Finnish French German Greek Hungarian Icelandic Irish Italian"
+        " Norwegian Polish Portuguese Russian Spanish Swedish Swiss".split()
+    ),
+    "Asian": {"Chinese", "Hong Kong", "Indian", "Iranian", "Japanese", "Korean", "Taiwanese", "Thai"},
+    "African": {"South African"}
+    | set("algeria egypt ghana kenya morocco nigeria rwanda senegal tunisia zambia".split()),
+    "Latin American": {"Argentine", "Brazilian", "Mexican"},
+}
 
 
 @lru_cache(maxsize=20_000)
@@ -89,9 +100,9 @@ def marks_of(facts: Facts) -> tuple[str, ...]:
     places += [topic_of(f"in {language}") for language in facts.languages[:1]]
     if facts.languages and facts.languages[0] != "English":
         places.append("foreign")
-    if _SCANDINAVIAN & set(places):
-        places.append("Scandinavian")
-    return tuple(dict.fromkeys((*people, *topics, *places, *(["based on a book"] if facts.book else []))))
+    places += [region for region, countries in _REGIONS.items() if countries & set(places)]
+    sorts = [*(["based on a book"] if facts.book else []), *(["sequels"] if (facts.part or 1) > 1 else [])]
+    return tuple(dict.fromkeys((*people, *topics, *places, *sorts)))
 
 
 def about(subject: str) -> str:

@@ -8,9 +8,11 @@ from movies.topic_words import TOPICS
 
 # Languages and the countries where they are spoken, since tags hardly distinguish the two.
 LANGUAGES: dict[str, tuple[str, ...]] = {
+    "African": ("africa",),
     "American": ("usa", "united states", "united states of america"),
     "Argentine": ("argentina", "argentinian"),
     "Australian": ("australia", "aussie"),
+    "Asian": ("asia",),
     "Austrian": ("austria",),
     "Belgian": ("belgium",),
     "Brazilian": ("brazil", "brasil"),
@@ -20,6 +22,7 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     "Czech": ("czech republic", "czechia", "czechoslovakia", "czechoslovak"),
     "Danish": ("denmark",),
     "Dutch": ("netherlands",),
+    "European": ("europe", "europäisch", "europäische", "europäischer"),
     "Finnish": ("finland",),
     "foreign": ("foreign language", "foreign-language", "subtitled"),
     "French": ("france", "französisch", "französische", "französisches", "frankreich"),
@@ -35,6 +38,7 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     "Italian": ("italy",),
     "Japanese": ("japan",),
     "Korean": ("korea", "south korea", "south korean", "k-drama"),
+    "Latin American": ("latin america", "south american", "south america"),
     "Mexican": ("mexico",),
     "New Zealand": ("nz",),
     "Norwegian": ("norway",),

@@ -30,6 +30,7 @@ from bot.understanding.requests.sad_news import tells_sad_news
 from bot.understanding.second_reading import merged
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import references
+from bot.understanding.words.dictation import as_typed
 from bot.understanding.words_left import leaves_words, may_mean_more
 from movies.catalogue import Catalogue, Movie
 from movies.reader_prompt import ReaderAnswer, ReaderQuestion
@@ -79,6 +80,7 @@ class Conversation:
 
     def left_over(self, session: Session, message: str) -> ReaderQuestion | None:
         """The question for a reader about a message; None if the rules need no help with it."""
+        message = as_typed(message)
         said = understand(message, self._finder, self._context(session, message))
         needed = may_mean_more(message, said) if self._has_own_reader else leaves_words(message, said, self._finder)
         if session.talk.question in (Question.FORGET, Question.WHICH) or not needed:
@@ -87,6 +89,7 @@ class Conversation:
 
     def hear(self, session: Session, message: str, answer: ReaderAnswer | None = None) -> Turn:
         """Answer a message, with a reader's answer about it if there is one."""
+        message = as_typed(message)
         context = self._context(session, message)
         said = understand(message, self._finder, context)
         if answer is not None:

@@ -18,7 +18,8 @@ from movies.topics import LANGUAGES, known_as, topic_of
 
 # "My English is not so good", "I am Dutch".
 _ABOUT_THEMSELVES = re.compile(
-    r"\b(?:my|i am|i['’]?m|we are|we['’]?re|as an?|being an?)(?: an?| half| from)?\s+$", re.IGNORECASE
+    r"\b(?:my|i am|i['’]?m|we are|we['’]?re|as an?|being an?)(?: an?| half| from)?\s+$|\b(?:for )?(?:you|us|those) $",
+    re.IGNORECASE,
 )
 # "The kids are asleep" asks for nothing that children may see.
 _WITHOUT_KIDS = re.compile(
@@ -56,6 +57,7 @@ ALWAYS_MEANT = frozenset(
     .replace("    ", "")
     .split("|")
 )
+NO_SUBJECTS = frozenset("both main lead character characters lowkey highkey fr night tonight movie film".split())
 # The words of a message that hardly says more than a wish.
 SHORT = 12
 KINDS = ("topics", "people", "languages")
@@ -76,13 +78,19 @@ def with_marked(
     told = corrected(message, told)
     # "Prejudice" of "pride and prejudice".
     spans = [(m.start, m.end) for m in titles if " " in m.text]
-    told = told.model_copy(update={"topics": tuple(w for w in told.topics if not _is_within(spans, message, w))})
+    said = tuple(w for w in told.topics if not _is_within(spans, message, w) and not _says_nothing(w))
+    told = told.model_copy(update={"topics": said})
     # "Women" is marked, and rules know "by women directors", though they took it for a part of what happened.
     marked = known.topics.union(*(p.wish.topics for p in parts if _overlaps(message, told.topics, p)))
     known = known.model_copy(update={"topics": frozenset(sorted(marked)[:MOST_NAMES_A_WISH])})
     known = without_guesses(message, known, told, catalogue.tags, parts)
     told = without_what_rules_read(message, told, known, parts, catalogue.tags)
     return without_asides(message, wished(message, known, told, catalogue))
+
+
+def _says_nothing(words: str) -> bool:
+    """Whether words that the reader marked ("both", "main character") are no subject of a movie."""
+    return known_as(words) is None and all(word in NO_SUBJECTS for word in words.casefold().split())
 
 
 def without_series(answer: ReaderAnswer, names: Set[str]) -> ReaderAnswer:

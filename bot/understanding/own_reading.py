@@ -31,7 +31,7 @@ from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import references
 from bot.understanding.titles.refused import refused_series
 from bot.understanding.weighing import surely_named, weighed
-from bot.understanding.words.mentions import Mention, overwritten, within
+from bot.understanding.words.mentions import Mention, all_of, overwritten, within
 from bot.understanding.words_left import may_mean_more
 from movies.catalogue import Movie, split_year
 from movies.protocol.recommendation import Wishes
@@ -98,7 +98,7 @@ class OwnReading:
             count=self._count if wishing else None,
             unread=(),
             tastes=(),
-            mentioned=frozenset(m for t in self._titles if surely_named(t.told) for m in self._movies_of(t)),
+            mentioned=frozenset(m for t in self._titles if surely_named(t.told, intent) for m in self._movies_of(t)),
         )
 
     @property
@@ -173,7 +173,8 @@ class OwnReading:
     @cached_property
     def _said_plainly(self) -> dict[Movie, Opinion]:
         on_screen = references(self.message, self._named_by_rules, self.context.movies)
-        return said_plainly(self.message, in_order([*self._mentions, *on_screen]), self._by_rules)
+        told = in_order(all_of(self._mentions, on_screen, self._named_by_rules))
+        return said_plainly(self.message, told, self._by_rules)
 
     def _is_spoken_of(self, movie: Movie) -> bool:
         """Whether it is the movie that "it" means, or that the bot has just asked about; the model knows neither."""
@@ -230,8 +231,8 @@ class OwnReading:
         nothing_shown = wanted is Intent.WHY and not self.context.movies
         if nothing_shown or (wanted is Intent.CHOOSE and len(self._statements) != 1):
             return instead
-        if wanted is Intent.PROFILE and not ABOUT_THEMSELVES.search(self.message):
-            return instead  # "How many movies do you know?"
+        if wanted is Intent.PROFILE and (by_rules in TALK or not ABOUT_THEMSELVES.search(self.message)):
+            return instead  # "How many movies do you know?", "do you sell my data?"
         if wanted is Intent.TELL and (not opinions or (by_rules in WISHING and self._may_ask)):
             return by_rules
         return wanted
@@ -244,8 +245,7 @@ class OwnReading:
     @property
     def _may_ask(self) -> bool:
         """Whether the model does not rule out that the message asks for movies."""
-        shares = (self.answer.intents or {}).items()
-        return sum(share for intent, share in shares if INTENTS.get(intent) in WISHING) >= MAY_ASK
+        return sum(s for i, s in (self.answer.intents or {}).items() if INTENTS.get(i) in WISHING) >= MAY_ASK
 
     @property
     def _facts(self) -> tuple[Fact, ...]:

@@ -44,13 +44,12 @@ FOLLOWING = (
     # "Sinners!!! Best movie I've seen in years".
     (
         re.compile(
-            r"\s*[!.,]+\s*(?:the )?(?:best|greatest) (?:movie|film|thing) (?:that )?(?:i|we)\b[^.!?\n]{0,20}"
-            r"\b(?:seen|watched)\b",
+            r"\s*[!.,]+\s*(?:the )?(?:best|greatest) (?:movie|film|thing) (?:that )?(?:i|we)(?:['’]?ve)?\b"
+            r"[^.!?\n]{0,20}\b(?:seen|watched)\b",
             re.IGNORECASE,
         ),
         Opinion.GOOD,
     ),
-    (re.compile(r"[^\n]{0,60}?\beyes (?:are|were) (?:still )?bleeding\b", re.IGNORECASE), Opinion.BAD),
     # "That Wild Wild West garbage".
     (re.compile(rf"\s+(?:{'|'.join(sorted(INSULTS))})\b", re.IGNORECASE), Opinion.BAD),
 )
@@ -62,6 +61,8 @@ ME_TOO = re.compile(
     r"[^.!?\n]{0,60}?\b(?:loved|liked|enjoyed)\b[^.!?\n]{0,20}?\b(?:me too|so did i|i did too|as did i)\b",
     re.IGNORECASE,
 )
+# "Wow. A masterpiece. My eyes are still bleeding."
+EYES_BLEED = re.compile(r"[^\n]{0,60}?\beyes (?:are|were) (?:still )?bleeding\b", re.IGNORECASE)
 # "Hidden Figures we did last year": it was seen, whatever was thought of it.
 DONE = re.compile(
     r"\s+(?:we|i)(?:['’]ve| have)? (?:already )?(?:did|done|covered|had)"
@@ -101,8 +102,9 @@ def said_plainly(message: str, mentions: Sequence[Mention], by_rules: Mapping[Mo
     verdicts = {movie: opinion for movie, opinion in by_rules.items() if opinion.is_verdict}
     done = {m.movie: Opinion.SEEN for m in clear if DONE.match(message, m.end) and m.movie not in verdicts}
     good = {m.movie for m in clear if AS_GOOD_AS.search(message[: m.start]) or ME_TOO.match(message, m.end)}
+    bad = {m.movie for m in clear if EYES_BLEED.match(message, m.end)}
     found = {movie: opinion for movie, opinion in verdicts.items() if movie in plain}
-    return found | done | dict.fromkeys(good, Opinion.GOOD)
+    return found | done | dict.fromkeys(good, Opinion.GOOD) | dict.fromkeys(bad, Opinion.BAD)
 
 
 def shared(

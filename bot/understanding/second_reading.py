@@ -22,6 +22,7 @@ from bot.understanding.topic_parts import with_known_parts
 from bot.understanding.words.mentions import Mention
 from bot.understanding.words.ordinary_words import is_ordinary
 from movies.catalogue import Catalogue, Movie, split_year
+from movies.content import SPARED
 from movies.protocol.recommendation import LONGEST_NAME, MOST_MOVIES_A_WISH, MOST_NAMES_A_WISH, Wishes
 from movies.reader_prompt import ReaderAnswer, ReaderWishes, Verdict
 from movies.topics import LANGUAGES, SPOKEN, known_as, topic_of
@@ -189,7 +190,11 @@ def wished(message: str, known: Wishes, told: ReaderWishes, catalogue: Catalogue
     either = kept.either_topic or (len(topics) > 1 and _any_will_do(message, told.topics))
     # "A romantic movie" wishes for a romance, once.
     topics = with_known_parts(topics, catalogue.tags) - ({"romantic"} if "Romance" in kept.genres else set())
-    return kept.model_copy(update={"people": people, "topics": topics, "either_topic": either})
+    refused = kept.without_topics | {t for t in read["without_topics"] if known_as(t) or t in catalogue.tags}
+    refused = frozenset(sorted(refused)[:MOST_NAMES_A_WISH])
+    return kept.model_copy(
+        update={"people": people, "topics": topics, "either_topic": either, "without_topics": refused}
+    )
 
 
 def _any_will_do(message: str, topics: Sequence[str]) -> bool:
@@ -221,12 +226,18 @@ def _range(low: int | None, high: int | None, bounds: range) -> tuple[int | None
 
 def _topics(message: str, words: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
     """The topics that are tags of movies, or words of the message itself."""
-    named = ((topic_of(each), each) for each in words if _language(each) is None)
+    named = ((_tag_of(each, catalogue), each) for each in words if _language(each) is None)
     return frozenset(
         topic[:LONGEST_NAME]
         for topic, each in named
         if topic and (known_as(each) or topic in catalogue.tags or _as_written(message, each))
     )
+
+
+def _tag_of(words: str, catalogue: Catalogue) -> str:
+    """The topic that these words mean; "hospitals" are a "hospital" if only that is a tag."""
+    topic = topic_of(words)
+    return one if topic not in catalogue.tags and (one := topic.removesuffix("s")) in catalogue.tags else topic
 
 
 def _people(message: str, names: Iterable[str]) -> frozenset[str]:
@@ -244,10 +255,22 @@ def _named_in(words: str) -> set[str]:
 
 
 def with_likeness(wishes: Wishes, statements: Iterable[tuple[Movie, Opinion]], loved: Iterable[Movie] = ()) -> Wishes:
-    """The wishes, with the movies to resemble or avoid from the statements, and loved ones to resemble."""
+    """The wishes, with the movies to resemble or avoid from the statements, and loved ones to resemble.
+
+    Content to avoid excludes the genres full of it (`wishes.together`), but not those of the movies to resemble: "no
+    jump scares, like The Others" wants horror.
+    """
     told = [*statements, *((movie, Opinion.LIKE) for movie in loved)]
     like, unlike = (
         frozenset([m.id for m, o in told if o is opinion][:MOST_MOVIES_A_WISH])
         for opinion in (Opinion.LIKE, Opinion.UNLIKE)
     )
-    return wishes.model_copy(update={"like": wishes.like or like, "unlike": wishes.unlike or unlike})
+    genres = {genre for movie, opinion in told if opinion is Opinion.LIKE for genre in movie.genres}
+    full_of_it = {genre for name in wishes.spare for genre in SPARED[name].genres}
+    return wishes.model_copy(
+        update={
+            "like": wishes.like or like,
+            "unlike": wishes.unlike or unlike,
+            "without": wishes.without - (full_of_it & genres),
+        }
+    )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.understanding.opinions.opinion import Opinion
+from bot.understanding.requests.intents import Intent
 from bot.understanding.second_reading import opinion_of
 from movies.reader_prompt import ReaderMovie
 
 # Below this probability, ask for the opinion instead of believing it.
 SURE = 0.75
-SURELY_NAMED = 0.6
+SURELY_NAMED, SURELY_SEEN = 0.6, 0.8
 LEAST_SHARE = 1e-3
 # How often the rules read the outer opinion on a movie when the inner one is meant, counted over the messages that
 # the reader learned from; rarer pairs count as `RARELY`.
@@ -53,9 +54,12 @@ def weighed(movie: ReaderMovie, by_rules: Opinion | None) -> Opinion:
     return likeliest if shares[likeliest] >= SURE * sum(shares.values()) else Opinion.NAMED
 
 
-def surely_named(movie: ReaderMovie) -> bool:
-    """Whether the model is sure that a movie is only named; asking for an opinion would be a nuisance."""
-    return movie.shares is not None and movie.shares.get("named", 0.0) >= SURELY_NAMED
+def surely_named(movie: ReaderMovie, intent: Intent) -> bool:
+    """Whether the model is sure that a movie is only named, or seen by somebody who wants others; asking for an opinion
+    would be a nuisance."""
+    shares = movie.shares or {}
+    seen = shares.get("seen", 0.0) >= SURELY_SEEN and intent is Intent.RECOMMEND
+    return seen or shares.get("named", 0.0) >= SURELY_NAMED
 
 
 def _shares(told: ReaderMovie) -> dict[Opinion, float]:

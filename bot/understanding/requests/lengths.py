@@ -77,6 +77,11 @@ SHORT_MINUTES, LONG_MINUTES, ABOUT_MINUTES = 100, 150, 15
 # Nobody has seen a whole movie in less: "I can't wait 20 minutes".
 SHORTEST_MINUTES = 60
 
+# "Not in the mood for superheroes. Or anything over two hours."
+_OR_ANYTHING = re.compile(
+    r"(?:\b(?:no|not|nothing|without)\b|n['’]t\b).{0,80}[.!;]\s*or anything $", re.IGNORECASE | re.DOTALL
+)
+
 
 def lengths(text: str) -> list[Part]:
     """The running time that a text asks for, as at most one part."""
@@ -94,7 +99,8 @@ def lengths(text: str) -> list[Part]:
         return [Part(*match.span(), Wishes(minutes_to=most)), *([Part(*short.span(), Wishes())] if short else [])]
     if match := _asked(_LEAST, text):
         # "Nothing over two hours" sets the other end.
-        side = "minutes_to" if unwanted(text, *match.span()) else "minutes_from"
+        refused = unwanted(text, *match.span()) or _OR_ANYTHING.search(text[: match.start()])
+        side = "minutes_to" if refused else "minutes_from"
         return [Part(*match.span(), Wishes(**{side: _minutes(match)}))]
     if match := _asked(_ABOUT, text):
         minutes = _minutes(match)

@@ -53,7 +53,8 @@ _KINDS: tuple[tuple[SmallTalk, str], ...] = (
         r"|show)(?: me)?(?: all)?(?: the)? genres\b",
     ),
     (SmallTalk.MEMORY, r"\b(?:can|will|do|would) (?:you|u) (?:still )?remember\b|\bhow long do you (?:remember"
-    r"|keep|store)\b"),
+    r"|keep|store)\b|\b(?:sell|share|do with|happens to|store|keep|track) my (?:data|ratings|information|info)\b"
+    r"|\bis my data safe\b|\bwhat data do (?:you|u) (?:keep|store|have)\b"),
     (
         SmallTalk.METHOD,
         r"\bhow (?:do|does|did|can|are|is) (?:you|u|your|the|these|those)\b[^.!?\x00]{0,30}"

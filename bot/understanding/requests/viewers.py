@@ -29,7 +29,8 @@ CHARACTERS_AROUND = 100
 # "Two kids, 7 and 10", "the kids - 6, 9".
 _AFTER_CHILDREN = re.compile(
     rf"\b(?:kids?|children|teens|teenagers|twins|sons?|daughters?|boys?|girls?|grandchildren|grandkids|nephews?|nieces?|ones)"
-    r"(?: are|,| -| –|:| aged?| ages|,? who are| (?:are|is) (?:coming|visiting|here|over|staying)\b[^.!?\d\n]{0,20},)"
+    r"(?: are|,| -| –|:| aged?| ages|(?<=my kids)|(?<=our kids)|(?<=two kids)"
+    r"|,? who are| (?:are|is) (?:coming|visiting|here|over|staying)\b[^.!?\d\n]{0,20},)"
     rf"\s*(?P<age>{_ANY_AGE})(?:(?: ?,? ?(?:and|&)|,) ?{_ANY_AGE})*"
     r"(?=\W*(?:$|[.,;:!?)\n-]|\bwho\b|\bthat\b|\bso\b))(?!\W*(?:stars?|out of|times|movies|films|of them)\b)",
     re.IGNORECASE,
@@ -83,7 +84,7 @@ _UK = {"U": "G", "12": "PG-13", "12A": "PG-13", "15": "R", "18": "NC-17"}
 # Phrases for content to avoid.
 SPARED_WORDS = {
     "jump scares": r"jump[- ]?scares?|jumpy",
-    "gore": r"gor(?:e|y)|blood(?:y|shed)?|guts|body horror|torture",
+    "gore": r"gor(?:e|y)|blood(?:y|shed)?|guts|body horror|torture(?: porn)?",
     "violence": r"violen(?:ce|t)|brutal(?:ity)?|killing|guns|fighting",
     "sex scenes": r"sex(?:ual)?(?: (?:scenes?|stuff|content))?|sexy|nud(?:e|ity)|naked(?:ness)?|steamy(?: scenes?)?",
     "bad language": r"swear(?:ing|words?)?|curs(?:e|ing)(?: words?)?|(?:bad|foul) language|profanity|f[- ]?bombs?",
@@ -107,7 +108,8 @@ _NOBODY_DIES = re.compile(
     r"\b(?:(?:where|in which) )?(?:the )?(?P<who>dog|animal|pet|cat|horse)s?"
     r" (?:must(?:n['’]t| not)|does ?n['o]?t|do ?n['o]?t"
     r"|doesn['’]?t|don['’]?t|survives?|lives?)"
-    r"(?: die)?\b|\b(?P<happy>happy endings?)\b"
+    r"(?: die)?\b|\b(?P<happy>happy endings?|(?:in|at) the end (?:is|it['’]?s|it is|all is|everyone is) happy"
+    r"|ends happily|happy (?:in|at) the end)\b"
     r"|\b(?P<nobody>no ?(?:one|body)(?:['’]s [\w'’-]+)? (?:dies?|dying|is dying"
     r"|gets (?:killed|murdered|hurt)|is killed)"
     r"|no (?:dead|dying) (?:people|parents?|mothers?|mums?|moms?|fathers?|dads?|kids?|children|bab(?:y|ies)"

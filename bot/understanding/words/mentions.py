@@ -102,3 +102,11 @@ def overwritten(text: str, spans: Iterable[tuple[int, int]], by: str = BLANK) ->
     for start, end in spans:
         text = text[:start] + by * (end - start) + text[end:]
     return text
+
+
+def all_of(*several: Sequence[Mention]) -> list[Mention]:
+    """All mentions; of those that overlap, the ones of the first sequence."""
+    found: list[Mention] = []
+    for mentions in several:
+        found += [m for m in mentions if not any(m.start < other.end and other.start < m.end for other in found)]
+    return found

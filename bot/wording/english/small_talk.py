@@ -124,7 +124,8 @@ def genres(names: Sequence[str]) -> str:
 @spoken(german.memory)
 def memory() -> str:
     return (
-        "Yes: I keep what you tell me about movies until you say “forget me”. “What do you know about me” shows it all."
+        "I keep what you tell me about movies until you say “forget me”, and use it to recommend others, nothing else. "
+        "“What do you know about me” shows it all."
     )
 
 

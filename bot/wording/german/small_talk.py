@@ -105,7 +105,8 @@ def genres(names: Sequence[str]) -> str:
 
 def memory() -> str:
     return (
-        "Ja: Was du mir über Filme erzählst, behalte ich, bis du “forget me” schreibst. Mit /profile siehst du alles."
+        "Was du mir über Filme erzählst, behalte ich, bis du “forget me” schreibst, und empfehle damit andere, sonst "
+        "nichts. Mit /profile siehst du alles."
     )
 
 

@@ -128,9 +128,58 @@ def test_a_movie_that_only_the_rules_heard_is_no_measure(finder: TitleFinder) ->
 
 
 def test_a_place_that_no_list_knows_stays_a_wish_in_its_own_words(finder: TitleFinder) -> None:
-    wishes = {"topics": ["slow"], "languages": ["Asia", "Korean"]}
-    said = read("something slow from Asia, or Korean", finder, intent="recommend", wishes=wishes)
-    assert said.wishes.languages == {"Korean"} and "asia" in said.wishes.topics
+    wishes = {"topics": ["slow"], "languages": ["Oceania", "Korean"]}
+    said = read("something slow from Oceania, or Korean", finder, intent="recommend", wishes=wishes)
+    assert said.wishes.languages == {"Korean"} and "oceania" in said.wishes.topics
+
+
+def test_what_the_model_refuses_beside_the_rules_is_refused_too(finder: TitleFinder) -> None:
+    refused = {"without_topics": ["superheroes", "zombies"]}
+    said = read("not in the mood for superheroes. or undead folk", finder, intent="recommend", wishes=refused)
+    assert said.wishes.without_topics == {"superheroes", "zombies"}
+
+
+@pytest.mark.parametrize("marked", ["both", "main character"])
+def test_what_is_no_subject_is_no_wish(marked: str, finder: TitleFinder) -> None:
+    said = read(f"something {marked} can watch", finder, intent="recommend", wishes={"topics": [marked]})
+    assert not said.wishes.topics
+
+
+@pytest.mark.parametrize(
+    ("message", "marks", "told"),
+    [
+        # Rules hear it, and the model does not, or hears something else.
+        ("Heat!!! best movie ive seen in years. also fargo was good", [("fargo", "good")], ("Heat", Opinion.GOOD)),
+        ("heat is boring, fargo too", [("fargo", "bad")], ("Heat", Opinion.BAD)),
+        ("heat was dogwater but my son liked it", [("heat", "seen")], ("Heat", Opinion.BAD)),
+        ("big rules. not as good as heat though", [("big", "good"), ("heat", "bad")], ("Heat", Opinion.GOOD)),
+        ("saw heat with my daughter, she loved it, me too", [("heat", "seen")], ("Heat", Opinion.GOOD)),
+        ("heat. wow. a masterpiece. my eyes are still bleeding", [("heat", "good")], ("Heat", Opinion.BAD)),
+    ],
+)
+def test_what_leaves_no_doubt_is_read_by_rules(
+    message: str, marks: list[tuple[str, str]], told: tuple[str, Opinion], finder: TitleFinder
+) -> None:
+    said = read(message, finder, movies=[movie(*one) for one in marks], intent="tell")
+    assert opinions(said)[told[0]] is told[1]
+
+
+@pytest.mark.parametrize("marked", ["amazing", "really good", "1998"])
+def test_praise_and_years_are_no_unknown_titles(marked: str, finder: TitleFinder) -> None:
+    said = read(f"heat was {marked}, they say", finder, movies=[movie("heat"), movie(marked, "bad")], intent="tell")
+    assert not said.unknown
+
+
+@pytest.mark.parametrize("marked", ["Movie Heat", "bro heat"])
+def test_a_title_is_found_behind_the_word_before_it(marked: str, finder: TitleFinder) -> None:
+    assert opinions(read(f"{marked} is great", finder, movies=[movie(marked)], intent="tell")) == {"Heat": Opinion.GOOD}
+
+
+def test_what_was_seen_is_not_asked_about_where_others_are_wanted(finder: TitleFinder) -> None:
+    seen = {"title": "heat", "verdict": "seen", "shares": {"seen": 0.85, "named": 0.1}}
+    for intent, asked in (("recommend", False), ("tell", True)):
+        said = read("we know heat. something with a heist", finder, movies=[seen], intent=intent)
+        assert (said.mentioned == frozenset()) is asked
 
 
 def test_what_the_model_hears_refused_is_not_wished_for(finder: TitleFinder) -> None:

@@ -1,0 +1,45 @@
+"""Messages as people would have typed them: punctuation that was dictated in words, and "nah" before "seen it"."""
+
+from __future__ import annotations
+
+import re
+
+_SIGNS = {
+    "new line": ". ",
+    "new paragraph": ". ",
+    "full stop": ". ",
+    "period": ". ",
+    "comma": ", ",
+    "question mark": "? ",
+    "exclamation mark": "! ",
+    "exclamation point": "! ",
+}
+_SPOKEN = re.compile(rf"\s*\b(?:{'|'.join(_SIGNS)})\b\s*", re.IGNORECASE)
+# Of the words that mean something else, too ("a period drama"), two are needed.
+_SURE = re.compile(r"\b(?:new line|new paragraph|full stop|exclamation (?:mark|point))\b", re.IGNORECASE)
+_FEWEST = 2
+# "Nah seen the first two" has seen them.
+_NAH_SEEN = re.compile(
+    r"^\s*(?:nah|nope|naw)[,.]? (?=(?:already |i['’]?ve |i have )?(?:already )?seen\b)", re.IGNORECASE
+)
+# "The Innocents (61)".
+_SHORT_YEAR = re.compile(r"(?<=\w )\(['’]?(?P<year>[2-9]\d)\)")
+# "Soccer for you Americans".
+_FOR_YOU = re.compile(r",? (?:for|to) (?:you|us|those) (?:americans|yanks|brits|germans|europeans)\b", re.IGNORECASE)
+_THAT = re.compile(r"\b(?:taht|tht)\b", re.IGNORECASE)
+
+
+def as_typed(message: str) -> str:
+    """The message with the signs that were dictated, and without what would turn its meaning round."""
+    message = _THAT.sub("that", _NAH_SEEN.sub("", message))
+    message = _FOR_YOU.sub("", message)
+    message = _SHORT_YEAR.sub(lambda match: f"(19{match['year']})", message)
+    spoken = _SPOKEN.findall(message)
+    if not (_SURE.search(message) or len(spoken) >= _FEWEST):
+        return message
+    return _SPOKEN.sub(lambda match: _sign(match[0]), message).strip()
+
+
+def _sign(spoken: str) -> str:
+    low = spoken.strip().casefold()
+    return next(sign for words, sign in _SIGNS.items() if low.startswith(words))
