@@ -162,3 +162,10 @@ def test_a_film_is_found_by_people_topics_and_languages(title: str, marks: set[s
 def test_names_are_the_same_without_accents() -> None:
     assert plain_name("Alfonso Cuarón") == plain_name("alfonso cuaron")
     assert plain_name("Bong Joon-ho") == plain_name("Bong Joon Ho")
+
+
+def test_a_movie_is_from_its_continent_and_a_later_part_is_a_sequel() -> None:
+    told = marks_of(Facts(countries=("Japan",), languages=("Japanese",), series="Godzilla", part=2))
+    assert {"Japanese", "Asian", "sequels"} <= set(told) and "European" not in told
+    assert "sequels" not in marks_of(Facts(countries=("Poland",), series="Kler", part=1))
+    assert "European" in marks_of(Facts(countries=("Poland",)))

@@ -7,6 +7,7 @@ import pytest
 
 from bot.understanding.titles.finder import TitleFinder
 from movies.catalogue import Catalogue, Movie, normalised
+from movies.films import FIRST_FOREIGN_ID
 from movies.german_titles import FILE, german_titles, with_german_titles
 from movies.movielens import RatingTable, Release
 
@@ -43,3 +44,9 @@ def test_every_line_of_the_file_is_a_title_another_one_and_a_year() -> None:
     assert all(len(line.split("|")) == 3 and line.split("|")[2].isdecimal() for line in lines)
     assert sum(map(len, german_titles().values())) == len(lines)
     assert all(normalised(line.split("|")[0]) for line in lines)
+
+
+def test_a_remake_has_the_german_title_of_the_first_movie() -> None:
+    remake, other = Movie(FIRST_FOREIGN_ID, "Jaws", 2030), Movie(5, "Jaws", 2030)
+    told = with_german_titles(Release("one", Catalogue([remake, other], "d"), NOBODY)).catalogue
+    assert "Der weiße Hai" in told[remake.id].aliases and not told[other.id].aliases

@@ -68,7 +68,8 @@ def fitting(wishes: Wishes) -> Callable[[Movie], bool]:
     each = [_tags([name]) for name in wishes.people]
     people = each if wishes.every_person else [set[str]().union(*each)] if each else []
     refused = _tags(wishes.without_people | wishes.without_topics | wishes.without_languages)
-    refused = refused.union(*(SPARED[name].tags for name in wishes.spare if name in SPARED))
+    # Sad movies without a sad end are still sad.
+    refused |= set[str]().union(*(SPARED[name].tags for name in wishes.spare if name in SPARED)) - _tags(wishes.topics)
     refused = refused.union(*(REFUSED_WITH.get(topic_of(name), ()) for name in wishes.without_topics))
     series = [_words(name) for name in wishes.without_topics]
     tagged = bool(people or languages or topics or refused)

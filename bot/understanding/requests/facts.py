@@ -87,28 +87,28 @@ _ASKED: tuple[tuple[Fact, str], ...] = (
     ),
     (
         Fact.ROLE,
-        r"\bwho(?:['’]s| is| was)?(?: it that)? (?:plays?|played|playing|voices?|voiced|voicing|portrays?|portrayed)"
+        r"\bwho(?:['’]?s| is| was)?(?: it that)? (?:plays?|played|playing|voices?|voiced|voicing|portrays?|portrayed)"
         r" (?!in\b|it\b)\w|\b(?:which|what) (?:actor|actress)(?: it)? (?:is|was|plays?|played|voices?|voiced)\b"
-        r"|\bwho(?:['’]s| is| was) the (?:actor|actress|guy|man|woman|girl|boy|kid|one) (?:who|that|playing|behind"
+        r"|\bwho(?:['’]?s| is| was) the (?:actor|actress|guy|man|woman|girl|boy|kid|one) (?:who|that|playing|behind"
         r"|with|in)\b|\bwho (?:did|does|is|was) the voice\b",
     ),
     (
         Fact.UNTOLD,
         rf"{_ASKS_WHETHER}\b(?:win|won|nominated|oscars?|awards?|golden globes|budget|box office|soundtrack|score"
         r"|theme song|filming locations?|shot[- ]for[- ]shot|(?:post|mid|after)[- ]credits?)\b"
-        rf"|\bhow much (?:money )?(?:did|has) {_IT} (?:cost|make|made|earn|gross)|\bwho(?:['’]s| is| was)? (?:the )?"
+        rf"|\bhow much (?:money )?(?:did|has) {_IT} (?:cost|make|made|earn|gross)|\bwho(?:['’]?s| is| was)? (?:the )?"
         r"(?:composed|composer|scored|edited|editor|filmed|cinematographer"
         r"|(?:did|made|wrote|sang|sings) the (?:music|score|soundtrack|song|theme))\b",
     ),
     (
         Fact.MAKERS,
         r"\b(?:is|are|was|has|have|does|did)\b[^.!?]{0,60}\bthe same (?:writer|director|actors?|cast|people|guy)s?\b"
-        r"|\bwho(?:['’]s| is| are| was"
+        r"|\bwho(?:['’]?s| is| are| was"
         r"| were)? ?(?:the )?(?:directed|directs|direct|made|makes?|wrote|writes"
         r"|produced|starred|stars|acts|acted"
         r"|played|plays|playing|in\b(?!to)|director|actors?|actress|writer|starring|cast|behind)\b"
         r"|\b(?:who|what|which|tell|the) (?:\w+ ){0,4}(?:director|cast|actors?|screenwriter) (?:of|in"
-        r"|for)\b(?=.*\?)|\bwho(?:['’]s| is| was) (?:in"
+        r"|for)\b(?=.*\?)|\bwho(?:['’]?s| is| was) (?:in"
         r"|behind) (?:it|that|this|\x00)"
         r"|\bby (?:whom|who|which director)\b|\bwhat(?:['’]s| is) the (?:cast|director)\b",
     ),

@@ -118,6 +118,8 @@ _NOBODY_DIES = re.compile(
     re.IGNORECASE,
 )
 
+DOGS_AND_CATS = {"dog", "cat", "horse"}
+
 
 _FOR_OTHERS = re.compile(
     r"\b(?:would|will|could|can|might|is|think)\b[^.?!\n]{0,20}\b(?:my|our) (?:\w+ )?(?:wife|husband|girlfriend"
@@ -200,5 +202,7 @@ def _spared(text: str) -> list[Part]:
             parts.append(Part(*match.span(), Wishes(topics=frozenset({"nobody dies"}))))
             continue
         name = "sad endings" if match["happy"] else "harm to animals"
-        parts.append(Part(*match.span(), Wishes(spare=frozenset([name]))))
+        # "Where the dog doesn't die" has a dog in it.
+        about = frozenset({f"{match['who'].casefold()}s"} if match["who"] in DOGS_AND_CATS else ())
+        parts.append(Part(*match.span(), Wishes(spare=frozenset([name]), topics=about)))
     return parts

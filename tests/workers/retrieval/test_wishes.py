@@ -237,3 +237,9 @@ def test_movies_about_a_topic_come_before_those_that_only_have_it_in_them() -> N
     assert mainly_about(movies, wishes({"topics": {"cosy"}}), enough=1) == movies
     either = wishes({"topics": {"heist", "mafia"}, "either_topic": True})
     assert mainly_about([goodfellas, oceans, Movie(4, "Babe", 1995, marks=("mafia",))], either, 2) == movies[:2]
+
+
+def test_a_sad_movie_without_a_sad_end_is_still_sad() -> None:
+    sad, tragic = (Movie(k, f"Film {k}", 2000, tags=tags) for k, tags in enumerate((("sad",), ("sad", "sad ending"))))
+    wish = Wishes(topics=frozenset({"sad"}), spare=frozenset({"sad endings"}))
+    assert [fits(movie, wish) for movie in (sad, tragic)] == [True, False]

@@ -17,6 +17,7 @@ IT = "\x00\x00\x00\x00"
         (f"tell me something about {IT}", Fact.ABOUT),
         (f"who directed {IT}?", Fact.MAKERS),
         ("who's in it", Fact.MAKERS),
+        (f"whos in the movie {IT}", Fact.MAKERS),
         (f"who made {IT}", Fact.MAKERS),
         (f"how long is {IT}?", Fact.LENGTH),
         (f"is {IT} scary?", Fact.SCARY),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.understanding.requests.parts import joined
 from bot.understanding.requests.viewers import asked_for_others, says_an_age, viewers
 
 
@@ -48,3 +49,18 @@ def test_the_age_of_a_child_is_no_title() -> None:
     assert says_an_age(text, 10, 11)
     assert says_an_age(text, 16, 18)
     assert not says_an_age("7 and 10 for my kids", 0, 1)
+
+
+@pytest.mark.parametrize("text", ["a movie where the dog DOESNT die please", "where the cat doesn't die"])
+def test_an_animal_that_must_not_die_is_in_the_movie(text: str) -> None:
+    wish = joined(viewers(text))
+    assert wish.spare == {"harm to animals"} and wish.topics in ({"dogs"}, {"cats"})
+
+
+@pytest.mark.parametrize("text", ["movie night w my kids 5 and 8", "our kids 5 and 9, something funny"])
+def test_ages_follow_the_kids(text: str) -> None:
+    assert joined(viewers(text)).youngest == 5
+
+
+def test_a_series_about_kids_is_no_age() -> None:
+    assert joined(viewers("spy kids 3 was great, another comedy")).youngest is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.understanding.titles.finder import TitleFinder
+from bot.understanding.titles.references import described
 from movies.catalogue import Catalogue, Movie
 
 CATALOGUE = Catalogue(
@@ -163,3 +164,10 @@ def test_titles_on_screen_are_found_wherever_they_stand(finder: TitleFinder) -> 
 def test_a_mention_is_the_slice_of_the_text_that_names_the_movie(finder: TitleFinder) -> None:
     text = "I loved Heat and (of course) psycho!"
     assert [text[m.start : m.end] for m in finder.find(text)] == ["Heat", "psycho"]
+
+
+def test_a_year_and_a_noun_name_another_version() -> None:
+    psychos = [Movie(1, "Psycho", 1960, popularity=80), Movie(2, "Psycho", 1998, popularity=5)]
+    text = "Psycho, not the pointless 1998 photocopy"
+    found = TitleFinder(Catalogue(psychos, "3" * 64)).find(text)
+    assert [mention.movie.year for mention in described(text, found)] == [1998]

@@ -6,6 +6,8 @@ import pytest
 
 from bot.understanding.titles.title_index import TitleIndex
 from movies.catalogue import Catalogue, Movie
+from movies.facts import Facts
+from movies.films import FIRST_FOREIGN_ID
 
 CATALOGUE = Catalogue(
     [
@@ -52,3 +54,27 @@ def test_words_in_the_only_known_title_that_holds_them_name_that_movie(index: Ti
     # Two movies have it; it is ordinary; it is no whole word; hardly anybody knows the movie.
     for words in ("sabrina", "story", "juras", "park"):
         assert index.containing(words) is None
+
+
+def test_of_a_movie_and_its_unrated_remake_the_better_one_is_meant() -> None:
+    def film(number: int, title: str, year: int, pages: int, stars: float) -> Movie:
+        unrated = number >= FIRST_FOREIGN_ID
+        return Movie(
+            number,
+            title,
+            year,
+            popularity=50,
+            average=None if unrated else stars,
+            expected=stars if unrated else None,
+            facts=Facts(pages=pages),
+        )
+
+    old, new = 1, FIRST_FOREIGN_ID
+    films = [film(old, "Mean Girls", 2004, 45, 3.5), film(new, "Mean Girls", 2024, 36, 2.8)]
+    films += [film(old + 1, "Dune", 1984, 46, 3.1), film(new + 1, "Dune", 2021, 62, 4.0)]
+    films += [film(old + 2, "Emma", 1996, 30, 3.2), film(new + 2, "Emma", 2020, 28, 3.6)]
+    index = TitleIndex(Catalogue(films, "2" * 64))
+    assert [movie.year for movie in index.meant("meangirls", None)] == [2004]
+    assert [movie.year for movie in index.meant("meangirls", 2024)] == [2024]
+    assert [movie.year for movie in index.meant("dune", None)] == [2021]
+    assert {movie.year for movie in index.meant("emma", None)} == {1996, 2020}
