@@ -18,6 +18,7 @@ TELLING_GENRES = frozenset(
     {"Animation", "Children", "Documentary", "Film-Noir", "Horror", "Musical", "Sci-Fi", "War", "Western"}
 )
 ADDED = {"topics", "languages"}
+REFUSALS = ("without_topics", "without_people")
 YEARS_OLDER, YEARS_NEWER, FIRST_YEAR = 20, 5, 1930
 # The verdict stored for an opinion on an unknown title.
 OF_OPINION = {Opinion.GOOD: Verdict.GOOD, Opinion.BAD: Verdict.BAD}
@@ -112,6 +113,7 @@ def take_back(session: Session) -> Session:
 
 def merged(old: Wishes, new: Wishes) -> Wishes:
     """Old wishes with new ones on top; a genre that is no longer wanted is dropped."""
+    new = _without_them(old, new)
     said = {name: value for name, value in new if value not in (None, frozenset(), False)}
     if new.genres:
         said["either"] = new.either
@@ -128,7 +130,22 @@ def merged(old: Wishes, new: Wishes) -> Wishes:
     said["spare"] = old.spare | new.spare
     both = dict(old) | said
     both["genres"] = frozenset(both["genres"]) - refused
+    both["people"] = frozenset(both["people"]) - new.without_people
     return Wishes(**both)
+
+
+def _without_them(old: Wishes, new: Wishes) -> Wishes:
+    """The new wishes; "anything without clint" after westerns with Clint Eastwood refuses him."""
+    refused = new.without_topics | new.without_people
+    meant = {who for who in old.people for word in refused if word.casefold() in who.casefold().split()}
+    if not meant:
+        return new
+    left = {kind: frozenset(w for w in getattr(new, kind) if not _is_of(w, meant)) for kind in REFUSALS}
+    return new.model_copy(update=left | {"without_people": left["without_people"] | meant})
+
+
+def _is_of(word: str, names: set[str]) -> bool:
+    return any(word.casefold() in name.casefold().split() for name in names)
 
 
 def only_adds(old: Wishes, new: Wishes) -> bool:

@@ -206,7 +206,8 @@ def without_guesses(
     """
     heard = {topic_of(part) for words in told.topics for part in (words, *words.split())}
     heard |= {topic for part in parts if _overlaps(message, told.topics, part) for topic in part.wish.topics}
-    people = " ".join(told.people).casefold()
+    # "Ghibli" may be marked as a subject.
+    people = " ".join((*told.people, *told.topics)).casefold()
     is_short = len(message.split()) <= SHORT
     topics = {
         topic

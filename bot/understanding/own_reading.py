@@ -6,12 +6,12 @@ where it is sure of them, and the rules decide which movie a title means. Titles
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.contracts.session import Question
+from bot.understanding.marked_intent import intent_meant
 from bot.understanding.marked_titles import Title, is_no_title, is_part_of_another, named_by, titles_in
 from bot.understanding.marked_wishes import with_marked, without_series
 from bot.understanding.meaning import NO_WISHES, Context, Understanding, Which
@@ -24,12 +24,13 @@ from bot.understanding.requests.german import in_english
 from bot.understanding.requests.intents import Intent
 from bot.understanding.requests.wishes import parts, wishes
 from bot.understanding.same_makers import makers_meant
-from bot.understanding.second_reading import UNDECIDED, with_likeness
+from bot.understanding.second_reading import WISHING, with_likeness
 from bot.understanding.telling import in_order
 from bot.understanding.titles.company import guessed, in_series, settled
 from bot.understanding.titles.finder import TitleFinder
 from bot.understanding.titles.references import references
 from bot.understanding.titles.refused import refused_series
+from bot.understanding.titles.tv_series import FIRST_SHOW_ID, of_their_kind
 from bot.understanding.weighing import surely_named, weighed
 from bot.understanding.words.mentions import Mention, all_of, overwritten, within
 from bot.understanding.words_left import may_mean_more
@@ -39,20 +40,8 @@ from movies.reader_prompt import ReaderAnswer
 from movies.topics import known_as
 
 MOST_ASKED_FOR = 20
-INTENTS = {
-    "tell": Intent.TELL, "recommend": Intent.RECOMMEND, "more": Intent.MORE, "predict": Intent.PREDICT,
-    "fact": Intent.FACT, "group": Intent.RECOMMEND, "rate": Intent.RATE, "profile": Intent.PROFILE,
-    "help": Intent.HELP, "greet": Intent.GREET, "thanks": Intent.THANKS, "smalltalk": Intent.SMALLTALK,
-    "identify": Intent.IDENTIFY, "why": Intent.WHY, "choose": Intent.CHOOSE,
-}  # fmt: skip
-WISHING = frozenset({Intent.RECOMMEND, Intent.MORE})
-# Where the rules hear a request and the model hears none, 12 of 15 messages were one if it gave that this probability
-# or more, and 10 of 81 otherwise.
-MAY_ASK = 0.1
 # What is refused is not wished for: "seen everything by Nolan, what now?"
 REFUSABLE = ("people", "topics", "languages")
-ABOUT_THEMSELVES = re.compile(r"\b(?:i|me|my|mine|we|us|our|ich|mich|mir|mein\w*|wir|uns)\b", re.IGNORECASE)
-TALK = frozenset({Intent.SMALLTALK, Intent.GREET, Intent.THANKS, Intent.BYE})
 
 
 def read_with(
@@ -82,16 +71,17 @@ class OwnReading:
         intent = self._intent
         wishing = intent in WISHING
         strangers = self._strangers
-        shows = tuple(show for show in self.said.shows if any(show in title or title in show for title in strangers))
+        shows = [show for show in self.said.shows if any(show in title or title in show for title in strangers)]
+        shows += [m.movie.title for t in self._titles for m in self._mentions_of(t) if m.movie.id <= FIRST_SHOW_ID]
         return replace(
             self.said,
             intent=intent,
             statements=tuple(self._statements.items()),
             which=self._which,
             strangers=tuple((title, opinion) for title, opinion in strangers.items() if title not in shows),
-            shows=shows,
+            shows=tuple(dict.fromkeys(shows)),
             picks=self._picks if intent is Intent.WHY else (),
-            wishes=self._wishes if wishing else NO_WISHES,
+            wishes=_like_them(shows, self._wishes) if wishing else NO_WISHES,
             facts=self._facts if intent is Intent.FACT else (),
             refines=wishing and (self.said.refines or self._compares_with_the_list),
             guessed=tuple(guessed(self._open_mentions, self._mentions)),
@@ -158,6 +148,8 @@ class OwnReading:
                 continue
             if self._is_spoken_of(movie) or movie in self._said_plainly:
                 statements[movie] = self._said_plainly.get(movie, opinion)
+            elif opinion is Opinion.SEEN and any(movie == m.movie for m in self._pointed_at):
+                statements[movie] = opinion  # "Seen the first two".
             elif opinion.is_verdict:
                 # Only the rules found this title; in such cases they are right as often as not.
                 statements[movie] = Opinion.NAMED
@@ -172,9 +164,12 @@ class OwnReading:
 
     @cached_property
     def _said_plainly(self) -> dict[Movie, Opinion]:
-        on_screen = references(self.message, self._named_by_rules, self.context.movies)
-        told = in_order(all_of(self._mentions, on_screen, self._named_by_rules))
-        return said_plainly(self.message, told, self._by_rules)
+        named = all_of(self._mentions, self._pointed_at, self._named_by_rules)
+        return said_plainly(self.message, in_order(named), self._by_rules)
+
+    @cached_property
+    def _pointed_at(self) -> list[Mention]:
+        return references(self.message, self._named_by_rules, self.context.movies)
 
     def _is_spoken_of(self, movie: Movie) -> bool:
         """Whether it is the movie that "it" means, or that the bot has just asked about; the model knows neither."""
@@ -214,38 +209,14 @@ class OwnReading:
 
     @cached_property
     def _intent(self) -> Intent:
-        """The model's intent, or the rules' where the message or the screen lacks what that needs."""
-        wanted, by_rules = INTENTS.get(self.answer.intent), self.said.intent
         opinions = {*self._statements.values(), *(one.opinion for one in self._which), *self._strangers.values()}
-        instead = Intent.TELL if opinions and by_rules in UNDECIDED | TALK else by_rules
-        if wanted is None or (wanted in TALK and (by_rules is Intent.BYE or any(o.is_verdict for o in opinions))):
-            return instead
-        if wanted in TALK | {Intent.HELP} and by_rules in WISHING and self.said.wishes:
-            return by_rules  # "Hallo, ich suche einen lustigen Film".
-        if wanted is Intent.HELP and by_rules is Intent.SMALLTALK:
-            return by_rules  # "Are you ChatGPT?"
-        if wanted is Intent.PREDICT and (Opinion.ASKED not in opinions or Fact.CHILDREN in self.said.facts):
-            return instead
-        if wanted is Intent.FACT and by_rules is Intent.TELL and Opinion.ASKED not in opinions and opinions:
-            return by_rules  # "Hated Heat, what kind of ending was that".
-        nothing_shown = wanted is Intent.WHY and not self.context.movies
-        if nothing_shown or (wanted is Intent.CHOOSE and len(self._statements) != 1):
-            return instead
-        if wanted is Intent.PROFILE and (by_rules in TALK or not ABOUT_THEMSELVES.search(self.message)):
-            return instead  # "How many movies do you know?", "do you sell my data?"
-        if wanted is Intent.TELL and (not opinions or (by_rules in WISHING and self._may_ask)):
-            return by_rules
-        return wanted
+        one_movie, shown = len(self._statements) == 1, bool(self.context.movies)
+        return intent_meant(self.message, self.answer, self.said, opinions, one_movie=one_movie, shown=shown)
 
     @property
     def _compares_with_the_list(self) -> bool:
         """Whether it asks for another list like the one on screen: "three hours?! anything shorter"."""
         return self.context.question is Question.RECOMMENDED and compares(self.message)
-
-    @property
-    def _may_ask(self) -> bool:
-        """Whether the model does not rule out that the message asks for movies."""
-        return sum(s for i, s in (self.answer.intents or {}).items() if INTENTS.get(i) in WISHING) >= MAY_ASK
 
     @property
     def _facts(self) -> tuple[Fact, ...]:
@@ -298,3 +269,10 @@ class OwnReading:
     def _count(self) -> int | None:
         count = self.answer.wishes.count
         return count if count is not None and 0 < count <= MOST_ASKED_FOR else self.said.count
+
+
+def _like_them(shows: Sequence[str], wishes: Wishes) -> Wishes:
+    """The wishes; "anything like Breaking Bad?" asks for crime dramas."""
+    if any(getattr(wishes, kind) for kind in ("genres", "topics", "people", "like")):
+        return wishes
+    return wishes.model_copy(update={"genres": of_their_kind(shows)})

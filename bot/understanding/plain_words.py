@@ -61,8 +61,11 @@ ME_TOO = re.compile(
     r"[^.!?\n]{0,60}?\b(?:loved|liked|enjoyed)\b[^.!?\n]{0,20}?\b(?:me too|so did i|i did too|as did i)\b",
     re.IGNORECASE,
 )
-# "Wow. A masterpiece. My eyes are still bleeding."
-EYES_BLEED = re.compile(r"[^\n]{0,60}?\beyes (?:are|were) (?:still )?bleeding\b", re.IGNORECASE)
+# "Wow. A masterpiece. My eyes are still bleeding", "a masterpiece, said nobody ever".
+BAD_AFTER_ALL = re.compile(
+    r"[^\n]{0,60}?\b(?:eyes (?:are|were) (?:still )?bleeding|said (?:nobody|no ?one|no-one)(?: ever)?)\b", re.IGNORECASE
+)
+WORSE_THAN = re.compile(r"\b(?:anything|nothing|what (?:is|could be)) worse than (?:the )?$", re.IGNORECASE)
 # "Hidden Figures we did last year": it was seen, whatever was thought of it.
 DONE = re.compile(
     r"\s+(?:we|i)(?:['’]ve| have)? (?:already )?(?:did|done|covered|had)"
@@ -102,7 +105,7 @@ def said_plainly(message: str, mentions: Sequence[Mention], by_rules: Mapping[Mo
     verdicts = {movie: opinion for movie, opinion in by_rules.items() if opinion.is_verdict}
     done = {m.movie: Opinion.SEEN for m in clear if DONE.match(message, m.end) and m.movie not in verdicts}
     good = {m.movie for m in clear if AS_GOOD_AS.search(message[: m.start]) or ME_TOO.match(message, m.end)}
-    bad = {m.movie for m in clear if EYES_BLEED.match(message, m.end)}
+    bad = {m.movie for m in clear if BAD_AFTER_ALL.match(message, m.end) or WORSE_THAN.search(message[: m.start])}
     found = {movie: opinion for movie, opinion in verdicts.items() if movie in plain}
     return found | done | dict.fromkeys(good, Opinion.GOOD) | dict.fromkeys(bad, Opinion.BAD)
 

@@ -144,6 +144,8 @@ def _is_refused(text: str, start: int, end: int) -> bool:
     return unwanted(text, start, end)
 
 
+# "2000s or newer".
+_ONWARDS = re.compile(r",? (?:or|and) (?:newer|later|after|up|beyond)\b|,? onwards?\b| ?\+(?!\w)", re.IGNORECASE)
 _Found = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -159,7 +161,8 @@ def _decades(text: str) -> _Found | None:
         low, high = EARLIEST, low - 1
     elif re.search(r"\b(?:after|post|since|newer than|later than)(?: the)?[ -]$", before, re.IGNORECASE):
         low, high = (low if re.search(r"since", before[-12:], re.I) else high + 1), LATEST
-    return (matches[0].start(), matches[-1].end()), (low, high)
+    onwards = _ONWARDS.match(text, matches[-1].end())
+    return (matches[0].start(), (onwards or matches[-1]).end()), (low, LATEST if onwards else high)
 
 
 def _decade(match: re.Match[str]) -> tuple[int, int]:

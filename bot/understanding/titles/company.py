@@ -46,9 +46,13 @@ def settled(mentions: Sequence[Mention]) -> list[Mention]:
 
 def with_star(mention: Mention, text: str) -> Mention:
     """The mention resolved to the namesake with the star named after it: "Emma (the Gwyneth Paltrow one)"."""
-    match = _THE_ONE_WITH.match(text, mention.end) if len(mention.namesakes) > 1 and not mention.dated else None
+    match = _THE_ONE_WITH.match(text, mention.end) if not mention.dated else None
     if match is None or is_of_its_own(text, mention, match.end()):
         return mention
+    if len(mention.namesakes) < 2:
+        # "The Heat with Sandra Bullock" wishes for nobody.
+        stars = mention.clear and starred_by(match["star"] or match["with"], [mention.movie])
+        return mention.within(mention.start, match.end()) if stars else mention
     with_them = starred_by(match["star"] or match["with"], mention.namesakes)
     if len(with_them) != 1:
         return mention

@@ -169,6 +169,7 @@ def _all_of(text: str, finder: TitleFinder) -> Iterator[Mention]:
             if match["plural"] and not _THE.search(text[: first.start()]):
                 continue  # "Any Matrix movies?"
             if movies := finder.index.series(name):
+                movies = movies[:3] if match[0].casefold().endswith("trilogy") else movies
                 if _ONLY_SOME.match(text, match.end()):
                     yield Mention(tuple(movies), first.start(), match.end(), name)
                 else:

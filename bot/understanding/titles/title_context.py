@@ -182,7 +182,9 @@ def _is_judged_or_watched(place: Place) -> bool:
 
 
 def _number(place: Place) -> bool:
-    """ "300", "21"."""
+    """ "300", "21", but not the score in "9/10 Green Mile"."""
+    if place.right.startswith("/"):
+        return False
     framed = place.clearly_before or (place.fits_before and len(place.run[0].low) > 2)
     return (
         len(place.run) > 1

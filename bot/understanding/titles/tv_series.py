@@ -1,93 +1,108 @@
 """Well-known TV series: found like any title, and then reported as series.
 
-Those whose names are also words or movies ("Friends", "Fargo") are left out.
+Each has the genres that movies like it would have. Those whose names are also words or movies ("Friends", "Fargo")
+are left out.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from movies.catalogue import Catalogue, Movie, normalised
 
 # Their ids are below those of newer movies.
 FIRST_SHOW_ID = -2_000_000
-SHOWS = """
-Adolescence
-Andor
-Arcane
-Arrested Development
-Attack on Titan
-Baby Reindeer
-Babylon Berlin
-Band of Brothers
-Better Call Saul
-Black Mirror
-Bluey
-Breaking Bad
-Bridgerton
-Brooklyn Nine-Nine
-Chernobyl
-Cobra Kai
-Derry Girls
-Desperate Housewives
-Doctor Who
-Downton Abbey
-Emily in Paris
-Euphoria
-Family Guy
-Fleabag
-Game of Thrones
-Gilmore Girls
-Grey's Anatomy
-Heartstopper
-House of Cards
-House of the Dragon
-How I Met Your Mother
-Killing Eve
-Line of Duty
-Mad Men
-Mindhunter
-Modern Family
-Money Heist
-Narcos
-Only Murders in the Building
-Orange Is the New Black
-Outlander
-Ozark
-Parks and Recreation
-Peaky Blinders
-Rick and Morty
-Schitt's Creek
-Seinfeld
-Severance
-Slow Horses
-South Park
-Squid Game
-Stranger Things
-Succession
-Tatort
-Ted Lasso
-The Bear
-The Big Bang Theory
-The Crown
-The Good Place
-The Handmaid's Tale
-The Last of Us
-The Mandalorian
-The Office
-The Queen's Gambit
-The Sopranos
-The Vampire Diaries
-The Walking Dead
-The West Wing
-The White Lotus
-The Wire
-The Witcher
-True Detective
-Twin Peaks
-Yellowstone
+_SHOWS = """
+Adolescence: Crime, Drama
+Andor: Action, Sci-Fi
+Arcane: Animation, Fantasy
+Arrested Development: Comedy
+Attack on Titan: Animation, Action
+Baby Reindeer: Drama, Thriller
+Babylon Berlin: Crime, Drama
+Band of Brothers: Drama, War
+Better Call Saul: Crime, Drama
+Black Mirror: Sci-Fi, Thriller
+Bluey: Animation, Children
+Breaking Bad: Crime, Drama
+Bridgerton: Drama, Romance
+Brooklyn Nine-Nine: Comedy, Crime
+Chernobyl: Drama
+Cobra Kai: Action, Comedy
+Derry Girls: Comedy
+Desperate Housewives: Comedy, Drama
+Doctor Who: Adventure, Sci-Fi
+Downton Abbey: Drama, Romance
+Emily in Paris: Comedy, Romance
+Euphoria: Drama
+Family Guy: Animation, Comedy
+Fleabag: Comedy, Drama
+Game of Thrones: Adventure, Fantasy
+Gilmore Girls: Comedy, Drama
+Grey's Anatomy: Drama, Romance
+Heartstopper: Drama, Romance
+House of Cards: Drama, Thriller
+House of the Dragon: Adventure, Fantasy
+How I Met Your Mother: Comedy, Romance
+Killing Eve: Crime, Thriller
+Line of Duty: Crime, Thriller
+Mad Men: Drama
+Mindhunter: Crime, Thriller
+Modern Family: Comedy
+Money Heist: Crime, Thriller
+Narcos: Crime, Drama
+Only Murders in the Building: Comedy, Mystery
+Orange Is the New Black: Comedy, Drama
+Outlander: Drama, Romance
+Ozark: Crime, Thriller
+Parks and Recreation: Comedy
+Peaky Blinders: Crime, Drama
+Rick and Morty: Animation, Sci-Fi
+Schitt's Creek: Comedy
+Seinfeld: Comedy
+Severance: Mystery, Sci-Fi
+Slow Horses: Crime, Thriller
+South Park: Animation, Comedy
+Squid Game: Drama, Thriller
+Stranger Things: Horror, Sci-Fi
+Succession: Drama
+Tatort: Crime, Mystery
+Ted Lasso: Comedy
+The Bear: Drama
+The Big Bang Theory: Comedy
+The Crown: Drama
+The Good Place: Comedy, Fantasy
+The Handmaid's Tale: Drama, Sci-Fi
+The Last of Us: Drama, Horror
+The Mandalorian: Action, Sci-Fi
+The Office: Comedy
+The Queen's Gambit: Drama
+The Sopranos: Crime, Drama
+The Vampire Diaries: Fantasy, Romance
+The Walking Dead: Drama, Horror
+The West Wing: Drama
+The White Lotus: Comedy, Drama
+The Wire: Crime, Drama
+The Witcher: Adventure, Fantasy
+True Detective: Crime, Mystery
+Twin Peaks: Mystery, Drama
+Yellowstone: Drama, Western
 """
+
+
+SHOWS = {
+    name: frozenset(genres.split(", "))
+    for name, _, genres in (line.partition(": ") for line in _SHOWS.strip().splitlines())
+}
 
 
 def shows(catalogue: Catalogue) -> list[Movie]:
     """The series whose names are not titles of movies in the catalogue."""
-    names = [name for name in SHOWS.strip().splitlines() if normalised(name) not in catalogue.by_normalised_title]
+    names = [name for name in SHOWS if normalised(name) not in catalogue.by_normalised_title]
     return [Movie(FIRST_SHOW_ID - k, name, None) for k, name in enumerate(names)]
+
+
+def of_their_kind(names: Iterable[str]) -> frozenset[str]:
+    """The genres that all these series have in common, for movies like them."""
+    kinds = [SHOWS[name] for name in names if name in SHOWS]
+    return frozenset.intersection(*kinds) if kinds else frozenset()
